@@ -1,0 +1,87 @@
+/**
+ * Every failure that may reach a person has one of these codes. The sentences they are shown as live in
+ * `error-texts.ts`, keyed by code, so that logic never depends on wording.
+ */
+export const errorCodes = [
+  // asking
+  'request.invalid',
+  'request.unknown_call',
+  'request.refused',
+  'internal',
+  'cancelled',
+  'data.unavailable',
+  // profile and database
+  'profile.in_use',
+  'profile.newer_version',
+  'profile.unreadable',
+  'profile.damaged',
+  'disk.full',
+  // what was offered for import
+  'import.not_found',
+  'import.unreadable',
+  'import.not_a_zip',
+  'import.encrypted',
+  'import.empty_archive',
+  'import.truncated_archive',
+  'import.damaged_archive',
+  'import.no_health_data',
+  'import.only_cda',
+  'import.empty_xml',
+  'import.not_xml',
+  'import.truncated_xml',
+  'import.entity_declaration',
+  'import.unsafe_name',
+  'import.reference_outside',
+  'import.reference_missing',
+  'import.bomb',
+  'import.too_large',
+  'import.changed_while_reading',
+  'import.other_person',
+  'import.already_running',
+  'import.unknown_run',
+  // problems inside an import that do not end it
+  'record.no_type',
+  'record.bad_date',
+  'record.bad_value',
+  'element.incomplete',
+  'element.unknown',
+  'text.control_character',
+  'text.bad_utf8',
+  'route.missing',
+  'route.malformed',
+  'ecg.malformed',
+  'clinical.missing',
+  'clinical.malformed',
+  'beats.malformed',
+  // history
+  'history.unknown_item',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What crosses a boundary in place of a thrown error. `details` never holds health values, paths or secrets. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+
+/** The one error class of the project: a code, and facts that fill the sentence for it. */
+export class CodedError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
+
+  constructor(
+    code: ErrorCode,
+    details: Readonly<Record<string, string | number | boolean | null>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(code, options);
+    this.name = 'CodedError';
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,20 @@
+// Type-checks each area against its own tsconfig, so that a DOM type in the core or a Node type in the page fails.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+const areas = ['shared', 'core', 'data', 'headless', 'main', 'preload', 'renderer'].map((area) => `src/${area}`);
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+let failed = false;
+for (const area of [...areas, 'test']) {
+  const config = join(root, area, 'tsconfig.json');
+  if (!existsSync(config)) throw new Error(`${area} has no tsconfig.json`);
+  const run = spawnSync(process.execPath, [tsc, '-p', config], { stdio: 'inherit' });
+  if (run.status !== 0) {
+    failed = true;
+    console.error(`types: ${area} failed`);
+  }
+}
+if (failed) process.exit(1);
+console.log(`types: ${areas.length + 1} areas hold`);

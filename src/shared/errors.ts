@@ -67,7 +67,9 @@ export interface Failure {
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: Failure };
 
 /** The one error class of the project: a code, and facts that fill the sentence for it. */
 export class CodedError extends Error {

@@ -1,0 +1,48 @@
+/** Interned names of elements and attributes: a small integer for each, the same for both, kept for the scanner's life. */
+export interface NameTable {
+  /** The id of `name`, given out on first use. */
+  id(name: string): number;
+  name(id: number): string;
+}
+
+/**
+ * One start tag, lent to the handler for the length of the callback: the object and its arrays are reused.
+ * Attribute `i` is `bytes[valueStarts[i]…valueEnds[i])` as it stands in the file, without its quotes.
+ */
+export interface Tag {
+  readonly nameId: number;
+  readonly selfClosing: boolean;
+  /** Byte offset of `<` in the document. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+  readonly attributeCount: number;
+  readonly attributeIds: Int32Array;
+  readonly valueStarts: Int32Array;
+  readonly valueEnds: Int32Array;
+  /** 1 where the value is not plain printable ASCII without `&`: it must be read with `value(i)`. */
+  readonly needsDecoding: Uint8Array;
+  /** The value as a parser gives it: entities resolved, white space normalised, bad characters replaced by U+FFFD. */
+  value(index: number): string;
+}
+
+export interface XmlHandler {
+  /** For `<a/>` `open` comes with `selfClosing` set and no `close` follows. */
+  open(tag: Tag): void;
+  close(nameId: number): void;
+  /** Character data between tags, decoded; may come in several parts. */
+  text?(value: string): void;
+}
+
+/** What is known when the last byte was given. Counts are of characters replaced. */
+export interface ScanSummary {
+  /** The root element was closed and nothing but white space, comments or instructions followed. */
+  readonly complete: boolean;
+  /** Bytes of the document up to the end of the last whole tag. */
+  readonly endOffset: number;
+  readonly openElements: number;
+  readonly rootName: string | null;
+  /** N of `<!-- HealthKit Export Version: N -->` inside the DOCTYPE. */
+  readonly exportVersion: string | null;
+  readonly controlCharacters: number;
+  readonly badUtf8: number;
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+
+/** One thing the page may ask of the host. `input` is parsed strictly before the handler sees it. */
+export interface Call<I extends z.ZodType, O extends z.ZodType> {
+  readonly kind: 'call';
+  readonly name: string;
+  readonly input: I;
+  readonly output: O;
+}
+
+/** One thing the host may tell the page unasked. */
+export interface Push<P extends z.ZodType> {
+  readonly kind: 'push';
+  readonly name: string;
+  readonly payload: P;
+}
+
+export function defineCall<const N extends string, I extends z.ZodType, O extends z.ZodType>(definition: {
+  name: N;
+  input: I;
+  output: O;
+}): Call<I, O> & { readonly name: N } {
+  return { kind: 'call', ...definition };
+}
+
+export function definePush<const N extends string, P extends z.ZodType>(definition: {
+  name: N;
+  payload: P;
+}): Push<P> & { readonly name: N } {
+  return { kind: 'push', ...definition };
+}
+
+export type AnyCall = Call<z.ZodType, z.ZodType>;
+export type AnyPush = Push<z.ZodType>;
+
+/** Keys a list of definitions by name and refuses, at compile time and at run time, two of one name. */
+export function byName<const T extends readonly { readonly name: string }[]>(
+  definitions: T,
+): { readonly [D in T[number] as D['name']]: D } {
+  const table: Record<string, T[number]> = {};
+  for (const definition of definitions) {
+    if (definition.name in table) throw new Error(`defined twice: ${definition.name}`);
+    table[definition.name] = definition;
+  }
+  return table as { readonly [D in T[number] as D['name']]: D };
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { aliasSchema, importStatusSchema, receiptSchema } from '../domain/receipt.ts';
+import { defineCall, definePush } from './define.ts';
+
+const runId = z.strictObject({ runId: z.int().positive() });
+const nothing = z.strictObject({});
+
+/** Queues what the host was offered (a dropped or chosen file) for import. Errors: import.not_found when the offer is gone. */
+export const start = defineCall({
+  name: 'import.start',
+  input: z.strictObject({ offer: z.string().min(1).max(100) }),
+  output: z.object({ runId: z.number() }),
+});
+
+/** Ends the run after the batch under way; what was committed stays. Errors: import.unknown_run. */
+export const cancel = defineCall({ name: 'import.cancel', input: runId, output: z.null() });
+
+/** Answers `import.other_person`: true goes on, false refuses the file. Errors: import.unknown_run. */
+export const confirmPerson = defineCall({
+  name: 'import.confirmPerson',
+  input: z.strictObject({ runId: z.int().positive(), isSamePerson: z.boolean() }),
+  output: z.null(),
+});
+
+/** Imports the file of an interrupted, partial or cancelled run again. Errors: import.unknown_run, import.not_found. */
+export const resume = defineCall({
+  name: 'import.resume',
+  input: runId,
+  output: z.object({ runId: z.number() }),
+});
+
+/** Forgets an interrupted upload: its file is removed, the receipt stays. Errors: import.unknown_run. */
+export const dismiss = defineCall({ name: 'import.dismiss', input: runId, output: z.null() });
+
+/** The run under way (or the first queued), null when there is none. */
+export const current = defineCall({
+  name: 'import.current',
+  input: nothing,
+  output: importStatusSchema.nullable(),
+});
+
+/** Ended runs, newest first; at most 200 a page. `before` is a runId. */
+export const receipts = defineCall({
+  name: 'import.receipts',
+  input: z.strictObject({ before: z.int().positive().optional(), limit: z.int().min(1).max(200) }),
+  output: z.array(receiptSchema),
+});
+
+/** One run. Errors: import.unknown_run. */
+export const receipt = defineCall({ name: 'import.receipt', input: runId, output: receiptSchema });
+
+/** Sources that were taken for earlier ones under a new name. */
+export const aliases = defineCall({ name: 'import.aliases', input: nothing, output: z.array(aliasSchema) });
+
+/** Forbids an alias for good; the file must be imported again, which adds its rows under the new source. */
+export const undoAlias = defineCall({
+  name: 'import.undoAlias',
+  input: z.strictObject({ sourceId: z.int().positive() }),
+  output: z.null(),
+});
+
+export const progress = definePush({ name: 'import.progress', payload: importStatusSchema });
+export const ended = definePush({ name: 'import.ended', payload: receiptSchema });
+
+export const importCalls = [
+  start,
+  cancel,
+  confirmPerson,
+  resume,
+  dismiss,
+  current,
+  receipts,
+  receipt,
+  aliases,
+  undoAlias,
+] as const;
+export const importPushes = [progress, ended] as const;

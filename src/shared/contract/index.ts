@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { Result } from '../errors.ts';
+import { appCalls, appPushes } from './app.ts';
+import { byName } from './define.ts';
+import { historyCalls } from './history.ts';
+import { importCalls, importPushes } from './import.ts';
+
+/** The one contract between the page and whatever hosts it. */
+export const calls = byName([...appCalls, ...importCalls, ...historyCalls]);
+export const pushes = byName([...appPushes, ...importPushes]);
+
+export type Calls = typeof calls;
+export type Pushes = typeof pushes;
+export type CallName = keyof Calls;
+export type PushName = keyof Pushes;
+export type CallInput<N extends CallName> = z.input<Calls[N]['input']>;
+export type ParsedInput<N extends CallName> = z.output<Calls[N]['input']>;
+export type CallOutput<N extends CallName> = z.output<Calls[N]['output']>;
+export type PushPayload<N extends PushName> = z.output<Pushes[N]['payload']>;
+
+/** What a host implements: every call, or it does not compile. Handlers may throw CodedError; the gateway turns it into a Failure. */
+export type Handlers = {
+  readonly [N in CallName]: (input: ParsedInput<N>) => CallOutput<N> | Promise<CallOutput<N>>;
+};
+
+/** A file or folder that a person dropped or chose; the host keeps its path to itself. */
+export interface Offer {
+  readonly offer: string;
+  readonly name: string;
+}
+
+/** What the page has of its host. Nothing throws: every answer is a Result. */
+export interface Bridge {
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>;
+  /** Calls `listener` for every push of that name until the returned function is called. */
+  on<N extends PushName>(name: N, listener: (payload: PushPayload<N>) => void): () => void;
+  /**
+   * Hands dropped or chosen files to the host. In Electron only the path goes over; the web host takes the bytes:
+   * `onProgress` gets bytes sent and bytes in all. Several files with relative paths are one folder.
+   */
+  offer(
+    files: readonly OfferedFile[],
+    onProgress?: (sent: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<Result<Offer>>;
+}
+
+export interface OfferedFile {
+  readonly file: Blob & { readonly name: string };
+  /** `folder/sub/name`, when it came as part of a folder. */
+  readonly relativePath?: string;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** What stood in a file, nested ones included (apple-health-export §1.5); ECG files and route points beside the elements. */
+export const elementNames = [
+  'Record',
+  'Correlation',
+  'Workout',
+  'WorkoutActivity',
+  'WorkoutEvent',
+  'WorkoutStatistics',
+  'WorkoutRoute',
+  'ActivitySummary',
+  'ClinicalRecord',
+  'Audiogram',
+  'VisionPrescription',
+  'HeartRateVariabilityMetadataList',
+  'InstantaneousBeatsPerMinute',
+  'MetadataEntry',
+  'Electrocardiogram',
+  'RoutePoint',
+  'unknown',
+] as const;
+
+export type ElementName = (typeof elementNames)[number];
+export type ElementCounts = Record<ElementName, number>;
+
+export const elementCountsSchema = z.record(z.enum(elementNames), z.number());
+
+export function noElements(): ElementCounts {
+  return Object.fromEntries(elementNames.map((name) => [name, 0])) as ElementCounts;
+}

@@ -1,0 +1,18 @@
+/** What Trendy knows (trendy-backend §3.1), and the record types each is derived from (§3.7). */
+export const eventCategories = [
+  'workout',
+  'steps',
+  'sleep',
+  'active_energy',
+  'mindfulness',
+  'water',
+] as const;
+export type EventCategory = (typeof eventCategories)[number];
+
+export const categoryOfType: Readonly<Record<string, EventCategory>> = {
+  HKQuantityTypeIdentifierStepCount: 'steps',
+  HKCategoryTypeIdentifierSleepAnalysis: 'sleep',
+  HKQuantityTypeIdentifierActiveEnergyBurned: 'active_energy',
+  HKCategoryTypeIdentifierMindfulSession: 'mindfulness',
+  HKQuantityTypeIdentifierDietaryWater: 'water',
+};

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { metadataSchema, statisticSchema, workoutActivitySchema, workoutEventSchema } from './workout.ts';
+
+/** Instants are UTC seconds throughout; months count from January 1970. */
+export const typeSummarySchema = z.object({
+  type: z.string(),
+  count: z.number(),
+  firstAt: z.number(),
+  lastAt: z.number(),
+  sources: z.number(),
+  /** Records in each of up to 24 equal spans between first and last, for a sparkline. */
+  trend: z.array(z.number()),
+});
+export type TypeSummary = z.infer<typeof typeSummarySchema>;
+
+export const sourceSummarySchema = z.object({
+  id: z.number(),
+  name: z.string(),
+  count: z.number(),
+  firstAt: z.number(),
+  lastAt: z.number(),
+});
+export type SourceSummary = z.infer<typeof sourceSummarySchema>;
+
+/** `value` is as printed, in `unit`; categories have `text` instead; some types have neither. */
+export const recordRowSchema = z.object({
+  id: z.number(),
+  type: z.string(),
+  start: z.number(),
+  end: z.number(),
+  value: z.number().nullable(),
+  text: z.string().nullable(),
+  unit: z.string().nullable(),
+  source: z.string(),
+});
+export type RecordRow = z.infer<typeof recordRowSchema>;
+
+export const recordDetailSchema = recordRowSchema.extend({
+  copies: z.number(),
+  createdAt: z.number().nullable(),
+  sourceVersion: z.string().nullable(),
+  device: z.record(z.string(), z.string()),
+  metadata: metadataSchema,
+  beats: z.array(z.tuple([z.number(), z.string()])),
+  /** The other records of the correlation it belongs to (a blood pressure, a food). */
+  related: z.array(recordRowSchema),
+  importedFrom: z.string(),
+  importedAt: z.number(),
+});
+export type RecordDetail = z.infer<typeof recordDetailSchema>;
+
+/** One bucket of a chart; figures in the type's canonical unit, null for categories. */
+export const bucketSchema = z.object({
+  at: z.number(),
+  count: z.number(),
+  total: z.number().nullable(),
+  lowest: z.number().nullable(),
+  highest: z.number().nullable(),
+});
+export type Bucket = z.infer<typeof bucketSchema>;
+
+/** duration s (pauses excluded), distance m, energy kcal. */
+export const workoutRowSchema = z.object({
+  id: z.number(),
+  activity: z.string(),
+  start: z.number(),
+  end: z.number(),
+  duration: z.number().nullable(),
+  distance: z.number().nullable(),
+  energy: z.number().nullable(),
+  source: z.string(),
+  hasRoute: z.boolean(),
+});
+export type WorkoutRow = z.infer<typeof workoutRowSchema>;
+
+export const workoutDetailSchema = workoutRowSchema.extend({
+  sourceVersion: z.string().nullable(),
+  device: z.record(z.string(), z.string()),
+  metadata: metadataSchema,
+  statistics: z.array(statisticSchema),
+  events: z.array(workoutEventSchema),
+  activities: z.array(workoutActivitySchema),
+  routes: z.array(z.object({ id: z.number(), file: z.string(), points: z.number() })),
+  importedFrom: z.string(),
+  importedAt: z.number(),
+});
+export type WorkoutDetail = z.infer<typeof workoutDetailSchema>;
+
+/** Thinned to at most 2,000 points. Degrees, metres, UTC seconds; NaN never: null. */
+export const routePointsSchema = z.object({
+  latitude: z.array(z.number()),
+  longitude: z.array(z.number()),
+  elevation: z.array(z.number().nullable()),
+  at: z.array(z.number()),
+  points: z.number(),
+});
+export type RoutePoints = z.infer<typeof routePointsSchema>;
+
+export const overviewSchema = z.object({
+  records: z.number(),
+  workouts: z.number(),
+  correlations: z.number(),
+  ecg: z.number(),
+  summaries: z.number(),
+  routes: z.number(),
+  routePoints: z.number(),
+  clinical: z.number(),
+  documents: z.number(),
+  types: z.number(),
+  firstAt: z.number().nullable(),
+  lastAt: z.number().nullable(),
+});
+export type Overview = z.infer<typeof overviewSchema>;

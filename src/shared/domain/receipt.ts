@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { errorCodes } from '../errors.ts';
+import { elementCountsSchema } from './element-counts.ts';
+
+/**
+ * `queued`, `running` and `waiting` (for the person's answer) are under way; the others are ends.
+ * `interrupted`: the program died; importing the file again completes it.
+ */
+export const runStates = [
+  'queued',
+  'running',
+  'waiting',
+  'completed',
+  'already_imported',
+  'partial',
+  'cancelled',
+  'interrupted',
+  'refused',
+] as const;
+export const runStateSchema = z.enum(runStates);
+export type RunState = z.infer<typeof runStateSchema>;
+
+/** read = added + known + repeated + skipped. Known: stored before this run; repeated: a second occurrence in this file. */
+export const recordCountsSchema = z.object({
+  read: z.number(),
+  added: z.number(),
+  known: z.number(),
+  repeated: z.number(),
+  skipped: z.number(),
+});
+export type RecordCounts = z.infer<typeof recordCountsSchema>;
+
+/** Something in the file that was not as it should be. `example` shows the place, shortened. */
+export const problemSchema = z.object({
+  code: z.enum(errorCodes),
+  count: z.number(),
+  example: z.string(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+export const typeCountSchema = z.object({ type: z.string(), read: z.number(), added: z.number() });
+
+/** A source that this run took for an earlier one under a new name. */
+export const aliasSchema = z.object({
+  sourceId: z.number(),
+  name: z.string(),
+  originalName: z.string(),
+  records: z.number(),
+  isForbidden: z.boolean(),
+});
+export type Alias = z.infer<typeof aliasSchema>;
+
+export const receiptSchema = z.object({
+  runId: z.number(),
+  state: runStateSchema,
+  name: z.string(),
+  kind: z.enum(['zip', 'folder', 'xml']).nullable(),
+  code: z.enum(errorCodes).nullable(),
+  /** Fills the sentence for `code`: percent read, bytes needed, version found… */
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  exportAt: z.number().nullable(),
+  offsetMinutes: z.number().nullable(),
+  locale: z.string().nullable(),
+  exportVersion: z.string().nullable(),
+  deviceName: z.string().nullable(),
+  records: recordCountsSchema,
+  /** Rows added of the other classes: workouts, routes, correlations… */
+  others: z.record(z.string(), z.object({ added: z.number(), updated: z.number() })),
+  elements: elementCountsSchema,
+  types: z.array(typeCountSchema),
+  oldestAt: z.number().nullable(),
+  newestAt: z.number().nullable(),
+  problems: z.array(problemSchema),
+  aliases: z.array(aliasSchema),
+  /** Uncompressed bytes of the main XML that were read. */
+  bytes: z.number(),
+  seconds: z.number(),
+  peakRssBytes: z.number(),
+  /** The file is still there and importing it again would complete an interrupted or cut run. */
+  canResume: z.boolean(),
+});
+export type Receipt = z.infer<typeof receiptSchema>;
+
+export const runPhases = [
+  'queued',
+  'opening',
+  'checking_person',
+  'waiting_for_person',
+  'reading',
+  'reading_files',
+  'closing',
+] as const;
+
+/** A snapshot of the run under way, at most 4 a second. */
+export const importStatusSchema = z.object({
+  runId: z.number(),
+  name: z.string(),
+  phase: z.enum(runPhases),
+  /** Of the compressed main XML. */
+  readBytes: z.number(),
+  totalBytes: z.number(),
+  /** Of uncompressed XML, averaged over the last seconds. */
+  bytesPerSecond: z.number(),
+  secondsLeft: z.number().nullable(),
+  /** Record type, element or file that is being read. */
+  reading: z.string().nullable(),
+  records: recordCountsSchema,
+  workouts: z.number(),
+  startedAt: z.number(),
+  queued: z.number(),
+});
+export type ImportStatus = z.infer<typeof importStatusSchema>;

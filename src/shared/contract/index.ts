@@ -29,8 +29,26 @@ export interface Offer {
   readonly name: string;
 }
 
+/** What is needed of a browser's File here, where the DOM is not known. */
+export interface FileLike {
+  readonly name: string;
+  readonly size: number;
+}
+
+export interface OfferedFile<F extends FileLike = FileLike> {
+  readonly file: F;
+  /** `folder/sub/name`, when it came as part of a folder. */
+  readonly relativePath?: string;
+}
+
+/** An AbortSignal, as far as it is used. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** What the page has of its host. Nothing throws: every answer is a Result. */
-export interface Bridge {
+export interface Bridge<F extends FileLike = FileLike> {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>;
   /** Calls `listener` for every push of that name until the returned function is called. */
   on<N extends PushName>(name: N, listener: (payload: PushPayload<N>) => void): () => void;
@@ -39,14 +57,8 @@ export interface Bridge {
    * `onProgress` gets bytes sent and bytes in all. Several files with relative paths are one folder.
    */
   offer(
-    files: readonly OfferedFile[],
+    files: readonly OfferedFile<F>[],
     onProgress?: (sent: number, total: number) => void,
-    signal?: AbortSignal,
+    signal?: CancelSignal,
   ): Promise<Result<Offer>>;
-}
-
-export interface OfferedFile {
-  readonly file: Blob & { readonly name: string };
-  /** `folder/sub/name`, when it came as part of a folder. */
-  readonly relativePath?: string;
 }

@@ -1,0 +1,188 @@
+import { CodedError } from '../../../shared/errors.ts';
+import type { CharacterDecoder } from './character-decoder.ts';
+import { byte, isSpace, nameKind, unfinished } from './markup-bytes.ts';
+import { hashByte, hashSeed, type NameIndex } from './name-index.ts';
+import type { ScanBuffer } from './scan-buffer.ts';
+import type { Tag } from './tag.ts';
+import { closesValue, findQuote, mustDecode, valueKind } from './value-bytes.ts';
+
+const { space, slash, greater, equals, doubleQuote, singleQuote } = byte;
+const ones = 0x01010101;
+const quotes = doubleQuote * ones;
+const ampersands = byte.ampersand * ones;
+const spaces = space * ones;
+const highBits = 0x80808080 | 0;
+
+/** The one tag the scanner lends to its handler: reads a start tag in place and remembers where its values lie. */
+export class StartTag implements Tag {
+  nameId = -1;
+  selfClosing = false;
+  offset = 0;
+  bytes: Buffer;
+  attributeCount = 0;
+  attributeIds = new Int32Array(32);
+  valueStarts = new Int32Array(32);
+  valueEnds = new Int32Array(32);
+  needsDecoding = new Uint8Array(32);
+  private readonly decoder: CharacterDecoder;
+  private readonly index: NameIndex;
+  private readonly buffer: ScanBuffer;
+  private nameEnd = 0;
+
+  constructor(buffer: ScanBuffer, index: NameIndex, decoder: CharacterDecoder) {
+    this.buffer = buffer;
+    this.bytes = buffer.bytes;
+    this.index = index;
+    this.decoder = decoder;
+  }
+
+  value(index: number): string {
+    if (index < 0 || index >= this.attributeCount) throw new RangeError('no such attribute');
+    const from = this.valueStarts[index] as number;
+    const to = this.valueEnds[index] as number;
+    if (this.needsDecoding[index] === 0) return this.bytes.toString('latin1', from, to);
+    return this.decoder.attribute(this.bytes, from, to);
+  }
+
+  /**
+   * Reads the tag whose `<` is at `at` and whose first name byte was checked; the offset after its `>`, or
+   * `unfinished`. Every step ends at `end`: bytes past it are stale, and a match there is found out by the
+   * next step. Throws `import.not_xml`.
+   */
+  read(at: number, end: number): number {
+    const { bytes, view } = this.buffer;
+    const { successors, patternWords, patternBytes, patternStride } = this.index;
+    this.bytes = bytes;
+    let previous = this.readName(at + 1, end);
+    if (previous < 0) return unfinished;
+    this.nameId = previous;
+    let i = this.nameEnd;
+    let count = 0;
+    let quote: number = doubleQuote;
+    for (;;) {
+      if (i >= end) return unfinished;
+      let name = successors[previous] as number;
+      let start = -1;
+      if (name >= 0 && bytes[i] === space) {
+        // The name that followed last time most often follows again: compare ` name="` in words.
+        const length = patternBytes[name] as number;
+        if (length > 0) {
+          const last = i + length - 4;
+          let word = name * patternStride;
+          let k = i;
+          while (k < last && view.getInt32(k, true) === patternWords[word]) {
+            k += 4;
+            word++;
+          }
+          if (k >= last && view.getInt32(last, true) === patternWords[word]) start = last + 4;
+          quote = doubleQuote;
+        }
+      }
+      if (start < 0) {
+        const nameAt = this.skipSpaces(i, end);
+        if (nameAt >= end) return unfinished;
+        const value = bytes[nameAt] as number;
+        if (value === greater || value === slash) return this.finish(nameAt, end, count);
+        if (nameAt === i || nameKind[value] !== 2) throw this.notXml(at, nameAt);
+        name = this.readName(nameAt, end);
+        if (name < 0) return unfinished;
+        start = this.skipToValue(at, this.nameEnd, end);
+        if (start < 0) return unfinished;
+        quote = bytes[start - 1] as number;
+        successors[previous] = name;
+      }
+      let decode = 0;
+      let v = start;
+      if (quote === doubleQuote) {
+        // Four bytes at a time while none of them is a quote, `&`, a control or above 0x7F.
+        const lastWord = end - 4;
+        scan: for (;;) {
+          while (v <= lastWord) {
+            const x = view.getInt32(v, true);
+            const q = x ^ quotes;
+            const a = x ^ ampersands;
+            if ((((q - ones) & ~q) | ((a - ones) & ~a) | ((x - spaces) & ~x) | x) & highBits) break;
+            v += 4;
+          }
+          const stop = v <= lastWord ? v + 4 : end;
+          while (v < stop) {
+            const kind = valueKind[bytes[v] as number] as number;
+            if (kind === closesValue) break scan;
+            decode |= kind;
+            v++;
+          }
+          if (v >= end) return unfinished;
+        }
+      } else {
+        v = findQuote(bytes, start, end, singleQuote);
+        if (v < 0) return unfinished;
+        decode = mustDecode(bytes, start, v);
+      }
+      if (count === this.attributeIds.length) this.makeRoom(count);
+      this.attributeIds[count] = name;
+      this.valueStarts[count] = start;
+      this.valueEnds[count] = v;
+      this.needsDecoding[count] = decode;
+      count++;
+      previous = name;
+      i = v + 1;
+    }
+  }
+
+  private finish(at: number, end: number, count: number): number {
+    const isEmpty = this.bytes[at] === slash;
+    const last = isEmpty ? at + 1 : at;
+    if (last >= end) return unfinished;
+    if (this.bytes[last] !== greater) throw this.notXml(at, at);
+    this.selfClosing = isEmpty;
+    this.attributeCount = count;
+    return last + 1;
+  }
+
+  private readName(from: number, end: number): number {
+    const { bytes } = this;
+    let hash: number = hashSeed | 0;
+    let i = from;
+    while (i < end && nameKind[bytes[i] as number] !== 0) hash = hashByte(hash, bytes[i++] as number);
+    if (i >= end) return unfinished;
+    this.nameEnd = i;
+    return this.index.find(bytes, from, i, hash, this.buffer.offset + from);
+  }
+
+  private skipSpaces(from: number, end: number): number {
+    let i = from;
+    while (i < end && isSpace[this.bytes[i] as number] === 1) i++;
+    return i;
+  }
+
+  /** Past `=` and the opening quote. */
+  private skipToValue(tagAt: number, from: number, end: number): number {
+    const equalsAt = this.skipSpaces(from, end);
+    if (equalsAt >= end) return unfinished;
+    if (this.bytes[equalsAt] !== equals) throw this.notXml(tagAt, equalsAt);
+    const quoteAt = this.skipSpaces(equalsAt + 1, end);
+    if (quoteAt >= end) return unfinished;
+    const quote = this.bytes[quoteAt];
+    if (quote !== doubleQuote && quote !== singleQuote) throw this.notXml(tagAt, quoteAt);
+    return quoteAt + 1;
+  }
+
+  private makeRoom(length: number): void {
+    const grown = (from: Int32Array) => {
+      const to = new Int32Array(length * 2);
+      to.set(from);
+      return to;
+    };
+    this.attributeIds = grown(this.attributeIds);
+    this.valueStarts = grown(this.valueStarts);
+    this.valueEnds = grown(this.valueEnds);
+    const flags = new Uint8Array(length * 2);
+    flags.set(this.needsDecoding);
+    this.needsDecoding = flags;
+  }
+
+  private notXml(tagAt: number, at: number): CodedError {
+    const { offset } = this.buffer;
+    return new CodedError('import.not_xml', { offset: offset + at, tagOffset: offset + tagAt });
+  }
+}

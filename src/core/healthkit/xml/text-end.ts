@@ -1,0 +1,29 @@
+import { byte } from './markup-bytes.ts';
+import { isReferenceCode, maxReferenceLength } from './references.ts';
+
+/**
+ * How far the text in `[from, end)` can be decoded before more bytes come: not into a UTF-8 sequence, a reference
+ * or a `\r\n` that `end` may cut.
+ */
+export function wholeTextEnd(bytes: Uint8Array, from: number, end: number): number {
+  const lead = cutSequenceStart(bytes, from, end);
+  if (lead < end) return lead;
+  if (bytes[end - 1] === byte.carriageReturn) return end - 1;
+  const lowest = Math.max(from, end - maxReferenceLength);
+  let i = end - 1;
+  while (i >= lowest && isReferenceCode(bytes[i] as number)) i--;
+  return i >= lowest && bytes[i] === byte.ampersand ? i : end;
+}
+
+/** Where a UTF-8 sequence begins that has fewer bytes before `end` than its first byte announces; else `end`. */
+function cutSequenceStart(bytes: Uint8Array, from: number, end: number): number {
+  for (let i = end - 1; i >= from && i >= end - 3; i--) {
+    const value = bytes[i] as number;
+    if (value < 0x80) return end;
+    if (value >= 0xc0) {
+      const length = value >= 0xf0 ? 4 : value >= 0xe0 ? 3 : 2;
+      return i + length > end ? i : end;
+    }
+  }
+  return end;
+}

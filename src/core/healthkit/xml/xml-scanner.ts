@@ -1,0 +1,237 @@
+import { CodedError } from '../../../shared/errors.ts';
+import { CharacterDecoder } from './character-decoder.ts';
+import { readDoctype } from './doctype.ts';
+import { ElementStack } from './element-stack.ts';
+import { byte, isSpace, matchToken, nameKind, skipPast, unfinished } from './markup-bytes.ts';
+import { NameIndex } from './name-index.ts';
+import { createNameTable } from './name-table.ts';
+import { ScanBuffer } from './scan-buffer.ts';
+import { StartTag } from './start-tag.ts';
+import type { NameTable, ScanSummary, XmlHandler } from './tag.ts';
+import { wholeTextEnd } from './text-end.ts';
+
+/** The longest tag, comment, instruction or CDATA section accepted, in bytes. */
+export const maxMarkupBytes = 16 * 1024 * 1024;
+
+/** Unfinished markup longer than this is not tried again before half as much again has come. */
+const eagerRetryBytes = 64 * 1024;
+
+/**
+ * Streams a UTF-8 document to a handler: `write` each chunk, then `end`. Reads XML as saxes does, and goes on
+ * where an export must not be lost: characters XML forbids become U+FFFD, references to nothing stay as written,
+ * whatever follows the root element is ignored (apple-health-export §1.4). The encoding an XML declaration names
+ * is not looked at. `write` throws `import.not_xml` for markup that cannot be read and
+ * `import.entity_declaration`, with the offset in bytes; only `end` may be called after that. All whole tags
+ * before an error or a cut have been delivered.
+ */
+export class XmlScanner {
+  readonly names: NameTable;
+  private readonly handler: XmlHandler;
+  private readonly index: NameIndex;
+  private readonly decoder = new CharacterDecoder();
+  private readonly buffer = new ScanBuffer();
+  private readonly stack = new ElementStack();
+  private readonly tag: StartTag;
+  /** Where in the buffer reading goes on. */
+  private position = 0;
+  /** How full the buffer must be before unfinished markup is tried again; 0 for any. */
+  private retryAt = 0;
+  private tagsEnd = 0;
+  private state: 'start' | 'prolog' | 'content' | 'closed' | 'cut' | 'failed' = 'start';
+  private rootId = -1;
+  private hasDoctype = false;
+  private exportVersion: string | null = null;
+
+  constructor(handler: XmlHandler, names: NameTable = createNameTable()) {
+    this.handler = handler;
+    this.names = names;
+    this.index = new NameIndex(names);
+    this.tag = new StartTag(this.buffer, this.index, this.decoder);
+  }
+
+  /** Takes the next bytes of the document; they may be reused once it returns. */
+  write(chunk: Uint8Array): void {
+    let taken = 0;
+    while (taken < chunk.length && this.isReading()) {
+      taken += this.buffer.refill(this.position, chunk, taken);
+      this.position = 0;
+      if (this.buffer.end >= this.retryAt) this.scan();
+    }
+  }
+
+  /** Ends the document: delivers text that was held back and says what is known. Never throws for a cut document. */
+  end(): ScanSummary {
+    if (this.isReading() && this.retryAt > 0) this.scan();
+    const { bytes, end } = this.buffer;
+    if (this.state === 'content' && this.position < end && bytes[this.position] !== byte.less) {
+      this.deliverText(this.position, end);
+      this.position = end;
+    }
+    return {
+      complete: this.state === 'closed',
+      endOffset: this.tagsEnd,
+      openElements: this.stack.depth,
+      rootName: this.rootId < 0 ? null : this.names.name(this.rootId),
+      exportVersion: this.exportVersion,
+      controlCharacters: this.decoder.controlCharacters,
+      badUtf8: this.decoder.badUtf8,
+    };
+  }
+
+  private isReading(): boolean {
+    return this.state === 'start' || this.state === 'prolog' || this.state === 'content';
+  }
+
+  private scan(): void {
+    try {
+      this.position = this.scanFrom(this.position);
+    } catch (error) {
+      this.state = 'failed';
+      throw error;
+    }
+  }
+
+  /** Reads what can be read and returns where it stopped. */
+  private scanFrom(from: number): number {
+    const { bytes, end } = this.buffer;
+    let at = from;
+    this.retryAt = 0;
+    if (this.state === 'start') {
+      const afterMark = matchToken(bytes, at, end, '\u00ef\u00bb\u00bf');
+      if (afterMark === unfinished) return at;
+      if (afterMark > 0) at = afterMark;
+      this.state = 'prolog';
+    }
+    while (at < end && this.isReading()) {
+      if (bytes[at] !== byte.less) {
+        at = this.readText(at, end);
+        if (at >= end || bytes[at] !== byte.less) break;
+      }
+      const next = this.readMarkup(at, end);
+      if (next === unfinished) {
+        this.wait(at, end);
+        break;
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  private readMarkup(at: number, end: number): number {
+    if (at + 1 >= end) return unfinished;
+    const { bytes } = this.buffer;
+    const kind = bytes[at + 1] as number;
+    if (nameKind[kind] === 2) return this.readOpen(at, end);
+    if (kind === byte.slash) return this.readClose(at, end);
+    if (kind === byte.bang) return this.readDeclaration(at, end);
+    if (kind === byte.question) return this.whole(at, skipPast(bytes, at + 2, end, '?>'));
+    throw this.notXml(at);
+  }
+
+  private readOpen(at: number, end: number): number {
+    const { tag, stack } = this;
+    const next = this.whole(at, tag.read(at, end));
+    if (next === unfinished) return unfinished;
+    tag.offset = this.buffer.offset + at;
+    this.tagsEnd = this.buffer.offset + next;
+    if (this.state === 'prolog') {
+      this.rootId = tag.nameId;
+      this.state = 'content';
+    }
+    if (!tag.selfClosing) stack.push(tag.nameId);
+    else if (stack.depth === 0) this.state = 'closed';
+    this.handler.open(tag);
+    return next;
+  }
+
+  private readClose(at: number, end: number): number {
+    const { bytes } = this.buffer;
+    const id = this.stack.top();
+    if (id < 0) throw this.notXml(at);
+    const spelling = this.index.spelling(id);
+    let i = at + 2;
+    for (let k = 0; k < spelling.length; k++, i++) {
+      if (i >= end) return unfinished;
+      if (bytes[i] !== spelling[k]) throw this.notXml(at);
+    }
+    while (i < end && isSpace[bytes[i] as number] === 1) i++;
+    if (i >= end) return unfinished;
+    if (bytes[i] !== byte.greater) throw this.notXml(at);
+    const next = this.whole(at, i + 1);
+    this.stack.pop();
+    this.tagsEnd = this.buffer.offset + next;
+    if (this.stack.depth === 0) this.state = 'closed';
+    this.handler.close(id);
+    return next;
+  }
+
+  private readDeclaration(at: number, end: number): number {
+    const { bytes } = this.buffer;
+    const comment = matchToken(bytes, at, end, '<!--');
+    if (comment > 0) return this.whole(at, skipPast(bytes, comment, end, '-->'));
+    const section = matchToken(bytes, at, end, '<![CDATA[');
+    if (section > 0 && this.state === 'content') {
+      const next = this.whole(at, skipPast(bytes, section, end, ']]>'));
+      if (next > 0) this.handler.text?.(this.decoder.cdata(bytes, section, next - 3));
+      return next;
+    }
+    const doctype = matchToken(bytes, at, end, '<!DOCTYPE');
+    if (doctype > 0 && this.state === 'prolog' && !this.hasDoctype) {
+      const read = readDoctype(bytes, at, end, this.buffer.offset + at);
+      if (read === null) return unfinished;
+      this.hasDoctype = true;
+      this.exportVersion = read.exportVersion;
+      return read.end;
+    }
+    if (comment === unfinished || section === unfinished || doctype === unfinished) return unfinished;
+    throw this.notXml(at);
+  }
+
+  /** Delivers text up to the next `<` or as far as it can be decoded; where it stopped. */
+  private readText(from: number, end: number): number {
+    const { bytes } = this.buffer;
+    let i = from;
+    while (i < end && isSpace[bytes[i] as number] === 1) i++;
+    if (this.state === 'prolog') {
+      if (i < end && bytes[i] !== byte.less) throw this.notXml(i);
+      return i;
+    }
+    if (i < end && bytes[i] === byte.less && this.handler.text !== undefined) {
+      this.handler.text(this.decoder.blank(bytes, from, i));
+      return i;
+    }
+    if (i < end && bytes[i] !== byte.less) {
+      const less = bytes.indexOf(byte.less, i);
+      i = less < 0 ? end : Math.min(less, end);
+    }
+    if (i === end) i = wholeTextEnd(bytes, from, end);
+    this.deliverText(from, i);
+    return i;
+  }
+
+  private deliverText(from: number, to: number): void {
+    if (this.handler.text === undefined || from === to) return;
+    this.handler.text(this.decoder.text(this.buffer.bytes, from, to));
+  }
+
+  private whole(at: number, next: number): number {
+    if (next - at > maxMarkupBytes) throw this.notXml(at);
+    return next;
+  }
+
+  /** Decides when to try the unfinished markup at `at` again. */
+  private wait(at: number, end: number): void {
+    const length = end - at;
+    if (length > maxMarkupBytes) {
+      // A file cut while it was being copied may be filled up with zeros: that is a cut, not bad markup.
+      if (this.buffer.bytes[end - 1] !== 0) throw this.notXml(at);
+      this.state = 'cut';
+    } else if (length > eagerRetryBytes) {
+      this.retryAt = Math.min(length + length / 2, maxMarkupBytes + 1);
+    }
+  }
+
+  private notXml(at: number): CodedError {
+    return new CodedError('import.not_xml', { offset: this.buffer.offset + at });
+  }
+}

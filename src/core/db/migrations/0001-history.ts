@@ -57,6 +57,8 @@ CREATE TABLE record (
   metadata TEXT           -- JSON array of [key, value]: keys repeat within one parent
 ) STRICT;
 CREATE UNIQUE INDEX record_identity ON record (type, start, duration, source, value_key);
+-- Units a type was ever printed in: a second one means that equal samples may differ by rounding.
+CREATE TABLE type_unit (type INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (type, unit)) STRICT, WITHOUT ROWID;
 CREATE TABLE record_beats (record INTEGER PRIMARY KEY, beats TEXT NOT NULL) STRICT; -- JSON array of [bpm, printed clock]
 
 -- Derived from record in the same transaction.
@@ -79,7 +81,7 @@ CREATE TABLE workout (
   duration REAL, distance REAL, energy REAL, -- s without pauses, m, kcal; NULL where the file says nothing
   origin INTEGER NOT NULL, created INTEGER,
   metadata TEXT, statistics TEXT NOT NULL, events TEXT NOT NULL, activities TEXT NOT NULL, -- JSON, shared/domain/workout.ts
-  copies INTEGER NOT NULL DEFAULT 1, run INTEGER NOT NULL,
+  copies INTEGER NOT NULL DEFAULT 1, export_at INTEGER NOT NULL DEFAULT 0, run INTEGER NOT NULL,
   UNIQUE (activity, start, "end", source)
 ) STRICT;
 CREATE INDEX workout_start ON workout (start);
@@ -88,6 +90,7 @@ CREATE TABLE route (
   id INTEGER PRIMARY KEY,
   workout INTEGER NOT NULL REFERENCES workout, file TEXT NOT NULL,
   start INTEGER, "end" INTEGER, metadata TEXT,
+  size INTEGER, -- bytes of the file that the points came from
   point_count INTEGER NOT NULL, points BLOB, -- Float64 columns, core/healthkit/sidecar/gpx.ts; NULL while the file is missing
   run INTEGER NOT NULL,
   UNIQUE (workout, file)
@@ -109,7 +112,7 @@ CREATE TABLE ecg (
   id INTEGER PRIMARY KEY,
   recorded_at INTEGER NOT NULL, sample_count INTEGER NOT NULL,
   classification TEXT, symptoms TEXT, software_version TEXT, device TEXT, lead TEXT, unit TEXT,
-  sample_rate REAL, samples BLOB NOT NULL, file TEXT NOT NULL, run INTEGER NOT NULL,
+  sample_rate REAL, samples BLOB NOT NULL, file TEXT NOT NULL, size INTEGER, run INTEGER NOT NULL,
   UNIQUE (recorded_at, sample_count)
 ) STRICT;
 

@@ -1,0 +1,14 @@
+import { history } from './0001-history.ts';
+
+export interface Migration {
+  /** `user_version` after it. */
+  readonly version: number;
+  readonly slug: string;
+  readonly sql: string;
+}
+
+/** In order, never edited once released, none ever removed. */
+export const migrations: readonly Migration[] = [{ version: 1, slug: 'history', sql: history }];
+
+/** The schema that this program knows. */
+export const knownVersion = migrations.at(-1)?.version ?? 0;

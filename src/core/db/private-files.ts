@@ -1,0 +1,25 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+
+/** Only the owner of the profile may look into it. Windows keeps such rights in the folder above (LOCALAPPDATA). */
+export const privateFolderMode = 0o700;
+export const privateFileMode = 0o600;
+
+/** Makes `dir`, parents included, and closes it to others even if it was there before. Errors: those of node:fs. */
+export function makePrivateFolder(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: privateFolderMode });
+  if (process.platform !== 'win32') chmodSync(dir, privateFolderMode);
+}
+
+/**
+ * Makes an empty file that only the owner reads, or closes an existing one to others.
+ * An existing file is never opened: closing any descriptor of it would drop the POSIX locks that SQLite holds on it
+ * in this process (sqlite.org/howtocorrupt.html §2.2).
+ */
+export function makePrivateFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', privateFileMode));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (process.platform !== 'win32') chmodSync(path, privateFileMode);
+  }
+}

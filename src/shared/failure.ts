@@ -1,0 +1,30 @@
+import { CodedError, type ErrorCode, type Failure, type Result } from './errors.ts';
+
+/** Asking again, unchanged, may succeed: the cause lies in the moment and not in what was asked. */
+const passingCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'data.unavailable',
+  'disk.full',
+  'import.changed_while_reading',
+  'profile.in_use',
+]);
+
+/**
+ * One failure as it crosses a boundary. `message` is the code: the sentence for people is in `error-texts.ts`.
+ */
+export function failureOf(code: ErrorCode, details: CodedError['details'] = {}): Failure {
+  const failure = { code, message: code, retryable: passingCodes.has(code) };
+  return Object.keys(details).length === 0 ? failure : { ...failure, details };
+}
+
+/**
+ * What was thrown, as a Failure. Anything but a CodedError becomes `internal` and none of its text goes over: it could
+ * hold paths or health values (ARCHITECTURE "Doors": logs and answers are an allow-list).
+ */
+export function toFailure(error: unknown): Failure {
+  return error instanceof CodedError ? failureOf(error.code, error.details) : failureOf('internal');
+}
+
+/** A refusal as the Result that every boundary answers with. */
+export function refused(code: ErrorCode, details: CodedError['details'] = {}): Result<never> {
+  return { ok: false, error: failureOf(code, details) };
+}

@@ -1,0 +1,14 @@
+import { CodedError } from '../../../shared/errors.ts';
+
+const unguarded = 64 * 1024 * 1024;
+const highestRatio = 250;
+
+/**
+ * Stops a bomb by what really came out, never by declared sizes: more than 250:1 once past the first 64 MiB. Exports
+ * stay below 35:1 (apple-health-export §1.2). Error import.bomb.
+ */
+export function guardAgainstBomb(inflatedBytes: number, compressedBytes: number): void {
+  if (inflatedBytes > unguarded && inflatedBytes > highestRatio * compressedBytes) {
+    throw new CodedError('import.bomb', { inflatedBytes, compressedBytes });
+  }
+}

@@ -1,0 +1,92 @@
+import { CodedError } from '../../../shared/errors.ts';
+import { parseExportDate } from '../date.ts';
+import type { ArchiveEntry } from './entry.ts';
+import { baseName } from './names.ts';
+
+/** The DOCTYPE before the root element is 4 to 12 kB, so a small window would miss it (apple-health-export §1.1). */
+const window = 1024 * 1024;
+/** ExportDate stands right after the root's start tag. */
+const afterRoot = 64 * 1024;
+/** XML files looked into; an export has two. */
+const mostCandidates = 64;
+
+/** What the first bytes of an XML file say. */
+export interface Sniffed {
+  readonly kind: 'health' | 'cda' | 'empty' | 'other';
+  /** UTC seconds, null when there is none to read. */
+  readonly exportedAt: number | null;
+  /** The document begins, after white space, with `<`. */
+  readonly isMarkup: boolean;
+}
+
+/** Reads up to about 1 MiB of an entry. What a damaged entry yields before its end counts. */
+export async function sniff(entry: ArchiveEntry): Promise<Sniffed> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let failure: unknown = null;
+  try {
+    for await (const chunk of entry.stream()) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= window + afterRoot) break;
+    }
+  } catch (error) {
+    failure = error;
+  }
+  const text = Buffer.concat(chunks).toString('latin1'); // ASCII is all that is looked for
+  const isMarkup = /^(?:ï»¿)?\s*</.test(text);
+  const root = text.search(/<HealthData[\s/>]/);
+  const cda = text.search(/<(?:\w+:)?ClinicalDocument[\s/>]/);
+  if (root !== -1 && root < window && (cda === -1 || root < cda)) {
+    const printed =
+      /<ExportDate\s+value\s*=\s*["']([^"']*)["']/.exec(text.slice(root, root + afterRoot))?.[1] ?? '';
+    return { kind: 'health', exportedAt: parseExportDate(printed)?.at ?? null, isMarkup };
+  }
+  if (failure !== null) throw failure;
+  const kind = size === 0 ? 'empty' : cda === -1 ? 'other' : 'cda';
+  return { kind, exportedAt: null, isMarkup };
+}
+
+/** An `*.xml` that may be the main one; `export_cda.xml` and its localised forms are another rendering of it. */
+export function isCandidate(path: string): boolean {
+  return /\.xml$/i.test(path) && !isCda(path);
+}
+
+function isCda(path: string): boolean {
+  return /_cda\.xml$/i.test(baseName(path));
+}
+
+/**
+ * The main XML by its content, never by its name; of several the newest export, then the largest. Errors:
+ * import.no_health_data, import.only_cda, import.empty_xml, or what made the only candidate unreadable.
+ */
+export async function findMain<E extends ArchiveEntry>(entries: readonly E[]): Promise<E> {
+  const candidates = entries
+    .filter((entry) => isCandidate(entry.path))
+    .sort((a, b) => depth(a) - depth(b) || b.declaredSize - a.declaredSize)
+    .slice(0, mostCandidates);
+  let best: { entry: E; exportedAt: number } | null = null;
+  let failure: unknown = null;
+  let hasCda = entries.some((entry) => isCda(entry.path));
+  let hasEmpty = false;
+  for (const entry of candidates) {
+    const sniffed = await sniff(entry).catch((error: unknown) => {
+      failure ??= error;
+      return null;
+    });
+    const exportedAt = sniffed?.exportedAt ?? Number.NEGATIVE_INFINITY;
+    if (sniffed?.kind === 'health' && (best === null || exportedAt > best.exportedAt))
+      best = { entry, exportedAt };
+    hasCda ||= sniffed?.kind === 'cda';
+    hasEmpty ||= sniffed?.kind === 'empty';
+  }
+  if (best !== null) return best.entry;
+  if (failure !== null) throw failure;
+  if (hasEmpty) throw new CodedError('import.empty_xml');
+  if (hasCda) throw new CodedError('import.only_cda');
+  throw new CodedError('import.no_health_data');
+}
+
+function depth(entry: ArchiveEntry): number {
+  return entry.path.split('/').length;
+}

@@ -1,0 +1,69 @@
+import { CodedError } from '../../../shared/errors.ts';
+import type { DirectoryRecord } from './central-directory.ts';
+import type { DirectoryLocation } from './directory-location.ts';
+import type { SourceFile } from './source-file.ts';
+
+const wrap = 2 ** 32;
+const localSignature = 0x04034b50;
+const localHeaderSize = 30;
+
+/** Where the content of an entry stands in the zip. */
+export interface LocalData {
+  readonly start: number;
+  /** No byte of the entry lies here or beyond: the next entry or the directory. */
+  readonly limit: number;
+  /** The size in the zip, as far as the directory allows to tell. */
+  readonly compressedSize: number;
+}
+
+/**
+ * Finds the content of one entry. The local header serves only to get past it; its sizes are never used
+ * (apple-health-export §1.2). Where offsets wrap at 2^32, the first place that holds this entry's header is meant.
+ * Errors: import.truncated_archive, import.damaged_archive.
+ */
+export async function locateData(
+  file: SourceFile,
+  directory: DirectoryLocation,
+  record: DirectoryRecord,
+  nextHeader: number,
+): Promise<LocalData> {
+  const first = directory.wraps
+    ? (record.localHeaderOffset + directory.shift) % wrap
+    : record.localHeaderOffset + directory.shift;
+  for (let at = first; at + localHeaderSize <= directory.start; at += wrap) {
+    const header = await file.readAt(at, localHeaderSize);
+    if (header.readUInt32LE() === localSignature) {
+      const nameSize = header.readUInt16LE(26);
+      const start = at + localHeaderSize + nameSize + header.readUInt16LE(28);
+      const isOurs =
+        !directory.wraps || (await file.readAt(at + localHeaderSize, nameSize)).equals(record.rawName);
+      if (isOurs && start <= directory.start) {
+        const limit = directory.wraps
+          ? directory.start
+          : Math.min(directory.start, Math.max(start, nextHeader));
+        return { start, limit, compressedSize: await compressedSize(file, directory, record, start, limit) };
+      }
+    }
+    if (!directory.wraps) throw new CodedError('import.damaged_archive', { reason: 'local_header' });
+  }
+  throw new CodedError(directory.wraps ? 'import.damaged_archive' : 'import.truncated_archive', {
+    reason: 'local_header',
+  });
+}
+
+/** The declared size, or where it wraps the first `size + k·2^32` after which a zip record begins. */
+async function compressedSize(
+  file: SourceFile,
+  directory: DirectoryLocation,
+  record: DirectoryRecord,
+  start: number,
+  limit: number,
+): Promise<number> {
+  if (directory.wraps) {
+    for (let size = record.compressedSize; start + size <= limit; size += wrap) {
+      // PK: a data descriptor, a local header or the directory.
+      if ((await file.readAt(start + size, 2)).readUInt16LE() === 0x4b50) return size;
+    }
+  }
+  return Math.min(record.compressedSize, limit - start);
+}

@@ -1,0 +1,75 @@
+import { getFileNameLowLevel } from 'yauzl';
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bytes as text when they are valid UTF-8, else null. */
+function asUtf8(bytes: Uint8Array): string | null {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** The character of each cp437 byte, by the one table that yauzl ships. */
+const cp437 = Array.from({ length: 256 }, (_, byte) => getFileNameLowLevel(0, Buffer.from([byte]), [], true));
+const cp437Bytes = new Map(cp437.map((character, byte) => [character, byte]));
+
+/**
+ * A name as stored in a zip: UTF-8 wherever the bytes are valid UTF-8, since the phone does not set the flag
+ * (apple-health-export §1.2), else cp437. Backslashes, which some Windows programs write, become slashes.
+ */
+export function decodeName(raw: Buffer): string {
+  const text = asUtf8(raw) ?? getFileNameLowLevel(0, raw, [], true);
+  return text.replaceAll('\\', '/').normalize('NFC');
+}
+
+/** Names that no honest export holds: `..`, absolute, a drive letter, NUL. */
+export function isUnsafeName(name: string): boolean {
+  return (
+    name.includes('\0') || name.startsWith('/') || /^[A-Za-z]:/.test(name) || name.split('/').includes('..')
+  );
+}
+
+/** Empty parts and `.` taken out. */
+export function tidyPath(name: string): string {
+  return name
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
+}
+
+/** What Finder adds when a person compresses the folder again (apple-health-export §1.2). */
+export function isFinderDebris(path: string): boolean {
+  return path.split('/').some((part) => part === '__MACOSX' || part === '.DS_Store' || part.startsWith('._'));
+}
+
+/**
+ * UTF-8 that some program took for cp437 or latin-1, put right (`σ»╝σç║.xml` is `导出.xml`); null when the name is
+ * not of that kind. Serves look-up only: a path is never changed.
+ */
+export function repairMojibake(name: string): string | null {
+  if (!/[^\0-\x7f]/.test(name)) return null;
+  const characters = [...name];
+  for (const byteOf of [
+    (character: string) => cp437Bytes.get(character) ?? -1,
+    (character: string) => ((character.codePointAt(0) ?? 0) < 256 ? (character.codePointAt(0) ?? 0) : -1),
+  ]) {
+    const bytes = characters.map(byteOf);
+    if (bytes.includes(-1)) continue;
+    const text = asUtf8(Uint8Array.from(bytes));
+    if (text !== null) return text.normalize('NFC');
+  }
+  return null;
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Everything before the last part, without the slash; '' at the top. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === -1 ? '' : path.slice(0, slash);
+}

@@ -1,0 +1,38 @@
+import { CodedError } from '../../../shared/errors.ts';
+import type { ArchiveEntry } from './entry.ts';
+import { repairMojibake, tidyPath } from './names.ts';
+
+/**
+ * Look-up of `FileReference` paths and `resourceFilePath`s (`/workout-routes/…gpx`, relative to the top folder,
+ * apple-health-export §1.5) among an archive's own files. `links` are the paths of symbolic links, which lead outside.
+ * Errors: import.reference_outside for anything that could mean another place, import.reference_missing.
+ */
+export function referenceResolver(
+  entries: readonly ArchiveEntry[],
+  links: ReadonlySet<string>,
+): (reference: string) => ArchiveEntry {
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  const byRepairedPath = new Map<string, ArchiveEntry>();
+  for (const entry of entries) {
+    const repaired = repairMojibake(entry.path);
+    if (repaired !== null) byRepairedPath.set(repaired, entry);
+  }
+
+  return (reference) => {
+    const slashed = reference.replaceAll('\\', '/').normalize('NFC');
+    const isOutside =
+      slashed.includes('\0') ||
+      slashed.startsWith('//') ||
+      /^[A-Za-z][A-Za-z0-9+.-]*:/.test(slashed.replace(/^\//, '')) ||
+      slashed.split('/').includes('..');
+    if (isOutside) throw new CodedError('import.reference_outside');
+    const path = tidyPath(slashed);
+    const parts = path.split('/');
+    if (parts.some((_, index) => links.has(parts.slice(0, index + 1).join('/')))) {
+      throw new CodedError('import.reference_outside', { reason: 'link' });
+    }
+    const entry = byPath.get(path) ?? byRepairedPath.get(path);
+    if (entry === undefined) throw new CodedError('import.reference_missing');
+    return entry;
+  };
+}

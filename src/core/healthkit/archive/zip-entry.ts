@@ -1,0 +1,58 @@
+import { CodedError } from '../../../shared/errors.ts';
+import type { DirectoryRecord } from './central-directory.ts';
+import type { DirectoryLocation } from './directory-location.ts';
+import type { MeasuredEntry } from './entry.ts';
+import { inflateRange } from './inflate.ts';
+import { locateData } from './local-data.ts';
+import type { SourceFile } from './source-file.ts';
+
+const stored = 0;
+const deflated = 8;
+
+/** What an entry needs to know of its zip. */
+export interface ZipPlace {
+  readonly file: SourceFile;
+  readonly directory: DirectoryLocation;
+  /** The offset at which the next entry's header begins, or infinity; meaningless where offsets wrap. */
+  nextHeader(record: DirectoryRecord): number;
+}
+
+/** An entry of a zip whose size in the zip can be asked for. */
+export interface ZipEntry extends MeasuredEntry {
+  compressedSize(): Promise<number>;
+}
+
+/** An entry read straight from the zip; `path` is relative to the top folder. */
+export function zipEntry(path: string, record: DirectoryRecord, zip: ZipPlace): ZipEntry {
+  let consumed = 0;
+  const locate = () => locateData(zip.file, zip.directory, record, zip.nextHeader(record));
+
+  async function* stream(): AsyncGenerator<Buffer> {
+    consumed = 0;
+    const data = await locate();
+    const onConsumed = (bytes: number) => {
+      consumed = bytes;
+    };
+    if (record.method === deflated) {
+      yield* inflateRange(zip.file, data.start, data.limit, onConsumed);
+    } else if (record.method === stored) {
+      for await (const chunk of zip.file.readRange(data.start, data.start + data.compressedSize)) {
+        consumed += chunk.length;
+        yield chunk;
+      }
+      if (data.compressedSize < record.compressedSize) {
+        throw new CodedError('import.truncated_archive', { reason: 'stored' });
+      }
+    } else {
+      throw new CodedError('import.damaged_archive', { reason: 'compression_method', method: record.method });
+    }
+  }
+
+  return {
+    path,
+    declaredSize: record.uncompressedSize,
+    stream,
+    consumedBytes: () => consumed,
+    compressedSize: async () => (await locate()).compressedSize,
+  };
+}

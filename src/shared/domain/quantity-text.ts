@@ -1,0 +1,79 @@
+import { bareType } from './type-label.ts';
+
+/** A figure and the unit beside it; either may be ''. */
+export interface QuantityText {
+  readonly figure: string;
+  readonly unit: string;
+}
+
+const unitTexts: Readonly<Record<string, string>> = {
+  count: '',
+  Cal: 'kcal',
+  hr: 'h',
+  degC: '°C',
+  degF: '°F',
+  dBASPL: 'dB',
+  dBHL: 'dB HL',
+  'km/hr': 'km/h',
+  'mi/hr': 'mph',
+  fl_oz_us: 'fl oz',
+  fl_oz_imp: 'fl oz (imp)',
+  'mL/min·kg': 'ml/kg/min',
+  mL: 'ml',
+  mcg: 'µg',
+  'kcal/hr·kg': 'kcal/h/kg',
+  appleEffortScore: '',
+  D: 'dpt',
+};
+
+const perMinute: Readonly<Record<string, string>> = {
+  RespiratoryRate: 'breaths/min',
+  CyclingCadence: 'rpm',
+};
+
+/**
+ * The unit as a person reads it. `count/min` is beats for everything about the heart (apple-health-export §1.5 has the
+ * forms that exports print); an unknown unit is shown as printed.
+ */
+export function unitText(type: string, unit: string | null): string {
+  if (unit === null) return '';
+  const bare = bareType(type);
+  if (unit === 'count' && bare === 'StepCount') return 'steps';
+  if (unit === 'count' && bare === 'FlightsClimbed') return 'floors';
+  if (unit === 'count/min') return bare.includes('HeartRate') ? 'bpm' : (perMinute[bare] ?? 'per min');
+  if (unit.startsWith('mmol<')) return 'mmol/L';
+  return unitTexts[unit] ?? unit;
+}
+
+const formats = [0, 1, 2, 3].map(
+  (digits) => new Intl.NumberFormat(undefined, { maximumFractionDigits: digits }),
+);
+
+/** Three significant figures at least, thousands grouped: 72, 6.42, 0.031, 12,345. */
+export function figureText(value: number): string {
+  const size = Math.abs(value);
+  const digits = size >= 1000 || Number.isInteger(value) ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
+  return (formats[digits] ?? formats[0])?.format(value) ?? String(value);
+}
+
+/** Seconds as `1 h 5 min`, `4 min 30 s`, `12 s`. */
+export function durationText(seconds: number): string {
+  const whole = Math.round(Math.max(0, seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  if (hours > 0) return minutes > 0 ? `${figureText(hours)} h ${minutes} min` : `${figureText(hours)} h`;
+  if (minutes > 0)
+    return whole % 60 > 0 && minutes < 10 ? `${minutes} min ${whole % 60} s` : `${minutes} min`;
+  return `${whole} s`;
+}
+
+/**
+ * A value in the unit it was printed in. `%` is printed as a fraction (0.97) and read as 97 %; minutes and hours above an
+ * hour become `1 h 5 min`, with no unit beside them.
+ */
+export function quantityText(type: string, value: number, unit: string | null): QuantityText {
+  if (unit === '%') return { figure: figureText(Math.round(value * 1e5) / 1e3), unit: '%' };
+  if ((unit === 'min' && value >= 60) || unit === 'hr')
+    return { figure: durationText(value * (unit === 'hr' ? 3600 : 60)), unit: '' };
+  return { figure: figureText(value), unit: unitText(type, unit) };
+}

@@ -1,0 +1,231 @@
+import type { ErrorCode } from './errors.ts';
+
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What happened (title, no full stop) and what was kept and what to do (text, full sentences). Never the code itself. */
+export interface ErrorText {
+  readonly title: string;
+  readonly text: string;
+}
+
+type Writer = (details: ErrorDetails) => ErrorText;
+
+const counted = new Intl.NumberFormat();
+const say =
+  (title: string, text: string): Writer =>
+  () => ({ title, text });
+
+function figure(details: ErrorDetails, key: string): number | null {
+  const value = details[key];
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** 1 048 576 bytes are a MB to a person: decimal units, one decimal below ten. */
+export function bytesInWords(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
+  const value = bytes / 1000 ** step;
+  return new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit: units[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
+  }).format(value);
+}
+
+function keptSentence(details: ErrorDetails): string {
+  const kept = figure(details, 'kept');
+  if (kept === null) return 'Everything read up to there was kept.';
+  if (kept === 0) return 'No record was read before that.';
+  return kept === 1 ? '1 record was kept.' : `${counted.format(kept)} records were kept.`;
+}
+
+function atPercent(details: ErrorDetails): string {
+  const percent = figure(details, 'percent');
+  return percent === null ? '' : ` (at ${counted.format(Math.floor(percent))} %)`;
+}
+
+const exportAgain = 'Export again on the iPhone and import: only what is missing will be added.';
+const nothingChanged = 'Nothing was changed in your history.';
+const sendTheZip = 'Choose the zip that the Health app made, as it came.';
+const restGoesOn = 'Everything else was imported.';
+
+const texts: Record<ErrorCode, Writer> = {
+  'request.invalid': say(
+    'That could not be asked',
+    'The request was not understood. Reload the page and try again.',
+  ),
+  'request.unknown_call': say(
+    'The page and the program do not match',
+    'They are of different versions. Close Health Relay and open it again.',
+  ),
+  'request.refused': say(
+    'This page is no longer connected',
+    'Health Relay was started again since this page was opened. Open it from the new link.',
+  ),
+  internal: say('Something went wrong inside Health Relay', 'What was already stored is safe. Try again.'),
+  cancelled: (d) => ({
+    title: 'Cancelled',
+    text: `${keptSentence(d)} Import the same file again to add the rest.`,
+  }),
+  'data.unavailable': say(
+    'The history cannot be reached just now',
+    'The program that keeps it is starting again. What was stored is safe.',
+  ),
+  'profile.in_use': say(
+    'This history is already open',
+    'Another Health Relay window or command has it open. Close that one and try again.',
+  ),
+  'profile.newer_version': (d) => {
+    const found = figure(d, 'found');
+    return {
+      title: 'This history was written by a newer Health Relay',
+      text: `${found === null ? 'It' : `It has version ${found}, which`} cannot be read by this one. Install the newest Health Relay. ${nothingChanged}`,
+    };
+  },
+  'profile.unreadable': say(
+    'The folder of this history cannot be read or written',
+    'Check that the disk is connected and that you may write to the folder.',
+  ),
+  'profile.damaged': say(
+    'The history file is damaged',
+    'It was left as it is. Put back a copy of the folder, or choose another folder and import your newest export.',
+  ),
+  'disk.full': (d) => {
+    const needed = figure(d, 'needed');
+    const free = figure(d, 'free');
+    const size =
+      needed === null
+        ? ''
+        : ` About ${bytesInWords(needed)} are needed${free === null ? '' : `, ${bytesInWords(free)} are free`}.`;
+    return {
+      title: 'There is not enough space on this disk',
+      text: `What was stored is safe.${size} Make room and import the file again: only what is missing will be added.`,
+    };
+  },
+  'import.not_found': say(
+    'The file is no longer there',
+    'It was moved, renamed or removed. Choose it again.',
+  ),
+  'import.unreadable': say(
+    'The file cannot be opened',
+    'Check that you may read it, or copy it to another folder and choose that copy.',
+  ),
+  'import.not_a_zip': say(
+    'This is not a zip file',
+    `${sendTheZip} The unpacked folder or the XML in it will do too.`,
+  ),
+  'import.encrypted': say(
+    'The zip is protected by a password',
+    'Health Relay does not open those. Unpack it and choose the folder, or export again.',
+  ),
+  'import.empty_archive': say(
+    'The zip is empty',
+    'The iPhone makes one now and then. Export again: keep the phone unlocked and awake until it has finished.',
+  ),
+  'import.truncated_archive': say(
+    'The zip is not whole',
+    'Its end is missing, which happens when a transfer is cut. Send it to this computer again.',
+  ),
+  'import.damaged_archive': (d) => ({
+    title: 'The zip is damaged',
+    text: `A part of it cannot be unpacked${atPercent(d)}. ${keptSentence(d)} Send it to this computer again, or export again.`,
+  }),
+  'import.no_health_data': say('No Health data was found in this file', `${sendTheZip} ${nothingChanged}`),
+  'import.only_cda': say(
+    'Only the clinical document was found',
+    `The file export_cda.xml holds a part of the data, in another form. ${sendTheZip}`,
+  ),
+  'import.empty_xml': say('The Health file is empty', `It holds 0 bytes. ${exportAgain}`),
+  'import.not_xml': (d) => ({
+    title: 'The Health file cannot be read',
+    text: `What stands in it is not XML${atPercent(d)}. ${keptSentence(d)} ${exportAgain}`,
+  }),
+  'import.truncated_xml': (d) => ({
+    title: 'The file ends too early',
+    text: `The file ends in the middle of a record${atPercent(d)}. ${keptSentence(d)} ${exportAgain}`,
+  }),
+  'import.entity_declaration': say(
+    'This file is not as the Health app writes it',
+    `It declares XML entities, which can be used to do harm, and is not read. ${sendTheZip}`,
+  ),
+  'import.unsafe_name': say(
+    'This zip names files outside its own folder',
+    `The Health app does not do that, so it is not read. ${sendTheZip}`,
+  ),
+  'import.reference_outside': say(
+    'A file outside the export is named',
+    `It was not opened: only files of the export itself are read. ${restGoesOn}`,
+  ),
+  'import.reference_missing': say('A file named in the export is missing', `${restGoesOn} ${exportAgain}`),
+  'import.bomb': say(
+    'This zip unpacks to far more than a Health export',
+    `Reading was stopped to protect this computer. What was read until then is kept. ${sendTheZip}`,
+  ),
+  'import.too_large': say(
+    'The file is too large',
+    'It is larger than what can be taken in this way. Choose it with Health Relay on this computer.',
+  ),
+  'import.changed_while_reading': (d) => ({
+    title: 'The file changed while it was being read',
+    text: `${keptSentence(d)} Wait until it is copied in full and import it again: only what is missing will be added.`,
+  }),
+  'import.other_person': say(
+    'This file may belong to somebody else',
+    'What it says does not match what is already here. Nothing was added. If it is yours, import it again and say so.',
+  ),
+  'import.already_running': say('This file is being imported already', 'There is no need to do it twice.'),
+  'import.unknown_run': say(
+    'This import is no longer known',
+    'The list may be out of date. Reload the page.',
+  ),
+  'record.no_type': say('Records without a type', 'They do not say what was measured and were skipped.'),
+  'record.bad_date': say('Records with a date that cannot be read', 'They were skipped.'),
+  'record.bad_value': say(
+    'Records with a value that is not a number',
+    'They were kept with the value as it was written.',
+  ),
+  'element.incomplete': say(
+    'Entries that lack something they need',
+    'They were kept as they were written and are not shown in the history.',
+  ),
+  'element.unknown': say(
+    'Entries of a kind not known yet',
+    'They were kept as they were written, for a later version.',
+  ),
+  'text.control_character': say(
+    'Characters that may not stand in XML',
+    'They were replaced. Nothing was skipped for it.',
+  ),
+  'text.bad_utf8': say(
+    'Characters that cannot be decoded',
+    'They were replaced. Nothing was skipped for it.',
+  ),
+  'route.missing': say(
+    'Workout routes whose file is missing',
+    'The workouts were imported without their map.',
+  ),
+  'route.malformed': say(
+    'Workout routes that cannot be read',
+    'The workouts were imported without their map.',
+  ),
+  'ecg.malformed': say('ECG files that cannot be read', restGoesOn),
+  'clinical.missing': say('Clinical records whose file is missing', 'What the export says of them was kept.'),
+  'clinical.malformed': say('Clinical records that cannot be read', 'What the export says of them was kept.'),
+  'beats.malformed': say(
+    'Heartbeat lists that cannot be read',
+    'Their records were imported without the single beats.',
+  ),
+  'history.unknown_item': say(
+    'This item is no longer there',
+    'The history changed since the list was read. Reload the list.',
+  ),
+};
+
+/**
+ * The sentence a person reads for a code, in the words of UI.md ("States and words").
+ * `details` may hold: percent (0–100), kept (records), needed and free (bytes), found (version). Every one is optional.
+ */
+export function textFor(code: ErrorCode, details: ErrorDetails = {}): ErrorText {
+  return texts[code](details);
+}

@@ -1,0 +1,32 @@
+import { basename, join, resolve } from 'node:path';
+
+/** Where the things of a profile lie. Knowing them opens nothing. */
+export interface ProfilePaths {
+  /** Absolute. */
+  readonly dir: string;
+  /** For people: the folder's name. */
+  readonly name: string;
+  readonly database: string;
+  readonly lock: string;
+  /** Uploads on their way in. */
+  readonly incoming: string;
+  /** Chunks cut for sending. */
+  readonly spool: string;
+  readonly logs: string;
+  /** Copies of the database from before migrations. */
+  readonly backups: string;
+}
+
+export function profilePaths(dir: string): ProfilePaths {
+  const absolute = resolve(dir);
+  return {
+    dir: absolute,
+    name: basename(absolute),
+    database: join(absolute, 'history.sqlite'),
+    lock: join(absolute, 'lock'),
+    incoming: join(absolute, 'incoming'),
+    spool: join(absolute, 'spool'),
+    logs: join(absolute, 'logs'),
+    backups: join(absolute, 'backups'),
+  };
+}

@@ -1,0 +1,46 @@
+import { asCoded } from '../core/db/as-coded.ts';
+import { calls } from '../shared/contract/index.ts';
+import { CodedError, type Result } from '../shared/errors.ts';
+import { toFailure } from '../shared/failure.ts';
+import type { DataHandlers, DataProgram } from './program.ts';
+import { type HostCallName, hostCalls, type Request } from './protocol/messages.ts';
+
+/**
+ * Answers one request; never throws. The host has parsed the input of a call already; it is parsed here again, because
+ * this is where it reaches the database. `log` gets what nobody foresaw. Errors: request.unknown_call, request.invalid,
+ * internal, those of the call.
+ */
+export async function dispatch(
+  program: Pick<DataProgram, 'handlers' | 'hostHandlers'>,
+  request: Pick<Request, 'kind' | 'name' | 'input'>,
+  log: (error: unknown) => void,
+): Promise<Result<unknown>> {
+  try {
+    const { name, input } = request;
+    if (request.kind === 'host') {
+      if (!isHostCall(name)) throw new CodedError('request.unknown_call');
+      return { ok: true, value: await run(hostCalls[name].input, program.hostHandlers[name], input) };
+    }
+    if (!isDataCall(program.handlers, name)) throw new CodedError('request.unknown_call');
+    return { ok: true, value: await run(calls[name].input, program.handlers[name], input) };
+  } catch (error) {
+    const coded = asCoded(error);
+    if (coded.code === 'internal') log(coded);
+    return { ok: false, error: toFailure(coded) };
+  }
+}
+
+/** The schema and the handler have one name, so what the one gives is what the other takes. */
+function run(schema: { safeParse(input: unknown): unknown }, handler: unknown, input: unknown): unknown {
+  const parsed = schema.safeParse(input) as { success: boolean; data?: unknown };
+  if (!parsed.success) throw new CodedError('request.invalid');
+  return (handler as (input: unknown) => unknown)(parsed.data);
+}
+
+function isHostCall(name: string): name is HostCallName {
+  return Object.hasOwn(hostCalls, name);
+}
+
+function isDataCall(handlers: DataHandlers, name: string): name is keyof DataHandlers {
+  return Object.hasOwn(calls, name) && Object.hasOwn(handlers, name);
+}

@@ -1,0 +1,39 @@
+import type { History } from '../core/history/history.ts';
+import type { Importer } from '../core/import/importer.ts';
+import type { Handlers } from '../shared/contract/index.ts';
+
+type Named<P extends string> = {
+  readonly [N in keyof Handlers as N extends `${P}.${string}` ? N : never]: Handlers[N];
+};
+
+/** The calls `import.*`; the importer yields to them between its batches. */
+export function importHandlers(importer: Importer): Named<'import'> {
+  return {
+    'import.start': (input) => importer.start(input),
+    'import.cancel': (input) => importer.cancel(input),
+    'import.confirmPerson': (input) => importer.confirmPerson(input),
+    'import.resume': (input) => importer.resume(input),
+    'import.dismiss': (input) => importer.dismiss(input),
+    'import.current': () => importer.current(),
+    'import.receipts': (input) => importer.receipts(input),
+    'import.receipt': (input) => importer.receipt(input),
+    'import.aliases': () => importer.aliases(),
+    'import.undoAlias': (input) => importer.undoAlias(input),
+  };
+}
+
+/** The calls `history.*`; they read through a connection of their own and never wait for a writer. */
+export function historyHandlers(history: History): Named<'history'> {
+  return {
+    'history.overview': () => history.overview(),
+    'history.types': () => history.types(),
+    'history.sources': (input) => history.sources(input),
+    'history.recordsPage': (input) => history.recordsPage(input),
+    'history.record': (input) => history.record(input),
+    'history.series': (input) => history.series(input),
+    'history.activities': () => history.activities(),
+    'history.workoutsPage': (input) => history.workoutsPage(input),
+    'history.workout': (input) => history.workout(input),
+    'history.route': (input) => history.route(input),
+  };
+}

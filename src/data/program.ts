@@ -1,0 +1,109 @@
+import type { Worker } from 'node:worker_threads';
+import { asCoded } from '../core/db/as-coded.ts';
+import { migrate } from '../core/db/migrate.ts';
+import { openReader, openWriter, type Reader, type Writer } from '../core/db/open.ts';
+import { createHistory } from '../core/history/history.ts';
+import { Importer } from '../core/import/importer.ts';
+import { freeBytes } from '../core/profile/free-bytes.ts';
+import { openProfile, type Profile } from '../core/profile/open-profile.ts';
+import { profileId } from '../core/profile/profile-id.ts';
+import type { Handlers, PushName, PushPayload } from '../shared/contract/index.ts';
+import { historyHandlers, importHandlers } from './handlers.ts';
+import type { HostHandlers } from './protocol/messages.ts';
+
+/** What the data program answers; `app.info` is the host's own. */
+export type DataHandlers = Omit<Handlers, 'app.info'>;
+
+export interface DataProgramOptions {
+  readonly profileDir: string;
+  /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
+  readonly startThread: () => Worker;
+  readonly push: <N extends PushName>(name: N, payload: PushPayload<N>) => void;
+}
+
+export interface DataProgram {
+  readonly profileId: string;
+  readonly handlers: DataHandlers;
+  readonly hostHandlers: HostHandlers;
+  /** Ends a run under way as interrupted after its batch, writes the log back, lets the profile go. May be called twice. */
+  close(): Promise<void>;
+  /** Settles when everything is closed, whoever asked for it. */
+  readonly closed: Promise<void>;
+}
+
+/**
+ * The whole product without a face, for one profile: takes the lock, opens and migrates the database, recovers what a dead
+ * predecessor left, and is ready for calls. Errors: profile.in_use, profile.newer_version, profile.damaged,
+ * profile.unreadable, disk.full; nothing is held after one.
+ */
+export async function createDataProgram(options: DataProgramOptions): Promise<DataProgram> {
+  const profile = openProfile(options.profileDir);
+  const opened: { close(): unknown }[] = [profile];
+  try {
+    const writer = openWriter(profile.database);
+    opened.unshift(writer);
+    await migrate(writer, profile.backups);
+    const reader = openReader(profile.database);
+    opened.unshift(reader);
+    return assemble(options, profile, writer, reader, () => closeAll(opened));
+  } catch (error) {
+    closeAll(opened);
+    throw asCoded(error);
+  }
+}
+
+function assemble(
+  options: DataProgramOptions,
+  profile: Profile,
+  writer: Writer,
+  reader: Reader,
+  closeFiles: () => void,
+): DataProgram {
+  const importer = new Importer({
+    writer,
+    incomingDir: profile.incoming,
+    startThread: options.startThread,
+    freeBytes: () => freeBytes(profile.dir),
+    onProgress: (status) => options.push('import.progress', status),
+    onEnded: (receipt) => options.push('import.ended', receipt),
+  });
+  importer.recover();
+  const closed = Promise.withResolvers<void>();
+  let isClosing = false;
+
+  async function close(): Promise<void> {
+    if (!isClosing) {
+      isClosing = true;
+      try {
+        await importer.close();
+        // So that the next start finds no log to replay, and a copy of the file alone is whole.
+        writer.pragma('wal_checkpoint(TRUNCATE)');
+      } finally {
+        closeFiles();
+        closed.resolve();
+      }
+    }
+    return closed.promise;
+  }
+
+  return {
+    profileId: profileId(writer),
+    handlers: { ...importHandlers(importer), ...historyHandlers(createHistory(reader)) },
+    hostHandlers: {
+      'host.addOffer': ({ path, isIncoming }) => importer.addOffer(path, { isIncoming }),
+      'host.incomingDir': () => ({ path: profile.incoming }),
+      'host.freeBytes': async () => ({ bytes: await freeBytes(profile.dir) }),
+      'host.stop': async () => {
+        await close();
+        return null;
+      },
+    },
+    close,
+    closed: closed.promise,
+  };
+}
+
+/** Readers before the writer, so that the last connection to close may remove the log; the lock goes last. */
+function closeAll(opened: readonly { close(): unknown }[]): void {
+  for (const one of opened) one.close();
+}

@@ -1,0 +1,20 @@
+import { fork } from 'node:child_process';
+import type { DataPort } from './port.ts';
+import { childProcessPort } from './ports.ts';
+
+/**
+ * Starts the data program of one profile as a child process, with its messages on stderr. `entry`: src/data/main.ts, or what
+ * a build made of it. The child ignores Ctrl-C, which a terminal sends to it too: its host ends it in order.
+ */
+export function forkDataProgram(
+  profileDir: string,
+  entry: URL = new URL('../main.ts', import.meta.url),
+): DataPort {
+  return childProcessPort(
+    fork(entry, [profileDir], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    }),
+  );
+}

@@ -1,0 +1,84 @@
+import type { ChildProcess } from 'node:child_process';
+import { type DataPort, PortEvents } from './port.ts';
+
+/** The host's end of a child process that was forked with `serialization: 'advanced'`. */
+export function childProcessPort(child: ChildProcess): DataPort {
+  const events = new PortEvents();
+  child.on('message', (message) => events.message(message));
+  child.on('exit', () => events.close());
+  // A fork that fails emits no exit.
+  child.on('error', () => events.close());
+  return portOver(events, {
+    post: (message) => child.connected && child.send(message as object, () => {}),
+    close: () => child.kill('SIGKILL'),
+  });
+}
+
+/** The part of Electron's UtilityProcess that a host uses; its type is not imported so that no other host needs Electron. */
+export interface UtilityProcessLike {
+  postMessage(message: unknown): void;
+  kill(): boolean;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  on(event: 'exit', listener: (code: number) => void): unknown;
+}
+
+/** The host's end of an Electron utility process. */
+export function utilityProcessPort(child: UtilityProcessLike): DataPort {
+  const events = new PortEvents();
+  child.on('message', (message) => events.message(message));
+  child.on('exit', () => events.close());
+  return portOver(events, { post: (message) => child.postMessage(message), close: () => child.kill() });
+}
+
+/** The part of Electron's `process.parentPort` that the data program uses. */
+export interface ParentPortLike {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): unknown;
+}
+
+/** The data program's own end: Electron's parentPort, or the IPC channel of a forked child; null without either. */
+export function ownPort(): DataPort | null {
+  const events = new PortEvents();
+  const parentPort = (process as { parentPort?: ParentPortLike }).parentPort;
+  if (parentPort) {
+    parentPort.on('message', (event) => events.message(event.data));
+    return portOver(events, { post: (message) => parentPort.postMessage(message), close: () => {} });
+  }
+  if (!process.send) return null;
+  process.on('message', (message) => events.message(message));
+  process.on('disconnect', () => events.close());
+  return portOver(events, {
+    post: (message) => process.connected && process.send?.(message, undefined, undefined, () => {}),
+    close: () => process.connected && process.disconnect(),
+  });
+}
+
+/** Two ends of a line inside one process: what is posted at one arrives at the other, cloned, in a later turn. */
+export function portPair(): readonly [DataPort, DataPort] {
+  const sides = [new PortEvents(), new PortEvents()] as const;
+  const end = (own: PortEvents, other: PortEvents) =>
+    portOver(own, {
+      post: (message) => {
+        const copy = structuredClone(message);
+        setImmediate(() => !other.isClosed && other.message(copy));
+      },
+      close: () => setImmediate(() => other.close()),
+    });
+  return [end(sides[0], sides[1]), end(sides[1], sides[0])];
+}
+
+function portOver(
+  events: PortEvents,
+  line: { post: (message: unknown) => unknown; close: () => unknown },
+): DataPort {
+  return {
+    post: (message) => void (events.isClosed || line.post(message)),
+    onMessage: (listener) => events.addMessageListener(listener),
+    onClose: (listener) => events.addCloseListener(listener),
+    close: () => {
+      if (events.isClosed) return;
+      line.close();
+      events.close();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+const lifetimeMs = 5 * 60_000;
+const maxOpen = 20;
+
+/** A secret of 256 bits in characters that need no encoding in a URL, a cookie or a header. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** Compares in constant time, also texts of different lengths. */
+export function isSameSecret(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+/**
+ * The tokens in the links that a person opens. Each works once, for 5 minutes (ARCHITECTURE "Doors"); the oldest gives
+ * way when there are more than 20.
+ */
+export class LinkTokens {
+  readonly #now: () => number;
+  readonly #expiry = new Map<string, number>();
+
+  /** `now` in milliseconds. */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  issue(): string {
+    const token = newSecret();
+    this.#expiry.set(token, this.#now() + lifetimeMs);
+    for (const oldest of this.#expiry.keys()) {
+      if (this.#expiry.size <= maxOpen) break;
+      this.#expiry.delete(oldest);
+    }
+    return token;
+  }
+
+  /** True once for a token that was issued less than 5 minutes ago. */
+  redeem(given: string): boolean {
+    const now = this.#now();
+    let isGood = false;
+    for (const [token, expiresAt] of this.#expiry) {
+      const isThisOne = isSameSecret(given, token);
+      if (isThisOne && now < expiresAt) isGood = true;
+      if (isThisOne || now >= expiresAt) this.#expiry.delete(token);
+    }
+    return isGood;
+  }
+}

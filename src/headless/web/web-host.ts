@@ -1,0 +1,122 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { DataClient } from '../../data/protocol/client.ts';
+import type { DataState } from '../../shared/contract/app.ts';
+import type { Offer } from '../../shared/contract/index.ts';
+import { createGateway, type Gateway } from '../../shared/gateway.ts';
+import { refuse } from './answer.ts';
+import { authorityFor } from './doors.ts';
+import { LinkTokens } from './link-tokens.ts';
+import { PushStreams } from './push-stream.ts';
+import { handleRequest } from './request-handler.ts';
+import { Sessions } from './sessions.ts';
+import { Uploads } from './uploads.ts';
+
+export interface WebHostOptions {
+  readonly data: DataClient & { state(): DataState };
+  /** The built page. */
+  readonly rendererDir: string;
+  readonly version: string;
+  readonly profileName: string;
+  /** 0, or none: one that is free. */
+  readonly port?: number;
+  /** Shown on the page as ready to import until it is started. */
+  readonly readyOffer?: Offer;
+  /** Milliseconds; for tests of what expires. */
+  readonly now?: () => number;
+}
+
+export interface WebHost {
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: string;
+  /** A new link, good once and for 5 minutes. */
+  link(): string;
+  /** Ends streams and uploads and stops listening. The data program goes on. */
+  close(): Promise<void>;
+}
+
+/** Serves the page and the contract on 127.0.0.1 alone. Rejects with the system's error when the port is taken. */
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { data, now = Date.now } = options;
+  const links = new LinkTokens(now);
+  const streams = new PushStreams();
+  const uploads = new Uploads(data, now);
+  let readyOffer = options.readyOffer ?? null;
+  const info = () => ({
+    version: options.version,
+    host: 'web' as const,
+    platform: process.platform,
+    profileName: options.profileName,
+    dataState: data.state(),
+  });
+  const inner = createGateway({ info, data });
+  const gateway: Gateway = async (name, input) => {
+    const result = await inner(name, input);
+    if (name === 'import.start' && result.ok && isStartOf(input, readyOffer)) readyOffer = null;
+    return result;
+  };
+  const stopListening = data.onPush((name, payload) => {
+    streams.push(name, payload);
+    // A data program that starts again clears incoming/, where uploads are under way.
+    if (name === 'app.dataState' && data.state().state !== 'ready') void uploads.removeAll();
+  });
+
+  const server = createServer({
+    // Uploads take as long as they take; bodies and silence have limits of their own.
+    requestTimeout: 0,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 5000,
+    connectionsCheckingInterval: 5000,
+    maxHeaderSize: 16 * 1024,
+  });
+  const parts = {
+    gateway,
+    streams,
+    uploads,
+    links,
+    sessions: new Sessions(),
+    rendererDir: options.rendererDir,
+    port: () => (server.address() as AddressInfo).port,
+    readyOffer: () => readyOffer,
+  };
+  server.maxConnections = 128;
+  server.on('request', (request, response) => {
+    handleRequest(parts, request, response).catch(() => refuse(request, response, 500, 'internal'));
+  });
+  server.on('clientError', (_error, socket) => socket.destroy());
+  await listen(server, options.port ?? 0);
+
+  const origin = `http://${authorityFor(parts.port())}`;
+  return {
+    origin,
+    link: () => `${origin}/link?token=${links.issue()}`,
+    close: async () => {
+      stopListening();
+      streams.close();
+      await uploads.removeAll();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function isStartOf(input: unknown, offer: Offer | null): boolean {
+  return (
+    offer !== null &&
+    typeof input === 'object' &&
+    input !== null &&
+    'offer' in input &&
+    input.offer === offer.offer
+  );
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

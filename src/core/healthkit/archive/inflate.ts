@@ -8,10 +8,10 @@ import { readSize, type SourceFile } from './source-file.ts';
 /** Compressed bytes up to which a second pass looks for what the first one lost at the damage: under two seconds. */
 const salvageLimit = 32 * 1024 * 1024;
 
-/** Large chunks, and up to four of them inflated ahead of the reader. */
+/** Large chunks, and a few of them inflated ahead of the reader. */
 const inflating: ZlibOptions & TransformOptions = {
   chunkSize: readSize,
-  readableHighWaterMark: 4 * readSize,
+  readableHighWaterMark: 2 * readSize,
 };
 
 /**

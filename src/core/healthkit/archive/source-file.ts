@@ -3,7 +3,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { CodedError } from '../../../shared/errors.ts';
 
 /** Bytes handed on at a time. Large, so that neither the disk nor the thread switch is what an import waits for. */
-export const readSize = 256 * 1024;
+export const readSize = 128 * 1024;
 
 /** What tells one state of a file from another. */
 export interface FileIdentity {

@@ -24,8 +24,15 @@ for (const character of ':_') nameKind[character.charCodeAt(0)] = 2;
 for (const character of '-.') nameKind[character.charCodeAt(0)] = 1;
 
 /** `isSpace[b]` is 1 for the four white space characters of XML. */
-export const isSpace = new Uint8Array(256);
+const isSpace = new Uint8Array(256);
 for (const character of ' \t\r\n') isSpace[character.charCodeAt(0)] = 1;
+
+/** The first byte in `[from, end)` that is not white space; `end` when there is none. */
+export function skipSpaces(bytes: Uint8Array, from: number, end: number): number {
+  let i = from;
+  while (i < end && isSpace[bytes[i] as number] === 1) i++;
+  return i;
+}
 
 /** What a markup reader answers when the bytes end before the markup does: more of the document is needed. */
 export const unfinished = -1;

@@ -1,6 +1,6 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { CharacterDecoder } from './character-decoder.ts';
-import { byte, isSpace, nameKind, unfinished } from './markup-bytes.ts';
+import { byte, nameKind, skipSpaces, unfinished } from './markup-bytes.ts';
 import { hashByte, hashSeed, type NameIndex } from './name-index.ts';
 import type { ScanBuffer } from './scan-buffer.ts';
 import type { Tag } from './tag.ts';
@@ -79,11 +79,11 @@ export class StartTag implements Tag {
         }
       }
       if (start < 0) {
-        const nameAt = this.skipSpaces(i, end);
+        const nameAt = skipSpaces(bytes, i, end);
         if (nameAt >= end) return unfinished;
         const value = bytes[nameAt] as number;
         if (value === greater || value === slash) return this.finish(nameAt, end, count);
-        if (nameAt === i || nameKind[value] !== 2) throw this.notXml(at, nameAt);
+        if (nameAt === i || nameKind[value] !== 2) return this.refuse(at, nameAt);
         name = this.readName(nameAt, end);
         if (name < 0) return unfinished;
         start = this.skipToValue(at, this.nameEnd, end);
@@ -133,7 +133,7 @@ export class StartTag implements Tag {
     const isEmpty = this.bytes[at] === slash;
     const last = isEmpty ? at + 1 : at;
     if (last >= end) return unfinished;
-    if (this.bytes[last] !== greater) throw this.notXml(at, at);
+    if (this.bytes[last] !== greater) return this.refuse(at, at);
     this.selfClosing = isEmpty;
     this.attributeCount = count;
     return last + 1;
@@ -149,21 +149,16 @@ export class StartTag implements Tag {
     return this.index.find(bytes, from, i, hash, this.buffer.offset + from);
   }
 
-  private skipSpaces(from: number, end: number): number {
-    let i = from;
-    while (i < end && isSpace[this.bytes[i] as number] === 1) i++;
-    return i;
-  }
-
   /** Past `=` and the opening quote. */
   private skipToValue(tagAt: number, from: number, end: number): number {
-    const equalsAt = this.skipSpaces(from, end);
+    const { bytes } = this;
+    const equalsAt = skipSpaces(bytes, from, end);
     if (equalsAt >= end) return unfinished;
-    if (this.bytes[equalsAt] !== equals) throw this.notXml(tagAt, equalsAt);
-    const quoteAt = this.skipSpaces(equalsAt + 1, end);
+    if (bytes[equalsAt] !== equals) return this.refuse(tagAt, equalsAt);
+    const quoteAt = skipSpaces(bytes, equalsAt + 1, end);
     if (quoteAt >= end) return unfinished;
-    const quote = this.bytes[quoteAt];
-    if (quote !== doubleQuote && quote !== singleQuote) throw this.notXml(tagAt, quoteAt);
+    const quote = bytes[quoteAt];
+    if (quote !== doubleQuote && quote !== singleQuote) return this.refuse(tagAt, quoteAt);
     return quoteAt + 1;
   }
 
@@ -181,8 +176,13 @@ export class StartTag implements Tag {
     this.needsDecoding = flags;
   }
 
-  private notXml(tagAt: number, at: number): CodedError {
+  /**
+   * Throws `import.not_xml`, unless a zero stands there: a copy cut short may be filled up with zeros, and is
+   * then to be known as cut.
+   */
+  private refuse(tagAt: number, at: number): number {
+    if (this.bytes[at] === 0) return unfinished;
     const { offset } = this.buffer;
-    return new CodedError('import.not_xml', { offset: offset + at, tagOffset: offset + tagAt });
+    throw new CodedError('import.not_xml', { offset: offset + at, tagOffset: offset + tagAt });
   }
 }

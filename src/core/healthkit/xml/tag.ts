@@ -19,9 +19,12 @@ export interface Tag {
   readonly attributeIds: Int32Array;
   readonly valueStarts: Int32Array;
   readonly valueEnds: Int32Array;
-  /** 1 where the value is not plain printable ASCII without `&`: it must be read with `value(i)`. */
+  /** 1 where the value is not plain ASCII without `&` and controls, and must be read with `value(i)`; 0: bytes are characters. */
   readonly needsDecoding: Uint8Array;
-  /** The value as a parser gives it: entities resolved, white space normalised, bad characters replaced by U+FFFD. */
+  /**
+   * The value as a parser gives it: references resolved, white space normalised, bad characters replaced by U+FFFD
+   * and counted, each time it is asked for.
+   */
   value(index: number): string;
 }
 
@@ -29,13 +32,13 @@ export interface XmlHandler {
   /** For `<a/>` `open` comes with `selfClosing` set and no `close` follows. */
   open(tag: Tag): void;
   close(nameId: number): void;
-  /** Character data between tags, decoded; may come in several parts. */
+  /** Character data inside the root element, decoded; may come in several parts. Left out, it is not decoded. */
   text?(value: string): void;
 }
 
-/** What is known when the last byte was given. Counts are of characters replaced. */
+/** What is known when the last byte was given. Counts are of characters replaced in the text and values that were decoded. */
 export interface ScanSummary {
-  /** The root element was closed and nothing but white space, comments or instructions followed. */
+  /** The root element was closed. What follows it, a second root or zeros, is not looked at. */
   readonly complete: boolean;
   /** Bytes of the document up to the end of the last whole tag. */
   readonly endOffset: number;

@@ -2,7 +2,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import { CharacterDecoder } from './character-decoder.ts';
 import { readDoctype } from './doctype.ts';
 import { ElementStack } from './element-stack.ts';
-import { byte, isSpace, matchToken, nameKind, skipPast, unfinished } from './markup-bytes.ts';
+import { byte, matchToken, nameKind, skipPast, skipSpaces, unfinished } from './markup-bytes.ts';
 import { NameIndex } from './name-index.ts';
 import { createNameTable } from './name-table.ts';
 import { ScanBuffer } from './scan-buffer.ts';
@@ -59,7 +59,10 @@ export class XmlScanner {
     }
   }
 
-  /** Ends the document: delivers text that was held back and says what is known. Never throws for a cut document. */
+  /**
+   * Ends the document: delivers what was held back and says what is known. A cut document is no error. Throws as
+   * `write` does when markup it had put off is no XML; called after an error, it never throws.
+   */
   end(): ScanSummary {
     if (this.isReading() && this.retryAt > 0) this.scan();
     const { bytes, end } = this.buffer;
@@ -125,7 +128,7 @@ export class XmlScanner {
     if (kind === byte.slash) return this.readClose(at, end);
     if (kind === byte.bang) return this.readDeclaration(at, end);
     if (kind === byte.question) return this.whole(at, skipPast(bytes, at + 2, end, '?>'));
-    throw this.notXml(at);
+    return this.refuse(at, at + 1);
   }
 
   private readOpen(at: number, end: number): number {
@@ -152,11 +155,11 @@ export class XmlScanner {
     let i = at + 2;
     for (let k = 0; k < spelling.length; k++, i++) {
       if (i >= end) return unfinished;
-      if (bytes[i] !== spelling[k]) throw this.notXml(at);
+      if (bytes[i] !== spelling[k]) return this.refuse(at, i);
     }
-    while (i < end && isSpace[bytes[i] as number] === 1) i++;
+    i = skipSpaces(bytes, i, end);
     if (i >= end) return unfinished;
-    if (bytes[i] !== byte.greater) throw this.notXml(at);
+    if (bytes[i] !== byte.greater) return this.refuse(at, i);
     const next = this.whole(at, i + 1);
     this.stack.pop();
     this.tagsEnd = this.buffer.offset + next;
@@ -190,8 +193,7 @@ export class XmlScanner {
   /** Delivers text up to the next `<` or as far as it can be decoded; where it stopped. */
   private readText(from: number, end: number): number {
     const { bytes } = this.buffer;
-    let i = from;
-    while (i < end && isSpace[bytes[i] as number] === 1) i++;
+    let i = skipSpaces(bytes, from, end);
     if (this.state === 'prolog') {
       if (i < end && bytes[i] !== byte.less) throw this.notXml(i);
       return i;
@@ -223,12 +225,17 @@ export class XmlScanner {
   private wait(at: number, end: number): void {
     const length = end - at;
     if (length > maxMarkupBytes) {
-      // A file cut while it was being copied may be filled up with zeros: that is a cut, not bad markup.
       if (this.buffer.bytes[end - 1] !== 0) throw this.notXml(at);
       this.state = 'cut';
     } else if (length > eagerRetryBytes) {
       this.retryAt = Math.min(length + length / 2, maxMarkupBytes + 1);
     }
+  }
+
+  /** A zero within markup is where a cut copy was filled up, not bad markup: see `StartTag`. */
+  private refuse(markupAt: number, at: number): number {
+    if (this.buffer.bytes[at] === 0) return unfinished;
+    throw this.notXml(markupAt);
   }
 
   private notXml(at: number): CodedError {

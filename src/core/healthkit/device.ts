@@ -1,0 +1,19 @@
+/** `, key:` with the value right behind the colon, as HKDevice prints it: a name such as `Bob, note: x` stays whole. */
+const separator = /, (?=[A-Za-z][A-Za-z ]*:(?! ))/;
+
+/**
+ * The parts of a device as the export prints it, without its address: `name:Apple Watch, manufacturer:Apple Inc.,
+ * hardware:Watch6,7` → one entry a key, in the printed order; '' → {}. Values contain commas, so it is split on
+ * `, key:` (apple-health-export §1.5). The first of a repeated key stays; text without any key is the name.
+ */
+export function parseDevice(text: string): Record<string, string> {
+  const parts: Record<string, string> = {};
+  const inner = text.replace(/^<<HKDevice: [^>]*>,? ?/, '').replace(/>$/, '');
+  if (inner === '') return parts;
+  for (const part of inner.split(separator)) {
+    const colon = part.indexOf(':');
+    const key = colon < 0 ? 'name' : part.slice(0, colon).trim();
+    if (!Object.hasOwn(parts, key)) parts[key] = part.slice(colon + 1);
+  }
+  return parts;
+}

@@ -1,0 +1,32 @@
+import { CodedError } from '../../shared/errors.ts';
+
+export type Order = 'newest' | 'oldest';
+
+/** Where a row stands in a list: by start (UTC seconds), equal starts by id. */
+export interface Key {
+  readonly start: number;
+  readonly id: number;
+}
+
+/** The list that a cursor belongs to: one of another list, or of the other order, is not taken. */
+export type CursorList = 'records' | 'workouts';
+
+const marks = { records: 'r', workouts: 'w', newest: 'n', oldest: 'o' } as const;
+const form = /^1([rw])([no])\.(-?\d{1,16})\.(\d{1,16})$/;
+
+/** The cursor of the page that follows `last`. Version 1; opaque to the page. */
+export function encodeCursor(list: CursorList, order: Order, last: Key): string {
+  return `1${marks[list]}${marks[order]}.${last.start}.${last.id}`;
+}
+
+/** The last key of the page before. Errors: request.invalid for anything that `encodeCursor` did not make for this list. */
+export function decodeCursor(list: CursorList, order: Order, cursor: string): Key {
+  const match = form.exec(cursor);
+  const start = Number(match?.[3]);
+  const id = Number(match?.[4]);
+  const isOurs = match?.[1] === marks[list] && match[2] === marks[order];
+  if (!isOurs || !Number.isSafeInteger(start) || !Number.isSafeInteger(id) || id < 1) {
+    throw new CodedError('request.invalid', { field: 'cursor' });
+  }
+  return { start, id };
+}

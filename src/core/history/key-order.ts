@@ -1,0 +1,50 @@
+import { type CursorList, decodeCursor, type Key, type Order } from './cursor.ts';
+
+const furthest = Number.MAX_SAFE_INTEGER;
+
+/** A span of starts, both ends included, UTC seconds. */
+export interface Span {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a page asks for: the part of a list behind `position`, inside `span`. */
+export interface Slice {
+  readonly order: Order;
+  readonly span: Span;
+  /** Exclusive. */
+  readonly position: Key;
+}
+
+export interface SliceInput {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** Inclusive `from`, exclusive `to` and the cursor as one slice. Errors: request.invalid for a cursor that is not ours. */
+export function sliceOf(list: CursorList, order: Order, input: SliceInput): Slice {
+  const span = { low: input.from ?? -furthest, high: input.to === undefined ? furthest : input.to - 1 };
+  const edge = edgeOf(order, order === 'newest' ? span.high : span.low);
+  if (input.cursor === undefined) return { order, span, position: edge };
+  const last = decodeCursor(list, order, input.cursor);
+  return { order, span, position: compareKeys(order, last, edge) > 0 ? last : edge };
+}
+
+/** The place just before every key whose start is `start`. */
+export function edgeOf(order: Order, start: number): Key {
+  return { start, id: order === 'newest' ? furthest : 0 };
+}
+
+/** Negative when `a` comes first. */
+export function compareKeys(order: Order, a: Key, b: Key): number {
+  const difference = a.start - b.start || a.id - b.id;
+  return order === 'newest' ? -difference : difference;
+}
+
+/** What of `span` still lies behind `position`. */
+export function spanBehind(slice: Pick<Slice, 'order' | 'span'>, position: Key): Span {
+  return slice.order === 'newest'
+    ? { low: slice.span.low, high: Math.min(slice.span.high, position.start) }
+    : { low: Math.max(slice.span.low, position.start), high: slice.span.high };
+}

@@ -1,0 +1,120 @@
+import type { Reader } from '../db/open.ts';
+import type { Key } from './cursor.ts';
+import { edgeOf, type Slice, type Span, spanBehind } from './key-order.ts';
+import type { KeyStream } from './merge-keys.ts';
+
+const daySeconds = 86_400;
+
+/** UTC day of an instant, as in record_day. */
+export const dayOf = (at: number): number => Math.floor(at / daySeconds);
+
+interface KeyQuery extends Span {
+  readonly type: number;
+  readonly source: number;
+  readonly id: number;
+  readonly limit: number;
+}
+
+interface DayQuery {
+  readonly type: number;
+  readonly source: number;
+  readonly low: number;
+  readonly high: number;
+  readonly limit: number;
+}
+
+/**
+ * Keys of the records of one type, by a seek in record_identity, which ends in the row id and so covers the query. Only
+ * records of one same second are ever sorted.
+ */
+const keysSql = (order: Slice['order'], hasSource: boolean): string => `
+  SELECT start, id FROM record INDEXED BY record_identity
+  WHERE type = @type AND start BETWEEN @low AND @high ${hasSource ? 'AND source = @source' : ''}
+    AND ${order === 'newest' ? '(start < @high OR id < @id)' : '(start > @low OR id > @id)'}
+  ORDER BY ${order === 'newest' ? 'start DESC, id DESC' : 'start, id'} LIMIT @limit`;
+
+const daysSql = (order: Slice['order']): string => `
+  SELECT day, count FROM record_day WHERE type = @type AND source = @source AND day BETWEEN @low AND @high
+  ORDER BY day ${order === 'newest' ? 'DESC' : 'ASC'} LIMIT @limit`;
+
+export interface RecordKeys {
+  /** Records of one type. `bound`: no record of it comes before this start. */
+  ofType(slice: Slice, type: number, bound: number): KeyStream;
+  /** Those of one type and one source. */
+  ofSource(slice: Slice, type: number, source: number, bound: number): KeyStream;
+}
+
+/** Streams of record keys behind a position. Starts are UTC seconds. */
+export function createRecordKeys(reader: Reader): RecordKeys {
+  const keys = {
+    newest: reader.prepare<KeyQuery, Key>(keysSql('newest', false)),
+    oldest: reader.prepare<KeyQuery, Key>(keysSql('oldest', false)),
+  };
+  const keysOfSource = {
+    newest: reader.prepare<KeyQuery, Key>(keysSql('newest', true)),
+    oldest: reader.prepare<KeyQuery, Key>(keysSql('oldest', true)),
+  };
+  const days = {
+    newest: reader.prepare<DayQuery, { day: number; count: number }>(daysSql('newest')),
+    oldest: reader.prepare<DayQuery, { day: number; count: number }>(daysSql('oldest')),
+  };
+
+  /** The next span of neighbouring days that hold enough of the source, or all that hold any; null behind the last. */
+  function nextSpan(slice: Slice, type: number, source: number, position: Key, needed: number): Span | null {
+    const rest = spanBehind(slice, position);
+    if (rest.low > rest.high) return null;
+    const query = { type, source, low: dayOf(rest.low), high: dayOf(rest.high), limit: needed };
+    const step = slice.order === 'newest' ? -1 : 1;
+    let first: number | null = null;
+    let last = 0;
+    let count = 0;
+    for (const row of days[slice.order].iterate(query)) {
+      if (first !== null && row.day !== last + step) break;
+      first ??= row.day;
+      last = row.day;
+      count += row.count;
+      if (count >= needed) break;
+    }
+    if (first === null) return null;
+    const low = Math.min(first, last) * daySeconds;
+    const high = Math.max(first, last) * daySeconds + daySeconds - 1;
+    return { low: Math.max(low, rest.low), high: Math.min(high, rest.high) };
+  }
+
+  return {
+    ofType(slice, type, bound) {
+      let position = slice.position;
+      return {
+        bound,
+        next(limit) {
+          const span = spanBehind(slice, position);
+          const found = keys[slice.order].all({ ...span, type, source: 0, id: position.id, limit });
+          position = found.at(-1) ?? position;
+          return found;
+        },
+      };
+    },
+    // The index knows no order by source: a rare source in a huge type is found by the days that hold it.
+    ofSource(slice, type, source, bound) {
+      let position = slice.position;
+      return {
+        bound,
+        next(count) {
+          const found: Key[] = [];
+          while (found.length < count) {
+            const limit = count - found.length;
+            const span = nextSpan(slice, type, source, position, limit);
+            if (span === null) break;
+            const edge = slice.order === 'newest' ? span.high : span.low;
+            const id = edge === position.start ? position.id : edgeOf(slice.order, edge).id;
+            const some = keysOfSource[slice.order].all({ ...span, type, source, id, limit });
+            found.push(...some);
+            const next = slice.order === 'newest' ? span.low - 1 : span.high + 1;
+            position = some.length === limit ? (some.at(-1) ?? position) : edgeOf(slice.order, next);
+          }
+          return found;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { RecordRow } from '../../shared/domain/history.ts';
+import type { Reader } from '../db/open.ts';
+
+interface StoredRow {
+  readonly id: number;
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly value: number | null;
+  readonly valueKey: number | string;
+  readonly unit: string;
+  readonly source: string;
+}
+
+/** Gives the record of an id as lists show it, or null. */
+export function createRecordRows(reader: Reader): (id: number) => RecordRow | null {
+  const select = reader.prepare<[number], StoredRow>(`
+    SELECT record.id, record_type.name AS type, start, start + duration AS end, value, value_key AS valueKey, unit,
+      source.name AS source
+    FROM record JOIN record_type ON record_type.id = record.type JOIN source ON source.id = record.source
+      JOIN origin ON origin.id = record.origin
+    WHERE record.id = ?`);
+  return (id) => {
+    const row = select.get(id);
+    return row === undefined ? null : recordRow(row);
+  };
+}
+
+/** A quantity has its printed value; a category's text stands in value_key alone; some types have neither. */
+function recordRow({ valueKey, ...row }: StoredRow): RecordRow {
+  const text = row.value === null && typeof valueKey === 'string' ? valueKey : '';
+  return { ...row, text: text || null, unit: row.unit || null };
+}

@@ -1,0 +1,62 @@
+import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
+import type { Reader } from '../db/open.ts';
+import { encodeCursor } from './cursor.ts';
+import { type Slice, sliceOf } from './key-order.ts';
+import { type KeyStream, mergeKeys } from './merge-keys.ts';
+import { createRecordKeys } from './record-keys.ts';
+import { createRecordRows } from './record-rows.ts';
+
+type Input = ParsedInput<'history.recordsPage'>;
+type Output = CallOutput<'history.recordsPage'>;
+
+interface TypeSpan {
+  readonly type: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+const spansSql = (filter: string): string => `
+  SELECT type, min(first_at) AS firstAt, max(last_at) AS lastAt FROM record_summary ${filter} GROUP BY type`;
+
+/**
+ * Records by (start, id). One type is one seek; all types together are the newest of each, merged; a source is found by
+ * its days. An unknown type or source is an empty page. Errors: request.invalid for a cursor that is not ours.
+ */
+export function createRecordsPage(reader: Reader): (input: Input) => Output {
+  const keys = createRecordKeys(reader);
+  const rowOf = createRecordRows(reader);
+  const typeId = reader.prepare<[string], { id: number }>('SELECT id FROM record_type WHERE name = ?');
+  const allSpans = reader.prepare<[], TypeSpan>(spansSql(''));
+  const spansOfSource = reader.prepare<[number], TypeSpan>(spansSql('WHERE source = ?'));
+
+  function streams(slice: Slice, input: Input): KeyStream[] {
+    const start = slice.position.start;
+    const stream = (type: number, bound: number): KeyStream =>
+      input.source === undefined
+        ? keys.ofType(slice, type, bound)
+        : keys.ofSource(slice, type, input.source, bound);
+    if (input.type !== undefined) {
+      const type = typeId.get(input.type);
+      return type === undefined ? [] : [stream(type.id, start)];
+    }
+    const { low, high } = slice.span;
+    const spans = input.source === undefined ? allSpans.all() : spansOfSource.all(input.source);
+    return spans
+      .filter(({ firstAt, lastAt }) => firstAt <= high && lastAt >= low)
+      .map(({ type, firstAt, lastAt }) =>
+        stream(type, slice.order === 'newest' ? Math.min(start, lastAt) : Math.max(start, firstAt)),
+      );
+  }
+
+  return (input) => {
+    const slice = sliceOf('records', input.order, input);
+    // One more than asked for tells whether a page follows.
+    const found = mergeKeys(input.order, streams(slice, input), input.limit + 1);
+    const shown = found.slice(0, input.limit);
+    const last = found.length > input.limit ? shown.at(-1) : undefined;
+    return {
+      rows: shown.flatMap(({ id }) => rowOf(id) ?? []),
+      next: last === undefined ? null : encodeCursor('records', input.order, last),
+    };
+  };
+}

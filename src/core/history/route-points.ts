@@ -1,0 +1,47 @@
+import type { RoutePoints } from '../../shared/domain/history.ts';
+import { CodedError } from '../../shared/errors.ts';
+import { routeColumnCount, routeColumns } from './route-layout.ts';
+
+const mostPoints = 2000;
+
+/**
+ * Stored Float64 columns (core/healthkit/sidecar/gpx.ts) as the page draws them: points without a place are left out, the
+ * rest thinned evenly to at most 2,000 with the first and the last kept. `points` is how many the file had. A point without a
+ * time has that of the point before it, at first `start` (UTC seconds). Errors: profile.damaged for a blob of another length.
+ */
+export function routePoints(blob: Uint8Array | null, pointCount: number, start: number): RoutePoints {
+  const points: RoutePoints = { latitude: [], longitude: [], elevation: [], at: [], points: pointCount };
+  if (blob === null) return points;
+  if (blob.byteLength !== pointCount * routeColumnCount * 8) {
+    throw new CodedError('profile.damaged', { reason: 'route' });
+  }
+  // A copy: a view of Float64 needs an offset that is a multiple of 8.
+  const values = new Float64Array(new Uint8Array(blob).buffer);
+  const column = (index: number): Float64Array =>
+    values.subarray(index * pointCount, (index + 1) * pointCount);
+  const latitude = column(routeColumns.latitude);
+  const longitude = column(routeColumns.longitude);
+  const elevation = column(routeColumns.elevation);
+  const at = column(routeColumns.at);
+  const placed: number[] = [];
+  for (let i = 0; i < pointCount; i += 1) {
+    if (Number.isFinite(latitude[i]) && Number.isFinite(longitude[i])) placed.push(i);
+  }
+  let lastAt = start;
+  for (const i of thinned(placed)) {
+    const height = elevation[i] ?? Number.NaN;
+    const time = at[i] ?? Number.NaN;
+    if (Number.isFinite(time)) lastAt = time;
+    points.latitude.push(latitude[i] ?? 0);
+    points.longitude.push(longitude[i] ?? 0);
+    points.elevation.push(Number.isFinite(height) ? height : null);
+    points.at.push(lastAt);
+  }
+  return points;
+}
+
+function thinned(indexes: readonly number[]): readonly number[] {
+  if (indexes.length <= mostPoints) return indexes;
+  const step = (indexes.length - 1) / (mostPoints - 1);
+  return Array.from({ length: mostPoints }, (_, i) => indexes[Math.round(i * step)] ?? 0);
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { CodedError } from '../../shared/errors.ts';
+
+/** Reads a JSON column; null is what an empty list is stored as. Errors: profile.damaged. */
+export function listFrom<T>(schema: z.ZodType<T[]>, text: string | null): T[] {
+  if (text === null) return [];
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new CodedError('profile.damaged', { reason: 'json' }, { cause: error });
+  }
+}
+
+export const beatsSchema = z.array(z.tuple([z.number(), z.string()]));
+export const membersSchema = z.array(z.int());

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { WorkoutDetail } from '../../shared/domain/history.ts';
+import {
+  metadataSchema,
+  statisticSchema,
+  workoutActivitySchema,
+  workoutEventSchema,
+} from '../../shared/domain/workout.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { Reader } from '../db/open.ts';
+import { parseDevice } from '../healthkit/device.ts';
+import { listFrom } from './stored-json.ts';
+import { type StoredWorkoutRow, workoutColumns, workoutRow } from './workout-rows.ts';
+
+interface StoredDetail {
+  readonly sourceVersion: string;
+  readonly device: string;
+  readonly metadata: string | null;
+  readonly statistics: string;
+  readonly events: string;
+  readonly activities: string;
+  readonly importedFrom: string;
+  readonly importedAt: number;
+}
+
+type RouteOfWorkout = WorkoutDetail['routes'][number];
+
+const statisticsSchema = z.array(statisticSchema);
+const eventsSchema = z.array(workoutEventSchema);
+const activitiesSchema = z.array(workoutActivitySchema);
+
+/** One workout with all that is known of it, its routes without their points. Errors: history.unknown_item. */
+export function createWorkoutDetail(reader: Reader): (input: { id: number }) => WorkoutDetail {
+  const selectRow = reader.prepare<[number], StoredWorkoutRow>(
+    `SELECT ${workoutColumns} FROM workout JOIN source ON source.id = workout.source WHERE workout.id = ?`,
+  );
+  const selectDetail = reader.prepare<[number], StoredDetail>(`
+    SELECT source_version AS sourceVersion, device, metadata, statistics, events, activities,
+      import_run.name AS importedFrom, started_at AS importedAt
+    FROM workout JOIN origin ON origin.id = workout.origin JOIN import_run ON import_run.id = workout.run
+    WHERE workout.id = ?`);
+  const routes = reader.prepare<[number], RouteOfWorkout>(
+    'SELECT id, file, point_count AS points FROM route WHERE workout = ? ORDER BY start, id',
+  );
+  return ({ id }) => {
+    const row = selectRow.get(id);
+    const detail = selectDetail.get(id);
+    if (row === undefined || detail === undefined) throw new CodedError('history.unknown_item');
+    return {
+      ...workoutRow(row),
+      sourceVersion: detail.sourceVersion || null,
+      device: parseDevice(detail.device),
+      metadata: listFrom(metadataSchema, detail.metadata),
+      statistics: listFrom(statisticsSchema, detail.statistics),
+      events: listFrom(eventsSchema, detail.events),
+      activities: listFrom(activitiesSchema, detail.activities),
+      routes: routes.all(id),
+      importedFrom: detail.importedFrom,
+      importedAt: detail.importedAt,
+    };
+  };
+}

@@ -1,0 +1,47 @@
+import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
+import type { Reader, ReadStatement } from '../db/open.ts';
+import { encodeCursor } from './cursor.ts';
+import { sliceOf, spanBehind } from './key-order.ts';
+import { type StoredWorkoutRow, workoutColumns, workoutRow } from './workout-rows.ts';
+
+interface Query {
+  readonly activity: string | null;
+  readonly source: number | null;
+  readonly low: number;
+  readonly high: number;
+  readonly id: number;
+  readonly limit: number;
+}
+
+const pageSql = (filter: string): string => `
+  SELECT ${workoutColumns} FROM workout JOIN source ON source.id = workout.source
+  WHERE ${filter} workout.start BETWEEN @low AND @high AND (workout.start < @high OR workout.id < @id)
+    AND (@source IS NULL OR workout.source = @source)
+  ORDER BY workout.start DESC, workout.id DESC LIMIT @limit`;
+
+/**
+ * Workouts, newest first by (start, id): of one activity by the unique key, else by workout_start. A source is filtered
+ * on the way: there are thousands of workouts, not millions. Errors: request.invalid for a cursor that is not ours.
+ */
+export function createWorkoutsPage(
+  reader: Reader,
+): (input: ParsedInput<'history.workoutsPage'>) => CallOutput<'history.workoutsPage'> {
+  const all: ReadStatement<[Query], StoredWorkoutRow> = reader.prepare(pageSql(''));
+  const ofActivity: ReadStatement<[Query], StoredWorkoutRow> = reader.prepare(
+    pageSql('activity = @activity AND'),
+  );
+  return (input) => {
+    const slice = sliceOf('workouts', 'newest', input);
+    const select = input.activity === undefined ? all : ofActivity;
+    const found = select.all({
+      ...spanBehind(slice, slice.position),
+      id: slice.position.id,
+      activity: input.activity ?? null,
+      source: input.source ?? null,
+      limit: input.limit + 1,
+    });
+    const rows = found.slice(0, input.limit).map(workoutRow);
+    const last = found.length > input.limit ? rows.at(-1) : undefined;
+    return { rows, next: last === undefined ? null : encodeCursor('workouts', 'newest', last) };
+  };
+}

@@ -1,0 +1,50 @@
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { migrations } from '../../../../src/core/db/migrations/index.ts';
+import type { Reader } from '../../../../src/core/db/open.ts';
+import { createHistory } from '../../../../src/core/history/history.ts';
+
+/** Every statement that a history prepares, with SQLite's plan for it. */
+function plans(): { sql: string; plan: string }[] {
+  const database = new Database(':memory:');
+  for (const { sql } of migrations) database.exec(sql);
+  const prepared: string[] = [];
+  const spy = { prepare: (sql: string) => prepared.push(sql) && database.prepare(sql) };
+  createHistory(spy as unknown as Reader);
+  return prepared.map((sql) => {
+    const parameters = Object.fromEntries([...sql.matchAll(/@(\w+)/g)].map((match) => [match[1], 1]));
+    const marks = (sql.match(/\?/g) ?? []).map(() => 1);
+    const explain = database.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+    const rows = marks.length > 0 ? explain.all(...marks) : explain.all(parameters);
+    return { sql, plan: rows.map((row) => row.detail).join('\n') };
+  });
+}
+
+test('no query walks or sorts the records', () => {
+  const found = plans();
+  expect(found.length).toBeGreaterThan(15);
+  for (const { sql, plan } of found) {
+    expect(plan, sql).not.toMatch(/SCAN record( |$)/m);
+    expect(sql).not.toMatch(/OFFSET/i);
+  }
+});
+
+test('pages of records seek in the unique key alone and sort at most equal starts', () => {
+  const pages = plans().filter(({ sql }) => /FROM record INDEXED BY/.test(sql) && /, id/.test(sql));
+  expect(pages).toHaveLength(4);
+  for (const { plan } of pages) {
+    expect(plan).toMatch(
+      /SEARCH record USING COVERING INDEX record_identity \(type=\? AND start>\? AND start<\?\)/,
+    );
+    expect(plan).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
+  }
+});
+
+test('workouts of one activity seek in their key, all others in workout_start', () => {
+  const pages = plans().filter(({ sql }) => /FROM workout JOIN/.test(sql) && /LIMIT/.test(sql));
+  expect(pages.map(({ plan }) => /SEARCH workout USING INDEX (\S+)/.exec(plan)?.[1])).toEqual([
+    'workout_start',
+    'sqlite_autoindex_workout_1',
+  ]);
+  for (const { plan } of pages) expect(plan).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
+});

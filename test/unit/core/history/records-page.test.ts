@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import type { History } from '../../../../src/core/history/history.ts';
+import type { RecordRow } from '../../../../src/shared/domain/history.ts';
+import { randomFor, whole } from '../../../generator/random.ts';
+import { addOrigin, addSource, addType, type SeedRecord } from '../../../support/seed-history.ts';
+import { historyFile } from './history-file.ts';
+
+type Input = Parameters<History['recordsPage']>[0];
+type Filter = Omit<Input, 'cursor' | 'limit'>;
+
+const day = 86_400;
+const typeNames = ['A', 'B', 'C', 'D', 'E', 'F', 'Empty'];
+
+/** Uneven types and sources, equal starts in plenty, both sides of 1970, one source rare. */
+function randomRecords(seed: number): SeedRecord[] {
+  const random = randomFor(seed, 'records');
+  const days = whole(random, 1, 60);
+  const count = whole(random, 1, 1200);
+  const first = (whole(random, 0, 40) - 20) * day;
+  return Array.from({ length: count }, () => {
+    const type = 1 + Math.floor(random() ** 3 * 6);
+    const rare = random() < 0.02;
+    // A step of many seconds makes equal starts; a step of a day puts them at midnight.
+    const step = [1, 600, day][whole(random, 0, 2)] ?? 1;
+    return {
+      type,
+      start: first + Math.floor((random() * days * day) / step) * step,
+      duration: whole(random, 0, 2) * 60,
+      source: rare ? 4 : 1 + Math.floor(random() ** 2 * 3),
+      valueKey: whole(random, 1, 4),
+      value: whole(random, 1, 4),
+      origin: 1,
+    };
+  });
+}
+
+function filled(records: readonly SeedRecord[]): History {
+  return historyFile(({ database, addRecord }) => {
+    for (const name of typeNames) addType(database, name);
+    for (let i = 1; i <= 5; i += 1) addSource(database, `source ${i}`);
+    for (const record of records) addRecord(record);
+  });
+}
+
+function everyPage(history: History, filter: Filter, limit: () => number): RecordRow[] {
+  const rows: RecordRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const size = limit();
+    const page = history.recordsPage({ ...filter, cursor, limit: size });
+    expect(page.rows.length).toBeLessThanOrEqual(size);
+    if (page.next !== null) expect(page.rows).toHaveLength(size);
+    rows.push(...page.rows);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  return rows;
+}
+
+interface Expected extends SeedRecord {
+  readonly id: number;
+}
+
+/** The same list by plain sorting. */
+function expectedIds(records: readonly Expected[], filter: Filter): number[] {
+  const sign = filter.order === 'newest' ? -1 : 1;
+  return records
+    .filter((r) => filter.type === undefined || typeNames[r.type - 1] === filter.type)
+    .filter((r) => filter.source === undefined || r.source === filter.source)
+    .filter((r) => r.start >= (filter.from ?? -Infinity) && r.start < (filter.to ?? Infinity))
+    .sort((a, b) => sign * (a.start - b.start || a.id - b.id))
+    .map((r) => r.id);
+}
+
+/** What a unique key keeps, with the ids that SQLite gives. */
+function withIds(records: readonly SeedRecord[]): Expected[] {
+  const kept = new Map<string, SeedRecord>();
+  for (const r of records) {
+    const key = [r.type, r.start, r.duration, r.source, r.valueKey].join();
+    if (!kept.has(key)) kept.set(key, r);
+  }
+  return [...kept.values()].map((r, i) => ({ ...r, id: i + 1 }));
+}
+
+describe('recordsPage', () => {
+  test.each(Array.from({ length: 12 }, (_, i) => i + 1))('pages make the sorted list, seed %i', (seed) => {
+    const records = withIds(randomRecords(seed));
+    const history = filled(records);
+    const random = randomFor(seed, 'filters');
+    const starts = records.map((r) => r.start);
+    const chance = <T>(share: number, value: T): T | undefined => (random() < share ? value : undefined);
+    const someStart = (): number => (starts[whole(random, 0, starts.length - 1)] ?? 0) + whole(random, -1, 1);
+    for (let i = 0; i < 60; i += 1) {
+      const filter: Filter = {
+        order: random() < 0.5 ? 'newest' : 'oldest',
+        type: chance(0.5, typeNames[whole(random, 0, typeNames.length - 1)] ?? ''),
+        source: chance(0.5, whole(random, 1, 5)),
+        from: chance(0.4, someStart()),
+        to: chance(0.4, someStart()),
+      };
+      const largest = random() < 0.5 ? 7 : 500;
+      const rows = everyPage(history, filter, () => whole(random, 1, largest));
+      expect(
+        rows.map((row) => row.id),
+        JSON.stringify(filter),
+      ).toEqual(expectedIds(records, filter));
+    }
+  });
+
+  test('a row says the printed value and unit, or the text of a category', () => {
+    const history = historyFile(({ database, addRecord }) => {
+      const [quantity, category, bare] = ['Distance', 'Sleep', 'Mindful'].map((n) => addType(database, n));
+      const source = addSource(database, 'Ada’s Watch');
+      const miles = addOrigin(database, 'mi');
+      const row = { start: 100, duration: 60, source, value: null, origin: 1 };
+      addRecord({ ...row, type: quantity ?? 0, valueKey: 3218.688, value: 2, origin: miles });
+      addRecord({ ...row, type: category ?? 0, valueKey: 'Core' });
+      addRecord({ ...row, type: bare ?? 0, valueKey: '' });
+    });
+    const common = { start: 100, end: 160, source: 'Ada’s Watch' };
+    expect(history.recordsPage({ order: 'oldest', limit: 9 })).toEqual({
+      rows: [
+        { ...common, id: 1, type: 'Distance', value: 2, text: null, unit: 'mi' },
+        { ...common, id: 2, type: 'Sleep', value: null, text: 'Core', unit: null },
+        { ...common, id: 3, type: 'Mindful', value: null, text: null, unit: null },
+      ],
+      next: null,
+    });
+  });
+
+  test('an unknown type or source, and an empty range, are empty pages', () => {
+    const history = filled(randomRecords(1));
+    const empty = { rows: [], next: null };
+    expect(history.recordsPage({ type: 'Nothing', order: 'newest', limit: 10 })).toEqual(empty);
+    expect(history.recordsPage({ source: 99, order: 'newest', limit: 10 })).toEqual(empty);
+    expect(history.recordsPage({ from: 10, to: 10, order: 'newest', limit: 10 })).toEqual(empty);
+  });
+
+  test.each([
+    '',
+    'x',
+    '1rn.5',
+    '2rn.5.6',
+    '1ro.5.6',
+    '1wn.5.6',
+    '1rn.5.0',
+    '1rn.9999999999999999.1',
+    '1rn.5.6 ',
+  ])('a cursor that is not ours is refused: %j', (cursor) => {
+    const history = filled([]);
+    expect(() => history.recordsPage({ order: 'newest', cursor, limit: 10 })).toThrow(
+      expect.objectContaining({ code: 'request.invalid' }),
+    );
+  });
+});

@@ -25,15 +25,15 @@ export function importHandlers(importer: Importer): Named<'import'> {
 /** The calls `history.*`; they read through a connection of their own and never wait for a writer. */
 export function historyHandlers(history: History): Named<'history'> {
   return {
-    'history.overview': () => history.overview(),
-    'history.types': () => history.types(),
-    'history.sources': (input) => history.sources(input),
-    'history.recordsPage': (input) => history.recordsPage(input),
-    'history.record': (input) => history.record(input),
-    'history.series': (input) => history.series(input),
-    'history.activities': () => history.activities(),
-    'history.workoutsPage': (input) => history.workoutsPage(input),
-    'history.workout': (input) => history.workout(input),
-    'history.route': (input) => history.route(input),
+    'history.overview': history.overview,
+    'history.types': history.types,
+    'history.sources': history.sources,
+    'history.recordsPage': history.recordsPage,
+    'history.record': history.record,
+    'history.series': history.series,
+    'history.activities': history.activities,
+    'history.workoutsPage': history.workoutsPage,
+    'history.workout': history.workout,
+    'history.route': history.route,
   };
 }

@@ -25,6 +25,8 @@ export interface DataProgram {
   readonly profileId: string;
   readonly handlers: DataHandlers;
   readonly hostHandlers: HostHandlers;
+  /** `import.start` with the person's word given beforehand (`--same-person`), for a host without a page. */
+  startImport(input: { readonly offer: string; readonly isSamePerson: boolean }): { readonly runId: number };
   /** Ends a run under way as interrupted after its batch, writes the log back, lets the profile go. May be called twice. */
   close(): Promise<void>;
   /** Settles when everything is closed, whoever asked for it. */
@@ -98,6 +100,7 @@ function assemble(
         return null;
       },
     },
+    startImport: (input) => importer.start(input),
     close,
     closed: closed.promise,
   };

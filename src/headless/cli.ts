@@ -1,0 +1,44 @@
+// `npm run -s cli`: the data program in this process, for scripts and for machines without a screen.
+import { asCoded } from '../core/db/as-coded.ts';
+import { describeError } from '../data/describe-error.ts';
+import { type Command, readArguments } from './cli/arguments.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from './cli/exit-codes.ts';
+import { runImport } from './cli/import-command.ts';
+import { sentence } from './cli/import-line.ts';
+import { type Output, standardOutput } from './cli/output.ts';
+import { runRecords } from './cli/records-command.ts';
+import { runStatus } from './cli/status-command.ts';
+import { UsageError, usage } from './cli/usage.ts';
+
+process.umask(0o077);
+const output = standardOutput();
+process.exitCode = await main(process.argv.slice(2), output);
+
+async function main(words: readonly string[], output: Output): Promise<ExitCode> {
+  try {
+    return await run(readArguments(words), output);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      output.note(`${error.message}\n\n${usage}`);
+      return exitCodes.usage;
+    }
+    const coded = asCoded(error);
+    output.note(sentence(coded.code, coded.details));
+    if (coded.code === 'internal') output.note(describeError(coded));
+    return exitCodeOf(coded.code);
+  }
+}
+
+async function run(command: Command, output: Output): Promise<ExitCode> {
+  switch (command.name) {
+    case 'help':
+      await output.result(usage.trimEnd());
+      return exitCodes.done;
+    case 'import':
+      return runImport(command.given, output);
+    case 'status':
+      return runStatus(command.given, output);
+    case 'records':
+      return runRecords(command.given, output);
+  }
+}

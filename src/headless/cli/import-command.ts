@@ -1,0 +1,79 @@
+import { Worker } from 'node:worker_threads';
+import { asCoded } from '../../core/db/as-coded.ts';
+import { createDataProgram, type DataProgram } from '../../data/program.ts';
+import type { Receipt } from '../../shared/domain/receipt.ts';
+import type { CodedError } from '../../shared/errors.ts';
+import type { ImportArguments } from './arguments.ts';
+import { type ExitCode, exitCodeOf, exitCodes, worstOf } from './exit-codes.ts';
+import { lineOf, lineOfRefusal, sentence } from './import-line.ts';
+import { progressInWords, receiptInWords } from './import-words.ts';
+import type { Output } from './output.ts';
+import { RunWatch } from './run-watch.ts';
+
+const importThread = new URL('../../data/import-thread.ts', import.meta.url);
+
+/** Imports each file in turn, in this process, and prints how it ended. Ctrl-C cancels and ends with what was kept. */
+export async function runImport(given: ImportArguments, output: Output): Promise<ExitCode> {
+  const watch = new RunWatch((status) => given.json || output.progress(progressInWords(status)));
+  const codes: ExitCode[] = [];
+  const refuse = async (file: string, error: CodedError) => {
+    codes.push(exitCodeOf(error.code));
+    if (given.json) await output.result(JSON.stringify(lineOfRefusal(file, error)));
+    else output.note(`${file}: ${sentence(error.code, error.details)}`);
+  };
+
+  let program: DataProgram;
+  try {
+    program = await createDataProgram({
+      profileDir: given.profile,
+      startThread: () => new Worker(importThread),
+      push: (name, payload) => watch.take(name, payload),
+    });
+  } catch (error) {
+    for (const file of given.paths) await refuse(file, asCoded(error));
+    return worstOf(codes);
+  }
+  const stop = () => watch.stop();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    for (const file of given.paths) {
+      if (watch.isStopped) {
+        codes.push(exitCodes.partial);
+        break;
+      }
+      try {
+        const receipt = await importOne(program, watch, file, given['same-person']);
+        codes.push(exitCodeOfRun(receipt));
+        if (given.json) await output.result(JSON.stringify(lineOf(file, receipt)));
+        else for (const line of receiptInWords(file, receipt)) await output.result(line);
+      } catch (error) {
+        await refuse(file, asCoded(error));
+      }
+    }
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await program.close();
+  }
+  return worstOf(codes);
+}
+
+async function importOne(
+  program: DataProgram,
+  watch: RunWatch,
+  file: string,
+  isSamePerson: boolean,
+): Promise<Receipt> {
+  const { offer } = await program.hostHandlers['host.addOffer']({ path: file, isIncoming: false });
+  const { runId } = await program.startImport({ offer, isSamePerson });
+  return watch.ended(runId, {
+    current: () => program.handlers['import.current']({}),
+    cancel: () => program.handlers['import.cancel']({ runId }),
+    // Nobody is there to be asked: the flag is the answer.
+    refuse: () => program.handlers['import.confirmPerson']({ runId, isSamePerson: false }),
+  });
+}
+
+function exitCodeOfRun(receipt: Receipt): ExitCode {
+  if (receipt.state === 'completed' || receipt.state === 'already_imported') return exitCodes.done;
+  return receipt.state === 'refused' ? exitCodes.refused : exitCodes.partial;
+}

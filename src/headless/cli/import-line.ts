@@ -1,0 +1,96 @@
+import { type ElementCounts, noElements } from '../../shared/domain/element-counts.ts';
+import type { Problem, Receipt, RecordCounts } from '../../shared/domain/receipt.ts';
+import { textFor } from '../../shared/error-texts.ts';
+import type { CodedError, ErrorCode } from '../../shared/errors.ts';
+
+/** How an import ends for a script. */
+export type LineState = 'completed' | 'already_imported' | 'partial' | 'cancelled' | 'refused';
+
+/** One line of `import --json`. Counts are of what stood in the file, nested elements included. */
+export interface ImportLine {
+  /** The path as it was given. */
+  readonly file: string;
+  readonly state: LineState;
+  readonly code?: ErrorCode;
+  readonly message?: string;
+  /** ISO 8601 with the offset that the export prints; null when it prints none. */
+  readonly exportDate: string | null;
+  readonly offsetMinutes: number | null;
+  readonly records: RecordCounts;
+  readonly elements: ElementCounts;
+  readonly types: Readonly<Record<string, number>>;
+  readonly problems: readonly Problem[];
+  /** Of uncompressed XML. */
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly peakRssBytes: number;
+}
+
+export function lineOf(file: string, receipt: Receipt): ImportLine {
+  const { code, details } = receipt;
+  return {
+    file,
+    state: stateOf(receipt),
+    ...(code === null ? {} : { code, message: sentence(code, details) }),
+    exportDate: printedDate(receipt.exportAt, receipt.offsetMinutes),
+    offsetMinutes: receipt.offsetMinutes,
+    records: receipt.records,
+    elements: receipt.elements,
+    types: Object.fromEntries(
+      receipt.types.map(({ type, read }) => [type, read] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+    problems: receipt.problems,
+    bytes: receipt.bytes,
+    seconds: receipt.seconds,
+    peakRssBytes: receipt.peakRssBytes,
+  };
+}
+
+/** The line of a file that never became an import run: it is not there, or the profile cannot be opened. */
+export function lineOfRefusal(file: string, error: CodedError): ImportLine {
+  return {
+    file,
+    state: 'refused',
+    code: error.code,
+    message: sentence(error.code, error.details),
+    exportDate: null,
+    offsetMinutes: null,
+    records: { read: 0, added: 0, known: 0, repeated: 0, skipped: 0 },
+    elements: noElements(),
+    types: {},
+    problems: [],
+    bytes: 0,
+    seconds: 0,
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+/** What a person is told, on one line. */
+export function sentence(code: ErrorCode, details: CodedError['details']): string {
+  const { title, text } = textFor(code, details);
+  return `${title}. ${text}`;
+}
+
+/** Something was kept of an interrupted run, and the file is to be imported again: to a script that is a partial one. */
+function stateOf(receipt: Receipt): LineState {
+  switch (receipt.state) {
+    case 'completed':
+    case 'already_imported':
+    case 'partial':
+    case 'cancelled':
+    case 'refused':
+      return receipt.state;
+    default:
+      return 'partial';
+  }
+}
+
+/** `2025-11-09T12:34:56-05:00`: the wall clock that the phone printed, and the instant. */
+export function printedDate(at: number | null, offsetMinutes: number | null): string | null {
+  if (at === null) return null;
+  const offset = offsetMinutes ?? 0;
+  const clock = new Date((at + offset * 60) * 1000).toISOString().slice(0, 19);
+  const size = Math.abs(offset);
+  const zone = [Math.floor(size / 60), size % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return `${clock}${offset < 0 ? '-' : '+'}${zone}`;
+}

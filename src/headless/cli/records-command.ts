@@ -1,0 +1,66 @@
+import { createHistory, type History } from '../../core/history/history.ts';
+import type { RecordRow } from '../../shared/domain/history.ts';
+import type { RecordsArguments } from './arguments.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { openHistory } from './open-history.ts';
+import type { Output } from './output.ts';
+
+const pageSize = 500;
+
+/** Lists records newest first, page by page, as far as the reader of the output follows. */
+export async function runRecords(given: RecordsArguments, output: Output): Promise<ExitCode> {
+  const reader = await openHistory(given.profile);
+  try {
+    const history = createHistory(reader);
+    const type = given.type === undefined ? undefined : fullName(history, given.type);
+    let left = given.limit ?? Number.POSITIVE_INFINITY;
+    let cursor: string | undefined;
+    while (left > 0 && !output.isClosed) {
+      const page = history.recordsPage({
+        order: 'newest',
+        limit: Math.min(left, pageSize),
+        type,
+        from: given.from,
+        to: given.to,
+        cursor,
+      });
+      if (page.rows.length > 0) await output.result(page.rows.map(given.json ? asJson : asText).join('\n'));
+      left -= page.rows.length;
+      if (page.next === null) break;
+      cursor = page.next;
+    }
+    return exitCodes.done;
+  } finally {
+    reader.close();
+  }
+}
+
+/** `HeartRate` for `HKQuantityTypeIdentifierHeartRate`, where only one type ends so. */
+function fullName(history: History, given: string): string {
+  const names = history.types({}).map(({ type }) => type);
+  if (names.includes(given)) return given;
+  const matches = names.filter((name) => name.endsWith(`Identifier${given}`));
+  return matches.length === 1 ? (matches[0] ?? given) : given;
+}
+
+function asJson(row: RecordRow): string {
+  const { id, type, start, end, unit, source } = row;
+  return JSON.stringify({
+    type,
+    start: utc(start),
+    end: utc(end),
+    value: row.value ?? row.text,
+    unit,
+    source,
+    id,
+  });
+}
+
+function asText(row: RecordRow): string {
+  const value = [row.value ?? row.text ?? '', row.unit ?? ''].join(' ').trim();
+  return [utc(row.start), row.type, value, row.source].join('  ');
+}
+
+function utc(at: number): string {
+  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
+}

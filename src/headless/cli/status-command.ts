@@ -1,0 +1,87 @@
+import { schemaVersion } from '../../core/db/migrate.ts';
+import type { Reader } from '../../core/db/open.ts';
+import { createHistory } from '../../core/history/history.ts';
+import { profilePaths } from '../../core/profile/profile-paths.ts';
+import { receiptSchema } from '../../shared/domain/receipt.ts';
+import type { StatusArguments } from './arguments.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { type ImportLine, lineOf } from './import-line.ts';
+import { openHistory } from './open-history.ts';
+import type { Output } from './output.ts';
+
+/** The one line of `status --json`. */
+export interface StatusLine {
+  /** The folder. */
+  readonly profile: string;
+  readonly schemaVersion: number;
+  readonly records: number;
+  readonly workouts: number;
+  readonly correlations: number;
+  readonly ecg: number;
+  readonly summaries: number;
+  readonly routes: number;
+  readonly routePoints: number;
+  readonly clinical: number;
+  /** Stored records by type, keys sorted. */
+  readonly types: Readonly<Record<string, number>>;
+  /** The import run that ended last, as `import --json` printed it, with its end. */
+  readonly lastImport: (ImportLine & { readonly endedAt: string | null }) | null;
+}
+
+export async function runStatus(given: StatusArguments, output: Output): Promise<ExitCode> {
+  const reader = await openHistory(given.profile);
+  try {
+    const status = statusOf(reader, profilePaths(given.profile).dir);
+    const lines = given.json ? [JSON.stringify(status)] : inWords(status);
+    for (const line of lines) await output.result(line);
+    return exitCodes.done;
+  } finally {
+    reader.close();
+  }
+}
+
+function statusOf(reader: Reader, profile: string): StatusLine {
+  const history = createHistory(reader);
+  const { records, workouts, correlations, ecg, summaries, routes, routePoints, clinical } = history.overview(
+    {},
+  );
+  const types = history.types({}).map(({ type, count }) => [type, count] as const);
+  return {
+    profile,
+    schemaVersion: schemaVersion(reader),
+    records,
+    workouts,
+    correlations,
+    ecg,
+    summaries,
+    routes,
+    routePoints,
+    clinical,
+    types: Object.fromEntries(types.sort(([a], [b]) => (a < b ? -1 : 1))),
+    lastImport: lastImport(reader),
+  };
+}
+
+function lastImport(reader: Reader): StatusLine['lastImport'] {
+  const row = reader
+    .prepare<[], { receipt: string }>(
+      'SELECT receipt FROM import_run WHERE ended_at IS NOT NULL AND receipt IS NOT NULL ORDER BY id DESC LIMIT 1',
+    )
+    .get();
+  if (!row) return null;
+  const receipt = receiptSchema.parse(JSON.parse(row.receipt));
+  const endedAt = receipt.endedAt === null ? null : new Date(receipt.endedAt * 1000).toISOString();
+  return { ...lineOf(receipt.name, receipt), endedAt };
+}
+
+function inWords(status: StatusLine): string[] {
+  const counted = new Intl.NumberFormat();
+  const { profile, schemaVersion: _, types, lastImport: last, ...counts } = status;
+  const lines = [profile];
+  for (const [name, count] of Object.entries(counts)) lines.push(`  ${name}: ${counted.format(count)}`);
+  lines.push(`  types: ${counted.format(Object.keys(types).length)}`);
+  lines.push(
+    last ? `  last import: ${last.file}, ${last.state}, ${last.endedAt ?? ''}` : '  nothing imported yet',
+  );
+  return lines;
+}

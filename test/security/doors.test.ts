@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contentSecurityPolicy } from '../../src/shared/page/headers.ts';
+import { ask, WebClient } from '../demo/web-client.ts';
+import { type OpenHost, openHost, sendRaw } from './open-host.ts';
+
+let open: OpenHost;
+let other: OpenHost;
+beforeAll(async () => {
+  open = await openHost();
+  other = await openHost();
+});
+afterAll(async () => {
+  await open.close();
+  await other.close();
+});
+
+const body = JSON.stringify({ name: 'import.current', input: {} });
+type Headers = Record<string, string>;
+/** What a well-behaved page sends with a call; null takes a header away. */
+function callWith(change: Record<string, string | null>): Headers {
+  const headers: Record<string, string | null> = {
+    ...open.client.headers,
+    'content-type': 'application/json',
+    ...change,
+  };
+  return Object.fromEntries(
+    Object.entries(headers).filter((pair): pair is [string, string] => pair[1] !== null),
+  );
+}
+const postCall = (headers: Headers, text = body) =>
+  ask(open.host.origin, { method: 'POST', path: '/api/call', headers, body: text });
+
+test('a page that came by the link is let in', async () => {
+  const answer = await postCall(callWith({}));
+  expect(answer.status).toBe(200);
+  expect(JSON.parse(answer.text)).toEqual({ ok: true, value: null });
+});
+
+describe('a call from elsewhere never reaches the data program', () => {
+  const cases: [string, () => Record<string, string | null>][] = [
+    ['Host of a rebound name', () => ({ host: `evil.example:${open.port}` })],
+    ['Host localhost', () => ({ host: `localhost:${open.port}` })],
+    ['Host without the port', () => ({ host: '127.0.0.1' })],
+    ['Host of another port', () => ({ host: `127.0.0.1:${other.port}` })],
+    ['Host with a trailing dot', () => ({ host: `127.0.0.1.:${open.port}` })],
+    ['Origin of another port', () => ({ origin: other.host.origin })],
+    ['Origin of another site', () => ({ origin: 'https://evil.example' })],
+    ['Origin with https', () => ({ origin: `https://127.0.0.1:${open.port}` })],
+    ['Origin localhost', () => ({ origin: `http://localhost:${open.port}` })],
+    ['Origin null', () => ({ origin: 'null' })],
+    ['no Origin', () => ({ origin: null })],
+    ['no Origin, said to be same-origin', () => ({ origin: null, 'sec-fetch-site': 'same-origin' })],
+    ['no cookie', () => ({ cookie: null })],
+    ['wrong cookie', () => ({ cookie: `health-relay-${open.port}=${'A'.repeat(43)}` })],
+    ['empty cookie', () => ({ cookie: `health-relay-${open.port}=` })],
+    ['the cookie twice', () => ({ cookie: `${open.client.cookie}; health-relay-${open.port}=x` })],
+    ["another profile's cookie", () => ({ cookie: other.client.cookie })],
+    ["another profile's cookie under our name", () => ({ cookie: renamed(other.client.cookie) })],
+    ["another profile's token", () => ({ 'x-health-relay-token': other.client.token })],
+    ['no token', () => ({ 'x-health-relay-token': null })],
+    ['empty token', () => ({ 'x-health-relay-token': '' })],
+    ['wrong token', () => ({ 'x-health-relay-token': 'A'.repeat(43) })],
+    ['the cookie as token', () => ({ 'x-health-relay-token': open.client.cookie.split('=')[1] ?? '' })],
+  ];
+  const renamed = (cookie: string) => cookie.replace(/^[^=]+/, `health-relay-${open.port}`);
+
+  test.each(cases)('%s', async (_name, change) => {
+    const before = open.calls.length;
+    const answer = await postCall(callWith(change()));
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.text).error.code).toBe('request.refused');
+    expect(open.calls.length).toBe(before);
+  });
+
+  test("a token of the same host's other session", async () => {
+    const stranger = await WebClient.enter(open.host.link());
+    expect((await postCall(callWith({ 'x-health-relay-token': stranger.token }))).status).toBe(403);
+    expect((await postCall(callWith({ cookie: stranger.cookie }))).status).toBe(403);
+  });
+});
+
+describe('pushes and assets, which browsers ask for without an Origin', () => {
+  const get = (path: string, headers: Headers) => ask(open.host.origin, { path, headers });
+  const cookie = () => ({ cookie: open.client.cookie });
+  const cases: [string, string, () => Headers, number][] = [
+    ['asset from its own page', '/page.js', () => ({ ...cookie(), 'sec-fetch-site': 'same-origin' }), 200],
+    ['asset, Origin exact', '/page.js', () => ({ ...cookie(), origin: open.host.origin }), 200],
+    ['asset, from another port', '/page.js', () => ({ ...cookie(), 'sec-fetch-site': 'same-site' }), 403],
+    ['asset, no word of where from', '/page.js', cookie, 403],
+    ['asset, Origin null', '/page.js', () => ({ ...cookie(), origin: 'null' }), 403],
+    [
+      'asset, Origin of another, said to be same-origin',
+      '/page.js',
+      () => ({ ...cookie(), origin: other.host.origin, 'sec-fetch-site': 'same-origin' }),
+      403,
+    ],
+    ['asset without cookie', '/page.js', () => ({ 'sec-fetch-site': 'same-origin' }), 403],
+    ['pushes without token', '/api/pushes', () => ({ ...cookie(), 'sec-fetch-site': 'same-origin' }), 403],
+    [
+      'pushes without Origin',
+      '/api/pushes',
+      () => ({ ...cookie(), 'x-health-relay-token': open.client.token }),
+      403,
+    ],
+    [
+      'pushes from another port',
+      '/api/pushes',
+      () => ({ ...cookie(), 'x-health-relay-token': open.client.token, 'sec-fetch-site': 'same-site' }),
+      403,
+    ],
+    ['the page without cookie', '/', () => ({}), 403],
+    ['the page in a frame', '/', () => ({ ...cookie(), 'sec-fetch-dest': 'iframe' }), 403],
+    ['the page as a script', '/', () => ({ ...cookie(), 'sec-fetch-dest': 'script' }), 403],
+    ['the page by navigation', '/', () => ({ ...cookie(), 'sec-fetch-dest': 'document' }), 200],
+    ['the page with an Origin of another', '/', () => ({ ...cookie(), origin: 'null' }), 403],
+  ];
+  test.each(cases)('%s', async (_name, path, headers, status) => {
+    expect((await get(path, headers())).status).toBe(status);
+  });
+});
+
+describe('links', () => {
+  const follow = (link: string) => {
+    const { pathname, search } = new URL(link);
+    return ask(open.host.origin, { path: pathname + search });
+  };
+
+  test('one is exchanged by a 303 to a clean address, once', async () => {
+    const link = open.host.link();
+    const first = await follow(link);
+    expect(first.status).toBe(303);
+    expect(first.headers.location).toBe(`${open.host.origin}/`);
+    const cookie = first.headers['set-cookie']?.[0] ?? '';
+    expect(cookie).toMatch(
+      new RegExp(`^health-relay-${open.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
+    );
+    const replayed = await follow(link);
+    expect(replayed.status).toBe(403);
+    expect(replayed.headers['set-cookie']).toBeUndefined();
+  });
+
+  test('one works for five minutes', async () => {
+    const inTime = open.host.link();
+    const tooLate = open.host.link();
+    open.later += 5 * 60_000 - 5000;
+    expect((await follow(inTime)).status).toBe(303);
+    open.later += 6000;
+    expect((await follow(tooLate)).status).toBe(403);
+  });
+
+  test.each(['/link', '/link?token=', `/link?token=${'A'.repeat(43)}`, '/link?Token=x'])(
+    '%s opens nothing',
+    async (path) => {
+      const answer = await ask(open.host.origin, { path });
+      expect(answer.status).toBe(403);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+    },
+  );
+
+  test("another profile's link opens nothing", async () => {
+    expect((await follow(other.host.link())).status).toBe(403);
+  });
+});
+
+test('every answer carries the headers that keep it in its place', async () => {
+  const answers = [
+    await ask(open.host.origin, { path: '/' }),
+    await ask(open.host.origin, { path: '/', headers: { cookie: open.client.cookie } }),
+    await postCall(callWith({})),
+    await postCall(callWith({ origin: 'null' })),
+    await ask(open.host.origin, { path: '/none.js', headers: callWith({}) }),
+  ];
+  for (const { headers } of answers) {
+    expect(headers['content-security-policy']).toBe(contentSecurityPolicy);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['referrer-policy']).toBe('no-referrer');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  }
+  expect(contentSecurityPolicy).toContain("frame-ancestors 'none'");
+  expect(contentSecurityPolicy).not.toContain('unsafe');
+});
+
+describe('raw requests', () => {
+  const raw = (line: string, headers: Headers) =>
+    sendRaw(
+      open.port,
+      `${line}\r\n${Object.entries(headers)
+        .map(([name, value]) => `${name}: ${value}\r\n`)
+        .join('')}\r\n`,
+    );
+  const page = () => ({ host: `127.0.0.1:${open.port}`, cookie: open.client.cookie });
+  const asset = () => ({ ...page(), origin: open.host.origin });
+
+  test.each([
+    '/../package.json',
+    '/..%2fpackage.json',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/..\\package.json',
+    '/./page.js',
+    '//page.js',
+    '/page.js/',
+    '/page.js%00.html',
+    '/.hidden.js',
+    '/assets/../../package.json',
+    '/assets/....//page.js',
+    '/C:/page.js',
+  ])('%s leads nowhere', async (path) => {
+    expect(await raw(`GET ${path} HTTP/1.1`, asset())).toMatch(/^HTTP\/1\.1 40[34] /);
+  });
+
+  test('the same way reaches what there is', async () => {
+    expect(await raw('GET /page.js HTTP/1.1', asset())).toMatch(/ 200 /);
+  });
+
+  test('an absolute target of our own is refused', async () => {
+    expect(await raw(`GET http://127.0.0.1:${open.port}/ HTTP/1.1`, page())).toMatch(/ 403 /);
+  });
+
+  test('two Hosts, or none', async () => {
+    const twice = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${open.port}\r\nHost: evil.example\r\nCookie: ${open.client.cookie}\r\n\r\n`;
+    expect(await sendRaw(open.port, twice)).not.toMatch(/ 200 /);
+    const none = `GET / HTTP/1.0\r\nCookie: ${open.client.cookie}\r\n\r\n`;
+    expect(await sendRaw(open.port, none)).toMatch(/ 403 /);
+  });
+
+  test('two Origins', async () => {
+    const headers = Object.entries(callWith({})).map(([name, value]) => `${name}: ${value}\r\n`);
+    const request = `POST /api/call HTTP/1.1\r\nhost: 127.0.0.1:${open.port}\r\n${headers.join('')}origin: https://evil.example\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    expect(await sendRaw(open.port, request)).toMatch(/ 403 /);
+  });
+});

@@ -21,13 +21,15 @@ export interface RowBatch {
   readonly metadata: Int32Array;
   /** Number of the correlation that holds this record, counted from 1 in the file; 0 at top level. */
   readonly correlation: Int32Array;
+  /** Row numbers by (type, start, duration): the order of the identity's index, in which rows are written. */
+  readonly order: Int32Array;
   readonly valueKind: Uint8Array;
 }
 
 export const valueKinds = { none: 0, number: 1, text: 2 } as const;
 
 const doubleColumns = 5;
-const intColumns = 5;
+const intColumns = 6;
 const bytesPerRow = doubleColumns * 8 + intColumns * 4 + 1;
 
 /** Lays the columns over `buffer`, or over a new one for `capacity` rows (a multiple of 8). */
@@ -57,6 +59,28 @@ export function layRowBatch(capacity: number, buffer = new ArrayBuffer(capacity 
     origin: ints(),
     metadata: ints(),
     correlation: ints(),
+    order: ints(),
     valueKind: new Uint8Array(buffer, offset, capacity),
   };
+}
+
+/** Fills `order`. Most batches of an export are nearly sorted already. */
+export function sortRows(batch: RowBatch): void {
+  const { count, type, start, duration } = batch;
+  const order = batch.order.subarray(0, count);
+  let isSorted = true;
+  for (let i = 0; i < count; i++) {
+    order[i] = i;
+    if (i > 0 && isSorted && compare(i - 1, i) > 0) isSorted = false;
+  }
+  if (!isSorted) order.sort(compare);
+
+  function compare(a: number, b: number): number {
+    return (
+      (type[a] ?? 0) - (type[b] ?? 0) ||
+      (start[a] ?? 0) - (start[b] ?? 0) ||
+      (duration[a] ?? 0) - (duration[b] ?? 0) ||
+      a - b
+    );
+  }
 }

@@ -1,0 +1,99 @@
+import type { MessagePort } from 'node:worker_threads';
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import { type Archive, openArchive } from '../healthkit/archive/archive.ts';
+import type { BatchBuilder } from './reader/batch-builder.ts';
+import { Credits } from './reader/credits.ts';
+import { readFiles } from './reader/files-pass.ts';
+import type { Problems } from './reader/problems.ts';
+import { readHead, readXml, type Send } from './reader/xml-pass.ts';
+import type { FromThread, ToThread } from './thread-messages.ts';
+
+/** Messages under way unanswered: enough to keep both threads busy, few enough to bound memory (measured). */
+const creditCount = 4;
+
+/** Serves one import run over `port`: opens the archive, reads XML and files. Holds no native code. */
+export function runReader(port: MessagePort): void {
+  const send: Send = (message: FromThread, transfer = []) => port.postMessage(message, [...transfer]);
+  let archive: Archive | null = null;
+  let credits = new Credits(creditCount);
+  let builder: BatchBuilder | null = null;
+  let work: Promise<unknown> = Promise.resolve();
+
+  const opened = (): Archive => {
+    if (!archive) throw new CodedError('internal');
+    return archive;
+  };
+
+  const open = async (path: string) => {
+    archive = await openArchive(path);
+    const { kind, name, totalBytes, main, electrocardiograms } = archive;
+    const facts = {
+      kind,
+      name,
+      totalBytes,
+      declaredXmlBytes: main.declaredSize,
+      fingerprint: await archive.fingerprint(),
+      electrocardiograms: electrocardiograms.map((entry) => ({ file: entry.path, size: entry.declaredSize })),
+    };
+    send({ kind: 'opened', facts });
+  };
+
+  const sizeOf = (reference: string, problems: Problems, missing: ErrorCode): number | null => {
+    try {
+      return opened().resolve(reference).declaredSize;
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      problems.add(error.code === 'import.reference_missing' ? missing : error.code, reference);
+      return null;
+    }
+  };
+
+  const begin = () => {
+    credits = new Credits(creditCount);
+    return credits;
+  };
+
+  const handle = async (message: ToThread): Promise<void> => {
+    switch (message.kind) {
+      case 'open':
+        return open(message.path);
+      case 'readHead':
+        return send({ kind: 'head', head: await readHead(opened()) });
+      case 'read': {
+        const isWhole = await readXml(opened(), sizeOf, begin(), send, (made) => {
+          builder = made;
+        });
+        return isWhole ? undefined : send({ kind: 'stopped' });
+      }
+      case 'files': {
+        const isWhole = await readFiles(opened(), message, begin(), send);
+        if (!isWhole) return send({ kind: 'stopped' });
+        return;
+      }
+      case 'verify':
+        await opened().verifyUnchanged();
+        return send({ kind: 'verified' });
+    }
+  };
+
+  port.on('message', (message: ToThread) => {
+    if (message.kind === 'credit') {
+      if (message.buffer) builder?.recycle(message.buffer);
+      credits.give();
+    } else if (message.kind === 'stop') credits.stop();
+    else if (message.kind === 'close') {
+      credits.stop();
+      work = work.then(() => archive?.close()).then(() => port.close());
+    } else work = work.then(() => handle(message)).catch((error: unknown) => send(failure(error)));
+  });
+}
+
+function failure(error: unknown): FromThread {
+  if (error instanceof CodedError) return { kind: 'error', code: error.code, details: error.details };
+  // The stack names our own files only; it goes to the log, never to a person.
+  return {
+    kind: 'error',
+    code: 'internal',
+    details: { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+  };
+}

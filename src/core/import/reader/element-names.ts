@@ -1,0 +1,37 @@
+/** Every element of apple-health-export §1.5; anything else is unknown, kept and counted. */
+export const knownElements = [
+  'HealthData',
+  'ExportDate',
+  'Me',
+  'Record',
+  'MetadataEntry',
+  'HeartRateVariabilityMetadataList',
+  'InstantaneousBeatsPerMinute',
+  'Correlation',
+  'Workout',
+  'WorkoutEvent',
+  'WorkoutActivity',
+  'WorkoutStatistics',
+  'WorkoutRoute',
+  'FileReference',
+  'Location',
+  'ActivitySummary',
+  'ClinicalRecord',
+  'Audiogram',
+  'SensitivityPoint',
+  'VisionPrescription',
+  'RightEye',
+  'LeftEye',
+  'Attachment',
+] as const;
+
+/** Those that may stand directly below the root and are read as a tree. */
+export const treeElements: ReadonlySet<string> = new Set([
+  'ExportDate',
+  'Me',
+  'Workout',
+  'ActivitySummary',
+  'ClinicalRecord',
+  'Audiogram',
+  'VisionPrescription',
+]);

@@ -1,0 +1,78 @@
+import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import type { Archive, ArchiveEntry } from '../../healthkit/archive/archive.ts';
+import { readClinicalRecord } from '../../healthkit/sidecar/clinical.ts';
+import { readElectrocardiogram } from '../../healthkit/sidecar/ecg.ts';
+import { readRoute } from '../../healthkit/sidecar/gpx.ts';
+import type { FromThread, ToThread } from '../thread-messages.ts';
+import type { Credits } from './credits.ts';
+import type { Send } from './xml-pass.ts';
+
+type Wanted = Extract<ToThread, { kind: 'files' }>;
+
+interface Answer {
+  readonly message: FromThread;
+  readonly transfer: readonly ArrayBuffer[];
+}
+
+/** Reads the files beside the XML that the data program asked for; one that cannot be read is a problem, not an end. */
+export async function readFiles(
+  archive: Archive,
+  wanted: Wanted,
+  credits: Credits,
+  send: Send,
+): Promise<boolean> {
+  const jobs = [
+    ...wanted.routes.map((file) => ({ file, malformed: 'route.malformed' as const, read: routeAnswer })),
+    ...wanted.electrocardiograms.map((file) => ({
+      file,
+      malformed: 'ecg.malformed' as const,
+      read: ecgAnswer,
+    })),
+    ...wanted.clinical.map((file) => ({
+      file,
+      malformed: 'clinical.malformed' as const,
+      read: clinicalAnswer,
+    })),
+  ];
+  for (const { file, malformed, read } of jobs) {
+    if (!(await credits.take())) return false;
+    const { message, transfer } = await read(archive.resolve(file), file).catch((error) => ({
+      message: problem(file, malformed, error),
+      transfer: [],
+    }));
+    send(message, transfer);
+  }
+  send({ kind: 'end' });
+  return true;
+}
+
+function problem(file: string, malformed: ErrorCode, error: unknown): FromThread {
+  if (!(error instanceof CodedError)) throw error;
+  return {
+    kind: 'fileProblem',
+    file,
+    code: error.code.startsWith('import.') ? malformed : error.code,
+    example: file,
+  };
+}
+
+async function routeAnswer(entry: ArchiveEntry, file: string): Promise<Answer> {
+  const { pointCount, startAt, endAt, columns } = await readRoute(entry);
+  const buffer = columns.buffer as ArrayBuffer;
+  const size = entry.declaredSize;
+  return {
+    message: { kind: 'route', file, size, count: pointCount, startAt, endAt, columns: buffer },
+    transfer: [buffer],
+  };
+}
+
+async function ecgAnswer(entry: ArchiveEntry, file: string): Promise<Answer> {
+  const { samples, offsetMinutes: _, ...facts } = await readElectrocardiogram(entry);
+  const buffer = samples.buffer as ArrayBuffer;
+  const ecg = { ...facts, sampleCount: samples.length, samples: buffer };
+  return { message: { kind: 'ecg', file, size: entry.declaredSize, ecg }, transfer: [buffer] };
+}
+
+async function clinicalAnswer(entry: ArchiveEntry, file: string): Promise<Answer> {
+  return { message: { kind: 'clinical', file, text: await readClinicalRecord(entry) }, transfer: [] };
+}

@@ -1,0 +1,41 @@
+import type { NameTable, Tag, XmlHandler } from '../../healthkit/xml/tag.ts';
+import type { HeadFacts } from '../thread-messages.ts';
+import { attributeOf, nodeOf } from './element-tree.ts';
+import { instant } from './items.ts';
+
+/** Elements looked through for ExportDate and Me, which hand-made files may leave out (apple-health-export §1.4). */
+const maxElements = 16;
+
+/** Reads what stands before the data: locale, ExportDate, Me. `isDone` tells when to stop. */
+export class HeadReader implements XmlHandler {
+  isDone = false;
+  readonly #names: NameTable;
+  #locale: string | null = null;
+  #exportAt: number | null = null;
+  readonly #me: Record<string, string> = {};
+  #elements = 0;
+
+  constructor(names: NameTable) {
+    this.#names = names;
+  }
+
+  open(tag: Tag): void {
+    if (this.isDone) return;
+    const name = this.#names.name(tag.nameId);
+    const node = nodeOf(tag, this.#names);
+    if (name === 'HealthData') this.#locale = attributeOf(node, 'locale') ?? null;
+    else if (name === 'ExportDate') {
+      this.#exportAt = instant(attributeOf(node, 'value'));
+    } else if (name === 'Me') {
+      for (const [key, value] of node.attributes) this.#me[key] = value;
+    }
+    this.#elements++;
+    this.isDone = this.#elements >= maxElements || (this.#exportAt !== null && name === 'Me');
+  }
+
+  close(): void {}
+
+  head(): HeadFacts {
+    return { locale: this.#locale, exportAt: this.#exportAt, me: this.#me };
+  }
+}

@@ -1,0 +1,139 @@
+import type { Metadata, Statistic, WorkoutActivity, WorkoutEvent } from '../../../shared/domain/workout.ts';
+import { parseExportDate } from '../../healthkit/date.ts';
+import { canonicalUnit, toCanonical } from '../../healthkit/units.ts';
+import type { ClinicalItem, DocumentItem, SummaryItem } from '../thread-messages.ts';
+import { attributeOf, childrenOf, type ElementNode } from './element-tree.ts';
+import type { RunDictionaries } from './record-columns.ts';
+import { parseNumber } from './value-readers.ts';
+
+/** Turns the elements that are few into what the data program stores. Each returns null when it cannot be told which one it is. */
+
+export function instant(text: string | undefined): number | null {
+  return text === undefined ? null : (parseExportDate(text)?.at ?? null);
+}
+
+export function numberOrNull(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const value = parseNumber(text);
+  return Number.isNaN(value) ? null : value;
+}
+
+const secondsIn: Readonly<Record<string, number>> = { s: 1, min: 60, hr: 3600, ms: 0.001, d: 86_400 };
+
+/** Duration in seconds; Apple prints minutes where it names no unit. */
+export function durationOf(node: ElementNode): number | null {
+  const value = numberOrNull(attributeOf(node, 'duration'));
+  const factor = secondsIn[attributeOf(node, 'durationUnit') ?? 'min'];
+  return value === null || factor === undefined ? null : value * factor;
+}
+
+/** MetadataEntry children in order, keys repeated as they stand; attributes that we do not know join them as `@name`. */
+export function metadataOf(node: ElementNode, known: ReadonlySet<string>): Metadata {
+  const entries = childrenOf(node, 'MetadataEntry').map((entry): [string, string] => [
+    attributeOf(entry, 'key') ?? '',
+    attributeOf(entry, 'value') ?? '',
+  ]);
+  for (const [name, value] of node.attributes) if (!known.has(name)) entries.push([`@${name}`, value]);
+  return entries;
+}
+
+const eventAttributes = new Set(['type', 'date', 'duration', 'durationUnit']);
+
+export function statisticsOf(node: ElementNode): Statistic[] {
+  return childrenOf(node, 'WorkoutStatistics').map((child) => ({
+    type: attributeOf(child, 'type') ?? '',
+    start: instant(attributeOf(child, 'startDate')),
+    end: instant(attributeOf(child, 'endDate')),
+    average: numberOrNull(attributeOf(child, 'average')),
+    minimum: numberOrNull(attributeOf(child, 'minimum')),
+    maximum: numberOrNull(attributeOf(child, 'maximum')),
+    sum: numberOrNull(attributeOf(child, 'sum')),
+    unit: attributeOf(child, 'unit') ?? null,
+  }));
+}
+
+export function eventsOf(node: ElementNode): WorkoutEvent[] {
+  return childrenOf(node, 'WorkoutEvent').map((child) => ({
+    type: attributeOf(child, 'type') ?? '',
+    at: instant(attributeOf(child, 'date')) ?? 0,
+    duration: durationOf(child),
+    metadata: metadataOf(child, eventAttributes),
+  }));
+}
+
+const activityAttributes = new Set(['uuid', 'startDate', 'endDate', 'duration', 'durationUnit']);
+
+export function activitiesOf(node: ElementNode): WorkoutActivity[] {
+  return childrenOf(node, 'WorkoutActivity').map((child) => ({
+    uuid: attributeOf(child, 'uuid') ?? null,
+    start: instant(attributeOf(child, 'startDate')) ?? 0,
+    end: instant(attributeOf(child, 'endDate')),
+    duration: durationOf(child),
+    metadata: metadataOf(child, activityAttributes),
+    statistics: statisticsOf(child),
+    events: eventsOf(child),
+  }));
+}
+
+/** Goals included; energy in kcal because its unit follows the region (§1.5), the rest as printed. */
+export function summaryItem(node: ElementNode): SummaryItem | null {
+  const date = attributeOf(node, 'dateComponents');
+  if (date === undefined || !/^\d{4}-\d\d-\d\d$/.test(date)) return null;
+  const energyUnit = attributeOf(node, 'activeEnergyBurnedUnit') ?? 'kcal';
+  const content: Record<string, number | string> = {};
+  for (const [name, text] of node.attributes) {
+    if (name === 'dateComponents' || name === 'activeEnergyBurnedUnit') continue;
+    const value = parseNumber(text);
+    if (Number.isNaN(value)) content[name] = text;
+    else content[name] = name.startsWith('activeEnergyBurned') ? toCanonical(value, energyUnit) : value;
+  }
+  content['activeEnergyBurnedUnit'] = canonicalUnit(energyUnit);
+  return { kind: 'summary', date, content };
+}
+
+export function clinicalItem(node: ElementNode): Omit<ClinicalItem, 'file'> | null {
+  const identifier = attributeOf(node, 'identifier');
+  if (identifier === undefined) return null;
+  return {
+    kind: 'clinical',
+    identifier,
+    sourceUrl: attributeOf(node, 'sourceURL') ?? '',
+    type: attributeOf(node, 'type') ?? '',
+    sourceName: attributeOf(node, 'sourceName') ?? '',
+    fhirVersion: attributeOf(node, 'fhirVersion') ?? null,
+    receivedAt: instant(attributeOf(node, 'receivedDate')),
+  };
+}
+
+const dateAttributes = new Set(['startDate', 'endDate', 'creationDate', 'dateIssued', 'expirationDate']);
+
+/** Audiograms and vision prescriptions: the element as it is, instants in UTC seconds, the device without its address. */
+export function documentItem(node: ElementNode, dictionaries: RunDictionaries): DocumentItem | null {
+  const isAudiogram = node.name === 'Audiogram';
+  const start = instant(attributeOf(node, isAudiogram ? 'startDate' : 'dateIssued'));
+  if (start === null) return null;
+  return {
+    kind: 'document',
+    class: isAudiogram ? 'audiogram' : 'vision',
+    start,
+    source: dictionaries.sourceNamed(attributeOf(node, 'sourceName') ?? ''),
+    content: JSON.stringify(plain(node)),
+  };
+}
+
+interface PlainElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string | number>>;
+  readonly children: readonly PlainElement[];
+}
+
+function plain(node: ElementNode): PlainElement {
+  const attributes = node.attributes
+    .filter(([name]) => name !== 'device' && name !== 'creationDate')
+    .map(([name, text]): [string, string | number] => [
+      name,
+      (dateAttributes.has(name) ? instant(text) : null) ?? text,
+    ])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return { name: node.name, attributes: Object.fromEntries(attributes), children: node.children.map(plain) };
+}

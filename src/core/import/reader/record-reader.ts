@@ -1,0 +1,177 @@
+import { parseExportDate } from '../../healthkit/date.ts';
+import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
+import { valueKinds } from '../row-batch.ts';
+import type { BatchBuilder } from './batch-builder.ts';
+import type { Problems } from './problems.ts';
+import type { RunDictionaries } from './record-columns.ts';
+import { DateReader, parseNumber, readNumber } from './value-readers.ts';
+
+/** Attributes of Record by what is done with them. */
+const fields = {
+  type: 1,
+  sourceName: 2,
+  sourceVersion: 3,
+  device: 4,
+  unit: 5,
+  creationDate: 6,
+  startDate: 7,
+  endDate: 8,
+  value: 9,
+} as const;
+
+/** The path that every Record takes, some million times an import: from located attributes to one row of columns. */
+export class RecordReader {
+  readonly dates = new DateReader();
+  /** Records by type number, skipped ones included. */
+  readonly typeCounts: number[] = [];
+  lastType = -1;
+  readonly #dictionaries: RunDictionaries;
+  readonly #builder: BatchBuilder;
+  readonly #problems: Problems;
+  readonly #names: NameTable;
+  readonly #fieldOf: Uint8Array;
+  #metadata: string[] = [];
+  #beats: string[] = [];
+
+  constructor(dictionaries: RunDictionaries, builder: BatchBuilder, problems: Problems, names: NameTable) {
+    this.#dictionaries = dictionaries;
+    this.#builder = builder;
+    this.#problems = problems;
+    this.#names = names;
+    const ids = Object.entries(fields).map(([name, field]) => ({ id: names.id(name), field }));
+    this.#fieldOf = new Uint8Array(Math.max(...ids.map(({ id }) => id)) + 1);
+    for (const { id, field } of ids) this.#fieldOf[id] = field;
+  }
+
+  /** Reads the start tag into the next row. Returns why the record must be skipped, or null; then `finish` ends it. */
+  start(tag: Tag, correlation: number): 'record.no_type' | 'record.bad_date' | null {
+    const dictionaries = this.#dictionaries;
+    const { none } = dictionaries;
+    const { attributeIds, valueStarts, valueEnds, attributeCount } = tag;
+    let type = -1;
+    let source = -1;
+    let unit = none.unit;
+    let version = none.version;
+    let device = none.device;
+    let created = Number.NaN;
+    let start = Number.NaN;
+    let end = Number.NaN;
+    let valueAt = -1;
+    for (let i = 0; i < attributeCount; i++) {
+      const from = valueStarts[i] as number;
+      const to = valueEnds[i] as number;
+      switch (this.#fieldOf[attributeIds[i] as number]) {
+        case fields.type:
+          type = dictionaries.type(tag, i);
+          break;
+        case fields.sourceName:
+          source = dictionaries.source(tag, i);
+          break;
+        case fields.sourceVersion:
+          version = dictionaries.version(tag, i);
+          break;
+        case fields.device:
+          device = dictionaries.device(tag, i);
+          break;
+        case fields.unit:
+          unit = dictionaries.unit(tag, i);
+          break;
+        case fields.creationDate:
+          created = this.#instant(tag, i, from, to);
+          break;
+        case fields.startDate:
+          start = this.#instant(tag, i, from, to);
+          break;
+        case fields.endDate:
+          end = this.#instant(tag, i, from, to);
+          break;
+        case fields.value:
+          valueAt = i;
+          break;
+        default:
+          // An attribute of a later iOS: kept beside the metadata.
+          this.#metadata.push(pair(`@${this.#names.name(attributeIds[i] as number)}`, tag.value(i)));
+      }
+    }
+    this.lastType = type;
+    if (type >= 0) this.typeCounts[type] = (this.typeCounts[type] ?? 0) + 1;
+    const refusal =
+      type < 0 ? 'record.no_type' : Number.isNaN(start) || Number.isNaN(end) ? 'record.bad_date' : null;
+    if (refusal !== null) {
+      this.#metadata = [];
+      return refusal;
+    }
+    const { rows } = this.#builder.current;
+    const row = rows.count;
+    rows.type[row] = type;
+    rows.source[row] = source >= 0 ? source : dictionaries.sourceNamed('');
+    rows.origin[row] = dictionaries.origin(unit, version, device);
+    rows.created[row] = created;
+    rows.start[row] = start;
+    rows.duration[row] = end - start;
+    rows.correlation[row] = correlation;
+    this.#readValue(tag, valueAt, row, type, unit);
+    return null;
+  }
+
+  addMetadata(key: string, value: string): void {
+    this.#metadata.push(pair(key, value));
+  }
+
+  /** One beat of a HeartRateVariabilityMetadataList: its time is a localised clock, kept as printed (§1.5). */
+  addBeat(bpm: string, time: string): void {
+    const value = Number(bpm);
+    if (bpm === '' || !Number.isFinite(value)) this.#problems.add('beats.malformed', `bpm="${bpm}"`);
+    else this.#beats.push(`[${value},${JSON.stringify(time)}]`);
+  }
+
+  finish(): void {
+    const { rows, metadata, beats } = this.#builder.current;
+    const row = rows.count;
+    if (this.#metadata.length > 0) {
+      rows.metadata[row] = metadata.push(`[${this.#metadata.join(',')}]`);
+      this.#metadata = [];
+    } else rows.metadata[row] = 0;
+    if (this.#beats.length > 0) {
+      beats.push([row, `[${this.#beats.join(',')}]`]);
+      this.#beats = [];
+    }
+    this.#builder.rowDone();
+  }
+
+  #instant(tag: Tag, i: number, from: number, to: number): number {
+    const at = this.dates.read(tag.bytes, from, to);
+    // A date may be written with references too; no export does, so only a failure looks.
+    return Number.isNaN(at) && tag.needsDecoding[i] ? (parseExportDate(tag.value(i))?.at ?? at) : at;
+  }
+
+  #readValue(tag: Tag, i: number, row: number, type: number, unit: number): void {
+    const { rows } = this.#builder.current;
+    rows.value[row] = Number.NaN;
+    rows.valueKey[row] = 0;
+    rows.valueKind[row] = valueKinds.none;
+    if (i < 0 || tag.valueStarts[i] === tag.valueEnds[i]) return;
+    const dictionaries = this.#dictionaries;
+    if (!dictionaries.isCategory[type]) {
+      const isRaw = tag.needsDecoding[i] === 0;
+      const value = isRaw
+        ? readNumber(tag.bytes, tag.valueStarts[i] as number, tag.valueEnds[i] as number)
+        : parseNumber(tag.value(i));
+      if (!Number.isNaN(value)) {
+        const factor = dictionaries.factors[unit] as number;
+        rows.value[row] = value;
+        rows.valueKey[row] = value * factor + (dictionaries.offsets[unit] as number);
+        rows.valueKind[row] = valueKinds.number;
+        return;
+      }
+      // A quantity without a number: its text is kept, and said.
+      this.#problems.add('record.bad_value', `${dictionaries.typeNames[type]}: ${tag.value(i)}`);
+    }
+    rows.valueKey[row] = dictionaries.text(tag, i);
+    rows.valueKind[row] = valueKinds.text;
+  }
+}
+
+function pair(key: string, value: string): string {
+  return `[${JSON.stringify(key)},${JSON.stringify(value)}]`;
+}

@@ -1,0 +1,127 @@
+const digitZero = 48;
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] as number) - digitZero;
+  const ones = (bytes[at + 1] as number) - digitZero;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
+}
+
+/** Reads `YYYY-MM-DD HH:MM:SS ±HHMM` from bytes; the same rule as `parseExportDate`, without making a string. */
+export class DateReader {
+  readonly #days = new Map<number, number>();
+  #lastDay = -1;
+  #lastDayStart = Number.NaN;
+
+  /** UTC seconds, or NaN. */
+  read(bytes: Uint8Array, from: number, to: number): number {
+    if (to - from !== 25) return Number.NaN;
+    const century = twoDigits(bytes, from);
+    const year = twoDigits(bytes, from + 2);
+    const month = twoDigits(bytes, from + 5);
+    const day = twoDigits(bytes, from + 8);
+    const hour = twoDigits(bytes, from + 11);
+    const minute = twoDigits(bytes, from + 14);
+    const second = twoDigits(bytes, from + 17);
+    const offsetHour = twoDigits(bytes, from + 21);
+    const offsetMinute = twoDigits(bytes, from + 23);
+    const sign = bytes[from + 20];
+    if (
+      (century | year | month | day | hour | minute | second | offsetHour | offsetMinute) < 0 ||
+      hour > 23 ||
+      minute > 59 ||
+      second > 60 ||
+      offsetMinute > 59 ||
+      bytes[from + 4] !== 0x2d ||
+      bytes[from + 7] !== 0x2d ||
+      bytes[from + 10] !== 0x20 ||
+      bytes[from + 13] !== 0x3a ||
+      bytes[from + 16] !== 0x3a ||
+      bytes[from + 19] !== 0x20 ||
+      (sign !== 0x2b && sign !== 0x2d)
+    ) {
+      return Number.NaN;
+    }
+    const dayKey = (century * 100 + year) * 512 + month * 32 + day;
+    if (dayKey !== this.#lastDay) {
+      this.#lastDayStart = this.#dayStart(dayKey, century * 100 + year, month, day);
+      this.#lastDay = dayKey;
+    }
+    const offset = (offsetHour * 60 + offsetMinute) * (sign === 0x2d ? -1 : 1);
+    const at = this.#lastDayStart + hour * 3600 + minute * 60 + second - offset * 60;
+    if (!Number.isNaN(at)) this.#countOffset(offset);
+    return at;
+  }
+
+  #dayStart(key: number, year: number, month: number, day: number): number {
+    const known = this.#days.get(key);
+    if (known !== undefined) return known;
+    const date = new Date(0);
+    date.setUTCFullYear(year, month - 1, day);
+    const isReal =
+      date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+    const start = isReal ? date.getTime() / 1000 : Number.NaN;
+    if (this.#days.size > 50_000) this.#days.clear();
+    this.#days.set(key, start);
+    return start;
+  }
+
+  #lastOffset = Number.NaN;
+  #lastOffsetCount = { count: 0 };
+  readonly #offsetCounts = new Map<number, { count: number }>();
+
+  #countOffset(offset: number): void {
+    if (offset !== this.#lastOffset) {
+      let entry = this.#offsetCounts.get(offset);
+      if (!entry) {
+        entry = { count: 0 };
+        this.#offsetCounts.set(offset, entry);
+      }
+      this.#lastOffset = offset;
+      this.#lastOffsetCount = entry;
+    }
+    this.#lastOffsetCount.count++;
+  }
+
+  /** How many dates were printed with each offset: one in every real export (apple-health-export §1.6). */
+  offsetCounts(): ReadonlyMap<number, { readonly count: number }> {
+    return this.#offsetCounts;
+  }
+}
+
+const powers = Array.from({ length: 16 }, (_, i) => 10 ** i);
+
+/**
+ * The number printed in bytes, as `Number` reads it, or NaN where it is none. Up to 15 digits are put together here
+ * (an integer below 2^53 divided by a power of ten below 10^23 is correctly rounded); the rest goes through `Number`.
+ */
+export function readNumber(bytes: Uint8Array, from: number, to: number): number {
+  let i = from;
+  const isNegative = bytes[i] === 0x2d;
+  if (isNegative) i++;
+  if (i >= to || to - i > 16) return readLongNumber(bytes, from, to);
+  let mantissa = 0;
+  let decimals = -1;
+  for (; i < to; i++) {
+    const digit = (bytes[i] as number) - digitZero;
+    if (digit >= 0 && digit <= 9) {
+      mantissa = mantissa * 10 + digit;
+      if (decimals >= 0) decimals++;
+    } else if (bytes[i] === 0x2e && decimals < 0) decimals = 0;
+    else return readLongNumber(bytes, from, to);
+  }
+  if (decimals < 0 && to - from - (isNegative ? 1 : 0) > 15) return readLongNumber(bytes, from, to);
+  if (decimals === 0) return readLongNumber(bytes, from, to);
+  const value = decimals > 0 ? mantissa / (powers[decimals] as number) : mantissa;
+  return isNegative ? -value : value;
+}
+
+function readLongNumber(bytes: Uint8Array, from: number, to: number): number {
+  return parseNumber(Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1'));
+}
+
+/** A decimal number with optional exponent, as exports print them; NaN for anything else, infinities included. */
+export function parseNumber(text: string): number {
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return Number.NaN;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : Number.NaN;
+}

@@ -1,0 +1,145 @@
+import type { Statistic, WorkoutActivity } from '../../../shared/domain/workout.ts';
+import { routeColumnCount, routeColumns } from '../../healthkit/sidecar/route-columns.ts';
+import { canonicalUnit, toCanonical } from '../../healthkit/units.ts';
+import type { RouteItem, SampleHead, WorkoutItem } from '../thread-messages.ts';
+import { attributeOf, childrenOf, type ElementNode } from './element-tree.ts';
+import {
+  activitiesOf,
+  durationOf,
+  eventsOf,
+  instant,
+  metadataOf,
+  numberOrNull,
+  statisticsOf,
+} from './items.ts';
+import type { RunDictionaries } from './record-columns.ts';
+
+const sampleAttributes = ['sourceName', 'sourceVersion', 'device', 'creationDate', 'startDate', 'endDate'];
+const workoutAttributes = new Set([
+  ...sampleAttributes,
+  'workoutActivityType',
+  'duration',
+  'durationUnit',
+  'totalDistance',
+  'totalDistanceUnit',
+  'totalEnergyBurned',
+  'totalEnergyBurnedUnit',
+]);
+const correlationAttributes = new Set([...sampleAttributes, 'type']);
+const routeAttributes = new Set(sampleAttributes);
+
+export function correlationHead(node: ElementNode, dictionaries: RunDictionaries): SampleHead {
+  return headOf(node, dictionaries, correlationAttributes);
+}
+
+function headOf(node: ElementNode, dictionaries: RunDictionaries, known: ReadonlySet<string>): SampleHead {
+  return {
+    source: dictionaries.sourceNamed(attributeOf(node, 'sourceName') ?? ''),
+    origin: dictionaries.originNamed(
+      '',
+      attributeOf(node, 'sourceVersion') ?? '',
+      attributeOf(node, 'device') ?? '',
+    ),
+    created: instant(attributeOf(node, 'creationDate')),
+    metadata: metadataOf(node, known),
+  };
+}
+
+/**
+ * A workout with its totals: from WorkoutStatistics, else from the attributes that exports before iOS 16 have, else from
+ * its activities (apple-health-export §1.5; activities are never added on top). Null without instants.
+ */
+export function workoutItem(
+  node: ElementNode,
+  dictionaries: RunDictionaries,
+  sizeOf: (reference: string) => number | null,
+): WorkoutItem | null {
+  const start = instant(attributeOf(node, 'startDate'));
+  const end = instant(attributeOf(node, 'endDate'));
+  if (start === null || end === null) return null;
+  const statistics = statisticsOf(node);
+  const activities = activitiesOf(node);
+  const legs = activities.flatMap((activity: WorkoutActivity) => activity.statistics);
+  return {
+    kind: 'workout',
+    ...headOf(node, dictionaries, workoutAttributes),
+    activity: attributeOf(node, 'workoutActivityType') ?? '',
+    start,
+    end,
+    duration: durationOf(node),
+    distance:
+      total(statistics, isDistance, 'm') ??
+      printed(node, 'totalDistance', 'm') ??
+      total(legs, isDistance, 'm'),
+    energy:
+      total(statistics, isActiveEnergy, 'kcal') ??
+      printed(node, 'totalEnergyBurned', 'kcal') ??
+      total(legs, isActiveEnergy, 'kcal'),
+    statistics,
+    events: eventsOf(node),
+    activities,
+    routes: childrenOf(node, 'WorkoutRoute').map((route) => routeItem(route, sizeOf)),
+  };
+}
+
+const isDistance = (type: string) => type.startsWith('HKQuantityTypeIdentifierDistance');
+const isActiveEnergy = (type: string) => type === 'HKQuantityTypeIdentifierActiveEnergyBurned';
+
+function total(
+  statistics: readonly Statistic[],
+  isWanted: (type: string) => boolean,
+  canonical: string,
+): number | null {
+  let sum: number | null = null;
+  for (const one of statistics) {
+    if (one.sum === null || one.unit === null || !isWanted(one.type) || canonicalUnit(one.unit) !== canonical)
+      continue;
+    sum = (sum ?? 0) + toCanonical(one.sum, one.unit);
+  }
+  return sum;
+}
+
+function printed(node: ElementNode, name: string, canonical: string): number | null {
+  const value = numberOrNull(attributeOf(node, name));
+  const unit = attributeOf(node, `${name}Unit`) ?? canonical;
+  return value === null || canonicalUnit(unit) !== canonical ? null : toCanonical(value, unit);
+}
+
+function routeItem(node: ElementNode, sizeOf: (reference: string) => number | null): RouteItem {
+  const file = attributeOf(childrenOf(node, 'FileReference')[0] ?? node, 'path') ?? '';
+  const locations = childrenOf(node, 'Location');
+  return {
+    file: file.replace(/^\//, ''),
+    size: file === '' ? null : sizeOf(file),
+    start: instant(attributeOf(node, 'startDate')),
+    end: instant(attributeOf(node, 'endDate')),
+    metadata: metadataOf(node, routeAttributes),
+    points: locations.length === 0 ? null : inlinePoints(locations),
+  };
+}
+
+const locationAttributes: Readonly<Record<keyof typeof routeColumns, string>> = {
+  time: 'date',
+  latitude: 'latitude',
+  longitude: 'longitude',
+  elevation: 'altitude',
+  speed: 'speed',
+  course: 'course',
+  horizontalAccuracy: 'horizontalAccuracy',
+  verticalAccuracy: 'verticalAccuracy',
+};
+
+/** iOS 12 (DTD 8) wrote the points into the XML. Columns as of a GPX file. */
+function inlinePoints(locations: readonly ElementNode[]): NonNullable<RouteItem['points']> {
+  const count = locations.length;
+  const columns = new Float64Array(count * routeColumnCount);
+  for (const [name, column] of Object.entries(routeColumns) as [keyof typeof routeColumns, number][]) {
+    const attribute = locationAttributes[name];
+    locations.forEach((location, row) => {
+      const text = attributeOf(location, attribute);
+      const value = name === 'time' ? instant(text) : numberOrNull(text);
+      columns[column * count + row] = value ?? Number.NaN;
+    });
+  }
+  return { count, columns: columns.buffer };
+}

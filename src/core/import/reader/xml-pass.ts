@@ -1,0 +1,114 @@
+import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import type { Archive } from '../../healthkit/archive/archive.ts';
+import { createNameTable } from '../../healthkit/xml/name-table.ts';
+import type { ScanSummary } from '../../healthkit/xml/tag.ts';
+import { XmlScanner } from '../../healthkit/xml/xml-scanner.ts';
+import type { FromThread, HeadFacts, Progress, XmlSummary } from '../thread-messages.ts';
+import { BatchBuilder, type BuiltBatch } from './batch-builder.ts';
+import type { Credits } from './credits.ts';
+import { ExportReader, type FileSize } from './export-reader.ts';
+import { HeadReader } from './head-reader.ts';
+
+export type Send = (message: FromThread, transfer?: readonly ArrayBuffer[]) => void;
+
+/** Reads the document's head only. Errors: those of the archive's stream and of the scanner. */
+export async function readHead(archive: Archive): Promise<HeadFacts> {
+  const names = createNameTable();
+  const head = new HeadReader(names);
+  const scanner = new XmlScanner(head, names);
+  for await (const chunk of archive.main.stream()) {
+    scanner.write(chunk);
+    if (head.isDone) break;
+  }
+  return head.head();
+}
+
+/**
+ * One pass over the main XML: batches go to the data program as credits allow, then the summary. A document or archive
+ * that ends early is told in the summary's `cut`, after everything that could be read. Returns false when stopped.
+ */
+export async function readXml(
+  archive: Archive,
+  sizeOf: FileSize,
+  credits: Credits,
+  send: Send,
+  onBuilder: (builder: BatchBuilder) => void,
+): Promise<boolean> {
+  const names = createNameTable();
+  const builder = new BatchBuilder();
+  onBuilder(builder);
+  const reader = new ExportReader(names, builder, sizeOf);
+  const scanner = new XmlScanner(reader, names);
+  let xmlBytes = 0;
+  const progress = (): Progress => ({
+    readBytes: archive.consumedBytes(),
+    xmlBytes,
+    reading: reader.reading,
+  });
+  const sendReady = async (): Promise<boolean> => {
+    for (let batch = builder.ready.shift(); batch; batch = builder.ready.shift()) {
+      if (!(await credits.take())) return false;
+      sendBatch(batch);
+    }
+    return true;
+  };
+  const sendBatch = ({ rows, metadata, beats, items }: BuiltBatch) => {
+    const { count, capacity, buffer } = rows;
+    const entries = reader.dictionaries.takeFresh();
+    send(
+      { kind: 'batch', rows: { count, capacity, buffer }, metadata, beats, items, entries, ...progress() },
+      [buffer],
+    );
+  };
+  let failure: CodedError | null = null;
+  try {
+    for await (const chunk of archive.main.stream()) {
+      if (credits.isStopped) return false;
+      scanner.write(chunk);
+      xmlBytes += chunk.length;
+      if (builder.ready.length > 0 && !(await sendReady())) return false;
+    }
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    failure = error;
+  }
+  const scan = scanner.end();
+  builder.flush();
+  if (!(await sendReady())) return false;
+  const summary = summarise(reader, scan, cutOf(scan, failure, archive, xmlBytes));
+  send({ kind: 'xmlEnd', summary, ...progress() });
+  return true;
+}
+
+/** Why the document is not whole, null when it is. A zip cut in mid-data is a cut document, whatever the inflater says. */
+function cutOf(
+  scan: ScanSummary,
+  failure: CodedError | null,
+  archive: Archive,
+  xmlBytes: number,
+): XmlSummary['cut'] {
+  if (scan.complete && failure === null) return null;
+  const code: ErrorCode =
+    failure?.code ?? (scan.rootName === null ? 'import.no_health_data' : 'import.truncated_xml');
+  const known = Math.max(archive.main.declaredSize, xmlBytes);
+  return { code, percent: known === 0 ? 0 : Math.floor((scan.endOffset / known) * 100) };
+}
+
+function summarise(reader: ExportReader, scan: ScanSummary, cut: XmlSummary['cut']): XmlSummary {
+  const { problems, dictionaries, records } = reader;
+  const example = scan.rootName ?? '';
+  problems.add('text.control_character', example, scan.controlCharacters);
+  problems.add('text.bad_utf8', example, scan.badUtf8);
+  const types = Object.fromEntries(
+    records.typeCounts.flatMap((count, id) => (count ? [[dictionaries.typeNames[id] ?? '', count]] : [])),
+  );
+  return {
+    elements: reader.elements(),
+    types,
+    skipped: reader.skipped,
+    problems: problems.list(),
+    offsets: [...records.dates.offsetCounts()].map(([offset, { count }]) => [offset, count]),
+    exportVersion: scan.exportVersion,
+    cut,
+  };
+}

@@ -1,0 +1,199 @@
+import type { ElementCounts } from '../../shared/domain/element-counts.ts';
+import type { Problem } from '../../shared/domain/receipt.ts';
+import type { Metadata, Statistic, WorkoutActivity, WorkoutEvent } from '../../shared/domain/workout.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Electrocardiogram } from '../healthkit/sidecar/ecg.ts';
+
+/** What the import thread and the data program say to each other during one import run. */
+
+/** Numbers of dictionary entries are the thread's own, in order of first sight; see NewEntries. */
+export interface SampleHead {
+  readonly source: number;
+  readonly origin: number;
+  readonly created: number | null;
+  readonly metadata: Metadata;
+}
+
+/** A route of a workout: points inline (iOS 12), or a file of the archive with its size, null where it is missing. */
+export interface RouteItem {
+  readonly file: string;
+  readonly size: number | null;
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly metadata: Metadata;
+  readonly points: { readonly count: number; readonly columns: ArrayBuffer } | null;
+}
+
+export interface WorkoutItem extends SampleHead {
+  readonly kind: 'workout';
+  readonly activity: string;
+  readonly start: number;
+  readonly end: number;
+  /** s without pauses, m, kcal. */
+  readonly duration: number | null;
+  readonly distance: number | null;
+  readonly energy: number | null;
+  readonly statistics: readonly Statistic[];
+  readonly events: readonly WorkoutEvent[];
+  readonly activities: readonly WorkoutActivity[];
+  readonly routes: readonly RouteItem[];
+}
+
+export interface CorrelationItem extends SampleHead {
+  readonly kind: 'correlation';
+  /** As in the `correlation` column of its records. */
+  readonly ordinal: number;
+  readonly type: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SummaryItem {
+  readonly kind: 'summary';
+  /** YYYY-MM-DD as Apple dated it. */
+  readonly date: string;
+  /** Figures by attribute name, energy in kcal. */
+  readonly content: Readonly<Record<string, number | string>>;
+}
+
+export interface ClinicalItem {
+  readonly kind: 'clinical';
+  readonly identifier: string;
+  readonly sourceUrl: string;
+  readonly type: string;
+  readonly sourceName: string;
+  readonly fhirVersion: string | null;
+  readonly receivedAt: number | null;
+  /** File of the archive, null where it names none or it is missing. */
+  readonly file: string | null;
+}
+
+export interface DocumentItem {
+  readonly kind: 'document';
+  readonly class: 'audiogram' | 'vision';
+  readonly start: number;
+  readonly source: number;
+  /** JSON, with instants in UTC seconds, so that equal documents are equal text in every export. */
+  readonly content: string;
+}
+
+export interface KeptItem {
+  readonly kind: 'kept';
+  readonly name: string;
+  readonly reason: ErrorCode;
+  readonly xml: string;
+}
+
+export type Item = WorkoutItem | CorrelationItem | SummaryItem | ClinicalItem | DocumentItem | KeptItem;
+
+/** Dictionary entries first seen since the message before. */
+export interface NewEntries {
+  readonly types: readonly string[];
+  readonly sources: readonly { readonly folded: string; readonly name: string }[];
+  readonly origins: readonly {
+    readonly unit: string;
+    readonly sourceVersion: string;
+    readonly device: string;
+  }[];
+  readonly texts: readonly string[];
+}
+
+export interface ArchiveFacts {
+  readonly kind: 'zip' | 'folder' | 'xml';
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly totalBytes: number;
+  /** By the archive's own word; may lie (Finder writes sizes modulo 2^32). */
+  readonly declaredXmlBytes: number;
+  readonly electrocardiograms: readonly { readonly file: string; readonly size: number }[];
+}
+
+export interface HeadFacts {
+  readonly locale: string | null;
+  readonly exportAt: number | null;
+  readonly me: Readonly<Record<string, string>>;
+}
+
+export interface Progress {
+  /** Compressed bytes of the main XML taken in, and bytes of XML that came out. */
+  readonly readBytes: number;
+  readonly xmlBytes: number;
+  readonly reading: string | null;
+}
+
+export interface BatchMessage extends Progress {
+  readonly kind: 'batch';
+  readonly rows: { readonly count: number; readonly capacity: number; readonly buffer: ArrayBuffer };
+  readonly metadata: readonly string[];
+  /** Row number and JSON of its beats. */
+  readonly beats: readonly (readonly [number, string])[];
+  readonly items: readonly Item[];
+  readonly entries: NewEntries;
+}
+
+export interface XmlSummary {
+  readonly elements: ElementCounts;
+  readonly types: Readonly<Record<string, number>>;
+  readonly skipped: number;
+  readonly problems: readonly Problem[];
+  readonly offsets: readonly (readonly [number, number])[];
+  readonly exportVersion: string | null;
+  /** Why reading stopped early, null when the document was whole. */
+  readonly cut: { readonly code: ErrorCode; readonly percent: number } | null;
+}
+
+export type FromThread =
+  | { readonly kind: 'opened'; readonly facts: ArchiveFacts }
+  | { readonly kind: 'head'; readonly head: HeadFacts }
+  | BatchMessage
+  | ({ readonly kind: 'xmlEnd'; readonly summary: XmlSummary } & Progress)
+  | {
+      readonly kind: 'route';
+      readonly file: string;
+      readonly size: number;
+      readonly count: number;
+      readonly startAt: number | null;
+      readonly endAt: number | null;
+      readonly columns: ArrayBuffer;
+    }
+  | { readonly kind: 'ecg'; readonly file: string; readonly size: number; readonly ecg: EcgFacts }
+  | { readonly kind: 'clinical'; readonly file: string; readonly text: string }
+  | {
+      readonly kind: 'fileProblem';
+      readonly file: string;
+      readonly code: ErrorCode;
+      readonly example: string;
+    }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'verified' }
+  | {
+      readonly kind: 'error';
+      readonly code: ErrorCode;
+      readonly details: Readonly<Record<string, string | number | boolean | null>>;
+    };
+
+export type EcgFacts = Omit<Electrocardiogram, 'samples' | 'offsetMinutes'> & {
+  readonly sampleCount: number;
+  /** Float32, this machine's byte order (little endian everywhere we run). */
+  readonly samples: ArrayBuffer;
+};
+
+/**
+ * `open` and `readHead` are answered once. `read` sends batches, each for a credit, then `xmlEnd`; `files` the same, then
+ * `end`. `stop` ends what is under way without an answer but `stopped`; another `read` may follow.
+ */
+export type ToThread =
+  | { readonly kind: 'open'; readonly path: string }
+  | { readonly kind: 'readHead' }
+  | { readonly kind: 'read' }
+  | { readonly kind: 'credit'; readonly buffer: ArrayBuffer | null }
+  | {
+      readonly kind: 'files';
+      readonly routes: readonly string[];
+      readonly electrocardiograms: readonly string[];
+      readonly clinical: readonly string[];
+    }
+  | { readonly kind: 'verify' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'close' };

@@ -18,6 +18,7 @@ export async function* salvage(
   const inflater = createInflateRaw();
   let inflated: Buffer[] = [];
   let toSkip = skip;
+  inflater.on('error', () => undefined); // that it fails is known; `write` tells when
   inflater.on('data', (chunk: Buffer) => {
     const dropped = Math.min(toSkip, chunk.length);
     toSkip -= dropped;

@@ -41,7 +41,7 @@ describe('the main XML', () => {
     );
   });
 
-  it('may be cut in the first pages of its deflate data', async () => {
+  it('is the one with content when another is empty', async () => {
     const archive = await files.openZip([
       { name: 'export.xml', data: xml, compressed: Buffer.alloc(0), store: true },
       { name: 'b.xml', data: xml },

@@ -46,8 +46,8 @@ describe('content that is cut or damaged beneath an intact directory', () => {
       const { bytes, code } = await drain(archive.main);
       expect(code).toBe('import.damaged_archive');
       // At most what 64 compressed bytes held is lost.
-    expect(bytes.length).toBeGreaterThan(Math.floor(xml.length / 2) - 300);
-    expect(bytes.length).toBeLessThanOrEqual(Math.floor(xml.length / 2));
+      expect(bytes.length).toBeGreaterThan(Math.floor(xml.length / 2) - 300);
+      expect(bytes.length).toBeLessThanOrEqual(Math.floor(xml.length / 2));
       expect(xml.startsWith(bytes.toString())).toBe(true);
     },
   );

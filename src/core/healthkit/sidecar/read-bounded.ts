@@ -1,0 +1,39 @@
+import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import type { ArchiveEntry } from '../archive/archive.ts';
+
+/** What is wrong with the entry itself, as against the whole archive having changed. */
+const faultsOfEntry: ReadonlySet<ErrorCode> = new Set([
+  'import.truncated_archive',
+  'import.damaged_archive',
+  'import.bomb',
+  'import.unreadable',
+]);
+
+/**
+ * The chunks of a file beside the XML, up to `limit` inflated bytes. A larger file, and one whose content cannot be
+ * read, ends with `code`: the import goes on without it (issue 2, "Bad input").
+ */
+export async function* boundedChunks(
+  entry: ArchiveEntry,
+  limit: number,
+  code: ErrorCode,
+): AsyncGenerator<Buffer> {
+  let size = 0;
+  try {
+    for await (const chunk of entry.stream()) {
+      size += chunk.length;
+      if (size > limit) throw new CodedError(code, { reason: 'too_large', limit });
+      yield chunk;
+    }
+  } catch (error) {
+    if (!(error instanceof CodedError) || !faultsOfEntry.has(error.code)) throw error;
+    throw new CodedError(code, { reason: error.code }, { cause: error });
+  }
+}
+
+/** The whole content in one buffer; limits and errors as above. */
+export async function readBounded(entry: ArchiveEntry, limit: number, code: ErrorCode): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of boundedChunks(entry, limit, code)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,48 @@
+/**
+ * The columns of a route: UTC seconds with fractions; degrees; metres; metres per second; degrees; metres; metres.
+ */
+export const routeColumns = {
+  time: 0,
+  latitude: 1,
+  longitude: 2,
+  elevation: 3,
+  speed: 4,
+  course: 5,
+  horizontalAccuracy: 6,
+  verticalAccuracy: 7,
+} as const;
+
+export const routeColumnCount = 8;
+
+/** Points gathered one by one, then laid out in columns. */
+export class RoutePoints {
+  count = 0;
+  /** The point being read. */
+  readonly point = new Float64Array(routeColumnCount);
+  private rows = new Float64Array(1024 * routeColumnCount);
+
+  startPoint(): void {
+    this.point.fill(Number.NaN);
+  }
+
+  endPoint(): void {
+    if ((this.count + 1) * routeColumnCount > this.rows.length) {
+      const larger = new Float64Array(this.rows.length * 2);
+      larger.set(this.rows);
+      this.rows = larger;
+    }
+    this.rows.set(this.point, this.count * routeColumnCount);
+    this.count += 1;
+  }
+
+  /** All points, column after column. */
+  columns(): Float64Array {
+    const columns = new Float64Array(this.count * routeColumnCount);
+    for (let column = 0; column < routeColumnCount; column++) {
+      for (let row = 0; row < this.count; row++) {
+        columns[column * this.count + row] = this.rows[row * routeColumnCount + column] ?? Number.NaN;
+      }
+    }
+    return columns;
+  }
+}

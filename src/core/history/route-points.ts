@@ -1,11 +1,11 @@
 import type { RoutePoints } from '../../shared/domain/history.ts';
 import { CodedError } from '../../shared/errors.ts';
-import { routeColumnCount, routeColumns } from './route-layout.ts';
+import { routeColumnCount, routeColumns } from '../healthkit/sidecar/route-columns.ts';
 
 const mostPoints = 2000;
 
 /**
- * Stored Float64 columns (core/healthkit/sidecar/gpx.ts) as the page draws them: points without a place are left out, the
+ * Stored Float64 columns (core/healthkit/sidecar/route-columns.ts) as the page draws them: points without a place are left out, the
  * rest thinned evenly to at most 2,000 with the first and the last kept. `points` is how many the file had. A point without a
  * time has that of the point before it, at first `start` (UTC seconds). Errors: profile.damaged for a blob of another length.
  */
@@ -22,7 +22,7 @@ export function routePoints(blob: Uint8Array | null, pointCount: number, start: 
   const latitude = column(routeColumns.latitude);
   const longitude = column(routeColumns.longitude);
   const elevation = column(routeColumns.elevation);
-  const at = column(routeColumns.at);
+  const at = column(routeColumns.time);
   const placed: number[] = [];
   for (let i = 0; i < pointCount; i += 1) {
     if (Number.isFinite(latitude[i]) && Number.isFinite(longitude[i])) placed.push(i);

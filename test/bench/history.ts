@@ -1,0 +1,73 @@
+import { statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { openReader } from '../../src/core/db/open.ts';
+import { createHistory } from '../../src/core/history/history.ts';
+import { randomFor } from '../generator/random.ts';
+import { benchCalls } from './history-calls.ts';
+import { benchDatabase } from './history-database.ts';
+
+interface Figures {
+  readonly count: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly maxMs: number;
+}
+
+const defaultRecords = 5_000_000;
+const rounds = 200;
+
+/**
+ * `npm run bench -- history [--json] [--records N] [--rounds N]`: how long each query takes on a history of N records, each
+ * call with other input every round and all kinds in turn, so that none finds its pages just read by itself. The floor is
+ * one row by its primary key in the same run. The file is in the system's cache or not, as it happens; SQLite's
+ * own cache is the product's.
+ */
+export async function runHistoryBench(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      json: { type: 'boolean', default: false },
+      records: { type: 'string', default: String(defaultRecords) },
+      rounds: { type: 'string', default: String(rounds) },
+    },
+  });
+  const records = Number(values.records);
+  const { path, seconds } = benchDatabase(records);
+  const reader = openReader(path);
+  try {
+    const stored = reader.prepare<[], { id: number }>('SELECT max(id) AS id FROM record').get()?.id ?? 0;
+    const calls = benchCalls(reader, createHistory(reader), stored);
+    const random = randomFor(2, 'rounds');
+    const times = new Map(Object.keys(calls).map((name) => [name, [] as number[]]));
+    for (let round = 0; round < Number(values.rounds); round += 1) {
+      for (const [name, call] of Object.entries(calls)) times.get(name)?.push(timed(call(random)));
+    }
+    const figures = Object.fromEntries([...times].map(([name, list]) => [name, figuresOf(list)]));
+    const { floor, ...others } = figures;
+    const databaseBytes = statSync(path).size;
+    const result = { records: stored, databaseBytes, seedSeconds: seconds, calls: others, floor };
+    if (values.json) console.log(JSON.stringify(result));
+    else {
+      console.log(`${stored} records, ${Math.round(databaseBytes / 1e6)} MB`);
+      console.table(figures);
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+function timed(run: () => unknown): number {
+  const began = performance.now();
+  run();
+  return performance.now() - began;
+}
+
+function figuresOf(times: readonly number[]): Figures {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): number => rounded(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
+  return { count: sorted.length, p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1) };
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

@@ -9,6 +9,9 @@ export interface Lock {
 /** A predecessor that is just ending gets this long to let go. */
 const patienceMs = 300;
 
+/** A connection that nobody refers to is collected, and its lock would go with it: the holder must not have to know. */
+const held = new Set<Database.Database>();
+
 /**
  * Takes the profile for this process: an empty SQLite file held by BEGIN EXCLUSIVE on a connection of its own. SQLite holds
  * it with locks of the operating system, which go with the process however it dies, so a dead owner never blocks.
@@ -24,6 +27,12 @@ export function takeLock(path: string): Lock {
     connection?.close();
     throw asCoded(error);
   }
-  const held = connection;
-  return { release: () => void held.close() };
+  const taken = connection;
+  held.add(taken);
+  return {
+    release: () => {
+      held.delete(taken);
+      taken.close();
+    },
+  };
 }

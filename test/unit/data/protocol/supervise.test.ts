@@ -1,0 +1,111 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Request } from '../../../../src/data/protocol/messages.ts';
+import { type SuperviseOptions, supervise } from '../../../../src/data/protocol/supervise.ts';
+import type { DataState } from '../../../../src/shared/contract/app.ts';
+import { failureOf } from '../../../../src/shared/failure.ts';
+import { FakeProgram } from './fake-program.ts';
+
+type Life = (program: FakeProgram) => void;
+const answering = (request: Request, self: FakeProgram) => {
+  if (request.name === 'die') return self.die();
+  self.say({ kind: 'answer', id: request.id, result: { ok: true, value: request.name } });
+  if (request.name === 'host.stop') self.die();
+};
+const ready: Life = (program) => program.say({ kind: 'ready' });
+
+/** Supervises programs that live the given lives one after the other, the last one for all that follow. */
+function supervised(lives: readonly Life[], options: Partial<SuperviseOptions> = {}) {
+  const states: DataState['state'][] = [];
+  const programs: FakeProgram[] = [];
+  const data = supervise({
+    spawn: () => {
+      const program = new FakeProgram(answering);
+      programs.push(program);
+      (lives[programs.length - 1] ?? lives.at(-1))?.(program);
+      return program.hostEnd;
+    },
+    onState: ({ state }) => states.push(state),
+    backoffMs: [1, 2],
+    ...options,
+  });
+  onTestFinished(() => data.stop());
+  return { data, states, programs };
+}
+
+const until = (check: () => void) => vi.waitFor(check, { interval: 1, timeout: 5000 });
+
+test('a call that comes before the program is ready waits for it', async () => {
+  const { data } = supervised([(program) => setTimeout(() => ready(program), 50)]);
+  expect(data.state().state).toBe('starting');
+  expect(await data.call('history.types', {})).toEqual({ ok: true, value: 'history.types' });
+});
+
+test('a crash: the cut call is data.unavailable, the program is started again, later calls are answered', async () => {
+  const { data, states, programs } = supervised([ready]);
+  const pushed: unknown[] = [];
+  await data.call('history.types', {});
+  data.onPush((name, payload) => pushed.push([name, payload]));
+  expect(await data.call('die', {})).toMatchObject({ error: { code: 'data.unavailable', retryable: true } });
+  await until(() => expect(states).toEqual(['starting', 'ready', 'restarting', 'ready']));
+  expect(await data.call('history.types', {})).toEqual({ ok: true, value: 'history.types' });
+  expect(programs).toHaveLength(2);
+  expect(pushed).toEqual([
+    ['app.dataState', { state: 'restarting', code: null }],
+    ['app.dataState', { state: 'ready', code: null }],
+  ]);
+});
+
+test('five quick restarts are tried, no more; then calls are answered at once', async () => {
+  const { data, states, programs } = supervised([(program) => program.die()]);
+  await until(() => expect(data.state()).toEqual({ state: 'failed', code: 'data.unavailable' }));
+  expect(programs).toHaveLength(6);
+  expect(states.filter((state) => state === 'restarting')).toHaveLength(5);
+  expect(await data.call('history.types', {})).toMatchObject({ error: { code: 'data.unavailable' } });
+});
+
+test('crashes far apart never add up', async () => {
+  const { data, programs } = supervised([ready], { healthyMs: 0 });
+  for (let crash = 1; crash <= 8; crash++) {
+    await data.call('die', {});
+    await until(() => expect(programs).toHaveLength(crash + 1));
+    await until(() => expect(data.state().state).toBe('ready'));
+  }
+});
+
+test('a program that says why it cannot start is not tried again, and calls get the reason', async () => {
+  const { data, programs } = supervised([
+    (program) => program.say({ kind: 'failed', error: failureOf('profile.newer_version') }),
+  ]);
+  expect(await data.call('history.types', {})).toMatchObject({ error: { code: 'profile.newer_version' } });
+  expect(data.state()).toEqual({ state: 'failed', code: 'profile.newer_version' });
+  expect(programs).toHaveLength(1);
+});
+
+test('a call does not wait for ever', async () => {
+  const { data } = supervised([() => {}], { patienceMs: 20 });
+  expect(await data.call('history.types', {})).toMatchObject({ error: { code: 'data.unavailable' } });
+});
+
+test('a start that throws counts as a crash', async () => {
+  let starts = 0;
+  const data = supervise({
+    spawn: () => {
+      starts++;
+      throw new Error('no such program');
+    },
+    backoffMs: [1],
+  });
+  await until(() => expect(data.state().state).toBe('failed'));
+  expect(starts).toBe(6);
+});
+
+test('stop asks the program to end and starts no other', async () => {
+  const { data, programs, states } = supervised([ready]);
+  await data.call('history.types', {});
+  await data.stop();
+  expect(programs[0]?.requests.at(-1)?.name).toBe('host.stop');
+  expect(await data.call('history.types', {})).toMatchObject({ error: { code: 'data.unavailable' } });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(programs).toHaveLength(1);
+  expect(states).toEqual(['starting', 'ready']);
+});

@@ -4,8 +4,15 @@ import type { Route } from './gpx.ts';
 import { gpxTime } from './gpx-time.ts';
 import { RoutePoints, routeColumns } from './route-columns.ts';
 
-/** Elements of a point with one number in them; their names with any prefix. */
-const numbers: ReadonlyMap<string, number> = new Map([
+/** What an element is to a route: a column of the point it stands in, or one of these. */
+const role = { none: -1, track: 100, point: 101, name: 102 } as const;
+
+/** By local name, so that any prefix will do. */
+const roles: ReadonlyMap<string, number> = new Map<string, number>([
+  ['trk', role.track],
+  ['trkpt', role.point],
+  ['name', role.name],
+  ['time', routeColumns.time],
   ['ele', routeColumns.elevation],
   ['speed', routeColumns.speed],
   ['course', routeColumns.course],
@@ -17,35 +24,43 @@ const numbers: ReadonlyMap<string, number> = new Map([
 export class RouteHandler implements XmlHandler {
   /** The scanner's names: set once it exists, before the first byte. */
   names: NameTable | null = null;
-  private readonly localNames = new Map<number, string>();
+  private readonly roleOfId: number[] = [];
   private readonly points = new RoutePoints();
   private isInPoint = false;
-  private isInTrack = false;
+  /** Elements open; the depth of the track's own children while one is open. */
+  private depth = 0;
+  private depthInTrack = -1;
   private trackName: string | null = null;
-  /** Elements open, outermost first, by local name. */
-  private readonly path: string[] = [];
+  /** The content of the innermost element, gathered where it is of use. */
+  private isGathering = false;
   private content = '';
 
   open(tag: Tag): void {
-    const name = this.localName(tag.nameId);
+    const is = this.roleOf(tag.nameId);
     this.content = '';
-    if (name === 'trk') this.isInTrack = true;
-    if (name === 'trkpt') {
-      if (this.isInPoint) throw malformed('nested_point');
-      this.startPoint(tag);
-    }
-    if (tag.selfClosing) this.leave(name);
-    else this.path.push(name);
+    this.isGathering = is !== role.none;
+    this.depth += 1;
+    if (is === role.track) this.depthInTrack = this.depth + 1;
+    else if (is === role.point) this.startPoint(tag);
+    if (tag.selfClosing) this.close(tag.nameId);
   }
 
   close(nameId: number): void {
-    this.path.pop();
-    this.leave(this.localName(nameId));
-    this.content = '';
+    const is = this.roleOf(nameId);
+    if (is === role.track) this.depthInTrack = -1;
+    else if (is === role.point) {
+      this.points.endPoint();
+      this.isInPoint = false;
+    } else if (is === role.name && this.depth === this.depthInTrack) this.trackName ??= this.content.trim();
+    else if (this.isInPoint && is >= 0 && is < role.track) {
+      this.points.point[is] = is === routeColumns.time ? time(this.content) : number(this.content);
+    }
+    this.depth -= 1;
+    this.isGathering = false;
   }
 
   text(value: string): void {
-    this.content += value;
+    if (this.isGathering) this.content = this.content === '' ? value : this.content + value;
   }
 
   /** What was gathered; to be asked for once the document was found whole. */
@@ -54,54 +69,45 @@ export class RouteHandler implements XmlHandler {
     const columns = this.points.columns();
     let startAt: number | null = null;
     let endAt: number | null = null;
-    for (const time of columns.subarray(0, count)) {
-      if (Number.isNaN(time)) continue;
-      startAt = startAt === null ? time : Math.min(startAt, time);
-      endAt = endAt === null ? time : Math.max(endAt, time);
+    for (const at of columns.subarray(0, count)) {
+      if (Number.isNaN(at)) continue;
+      startAt = startAt === null ? at : Math.min(startAt, at);
+      endAt = endAt === null ? at : Math.max(endAt, at);
     }
     return { name: this.trackName, pointCount: count, startAt, endAt, columns };
   }
 
   private startPoint(tag: Tag): void {
+    if (this.isInPoint) fail('nested_point');
     this.isInPoint = true;
     this.points.startPoint();
     const { point } = this.points;
     for (let index = 0; index < tag.attributeCount; index++) {
-      const name = this.localName(tag.attributeIds[index] ?? -1);
+      const name = this.names?.name(tag.attributeIds[index] ?? -1);
       if (name === 'lat') point[routeColumns.latitude] = degrees(tag.value(index), 90);
-      if (name === 'lon') point[routeColumns.longitude] = degrees(tag.value(index), 180);
+      else if (name === 'lon') point[routeColumns.longitude] = degrees(tag.value(index), 180);
     }
-    const hasPlace =
-      !Number.isNaN(point[routeColumns.latitude]) && !Number.isNaN(point[routeColumns.longitude]);
-    if (!hasPlace) throw malformed('no_place');
+    if (Number.isNaN(point[routeColumns.latitude]) || Number.isNaN(point[routeColumns.longitude]))
+      fail('no_place');
   }
 
-  private leave(name: string): void {
-    const parent = this.path.at(-1);
-    if (name === 'trk') this.isInTrack = false;
-    else if (name === 'trkpt') {
-      this.points.endPoint();
-      this.isInPoint = false;
-    } else if (this.isInPoint && name === 'time') {
-      this.points.point[routeColumns.time] = gpxTime(this.content) ?? fail('bad_time');
-    } else if (this.isInPoint && numbers.has(name)) {
-      this.points.point[numbers.get(name) ?? 0] = number(this.content);
-    } else if (name === 'name' && this.isInTrack && parent === 'trk') this.trackName ??= this.content.trim();
-  }
-
-  private localName(id: number): string {
-    const known = this.localNames.get(id);
+  private roleOf(id: number): number {
+    const known = this.roleOfId[id];
     if (known !== undefined) return known;
     const name = this.names?.name(id) ?? '';
-    const local = name.slice(name.indexOf(':') + 1);
-    this.localNames.set(id, local);
-    return local;
+    const found = roles.get(name.slice(name.indexOf(':') + 1)) ?? role.none;
+    this.roleOfId[id] = found;
+    return found;
   }
 }
 
+function time(text: string): number {
+  return gpxTime(text) ?? fail('bad_time');
+}
+
 function number(text: string): number {
-  const trimmed = text.trim();
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : fail('bad_number');
+  const value = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : fail('bad_number');
 }
 
 function degrees(text: string, limit: number): number {
@@ -109,10 +115,6 @@ function degrees(text: string, limit: number): number {
   return Math.abs(value) <= limit ? value : fail('bad_place');
 }
 
-function malformed(reason: string): CodedError {
-  return new CodedError('route.malformed', { reason });
-}
-
 function fail(reason: string): never {
-  throw malformed(reason);
+  throw new CodedError('route.malformed', { reason });
 }

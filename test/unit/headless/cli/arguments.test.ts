@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { defaultProfileDir } from '../../../../src/core/profile/default-dir.ts';
+import { readArguments } from '../../../../src/headless/cli/arguments.ts';
+import { UsageError } from '../../../../src/headless/cli/usage.ts';
+
+test('import takes files and flags in any order', () => {
+  expect(readArguments(['import', 'a.zip', '--json', 'b', '--profile', 'dir', '--same-person'])).toEqual({
+    name: 'import',
+    given: { paths: ['a.zip', 'b'], profile: 'dir', json: true, 'same-person': true },
+  });
+});
+
+test('what follows -- is a path', () => {
+  const command = readArguments(['import', '--', '--json']);
+  expect(command).toMatchObject({ given: { paths: ['--json'], json: false } });
+});
+
+test('without --profile the default profile is meant', () => {
+  expect(readArguments(['status'])).toMatchObject({ given: { profile: defaultProfileDir() } });
+});
+
+test('records reads its filters', () => {
+  const words = ['records', '--type', 'HeartRate', '--from', '2025-03-01T00:00:00Z', '--limit', '10'];
+  expect(readArguments(words)).toMatchObject({
+    name: 'records',
+    given: { type: 'HeartRate', from: 1740787200, limit: 10, json: false },
+  });
+});
+
+test.each([[['--help']], [['-h']], [['help']], [['import', '--help']]])('%o asks for help', (words) => {
+  expect(readArguments(words)).toEqual({ name: 'help' });
+});
+
+test.each([
+  [[], /no command/],
+  [['export'], /unknown command: export/],
+  [['import'], /at least one file/],
+  [['import', ''], /./],
+  [['import', 'a.zip', '--limit', '3'], /--limit/],
+  [['import', 'a.zip', '--verbose'], /--verbose/],
+  [['import', 'a.zip', '--profile'], /--profile/],
+  [['import', 'a.zip', '--profile', ''], /--profile/],
+  [['import', 'a.zip', '--json=yes'], /--json/],
+  [['status', 'a.zip'], /takes no file/],
+  [['status', '--same-person'], /--same-person/],
+  [['records', '--from', 'yesterday'], /--from: give a day/],
+  [['records', '--limit', '0'], /--limit: give a whole number/],
+  [['records', '--limit', '1e3'], /--limit/],
+] as const)('%o is wrong usage', (words, message) => {
+  expect(() => readArguments(words)).toThrow(UsageError);
+  expect(() => readArguments(words)).toThrow(message);
+});

@@ -1,0 +1,27 @@
+/** Scheme and host of the built page inside the app. */
+export const pageScheme = 'app';
+const builtOrigin = `${pageScheme}://bundle`;
+
+export interface PageAddress {
+  readonly origin: string;
+  readonly url: string;
+}
+
+/**
+ * Where the window finds its page: the built one, or, in an unpackaged app alone, the development server that electron-vite names in
+ * ELECTRON_RENDERER_URL. Anything but loopback http is not a development server.
+ */
+export function pageAddress(isPackaged: boolean, developmentUrl: string | undefined): PageAddress {
+  const built = { origin: builtOrigin, url: `${builtOrigin}/index.html` };
+  if (isPackaged || developmentUrl === undefined || !URL.canParse(developmentUrl)) return built;
+  const { protocol, hostname, origin, href } = new URL(developmentUrl);
+  const isLoopback = hostname === 'localhost' || hostname === '127.0.0.1';
+  return protocol === 'http:' && isLoopback ? { origin, url: href } : built;
+}
+
+/** Whether an address lies on the page's own origin. `URL.origin` is 'null' for app:, so scheme and host are compared. */
+export function isOwnPage(url: string, origin: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, host, username, password } = new URL(url);
+  return `${protocol}//${host}` === origin && username === '' && password === '';
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Protocol, protocol } from 'electron';
+import { assetAt } from '../shared/page/asset-path.ts';
+import { securityHeaders } from '../shared/page/headers.ts';
+import { isOwnPage, pageScheme } from './page-address.ts';
+
+/** Before `ready`, once. Standard and secure give the page an origin of its own; nothing else is granted. */
+export function registerPageScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/**
+ * Serves the built page on app:// and nothing outside its folder (Electron security checklist, "Avoid usage of the file://
+ * protocol").
+ */
+export function servePage(target: Pick<Protocol, 'handle'>, rendererDir: string, origin: string): void {
+  target.handle(pageScheme, (request) => answerPage(request, rendererDir, origin));
+}
+
+export async function answerPage(
+  request: Pick<Request, 'method' | 'url'>,
+  rendererDir: string,
+  origin: string,
+): Promise<Response> {
+  if (request.method !== 'GET') return empty(405);
+  const asset = isOwnPage(request.url, origin) ? assetAt(new URL(request.url).pathname) : null;
+  if (asset === null) return empty(404);
+  try {
+    const body = new Uint8Array(await readFile(join(rendererDir, asset.path)));
+    return new Response(body, { headers: { ...securityHeaders, 'content-type': asset.contentType } });
+  } catch {
+    return empty(404);
+  }
+}
+
+function empty(status: number): Response {
+  return new Response(null, { status, headers: securityHeaders });
+}

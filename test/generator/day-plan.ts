@@ -195,7 +195,7 @@ export function heartRateAt(plan: DayPlan, at: number): number {
     const since = at - workout.start;
     if (since < 0 || since > workout.elapsed) continue;
     const ramp = Math.min(1, since / 420, (workout.elapsed - since) / 90 + 0.5);
-    return plan.restingRate + (168 - plan.restingRate) * workout.sport.effort * (0.35 + 0.65 * ramp);
+    return plan.restingRate + (178 - plan.restingRate) * workout.sport.effort * (0.35 + 0.65 * ramp);
   }
   if (at < plan.wake || at > plan.bed) return plan.restingRate - 2 + 3 * Math.sin(at / 2700);
   for (const bout of plan.bouts)

@@ -28,7 +28,7 @@ function* heartRates(plan: DayPlan, random: Random, density: number): Generator<
     const at = Math.floor(plan.start + (i + random() * 0.9) * step);
     if (!busy(at)) yield reading(at);
   }
-  const every = density >= 1 ? 12 : 20;
+  const every = Math.round(clamp(12 / density, 8, 60));
   for (const workout of plan.workouts)
     for (let s = 0; s + 5 < workout.elapsed; s += every)
       yield reading(workout.start + s + whole(random, 0, 5));

@@ -87,11 +87,19 @@ const mealsAhead: Row = {
 
 /** Scales, thermometers, apps and what was typed in by hand. */
 export const appRows: readonly Row[] = [
-  scattered(`${quantity}Height`, 'health', 0.003, 'awake', (_random, _at, _plan, { units, settings }) => ({
-    unit: units.height.unit,
-    value: units.height.print(settings.person === 1 ? 181 : 167),
-    metadata: entered,
-  })),
+  timed(`${quantity}Height`, 'health', (plan, _random, { firstDay, units, settings }) =>
+    plan.day === firstDay || plan.day % 180 === 0
+      ? [
+          {
+            at: plan.wake + 600,
+            delay: 30,
+            unit: units.height.unit,
+            value: units.height.print(settings.person === 1 ? 181 : 167),
+            metadata: entered,
+          },
+        ]
+      : [],
+  ),
   timed(`${quantity}BodyMass`, 'scale', (plan, random, { units, print, firstDay }) => {
     if (random() > 0.5) return [];
     const link = `withings-bd2://timeline/measure?userid=0&date=${whole(random, 4e8, 5e8)}&type=1`;

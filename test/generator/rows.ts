@@ -51,20 +51,16 @@ export function addReading(
   });
 }
 
+/** What comes as often as this follows the density. */
+const frequent = 8;
+
 /** A row of readings scattered over a part of the day, `perDay` on average, never two in one second. */
-export function scattered(
-  type: string,
-  source: SourceId,
-  perDay: number,
-  window: Window,
-  read: Read,
-  dense = false,
-): Row {
+export function scattered(type: string, source: SourceId, perDay: number, window: Window, read: Read): Row {
   const row: Row = {
     type,
     source,
     emit(plan, random, writer, context) {
-      const rate = dense ? perDay * context.settings.density : perDay;
+      const rate = perDay < frequent ? perDay : perDay * context.settings.density;
       const count = rate < 1 ? Number(random() < rate) : Math.round(rate * between(random, 0.7, 1.3));
       if (count === 0) return;
       const from = window === 'awake' ? plan.wake : plan.start;

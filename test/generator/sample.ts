@@ -23,10 +23,10 @@ export function generateSample(
     end: dateOf(today),
     exportAt,
     seed: 7,
-    density: 0.3,
+    density: 0.1,
     homeZone,
     travelBefore: dateOf(today - daysAtHome),
-    routeShare: 0.25,
+    routeShare: 0.16,
     electrocardiograms: 6,
   });
 }

@@ -90,14 +90,11 @@ const movement: readonly Row[] = [
   timed(`${quantity}AppleExerciseTime`, 'watch', (plan) =>
     plan.exerciseMinutes.map((at) => ({ at, seconds: 60, unit: 'min', value: '1' })),
   ),
-  scattered(
-    `${quantity}AppleStandTime`,
-    'watch',
-    50,
-    'awake',
-    (random) => ({ unit: 'min', value: String(whole(random, 1, 5)), seconds: 300 }),
-    true,
-  ),
+  scattered(`${quantity}AppleStandTime`, 'watch', 50, 'awake', (random) => ({
+    unit: 'min',
+    value: String(whole(random, 1, 5)),
+    seconds: 300,
+  })),
   timed(`${category}AppleStandHour`, 'watch', (plan) =>
     plan.standHours.map(({ start, stood }) => ({
       at: start,
@@ -105,19 +102,12 @@ const movement: readonly Row[] = [
       value: `HKCategoryValueAppleStandHour${stood ? 'Stood' : 'Idle'}`,
     })),
   ),
-  scattered(
-    `${quantity}PhysicalEffort`,
-    'watch',
-    120,
-    'awake',
-    (random, at, plan) => ({
-      unit: effortUnit,
-      value: sixDigits(Math.max(1, (sensedRate(random, plan, at) - plan.restingRate) / 14)),
-      seconds: whole(random, 60, 300),
-      metadata: random() < 0.9 ? [['HKPhysicalEffortEstimationType', '1']] : undefined,
-    }),
-    true,
-  ),
+  scattered(`${quantity}PhysicalEffort`, 'watch', 120, 'awake', (random, at, plan) => ({
+    unit: effortUnit,
+    value: sixDigits(Math.max(1, (sensedRate(random, plan, at) - plan.restingRate) / 14)),
+    seconds: whole(random, 60, 300),
+    metadata: random() < 0.9 ? [['HKPhysicalEffortEstimationType', '1']] : undefined,
+  })),
   scattered(`${quantity}TimeInDaylight`, 'watch', 8, 'awake', (random) => ({
     unit: 'min',
     value: String(whole(random, 1, 5)),

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const fetchTimeoutMs = 20_000;
+
+export type ElectronBinary = { readonly path: string } | { readonly reason: string };
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly isRoot: boolean;
+}
+
+/** Why Electron could not open a window here, known without trying; null when it may. */
+export function whyNoWindow({ env, platform, isRoot }: Surroundings): string | null {
+  if (platform !== 'linux') return null;
+  if (!env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return 'there is no display';
+  // Chromium refuses to run as root with its sandbox on, and we do not turn that off.
+  return isRoot ? 'the desktop app does not run as root' : null;
+}
+
+/** Where Electron's program lies inside its distribution (electron/index.js, getPlatformPath). */
+export function programIn(platform: NodeJS.Platform): string {
+  if (platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
+  return platform === 'win32' ? 'electron.exe' : 'electron';
+}
+
+/**
+ * Finds Electron's program, and fetches it by the package's own installer when it is not there. ELECTRON_OVERRIDE_DIST_PATH goes before
+ * everything, as in the package itself; whoever sets it knows that it can run.
+ */
+export async function findElectron(root: string, around: Surroundings): Promise<ElectronBinary> {
+  const override = around.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  if (override) {
+    const path = join(override, programIn(around.platform));
+    return existsSync(path) ? { path } : { reason: 'ELECTRON_OVERRIDE_DIST_PATH holds no Electron' };
+  }
+  const reason = whyNoWindow(around);
+  if (reason !== null) return { reason };
+  const folder = join(root, 'node_modules', 'electron');
+  if (!existsSync(join(folder, 'install.js'))) return { reason: 'Electron is not installed' };
+  return installedIn(folder) ?? (await fetchInto(folder)) ?? { reason: 'Electron could not be fetched' };
+}
+
+/** path.txt is written last by the installer, so it vouches for the rest. */
+function installedIn(folder: string): ElectronBinary | null {
+  if (!existsSync(join(folder, 'path.txt'))) return null;
+  const path = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8'));
+  return existsSync(path) ? { path } : null;
+}
+
+function fetchInto(folder: string): Promise<ElectronBinary | null> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(folder, 'install.js')], {
+      stdio: 'ignore',
+      timeout: fetchTimeoutMs,
+      killSignal: 'SIGKILL',
+    });
+    child.once('error', () => resolve(null));
+    child.once('exit', () => resolve(installedIn(folder)));
+  });
+}

@@ -1,0 +1,10 @@
+/** The first Node that runs TypeScript as it stands (nodejs.org, "Type stripping is enabled by default"). */
+const needed = [22, 18] as const;
+
+/** Why this Node cannot run Health Relay, or null when it can. `version` as in `process.versions.node`. */
+export function unfitNode(version: string): string | null {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isFit = major > needed[0] || (major === needed[0] && minor >= needed[1]);
+  if (isFit) return null;
+  return `Health Relay needs Node ${needed.join('.')} or newer; this is ${version}. Run it by "npm start", which brings its own.`;
+}

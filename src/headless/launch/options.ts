@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+
+export interface LaunchOptions {
+  /** As given; null for the default profile. */
+  readonly profile: string | null;
+  /** 0: one that is free. */
+  readonly port: number;
+  /** The web host, also where Electron could run. */
+  readonly isHeadless: boolean;
+  readonly mayOpenBrowser: boolean;
+}
+
+export const launchUsage = `Usage: npm start -- [--profile DIR] [--port N] [--headless] [--no-open]
+
+  --profile DIR  open the history in this folder instead of your default one
+  --port N       web host: listen on this port (1024 to 65535)
+  --headless     web host in your browser, even where the desktop app could run
+  --no-open      web host: print the link and leave the browser alone
+`;
+
+/** What the person asked of `npm start`, or the sentence that says what is wrong with it. */
+export function launchOptions(argv: readonly string[]): LaunchOptions | { readonly wrong: string } {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        profile: { type: 'string' },
+        port: { type: 'string' },
+        headless: { type: 'boolean' },
+        'no-open': { type: 'boolean' },
+      },
+    });
+    if (values.profile === '') return { wrong: '--profile needs a folder.' };
+    const port = values.port === undefined ? 0 : portIn(values.port);
+    if (port === null) return { wrong: '--port needs a number from 1024 to 65535, or 0 for any.' };
+    return {
+      profile: values.profile ?? null,
+      port,
+      isHeadless: values.headless ?? false,
+      mayOpenBrowser: !(values['no-open'] ?? false),
+    };
+  } catch (error) {
+    return { wrong: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function portIn(text: string): number | null {
+  const port = Number(text);
+  if (!/^\d+$/.test(text)) return null;
+  return port === 0 || (port >= 1024 && port <= 65_535) ? port : null;
+}

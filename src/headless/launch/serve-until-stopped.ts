@@ -1,0 +1,43 @@
+import { createInterface } from 'node:readline';
+import { openBrowser } from './open-browser.ts';
+import type { RunningWebHost } from './run-web.ts';
+
+export interface ServeOptions {
+  readonly mayOpenBrowser: boolean;
+  readonly say: (line: string) => void;
+  /** Runs after the host and the data program have ended. */
+  readonly onStopped?: () => void;
+}
+
+/**
+ * Prints the link, opens it where a person sits in front, prints a new one on Enter, and ends in order on Ctrl-C or when asked to by the
+ * system. Resolves when all is stopped.
+ */
+export function serveUntilStopped(running: RunningWebHost, options: ServeOptions): Promise<void> {
+  const { say } = options;
+  const link = running.host.link();
+  const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  say(`Health Relay is open at ${link}`);
+  say('The link works once, for five minutes.');
+  say(isInteractive ? 'Enter: a new link. Ctrl-C: end.' : 'Ctrl-C or SIGTERM ends it.');
+  if (isInteractive && options.mayOpenBrowser) openBrowser(link);
+
+  return new Promise((resolve) => {
+    const lines = isInteractive ? createInterface({ input: process.stdin }) : null;
+    let isStopping = false;
+    const stop = () => {
+      // A second Ctrl-C while the data program finishes its batch.
+      if (isStopping) process.exit(130);
+      isStopping = true;
+      lines?.close();
+      void running.stop().finally(() => {
+        process.off('SIGINT', stop).off('SIGTERM', stop);
+        options.onStopped?.();
+        resolve();
+      });
+    };
+    lines?.on('line', () => say(`A new link: ${running.host.link()}`));
+    lines?.on('SIGINT', stop);
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+  });
+}

@@ -1,0 +1,115 @@
+import { posix } from 'node:path';
+import { type Import, importsOf, withoutComments } from './imports.ts';
+
+/** A file of src/, by its path from the root with `/`. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Violation {
+  readonly path: string;
+  readonly line: number;
+  readonly rule: string;
+}
+
+const maxLines = 250;
+const vagueNames = /(^|[-.])(utils?|helpers?|manager|misc|common)([-.]|$)/;
+const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|tsx|css|html|svg|json)$/;
+
+/** ARCHITECTURE "Folders": who may import whom. An entry ending in `/` is a folder. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  shared: ['src/shared/'],
+  core: ['src/core/', 'src/shared/'],
+  data: ['src/data/', 'src/core/', 'src/shared/'],
+  main: ['src/main/', 'src/data/protocol/', 'src/shared/'],
+  headless: ['src/headless/', 'src/data/protocol/', 'src/shared/'],
+  cli: ['src/headless/cli', 'src/data/', 'src/core/', 'src/shared/'],
+  preload: ['src/preload/', 'src/shared/ipc-channels.ts', 'src/shared/contract/'],
+  renderer: ['src/renderer/', 'src/shared/'],
+};
+
+/** Packages, `node:` modules included, that an area may name at all; areas not listed may name any but those of others. */
+const packages: Readonly<Record<string, (name: string) => boolean>> = {
+  shared: (name) => name === 'zod',
+  core: (name) => name !== 'electron' && !name.startsWith('react'),
+  data: (name) => name !== 'electron' && !name.startsWith('react'),
+  headless: (name) => name.startsWith('node:') || name === 'zod',
+  cli: (name) => name.startsWith('node:') || name === 'zod',
+  main: (name) => name.startsWith('node:') || name === 'zod' || name === 'electron',
+  preload: (name) => name === 'electron',
+  renderer: (name) => !name.startsWith('node:') && name !== 'electron' && name !== 'better-sqlite3',
+};
+
+/** Everything in these files that ARCHITECTURE "Folders" and STYLE forbid, in their order. */
+export function findViolations(files: readonly SourceFile[]): Violation[] {
+  return files.flatMap((file) => [
+    ...nameViolations(file),
+    ...textViolations(file),
+    ...importViolations(file),
+  ]);
+}
+
+function nameViolations({ path }: SourceFile): Violation[] {
+  const name = posix.basename(path);
+  const found: Violation[] = [];
+  const say = (rule: string) => found.push({ path, line: 1, rule });
+  if (path.split('/').some((part) => vagueNames.test(part)))
+    say('a name says what a file holds: no utils, helpers, manager');
+  if (!kebabCase.test(name)) say('file names are kebab-case');
+  if (areaOf(path) === null) say('src/ has no such folder (ARCHITECTURE "Folders")');
+  return found;
+}
+
+function textViolations({ path, text }: SourceFile): Violation[] {
+  if (!/\.tsx?$/.test(path)) return [];
+  const found: Violation[] = [];
+  const lines = text.replace(/\n$/, '').split('\n').length;
+  if (lines > maxLines) found.push({ path, line: maxLines + 1, rule: `${lines} lines; at most ${maxLines}` });
+  const code = withoutComments(text).split('\n');
+  for (const [index, line] of code.entries()) {
+    const isDefault = /^\s*export\s+default\b/.test(line) || /\bas\s+default\b/.test(line);
+    if (isDefault) found.push({ path, line: index + 1, rule: 'named exports only' });
+  }
+  return found;
+}
+
+function importViolations(file: SourceFile): Violation[] {
+  const area = areaOf(file.path);
+  if (area === null || !/\.tsx?$/.test(file.path)) return [];
+  return importsOf(file.text).flatMap((imported) => {
+    const rule = brokenRule(file.path, area, imported);
+    return rule === null ? [] : [{ path: file.path, line: imported.line, rule }];
+  });
+}
+
+function brokenRule(path: string, area: string, { specifier, isTypeOnly }: Import): string | null {
+  if (!specifier.startsWith('.')) {
+    if (specifier.startsWith('/') || specifier.startsWith('file:')) return `${specifier}: an absolute path`;
+    return packages[area]?.(specifier) ? null : `${area} may not import ${specifier}`;
+  }
+  const target = posix.normalize(posix.join(posix.dirname(path), specifier));
+  const mayImport = allowed[area] ?? [];
+  // Through the CLI a host would reach the core.
+  const isBackDoor = area === 'headless' && target.startsWith('src/headless/cli');
+  if (isBackDoor || !mayImport.some((prefix) => target.startsWith(prefix)))
+    return `${area} may not import ${target}`;
+  if (area === 'preload' && target.startsWith('src/shared/contract/') && !isTypeOnly) {
+    return 'preload takes only types from the contract';
+  }
+  const [own, other] = [featureOf(path), featureOf(target)];
+  return own !== null && other !== null && own !== other
+    ? `feature ${own} may not import feature ${other}`
+    : null;
+}
+
+/** The CLI is the one host that runs the data program in itself. */
+function areaOf(path: string): string | null {
+  if (path.startsWith('src/headless/cli/') || path === 'src/headless/cli.ts') return 'cli';
+  const area = path.split('/')[1] ?? '';
+  return Object.hasOwn(allowed, area) && area !== 'cli' ? area : null;
+}
+
+function featureOf(path: string): string | null {
+  return /^src\/renderer\/features\/([^/]+)\//.exec(path)?.[1] ?? null;
+}

@@ -1,0 +1,19 @@
+// Holds the folder rules of ARCHITECTURE "Folders" and STYLE. Our own, because dependency-cruiser does not read TypeScript 7.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findViolations, type SourceFile } from './layer-rules.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+const files: SourceFile[] = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name !== 'tsconfig.json')
+  .map((entry) => join(entry.parentPath, entry.name))
+  .map((path) => ({
+    path: path.slice(root.length + 1).replaceAll('\\', '/'),
+    text: readFileSync(path, 'utf8'),
+  }));
+
+const violations = findViolations(files);
+for (const { path, line, rule } of violations) console.error(`${path}:${line}: ${rule}`);
+if (violations.length > 0) process.exit(1);
+console.log(`layers: ${files.length} files hold`);

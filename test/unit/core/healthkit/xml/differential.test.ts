@@ -25,6 +25,8 @@ function documentOf(seed: number): string {
   return document;
 }
 
+// One difference is known and wanted: inside a DOCTYPE saxes lets `<?a ?b>` end an instruction, XML only `?>`. It
+// came once in 52,000 accepted documents of 100,000; should these numbers ever meet it, saxes is wrong.
 describe('against saxes', () => {
   it('agrees tag for tag and attribute for attribute on every document saxes accepts, in any chunks', () => {
     let accepted = 0;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { hashByte, hashSeed } from '../../../../../src/core/healthkit/xml/name-index.ts';
 import { createNameTable } from '../../../../../src/core/healthkit/xml/name-table.ts';
 import type { Tag } from '../../../../../src/core/healthkit/xml/tag.ts';
 import { XmlScanner } from '../../../../../src/core/healthkit/xml/xml-scanner.ts';
+import { scan } from './scan-events.ts';
 
 describe('names', () => {
   it('count from zero and are the same for elements and attributes', () => {
@@ -20,6 +22,27 @@ describe('names', () => {
     expect(names.name(2)).toBe('new');
     expect(seen).toEqual([[0, 1, 2], [1, 0], [0]]);
     expect(() => names.name(3)).toThrow(RangeError);
+  });
+});
+
+describe('names with one hash', () => {
+  it.each([
+    ['costarring', 'liquid'],
+    ['declinate', 'macallums'],
+    ['altarages', 'zinkes'],
+  ])('are told apart: %s and %s', (one, other) => {
+    const hash = (name: string) => [...Buffer.from(name)].reduce(hashByte, hashSeed | 0);
+    expect(hash(one)).toBe(hash(other));
+    const { events, error } = scan(`<${one}><${other} ${one}="1" ${other}="2"/></${one}>`);
+    expect(error).toBeNull();
+    expect(events.filter((event) => event !== '>')).toEqual([
+      `<${one}`,
+      `<${other}`,
+      `@${one}=1`,
+      `@${other}=2`,
+      `/${other}`,
+      `/${one}`,
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Random, randomFor } from '../generator/random.ts';
@@ -29,12 +29,12 @@ export function benchDatabase(count: number): { path: string; seconds: number | 
   const schema = '../../src/core/db/migrations/0001-history.ts';
   const hash = createHash('sha256');
   for (const file of [...makers, schema]) hash.update(readFileSync(join(import.meta.dirname, file)));
-  const name = `health-relay-history-bench-${count}-${hash.digest('hex').slice(0, 12)}.sqlite`;
-  const path = join(tmpdir(), name);
+  const prefix = `health-relay-history-bench-${count}-`;
+  const path = join(tmpdir(), `${prefix}${hash.digest('hex').slice(0, 12)}.sqlite`);
   if (existsSync(path)) return { path, seconds: null };
+  for (const old of readdirSync(tmpdir())) if (old.startsWith(prefix)) rmSync(join(tmpdir(), old));
   const began = performance.now();
   const making = `${path}.${process.pid}`;
-  rmSync(making, { force: true });
   const seed = seedHistory(making);
   seedRecords(seed, count);
   seedOthers(seed.database);

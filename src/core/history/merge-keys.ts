@@ -18,7 +18,7 @@ interface Lane {
   batch: number;
 }
 
-const firstBatch = 8;
+const firstBatch = 1;
 
 /**
  * The first `limit` keys of all streams together, in order. A stream is read only when its bound could come next, so a
@@ -43,7 +43,7 @@ export function mergeKeys(order: Order, streams: readonly KeyStream[], limit: nu
       lanes.splice(lanes.indexOf(lane), 1);
       continue;
     }
-    if (lane.keys.length > 0) lane.batch = Math.min(lane.batch * 4, Math.max(limit, firstBatch));
+    if (lane.keys.length > 0) lane.batch = Math.min(lane.batch * 8, limit);
     lane.keys = lane.stream.next(lane.batch);
     lane.index = 0;
     const head = lane.keys[0];

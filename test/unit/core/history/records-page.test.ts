@@ -127,6 +127,21 @@ describe('recordsPage', () => {
     });
   });
 
+  test.each(['newest', 'oldest'] as const)('a cursor outside the range begins at its edge, %s', (order) => {
+    const records = withIds(
+      Array.from({ length: 40 }, (_, i) => {
+        return { type: 1, start: i >> 2, duration: i & 3, source: 1, valueKey: 1, value: 1, origin: 1 };
+      }),
+    );
+    const history = filled(records);
+    const first = history.recordsPage({ order, limit: 2 });
+    const filter: Filter = { order, from: 3, to: 6 };
+    for (const more of [{}, { type: 'A' }, { type: 'A', source: 1 }]) {
+      const page = history.recordsPage({ ...filter, ...more, cursor: first.next ?? '', limit: 50 });
+      expect(page.rows.map((row) => row.id)).toEqual(expectedIds(records, filter));
+    }
+  });
+
   test('an unknown type or source, and an empty range, are empty pages', () => {
     const history = filled(randomRecords(1));
     const empty = { rows: [], next: null };

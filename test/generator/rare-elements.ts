@@ -2,6 +2,7 @@ import { daySeconds } from './calendar.ts';
 import type { Context } from './context.ts';
 import type { DayPlan } from './day-plan.ts';
 import { metadataLines } from './record-writer.ts';
+import { activeEnergyUntil } from './watch-rows.ts';
 
 export interface ClinicalFile {
   readonly file: string;
@@ -83,8 +84,7 @@ export function summaryTexts(plan: DayPlan, context: Context): string[] {
   const { units, counter, exportAt } = context;
   if (plan.start >= exportAt) return [];
   const until = (at: number) => at < exportAt;
-  const share = Math.min(1, Math.max(0, (exportAt - plan.wake) / (plan.bed - plan.wake)));
-  const energy = units.energy.print(plan.activeKilocalories * share);
+  const energy = units.energy.print(activeEnergyUntil(context, plan, exportAt));
   const exercise = plan.exerciseMinutes.filter(until).length;
   const stood = plan.standHours.filter((hour) => hour.stood && until(hour.start + 3600)).length;
   counter.elements.ActivitySummary++;

@@ -1,5 +1,6 @@
+import type { Context } from './context.ts';
 import type { DayPlan } from './day-plan.ts';
-import { between, type Random, whole } from './random.ts';
+import { between, type Random, randomFor, whole } from './random.ts';
 import { category, quantity, type Row, scattered, sensedRate, spread, timed } from './rows.ts';
 import { attributeText, sixDigits } from './text.ts';
 
@@ -21,6 +22,10 @@ function* energy(
   const amounts = even ? starts.map(() => total / count) : spread(random, plan, starts, total);
   for (const [i, at] of starts.entries())
     yield { at, seconds: Math.max(1, Math.floor(step) - whole(random, 0, 1)), amount: amounts[i] ?? 0 };
+}
+
+function activeEnergy(plan: DayPlan, random: Random, density: number) {
+  return energy(plan, random, 650 * density, plan.wake - 1200, plan.bed, plan.activeKilocalories, false);
 }
 
 const movement: readonly Row[] = [
@@ -54,15 +59,7 @@ const movement: readonly Row[] = [
     }
   }),
   timed(`${quantity}ActiveEnergyBurned`, 'watch', function* (plan, random, { units, settings }) {
-    for (const part of energy(
-      plan,
-      random,
-      650 * settings.density,
-      plan.wake - 1200,
-      plan.bed,
-      plan.activeKilocalories,
-      false,
-    ))
+    for (const part of activeEnergy(plan, random, settings.density))
       yield {
         at: part.at,
         seconds: part.seconds,
@@ -159,3 +156,14 @@ const body: readonly Row[] = [
 
 /** What the Watch writes besides the pulse. */
 export const watchRows: readonly Row[] = [...movement, ...body];
+
+/** Kilocalories of movement up to an instant: what the rings of a day show that is not over. */
+export function activeEnergyUntil(context: Context, plan: DayPlan, until: number): number {
+  if (until >= plan.bed + 1200) return plan.activeKilocalories;
+  const { personSeed, density } = context.settings;
+  const random = randomFor(personSeed, 'row', `${quantity}ActiveEnergyBurned watch`, plan.day);
+  let sum = 0;
+  for (const part of activeEnergy(plan, random, density))
+    if (part.at + part.seconds < until) sum += part.amount;
+  return sum;
+}

@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Census } from '../../generator/census.ts';
 import { generateExport } from '../../generator/generate.ts';
 import type { ExportOptions } from '../../generator/options.ts';
+import { generateSample } from '../../generator/sample.ts';
 import { elementsOf, filesOf, type ReadElement, recordKeys } from './read-export.ts';
 
 let dir = '';
@@ -152,11 +153,40 @@ describe('an export', () => {
     expect((await make({ me: false })).elements.some(({ name }) => name === 'Me')).toBe(false);
   });
 
+  it('has rings that are the sum of the day, also of the day that is not over', async () => {
+    const { elements } = await make({ density: 0.3 });
+    const sums = new Map<string, number>();
+    for (const { name, attributes: a } of elements)
+      if (name === 'Record' && a['type'] === 'HKQuantityTypeIdentifierActiveEnergyBurned') {
+        const date = a['startDate']?.slice(0, 10) ?? '';
+        sums.set(date, (sums.get(date) ?? 0) + Number(a['value']));
+      }
+    const rings = elements.filter(({ name }) => name === 'ActivitySummary');
+    expect(rings.length).toBe(16);
+    for (const { attributes: a } of rings) {
+      const sum = sums.get(a['dateComponents'] ?? '') ?? 0;
+      expect(Math.abs(sum - Number(a['activeEnergyBurned'])) / sum).toBeLessThan(0.15);
+    }
+  });
+
   it('renames the Watch and nothing else', async () => {
     const [plain, renamed] = [await make({}), await make({ watchName: 'Running Watch' })];
     expect(sorted(renamed.keys)).toEqual(
       sorted(plain.keys.map((key) => key.replace('Sam\u2019s Apple\u00a0Watch', 'Running Watch'))),
     );
+  });
+
+  it('makes a sample with something of everything, up to now', async () => {
+    const zip = join(dir, 'sample.zip');
+    const now = new Date('2026-03-14T15:09:26Z');
+    const census = await generateSample(zip, now, 'America/Los_Angeles');
+    expect(census.exportDate).toBe('2026-03-14 08:09:26 -0700');
+    expect([census.days, census.firstDate]).toEqual([730, '2024-03-14']);
+    for (const [name, count] of Object.entries(census.elements))
+      expect([name, count > 0]).toEqual([name, true]);
+    const { size } = await stat(zip);
+    expect(size).toBeGreaterThan(9e6);
+    expect(size).toBeLessThan(15e6);
   });
 
   it('writes the folder that its zip unpacks to', async () => {

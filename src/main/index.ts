@@ -19,7 +19,7 @@ const profileDir = given.profileDir ?? defaultProfileDir();
 const page = pageAddress(app.isPackaged, process.env['ELECTRON_RENDERER_URL']);
 
 app.enableSandbox();
-registerPageScheme();
+registerPageScheme(protocol);
 confineWebContents(app, page.origin);
 if (given.profileDir !== null) {
   // The instance lock lies in userData: another profile is another instance, with its own window state.

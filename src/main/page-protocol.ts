@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Protocol, protocol } from 'electron';
+import type { Protocol } from 'electron';
 import { assetAt } from '../shared/page/asset-path.ts';
 import { securityHeaders } from '../shared/page/headers.ts';
 import { isOwnPage, pageScheme } from './page-address.ts';
 
 /** Before `ready`, once. Standard and secure give the page an origin of its own; nothing else is granted. */
-export function registerPageScheme(): void {
+export function registerPageScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
@@ -16,8 +16,8 @@ export function registerPageScheme(): void {
  * Serves the built page on app:// and nothing outside its folder (Electron security checklist, "Avoid usage of the file://
  * protocol").
  */
-export function servePage(target: Pick<Protocol, 'handle'>, rendererDir: string, origin: string): void {
-  target.handle(pageScheme, (request) => answerPage(request, rendererDir, origin));
+export function servePage(protocol: Pick<Protocol, 'handle'>, rendererDir: string, origin: string): void {
+  protocol.handle(pageScheme, (request) => answerPage(request, rendererDir, origin));
 }
 
 export async function answerPage(

@@ -1,0 +1,93 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findElectron, programIn, whyNoWindow } from '../../../../src/headless/launch/electron-binary.ts';
+import { runElectron } from '../../../../src/headless/launch/run-electron.ts';
+
+let root = '';
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'health-relay-electron-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const platform = process.platform;
+const withDisplay = { env: { DISPLAY: ':0' }, platform, isRoot: false };
+const folder = () => join(root, 'node_modules', 'electron');
+
+async function install(installer: string, hasBinary: boolean): Promise<void> {
+  await mkdir(join(folder(), 'dist'), { recursive: true });
+  await writeFile(join(folder(), 'install.js'), installer);
+  if (!hasBinary) return;
+  await writeFile(join(folder(), 'dist', 'electron-x'), '');
+  await writeFile(join(folder(), 'path.txt'), 'electron-x');
+}
+
+describe('where Electron is', () => {
+  test('the override goes before everything, a missing display included', async () => {
+    await writeFile(join(root, programIn('linux')), '');
+    const around = { env: { ELECTRON_OVERRIDE_DIST_PATH: root }, platform: 'linux', isRoot: true } as const;
+    expect(await findElectron('/nowhere', around)).toEqual({ path: join(root, 'electron') });
+    const empty = { ...around, env: { ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' } };
+    expect(await findElectron('/nowhere', empty)).toEqual({ reason: expect.stringContaining('OVERRIDE') });
+  });
+
+  test('the installed one', async () => {
+    await install('process.exit(1);', true);
+    expect(await findElectron(root, withDisplay)).toEqual({ path: join(folder(), 'dist', 'electron-x') });
+  });
+
+  test('fetched by its own installer', async () => {
+    await install(
+      "const fs = require('fs'); fs.writeFileSync(__dirname + '/dist/e', ''); fs.writeFileSync(__dirname + '/path.txt', 'e');",
+      false,
+    );
+    expect(await findElectron(root, withDisplay)).toEqual({ path: join(folder(), 'dist', 'e') });
+  });
+
+  test('an installer that fails, half an installation, no package', async () => {
+    await install('process.exit(1);', false);
+    expect(await findElectron(root, withDisplay)).toEqual({ reason: 'Electron could not be fetched' });
+    await writeFile(join(folder(), 'path.txt'), 'electron-x');
+    expect(await findElectron(root, withDisplay)).toEqual({ reason: 'Electron could not be fetched' });
+    expect(await findElectron(join(root, 'none'), withDisplay)).toEqual({
+      reason: 'Electron is not installed',
+    });
+  });
+
+  test.each([
+    [{}, 'linux', false, 'there is no display'],
+    [{ DISPLAY: ':0' }, 'linux', true, 'the desktop app does not run as root'],
+    [{ WAYLAND_DISPLAY: 'w' }, 'linux', false, null],
+    [{}, 'darwin', true, null],
+    [{}, 'win32', false, null],
+  ] as const)('%j on %s, root %s', (env, platform, isRoot, reason) => {
+    expect(whyNoWindow({ env, platform, isRoot })).toBe(reason);
+  });
+});
+
+describe('running it', () => {
+  const program = async (script: string) => {
+    const path = join(root, 'electron');
+    await writeFile(path, `#!/bin/sh\n${script}\n`);
+    await chmod(path, 0o755);
+    return path;
+  };
+
+  test('passes the profile on and its exit code back', async () => {
+    expect(await runElectron(await program('[ "$2 $3" = "--profile /p" ]'), root, '/p')).toEqual({
+      exitCode: 0,
+    });
+    let clock = 0;
+    const later = () => {
+      clock += 10_000;
+      return clock;
+    };
+    expect(await runElectron(await program('exit 3'), root, null, later)).toEqual({ exitCode: 3 });
+  });
+
+  test('one that does not come up gives a reason', async () => {
+    expect(await runElectron(await program('exit 127'), root, null)).toEqual({ reason: expect.any(String) });
+    expect(await runElectron(join(root, 'none'), root, null)).toEqual({ reason: expect.any(String) });
+  });
+});

@@ -1,0 +1,81 @@
+import { EventEmitter } from 'node:events';
+import type { App, Session } from 'electron';
+import { describe, expect, test } from 'vitest';
+import { confineWebContents, limitPermissions } from '../../../src/main/web-contents-rules.ts';
+
+/** A web contents as far as the rules touch it. */
+class Contents extends EventEmitter {
+  windowOpen: ((details: { url: string }) => { action: string }) | null = null;
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.windowOpen = handler;
+  }
+  /** Whether an event with these facts is let through. */
+  lets(name: string, facts: object): boolean {
+    const event = {
+      ...facts,
+      isPrevented: false,
+      preventDefault() {
+        this.isPrevented = true;
+      },
+    };
+    this.emit(name, event);
+    return !event.isPrevented;
+  }
+}
+
+function confined(): Contents {
+  const app = new EventEmitter();
+  confineWebContents(app as unknown as Pick<App, 'on'>, 'app://bundle');
+  const contents = new Contents();
+  app.emit('web-contents-created', {}, contents);
+  return contents;
+}
+
+describe('navigation', () => {
+  test.each([
+    ['app://bundle/index.html', true, true],
+    ['app://bundle/index.html', false, false],
+    ['https://evil.example/', true, false],
+    ['file:///etc/passwd', true, false],
+    ['data:text/html,x', true, false],
+    ['app://bundle.evil.example/', true, false],
+  ])('%s, main frame %s', (url, isMainFrame, isLet) => {
+    expect(confined().lets('will-frame-navigate', { url, isMainFrame })).toBe(isLet);
+  });
+
+  test('redirects, webviews, windows', () => {
+    const contents = confined();
+    expect(contents.lets('will-redirect', { url: 'https://evil.example/' })).toBe(false);
+    expect(contents.lets('will-redirect', { url: 'app://bundle/' })).toBe(true);
+    expect(contents.lets('will-attach-webview', {})).toBe(false);
+    expect(contents.windowOpen?.({ url: 'app://bundle/' })).toEqual({ action: 'deny' });
+  });
+});
+
+test('copying is all that is permitted', () => {
+  const asked = (permission: string): boolean[] => {
+    const answers: boolean[] = [];
+    const session = {
+      setPermissionRequestHandler: (
+        handler: (contents: null, permission: string, answer: (is: boolean) => void) => void,
+      ) => handler(null, permission, (is) => answers.push(is)),
+      setPermissionCheckHandler: (handler: (contents: null, permission: string) => boolean) =>
+        answers.push(handler(null, permission)),
+      setDevicePermissionHandler: (handler: () => boolean) => answers.push(handler()),
+    };
+    limitPermissions(session as unknown as Session);
+    return answers;
+  };
+  expect(asked('clipboard-sanitized-write')).toEqual([true, true, false]);
+  for (const permission of [
+    'geolocation',
+    'media',
+    'notifications',
+    'clipboard-read',
+    'openExternal',
+    'usb',
+    'midi',
+  ]) {
+    expect(asked(permission)).toEqual([false, false, false]);
+  }
+});

@@ -130,7 +130,7 @@ describe('recordsPage', () => {
   test.each(['newest', 'oldest'] as const)('a cursor outside the range begins at its edge, %s', (order) => {
     const records = withIds(
       Array.from({ length: 40 }, (_, i) => {
-        return { type: 1, start: i >> 2, duration: i & 3, source: 1, valueKey: 1, value: 1, origin: 1 };
+        return { type: 1, start: 9 - (i >> 2), duration: i & 3, source: 1, valueKey: 1, value: 1, origin: 1 };
       }),
     );
     const history = filled(records);

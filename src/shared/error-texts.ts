@@ -131,6 +131,10 @@ const texts: Record<ErrorCode, Writer> = {
     title: 'The zip is damaged',
     text: `A part of it cannot be unpacked${atPercent(d)}. ${keptSentence(d)} Send it to this computer again, or export again.`,
   }),
+  'import.unsupported_compression': say(
+    'The zip is packed in a way that is not known here',
+    `${sendTheZip} If it was packed again since, unpack it and choose the folder.`,
+  ),
   'import.no_health_data': say('No Health data was found in this file', `${sendTheZip} ${nothingChanged}`),
   'import.only_cda': say(
     'Only the clinical document was found',

@@ -1,0 +1,32 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useBridge } from '../bridge/queries.ts';
+import { HistoryPage } from '../features/history/history-page.tsx';
+import { ImportPage } from '../features/import/import-page.tsx';
+import { createOfferStore } from '../features/import/offer-store.ts';
+import { OffersProvider } from '../features/import/offers.ts';
+import { useRoute } from '../navigation/routes.ts';
+import { DropVeil } from './drop-veil.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Frame } from './frame.tsx';
+import { ImportNews } from './import-news.tsx';
+import { syncPushes } from './push-sync.ts';
+
+export function App() {
+  const bridge = useBridge();
+  const client = useQueryClient();
+  const { page } = useRoute();
+  const [offers] = useState(() =>
+    createOfferStore(bridge, () => void client.invalidateQueries({ queryKey: ['import.current'] })),
+  );
+  useEffect(() => syncPushes(bridge, client), [bridge, client]);
+  return (
+    <OffersProvider value={offers}>
+      <Frame page={page}>
+        <ErrorBoundary key={page}>{page === 'history' ? <HistoryPage /> : <ImportPage />}</ErrorBoundary>
+      </Frame>
+      <DropVeil />
+      <ImportNews />
+    </OffersProvider>
+  );
+}

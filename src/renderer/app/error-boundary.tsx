@@ -1,0 +1,29 @@
+import { CircleAlert } from 'lucide-react';
+import { Component, type ReactNode } from 'react';
+import { Button } from '../components/button.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+
+/** A page that broke says so and can be opened again; the frame around it stays. */
+export class ErrorBoundary extends Component<
+  { readonly children: ReactNode },
+  { readonly hasFailed: boolean }
+> {
+  override state = { hasFailed: false };
+
+  static getDerivedStateFromError(): { hasFailed: boolean } {
+    return { hasFailed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.hasFailed) return this.props.children;
+    return (
+      <EmptyState
+        icon={CircleAlert}
+        title="This page could not be shown"
+        action={<Button onPress={() => this.setState({ hasFailed: false })}>Show it again</Button>}
+      >
+        What is stored is not touched by this, and an import under way goes on.
+      </EmptyState>
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import { Search } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from '../components/button.tsx';
+import type { PageName } from '../navigation/routes.ts';
+import styles from './frame.module.css';
+import { SearchPalette } from './search-palette.tsx';
+import { Sidebar } from './sidebar.tsx';
+
+const titles: Readonly<Record<PageName, string>> = { import: 'Import', history: 'History' };
+const isMac = navigator.userAgent.includes('Mac');
+
+export function Frame({ page, children }: { readonly page: PageName; readonly children: ReactNode }) {
+  const [isSearching, setIsSearching] = useState(false);
+  useEffect(() => {
+    document.title = `${titles[page]} — Health Relay`;
+  }, [page]);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey) return;
+      event.preventDefault();
+      setIsSearching((isOpen) => !isOpen);
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+  return (
+    <div className={styles['frame']}>
+      <button type="button" className={styles['skip']} onClick={skipToMain}>
+        Skip to the page
+      </button>
+      <Sidebar page={page} />
+      <div className={styles['content']}>
+        <header className={styles['bar']}>
+          <h1>{titles[page]}</h1>
+          <Button
+            look="quiet"
+            aria-label="Search"
+            aria-keyshortcuts="Meta+K Control+K"
+            onPress={() => setIsSearching(true)}
+          >
+            <Search size={16} aria-hidden />
+            <span className={styles['searchWord']}>Search</span>
+            <kbd className={styles['keys']}>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+          </Button>
+        </header>
+        <main id="main" tabIndex={-1} className={styles['main']}>
+          {children}
+        </main>
+      </div>
+      <SearchPalette isOpen={isSearching} onClose={() => setIsSearching(false)} />
+    </div>
+  );
+}
+
+/** Not a link: the hash names the page and must stay. */
+function skipToMain(): void {
+  document.getElementById('main')?.focus();
+}

@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'react';
+import { useBridge } from '../bridge/queries.ts';
+import { countOf } from '../components/formats.ts';
+import hidden from '../components/visually-hidden.module.css';
+import { endText } from '../features/import/import-words.ts';
+
+/** Tells the end of an import to a screen reader, wherever the person is; the figures on the way would be noise. */
+export function ImportNews() {
+  const bridge = useBridge();
+  const [news, setNews] = useState('');
+  useEffect(
+    () =>
+      bridge.on('import.ended', (receipt) =>
+        setNews(`${receipt.name}: ${endText(receipt)}. ${countOf(receipt.records.added, 'new record')}.`),
+      ),
+    [bridge],
+  );
+  return (
+    <div role="status" className={hidden['hidden']}>
+      {news}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query';
+import { textFor } from '../../shared/error-texts.ts';
+import { useCall } from '../bridge/queries.ts';
+import { statusPercent } from '../features/import/import-words.ts';
+import { useOfferState } from '../features/import/offers.ts';
+import { useImportStatus } from '../features/import/use-import-status.ts';
+import { formatRoute } from '../navigation/routes.ts';
+import { connectionKey } from './push-sync.ts';
+import styles from './state-line.module.css';
+
+interface LineState {
+  readonly look: 'good' | 'busy' | 'warn' | 'bad';
+  readonly words: string;
+  readonly hint: string;
+}
+
+function useLineState(): LineState {
+  const info = useCall('app.info', {});
+  const status = useImportStatus();
+  const { sending } = useOfferState();
+  const isConnected = useQuery({ queryKey: connectionKey, queryFn: () => true, enabled: false }).data ?? true;
+  if (!isConnected)
+    return {
+      look: 'bad',
+      words: 'Not connected',
+      hint: 'Health Relay on this computer does not answer. It was closed, or it is starting.',
+    };
+  const state = info.data?.dataState;
+  if (state?.state === 'failed') {
+    const { title, text } = textFor(state.code ?? 'data.unavailable');
+    return { look: 'bad', words: title, hint: text };
+  }
+  if (state?.state === 'restarting')
+    return {
+      look: 'warn',
+      words: 'Restarting…',
+      hint: 'The program that keeps the history is starting again. Nothing is lost.',
+    };
+  if (state?.state === 'starting' || info.isPending)
+    return { look: 'busy', words: 'Starting…', hint: 'The history is being opened.' };
+  if (status?.phase === 'waiting_for_person')
+    return { look: 'warn', words: 'Waiting for you', hint: 'An import waits for your answer.' };
+  if (status !== null) {
+    const percent = statusPercent(status);
+    const words = percent === null ? 'Importing…' : `Importing ${Math.floor(percent)} %`;
+    return { look: 'busy', words, hint: status.name };
+  }
+  if (sending !== null) return { look: 'busy', words: 'Taking in a file…', hint: sending.name };
+  return {
+    look: 'good',
+    words: 'Kept on this computer',
+    hint: 'Ready. No target is set up: nothing leaves this computer.',
+  };
+}
+
+/** The foot of the sidebar: how things are, at a glance. */
+export function StateLine() {
+  const { look, words, hint } = useLineState();
+  return (
+    <a href={formatRoute('import')} className={styles['line']} title={`${words}. ${hint}`}>
+      <span className={`${styles['dot']} ${styles[look]}`} aria-hidden />
+      <span className={styles['words']}>{words}</span>
+    </a>
+  );
+}

@@ -1,0 +1,14 @@
+/** Listeners by name: `add` gives the function that takes it away again. */
+export function createListeners<L extends (payload: never) => void>() {
+  const byName = new Map<string, Set<L>>();
+  return {
+    add(name: string, listener: L): () => void {
+      const set = byName.get(name) ?? new Set();
+      byName.set(name, set.add(listener));
+      return () => void set.delete(listener);
+    },
+    of(name: string): readonly L[] {
+      return [...(byName.get(name) ?? [])];
+    },
+  };
+}

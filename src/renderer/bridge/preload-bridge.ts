@@ -1,0 +1,46 @@
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  Offer,
+  PushName,
+  PushPayload,
+} from '../../shared/contract/index.ts';
+import type { Failure, Result } from '../../shared/errors.ts';
+import type { PageBridge } from './page-bridge.ts';
+
+/** What the preload script puts into the window (src/preload): exactly the contract, and a way to name a dropped file. */
+export interface PreloadApi {
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>;
+  on<N extends PushName>(name: N, listener: (payload: PushPayload<N>) => void): () => void;
+  /** `relativePath` (`folder/sub/name`) is given for a file of a chosen folder: the host then takes the folder. */
+  offerFile(file: File, relativePath?: string): Promise<Result<Offer>>;
+}
+
+declare global {
+  interface Window {
+    readonly healthRelay?: PreloadApi;
+  }
+}
+
+const nothingOffered: Failure = { code: 'import.not_found', message: 'nothing offered', retryable: false };
+
+/** The bridge over Electron's preload script. Only the path goes over, and the page never sees it. */
+export function createPreloadBridge(api: PreloadApi): PageBridge {
+  return {
+    host: 'electron',
+    call: (name, input) => api.call(name, input),
+    on: (name, listener) => api.on(name, listener),
+    onConnection(listener) {
+      listener(true);
+      return () => undefined;
+    },
+    async offer(files) {
+      const [first] = files;
+      if (first === undefined) return { ok: false, error: nothingOffered };
+      return first.relativePath === undefined
+        ? api.offerFile(first.file)
+        : api.offerFile(first.file, first.relativePath);
+    },
+  };
+}

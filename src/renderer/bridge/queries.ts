@@ -1,0 +1,83 @@
+import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, use } from 'react';
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
+import type { Failure } from '../../shared/errors.ts';
+import type { PageBridge } from './page-bridge.ts';
+
+/** A Failure as something that can be thrown inside the page, where TanStack Query expects it. */
+export class CallFailed extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.name = 'CallFailed';
+    this.failure = failure;
+  }
+}
+
+/** The Failure behind whatever was thrown. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof CallFailed) return error.failure;
+  return { code: 'internal', message: 'unexpected in the page', retryable: false };
+}
+
+export async function ask<N extends CallName>(
+  bridge: PageBridge,
+  name: N,
+  input: CallInput<N>,
+): Promise<CallOutput<N>> {
+  const answer = await bridge.call(name, input);
+  if (!answer.ok) throw new CallFailed(answer.error);
+  return answer.value;
+}
+
+export const callKey = <N extends CallName>(name: N, input: CallInput<N>) => [name, input] as const;
+
+export function callOptions<N extends CallName>(bridge: PageBridge, name: N, input: CallInput<N>) {
+  return queryOptions<CallOutput<N>>({
+    queryKey: callKey(name, input),
+    queryFn: () => ask(bridge, name, input),
+  });
+}
+
+const BridgeContext = createContext<PageBridge | null>(null);
+export const BridgeProvider = BridgeContext;
+
+export function useBridge(): PageBridge {
+  const bridge = use(BridgeContext);
+  if (bridge === null) throw new Error('outside of BridgeProvider');
+  return bridge;
+}
+
+/** The answer to a call, kept until something invalidates it. */
+export function useCall<N extends CallName>(name: N, input: CallInput<N>, isEnabled = true) {
+  return useQuery({ ...callOptions(useBridge(), name, input), enabled: isEnabled });
+}
+
+/** A call that changes something; what the page knows is asked for again afterwards. */
+export function useAct<N extends CallName>(name: N) {
+  const bridge = useBridge();
+  const client = useQueryClient();
+  return useMutation<CallOutput<N>, Error, CallInput<N>>({
+    mutationFn: (input) => ask(bridge, name, input),
+    onSettled: () =>
+      client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('import.') }),
+  });
+}
+
+/** Nothing changes behind the page's back but by pushes, so nothing goes stale by time or by focus. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 5 * 60_000,
+        refetchOnWindowFocus: false,
+        networkMode: 'always',
+        retry: (count, error) => failureOf(error).retryable && count < 4,
+        retryDelay: (count) => Math.min(250 * 2 ** count, 2_000),
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}

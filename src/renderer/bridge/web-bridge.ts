@@ -1,0 +1,32 @@
+import type { CallOutput } from '../../shared/contract/index.ts';
+import { createListeners } from './listeners.ts';
+import type { PageBridge } from './page-bridge.ts';
+import { keepPushesOpen } from './web-pushes.ts';
+import { askHost } from './web-request.ts';
+import { uploadFiles } from './web-upload.ts';
+
+/** The bridge to the local web host that served this page (ARCHITECTURE "Doors"). */
+export function createWebBridge(): PageBridge {
+  const pushes = createListeners<(payload: never) => void>();
+  const connection = createListeners<(isConnected: boolean) => void>();
+  let isConnected = true;
+  void keepPushesOpen(
+    ({ name, payload }) => {
+      for (const listener of pushes.of(name)) listener(payload as never);
+    },
+    (now) => {
+      isConnected = now;
+      for (const listener of connection.of('')) listener(now);
+    },
+  );
+  return {
+    host: 'web',
+    call: (name, input) => askHost<CallOutput<typeof name>>('POST', './api/call', { name, input }),
+    on: (name, listener) => pushes.add(name, listener),
+    onConnection(listener) {
+      listener(isConnected);
+      return connection.add('', listener);
+    },
+    offer: uploadFiles,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Failure, Result } from '../../shared/errors.ts';
+
+const failure = (
+  code: Failure['code'],
+  message: string,
+  retryable: boolean,
+): { ok: false; error: Failure } => ({
+  ok: false,
+  error: { code, message, retryable },
+});
+
+export const unreachable = () => failure('data.unavailable', 'host unreachable', true);
+export const refused = () => failure('request.refused', 'host refused', false);
+export const cancelled = () => failure('cancelled', 'cancelled by the person', false);
+
+/** The per-page secret that the web host writes into index.html (ARCHITECTURE "Doors"); the cookie goes by itself. */
+export function pageToken(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="health-relay-token"]')?.content ?? '';
+}
+
+/** Reads a host's answer. Whatever is not a Result in JSON is a host that is gone or that refused us. */
+export function resultOf<T>(status: number, body: string): Result<T> {
+  try {
+    const parsed = JSON.parse(body) as Result<T> | null;
+    if (parsed !== null && typeof parsed === 'object' && typeof parsed.ok === 'boolean') return parsed;
+  } catch {
+    // Not ours: told by the status below.
+  }
+  return status >= 400 && status < 500 ? refused() : unreachable();
+}
+
+/** Asks the web host by a path relative to the page. Never throws. */
+export async function askHost<T>(
+  method: 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Result<T>> {
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: {
+        'X-Health-Relay-Token': pageToken(),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      cache: 'no-store',
+      redirect: 'error',
+    });
+    return resultOf<T>(response.status, await response.text());
+  } catch {
+    return unreachable();
+  }
+}

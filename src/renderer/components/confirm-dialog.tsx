@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from './button.tsx';
+import styles from './confirm-dialog.module.css';
+
+interface Props {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly action: string;
+  readonly isOpen: boolean;
+  readonly isBusy?: boolean;
+  readonly onAnswer: (isYes: boolean) => void;
+}
+
+/** Says what will happen and asks. The way out comes first and is what Escape does. */
+export function ConfirmDialog({ title, children, action, isOpen, isBusy = false, onAnswer }: Props) {
+  return (
+    <ModalOverlay
+      className={styles['overlay'] ?? ''}
+      isOpen={isOpen}
+      isDismissable
+      onOpenChange={(isNowOpen) => isNowOpen || onAnswer(false)}
+    >
+      <Modal className={styles['modal'] ?? ''}>
+        <Dialog className={styles['dialog'] ?? ''} role="alertdialog">
+          <Heading slot="title" className={styles['title'] ?? ''}>
+            {title}
+          </Heading>
+          <div className={styles['text']}>{children}</div>
+          <div className={styles['actions']}>
+            <Button onPress={() => onAnswer(false)} autoFocus>
+              Cancel
+            </Button>
+            <Button look="primary" isDisabled={isBusy} onPress={() => onAnswer(true)}>
+              {action}
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

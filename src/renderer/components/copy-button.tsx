@@ -1,0 +1,25 @@
+import { Check, Copy } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from './button.tsx';
+
+/** Puts a text on the clipboard and says whether it got there. */
+export function CopyButton({ label, text }: { readonly label: string; readonly text: () => string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      setState('copied');
+    } catch {
+      setState('failed');
+    }
+    setTimeout(() => setState('idle'), 2_000);
+  };
+  return (
+    <Button onPress={copy}>
+      {state === 'copied' ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
+      <span aria-live="polite">
+        {state === 'idle' ? label : state === 'copied' ? 'Copied' : 'Could not copy'}
+      </span>
+    </Button>
+  );
+}

@@ -1,0 +1,57 @@
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { textFor } from '../../shared/error-texts.ts';
+import type { Failure } from '../../shared/errors.ts';
+import { Button } from './button.tsx';
+import styles from './notice.module.css';
+
+export type Tone = 'info' | 'warn' | 'bad';
+const icons = { info: Info, warn: TriangleAlert, bad: CircleAlert } as const;
+
+interface NoticeProps {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+}
+
+export function Notice({ tone, title, children, actions }: NoticeProps) {
+  const Icon = icons[tone];
+  return (
+    <section className={`${styles['notice']} ${styles[tone]}`} aria-label={title}>
+      <Icon size={18} aria-hidden className={styles['icon']} />
+      <div className={styles['body']}>
+        <h2>{title}</h2>
+        {children !== undefined && <div className={styles['text']}>{children}</div>}
+      </div>
+      {actions !== undefined && <div className={styles['actions']}>{actions}</div>}
+    </section>
+  );
+}
+
+interface FailureProps {
+  readonly failure: Failure;
+  readonly about?: string;
+  readonly onRetry?: () => void;
+  readonly onDismiss?: () => void;
+}
+
+/** A failed call in words: what happened and what to do; the code stands in the details only. */
+export function FailureNotice({ failure, about, onRetry, onDismiss }: FailureProps) {
+  const { title, text } = textFor(failure.code, failure.details);
+  const actions = (
+    <>
+      {onRetry !== undefined && <Button onPress={onRetry}>Try again</Button>}
+      {onDismiss !== undefined && <Button onPress={onDismiss}>Close</Button>}
+    </>
+  );
+  return (
+    <Notice tone="bad" title={about === undefined ? title : `${about}: ${title}`} actions={actions}>
+      <p>{text}</p>
+      <details className={styles['details']}>
+        <summary>Details</summary>
+        <code>{failure.code}</code>
+      </details>
+    </Notice>
+  );
+}

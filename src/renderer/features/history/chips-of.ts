@@ -1,0 +1,46 @@
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { workoutName } from '../../../shared/domain/workout-name.ts';
+import { dayText } from '../../components/formats.ts';
+import type { Chip } from './filter-chips.tsx';
+import { dayStart, type Filters } from './filters.ts';
+
+function daysText({ from, to }: Filters): string {
+  const noon = (day: string) => dayText(dayStart(day) + 43_200);
+  if (from !== undefined && to !== undefined) return from === to ? noon(from) : `${noon(from)} – ${noon(to)}`;
+  return from === undefined ? `until ${noon(to ?? '')}` : `from ${noon(from)}`;
+}
+
+/** The filters that are on, as chips. */
+export function chipsOf(
+  filters: Filters,
+  sourceName: string | undefined,
+  change: (part: Partial<Filters>) => void,
+): Chip[] {
+  const { tab, type, activity, source, from, to } = filters;
+  const chips: Chip[] = [];
+  if (tab === 'records' && type !== undefined)
+    chips.push({
+      id: 'type',
+      label: typeLabel(type),
+      onRemove: () => change({ type: undefined, source: undefined }),
+    });
+  if (tab === 'workouts' && activity !== undefined)
+    chips.push({
+      id: 'activity',
+      label: workoutName(activity),
+      onRemove: () => change({ activity: undefined }),
+    });
+  if (source !== undefined)
+    chips.push({
+      id: 'source',
+      label: sourceName ?? 'One source',
+      onRemove: () => change({ source: undefined }),
+    });
+  if (from !== undefined || to !== undefined)
+    chips.push({
+      id: 'days',
+      label: daysText(filters),
+      onRemove: () => change({ from: undefined, to: undefined }),
+    });
+  return chips;
+}

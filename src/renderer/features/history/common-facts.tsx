@@ -1,0 +1,63 @@
+import { metadataLabel } from '../../../shared/domain/value-label.ts';
+import type { Metadata } from '../../../shared/domain/workout.ts';
+import { dayText, exactText } from '../../components/formats.ts';
+import { Facts, Section } from './side-panel.tsx';
+
+interface Origin {
+  readonly source: string;
+  readonly sourceVersion: string | null;
+  readonly device: Readonly<Record<string, string>>;
+  readonly importedFrom: string;
+  readonly importedAt: number;
+}
+
+const deviceLabels: Readonly<Record<string, string>> = {
+  name: 'Device',
+  manufacturer: 'Made by',
+  model: 'Model',
+  hardware: 'Hardware',
+  software: 'Software',
+  firmware: 'Firmware',
+};
+
+export function OriginSection({ origin }: { readonly origin: Origin }) {
+  const device = Object.entries(origin.device).map(
+    ([key, value]) => [deviceLabels[key] ?? key, value] as const,
+  );
+  return (
+    <Section title="Where it comes from">
+      <Facts
+        facts={[
+          ['Source', origin.source],
+          ['Version', origin.sourceVersion],
+          ...device,
+          ['Imported from', origin.importedFrom],
+          [
+            'Imported',
+            <time
+              key="at"
+              dateTime={new Date(origin.importedAt * 1000).toISOString()}
+              title={exactText(origin.importedAt)}
+            >
+              {dayText(origin.importedAt)}
+            </time>,
+          ],
+        ]}
+      />
+    </Section>
+  );
+}
+
+export function MetadataSection({ metadata }: { readonly metadata: Metadata }) {
+  if (metadata.length === 0) return null;
+  return (
+    <Section title="Metadata">
+      <Facts
+        facts={metadata.map(
+          ([key, value]) =>
+            [metadataLabel(key), value.replace(/^HKMetadata\w*?(?=[A-Z][a-z]+$)/, '')] as const,
+        )}
+      />
+    </Section>
+  );
+}

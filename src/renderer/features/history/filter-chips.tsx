@@ -1,0 +1,46 @@
+import { X } from 'lucide-react';
+import { Button, Tag, TagGroup, TagList } from 'react-aria-components';
+import styles from './filter-bar.module.css';
+
+export interface Chip {
+  readonly id: string;
+  readonly label: string;
+  readonly onRemove: () => void;
+}
+
+/** What narrows the list, each with its own way off. Delete or Backspace removes a chip too. */
+export function FilterChips({
+  chips,
+  onClear,
+}: {
+  readonly chips: readonly Chip[];
+  readonly onClear: () => void;
+}) {
+  if (chips.length === 0) return null;
+  return (
+    <div className={styles['chips']}>
+      <TagGroup
+        aria-label="Filters"
+        onRemove={(keys) => {
+          for (const chip of chips) if (keys.has(chip.id)) chip.onRemove();
+        }}
+      >
+        <TagList items={chips} className={styles['chipList'] ?? ''}>
+          {({ id, label }) => (
+            <Tag id={id} textValue={label} className={styles['chip'] ?? ''}>
+              {label}
+              <Button slot="remove" className={styles['remove'] ?? ''} aria-label={`Remove ${label}`}>
+                <X size={13} aria-hidden />
+              </Button>
+            </Tag>
+          )}
+        </TagList>
+      </TagGroup>
+      {chips.length > 1 && (
+        <Button className={styles['clear'] ?? ''} onPress={onClear}>
+          Clear all
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { type Route, replaceQuery } from '../../navigation/routes.ts';
+
+/** What the page shows, as it stands in the address: so a link, a reload and the back button all keep it. */
+export interface Filters {
+  readonly tab: 'records' | 'workouts';
+  readonly type: string | undefined;
+  readonly activity: string | undefined;
+  readonly source: number | undefined;
+  /** Local days, both inclusive, `YYYY-MM-DD`. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly item: number | undefined;
+}
+
+const positive = (text: string | undefined) =>
+  text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
+const isDay = (text: string | undefined) =>
+  text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+const filled = (text: string | undefined) =>
+  text === undefined || text === '' ? undefined : text.slice(0, 200);
+
+/** A stale or hand-made link never breaks the page: what cannot be read is left out. */
+export function filtersOf({ query }: Route): Filters {
+  return {
+    tab: query['tab'] === 'workouts' ? 'workouts' : 'records',
+    type: filled(query['type']),
+    activity: filled(query['activity']),
+    source: positive(query['source']),
+    from: isDay(query['from']) ? query['from'] : undefined,
+    to: isDay(query['to']) ? query['to'] : undefined,
+    item: positive(query['item']),
+  };
+}
+
+export function showFilters(filters: Filters): void {
+  replaceQuery('history', {
+    ...filters,
+    tab: filters.tab === 'records' ? undefined : filters.tab,
+    source: filters.source?.toString(),
+    item: filters.item?.toString(),
+  });
+}
+
+/** UTC seconds of the local midnight at which a day begins, `plus` days on: calendar arithmetic, so clock changes fit. */
+export function dayStart(day: string, plus = 0): number {
+  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number);
+  return Math.floor(new Date(year, month - 1, date + plus).getTime() / 1000);
+}
+
+/** The local day of an instant, `YYYY-MM-DD`. */
+export function dayOf(at: number): string {
+  const date = new Date(at * 1000);
+  const part = (value: number) => String(value).padStart(2, '0');
+  return `${String(date.getFullYear()).padStart(4, '0')}-${part(date.getMonth() + 1)}-${part(date.getDate())}`;
+}
+
+/** The chosen days as the calls take them: `from` inclusive, `to` exclusive. */
+export function rangeOf({ from, to }: Pick<Filters, 'from' | 'to'>): { from?: number; to?: number } {
+  return {
+    ...(from === undefined ? {} : { from: dayStart(from) }),
+    ...(to === undefined ? {} : { to: dayStart(to, 1) }),
+  };
+}

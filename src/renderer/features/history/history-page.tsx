@@ -1,0 +1,144 @@
+import { Rows3 } from 'lucide-react';
+import { Tab, TabList, Tabs } from 'react-aria-components';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { workoutName } from '../../../shared/domain/workout-name.ts';
+import { failureOf, useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import { goTo, useRoute } from '../../navigation/routes.ts';
+import { ChartCard } from './chart-card.tsx';
+import { chipsOf } from './chips-of.ts';
+import { DateFilter } from './date-filter.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { type Filters, filtersOf, showFilters } from './filters.ts';
+import styles from './history-page.module.css';
+import { ActivitiesColumn, TypesColumn } from './kinds-column.tsx';
+import { RecordList } from './record-list.tsx';
+import { RecordPanel } from './record-panel.tsx';
+import { SourceFilter } from './source-filter.tsx';
+import { Summary } from './summary.tsx';
+import { WorkoutList } from './workout-list.tsx';
+import { WorkoutPanel } from './workout-panel.tsx';
+
+const cleared = {
+  type: undefined,
+  activity: undefined,
+  source: undefined,
+  from: undefined,
+  to: undefined,
+  item: undefined,
+};
+
+/** What the history holds: kinds on the left, the list in the middle, one item at the right. */
+export function HistoryPage() {
+  const filters = filtersOf(useRoute());
+  const overview = useCall('history.overview', {});
+  const types = useCall('history.types', {}).data;
+  const sources = useCall('history.sources', filters.type === undefined ? {} : { type: filters.type }).data;
+  const change = (part: Partial<Filters>) => showFilters({ ...filters, item: undefined, ...part });
+  const open = (item: number | undefined) => showFilters({ ...filters, item });
+  const isWorkouts = filters.tab === 'workouts';
+  const type = types?.find((summary) => summary.type === filters.type);
+
+  if (overview.error !== null)
+    return (
+      <div className={styles['alone']}>
+        <FailureNotice failure={failureOf(overview.error)} onRetry={() => void overview.refetch()} />
+      </div>
+    );
+  if (overview.data !== undefined && overview.data.records === 0 && overview.data.workouts === 0)
+    return (
+      <EmptyState
+        icon={Rows3}
+        title="Nothing here yet"
+        action={
+          <Button look="primary" onPress={() => goTo('import')}>
+            Import an export
+          </Button>
+        }
+      >
+        Once an export from the Health app is imported, everything it holds can be looked up here.
+      </EmptyState>
+    );
+
+  const clear = <Button onPress={() => change(cleared)}>Clear filters</Button>;
+  return (
+    <div className={styles['page']} data-has-panel={filters.item !== undefined}>
+      <div className={styles['kinds']}>
+        {isWorkouts ? (
+          <ActivitiesColumn picked={filters.activity} onPick={(activity) => change({ activity })} />
+        ) : (
+          <TypesColumn
+            picked={filters.type}
+            onPick={(picked) => change({ type: picked, source: undefined })}
+          />
+        )}
+      </div>
+      <div className={styles['middle']}>
+        <div className={styles['bar']}>
+          <Tabs
+            selectedKey={filters.tab}
+            onSelectionChange={(key) =>
+              change({ tab: key === 'workouts' ? 'workouts' : 'records', source: undefined })
+            }
+          >
+            <TabList aria-label="What to show" className={styles['tabs'] ?? ''}>
+              <Tab id="records" className={styles['tab'] ?? ''}>
+                Records
+              </Tab>
+              <Tab id="workouts" className={styles['tab'] ?? ''}>
+                Workouts
+              </Tab>
+            </TabList>
+          </Tabs>
+          <div className={styles['filters']}>
+            <SourceFilter
+              type={isWorkouts ? undefined : filters.type}
+              source={filters.source}
+              onChange={(source) => change({ source })}
+            />
+            <DateFilter from={filters.from} to={filters.to} onChange={change} />
+          </div>
+        </div>
+        <FilterChips
+          onClear={() => change(cleared)}
+          chips={chipsOf(filters, sources?.find(({ id }) => id === filters.source)?.name, change)}
+        />
+        <Summary
+          title={
+            isWorkouts
+              ? filters.activity === undefined
+                ? 'All workouts'
+                : workoutName(filters.activity)
+              : filters.type === undefined
+                ? 'All records'
+                : typeLabel(filters.type)
+          }
+          type={isWorkouts ? undefined : type}
+          overview={overview.data}
+          isWorkouts={isWorkouts}
+        />
+        {!isWorkouts && type !== undefined && (
+          <ChartCard key={type.type} type={type} filters={filters} onDays={change} />
+        )}
+        <div className={styles['list']}>
+          {isWorkouts ? (
+            <WorkoutList filters={filters} onOpen={open} onClear={clear} />
+          ) : (
+            <RecordList filters={filters} onOpen={open} onClear={clear} />
+          )}
+        </div>
+      </div>
+      {filters.item !== undefined && (
+        <div className={styles['panel']}>
+          {isWorkouts ? (
+            <WorkoutPanel id={filters.item} onClose={() => open(undefined)} />
+          ) : (
+            <RecordPanel id={filters.item} onOpen={open} />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { workoutName } from '../../../shared/domain/workout-name.ts';
+import { failureOf, useCall } from '../../bridge/queries.ts';
+import { countOf, monthSpanText } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { PickList } from './pick-list.tsx';
+
+interface Props {
+  readonly picked: string | undefined;
+  readonly onPick: (id: string | undefined) => void;
+}
+
+/** Record types with count, span, sources and a sparkline. */
+export function TypesColumn({ picked, onPick }: Props) {
+  const { data, error, refetch } = useCall('history.types', {});
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton label="Loading types" rows={12} height={46} />;
+  return (
+    <PickList
+      label="Types"
+      allLabel="All records"
+      picked={picked}
+      onPick={onPick}
+      picks={data.map(({ type, count, firstAt, lastAt, sources, trend }) => ({
+        id: type,
+        label: typeLabel(type),
+        count,
+        note: `${monthSpanText(firstAt, lastAt)} · ${countOf(sources, 'source')}`,
+        trend,
+      }))}
+    />
+  );
+}
+
+/** Kinds of workouts with their counts. */
+export function ActivitiesColumn({ picked, onPick }: Props) {
+  const { data, error, refetch } = useCall('history.activities', {});
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton label="Loading kinds of workouts" rows={8} height={32} />;
+  return (
+    <PickList
+      label="Workout kinds"
+      allLabel="All workouts"
+      picked={picked}
+      onPick={onPick}
+      picks={data.map(({ activity, count }) => ({
+        id: activity,
+        label: workoutName(activity),
+        count,
+        note: '',
+        trend: null,
+      }))}
+    />
+  );
+}

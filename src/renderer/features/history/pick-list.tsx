@@ -1,0 +1,82 @@
+import { Search } from 'lucide-react';
+import { useState } from 'react';
+import { Input, ListBox, ListBoxItem, SearchField, Text, useFilter } from 'react-aria-components';
+import { compactText, countText } from '../../components/formats.ts';
+import { Sparkline } from '../../components/sparkline.tsx';
+import { TypeMark } from '../../components/type-mark.tsx';
+import styles from './pick-list.module.css';
+
+export interface Pick {
+  readonly id: string;
+  readonly label: string;
+  readonly count: number;
+  readonly note: string;
+  readonly trend: readonly number[] | null;
+}
+
+interface Props {
+  readonly label: string;
+  readonly allLabel: string;
+  readonly picks: readonly Pick[];
+  readonly picked: string | undefined;
+  readonly onPick: (id: string | undefined) => void;
+}
+
+const allId = 'all of them';
+
+/** The column on the left: everything there is, by kind, with a field to narrow it. */
+export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
+  const [sought, setSought] = useState('');
+  const { contains } = useFilter({ sensitivity: 'base' });
+  const total = picks.reduce((sum, { count }) => sum + count, 0);
+  const all: Pick = { id: allId, label: allLabel, count: total, note: '', trend: null };
+  const found = picks.filter((pick) => contains(pick.label, sought));
+  return (
+    <div className={styles['column']}>
+      <SearchField
+        aria-label={`Search ${label.toLowerCase()}`}
+        value={sought}
+        onChange={setSought}
+        className={styles['search'] ?? ''}
+      >
+        <Search size={15} aria-hidden />
+        <Input placeholder={`Search ${label.toLowerCase()}`} />
+      </SearchField>
+      <ListBox
+        aria-label={label}
+        className={styles['list'] ?? ''}
+        items={sought === '' ? [all, ...found] : found}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[picked ?? allId]}
+        onSelectionChange={(keys) => {
+          const [key] = keys === 'all' ? [] : [...keys];
+          if (key !== undefined) onPick(key === allId ? undefined : String(key));
+        }}
+        renderEmptyState={() => <p className={styles['none']}>Nothing of that name.</p>}
+      >
+        {(pick) => (
+          <ListBoxItem id={pick.id} textValue={pick.label} className={styles['item'] ?? ''}>
+            {pick.id === allId ? <span /> : <TypeMark type={pick.id} />}
+            <Text slot="label" className={styles['label'] ?? ''}>
+              {pick.label}
+            </Text>
+            <span className={styles['count']} title={countText(pick.count)}>
+              {pick.count < 100_000 ? countText(pick.count) : compactText(pick.count)}
+            </span>
+            {pick.note !== '' && (
+              <Text slot="description" className={styles['note'] ?? ''}>
+                {pick.note}
+              </Text>
+            )}
+            {pick.trend !== null && (
+              <span className={styles['trend']}>
+                <Sparkline values={pick.trend} />
+              </span>
+            )}
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </div>
+  );
+}

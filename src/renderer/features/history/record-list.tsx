@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import type { RecordRow } from '../../../shared/domain/history.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { timeSpanText } from '../../components/formats.ts';
+import { TypeMark } from '../../components/type-mark.tsx';
+import { type Filters, rangeOf } from './filters.ts';
+import { ItemList } from './item-list.tsx';
+import { recordValue, recordWords } from './record-words.ts';
+import styles from './row.module.css';
+import { usePages } from './use-pages.ts';
+
+interface Props {
+  readonly filters: Filters;
+  readonly onOpen: (id: number | undefined) => void;
+  readonly onClear: ReactNode;
+}
+
+export function RecordList({ filters, onOpen, onClear }: Props) {
+  const { type, source } = filters;
+  const pages = usePages<RecordRow>('history.recordsPage', {
+    ...(type === undefined ? {} : { type }),
+    ...(source === undefined ? {} : { source }),
+    ...rangeOf(filters),
+    limit: 200,
+  });
+  return (
+    <ItemList
+      key={JSON.stringify([type, source, filters.from, filters.to])}
+      label={type === undefined ? 'Records' : `Records of ${typeLabel(type)}`}
+      pages={pages}
+      openId={filters.item}
+      onOpen={onOpen}
+      onClear={onClear}
+      wordsOf={recordWords}
+    >
+      {(row) => <RecordLine row={row} hasType={type === undefined} />}
+    </ItemList>
+  );
+}
+
+function RecordLine({ row, hasType }: { readonly row: RecordRow; readonly hasType: boolean }) {
+  const { figure, unit } = recordValue(row);
+  return (
+    <>
+      <span className={styles['time']}>{timeSpanText(row.start, row.end)}</span>
+      {hasType && (
+        <span className={styles['what']}>
+          <TypeMark type={row.type} />
+          <span>{typeLabel(row.type)}</span>
+        </span>
+      )}
+      <span className={styles['value']}>
+        {figure} <span className={styles['unit']}>{unit}</span>
+      </span>
+      <span className={styles['source']}>{row.source}</span>
+    </>
+  );
+}

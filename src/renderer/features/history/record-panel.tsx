@@ -1,0 +1,99 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { RecordDetail } from '../../../shared/domain/history.ts';
+import { durationText } from '../../../shared/domain/quantity-text.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { countOf, countText, exactText, timeSpanText } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { MetadataSection, OriginSection } from './common-facts.tsx';
+import { recordValue } from './record-words.ts';
+import styles from './side-panel.module.css';
+import { BigFigures, Facts, ScrollBox, Section, SidePanel } from './side-panel.tsx';
+
+interface Props {
+  readonly id: number;
+  readonly onOpen: (id: number | undefined) => void;
+}
+
+/** Everything that is known of one record. */
+export function RecordPanel({ id, onOpen }: Props) {
+  const query = useQuery({
+    ...callOptions(useBridge(), 'history.record', { id }),
+    placeholderData: keepPreviousData,
+  });
+  const record = query.data;
+  return (
+    <SidePanel
+      title={record === undefined ? 'Record' : typeLabel(record.type)}
+      onClose={() => onOpen(undefined)}
+    >
+      {query.error !== null ? (
+        <FailureNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
+      ) : record === undefined ? (
+        <Skeleton label="Loading the record" rows={8} height={28} />
+      ) : (
+        <RecordFacts record={record} onOpen={onOpen} />
+      )}
+    </SidePanel>
+  );
+}
+
+function RecordFacts({
+  record,
+  onOpen,
+}: {
+  readonly record: RecordDetail;
+  readonly onOpen: (id: number) => void;
+}) {
+  const { start, end, beats, related } = record;
+  return (
+    <>
+      <BigFigures figures={[recordValue(record)]} />
+      <Facts
+        facts={[
+          ['Start', exactText(start)],
+          ['End', end > start ? exactText(end) : ''],
+          ['Lasted', end > start ? durationText(end - start) : ''],
+          ['Value', record.value === null ? (record.text ?? '') : `${record.value} ${record.unit ?? ''}`],
+          ['Written', record.createdAt === null ? '' : exactText(record.createdAt)],
+          ['Stands in the file', record.copies > 1 ? countOf(record.copies, 'time') : ''],
+          ['Type', record.type],
+        ]}
+      />
+      {related.length > 0 && (
+        <Section title="Belongs together with">
+          {related.map((other) => {
+            const { figure, unit } = recordValue(other);
+            return (
+              <button
+                key={other.id}
+                type="button"
+                className={styles['related']}
+                onClick={() => onOpen(other.id)}
+              >
+                <span>{typeLabel(other.type)}</span>
+                <span>
+                  {figure} {unit} · {timeSpanText(other.start, other.end)}
+                </span>
+              </button>
+            );
+          })}
+        </Section>
+      )}
+      <OriginSection origin={record} />
+      <MetadataSection metadata={record.metadata} />
+      {beats.length > 0 && (
+        <Section title={countOf(beats.length, 'heartbeat')}>
+          <ScrollBox label="Heartbeats">
+            <Facts facts={beats.map(([bpm, clock]) => [clock, `${countText(bpm)} bpm`] as const)} />
+          </ScrollBox>
+        </Section>
+      )}
+      <div>
+        <CopyButton label="Copy as JSON" text={() => JSON.stringify(record, null, 2)} />
+      </div>
+    </>
+  );
+}

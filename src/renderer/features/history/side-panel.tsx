@@ -1,0 +1,92 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../../components/button.tsx';
+import styles from './side-panel.module.css';
+
+interface Props {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** One item's details beside the list. Escape closes it from inside too. */
+export function SidePanel({ title, onClose, children }: Props) {
+  return (
+    <aside
+      aria-label={`Details: ${title}`}
+      className={styles['panel']}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
+      <header className={styles['head']}>
+        <h2>{title}</h2>
+        <Button look="icon" aria-label="Close details" onPress={onClose}>
+          <X size={18} aria-hidden />
+        </Button>
+      </header>
+      <ScrollBox label={title} className={styles['body']}>
+        {children}
+      </ScrollBox>
+    </aside>
+  );
+}
+
+export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className={styles['section']}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** Names and values; what is null or '' is left out. */
+export function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className={styles['facts']}>
+      {facts
+        .filter(([, value]) => value !== null && value !== '')
+        .map(([name, value], index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: metadata keys repeat within one item
+          <div key={index}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+export function BigFigures({
+  figures,
+}: {
+  readonly figures: readonly { figure: string; unit: string; name?: string }[];
+}) {
+  return (
+    <p className={styles['figures']}>
+      {figures.map(({ figure, unit, name }) => (
+        <span key={`${figure}${unit}${name ?? ''}`}>
+          <strong>{figure}</strong> {unit}
+          {name !== undefined && <small>{name}</small>}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+interface ScrollBoxProps {
+  readonly label: string;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** A place that scrolls by itself, so the keyboard must be able to reach it. */
+export function ScrollBox({ label, className = styles['scroll'], children }: ScrollBoxProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className={className} tabIndex={0} aria-label={label}>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import { ChevronDown } from 'lucide-react';
+import { Button, ListBox, ListBoxItem, Popover, Select, Text } from 'react-aria-components';
+import { useCall } from '../../bridge/queries.ts';
+import { countText } from '../../components/formats.ts';
+import styles from './filter-bar.module.css';
+
+interface Props {
+  readonly type: string | undefined;
+  readonly source: number | undefined;
+  readonly onChange: (source: number | undefined) => void;
+}
+
+/** One source of the chosen type, or any. */
+export function SourceFilter({ type, source, onChange }: Props) {
+  const sources = useCall('history.sources', type === undefined ? {} : { type }).data ?? [];
+  const name = sources.find(({ id }) => id === source)?.name;
+  return (
+    <Select
+      aria-label="Source"
+      value={source ?? 0}
+      onChange={(key) => onChange(Number(key) === 0 ? undefined : Number(key))}
+      isDisabled={sources.length === 0}
+    >
+      <Button className={styles['control'] ?? ''}>
+        <span className={styles['controlText']}>{name ?? 'Any source'}</span>
+        <ChevronDown size={14} aria-hidden />
+      </Button>
+      <Popover className={styles['popover'] ?? ''} placement="bottom end">
+        <ListBox
+          className={styles['options'] ?? ''}
+          items={[
+            { id: 0, name: 'Any source', count: null },
+            ...sources.map(({ id, name, count }) => ({ id, name, count })),
+          ]}
+        >
+          {(option) => (
+            <ListBoxItem id={option.id} textValue={option.name} className={styles['option'] ?? ''}>
+              <Text slot="label">{option.name}</Text>
+              <span className={styles['optionNote']}>
+                {option.count === null ? '' : countText(option.count)}
+              </span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}

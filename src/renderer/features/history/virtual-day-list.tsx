@@ -1,0 +1,116 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { longDayText } from '../../components/formats.ts';
+import { type Dated, dayItems } from './day-items.ts';
+import styles from './virtual-day-list.module.css';
+
+interface Props<T extends Dated> {
+  readonly label: string;
+  readonly rows: readonly T[];
+  readonly hasMore: boolean;
+  readonly onMore: () => void;
+  readonly openId: number | undefined;
+  readonly onOpen: (id: number | undefined) => void;
+  readonly wordsOf: (row: T) => string;
+  readonly children: (row: T) => ReactNode;
+}
+
+const rowHeight = 40;
+const dayHeight = 34;
+const stepsOfKey: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+
+/** A list as long as the history: only what is seen is in the document. Arrows, Page, Home, End, Enter, Escape. */
+export function VirtualDayList<T extends Dated>(props: Props<T>) {
+  const { rows, hasMore, onMore, openId, onOpen } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const idPrefix = useId();
+  const { items, itemOfRow } = useMemo(() => dayItems(rows), [rows]);
+  const [active, setActive] = useState(0);
+  const activeRow = Math.min(active, rows.length - 1);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => list.current,
+    estimateSize: (index) => (items[index]?.kind === 'day' ? dayHeight : rowHeight),
+    overscan: 8,
+    scrollPaddingStart: dayHeight,
+  });
+  const shown = virtual.getVirtualItems();
+  const lastShown = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && lastShown >= items.length - 40) onMore();
+  }, [hasMore, lastShown, items.length, onMore]);
+
+  const moveTo = (target: number) => {
+    const next = Math.max(0, Math.min(rows.length - 1, target));
+    setActive(next);
+    virtual.scrollToIndex(itemOfRow[next] ?? 0, { align: 'auto' });
+    if (openId !== undefined) onOpen(rows[next]?.id);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = stepsOfKey[event.key];
+    if (step !== undefined) moveTo(activeRow + step);
+    else if (event.key === 'Home') moveTo(0);
+    else if (event.key === 'End') moveTo(rows.length - 1);
+    else if (event.key === 'Enter' || event.key === ' ') onOpen(rows[activeRow]?.id);
+    else if (event.key === 'Escape' && openId !== undefined) onOpen(undefined);
+    else return;
+    event.preventDefault();
+  };
+
+  const top = items[virtual.range?.startIndex ?? 0];
+  const topAt = top?.kind === 'row' ? top.row.start : top?.at;
+  return (
+    <div className={styles['place']}>
+      {topAt !== undefined && (
+        <div className={`${styles['day']} ${styles['pinned']}`} aria-hidden>
+          {longDayText(topAt)}
+        </div>
+      )}
+      <div
+        ref={list}
+        className={styles['list']}
+        role="listbox"
+        tabIndex={0}
+        aria-label={props.label}
+        aria-activedescendant={rows.length > 0 ? `${idPrefix}${rows[activeRow]?.id}` : undefined}
+        onKeyDown={onKeyDown}
+      >
+        <div role="presentation" className={styles['all']} style={{ blockSize: virtual.getTotalSize() }}>
+          {shown.map(({ index, start, key }) => {
+            const item = items[index];
+            if (item === undefined) return null;
+            const style = { transform: `translateY(${start}px)` };
+            if (item.kind === 'day')
+              return (
+                <div key={key} role="presentation" className={styles['day']} style={style}>
+                  {longDayText(item.at)}
+                </div>
+              );
+            const { row } = item;
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the list around it takes the keys (aria-activedescendant)
+              // biome-ignore lint/a11y/useFocusableInteractive: as above
+              <div
+                key={key}
+                id={`${idPrefix}${row.id}`}
+                role="option"
+                aria-selected={row.id === openId}
+                aria-label={props.wordsOf(row)}
+                aria-posinset={item.index + 1}
+                aria-setsize={hasMore ? -1 : rows.length}
+                className={`${styles['row']} ${item.index === activeRow ? styles['active'] : ''}`}
+                style={style}
+                onClick={() => {
+                  setActive(item.index);
+                  onOpen(row.id);
+                }}
+              >
+                {props.children(row)}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

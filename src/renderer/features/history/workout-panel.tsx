@@ -1,0 +1,98 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { WorkoutDetail } from '../../../shared/domain/history.ts';
+import { durationText, figureText } from '../../../shared/domain/quantity-text.ts';
+import { workoutEventLabel } from '../../../shared/domain/value-label.ts';
+import { workoutName } from '../../../shared/domain/workout-name.ts';
+import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { countOf, exactText, timeText } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { MetadataSection, OriginSection } from './common-facts.tsx';
+import { distanceText } from './record-words.ts';
+import { RouteSection } from './route-section.tsx';
+import { BigFigures, Facts, ScrollBox, Section, SidePanel } from './side-panel.tsx';
+import { StatisticsTable } from './statistics-table.tsx';
+
+/** Everything that is known of one workout. */
+export function WorkoutPanel({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
+  const query = useQuery({
+    ...callOptions(useBridge(), 'history.workout', { id }),
+    placeholderData: keepPreviousData,
+  });
+  const workout = query.data;
+  return (
+    <SidePanel title={workout === undefined ? 'Workout' : workoutName(workout.activity)} onClose={onClose}>
+      {query.error !== null ? (
+        <FailureNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
+      ) : workout === undefined ? (
+        <Skeleton label="Loading the workout" rows={8} height={28} />
+      ) : (
+        <WorkoutFacts workout={workout} />
+      )}
+    </SidePanel>
+  );
+}
+
+function WorkoutFacts({ workout }: { readonly workout: WorkoutDetail }) {
+  const { duration, distance, energy, start, end, routes, statistics, events, activities } = workout;
+  const isPaused = duration !== null && end - start - duration > 60;
+  return (
+    <>
+      <BigFigures
+        figures={[
+          ...(duration === null ? [] : [{ figure: durationText(duration), unit: '', name: 'Duration' }]),
+          ...(distance === null ? [] : [{ ...distanceText(distance), name: 'Distance' }]),
+          ...(energy === null
+            ? []
+            : [{ figure: figureText(Math.round(energy)), unit: 'kcal', name: 'Energy' }]),
+        ]}
+      />
+      <Facts
+        facts={[
+          ['Start', exactText(start)],
+          ['End', exactText(end)],
+          ['Paused', isPaused ? durationText(end - start - (duration ?? 0)) : ''],
+        ]}
+      />
+      {routes.map((route) => (
+        <RouteSection key={route.id} route={route} />
+      ))}
+      {statistics.length > 0 && (
+        <Section title="Statistics">
+          <StatisticsTable statistics={statistics} />
+        </Section>
+      )}
+      {activities.length > 1 && (
+        <Section title={countOf(activities.length, 'part')}>
+          <Facts
+            facts={activities.map(
+              (part) =>
+                [timeText(part.start), part.duration === null ? '' : durationText(part.duration)] as const,
+            )}
+          />
+        </Section>
+      )}
+      {events.length > 0 && (
+        <Section title={countOf(events.length, 'event')}>
+          <ScrollBox label="Events">
+            <Facts
+              facts={events.map(
+                ({ at, type, duration: lasted }) =>
+                  [
+                    timeText(at),
+                    `${workoutEventLabel(type)}${lasted === null ? '' : `, ${durationText(lasted)}`}`,
+                  ] as const,
+              )}
+            />
+          </ScrollBox>
+        </Section>
+      )}
+      <OriginSection origin={workout} />
+      <MetadataSection metadata={workout.metadata} />
+      <div>
+        <CopyButton label="Copy as JSON" text={() => JSON.stringify(workout, null, 2)} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import type { Alias } from '../../../shared/domain/receipt.ts';
+import { useAct, useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { countOf } from '../../components/formats.ts';
+import styles from './alias-list.module.css';
+
+/** Sources that this run took for earlier ones under a new name, and the way back. */
+export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
+  const undo = useAct('import.undoAlias');
+  const now = useCall('import.aliases', {}).data;
+  const [asked, setAsked] = useState<Alias | null>(null);
+  const isForbidden = (alias: Alias) =>
+    now?.find(({ sourceId }) => sourceId === alias.sourceId)?.isForbidden ?? alias.isForbidden;
+  return (
+    <ul className={styles['aliases']}>
+      {aliases.map((alias) => (
+        <li key={alias.sourceId}>
+          <p>
+            <q>{alias.name}</q> is <q>{alias.originalName}</q> under a new name:{' '}
+            {countOf(alias.records, 'record')} of it {alias.records === 1 ? 'was' : 'were'} here already.
+            {isForbidden(alias) && ' You undid this. Import the file again to add them under the new name.'}
+          </p>
+          {!isForbidden(alias) && <Button onPress={() => setAsked(alias)}>Undo…</Button>}
+        </li>
+      ))}
+      <ConfirmDialog
+        isOpen={asked !== null}
+        title={`Treat ${asked?.name ?? ''} as a source of its own?`}
+        action="Undo"
+        isBusy={undo.isPending}
+        onAnswer={(isYes) => {
+          if (isYes && asked !== null) undo.mutate({ sourceId: asked.sourceId });
+          setAsked(null);
+        }}
+      >
+        <p>
+          The two names are never joined again. Then import the file once more: its{' '}
+          {countOf(asked?.records ?? 0, 'record')} will be added under the new name, beside those that are
+          here.
+        </p>
+      </ConfirmDialog>
+    </ul>
+  );
+}

@@ -1,0 +1,40 @@
+import { FileDown } from 'lucide-react';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { ChooseButtons } from './choose-buttons.tsx';
+import styles from './drop-place.module.css';
+import { HowToSteps } from './how-to-steps.tsx';
+
+/** Shown while there is no history: what to do, large. The whole window takes drops (app/drop-veil.tsx). */
+export function FirstDropPlace() {
+  return (
+    <div className={styles['first']}>
+      <section className={styles['large']} aria-label="Import a Health export">
+        <FileDown size={36} strokeWidth={1.5} aria-hidden />
+        <h2>Drop the export from your iPhone here</h2>
+        <p>The zip as the Health app made it. It is read and kept on this computer only.</p>
+        <div className={styles['buttons']}>
+          <ChooseButtons isPrimary />
+        </div>
+      </section>
+      <HowToSteps />
+    </div>
+  );
+}
+
+/** Shown above earlier imports: one line is enough by now. */
+export function NextDropPlace() {
+  return (
+    <section className={styles['small']} aria-label="Import a newer export">
+      <FileDown size={20} strokeWidth={1.75} aria-hidden />
+      <p>Drop a newer export here. Only what is missing will be added.</p>
+      <div className={styles['buttons']}>
+        <ChooseButtons />
+      </div>
+      <div className={styles['howTo']}>
+        <Disclosure title="How to export on the iPhone">
+          <HowToSteps />
+        </Disclosure>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { FirstDropPlace, NextDropPlace } from './drop-place.tsx';
+import { EarlierImports } from './earlier-imports.tsx';
+import styles from './import-page.module.css';
+import { useOfferState, useOffers } from './offers.ts';
+import { PersonQuestion } from './person-question.tsx';
+import { ReceiptCard } from './receipt-card.tsx';
+import { RunningCard, SendingCard } from './running-card.tsx';
+
+const pageSize = 20;
+
+function useReceipts() {
+  const bridge = useBridge();
+  return useInfiniteQuery({
+    queryKey: ['import.receipts', 'pages'],
+    queryFn: ({ pageParam }) =>
+      ask(bridge, 'import.receipts', {
+        limit: pageSize,
+        ...(pageParam === null ? {} : { before: pageParam }),
+      }),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page) => (page.length < pageSize ? null : (page.at(-1)?.runId ?? null)),
+  });
+}
+
+/** The first page of the app: what is going in, what went in, and how to put more in. */
+export function ImportPage() {
+  const offers = useOffers();
+  const { sending, waiting, failures } = useOfferState();
+  const current = useCall('import.current', {});
+  const receipts = useReceipts();
+  const ended = receipts.data?.pages.flat() ?? [];
+  const [latest, ...earlier] = ended;
+  const hasRead = ended.some(({ records }) => records.read > 0);
+  const status = current.data ?? null;
+  const isBusy = status !== null || sending !== null;
+  const isLoading = receipts.isPending || current.isPending;
+  const error = receipts.error ?? current.error;
+
+  return (
+    <div className={styles['page']}>
+      <div className={styles['column']}>
+        {failures.map(({ name, failure }) => (
+          <FailureNotice key={name} about={name} failure={failure} onDismiss={offers.clearFailures} />
+        ))}
+        {error !== null && !isLoading && (
+          <FailureNotice
+            failure={failureOf(error)}
+            onRetry={() => {
+              void receipts.refetch();
+              void current.refetch();
+            }}
+          />
+        )}
+        {sending !== null && <SendingCard {...sending} waiting={waiting.length} onCancel={offers.cancel} />}
+        {status?.phase === 'waiting_for_person' && <PersonQuestion key={status.runId} status={status} />}
+        {status !== null && <RunningCard key={`run ${status.runId}`} status={status} />}
+        {isLoading && <Skeleton label="Loading imports" rows={4} />}
+        {!isLoading && error === null && !isBusy && (hasRead ? <NextDropPlace /> : <FirstDropPlace />)}
+        {latest !== undefined && <ReceiptCard key={latest.runId} receipt={latest} />}
+        <EarlierImports
+          receipts={earlier}
+          onMore={receipts.hasNextPage ? () => void receipts.fetchNextPage() : null}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { OfferedFile } from '../../../shared/contract/index.ts';
+import type { Failure } from '../../../shared/errors.ts';
+import type { PageBridge } from '../../bridge/page-bridge.ts';
+
+/** Files on their way to the host, from the drop until their import run is queued. `sent` and `total` in bytes. */
+export interface OfferState {
+  readonly sending: { readonly name: string; readonly sent: number; readonly total: number } | null;
+  /** Names that wait for the one above. */
+  readonly waiting: readonly string[];
+  readonly failures: readonly { readonly name: string; readonly failure: Failure }[];
+}
+
+export interface OfferStore {
+  get(): OfferState;
+  subscribe(listener: () => void): () => void;
+  /** Sends each offer (one file, or the files of one folder) and queues its import. */
+  begin(offers: readonly OfferedFile<File>[][]): void;
+  cancel(): void;
+  clearFailures(): void;
+}
+
+/** `folder` of a folder's files, the file's own name otherwise. */
+export function nameOfOffer(files: readonly OfferedFile<File>[]): string {
+  const [first] = files;
+  return first?.relativePath?.split('/')[0] ?? first?.file.name ?? '';
+}
+
+/** Lives as long as the page, so that a person can browse while an upload goes on. */
+export function createOfferStore(bridge: PageBridge, onStarted: () => void): OfferStore {
+  let state: OfferState = { sending: null, waiting: [], failures: [] };
+  let queue: OfferedFile<File>[][] = [];
+  let cancelling: AbortController | null = null;
+  const listeners = new Set<() => void>();
+  const set = (change: Partial<OfferState>) => {
+    state = { ...state, ...change, waiting: queue.map(nameOfOffer) };
+    for (const listener of listeners) listener();
+  };
+
+  async function send(files: OfferedFile<File>[]): Promise<void> {
+    const name = nameOfOffer(files);
+    const controller = new AbortController();
+    cancelling = controller;
+    set({ sending: { name, sent: 0, total: files.reduce((sum, { file }) => sum + file.size, 0) } });
+    const onProgress = (sent: number, total: number) => set({ sending: { name, sent, total } });
+    const offered = await bridge.offer(files, onProgress, controller.signal);
+    const answer = offered.ok ? await bridge.call('import.start', { offer: offered.value.offer }) : offered;
+    cancelling = null;
+    const isFailure = !answer.ok && answer.error.code !== 'cancelled';
+    set({
+      sending: null,
+      ...(isFailure ? { failures: [...state.failures, { name, failure: answer.error }] } : {}),
+    });
+    if (answer.ok) onStarted();
+  }
+
+  return {
+    get: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async begin(offers) {
+      const isIdle = state.sending === null;
+      queue.push(...offers);
+      set({ failures: [] });
+      if (!isIdle) return;
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await send(next);
+    },
+    cancel() {
+      queue = [];
+      cancelling?.abort();
+      set({});
+    },
+    clearFailures: () => set({ failures: [] }),
+  };
+}

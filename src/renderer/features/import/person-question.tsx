@@ -1,0 +1,33 @@
+import type { ImportStatus } from '../../../shared/domain/receipt.ts';
+import { useAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+
+/** `import.other_person`: one history belongs to one person, so a stranger's file waits for an answer. */
+export function PersonQuestion({ status }: { readonly status: ImportStatus }) {
+  const answer = useAct('import.confirmPerson');
+  const say = (isSamePerson: boolean) => answer.mutate({ runId: status.runId, isSamePerson });
+  const isBusy = answer.isPending || answer.isSuccess;
+  return (
+    <Notice
+      tone="warn"
+      title={`Is ${status.name} yours?`}
+      actions={
+        <>
+          <Button isDisabled={isBusy} onPress={() => say(false)}>
+            Not mine
+          </Button>
+          <Button look="primary" isDisabled={isBusy} onPress={() => say(true)}>
+            It is mine — import
+          </Button>
+        </>
+      }
+    >
+      <p>
+        It does not look like the history kept here: either the date of birth, sex or blood type differs, or
+        hardly anything in it is known from the same days. A history holds one person. Nothing of this file
+        has been stored yet, and nothing will be if it is not yours.
+      </p>
+    </Notice>
+  );
+}

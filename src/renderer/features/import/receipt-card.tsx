@@ -1,0 +1,100 @@
+import { MoveRight } from 'lucide-react';
+import type { Receipt } from '../../../shared/domain/receipt.ts';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { countOf, countText, dayText } from '../../components/formats.ts';
+import { When } from '../../components/when.tsx';
+import { formatRoute } from '../../navigation/routes.ts';
+import { AliasList } from './alias-list.tsx';
+import styles from './card.module.css';
+import { endText, othersText } from './import-words.ts';
+import { ProblemList } from './problem-list.tsx';
+import own from './receipt-card.module.css';
+import { ReceiptDetails } from './receipt-details.tsx';
+import { ReceiptEnd } from './receipt-end.tsx';
+import { ReceiptTypes } from './receipt-types.tsx';
+
+/** Problems whose records were left out; all others were mended or kept. */
+const skipping = new Set(['record.no_type', 'record.bad_date']);
+
+/** What one import run did, as in UI.md: figures first, then the span, the types, what was wrong, and what follows. */
+export function ReceiptCard({ receipt }: { readonly receipt: Receipt }) {
+  const { records, problems } = receipt;
+  const skippedFor = problems.filter(({ code }) => skipping.has(code));
+  const otherProblems = problems.filter(({ code }) => !skipping.has(code));
+  const others = othersText(receipt.others);
+  const hasRead = records.read > 0 || others !== '';
+  return (
+    <article className={styles['card']} aria-label={`Receipt of ${receipt.name}`}>
+      <header className={styles['head']}>
+        <h2>
+          {receipt.name}
+          {receipt.exportAt !== null && (
+            <span className={own['exported']}>
+              {' · exported '}
+              {dayText(receipt.exportAt)}
+              {receipt.deviceName !== null && ` on ${receipt.deviceName}`}
+            </span>
+          )}
+        </h2>
+        <p className={own[receipt.state] ?? own['end']}>
+          {endText(receipt)} · <When at={receipt.endedAt ?? receipt.startedAt} />
+        </p>
+      </header>
+      <ReceiptEnd receipt={receipt} />
+      {hasRead && (
+        <>
+          <dl className={styles['figures']}>
+            <div className={styles['mainFigure']}>
+              <dt>new</dt>
+              <dd>{countText(records.added)}</dd>
+            </div>
+            <div className={styles['figure']}>
+              <dt>already here</dt>
+              <dd>{countText(records.known)}</dd>
+            </div>
+            <div className={styles['figure']}>
+              <dt>repeated</dt>
+              <dd>{countText(records.repeated)}</dd>
+            </div>
+            <div className={styles['figure']}>
+              <dt>skipped</dt>
+              <dd>{countText(records.skipped)}</dd>
+            </div>
+          </dl>
+          {receipt.oldestAt !== null && receipt.newestAt !== null && (
+            <p className={own['span']}>
+              <span>{dayText(receipt.oldestAt)}</span>
+              <span className={own['rule']} aria-hidden />
+              <span>{dayText(receipt.newestAt)}</span>
+            </p>
+          )}
+          {others !== '' && <p>Also new: {others}.</p>}
+          {receipt.aliases.length > 0 && <AliasList aliases={receipt.aliases} />}
+          <div>
+            <ReceiptTypes types={receipt.types} hasAdded={records.added > 0} />
+            {skippedFor.length > 0 && (
+              <Disclosure
+                title={`Why ${countOf(records.skipped, 'record')} ${records.skipped === 1 ? 'was' : 'were'} skipped`}
+              >
+                <ProblemList problems={skippedFor} />
+              </Disclosure>
+            )}
+            {otherProblems.length > 0 && (
+              <Disclosure title={`${countOf(otherProblems.length, 'other remark')} on this file`}>
+                <ProblemList problems={otherProblems} />
+              </Disclosure>
+            )}
+            <ReceiptDetails receipt={receipt} />
+          </div>
+          <footer className={own['foot']}>
+            <span>Kept on this computer; no target is set up.</span>
+            <a href={formatRoute('history')}>
+              See history <MoveRight size={14} aria-hidden />
+            </a>
+          </footer>
+        </>
+      )}
+      {!hasRead && <ReceiptDetails receipt={receipt} />}
+    </article>
+  );
+}

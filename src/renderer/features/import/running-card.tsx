@@ -1,0 +1,87 @@
+import { LoaderCircle } from 'lucide-react';
+import type { ImportStatus } from '../../../shared/domain/receipt.ts';
+import { useAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { countOf, countText } from '../../components/formats.ts';
+import { ProgressBar } from '../../components/progress-bar.tsx';
+import styles from './card.module.css';
+import { phaseText, rateText, statusPercent, timeLeftText } from './import-words.ts';
+
+/** The run under way: bar, rate, time left, what is being read, running counts. */
+export function RunningCard({ status }: { readonly status: ImportStatus }) {
+  const cancel = useAct('import.cancel');
+  const percent = statusPercent(status);
+  const isCancelling = cancel.isPending || cancel.isSuccess;
+  const { added, known, repeated, skipped } = status.records;
+  return (
+    <section className={styles['card']} aria-label={`Importing ${status.name}`}>
+      <header className={styles['head']}>
+        <h2>{status.name}</h2>
+        <Button isDisabled={isCancelling} onPress={() => cancel.mutate({ runId: status.runId })}>
+          {isCancelling ? 'Cancelling…' : 'Cancel'}
+        </Button>
+      </header>
+      <ProgressBar label={`Import of ${status.name}`} percent={percent} />
+      <div className={styles['line']}>
+        <strong className={styles['percent']}>{percent === null ? '' : `${Math.floor(percent)} %`}</strong>
+        <span>{phaseText(status)}</span>
+        <span className={styles['push']}>{rateText(status.bytesPerSecond)}</span>
+        <span>{timeLeftText(status.secondsLeft)}</span>
+      </div>
+      <dl className={styles['figures']}>
+        <Figure label="new" count={added} isMain />
+        <Figure label="already here" count={known} />
+        <Figure label="repeated" count={repeated} />
+        <Figure label="skipped" count={skipped} />
+        <Figure label="workouts" count={status.workouts} />
+      </dl>
+      {status.queued > 0 && (
+        <p className={styles['soft']}>{countOf(status.queued, 'more file')} after this one.</p>
+      )}
+    </section>
+  );
+}
+
+interface FigureProps {
+  readonly label: string;
+  readonly count: number;
+  readonly isMain?: boolean;
+}
+
+function Figure({ label, count, isMain = false }: FigureProps) {
+  return (
+    <div className={isMain ? styles['mainFigure'] : styles['figure']}>
+      <dt>{label}</dt>
+      <dd>{countText(count)}</dd>
+    </div>
+  );
+}
+
+/** Files that go to the web host before their import can begin. */
+export function SendingCard(props: {
+  readonly name: string;
+  readonly sent: number;
+  readonly total: number;
+  readonly waiting: number;
+  readonly onCancel: () => void;
+}) {
+  const percent = props.total > 0 ? (props.sent / props.total) * 100 : null;
+  const isSent = props.sent >= props.total;
+  return (
+    <section className={styles['card']} aria-label={`Taking in ${props.name}`}>
+      <header className={styles['head']}>
+        <h2>{props.name}</h2>
+        <Button onPress={props.onCancel}>Cancel</Button>
+      </header>
+      <ProgressBar label={`Taking in ${props.name}`} percent={percent} />
+      <div className={styles['line']}>
+        <LoaderCircle size={16} aria-hidden className={styles['turning']} />
+        <span>{isSent ? 'Handing over to the import' : 'Copying into your history folder'}</span>
+        <span className={styles['push']}>{percent === null ? '' : `${Math.floor(percent)} %`}</span>
+      </div>
+      {props.waiting > 0 && (
+        <p className={styles['soft']}>{countOf(props.waiting, 'more file')} after this one.</p>
+      )}
+    </section>
+  );
+}

@@ -32,6 +32,8 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: 'out/renderer',
+      // electron-vite leaves the page as written; a web host's page comes over a line.
+      minify: 'oxc',
       // `data:` scripts and styles are forbidden by the page's content security policy.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -24,6 +24,7 @@ export const errorCodes = [
   'import.empty_archive',
   'import.truncated_archive',
   'import.damaged_archive',
+  'import.unsupported_compression',
   'import.no_health_data',
   'import.only_cda',
   'import.empty_xml',

@@ -28,11 +28,15 @@ CREATE TABLE import_run (
 CREATE INDEX import_run_fingerprint ON import_run (fingerprint);
 
 CREATE TABLE record_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE source (id INTEGER PRIMARY KEY, folded TEXT NOT NULL UNIQUE, name TEXT NOT NULL) STRICT;
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY, folded TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+  completed_run INTEGER -- the first completed run that met it; NULL: new to the history
+) STRICT;
 CREATE TABLE source_alias (
   source INTEGER PRIMARY KEY REFERENCES source, -- the newer name
   original INTEGER NOT NULL REFERENCES source,
   run INTEGER NOT NULL REFERENCES import_run,
+  records INTEGER NOT NULL DEFAULT 0,           -- folded into the original's
   is_forbidden INTEGER NOT NULL DEFAULT 0       -- 1: undone by the person; never made again
 ) STRICT;
 -- What printed a record beside its source: unit, version, device without its address. '' where absent.

@@ -44,7 +44,7 @@ export function zipEntry(path: string, record: DirectoryRecord, zip: ZipPlace): 
         throw new CodedError('import.truncated_archive', { reason: 'stored' });
       }
     } else {
-      throw new CodedError('import.damaged_archive', { reason: 'compression_method', method: record.method });
+      throw new CodedError('import.unsupported_compression', { method: record.method });
     }
   }
 

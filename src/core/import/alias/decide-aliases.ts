@@ -1,0 +1,87 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Writer } from '../../db/open.ts';
+import type { RecordTally } from '../writer/record-store.ts';
+import { DayRows } from './day-rows.ts';
+import { foldAlias } from './fold-alias.ts';
+import { trimArrivals } from './trim-arrivals.ts';
+
+/** Of the earlier source's records, how many the newer one must repeat (issue 2, part 5). */
+const leastShare = 0.95;
+const daysPerTurn = 20;
+
+/**
+ * At the end of a completed run: a source new to the history that repeats an absent source's records is that source under
+ * a new name. Its rows fold into the old ones, count as known and do not arrive. `tally` is corrected in place.
+ */
+export async function decideAliases(writer: Writer, run: number, tally: RecordTally): Promise<void> {
+  const counts = new Map(
+    writer
+      .prepare<[], [number, number]>('SELECT source, sum(count) FROM record_summary GROUP BY source')
+      .raw()
+      .all(),
+  );
+  const newSources = newTo(writer, tally.sources);
+  const absent = [...counts.keys()].filter((source) => !tally.sources.has(source));
+  let isFolded = false;
+  for (const newer of newSources) {
+    const original = await repeatedSource(writer, newer, absent, counts);
+    if (original === null) continue;
+    writer
+      .prepare<[number, number, number]>('INSERT INTO source_alias (source, original, run) VALUES (?, ?, ?)')
+      .run(newer, original, run);
+    await foldAlias(writer, newer, original, { run, tally });
+    absent.splice(absent.indexOf(original), 1);
+    isFolded = true;
+  }
+  if (isFolded) await trimArrivals(writer, run);
+  const meet = writer.prepare<[number, number]>(
+    'UPDATE source SET completed_run = ? WHERE id = ? AND completed_run IS NULL',
+  );
+  writer.transaction(() => {
+    for (const source of tally.sources) meet.run(run, source);
+  })();
+}
+
+/** Sources of this file that no completed run met, and whose alias nobody has forbidden. */
+function newTo(writer: Writer, sources: ReadonlySet<number>): number[] {
+  const isNew = writer
+    .prepare<[number], number>(
+      'SELECT 1 FROM source s WHERE s.id = ? AND s.completed_run IS NULL AND NOT EXISTS (SELECT 1 FROM source_alias WHERE source = s.id)',
+    )
+    .pluck();
+  return [...sources].filter((source) => isNew.get(source) !== undefined);
+}
+
+async function repeatedSource(
+  writer: Writer,
+  newer: number,
+  absent: readonly number[],
+  counts: ReadonlyMap<number, number>,
+): Promise<number | null> {
+  let best: { source: number; count: number } | null = null;
+  for (const original of absent) {
+    const count = counts.get(original) ?? 0;
+    if ((counts.get(newer) ?? 0) < leastShare * count || (best && best.count >= count)) continue;
+    const isRepeated = await repeatsMost(writer, newer, original, count);
+    if (isRepeated) best = { source: original, count };
+  }
+  return best?.source ?? null;
+}
+
+/** Stops as soon as too many of the original's records are missing under the newer name. */
+async function repeatsMost(writer: Writer, newer: number, original: number, count: number): Promise<boolean> {
+  const rows = new DayRows(writer);
+  const mayMiss = Math.floor(count * (1 - leastShare));
+  let missing = 0;
+  let turn = 0;
+  for (const type of rows.types(original)) {
+    for (const day of rows.days(type, original)) {
+      // Looked at from the original's side: which of its records does the newer source repeat?
+      for (const [, twin] of rows.pair(type, rows.rows(type, day), original, newer))
+        if (twin === null) missing++;
+      if (missing > mayMiss) return false;
+      if (++turn % daysPerTurn === 0) await nextTurn();
+    }
+  }
+  return true;
+}

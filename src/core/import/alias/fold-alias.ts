@@ -1,0 +1,149 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Writer } from '../../db/open.ts';
+import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
+import type { RecordTally } from '../writer/record-store.ts';
+import { DayRows } from './day-rows.ts';
+import { foldOthers } from './fold-others.ts';
+
+const rowsPerTransaction = 2000;
+
+/** The run whose receipt is corrected: rows that it added and that fold away were known after all. */
+interface CurrentRun {
+  readonly run: number;
+  readonly tally: RecordTally;
+}
+
+/**
+ * Moves everything of source `newer` to `original`: a record that the original has already is removed, any other changes
+ * its source. In short transactions, each whole, so that a fold cut short goes on at the next start.
+ */
+export async function foldAlias(
+  writer: Writer,
+  newer: number,
+  original: number,
+  current: CurrentRun | null,
+): Promise<void> {
+  const fold = new RecordFold(writer, newer, original, current);
+  await fold.all();
+  writer.transaction(() => foldOthers(writer, newer, original, fold.newIds))();
+}
+
+/** At start: folds that a dead program left unfinished. */
+export async function finishFolds(writer: Writer): Promise<void> {
+  const unfinished = writer
+    .prepare<[], [number, number]>(
+      'SELECT source, original FROM source_alias a WHERE is_forbidden = 0 AND EXISTS (SELECT 1 FROM record_summary s WHERE s.source = a.source)',
+    )
+    .raw()
+    .all();
+  for (const [newer, original] of unfinished) await foldAlias(writer, newer, original, null);
+}
+
+class RecordFold {
+  /** Records removed, and the records that stand for them. */
+  readonly newIds = new Map<number, number>();
+  readonly #writer: Writer;
+  readonly #newer: number;
+  readonly #original: number;
+  readonly #current: CurrentRun | null;
+  readonly #rows: DayRows;
+  readonly #derived: DerivedFigures;
+  readonly #members: Set<number>;
+  readonly #remove;
+  readonly #removeBeats;
+  readonly #move;
+  readonly #dropDay;
+  readonly #lessMonth;
+  readonly #lessSummary;
+  readonly #note;
+
+  constructor(writer: Writer, newer: number, original: number, current: CurrentRun | null) {
+    this.#writer = writer;
+    this.#newer = newer;
+    this.#original = original;
+    this.#current = current;
+    this.#rows = new DayRows(writer);
+    this.#derived = new DerivedFigures(writer);
+    this.#members = membersOf(writer, newer);
+    this.#remove = writer.prepare<[number]>('DELETE FROM record WHERE id = ?');
+    this.#removeBeats = writer.prepare<[number]>('DELETE FROM record_beats WHERE record = ?');
+    this.#move = writer.prepare<[number, number]>('UPDATE record SET source = ? WHERE id = ?');
+    this.#dropDay = writer.prepare<[number, number, number]>(
+      'DELETE FROM record_day WHERE type = ? AND source = ? AND day = ?',
+    );
+    this.#lessMonth = writer.prepare<[number, number, number]>(
+      'UPDATE record_month SET count = count - ? WHERE type = ? AND month = ?',
+    );
+    this.#lessSummary = writer.prepare<[number, number, number]>(
+      'UPDATE record_summary SET count = count - ? WHERE type = ? AND source = ?',
+    );
+    this.#note = writer.prepare<[number, number]>(
+      'UPDATE source_alias SET records = records + ? WHERE source = ?',
+    );
+  }
+
+  async all(): Promise<void> {
+    const name = this.#writer.prepare<[number], string>('SELECT name FROM record_type WHERE id = ?').pluck();
+    for (const type of this.#rows.types(this.#newer)) {
+      const typeName = name.get(type) ?? '';
+      const days = this.#rows.days(type, this.#newer);
+      while (days.length > 0) {
+        this.#writer.transaction(() => this.#foldDays(type, typeName, days))();
+        await nextTurn();
+      }
+      this.#writer
+        .prepare<[number, number]>('DELETE FROM record_summary WHERE type = ? AND source = ? AND count <= 0')
+        .run(type, this.#newer);
+    }
+  }
+
+  /** Takes days off the list until enough rows were folded for one transaction. */
+  #foldDays(type: number, typeName: string, days: number[]): void {
+    let folded = 0;
+    for (
+      let day = days.shift();
+      day !== undefined;
+      day = folded < rowsPerTransaction ? days.shift() : undefined
+    ) {
+      const pairs = this.#rows.pair(type, this.#rows.rows(type, day), this.#newer, this.#original);
+      let removed = 0;
+      let known = 0;
+      for (const [[id, start, duration, , key, run], twin] of pairs) {
+        if (twin === null) {
+          this.#move.run(this.#original, id);
+          this.#derived.add(this.#original, start, duration, typeof key === 'number' ? key : null);
+          continue;
+        }
+        this.#remove.run(id);
+        this.#removeBeats.run(id);
+        if (this.#members.has(id)) this.newIds.set(id, twin[0]);
+        removed++;
+        if (run === this.#current?.run) known++;
+      }
+      this.#dropDay.run(type, this.#newer, day);
+      this.#lessMonth.run(pairs.length, type, monthOfDay(day));
+      this.#lessSummary.run(pairs.length, type, this.#newer);
+      this.#note.run(removed, this.#newer);
+      this.#derived.flush(type, typeName);
+      this.#correct(typeName, known);
+      folded += pairs.length;
+    }
+  }
+
+  #correct(typeName: string, known: number): void {
+    const tally = this.#current?.tally;
+    if (!tally || known === 0) return;
+    tally.added -= known;
+    tally.known += known;
+    tally.addedByType.set(typeName, (tally.addedByType.get(typeName) ?? 0) - known);
+  }
+}
+
+/** Records that stand in correlations of the source: these correlations must follow. */
+function membersOf(writer: Writer, source: number): Set<number> {
+  const lists = writer
+    .prepare<[number], string>('SELECT members FROM correlation WHERE source = ?')
+    .pluck()
+    .all(source);
+  return new Set(lists.flatMap((list) => JSON.parse(list) as number[]));
+}

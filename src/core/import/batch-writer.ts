@@ -1,0 +1,88 @@
+import type { Writer } from '../db/open.ts';
+import { layRowBatch, type RowBatch } from './row-batch.ts';
+import { RunTally } from './run-tally.ts';
+import type { BatchMessage, FromThread } from './thread-messages.ts';
+import { ArrivalLog } from './writer/arrival-log.ts';
+import { ItemStore } from './writer/item-store.ts';
+import { RecordStore, type RecordTally } from './writer/record-store.ts';
+import { RunMaps } from './writer/run-maps.ts';
+
+type FileMessage = Extract<FromThread, { kind: 'route' | 'ecg' | 'clinical' | 'fileProblem' }>;
+
+/** Writes what the import thread sends, each message in one transaction: rows, arrivals, derived figures, touched days. */
+export class BatchWriter {
+  readonly tally = new RunTally();
+  readonly #writer: Writer;
+  readonly #maps: RunMaps;
+  readonly #records: RecordStore;
+  readonly #items: ItemStore;
+  /** Record ids of correlations that are not closed yet, by ordinal. */
+  readonly #members = new Map<number, number[]>();
+
+  /** `exportAt` in UTC seconds decides which of two summaries or workouts is newer. */
+  constructor(writer: Writer, run: number, exportAt: number) {
+    this.#writer = writer;
+    this.#maps = new RunMaps(writer);
+    const arrivals = new ArrivalLog(writer, run);
+    this.#records = new RecordStore(writer, this.#maps, arrivals, run);
+    this.#items = new ItemStore(writer, this.#maps, arrivals, this.#records.derived, run, exportAt);
+  }
+
+  get records(): RecordTally {
+    return this.#records.tally;
+  }
+
+  get workouts(): number {
+    return this.#items.workouts.added + this.#items.workouts.updated;
+  }
+
+  /** `alongside` is done in the same transaction. Errors: SQLite's, nothing of the batch kept. */
+  write(message: BatchMessage, alongside: () => void): void {
+    this.#writer.transaction(() => {
+      this.#maps.add(message.entries);
+      const rows = layRowBatch(message.rows.capacity, message.rows.buffer);
+      rows.count = message.rows.count;
+      const ids = this.#records.write(rows, message.metadata, message.beats);
+      this.#noteMembers(rows, ids);
+      for (const item of message.items) {
+        this.#items.write(item, this.#members);
+        if (item.kind === 'correlation') this.#members.delete(item.ordinal);
+      }
+      alongside();
+    })();
+  }
+
+  writeFile(message: FileMessage): void {
+    this.#writer.transaction(() => {
+      if (message.kind === 'route') this.#items.routes.writePoints(message);
+      else if (message.kind === 'ecg') this.#items.writeEcg(message);
+      else if (message.kind === 'clinical') this.#items.writeResource(message.file, message.text);
+      else this.tally.problems.add(message.code, message.example);
+    })();
+  }
+
+  /** Files beside the XML whose content is not stored yet. */
+  wantedFiles(electrocardiograms: readonly { readonly file: string; readonly size: number }[]) {
+    return {
+      routes: this.#items.routes.wantedFiles(),
+      electrocardiograms: electrocardiograms
+        .filter(({ file, size }) => !this.#items.knowsEcg(file, size))
+        .map(({ file }) => file),
+      clinical: this.#items.wantedClinical(),
+    };
+  }
+
+  counts() {
+    return this.tally.counts(this.#records.tally, this.#items);
+  }
+
+  #noteMembers(rows: RowBatch, ids: Float64Array): void {
+    for (let row = 0; row < rows.count; row++) {
+      const ordinal = rows.correlation[row] as number;
+      if (ordinal === 0) continue;
+      const members = this.#members.get(ordinal);
+      if (members) members.push(ids[row] as number);
+      else this.#members.set(ordinal, [ids[row] as number]);
+    }
+  }
+}

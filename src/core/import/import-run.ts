@@ -1,0 +1,238 @@
+import type { Receipt } from '../../shared/domain/receipt.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { Writer } from '../db/open.ts';
+import { decideAliases } from './alias/decide-aliases.ts';
+import { listAliases } from './alias/list-aliases.ts';
+import { BatchWriter } from './batch-writer.ts';
+import { checkFreeSpace } from './free-space.ts';
+import { compareMe, sampleLikeness, storedPeriod, storeMe } from './person.ts';
+import { alreadyImported, Cancelled, outcomeOf } from './run-outcome.ts';
+import type { RunProgress } from './run-progress.ts';
+import { emptyReceipt, type RunRow, type RunStore } from './run-store.ts';
+import type { ThreadLink } from './thread-link.ts';
+import type { ArchiveFacts, HeadFacts, XmlSummary } from './thread-messages.ts';
+
+export interface RunContext {
+  readonly writer: Writer;
+  readonly store: RunStore;
+  readonly row: RunRow;
+  readonly link: ThreadLink;
+  readonly progress: RunProgress;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Bytes free where the database lies. */
+  readonly freeBytes: () => Promise<number>;
+  /** Asks the person whether the file is theirs; resolves when they say so, or cancel. */
+  readonly askPerson: () => Promise<boolean>;
+}
+
+const saveEveryMs = 1000;
+
+/** One import run from opening the file to its receipt (issue 2, parts 4 to 7). A failure is a receipt too. */
+export class ImportRun {
+  readonly #context: RunContext;
+  readonly #startedMs: number;
+  #isCancelled = false;
+  #isAbandoned = false;
+  #savedMs = 0;
+  #receipt: Receipt;
+  #fingerprint: string | null = null;
+  #batches: BatchWriter | null = null;
+
+  constructor(context: RunContext) {
+    this.#context = context;
+    this.#startedMs = context.now();
+    this.#receipt = { ...emptyReceipt(context.row), state: 'running' };
+  }
+
+  /** Takes effect after the batch under way. */
+  cancel(): void {
+    this.#isCancelled = true;
+  }
+
+  /** Like `cancel`, but the run stays open: the next start finds it interrupted, to be resumed. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.cancel();
+  }
+
+  /** Runs to the end and stores the receipt; false when abandoned. Throws only when the receipt cannot be stored. */
+  async execute(): Promise<boolean> {
+    const { store, row } = this.#context;
+    try {
+      store.setState(row.id, 'running');
+      await this.#import();
+    } catch (error) {
+      this.#count();
+      if (this.#isAbandoned) {
+        store.save(this.#receipt);
+        return false;
+      }
+      const kept = this.#receipt.records.added + this.#receipt.records.known;
+      this.#receipt = { ...this.#receipt, ...outcomeOf(error, kept) };
+    }
+    this.#close();
+    return true;
+  }
+
+  async #import(): Promise<void> {
+    const { link, progress, row, store, writer } = this.#context;
+    progress.phase('opening');
+    link.post({ kind: 'open', path: row.path ?? '' });
+    const { facts } = await link.expect('opened');
+    this.#receipt = { ...this.#receipt, kind: facts.kind };
+    this.#stopIfCancelled();
+    const before = store.completedWith(facts.fingerprint);
+    if (before) {
+      this.#receipt = alreadyImported(before, this.#receipt);
+      return;
+    }
+    checkFreeSpace(facts, databaseBytes(writer), await this.#context.freeBytes());
+    link.post({ kind: 'readHead' });
+    const { head } = await link.expect('head');
+    this.#receipt = { ...this.#receipt, exportAt: head.exportAt, locale: head.locale };
+    await this.#checkPerson(head);
+    await this.#readAll(facts, head);
+  }
+
+  async #checkPerson(head: HeadFacts): Promise<void> {
+    const { writer, link, progress, row, store } = this.#context;
+    const period = storedPeriod(writer);
+    if (period === null || row.same_person === 1) return;
+    let likeness = compareMe(writer, head.me);
+    if (likeness === 'unknown') {
+      progress.phase('checking_person');
+      likeness = await sampleLikeness(writer, link, period, () => this.#isCancelled);
+    }
+    this.#stopIfCancelled();
+    if (likeness !== 'other') return;
+    store.setState(row.id, 'waiting');
+    progress.phase('waiting_for_person');
+    const isTheirs = await this.#context.askPerson();
+    this.#stopIfCancelled();
+    if (!isTheirs) throw new CodedError('import.other_person');
+    store.setState(row.id, 'running');
+  }
+
+  async #readAll(facts: ArchiveFacts, head: HeadFacts): Promise<void> {
+    const { link, progress, writer, row } = this.#context;
+    const batches = new BatchWriter(writer, row.id, head.exportAt ?? row.started_at);
+    this.#batches = batches;
+    progress.phase('reading', facts.totalBytes);
+    const summary = await this.#readXml(batches);
+    storeMe(writer, head.me, row.id);
+    progress.phase('reading_files');
+    await this.#readFiles(batches, facts);
+    link.post({ kind: 'verify' });
+    await link.expect('verified');
+    if (summary.cut) {
+      const { code, ...details } = summary.cut;
+      throw new CodedError(code, details);
+    }
+    progress.phase('closing');
+    await decideAliases(writer, row.id, batches.records);
+    this.#receipt = { ...this.#receipt, state: 'completed' };
+    this.#fingerprint = facts.fingerprint;
+  }
+
+  async #readXml(batches: BatchWriter): Promise<XmlSummary> {
+    const { link, progress } = this.#context;
+    link.post({ kind: 'read' });
+    for (;;) {
+      const message = await link.next();
+      if (this.#isCancelled) {
+        if (message.kind === 'batch') await link.stop();
+        throw new Cancelled();
+      }
+      if (message.kind === 'batch') {
+        batches.write(message, () => this.#saveNowAndThen());
+        link.post({ kind: 'credit', buffer: message.rows.buffer }, [message.rows.buffer]);
+      } else if (message.kind !== 'xmlEnd') throw new CodedError('internal', { got: message.kind });
+      this.#receipt = { ...this.#receipt, bytes: message.xmlBytes };
+      if (message.kind === 'xmlEnd') {
+        batches.tally.finishXml(message.summary);
+        const { exportVersion, offsets } = message.summary;
+        this.#receipt = { ...this.#receipt, exportVersion, offsetMinutes: mostUsed(offsets) };
+        progress.read(message, batches.counts().records, batches.workouts);
+        return message.summary;
+      }
+      progress.read(message, batches.counts().records, batches.workouts);
+    }
+  }
+
+  async #readFiles(batches: BatchWriter, facts: ArchiveFacts): Promise<void> {
+    const { link } = this.#context;
+    batches.tally.electrocardiograms = facts.electrocardiograms.length;
+    link.post({ kind: 'files', ...batches.wantedFiles(facts.electrocardiograms) });
+    for (;;) {
+      const message = await link.next();
+      if (message.kind === 'end') return;
+      if (this.#isCancelled) {
+        await link.stop();
+        throw new Cancelled();
+      }
+      if (
+        message.kind === 'route' ||
+        message.kind === 'ecg' ||
+        message.kind === 'clinical' ||
+        message.kind === 'fileProblem'
+      ) {
+        batches.writeFile(message);
+        link.post({ kind: 'credit', buffer: null });
+      } else throw new CodedError('internal', { got: message.kind });
+    }
+  }
+
+  #stopIfCancelled(): void {
+    if (this.#isCancelled) throw new Cancelled();
+  }
+
+  /** Called inside a batch's transaction, so that an interrupted run has a receipt that fits its rows. */
+  #saveNowAndThen(): void {
+    const at = this.#context.now();
+    if (at - this.#savedMs < saveEveryMs) return;
+    this.#savedMs = at;
+    this.#count();
+    this.#context.store.save(this.#receipt);
+  }
+
+  #count(): void {
+    if (!this.#batches) return;
+    const { writer } = this.#context;
+    const { phoneSource } = this.#batches.records;
+    const named = writer.prepare<[number | null], string>('SELECT name FROM source WHERE id = ?').pluck();
+    this.#receipt = {
+      ...this.#receipt,
+      ...this.#batches.counts(),
+      deviceName: named.get(phoneSource) ?? null,
+    };
+  }
+
+  #close(): void {
+    const { now, store, writer } = this.#context;
+    const endedMs = now();
+    if (this.#receipt.state === 'completed') {
+      this.#count();
+      this.#receipt = { ...this.#receipt, aliases: listAliases(writer, this.#receipt.runId) };
+    }
+    this.#receipt = {
+      ...this.#receipt,
+      endedAt: Math.floor(endedMs / 1000),
+      seconds: (endedMs - this.#startedMs) / 1000,
+      // Of the whole process: the import thread shares it. Node gives kilobytes.
+      peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    };
+    writer.transaction(() => store.close(this.#receipt, this.#fingerprint))();
+  }
+}
+
+/** The printed offset: one in every real export (apple-health-export §1.6); the most used where there are more. */
+function mostUsed(offsets: XmlSummary['offsets']): number | null {
+  const [first] = [...offsets].sort((a, b) => b[1] - a[1]);
+  return first?.[0] ?? null;
+}
+
+function databaseBytes(writer: Writer): number {
+  const pragma = (name: string) => Number(writer.pragma(name, { simple: true }));
+  return pragma('page_count') * pragma('page_size');
+}

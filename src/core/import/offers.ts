@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import { CodedError } from '../../shared/errors.ts';
+
+export interface OfferedPath {
+  readonly path: string;
+  readonly name: string;
+  readonly isIncoming: boolean;
+}
+
+/** Files that a host offered, by a name that says nothing of their place. Forgotten when the program ends. */
+export class Offers {
+  readonly #byId = new Map<string, OfferedPath>();
+
+  add(path: string, isIncoming: boolean): { offer: string; name: string } {
+    const offer = randomUUID();
+    const name = basename(path);
+    this.#byId.set(offer, { path, name, isIncoming });
+    return { offer, name };
+  }
+
+  /** Error import.not_found. */
+  take(offer: string): OfferedPath {
+    const offered = this.#byId.get(offer);
+    if (!offered) throw new CodedError('import.not_found');
+    this.#byId.delete(offer);
+    return offered;
+  }
+}

@@ -1,0 +1,149 @@
+import { noElements } from '../../shared/domain/element-counts.ts';
+import type { Receipt, RunState } from '../../shared/domain/receipt.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+
+export interface RunRow {
+  readonly id: number;
+  readonly state: RunState;
+  readonly name: string;
+  readonly path: string | null;
+  readonly is_incoming: number;
+  readonly same_person: number;
+  readonly started_at: number;
+  readonly receipt: string | null;
+}
+
+const ended = "('completed','already_imported','partial','cancelled','interrupted','refused')";
+
+/** The table import_run: one row a run, its receipt as JSON, kept for good. */
+export class RunStore {
+  readonly #writer: Writer;
+  readonly #find: ReadStatement<[number], RunRow>;
+  readonly #save: WriteStatement<unknown[], unknown>;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+    this.#find = writer.prepare('SELECT * FROM import_run WHERE id = ?');
+    this.#save = writer.prepare('UPDATE import_run SET receipt = ? WHERE id = ?');
+  }
+
+  add(path: string, name: string, isIncoming: boolean, isSamePerson: boolean, at: number): number {
+    const { lastInsertRowid } = this.#writer
+      .prepare<unknown[]>(
+        "INSERT INTO import_run (state, name, path, is_incoming, same_person, started_at) VALUES ('queued', ?, ?, ?, ?, ?)",
+      )
+      .run(name, path, isIncoming ? 1 : 0, isSamePerson ? 1 : 0, at);
+    return Number(lastInsertRowid);
+  }
+
+  /** Errors: import.unknown_run. */
+  row(id: number): RunRow {
+    const row = this.#find.get(id);
+    if (!row) throw new CodedError('import.unknown_run');
+    return row;
+  }
+
+  setState(id: number, state: RunState): void {
+    this.#writer.prepare<[string, number]>('UPDATE import_run SET state = ? WHERE id = ?').run(state, id);
+  }
+
+  /** The receipt so far, so that an interrupted run has one. */
+  save(receipt: Receipt): void {
+    this.#save.run(JSON.stringify(receipt), receipt.runId);
+  }
+
+  /** Ends a run: its arrivals become visible to destinations. */
+  close(receipt: Receipt, fingerprint: string | null): void {
+    this.#writer
+      .prepare<unknown[]>(
+        `UPDATE import_run SET state = ?, ended_at = ?, export_at = ?, offset_minutes = ?, kind = ?, code = ?,
+         fingerprint = ?, receipt = ?, closed = 1 WHERE id = ?`,
+      )
+      .run(
+        receipt.state,
+        receipt.endedAt,
+        receipt.exportAt,
+        receipt.offsetMinutes,
+        receipt.kind,
+        receipt.code,
+        fingerprint,
+        JSON.stringify(receipt),
+        receipt.runId,
+      );
+  }
+
+  /** The receipt of a completed run of a byte-identical file. */
+  completedWith(fingerprint: string): Receipt | null {
+    const text = this.#writer
+      .prepare<[string], string>(
+        "SELECT receipt FROM import_run WHERE fingerprint = ? AND state = 'completed' ORDER BY id DESC LIMIT 1",
+      )
+      .pluck()
+      .get(fingerprint);
+    return text === undefined ? null : (JSON.parse(text) as Receipt);
+  }
+
+  /** Runs that a dead program left under way. */
+  unfinished(): RunRow[] {
+    return this.#writer
+      .prepare<[], RunRow>(
+        "SELECT * FROM import_run WHERE state IN ('queued','running','waiting') ORDER BY id",
+      )
+      .all();
+  }
+
+  ended(before: number, limit: number): RunRow[] {
+    return this.#writer
+      .prepare<[number, number], RunRow>(
+        `SELECT * FROM import_run WHERE id < ? AND state IN ${ended} ORDER BY id DESC LIMIT ?`,
+      )
+      .all(before, limit);
+  }
+
+  /** A run's upload is gone, or is kept no longer. */
+  forgetPath(id: number): void {
+    this.#writer.prepare<[number]>('UPDATE import_run SET path = NULL WHERE id = ?').run(id);
+  }
+
+  /** Files in incoming/ that a run may still need. */
+  incomingPaths(): string[] {
+    return this.#writer
+      .prepare<[], string>(
+        "SELECT path FROM import_run WHERE is_incoming = 1 AND path IS NOT NULL AND state IN ('queued','running','waiting','interrupted')",
+      )
+      .pluck()
+      .all();
+  }
+}
+
+/** The receipt of a run before anything was read. */
+export function emptyReceipt(row: Pick<RunRow, 'id' | 'name' | 'started_at' | 'state'>): Receipt {
+  return {
+    runId: row.id,
+    state: row.state,
+    name: row.name,
+    kind: null,
+    code: null,
+    details: {},
+    startedAt: row.started_at,
+    endedAt: null,
+    exportAt: null,
+    offsetMinutes: null,
+    locale: null,
+    exportVersion: null,
+    deviceName: null,
+    records: { read: 0, added: 0, known: 0, repeated: 0, skipped: 0 },
+    others: {},
+    elements: noElements(),
+    types: [],
+    oldestAt: null,
+    newestAt: null,
+    problems: [],
+    aliases: [],
+    bytes: 0,
+    seconds: 0,
+    peakRssBytes: 0,
+    canResume: false,
+  };
+}

@@ -1,0 +1,58 @@
+import { type ElementCounts, noElements } from '../../shared/domain/element-counts.ts';
+import type { Receipt } from '../../shared/domain/receipt.ts';
+import { Problems } from './reader/problems.ts';
+import type { XmlSummary } from './thread-messages.ts';
+import type { ItemStore } from './writer/item-store.ts';
+import type { RecordTally } from './writer/record-store.ts';
+
+type ReceiptCounts = Pick<
+  Receipt,
+  'records' | 'others' | 'elements' | 'types' | 'oldestAt' | 'newestAt' | 'problems'
+>;
+
+/** Counts of one run, put together from what the thread read and what the stores did with it. */
+export class RunTally {
+  readonly problems = new Problems();
+  #summary: XmlSummary | null = null;
+  electrocardiograms = 0;
+
+  finishXml(summary: XmlSummary): void {
+    this.#summary = summary;
+    this.problems.addAll(summary.problems);
+  }
+
+  /** Before the document's end `read` is what was stored or found so far. */
+  counts(records: RecordTally, items: ItemStore): ReceiptCounts {
+    const summary = this.#summary;
+    const skipped = summary?.skipped ?? 0;
+    const { added, known, repeated } = records;
+    return {
+      records: { read: added + known + repeated + skipped, added, known, repeated, skipped },
+      others: othersOf(items),
+      elements: this.#elements(items),
+      types: Object.entries(summary?.types ?? Object.fromEntries(records.addedByType))
+        .map(([type, read]) => ({ type, read, added: records.addedByType.get(type) ?? 0 }))
+        .sort((a, b) => b.read - a.read || (a.type < b.type ? -1 : 1)),
+      oldestAt: Number.isFinite(records.oldestAt) ? records.oldestAt : null,
+      newestAt: Number.isFinite(records.newestAt) ? records.newestAt : null,
+      problems: this.problems.list(),
+    };
+  }
+
+  #elements(items: ItemStore): ElementCounts {
+    const elements = this.#summary ? { ...this.#summary.elements } : noElements();
+    elements.Electrocardiogram = this.electrocardiograms;
+    elements.RoutePoint = items.routes.points;
+    return elements;
+  }
+}
+
+function othersOf(items: ItemStore): Receipt['others'] {
+  const { workouts, routes, tallies } = items;
+  const all = {
+    workout: { added: workouts.added, updated: workouts.updated },
+    route: { added: routes.added, updated: routes.updated },
+    ...tallies,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, { added, updated }]) => added + updated > 0));
+}

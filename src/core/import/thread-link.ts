@@ -1,0 +1,75 @@
+import type { Worker } from 'node:worker_threads';
+import { CodedError } from '../../shared/errors.ts';
+import type { FromThread, ToThread } from './thread-messages.ts';
+
+/** The data program's end of the line to one import thread: messages are taken one by one, a turn of the loop each. */
+export class ThreadLink {
+  readonly #worker: Worker;
+  readonly #queue: FromThread[] = [];
+  #failure: Error | null = null;
+  #waiting: (() => void) | null = null;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.on('message', (message: FromThread) => {
+      this.#queue.push(message);
+      this.#wake();
+    });
+    worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', () => this.#fail(new Error('the import thread ended')));
+  }
+
+  post(message: ToThread, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  /**
+   * The next message, after other work of this process had its turn: that is what keeps calls answered while an import
+   * runs. Errors: the code that the thread reported; internal when it died.
+   */
+  async next(): Promise<Exclude<FromThread, { kind: 'error' }>> {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    while (this.#queue.length === 0) {
+      if (this.#failure) throw new CodedError('internal', {}, { cause: this.#failure });
+      await new Promise<void>((resolve) => {
+        this.#waiting = resolve;
+      });
+    }
+    const message = this.#queue.shift() as FromThread;
+    if (message.kind === 'error') throw new CodedError(message.code, message.details);
+    return message;
+  }
+
+  /** The next message, which must be of `kind`: the thread answers in order. */
+  async expect<K extends FromThread['kind']>(kind: K): Promise<Extract<FromThread, { kind: K }>> {
+    const message = await this.next();
+    if (message.kind !== kind) throw new CodedError('internal', { expected: kind, got: message.kind });
+    return message as Extract<FromThread, { kind: K }>;
+  }
+
+  /** Ends a read under way: what was sent before is dropped. */
+  async stop(): Promise<void> {
+    this.post({ kind: 'stop' });
+    for (;;) {
+      const message = await this.next();
+      if (message.kind === 'stopped' || message.kind === 'xmlEnd' || message.kind === 'end') return;
+      if (message.kind === 'batch') this.post({ kind: 'credit', buffer: null });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#worker.removeAllListeners('exit');
+    await this.#worker.terminate();
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#wake();
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.();
+  }
+}

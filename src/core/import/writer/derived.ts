@@ -1,0 +1,124 @@
+import { categoryOfType } from '../../../shared/domain/event-category.ts';
+import type { Writer, WriteStatement } from '../../db/open.ts';
+
+const secondsPerDay = 86_400;
+
+interface DayFigures {
+  readonly source: number;
+  readonly day: number;
+  count: number;
+  total: number | null;
+  lowest: number | null;
+  highest: number | null;
+}
+
+interface SourceFigures {
+  count: number;
+  first: number;
+  last: number;
+}
+
+/** Months since January 1970 of a UTC day number. */
+export function monthOfDay(day: number): number {
+  const date = new Date(day * secondsPerDay * 1000);
+  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+}
+
+/**
+ * Keeps record_summary, record_day, record_month and touched_day in step with the rows of a batch. Gathered for one
+ * type at a time (batches are sorted by type), then written by `flush`, in the batch's transaction.
+ */
+export class DerivedFigures {
+  readonly #days = new Map<number, DayFigures>();
+  readonly #sources = new Map<number, SourceFigures>();
+  readonly #touched = new Set<number>();
+  readonly #months = new Map<number, number>();
+  #lastDay = Number.NaN;
+  #lastMonth = 0;
+  readonly #addDay: WriteStatement<
+    [number, number, number, number, number | null, number | null, number | null],
+    unknown
+  >;
+  readonly #addSource: WriteStatement<[number, number, number, number, number], unknown>;
+  readonly #addMonth: WriteStatement<[number, number, number], unknown>;
+  readonly #touch: WriteStatement<[string, number], unknown>;
+
+  constructor(writer: Writer) {
+    this.#addDay = writer.prepare(
+      `INSERT INTO record_day VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count,
+       total = CASE WHEN excluded.total IS NULL THEN total ELSE coalesce(total, 0) + excluded.total END,
+       lowest = min(coalesce(lowest, excluded.lowest), coalesce(excluded.lowest, lowest)),
+       highest = max(coalesce(highest, excluded.highest), coalesce(excluded.highest, highest))`,
+    );
+    this.#addSource = writer.prepare(
+      `INSERT INTO record_summary VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count,
+       first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at)`,
+    );
+    this.#addMonth = writer.prepare(
+      'INSERT INTO record_month VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
+    );
+    this.#touch = writer.prepare('INSERT INTO touched_day VALUES (?, ?) ON CONFLICT DO NOTHING');
+  }
+
+  /** One new record: start in UTC seconds, value in the canonical unit or null. */
+  add(source: number, start: number, duration: number, value: number | null): void {
+    const day = Math.floor(start / secondsPerDay);
+    const key = source * 131_072 + day;
+    let figures = this.#days.get(key);
+    if (!figures) {
+      figures = { source, day, count: 0, total: null, lowest: null, highest: null };
+      this.#days.set(key, figures);
+    }
+    figures.count++;
+    if (value !== null) {
+      figures.total = (figures.total ?? 0) + value;
+      if (figures.lowest === null || value < figures.lowest) figures.lowest = value;
+      if (figures.highest === null || value > figures.highest) figures.highest = value;
+    }
+    let whole = this.#sources.get(source);
+    if (!whole) {
+      whole = { count: 0, first: start, last: start };
+      this.#sources.set(source, whole);
+    }
+    whole.count++;
+    if (start < whole.first) whole.first = start;
+    if (start > whole.last) whole.last = start;
+    if (day !== this.#lastDay) {
+      this.#lastDay = day;
+      this.#lastMonth = monthOfDay(day);
+    }
+    this.#months.set(this.#lastMonth, (this.#months.get(this.#lastMonth) ?? 0) + 1);
+    this.#touchDays(start, duration);
+  }
+
+  /** Writes what was added for one type. */
+  flush(type: number, typeName: string): void {
+    if (this.#sources.size === 0) return;
+    for (const { source, day, count, total, lowest, highest } of this.#days.values()) {
+      this.#addDay.run(type, source, day, count, total, lowest, highest);
+    }
+    for (const [source, { count, first, last }] of this.#sources)
+      this.#addSource.run(type, source, count, first, last);
+    for (const [month, count] of this.#months) this.#addMonth.run(type, month, count);
+    const category = categoryOfType[typeName];
+    if (category) for (const day of this.#touched) this.#touch.run(category, day);
+    this.#days.clear();
+    this.#sources.clear();
+    this.#months.clear();
+    this.#touched.clear();
+  }
+
+  /** Days whose workouts changed. */
+  touchWorkout(start: number, end: number): void {
+    const first = Math.floor(start / secondsPerDay);
+    const last = Math.min(Math.floor(end / secondsPerDay), first + 31);
+    for (let day = first; day <= last; day++) this.#touch.run('workout', day);
+  }
+
+  #touchDays(start: number, duration: number): void {
+    const first = Math.floor(start / secondsPerDay);
+    this.#touched.add(first);
+    const last = Math.min(Math.floor((start + duration) / secondsPerDay), first + 31);
+    for (let day = first + 1; day <= last; day++) this.#touched.add(day);
+  }
+}

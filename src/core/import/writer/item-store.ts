@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import type {
+  ClinicalItem,
+  CorrelationItem,
+  DocumentItem,
+  FromThread,
+  Item,
+  KeptItem,
+  SummaryItem,
+} from '../thread-messages.ts';
+import type { ArrivalClass, ArrivalLog } from './arrival-log.ts';
+import type { DerivedFigures } from './derived.ts';
+import { RouteStore } from './route-store.ts';
+import type { RunMaps } from './run-maps.ts';
+import { isSameFigure } from './same-content.ts';
+import { WorkoutStore } from './workout-store.ts';
+
+/** Rows of one class that this run added, and those that it changed. */
+export interface ItemTally {
+  added: number;
+  updated: number;
+}
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+const jsonOrNull = (list: readonly unknown[]) => (list.length === 0 ? null : JSON.stringify(list));
+
+/** Stores everything but records, by the keys of ARCHITECTURE ("keys of the rest"). */
+export class ItemStore {
+  readonly routes: RouteStore;
+  readonly workouts: WorkoutStore;
+  readonly tallies: Record<
+    'correlation' | 'activity_summary' | 'clinical' | 'audiogram' | 'vision' | 'ecg' | 'kept',
+    ItemTally
+  > = {
+    correlation: { added: 0, updated: 0 },
+    activity_summary: { added: 0, updated: 0 },
+    clinical: { added: 0, updated: 0 },
+    audiogram: { added: 0, updated: 0 },
+    vision: { added: 0, updated: 0 },
+    ecg: { added: 0, updated: 0 },
+    kept: { added: 0, updated: 0 },
+  };
+  readonly #maps: RunMaps;
+  readonly #arrivals: ArrivalLog;
+  readonly #exportAt: number;
+  readonly #wantedClinical = new Map<string, number>();
+  readonly #addCorrelation: WriteStatement<unknown[], number>;
+  readonly #findSummary: ReadStatement<[string], { export_at: number; content: string }>;
+  readonly #setSummary: WriteStatement<unknown[], unknown>;
+  readonly #addClinical: WriteStatement<unknown[], number>;
+  readonly #findClinical: ReadStatement<[string, string], { id: number; resource: string | null }>;
+  readonly #setResource: WriteStatement<[string, number], unknown>;
+  readonly #addDocument: WriteStatement<unknown[], number>;
+  readonly #addKept: WriteStatement<unknown[], unknown>;
+  readonly #knowsEcg: ReadStatement<[string, number], number>;
+  readonly #addEcg: WriteStatement<unknown[], number>;
+
+  constructor(
+    writer: Writer,
+    maps: RunMaps,
+    arrivals: ArrivalLog,
+    derived: DerivedFigures,
+    run: number,
+    exportAt: number,
+  ) {
+    this.#maps = maps;
+    this.#arrivals = arrivals;
+    this.#exportAt = exportAt;
+    this.routes = new RouteStore(writer, arrivals, run);
+    this.workouts = new WorkoutStore(writer, maps, arrivals, derived, this.routes, run, exportAt);
+    const inserting = (sql: string) =>
+      writer.prepare<unknown[], number>(`${sql} ON CONFLICT DO NOTHING RETURNING id`).pluck();
+    this.#addCorrelation = inserting(
+      `INSERT INTO correlation (type, start, "end", source, members, origin, created, metadata, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${run})`,
+    );
+    this.#findSummary = writer.prepare('SELECT export_at, content FROM activity_summary WHERE date = ?');
+    this.#setSummary = writer.prepare(
+      `INSERT INTO activity_summary VALUES (?, ?, ?, ${run}) ON CONFLICT DO UPDATE SET
+       export_at = excluded.export_at, content = excluded.content, run = excluded.run`,
+    );
+    this.#addClinical = inserting(
+      `INSERT INTO clinical (identifier, source_url, type, source_name, fhir_version, received_at, file, run) VALUES (?, ?, ?, ?, ?, ?, ?, ${run})`,
+    );
+    this.#findClinical = writer.prepare(
+      'SELECT id, resource FROM clinical WHERE identifier = ? AND source_url = ?',
+    );
+    this.#setResource = writer.prepare('UPDATE clinical SET resource = ? WHERE id = ?');
+    this.#addDocument = inserting(
+      `INSERT INTO document (class, start, source, content_hash, content, run) VALUES (?, ?, ?, ?, ?, ${run})`,
+    );
+    this.#addKept = writer.prepare(
+      `INSERT INTO kept_element VALUES (?, ?, ?, ?, ${run}) ON CONFLICT DO NOTHING`,
+    );
+    this.#knowsEcg = writer
+      .prepare<[string, number], number>('SELECT 1 FROM ecg WHERE file = ? AND size = ?')
+      .pluck();
+    this.#addEcg = inserting(
+      `INSERT INTO ecg (recorded_at, sample_count, classification, symptoms, software_version, device, lead, unit, sample_rate, samples, file, size, run)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${run})`,
+    );
+  }
+
+  /** `members`: record ids of a correlation's records, by its ordinal. */
+  write(item: Item, members: ReadonlyMap<number, readonly number[]>): void {
+    if (item.kind === 'workout') this.workouts.write(item);
+    else if (item.kind === 'correlation') this.#writeCorrelation(item, members.get(item.ordinal) ?? []);
+    else if (item.kind === 'summary') this.#writeSummary(item);
+    else if (item.kind === 'clinical') this.#writeClinical(item);
+    else if (item.kind === 'document') this.#writeDocument(item);
+    else this.#writeKept(item);
+  }
+
+  #arrive(arrivalClass: ArrivalClass & keyof ItemStore['tallies'], id: number | undefined): void {
+    if (id === undefined) return;
+    this.tallies[arrivalClass].added++;
+    this.#arrivals.append(arrivalClass, id, 1);
+  }
+
+  #writeCorrelation(item: CorrelationItem, members: readonly number[]): void {
+    const { types, sources, origins } = this.#maps;
+    const ids = JSON.stringify([...new Set(members)].sort((a, b) => a - b));
+    const id = this.#addCorrelation.get(
+      types[item.type],
+      item.start,
+      item.end,
+      sources[item.source],
+      ids,
+      origins[item.origin],
+      item.created,
+      jsonOrNull(item.metadata),
+    );
+    this.#arrive('correlation', id);
+  }
+
+  /** The newest ExportDate wins; the day being exported is still growing. */
+  #writeSummary(item: SummaryItem): void {
+    const stored = this.#findSummary.get(item.date);
+    if (stored && this.#exportAt <= stored.export_at) return;
+    const isChanged =
+      stored !== undefined &&
+      !isSameSummary(JSON.parse(stored.content) as SummaryItem['content'], item.content);
+    if (stored && !isChanged) return;
+    this.#setSummary.run(item.date, this.#exportAt, JSON.stringify(item.content));
+    if (isChanged) this.tallies.activity_summary.updated++;
+    else this.tallies.activity_summary.added++;
+    this.#arrivals.append('activity_summary', dayNumber(item.date), 1);
+  }
+
+  #writeClinical(item: ClinicalItem): void {
+    const { identifier, sourceUrl, type, sourceName, fhirVersion, receivedAt, file } = item;
+    this.#arrive(
+      'clinical',
+      this.#addClinical.get(identifier, sourceUrl, type, sourceName, fhirVersion, receivedAt, file),
+    );
+    const stored = this.#findClinical.get(identifier, sourceUrl);
+    if (file !== null && stored?.resource === null) this.#wantedClinical.set(file, stored.id);
+  }
+
+  wantedClinical(): string[] {
+    return [...this.#wantedClinical.keys()];
+  }
+
+  writeResource(file: string, text: string): void {
+    const id = this.#wantedClinical.get(file);
+    if (id !== undefined) this.#setResource.run(text, id);
+  }
+
+  #writeDocument(item: DocumentItem): void {
+    const source = this.#maps.sources[item.source];
+    this.#arrive(
+      item.class,
+      this.#addDocument.get(item.class, item.start, source, hash(item.content), item.content),
+    );
+  }
+
+  #writeKept(item: KeptItem): void {
+    const { changes } = this.#addKept.run(hash(item.xml), item.name, item.reason, item.xml);
+    this.tallies.kept.added += changes;
+  }
+
+  knowsEcg(file: string, size: number): boolean {
+    return this.#knowsEcg.get(file, size) !== undefined;
+  }
+
+  writeEcg({ file, size, ecg }: Extract<FromThread, { kind: 'ecg' }>): void {
+    const samples = Buffer.from(ecg.samples);
+    const { classification, symptoms, softwareVersion, device, lead, unit, sampleRateHz } = ecg;
+    const texts = [classification, symptoms, softwareVersion, device, lead, unit].map((text) => text || null);
+    this.#arrive(
+      'ecg',
+      this.#addEcg.get(ecg.recordedAt, ecg.sampleCount, ...texts, sampleRateHz, samples, file, size),
+    );
+  }
+}
+
+/** Days since 1970 of YYYY-MM-DD: the row id under which a summary arrives. */
+function dayNumber(date: string): number {
+  return Math.floor(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
+}
+
+function isSameSummary(a: SummaryItem['content'], b: SummaryItem['content']): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => {
+    const [one, other] = [a[name], b[name]];
+    return typeof one === 'number' && typeof other === 'number' ? isSameFigure(one, other) : one === other;
+  });
+}

@@ -1,0 +1,197 @@
+import { reproductiveTypes } from '../../../shared/domain/reproductive-types.ts';
+import type { Writer, WriteStatement } from '../../db/open.ts';
+import { type RowBatch, valueKinds } from '../row-batch.ts';
+import type { ArrivalLog } from './arrival-log.ts';
+import { DerivedFigures } from './derived.ts';
+import { RowInserter } from './insert-rows.ts';
+import { KnownRecords, keyOf } from './known-records.ts';
+import { Repeats } from './repeats.ts';
+import type { RunMaps } from './run-maps.ts';
+
+/** What this run did with records so far. `known` + `repeated` + added rows are those of `read` that were not skipped. */
+export interface RecordTally {
+  added: number;
+  known: number;
+  repeated: number;
+  oldestAt: number;
+  newestAt: number;
+  readonly addedByType: Map<string, number>;
+  /** The source whose records an iPhone made, null until one is met. */
+  phoneSource: number | null;
+  /** Sources of the records in this file. */
+  readonly sources: Set<number>;
+}
+
+/** Writes record rows: identity and union (ARCHITECTURE, Data). One instance a run; `write` inside the batch's transaction. */
+export class RecordStore {
+  readonly tally: RecordTally = {
+    added: 0,
+    known: 0,
+    repeated: 0,
+    oldestAt: Number.POSITIVE_INFINITY,
+    newestAt: Number.NEGATIVE_INFINITY,
+    addedByType: new Map(),
+    phoneSource: null,
+    sources: new Set(),
+  };
+  readonly derived: DerivedFigures;
+  readonly #maps: RunMaps;
+  readonly #arrivals: ArrivalLog;
+  readonly #known: KnownRecords;
+  readonly #repeats: Repeats;
+  readonly #inserter: RowInserter;
+  readonly #addBeats: WriteStatement<[number, string], unknown>;
+  readonly #addUnit: WriteStatement<[number, string], unknown>;
+  #nextId: number;
+  /** Ids given to rows of this batch that turned out to be stored: given id to stored id. */
+  readonly #stored = new Map<number, number>();
+  #ids = new Float64Array(0);
+
+  constructor(writer: Writer, maps: RunMaps, arrivals: ArrivalLog, run: number) {
+    this.#maps = maps;
+    this.#arrivals = arrivals;
+    this.derived = new DerivedFigures(writer);
+    this.#known = new KnownRecords(writer, maps);
+    this.#nextId = nextRecordId(writer);
+    this.#repeats = new Repeats(writer, this.#nextId);
+    this.#inserter = new RowInserter(writer, run, (given, stored) => this.#stored.set(given, stored));
+    this.#addBeats = writer.prepare(
+      'INSERT INTO record_beats (record, beats) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    );
+    this.#addUnit = writer.prepare('INSERT INTO type_unit (type, unit) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  }
+
+  /** Stores a batch. Returns the record id of each row, valid until the next call. */
+  write(
+    rows: RowBatch,
+    metadata: readonly string[],
+    beats: readonly (readonly [number, string])[],
+  ): Float64Array {
+    if (this.#ids.length < rows.count) this.#ids = new Float64Array(rows.capacity);
+    const ids = this.#ids;
+    ids.fill(0);
+    this.#stored.clear();
+    const firstId = this.#nextId;
+    for (let from = 0, to = 0; from < rows.count; from = to) {
+      const type = rows.type[rows.order[from] as number];
+      while (to < rows.count && rows.type[rows.order[to] as number] === type) to++;
+      this.#insertType(rows, from, to, metadata, ids);
+    }
+    this.#inserter.flush();
+    this.#settle(rows, ids, firstId);
+    for (const [row, text] of beats)
+      if ((ids[row] as number) >= firstId) this.#addBeats.run(ids[row] as number, text);
+    return ids;
+  }
+
+  /** Finds what is known of one type's rows and gives the rest new ids, second occurrences within the batch excepted. */
+  #insertType(
+    rows: RowBatch,
+    from: number,
+    to: number,
+    metadata: readonly string[],
+    ids: Float64Array,
+  ): void {
+    const maps = this.#maps;
+    const { order } = rows;
+    const type = maps.types[rows.type[order[from] as number] as number] as number;
+    if (this.#known.hasType(type)) this.#known.find(rows, from, to, type, ids);
+    for (let i = from; i < to; i++) {
+      const row = order[i] as number;
+      if ((ids[row] as number) > 0) continue;
+      const twin = this.#twinInBatch(rows, from, i);
+      if (twin >= 0) {
+        ids[row] = ids[twin] as number;
+        continue;
+      }
+      const id = this.#nextId++;
+      const origin = rows.origin[row] as number;
+      const created = rows.created[row] as number;
+      const meta = rows.metadata[row] as number;
+      ids[row] = id;
+      this.#inserter.add(
+        id,
+        type,
+        rows.start[row] as number,
+        rows.duration[row] as number,
+        maps.sources[rows.source[row] as number] as number,
+        keyOf(rows, row, maps.texts),
+        rows.valueKind[row] === valueKinds.number ? (rows.value[row] as number) : null,
+        maps.origins[origin] as number,
+        Number.isNaN(created) ? null : created,
+        meta === 0 ? null : (metadata[meta - 1] as string),
+      );
+      const unit = maps.originUnits[origin] as string;
+      if (this.#known.addUnit(type, unit)) this.#addUnit.run(type, unit);
+    }
+  }
+
+  /** An earlier row of this batch with the same identity, or -1. Rows are sorted, so it stands close by. */
+  #twinInBatch(rows: RowBatch, from: number, i: number): number {
+    const { order, start, duration, source, valueKind, valueKey } = rows;
+    const row = order[i] as number;
+    for (let k = i - 1; k >= from; k--) {
+      const other = order[k] as number;
+      if (start[other] !== start[row] || duration[other] !== duration[row]) return -1;
+      if (valueKind[other] !== valueKind[row] || valueKey[other] !== valueKey[row]) continue;
+      const sources = this.#maps.sources;
+      if (sources[source[other] as number] === sources[source[row] as number]) return other;
+    }
+    return -1;
+  }
+
+  /** Counts every row in file order, now that the database said which were new. */
+  #settle(rows: RowBatch, ids: Float64Array, firstId: number): void {
+    const { tally, derived } = this;
+    const isCounted = new Uint8Array(this.#nextId - firstId);
+    for (let from = 0, to = 0; from < rows.count; from = to) {
+      const localType = rows.type[rows.order[from] as number] as number;
+      const addedIds: number[] = [];
+      while (to < rows.count && rows.type[rows.order[to] as number] === localType) {
+        const row = rows.order[to++] as number;
+        const given = ids[row] as number;
+        const id = this.#stored.get(given) ?? given;
+        ids[row] = id;
+        const isNested = (rows.correlation[row] as number) > 0;
+        const source = this.#maps.sources[rows.source[row] as number] as number;
+        const start = rows.start[row] as number;
+        if (start < tally.oldestAt) tally.oldestAt = start;
+        if (start > tally.newestAt) tally.newestAt = start;
+        tally.sources.add(source);
+        if (tally.phoneSource === null && this.#maps.phoneOrigins.has(rows.origin[row] as number)) {
+          tally.phoneSource = source;
+        }
+        if (id >= firstId && !isCounted[id - firstId]) {
+          isCounted[id - firstId] = 1;
+          addedIds.push(id);
+          this.#repeats.added(id, isNested);
+          const isNumber = rows.valueKind[row] === valueKinds.number;
+          derived.add(
+            source,
+            start,
+            rows.duration[row] as number,
+            isNumber ? (rows.valueKey[row] as number) : null,
+          );
+        } else tally[this.#repeats.met(id, isNested)]++;
+      }
+      if (addedIds.length === 0) continue;
+      const name = this.#maps.typeNames[localType] as string;
+      tally.added += addedIds.length;
+      tally.addedByType.set(name, (tally.addedByType.get(name) ?? 0) + addedIds.length);
+      derived.flush(this.#maps.types[localType] as number, name);
+      this.#arrivals.appendAll(reproductiveTypes.has(name) ? 'reproductive' : 'record', addedIds);
+    }
+  }
+}
+
+/** Ids are never given twice, even when the last rows were folded into others: destinations remember them. */
+function nextRecordId(writer: Writer): number {
+  const lastArrived = writer
+    .prepare<[], number | null>(
+      "SELECT max(first_row + row_count) FROM arrival WHERE class IN ('record', 'reproductive')",
+    )
+    .pluck()
+    .get();
+  const lastStored = writer.prepare<[], number | null>('SELECT max(id) + 1 FROM record').pluck().get();
+  return Math.max(1, lastArrived ?? 1, lastStored ?? 1);
+}

@@ -1,0 +1,53 @@
+import type { Writer, WriteStatement } from '../../db/open.ts';
+
+/**
+ * Tells a second occurrence in this file from what was stored before, and keeps `copies`: the most occurrences of a
+ * record at top level of any one file (exact duplicates exist inside one file, apple-health-export §1.6). A twin in a
+ * correlation is an occurrence, but no copy.
+ */
+export class Repeats {
+  /** Records with an id below are from earlier runs. */
+  readonly #firstId: number;
+  /** One bit for each of those: met in this file. */
+  #seen: Uint8Array;
+  /** Met only inside a correlation so far: their first occurrence at top level is the first copy. */
+  readonly #onlyNested = new Set<number>();
+  readonly #count: WriteStatement<[number], number>;
+  readonly #raise: WriteStatement<[number, number], unknown>;
+
+  constructor(writer: Writer, firstId: number) {
+    this.#firstId = firstId;
+    this.#seen = new Uint8Array((firstId >> 3) + 1);
+    writer.exec(
+      'CREATE TEMP TABLE IF NOT EXISTS repeat (record INTEGER PRIMARY KEY, copies INTEGER NOT NULL)',
+    );
+    writer.exec('DELETE FROM temp.repeat');
+    this.#count = writer
+      .prepare<[number], number>(
+        'INSERT INTO temp.repeat VALUES (?, 2) ON CONFLICT DO UPDATE SET copies = copies + 1 RETURNING copies',
+      )
+      .pluck();
+    this.#raise = writer.prepare('UPDATE record SET copies = max(copies, ?) WHERE id = ?');
+  }
+
+  /** A record that this run added. */
+  added(id: number, isNested: boolean): void {
+    if (isNested) this.#onlyNested.add(id);
+  }
+
+  /** A record that was there already. Returns whether this file held it before. */
+  met(id: number, isNested: boolean): 'known' | 'repeated' {
+    if (id < this.#firstId && !this.#isSeen(id)) {
+      this.#seen[id >> 3] = (this.#seen[id >> 3] as number) | (1 << (id & 7));
+      if (isNested) this.#onlyNested.add(id);
+      return 'known';
+    }
+    if (isNested || this.#onlyNested.delete(id)) return 'repeated';
+    this.#raise.run(this.#count.get(id) ?? 1, id);
+    return 'repeated';
+  }
+
+  #isSeen(id: number): boolean {
+    return ((this.#seen[id >> 3] as number) & (1 << (id & 7))) !== 0;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Metadata, Statistic, WorkoutActivity, WorkoutEvent } from '../../../shared/domain/workout.ts';
+import { parseExportDate } from '../../healthkit/date.ts';
+import { canonicalUnit, isSameMeasure, toCanonical } from '../../healthkit/units.ts';
+
+/** Whether two exports say the same of one workout, printed offset and the region's units aside. */
+
+type Figure = number | null;
+
+export function isSameFigure(a: Figure, b: Figure, unitA = '', unitB = unitA): boolean {
+  if (a === null || b === null) return a === b;
+  const canonical = canonicalUnit(unitA);
+  if (canonical !== canonicalUnit(unitB)) return false;
+  return isSameMeasure(toCanonical(a, unitA), toCanonical(b, unitB), canonical);
+}
+
+function sameLength<T>(a: readonly T[], b: readonly T[], isSame: (a: T, b: T) => boolean): boolean {
+  return a.length === b.length && a.every((one, i) => isSame(one, b[i] as T));
+}
+
+function isSameStatistic(a: Statistic, b: Statistic): boolean {
+  const units = [a.unit ?? '', b.unit ?? ''] as const;
+  return (
+    a.type === b.type &&
+    a.start === b.start &&
+    a.end === b.end &&
+    isSameFigure(a.average, b.average, ...units) &&
+    isSameFigure(a.minimum, b.minimum, ...units) &&
+    isSameFigure(a.maximum, b.maximum, ...units) &&
+    isSameFigure(a.sum, b.sum, ...units)
+  );
+}
+
+export function isSameMetadata(a: Metadata, b: Metadata): boolean {
+  return sameLength(a, b, ([keyA, valueA], [keyB, valueB]) => keyA === keyB && isSameText(valueA, valueB));
+}
+
+/** `58 degF` and `14.4444 degC`, or one instant printed with two offsets, are the same. */
+function isSameText(a: string, b: string): boolean {
+  if (a === b) return true;
+  const instant = parseExportDate(a);
+  if (instant) return parseExportDate(b)?.at === instant.at;
+  const measureA = measureOf(a);
+  const measureB = measureOf(b);
+  return (
+    measureA !== null && measureB !== null && isSameFigure(measureA[0], measureB[0], measureA[1], measureB[1])
+  );
+}
+
+function measureOf(text: string): [number, string] | null {
+  const match = /^(-?\d+(?:\.\d+)?) (\S+)$/.exec(text);
+  return match ? [Number(match[1]), match[2] ?? ''] : null;
+}
+
+const isSameEvent = (a: WorkoutEvent, b: WorkoutEvent): boolean =>
+  a.type === b.type &&
+  a.at === b.at &&
+  isSameFigure(a.duration, b.duration) &&
+  isSameMetadata(a.metadata, b.metadata);
+
+export const areSameStatistics = (a: readonly Statistic[], b: readonly Statistic[]): boolean =>
+  sameLength(a, b, isSameStatistic);
+
+export const areSameEvents = (a: readonly WorkoutEvent[], b: readonly WorkoutEvent[]): boolean =>
+  sameLength(a, b, isSameEvent);
+
+export const areSameActivities = (a: readonly WorkoutActivity[], b: readonly WorkoutActivity[]): boolean =>
+  sameLength(
+    a,
+    b,
+    (one, other) =>
+      one.uuid === other.uuid &&
+      one.start === other.start &&
+      one.end === other.end &&
+      isSameFigure(one.duration, other.duration) &&
+      isSameMetadata(one.metadata, other.metadata) &&
+      areSameStatistics(one.statistics, other.statistics) &&
+      areSameEvents(one.events, other.events),
+  );

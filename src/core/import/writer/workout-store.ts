@@ -1,0 +1,163 @@
+import type { Metadata, Statistic, WorkoutActivity, WorkoutEvent } from '../../../shared/domain/workout.ts';
+import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import type { WorkoutItem } from '../thread-messages.ts';
+import type { ArrivalLog } from './arrival-log.ts';
+import type { DerivedFigures } from './derived.ts';
+import type { RouteStore } from './route-store.ts';
+import type { RunMaps } from './run-maps.ts';
+import {
+  areSameActivities,
+  areSameEvents,
+  areSameStatistics,
+  isSameFigure,
+  isSameMetadata,
+} from './same-content.ts';
+
+interface Content {
+  readonly duration: number | null;
+  readonly distance: number | null;
+  readonly energy: number | null;
+  readonly metadata: Metadata;
+  readonly statistics: readonly Statistic[];
+  readonly events: readonly WorkoutEvent[];
+  readonly activities: readonly WorkoutActivity[];
+}
+
+interface StoredRow {
+  readonly id: number;
+  readonly duration: number | null;
+  readonly distance: number | null;
+  readonly energy: number | null;
+  readonly metadata: string | null;
+  readonly statistics: string;
+  readonly events: string;
+  readonly activities: string;
+  readonly export_at: number;
+}
+
+/** Workouts by (activity, start, end, source): one that a newer export changed is updated in place and arrives again. */
+export class WorkoutStore {
+  added = 0;
+  updated = 0;
+  readonly #maps: RunMaps;
+  readonly #arrivals: ArrivalLog;
+  readonly #derived: DerivedFigures;
+  readonly #routes: RouteStore;
+  readonly #exportAt: number;
+  /** Workouts of this file, with how often each stood in it. */
+  readonly #met = new Map<number, number>();
+  readonly #find: ReadStatement<[string, number, number, number], StoredRow>;
+  readonly #insert: WriteStatement<unknown[], number>;
+  readonly #update: WriteStatement<unknown[], unknown>;
+  readonly #raise: WriteStatement<[number, number], unknown>;
+
+  constructor(
+    writer: Writer,
+    maps: RunMaps,
+    arrivals: ArrivalLog,
+    derived: DerivedFigures,
+    routes: RouteStore,
+    run: number,
+    exportAt: number,
+  ) {
+    this.#maps = maps;
+    this.#arrivals = arrivals;
+    this.#derived = derived;
+    this.#routes = routes;
+    this.#exportAt = exportAt;
+    this.#find = writer.prepare(
+      'SELECT * FROM workout WHERE activity = ? AND start = ? AND "end" = ? AND source = ?',
+    );
+    this.#insert = writer
+      .prepare<unknown[], number>(
+        `INSERT INTO workout (activity, start, "end", source, origin, created, export_at, run,
+         duration, distance, energy, metadata, statistics, events, activities)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ${run}, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+      )
+      .pluck();
+    this.#update = writer.prepare(
+      `UPDATE workout SET export_at = ?, run = ${run}, duration = ?, distance = ?, energy = ?, metadata = ?,
+       statistics = ?, events = ?, activities = ? WHERE id = ?`,
+    );
+    this.#raise = writer.prepare('UPDATE workout SET copies = max(copies, ?) WHERE id = ?');
+  }
+
+  write(item: WorkoutItem): void {
+    const source = this.#maps.sources[item.source] as number;
+    const stored = this.#find.get(item.activity, item.start, item.end, source);
+    const id = stored === undefined ? this.#add(item, source) : stored.id;
+    const copies = (this.#met.get(id) ?? 0) + 1;
+    this.#met.set(id, copies);
+    if (copies > 1) this.#raise.run(copies, id);
+    else if (stored !== undefined) this.#compare(item, stored);
+    for (const route of item.routes) this.#routes.write(id, route);
+  }
+
+  #add(item: WorkoutItem, source: number): number {
+    const head = [item.activity, item.start, item.end, source, this.#maps.origins[item.origin], item.created];
+    const id = this.#insert.get(...head, this.#exportAt, ...columnsOf(item)) as number;
+    this.added++;
+    this.#arrive(id, item);
+    return id;
+  }
+
+  #compare(item: WorkoutItem, stored: StoredRow): void {
+    if (this.#exportAt <= stored.export_at) return;
+    const before = contentOf(stored);
+    const after = merged(before, item);
+    if (isSame(before, after)) return;
+    this.#update.run(this.#exportAt, ...columnsOf(after), stored.id);
+    this.updated++;
+    this.#arrive(stored.id, item);
+  }
+
+  #arrive(id: number, item: WorkoutItem): void {
+    this.#arrivals.append('workout', id, 1);
+    this.#derived.touchWorkout(item.start, item.end);
+  }
+}
+
+function columnsOf(content: Content): unknown[] {
+  const { duration, distance, energy, metadata, statistics, events, activities } = content;
+  const texts = [statistics, events, activities].map((list) => JSON.stringify(list));
+  return [duration, distance, energy, metadata.length === 0 ? null : JSON.stringify(metadata), ...texts];
+}
+
+function contentOf(row: StoredRow): Content {
+  return {
+    duration: row.duration,
+    distance: row.distance,
+    energy: row.energy,
+    metadata: row.metadata === null ? [] : (JSON.parse(row.metadata) as Metadata),
+    statistics: JSON.parse(row.statistics) as Statistic[],
+    events: JSON.parse(row.events) as WorkoutEvent[],
+    activities: JSON.parse(row.activities) as WorkoutActivity[],
+  };
+}
+
+/** What the newer export says; what it left out stays, because absence never deletes. */
+function merged(before: Content, after: Content): Content {
+  const newer = <T>(a: readonly T[], b: readonly T[]) => (b.length > 0 ? b : a);
+  const types = new Set(after.statistics.map(({ type }) => type));
+  return {
+    duration: after.duration ?? before.duration,
+    distance: after.distance ?? before.distance,
+    energy: after.energy ?? before.energy,
+    metadata: newer(before.metadata, after.metadata) as Metadata,
+    statistics: [...after.statistics, ...before.statistics.filter(({ type }) => !types.has(type))],
+    events: newer(before.events, after.events),
+    activities: newer(before.activities, after.activities),
+  };
+}
+
+function isSame(a: Content, b: Content): boolean {
+  return (
+    isSameFigure(a.duration, b.duration) &&
+    isSameFigure(a.distance, b.distance) &&
+    isSameFigure(a.energy, b.energy) &&
+    isSameMetadata(a.metadata, b.metadata) &&
+    areSameStatistics(a.statistics, b.statistics) &&
+    areSameEvents(a.events, b.events) &&
+    areSameActivities(a.activities, b.activities)
+  );
+}

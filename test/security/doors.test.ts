@@ -220,15 +220,23 @@ describe('raw requests', () => {
   });
 
   test('two Hosts, or none', async () => {
+    const last = `GET / HTTP/1.1\r\nHost: evil.example\r\nHost: 127.0.0.1:${open.port}\r\nCookie: ${open.client.cookie}\r\n\r\n`;
+    expect(await sendRaw(open.port, last)).not.toMatch(/ 200 /);
     const twice = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${open.port}\r\nHost: evil.example\r\nCookie: ${open.client.cookie}\r\n\r\n`;
     expect(await sendRaw(open.port, twice)).not.toMatch(/ 200 /);
     const none = `GET / HTTP/1.0\r\nCookie: ${open.client.cookie}\r\n\r\n`;
     expect(await sendRaw(open.port, none)).toMatch(/ 403 /);
   });
 
-  test('two Origins', async () => {
-    const headers = Object.entries(callWith({})).map(([name, value]) => `${name}: ${value}\r\n`);
-    const request = `POST /api/call HTTP/1.1\r\nhost: 127.0.0.1:${open.port}\r\n${headers.join('')}origin: https://evil.example\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  test.each([
+    ['ours first', (own: string) => [own, 'https://evil.example']],
+    ['ours last', (own: string) => ['https://evil.example', own]],
+    ['ours twice', (own: string) => [own, own]],
+  ])('two Origins, %s', async (_name, both) => {
+    const lines = Object.entries(callWith({ origin: null })).map(([name, value]) => `${name}: ${value}`);
+    const origins = both(open.host.origin).map((origin) => `origin: ${origin}`);
+    const head = ['POST /api/call HTTP/1.1', `host: 127.0.0.1:${open.port}`, ...lines, ...origins];
+    const request = [...head, `content-length: ${body.length}`, '', body].join('\r\n');
     expect(await sendRaw(open.port, request)).toMatch(/ 403 /);
   });
 });

@@ -123,6 +123,23 @@ describe('bytes that were not announced', () => {
     expect(open.offers).toEqual([]);
   });
 
+  test('one byte too many ends it, whatever would still come', async () => {
+    const upload = await begun([{ path: 'export.zip', size: 5 }]);
+    const request = httpRequest(open.host.origin, {
+      method: 'PUT',
+      path: `/api/offers/${upload}/0`,
+      headers: { ...open.client.headers, 'transfer-encoding': 'chunked' },
+    });
+    request.on('error', () => {});
+    const answered = new Promise<number | undefined>((resolve) =>
+      request.once('response', (response) => resolve(response.statusCode)),
+    );
+    request.write('hello!');
+    expect(await answered).toBe(400);
+    expect(await uploadFolders()).not.toContain(upload);
+    request.destroy();
+  });
+
   test('a file twice', async () => {
     const upload = await begun([{ path: 'export.zip', size: 5 }]);
     expect((await put(upload, 0, 'hello')).status).toBe(200);

@@ -18,8 +18,8 @@ export async function runImport(given: ImportArguments, output: Output): Promise
   const codes: ExitCode[] = [];
   const refuse = async (file: string, error: CodedError) => {
     codes.push(exitCodeOf(error.code));
-    if (given.json) await output.result(JSON.stringify(lineOfRefusal(file, error)));
-    else output.note(`${file}: ${sentence(error.code, error.details)}`);
+    const words = `${file}: not imported\n  ${sentence(error.code, error.details)}`;
+    await output.result(given.json ? JSON.stringify(lineOfRefusal(file, error)) : words);
   };
 
   let program: DataProgram;

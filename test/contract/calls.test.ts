@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { DataClient } from '../../src/data/protocol/client.ts';
+import { calls, pushes } from '../../src/shared/contract/index.ts';
+import { scratchDir } from '../unit/data/scratch.ts';
+import { ask, importFile, startProgram, valueIn } from './running-program.ts';
+import { recordsIn, writeSmallExport } from './small-export.ts';
+
+const dataCalls = Object.keys(calls).filter((name) => name !== 'app.info');
+
+/** Fails on an answer that the contract does not describe: missing keys, wrong kinds, and keys that it does not name. */
+function expectDescribed(schema: { parse(value: unknown): unknown }, value: unknown): void {
+  expect(schema.parse(value)).toEqual(value);
+}
+
+test('every call of the contract has a handler that parses strictly, app.info being the host’s', async () => {
+  const { client } = startProgram(join(scratchDir(), 'profile'));
+  for (const name of dataCalls) {
+    const result = await client.call(name, { unheardOf: true });
+    expect([name, result]).toMatchObject([name, { ok: false, error: { code: 'request.invalid' } }]);
+  }
+  for (const name of ['app.info', 'host.addOffer', 'toString', '__proto__', 'history.nothing']) {
+    expect(await client.call(name, {})).toMatchObject({ ok: false, error: { code: 'request.unknown_call' } });
+  }
+});
+
+test('host calls are parsed strictly too, and are not calls of the page', async () => {
+  const { client } = startProgram(join(scratchDir(), 'profile'));
+  const bad = { path: '', isIncoming: false };
+  expect(await client.host('host.addOffer', bad)).toMatchObject({ error: { code: 'request.invalid' } });
+  expect(valueIn(await client.host('host.freeBytes', {})).bytes).toBeGreaterThan(0);
+  expect(valueIn(await client.host('host.incomingDir', {})).path).toMatch(/profile.incoming$/);
+});
+
+describe('over a running data program with a small history', () => {
+  const pushed: { name: keyof typeof pushes; payload: unknown }[] = [];
+
+  async function filled(): Promise<{ client: DataClient; dir: string }> {
+    const dir = scratchDir();
+    const { client } = startProgram(join(dir, 'profile'));
+    client.onPush((name, payload) => pushed.push({ name, payload }));
+    const receipt = await importFile(client, writeSmallExport(dir));
+    expect(receipt).toMatchObject({ state: 'completed', records: { read: recordsIn(), added: recordsIn() } });
+    return { client, dir };
+  }
+
+  beforeAll(() => void pushed.splice(0));
+
+  test('every answer and every push is what the contract says, and none holds a path', async () => {
+    const { client, dir } = await filled();
+    const page = await ask(client, 'history.recordsPage', { limit: 500 });
+    const workouts = await ask(client, 'history.workoutsPage', { limit: 10 });
+    const systolic = page.rows.find(({ type }) => type.endsWith('Systolic'));
+    const workoutId = workouts.rows[0]?.id ?? 0;
+    const routeId = (await ask(client, 'history.workout', { id: workoutId })).routes[0]?.id ?? 0;
+    const [receipt] = await ask(client, 'import.receipts', { limit: 1 });
+    const inputs: Record<string, unknown> = {
+      'import.receipts': { limit: 10 },
+      'import.receipt': { runId: receipt?.runId },
+      'history.recordsPage': { limit: 10, order: 'oldest' },
+      'history.record': { id: systolic?.id },
+      'history.series': { type: 'HKQuantityTypeIdentifierHeartRate', bucket: 'day' },
+      'history.workoutsPage': { limit: 10 },
+      'history.workout': { id: workoutId },
+      'history.route': { id: routeId },
+    };
+    const acts = ['start', 'cancel', 'confirmPerson', 'resume', 'dismiss', 'undoAlias'].map(
+      (act) => `import.${act}`,
+    );
+    for (const name of dataCalls.filter((one) => !acts.includes(one))) {
+      const value = valueIn(await client.call(name, inputs[name] ?? {}));
+      expectDescribed(calls[name as keyof typeof calls].output, value);
+      expect([name, JSON.stringify(value).includes(dir)]).toEqual([name, false]);
+    }
+    expect(page.rows).toHaveLength(recordsIn());
+    expect((await ask(client, 'history.record', { id: systolic?.id ?? 0 })).related).toHaveLength(1);
+    expect(pushed.map(({ name }) => name)).toContain('import.ended');
+    for (const { name, payload } of pushed) expectDescribed(pushes[name].payload, payload);
+  });
+
+  test('what is not there is refused with its own code', async () => {
+    const { client } = await filled();
+    const unknown = { id: 1_000_000 };
+    for (const name of ['history.record', 'history.workout', 'history.route']) {
+      expect(await client.call(name, unknown)).toMatchObject({ error: { code: 'history.unknown_item' } });
+    }
+    for (const name of ['import.cancel', 'import.receipt', 'import.resume', 'import.dismiss']) {
+      const result = await client.call(name, { runId: 1_000_000 });
+      expect([name, result]).toMatchObject([name, { error: { code: 'import.unknown_run' } }]);
+    }
+    const start = await client.call('import.start', { offer: 'never given' });
+    expect(start).toMatchObject({ error: { code: 'import.not_found' } });
+    const page = await client.call('history.recordsPage', { limit: 5, cursor: 'not ours' });
+    expect(page).toMatchObject({ error: { code: 'request.invalid' } });
+  });
+});

@@ -1,0 +1,61 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { onTestFinished } from 'vitest';
+import { connectDataProgram, type DataClient } from '../../src/data/protocol/client.ts';
+import { childProcessPort } from '../../src/data/protocol/ports.ts';
+import type { CallInput, CallName, CallOutput } from '../../src/shared/contract/index.ts';
+import type { Receipt } from '../../src/shared/domain/receipt.ts';
+import type { Result } from '../../src/shared/errors.ts';
+
+/** Starts the data program as its hosts do, and kills it when the test is over. */
+export function forkProgram(profileDir: string): ChildProcess {
+  const entry = new URL('../../src/data/main.ts', import.meta.url);
+  const child = fork(entry, [profileDir], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+export function startProgram(profileDir: string) {
+  const child = forkProgram(profileDir);
+  let stderr = '';
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const port = childProcessPort(child);
+  return { child, port, client: connectDataProgram(port), stderr: () => stderr };
+}
+
+/** Calls and takes the value; a refusal fails the test with its code. */
+export async function ask<N extends CallName>(
+  client: DataClient,
+  name: N,
+  input: CallInput<N>,
+): Promise<CallOutput<N>> {
+  return valueIn(await client.call(name, input)) as CallOutput<N>;
+}
+
+export function valueIn<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`refused: ${result.error.code}`);
+  return result.value;
+}
+
+/** Offers a file, starts its import and waits for the receipt. */
+export async function importFile(client: DataClient, path: string): Promise<Receipt> {
+  const receipts: Receipt[] = [];
+  const arrived = Promise.withResolvers<void>();
+  const leave = client.onPush((name, payload) => {
+    if (name !== 'import.ended') return;
+    receipts.push(payload as Receipt);
+    arrived.resolve();
+  });
+  const { offer } = valueIn(await client.host('host.addOffer', { path, isIncoming: false }));
+  const { runId } = await ask(client, 'import.start', { offer });
+  await arrived.promise;
+  leave();
+  const receipt = receipts.find((one) => one.runId === runId);
+  if (!receipt) throw new Error('another run ended');
+  return receipt;
+}

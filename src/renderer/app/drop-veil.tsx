@@ -44,7 +44,7 @@ export function DropVeil() {
   }, [host, offers]);
   if (!isOver) return null;
   return (
-    <div className={styles['veil']}>
+    <div className={styles['veil']} role="status">
       <div className={styles['inside']}>
         <FileDown size={40} strokeWidth={1.5} aria-hidden />
         <p className={styles['title']}>Drop to import</p>

@@ -32,12 +32,7 @@ export function Frame({ page, children }: { readonly page: PageName; readonly ch
       <div className={styles['content']}>
         <header className={styles['bar']}>
           <h1>{titles[page]}</h1>
-          <Button
-            look="quiet"
-            aria-label="Search"
-            aria-keyshortcuts="Meta+K Control+K"
-            onPress={() => setIsSearching(true)}
-          >
+          <Button look="quiet" aria-keyshortcuts="Meta+K Control+K" onPress={() => setIsSearching(true)}>
             <Search size={16} aria-hidden />
             <span className={styles['searchWord']}>Search</span>
             <kbd className={styles['keys']}>{isMac ? '⌘K' : 'Ctrl K'}</kbd>

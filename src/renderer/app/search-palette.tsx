@@ -10,7 +10,6 @@ import {
   Modal,
   ModalOverlay,
   SearchField,
-  Text,
   useFilter,
 } from 'react-aria-components';
 import { typeLabel } from '../../shared/domain/type-label.ts';
@@ -117,10 +116,8 @@ export function SearchPalette({
                         }}
                       >
                         {mark !== null && <TypeMark type={mark} />}
-                        <Text slot="label">{label}</Text>
-                        <Text slot="description" className={styles['note'] ?? ''}>
-                          {note}
-                        </Text>
+                        <span>{label}</span>
+                        <span className={styles['note']}>{note}</span>
                       </MenuItem>
                     )}
                   </Collection>

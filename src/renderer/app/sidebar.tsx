@@ -10,7 +10,7 @@ const links = [
 
 export function Sidebar({ page }: { readonly page: PageName }) {
   return (
-    <div className={styles['sidebar']}>
+    <nav aria-label="Pages" className={styles['sidebar']}>
       <div className={styles['name']}>
         <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden>
           <rect width="32" height="32" rx="8" className={styles['logoGround']} />
@@ -18,24 +18,22 @@ export function Sidebar({ page }: { readonly page: PageName }) {
         </svg>
         <span className={styles['word']}>Health Relay</span>
       </div>
-      <nav aria-label="Pages">
-        <ul>
-          {links.map(({ page: target, label, icon: Icon }) => (
-            <li key={target}>
-              <a
-                href={formatRoute(target)}
-                className={styles['link']}
-                aria-current={page === target ? 'page' : undefined}
-                title={label}
-              >
-                <Icon size={18} strokeWidth={1.75} aria-hidden />
-                <span className={styles['word']}>{label}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <ul className={styles['links']}>
+        {links.map(({ page: target, label, icon: Icon }) => (
+          <li key={target}>
+            <a
+              href={formatRoute(target)}
+              className={styles['link']}
+              aria-current={page === target ? 'page' : undefined}
+              title={label}
+            >
+              <Icon size={18} strokeWidth={1.75} aria-hidden />
+              <span className={styles['word']}>{label}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
       <StateLine />
-    </div>
+    </nav>
   );
 }

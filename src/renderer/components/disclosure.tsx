@@ -8,15 +8,17 @@ interface Props {
   readonly children: ReactNode;
   /** The line takes the whole width, for lists of lines. */
   readonly isWide?: boolean;
+  /** Of its heading. */
+  readonly level?: 2 | 3;
 }
 
 /** One line that opens. The content is built only once it is open. */
-export function Disclosure({ title, children, isWide = false }: Props) {
+export function Disclosure({ title, children, isWide = false, level = 3 }: Props) {
   return (
     <AriaDisclosure className={`${styles['disclosure']} ${isWide ? styles['wide'] : ''}`}>
       {({ isExpanded }) => (
         <>
-          <Heading level={3}>
+          <Heading level={level}>
             <Button slot="trigger" className={styles['trigger'] ?? ''}>
               <ChevronRight size={16} aria-hidden className={styles['mark']} />
               {title}

@@ -10,6 +10,7 @@ const longDay = new Intl.DateTimeFormat(undefined, {
   year: 'numeric',
 });
 const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
+const year = new Intl.DateTimeFormat(undefined, { year: 'numeric' });
 const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
@@ -24,15 +25,17 @@ export const monthText = (at: number) => month.format(date(at));
 export const timeText = (at: number) => time.format(date(at));
 export const exactText = (at: number) => exact.format(date(at));
 
-/** `14:03` or `14:03 – 14:10`; the end carries its day when it is another. */
+/** `14:03` or `14:03 – 14:10`; an end more than a day later carries its day. */
 export function timeSpanText(start: number, end: number): string {
-  if (end <= start || timeText(start) === timeText(end)) return timeText(start);
-  return time.formatRange(date(start), date(end));
+  if (end <= start || (timeText(start) === timeText(end) && end - start < 3600)) return timeText(start);
+  if (end - start >= 86_400) return `${timeText(start)} – ${dayText(end)}`;
+  const isOvernight = date(start).getDate() !== date(end).getDate();
+  return isOvernight ? `${timeText(start)} – ${timeText(end)}` : time.formatRange(date(start), date(end));
 }
 
-/** `Mar 2019 – Jan 2026`, or one month when both ends lie in it. */
-export function monthSpanText(first: number, last: number): string {
-  return month.formatRange(date(first), date(last));
+/** `2019 – 2026`, or one year when both ends lie in it. */
+export function yearSpanText(first: number, last: number): string {
+  return year.formatRange(date(first), date(last));
 }
 
 export function percentOf(part: number, total: number): number {

@@ -18,14 +18,14 @@ interface NoticeProps {
 export function Notice({ tone, title, children, actions }: NoticeProps) {
   const Icon = icons[tone];
   return (
-    <section className={`${styles['notice']} ${styles[tone]}`} aria-label={title}>
+    <div className={`${styles['notice']} ${styles[tone]}`}>
       <Icon size={18} aria-hidden className={styles['icon']} />
       <div className={styles['body']}>
         <h2>{title}</h2>
         {children !== undefined && <div className={styles['text']}>{children}</div>}
       </div>
       {actions !== undefined && <div className={styles['actions']}>{actions}</div>}
-    </section>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Rows3 } from 'lucide-react';
-import { Tab, TabList, Tabs } from 'react-aria-components';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
@@ -62,6 +62,12 @@ export function HistoryPage() {
       </EmptyState>
     );
 
+  const chips = (
+    <FilterChips
+      onClear={() => change(cleared)}
+      chips={chipsOf(filters, sources?.find(({ id }) => id === filters.source)?.name, change)}
+    />
+  );
   const clear = <Button onPress={() => change(cleared)}>Clear filters</Button>;
   return (
     <div className={styles['page']} data-has-panel={filters.item !== undefined}>
@@ -75,23 +81,22 @@ export function HistoryPage() {
           />
         )}
       </div>
-      <div className={styles['middle']}>
+      <Tabs
+        className={styles['middle'] ?? ''}
+        selectedKey={filters.tab}
+        onSelectionChange={(key) =>
+          change({ tab: key === 'workouts' ? 'workouts' : 'records', source: undefined })
+        }
+      >
         <div className={styles['bar']}>
-          <Tabs
-            selectedKey={filters.tab}
-            onSelectionChange={(key) =>
-              change({ tab: key === 'workouts' ? 'workouts' : 'records', source: undefined })
-            }
-          >
-            <TabList aria-label="What to show" className={styles['tabs'] ?? ''}>
-              <Tab id="records" className={styles['tab'] ?? ''}>
-                Records
-              </Tab>
-              <Tab id="workouts" className={styles['tab'] ?? ''}>
-                Workouts
-              </Tab>
-            </TabList>
-          </Tabs>
+          <TabList aria-label="What to show" className={styles['tabs'] ?? ''}>
+            <Tab id="records" className={styles['tab'] ?? ''}>
+              Records
+            </Tab>
+            <Tab id="workouts" className={styles['tab'] ?? ''}>
+              Workouts
+            </Tab>
+          </TabList>
           <div className={styles['filters']}>
             <SourceFilter
               type={isWorkouts ? undefined : filters.type}
@@ -101,35 +106,30 @@ export function HistoryPage() {
             <DateFilter from={filters.from} to={filters.to} onChange={change} />
           </div>
         </div>
-        <FilterChips
-          onClear={() => change(cleared)}
-          chips={chipsOf(filters, sources?.find(({ id }) => id === filters.source)?.name, change)}
-        />
-        <Summary
-          title={
-            isWorkouts
-              ? filters.activity === undefined
-                ? 'All workouts'
-                : workoutName(filters.activity)
-              : filters.type === undefined
-                ? 'All records'
-                : typeLabel(filters.type)
-          }
-          type={isWorkouts ? undefined : type}
-          overview={overview.data}
-          isWorkouts={isWorkouts}
-        />
-        {!isWorkouts && type !== undefined && (
-          <ChartCard key={type.type} type={type} filters={filters} onDays={change} />
-        )}
-        <div className={styles['list']}>
-          {isWorkouts ? (
-            <WorkoutList filters={filters} onOpen={open} onClear={clear} />
-          ) : (
+        <TabPanel id="records" className={styles['content'] ?? ''}>
+          <Summary
+            title={filters.type === undefined ? 'All records' : typeLabel(filters.type)}
+            type={type}
+            overview={overview.data}
+            chips={chips}
+          />
+          {type !== undefined && <ChartCard key={type.type} type={type} filters={filters} onDays={change} />}
+          <div className={styles['list']}>
             <RecordList filters={filters} onOpen={open} onClear={clear} />
-          )}
-        </div>
-      </div>
+          </div>
+        </TabPanel>
+        <TabPanel id="workouts" className={styles['content'] ?? ''}>
+          <Summary
+            title={filters.activity === undefined ? 'All workouts' : workoutName(filters.activity)}
+            overview={overview.data}
+            chips={chips}
+            isWorkouts
+          />
+          <div className={styles['list']}>
+            <WorkoutList filters={filters} onOpen={open} onClear={clear} />
+          </div>
+        </TabPanel>
+      </Tabs>
       {filters.item !== undefined && (
         <div className={styles['panel']}>
           {isWorkouts ? (

@@ -14,7 +14,6 @@ interface Props<T extends Dated> {
   readonly openId: number | undefined;
   readonly onOpen: (id: number | undefined) => void;
   readonly onClear: ReactNode;
-  readonly wordsOf: (row: T) => string;
   readonly children: (row: T) => ReactNode;
 }
 

@@ -1,7 +1,7 @@
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
-import { countOf, monthSpanText } from '../../components/formats.ts';
+import { countOf, yearSpanText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { PickList } from './pick-list.tsx';
@@ -26,7 +26,7 @@ export function TypesColumn({ picked, onPick }: Props) {
         id: type,
         label: typeLabel(type),
         count,
-        note: `${monthSpanText(firstAt, lastAt)} · ${countOf(sources, 'source')}`,
+        note: `${yearSpanText(firstAt, lastAt)} · ${countOf(sources, 'source')}`,
         trend,
       }))}
     />

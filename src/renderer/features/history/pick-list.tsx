@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react';
 import { useState } from 'react';
-import { Input, ListBox, ListBoxItem, SearchField, Text, useFilter } from 'react-aria-components';
+import { Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components';
 import { compactText, countText } from '../../components/formats.ts';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { TypeMark } from '../../components/type-mark.tsx';
@@ -58,17 +58,11 @@ export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
         {(pick) => (
           <ListBoxItem id={pick.id} textValue={pick.label} className={styles['item'] ?? ''}>
             {pick.id === allId ? <span /> : <TypeMark type={pick.id} />}
-            <Text slot="label" className={styles['label'] ?? ''}>
-              {pick.label}
-            </Text>
+            <span className={styles['label']}>{pick.label}</span>
             <span className={styles['count']} title={countText(pick.count)}>
               {pick.count < 100_000 ? countText(pick.count) : compactText(pick.count)}
             </span>
-            {pick.note !== '' && (
-              <Text slot="description" className={styles['note'] ?? ''}>
-                {pick.note}
-              </Text>
-            )}
+            {pick.note !== '' && <span className={styles['note']}>{pick.note}</span>}
             {pick.trend !== null && (
               <span className={styles['trend']}>
                 <Sparkline values={pick.trend} />

@@ -5,7 +5,7 @@ import { timeSpanText } from '../../components/formats.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { type Filters, rangeOf } from './filters.ts';
 import { ItemList } from './item-list.tsx';
-import { recordValue, recordWords } from './record-words.ts';
+import { recordValue } from './record-words.ts';
 import styles from './row.module.css';
 import { usePages } from './use-pages.ts';
 
@@ -31,7 +31,6 @@ export function RecordList({ filters, onOpen, onClear }: Props) {
       openId={filters.item}
       onOpen={onOpen}
       onClear={onClear}
-      wordsOf={recordWords}
     >
       {(row) => <RecordLine row={row} hasType={type === undefined} />}
     </ItemList>
@@ -46,7 +45,7 @@ function RecordLine({ row, hasType }: { readonly row: RecordRow; readonly hasTyp
       {hasType && (
         <span className={styles['what']}>
           <TypeMark type={row.type} />
-          <span>{typeLabel(row.type)}</span>
+          <span className={styles['name']}>{typeLabel(row.type)}</span>
         </span>
       )}
       <span className={styles['value']}>

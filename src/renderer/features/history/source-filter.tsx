@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { Button, ListBox, ListBoxItem, Popover, Select, Text } from 'react-aria-components';
+import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
 import { useCall } from '../../bridge/queries.ts';
 import { countText } from '../../components/formats.ts';
 import styles from './filter-bar.module.css';
@@ -22,7 +22,7 @@ export function SourceFilter({ type, source, onChange }: Props) {
       isDisabled={sources.length === 0}
     >
       <Button className={styles['control'] ?? ''}>
-        <span className={styles['controlText']}>{name ?? 'Any source'}</span>
+        <SelectValue className={styles['controlText'] ?? ''}>{() => name ?? 'Any source'}</SelectValue>
         <ChevronDown size={14} aria-hidden />
       </Button>
       <Popover className={styles['popover'] ?? ''} placement="bottom end">
@@ -35,7 +35,7 @@ export function SourceFilter({ type, source, onChange }: Props) {
         >
           {(option) => (
             <ListBoxItem id={option.id} textValue={option.name} className={styles['option'] ?? ''}>
-              <Text slot="label">{option.name}</Text>
+              <span>{option.name}</span>
               <span className={styles['optionNote']}>
                 {option.count === null ? '' : countText(option.count)}
               </span>

@@ -1,12 +1,14 @@
+import type { ReactNode } from 'react';
 import type { Overview, TypeSummary } from '../../../shared/domain/history.ts';
 import { countOf, dayText } from '../../components/formats.ts';
 import styles from './history-page.module.css';
 
 interface Props {
   readonly title: string;
-  readonly type: TypeSummary | undefined;
+  readonly type?: TypeSummary | undefined;
   readonly overview: Overview | undefined;
-  readonly isWorkouts: boolean;
+  readonly isWorkouts?: boolean;
+  readonly chips: ReactNode;
 }
 
 function words({ type, overview, isWorkouts }: Props): string {
@@ -31,6 +33,7 @@ export function Summary(props: Props) {
     <div className={styles['summary']}>
       <h2>{props.title}</h2>
       <p>{words(props)}</p>
+      {props.chips}
     </div>
   );
 }

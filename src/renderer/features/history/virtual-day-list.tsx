@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { longDayText } from '../../components/formats.ts';
+import { dayText, longDayText } from '../../components/formats.ts';
+import hidden from '../../components/visually-hidden.module.css';
 import { type Dated, dayItems } from './day-items.ts';
 import styles from './virtual-day-list.module.css';
 
@@ -11,7 +12,6 @@ interface Props<T extends Dated> {
   readonly onMore: () => void;
   readonly openId: number | undefined;
   readonly onOpen: (id: number | undefined) => void;
-  readonly wordsOf: (row: T) => string;
   readonly children: (row: T) => ReactNode;
 }
 
@@ -95,7 +95,6 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
                 id={`${idPrefix}${row.id}`}
                 role="option"
                 aria-selected={row.id === openId}
-                aria-label={props.wordsOf(row)}
                 aria-posinset={item.index + 1}
                 aria-setsize={hasMore ? -1 : rows.length}
                 className={`${styles['row']} ${item.index === activeRow ? styles['active'] : ''}`}
@@ -105,6 +104,7 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
                   onOpen(row.id);
                 }}
               >
+                <span className={hidden['hidden']}>{dayText(row.start)}</span>
                 {props.children(row)}
               </div>
             );

@@ -7,7 +7,7 @@ import { timeSpanText } from '../../components/formats.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { type Filters, rangeOf } from './filters.ts';
 import { ItemList } from './item-list.tsx';
-import { distanceText, workoutWords } from './record-words.ts';
+import { distanceText } from './record-words.ts';
 import styles from './row.module.css';
 import { usePages } from './use-pages.ts';
 
@@ -33,7 +33,6 @@ export function WorkoutList({ filters, onOpen, onClear }: Props) {
       openId={filters.item}
       onOpen={onOpen}
       onClear={onClear}
-      wordsOf={workoutWords}
     >
       {(row) => <WorkoutLine row={row} />}
     </ItemList>
@@ -47,14 +46,14 @@ function WorkoutLine({ row }: { readonly row: WorkoutRow }) {
       <span className={styles['time']}>{timeSpanText(row.start, row.end)}</span>
       <span className={styles['what']}>
         <TypeMark type={row.activity} />
-        <span>{workoutName(row.activity)}</span>
+        <span className={styles['name']}>{workoutName(row.activity)}</span>
         {row.hasRoute && <RouteIcon size={14} aria-hidden />}
       </span>
       <span className={styles['value']}>{row.duration === null ? '' : durationText(row.duration)}</span>
       <span className={styles['small']}>
         {distance === null ? '' : `${distance.figure} ${distance.unit}`}
       </span>
-      <span className={styles['small']}>
+      <span className={`${styles['small']} ${styles['extra']}`}>
         {row.energy === null ? '' : `${figureText(Math.round(row.energy))} kcal`}
       </span>
       <span className={styles['source']}>{row.source}</span>

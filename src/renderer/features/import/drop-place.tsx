@@ -31,7 +31,7 @@ export function NextDropPlace() {
         <ChooseButtons />
       </div>
       <div className={styles['howTo']}>
-        <Disclosure title="How to export on the iPhone">
+        <Disclosure level={2} title="How to export on the iPhone">
           <HowToSteps />
         </Disclosure>
       </div>

@@ -1,0 +1,75 @@
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  PushName,
+  PushPayload,
+} from '../../../src/shared/contract/index.ts';
+import type { ErrorCode, Result } from '../../../src/shared/errors.ts';
+import { fakeHistory } from './fake-history.ts';
+import type { Scene } from './scenes.ts';
+
+type Answers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
+
+const refuse = <T>(code: ErrorCode): Result<T> => ({
+  ok: false,
+  error: { code, message: code, retryable: false },
+});
+
+/** What the preload script would put into the window, answering from one scene. */
+export function fakeApi(scene: Scene) {
+  const listeners = new Map<string, Set<(payload: never) => void>>();
+  const push = <N extends PushName>(name: N, payload: PushPayload<N>) => {
+    for (const listener of listeners.get(name) ?? []) listener(payload as never);
+  };
+  let current = scene.current;
+  const end = () => {
+    current = null;
+    const [latest] = scene.receipts;
+    if (latest !== undefined) push('import.ended', latest);
+    return null;
+  };
+  const history = fakeHistory(scene.hasHistory);
+  const answers: Answers = {
+    'app.info': () => ({
+      version: '0.1.0',
+      host: 'electron',
+      platform: 'linux',
+      profileName: 'default',
+      dataState: scene.dataState,
+    }),
+    'import.current': () => current,
+    'import.receipts': ({ before, limit }) =>
+      scene.receipts.filter(({ runId }) => before === undefined || runId < before).slice(0, limit),
+    'import.receipt': ({ runId }) => {
+      const found = scene.receipts.find((receipt) => receipt.runId === runId);
+      if (found === undefined) throw new Error('no such run');
+      return found;
+    },
+    'import.aliases': () => scene.receipts.flatMap(({ aliases }) => aliases),
+    'import.start': () => ({ runId: 9 }),
+    'import.cancel': end,
+    'import.confirmPerson': end,
+    'import.resume': () => ({ runId: 9 }),
+    'import.dismiss': () => null,
+    'import.undoAlias': () => null,
+    ...history,
+  };
+  return {
+    call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>> {
+      if (scene.pending.includes(name)) return new Promise(() => undefined);
+      const code = scene.failing[name];
+      if (code !== undefined) return Promise.resolve(refuse(code));
+      return Promise.resolve({ ok: true, value: answers[name](input) });
+    },
+    on<N extends PushName>(name: N, listener: (payload: PushPayload<N>) => void): () => void {
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set.add(listener as (payload: never) => void));
+      return () => void set.delete(listener as (payload: never) => void);
+    },
+    offerFile: () =>
+      scene.offerFails === null
+        ? Promise.resolve({ ok: true as const, value: { offer: 'offer', name: 'export.zip' } })
+        : Promise.resolve(refuse<never>(scene.offerFails)),
+  };
+}

@@ -1,0 +1,127 @@
+import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
+import type { RecordRow, WorkoutRow } from '../../../src/shared/domain/history.ts';
+import { fakeRecord, fakeRoute, fakeWorkout } from './fake-details.ts';
+import { fakeTypes, kindNames, kindOf } from './fake-types.ts';
+
+const end = Math.floor(Date.now() / 1000) - 3 * 86_400;
+const sources = ['Anna’s Apple Watch', 'Anna’s iPhone', 'Withings', 'MyFitnessPal'];
+const sleep = ['AsleepCore', 'AsleepDeep', 'AsleepREM', 'Awake', 'InBed'];
+const activities = [
+  'Running',
+  'Walking',
+  'Cycling',
+  'TraditionalStrengthTraining',
+  'HighIntensityIntervalTraining',
+  'Yoga',
+];
+
+export function rowAt(index: number, type = kindNames[index % kindNames.length] ?? ''): RecordRow {
+  const [, , unit, usual] = kindOf(type) ?? ['', 0, null, 0];
+  const start = end - index * 613;
+  const isCategory = unit === null;
+  return {
+    id: index + 1,
+    type,
+    start,
+    end: start + (isCategory ? 1_860 : index % 3 === 0 ? 0 : 300),
+    value: isCategory ? null : Math.round(usual * (1 + Math.sin(index) * 0.2) * 1000) / 1000,
+    text: !isCategory
+      ? null
+      : type.endsWith('SleepAnalysis')
+        ? `HKCategoryValueSleepAnalysis${sleep[index % 5]}`
+        : type.endsWith('StandHour')
+          ? 'HKCategoryValueAppleStandHourStood'
+          : null,
+    unit,
+    source: sources[index % 4] ?? '',
+  };
+}
+
+export function workoutAt(
+  index: number,
+  activity = `HKWorkoutActivityType${activities[index % 6]}`,
+): WorkoutRow {
+  const start = end - index * 150_000;
+  return {
+    id: index + 1,
+    activity,
+    start,
+    end: start + 3_120,
+    duration: 2_891,
+    distance: index % 3 === 2 ? null : 5_230 + index * 10,
+    energy: index % 5 === 4 ? null : 412,
+    source: sources[index % 2] ?? '',
+    hasRoute: index % 3 === 0,
+  };
+}
+
+function page<T>(total: number, cursor: string | undefined, limit: number, row: (index: number) => T) {
+  const from = Number(cursor ?? 0);
+  const to = Math.min(total, from + limit);
+  return {
+    rows: Array.from({ length: Math.max(0, to - from) }, (_, step) => row(from + step)),
+    next: to < total ? String(to) : null,
+  };
+}
+
+type HistoryAnswers = {
+  [N in CallName as N extends `history.${string}` ? N : never]: (input: CallInput<N>) => CallOutput<N>;
+};
+
+export function fakeHistory(hasHistory: boolean): HistoryAnswers {
+  const counts = {
+    records: 2_757_589,
+    workouts: 171,
+    correlations: 96,
+    ecg: 4,
+    summaries: 2_140,
+    routes: 57,
+    routePoints: 181_220,
+    clinical: 0,
+    documents: 0,
+    types: kindNames.length,
+    firstAt: 1_551_398_400,
+    lastAt: end,
+  };
+  return {
+    'history.overview': () =>
+      hasHistory ? counts : { ...counts, records: 0, workouts: 0, firstAt: null, lastAt: null },
+    'history.types': () => (hasHistory ? fakeTypes() : []),
+    'history.sources': () =>
+      sources.map((name, index) => ({
+        id: index + 1,
+        name,
+        count: 90_000 - index * 20_000,
+        firstAt: 1_551_398_400,
+        lastAt: end,
+      })),
+    'history.recordsPage': ({ type, cursor, limit, to }) =>
+      page(to !== undefined && to < 1_400_000_000 ? 0 : 5_000, cursor, limit, (index) => rowAt(index, type)),
+    'history.record': ({ id }) => fakeRecord(rowAt(id - 1)),
+    'history.series': ({ type, bucket }) => {
+      const [, , unit, usual] = kindOf(type) ?? ['', 0, null, 0];
+      const step = { day: 1, week: 7, month: 30 }[bucket] * 86_400;
+      const isSum = type.endsWith('Count') || type.endsWith('Burned');
+      return {
+        unit,
+        buckets: Array.from({ length: Math.floor((end - 1_551_398_400) / step) }, (_, index) => {
+          const count = 40 + Math.round(Math.abs(Math.sin(index * 0.4)) * 60);
+          const usualNow = usual * (1 + Math.sin(index * 0.21) * 0.12);
+          return {
+            at: 1_551_398_400 + index * step,
+            count,
+            total: unit === null ? null : usualNow * count,
+            lowest: unit === null ? null : isSum ? 0 : usualNow * 0.76,
+            highest: unit === null ? null : usualNow * 1.5,
+          };
+        }),
+      };
+    },
+    'history.activities': () =>
+      activities.map((name, index) => ({ activity: `HKWorkoutActivityType${name}`, count: 60 - index * 9 })),
+    'history.workoutsPage': ({ activity, cursor, limit }) =>
+      page(171, cursor, limit, (index) => workoutAt(index, activity)),
+    'history.workout': ({ id }) => fakeWorkout(workoutAt(id - 1)),
+    'history.route': () => fakeRoute(),
+  };
+}

@@ -1,0 +1,7 @@
+// Loaded before the page: the real page then runs over a host that plays one scene (`?scene=`): for looking at every state, not for tests of behaviour.
+import { fakeApi } from './fake-api.ts';
+import { sceneOf } from './scenes.ts';
+
+Object.defineProperty(window, 'healthRelay', {
+  value: fakeApi(sceneOf(new URLSearchParams(window.location.search).get('scene') ?? 'full')),
+});

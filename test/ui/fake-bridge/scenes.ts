@@ -1,0 +1,83 @@
+import type { DataState } from '../../../src/shared/contract/app.ts';
+import type { CallName } from '../../../src/shared/contract/index.ts';
+import type { ImportStatus, Receipt } from '../../../src/shared/domain/receipt.ts';
+import type { ErrorCode } from '../../../src/shared/errors.ts';
+import { fakeReceipt, fakeStatus } from './fake-imports.ts';
+
+export interface Scene {
+  readonly current: ImportStatus | null;
+  readonly receipts: readonly Receipt[];
+  readonly hasHistory: boolean;
+  readonly dataState: DataState;
+  readonly pending: readonly CallName[];
+  readonly failing: Readonly<Partial<Record<CallName, ErrorCode>>>;
+  readonly offerFails: ErrorCode | null;
+}
+
+const plain: Scene = {
+  current: null,
+  receipts: [],
+  hasHistory: true,
+  dataState: { state: 'ready', code: null },
+  pending: [],
+  failing: {},
+  offerFails: null,
+};
+
+const earlier = [
+  fakeReceipt({ runId: 3, name: 'export 2.zip', state: 'already_imported' }),
+  fakeReceipt({ runId: 2, name: 'holiday.zip', state: 'refused', code: 'import.not_a_zip' }),
+  fakeReceipt({ runId: 1, name: 'export-1.zip', state: 'cancelled', code: 'cancelled' }),
+];
+const done = fakeReceipt({ runId: 4 });
+const historyCalls: readonly CallName[] = [
+  'history.types',
+  'history.recordsPage',
+  'history.overview',
+  'history.series',
+  'history.record',
+];
+
+const scenes: Readonly<Record<string, Partial<Scene>>> = {
+  full: { receipts: [done, ...earlier] },
+  empty: { hasHistory: false },
+  running: { current: fakeStatus({}), receipts: earlier, hasHistory: true },
+  person: {
+    current: fakeStatus({
+      phase: 'waiting_for_person',
+      readBytes: 0,
+      bytesPerSecond: 0,
+      secondsLeft: null,
+      reading: null,
+    }),
+    receipts: earlier,
+  },
+  interrupted: { receipts: [fakeReceipt({ runId: 5, state: 'interrupted', canResume: true }), done] },
+  partial: {
+    receipts: [
+      fakeReceipt({ runId: 5, state: 'partial', code: 'import.truncated_xml', details: { percent: 71.4 } }),
+      done,
+    ],
+  },
+  refused: {
+    receipts: [
+      fakeReceipt({ runId: 1, name: 'photos.zip', state: 'refused', code: 'import.no_health_data' }),
+    ],
+    hasHistory: false,
+  },
+  offerFails: { receipts: [done], offerFails: 'disk.full' },
+  restarting: { receipts: [done], dataState: { state: 'restarting', code: null } },
+  loading: { pending: ['import.current', 'import.receipts', ...historyCalls] },
+  failing: {
+    failing: Object.fromEntries(
+      [...historyCalls.filter((name) => name !== 'history.overview'), 'import.receipts'].map((name) => [
+        name,
+        'profile.damaged',
+      ]),
+    ),
+  },
+};
+
+export function sceneOf(name: string): Scene {
+  return { ...plain, ...scenes[name] };
+}

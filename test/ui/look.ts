@@ -1,0 +1,71 @@
+// `node test/ui/look.ts DIR [name…]`: a picture of every state of the page in light and dark and in three sizes, with
+// axe over each and every complaint of the console. Exit 1 when there is one. For eyes: the pictures are judged by a person.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Page } from '@playwright/test';
+import { serveFakePage } from './fake-page.ts';
+import { views } from './views.ts';
+
+const [dir = 'pictures', ...names] = process.argv.slice(2);
+const sizes = [
+  [720, 520],
+  [1280, 800],
+  [2560, 1440],
+] as const;
+mkdirSync(dir, { recursive: true });
+
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}: ${nodes
+        .map(({ html }) => html.slice(0, 120))
+        .join(' | ')
+        .slice(0, 400)}`,
+  );
+}
+
+const served = await serveFakePage();
+const system = '/usr/bin/chromium';
+const browser = await chromium.launch({
+  ...(existsSync(system) ? { executablePath: system } : {}),
+  args: ['--no-sandbox'],
+});
+let found = 0;
+try {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [width, height] of sizes) {
+      const context = await browser.newContext({
+        colorScheme,
+        viewport: { width, height },
+        reducedMotion: 'reduce',
+      });
+      for (const view of views.filter(({ name }) => names.length === 0 || names.includes(name))) {
+        const page = await context.newPage();
+        const complaints: string[] = [];
+        page.on('console', (message) => {
+          if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+        });
+        page.on('pageerror', (error) => complaints.push(String(error)));
+        await page.goto(`${served.url}?scene=${view.scene}${view.hash}`);
+        await page.locator('h1').waitFor();
+        await view.act?.(page);
+        await page.waitForTimeout(250);
+        await page.screenshot({ path: join(dir, `${view.name}-${colorScheme}-${width}.png`) });
+        const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+        if (isWide) complaints.push('wider than the window');
+        if (width < 2000) complaints.push(...(await violationsOf(page)));
+        for (const complaint of complaints) console.log(`${view.name} ${colorScheme} ${width}: ${complaint}`);
+        found += complaints.length;
+        await page.close();
+      }
+      await context.close();
+    }
+  }
+} finally {
+  await browser.close();
+  await served.close();
+}
+console.log(`${found} complaints`);
+process.exitCode = found === 0 ? 0 : 1;

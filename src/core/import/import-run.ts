@@ -153,10 +153,10 @@ export class ImportRun {
         batches.tally.finishXml(message.summary);
         const { exportVersion, offsets } = message.summary;
         this.#receipt = { ...this.#receipt, exportVersion, offsetMinutes: mostUsed(offsets) };
-        progress.read(message, batches.counts().records, batches.workouts);
+        progress.read(message, batches.recordCounts, batches.workouts);
         return message.summary;
       }
-      progress.read(message, batches.counts().records, batches.workouts);
+      progress.read(message, batches.recordCounts, batches.workouts);
     }
   }
 

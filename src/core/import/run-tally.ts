@@ -1,5 +1,5 @@
 import { type ElementCounts, noElements } from '../../shared/domain/element-counts.ts';
-import type { Receipt } from '../../shared/domain/receipt.ts';
+import type { Receipt, RecordCounts } from '../../shared/domain/receipt.ts';
 import { Problems } from './reader/problems.ts';
 import type { XmlSummary } from './thread-messages.ts';
 import type { ItemStore } from './writer/item-store.ts';
@@ -21,13 +21,17 @@ export class RunTally {
     this.problems.addAll(summary.problems);
   }
 
+  /** Cheap: asked for after every batch. */
+  records({ added, known, repeated }: RecordTally): RecordCounts {
+    const skipped = this.#summary?.skipped ?? 0;
+    return { read: added + known + repeated + skipped, added, known, repeated, skipped };
+  }
+
   /** Before the document's end `read` is what was stored or found so far. */
   counts(records: RecordTally, items: ItemStore): ReceiptCounts {
     const summary = this.#summary;
-    const skipped = summary?.skipped ?? 0;
-    const { added, known, repeated } = records;
     return {
-      records: { read: added + known + repeated + skipped, added, known, repeated, skipped },
+      records: this.records(records),
       others: othersOf(items),
       elements: this.#elements(items),
       types: Object.entries(summary?.types ?? Object.fromEntries(records.addedByType))

@@ -1,4 +1,5 @@
 import { CodedError } from '../../../shared/errors.ts';
+import { MidnightMemo, readNumber, readUtcTime } from '../byte-values.ts';
 import type { NameTable, Tag, XmlHandler } from '../xml/tag.ts';
 import type { Route } from './gpx.ts';
 import { gpxTime } from './gpx-time.ts';
@@ -34,11 +35,17 @@ export class RouteHandler implements XmlHandler {
   /** The content of the innermost element, gathered where it is of use. */
   private isGathering = false;
   private content = '';
+  /** The column of the innermost element was read from the bytes. */
+  private isTaken = false;
+  private readonly midnight = new MidnightMemo();
+  private role: number = role.none;
 
   open(tag: Tag): void {
     const is = this.roleOf(tag.nameId);
     this.content = '';
     this.isGathering = is !== role.none;
+    this.isTaken = false;
+    this.role = is;
     this.depth += 1;
     if (is === role.track) this.depthInTrack = this.depth + 1;
     else if (is === role.point) this.startPoint(tag);
@@ -52,11 +59,26 @@ export class RouteHandler implements XmlHandler {
       this.points.endPoint();
       this.isInPoint = false;
     } else if (is === role.name && this.depth === this.depthInTrack) this.trackName ??= this.content.trim();
-    else if (this.isInPoint && is >= 0 && is < role.track) {
+    else if (this.isInPoint && is >= 0 && is < role.track && !this.isTaken) {
       this.points.point[is] = is === routeColumns.time ? time(this.content) : number(this.content);
     }
     this.depth -= 1;
     this.isGathering = false;
+    this.isTaken = false;
+  }
+
+  /** Plain numbers and times, which are nearly all of a route; anything else goes through `text`. */
+  rawText(bytes: Uint8Array, from: number, to: number): boolean {
+    const is = this.role;
+    if (!this.isGathering || !this.isInPoint || is < 0 || is >= role.track) return !this.isGathering;
+    const isWhole = this.content === '' && bytes[to + 1] === 0x2f;
+    if (!isWhole) return false;
+    const value =
+      is === routeColumns.time ? readUtcTime(bytes, from, to, this.midnight) : readNumber(bytes, from, to);
+    if (Number.isNaN(value)) return false;
+    this.points.point[is] = value;
+    this.isTaken = true;
+    return true;
   }
 
   text(value: string): void {
@@ -84,8 +106,8 @@ export class RouteHandler implements XmlHandler {
     const { point } = this.points;
     for (let index = 0; index < tag.attributeCount; index++) {
       const name = this.names?.name(tag.attributeIds[index] ?? -1);
-      if (name === 'lat') point[routeColumns.latitude] = degrees(tag.value(index), 90);
-      else if (name === 'lon') point[routeColumns.longitude] = degrees(tag.value(index), 180);
+      if (name === 'lat') point[routeColumns.latitude] = degrees(tag, index, 90);
+      else if (name === 'lon') point[routeColumns.longitude] = degrees(tag, index, 180);
     }
     if (Number.isNaN(point[routeColumns.latitude]) || Number.isNaN(point[routeColumns.longitude]))
       fail('no_place');
@@ -110,8 +132,9 @@ function number(text: string): number {
   return Number.isFinite(value) ? value : fail('bad_number');
 }
 
-function degrees(text: string, limit: number): number {
-  const value = number(text);
+function degrees(tag: Tag, index: number, limit: number): number {
+  const raw = readNumber(tag.bytes, tag.valueStarts[index] as number, tag.valueEnds[index] as number);
+  const value = Number.isNaN(raw) ? number(tag.value(index)) : raw;
   return Math.abs(value) <= limit ? value : fail('bad_place');
 }
 

@@ -33,7 +33,13 @@ export interface XmlHandler {
   open(tag: Tag): void;
   close(nameId: number): void;
   /** Character data inside the root element, decoded; may come in several parts. Left out, it is not decoded. */
-  text?(value: string): void;
+  text?: ((value: string) => void) | undefined;
+  /**
+   * Character data as it stands in the file, offered before it is decoded where it reaches
+   * whole to the next `<` and the byte behind that is at hand too.
+   * True: taken, `text` is not called for it. The bytes are lent for the length of the callback.
+   */
+  rawText?(bytes: Uint8Array, from: number, to: number): boolean;
 }
 
 /** What is known when the last byte was given. Counts are of characters replaced in the text and values that were decoded. */

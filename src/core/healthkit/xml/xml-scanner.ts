@@ -205,6 +205,7 @@ export class XmlScanner {
     if (i < end && bytes[i] !== byte.less) {
       const less = bytes.indexOf(byte.less, i);
       i = less < 0 ? end : Math.min(less, end);
+      if (i + 1 < end && this.handler.rawText?.(bytes, from, i)) return i;
     }
     if (i === end) i = wholeTextEnd(bytes, from, end);
     this.deliverText(from, i);

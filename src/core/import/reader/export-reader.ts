@@ -1,7 +1,7 @@
 import { type ElementCounts, elementNames, noElements } from '../../../shared/domain/element-counts.ts';
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { NameTable, Tag, XmlHandler } from '../../healthkit/xml/tag.ts';
-import type { ClinicalItem } from '../thread-messages.ts';
+import type { ClinicalItem, Item } from '../thread-messages.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { knownElements, treeElements } from './element-names.ts';
 import { attributeOf, type ElementNode, exampleOf, maxNodes, nodeOf, toXml } from './element-tree.ts';
@@ -52,10 +52,10 @@ export class ExportReader implements XmlHandler {
   }
 
   open(tag: Tag): void {
-    const isRecord = tag.nameId === this.#ids.Record && (this.#depth === 1 || this.#correlation !== null);
+    const isPlace = this.#depth === 1 || this.#correlation !== null;
     if (this.#tree.length > 0) this.#openInTree(tag);
     else if (this.#isInRecord) this.#openInRecord(tag);
-    else if (isRecord) this.#openRecord(tag);
+    else if (isPlace && tag.nameId === this.#ids.Record) this.#openRecord(tag);
     else if (this.#depth === 0) this.#openRoot(tag);
     else this.#openElement(tag);
   }
@@ -103,10 +103,13 @@ export class ExportReader implements XmlHandler {
     }
   }
 
-  text(value: string): void {
+  /** Set while a tree is gathered: text left out is not even decoded, and records have none. */
+  text: ((value: string) => void) | undefined = undefined;
+
+  readonly #gatherText = (value: string): void => {
     const node = this.#tree.at(-1);
     if (node) node.text += value;
-  }
+  };
 
   /** What stood in the document so far. ECG files and route points are counted where they are read. */
   elements(): ElementCounts {
@@ -143,13 +146,9 @@ export class ExportReader implements XmlHandler {
 
   #openInRecord(tag: Tag): void {
     const ids = this.#ids;
-    if (tag.nameId === ids.MetadataEntry) {
-      const entry = nodeOf(tag, this.#names);
-      this.records.addMetadata(attributeOf(entry, 'key') ?? '', attributeOf(entry, 'value') ?? '');
-    } else if (tag.nameId === ids.InstantaneousBeatsPerMinute) {
-      const beat = nodeOf(tag, this.#names);
-      this.records.addBeat(attributeOf(beat, 'bpm') ?? '', attributeOf(beat, 'time') ?? '');
-    } else if (tag.nameId !== ids.HeartRateVariabilityMetadataList) {
+    if (tag.nameId === ids.MetadataEntry) this.records.addMetadata(tag);
+    else if (tag.nameId === ids.InstantaneousBeatsPerMinute) this.records.addBeat(tag);
+    else if (tag.nameId !== ids.HeartRateVariabilityMetadataList) {
       this.#openTree(tag, 'element.unknown');
       return;
     }
@@ -158,6 +157,7 @@ export class ExportReader implements XmlHandler {
 
   #openTree(tag: Tag, reason: ErrorCode | null): void {
     this.#treeReason = reason;
+    this.text = this.#gatherText;
     this.#nodes = 0;
     if (reason === 'element.unknown') this.#unknown++;
     else this.#count(tag.nameId);
@@ -192,6 +192,7 @@ export class ExportReader implements XmlHandler {
       this.#keep(node, 'element.unknown');
       return;
     }
+    this.text = undefined;
     if (this.#treeReason !== null) this.#keep(node, this.#treeReason);
     else this.#finishTree(node);
   }
@@ -209,19 +210,15 @@ export class ExportReader implements XmlHandler {
     else this.#builder.addItem(item);
   }
 
-  #itemOf(node: ElementNode) {
-    switch (node.name) {
-      case 'Workout':
-        return workoutItem(node, this.dictionaries, (path) =>
-          this.#sizeOf(path, this.problems, 'route.missing'),
-        );
-      case 'ActivitySummary':
-        return summaryItem(node);
-      case 'ClinicalRecord':
-        return this.#clinical(node);
-      default:
-        return documentItem(node, this.dictionaries);
+  #itemOf(node: ElementNode): Item | null {
+    if (node.name === 'Workout') {
+      return workoutItem(node, this.dictionaries, (path) =>
+        this.#sizeOf(path, this.problems, 'route.missing'),
+      );
     }
+    if (node.name === 'ActivitySummary') return summaryItem(node);
+    if (node.name === 'ClinicalRecord') return this.#clinical(node);
+    return documentItem(node, this.dictionaries);
   }
 
   #clinical(node: ElementNode): ClinicalItem | null {

@@ -1,10 +1,10 @@
 import type { Metadata, Statistic, WorkoutActivity, WorkoutEvent } from '../../../shared/domain/workout.ts';
+import { parseNumber } from '../../healthkit/byte-values.ts';
 import { parseExportDate } from '../../healthkit/date.ts';
 import { canonicalUnit, toCanonical } from '../../healthkit/units.ts';
 import type { ClinicalItem, DocumentItem, SummaryItem } from '../thread-messages.ts';
 import { attributeOf, childrenOf, type ElementNode } from './element-tree.ts';
 import type { RunDictionaries } from './record-columns.ts';
-import { parseNumber } from './value-readers.ts';
 
 /** Turns the elements that are few into what the data program stores. Each returns null when it cannot be told which one it is. */
 

@@ -1,10 +1,11 @@
+import { DateReader, parseNumber, readNumber } from '../../healthkit/byte-values.ts';
 import { parseExportDate } from '../../healthkit/date.ts';
 import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import { valueKinds } from '../row-batch.ts';
 import type { BatchBuilder } from './batch-builder.ts';
+import { ByteMemo } from './byte-memo.ts';
 import type { Problems } from './problems.ts';
 import type { RunDictionaries } from './record-columns.ts';
-import { DateReader, parseNumber, readNumber } from './value-readers.ts';
 
 /** Attributes of Record by what is done with them. */
 const fields = {
@@ -32,12 +33,20 @@ export class RecordReader {
   readonly #fieldOf: Uint8Array;
   #metadata: string[] = [];
   #beats: string[] = [];
+  readonly #texts = new ByteMemo(24);
+  readonly #jsonTexts: string[] = [];
+  readonly #keyId: number;
+  readonly #valueId: number;
+  readonly #bpmId: number;
+  readonly #timeId: number;
 
   constructor(dictionaries: RunDictionaries, builder: BatchBuilder, problems: Problems, names: NameTable) {
     this.#dictionaries = dictionaries;
     this.#builder = builder;
     this.#problems = problems;
     this.#names = names;
+    [this.#keyId, this.#valueId] = [names.id('key'), names.id('value')];
+    [this.#bpmId, this.#timeId] = [names.id('bpm'), names.id('time')];
     const ids = Object.entries(fields).map(([name, field]) => ({ id: names.id(name), field }));
     this.#fieldOf = new Uint8Array(Math.max(...ids.map(({ id }) => id)) + 1);
     for (const { id, field } of ids) this.#fieldOf[id] = field;
@@ -114,15 +123,30 @@ export class RecordReader {
     return null;
   }
 
-  addMetadata(key: string, value: string): void {
-    this.#metadata.push(pair(key, value));
+  /** A MetadataEntry of the record. */
+  addMetadata(tag: Tag): void {
+    let key = '""';
+    let value = '""';
+    for (let i = 0; i < tag.attributeCount; i++) {
+      const id = tag.attributeIds[i];
+      if (id === this.#keyId) key = this.#json(tag, i);
+      else if (id === this.#valueId) value = this.#json(tag, i);
+    }
+    this.#metadata.push(`[${key},${value}]`);
   }
 
   /** One beat of a HeartRateVariabilityMetadataList: its time is a localised clock, kept as printed (§1.5). */
-  addBeat(bpm: string, time: string): void {
-    const value = Number(bpm);
-    if (bpm === '' || !Number.isFinite(value)) this.#problems.add('beats.malformed', `bpm="${bpm}"`);
-    else this.#beats.push(`[${value},${JSON.stringify(time)}]`);
+  addBeat(tag: Tag): void {
+    let bpm = Number.NaN;
+    let time = '';
+    for (let i = 0; i < tag.attributeCount; i++) {
+      const id = tag.attributeIds[i];
+      if (id === this.#bpmId)
+        bpm = readNumber(tag.bytes, tag.valueStarts[i] as number, tag.valueEnds[i] as number);
+      else if (id === this.#timeId) time = tag.value(i);
+    }
+    if (Number.isNaN(bpm)) this.#problems.add('beats.malformed', time);
+    else this.#beats.push(`[${bpm},${JSON.stringify(time)}]`);
   }
 
   finish(): void {
@@ -137,6 +161,20 @@ export class RecordReader {
       this.#beats = [];
     }
     this.#builder.rowDone();
+  }
+
+  /** The attribute as JSON: keys and most values of metadata repeat. */
+  #json(tag: Tag, i: number): string {
+    const from = tag.valueStarts[i] as number;
+    const to = tag.valueEnds[i] as number;
+    const isMemorable = to - from <= longestRepeated && tag.needsDecoding[i] === 0;
+    const known = isMemorable ? this.#texts.find(tag.bytes, from, to) : -1;
+    if (known >= 0) return this.#jsonTexts[known] as string;
+    const text = JSON.stringify(tag.value(i));
+    if (isMemorable && this.#jsonTexts.length < mostTexts) {
+      this.#texts.remember(tag.bytes, from, to, this.#jsonTexts.push(text) - 1);
+    }
+    return text;
   }
 
   #instant(tag: Tag, i: number, from: number, to: number): number {
@@ -171,6 +209,11 @@ export class RecordReader {
     rows.valueKind[row] = valueKinds.text;
   }
 }
+
+/** Different texts remembered in one run. */
+const mostTexts = 2000;
+/** Longer texts are not looked for among those seen last. */
+const longestRepeated = 48;
 
 function pair(key: string, value: string): string {
   return `[${JSON.stringify(key)},${JSON.stringify(value)}]`;

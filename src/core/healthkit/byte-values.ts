@@ -6,53 +6,39 @@ function twoDigits(bytes: Uint8Array, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
-/** Reads `YYYY-MM-DD HH:MM:SS ±HHMM` from bytes; the same rule as `parseExportDate`, without making a string. */
-export class DateReader {
+/** UTC seconds of `YYYY-MM-DDTHH:MM:SSZ`, the form of every time in a route, read from bytes; NaN for anything else. */
+export function readUtcTime(bytes: Uint8Array, from: number, to: number, midnight: MidnightMemo): number {
+  if (to - from !== 20 || bytes[from + 10] !== 0x54 || bytes[from + 19] !== 0x5a) return Number.NaN;
+  const hour = twoDigits(bytes, from + 11);
+  const minute = twoDigits(bytes, from + 14);
+  const second = twoDigits(bytes, from + 17);
+  const isTime = bytes[from + 13] === 0x3a && bytes[from + 16] === 0x3a && (hour | minute | second) >= 0;
+  if (!isTime || hour > 23 || minute > 59 || second > 60) return Number.NaN;
+  return midnight.read(bytes, from) + hour * 3600 + minute * 60 + second;
+}
+
+/** Reads `YYYY-MM-DD` from bytes as UTC seconds of its midnight, NaN when there is no such day. Days repeat: they are remembered. */
+export class MidnightMemo {
   readonly #days = new Map<number, number>();
   #lastDay = -1;
-  #lastDayStart = Number.NaN;
+  #last = Number.NaN;
 
-  /** UTC seconds, or NaN. */
-  read(bytes: Uint8Array, from: number, to: number): number {
-    if (to - from !== 25) return Number.NaN;
+  read(bytes: Uint8Array, from: number): number {
     const century = twoDigits(bytes, from);
     const year = twoDigits(bytes, from + 2);
     const month = twoDigits(bytes, from + 5);
     const day = twoDigits(bytes, from + 8);
-    const hour = twoDigits(bytes, from + 11);
-    const minute = twoDigits(bytes, from + 14);
-    const second = twoDigits(bytes, from + 17);
-    const offsetHour = twoDigits(bytes, from + 21);
-    const offsetMinute = twoDigits(bytes, from + 23);
-    const sign = bytes[from + 20];
-    if (
-      (century | year | month | day | hour | minute | second | offsetHour | offsetMinute) < 0 ||
-      hour > 23 ||
-      minute > 59 ||
-      second > 60 ||
-      offsetMinute > 59 ||
-      bytes[from + 4] !== 0x2d ||
-      bytes[from + 7] !== 0x2d ||
-      bytes[from + 10] !== 0x20 ||
-      bytes[from + 13] !== 0x3a ||
-      bytes[from + 16] !== 0x3a ||
-      bytes[from + 19] !== 0x20 ||
-      (sign !== 0x2b && sign !== 0x2d)
-    ) {
+    if ((century | year | month | day) < 0 || bytes[from + 4] !== 0x2d || bytes[from + 7] !== 0x2d)
       return Number.NaN;
+    const key = (century * 100 + year) * 512 + month * 32 + day;
+    if (key !== this.#lastDay) {
+      this.#last = this.#midnight(key, century * 100 + year, month, day);
+      this.#lastDay = key;
     }
-    const dayKey = (century * 100 + year) * 512 + month * 32 + day;
-    if (dayKey !== this.#lastDay) {
-      this.#lastDayStart = this.#dayStart(dayKey, century * 100 + year, month, day);
-      this.#lastDay = dayKey;
-    }
-    const offset = (offsetHour * 60 + offsetMinute) * (sign === 0x2d ? -1 : 1);
-    const at = this.#lastDayStart + hour * 3600 + minute * 60 + second - offset * 60;
-    if (!Number.isNaN(at)) this.#countOffset(offset);
-    return at;
+    return this.#last;
   }
 
-  #dayStart(key: number, year: number, month: number, day: number): number {
+  #midnight(key: number, year: number, month: number, day: number): number {
     const known = this.#days.get(key);
     if (known !== undefined) return known;
     const date = new Date(0);
@@ -63,6 +49,40 @@ export class DateReader {
     if (this.#days.size > 50_000) this.#days.clear();
     this.#days.set(key, start);
     return start;
+  }
+}
+
+/** Reads `YYYY-MM-DD HH:MM:SS ±HHMM` from bytes; the same rule as `parseExportDate`, without making a string. */
+export class DateReader {
+  readonly #midnight = new MidnightMemo();
+
+  /** UTC seconds, or NaN. */
+  read(bytes: Uint8Array, from: number, to: number): number {
+    if (to - from !== 25) return Number.NaN;
+    const hour = twoDigits(bytes, from + 11);
+    const minute = twoDigits(bytes, from + 14);
+    const second = twoDigits(bytes, from + 17);
+    const offsetHour = twoDigits(bytes, from + 21);
+    const offsetMinute = twoDigits(bytes, from + 23);
+    const sign = bytes[from + 20];
+    if (
+      (hour | minute | second | offsetHour | offsetMinute) < 0 ||
+      hour > 23 ||
+      minute > 59 ||
+      second > 60 ||
+      offsetMinute > 59 ||
+      bytes[from + 10] !== 0x20 ||
+      bytes[from + 13] !== 0x3a ||
+      bytes[from + 16] !== 0x3a ||
+      bytes[from + 19] !== 0x20 ||
+      (sign !== 0x2b && sign !== 0x2d)
+    ) {
+      return Number.NaN;
+    }
+    const offset = (offsetHour * 60 + offsetMinute) * (sign === 0x2d ? -1 : 1);
+    const at = this.#midnight.read(bytes, from) + hour * 3600 + minute * 60 + second - offset * 60;
+    if (!Number.isNaN(at)) this.#countOffset(offset);
+    return at;
   }
 
   #lastOffset = Number.NaN;

@@ -5,8 +5,6 @@ import type { RunningWebHost } from './run-web.ts';
 export interface ServeOptions {
   readonly mayOpenBrowser: boolean;
   readonly say: (line: string) => void;
-  /** Runs after the host and the data program have ended. */
-  readonly onStopped?: () => void;
 }
 
 /**
@@ -32,7 +30,6 @@ export function serveUntilStopped(running: RunningWebHost, options: ServeOptions
       lines?.close();
       void running.stop().finally(() => {
         process.off('SIGINT', stop).off('SIGTERM', stop);
-        options.onStopped?.();
         resolve();
       });
     };

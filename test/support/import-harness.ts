@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { createDataProgram } from '../../src/data/program.ts';
+import type { Alias, Receipt } from '../../src/shared/domain/receipt.ts';
+
+const importThread = new URL('../../src/data/import-thread.ts', import.meta.url);
+
+export interface TestImporter {
+  readonly database: string;
+  /**
+   * Imports a file as a host does and gives its receipt. `isSamePerson`: the person's answer when the run waits for it,
+   * not given beforehand; without one a run that waits fails the test.
+   */
+  importFile(path: string, options?: { isSamePerson?: boolean }): Promise<Receipt>;
+  /** Whether the last run waited for the person's answer. */
+  hasAsked(): boolean;
+  aliases(): Promise<readonly Alias[]>;
+  undoAlias(sourceId: number): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** The data program in this process over a profile folder, with the real import thread. */
+export async function openImporter(profileDir: string): Promise<TestImporter> {
+  let ended: ((receipt: Receipt) => void) | null = null;
+  let asked: (() => void) | null = null;
+  let hasAsked = false;
+  const program = await createDataProgram({
+    profileDir,
+    startThread: () => new Worker(importThread),
+    push: (name, payload) => {
+      if (name === 'import.ended') ended?.(payload as Receipt);
+      else if (name === 'import.progress' && 'phase' in payload && payload.phase === 'waiting_for_person')
+        asked?.();
+    },
+  });
+  const { handlers, hostHandlers } = program;
+
+  async function importFile(
+    path: string,
+    { isSamePerson }: { isSamePerson?: boolean } = {},
+  ): Promise<Receipt> {
+    const { promise, resolve, reject } = Promise.withResolvers<Receipt>();
+    const { offer } = await hostHandlers['host.addOffer']({ path, isIncoming: false });
+    const { runId } = await handlers['import.start']({ offer });
+    hasAsked = false;
+    ended = resolve;
+    asked = () => {
+      if (hasAsked) return;
+      hasAsked = true;
+      if (isSamePerson === undefined) reject(new Error('the run waits for the person'));
+      // The status is pushed before the run begins to wait.
+      else setImmediate(() => void handlers['import.confirmPerson']({ runId, isSamePerson }));
+    };
+    return promise;
+  }
+
+  return {
+    database: join(profileDir, 'history.sqlite'),
+    importFile,
+    hasAsked: () => hasAsked,
+    aliases: async () => handlers['import.aliases']({}),
+    undoAlias: async (sourceId) => handlers['import.undoAlias']({ sourceId }),
+    close: () => program.close(),
+  };
+}
+
+/** A folder under the system's temporary one, and how to remove it. */
+export function temporaryDir(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'health-relay-import-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
+}

@@ -1,6 +1,7 @@
-import type { Writer } from '../../src/core/db/open.ts';
+import type { Writer, WriteStatement } from '../../src/core/db/open.ts';
 
 type Entry =
+  | { readonly exec: string }
   | { readonly sql: string; readonly parameters: unknown[]; readonly isQuery: boolean }
   | 'begin'
   | 'commit';
@@ -19,9 +20,9 @@ export class WriteLog {
 
   /** Writes it all again: same rows, order, statements, transactions. Seconds. */
   replay(writer: Writer): number {
-    const statements = new Map<string, ReturnType<typeof writer.prepare>>();
-    const begin = writer.prepare('BEGIN');
-    const commit = writer.prepare('COMMIT');
+    const statements = new Map<string, WriteStatement<unknown[], unknown>>();
+    const begin = writer.prepare<[]>('BEGIN');
+    const commit = writer.prepare<[]>('COMMIT');
     const start = performance.now();
     for (const entry of this.#entries) {
       if (entry === 'begin') begin.run();
@@ -30,7 +31,7 @@ export class WriteLog {
       else {
         let statement = statements.get(entry.sql);
         if (!statement) {
-          statement = writer.prepare(entry.sql);
+          statement = writer.prepare<unknown[]>(entry.sql);
           statements.set(entry.sql, statement);
         }
         if (entry.isQuery) statement.get(...entry.parameters);

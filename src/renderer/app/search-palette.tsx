@@ -4,9 +4,9 @@ import {
   Dialog,
   Header,
   Input,
-  Menu,
-  MenuItem,
-  MenuSection,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
   Modal,
   ModalOverlay,
   SearchField,
@@ -93,20 +93,25 @@ export function SearchPalette({
               autoFocus
               className={styles['field'] ?? ''}
             >
-              <Input placeholder="Go to a page or record type" className={styles['input'] ?? ''} />
+              <Input
+                role="combobox"
+                aria-expanded
+                placeholder="Go to a page or record type"
+                className={styles['input'] ?? ''}
+              />
             </SearchField>
-            <Menu
+            <ListBox
               items={sections}
               aria-label="Places"
               className={styles['menu'] ?? ''}
               renderEmptyState={() => <p className={styles['none']}>Nothing of that name.</p>}
             >
               {({ name, places }) => (
-                <MenuSection id={name}>
+                <ListBoxSection id={name}>
                   <Header className={styles['header'] ?? ''}>{name}</Header>
                   <Collection items={places}>
                     {({ id, label, note, mark, go }) => (
-                      <MenuItem
+                      <ListBoxItem
                         id={id}
                         textValue={label}
                         className={styles['item'] ?? ''}
@@ -118,12 +123,12 @@ export function SearchPalette({
                         {mark !== null && <TypeMark type={mark} />}
                         <span>{label}</span>
                         <span className={styles['note']}>{note}</span>
-                      </MenuItem>
+                      </ListBoxItem>
                     )}
                   </Collection>
-                </MenuSection>
+                </ListBoxSection>
               )}
-            </Menu>
+            </ListBox>
           </Autocomplete>
         </Dialog>
       </Modal>

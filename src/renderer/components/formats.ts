@@ -65,3 +65,14 @@ export function agoText(at: number, now: number): string {
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${countText(count)} ${count === 1 ? one : many}`;
 }
+
+const utc = { timeZone: 'UTC' } as const;
+const axisYear = new Intl.DateTimeFormat(undefined, { ...utc, year: 'numeric' });
+const axisMonth = new Intl.DateTimeFormat(undefined, { ...utc, month: 'short', year: '2-digit' });
+const axisDay = new Intl.DateTimeFormat(undefined, { ...utc, day: 'numeric', month: 'short' });
+
+/** A mark on a time axis, `stepSeconds` from the next; charts are in UTC because their buckets are. */
+export function axisDateText(at: number, stepSeconds: number): string {
+  const format = stepSeconds >= 360 * 86_400 ? axisYear : stepSeconds >= 28 * 86_400 ? axisMonth : axisDay;
+  return format.format(date(at));
+}

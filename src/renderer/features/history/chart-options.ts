@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { compactText } from '../../components/formats.ts';
+import { axisDateText, compactText } from '../../components/formats.ts';
 import type { ChartFigures } from './chart-figures.ts';
 
 export interface ChartColours {
@@ -53,7 +53,14 @@ export function chartOptions({ figures, colours, width, height, onCursor, onSele
     tzDate: (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
     scales: { y: { range: (_plot, low, high) => yRange(low, high, isBars) } },
     axes: [
-      { ...axis, grid: { show: false }, size: 24, gap: 4, space: 72 },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 24,
+        gap: 4,
+        space: 72,
+        values: (_plot, ticks, _axis, _space, step) => ticks.map((at) => axisDateText(at, step)),
+      },
       {
         ...axis,
         grid: { stroke: colours.grid, width: 1 },

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import type { RecordRow } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { timeSpanText } from '../../components/formats.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { type Filters, rangeOf } from './filters.ts';
 import { ItemList } from './item-list.tsx';
 import { recordValue } from './record-words.ts';
 import styles from './row.module.css';
+import { TimeCell } from './time-cell.tsx';
 import { usePages } from './use-pages.ts';
 
 interface Props {
@@ -41,7 +41,7 @@ function RecordLine({ row, hasType }: { readonly row: RecordRow; readonly hasTyp
   const { figure, unit } = recordValue(row);
   return (
     <>
-      <span className={styles['time']}>{timeSpanText(row.start, row.end)}</span>
+      <TimeCell start={row.start} end={row.end} />
       {hasType && (
         <span className={styles['what']}>
           <TypeMark type={row.type} />

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import type { WorkoutRow } from '../../../shared/domain/history.ts';
 import { durationText, figureText } from '../../../shared/domain/quantity-text.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
-import { timeSpanText } from '../../components/formats.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { type Filters, rangeOf } from './filters.ts';
 import { ItemList } from './item-list.tsx';
 import { distanceText } from './record-words.ts';
 import styles from './row.module.css';
+import { TimeCell } from './time-cell.tsx';
 import { usePages } from './use-pages.ts';
 
 interface Props {
@@ -43,7 +43,7 @@ function WorkoutLine({ row }: { readonly row: WorkoutRow }) {
   const distance = row.distance === null ? null : distanceText(row.distance);
   return (
     <>
-      <span className={styles['time']}>{timeSpanText(row.start, row.end)}</span>
+      <TimeCell start={row.start} end={row.end} />
       <span className={styles['what']}>
         <TypeMark type={row.activity} />
         <span className={styles['name']}>{workoutName(row.activity)}</span>

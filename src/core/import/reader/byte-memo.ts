@@ -39,7 +39,8 @@ export class ByteMemo {
   }
 
   remember(bytes: Uint8Array, from: number, to: number, id: number): void {
-    const slot = { bytes: bytes.slice(from, to), id };
+    // A copy: `slice` of a Buffer is a view of bytes that the scanner overwrites.
+    const slot = { bytes: new Uint8Array(bytes.subarray(from, to)), id };
     if (this.#slots.length < this.#size) this.#slots.push(slot);
     else {
       // Not the first half: those were found most.

@@ -18,6 +18,8 @@ export interface DataProgramOptions {
   readonly profileDir: string;
   /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
   readonly startThread: () => Worker;
+  /** Gets what nobody foresaw. */
+  readonly log?: (error: unknown) => void;
   readonly push: <N extends PushName>(name: N, payload: PushPayload<N>) => void;
 }
 
@@ -68,6 +70,7 @@ function assemble(
     freeBytes: () => freeBytes(profile.dir),
     onProgress: (status) => options.push('import.progress', status),
     onEnded: (receipt) => options.push('import.ended', receipt),
+    ...(options.log && { onFault: options.log }),
   });
   importer.recover();
   const closed = Promise.withResolvers<void>();

@@ -1,4 +1,3 @@
-import type { RecordCounts } from '../../shared/domain/receipt.ts';
 import type { Writer } from '../db/open.ts';
 import { layRowBatch, type RowBatch } from './row-batch.ts';
 import { RunTally } from './run-tally.ts';
@@ -31,10 +30,6 @@ export class BatchWriter {
 
   get records(): RecordTally {
     return this.#records.tally;
-  }
-
-  get recordCounts(): RecordCounts {
-    return this.tally.records(this.#records.tally);
   }
 
   get workouts(): number {

@@ -7,10 +7,14 @@ const databaseShare = 0.4;
 /** Exports unpack to eight times their size and more (apple-health-export §1.2); declared sizes may be modulo 2^32. */
 const leastRatio = 8;
 
-/** Refuses an import that would fill the disk. Error disk.full {needBytes, freeBytes}. */
-export function checkFreeSpace(facts: ArchiveFacts, databaseBytes: number, freeBytes: number): void {
-  const packed = facts.kind === 'zip' ? facts.totalBytes * leastRatio : facts.totalBytes;
-  const whole = Math.max(facts.declaredXmlBytes, packed) * databaseShare;
-  const needBytes = Math.ceil(Math.max(whole - databaseBytes, leastFreeBytes));
-  if (freeBytes < needBytes) throw new CodedError('disk.full', { needBytes, freeBytes });
+/** No export unpacks to more (the guard against bombs stops there): what declares more lies. */
+const highestRatio = 250;
+
+/** Refuses an import that would fill the disk. Error disk.full {needed, free} (bytes). */
+export function checkFreeSpace(facts: ArchiveFacts, databaseBytes: number, free: number): void {
+  const isZip = facts.kind === 'zip';
+  const declared = Math.min(facts.declaredXmlBytes, isZip ? facts.totalBytes * highestRatio : Infinity);
+  const whole = Math.max(declared, facts.totalBytes * (isZip ? leastRatio : 1)) * databaseShare;
+  const needed = Math.ceil(Math.max(whole - databaseBytes, leastFreeBytes));
+  if (free < needed) throw new CodedError('disk.full', { needed, free });
 }

@@ -22,6 +22,8 @@ export interface RunContext {
   readonly now: () => number;
   /** Bytes free where the database lies. */
   readonly freeBytes: () => Promise<number>;
+  /** What nobody foresaw, for the log. */
+  readonly onFault: (error: unknown) => void;
   /** Asks the person whether the file is theirs; resolves when they say so, or cancel. */
   readonly askPerson: () => Promise<boolean>;
 }
@@ -37,7 +39,6 @@ export class ImportRun {
   #savedMs = 0;
   #receipt: Receipt;
   #fingerprint: string | null = null;
-  #batches: BatchWriter | null = null;
 
   constructor(context: RunContext) {
     this.#context = context;
@@ -45,9 +46,19 @@ export class ImportRun {
     this.#receipt = { ...emptyReceipt(context.row), state: 'running' };
   }
 
+  /** What is known of the run so far; counts are of what is committed. */
+  get receipt(): Receipt {
+    return this.#receipt;
+  }
+
+  get fingerprint(): string | null {
+    return this.#fingerprint;
+  }
+
   /** Takes effect after the batch under way. */
   cancel(): void {
     this.#isCancelled = true;
+    this.#context.link.interrupt(new Cancelled());
   }
 
   /** Like `cancel`, but the run stays open: the next start finds it interrupted, to be resumed. */
@@ -56,22 +67,22 @@ export class ImportRun {
     this.cancel();
   }
 
-  /** Runs to the end and stores the receipt; false when abandoned. Throws only when the receipt cannot be stored. */
+  /** Runs to the end; the receipt is then to be stored. False when abandoned: the row stays as it is. */
   async execute(): Promise<boolean> {
-    const { store, row } = this.#context;
+    const { store, row, onFault } = this.#context;
     try {
       store.setState(row.id, 'running');
       await this.#import();
     } catch (error) {
-      this.#count();
       if (this.#isAbandoned) {
         store.save(this.#receipt);
         return false;
       }
-      const kept = this.#receipt.records.added + this.#receipt.records.known;
-      this.#receipt = { ...this.#receipt, ...outcomeOf(error, kept) };
+      const outcome = outcomeOf(error, this.#receipt);
+      if (outcome.code === 'internal') onFault(error);
+      this.#receipt = { ...this.#receipt, ...outcome };
     }
-    this.#close();
+    this.#finish();
     return true;
   }
 
@@ -102,7 +113,7 @@ export class ImportRun {
     let likeness = compareMe(writer, head.me);
     if (likeness === 'unknown') {
       progress.phase('checking_person');
-      likeness = await sampleLikeness(writer, link, period, () => this.#isCancelled);
+      likeness = await sampleLikeness(writer, link, period);
     }
     this.#stopIfCancelled();
     if (likeness !== 'other') return;
@@ -117,7 +128,6 @@ export class ImportRun {
   async #readAll(facts: ArchiveFacts, head: HeadFacts): Promise<void> {
     const { link, progress, writer, row } = this.#context;
     const batches = new BatchWriter(writer, row.id, head.exportAt ?? row.started_at);
-    this.#batches = batches;
     progress.phase('reading', facts.totalBytes);
     const summary = await this.#readXml(batches);
     storeMe(writer, head.me, row.id);
@@ -131,6 +141,7 @@ export class ImportRun {
     }
     progress.phase('closing');
     await decideAliases(writer, row.id, batches.records);
+    this.#noteCommitted(batches);
     this.#receipt = { ...this.#receipt, state: 'completed' };
     this.#fingerprint = facts.fingerprint;
   }
@@ -140,23 +151,19 @@ export class ImportRun {
     link.post({ kind: 'read' });
     for (;;) {
       const message = await link.next();
-      if (this.#isCancelled) {
-        if (message.kind === 'batch') await link.stop();
-        throw new Cancelled();
-      }
       if (message.kind === 'batch') {
-        batches.write(message, () => this.#saveNowAndThen());
+        batches.write(message, () => this.#saveNowAndThen(batches));
         link.post({ kind: 'credit', buffer: message.rows.buffer }, [message.rows.buffer]);
       } else if (message.kind !== 'xmlEnd') throw new CodedError('internal', { got: message.kind });
       this.#receipt = { ...this.#receipt, bytes: message.xmlBytes };
+      if (message.kind === 'xmlEnd') batches.tally.finishXml(message.summary);
+      this.#noteCommitted(batches);
+      progress.read(message, this.#receipt.records, batches.workouts);
       if (message.kind === 'xmlEnd') {
-        batches.tally.finishXml(message.summary);
         const { exportVersion, offsets } = message.summary;
         this.#receipt = { ...this.#receipt, exportVersion, offsetMinutes: mostUsed(offsets) };
-        progress.read(message, batches.recordCounts, batches.workouts);
         return message.summary;
       }
-      progress.read(message, batches.recordCounts, batches.workouts);
     }
   }
 
@@ -167,10 +174,6 @@ export class ImportRun {
     for (;;) {
       const message = await link.next();
       if (message.kind === 'end') return;
-      if (this.#isCancelled) {
-        await link.stop();
-        throw new Cancelled();
-      }
       if (
         message.kind === 'route' ||
         message.kind === 'ecg' ||
@@ -178,6 +181,7 @@ export class ImportRun {
         message.kind === 'fileProblem'
       ) {
         batches.writeFile(message);
+        this.#noteCommitted(batches);
         link.post({ kind: 'credit', buffer: null });
       } else throw new CodedError('internal', { got: message.kind });
     }
@@ -188,31 +192,24 @@ export class ImportRun {
   }
 
   /** Called inside a batch's transaction, so that an interrupted run has a receipt that fits its rows. */
-  #saveNowAndThen(): void {
+  #saveNowAndThen(batches: BatchWriter): void {
     const at = this.#context.now();
     if (at - this.#savedMs < saveEveryMs) return;
     this.#savedMs = at;
-    this.#count();
-    this.#context.store.save(this.#receipt);
+    this.#context.store.save({ ...this.#receipt, ...batches.counts() });
   }
 
-  #count(): void {
-    if (!this.#batches) return;
-    const { writer } = this.#context;
-    const { phoneSource } = this.#batches.records;
-    const named = writer.prepare<[number | null], string>('SELECT name FROM source WHERE id = ?').pluck();
-    this.#receipt = {
-      ...this.#receipt,
-      ...this.#batches.counts(),
-      deviceName: named.get(phoneSource) ?? null,
-    };
+  /** Counted once it is committed: a batch that the database refused is not in the receipt. */
+  #noteCommitted(batches: BatchWriter): void {
+    const { phoneSource } = batches.records;
+    const deviceName = this.#receipt.deviceName ?? sourceName(this.#context.writer, phoneSource);
+    this.#receipt = { ...this.#receipt, ...batches.counts(), deviceName };
   }
 
-  #close(): void {
-    const { now, store, writer } = this.#context;
+  #finish(): void {
+    const { now, writer } = this.#context;
     const endedMs = now();
     if (this.#receipt.state === 'completed') {
-      this.#count();
       this.#receipt = { ...this.#receipt, aliases: listAliases(writer, this.#receipt.runId) };
     }
     this.#receipt = {
@@ -222,7 +219,6 @@ export class ImportRun {
       // Of the whole process: the import thread shares it. Node gives kilobytes.
       peakRssBytes: process.resourceUsage().maxRSS * 1024,
     };
-    writer.transaction(() => store.close(this.#receipt, this.#fingerprint))();
   }
 }
 
@@ -230,6 +226,11 @@ export class ImportRun {
 function mostUsed(offsets: XmlSummary['offsets']): number | null {
   const [first] = [...offsets].sort((a, b) => b[1] - a[1]);
   return first?.[0] ?? null;
+}
+
+function sourceName(writer: Writer, id: number | null): string | null {
+  if (id === null) return null;
+  return writer.prepare<[number], string>('SELECT name FROM source WHERE id = ?').pluck().get(id) ?? null;
 }
 
 function databaseBytes(writer: Writer): number {

@@ -3,11 +3,12 @@ import type { Worker } from 'node:worker_threads';
 import type { Alias, ImportStatus, Receipt } from '../../shared/domain/receipt.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
-import { finishFolds } from './alias/fold-alias.ts';
 import { forbidAlias, listAliases } from './alias/list-aliases.ts';
 import { ImportRun } from './import-run.ts';
 import { clearIncoming, removeIncoming } from './incoming.ts';
 import { Offers } from './offers.ts';
+import { ReceiptKeeper } from './receipt-keeper.ts';
+import { finishInterrupted, interruptRuns } from './recover-runs.ts';
 import { RunProgress } from './run-progress.ts';
 import { emptyReceipt, type RunRow, RunStore } from './run-store.ts';
 import { ThreadLink } from './thread-link.ts';
@@ -20,6 +21,8 @@ export interface ImporterOptions {
   readonly freeBytes: () => Promise<number>;
   readonly onProgress: (status: ImportStatus) => void;
   readonly onEnded: (receipt: Receipt) => void;
+  /** What nobody foresaw, for the log. */
+  readonly onFault?: (error: unknown) => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -38,6 +41,8 @@ export class Importer {
   readonly #options: ImporterOptions;
   readonly #now: () => number;
   readonly #store: RunStore;
+  readonly #receipts: ReceiptKeeper;
+  readonly #onFault: (error: unknown) => void;
   readonly #offers = new Offers();
   readonly #queue: RunRow[] = [];
   #active: Active | null = null;
@@ -46,19 +51,20 @@ export class Importer {
   constructor(options: ImporterOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#onFault = options.onFault ?? (() => {});
     this.#store = new RunStore(options.writer);
+    this.#receipts = new ReceiptKeeper(this.#store, this.#onFault);
   }
 
-  /** At start: what a dead program left is interrupted, its uploads are kept for resuming, all others go. */
+  /**
+   * At start: what a dead program left is interrupted, its uploads are kept for resuming, all others go. What cannot be
+   * put in order now, on a full disk, is at the next start: the history can be read meanwhile.
+   */
   recover(): void {
     const { incomingDir, writer } = this.#options;
-    for (const row of this.#store.unfinished()) {
-      const receipt = row.receipt === null ? emptyReceipt(row) : (JSON.parse(row.receipt) as Receipt);
-      const at = Math.floor(this.#now() / 1000);
-      this.#store.close({ ...receipt, state: 'interrupted', code: null, endedAt: at }, null);
-    }
-    clearIncoming(incomingDir, this.#store.incomingPaths());
-    this.#work = finishFolds(writer);
+    this.#guarded(() => interruptRuns(writer, this.#store, this.#seconds()));
+    this.#guarded(() => clearIncoming(incomingDir, this.#store.incomingPaths()));
+    this.#then(() => finishInterrupted(writer, this.#store));
   }
 
   addOffer(path: string, { isIncoming }: { isIncoming: boolean }): { offer: string; name: string } {
@@ -72,17 +78,10 @@ export class Importer {
 
   cancel({ runId }: { runId: number }): null {
     const waiting = this.#queue.findIndex(({ id }) => id === runId);
-    if (waiting >= 0) {
-      const [row] = this.#queue.splice(waiting, 1);
-      if (!row) return null;
-      const receipt = {
-        ...emptyReceipt(row),
-        state: 'cancelled',
-        code: 'cancelled',
-        endedAt: this.#seconds(),
-      } as const;
-      this.#store.close(receipt, null);
-      this.#ended(row);
+    const [row] = waiting < 0 ? [] : this.#queue.splice(waiting, 1);
+    if (row) {
+      const end = { state: 'cancelled', code: 'cancelled', endedAt: this.#seconds() } as const;
+      this.#ended(row, { ...emptyReceipt(row), ...end }, null);
     } else if (this.#active?.row.id === runId) {
       this.#active.run.cancel();
       this.#active.answer?.(false);
@@ -91,37 +90,48 @@ export class Importer {
   }
 
   confirmPerson({ runId, isSamePerson }: { runId: number; isSamePerson: boolean }): null {
-    const answer = this.#active?.row.id === runId ? this.#active.answer : null;
-    if (!answer) throw new CodedError('import.unknown_run');
-    answer(isSamePerson);
+    const active = this.#active?.row.id === runId ? this.#active : null;
+    if (!active?.answer) throw new CodedError('import.unknown_run');
+    if (isSamePerson) this.#store.confirmPerson(runId);
+    active.answer(isSamePerson);
+    active.answer = null;
     return null;
   }
 
   resume({ runId }: { runId: number }): { runId: number } {
     const row = this.#store.row(runId);
-    if (!this.#canResume(row) || row.path === null) throw new CodedError('import.not_found');
-    const isIncoming = row.is_incoming === 1;
-    // The upload belongs to the new run from now on.
-    if (isIncoming) this.#store.forgetPath(runId);
-    return this.#enqueue(row.path, row.name, isIncoming, row.same_person === 1);
+    const { path, name } = row;
+    if (!this.#canResume(row) || path === null) throw new CodedError('import.not_found');
+    return this.#options.writer.transaction(() => {
+      // The file, an upload's too, belongs to the new run from now on.
+      this.#store.forgetPath(runId);
+      return this.#enqueue(path, name, row.is_incoming === 1, row.same_person === 1);
+    })();
   }
 
   dismiss({ runId }: { runId: number }): null {
     const row = this.#store.row(runId);
+    if (row.state === 'queued' || row.state === 'running' || row.state === 'waiting') {
+      throw new CodedError('import.already_running');
+    }
     if (row.is_incoming === 1 && row.path !== null) removeIncoming(this.#options.incomingDir, row.path);
     this.#store.forgetPath(runId);
     return null;
   }
 
   current(): ImportStatus | null {
-    return this.#active?.progress.status() ?? null;
+    const [first] = this.#queue;
+    const progress = this.#active?.progress ?? (first && this.#progressOf(first));
+    return progress?.status() ?? null;
   }
 
   receipts({ before, limit }: { before?: number | undefined; limit: number }): Receipt[] {
+    this.#receipts.storeLate();
     return this.#store.ended(before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => this.#receiptOf(row));
   }
 
   receipt({ runId }: { runId: number }): Receipt {
+    this.#receipts.storeLate();
     return this.#receiptOf(this.#store.row(runId));
   }
 
@@ -146,13 +156,27 @@ export class Importer {
     this.#active?.run.abandon();
     this.#active?.answer?.(false);
     await this.#work;
+    this.#receipts.storeLate();
   }
 
   #enqueue(path: string, name: string, isIncoming: boolean, isSamePerson: boolean): { runId: number } {
     const id = this.#store.add(path, name, isIncoming, isSamePerson, this.#seconds());
     this.#queue.push(this.#store.row(id));
-    this.#work = this.#work.then(() => this.#runNext());
+    this.#then(() => this.#runNext());
     return { runId: id };
+  }
+
+  /** One thing after the other; one that fails does not keep the next from its turn. */
+  #then(work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch(this.#onFault);
+  }
+
+  #guarded(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#onFault(error);
+    }
   }
 
   async #runNext(): Promise<void> {
@@ -160,8 +184,7 @@ export class Importer {
     if (!row) return;
     const { writer, startThread, freeBytes } = this.#options;
     const link = new ThreadLink(startThread());
-    const facts = { runId: row.id, name: row.name, startedAt: row.started_at };
-    const progress = new RunProgress(facts, this.#now, () => this.#queue.length, this.#options.onProgress);
+    const progress = this.#progressOf(row);
     const askPerson = () =>
       new Promise<boolean>((resolve) => {
         active.answer = resolve;
@@ -174,6 +197,7 @@ export class Importer {
       progress,
       now: this.#now,
       freeBytes,
+      onFault: this.#onFault,
       askPerson,
     });
     const active: Active = { row, run, progress, answer: null };
@@ -181,21 +205,36 @@ export class Importer {
     try {
       const hasEnded = await run.execute();
       this.#active = null;
-      if (hasEnded) this.#ended(row);
+      if (hasEnded) this.#ended(row, run.receipt, run.fingerprint);
     } finally {
       this.#active = null;
       await link.close();
     }
   }
 
-  #ended(row: RunRow): void {
-    if (row.is_incoming === 1 && row.path !== null) removeIncoming(this.#options.incomingDir, row.path);
-    this.#options.onEnded(this.#receiptOf(this.#store.row(row.id)));
+  #progressOf({ id, name, started_at: startedAt }: RunRow): RunProgress {
+    const facts = { runId: id, name, startedAt };
+    return new RunProgress(facts, this.#now, () => this.#queue.length, this.#options.onProgress);
+  }
+
+  /** The receipt first: an upload whose run is not known to have ended is kept for resuming. */
+  #ended(row: RunRow, receipt: Receipt, fingerprint: string | null): void {
+    const { incomingDir, onEnded } = this.#options;
+    const { id, path } = row;
+    this.#receipts.keep(receipt, fingerprint);
+    if (path !== null) {
+      if (row.is_incoming === 1) this.#guarded(() => removeIncoming(incomingDir, path));
+      const isWhole = receipt.state === 'completed' || receipt.state === 'already_imported';
+      if (isWhole) this.#guarded(() => this.#store.forgetEarlier(id, path));
+    }
+    onEnded(this.#receiptOf(this.#store.row(id)));
   }
 
   #receiptOf(row: RunRow): Receipt {
-    const receipt = row.receipt === null ? emptyReceipt(row) : (JSON.parse(row.receipt) as Receipt);
-    return { ...receipt, state: row.state, canResume: this.#canResume(row) };
+    const held = this.#receipts.held(row.id);
+    const saved = row.receipt === null ? emptyReceipt(row) : (JSON.parse(row.receipt) as Receipt);
+    const receipt = held ?? { ...saved, state: row.state };
+    return { ...receipt, canResume: this.#canResume({ ...row, state: receipt.state }) };
   }
 
   #canResume(row: RunRow): boolean {

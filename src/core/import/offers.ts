@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 
 export interface OfferedPath {
@@ -14,8 +14,10 @@ export class Offers {
 
   add(path: string, isIncoming: boolean): { offer: string; name: string } {
     const offer = randomUUID();
-    const name = basename(path);
-    this.#byId.set(offer, { path, name, isIncoming });
+    // Kept with the run, and resumed by a program that may run elsewhere.
+    const absolute = resolve(path);
+    const name = basename(absolute);
+    this.#byId.set(offer, { path: absolute, name, isIncoming });
     return { offer, name };
   }
 

@@ -60,7 +60,6 @@ export async function sampleLikeness(
   reader: Reader,
   link: ThreadLink,
   period: { first: number; last: number },
-  isCancelled: () => boolean,
 ): Promise<Likeness> {
   const sample = new Sample(reader, period);
   link.post({ kind: 'read' });
@@ -69,7 +68,7 @@ export async function sampleLikeness(
     if (message.kind !== 'batch') break;
     sample.add(message);
     link.post({ kind: 'credit', buffer: message.rows.buffer }, [message.rows.buffer]);
-    if (sample.count >= sampleSize || isCancelled()) {
+    if (sample.count >= sampleSize) {
       await link.stop();
       break;
     }

@@ -90,10 +90,5 @@ export function runReader(port: MessagePort): void {
 
 function failure(error: unknown): FromThread {
   if (error instanceof CodedError) return { kind: 'error', code: error.code, details: error.details };
-  // The stack names our own files only; it goes to the log, never to a person.
-  return {
-    kind: 'error',
-    code: 'internal',
-    details: { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) },
-  };
+  return { kind: 'error', code: 'internal', details: {}, cause: error };
 }

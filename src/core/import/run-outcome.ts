@@ -1,5 +1,4 @@
 import type { Receipt } from '../../shared/domain/receipt.ts';
-import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import { asCoded } from '../db/as-coded.ts';
 
 /** Thrown inside a run when the person cancelled it. */
@@ -8,14 +7,15 @@ export class Cancelled extends Error {}
 type Outcome = Pick<Receipt, 'state' | 'code' | 'details'>;
 
 /**
- * How a run ended: completed; partial when rows were kept and the rest could not be read or written; refused when there
- * was nothing to keep. `kept` and `percent` fill the sentence for the code.
+ * How a run that did not complete ended: partial when something was kept and the rest could not be read or written;
+ * refused when there was nothing to keep. `kept` (records) and what the error tells fill the sentence for the code.
  */
-export function outcomeOf(error: unknown, kept: number): Outcome {
+export function outcomeOf(error: unknown, { records, others }: Pick<Receipt, 'records' | 'others'>): Outcome {
+  const kept = records.added + records.known;
   if (error instanceof Cancelled) return { state: 'cancelled', code: 'cancelled', details: { kept } };
-  const coded = error instanceof CodedError ? error : asCoded(error);
-  const code: ErrorCode = coded.code;
-  return { state: kept > 0 ? 'partial' : 'refused', code, details: { ...coded.details, kept } };
+  const { code, details } = asCoded(error);
+  const isAnythingKept = kept > 0 || Object.keys(others).length > 0;
+  return { state: isAnythingKept ? 'partial' : 'refused', code, details: { ...details, kept } };
 }
 
 /** A byte-identical file: counted as its completed run counted it, with nothing new. */

@@ -11,7 +11,7 @@ interface Mark {
 
 /** What the page is told while a run goes on: at most 4 snapshots a second, rates over the last 5 seconds. */
 export class RunProgress {
-  #phase: (typeof runPhases)[number] = 'opening';
+  #phase: (typeof runPhases)[number] = 'queued';
   #readBytes = 0;
   #totalBytes = 0;
   #xmlBytes = 0;

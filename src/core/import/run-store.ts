@@ -2,6 +2,7 @@ import { noElements } from '../../shared/domain/element-counts.ts';
 import type { Receipt, RunState } from '../../shared/domain/receipt.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+import { listAliases } from './alias/list-aliases.ts';
 
 export interface RunRow {
   readonly id: number;
@@ -73,6 +74,50 @@ export class RunStore {
       );
   }
 
+  /** Ends a run that a dead program left; its arrivals stay hidden until what it left half done is finished. */
+  interrupt(row: RunRow, at: number): Receipt {
+    const saved = row.receipt === null ? emptyReceipt(row) : (JSON.parse(row.receipt) as Receipt);
+    const added = this.#arrivedRecords(row.id);
+    const read = saved.records.read - saved.records.added + added;
+    const receipt: Receipt = {
+      ...saved,
+      // Saved once a second; the arrivals are those of every batch.
+      records: { ...saved.records, read, added },
+      aliases: listAliases(this.#writer, row.id),
+      state: 'interrupted',
+      code: null,
+      endedAt: at,
+    };
+    this.close(receipt, null);
+    this.#writer.prepare<[number]>('UPDATE import_run SET closed = 0 WHERE id = ?').run(row.id);
+    return receipt;
+  }
+
+  /** Interrupted runs whose arrivals are still hidden. */
+  hiddenRuns(): number[] {
+    return this.#writer
+      .prepare<[], number>("SELECT id FROM import_run WHERE state = 'interrupted' AND closed = 0")
+      .pluck()
+      .all();
+  }
+
+  hasAlias(id: number): boolean {
+    return this.#writer.prepare<[number]>('SELECT 1 FROM source_alias WHERE run = ?').get(id) !== undefined;
+  }
+
+  showArrivals(id: number): void {
+    this.#writer.prepare<[number]>('UPDATE import_run SET closed = 1 WHERE id = ?').run(id);
+  }
+
+  #arrivedRecords(run: number): number {
+    return this.#writer
+      .prepare<[number], number>(
+        "SELECT coalesce(sum(row_count), 0) FROM arrival WHERE run = ? AND class IN ('record', 'reproductive')",
+      )
+      .pluck()
+      .get(run) as number;
+  }
+
   /** The receipt of a completed run of a byte-identical file. */
   completedWith(fingerprint: string): Receipt | null {
     const text = this.#writer
@@ -99,6 +144,18 @@ export class RunStore {
         `SELECT * FROM import_run WHERE id < ? AND state IN ${ended} ORDER BY id DESC LIMIT ?`,
       )
       .all(before, limit);
+  }
+
+  /** The person said that the file is theirs: asked once, also when the run has to be resumed. */
+  confirmPerson(id: number): void {
+    this.#writer.prepare<[number]>('UPDATE import_run SET same_person = 1 WHERE id = ?').run(id);
+  }
+
+  /** A file was imported whole: earlier runs that it cut short need no resuming. */
+  forgetEarlier(id: number, path: string): void {
+    this.#writer
+      .prepare<[number, string]>('UPDATE import_run SET path = NULL WHERE id < ? AND path = ?')
+      .run(id, path);
   }
 
   /** A run's upload is gone, or is kept no longer. */

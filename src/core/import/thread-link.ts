@@ -7,6 +7,7 @@ export class ThreadLink {
   readonly #worker: Worker;
   readonly #queue: FromThread[] = [];
   #failure: Error | null = null;
+  #interruption: Error | null = null;
   #waiting: (() => void) | null = null;
 
   constructor(worker: Worker) {
@@ -25,19 +26,29 @@ export class ThreadLink {
 
   /**
    * The next message, after other work of this process had its turn: that is what keeps calls answered while an import
-   * runs. Errors: the code that the thread reported; internal when it died.
+   * runs. Errors: the code that the thread reported; internal when it died; the reason of an `interrupt`.
    */
   async next(): Promise<Exclude<FromThread, { kind: 'error' }>> {
     await new Promise<void>((resolve) => setImmediate(resolve));
-    while (this.#queue.length === 0) {
+    for (;;) {
+      if (this.#interruption) throw this.#interruption;
+      if (this.#queue.length > 0) break;
       if (this.#failure) throw new CodedError('internal', {}, { cause: this.#failure });
       await new Promise<void>((resolve) => {
         this.#waiting = resolve;
       });
     }
     const message = this.#queue.shift() as FromThread;
-    if (message.kind === 'error') throw new CodedError(message.code, message.details);
+    if (message.kind === 'error') {
+      throw new CodedError(message.code, message.details, { cause: message.cause });
+    }
     return message;
+  }
+
+  /** Ends the wait under way and all to come: the thread may be busy for long, hashing a folder for one. */
+  interrupt(reason: Error): void {
+    this.#interruption ??= reason;
+    this.#wake();
   }
 
   /** The next message, which must be of `kind`: the thread answers in order. */

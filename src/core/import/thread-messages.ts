@@ -171,6 +171,8 @@ export type FromThread =
       readonly kind: 'error';
       readonly code: ErrorCode;
       readonly details: Readonly<Record<string, string | number | boolean | null>>;
+      /** What nobody foresaw: for the log, never for a person. */
+      readonly cause?: unknown;
     };
 
 export type EcgFacts = Omit<Electrocardiogram, 'samples' | 'offsetMinutes'> & {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
+import { contentSecurityPolicy } from '../../src/shared/page/headers.ts';
 
 const root = join(import.meta.dirname, '../..');
 const types: Readonly<Record<string, string>> = {
@@ -12,10 +13,6 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
 };
-/** As the hosts send it: a page that needs a style element or an inline script shows here. */
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 export interface FakePage {
   readonly url: string;
   close(): Promise<void>;
@@ -36,7 +33,9 @@ export async function serveFakePage(): Promise<FakePage> {
     try {
       const body = readFileSync(join(out, normalize(pathname === '/' ? '/index.html' : pathname)));
       const type = types[extname(pathname === '/' ? '.html' : pathname)] ?? 'text/html; charset=utf-8';
-      response.writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': policy }).end(body);
+      response
+        .writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': contentSecurityPolicy })
+        .end(body);
     } catch {
       response.writeHead(404).end();
     }

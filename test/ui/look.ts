@@ -1,9 +1,10 @@
 // `node test/ui/look.ts DIR [name…]`: a picture of every state of the page in light and dark and in three sizes, with
 // axe over each and every complaint of the console. Exit 1 when there is one. For eyes: the pictures are judged by a person.
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Page } from '@playwright/test';
+import { chromiumArguments, findChromium } from '../support/chromium.ts';
 import { serveFakePage } from './fake-page.ts';
 import { views } from './views.ts';
 
@@ -27,10 +28,10 @@ async function violationsOf(page: Page): Promise<string[]> {
 }
 
 const served = await serveFakePage();
-const system = '/usr/bin/chromium';
+const executablePath = findChromium();
 const browser = await chromium.launch({
-  ...(existsSync(system) ? { executablePath: system } : {}),
-  args: ['--no-sandbox'],
+  ...(executablePath === null ? {} : { executablePath }),
+  args: chromiumArguments,
 });
 let found = 0;
 try {

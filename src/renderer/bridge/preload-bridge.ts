@@ -29,6 +29,7 @@ const nothingOffered: Failure = { code: 'import.not_found', message: 'nothing of
 export function createPreloadBridge(api: PreloadApi): PageBridge {
   return {
     host: 'electron',
+    readyOffer: null,
     call: (name, input) => api.call(name, input),
     on: (name, listener) => api.on(name, listener),
     onConnection(listener) {

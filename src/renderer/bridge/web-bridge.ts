@@ -1,6 +1,7 @@
 import type { CallOutput } from '../../shared/contract/index.ts';
 import { createListeners } from './listeners.ts';
 import type { PageBridge } from './page-bridge.ts';
+import { readyOffer } from './ready-offer.ts';
 import { keepPushesOpen } from './web-pushes.ts';
 import { askHost } from './web-request.ts';
 import { uploadFiles } from './web-upload.ts';
@@ -21,6 +22,7 @@ export function createWebBridge(): PageBridge {
   );
   return {
     host: 'web',
+    readyOffer: readyOffer(),
     call: (name, input) => askHost<CallOutput<typeof name>>('POST', './api/call', { name, input }),
     on: (name, listener) => pushes.add(name, listener),
     onConnection(listener) {

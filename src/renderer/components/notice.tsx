@@ -18,7 +18,7 @@ interface NoticeProps {
 export function Notice({ tone, title, children, actions }: NoticeProps) {
   const Icon = icons[tone];
   return (
-    <div className={`${styles['notice']} ${styles[tone]}`}>
+    <div className={`${styles['notice']} ${styles[tone]}`} data-notice={tone}>
       <Icon size={18} aria-hidden className={styles['icon']} />
       <div className={styles['body']}>
         <h2>{title}</h2>

@@ -108,6 +108,7 @@ export function HistoryPage() {
         </div>
         <TabPanel id="records" className={styles['content'] ?? ''}>
           <Summary
+            isAll={filters.type === undefined}
             title={filters.type === undefined ? 'All records' : typeLabel(filters.type)}
             type={type}
             overview={overview.data}
@@ -120,6 +121,7 @@ export function HistoryPage() {
         </TabPanel>
         <TabPanel id="workouts" className={styles['content'] ?? ''}>
           <Summary
+            isAll={filters.activity === undefined}
             title={filters.activity === undefined ? 'All workouts' : workoutName(filters.activity)}
             overview={overview.data}
             chips={chips}

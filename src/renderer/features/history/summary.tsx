@@ -5,20 +5,22 @@ import styles from './history-page.module.css';
 
 interface Props {
   readonly title: string;
+  /** true: of everything; false: of one kind. */
+  readonly isAll: boolean;
   readonly type?: TypeSummary | undefined;
   readonly overview: Overview | undefined;
   readonly isWorkouts?: boolean;
   readonly chips: ReactNode;
 }
 
-function words({ type, overview, isWorkouts }: Props): string {
+function words({ isAll, type, overview, isWorkouts }: Props): string {
   if (type !== undefined)
     return [
       countOf(type.count, 'record'),
       countOf(type.sources, 'source'),
       `${dayText(type.firstAt)} – ${dayText(type.lastAt)}`,
     ].join(' · ');
-  if (overview === undefined) return '';
+  if (overview === undefined || !isAll) return '';
   if (isWorkouts) return `${countOf(overview.workouts, 'workout')} · ${countOf(overview.routes, 'route')}`;
   const span =
     overview.firstAt === null || overview.lastAt === null

@@ -7,6 +7,7 @@ import { EarlierImports } from './earlier-imports.tsx';
 import styles from './import-page.module.css';
 import { useOfferState, useOffers } from './offers.ts';
 import { PersonQuestion } from './person-question.tsx';
+import { ReadyCard } from './ready-card.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
 import { RunningCard, SendingCard } from './running-card.tsx';
 
@@ -29,7 +30,7 @@ function useReceipts() {
 /** The first page of the app: what is going in, what went in, and how to put more in. */
 export function ImportPage() {
   const offers = useOffers();
-  const { sending, waiting, failures } = useOfferState();
+  const { sending, ready, waiting, failures } = useOfferState();
   const current = useCall('import.current', {});
   const receipts = useReceipts();
   const ended = receipts.data?.pages.flat() ?? [];
@@ -55,9 +56,12 @@ export function ImportPage() {
             }}
           />
         )}
+        {ready !== null && <ReadyCard name={ready.name} onImport={() => void offers.startReady()} />}
         {sending !== null && <SendingCard {...sending} waiting={waiting.length} onCancel={offers.cancel} />}
         {status?.phase === 'waiting_for_person' && <PersonQuestion key={status.runId} status={status} />}
-        {status !== null && <RunningCard key={`run ${status.runId}`} status={status} />}
+        {status !== null && status.phase !== 'waiting_for_person' && (
+          <RunningCard key={`run ${status.runId}`} status={status} />
+        )}
         {isLoading && <Skeleton label="Loading imports" rows={4} />}
         {!isLoading && error === null && !isBusy && (hasRead ? <NextDropPlace /> : <FirstDropPlace />)}
         {latest !== undefined && <ReceiptCard key={latest.runId} receipt={latest} />}

@@ -1,10 +1,12 @@
-import type { OfferedFile } from '../../../shared/contract/index.ts';
+import type { Offer, OfferedFile } from '../../../shared/contract/index.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
 
 /** Files on their way to the host, from the drop until their import run is queued. `sent` and `total` in bytes. */
 export interface OfferState {
   readonly sending: { readonly name: string; readonly sent: number; readonly total: number } | null;
+  /** What the host was started with, until it is imported. */
+  readonly ready: Offer | null;
   /** Names that wait for the one above. */
   readonly waiting: readonly string[];
   readonly failures: readonly { readonly name: string; readonly failure: Failure }[];
@@ -15,6 +17,7 @@ export interface OfferStore {
   subscribe(listener: () => void): () => void;
   /** Sends each offer (one file, or the files of one folder) and queues its import. */
   begin(offers: readonly OfferedFile<File>[][]): void;
+  startReady(): Promise<void>;
   cancel(): void;
   clearFailures(): void;
 }
@@ -27,7 +30,7 @@ export function nameOfOffer(files: readonly OfferedFile<File>[]): string {
 
 /** Lives as long as the page, so that a person can browse while an upload goes on. */
 export function createOfferStore(bridge: PageBridge, onStarted: () => void): OfferStore {
-  let state: OfferState = { sending: null, waiting: [], failures: [] };
+  let state: OfferState = { sending: null, ready: bridge.readyOffer, waiting: [], failures: [] };
   let queue: OfferedFile<File>[][] = [];
   let cancelling: AbortController | null = null;
   const listeners = new Set<() => void>();
@@ -65,6 +68,14 @@ export function createOfferStore(bridge: PageBridge, onStarted: () => void): Off
       set({ failures: [] });
       if (!isIdle) return;
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) await send(next);
+    },
+    async startReady() {
+      const { ready } = state;
+      if (ready === null) return;
+      set({ ready: null, failures: [] });
+      const answer = await bridge.call('import.start', { offer: ready.offer });
+      if (answer.ok) onStarted();
+      else set({ failures: [{ name: ready.name, failure: answer.error }] });
     },
     cancel() {
       queue = [];

@@ -1,0 +1,18 @@
+import { PackageOpen } from 'lucide-react';
+import { Button } from '../../components/button.tsx';
+import styles from './drop-place.module.css';
+
+/** A file that came with the start of the program: one press and it goes in. */
+export function ReadyCard({ name, onImport }: { readonly name: string; readonly onImport: () => void }) {
+  return (
+    <section className={styles['small']} aria-label={`${name} is ready to import`}>
+      <PackageOpen size={20} strokeWidth={1.75} aria-hidden />
+      <p>
+        <strong>{name}</strong> is ready to import.
+      </p>
+      <Button look="primary" onPress={onImport}>
+        Import it
+      </Button>
+    </section>
+  );
+}

@@ -66,7 +66,7 @@ export function typeLabel(type: string): string {
   const bare = bareType(type);
   const own = ownLabels[bare];
   if (own !== undefined) return own;
-  if (!/^[A-Z][A-Za-z0-9]+$/.test(bare)) return bare;
+  if (bare.startsWith('HK') || !/^[A-Z][A-Za-z0-9]+$/.test(bare)) return bare;
   const words = wordsOfName(bare);
   if (words.length > 1 && (words[0] === 'Dietary' || words[0] === 'Apple')) words.shift();
   if (words.length > 1 && words.at(-1) === 'Event') words.pop();

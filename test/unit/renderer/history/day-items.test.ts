@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { dayItems } from '../../../../src/renderer/features/history/day-items.ts';
+
+const at = (year: number, month: number, day: number, hour: number) =>
+  new Date(year, month - 1, day, hour).getTime() / 1000;
+
+test('a heading stands above the first row of each local day', () => {
+  const rows = [at(2026, 1, 14, 23), at(2026, 1, 14, 0), at(2026, 1, 13, 23), at(2026, 1, 11, 5)].map(
+    (start, id) => ({ id, start }),
+  );
+  const { items, itemOfRow } = dayItems(rows);
+  expect(items.map((item) => (item.kind === 'day' ? 'day' : item.row.id))).toEqual([
+    'day',
+    0,
+    1,
+    'day',
+    2,
+    'day',
+    3,
+  ]);
+  expect(itemOfRow).toEqual([1, 2, 4, 6]);
+});
+
+test('nothing gives nothing', () => {
+  expect(dayItems([])).toEqual({ items: [], itemOfRow: [] });
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { bytesInWords, textFor } from '../../../src/shared/error-texts.ts';
+import { errorCodes } from '../../../src/shared/errors.ts';
+
+test.each(errorCodes)('%s is said in whole sentences, without its code, blame or alarm', (code) => {
+  for (const details of [{}, { percent: 71.4, kept: 5, needed: 3e9, free: 1e6, found: 9 }]) {
+    const { title, text } = textFor(code, details);
+    expect(title).toMatch(/^[A-Z].*[^.]$/);
+    expect(text).toMatch(/^[A-Z0-9].*\.$/);
+    expect(`${title} ${text}`).not.toMatch(
+      /!|undefined|NaN|null|[a-z]+\.[a-z]+_[a-z]+|\b(oops|sorry|you did)\b/i,
+    );
+    expect(text).not.toContain(code);
+  }
+});
+
+test('a cut file says where it ends, what was kept and what to do', () => {
+  expect(textFor('import.truncated_xml', { percent: 71.9, kept: 1204 }).text).toBe(
+    `The file ends in the middle of a record (at 71 %). ${(1204).toLocaleString()} records were kept. Export again on the iPhone and import: only what is missing will be added.`,
+  );
+});
+
+test('one record and none are said as such', () => {
+  expect(textFor('cancelled', { kept: 1 }).text).toContain('1 record was kept.');
+  expect(textFor('cancelled', { kept: 0 }).text).toContain('No record was read');
+});
+
+test('a full disk says how much is needed only when that is known', () => {
+  expect(textFor('disk.full', { needed: 3.4e9 }).text).toContain('About 3.4');
+  expect(textFor('disk.full').text).not.toContain('About');
+});
+
+test.each([
+  [0, '0'],
+  [999, '999'],
+  [1_500, '1.5'],
+  [12_300_000, '12'],
+  [2_000_000_000_000_000, '2,000'],
+])('%d bytes', (bytes, figure) => {
+  expect(bytesInWords(bytes)).toContain(Number(figure.replace(',', '')).toLocaleString());
+});

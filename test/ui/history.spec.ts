@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { importThroughWeb } from '../demo/auto.ts';
+import { generateExport } from '../generator/generate.ts';
+import { axeFindings, complaintsOf, type RealApp, startRealApp } from './real-app.ts';
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+let app: RealApp;
+let page: Page;
+let complaints: string[];
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(240_000);
+  app = await startRealApp();
+  const zip = join(app.dir, 'export.zip');
+  await generateExport({ zip, days: 120, density: 0.2, seed: 5, routeShare: 1 });
+  const receipt = await importThroughWeb(app.link(), zip, () => undefined);
+  expect(receipt.state).toBe('completed');
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  complaints = complaintsOf(page);
+  await page.goto(app.link());
+});
+
+test.afterAll(async () => {
+  await page?.context().close();
+  await app?.close();
+});
+
+const records = () => page.getByRole('listbox', { name: /^Records/ });
+
+test('History is reached and a type chosen by keyboard alone', async () => {
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'History' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(records().getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('heart rate');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 2, name: /heart rate/i })).toBeVisible();
+});
+
+test('the chosen type has its chart, its records and no findings of axe', async () => {
+  await page
+    .getByRole('listbox', { name: 'Types' })
+    .getByRole('option', { name: /^Heart rate [\d,]/ })
+    .click();
+  await expect(page.getByRole('img', { name: /bpm.*from/ })).toBeVisible();
+  await expect(records().getByRole('option').first()).toContainText('bpm');
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('arrows walk the list, Enter opens one record, Escape closes it', async () => {
+  await records().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: /Details: Heart rate/ });
+  await expect(panel.getByText('Imported from')).toBeVisible();
+  await expect(panel.getByText('export.zip')).toBeVisible();
+  const before = await panel.textContent();
+  await page.keyboard.press('ArrowDown');
+  await expect(panel).not.toHaveText(before ?? '');
+  expect(await axeFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+});
+
+test('the list goes on to the oldest record', async () => {
+  const count = Number(
+    (
+      await page
+        .getByText(/^[\d,]+ records ·/)
+        .first()
+        .textContent()
+    )
+      ?.match(/^[\d,]+/)?.[0]
+      .replaceAll(',', ''),
+  );
+  await records().focus();
+  await expect(async () => {
+    await page.keyboard.press('End');
+    const last = await page.locator('[role=option][aria-posinset]').last().getAttribute('aria-posinset');
+    expect(Number(last)).toBe(count);
+  }).toPass({ timeout: 60_000 });
+});
+
+test('dates and source narrow the list, stand as chips and come off again', async () => {
+  await page.getByRole('button', { name: 'Calendar' }).click();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Last year' }).click();
+  const chips = page.getByRole('grid', { name: 'Filters' });
+  await expect(chips.getByRole('row')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Clear all' }).click();
+  await expect(chips).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 2, name: 'All records' })).toBeVisible();
+});
+
+test('a filter without a match says so and offers the way back', async () => {
+  await page.goto(`${new URL(page.url()).origin}/#/history?from=1990-01-01&to=1990-01-02`);
+  await expect(page.getByText('Nothing matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(records().getByRole('option').first()).toBeVisible();
+});
+
+test('a workout shows its figures and its way', async () => {
+  await page.getByRole('tab', { name: 'Workouts' }).click();
+  const kinds = page.getByRole('listbox', { name: 'Workout kinds' });
+  await kinds
+    .getByRole('option', { name: /Running|Cycling|Walking/ })
+    .first()
+    .click();
+  await page
+    .getByRole('listbox', { name: /^Workouts/ })
+    .getByRole('option')
+    .first()
+    .click();
+  const panel = page.getByRole('complementary', { name: /^Details/ });
+  await expect(panel.getByText('Duration')).toBeVisible();
+  await expect(panel.getByRole('img', { name: /^Route of/ })).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('it fits the smallest window', async () => {
+  await page.setViewportSize({ width: 720, height: 520 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  await page.getByRole('button', { name: 'Close details' }).click();
+  await expect(
+    page
+      .getByRole('listbox', { name: /^Workouts/ })
+      .getByRole('option')
+      .first(),
+  ).toBeVisible();
+});
+
+test('the browser had nothing to complain of', () => {
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { generateExport } from '../generator/generate.ts';
+import { axeFindings, complaintsOf, dropFile, type RealApp, startRealApp } from './real-app.ts';
+
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
+
+let app: RealApp;
+let page: Page;
+let complaints: string[];
+let smallZip: string;
+let largeZip: string;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(240_000);
+  app = await startRealApp();
+  smallZip = join(app.dir, 'small.zip');
+  largeZip = join(app.dir, 'large.zip');
+  await generateExport({ zip: smallZip, days: 60, density: 0.2, seed: 3 });
+  await generateExport({ zip: largeZip, size: 150_000_000, seed: 3 });
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  complaints = complaintsOf(page);
+  // Tasks over 50 ms, as the browser itself measures them.
+  await page.addInitScript(() => {
+    const tasks: number[] = [];
+    Object.assign(window, { longTasks: tasks });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    }).observe({ type: 'longtask' });
+  });
+  await page.goto(app.link());
+});
+
+test.afterAll(async () => {
+  await page?.context().close();
+  await app?.close();
+});
+
+test('with no history the page says how to begin', async () => {
+  await expect(page.getByRole('heading', { name: 'Drop the export from your iPhone here' })).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Export All Health Data' })).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('a file dropped anywhere goes to Import and in; its receipt stays', async () => {
+  await page.getByRole('link', { name: 'History' }).click();
+  await expect(page.getByText('Nothing here yet')).toBeVisible();
+  await dropFile(page, smallZip, 'export.zip');
+  await expect(page.getByRole('heading', { level: 1, name: 'Import' })).toBeVisible();
+  const receipt = page.getByRole('article', { name: 'Receipt of export.zip' });
+  await expect(receipt.getByText(/^Completed in/)).toBeVisible({ timeout: 60_000 });
+  await expect(receipt.getByText('Kept on this computer; no target is set up.')).toBeVisible();
+  await receipt.getByRole('button', { name: /more types/ }).click();
+  await expect(receipt.getByRole('row', { name: /Steps/ })).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('the same file again is recognised', async () => {
+  await page.locator('input[type=file]').first().setInputFiles(smallZip);
+  await expect(page.getByText('This very file was imported before')).toBeVisible({ timeout: 60_000 });
+});
+
+test('what is no export is refused in words, with the code in the details only', async () => {
+  const path = join(app.dir, 'holiday.zip');
+  writeFileSync(path, 'no zip at all');
+  await page.locator('input[type=file]').first().setInputFiles(path);
+  const receipt = page.getByRole('article', { name: 'Receipt of holiday.zip' });
+  await expect(receipt.getByRole('heading', { name: 'This is not a zip file' })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(receipt.getByText('import.not_a_zip')).toHaveCount(0);
+  await receipt.getByRole('button', { name: 'Details' }).click();
+  await expect(receipt.getByText('import.not_a_zip')).toBeVisible();
+});
+
+test('a large file shows its progress, keeps the page quick, and can be cancelled', async () => {
+  await page.evaluate(() => void (window as unknown as { longTasks: number[] }).longTasks.splice(0));
+  await page.locator('input[type=file]').first().setInputFiles(largeZip);
+  const card = page.getByRole('region', { name: 'Importing large.zip' });
+  await expect(card.getByText(/^Reading/)).toBeVisible({ timeout: 90_000 });
+  await expect(card.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /[1-9]/);
+  await expect(page.getByRole('link', { name: /Importing \d+ %/ })).toBeVisible();
+  await card.getByRole('button', { name: 'Cancel' }).click();
+  const receipt = page.getByRole('article', { name: 'Receipt of large.zip' });
+  await expect(receipt.getByRole('heading', { name: 'Cancelled' })).toBeVisible({ timeout: 30_000 });
+  const tasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  expect(tasks.filter((duration) => duration > 100)).toEqual([]);
+});
+
+test('when the host goes away the page says so, and a new start has everything', async () => {
+  await app.stopHost();
+  await expect(page.getByRole('link', { name: 'Not connected' })).toBeVisible({ timeout: 20_000 });
+  await app.restart();
+  await page.goto(app.link());
+  await expect(page.getByRole('article', { name: 'Receipt of large.zip' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Earlier imports' }).getByText('holiday.zip')).toBeVisible();
+});
+
+test('the browser had nothing to complain of but the host that was away', () => {
+  expect(
+    complaints.filter(
+      (text) =>
+        !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(text),
+    ),
+  ).toEqual([]);
+});

@@ -1,9 +1,10 @@
 // The data program as a process of its own: a forked child of the web host, or an Electron utility process.
+
 import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { describeError } from './describe-error.ts';
 import { ownPort } from './protocol/ports.ts';
 import { serveDataProgram } from './serve.ts';
+import { startImportThread } from './start-import-thread.ts';
 
 // Files that libraries make (SQLite's -wal and -shm follow the database by themselves) are the owner's alone as well.
 process.umask(0o077);
@@ -26,7 +27,11 @@ if (!port || !profileDir || process.argv.length < 3) {
 process.on('SIGTERM', () => port.close());
 
 const thread = new URL(`./import-thread${extname(import.meta.filename)}`, import.meta.url);
-const wasReady = await serveDataProgram(port, { profileDir, startThread: () => new Worker(thread), log });
+const wasReady = await serveDataProgram(port, {
+  profileDir,
+  startThread: () => startImportThread(thread),
+  log,
+});
 // The last answer is on its way; Electron's port would keep the process alive.
 setTimeout(() => process.exit(wasReady ? 0 : 1), 100);
 

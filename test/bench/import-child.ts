@@ -3,10 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { migrate } from '../../src/core/db/migrate.ts';
 import { openWriter } from '../../src/core/db/open.ts';
 import { Importer } from '../../src/core/import/importer.ts';
+import { startImportThread } from '../../src/data/start-import-thread.ts';
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import { recordedWriter, WriteLog } from './recorded-writer.ts';
 
@@ -23,7 +23,7 @@ try {
   const importer = new Importer({
     writer,
     incomingDir: join(folder, 'incoming'),
-    startThread: () => new Worker(new URL('../../src/data/import-thread.ts', import.meta.url)),
+    startThread: () => startImportThread(new URL('../../src/data/import-thread.ts', import.meta.url)),
     freeBytes: async () => Number.MAX_SAFE_INTEGER,
     onProgress: () => {},
     onEnded: (receipt) => receipts.push(receipt),

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { createDataProgram } from '../../src/data/program.ts';
+import { startImportThread } from '../../src/data/start-import-thread.ts';
 import type { Alias, Receipt } from '../../src/shared/domain/receipt.ts';
 
 const importThread = new URL('../../src/data/import-thread.ts', import.meta.url);
@@ -28,7 +28,7 @@ export async function openImporter(profileDir: string): Promise<TestImporter> {
   let hasAsked = false;
   const program = await createDataProgram({
     profileDir,
-    startThread: () => new Worker(importThread),
+    startThread: () => startImportThread(importThread),
     push: (name, payload) => {
       if (name === 'import.ended') ended?.(payload as Receipt);
       else if (name === 'import.progress' && 'phase' in payload && payload.phase === 'waiting_for_person')

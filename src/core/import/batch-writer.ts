@@ -42,7 +42,7 @@ export class BatchWriter {
       this.#maps.add(message.entries);
       const rows = layRowBatch(message.rows.capacity, message.rows.buffer);
       rows.count = message.rows.count;
-      const ids = this.#records.write(rows, message.metadata, message.beats);
+      const ids = this.#records.write(rows, message.metadata.split('\n'), message.beats);
       this.#noteMembers(rows, ids);
       for (const item of message.items) {
         this.#items.write(item, this.#members);

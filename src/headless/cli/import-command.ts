@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import { asCoded } from '../../core/db/as-coded.ts';
 import { createDataProgram, type DataProgram } from '../../data/program.ts';
+import { startImportThread } from '../../data/start-import-thread.ts';
 import type { Receipt } from '../../shared/domain/receipt.ts';
 import type { CodedError } from '../../shared/errors.ts';
 import type { ImportArguments } from './arguments.ts';
@@ -26,7 +26,7 @@ export async function runImport(given: ImportArguments, output: Output): Promise
   try {
     program = await createDataProgram({
       profileDir: given.profile,
-      startThread: () => new Worker(importThread),
+      startThread: () => startImportThread(importThread),
       push: (name, payload) => watch.take(name, payload),
     });
   } catch (error) {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import { asCoded } from '../../core/db/as-coded.ts';
 import { migrate, requireKnownSchema } from '../../core/db/migrate.ts';
 import { openReader, openWriter, type Reader } from '../../core/db/open.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
 import { createDataProgram } from '../../data/program.ts';
+import { startImportThread } from '../../data/start-import-thread.ts';
 
 const importThread = new URL('../../data/import-thread.ts', import.meta.url);
 
@@ -21,7 +21,7 @@ export async function openHistory(profileDir: string): Promise<Reader> {
     return empty;
   }
   try {
-    const startThread = () => new Worker(importThread);
+    const startThread = () => startImportThread(importThread);
     const program = await createDataProgram({ profileDir, startThread, push: () => {} });
     await program.close();
   } catch (error) {

@@ -27,3 +27,13 @@ function cutSequenceStart(bytes: Uint8Array, from: number, end: number): number 
   }
   return end;
 }
+
+/** Most text is short: a call into the runtime costs more than looking at a few bytes. `end` when there is no `<`. */
+export function findLess(bytes: Buffer, from: number, end: number): number {
+  const near = Math.min(from + 32, end);
+  let i = from;
+  while (i < near && bytes[i] !== byte.less) i++;
+  if (i < near || i >= end) return i;
+  const found = bytes.indexOf(byte.less, i);
+  return found < 0 ? end : Math.min(found, end);
+}

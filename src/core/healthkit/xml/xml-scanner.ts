@@ -8,7 +8,7 @@ import { createNameTable } from './name-table.ts';
 import { ScanBuffer } from './scan-buffer.ts';
 import { StartTag } from './start-tag.ts';
 import type { NameTable, ScanSummary, XmlHandler } from './tag.ts';
-import { wholeTextEnd } from './text-end.ts';
+import { findLess, wholeTextEnd } from './text-end.ts';
 
 /** The longest tag, comment, instruction or CDATA section accepted, in bytes. */
 export const maxMarkupBytes = 16 * 1024 * 1024;
@@ -203,8 +203,7 @@ export class XmlScanner {
       return i;
     }
     if (i < end && bytes[i] !== byte.less) {
-      const less = bytes.indexOf(byte.less, i);
-      i = less < 0 ? end : Math.min(less, end);
+      i = findLess(bytes, i, end);
       if (i + 1 < end && this.handler.rawText?.(bytes, from, i)) return i;
     }
     if (i === end) i = wholeTextEnd(bytes, from, end);

@@ -4,6 +4,7 @@ import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
 import type { RecordTally } from '../writer/record-store.ts';
 import { DayRows } from './day-rows.ts';
 import { foldOthers } from './fold-others.ts';
+import { memberTwins } from './member-twins.ts';
 
 const rowsPerTransaction = 2000;
 
@@ -15,7 +16,8 @@ interface CurrentRun {
 
 /**
  * Moves everything of source `newer` to `original`: a record that the original has already is removed, any other changes
- * its source. In short transactions, each whole, so that a fold cut short goes on at the next start.
+ * its source. In short transactions, each whole, so that a fold cut short goes on at the next start: records go last, while
+ * there are any the fold is known to be unfinished.
  */
 export async function foldAlias(
   writer: Writer,
@@ -23,9 +25,8 @@ export async function foldAlias(
   original: number,
   current: CurrentRun | null,
 ): Promise<void> {
-  const fold = new RecordFold(writer, newer, original, current);
-  await fold.all();
-  writer.transaction(() => foldOthers(writer, newer, original, fold.newIds))();
+  writer.transaction(() => foldOthers(writer, newer, original, memberTwins(writer, newer, original)))();
+  await new RecordFold(writer, newer, original, current).all();
 }
 
 /** At start: folds that a dead program left unfinished. */
@@ -40,15 +41,12 @@ export async function finishFolds(writer: Writer): Promise<void> {
 }
 
 class RecordFold {
-  /** Records removed, and the records that stand for them. */
-  readonly newIds = new Map<number, number>();
   readonly #writer: Writer;
   readonly #newer: number;
   readonly #original: number;
   readonly #current: CurrentRun | null;
   readonly #rows: DayRows;
   readonly #derived: DerivedFigures;
-  readonly #members: Set<number>;
   readonly #remove;
   readonly #removeBeats;
   readonly #move;
@@ -64,7 +62,6 @@ class RecordFold {
     this.#current = current;
     this.#rows = new DayRows(writer);
     this.#derived = new DerivedFigures(writer);
-    this.#members = membersOf(writer, newer);
     this.#remove = writer.prepare<[number]>('DELETE FROM record WHERE id = ?');
     this.#removeBeats = writer.prepare<[number]>('DELETE FROM record_beats WHERE record = ?');
     this.#move = writer.prepare<[number, number]>('UPDATE record SET source = ? WHERE id = ?');
@@ -116,7 +113,6 @@ class RecordFold {
         }
         this.#remove.run(id);
         this.#removeBeats.run(id);
-        if (this.#members.has(id)) this.newIds.set(id, twin[0]);
         removed++;
         if (run === this.#current?.run) known++;
       }
@@ -137,13 +133,4 @@ class RecordFold {
     tally.known += known;
     tally.addedByType.set(typeName, (tally.addedByType.get(typeName) ?? 0) - known);
   }
-}
-
-/** Records that stand in correlations of the source: these correlations must follow. */
-function membersOf(writer: Writer, source: number): Set<number> {
-  const lists = writer
-    .prepare<[number], string>('SELECT members FROM correlation WHERE source = ?')
-    .pluck()
-    .all(source);
-  return new Set(lists.flatMap((list) => JSON.parse(list) as number[]));
 }

@@ -1,6 +1,9 @@
 import type { Writer } from '../../db/open.ts';
 
-/** Moves workouts, correlations and documents of source `newer` to `original`; what the original has already goes. */
+/**
+ * Moves workouts, correlations and documents of source `newer` to `original`; what the original has already goes.
+ * `newIds`: members of correlations, and the records that stand for them.
+ */
 export function foldOthers(
   writer: Writer,
   newer: number,

@@ -2,7 +2,7 @@ import { layRowBatch, type RowBatch, sortRows } from '../row-batch.ts';
 import type { Item } from '../thread-messages.ts';
 
 /** Rows of one batch: one transaction in the data program, and the longest that a query waits for it. */
-export const rowsPerBatch = 2048;
+export const rowsPerBatch = 3072;
 const itemsPerBatch = 128;
 
 export interface BuiltBatch {

@@ -56,7 +56,15 @@ export async function readXml(
     const { count, capacity, buffer } = rows;
     const entries = reader.dictionaries.takeFresh();
     send(
-      { kind: 'batch', rows: { count, capacity, buffer }, metadata, beats, items, entries, ...progress() },
+      {
+        kind: 'batch',
+        rows: { count, capacity, buffer },
+        metadata: metadata.join('\n'),
+        beats,
+        items,
+        entries,
+        ...progress(),
+      },
       [buffer],
     );
   };

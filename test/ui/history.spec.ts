@@ -33,7 +33,7 @@ test('History is reached and a type chosen by keyboard alone', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'History' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'History', exact: true })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(records().getByRole('option').first()).toBeVisible();
   await page.keyboard.press('Control+k');

@@ -44,7 +44,7 @@ test('with no history the page says how to begin', async () => {
 });
 
 test('a file dropped anywhere goes to Import and in; its receipt stays', async () => {
-  await page.getByRole('link', { name: 'History' }).click();
+  await page.getByRole('link', { name: 'History', exact: true }).click();
   await expect(page.getByText('Nothing here yet')).toBeVisible();
   await dropFile(page, smallZip, 'export.zip');
   await expect(page.getByRole('heading', { level: 1, name: 'Import' })).toBeVisible();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventDetailSchema, eventRowSchema } from '../domain/event.ts';
 import {
   bucketSchema,
   overviewSchema,
@@ -10,6 +11,7 @@ import {
   workoutDetailSchema,
   workoutRowSchema,
 } from '../domain/history.ts';
+import { eventCategorySchema } from '../domain/sync.ts';
 import { defineCall } from './define.ts';
 
 const id = z.strictObject({ id: z.int().positive() });
@@ -95,6 +97,29 @@ export const workout = defineCall({ name: 'history.workout', input: id, output: 
 /** Errors: history.unknown_item. */
 export const route = defineCall({ name: 'history.route', input: id, output: routePointsSchema });
 
+/** Events by start, newest first; `text` is looked for in notes and workout types. */
+export const eventsPage = defineCall({
+  name: 'history.eventsPage',
+  input: z.strictObject({
+    category: eventCategorySchema.optional(),
+    ...range,
+    text: z.string().max(100).optional(),
+    cursor,
+    limit,
+  }),
+  output: z.object({ rows: z.array(eventRowSchema), next: z.string().nullable() }),
+});
+
+/** Errors: history.unknown_item. */
+export const event = defineCall({ name: 'history.event', input: id, output: eventDetailSchema });
+
+/** Categories with their number of events. */
+export const eventCounts = defineCall({
+  name: 'history.eventCounts',
+  input: z.strictObject({}),
+  output: z.array(z.object({ category: eventCategorySchema, count: z.number() })),
+});
+
 export const historyCalls = [
   overview,
   types,
@@ -106,4 +131,7 @@ export const historyCalls = [
   workoutsPage,
   workout,
   route,
+  eventsPage,
+  event,
+  eventCounts,
 ] as const;

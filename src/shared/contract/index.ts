@@ -4,10 +4,12 @@ import { appCalls, appPushes } from './app.ts';
 import { byName } from './define.ts';
 import { historyCalls } from './history.ts';
 import { importCalls, importPushes } from './import.ts';
+import { settingsCalls } from './settings.ts';
+import { syncCalls, syncPushes } from './sync.ts';
 
 /** The one contract between the page and whatever hosts it. */
-export const calls = byName([...appCalls, ...importCalls, ...historyCalls]);
-export const pushes = byName([...appPushes, ...importPushes]);
+export const calls = byName([...appCalls, ...importCalls, ...historyCalls, ...syncCalls, ...settingsCalls]);
+export const pushes = byName([...appPushes, ...importPushes, ...syncPushes]);
 
 export type Calls = typeof calls;
 export type Pushes = typeof pushes;

@@ -1,4 +1,5 @@
 import { history } from './0001-history.ts';
+import { outbox } from './0002-outbox.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -8,7 +9,10 @@ export interface Migration {
 }
 
 /** In order, never edited once released, none ever removed. */
-export const migrations: readonly Migration[] = [{ version: 1, slug: 'history', sql: history }];
+export const migrations: readonly Migration[] = [
+  { version: 1, slug: 'history', sql: history },
+  { version: 2, slug: 'outbox', sql: outbox },
+];
 
 /** The schema that this program knows. */
 export const knownVersion = migrations.at(-1)?.version ?? 0;

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import {
+  connectionTestSchema,
+  consentSchema,
+  reviewSchema,
+  targetIdSchema,
+  targetSettingsSchema,
+} from '../domain/sync.ts';
+import { defineCall } from './define.ts';
+
+const nothing = z.strictObject({});
+const kinds = consentSchema.shape.kinds;
+const startDay = consentSchema.shape.startDay;
+const zone = z.string().min(1).max(100);
+const scope = z.strictObject({ target: targetIdSchema, kinds, startDay });
+
+/** Steps of the first run; each can be skipped and taken up again. */
+const steps = z.enum(['home_zone', 'targets']);
+
+export const read = defineCall({
+  name: 'settings.read',
+  input: nothing,
+  output: z.object({
+    homeZone: z.string().nullable(),
+    /** The computer's zone, proposed. */
+    proposedZone: z.string(),
+    phoneUsesTrendy: z.boolean(),
+    /** Sources in order of priority, highest first; `isChosen` once the person changed it. */
+    sourcePriority: z.object({
+      sources: z.array(
+        z.object({ id: z.number(), name: z.string(), kind: z.enum(['watch', 'phone', 'other']) }),
+      ),
+      isChosen: z.boolean(),
+    }),
+    skipped: z.array(steps),
+    targets: z.array(targetSettingsSchema),
+  }),
+});
+
+/** What another home zone or source order would do to events that exist; nothing is changed. Errors: settings.unknown_zone. */
+export const reviewRules = defineCall({
+  name: 'settings.reviewRules',
+  input: z.strictObject({
+    homeZone: zone.optional(),
+    sourcePriority: z.array(z.int().positive()).optional(),
+  }),
+  output: z.object({ created: z.number(), changed: z.number(), deleted: z.number(), sent: z.number() }),
+});
+
+/** Confirms the home zone; events are derived from then on. Errors: settings.unknown_zone. */
+export const setHomeZone = defineCall({
+  name: 'settings.setHomeZone',
+  input: z.strictObject({ homeZone: zone }),
+  output: z.null(),
+});
+export const setSourcePriority = defineCall({
+  name: 'settings.setSourcePriority',
+  input: z.strictObject({ sources: z.array(z.int().positive()) }),
+  output: z.null(),
+});
+export const setPhoneUsesTrendy = defineCall({
+  name: 'settings.setPhoneUsesTrendy',
+  input: z.strictObject({ phoneUsesTrendy: z.boolean() }),
+  output: z.null(),
+});
+export const skipStep = defineCall({
+  name: 'settings.skipStep',
+  input: z.strictObject({ step: steps, isSkipped: z.boolean() }),
+  output: z.null(),
+});
+
+/** Where a target is. Another address, dataset or branch is another destination with nothing delivered. Errors: settings.bad_address, settings.bad_value. */
+export const configureTarget = defineCall({
+  name: 'settings.configureTarget',
+  input: z.strictObject({
+    target: targetIdSchema,
+    baseUrl: z.string().max(500),
+    datasetRid: z.string().max(200).optional(),
+    branch: z.string().max(200).optional(),
+    userId: z.string().max(200).optional(),
+  }),
+  output: z.null(),
+});
+
+/** A token for this run, kept in the data program's memory only; '' forgets it. */
+export const setToken = defineCall({
+  name: 'settings.setToken',
+  input: z.strictObject({ target: targetIdSchema, token: z.string().max(10_000) }),
+  output: z.null(),
+});
+
+/** Asks the far end for the cheapest thing that proves address and token. */
+export const testConnection = defineCall({
+  name: 'settings.testConnection',
+  input: z.strictObject({ target: targetIdSchema }),
+  output: connectionTestSchema,
+});
+
+/** What would go, before it goes. */
+export const reviewTarget = defineCall({ name: 'settings.reviewTarget', input: scope, output: reviewSchema });
+
+/** The person pressed "Send": everything in scope becomes pending. Errors: sync.needs_address, settings.review_changed when `items` is not the review's. */
+export const enableTarget = defineCall({
+  name: 'settings.enableTarget',
+  input: scope.extend({ items: z.int().nonnegative() }),
+  output: z.null(),
+});
+
+/** Pauses it; what is queued stays. */
+export const disableTarget = defineCall({
+  name: 'settings.disableTarget',
+  input: z.strictObject({ target: targetIdSchema }),
+  output: z.null(),
+});
+
+/** Drops a destination with its queue and ledger. */
+export const removeDestination = defineCall({
+  name: 'settings.removeDestination',
+  input: z.strictObject({ destination: z.int().positive() }),
+  output: z.null(),
+});
+
+/** Foundry and Atlas are two routes to one dataset: carries confirmed cursors from one to the other. */
+export const carryCursors = defineCall({
+  name: 'settings.carryCursors',
+  input: z.strictObject({ from: z.int().positive(), to: z.int().positive() }),
+  output: z.null(),
+});
+
+export const settingsCalls = [
+  read,
+  reviewRules,
+  setHomeZone,
+  setSourcePriority,
+  setPhoneUsesTrendy,
+  skipStep,
+  configureTarget,
+  setToken,
+  testConnection,
+  reviewTarget,
+  enableTarget,
+  disableTarget,
+  removeDestination,
+  carryCursors,
+] as const;

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import {
+  outboxItemDetailSchema,
+  outboxItemSchema,
+  outboxStateSchema,
+  syncOverviewSchema,
+} from '../domain/sync.ts';
+import { defineCall, definePush } from './define.ts';
+
+const nothing = z.strictObject({});
+const destination = z.int().positive();
+const item = z.strictObject({ kind: z.enum(['mutation', 'chunk']), id: z.int().positive() });
+
+export const overview = defineCall({ name: 'sync.overview', input: nothing, output: syncOverviewSchema });
+
+/** Tries everything that is due or waits for its time, now; rate limits are still kept. */
+export const runNow = defineCall({
+  name: 'sync.runNow',
+  input: z.strictObject({ destination: destination.optional() }),
+  output: z.null(),
+});
+
+/** One destination, or all when none is named. */
+export const pause = defineCall({
+  name: 'sync.pause',
+  input: z.strictObject({ destination: destination.optional() }),
+  output: z.null(),
+});
+export const resume = defineCall({
+  name: 'sync.resume',
+  input: z.strictObject({ destination: destination.optional() }),
+  output: z.null(),
+});
+
+/** Mutations and chunks by state, newest change first. */
+export const items = defineCall({
+  name: 'sync.items',
+  input: z.strictObject({
+    destination: destination.optional(),
+    states: z.array(outboxStateSchema).min(1).max(7),
+    cursor: z.string().max(200).optional(),
+    limit: z.int().min(1).max(200),
+  }),
+  output: z.object({ rows: z.array(outboxItemSchema), next: z.string().nullable(), total: z.number() }),
+});
+
+/** Errors: sync.unknown_item. */
+export const itemDetail = defineCall({ name: 'sync.item', input: item, output: outboxItemDetailSchema });
+
+/** Queues failed, uncertain or waiting items again. Errors: sync.unknown_item, sync.not_retryable. */
+export const retry = defineCall({ name: 'sync.retry', input: item, output: z.null() });
+export const retryAll = defineCall({
+  name: 'sync.retryAll',
+  input: z.strictObject({
+    destination: destination.optional(),
+    states: z.array(z.enum(['failed', 'uncertain', 'waiting'])).min(1),
+  }),
+  output: z.object({ items: z.number() }),
+});
+
+/** Gives an item up for good: it is not sent, and an import does not queue it again. */
+export const discard = defineCall({ name: 'sync.discard', input: item, output: z.null() });
+
+/** The person agrees to abort an empty transaction that a dead run of ours may have left open. */
+export const abortTransaction = defineCall({
+  name: 'sync.abortTransaction',
+  input: z.strictObject({ destination }),
+  output: z.null(),
+});
+
+export const changed = definePush({ name: 'sync.changed', payload: syncOverviewSchema });
+
+export const syncCalls = [
+  overview,
+  runNow,
+  pause,
+  resume,
+  items,
+  itemDetail,
+  retry,
+  retryAll,
+  discard,
+  abortTransaction,
+] as const;
+export const syncPushes = [changed] as const;

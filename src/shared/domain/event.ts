@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { recordRowSchema } from './history.ts';
+import { eventCategorySchema, outboxStateSchema, targetIdSchema } from './sync.ts';
+import { metadataSchema } from './workout.ts';
+
+/** `properties` as Trendy stores them: display name → {type, value} (trendy-backend §2.4); durations in seconds. */
+export const eventPropertiesSchema = z.record(
+  z.string(),
+  z.object({
+    type: z.enum(['text', 'number', 'boolean', 'date', 'duration']),
+    value: z.union([z.string(), z.number(), z.boolean()]),
+  }),
+);
+export type EventProperties = z.infer<typeof eventPropertiesSchema>;
+
+/** incomplete: the day of ExportDate; held: recent, the phone may send it; theirs: somebody else wrote it last; deleted: removed at the far end. */
+export const eventHolds = ['incomplete', 'held', 'theirs', 'deleted_there', 'out_of_scope'] as const;
+
+export const deliverySchema = z.object({
+  destination: z.number(),
+  target: targetIdSchema,
+  host: z.string(),
+  state: outboxStateSchema.nullable(),
+  hold: z.enum(eventHolds).nullable(),
+  mutation: z.number().nullable(),
+  /** The far end's own figures where they differ from ours. */
+  theirs: z.object({ notes: z.string(), properties: eventPropertiesSchema }).nullable(),
+});
+
+export const eventRowSchema = z.object({
+  id: z.number(),
+  category: eventCategorySchema,
+  start: z.number(),
+  end: z.number().nullable(),
+  isAllDay: z.boolean(),
+  /** Local day in the home zone. */
+  day: z.string(),
+  notes: z.string(),
+  properties: eventPropertiesSchema,
+  deliveries: z.array(deliverySchema),
+});
+export type EventRow = z.infer<typeof eventRowSchema>;
+
+export const eventDetailSchema = eventRowSchema.extend({
+  sampleId: z.string(),
+  merged: z.number(),
+  /** How a daily figure was reached, by source; canonical unit. */
+  breakdown: z.array(z.object({ source: z.string(), value: z.number(), counted: z.number() })),
+  rulesVersion: z.number(),
+  /** At most 200 of the records it was made from, and how many there are. */
+  records: z.array(recordRowSchema),
+  recordCount: z.number(),
+  workout: z.number().nullable(),
+  metadata: metadataSchema,
+});
+export type EventDetail = z.infer<typeof eventDetailSchema>;

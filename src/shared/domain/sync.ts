@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { errorCodes } from '../errors.ts';
+import { eventCategories } from './event-category.ts';
+
+export const targetIds = ['trendy', 'atlas', 'foundry'] as const;
+export const targetIdSchema = z.enum(targetIds);
+export type TargetId = z.infer<typeof targetIdSchema>;
+
+/** queued → sending → delivered | waiting | uncertain | failed; discarded by the person. Pending = queued + sending + waiting + backlog. */
+export const outboxStates = [
+  'queued',
+  'sending',
+  'waiting',
+  'uncertain',
+  'failed',
+  'delivered',
+  'discarded',
+] as const;
+export const outboxStateSchema = z.enum(outboxStates);
+export type OutboxState = z.infer<typeof outboxStateSchema>;
+
+/** Classes of arrivals that raw targets take; those in `offByDefault` only when the person asks for them. */
+export const arrivalClasses = [
+  'record',
+  'workout',
+  'correlation',
+  'activity_summary',
+  'audiogram',
+  'vision',
+  'reproductive',
+  'route',
+  'ecg',
+  'clinical',
+] as const;
+export const arrivalClassSchema = z.enum(arrivalClasses);
+export type ArrivalClass = z.infer<typeof arrivalClassSchema>;
+export const offByDefault: ReadonlySet<ArrivalClass> = new Set([
+  'reproductive',
+  'route',
+  'ecg',
+  'clinical',
+] as const);
+
+export const eventCategorySchema = z.enum(eventCategories);
+
+/** What may go to a destination: event categories for Trendy, arrival classes for Atlas and Foundry. `startDay`: YYYY-MM-DD, null for all. */
+export const consentSchema = z.object({
+  kinds: z.array(z.union([eventCategorySchema, arrivalClassSchema])),
+  startDay: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d$/)
+    .nullable(),
+  /** When "Send" was pressed, UTC seconds. */
+  at: z.number(),
+});
+export type Consent = z.infer<typeof consentSchema>;
+
+const counts = {
+  pending: z.number(),
+  sending: z.number(),
+  waiting: z.number(),
+  uncertain: z.number(),
+  failed: z.number(),
+  delivered: z.number(),
+};
+
+/** One card of the Sync page. For Trendy the counts are events; for Atlas and Foundry samples, chunks apart. */
+export const destinationCardSchema = z.object({
+  id: z.number(),
+  target: targetIdSchema,
+  host: z.string(),
+  account: z.string(),
+  dataset: z.string(),
+  branch: z.string(),
+  isCurrent: z.boolean(),
+  isEnabled: z.boolean(),
+  ...counts,
+  /** Held back on purpose (recent samples that the phone may send): not pending. */
+  held: z.number(),
+  chunks: z.object({ total: z.number(), done: z.number() }).nullable(),
+  /** Why nothing is sent now; null when it may send. */
+  pausedBy: z.enum(errorCodes).nullable(),
+  /** UTC milliseconds of the next try by itself. */
+  nextTryAtMs: z.number().nullable(),
+  lastSuccessAt: z.number().nullable(),
+  /** What is being done: reading the change feed, sending 7 of 31 … */
+  phase: z.enum(['idle', 'deriving', 'bootstrap', 'pulling', 'types', 'cutting', 'sending', 'checking']),
+  warning: z.enum(errorCodes).nullable(),
+  /** Something only the person can decide, e.g. sync.transaction_open. */
+  question: z.enum(errorCodes).nullable(),
+});
+export type DestinationCard = z.infer<typeof destinationCardSchema>;
+
+export const syncOverviewSchema = z.object({
+  destinations: z.array(destinationCardSchema),
+  isPausedByPerson: z.boolean(),
+  pending: z.number(),
+  failed: z.number(),
+  uncertain: z.number(),
+  isSending: z.boolean(),
+  lastSuccessAt: z.number().nullable(),
+  /** Days whose events are still to be derived; null while the home zone is not confirmed. */
+  daysToDerive: z.number().nullable(),
+});
+export type SyncOverview = z.infer<typeof syncOverviewSchema>;
+
+/** One line of the list: a mutation (an event) or a chunk (some thousand lines). */
+export const outboxItemSchema = z.object({
+  kind: z.enum(['mutation', 'chunk']),
+  id: z.number(),
+  destination: z.number(),
+  target: targetIdSchema,
+  state: outboxStateSchema,
+  operation: z.enum(['create', 'update', 'delete', 'append']),
+  /** Category of the event, or class of the lines. */
+  what: z.string(),
+  eventId: z.number().nullable(),
+  /** Of the event, or of the oldest and newest line; UTC seconds. */
+  startAt: z.number().nullable(),
+  endAt: z.number().nullable(),
+  lines: z.number().nullable(),
+  bytes: z.number().nullable(),
+  /** The event's notes, as far as it has any. */
+  summary: z.string().nullable(),
+  tries: z.number(),
+  nextTryAtMs: z.number().nullable(),
+  code: z.enum(errorCodes).nullable(),
+  warning: z.enum(errorCodes).nullable(),
+  mayBeRepeated: z.boolean(),
+  updatedAt: z.number(),
+});
+export type OutboxItem = z.infer<typeof outboxItemSchema>;
+
+export const outboxItemDetailSchema = outboxItemSchema.extend({
+  /** The far end's words and id, and its raw answer (at most 4 KiB, credentials removed). */
+  error: z.string().nullable(),
+  requestId: z.string().nullable(),
+  answer: z.string().nullable(),
+  /** What is or was sent: the event's JSON, or the first lines of the chunk. */
+  payload: z.string().nullable(),
+  farPath: z.string().nullable(),
+  transactionRid: z.string().nullable(),
+  sha256: z.string().nullable(),
+});
+export type OutboxItemDetail = z.infer<typeof outboxItemDetailSchema>;
+
+/** What "Send" would start, shown before it: kinds with how many items of each are in scope. */
+export const reviewSchema = z.object({
+  target: targetIdSchema,
+  host: z.string(),
+  account: z.string(),
+  dataset: z.string(),
+  branch: z.string(),
+  startDay: z.string().nullable(),
+  kinds: z.array(
+    z.object({ kind: z.string(), isOn: z.boolean(), items: z.number(), isSensitive: z.boolean() }),
+  ),
+  items: z.number(),
+  /** Of these, new compared with the consent that stands. */
+  added: z.number(),
+});
+export type Review = z.infer<typeof reviewSchema>;
+
+/** A target's part of Settings. The token itself never comes back. */
+export const targetSettingsSchema = z.object({
+  target: targetIdSchema,
+  baseUrl: z.string(),
+  datasetRid: z.string(),
+  branch: z.string(),
+  userId: z.string(),
+  isEnabled: z.boolean(),
+  consent: consentSchema.nullable(),
+  hasToken: z.boolean(),
+  destination: z.number().nullable(),
+});
+export type TargetSettings = z.infer<typeof targetSettingsSchema>;
+
+export const connectionTestSchema = z.object({
+  isOk: z.boolean(),
+  code: z.enum(errorCodes).nullable(),
+  account: z.string().nullable(),
+  status: z.number().nullable(),
+  ms: z.number(),
+});
+export type ConnectionTest = z.infer<typeof connectionTestSchema>;

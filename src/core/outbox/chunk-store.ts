@@ -1,0 +1,53 @@
+import type { OutboxState } from '../../shared/domain/sync.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+
+/** A row of `chunk` as a runner needs it. */
+export interface Chunk {
+  readonly id: number;
+  readonly class: string;
+  readonly state: OutboxState;
+  readonly lineCount: number;
+  /** Of NDJSON, before gzip. */
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly tries: number;
+  readonly attempts: number;
+  readonly resends: number;
+  readonly mayBeRepeated: boolean;
+}
+
+export interface FarSide {
+  readonly requestId?: string | null;
+  readonly answer?: string | null;
+  readonly error?: string | null;
+  readonly farPath?: string | null;
+  readonly transactionRid?: string | null;
+  readonly warning?: ErrorCode | null;
+}
+
+/**
+ * Chunks of one destination (ARCHITECTURE, Outbox). Cutting: bytes gzipped to spool/ (0600) and synced, then one
+ * transaction writes the row and advances the cursors. Every method that changes rows is one transaction.
+ */
+export interface ChunkStore {
+  /** Cuts up to `count` chunks from the backlog, so that at least that many are queued; each ≤ 1.9 MiB of NDJSON, one class. */
+  cut(count: number): Promise<void>;
+  /** Queued and waiting chunks whose time has come, oldest first; `sending` ones never overlap with them. */
+  due(nowMs: number, limit: number): Chunk[];
+  /** The earliest time at which a waiting chunk is due, null when none waits. */
+  nextDueMs(): number | null;
+  hasBacklog(): boolean;
+  /** Marks as sending, before any byte leaves. */
+  claim(chunks: readonly Chunk[]): void;
+  /** The NDJSON bytes, checked against sha-256. Error sync.spool_lost (the chunk was dealt with as the design says). */
+  read(chunk: Chunk): Promise<Buffer>;
+  delivered(chunk: Chunk, far: FarSide): void;
+  /** Not stored for certain, or an idempotent resend is free: sent again at `nextAtMs`. */
+  waiting(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide): void;
+  /** Outcome unknown at a destination without idempotency: resent like waiting, at most 3 times by itself. */
+  uncertain(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide): void;
+  /** A permanent rejection of this chunk: bisected while it has more than one line, failed when it stands alone. */
+  rejected(chunk: Chunk, code: ErrorCode, far: FarSide): void;
+  /** Back to queued untouched: the request was never made. */
+  release(chunks: readonly Chunk[]): void;
+}

@@ -1,0 +1,38 @@
+import type { ErrorCode } from '../../shared/errors.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** An answer read whole (bounded). `json` is undefined where the body is none, whatever its content type says. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: unknown;
+  readonly requestId: string | null;
+}
+
+/**
+ * `hasLeft`: the request was sent at least in part, so the far end may have acted on it. A redirect is never followed
+ * (sync.redirected); an HTML page with status 200 is no answer of theirs: callers get it as an answer and classify it.
+ */
+export type HttpOutcome =
+  | { readonly kind: 'answer'; readonly answer: HttpAnswer }
+  | {
+      readonly kind: 'failure';
+      readonly code: Extract<
+        ErrorCode,
+        'sync.network' | 'sync.timeout' | 'sync.cut_short' | 'sync.redirected' | 'cancelled'
+      >;
+      readonly hasLeft: boolean;
+    };
+
+export interface HttpClient {
+  send(request: HttpRequest): Promise<HttpOutcome>;
+}

@@ -1,0 +1,71 @@
+import type { ConnectionTest, DestinationCard, TargetId } from '../../shared/domain/sync.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Writer } from '../db/open.ts';
+import type { HttpClient } from './http-client.ts';
+
+/** A row of `destination`, read afresh for each step. `state` is the target's own JSON. */
+export interface Destination {
+  readonly id: number;
+  readonly target: TargetId;
+  readonly baseUrl: string;
+  readonly dataset: string;
+  readonly branch: string;
+  readonly account: string;
+  readonly kinds: ReadonlySet<string>;
+  /** First UTC day in scope, days since 1970; null for all. */
+  readonly fromDay: number | null;
+  readonly failures: number;
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+/** Access tokens, for as long as the data program runs. */
+export interface Credentials {
+  /** Null: signed out. Opaque tokens are valid. */
+  token(target: TargetId): Promise<string | null>;
+  /** The far end said 401 to this token; true when another one is at hand now. */
+  renew(target: TargetId, rejected: string): Promise<boolean>;
+}
+
+export interface Clock {
+  nowMs(): number;
+  /** 0 ≤ x < 1, for jitter. */
+  random(): number;
+}
+
+export type Phase = DestinationCard['phase'];
+
+/** What a runner has to work with. One writing connection; every change of rows is one transaction. */
+export interface TargetContext {
+  readonly writer: Writer;
+  readonly destination: () => Destination;
+  readonly http: HttpClient;
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  readonly spoolDir: string;
+  /** Labels this computer's uploads (atlas-proxy §3: always send your own). */
+  readonly deviceLabel: string;
+  /** Merged into the destination's state, inside the caller's transaction where there is one. */
+  readonly saveState: (patch: Readonly<Record<string, unknown>>) => void;
+  /** For the card; cheap. `total` 0: unknown. */
+  readonly phase: (phase: Phase, done?: number, total?: number) => void;
+  /** Counts one request of this sync for its summary. */
+  readonly countRequest: () => void;
+}
+
+/**
+ * What a step ended with. did: there may be more; idle: nothing due before `dueAtMs` (null: until something is queued);
+ * pause: the whole destination waits, no row was touched; until null: until the person or a wake-up changes something.
+ */
+export type Step =
+  | { readonly kind: 'did' }
+  | { readonly kind: 'idle'; readonly dueAtMs: number | null }
+  | { readonly kind: 'pause'; readonly code: ErrorCode; readonly untilMs: number | null };
+
+/** Sends to one destination. Steps never overlap; `step` honours `signal` within 3 s and leaves nothing half done. */
+export interface TargetRunner {
+  step(signal: AbortSignal): Promise<Step>;
+  /** The cheapest request that proves address and token. */
+  test(signal: AbortSignal): Promise<ConnectionTest>;
+}
+
+export type MakeRunner = (context: TargetContext) => TargetRunner;

@@ -1,0 +1,63 @@
+import type { SandboxClock } from './clock.ts';
+import type { WireAnswer, WireReply } from './loopback-server.ts';
+
+/** What can happen between a client and any of the backends, whatever the backend does (trendy-backend §6.3). */
+export type WireFault =
+  /** Slow: before the work, or with the work done and the answer late. */
+  | { readonly kind: 'latency'; readonly ms: number; readonly afterCommit?: boolean }
+  /** The connection is cut before anything happened. */
+  | { readonly kind: 'dropBeforeCommit' }
+  /** Everything happened, then the connection is cut without an answer. */
+  | { readonly kind: 'commitThenDrop' }
+  /** A balancer's page instead of an answer; with `afterCommit` the work was done all the same. */
+  | { readonly kind: 'htmlError'; readonly status: 502 | 503 | 504; readonly afterCommit?: boolean }
+  /** 200 and a sign-in page of the hotel; nothing reached the backend. */
+  | { readonly kind: 'captivePortal' }
+  /** The work was done; the answer stops in its middle and the connection is cut. */
+  | { readonly kind: 'cutAnswer' }
+  /** The work was done; the answer is complete HTTP, its JSON stops in the middle. */
+  | { readonly kind: 'truncatedJson' }
+  /** Nothing reached the backend; the answer points elsewhere. */
+  | { readonly kind: 'redirect'; readonly to: string; readonly status?: 301 | 302 | 307 | 308 };
+
+const html = { 'Content-Type': 'text/html; charset=utf-8' };
+
+/** Runs the work of one request under these faults; faults of other kinds are the work's own business. */
+export async function underWireFaults(
+  faults: readonly { readonly kind: string }[],
+  clock: SandboxClock,
+  work: () => Promise<WireReply>,
+): Promise<WireAnswer> {
+  // The kinds are disjoint from every stand-in's own kinds, so a narrowing by name is enough.
+  const wire = faults as readonly WireFault[];
+  const find = <K extends WireFault['kind']>(kind: K) =>
+    wire.find((fault): fault is Extract<WireFault, { kind: K }> => fault.kind === kind);
+  for (const fault of wire) if (fault.kind === 'latency' && !fault.afterCommit) await clock.sleep(fault.ms);
+  if (find('dropBeforeCommit')) return 'drop';
+  const redirect = find('redirect');
+  if (redirect) return { status: redirect.status ?? 302, headers: { Location: redirect.to }, body: '' };
+  if (find('captivePortal')) return { status: 200, headers: html, body: captivePortalPage };
+  const error = find('htmlError');
+  if (error && !error.afterCommit) return errorPage(error.status);
+
+  const reply = await work();
+  for (const fault of wire) if (fault.kind === 'latency' && fault.afterCommit) await clock.sleep(fault.ms);
+  if (find('commitThenDrop')) return 'drop';
+  if (error) return errorPage(error.status);
+  if (find('cutAnswer')) return { ...reply, sentShare: 0.5 };
+  if (find('truncatedJson'))
+    return {
+      ...reply,
+      body: Buffer.from(reply.body).subarray(0, Math.floor(Buffer.byteLength(reply.body) / 2)),
+    };
+  return reply;
+}
+
+const errorPage = (status: number): WireReply => ({
+  status,
+  headers: html,
+  body: `<html><head><title>${status}</title></head><body><h1>${status} Server Error</h1></body></html>`,
+});
+
+const captivePortalPage =
+  '<!DOCTYPE html><html><body><form action="/login"><h1>Welcome to the guest network</h1></form></body></html>';

@@ -1,0 +1,156 @@
+import { type Consent, consentSchema, type TargetId } from '../../shared/domain/sync.ts';
+import type { Writer } from '../db/open.ts';
+import type { Destination } from '../targets/target.ts';
+
+export interface DestinationRow {
+  readonly id: number;
+  readonly target: TargetId;
+  readonly base_url: string;
+  readonly dataset: string;
+  readonly branch: string;
+  readonly account: string;
+  readonly is_current: number;
+  readonly is_enabled: number;
+  readonly consent: string | null;
+  readonly paused_by_person: number;
+  readonly not_before_ms: number | null;
+  readonly not_before_code: string | null;
+  readonly failures: number;
+  readonly state: string;
+  readonly last_success_at: number | null;
+}
+
+export interface Address {
+  readonly baseUrl: string;
+  readonly dataset: string;
+  readonly branch: string;
+  readonly account: string;
+}
+
+const secondsPerDay = 86_400;
+
+export function consentOf(row: DestinationRow): Consent | null {
+  return row.consent === null ? null : consentSchema.parse(JSON.parse(row.consent));
+}
+
+/** First UTC day of a consent's scope, days since 1970. */
+export function fromDayOf(startDay: string | null): number | null {
+  return startDay === null ? null : Date.parse(`${startDay}T00:00:00Z`) / 1000 / secondsPerDay;
+}
+
+export function toDestination(row: DestinationRow): Destination {
+  const consent = consentOf(row);
+  return {
+    id: row.id,
+    target: row.target,
+    baseUrl: row.base_url,
+    dataset: row.dataset,
+    branch: row.branch,
+    account: row.account,
+    kinds: new Set(consent?.kinds ?? []),
+    fromDay: fromDayOf(consent?.startDay ?? null),
+    failures: row.failures,
+    state: JSON.parse(row.state) as Record<string, unknown>,
+  };
+}
+
+/** The table `destination`. A target has one current destination; the others keep their ledger and stay paused. */
+export class DestinationStore {
+  readonly #writer: Writer;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  all(): DestinationRow[] {
+    return this.#writer
+      .prepare<[], DestinationRow>('SELECT * FROM destination ORDER BY is_current DESC, id')
+      .all();
+  }
+
+  row(id: number): DestinationRow | null {
+    return (
+      this.#writer.prepare<[number], DestinationRow>('SELECT * FROM destination WHERE id = ?').get(id) ?? null
+    );
+  }
+
+  current(target: TargetId): DestinationRow | null {
+    return (
+      this.#writer
+        .prepare<[string], DestinationRow>('SELECT * FROM destination WHERE target = ? AND is_current = 1')
+        .get(target) ?? null
+    );
+  }
+
+  /** Makes the destination at this address the target's current one, new with nothing delivered when it was never used. */
+  use(target: TargetId, { baseUrl, dataset, branch, account }: Address): DestinationRow {
+    return this.#writer.transaction(() => {
+      this.#writer.prepare<[string]>('UPDATE destination SET is_current = 0 WHERE target = ?').run(target);
+      this.#writer
+        .prepare<unknown[]>(
+          `INSERT INTO destination (target, base_url, dataset, branch, account, is_current, is_enabled) VALUES (?, ?, ?, ?, ?, 1, 0)
+           ON CONFLICT DO UPDATE SET is_current = 1`,
+        )
+        .run(target, baseUrl, dataset, branch, account);
+      return this.current(target) as DestinationRow;
+    })();
+  }
+
+  /** The target has no address any more. */
+  useNone(target: TargetId): void {
+    this.#writer.prepare<[string]>('UPDATE destination SET is_current = 0 WHERE target = ?').run(target);
+  }
+
+  enable(id: number, consent: Consent): void {
+    this.#writer
+      .prepare<[string, number]>(
+        'UPDATE destination SET is_enabled = 1, consent = ?, paused_by_person = 0 WHERE id = ?',
+      )
+      .run(JSON.stringify(consent), id);
+  }
+
+  disable(id: number): void {
+    this.#writer.prepare<[number]>('UPDATE destination SET is_enabled = 0 WHERE id = ?').run(id);
+  }
+
+  pauseByPerson(id: number, isPaused: boolean): void {
+    this.#writer
+      .prepare<[number, number]>('UPDATE destination SET paused_by_person = ? WHERE id = ?')
+      .run(isPaused ? 1 : 0, id);
+  }
+
+  /** The whole destination waits; `code` null clears it. */
+  hold(id: number, code: string | null, untilMs: number | null): void {
+    this.#writer
+      .prepare<[string | null, number | null, number]>(
+        'UPDATE destination SET not_before_code = ?, not_before_ms = ? WHERE id = ?',
+      )
+      .run(code, untilMs, id);
+  }
+
+  countFailure(id: number): void {
+    this.#writer.prepare<[number]>('UPDATE destination SET failures = failures + 1 WHERE id = ?').run(id);
+  }
+
+  succeeded(id: number, at: number): void {
+    this.#writer
+      .prepare<[number, number]>('UPDATE destination SET failures = 0, last_success_at = ? WHERE id = ?')
+      .run(at, id);
+  }
+
+  saveState(id: number, patch: Readonly<Record<string, unknown>>): void {
+    this.#writer
+      .prepare<[string, number]>('UPDATE destination SET state = json_patch(state, ?) WHERE id = ?')
+      .run(JSON.stringify(patch), id);
+  }
+
+  /** Drops a destination with its queue and ledger. The caller removes its spool files first. */
+  remove(id: number): void {
+    this.#writer.transaction(() => {
+      for (const table of ['mutation', 'batch', 'cursor', 'chunk', 'far_event', 'far_type', 'sync_run']) {
+        this.#writer.prepare<[number]>(`DELETE FROM ${table} WHERE destination = ?`).run(id);
+      }
+      this.#writer.prepare<[number]>('DELETE FROM destination WHERE id = ?').run(id);
+    })();
+  }
+}

@@ -1,0 +1,162 @@
+import type { TargetId } from '../../shared/domain/sync.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Writer } from '../db/open.ts';
+import type { HttpClient } from '../targets/http-client.ts';
+import type { Clock, Credentials, MakeRunner, TargetContext } from '../targets/target.ts';
+import { DestinationLoop } from './destination-loop.ts';
+import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
+import { pauseOf } from './pause-of.ts';
+
+export interface SyncEngineOptions {
+  readonly writer: Writer;
+  readonly destinations: DestinationStore;
+  readonly runners: Readonly<Record<TargetId, MakeRunner>>;
+  readonly http: HttpClient;
+  readonly credentials: Credentials;
+  readonly hasToken: (target: TargetId) => boolean;
+  readonly hasHomeZone: () => boolean;
+  readonly isEverythingPaused: () => boolean;
+  readonly clock: Clock;
+  readonly spoolDir: string;
+  readonly deviceLabel: string;
+  /** Something that the Sync page shows may have changed. */
+  readonly onChange: () => void;
+  /** Our own fault, for the log: never shown raw. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Keeps one loop for each current destination and wakes it when there is something to send. */
+export class SyncEngine {
+  readonly #options: SyncEngineOptions;
+  readonly #loops = new Map<number, DestinationLoop>();
+  #isClosed = false;
+
+  constructor(options: SyncEngineOptions) {
+    this.#options = options;
+  }
+
+  /** Starts loops for destinations that have none, ends those of destinations that are gone, and wakes all. */
+  async refresh(): Promise<void> {
+    if (this.#isClosed) return;
+    const rows = this.#options.destinations.all().filter((row) => row.is_current === 1);
+    const ids = new Set(rows.map(({ id }) => id));
+    for (const [id, loop] of this.#loops) {
+      if (ids.has(id)) continue;
+      this.#loops.delete(id);
+      await loop.close();
+    }
+    for (const row of rows) if (!this.#loops.has(row.id)) this.#loops.set(row.id, this.#startLoop(row));
+    this.wake();
+  }
+
+  loop(destination: number): DestinationLoop | null {
+    return this.#loops.get(destination) ?? null;
+  }
+
+  wake(destination?: number): void {
+    for (const [id, loop] of this.#loops) if (destination === undefined || destination === id) loop.wake();
+  }
+
+  /** As `wake`, and what waits for its time or for a failing far end is tried now. Rate limits are kept. */
+  runNow(destination?: number): void {
+    const { destinations, writer } = this.#options;
+    for (const row of destinations.all()) {
+      if (destination !== undefined && destination !== row.id) continue;
+      if (row.not_before_code !== 'sync.rate_limited') destinations.hold(row.id, null, null);
+      for (const table of ['mutation', 'chunk']) {
+        writer
+          .prepare<[number]>(
+            `UPDATE ${table} SET next_at_ms = NULL WHERE destination = ? AND state = 'waiting'`,
+          )
+          .run(row.id);
+      }
+    }
+    this.wake(destination);
+  }
+
+  /** Resolves when no destination has anything to do by itself within `patienceMs`. */
+  async whenResting(patienceMs?: number): Promise<void> {
+    await Promise.all([...this.#loops.values()].map((loop) => loop.whenResting(patienceMs)));
+  }
+
+  pauseOf(row: DestinationRow): ErrorCode | null {
+    const { clock, isEverythingPaused, hasToken, hasHomeZone } = this.#options;
+    return pauseOf(row, {
+      nowMs: clock.nowMs(),
+      isEverythingPaused: isEverythingPaused(),
+      hasToken: hasToken(row.target),
+      hasHomeZone: hasHomeZone(),
+    });
+  }
+
+  /** What a runner works with; also for a connection test of a target that is not enabled yet. */
+  contextFor(row: DestinationRow): TargetContext {
+    const { destinations, writer, http, credentials, clock, spoolDir, deviceLabel, onChange } = this.#options;
+    return {
+      writer,
+      http,
+      credentials,
+      clock,
+      spoolDir,
+      deviceLabel,
+      destination: () => toDestination(destinations.row(row.id) ?? row),
+      saveState: (patch) => destinations.saveState(row.id, patch),
+      phase: (phase, done, total) => {
+        const loop = this.#loops.get(row.id);
+        if (!loop) return;
+        loop.phase = phase;
+        loop.progress = total === undefined ? null : { done: done ?? 0, total };
+        onChange();
+      },
+      countRequest: () => {
+        const loop = this.#loops.get(row.id);
+        if (loop) loop.requests++;
+      },
+    };
+  }
+
+  /** Ends every request under way within 3 s. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#loops.values()].map((loop) => loop.close()));
+    this.#loops.clear();
+  }
+
+  #startLoop(row: DestinationRow): DestinationLoop {
+    const { destinations, runners, clock, onChange, onFault } = this.#options;
+    const loop = new DestinationLoop({
+      runner: runners[row.target](this.contextFor(row)),
+      pause: () => {
+        const now = destinations.row(row.id);
+        if (!now) return { code: 'sync.replaced', untilMs: null };
+        const code = this.pauseOf(now);
+        return code === null
+          ? null
+          : { code, untilMs: code === now.not_before_code ? now.not_before_ms : null };
+      },
+      hold: (code, untilMs) => destinations.hold(row.id, code, untilMs),
+      countFailure: () => destinations.countFailure(row.id),
+      stepped: (startedMs) => {
+        if (this.#hasDelivered(row.id, startedMs))
+          destinations.succeeded(row.id, Math.floor(clock.nowMs() / 1000));
+      },
+      changed: onChange,
+      nowMs: () => clock.nowMs(),
+      fault: onFault,
+    });
+    loop.start();
+    return loop;
+  }
+
+  #hasDelivered(destination: number, sinceMs: number): boolean {
+    const since = Math.floor(sinceMs / 1000);
+    return ['mutation', 'chunk'].some(
+      (table) =>
+        this.#options.writer
+          .prepare<[number, number]>(
+            `SELECT 1 FROM ${table} WHERE destination = ? AND state = 'delivered' AND updated_at >= ? LIMIT 1`,
+          )
+          .get(destination, since) !== undefined,
+    );
+  }
+}

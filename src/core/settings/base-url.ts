@@ -1,0 +1,30 @@
+import { CodedError } from '../../shared/errors.ts';
+
+/** Loopback by name or number: the only places that may be spoken to without TLS. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * A target's address in its one form: scheme, host, port and path without a trailing slash. https unless loopback; no user
+ * info, query or fragment (ARCHITECTURE, Doors). '' stays '': not set. Error settings.bad_address {reason}.
+ */
+export function normaliseBaseUrl(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return '';
+  const url = URL.parse(trimmed);
+  const refuse = (reason: string): never => {
+    throw new CodedError('settings.bad_address', { reason });
+  };
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return refuse('not_a_web_address');
+  if (url.username !== '' || url.password !== '') return refuse('user_info');
+  if (url.search !== '' || url.hash !== '' || trimmed.includes('?') || trimmed.includes('#'))
+    return refuse('query');
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return refuse('not_https');
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** Host and port, for people. */
+export function hostOf(baseUrl: string): string {
+  return URL.parse(baseUrl)?.host ?? '';
+}

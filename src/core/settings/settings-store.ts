@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { TargetId } from '../../shared/domain/sync.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+import { normaliseBaseUrl } from './base-url.ts';
+
+const zone = z.string().refine((name) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+});
+const address = z.string().transform(normaliseBaseUrl);
+const rid = z.string().regex(/^(ri\.[a-z0-9.-]+\.[A-Za-z0-9-]+)?$/);
+
+/** Every setting with its shape. Secrets are never settings. */
+const shapes = {
+  homeZone: zone.nullable().default(null),
+  phoneUsesTrendy: z.boolean().default(true),
+  sourcePriority: z.array(z.number()).nullable().default(null),
+  skipped: z.array(z.enum(['home_zone', 'targets'])).default([]),
+  isPaused: z.boolean().default(false),
+  'trendy.baseUrl': address.default(''),
+  'atlas.baseUrl': address.default(''),
+  'foundry.baseUrl': address.default(''),
+  'foundry.datasetRid': rid.default(''),
+  'foundry.branch': z.string().max(200).default('master'),
+  'foundry.userId': z.string().max(200).default(''),
+} as const;
+
+type Shapes = typeof shapes;
+export type SettingKey = keyof Shapes;
+export type SettingValue<K extends SettingKey> = z.output<Shapes[K]>;
+
+export const settingKeys = Object.keys(shapes) as SettingKey[];
+
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(shapes, key);
+}
+
+export function baseUrlKey(target: TargetId): 'trendy.baseUrl' | 'atlas.baseUrl' | 'foundry.baseUrl' {
+  return `${target}.baseUrl`;
+}
+
+/** The table `setting` as typed values. A stored value that no longer fits reads as its default and stays stored. */
+export class SettingsStore {
+  readonly #find: ReadStatement<[string], string>;
+  readonly #set: WriteStatement<[string, string], unknown>;
+
+  constructor(writer: Writer) {
+    this.#find = writer.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck();
+    this.#set = writer.prepare(
+      'INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    );
+  }
+
+  get<K extends SettingKey>(key: K): SettingValue<K> {
+    const stored = this.#find.get(key);
+    const shape: z.ZodType = shapes[key];
+    const parsed = stored === undefined ? null : shape.safeParse(parseJson(stored));
+    return (parsed?.success ? parsed.data : shape.parse(undefined)) as SettingValue<K>;
+  }
+
+  /** Errors: settings.bad_value, settings.bad_address, settings.unknown_zone. */
+  set<K extends SettingKey>(key: K, value: unknown): SettingValue<K> {
+    const parsed = (shapes[key] as z.ZodType).safeParse(value);
+    if (!parsed.success)
+      throw new CodedError(key === 'homeZone' ? 'settings.unknown_zone' : 'settings.bad_value', { key });
+    this.#set.run(key, JSON.stringify(parsed.data));
+    return parsed.data as SettingValue<K>;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

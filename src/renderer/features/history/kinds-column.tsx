@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
@@ -13,7 +14,8 @@ interface Props {
 
 /** Record types with count, span, sources and a sparkline. */
 export function TypesColumn({ picked, onPick }: Props) {
-  const { data, error, refetch } = useCall('history.types', {});
+  const { data: known, error, refetch } = useCall('history.types', {});
+  const data = useDeferredValue(known);
   if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton label="Loading types" rows={12} height={46} />;
   return (

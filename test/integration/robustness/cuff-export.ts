@@ -1,7 +1,7 @@
 import { writeZip } from '../../generator/zip.ts';
 
 const days = 24;
-const perDay = 200;
+const perDay = 130;
 
 function clock(day: number, second: number): string {
   return `${new Date(Date.UTC(2025, 2, 1 + day, 8, 0, second)).toISOString().slice(0, 19).replace('T', ' ')} +0000`;

@@ -4,6 +4,8 @@ export interface FailingWriter {
   readonly writer: Writer;
   /** Commits so far: transactions, and single statements outside of one. */
   commits(): number;
+  /** From now on nothing fails any more: there is room again. */
+  heal(): void;
 }
 
 /**
@@ -16,9 +18,10 @@ export function failingWriter(
   error: () => Error = () => new Error('dead'),
 ): FailingWriter {
   let commits = 0;
+  let allowed = commitsAllowed;
   const commit = <T>(act: () => T): T => {
     if (real.inTransaction) return act();
-    if (commits >= commitsAllowed) throw error();
+    if (commits >= allowed) throw error();
     const result = act();
     commits++;
     return result;
@@ -53,5 +56,8 @@ export function failingWriter(
     });
     return proxy;
   }
-  return { writer, commits: () => commits };
+  const heal = () => {
+    allowed = Number.POSITIVE_INFINITY;
+  };
+  return { writer, commits: () => commits, heal };
 }

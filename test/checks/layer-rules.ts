@@ -15,7 +15,7 @@ export interface Violation {
 
 const maxLines = 250;
 const vagueNames = /(^|[-.])(utils?|helpers?|manager)([-.]|$)/;
-const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|tsx|css|html|svg|json)$/;
+const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|tsx|cjs|css|html|svg|json)$/;
 
 /** ARCHITECTURE "Folders": who may import whom. An entry ending in `/` is a folder. */
 const allowed: Readonly<Record<string, readonly string[]>> = {

@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
-const areas = ['shared', 'core', 'data', 'headless', 'main', 'preload', 'renderer'].map((area) => `src/${area}`);
+const areas = ['shared', 'core', 'data', 'headless', 'main', 'preload', 'renderer'].map(
+  (area) => `src/${area}`,
+);
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 let failed = false;
 for (const area of [...areas, 'test']) {

@@ -3,7 +3,7 @@ import type { Receipt, RecordCounts } from '../../shared/domain/receipt.ts';
 import { Problems } from './reader/problems.ts';
 import type { XmlSummary } from './thread-messages.ts';
 import type { ItemStore } from './writer/item-store.ts';
-import type { RecordTally } from './writer/record-store.ts';
+import type { FoldedClass, RecordTally } from './writer/record-store.ts';
 
 type ReceiptCounts = Pick<
   Receipt,
@@ -32,7 +32,7 @@ export class RunTally {
     const summary = this.#summary;
     return {
       records: this.records(records),
-      others: othersOf(items),
+      others: othersOf(items, records.folded),
       elements: this.#elements(items),
       types: Object.entries(summary?.types ?? Object.fromEntries(records.addedByType))
         .map(([type, read]) => ({ type, read, added: records.addedByType.get(type) ?? 0 }))
@@ -51,12 +51,16 @@ export class RunTally {
   }
 }
 
-function othersOf(items: ItemStore): Receipt['others'] {
+function othersOf(items: ItemStore, folded: RecordTally['folded']): Receipt['others'] {
   const { workouts, routes, tallies } = items;
   const all = {
     workout: { added: workouts.added, updated: workouts.updated },
     route: { added: routes.added, updated: routes.updated },
     ...tallies,
   };
-  return Object.fromEntries(Object.entries(all).filter(([, { added, updated }]) => added + updated > 0));
+  const left = Object.entries(all).map(([name, { added, updated }]) => {
+    const away = folded.get(name as FoldedClass) ?? 0;
+    return [name, { added: Math.max(0, added - away), updated }] as const;
+  });
+  return Object.fromEntries(left.filter(([, { added, updated }]) => added + updated > 0));
 }

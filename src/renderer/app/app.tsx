@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { useBridge } from '../bridge/queries.ts';
 import { HistoryPage } from '../features/history/history-page.tsx';
 import { ImportPage } from '../features/import/import-page.tsx';
@@ -15,7 +15,8 @@ import { syncPushes } from './push-sync.ts';
 export function App() {
   const bridge = useBridge();
   const client = useQueryClient();
-  const { page } = useRoute();
+  // A page is built in slices between frames: opening it must not hold up an import's progress.
+  const page = useDeferredValue(useRoute().page);
   const [offers] = useState(() =>
     createOfferStore(bridge, () => void client.invalidateQueries({ queryKey: ['import.current'] })),
   );

@@ -41,12 +41,13 @@ function subscribe(listener: () => void): () => void {
 
 let last: { readonly hash: string; readonly route: Route } | null = null;
 
-function current(): Route {
+/** The place shown now, outside of rendering. */
+export function currentRoute(): Route {
   const { hash } = window.location;
   if (last?.hash !== hash) last = { hash, route: parseRoute(hash) };
   return last.route;
 }
 
 export function useRoute(): Route {
-  return useSyncExternalStore(subscribe, current);
+  return useSyncExternalStore(subscribe, currentRoute);
 }

@@ -9,6 +9,7 @@ export type DayRow = readonly [
   source: number,
   key: Key,
   run: number,
+  copies: number,
 ];
 
 const secondsPerDay = 86_400;
@@ -32,7 +33,7 @@ export class DayRows {
       .pluck();
     this.#rows = reader
       .prepare<[number, number, number], DayRow>(
-        'SELECT id, start, duration, source, value_key, run FROM record WHERE type = ? AND start >= ? AND start < ? ORDER BY start, duration',
+        'SELECT id, start, duration, source, value_key, run, copies FROM record WHERE type = ? AND start >= ? AND start < ? ORDER BY start, duration',
       )
       .raw();
     const units = reader.prepare<[], [number, string]>(

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writer } from '../../db/open.ts';
 import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
-import type { RecordTally } from '../writer/record-store.ts';
+import type { FoldedClass, RecordTally } from '../writer/record-store.ts';
+import { CorrelationMembers } from './correlation-members.ts';
 import { DayRows } from './day-rows.ts';
 import { foldOthers } from './fold-others.ts';
-import { memberTwins } from './member-twins.ts';
 
 const rowsPerTransaction = 2000;
 
@@ -16,8 +16,7 @@ interface CurrentRun {
 
 /**
  * Moves everything of source `newer` to `original`: a record that the original has already is removed, any other changes
- * its source. In short transactions, each whole, so that a fold cut short goes on at the next start: records go last, while
- * there are any the fold is known to be unfinished.
+ * its source. In short transactions, each whole, so that a fold cut short goes on at the next start.
  */
 export async function foldAlias(
   writer: Writer,
@@ -25,15 +24,19 @@ export async function foldAlias(
   original: number,
   current: CurrentRun | null,
 ): Promise<void> {
-  writer.transaction(() => foldOthers(writer, newer, original, memberTwins(writer, newer, original)))();
-  await new RecordFold(writer, newer, original, current).all();
+  const fold = new RecordFold(writer, newer, original, current);
+  await fold.all();
+  writer.transaction(() => foldOthers(writer, newer, original, fold.countFolded))();
 }
+
+const foldedTables = ['record_summary', 'correlation', 'workout', 'document'];
 
 /** At start: folds that a dead program left unfinished. */
 export async function finishFolds(writer: Writer): Promise<void> {
   const unfinished = writer
     .prepare<[], [number, number]>(
-      'SELECT source, original FROM source_alias a WHERE is_forbidden = 0 AND EXISTS (SELECT 1 FROM record_summary s WHERE s.source = a.source)',
+      `SELECT source, original FROM source_alias a WHERE is_forbidden = 0 AND (
+       ${foldedTables.map((table) => `EXISTS (SELECT 1 FROM ${table} t WHERE t.source = a.source)`).join(' OR ')})`,
     )
     .raw()
     .all();
@@ -47,7 +50,10 @@ class RecordFold {
   readonly #current: CurrentRun | null;
   readonly #rows: DayRows;
   readonly #derived: DerivedFigures;
+  readonly #members: CorrelationMembers;
   readonly #remove;
+  readonly #raise;
+  readonly #moveBeats;
   readonly #removeBeats;
   readonly #move;
   readonly #dropDay;
@@ -62,7 +68,12 @@ class RecordFold {
     this.#current = current;
     this.#rows = new DayRows(writer);
     this.#derived = new DerivedFigures(writer);
+    this.#members = new CorrelationMembers(writer, newer);
     this.#remove = writer.prepare<[number]>('DELETE FROM record WHERE id = ?');
+    this.#raise = writer.prepare<[number, number]>('UPDATE record SET copies = max(copies, ?) WHERE id = ?');
+    this.#moveBeats = writer.prepare<[number, number]>(
+      'UPDATE OR IGNORE record_beats SET record = ? WHERE record = ?',
+    );
     this.#removeBeats = writer.prepare<[number]>('DELETE FROM record_beats WHERE record = ?');
     this.#move = writer.prepare<[number, number]>('UPDATE record SET source = ? WHERE id = ?');
     this.#dropDay = writer.prepare<[number, number, number]>(
@@ -105,14 +116,18 @@ class RecordFold {
       const pairs = this.#rows.pair(type, this.#rows.rows(type, day), this.#newer, this.#original);
       let removed = 0;
       let known = 0;
-      for (const [[id, start, duration, , key, run], twin] of pairs) {
+      for (const [[id, start, duration, , key, run, copies], twin] of pairs) {
         if (twin === null) {
           this.#move.run(this.#original, id);
           this.#derived.add(this.#original, start, duration, typeof key === 'number' ? key : null);
           continue;
         }
+        const [kept] = twin;
         this.#remove.run(id);
+        this.#moveBeats.run(kept, id);
         this.#removeBeats.run(id);
+        if (copies > 1) this.#raise.run(copies, kept);
+        this.#members.replace(id, kept, (ofRun) => this.countFolded('correlation', ofRun));
         removed++;
         if (run === this.#current?.run) known++;
       }
@@ -125,6 +140,13 @@ class RecordFold {
       folded += pairs.length;
     }
   }
+
+  /** An item that was removed, and the run that had added it. */
+  readonly countFolded = (itemClass: FoldedClass, run: number): void => {
+    if (run !== this.#current?.run) return;
+    const { folded } = this.#current.tally;
+    folded.set(itemClass, (folded.get(itemClass) ?? 0) + 1);
+  };
 
   #correct(typeName: string, known: number): void {
     const tally = this.#current?.tally;

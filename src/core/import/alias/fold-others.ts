@@ -1,56 +1,73 @@
 import type { Writer } from '../../db/open.ts';
+import type { FoldedClass } from '../writer/record-store.ts';
+
+type OnRemoved = (itemClass: FoldedClass, run: number) => void;
 
 /**
- * Moves workouts, correlations and documents of source `newer` to `original`; what the original has already goes.
- * `newIds`: members of correlations, and the records that stand for them.
+ * Moves workouts, correlations and documents of source `newer` to `original`; what the original has already goes, and
+ * `onRemoved` is told the run that had added it. Inside a transaction, after the records.
  */
-export function foldOthers(
-  writer: Writer,
-  newer: number,
-  original: number,
-  newIds: ReadonlyMap<number, number>,
-): void {
-  foldCorrelations(writer, newer, original, newIds);
-  const twins = writer
-    .prepare<[number, number], [number, number]>(
-      `SELECT n.id, o.id FROM workout n JOIN workout o
-       ON o.activity = n.activity AND o.start = n.start AND o."end" = n."end" AND o.source = ? WHERE n.source = ?`,
-    )
-    .raw()
-    .all(original, newer);
-  for (const [id, kept] of twins) {
-    // A route that only the newer one has is kept with the workout that stays.
-    writer
-      .prepare<[number, number]>('UPDATE OR IGNORE route SET workout = ? WHERE workout = ?')
-      .run(kept, id);
-    writer.prepare<[number]>('DELETE FROM route WHERE workout = ?').run(id);
-    writer.prepare<[number]>('DELETE FROM workout WHERE id = ?').run(id);
-  }
-  writer.prepare<[number, number]>('UPDATE workout SET source = ? WHERE source = ?').run(original, newer);
+export function foldOthers(writer: Writer, newer: number, original: number, onRemoved: OnRemoved): void {
+  foldCorrelations(writer, newer, original, onRemoved);
+  foldWorkouts(writer, newer, original, onRemoved);
   writer
     .prepare<[number, number]>('UPDATE OR IGNORE document SET source = ? WHERE source = ?')
     .run(original, newer);
-  writer.prepare<[number]>('DELETE FROM document WHERE source = ?').run(newer);
-}
-
-function foldCorrelations(
-  writer: Writer,
-  newer: number,
-  original: number,
-  newIds: ReadonlyMap<number, number>,
-): void {
-  const rows = writer
-    .prepare<[number], { id: number; members: string }>(
-      'SELECT id, members FROM correlation WHERE source = ?',
+  const left = writer
+    .prepare<[number], { class: 'audiogram' | 'vision'; run: number }>(
+      'DELETE FROM document WHERE source = ? RETURNING class, run',
     )
     .all(newer);
-  const update = writer.prepare<[number, string, number]>(
-    'UPDATE OR IGNORE correlation SET source = ?, members = ? WHERE id = ?',
-  );
-  const remove = writer.prepare<[number]>('DELETE FROM correlation WHERE id = ?');
-  for (const { id, members } of rows) {
-    const ids = (JSON.parse(members) as number[]).map((member) => newIds.get(member) ?? member);
-    const { changes } = update.run(original, JSON.stringify([...new Set(ids)].sort((a, b) => a - b)), id);
-    if (changes === 0) remove.run(id);
+  for (const row of left) onRemoved(row.class, row.run);
+}
+
+function foldCorrelations(writer: Writer, newer: number, original: number, onRemoved: OnRemoved): void {
+  writer
+    .prepare<[number, number]>('UPDATE OR IGNORE correlation SET source = ? WHERE source = ?')
+    .run(original, newer);
+  const left = writer
+    .prepare<[number], number>('DELETE FROM correlation WHERE source = ? RETURNING run')
+    .pluck()
+    .all(newer);
+  for (const run of left) onRemoved('correlation', run);
+}
+
+interface WorkoutTwins {
+  readonly id: number;
+  readonly kept: number;
+  readonly copies: number;
+}
+
+function foldWorkouts(writer: Writer, newer: number, original: number, onRemoved: OnRemoved): void {
+  const twins = writer
+    .prepare<[number, number], WorkoutTwins>(
+      `SELECT n.id, o.id AS kept, n.copies FROM workout n JOIN workout o
+       ON o.activity = n.activity AND o.start = n.start AND o."end" = n."end" AND o.source = ? WHERE n.source = ?`,
+    )
+    .all(original, newer);
+  const remove = writer.prepare<[number], number>('DELETE FROM workout WHERE id = ? RETURNING run').pluck();
+  const raise = writer.prepare<[number, number]>('UPDATE workout SET copies = max(copies, ?) WHERE id = ?');
+  for (const { id, kept, copies } of twins) {
+    for (const run of foldRoutes(writer, id, kept)) onRemoved('route', run);
+    raise.run(copies, kept);
+    onRemoved('workout', remove.get(id) ?? 0);
   }
+  writer.prepare<[number, number]>('UPDATE workout SET source = ? WHERE source = ?').run(original, newer);
+}
+
+/** Routes that only the newer workout has, or has the points of, stay with the workout that stays. The runs of the others. */
+function foldRoutes(writer: Writer, newer: number, kept: number): number[] {
+  writer
+    .prepare<[number, number]>(
+      `DELETE FROM route WHERE workout = ? AND points IS NULL
+       AND file IN (SELECT file FROM route WHERE workout = ? AND points IS NOT NULL)`,
+    )
+    .run(kept, newer);
+  writer
+    .prepare<[number, number]>('UPDATE OR IGNORE route SET workout = ? WHERE workout = ?')
+    .run(kept, newer);
+  return writer
+    .prepare<[number], number>('DELETE FROM route WHERE workout = ? RETURNING run')
+    .pluck()
+    .all(newer);
 }

@@ -105,9 +105,10 @@ export function clinicalItem(node: ElementNode): Omit<ClinicalItem, 'file'> | nu
   };
 }
 
-const dateAttributes = new Set(['startDate', 'endDate', 'creationDate', 'dateIssued', 'expirationDate']);
-
-/** Audiograms and vision prescriptions: the element as it is, instants in UTC seconds, the device without its address. */
+/**
+ * Audiograms and vision prescriptions: the element as it is but for what differs from export to export, so that equal ones
+ * are equal text: instants in UTC seconds, no device, metadata sorted. The source's name stands beside it and may change.
+ */
 export function documentItem(node: ElementNode, dictionaries: RunDictionaries): DocumentItem | null {
   const isAudiogram = node.name === 'Audiogram';
   const start = instant(attributeOf(node, isAudiogram ? 'startDate' : 'dateIssued'));
@@ -127,13 +128,18 @@ interface PlainElement {
   readonly children: readonly PlainElement[];
 }
 
+const changingAttributes = new Set(['device', 'creationDate', 'sourceName']);
+
 function plain(node: ElementNode): PlainElement {
   const attributes = node.attributes
-    .filter(([name]) => name !== 'device' && name !== 'creationDate')
-    .map(([name, text]): [string, string | number] => [
-      name,
-      (dateAttributes.has(name) ? instant(text) : null) ?? text,
-    ])
+    .filter(([name]) => !changingAttributes.has(name))
+    .map(([name, text]): [string, string | number] => [name, instant(text) ?? text])
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return { name: node.name, attributes: Object.fromEntries(attributes), children: node.children.map(plain) };
+  const metadata = childrenOf(node, 'MetadataEntry').map(plain);
+  const others = node.children.filter(({ name }) => name !== 'MetadataEntry').map(plain);
+  const sorted = metadata
+    .map((entry) => ({ entry, key: JSON.stringify(entry) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ entry }) => entry);
+  return { name: node.name, attributes: Object.fromEntries(attributes), children: [...sorted, ...others] };
 }

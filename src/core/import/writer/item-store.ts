@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import type {
   ClinicalItem,
@@ -14,6 +13,7 @@ import type { DerivedFigures } from './derived.ts';
 import { RouteStore } from './route-store.ts';
 import type { RunMaps } from './run-maps.ts';
 import { isSameFigure } from './same-content.ts';
+import { elementHash, textHash } from './stable-text.ts';
 import { WorkoutStore } from './workout-store.ts';
 
 /** Rows of one class that this run added, and those that it changed. */
@@ -22,7 +22,6 @@ export interface ItemTally {
   updated: number;
 }
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const jsonOrNull = (list: readonly unknown[]) => (list.length === 0 ? null : JSON.stringify(list));
 
 /** Stores everything but records, by the keys of ARCHITECTURE ("keys of the rest"). */
@@ -44,13 +43,16 @@ export class ItemStore {
   readonly #maps: RunMaps;
   readonly #arrivals: ArrivalLog;
   readonly #exportAt: number;
-  readonly #wantedClinical = new Map<string, number>();
+  readonly #wantedClinical = new Map<string, number[]>();
+  /** Clinical records that arrive in this run as they are at its end. */
+  readonly #newClinical = new Set<number>();
   readonly #addCorrelation: WriteStatement<unknown[], number>;
   readonly #findSummary: ReadStatement<[string], { export_at: number; content: string }>;
   readonly #setSummary: WriteStatement<unknown[], unknown>;
+  readonly #confirmSummary: WriteStatement<[number, string], unknown>;
   readonly #addClinical: WriteStatement<unknown[], number>;
   readonly #findClinical: ReadStatement<[string, string], { id: number; resource: string | null }>;
-  readonly #setResource: WriteStatement<[string, number], unknown>;
+  readonly #setResource: WriteStatement<[string, string, number], unknown>;
   readonly #addDocument: WriteStatement<unknown[], number>;
   readonly #addKept: WriteStatement<unknown[], unknown>;
   readonly #knowsEcg: ReadStatement<[string, number], number>;
@@ -79,13 +81,14 @@ export class ItemStore {
       `INSERT INTO activity_summary VALUES (?, ?, ?, ${run}) ON CONFLICT DO UPDATE SET
        export_at = excluded.export_at, content = excluded.content, run = excluded.run`,
     );
+    this.#confirmSummary = writer.prepare('UPDATE activity_summary SET export_at = ? WHERE date = ?');
     this.#addClinical = inserting(
       `INSERT INTO clinical (identifier, source_url, type, source_name, fhir_version, received_at, file, run) VALUES (?, ?, ?, ?, ?, ?, ?, ${run})`,
     );
     this.#findClinical = writer.prepare(
       'SELECT id, resource FROM clinical WHERE identifier = ? AND source_url = ?',
     );
-    this.#setResource = writer.prepare('UPDATE clinical SET resource = ? WHERE id = ?');
+    this.#setResource = writer.prepare('UPDATE clinical SET file = ?, resource = ? WHERE id = ?');
     this.#addDocument = inserting(
       `INSERT INTO document (class, start, source, content_hash, content, run) VALUES (?, ?, ?, ?, ?, ${run})`,
     );
@@ -140,7 +143,11 @@ export class ItemStore {
     const isChanged =
       stored !== undefined &&
       !isSameSummary(JSON.parse(stored.content) as SummaryItem['content'], item.content);
-    if (stored && !isChanged) return;
+    if (stored && !isChanged) {
+      // The same said later: exports between the two are outdated.
+      this.#confirmSummary.run(this.#exportAt, item.date);
+      return;
+    }
     this.#setSummary.run(item.date, this.#exportAt, JSON.stringify(item.content));
     if (isChanged) this.tallies.activity_summary.updated++;
     else this.tallies.activity_summary.added++;
@@ -149,12 +156,13 @@ export class ItemStore {
 
   #writeClinical(item: ClinicalItem): void {
     const { identifier, sourceUrl, type, sourceName, fhirVersion, receivedAt, file } = item;
-    this.#arrive(
-      'clinical',
-      this.#addClinical.get(identifier, sourceUrl, type, sourceName, fhirVersion, receivedAt, file),
-    );
+    const id = this.#addClinical.get(identifier, sourceUrl, type, sourceName, fhirVersion, receivedAt, file);
+    this.#arrive('clinical', id);
+    if (id !== undefined) this.#newClinical.add(id);
     const stored = this.#findClinical.get(identifier, sourceUrl);
-    if (file !== null && stored?.resource === null) this.#wantedClinical.set(file, stored.id);
+    if (file === null || stored?.resource !== null) return;
+    const wanting = this.#wantedClinical.get(file) ?? [];
+    if (!wanting.includes(stored.id)) this.#wantedClinical.set(file, [...wanting, stored.id]);
   }
 
   wantedClinical(): string[] {
@@ -162,20 +170,25 @@ export class ItemStore {
   }
 
   writeResource(file: string, text: string): void {
-    const id = this.#wantedClinical.get(file);
-    if (id !== undefined) this.#setResource.run(text, id);
+    for (const id of this.#wantedClinical.get(file) ?? []) {
+      this.#setResource.run(file, text, id);
+      if (this.#newClinical.has(id)) continue;
+      // Stored by an earlier run without its document: it may have been sent so.
+      this.tallies.clinical.updated++;
+      this.#arrivals.append('clinical', id, 1);
+    }
   }
 
   #writeDocument(item: DocumentItem): void {
     const source = this.#maps.sources[item.source];
     this.#arrive(
       item.class,
-      this.#addDocument.get(item.class, item.start, source, hash(item.content), item.content),
+      this.#addDocument.get(item.class, item.start, source, textHash(item.content), item.content),
     );
   }
 
   #writeKept(item: KeptItem): void {
-    const { changes } = this.#addKept.run(hash(item.xml), item.name, item.reason, item.xml);
+    const { changes } = this.#addKept.run(elementHash(item.xml), item.name, item.reason, item.xml);
     this.tallies.kept.added += changes;
   }
 

@@ -69,6 +69,22 @@ export class KnownRecords {
     return units;
   }
 
+  /** Whether rows order[from…to) of one type stand under another unit than the type was printed in before. */
+  hasMixedUnits(rows: RowBatch, from: number, to: number, type: number): boolean {
+    const units = this.#unitsOf(type);
+    if (units.size > 1) return true;
+    let [unit] = units;
+    let lastOrigin = -1;
+    for (let i = from; i < to; i++) {
+      const origin = rows.origin[rows.order[i] as number] as number;
+      if (origin === lastOrigin) continue;
+      lastOrigin = origin;
+      unit ??= this.#maps.originUnits[origin];
+      if (this.#maps.originUnits[origin] !== unit) return true;
+    }
+    return false;
+  }
+
   /** Notes a printed unit of the type; true when it is new. */
   addUnit(type: number, unit: string): boolean {
     const units = this.#unitsOf(type);
@@ -114,19 +130,24 @@ export class KnownRecords {
     const source = this.#maps.sources[rows.source[row] as number];
     const key = keyOf(rows, row, this.#maps.texts);
     let similar = 0;
+    let nearest = Number.POSITIVE_INFINITY;
     for (let q = from; q < stored.length; q++) {
       const [id, start, storedDuration, storedSource, storedKey] = stored[q] as KeyRow;
       if (start !== at) break;
       if (storedDuration !== duration || storedSource !== source) continue;
       if (storedKey === key) return id;
-      if (similar === 0 && this.#isConverted(rows, row, type, id, storedKey, key)) similar = id;
+      if (typeof storedKey !== 'number' || typeof key !== 'number') continue;
+      const distance = Math.abs(storedKey - key);
+      // Of two stored samples within the tolerance it is the nearer one.
+      if (distance >= nearest || !this.#isConverted(rows, row, type, id, storedKey, key)) continue;
+      similar = id;
+      nearest = distance;
     }
     return similar;
   }
 
   /** The same sample printed in another region's unit (ARCHITECTURE, identity). */
-  #isConverted(rows: RowBatch, row: number, type: number, id: number, stored: Key, key: Key): boolean {
-    if (typeof stored !== 'number' || typeof key !== 'number') return false;
+  #isConverted(rows: RowBatch, row: number, type: number, id: number, stored: number, key: number): boolean {
     const origin = rows.origin[row] as number;
     const unit = this.#maps.originUnits[origin] as string;
     const units = this.#unitsOf(type);

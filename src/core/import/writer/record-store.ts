@@ -1,5 +1,6 @@
 import { reproductiveTypes } from '../../../shared/domain/reproductive-types.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
+import { isSameMeasure } from '../../healthkit/units.ts';
 import { type RowBatch, valueKinds } from '../row-batch.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import { DerivedFigures } from './derived.ts';
@@ -20,7 +21,11 @@ export interface RecordTally {
   phoneSource: number | null;
   /** Sources of the records in this file. */
   readonly sources: Set<number>;
+  /** Rows of other classes that were added and then folded away with a renamed source. */
+  readonly folded: Map<FoldedClass, number>;
 }
+
+export type FoldedClass = 'workout' | 'route' | 'correlation' | 'audiogram' | 'vision';
 
 /** Writes record rows: identity and union (ARCHITECTURE, Data). One instance a run; `write` inside the batch's transaction. */
 export class RecordStore {
@@ -33,6 +38,7 @@ export class RecordStore {
     addedByType: new Map(),
     phoneSource: null,
     sources: new Set(),
+    folded: new Map(),
   };
   readonly derived: DerivedFigures;
   readonly #maps: RunMaps;
@@ -95,11 +101,12 @@ export class RecordStore {
     const maps = this.#maps;
     const { order } = rows;
     const type = maps.types[rows.type[order[from] as number] as number] as number;
-    if (this.#known.hasType(type)) this.#known.find(rows, from, to, type, ids);
+    const isMixed = this.#known.hasMixedUnits(rows, from, to, type);
+    if (isMixed || this.#known.hasType(type)) this.#known.find(rows, from, to, type, ids);
     for (let i = from; i < to; i++) {
       const row = order[i] as number;
       if ((ids[row] as number) > 0) continue;
-      const twin = this.#twinInBatch(rows, from, i);
+      const twin = this.#twinInBatch(rows, from, i, isMixed);
       if (twin >= 0) {
         ids[row] = ids[twin] as number;
         continue;
@@ -126,18 +133,43 @@ export class RecordStore {
     }
   }
 
-  /** An earlier row of this batch with the same identity, or -1. Rows are sorted, so it stands close by. */
-  #twinInBatch(rows: RowBatch, from: number, i: number): number {
+  /**
+   * An earlier row of this batch with the same identity, or -1. Rows are sorted, so it stands close by. `isMixed`: the
+   * same value converted from another unit is the same sample too, the nearest one where there are several.
+   */
+  #twinInBatch(rows: RowBatch, from: number, i: number, isMixed: boolean): number {
     const { order, start, duration, source, valueKind, valueKey } = rows;
+    const { sources } = this.#maps;
     const row = order[i] as number;
+    const key = valueKey[row] as number;
+    let similar = -1;
+    let nearest = Number.POSITIVE_INFINITY;
     for (let k = i - 1; k >= from; k--) {
       const other = order[k] as number;
-      if (start[other] !== start[row] || duration[other] !== duration[row]) return -1;
-      if (valueKind[other] !== valueKind[row] || valueKey[other] !== valueKey[row]) continue;
-      const sources = this.#maps.sources;
-      if (sources[source[other] as number] === sources[source[row] as number]) return other;
+      if (start[other] !== start[row] || duration[other] !== duration[row]) break;
+      if (valueKind[other] !== valueKind[row]) continue;
+      if (sources[source[other] as number] !== sources[source[row] as number]) continue;
+      const distance = Math.abs((valueKey[other] as number) - key);
+      if (distance === 0) return other;
+      if (!isMixed || distance >= nearest || !this.#isConverted(rows, row, other)) continue;
+      similar = other;
+      nearest = distance;
     }
-    return -1;
+    return similar;
+  }
+
+  #isConverted(rows: RowBatch, row: number, other: number): boolean {
+    const { originUnits, originCanonicalUnits } = this.#maps;
+    const [origin, otherOrigin] = [rows.origin[row] as number, rows.origin[other] as number];
+    return (
+      rows.valueKind[row] === valueKinds.number &&
+      originUnits[origin] !== originUnits[otherOrigin] &&
+      isSameMeasure(
+        rows.valueKey[row] as number,
+        rows.valueKey[other] as number,
+        originCanonicalUnits[origin] as string,
+      )
+    );
   }
 
   /** Counts every row in file order, now that the database said which were new. */

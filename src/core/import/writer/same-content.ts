@@ -13,9 +13,20 @@ export function isSameFigure(a: Figure, b: Figure, unitA = '', unitB = unitA): b
   return isSameMeasure(toCanonical(a, unitA), toCanonical(b, unitB), canonical);
 }
 
-function sameLength<T>(a: readonly T[], b: readonly T[], isSame: (a: T, b: T) => boolean): boolean {
-  return a.length === b.length && a.every((one, i) => isSame(one, b[i] as T));
+/** Whether two lists hold the same: exports print entries in no fixed order, so both are sorted by `keyOf` first. */
+function sameEntries<T>(
+  a: readonly T[],
+  b: readonly T[],
+  keyOf: (one: T) => string,
+  isSame: (a: T, b: T) => boolean,
+): boolean {
+  if (a.length !== b.length) return false;
+  const sorted = [a, b].map((list) => [...list].sort((x, y) => compareText(keyOf(x), keyOf(y))));
+  const [first = [], second = []] = sorted;
+  return first.every((one, i) => isSame(one, second[i] as T));
 }
+
+const compareText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 function isSameStatistic(a: Statistic, b: Statistic): boolean {
   const units = [a.unit ?? '', b.unit ?? ''] as const;
@@ -31,7 +42,12 @@ function isSameStatistic(a: Statistic, b: Statistic): boolean {
 }
 
 export function isSameMetadata(a: Metadata, b: Metadata): boolean {
-  return sameLength(a, b, ([keyA, valueA], [keyB, valueB]) => keyA === keyB && isSameText(valueA, valueB));
+  return sameEntries(
+    a,
+    b,
+    ([key]) => key,
+    ([keyA, valueA], [keyB, valueB]) => keyA === keyB && isSameText(valueA, valueB),
+  );
 }
 
 /** `58 degF` and `14.4444 degC`, or one instant printed with two offsets, are the same. */
@@ -58,15 +74,16 @@ const isSameEvent = (a: WorkoutEvent, b: WorkoutEvent): boolean =>
   isSameMetadata(a.metadata, b.metadata);
 
 export const areSameStatistics = (a: readonly Statistic[], b: readonly Statistic[]): boolean =>
-  sameLength(a, b, isSameStatistic);
+  sameEntries(a, b, ({ type, start }) => `${type} ${start}`, isSameStatistic);
 
 export const areSameEvents = (a: readonly WorkoutEvent[], b: readonly WorkoutEvent[]): boolean =>
-  sameLength(a, b, isSameEvent);
+  sameEntries(a, b, ({ type, at, duration }) => `${at} ${type} ${duration}`, isSameEvent);
 
 export const areSameActivities = (a: readonly WorkoutActivity[], b: readonly WorkoutActivity[]): boolean =>
-  sameLength(
+  sameEntries(
     a,
     b,
+    ({ start, uuid }) => `${start} ${uuid}`,
     (one, other) =>
       one.uuid === other.uuid &&
       one.start === other.start &&

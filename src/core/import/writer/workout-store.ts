@@ -50,6 +50,7 @@ export class WorkoutStore {
   readonly #insert: WriteStatement<unknown[], number>;
   readonly #update: WriteStatement<unknown[], unknown>;
   readonly #raise: WriteStatement<[number, number], unknown>;
+  readonly #confirm: WriteStatement<[number, number], unknown>;
 
   constructor(
     writer: Writer,
@@ -79,6 +80,7 @@ export class WorkoutStore {
       `UPDATE workout SET export_at = ?, run = ${run}, duration = ?, distance = ?, energy = ?, metadata = ?,
        statistics = ?, events = ?, activities = ? WHERE id = ?`,
     );
+    this.#confirm = writer.prepare('UPDATE workout SET export_at = ? WHERE id = ?');
     this.#raise = writer.prepare('UPDATE workout SET copies = max(copies, ?) WHERE id = ?');
   }
 
@@ -102,11 +104,16 @@ export class WorkoutStore {
   }
 
   #compare(item: WorkoutItem, stored: StoredRow): void {
-    if (this.#exportAt <= stored.export_at) return;
     const before = contentOf(stored);
-    const after = merged(before, item);
-    if (isSame(before, after)) return;
-    this.#update.run(this.#exportAt, ...columnsOf(after), stored.id);
+    const isNewer = this.#exportAt > stored.export_at;
+    const exportAt = isNewer ? this.#exportAt : stored.export_at;
+    const after = isNewer ? merged(before, item) : merged(item, before);
+    if (isSame(before, after)) {
+      // The same said later: exports between the two are outdated.
+      if (isNewer) this.#confirm.run(exportAt, stored.id);
+      return;
+    }
+    this.#update.run(exportAt, ...columnsOf(after), stored.id);
     this.updated++;
     this.#arrive(stored.id, item);
   }
@@ -135,7 +142,7 @@ function contentOf(row: StoredRow): Content {
   };
 }
 
-/** What the newer export says; what it left out stays, because absence never deletes. */
+/** What the newer export says; what only the older one says stays, because absence never deletes. */
 function merged(before: Content, after: Content): Content {
   const newer = <T>(a: readonly T[], b: readonly T[]) => (b.length > 0 ? b : a);
   const types = new Set(after.statistics.map(({ type }) => type));

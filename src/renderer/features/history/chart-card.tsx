@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { isSummed, typeLabel } from '../../../shared/domain/type-label.ts';
@@ -22,19 +22,20 @@ const longestDaySpan = 5_000 * 86_400;
 
 interface Props {
   readonly type: TypeSummary;
-  readonly filters: Filters;
+  readonly from: Filters['from'];
+  readonly to: Filters['to'];
+  readonly source: Filters['source'];
   readonly onDays: (days: { from: string; to: string }) => void;
 }
 
 /** The chosen type over time, above its records. Dragging over the chart chooses its dates. */
-export function ChartCard({ type, filters, onDays }: Props) {
+export const ChartCard = memo(function ChartCard({ type, from, to, source, onDays }: Props) {
   const bridge = useBridge();
-  const range = rangeOf(filters);
+  const range = rangeOf({ from, to });
   const span = (range.to ?? type.lastAt) - (range.from ?? type.firstAt);
   const [chosen, setChosen] = useState<BucketSize | null>(null);
   const bucket = chosen ?? fittingBucket(span);
   const [pointed, setPointed] = useState<number | null>(null);
-  const source = filters.source;
   const series = useQuery({
     ...callOptions(bridge, 'history.series', {
       type: type.type,
@@ -107,10 +108,10 @@ export function ChartCard({ type, filters, onDays }: Props) {
             figures={figures}
             label={`${resting}: ${countOf(figures.at.length, bucket)} from ${dayText(figures.at[0] ?? 0)} to ${dayText(figures.at.at(-1) ?? 0)}`}
             onCursor={setPointed}
-            onSelect={(from, to) => onDays({ from: dayOf(from), to: dayOf(to) })}
+            onSelect={(first, last) => onDays({ from: dayOf(first), to: dayOf(last) })}
           />
         )}
       </div>
     </section>
   );
-}
+});

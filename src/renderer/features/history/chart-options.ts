@@ -47,11 +47,14 @@ export function chartOptions({ figures, colours, width, height, onCursor, onSele
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { show: !isBars } },
     tzDate: (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
-    scales: { y: { range: (_plot, low, high) => yRange(low, high, isBars) } },
+    scales: {
+      x: { range: (_plot, first, last) => xRange(first, last, isBars ? figures.at.length : 0) },
+      y: { range: (_plot, low, high) => yRange(low, high, isBars) },
+    },
     axes: [
       {
         ...axis,
@@ -89,6 +92,12 @@ export function chartOptions({ figures, colours, width, height, onCursor, onSele
 function barPaths(): Pick<uPlot.Series, 'paths'> {
   const paths = uPlot.paths.bars?.({ size: [0.75, 28], radius: 0.15 });
   return paths === undefined ? {} : { paths };
+}
+
+/** Half a bucket of room at both ends, so that the first and the last bar stand whole. */
+function xRange(first: number, last: number, bars: number): uPlot.Range.MinMax {
+  const room = bars === 0 ? 0 : bars === 1 ? 43_200 : (last - first) / (bars - 1) / 2;
+  return [first - room, last + room];
 }
 
 /** Bars stand on nought; a line fills its place with a little air around it. */

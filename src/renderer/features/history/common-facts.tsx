@@ -20,9 +20,11 @@ const deviceLabels: Readonly<Record<string, string>> = {
   firmware: 'Firmware',
 };
 
+const capitalised = (key: string) => key.charAt(0).toUpperCase() + key.slice(1);
+
 export function OriginSection({ origin }: { readonly origin: Origin }) {
   const device = Object.entries(origin.device).map(
-    ([key, value]) => [deviceLabels[key] ?? key, value] as const,
+    ([key, value]) => [deviceLabels[key] ?? capitalised(key), value] as const,
   );
   return (
     <Section title="Where it comes from">

@@ -1,5 +1,6 @@
 import { type CalendarDate, getLocalTimeZone, parseDate, today } from '@internationalized/date';
 import { CalendarDays, ChevronLeft, ChevronRight } from 'lucide-react';
+import { memo } from 'react';
 import {
   Button,
   CalendarCell,
@@ -38,7 +39,7 @@ function presets(): { readonly label: string; readonly from: CalendarDate; reado
 const open = { first: '1900-01-01', last: '2100-01-01' } as const;
 
 /** From and to, typed or picked; days in the computer's zone, both inclusive. */
-export function DateFilter({ from, to, onChange }: Props) {
+export const DateFilter = memo(function DateFilter({ from, to, onChange }: Props) {
   const hasRange = from !== undefined || to !== undefined;
   const value = hasRange ? { start: parseDate(from ?? open.first), end: parseDate(to ?? open.last) } : null;
   return (
@@ -101,4 +102,4 @@ export function DateFilter({ from, to, onChange }: Props) {
       </Popover>
     </DateRangePicker>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { type Route, replaceQuery } from '../../navigation/routes.ts';
+import { currentRoute, type Route, replaceQuery } from '../../navigation/routes.ts';
 
 /** What the page shows, as it stands in the address: so a link, a reload and the back button all keep it. */
 export interface Filters {
@@ -32,13 +32,26 @@ export function filtersOf({ query }: Route): Filters {
   };
 }
 
-export function showFilters(filters: Filters): void {
+function showFilters(filters: Filters): void {
   replaceQuery('history', {
     ...filters,
     tab: filters.tab === 'records' ? undefined : filters.tab,
     source: filters.source?.toString(),
     item: filters.item?.toString(),
   });
+}
+
+/** Changes some filters and closes the item. Always the same function, so that what takes it is not drawn anew. */
+export function changeFilters(part: Partial<Filters>): void {
+  showFilters({ ...filtersOf(currentRoute()), item: undefined, ...part });
+}
+
+export function openItem(item: number | undefined): void {
+  showFilters({ ...filtersOf(currentRoute()), item });
+}
+
+export function clearFilters(): void {
+  changeFilters({ type: undefined, activity: undefined, source: undefined, from: undefined, to: undefined });
 }
 
 /** UTC seconds of the local midnight at which a day begins, `plus` days on: calendar arithmetic, so clock changes fit. */

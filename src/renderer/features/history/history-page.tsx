@@ -1,4 +1,5 @@
 import { Rows3 } from 'lucide-react';
+import { useDeferredValue } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
@@ -11,7 +12,7 @@ import { ChartCard } from './chart-card.tsx';
 import { chipsOf } from './chips-of.ts';
 import { DateFilter } from './date-filter.tsx';
 import { FilterChips } from './filter-chips.tsx';
-import { type Filters, filtersOf, showFilters } from './filters.ts';
+import { changeFilters, clearFilters, filtersOf, openItem } from './filters.ts';
 import styles from './history-page.module.css';
 import { ActivitiesColumn, TypesColumn } from './kinds-column.tsx';
 import { RecordList } from './record-list.tsx';
@@ -21,23 +22,18 @@ import { Summary } from './summary.tsx';
 import { WorkoutList } from './workout-list.tsx';
 import { WorkoutPanel } from './workout-panel.tsx';
 
-const cleared = {
-  type: undefined,
-  activity: undefined,
-  source: undefined,
-  from: undefined,
-  to: undefined,
-  item: undefined,
-};
+const pickType = (type: string | undefined) => changeFilters({ type, source: undefined });
+const pickActivity = (activity: string | undefined) => changeFilters({ activity });
+const pickSource = (source: number | undefined) => changeFilters({ source });
+const close = () => openItem(undefined);
+const clear = <Button onPress={clearFilters}>Clear filters</Button>;
 
 /** What the history holds: kinds on the left, the list in the middle, one item at the right. */
 export function HistoryPage() {
-  const filters = filtersOf(useRoute());
+  const filters = filtersOf(useDeferredValue(useRoute()));
   const overview = useCall('history.overview', {});
   const types = useCall('history.types', {}).data;
   const sources = useCall('history.sources', filters.type === undefined ? {} : { type: filters.type }).data;
-  const change = (part: Partial<Filters>) => showFilters({ ...filters, item: undefined, ...part });
-  const open = (item: number | undefined) => showFilters({ ...filters, item });
   const isWorkouts = filters.tab === 'workouts';
   const type = types?.find((summary) => summary.type === filters.type);
 
@@ -64,28 +60,24 @@ export function HistoryPage() {
 
   const chips = (
     <FilterChips
-      onClear={() => change(cleared)}
-      chips={chipsOf(filters, sources?.find(({ id }) => id === filters.source)?.name, change)}
+      onClear={clearFilters}
+      chips={chipsOf(filters, sources?.find(({ id }) => id === filters.source)?.name, changeFilters)}
     />
   );
-  const clear = <Button onPress={() => change(cleared)}>Clear filters</Button>;
   return (
     <div className={styles['page']} data-has-panel={filters.item !== undefined}>
       <div className={styles['kinds']}>
         {isWorkouts ? (
-          <ActivitiesColumn picked={filters.activity} onPick={(activity) => change({ activity })} />
+          <ActivitiesColumn picked={filters.activity} onPick={pickActivity} />
         ) : (
-          <TypesColumn
-            picked={filters.type}
-            onPick={(picked) => change({ type: picked, source: undefined })}
-          />
+          <TypesColumn picked={filters.type} onPick={pickType} />
         )}
       </div>
       <Tabs
         className={styles['middle'] ?? ''}
         selectedKey={filters.tab}
         onSelectionChange={(key) =>
-          change({ tab: key === 'workouts' ? 'workouts' : 'records', source: undefined })
+          changeFilters({ tab: key === 'workouts' ? 'workouts' : 'records', source: undefined })
         }
       >
         <div className={styles['bar']}>
@@ -101,9 +93,9 @@ export function HistoryPage() {
             <SourceFilter
               type={isWorkouts ? undefined : filters.type}
               source={filters.source}
-              onChange={(source) => change({ source })}
+              onChange={pickSource}
             />
-            <DateFilter from={filters.from} to={filters.to} onChange={change} />
+            <DateFilter from={filters.from} to={filters.to} onChange={changeFilters} />
           </div>
         </div>
         <TabPanel id="records" className={styles['content'] ?? ''}>
@@ -114,9 +106,18 @@ export function HistoryPage() {
             overview={overview.data}
             chips={chips}
           />
-          {type !== undefined && <ChartCard key={type.type} type={type} filters={filters} onDays={change} />}
+          {type !== undefined && (
+            <ChartCard
+              key={type.type}
+              type={type}
+              from={filters.from}
+              to={filters.to}
+              source={filters.source}
+              onDays={changeFilters}
+            />
+          )}
           <div className={styles['list']}>
-            <RecordList filters={filters} onOpen={open} onClear={clear} />
+            <RecordList filters={filters} onOpen={openItem} onClear={clear} />
           </div>
         </TabPanel>
         <TabPanel id="workouts" className={styles['content'] ?? ''}>
@@ -128,16 +129,16 @@ export function HistoryPage() {
             isWorkouts
           />
           <div className={styles['list']}>
-            <WorkoutList filters={filters} onOpen={open} onClear={clear} />
+            <WorkoutList filters={filters} onOpen={openItem} onClear={clear} />
           </div>
         </TabPanel>
       </Tabs>
       {filters.item !== undefined && (
         <div className={styles['panel']}>
           {isWorkouts ? (
-            <WorkoutPanel id={filters.item} onClose={() => open(undefined)} />
+            <WorkoutPanel id={filters.item} onClose={close} />
           ) : (
-            <RecordPanel id={filters.item} onOpen={open} />
+            <RecordPanel id={filters.item} onOpen={openItem} />
           )}
         </div>
       )}

@@ -1,5 +1,5 @@
 import { SearchX } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { failureOf } from '../../bridge/queries.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -19,7 +19,10 @@ interface Props<T extends Dated> {
 
 /** A paged list in whichever state it is: loading, failed, without a match, or with rows. */
 export function ItemList<T extends Dated>({ pages, onClear, ...list }: Props<T>) {
-  if (pages.isPending) return <Skeleton label="Loading the list" rows={10} />;
+  // Built in slices between frames, not in one go.
+  const rows = useDeferredValue(pages.rows);
+  if (pages.isPending || (rows.length === 0 && pages.rows.length > 0))
+    return <Skeleton label="Loading the list" rows={10} />;
   if (pages.error !== null && pages.rows.length === 0)
     return <FailureNotice failure={failureOf(pages.error)} onRetry={() => void pages.refetch()} />;
   if (pages.rows.length === 0)
@@ -33,7 +36,7 @@ export function ItemList<T extends Dated>({ pages, onClear, ...list }: Props<T>)
       {pages.error !== null && (
         <FailureNotice failure={failureOf(pages.error)} onRetry={() => void pages.fetchNextPage()} />
       )}
-      <VirtualDayList {...list} rows={pages.rows} hasMore={pages.hasNextPage} onMore={pages.more} />
+      <VirtualDayList {...list} rows={rows} hasMore={pages.hasNextPage} onMore={pages.more} />
     </>
   );
 }

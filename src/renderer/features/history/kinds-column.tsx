@@ -1,3 +1,4 @@
+import { memo, useDeferredValue, useMemo } from 'react';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
@@ -12,45 +13,42 @@ interface Props {
 }
 
 /** Record types with count, span, sources and a sparkline. */
-export function TypesColumn({ picked, onPick }: Props) {
-  const { data, error, refetch } = useCall('history.types', {});
-  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Skeleton label="Loading types" rows={12} height={46} />;
-  return (
-    <PickList
-      label="Types"
-      allLabel="All records"
-      picked={picked}
-      onPick={onPick}
-      picks={data.map(({ type, count, firstAt, lastAt, sources, trend }) => ({
+export const TypesColumn = memo(function TypesColumn({ picked, onPick }: Props) {
+  const { data: known, error, refetch } = useCall('history.types', {});
+  const data = useDeferredValue(known);
+  const picks = useMemo(
+    () =>
+      data?.map(({ type, count, firstAt, lastAt, sources, trend }) => ({
         id: type,
         label: typeLabel(type),
         count,
         note: `${yearSpanText(firstAt, lastAt)} · ${countOf(sources, 'source')}`,
         trend,
-      }))}
-    />
+      })),
+    [data],
   );
-}
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
+  if (picks === undefined) return <Skeleton label="Loading types" rows={12} height={46} />;
+  return <PickList label="Types" allLabel="All records" picked={picked} onPick={onPick} picks={picks} />;
+});
 
 /** Kinds of workouts with their counts. */
-export function ActivitiesColumn({ picked, onPick }: Props) {
+export const ActivitiesColumn = memo(function ActivitiesColumn({ picked, onPick }: Props) {
   const { data, error, refetch } = useCall('history.activities', {});
-  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Skeleton label="Loading kinds of workouts" rows={8} height={32} />;
-  return (
-    <PickList
-      label="Workout kinds"
-      allLabel="All workouts"
-      picked={picked}
-      onPick={onPick}
-      picks={data.map(({ activity, count }) => ({
+  const picks = useMemo(
+    () =>
+      data?.map(({ activity, count }) => ({
         id: activity,
         label: workoutName(activity),
         count,
         note: '',
         trend: null,
-      }))}
-    />
+      })),
+    [data],
   );
-}
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
+  if (picks === undefined) return <Skeleton label="Loading kinds of workouts" rows={8} height={32} />;
+  return (
+    <PickList label="Workout kinds" allLabel="All workouts" picked={picked} onPick={onPick} picks={picks} />
+  );
+});

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components';
 import { compactText, countText } from '../../components/formats.ts';
 import { Sparkline } from '../../components/sparkline.tsx';
@@ -28,9 +28,12 @@ const allId = 'all of them';
 export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
   const [sought, setSought] = useState('');
   const { contains } = useFilter({ sensitivity: 'base' });
-  const total = picks.reduce((sum, { count }) => sum + count, 0);
-  const all: Pick = { id: allId, label: allLabel, count: total, note: '', trend: null };
-  const found = picks.filter((pick) => contains(pick.label, sought));
+  // The same objects as long as nothing is sought anew: react-aria then keeps what it made of each.
+  const shown = useMemo(() => {
+    const total = picks.reduce((sum, { count }) => sum + count, 0);
+    const all: Pick = { id: allId, label: allLabel, count: total, note: '', trend: null };
+    return sought === '' ? [all, ...picks] : picks.filter((pick) => contains(pick.label, sought));
+  }, [picks, allLabel, sought, contains]);
   return (
     <div className={styles['column']}>
       <SearchField
@@ -45,7 +48,7 @@ export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
       <ListBox
         aria-label={label}
         className={styles['list'] ?? ''}
-        items={sought === '' ? [all, ...found] : found}
+        items={shown}
         selectionMode="single"
         disallowEmptySelection
         selectedKeys={[picked ?? allId]}

@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react';
+import { memo } from 'react';
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
 import { useCall } from '../../bridge/queries.ts';
 import { countText } from '../../components/formats.ts';
@@ -11,7 +12,7 @@ interface Props {
 }
 
 /** One source of the chosen type, or any. */
-export function SourceFilter({ type, source, onChange }: Props) {
+export const SourceFilter = memo(function SourceFilter({ type, source, onChange }: Props) {
   const sources = useCall('history.sources', type === undefined ? {} : { type }).data ?? [];
   const name = sources.find(({ id }) => id === source)?.name;
   return (
@@ -45,4 +46,4 @@ export function SourceFilter({ type, source, onChange }: Props) {
       </Popover>
     </Select>
   );
-}
+});

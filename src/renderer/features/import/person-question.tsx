@@ -1,7 +1,7 @@
 import type { ImportStatus } from '../../../shared/domain/receipt.ts';
-import { useAct } from '../../bridge/queries.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
-import { Notice } from '../../components/notice.tsx';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
 
 /** `import.other_person`: one history belongs to one person, so a stranger's file waits for an answer. */
 export function PersonQuestion({ status }: { readonly status: ImportStatus }) {
@@ -28,6 +28,7 @@ export function PersonQuestion({ status }: { readonly status: ImportStatus }) {
         hardly anything in it is known from the same days. A history holds one person. Nothing of this file
         has been stored yet, and nothing will be if it is not yours.
       </p>
+      {answer.error !== null && <FailureNotice failure={failureOf(answer.error)} />}
     </Notice>
   );
 }

@@ -1,8 +1,9 @@
 import { LoaderCircle } from 'lucide-react';
 import type { ImportStatus } from '../../../shared/domain/receipt.ts';
-import { useAct } from '../../bridge/queries.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { countOf, countText } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import styles from './card.module.css';
 import { phaseText, rateText, statusPercent, timeLeftText } from './import-words.ts';
@@ -28,6 +29,7 @@ export function RunningCard({ status }: { readonly status: ImportStatus }) {
         <span className={styles['push']}>{rateText(status.bytesPerSecond)}</span>
         <span>{timeLeftText(status.secondsLeft)}</span>
       </div>
+      {cancel.error !== null && <FailureNotice failure={failureOf(cancel.error)} />}
       <dl className={styles['figures']}>
         <Figure label="new" count={added} isMain />
         <Figure label="already here" count={known} />

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { openReader, type Writer } from '../../../src/core/db/open.ts';
+import { generateExport } from '../../generator/generate.ts';
+import { differences, dump } from '../../support/history-dump.ts';
+import { scratchDir } from '../../unit/data/scratch.ts';
+import { openDirect } from './direct-importer.ts';
+import { type FailingWriter, failingWriter } from './failing-writer.ts';
+import { expectWhole, sentenceOf, storedRecords } from './whole-profile.ts';
+
+const full = () => new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+
+async function made(dir: string): Promise<string> {
+  const path = join(dir, 'export.zip');
+  await generateExport({ zip: path, days: 16, density: 0.3 });
+  return path;
+}
+
+async function undisturbed(dir: string, path: string) {
+  const direct = await openDirect(join(dir, 'undisturbed'));
+  await direct.importFile(path);
+  await direct.close();
+  return dump(direct.database);
+}
+
+test('full in the middle: partial, every batch whole; with room again the same file completes it', async () => {
+  const dir = scratchDir();
+  const path = await made(dir);
+  let writer: Writer | undefined;
+  let isLimited = false;
+  const pages = (name: string) => Number(writer?.pragma(name, { simple: true }));
+  const direct = await openDirect(join(dir, 'profile'), {
+    over: (real) => {
+      writer = real;
+      return real;
+    },
+    onProgress: ({ phase }) => {
+      if (phase !== 'reading' || isLimited) return;
+      isLimited = true;
+      writer?.pragma(`max_page_count = ${pages('page_count') + 250}`);
+    },
+  });
+  const receipt = await direct.importFile(path);
+  expect(receipt).toMatchObject({ state: 'partial', code: 'disk.full', canResume: true });
+  expect(sentenceOf(receipt)).toContain('What was stored is safe');
+  const { added, read, known, repeated, skipped } = receipt.records;
+  expect(added).toBeGreaterThan(2000);
+  expect(read).toBe(added + known + repeated + skipped);
+  expect(receipt.types.reduce((sum, type) => sum + type.added, 0)).toBe(added);
+  expect(storedRecords(direct.database)).toBe(added);
+
+  writer?.pragma('max_page_count = 4294967294');
+  expect(direct.importer.receipts({ limit: 1 })).toMatchObject([{ state: 'partial', code: 'disk.full' }]);
+  expectWhole(direct.database);
+  expect(await direct.importFile(path)).toMatchObject({ state: 'completed', records: { known: added } });
+  await direct.close();
+  expect(differences(await undisturbed(dir, path), dump(direct.database))).toEqual([]);
+});
+
+test('so full that not even the receipt can be stored: it is told, the next import runs, and it is stored later', async () => {
+  const dir = scratchDir();
+  const path = await made(dir);
+  let failing: FailingWriter | undefined;
+  const direct = await openDirect(join(dir, 'profile'), {
+    over: (real) => {
+      failing = failingWriter(real, 6, full);
+      return failing.writer;
+    },
+  });
+  const receipt = await direct.importFile(path);
+  expect(receipt).toMatchObject({ state: 'partial', code: 'disk.full' });
+  expect(storedRecords(direct.database)).toBe(receipt.records.added);
+  expect(() => direct.importer.addOffer(path, { isIncoming: false })).not.toThrow();
+  failing?.heal();
+  const [kept] = direct.importer.receipts({ limit: 1 });
+  expect(kept).toEqual(receipt);
+  expect(await direct.importFile(path)).toMatchObject({
+    state: 'completed',
+    records: { known: receipt.records.added },
+  });
+  await direct.close();
+  expectWhole(direct.database);
+  expect(differences(await undisturbed(dir, path), dump(direct.database))).toEqual([]);
+});
+
+test('a disk still full at the next start: the history opens, and the run is put in order at the one after', async () => {
+  const dir = scratchDir();
+  const path = await made(dir);
+  const profile = join(dir, 'profile');
+  const first = await openDirect(profile, { over: (real) => failingWriter(real, 6).writer });
+  const { added } = (await first.importFile(path)).records;
+  await first.close();
+  const second = await openDirect(profile, { over: (real) => failingWriter(real, 0, full).writer });
+  await second.importer.whenIdle();
+  expect(second.faults.length).toBeGreaterThan(0);
+  await second.close();
+  const third = await openDirect(profile);
+  await third.importer.whenIdle();
+  expect(third.importer.receipts({ limit: 1 })).toMatchObject([
+    { state: 'interrupted', records: { added }, canResume: true },
+  ]);
+  await third.close();
+  expectWhole(third.database);
+});
+
+test('too little room is refused before anything is stored, with the figures', async () => {
+  const dir = scratchDir();
+  const path = await made(dir);
+  const direct = await openDirect(join(dir, 'profile'), { freeBytes: () => Promise.resolve(10_000_000) });
+  const receipt = await direct.importFile(path);
+  expect(receipt).toMatchObject({ state: 'refused', code: 'disk.full', records: { added: 0 } });
+  expect(sentenceOf(receipt)).toMatch(/About \S+\s?MB are needed, 10\s?MB are free/);
+  await direct.close();
+  const reader = openReader(direct.database);
+  for (const table of ['record', 'record_type', 'source', 'origin', 'person', 'arrival', 'workout']) {
+    const count = reader.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get();
+    expect([table, count]).toEqual([table, 0]);
+  }
+  reader.close();
+});

@@ -1,0 +1,103 @@
+import type { DestinationCard, SyncOverview } from '../../shared/domain/sync.ts';
+import { type ErrorCode, errorCodes } from '../../shared/errors.ts';
+import type { Reader } from '../db/open.ts';
+import { hostOf } from '../settings/base-url.ts';
+import type { DestinationLoop } from './destination-loop.ts';
+import type { DestinationRow } from './destination-store.ts';
+
+export interface OverviewFacts {
+  readonly reader: Reader;
+  readonly rows: readonly DestinationRow[];
+  readonly pauseOf: (row: DestinationRow) => ErrorCode | null;
+  readonly loop: (destination: number) => DestinationLoop | null;
+  /** Samples in scope that are in no chunk yet. */
+  readonly backlog: (row: DestinationRow) => number;
+  /** Events held back on purpose at this destination. */
+  readonly held: (row: DestinationRow) => number;
+  readonly isPausedByPerson: boolean;
+  readonly daysToDerive: number | null;
+}
+
+interface Sum {
+  readonly state: string;
+  readonly items: number;
+  readonly chunks: number;
+}
+
+export function syncOverview(facts: OverviewFacts): SyncOverview {
+  const destinations = facts.rows.map((row) => cardOf(row, facts));
+  const current = destinations.filter((card) => card.isCurrent);
+  const sum = (of: (card: DestinationCard) => number) => current.reduce((total, card) => total + of(card), 0);
+  const successes = destinations.flatMap(({ lastSuccessAt }) =>
+    lastSuccessAt === null ? [] : [lastSuccessAt],
+  );
+  return {
+    destinations,
+    isPausedByPerson: facts.isPausedByPerson,
+    pending: sum((card) => (card.isEnabled ? card.pending : 0)),
+    failed: sum((card) => card.failed),
+    uncertain: sum((card) => card.uncertain),
+    isSending: current.some(({ phase }) => phase !== 'idle'),
+    lastSuccessAt: successes.length === 0 ? null : Math.max(...successes),
+    daysToDerive: facts.daysToDerive,
+  };
+}
+
+/** Counts are events for Trendy and samples for the raw targets. */
+export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCard {
+  const isRaw = row.target !== 'trendy';
+  const sums = new Map(sumsOf(facts.reader, row.id, isRaw).map((sum) => [sum.state, sum]));
+  const items = (state: string) => sums.get(state)?.items ?? 0;
+  const chunks = (...states: string[]) =>
+    states.reduce((total, state) => total + (sums.get(state)?.chunks ?? 0), 0);
+  const loop = facts.loop(row.id);
+  const state = JSON.parse(row.state) as { question?: unknown };
+  const open = chunks('queued', 'sending', 'waiting');
+  return {
+    id: row.id,
+    target: row.target,
+    host: hostOf(row.base_url),
+    account: row.account,
+    dataset: row.dataset,
+    branch: row.branch,
+    isCurrent: row.is_current === 1,
+    isEnabled: row.is_enabled === 1,
+    pending: items('queued') + items('sending') + items('waiting') + (isRaw ? facts.backlog(row) : 0),
+    sending: items('sending'),
+    waiting: items('waiting'),
+    uncertain: items('uncertain'),
+    failed: items('failed'),
+    delivered: items('delivered'),
+    held: facts.held(row),
+    chunks: isRaw ? { total: open + chunks('delivered'), done: chunks('delivered') } : null,
+    pausedBy: facts.pauseOf(row),
+    nextTryAtMs: loop?.dueAtMs ?? null,
+    lastSuccessAt: row.last_success_at,
+    phase: loop?.phase ?? 'idle',
+    warning: isRaw ? warningOf(facts.reader, row.id) : null,
+    question: codeOrNull(state.question),
+  };
+}
+
+function sumsOf(reader: Reader, destination: number, isRaw: boolean): Sum[] {
+  const counted = isRaw ? 'sum(line_count)' : 'count(*)';
+  return reader
+    .prepare<[number], Sum>(
+      `SELECT state, ${counted} AS items, count(*) AS chunks FROM ${isRaw ? 'chunk' : 'mutation'} WHERE destination = ? GROUP BY state`,
+    )
+    .all(destination);
+}
+
+function warningOf(reader: Reader, destination: number): ErrorCode | null {
+  const code = reader
+    .prepare<[number], string>(
+      'SELECT warning FROM chunk WHERE destination = ? AND warning IS NOT NULL LIMIT 1',
+    )
+    .pluck()
+    .get(destination);
+  return codeOrNull(code);
+}
+
+function codeOrNull(value: unknown): ErrorCode | null {
+  return errorCodes.find((code) => code === value) ?? null;
+}

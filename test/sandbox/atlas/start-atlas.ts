@@ -1,0 +1,111 @@
+// The Atlas proxy as a stand-in over real HTTP on loopback (contract: atlas-proxy.md).
+import { createClock, type SandboxClock } from '../http/clock.ts';
+import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
+import { listenOnLoopback, type WireReply, type WireRequest } from '../http/loopback-server.ts';
+import type { LoggedRequest } from '../http/request-log.ts';
+import { underWireFaults, type WireFault } from '../http/wire-faults.ts';
+import { internalError, refusalReply } from './envelope.ts';
+import { FoundryBehind } from './foundry-behind.ts';
+import { type Claims, IssuedTokens, type TokenOptions } from './issued-tokens.ts';
+import { answer } from './pipeline.ts';
+import { type LimiterMode, RateLimits } from './rate-limits.ts';
+import { type HeldRecord, recordsIn, type StoredFile } from './stored-file.ts';
+
+/**
+ * What can be made to go wrong before the proxy's routes. `unauthorized`: 401 (once with `next`, for good with `every`). `rateLimited`: 429
+ * as in a burst. `internalError`: 500 before anything is stored, as when the keys cannot be fetched (§2); with `afterStore` all was stored.
+ */
+export type AtlasFault =
+  | WireFault
+  | { readonly kind: 'unauthorized' }
+  | { readonly kind: 'rateLimited' }
+  | { readonly kind: 'internalError'; readonly afterStore?: boolean };
+
+export interface AtlasOptions {
+  readonly clock?: SandboxClock;
+  /** The deployed proxy counts in Redis, so that is the default (§8). */
+  readonly limiter?: LimiterMode;
+  readonly format?: 'json' | 'ndjson';
+  /** Tokens of another issuer in the same sandbox. */
+  readonly acceptToken?: (token: string) => Claims | null;
+}
+
+/** A running stand-in. What it holds stays readable after `close`. */
+export interface AtlasSandbox {
+  readonly baseUrl: string;
+  readonly clock: SandboxClock;
+  /** Switches: `limits.mode`; `upstream.format`, `.samePath`, `.oneAtATime`, `.next(...)`, `.whenever(rule)`. */
+  readonly limits: RateLimits;
+  readonly upstream: FoundryBehind;
+  /** Faults by route, e.g. `POST /api/v1/healthkit/export/batch`, or `*`. */
+  readonly faults: FaultPlan<AtlasFault>;
+  readonly tokens: IssuedTokens;
+  readonly requests: readonly LoggedRequest[];
+  /** What lies in the dataset, oldest first. */
+  readonly files: readonly StoredFile[];
+  token(sub?: string, options?: TokenOptions): string;
+  records(): ReadonlyMap<string, HeldRecord>;
+  close(): Promise<void>;
+}
+
+export async function startAtlas(options: AtlasOptions = {}): Promise<AtlasSandbox> {
+  const clock = options.clock ?? createClock();
+  const now = () => clock.now();
+  const tokens = new IssuedTokens(now, options.acceptToken);
+  const limits = new RateLimits(options.limiter ?? 'redis', now);
+  const upstream = new FoundryBehind(clock);
+  upstream.format = options.format ?? 'json';
+  const faults = createFaultPlan<AtlasFault>();
+  const requests: LoggedRequest[] = [];
+  let count = 0;
+
+  const server = await listenOnLoopback(async (request) => {
+    const at = clock.now();
+    const route = `${request.method} ${request.path}`;
+    count += 1;
+    const met = faults.take({ route, count, body: request.body });
+    const reply = await underWireFaults(met, clock, () => work(request, met));
+    const seen = reply === 'drop' ? null : reply.status;
+    requests.push({
+      method: request.method,
+      route,
+      path: request.path,
+      status: seen,
+      requestId: String(request.headers['x-correlation-id'] ?? ''),
+      idempotencyKey: null,
+      bodyBytes: request.body.length,
+      at,
+      faults: met.map(({ kind }) => kind),
+    });
+    return reply;
+  });
+
+  async function work(request: WireRequest, met: readonly AtlasFault[]): Promise<WireReply> {
+    const broken = met.find((fault) => fault.kind === 'internalError');
+    const forced = {
+      isUnauthorized: met.some(({ kind }) => kind === 'unauthorized'),
+      isRateLimited: met.some(({ kind }) => kind === 'rateLimited'),
+      isBroken: broken !== undefined && broken.afterStore !== true,
+    };
+    const parts = { now, tokens, limits, behind: upstream };
+    const reply = await answer(request, parts, forced);
+    if (broken?.afterStore !== true) return reply;
+    const correlationId = String(reply.headers['X-Correlation-Id'] ?? '');
+    const failed = refusalReply(internalError(500), { correlationId, now });
+    return { ...failed, headers: { ...reply.headers, ...failed.headers } };
+  }
+
+  return {
+    baseUrl: server.origin,
+    clock,
+    limits,
+    upstream,
+    faults,
+    tokens,
+    requests,
+    files: upstream.files,
+    token: (sub = 'auth0|sandbox', tokenOptions = {}) => tokens.issue(sub, tokenOptions),
+    records: () => recordsIn(upstream.files),
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,52 @@
+import type { EventCategory } from '../../shared/domain/event-category.ts';
+import type { EventProperties } from '../../shared/domain/event.ts';
+
+/**
+ * Version of everything in this folder that decides what an event says. Raise it with any change of the rules: stored
+ * events of an older version are derived again in the background (ARCHITECTURE, health event).
+ */
+export const rulesVersion = 1;
+
+/** What one source gave to a daily figure, in the category's unit (count, kcal, seconds asleep). */
+export interface BreakdownPart {
+  /** Row id of `source`. */
+  readonly source: number;
+  /** Its plain sum. */
+  readonly value: number;
+  /** What of it counts. */
+  readonly counted: number;
+}
+
+/** A health event as the records say it. Instants are UTC seconds, `day` is a local day YYYY-MM-DD of the home zone. */
+export interface DerivedEvent {
+  readonly category: EventCategory;
+  readonly start: number;
+  readonly end: number | null;
+  readonly isAllDay: boolean;
+  readonly notes: string;
+  readonly sampleId: string;
+  readonly properties: EventProperties;
+  readonly day: string;
+  /** Events of the same second that were counted into this one. */
+  readonly merged: number;
+  readonly breakdown: readonly BreakdownPart[] | null;
+}
+
+/** A row of `event`. */
+export interface StoredEvent extends DerivedEvent {
+  readonly id: number;
+  /** Below the current one while a change of the rules, the zone or the sources is still being worked through. */
+  readonly rulesVersion: number;
+  readonly changedAt: number;
+}
+
+/**
+ * What derivation did to one event. `cause` rules: the home zone, the source priority or the rules changed, not the
+ * records; updates to delivered events wait then until the person has seen how many (ARCHITECTURE, health event).
+ */
+export interface EventChange {
+  readonly kind: 'created' | 'changed' | 'deleted';
+  /** As it is now; as it was for `deleted`. */
+  readonly event: StoredEvent;
+  readonly cause: 'records' | 'rules';
+}

@@ -1,0 +1,140 @@
+import { CodedError } from '../../shared/errors.ts';
+
+const secondsPerDay = 86_400;
+/** No zone is further from UTC than this; local mean times included. */
+const widestOffset = 16 * 3600;
+
+/** Offsets of one UTC day: `before` until `at`, `after` from then on. */
+interface DayOffsets {
+  readonly before: number;
+  readonly at: number;
+  readonly after: number;
+}
+
+/** Local days of an IANA zone, as days since 1970-01-01 of the local calendar. Instants are UTC seconds. */
+export interface Zone {
+  readonly name: string;
+  /** The local day that holds an instant. */
+  dayOf(at: number): number;
+  /** Its first instant: midnight, or the first one there is where clocks skip it. */
+  startOf(day: number): number;
+  /** The first instant of a local day at which its clock shows 12:00 or later. */
+  noonOf(day: number): number;
+}
+
+/** Whether a name is an IANA zone that this program knows; a bare offset is none. */
+export function isZone(name: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+\-/]{0,99}$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const zones = new Map<string, Zone>();
+
+/** The zone of a name, made once. Errors: settings.unknown_zone. */
+export function zoneOf(name: string): Zone {
+  const known = zones.get(name);
+  if (known) return known;
+  if (!isZone(name)) throw new CodedError('settings.unknown_zone');
+  const zone = makeZone(name);
+  zones.set(name, zone);
+  return zone;
+}
+
+/** Calendar arithmetic only, never + 24 h (trendy-backend §3.4): offsets come from Intl, once for each UTC day. */
+function makeZone(name: string): Zone {
+  const offsetAt = offsetReader(name);
+  const offsets = new Map<number, DayOffsets>();
+  const starts = new Map<number, number>();
+
+  function offsetsOf(day: number): DayOffsets {
+    const known = offsets.get(day);
+    if (known) return known;
+    let low = day * secondsPerDay;
+    let high = low + secondsPerDay;
+    const before = offsetAt(low);
+    const after = offsetAt(high);
+    if (before !== after) {
+      while (high - low > 1) {
+        const middle = Math.floor((low + high) / 2);
+        if (offsetAt(middle) === before) low = middle;
+        else high = middle;
+      }
+    }
+    const found = { before, at: high, after };
+    offsets.set(day, found);
+    return found;
+  }
+
+  /** Seconds since 1970 of the local clock. */
+  function clockAt(at: number): number {
+    const { before, at: change, after } = offsetsOf(Math.floor(at / secondsPerDay));
+    return at + (at < change ? before : after);
+  }
+
+  /** The first instant at which the local clock shows `clock` or more. */
+  function firstAt(clock: number): number {
+    let low = clock - widestOffset;
+    let high = clock + widestOffset;
+    const guess = clock - (clockAt(high) - high);
+    // Right on all days without a change of the clocks.
+    if (clockAt(guess) === clock && clockAt(guess - 7200) === clock - 7200) return guess;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (clockAt(middle) < clock) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+
+  function startOf(day: number): number {
+    let start = starts.get(day);
+    if (start === undefined) {
+      start = firstAt(day * secondsPerDay);
+      starts.set(day, start);
+    }
+    return start;
+  }
+
+  return {
+    name,
+    startOf,
+    noonOf: (day) => firstAt(day * secondsPerDay + secondsPerDay / 2),
+    dayOf(at) {
+      let day = Math.floor(clockAt(at) / secondsPerDay);
+      // Where clocks go back over midnight the repeated hour belongs to the day that had begun.
+      while (at >= startOf(day + 1)) day++;
+      while (at < startOf(day)) day--;
+      return day;
+    },
+  };
+}
+
+/** Seconds by which the zone's clock is ahead of UTC. */
+function offsetReader(name: string): (at: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: name,
+    hourCycle: 'h23',
+    era: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  const clock = new Date(0);
+  return (at) => {
+    const part: Record<string, string> = {};
+    for (const { type, value } of format.formatToParts(at * 1000)) part[type] = value;
+    const year = part['era'] === 'BC' ? 1 - Number(part['year']) : Number(part['year']);
+    clock.setTime(0);
+    clock.setUTCFullYear(year, Number(part['month']) - 1, Number(part['day']));
+    clock.setUTCHours(Number(part['hour']), Number(part['minute']), Number(part['second']));
+    return clock.getTime() / 1000 - at;
+  };
+}

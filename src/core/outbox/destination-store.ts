@@ -62,6 +62,11 @@ export class DestinationStore {
     this.#writer = writer;
   }
 
+  /** Several changes as one. */
+  inTransaction(body: () => void): void {
+    this.#writer.transaction(body)();
+  }
+
   all(): DestinationRow[] {
     return this.#writer
       .prepare<[], DestinationRow>('SELECT * FROM destination ORDER BY is_current DESC, id')

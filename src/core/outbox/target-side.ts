@@ -1,0 +1,23 @@
+import type { Destination } from '../targets/target.ts';
+
+/** What may go to a destination: kinds, and the first UTC day (days since 1970), null for all. */
+export interface Scope {
+  readonly kinds: ReadonlySet<string>;
+  readonly fromDay: number | null;
+}
+
+/** The queue of one target, as consent and the Sync page see it: events for Trendy, samples for the raw targets. */
+export interface TargetSide {
+  /** Every kind that there is for this target. */
+  readonly kinds: readonly string[];
+  /** Items of each kind from a day on, whether sent already or not. */
+  countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number>;
+  /** Makes exactly what is in `after` and was not in `before` (null: nothing) pending, and takes what left the scope off the queue. */
+  changeScope(destination: Destination, before: Scope | null, after: Scope): void;
+  /** In scope, and in no row of the queue yet. */
+  backlog(destination: Destination): number;
+  /** Kept back on purpose: not pending. */
+  held(destination: Destination): number;
+  /** At start: what was being sent when the program died is queued again, with the same bytes and keys. */
+  recover(): void;
+}

@@ -1,0 +1,173 @@
+import {
+  type Consent,
+  offByDefault,
+  type Review,
+  type TargetId,
+  type TargetSettings,
+  targetIds,
+} from '../../shared/domain/sync.ts';
+import { CodedError } from '../../shared/errors.ts';
+import {
+  consentOf,
+  type DestinationRow,
+  type DestinationStore,
+  fromDayOf,
+  toDestination,
+} from '../outbox/destination-store.ts';
+import type { Scope, TargetSide } from '../outbox/target-side.ts';
+import { hostOf } from './base-url.ts';
+import { baseUrlKey, type SettingsStore } from './settings-store.ts';
+
+export interface TargetAddress {
+  readonly target: TargetId;
+  readonly baseUrl: string;
+  readonly datasetRid?: string | undefined;
+  readonly branch?: string | undefined;
+  readonly userId?: string | undefined;
+}
+
+export interface ScopeInput {
+  readonly target: TargetId;
+  readonly kinds: Consent['kinds'];
+  readonly startDay: string | null;
+}
+
+/** Addresses and consent of the targets (issue 3, part 3). Nothing is sent before `enable`, which stores what was shown. */
+export class TargetService {
+  readonly #settings: SettingsStore;
+  readonly #destinations: DestinationStore;
+  readonly #sides: Readonly<Record<TargetId, TargetSide>>;
+  readonly #hasToken: (target: TargetId) => boolean;
+  readonly #now: () => number;
+
+  constructor(
+    settings: SettingsStore,
+    destinations: DestinationStore,
+    sides: Readonly<Record<TargetId, TargetSide>>,
+    hasToken: (target: TargetId) => boolean,
+    now: () => number,
+  ) {
+    this.#settings = settings;
+    this.#destinations = destinations;
+    this.#sides = sides;
+    this.#hasToken = hasToken;
+    this.#now = now;
+  }
+
+  all(): TargetSettings[] {
+    return targetIds.map((target) => {
+      const row = this.#destinations.current(target);
+      return {
+        target,
+        baseUrl: this.#settings.get(baseUrlKey(target)),
+        datasetRid: target === 'foundry' ? this.#settings.get('foundry.datasetRid') : '',
+        branch: target === 'foundry' ? this.#settings.get('foundry.branch') : '',
+        userId: target === 'foundry' ? this.#settings.get('foundry.userId') : '',
+        isEnabled: row?.is_enabled === 1,
+        consent: row ? consentOf(row) : null,
+        hasToken: this.#hasToken(target),
+        destination: row?.id ?? null,
+      };
+    });
+  }
+
+  /** Errors: settings.bad_address, settings.bad_value. */
+  configure({ target, baseUrl, datasetRid, branch, userId }: TargetAddress): void {
+    this.#settings.set(baseUrlKey(target), baseUrl);
+    if (target === 'foundry') {
+      if (datasetRid !== undefined) this.#settings.set('foundry.datasetRid', datasetRid);
+      if (branch !== undefined) this.#settings.set('foundry.branch', branch === '' ? undefined : branch);
+      if (userId !== undefined) this.#settings.set('foundry.userId', userId);
+    }
+    this.useCurrent(target);
+  }
+
+  /** The destination that the settings mean now, made when it is new; null without an address. */
+  useCurrent(target: TargetId): DestinationRow | null {
+    const baseUrl = this.#settings.get(baseUrlKey(target));
+    if (baseUrl === '') {
+      this.#destinations.useNone(target);
+      return null;
+    }
+    const isFoundry = target === 'foundry';
+    return this.#destinations.use(target, {
+      baseUrl,
+      dataset: isFoundry ? this.#settings.get('foundry.datasetRid') : '',
+      branch: isFoundry ? this.#settings.get('foundry.branch') : '',
+      account: isFoundry ? this.#settings.get('foundry.userId') : '',
+    });
+  }
+
+  /** Kinds that are on unless the person says otherwise. */
+  defaultKinds(target: TargetId): Consent['kinds'] {
+    return this.#sides[target].kinds.filter(
+      (kind) => !(offByDefault as ReadonlySet<string>).has(kind),
+    ) as Consent['kinds'];
+  }
+
+  /** Errors: sync.needs_address. */
+  review({ target, kinds, startDay }: ScopeInput): Review {
+    const row = this.#current(target);
+    const side = this.#sides[target];
+    const counts = side.countInScope(side.kinds, fromDayOf(startDay));
+    const consent = consentOf(row);
+    const before = consent
+      ? side.countInScope(consent.kinds, fromDayOf(consent.startDay))
+      : new Map<string, number>();
+    const on = new Set<string>(kinds);
+    const rows = side.kinds.map((kind) => ({
+      kind,
+      isOn: on.has(kind),
+      items: counts.get(kind) ?? 0,
+      isSensitive: (offByDefault as ReadonlySet<string>).has(kind),
+    }));
+    const items = rows.reduce((sum, { isOn, items: count }) => sum + (isOn ? count : 0), 0);
+    const known = rows.reduce((sum, { kind, isOn }) => sum + (isOn ? (before.get(kind) ?? 0) : 0), 0);
+    const { host, account, dataset, branch } = { host: hostOf(row.base_url), ...row };
+    return {
+      target,
+      host,
+      account,
+      dataset,
+      branch,
+      startDay,
+      kinds: rows,
+      items,
+      added: Math.max(0, items - known),
+    };
+  }
+
+  /** "Send": stores the consent and makes what it adds pending. Errors: sync.needs_address, settings.review_changed. */
+  enable(input: ScopeInput, items: number | null): void {
+    const review = this.review(input);
+    if (items !== null && review.items !== items)
+      throw new CodedError('settings.review_changed', { items: review.items });
+    const row = this.#current(input.target);
+    const before = consentOf(row);
+    const consent: Consent = {
+      kinds: input.kinds,
+      startDay: input.startDay,
+      at: Math.floor(this.#now() / 1000),
+    };
+    this.#destinations.inTransaction(() => {
+      this.#destinations.enable(row.id, consent);
+      const destination = toDestination(this.#destinations.row(row.id) ?? row);
+      this.#sides[input.target].changeScope(destination, before ? scopeOf(before) : null, scopeOf(consent));
+    });
+  }
+
+  disable(target: TargetId): void {
+    const row = this.#destinations.current(target);
+    if (row) this.#destinations.disable(row.id);
+  }
+
+  #current(target: TargetId): DestinationRow {
+    const row = this.useCurrent(target);
+    if (!row || (target === 'foundry' && row.dataset === '')) throw new CodedError('sync.needs_address');
+    return row;
+  }
+}
+
+function scopeOf(consent: Consent): Scope {
+  return { kinds: new Set(consent.kinds), fromDay: fromDayOf(consent.startDay) };
+}

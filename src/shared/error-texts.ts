@@ -1,24 +1,10 @@
+import { type ErrorDetails, type ErrorText, figure, say, type Writer } from './error-text-writer.ts';
 import type { ErrorCode } from './errors.ts';
+import { syncTexts } from './sync-error-texts.ts';
 
-export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
-
-/** What happened (title, no full stop) and what was kept and what to do (text, full sentences). Never the code itself. */
-export interface ErrorText {
-  readonly title: string;
-  readonly text: string;
-}
-
-type Writer = (details: ErrorDetails) => ErrorText;
+export type { ErrorDetails, ErrorText } from './error-text-writer.ts';
 
 const counted = new Intl.NumberFormat();
-const say =
-  (title: string, text: string): Writer =>
-  () => ({ title, text });
-
-function figure(details: ErrorDetails, key: string): number | null {
-  const value = details[key];
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
 
 /** 1 048 576 bytes are a MB to a person: decimal units, one decimal below ten. */
 export function bytesInWords(bytes: number): string {
@@ -220,6 +206,7 @@ const texts: Record<ErrorCode, Writer> = {
     'Heartbeat lists that cannot be read',
     'Their records were imported without the single beats.',
   ),
+  ...syncTexts,
   'history.unknown_item': say(
     'This item is no longer there',
     'The history changed since the list was read. Reload the list.',
@@ -228,7 +215,8 @@ const texts: Record<ErrorCode, Writer> = {
 
 /**
  * The sentence a person reads for a code, in the words of UI.md ("States and words").
- * `details` may hold: percent (0–100), kept (records), needed and free (bytes), found (version). Every one is optional.
+ * `details` may hold: percent (0–100), kept (records), needed and free (bytes), found (version), target (its name),
+ * untilMs (UTC milliseconds). Every one is optional.
  */
 export function textFor(code: ErrorCode, details: ErrorDetails = {}): ErrorText {
   return texts[code](details);

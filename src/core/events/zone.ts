@@ -80,9 +80,12 @@ function makeZone(name: string): Zone {
   function firstAt(clock: number): number {
     let low = clock - widestOffset;
     let high = clock + widestOffset;
-    const guess = clock - (clockAt(high) - high);
-    // Right on all days without a change of the clocks.
-    if (clockAt(guess) === clock && clockAt(guess - 7200) === clock - 7200) return guess;
+    const candidates = [clock - (clockAt(low) - low), clock - (clockAt(high) - high)];
+    const earlier = Math.min(...candidates);
+    if (clockAt(earlier) === clock) return earlier;
+    const later = Math.max(...candidates);
+    if (clockAt(later) === clock) return later;
+    // The clock skips it: what is left is the instant of the change.
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       if (clockAt(middle) < clock) low = middle;

@@ -88,7 +88,7 @@ export class DestinationStore {
   }
 
   /** Makes the destination at this address the target's current one, new with nothing delivered when it was never used. */
-  use(target: TargetId, { baseUrl, dataset, branch, account }: Address): DestinationRow {
+  makeCurrent(target: TargetId, { baseUrl, dataset, branch, account }: Address): DestinationRow {
     return this.#writer.transaction(() => {
       this.#writer.prepare<[string]>('UPDATE destination SET is_current = 0 WHERE target = ?').run(target);
       this.#writer
@@ -102,7 +102,7 @@ export class DestinationStore {
   }
 
   /** The target has no address any more. */
-  useNone(target: TargetId): void {
+  dropCurrent(target: TargetId): void {
     this.#writer.prepare<[string]>('UPDATE destination SET is_current = 0 WHERE target = ?').run(target);
   }
 

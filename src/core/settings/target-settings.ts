@@ -79,18 +79,18 @@ export class TargetService {
       if (branch !== undefined) this.#settings.set('foundry.branch', branch === '' ? undefined : branch);
       if (userId !== undefined) this.#settings.set('foundry.userId', userId);
     }
-    this.useCurrent(target);
+    this.makeCurrent(target);
   }
 
   /** The destination that the settings mean now, made when it is new; null without an address. */
-  useCurrent(target: TargetId): DestinationRow | null {
+  makeCurrent(target: TargetId): DestinationRow | null {
     const baseUrl = this.#settings.get(baseUrlKey(target));
     if (baseUrl === '') {
-      this.#destinations.useNone(target);
+      this.#destinations.dropCurrent(target);
       return null;
     }
     const isFoundry = target === 'foundry';
-    return this.#destinations.use(target, {
+    return this.#destinations.makeCurrent(target, {
       baseUrl,
       dataset: isFoundry ? this.#settings.get('foundry.datasetRid') : '',
       branch: isFoundry ? this.#settings.get('foundry.branch') : '',
@@ -162,7 +162,7 @@ export class TargetService {
   }
 
   #current(target: TargetId): DestinationRow {
-    const row = this.useCurrent(target);
+    const row = this.makeCurrent(target);
     if (!row || (target === 'foundry' && row.dataset === '')) throw new CodedError('sync.needs_address');
     return row;
   }

@@ -1,0 +1,152 @@
+import { type ErrorDetails, figure, say, type Writer, word } from './error-text-writer.ts';
+import type { ErrorCode } from './errors.ts';
+
+type SyncCode = Extract<ErrorCode, `sync.${string}` | `settings.${string}`>;
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+
+/** Whose fault or answer it is, at the start of a sentence or in one: the target's name where it is known. */
+const They = (d: ErrorDetails) => word(d, 'target') ?? 'The far side';
+const they = (d: ErrorDetails) => word(d, 'target') ?? 'the far side';
+
+/** `untilMs` (UTC milliseconds) as `at 14:05`; the general word while it is not known. */
+function goesOn(d: ErrorDetails): string {
+  const until = figure(d, 'untilMs');
+  return until === null ? 'by itself in a while' : `at ${clock.format(new Date(until))}`;
+}
+
+const triedAgain = 'Nothing is lost; it is tried again by itself.';
+const kept = 'It is kept here.';
+
+/** `details` may hold: target (its name) and untilMs (UTC milliseconds of the next try). */
+export const syncTexts: Record<SyncCode, Writer> = {
+  'sync.off': say('Turned off', 'Nothing is sent. Turn it on in Settings: what would go is shown first.'),
+  'sync.offline': (d) => ({
+    title: 'No connection',
+    text: `${They(d)} cannot be reached from this computer. Nothing is lost; sending goes on ${goesOn(d)}.`,
+  }),
+  'sync.signed_out': (d) => ({
+    title: 'Not signed in',
+    text: `${They(d)} does not accept what is known of your sign-in. Nothing is lost; sending goes on after you enter a new token in Settings.`,
+  }),
+  'sync.needs_home_zone': say(
+    'The home time zone is not confirmed',
+    'Days begin at midnight in your home zone, so no event is made before it is known. Confirm it in Settings.',
+  ),
+  'sync.wrong_account': (d) => ({
+    title: 'Another account is signed in',
+    text: `What waits here belongs to another account at ${they(d)}. It is kept; sign in with that account to send it.`,
+  }),
+  'sync.rate_limited': (d) => ({
+    title: `${They(d)} asked us to slow down`,
+    text: `Nothing is lost; sending goes on ${goesOn(d)}.`,
+  }),
+  'sync.paused_by_you': say('Paused by you', 'Nothing is sent until you resume. What waits stays in order.'),
+  'sync.needs_address': say(
+    'Not set up yet',
+    'An address, and for Foundry a dataset, is needed before anything can be sent. Enter it in Settings.',
+  ),
+  'sync.far_side_failing': (d) => ({
+    title: `${They(d)} has trouble`,
+    text: `Several requests in a row failed there. Nothing is lost; sending goes on ${goesOn(d)}.`,
+  }),
+  'sync.replaced': say(
+    'Replaced by another address',
+    'It is kept as it was and sends nothing. Enter its address again in Settings to go on with it.',
+  ),
+  'sync.network': (d) => ({
+    title: `The connection to ${they(d)} failed`,
+    text: triedAgain,
+  }),
+  'sync.timeout': (d) => ({ title: `${They(d)} did not answer in time`, text: triedAgain }),
+  'sync.cut_short': (d) => ({ title: `The answer of ${they(d)} was cut short`, text: triedAgain }),
+  'sync.not_their_answer': (d) => ({
+    title: `Something else than ${they(d)} answered`,
+    text: 'A sign-in page of a network, for example, stands in the way. Nothing is lost; open a web page to see, and it is tried again by itself.',
+  }),
+  'sync.redirected': (d) => ({
+    title: `${They(d)} pointed to another address`,
+    text: 'For your safety nothing is sent there. Check the address in Settings.',
+  }),
+  'sync.unauthorized': (d) => ({
+    title: `${They(d)} does not accept the token`,
+    text: 'It may have expired. Nothing is lost; enter a new one in Settings.',
+  }),
+  'sync.forbidden': (d) => ({
+    title: `${They(d)} does not allow this`,
+    text: 'This account may not write there. Ask for the right to write, or choose another dataset.',
+  }),
+  'sync.rejected': (d) => ({
+    title: `${They(d)} refused this item`,
+    text: `${kept} Their own words stand under the technical details; retry it once the cause is mended, or discard it.`,
+  }),
+  'sync.not_found': (d) => ({
+    title: `${They(d)} does not know what was named`,
+    text: 'The address, the dataset or the event is not there. Check Settings, then retry.',
+  }),
+  'sync.too_large': (d) => ({
+    title: `This is larger than ${they(d)} takes`,
+    text: `${kept} It cannot be made smaller; everything else is sent.`,
+  }),
+  'sync.server_error': (d) => ({ title: `${They(d)} had a fault of its own`, text: triedAgain }),
+  'sync.unknown_outcome': (d) => ({
+    title: 'It is not known whether it arrived',
+    text: `The connection ended before ${they(d)} answered. ${kept} Sending it again may store it twice.`,
+  }),
+  'sync.count_mismatch': (d) => ({
+    title: `${They(d)} counted other than was sent`,
+    text: 'The numbers of lines sent and stored differ. It counts as not delivered until they agree.',
+  }),
+  'sync.unknown_event_type': (d) => ({
+    title: `${They(d)} does not know this event type`,
+    text: 'It was removed or renamed there. It is created again before the next try; retry to do it now.',
+  }),
+  'sync.not_stored': (d) => ({ title: `${They(d)} did not store it`, text: triedAgain }),
+  'sync.transaction_open': say(
+    'Another transaction is open on this branch',
+    'Foundry takes one at a time. Nothing is lost; sending goes on once it is closed.',
+  ),
+  'sync.spool_lost': say(
+    'The file of this chunk is gone',
+    'It was removed from the history folder. Its records are still in the history.',
+  ),
+  'sync.stored_as_json': say(
+    'Stored as JSON, not NDJSON',
+    'The dataset may not be readable. The service at the far side decides the form: tell whoever runs it.',
+  ),
+  'sync.unknown_item': say(
+    'This item is no longer there',
+    'It was dealt with since the list was read. Reload the list.',
+  ),
+  'sync.not_retryable': say(
+    'This item cannot be sent again',
+    'It was delivered or discarded since the list was read.',
+  ),
+  'settings.bad_address': (d) => ({ title: 'This address cannot be used', text: addressAdvice(d) }),
+  'settings.bad_value': say(
+    'This does not fit',
+    'One of the fields holds something of another form than is asked for. Nothing was changed.',
+  ),
+  'settings.unknown_key': say('There is no such setting', 'Nothing was changed.'),
+  'settings.unknown_zone': say(
+    'This time zone is not known',
+    'Choose one from the list. Nothing was changed.',
+  ),
+  'settings.review_changed': say(
+    'What would be sent has changed',
+    'Something was added since the number was shown. Look at the new number and press Send again.',
+  ),
+};
+
+function addressAdvice(d: ErrorDetails): string {
+  switch (d['reason']) {
+    case 'not_https':
+      return 'It begins with http, over which others could read your health data. Use https.';
+    case 'user_info':
+      return 'A name or password stands in it. Take it out; you sign in separately.';
+    case 'query':
+      return 'It holds a question mark or a hash. Take out everything from there on.';
+    default:
+      return 'Enter a whole web address that begins with https.';
+  }
+}

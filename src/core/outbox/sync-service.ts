@@ -1,0 +1,175 @@
+import type { ConnectionTest, OutboxItemDetail, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { Reader } from '../db/open.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { MakeRunner } from '../targets/target.ts';
+import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
+import { type ItemQuery, itemDetail, itemsPage } from './item-lists.ts';
+import type { OutboxActs } from './outbox-acts.ts';
+import type { SyncEngine } from './sync-engine.ts';
+import { syncOverview } from './sync-overview.ts';
+import type { TargetSide } from './target-side.ts';
+import { Throttled } from './throttled.ts';
+
+const pushEveryMs = 250;
+const connectionTestMs = 20_000;
+
+/** Derivation of events, as far as a sync waits for it. */
+export interface Derivation {
+  /** Null while the home zone is not confirmed. */
+  pendingDays(): number | null;
+  run(signal: AbortSignal): Promise<unknown>;
+}
+
+export interface SyncServiceOptions {
+  readonly reader: Reader;
+  readonly settings: SettingsStore;
+  readonly destinations: DestinationStore;
+  readonly sides: Readonly<Record<TargetId, TargetSide>>;
+  readonly runners: Readonly<Record<TargetId, MakeRunner>>;
+  readonly acts: OutboxActs;
+  readonly derivation: Derivation;
+  /** First lines of a chunk that is still in spool/, for the details; null once it is gone. */
+  readonly chunkExcerpt: (id: number) => Promise<string | null>;
+  readonly onOverview: (overview: SyncOverview) => void;
+}
+
+/** The calls `sync.*` and what drives them: derive, then send (issue 3, parts 2 and 8). */
+export class SyncService {
+  readonly #options: SyncServiceOptions;
+  readonly #changed: Throttled;
+  readonly #abort = new AbortController();
+  #engine: SyncEngine | null = null;
+  #derivation: Promise<void> = Promise.resolve();
+
+  constructor(options: SyncServiceOptions) {
+    this.#options = options;
+    this.#changed = new Throttled(() => options.onOverview(this.overview()), pushEveryMs);
+  }
+
+  /** At start: recovers the queues, derives what is left, and starts sending. */
+  start(engine: SyncEngine): void {
+    this.#engine = engine;
+    for (const side of new Set(Object.values(this.#options.sides))) side.recover();
+    this.deriveAndSend();
+  }
+
+  /** Something that the page shows may have changed. */
+  changed = (): void => this.#changed.ask();
+
+  /** After an import, a new home zone, a consent: events first, then every destination is woken. */
+  deriveAndSend(): void {
+    this.#derivation = this.#derivation.then(async () => {
+      if (this.#abort.signal.aborted) return;
+      await this.#options.derivation.run(this.#abort.signal);
+      await this.#engine?.refresh();
+      this.changed();
+    });
+    void this.#engine?.refresh();
+  }
+
+  overview(): SyncOverview {
+    const { reader, destinations, settings, sides, derivation } = this.#options;
+    return syncOverview({
+      reader,
+      rows: destinations.all(),
+      pauseOf: (row) => this.#engine?.pauseOf(row) ?? null,
+      loop: (id) => this.#engine?.loop(id) ?? null,
+      backlog: (row) => (row.is_current === 1 ? sides[row.target].backlog(toDestination(row)) : 0),
+      held: (row) => (row.is_enabled === 1 ? sides[row.target].held(toDestination(row)) : 0),
+      isPausedByPerson: settings.get('isPaused'),
+      daysToDerive: derivation.pendingDays(),
+    });
+  }
+
+  runNow({ destination }: { destination?: number | undefined }): null {
+    this.#engine?.runNow(destination);
+    this.deriveAndSend();
+    return null;
+  }
+
+  pause({ destination }: { destination?: number | undefined }, isPaused: boolean): null {
+    if (destination === undefined) this.#options.settings.set('isPaused', isPaused);
+    else this.#options.destinations.pauseByPerson(this.#row(destination).id, isPaused);
+    this.#engine?.wake(destination);
+    this.changed();
+    return null;
+  }
+
+  items(query: ItemQuery) {
+    return itemsPage(this.#options.reader, query);
+  }
+
+  async item({ kind, id }: { kind: 'mutation' | 'chunk'; id: number }): Promise<OutboxItemDetail> {
+    const detail = itemDetail(this.#options.reader, kind, id);
+    return kind === 'chunk' ? { ...detail, payload: await this.#options.chunkExcerpt(id) } : detail;
+  }
+
+  retry({ kind, id }: { kind: 'mutation' | 'chunk'; id: number }): null {
+    this.#options.acts.retry(kind, id);
+    this.#wake();
+    return null;
+  }
+
+  retryAll({ destination, states }: { destination?: number | undefined; states: readonly string[] }): {
+    items: number;
+  } {
+    const items = this.#options.acts.retryAll(destination, states);
+    this.#wake();
+    return { items };
+  }
+
+  discard({ kind, id }: { kind: 'mutation' | 'chunk'; id: number }): null {
+    this.#options.acts.discard(kind, id);
+    this.#wake();
+    return null;
+  }
+
+  abortTransaction({ destination }: { destination: number }): null {
+    this.#options.destinations.saveState(this.#row(destination).id, { mayAbort: true, question: null });
+    this.#engine?.runNow(destination);
+    return null;
+  }
+
+  async testConnection(row: DestinationRow): Promise<ConnectionTest> {
+    const engine = this.#engine;
+    if (!engine) throw new CodedError('data.unavailable');
+    const runner = this.#options.runners[row.target](engine.contextFor(row));
+    return runner.test(AbortSignal.any([this.#abort.signal, AbortSignal.timeout(connectionTestMs)]));
+  }
+
+  /** Drops a destination with its queue, ledger and spool files. Error sync.unknown_item. */
+  async remove(destination: number): Promise<void> {
+    const row = this.#row(destination);
+    this.#options.destinations.disable(row.id);
+    if (row.is_current === 1) this.#options.destinations.dropCurrent(row.target);
+    await this.#engine?.refresh();
+    this.#options.acts.dropSpool('destination = ?', [row.id]);
+    this.#options.destinations.remove(row.id);
+    this.changed();
+  }
+
+  /** Resolves when events are derived and no destination has anything to do by itself within `patienceMs`. */
+  async whenResting(patienceMs?: number): Promise<void> {
+    await this.#derivation;
+    await this.#engine?.whenResting(patienceMs);
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort();
+    this.#changed.close();
+    await this.#engine?.close();
+    await this.#derivation.catch(() => {});
+  }
+
+  #wake(): void {
+    this.#engine?.wake();
+    this.changed();
+  }
+
+  #row(id: number): DestinationRow {
+    const row = this.#options.destinations.row(id);
+    if (!row) throw new CodedError('sync.unknown_item');
+    return row;
+  }
+}

@@ -1,0 +1,81 @@
+import type { WireReply, WireRequest } from '../http/loopback-server.ts';
+import type { TrendyBackend } from './backend.ts';
+import { GoFields, parseBody } from './decode-json.ts';
+import type { Grant, TrendyUser } from './identity.ts';
+import { jsonReply, plainError } from './replies.ts';
+import { formatTimestamp, zeroTime } from './timestamps.ts';
+
+/** The API's user: its two dates are Go's zero time (trendy-backend §1.2). */
+const renderUser = ({ id, email }: TrendyUser) => ({
+  id,
+  email,
+  created_at: formatTimestamp(zeroTime),
+  updated_at: formatTimestamp(zeroTime),
+});
+
+/** `POST /auth/login`. Not behind the auth middleware; counted by both limiters. */
+export function login(backend: TrendyBackend, body: Buffer): WireReply {
+  let user: TrendyUser | null;
+  try {
+    const fields = new GoFields(parseBody(body), 'LoginRequest');
+    const email = fields.text('email') ?? '';
+    const password = fields.text('password') ?? '';
+    if (!/^\S+@\S+$/.test(email) || password === '') return plainError(400, 'invalid request format');
+    user = backend.identity.byPassword(email, password);
+  } catch {
+    return plainError(400, 'invalid request format');
+  }
+  if (!user) return plainError(401, 'invalid credentials');
+  const { accessToken, refreshToken } = backend.identity.grant(user);
+  return jsonReply(200, { access_token: accessToken, refresh_token: refreshToken, user: renderUser(user) });
+}
+
+/** `GET /auth/me`. */
+export const ownUser = (user: TrendyUser): WireReply => jsonReply(200, renderUser(user));
+
+/**
+ * GoTrue's `POST /auth/v1/token`: `grant_type=refresh_token` with rotation and 10 s of grace, or `password`. Wants the anon
+ * key in `apikey`. The backend itself has no refresh route (§1.2).
+ */
+export function issueToken(backend: TrendyBackend, request: WireRequest): WireReply {
+  const apikey = request.headers['apikey'];
+  if (apikey === undefined)
+    return jsonReply(401, {
+      message: 'No API key found in request',
+      hint: 'No `apikey` request header or url param was found.',
+    });
+  if (apikey !== backend.anonKey) return jsonReply(401, { message: 'Invalid authentication credentials' });
+  let fields: GoFields;
+  try {
+    fields = new GoFields(parseBody(request.body), 'TokenParams');
+  } catch {
+    return refuse('bad_json', 'Could not parse request body as JSON');
+  }
+  switch (request.query.get('grant_type')) {
+    case 'refresh_token': {
+      const grant = backend.identity.refresh(fields.text('refresh_token') ?? '');
+      if (grant === 'refresh_token_not_found')
+        return refuse(grant, 'Invalid Refresh Token: Refresh Token Not Found');
+      if (grant === 'refresh_token_already_used') return refuse(grant, 'Invalid Refresh Token: Already Used');
+      return jsonReply(200, renderGrant(backend, grant));
+    }
+    case 'password': {
+      const user = backend.identity.byPassword(fields.text('email') ?? '', fields.text('password') ?? '');
+      if (!user) return refuse('invalid_credentials', 'Invalid login credentials');
+      return jsonReply(200, renderGrant(backend, backend.identity.grant(user)));
+    }
+    default:
+      return refuse('validation_failed', 'unsupported_grant_type');
+  }
+}
+
+const refuse = (code: string, msg: string): WireReply => jsonReply(400, { code: 400, error_code: code, msg });
+
+const renderGrant = (backend: TrendyBackend, { accessToken, refreshToken, user, expiresAt }: Grant) => ({
+  access_token: accessToken,
+  token_type: 'bearer',
+  expires_in: backend.identity.lifetimeS,
+  expires_at: expiresAt,
+  refresh_token: refreshToken,
+  user: { id: user.id, aud: 'authenticated', role: 'authenticated', email: user.email },
+});

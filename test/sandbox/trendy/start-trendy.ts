@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { createClock, type SandboxClock } from '../http/clock.ts';
+import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
+import { listenOnLoopback, type WireAnswer, type WireRequest } from '../http/loopback-server.ts';
+import type { LoggedRequest } from '../http/request-log.ts';
+import { underWireFaults } from '../http/wire-faults.ts';
+import type { TrendyBackend, TrendySettings } from './backend.ts';
+import { IdempotencyKeys } from './idempotency-keys.ts';
+import { type Grant, Identity } from './identity.ts';
+import { Limiter } from './limiter.ts';
+import { type Phone, phoneOf } from './phone.ts';
+import { idempotencyKeyOf, passThrough, templateOf } from './pipeline.ts';
+import type { ChangeRow, EventRow, EventTypeRow } from './rows.ts';
+import { createStore } from './store.ts';
+import type { TrendyFault } from './trendy-faults.ts';
+
+export interface TrendyOptions extends Partial<TrendySettings> {
+  readonly clock?: SandboxClock;
+  /** Life of an access token in seconds; 3600 as Supabase's default. */
+  readonly tokenLifetimeS?: number;
+}
+
+/** A running stand-in of the Trendy backend with its GoTrue. Users are named; without a name it is `owner`. */
+export interface TrendySandbox {
+  /** `http://127.0.0.1:<port>/`, without `api/v1`; `/auth/v1/token` of the same origin is GoTrue. */
+  readonly baseUrl: string;
+  readonly anonKey: string;
+  readonly clock: SandboxClock;
+  readonly settings: TrendySettings;
+  readonly faults: FaultPlan<TrendyFault>;
+  readonly requests: readonly LoggedRequest[];
+  readonly phone: Phone;
+  phoneOf(user: string): Phone;
+  /** A new access token, good until it expires by the clock. */
+  token(user?: string): string;
+  /** Both tokens and the user, as after a sign-in. */
+  signIn(user?: string): Grant;
+  /** Access tokens end now, one or all; refresh tokens still work. */
+  expireTokens(token?: string): void;
+  signOut(user?: string): void;
+  events(user?: string): readonly EventRow[];
+  eventTypes(user?: string): readonly EventTypeRow[];
+  changes(user?: string): readonly ChangeRow[];
+  /** What the limiter has counted for an IP since its last silence. */
+  limiterCount(ip?: string): number;
+  /** The kept answers are gone, as after the 24 h clean-up. */
+  forgetIdempotencyKeys(): void;
+  close(): Promise<void>;
+}
+
+const owner = 'owner';
+
+/** Starts a stand-in with nothing in it (trendy-backend §6). */
+export async function startTrendy(options: TrendyOptions = {}): Promise<TrendySandbox> {
+  const clock = options.clock ?? createClock();
+  const identity = new Identity(clock, options.tokenLifetimeS ?? 3600);
+  const backend: TrendyBackend = {
+    clock,
+    store: createStore(clock),
+    identity,
+    keys: new IdempotencyKeys(),
+    limiter: new Limiter(300, clock),
+    authLimiter: new Limiter(10, clock),
+    anonKey: 'sandbox-anon-key',
+    settings: { limiter: options.limiter ?? 'on', latencyPerEventMs: options.latencyPerEventMs ?? 0 },
+  };
+  const faults = createFaultPlan<TrendyFault>();
+  const requests: LoggedRequest[] = [];
+  const server = await listenOnLoopback((request) => serve(backend, faults, requests, request));
+  const idOf = (user = owner) => identity.user(user).id;
+  return {
+    baseUrl: `${server.origin}/`,
+    anonKey: backend.anonKey,
+    clock,
+    settings: backend.settings,
+    faults,
+    requests,
+    phone: phoneOf(backend, idOf()),
+    phoneOf: (user) => phoneOf(backend, idOf(user)),
+    token: (user = owner) => identity.grant(identity.user(user)).accessToken,
+    signIn: (user = owner) => identity.grant(identity.user(user)),
+    expireTokens: (token) => identity.expire(token),
+    signOut: (user = owner) => identity.signOut(identity.user(user)),
+    events: (user) => backend.store.events.of(idOf(user)),
+    eventTypes: (user) => backend.store.types.of(idOf(user)),
+    changes: (user) => backend.store.changes.of(idOf(user)),
+    limiterCount: (ip = '127.0.0.1') => backend.limiter.count(ip),
+    forgetIdempotencyKeys: () => backend.keys.clear(),
+    close: () => server.close(),
+  };
+}
+
+async function serve(
+  backend: TrendyBackend,
+  plan: FaultPlan<TrendyFault>,
+  log: LoggedRequest[],
+  request: WireRequest,
+): Promise<WireAnswer> {
+  const template = templateOf(request);
+  const faults = plan.take({ route: template, count: log.length + 1, body: request.body });
+  const sent = request.headers['x-request-id'];
+  const requestId = typeof sent === 'string' && sent !== '' ? sent : randomUUID();
+  const entry = {
+    method: request.method,
+    route: template,
+    path: request.path,
+    status: null,
+    requestId,
+    idempotencyKey: idempotencyKeyOf(request),
+    bodyBytes: request.body.length,
+    at: backend.clock.now(),
+    faults: faults.map(({ kind }) => kind),
+  };
+  const at = log.push(entry) - 1;
+  const answer = await underWireFaults(faults, backend.clock, () =>
+    passThrough(backend, { request, template, requestId, faults }),
+  );
+  if (answer === 'drop') return answer;
+  log[at] = { ...entry, status: answer.status };
+  // The stand-in's clock, not the machine's: clients clamp their v7 ids by this header (§6.4).
+  return { ...answer, headers: { Date: new Date(backend.clock.now()).toUTCString(), ...answer.headers } };
+}

@@ -1,0 +1,36 @@
+// What a dataset holds, read as NDJSON: the direct target stores one row a line (issue 3 part 6).
+import type { HeldFile } from './transaction.ts';
+
+/** One record of a dataset: how often it lies there, and the lines. */
+export interface HeldLine {
+  readonly uuid: string;
+  readonly count: number;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Every line of these files by its `uuid` ('' for lines without one). Throws on a line that is not a JSON object, naming its file. */
+export function recordsIn(files: Iterable<HeldFile>): ReadonlyMap<string, HeldLine> {
+  const rowsByUuid = new Map<string, Record<string, unknown>[]>();
+  for (const file of files) {
+    for (const line of file.bytes.toString('utf8').split('\n')) {
+      if (line.length === 0) continue;
+      const row = objectIn(line, file.path);
+      const uuid = String(row['uuid'] ?? '');
+      const rows = rowsByUuid.get(uuid) ?? [];
+      rows.push(row);
+      rowsByUuid.set(uuid, rows);
+    }
+  }
+  return new Map([...rowsByUuid].map(([uuid, rows]) => [uuid, { uuid, count: rows.length, rows }]));
+}
+
+function objectIn(line: string, path: string): Record<string, unknown> {
+  try {
+    const value = JSON.parse(line) as unknown;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // Said below.
+  }
+  throw new Error(`${path} holds a line that is not a JSON object`);
+}

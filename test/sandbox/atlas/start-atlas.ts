@@ -60,23 +60,24 @@ export async function startAtlas(options: AtlasOptions = {}): Promise<AtlasSandb
   let count = 0;
 
   const server = await listenOnLoopback(async (request) => {
-    const at = clock.now();
     const route = `${request.method} ${request.path}`;
     count += 1;
     const met = faults.take({ route, count, body: request.body });
-    const reply = await underWireFaults(met, clock, () => work(request, met));
-    const seen = reply === 'drop' ? null : reply.status;
-    requests.push({
+    // Logged as it arrives, so that the log is in that order and shows what never got an answer.
+    const entry: LoggedRequest = {
       method: request.method,
       route,
       path: request.path,
-      status: seen,
+      status: null,
       requestId: String(request.headers['x-correlation-id'] ?? ''),
       idempotencyKey: null,
       bodyBytes: request.body.length,
-      at,
+      at: clock.now(),
       faults: met.map(({ kind }) => kind),
-    });
+    };
+    const index = requests.push(entry) - 1;
+    const reply = await underWireFaults(met, clock, () => work(request, met));
+    if (reply !== 'drop') requests[index] = { ...entry, status: reply.status };
     return reply;
   });
 

@@ -82,29 +82,30 @@ export async function startFoundry(options: FoundryOptions = {}): Promise<Foundr
   let underway = 0;
 
   const server = await listenOnLoopback(async (request) => {
-    const at = clock.now();
     const matched = matchRoute(request.method, request.path);
     const route = matched?.route ?? 'none';
     count += 1;
     underway += 1;
     const met = faults.take({ route, count, body: request.body });
     const isCrowded = underway > (options.mostAtOnce ?? 30);
+    // Logged as it arrives, so that the log is in that order and shows what never got an answer.
+    const entry: LoggedRequest = {
+      method: request.method,
+      route,
+      path: request.path,
+      status: null,
+      requestId: '',
+      idempotencyKey: null,
+      bodyBytes: request.body.length,
+      at: clock.now(),
+      faults: met.map(({ kind }) => kind),
+    };
+    const index = requests.push(entry) - 1;
     try {
       const reply = await underWireFaults(met, clock, async () =>
         isCrowded ? overloaded(429, true) : work(request, matched, met),
       );
-      const status = reply === 'drop' ? null : reply.status;
-      requests.push({
-        method: request.method,
-        route,
-        path: request.path,
-        status,
-        requestId: '',
-        idempotencyKey: null,
-        bodyBytes: request.body.length,
-        at,
-        faults: met.map(({ kind }) => kind),
-      });
+      if (reply !== 'drop') requests[index] = { ...entry, status: reply.status };
       return reply;
     } finally {
       underway -= 1;

@@ -45,7 +45,11 @@ export async function listenOnLoopback(
 ): Promise<LoopbackServer> {
   const maxBodyBytes = options.maxBodyBytes ?? 64 * 1024 * 1024;
   const server = createServer((incoming, response) => {
-    serve(incoming, response).catch(() => response.destroy());
+    serve(incoming, response).catch((error: unknown) => {
+      // A client that hung up is its own affair; anything else is a mistake of the stand-in and must not look like a fault.
+      if (!incoming.errored && !incoming.destroyed) console.error('sandbox:', error);
+      response.destroy();
+    });
   });
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(incoming, maxBodyBytes);

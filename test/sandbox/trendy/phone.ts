@@ -26,7 +26,7 @@ export interface Phone {
   /** Change rows that took their ids earlier become visible (fault `changeLogLate`). */
   releaseLateChanges(): void;
   /** Requests of the phone behind the same public IP, as the limiter counts them. */
-  useRequests(count: number, ip?: string): void;
+  spendRequests(count: number, ip?: string): void;
 }
 
 const defaults: Omit<EventInsert, 'userId' | 'eventTypeId' | 'timestamp'> = {
@@ -96,7 +96,7 @@ export function phoneOf(backend: TrendyBackend, userId: string): Phone {
     poison: (id) => tell('event', 'update', id, renderEvent(strippedBySample(eventOf(id)))),
     truncateChanges: (keepNewest) => changes.truncate(keepNewest),
     releaseLateChanges: () => changes.releaseLate(),
-    useRequests(count, ip = '127.0.0.1') {
+    spendRequests(count, ip = '127.0.0.1') {
       for (let sent = 0; sent < count; sent += 1) backend.limiter.admit(ip);
     },
   };

@@ -24,14 +24,17 @@ export const unknownRoute: WireReply = {
 /** A recovered panic: 500 and nothing else. */
 export const panicReply: WireReply = { status: 500, headers: {}, body: '' };
 
-/** The limiter's answer: plain, and a limit header that carries the character with code 300, as bytes of UTF-8 (§1.3). */
+/**
+ * The limiter's answer: plain, and a limit header that carries the character with code 300, as bytes of UTF-8 (§1.3). The
+ * auth limiter's would be a line feed, which Go writes as a blank.
+ */
 export const tooManyRequests = (limit: number): WireReply => ({
   ...plainError(429, 'rate limit exceeded'),
   headers: {
     ...json,
     'Retry-After': '60',
     'X-RateLimit-Remaining': '0',
-    'X-RateLimit-Limit': Buffer.from(String.fromCodePoint(limit)).toString('latin1'),
+    'X-RateLimit-Limit': Buffer.from(String.fromCodePoint(limit).replace(/[\r\n]/, ' ')).toString('latin1'),
   },
 });
 

@@ -1,5 +1,5 @@
-import type { EventCategory } from '../../shared/domain/event-category.ts';
 import type { EventProperties } from '../../shared/domain/event.ts';
+import type { EventCategory } from '../../shared/domain/event-category.ts';
 
 /**
  * Version of everything in this folder that decides what an event says. Raise it with any change of the rules: stored

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+
+const key = 'events.derived';
+
+const stateSchema = z.object({
+  zone: z.string(),
+  /** Source ids, highest priority first. */
+  order: z.array(z.number()),
+  rulesVersion: z.number(),
+  /**
+   * sweep: events of another zone are being removed; derive: every event is derived again; settled: only days that
+   * imports touched. The first two are gone through again from where they were after a crash.
+   */
+  phase: z.enum(['sweep', 'derive', 'settled']),
+});
+
+/** Under what the stored events were derived. */
+export type DerivationState = z.infer<typeof stateSchema>;
+
+/** Null before the first derivation. A value that cannot be read counts as none: everything is derived again. */
+export function readDerivationState(reader: Reader): DerivationState | null {
+  return parsed(reader.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck().get(key));
+}
+
+export class DerivationStateStore {
+  readonly #read: ReadStatement<[string], string>;
+  readonly #write: WriteStatement<[string, string], unknown>;
+
+  constructor(writer: Writer) {
+    this.#read = writer.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck();
+    this.#write = writer.prepare(
+      'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    );
+  }
+
+  read(): DerivationState | null {
+    return parsed(this.#read.get(key));
+  }
+
+  write(state: DerivationState): void {
+    this.#write.run(key, JSON.stringify(state));
+  }
+}
+
+function parsed(text: string | undefined): DerivationState | null {
+  if (text === undefined) return null;
+  try {
+    return stateSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,191 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { EventCategory } from '../../shared/domain/event-category.ts';
+import type { Writer } from '../db/open.ts';
+import { EventApplier } from './apply-derivation.ts';
+import { type DerivationState, DerivationStateStore } from './derivation-state.ts';
+import { type EventChange, rulesVersion } from './derived-event.ts';
+import { EventRules } from './event-rules.ts';
+import { EventSamples } from './event-samples.ts';
+import { type ChangeCounts, previewEvents, type RulesChange } from './preview-events.ts';
+import { SourceOrder } from './source-order.ts';
+import { isReordered, rankIn } from './source-priority.ts';
+import { isOfZone, StaleEvents } from './stale-events.ts';
+import { countEveryDay, TouchedDays } from './touched-days.ts';
+import { type Zone, zoneOf } from './zone.ts';
+
+export interface DeriverOptions {
+  readonly writer: Writer;
+  /** Null until the person confirmed it: nothing is derived. */
+  readonly homeZone: () => string | null;
+  /** The person's order of source ids, empty while none was chosen. */
+  readonly sourcePriority: () => readonly number[];
+  /** Called inside the transaction that writes the event: what it writes is committed with it or not at all. */
+  readonly onChange: (change: EventChange) => void;
+  /** UTC seconds. */
+  readonly now: () => number;
+}
+
+/** Half of what a turn may take: the other half is left to whoever writes mutations in `onChange`. */
+const turnMs = 10;
+const firstDays = 4;
+const mostDays = 800;
+const rowsATurn = 200;
+
+/**
+ * Keeps the events what the records say (ARCHITECTURE, health event): over the persisted set of touched days, in slices of
+ * about 20 ms, each one transaction with its events, what `onChange` writes and the days it settles. A crash repeats nothing
+ * and loses nothing. A new home zone, order of sources or rules version is noticed by `run` and derives everything again.
+ */
+export class EventDeriver {
+  readonly #options: DeriverOptions;
+  readonly #samples: EventSamples;
+  readonly #order: SourceOrder;
+  readonly #touched: TouchedDays;
+  readonly #stale: StaleEvents;
+  readonly #states: DerivationStateStore;
+  readonly #applier: EventApplier;
+  readonly #daysATurn = new Map<EventCategory, number>();
+  #counts = { created: 0, changed: 0, deleted: 0 };
+  #running: Promise<ChangeCounts> | null = null;
+  /** The last event looked at by the sweep that is under way. */
+  #sweptTo = 0;
+
+  constructor(options: DeriverOptions) {
+    const { writer, now, onChange } = options;
+    this.#options = options;
+    this.#samples = new EventSamples(writer);
+    this.#order = new SourceOrder(writer, options.sourcePriority);
+    this.#touched = new TouchedDays(writer);
+    this.#stale = new StaleEvents(writer);
+    this.#states = new DerivationStateStore(writer);
+    this.#applier = new EventApplier(writer, now, (change) => {
+      this.#counts[change.kind]++;
+      onChange(change);
+    });
+  }
+
+  /** (Category, day) pairs still to be derived; null without a home zone. */
+  pendingDays(): number | null {
+    const zone = this.#options.homeZone();
+    if (zone === null) return null;
+    const isOutdated = this.#outdatedPhase(this.#states.read(), zone) !== null;
+    return isOutdated ? countEveryDay(this.#options.writer) : this.#touched.count();
+  }
+
+  /**
+   * Derives until nothing is pending or `signal` is aborted, then resolves with what it changed. A second call joins the
+   * first. Errors: settings.unknown_zone, and whatever `onChange` throws (its slice is rolled back).
+   */
+  run(signal: AbortSignal): Promise<ChangeCounts> {
+    this.#running ??= this.#runAll(signal).finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  /** What `run` would do under another zone or order; writes nothing. Null without a home zone. */
+  async preview(change: RulesChange): Promise<ChangeCounts | null> {
+    const zone = change.homeZone ?? this.#options.homeZone();
+    if (zone === null) return null;
+    const order = this.#order.under(change.sourcePriority ?? this.#options.sourcePriority());
+    return previewEvents(this.#options.writer, new EventRules(this.#samples, zoneOf(zone), rankIn(order)));
+  }
+
+  /** Marks every day as touched and every event as not derived again yet. For an alias that was undone. */
+  rederiveAll(): void {
+    const zone = this.#options.homeZone();
+    if (zone === null) return;
+    this.#transaction(() => this.#markAll(zone, this.#states.read()?.phase === 'sweep' ? 'sweep' : 'derive'));
+  }
+
+  async #runAll(signal: AbortSignal): Promise<ChangeCounts> {
+    this.#counts = { created: 0, changed: 0, deleted: 0 };
+    while (!signal.aborted && this.#turn()) await nextTurn();
+    return { ...this.#counts };
+  }
+
+  /** One slice; false when nothing is left to do. */
+  #turn(): boolean {
+    const name = this.#options.homeZone();
+    if (name === null) return false;
+    const zone = zoneOf(name);
+    return this.#transaction(() => {
+      const state = this.#settled(name);
+      if (state.phase === 'sweep') this.#sweep(zone, state);
+      else if (!this.#deriveSome(zone, state) && !this.#removeSome(state)) return false;
+      return true;
+    });
+  }
+
+  /** The state under the rules of now; where they changed, everything is marked first. */
+  #settled(zone: string): DerivationState {
+    const state = this.#states.read();
+    const phase = this.#outdatedPhase(state, zone);
+    if (phase !== null) return this.#markAll(zone, phase);
+    const order = this.#order.now();
+    if (state !== null && state.order.length === order.length) return state;
+    const settled = { zone, order, rulesVersion, phase: state?.phase ?? 'settled' };
+    this.#states.write(settled);
+    return settled;
+  }
+
+  /** How everything must be derived again; null when only touched days must. */
+  #outdatedPhase(state: DerivationState | null, zone: string): 'sweep' | 'derive' | null {
+    if (state === null) return this.#stale.hasOtherRules() ? 'sweep' : null;
+    if (state.zone !== zone) return 'sweep';
+    const isOutdated = state.rulesVersion !== rulesVersion || isReordered(state.order, this.#order.now());
+    return isOutdated ? (state.phase === 'sweep' ? 'sweep' : 'derive') : null;
+  }
+
+  #markAll(zone: string, phase: 'sweep' | 'derive'): DerivationState {
+    const state = { zone, order: this.#order.now(), rulesVersion, phase };
+    this.#sweptTo = 0;
+    this.#touched.touchAll();
+    this.#stale.markAll();
+    this.#states.write(state);
+    return state;
+  }
+
+  #sweep(zone: Zone, state: DerivationState): void {
+    const events = this.#stale.dailyAfter(this.#sweptTo, rowsATurn);
+    for (const event of events) if (!isOfZone(event, zone)) this.#applier.delete(event, 'rules');
+    this.#sweptTo = events.at(-1)?.id ?? 0;
+    if (events.length < rowsATurn) this.#states.write({ ...state, phase: 'derive' });
+  }
+
+  #deriveSome(zone: Zone, state: DerivationState): boolean {
+    const next = this.#touched.next((category) => this.#daysATurn.get(category) ?? firstDays);
+    if (next === null) return false;
+    const { category, ranges } = next;
+    const began = performance.now();
+    const rules = new EventRules(this.#samples, zone, rankIn(state.order));
+    const cause = state.phase === 'settled' ? 'records' : 'rules';
+    for (const range of ranges) {
+      this.#applier.apply(category, rules.derive(category, rules.rangeTouchedBy(category, range)), cause);
+      this.#touched.remove(category, range);
+    }
+    const limit = this.#daysATurn.get(category) ?? firstDays;
+    const share = turnMs / Math.max(performance.now() - began, turnMs / 4);
+    this.#daysATurn.set(category, Math.min(mostDays, Math.max(1, Math.floor(limit * share))));
+    return true;
+  }
+
+  /** Every day is derived: what was not met on any of them has no records. */
+  #removeSome(state: DerivationState): boolean {
+    if (state.phase === 'settled') return false;
+    const events = this.#stale.notDerived(rowsATurn);
+    for (const event of events) this.#applier.delete(event, 'rules');
+    if (events.length < rowsATurn) this.#states.write({ ...state, phase: 'settled' });
+    return true;
+  }
+
+  #transaction<T>(body: () => T): T {
+    const before = { ...this.#counts };
+    try {
+      return this.#options.writer.transaction(body)();
+    } catch (error) {
+      this.#counts = before;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import type { EventCategory } from '../../shared/domain/event-category.ts';
+import { dailyEvents } from './daily-events.ts';
+import type { DerivedEvent } from './derived-event.ts';
+import { type EventSamples, typeOfCategory } from './event-samples.ts';
+import { mindfulnessEvents, waterEvents } from './sample-events.ts';
+import { sleepEvents } from './sleep-events.ts';
+import { nightOf } from './sleep-nights.ts';
+import type { RankOf } from './source-priority.ts';
+import { dayText } from './wire-time.ts';
+import { workoutEvents } from './workout-events.ts';
+import type { Zone } from './zone.ts';
+
+const secondsPerDay = 86_400;
+
+/** Days since 1970, both included: local days for steps and energy, evenings for sleep, UTC days of the start for the rest. */
+export interface DayRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Which stored events a derivation answers for: by start in [from, to), or by their day in [first, last]. */
+export type Scope =
+  | { readonly by: 'start'; readonly from: number; readonly to: number }
+  | { readonly by: 'day'; readonly first: string; readonly last: string };
+
+export interface Derivation {
+  readonly events: DerivedEvent[];
+  readonly scope: Scope;
+}
+
+/** Derives the events of a range of days under one home zone and one order of sources. Reads only. */
+export class EventRules {
+  readonly #samples: EventSamples;
+  readonly #zone: Zone;
+  readonly #rankOf: RankOf;
+
+  constructor(samples: EventSamples, zone: Zone, rankOf: RankOf) {
+    this.#samples = samples;
+    this.#zone = zone;
+    this.#rankOf = rankOf;
+  }
+
+  /** The days that records of some UTC days fall into. */
+  rangeOf(category: EventCategory, { first, last }: DayRange): DayRange {
+    const [from, to] = [first * secondsPerDay, (last + 1) * secondsPerDay - 1];
+    switch (category) {
+      case 'steps':
+      case 'active_energy':
+        return { first: this.#zone.dayOf(from), last: this.#zone.dayOf(to) };
+      case 'sleep':
+        return { first: nightOf(from, this.#zone), last: nightOf(to, this.#zone) };
+      case 'workout':
+      case 'mindfulness':
+      case 'water':
+        return { first, last };
+    }
+  }
+
+  /**
+   * The same, with the days before whose events may change too: those of samples that last into the range and are covered
+   * now, and workouts that new heart rates fall into.
+   */
+  rangeTouchedBy(category: EventCategory, utcDays: DayRange): DayRange {
+    const range = this.rangeOf(category, utcDays);
+    switch (category) {
+      case 'steps':
+      case 'active_energy': {
+        const type = typeOfCategory[category];
+        const start = this.#samples.firstLastingInto(type, this.#zone.startOf(range.first));
+        return { ...range, first: start === null ? range.first : this.#zone.dayOf(start) };
+      }
+      case 'workout':
+        return { ...range, first: range.first - 1 };
+      case 'sleep':
+      case 'mindfulness':
+      case 'water':
+        return range;
+    }
+  }
+
+  derive(category: EventCategory, range: DayRange): Derivation {
+    const { first, last } = range;
+    switch (category) {
+      case 'steps':
+      case 'active_energy': {
+        const [from, to] = [this.#zone.startOf(first), this.#zone.startOf(last + 1)];
+        const samples = this.#samples.figures(typeOfCategory[category], from, to);
+        return {
+          events: dailyEvents(category, samples, range, this.#zone, this.#rankOf),
+          scope: { by: 'start', from, to },
+        };
+      }
+      case 'sleep': {
+        const samples = this.#samples.sleep(this.#zone.noonOf(first), this.#zone.noonOf(last + 1));
+        return {
+          events: sleepEvents(samples, range, this.#zone, this.#rankOf),
+          scope: { by: 'day', first: dayText(first), last: dayText(last) },
+        };
+      }
+      case 'workout':
+      case 'mindfulness':
+      case 'water': {
+        const [from, to] = [first * secondsPerDay, (last + 1) * secondsPerDay];
+        return { events: this.#singleEvents(category, from, to), scope: { by: 'start', from, to } };
+      }
+    }
+  }
+
+  #singleEvents(category: 'workout' | 'mindfulness' | 'water', from: number, to: number): DerivedEvent[] {
+    const [zone, rankOf] = [this.#zone, this.#rankOf];
+    if (category === 'workout') {
+      const workouts = this.#samples.workouts(from, to);
+      return workoutEvents(workouts, (workout) => this.#samples.heartRate(workout, rankOf), zone, rankOf);
+    }
+    const samples = this.#samples.single(category, from, to);
+    return category === 'water'
+      ? waterEvents(samples, zone, rankOf)
+      : mindfulnessEvents(samples, zone, rankOf);
+  }
+}

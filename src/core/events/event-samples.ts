@@ -1,0 +1,135 @@
+import type { Reader, ReadStatement } from '../db/open.ts';
+import type { FigureSample } from './daily-figures.ts';
+import type { SingleSample } from './sample-events.ts';
+import { type SleepSample, sleepStageOf } from './sleep-nights.ts';
+import type { RankOf } from './source-priority.ts';
+import type { HeartRate, WorkoutSample } from './workout-events.ts';
+
+/**
+ * A sample covers no more time than this. HealthKit itself refuses longer ones of steps and energy; nobody sleeps so long.
+ * It bounds how far back a read must look for what lasts into a day.
+ */
+export const longestSampleSeconds = 4 * 86_400;
+
+/** Record types of the categories (trendy-backend §3.7); active energy is kept in kcal, steps as a count, water in mL. */
+export const typeOfCategory = {
+  steps: 'HKQuantityTypeIdentifierStepCount',
+  active_energy: 'HKQuantityTypeIdentifierActiveEnergyBurned',
+  sleep: 'HKCategoryTypeIdentifierSleepAnalysis',
+  mindfulness: 'HKCategoryTypeIdentifierMindfulSession',
+  water: 'HKQuantityTypeIdentifierDietaryWater',
+} as const;
+const heartRateType = 'HKQuantityTypeIdentifierHeartRate';
+
+type RecordTuple = readonly [start: number, duration: number, source: number, valueKey: number | string];
+
+/**
+ * Reads the records of a category by (type, start). Every column stands in record_identity, so no row of the table is
+ * looked up; `value_key` is the value in the type's canonical unit (core/healthkit/units.ts).
+ */
+export class EventSamples {
+  readonly #rows: ReadStatement<[number, number, number], RecordTuple>;
+  readonly #firstInto: ReadStatement<[number, number, number, number], number | null>;
+  readonly #typeId: ReadStatement<[string], number>;
+  readonly #workouts: ReadStatement<[number, number], WorkoutSample>;
+  readonly #typeIds = new Map<string, number>();
+
+  constructor(reader: Reader) {
+    const range = 'FROM record INDEXED BY record_identity WHERE type = ? AND start >= ? AND start < ?';
+    this.#rows = reader
+      .prepare<[number, number, number], RecordTuple>(
+        `SELECT start, duration, source, value_key ${range} ORDER BY start, duration, source, value_key`,
+      )
+      .raw();
+    this.#firstInto = reader
+      .prepare<[number, number, number, number], number | null>(
+        `SELECT min(start) ${range} AND start + duration > ?`,
+      )
+      .pluck();
+    this.#typeId = reader.prepare<[string], number>('SELECT id FROM record_type WHERE name = ?').pluck();
+    this.#workouts = reader.prepare(
+      'SELECT activity, start, "end", source, duration, distance, energy FROM workout WHERE start >= ? AND start < ?',
+    );
+  }
+
+  /** Ascending by start: all that start in [from, to), all that last into it, and all that overlap one of those. */
+  figures(type: string, from: number, to: number): FigureSample[] {
+    const samples: FigureSample[] = [];
+    let lastEnd = to;
+    const add = ([start, duration, source, value]: RecordTuple): void => {
+      const end = endOf(start, duration);
+      if (typeof value === 'string' || (start < from && end <= from)) return;
+      samples.push({ start, end, source, value });
+      if (start < to && end > lastEnd) lastEnd = end;
+    };
+    for (const row of this.#read(type, from - longestSampleSeconds, to)) add(row);
+    const following = lastEnd;
+    if (following > to) for (const row of this.#read(type, to, following)) add(row);
+    return samples;
+  }
+
+  /** Start of the earliest sample that began before an instant and lasts over it, or null. */
+  firstLastingInto(type: string, at: number): number | null {
+    const id = this.#idOf(type);
+    return id === null ? null : (this.#firstInto.get(id, at - longestSampleSeconds, at, at) ?? null);
+  }
+
+  /** Samples of SleepAnalysis that end in [from, to) and are no longer than four days. */
+  sleep(from: number, to: number): SleepSample[] {
+    return this.#read(typeOfCategory.sleep, from - longestSampleSeconds, to).flatMap(
+      ([start, duration, source, value]) => {
+        const stage = sleepStageOf(value);
+        const end = start + duration;
+        const isWanted = duration >= 0 && duration <= longestSampleSeconds && end >= from && end < to;
+        return stage === null || !isWanted ? [] : [{ start, end, source, stage }];
+      },
+    );
+  }
+
+  /** Mindful sessions or drinks that start in [from, to); a drink without an amount is none. */
+  single(category: 'mindfulness' | 'water', from: number, to: number): SingleSample[] {
+    return this.#read(typeOfCategory[category], from, to).flatMap(([start, duration, source, value]) => {
+      if (category === 'water' && typeof value === 'string') return [];
+      return [{ start, end: start + Math.max(0, duration), source, value: Number(value) || 0 }];
+    });
+  }
+
+  workouts(from: number, to: number): WorkoutSample[] {
+    return this.#workouts
+      .all(from, to)
+      .map((workout) => ({ ...workout, end: Math.max(workout.start, workout.end) }));
+  }
+
+  /** Of the highest-priority source that has records starting inside the workout (trendy-backend §3.2). */
+  heartRate({ start, end }: WorkoutSample, rankOf: RankOf): HeartRate | null {
+    const bySource = new Map<number, { sum: number; count: number; highest: number }>();
+    for (const [, , source, value] of this.#read(heartRateType, start, end + 1)) {
+      if (typeof value === 'string') continue;
+      const figures = bySource.get(source) ?? { sum: 0, count: 0, highest: Number.NEGATIVE_INFINITY };
+      figures.sum += value;
+      figures.count++;
+      figures.highest = Math.max(figures.highest, value);
+      bySource.set(source, figures);
+    }
+    const first = [...bySource].sort(([a], [b]) => rankOf(a) - rankOf(b))[0]?.[1];
+    return first === undefined ? null : { average: first.sum / first.count, highest: first.highest };
+  }
+
+  #read(type: string, from: number, to: number): RecordTuple[] {
+    const id = this.#idOf(type);
+    return id === null ? [] : this.#rows.all(id, from, to);
+  }
+
+  /** A type that is not there yet may come with the next import. */
+  #idOf(name: string): number | null {
+    const known = this.#typeIds.get(name);
+    if (known !== undefined) return known;
+    const id = this.#typeId.get(name);
+    if (id !== undefined) this.#typeIds.set(name, id);
+    return id ?? null;
+  }
+}
+
+function endOf(start: number, duration: number): number {
+  return start + Math.min(Math.max(duration, 0), longestSampleSeconds);
+}

@@ -1,0 +1,35 @@
+import type { DerivedEvent } from './derived-event.ts';
+import { zoneOf } from './zone.ts';
+
+/** trendy-backend §3.7: the phone's own window for single samples; it may still send these under its own ids. */
+const heldSeconds = 30 * 86_400;
+const heldCategories: ReadonlySet<string> = new Set(['workout', 'water', 'mindfulness']);
+
+export interface HoldFacts {
+  /** ExportDate of the newest export, UTC seconds; null before the first import. */
+  readonly exportAt: number | null;
+  readonly homeZone: string;
+  /** False once the person said that the phone does not use Trendy. */
+  readonly phoneUsesTrendy: boolean;
+}
+
+/**
+ * Why an event is not queued yet (ARCHITECTURE, "The phone is a peer"). incomplete: a figure of the day of ExportDate or
+ * later, or a night that had not ended by then: it ends at noon. held: a single sample of the last 30 days.
+ * Errors: settings.unknown_zone.
+ */
+export function holdOf(
+  { category, start, day }: Pick<DerivedEvent, 'category' | 'start' | 'day'>,
+  { exportAt, homeZone, phoneUsesTrendy }: HoldFacts,
+): 'incomplete' | 'held' | null {
+  if (exportAt === null) return null;
+  if (heldCategories.has(category)) {
+    return phoneUsesTrendy && start > exportAt - heldSeconds ? 'held' : null;
+  }
+  const zone = zoneOf(homeZone);
+  if (category === 'sleep') {
+    const night = Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+    return exportAt < zone.noonOf(night + 1) ? 'incomplete' : null;
+  }
+  return zone.dayOf(start) >= zone.dayOf(exportAt) ? 'incomplete' : null;
+}

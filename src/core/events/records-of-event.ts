@@ -1,0 +1,88 @@
+import type { RecordRow } from '../../shared/domain/history.ts';
+import type { Reader, ReadStatement } from '../db/open.ts';
+import { createRecordRows } from '../history/record-rows.ts';
+import { readDerivationState } from './derivation-state.ts';
+import type { DerivedEvent } from './derived-event.ts';
+import { longestSampleSeconds, typeOfCategory } from './event-samples.ts';
+import { readSources } from './source-kinds.ts';
+import { inPriority, rankIn } from './source-priority.ts';
+import { zoneOf } from './zone.ts';
+
+export interface EventOrigin {
+  /** The first of the records, by start. */
+  readonly records: readonly RecordRow[];
+  readonly count: number;
+  /** Row id of the workout, for a workout's event. */
+  readonly workout: number | null;
+}
+
+interface Range {
+  readonly type: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * What an event was made from: the day's records of all sources for steps and energy, the night's of the source that
+ * counts for sleep, those of its second for water and mindfulness, a workout's row.
+ */
+export function createRecordsOfEvent(reader: Reader): (event: DerivedEvent, limit: number) => EventOrigin {
+  const rowOf = createRecordRows(reader);
+  const typeId = reader.prepare<[string], number>('SELECT id FROM record_type WHERE name = ?').pluck();
+  const inRange =
+    'FROM record INDEXED BY record_identity WHERE type = @type AND start >= @from AND start < @to';
+  const inNight = `${inRange} AND source = @source AND start + duration >= @noon AND start + duration < @nextNoon`;
+  const ids = idsOf<Range>(reader, inRange);
+  const nightIds = idsOf<Range & { source: number; noon: number; nextNoon: number }>(reader, inNight);
+  const workouts = reader.prepare<[number], { id: number; source: number; end: number }>(
+    'SELECT id, source, "end" FROM workout WHERE start = ?',
+  );
+
+  function workoutOf({ start, end }: DerivedEvent): number | null {
+    const all = workouts.all(start);
+    const likely = all.filter((workout) => workout.end === end);
+    if (likely.length < 2) return (likely[0] ?? all[0])?.id ?? null;
+    const state = readDerivationState(reader);
+    const rankOf = rankIn(state?.order ?? inPriority(readSources(reader), []).map(({ id }) => id));
+    return likely.toSorted((a, b) => rankOf(a.source) - rankOf(b.source))[0]?.id ?? null;
+  }
+
+  return (event, limit) => {
+    const { category, start, day } = event;
+    if (category === 'workout') return { records: [], count: 0, workout: workoutOf(event) };
+    const type = typeId.get(typeOfCategory[category]);
+    const zoneName = readDerivationState(reader)?.zone;
+    if (type === undefined || zoneName === undefined) return { records: [], count: 0, workout: null };
+    const zone = zoneOf(zoneName);
+    const give = ({ first, count }: { first: number[]; count: number }): EventOrigin => ({
+      records: first.flatMap((id) => rowOf(id) ?? []),
+      count,
+      workout: null,
+    });
+    if (category === 'sleep') {
+      const night = Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+      const [noon, nextNoon] = [zone.noonOf(night), zone.noonOf(night + 1)];
+      const source = event.breakdown?.find(({ counted }) => counted > 0)?.source ?? 0;
+      return give(
+        nightIds({ type, from: noon - longestSampleSeconds, to: nextNoon, source, noon, nextNoon }, limit),
+      );
+    }
+    const isSingle = category === 'water' || category === 'mindfulness';
+    const to = isSingle ? start + 1 : zone.startOf(zone.dayOf(start) + 1);
+    return give(ids({ type, from: start, to }, limit));
+  };
+}
+
+/** The first ids of a selection by start, and how many there are. */
+function idsOf<P extends object>(
+  reader: Reader,
+  selection: string,
+): (params: P, limit: number) => { first: number[]; count: number } {
+  const first: ReadStatement<[P & { limit: number }], number> = reader
+    .prepare<[P & { limit: number }], number>(`SELECT id ${selection} ORDER BY start, id LIMIT @limit`)
+    .pluck();
+  const count: ReadStatement<[P], number> = reader
+    .prepare<[P], number>(`SELECT count(*) ${selection}`)
+    .pluck();
+  return (params, limit) => ({ first: first.all({ ...params, limit }), count: count.get(params) ?? 0 });
+}

@@ -1,0 +1,60 @@
+import type { DerivedEvent } from './derived-event.ts';
+import { type Contender, oneASecond } from './one-a-second.ts';
+import { rounded } from './rounded.ts';
+import { ownSampleId } from './sample-id.ts';
+import type { RankOf } from './source-priority.ts';
+import { dayText, wireTime } from './wire-time.ts';
+import type { Zone } from './zone.ts';
+
+/** Water in mL; mindful sessions have the value 0. */
+export interface SingleSample extends Contender {
+  readonly value: number;
+}
+
+const byValue = (a: SingleSample, b: SingleSample): number => b.value - a.value;
+
+/** Mindful sessions, one event each; of one second the session of the higher-priority source stays (trendy-backend §3.2). */
+export function mindfulnessEvents(
+  samples: readonly SingleSample[],
+  zone: Zone,
+  rankOf: RankOf,
+): DerivedEvent[] {
+  return oneASecond(samples, rankOf, byValue).map(([{ start, end }, ...others]) => ({
+    category: 'mindfulness',
+    start,
+    end,
+    isAllDay: false,
+    notes: 'Auto-logged: Mindfulness session',
+    sampleId: ownSampleId('mindfulness', start, end, ''),
+    properties: {
+      Duration: { type: 'duration', value: end - start },
+      'Started At': { type: 'date', value: wireTime(start) },
+    },
+    day: dayText(zone.dayOf(start)),
+    merged: others.length,
+    breakdown: null,
+  }));
+}
+
+/** Drinks, one event each without a threshold; those of one second are summed, whoever wrote them (trendy-backend §3.3). */
+export function waterEvents(samples: readonly SingleSample[], zone: Zone, rankOf: RankOf): DerivedEvent[] {
+  return oneASecond(samples, rankOf, byValue).map((same) => {
+    const [{ start, end }, ...others] = same;
+    const amount = rounded(same.reduce((sum, { value }) => sum + value, 0));
+    return {
+      category: 'water',
+      start,
+      end: null,
+      isAllDay: false,
+      notes: `Auto-logged: ${Math.trunc(amount)} ml water`,
+      sampleId: ownSampleId('water', start, end, ''),
+      properties: {
+        'Amount (ml)': { type: 'number', value: amount },
+        Time: { type: 'date', value: wireTime(start) },
+      },
+      day: dayText(zone.dayOf(start)),
+      merged: others.length,
+      breakdown: null,
+    };
+  });
+}

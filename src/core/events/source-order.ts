@@ -1,0 +1,38 @@
+import type { Reader, ReadStatement } from '../db/open.ts';
+import { type EventSource, readSources } from './source-kinds.ts';
+import { inPriority } from './source-priority.ts';
+
+/** The order of the sources, read anew when sources or their records were added; that takes some milliseconds. */
+export class SourceOrder {
+  readonly #reader: Reader;
+  readonly #chosen: () => readonly number[];
+  readonly #version: ReadStatement<[], string>;
+  #seen = '';
+  #sources: readonly EventSource[] = [];
+
+  constructor(reader: Reader, chosen: () => readonly number[]) {
+    this.#reader = reader;
+    this.#chosen = chosen;
+    this.#version = reader
+      .prepare<[], string>(
+        `SELECT (SELECT count(*) || ' ' || coalesce(max(id), 0) FROM source) || ' ' ||
+          (SELECT count(*) || ' ' || coalesce(sum(count), 0) FROM record_summary)`,
+      )
+      .pluck();
+  }
+
+  /** Ids, highest priority first. */
+  now(): number[] {
+    return this.under(this.#chosen());
+  }
+
+  /** The order that another choice of the person would give. */
+  under(chosen: readonly number[]): number[] {
+    const version = this.#version.get() ?? '';
+    if (version !== this.#seen) {
+      this.#sources = readSources(this.#reader);
+      this.#seen = version;
+    }
+    return inPriority(this.#sources, chosen).map(({ id }) => id);
+  }
+}

@@ -1,0 +1,94 @@
+import { type EventCategory, eventCategories } from '../../shared/domain/event-category.ts';
+import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+import type { DayRange } from './event-rules.ts';
+import { typeOfCategory } from './event-samples.ts';
+
+/** UTC day of an instant, floored: starts before 1970 belong to negative days. */
+const dayOf = (column: string): string => `(${column} - ((${column} % 86400) + 86400) % 86400) / 86400`;
+
+/**
+ * Every (category, UTC day) whose events could be derived: days with records or workouts, and days of events that are
+ * there. Sleep belongs to the day of its end, which may be four days later (event-samples.ts).
+ */
+const everyDay = [
+  ...Object.entries(typeOfCategory).map(
+    ([category, type]) => `SELECT '${category}' AS category, day FROM record_day
+      WHERE type = (SELECT id FROM record_type WHERE name = '${type}') AND count > 0`,
+  ),
+  ...[1, 2, 3, 4].map(
+    (later) => `SELECT 'sleep', day + ${later} FROM record_day
+      WHERE type = (SELECT id FROM record_type WHERE name = '${typeOfCategory.sleep}') AND count > 0`,
+  ),
+  `SELECT 'workout', ${dayOf('start')} FROM workout`,
+  `SELECT category, ${dayOf('start')} FROM event`,
+].join(' UNION ');
+
+/** The persisted set of days whose events must be derived again; imports add to it (import/writer/derived.ts). */
+export class TouchedDays {
+  readonly #writer: Writer;
+  readonly #first: ReadStatement<[string, number], number>;
+  readonly #remove: WriteStatement<[string, number, number], unknown>;
+  readonly #count: ReadStatement<[], number>;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+    this.#first = writer
+      .prepare<[string, number], number>(
+        'SELECT day FROM touched_day WHERE category = ? ORDER BY day LIMIT ?',
+      )
+      .pluck();
+    this.#remove = writer.prepare('DELETE FROM touched_day WHERE category = ? AND day BETWEEN ? AND ?');
+    this.#count = writer.prepare<[], number>('SELECT count(*) FROM touched_day').pluck();
+  }
+
+  count(): number {
+    return this.#count.get() ?? 0;
+  }
+
+  /** The first days of the first category that has any, at most `limitOf` it. */
+  next(limitOf: (category: EventCategory) => number): { category: EventCategory; ranges: DayRange[] } | null {
+    for (const category of eventCategories) {
+      const days = this.#first.all(category, limitOf(category));
+      if (days.length > 0) return { category, ranges: rangesOf(days) };
+    }
+    return null;
+  }
+
+  remove(category: EventCategory, { first, last }: DayRange): void {
+    this.#remove.run(category, first, last);
+  }
+
+  touchAll(): void {
+    this.#writer.exec(
+      `INSERT OR IGNORE INTO touched_day (category, day) SELECT category, day FROM (${everyDay})`,
+    );
+  }
+}
+
+/** How many days a derivation of everything goes through. */
+export function countEveryDay(reader: Reader): number {
+  return reader.prepare<[], number>(`SELECT count(*) FROM (${everyDay})`).pluck().get() ?? 0;
+}
+
+/** Every range of days of a category, ascending, none longer than `longest`. */
+export function everyRange(reader: Reader, category: EventCategory, longest: number): DayRange[] {
+  const days = reader
+    .prepare<[string], number>(`SELECT day FROM (${everyDay}) WHERE category = ? ORDER BY day`)
+    .pluck()
+    .all(category);
+  const ranges: DayRange[] = [];
+  for (let from = 0; from < days.length; from += longest)
+    ranges.push(...rangesOf(days.slice(from, from + longest)));
+  return ranges;
+}
+
+/** Ascending days as ranges without gaps. */
+function rangesOf(days: readonly number[]): DayRange[] {
+  const ranges: { first: number; last: number }[] = [];
+  for (const day of days) {
+    const last = ranges.at(-1);
+    if (last !== undefined && day === last.last + 1) last.last = day;
+    else ranges.push({ first: day, last: day });
+  }
+  return ranges;
+}

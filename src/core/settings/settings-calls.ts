@@ -1,0 +1,161 @@
+import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { Reader, Writer } from '../db/open.ts';
+import type { EventDeriver } from '../events/event-deriver.ts';
+import { readSources } from '../events/source-kinds.ts';
+import { inPriority } from '../events/source-priority.ts';
+import { isZone } from '../events/zone.ts';
+import type { DestinationStore } from '../outbox/destination-store.ts';
+import type { SyncService } from '../outbox/sync-service.ts';
+import type { MemoryTokens } from '../session/memory-tokens.ts';
+import type { SettingsStore } from './settings-store.ts';
+import type { TargetService } from './target-settings.ts';
+
+export interface SettingsParts {
+  readonly writer: Writer;
+  readonly reader: Reader;
+  readonly settings: SettingsStore;
+  readonly targets: TargetService;
+  readonly destinations: DestinationStore;
+  readonly tokens: MemoryTokens;
+  readonly deriver: EventDeriver;
+  readonly sync: SyncService;
+  /** Held and incomplete events may be free now, or held again. */
+  readonly reviewHolds: () => void;
+}
+
+/** The calls `settings.*`; errors as shared/contract/settings.ts says. */
+export class SettingsCalls {
+  readonly #parts: SettingsParts;
+
+  constructor(parts: SettingsParts) {
+    this.#parts = parts;
+  }
+
+  read(): CallOutput<'settings.read'> {
+    const { settings, targets, reader } = this.#parts;
+    const chosen = settings.get('sourcePriority');
+    return {
+      homeZone: settings.get('homeZone'),
+      proposedZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      phoneUsesTrendy: settings.get('phoneUsesTrendy'),
+      sourcePriority: {
+        sources: inPriority(readSources(reader), chosen ?? []).map(({ id, name, kind }) => ({
+          id,
+          name,
+          kind,
+        })),
+        isChosen: chosen !== null,
+      },
+      skipped: settings.get('skipped'),
+      targets: targets.all(),
+    };
+  }
+
+  async reviewRules(
+    change: ParsedInput<'settings.reviewRules'>,
+  ): Promise<CallOutput<'settings.reviewRules'>> {
+    const { homeZone, sourcePriority } = change;
+    if (homeZone !== undefined && !isZone(homeZone)) throw new CodedError('settings.unknown_zone');
+    const counts = await this.#parts.deriver.preview({
+      ...(homeZone === undefined ? {} : { homeZone }),
+      ...(sourcePriority === undefined ? {} : { sourcePriority }),
+    });
+    const sent = this.#parts.reader
+      .prepare<[], number>("SELECT count(DISTINCT event) FROM mutation WHERE state = 'delivered'")
+      .pluck()
+      .get();
+    return { ...counts, sent: sent ?? 0 };
+  }
+
+  setHomeZone({ homeZone }: ParsedInput<'settings.setHomeZone'>): null {
+    if (!isZone(homeZone)) throw new CodedError('settings.unknown_zone');
+    this.#parts.settings.set('homeZone', homeZone);
+    return this.#derive();
+  }
+
+  setSourcePriority({ sources }: ParsedInput<'settings.setSourcePriority'>): null {
+    this.#parts.settings.set('sourcePriority', sources);
+    return this.#derive();
+  }
+
+  setPhoneUsesTrendy({ phoneUsesTrendy }: ParsedInput<'settings.setPhoneUsesTrendy'>): null {
+    this.#parts.settings.set('phoneUsesTrendy', phoneUsesTrendy);
+    this.#parts.reviewHolds();
+    return this.#derive();
+  }
+
+  skipStep({ step, isSkipped }: ParsedInput<'settings.skipStep'>): null {
+    const { settings } = this.#parts;
+    const others = settings.get('skipped').filter((one) => one !== step);
+    settings.set('skipped', isSkipped ? [...others, step] : others);
+    return null;
+  }
+
+  configureTarget(input: ParsedInput<'settings.configureTarget'>): null {
+    this.#parts.targets.configure(input);
+    return this.#derive();
+  }
+
+  setToken({ target, token }: ParsedInput<'settings.setToken'>): null {
+    this.#parts.tokens.set(target, token);
+    return this.#derive();
+  }
+
+  async testConnection({
+    target,
+  }: ParsedInput<'settings.testConnection'>): Promise<CallOutput<'settings.testConnection'>> {
+    const row = this.#parts.targets.makeCurrent(target);
+    if (!row) return { isOk: false, code: 'sync.needs_address', account: null, status: null, ms: 0 };
+    return this.#parts.sync.testConnection(row);
+  }
+
+  reviewTarget(input: ParsedInput<'settings.reviewTarget'>): CallOutput<'settings.reviewTarget'> {
+    return this.#parts.targets.review(input);
+  }
+
+  enableTarget({ items, ...scope }: ParsedInput<'settings.enableTarget'>): null {
+    this.#parts.targets.enable(scope, items);
+    return this.#derive();
+  }
+
+  disableTarget({ target }: ParsedInput<'settings.disableTarget'>): null {
+    this.#parts.targets.disable(target);
+    return this.#derive();
+  }
+
+  async removeDestination({ destination }: ParsedInput<'settings.removeDestination'>): Promise<null> {
+    await this.#parts.sync.remove(destination);
+    return null;
+  }
+
+  /** The person says that two routes lead to one dataset: what the first delivered is not sent again by the second. */
+  carryCursors({ from, to }: ParsedInput<'settings.carryCursors'>): null {
+    const { writer, destinations } = this.#parts;
+    if (!destinations.row(from) || !destinations.row(to) || from === to)
+      throw new CodedError('sync.unknown_item');
+    const open = writer
+      .prepare<[number], number>(
+        "SELECT count(*) FROM chunk WHERE destination = ? AND state NOT IN ('delivered', 'discarded')",
+      )
+      .pluck()
+      .get(from);
+    // What is under way or failed there would be in neither.
+    if ((open ?? 0) > 0) throw new CodedError('sync.not_retryable', { open: open ?? 0 });
+    writer.transaction(() => {
+      writer.prepare<[number]>('DELETE FROM cursor WHERE destination = ?').run(to);
+      writer
+        .prepare<[number, number]>(
+          `INSERT INTO cursor (destination, class, next_seq, end_seq, from_day, to_day)
+           SELECT ?, class, next_seq, end_seq, from_day, to_day FROM cursor WHERE destination = ?`,
+        )
+        .run(to, from);
+    })();
+    return this.#derive();
+  }
+
+  #derive(): null {
+    this.#parts.sync.deriveAndSend();
+    return null;
+  }
+}

@@ -1,0 +1,43 @@
+import type { SyncService } from '../core/outbox/sync-service.ts';
+import type { SettingsCalls } from '../core/settings/settings-calls.ts';
+import type { Handlers } from '../shared/contract/index.ts';
+
+type Named<P extends string> = {
+  readonly [N in keyof Handlers as N extends `${P}.${string}` ? N : never]: Handlers[N];
+};
+
+/** The calls `sync.*`. */
+export function syncHandlers(sync: SyncService): Named<'sync'> {
+  return {
+    'sync.overview': () => sync.overview(),
+    'sync.runNow': (input) => sync.runNow(input),
+    'sync.pause': (input) => sync.pause(input, true),
+    'sync.resume': (input) => sync.pause(input, false),
+    'sync.items': (input) => sync.items(input),
+    'sync.item': (input) => sync.item(input),
+    'sync.retry': (input) => sync.retry(input),
+    'sync.retryAll': (input) => sync.retryAll(input),
+    'sync.discard': (input) => sync.discard(input),
+    'sync.abortTransaction': (input) => sync.abortTransaction(input),
+  };
+}
+
+/** The calls `settings.*`. */
+export function settingsHandlers(settings: SettingsCalls): Named<'settings'> {
+  return {
+    'settings.read': () => settings.read(),
+    'settings.reviewRules': (input) => settings.reviewRules(input),
+    'settings.setHomeZone': (input) => settings.setHomeZone(input),
+    'settings.setSourcePriority': (input) => settings.setSourcePriority(input),
+    'settings.setPhoneUsesTrendy': (input) => settings.setPhoneUsesTrendy(input),
+    'settings.skipStep': (input) => settings.skipStep(input),
+    'settings.configureTarget': (input) => settings.configureTarget(input),
+    'settings.setToken': (input) => settings.setToken(input),
+    'settings.testConnection': (input) => settings.testConnection(input),
+    'settings.reviewTarget': (input) => settings.reviewTarget(input),
+    'settings.enableTarget': (input) => settings.enableTarget(input),
+    'settings.disableTarget': (input) => settings.disableTarget(input),
+    'settings.removeDestination': (input) => settings.removeDestination(input),
+    'settings.carryCursors': (input) => settings.carryCursors(input),
+  };
+}

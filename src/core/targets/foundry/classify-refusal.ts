@@ -1,0 +1,79 @@
+import type { HttpAnswer } from '../http-client.ts';
+
+/** What an answer that is no success means for what we do next. */
+export type Refusal =
+  | 'unauthorized'
+  | 'forbidden'
+  /** The dataset or the branch: nothing can be sent there. */
+  | 'not_found'
+  | 'file_missing'
+  | 'file_exists'
+  | 'open_exists'
+  | 'not_open'
+  | 'transaction_missing'
+  | 'too_large'
+  /** Permanent, of what was sent. */
+  | 'rejected'
+  | 'limited'
+  /** Theirs, for now; it may have been done all the same. */
+  | 'failing'
+  /** Not Foundry that spoke: a balancer, a guest network. */
+  | 'not_theirs';
+
+/** Palantir's v2 pages and `@osdk/foundry.datasets` errors; statuses of the first differ between its pages (atlas-proxy §10). */
+const byName: Readonly<Record<string, Refusal>> = {
+  OpenTransactionAlreadyExists: 'open_exists',
+  FileAlreadyExists: 'file_exists',
+  FileNotFound: 'file_missing',
+  FileNotFoundOnBranch: 'file_missing',
+  FileNotFoundOnTransactionRange: 'file_missing',
+  TransactionNotOpen: 'not_open',
+  TransactionNotFound: 'transaction_missing',
+  DatasetNotFound: 'not_found',
+  DatasetViewNotFound: 'not_found',
+  BranchNotFound: 'not_found',
+  FoundryBranchNotFound: 'not_found',
+  MissingCredentials: 'unauthorized',
+  ApiUsageDenied: 'forbidden',
+};
+
+const byCode: Readonly<Record<string, Refusal>> = {
+  UNAUTHORIZED: 'unauthorized',
+  PERMISSION_DENIED: 'forbidden',
+  NOT_FOUND: 'not_found',
+  REQUEST_ENTITY_TOO_LARGE: 'too_large',
+  RATE_LIMITED: 'limited',
+  INVALID_ARGUMENT: 'rejected',
+};
+
+/** Where nothing of Foundry's own is in the body: what a server before it means by a status. */
+const byStatus: Readonly<Record<number, Refusal>> = { 401: 'unauthorized', 413: 'too_large', 429: 'limited' };
+
+export interface NamedError {
+  readonly errorName: string | null;
+  readonly errorCode: string | null;
+  readonly errorInstanceId: string | null;
+}
+
+export function namedError({ json }: HttpAnswer): NamedError {
+  const fields = typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+  const text = (key: string) => (typeof fields[key] === 'string' ? fields[key] : null);
+  return {
+    errorName: text('errorName'),
+    errorCode: text('errorCode'),
+    errorInstanceId: text('errorInstanceId'),
+  };
+}
+
+/** For answers other than 2xx. `errorName` decides, then `errorCode`; the status only where the body names neither, and for overload. */
+export function classifyRefusal(answer: HttpAnswer): Refusal {
+  const { errorName, errorCode } = namedError(answer);
+  const { status } = answer;
+  const named = errorName === null ? undefined : byName[errorName];
+  if (named) return named;
+  if (errorName?.endsWith('PermissionDenied')) return 'forbidden';
+  if (status === 413 || status === 429) return byStatus[status] ?? 'failing';
+  if (status >= 500) return 'failing';
+  if (errorCode !== null) return byCode[errorCode] ?? 'failing';
+  return byStatus[status] ?? 'not_theirs';
+}

@@ -1,0 +1,194 @@
+import { CodedError } from '../../../shared/errors.ts';
+import type { Chunk } from '../../outbox/chunk-store.ts';
+import type { Step } from '../target.ts';
+import { hasSize } from './dataset-shapes.ts';
+import { type FoundryParts, pathOf, retryAtMs } from './foundry-parts.ts';
+import { recordStored } from './look-first.ts';
+import { pauseFor } from './pause-for.ts';
+import type { Trouble } from './trouble.ts';
+
+const abortMs = 10_000;
+/** A step ends within 3 s of being told to (target.ts). */
+const hurriedAbortMs = 2_000;
+/** Times that a chunk may be answered 5xx while others pass, before it is held to be the chunk's own fault. */
+const failuresOfOne = 5;
+/** So many refused, and none taken: it is not the chunks. */
+const refusedTogether = 3;
+
+interface Refused {
+  readonly chunk: Chunk;
+  readonly trouble: Trouble;
+}
+
+/** One open transaction of ours and the claimed chunks that go into it (atlas-proxy §10). It is left committed or aborted, or its rid stays stored. */
+export class DatasetTransaction {
+  readonly #parts: FoundryParts;
+  readonly #rid: string;
+  readonly #signal: AbortSignal;
+  readonly #uploaded: Chunk[] = [];
+  readonly #refused: Refused[] = [];
+  /** Claimed, and neither uploaded nor refused. */
+  readonly #left: Set<Chunk>;
+
+  constructor(parts: FoundryParts, rid: string, chunks: readonly Chunk[], signal: AbortSignal) {
+    this.#parts = parts;
+    this.#rid = rid;
+    this.#signal = signal;
+    this.#left = new Set(chunks);
+  }
+
+  async send(): Promise<Step> {
+    const { context } = this.#parts;
+    const total = this.#left.size;
+    for (const chunk of [...this.#left]) {
+      context.phase('sending', this.#uploaded.length + this.#refused.length, total);
+      const trouble = await this.#take(chunk);
+      if (trouble) return this.#giveUp(trouble);
+    }
+    if (this.#uploaded.length === 0) return this.#nothingUploaded();
+    return this.#commit(true);
+  }
+
+  /** Uploads one chunk. A trouble ends the transaction; what is the chunk's own is put aside. */
+  async #take(chunk: Chunk): Promise<Trouble | null> {
+    const bytes = await this.#read(chunk);
+    if (!bytes) return null;
+    const trouble = await this.#upload(chunk, bytes);
+    if (!trouble) {
+      this.#left.delete(chunk);
+      this.#uploaded.push(chunk);
+      return null;
+    }
+    const isOwn = ['too_large', 'rejected', 'file_exists', 'failing'].includes(trouble.meaning);
+    if (!isOwn || trouble === sizeDiffers) return trouble;
+    this.#left.delete(chunk);
+    this.#refused.push({ chunk, trouble });
+    const isAllFailing = this.#uploaded.length === 0 && this.#refused.length > 1;
+    return isAllFailing && this.#refused.every((each) => each.trouble.meaning === 'failing') ? trouble : null;
+  }
+
+  async #read(chunk: Chunk): Promise<Uint8Array<ArrayBuffer> | null> {
+    try {
+      return new Uint8Array(await this.#parts.store.read(chunk));
+    } catch (error) {
+      if (!(error instanceof CodedError) || error.code !== 'sync.spool_lost') throw error;
+      this.#left.delete(chunk);
+      return null;
+    }
+  }
+
+  /** When the outcome is unknown the transaction itself says whether the file is in it: the same path twice may be refused. */
+  async #upload(chunk: Chunk, bytes: Uint8Array<ArrayBuffer>): Promise<Trouble | null> {
+    const { api } = this.#parts;
+    const path = pathOf(this.#parts, chunk);
+    for (const isLast of [false, true]) {
+      const upload = await api.upload(this.#rid, path, bytes, this.#signal);
+      if (upload.isOk) return hasSize(upload.value, bytes.length) ? null : sizeDiffers;
+      const { trouble } = upload;
+      if (!trouble.isUnknown || trouble.meaning === 'cancelled') return trouble;
+      const look = await api.file(path, this.#rid, this.#signal);
+      if (look.isOk) return hasSize(look.value, bytes.length) ? null : sizeDiffers;
+      if (look.trouble.meaning !== 'file_missing') return look.trouble;
+      if (isLast) return trouble;
+    }
+    return null;
+  }
+
+  async #commit(mayRepeat: boolean): Promise<Step> {
+    const { api, context } = this.#parts;
+    const commit = await api.commit(this.#rid, this.#signal);
+    if (commit.isOk && commit.value.status === 'COMMITTED') return this.#verify();
+    if (!commit.isOk && commit.trouble.meaning === 'file_exists') {
+      // An APPEND over a file that is there: looking first finds it the next time.
+      return this.#uncommitted('sync.unknown_outcome', commit.trouble);
+    }
+    const isRefused = !commit.isOk && !commit.trouble.isUnknown && commit.trouble.meaning !== 'not_open';
+    if (isRefused) return this.#giveUp(commit.trouble);
+    const found = await api.transaction(this.#rid, this.#signal);
+    if (found.isOk && found.value.status === 'COMMITTED') return this.#verify();
+    if (found.isOk && found.value.status === 'OPEN' && mayRepeat) return this.#commit(false);
+    if (found.isOk && found.value.status === 'ABORTED') context.saveState({ transaction: null });
+    // Unknown: the rid stays stored, and nothing new is opened before it is settled.
+    const trouble = found.isOk && !commit.isOk ? commit.trouble : found.isOk ? null : found.trouble;
+    return this.#uncommitted('sync.unknown_outcome', trouble);
+  }
+
+  /** What was committed is compared with what was sent. */
+  async #verify(): Promise<Step> {
+    const { context, api, store } = this.#parts;
+    context.saveState({ transaction: null, limited: null });
+    context.phase('checking');
+    const files = await api.filesOf(this.#rid, this.#signal);
+    if (!files.isOk) return this.#uncommitted('sync.unknown_outcome', files.trouble);
+    const byPath = new Map(files.value.map((file) => [file.path, file]));
+    for (const chunk of this.#uploaded) {
+      const file = byPath.get(pathOf(this.#parts, chunk));
+      if (file) recordStored(this.#parts, chunk, file);
+      else store.waiting(chunk, 'sync.not_stored', retryAtMs(this.#parts, chunk), {});
+    }
+    for (const each of this.#refused) this.#putBack(each);
+    store.release([...this.#left]);
+    return { kind: 'did' };
+  }
+
+  /** The uploaded chunks may or may not be stored: sent again after looking, which is free. */
+  async #uncommitted(code: 'sync.unknown_outcome', trouble: Trouble | null): Promise<Step> {
+    const { context, store } = this.#parts;
+    if (trouble?.meaning === 'file_exists') await this.#abort();
+    const step: Step = trouble ? pauseFor(trouble, context) : { kind: 'did' };
+    for (const chunk of this.#uploaded) {
+      store.waiting(chunk, code, retryAtMs(this.#parts, chunk), trouble?.far ?? {});
+    }
+    store.release([...this.#left, ...this.#refused.map(({ chunk }) => chunk)]);
+    return trouble?.meaning === 'file_exists' ? { kind: 'did' } : step;
+  }
+
+  /** Nothing of it was committed, and the reason is no chunk's: they go back as they were. */
+  async #giveUp(trouble: Trouble): Promise<Step> {
+    const { context, store } = this.#parts;
+    await this.#abort();
+    store.release([...this.#left, ...this.#uploaded, ...this.#refused.map(({ chunk }) => chunk)]);
+    return pauseFor(trouble, context);
+  }
+
+  async #nothingUploaded(): Promise<Step> {
+    const [first] = this.#refused;
+    const isOwn = ({ trouble }: Refused) => trouble.meaning !== 'failing';
+    const isNotTheChunks =
+      this.#refused.length >= refusedTogether &&
+      this.#refused.every(({ trouble }) => trouble.meaning === 'rejected');
+    if (first && (isNotTheChunks || !this.#refused.some(isOwn))) return this.#giveUp(first.trouble);
+    await this.#abort();
+    for (const each of this.#refused) this.#putBack(each);
+    return { kind: 'did' };
+  }
+
+  /** A refusal that is the chunk's own: bisected when permanent, waiting otherwise. */
+  #putBack({ chunk, trouble }: Refused): void {
+    const { store } = this.#parts;
+    const isPermanent = trouble.meaning === 'too_large' || trouble.meaning === 'rejected';
+    const isWornOut = trouble.meaning === 'failing' && chunk.tries + 1 >= failuresOfOne;
+    const code = trouble.meaning === 'failing' ? 'sync.server_error' : trouble.code;
+    if (isPermanent || isWornOut) store.rejected(chunk, code, trouble.far);
+    else store.waiting(chunk, code, retryAtMs(this.#parts, chunk), trouble.far);
+  }
+
+  /** As well as can be: while it is not certain, the rid stays stored and the next step settles it. */
+  async #abort(): Promise<void> {
+    const { api, context } = this.#parts;
+    const isHurried = this.#signal.aborted;
+    const ms = isHurried ? hurriedAbortMs : abortMs;
+    const aborted = await api.abort(this.#rid, isHurried ? AbortSignal.timeout(ms) : this.#signal, ms);
+    if (aborted.isOk && aborted.value.status === 'ABORTED') context.saveState({ transaction: null });
+  }
+}
+
+/** The transaction holds a file that is not what was sent, so it must not be committed. */
+const sizeDiffers: Trouble = {
+  meaning: 'failing',
+  code: 'sync.count_mismatch',
+  isUnknown: false,
+  retryAfterMs: null,
+  status: null,
+  far: { error: 'stored with another size' },
+};

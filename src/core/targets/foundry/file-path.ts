@@ -1,0 +1,19 @@
+/**
+ * Where a chunk lies in the dataset: named by its content, so that a second upload of the same bytes is recognised (atlas-proxy §10, "Semantics").
+ * The person may have entered anything as user: what could end a path step is percent-encoded; `|` and `@` of Auth0 ids stay.
+ */
+export function filePath(userId: string, sha256: string): string {
+  return `${folderOf(userId)}${sha256}.ndjson`;
+}
+
+/** The sha-256 in a path of ours, null for any other path. */
+export function sha256In(userId: string, path: string): string | null {
+  const folder = folderOf(userId);
+  if (!path.startsWith(folder)) return null;
+  return /^([0-9a-f]{64})\.ndjson$/.exec(path.slice(folder.length))?.[1] ?? null;
+}
+
+function folderOf(userId: string): string {
+  const step = encodeURIComponent(userId).replace(/%(7C|40)/g, decodeURIComponent);
+  return `healthkit/raw/${step === '' || /^\.+$/.test(step) ? 'unknown' : step}/`;
+}

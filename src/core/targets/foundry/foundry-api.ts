@@ -1,0 +1,168 @@
+import type { z } from 'zod';
+import type { HttpOutcome } from '../http-client.ts';
+import type { TargetContext } from '../target.ts';
+import {
+  type DatasetFile,
+  datasetSchema,
+  type FilesPage,
+  fileSchema,
+  filesPageSchema,
+  type Transaction,
+  transactionSchema,
+  transactionsPageSchema,
+} from './dataset-shapes.ts';
+import { makeSdkFetch } from './sdk-fetch.ts';
+import { signedOut, type Trouble, troubleOf } from './trouble.ts';
+
+export type Outcome<T> =
+  | { readonly isOk: true; readonly value: T }
+  | { readonly isOk: false; readonly trouble: Trouble };
+
+const shortMs = 30_000;
+const uploadMs = 120_000;
+const filesPerPage = 1000;
+
+/** Loaded with the first request, so that a start of the program does not wait for it. */
+const loadSdk = async () => {
+  const [{ createPlatformClient }, datasets] = await Promise.all([
+    import('@osdk/client'),
+    import('@osdk/foundry.datasets'),
+  ]);
+  return { createPlatformClient, ...datasets };
+};
+type Sdk = Awaited<ReturnType<typeof loadSdk>>;
+type Client = ReturnType<Sdk['createPlatformClient']>;
+
+interface Ask<T> {
+  readonly signal: AbortSignal;
+  readonly shape: z.ZodType<T>;
+  readonly timeoutMs?: number;
+  readonly run: (sdk: Sdk, client: Client) => Promise<unknown>;
+}
+
+/** Datasets v2 of one destination through Palantir's SDK (atlas-proxy §10). A 401 is followed by one renewal and one more try. */
+export class FoundryApi {
+  readonly #context: TargetContext;
+
+  constructor(context: TargetContext) {
+    this.#context = context;
+  }
+
+  dataset(signal: AbortSignal): Promise<Outcome<{ rid: string }>> {
+    const run = ({ Datasets }: Sdk, client: Client) => Datasets.get(client, this.#rid);
+    return this.#ask({ signal, shape: datasetSchema, run });
+  }
+
+  /** The newest transactions of the branch, newest first. */
+  async latestTransactions(signal: AbortSignal): Promise<Outcome<Transaction[]>> {
+    const query = { pageSize: 50, preview: true } as const;
+    const run = ({ Branches }: Sdk, client: Client) =>
+      Branches.transactions(client, this.#rid, this.#branch, query);
+    const page = await this.#ask({ signal, shape: transactionsPageSchema, run });
+    return page.isOk ? { isOk: true, value: page.value.data } : page;
+  }
+
+  createTransaction(signal: AbortSignal): Promise<Outcome<Transaction>> {
+    const run = ({ Transactions }: Sdk, client: Client) =>
+      Transactions.create(client, this.#rid, { transactionType: 'APPEND' }, { branchName: this.#branch });
+    return this.#ask({ signal, shape: transactionSchema, run });
+  }
+
+  transaction(rid: string, signal: AbortSignal): Promise<Outcome<Transaction>> {
+    const run = ({ Transactions }: Sdk, client: Client) => Transactions.get(client, this.#rid, rid);
+    return this.#ask({ signal, shape: transactionSchema, run });
+  }
+
+  commit(rid: string, signal: AbortSignal): Promise<Outcome<Transaction>> {
+    const run = ({ Transactions }: Sdk, client: Client) => Transactions.commit(client, this.#rid, rid);
+    return this.#ask({ signal, shape: transactionSchema, run });
+  }
+
+  /** Drops the files written in it. */
+  abort(rid: string, signal: AbortSignal, timeoutMs = shortMs): Promise<Outcome<Transaction>> {
+    const run = ({ Transactions }: Sdk, client: Client) => Transactions.abort(client, this.#rid, rid);
+    return this.#ask({ signal, shape: transactionSchema, timeoutMs, run });
+  }
+
+  upload(
+    rid: string,
+    path: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    signal: AbortSignal,
+  ): Promise<Outcome<DatasetFile>> {
+    const run = ({ Files }: Sdk, client: Client) =>
+      Files.upload(client, this.#rid, path, new Blob([bytes]), { transactionRid: rid });
+    return this.#ask({ signal, shape: fileSchema, timeoutMs: uploadMs, run });
+  }
+
+  /** A file as the branch shows it, or as one transaction wrote it, an open one included. */
+  file(path: string, transaction: string | null, signal: AbortSignal): Promise<Outcome<DatasetFile>> {
+    const query = transaction === null ? { branchName: this.#branch } : within(transaction);
+    const run = ({ Files }: Sdk, client: Client) => Files.get(client, this.#rid, path, query);
+    return this.#ask({ signal, shape: fileSchema, run });
+  }
+
+  /** All files of one transaction. */
+  async filesOf(transaction: string, signal: AbortSignal): Promise<Outcome<DatasetFile[]>> {
+    const files: DatasetFile[] = [];
+    let pageToken: string | null = null;
+    do {
+      const page: Outcome<FilesPage> = await this.#filesPage(transaction, pageToken, signal);
+      if (!page.isOk) return page;
+      files.push(...page.value.data);
+      pageToken = page.value.nextPageToken ?? null;
+    } while (pageToken !== null);
+    return { isOk: true, value: files };
+  }
+
+  #filesPage(transaction: string, pageToken: string | null, signal: AbortSignal) {
+    const page = pageToken === null ? {} : { pageToken };
+    const query = { ...within(transaction), pageSize: filesPerPage, ...page };
+    const run = ({ Files }: Sdk, client: Client) => Files.list(client, this.#rid, query);
+    return this.#ask({ signal, shape: filesPageSchema, run });
+  }
+
+  get #rid(): string {
+    return this.#context.destination().dataset;
+  }
+
+  get #branch(): string {
+    return this.#context.destination().branch || 'master';
+  }
+
+  async #ask<T>(ask: Ask<T>): Promise<Outcome<T>> {
+    const { credentials } = this.#context;
+    const token = await credentials.token('foundry');
+    if (token === null) return { isOk: false, trouble: signedOut };
+    const first = await this.#send(ask, token);
+    if (first.isOk || first.trouble.meaning !== 'unauthorized') return first;
+    if (!(await credentials.renew('foundry', token))) return first;
+    const renewed = await credentials.token('foundry');
+    return renewed === null ? first : this.#send(ask, renewed);
+  }
+
+  async #send<T>({ signal, shape, timeoutMs = shortMs, run }: Ask<T>, token: string): Promise<Outcome<T>> {
+    const sdk = await loadSdk();
+    let last: HttpOutcome | null = null;
+    const seen = (outcome: HttpOutcome) => {
+      last = outcome;
+    };
+    const fetch = makeSdkFetch(this.#context.http, { timeoutMs, signal, seen });
+    // The SDK adds /api itself; people copy addresses that end in it.
+    const baseUrl = this.#context.destination().baseUrl.replace(/\/api$/, '');
+    const client = sdk.createPlatformClient(baseUrl, async () => token, undefined, fetch);
+    this.#context.countRequest();
+    try {
+      return { isOk: true, value: shape.parse(await run(sdk, client)) };
+    } catch (error) {
+      // Nothing was sent: a fault of ours.
+      if (last === null) throw error;
+      return { isOk: false, trouble: troubleOf(last) };
+    }
+  }
+}
+
+const within = (transaction: string) => ({
+  startTransactionRid: transaction,
+  endTransactionRid: transaction,
+});

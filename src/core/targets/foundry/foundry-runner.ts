@@ -1,0 +1,77 @@
+import type { ConnectionTest } from '../../../shared/domain/sync.ts';
+import type { Chunk, ChunkStore } from '../../outbox/chunk-store.ts';
+import type { Step, TargetContext, TargetRunner } from '../target.ts';
+import { DatasetTransaction } from './dataset-transaction.ts';
+import { FoundryApi, type Outcome } from './foundry-api.ts';
+import type { FoundryParts } from './foundry-parts.ts';
+import { lookFirst } from './look-first.ts';
+import { pauseFor } from './pause-for.ts';
+import { noQuestion, resolveOpenTransaction, settleTransaction } from './settle-transaction.ts';
+import { foundryState, intentPatch, lostPatch } from './transaction-intent.ts';
+
+/** Chunks in one transaction: about 38 MiB, so that one that is cut off costs little. */
+const chunksPerTransaction = 20;
+
+/** Sends chunks to one dataset of Foundry: settle, cut, look first, then one transaction (ARCHITECTURE, Outbox; atlas-proxy §10). */
+export class FoundryRunner implements TargetRunner {
+  readonly #parts: FoundryParts;
+
+  constructor(context: TargetContext, store: ChunkStore) {
+    this.#parts = { context, store, api: new FoundryApi(context) };
+  }
+
+  async step(signal: AbortSignal): Promise<Step> {
+    const { context, store } = this.#parts;
+    if ((await context.credentials.token('foundry')) === null)
+      return { kind: 'pause', code: 'sync.signed_out', untilMs: null };
+    const unsettled = await settleTransaction(this.#parts, signal);
+    if (unsettled) return unsettled;
+    context.phase('cutting');
+    await store.cut(chunksPerTransaction);
+    const chunks = store.due(context.clock.nowMs(), chunksPerTransaction);
+    if (chunks.length === 0) return { kind: 'idle', dueAtMs: store.nextDueMs() };
+    if (signal.aborted) return { kind: 'idle', dueAtMs: null };
+    store.claim(chunks);
+    context.phase('checking');
+    const { missing, unknown, trouble } = await lookFirst(this.#parts, chunks, signal);
+    if (trouble) {
+      store.release([...missing, ...unknown]);
+      return pauseFor(trouble, context);
+    }
+    return missing.length === 0 ? { kind: 'did' } : this.#send(missing, signal);
+  }
+
+  async test(signal: AbortSignal): Promise<ConnectionTest> {
+    const { api, context } = this.#parts;
+    const startedMs = context.clock.nowMs();
+    const dataset: Outcome<unknown> = await api.dataset(signal);
+    const answer = dataset.isOk ? await api.latestTransactions(signal) : dataset;
+    return {
+      isOk: answer.isOk,
+      code: answer.isOk ? null : answer.trouble.code,
+      account: context.destination().account || null,
+      status: answer.isOk ? 200 : answer.trouble.status,
+      ms: Math.max(0, Math.round(context.clock.nowMs() - startedMs)),
+    };
+  }
+
+  async #send(chunks: readonly Chunk[], signal: AbortSignal): Promise<Step> {
+    const { api, context, store } = this.#parts;
+    const before = foundryState(context.destination());
+    const intent = intentPatch(before, context.clock.nowMs());
+    context.saveState(intent);
+    const created = await api.createTransaction(signal);
+    if (created.isOk) {
+      const transaction = { ...intent.transaction, rid: created.value.rid };
+      context.saveState({ transaction, lostCreate: null, ...noQuestion });
+      return new DatasetTransaction(this.#parts, created.value.rid, chunks, signal).send();
+    }
+    const { trouble } = created;
+    const after = foundryState(context.destination());
+    context.saveState(trouble.isUnknown ? lostPatch(after) : { transaction: null });
+    store.release(chunks);
+    return trouble.meaning === 'open_exists'
+      ? resolveOpenTransaction(this.#parts, signal)
+      : pauseFor(trouble, context);
+  }
+}

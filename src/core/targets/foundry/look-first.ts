@@ -1,0 +1,53 @@
+import type { Chunk } from '../../outbox/chunk-store.ts';
+import { type DatasetFile, hasSize } from './dataset-shapes.ts';
+import { type FoundryParts, pathOf, retryAtMs } from './foundry-parts.ts';
+import type { Trouble } from './trouble.ts';
+
+/** Of the 30 requests at once that Foundry allows a person (atlas-proxy §10). */
+const atOnce = 4;
+
+export interface LookResult {
+  /** Not in the dataset: to be uploaded. */
+  readonly missing: readonly Chunk[];
+  /** Not looked for, because of `trouble`. */
+  readonly unknown: readonly Chunk[];
+  readonly trouble: Trouble | null;
+}
+
+/**
+ * Looks for the file of each claimed chunk before anything is uploaded: what is there is delivered. This is what makes a resend free and what settles every
+ * unknown outcome (ARCHITECTURE, Outbox: "look first, then upload and commit").
+ */
+export async function lookFirst(
+  parts: FoundryParts,
+  chunks: readonly Chunk[],
+  signal: AbortSignal,
+): Promise<LookResult> {
+  const missing: Chunk[] = [];
+  const unknown = new Set(chunks);
+  for (let from = 0; from < chunks.length; from += atOnce) {
+    const some = chunks.slice(from, from + atOnce);
+    const looks = await Promise.all(some.map((chunk) => parts.api.file(pathOf(parts, chunk), null, signal)));
+    for (const [index, look] of looks.entries()) {
+      const chunk = some[index];
+      if (!chunk) continue;
+      if (!look.isOk && look.trouble.meaning !== 'file_missing')
+        return { missing, unknown: [...unknown], trouble: look.trouble };
+      unknown.delete(chunk);
+      if (look.isOk) recordStored(parts, chunk, look.value);
+      else missing.push(chunk);
+    }
+  }
+  return { missing, unknown: [], trouble: null };
+}
+
+/** Delivered when it lies there whole; with another size it is for the person to look at, and nothing is sent twice. */
+export function recordStored(parts: FoundryParts, chunk: Chunk, file: DatasetFile): void {
+  const far = { farPath: file.path, transactionRid: file.transactionRid };
+  if (hasSize(file, chunk.bytes)) parts.store.delivered(chunk, far);
+  else
+    parts.store.uncertain(chunk, 'sync.count_mismatch', retryAtMs(parts, chunk), {
+      ...far,
+      error: `${file.sizeBytes ?? '?'} of ${chunk.bytes} bytes stored`,
+    });
+}

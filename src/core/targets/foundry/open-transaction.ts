@@ -1,0 +1,28 @@
+import type { DatasetFile, Transaction } from './dataset-shapes.ts';
+import { sha256In } from './file-path.ts';
+import { type FoundryState, mayBeLost } from './transaction-intent.ts';
+
+/** ours: may be ended at once; ask: empty, and may be one that we made; theirs: waited for. */
+export type Owner = 'ours' | 'ask' | 'theirs';
+
+export interface OpenFacts {
+  readonly open: Transaction;
+  /** Written in it so far. */
+  readonly files: readonly DatasetFile[];
+  readonly state: FoundryState;
+  readonly userId: string;
+  /** Whether a chunk of this destination, in whatever state, has this sha-256. */
+  readonly isChunk: (sha256: string) => boolean;
+}
+
+/** Whose the branch's open transaction is (issue 3, part 6). Another's is never touched: it may be a build that runs for hours. */
+export function ownerOf({ open, files, state, userId, isChunk }: OpenFacts): Owner {
+  if (open.rid === state.transaction?.rid) return 'ours';
+  if (open.transactionType !== 'APPEND') return 'theirs';
+  if (files.length === 0) return mayBeLost(state, Date.parse(open.createdTime)) ? 'ask' : 'theirs';
+  const isOurs = ({ path }: DatasetFile) => {
+    const sha256 = sha256In(userId, path);
+    return sha256 !== null && isChunk(sha256);
+  };
+  return files.every(isOurs) ? 'ours' : 'theirs';
+}

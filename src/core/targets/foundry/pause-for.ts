@@ -1,0 +1,41 @@
+import { backoffMs } from '../../outbox/backoff.ts';
+import type { Step, TargetContext } from '../target.ts';
+import { foundryState } from './transaction-intent.ts';
+import type { Trouble } from './trouble.ts';
+
+/** What only a change at their side or in the settings ends is looked at again after this, or when the person asks. */
+const lastingMs = 60 * 60_000;
+
+/** The pause of the whole destination after a request that failed for a reason that is no chunk's. Touches no chunk. */
+export function pauseFor(trouble: Trouble, context: TargetContext): Step {
+  const { clock } = context;
+  const now = clock.nowMs();
+  const until = (ms: number) => Math.max(now + ms, now + (trouble.retryAfterMs ?? 0));
+  const pause = (untilMs: number | null): Step => ({ kind: 'pause', code: trouble.code, untilMs });
+  const { failures } = context.destination();
+  switch (trouble.meaning) {
+    case 'cancelled':
+      return { kind: 'idle', dueAtMs: null };
+    case 'unauthorized':
+      return pause(null);
+    case 'limited': {
+      const limited = (foundryState(context.destination()).limited ?? 0) + 1;
+      context.saveState({ limited });
+      return pause(until(backoffMs(limited, clock.random)));
+    }
+    case 'network':
+    case 'failing':
+    case 'not_theirs':
+    case 'not_open':
+    case 'transaction_missing':
+    case 'file_missing':
+    case 'file_exists':
+    case 'open_exists':
+      return pause(until(backoffMs(failures + 1, clock.random)));
+    case 'forbidden':
+    case 'not_found':
+    case 'rejected':
+    case 'too_large':
+      return pause(until(lastingMs));
+  }
+}

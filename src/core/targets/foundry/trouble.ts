@@ -1,0 +1,85 @@
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { FarSide } from '../../outbox/chunk-store.ts';
+import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
+import { classifyRefusal, namedError, type Refusal } from './classify-refusal.ts';
+
+export type Meaning = Refusal | 'network' | 'cancelled';
+
+/** Why a request did not succeed. */
+export interface Trouble {
+  readonly meaning: Meaning;
+  readonly code: ErrorCode;
+  /** The far end may have done it all the same. */
+  readonly isUnknown: boolean;
+  /** As the far end asks; null when it does not. */
+  readonly retryAfterMs: number | null;
+  /** Of the answer; null when there was none. */
+  readonly status: number | null;
+  readonly far: FarSide;
+}
+
+const codes: Readonly<Record<Refusal, ErrorCode>> = {
+  unauthorized: 'sync.signed_out',
+  forbidden: 'sync.forbidden',
+  not_found: 'sync.not_found',
+  file_missing: 'sync.not_stored',
+  file_exists: 'sync.rejected',
+  open_exists: 'sync.transaction_open',
+  not_open: 'sync.not_stored',
+  transaction_missing: 'sync.not_stored',
+  too_large: 'sync.too_large',
+  rejected: 'sync.rejected',
+  limited: 'sync.rate_limited',
+  failing: 'sync.far_side_failing',
+  not_theirs: 'sync.not_their_answer',
+};
+
+export const signedOut: Trouble = {
+  meaning: 'unauthorized',
+  code: 'sync.signed_out',
+  isUnknown: false,
+  retryAfterMs: null,
+  status: null,
+  far: {},
+};
+
+/** What a request ended with when it did not end well; an answer of 2xx here is one that could not be read. */
+export function troubleOf(outcome: HttpOutcome): Trouble {
+  if (outcome.kind === 'failure') {
+    const meaning = outcome.code === 'cancelled' ? 'cancelled' : 'network';
+    return {
+      meaning,
+      code: outcome.code,
+      isUnknown: outcome.hasLeft,
+      retryAfterMs: null,
+      status: null,
+      far: {},
+    };
+  }
+  const { answer } = outcome;
+  const isSuccess = answer.status >= 200 && answer.status < 300;
+  const refusal = isSuccess ? 'not_theirs' : classifyRefusal(answer);
+  return {
+    meaning: refusal,
+    code: codes[refusal],
+    isUnknown: refusal === 'failing' || refusal === 'not_theirs',
+    retryAfterMs: retryAfterMs(answer),
+    status: answer.status,
+    far: farSideOf(answer),
+  };
+}
+
+/** What is kept of an answer for the chunk's details; the store cuts it and takes out credentials. */
+function farSideOf(answer: HttpAnswer): FarSide {
+  const { errorName, errorInstanceId } = namedError(answer);
+  return {
+    requestId: errorInstanceId ?? answer.requestId,
+    error: errorName ?? `HTTP ${answer.status}`,
+    answer: answer.text,
+  };
+}
+
+function retryAfterMs({ headers }: HttpAnswer): number | null {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3600) * 1000 : null;
+}

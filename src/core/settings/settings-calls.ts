@@ -65,7 +65,7 @@ export class SettingsCalls {
       .prepare<[], number>("SELECT count(DISTINCT event) FROM mutation WHERE state = 'delivered'")
       .pluck()
       .get();
-    return { ...counts, sent: sent ?? 0 };
+    return { ...(counts ?? { created: 0, changed: 0, deleted: 0 }), sent: sent ?? 0 };
   }
 
   setHomeZone({ homeZone }: ParsedInput<'settings.setHomeZone'>): null {

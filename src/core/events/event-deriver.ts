@@ -28,7 +28,8 @@ export interface DeriverOptions {
 /** Half of what a turn may take: the other half is left to whoever writes mutations in `onChange`. */
 const turnMs = 10;
 const firstDays = 4;
-const mostDays = 800;
+/** Few enough that a turn stays short where dense years follow sparse ones. */
+const mostDays = 32;
 const rowsATurn = 200;
 
 /**
@@ -44,7 +45,7 @@ export class EventDeriver {
   readonly #stale: StaleEvents;
   readonly #states: DerivationStateStore;
   readonly #applier: EventApplier;
-  readonly #daysATurn = new Map<EventCategory, number>();
+  readonly #daysAtOnce = new Map<EventCategory, number>();
   #counts = { created: 0, changed: 0, deleted: 0 };
   #running: Promise<ChangeCounts> | null = null;
   /** The last event looked at by the sweep that is under way. */
@@ -68,7 +69,9 @@ export class EventDeriver {
   pendingDays(): number | null {
     const zone = this.#options.homeZone();
     if (zone === null) return null;
-    const isOutdated = this.#outdatedPhase(this.#states.read(), zone) !== null;
+    const state = this.#states.read();
+    // What pages ask for often: an order of sources that changed is seen by `run` alone.
+    const isOutdated = state !== null && (state.zone !== zone || state.rulesVersion !== rulesVersion);
     return isOutdated ? countEveryDay(this.#options.writer) : this.#touched.count();
   }
 
@@ -111,17 +114,22 @@ export class EventDeriver {
     const zone = zoneOf(name);
     return this.#transaction(() => {
       const state = this.#settled(name);
+      // Marking everything is a turn's work of its own.
+      if (state === null) return true;
       if (state.phase === 'sweep') this.#sweep(zone, state);
       else if (!this.#deriveSome(zone, state) && !this.#removeSome(state)) return false;
       return true;
     });
   }
 
-  /** The state under the rules of now; where they changed, everything is marked first. */
-  #settled(zone: string): DerivationState {
+  /** The state under the rules of now; null where they changed and everything was marked instead. */
+  #settled(zone: string): DerivationState | null {
     const state = this.#states.read();
     const phase = this.#outdatedPhase(state, zone);
-    if (phase !== null) return this.#markAll(zone, phase);
+    if (phase !== null) {
+      this.#markAll(zone, phase);
+      return null;
+    }
     const order = this.#order.now();
     if (state !== null && state.order.length === order.length) return state;
     const settled = { zone, order, rulesVersion, phase: state?.phase ?? 'settled' };
@@ -137,13 +145,11 @@ export class EventDeriver {
     return isOutdated ? (state.phase === 'sweep' ? 'sweep' : 'derive') : null;
   }
 
-  #markAll(zone: string, phase: 'sweep' | 'derive'): DerivationState {
-    const state = { zone, order: this.#order.now(), rulesVersion, phase };
+  #markAll(zone: string, phase: 'sweep' | 'derive'): void {
     this.#sweptTo = 0;
     this.#touched.touchAll();
     this.#stale.markAll();
-    this.#states.write(state);
-    return state;
+    this.#states.write({ zone, order: this.#order.now(), rulesVersion, phase });
   }
 
   #sweep(zone: Zone, state: DerivationState): void {
@@ -154,20 +160,25 @@ export class EventDeriver {
   }
 
   #deriveSome(zone: Zone, state: DerivationState): boolean {
-    const next = this.#touched.next((category) => this.#daysATurn.get(category) ?? firstDays);
-    if (next === null) return false;
-    const { category, ranges } = next;
-    const began = performance.now();
     const rules = new EventRules(this.#samples, zone, rankIn(state.order));
     const cause = state.phase === 'settled' ? 'records' : 'rules';
-    for (const range of ranges) {
-      this.#applier.apply(category, rules.derive(category, rules.rangeTouchedBy(category, range)), cause);
-      this.#touched.remove(category, range);
+    const ended = performance.now() + turnMs;
+    let hasDerived = false;
+    while (performance.now() < ended) {
+      const next = this.#touched.next((category) => this.#daysAtOnce.get(category) ?? firstDays);
+      if (next === null) break;
+      hasDerived = true;
+      const { category, ranges } = next;
+      const began = performance.now();
+      for (const range of ranges) {
+        this.#applier.apply(category, rules.derive(category, rules.rangeTouchedBy(category, range)), cause);
+        this.#touched.remove(category, range);
+      }
+      const days = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+      const share = turnMs / 2 / (performance.now() - began);
+      this.#daysAtOnce.set(category, Math.min(mostDays, Math.max(1, Math.floor(days * Math.min(2, share)))));
     }
-    const limit = this.#daysATurn.get(category) ?? firstDays;
-    const share = turnMs / Math.max(performance.now() - began, turnMs / 4);
-    this.#daysATurn.set(category, Math.min(mostDays, Math.max(1, Math.floor(limit * share))));
-    return true;
+    return hasDerived;
   }
 
   /** Every day is derived: what was not met on any of them has no records. */

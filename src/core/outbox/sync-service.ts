@@ -49,8 +49,10 @@ export class SyncService {
 
   /** At start: recovers the queues, derives what is left, and starts sending. */
   start(engine: SyncEngine): void {
-    this.#engine = engine;
-    for (const side of new Set(Object.values(this.#options.sides))) side.recover();
+    this.#derivation = this.#derivation.then(async () => {
+      for (const side of new Set(Object.values(this.#options.sides))) await side.recover();
+      this.#engine = engine;
+    });
     this.deriveAndSend();
   }
 

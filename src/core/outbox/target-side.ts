@@ -19,5 +19,5 @@ export interface TargetSide {
   /** Kept back on purpose: not pending. */
   held(destination: Destination): number;
   /** At start: what was being sent when the program died is queued again, with the same bytes and keys. */
-  recover(): void;
+  recover(): Promise<void> | void;
 }

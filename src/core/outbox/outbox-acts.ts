@@ -1,12 +1,14 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { OutboxState } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
+import { chunkPayload, discardChunk, removeSpoolOf, retryChunk, retryChunks } from './chunks/person-acts.ts';
 
 type Kind = 'mutation' | 'chunk';
+type Retryable = Extract<OutboxState, 'failed' | 'uncertain' | 'waiting'>;
 
 const retryable: ReadonlySet<OutboxState> = new Set(['failed', 'uncertain', 'waiting'] as const);
+/** What the details show of a chunk. */
+const excerptBytes = 4096;
 
 /** What the person does with items of the queue. Errors: sync.unknown_item, sync.not_retryable. */
 export class OutboxActs {
@@ -23,56 +25,63 @@ export class OutboxActs {
 
   /** Queues it again, its attempts forgotten: the person knows better. */
   retry(kind: Kind, id: number): void {
-    if (!retryable.has(this.#stateOf(kind, id))) throw new CodedError('sync.not_retryable');
-    this.#queue(kind, 'id = ?', [id]);
+    if (kind === 'chunk') {
+      retryChunk(this.#writer, id, this.#now());
+      return;
+    }
+    if (!retryable.has(this.#stateOf(id))) throw new CodedError('sync.not_retryable');
+    this.#queue('id = ?', [id]);
   }
 
-  retryAll(destination: number | undefined, states: readonly string[]): number {
+  retryAll(destinations: readonly number[], states: readonly Retryable[]): number {
     const marks = states.map(() => '?').join(', ');
-    const where = `state IN (${marks})${destination === undefined ? '' : ' AND destination = ?'}`;
-    const parameters = destination === undefined ? [...states] : [...states, destination];
-    return this.#writer.transaction(
-      () => this.#queue('mutation', where, parameters) + this.#queue('chunk', where, parameters),
-    )();
+    return this.#writer.transaction(() => {
+      let items = 0;
+      for (const destination of destinations) {
+        items += this.#queue(`state IN (${marks}) AND destination = ?`, [...states, destination]);
+        items += retryChunks(this.#writer, destination, states, this.#now());
+      }
+      return items;
+    })();
   }
 
   /** Gives it up: nothing of it is sent, its bytes go, and no import queues it again by itself. */
-  discard(kind: Kind, id: number): void {
-    const state = this.#stateOf(kind, id);
-    if (state === 'sending' || state === 'delivered' || state === 'discarded')
+  async discard(kind: Kind, id: number): Promise<void> {
+    if (kind === 'chunk') return discardChunk(this.#writer, this.#spoolDir, id, this.#now());
+    const state = this.#stateOf(id);
+    if (state === 'sending' || state === 'delivered' || state === 'discarded') {
       throw new CodedError('sync.not_retryable');
+    }
     this.#writer
       .prepare<[number, number]>(
-        `UPDATE ${kind} SET state = 'discarded', next_at_ms = NULL, updated_at = ? WHERE id = ?`,
+        "UPDATE mutation SET state = 'discarded', next_at_ms = NULL, updated_at = ? WHERE id = ?",
       )
       .run(this.#now(), id);
-    if (kind === 'chunk') this.dropSpool('id = ?', [id]);
   }
 
-  /** Removes spool files of the chunks that match; their rows know that the bytes are gone. */
-  dropSpool(where: string, parameters: readonly unknown[]): void {
-    const names = this.#writer
-      .prepare<unknown[], string>(`SELECT spool FROM chunk WHERE spool IS NOT NULL AND ${where}`)
-      .pluck()
-      .all(...parameters);
-    for (const name of names) rmSync(join(this.#spoolDir, name), { force: true });
-    this.#writer.prepare<unknown[]>(`UPDATE chunk SET spool = NULL WHERE ${where}`).run(...parameters);
+  /** The first lines of a chunk, null once its bytes are gone. */
+  excerpt(chunk: number): Promise<string | null> {
+    return chunkPayload(this.#writer, this.#spoolDir, chunk, excerptBytes);
   }
 
-  #queue(kind: Kind, where: string, parameters: readonly unknown[]): number {
-    const resends = kind === 'chunk' ? ', resends = 0' : '';
+  /** Before a destination is removed. */
+  removeSpool(destination: number): Promise<void> {
+    return removeSpoolOf(this.#writer, this.#spoolDir, destination);
+  }
+
+  #queue(where: string, parameters: readonly unknown[]): number {
     return this.#writer
       .prepare<unknown[]>(
-        `UPDATE ${kind} SET state = 'queued', attempts = 0, next_at_ms = NULL, updated_at = ?${resends} WHERE ${where}`,
+        `UPDATE mutation SET state = 'queued', attempts = 0, next_at_ms = NULL, updated_at = ? WHERE ${where}`,
       )
       .run(this.#now(), ...parameters).changes;
   }
 
-  #stateOf(kind: Kind, id: number): OutboxState {
-    const state = this.#writer
-      .prepare<[number], OutboxState>(`SELECT state FROM ${kind} WHERE id = ?`)
-      .pluck()
-      .get(id);
+  #stateOf(id: number): OutboxState {
+    const find = this.#writer
+      .prepare<[number], OutboxState>('SELECT state FROM mutation WHERE id = ?')
+      .pluck();
+    const state = find.get(id);
     if (state === undefined) throw new CodedError('sync.unknown_item');
     return state;
   }

@@ -29,9 +29,12 @@ export interface SyncServiceOptions {
   readonly runners: Readonly<Record<TargetId, MakeRunner>>;
   readonly acts: OutboxActs;
   readonly derivation: Derivation;
-  /** First lines of a chunk that is still in spool/, for the details; null once it is gone. */
-  readonly chunkExcerpt: (id: number) => Promise<string | null>;
   readonly onOverview: (overview: SyncOverview) => void;
+}
+
+interface RetryAll {
+  readonly destination?: number | undefined;
+  readonly states: readonly ('failed' | 'uncertain' | 'waiting')[];
 }
 
 /** The calls `sync.*` and what drives them: derive, then send (issue 3, parts 2 and 8). */
@@ -104,7 +107,7 @@ export class SyncService {
 
   async item({ kind, id }: { kind: 'mutation' | 'chunk'; id: number }): Promise<OutboxItemDetail> {
     const detail = itemDetail(this.#options.reader, kind, id);
-    return kind === 'chunk' ? { ...detail, payload: await this.#options.chunkExcerpt(id) } : detail;
+    return kind === 'chunk' ? { ...detail, payload: await this.#options.acts.excerpt(id) } : detail;
   }
 
   retry({ kind, id }: { kind: 'mutation' | 'chunk'; id: number }): null {
@@ -121,8 +124,8 @@ export class SyncService {
     return { items };
   }
 
-  discard({ kind, id }: { kind: 'mutation' | 'chunk'; id: number }): null {
-    this.#options.acts.discard(kind, id);
+  async discard({ kind, id }: { kind: 'mutation' | 'chunk'; id: number }): Promise<null> {
+    await this.#options.acts.discard(kind, id);
     this.#wake();
     return null;
   }
@@ -146,7 +149,7 @@ export class SyncService {
     this.#options.destinations.disable(row.id);
     if (row.is_current === 1) this.#options.destinations.dropCurrent(row.target);
     await this.#engine?.refresh();
-    this.#options.acts.dropSpool('destination = ?', [row.id]);
+    await this.#options.acts.removeSpool(row.id);
     this.#options.destinations.remove(row.id);
     this.changed();
   }

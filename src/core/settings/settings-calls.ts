@@ -5,6 +5,7 @@ import type { EventDeriver } from '../events/event-deriver.ts';
 import { readSources } from '../events/source-kinds.ts';
 import { inPriority } from '../events/source-priority.ts';
 import { isZone } from '../events/zone.ts';
+import { carryCursors } from '../outbox/chunks/person-acts.ts';
 import type { DestinationStore } from '../outbox/destination-store.ts';
 import type { SyncService } from '../outbox/sync-service.ts';
 import type { MemoryTokens } from '../session/memory-tokens.ts';
@@ -134,23 +135,7 @@ export class SettingsCalls {
     const { writer, destinations } = this.#parts;
     if (!destinations.row(from) || !destinations.row(to) || from === to)
       throw new CodedError('sync.unknown_item');
-    const open = writer
-      .prepare<[number], number>(
-        "SELECT count(*) FROM chunk WHERE destination = ? AND state NOT IN ('delivered', 'discarded')",
-      )
-      .pluck()
-      .get(from);
-    // What is under way or failed there would be in neither.
-    if ((open ?? 0) > 0) throw new CodedError('sync.not_retryable', { open: open ?? 0 });
-    writer.transaction(() => {
-      writer.prepare<[number]>('DELETE FROM cursor WHERE destination = ?').run(to);
-      writer
-        .prepare<[number, number]>(
-          `INSERT INTO cursor (destination, class, next_seq, end_seq, from_day, to_day)
-           SELECT ?, class, next_seq, end_seq, from_day, to_day FROM cursor WHERE destination = ?`,
-        )
-        .run(to, from);
-    })();
+    writer.transaction(() => carryCursors(writer, from, to))();
     return this.#derive();
   }
 

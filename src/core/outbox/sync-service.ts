@@ -116,10 +116,9 @@ export class SyncService {
     return null;
   }
 
-  retryAll({ destination, states }: { destination?: number | undefined; states: readonly string[] }): {
-    items: number;
-  } {
-    const items = this.#options.acts.retryAll(destination, states);
+  retryAll({ destination, states }: RetryAll): { items: number } {
+    const all = this.#options.destinations.all().map(({ id }) => id);
+    const items = this.#options.acts.retryAll(destination === undefined ? all : [destination], states);
     this.#wake();
     return { items };
   }

@@ -1,0 +1,119 @@
+import type { Reader, Writer } from '../core/db/open.ts';
+import { EventDeriver } from '../core/events/event-deriver.ts';
+import { RawSide } from '../core/outbox/chunks/raw-side.ts';
+import { DestinationStore } from '../core/outbox/destination-store.ts';
+import { TrendySide } from '../core/outbox/mutations/trendy-side.ts';
+import { OutboxActs } from '../core/outbox/outbox-acts.ts';
+import { SyncEngine } from '../core/outbox/sync-engine.ts';
+import { SyncService } from '../core/outbox/sync-service.ts';
+import { MemoryTokens } from '../core/session/memory-tokens.ts';
+import { SettingsCalls } from '../core/settings/settings-calls.ts';
+import { SettingsStore } from '../core/settings/settings-store.ts';
+import { TargetService } from '../core/settings/target-settings.ts';
+import { makeAtlasRunner } from '../core/targets/atlas/atlas-runner.ts';
+import { makeFoundryRunner } from '../core/targets/foundry/foundry-runner.ts';
+import { NodeHttpClient } from '../core/targets/http.ts';
+import type { Clock } from '../core/targets/target.ts';
+import { makeTrendyRunner } from '../core/targets/trendy/trendy-runner.ts';
+import type { SyncOverview, TargetId } from '../shared/domain/sync.ts';
+
+export interface SyncPartsOptions {
+  readonly writer: Writer;
+  readonly reader: Reader;
+  readonly spoolDir: string;
+  /** Tokens that a script gives in the environment. */
+  readonly tokens?: Partial<Readonly<Record<TargetId, string>>>;
+  readonly clock?: Clock;
+  readonly onOverview: (overview: SyncOverview) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Everything that relays, wired: what the CLI and the handlers of `sync.*` and `settings.*` work with. */
+export interface SyncParts {
+  readonly service: SyncService;
+  readonly settings: SettingsStore;
+  readonly calls: SettingsCalls;
+  readonly targets: TargetService;
+  readonly destinations: DestinationStore;
+  readonly tokens: MemoryTokens;
+  readonly engine: SyncEngine;
+}
+
+const realClock: Clock = { nowMs: () => Date.now(), random: () => Math.random() };
+
+export function createSyncParts(options: SyncPartsOptions): SyncParts {
+  const { writer, reader, spoolDir, clock = realClock } = options;
+  const now = () => Math.floor(clock.nowMs() / 1000);
+  const settings = new SettingsStore(writer);
+  const destinations = new DestinationStore(writer);
+  const tokens = new MemoryTokens();
+  for (const [target, token] of Object.entries(options.tokens ?? {})) tokens.set(target as TargetId, token);
+  const exportAt = writer
+    .prepare<[], number | null>("SELECT max(export_at) FROM import_run WHERE state IN ('completed', 'partial')")
+    .pluck();
+  const trendy = new TrendySide({
+    writer,
+    destinations,
+    nowMs: () => clock.nowMs(),
+    holdFacts: () => ({
+      exportAt: exportAt.get() ?? null,
+      homeZone: settings.get('homeZone') ?? 'UTC',
+      phoneUsesTrendy: settings.get('phoneUsesTrendy'),
+    }),
+  });
+  const raw = new RawSide(writer, reader, spoolDir, now);
+  const deriver = new EventDeriver({
+    writer,
+    homeZone: () => settings.get('homeZone'),
+    sourcePriority: () => settings.get('sourcePriority') ?? [],
+    onChange: (change) => trendy.eventChanged(change),
+    now,
+  });
+  const sides = { trendy, atlas: raw, foundry: raw };
+  const runners = { trendy: makeTrendyRunner, atlas: makeAtlasRunner, foundry: makeFoundryRunner };
+  const hasToken = (target: TargetId) => tokens.has(target);
+  const targets = new TargetService(settings, destinations, sides, hasToken, () => clock.nowMs());
+  const service = new SyncService({
+    reader,
+    settings,
+    destinations,
+    sides,
+    runners,
+    acts: new OutboxActs(writer, spoolDir, now),
+    derivation: {
+      pendingDays: () => deriver.pendingDays(),
+      run: async (signal) => {
+        await deriver.run(signal);
+        trendy.reviewHolds();
+      },
+    },
+    onOverview: options.onOverview,
+  });
+  const engine = new SyncEngine({
+    writer,
+    destinations,
+    runners,
+    http: new NodeHttpClient(),
+    credentials: tokens,
+    hasToken,
+    hasHomeZone: () => settings.get('homeZone') !== null,
+    isEverythingPaused: () => settings.get('isPaused'),
+    clock,
+    spoolDir,
+    deviceLabel: `Health Relay (${process.platform})`,
+    onChange: service.changed,
+    onFault: options.onFault,
+  });
+  const calls = new SettingsCalls({
+    writer,
+    reader,
+    settings,
+    targets,
+    destinations,
+    tokens,
+    deriver,
+    sync: service,
+    reviewHolds: () => trendy.reviewHolds(),
+  });
+  return { service, settings, calls, targets, destinations, tokens, engine };
+}

@@ -1,6 +1,9 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { Reader } from '../db/open.ts';
 import { createActivities } from './activities.ts';
+import { createEventCounts } from './event-counts.ts';
+import { createEventDetail } from './event-detail.ts';
+import { createEventsPage } from './events-page.ts';
 import { createOverview } from './overview.ts';
 import { createRecordDetail } from './record-detail.ts';
 import { createRecordsPage } from './records-page.ts';
@@ -36,5 +39,8 @@ export function createHistory(reader: Reader): History {
     workoutsPage: createWorkoutsPage(reader),
     workout: createWorkoutDetail(reader),
     route: createRoute(reader),
+    eventsPage: createEventsPage(reader),
+    event: createEventDetail(reader),
+    eventCounts: createEventCounts(reader),
   };
 }

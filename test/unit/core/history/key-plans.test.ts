@@ -30,7 +30,7 @@ test('no query walks or sorts the records', () => {
 });
 
 test('pages of records seek in the unique key alone and sort at most equal starts', () => {
-  const pages = plans().filter(({ sql }) => /FROM record INDEXED BY/.test(sql) && /, id/.test(sql));
+  const pages = plans().filter(({ sql }) => /SELECT start, id FROM record INDEXED BY/.test(sql));
   expect(pages).toHaveLength(4);
   for (const { plan } of pages) {
     expect(plan).toMatch(
@@ -47,4 +47,13 @@ test('workouts of one activity seek in their key, all others in workout_start', 
     'sqlite_autoindex_workout_1',
   ]);
   for (const { plan } of pages) expect(plan).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
+});
+
+test('pages of events seek in the unique key of their category and sort nothing', () => {
+  const pages = plans().filter(({ sql }) => /SELECT start, id FROM event/.test(sql));
+  expect(pages).toHaveLength(2);
+  for (const { plan } of pages) {
+    expect(plan).toMatch(/SEARCH event USING .*INDEX \S+ \(category=\? AND start>\? AND start<\?\)/);
+    expect(plan).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
+  }
 });

@@ -1,0 +1,17 @@
+import type { CallOutput } from '../../shared/contract/index.ts';
+import { type EventCategory, eventCategories } from '../../shared/domain/event-category.ts';
+import type { Reader } from '../db/open.ts';
+
+/** Events there are of each category, in the order of the categories; those without any are left out. */
+export function createEventCounts(reader: Reader): () => CallOutput<'history.eventCounts'> {
+  const select = reader.prepare<[], { category: EventCategory; count: number }>(
+    'SELECT category, count(*) AS count FROM event GROUP BY category',
+  );
+  return () => {
+    const counts = new Map(select.all().map(({ category, count }) => [category, count]));
+    return eventCategories.flatMap((category) => {
+      const count = counts.get(category);
+      return count === undefined ? [] : [{ category, count }];
+    });
+  };
+}

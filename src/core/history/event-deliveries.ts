@@ -1,0 +1,108 @@
+import type { EventRow } from '../../shared/domain/event.ts';
+import type { OutboxState } from '../../shared/domain/sync.ts';
+import type { Reader } from '../db/open.ts';
+import type { StoredEvent } from '../events/derived-event.ts';
+import { holdOf } from '../events/hold.ts';
+import { type DestinationRow, toDestination } from '../outbox/destination-store.ts';
+import { differsEnough } from '../outbox/mutations/event-content.ts';
+import { readFarContent } from '../outbox/mutations/far-content.ts';
+import { hostOf } from '../settings/base-url.ts';
+import type { Destination } from '../targets/target.ts';
+import { createHoldFacts, type HoldFactsReader } from './event-hold-facts.ts';
+import { theirFigures } from './event-theirs.ts';
+
+export type Delivery = EventRow['deliveries'][number];
+
+interface LastMutation {
+  readonly event: number;
+  readonly id: number;
+  readonly state: OutboxState;
+}
+
+interface LinkedFarEvent {
+  readonly event: number;
+  readonly isDeleted: number;
+  readonly isOurs: number;
+  readonly content: string;
+}
+
+const openStates: ReadonlySet<OutboxState> = new Set([
+  'queued',
+  'sending',
+  'waiting',
+  'uncertain',
+  'failed',
+] as const);
+const secondsPerDay = 86_400;
+
+/**
+ * Where each event stands at every current destination that takes events and was agreed to (ARCHITECTURE, "The phone is a
+ * peer"): the open mutation, else the last one, else what the far end holds; and why nothing is queued. Reads a page at
+ * once. Which destination it is follows the settings, so it is read afresh.
+ */
+export function createEventDeliveries(
+  reader: Reader,
+): (events: readonly StoredEvent[]) => ReadonlyMap<number, Delivery[]> {
+  const destinations = reader.prepare<[], DestinationRow>(
+    "SELECT * FROM destination WHERE target = 'trendy' AND is_current = 1 AND consent IS NOT NULL ORDER BY id",
+  );
+  // max(id) makes the other columns those of that row.
+  const mutations = reader.prepare<[number, string], LastMutation>(
+    `SELECT event, max(id) AS id, state FROM mutation
+     WHERE destination = ? AND event IN (SELECT value FROM json_each(?)) GROUP BY event`,
+  );
+  // One that we deleted ourselves stands in nobody's way; a living one comes before a tombstone.
+  const farEvents = reader.prepare<[number, string], LinkedFarEvent>(
+    `SELECT event, is_deleted AS isDeleted, is_ours AS isOurs, content FROM far_event
+     WHERE destination = ? AND event IN (SELECT value FROM json_each(?)) AND NOT (is_deleted = 1 AND is_ours = 1)
+     ORDER BY is_deleted DESC, id DESC`,
+  );
+  const holdFacts = createHoldFacts(reader);
+
+  return (events) => {
+    const deliveries = new Map<number, Delivery[]>(events.map(({ id }) => [id, []]));
+    const ids = JSON.stringify(events.map(({ id }) => id));
+    for (const row of destinations.all()) {
+      const mutation = new Map(mutations.all(row.id, ids).map((each) => [each.event, each]));
+      const far = new Map(farEvents.all(row.id, ids).map((each) => [each.event, each]));
+      const place = { destination: toDestination(row), facts: holdFacts() };
+      for (const event of events) {
+        const one = deliveryOf(event, place, mutation.get(event.id) ?? null, far.get(event.id) ?? null);
+        deliveries.get(event.id)?.push(one);
+      }
+    }
+    return deliveries;
+  };
+}
+
+interface Place {
+  readonly destination: Destination;
+  readonly facts: ReturnType<HoldFactsReader>;
+}
+
+function deliveryOf(
+  event: StoredEvent,
+  { destination, facts }: Place,
+  mutation: LastMutation | null,
+  far: LinkedFarEvent | null,
+): Delivery {
+  const { id, target, baseUrl } = destination;
+  const base = { destination: id, target, host: hostOf(baseUrl), mutation: mutation?.id ?? null };
+  const state = mutation?.state ?? null;
+  if (state !== null && openStates.has(state)) return { ...base, state, hold: null, theirs: null };
+  if (far?.isDeleted === 1) return { ...base, state: null, hold: 'deleted_there', theirs: null };
+  if (far !== null) {
+    const content = readFarContent(far.content);
+    const ours = { notes: event.notes, is_all_day: event.isAllDay, properties: event.properties };
+    const isTheirs = far.isOurs === 0 && differsEnough(event.category, ours, content);
+    if (isTheirs) return { ...base, state, hold: 'theirs', theirs: theirFigures(content) };
+    return { ...base, state: state ?? 'delivered', hold: null, theirs: null };
+  }
+  if (state !== null) return { ...base, state, hold: null, theirs: null };
+  if (!isInScope(event, destination)) return { ...base, state, hold: 'out_of_scope', theirs: null };
+  return { ...base, state, hold: facts === null ? null : holdOf(event, facts), theirs: null };
+}
+
+function isInScope({ category, start }: StoredEvent, { kinds, fromDay }: Destination): boolean {
+  return kinds.has(category) && (fromDay === null || Math.floor(start / secondsPerDay) >= fromDay);
+}

@@ -1,0 +1,58 @@
+import type { EventDetail } from '../../shared/domain/event.ts';
+import { metadataSchema } from '../../shared/domain/workout.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { Reader } from '../db/open.ts';
+import type { BreakdownPart, StoredEvent } from '../events/derived-event.ts';
+import { type EventRecord, eventColumns, storedEvent } from '../events/event-store.ts';
+import { createRecordsOfEvent, type EventOrigin } from '../events/records-of-event.ts';
+import { createEventDeliveries } from './event-deliveries.ts';
+import { eventRow } from './event-rows.ts';
+import { listFrom } from './stored-json.ts';
+
+const mostRecords = 200;
+/** Made from one sample, whose metadata is the event's: a figure of a day has many. */
+const single: ReadonlySet<string> = new Set(['mindfulness', 'water']);
+
+/** One event with what it was made from. Errors: history.unknown_item. */
+export function createEventDetail(reader: Reader): (input: { id: number }) => EventDetail {
+  const select = reader.prepare<[number], EventRecord>(`SELECT ${eventColumns} FROM event WHERE id = ?`);
+  const sourceName = reader.prepare<[number], string>('SELECT name FROM source WHERE id = ?').pluck();
+  const ofWorkout = reader
+    .prepare<[number], string | null>('SELECT metadata FROM workout WHERE id = ?')
+    .pluck();
+  const ofRecord = reader
+    .prepare<[number], string | null>('SELECT metadata FROM record WHERE id = ?')
+    .pluck();
+  const originOf = createRecordsOfEvent(reader);
+  const deliveriesOf = createEventDeliveries(reader);
+
+  const named = ({ source, value, counted }: BreakdownPart) => ({
+    source: sourceName.get(source) ?? '',
+    value,
+    counted,
+  });
+
+  function metadataOf({ category }: StoredEvent, { workout, records }: EventOrigin): string | null {
+    if (workout !== null) return ofWorkout.get(workout) ?? null;
+    const [record] = records;
+    return record !== undefined && single.has(category) ? (ofRecord.get(record.id) ?? null) : null;
+  }
+
+  return ({ id }) => {
+    const row = select.get(id);
+    if (row === undefined) throw new CodedError('history.unknown_item');
+    const event = storedEvent(row);
+    const origin = originOf(event, mostRecords);
+    return {
+      ...eventRow(event, deliveriesOf([event]).get(id) ?? []),
+      sampleId: event.sampleId,
+      merged: event.merged,
+      breakdown: (event.breakdown ?? []).map(named),
+      rulesVersion: event.rulesVersion,
+      records: [...origin.records],
+      recordCount: origin.count,
+      workout: origin.workout,
+      metadata: listFrom(metadataSchema, metadataOf(event, origin)),
+    };
+  };
+}

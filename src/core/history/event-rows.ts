@@ -1,0 +1,24 @@
+import type { EventRow } from '../../shared/domain/event.ts';
+import type { Reader } from '../db/open.ts';
+import type { StoredEvent } from '../events/derived-event.ts';
+import { type EventRecord, eventColumns, storedEvent } from '../events/event-store.ts';
+import { createEventDeliveries, type Delivery } from './event-deliveries.ts';
+
+/** Gives the events of some ids as lists show them, in the order of the ids; ids without an event are left out. */
+export function createEventRows(reader: Reader): (ids: readonly number[]) => EventRow[] {
+  const select = reader.prepare<[number], EventRecord>(`SELECT ${eventColumns} FROM event WHERE id = ?`);
+  const deliveriesOf = createEventDeliveries(reader);
+  return (ids) => {
+    const events = ids.flatMap((id) => {
+      const row = select.get(id);
+      return row === undefined ? [] : [storedEvent(row)];
+    });
+    const deliveries = deliveriesOf(events);
+    return events.map((event) => eventRow(event, deliveries.get(event.id) ?? []));
+  };
+}
+
+export function eventRow(event: StoredEvent, deliveries: Delivery[]): EventRow {
+  const { id, category, start, end, isAllDay, day, notes, properties } = event;
+  return { id, category, start, end, isAllDay, day, notes, properties, deliveries };
+}

@@ -1,0 +1,15 @@
+import { type EventProperties, eventPropertiesSchema } from '../../shared/domain/event.ts';
+import type { FarContent } from '../outbox/mutations/far-content.ts';
+
+/** What the far end says of an event, as far as it has the form of ours: other clients may write anything. */
+export function theirFigures({ notes, properties }: FarContent): {
+  notes: string;
+  properties: EventProperties;
+} {
+  const kept: EventProperties = {};
+  for (const [name, property] of Object.entries(properties)) {
+    const parsed = eventPropertiesSchema.safeParse({ [name]: property });
+    if (parsed.success) Object.assign(kept, parsed.data);
+  }
+  return { notes: notes ?? '', properties: kept };
+}

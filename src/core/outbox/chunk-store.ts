@@ -16,6 +16,9 @@ export interface Chunk {
   readonly mayBeRepeated: boolean;
 }
 
+/** Rejections of one item by itself before it is given up (ARCHITECTURE, Outbox). */
+export const mostAttempts = 5;
+
 export interface FarSide {
   readonly requestId?: string | null;
   readonly answer?: string | null;
@@ -23,11 +26,14 @@ export interface FarSide {
   readonly farPath?: string | null;
   readonly transactionRid?: string | null;
   readonly warning?: ErrorCode | null;
+  /** The far end may hold it already: said for good once it is delivered after all. */
+  readonly mayBeRepeated?: boolean;
 }
 
 /**
  * Chunks of one destination (ARCHITECTURE, Outbox). Cutting: bytes gzipped to spool/ (0600) and synced, then one
- * transaction writes the row and advances the cursors. Every method that changes rows is one transaction.
+ * transaction writes the row and advances the cursors. Every method that changes rows is one transaction. A chunk is
+ * given to the methods as `due` gave it; it is claimed in the same turn.
  */
 export interface ChunkStore {
   /** Cuts up to `count` chunks from the backlog, so that at least that many are queued; each ≤ 1.9 MiB of NDJSON, one class. */
@@ -42,12 +48,18 @@ export interface ChunkStore {
   /** The NDJSON bytes, checked against sha-256. Error sync.spool_lost (the chunk was dealt with as the design says). */
   read(chunk: Chunk): Promise<Buffer>;
   delivered(chunk: Chunk, far: FarSide): void;
-  /** Not stored for certain, or an idempotent resend is free: sent again at `nextAtMs`. */
-  waiting(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide): void;
-  /** Outcome unknown at a destination without idempotency: resent like waiting, at most 3 times by itself. */
-  uncertain(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide): void;
+  /**
+   * Not stored for certain, or an idempotent resend is free: sent again at `nextAtMs`. `isItemSpecific` counts an attempt;
+   * whoever counts to `mostAttempts` calls `rejected`.
+   */
+  waiting(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, isItemSpecific?: boolean): void;
+  /**
+   * Outcome unknown at a destination without idempotency: resent like waiting, at most 3 times by itself. `spendsResend` false:
+   * the whole destination fails, which says nothing about this chunk.
+   */
+  uncertain(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, spendsResend?: boolean): void;
   /** A permanent rejection of this chunk: bisected while it has more than one line, failed when it stands alone. */
-  rejected(chunk: Chunk, code: ErrorCode, far: FarSide): void;
-  /** Back to queued untouched: the request was never made. */
+  rejected(chunk: Chunk, code: ErrorCode, far: FarSide): Promise<void>;
+  /** Back to queued untouched: the request was never made, or it did not reach them. */
   release(chunks: readonly Chunk[]): void;
 }

@@ -1,0 +1,96 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Reader } from '../db/open.ts';
+import { type Arrival, ArrivalLogReader } from './chunks/arrival-log-reader.ts';
+import { ArrivalRows } from './chunks/arrival-rows.ts';
+import { alignRanges, type CursorRange, isInScope, type Scope } from './chunks/cursor-ranges.ts';
+import { loadRanges } from './chunks/cursor-rows.ts';
+
+/** As much of a destination as says what is in its scope. */
+export interface BacklogScope extends Scope {
+  /** Null for one that does not exist yet: everything in scope is its backlog. */
+  readonly id: number | null;
+}
+
+const turnMs = 15;
+
+/**
+ * Counts the samples in a destination's scope that are in no chunk yet: visible arrivals past its cursors whose row is still
+ * there. Exact. Without a start date and without renamed sources it is a sum over the log; else rows are counted once an
+ * arrival, and remembered. `warm` does that counting beforehand, in turns.
+ */
+export class Backlog {
+  readonly #reader: Reader;
+  readonly #log: ArrivalLogReader;
+  readonly #rows: ArrivalRows;
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+    this.#log = new ArrivalLogReader(reader);
+    this.#rows = new ArrivalRows(reader);
+  }
+
+  count(scope: BacklogScope): number {
+    let total = 0;
+    for (const count of this.countByClass(scope).values()) total += count;
+    return total;
+  }
+
+  /** By arrival class; classes in scope without any are left out. Also for a scope that is only being considered. */
+  countByClass(scope: BacklogScope): Map<string, number> {
+    const barrier = this.#log.barrier();
+    const counts = new Map<string, number>();
+    for (const range of this.#ranges(scope)) {
+      const count = this.#countRange(range, barrier);
+      if (count > 0) counts.set(range.class, (counts.get(range.class) ?? 0) + count);
+    }
+    return counts;
+  }
+
+  /** Counts what `count` will need, without holding the thread for longer than 20 ms at a time. */
+  async warm(scope: BacklogScope): Promise<void> {
+    const barrier = this.#log.barrier();
+    let turn = performance.now();
+    for (const range of this.#ranges(scope)) {
+      if (this.#isSum(range)) continue;
+      for (const arrival of this.#arrivals(range, barrier)) {
+        this.#rows.count(range.class, arrival, range.fromDay, range.toDay);
+        if (performance.now() - turn < turnMs) continue;
+        await nextTurn();
+        turn = performance.now();
+      }
+    }
+  }
+
+  #ranges(scope: BacklogScope): CursorRange[] {
+    const stored = scope.id === null ? [] : loadRanges(this.#reader, scope.id);
+    return alignRanges<CursorRange>(stored, scope).filter((range) => isInScope(range, scope));
+  }
+
+  #isSum(range: CursorRange): boolean {
+    return range.fromDay === null && range.toDay === null && !this.#rows.mayBeGone();
+  }
+
+  #countRange(range: CursorRange, barrier: number): number {
+    const to = Math.min(range.endSeq ?? Infinity, barrier);
+    if (this.#isSum(range)) return this.#log.countSeqs(range.class, range.nextSeq, to);
+    let total = 0;
+    for (const arrival of this.#arrivals(range, barrier))
+      total += this.#rows.count(range.class, arrival, range.fromDay, range.toDay);
+    return total;
+  }
+
+  /** What lies in a range, cut to it. */
+  #arrivals(range: CursorRange, barrier: number): Arrival[] {
+    const to = Math.min(range.endSeq ?? Infinity, barrier);
+    return this.#log.touching(range.class, range.nextSeq, to).map(({ seq, firstRow, rowCount }) => {
+      const from = Math.max(seq, range.nextSeq);
+      const rows = Math.min(seq + rowCount, to) - from;
+      return { seq: from, firstRow: firstRow + from - seq, rowCount: rows };
+    });
+  }
+}
+
+/** As `Backlog.count`, once. Whoever counts often keeps a `Backlog`: it remembers. */
+export function backlogCount(reader: Reader, scope: BacklogScope): number {
+  return new Backlog(reader).count(scope);
+}

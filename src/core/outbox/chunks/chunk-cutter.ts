@@ -1,0 +1,133 @@
+import { hash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ArrivalClass } from '../../../shared/domain/sync.ts';
+import type { Reader } from '../../db/open.ts';
+import type { LineSource } from '../../targets/ndjson/line-source.ts';
+import { lineSources } from '../../targets/ndjson/line-sources.ts';
+import { type Arrival, ArrivalLogReader } from './arrival-log-reader.ts';
+import { secondsOfDays } from './arrival-rows.ts';
+import type { CursorRange } from './cursor-ranges.ts';
+import { addMember, type Members } from './members.ts';
+
+/** 1.9 MiB: the proxy takes 2 MiB of decoded NDJSON a chunk, to the byte (atlas-proxy §0.5, §11.2). */
+export const mostChunkBytes = Math.floor(1.9 * 1024 * 1024);
+const turnMs = 12;
+
+/** What one pass over a range gave. `bytes` is valid until the next pass, null for none or for one line that is too large. */
+export interface Cut {
+  /** Where the range goes on. */
+  readonly nextSeq: number;
+  readonly members: Members;
+  readonly lineCount: number;
+  readonly bytes: Uint8Array | null;
+  readonly byteCount: number;
+  readonly sha256: string;
+  readonly firstAt: number | null;
+  readonly lastAt: number | null;
+}
+
+/** Turns a record's line into the destination's line, e.g. a row of its dataset. */
+export type LineForm = (record: string) => string;
+
+/** Writes the NDJSON of the next chunk of a range into one buffer, in turns of at most 20 ms. One pass at a time. */
+export class ChunkCutter {
+  readonly log: ArrivalLogReader;
+  readonly #sources: Readonly<Record<ArrivalClass, LineSource>>;
+  readonly #form: LineForm | null;
+  readonly #buffer = Buffer.allocUnsafeSlow(mostChunkBytes);
+
+  constructor(reader: Reader, form: LineForm | null) {
+    this.log = new ArrivalLogReader(reader);
+    this.#sources = lineSources(reader);
+    this.#form = form;
+  }
+
+  /** From `range.nextSeq` to at most `toSeq`. No line: nothing in scope was left there. */
+  async cut(range: CursorRange, toSeq: number): Promise<Cut> {
+    const pass = new Pass(range, this.#buffer);
+    let turn = performance.now();
+    for (;;) {
+      const arrival = this.log.next(range.class, pass.nextSeq);
+      if (arrival === null || arrival.seq >= toSeq) {
+        // Below an end that somebody has reached before, nothing is hidden any more; above, a run may be under way.
+        if (Number.isFinite(toSeq)) pass.nextSeq = toSeq;
+        return pass.end();
+      }
+      const end = arrival.seq + Math.min(arrival.rowCount, toSeq - arrival.seq);
+      while (pass.nextSeq < end) {
+        if (this.#read(pass, arrival, end)) return pass.end();
+        if (performance.now() - turn < turnMs) continue;
+        await nextTurn();
+        turn = performance.now();
+      }
+    }
+  }
+
+  /** One read of rows; true when the chunk is full. */
+  #read(pass: Pass, arrival: Arrival, end: number): boolean {
+    const source = this.#sources[pass.range.class as ArrivalClass];
+    const [fromAt, toAt] = secondsOfDays(pass.range.fromDay, pass.range.toDay);
+    const offset = arrival.firstRow - arrival.seq;
+    const fromRow = Math.max(pass.nextSeq, arrival.seq) + offset;
+    const lines = source.read({ fromRow, toRow: end + offset, fromAt, toAt });
+    for (const { row, startAt, json } of lines) {
+      const line = this.#form === null ? json : this.#form(json);
+      if (!pass.add(row, row - offset, startAt, line)) return true;
+    }
+    pass.nextSeq = lines.length < source.rowsPerRead ? end : pass.nextSeq;
+    return false;
+  }
+}
+
+/** The chunk being cut. */
+class Pass {
+  readonly range: CursorRange;
+  nextSeq: number;
+  readonly #buffer: Buffer;
+  readonly #members: Members = [];
+  #lines = 0;
+  #size = 0;
+  #tooLarge: string | null = null;
+  #firstAt = Number.POSITIVE_INFINITY;
+  #lastAt = Number.NEGATIVE_INFINITY;
+
+  constructor(range: CursorRange, buffer: Buffer) {
+    this.range = range;
+    this.nextSeq = range.nextSeq;
+    this.#buffer = buffer;
+  }
+
+  /** False when the line ends the chunk: it does not fit any more, or it stands alone because it fits nowhere. */
+  add(row: number, seq: number, startAt: number, line: string): boolean {
+    const text = `${line}\n`;
+    const room = this.#buffer.length - this.#size;
+    // Three bytes a UTF-16 unit is the most that UTF-8 needs: most lines fit without being measured.
+    const fits = text.length * 3 <= room || Buffer.byteLength(text) <= room;
+    if (!fits && this.#lines > 0) {
+      this.nextSeq = seq;
+      return false;
+    }
+    if (fits) this.#size += this.#buffer.write(text, this.#size, 'utf8');
+    else this.#tooLarge = text;
+    this.#lines++;
+    addMember(this.#members, row, seq);
+    this.#firstAt = Math.min(this.#firstAt, startAt);
+    this.#lastAt = Math.max(this.#lastAt, startAt);
+    this.nextSeq = seq + 1;
+    return fits;
+  }
+
+  end(): Cut {
+    const bytes = this.#tooLarge === null ? this.#buffer.subarray(0, this.#size) : null;
+    return {
+      nextSeq: this.nextSeq,
+      members: this.#members,
+      lineCount: this.#lines,
+      bytes,
+      byteCount: this.#tooLarge === null ? this.#size : Buffer.byteLength(this.#tooLarge),
+      sha256: this.#lines === 0 ? '' : hash('sha256', bytes ?? this.#tooLarge ?? '', 'hex'),
+      firstAt: this.#lines === 0 ? null : this.#firstAt,
+      lastAt: this.#lines === 0 ? null : this.#lastAt,
+    };
+  }
+}

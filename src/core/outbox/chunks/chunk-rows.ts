@@ -1,0 +1,127 @@
+import type { OutboxState } from '../../../shared/domain/sync.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Reader, Writer } from '../../db/open.ts';
+import type { Chunk, FarSide } from '../chunk-store.ts';
+import { nextState, type OutboxEvent, statesBefore } from '../states.ts';
+import type { Members } from './members.ts';
+
+/** A row of `chunk` with what stays inside. */
+export interface ChunkRow extends Chunk {
+  readonly destination: number;
+  /** JSON, see members.ts. */
+  readonly members: string;
+  readonly spool: string | null;
+  readonly firstAt: number | null;
+  readonly lastAt: number | null;
+}
+
+interface Stored extends Omit<ChunkRow, 'mayBeRepeated'> {
+  readonly mayBeRepeated: number;
+}
+
+export interface NewChunk {
+  readonly destination: number;
+  readonly class: string;
+  readonly state: OutboxState;
+  readonly members: Members;
+  readonly lineCount: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly spool: string | null;
+  readonly firstAt: number | null;
+  readonly lastAt: number | null;
+  readonly attempts?: number;
+  readonly code?: ErrorCode | null;
+  readonly mayBeRepeated?: boolean;
+}
+
+const select = `SELECT id, destination, class, state, members, line_count AS lineCount, bytes, sha256, spool, first_at AS firstAt,
+  last_at AS lastAt, tries, attempts, resends, may_be_repeated AS mayBeRepeated FROM chunk`;
+
+/** Chunks that satisfy `where`, in its order. */
+export function chunkRows(reader: Reader, where: string, ...parameters: (string | number)[]): ChunkRow[] {
+  return reader
+    .prepare<unknown[], Stored>(`${select} ${where}`)
+    .all(...parameters)
+    .map((row) => ({ ...row, mayBeRepeated: row.mayBeRepeated === 1 }));
+}
+
+export function insertChunk(writer: Writer, chunk: NewChunk, at: number): void {
+  writer
+    .prepare<unknown[]>(
+      `INSERT INTO chunk (destination, class, state, members, line_count, bytes, sha256, spool, first_at, last_at, attempts, code, may_be_repeated, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      chunk.destination,
+      chunk.class,
+      chunk.state,
+      JSON.stringify(chunk.members),
+      chunk.lineCount,
+      chunk.bytes,
+      chunk.sha256,
+      chunk.spool,
+      chunk.firstAt,
+      chunk.lastAt,
+      chunk.attempts ?? 0,
+      chunk.code ?? null,
+      chunk.mayBeRepeated ? 1 : 0,
+      at,
+      at,
+    );
+}
+
+/** What besides its state changes; undefined stays as it is. */
+export interface Change {
+  readonly nextAtMs?: number | null;
+  readonly code?: ErrorCode | null;
+  readonly far?: FarSide;
+  readonly attempts?: number;
+  readonly resends?: number;
+  readonly tries?: number;
+  readonly mayBeRepeated?: boolean;
+  readonly spool?: null;
+}
+
+/**
+ * Lets `event` happen to a chunk. False, with nothing written, when it cannot happen to the state that the row is in by now: the
+ * person discarded it, or its destination is gone. `at`: UTC seconds.
+ */
+export function changeChunk(
+  writer: Writer,
+  id: number,
+  event: OutboxEvent,
+  change: Change,
+  at: number,
+): boolean {
+  const [from] = statesBefore(event);
+  const to = from === undefined ? null : nextState(from, event);
+  if (to === null) return false;
+  const far = change.far ?? {};
+  const set: Record<string, string | number | null | undefined> = {
+    state: to,
+    updated_at: at,
+    next_at_ms: change.nextAtMs,
+    code: change.code,
+    attempts: change.attempts,
+    resends: change.resends,
+    tries: change.tries,
+    may_be_repeated: change.mayBeRepeated || far.mayBeRepeated ? 1 : undefined,
+    spool: change.spool,
+    request_id: far.requestId,
+    answer: far.answer,
+    error: far.error,
+    far_path: far.farPath,
+    transaction_rid: far.transactionRid,
+    warning: far.warning,
+  };
+  const columns = Object.entries(set).filter(([, value]) => value !== undefined);
+  const states = statesBefore(event);
+  const { changes } = writer
+    .prepare<unknown[]>(
+      `UPDATE chunk SET ${columns.map(([name]) => `${name} = ?`).join(', ')}
+       WHERE id = ? AND state IN (${states.map(() => '?').join(', ')})`,
+    )
+    .run(...columns.map(([, value]) => value), id, ...states);
+  return changes > 0;
+}

@@ -1,0 +1,74 @@
+import { arrivalClasses } from '../../../shared/domain/sync.ts';
+
+/**
+ * A part of the arrivals of one class that a destination has not cut yet: from `nextSeq` on (to `endSeq` where it is a second
+ * range, drained once), of the UTC days `fromDay` ≤ day < `toDay` (null: open). The ranges of a class without an end lie side by
+ * side over all days, each with a position of its own, so that what a narrower scope leaves out keeps its place: widening makes
+ * exactly that pending. A range outside the scope rests.
+ */
+export interface CursorRange {
+  readonly class: string;
+  readonly nextSeq: number;
+  readonly endSeq: number | null;
+  readonly fromDay: number | null;
+  readonly toDay: number | null;
+}
+
+export interface Scope {
+  readonly kinds: ReadonlySet<string>;
+  /** First UTC day in scope, null for all. */
+  readonly fromDay: number | null;
+}
+
+/** Whether a range is in scope. After `alignRanges` a range is in it whole or not at all. */
+export function isInScope(range: CursorRange, scope: Scope): boolean {
+  if (!scope.kinds.has(range.class)) return false;
+  return scope.fromDay === null || (range.fromDay !== null && range.fromDay >= scope.fromDay);
+}
+
+/**
+ * The ranges as this scope needs them: a class met for the first time begins at 0, no range straddles the first day, and
+ * neighbours that have come to the same place are one again.
+ */
+export function alignRanges<R extends CursorRange>(ranges: readonly R[], scope: Scope): (R | CursorRange)[] {
+  const missing = arrivalClasses
+    .filter((name) => scope.kinds.has(name))
+    .filter((name) => !ranges.some((range) => range.class === name && range.endSeq === null))
+    .map((name): CursorRange => ({ class: name, nextSeq: 0, endSeq: null, fromDay: null, toDay: null }));
+  const split = [...ranges, ...missing].flatMap((range) => splitAt(range, scope.fromDay));
+  return merged(split, scope.fromDay);
+}
+
+function splitAt<R extends CursorRange>(range: R, day: number | null): (R | CursorRange)[] {
+  if (day === null || (range.fromDay ?? -Infinity) >= day || (range.toDay ?? Infinity) <= day) return [range];
+  const { class: name, nextSeq, endSeq, fromDay, toDay } = range;
+  return [
+    { class: name, nextSeq, endSeq, fromDay, toDay: day },
+    { class: name, nextSeq, endSeq, fromDay: day, toDay },
+  ];
+}
+
+function merged<R extends CursorRange>(ranges: readonly R[], scopeDay: number | null): (R | CursorRange)[] {
+  const done: (R | CursorRange)[] = [];
+  for (const range of ranges.toSorted(byPlace)) {
+    const before = done.at(-1);
+    if (before && isOnePlace(before, range) && before.toDay === range.fromDay && before.toDay !== scopeDay) {
+      const { class: name, nextSeq, endSeq, fromDay } = before;
+      done[done.length - 1] = { class: name, nextSeq, endSeq, fromDay, toDay: range.toDay };
+    } else done.push(range);
+  }
+  return done;
+}
+
+function isOnePlace(a: CursorRange, b: CursorRange): boolean {
+  return a.class === b.class && a.nextSeq === b.nextSeq && a.endSeq === b.endSeq;
+}
+
+function byPlace(a: CursorRange, b: CursorRange): number {
+  if (a.class !== b.class) return a.class < b.class ? -1 : 1;
+  return (
+    a.nextSeq - b.nextSeq ||
+    (a.endSeq ?? Infinity) - (b.endSeq ?? Infinity) || // NaN of two open ends counts as equal
+    (a.fromDay ?? -Infinity) - (b.fromDay ?? -Infinity)
+  );
+}

@@ -1,0 +1,84 @@
+import type { OutboxState } from '../../../shared/domain/sync.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { Reader, Writer } from '../../db/open.ts';
+import { type ChunkRow, changeChunk, chunkRows } from './chunk-rows.ts';
+import { returnMembers } from './return-members.ts';
+import { Spool } from './spool.ts';
+
+/** What a person may do with chunks. `at`: UTC seconds. */
+
+/** Sends a chunk again, now: one whose bytes are gone is cut anew. Errors: sync.unknown_item, sync.not_retryable. */
+export function retryChunk(writer: Writer, id: number, at: number): void {
+  const row = rowOf(writer, id);
+  writer.transaction(() => {
+    const fresh = { nextAtMs: null, attempts: 0, resends: 0 };
+    if (!changeChunk(writer, id, 'retry', fresh, at)) throw new CodedError('sync.not_retryable');
+    if (row.spool === null) returnMembers(writer, row);
+  })();
+}
+
+/** As `retryChunk` for all of a destination in these states; returns how many. */
+export function retryChunks(
+  writer: Writer,
+  destination: number,
+  states: readonly Extract<OutboxState, 'failed' | 'uncertain' | 'waiting'>[],
+  at: number,
+): number {
+  const marks = states.map(() => '?').join(', ');
+  const rows = chunkRows(writer, `WHERE destination = ? AND state IN (${marks})`, destination, ...states);
+  writer.transaction(() => {
+    for (const row of rows) retryChunk(writer, row.id, at);
+  })();
+  return rows.length;
+}
+
+/** Gives a chunk up: its lines are not sent to this destination. Errors: sync.unknown_item, sync.not_retryable. */
+export async function discardChunk(writer: Writer, spoolDir: string, id: number, at: number): Promise<void> {
+  const row = rowOf(writer, id);
+  if (!changeChunk(writer, id, 'discard', { nextAtMs: null, spool: null }, at))
+    throw new CodedError('sync.not_retryable');
+  if (row.spool !== null) await new Spool(spoolDir).remove(row.spool);
+}
+
+/** Removes the spool files of a destination that is about to be removed. */
+export async function removeSpoolOf(reader: Reader, spoolDir: string, destination: number): Promise<void> {
+  const spool = new Spool(spoolDir);
+  for (const { spool: name } of chunkRows(reader, 'WHERE destination = ? AND spool IS NOT NULL', destination))
+    if (name !== null) await spool.remove(name);
+}
+
+/** The beginning of what a chunk carries, null once its bytes are gone. Error sync.unknown_item. */
+export async function chunkPayload(
+  reader: Reader,
+  spoolDir: string,
+  id: number,
+  mostBytes: number,
+): Promise<string | null> {
+  const { spool } = rowOf(reader, id);
+  const head = spool === null ? null : await new Spool(spoolDir).head(spool, mostBytes);
+  return head === null ? null : head.toString('utf8');
+}
+
+/**
+ * Another route to the same dataset (the person says so): `to` begins where `from` stands, and everything of `from` that was
+ * not confirmed is backlog there. Whatever `to` had of its own cursors is replaced. Inside the caller's transaction.
+ */
+export function carryCursors(writer: Writer, from: number, to: number): void {
+  writer.transaction(() => {
+    writer.prepare<[number]>('DELETE FROM cursor WHERE destination = ?').run(to);
+    writer
+      .prepare<[number, number]>(
+        `INSERT INTO cursor (destination, class, next_seq, end_seq, from_day, to_day)
+         SELECT ?, class, next_seq, end_seq, from_day, to_day FROM cursor WHERE destination = ?`,
+      )
+      .run(to, from);
+    const open = chunkRows(writer, "WHERE destination = ? AND state NOT IN ('delivered', 'discarded')", from);
+    for (const row of open) returnMembers(writer, row, to);
+  })();
+}
+
+function rowOf(reader: Reader, id: number): ChunkRow {
+  const [row] = chunkRows(reader, 'WHERE id = ?', id);
+  if (row === undefined) throw new CodedError('sync.unknown_item');
+  return row;
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { constants, createGunzip, gunzip, gzip } from 'node:zlib';
+import { asCoded } from '../../db/as-coded.ts';
+import { privateFileMode } from '../../db/private-files.ts';
+
+const zip = promisify(gzip);
+const unzip = promisify(gunzip);
+const ending = '.ndjson.gz';
+const mostBytes = 16 * 1024 * 1024;
+
+/** The folder of chunks on their way: gzipped NDJSON, 0600, one file a chunk (ARCHITECTURE, Outbox). */
+export class Spool {
+  readonly dir: string;
+
+  constructor(dir: string) {
+    this.dir = dir;
+  }
+
+  /** Writes and syncs a new file, its entry in the folder too; returns its name. Errors: disk.full, profile.unreadable. */
+  async write(bytes: Uint8Array): Promise<string> {
+    const name = `${randomUUID()}${ending}`;
+    const path = join(this.dir, name);
+    try {
+      // Level 1: ten times smaller already, and cutting must outrun the network.
+      const zipped = await zip(bytes, { level: constants.Z_BEST_SPEED });
+      const file = await open(path, 'wx', privateFileMode);
+      try {
+        await file.writeFile(zipped);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await this.#syncFolder();
+      return name;
+    } catch (error) {
+      await this.remove(name);
+      throw asCoded(error);
+    }
+  }
+
+  /** The bytes, or null where the file is missing or damaged. */
+  async read(name: string): Promise<Buffer | null> {
+    try {
+      return await unzip(await readFile(join(this.dir, name)), { maxOutputLength: mostBytes });
+    } catch {
+      return null;
+    }
+  }
+
+  /** The first `count` bytes or fewer, null where the file is missing or damaged. */
+  async head(name: string, count: number): Promise<Buffer | null> {
+    try {
+      const parts: Buffer[] = [];
+      let size = 0;
+      const file = await open(join(this.dir, name));
+      const stream = file.createReadStream().pipe(createGunzip());
+      for await (const part of stream) {
+        parts.push(part as Buffer);
+        size += (part as Buffer).length;
+        if (size >= count) break;
+      }
+      return Buffer.concat(parts).subarray(0, count);
+    } catch {
+      return null;
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    await rm(join(this.dir, name), { force: true });
+  }
+
+  /** Names of our files that lie there. */
+  async names(): Promise<Set<string>> {
+    const names = await readdir(this.dir);
+    return new Set(names.filter((name) => name.endsWith(ending)));
+  }
+
+  /** Windows cannot open a folder; its file system keeps entries by itself. */
+  async #syncFolder(): Promise<void> {
+    if (process.platform === 'win32') return;
+    const folder = await open(this.dir);
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  }
+}

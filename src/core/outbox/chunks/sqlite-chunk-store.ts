@@ -1,0 +1,200 @@
+import { hash } from 'node:crypto';
+import { arrivalClasses } from '../../../shared/domain/sync.ts';
+import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import type { Writer } from '../../db/open.ts';
+import type { Clock, Destination } from '../../targets/target.ts';
+import type { Chunk, ChunkStore, FarSide } from '../chunk-store.ts';
+import { bisect } from './bisect.ts';
+import { ChunkCutter, type LineForm } from './chunk-cutter.ts';
+import { type Change, type ChunkRow, changeChunk, chunkRows, insertChunk } from './chunk-rows.ts';
+import { isInScope } from './cursor-ranges.ts';
+import { advance, align, type StoredRange } from './cursor-rows.ts';
+import { loseChunk } from './return-members.ts';
+import { Spool } from './spool.ts';
+
+export interface ChunkStoreOptions {
+  readonly writer: Writer;
+  readonly destination: () => Destination;
+  readonly spoolDir: string;
+  readonly clock: Clock;
+  /** What a record's line becomes at this destination; the line itself unless told. */
+  readonly lineForm?: LineForm;
+}
+
+const mostResends = 3;
+
+export function makeChunkStore(options: ChunkStoreOptions): ChunkStore {
+  return new SqliteChunkStore(options);
+}
+
+class SqliteChunkStore implements ChunkStore {
+  readonly #writer: Writer;
+  readonly #destination: () => Destination;
+  readonly #clock: Clock;
+  readonly #cutter: ChunkCutter;
+  readonly #spool: Spool;
+  readonly #id: number;
+
+  constructor({ writer, destination, spoolDir, clock, lineForm }: ChunkStoreOptions) {
+    this.#writer = writer;
+    this.#destination = destination;
+    this.#clock = clock;
+    this.#cutter = new ChunkCutter(writer, lineForm ?? null);
+    this.#spool = new Spool(spoolDir);
+    this.#id = destination().id;
+  }
+
+  async cut(count: number): Promise<void> {
+    while (this.#queued() < count) {
+      const next = this.#nextRange();
+      if (next === null) return;
+      await this.#cutRange(next.range, next.toSeq);
+    }
+  }
+
+  due(nowMs: number, limit: number): Chunk[] {
+    // A chunk that was sent in vain is behind those that were not: one that always fails holds nobody up.
+    return chunkRows(
+      this.#writer,
+      `WHERE destination = ? AND (state = 'queued' OR (state = 'waiting' AND coalesce(next_at_ms, 0) <= ?)
+         OR (state = 'uncertain' AND next_at_ms <= ?)) ORDER BY coalesce(next_at_ms, 0), id LIMIT ?`,
+      this.#id,
+      nowMs,
+      nowMs,
+      limit,
+    );
+  }
+
+  nextDueMs(): number | null {
+    return (
+      this.#writer
+        .prepare<[number], number | null>(
+          "SELECT min(next_at_ms) FROM chunk WHERE destination = ? AND state IN ('waiting', 'uncertain')",
+        )
+        .pluck()
+        .get(this.#id) ?? null
+    );
+  }
+
+  hasBacklog(): boolean {
+    return this.#nextRange() !== null;
+  }
+
+  claim(chunks: readonly Chunk[]): void {
+    // What is about to leave must be known after a power cut too; other commits may wait for their sync.
+    this.#writer.pragma('synchronous = FULL');
+    try {
+      this.#inTransaction(() => {
+        for (const { id, tries } of chunks) this.#change(id, 'claim', { nextAtMs: null, tries: tries + 1 });
+      });
+    } finally {
+      this.#writer.pragma('synchronous = NORMAL');
+    }
+  }
+
+  async read(chunk: Chunk): Promise<Buffer> {
+    const row = this.#row(chunk.id);
+    if (row === null) throw new CodedError('sync.spool_lost');
+    const bytes = row.spool === null ? null : await this.#spool.read(row.spool);
+    if (bytes !== null && hash('sha256', bytes, 'hex') === row.sha256) return bytes;
+    // A claim counts its try before any byte leaves, so the one under way is not a time that it was sent.
+    loseChunk(this.#writer, row, row.tries > (row.state === 'sending' ? 1 : 0), this.#at());
+    if (row.spool !== null) await this.#spool.remove(row.spool);
+    throw new CodedError('sync.spool_lost');
+  }
+
+  delivered(chunk: Chunk, far: FarSide): void {
+    const row = this.#row(chunk.id);
+    const isDone = this.#change(chunk.id, 'deliver', { nextAtMs: null, code: null, far, spool: null });
+    // Should the program die here, the file has no row and goes at the next start.
+    if (isDone && row?.spool) void this.#spool.remove(row.spool);
+  }
+
+  waiting(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, isItemSpecific = false): void {
+    const attempts = chunk.attempts + (isItemSpecific ? 1 : 0);
+    this.#change(chunk.id, 'wait', { nextAtMs, code, far, attempts });
+  }
+
+  uncertain(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, spendsResend = true): void {
+    const isResend = chunk.state === 'uncertain' && spendsResend;
+    const resends = chunk.resends + (isResend ? 1 : 0);
+    const next = resends >= mostResends ? null : nextAtMs;
+    this.#change(chunk.id, 'doubt', { nextAtMs: next, code, far, resends, mayBeRepeated: true });
+  }
+
+  async rejected(chunk: Chunk, code: ErrorCode, far: FarSide): Promise<void> {
+    const row = this.#row(chunk.id);
+    if (row === null) return;
+    if (row.lineCount > 1)
+      await bisect({ writer: this.#writer, spool: this.#spool }, row, await this.read(chunk), this.#at());
+    else this.#change(chunk.id, 'fail', { nextAtMs: null, code, far, attempts: row.attempts + 1 });
+  }
+
+  release(chunks: readonly Chunk[]): void {
+    this.#inTransaction(() => {
+      for (const { id, tries } of chunks) this.#change(id, 'release', { nextAtMs: null, tries });
+    });
+  }
+
+  #queued(): number {
+    return (
+      this.#writer
+        .prepare<[number], number>("SELECT count(*) FROM chunk WHERE destination = ? AND state = 'queued'")
+        .pluck()
+        .get(this.#id) ?? 0
+    );
+  }
+
+  /** The range to cut next and where it must stop; null when nothing in scope is left. */
+  #nextRange(): { range: StoredRange; toSeq: number } | null {
+    const scope = this.#destination();
+    const ranges = align(this.#writer, this.#id, scope).filter((range) => isInScope(range, scope));
+    for (const name of arrivalClasses) {
+      const own = ranges.filter((range) => range.class === name).sort((a, b) => a.nextSeq - b.nextSeq);
+      for (const range of own) {
+        // One that comes from behind stops where the next one stands, so that they go on as one.
+        const ahead =
+          range.endSeq ??
+          own.find((other) => other.endSeq === null && other.nextSeq > range.nextSeq)?.nextSeq;
+        const toSeq = ahead ?? Infinity;
+        const arrival = this.#cutter.log.next(name, range.nextSeq);
+        if (Number.isFinite(toSeq) || (arrival !== null && arrival.seq < toSeq)) return { range, toSeq };
+      }
+    }
+    return null;
+  }
+
+  async #cutRange(range: StoredRange, toSeq: number): Promise<void> {
+    const cut = await this.#cutter.cut(range, toSeq);
+    const spool = cut.bytes === null || cut.lineCount === 0 ? null : await this.#spool.write(cut.bytes);
+    const isStored = this.#inTransaction(() => {
+      if (!advance(this.#writer, range, cut.nextSeq)) return false;
+      if (cut.lineCount === 0) return true;
+      const isTooLarge = cut.bytes === null;
+      const { members, lineCount, byteCount, sha256, firstAt, lastAt } = cut;
+      const kept = { members, lineCount, bytes: byteCount, sha256, spool, firstAt, lastAt };
+      const end = isTooLarge
+        ? ({ state: 'failed', code: 'sync.too_large' } as const)
+        : ({ state: 'queued' } as const);
+      insertChunk(this.#writer, { destination: this.#id, class: range.class, ...kept, ...end }, this.#at());
+      return true;
+    });
+    if (!isStored && spool !== null) await this.#spool.remove(spool);
+  }
+
+  #change(id: number, event: Parameters<typeof changeChunk>[2], change: Change): boolean {
+    return changeChunk(this.#writer, id, event, change, this.#at());
+  }
+
+  #inTransaction<T>(body: () => T): T {
+    return this.#writer.transaction(body)();
+  }
+
+  #row(id: number): ChunkRow | null {
+    return chunkRows(this.#writer, 'WHERE id = ?', id)[0] ?? null;
+  }
+
+  #at(): number {
+    return Math.floor(this.#clock.nowMs() / 1000);
+  }
+}

@@ -1,0 +1,206 @@
+import type { ConnectionTest } from '../../../shared/domain/sync.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { backoffMs } from '../../outbox/backoff.ts';
+import type { Chunk, ChunkStore, FarSide } from '../../outbox/chunk-store.ts';
+import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
+import { keptAnswer } from '../kept-answer.ts';
+import type { MakeRunner, Step, TargetContext, TargetRunner } from '../target.ts';
+import { makeBatch } from './atlas-batch.ts';
+import { AtlasRequests, type SignedOutcome } from './atlas-requests.ts';
+import { BatchSize, mostChunks } from './batch-size.ts';
+import { chooseBatch, chooseProbe } from './choose-batch.ts';
+import type { ChunkVerdict } from './chunk-verdicts.ts';
+import { type BatchVerdict, classifyResponse } from './classify-response.ts';
+import { settleChunk } from './settle-chunk.ts';
+import { testConnection } from './test-connection.ts';
+
+/** Enough to find one of unknown outcome among those that were never sent. */
+const mostProbes = 1000;
+/** By then the pauses have grown to a quarter of an hour: what fails that long may be the chunk after all. */
+const manyFailures = 9;
+
+export const makeAtlasRunner: MakeRunner = (context) => new AtlasRunner(context);
+
+/** Sends chunks through the Atlas proxy: at least once, with the ledger (ARCHITECTURE, Outbox; atlas-proxy §3.2, §11). */
+class AtlasRunner implements TargetRunner {
+  readonly #context: TargetContext;
+  readonly #store: ChunkStore;
+  readonly #requests: AtlasRequests;
+  readonly #size = new BatchSize();
+
+  constructor(context: TargetContext) {
+    this.#context = context;
+    this.#store = makeChunkStore(context);
+    this.#requests = new AtlasRequests(context);
+  }
+
+  async step(signal: AbortSignal): Promise<Step> {
+    const { clock, credentials } = this.#context;
+    const token = await credentials.token('atlas');
+    if (token === null) return { kind: 'pause', code: 'sync.signed_out', untilMs: null };
+    const nextAtMs = this.#requests.nextAtMs();
+    const due = await this.#due();
+    if (due.length === 0) return { kind: 'idle', dueAtMs: this.#store.nextDueMs() };
+    if (nextAtMs > clock.nowMs() || signal.aborted) return { kind: 'idle', dueAtMs: nextAtMs };
+    return this.#send(due, token, signal);
+  }
+
+  test(signal: AbortSignal): Promise<ConnectionTest> {
+    return testConnection(this.#context, this.#requests, signal);
+  }
+
+  /** What may be sent now; more is cut only when that does not fill a request. */
+  async #due(): Promise<Chunk[]> {
+    const { clock, phase } = this.#context;
+    if (this.#isFailing()) {
+      const probes = this.#store.due(clock.nowMs(), mostProbes);
+      if (probes.length > 0) return chooseProbe(probes);
+    }
+    const due = this.#store.due(clock.nowMs(), mostChunks);
+    if (due.length === mostChunks || !this.#store.hasBacklog()) return due;
+    phase('cutting');
+    await this.#store.cut(mostChunks);
+    return this.#store.due(clock.nowMs(), mostChunks);
+  }
+
+  async #send(due: readonly Chunk[], token: string, signal: AbortSignal): Promise<Step> {
+    const { clock, deviceLabel, phase } = this.#context;
+    const chosen = chooseBatch(due, this.#isFailing() ? 1 : this.#size.limit);
+    this.#store.claim(chosen);
+    const timestamp = new Date(clock.nowMs()).toISOString();
+    const { chunks, body } = await makeBatch(this.#store, chosen, { device: deviceLabel, timestamp });
+    if (chunks.length === 0) return { kind: 'did' };
+    if (signal.aborted) {
+      this.#store.release(chunks);
+      return { kind: 'idle', dueAtMs: null };
+    }
+    phase('sending');
+    const sent = await this.#requests.sendBatch(body, token, signal);
+    const verdict = classifyResponse(
+      sent.outcome,
+      chunks.map(({ lineCount }) => lineCount),
+    );
+    return this.#settle(chunks, verdict, farSide(sent), signal);
+  }
+
+  async #settle(
+    chunks: readonly Chunk[],
+    verdict: BatchVerdict,
+    far: FarSide,
+    signal: AbortSignal,
+  ): Promise<Step> {
+    const { clock } = this.#context;
+    switch (verdict.kind) {
+      case 'chunks':
+        return this.#settleEach(chunks, verdict.chunks, far);
+      case 'unsent':
+        if (verdict.pause === 'cancelled') {
+          this.#store.release(chunks);
+          return { kind: 'idle', dueAtMs: null };
+        }
+        return this.#pause(chunks, verdict.pause, this.#backoffUntilMs());
+      case 'unauthorized':
+        return this.#pause(chunks, 'sync.signed_out', null);
+      case 'rateLimited':
+        this.#requests.holdFor(verdict.waitMs);
+        return this.#pause(chunks, 'sync.rate_limited', this.#requests.nextAtMs());
+      case 'maybe':
+        for (const chunk of chunks)
+          this.#store.waiting(chunk, verdict.code, clock.nowMs(), { ...far, mayBeRepeated: true });
+        return this.#failing('sync.far_side_failing');
+      case 'unknown':
+        return this.#doubt(chunks, verdict.code, far, signal);
+      case 'tooLarge':
+        return this.#tooLarge(chunks, far);
+      case 'malformed':
+        return this.#malformed(chunks, far);
+      case 'refused':
+        return this.#pause(chunks, verdict.code, verdict.isLasting ? null : this.#backoffUntilMs());
+    }
+  }
+
+  async #settleEach(
+    chunks: readonly Chunk[],
+    verdicts: readonly ChunkVerdict[],
+    far: FarSide,
+  ): Promise<Step> {
+    const isAboutChunks = verdicts.some(
+      (own) =>
+        own.kind === 'delivered' || own.kind === 'rejected' || (own.kind === 'waiting' && own.isItemSpecific),
+    );
+    const spendsResend = isAboutChunks || this.#mayBeItself(chunks);
+    for (const [i, chunk] of chunks.entries()) {
+      const own = verdicts[i];
+      if (own) await settleChunk(this.#store, chunk, own, far, this.#context.clock, spendsResend);
+    }
+    this.#size.succeeded();
+    return isAboutChunks ? { kind: 'did' } : this.#failing('sync.far_side_failing');
+  }
+
+  /** Nothing says what became of the request. */
+  #doubt(chunks: readonly Chunk[], code: ErrorCode, far: FarSide, signal: AbortSignal): Step {
+    const { clock } = this.#context;
+    const spendsResend = this.#mayBeItself(chunks) && !signal.aborted;
+    for (const chunk of chunks) {
+      const nextAtMs = clock.nowMs() + backoffMs(chunk.tries + 1, () => clock.random());
+      this.#store.uncertain(chunk, code, nextAtMs, far, spendsResend);
+    }
+    if (signal.aborted) return { kind: 'idle', dueAtMs: null };
+    return this.#failing('sync.far_side_failing');
+  }
+
+  async #tooLarge(chunks: readonly Chunk[], far: FarSide): Promise<Step> {
+    const [only] = chunks;
+    if (chunks.length === 1 && only) await this.#store.rejected(only, 'sync.too_large', far);
+    else {
+      this.#size.halve(chunks.length);
+      this.#store.release(chunks);
+    }
+    return { kind: 'did' };
+  }
+
+  async #malformed(chunks: readonly Chunk[], far: FarSide): Promise<Step> {
+    const [only] = chunks;
+    if (chunks.length === 1 && only) await this.#store.rejected(only, 'sync.rejected', far);
+    else {
+      this.#size.alone();
+      this.#store.release(chunks);
+    }
+    return { kind: 'did' };
+  }
+
+  #pause(chunks: readonly Chunk[], code: ErrorCode, untilMs: number | null): Step {
+    this.#store.release(chunks);
+    return { kind: 'pause', code, untilMs };
+  }
+
+  #failing(code: ErrorCode): Step {
+    return { kind: 'pause', code, untilMs: this.#backoffUntilMs() };
+  }
+
+  /** A second whole failure in a row is the far end's, not the chunk's: it spends no resend, unless it goes on and on. */
+  #mayBeItself(chunks: readonly Chunk[]): boolean {
+    const failures = this.#failures();
+    return chunks.length === 1 && (failures === 0 || failures >= manyFailures);
+  }
+
+  /** Two whole failures in a row: one chunk at a time asks how the far end is. */
+  #isFailing(): boolean {
+    return this.#failures() > 1;
+  }
+
+  /** Whole requests that failed in a row before this one. */
+  #failures(): number {
+    return this.#context.destination().failures;
+  }
+
+  #backoffUntilMs(): number {
+    const { clock } = this.#context;
+    return clock.nowMs() + backoffMs(this.#failures() + 1, () => clock.random());
+  }
+}
+
+function farSide({ outcome, token, correlationId }: SignedOutcome): FarSide {
+  const answer = outcome.kind === 'answer' ? keptAnswer(outcome.answer.text, token) : null;
+  return { requestId: correlationId, answer, error: null };
+}

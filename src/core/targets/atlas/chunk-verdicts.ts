@@ -1,0 +1,95 @@
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { fieldsOf, textOrNull } from './fields-of.ts';
+
+/** What the proxy said of one chunk. `error` is its own words: free text that may hold internal addresses (atlas-proxy §4). */
+export type ChunkVerdict =
+  | {
+      readonly kind: 'delivered';
+      readonly warning: ErrorCode | null;
+      readonly farPath: string | null;
+      readonly transactionRid: string | null;
+    }
+  | {
+      readonly kind: 'waiting';
+      readonly code: ErrorCode;
+      readonly isItemSpecific: boolean;
+      readonly error: string;
+    }
+  | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly error: string | null }
+  | { readonly kind: 'rejected'; readonly code: ErrorCode; readonly error: string };
+
+/** Verdicts of a 200, which may hold failed chunks (atlas-proxy §0.3). Each chunk must stand in exactly one of the two lists. */
+export function chunkVerdicts(
+  body: Readonly<Record<string, unknown>>,
+  lineCounts: readonly number[],
+): ChunkVerdict[] {
+  const results = byIndex(body['upload_results']);
+  const errors = byIndex(body['errors']);
+  return lineCounts.map((lines, i) => {
+    const [result] = results.get(i) ?? [];
+    const [error] = errors.get(i) ?? [];
+    const told = (results.get(i)?.length ?? 0) + (errors.get(i)?.length ?? 0);
+    if (told !== 1) return { kind: 'uncertain', code: 'sync.unknown_outcome', error: null };
+    return result ? ofResult(result, lines) : ofError(error?.['error']);
+  });
+}
+
+/** Verdicts of 500 BATCH_UPLOAD_FAILED: every chunk failed, `details` tell why. */
+export function errorVerdicts(details: readonly unknown[], lineCounts: readonly number[]): ChunkVerdict[] {
+  return chunkVerdicts({ upload_results: [], errors: details }, lineCounts);
+}
+
+function ofResult(result: Readonly<Record<string, unknown>>, lines: number): ChunkVerdict {
+  if (result['success'] !== true) return { kind: 'uncertain', code: 'sync.unknown_outcome', error: null };
+  if (result['records_ingested'] !== lines)
+    return {
+      kind: 'uncertain',
+      code: 'sync.count_mismatch',
+      error: `${String(result['records_ingested'])} of ${lines}`,
+    };
+  return {
+    kind: 'delivered',
+    warning: result['file_format'] === 'ndjson' ? null : 'sync.stored_as_json',
+    farPath: textOrNull(result['file_path']),
+    transactionRid: textOrNull(result['transaction_rid']),
+  };
+}
+
+/** Statuses of Foundry that speak of this file, not of the proxy's credentials or of another upload under way. */
+const aboutTheFile = new Set(['400', '413', '422']);
+
+/**
+ * The texts of §4. A token that was not given, an upload that was refused (4xx, 503) and a connection never made: not stored,
+ * for certain. Anything else may have been: Foundry's 500s, an answer that the proxy could not read.
+ */
+function ofError(error: unknown): ChunkVerdict {
+  const text = textOrNull(error) ?? '';
+  if (text.startsWith('rawhealthkit must be base64-encoded NDJSON'))
+    return { kind: 'rejected', code: 'sync.rejected', error: text };
+  const status = /^Foundry upload failed: (4\d\d|503)\b/.exec(text)?.[1];
+  const isNotStored =
+    status !== undefined ||
+    text.startsWith('Failed to get Foundry token') ||
+    /, reason: (?:connect ECONNREFUSED|getaddrinfo )/.test(text);
+  if (!isNotStored) return { kind: 'uncertain', code: 'sync.unknown_outcome', error: text };
+  const isItemSpecific = status !== undefined && aboutTheFile.has(status);
+  return {
+    kind: 'waiting',
+    code: isItemSpecific ? 'sync.rejected' : 'sync.not_stored',
+    isItemSpecific,
+    error: text,
+  };
+}
+
+function byIndex(list: unknown): Map<number, Readonly<Record<string, unknown>>[]> {
+  const map = new Map<number, Readonly<Record<string, unknown>>[]>();
+  for (const item of Array.isArray(list) ? (list as unknown[]) : []) {
+    const fields = fieldsOf(item);
+    const index = fields['chunkIndex'];
+    if (typeof index !== 'number') continue;
+    const known = map.get(index);
+    if (known) known.push(fields);
+    else map.set(index, [fields]);
+  }
+  return map;
+}

@@ -1,0 +1,46 @@
+import type { ConnectionTest } from '../../../shared/domain/sync.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { HttpOutcome } from '../http-client.ts';
+import type { TargetContext } from '../target.ts';
+import type { AtlasRequests } from './atlas-requests.ts';
+import { fieldsOf, textOrNull } from './fields-of.ts';
+
+/** Asks the proxy who we are: address, token and account in one request (atlas-proxy §8). It counts against the limit. */
+export async function testConnection(
+  context: TargetContext,
+  requests: AtlasRequests,
+  signal: AbortSignal,
+): Promise<ConnectionTest> {
+  const token = await context.credentials.token('atlas');
+  if (token === null) return { isOk: false, code: 'sync.signed_out', account: null, status: null, ms: 0 };
+  const startedMs = performance.now();
+  const outcome = await requests.whoAmI(token, signal);
+  const ms = Math.round(performance.now() - startedMs);
+  const status = outcome.kind === 'answer' ? outcome.answer.status : null;
+  const account = accountOf(outcome);
+  const code = codeOf(outcome, account);
+  return { isOk: code === null, code, account, status, ms };
+}
+
+function accountOf(outcome: HttpOutcome): string | null {
+  if (outcome.kind !== 'answer' || outcome.answer.status !== 200) return null;
+  return textOrNull(fieldsOf(fieldsOf(outcome.answer.json)['claims'])['sub']);
+}
+
+function codeOf(outcome: HttpOutcome, account: string | null): ErrorCode | null {
+  if (outcome.kind === 'failure') return outcome.code;
+  switch (outcome.answer.status) {
+    case 200:
+      return account === null ? 'sync.not_their_answer' : null;
+    case 401:
+      return 'sync.unauthorized';
+    case 403:
+      return 'sync.forbidden';
+    case 404:
+      return 'sync.not_found';
+    case 429:
+      return 'sync.rate_limited';
+    default:
+      return outcome.answer.json === undefined ? 'sync.not_their_answer' : 'sync.server_error';
+  }
+}

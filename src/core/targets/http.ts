@@ -1,0 +1,84 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { connectionFate } from './connection-fate.ts';
+import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './http-client.ts';
+
+/** More than any answer of ours; a body beyond it is cut. */
+const mostBytes = 8 * 1024 * 1024;
+
+/**
+ * HTTP over Node's own client: not `fetch`, which sends a request again by itself when a kept connection turns out dead, and
+ * does not tell whether a failed one ever left. Writing requests get a connection of their own for the same reason. Redirects
+ * are never followed; an answer is read whole, at most 8 MiB.
+ */
+export class NodeHttpClient implements HttpClient {
+  readonly #reading = {
+    http: new HttpAgent({ keepAlive: true }),
+    https: new HttpsAgent({ keepAlive: true }),
+  };
+  readonly #writing = { http: new HttpAgent(), https: new HttpsAgent() };
+
+  send(request: HttpRequest): Promise<HttpOutcome> {
+    const url = new URL(request.url);
+    const isPlain = url.protocol === 'http:';
+    const agents = request.method === 'GET' ? this.#reading : this.#writing;
+    const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body;
+    if (request.signal?.aborted)
+      return Promise.resolve({ kind: 'failure', code: 'cancelled', hasLeft: false });
+    const outgoing = (isPlain ? httpRequest : httpsRequest)(url, {
+      method: request.method,
+      headers: {
+        Accept: 'application/json',
+        // Answers are small: decoding them is not worth a way to be bombed.
+        'Accept-Encoding': 'identity',
+        ...(body === undefined ? {} : { 'Content-Length': body.byteLength }),
+        ...request.headers,
+      },
+      agent: isPlain ? agents.http : agents.https,
+    });
+    const fate = connectionFate(outgoing, request);
+    outgoing.on('response', (incoming) => {
+      readAnswer(incoming).then(fate.settle, (error: unknown) => {
+        outgoing.destroy();
+        fate.cut(error);
+      });
+    });
+    outgoing.end(body);
+    return fate.outcome;
+  }
+
+  /** Closes kept connections. */
+  close(): void {
+    for (const agent of [...Object.values(this.#reading), ...Object.values(this.#writing)]) agent.destroy();
+  }
+}
+
+async function readAnswer(incoming: IncomingMessage): Promise<HttpOutcome> {
+  const status = incoming.statusCode ?? 0;
+  if (status >= 300 && status < 400 && status !== 304) {
+    incoming.resume();
+    return { kind: 'failure', code: 'sync.redirected', hasLeft: true };
+  }
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of incoming) {
+    parts.push(part as Buffer);
+    size += (part as Buffer).length;
+    if (size > mostBytes) throw new Error('answer too long');
+  }
+  const text = Buffer.concat(parts).toString('utf8');
+  const headers = new Headers();
+  for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2)
+    headers.append(incoming.rawHeaders[i] ?? '', incoming.rawHeaders[i + 1] ?? '');
+  const requestId = headers.get('x-request-id') ?? headers.get('x-correlation-id');
+  const answer: HttpAnswer = { status, headers, text, json: jsonOf(text), requestId };
+  return { kind: 'answer', answer };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

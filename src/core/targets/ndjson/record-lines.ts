@@ -1,0 +1,152 @@
+import type { Reader, ReadStatement } from '../../db/open.ts';
+import { categoryInteger, sleepStage } from './category-integers.ts';
+import type { Dictionaries } from './dictionaries.ts';
+import type { LineSource, RowScope, SampleLine } from './line-source.ts';
+import { isUserProvided, storedMetadata } from './plain-parts.ts';
+import { type RecordIdentity, recordIdentity, recordUuid } from './record-identity.ts';
+import { utcText } from './utc-text.ts';
+
+type Row = [
+  id: number,
+  type: number,
+  start: number,
+  duration: number,
+  source: number,
+  valueKey: number | string,
+  value: number | null,
+  origin: number,
+  created: number | null,
+  copies: number,
+  metadata: string | null,
+];
+
+/** What all records of one (type, source, origin) begin with. */
+interface Head {
+  readonly json: string;
+  readonly identity: RecordIdentity;
+  readonly isCategory: boolean;
+}
+
+const rememberedTexts = 20_000;
+const idsPerColumn = 2 ** 20;
+
+/**
+ * Lines of the classes record and reproductive (atlas-proxy §5.1): sampleClass (HKQuantitySample, HKCategorySample; HKSample for
+ * a type that names neither), sampleType, dataType (quantity, category, sample), quantityType or categoryType, uuid, startDate,
+ * endDate, sourceName, sourceVersion, unit (as printed), valueDouble (a number as printed in that unit; a zero is a zero),
+ * valueText and valueInteger and sleepStage of a category, device and metadata as objects, userProvidedFlag, creationDate,
+ * copies (how often the export held it, when more than once), beats [{bpm, time}] of a heart-rate variability.
+ */
+export class RecordLines implements LineSource {
+  readonly rowsPerRead = 128;
+  readonly #dictionaries: Dictionaries;
+  readonly #rows: ReadStatement<[number, number, number, number, number], Row>;
+  readonly #beats: ReadStatement<[number, number], [number, string]>;
+  readonly #heads = new Map<number, Head>();
+  readonly #metadata = new Map<string, string>();
+  readonly #categories = new Map<string, string>();
+
+  constructor(reader: Reader, dictionaries: Dictionaries) {
+    this.#dictionaries = dictionaries;
+    this.#rows = reader
+      .prepare<[number, number, number, number, number], Row>(
+        `SELECT id, type, start, duration, source, value_key, value, origin, created, copies, metadata
+         FROM record WHERE id >= ? AND id < ? AND start >= ? AND start < ? ORDER BY id LIMIT ?`,
+      )
+      .raw();
+    this.#beats = reader
+      .prepare<[number, number], [number, string]>(
+        'SELECT record, beats FROM record_beats WHERE record >= ? AND record <= ?',
+      )
+      .raw();
+  }
+
+  read({ fromRow, toRow, fromAt, toAt }: RowScope): SampleLine[] {
+    const rows = this.#rows.all(fromRow, toRow, fromAt, toAt, this.rowsPerRead);
+    const last = rows.at(-1);
+    if (last === undefined) return [];
+    const beats = new Map(this.#beats.all(fromRow, last[0]));
+    return rows.map((row) => ({ row: row[0], startAt: row[2], json: this.#line(row, beats.get(row[0])) }));
+  }
+
+  #line(row: Row, beats: string | undefined): string {
+    const [, type, start, duration, source, key, value, origin, created, copies, metadata] = row;
+    const head = this.#head(type, source, origin);
+    const keyJson = typeof key === 'number' ? `${key}` : JSON.stringify(key);
+    const end = start + duration;
+    const uuid = recordUuid(head.identity, start, end, keyJson);
+    let json = `${head.json},"uuid":"${uuid}","startDate":"${utcText(start)}","endDate":"${utcText(end)}"`;
+    if (value !== null && Number.isFinite(value))
+      json += `,"${head.isCategory ? 'valueInteger' : 'valueDouble'}":${value}`;
+    else if (typeof key === 'string' && key !== '') json += this.#category(key);
+    if (created !== null) json += `,"creationDate":"${utcText(created)}"`;
+    if (copies > 1) json += `,"copies":${copies}`;
+    if (metadata !== null) json += this.#metadataOf(metadata);
+    if (beats !== undefined) json += `,"beats":${beatsJson(beats)}`;
+    return `${json}}`;
+  }
+
+  #head(type: number, source: number, origin: number): Head {
+    // Three dictionary ids in one number: exact below 2^53, which a history would need 8,192 types to reach.
+    const id = (type * idsPerColumn + source) * idsPerColumn + origin;
+    const known = this.#heads.get(id);
+    if (known !== undefined) return known;
+    const name = this.#dictionaries.type(type);
+    const { name: sourceName, folded } = this.#dictionaries.source(source);
+    const { unit, sourceVersion, device } = this.#dictionaries.origin(origin);
+    const kind = kindOf(name);
+    const fields = JSON.stringify({
+      ...kind,
+      sourceName,
+      sourceVersion: sourceVersion || undefined,
+      unit: unit || undefined,
+      device,
+    });
+    const head = {
+      json: fields.slice(0, -1),
+      identity: recordIdentity(name, folded),
+      isCategory: kind.dataType === 'category',
+    };
+    this.#heads.set(id, head);
+    return head;
+  }
+
+  #category(text: string): string {
+    return remembered(this.#categories, text, () => {
+      const integer = categoryInteger(text);
+      const stage = sleepStage(text);
+      return `,"valueText":${JSON.stringify(text)}${integer === null ? '' : `,"valueInteger":${integer}`}${stage === null ? '' : `,"sleepStage":"${stage}"`}`;
+    });
+  }
+
+  #metadataOf(stored: string): string {
+    return remembered(this.#metadata, stored, () => {
+      const metadata = storedMetadata(stored);
+      const flag = isUserProvided(metadata) ? ',"userProvidedFlag":true' : '';
+      return metadata === undefined ? '' : `,"metadata":${JSON.stringify(metadata)}${flag}`;
+    });
+  }
+}
+
+function kindOf(name: string) {
+  if (name.startsWith('HKCategoryTypeIdentifier'))
+    return { sampleClass: 'HKCategorySample', sampleType: name, dataType: 'category', categoryType: name };
+  if (name.startsWith('HKQuantityTypeIdentifier'))
+    return { sampleClass: 'HKQuantitySample', sampleType: name, dataType: 'quantity', quantityType: name };
+  return { sampleClass: 'HKSample', sampleType: name, dataType: 'sample' };
+}
+
+function beatsJson(stored: string): string {
+  const beats = JSON.parse(stored) as [number, string][];
+  return JSON.stringify(beats.map(([bpm, time]) => ({ bpm, time })));
+}
+
+/** Texts repeat, but not for ever: the memory starts anew when it is full. */
+function remembered(map: Map<string, string>, text: string, make: () => string): string {
+  const known = map.get(text);
+  if (known !== undefined) return known;
+  const made = make();
+  if (map.size >= rememberedTexts) map.clear();
+  map.set(text, made);
+  return made;
+}

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { createBridge } from './bridge/create-bridge.ts';
 import { BridgeProvider, createQueryClient } from './bridge/queries.ts';
+import { readAppearance, showAppearance } from './components/appearance.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -11,6 +12,8 @@ import './styles/base.css';
 const mark = document.createElement('meta');
 mark.id = 'react-aria-pressable-style';
 document.head.append(mark);
+
+showAppearance(readAppearance());
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no root');

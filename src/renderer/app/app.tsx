@@ -5,12 +5,28 @@ import { HistoryPage } from '../features/history/history-page.tsx';
 import { ImportPage } from '../features/import/import-page.tsx';
 import { createOfferStore } from '../features/import/offer-store.ts';
 import { OffersProvider } from '../features/import/offers.ts';
-import { useRoute } from '../navigation/routes.ts';
+import { FirstRunCard } from '../features/settings/first-run-card.tsx';
+import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { SyncPage } from '../features/sync/sync-page.tsx';
+import { type PageName, useRoute } from '../navigation/routes.ts';
 import { DropVeil } from './drop-veil.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame.tsx';
 import { ImportNews } from './import-news.tsx';
 import { syncPushes } from './push-sync.ts';
+
+function Page({ page }: { readonly page: PageName }) {
+  switch (page) {
+    case 'import':
+      return <ImportPage firstRun={<FirstRunCard />} />;
+    case 'history':
+      return <HistoryPage />;
+    case 'sync':
+      return <SyncPage />;
+    case 'settings':
+      return <SettingsPage />;
+  }
+}
 
 export function App() {
   const bridge = useBridge();
@@ -24,7 +40,9 @@ export function App() {
   return (
     <OffersProvider value={offers}>
       <Frame page={page}>
-        <ErrorBoundary key={page}>{page === 'history' ? <HistoryPage /> : <ImportPage />}</ErrorBoundary>
+        <ErrorBoundary key={page}>
+          <Page page={page} />
+        </ErrorBoundary>
       </Frame>
       <DropVeil />
       <ImportNews />

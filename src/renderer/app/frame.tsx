@@ -6,7 +6,12 @@ import styles from './frame.module.css';
 import { SearchPalette } from './search-palette.tsx';
 import { Sidebar } from './sidebar.tsx';
 
-const titles: Readonly<Record<PageName, string>> = { import: 'Import', history: 'History' };
+const titles: Readonly<Record<PageName, string>> = {
+  import: 'Import',
+  history: 'History',
+  sync: 'Sync',
+  settings: 'Settings',
+};
 const isMac = navigator.userAgent.includes('Mac');
 
 export function Frame({ page, children }: { readonly page: PageName; readonly children: ReactNode }) {

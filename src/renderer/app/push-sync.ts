@@ -1,8 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { PageBridge } from '../bridge/page-bridge.ts';
-import { callKey } from '../bridge/queries.ts';
+import { callKey, invalidateAreas } from '../bridge/queries.ts';
+import { atMostOncePer } from './at-most-once-per.ts';
 
 export const connectionKey = ['connection'] as const;
+
+/** What a sync changes beside its overview. Lists are read again at most once a second, however fast it goes. */
+const followsSync = ['sync.item', 'history.event'];
+const listPauseMs = 1_000;
 
 /** Keeps what the page knows in step with what the data program tells. Returns the way to stop. */
 export function syncPushes(bridge: PageBridge, client: QueryClient): () => void {
@@ -10,13 +15,17 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey !== connectionKey });
   const current = callKey('import.current', {});
   let wasConnected = true;
+  const lists = atMostOncePer(listPauseMs, () => void invalidateAreas(client, followsSync));
   const stops = [
     bridge.on('import.progress', (status) => client.setQueryData(current, status)),
     bridge.on('import.ended', () => {
       // Gone at once; the next of the queue, if any, comes with the answer.
       client.setQueryData(current, null);
-      for (const area of ['import.', 'history.'])
-        void client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(area) });
+      void invalidateAreas(client, ['import.', 'history.', 'sync.', 'settings.']);
+    }),
+    bridge.on('sync.changed', (overview) => {
+      client.setQueryData(callKey('sync.overview', {}), overview);
+      lists.ask();
     }),
     bridge.on('app.dataState', (dataState) => {
       client.setQueryData(['app.info', {}], (info: object | undefined) => info && { ...info, dataState });
@@ -30,5 +39,6 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
   ];
   return () => {
     for (const stop of stops) stop();
+    lists.stop();
   };
 }

@@ -38,6 +38,15 @@ const pagePlaces: readonly Place[] = [
     mark: null,
     go: () => goTo('history', { tab: 'workouts' }),
   },
+  {
+    id: 'page events',
+    label: 'Events',
+    note: 'History',
+    mark: null,
+    go: () => goTo('history', { tab: 'events' }),
+  },
+  { id: 'page sync', label: 'Sync', note: '', mark: null, go: () => goTo('sync') },
+  { id: 'page settings', label: 'Settings', note: '', mark: null, go: () => goTo('settings') },
 ];
 
 function usePlaces(isOpen: boolean): { readonly name: string; readonly places: readonly Place[] }[] {

@@ -1,4 +1,6 @@
-import { FileDown, Rows3 } from 'lucide-react';
+import { ArrowUpDown, FileDown, Rows3, Settings } from 'lucide-react';
+import { useCall } from '../bridge/queries.ts';
+import { compactText, countOf, countText } from '../components/formats.ts';
 import { formatRoute, type PageName } from '../navigation/routes.ts';
 import styles from './sidebar.module.css';
 import { StateLine } from './state-line.tsx';
@@ -6,7 +8,20 @@ import { StateLine } from './state-line.tsx';
 const links = [
   { page: 'import', label: 'Import', icon: FileDown },
   { page: 'history', label: 'History', icon: Rows3 },
+  { page: 'sync', label: 'Sync', icon: ArrowUpDown },
+  { page: 'settings', label: 'Settings', icon: Settings },
 ] as const;
+
+/** How much waits to be sent, beside the page that lists it. */
+function PendingCount() {
+  const pending = useCall('sync.overview', {}).data?.pending ?? 0;
+  if (pending === 0) return null;
+  return (
+    <span className={styles['count']} title={`${countOf(pending, 'item')} pending`}>
+      {pending < 10_000 ? countText(pending) : compactText(pending)}
+    </span>
+  );
+}
 
 export function Sidebar({ page }: { readonly page: PageName }) {
   return (
@@ -20,7 +35,7 @@ export function Sidebar({ page }: { readonly page: PageName }) {
       </div>
       <ul className={styles['links']}>
         {links.map(({ page: target, label, icon: Icon }) => (
-          <li key={target}>
+          <li key={target} className={target === 'settings' ? styles['last'] : undefined}>
             <a
               href={formatRoute(target)}
               className={styles['link']}
@@ -29,6 +44,7 @@ export function Sidebar({ page }: { readonly page: PageName }) {
             >
               <Icon size={18} strokeWidth={1.75} aria-hidden />
               <span className={styles['word']}>{label}</span>
+              {target === 'sync' && <PendingCount />}
             </a>
           </li>
         ))}

@@ -4,17 +4,32 @@ import { useCall } from '../bridge/queries.ts';
 import { statusPercent } from '../features/import/import-words.ts';
 import { useOfferState } from '../features/import/offers.ts';
 import { useImportStatus } from '../features/import/use-import-status.ts';
-import { formatRoute } from '../navigation/routes.ts';
+import { formatRoute, type PageName } from '../navigation/routes.ts';
 import { connectionKey } from './push-sync.ts';
 import styles from './state-line.module.css';
+import { syncState } from './sync-state.ts';
+import { useNow } from './use-now.ts';
 
 interface LineState {
   readonly look: 'good' | 'busy' | 'warn' | 'bad';
   readonly words: string;
   readonly hint: string;
+  /** Where a press leads. */
+  readonly page: PageName;
 }
 
 function useLineState(): LineState {
+  const now = useNow(30_000);
+  const sync = useCall('sync.overview', {}).data;
+  const host = useHostState();
+  if (host !== null) return { ...host, page: 'import' };
+  return { ...syncState(sync, now), page: 'sync' };
+}
+
+type Said = Omit<LineState, 'page'>;
+
+/** What the host and an import under way have to say; null when it is the turn of sync. */
+function useHostState(): Said | null {
   const info = useCall('app.info', {});
   const status = useImportStatus();
   const { sending } = useOfferState();
@@ -46,18 +61,14 @@ function useLineState(): LineState {
     return { look: 'busy', words, hint: status.name };
   }
   if (sending !== null) return { look: 'busy', words: 'Taking in a file…', hint: sending.name };
-  return {
-    look: 'good',
-    words: 'Kept on this computer',
-    hint: 'Ready. No target is set up: nothing leaves this computer.',
-  };
+  return null;
 }
 
 /** The foot of the sidebar: how things are, at a glance. */
 export function StateLine() {
-  const { look, words, hint } = useLineState();
+  const { look, words, hint, page } = useLineState();
   return (
-    <a href={formatRoute('import')} className={styles['line']} title={`${words}. ${hint}`}>
+    <a href={formatRoute(page)} className={styles['line']} title={`${words}. ${hint}`}>
       <span className={`${styles['dot']} ${styles[look]}`} aria-hidden />
       <span className={styles['words']}>{words}</span>
     </a>

@@ -54,14 +54,27 @@ export function useCall<N extends CallName>(name: N, input: CallInput<N>, isEnab
   return useQuery({ ...callOptions(useBridge(), name, input), enabled: isEnabled });
 }
 
+/** What a change in one area may have changed in others. */
+const touchedBy: Readonly<Record<string, readonly string[]>> = {
+  import: ['import.'],
+  sync: ['sync.', 'history.event'],
+  settings: ['settings.', 'sync.', 'history.event'],
+};
+
+/** Asks again for what begins with one of `prefixes` and is shown. */
+export function invalidateAreas(client: QueryClient, prefixes: readonly string[]): Promise<void> {
+  return client.invalidateQueries({
+    predicate: ({ queryKey }) => prefixes.some((prefix) => String(queryKey[0]).startsWith(prefix)),
+  });
+}
+
 /** A call that changes something; what the page knows is asked for again afterwards. */
 export function useAct<N extends CallName>(name: N) {
   const bridge = useBridge();
   const client = useQueryClient();
   return useMutation<CallOutput<N>, Error, CallInput<N>>({
     mutationFn: (input) => ask(bridge, name, input),
-    onSettled: () =>
-      client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('import.') }),
+    onSettled: () => invalidateAreas(client, touchedBy[name.split('.')[0] ?? ''] ?? []),
   });
 }
 

@@ -9,11 +9,21 @@ interface Props {
   readonly action: string;
   readonly isOpen: boolean;
   readonly isBusy?: boolean;
+  /** The act destroys something. */
+  readonly isDanger?: boolean;
   readonly onAnswer: (isYes: boolean) => void;
 }
 
 /** Says what will happen and asks. The way out comes first and is what Escape does. */
-export function ConfirmDialog({ title, children, action, isOpen, isBusy = false, onAnswer }: Props) {
+export function ConfirmDialog({
+  title,
+  children,
+  action,
+  isOpen,
+  isBusy = false,
+  isDanger = false,
+  onAnswer,
+}: Props) {
   return (
     <ModalOverlay
       className={styles['overlay'] ?? ''}
@@ -31,7 +41,7 @@ export function ConfirmDialog({ title, children, action, isOpen, isBusy = false,
             <Button onPress={() => onAnswer(false)} autoFocus>
               Cancel
             </Button>
-            <Button look="primary" isDisabled={isBusy} onPress={() => onAnswer(true)}>
+            <Button look={isDanger ? 'danger' : 'primary'} isDisabled={isBusy} onPress={() => onAnswer(true)}>
               {action}
             </Button>
           </div>

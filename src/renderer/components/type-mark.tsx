@@ -1,8 +1,10 @@
-import { categoryOfType } from '../../shared/domain/event-category.ts';
+import { categoryOfType, eventCategories } from '../../shared/domain/event-category.ts';
 import styles from './type-mark.module.css';
 
-/** A dot in the contract's colour of the type's category; grey for the types that no event is made of. */
+/** A dot in the contract's colour of the type's category, or of the category itself; grey where no event is made of it. */
 export function TypeMark({ type }: { readonly type: string }) {
-  const category = type.startsWith('HKWorkoutActivityType') ? 'workout' : categoryOfType[type];
+  const category = type.startsWith('HKWorkoutActivityType')
+    ? 'workout'
+    : (categoryOfType[type] ?? eventCategories.find((name) => name === type));
   return <span className={`${styles['mark']} ${styles[category ?? 'other']}`} aria-hidden />;
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-export const pages = ['import', 'history'] as const;
+export const pages = ['import', 'history', 'sync', 'settings'] as const;
 export type PageName = (typeof pages)[number];
 
 export interface Route {

@@ -1,3 +1,4 @@
+import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { dayText } from '../../components/formats.ts';
@@ -16,7 +17,7 @@ export function chipsOf(
   sourceName: string | undefined,
   change: (part: Partial<Filters>) => void,
 ): Chip[] {
-  const { tab, type, activity, source, from, to } = filters;
+  const { tab, type, activity, category, text, source, from, to } = filters;
   const chips: Chip[] = [];
   if (tab === 'records' && type !== undefined)
     chips.push({
@@ -30,7 +31,15 @@ export function chipsOf(
       label: workoutName(activity),
       onRemove: () => change({ activity: undefined }),
     });
-  if (source !== undefined)
+  if (tab === 'events' && category !== undefined)
+    chips.push({
+      id: 'category',
+      label: categoryLabel(category),
+      onRemove: () => change({ category: undefined }),
+    });
+  if (tab === 'events' && text !== undefined)
+    chips.push({ id: 'text', label: `“${text}”`, onRemove: () => change({ text: undefined }) });
+  if (tab !== 'events' && source !== undefined)
     chips.push({
       id: 'source',
       label: sourceName ?? 'One source',

@@ -1,7 +1,7 @@
 import { metadataLabel } from '../../../shared/domain/value-label.ts';
 import type { Metadata } from '../../../shared/domain/workout.ts';
 import { dayText, exactText } from '../../components/formats.ts';
-import { Facts, Section } from './side-panel.tsx';
+import { Facts, Section } from '../../components/side-panel.tsx';
 
 interface Origin {
   readonly source: string;

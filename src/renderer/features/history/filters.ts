@@ -1,10 +1,17 @@
+import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
 import { currentRoute, type Route, replaceQuery } from '../../navigation/routes.ts';
+
+export const historyTabs = ['events', 'records', 'workouts'] as const;
+export type HistoryTab = (typeof historyTabs)[number];
 
 /** What the page shows, as it stands in the address: so a link, a reload and the back button all keep it. */
 export interface Filters {
-  readonly tab: 'records' | 'workouts';
+  readonly tab: HistoryTab;
   readonly type: string | undefined;
   readonly activity: string | undefined;
+  readonly category: EventCategory | undefined;
+  /** What is looked for in events. */
+  readonly text: string | undefined;
   readonly source: number | undefined;
   /** Local days, both inclusive, `YYYY-MM-DD`. */
   readonly from: string | undefined;
@@ -22,9 +29,11 @@ const filled = (text: string | undefined) =>
 /** A stale or hand-made link never breaks the page: what cannot be read is left out. */
 export function filtersOf({ query }: Route): Filters {
   return {
-    tab: query['tab'] === 'workouts' ? 'workouts' : 'records',
+    tab: historyTabs.find((name) => name === query['tab']) ?? 'records',
     type: filled(query['type']),
     activity: filled(query['activity']),
+    category: eventCategories.find((name) => name === query['category']),
+    text: filled(query['text'])?.slice(0, 100),
     source: positive(query['source']),
     from: isDay(query['from']) ? query['from'] : undefined,
     to: isDay(query['to']) ? query['to'] : undefined,
@@ -51,7 +60,15 @@ export function openItem(item: number | undefined): void {
 }
 
 export function clearFilters(): void {
-  changeFilters({ type: undefined, activity: undefined, source: undefined, from: undefined, to: undefined });
+  changeFilters({
+    type: undefined,
+    activity: undefined,
+    category: undefined,
+    text: undefined,
+    source: undefined,
+    from: undefined,
+    to: undefined,
+  });
 }
 
 /** UTC seconds of the local midnight at which a day begins, `plus` days on: calendar arithmetic, so clock changes fit. */

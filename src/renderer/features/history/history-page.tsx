@@ -1,6 +1,7 @@
 import { Rows3 } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { eventCategories } from '../../../shared/domain/event-category.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
@@ -11,10 +12,14 @@ import { goTo, useRoute } from '../../navigation/routes.ts';
 import { ChartCard } from './chart-card.tsx';
 import { chipsOf } from './chips-of.ts';
 import { DateFilter } from './date-filter.tsx';
+import { EventList } from './event-list.tsx';
+import { EventPanel } from './event-panel.tsx';
+import { EventSearch } from './event-search.tsx';
+import { EventSummary } from './event-summary.tsx';
 import { FilterChips } from './filter-chips.tsx';
-import { changeFilters, clearFilters, filtersOf, openItem } from './filters.ts';
+import { changeFilters, clearFilters, filtersOf, historyTabs, openItem } from './filters.ts';
 import styles from './history-page.module.css';
-import { ActivitiesColumn, TypesColumn } from './kinds-column.tsx';
+import { ActivitiesColumn, CategoriesColumn, TypesColumn } from './kinds-column.tsx';
 import { RecordList } from './record-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { SourceFilter } from './source-filter.tsx';
@@ -24,6 +29,9 @@ import { WorkoutPanel } from './workout-panel.tsx';
 
 const pickType = (type: string | undefined) => changeFilters({ type, source: undefined });
 const pickActivity = (activity: string | undefined) => changeFilters({ activity });
+const pickCategory = (category: string | undefined) =>
+  changeFilters({ category: eventCategories.find((name) => name === category) });
+const searchEvents = (text: string) => changeFilters({ text: text === '' ? undefined : text });
 const pickSource = (source: number | undefined) => changeFilters({ source });
 const close = () => openItem(undefined);
 const clear = <Button onPress={clearFilters}>Clear filters</Button>;
@@ -67,7 +75,9 @@ export function HistoryPage() {
   return (
     <div className={styles['page']} data-has-panel={filters.item !== undefined}>
       <div className={styles['kinds']}>
-        {isWorkouts ? (
+        {filters.tab === 'events' ? (
+          <CategoriesColumn picked={filters.category} onPick={pickCategory} />
+        ) : isWorkouts ? (
           <ActivitiesColumn picked={filters.activity} onPick={pickActivity} />
         ) : (
           <TypesColumn picked={filters.type} onPick={pickType} />
@@ -77,11 +87,14 @@ export function HistoryPage() {
         className={styles['middle'] ?? ''}
         selectedKey={filters.tab}
         onSelectionChange={(key) =>
-          changeFilters({ tab: key === 'workouts' ? 'workouts' : 'records', source: undefined })
+          changeFilters({ tab: historyTabs.find((name) => name === key) ?? 'records', source: undefined })
         }
       >
         <div className={styles['bar']}>
           <TabList aria-label="What to show" className={styles['tabs'] ?? ''}>
+            <Tab id="events" className={styles['tab'] ?? ''}>
+              Events
+            </Tab>
             <Tab id="records" className={styles['tab'] ?? ''}>
               Records
             </Tab>
@@ -90,14 +103,24 @@ export function HistoryPage() {
             </Tab>
           </TabList>
           <div className={styles['filters']}>
-            <SourceFilter
-              type={isWorkouts ? undefined : filters.type}
-              source={filters.source}
-              onChange={pickSource}
-            />
+            {filters.tab === 'events' ? (
+              <EventSearch key={filters.text ?? ''} text={filters.text ?? ''} onSearch={searchEvents} />
+            ) : (
+              <SourceFilter
+                type={isWorkouts ? undefined : filters.type}
+                source={filters.source}
+                onChange={pickSource}
+              />
+            )}
             <DateFilter from={filters.from} to={filters.to} onChange={changeFilters} />
           </div>
         </div>
+        <TabPanel id="events" className={styles['content'] ?? ''}>
+          <EventSummary category={filters.category} chips={chips} />
+          <div className={styles['list']}>
+            <EventList filters={filters} onOpen={openItem} onClear={clear} />
+          </div>
+        </TabPanel>
         <TabPanel id="records" className={styles['content'] ?? ''}>
           <Summary
             isAll={filters.type === undefined}
@@ -135,7 +158,9 @@ export function HistoryPage() {
       </Tabs>
       {filters.item !== undefined && (
         <div className={styles['panel']}>
-          {isWorkouts ? (
+          {filters.tab === 'events' ? (
+            <EventPanel id={filters.item} onClose={close} />
+          ) : isWorkouts ? (
             <WorkoutPanel id={filters.item} onClose={close} />
           ) : (
             <RecordPanel id={filters.item} onOpen={openItem} />

@@ -1,4 +1,5 @@
 import { memo, useDeferredValue, useMemo } from 'react';
+import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
@@ -30,6 +31,25 @@ export const TypesColumn = memo(function TypesColumn({ picked, onPick }: Props) 
   if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
   if (picks === undefined) return <Skeleton label="Loading types" rows={12} height={46} />;
   return <PickList label="Types" allLabel="All records" picked={picked} onPick={onPick} picks={picks} />;
+});
+
+/** Event categories with their counts. */
+export const CategoriesColumn = memo(function CategoriesColumn({ picked, onPick }: Props) {
+  const { data, error, refetch } = useCall('history.eventCounts', {});
+  const picks = useMemo(
+    () =>
+      data?.map(({ category, count }) => ({
+        id: category,
+        label: categoryLabel(category),
+        count,
+        note: '',
+        trend: null,
+      })),
+    [data],
+  );
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
+  if (picks === undefined) return <Skeleton label="Loading categories" rows={6} height={32} />;
+  return <PickList label="Categories" allLabel="All events" picked={picked} onPick={onPick} picks={picks} />;
 });
 
 /** Kinds of workouts with their counts. */

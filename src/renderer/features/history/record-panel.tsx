@@ -6,11 +6,11 @@ import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { countOf, countText, exactText, timeSpanText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import styles from '../../components/side-panel.module.css';
+import { BigFigures, Facts, ScrollBox, Section, SidePanel } from '../../components/side-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { MetadataSection, OriginSection } from './common-facts.tsx';
 import { recordValue } from './record-words.ts';
-import styles from './side-panel.module.css';
-import { BigFigures, Facts, ScrollBox, Section, SidePanel } from './side-panel.tsx';
 
 interface Props {
   readonly id: number;

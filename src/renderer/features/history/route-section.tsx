@@ -4,10 +4,10 @@ import { figureText } from '../../../shared/domain/quantity-text.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
 import { countOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import styles from '../../components/side-panel.module.css';
+import { Section } from '../../components/side-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { elevationShape, routeShape } from './route-shape.ts';
-import styles from './side-panel.module.css';
-import { Section } from './side-panel.tsx';
 
 /** The way that was gone, drawn without a map: no tile server learns of it. */
 export function RouteSection({ route }: { readonly route: WorkoutDetail['routes'][number] }) {

@@ -1,7 +1,7 @@
 import { quantityText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import type { Statistic } from '../../../shared/domain/workout.ts';
-import styles from './side-panel.module.css';
+import styles from '../../components/side-panel.module.css';
 
 function text({ type, unit }: Statistic, value: number | null): string {
   if (value === null) return '';

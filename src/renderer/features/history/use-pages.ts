@@ -3,14 +3,14 @@ import { useCallback, useMemo } from 'react';
 import type { CallInput } from '../../../shared/contract/index.ts';
 import { ask, useBridge } from '../../bridge/queries.ts';
 
-type PagedCall = 'history.recordsPage' | 'history.workoutsPage';
+type PagedCall = 'history.recordsPage' | 'history.workoutsPage' | 'history.eventsPage';
 interface Page<T> {
   readonly rows: readonly T[];
   readonly next: string | null;
 }
 
 /** All pages read so far of a paged call as one list, and the way to the next. */
-export function usePages<T>(name: PagedCall, input: CallInput<PagedCall>) {
+export function usePages<T, N extends PagedCall = PagedCall>(name: N, input: CallInput<N>) {
   const bridge = useBridge();
   const query = useInfiniteQuery({
     queryKey: [name, 'pages', input],

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { dayText, longDayText } from '../../components/formats.ts';
 import hidden from '../../components/visually-hidden.module.css';
-import { type Dated, dayItems } from './day-items.ts';
+import { type Dated, dayAtOf, dayItems } from './day-items.ts';
 import styles from './virtual-day-list.module.css';
 
 interface Props<T extends Dated> {
@@ -58,7 +58,7 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
   };
 
   const top = items[virtual.range?.startIndex ?? 0];
-  const topAt = top?.kind === 'row' ? top.row.start : top?.at;
+  const topAt = top?.kind === 'row' ? dayAtOf(top.row) : top?.at;
   return (
     <div className={styles['place']}>
       {topAt !== undefined && (
@@ -104,7 +104,7 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
                   onOpen(row.id);
                 }}
               >
-                <span className={hidden['hidden']}>{dayText(row.start)}</span>
+                <span className={hidden['hidden']}>{dayText(dayAtOf(row))}</span>
                 {props.children(row)}
               </div>
             );

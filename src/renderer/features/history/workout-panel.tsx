@@ -7,11 +7,11 @@ import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { countOf, exactText, timeText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import { BigFigures, Facts, ScrollBox, Section, SidePanel } from '../../components/side-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { MetadataSection, OriginSection } from './common-facts.tsx';
 import { distanceText } from './record-words.ts';
 import { RouteSection } from './route-section.tsx';
-import { BigFigures, Facts, ScrollBox, Section, SidePanel } from './side-panel.tsx';
 import { StatisticsTable } from './statistics-table.tsx';
 
 /** Everything that is known of one workout. */

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
@@ -28,7 +29,7 @@ function useReceipts() {
 }
 
 /** The first page of the app: what is going in, what went in, and how to put more in. */
-export function ImportPage() {
+export function ImportPage({ firstRun }: { readonly firstRun: ReactNode }) {
   const offers = useOffers();
   const { sending, ready, waiting, failures } = useOfferState();
   const current = useCall('import.current', {});
@@ -64,7 +65,10 @@ export function ImportPage() {
         )}
         {isLoading && <Skeleton label="Loading imports" rows={4} />}
         {!isLoading && error === null && !isBusy && (hasRead ? <NextDropPlace /> : <FirstDropPlace />)}
-        {latest !== undefined && <ReceiptCard key={latest.runId} receipt={latest} />}
+        {hasRead && !isBusy && firstRun}
+        {latest !== undefined && (
+          <ReceiptCard key={latest.runId} receipt={latest} isLatest={status === null} />
+        )}
         <EarlierImports
           receipts={earlier}
           onMore={receipts.hasNextPage ? () => void receipts.fetchNextPage() : null}

@@ -7,6 +7,7 @@ import { formatRoute } from '../../navigation/routes.ts';
 import { AliasList } from './alias-list.tsx';
 import styles from './card.module.css';
 import { endText, othersText } from './import-words.ts';
+import { OnTheirWay } from './on-their-way.tsx';
 import { ProblemList } from './problem-list.tsx';
 import own from './receipt-card.module.css';
 import { ReceiptDetails } from './receipt-details.tsx';
@@ -16,8 +17,14 @@ import { ReceiptTypes } from './receipt-types.tsx';
 /** Problems whose records were left out; all others were mended or kept. */
 const skipping = new Set(['record.no_type', 'record.bad_date']);
 
+interface Props {
+  readonly receipt: Receipt;
+  /** Nothing was imported since, so what waits now is what it added. */
+  readonly isLatest?: boolean;
+}
+
 /** What one import run did, as in UI.md: figures first, then the span, the types, what was wrong, and what follows. */
-export function ReceiptCard({ receipt }: { readonly receipt: Receipt }) {
+export function ReceiptCard({ receipt, isLatest = false }: Props) {
   const { records, problems } = receipt;
   const skippedFor = problems.filter(({ code }) => skipping.has(code));
   const otherProblems = problems.filter(({ code }) => !skipping.has(code));
@@ -87,7 +94,7 @@ export function ReceiptCard({ receipt }: { readonly receipt: Receipt }) {
             <ReceiptDetails receipt={receipt} />
           </div>
           <footer className={own['foot']}>
-            <span>Kept on this computer; no target is set up.</span>
+            {isLatest ? <OnTheirWay /> : <span />}
             <a href={formatRoute('history')}>
               See history <MoveRight size={14} aria-hidden />
             </a>

@@ -33,7 +33,7 @@ test.each([
 });
 
 test('unknown pages are the first page', () => {
-  expect(parseRoute('#/settings').page).toBe('import');
+  expect(parseRoute('#/nowhere').page).toBe('import');
 });
 
 test('the last day is in the range whole', () => {

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button } from '../../components/button.tsx';
+import { Button } from './button.tsx';
 import styles from './side-panel.module.css';
 
 interface Props {

@@ -1,0 +1,46 @@
+import type { EventDetail } from '../../../shared/domain/event.ts';
+import { eventAmountText } from '../../../shared/domain/event-words.ts';
+import styles from '../../components/side-panel.module.css';
+import { Section } from '../../components/side-panel.tsx';
+
+/** How a daily figure was reached: what each source measured, and what of it counts so that nothing counts twice. */
+export function EventBreakdown({ event }: { readonly event: EventDetail }) {
+  const { category, breakdown } = event;
+  if (breakdown.length === 0) return null;
+  const text = (value: number) => {
+    const { figure, unit } = eventAmountText(category, value);
+    return unit === '' ? figure : `${figure} ${unit}`;
+  };
+  const counting = breakdown.filter(({ counted }) => counted > 0);
+  const hasLeftOut = breakdown.some(({ value, counted }) => counted < value);
+  return (
+    <Section title="How this figure was reached">
+      <p>{counting.map(({ source, counted }) => `${source} ${text(counted)}`).join(' + ')}</p>
+      {hasLeftOut && (
+        <>
+          <p className={styles['soft']}>
+            Where sources measured at the same time, only the one that counts first was taken.
+          </p>
+          <table className={styles['table']}>
+            <thead>
+              <tr>
+                <th scope="col">Source</th>
+                <th scope="col">Measured</th>
+                <th scope="col">Counted</th>
+              </tr>
+            </thead>
+            <tbody>
+              {breakdown.map(({ source, value, counted }) => (
+                <tr key={source}>
+                  <th scope="row">{source}</th>
+                  <td>{text(value)}</td>
+                  <td>{text(counted)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,106 @@
+import { CalendarClock } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { EventRow } from '../../../shared/domain/event.ts';
+import { eventFigure, plainNotes } from '../../../shared/domain/event-words.ts';
+import { categoryLabel } from '../../../shared/domain/kind-label.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { countOf } from '../../components/formats.ts';
+import { TypeMark } from '../../components/type-mark.tsx';
+import { zonedText } from '../../components/zone-formats.ts';
+import { goTo } from '../../navigation/routes.ts';
+import { deliveryWords } from './delivery-words.ts';
+import styles from './event-list.module.css';
+import { type Filters, rangeOf } from './filters.ts';
+import { ItemList } from './item-list.tsx';
+import row from './row.module.css';
+import { usePages } from './use-pages.ts';
+
+interface Props {
+  readonly filters: Filters;
+  readonly onOpen: (id: number | undefined) => void;
+  readonly onClear: ReactNode;
+}
+
+export function EventList({ filters, onOpen, onClear }: Props) {
+  const { category, text, from, to } = filters;
+  const homeZone = useCall('settings.read', {}).data?.homeZone;
+  const daysToDerive = useCall('sync.overview', {}).data?.daysToDerive ?? 0;
+  const pages = usePages<EventRow>('history.eventsPage', {
+    ...(category === undefined ? {} : { category }),
+    ...(text === undefined ? {} : { text }),
+    ...rangeOf(filters),
+    limit: 200,
+  });
+  const isAll = [category, text, from, to].every((filter) => filter === undefined);
+  if (homeZone === null && pages.rows.length === 0 && !pages.isPending)
+    return (
+      <EmptyState
+        icon={CalendarClock}
+        title="No events yet"
+        action={
+          <Button look="primary" onPress={() => goTo('settings', { at: 'zone' })}>
+            Set home zone
+          </Button>
+        }
+      >
+        Events are made from records day by day, and days begin at midnight in your home time zone. Confirm
+        it, and they are made at once.
+      </EmptyState>
+    );
+  if (isAll && pages.rows.length === 0 && !pages.isPending && pages.error === null)
+    return (
+      <EmptyState icon={CalendarClock} title={daysToDerive > 0 ? 'Events are being made' : 'No events'}>
+        {daysToDerive > 0
+          ? `${countOf(daysToDerive, 'day')} to go.`
+          : 'Nothing that was imported makes an event: no workouts, steps, sleep, energy, mindfulness or water.'}
+      </EmptyState>
+    );
+  return (
+    <ItemList
+      key={JSON.stringify([category, text, from, to])}
+      label={category === undefined ? 'Events' : `Events: ${categoryLabel(category)}`}
+      pages={pages}
+      openId={filters.item}
+      onOpen={onOpen}
+      onClear={onClear}
+    >
+      {(event) => <EventLine event={event} zone={homeZone ?? null} />}
+    </ItemList>
+  );
+}
+
+function EventLine({ event, zone }: { readonly event: EventRow; readonly zone: string | null }) {
+  const { figure, unit } = eventFigure(event);
+  const notes = plainNotes(event.notes);
+  return (
+    <>
+      <span className={row['time']}>{event.isAllDay ? 'All day' : zonedText(event.start, 'time', zone)}</span>
+      <span className={row['what']}>
+        <TypeMark type={event.category} />
+        <span className={row['name']}>{categoryLabel(event.category)}</span>
+      </span>
+      <span className={row['value']}>
+        {figure} <span className={row['unit']}>{unit}</span>
+      </span>
+      <span className={row['source']}>{event.category === 'workout' ? notes : ''}</span>
+      <span className={styles['deliveries']}>
+        {event.deliveries.map((delivery) => {
+          const { look, short } = deliveryWords(delivery);
+          return (
+            <span
+              key={delivery.destination}
+              className={styles['delivery']}
+              title={targetName(delivery.target)}
+            >
+              <span className={`${styles['dot']} ${styles[look]}`} aria-hidden />
+              {short}
+            </span>
+          );
+        })}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { EventDetail } from '../../../shared/domain/event.ts';
+import { eventFigure, plainNotes } from '../../../shared/domain/event-words.ts';
+import { categoryLabel } from '../../../shared/domain/kind-label.ts';
+import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { countOf, countText, longDayText } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { BigFigures, Facts, Section, SidePanel } from '../../components/side-panel.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { zonedText } from '../../components/zone-formats.ts';
+import { MetadataSection } from './common-facts.tsx';
+import { dayAtOf } from './day-items.ts';
+import { EventBreakdown } from './event-breakdown.tsx';
+import { EventDeliveries } from './event-deliveries.tsx';
+import { EventRecords } from './event-records.tsx';
+import { propertyFacts } from './property-facts.ts';
+
+/** Everything that is known of one event: its figures, how they came about, where it went, what it was made from. */
+export function EventPanel({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
+  const query = useQuery({
+    ...callOptions(useBridge(), 'history.event', { id }),
+    placeholderData: keepPreviousData,
+  });
+  const event = query.data;
+  return (
+    <SidePanel title={event === undefined ? 'Event' : categoryLabel(event.category)} onClose={onClose}>
+      {query.error !== null ? (
+        <FailureNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
+      ) : event === undefined ? (
+        <Skeleton label="Loading the event" rows={8} height={28} />
+      ) : (
+        <EventFacts event={event} />
+      )}
+    </SidePanel>
+  );
+}
+
+function EventFacts({ event }: { readonly event: EventDetail }) {
+  const zone = useHomeZone();
+  const { start, end, isAllDay } = event;
+  return (
+    <>
+      <BigFigures figures={[eventFigure(event)]} />
+      <Facts
+        facts={[
+          ['Day', longDayText(dayAtOf(event))],
+          ['Start', isAllDay ? '' : zonedText(start, 'exact', zone)],
+          ['End', isAllDay || end === null ? '' : zonedText(end, 'exact', zone)],
+          ['Notes', plainNotes(event.notes)],
+          [
+            'Merged',
+            event.merged > 0 ? `${countOf(event.merged, 'other')} that began in the same second` : '',
+          ],
+        ]}
+      />
+      <EventDeliveries event={event} zone={zone} />
+      <EventBreakdown event={event} />
+      <Section title="Properties">
+        <Facts facts={propertyFacts(event.properties, zone)} />
+      </Section>
+      <EventRecords event={event} />
+      <MetadataSection metadata={event.metadata} />
+      <Disclosure title="Technical details">
+        <Facts
+          facts={[
+            ['Sample id', event.sampleId],
+            ['Rules', `Version ${countText(event.rulesVersion)}`],
+            ['Notes as sent', event.notes],
+          ]}
+        />
+      </Disclosure>
+      <div>
+        <CopyButton label="Copy as JSON" text={() => JSON.stringify(event, null, 2)} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import type { EventDetail } from '../../../shared/domain/event.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { countOf, countText, timeSpanText } from '../../components/formats.ts';
+import side from '../../components/side-panel.module.css';
+import { ScrollBox, Section } from '../../components/side-panel.tsx';
+import { formatRoute } from '../../navigation/routes.ts';
+import styles from './event-list.module.css';
+import { recordValue } from './record-words.ts';
+
+/** The records it was made from, each a way to that record; for a workout the workout itself. */
+export function EventRecords({ event }: { readonly event: EventDetail }) {
+  const { records, recordCount, workout } = event;
+  if (recordCount === 0 && workout === null) return null;
+  return (
+    <Section title={recordCount === 0 ? 'Made from' : `Made from ${countOf(recordCount, 'record')}`}>
+      {workout !== null && (
+        <a
+          className={styles['more']}
+          href={formatRoute('history', { tab: 'workouts', item: String(workout) })}
+        >
+          See the workout
+        </a>
+      )}
+      {records.length > 0 && (
+        <ScrollBox label="Records of this event">
+          {records.map((record) => {
+            const { figure, unit } = recordValue(record);
+            return (
+              <a
+                key={record.id}
+                className={side['related']}
+                href={formatRoute('history', { type: record.type, item: String(record.id) })}
+              >
+                <span>
+                  {timeSpanText(record.start, record.end)} · {typeLabel(record.type)}
+                </span>
+                <span>
+                  {figure} {unit} · {record.source}
+                </span>
+              </a>
+            );
+          })}
+        </ScrollBox>
+      )}
+      {recordCount > records.length && (
+        <p className={side['soft']}>The first {countText(records.length)} are shown.</p>
+      )}
+    </Section>
+  );
+}

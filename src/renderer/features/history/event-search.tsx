@@ -1,0 +1,30 @@
+import { Search } from 'lucide-react';
+import { useState } from 'react';
+import { Input, SearchField } from 'react-aria-components';
+import styles from './event-list.module.css';
+
+interface Props {
+  readonly text: string;
+  readonly onSearch: (text: string) => void;
+}
+
+/** Looks in notes and kinds of workouts; asked when Enter is pressed or the field is left. */
+export function EventSearch({ text, onSearch }: Props) {
+  const [sought, setSought] = useState(text);
+  const search = (what: string) => {
+    if (what.trim() !== text) onSearch(what.trim());
+  };
+  return (
+    <SearchField
+      aria-label="Search events"
+      className={styles['search'] ?? ''}
+      value={sought}
+      onChange={setSought}
+      onSubmit={search}
+      onClear={() => onSearch('')}
+    >
+      <Search size={15} aria-hidden />
+      <Input placeholder="Search events" maxLength={100} onBlur={() => search(sought)} />
+    </SearchField>
+  );
+}

@@ -1,0 +1,37 @@
+import type { DestinationCard, SyncOverview } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { textFor } from '../../../shared/error-texts.ts';
+import { countOf } from '../../components/formats.ts';
+
+const list = new Intl.ListFormat(undefined, { type: 'conjunction' });
+
+/** What follows an import, from how things stand now: on its way, held up, delivered, or kept here. */
+export function wayText({ destinations, daysToDerive, isPausedByPerson }: SyncOverview): string {
+  const on = destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled);
+  if (on.length === 0) return 'Kept on this computer; no target is set up.';
+  const names = (cards: readonly DestinationCard[]) =>
+    list.format(cards.map(({ target }) => targetName(target)));
+  const pending = on.filter((card) => card.pending > 0);
+  const deriving = daysToDerive !== null && daysToDerive > 0;
+  if (pending.length === 0)
+    return deriving ? `Events are being made for ${names(on)}.` : `Everything is delivered to ${names(on)}.`;
+  const most = (isEvents: boolean) =>
+    Math.max(
+      0,
+      ...pending.filter(({ target }) => (target === 'trendy') === isEvents).map((card) => card.pending),
+    );
+  // Both routes to Foundry carry the same records: the larger number is what waits.
+  const what = list.format([
+    ...(most(true) > 0 ? [countOf(most(true), 'event')] : []),
+    ...(most(false) > 0 ? [countOf(most(false), 'record')] : []),
+  ]);
+  const isOne = most(true) + most(false) === 1;
+  const held = pending.find(({ pausedBy }) => pausedBy !== null);
+  if (isPausedByPerson || (held !== undefined && pending.every(({ pausedBy }) => pausedBy !== null))) {
+    const why = textFor(isPausedByPerson ? 'sync.paused_by_you' : (held?.pausedBy ?? 'sync.off'), {
+      target: held === undefined ? null : targetName(held.target),
+    }).title;
+    return `${what} ${isOne ? 'waits' : 'wait'} to go to ${names(pending)}. ${why}.`;
+  }
+  return `${what} ${isOne ? 'is' : 'are'} on ${isOne ? 'its' : 'their'} way to ${names(pending)}.`;
+}

@@ -1,0 +1,48 @@
+import type { DestinationCard, TargetSettings } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { countOf } from '../../components/formats.ts';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+
+interface Props {
+  readonly settings: TargetSettings;
+  readonly cards: readonly DestinationCard[];
+}
+
+/** Atlas and direct are two routes to one dataset: what went by the other need not be sent again, if the person says so. */
+export function CarryOffer({ settings, cards }: Props) {
+  const carry = useAct('settings.carryCursors');
+  const { target, destination } = settings;
+  const other = cards.find(
+    (card) => card.target !== 'trendy' && card.target !== target && card.delivered > 0,
+  );
+  if (target === 'trendy' || destination === null || other === undefined) return null;
+  const name = targetName(other.target);
+  if (carry.isSuccess)
+    return (
+      <Notice tone="info" title={`What went by ${name} counts as delivered`}>
+        The numbers below are what is missing there.
+      </Notice>
+    );
+  return (
+    <>
+      <Notice
+        tone="info"
+        title={`${countOf(other.delivered, 'record')} went to ${name} already`}
+        actions={
+          <Button
+            isDisabled={carry.isPending}
+            onPress={() => carry.mutate({ from: other.id, to: destination })}
+          >
+            It is the same dataset
+          </Button>
+        }
+      >
+        If both lead to the same dataset, say so, and only what is missing is sent. If they do not, leave it.
+        {other.isEnabled && ` Turn ${name} off then: a dataset has one route at a time.`}
+      </Notice>
+      {carry.error !== null && <FailureNotice failure={failureOf(carry.error)} />}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { CircleCheck, PlugZap } from 'lucide-react';
+import { durationText } from '../../../shared/domain/quantity-text.ts';
+import type { ConnectionTest, TargetSettings } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { textFor } from '../../../shared/error-texts.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import styles from './settings-page.module.css';
+import { isSetUp } from './target-words.ts';
+
+/** Asks the far side and says in words what is right or wrong. */
+export function ConnectionCheck({ settings }: { readonly settings: TargetSettings }) {
+  const test = useAct('settings.testConnection');
+  return (
+    <>
+      <Button
+        isDisabled={!isSetUp(settings) || test.isPending}
+        onPress={() => test.mutate({ target: settings.target })}
+      >
+        <PlugZap size={16} aria-hidden />
+        {test.isPending ? 'Asking…' : 'Test connection'}
+      </Button>
+      <div role="status" className={styles['whole']}>
+        {test.error !== null && <FailureNotice failure={failureOf(test.error)} />}
+        {test.data !== undefined && !test.isPending && (
+          <TestResult name={targetName(settings.target)} result={test.data} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function TestResult({ name, result }: { readonly name: string; readonly result: ConnectionTest }) {
+  const { isOk, code, account, status, ms } = result;
+  if (isOk)
+    return (
+      <p className={styles['good']}>
+        <CircleCheck size={16} aria-hidden />
+        {name} answers{account === null ? '' : ` and knows you as ${account}`}
+        {ms >= 1000 ? `, after ${durationText(ms / 1000)}` : ''}.
+      </p>
+    );
+  const { title, text } = textFor(code ?? 'sync.network', { target: name });
+  return (
+    <Notice tone="bad" title={title}>
+      <p>{text}</p>
+      {status !== null && <p className={styles['soft']}>It answered with status {status}.</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import type { CallOutput } from '../../../shared/contract/index.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import { RulesDialog } from './rules-dialog.tsx';
+import styles from './settings-page.module.css';
+import { ZoneField } from './zone-field.tsx';
+
+type Settings = CallOutput<'settings.read'>;
+
+/** The zone whose midnights begin the days. Confirmed once; a later change says first what it does. */
+export function HomeZone({ settings }: { readonly settings: Settings }) {
+  const { homeZone, proposedZone } = settings;
+  const save = useAct('settings.setHomeZone');
+  const [zone, setZone] = useState(homeZone ?? proposedZone);
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <div className={styles['form']}>
+      <div className={styles['withButton']}>
+        <ZoneField value={zone} onChange={setZone} />
+        {homeZone === null && (
+          <Button look="primary" isDisabled={save.isPending} onPress={() => save.mutate({ homeZone: zone })}>
+            Confirm
+          </Button>
+        )}
+        {homeZone !== null && zone !== homeZone && (
+          <Button isDisabled={save.isPending} onPress={() => setIsAsking(true)}>
+            Change…
+          </Button>
+        )}
+      </div>
+      <p className={styles['soft']}>
+        Where you mostly live. Steps, energy and sleep are counted from midnight to midnight there, also for
+        days on a journey.
+        {homeZone === null && ' This computer proposes its own; no event is made before you confirm.'}
+      </p>
+      {save.error !== null && <FailureNotice failure={failureOf(save.error)} />}
+      {isAsking && (
+        <RulesDialog
+          title={`Make ${zone.replaceAll('_', ' ')} the home time zone?`}
+          rules={{ homeZone: zone }}
+          onAnswer={(isYes) => {
+            setIsAsking(false);
+            if (isYes) save.mutate({ homeZone: zone });
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+/** The list with the one at `from` moved to `to`; both within it, else the list as it is. */
+export function moveSource<T>(list: readonly T[], from: number, to: number): readonly T[] {
+  const moved = list[from];
+  if (moved === undefined || to < 0 || to >= list.length) return list;
+  const others = list.filter((_, index) => index !== from);
+  return [...others.slice(0, to), moved, ...others.slice(to)];
+}

@@ -1,0 +1,103 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Consent, DestinationCard, TargetSettings } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { callOptions, failureOf, useAct, useBridge } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { countOf, countText } from '../../components/formats.ts';
+import { LargeDialog } from '../../components/large-dialog.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import { Facts } from '../../components/side-panel.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { CarryOffer } from './carry-offer.tsx';
+import styles from './review-dialog.module.css';
+import { ReviewKinds } from './review-kinds.tsx';
+import { StartDay } from './start-day.tsx';
+import { usualKinds } from './target-words.ts';
+
+interface Props {
+  readonly settings: TargetSettings;
+  readonly cards: readonly DestinationCard[];
+  readonly onClose: () => void;
+}
+
+/** What would go where, before it goes. Nothing is sent until the one button with the number on it is pressed. */
+export function ReviewDialog({ settings, cards, onClose }: Props) {
+  const { target, consent, isEnabled } = settings;
+  const [kinds, setKinds] = useState<Consent['kinds']>(consent?.kinds ?? usualKinds(target));
+  const [startDay, setStartDay] = useState(consent?.startDay ?? null);
+  const enable = useAct('settings.enableTarget');
+  // Counted anew each time: what was true a minute ago is no consent.
+  const query = useQuery({
+    ...callOptions(useBridge(), 'settings.reviewTarget', { target, kinds, startDay }),
+    staleTime: 0,
+    gcTime: 0,
+    placeholderData: keepPreviousData,
+  });
+  const review = query.data;
+  const isCurrent = review !== undefined && !query.isPlaceholderData && !query.isFetching;
+  const send = () => {
+    if (review === undefined) return;
+    enable.mutate(
+      { target, kinds, startDay, items: review.items },
+      { onSuccess: onClose, onError: () => void query.refetch() },
+    );
+  };
+  return (
+    <LargeDialog
+      title={
+        isEnabled ? `What goes to ${targetName(target)}` : `Before anything goes to ${targetName(target)}`
+      }
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            look="primary"
+            isDisabled={!isCurrent || kinds.length === 0 || enable.isPending}
+            onPress={send}
+          >
+            {review === undefined ? 'Send' : sendText(isEnabled, review)}
+          </Button>
+        </>
+      }
+    >
+      {query.error !== null && (
+        <FailureNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
+      )}
+      {review === undefined && query.error === null && (
+        <Skeleton label="Counting what would go" rows={8} height={28} />
+      )}
+      {review !== undefined && (
+        <>
+          <Facts
+            facts={[
+              ['Goes to', review.host],
+              ['Account', review.account === '' ? 'That of the token' : review.account],
+              ['Dataset', review.dataset],
+              ['Branch', review.branch],
+            ]}
+          />
+          <CarryOffer settings={settings} cards={cards} />
+          <ReviewKinds target={target} kinds={review.kinds} chosen={kinds} onChange={setKinds} />
+          <StartDay value={startDay} onChange={setStartDay} />
+          <p className={styles['total']} aria-live="polite">
+            <strong>{countText(review.items)}</strong> {review.items === 1 ? 'item' : 'items'} in all
+            {isEnabled && `, ${countOf(review.added, 'of them', 'of them')} not sent so far`}.
+          </p>
+          <p className={styles['soft']}>
+            Later imports send what they add of these kinds by themselves. You can change this or turn it off
+            at any time; what was delivered by then stays there.
+          </p>
+        </>
+      )}
+      {enable.error !== null && <FailureNotice failure={failureOf(enable.error)} />}
+    </LargeDialog>
+  );
+}
+
+/** The one button that starts it. A later change names what it adds, or saves when it adds nothing. */
+function sendText(isEnabled: boolean, { items, added }: { readonly items: number; readonly added: number }) {
+  if (!isEnabled) return `Send ${countOf(items, 'item')}`;
+  return added > 0 ? `Send ${countText(added)} more` : 'Save';
+}

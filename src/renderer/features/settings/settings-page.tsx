@@ -1,0 +1,107 @@
+import { useEffect } from 'react';
+import type { DestinationCard } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
+import { countText } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { SwitchField } from '../../components/switch-field.tsx';
+import { useRoute } from '../../navigation/routes.ts';
+import { AppSection } from './app-section.tsx';
+import { HomeZone } from './home-zone.tsx';
+import { RemoveDestination } from './remove-destination.tsx';
+import styles from './settings-page.module.css';
+import { SourcePriority } from './source-priority.tsx';
+import { TargetCard } from './target-card.tsx';
+
+/** Where data goes, how days are counted, and the app itself. */
+export function SettingsPage() {
+  const { data: settings, error, refetch } = useCall('settings.read', {});
+  const cards = useCall('sync.overview', {}).data?.destinations ?? [];
+  const setPhone = useAct('settings.setPhoneUsesTrendy');
+  const at = useRoute().query['at'];
+  const isThere = settings !== undefined;
+  // A link from elsewhere leads to its part of the page.
+  useEffect(() => {
+    const part = isThere && at !== undefined ? document.getElementById(`settings-${at}`) : null;
+    part?.scrollIntoView({ block: 'start' });
+    part?.focus({ preventScroll: true });
+  }, [at, isThere]);
+  const earlier = cards.filter(({ isCurrent }) => !isCurrent);
+  return (
+    <div className={styles['page']}>
+      <div className={styles['column']}>
+        {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />}
+        {settings === undefined && error === null && <Skeleton label="Loading the settings" rows={10} />}
+        {settings !== undefined && (
+          <>
+            <section aria-label="Targets" className={styles['section']}>
+              <h2>Targets</h2>
+              <p className={styles['soft']}>
+                Nothing leaves this computer before a target is turned on here. What would go is shown first.
+              </p>
+              {settings.targets.map((target) => (
+                <TargetCard key={target.target} settings={target} cards={cards} />
+              ))}
+              {earlier.length > 0 && <EarlierDestinations cards={earlier} />}
+            </section>
+            <section aria-label="History" className={styles['section']}>
+              <h2>History</h2>
+              <div id="settings-zone" tabIndex={-1} className={styles['card']}>
+                <HomeZone key={settings.homeZone ?? ''} settings={settings} />
+              </div>
+              <div className={styles['card']}>
+                <SwitchField
+                  label="My phone also uses Trendy"
+                  isOn={settings.phoneUsesTrendy}
+                  isDisabled={setPhone.isPending}
+                  onChange={(phoneUsesTrendy) => setPhone.mutate({ phoneUsesTrendy })}
+                >
+                  Workouts, water and mindfulness of the last 30 days are then held back, for the phone sends
+                  them by itself and would not recognise ours as the same. Turn it off if no phone sends to
+                  Trendy.
+                </SwitchField>
+                {setPhone.error !== null && <FailureNotice failure={failureOf(setPhone.error)} />}
+              </div>
+              {settings.sourcePriority.sources.length > 0 && (
+                <div className={styles['card']}>
+                  <SourcePriority
+                    key={settings.sourcePriority.sources.map(({ id }) => id).join(' ')}
+                    {...settings.sourcePriority}
+                  />
+                </div>
+              )}
+            </section>
+          </>
+        )}
+        <AppSection />
+      </div>
+    </div>
+  );
+}
+
+/** Destinations that another address took the place of: kept, paused, and removable. */
+function EarlierDestinations({ cards }: { readonly cards: readonly DestinationCard[] }) {
+  return (
+    <section className={styles['card']} aria-label="Earlier destinations">
+      <h3>Earlier destinations</h3>
+      <p className={styles['soft']}>Kept as they were; they send nothing.</p>
+      <ul className={styles['earlier']}>
+        {cards.map((card) => (
+          <li key={card.id}>
+            <p>
+              <strong>{targetName(card.target)}</strong>{' '}
+              {[card.host, card.dataset, card.account].filter((part) => part !== '').join(' · ')}
+              <br />
+              <span className={styles['soft']}>
+                {countText(card.delivered)} delivered, {countText(card.pending)} pending,{' '}
+                {countText(card.failed)} failed
+              </span>
+            </p>
+            <RemoveDestination card={card} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import type { DestinationCard, TargetSettings } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { dayText } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { ConnectionCheck } from './connection-check.tsx';
+import { RemoveDestination } from './remove-destination.tsx';
+import { ReviewDialog } from './review-dialog.tsx';
+import styles from './settings-page.module.css';
+import { TargetForm } from './target-form.tsx';
+import { isSetUp, kindLabel, targetText } from './target-words.ts';
+import { TokenField } from './token-field.tsx';
+
+interface Props {
+  readonly settings: TargetSettings;
+  readonly cards: readonly DestinationCard[];
+}
+
+/** One target: where it is, the token, whether it answers, what goes there, on or off. */
+export function TargetCard({ settings, cards }: Props) {
+  const { target, isEnabled, consent } = settings;
+  const disable = useAct('settings.disableTarget');
+  const [isReviewing, setIsReviewing] = useState(false);
+  const name = targetName(target);
+  const card = cards.find(({ id }) => id === settings.destination);
+  const state = isEnabled ? 'On' : isSetUp(settings) ? 'Off' : 'Not set up';
+  return (
+    <section id={`settings-${target}`} tabIndex={-1} className={styles['card']} aria-label={name}>
+      <header className={styles['head']}>
+        <h3>{name}</h3>
+        <span className={styles['state']} data-on={isEnabled}>
+          {state}
+        </span>
+      </header>
+      <p className={styles['soft']}>{targetText[target]}</p>
+      <TargetForm
+        key={[settings.baseUrl, settings.datasetRid, settings.branch, settings.userId].join(' ')}
+        settings={settings}
+      />
+      <TokenField settings={settings} />
+      {isEnabled && consent !== null && (
+        <p className={styles['scope']}>
+          Goes there:{' '}
+          {consent.kinds
+            .map((kind) => kindLabel(target, kind))
+            .join(', ')
+            .toLowerCase()}
+          {consent.startDay === null
+            ? ', from the beginning'
+            : `, from ${dayText(Date.parse(`${consent.startDay}T12:00:00`) / 1000)} on`}
+          .
+        </p>
+      )}
+      <div className={styles['line']}>
+        {isEnabled ? (
+          <>
+            <Button onPress={() => setIsReviewing(true)}>Change what goes…</Button>
+            <Button isDisabled={disable.isPending} onPress={() => disable.mutate({ target })}>
+              Turn off
+            </Button>
+          </>
+        ) : (
+          <Button look="primary" isDisabled={!isSetUp(settings)} onPress={() => setIsReviewing(true)}>
+            Turn on…
+          </Button>
+        )}
+        <ConnectionCheck settings={settings} />
+        {card !== undefined && <RemoveDestination card={card} />}
+      </div>
+      {disable.error !== null && <FailureNotice failure={failureOf(disable.error)} />}
+      {isReviewing && (
+        <ReviewDialog settings={settings} cards={cards} onClose={() => setIsReviewing(false)} />
+      )}
+    </section>
+  );
+}

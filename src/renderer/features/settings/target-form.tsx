@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import type { TargetSettings } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { textFor } from '../../../shared/error-texts.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import styles from './settings-page.module.css';
+import { atlasPreset } from './target-words.ts';
+
+/** Where a target is. Saved by its button, for another address is another destination. */
+export function TargetForm({ settings }: { readonly settings: TargetSettings }) {
+  const { target } = settings;
+  const configure = useAct('settings.configureTarget');
+  const [baseUrl, setBaseUrl] = useState(settings.baseUrl);
+  const [datasetRid, setDatasetRid] = useState(settings.datasetRid);
+  const [branch, setBranch] = useState(settings.branch);
+  const [userId, setUserId] = useState(settings.userId);
+  const isFoundry = target === 'foundry';
+  const isDirty =
+    baseUrl.trim() !== settings.baseUrl ||
+    (isFoundry &&
+      (datasetRid !== settings.datasetRid || branch !== settings.branch || userId !== settings.userId));
+  const failure = configure.error === null ? null : failureOf(configure.error);
+  const addressError =
+    failure?.code === 'settings.bad_address' ? textFor(failure.code, failure.details) : null;
+  const save = (address: string) =>
+    configure.mutate(
+      { target, baseUrl: address, ...(isFoundry ? { datasetRid, branch, userId } : {}) },
+      { onSuccess: () => setBaseUrl(address.trim()) },
+    );
+  return (
+    <form
+      className={styles['form']}
+      aria-label={`Address of ${targetName(target)}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(baseUrl);
+      }}
+    >
+      <div className={styles['withButton']}>
+        <TextField
+          label="Address"
+          type="url"
+          value={baseUrl}
+          onChange={setBaseUrl}
+          placeholder="https://"
+          error={addressError === null ? null : `${addressError.title}. ${addressError.text}`}
+        />
+        {target === 'atlas' && baseUrl !== atlasPreset && (
+          <Button onPress={() => setBaseUrl(atlasPreset)}>Use Atlas</Button>
+        )}
+      </div>
+      {isFoundry && (
+        <div className={styles['fields']}>
+          <TextField
+            label="Dataset"
+            value={datasetRid}
+            onChange={setDatasetRid}
+            placeholder="ri.foundry.main.dataset.…"
+            hint="Its resource id, as Foundry shows it."
+          />
+          <TextField label="Branch" value={branch} onChange={setBranch} placeholder="master" />
+          <TextField
+            label="User id"
+            value={userId}
+            onChange={setUserId}
+            hint="Written into each row, so that it can be told whose it is. Use the one that Atlas wrote, if it did."
+          />
+        </div>
+      )}
+      {isDirty && (
+        <div className={styles['line']}>
+          <Button type="submit" look="primary" isDisabled={configure.isPending}>
+            Save
+          </Button>
+          {settings.destination !== null && (
+            <p className={styles['soft']}>
+              This will be another destination, with nothing delivered yet. What was sent to the old one stays
+              listed, and it sends nothing more.
+            </p>
+          )}
+        </div>
+      )}
+      {failure !== null && addressError === null && <FailureNotice failure={failure} />}
+    </form>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import type { DestinationCard } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { textFor } from '../../../shared/error-texts.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+
+/** What lasts (a wrong form at the far side), and what only the person can decide. */
+export function CardWarnings({ card }: { readonly card: DestinationCard }) {
+  const details = { target: targetName(card.target), untilMs: card.nextTryAtMs };
+  const warning = card.warning === null ? null : textFor(card.warning, details);
+  return (
+    <>
+      {warning !== null && (
+        <Notice tone="warn" title={warning.title}>
+          {warning.text}
+        </Notice>
+      )}
+      {card.question !== null && <TransactionQuestion card={card} />}
+    </>
+  );
+}
+
+/** `sync.transaction_open`: an empty transaction that a run of ours may have left open; aborted only when the person agrees. */
+function TransactionQuestion({ card }: { readonly card: DestinationCard }) {
+  const abort = useAct('sync.abortTransaction');
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <>
+      <Notice
+        tone="warn"
+        title="An empty transaction is open on this branch"
+        actions={<Button onPress={() => setIsAsking(true)}>Look at it…</Button>}
+      >
+        Health Relay may have left it when it was stopped. Foundry takes one at a time, so nothing is sent
+        until it is closed.
+      </Notice>
+      {abort.error !== null && <FailureNotice failure={failureOf(abort.error)} />}
+      <ConfirmDialog
+        isOpen={isAsking}
+        isBusy={abort.isPending}
+        title="Abort the empty transaction?"
+        action="Abort it"
+        onAnswer={(isYes) => {
+          setIsAsking(false);
+          if (isYes) abort.mutate({ destination: card.id });
+        }}
+      >
+        <p>
+          It is on branch {card.branch} of {card.dataset} and holds no file. It was created at the time at
+          which Health Relay was about to create one, so it is most likely ours.
+        </p>
+        <p>
+          If another program is about to write into it, that program will have to begin again. Nothing that is
+          stored in the dataset is touched.
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import type { DestinationCard } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { textFor } from '../../../shared/error-texts.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { countOf, countText } from '../../components/formats.ts';
+
+export type Look = 'good' | 'busy' | 'warn' | 'bad' | 'off';
+
+/** Events at Trendy, records at Foundry: what the counts of a card are. */
+export function itemsText({ target }: Pick<DestinationCard, 'target'>, count: number): string {
+  return countOf(count, target === 'trendy' ? 'event' : 'record');
+}
+
+/** What is being done at a destination now; null while it rests. */
+export function phaseText({ phase, chunks, target }: DestinationCard): string | null {
+  switch (phase) {
+    case 'idle':
+      return null;
+    case 'deriving':
+      return 'Making events from records';
+    case 'bootstrap':
+      return `Reading what ${targetName(target)} has already`;
+    case 'pulling':
+      return `Reading what changed at ${targetName(target)}`;
+    case 'types':
+      return 'Preparing the event types';
+    case 'cutting':
+      return 'Preparing chunks';
+    case 'sending':
+      return chunks === null || chunks.total === 0
+        ? 'Sending'
+        : `Sending ${countText(chunks.done)} of ${countOf(chunks.total, 'chunk')}`;
+    case 'checking':
+      return 'Checking what arrived';
+  }
+}
+
+/** Reasons that the person must mend, as against those that pass by themselves. */
+const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'sync.signed_out',
+  'sync.unauthorized',
+  'sync.wrong_account',
+  'sync.forbidden',
+  'sync.redirected',
+  'sync.not_found',
+  'sync.needs_home_zone',
+]);
+
+/** The one line that says how a destination stands, the worst first. */
+export function cardState(card: DestinationCard): { readonly look: Look; readonly words: string } {
+  const { pausedBy, pending, failed, delivered } = card;
+  if (pausedBy === 'sync.off' || pausedBy === 'sync.needs_address' || pausedBy === 'sync.replaced')
+    return { look: 'off', words: textFor(pausedBy).title };
+  const phase = phaseText(card);
+  if (pausedBy === null && phase !== null) return { look: 'busy', words: phase };
+  const look: Look =
+    pausedBy !== null && lasting.has(pausedBy)
+      ? 'bad'
+      : pausedBy !== null
+        ? 'warn'
+        : failed > 0
+          ? 'bad'
+          : pending > 0
+            ? 'busy'
+            : 'good';
+  if (pending > 0) return { look, words: `${itemsText(card, pending)} pending` };
+  if (failed > 0) return { look, words: `${itemsText(card, failed)} failed` };
+  return { look, words: delivered > 0 ? 'Everything is delivered' : 'Nothing to send yet' };
+}
+
+/** The button that helps against a pause, as data: where it leads or what it does. */
+export type Help =
+  | { readonly kind: 'settings'; readonly label: string; readonly at: string }
+  | { readonly kind: 'resume'; readonly label: string }
+  | { readonly kind: 'try'; readonly label: string };
+
+export function helpFor(code: ErrorCode, target: DestinationCard['target']): Help | null {
+  switch (code) {
+    case 'sync.off':
+      return { kind: 'settings', label: 'Turn on…', at: target };
+    case 'sync.needs_address':
+      return { kind: 'settings', label: 'Set up…', at: target };
+    case 'sync.signed_out':
+    case 'sync.unauthorized':
+    case 'sync.wrong_account':
+      return { kind: 'settings', label: 'Sign in…', at: target };
+    case 'sync.forbidden':
+    case 'sync.redirected':
+    case 'sync.not_found':
+      return { kind: 'settings', label: 'Settings…', at: target };
+    case 'sync.needs_home_zone':
+      return { kind: 'settings', label: 'Set home zone…', at: 'zone' };
+    case 'sync.paused_by_you':
+      return { kind: 'resume', label: 'Resume' };
+    case 'sync.replaced':
+    case 'sync.rate_limited':
+      return null;
+    default:
+      return { kind: 'try', label: 'Try now' };
+  }
+}

@@ -1,0 +1,135 @@
+import { Pause, Play } from 'lucide-react';
+import type { DestinationCard as Card } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { textFor } from '../../../shared/error-texts.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { Countdown } from '../../components/countdown.tsx';
+import { countText, percentOf } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
+import { When } from '../../components/when.tsx';
+import { formatRoute } from '../../navigation/routes.ts';
+import { CardPause } from './card-pause.tsx';
+import { CardWarnings } from './card-warnings.tsx';
+import { cardState, phaseText } from './card-words.ts';
+import styles from './destination-card.module.css';
+import { syncQuery, type TabName } from './sync-filters.ts';
+
+interface Props {
+  readonly card: Card;
+  readonly isEverythingPaused: boolean;
+}
+
+/** One destination at a glance: how it stands, its figures, what holds it up and what helps. */
+export function DestinationCard({ card, isEverythingPaused }: Props) {
+  const { look, words } = cardState(card);
+  const isOff = look === 'off';
+  return (
+    <section className={styles['card']} aria-label={targetName(card.target)}>
+      <header className={styles['head']}>
+        <div className={styles['names']}>
+          <h2>{targetName(card.target)}</h2>
+          <p className={styles['where']} title={card.dataset === '' ? card.host : card.dataset}>
+            {[card.host, card.dataset, card.account].filter((part) => part !== '').join(' · ')}
+          </p>
+        </div>
+        {!isOff && !isEverythingPaused && <PauseButton card={card} />}
+      </header>
+      <p className={styles['state']}>
+        <span className={`${styles['dot']} ${styles[look]}`} aria-hidden />
+        {words}
+      </p>
+      <CardProgress card={card} />
+      <CardFigures card={card} />
+      <p className={styles['times']}>
+        {card.lastSuccessAt !== null && (
+          <span>
+            Last delivered <When at={card.lastSuccessAt} />
+          </span>
+        )}
+        {card.nextTryAtMs !== null && <Countdown atMs={card.nextTryAtMs} before="next try in" />}
+      </p>
+      {card.pausedBy !== null && (
+        <CardPause card={card} code={card.pausedBy} isEverythingPaused={isEverythingPaused} />
+      )}
+      <CardWarnings card={card} />
+    </section>
+  );
+}
+
+function CardProgress({ card }: { readonly card: Card }) {
+  if (card.pausedBy !== null || phaseText(card) === null) return null;
+  const { chunks } = card;
+  const percent = chunks === null || chunks.total === 0 ? null : percentOf(chunks.done, chunks.total);
+  return <ProgressBar label={`Sending to ${targetName(card.target)}`} percent={percent} />;
+}
+
+/** Every state by name; those that are there lead to their list. */
+function CardFigures({ card }: { readonly card: Card }) {
+  const figures: readonly (readonly [string, number, TabName])[] = [
+    ['pending', card.pending, 'pending'],
+    ['sending', card.sending, 'pending'],
+    ['waiting', card.waiting, 'pending'],
+    ['failed', card.failed, 'failed'],
+    ['uncertain', card.uncertain, 'uncertain'],
+    ['delivered', card.delivered, 'delivered'],
+  ];
+  return (
+    <ul className={styles['figures']}>
+      {figures.map(([name, count, tab]) => (
+        <li key={name} className={styles[`is_${name}`]} data-none={count === 0}>
+          {count === 0 ? (
+            <span>
+              <strong>0</strong> {name}
+            </span>
+          ) : (
+            <a href={formatRoute('sync', syncQuery({ tab, destination: card.id }))}>
+              <strong>{countText(count)}</strong> {name}
+            </a>
+          )}
+        </li>
+      ))}
+      {card.held > 0 && (
+        <li title="Recent workouts, water and mindfulness that your phone may send by itself. Not counted as pending.">
+          <span>
+            <strong>{countText(card.held)}</strong> held for your phone
+          </span>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function PauseButton({ card }: { readonly card: Card }) {
+  const pause = useAct('sync.pause');
+  const resume = useAct('sync.resume');
+  const isPaused = card.pausedBy === 'sync.paused_by_you';
+  const failed = pause.error ?? resume.error;
+  const act = () => (isPaused ? resume : pause).mutate({ destination: card.id });
+  if (failed !== null) return <FailureNotice failure={failureOf(failed)} onRetry={act} />;
+  return (
+    <Button
+      look="icon"
+      aria-label={`${isPaused ? 'Resume' : 'Pause'} ${targetName(card.target)}`}
+      isDisabled={pause.isPending || resume.isPending}
+      onPress={act}
+    >
+      {isPaused ? <Play size={16} aria-hidden /> : <Pause size={16} aria-hidden />}
+    </Button>
+  );
+}
+
+/** A card in one line, for destinations that were replaced by another address. */
+export function ReplacedLine({ card }: { readonly card: Card }) {
+  return (
+    <li>
+      <strong>{targetName(card.target)}</strong>
+      <span>{[card.host, card.dataset, card.account].filter((part) => part !== '').join(' · ')}</span>
+      <span>
+        {countText(card.delivered)} delivered, {countText(card.pending)} pending, {countText(card.failed)}{' '}
+        failed. {textFor('sync.replaced').title}.
+      </span>
+    </li>
+  );
+}

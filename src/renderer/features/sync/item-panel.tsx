@@ -1,0 +1,127 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { MoveRight } from 'lucide-react';
+import type { OutboxItemDetail } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { bytesInWords, textFor } from '../../../shared/error-texts.ts';
+import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { Countdown } from '../../components/countdown.tsx';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { countText, exactText } from '../../components/formats.ts';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { Facts, ScrollBox, SidePanel } from '../../components/side-panel.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { When } from '../../components/when.tsx';
+import { formatRoute } from '../../navigation/routes.ts';
+import { ItemActs } from './item-acts.tsx';
+import styles from './item-panel.module.css';
+import { itemState, itemTime, itemTitle } from './outbox-words.ts';
+import type { ItemKey } from './sync-filters.ts';
+
+/** Everything that is known of one item, and what can be done with it. */
+export function ItemPanel({ item, onClose }: { readonly item: ItemKey; readonly onClose: () => void }) {
+  const { kind, id } = item;
+  const query = useQuery({
+    ...callOptions(useBridge(), 'sync.item', { kind, id }),
+    placeholderData: keepPreviousData,
+  });
+  const detail = query.data;
+  return (
+    <SidePanel title={detail === undefined ? 'Item' : itemTitle(detail)} onClose={onClose}>
+      {query.error !== null ? (
+        <FailureNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
+      ) : detail === undefined ? (
+        <Skeleton label="Loading the item" rows={8} height={28} />
+      ) : (
+        <ItemFacts key={`${kind} ${id}`} item={detail} />
+      )}
+    </SidePanel>
+  );
+}
+
+function ItemFacts({ item }: { readonly item: OutboxItemDetail }) {
+  const zone = useHomeZone();
+  const details = { target: targetName(item.target), untilMs: item.nextTryAtMs };
+  const words = item.code === null ? null : textFor(item.code, details);
+  const hasError = words !== null && item.state !== 'delivered' && item.state !== 'sending';
+  return (
+    <>
+      {hasError && (
+        <Notice tone={item.state === 'failed' ? 'bad' : 'warn'} title={words.title}>
+          {words.text}
+        </Notice>
+      )}
+      {item.warning !== null && (
+        <Notice tone="warn" title={textFor(item.warning, details).title}>
+          {textFor(item.warning, details).text}
+        </Notice>
+      )}
+      <ItemActs item={item} />
+      <Facts
+        facts={[
+          ['State', hasError ? null : itemState(item)],
+          ['Where to', targetName(item.target)],
+          ['When', itemTime(item, zone)],
+          ['Lines', item.lines === null ? null : countText(item.lines)],
+          ['Size', item.bytes === null ? null : bytesInWords(item.bytes)],
+          ['Tries', countText(item.tries)],
+          [
+            'Next try',
+            item.nextTryAtMs === null ? null : <Countdown key="at" atMs={item.nextTryAtMs} before="in" />,
+          ],
+          ['Last change', <When key="changed" at={item.updatedAt} />],
+          [
+            'Stored twice',
+            item.mayBeRepeated ? 'It may be: it was sent again without knowing the outcome' : null,
+          ],
+        ]}
+      />
+      {item.eventId !== null && (
+        <a
+          className={styles['link']}
+          href={formatRoute('history', { tab: 'events', item: String(item.eventId) })}
+        >
+          See the event in History <MoveRight size={14} aria-hidden />
+        </a>
+      )}
+      <Disclosure title="Technical details">
+        <Technical item={item} />
+      </Disclosure>
+    </>
+  );
+}
+
+/** What the far side said, as it said it: shown as text, never as a page. */
+function Technical({ item }: { readonly item: OutboxItemDetail }) {
+  const texts = [
+    ['Raw answer', item.answer],
+    [item.kind === 'chunk' ? 'First lines of what is sent' : 'What is sent', item.payload],
+  ] as const;
+  return (
+    <div className={styles['technical']}>
+      <Facts
+        facts={[
+          ['Code', item.code],
+          ['Their words', item.error],
+          ['Request id', item.requestId],
+          ['Path there', item.farPath],
+          ['Transaction', item.transactionRid],
+          ['SHA-256', item.sha256],
+          ['Item', `${item.kind} ${item.id}`],
+          ['Changed', exactText(item.updatedAt)],
+        ]}
+      />
+      {texts.map(
+        ([name, text]) =>
+          text !== null && (
+            <div key={name}>
+              <h4>{name}</h4>
+              <ScrollBox label={name} className={styles['raw']}>
+                <pre>{text}</pre>
+              </ScrollBox>
+            </div>
+          ),
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be virtual without losing its layout; the roles say the same
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid takes the focus (aria-activedescendant)
+import { Check, CircleDashed, CircleHelp, Clock, LoaderCircle, RotateCw, X } from 'lucide-react';
+import type { OutboxItem, OutboxState } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { textFor } from '../../../shared/error-texts.ts';
+import { useAct } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { Button } from '../../components/button.tsx';
+import { Countdown } from '../../components/countdown.tsx';
+import { countOf } from '../../components/formats.ts';
+import { TypeMark } from '../../components/type-mark.tsx';
+import { When } from '../../components/when.tsx';
+import styles from './outbox-list.module.css';
+import { canRetry, itemState, itemTime, itemTitle } from './outbox-words.ts';
+
+const icons: Readonly<Record<OutboxState, typeof Check>> = {
+  queued: CircleDashed,
+  sending: LoaderCircle,
+  waiting: Clock,
+  uncertain: CircleHelp,
+  failed: X,
+  delivered: Check,
+  discarded: X,
+};
+
+/** The cells of one item: how it stands, what it carries, what was said of it, how often it was tried. */
+export function OutboxLine({ item }: { readonly item: OutboxItem }) {
+  const zone = useHomeZone();
+  const retry = useAct('sync.retry');
+  const Icon = icons[item.state];
+  const title = itemTitle(item);
+  return (
+    <>
+      <span role="gridcell" className={`${styles['mark']} ${styles[item.state]}`}>
+        <Icon size={16} aria-hidden />
+      </span>
+      <span role="gridcell" className={styles['what']}>
+        <span className={styles['title']}>
+          {item.kind === 'mutation' && <TypeMark type={item.what} />}
+          <span className={styles['cut']}>{title}</span>
+        </span>
+        <span className={styles['soft']}>{itemTime(item, zone)}</span>
+      </span>
+      <span role="gridcell" className={styles['said']}>
+        <span className={styles['cut']}>
+          {retry.error === null ? itemState(item) : textFor('sync.not_retryable').title}
+        </span>
+        <span className={styles['soft']}>
+          {targetName(item.target)}
+          {item.nextTryAtMs !== null && (
+            <>
+              {' · '}
+              <Countdown atMs={item.nextTryAtMs} before="next try in" />
+            </>
+          )}
+        </span>
+      </span>
+      <span role="gridcell" className={styles['tries']}>
+        <span>{item.tries === 0 ? '' : countOf(item.tries, 'try', 'tries')}</span>
+        <span className={styles['soft']}>
+          <When at={item.updatedAt} />
+        </span>
+      </span>
+      <span role="gridcell" className={styles['act']}>
+        {canRetry(item) && (
+          <Button
+            look="icon"
+            aria-label={`Retry ${title}`}
+            excludeFromTabOrder
+            isDisabled={retry.isPending}
+            onPress={() => retry.mutate({ kind: item.kind, id: item.id })}
+          >
+            <RotateCw size={16} aria-hidden />
+          </Button>
+        )}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be virtual without losing its layout; the roles say the same
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid takes the focus (aria-activedescendant)
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { OutboxItem } from '../../../shared/domain/sync.ts';
+import { OutboxLine } from './outbox-line.tsx';
+import styles from './outbox-list.module.css';
+import { type ItemKey, itemText } from './sync-filters.ts';
+
+interface Props {
+  readonly label: string;
+  readonly items: readonly OutboxItem[];
+  readonly hasMore: boolean;
+  readonly onMore: () => void;
+  readonly open: ItemKey | undefined;
+  readonly onOpen: (item: ItemKey | undefined) => void;
+  /** The page scrolls as one: the cards go up and the list fills the window. */
+  readonly scroller: RefObject<HTMLDivElement | null>;
+}
+
+const rowHeight = 56;
+const stepsOfKey: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+
+/** Items of one state; only what is seen is in the document. A grid, for each row has a button of its own. */
+export function OutboxList(props: Props) {
+  const { items, hasMore, onMore, open, onOpen, scroller } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const idPrefix = useId();
+  const [active, setActive] = useState(0);
+  const [top, setTop] = useState(0);
+  const activeRow = Math.min(active, items.length - 1);
+  // What stands above the list grows and shrinks with every push.
+  useLayoutEffect(() => {
+    const [inner, outer] = [list.current, scroller.current];
+    if (inner === null || outer === null) return;
+    const measure = () =>
+      setTop(
+        Math.round(inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop),
+      );
+    measure();
+    const observer = new ResizeObserver(measure);
+    for (const child of outer.children) observer.observe(child);
+    return () => observer.disconnect();
+  }, [scroller]);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    scrollMargin: top,
+    // The tabs stay at the top while the list scrolls under them.
+    scrollPaddingStart: 52,
+  });
+  const shown = virtual.getVirtualItems();
+  const lastShown = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && lastShown >= items.length - 30) onMore();
+  }, [hasMore, lastShown, items.length, onMore]);
+
+  const moveTo = (target: number) => {
+    const next = Math.max(0, Math.min(items.length - 1, target));
+    setActive(next);
+    virtual.scrollToIndex(next, { align: 'auto' });
+    if (open !== undefined) onOpen(items[next]);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== list.current) return;
+    const step = stepsOfKey[event.key];
+    if (step !== undefined) moveTo(activeRow + step);
+    else if (event.key === 'Home') moveTo(0);
+    else if (event.key === 'End') moveTo(items.length - 1);
+    else if (event.key === 'Enter' || event.key === ' ') onOpen(items[activeRow]);
+    else if (event.key === 'Escape' && open !== undefined) onOpen(undefined);
+    else return;
+    event.preventDefault();
+  };
+  const idOf = (item: OutboxItem) => `${idPrefix}${itemText(item)}`;
+  const current = items[activeRow];
+  return (
+    <div
+      ref={list}
+      className={styles['list']}
+      role="grid"
+      tabIndex={0}
+      aria-label={props.label}
+      aria-rowcount={hasMore ? -1 : items.length}
+      aria-activedescendant={current === undefined ? undefined : idOf(current)}
+      onKeyDown={onKeyDown}
+      style={{ blockSize: virtual.getTotalSize() }}
+    >
+      {shown.map(({ index, start, key }) => {
+        const item = items[index];
+        if (item === undefined) return null;
+        return (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it takes the keys (aria-activedescendant)
+          <div
+            key={key}
+            id={idOf(item)}
+            role="row"
+            aria-rowindex={index + 1}
+            aria-selected={open?.kind === item.kind && open.id === item.id}
+            className={`${styles['row']} ${index === activeRow ? styles['active'] : ''}`}
+            style={{ transform: `translateY(${start - top}px)` }}
+            onClick={() => {
+              setActive(index);
+              onOpen(item);
+            }}
+          >
+            <OutboxLine item={item} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { plainNotes } from '../../../shared/domain/event-words.ts';
+import { categoryLabel, classWord } from '../../../shared/domain/kind-label.ts';
+import type { OutboxItem, OutboxState } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { bytesInWords, textFor } from '../../../shared/error-texts.ts';
+import { countText } from '../../components/formats.ts';
+import { zonedText } from '../../components/zone-formats.ts';
+
+/** Events of a whole day or night: their start is a midnight, which says nothing. */
+const ofOneDay = new Set(['steps', 'active_energy', 'sleep']);
+
+const operations: Readonly<Record<OutboxItem['operation'], string>> = {
+  create: '',
+  append: '',
+  update: 'change of ',
+  delete: 'removal of ',
+};
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What an item carries: the event's own words, or how many lines of which class. */
+export function itemTitle(item: OutboxItem): string {
+  if (item.kind === 'chunk') {
+    const lines = item.lines ?? 0;
+    return `${countText(lines)} ${classWord(item.what, lines)}`;
+  }
+  const notes = item.summary === null ? '' : plainNotes(item.summary);
+  const named = notes === '' ? categoryLabel(item.what) : notes;
+  return operations[item.operation] === '' ? named : capital(`${operations[item.operation]}${named}`);
+}
+
+/** When it was, in the home zone; for a chunk the days of its oldest and newest line, and its size. */
+export function itemTime(item: OutboxItem, zone: string | null): string {
+  const { startAt, endAt, kind, what, bytes } = item;
+  if (startAt === null) return bytes === null ? '' : bytesInWords(bytes);
+  const first = zonedText(startAt, 'day', zone);
+  if (kind === 'mutation')
+    return ofOneDay.has(what) ? first : `${first}, ${zonedText(startAt, 'time', zone)}`;
+  const last = endAt === null ? first : zonedText(endAt, 'day', zone);
+  return [
+    first === last ? first : `${first} – ${last}`,
+    ...(bytes === null ? [] : [bytesInWords(bytes)]),
+  ].join(' · ');
+}
+
+const stateTexts: Readonly<Record<OutboxState, string>> = {
+  queued: 'Waiting for its turn',
+  sending: 'Being sent',
+  waiting: 'Waiting for the next try',
+  uncertain: 'It is not known whether it arrived',
+  failed: 'Not delivered',
+  delivered: 'Delivered',
+  discarded: 'Discarded by you',
+};
+
+/** How an item stands, in words; the last error where there is one. */
+export function itemState(item: OutboxItem): string {
+  const { state, code, warning, mayBeRepeated } = item;
+  const details = { target: targetName(item.target), untilMs: item.nextTryAtMs };
+  if (state === 'delivered') {
+    const marks = [
+      ...(warning === null ? [] : [textFor(warning, details).title]),
+      ...(mayBeRepeated ? ['may be stored twice there'] : []),
+    ];
+    return [stateTexts.delivered, ...marks].join(' · ');
+  }
+  if (code === null || state === 'queued' || state === 'sending') return stateTexts[state];
+  return textFor(code, details).title;
+}
+
+export const canRetry = ({ state }: OutboxItem) =>
+  state === 'failed' || state === 'uncertain' || state === 'waiting';
+
+export const canDiscard = ({ state }: OutboxItem) =>
+  state === 'failed' || state === 'uncertain' || state === 'waiting' || state === 'queued';
+
+/** What is lost when it is given up. */
+export function discardText(item: OutboxItem): string {
+  const name = targetName(item.target);
+  if (item.kind === 'chunk')
+    return `These ${itemTitle(item)} will not be at ${name}, and no later import sends them again. They stay in your history on this computer.`;
+  if (item.operation === 'update')
+    return `${name} keeps the older figures of this event, and no later import sends the new ones. Your history on this computer keeps them.`;
+  if (item.operation === 'delete') return `The event stays at ${name} although it is gone from here.`;
+  return `This event will not be at ${name}, and no later import sends it again. It stays in your history on this computer.`;
+}

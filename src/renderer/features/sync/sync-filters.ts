@@ -1,0 +1,59 @@
+import type { OutboxState } from '../../../shared/domain/sync.ts';
+import { currentRoute, type Route, replaceQuery } from '../../navigation/routes.ts';
+
+export const tabs = ['failed', 'pending', 'uncertain', 'delivered'] as const;
+export type TabName = (typeof tabs)[number];
+
+export const statesOf: Readonly<Record<TabName, OutboxState[]>> = {
+  failed: ['failed'],
+  pending: ['sending', 'waiting', 'queued'],
+  uncertain: ['uncertain'],
+  delivered: ['delivered'],
+};
+
+export interface ItemKey {
+  readonly kind: 'mutation' | 'chunk';
+  readonly id: number;
+}
+
+/** What the page shows, as it stands in the address. `tab` undefined: the page chooses what needs a look first. */
+export interface SyncFilters {
+  readonly tab: TabName | undefined;
+  readonly destination: number | undefined;
+  readonly item: ItemKey | undefined;
+}
+
+export const itemText = ({ kind, id }: ItemKey) => `${kind}-${id}`;
+
+function itemOf(text: string | undefined): ItemKey | undefined {
+  const [, kind, id] = /^(mutation|chunk)-([1-9]\d{0,15})$/.exec(text ?? '') ?? [];
+  return kind === 'mutation' || kind === 'chunk' ? { kind, id: Number(id) } : undefined;
+}
+
+/** A stale or hand-made link never breaks the page: what cannot be read is left out. */
+export function syncFiltersOf({ query }: Route): SyncFilters {
+  const destination = query['destination'] ?? '';
+  return {
+    tab: tabs.find((name) => name === query['tab']),
+    destination: /^[1-9]\d{0,15}$/.test(destination) ? Number(destination) : undefined,
+    item: itemOf(query['item']),
+  };
+}
+
+/** The query of an address that shows this. */
+export function syncQuery({
+  tab,
+  destination,
+  item,
+}: Partial<SyncFilters>): Record<string, string | undefined> {
+  return {
+    tab,
+    destination: destination?.toString(),
+    item: item === undefined ? undefined : itemText(item),
+  };
+}
+
+/** Changes some of what is shown and closes the item. */
+export function changeSync(part: Partial<SyncFilters>): void {
+  replaceQuery('sync', syncQuery({ ...syncFiltersOf(currentRoute()), item: undefined, ...part }));
+}

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRecordsOfEvent } from '../../../src/core/events/records-of-event.ts';
+import { readSources } from '../../../src/core/events/source-kinds.ts';
+import { inPriority } from '../../../src/core/events/source-priority.ts';
+import { type EventHistory, openEventHistory, phoneDevice, watchDevice } from './event-history.ts';
+
+let history: EventHistory;
+beforeEach(async () => {
+  history = await openEventHistory();
+});
+afterEach(() => history.close());
+
+describe('sources', () => {
+  it('are ordered by device model, then newer hardware, then id, whatever they are called', () => {
+    const named = history.source('Apple Watch of nobody');
+    const oldWatch = history.source('A', watchDevice.replace('Watch6,7', 'Watch4,4'));
+    const phone = history.source('B', phoneDevice);
+    const newWatch = history.source('C', watchDevice.replace('Watch6,7', 'Watch10,1'));
+    for (const source of [named, oldWatch, phone, newWatch]) {
+      history.add({ category: 'steps', source, from: '2025-01-15T08:00:00Z', value: 1, unit: 'count' });
+    }
+    const sources = readSources(history.writer);
+    const order = (chosen: number[]) => inPriority(sources, chosen).map(({ id }) => id);
+    expect(order([])).toEqual([newWatch, oldWatch, phone, named]);
+    expect(order([phone, 999, named])).toEqual([phone, named, newWatch, oldWatch]);
+    expect(sources.find(({ id }) => id === phone)?.kind).toBe('phone');
+  });
+});
+
+describe('the records behind an event', () => {
+  it('are those of the day, of the night\u2019s source, of the second, or the workout', async () => {
+    const watch = history.source('Watch', watchDevice);
+    const phone = history.source('Phone', phoneDevice);
+    const asleep = 'HKCategoryValueSleepAnalysisAsleepCore';
+    history.add(
+      { category: 'steps', source: watch, from: '2025-01-15T22:59:59Z', value: 1, unit: 'count' },
+      { category: 'steps', source: phone, from: '2025-01-15T12:00:00Z', value: 2, unit: 'count' },
+      { category: 'steps', source: phone, from: '2025-01-15T23:00:00Z', value: 4, unit: 'count' },
+      {
+        category: 'sleep',
+        source: watch,
+        from: '2025-01-14T22:00:00Z',
+        to: '2025-01-15T05:00:00Z',
+        value: asleep,
+      },
+      {
+        category: 'sleep',
+        source: phone,
+        from: '2025-01-14T22:00:00Z',
+        to: '2025-01-15T05:30:00Z',
+        value: asleep,
+      },
+      { category: 'water', source: phone, from: '2025-01-15T08:00:00Z', value: 250, unit: 'mL' },
+    );
+    history.addWorkout({
+      source: watch,
+      from: '2025-01-15T10:00:00Z',
+      to: '2025-01-15T11:00:00Z',
+      activity: 'Yoga',
+    });
+    await history.derive();
+    const recordsOf = createRecordsOfEvent(history.writer);
+    const made = history.events().map((event) => {
+      const { records, count, workout } = recordsOf(event, 1);
+      return [event.category, event.day, count, records.map(({ source, value }) => [source, value]), workout];
+    });
+    expect(made).toEqual([
+      ['sleep', '2025-01-14', 1, [['Watch', null]], null],
+      ['steps', '2025-01-15', 2, [['Phone', 2]], null],
+      ['steps', '2025-01-16', 1, [['Phone', 4]], null],
+      ['water', '2025-01-15', 1, [['Phone', 250]], null],
+      ['workout', '2025-01-15', 0, [], 1],
+    ]);
+  });
+});

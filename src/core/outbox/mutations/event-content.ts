@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { EventCategory } from '../../../shared/domain/event-category.ts';
+
+/** What a PUT of ours may change, and therefore all that is compared (trendy-backend §3.3: never the timestamp). */
+export interface EventContent {
+  readonly notes: string | null;
+  readonly is_all_day: boolean;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Same content, same text, whatever order Postgres and Go gave the keys; an absent note is an empty one. */
+export function contentHash({ notes, is_all_day, properties }: EventContent): string {
+  const text = JSON.stringify(sorted([notes ?? '', is_all_day, properties]));
+  return createHash('sha256').update(text).digest('hex').slice(0, 24);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return entries.map(([key, part]) => [key, sorted(part)]);
+}
+
+/** trendy-backend §3.3: smaller differences of a daily figure are not worth a request, and the phone ignores them too. */
+const thresholds: Partial<Record<EventCategory, { readonly property: string; readonly least: number }>> = {
+  steps: { property: 'Step Count', least: 1 },
+  active_energy: { property: 'Calories', least: 1 },
+  sleep: { property: 'Total Sleep', least: 60 },
+};
+
+/** Whether what the far end holds differs from ours enough to be rewritten. */
+export function differsEnough(category: EventCategory, ours: EventContent, theirs: EventContent): boolean {
+  const threshold = thresholds[category];
+  if (threshold) {
+    const [mine, far] = [ours, theirs].map((content) => figureOf(content, threshold.property));
+    if (typeof mine === 'number' && typeof far === 'number') return Math.abs(mine - far) >= threshold.least;
+  }
+  return contentHash(ours) !== contentHash(theirs);
+}
+
+function figureOf({ properties }: EventContent, name: string): unknown {
+  const property = properties[name];
+  return typeof property === 'object' && property !== null && 'value' in property
+    ? property.value
+    : undefined;
+}

@@ -1,0 +1,170 @@
+import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { contentHash, differsEnough } from './event-content.ts';
+import { type EventColumns, type EventPayload, payloadOf, wireTime } from './event-payload.ts';
+import { type FarEvent, FarEvents } from './far-events.ts';
+import { type Mutation, mutationColumns, type Operation, openStates } from './mutation-row.ts';
+
+/** Whether updates of events that are already there may be queued; `rulesWait` while the person has not seen how many. */
+export interface WishOptions {
+  readonly isHeld: boolean;
+  readonly mayUpdate: boolean;
+}
+
+const eventColumns = `id, category, start, "end", is_all_day, notes, sample_id, properties`;
+
+/**
+ * What one destination is to be told of an event: at most one open mutation each, a newer wish replacing the one that
+ * waits (ARCHITECTURE, Outbox; trendy-backend §4.2). Every method belongs inside the transaction that changed the event.
+ */
+export class EventMutations {
+  readonly destination: number;
+  readonly far: FarEvents;
+  readonly #nowMs: () => number;
+  readonly #event: ReadStatement<[number], EventColumns>;
+  readonly #open: ReadStatement<[number, number], Mutation>;
+  readonly #last: ReadStatement<[number, number], Mutation>;
+  readonly #insert: WriteStatement<unknown[], unknown>;
+  readonly #replace: WriteStatement<unknown[], unknown>;
+  readonly #drop: WriteStatement<[number], unknown>;
+  readonly #mark: WriteStatement<[number], unknown>;
+
+  constructor(writer: Writer, destination: number, nowMs: () => number) {
+    this.destination = destination;
+    this.far = new FarEvents(writer, destination);
+    this.#nowMs = nowMs;
+    this.#event = writer.prepare(`SELECT ${eventColumns} FROM event WHERE id = ?`);
+    this.#open = writer.prepare(
+      `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND event = ? AND state IN ${openStates}`,
+    );
+    this.#last = writer.prepare(
+      `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND event = ? ORDER BY id DESC LIMIT 1`,
+    );
+    this.#insert = writer.prepare(
+      `INSERT INTO mutation (destination, event, operation, state, payload, entity_id, start, category, created_at, updated_at)
+       VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
+    );
+    // A new body is a new wish: its attempts start over, and its next request has a new key (trendy-backend §1.16).
+    this.#replace = writer.prepare(
+      `UPDATE mutation SET operation = ?, payload = ?, entity_id = ?, start = ?, state = 'queued', batch = NULL, attempts = 0,
+       next_at_ms = NULL, code = NULL, error = NULL, request_id = NULL, answer = NULL, updated_at = ? WHERE id = ?`,
+    );
+    this.#drop = writer.prepare('DELETE FROM mutation WHERE id = ?');
+    this.#mark = writer.prepare(
+      `UPDATE mutation SET payload = json_set(payload, '$.hasNewer', json('true')) WHERE id = ?`,
+    );
+  }
+
+  /** The event as it is now becomes what the destination is to hold; an event that is gone is to go there too. */
+  wish(eventId: number, options: WishOptions): void {
+    const event = this.#event.get(eventId);
+    const open = this.#open.get(this.destination, eventId) ?? null;
+    const far = this.far.linkedTo(eventId);
+    if (!event) this.#wishGone(eventId, far, open);
+    else if (options.isHeld) this.#withdraw(open);
+    // Its outcome is unknown: the body must stay as it was sent, and the newer wish follows it.
+    else if (open?.batch != null) this.#mark.run(open.id);
+    else if (far) this.#wishThere(event, far, open, options);
+    else if (open?.operation === 'create')
+      this.#replaceWith(open, 'create', payloadOf(event), open.entity_id);
+    else if (!this.#wasDiscarded(event)) {
+      this.#withdraw(open);
+      this.#add(event, 'create', payloadOf(event), '');
+    }
+  }
+
+  /** The open mutation of an event, if it has one. */
+  openOf(eventId: number): Mutation | null {
+    return this.#open.get(this.destination, eventId) ?? null;
+  }
+
+  drop(mutation: number): void {
+    this.#drop.run(mutation);
+  }
+
+  /** Whether the far end holds it already as far as the thresholds go. */
+  isSettledBy(event: EventColumns, far: FarEvent): boolean {
+    return !differsEnough(event.category, payloadOf(event), far.content);
+  }
+
+  /** Only ours are rewritten, and only where the difference counts; theirs stand as they are, for good. */
+  #wishThere(event: EventColumns, far: FarEvent, open: Mutation | null, { mayUpdate }: WishOptions): void {
+    const payload = payloadOf(event);
+    if (far.isDeleted || !far.isOurs || this.isSettledBy(event, far)) this.#withdraw(open);
+    else if (open) this.#replaceWith(open, 'update', payload, far.id);
+    else if (mayUpdate && !this.#wasDiscarded(event)) this.#add(event, 'update', payload, far.id);
+  }
+
+  #wishGone(eventId: number, far: FarEvent | null, open: Mutation | null): void {
+    if (open?.operation === 'delete') return;
+    if (open?.batch != null) this.#mark.run(open.id);
+    else if (far && !far.isDeleted && far.isOurs) {
+      if (open) this.#replaceWith(open, 'delete', parsed(open), far.id);
+      else this.#addDelete(eventId, far);
+    } else this.#withdraw(open);
+  }
+
+  /** A create that was sent before and came back undecided stays: only its answer tells whether there is something to delete. */
+  #withdraw(open: Mutation | null): void {
+    if (open && open.batch === null) this.#drop.run(open.id);
+  }
+
+  #wasDiscarded(event: EventColumns): boolean {
+    const last = this.#last.get(this.destination, event.id);
+    return last?.state === 'discarded' && !differsEnough(event.category, payloadOf(event), parsed(last));
+  }
+
+  #add(event: EventColumns, operation: Operation, payload: EventPayload, entityId: string): void {
+    this.#insertRow(event.id, operation, payload, entityId, event.start, event.category);
+  }
+
+  #addDelete(eventId: number, far: FarEvent): void {
+    const { notes, is_all_day } = far.content;
+    const payload = { timestamp: wireTime(far.start), notes, is_all_day, healthkit_sample_id: far.sampleId };
+    this.#insertRow(eventId, 'delete', payload, far.id, far.start, far.category ?? '');
+  }
+
+  #insertRow(
+    event: number,
+    operation: Operation,
+    payload: object,
+    id: string,
+    start: number,
+    category: string,
+  ): void {
+    const at = this.#seconds();
+    this.#insert.run(
+      this.destination,
+      event,
+      operation,
+      JSON.stringify(payload),
+      id,
+      start,
+      category,
+      at,
+      at,
+    );
+  }
+
+  #replaceWith(open: Mutation, operation: Operation, payload: EventPayload, entityId: string): void {
+    // The same wish again keeps its attempts and, if it failed, waits for the person.
+    if (open.operation === operation && isSamePayload(parsed(open), payload)) return;
+    const start = Math.floor(Date.parse(payload.timestamp) / 1000);
+    const text = JSON.stringify(payload);
+    this.#replace.run(operation, text, entityId, start, this.#seconds(), open.id);
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#nowMs() / 1000);
+  }
+}
+
+function isSamePayload(a: EventPayload, b: EventPayload): boolean {
+  return (
+    a.timestamp === b.timestamp &&
+    a.end_date === b.end_date &&
+    a.healthkit_sample_id === b.healthkit_sample_id &&
+    contentHash(a) === contentHash(b)
+  );
+}
+
+const parsed = (mutation: Mutation): EventPayload => JSON.parse(mutation.payload) as EventPayload;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { contentHash, type EventContent } from './event-content.ts';
+
+/** A version that we wrote. `at`: the far end's `updated_at`; null while no answer has told it. */
+export interface WrittenVersion {
+  readonly hash: string;
+  readonly at: string | null;
+}
+
+/** `far_event.content`. */
+export interface FarContent extends EventContent {
+  readonly source_type: string;
+  /** The far end's own clock, to the microsecond; null when only a stripped row was seen. */
+  readonly updatedAt: string | null;
+  readonly written: readonly WrittenVersion[];
+}
+
+const farContentSchema = z.object({
+  notes: z.string().nullable(),
+  is_all_day: z.boolean(),
+  properties: z.record(z.string(), z.unknown()),
+  source_type: z.string(),
+  updatedAt: z.string().nullable(),
+  written: z.array(z.object({ hash: z.string(), at: z.string().nullable() })),
+});
+
+export function readFarContent(text: string): FarContent {
+  return farContentSchema.parse(JSON.parse(text));
+}
+
+const keptVersions = 8;
+
+/** Remembers a version before it is sent, and again when its answer told the instant. */
+export function addWritten(
+  written: readonly WrittenVersion[],
+  version: WrittenVersion,
+): readonly WrittenVersion[] {
+  const others = written.filter(({ hash, at }) => hash !== version.hash || at !== version.at);
+  return [...others, version].slice(-keptVersions);
+}
+
+/** The answer to the only try of this version told its instant: from now on the content alone proves nothing. */
+export function settleWritten(
+  written: readonly WrittenVersion[],
+  version: WrittenVersion,
+): readonly WrittenVersion[] {
+  return addWritten(
+    written.filter(({ hash, at }) => hash !== version.hash || at !== null),
+    version,
+  );
+}
+
+/**
+ * Whether a version in the feed is one that we wrote. The feed names no author, so the server's instant of the write
+ * decides; where no answer told us one (connection lost after the commit), the content does.
+ */
+export function isWrittenByUs(
+  written: readonly WrittenVersion[],
+  content: EventContent,
+  updatedAt: string,
+): boolean {
+  const hash = contentHash(content);
+  return written.some((version) =>
+    version.at === null ? version.hash === hash : compareInstants(version.at, updatedAt) === 0,
+  );
+}
+
+/** RFC 3339 with a fraction only when it is not zero (trendy-backend §1.6): compared to the microsecond, never as text. */
+export function compareInstants(a: string, b: string): number {
+  return Math.sign(microseconds(a) - microseconds(b));
+}
+
+function microseconds(text: string): number {
+  const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
+  const seconds = Math.floor(Date.parse(text.replace(/\.\d+/, '')) / 1000);
+  return seconds * 1e6 + Number(fraction.padEnd(6, '0').slice(0, 6));
+}

@@ -1,0 +1,96 @@
+import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { type FarContent, readFarContent } from './far-content.ts';
+
+/** A row of `far_event`: an event that Trendy holds (or held), and ours that it stands for. */
+export interface FarEvent {
+  readonly id: string;
+  readonly eventTypeId: string;
+  readonly category: string | null;
+  readonly sampleId: string | null;
+  readonly start: number;
+  readonly end: number | null;
+  /** A tombstone. With `isOurs` we deleted it ourselves, and it stands in nobody's way. */
+  readonly isDeleted: boolean;
+  readonly isOurs: boolean;
+  readonly content: FarContent;
+  readonly event: number | null;
+}
+
+interface Row {
+  readonly id: string;
+  readonly event_type_id: string;
+  readonly category: string | null;
+  readonly sample_id: string | null;
+  readonly start: number;
+  readonly end: number | null;
+  readonly is_deleted: number;
+  readonly is_ours: number;
+  readonly content: string;
+  readonly event: number | null;
+}
+
+/** What one destination's far side holds, as its feed and its answers told. */
+export class FarEvents {
+  readonly #destination: number;
+  readonly #byId: ReadStatement<[number, string], Row>;
+  readonly #linked: ReadStatement<[number, number], Row>;
+  readonly #put: WriteStatement<unknown[], unknown>;
+
+  constructor(writer: Writer, destination: number) {
+    this.#destination = destination;
+    this.#byId = writer.prepare('SELECT * FROM far_event WHERE destination = ? AND id = ?');
+    this.#linked = writer.prepare(
+      `SELECT * FROM far_event WHERE destination = ? AND event = ? AND NOT (is_deleted = 1 AND is_ours = 1)
+       ORDER BY is_deleted, id LIMIT 1`,
+    );
+    this.#put = writer.prepare(
+      `INSERT INTO far_event (destination, id, event_type_id, category, sample_id, start, "end", is_deleted, is_ours, content, event)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET event_type_id = excluded.event_type_id, category = excluded.category,
+         sample_id = excluded.sample_id, start = excluded.start, "end" = excluded."end", is_deleted = excluded.is_deleted,
+         is_ours = excluded.is_ours, content = excluded.content, event = excluded.event`,
+    );
+  }
+
+  get(id: string): FarEvent | null {
+    return toFarEvent(this.#byId.get(this.#destination, id));
+  }
+
+  /** The one that stands for this event of ours, a living one first; one that we deleted ourselves does not count. */
+  linkedTo(event: number): FarEvent | null {
+    return toFarEvent(this.#linked.get(this.#destination, event));
+  }
+
+  put(far: FarEvent): void {
+    this.#put.run(
+      this.#destination,
+      far.id,
+      far.eventTypeId,
+      far.category,
+      far.sampleId,
+      far.start,
+      far.end,
+      far.isDeleted ? 1 : 0,
+      far.isOurs ? 1 : 0,
+      JSON.stringify(far.content),
+      far.event,
+    );
+  }
+}
+
+export function toFarEvent(row: Row | undefined): FarEvent | null {
+  if (!row) return null;
+  return {
+    id: row.id,
+    eventTypeId: row.event_type_id,
+    category: row.category,
+    sampleId: row.sample_id,
+    start: row.start,
+    end: row.end,
+    isDeleted: row.is_deleted === 1,
+    isOurs: row.is_ours === 1,
+    content: readFarContent(row.content),
+    event: row.event,
+  };
+}
+export type { Row as FarEventRow };

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Writer } from '../../db/open.ts';
+import { type Mutation, mutationColumns } from './mutation-row.ts';
+
+/** A request stored before it is sent: the same key and items until its outcome is known (trendy-backend §1.16). */
+export interface Batch {
+  readonly id: number;
+  readonly key: string;
+  readonly mutations: readonly Mutation[];
+}
+
+const idsSchema = z.array(z.number());
+
+/** The table `batch` of one destination. Methods belong in the transaction that moves the mutations. */
+export class MutationBatches {
+  readonly #writer: Writer;
+  readonly #destination: number;
+  readonly #nowMs: () => number;
+
+  constructor(writer: Writer, destination: number, nowMs: () => number) {
+    this.#writer = writer;
+    this.#destination = destination;
+    this.#nowMs = nowMs;
+  }
+
+  /** A new request of these mutations, in this order, under a key of its own. */
+  add(mutations: readonly Mutation[]): Batch {
+    const ids = mutations.map(({ id }) => id);
+    const key = randomUUID();
+    const { lastInsertRowid } = this.#writer
+      .prepare<unknown[]>(
+        'INSERT INTO batch (destination, idempotency_key, mutations, created_at) VALUES (?, ?, ?, ?)',
+      )
+      .run(this.#destination, key, JSON.stringify(ids), Math.floor(this.#nowMs() / 1000));
+    const id = Number(lastInsertRowid);
+    const join = this.#writer.prepare<[number, number]>('UPDATE mutation SET batch = ? WHERE id = ?');
+    for (const mutation of ids) join.run(id, mutation);
+    return { id, key, mutations: mutations.map((mutation) => ({ ...mutation, batch: id })) };
+  }
+
+  /**
+   * The oldest request whose outcome is still open and that is due. One that lost an item meanwhile (discarded, out of
+   * scope) is another request: its items are set free. Error none.
+   */
+  open(): Batch | null {
+    const rows = this.#writer
+      .prepare<[number], { id: number; idempotency_key: string; mutations: string }>(
+        'SELECT id, idempotency_key, mutations FROM batch WHERE destination = ? ORDER BY id',
+      )
+      .all(this.#destination);
+    for (const row of rows) {
+      const ids = idsSchema.parse(JSON.parse(row.mutations));
+      const ordered = ids.flatMap((id) => this.#memberOf(row.id, id) ?? []);
+      if (ordered.length < ids.length) this.close(row.id);
+      else if (ordered.every((mutation) => this.#isDue(mutation)))
+        return { id: row.id, key: row.idempotency_key, mutations: ordered };
+    }
+    return null;
+  }
+
+  /** The outcome is known, or these items will never be sent together again. */
+  close(id: number): void {
+    this.#writer.prepare<[number]>('UPDATE mutation SET batch = NULL WHERE batch = ?').run(id);
+    this.#writer.prepare<[number]>('DELETE FROM batch WHERE id = ?').run(id);
+  }
+
+  #memberOf(batch: number, id: number): Mutation | undefined {
+    return this.#writer
+      .prepare<[number, number], Mutation>(
+        `SELECT ${mutationColumns} FROM mutation WHERE id = ? AND batch = ? AND state IN ('queued','waiting')`,
+      )
+      .get(id, batch);
+  }
+
+  #isDue({ state, next_at_ms }: Mutation): boolean {
+    return state === 'queued' || next_at_ms === null || next_at_ms <= this.#nowMs();
+  }
+}
+
+/** At start: what was being sent when the program ended is queued again, in its batch and under its key. */
+export function recoverMutations(writer: Writer): void {
+  writer.prepare("UPDATE mutation SET state = 'queued' WHERE state = 'sending'").run();
+}

@@ -1,0 +1,200 @@
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { type Mutation, mutationColumns } from './mutation-row.ts';
+
+/** What the far end said about one mutation; `answer` at most 4 KiB without credentials. */
+export interface FarWords {
+  readonly error: string | null;
+  readonly requestId: string | null;
+  readonly answer: string | null;
+}
+
+export const noWords: FarWords = { error: null, requestId: null, answer: null };
+
+/** Codes of a definite rejection: such an item is sent alone from then on, or it would take fifty others down with it. */
+const suspectCodes = `('sync.server_error','sync.rejected','sync.too_large')`;
+const due = `state IN ('queued','waiting') AND (state = 'queued' OR coalesce(next_at_ms, 0) <= ?)`;
+
+/** The open mutations of one destination, as its runner takes them. Methods that change rows belong in a transaction. */
+export class MutationQueue {
+  readonly #writer: Writer;
+  readonly #destination: number;
+  readonly #nowMs: () => number;
+  readonly #queued: ReadStatement<unknown[], Mutation>;
+  readonly #waiting: ReadStatement<unknown[], Mutation>;
+  readonly #suspect: ReadStatement<[number, number], Mutation>;
+  readonly #edit: ReadStatement<[number, number, string], Mutation>;
+  readonly #byId: ReadStatement<[number], Mutation>;
+  readonly #claim: WriteStatement<unknown[], unknown>;
+  readonly #settle: WriteStatement<unknown[], unknown>;
+
+  constructor(writer: Writer, destination: number, nowMs: () => number) {
+    this.#writer = writer;
+    this.#destination = destination;
+    this.#nowMs = nowMs;
+    // Two statements, so that each walks the index mutation_state in order and stops at its limit.
+    const fresh = (state: string) =>
+      writer.prepare<unknown[], Mutation>(
+        `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND ${state} AND (start, id) > (?, ?)
+         AND operation = 'create' AND batch IS NULL AND (code IS NULL OR code NOT IN ${suspectCodes}) ORDER BY start, id LIMIT ?`,
+      );
+    this.#queued = fresh(`state = 'queued'`);
+    this.#waiting = fresh(`state = 'waiting' AND coalesce(next_at_ms, 0) <= ?`);
+    this.#suspect = writer.prepare(
+      `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND operation = 'create' AND batch IS NULL AND ${due}
+       AND code IN ${suspectCodes} ORDER BY attempts, tries, id LIMIT 1`,
+    );
+    this.#edit = writer.prepare(
+      `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND batch IS NULL AND ${due} AND operation = ?
+       ORDER BY tries, start, id LIMIT 1`,
+    );
+    this.#byId = writer.prepare(`SELECT ${mutationColumns} FROM mutation WHERE id = ?`);
+    this.#claim = writer.prepare(
+      `UPDATE mutation SET state = 'sending', batch = ?, payload = ?, entity_id = ?, tries = tries + 1, next_at_ms = NULL,
+       updated_at = ? WHERE id = ?`,
+    );
+    this.#settle = writer.prepare(
+      `UPDATE mutation SET state = ?, batch = ?, attempts = ?, next_at_ms = ?, code = ?, error = ?, request_id = ?, answer = ?,
+       updated_at = ? WHERE id = ?`,
+    );
+  }
+
+  get(id: number): Mutation | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  /** Due creates that nothing speaks against, oldest first, after the given place; those that wait come after the queued. */
+  freshCreates(after: { start: number; id: number }, limit: number): Mutation[] {
+    const queued = this.#queued.all(this.#destination, after.start, after.id, limit);
+    return queued.length > 0
+      ? queued
+      : this.#waiting.all(this.#destination, this.#nowMs(), after.start, after.id, limit);
+  }
+
+  /** A create that was rejected before: it goes alone, the least tried first. */
+  suspectCreate(): Mutation | null {
+    return this.#suspect.get(this.#destination, this.#nowMs()) ?? null;
+  }
+
+  dueEdit(operation: 'update' | 'delete'): Mutation | null {
+    return this.#edit.get(this.#destination, this.#nowMs(), operation) ?? null;
+  }
+
+  /** Open mutations, whether due or not: what a sync has before it. */
+  countOpen(): number {
+    return (
+      this.#writer
+        .prepare<[number], number>(
+          `SELECT count(*) FROM mutation WHERE destination = ? AND state IN ('queued','sending','waiting')`,
+        )
+        .pluck()
+        .get(this.#destination) ?? 0
+    );
+  }
+
+  /** When the next one is due, in UTC milliseconds: 0 for now, null when nothing is queued. */
+  nextDueMs(): number | null {
+    const isQueued = this.#writer
+      .prepare<[number]>(`SELECT 1 FROM mutation WHERE destination = ? AND state = 'queued' LIMIT 1`)
+      .get(this.#destination);
+    if (isQueued !== undefined) return 0;
+    return (
+      this.#writer
+        .prepare<[number], number | null>(
+          `SELECT min(coalesce(next_at_ms, 0)) FROM mutation WHERE destination = ? AND state = 'waiting'`,
+        )
+        .pluck()
+        .get(this.#destination) ?? null
+    );
+  }
+
+  /** In no request under way, and its time has come. */
+  isDue({ batch, state, next_at_ms }: Mutation): boolean {
+    return (
+      batch === null && (state === 'queued' || (state === 'waiting' && (next_at_ms ?? 0) <= this.#nowMs()))
+    );
+  }
+
+  /** Before a byte leaves: the exact body, its ids, and the request it goes with. */
+  claim(mutation: Mutation, batch: number | null, payload: string, entityId: string): void {
+    this.#claim.run(batch, payload, entityId, this.#seconds(), mutation.id);
+  }
+
+  /** Not acted on for certain, and not its fault: queued as before, in the batch that it is in. */
+  release(mutation: Mutation): void {
+    this.#writer
+      .prepare<[number, number]>(
+        `UPDATE mutation SET state = 'queued', next_at_ms = NULL, updated_at = ? WHERE id = ?`,
+      )
+      .run(this.#seconds(), mutation.id);
+  }
+
+  /** Delivered; one such row an event is kept, so that counts are events (issue 3, part 7). */
+  delivered(mutation: Mutation, entityId: string, requestId: string | null): void {
+    this.#writer
+      .prepare<[number, number, number]>(
+        `DELETE FROM mutation WHERE destination = ? AND event = ? AND id <> ? AND state = 'delivered'`,
+      )
+      .run(this.#destination, mutation.event, mutation.id);
+    this.#settle.run(
+      'delivered',
+      null,
+      mutation.attempts,
+      null,
+      null,
+      null,
+      requestId,
+      null,
+      this.#seconds(),
+      mutation.id,
+    );
+    this.#writer
+      .prepare<[string, number]>('UPDATE mutation SET entity_id = ? WHERE id = ?')
+      .run(entityId, mutation.id);
+  }
+
+  /** The outcome is unknown, the same request follows: batch and key are kept. Counts no attempt. */
+  undecided(mutation: Mutation, code: ErrorCode, nextAtMs: number, words: FarWords): void {
+    this.#set(mutation, 'waiting', mutation.batch, mutation.attempts, nextAtMs, code, words);
+  }
+
+  /** Not stored; the next try is a new request. `attempts` as the caller counted them. */
+  rejected(mutation: Mutation, code: ErrorCode, attempts: number, nextAtMs: number, words: FarWords): void {
+    this.#set(mutation, 'waiting', null, attempts, nextAtMs, code, words);
+  }
+
+  /** They were refused for themselves after all: the first attempt of each that waits for it counts. */
+  blame(ids: readonly number[]): void {
+    const blame = this.#writer.prepare<[number]>(
+      `UPDATE mutation SET attempts = 1 WHERE id = ? AND state = 'waiting' AND attempts = 0`,
+    );
+    for (const id of ids) blame.run(id);
+  }
+
+  /** There is nothing left to send, and nothing to show: theirs stands, or the event is gone there. */
+  drop({ id }: Mutation): void {
+    this.#writer.prepare<[number]>('DELETE FROM mutation WHERE id = ?').run(id);
+  }
+
+  /** Kept until the person retries or discards it. */
+  failed(mutation: Mutation, code: ErrorCode, attempts: number, words: FarWords): void {
+    this.#set(mutation, 'failed', null, attempts, null, code, words);
+  }
+
+  #set(
+    { id }: Mutation,
+    state: 'waiting' | 'failed',
+    batch: number | null,
+    attempts: number,
+    nextAtMs: number | null,
+    code: ErrorCode,
+    words: FarWords,
+  ): void {
+    const { error, requestId, answer } = words;
+    this.#settle.run(state, batch, attempts, nextAtMs, code, error, requestId, answer, this.#seconds(), id);
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#nowMs() / 1000);
+  }
+}

@@ -1,0 +1,32 @@
+import type { EventCategory } from '../../../shared/domain/event-category.ts';
+import type { OutboxState } from '../../../shared/domain/sync.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+
+export type Operation = 'create' | 'update' | 'delete';
+
+/** A row of `mutation` as the outbox works with it. */
+export interface Mutation {
+  readonly id: number;
+  readonly destination: number;
+  readonly event: number;
+  readonly operation: Operation;
+  readonly state: OutboxState;
+  /** JSON: EventPayload, and after the first claim its ids. */
+  readonly payload: string;
+  /** '' until it is claimed for the first time. */
+  readonly entity_id: string;
+  readonly start: number;
+  readonly category: EventCategory;
+  /** Not null: it is in a request that is under way or whose outcome is unknown. */
+  readonly batch: number | null;
+  readonly attempts: number;
+  readonly tries: number;
+  readonly next_at_ms: number | null;
+  readonly code: ErrorCode | null;
+}
+
+export const mutationColumns =
+  'id, destination, event, operation, state, payload, entity_id, start, category, batch, attempts, tries, next_at_ms, code';
+
+/** States of the one open mutation that an event may have at a destination (index mutation_open). */
+export const openStates = `('queued','sending','waiting','uncertain','failed')`;

@@ -1,0 +1,202 @@
+import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
+import type { Writer } from '../../db/open.ts';
+import type { Destination } from '../../targets/target.ts';
+import type { Scope, TargetSide } from '../target-side.ts';
+import { differsEnough } from './event-content.ts';
+import { EventMutations } from './event-mutations.ts';
+import { type EventColumns, payloadOf } from './event-payload.ts';
+import { recoverMutations } from './mutation-batches.ts';
+
+/** What a hold is decided by. */
+export interface HoldableEvent {
+  readonly id: number;
+  readonly category: EventCategory;
+  readonly start: number;
+  readonly end: number | null;
+  /** Local day in the home zone. */
+  readonly day: string;
+}
+
+export interface Holds {
+  /** Why an event is kept back for now; null: it may go. */
+  of(event: HoldableEvent): 'incomplete' | 'held' | null;
+  /** No event that starts before is ever kept back; UTC seconds, null when none is. */
+  readonly from: number | null;
+}
+
+/** What derivation did to an event, as far as the outbox cares. */
+export interface EventChangeNotice {
+  readonly kind: 'created' | 'changed' | 'deleted';
+  readonly event: HoldableEvent;
+  /** rules: not the records changed but the zone, the source priority or the rules. */
+  readonly cause: 'records' | 'rules';
+}
+
+export interface TrendySideOptions {
+  readonly writer: Writer;
+  readonly nowMs: () => number;
+  /** As the last export and the settings have it now. */
+  readonly holds: () => Holds;
+}
+
+type Row = EventColumns & { readonly day: string };
+
+const secondsPerDay = 86_400;
+const pageRows = 1000;
+
+/** Event mutations as consent, derivation and the Sync page see them (ARCHITECTURE, Outbox). */
+export class TrendySide implements TargetSide {
+  readonly kinds: readonly string[] = eventCategories;
+  readonly #options: TrendySideOptions;
+  readonly #wishes = new Map<number, EventMutations>();
+
+  constructor(options: TrendySideOptions) {
+    this.#options = options;
+  }
+
+  countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number> {
+    const rows = this.#options.writer
+      .prepare<[number], { category: string; items: number }>(
+        'SELECT category, count(*) AS items FROM event WHERE start >= ? GROUP BY category',
+      )
+      .all(fromSecond(fromDay));
+    const counts = new Map(rows.map(({ category, items }) => [category, items]));
+    return new Map(kinds.map((kind) => [kind, counts.get(kind) ?? 0]));
+  }
+
+  /** Tells one destination of one change, inside the transaction that made it. Out of scope nothing is queued. */
+  enqueueEvent(destination: Destination, change: EventChangeNotice): void {
+    const { event, kind, cause } = change;
+    if (!isInScope(destination, event.category, event.start)) return;
+    const isHeld = kind !== 'deleted' && this.#options.holds().of(event) !== null;
+    const isRulesUpdate = kind === 'changed' && cause === 'rules';
+    const wishes = this.#wishesOf(destination.id);
+    wishes.wish(event.id, { isHeld, mayUpdate: !isRulesUpdate });
+    if (isRulesUpdate && this.#isUpdateMissing(wishes, event.id)) this.#setUpdatesWait(destination.id, true);
+  }
+
+  /**
+   * Everything in scope that is neither there nor queued becomes pending, and what waits outside of it goes off the queue.
+   * Nothing is queued twice, so `before` needs no look: exactly what was left out is added.
+   */
+  changeScope(destination: Destination, _before: Scope | null, after: Scope): void {
+    this.#options.writer.transaction(() => {
+      const kinds = [...after.kinds];
+      this.#options.writer
+        .prepare<[number, string, number]>(
+          `DELETE FROM mutation WHERE destination = ? AND state IN ('queued','waiting','failed')
+           AND (category NOT IN (SELECT value FROM json_each(?)) OR start < ?)`,
+        )
+        .run(destination.id, JSON.stringify(kinds), fromSecond(after.fromDay));
+      this.#wishAll(destination, after, !this.#doUpdatesWait(destination.id));
+    })();
+  }
+
+  /** A later export, or the person's word about the phone, let events go that were kept back (or keeps others back). */
+  holdsChanged(destination: Destination): void {
+    this.#options.writer.transaction(() =>
+      this.#wishAll(destination, destination, !this.#doUpdatesWait(destination.id)),
+    )();
+  }
+
+  /** Updates of delivered events that wait until the person has seen how many (ARCHITECTURE, health event). */
+  countWaitingUpdates(destination: Destination): number {
+    if (!this.#doUpdatesWait(destination.id)) return 0;
+    const wishes = this.#wishesOf(destination.id);
+    let count = 0;
+    for (const page of this.#pages(destination))
+      count += page.filter(({ id }) => this.#isUpdateMissing(wishes, id)).length;
+    return count;
+  }
+
+  /** The person has seen how many: they go out. */
+  releaseUpdates(destination: Destination): void {
+    this.#options.writer.transaction(() => {
+      this.#setUpdatesWait(destination.id, false);
+      this.#wishAll(destination, destination, true);
+    })();
+  }
+
+  /** Events are queued when they are derived: there is nothing in scope that has no row. */
+  backlog(): number {
+    return 0;
+  }
+
+  held(destination: Destination): number {
+    const holds = this.#options.holds();
+    if (holds.from === null) return 0;
+    return this.#options.writer
+      .prepare<[number, number], Row>(
+        `SELECT * FROM event e WHERE start >= ? AND NOT EXISTS (SELECT 1 FROM mutation m WHERE m.destination = ? AND m.event = e.id)`,
+      )
+      .all(Math.max(holds.from, fromSecond(destination.fromDay)), destination.id)
+      .filter((event) => destination.kinds.has(event.category) && holds.of(event) !== null).length;
+  }
+
+  recover(): void {
+    recoverMutations(this.#options.writer);
+  }
+
+  #wishAll(destination: Destination, scope: Scope, mayUpdate: boolean): void {
+    const wishes = this.#wishesOf(destination.id);
+    const holds = this.#options.holds();
+    for (const page of this.#pages(scope))
+      for (const event of page) {
+        const isHeld = holds.from !== null && event.start >= holds.from && holds.of(event) !== null;
+        wishes.wish(event.id, { isHeld, mayUpdate });
+      }
+  }
+
+  *#pages({ kinds, fromDay }: Scope): Generator<Row[]> {
+    const statement = this.#options.writer.prepare<[number, number, string, number], Row>(
+      `SELECT * FROM event WHERE id > ? AND start >= ? AND category IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?`,
+    );
+    const names = JSON.stringify([...kinds]);
+    for (let last = 0; ; ) {
+      const page = statement.all(last, fromSecond(fromDay), names, pageRows);
+      yield page;
+      const end = page.at(-1);
+      if (!end || page.length < pageRows) return;
+      last = end.id;
+    }
+  }
+
+  #isUpdateMissing(wishes: EventMutations, id: number): boolean {
+    const far = wishes.far.linkedTo(id);
+    if (!far?.isOurs || far.isDeleted || wishes.openOf(id)) return false;
+    const event = this.#options.writer
+      .prepare<[number], EventColumns>('SELECT * FROM event WHERE id = ?')
+      .get(id);
+    return event !== undefined && differsEnough(event.category, payloadOf(event), far.content);
+  }
+
+  #wishesOf(destination: number): EventMutations {
+    const known = this.#wishes.get(destination);
+    if (known) return known;
+    const wishes = new EventMutations(this.#options.writer, destination, this.#options.nowMs);
+    this.#wishes.set(destination, wishes);
+    return wishes;
+  }
+
+  #doUpdatesWait(destination: number): boolean {
+    return (
+      this.#options.writer
+        .prepare<[number], number>(`SELECT state ->> '$.updatesWait' FROM destination WHERE id = ?`)
+        .pluck()
+        .get(destination) === 1
+    );
+  }
+
+  #setUpdatesWait(destination: number, isOn: boolean): void {
+    this.#options.writer
+      .prepare<[string, number]>('UPDATE destination SET state = json_patch(state, ?) WHERE id = ?')
+      .run(JSON.stringify({ updatesWait: isOn ? true : null }), destination);
+  }
+}
+
+function isInScope({ kinds, fromDay }: Scope, category: string, start: number): boolean {
+  return kinds.has(category) && start >= fromSecond(fromDay);
+}
+
+const fromSecond = (fromDay: number | null): number =>
+  fromDay === null ? Number.MIN_SAFE_INTEGER : fromDay * secondsPerDay;

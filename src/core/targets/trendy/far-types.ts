@@ -1,0 +1,61 @@
+import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
+import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { eventTypeDefaults } from './event-type-defaults.ts';
+
+export interface FarType {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The table `far_type` of one destination: Trendy's event types, and the category that each stands for. */
+export class FarTypes {
+  readonly #writer: Writer;
+  readonly #destination: number;
+  readonly #idOf: ReadStatement<[number, string], string>;
+  readonly #put: WriteStatement<unknown[], unknown>;
+
+  constructor(writer: Writer, destination: number) {
+    this.#writer = writer;
+    this.#destination = destination;
+    this.#idOf = writer
+      .prepare<[number, string], string>(
+        'SELECT id FROM far_type WHERE destination = ? AND category = ? ORDER BY id LIMIT 1',
+      )
+      .pluck();
+    this.#put = writer.prepare(
+      `INSERT INTO far_type (destination, id, name, category) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET name = excluded.name, category = coalesce(category, excluded.category)`,
+    );
+  }
+
+  /** The id that events of this category are sent with; null while there is none. */
+  idOf(category: EventCategory): string | null {
+    return this.#idOf.get(this.#destination, category) ?? null;
+  }
+
+  /** A type once adopted keeps its category when the person renames it; a new one is known by the phone's default name. */
+  put({ id, name }: FarType): void {
+    const category = eventCategories.find((each) => eventTypeDefaults[each].name === name);
+    const isTaken = category !== undefined && this.idOf(category) !== null;
+    this.#put.run(this.#destination, id, name, isTaken ? null : (category ?? null));
+  }
+
+  /** The whole list as the far end gave it; gives the types that are gone from it. */
+  replaceAll(types: readonly FarType[]): string[] {
+    const kept = new Set(types.map(({ id }) => id));
+    const gone = this.#writer
+      .prepare<[number], string>('SELECT id FROM far_type WHERE destination = ?')
+      .pluck()
+      .all(this.#destination)
+      .filter((id) => !kept.has(id));
+    for (const id of gone) this.remove(id);
+    for (const type of types) this.put(type);
+    return gone;
+  }
+
+  remove(id: string): void {
+    this.#writer
+      .prepare<[number, string]>('DELETE FROM far_type WHERE destination = ? AND id = ?')
+      .run(this.#destination, id);
+  }
+}

@@ -1,0 +1,123 @@
+import type { WriteStatement } from '../../db/open.ts';
+import { FarEvents } from '../../outbox/mutations/far-events.ts';
+import type { Step } from '../target.ts';
+import { type EventAnswer, eventListSchema, latestCursorSchema } from './answers.ts';
+import { seenEvent } from './far-changes.ts';
+import type { TrendyApi } from './trendy-api.ts';
+import type { TrendyRows } from './trendy-rows.ts';
+
+const pageRows = 1000;
+/** Equal timestamps may swap between pages (trendy-backend §1.11): neighbours are read twice. */
+const overlapRows = 50;
+/** An older listing than this starts over: what was deleted meanwhile has moved its pages. */
+const listingLivesMs = 10 * 60_000;
+
+/**
+ * The whole of what Trendy holds, into staging (rows under the negated destination), swapped in one transaction. The feed's
+ * cursor is read first, so that a change during the listing arrives by the next pull (trendy-backend §4.7).
+ */
+export class EventListing {
+  readonly #rows: TrendyRows;
+  readonly #api: TrendyApi;
+  readonly #staging: FarEvents;
+  readonly #clear: WriteStatement<[number], unknown>;
+  readonly #countStaged: () => number;
+
+  constructor(rows: TrendyRows, api: TrendyApi) {
+    const { writer, destination } = rows;
+    this.#rows = rows;
+    this.#api = api;
+    this.#staging = new FarEvents(writer, -destination);
+    this.#clear = writer.prepare('DELETE FROM far_event WHERE destination = ?');
+    const count = writer
+      .prepare<[number], number>('SELECT count(*) FROM far_event WHERE destination = ?')
+      .pluck();
+    this.#countStaged = () => count.get(-destination) ?? 0;
+  }
+
+  /** One request of it. `nowMs` of this computer's clock. */
+  async step(nowMs: number, signal: AbortSignal): Promise<Step> {
+    const { listing } = this.#rows.state();
+    if (!listing || nowMs - listing.startedMs > listingLivesMs || nowMs < listing.startedMs)
+      return this.#begin(nowMs, signal);
+    const path = `/events?limit=${pageRows}&offset=${listing.offset}`;
+    const reply = await this.#api.ask({ method: 'GET', path, signal });
+    if (reply.kind === 'stop') return reply.step;
+    if (reply.kind === 'refused') return this.#api.failing(reply.refusal.words).step;
+    const page = eventListSchema.safeParse(reply.answer.json);
+    if (!page.success) return this.#api.notTheirs(reply.words).step;
+    this.#rows.atomically(() => this.#take(page.data, listing.offset, nowMs));
+    return { kind: 'did' };
+  }
+
+  async #begin(nowMs: number, signal: AbortSignal): Promise<Step> {
+    const reply = await this.#api.ask({ method: 'GET', path: '/changes/latest-cursor', signal });
+    if (reply.kind === 'stop') return reply.step;
+    if (reply.kind === 'refused') return this.#api.failing(reply.refusal.words).step;
+    const latest = latestCursorSchema.safeParse(reply.answer.json);
+    if (!latest.success) return this.#api.notTheirs(reply.words).step;
+    this.#rows.atomically(() => {
+      this.#clear.run(-this.#rows.destination);
+      this.#rows.save({ listing: { cursor: latest.data.cursor, offset: 0, startedMs: nowMs } });
+    });
+    return { kind: 'did' };
+  }
+
+  /** A page without a new row is the end: a short one may be the far end's own row cap (§1.3, `max_rows`). */
+  #take(page: readonly EventAnswer[], offset: number, nowMs: number): void {
+    const before = this.#countStaged();
+    for (const row of page) {
+      const seen = seenEvent(row);
+      // Of events typed by hand only the id is of use: whether a page showed anything new.
+      const isHealth =
+        seen.content.source_type === 'healthkit' || this.#rows.changes.far.get(row.id) !== null;
+      this.#staging.put(
+        isHealth ? seen : { ...seen, content: { ...seen.content, notes: null, properties: {} } },
+      );
+    }
+    if (this.#countStaged() === before) this.#swap(nowMs);
+    else this.#rows.save({ listing: { offset: Math.max(offset + page.length - overlapRows, offset + 1) } });
+  }
+
+  /** Rows that nobody changed since they were last seen are left alone; most lists have no others. */
+  #swap(nowMs: number): void {
+    const { destination, changes, writer } = this.#rows;
+    const owns = this.#rows.ownCreates();
+    const missing = this.#missing();
+    const changed = writer
+      .prepare<[number, number], string>(
+        `SELECT s.id FROM far_event s JOIN far_event k ON k.destination = ? AND k.id = s.id WHERE s.destination = ?
+         AND s.content ->> '$.updatedAt' IS NOT k.content ->> '$.updatedAt'`,
+      )
+      .pluck()
+      .all(destination, -destination);
+    for (const id of [...changed, ...owns.keys()]) {
+      const seen = this.#staging.get(id);
+      if (seen) changes.apply(seen, owns);
+    }
+    writer
+      .prepare<[number, number]>(
+        `INSERT INTO far_event (destination, id, event_type_id, category, sample_id, start, "end", is_ours, content)
+         SELECT ?, id, event_type_id, category, sample_id, start, "end", 0, content FROM far_event
+         WHERE destination = ? AND content ->> '$.source_type' = 'healthkit' ON CONFLICT DO NOTHING`,
+      )
+      .run(destination, -destination);
+    this.#clear.run(-destination);
+    // A listing may miss a row: those that stand for an event of ours are asked for one by one, the rest is forgotten.
+    const forget = writer.prepare<[number, string]>('DELETE FROM far_event WHERE destination = ? AND id = ?');
+    for (const { id, event } of missing) if (event === null) forget.run(destination, id);
+    this.#rows.readAgain(...missing.flatMap(({ id, event }) => (event === null ? [] : [id])));
+    const cursor = this.#rows.state().listing?.cursor ?? 0;
+    this.#rows.save({ listing: null, cursor, isCursorAnEntry: false, listedAtMs: nowMs });
+  }
+
+  #missing(): { id: string; event: number | null }[] {
+    const { destination, writer } = this.#rows;
+    return writer
+      .prepare<[number, number], { id: string; event: number | null }>(
+        `SELECT id, event FROM far_event WHERE destination = ? AND is_deleted = 0
+         AND id NOT IN (SELECT id FROM far_event WHERE destination = ?)`,
+      )
+      .all(destination, -destination);
+  }
+}

@@ -1,0 +1,85 @@
+import type { ReadStatement, Writer } from '../../db/open.ts';
+import type { EventColumns } from '../../outbox/mutations/event-payload.ts';
+import { type FarEvent, type FarEventRow, FarEvents, toFarEvent } from '../../outbox/mutations/far-events.ts';
+import { type Mutation, mutationColumns, openStates } from '../../outbox/mutations/mutation-row.ts';
+
+/**
+ * What a create meets at the far end. found: it is there (or was, and was deleted); blocked: our own event that is gone
+ * here still holds its sample id there, and goes first; taken: another event of ours holds its sample id.
+ */
+export type FarMatch =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'found'; readonly far: FarEvent }
+  | { readonly kind: 'blocked'; readonly by: Mutation }
+  | { readonly kind: 'taken' };
+
+/** The phone's zone may be anywhere: its day of the same name begins within a day of ours. */
+const sampleWindow = 3 * 86_400;
+/** trendy-backend §3.4: a night may begin at another second when more is known of it; it stays the same night. */
+const nightWindow = 12 * 3_600;
+
+/** Finds what the far end has of an event of ours: by id, then sample id, then content key ±1 s (trendy-backend §3.5, §3.7). */
+export class FarMatcher {
+  readonly #destination: number;
+  readonly #far: FarEvents;
+  readonly #bySample: ReadStatement<unknown[], FarEventRow>;
+  readonly #byContent: ReadStatement<unknown[], FarEventRow>;
+  readonly #isLive: ReadStatement<[number], unknown>;
+  readonly #openDelete: ReadStatement<[number, number], Mutation>;
+
+  constructor(writer: Writer, destination: number) {
+    this.#destination = destination;
+    this.#far = new FarEvents(writer, destination);
+    // Through the index (destination, category, start): far_event has none on the sample id.
+    const near = `SELECT f.* FROM far_event f WHERE f.destination = ? AND f.category = ? AND f.start BETWEEN ? AND ?
+      AND NOT (f.is_deleted = 1 AND f.is_ours = 1)`;
+    this.#bySample = writer.prepare(`${near} AND f.sample_id = ? ORDER BY f.is_deleted, f.id`);
+    // The phone compares workouts by start and end, the rest by start (§3.5). A neighbour's own exact match is not ours.
+    this.#byContent = writer.prepare(
+      `${near} AND (f.category <> 'workout' OR abs(f."end" - ?) <= 1)
+       AND (f.start = ? OR NOT EXISTS (SELECT 1 FROM event e WHERE e.category = f.category AND e.start = f.start))
+       ORDER BY f.is_deleted, abs(f.start - ?), f.id`,
+    );
+    this.#isLive = writer.prepare('SELECT 1 FROM event WHERE id = ?');
+    this.#openDelete = writer.prepare(
+      `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND event = ? AND state IN ${openStates}
+       AND operation = 'delete'`,
+    );
+  }
+
+  match(event: EventColumns, entityId: string): FarMatch {
+    const byId = entityId === '' ? null : this.#far.get(entityId);
+    if (byId && !(byId.isDeleted && byId.isOurs)) return { kind: 'found', far: byId };
+    const { category, start, end } = event;
+    const sample = this.#bySample
+      .all(this.#destination, category, start - sampleWindow, start + sampleWindow, event.sample_id)
+      .flatMap((row) => toFarEvent(row) ?? []);
+    const content = this.#byContent
+      .all(this.#destination, category, start - 1, start + 1, end, start, start)
+      .flatMap((row) => toFarEvent(row) ?? [])
+      .filter((far) => !this.#standsForAnother(far, event.id));
+    // A living row of either kind comes before any tombstone.
+    const [first] = [...sample, ...content].sort((a, b) => Number(a.isDeleted) - Number(b.isDeleted));
+    if (!first) return { kind: 'none' };
+    return first.isDeleted ? { kind: 'found', far: first } : this.#judge(event, first);
+  }
+
+  /** The open deletion of what used to be ours, when this row may stand for our new event instead. */
+  supersededDelete(far: FarEvent): Mutation | null {
+    return far.event === null ? null : (this.#openDelete.get(this.#destination, far.event) ?? null);
+  }
+
+  #judge(event: EventColumns, far: FarEvent): FarMatch {
+    if (far.event === null || far.event === event.id || !far.isOurs) return { kind: 'found', far };
+    if (this.#standsForAnother(far, event.id)) return { kind: 'taken' };
+    const deletion = this.#openDelete.get(this.#destination, far.event);
+    const distance = Math.abs(far.start - event.start);
+    const isSame = distance <= 1 || (event.category === 'sleep' && distance < nightWindow);
+    if (isSame && (!deletion || deletion.tries === 0)) return { kind: 'found', far };
+    return deletion ? { kind: 'blocked', by: deletion } : { kind: 'taken' };
+  }
+
+  #standsForAnother(far: FarEvent, event: number): boolean {
+    return far.event !== null && far.event !== event && this.#isLive.get(far.event) !== undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import type { EventCategory } from '../../../shared/domain/event-category.ts';
+import type { EventColumns, EventPayload, SentPayload } from '../../outbox/mutations/event-payload.ts';
+import type { FarEvent } from '../../outbox/mutations/far-events.ts';
+import type { Batch } from '../../outbox/mutations/mutation-batches.ts';
+import { noWords } from '../../outbox/mutations/mutation-queue.ts';
+import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
+import type { TrendyRows } from './trendy-rows.ts';
+import type { UuidV7 } from './uuid-v7.ts';
+
+/** What to do about creates next. worked: some needed no request, there may be more. */
+export type CreatePlan =
+  | { readonly kind: 'none' | 'worked' }
+  | { readonly kind: 'type'; readonly category: EventCategory }
+  | { readonly kind: 'delete'; readonly mutation: Mutation }
+  | { readonly kind: 'batch'; readonly batch: Batch };
+
+/** trendy-backend §1.3: more than this times out; §1.7: the look-up of duplicates reads at most 1000 rows of the span. */
+const batchItems = 50;
+const batchSpanSeconds = 30 * 86_400;
+const scannedAtOnce = 400;
+/** Another event of ours still holds the sample id: derivation will have settled it by then. */
+const takenRetryMs = 15 * 60_000;
+
+/** Chooses, matches and claims the next creates. The transaction ends with the batch stored, before a byte of it leaves. */
+export function planCreates(rows: TrendyRows, ids: UuidV7, nowMs: number, idNowMs: number): CreatePlan {
+  return rows.atomically(() => {
+    const { items, hasWorked, plan } = takeItems(rows, nowMs);
+    if (plan) return plan;
+    if (items.length === 0) return { kind: hasWorked ? 'worked' : 'none' };
+    const batch = rows.batches.add(items.map(({ mutation }) => mutation));
+    const claimed = batch.mutations.map((mutation, index) => {
+      const entityId = mutation.entity_id === '' ? ids.next(idNowMs) : mutation.entity_id;
+      const payload = JSON.stringify({
+        ...plainPayload(mutation),
+        id: entityId,
+        event_type_id: items[index]?.typeId ?? '',
+      });
+      rows.queue.claim(mutation, batch.id, payload, entityId);
+      return { ...mutation, payload, entity_id: entityId, tries: mutation.tries + 1 };
+    });
+    return { kind: 'batch', batch: { ...batch, mutations: claimed } };
+  });
+}
+
+/** The same request again: its outcome is unknown. Null when it can no longer be the same. */
+export function planResend(rows: TrendyRows, batch: Batch): Batch | null {
+  return rows.atomically(() => {
+    const isSame = batch.mutations.every(
+      (mutation) =>
+        (JSON.parse(mutation.payload) as SentPayload).event_type_id === rows.types.idOf(mutation.category),
+    );
+    if (!isSame) {
+      rows.batches.close(batch.id);
+      return null;
+    }
+    const claimed = batch.mutations.map((mutation) => {
+      rows.queue.claim(mutation, batch.id, mutation.payload, mutation.entity_id);
+      return { ...mutation, tries: mutation.tries + 1 };
+    });
+    return { ...batch, mutations: claimed };
+  });
+}
+
+/** Without what is kept here only. */
+export function plainPayload(mutation: Mutation): EventPayload {
+  const { hasNewer: _, ...payload } = JSON.parse(mutation.payload) as EventPayload;
+  return payload;
+}
+
+interface Item {
+  readonly mutation: Mutation;
+  readonly typeId: string;
+}
+
+function takeItems(
+  rows: TrendyRows,
+  nowMs: number,
+): { items: Item[]; hasWorked: boolean; plan?: CreatePlan } {
+  const items: Item[] = [];
+  const samples = new Set<string>();
+  let hasWorked = false;
+  let deletion: Mutation | null = null;
+  const fresh = rows.queue.freshCreates({ start: Number.MIN_SAFE_INTEGER, id: 0 }, scannedAtOnce);
+  const suspect = fresh.length === 0 ? rows.queue.suspectCreate() : null;
+  for (const mutation of suspect ? [suspect] : fresh) {
+    const first = items[0]?.mutation;
+    if (first && mutation.start - first.start > batchSpanSeconds) break;
+    const event = rows.event(mutation.event);
+    const match = event ? rows.matcher.match(event, mutation.entity_id) : null;
+    if (!event || match?.kind === 'found') {
+      hasWorked = true;
+      if (event && match?.kind === 'found') adopt(rows, mutation, event, match.far);
+      else rows.queue.drop(mutation);
+    } else if (match?.kind === 'blocked' && rows.queue.isDue(match.by)) deletion ??= match.by;
+    else if (match?.kind === 'taken' || match?.kind === 'blocked') {
+      hasWorked = true;
+      rows.queue.rejected(mutation, 'sync.rejected', mutation.attempts, nowMs + takenRetryMs, noWords);
+    } else {
+      const typeId = rows.types.idOf(mutation.category);
+      if (typeId === null)
+        return { items: [], hasWorked, plan: { kind: 'type', category: mutation.category } };
+      // The far end does not compare items of one request with each other (§0.5).
+      if (samples.has(event.sample_id)) continue;
+      samples.add(event.sample_id);
+      if (items.push({ mutation, typeId }) === batchItems) break;
+    }
+  }
+  // Only then is there room for more: what was blocked goes with the next batch.
+  if (deletion && items.length < batchItems)
+    return { items, hasWorked, plan: { kind: 'delete', mutation: deletion } };
+  return { items, hasWorked };
+}
+
+/**
+ * It is at the far end already: delivered without a request when it says the same; rewritten only when it is ours; otherwise
+ * theirs stands. A tombstone means that somebody deleted it: it is not created again.
+ */
+export function adopt(rows: TrendyRows, mutation: Mutation, event: EventColumns, far: FarEvent): void {
+  const { far: farEvents } = rows.changes;
+  const superseded = rows.matcher.supersededDelete(far);
+  if (superseded && far.event !== event.id) rows.queue.drop(superseded);
+  farEvents.put({ ...far, event: event.id });
+  if (!far.isDeleted && rows.wishes.isSettledBy(event, far)) rows.queue.delivered(mutation, far.id, null);
+  else rows.wishes.wish(event.id, { isHeld: false, mayUpdate: true });
+}

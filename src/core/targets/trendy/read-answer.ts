@@ -1,0 +1,92 @@
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { FarWords } from '../../outbox/mutations/mutation-queue.ts';
+import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
+
+/**
+ * What an outcome means before anybody looks at what was asked (trendy-backend §1.4). `away`: nobody there could say
+ * anything about the items; nothing of it ever counts as an attempt. `refused`: the backend itself said no.
+ */
+export type Reading =
+  | { readonly kind: 'answered'; readonly answer: HttpAnswer }
+  | { readonly kind: 'refused'; readonly answer: HttpAnswer; readonly refusal: Refusal }
+  | {
+      readonly kind: 'away';
+      readonly code: ErrorCode;
+      readonly mayHaveActed: boolean;
+      readonly words: FarWords;
+    }
+  | { readonly kind: 'unauthorized'; readonly words: FarWords }
+  | { readonly kind: 'limited'; readonly retryAfterMs: number }
+  | { readonly kind: 'cancelled'; readonly mayHaveActed: boolean };
+
+export interface Refusal {
+  readonly status: number;
+  /** SQLSTATE of Postgres or code of PostgREST, where the error carries one. */
+  readonly databaseCode: string | null;
+  readonly words: FarWords;
+}
+
+const leastQuietMs = 60_000;
+const keptAnswer = 4096;
+
+/** `token`: removed from what is kept of an answer. */
+export function readOutcome(outcome: HttpOutcome, token: string): Reading {
+  if (outcome.kind === 'failure') {
+    const { code, hasLeft } = outcome;
+    return code === 'cancelled'
+      ? { kind: 'cancelled', mayHaveActed: hasLeft }
+      : { kind: 'away', code, mayHaveActed: hasLeft, words: { error: null, requestId: null, answer: null } };
+  }
+  const { answer } = outcome;
+  const { status } = answer;
+  const words = wordsOf(answer, token);
+  const away = (code: ErrorCode): Reading => ({ kind: 'away', code, mayHaveActed: true, words });
+  if (status === 204) return { kind: 'answered', answer };
+  // A captive portal's page with 200, or an answer cut short: nobody knows what became of the request.
+  if (status < 300)
+    return isObject(answer.json) ? { kind: 'answered', answer } : away('sync.not_their_answer');
+  if (status < 400) return away('sync.redirected');
+  if (status === 401) return { kind: 'unauthorized', words };
+  if (status === 429) return { kind: 'limited', retryAfterMs: retryAfterMs(answer) };
+  if (status === 403) return away('sync.forbidden');
+  if (status === 502 || status === 503 || status === 504) return away('sync.far_side_failing');
+  // A recovered panic has an empty body; any other page is not the backend's (a proxy's 404, say).
+  const isTheirs = isObject(answer.json) || (status === 500 && answer.text.trim() === '') || status === 413;
+  if (!isTheirs) return away('sync.not_their_answer');
+  return { kind: 'refused', answer, refusal: { status, databaseCode: databaseCodeOf(words.error), words } };
+}
+
+/** The far end's words: `error` (plain), else `detail` or `title` (problem document), trendy-backend §1.4. */
+export function wordsOf(answer: HttpAnswer, token: string): FarWords {
+  const body = isObject(answer.json) ? answer.json : {};
+  const error = [body['error'], body['detail'], body['title']].find((text) => typeof text === 'string');
+  return {
+    error: typeof error === 'string' ? withoutToken(error, token).slice(0, 500) : null,
+    requestId: answer.requestId,
+    answer: withoutToken(answer.text, token).slice(0, keptAnswer),
+  };
+}
+
+function withoutToken(text: string, token: string): string {
+  const clean = token === '' ? text : text.replaceAll(token, '•••');
+  return clean.replace(/\bBearer\s+\S+/g, 'Bearer •••').replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '•••');
+}
+
+/** The Go error chain carries PostgREST's JSON: `… supabase error: {"code":"23505",…}` (trendy-backend §1.4 b). */
+function databaseCodeOf(error: string | null): string | null {
+  return /"code":\s*"([0-9A-Z]{5}|PGRST\d{3})"/.exec(error ?? '')?.[1] ?? null;
+}
+
+/** SQLSTATE 22 (bad data), 23 (constraint) and PostgREST's request errors speak of rows, not of the server's state. */
+export function isAboutRows({ databaseCode }: Refusal): boolean {
+  return databaseCode !== null && /^(22|23|PGRST1)/.test(databaseCode);
+}
+
+function retryAfterMs(answer: HttpAnswer): number {
+  const seconds = Number(answer.headers.get('Retry-After') ?? '0');
+  return Math.max(Number.isFinite(seconds) ? seconds * 1000 : 0, leastQuietMs);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,56 @@
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
+import type { Step } from '../target.ts';
+import { isAboutRows, type Refusal } from './read-answer.ts';
+import type { TrendyApi } from './trendy-api.ts';
+import type { TrendyRows } from './trendy-rows.ts';
+
+/** Item-specific rejections after which a mutation is `failed` (ARCHITECTURE, Outbox). */
+const attemptsAllowed = 5;
+/** So many refused alone without anything passing in between: the far end is in trouble, not they. */
+const suspectsAllowed = 2;
+
+/**
+ * A mutation that was refused standing alone. A 4xx is for good. A 500 counts only when it speaks of rows, or when others
+ * passed while this one did not; until then it is a suspect, and its attempts are not touched.
+ */
+export function refuseAlone(rows: TrendyRows, api: TrendyApi, mutation: Mutation, refusal: Refusal): Step {
+  const { queue } = rows;
+  if (refusal.status < 500) {
+    queue.failed(mutation, codeOf(refusal), mutation.attempts + 1, refusal.words);
+    return { kind: 'did' };
+  }
+  if (isAboutRows(refusal) || mutation.attempts > 0) {
+    countAttempt(rows, api, mutation, 'sync.server_error', refusal);
+    return { kind: 'did' };
+  }
+  queue.rejected(mutation, 'sync.server_error', 0, api.retryAtMs(mutation.tries), refusal.words);
+  const suspects = [...new Set([...rows.state().suspects, mutation.id])];
+  rows.save({ suspects });
+  return suspects.length >= suspectsAllowed ? api.failing(refusal.words).step : { kind: 'did' };
+}
+
+/** One more definite, item-specific rejection. */
+export function countAttempt(
+  rows: TrendyRows,
+  api: TrendyApi,
+  mutation: Mutation,
+  code: ErrorCode,
+  { words }: Pick<Refusal, 'words'>,
+): void {
+  const attempts = mutation.attempts + 1;
+  if (attempts >= attemptsAllowed) rows.queue.failed(mutation, code, attempts, words);
+  else rows.queue.rejected(mutation, code, attempts, api.retryAtMs(mutation.tries), words);
+}
+
+/** Something was written: whatever was refused alone meanwhile was refused for itself. */
+export function writePassed(rows: TrendyRows): void {
+  const { suspects } = rows.state();
+  if (suspects.length === 0) return;
+  rows.queue.blame(suspects);
+  rows.save({ suspects: [] });
+}
+
+function codeOf({ status }: Refusal): ErrorCode {
+  return status === 413 ? 'sync.too_large' : 'sync.rejected';
+}

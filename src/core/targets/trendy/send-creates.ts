@@ -1,0 +1,194 @@
+import { contentHash } from '../../outbox/mutations/event-content.ts';
+import type { EventColumns } from '../../outbox/mutations/event-payload.ts';
+import { addWritten } from '../../outbox/mutations/far-content.ts';
+import type { Batch } from '../../outbox/mutations/mutation-batches.ts';
+import type { FarWords } from '../../outbox/mutations/mutation-queue.ts';
+import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
+import type { Step } from '../target.ts';
+import { type BatchAnswer, batchAnswerSchema, type EventAnswer, isWhole, secondsOf } from './answers.ts';
+import { seenEvent } from './far-changes.ts';
+import { adopt, plainPayload } from './plan-creates.ts';
+import type { Refusal } from './read-answer.ts';
+import { countAttempt, refuseAlone, writePassed } from './refusals.ts';
+import { batchTimeoutMs, type Stop, type TrendyApi } from './trendy-api.ts';
+import type { TrendyRows } from './trendy-rows.ts';
+
+/** What became of a batch: `needsTypes` when an event type that we thought was there is not. */
+export interface Sent {
+  readonly step: Step;
+  readonly needsTypes: boolean;
+  readonly delivered: number;
+}
+
+/** `POST /events/batch` of claimed mutations, and every row settled by the answer (trendy-backend §1.7). */
+export async function sendCreates(
+  rows: TrendyRows,
+  api: TrendyApi,
+  batch: Batch,
+  signal: AbortSignal,
+): Promise<Sent> {
+  const reply = await api.ask({
+    method: 'POST',
+    path: '/events/batch',
+    body: JSON.stringify({ events: batch.mutations.map(plainPayload) }),
+    idempotencyKey: batch.key,
+    timeoutMs: batchTimeoutMs,
+    signal,
+  });
+  const settled = (step: Step): Sent => ({ step, needsTypes: false, delivered: 0 });
+  if (reply.kind === 'stop') return settled(stopBatch(rows, batch, reply));
+  const body = batchAnswerSchema.safeParse(reply.answer.json);
+  const words = reply.kind === 'refused' ? reply.refusal.words : reply.words;
+  // 400 with a batch body: every item was refused for itself (§1.7, Status).
+  if (body.success) return rows.atomically(() => settleAnswer(rows, api, batch, body.data, words));
+  if (reply.kind === 'refused')
+    return settled(rows.atomically(() => refuse(rows, api, batch, reply.refusal)));
+  return settled(stopBatch(rows, batch, api.notTheirs(words)));
+}
+
+/** Nobody said anything about the items: no attempt is counted, and the same request follows. */
+export function stopBatch(rows: TrendyRows, batch: Batch, stop: Stop): Step {
+  rows.atomically(() => {
+    for (const mutation of batch.mutations)
+      if (stop.isSafe) rows.queue.release(mutation);
+      else {
+        const code = stop.code === 'cancelled' ? 'sync.unknown_outcome' : stop.code;
+        rows.queue.undecided({ ...mutation, batch: batch.id }, code, stop.untilMs, stop.words);
+      }
+  });
+  return stop.step;
+}
+
+/** The whole request was refused: halves of it follow, until the bad item stands alone. */
+function refuse(rows: TrendyRows, api: TrendyApi, batch: Batch, refusal: Refusal): Step {
+  const { mutations } = batch;
+  const [only] = mutations;
+  for (const mutation of mutations) rows.queue.release(mutation);
+  // Another client was between the look-up and the insert (§6.3): the look-up finds its row now.
+  if (refusal.databaseCode === '23505' && mutations.every(({ tries }) => tries === 1)) return { kind: 'did' };
+  rows.batches.close(batch.id);
+  if (only && mutations.length === 1) {
+    const step = refuseAlone(rows, api, only, refusal);
+    followNewer(rows, only);
+    return step;
+  }
+  const middle = Math.ceil(mutations.length / 2);
+  rows.batches.add(mutations.slice(0, middle));
+  rows.batches.add(mutations.slice(middle));
+  return { kind: 'did' };
+}
+
+function settleAnswer(
+  rows: TrendyRows,
+  api: TrendyApi,
+  batch: Batch,
+  answer: BatchAnswer,
+  words: FarWords,
+): Sent {
+  rows.batches.close(batch.id);
+  const open = new Map(batch.mutations.map((mutation) => [mutation.entity_id, mutation]));
+  let delivered = 0;
+  for (const row of answer.created) {
+    const own = open.get(row.id);
+    const mutation = own ?? findItem(open, row);
+    if (!mutation) continue;
+    open.delete(mutation.entity_id);
+    delivered++;
+    if (own) deliverOwn(rows, own, row, words.requestId);
+    else adoptAnswer(rows, mutation, row);
+  }
+  if (delivered > 0) writePassed(rows);
+  const unknownTypes = new Set(answer.errors.map(({ index }) => batch.mutations[index]?.entity_id));
+  for (const [entityId, mutation] of open) {
+    const isType = unknownTypes.has(entityId);
+    const message = isType ? errorOf(answer, batch, entityId) : null;
+    const code = isType ? 'sync.unknown_event_type' : 'sync.count_mismatch';
+    countAttempt(rows, api, mutation, code, { words: { ...words, error: message } });
+  }
+  for (const mutation of batch.mutations) followNewer(rows, mutation);
+  return { step: { kind: 'did' }, needsTypes: unknownTypes.size > 0, delivered };
+}
+
+function errorOf(answer: BatchAnswer, batch: Batch, entityId: string): string | null {
+  const index = batch.mutations.findIndex((mutation) => mutation.entity_id === entityId);
+  return answer.errors.find((error) => error.index === index)?.message.slice(0, 500) ?? null;
+}
+
+/** Neither our order nor our ids need come back: by sample id, then by content key (trendy-backend §0.3). */
+function findItem(open: ReadonlyMap<string, Mutation>, row: EventAnswer): Mutation | undefined {
+  const items = [...open.values()];
+  const bySample = items.find(
+    (item) =>
+      row.healthkit_sample_id != null && plainPayload(item).healthkit_sample_id === row.healthkit_sample_id,
+  );
+  if (bySample) return bySample;
+  const start = secondsOf(row.timestamp);
+  return items.find((item) => item.start === start && item.category === row.healthkit_category);
+}
+
+/** Our id came back: ours, also when an earlier try of it had been stored and the row is stripped. */
+function deliverOwn(rows: TrendyRows, mutation: Mutation, row: EventAnswer, requestId: string | null): void {
+  const { far } = rows.changes;
+  const known = far.get(row.id);
+  const payload = plainPayload(mutation);
+  const sent = { hash: contentHash(payload), at: null };
+  const seen = seenEvent(isWhole(row) ? row : { ...row, ...payload, event_type_id: typeIdOf(mutation) });
+  const { updatedAt } = seen.content;
+  // A stripped row tells no instant, and an earlier try may have been the one that was stored: then the content proves it.
+  const told = isWhole(row) ? { hash: contentHash(seen.content), at: row.updated_at } : sent;
+  const written = addWritten(mutation.tries > 1 ? [sent] : [], told);
+  if (known) far.put({ ...known, event: mutation.event });
+  else
+    far.put({
+      ...seen,
+      isOurs: true,
+      event: mutation.event,
+      content: { ...seen.content, updatedAt: isWhole(row) ? updatedAt : null, written },
+    });
+  rows.queue.delivered(mutation, row.id, requestId);
+}
+
+/** Somebody else's row stands for it. A stripped row says nothing more, so the event itself is asked for. */
+function adoptAnswer(rows: TrendyRows, mutation: Mutation, row: EventAnswer): void {
+  const { far } = rows.changes;
+  const event = rows.event(mutation.event);
+  const known = far.get(row.id);
+  if (!event) rows.queue.drop(mutation);
+  else if (known && !known.isDeleted) adopt(rows, mutation, event, known);
+  else adoptUnread(rows, mutation, event, row);
+}
+
+function adoptUnread(rows: TrendyRows, mutation: Mutation, event: EventColumns, row: EventAnswer): void {
+  const { start, category } = mutation;
+  rows.changes.far.put({
+    id: row.id,
+    eventTypeId: typeIdOf(mutation),
+    category,
+    sampleId: row.healthkit_sample_id ?? null,
+    start,
+    end: event.end,
+    isDeleted: false,
+    isOurs: false,
+    content: {
+      notes: null,
+      is_all_day: false,
+      properties: {},
+      source_type: 'healthkit',
+      updatedAt: null,
+      written: [],
+    },
+    event: mutation.event,
+  });
+  rows.readAgain(row.id);
+  rows.queue.delivered(mutation, row.id, null);
+}
+
+const typeIdOf = (mutation: Mutation): string =>
+  (JSON.parse(mutation.payload) as { event_type_id: string }).event_type_id;
+
+/** A change that came while the request was under way, or its outcome unknown, is wished for now. */
+export function followNewer(rows: TrendyRows, { id, event }: Mutation): void {
+  const now = rows.queue.get(id);
+  if (now && (JSON.parse(now.payload) as { hasNewer?: true }).hasNewer === true)
+    rows.wishes.wish(event, { isHeld: false, mayUpdate: true });
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { backoffMs } from '../../outbox/backoff.ts';
+import { type FarWords, noWords } from '../../outbox/mutations/mutation-queue.ts';
+import type { HttpAnswer, HttpRequest } from '../http-client.ts';
+import type { Step, TargetContext } from '../target.ts';
+import { type Reading, type Refusal, readOutcome, wordsOf } from './read-answer.ts';
+import { afterRequest, blockedUntilMs, quietAfter429 } from './request-budget.ts';
+import { readTrendyState } from './trendy-state.ts';
+
+export interface Ask {
+  readonly method: HttpRequest['method'];
+  /** Below `/api/v1`. */
+  readonly path: string;
+  readonly body?: string;
+  readonly idempotencyKey?: string;
+  readonly timeoutMs?: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * `stop`: the whole destination waits as `step` says. `isSafe`: the request was certainly not acted on, so its rows are as
+ * before it; otherwise its outcome is unknown and the same request must follow.
+ */
+export type Reply =
+  | { readonly kind: 'answered'; readonly answer: HttpAnswer; readonly words: FarWords }
+  | { readonly kind: 'refused'; readonly answer: HttpAnswer; readonly refusal: Refusal }
+  | Stop;
+
+export interface Stop {
+  readonly kind: 'stop';
+  readonly step: Step;
+  readonly isSafe: boolean;
+  readonly code: ErrorCode;
+  readonly untilMs: number;
+  readonly words: FarWords;
+}
+
+const shortTimeoutMs = 30_000;
+/** Fifty events take the real backend 5 to 8 s, and its own clients failed at 15 s (trendy-backend §4.4). */
+export const batchTimeoutMs = 120_000;
+
+/** Requests to one Trendy backend: one at a time, within its limiter, every answer read the same way. */
+export class TrendyApi {
+  readonly #context: TargetContext;
+  /** How far the far end's clock is behind ours; its `Date` header tells. */
+  #behindMs = 0;
+
+  constructor(context: TargetContext) {
+    this.#context = context;
+  }
+
+  /** Until when nothing may be sent, null for now. */
+  blockedUntilMs(): number | null {
+    const { burst, quietUntilMs } = this.#state();
+    return blockedUntilMs(burst, quietUntilMs, this.#context.clock.nowMs());
+  }
+
+  /** Now, as far as the far end agrees: ids must not be ahead of its clock (trendy-backend §2.5). */
+  farNowMs(): number {
+    return this.#context.clock.nowMs() - Math.max(0, this.#behindMs);
+  }
+
+  async ask(ask: Ask): Promise<Reply> {
+    const { credentials } = this.#context;
+    const token = await credentials.token('trendy');
+    if (token === null) return this.#stopped('sync.signed_out', true, noWords, null);
+    const first = await this.#send(ask, token);
+    if (first.kind !== 'unauthorized') return this.#reply(first, token);
+    if (!(await credentials.renew('trendy', token)))
+      return this.#stopped('sync.signed_out', true, first.words, null);
+    const fresh = (await credentials.token('trendy')) ?? '';
+    if (this.blockedUntilMs() !== null) return this.#rateLimited();
+    const second = await this.#send(ask, fresh);
+    // The new token is refused as well: only the person can help.
+    if (second.kind === 'unauthorized') return this.#stopped('sync.signed_out', true, second.words, null);
+    return this.#reply(second, fresh);
+  }
+
+  /** A 2xx whose JSON is not what the route answers: as a lost connection (trendy-backend §1.4). */
+  notTheirs(words: FarWords): Stop {
+    return this.#stopped('sync.not_their_answer', false, words);
+  }
+
+  /** The far end as a whole is in trouble: everything waits. */
+  failing(words: FarWords): Stop {
+    return this.#stopped('sync.far_side_failing', true, words);
+  }
+
+  /** A time for one item's next try after so many tries of it. */
+  retryAtMs(tries: number): number {
+    const { clock } = this.#context;
+    return clock.nowMs() + backoffMs(tries, () => clock.random());
+  }
+
+  async #send(ask: Ask, token: string): Promise<Reading> {
+    const { http, clock, saveState, countRequest, destination } = this.#context;
+    const { method, path, body, idempotencyKey, timeoutMs = shortTimeoutMs, signal } = ask;
+    countRequest();
+    saveState({ burst: afterRequest(this.#state().burst, clock.nowMs()) });
+    const outcome = await http.send({
+      method,
+      url: `${destination().baseUrl}/api/v1${path}`,
+      headers: {
+        Accept: 'application/json',
+        Authorization: `Bearer ${token}`,
+        'X-Request-ID': randomUUID(),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
+      },
+      ...(body === undefined ? {} : { body }),
+      timeoutMs,
+      signal,
+    });
+    // The silence the far end wants begins when it last heard of us, not when we asked.
+    saveState({ burst: { lastMs: clock.nowMs() } });
+    if (outcome.kind === 'answer') this.#learnClock(outcome.answer);
+    return readOutcome(outcome, token);
+  }
+
+  #reply(reading: Reading, token: string): Reply {
+    const { clock, saveState } = this.#context;
+    switch (reading.kind) {
+      case 'answered':
+        return { kind: 'answered', answer: reading.answer, words: wordsOf(reading.answer, token) };
+      case 'refused':
+        return reading;
+      case 'away':
+        return this.#stopped(reading.code, !reading.mayHaveActed, reading.words);
+      case 'cancelled':
+        return {
+          kind: 'stop',
+          step: { kind: 'idle', dueAtMs: null },
+          isSafe: !reading.mayHaveActed,
+          code: 'cancelled',
+          untilMs: clock.nowMs(),
+          words: noWords,
+        };
+      case 'limited':
+        saveState({ quietUntilMs: quietAfter429(reading.retryAfterMs, clock.nowMs()) });
+        return this.#rateLimited();
+      case 'unauthorized':
+        return this.#stopped('sync.signed_out', true, reading.words, null);
+    }
+  }
+
+  #rateLimited(): Stop {
+    const untilMs = this.blockedUntilMs() ?? this.#context.clock.nowMs();
+    return this.#stopped('sync.rate_limited', true, noWords, untilMs);
+  }
+
+  /** Without a time: backs off with the destination's failures in a row. */
+  #stopped(code: ErrorCode, isSafe: boolean, words: FarWords, until?: number | null): Stop {
+    const { clock, destination } = this.#context;
+    const untilMs =
+      until === undefined
+        ? clock.nowMs() + backoffMs(destination().failures + 1, () => clock.random())
+        : until;
+    return {
+      kind: 'stop',
+      step: { kind: 'pause', code, untilMs },
+      isSafe,
+      code,
+      untilMs: untilMs ?? clock.nowMs(),
+      words,
+    };
+  }
+
+  #learnClock(answer: HttpAnswer): void {
+    const date = Date.parse(answer.headers.get('Date') ?? '');
+    if (!Number.isFinite(date)) return;
+    // The header has whole seconds: up to one of them is not a difference.
+    this.#behindMs = Math.max(0, this.#context.clock.nowMs() - date - 1_000);
+  }
+
+  #state() {
+    return readTrendyState(this.#context.destination().state);
+  }
+}

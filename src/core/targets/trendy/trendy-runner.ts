@@ -1,0 +1,192 @@
+import type { EventCategory } from '../../../shared/domain/event-category.ts';
+import type { ConnectionTest } from '../../../shared/domain/sync.ts';
+import type { MakeRunner, Step, TargetContext, TargetRunner } from '../target.ts';
+import { typeListSchema } from './answers.ts';
+import { createType, readTypes } from './ensure-type.ts';
+import { EventListing } from './list-events.ts';
+import { type CreatePlan, planCreates, planResend } from './plan-creates.ts';
+import { readOneEvent } from './read-event.ts';
+import { FeedReader } from './read-feed.ts';
+import { sendCreates } from './send-creates.ts';
+import { sendDelete, sendUpdate } from './send-edits.ts';
+import { TrendyApi } from './trendy-api.ts';
+import { TrendyRows } from './trendy-rows.ts';
+import { UuidV7 } from './uuid-v7.ts';
+
+/** Feed without anything to send: often enough to show what others did, seldom enough for the limiter (trendy-backend §1.3). */
+export const pollMs = 15 * 60_000;
+/** What we know of others is too old to write over an event: the feed is read first. */
+const staleMs = 30_000;
+/** The log loses entries silently (trendy-backend §1.14): everything is compared from time to time. */
+const compareMs = 7 * 24 * 3_600_000;
+/** Something is due that cannot go yet because of another that waits. */
+const blockedRestMs = 60_000;
+
+/** Sends event mutations to a Trendy backend (ARCHITECTURE, Outbox; trendy-backend §6.5): pull, types, creates, updates, deletes. */
+export const makeTrendyRunner: MakeRunner = (context) => new TrendyRunner(context);
+
+class TrendyRunner implements TargetRunner {
+  readonly #context: TargetContext;
+  readonly #rows: TrendyRows;
+  readonly #api: TrendyApi;
+  readonly #listing: EventListing;
+  readonly #feed: FeedReader;
+  readonly #ids = new UuidV7();
+  /** When the feed was last read to its end; null at start. */
+  #pulledAtMs: number | null = null;
+  /** Read to its end since the last rest. */
+  #isFresh = false;
+  /** The list of types is as the far end had it; false at start and after it refused one. */
+  #areTypesKnown = false;
+  #done = 0;
+  #total = 0;
+
+  constructor(context: TargetContext) {
+    this.#context = context;
+    this.#rows = new TrendyRows(context);
+    this.#api = new TrendyApi(context);
+    this.#listing = new EventListing(this.#rows, this.#api);
+    this.#feed = new FeedReader(this.#rows, this.#api);
+  }
+
+  async step(signal: AbortSignal): Promise<Step> {
+    if (signal.aborted) return { kind: 'idle', dueAtMs: null };
+    if (!this.#needsFarSide()) return this.#rest();
+    const blockedUntilMs = this.#api.blockedUntilMs();
+    // Everything is held: not one request, not even a look (trendy-backend §1.3).
+    const step: Step =
+      blockedUntilMs === null
+        ? await this.#work(signal)
+        : { kind: 'pause', code: 'sync.rate_limited', untilMs: blockedUntilMs };
+    if (step.kind === 'did') return step;
+    // After any rest others may have written: the feed comes before the next push.
+    this.#isFresh = false;
+    this.#feed.restart();
+    return step;
+  }
+
+  async test(signal: AbortSignal): Promise<ConnectionTest> {
+    const { clock } = this.#context;
+    const startedMs = clock.nowMs();
+    if (this.#api.blockedUntilMs() !== null)
+      return { isOk: false, code: 'sync.rate_limited', account: null, status: null, ms: 0 };
+    const reply = await this.#api.ask({ method: 'GET', path: '/event-types', signal });
+    const ms = clock.nowMs() - startedMs;
+    const answer = (code: ConnectionTest['code'], status: number | null): ConnectionTest => ({
+      isOk: code === null,
+      code,
+      account: null,
+      status,
+      ms,
+    });
+    if (reply.kind === 'stop') return answer(reply.code, null);
+    if (reply.kind === 'refused') return answer('sync.server_error', reply.refusal.status);
+    const isList = typeListSchema.safeParse(reply.answer.json).success;
+    return answer(isList ? null : 'sync.not_their_answer', reply.answer.status);
+  }
+
+  #needsFarSide(): boolean {
+    const nowMs = this.#context.clock.nowMs();
+    const { cursor, listing, toRead } = this.#rows.state();
+    const dueMs = this.#rows.queue.nextDueMs();
+    const isPollDue = this.#pulledAtMs === null || nowMs - this.#pulledAtMs >= pollMs;
+    return (
+      cursor === null ||
+      listing !== null ||
+      toRead.length > 0 ||
+      isPollDue ||
+      (dueMs !== null && dueMs <= nowMs)
+    );
+  }
+
+  async #work(signal: AbortSignal): Promise<Step> {
+    const nowMs = this.#context.clock.nowMs();
+    const { cursor, listing, listedAtMs, toRead } = this.#rows.state();
+    if (cursor === null || listing || nowMs - listedAtMs > compareMs) {
+      this.#context.phase('bootstrap');
+      return this.#listing.step(nowMs, signal);
+    }
+    const [unclear] = toRead;
+    if (unclear !== undefined) {
+      this.#context.phase('checking');
+      return readOneEvent(this.#rows, this.#api, unclear, signal);
+    }
+    if (!this.#isFresh) return this.#pull(signal);
+    return (await this.#push(nowMs, signal)) ?? this.#rest();
+  }
+
+  async #pull(signal: AbortSignal): Promise<Step> {
+    this.#context.phase('pulling');
+    const { step, isDone } = await this.#feed.step(signal);
+    if (step.kind === 'did' && isDone) {
+      this.#isFresh = true;
+      this.#pulledAtMs = this.#context.clock.nowMs();
+      this.#done = 0;
+      this.#total = this.#rows.queue.countOpen();
+    }
+    return step;
+  }
+
+  /** Null when there is nothing to push. */
+  async #push(nowMs: number, signal: AbortSignal): Promise<Step | null> {
+    const open = this.#rows.batches.open();
+    if (open?.mutations[0]?.operation === 'update')
+      return this.#edit(nowMs, () => sendUpdate(this.#rows, this.#api, open, signal));
+    const resend = open ? planResend(this.#rows, open) : null;
+    if (open && !resend) return { kind: 'did' };
+    const plan: CreatePlan = resend
+      ? { kind: 'batch', batch: resend }
+      : planCreates(this.#rows, this.#ids, nowMs, this.#api.farNowMs());
+    if (plan.kind === 'worked') return { kind: 'did' };
+    if (plan.kind === 'type') return this.#type(plan.category, signal);
+    if (plan.kind === 'delete')
+      return this.#edit(nowMs, () => sendDelete(this.#rows, this.#api, plan.mutation, signal));
+    if (plan.kind === 'batch') {
+      this.#context.phase('sending', this.#done, this.#total);
+      const sent = await sendCreates(this.#rows, this.#api, plan.batch, signal);
+      if (sent.needsTypes) this.#areTypesKnown = false;
+      this.#done += sent.delivered;
+      return sent.step;
+    }
+    const update = this.#rows.queue.dueEdit('update');
+    if (update) return this.#edit(nowMs, () => sendUpdate(this.#rows, this.#api, update, signal));
+    const deletion = this.#rows.queue.dueEdit('delete');
+    if (deletion) return this.#edit(nowMs, () => sendDelete(this.#rows, this.#api, deletion, signal));
+    return null;
+  }
+
+  /** Writing over what is there needs to know who wrote last. */
+  async #edit(nowMs: number, send: () => Promise<Step>): Promise<Step> {
+    if (nowMs - (this.#pulledAtMs ?? 0) > staleMs) {
+      this.#isFresh = false;
+      return { kind: 'did' };
+    }
+    this.#context.phase('sending', this.#done, this.#total);
+    const step = await send();
+    if (step.kind === 'did') this.#done++;
+    return step;
+  }
+
+  /** Types before events: adopted by name or created (trendy-backend §0.15, §1.12). */
+  async #type(category: EventCategory, signal: AbortSignal): Promise<Step> {
+    this.#context.phase('types');
+    if (this.#areTypesKnown) {
+      const created = await createType(this.#rows, this.#api, this.#ids, category, signal);
+      if (created !== 'taken') return created;
+      this.#areTypesKnown = false;
+    }
+    const step = await readTypes(this.#rows, this.#api, signal);
+    if (step.kind === 'did') this.#areTypesKnown = true;
+    return step;
+  }
+
+  #rest(): Step {
+    const nowMs = this.#context.clock.nowMs();
+    const dueMs = this.#rows.queue.nextDueMs();
+    const pollAtMs = (this.#pulledAtMs ?? nowMs) + pollMs;
+    this.#context.phase('idle');
+    const isLater = dueMs !== null && dueMs > nowMs;
+    const itemsAtMs = dueMs === null ? pollAtMs : isLater ? dueMs : nowMs + blockedRestMs;
+    return { kind: 'idle', dueAtMs: Math.min(pollAtMs, itemsAtMs) };
+  }
+}

@@ -1,5 +1,5 @@
 import { CodedError } from '../../../shared/errors.ts';
-import type { Chunk } from '../../outbox/chunk-store.ts';
+import { type Chunk, mostAttempts } from '../../outbox/chunk-store.ts';
 import type { Step } from '../target.ts';
 import { hasSize } from './dataset-shapes.ts';
 import { type FoundryParts, pathOf, retryAtMs } from './foundry-parts.ts';
@@ -10,8 +10,6 @@ import type { Trouble } from './trouble.ts';
 const abortMs = 10_000;
 /** A step ends within 3 s of being told to (target.ts). */
 const hurriedAbortMs = 2_000;
-/** Times that a chunk may be answered 5xx while others pass, before it is held to be the chunk's own fault. */
-const failuresOfOne = 5;
 /** So many refused, and none taken: it is not the chunks. */
 const refusedTogether = 3;
 
@@ -63,18 +61,24 @@ export class DatasetTransaction {
     if (!isOwn || trouble === sizeDiffers) return trouble;
     this.#left.delete(chunk);
     this.#refused.push({ chunk, trouble });
-    const isAllFailing = this.#uploaded.length === 0 && this.#refused.length > 1;
-    return isAllFailing && this.#refused.every((each) => each.trouble.meaning === 'failing') ? trouble : null;
+    return this.#refused.length > 1 && this.#isFarSideFailing() ? trouble : null;
+  }
+
+  /** Nothing passes, and nothing says that it is the chunks: of each of those it is known that it failed while others passed. */
+  #isFarSideFailing(): boolean {
+    const isKnown = ({ chunk, trouble }: Refused) => chunk.attempts > 0 && isItemSpecific(trouble);
+    return (
+      this.#uploaded.length === 0 &&
+      this.#refused.every(({ trouble }) => trouble.meaning === 'failing') &&
+      !this.#refused.every(isKnown)
+    );
   }
 
   async #read(chunk: Chunk): Promise<Uint8Array<ArrayBuffer> | null> {
-    try {
-      return new Uint8Array(await this.#parts.store.read(chunk));
-    } catch (error) {
-      if (!(error instanceof CodedError) || error.code !== 'sync.spool_lost') throw error;
-      this.#left.delete(chunk);
-      return null;
-    }
+    const bytes = await unlessLost(this.#parts.store.read(chunk));
+    if (bytes) return new Uint8Array(bytes);
+    this.#left.delete(chunk);
+    return null;
   }
 
   /** When the outcome is unknown the transaction itself says whether the file is in it: the same path twice may be refused. */
@@ -126,7 +130,7 @@ export class DatasetTransaction {
       if (file) recordStored(this.#parts, chunk, file);
       else store.waiting(chunk, 'sync.not_stored', retryAtMs(this.#parts, chunk), {});
     }
-    for (const each of this.#refused) this.#putBack(each);
+    for (const each of this.#refused) await this.#putBack(each);
     store.release([...this.#left]);
     return { kind: 'did' };
   }
@@ -153,24 +157,24 @@ export class DatasetTransaction {
 
   async #nothingUploaded(): Promise<Step> {
     const [first] = this.#refused;
-    const isOwn = ({ trouble }: Refused) => trouble.meaning !== 'failing';
     const isNotTheChunks =
       this.#refused.length >= refusedTogether &&
       this.#refused.every(({ trouble }) => trouble.meaning === 'rejected');
-    if (first && (isNotTheChunks || !this.#refused.some(isOwn))) return this.#giveUp(first.trouble);
+    if (first && (isNotTheChunks || this.#isFarSideFailing())) return this.#giveUp(first.trouble);
     await this.#abort();
-    for (const each of this.#refused) this.#putBack(each);
+    for (const each of this.#refused) await this.#putBack(each);
     return { kind: 'did' };
   }
 
   /** A refusal that is the chunk's own: bisected when permanent, waiting otherwise. */
-  #putBack({ chunk, trouble }: Refused): void {
+  async #putBack({ chunk, trouble }: Refused): Promise<void> {
     const { store } = this.#parts;
     const isPermanent = trouble.meaning === 'too_large' || trouble.meaning === 'rejected';
-    const isWornOut = trouble.meaning === 'failing' && chunk.tries + 1 >= failuresOfOne;
+    const isAttempt = isItemSpecific(trouble);
+    const isWornOut = isAttempt && chunk.attempts + 1 >= mostAttempts;
     const code = trouble.meaning === 'failing' ? 'sync.server_error' : trouble.code;
-    if (isPermanent || isWornOut) store.rejected(chunk, code, trouble.far);
-    else store.waiting(chunk, code, retryAtMs(this.#parts, chunk), trouble.far);
+    if (isPermanent || isWornOut) await unlessLost(store.rejected(chunk, code, trouble.far));
+    else store.waiting(chunk, code, retryAtMs(this.#parts, chunk), trouble.far, isAttempt);
   }
 
   /** As well as can be: while it is not certain, the rid stays stored and the next step settles it. */
@@ -180,6 +184,21 @@ export class DatasetTransaction {
     const ms = isHurried ? hurriedAbortMs : abortMs;
     const aborted = await api.abort(this.#rid, isHurried ? AbortSignal.timeout(ms) : this.#signal, ms);
     if (aborted.isOk && aborted.value.status === 'ABORTED') context.saveState({ transaction: null });
+  }
+}
+
+/** 502–504 speak for the whole far side, never for one chunk (ARCHITECTURE, Outbox). */
+function isItemSpecific(trouble: Trouble): boolean {
+  return trouble.meaning === 'failing' && trouble.status === 500;
+}
+
+/** Null when the bytes are gone: the store has dealt with that chunk. */
+async function unlessLost<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'sync.spool_lost') return null;
+    throw error;
   }
 }
 

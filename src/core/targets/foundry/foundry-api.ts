@@ -157,7 +157,7 @@ export class FoundryApi {
     } catch (error) {
       // Nothing was sent: a fault of ours.
       if (last === null) throw error;
-      return { isOk: false, trouble: troubleOf(last) };
+      return { isOk: false, trouble: troubleOf(last, token) };
     }
   }
 }

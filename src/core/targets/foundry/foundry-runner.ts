@@ -1,22 +1,28 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
-import type { Chunk, ChunkStore } from '../../outbox/chunk-store.ts';
-import type { Step, TargetContext, TargetRunner } from '../target.ts';
+import type { Chunk } from '../../outbox/chunk-store.ts';
+import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
+import type { MakeRunner, Step, TargetContext, TargetRunner } from '../target.ts';
+import { DatasetLines } from './dataset-row.ts';
 import { DatasetTransaction } from './dataset-transaction.ts';
 import { FoundryApi, type Outcome } from './foundry-api.ts';
 import type { FoundryParts } from './foundry-parts.ts';
 import { lookFirst } from './look-first.ts';
 import { pauseFor } from './pause-for.ts';
 import { noQuestion, resolveOpenTransaction, settleTransaction } from './settle-transaction.ts';
-import { foundryState, intentPatch, lostPatch } from './transaction-intent.ts';
+import { foundryState, intentPatch, lostPatch, saveDurably } from './transaction-intent.ts';
 
 /** Chunks in one transaction: about 38 MiB, so that one that is cut off costs little. */
 const chunksPerTransaction = 20;
 
-/** Sends chunks to one dataset of Foundry: settle, cut, look first, then one transaction (ARCHITECTURE, Outbox; atlas-proxy §10). */
-export class FoundryRunner implements TargetRunner {
-  readonly #parts: FoundryParts;
+export const makeFoundryRunner: MakeRunner = (context) => new FoundryRunner(context);
 
-  constructor(context: TargetContext, store: ChunkStore) {
+/** Sends chunks to one dataset of Foundry: settle, cut, look first, then one transaction (ARCHITECTURE, Outbox; atlas-proxy §10). */
+class FoundryRunner implements TargetRunner {
+  readonly #parts: FoundryParts;
+  readonly #lines = new DatasetLines();
+
+  constructor(context: TargetContext) {
+    const store = makeChunkStore({ ...context, lineForm: this.#lines.form });
     this.#parts = { context, store, api: new FoundryApi(context) };
   }
 
@@ -26,8 +32,7 @@ export class FoundryRunner implements TargetRunner {
       return { kind: 'pause', code: 'sync.signed_out', untilMs: null };
     const unsettled = await settleTransaction(this.#parts, signal);
     if (unsettled) return unsettled;
-    context.phase('cutting');
-    await store.cut(chunksPerTransaction);
+    await this.#cut();
     const chunks = store.due(context.clock.nowMs(), chunksPerTransaction);
     if (chunks.length === 0) return { kind: 'idle', dueAtMs: store.nextDueMs() };
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
@@ -55,15 +60,25 @@ export class FoundryRunner implements TargetRunner {
     };
   }
 
+  async #cut(): Promise<void> {
+    const { context, store } = this.#parts;
+    context.phase('cutting');
+    const now = new Date(context.clock.nowMs()).toISOString();
+    const { account } = context.destination();
+    const device = context.deviceLabel;
+    this.#lines.begin({ userId: account, device, ingestedAt: now, exportTimestamp: now });
+    await store.cut(chunksPerTransaction);
+  }
+
   async #send(chunks: readonly Chunk[], signal: AbortSignal): Promise<Step> {
     const { api, context, store } = this.#parts;
     const before = foundryState(context.destination());
     const intent = intentPatch(before, context.clock.nowMs());
-    context.saveState(intent);
+    saveDurably(context, intent);
     const created = await api.createTransaction(signal);
     if (created.isOk) {
       const transaction = { ...intent.transaction, rid: created.value.rid };
-      context.saveState({ transaction, lostCreate: null, ...noQuestion });
+      saveDurably(context, { transaction, lostCreate: null, ...noQuestion });
       return new DatasetTransaction(this.#parts, created.value.rid, chunks, signal).send();
     }
     const { trouble } = created;

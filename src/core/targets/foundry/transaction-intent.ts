@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Destination } from '../target.ts';
+import type { Destination, TargetContext } from '../target.ts';
 
 /** Longest time from storing the intent to Foundry making the transaction, clocks of two computers apart by some minutes. */
 const createTakesMs = 2 * 60_000;
@@ -22,6 +22,16 @@ export type FoundryState = z.infer<typeof schema>;
 
 export function foundryState({ state }: Destination): FoundryState {
   return schema.parse(state);
+}
+
+/** Saved and synced: without it a power cut could leave a transaction open that nobody knows to be ours. */
+export function saveDurably({ writer, saveState }: TargetContext, patch: Partial<FoundryState>): void {
+  writer.pragma('synchronous = FULL');
+  try {
+    saveState(patch);
+  } finally {
+    writer.pragma('synchronous = NORMAL');
+  }
 }
 
 /** The patch that stores an intent. A transaction asked for earlier without an answer is remembered as possibly made. */

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { FarSide } from '../../outbox/chunk-store.ts';
 import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
+import { keptAnswer } from '../kept-answer.ts';
 import { classifyRefusal, namedError, type Refusal } from './classify-refusal.ts';
 
 export type Meaning = Refusal | 'network' | 'cancelled';
@@ -43,8 +44,8 @@ export const signedOut: Trouble = {
   far: {},
 };
 
-/** What a request ended with when it did not end well; an answer of 2xx here is one that could not be read. */
-export function troubleOf(outcome: HttpOutcome): Trouble {
+/** What a request ended with when it did not end well; an answer of 2xx here is one that could not be read. `token`: what must not be kept of it. */
+export function troubleOf(outcome: HttpOutcome, token: string | null = null): Trouble {
   if (outcome.kind === 'failure') {
     const meaning = outcome.code === 'cancelled' ? 'cancelled' : 'network';
     return {
@@ -65,17 +66,17 @@ export function troubleOf(outcome: HttpOutcome): Trouble {
     isUnknown: refusal === 'failing' || refusal === 'not_theirs',
     retryAfterMs: retryAfterMs(answer),
     status: answer.status,
-    far: farSideOf(answer),
+    far: farSideOf(answer, token),
   };
 }
 
-/** What is kept of an answer for the chunk's details; the store cuts it and takes out credentials. */
-function farSideOf(answer: HttpAnswer): FarSide {
+/** What is kept of an answer for the chunk's details. */
+function farSideOf(answer: HttpAnswer, token: string | null): FarSide {
   const { errorName, errorInstanceId } = namedError(answer);
   return {
     requestId: errorInstanceId ?? answer.requestId,
     error: errorName ?? `HTTP ${answer.status}`,
-    answer: answer.text,
+    answer: keptAnswer(answer.text, token),
   };
 }
 

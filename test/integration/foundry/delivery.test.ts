@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { openFoundryScene, userId } from './foundry-scene.ts';
+
+describe('samples on their way to a dataset', () => {
+  it('arrive once each, in one transaction, with all fields and real zeros', async () => {
+    const scene = await openFoundryScene({ records: 5000 });
+    expect(await scene.drain()).toEqual({ kind: 'idle', dueAtMs: null });
+
+    const held = scene.far.records();
+    expect(held.size).toBe(5000);
+    expect([...held.values()].filter(({ count }) => count !== 1)).toEqual([]);
+    expect(scene.far.transactions().map(({ status }) => status)).toEqual(['COMMITTED']);
+    expect(scene.chunks()).toEqual({ lines: { delivered: 5000 }, codes: [] });
+
+    const rows = [...held.values()].flatMap(({ rows: found }) => found);
+    const zero = rows.find((row) => row['start_date'] === '2024-05-01T00:00:00Z');
+    expect(zero).toMatchObject({
+      auth0_user_id: userId,
+      device: 'Health Relay in a test',
+      sample_type: 'HKQuantityTypeIdentifierStepCount',
+      value_double: 0,
+      unit: 'count',
+      source_name: 'My Watch',
+    });
+    expect(Object.keys(zero ?? {})).toHaveLength(21);
+    expect(JSON.parse(String(zero?.['raw_healthkit_record']))).toMatchObject({ valueDouble: 0 });
+    expect(rows.map((row) => row['value_double']).sort((a, b) => Number(a) - Number(b))).toEqual(
+      Array.from({ length: 5000 }, (_, index) => index),
+    );
+  });
+
+  it('lie in files named by their content, which the ledger knows', async () => {
+    const scene = await openFoundryScene({ records: 20 });
+    await scene.drain();
+    const chunk = scene.writer.prepare('SELECT sha256, far_path, transaction_rid, spool FROM chunk').get();
+    const [file] = scene.far.files();
+    expect(chunk).toEqual({
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      far_path: file?.path,
+      transaction_rid: file?.transactionRid,
+      spool: null,
+    });
+    expect(file?.path).toBe(`healthkit/raw/${userId}/${(chunk as { sha256: string }).sha256}.ndjson`);
+  });
+
+  it('take several transactions when there are many, never two at once', async () => {
+    const scene = await openFoundryScene();
+    for (let i = 0; i < 25; i++) {
+      scene.add(10);
+      // Cut at once, so that it is a chunk of its own; what comes after the 20th stays in the backlog.
+      await scene.runner.step(AbortSignal.abort());
+    }
+    await scene.drain();
+    expect(scene.far.transactions().map(({ status, files }) => [status, files.size])).toEqual([
+      ['COMMITTED', 20],
+      ['COMMITTED', 1],
+    ]);
+    expect(scene.chunks().lines).toEqual({ delivered: 250 });
+  });
+
+  it('are not sent again when the ledger is older than the dataset', async () => {
+    const scene = await openFoundryScene({ records: 300 });
+    const spool = await keptSpool(scene);
+    await scene.drain();
+    // A backup of the profile is put back: the chunk was never sent, says its row.
+    await spool.putBack();
+    await scene.drain();
+    expect(scene.far.files()).toHaveLength(1);
+    expect(scene.far.transactions()).toHaveLength(1);
+    expect(scene.chunks().lines).toEqual({ delivered: 300 });
+  });
+
+  it('are not delivered by a file of the same name and another size', async () => {
+    const scene = await openFoundryScene({ records: 10 });
+    await scene.runner.step(AbortSignal.abort());
+    const sha256 = scene.writer.prepare<[], string>('SELECT sha256 FROM chunk').pluck().get();
+    const other = scene.far.dataset().open('master', 'APPEND');
+    scene.far.dataset().write(other, `healthkit/raw/${userId}/${sha256}.ndjson`, Buffer.from('{}\n'));
+    scene.far.dataset().commit(other.rid);
+    await scene.drain();
+    expect(scene.chunks()).toEqual({ lines: { uncertain: 10 }, codes: ['sync.count_mismatch'] });
+    expect(scene.far.files()).toHaveLength(1);
+  });
+});
+
+describe('the connection test', () => {
+  it('proves address, token and branch', async () => {
+    const scene = await openFoundryScene();
+    const signal = new AbortController().signal;
+    expect(await scene.runner.test(signal)).toMatchObject({
+      isOk: true,
+      code: null,
+      status: 200,
+      account: userId,
+    });
+    scene.token = 'nobody knows it';
+    expect(await scene.runner.test(signal)).toMatchObject({
+      isOk: false,
+      code: 'sync.signed_out',
+      status: 401,
+    });
+    scene.token = scene.far.token({ scopes: [] });
+    expect(await scene.runner.test(signal)).toMatchObject({ isOk: false, code: 'sync.forbidden' });
+    expect(scene.far.transactions()).toEqual([]);
+  });
+});
+
+async function keptSpool(scene: Awaited<ReturnType<typeof openFoundryScene>>) {
+  const { cpSync, rmSync } = await import('node:fs');
+  await scene.runner.step(AbortSignal.abort());
+  const copy = `${scene.spoolDir}-copy`;
+  cpSync(scene.spoolDir, copy, { recursive: true });
+  const rows = scene.writer.prepare<[], { id: number; spool: string }>('SELECT id, spool FROM chunk').all();
+  return {
+    putBack: async () => {
+      rmSync(scene.spoolDir, { recursive: true });
+      cpSync(copy, scene.spoolDir, { recursive: true });
+      for (const { id, spool } of rows)
+        scene.writer
+          .prepare<[string, number]>("UPDATE chunk SET state = 'queued', tries = 0, spool = ? WHERE id = ?")
+          .run(spool, id);
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openWriter, type Writer } from '../../../src/core/db/open.ts';
+import { recoverChunks } from '../../../src/core/outbox/chunks/recover-chunks.ts';
+import { DestinationStore, toDestination } from '../../../src/core/outbox/destination-store.ts';
+import { makeFoundryRunner } from '../../../src/core/targets/foundry/foundry-runner.ts';
+import { NodeHttpClient } from '../../../src/core/targets/http.ts';
+import type { HttpClient } from '../../../src/core/targets/http-client.ts';
+import type { Step, TargetContext, TargetRunner } from '../../../src/core/targets/target.ts';
+import { type FoundrySandbox, startFoundry } from '../../sandbox/foundry/start-foundry.ts';
+import { type ChunkFigures, chunkFigures } from './chunk-figures.ts';
+import { addRecords, seedProfile } from './seed-profile.ts';
+
+export const userId = 'auth0|scene';
+export const yearMs = 366 * 86_400_000;
+const mostSteps = 3000;
+
+export interface SceneOptions {
+  readonly records?: number;
+  readonly http?: HttpClient;
+}
+
+/** A profile with records in the backlog of one Foundry destination, and the far side, by whose clock both go. */
+export interface FoundryScene {
+  readonly far: FoundrySandbox;
+  readonly writer: Writer;
+  readonly path: string;
+  readonly spoolDir: string;
+  readonly runner: TargetRunner;
+  readonly destinations: DestinationStore;
+  /** Pauses met while draining, in their order. */
+  readonly pauses: string[];
+  token: string | null;
+  /** What `renew` gives; null: signed out. */
+  nextToken: string | null;
+  requests: number;
+  /** More arrivals of one closed import run. */
+  add(records: number): void;
+  step(signal?: AbortSignal): Promise<Step>;
+  /** Steps until nothing is due; waits are over at once. Ends early at a pause without an end or one that `isEnd` picks. */
+  drain(isEnd?: (step: Step) => boolean): Promise<Step>;
+  /** As after a crash: recovers the queue and begins with a new runner. */
+  restart(): Promise<void>;
+  /** The person agrees to abort what they were asked about (`sync.abortTransaction`). */
+  agree(): void;
+  state(): Readonly<Record<string, unknown>>;
+  chunks(): ChunkFigures;
+}
+
+export async function openFoundryScene(options: SceneOptions = {}): Promise<FoundryScene> {
+  const far = await startFoundry();
+  onTestFinished(() => far.close());
+  const dir = mkdtempSync(join(tmpdir(), 'foundry-scene-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const path = join(dir, 'health.sqlite');
+  const spoolDir = join(dir, 'spool');
+  mkdirSync(spoolDir);
+  seedProfile(path, options.records ?? 0);
+  const writer = openWriter(path);
+  onTestFinished(() => void writer.close());
+  const destinations = new DestinationStore(writer);
+  const { id } = destinations.makeCurrent('foundry', {
+    baseUrl: far.baseUrl,
+    dataset: far.datasetRid,
+    branch: 'master',
+    account: userId,
+  });
+  destinations.enable(id, { kinds: ['record'], startDay: null, at: 0 });
+  const row = () => {
+    const found = destinations.row(id);
+    if (!found) throw new Error('the destination is gone');
+    return found;
+  };
+
+  const context: TargetContext = {
+    writer,
+    destination: () => toDestination(row()),
+    http: options.http ?? new NodeHttpClient(),
+    credentials: {
+      token: async () => scene.token,
+      renew: async () => {
+        if (scene.nextToken !== null) scene.token = scene.nextToken;
+        return scene.nextToken !== null;
+      },
+    },
+    clock: { nowMs: () => far.clock.now(), random: Math.random },
+    spoolDir,
+    deviceLabel: 'Health Relay in a test',
+    saveState: (patch) => destinations.saveState(id, patch),
+    phase: () => {},
+    countRequest: () => void scene.requests++,
+  };
+  let runner = makeFoundryRunner(context);
+  const steadySignal = new AbortController().signal;
+
+  const scene: FoundryScene = {
+    far,
+    writer,
+    path,
+    spoolDir,
+    destinations,
+    get runner() {
+      return runner;
+    },
+    pauses: [],
+    token: far.token({ expiresInMs: yearMs }),
+    nextToken: null,
+    requests: 0,
+    add: (records) => addRecords(writer, records),
+    step: (signal = steadySignal) => runner.step(signal),
+    async drain(isEnd = () => false) {
+      for (let steps = 0; steps < mostSteps; steps++) {
+        const step = await scene.step();
+        if (step.kind === 'pause') {
+          scene.pauses.push(step.code);
+          destinations.countFailure(id);
+        }
+        if (isEnd(step)) return step;
+        if (step.kind === 'did') continue;
+        const untilMs = step.kind === 'pause' ? step.untilMs : step.dueAtMs;
+        if (untilMs === null) return step;
+        far.clock.advance(Math.max(0, untilMs - far.clock.now()));
+      }
+      throw new Error('it never comes to rest');
+    },
+    async restart() {
+      await recoverChunks(writer, spoolDir, Math.floor(far.clock.now() / 1000));
+      runner = makeFoundryRunner(context);
+    },
+    agree: () => destinations.saveState(id, { mayAbort: true, question: null }),
+    state: () => JSON.parse(row().state) as Record<string, unknown>,
+    chunks: () => chunkFigures(writer),
+  };
+  return scene;
+}

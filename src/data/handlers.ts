@@ -35,5 +35,8 @@ export function historyHandlers(history: History): Named<'history'> {
     'history.workoutsPage': history.workoutsPage,
     'history.workout': history.workout,
     'history.route': history.route,
+    'history.eventsPage': history.eventsPage,
+    'history.event': history.event,
+    'history.eventCounts': history.eventCounts,
   };
 }

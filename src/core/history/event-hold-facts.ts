@@ -7,7 +7,9 @@ export type HoldFactsReader = () => HoldFacts | null;
 /** What decides whether an event is held back, under the zone that the stored events were derived in; null before there are any. */
 export function createHoldFacts(reader: Reader): HoldFactsReader {
   const newestExport = reader
-    .prepare<[], number | null>('SELECT max(export_at) FROM import_run WHERE closed = 1')
+    .prepare<[], number | null>(
+      "SELECT max(export_at) FROM import_run WHERE state IN ('completed', 'partial')",
+    )
     .pluck();
   const usesTrendy = reader
     .prepare<[], string>("SELECT value FROM setting WHERE key = 'phoneUsesTrendy'")

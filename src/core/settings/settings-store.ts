@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { TargetId } from '../../shared/domain/sync.ts';
+import { consentSchema, type TargetId, targetIdSchema } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
-import type { ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { normaliseBaseUrl } from './base-url.ts';
 
 const zone = z.string().refine((name) => {
@@ -21,6 +21,8 @@ const shapes = {
   sourcePriority: z.array(z.number()).nullable().default(null),
   skipped: z.array(z.enum(['home_zone', 'targets'])).default([]),
   isPaused: z.boolean().default(false),
+  /** Kinds and start day that a script chose for targets that are off: no consent, only what it will be asked for. */
+  chosenScopes: z.partialRecord(targetIdSchema, consentSchema.omit({ at: true }).partial()).default({}),
   'trendy.baseUrl': address.default(''),
   'atlas.baseUrl': address.default(''),
   'foundry.baseUrl': address.default(''),
@@ -56,10 +58,7 @@ export class SettingsStore {
   }
 
   get<K extends SettingKey>(key: K): SettingValue<K> {
-    const stored = this.#find.get(key);
-    const shape: z.ZodType = shapes[key];
-    const parsed = stored === undefined ? null : shape.safeParse(parseJson(stored));
-    return (parsed?.success ? parsed.data : shape.parse(undefined)) as SettingValue<K>;
+    return settingFrom(key, this.#find.get(key));
   }
 
   /** Errors: settings.bad_value, settings.bad_address, settings.unknown_zone. */
@@ -70,6 +69,18 @@ export class SettingsStore {
     this.#set.run(key, JSON.stringify(parsed.data));
     return parsed.data as SettingValue<K>;
   }
+}
+
+/** One setting through a connection that can only read. */
+export function readSetting<K extends SettingKey>(reader: Reader, key: K): SettingValue<K> {
+  const find = reader.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck();
+  return settingFrom(key, find.get(key));
+}
+
+function settingFrom<K extends SettingKey>(key: K, stored: string | undefined): SettingValue<K> {
+  const shape: z.ZodType = shapes[key];
+  const parsed = stored === undefined ? null : shape.safeParse(parseJson(stored));
+  return (parsed?.success ? parsed.data : shape.parse(undefined)) as SettingValue<K>;
 }
 
 function parseJson(text: string): unknown {

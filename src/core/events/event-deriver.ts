@@ -155,30 +155,35 @@ export class EventDeriver {
   #sweep(zone: Zone, state: DerivationState): void {
     const events = this.#stale.dailyAfter(this.#sweptTo, rowsATurn);
     for (const event of events) if (!isOfZone(event, zone)) this.#applier.delete(event, 'rules');
-    this.#sweptTo = events.at(-1)?.id ?? 0;
-    if (events.length < rowsATurn) this.#states.write({ ...state, phase: 'derive' });
+    const isLast = events.length < rowsATurn;
+    this.#sweptTo = isLast ? 0 : (events.at(-1)?.id ?? 0);
+    if (isLast) this.#states.write({ ...state, phase: 'derive' });
   }
 
   #deriveSome(zone: Zone, state: DerivationState): boolean {
     const rules = new EventRules(this.#samples, zone, rankIn(state.order));
     const cause = state.phase === 'settled' ? 'records' : 'rules';
     const ended = performance.now() + turnMs;
-    let hasDerived = false;
-    while (performance.now() < ended) {
-      const next = this.#touched.next((category) => this.#daysAtOnce.get(category) ?? firstDays);
-      if (next === null) break;
-      hasDerived = true;
-      const { category, ranges } = next;
-      const began = performance.now();
-      for (const range of ranges) {
-        this.#applier.apply(category, rules.derive(category, rules.rangeTouchedBy(category, range)), cause);
-        this.#touched.remove(category, range);
-      }
-      const days = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
-      const share = turnMs / 2 / (performance.now() - began);
-      this.#daysAtOnce.set(category, Math.min(mostDays, Math.max(1, Math.floor(days * Math.min(2, share)))));
+    // At least one step, however late it has become meanwhile: false means that nothing is left.
+    if (!this.#deriveNext(rules, cause)) return false;
+    while (performance.now() < ended && this.#deriveNext(rules, cause));
+    return true;
+  }
+
+  /** The next few days of one category; false when there are none. */
+  #deriveNext(rules: EventRules, cause: EventChange['cause']): boolean {
+    const next = this.#touched.next((category) => this.#daysAtOnce.get(category) ?? firstDays);
+    if (next === null) return false;
+    const { category, ranges } = next;
+    const began = performance.now();
+    for (const range of ranges) {
+      this.#applier.apply(category, rules.derive(category, rules.rangeTouchedBy(category, range)), cause);
+      this.#touched.remove(category, range);
     }
-    return hasDerived;
+    const days = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    const share = turnMs / 2 / (performance.now() - began);
+    this.#daysAtOnce.set(category, Math.min(mostDays, Math.max(1, Math.floor(days * Math.min(2, share)))));
+    return true;
   }
 
   /** Every day is derived: what was not met on any of them has no records. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundryFault } from '../../sandbox/foundry/start-foundry.ts';
-import { type FoundryScene, openFoundryScene } from './foundry-scene.ts';
+import { drainAgreeing, expectOnceEach } from './expect-once.ts';
+import { openFoundryScene } from './foundry-scene.ts';
 
 const routes = [
   'GET /v2/datasets/:rid/files/:path',
@@ -23,25 +24,6 @@ const faults: readonly FoundryFault[] = [
   { kind: 'overloaded', status: 429 },
   { kind: 'overloaded', status: 503, hasBody: false },
 ];
-
-/** Drains, the person agreeing whenever they are asked. */
-async function drainAgreeing(scene: FoundryScene): Promise<void> {
-  const isAsked = () => scene.state()['question'] === 'sync.transaction_open';
-  for (;;) {
-    const step = await scene.drain(() => isAsked());
-    if (!isAsked()) return expect(step).toEqual({ kind: 'idle', dueAtMs: null });
-    scene.agree();
-  }
-}
-
-function expectOnceEach(scene: FoundryScene, records: number): void {
-  const held = [...scene.far.records().values()];
-  expect(held.filter(({ count }) => count !== 1)).toEqual([]);
-  expect(held).toHaveLength(records);
-  expect(scene.chunks().lines).toEqual({ delivered: records });
-  expect(scene.far.transactions().filter(({ status }) => status === 'OPEN')).toEqual([]);
-  expect(scene.state()['transaction'] ?? null).toBeNull();
-}
 
 describe.each(routes)('%s goes wrong once', (route) => {
   it.each(faults)('by %j: everything arrives exactly once', async (fault) => {

@@ -28,7 +28,14 @@ export interface Derivation {
   readonly scope: Scope;
 }
 
-/** Derives the events of a range of days under one home zone and one order of sources. Reads only. */
+/**
+ * Derives the events of a range of days under one home zone and one order of sources. Reads only.
+ *
+ * On purpose not what the phone computes (trendy-backend §3.3): steps and energy by our order of sources, where HealthKit
+ * merges by the phone's, which no export tells; one source a night, each instant once, where the phone adds up all sources;
+ * drinks of one second summed, where the phone keeps the first. So figures may differ from the phone's own events; these are
+ * theirs and never overwritten (ARCHITECTURE, "The phone is a peer").
+ */
 export class EventRules {
   readonly #samples: EventSamples;
   readonly #zone: Zone;

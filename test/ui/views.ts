@@ -82,6 +82,137 @@ export const views: readonly View[] = [
   { name: 'history-record', scene: 'full', hash: `${heartRate}&item=3` },
   { name: 'history-workouts', scene: 'full', hash: '#/history?tab=workouts' },
   { name: 'history-workout', scene: 'full', hash: '#/history?tab=workouts&item=1' },
+  { name: 'import-on-its-way', scene: 'sending', hash: '#/import' },
+  { name: 'first-run', scene: 'first', hash: '#/import' },
+  {
+    name: 'first-run-target',
+    scene: 'firstTarget',
+    hash: '#/import',
+    act: (page) => page.getByText('Foundry (Atlas)', { exact: true }).click(),
+  },
+  {
+    name: 'first-run-later',
+    scene: 'firstTarget',
+    hash: '#/import',
+    act: (page) => page.getByRole('button', { name: 'Later' }).click(),
+  },
+  { name: 'sync-none', scene: 'full', hash: '#/sync' },
+  { name: 'sync-off', scene: 'off', hash: '#/sync' },
+  { name: 'sync-synced', scene: 'synced', hash: '#/sync' },
+  { name: 'sync-sending', scene: 'sending', hash: '#/sync?tab=pending' },
+  { name: 'sync-trouble', scene: 'trouble', hash: '#/sync' },
+  { name: 'sync-paused', scene: 'paused', hash: '#/sync' },
+  { name: 'sync-zone', scene: 'zone', hash: '#/sync' },
+  { name: 'sync-uncertain', scene: 'trouble', hash: '#/sync?tab=uncertain&destination=2' },
+  {
+    name: 'sync-replaced',
+    scene: 'trouble',
+    hash: '#/sync',
+    act: (page) => page.getByRole('button', { name: /earlier destination/ }).click(),
+  },
+  {
+    name: 'sync-question',
+    scene: 'trouble',
+    hash: '#/sync',
+    act: (page) => page.getByRole('button', { name: 'Look at it…' }).click(),
+  },
+  {
+    name: 'sync-item',
+    scene: 'trouble',
+    hash: '#/sync?tab=failed&item=mutation-1',
+    act: (page) => page.getByRole('button', { name: 'Technical details' }).click(),
+  },
+  {
+    name: 'sync-discard',
+    scene: 'trouble',
+    hash: '#/sync?tab=failed&item=mutation-1',
+    act: (page) => page.getByRole('button', { name: 'Discard…' }).click(),
+  },
+  { name: 'sync-chunk', scene: 'trouble', hash: '#/sync?tab=failed&item=chunk-2' },
+  { name: 'sync-list-fails', scene: 'listFails', hash: '#/sync' },
+  { name: 'sync-loading', scene: 'loading', hash: '#/sync' },
+  { name: 'sync-failing', scene: 'failing', hash: '#/sync' },
+  { name: 'settings', scene: 'synced', hash: '#/settings' },
+  { name: 'settings-new', scene: 'first', hash: '#/settings' },
+  { name: 'settings-earlier', scene: 'trouble', hash: '#/settings?at=foundry' },
+  { name: 'settings-history', scene: 'synced', hash: '#/settings?at=zone' },
+  {
+    name: 'settings-order',
+    scene: 'synced',
+    hash: '#/settings?at=zone',
+    act: (page) => page.getByRole('button', { name: 'Move Withings up' }).click(),
+  },
+  {
+    name: 'settings-rules',
+    scene: 'synced',
+    hash: '#/settings?at=zone',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Move Withings up' }).click();
+      await page.getByRole('button', { name: 'Use this order…' }).click();
+    },
+  },
+  {
+    name: 'settings-zone',
+    scene: 'synced',
+    hash: '#/settings?at=zone',
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'Home time zone' }).fill('new york');
+      await page.getByRole('option', { name: /New York/ }).waitFor();
+    },
+  },
+  {
+    name: 'settings-review',
+    scene: 'off',
+    hash: '#/settings',
+    act: (page) => page.getByRole('button', { name: 'Turn on…' }).first().click(),
+  },
+  {
+    name: 'settings-review-change',
+    scene: 'trouble',
+    hash: '#/settings',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Change what goes…' }).nth(1).click();
+      await page.getByText('Only from a day on').click();
+    },
+  },
+  {
+    name: 'settings-remove',
+    scene: 'synced',
+    hash: '#/settings',
+    act: (page) =>
+      page
+        .getByRole('button', { name: /^Remove/ })
+        .first()
+        .click(),
+  },
+  {
+    name: 'settings-test-fails',
+    scene: 'testFails',
+    hash: '#/settings',
+    act: (page) => page.getByRole('button', { name: 'Test connection' }).first().click(),
+  },
+  {
+    name: 'settings-test-works',
+    scene: 'synced',
+    hash: '#/settings',
+    act: (page) => page.getByRole('button', { name: 'Test connection' }).first().click(),
+  },
+  { name: 'settings-loading', scene: 'loading', hash: '#/settings' },
+  { name: 'settings-failing', scene: 'failing', hash: '#/settings' },
+  { name: 'events', scene: 'synced', hash: '#/history?tab=events' },
+  {
+    name: 'events-filters',
+    scene: 'synced',
+    hash: '#/history?tab=events&category=workout&text=run&from=2025-12-01',
+  },
+  { name: 'event-steps', scene: 'synced', hash: '#/history?tab=events&item=8' },
+  { name: 'event-theirs', scene: 'synced', hash: '#/history?tab=events&item=34' },
+  { name: 'event-workout', scene: 'synced', hash: '#/history?tab=events&item=13' },
+  { name: 'event-failed', scene: 'synced', hash: '#/history?tab=events&item=6' },
+  { name: 'events-nothing', scene: 'synced', hash: '#/history?tab=events&text=nothing' },
+  { name: 'events-no-zone', scene: 'first', hash: '#/history?tab=events' },
+  { name: 'events-loading', scene: 'loading', hash: '#/history?tab=events' },
+  { name: 'events-failing', scene: 'failing', hash: '#/history?tab=events&item=3' },
   { name: 'history-empty', scene: 'empty', hash: '#/history' },
   { name: 'history-nothing', scene: 'full', hash: `${heartRate}&from=2001-01-01&to=2001-02-01` },
   { name: 'history-loading', scene: 'loading', hash: heartRate },

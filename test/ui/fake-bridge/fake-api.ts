@@ -7,6 +7,8 @@ import type {
 } from '../../../src/shared/contract/index.ts';
 import type { ErrorCode, Result } from '../../../src/shared/errors.ts';
 import { fakeHistory } from './fake-history.ts';
+import { fakeSettings } from './fake-settings.ts';
+import { fakeSync } from './fake-sync.ts';
 import type { Scene } from './scenes.ts';
 
 type Answers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
@@ -29,7 +31,7 @@ export function fakeApi(scene: Scene) {
     if (latest !== undefined) push('import.ended', latest);
     return null;
   };
-  const history = fakeHistory(scene.hasHistory);
+  const history = fakeHistory(scene.hasHistory, scene.hasHistory && scene.homeZone !== null);
   const answers: Answers = {
     'app.info': () => ({
       version: '0.1.0',
@@ -54,9 +56,16 @@ export function fakeApi(scene: Scene) {
     'import.dismiss': () => null,
     'import.undoAlias': () => null,
     ...history,
+    ...fakeSync(scene.cards, scene.isPaused),
+    ...fakeSettings(scene),
   };
+  const acts: [CallName, unknown][] = [];
   return {
+    /** Every call the page made, for tests. */
+    acts,
+    push,
     call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>> {
+      acts.push([name, input]);
       if (scene.pending.includes(name)) return new Promise(() => undefined);
       const code = scene.failing[name];
       if (code !== undefined) return Promise.resolve(refuse(code));

@@ -1,6 +1,8 @@
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
+import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { RecordRow, WorkoutRow } from '../../../src/shared/domain/history.ts';
 import { fakeRecord, fakeRoute, fakeWorkout } from './fake-details.ts';
+import { eventAt, eventDetail } from './fake-events.ts';
 import { fakeTypes, kindNames, kindOf } from './fake-types.ts';
 
 const end = Math.floor(Date.now() / 1000) - 3 * 86_400;
@@ -68,7 +70,7 @@ type HistoryAnswers = {
   [N in CallName as N extends `history.${string}` ? N : never]: (input: CallInput<N>) => CallOutput<N>;
 };
 
-export function fakeHistory(hasHistory: boolean): HistoryAnswers {
+export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAnswers {
   const counts = {
     records: 2_757_589,
     workouts: 171,
@@ -123,5 +125,10 @@ export function fakeHistory(hasHistory: boolean): HistoryAnswers {
       page(171, cursor, limit, (index) => workoutAt(index, activity)),
     'history.workout': ({ id }) => fakeWorkout(workoutAt(id - 1)),
     'history.route': () => fakeRoute(),
+    'history.eventsPage': ({ category, text, cursor, limit }) =>
+      page(hasEvents && text !== 'nothing' ? 1_800 : 0, cursor, limit, (index) => eventAt(index, category)),
+    'history.event': ({ id }) => eventDetail(id),
+    'history.eventCounts': () =>
+      hasEvents ? eventCategories.map((category, index) => ({ category, count: 2_380 - index * 310 })) : [],
   };
 }

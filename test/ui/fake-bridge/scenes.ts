@@ -1,8 +1,10 @@
 import type { DataState } from '../../../src/shared/contract/app.ts';
 import type { CallName } from '../../../src/shared/contract/index.ts';
 import type { ImportStatus, Receipt } from '../../../src/shared/domain/receipt.ts';
+import type { DestinationCard } from '../../../src/shared/domain/sync.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
 import { fakeReceipt, fakeStatus } from './fake-imports.ts';
+import { fakeCards } from './fake-sync.ts';
 
 export interface Scene {
   readonly current: ImportStatus | null;
@@ -12,6 +14,10 @@ export interface Scene {
   readonly pending: readonly CallName[];
   readonly failing: Readonly<Partial<Record<CallName, ErrorCode>>>;
   readonly offerFails: ErrorCode | null;
+  readonly cards: readonly DestinationCard[];
+  readonly isPaused: boolean;
+  readonly homeZone: string | null;
+  readonly testFails: ErrorCode | null;
 }
 
 const plain: Scene = {
@@ -22,6 +28,10 @@ const plain: Scene = {
   pending: [],
   failing: {},
   offerFails: null,
+  cards: fakeCards['none'] ?? [],
+  isPaused: false,
+  homeZone: 'Europe/Berlin',
+  testFails: null,
 };
 
 const earlier = [
@@ -36,6 +46,12 @@ const historyCalls: readonly CallName[] = [
   'history.overview',
   'history.series',
   'history.record',
+  'history.eventsPage',
+  'history.eventCounts',
+  'history.event',
+  'sync.overview',
+  'sync.items',
+  'settings.read',
 ];
 
 const scenes: Readonly<Record<string, Partial<Scene>>> = {
@@ -68,6 +84,18 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
   offerFails: { receipts: [done], offerFails: 'disk.full' },
   restarting: { receipts: [done], dataState: { state: 'restarting', code: null } },
   loading: { pending: ['import.current', 'import.receipts', ...historyCalls] },
+  first: { receipts: [done], homeZone: null },
+  firstTarget: { receipts: [done], cards: fakeCards['off'] ?? [] },
+  ...Object.fromEntries(
+    ['synced', 'sending', 'trouble', 'off'].map((name) => [
+      name,
+      { receipts: [done, ...earlier], cards: fakeCards[name] ?? [] },
+    ]),
+  ),
+  paused: { receipts: [done], cards: fakeCards['paused'] ?? [], isPaused: true },
+  zone: { receipts: [done], cards: fakeCards['zone'] ?? [], homeZone: null },
+  testFails: { cards: fakeCards['synced'] ?? [], testFails: 'sync.unauthorized' },
+  listFails: { cards: fakeCards['sending'] ?? [], failing: { 'sync.items': 'data.unavailable' } },
   failing: {
     failing: Object.fromEntries(
       [...historyCalls.filter((name) => name !== 'history.overview'), 'import.receipts'].map((name) => [

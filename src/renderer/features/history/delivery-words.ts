@@ -24,13 +24,13 @@ export function deliveryWords({ target, state, hold, theirs }: Delivery): Delive
   if (hold === 'incomplete')
     return {
       look: 'off',
-      short: 'Incomplete day',
+      short: 'Incomplete',
       text: 'The export was made on this day, so the day is not whole. It is sent once a later export completes it.',
     };
   if (hold === 'held')
     return {
       look: 'off',
-      short: 'Held for your phone',
+      short: 'Held',
       text: 'It is recent, and your phone may send it by itself. Say in Settings if your phone does not use Trendy.',
     };
   if (hold === 'deleted_there')

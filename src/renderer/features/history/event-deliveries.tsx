@@ -67,25 +67,28 @@ function Theirs({ event, theirs, zone }: TheirsProps) {
       ? names.map((name) => [name, mine.get(name) ?? '—', other.get(name) ?? '—'] as const)
       : [['Notes', plainNotes(event.notes), plainNotes(theirs.notes)] as const];
   return (
-    <table className={side['table']}>
-      <thead>
-        <tr>
-          <th scope="col">
-            Here {figure(event.properties)}, there {figure(theirs.properties)}
-          </th>
-          <th scope="col">Here</th>
-          <th scope="col">There</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, here, there]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{here}</td>
-            <td>{there}</td>
+    <>
+      <p>
+        Here {figure(event.properties)}, there {figure(theirs.properties)}.
+      </p>
+      <table className={side['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Property</th>
+            <th scope="col">Here</th>
+            <th scope="col">There</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(([name, here, there]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{here}</td>
+              <td>{there}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }

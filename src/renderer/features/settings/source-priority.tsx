@@ -42,7 +42,7 @@ export function SourcePriority({ sources, isChosen }: Sources) {
   };
   return (
     <div className={styles['priority']}>
-      <h4>Which source counts first</h4>
+      <h3>Which source counts first</h3>
       <p className={styles['soft']}>
         Where two sources measured at the same time, only the higher one counts, so that nothing is counted
         twice. {isChosen ? 'This is your own order.' : 'By itself: Watch, then iPhone, then the others.'}

@@ -1,0 +1,145 @@
+import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
+import { eventCategories } from '../../../src/shared/domain/event-category.ts';
+import {
+  arrivalClasses,
+  type DestinationCard,
+  offByDefault,
+  type TargetId,
+  type TargetSettings,
+} from '../../../src/shared/domain/sync.ts';
+import type { ErrorCode } from '../../../src/shared/errors.ts';
+
+type SettingsAnswers = {
+  [N in CallName as N extends `settings.${string}` ? N : never]: (input: CallInput<N>) => CallOutput<N>;
+};
+
+const itemsOf: Readonly<Record<string, number>> = {
+  record: 402_110,
+  workout: 171,
+  correlation: 96,
+  activity_summary: 2_140,
+  audiogram: 2,
+  vision: 0,
+  reproductive: 310,
+  route: 57,
+  ecg: 4,
+  clinical: 12,
+  steps: 2_380,
+  sleep: 1_940,
+  active_energy: 2_376,
+  mindfulness: 210,
+  water: 318,
+};
+
+export interface FakeSettingsScene {
+  readonly homeZone: string | null;
+  readonly cards: readonly DestinationCard[];
+  readonly testFails: ErrorCode | null;
+}
+
+function targetOf(target: TargetId, cards: readonly DestinationCard[]): TargetSettings {
+  const card = cards.find((one) => one.target === target && one.isCurrent);
+  const hasAddress = card !== undefined && card.pausedBy !== 'sync.needs_address';
+  const kinds =
+    target === 'trendy' ? [...eventCategories] : arrivalClasses.filter((name) => !offByDefault.has(name));
+  return {
+    target,
+    baseUrl: hasAddress ? `https://${card.host}` : '',
+    datasetRid: card?.dataset ?? '',
+    branch: target === 'foundry' ? (card?.branch ?? 'master') : '',
+    userId: '',
+    isEnabled: card?.isEnabled ?? false,
+    consent: card?.isEnabled ? { kinds, startDay: null, at: 1_768_000_000 } : null,
+    hasToken: card?.isEnabled ?? false,
+    destination: card?.id ?? null,
+  };
+}
+
+/** Settings that remember what was changed, for as long as the page is open. */
+export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSettingsScene): SettingsAnswers {
+  let homeZone = firstZone;
+  let phoneUsesTrendy = true;
+  let sources = [
+    { id: 1, name: 'Anna’s Apple Watch', kind: 'watch' as const },
+    { id: 2, name: 'Anna’s iPhone', kind: 'phone' as const },
+    { id: 3, name: 'Withings', kind: 'other' as const },
+    { id: 4, name: 'MyFitnessPal', kind: 'other' as const },
+  ];
+  let isChosen = false;
+  let skipped: CallOutput<'settings.read'>['skipped'] = [];
+  const targets = new Map(
+    (['trendy', 'atlas', 'foundry'] as const).map((target) => [target, targetOf(target, cards)]),
+  );
+  const change = (target: TargetId, part: Partial<TargetSettings>) => {
+    const old = targets.get(target);
+    if (old !== undefined) targets.set(target, { ...old, ...part });
+    return null;
+  };
+  return {
+    'settings.read': () => ({
+      homeZone,
+      proposedZone: 'Europe/Berlin',
+      phoneUsesTrendy,
+      sourcePriority: { sources, isChosen },
+      skipped,
+      targets: [...targets.values()],
+    }),
+    'settings.reviewRules': () => ({ created: 12, changed: 2_201, deleted: 3, sent: 2_216 }),
+    'settings.setHomeZone': (input) => {
+      homeZone = input.homeZone;
+      return null;
+    },
+    'settings.setSourcePriority': ({ sources: ids }) => {
+      sources = ids.flatMap((id) => sources.filter((source) => source.id === id));
+      isChosen = true;
+      return null;
+    },
+    'settings.setPhoneUsesTrendy': (input) => {
+      phoneUsesTrendy = input.phoneUsesTrendy;
+      return null;
+    },
+    'settings.skipStep': ({ step, isSkipped }) => {
+      skipped = [...skipped.filter((name) => name !== step), ...(isSkipped ? [step] : [])];
+      return null;
+    },
+    'settings.configureTarget': ({ target, baseUrl, datasetRid = '', branch = '', userId = '' }) =>
+      change(target, { baseUrl, datasetRid, branch, userId, destination: 9 }),
+    'settings.setToken': ({ target, token }) => change(target, { hasToken: token !== '' }),
+    'settings.testConnection': () =>
+      testFails === null
+        ? { isOk: true, code: null, account: 'anna@example.org', status: 200, ms: 184 }
+        : { isOk: false, code: testFails, account: null, status: 401, ms: 90 },
+    'settings.reviewTarget': ({ target, kinds, startDay }) => {
+      const names: readonly string[] = target === 'trendy' ? eventCategories : arrivalClasses;
+      const chosen = new Set<string>(kinds);
+      const rows = names.map((kind) => ({
+        kind,
+        isOn: chosen.has(kind),
+        items: Math.floor((itemsOf[kind] ?? 0) / (startDay === null ? 1 : 4)),
+        isSensitive: (offByDefault as ReadonlySet<string>).has(kind),
+      }));
+      const items = rows.filter(({ isOn }) => isOn).reduce((sum, row) => sum + row.items, 0);
+      const before = targets.get(target)?.consent?.kinds ?? [];
+      const added = rows
+        .filter(({ kind, isOn }) => isOn && !before.some((name) => name === kind))
+        .reduce((sum, row) => sum + row.items, 0);
+      const settings = targets.get(target);
+      return {
+        target,
+        host: (settings?.baseUrl ?? '').replace('https://', ''),
+        account: 'anna@example.org',
+        dataset: settings?.datasetRid ?? '',
+        branch: settings?.branch ?? '',
+        startDay,
+        kinds: rows,
+        items,
+        added,
+      };
+    },
+    'settings.enableTarget': ({ target, kinds, startDay }) =>
+      change(target, { isEnabled: true, consent: { kinds, startDay, at: 1_768_000_000 } }),
+    'settings.disableTarget': ({ target }) => change(target, { isEnabled: false }),
+    'settings.removeDestination': () => null,
+    'settings.carryCursors': () => null,
+  };
+}

@@ -39,3 +39,18 @@ test.each([
 ])('%d bytes', (bytes, figure) => {
   expect(bytesInWords(bytes)).toContain(Number(figure.replace(',', '')).toLocaleString());
 });
+
+test('a pause names who asked for it and when sending goes on', () => {
+  const untilMs = new Date(2026, 0, 14, 14, 5).getTime();
+  const { title, text } = textFor('sync.rate_limited', { target: 'Trendy', untilMs });
+  expect(title).toBe('Trendy asked us to slow down');
+  expect(text).toMatch(/^Nothing is lost; sending goes on at (14|2):05/);
+  expect(textFor('sync.rate_limited').text).toContain('by itself');
+});
+
+test('a refused address says what is wrong with it', () => {
+  const texts = ['not_https', 'user_info', 'query', 'not_a_web_address'].map(
+    (reason) => textFor('settings.bad_address', { reason }).text,
+  );
+  expect(new Set(texts).size).toBe(4);
+});

@@ -24,3 +24,19 @@ test('a heading stands above the first row of each local day', () => {
 test('nothing gives nothing', () => {
   expect(dayItems([])).toEqual({ items: [], itemOfRow: [] });
 });
+
+test('a row that names its day stands under that day, whatever the computer’s clock says', () => {
+  const rows = [
+    { id: 1, start: at(2026, 1, 14, 1), day: '2026-01-13' },
+    { id: 2, start: at(2026, 1, 13, 9), day: '2026-01-13' },
+    { id: 3, start: at(2026, 1, 13, 2), day: '2026-01-12' },
+  ];
+  const { items } = dayItems(rows);
+  expect(items.map((item) => (item.kind === 'day' ? new Date(item.at * 1000).getDate() : 'row'))).toEqual([
+    13,
+    'row',
+    'row',
+    12,
+    'row',
+  ]);
+});

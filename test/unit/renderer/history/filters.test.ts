@@ -8,6 +8,8 @@ test('a link keeps its filters', () => {
     tab: 'records',
     type: 'com.example.a b&c',
     activity: undefined,
+    category: undefined,
+    text: undefined,
     source: 3,
     from: '2026-01-01',
     to: '2026-01-14',
@@ -30,6 +32,12 @@ test.each([
     from: undefined,
     type: undefined,
   });
+});
+
+test('a link to events keeps its category and what is looked for', () => {
+  const filters = filtersOf(parseRoute('#/history?tab=events&category=water&text=ml&item=4'));
+  expect(filters).toMatchObject({ tab: 'events', category: 'water', text: 'ml', item: 4 });
+  expect(filtersOf(parseRoute('#/history?tab=events&category=heart')).category).toBeUndefined();
 });
 
 test('unknown pages are the first page', () => {

@@ -1,0 +1,36 @@
+import type { Page } from '@playwright/test';
+import type { CallName } from '../../src/shared/contract/index.ts';
+import type { FakePage } from './fake-page.ts';
+
+interface FakeHost {
+  readonly acts: readonly (readonly [CallName, unknown])[];
+  push(name: string, payload: unknown): void;
+  call(name: string, input: unknown): Promise<{ readonly ok: boolean; readonly value: unknown }>;
+}
+
+/** Opens the page afresh over one scene of the fake host. */
+export async function openScene(page: Page, served: FakePage, scene: string, hash: string): Promise<void> {
+  // Another query is another page, so that the same scene twice begins anew.
+  await page.goto('about:blank');
+  await page.goto(`${served.url}?scene=${scene}${hash}`);
+  await page.locator('h1').waitFor();
+}
+
+/** What the page asked of the host by one name, in order. */
+export function actsOf(page: Page, name: CallName): Promise<unknown[]> {
+  return page.evaluate((wanted) => {
+    const host = (window as unknown as { healthRelay: FakeHost }).healthRelay;
+    return host.acts.filter(([called]) => called === wanted).map(([, input]) => input);
+  }, name);
+}
+
+/** Pushes the scene's overview with another number pending at its first destination. */
+export function pushOverview(page: Page, pending: number): Promise<void> {
+  return page.evaluate(async (left) => {
+    const host = (window as unknown as { healthRelay: FakeHost }).healthRelay;
+    const { value } = await host.call('sync.overview', {});
+    const overview = value as { destinations: { pending: number }[] };
+    const [first, ...others] = overview.destinations;
+    host.push('sync.changed', { ...overview, destinations: [{ ...first, pending: left }, ...others] });
+  }, pending);
+}

@@ -1,0 +1,178 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type FakePage, serveFakePage } from './fake-page.ts';
+import { actsOf, openScene } from './fake-scene.ts';
+import { axeFindings, complaintsOf } from './real-app.ts';
+
+// Settings and the first run, over a host that remembers what is set.
+test.describe.configure({ mode: 'serial', timeout: 60_000 });
+
+let served: FakePage;
+let page: Page;
+let complaints: string[];
+
+test.beforeAll(async ({ browser }) => {
+  served = await serveFakePage();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  complaints = complaintsOf(page);
+});
+
+test.afterAll(async () => {
+  await page?.context().close();
+  await served?.close();
+});
+
+const open = (scene: string, hash: string) => openScene(page, served, scene, hash);
+const target = (name: string) => page.getByRole('region', { name, exact: true });
+
+test('Atlas is set up by its preset, with a token that is not shown again', async () => {
+  await open('full', '#/settings');
+  const atlas = target('Foundry (Atlas)');
+  await expect(atlas.getByText('Not set up')).toBeVisible();
+  await expect(atlas.getByRole('button', { name: 'Turn on…' })).toBeDisabled();
+  await atlas.getByRole('button', { name: 'Use Atlas' }).click();
+  await atlas.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => actsOf(page, 'settings.configureTarget'))
+    .toEqual([{ target: 'atlas', baseUrl: 'https://atlas-backend-proxy.onrender.com' }]);
+  const token = atlas.getByLabel('Access token');
+  await expect(token).toHaveAttribute('type', 'password');
+  await token.fill('opaque-token');
+  await atlas.getByRole('button', { name: 'Use it' }).click();
+  await expect
+    .poll(() => actsOf(page, 'settings.setToken'))
+    .toEqual([{ target: 'atlas', token: 'opaque-token' }]);
+  await expect(token).toHaveValue('');
+  await expect(atlas.getByRole('button', { name: 'Forget it' })).toBeVisible();
+  expect(await page.content()).not.toContain('opaque-token');
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('the review shows where to, what and how much; only Send starts it', async () => {
+  await target('Foundry (Atlas)').getByRole('button', { name: 'Turn on…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Before anything goes to Foundry (Atlas)' });
+  await expect(dialog.getByText('atlas-backend-proxy.onrender.com')).toBeVisible();
+  for (const name of ['Clinical records', 'Reproductive health records', 'Routes', 'ECGs'])
+    await expect(dialog.getByRole('checkbox', { name })).not.toBeChecked();
+  await expect(dialog.getByRole('button', { name: 'Send 404,519 items' })).toBeEnabled();
+  expect(await axeFindings(page)).toEqual([]);
+  await dialog.getByRole('checkbox', { name: 'Routes' }).press('Space');
+  await expect(dialog.getByRole('button', { name: 'Send 404,576 items' })).toBeEnabled();
+  expect(await actsOf(page, 'settings.enableTarget')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Send 404,576 items' }).click();
+  await expect(dialog).toHaveCount(0);
+  const [sent] = (await actsOf(page, 'settings.enableTarget')) as { items: number; kinds: string[] }[];
+  expect(sent?.items).toBe(404_576);
+  expect(sent?.kinds).toContain('route');
+  expect(sent?.kinds).not.toContain('clinical');
+  await expect(target('Foundry (Atlas)').getByText('On', { exact: true })).toBeVisible();
+});
+
+test('a wider choice later shows what it adds and asks again', async () => {
+  await target('Foundry (Atlas)').getByRole('button', { name: 'Change what goes…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'What goes to Foundry (Atlas)' });
+  await expect(dialog.getByRole('button', { name: 'Save' })).toBeEnabled();
+  await dialog.getByRole('checkbox', { name: 'Clinical records' }).press('Space');
+  await expect(dialog.getByRole('button', { name: 'Send 12 more' })).toBeEnabled();
+  await dialog.getByRole('checkbox', { name: 'Only from a day on' }).press('Space');
+  await expect(dialog.getByRole('spinbutton').first()).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect((await actsOf(page, 'settings.enableTarget')).length).toBe(1);
+});
+
+test('the connection test says in words what is wrong', async () => {
+  await open('testFails', '#/settings');
+  await target('Trendy').getByRole('button', { name: 'Test connection' }).click();
+  await expect(target('Trendy').getByText('Trendy does not accept the token')).toBeVisible();
+  await open('synced', '#/settings');
+  await target('Trendy').getByRole('button', { name: 'Test connection' }).click();
+  await expect(target('Trendy').getByText('Trendy answers and knows you as anna@example.org.')).toBeVisible();
+});
+
+test('removing says what is lost and asks twice', async () => {
+  await target('Trendy')
+    .getByRole('button', { name: /^Remove/ })
+    .click();
+  const dialog = page.getByRole('alertdialog', { name: 'Remove Trendy at api.trendy.example?' });
+  await expect(dialog.getByText(/12,045 deliveries/)).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Remove' })).toBeDisabled();
+  await dialog.getByRole('checkbox').press('Space');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect.poll(() => actsOf(page, 'settings.removeDestination')).toEqual([{ destination: 1 }]);
+});
+
+test('another home zone shows what it changes before it does', async () => {
+  await open('synced', '#/settings?at=zone');
+  const zone = page.getByRole('combobox', { name: 'Home time zone' });
+  await zone.fill('new york');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(zone).toHaveValue('America/New York');
+  await page.getByRole('button', { name: 'Change…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: /America\/New York/ });
+  await expect(dialog.getByText('2,201 events')).toBeVisible();
+  await expect(dialog.getByText('12 events')).toBeVisible();
+  await expect(dialog.getByText('3 events', { exact: true })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Change it' }).click();
+  await expect.poll(() => actsOf(page, 'settings.setHomeZone')).toEqual([{ homeZone: 'America/New_York' }]);
+});
+
+test('sources are put in order by keyboard, and the focus stays with the one that moved', async () => {
+  await open('synced', '#/settings');
+  const up = page.getByRole('button', { name: 'Move Withings up' });
+  await up.focus();
+  await page.keyboard.press('Enter');
+  await expect(up).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Move Withings down' })).toBeFocused();
+  await page.getByRole('button', { name: 'Use this order…' }).click();
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await expect.poll(() => actsOf(page, 'settings.setSourcePriority')).toEqual([{ sources: [3, 1, 2, 4] }]);
+});
+
+test('the phone switch and the appearance keep what was chosen', async () => {
+  await page.getByRole('switch', { name: /My phone also uses Trendy/ }).press('Space');
+  await expect.poll(() => actsOf(page, 'settings.setPhoneUsesTrendy')).toEqual([{ phoneUsesTrendy: false }]);
+  await page.getByText('Dark', { exact: true }).click();
+  const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  expect(await scheme()).toBe('dark');
+  await open('synced', '#/settings');
+  expect(await scheme()).toBe('dark');
+  await page.getByText('As the system', { exact: true }).click();
+  expect(await scheme()).toBe('light dark');
+});
+
+test('the first run leads from the zone over a target to the review, step by step', async () => {
+  await open('first', '#/import');
+  const steps = page.getByRole('region', { name: 'First steps' });
+  await expect(steps.getByRole('combobox', { name: 'Home time zone' })).toHaveValue('Europe/Berlin');
+  expect(await axeFindings(page)).toEqual([]);
+  await steps.getByRole('button', { name: 'Confirm' }).click();
+  await steps.getByRole('radio', { name: /^Foundry \(Atlas\)/ }).press('Space');
+  await steps.getByRole('button', { name: 'Use Atlas' }).click();
+  await steps.getByRole('button', { name: 'Save' }).click();
+  await steps.getByRole('button', { name: 'Review what would go…' }).click();
+  await page.getByRole('button', { name: /^Send [\d,]+ items$/ }).click();
+  await expect(steps).toHaveCount(0);
+});
+
+test('each step can be left for later and taken up again', async () => {
+  await open('first', '#/import');
+  const steps = page.getByRole('region', { name: 'First steps' });
+  await steps.getByRole('button', { name: 'Later' }).click();
+  await expect(steps.getByRole('radio', { name: /^Trendy/ })).toBeVisible();
+  await steps.getByRole('button', { name: 'Later' }).click();
+  await expect(steps.getByText(/^Left for later: your home time zone and where it may go\./)).toBeVisible();
+  await steps.getByRole('button', { name: 'Go on with it' }).click();
+  await expect(steps.getByRole('combobox', { name: 'Home time zone' })).toBeVisible();
+});
+
+test('it fits the smallest window', async () => {
+  await page.setViewportSize({ width: 720, height: 520 });
+  await open('trouble', '#/settings');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('the browser had nothing to complain of', () => {
+  expect(complaints).toEqual([]);
+});

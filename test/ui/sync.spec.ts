@@ -1,0 +1,192 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type FakePage, serveFakePage } from './fake-page.ts';
+import { actsOf, openScene, pushOverview } from './fake-scene.ts';
+import { axeFindings, complaintsOf } from './real-app.ts';
+
+// Every state of the Sync page, over a host that plays it.
+test.describe.configure({ mode: 'serial', timeout: 60_000 });
+
+let served: FakePage;
+let page: Page;
+let complaints: string[];
+
+test.beforeAll(async ({ browser }) => {
+  served = await serveFakePage();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  complaints = complaintsOf(page);
+});
+
+test.afterAll(async () => {
+  await page?.context().close();
+  await served?.close();
+});
+
+const open = (scene: string, hash: string) => openScene(page, served, scene, hash);
+const card = (name: string) => page.getByRole('region', { name, exact: true });
+const list = (state: string) => page.getByRole('grid', { name: `${state} items` });
+
+test('with no target the page says that nothing leaves this computer', async () => {
+  await open('full', '#/sync');
+  await expect(page.getByRole('heading', { name: 'Nothing leaves this computer' })).toBeVisible();
+  await page.getByRole('button', { name: 'Set up a target' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+});
+
+test('each destination has a card with its figures, what holds it up and what helps', async () => {
+  await open('trouble', '#/sync');
+  await expect(card('Trendy').getByText('238 events pending')).toBeVisible();
+  await expect(card('Trendy').getByText('Trendy asked us to slow down.')).toBeVisible();
+  await expect(card('Trendy').getByText(/next try in \d+:\d\d/)).toBeVisible();
+  const atlas = card('Foundry (Atlas)');
+  await expect(atlas.getByText('Stored as JSON, not NDJSON')).toBeVisible();
+  await expect(atlas.getByRole('link', { name: '4,211 failed' })).toBeVisible();
+  await expect(atlas.getByRole('link', { name: '8,402 uncertain' })).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await atlas.getByRole('button', { name: /^Sign in/ }).click();
+  await expect(page.getByRole('region', { name: 'Foundry (Atlas)' })).toBeFocused();
+});
+
+test('an open transaction is explained and aborted only when the person agrees', async () => {
+  await open('trouble', '#/sync');
+  await card('Foundry').getByRole('button', { name: 'Look at it…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Abort the empty transaction?' });
+  await expect(dialog.getByText(/ri\.foundry\.main\.dataset/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect(await actsOf(page, 'sync.abortTransaction')).toEqual([]);
+  await card('Foundry').getByRole('button', { name: 'Look at it…' }).click();
+  await dialog.getByRole('button', { name: 'Abort it' }).click();
+  await expect.poll(() => actsOf(page, 'sync.abortTransaction')).toEqual([{ destination: 3 }]);
+});
+
+test('sync now, pause all and pause of one reach the host', async () => {
+  await open('sending', '#/sync');
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  await page.getByRole('button', { name: 'Pause all' }).click();
+  await page.getByRole('button', { name: 'Pause Trendy' }).click();
+  await expect.poll(() => actsOf(page, 'sync.runNow')).toEqual([{}]);
+  await expect.poll(() => actsOf(page, 'sync.pause')).toEqual([{}, { destination: 1 }]);
+  await open('paused', '#/sync');
+  await page.getByRole('button', { name: 'Resume all' }).click();
+  await expect.poll(() => actsOf(page, 'sync.resume')).toEqual([{}]);
+});
+
+test('a failed item is opened, read and retried by keyboard alone', async () => {
+  await open('trouble', '#/sync');
+  await list('Failed').focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Details: Running' });
+  await expect(panel.getByRole('heading', { name: 'Trendy does not know this event type' })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('complementary', { name: 'Details: 4,211 records' })).toBeVisible();
+  await page.keyboard.press('Home');
+  await expect(panel).toBeVisible();
+  await panel.getByRole('button', { name: 'Technical details' }).press('Enter');
+  await expect(panel.getByText('4f1c7a52-9d5e-4b0c-8a07-2f4a5e6b7c8d')).toBeVisible();
+  await expect(panel.getByText(/<b>x<\/b>/)).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await panel.getByRole('button', { name: 'Retry' }).press('Enter');
+  await expect.poll(() => actsOf(page, 'sync.retry')).toEqual([{ kind: 'mutation', id: 1 }]);
+  await expect(list('Failed').getByRole('row')).toHaveCount(2);
+});
+
+test('discarding says what is lost and asks', async () => {
+  await open('trouble', '#/sync?tab=failed&item=chunk-2');
+  await page.getByRole('button', { name: 'Discard…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Give up 4,211 records?' });
+  await expect(dialog.getByText(/no later import sends them again/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  expect(await actsOf(page, 'sync.discard')).toEqual([]);
+  await page.getByRole('button', { name: 'Discard…' }).click();
+  await dialog.getByRole('button', { name: 'Discard' }).click();
+  await expect.poll(() => actsOf(page, 'sync.discard')).toEqual([{ kind: 'chunk', id: 2 }]);
+});
+
+test('uncertain items are sent again only after a word on what that may do', async () => {
+  await open('trouble', '#/sync?tab=uncertain');
+  await page.getByRole('button', { name: 'Retry all 2' }).click();
+  await expect(page.getByText(/stored twice at the far side/)).toBeVisible();
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await expect.poll(() => actsOf(page, 'sync.retryAll')).toEqual([{ states: ['uncertain'] }]);
+});
+
+test('from an item to its event, and from the event back to its item', async () => {
+  await open('trouble', '#/sync?tab=failed&item=mutation-6');
+  await page.getByRole('link', { name: 'See the event in History' }).click();
+  const event = page.getByRole('complementary', { name: 'Details: Water' });
+  await expect(event.getByText('Trendy did not take it.')).toBeVisible();
+  await event.getByRole('link', { name: 'See it in Sync' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();
+  await expect(page.getByRole('complementary', { name: /^Details/ })).toBeVisible();
+});
+
+test('a long list holds few rows in the document and goes on to its end', async () => {
+  await open('synced', '#/sync?tab=delivered');
+  await expect(list('Delivered').getByRole('row').first()).toBeVisible();
+  expect(await list('Delivered').getByRole('row').count()).toBeLessThan(60);
+  await list('Delivered').focus();
+  await expect(async () => {
+    await page.keyboard.press('End');
+    const last = await list('Delivered').getByRole('row').last().getAttribute('aria-rowindex');
+    expect(Number(last)).toBeGreaterThan(500);
+  }).toPass({ timeout: 20_000, intervals: [50] });
+});
+
+test('the page follows the pushes, and reads its lists again at most once a second', async () => {
+  await open('sending', '#/sync?tab=pending');
+  await expect(list('Pending').getByRole('row').first()).toBeVisible();
+  const before = (await actsOf(page, 'sync.items')).length;
+  for (let left = 213; left > 201; left--) {
+    await pushOverview(page, left);
+    await page.waitForTimeout(100);
+  }
+  await expect(card('Trendy').getByRole('link', { name: '202 pending' })).toBeVisible();
+  // 1.2 s of pushes: two rounds, or three on a slow machine, of the list and the four totals.
+  expect((await actsOf(page, 'sync.items')).length - before).toBeLessThanOrEqual(15);
+});
+
+test('the foot of the sidebar says how things are and leads here', async () => {
+  for (const [scene, words] of [
+    ['full', 'Kept on this computer'],
+    ['synced', /^Synced 2 minutes ago$/],
+    ['trouble', '4,212 failed'],
+    ['paused', 'Paused by you'],
+    ['zone', 'Paused: the home time zone is not confirmed'],
+  ] as const) {
+    await open(scene, '#/history');
+    await expect(page.getByRole('navigation').getByRole('link', { name: words })).toBeVisible();
+  }
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /^Paused/ })
+    .click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();
+});
+
+test('a receipt says what is on its way, and where', async () => {
+  await open('sending', '#/import');
+  const receipt = page.getByRole('article', { name: 'Receipt of export.zip' });
+  await expect(
+    receipt.getByText(
+      /^214 events and 412,908 records are on their way to Trendy, Foundry \(Atlas\), and Foundry\.$/,
+    ),
+  ).toBeVisible();
+  await receipt.getByRole('link', { name: 'See sync' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();
+});
+
+test('a list that cannot be read says so and can be asked again', async () => {
+  await open('listFails', '#/sync?tab=pending');
+  await expect(page.getByText('The history cannot be reached just now')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+});
+
+test('it fits the smallest window', async () => {
+  await page.setViewportSize({ width: 720, height: 520 });
+  await open('trouble', '#/sync');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('the browser had nothing to complain of', () => {
+  expect(complaints).toEqual([]);
+});

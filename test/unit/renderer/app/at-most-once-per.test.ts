@@ -1,0 +1,30 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { atMostOncePer } from '../../../../src/renderer/app/at-most-once-per.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('the first is at once, all that follow within the pause are one', () => {
+  let runs = 0;
+  const limited = atMostOncePer(1000, () => runs++);
+  for (let i = 0; i < 5; i++) limited.ask();
+  expect(runs).toBe(1);
+  vi.advanceTimersByTime(999);
+  expect(runs).toBe(1);
+  vi.advanceTimersByTime(1);
+  expect(runs).toBe(2);
+  vi.advanceTimersByTime(5000);
+  expect(runs).toBe(2);
+  limited.ask();
+  expect(runs).toBe(3);
+});
+
+test('stopped, nothing follows', () => {
+  let runs = 0;
+  const limited = atMostOncePer(1000, () => runs++);
+  limited.ask();
+  limited.ask();
+  limited.stop();
+  vi.advanceTimersByTime(5000);
+  expect(runs).toBe(1);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { syncState } from '../../../../src/renderer/app/sync-state.ts';
+import type { DestinationCard } from '../../../../src/shared/domain/sync.ts';
+import { fakeCard, overviewOf } from '../../../ui/fake-bridge/fake-sync.ts';
+
+const now = Math.floor(Date.now() / 1000);
+const say = (cards: Partial<DestinationCard>[], isPaused = false) =>
+  syncState(overviewOf(cards.map(fakeCard), isPaused), now);
+
+test.each<[string, Partial<DestinationCard>[], string, string]>([
+  ['no target', [], 'good', 'Kept on this computer'],
+  ['a target that is off', [{ isEnabled: false, pausedBy: 'sync.off' }], 'good', 'Kept on this computer'],
+  ['all delivered', [{ lastSuccessAt: now - 120 }], 'good', 'Synced 2 minutes ago'],
+  ['nothing yet', [{ lastSuccessAt: null }], 'good', 'Nothing to send'],
+  ['waiting', [{ pending: 214 }], 'busy', '214 pending'],
+  ['sending', [{ pending: 214, phase: 'sending' }], 'busy', 'Sending… 214 left'],
+  ['offline', [{ pending: 3, pausedBy: 'sync.offline' }], 'warn', 'Paused: no connection'],
+  ['doubt', [{ uncertain: 2 }], 'warn', '2 uncertain'],
+  ['a failure above all', [{ failed: 1, pending: 5, phase: 'sending' }], 'bad', '1 failed'],
+  [
+    'a replaced destination says nothing',
+    [{ lastSuccessAt: now - 120 }, { isCurrent: false, pausedBy: 'sync.replaced' }],
+    'good',
+    'Synced 2 minutes ago',
+  ],
+])('%s', (_name, cards, look, words) => expect(say(cards)).toMatchObject({ look, words }));
+
+test('what the person paused is said as such', () => {
+  expect(say([{ pending: 5, phase: 'sending' }], true)).toMatchObject({
+    look: 'warn',
+    words: 'Paused by you',
+  });
+});
+
+test('before anything is known nothing is claimed of sync', () => {
+  expect(syncState(undefined, now).words).toBe('Kept on this computer');
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { wayText } from '../../../../src/renderer/features/import/way-words.ts';
+import type { DestinationCard } from '../../../../src/shared/domain/sync.ts';
+import { fakeCard, overviewOf } from '../../../ui/fake-bridge/fake-sync.ts';
+
+const say = (...cards: Partial<DestinationCard>[]) => wayText(overviewOf(cards.map(fakeCard)));
+const atlas = { id: 2, target: 'atlas' } as const;
+
+test('with no target on, it is kept here', () => {
+  expect(say()).toBe('Kept on this computer; no target is set up.');
+  expect(say({ isEnabled: false, pending: 3 })).toBe('Kept on this computer; no target is set up.');
+});
+
+test('events and records are told apart, by target', () => {
+  expect(say({ pending: 214 }, { ...atlas, pending: 412_908 })).toBe(
+    `214 events and ${(412_908).toLocaleString()} records are on their way to Trendy and Foundry (Atlas).`,
+  );
+  expect(say({ pending: 1 }, atlas)).toBe('1 event is on its way to Trendy.');
+});
+
+test('what holds everything up is said; one that goes on is not held up', () => {
+  expect(say({ pending: 2, pausedBy: 'sync.offline' })).toBe('2 events wait to go to Trendy. No connection.');
+  expect(say({ pending: 2, pausedBy: 'sync.offline' }, { ...atlas, pending: 5 })).toContain('on their way');
+  expect(wayText(overviewOf([fakeCard({ pending: 2 })], true))).toContain('Paused by you.');
+});
+
+test('delivered and being derived', () => {
+  expect(say({})).toBe('Everything is delivered to Trendy.');
+  expect(wayText({ ...overviewOf([fakeCard({})]), daysToDerive: 3 })).toBe(
+    'Events are being made for Trendy.',
+  );
+});

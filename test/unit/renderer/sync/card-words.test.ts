@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { cardState, helpFor } from '../../../../src/renderer/features/sync/card-words.ts';
+import type { DestinationCard } from '../../../../src/shared/domain/sync.ts';
+import { errorCodes } from '../../../../src/shared/errors.ts';
+import { fakeCard } from '../../../ui/fake-bridge/fake-sync.ts';
+
+test.each<[Partial<DestinationCard>, string, string]>([
+  [{}, 'good', 'Everything is delivered'],
+  [{ delivered: 0 }, 'good', 'Nothing to send yet'],
+  [{ pending: 1 }, 'busy', '1 event pending'],
+  [{ pending: 214, target: 'atlas' }, 'busy', '214 records pending'],
+  [{ pending: 9, phase: 'sending', chunks: { done: 7, total: 31 } }, 'busy', 'Sending 7 of 31 chunks'],
+  [{ pending: 9, phase: 'bootstrap' }, 'busy', 'Reading what Trendy has already'],
+  [{ failed: 2 }, 'bad', '2 events failed'],
+  [{ pending: 9, pausedBy: 'sync.signed_out', phase: 'idle' }, 'bad', '9 events pending'],
+  [{ pending: 9, pausedBy: 'sync.rate_limited' }, 'warn', '9 events pending'],
+  [{ pending: 9, pausedBy: 'sync.off' }, 'off', 'Turned off'],
+  [{ pausedBy: 'sync.needs_address' }, 'off', 'Not set up yet'],
+])('%j', (part, look, words) => expect(cardState(fakeCard(part))).toEqual({ look, words }));
+
+test('every pause has a help but those that only time mends', () => {
+  const pauses = errorCodes.filter((code) => code.startsWith('sync.'));
+  const without = pauses.filter((code) => helpFor(code, 'atlas') === null);
+  expect(without).toEqual(['sync.rate_limited', 'sync.replaced']);
+  expect(helpFor('sync.needs_home_zone', 'trendy')).toMatchObject({ kind: 'settings', at: 'zone' });
+  expect(helpFor('sync.paused_by_you', 'trendy')).toMatchObject({ kind: 'resume' });
+  expect(helpFor('sync.offline', 'trendy')).toMatchObject({ kind: 'try' });
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import {
+  canDiscard,
+  canRetry,
+  discardText,
+  itemState,
+  itemTime,
+  itemTitle,
+} from '../../../../src/renderer/features/sync/outbox-words.ts';
+import type { OutboxItem } from '../../../../src/shared/domain/sync.ts';
+import { itemAt } from '../../../ui/fake-bridge/fake-sync.ts';
+
+const event: OutboxItem = { ...itemAt(0, 'failed'), startAt: 1_768_198_200 };
+const chunk: OutboxItem = { ...itemAt(1, 'delivered'), startAt: 1_551_398_400, endAt: 1_768_198_200 };
+
+test('an event is named by its notes, a change and a removal as such', () => {
+  expect(itemTitle(event)).toBe('Running');
+  expect(itemTitle({ ...event, operation: 'update', summary: 'Auto-logged: 8412 steps' })).toBe(
+    'Change of 8412 steps',
+  );
+  expect(itemTitle({ ...event, operation: 'delete', summary: null, what: 'water' })).toBe('Removal of Water');
+});
+
+test('a chunk is named by its lines', () => {
+  expect(itemTitle({ ...chunk, lines: 4_211, what: 'record' })).toBe(`${(4211).toLocaleString()} records`);
+  expect(itemTitle({ ...chunk, lines: 1, what: 'ecg' })).toBe('1 ECG');
+});
+
+test('times are in the home zone; events of a day say the day alone', () => {
+  expect(itemTime(event, 'Asia/Tokyo')).toMatch(/12.*3:10/);
+  expect(itemTime(event, 'America/New_York')).toMatch(/12.*1:10/);
+  expect(itemTime({ ...event, what: 'steps' }, 'Asia/Tokyo')).not.toContain(':');
+  expect(itemTime(chunk, 'UTC')).toMatch(/2019.*2026.*MB/);
+});
+
+test('the last error is said; a warning and a possible repeat stay on what was delivered', () => {
+  expect(itemState(event)).toBe('Trendy does not know this event type');
+  expect(itemState({ ...event, state: 'queued', code: null })).toBe('Waiting for its turn');
+  expect(itemState({ ...chunk, warning: 'sync.stored_as_json', mayBeRepeated: true })).toBe(
+    'Delivered · Stored as JSON, not NDJSON · may be stored twice there',
+  );
+});
+
+test('only what did not arrive can be sent again or given up', () => {
+  const states = ['queued', 'sending', 'waiting', 'uncertain', 'failed', 'delivered', 'discarded'] as const;
+  expect(states.filter((state) => canRetry({ ...event, state }))).toEqual(['waiting', 'uncertain', 'failed']);
+  expect(states.filter((state) => canDiscard({ ...event, state }))).toEqual([
+    'queued',
+    'waiting',
+    'uncertain',
+    'failed',
+  ]);
+});
+
+test('giving up says where it will be missing and that it stays here', () => {
+  expect(discardText(event)).toMatch(/not be at Trendy.*stays in your history/);
+  expect(discardText(chunk)).toMatch(/not be at Foundry \(Atlas\).*stay in your history/);
+});

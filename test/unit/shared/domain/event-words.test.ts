@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { eventFigure, plainNotes } from '../../../../src/shared/domain/event-words.ts';
+import { categoryLabel, classLabel, classWord } from '../../../../src/shared/domain/kind-label.ts';
+import { arrivalClasses } from '../../../../src/shared/domain/sync.ts';
+
+const span = { start: 1_768_198_200, end: 1_768_201_091 };
+
+test('an event says its main figure with its unit', () => {
+  const say = (category: 'steps' | 'sleep' | 'water' | 'workout', key: string, value: number) =>
+    eventFigure({ ...span, category, properties: { [key]: { type: 'number', value } } });
+  expect(say('steps', 'Step Count', 8_090)).toEqual({ figure: (8_090).toLocaleString(), unit: 'steps' });
+  expect(say('water', 'Amount (ml)', 249.9)).toEqual({ figure: '249', unit: 'ml' });
+  expect(say('sleep', 'Total Sleep', 25_920)).toEqual({ figure: '7 h 12 min', unit: '' });
+  expect(say('workout', 'Other', 1)).toEqual({ figure: '48 min', unit: '' });
+  expect(eventFigure({ category: 'steps', start: 1, end: null, properties: {} })).toEqual({
+    figure: '—',
+    unit: '',
+  });
+});
+
+test('Trendy’s own mark is left out, other notes stay', () => {
+  expect(plainNotes('Auto-logged: 8412 steps')).toBe('8412 steps');
+  expect(plainNotes('My run. Auto-logged: no')).toBe('My run. Auto-logged: no');
+});
+
+test('kinds have names, one and many', () => {
+  expect(categoryLabel('active_energy')).toBe('Active energy');
+  expect(categoryLabel('foreign')).toBe('foreign');
+  expect(classWord('workout', 1)).toBe('workout');
+  for (const name of arrivalClasses) expect(classLabel(name)).toMatch(/^[A-Z].*s$/);
+});

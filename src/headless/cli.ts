@@ -2,12 +2,16 @@
 import { asCoded } from '../core/db/as-coded.ts';
 import { describeError } from '../data/describe-error.ts';
 import { type Command, readArguments } from './cli/arguments.ts';
+import { runConfig } from './cli/config-command.ts';
+import { runEvents } from './cli/events-command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './cli/exit-codes.ts';
 import { runImport } from './cli/import-command.ts';
 import { sentence } from './cli/import-line.ts';
+import { runMutations } from './cli/mutations-command.ts';
 import { type Output, standardOutput } from './cli/output.ts';
 import { runRecords } from './cli/records-command.ts';
 import { runStatus } from './cli/status-command.ts';
+import { runSync } from './cli/sync-command.ts';
 import { UsageError, usage } from './cli/usage.ts';
 
 process.umask(0o077);
@@ -40,5 +44,13 @@ async function run(command: Command, output: Output): Promise<ExitCode> {
       return runStatus(command.given, output);
     case 'records':
       return runRecords(command.given, output);
+    case 'sync':
+      return runSync(command.given, output);
+    case 'events':
+      return runEvents(command.given, output);
+    case 'mutations':
+      return runMutations(command.given, output);
+    case 'config':
+      return runConfig(command.given, output);
   }
 }

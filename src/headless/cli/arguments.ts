@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { defaultProfileDir } from '../../core/profile/default-dir.ts';
+import { eventCategories } from '../../shared/domain/event-category.ts';
+import { outboxStates, targetIds } from '../../shared/domain/sync.ts';
 import { readTimeBound } from './time-bound.ts';
 import { UsageError } from './usage.ts';
 
@@ -10,6 +12,7 @@ const profile = z
   .optional()
   .transform((dir) => dir ?? defaultProfileDir());
 const isJson = z.boolean().default(false);
+const noFile = z.array(z.string()).max(0, 'takes no file');
 
 function timeBound(end: 'from' | 'to') {
   return z
@@ -22,6 +25,14 @@ function timeBound(end: 'from' | 'to') {
     .optional();
 }
 
+function oneOf<const T extends readonly string[]>(words: T) {
+  return z.enum(words, `give one of ${words.join(', ')}`);
+}
+
+function isConfigAct([act, ...words]: readonly string[]): boolean {
+  return (act === 'get' && words.length <= 1) || (act === 'set' && words.length === 2);
+}
+
 /** What each command takes after parseArgs: `paths` are the words without a dash. */
 const commands = {
   import: z.strictObject({
@@ -29,10 +40,31 @@ const commands = {
     profile,
     json: isJson,
     'same-person': z.boolean().default(false),
+    'no-sync': z.boolean().default(false),
   }),
-  status: z.strictObject({ paths: z.array(z.string()).max(0, 'takes no file'), profile, json: isJson }),
+  status: z.strictObject({ paths: noFile, profile, json: isJson }),
+  sync: z.strictObject({ paths: noFile, profile, json: isJson, target: oneOf(targetIds).optional() }),
+  events: z.strictObject({
+    paths: noFile,
+    profile,
+    json: isJson,
+    category: oneOf(eventCategories).optional(),
+    from: timeBound('from'),
+    to: timeBound('to'),
+  }),
+  mutations: z.strictObject({ paths: noFile, profile, json: isJson, state: oneOf(outboxStates).optional() }),
+  config: z.strictObject({
+    paths: z
+      .array(z.string())
+      .refine(
+        isConfigAct,
+        'say config get [KEY] or config set KEY VALUE; a value that begins with - stands behind --',
+      ),
+    profile,
+    json: isJson,
+  }),
   records: z.strictObject({
-    paths: z.array(z.string()).max(0, 'takes no file'),
+    paths: noFile,
     profile,
     json: isJson,
     type: z.string().min(1).max(200).optional(),
@@ -50,6 +82,10 @@ const options = {
   profile: { type: 'string' },
   json: { type: 'boolean' },
   'same-person': { type: 'boolean' },
+  'no-sync': { type: 'boolean' },
+  target: { type: 'string' },
+  category: { type: 'string' },
+  state: { type: 'string' },
   type: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
@@ -57,14 +93,19 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-export type ImportArguments = z.output<typeof commands.import>;
-export type StatusArguments = z.output<typeof commands.status>;
-export type RecordsArguments = z.output<typeof commands.records>;
+type Name = keyof typeof commands;
+type Given<N extends Name> = z.output<(typeof commands)[N]>;
+
+export type ImportArguments = Given<'import'>;
+export type StatusArguments = Given<'status'>;
+export type RecordsArguments = Given<'records'>;
+export type SyncArguments = Given<'sync'>;
+export type EventsArguments = Given<'events'>;
+export type MutationsArguments = Given<'mutations'>;
+export type ConfigArguments = Given<'config'>;
 export type Command =
   | { readonly name: 'help' }
-  | { readonly name: 'import'; readonly given: ImportArguments }
-  | { readonly name: 'status'; readonly given: StatusArguments }
-  | { readonly name: 'records'; readonly given: RecordsArguments };
+  | { [N in Name]: { readonly name: N; readonly given: Given<N> } }[Name];
 
 /** Reads the words after the program's name. Throws UsageError for an unknown command, flag or value. */
 export function readArguments(words: readonly string[]): Command {
@@ -72,10 +113,11 @@ export function readArguments(words: readonly string[]): Command {
   const { help, ...flags } = values;
   const [name, ...paths] = positionals;
   if (help || name === 'help') return { name: 'help' };
-  if (name === 'import') return { name, given: checked(commands.import, { paths, ...flags }) };
-  if (name === 'status') return { name, given: checked(commands.status, { paths, ...flags }) };
-  if (name === 'records') return { name, given: checked(commands.records, { paths, ...flags }) };
-  throw new UsageError(name === undefined ? 'no command given' : `unknown command: ${name}`);
+  if (name === undefined) throw new UsageError('no command given');
+  if (!Object.hasOwn(commands, name)) throw new UsageError(`unknown command: ${name}`);
+  // One name finds its schema, so what comes out is that command's.
+  const given = checked(commands[name as Name], { paths, ...flags });
+  return { name, given } as Command;
 }
 
 function parsed(words: readonly string[]) {

@@ -1,18 +1,21 @@
 import { asCoded } from '../../core/db/as-coded.ts';
-import { createDataProgram, type DataProgram } from '../../data/program.ts';
-import { startImportThread } from '../../data/start-import-thread.ts';
+import type { DataProgram } from '../../data/program.ts';
 import type { Receipt } from '../../shared/domain/receipt.ts';
 import type { CodedError } from '../../shared/errors.ts';
 import type { ImportArguments } from './arguments.ts';
+import { tokensIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from './exit-codes.ts';
 import { lineOf, lineOfRefusal, sentence } from './import-line.ts';
 import { progressInWords, receiptInWords } from './import-words.ts';
+import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 import { RunWatch } from './run-watch.ts';
+import { syncAfterImport } from './sync-after-import.ts';
 
-const importThread = new URL('../../data/import-thread.ts', import.meta.url);
-
-/** Imports each file in turn, in this process, and prints how it ended. Ctrl-C cancels and ends with what was kept. */
+/**
+ * Imports each file in turn, in this process, prints how it ended, and sends what is due. The exit code is the import's: what
+ * could not be sent waits. Ctrl-C cancels and ends with what was kept.
+ */
 export async function runImport(given: ImportArguments, output: Output): Promise<ExitCode> {
   const watch = new RunWatch((status) => given.json || output.progress(progressInWords(status)));
   const codes: ExitCode[] = [];
@@ -24,16 +27,19 @@ export async function runImport(given: ImportArguments, output: Output): Promise
 
   let program: DataProgram;
   try {
-    program = await createDataProgram({
-      profileDir: given.profile,
-      startThread: () => startImportThread(importThread),
+    program = await openProgram(given.profile, {
+      tokens: given['no-sync'] ? {} : tokensIn(process.env),
       push: (name, payload) => watch.take(name, payload),
     });
   } catch (error) {
     for (const file of given.paths) await refuse(file, asCoded(error));
     return worstOf(codes);
   }
-  const stop = () => watch.stop();
+  const stopping = new AbortController();
+  const stop = () => {
+    watch.stop();
+    stopping.abort();
+  };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     for (const file of given.paths) {
@@ -50,6 +56,7 @@ export async function runImport(given: ImportArguments, output: Output): Promise
         await refuse(file, asCoded(error));
       }
     }
+    if (!given['no-sync']) await syncAfterImport(program, output, stopping.signal);
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await program.close();

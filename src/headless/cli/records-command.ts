@@ -4,12 +4,13 @@ import type { RecordsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
+import { utcText } from './utc-text.ts';
 
 const pageSize = 500;
 
 /** Lists records newest first, page by page, as far as the reader of the output follows. */
 export async function runRecords(given: RecordsArguments, output: Output): Promise<ExitCode> {
-  const reader = await openHistory(given.profile);
+  const { reader } = await openHistory(given.profile);
   try {
     const history = createHistory(reader);
     const type = given.type === undefined ? undefined : fullName(history, given.type);
@@ -47,8 +48,8 @@ function asJson(row: RecordRow): string {
   const { id, type, start, end, unit, source } = row;
   return JSON.stringify({
     type,
-    start: utc(start),
-    end: utc(end),
+    start: utcText(start),
+    end: utcText(end),
     value: row.value ?? row.text,
     unit,
     source,
@@ -58,9 +59,5 @@ function asJson(row: RecordRow): string {
 
 function asText(row: RecordRow): string {
   const value = [row.value ?? row.text ?? '', row.unit ?? ''].join(' ').trim();
-  return [utc(row.start), row.type, value, row.source].join('  ');
-}
-
-function utc(at: number): string {
-  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
+  return [utcText(row.start), row.type, value, row.source].join('  ');
 }

@@ -1,13 +1,17 @@
 import { schemaVersion } from '../../core/db/migrate.ts';
 import type { Reader } from '../../core/db/open.ts';
-import { createHistory } from '../../core/history/history.ts';
+import { createHistory, type History } from '../../core/history/history.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
+import { type EventCategory, eventCategories } from '../../shared/domain/event-category.ts';
 import { receiptSchema } from '../../shared/domain/receipt.ts';
+import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
 import type { StatusArguments } from './arguments.ts';
+import { tokensIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type ImportLine, lineOf } from './import-line.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
+import { type TargetState, targetInWords, targetStates } from './target-states.ts';
 
 /** The one line of `status --json`. */
 export interface StatusLine {
@@ -26,12 +30,16 @@ export interface StatusLine {
   readonly types: Readonly<Record<string, number>>;
   /** The import run that ended last, as `import --json` printed it, with its end. */
   readonly lastImport: (ImportLine & { readonly endedAt: string | null }) | null;
+  /** Health events by category. */
+  readonly events: Readonly<Record<EventCategory, number>>;
+  /** Of the current destination of each target that has an address. */
+  readonly targets: Readonly<Partial<Record<TargetId, TargetState>>>;
 }
 
 export async function runStatus(given: StatusArguments, output: Output): Promise<ExitCode> {
-  const reader = await openHistory(given.profile);
+  const { reader, isInUse } = await openHistory(given.profile);
   try {
-    const status = statusOf(reader, profilePaths(given.profile).dir);
+    const status = statusOf(reader, isInUse, profilePaths(given.profile).dir);
     const lines = given.json ? [JSON.stringify(status)] : inWords(status);
     for (const line of lines) await output.result(line);
     return exitCodes.done;
@@ -40,8 +48,10 @@ export async function runStatus(given: StatusArguments, output: Output): Promise
   }
 }
 
-function statusOf(reader: Reader, profile: string): StatusLine {
+function statusOf(reader: Reader, isInUse: boolean, profile: string): StatusLine {
   const history = createHistory(reader);
+  // What another program has of tokens is not known; then nothing is said of them.
+  const tokens = tokensIn(process.env);
   const { records, workouts, correlations, ecg, summaries, routes, routePoints, clinical } = history.overview(
     {},
   );
@@ -59,7 +69,15 @@ function statusOf(reader: Reader, profile: string): StatusLine {
     clinical,
     types: Object.fromEntries(types.sort(([a], [b]) => (a < b ? -1 : 1))),
     lastImport: lastImport(reader),
+    events: eventCounts(history),
+    targets: targetStates(reader, (target) => isInUse || Object.hasOwn(tokens, target)),
   };
+}
+
+function eventCounts(history: History): StatusLine['events'] {
+  const counts = new Map(history.eventCounts({}).map(({ category, count }) => [category, count]));
+  const entries = eventCategories.map((category) => [category, counts.get(category) ?? 0] as const);
+  return Object.fromEntries(entries) as Record<EventCategory, number>;
 }
 
 function lastImport(reader: Reader): StatusLine['lastImport'] {
@@ -76,10 +94,16 @@ function lastImport(reader: Reader): StatusLine['lastImport'] {
 
 function inWords(status: StatusLine): string[] {
   const counted = new Intl.NumberFormat();
-  const { profile, schemaVersion: _, types, lastImport: last, ...counts } = status;
+  const { profile, schemaVersion: _, types, lastImport: last, events, targets, ...counts } = status;
   const lines = [profile];
   for (const [name, count] of Object.entries(counts)) lines.push(`  ${name}: ${counted.format(count)}`);
   lines.push(`  types: ${counted.format(Object.keys(types).length)}`);
+  const derived = Object.values(events).reduce((sum, count) => sum + count, 0);
+  lines.push(`  events: ${counted.format(derived)}`);
+  for (const target of targetIds) {
+    const state = targets[target];
+    if (state) lines.push(`  ${targetInWords(target, state)}`);
+  }
   lines.push(
     last ? `  last import: ${last.file}, ${last.state}, ${last.endedAt ?? ''}` : '  nothing imported yet',
   );

@@ -1,25 +1,48 @@
 /** Wrong words on the command line: the program says what was wrong, how it is used, and ends with 64. */
 export class UsageError extends Error {}
 
-export const usage = `Health Relay: the Health app's export as a local history.
+export const usage = `Health Relay: the Health app's export as a local history, relayed to Trendy and Foundry.
 
-  npm run -s cli -- import <path…> [--profile DIR] [--json] [--same-person]
-  npm run -s cli -- status [--profile DIR] [--json]
-  npm run -s cli -- records [--profile DIR] [--type T] [--from D] [--to D] [--limit N] [--json]
+  npm run -s cli -- import <path…> [--same-person] [--no-sync]
+  npm run -s cli -- sync [--target T]
+  npm run -s cli -- status
+  npm run -s cli -- records [--type T] [--from D] [--to D] [--limit N]
+  npm run -s cli -- events [--category C] [--from D] [--to D]
+  npm run -s cli -- mutations [--state S]
+  npm run -s cli -- config get [KEY]
+  npm run -s cli -- config set KEY VALUE
+Each takes [--profile DIR] [--json].
 
-import   Adds what is new in each export: the zip as the iPhone made it, the unpacked folder, or export.xml.
+import   Adds what is new in each export: the zip as the iPhone made it, the unpacked folder, or export.xml. Then sends
+         what is due, as sync does, and says on stderr how that went.
          --same-person  the file is of the same person, although it looks like somebody else's
-status   Counts what the history holds.
+         --no-sync      sends nothing
+sync     Sends until nothing is due: to every target that is turned on, or to T (trendy, atlas, foundry). Prints one line a
+         target; delivered, pending, failed and uncertain count events (trendy) or samples (atlas, foundry) of all times,
+         requests and seconds are of this run. Where a limit asks for silence it waits and says so; a failing far end is
+         left for the next time.
+status   Counts what the history holds and how each target stands.
 records  Lists records, newest first.
          --type   a type as in the export, or its end: HKQuantityTypeIdentifierHeartRate, HeartRate
          --from, --to   bounds of a record's start. A day (2025-03-01) is a day of this computer's time zone and
                   counts whole at both ends; an instant (2025-03-01T08:00:00Z) is the first (--from) that
                   counts or the first (--to) that no longer does
          --limit  at most this many; all without it
+events   Lists health events, newest first. --category: workout, steps, sleep, active_energy, mindfulness, water.
+mutations  Lists what is or was to be sent, events and chunks, newest change first. --state: queued, sending, waiting,
+         uncertain, failed, delivered, discarded.
+config   Shows or changes settings; get without a key shows all. homeZone (Europe/Berlin) is needed for events.
+         T.baseUrl, foundry.datasetRid, foundry.branch, foundry.userId: where a target is
+         T.kinds (workout,steps), T.startDay (2024-01-01): what may go there
+         T.enabled true: turns it on. That is your consent; what goes is printed to stderr first.
 
 --profile  the folder of the history; without it the one that the app uses
---json     one JSON object a line (records: type, start, end, value, unit, source, id; times in UTC)
+--json     one JSON object a line; times in UTC
 
-Exit codes: 0 done or already imported, 2 refused, 3 in part or cancelled (Ctrl-C), 4 the history is in use by
-another program, 64 wrong usage. status and records only read and also work while it is in use.
+Access tokens come from the environment, are kept for the run alone and are never printed: TRENDY_ACCESS_TOKEN,
+ATLAS_ACCESS_TOKEN, FOUNDRY_TOKEN.
+
+Exit codes: 0 done or already imported, 2 refused, 3 in part or cancelled (Ctrl-C); for sync: something is pending, failed
+or uncertain; 4 the history is in use by another program, 64 wrong usage. status, records, events, mutations and config get
+only read and also work while it is in use.
 `;

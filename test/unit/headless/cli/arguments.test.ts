@@ -6,7 +6,7 @@ import { UsageError } from '../../../../src/headless/cli/usage.ts';
 test('import takes files and flags in any order', () => {
   expect(readArguments(['import', 'a.zip', '--json', 'b', '--profile', 'dir', '--same-person'])).toEqual({
     name: 'import',
-    given: { paths: ['a.zip', 'b'], profile: 'dir', json: true, 'same-person': true },
+    given: { paths: ['a.zip', 'b'], profile: 'dir', json: true, 'same-person': true, 'no-sync': false },
   });
 });
 
@@ -24,6 +24,33 @@ test('records reads its filters', () => {
   expect(readArguments(words)).toMatchObject({
     name: 'records',
     given: { type: 'HeartRate', from: 1740787200, limit: 10, json: false },
+  });
+});
+
+test('sync, events and mutations read their filters', () => {
+  expect(readArguments(['sync', '--target', 'atlas', '--json'])).toMatchObject({
+    name: 'sync',
+    given: { target: 'atlas', json: true },
+  });
+  expect(
+    readArguments(['events', '--category', 'active_energy', '--to', '2025-03-01T00:00:00Z']),
+  ).toMatchObject({
+    name: 'events',
+    given: { category: 'active_energy', to: 1740787200 },
+  });
+  expect(readArguments(['mutations', '--state', 'failed'])).toMatchObject({ given: { state: 'failed' } });
+});
+
+test('config gets one or all, and sets any value', () => {
+  expect(readArguments(['config', 'get'])).toMatchObject({ name: 'config', given: { paths: ['get'] } });
+  expect(readArguments(['config', 'get', 'homeZone'])).toMatchObject({
+    given: { paths: ['get', 'homeZone'] },
+  });
+  expect(readArguments(['config', 'set', 'homeZone', ''])).toMatchObject({
+    given: { paths: ['set', 'homeZone', ''] },
+  });
+  expect(readArguments(['config', 'set', 'a', '--', '-b'])).toMatchObject({
+    given: { paths: ['set', 'a', '-b'] },
   });
 });
 
@@ -46,6 +73,15 @@ test.each([
   [['records', '--from', 'yesterday'], /--from: give a day/],
   [['records', '--limit', '0'], /--limit: give a whole number/],
   [['records', '--limit', '1e3'], /--limit/],
+  [['sync', 'trendy'], /takes no file/],
+  [['sync', '--target', 'garmin'], /--target: give one of trendy, atlas, foundry/],
+  [['sync', '--no-sync'], /--no-sync/],
+  [['events', '--category', 'heart'], /--category: give one of workout/],
+  [['mutations', '--state', 'pending'], /--state: give one of queued/],
+  [['config'], /config get/],
+  [['config', 'set', 'homeZone'], /config set KEY VALUE/],
+  [['config', 'get', 'a', 'b'], /config get/],
+  [['config', 'drop', 'a'], /config get/],
 ] as const)('%o is wrong usage', (words, message) => {
   expect(() => readArguments(words)).toThrow(UsageError);
   expect(() => readArguments(words)).toThrow(message);

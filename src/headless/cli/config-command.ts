@@ -1,0 +1,58 @@
+import { openReader } from '../../core/db/open.ts';
+import { profilePaths } from '../../core/profile/profile-paths.ts';
+import type { ConfigArguments } from './arguments.ts';
+import { configKey, configKeys } from './config-keys.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { openHistory } from './open-history.ts';
+import { openProgram } from './open-program.ts';
+import type { Output } from './output.ts';
+import { type ConfigValue, configText, readConfig, scopeOf } from './read-config.ts';
+import { setConfig } from './set-config.ts';
+
+/** `config get [KEY]` and `config set KEY VALUE`. Tokens are no settings: they come from the environment and are not stored. */
+export async function runConfig(given: ConfigArguments, output: Output): Promise<ExitCode> {
+  const [act, name, value] = given.paths;
+  if (act === 'set' && name !== undefined && value !== undefined) await set(given, name, value, output);
+  else await get(given, name, output);
+  return exitCodes.done;
+}
+
+async function get(given: ConfigArguments, name: string | undefined, output: Output): Promise<void> {
+  const wanted = name === undefined ? configKeys : [configKey(name)];
+  const { reader } = await openHistory(given.profile);
+  try {
+    const values = wanted.map((key): [string, ConfigValue] => [key.name, readConfig(reader, key)]);
+    if (given.json) return await output.result(JSON.stringify(Object.fromEntries(values)));
+    for (const [key, value] of values) {
+      await output.result(name === undefined ? `${key} ${configText(value)}`.trimEnd() : configText(value));
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+async function set(given: ConfigArguments, name: string, text: string, output: Output): Promise<void> {
+  const key = configKey(name);
+  const program = await openProgram(given.profile);
+  try {
+    const { sync: parts } = program;
+    const { destinations, settings } = parts;
+    await setConfig(key, text, {
+      parts,
+      scope: (target) => scopeOf(target, destinations.current(target), settings.get('chosenScopes')),
+      note: (line) => output.note(line),
+    });
+    // What it changes of the events is done before the program ends; it would be taken up again otherwise.
+    await parts.service.whenResting(0);
+  } finally {
+    await program.close();
+  }
+  const reader = openReader(profilePaths(given.profile).database);
+  try {
+    const value = readConfig(reader, key);
+    const line = `${name} ${configText(value)}`.trimEnd();
+    await output.result(given.json ? JSON.stringify({ [name]: value }) : line);
+  } finally {
+    reader.close();
+  }
+}

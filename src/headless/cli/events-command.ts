@@ -1,0 +1,67 @@
+import type { Reader } from '../../core/db/open.ts';
+import { createHistory } from '../../core/history/history.ts';
+import type { EventRow } from '../../shared/domain/event.ts';
+import { eventFigure, plainNotes } from '../../shared/domain/event-words.ts';
+import type { EventsArguments } from './arguments.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { openHistory } from './open-history.ts';
+import type { Output } from './output.ts';
+import { utcText } from './utc-text.ts';
+
+const pageSize = 500;
+
+/** Lists health events newest first, page by page, as far as the reader of the output follows. */
+export async function runEvents(given: EventsArguments, output: Output): Promise<ExitCode> {
+  const { reader } = await openHistory(given.profile);
+  try {
+    const history = createHistory(reader);
+    const sampleIds = sampleIdsOf(reader);
+    const { category, from, to } = given;
+    let cursor: string | undefined;
+    while (!output.isClosed) {
+      const page = history.eventsPage({ category, from, to, cursor, limit: pageSize });
+      const ids = sampleIds(page.rows);
+      const lines = page.rows.map((row) => (given.json ? asJson(row, ids.get(row.id) ?? '') : asText(row)));
+      if (lines.length > 0) await output.result(lines.join('\n'));
+      if (page.next === null) break;
+      cursor = page.next;
+    }
+    return exitCodes.done;
+  } finally {
+    reader.close();
+  }
+}
+
+/** Lists for people do without them; a script joins by them (trendy-backend §3.4). */
+function sampleIdsOf(reader: Reader): (rows: readonly EventRow[]) => ReadonlyMap<number, string> {
+  const select = reader.prepare<[string], { id: number; sampleId: string }>(
+    'SELECT id, sample_id AS sampleId FROM event WHERE id IN (SELECT value FROM json_each(?))',
+  );
+  return (rows) => {
+    const found = select.all(JSON.stringify(rows.map(({ id }) => id)));
+    return new Map(found.map(({ id, sampleId }) => [id, sampleId]));
+  };
+}
+
+function asJson(row: EventRow, sampleId: string): string {
+  const { id, category, start, end, isAllDay, day, notes, properties, deliveries } = row;
+  return JSON.stringify({
+    id,
+    category,
+    start: utcText(start),
+    end: end === null ? null : utcText(end),
+    isAllDay,
+    day,
+    notes,
+    sampleId,
+    properties,
+    deliveries: deliveries.map(({ target, host, state, hold }) => ({ target, host, state, hold })),
+  });
+}
+
+function asText(row: EventRow): string {
+  const { figure, unit } = eventFigure(row);
+  const states = row.deliveries.map(({ target, state, hold }) => `${target}: ${hold ?? state ?? 'not sent'}`);
+  const parts = [utcText(row.start), row.category, `${figure} ${unit}`.trim(), plainNotes(row.notes)];
+  return [...parts, ...states].join('  ');
+}

@@ -1,0 +1,58 @@
+import type { Reader } from '../../core/db/open.ts';
+import { itemDetail, itemsPage } from '../../core/outbox/item-lists.ts';
+import { type OutboxItem, type OutboxState, outboxStates } from '../../shared/domain/sync.ts';
+import { targetName } from '../../shared/domain/target-name.ts';
+import { textFor } from '../../shared/error-texts.ts';
+import type { MutationsArguments } from './arguments.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { openHistory } from './open-history.ts';
+import type { Output } from './output.ts';
+import { utcText } from './utc-text.ts';
+
+const pageSize = 200;
+
+/** Lists mutations and chunks, newest change first, all or those of one state. */
+export async function runMutations(given: MutationsArguments, output: Output): Promise<ExitCode> {
+  const { reader } = await openHistory(given.profile);
+  try {
+    const states: readonly OutboxState[] = given.state === undefined ? outboxStates : [given.state];
+    let cursor: string | undefined;
+    while (!output.isClosed) {
+      const page = itemsPage(reader, { states, cursor, limit: pageSize });
+      const lines = page.rows.map((row) => (given.json ? asJson(reader, row) : asText(row)));
+      if (lines.length > 0) await output.result(lines.join('\n'));
+      if (page.next === null) break;
+      cursor = page.next;
+    }
+    return exitCodes.done;
+  } finally {
+    reader.close();
+  }
+}
+
+function asJson(reader: Reader, item: OutboxItem): string {
+  const { startAt, endAt, nextTryAtMs, updatedAt, ...rest } = item;
+  // Only what failed has more to tell.
+  const detail = item.code === null ? null : itemDetail(reader, item.kind, item.id);
+  return JSON.stringify({
+    ...rest,
+    startAt: textOrNull(startAt),
+    endAt: textOrNull(endAt),
+    nextTryAt: textOrNull(nextTryAtMs === null ? null : Math.ceil(nextTryAtMs / 1000)),
+    updatedAt: utcText(updatedAt),
+    error: detail?.error ?? null,
+    requestId: detail?.requestId ?? null,
+  });
+}
+
+const textOrNull = (at: number | null): string | null => (at === null ? null : utcText(at));
+
+function asText(item: OutboxItem): string {
+  const { kind, id, target, state, operation, what, lines, summary, tries, code } = item;
+  const carried = lines === null ? (summary ?? '') : `${lines} lines`;
+  const parts = [utcText(item.updatedAt), targetName(target), state, `${kind} ${id}`, operation, what];
+  if (carried !== '') parts.push(carried);
+  if (tries > 0) parts.push(`${tries} ${tries === 1 ? 'try' : 'tries'}`);
+  if (code !== null) parts.push(textFor(code, { target: targetName(target) }).title);
+  return parts.join('  ');
+}

@@ -1,0 +1,21 @@
+import type { Review } from '../../shared/domain/sync.ts';
+import { targetName } from '../../shared/domain/target-name.ts';
+
+const counted = new Intl.NumberFormat();
+
+/** What "Send" starts, before it starts: where to, which kinds with how many items, what stays here (ARCHITECTURE, Outbox). */
+export function reviewInWords(review: Review): string[] {
+  const { target, host, account, dataset, branch, startDay, kinds, items, added } = review;
+  const unit = target === 'trendy' ? 'events' : 'samples';
+  const lines = [`${targetName(target)} at ${host} gets ${counted.format(items)} ${unit}:`];
+  if (account !== '') lines.push(`  account ${account}`);
+  if (dataset !== '') lines.push(`  dataset ${dataset}, branch ${branch}`);
+  lines.push(startDay === null ? '  from the first day on' : `  from ${startDay} on`);
+  for (const { kind, isOn, items: count } of kinds) {
+    if (isOn) lines.push(`  ${kind}: ${counted.format(count)}`);
+  }
+  const kept = kinds.filter(({ isOn, items: count }) => !isOn && count > 0);
+  for (const { kind, items: count } of kept) lines.push(`  not sent: ${kind} (${counted.format(count)})`);
+  if (added !== items) lines.push(`  ${counted.format(added)} of them were not agreed to before`);
+  return lines;
+}

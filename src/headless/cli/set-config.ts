@@ -1,0 +1,102 @@
+import type { SyncParts } from '../../data/sync-parts.ts';
+import type { TargetId } from '../../shared/domain/sync.ts';
+import { CodedError } from '../../shared/errors.ts';
+import { booleanFrom, type ConfigKey, kindsFrom, startDayFrom } from './config-keys.ts';
+import type { TargetScope } from './read-config.ts';
+import { reviewInWords } from './review-words.ts';
+
+/** What a change of a setting works with; `scope`: as stored now. */
+export interface ConfigTools {
+  readonly parts: SyncParts;
+  readonly scope: (target: TargetId) => TargetScope;
+  readonly note: (line: string) => void;
+}
+
+/**
+ * Sets one key through the same calls as the page, so that the same rules hold. Errors: settings.bad_value,
+ * settings.bad_address, settings.unknown_zone, sync.needs_address.
+ */
+export async function setConfig(key: ConfigKey, text: string, tools: ConfigTools): Promise<void> {
+  if (key.kind === 'setting') await setSetting(key.name, text, tools);
+  else if (key.part === 'enabled') await setEnabled(key.target, booleanFrom(key.name, text), tools);
+  else await changeScope(key.target, key.part, text, tools);
+}
+
+async function setSetting(
+  name: Extract<ConfigKey, { kind: 'setting' }>['name'],
+  text: string,
+  { parts: { calls, service, settings }, note }: ConfigTools,
+): Promise<void> {
+  const foundry = { target: 'foundry', baseUrl: settings.get('foundry.baseUrl') } as const;
+  switch (name) {
+    case 'trendy.baseUrl':
+      return void calls.configureTarget({ target: 'trendy', baseUrl: text });
+    case 'atlas.baseUrl':
+      return void calls.configureTarget({ target: 'atlas', baseUrl: text });
+    case 'foundry.baseUrl':
+      return void calls.configureTarget({ target: 'foundry', baseUrl: text });
+    case 'foundry.datasetRid':
+      return void calls.configureTarget({ ...foundry, datasetRid: text });
+    case 'foundry.branch':
+      return void calls.configureTarget({ ...foundry, branch: text });
+    case 'foundry.userId':
+      return void calls.configureTarget({ ...foundry, userId: text });
+    case 'homeZone': {
+      const { created, changed, deleted } = await calls.reviewRules({ homeZone: text });
+      note(`Home zone ${text}: ${created} events created, ${changed} changed, ${deleted} deleted`);
+      return void calls.setHomeZone({ homeZone: text });
+    }
+    case 'sourcePriority':
+      return void calls.setSourcePriority({ sources: numbersFrom(name, text) });
+    case 'phoneUsesTrendy':
+      return void calls.setPhoneUsesTrendy({ phoneUsesTrendy: booleanFrom(name, text) });
+    case 'isPaused':
+      return void service.pause({}, booleanFrom(name, text));
+    default:
+      throw new CodedError('settings.unknown_key', { key: name });
+  }
+}
+
+async function setEnabled(target: TargetId, isEnabled: boolean, tools: ConfigTools): Promise<void> {
+  if (isEnabled) return agree(target, tools.scope(target), tools);
+  tools.parts.calls.disableTarget({ target });
+}
+
+/** Of a target that is on it is a new consent; else it is kept until the target is enabled. */
+async function changeScope(
+  target: TargetId,
+  part: 'kinds' | 'startDay',
+  text: string,
+  tools: ConfigTools,
+): Promise<void> {
+  const { settings } = tools.parts;
+  const change =
+    part === 'kinds' ? { kinds: kindsFrom(target, text) } : { startDay: startDayFrom(target, text) };
+  const { isEnabled, kinds, startDay } = tools.scope(target);
+  if (isEnabled) return agree(target, { kinds, startDay, ...change }, tools);
+  const chosen = settings.get('chosenScopes');
+  settings.set('chosenScopes', { ...chosen, [target]: { kinds, startDay, ...change } });
+}
+
+/** Shows what would go, then makes it pending: who sets this agrees to what is printed (issue 3, part 11). */
+async function agree(
+  target: TargetId,
+  { kinds, startDay }: Pick<TargetScope, 'kinds' | 'startDay'>,
+  { parts, note }: ConfigTools,
+): Promise<void> {
+  // Events that are still to be derived would be missing from the count.
+  await parts.service.whenResting(0);
+  const review = parts.calls.reviewTarget({ target, kinds, startDay });
+  for (const line of reviewInWords(review)) note(line);
+  parts.calls.enableTarget({ target, kinds, startDay, items: review.items });
+  const { [target]: _, ...others } = parts.settings.get('chosenScopes');
+  parts.settings.set('chosenScopes', others);
+}
+
+function numbersFrom(key: string, text: string): number[] {
+  const words = text.split(',').filter((word) => word.trim() !== '');
+  const numbers = words.map(Number);
+  if (!numbers.every((number) => Number.isSafeInteger(number) && number > 0))
+    throw new CodedError('settings.bad_value', { key });
+  return numbers;
+}

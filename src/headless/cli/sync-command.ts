@@ -1,0 +1,51 @@
+import { CodedError } from '../../shared/errors.ts';
+import type { SyncArguments } from './arguments.ts';
+import { tokensIn } from './environment-tokens.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { openProgram } from './open-program.ts';
+import type { Output } from './output.ts';
+import { pendingInWords, type SyncLine, syncInWords } from './sync-line.ts';
+import { followedSync, syncUntilResting } from './sync-until-resting.ts';
+
+/** Sends what is due at every target that is turned on, or at one, and prints how each stands. Ctrl-C ends it in order. */
+export async function runSync(given: SyncArguments, output: Output): Promise<ExitCode> {
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const program = await openProgram(given.profile, {
+    tokens: tokensIn(process.env, given.target),
+    push: (name, payload) => {
+      if (name === 'sync.changed' && 'destinations' in payload && !given.json)
+        output.progress(pendingInWords(payload.destinations));
+    },
+  });
+  try {
+    const { service, destinations } = program.sync;
+    const named = given.target === undefined ? undefined : destinations.current(given.target);
+    if (named === null) throw new CodedError('sync.needs_address');
+    // What waits for its time or for a failing far end is tried now: somebody asked.
+    service.runNow({ destination: named?.id });
+    const note = (line: string) => output.note(line);
+    const followed = { only: given.target, note, signal: stopping.signal };
+    const lines = await syncUntilResting(followedSync(program.sync), followed);
+    for (const line of lines) {
+      for (const text of given.json ? [JSON.stringify(line)] : syncInWords(line)) await output.result(text);
+    }
+    if (lines.every(isOff)) output.note(nowhere);
+    return lines.every(isDone) ? exitCodes.done : exitCodes.partial;
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await program.close();
+  }
+}
+
+export const nowhere = 'Everything is kept on this computer; no target is turned on.';
+
+/** Nothing that should have gone is still here. A target that is off is meant to send nothing. */
+function isDone(line: SyncLine): boolean {
+  return isOff(line) || line.pending + line.failed + line.uncertain === 0;
+}
+
+export function isOff({ pausedBy }: SyncLine): boolean {
+  return pausedBy === 'sync.off' || pausedBy === 'sync.needs_address';
+}

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SyncParts } from '../../data/sync-parts.ts';
+import type { DestinationCard, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
+import { targetName } from '../../shared/domain/target-name.ts';
+import { type SyncLine, syncLine } from './sync-line.ts';
+
+/** What is due within this still belongs to this sync; longer backoffs are left to the next one. */
+const patienceMs = 5_000;
+const lookEveryMs = 50;
+
+/** A sync as far as it is followed here. */
+export interface FollowedSync {
+  overview(): SyncOverview;
+  /** Resolves when nothing is derived or sent, and nothing is due within `patienceMs`. */
+  whenResting(patienceMs: number): Promise<unknown>;
+  /** Of a destination that has a loop. */
+  loop(destination: number): { readonly requests: number; readonly isResting: boolean } | null;
+}
+
+export interface FollowOptions {
+  readonly only?: TargetId | undefined;
+  readonly note: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export function followedSync({ service, engine }: Pick<SyncParts, 'service' | 'engine'>): FollowedSync {
+  return {
+    overview: () => service.overview(),
+    whenResting: (ms) => service.whenResting(ms),
+    loop: (destination) => engine.loop(destination),
+  };
+}
+
+/**
+ * Waits until nothing is due, sitting out the silences that the far ends' limits ask for, each told by a note; gives a line
+ * for each current destination (issue 3, part 11). Ends early, with how it stands, when `signal` is aborted.
+ */
+export async function syncUntilResting(sync: FollowedSync, options: FollowOptions): Promise<SyncLine[]> {
+  const { only, note, signal } = options;
+  const startedMs = performance.now();
+  const busyUntilMs = new Map<number, number>();
+  const cards = () =>
+    sync.overview().destinations.filter(({ isCurrent, target }) => isCurrent && (only ?? target) === target);
+  const ids = cards().map(({ id }) => id);
+  const look = () => {
+    for (const id of ids) if (sync.loop(id)?.isResting === false) busyUntilMs.set(id, performance.now());
+  };
+  const looking = setInterval(look, lookEveryMs);
+  try {
+    look();
+    while (!signal.aborted) {
+      await Promise.race([sync.whenResting(patienceMs), aborted(signal)]);
+      const next = nextTurn(cards());
+      if (next === null || signal.aborted) break;
+      note(turnInWords(next));
+      await sleep(Math.max(lookEveryMs, next.atMs - Date.now()), undefined, { signal }).catch(() => {});
+    }
+  } finally {
+    clearInterval(looking);
+  }
+  return cards().map((card) => {
+    const busyMs = (busyUntilMs.get(card.id) ?? startedMs) - startedMs;
+    return syncLine(card, { requests: sync.loop(card.id)?.requests ?? 0, seconds: busyMs / 1000 });
+  });
+}
+
+interface Turn {
+  readonly target: TargetId;
+  readonly atMs: number;
+}
+
+/** The first destination that has something to send and only waits for its turn under a limit of requests. */
+function nextTurn(cards: readonly DestinationCard[]): Turn | null {
+  const turns = cards.flatMap((card): Turn[] => {
+    const { target, nextTryAtMs, isEnabled, pending, waiting, uncertain, pausedBy } = card;
+    if (!isEnabled || nextTryAtMs === null) return [];
+    const isSilent = pausedBy === 'sync.rate_limited' && pending + uncertain > 0;
+    const isPaced = pausedBy === null && pending > waiting;
+    return isSilent || isPaced ? [{ target, atMs: nextTryAtMs }] : [];
+  });
+  return turns.toSorted((a, b) => a.atMs - b.atMs)[0] ?? null;
+}
+
+function turnInWords({ target, atMs }: Turn): string {
+  const seconds = Math.max(1, Math.ceil((atMs - Date.now()) / 1000));
+  const at = new Date(atMs).toLocaleTimeString();
+  return `${targetName(target)}: its limit of requests is reached; sending goes on at ${at}, in ${seconds} s`;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

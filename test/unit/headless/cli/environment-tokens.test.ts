@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { tokensIn } from '../../../../src/headless/cli/environment-tokens.ts';
+
+const env = {
+  TRENDY_ACCESS_TOKEN: 'opaque-1',
+  ATLAS_ACCESS_TOKEN: ' opaque-2\n',
+  FOUNDRY_TOKEN: '',
+  OTHER: 'x',
+};
+
+test('what is set is taken, blanks around it and empty ones are not', () => {
+  expect(tokensIn(env)).toEqual({ trendy: 'opaque-1', atlas: 'opaque-2' });
+  expect(tokensIn({})).toEqual({});
+});
+
+test('a named target is signed in alone', () => {
+  expect(tokensIn(env, 'atlas')).toEqual({ atlas: 'opaque-2' });
+  expect(tokensIn(env, 'foundry')).toEqual({});
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { reviewInWords } from '../../../../src/headless/cli/review-words.ts';
+
+const review = {
+  target: 'foundry' as const,
+  host: 'stack.test',
+  account: 'auth0|me',
+  dataset: 'ri.foundry.main.dataset.1',
+  branch: 'master',
+  startDay: null,
+  kinds: [
+    { kind: 'record', isOn: true, items: 412_908, isSensitive: false },
+    { kind: 'clinical', isOn: false, items: 3, isSensitive: true },
+    { kind: 'ecg', isOn: false, items: 0, isSensitive: true },
+  ],
+  items: 412_908,
+  added: 412_908,
+};
+
+test('host, account, dataset, kinds and number are said, and what stays here', () => {
+  const count = new Intl.NumberFormat().format(412_908);
+  expect(reviewInWords(review)).toEqual([
+    `Foundry at stack.test gets ${count} samples:`,
+    '  account auth0|me',
+    '  dataset ri.foundry.main.dataset.1, branch master',
+    '  from the first day on',
+    `  record: ${count}`,
+    '  not sent: clinical (3)',
+  ]);
+});
+
+test('a wider scope says how much is new, an earlier bound where it begins', () => {
+  const words = reviewInWords({ ...review, startDay: '2024-01-01', added: 8 });
+  expect(words).toContain('  from 2024-01-01 on');
+  expect(words.at(-1)).toBe('  8 of them were not agreed to before');
+});

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { type FollowedSync, syncUntilResting } from '../../../../src/headless/cli/sync-until-resting.ts';
+import type { DestinationCard, SyncOverview } from '../../../../src/shared/domain/sync.ts';
+
+const card = (change: Partial<DestinationCard> = {}): DestinationCard => ({
+  id: 1,
+  target: 'trendy',
+  host: 'trendy.test',
+  account: '',
+  dataset: '',
+  branch: '',
+  isCurrent: true,
+  isEnabled: true,
+  pending: 0,
+  sending: 0,
+  waiting: 0,
+  uncertain: 0,
+  failed: 0,
+  delivered: 0,
+  held: 0,
+  chunks: null,
+  pausedBy: null,
+  nextTryAtMs: null,
+  lastSuccessAt: null,
+  phase: 'idle',
+  warning: null,
+  question: null,
+  ...change,
+});
+
+/** A sync whose destinations stand as the next of `states` each time that it came to rest. */
+function fakeSync(states: readonly (() => DestinationCard[])[], requests = 3) {
+  const rests: number[] = [];
+  const sync: FollowedSync = {
+    overview: () => {
+      const state = states[Math.min(Math.max(rests.length - 1, 0), states.length - 1)];
+      return { destinations: state?.() ?? [] } as unknown as SyncOverview;
+    },
+    whenResting: async () => void rests.push(performance.now()),
+    loop: () => ({ requests, isResting: true }),
+  };
+  return { sync, rests };
+}
+
+async function follow(sync: FollowedSync, only?: 'trendy' | 'atlas', signal = new AbortController().signal) {
+  const notes: string[] = [];
+  const lines = await syncUntilResting(sync, { only, note: (line) => notes.push(line), signal });
+  return { notes, lines };
+}
+
+test('at rest with nothing left it is done', async () => {
+  const { sync, rests } = fakeSync([() => [card({ delivered: 5 })]]);
+  const { lines, notes } = await follow(sync);
+  expect(lines).toEqual([
+    {
+      target: 'trendy',
+      host: 'trendy.test',
+      dataset: '',
+      delivered: 5,
+      pending: 0,
+      failed: 0,
+      uncertain: 0,
+      requests: 3,
+      seconds: 0,
+      pausedBy: null,
+    },
+  ]);
+  expect([rests.length, notes]).toEqual([1, []]);
+});
+
+test.each([
+  ['after a 429', { pausedBy: 'sync.rate_limited', pending: 4, waiting: 4 }],
+  ['between requests of a paced target', { pausedBy: null, pending: 4, waiting: 1 }],
+] as const)('the silence %s is sat out and told', async (_name, change) => {
+  const until = Date.now() + 120;
+  const { sync, rests } = fakeSync([
+    () => [card({ ...change, nextTryAtMs: until })],
+    () => [card({ delivered: 4 })],
+  ]);
+  const { lines, notes } = await follow(sync);
+  expect(lines).toMatchObject([{ delivered: 4, pending: 0 }]);
+  expect(notes).toEqual([expect.stringMatching(/^Trendy: its limit of requests is reached; .* in 1 s$/)]);
+  expect(rests).toHaveLength(2);
+  expect(Date.now()).toBeGreaterThanOrEqual(until);
+});
+
+test.each([
+  ['a failing far end', { pausedBy: 'sync.far_side_failing', pending: 4 }],
+  ['items that wait for their time', { pending: 4, waiting: 4 }],
+  ['a limit with nothing to send', { pausedBy: 'sync.rate_limited' }],
+  ['a target that is off', { isEnabled: false, pausedBy: 'sync.off', pending: 4 }],
+] as const)('%s is left for the next sync', async (_name, change) => {
+  const { sync, rests } = fakeSync([() => [card({ ...change, nextTryAtMs: Date.now() + 60_000 })]]);
+  const { notes } = await follow(sync);
+  expect([rests.length, notes]).toEqual([1, []]);
+});
+
+test('only the current destination of the target that was named is told, and none of the others waited for', async () => {
+  const { sync, rests } = fakeSync([
+    () => [
+      card({ pausedBy: 'sync.rate_limited', pending: 9, nextTryAtMs: Date.now() + 60_000 }),
+      card({ id: 2, target: 'atlas', delivered: 7 }),
+      card({ id: 3, target: 'atlas', isCurrent: false, delivered: 1 }),
+    ],
+  ]);
+  const { lines } = await follow(sync, 'atlas');
+  expect(lines).toMatchObject([{ target: 'atlas', delivered: 7 }]);
+  expect(rests).toHaveLength(1);
+});
+
+test('Ctrl-C ends a silence', async () => {
+  const stopping = new AbortController();
+  const { sync } = fakeSync([
+    () => [card({ pausedBy: 'sync.rate_limited', pending: 9, nextTryAtMs: Date.now() + 60_000 })],
+  ]);
+  setTimeout(() => stopping.abort(), 50);
+  const { lines } = await follow(sync, undefined, stopping.signal);
+  expect(lines).toMatchObject([{ pending: 9, pausedBy: 'sync.rate_limited' }]);
+});

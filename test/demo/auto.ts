@@ -3,18 +3,27 @@ import { basename } from 'node:path';
 import type { Offer } from '../../src/shared/contract/index.ts';
 import { type Receipt, receiptSchema } from '../../src/shared/domain/receipt.ts';
 import type { Result } from '../../src/shared/errors.ts';
+import { resultValue } from './far-sides.ts';
 import { WebClient } from './web-client.ts';
 
-/**
- * Does what a person does in the page, by the same doors: opens the link, sends the file, starts the import and waits for its
- * receipt. Throws an Error with the code of whatever was refused.
- */
+/** As `importAs`, by a link of the host's own. */
 export async function importThroughWeb(
   link: string,
   path: string,
   say: (line: string) => void,
 ): Promise<Receipt> {
-  const client = await WebClient.enter(link);
+  return importAs(await WebClient.enter(link), path, say);
+}
+
+/**
+ * Does what a person does in the page, by the same doors: sends the file, starts the import and waits for its receipt. Throws
+ * an Error with the code of whatever was refused.
+ */
+export async function importAs(
+  client: WebClient,
+  path: string,
+  say: (line: string) => void,
+): Promise<Receipt> {
   const ended = Promise.withResolvers<Receipt>();
   const early: Receipt[] = [];
   let runId: number | null = null;
@@ -48,9 +57,4 @@ async function upload(client: WebClient, path: string, size: number): Promise<Of
   );
   resultValue((await client.send('PUT', `/api/offers/${upload}/0`, path, true)) as Result<null>);
   return resultValue((await client.send('POST', `/api/offers/${upload}/done`, {})) as Result<Offer>);
-}
-
-function resultValue<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new Error(`refused: ${result.error.code}`);
 }

@@ -51,6 +51,7 @@ test('full in the middle: partial, every batch whole; with room again the same f
   const { added, read, known, repeated, skipped } = receipt.records;
   expect(added).toBeGreaterThan(2000);
   expect(read).toBe(added + known + repeated + skipped);
+  expect(receipt.elements.Record).toBe(read);
   expect(receipt.types.reduce((sum, type) => sum + type.added, 0)).toBe(added);
   expect(storedRecords(direct.database)).toBe(added);
 

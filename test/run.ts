@@ -21,7 +21,7 @@ const missing: string[] = [];
 
 function run(name: string, script: string, args: readonly string[], read: (report: string) => Tally): void {
   const report = join(folder, `${name}.json`);
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, NO_COLOR: '1', FORCE_COLOR: undefined };
   const { status } = spawnSync(process.execPath, [join(root, script), ...args, ...reportTo(name, report)], {
     cwd: root,
     stdio: 'inherit',

@@ -81,8 +81,7 @@ function assemble(
       isClosing = true;
       try {
         await importer.close();
-        // So that the next start finds no log to replay, and a copy of the file alone is whole.
-        writer.pragma('wal_checkpoint(TRUNCATE)');
+        writeBack(writer, options.log);
       } finally {
         closeFiles();
         closed.resolve();
@@ -107,6 +106,18 @@ function assemble(
     close,
     closed: closed.promise,
   };
+}
+
+/**
+ * So that the next start finds no log to replay, and a copy of the file alone is whole. On a full disk there is no room for
+ * it: the log stays, and loses nothing.
+ */
+function writeBack(writer: Writer, log: DataProgramOptions['log']): void {
+  try {
+    writer.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    log?.(error);
+  }
 }
 
 /** Readers before the writer, so that the last connection to close may remove the log; the lock goes last. */

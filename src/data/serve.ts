@@ -1,4 +1,5 @@
 import type { PushName } from '../shared/contract/index.ts';
+import { CodedError } from '../shared/errors.ts';
 import { toFailure } from '../shared/failure.ts';
 import { dispatch } from './dispatch.ts';
 import { createDataProgram, type DataProgramOptions } from './program.ts';
@@ -29,7 +30,8 @@ export async function serveDataProgram(
     await program.closed;
     return true;
   } catch (error) {
-    options.log(error);
+    // A refusal that a person is told in words (the profile is in use, its schema newer) is no fault of the program.
+    if (!(error instanceof CodedError) || error.code === 'internal') options.log(error);
     post({ kind: 'failed', error: toFailure(error) });
     return false;
   }

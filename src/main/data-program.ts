@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { utilityProcess } from 'electron';
+import { heapFlags } from '../data/protocol/heap-flags.ts';
 import { utilityProcessPort } from '../data/protocol/ports.ts';
 import { type SupervisedDataProgram, supervise } from '../data/protocol/supervise.ts';
 
@@ -9,7 +10,11 @@ export function startDataProgram(outDir: string, profileDir: string): Supervised
   return supervise({
     spawn: () =>
       utilityProcessPort(
-        utilityProcess.fork(entry, [profileDir], { serviceName: 'Health Relay data', stdio: 'inherit' }),
+        utilityProcess.fork(entry, [profileDir], {
+          serviceName: 'Health Relay data',
+          stdio: 'inherit',
+          execArgv: [`--js-flags=${heapFlags.join(' ')}`],
+        }),
       ),
   });
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { heapFlags } from '../../src/data/protocol/heap-flags.ts';
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import { parseSize } from '../generator/arguments.ts';
 import { benchExport } from './bench-export.ts';
@@ -67,5 +68,8 @@ export async function runImportBench(args: string[]): Promise<void> {
 }
 
 function inChild(args: readonly string[]): string {
-  return execFileSync(process.execPath, [child, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  return execFileSync(process.execPath, [...heapFlags, child, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
 }

@@ -84,7 +84,9 @@ function recordedStatement(statement: object, sql: string, log: WriteLog): unkno
       }
       if (property !== 'run' && property !== 'get') return value.bind(target);
       return (...parameters: unknown[]) => {
-        log.add({ sql, parameters, isQuery: property === 'get' });
+        // The importer fills one array again and again: the log needs its content of now.
+        const kept = parameters.map((one) => (Array.isArray(one) ? [...one] : one));
+        log.add({ sql, parameters: kept, isQuery: property === 'get' });
         return value.apply(target, parameters) as unknown;
       };
     },

@@ -183,7 +183,7 @@ export class Importer {
     const row = this.#queue.shift();
     if (!row) return;
     const { writer, startThread, freeBytes } = this.#options;
-    const link = new ThreadLink(startThread());
+    const link = new ThreadLink(startThread);
     const progress = this.#progressOf(row);
     const askPerson = () =>
       new Promise<boolean>((resolve) => {

@@ -9,7 +9,7 @@ import { readHead, readXml, type Send } from './reader/xml-pass.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 
 /** Messages under way unanswered: enough to keep both threads busy, few enough to bound memory (measured). */
-const creditCount = 8;
+const creditCount = 4;
 
 /** Serves one import run over `port`: opens the archive, reads XML and files. Holds no native code. */
 export function runReader(port: MessagePort): void {

@@ -30,10 +30,11 @@ export class RunTally {
   /** Before the document's end `read` is what was stored or found so far. */
   counts(records: RecordTally, items: ItemStore): ReceiptCounts {
     const summary = this.#summary;
+    const counts = this.records(records);
     return {
-      records: this.records(records),
+      records: counts,
       others: othersOf(items, records.folded),
-      elements: this.#elements(items),
+      elements: this.#elements(items, counts.read),
       types: Object.entries(summary?.types ?? Object.fromEntries(records.addedByType))
         .map(([type, read]) => ({ type, read, added: records.addedByType.get(type) ?? 0 }))
         .sort((a, b) => b.read - a.read || (a.type < b.type ? -1 : 1)),
@@ -43,8 +44,9 @@ export class RunTally {
     };
   }
 
-  #elements(items: ItemStore): ElementCounts {
-    const elements = this.#summary ? { ...this.#summary.elements } : noElements();
+  /** Of a document whose end was not reached only what was written is known: records, files and points. */
+  #elements(items: ItemStore, read: number): ElementCounts {
+    const elements = this.#summary ? { ...this.#summary.elements } : { ...noElements(), Record: read };
     elements.Electrocardiogram = this.electrocardiograms;
     elements.RoutePoint = items.routes.points;
     return elements;

@@ -4,24 +4,30 @@ import type { FromThread, ToThread } from './thread-messages.ts';
 
 /** The data program's end of the line to one import thread: messages are taken one by one, a turn of the loop each. */
 export class ThreadLink {
-  readonly #worker: Worker;
+  readonly #worker: Worker | null = null;
   readonly #queue: FromThread[] = [];
   #failure: Error | null = null;
   #interruption: Error | null = null;
   #waiting: (() => void) | null = null;
 
-  constructor(worker: Worker) {
-    this.#worker = worker;
-    worker.on('message', (message: FromThread) => {
+  /** A thread that cannot be started is one that died: the run that waits for it ends. */
+  constructor(start: () => Worker) {
+    try {
+      this.#worker = start();
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error('the import thread did not start'));
+      return;
+    }
+    this.#worker.on('message', (message: FromThread) => {
       this.#queue.push(message);
       this.#wake();
     });
-    worker.on('error', (error) => this.#fail(error));
-    worker.on('exit', () => this.#fail(new Error('the import thread ended')));
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', () => this.#fail(new Error('the import thread ended')));
   }
 
   post(message: ToThread, transfer: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, transfer);
+    this.#worker?.postMessage(message, transfer);
   }
 
   /**
@@ -69,8 +75,8 @@ export class ThreadLink {
   }
 
   async close(): Promise<void> {
-    this.#worker.removeAllListeners('exit');
-    await this.#worker.terminate();
+    this.#worker?.removeAllListeners('exit');
+    await this.#worker?.terminate();
   }
 
   #fail(error: Error): void {

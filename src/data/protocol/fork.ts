@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { heapFlags } from './heap-flags.ts';
 import type { DataPort } from './port.ts';
 import { childProcessPort } from './ports.ts';
 
@@ -13,7 +14,7 @@ export function forkDataProgram(
   return childProcessPort(
     fork(entry, [profileDir], {
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: [...heapFlags],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     }),
   );

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** What stood in a file, nested ones included (apple-health-export §1.5); ECG files and route points beside the elements. */
 export const elementNames = [
   'Record',
@@ -23,8 +21,6 @@ export const elementNames = [
 
 export type ElementName = (typeof elementNames)[number];
 export type ElementCounts = Record<ElementName, number>;
-
-export const elementCountsSchema = z.record(z.enum(elementNames), z.number());
 
 export function noElements(): ElementCounts {
   return Object.fromEntries(elementNames.map((name) => [name, 0])) as ElementCounts;

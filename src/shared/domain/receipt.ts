@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
-import { elementCountsSchema } from './element-counts.ts';
+import { elementNames } from './element-counts.ts';
 
 /**
  * `queued`, `running` and `waiting` (for the person's answer) are under way; the others are ends.
@@ -68,7 +68,7 @@ export const receiptSchema = z.object({
   records: recordCountsSchema,
   /** Rows added of the other classes: workouts, routes, correlations… */
   others: z.record(z.string(), z.object({ added: z.number(), updated: z.number() })),
-  elements: elementCountsSchema,
+  elements: z.record(z.enum(elementNames), z.number()),
   types: z.array(typeCountSchema),
   oldestAt: z.number().nullable(),
   newestAt: z.number().nullable(),

@@ -38,6 +38,7 @@ test.each<Phase>(['opening', 'reading', 'reading_files'])(
     expect(receipt).toMatchObject({ state: 'cancelled', code: 'cancelled', canResume: true });
     const { added, read, known, repeated, skipped } = receipt.records;
     expect(read).toBe(added + known + repeated + skipped);
+    expect(receipt.elements.Record).toBe(read);
     expect(storedRecords(database)).toBe(added);
     expectWhole(database);
     const again = await startImport(client, path);

@@ -23,6 +23,7 @@ export interface DirectOptions {
   /** Puts something between the importer and its connection. */
   readonly over?: (writer: Writer) => Writer;
   readonly freeBytes?: () => Promise<number>;
+  readonly startThread?: () => Worker;
   readonly onProgress?: (status: ImportStatus) => void;
 }
 
@@ -38,7 +39,7 @@ export async function openDirect(dir: string, options: DirectOptions = {}): Prom
   const importer = new Importer({
     writer: options.over?.(writer) ?? writer,
     incomingDir,
-    startThread: () => new Worker(importThread),
+    startThread: options.startThread ?? (() => new Worker(importThread)),
     freeBytes: options.freeBytes ?? (() => Promise.resolve(1e12)),
     onProgress: options.onProgress ?? (() => {}),
     onEnded: (receipt) => waiting.get(receipt.runId)?.(receipt),

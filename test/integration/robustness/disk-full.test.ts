@@ -1,10 +1,14 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openReader, type Writer } from '../../../src/core/db/open.ts';
+import type { ImportLine } from '../../../src/headless/cli/import-line.ts';
 import { generateExport } from '../../generator/generate.ts';
 import { differences, dump } from '../../support/history-dump.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
+import { runCli } from '../run-cli.ts';
 import { openDirect } from './direct-importer.ts';
 import { type FailingWriter, failingWriter } from './failing-writer.ts';
 import { expectWhole, sentenceOf, storedRecords } from './whole-profile.ts';
@@ -47,6 +51,7 @@ test('full in the middle: partial, every batch whole; with room again the same f
   const { added, read, known, repeated, skipped } = receipt.records;
   expect(added).toBeGreaterThan(2000);
   expect(read).toBe(added + known + repeated + skipped);
+  expect(receipt.elements.Record).toBe(read);
   expect(receipt.types.reduce((sum, type) => sum + type.added, 0)).toBe(added);
   expect(storedRecords(direct.database)).toBe(added);
 
@@ -102,6 +107,39 @@ test('a disk still full at the next start: the history opens, and the run is put
   ]);
   await third.close();
   expectWhole(third.database);
+});
+
+test('a disk that fails under the command line: 3, the history can be read, and the same file completes it', async () => {
+  const dir = scratchDir();
+  const path = await made(dir);
+  const profile = join(dir, 'profile');
+  const database = join(profile, 'history.sqlite');
+  const cli = join(import.meta.dirname, '../../../src/headless/cli.ts');
+  const limited = (...words: string[]) =>
+    // No file may grow beyond 1.5 MB: a fault of the system itself, in SQLite's own calls.
+    promisify(execFile)('sh', [
+      '-c',
+      'ulimit -f 1500; exec "$@"',
+      'sh',
+      process.execPath,
+      cli,
+      ...words,
+    ]).then(
+      ({ stdout }) => ({ code: 0, stdout }),
+      (error: { code: number; stdout: string }) => error,
+    );
+  const cut = await limited('import', path, '--profile', profile, '--json');
+  const line = JSON.parse(cut.stdout) as ImportLine;
+  expect([cut.code, line.state]).toEqual([3, 'partial']);
+  expect(line.records.added).toBeGreaterThan(0);
+  expect(storedRecords(database)).toBe(line.records.added);
+  const status = await limited('status', '--profile', profile, '--json');
+  expect(status.code).toBe(0);
+  expect(JSON.parse(status.stdout)).toMatchObject({ records: line.records.added });
+  const again = await runCli(['import', path, '--profile', profile, '--json']);
+  expect(again).toMatchObject({ code: 0, lines: [{ records: { known: line.records.added } }] });
+  expectWhole(database);
+  expect(differences(await undisturbed(dir, path), dump(database))).toEqual([]);
 });
 
 test('too little room is refused before anything is stored, with the figures', async () => {

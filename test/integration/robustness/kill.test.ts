@@ -62,7 +62,7 @@ afterAll(() => {
 });
 
 test('undisturbed, both imports complete and the renamed watch is folded', async () => {
-  const options = { days: 24, density: 0.25, routeShare: 1, electrocardiograms: 12, duplicateShare: 0.02 };
+  const options = { days: 16, density: 0.25, routeShare: 1, electrocardiograms: 12, duplicateShare: 0.02 };
   const first = join(dir, 'first.zip');
   const renamed = join(dir, 'renamed.zip');
   await generateExport({ ...options, zip: first });

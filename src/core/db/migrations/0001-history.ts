@@ -80,7 +80,7 @@ CREATE TABLE record_month (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE workout (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   activity TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, source INTEGER NOT NULL,
   duration REAL, distance REAL, energy REAL, -- s without pauses, m, kcal; NULL where the file says nothing
   origin INTEGER NOT NULL, created INTEGER,
@@ -91,7 +91,7 @@ CREATE TABLE workout (
 CREATE INDEX workout_start ON workout (start);
 
 CREATE TABLE route (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   workout INTEGER NOT NULL REFERENCES workout, file TEXT NOT NULL,
   start INTEGER, "end" INTEGER, metadata TEXT,
   size INTEGER, -- bytes of the file that the points came from
@@ -101,7 +101,7 @@ CREATE TABLE route (
 ) STRICT;
 
 CREATE TABLE correlation (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   type INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, source INTEGER NOT NULL,
   members TEXT NOT NULL, -- JSON array of record ids in ascending order: part of the identity
   origin INTEGER NOT NULL, created INTEGER, metadata TEXT, run INTEGER NOT NULL,
@@ -129,7 +129,7 @@ CREATE TABLE clinical (
 
 -- Audiograms and vision prescriptions.
 CREATE TABLE document (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   class TEXT NOT NULL CHECK (class IN ('audiogram','vision')),
   start INTEGER NOT NULL, source INTEGER NOT NULL, content_hash TEXT NOT NULL, content TEXT NOT NULL, run INTEGER NOT NULL,
   UNIQUE (class, start, source, content_hash)

@@ -2,6 +2,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import { MidnightMemo, readNumber, readUtcTime } from '../byte-values.ts';
 import type { NameTable, Tag, XmlHandler } from '../xml/tag.ts';
 import type { Route } from './gpx.ts';
+import { readPlainPoint } from './gpx-point.ts';
 import { gpxTime } from './gpx-time.ts';
 import { RoutePoints, routeColumns } from './route-columns.ts';
 
@@ -65,6 +66,28 @@ export class RouteHandler implements XmlHandler {
     this.depth -= 1;
     this.isGathering = false;
     this.isTaken = false;
+  }
+
+  /** A point as the phone writes it, taken at once. */
+  takeElement(bytes: Uint8Array, from: number, end: number): number {
+    if (this.role !== role.point) return -1;
+    const { point } = this.points;
+    const [latitude, longitude] = [
+      point[routeColumns.latitude] as number,
+      point[routeColumns.longitude] as number,
+    ];
+    const after = readPlainPoint(bytes, from, end, point, this.midnight);
+    if (after < 0) {
+      this.points.startPoint();
+      point[routeColumns.latitude] = latitude;
+      point[routeColumns.longitude] = longitude;
+    } else {
+      this.points.endPoint();
+      this.isInPoint = false;
+      this.depth -= 1;
+      this.isGathering = false;
+    }
+    return after;
   }
 
   /** Plain numbers and times, which are nearly all of a route; anything else goes through `text`. */

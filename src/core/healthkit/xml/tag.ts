@@ -35,6 +35,11 @@ export interface XmlHandler {
   /** Character data inside the root element, decoded; may come in several parts. Left out, it is not decoded. */
   text?: ((value: string) => void) | undefined;
   /**
+   * Everything in the element just opened, as it stands in the file up to `end`: the handler may take it whole and returns
+   * the offset behind its close tag (no `close` follows), or -1 to get it tag by tag. For handlers with millions of tags.
+   */
+  takeElement?(bytes: Uint8Array, from: number, end: number): number;
+  /**
    * Character data as it stands in the file, offered before it is decoded where it reaches
    * whole to the next `<` and the byte behind that is at hand too.
    * True: taken, `text` is not called for it. The bytes are lent for the length of the callback.

@@ -144,7 +144,13 @@ export class XmlScanner {
     if (!tag.selfClosing) stack.push(tag.nameId);
     else if (stack.depth === 0) this.state = 'closed';
     this.handler.open(tag);
-    return next;
+    if (this.handler.takeElement === undefined || tag.selfClosing) return next;
+    const taken = this.handler.takeElement(this.buffer.bytes, next, end);
+    if (taken < 0) return next;
+    stack.pop();
+    if (stack.depth === 0) this.state = 'closed';
+    this.tagsEnd = this.buffer.offset + taken;
+    return taken;
   }
 
   private readClose(at: number, end: number): number {

@@ -1,8 +1,8 @@
 import { layRowBatch, type RowBatch, sortRows } from '../row-batch.ts';
 import type { Item } from '../thread-messages.ts';
 
-/** Rows of one batch: one transaction in the data program, and the longest that a query waits for it. */
-export const rowsPerBatch = 3072;
+/** Rows of one batch: one transaction in the data program, and the longest that a query waits for it. 16 whole statements. */
+export const rowsPerBatch = 3200;
 const itemsPerBatch = 128;
 
 export interface BuiltBatch {

@@ -12,8 +12,9 @@ export class RowInserter {
   readonly #many: WriteStatement<Bound[], unknown>;
   readonly #one: WriteStatement<Bound[], unknown>;
   readonly #idOf: WriteStatement<[number, number, number, number, Bound], number>;
-  #parameters: Bound[] = [];
-  #ids: number[] = [];
+  /** Filled again and again: a new array for every statement would be most of an import's garbage. */
+  readonly #parameters = new Array<Bound>(rowsPerStatement * bound).fill(null);
+  #count = 0;
   /** Told for each given row that was there already: its id, and the id it would have had. */
   readonly #onStored: (givenId: number, storedId: number) => void;
 
@@ -45,43 +46,50 @@ export class RowInserter {
     created: number | null,
     metadata: string | null,
   ): void {
-    this.#parameters.push(id, type, start, duration, source, valueKey, value, origin, created, metadata);
-    this.#ids.push(id);
-    if (this.#ids.length === rowsPerStatement) this.#write();
-  }
-
-  flush(): void {
-    if (this.#ids.length > 0) this.#write();
-  }
-
-  #write(): void {
     const parameters = this.#parameters;
-    const ids = this.#ids;
-    this.#parameters = [];
-    this.#ids = [];
-    if (ids.length === rowsPerStatement) {
-      const { changes } = this.#many.run(...([parameters] as unknown as Bound[]));
-      if (changes < ids.length) this.#findStored(ids, parameters);
-      return;
-    }
-    for (let i = 0; i < ids.length; i++) {
-      const row = parameters.slice(i * bound, (i + 1) * bound);
-      const { changes } = this.#one.run(...([row] as unknown as Bound[]));
-      if (changes === 0) this.#findStored(ids.slice(i, i + 1), row);
-    }
+    const at = this.#count * bound;
+    parameters[at] = id;
+    parameters[at + 1] = type;
+    parameters[at + 2] = start;
+    parameters[at + 3] = duration;
+    parameters[at + 4] = source;
+    parameters[at + 5] = valueKey;
+    parameters[at + 6] = value;
+    parameters[at + 7] = origin;
+    parameters[at + 8] = created;
+    parameters[at + 9] = metadata;
+    this.#count++;
+    if (this.#count === rowsPerStatement) this.#writeAll();
   }
 
-  #findStored(ids: readonly number[], parameters: readonly Bound[]): void {
-    ids.forEach((id, i) => {
-      const [type, start, duration, source, valueKey] = parameters.slice(i * bound + 1, i * bound + 6);
-      const stored = this.#idOf.get(
-        type as number,
-        start as number,
-        duration as number,
-        source as number,
-        valueKey as Bound,
-      );
-      if (stored !== undefined && stored !== id) this.#onStored(id, stored);
-    });
+  /** Writes what is left over, row by row. */
+  flush(): void {
+    for (let row = 0; row < this.#count; row++) {
+      const parameters = this.#parameters.slice(row * bound, (row + 1) * bound);
+      const { changes } = this.#one.run(...([parameters] as unknown as Bound[]));
+      if (changes === 0) this.#findStored(row);
+    }
+    this.#count = 0;
+  }
+
+  #writeAll(): void {
+    const { changes } = this.#many.run(...([this.#parameters] as unknown as Bound[]));
+    if (changes < rowsPerStatement) for (let row = 0; row < rowsPerStatement; row++) this.#findStored(row);
+    this.#count = 0;
+  }
+
+  #findStored(row: number): void {
+    const [id, type, start, duration, source, valueKey] = this.#parameters.slice(
+      row * bound,
+      row * bound + 6,
+    );
+    const stored = this.#idOf.get(
+      type as number,
+      start as number,
+      duration as number,
+      source as number,
+      valueKey as Bound,
+    );
+    if (stored !== undefined && stored !== id) this.#onStored(id as number, stored);
   }
 }

@@ -132,7 +132,11 @@ describe('what is refused, by entries', () => {
       'import.empty_xml',
     ],
     ['an export that Finder hid', [{ name: '__MACOSX/export.xml', data: xml }], 'import.empty_archive'],
-    ['a method Node cannot read', [{ name: 'export.xml', data: xml, method: 9 }], 'import.damaged_archive'],
+    [
+      'a method Node cannot read',
+      [{ name: 'export.xml', data: xml, method: 9 }],
+      'import.unsupported_compression',
+    ],
     ['no local header', [{ name: 'export.xml', data: xml, localSignature: 7 }], 'import.damaged_archive'],
     ...['../export.xml', 'a/../../b', '/etc/passwd', 'C:/x', 'c:x', '..\\x', '\\x', 'a\0b', '..', 'a/..'].map(
       (name): [string, ZipMember[], ErrorCode] => [

@@ -1,0 +1,5 @@
+/**
+ * How a process that runs imports is started: what an import makes is mostly short-lived, and a large young generation would
+ * only let garbage grow old in it (measured on a 3 GB export: 249 MB at most instead of 286). The `cli` script says the same.
+ */
+export const heapFlags: readonly string[] = ['--max-semi-space-size=4'];

@@ -8,14 +8,21 @@ import { freeBytes } from '../core/profile/free-bytes.ts';
 import { openProfile, type Profile } from '../core/profile/open-profile.ts';
 import { profileId } from '../core/profile/profile-id.ts';
 import type { Handlers, PushName, PushPayload } from '../shared/contract/index.ts';
+import type { TargetId } from '../shared/domain/sync.ts';
 import { historyHandlers, importHandlers } from './handlers.ts';
 import type { HostHandlers } from './protocol/messages.ts';
+import { settingsHandlers, syncHandlers } from './sync-handlers.ts';
+import { createSyncParts, type SyncParts } from './sync-parts.ts';
 
 /** What the data program answers; `app.info` is the host's own. */
 export type DataHandlers = Omit<Handlers, 'app.info'>;
 
 export interface DataProgramOptions {
   readonly profileDir: string;
+  /** Tokens that a script gives in the environment, for this run. */
+  readonly tokens?: Partial<Readonly<Record<TargetId, string>>>;
+  /** False: nothing is derived or sent by itself (a command that only reads or imports). */
+  readonly isSending?: boolean;
   /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
   readonly startThread: () => Worker;
   /** Gets what nobody foresaw. */
@@ -27,6 +34,7 @@ export interface DataProgram {
   readonly profileId: string;
   readonly handlers: DataHandlers;
   readonly hostHandlers: HostHandlers;
+  readonly sync: SyncParts;
   /** `import.start` with the person's word given beforehand (`--same-person`), for a host without a page. */
   startImport(input: { readonly offer: string; readonly isSamePerson: boolean }): { readonly runId: number };
   /** Ends a run under way as interrupted after its batch, writes the log back, lets the profile go. May be called twice. */
@@ -63,16 +71,29 @@ function assemble(
   reader: Reader,
   closeFiles: () => void,
 ): DataProgram {
+  const sync = createSyncParts({
+    writer,
+    reader,
+    spoolDir: profile.spool,
+    ...(options.tokens && { tokens: options.tokens }),
+    onOverview: (overview) => options.push('sync.changed', overview),
+    onFault: options.log ?? (() => {}),
+  });
   const importer = new Importer({
     writer,
     incomingDir: profile.incoming,
     startThread: options.startThread,
     freeBytes: () => freeBytes(profile.dir),
     onProgress: (status) => options.push('import.progress', status),
-    onEnded: (receipt) => options.push('import.ended', receipt),
+    onEnded: (receipt) => {
+      options.push('import.ended', receipt);
+      // What was imported is queued already; this is what sends it.
+      sync.service.deriveAndSend();
+    },
     ...(options.log && { onFault: options.log }),
   });
   importer.recover();
+  if (options.isSending !== false) sync.service.start(sync.engine);
   const closed = Promise.withResolvers<void>();
   let isClosing = false;
 
@@ -80,6 +101,7 @@ function assemble(
     if (!isClosing) {
       isClosing = true;
       try {
+        await sync.service.close();
         await importer.close();
         writeBack(writer, options.log);
       } finally {
@@ -92,7 +114,13 @@ function assemble(
 
   return {
     profileId: profileId(writer),
-    handlers: { ...importHandlers(importer), ...historyHandlers(createHistory(reader)) },
+    handlers: {
+      ...importHandlers(importer),
+      ...historyHandlers(createHistory(reader)),
+      ...syncHandlers(sync.service),
+      ...settingsHandlers(sync.calls),
+    },
+    sync,
     hostHandlers: {
       'host.addOffer': ({ path, isIncoming }) => importer.addOffer(path, { isIncoming }),
       'host.incomingDir': () => ({ path: profile.incoming }),

@@ -1,12 +1,13 @@
 import type { Reader, Writer } from '../core/db/open.ts';
 import { EventDeriver } from '../core/events/event-deriver.ts';
 import { RawSide } from '../core/outbox/chunks/raw-side.ts';
-import { DestinationStore } from '../core/outbox/destination-store.ts';
+import { DestinationStore, toDestination } from '../core/outbox/destination-store.ts';
 import { TrendySide } from '../core/outbox/mutations/trendy-side.ts';
 import { OutboxActs } from '../core/outbox/outbox-acts.ts';
 import { SyncEngine } from '../core/outbox/sync-engine.ts';
 import { SyncService } from '../core/outbox/sync-service.ts';
 import { MemoryTokens } from '../core/session/memory-tokens.ts';
+import { EventHolds } from '../core/settings/event-holds.ts';
 import { SettingsCalls } from '../core/settings/settings-calls.ts';
 import { SettingsStore } from '../core/settings/settings-store.ts';
 import { TargetService } from '../core/settings/target-settings.ts';
@@ -48,27 +49,37 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
   const destinations = new DestinationStore(writer);
   const tokens = new MemoryTokens();
   for (const [target, token] of Object.entries(options.tokens ?? {})) tokens.set(target as TargetId, token);
-  const exportAt = writer
-    .prepare<[], number | null>("SELECT max(export_at) FROM import_run WHERE state IN ('completed', 'partial')")
-    .pluck();
-  const trendy = new TrendySide({
-    writer,
-    destinations,
-    nowMs: () => clock.nowMs(),
-    holdFacts: () => ({
-      exportAt: exportAt.get() ?? null,
-      homeZone: settings.get('homeZone') ?? 'UTC',
-      phoneUsesTrendy: settings.get('phoneUsesTrendy'),
-    }),
-  });
+  const holds = new EventHolds(writer, settings);
+  const trendy = new TrendySide({ writer, nowMs: () => clock.nowMs(), holds: () => holds.now() });
+  const trendyDestinations = () =>
+    destinations
+      .all()
+      .filter(
+        ({ target, is_current, consent }) => target === 'trendy' && is_current === 1 && consent !== null,
+      )
+      .map(toDestination);
   const raw = new RawSide(writer, reader, spoolDir, now);
   const deriver = new EventDeriver({
     writer,
     homeZone: () => settings.get('homeZone'),
     sourcePriority: () => settings.get('sourcePriority') ?? [],
-    onChange: (change) => trendy.eventChanged(change),
+    onChange: (change) => {
+      for (const destination of trendyDestinations()) trendy.enqueueEvent(destination, change);
+    },
     now,
   });
+  let areRulesSeen = false;
+  /** After derivation: holds that a later export released, and updates whose number the person has seen. */
+  const settle = () => {
+    for (const destination of trendyDestinations()) {
+      if (areRulesSeen) trendy.releaseUpdates(destination);
+      if (holds.haveChangedFor(destination)) {
+        trendy.holdsChanged(destination);
+        destinations.saveState(destination.id, { holds: holds.key() });
+      }
+    }
+    areRulesSeen = false;
+  };
   const sides = { trendy, atlas: raw, foundry: raw };
   const runners = { trendy: makeTrendyRunner, atlas: makeAtlasRunner, foundry: makeFoundryRunner };
   const hasToken = (target: TargetId) => tokens.has(target);
@@ -84,7 +95,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
       pendingDays: () => deriver.pendingDays(),
       run: async (signal) => {
         await deriver.run(signal);
-        trendy.reviewHolds();
+        if (!signal.aborted) settle();
       },
     },
     onOverview: options.onOverview,
@@ -113,7 +124,9 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     tokens,
     deriver,
     sync: service,
-    reviewHolds: () => trendy.reviewHolds(),
+    rulesSeen: () => {
+      areRulesSeen = true;
+    },
   });
   return { service, settings, calls, targets, destinations, tokens, engine };
 }

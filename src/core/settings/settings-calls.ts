@@ -21,8 +21,8 @@ export interface SettingsParts {
   readonly tokens: MemoryTokens;
   readonly deriver: EventDeriver;
   readonly sync: SyncService;
-  /** Held and incomplete events may be free now, or held again. */
-  readonly reviewHolds: () => void;
+  /** The person saw what a change of the rules does to events that were sent: their updates may go. */
+  readonly rulesSeen: () => void;
 }
 
 /** The calls `settings.*`; errors as shared/contract/settings.ts says. */
@@ -72,17 +72,18 @@ export class SettingsCalls {
   setHomeZone({ homeZone }: ParsedInput<'settings.setHomeZone'>): null {
     if (!isZone(homeZone)) throw new CodedError('settings.unknown_zone');
     this.#parts.settings.set('homeZone', homeZone);
+    this.#parts.rulesSeen();
     return this.#derive();
   }
 
   setSourcePriority({ sources }: ParsedInput<'settings.setSourcePriority'>): null {
     this.#parts.settings.set('sourcePriority', sources);
+    this.#parts.rulesSeen();
     return this.#derive();
   }
 
   setPhoneUsesTrendy({ phoneUsesTrendy }: ParsedInput<'settings.setPhoneUsesTrendy'>): null {
     this.#parts.settings.set('phoneUsesTrendy', phoneUsesTrendy);
-    this.#parts.reviewHolds();
     return this.#derive();
   }
 

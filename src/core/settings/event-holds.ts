@@ -1,0 +1,43 @@
+import type { Reader, ReadStatement } from '../db/open.ts';
+import { holdOf } from '../events/hold.ts';
+import type { HoldableEvent, Holds } from '../outbox/mutations/trendy-side.ts';
+import type { Destination } from '../targets/target.ts';
+import type { SettingsStore } from './settings-store.ts';
+
+/** The longest that an event is kept back: the phone's window, and a day for the night that ends it. */
+const longestSeconds = 31 * 86_400;
+
+/** Which events are kept back, by the newest export and what the person said of the phone. */
+export class EventHolds {
+  readonly #settings: SettingsStore;
+  readonly #exportAt: ReadStatement<[], number | null>;
+
+  constructor(reader: Reader, settings: SettingsStore) {
+    this.#settings = settings;
+    this.#exportAt = reader
+      .prepare<[], number | null>(
+        "SELECT max(export_at) FROM import_run WHERE state IN ('completed', 'partial')",
+      )
+      .pluck();
+  }
+
+  now(): Holds {
+    const exportAt = this.#exportAt.get() ?? null;
+    const homeZone = this.#settings.get('homeZone');
+    const phoneUsesTrendy = this.#settings.get('phoneUsesTrendy');
+    if (exportAt === null || homeZone === null) return { of: () => null, from: null };
+    return {
+      of: (event: HoldableEvent) => holdOf(event, { exportAt, homeZone, phoneUsesTrendy }),
+      from: exportAt - longestSeconds,
+    };
+  }
+
+  /** What a destination's queue was last brought in line with. */
+  key(): string {
+    return `${this.#exportAt.get() ?? 0}/${this.#settings.get('phoneUsesTrendy')}`;
+  }
+
+  haveChangedFor({ state }: Destination): boolean {
+    return state['holds'] !== this.key();
+  }
+}

@@ -18,7 +18,7 @@ async function imported(): Promise<string> {
 }
 
 const statusKeys =
-  'profile schemaVersion records workouts correlations ecg summaries routes routePoints clinical types lastImport';
+  'profile schemaVersion records workouts correlations ecg summaries routes routePoints clinical types lastImport events targets';
 
 test('status counts what is stored, types in order', async () => {
   const profile = await imported();
@@ -52,7 +52,15 @@ test('a profile that is not there reads as empty and is not made', async () => {
   const profile = join(scratchDir(), 'none');
   const { code, lines } = await runCli(['status', '--profile', profile, '--json']);
   expect(code).toBe(0);
-  expect(lines).toMatchObject([{ records: 0, types: {}, lastImport: null }]);
+  expect(lines).toMatchObject([{ records: 0, types: {}, lastImport: null, targets: {} }]);
+  expect(lines[0]?.['events']).toEqual({
+    workout: 0,
+    steps: 0,
+    sleep: 0,
+    active_energy: 0,
+    mindfulness: 0,
+    water: 0,
+  });
   expect(await runCli(['records', '--profile', profile, '--json'])).toMatchObject({ code: 0, stdout: '' });
   expect(existsSync(profile)).toBe(false);
 });

@@ -12,12 +12,16 @@ export interface CliEnd {
   readonly lines: Record<string, unknown>[];
 }
 
-/** Runs the command line to its end in a process of its own; `meanwhile` gets the process. */
+/** Runs the command line to its end in a process of its own; `meanwhile` gets the process, `env` adds to what it inherits. */
 export async function runCli(
   words: readonly string[],
   meanwhile?: (child: ChildProcess) => unknown,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<CliEnd> {
-  const child = spawn(process.execPath, [cli, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   let stdout = '';
   let stderr = '';

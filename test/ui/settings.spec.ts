@@ -102,11 +102,12 @@ test('removing says what is lost and asks twice', async () => {
 
 test('another home zone shows what it changes before it does', async () => {
   await open('synced', '#/settings?at=zone');
-  const zone = page.getByRole('combobox', { name: 'Home time zone' });
-  await zone.fill('new york');
+  const zone = page.getByRole('button', { name: /Home time zone/ });
+  await zone.press('Enter');
+  await page.keyboard.type('new york');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(zone).toHaveValue('America/New York');
+  await expect(zone).toHaveText('America/New York');
   await page.getByRole('button', { name: 'Change…' }).click();
   const dialog = page.getByRole('alertdialog', { name: /America\/New York/ });
   await expect(dialog.getByText('2,201 events')).toBeVisible();
@@ -144,7 +145,7 @@ test('the phone switch and the appearance keep what was chosen', async () => {
 test('the first run leads from the zone over a target to the review, step by step', async () => {
   await open('first', '#/import');
   const steps = page.getByRole('region', { name: 'First steps' });
-  await expect(steps.getByRole('combobox', { name: 'Home time zone' })).toHaveValue('Europe/Berlin');
+  await expect(steps.getByRole('button', { name: /Home time zone/ })).toHaveText('Europe/Berlin');
   expect(await axeFindings(page)).toEqual([]);
   await steps.getByRole('button', { name: 'Confirm' }).click();
   await steps.getByRole('radio', { name: /^Foundry \(Atlas\)/ }).press('Space');
@@ -163,7 +164,7 @@ test('each step can be left for later and taken up again', async () => {
   await steps.getByRole('button', { name: 'Later' }).click();
   await expect(steps.getByText(/^Left for later: your home time zone and where it may go\./)).toBeVisible();
   await steps.getByRole('button', { name: 'Go on with it' }).click();
-  await expect(steps.getByRole('combobox', { name: 'Home time zone' })).toBeVisible();
+  await expect(steps.getByRole('button', { name: /Home time zone/ })).toBeVisible();
 });
 
 test('it fits the smallest window', async () => {

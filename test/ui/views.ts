@@ -156,7 +156,8 @@ export const views: readonly View[] = [
     scene: 'synced',
     hash: '#/settings?at=zone',
     act: async (page) => {
-      await page.getByRole('combobox', { name: 'Home time zone' }).fill('new york');
+      await page.getByRole('button', { name: /Home time zone/ }).click();
+      await page.keyboard.type('new york');
       await page.getByRole('option', { name: /New York/ }).waitFor();
     },
   },

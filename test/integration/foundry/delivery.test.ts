@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openFoundryScene, userId } from './foundry-scene.ts';
+import { keepSpool } from './kept-spool.ts';
 
 describe('samples on their way to a dataset', () => {
   it('arrive once each, in one transaction, with all fields and real zeros', async () => {
@@ -60,10 +61,10 @@ describe('samples on their way to a dataset', () => {
 
   it('are not sent again when the ledger is older than the dataset', async () => {
     const scene = await openFoundryScene({ records: 300 });
-    const spool = await keptSpool(scene);
+    const spool = await keepSpool(scene);
     await scene.drain();
     // A backup of the profile is put back: the chunk was never sent, says its row.
-    await spool.putBack();
+    spool.putBack();
     await scene.drain();
     expect(scene.far.files()).toHaveLength(1);
     expect(scene.far.transactions()).toHaveLength(1);
@@ -104,21 +105,3 @@ describe('the connection test', () => {
     expect(scene.far.transactions()).toEqual([]);
   });
 });
-
-async function keptSpool(scene: Awaited<ReturnType<typeof openFoundryScene>>) {
-  const { cpSync, rmSync } = await import('node:fs');
-  await scene.runner.step(AbortSignal.abort());
-  const copy = `${scene.spoolDir}-copy`;
-  cpSync(scene.spoolDir, copy, { recursive: true });
-  const rows = scene.writer.prepare<[], { id: number; spool: string }>('SELECT id, spool FROM chunk').all();
-  return {
-    putBack: async () => {
-      rmSync(scene.spoolDir, { recursive: true });
-      cpSync(copy, scene.spoolDir, { recursive: true });
-      for (const { id, spool } of rows)
-        scene.writer
-          .prepare<[string, number]>("UPDATE chunk SET state = 'queued', tries = 0, spool = ? WHERE id = ?")
-          .run(spool, id);
-    },
-  };
-}

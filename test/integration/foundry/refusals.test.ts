@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundryFault } from '../../sandbox/foundry/start-foundry.ts';
-import { drainAgreeing, expectOnceEach } from './expect-once.ts';
+import { expectOnceEach } from './expect-once.ts';
 import { openFoundryScene, yearMs } from './foundry-scene.ts';
+import { keepSpool } from './kept-spool.ts';
 
 const upload = 'POST /v2/datasets/:rid/files/:path/upload';
 const tooLarge: FoundryFault = {
@@ -72,9 +73,10 @@ describe('a chunk that is refused', () => {
     async (when) => {
       const scene = await openFoundryScene({ records: 2500 });
       scene.far.undecided.appendOverFile = when;
-      // Looking says that it is missing, once: the file appears behind our back.
+      const spool = await keepSpool(scene);
       await scene.drain();
-      scene.writer.exec("UPDATE chunk SET state = 'queued'");
+      spool.putBack();
+      // Looking says that it is missing, once: the file appears behind our back.
       const missing: FoundryFault = {
         kind: 'refused',
         status: 404,
@@ -82,9 +84,9 @@ describe('a chunk that is refused', () => {
         errorName: 'FileNotFound',
       };
       scene.far.faults.next('GET /v2/datasets/:rid/files/:path', missing);
-      await drainAgreeing(scene);
-      expect(scene.far.files().length).toBe(new Set(scene.far.files().map(({ path }) => path)).size);
-      expect(scene.far.records().size).toBe(2500);
+      await scene.drain();
+      expect(scene.far.transactions().map(({ status }) => status)).toContain('ABORTED');
+      expectOnceEach(scene, 2500);
     },
   );
 });

@@ -123,6 +123,7 @@ class RecordFold {
           continue;
         }
         const [kept] = twin;
+        this.#derived.touchDays(start, duration);
         this.#remove.run(id);
         this.#moveBeats.run(kept, id);
         this.#removeBeats.run(id);

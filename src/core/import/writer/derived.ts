@@ -1,4 +1,4 @@
-import { categoryOfType } from '../../../shared/domain/event-category.ts';
+import { categoryOfType, type EventCategory } from '../../../shared/domain/event-category.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
 
 const secondsPerDay = 86_400;
@@ -88,11 +88,14 @@ export class DerivedFigures {
       this.#lastMonth = monthOfDay(day);
     }
     this.#months.set(this.#lastMonth, (this.#months.get(this.#lastMonth) ?? 0) + 1);
-    this.#touchDays(start, duration);
+    this.touchDays(start, duration);
   }
 
   /** Writes what was added for one type. */
   flush(type: number, typeName: string): void {
+    for (const category of touchedBy(typeName))
+      for (const day of this.#touched) this.#touch.run(category, day);
+    this.#touched.clear();
     if (this.#sources.size === 0) return;
     for (const { source, day, count, total, lowest, highest } of this.#days.values()) {
       this.#addDay.run(type, source, day, count, total, lowest, highest);
@@ -100,12 +103,9 @@ export class DerivedFigures {
     for (const [source, { count, first, last }] of this.#sources)
       this.#addSource.run(type, source, count, first, last);
     for (const [month, count] of this.#months) this.#addMonth.run(type, month, count);
-    const category = categoryOfType[typeName];
-    if (category) for (const day of this.#touched) this.#touch.run(category, day);
     this.#days.clear();
     this.#sources.clear();
     this.#months.clear();
-    this.#touched.clear();
   }
 
   /** Days whose workouts changed. */
@@ -115,10 +115,18 @@ export class DerivedFigures {
     for (let day = first; day <= last; day++) this.#touch.run('workout', day);
   }
 
-  #touchDays(start: number, duration: number): void {
+  /** Days whose figures change though no record was added: `flush` writes them. */
+  touchDays(start: number, duration: number): void {
     const first = Math.floor(start / secondsPerDay);
     this.#touched.add(first);
     const last = Math.min(Math.floor((start + duration) / secondsPerDay), first + 31);
     for (let day = first + 1; day <= last; day++) this.#touched.add(day);
   }
+}
+
+/** Event categories that are derived from records of a type; heart rate goes into the workouts of its day. */
+function touchedBy(typeName: string): EventCategory[] {
+  if (typeName === 'HKQuantityTypeIdentifierHeartRate') return ['workout'];
+  const category = categoryOfType[typeName];
+  return category ? [category] : [];
 }

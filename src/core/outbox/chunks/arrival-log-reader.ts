@@ -29,16 +29,17 @@ export class ArrivalLogReader {
     this.#at = reader.prepare(`${select} <= ? ORDER BY a.seq DESC LIMIT 1`);
     this.#after = reader.prepare(`${select} > ? ORDER BY a.seq LIMIT 1`);
     // Only the first arrival may begin before `from`: the others are found by the index on (class, seq).
-    // The first arrival may begin before `from`; the index on (class, seq) finds it.
-    const inside = `class = ?1 AND seq + row_count > ?2 AND seq < ?3
-      AND seq >= coalesce((SELECT b.seq FROM arrival b WHERE b.class = ?1 AND b.seq <= ?2 ORDER BY b.seq DESC LIMIT 1), 0)`;
+    // The first arrival may begin before the given range; the index on (class, seq) finds it.
+    const inside = `FROM (SELECT ? AS name, ? AS low, ? AS high) CROSS JOIN arrival a
+      ON a.class = name AND a.seq < high AND a.seq + a.row_count > low AND a.seq >= coalesce(
+        (SELECT b.seq FROM arrival b WHERE b.class = name AND b.seq <= low ORDER BY b.seq DESC LIMIT 1), 0)`;
     this.#sum = reader
       .prepare<[string, number, number], number | null>(
-        `SELECT sum(row_count - max(?2 - seq, 0) - max(seq + row_count - ?3, 0)) FROM arrival WHERE ${inside}`,
+        `SELECT sum(a.row_count - max(low - a.seq, 0) - max(a.seq + a.row_count - high, 0)) ${inside}`,
       )
       .pluck();
     this.#touching = reader.prepare(
-      `SELECT seq, first_row AS firstRow, row_count AS rowCount FROM arrival WHERE ${inside} ORDER BY seq`,
+      `SELECT a.seq, a.first_row AS firstRow, a.row_count AS rowCount ${inside} ORDER BY a.seq`,
     );
   }
 

@@ -131,11 +131,7 @@ export class MutationQueue {
 
   /** Delivered; one such row an event is kept, so that counts are events (issue 3, part 7). */
   delivered(mutation: Mutation, entityId: string, requestId: string | null): void {
-    this.#writer
-      .prepare<[number, number, number]>(
-        `DELETE FROM mutation WHERE destination = ? AND event = ? AND id <> ? AND state = 'delivered'`,
-      )
-      .run(this.#destination, mutation.event, mutation.id);
+    this.forgetDelivered(mutation.event);
     this.#settle.run(
       'delivered',
       null,
@@ -151,6 +147,14 @@ export class MutationQueue {
     this.#writer
       .prepare<[string, number]>('UPDATE mutation SET entity_id = ? WHERE id = ?')
       .run(entityId, mutation.id);
+  }
+
+  forgetDelivered(event: number): void {
+    this.#writer
+      .prepare<[number, number]>(
+        `DELETE FROM mutation WHERE destination = ? AND event = ? AND state = 'delivered'`,
+      )
+      .run(this.#destination, event);
   }
 
   /** The outcome is unknown, the same request follows: batch and key are kept. Counts no attempt. */

@@ -36,7 +36,8 @@ export const changeSchema = z.object({
   entity_type: z.string(),
   operation: z.enum(['create', 'update', 'delete']),
   entity_id: z.string(),
-  data: z.unknown(),
+  /** Absent for deletions. */
+  data: z.unknown().optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
 export const changesSchema = z.object({

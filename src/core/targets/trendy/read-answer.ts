@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { FarWords } from '../../outbox/mutations/mutation-queue.ts';
 import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
+import { keptAnswer } from '../kept-answer.ts';
 
 /**
  * What an outcome means before anybody looks at what was asked (trendy-backend §1.4). `away`: nobody there could say
@@ -27,7 +28,7 @@ export interface Refusal {
 }
 
 const leastQuietMs = 60_000;
-const keptAnswer = 4096;
+const keptError = 500;
 
 /** `token`: removed from what is kept of an answer. */
 export function readOutcome(outcome: HttpOutcome, token: string): Reading {
@@ -61,15 +62,10 @@ export function wordsOf(answer: HttpAnswer, token: string): FarWords {
   const body = isObject(answer.json) ? answer.json : {};
   const error = [body['error'], body['detail'], body['title']].find((text) => typeof text === 'string');
   return {
-    error: typeof error === 'string' ? withoutToken(error, token).slice(0, 500) : null,
+    error: typeof error === 'string' ? keptAnswer(error, token).slice(0, keptError) : null,
     requestId: answer.requestId,
-    answer: withoutToken(answer.text, token).slice(0, keptAnswer),
+    answer: keptAnswer(answer.text, token),
   };
-}
-
-function withoutToken(text: string, token: string): string {
-  const clean = token === '' ? text : text.replaceAll(token, '•••');
-  return clean.replace(/\bBearer\s+\S+/g, 'Bearer •••').replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '•••');
 }
 
 /** The Go error chain carries PostgREST's JSON: `… supabase error: {"code":"23505",…}` (trendy-backend §1.4 b). */

@@ -21,6 +21,7 @@ export async function readOneEvent(
   rows.atomically(() => {
     if (row?.success) rows.changes.apply(seenEvent(row.data), rows.ownCreates(), true);
     else rows.changes.delete(id);
+    rows.settleRead(id);
     rows.save({ toRead: rows.state().toRead.filter((other) => other !== id) });
   });
   return { kind: 'did' };

@@ -76,6 +76,14 @@ export class TrendyRows {
     );
   }
 
+  /** A stripped row was taken as delivered; now that it is known, theirs may say something else than ours. */
+  settleRead(id: string): void {
+    const far = this.changes.far.get(id);
+    const event = far?.event == null ? null : this.event(far.event);
+    if (far && event && !far.isOurs && !far.isDeleted && !this.wishes.isSettledBy(event, far))
+      this.queue.forgetDelivered(event.id);
+  }
+
   /** Asks for these events one by one before anything else is sent. */
   readAgain(...ids: string[]): void {
     this.save({ toRead: [...new Set([...this.state().toRead, ...ids])] });

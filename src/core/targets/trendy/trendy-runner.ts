@@ -36,8 +36,10 @@ class TrendyRunner implements TargetRunner {
   #pulledAtMs: number | null = null;
   /** Read to its end since the last rest. */
   #isFresh = false;
-  /** The list of types is as the far end had it; false at start and after it refused one. */
+  /** The list of types was read since the start, so that one which it lacks may be created. */
   #areTypesKnown = false;
+  /** A batch said that there is no such type: the list that we know is not theirs any more. */
+  #isTypeRefused = false;
   #done = 0;
   #total = 0;
 
@@ -51,18 +53,14 @@ class TrendyRunner implements TargetRunner {
 
   async step(signal: AbortSignal): Promise<Step> {
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
-    if (!this.#needsFarSide()) return this.#rest();
+    if (!this.#needsFarSide()) return this.#pauseFor(this.#rest());
     const blockedUntilMs = this.#api.blockedUntilMs();
     // Everything is held: not one request, not even a look (trendy-backend §1.3).
     const step: Step =
       blockedUntilMs === null
         ? await this.#work(signal)
         : { kind: 'pause', code: 'sync.rate_limited', untilMs: blockedUntilMs };
-    if (step.kind === 'did') return step;
-    // After any rest others may have written: the feed comes before the next push.
-    this.#isFresh = false;
-    this.#feed.restart();
-    return step;
+    return step.kind === 'did' ? step : this.#pauseFor(step);
   }
 
   async test(signal: AbortSignal): Promise<ConnectionTest> {
@@ -83,6 +81,13 @@ class TrendyRunner implements TargetRunner {
     if (reply.kind === 'refused') return answer('sync.server_error', reply.refusal.status);
     const isList = typeListSchema.safeParse(reply.answer.json).success;
     return answer(isList ? null : 'sync.not_their_answer', reply.answer.status);
+  }
+
+  /** After any rest others may have written: the feed comes before the next push. */
+  #pauseFor(step: Step): Step {
+    this.#isFresh = false;
+    this.#feed.restart();
+    return step;
   }
 
   #needsFarSide(): boolean {
@@ -129,6 +134,7 @@ class TrendyRunner implements TargetRunner {
 
   /** Null when there is nothing to push. */
   async #push(nowMs: number, signal: AbortSignal): Promise<Step | null> {
+    if (this.#isTypeRefused) return this.#readTypes(signal);
     const open = this.#rows.batches.open();
     if (open?.mutations[0]?.operation === 'update')
       return this.#edit(nowMs, () => sendUpdate(this.#rows, this.#api, open, signal));
@@ -144,7 +150,7 @@ class TrendyRunner implements TargetRunner {
     if (plan.kind === 'batch') {
       this.#context.phase('sending', this.#done, this.#total);
       const sent = await sendCreates(this.#rows, this.#api, plan.batch, signal);
-      if (sent.needsTypes) this.#areTypesKnown = false;
+      this.#isTypeRefused = sent.needsTypes;
       this.#done += sent.delivered;
       return sent.step;
     }
@@ -173,10 +179,15 @@ class TrendyRunner implements TargetRunner {
     if (this.#areTypesKnown) {
       const created = await createType(this.#rows, this.#api, this.#ids, category, signal);
       if (created !== 'taken') return created;
-      this.#areTypesKnown = false;
     }
+    return this.#readTypes(signal);
+  }
+
+  async #readTypes(signal: AbortSignal): Promise<Step> {
     const step = await readTypes(this.#rows, this.#api, signal);
-    if (step.kind === 'did') this.#areTypesKnown = true;
+    if (step.kind !== 'did') return step;
+    this.#areTypesKnown = true;
+    this.#isTypeRefused = false;
     return step;
   }
 

@@ -80,12 +80,13 @@ function EventLine({ event, zone }: { readonly event: EventRow; readonly zone: s
       <span className={row['time']}>{event.isAllDay ? 'All day' : zonedText(event.start, 'time', zone)}</span>
       <span className={row['what']}>
         <TypeMark type={event.category} />
-        <span className={row['name']}>{categoryLabel(event.category)}</span>
+        <span className={row['name']}>
+          {event.category === 'workout' && notes !== '' ? notes : categoryLabel(event.category)}
+        </span>
       </span>
       <span className={row['value']}>
         {figure} <span className={row['unit']}>{unit}</span>
       </span>
-      <span className={row['source']}>{event.category === 'workout' ? notes : ''}</span>
       <span className={styles['deliveries']}>
         {event.deliveries.map((delivery) => {
           const { look, short } = deliveryWords(delivery);

@@ -18,7 +18,9 @@ export function HomeZone({ settings }: { readonly settings: Settings }) {
   return (
     <div className={styles['form']}>
       <div className={styles['withButton']}>
-        <ZoneField value={zone} onChange={setZone} />
+        <div className={styles['zone']}>
+          <ZoneField value={zone} onChange={setZone} />
+        </div>
         {homeZone === null && (
           <Button look="primary" isDisabled={save.isPending} onPress={() => save.mutate({ homeZone: zone })}>
             Confirm

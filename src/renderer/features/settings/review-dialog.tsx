@@ -83,7 +83,11 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
           <StartDay value={startDay} onChange={setStartDay} />
           <p className={styles['total']} aria-live="polite">
             <strong>{countText(review.items)}</strong> {review.items === 1 ? 'item' : 'items'} in all
-            {isEnabled && `, ${countOf(review.added, 'of them', 'of them')} not sent so far`}.
+            {isEnabled &&
+              (review.added > 0
+                ? `, ${countText(review.added)} of them not chosen before`
+                : ', none of them new')}
+            .
           </p>
           <p className={styles['soft']}>
             Later imports send what they add of these kinds by themselves. You can change this or turn it off

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { DestinationCard } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
@@ -20,16 +20,20 @@ export function SettingsPage() {
   const cards = useCall('sync.overview', {}).data?.destinations ?? [];
   const setPhone = useAct('settings.setPhoneUsesTrendy');
   const at = useRoute().query['at'];
+  const scroller = useRef<HTMLDivElement>(null);
   const isThere = settings !== undefined;
   // A link from elsewhere leads to its part of the page.
   useEffect(() => {
     const part = isThere && at !== undefined ? document.getElementById(`settings-${at}`) : null;
-    part?.scrollIntoView({ block: 'start' });
-    part?.focus({ preventScroll: true });
+    const box = scroller.current;
+    if (part === null || box === null) return;
+    // scrollIntoView would move the frame as well.
+    box.scrollTop += part.getBoundingClientRect().top - box.getBoundingClientRect().top - 12;
+    part.focus({ preventScroll: true });
   }, [at, isThere]);
   const earlier = cards.filter(({ isCurrent }) => !isCurrent);
   return (
-    <div className={styles['page']}>
+    <div ref={scroller} className={styles['page']}>
       <div className={styles['column']}>
         {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />}
         {settings === undefined && error === null && <Skeleton label="Loading the settings" rows={10} />}

@@ -1,6 +1,19 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, Search } from 'lucide-react';
 import { useMemo } from 'react';
-import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import {
+  Autocomplete,
+  Button,
+  Dialog,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  SearchField,
+  Select,
+  SelectValue,
+  useFilter,
+} from 'react-aria-components';
 import field from '../../components/field.module.css';
 import styles from './zone-field.module.css';
 
@@ -22,42 +35,45 @@ function offsetText(zone: string): string {
 
 /** Every time zone by name, narrowed by typing. */
 export function ZoneField({ value, onChange }: Props) {
+  const { contains } = useFilter({ sensitivity: 'base' });
   const zones = useMemo(() => {
     const names = new Set([value, ...Intl.supportedValuesOf('timeZone'), 'UTC']);
-    return [...names]
-      .filter((name) => name !== '')
-      .sort()
-      .map((id) => ({ id, label: plain(id) }));
+    return [...names].sort().map((id) => ({ id, label: plain(id) }));
   }, [value]);
   return (
-    <ComboBox
+    <Select
       className={field['field'] ?? ''}
-      items={zones}
-      defaultInputValue={plain(value)}
       value={value}
-      menuTrigger="focus"
       onChange={(key) => key !== null && onChange(String(key))}
     >
       <Label className={field['label'] ?? ''}>Home time zone</Label>
-      <div className={styles['box']}>
-        <Input className={field['input'] ?? ''} placeholder="Search a city or region" />
-        <Button className={styles['open'] ?? ''}>
-          <ChevronDown size={16} aria-hidden />
-        </Button>
-      </div>
+      <Button className={styles['box'] ?? ''}>
+        <SelectValue>{() => plain(value)}</SelectValue>
+        <ChevronDown size={16} aria-hidden />
+      </Button>
       <Popover className={styles['popover'] ?? ''}>
-        <ListBox<{ id: string; label: string }>
-          className={styles['list'] ?? ''}
-          renderEmptyState={() => <p className={styles['none']}>No zone of that name.</p>}
-        >
-          {({ id, label }) => (
-            <ListBoxItem id={id} textValue={label} className={styles['option'] ?? ''}>
-              <span>{label}</span>
-              <span className={styles['offset']}>{offsetText(id)}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
+        <Dialog aria-label="Time zones" className={styles['dialog'] ?? ''}>
+          <Autocomplete filter={contains}>
+            <SearchField aria-label="Search time zones" autoFocus className={styles['search'] ?? ''}>
+              <Search size={15} aria-hidden />
+              <Input role="combobox" aria-expanded placeholder="Search a city or region" />
+            </SearchField>
+            <ListBox
+              items={zones}
+              aria-label="Time zones"
+              className={styles['list'] ?? ''}
+              renderEmptyState={() => <p className={styles['none']}>No zone of that name.</p>}
+            >
+              {({ id, label }) => (
+                <ListBoxItem id={id} textValue={label} className={styles['option'] ?? ''}>
+                  <span>{label}</span>
+                  <span className={styles['offset']}>{offsetText(id)}</span>
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </Autocomplete>
+        </Dialog>
       </Popover>
-    </ComboBox>
+    </Select>
   );
 }

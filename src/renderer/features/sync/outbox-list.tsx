@@ -65,6 +65,17 @@ export function OutboxList(props: Props) {
     if (hasMore && lastShown >= items.length - 30) onMore();
   }, [hasMore, lastShown, items.length, onMore]);
 
+  // A link to an item shows its line too, below the cards.
+  const opened = open === undefined ? -1 : items.findIndex((item) => itemText(item) === itemText(open));
+  const hasShown = useRef(false);
+  useEffect(() => {
+    if (hasShown.current || top === 0) return;
+    hasShown.current = true;
+    if (opened < 0) return;
+    setActive(opened);
+    virtual.scrollToIndex(opened, { align: 'auto' });
+  }, [opened, top, virtual]);
+
   const moveTo = (target: number) => {
     const next = Math.max(0, Math.min(items.length - 1, target));
     setActive(next);

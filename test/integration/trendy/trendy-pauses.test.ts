@@ -1,0 +1,109 @@
+import { afterEach, expect, test } from 'vitest';
+import { midnights, openScene, type Scene } from './trendy-scene.ts';
+
+let scene: Scene;
+afterEach(() => scene?.close());
+
+const far = () => scene.trendy.events();
+const open = () =>
+  scene.count('queued') + scene.count('sending') + scene.count('waiting') + scene.count('failed');
+
+function expectExactlyOnce(count: number): void {
+  expect(far()).toHaveLength(count);
+  expect(new Set(far().map(({ sampleId }) => sampleId)).size).toBe(count);
+  expect([scene.count('delivered'), open()]).toEqual([count, 0]);
+}
+
+test('401: the token is renewed once and the same request goes on', async () => {
+  scene = await openScene();
+  for (const start of midnights(20)) scene.put({ start });
+  scene.renewed = scene.trendy.token();
+  scene.trendy.faults.next('POST /events/batch', { kind: 'unauthorized' });
+  await scene.sync();
+  expectExactlyOnce(20);
+  expect(scene.pauses).toEqual([]);
+});
+
+test('401 for good: paused until somebody signs in, nothing counted, nothing lost', async () => {
+  scene = await openScene();
+  for (const start of midnights(20)) scene.put({ start });
+  scene.trendy.signOut();
+  expect(await scene.sync()).toBe('sync.signed_out');
+  expect([scene.count('queued'), scene.count('failed')]).toEqual([20, 0]);
+  scene.token = scene.trendy.token();
+  await scene.sync();
+  expectExactlyOnce(20);
+});
+
+test('429: not one request for more than 60 s, then the queue goes on by itself', async () => {
+  scene = await openScene();
+  for (const start of midnights(500)) scene.put({ start });
+  scene.trendy.phone.spendRequests(298);
+  await scene.sync();
+  expectExactlyOnce(500);
+  const refused = scene.trendy.requests.findIndex(({ status }) => status === 429);
+  const next = scene.trendy.requests[refused + 1];
+  expect(refused).toBeGreaterThan(0);
+  expect((next?.at ?? 0) - (scene.trendy.requests[refused]?.at ?? 0)).toBeGreaterThan(60_000);
+  expect(scene.trendy.requests.filter(({ status }) => status === 429)).toHaveLength(1);
+  expect(scene.pauses).toContain('sync.rate_limited');
+});
+
+test('offline in the middle: everything waits without an attempt and arrives later', async () => {
+  scene = await openScene();
+  let isOffline = false;
+  scene.http = (client) => ({
+    send: (request) =>
+      isOffline
+        ? Promise.resolve({ kind: 'failure', code: 'sync.network', hasLeft: false } as const)
+        : client.send(request),
+  });
+  for (const start of midnights(200)) scene.put({ start });
+  for (let steps = 0; steps < 8; steps++) await scene.step();
+  isOffline = true;
+  await expect(scene.sync(10)).rejects.toThrow('still not at rest');
+  expect(scene.pauses.every((code) => code === 'sync.network')).toBe(true);
+  isOffline = false;
+  await scene.sync();
+  expectExactlyOnce(200);
+  expect(scene.mutations().every(({ attempts }) => attempts === 0)).toBe(true);
+});
+
+test('two edits while a request is under way: the last one reaches them', async () => {
+  scene = await openScene();
+  const [start = 0] = midnights(1);
+  const event = scene.put({ start, figure: 1 });
+  let edits = 0;
+  scene.http = (client) => ({
+    async send(request) {
+      const outcome = await client.send(request);
+      if (request.url.endsWith('/events/batch') && edits === 0) {
+        edits = 2;
+        scene.change(event, 50);
+        scene.change(event, 77);
+      }
+      return outcome;
+    },
+  });
+  await scene.sync();
+  expect(far()[0]?.properties['Step Count']?.value).toBe(77);
+  expect(scene.count('delivered')).toBe(1);
+});
+
+test('deleted while its creation is under way: gone there as well', async () => {
+  scene = await openScene();
+  const event = scene.put({ start: midnights(1)[0] ?? 0 });
+  let isRemoved = false;
+  scene.http = (client) => ({
+    async send(request) {
+      const outcome = await client.send(request);
+      if (request.url.endsWith('/events/batch') && !isRemoved) {
+        isRemoved = true;
+        scene.remove(event);
+      }
+      return outcome;
+    },
+  });
+  await scene.sync();
+  expect([far().length, open()]).toEqual([0, 0]);
+});

@@ -1,0 +1,257 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../../../src/core/db/migrate.ts';
+import { openWriter, type Writer } from '../../../src/core/db/open.ts';
+import {
+  type DestinationRow,
+  DestinationStore,
+  toDestination,
+} from '../../../src/core/outbox/destination-store.ts';
+import { type Holds, TrendySide } from '../../../src/core/outbox/mutations/trendy-side.ts';
+import { NodeHttpClient } from '../../../src/core/targets/http.ts';
+import type { HttpClient } from '../../../src/core/targets/http-client.ts';
+import type { Destination, Step, TargetContext, TargetRunner } from '../../../src/core/targets/target.ts';
+import { makeTrendyRunner } from '../../../src/core/targets/trendy/trendy-runner.ts';
+import type { EventProperties } from '../../../src/shared/domain/event.ts';
+import { type EventCategory, eventCategories } from '../../../src/shared/domain/event-category.ts';
+import type { OutboxState } from '../../../src/shared/domain/sync.ts';
+import { createSteppedClock, type SandboxClock } from '../../sandbox/http/clock.ts';
+import { seededRandom } from '../../sandbox/http/faults.ts';
+import { startTrendy, type TrendySandbox } from '../../sandbox/trendy/start-trendy.ts';
+
+export const startOfTests = Date.UTC(2025, 5, 1);
+export const day = 86_400;
+
+export interface EventInput {
+  readonly category?: EventCategory;
+  readonly start: number;
+  readonly end?: number | null;
+  readonly figure?: number;
+  readonly sampleId?: string;
+  readonly notes?: string;
+}
+
+interface MutationRow {
+  readonly id: number;
+  readonly event: number;
+  readonly operation: string;
+  readonly state: OutboxState;
+  readonly attempts: number;
+  readonly tries: number;
+  readonly code: string | null;
+  readonly error: string | null;
+  readonly entity_id: string;
+}
+
+/** One profile with one Trendy destination against the stand-in, on a clock that only moves when something waits. */
+export interface Scene {
+  readonly trendy: TrendySandbox;
+  readonly clock: SandboxClock;
+  writer: Writer;
+  side: TrendySide;
+  holds: Holds;
+  /** What the host's credentials answer. */
+  token: string | null;
+  renewed: string | null;
+  /** Wraps the HTTP client from the next start on. */
+  http: (client: HttpClient) => HttpClient;
+  /** Codes of the pauses that were waited out. */
+  readonly pauses: string[];
+  readonly phases: string[];
+  destination(): DestinationRow;
+  /** As the runner and the queue see it. */
+  target(): Destination;
+  /** Derivation wrote this event: one transaction with its mutation. Gives its id. */
+  put(event: EventInput): number;
+  change(id: number, figure: number): void;
+  remove(id: number): void;
+  /** A new program over the same database. */
+  restart(): void;
+  step(signal?: AbortSignal): Promise<Step>;
+  /** Runs until nothing is due by itself, or until the person is needed; gives the code of that pause. */
+  sync(mostSteps?: number): Promise<string | null>;
+  mutations(): MutationRow[];
+  count(state: OutboxState): number;
+  close(): Promise<void>;
+}
+
+const figures: Readonly<Record<EventCategory, readonly [string, 'number' | 'duration']>> = {
+  workout: ['Duration', 'duration'],
+  steps: ['Step Count', 'number'],
+  sleep: ['Total Sleep', 'duration'],
+  active_energy: ['Calories', 'number'],
+  mindfulness: ['Duration', 'duration'],
+  water: ['Amount (ml)', 'number'],
+};
+
+export function propertiesOf(category: EventCategory, figure: number): EventProperties {
+  const [name, type] = figures[category];
+  return { [name]: { type, value: figure } };
+}
+
+export async function openScene(options: { seed?: number; limiter?: 'on' | 'off' } = {}): Promise<Scene> {
+  const folder = mkdtempSync(join(tmpdir(), 'hr-trendy-'));
+  const path = join(folder, 'history.sqlite');
+  const clock = createSteppedClock(startOfTests);
+  const trendy = await startTrendy({ clock, ...(options.limiter ? { limiter: options.limiter } : {}) });
+  const random = seededRandom(options.seed ?? 1);
+  const client = new NodeHttpClient();
+  let writer = openWriter(path);
+  await migrate(writer, join(folder, 'backups'));
+  let destinations = new DestinationStore(writer);
+  const { id } = destinations.makeCurrent('trendy', {
+    baseUrl: trendy.baseUrl.replace(/\/$/, ''),
+    dataset: '',
+    branch: '',
+    account: 'owner',
+  });
+  destinations.enable(id, { kinds: [...eventCategories], startDay: null, at: 0 });
+  let runner: TargetRunner | null = null;
+
+  const row = () => destinations.row(id) as DestinationRow;
+  const context = (): TargetContext => ({
+    writer,
+    destination: () => toDestination(row()),
+    http: scene.http(client),
+    credentials: {
+      token: async () => scene.token,
+      renew: async () => {
+        if (scene.renewed === null) return false;
+        scene.token = scene.renewed;
+        return true;
+      },
+    },
+    clock: { nowMs: () => clock.now(), random },
+    spoolDir: folder,
+    deviceLabel: 'test',
+    saveState: (patch) => destinations.saveState(id, patch),
+    phase: (phase) => {
+      if (scene.phases.at(-1) !== phase) scene.phases.push(phase);
+    },
+    countRequest: () => {},
+  });
+  const makeSide = () => new TrendySide({ writer, nowMs: () => clock.now(), holds: () => scene.holds });
+  const notice = (event: number, kind: 'created' | 'changed' | 'deleted', was?: EventRow) => {
+    const found = was ?? eventRow(writer, event);
+    scene.side.enqueueEvent(toDestination(row()), { kind, cause: 'records', event: found });
+  };
+  const scene: Scene = {
+    trendy,
+    clock,
+    writer,
+    side: makeSide(),
+    holds: { of: () => null, from: null },
+    token: trendy.token(),
+    renewed: null,
+    http: (plain) => plain,
+    pauses: [],
+    phases: [],
+    destination: row,
+    target: () => toDestination(row()),
+    put(event) {
+      return writer.transaction(() => {
+        const added = insertEvent(writer, event);
+        notice(added, 'created');
+        return added;
+      })();
+    },
+    change(event, figure) {
+      writer.transaction(() => {
+        const { category } = eventRow(writer, event);
+        writer
+          .prepare<[string, string, number]>('UPDATE event SET properties = ?, notes = ? WHERE id = ?')
+          .run(JSON.stringify(propertiesOf(category, figure)), `Auto-logged: ${figure}`, event);
+        notice(event, 'changed');
+      })();
+    },
+    remove(event) {
+      writer.transaction(() => {
+        const was = eventRow(writer, event);
+        writer.prepare<[number]>('DELETE FROM event WHERE id = ?').run(event);
+        notice(event, 'deleted', was);
+      })();
+    },
+    restart() {
+      writer.close();
+      writer = openWriter(path);
+      scene.writer = writer;
+      destinations = new DestinationStore(writer);
+      scene.side = makeSide();
+      scene.side.recover();
+      runner = null;
+    },
+    async step(signal = new AbortController().signal) {
+      runner ??= makeTrendyRunner(context());
+      const step = await runner.step(signal);
+      if (step.kind === 'pause' && step.code !== 'sync.rate_limited') destinations.countFailure(id);
+      return step;
+    },
+    async sync(mostSteps = 5_000) {
+      for (let steps = 0; steps < mostSteps; steps++) {
+        const step = await scene.step();
+        if (step.kind === 'did') continue;
+        const untilMs = step.kind === 'pause' ? step.untilMs : step.dueAtMs;
+        if (step.kind === 'pause') scene.pauses.push(step.code);
+        if (step.kind === 'pause' && untilMs === null) return step.code;
+        const isWaiting = scene.count('queued') + scene.count('waiting') > 0;
+        if (step.kind === 'idle' && !isWaiting) return null;
+        clock.advance(Math.max(1, (untilMs ?? clock.now()) - clock.now()));
+      }
+      throw new Error(`still not at rest: ${JSON.stringify(scene.mutations().slice(0, 5))}`);
+    },
+    mutations: () => writer.prepare<[], MutationRow>('SELECT * FROM mutation ORDER BY id').all(),
+    count: (state) =>
+      writer.prepare<[string], number>('SELECT count(*) FROM mutation WHERE state = ?').pluck().get(state) ??
+      0,
+    async close() {
+      writer.close();
+      client.close();
+      await trendy.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return scene;
+}
+
+type EventRow = {
+  readonly id: number;
+  readonly category: EventCategory;
+  readonly start: number;
+  readonly end: number | null;
+  readonly day: string;
+};
+
+function eventRow(writer: Writer, id: number): EventRow {
+  const row = writer.prepare<[number], EventRow>('SELECT * FROM event WHERE id = ?').get(id);
+  if (!row) throw new Error(`no event ${id}`);
+  return row;
+}
+
+export function insertEvent(writer: Writer, input: EventInput): number {
+  const { start, category = 'steps', figure = 8000, end = null } = input;
+  const date = new Date(start * 1000).toISOString().slice(0, 10);
+  const isDaily = category === 'steps' || category === 'active_energy' || category === 'sleep';
+  const sampleId = input.sampleId ?? (isDaily ? `${category}-${date}` : `hkx-${category}-${start}`);
+  const { lastInsertRowid } = writer
+    .prepare<unknown[]>(
+      `INSERT INTO event (category, start, "end", is_all_day, notes, sample_id, properties, day, rules_version, changed_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0)`,
+    )
+    .run(
+      category,
+      start,
+      end,
+      isDaily ? 1 : 0,
+      input.notes ?? `Auto-logged: ${figure}`,
+      sampleId,
+      JSON.stringify(propertiesOf(category, figure)),
+      date,
+    );
+  return Number(lastInsertRowid);
+}
+
+/** Midnights of so many days before the clock's first day. */
+export function midnights(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => startOfTests / 1000 - (count - index) * day);
+}

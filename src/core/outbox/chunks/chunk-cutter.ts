@@ -46,7 +46,7 @@ export class ChunkCutter {
   async cut(range: CursorRange, toSeq: number): Promise<Cut> {
     const pass = new Pass(range, this.#buffer);
     let turn = performance.now();
-    for (;;) {
+    while (pass.nextSeq < toSeq) {
       const arrival = this.log.next(range.class, pass.nextSeq);
       if (arrival === null || arrival.seq >= toSeq) {
         // Below an end that somebody has reached before, nothing is hidden any more; above, a run may be under way.
@@ -61,6 +61,7 @@ export class ChunkCutter {
         turn = performance.now();
       }
     }
+    return pass.end();
   }
 
   /** One read of rows; true when the chunk is full. */

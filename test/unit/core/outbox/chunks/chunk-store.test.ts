@@ -1,0 +1,320 @@
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
+import { mostChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
+import {
+  carryCursors,
+  chunkPayload,
+  discardChunk,
+  retryChunk,
+} from '../../../../../src/core/outbox/chunks/person-acts.ts';
+import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
+import { ChunkScene, onlyChunk, parseLines } from './chunk-scene.ts';
+
+let scene: ChunkScene;
+beforeEach(async () => {
+  scene = await ChunkScene.open();
+});
+afterEach(() => scene.close());
+
+const files = () => readdirSync(scene.spoolDir);
+const states = () => scene.column<string>('SELECT state FROM chunk ORDER BY id');
+const backlog = (id: number) => backlogCount(scene.writer, scene.destination(id));
+const second = () => Math.floor(scene.clock.nowMs() / 1000);
+
+/** One queued chunk of `lines` records. */
+async function oneChunk(lines: number) {
+  scene.addRecords([0], { perDay: lines });
+  const id = scene.addDestination();
+  const store = scene.store(id);
+  await store.cut(1);
+  return { id, store, chunk: onlyChunk(store.due(scene.clock.nowMs(), 7)) };
+}
+
+describe('cutting', () => {
+  test('chunks are full, under 1.9 MiB, of whole lines, and their files are the owner’s alone', async () => {
+    scene.addRecords([0, 1], { perDay: 5000, metadata: `[["note","${'ü'.repeat(300)}"]]` });
+    const id = scene.addDestination();
+    const store = scene.store(id);
+    await store.cut(100);
+    const chunks = store.due(scene.clock.nowMs(), 100);
+    expect(chunks.length).toBeGreaterThan(4);
+    let lines = 0;
+    for (const [i, chunk] of chunks.entries()) {
+      const bytes = await store.read(chunk);
+      expect(bytes.length).toBe(chunk.bytes);
+      expect(bytes.length).toBeLessThanOrEqual(mostChunkBytes);
+      if (i < chunks.length - 1) expect(bytes.length).toBeGreaterThan(mostChunkBytes - 2000);
+      expect(parseLines(bytes)).toHaveLength(chunk.lineCount);
+      lines += chunk.lineCount;
+    }
+    expect(lines).toBe(10_000);
+    for (const name of files()) expect(statSync(join(scene.spoolDir, name)).mode & 0o777).toBe(0o600);
+    expect(files()).toHaveLength(chunks.length);
+    expect(backlog(id)).toBe(0);
+  });
+
+  test('only as many as are asked for, counting those that are queued', async () => {
+    scene.addRecords([0], { perDay: 9000, metadata: `[["note","${'x'.repeat(600)}"]]` });
+    const id = scene.addDestination();
+    const store = scene.store(id);
+    await store.cut(2);
+    await store.cut(2);
+    expect(states()).toEqual(['queued', 'queued']);
+    const kept = scene.column<number>('SELECT sum(line_count) FROM chunk')[0] ?? 0;
+    expect(backlog(id)).toBe(9000 - kept);
+  });
+
+  test('a line over 1.9 MiB fails alone, its neighbours go', async () => {
+    scene.addRecords([0]);
+    scene.addRecords([1], { metadata: `[["note","${'x'.repeat(mostChunkBytes)}"]]` });
+    scene.addRecords([2]);
+    const id = scene.addDestination();
+    const store = scene.store(id);
+    expect(await scene.drain(store)).toHaveLength(2);
+    expect(
+      scene.column(
+        "SELECT state || ' ' || coalesce(code, '') || ' ' || line_count FROM chunk ORDER BY first_at",
+      ),
+    ).toEqual(['delivered  1', 'failed sync.too_large 1', 'delivered  1']);
+    await expect.poll(files).toEqual([]);
+  });
+
+  test('classes do not share a chunk; one that is off is not cut', async () => {
+    scene.addRecords([0]);
+    scene.addRecords([1], { class: 'reproductive' });
+    const store = scene.store(scene.addDestination(['record', 'reproductive']));
+    await store.cut(5);
+    expect(
+      store
+        .due(scene.clock.nowMs(), 5)
+        .map((chunk) => chunk.class)
+        .sort(),
+    ).toEqual(['record', 'reproductive']);
+    const without = scene.store(scene.addDestination(['record']));
+    expect(await scene.drain(without)).toHaveLength(1);
+  });
+
+  test('the form of the destination is applied to every line', async () => {
+    scene.addRecords([0, 1]);
+    const store = scene.store(scene.addDestination(), (json) => JSON.stringify({ raw: json }));
+    const lines = await scene.drain(store);
+    expect(lines.map((line) => typeof JSON.parse(String(line['raw'])).uuid)).toEqual(['string', 'string']);
+  });
+
+  test('a scope that changes while a chunk is cut wins', async () => {
+    scene.addRecords([0, 1], { perDay: 3000 });
+    const id = scene.addDestination();
+    const store = scene.store(id);
+    const cutting = store.cut(50);
+    scene.consent(id, [], null);
+    await cutting;
+    const cut = scene.column<number>('SELECT coalesce(sum(line_count), 0) FROM chunk')[0] ?? 0;
+    scene.consent(id, ['record'], null);
+    expect(backlog(id)).toBe(6000 - cut);
+    expect(files()).toHaveLength(states().length);
+  });
+
+  test('the loop of the program is free while a million lines are cut', async () => {
+    scene.addRecords([0, 1, 2, 3], { perDay: 10_000 });
+    const store = scene.store(scene.addDestination());
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    await store.cut(100);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(5);
+  });
+});
+
+describe('outcomes', () => {
+  test('delivered: the ledger keeps what the far end said, the bytes go', async () => {
+    const { store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    store.delivered(chunk, {
+      requestId: 'r',
+      farPath: 'p',
+      transactionRid: 't',
+      warning: 'sync.stored_as_json',
+    });
+    expect(
+      scene.writer
+        .prepare(
+          'SELECT state, tries, spool, request_id, far_path, transaction_rid, warning, may_be_repeated FROM chunk',
+        )
+        .all(),
+    ).toEqual([
+      {
+        state: 'delivered',
+        tries: 1,
+        spool: null,
+        request_id: 'r',
+        far_path: 'p',
+        transaction_rid: 't',
+        warning: 'sync.stored_as_json',
+        may_be_repeated: 0,
+      },
+    ]);
+    await expect.poll(files).toEqual([]);
+  });
+
+  test('waiting comes back when its time has come, uncertain at most three times by itself', async () => {
+    const { store } = await oneChunk(3);
+    const now = () => scene.clock.nowMs();
+    for (let i = 0; i < 4; i++) {
+      const chunk = onlyChunk(store.due(now(), 7));
+      store.claim([chunk]);
+      store.uncertain(chunk, 'sync.timeout', now() + 1000, {});
+      expect(store.due(now(), 7)).toEqual([]);
+      scene.clock.advance(1000);
+    }
+    expect(store.due(now() + 1e9, 7)).toEqual([]);
+    expect(store.nextDueMs()).toBeNull();
+    expect(states()).toEqual(['uncertain']);
+    retryChunk(scene.writer, 1, second());
+    const chunk = onlyChunk(store.due(now(), 7));
+    expect(chunk).toMatchObject({ mayBeRepeated: true, resends: 0 });
+    store.claim([chunk]);
+    store.delivered(chunk, {});
+    expect(scene.column('SELECT may_be_repeated FROM chunk')).toEqual([1]);
+  });
+
+  test('a failing destination spends no resend', async () => {
+    const { store } = await oneChunk(3);
+    for (let i = 0; i < 10; i++) {
+      const chunk = onlyChunk(store.due(scene.clock.nowMs(), 7));
+      store.claim([chunk]);
+      store.uncertain(chunk, 'sync.timeout', scene.clock.nowMs(), {}, false);
+    }
+    expect(onlyChunk(store.due(scene.clock.nowMs(), 7)).resends).toBe(0);
+  });
+
+  test('released: as if it had never been claimed', async () => {
+    const { store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    expect(store.due(scene.clock.nowMs(), 7)).toEqual([]);
+    store.release([chunk]);
+    expect(onlyChunk(store.due(scene.clock.nowMs(), 7))).toEqual(chunk);
+  });
+
+  test('rejected: bisected until the bad line stands alone, the rest is delivered', async () => {
+    const { store } = await oneChunk(1000);
+    const bad = 777;
+    const delivered: unknown[] = [];
+    for (
+      let due = store.due(scene.clock.nowMs(), 7);
+      due.length > 0;
+      due = store.due(scene.clock.nowMs(), 7)
+    ) {
+      for (const chunk of due) {
+        store.claim([chunk]);
+        const starts = parseLines(await store.read(chunk)).map(({ startDate }) => startDate);
+        const isBad = starts.some((start) =>
+          String(start).endsWith(`${new Date(bad * 1000).toISOString().slice(14, 19)}Z`),
+        );
+        if (isBad) await store.rejected(chunk, 'sync.rejected', { error: 'no' });
+        else {
+          store.delivered(chunk, {});
+          delivered.push(...starts);
+        }
+      }
+    }
+    expect(new Set(delivered).size).toBe(999);
+    expect(
+      scene.writer.prepare("SELECT line_count, code, error, members FROM chunk WHERE state = 'failed'").all(),
+    ).toEqual([
+      { line_count: 1, code: 'sync.rejected', error: 'no', members: JSON.stringify([[bad + 1, 1, bad + 1]]) },
+    ]);
+    expect(scene.column("SELECT sum(line_count) FROM chunk WHERE state = 'delivered'")).toEqual([999]);
+    await expect.poll(() => files().length).toBe(1);
+  });
+
+  test('discarded by the person: the bytes go, and it is not sent any more', async () => {
+    const { id, store, chunk } = await oneChunk(3);
+    expect(await chunkPayload(scene.writer, scene.spoolDir, chunk.id, 20)).toBe('{"sampleClass":"HKQu');
+    await discardChunk(scene.writer, scene.spoolDir, chunk.id, second());
+    expect(files()).toEqual([]);
+    expect(store.due(scene.clock.nowMs(), 7)).toEqual([]);
+    expect(backlog(id)).toBe(0);
+    expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.not_retryable');
+  });
+});
+
+describe('after a crash', () => {
+  test('sending is queued again with the same bytes; at Atlas it may be a repeat', async () => {
+    const { id, chunk } = await oneChunk(3);
+    scene.store(id).claim([chunk]);
+    scene.reopen();
+    await recoverChunks(scene.writer, scene.spoolDir, second());
+    const again = onlyChunk(scene.store(id).due(scene.clock.nowMs(), 7));
+    expect(again).toMatchObject({ state: 'queued', sha256: chunk.sha256, tries: 1, mayBeRepeated: true });
+    expect(parseLines(await scene.store(id).read(again))).toHaveLength(3);
+  });
+
+  test('at a destination that tells repeats it is no repeat', async () => {
+    scene.addRecords([0]);
+    const id = scene.addDestination(['record'], null, 'foundry');
+    const store = scene.store(id);
+    await store.cut(1);
+    store.claim(store.due(scene.clock.nowMs(), 1));
+    await recoverChunks(scene.writer, scene.spoolDir, second());
+    expect(onlyChunk(store.due(scene.clock.nowMs(), 1)).mayBeRepeated).toBe(false);
+  });
+
+  test('files without a row go, others stay', async () => {
+    await oneChunk(3);
+    writeFileSync(join(scene.spoolDir, 'left-behind.ndjson.gz'), '');
+    await recoverChunks(scene.writer, scene.spoolDir, second());
+    expect(files()).toEqual(scene.column('SELECT spool FROM chunk'));
+  });
+
+  test('bytes lost and never sent: exactly its members are backlog again', async () => {
+    const { id, store } = await oneChunk(3);
+    scene.addRecords([1]);
+    for (const name of files()) rmSync(join(scene.spoolDir, name));
+    await recoverChunks(scene.writer, scene.spoolDir, second());
+    expect(states()).toEqual([]);
+    expect(backlog(id)).toBe(4);
+    expect(await scene.drain(store)).toHaveLength(4);
+    expect(backlog(id)).toBe(0);
+  });
+
+  test('bytes lost and sent before: uncertain, for the person', async () => {
+    const { id, store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    for (const name of files()) rmSync(join(scene.spoolDir, name));
+    await recoverChunks(scene.writer, scene.spoolDir, second());
+    expect(scene.writer.prepare('SELECT state, code, next_at_ms, may_be_repeated FROM chunk').all()).toEqual([
+      { state: 'uncertain', code: 'sync.spool_lost', next_at_ms: null, may_be_repeated: 1 },
+    ]);
+    expect(store.due(scene.clock.nowMs() + 1e9, 7)).toEqual([]);
+    retryChunk(scene.writer, chunk.id, second());
+    expect(backlog(id)).toBe(3);
+  });
+
+  test('bytes that rotted are as good as lost', async () => {
+    const { id, store, chunk } = await oneChunk(3);
+    for (const name of files()) writeFileSync(join(scene.spoolDir, name), 'x');
+    store.claim([chunk]);
+    await expect(store.read(chunk)).rejects.toThrow('sync.spool_lost');
+    expect(states()).toEqual([]);
+    expect(backlog(id)).toBe(3);
+  });
+});
+
+test('another route to the same dataset goes on from what was confirmed', async () => {
+  scene.addRecords([0], { perDay: 9000, metadata: `[["note","${'x'.repeat(600)}"]]` });
+  const atlas = scene.addDestination();
+  const store = scene.store(atlas);
+  await store.cut(2);
+  const [first, waits] = store.due(scene.clock.nowMs(), 2);
+  if (!first || !waits) throw new Error('two chunks expected');
+  store.claim([first, waits]);
+  store.delivered(first, {});
+  store.uncertain(waits, 'sync.timeout', 0, {});
+  const direct = scene.addDestination(['record'], null, 'foundry');
+  carryCursors(scene.writer, atlas, direct);
+  expect(backlog(direct)).toBe(9000 - first.lineCount);
+  expect(await scene.drain(scene.store(direct))).toHaveLength(9000 - first.lineCount);
+  expect(backlog(atlas)).toBe(9000 - first.lineCount - waits.lineCount);
+});

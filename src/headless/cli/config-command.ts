@@ -33,7 +33,7 @@ async function get(given: ConfigArguments, name: string | undefined, output: Out
 
 async function set(given: ConfigArguments, name: string, text: string, output: Output): Promise<void> {
   const key = configKey(name);
-  const program = await openProgram(given.profile);
+  const program = await openProgram(given.profile, { log: (line) => output.note(line) });
   try {
     const { sync: parts } = program;
     const { destinations, settings } = parts;

@@ -28,7 +28,8 @@ export async function runImport(given: ImportArguments, output: Output): Promise
   let program: DataProgram;
   try {
     program = await openProgram(given.profile, {
-      tokens: given['no-sync'] ? {} : tokensIn(process.env),
+      ...(given['no-sync'] ? {} : { tokens: tokensIn(process.env) }),
+      log: (line) => output.note(line),
       push: (name, payload) => watch.take(name, payload),
     });
   } catch (error) {

@@ -107,7 +107,7 @@ test('another home zone shows what it changes before it does', async () => {
   await page.keyboard.type('new york');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(zone).toHaveText('America/New York');
+  await expect(zone).toContainText('America/New York');
   await page.getByRole('button', { name: 'Change…' }).click();
   const dialog = page.getByRole('alertdialog', { name: /America\/New York/ });
   await expect(dialog.getByText('2,201 events')).toBeVisible();
@@ -145,7 +145,7 @@ test('the phone switch and the appearance keep what was chosen', async () => {
 test('the first run leads from the zone over a target to the review, step by step', async () => {
   await open('first', '#/import');
   const steps = page.getByRole('region', { name: 'First steps' });
-  await expect(steps.getByRole('button', { name: /Home time zone/ })).toHaveText('Europe/Berlin');
+  await expect(steps.getByRole('button', { name: /Home time zone/ })).toContainText('Europe/Berlin');
   expect(await axeFindings(page)).toEqual([]);
   await steps.getByRole('button', { name: 'Confirm' }).click();
   await steps.getByRole('radio', { name: /^Foundry \(Atlas\)/ }).press('Space');

@@ -4,11 +4,12 @@ export function atMostOncePer(pauseMs: number, act: () => void): { ask(): void; 
   let isAsked = false;
   const run = () => {
     isAsked = false;
-    act();
+    // Set first: an act that is not ready may ask for another round.
     timer = setTimeout(() => {
       timer = null;
       if (isAsked) run();
     }, pauseMs);
+    act();
   };
   return {
     ask() {

@@ -15,7 +15,13 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey !== connectionKey });
   const current = callKey('import.current', {});
   let wasConnected = true;
-  const lists = atMostOncePer(listPauseMs, () => void invalidateAreas(client, followsSync));
+  const lists = atMostOncePer(listPauseMs, () => {
+    const predicate = ({ queryKey }: { readonly queryKey: readonly unknown[] }) =>
+      followsSync.some((prefix) => String(queryKey[0]).startsWith(prefix));
+    // A long list may take more than the pause: begun anew each time it would never be whole.
+    if (client.isFetching({ predicate }) > 0) lists.ask();
+    else void invalidateAreas(client, followsSync);
+  });
   const stops = [
     bridge.on('import.progress', (status) => client.setQueryData(current, status)),
     bridge.on('import.ended', () => {

@@ -1,17 +1,15 @@
 import { ChevronDown, Search } from 'lucide-react';
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 import {
   Autocomplete,
   Button,
   Dialog,
+  DialogTrigger,
   Input,
-  Label,
   ListBox,
   ListBoxItem,
   Popover,
   SearchField,
-  Select,
-  SelectValue,
   useFilter,
 } from 'react-aria-components';
 import field from '../../components/field.module.css';
@@ -36,44 +34,55 @@ function offsetText(zone: string): string {
 /** Every time zone by name, narrowed by typing. */
 export function ZoneField({ value, onChange }: Props) {
   const { contains } = useFilter({ sensitivity: 'base' });
+  const id = useId();
   const zones = useMemo(() => {
     const names = new Set([value, ...Intl.supportedValuesOf('timeZone'), 'UTC']);
-    return [...names].sort().map((id) => ({ id, label: plain(id) }));
+    return [...names].sort().map((zone) => ({ id: zone, label: plain(zone) }));
   }, [value]);
   return (
-    <Select
-      className={field['field'] ?? ''}
-      value={value}
-      onChange={(key) => key !== null && onChange(String(key))}
-    >
-      <Label className={field['label'] ?? ''}>Home time zone</Label>
-      <Button className={styles['box'] ?? ''}>
-        <SelectValue>{() => plain(value)}</SelectValue>
-        <ChevronDown size={16} aria-hidden />
-      </Button>
-      <Popover className={styles['popover'] ?? ''}>
-        <Dialog aria-label="Time zones" className={styles['dialog'] ?? ''}>
-          <Autocomplete filter={contains}>
-            <SearchField aria-label="Search time zones" autoFocus className={styles['search'] ?? ''}>
-              <Search size={15} aria-hidden />
-              <Input role="combobox" aria-expanded placeholder="Search a city or region" />
-            </SearchField>
-            <ListBox
-              items={zones}
-              aria-label="Time zones"
-              className={styles['list'] ?? ''}
-              renderEmptyState={() => <p className={styles['none']}>No zone of that name.</p>}
-            >
-              {({ id, label }) => (
-                <ListBoxItem id={id} textValue={label} className={styles['option'] ?? ''}>
-                  <span>{label}</span>
-                  <span className={styles['offset']}>{offsetText(id)}</span>
-                </ListBoxItem>
-              )}
-            </ListBox>
-          </Autocomplete>
-        </Dialog>
-      </Popover>
-    </Select>
+    <div className={field['field']}>
+      <span id={`${id}label`} className={field['label']}>
+        Home time zone
+      </span>
+      <DialogTrigger>
+        <Button id={`${id}button`} aria-labelledby={`${id}label ${id}button`} className={styles['box'] ?? ''}>
+          {plain(value)}
+          <ChevronDown size={16} aria-hidden />
+        </Button>
+        <Popover className={styles['popover'] ?? ''} placement="bottom start">
+          <Dialog aria-label="Time zones" className={styles['dialog'] ?? ''}>
+            {({ close }) => (
+              <Autocomplete filter={contains}>
+                <SearchField aria-label="Search time zones" autoFocus className={styles['search'] ?? ''}>
+                  <Search size={15} aria-hidden />
+                  <Input role="combobox" aria-expanded placeholder="Search a city or region" />
+                </SearchField>
+                <ListBox
+                  items={zones}
+                  aria-label="Time zones"
+                  className={styles['list'] ?? ''}
+                  selectionMode="single"
+                  disallowEmptySelection
+                  selectedKeys={[value]}
+                  onSelectionChange={(keys) => {
+                    const [key] = keys === 'all' ? [] : [...keys];
+                    if (key !== undefined) onChange(String(key));
+                    close();
+                  }}
+                  renderEmptyState={() => <p className={styles['none']}>No zone of that name.</p>}
+                >
+                  {({ id: zone, label }) => (
+                    <ListBoxItem id={zone} textValue={label} className={styles['option'] ?? ''}>
+                      <span>{label}</span>
+                      <span className={styles['offset']}>{offsetText(zone)}</span>
+                    </ListBoxItem>
+                  )}
+                </ListBox>
+              </Autocomplete>
+            )}
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+    </div>
   );
 }

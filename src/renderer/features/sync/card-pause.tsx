@@ -6,7 +6,7 @@ import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { goTo } from '../../navigation/routes.ts';
-import { helpFor } from './card-words.ts';
+import { cardState, helpFor } from './card-words.ts';
 import styles from './destination-card.module.css';
 
 interface Props {
@@ -30,7 +30,8 @@ export function CardPause({ card, code, isEverythingPaused }: Props) {
   return (
     <div className={styles['pause']}>
       <p>
-        <strong className={styles['why']}>{title}.</strong> {text}
+        {cardState(card).look !== 'off' && <strong className={styles['why']}>{title}. </strong>}
+        {text}
       </p>
       {help !== null && (
         <Button

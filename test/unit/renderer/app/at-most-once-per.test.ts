@@ -19,6 +19,20 @@ test('the first is at once, all that follow within the pause are one', () => {
   expect(runs).toBe(3);
 });
 
+test('an act that is not ready gets its turn after the pause', () => {
+  let tries = 0;
+  const limited = atMostOncePer(1000, () => {
+    tries++;
+    if (tries < 3) limited.ask();
+  });
+  limited.ask();
+  expect(tries).toBe(1);
+  vi.advanceTimersByTime(2000);
+  expect(tries).toBe(3);
+  vi.advanceTimersByTime(5000);
+  expect(tries).toBe(3);
+});
+
 test('stopped, nothing follows', () => {
   let runs = 0;
   const limited = atMostOncePer(1000, () => runs++);

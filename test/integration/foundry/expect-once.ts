@@ -14,8 +14,9 @@ export async function drainAgreeing(scene: FoundryScene): Promise<void> {
 /** Everything lies in the dataset exactly once, the ledger says so, and nothing of ours is open. */
 export function expectOnceEach(scene: FoundryScene, records: number): void {
   const held = [...scene.far.records().values()];
-  expect(held.filter(({ count }) => count !== 1)).toEqual([]);
-  expect(held).toHaveLength(records);
+  // Numbers only: the difference of thousands of rows would take minutes to print.
+  expect(held.filter(({ count }) => count !== 1).length).toBe(0);
+  expect(held.length).toBe(records);
   expect(scene.chunks().lines).toEqual({ delivered: records });
   expect(scene.far.transactions().filter(({ status }) => status === 'OPEN')).toEqual([]);
   expect(scene.state()['transaction'] ?? null).toBeNull();

@@ -75,7 +75,7 @@ describe('a chunk that is refused', () => {
       scene.far.undecided.appendOverFile = when;
       const spool = await keepSpool(scene);
       await scene.drain();
-      spool.putBack();
+      await spool.putBack();
       // Looking says that it is missing, once: the file appears behind our back.
       const missing: FoundryFault = {
         kind: 'refused',

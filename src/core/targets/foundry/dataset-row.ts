@@ -10,8 +10,8 @@ export interface RowOrigin {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Makes the line of one record for a dataset that we write ourselves, without a line end: the 21 fields of the Atlas proxy in its order (atlas-proxy §5),
- * so that both routes give one table. Unlike the proxy's, a value of zero stays zero; a text in a number's place becomes null, the reverse ''.
+ * Makes the line of one record for a dataset that we write ourselves, without a line end: the 21 fields of the Atlas proxy
+ * in its order (atlas-proxy §5), so that both routes give one table. Unlike the proxy's, a value of zero stays zero; a text in a number's place becomes null, the reverse ''.
  * The record as it came stays whole in field 21, where categories and metadata survive. Takes and gives JSON of one object.
  */
 export function makeDatasetLine(origin: RowOrigin): (recordJson: string) => string {

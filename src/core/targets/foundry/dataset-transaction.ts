@@ -18,7 +18,10 @@ interface Refused {
   readonly trouble: Trouble;
 }
 
-/** One open transaction of ours and the claimed chunks that go into it (atlas-proxy §10). It is left committed or aborted, or its rid stays stored. */
+/**
+ * One open transaction of ours and the claimed chunks that go into it (atlas-proxy §10). It is left committed or aborted, or
+ * its rid stays stored.
+ */
 export class DatasetTransaction {
   readonly #parts: FoundryParts;
   readonly #rid: string;

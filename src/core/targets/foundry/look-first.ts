@@ -15,8 +15,8 @@ export interface LookResult {
 }
 
 /**
- * Looks for the file of each claimed chunk before anything is uploaded: what is there is delivered. This is what makes a resend free and what settles every
- * unknown outcome (ARCHITECTURE, Outbox: "look first, then upload and commit").
+ * Looks for the file of each claimed chunk before anything is uploaded: what is there is delivered. This is what makes a
+ * resend free and what settles every unknown outcome (ARCHITECTURE, Outbox: "look first, then upload and commit").
  */
 export async function lookFirst(
   parts: FoundryParts,

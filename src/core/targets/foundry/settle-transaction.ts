@@ -9,8 +9,8 @@ import { foundryState, lostPatch } from './transaction-intent.ts';
 const lookAgainMs = 60_000;
 
 /**
- * Before anything else is sent: a transaction of ours whose end we did not see is looked up and, when still open, aborted; what it had committed is found by looking for
- * each file. Null when there is none any more; else the step to end with.
+ * Before anything else is sent: a transaction of ours whose end we did not see is looked up and, when still open, aborted;
+ * what it had committed is found by looking for each file. Null when there is none any more; else the step to end with.
  */
 export async function settleTransaction(parts: FoundryParts, signal: AbortSignal): Promise<Step | null> {
   const { context, api } = parts;

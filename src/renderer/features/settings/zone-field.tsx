@@ -1,10 +1,9 @@
 import { ChevronDown, Search } from 'lucide-react';
-import { useId, useMemo } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import {
   Autocomplete,
   Button,
   Dialog,
-  DialogTrigger,
   Input,
   ListBox,
   ListBoxItem,
@@ -35,6 +34,8 @@ function offsetText(zone: string): string {
 export function ZoneField({ value, onChange }: Props) {
   const { contains } = useFilter({ sensitivity: 'base' });
   const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
   const zones = useMemo(() => {
     const names = new Set([value, ...Intl.supportedValuesOf('timeZone'), 'UTC']);
     return [...names].sort().map((zone) => ({ id: zone, label: plain(zone) }));
@@ -44,45 +45,55 @@ export function ZoneField({ value, onChange }: Props) {
       <span id={`${id}label`} className={field['label']}>
         Home time zone
       </span>
-      <DialogTrigger>
-        <Button id={`${id}button`} aria-labelledby={`${id}label ${id}button`} className={styles['box'] ?? ''}>
-          {plain(value)}
-          <ChevronDown size={16} aria-hidden />
-        </Button>
-        <Popover className={styles['popover'] ?? ''} placement="bottom start">
-          <Dialog aria-label="Time zones" className={styles['dialog'] ?? ''}>
-            {({ close }) => (
-              <Autocomplete filter={contains}>
-                <SearchField aria-label="Search time zones" autoFocus className={styles['search'] ?? ''}>
-                  <Search size={15} aria-hidden />
-                  <Input role="combobox" aria-expanded placeholder="Search a city or region" />
-                </SearchField>
-                <ListBox
-                  items={zones}
-                  aria-label="Time zones"
-                  className={styles['list'] ?? ''}
-                  selectionMode="single"
-                  disallowEmptySelection
-                  selectedKeys={[value]}
-                  onSelectionChange={(keys) => {
-                    const [key] = keys === 'all' ? [] : [...keys];
-                    if (key !== undefined) onChange(String(key));
-                    close();
-                  }}
-                  renderEmptyState={() => <p className={styles['none']}>No zone of that name.</p>}
-                >
-                  {({ id: zone, label }) => (
-                    <ListBoxItem id={zone} textValue={label} className={styles['option'] ?? ''}>
-                      <span>{label}</span>
-                      <span className={styles['offset']}>{offsetText(zone)}</span>
-                    </ListBoxItem>
-                  )}
-                </ListBox>
-              </Autocomplete>
-            )}
-          </Dialog>
-        </Popover>
-      </DialogTrigger>
+      <Button
+        ref={button}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onPress={() => setIsOpen(true)}
+        id={`${id}button`}
+        aria-labelledby={`${id}label ${id}button`}
+        className={styles['box'] ?? ''}
+      >
+        {plain(value)}
+        <ChevronDown size={16} aria-hidden />
+      </Button>
+      <Popover
+        className={styles['popover'] ?? ''}
+        placement="bottom start"
+        triggerRef={button}
+        isOpen={isOpen}
+        onOpenChange={setIsOpen}
+      >
+        <Dialog aria-label="Time zones" className={styles['dialog'] ?? ''}>
+          <Autocomplete filter={contains}>
+            <SearchField aria-label="Search time zones" autoFocus className={styles['search'] ?? ''}>
+              <Search size={15} aria-hidden />
+              <Input role="combobox" aria-expanded placeholder="Search a city or region" />
+            </SearchField>
+            <ListBox
+              items={zones}
+              aria-label="Time zones"
+              className={styles['list'] ?? ''}
+              selectionMode="single"
+              disallowEmptySelection
+              selectedKeys={[value]}
+              onSelectionChange={(keys) => {
+                const [key] = keys === 'all' ? [] : [...keys];
+                if (key !== undefined) onChange(String(key));
+                setIsOpen(false);
+              }}
+              renderEmptyState={() => <p className={styles['none']}>No zone of that name.</p>}
+            >
+              {({ id: zone, label }) => (
+                <ListBoxItem id={zone} textValue={label} className={styles['option'] ?? ''}>
+                  <span>{label}</span>
+                  <span className={styles['offset']}>{offsetText(zone)}</span>
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </Autocomplete>
+        </Dialog>
+      </Popover>
     </div>
   );
 }

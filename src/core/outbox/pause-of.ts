@@ -16,7 +16,9 @@ export function pauseOf(row: DestinationRow, facts: PauseFacts): ErrorCode | nul
   if (facts.isEverythingPaused || row.paused_by_person === 1) return 'sync.paused_by_you';
   if (row.target === 'trendy' && !facts.hasHomeZone) return 'sync.needs_home_zone';
   if (!facts.hasToken) return 'sync.signed_out';
-  if (row.not_before_code !== null && (row.not_before_ms ?? 0) > facts.nowMs)
-    return row.not_before_code as ErrorCode;
+  const isHeld =
+    row.not_before_code !== null && (row.not_before_ms === null || row.not_before_ms > facts.nowMs);
+  // Without a time it holds until the person changes something: a token, an address, or "Sync now".
+  if (isHeld) return row.not_before_code as ErrorCode;
   return null;
 }

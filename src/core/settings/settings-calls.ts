@@ -1,4 +1,5 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
+import type { TargetId } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, Writer } from '../db/open.ts';
 import type { EventDeriver } from '../events/event-deriver.ts';
@@ -96,11 +97,13 @@ export class SettingsCalls {
 
   configureTarget(input: ParsedInput<'settings.configureTarget'>): null {
     this.#parts.targets.configure(input);
+    this.#tryAgain(input.target);
     return this.#derive();
   }
 
   setToken({ target, token }: ParsedInput<'settings.setToken'>): null {
     this.#parts.tokens.set(target, token);
+    this.#tryAgain(target);
     return this.#derive();
   }
 
@@ -118,6 +121,7 @@ export class SettingsCalls {
 
   enableTarget({ items, ...scope }: ParsedInput<'settings.enableTarget'>): null {
     this.#parts.targets.enable(scope, items);
+    this.#tryAgain(scope.target);
     return this.#derive();
   }
 
@@ -138,6 +142,12 @@ export class SettingsCalls {
       throw new CodedError('sync.unknown_item');
     writer.transaction(() => carryCursors(writer, from, to))();
     return this.#derive();
+  }
+
+  /** What held the destination may be mended now; a rate limit is not. */
+  #tryAgain(target: TargetId): void {
+    const row = this.#parts.destinations.current(target);
+    if (row && row.not_before_code !== 'sync.rate_limited') this.#parts.destinations.hold(row.id, null, null);
   }
 
   #derive(): null {

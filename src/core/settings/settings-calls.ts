@@ -78,7 +78,8 @@ export class SettingsCalls {
   }
 
   setSourcePriority({ sources }: ParsedInput<'settings.setSourcePriority'>): null {
-    this.#parts.settings.set('sourcePriority', sources);
+    // An empty order is none: the default stands again.
+    this.#parts.settings.set('sourcePriority', sources.length === 0 ? null : sources);
     this.#parts.rulesSeen();
     return this.#derive();
   }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { insertEvent, midnights, openScene, type Scene } from './trendy-scene.ts';
+import { insertEvent, midnights } from './scene-events.ts';
+import { openScene, type Scene } from './trendy-scene.ts';
 
 let scene: Scene;
 afterEach(() => scene?.close());

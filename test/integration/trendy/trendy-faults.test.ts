@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { TrendyFault } from '../../sandbox/trendy/trendy-faults.ts';
-import { day, midnights, openScene, type Scene, startOfTests } from './trendy-scene.ts';
+import { day, midnights, startOfTests } from './scene-events.ts';
+import { openScene, type Scene } from './trendy-scene.ts';
 
 let scene: Scene;
 afterEach(() => scene?.close());

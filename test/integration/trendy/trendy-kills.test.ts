@@ -2,7 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { HttpClient } from '../../../src/core/targets/http-client.ts';
 import { seededRandom } from '../../sandbox/http/faults.ts';
 import { transientFaults } from '../../sandbox/trendy/trendy-faults.ts';
-import { midnights, openScene, propertiesOf, type Scene } from './trendy-scene.ts';
+import { midnights, propertiesOf } from './scene-events.ts';
+import { openScene, type Scene } from './trendy-scene.ts';
 
 let scene: Scene;
 afterEach(() => scene?.close());

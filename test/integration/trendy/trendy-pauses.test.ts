@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { midnights, openScene, type Scene } from './trendy-scene.ts';
+import { midnights } from './scene-events.ts';
+import { openScene, type Scene } from './trendy-scene.ts';
 
 let scene: Scene;
 afterEach(() => scene?.close());
@@ -106,4 +107,40 @@ test('deleted while its creation is under way: gone there as well', async () => 
   });
   await scene.sync();
   expect([far().length, open()]).toEqual([0, 0]);
+});
+
+test('a delivery that nobody confirmed is no delivery: an answer that leaves an item out stays visible', async () => {
+  scene = await openScene();
+  const [missing] = midnights(3).map((start) => scene.put({ start }));
+  scene.http = (client) => ({
+    async send(request) {
+      const outcome = await client.send(request);
+      if (!request.url.endsWith('/events/batch') || outcome.kind !== 'answer') return outcome;
+      const answer = JSON.parse(outcome.answer.text) as { created: { healthkit_sample_id: string }[] };
+      const created = answer.created.filter((row) => row.healthkit_sample_id !== 'steps-2025-05-29');
+      return { ...outcome, answer: { ...outcome.answer, json: { ...answer, created } } };
+    },
+  });
+  for (let steps = 0; steps < 7; steps++) await scene.step();
+  const row = scene.mutations().find(({ event }) => event === missing);
+  expect(row).toMatchObject({ state: 'waiting', code: 'sync.count_mismatch', attempts: 1 });
+  expect(scene.count('delivered')).toBe(2);
+  // It was stored after all: the next pull shows it, by our own id, and nothing is sent twice.
+  await scene.sync();
+  expectExactlyOnce(3);
+});
+
+test('new rules change no delivered event before the person has seen how many', async () => {
+  scene = await openScene();
+  const [start = 0] = midnights(1);
+  const event = scene.put({ start, figure: 100 });
+  await scene.sync();
+  scene.rederive(event, 150);
+  expect([scene.count('queued'), scene.side.countWaitingUpdates(scene.target())]).toEqual([0, 1]);
+  scene.side.changeScope(scene.target(), null, { kinds: new Set(scene.side.kinds), fromDay: null });
+  expect(scene.count('queued')).toBe(0);
+  scene.side.releaseUpdates(scene.target());
+  await scene.sync();
+  expect(far()[0]?.properties['Step Count']?.value).toBe(150);
+  expect(scene.side.countWaitingUpdates(scene.target())).toBe(0);
 });

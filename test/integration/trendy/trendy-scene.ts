@@ -13,24 +13,19 @@ import { NodeHttpClient } from '../../../src/core/targets/http.ts';
 import type { HttpClient } from '../../../src/core/targets/http-client.ts';
 import type { Destination, Step, TargetContext, TargetRunner } from '../../../src/core/targets/target.ts';
 import { makeTrendyRunner } from '../../../src/core/targets/trendy/trendy-runner.ts';
-import type { EventProperties } from '../../../src/shared/domain/event.ts';
-import { type EventCategory, eventCategories } from '../../../src/shared/domain/event-category.ts';
+import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { OutboxState } from '../../../src/shared/domain/sync.ts';
 import { createSteppedClock, type SandboxClock } from '../../sandbox/http/clock.ts';
 import { seededRandom } from '../../sandbox/http/faults.ts';
 import { startTrendy, type TrendySandbox } from '../../sandbox/trendy/start-trendy.ts';
-
-export const startOfTests = Date.UTC(2025, 5, 1);
-export const day = 86_400;
-
-export interface EventInput {
-  readonly category?: EventCategory;
-  readonly start: number;
-  readonly end?: number | null;
-  readonly figure?: number;
-  readonly sampleId?: string;
-  readonly notes?: string;
-}
+import {
+  type EventInput,
+  type EventRow,
+  eventRow,
+  insertEvent,
+  propertiesOf,
+  startOfTests,
+} from './scene-events.ts';
 
 interface MutationRow {
   readonly id: number;
@@ -65,6 +60,8 @@ export interface Scene {
   /** Derivation wrote this event: one transaction with its mutation. Gives its id. */
   put(event: EventInput): number;
   change(id: number, figure: number): void;
+  /** As `change`, by other rules and not by other records. */
+  rederive(id: number, figure: number): void;
   remove(id: number): void;
   /** A new program over the same database. */
   restart(): void;
@@ -74,20 +71,6 @@ export interface Scene {
   mutations(): MutationRow[];
   count(state: OutboxState): number;
   close(): Promise<void>;
-}
-
-const figures: Readonly<Record<EventCategory, readonly [string, 'number' | 'duration']>> = {
-  workout: ['Duration', 'duration'],
-  steps: ['Step Count', 'number'],
-  sleep: ['Total Sleep', 'duration'],
-  active_energy: ['Calories', 'number'],
-  mindfulness: ['Duration', 'duration'],
-  water: ['Amount (ml)', 'number'],
-};
-
-export function propertiesOf(category: EventCategory, figure: number): EventProperties {
-  const [name, type] = figures[category];
-  return { [name]: { type, value: figure } };
 }
 
 export async function openScene(options: { seed?: number; limiter?: 'on' | 'off' } = {}): Promise<Scene> {
@@ -132,9 +115,16 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     countRequest: () => {},
   });
   const makeSide = () => new TrendySide({ writer, nowMs: () => clock.now(), holds: () => scene.holds });
-  const notice = (event: number, kind: 'created' | 'changed' | 'deleted', was?: EventRow) => {
-    const found = was ?? eventRow(writer, event);
-    scene.side.enqueueEvent(toDestination(row()), { kind, cause: 'records', event: found });
+  const notice = (event: EventRow, kind: 'created' | 'changed' | 'deleted', cause: 'records' | 'rules') =>
+    scene.side.enqueueEvent(toDestination(row()), { kind, cause, event });
+  const rewrite = (event: number, figure: number, cause: 'records' | 'rules') => {
+    writer.transaction(() => {
+      const was = eventRow(writer, event);
+      writer
+        .prepare<[string, string, number]>('UPDATE event SET properties = ?, notes = ? WHERE id = ?')
+        .run(JSON.stringify(propertiesOf(was.category, figure)), `Auto-logged: ${figure}`, event);
+      notice(was, 'changed', cause);
+    })();
   };
   const scene: Scene = {
     trendy,
@@ -152,24 +142,17 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     put(event) {
       return writer.transaction(() => {
         const added = insertEvent(writer, event);
-        notice(added, 'created');
+        notice(eventRow(writer, added), 'created', 'records');
         return added;
       })();
     },
-    change(event, figure) {
-      writer.transaction(() => {
-        const { category } = eventRow(writer, event);
-        writer
-          .prepare<[string, string, number]>('UPDATE event SET properties = ?, notes = ? WHERE id = ?')
-          .run(JSON.stringify(propertiesOf(category, figure)), `Auto-logged: ${figure}`, event);
-        notice(event, 'changed');
-      })();
-    },
+    change: (event, figure) => rewrite(event, figure, 'records'),
+    rederive: (event, figure) => rewrite(event, figure, 'rules'),
     remove(event) {
       writer.transaction(() => {
         const was = eventRow(writer, event);
         writer.prepare<[number]>('DELETE FROM event WHERE id = ?').run(event);
-        notice(event, 'deleted', was);
+        notice(was, 'deleted', 'records');
       })();
     },
     restart() {
@@ -212,46 +195,4 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     },
   };
   return scene;
-}
-
-type EventRow = {
-  readonly id: number;
-  readonly category: EventCategory;
-  readonly start: number;
-  readonly end: number | null;
-  readonly day: string;
-};
-
-function eventRow(writer: Writer, id: number): EventRow {
-  const row = writer.prepare<[number], EventRow>('SELECT * FROM event WHERE id = ?').get(id);
-  if (!row) throw new Error(`no event ${id}`);
-  return row;
-}
-
-export function insertEvent(writer: Writer, input: EventInput): number {
-  const { start, category = 'steps', figure = 8000, end = null } = input;
-  const date = new Date(start * 1000).toISOString().slice(0, 10);
-  const isDaily = category === 'steps' || category === 'active_energy' || category === 'sleep';
-  const sampleId = input.sampleId ?? (isDaily ? `${category}-${date}` : `hkx-${category}-${start}`);
-  const { lastInsertRowid } = writer
-    .prepare<unknown[]>(
-      `INSERT INTO event (category, start, "end", is_all_day, notes, sample_id, properties, day, rules_version, changed_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0)`,
-    )
-    .run(
-      category,
-      start,
-      end,
-      isDaily ? 1 : 0,
-      input.notes ?? `Auto-logged: ${figure}`,
-      sampleId,
-      JSON.stringify(propertiesOf(category, figure)),
-      date,
-    );
-  return Number(lastInsertRowid);
-}
-
-/** Midnights of so many days before the clock's first day. */
-export function midnights(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => startOfTests / 1000 - (count - index) * day);
 }

@@ -2,7 +2,13 @@ import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { contentHash, differsEnough } from './event-content.ts';
 import { type EventColumns, type EventPayload, payloadOf, wireTime } from './event-payload.ts';
 import { type FarEvent, FarEvents } from './far-events.ts';
-import { type Mutation, mutationColumns, type Operation, openStates } from './mutation-row.ts';
+import {
+  type Mutation,
+  mutationColumns,
+  type Operation,
+  openStates,
+  settledOfEvent,
+} from './mutation-row.ts';
 
 /** Whether updates of events that are already there may be queued; `rulesWait` while the person has not seen how many. */
 export interface WishOptions {
@@ -22,7 +28,7 @@ export class EventMutations {
   readonly #nowMs: () => number;
   readonly #event: ReadStatement<[number], EventColumns>;
   readonly #open: ReadStatement<[number, number], Mutation>;
-  readonly #last: ReadStatement<[number, number], Mutation>;
+  readonly #last: ReadStatement<[number, number, number, number], Mutation>;
   readonly #insert: WriteStatement<unknown[], unknown>;
   readonly #replace: WriteStatement<unknown[], unknown>;
   readonly #drop: WriteStatement<[number], unknown>;
@@ -37,7 +43,7 @@ export class EventMutations {
       `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND event = ? AND state IN ${openStates}`,
     );
     this.#last = writer.prepare(
-      `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND event = ? ORDER BY id DESC LIMIT 1`,
+      `SELECT ${mutationColumns} FROM mutation WHERE ${settledOfEvent} ORDER BY id DESC LIMIT 1`,
     );
     this.#insert = writer.prepare(
       `INSERT INTO mutation (destination, event, operation, state, payload, entity_id, start, category, created_at, updated_at)
@@ -77,10 +83,6 @@ export class EventMutations {
     return this.#open.get(this.destination, eventId) ?? null;
   }
 
-  drop(mutation: number): void {
-    this.#drop.run(mutation);
-  }
-
   /** Whether the far end holds it already as far as the thresholds go. */
   isSettledBy(event: EventColumns, far: FarEvent): boolean {
     return !differsEnough(event.category, payloadOf(event), far.content);
@@ -109,7 +111,7 @@ export class EventMutations {
   }
 
   #wasDiscarded(event: EventColumns): boolean {
-    const last = this.#last.get(this.destination, event.id);
+    const last = this.#last.get(this.destination, event.start, event.start, event.id);
     return last?.state === 'discarded' && !differsEnough(event.category, payloadOf(event), parsed(last));
   }
 

@@ -51,6 +51,7 @@ export class MutationBatches {
       .all(this.#destination);
     for (const row of rows) {
       const ids = idsSchema.parse(JSON.parse(row.mutations));
+      if (this.#isUnderWay(row.id)) continue;
       const ordered = ids.flatMap((id) => this.#memberOf(row.id, id) ?? []);
       if (ordered.length < ids.length) this.close(row.id);
       else if (ordered.every((mutation) => this.#isDue(mutation)))
@@ -61,8 +62,22 @@ export class MutationBatches {
 
   /** The outcome is known, or these items will never be sent together again. */
   close(id: number): void {
-    this.#writer.prepare<[number]>('UPDATE mutation SET batch = NULL WHERE batch = ?').run(id);
+    this.#writer
+      .prepare<[number, number]>(
+        `UPDATE mutation SET batch = NULL WHERE batch = ?
+         AND id IN (SELECT item.value FROM batch b, json_each(b.mutations) item WHERE b.id = ?)`,
+      )
+      .run(id, id);
     this.#writer.prepare<[number]>('DELETE FROM batch WHERE id = ?').run(id);
+  }
+
+  #isUnderWay(batch: number): boolean {
+    const row = this.#writer
+      .prepare<[number, number]>(
+        `SELECT 1 FROM mutation WHERE destination = ? AND state = 'sending' AND batch = ? LIMIT 1`,
+      )
+      .get(this.#destination, batch);
+    return row !== undefined;
   }
 
   #memberOf(batch: number, id: number): Mutation | undefined {

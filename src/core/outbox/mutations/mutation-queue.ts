@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import { type Mutation, mutationColumns } from './mutation-row.ts';
+import { type Mutation, mutationColumns, settledOfEvent } from './mutation-row.ts';
 
 /** What the far end said about one mutation; `answer` at most 4 KiB without credentials. */
 export interface FarWords {
@@ -27,6 +27,8 @@ export class MutationQueue {
   readonly #byId: ReadStatement<[number], Mutation>;
   readonly #claim: WriteStatement<unknown[], unknown>;
   readonly #settle: WriteStatement<unknown[], unknown>;
+  readonly #forget: WriteStatement<unknown[], unknown>;
+  readonly #learnId: WriteStatement<[string, number], unknown>;
 
   constructor(writer: Writer, destination: number, nowMs: () => number) {
     this.#writer = writer;
@@ -53,6 +55,8 @@ export class MutationQueue {
       `UPDATE mutation SET state = 'sending', batch = ?, payload = ?, entity_id = ?, tries = tries + 1, next_at_ms = NULL,
        updated_at = ? WHERE id = ?`,
     );
+    this.#forget = writer.prepare(`DELETE FROM mutation WHERE ${settledOfEvent} AND state = 'delivered'`);
+    this.#learnId = writer.prepare('UPDATE mutation SET entity_id = ? WHERE id = ?');
     this.#settle = writer.prepare(
       `UPDATE mutation SET state = ?, batch = ?, attempts = ?, next_at_ms = ?, code = ?, error = ?, request_id = ?, answer = ?,
        updated_at = ? WHERE id = ?`,
@@ -131,7 +135,7 @@ export class MutationQueue {
 
   /** Delivered; one such row an event is kept, so that counts are events (issue 3, part 7). */
   delivered(mutation: Mutation, entityId: string, requestId: string | null): void {
-    this.forgetDelivered(mutation.event);
+    this.forgetDelivered(mutation.event, mutation.start);
     this.#settle.run(
       'delivered',
       null,
@@ -144,17 +148,11 @@ export class MutationQueue {
       this.#seconds(),
       mutation.id,
     );
-    this.#writer
-      .prepare<[string, number]>('UPDATE mutation SET entity_id = ? WHERE id = ?')
-      .run(entityId, mutation.id);
+    this.#learnId.run(entityId, mutation.id);
   }
 
-  forgetDelivered(event: number): void {
-    this.#writer
-      .prepare<[number, number]>(
-        `DELETE FROM mutation WHERE destination = ? AND event = ? AND state = 'delivered'`,
-      )
-      .run(this.#destination, event);
+  forgetDelivered(event: number, start: number): void {
+    this.#forget.run(this.#destination, start, start, event);
   }
 
   /** The outcome is unknown, the same request follows: batch and key are kept. Counts no attempt. */

@@ -28,5 +28,12 @@ export interface Mutation {
 export const mutationColumns =
   'id, destination, event, operation, state, payload, entity_id, start, category, batch, attempts, tries, next_at_ms, code';
 
+/**
+ * Rows of one event by the index mutation_state: a night's start may move, never by a day (trendy-backend §3.3).
+ * Parameters: destination, start, start, event.
+ */
+export const settledOfEvent = `destination = ? AND state IN ('delivered','discarded')
+  AND start BETWEEN ? - 86400 AND ? + 86400 AND event = ?`;
+
 /** States of the one open mutation that an event may have at a destination (index mutation_open). */
 export const openStates = `('queued','sending','waiting','uncertain','failed')`;

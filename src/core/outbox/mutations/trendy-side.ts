@@ -6,6 +6,7 @@ import { differsEnough } from './event-content.ts';
 import { EventMutations } from './event-mutations.ts';
 import { type EventColumns, payloadOf } from './event-payload.ts';
 import { recoverMutations } from './mutation-batches.ts';
+import { queueAll } from './queue-all.ts';
 
 /** What a hold is decided by. */
 export interface HoldableEvent {
@@ -127,7 +128,7 @@ export class TrendySide implements TargetSide {
     if (holds.from === null) return 0;
     return this.#options.writer
       .prepare<[number, number], Row>(
-        `SELECT * FROM event e WHERE start >= ? AND NOT EXISTS (SELECT 1 FROM mutation m WHERE m.destination = ? AND m.event = e.id)`,
+        `SELECT e.* FROM event e WHERE start >= ? AND NOT EXISTS (SELECT 1 FROM far_event f WHERE f.destination = ? AND f.event = e.id)`,
       )
       .all(Math.max(holds.from, fromSecond(destination.fromDay)), destination.id)
       .filter((event) => destination.kinds.has(event.category) && holds.of(event) !== null).length;
@@ -138,22 +139,29 @@ export class TrendySide implements TargetSide {
   }
 
   #wishAll(destination: Destination, scope: Scope, mayUpdate: boolean): void {
+    const { writer, nowMs } = this.#options;
     const wishes = this.#wishesOf(destination.id);
     const holds = this.#options.holds();
-    for (const page of this.#pages(scope))
+    const free = {
+      kinds: scope.kinds,
+      from: fromSecond(scope.fromDay),
+      to: holds.from ?? Number.MAX_SAFE_INTEGER,
+    };
+    const isBulk = queueAll(writer, destination.id, free, Math.floor(nowMs() / 1000));
+    for (const page of this.#pages(scope, isBulk ? free.to : free.from))
       for (const event of page) {
-        const isHeld = holds.from !== null && event.start >= holds.from && holds.of(event) !== null;
+        const isHeld = event.start >= free.to && holds.of(event) !== null;
         wishes.wish(event.id, { isHeld, mayUpdate });
       }
   }
 
-  *#pages({ kinds, fromDay }: Scope): Generator<Row[]> {
+  *#pages({ kinds, fromDay }: Scope, from = fromSecond(fromDay)): Generator<Row[]> {
     const statement = this.#options.writer.prepare<[number, number, string, number], Row>(
       `SELECT * FROM event WHERE id > ? AND start >= ? AND category IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?`,
     );
     const names = JSON.stringify([...kinds]);
     for (let last = 0; ; ) {
-      const page = statement.all(last, fromSecond(fromDay), names, pageRows);
+      const page = statement.all(last, Math.max(from, fromSecond(fromDay)), names, pageRows);
       yield page;
       const end = page.at(-1);
       if (!end || page.length < pageRows) return;

@@ -1,4 +1,4 @@
-import type { Writer } from '../../db/open.ts';
+import type { ReadStatement, Writer } from '../../db/open.ts';
 import { contentHash } from '../../outbox/mutations/event-content.ts';
 import { EventMutations } from '../../outbox/mutations/event-mutations.ts';
 import type { EventColumns, SentPayload } from '../../outbox/mutations/event-payload.ts';
@@ -22,6 +22,7 @@ export class TrendyRows {
   readonly matcher: FarMatcher;
   readonly types: FarTypes;
   readonly #context: TargetContext;
+  readonly #event: ReadStatement<[number], EventColumns>;
 
   constructor(context: TargetContext) {
     const { writer, clock } = context;
@@ -34,6 +35,9 @@ export class TrendyRows {
     this.wishes = new EventMutations(writer, this.destination, now);
     this.changes = new FarChanges(writer, this.destination, this.queue);
     this.matcher = new FarMatcher(writer, this.destination);
+    this.#event = writer.prepare(
+      `SELECT id, category, start, "end", is_all_day, notes, sample_id, properties FROM event WHERE id = ?`,
+    );
     this.types = new FarTypes(writer, this.destination);
   }
 
@@ -51,13 +55,7 @@ export class TrendyRows {
   }
 
   event(id: number): EventColumns | null {
-    return (
-      this.writer
-        .prepare<[number], EventColumns>(
-          `SELECT id, category, start, "end", is_all_day, notes, sample_id, properties FROM event WHERE id = ?`,
-        )
-        .get(id) ?? null
-    );
+    return this.#event.get(id) ?? null;
   }
 
   /** Creations whose outcome is unknown, by the id that was sent. */
@@ -81,7 +79,7 @@ export class TrendyRows {
     const far = this.changes.far.get(id);
     const event = far?.event == null ? null : this.event(far.event);
     if (far && event && !far.isOurs && !far.isDeleted && !this.wishes.isSettledBy(event, far))
-      this.queue.forgetDelivered(event.id);
+      this.queue.forgetDelivered(event.id, event.start);
   }
 
   /** Asks for these events one by one before anything else is sent. */

@@ -1,0 +1,194 @@
+import { beforeEach, expect, test } from 'vitest';
+import { outbox } from '../../../../../src/core/db/migrations/0002-outbox.ts';
+import { openWriter, type Writer } from '../../../../../src/core/db/open.ts';
+import { EventMutations } from '../../../../../src/core/outbox/mutations/event-mutations.ts';
+import {
+  MutationBatches,
+  recoverMutations,
+} from '../../../../../src/core/outbox/mutations/mutation-batches.ts';
+import { MutationQueue, noWords } from '../../../../../src/core/outbox/mutations/mutation-queue.ts';
+import type { Mutation } from '../../../../../src/core/outbox/mutations/mutation-row.ts';
+
+const destination = 1;
+const free = { isHeld: false, mayUpdate: true };
+let writer: Writer;
+let wishes: EventMutations;
+let queue: MutationQueue;
+let batches: MutationBatches;
+let nowMs: number;
+
+beforeEach(() => {
+  writer = openWriter(':memory:');
+  writer.exec(outbox);
+  nowMs = 1_700_000_000_000;
+  wishes = new EventMutations(writer, destination, () => nowMs);
+  queue = new MutationQueue(writer, destination, () => nowMs);
+  batches = new MutationBatches(writer, destination, () => nowMs);
+});
+
+function event(figure: number, id = 1): number {
+  writer
+    .prepare<unknown[]>(
+      `INSERT INTO event (id, category, start, is_all_day, notes, sample_id, properties, day, rules_version, changed_at)
+       VALUES (?, 'steps', ?, 1, ?, ?, ?, '2025-01-01', 1, 0)
+       ON CONFLICT (id) DO UPDATE SET notes = excluded.notes, properties = excluded.properties`,
+    )
+    .run(
+      id,
+      id * 86_400,
+      `n ${figure}`,
+      `steps-${id}`,
+      JSON.stringify({ 'Step Count': { type: 'number', value: figure } }),
+    );
+  wishes.wish(id, free);
+  return id;
+}
+
+function remove(id: number): void {
+  writer.prepare<[number]>('DELETE FROM event WHERE id = ?').run(id);
+  wishes.wish(id, free);
+}
+
+const rows = () =>
+  writer
+    .prepare<[], Mutation>('SELECT * FROM mutation ORDER BY id')
+    .all()
+    .map((row) => ({
+      operation: row.operation,
+      state: row.state,
+      figure: (JSON.parse(row.payload) as { properties?: { 'Step Count': { value: number } } }).properties?.[
+        'Step Count'
+      ].value,
+    }));
+
+function only(): Mutation {
+  const open = wishes.openOf(1);
+  if (!open) throw new Error('nothing is open');
+  return open;
+}
+
+/** Delivered as the runner would: ours, with what was sent. */
+function deliver(isOurs = true): void {
+  const mutation = only();
+  const payload = JSON.parse(mutation.payload) as { notes: string; properties: Record<string, unknown> };
+  wishes.far.put({
+    id: 'far-1',
+    eventTypeId: 't',
+    category: 'steps',
+    sampleId: 'steps-1',
+    start: 86_400,
+    end: null,
+    isDeleted: false,
+    isOurs,
+    content: { ...payload, is_all_day: true, source_type: 'healthkit', updatedAt: null, written: [] },
+    event: 1,
+  });
+  queue.delivered(mutation, 'far-1', null);
+}
+
+function send(): Mutation {
+  const [mutation] = batches.add([only()]).mutations;
+  if (!mutation) throw new Error('no batch');
+  queue.claim(mutation, mutation.batch, mutation.payload, 'far-1');
+  return mutation;
+}
+
+test('create and change before the first push: one create with the last figure', () => {
+  event(1);
+  event(2);
+  expect(rows()).toEqual([{ operation: 'create', state: 'queued', figure: 2 }]);
+});
+
+test('create and delete before the first push: nothing', () => {
+  event(1);
+  remove(1);
+  expect(rows()).toEqual([]);
+});
+
+test('change and change: one update with the last figure, attempts start over', () => {
+  event(1);
+  deliver();
+  event(5);
+  queue.rejected(only(), 'sync.server_error', 3, nowMs, noWords);
+  event(9);
+  expect(rows().at(-1)).toEqual({ operation: 'update', state: 'queued', figure: 9 });
+  expect(only()).toMatchObject({ attempts: 0, batch: null, entity_id: 'far-1' });
+});
+
+test('changed back to what is there: the update goes off the queue', () => {
+  event(1);
+  deliver();
+  event(5);
+  event(1);
+  expect(rows()).toEqual([{ operation: 'create', state: 'delivered', figure: 1 }]);
+});
+
+test('update and delete: a delete', () => {
+  event(1);
+  deliver();
+  event(5);
+  remove(1);
+  expect(rows().at(-1)).toMatchObject({ operation: 'delete', state: 'queued' });
+});
+
+test('the same wish again keeps attempts, and a failed one stays failed', () => {
+  event(1);
+  queue.failed(only(), 'sync.rejected', 5, noWords);
+  wishes.wish(1, free);
+  expect(only()).toMatchObject({ state: 'failed', attempts: 5 });
+  event(2);
+  expect(only()).toMatchObject({ state: 'queued', attempts: 0 });
+});
+
+test('while the outcome is unknown the body stays as it was sent, and the newer wish is remembered', () => {
+  event(1);
+  const sent = send();
+  queue.undecided(sent, 'sync.timeout', nowMs, noWords);
+  event(7);
+  expect(rows()).toEqual([{ operation: 'create', state: 'waiting', figure: 1 }]);
+  expect(JSON.parse(only().payload)).toMatchObject({ hasNewer: true });
+  remove(1);
+  expect(rows()).toEqual([{ operation: 'create', state: 'waiting', figure: 1 }]);
+});
+
+test('theirs is never rewritten or deleted', () => {
+  event(1);
+  deliver(false);
+  event(5);
+  remove(1);
+  expect(rows()).toEqual([{ operation: 'create', state: 'delivered', figure: 1 }]);
+});
+
+test('held: nothing is queued, and what waits goes off the queue', () => {
+  event(1);
+  wishes.wish(1, { isHeld: true, mayUpdate: true });
+  expect(rows()).toEqual([]);
+});
+
+test('discarded by the person: the same wish does not come back, another figure does', () => {
+  event(1);
+  writer.prepare(`UPDATE mutation SET state = 'discarded'`).run();
+  wishes.wish(1, free);
+  expect(wishes.openOf(1)).toBeNull();
+  event(2);
+  expect(only()).toMatchObject({ operation: 'create', state: 'queued' });
+});
+
+test('killed while sending: queued again in the same request under the same key; one item less is another request', () => {
+  event(1);
+  event(1, 2);
+  const batch = batches.add([wishes.openOf(1), wishes.openOf(2)].flatMap((row) => row ?? []));
+  for (const mutation of batch.mutations)
+    queue.claim(mutation, batch.id, mutation.payload, `id-${mutation.id}`);
+  expect(batches.open()).toBeNull();
+  writer.prepare(`UPDATE mutation SET state = 'sending'`).run();
+  recoverMutations(writer);
+  const again = batches.open();
+  expect([again?.key, again?.mutations.map(({ id }) => id)]).toEqual([
+    batch.key,
+    batch.mutations.map(({ id }) => id),
+  ]);
+  writer.prepare(`UPDATE mutation SET state = 'discarded' WHERE event = 2`).run();
+  expect(batches.open()).toBeNull();
+  expect(only().batch).toBeNull();
+});

@@ -12,6 +12,7 @@ const failures: ReadonlySet<ErrorCode> = new Set([
   'sync.redirected',
   'sync.server_error',
   'sync.far_side_failing',
+  'sync.forbidden',
 ] as const);
 
 const internalRetryMs = 60_000;

@@ -153,7 +153,10 @@ export class DestinationStore {
   remove(id: number): void {
     this.#writer.transaction(() => {
       for (const table of ['mutation', 'batch', 'cursor', 'chunk', 'far_event', 'far_type', 'sync_run']) {
-        this.#writer.prepare<[number]>(`DELETE FROM ${table} WHERE destination = ?`).run(id);
+        // A listing under way is staged under the negated id.
+        this.#writer
+          .prepare<[number, number]>(`DELETE FROM ${table} WHERE destination IN (?, ?)`)
+          .run(id, -id);
       }
       this.#writer.prepare<[number]>('DELETE FROM destination WHERE id = ?').run(id);
     })();

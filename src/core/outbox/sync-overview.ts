@@ -83,7 +83,7 @@ function sumsOf(reader: Reader, destination: number, isRaw: boolean): Sum[] {
   const counted = isRaw ? 'sum(line_count)' : 'count(*)';
   return reader
     .prepare<[number], Sum>(
-      `SELECT state, ${counted} AS items, count(*) AS chunks FROM ${isRaw ? 'chunk' : 'mutation'} WHERE destination = ? GROUP BY state`,
+      `SELECT state, ${counted} AS items, count(*) AS chunks FROM ${isRaw ? 'chunk' : 'mutation'} WHERE destination = ? ${isRaw ? '' : "AND NOT (state = 'delivered' AND operation = 'delete')"} GROUP BY state`,
     )
     .all(destination);
 }

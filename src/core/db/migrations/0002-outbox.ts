@@ -17,7 +17,6 @@ CREATE TABLE event (
   UNIQUE (category, start)
 ) STRICT;
 CREATE INDEX event_day ON event (day, category);
-CREATE INDEX event_category_start ON event (category, start);
 
 -- target + normalised base URL + dataset and branch + account there. Changing any part makes a new row.
 CREATE TABLE destination (
@@ -55,6 +54,8 @@ CREATE TABLE mutation (
 ) STRICT;
 CREATE UNIQUE INDEX mutation_open ON mutation (destination, event) WHERE state IN ('queued','sending','waiting','uncertain','failed');
 CREATE INDEX mutation_state ON mutation (destination, state, start);
+CREATE INDEX mutation_event ON mutation (event, destination);
+CREATE INDEX mutation_updated ON mutation (state, updated_at);
 
 -- A request of several mutations, stored before it is sent: the same key and items until its outcome is known.
 CREATE TABLE batch (
@@ -86,6 +87,7 @@ CREATE TABLE chunk (
   created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX chunk_state ON chunk (destination, state, id);
+CREATE INDEX chunk_updated ON chunk (state, updated_at);
 
 -- Trendy's own events as its feed told them, per destination.
 CREATE TABLE far_event (
@@ -99,6 +101,7 @@ CREATE TABLE far_event (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX far_event_start ON far_event (destination, category, start);
 CREATE INDEX far_event_event ON far_event (destination, event);
+CREATE INDEX far_event_sample ON far_event (destination, sample_id);
 CREATE TABLE far_type (
   destination INTEGER NOT NULL REFERENCES destination, id TEXT NOT NULL, name TEXT NOT NULL, category TEXT, PRIMARY KEY (destination, id)
 ) STRICT, WITHOUT ROWID;

@@ -16,8 +16,8 @@ import { testConnection } from './test-connection.ts';
 
 /** Enough to find one of unknown outcome among those that were never sent. */
 const mostProbes = 1000;
-/** By then the pauses have grown to a quarter of an hour: what fails that long may be the chunk after all. */
-const manyFailures = 9;
+/** By then the pauses have been a quarter of an hour for a while: what fails that long may be the chunk after all. */
+const manyFailures = 13;
 
 export const makeAtlasRunner: MakeRunner = (context) => new AtlasRunner(context);
 
@@ -52,9 +52,11 @@ class AtlasRunner implements TargetRunner {
   /** What may be sent now; more is cut only when that does not fill a request. */
   async #due(): Promise<Chunk[]> {
     const { clock, phase } = this.#context;
-    if (this.#isFailing()) {
-      const probes = this.#store.due(clock.nowMs(), mostProbes);
-      if (probes.length > 0) return chooseProbe(probes);
+    if (this.#failures() > 0) {
+      const open = this.#store.due(clock.nowMs(), mostProbes);
+      const doubted = open.filter(({ state }) => state === 'uncertain');
+      if (this.#isFailing() && open.length > 0) return chooseProbe(open);
+      if (doubted.length > 0) return doubted;
     }
     const due = this.#store.due(clock.nowMs(), mostChunks);
     if (due.length === mostChunks || !this.#store.hasBacklog()) return due;
@@ -80,19 +82,20 @@ class AtlasRunner implements TargetRunner {
       sent.outcome,
       chunks.map(({ lineCount }) => lineCount),
     );
-    return this.#settle(chunks, verdict, farSide(sent), signal);
+    return this.#settle(chunks, verdict, sent, signal);
   }
 
   async #settle(
     chunks: readonly Chunk[],
     verdict: BatchVerdict,
-    far: FarSide,
+    sent: SignedOutcome,
     signal: AbortSignal,
   ): Promise<Step> {
     const { clock } = this.#context;
+    const far = farSide(sent);
     switch (verdict.kind) {
       case 'chunks':
-        return this.#settleEach(chunks, verdict.chunks, far);
+        return this.#settleEach(chunks, verdict.chunks, sent);
       case 'unsent':
         if (verdict.pause === 'cancelled') {
           this.#store.release(chunks);
@@ -122,16 +125,20 @@ class AtlasRunner implements TargetRunner {
   async #settleEach(
     chunks: readonly Chunk[],
     verdicts: readonly ChunkVerdict[],
-    far: FarSide,
+    sent: SignedOutcome,
   ): Promise<Step> {
     const isAboutChunks = verdicts.some(
       (own) =>
         own.kind === 'delivered' || own.kind === 'rejected' || (own.kind === 'waiting' && own.isItemSpecific),
     );
-    const spendsResend = isAboutChunks || this.#mayBeItself(chunks);
+    const told = {
+      far: farSide(sent),
+      cleaned: (text: string | null) => (text === null ? null : keptAnswer(text, sent.token)),
+      spendsResend: isAboutChunks || this.#mayBeItself(chunks),
+    };
     for (const [i, chunk] of chunks.entries()) {
       const own = verdicts[i];
-      if (own) await settleChunk(this.#store, chunk, own, far, this.#context.clock, spendsResend);
+      if (own) await settleChunk(this.#store, chunk, own, told, this.#context.clock);
     }
     this.#size.succeeded();
     return isAboutChunks ? { kind: 'did' } : this.#failing('sync.far_side_failing');
@@ -139,14 +146,12 @@ class AtlasRunner implements TargetRunner {
 
   /** Nothing says what became of the request. */
   #doubt(chunks: readonly Chunk[], code: ErrorCode, far: FarSide, signal: AbortSignal): Step {
-    const { clock } = this.#context;
     const spendsResend = this.#mayBeItself(chunks) && !signal.aborted;
-    for (const chunk of chunks) {
-      const nextAtMs = clock.nowMs() + backoffMs(chunk.tries + 1, () => clock.random());
-      this.#store.uncertain(chunk, code, nextAtMs, far, spendsResend);
-    }
+    // Due again with the destination, so that these are tried first and no others become uncertain beside them.
+    const untilMs = this.#backoffUntilMs();
+    for (const chunk of chunks) this.#store.uncertain(chunk, code, untilMs, far, spendsResend);
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
-    return this.#failing('sync.far_side_failing');
+    return { kind: 'pause', code: 'sync.far_side_failing', untilMs };
   }
 
   async #tooLarge(chunks: readonly Chunk[], far: FarSide): Promise<Step> {

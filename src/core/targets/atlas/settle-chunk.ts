@@ -3,33 +3,33 @@ import { type Chunk, type ChunkStore, type FarSide, mostAttempts } from '../../o
 import type { Clock } from '../target.ts';
 import type { ChunkVerdict } from './chunk-verdicts.ts';
 
-/** Does to a chunk what the proxy's word for it means; `spendsResend` as in ChunkStore.uncertain. */
+/** What the far end said of the whole request. `cleaned` takes credentials out of a text of theirs. */
+export interface Told {
+  readonly far: FarSide;
+  readonly cleaned: (text: string | null) => string | null;
+  /** As in ChunkStore.uncertain. */
+  readonly spendsResend: boolean;
+}
+
+/** Does to a chunk what the proxy's word for it means. */
 export async function settleChunk(
   store: ChunkStore,
   chunk: Chunk,
   verdict: ChunkVerdict,
-  answer: FarSide,
+  { far: request, cleaned, spendsResend }: Told,
   clock: Clock,
-  spendsResend: boolean,
 ): Promise<void> {
-  const nextAtMs = clock.nowMs() + backoffMs(chunk.tries + 1, () => clock.random());
-  switch (verdict.kind) {
-    case 'delivered': {
-      const { farPath, transactionRid, warning } = verdict;
-      store.delivered(chunk, { ...answer, error: null, farPath, transactionRid, warning });
-      return;
-    }
-    case 'waiting': {
-      const far = { ...answer, error: verdict.error };
-      if (verdict.isItemSpecific && chunk.attempts + 1 >= mostAttempts)
-        await store.rejected(chunk, verdict.code, far);
-      else store.waiting(chunk, verdict.code, nextAtMs, far, verdict.isItemSpecific);
-      return;
-    }
-    case 'uncertain':
-      store.uncertain(chunk, verdict.code, nextAtMs, { ...answer, error: verdict.error }, spendsResend);
-      return;
-    case 'rejected':
-      await store.rejected(chunk, verdict.code, { ...answer, error: verdict.error });
+  if (verdict.kind === 'delivered') {
+    const { farPath, transactionRid, warning } = verdict;
+    store.delivered(chunk, { ...request, error: null, farPath, transactionRid, warning });
+    return;
   }
+  const { code } = verdict;
+  const far = { ...request, error: cleaned(verdict.error) };
+  const nextAtMs = clock.nowMs() + backoffMs(chunk.tries + 1, () => clock.random());
+  const isGivenUp =
+    verdict.kind === 'waiting' && verdict.isItemSpecific && chunk.attempts + 1 >= mostAttempts;
+  if (verdict.kind === 'rejected' || isGivenUp) await store.rejected(chunk, code, far);
+  else if (verdict.kind === 'waiting') store.waiting(chunk, code, nextAtMs, far, verdict.isItemSpecific);
+  else store.uncertain(chunk, code, nextAtMs, far, spendsResend);
 }

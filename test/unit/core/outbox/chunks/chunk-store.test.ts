@@ -116,7 +116,7 @@ describe('cutting', () => {
     expect(files()).toHaveLength(states().length);
   });
 
-  test('the loop of the program is free while a million lines are cut', async () => {
+  test('the loop of the program is free while many lines are cut', async () => {
     scene.addRecords([0, 1, 2, 3], { perDay: 10_000 });
     const store = scene.store(scene.addDestination());
     let turns = 0;

@@ -1,0 +1,155 @@
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { NodeHttpClient } from '../../../../src/core/targets/http.ts';
+import type { HttpRequest } from '../../../../src/core/targets/http-client.ts';
+
+const client = new NodeHttpClient();
+const open: Server[] = [];
+afterEach(() => {
+  client.close();
+  for (const server of open.splice(0)) server.close();
+});
+
+async function listen(server: Server): Promise<string> {
+  open.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+const serve = (handle: RequestListener) => listen(createServer(handle));
+const send = (url: string, more: Partial<HttpRequest> = {}) =>
+  client.send({ method: 'POST', url, body: 'hello', timeoutMs: 5000, ...more });
+
+describe('HTTP', () => {
+  test('an answer, whole, with its headers and id', async () => {
+    const seen: string[] = [];
+    const url = await serve((request, response) => {
+      seen.push(
+        `${request.method} ${request.headers['x-a']} ${request.headers.origin} ${request.headers['content-length']}`,
+      );
+      response.writeHead(207, { 'X-Request-ID': 'r1', 'Content-Type': 'application/json' }).end('{"a":[1]}');
+    });
+    expect(await send(url, { headers: { 'X-A': 'b' } })).toMatchObject({
+      kind: 'answer',
+      answer: { status: 207, json: { a: [1] }, text: '{"a":[1]}', requestId: 'r1' },
+    });
+    expect(seen).toEqual(['POST b undefined 5']);
+  });
+
+  test('JSON is told by the text, not by its type; nothing is no JSON', async () => {
+    const url = await serve((request, response) =>
+      response.end(request.url === '/json' ? '1' : request.url === '/none' ? '' : '<p>'),
+    );
+    const jsonOf = async (path: string) => {
+      const outcome = await send(url + path);
+      return outcome.kind === 'answer' ? outcome.answer.json : outcome;
+    };
+    expect([await jsonOf('/json'), await jsonOf('/none'), await jsonOf('/html')]).toEqual([
+      1,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('a redirect is not followed', async () => {
+    let asked = 0;
+    const url = await serve((_, response) => {
+      asked++;
+      response.writeHead(302, { Location: '/elsewhere' }).end();
+    });
+    expect(await send(url)).toEqual({ kind: 'failure', code: 'sync.redirected', hasLeft: true });
+    expect(asked).toBe(1);
+  });
+
+  test('nobody there: nothing has left', async () => {
+    const url = await serve(() => {});
+    await new Promise((resolve) => open.splice(0)[0]?.close(resolve));
+    expect(await send(url)).toEqual({ kind: 'failure', code: 'sync.network', hasLeft: false });
+    expect(await send('http://nowhere.invalid/')).toEqual({
+      kind: 'failure',
+      code: 'sync.network',
+      hasLeft: false,
+    });
+  });
+
+  test('cut before an answer, and cut in its midst: it has left', async () => {
+    const silent = await serve((request) => request.socket.destroy());
+    expect(await send(silent)).toEqual({ kind: 'failure', code: 'sync.cut_short', hasLeft: true });
+    const half = await serve((_, response) => {
+      response.writeHead(200, { 'Content-Length': '100' });
+      response.write('{"a":', () => setTimeout(() => response.destroy(), 20));
+    });
+    expect(await send(half)).toEqual({ kind: 'failure', code: 'sync.cut_short', hasLeft: true });
+  });
+
+  test('no answer in time, and one that drips', async () => {
+    const silent = await serve(() => {});
+    expect(await send(silent, { timeoutMs: 100 })).toEqual({
+      kind: 'failure',
+      code: 'sync.timeout',
+      hasLeft: true,
+    });
+    const drip = await serve((_, response) => {
+      const timer = setInterval(() => response.write('x'), 20);
+      response.on('close', () => clearInterval(timer));
+    });
+    expect(await send(drip, { timeoutMs: 200 })).toEqual({
+      kind: 'failure',
+      code: 'sync.timeout',
+      hasLeft: true,
+    });
+  });
+
+  test('a handshake that never ends: nothing of the request has left', async () => {
+    const url = await listen(createTcpServer());
+    expect(await send(url.replace('http:', 'https:'), { timeoutMs: 200 })).toEqual({
+      kind: 'failure',
+      code: 'sync.timeout',
+      hasLeft: false,
+    });
+  });
+
+  test('stopped: before, and while waiting', async () => {
+    const url = await serve(() => {});
+    expect(await send(url, { signal: AbortSignal.abort() })).toEqual({
+      kind: 'failure',
+      code: 'cancelled',
+      hasLeft: false,
+    });
+    const controller = new AbortController();
+    const outcome = send(url, { signal: controller.signal });
+    setTimeout(() => controller.abort(), 100);
+    expect(await outcome).toEqual({ kind: 'failure', code: 'cancelled', hasLeft: true });
+  });
+
+  test('an answer without end is cut at 8 MiB', async () => {
+    let sent = 0;
+    const url = await serve((_, response) => {
+      const block = Buffer.alloc(65_536, 97);
+      const more = () => {
+        while (!response.destroyed && response.write(block)) sent += block.length;
+      };
+      response.on('drain', more);
+      more();
+    });
+    expect(await send(url, { method: 'GET' })).toEqual({
+      kind: 'failure',
+      code: 'sync.cut_short',
+      hasLeft: true,
+    });
+    expect(sent).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test('a request that writes is sent once, on a connection of its own', async () => {
+    const ports = new Set<number | undefined>();
+    let asked = 0;
+    const url = await serve((request, response) => {
+      ports.add(request.socket.remotePort);
+      asked++;
+      response.end('{}');
+    });
+    await send(url);
+    await send(url);
+    expect([asked, ports.size]).toEqual([2, 2]);
+  });
+});

@@ -3,6 +3,8 @@ import type { Census } from './census.ts';
 import { generateExport } from './generate.ts';
 
 const sampleDays = 730;
+/** Few enough samples that the demo's whole job fits the 15 requests a minute that Atlas takes (atlas-proxy §8). */
+const density = 0.05;
 /** No travel in the last weeks: the sample's offset is the one of the computer that shows it. */
 const daysAtHome = 60;
 
@@ -23,7 +25,7 @@ export function generateSample(
     end: dateOf(today),
     exportAt,
     seed: 7,
-    density: 0.1,
+    density,
     homeZone,
     travelBefore: dateOf(today - daysAtHome),
     routeShare: 0.16,

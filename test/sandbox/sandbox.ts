@@ -1,5 +1,6 @@
 // All the far sides at once, on one clock: for the demo, for tests and for `npm run sandbox`.
 import { type AtlasOptions, type AtlasSandbox, startAtlas } from './atlas/start-atlas.ts';
+import { rowsIn } from './foundry/held-records.ts';
 import { type FoundryOptions, type FoundrySandbox, startFoundry } from './foundry/start-foundry.ts';
 import { createClock, type SandboxClock } from './http/clock.ts';
 import { startTrendy, type TrendyOptions, type TrendySandbox } from './trendy/start-trendy.ts';
@@ -47,8 +48,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const foundry = keep(await startFoundry({ ...options.foundry, clock }));
     const holdings = () => ({
       trendy: { events: trendy.events().length },
-      atlas: countHeld(atlas.records()),
-      foundry: countHeld(foundry.records()),
+      atlas: countHeld(atlas.files.flatMap(({ rows }) => rows)),
+      foundry: countHeld(rowsIn(foundry.files())),
     });
     return { trendy, atlas, foundry, holdings, close };
   } catch (error) {
@@ -57,7 +58,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-function countHeld(records: ReadonlyMap<string, { readonly count: number }>): HeldSamples {
-  const doubled = [...records.values()].filter(({ count }) => count > 1).length;
-  return { samples: records.size, doubled };
+/** Keeps nothing but the uuids: there may be hundreds of thousands of rows. */
+function countHeld(rows: Iterable<{ readonly uuid?: unknown }>): HeldSamples {
+  const once = new Set<string>();
+  const doubled = new Set<string>();
+  for (const row of rows) {
+    const uuid = String(row.uuid ?? '');
+    if (once.has(uuid)) doubled.add(uuid);
+    else once.add(uuid);
+  }
+  return { samples: once.size, doubled: doubled.size };
 }

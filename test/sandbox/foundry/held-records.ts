@@ -11,17 +11,22 @@ export interface HeldLine {
 /** Every line of these files by its `uuid` ('' for lines without one). Throws on a line that is not a JSON object, naming its file. */
 export function recordsIn(files: Iterable<HeldFile>): ReadonlyMap<string, HeldLine> {
   const rowsByUuid = new Map<string, Record<string, unknown>[]>();
-  for (const file of files) {
-    for (const line of file.bytes.toString('utf8').split('\n')) {
-      if (line.length === 0) continue;
-      const row = objectIn(line, file.path);
-      const uuid = String(row['uuid'] ?? '');
-      const rows = rowsByUuid.get(uuid) ?? [];
-      rows.push(row);
-      rowsByUuid.set(uuid, rows);
-    }
+  for (const row of rowsIn(files)) {
+    const uuid = String(row['uuid'] ?? '');
+    const rows = rowsByUuid.get(uuid) ?? [];
+    rows.push(row);
+    rowsByUuid.set(uuid, rows);
   }
   return new Map([...rowsByUuid].map(([uuid, rows]) => [uuid, { uuid, count: rows.length, rows }]));
+}
+
+/** Every line, one at a time: a dataset may be larger than what is wanted of it. Throws as `recordsIn`. */
+export function* rowsIn(files: Iterable<HeldFile>): Generator<Record<string, unknown>> {
+  for (const file of files) {
+    for (const line of file.bytes.toString('utf8').split('\n')) {
+      if (line.length > 0) yield objectIn(line, file.path);
+    }
+  }
 }
 
 function objectIn(line: string, path: string): Record<string, unknown> {

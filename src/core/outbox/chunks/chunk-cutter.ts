@@ -11,7 +11,7 @@ import { addMember, type Members } from './members.ts';
 
 /** 1.9 MiB: the proxy takes 2 MiB of decoded NDJSON a chunk, to the byte (atlas-proxy §0.5, §11.2). */
 export const mostChunkBytes = Math.floor(1.9 * 1024 * 1024);
-const turnMs = 12;
+const turnMs = 8;
 
 /** What one pass over a range gave. `bytes` is valid until the next pass, null for none or for one line that is too large. */
 export interface Cut {

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
+import { createDataProgram } from '../../src/data/program.ts';
+import { targetIds } from '../../src/shared/domain/sync.ts';
 import { writeSmallExport } from '../contract/small-export.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { settingsOf, tokenVariables } from '../sandbox/setup-lines.ts';
 import { scratchDir } from '../unit/data/scratch.ts';
 import { type CliEnd, runCli } from './run-cli.ts';
 
-/** Of the small export in Berlin: a night, and a workout that is held while the phone may send it. */
-export const eventsIn = { workout: 1, sleep: 1 };
 /** Its records, the blood pressure and the workout; the route is off by default. */
 export const samplesIn = 20 + 3 + 2;
 
@@ -42,12 +42,25 @@ export async function cliScene(): Promise<CliScene> {
   return { sandbox, profile, exportPath: writeSmallExport(dir), tokens, run, done };
 }
 
-/** Addresses and home zone set, nothing turned on. */
+/** Addresses and home zone set, nothing turned on. Not by the command line: each command takes a process. */
 export async function configured(): Promise<CliScene> {
   const scene = await cliScene();
-  for (const [key, value] of Object.entries(settingsOf(scene.sandbox))) {
-    await scene.done('config', 'set', key, value);
+  const startThread = () => {
+    throw new Error('nothing is imported here');
+  };
+  const program = await createDataProgram({
+    profileDir: scene.profile,
+    startThread,
+    push: () => {},
+    isSending: false,
+  });
+  const settings = settingsOf(scene.sandbox);
+  for (const target of targetIds) {
+    const datasetRid = settings[`${target}.datasetRid`];
+    const baseUrl = settings[`${target}.baseUrl`] ?? '';
+    program.sync.targets.configure({ target, baseUrl, datasetRid });
   }
-  await scene.done('config', 'set', 'homeZone', 'Europe/Berlin');
+  program.sync.settings.set('homeZone', 'Europe/Berlin');
+  await program.close();
   return scene;
 }

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
+import { settingsOf } from '../sandbox/setup-lines.ts';
 import { cliScene, configured, samplesIn } from './cli-sync-scene.ts';
 
 const delivered = (count: number) => ({ delivered: count, pending: 0, failed: 0, uncertain: 0 });
 
-test('import, consent, sync: everything arrives once, and every command tells of it', async () => {
-  const scene = await configured();
+test('config, import, consent, sync: everything arrives once, and every command tells of it', async () => {
+  const scene = await cliScene();
+  for (const [key, value] of Object.entries(settingsOf(scene.sandbox))) {
+    await scene.done('config', 'set', key, value);
+  }
+  await scene.done('config', 'set', 'homeZone', 'Europe/Berlin');
   await scene.done('import', scene.exportPath, '--no-sync');
   await scene.done('config', 'set', 'phoneUsesTrendy', 'false');
   const { stdout, stderr } = await scene.done('config', 'set', 'trendy.enabled', 'true');

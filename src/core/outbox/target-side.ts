@@ -10,7 +10,7 @@ export interface Scope {
 export interface TargetSide {
   /** Every kind that there is for this target. */
   readonly kinds: readonly string[];
-  /** Items of each kind from a day on, whether sent already or not. */
+  /** Items of each kind from a day on that may go, whether sent already or not; what is kept back is not among them. */
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number>;
   /** Makes exactly what is in `after` and was not in `before` (null: nothing) pending, and takes what left the scope off the queue. */
   changeScope(destination: Destination, before: Scope | null, after: Scope): void;

@@ -55,6 +55,7 @@ export class TrendySide implements TargetSide {
     this.#options = options;
   }
 
+  /** What may go: an event that is kept back is promised to nobody. */
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number> {
     const rows = this.#options.writer
       .prepare<[number], { category: string; items: number }>(
@@ -62,6 +63,7 @@ export class TrendySide implements TargetSide {
       )
       .all(fromSecond(fromDay));
     const counts = new Map(rows.map(({ category, items }) => [category, items]));
+    for (const { category } of this.#keptBack(fromDay)) counts.set(category, (counts.get(category) ?? 0) - 1);
     return new Map(kinds.map((kind) => [kind, counts.get(kind) ?? 0]));
   }
 
@@ -167,6 +169,16 @@ export class TrendySide implements TargetSide {
       if (!end || page.length < pageRows) return;
       last = end.id;
     }
+  }
+
+  /** Events from a day on that are kept back now, wherever they go. */
+  #keptBack(fromDay: number | null): Row[] {
+    const holds = this.#options.holds();
+    if (holds.from === null) return [];
+    return this.#options.writer
+      .prepare<[number], Row>('SELECT * FROM event WHERE start >= ?')
+      .all(Math.max(holds.from, fromSecond(fromDay)))
+      .filter((event) => holds.of(event) !== null);
   }
 
   #isUpdateMissing(wishes: EventMutations, id: number): boolean {

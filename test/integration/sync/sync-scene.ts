@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+import type { ConnectedDataProgram } from '../../../src/data/protocol/client.ts';
+import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
+import { eventCategories } from '../../../src/shared/domain/event-category.ts';
+import type { Receipt } from '../../../src/shared/domain/receipt.ts';
+import {
+  arrivalClasses,
+  type Consent,
+  type DestinationCard,
+  offByDefault,
+  type SyncOverview,
+  type TargetId,
+} from '../../../src/shared/domain/sync.ts';
+import { ask, importFile, startProgram } from '../../contract/running-program.ts';
+import { generateExport } from '../../generator/generate.ts';
+import type { ExportOptions } from '../../generator/options.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { settingsOf, tokenVariables } from '../../sandbox/setup-lines.ts';
+import { scratchDir } from '../../unit/data/scratch.ts';
+
+const tokenNames = {
+  trendy: 'TRENDY_ACCESS_TOKEN',
+  atlas: 'ATLAS_ACCESS_TOKEN',
+  foundry: 'FOUNDRY_TOKEN',
+} as const;
+const patienceMs = 45_000;
+
+export type Ask = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>;
+
+/** The data program as its hosts run it, over a profile of its own, and all far sides. */
+export interface SyncScene {
+  readonly sandbox: Sandbox;
+  readonly dir: string;
+  readonly profile: string;
+  readonly ask: Ask;
+  client(): ConnectedDataProgram;
+  stderr(): string;
+  import(path: string): Promise<Receipt>;
+  token(target: TargetId): string;
+  /** Address and token, nothing turned on; `baseUrl` instead of the sandbox's own. */
+  configure(target: TargetId, baseUrl?: string): Promise<void>;
+  review(target: TargetId, scope?: Partial<ScopeOf>): Promise<CallOutput<'settings.reviewTarget'>>;
+  /** "Send", with the review's own count. Returns that count. */
+  enable(target: TargetId, scope?: Partial<ScopeOf>): Promise<number>;
+  card(target: TargetId): Promise<DestinationCard>;
+  /** The overview once it is so. */
+  until(isSo: (overview: SyncOverview) => boolean): Promise<SyncOverview>;
+  /** The current card of a target once nothing of it is pending. */
+  settled(target: TargetId): Promise<DestinationCard>;
+  /** Ends the program with SIGKILL. */
+  kill(): Promise<void>;
+  /** A new program on the same profile, which knows no token. */
+  restart(): Promise<void>;
+}
+
+export interface ScopeOf {
+  readonly kinds: Consent['kinds'];
+  readonly startDay: string | null;
+}
+
+export async function syncScene(options: SandboxOptions = {}): Promise<SyncScene> {
+  const sandbox = await startSandbox(options);
+  onTestFinished(() => sandbox.close());
+  const dir = scratchDir();
+  const profile = join(dir, 'profile');
+  let program = startProgram(profile);
+  const tokens = tokenVariables(sandbox);
+  const call: Ask = (name, input) => ask(program.client, name, input);
+  const token = (target: TargetId) => tokens[tokenNames[target]] ?? '';
+  const scopeOf = (target: TargetId, scope: Partial<ScopeOf> = {}) => ({
+    target,
+    kinds: usualKinds(target),
+    startDay: null,
+    ...scope,
+  });
+  const review = (target: TargetId, scope?: Partial<ScopeOf>) =>
+    call('settings.reviewTarget', scopeOf(target, scope));
+  const until = (isSo: (overview: SyncOverview) => boolean) =>
+    vi.waitUntil(
+      async () => {
+        const overview = await call('sync.overview', {});
+        return isSo(overview) && overview;
+      },
+      { timeout: patienceMs, interval: 40 },
+    );
+  const find = (overview: SyncOverview, target: TargetId) =>
+    overview.destinations.find((card) => card.isCurrent && card.target === target);
+  return {
+    sandbox,
+    dir,
+    profile,
+    ask: call,
+    client: () => program.client,
+    stderr: () => program.stderr(),
+    import: (path) => importFile(program.client, path),
+    token,
+    review,
+    until,
+    async configure(target, baseUrl = settingsOf(sandbox)[`${target}.baseUrl`] ?? '') {
+      const foundry = { datasetRid: sandbox.foundry.datasetRid, userId: 'auth0|sandbox' };
+      await call('settings.configureTarget', { target, baseUrl, ...(target === 'foundry' && foundry) });
+      await call('settings.setToken', { target, token: token(target) });
+    },
+    async enable(target, scope) {
+      const { items } = await review(target, scope);
+      await call('settings.enableTarget', { ...scopeOf(target, scope), items });
+      return items;
+    },
+    async card(target) {
+      const card = find(await call('sync.overview', {}), target);
+      if (!card) throw new Error(`no current destination of ${target}`);
+      return card;
+    },
+    async settled(target) {
+      const isSettled = (overview: SyncOverview) =>
+        overview.daysToDerive === 0 && find(overview, target)?.pending === 0;
+      const card = find(await until(isSettled), target);
+      if (!card) throw new Error(`no current destination of ${target}`);
+      return card;
+    },
+    async kill() {
+      const exit = once(program.child, 'exit');
+      program.child.kill('SIGKILL');
+      await exit;
+    },
+    async restart() {
+      program = startProgram(profile);
+      await program.client.started;
+    },
+  };
+}
+
+export function usualKinds(target: TargetId): Consent['kinds'] {
+  return target === 'trendy'
+    ? [...eventCategories]
+    : arrivalClasses.filter((kind) => !offByDefault.has(kind));
+}
+
+/** A zip of some weeks of one person, with an element of every kind. */
+export async function someWeeks(dir: string, options: ExportOptions = {}): Promise<string> {
+  const zip = join(dir, 'export.zip');
+  await generateExport({ zip, days: 40, density: 0.05, seed: 5, ...options });
+  return zip;
+}
+
+/** Addresses, tokens and home zone for all three, nothing turned on. */
+export async function configuredScene(options: SandboxOptions = {}): Promise<SyncScene> {
+  const scene = await syncScene(options);
+  await scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
+  for (const target of ['trendy', 'atlas', 'foundry'] as const) await scene.configure(target);
+  return scene;
+}

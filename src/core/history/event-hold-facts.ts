@@ -1,6 +1,7 @@
 import type { Reader } from '../db/open.ts';
 import { readDerivationState } from '../events/derivation-state.ts';
 import type { HoldFacts } from '../events/hold.ts';
+import { readSetting } from '../settings/settings-store.ts';
 
 export type HoldFactsReader = () => HoldFacts | null;
 
@@ -11,16 +12,13 @@ export function createHoldFacts(reader: Reader): HoldFactsReader {
       "SELECT max(export_at) FROM import_run WHERE state IN ('completed', 'partial')",
     )
     .pluck();
-  const usesTrendy = reader
-    .prepare<[], string>("SELECT value FROM setting WHERE key = 'phoneUsesTrendy'")
-    .pluck();
   return () => {
     const state = readDerivationState(reader);
     if (state === null) return null;
     return {
       exportAt: newestExport.get() ?? null,
       homeZone: state.zone,
-      phoneUsesTrendy: usesTrendy.get() !== 'false',
+      phoneUsesTrendy: readSetting(reader, 'phoneUsesTrendy'),
     };
   };
 }

@@ -11,9 +11,12 @@ interface KeyQuery extends Span {
   readonly text: string;
 }
 
-/** As people see it: notes without the mark that Trendy's own app puts before them, and what a workout was. */
+/**
+ * As people see it: notes without the mark that Trendy's own app puts before them, and what a workout was. JSON is read only
+ * where the text stands somewhere in it.
+ */
 const hasText = `AND (replace(notes, 'Auto-logged: ', '') LIKE @text ESCAPE '\\'
-    OR (category = 'workout' AND json_extract(properties, '$."Workout Type".value') LIKE @text ESCAPE '\\'))`;
+    OR (category = 'workout' AND properties LIKE @text ESCAPE '\\' AND json_extract(properties, '$."Workout Type".value') LIKE @text ESCAPE '\\'))`;
 
 /** A category has one event a second at most, so a seek in its unique key gives them in order. */
 const keysSql = (filter: string): string => `

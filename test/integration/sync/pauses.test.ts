@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { configuredScene, type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
+import { wireTo } from './wire.ts';
+
+const zone = { homeZone: 'Europe/Berlin' };
+
+async function imported(scene: SyncScene): Promise<SyncScene> {
+  await scene.import(await someWeeks(scene.dir, { days: 20 }));
+  return scene;
+}
+
+test('Trendy waits for the home zone; confirming it derives and sends', async () => {
+  const scene = await imported(await syncScene());
+  await scene.configure('trendy');
+  expect(await scene.enable('trendy')).toBe(0);
+  expect(await scene.card('trendy')).toMatchObject({ pausedBy: 'sync.needs_home_zone', pending: 0 });
+  expect(await scene.ask('sync.overview', {})).toMatchObject({ daysToDerive: null });
+  expect(scene.sandbox.trendy.requests).toEqual([]);
+  await scene.ask('settings.setHomeZone', zone);
+  const card = await scene.settled('trendy');
+  expect(card.pausedBy).toBeNull();
+  expect(card.delivered).toBeGreaterThan(20);
+  expect(scene.sandbox.holdings().trendy.events).toBe(card.delivered);
+});
+
+test.each(['trendy', 'atlas', 'foundry'] as const)(
+  '%s signed out for good: it stops asking, and another token resumes it',
+  async (target) => {
+    const scene = await imported(await configuredScene());
+    await scene.until(({ daysToDerive }) => daysToDerive === 0);
+    const far = scene.sandbox[target];
+    const mend = far.faults.every('*', { kind: 'unauthorized' });
+    const items = await scene.enable(target);
+    await scene.until(() => far.requests.length > 0);
+    await scene.until(({ destinations }) =>
+      destinations.some((card) => card.target === target && card.pausedBy === 'sync.signed_out'),
+    );
+    const asked = far.requests.length;
+    await scene.ask('sync.runNow', {});
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(far.requests.length).toBe(asked);
+    expect(await scene.card(target)).toMatchObject({ pending: items, delivered: 0, failed: 0 });
+    mend();
+    const token =
+      target === 'atlas'
+        ? far.token('auth0|sandbox')
+        : scene.sandbox[target === 'trendy' ? 'trendy' : 'foundry'].token();
+    await scene.ask('settings.setToken', { target, token });
+    expect(await scene.settled(target)).toMatchObject({ delivered: items, pausedBy: null });
+  },
+);
+
+test('paused by the person survives a crash, for one and for all', async () => {
+  const scene = await imported(await configuredScene());
+  await scene.until(({ daysToDerive }) => daysToDerive === 0);
+  await scene.ask('sync.pause', {});
+  const items = await scene.enable('foundry');
+  await scene.enable('atlas');
+  const { id } = await scene.card('foundry');
+  await scene.ask('sync.pause', { destination: id });
+  await scene.kill();
+  await scene.restart();
+  for (const target of ['foundry', 'atlas'] as const)
+    await scene.ask('settings.setToken', { target, token: scene.token(target) });
+  await scene.ask('sync.runNow', {});
+  expect(await scene.ask('sync.overview', {})).toMatchObject({ isPausedByPerson: true });
+  expect(await scene.card('foundry')).toMatchObject({ pausedBy: 'sync.paused_by_you', pending: items });
+  await scene.ask('sync.resume', {});
+  await scene.settled('atlas');
+  expect(await scene.card('foundry')).toMatchObject({ pausedBy: 'sync.paused_by_you', delivered: 0 });
+  expect(scene.sandbox.foundry.requests).toEqual([]);
+  await scene.ask('sync.resume', { destination: id });
+  expect(await scene.settled('foundry')).toMatchObject({ delivered: items, pausedBy: null });
+});
+
+test.each(['trendy', 'atlas', 'foundry'] as const)(
+  '%s out of reach: it waits, fails nothing, and resumes by itself',
+  async (target) => {
+    const scene = await imported(await configuredScene());
+    await scene.until(({ daysToDerive }) => daysToDerive === 0);
+    const wire = await wireTo(scene.sandbox[target].baseUrl);
+    await scene.configure(target, wire.baseUrl);
+    await wire.cut();
+    const items = await scene.enable(target);
+    const { destinations } = await scene.until(({ destinations: cards }) =>
+      cards.some(({ isCurrent, pausedBy }) => isCurrent && pausedBy === 'sync.offline'),
+    );
+    const card = destinations.find((one) => one.target === target && one.isCurrent);
+    expect(card).toMatchObject({ pending: items, failed: 0, uncertain: 0, delivered: 0 });
+    expect(card?.nextTryAtMs).toBeGreaterThan(0);
+    await wire.mend();
+    // Nobody presses anything.
+    expect(await scene.settled(target)).toMatchObject({
+      delivered: items,
+      failed: 0,
+      uncertain: 0,
+      pausedBy: null,
+    });
+  },
+);
+
+test('turned off in the middle, nothing more goes; turned on again, the rest follows', async () => {
+  const scene = await imported(await configuredScene({ trendy: { latencyPerEventMs: 20 } }));
+  await scene.until(({ daysToDerive }) => daysToDerive === 0);
+  const items = await scene.enable('trendy');
+  await scene.until(({ destinations }) => destinations.some(({ delivered }) => delivered > 0));
+  await scene.ask('settings.disableTarget', { target: 'trendy' });
+  await scene.until(({ isSending }) => !isSending);
+  const off = await scene.card('trendy');
+  expect(off).toMatchObject({ pausedBy: 'sync.off', delivered: scene.sandbox.holdings().trendy.events });
+  expect(off.pending + off.delivered).toBe(items);
+  const asked = scene.sandbox.trendy.requests.length;
+  await scene.ask('sync.runNow', {});
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(scene.sandbox.trendy.requests.length).toBe(asked);
+  await scene.enable('trendy');
+  expect(await scene.settled('trendy')).toMatchObject({ delivered: items });
+});

@@ -76,7 +76,7 @@ CREATE TABLE chunk (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   destination INTEGER NOT NULL REFERENCES destination, class TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('queued','sending','waiting','uncertain','failed','delivered','discarded')),
-  members TEXT NOT NULL,             -- JSON: [[first row id, count], …]
+  members TEXT NOT NULL,             -- JSON: [[first row id, count, first seq], …]
   line_count INTEGER NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, spool TEXT, -- file name in spool/; NULL once gone
   first_at INTEGER, last_at INTEGER, -- start of the oldest and newest line
   attempts INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, resends INTEGER NOT NULL DEFAULT 0, next_at_ms INTEGER,

@@ -107,7 +107,8 @@ export class DestinationLoop {
     }
     if (step.kind === 'pause') {
       if (failures.has(step.code)) this.#options.countFailure();
-      this.#options.hold(step.code, step.untilMs);
+      // An item failed for the network; a destination that nothing reaches is offline, whichever target says it.
+      this.#options.hold(step.code === 'sync.network' ? 'sync.offline' : step.code, step.untilMs);
     }
     await this.#sleep(step.kind === 'pause' ? step.untilMs : step.dueAtMs);
   }

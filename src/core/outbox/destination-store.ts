@@ -97,6 +97,7 @@ export class DestinationStore {
            ON CONFLICT DO UPDATE SET is_current = 1`,
         )
         .run(target, baseUrl, dataset, branch, account);
+      this.#dropNeverAgreed(target);
       return this.current(target) as DestinationRow;
     })();
   }
@@ -104,6 +105,18 @@ export class DestinationStore {
   /** The target has no address any more. */
   dropCurrent(target: TargetId): void {
     this.#writer.prepare<[string]>('UPDATE destination SET is_current = 0 WHERE target = ?').run(target);
+    this.#dropNeverAgreed(target);
+  }
+
+  /** An address on the way to another one: nothing was ever agreed to there, so nothing can be lost with it. */
+  #dropNeverAgreed(target: TargetId): void {
+    const ids = this.#writer
+      .prepare<[string], number>(
+        'SELECT id FROM destination WHERE target = ? AND is_current = 0 AND consent IS NULL',
+      )
+      .pluck()
+      .all(target);
+    for (const id of ids) this.remove(id);
   }
 
   enable(id: number, consent: Consent): void {

@@ -71,15 +71,17 @@ export class TargetService {
     });
   }
 
-  /** Errors: settings.bad_address, settings.bad_value. */
+  /** All of it or, after an error, nothing. Errors: settings.bad_address, settings.bad_value. */
   configure({ target, baseUrl, datasetRid, branch, userId }: TargetAddress): void {
-    this.#settings.set(baseUrlKey(target), baseUrl);
-    if (target === 'foundry') {
-      if (datasetRid !== undefined) this.#settings.set('foundry.datasetRid', datasetRid);
-      if (branch !== undefined) this.#settings.set('foundry.branch', branch === '' ? undefined : branch);
-      if (userId !== undefined) this.#settings.set('foundry.userId', userId);
-    }
-    this.makeCurrent(target);
+    this.#destinations.inTransaction(() => {
+      this.#settings.set(baseUrlKey(target), baseUrl);
+      if (target === 'foundry') {
+        if (datasetRid !== undefined) this.#settings.set('foundry.datasetRid', datasetRid);
+        if (branch !== undefined) this.#settings.set('foundry.branch', branch === '' ? undefined : branch);
+        if (userId !== undefined) this.#settings.set('foundry.userId', userId);
+      }
+      this.makeCurrent(target);
+    });
   }
 
   /** The destination that the settings mean now, made when it is new; null without an address. */

@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { targetIds } from '../../../src/shared/domain/sync.ts';
+import { configuredScene, someWeeks, syncScene } from './sync-scene.ts';
+
+const good = 'https://relay.example/base';
+
+test('no door but https, or this computer; and a refused address leaves everything as it was', async () => {
+  const { ask, client } = await syncScene();
+  await ask('settings.configureTarget', {
+    target: 'foundry',
+    baseUrl: good,
+    datasetRid: 'ri.foundry.main.dataset.a-1',
+  });
+  const before = await ask('settings.read', {});
+  const refusal = async (baseUrl: string) => {
+    const answer = await client().call('settings.configureTarget', { target: 'foundry', baseUrl });
+    return answer.ok ? 'taken' : [answer.error.code, answer.error.details?.['reason']].join(' ');
+  };
+  const bad = {
+    'http://relay.example': 'not_https',
+    'http://localhost.example': 'not_https',
+    'http://127.0.0.1.example': 'not_https',
+    'http://0.0.0.0:1': 'not_https',
+    'http://192.168.0.2': 'not_https',
+    'https://anna@relay.example': 'user_info',
+    'https://anna:secret@relay.example': 'user_info',
+    'https://:secret@relay.example': 'user_info',
+    'https://relay.example?token=a': 'query',
+    'https://relay.example/?': 'query',
+    'https://relay.example/#here': 'query',
+    'https://relay.example#': 'query',
+    'relay.example': 'not_a_web_address',
+    'ftp://relay.example': 'not_a_web_address',
+    'file:///etc/passwd': 'not_a_web_address',
+    'javascript:alert(1)': 'not_a_web_address',
+    'https://': 'not_a_web_address',
+  };
+  for (const [address, reason] of Object.entries(bad))
+    expect([address, await refusal(address)]).toEqual([address, `settings.bad_address ${reason}`]);
+  for (const datasetRid of ['no rid', 'ri.', 'ri.foundry.main.dataset.a/../b', 'ri.foundry.main.dataset.a?b'])
+    expect(
+      await client().call('settings.configureTarget', {
+        target: 'foundry',
+        baseUrl: 'https://other.example',
+        datasetRid,
+      }),
+    ).toMatchObject({ ok: false, error: { code: 'settings.bad_value' } });
+  for (const homeZone of ['Mars/Olympus', 'Europe', 'UTC+99', '../Berlin'])
+    expect(await client().call('settings.setHomeZone', { homeZone })).toMatchObject({
+      ok: false,
+      error: { code: 'settings.unknown_zone' },
+    });
+  expect(await ask('settings.read', {})).toEqual(before);
+  expect((await ask('sync.overview', {})).destinations).toHaveLength(1);
+});
+
+test.each([
+  ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
+  ['http://localhost:1/a/', 'http://localhost:1/a'],
+  ['http://[::1]:8080', 'http://[::1]:8080'],
+  [' HTTPS://Relay.Example:443//api// ', 'https://relay.example//api'],
+])('%s is taken, in its one form', async (typed, kept) => {
+  const { ask } = await syncScene();
+  await ask('settings.configureTarget', { target: 'trendy', baseUrl: typed });
+  await ask('settings.configureTarget', { target: 'trendy', baseUrl: kept });
+  const { targets } = await ask('settings.read', {});
+  expect(targets.find(({ target }) => target === 'trendy')?.baseUrl).toBe(kept);
+  expect((await ask('sync.overview', {})).destinations).toHaveLength(1);
+});
+
+test('an address that was only typed, never agreed to, leaves no card behind', async () => {
+  const { ask } = await syncScene();
+  for (const baseUrl of ['https://a.example', 'https://b.example'])
+    await ask('settings.configureTarget', { target: 'foundry', baseUrl });
+  await ask('settings.configureTarget', {
+    target: 'foundry',
+    baseUrl: good,
+    datasetRid: 'ri.foundry.main.dataset.a-1',
+  });
+  const { destinations } = await ask('sync.overview', {});
+  expect(destinations.map(({ host, isCurrent }) => [host, isCurrent])).toEqual([['relay.example', true]]);
+});
+
+test('a token is in no file of the profile, in no log and in no answer', async () => {
+  const scene = await configuredScene();
+  await scene.import(await someWeeks(scene.dir, { days: 5 }));
+  for (const target of targetIds) {
+    expect(await scene.ask('settings.testConnection', { target })).toMatchObject({ isOk: true });
+    await scene.enable(target);
+    await scene.settled(target);
+  }
+  const answers = JSON.stringify([
+    await scene.ask('settings.read', {}),
+    await scene.ask('sync.overview', {}),
+    await scene.ask('sync.items', { states: ['delivered'], limit: 200 }),
+  ]);
+  const files = () =>
+    readdirSync(scene.profile, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(scene.profile, name))
+      .filter((path) => statSync(path).isFile());
+  const look = () => {
+    for (const target of targetIds) {
+      const token = scene.token(target);
+      expect(token.length).toBeGreaterThan(8);
+      expect(answers + scene.stderr()).not.toContain(token);
+      for (const path of files()) expect([path, readFileSync(path).includes(token)]).toEqual([path, false]);
+    }
+  };
+  look();
+  expect(files().some((path) => path.endsWith('-wal'))).toBe(true);
+  await scene.client().host('host.stop', {});
+  look();
+});
+
+test('another address is another destination with nothing delivered; the old one stays, replaced', async () => {
+  const scene = await configuredScene();
+  await scene.import(await someWeeks(scene.dir, { days: 5 }));
+  const items = await scene.enable('foundry');
+  const first = await scene.settled('foundry');
+  const datasetRid = 'ri.foundry.main.dataset.0000-other';
+  await scene.ask('settings.configureTarget', {
+    target: 'foundry',
+    baseUrl: scene.sandbox.foundry.baseUrl,
+    datasetRid,
+  });
+  const second = await scene.card('foundry');
+  expect(second).toMatchObject({ isEnabled: false, delivered: 0, dataset: datasetRid, pausedBy: 'sync.off' });
+  expect(await scene.review('foundry')).toMatchObject({ items, added: items });
+  const { destinations } = await scene.ask('sync.overview', {});
+  expect(destinations.find(({ id }) => id === first.id)).toMatchObject({
+    isCurrent: false,
+    pausedBy: 'sync.replaced',
+    delivered: items,
+  });
+  // Back to where it was: the same destination, its ledger and its consent as they were.
+  await scene.configure('foundry');
+  expect(await scene.card('foundry')).toMatchObject({
+    id: first.id,
+    isEnabled: true,
+    delivered: items,
+    pending: 0,
+  });
+  expect(scene.sandbox.holdings().foundry).toEqual({ samples: items, doubled: 0 });
+});

@@ -1,0 +1,157 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { eventCategories } from '../../../src/shared/domain/event-category.ts';
+import type { TargetId } from '../../../src/shared/domain/sync.ts';
+import { configuredScene, type SyncScene, someWeeks, usualKinds } from './sync-scene.ts';
+
+async function imported(): Promise<SyncScene> {
+  const scene = await configuredScene();
+  await scene.import(await someWeeks(scene.dir, { days: 60 }));
+  await scene.until(({ daysToDerive }) => daysToDerive === 0);
+  return scene;
+}
+
+const has = (scene: SyncScene, target: TargetId) => {
+  const held = scene.sandbox.holdings();
+  return target === 'trendy' ? held.trendy.events : held[target].samples;
+};
+
+test.each([
+  ['trendy', ['steps', 'sleep']],
+  ['foundry', ['workout', 'activity_summary']],
+  ['atlas', ['workout', 'activity_summary']],
+] as const)('%s: narrower and wider, each time exactly the difference goes', async (target, few) => {
+  const scene = await imported();
+  const all = usualKinds(target);
+  // The generated history ends with September 2025.
+  const startDay = '2025-08-20';
+
+  const first = await scene.enable(target, { kinds: [...few], startDay });
+  expect(first).toBeGreaterThan(0);
+  expect(await scene.settled(target)).toMatchObject({ delivered: first });
+  expect(has(scene, target)).toBe(first);
+
+  const wider = await scene.review(target, { kinds: [...few] });
+  expect(wider.items - wider.added).toBe(first);
+  expect(wider.added).toBeGreaterThan(0);
+  await scene.ask('sync.pause', {});
+  await scene.enable(target, { kinds: [...few] });
+  expect(await scene.card(target)).toMatchObject({ pending: wider.added });
+  await scene.ask('sync.resume', {});
+  expect(await scene.settled(target)).toMatchObject({ delivered: wider.items });
+  expect(has(scene, target)).toBe(wider.items);
+
+  const everything = await scene.review(target);
+  await scene.ask('sync.pause', {});
+  await scene.enable(target, { kinds: all });
+  expect(await scene.card(target)).toMatchObject({ pending: everything.added });
+  // Narrowed before it went: off the queue, and nothing of it is lost when it is widened again.
+  await scene.enable(target, { kinds: [...few] });
+  expect(await scene.card(target)).toMatchObject({ pending: 0 });
+  await scene.enable(target, { kinds: all });
+  expect(await scene.card(target)).toMatchObject({ pending: everything.added });
+  await scene.ask('sync.resume', {});
+  expect(await scene.settled(target)).toMatchObject({ delivered: everything.items, failed: 0 });
+  expect(has(scene, target)).toBe(everything.items);
+  if (target !== 'trendy') expect(scene.sandbox.holdings()[target].doubled).toBe(0);
+});
+
+test('what changed since it was shown is shown again before anything goes', async () => {
+  const scene = await imported();
+  const kinds = [...eventCategories];
+  const { items } = await scene.review('trendy');
+  const answer = await scene.client().call('settings.enableTarget', {
+    target: 'trendy',
+    kinds,
+    startDay: null,
+    items: items - 1,
+  });
+  expect(answer).toMatchObject({
+    ok: false,
+    error: { code: 'settings.review_changed', details: { items } },
+  });
+  expect(await scene.card('trendy')).toMatchObject({ isEnabled: false, pending: 0, pausedBy: 'sync.off' });
+  expect(scene.sandbox.trendy.requests).toEqual([]);
+});
+
+test('kinds that are off by default go only when they are asked for', async () => {
+  const scene = await imported();
+  await scene.enable('foundry');
+  await scene.settled('foundry');
+  const before = scene.sandbox.holdings().foundry.samples;
+  const kinds = [...usualKinds('foundry'), 'ecg', 'route', 'clinical', 'reproductive'] as const;
+  const review = await scene.review('foundry', { kinds: [...kinds] });
+  expect(review.kinds.filter(({ isSensitive }) => isSensitive).map(({ items }) => items > 0)).toContain(true);
+  expect(review.added).toBeGreaterThan(0);
+  await scene.enable('foundry', { kinds: [...kinds] });
+  expect(await scene.settled('foundry')).toMatchObject({ delivered: before + review.added });
+});
+
+test.each(['trendy', 'atlas', 'foundry'] as const)(
+  '%s removed: its queue, ledger and files are gone, the others stay',
+  async (target) => {
+    const scene = await imported();
+    const other = target === 'foundry' ? 'atlas' : 'foundry';
+    await scene.enable(other);
+    const kept = await scene.settled(other);
+    // Fails from the first request on, so that chunks are cut and lie on the disk.
+    const mend = scene.sandbox[target].faults.every('*', { kind: 'htmlError', status: 503 });
+    const items = await scene.enable(target);
+    await scene.until(({ destinations }) =>
+      destinations.some((card) => card.target === target && card.pausedBy !== null),
+    );
+    const spool = () => readdirSync(join(scene.profile, 'spool'));
+    if (target !== 'trendy') expect(spool().length).toBeGreaterThan(0);
+    const { id } = await scene.card(target);
+    await scene.ask('settings.removeDestination', { destination: id });
+    expect(spool()).toEqual([]);
+    const { destinations } = await scene.ask('sync.overview', {});
+    expect(destinations.map((card) => [card.target, card.delivered])).toContainEqual([other, kept.delivered]);
+    expect(destinations.some((card) => card.id === id)).toBe(false);
+    expect(
+      (await scene.ask('sync.items', { destination: id, states: ['queued', 'waiting', 'failed'], limit: 10 }))
+        .total,
+    ).toBe(0);
+    mend();
+    await scene.ask('sync.runNow', {});
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(has(scene, target)).toBe(0);
+    // Set up again it begins at nothing.
+    await scene.configure(target);
+    expect(await scene.card(target)).toMatchObject({ isEnabled: false, delivered: 0, pausedBy: 'sync.off' });
+    expect(await scene.enable(target)).toBe(items);
+    expect(await scene.settled(target)).toMatchObject({ delivered: items });
+  },
+);
+
+test('two routes to one dataset: what Atlas delivered is not sent again by the direct one', async () => {
+  const scene = await imported();
+  const startDay = null;
+  const items = await scene.enable('atlas', { kinds: ['record'], startDay });
+  const atlas = await scene.settled('atlas');
+  expect(atlas.delivered).toBe(items);
+  await scene.ask('settings.disableTarget', { target: 'atlas' });
+  const foundry = await scene.card('foundry');
+  await scene.ask('settings.carryCursors', { from: atlas.id, to: foundry.id });
+  const { items: all } = await scene.review('foundry');
+  await scene.enable('foundry');
+  expect(await scene.settled('foundry')).toMatchObject({ delivered: all - items, pending: 0 });
+  expect(scene.sandbox.holdings().foundry).toEqual({ samples: all - items, doubled: 0 });
+  expect(scene.sandbox.holdings().atlas.samples).toBe(items);
+});
+
+test('consents, pauses and removals pressed while it sends lose and double nothing', async () => {
+  const scene = await imported();
+  const items = await scene.enable('foundry');
+  for (let turn = 0; turn < 6; turn++) {
+    await scene.ask('settings.disableTarget', { target: 'foundry' });
+    await scene.enable('foundry', { kinds: ['workout'] });
+    await scene.ask('sync.pause', {});
+    await scene.enable('foundry');
+    await scene.ask('sync.resume', {});
+    await new Promise((resolve) => setTimeout(resolve, 30 * turn));
+  }
+  expect(await scene.settled('foundry')).toMatchObject({ delivered: items, failed: 0, uncertain: 0 });
+  expect(scene.sandbox.holdings().foundry).toEqual({ samples: items, doubled: 0 });
+});

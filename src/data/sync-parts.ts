@@ -99,6 +99,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
       },
     },
     onOverview: options.onOverview,
+    onFault: options.onFault,
   });
   const engine = new SyncEngine({
     writer,

@@ -30,6 +30,8 @@ export interface SyncServiceOptions {
   readonly acts: OutboxActs;
   readonly derivation: Derivation;
   readonly onOverview: (overview: SyncOverview) => void;
+  /** Our own fault, for the log. */
+  readonly onFault: (error: unknown) => void;
 }
 
 interface RetryAll {
@@ -43,11 +45,12 @@ export class SyncService {
   readonly #changed: Throttled;
   readonly #abort = new AbortController();
   #engine: SyncEngine | null = null;
+  #isPushing = false;
   #derivation: Promise<void> = Promise.resolve();
 
   constructor(options: SyncServiceOptions) {
     this.#options = options;
-    this.#changed = new Throttled(() => options.onOverview(this.overview()), pushEveryMs);
+    this.#changed = new Throttled(() => void this.#pushOverview(), pushEveryMs);
   }
 
   /** At start: recovers the queues, derives what is left, and starts sending. */
@@ -66,11 +69,33 @@ export class SyncService {
   deriveAndSend(): void {
     this.#derivation = this.#derivation.then(async () => {
       if (this.#abort.signal.aborted) return;
-      await this.#options.derivation.run(this.#abort.signal);
+      // A fault here must not keep the next derivation, or what is queued already, from going on.
+      await this.#options.derivation.run(this.#abort.signal).catch(this.#options.onFault);
       await this.#engine?.refresh();
       this.changed();
     });
     void this.#engine?.refresh();
+  }
+
+  /** `overview`, counted in turns: years of samples from a start day on are not counted while everything else waits. */
+  async countedOverview(): Promise<SyncOverview> {
+    const { destinations, sides } = this.#options;
+    for (const row of destinations.all())
+      if (row.is_current === 1 && row.consent !== null) await sides[row.target].warm?.(toDestination(row));
+    if (this.#abort.signal.aborted) throw new CodedError('data.unavailable');
+    return this.overview();
+  }
+
+  async #pushOverview(): Promise<void> {
+    if (this.#isPushing) return;
+    this.#isPushing = true;
+    try {
+      this.#options.onOverview(await this.countedOverview());
+    } catch (error) {
+      if (!this.#abort.signal.aborted) this.#options.onFault(error);
+    } finally {
+      this.#isPushing = false;
+    }
   }
 
   overview(): SyncOverview {

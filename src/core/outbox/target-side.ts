@@ -14,6 +14,8 @@ export interface TargetSide {
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number>;
   /** Makes exactly what is in `after` and was not in `before` (null: nothing) pending, and takes what left the scope off the queue. */
   changeScope(destination: Destination, before: Scope | null, after: Scope): void;
+  /** Counts in turns what `countInScope` and `backlog` would count at once, so that the program answers meanwhile. */
+  warm?(scope: Scope & { readonly id: number | null }): Promise<void>;
   /** In scope, and in no row of the queue yet. */
   backlog(destination: Destination): number;
   /** Kept back on purpose: not pending. */

@@ -116,11 +116,15 @@ export class SettingsCalls {
     return this.#parts.sync.testConnection(row);
   }
 
-  reviewTarget(input: ParsedInput<'settings.reviewTarget'>): CallOutput<'settings.reviewTarget'> {
+  async reviewTarget(
+    input: ParsedInput<'settings.reviewTarget'>,
+  ): Promise<CallOutput<'settings.reviewTarget'>> {
+    await this.#parts.targets.warm(input);
     return this.#parts.targets.review(input);
   }
 
-  enableTarget({ items, ...scope }: ParsedInput<'settings.enableTarget'>): null {
+  async enableTarget({ items, ...scope }: ParsedInput<'settings.enableTarget'>): Promise<null> {
+    await this.#parts.targets.warm(scope);
     this.#parts.targets.enable(scope, items);
     this.#tryAgain(scope.target);
     return this.#derive();

@@ -107,6 +107,16 @@ export class TargetService {
     ) as Consent['kinds'];
   }
 
+  /** Before `review` and `enable`: does their counting in turns. */
+  async warm({ target, startDay }: ScopeInput): Promise<void> {
+    const side = this.#sides[target];
+    const row = this.#destinations.current(target);
+    const kinds = new Set(side.kinds);
+    await side.warm?.({ id: null, kinds, fromDay: fromDayOf(startDay) });
+    const consent = row ? consentOf(row) : null;
+    if (consent) await side.warm?.({ id: null, ...scopeOf(consent) });
+  }
+
   /** Errors: sync.needs_address. */
   review({ target, kinds, startDay }: ScopeInput): Review {
     const row = this.#current(target);

@@ -86,9 +86,9 @@ async function agree(
 ): Promise<void> {
   // Events that are still to be derived would be missing from the count.
   await parts.service.whenResting(0);
-  const review = parts.calls.reviewTarget({ target, kinds, startDay });
+  const review = await parts.calls.reviewTarget({ target, kinds, startDay });
   for (const line of reviewInWords(review)) note(line);
-  parts.calls.enableTarget({ target, kinds, startDay, items: review.items });
+  await parts.calls.enableTarget({ target, kinds, startDay, items: review.items });
   const { [target]: _, ...others } = parts.settings.get('chosenScopes');
   parts.settings.set('chosenScopes', others);
 }

@@ -30,6 +30,10 @@ export class RawSide implements TargetSide {
     setScope(this.#writer, destination.id, after.kinds, after.fromDay);
   }
 
+  warm({ id, kinds, fromDay }: Scope & { readonly id: number | null }): Promise<void> {
+    return this.#backlog.warm({ id, kinds, fromDay });
+  }
+
   backlog({ id, kinds, fromDay }: Destination): number {
     return this.#backlog.count({ id, kinds, fromDay });
   }

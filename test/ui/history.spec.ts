@@ -30,6 +30,8 @@ test.afterAll(async () => {
 const records = () => page.getByRole('listbox', { name: /^Records/ });
 
 test('History is reached and a type chosen by keyboard alone', async () => {
+  // The first Tab belongs to the page only once it stands.
+  await expect(page.getByRole('link', { name: 'History', exact: true })).toBeVisible();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');

@@ -84,7 +84,7 @@ interface ScrollBoxProps {
 /** A place that scrolls by itself, so the keyboard must be able to reach it. */
 export function ScrollBox({ label, className = styles['scroll'], children }: ScrollBoxProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by itself, so the keyboard must reach it
     <section className={className} tabIndex={0} aria-label={label}>
       {children}
     </section>

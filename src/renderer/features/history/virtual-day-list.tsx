@@ -89,7 +89,7 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
             const { row } = item;
             return (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the list around it takes the keys (aria-activedescendant)
-              // biome-ignore lint/a11y/useFocusableInteractive: as above
+              // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus (aria-activedescendant)
               <div
                 key={key}
                 id={`${idPrefix}${row.id}`}

@@ -1,3 +1,4 @@
+import { accountTexts } from './account-error-texts.ts';
 import { type ErrorDetails, type ErrorText, figure, say, type Writer } from './error-text-writer.ts';
 import type { ErrorCode } from './errors.ts';
 import { syncTexts } from './sync-error-texts.ts';
@@ -77,6 +78,8 @@ const texts: Record<ErrorCode, Writer> = {
     'The history file is damaged',
     'It was left as it is. Put back a copy of the folder, or choose another folder and import your newest export.',
   ),
+  'profile.unknown': say('This profile is no longer there', 'The list may be out of date. Reload the page.'),
+  'profile.name_taken': say('There is a profile of this name', 'Choose another name.'),
   'disk.full': (d) => {
     const needed = figure(d, 'needed');
     const free = figure(d, 'free');
@@ -207,6 +210,7 @@ const texts: Record<ErrorCode, Writer> = {
     'Their records were imported without the single beats.',
   ),
   ...syncTexts,
+  ...accountTexts,
   'history.unknown_item': say(
     'This item is no longer there',
     'The history changed since the list was read. Reload the list.',

@@ -15,6 +15,10 @@ export const errorCodes = [
   'profile.newer_version',
   'profile.unreadable',
   'profile.damaged',
+  'profile.unknown',
+  'profile.name_taken',
+  'backup.not_ours',
+  'backup.damaged',
   'disk.full',
   // what was offered for import
   'import.not_found',
@@ -92,6 +96,18 @@ export const errorCodes = [
   'settings.unknown_key',
   'settings.unknown_zone',
   'settings.review_changed',
+  // account: signing in
+  'account.not_configured',
+  'account.bad_login',
+  'account.too_many_tries',
+  'account.port_taken',
+  'account.ended',
+  'account.revoked',
+  'account.denied',
+  'account.link_late',
+  'account.link_used',
+  'account.link_unknown',
+  'account.not_their_answer',
   // history
   'history.unknown_item',
 ] as const;

@@ -1,0 +1,57 @@
+import { say, type Writer, word } from './error-text-writer.ts';
+import type { ErrorCode } from './errors.ts';
+
+type AccountCode = Extract<ErrorCode, `account.${string}` | `backup.${string}`>;
+
+const nothingLost = 'Your history and what waits to be sent are as they were.';
+const startAgain = 'Start the sign-in again in Settings.';
+
+/** `details` may hold: target (its name) and port. */
+export const accountTexts: Record<AccountCode, Writer> = {
+  'account.not_configured': say(
+    'Signing in is not set up yet',
+    'Enter the domain and the client id of the sign-in service in Settings first.',
+  ),
+  'account.bad_login': (d) => ({
+    title: `${word(d, 'target') ?? 'The far side'} does not know this e-mail and password`,
+    text: 'Nothing was changed. Check both and try again.',
+  }),
+  'account.too_many_tries': (d) => ({
+    title: `${word(d, 'target') ?? 'The far side'} wants no more tries for now`,
+    text: 'Wait a minute or two, then try again.',
+  }),
+  'account.port_taken': (d) => ({
+    title: 'The address for coming back is in use',
+    text: `Another program listens on port ${d['port'] ?? ''}. End it, or choose another port in Settings and register it.`,
+  }),
+  'account.ended': say(
+    'The sign-in has ended',
+    `It could not be renewed. ${nothingLost} Sign in again to go on.`,
+  ),
+  'account.revoked': say(
+    'The sign-in was withdrawn',
+    `The sign-in service no longer accepts it. ${nothingLost} Sign in again to go on.`,
+  ),
+  'account.denied': say('The sign-in was refused', `You or the sign-in service said no. ${nothingLost}`),
+  'account.link_late': say('This sign-in took too long', `It had five minutes. ${startAgain}`),
+  'account.link_used': say(
+    'This sign-in was used already',
+    'You can close this page and go back to Health Relay.',
+  ),
+  'account.link_unknown': say(
+    'This sign-in was not begun here',
+    `Health Relay does not know it; it may have been restarted meanwhile. ${startAgain}`,
+  ),
+  'account.not_their_answer': say(
+    'The sign-in service answered something unexpected',
+    `${nothingLost} Check the domain in Settings, then try again.`,
+  ),
+  'backup.not_ours': say(
+    'This is not a backup of Health Relay',
+    'Nothing was changed in your history. Choose a file that "Back up" made.',
+  ),
+  'backup.damaged': say(
+    'This backup is damaged',
+    'Nothing was changed in your history. Choose another copy of it.',
+  ),
+};

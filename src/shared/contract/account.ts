@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { accountOverviewSchema } from '../domain/account.ts';
+import { targetIdSchema } from '../domain/sync.ts';
+import { defineCall, definePush } from './define.ts';
+
+const nothing = z.strictObject({});
+const text = z.string().max(500);
+const cacheKey = z.string().min(1).max(1000);
+const state = z.string().min(1).max(500);
+
+export const read = defineCall({ name: 'account.read', input: nothing, output: accountOverviewSchema });
+
+/**
+ * Where sign-ins happen; what is left out stays. Another domain or client ends the sign-in that was made at the old one.
+ * The page's CSP follows auth0.domain: reload the page after a change. Errors: settings.bad_address, settings.bad_value.
+ */
+export const configure = defineCall({
+  name: 'account.configure',
+  input: z.strictObject({
+    auth0Domain: text.optional(),
+    auth0ClientId: text.optional(),
+    auth0Audience: text.optional(),
+    trendySignIn: z.enum(['auth0', 'login']).optional(),
+    supabaseUrl: text.optional(),
+    supabaseAnonKey: z.string().max(5000).optional(),
+    foundryClientId: text.optional(),
+    foundryRedirectPort: z.int().min(1024).max(65_535).optional(),
+  }),
+  output: z.null(),
+});
+
+/**
+ * The page is about to open `url` (made by auth0-spa-js) in the system browser: its `state` may come back once, within 5 minutes.
+ * Errors: account.not_configured, request.invalid when the address is not the configured domain's or returns elsewhere.
+ */
+export const beginSignIn = defineCall({
+  name: 'account.beginSignIn',
+  input: z.strictObject({ url: z.string().max(8000) }),
+  output: z.object({ state: z.string(), expiresAtMs: z.number() }),
+});
+export const cancelSignIn = defineCall({
+  name: 'account.cancelSignIn',
+  input: z.strictObject({ state }),
+  output: z.null(),
+});
+/** A browser came back with a pending state; the page that began it exchanges the code. */
+export const callback = definePush({
+  name: 'account.callback',
+  payload: z.object({ state: z.string(), url: z.string() }),
+});
+
+/**
+ * The cache of auth0-spa-js, kept by the token custodian. An entry written with a refresh token comes back without it: the
+ * custodian keeps it in the keychain and spends it at once, so that what the page saw works no more.
+ */
+export const cacheGet = defineCall({
+  name: 'account.cacheGet',
+  input: z.strictObject({ key: cacheKey }),
+  output: z.object({ entry: z.string().nullable() }),
+});
+/** `entry` is JSON. Errors: request.invalid, account.keychain_* do not end it (kept for this session). */
+export const cacheSet = defineCall({
+  name: 'account.cacheSet',
+  input: z.strictObject({ key: cacheKey, entry: z.string().max(200_000) }),
+  output: z.null(),
+});
+export const cacheRemove = defineCall({
+  name: 'account.cacheRemove',
+  input: z.strictObject({ key: cacheKey }),
+  output: z.null(),
+});
+export const cacheKeys = defineCall({
+  name: 'account.cacheKeys',
+  input: nothing,
+  output: z.object({ keys: z.array(z.string()) }),
+});
+
+/** Trendy's own login. The password is sent once and kept nowhere. Errors: account.bad_login, account.too_many_tries, sync.needs_address, sync.network, sync.not_their_answer. */
+export const signInTrendy = defineCall({
+  name: 'account.signInTrendy',
+  input: z.strictObject({ email: z.string().min(1).max(320), password: z.string().min(1).max(1000) }),
+  output: z.null(),
+});
+
+/**
+ * Foundry's OAuth: opens a loopback listener for 5 minutes and gives the address to open in the system browser; account.changed tells
+ * the end. Errors: account.not_configured, account.port_taken, sync.needs_address.
+ */
+export const beginFoundry = defineCall({
+  name: 'account.beginFoundry',
+  input: nothing,
+  output: z.object({ url: z.string(), expiresAtMs: z.number() }),
+});
+export const cancelFoundry = defineCall({ name: 'account.cancelFoundry', input: nothing, output: z.null() });
+
+/** A token that the person made at the far side; kept in the keychain where there is one. '' forgets it. */
+export const keepToken = defineCall({
+  name: 'account.keepToken',
+  input: z.strictObject({ target: targetIdSchema, token: z.string().max(10_000) }),
+  output: z.null(),
+});
+
+/** Forgets the credential here and revokes it at the far side where that is possible. The history and what is queued stay. */
+export const signOut = defineCall({
+  name: 'account.signOut',
+  input: z.strictObject({ target: targetIdSchema }),
+  output: z.object({ wasRevoked: z.boolean(), pending: z.number() }),
+});
+
+export const changed = definePush({ name: 'account.changed', payload: accountOverviewSchema });
+
+export const accountCalls = [
+  read,
+  configure,
+  beginSignIn,
+  cancelSignIn,
+  cacheGet,
+  cacheSet,
+  cacheRemove,
+  cacheKeys,
+  signInTrendy,
+  beginFoundry,
+  cancelFoundry,
+  keepToken,
+  signOut,
+] as const;
+export const accountPushes = [callback, changed] as const;

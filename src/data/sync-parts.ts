@@ -3,6 +3,7 @@ import { EventDeriver } from '../core/events/event-deriver.ts';
 import { RawSide } from '../core/outbox/chunks/raw-side.ts';
 import { DestinationStore, toDestination } from '../core/outbox/destination-store.ts';
 import { TrendySide } from '../core/outbox/mutations/trendy-side.ts';
+import { WaitingUpdates } from '../core/outbox/mutations/waiting-updates.ts';
 import { OutboxActs } from '../core/outbox/outbox-acts.ts';
 import { SyncEngine } from '../core/outbox/sync-engine.ts';
 import { SyncService } from '../core/outbox/sync-service.ts';
@@ -80,6 +81,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     }
     areRulesSeen = false;
   };
+  const updates = new WaitingUpdates(trendy);
   const sides = { trendy, atlas: raw, foundry: raw };
   const runners = { trendy: makeTrendyRunner, atlas: makeAtlasRunner, foundry: makeFoundryRunner };
   const hasToken = (target: TargetId) => tokens.has(target);
@@ -91,11 +93,14 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     sides,
     runners,
     acts: new OutboxActs(writer, spoolDir, now),
+    updates,
     derivation: {
       pendingDays: () => deriver.pendingDays(),
       run: async (signal) => {
         await deriver.run(signal);
-        if (!signal.aborted) settle();
+        if (signal.aborted) return;
+        settle();
+        for (const destination of trendyDestinations()) await updates.recount(destination);
       },
     },
     onOverview: options.onOverview,

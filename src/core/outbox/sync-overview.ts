@@ -14,6 +14,8 @@ export interface OverviewFacts {
   readonly backlog: (row: DestinationRow) => number;
   /** Events held back on purpose at this destination. */
   readonly held: (row: DestinationRow) => number;
+  /** Updates of delivered events that wait for the person's word. */
+  readonly updatesWaiting: (row: DestinationRow) => number;
   readonly isPausedByPerson: boolean;
   readonly daysToDerive: number | null;
 }
@@ -69,6 +71,7 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
     failed: items('failed'),
     delivered: items('delivered'),
     held: facts.held(row),
+    updatesWaiting: facts.updatesWaiting(row),
     chunks: isRaw ? { total: open + chunks('delivered'), done: chunks('delivered') } : null,
     pausedBy: facts.pauseOf(row),
     nextTryAtMs: loop?.dueAtMs ?? null,

@@ -5,6 +5,7 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import type { MakeRunner } from '../targets/target.ts';
 import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
 import { type ItemQuery, itemDetail, itemsPage } from './item-lists.ts';
+import type { WaitingUpdates } from './mutations/waiting-updates.ts';
 import type { OutboxActs } from './outbox-acts.ts';
 import type { SyncEngine } from './sync-engine.ts';
 import { syncOverview } from './sync-overview.ts';
@@ -28,6 +29,7 @@ export interface SyncServiceOptions {
   readonly sides: Readonly<Record<TargetId, TargetSide>>;
   readonly runners: Readonly<Record<TargetId, MakeRunner>>;
   readonly acts: OutboxActs;
+  readonly updates: WaitingUpdates;
   readonly derivation: Derivation;
   readonly onOverview: (overview: SyncOverview) => void;
   /** Our own fault, for the log. */
@@ -99,7 +101,7 @@ export class SyncService {
   }
 
   overview(): SyncOverview {
-    const { reader, destinations, settings, sides, derivation } = this.#options;
+    const { reader, destinations, settings, sides, derivation, updates } = this.#options;
     return syncOverview({
       reader,
       rows: destinations.all(),
@@ -107,6 +109,7 @@ export class SyncService {
       loop: (id) => this.#engine?.loop(id) ?? null,
       backlog: (row) => (row.is_current === 1 ? sides[row.target].backlog(toDestination(row)) : 0),
       held: (row) => (row.is_enabled === 1 ? sides[row.target].held(toDestination(row)) : 0),
+      updatesWaiting: (row) => (row.is_enabled === 1 ? updates.of(row.id) : 0),
       isPausedByPerson: settings.get('isPaused'),
       daysToDerive: derivation.pendingDays(),
     });
@@ -157,6 +160,12 @@ export class SyncService {
   abortTransaction({ destination }: { destination: number }): null {
     this.#options.destinations.saveState(this.#row(destination).id, { mayAbort: true, question: null });
     this.#engine?.runNow(destination);
+    return null;
+  }
+
+  async releaseUpdates({ destination, updates }: { destination: number; updates: number }): Promise<null> {
+    await this.#options.updates.release(toDestination(this.#row(destination)), updates);
+    this.#wake();
     return null;
   }
 

@@ -68,6 +68,13 @@ export const abortTransaction = defineCall({
   output: z.null(),
 });
 
+/** The person saw how many updates of delivered events new rules made, and sends them. Errors: sync.unknown_item, settings.review_changed. */
+export const releaseUpdates = defineCall({
+  name: 'sync.releaseUpdates',
+  input: z.strictObject({ destination, updates: z.int().nonnegative() }),
+  output: z.null(),
+});
+
 export const changed = definePush({ name: 'sync.changed', payload: syncOverviewSchema });
 
 export const syncCalls = [
@@ -81,5 +88,6 @@ export const syncCalls = [
   retryAll,
   discard,
   abortTransaction,
+  releaseUpdates,
 ] as const;
 export const syncPushes = [changed] as const;

@@ -27,6 +27,7 @@ export function fakeCard(part: Partial<DestinationCard>): DestinationCard {
     failed: 0,
     delivered: 12_045,
     held: 0,
+    updatesWaiting: 0,
     chunks: null,
     pausedBy: null,
     nextTryAtMs: null,
@@ -254,6 +255,7 @@ export function fakeSync(cards: readonly DestinationCard[], isPaused: boolean): 
       return null;
     },
     'sync.abortTransaction': () => null,
+    'sync.releaseUpdates': () => null,
   };
 }
 

@@ -104,12 +104,17 @@ export class TrendySide implements TargetSide {
 
   /** Updates of delivered events that wait until the person has seen how many (ARCHITECTURE, health event). */
   countWaitingUpdates(destination: Destination): number {
-    if (!this.#doUpdatesWait(destination.id)) return 0;
-    const wishes = this.#wishesOf(destination.id);
     let count = 0;
-    for (const page of this.#pages(destination))
-      count += page.filter(({ id }) => this.#isUpdateMissing(wishes, id)).length;
+    for (const some of this.waitingUpdates(destination)) count += some;
     return count;
+  }
+
+  /** The same in turns: how many there are on each page of events. */
+  *waitingUpdates(destination: Destination): Generator<number> {
+    if (!this.#doUpdatesWait(destination.id)) return;
+    const wishes = this.#wishesOf(destination.id);
+    for (const page of this.#pages(destination))
+      yield page.filter(({ id }) => this.#isUpdateMissing(wishes, id)).length;
   }
 
   /** The person has seen how many: they go out. */

@@ -18,6 +18,7 @@ const card = (change: Partial<DestinationCard> = {}): DestinationCard => ({
   failed: 0,
   delivered: 0,
   held: 0,
+  updatesWaiting: 0,
   chunks: null,
   pausedBy: null,
   nextTryAtMs: null,

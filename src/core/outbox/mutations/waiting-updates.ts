@@ -1,0 +1,47 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { CodedError } from '../../../shared/errors.ts';
+import type { Destination } from '../../targets/target.ts';
+
+/** What is asked of a queue of events (TrendySide). */
+export interface WithWaitingUpdates {
+  /** How many wait, a page of events at a time. */
+  waitingUpdates(destination: Destination): Iterable<number>;
+  releaseUpdates(destination: Destination): void;
+}
+
+/**
+ * Updates of delivered events that new rules made (a later version, an alias that was undone): they go out only after the
+ * person has seen how many (ARCHITECTURE, health event). Counted in turns and kept, because the overview is asked for often.
+ */
+export class WaitingUpdates {
+  readonly #side: WithWaitingUpdates;
+  readonly #counts = new Map<number, number>();
+
+  constructor(side: WithWaitingUpdates) {
+    this.#side = side;
+  }
+
+  /** As counted last. */
+  of(destination: number): number {
+    return this.#counts.get(destination) ?? 0;
+  }
+
+  /** After a derivation, the only thing that adds to them. */
+  async recount(destination: Destination): Promise<number> {
+    let count = 0;
+    for (const some of this.#side.waitingUpdates(destination)) {
+      count += some;
+      await nextTurn();
+    }
+    this.#counts.set(destination.id, count);
+    return count;
+  }
+
+  /** The person agreed to `shown` of them. Errors: settings.review_changed, with how many there are now; nothing goes then. */
+  async release(destination: Destination, shown: number): Promise<void> {
+    const items = await this.recount(destination);
+    if (items !== shown) throw new CodedError('settings.review_changed', { items });
+    this.#side.releaseUpdates(destination);
+    this.#counts.delete(destination.id);
+  }
+}

@@ -58,6 +58,26 @@ test('an open transaction is explained and aborted only when the person agrees',
   await expect.poll(() => actsOf(page, 'sync.abortTransaction')).toEqual([{ destination: 3 }]);
 });
 
+test('what new rules changed of delivered events goes only after its number was seen', async () => {
+  await open('rules', '#/sync');
+  const notice = card('Trendy').getByText('214 delivered events changed because the rules changed');
+  await expect(notice).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await card('Trendy').getByRole('button', { name: 'Send the changes…' }).press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: 'Send 214 changes to Trendy?' });
+  await expect(dialog.getByText(/^214 events that Trendy holds get the figures/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  expect(await actsOf(page, 'sync.releaseUpdates')).toEqual([]);
+  await card('Trendy').getByRole('button', { name: 'Send the changes…' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Send the changes' }).press('Enter');
+  await expect.poll(() => actsOf(page, 'sync.releaseUpdates')).toEqual([{ destination: 1, updates: 214 }]);
+  await open('rulesFail', '#/sync');
+  await card('Trendy').getByRole('button', { name: 'Send the changes…' }).click();
+  await dialog.getByRole('button', { name: 'Send the changes' }).click();
+  await expect(card('Trendy').getByText('What would be sent has changed')).toBeVisible();
+  await expect(dialog).toBeHidden();
+});
+
 test('sync now, pause all and pause of one reach the host', async () => {
   await open('sending', '#/sync');
   await page.getByRole('button', { name: 'Sync now' }).click();

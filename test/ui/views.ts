@@ -102,6 +102,13 @@ export const views: readonly View[] = [
   { name: 'sync-sending', scene: 'sending', hash: '#/sync?tab=pending' },
   { name: 'sync-trouble', scene: 'trouble', hash: '#/sync' },
   { name: 'sync-paused', scene: 'paused', hash: '#/sync' },
+  { name: 'sync-rules', scene: 'rules', hash: '#/sync' },
+  {
+    name: 'sync-rules-asks',
+    scene: 'rules',
+    hash: '#/sync',
+    act: (page) => page.getByRole('button', { name: 'Send the changes…' }).click(),
+  },
   { name: 'sync-zone', scene: 'zone', hash: '#/sync' },
   { name: 'sync-uncertain', scene: 'trouble', hash: '#/sync?tab=uncertain&destination=2' },
   {

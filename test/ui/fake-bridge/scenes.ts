@@ -87,7 +87,7 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
   first: { receipts: [done], homeZone: null },
   firstTarget: { receipts: [done], cards: fakeCards['off'] ?? [] },
   ...Object.fromEntries(
-    ['synced', 'sending', 'trouble', 'off'].map((name) => [
+    ['synced', 'sending', 'trouble', 'off', 'rules'].map((name) => [
       name,
       { receipts: [done, ...earlier], cards: fakeCards[name] ?? [] },
     ]),
@@ -95,6 +95,10 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
   paused: { receipts: [done], cards: fakeCards['paused'] ?? [], isPaused: true },
   zone: { receipts: [done], cards: fakeCards['zone'] ?? [], homeZone: null },
   testFails: { cards: fakeCards['synced'] ?? [], testFails: 'sync.unauthorized' },
+  rulesFail: {
+    cards: fakeCards['rules'] ?? [],
+    failing: { 'sync.releaseUpdates': 'settings.review_changed' },
+  },
   listFails: { cards: fakeCards['sending'] ?? [], failing: { 'sync.items': 'data.unavailable' } },
   failing: {
     failing: Object.fromEntries(

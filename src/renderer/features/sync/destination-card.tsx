@@ -11,6 +11,7 @@ import { ProgressBar } from '../../components/progress-bar.tsx';
 import { When } from '../../components/when.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import { CardPause } from './card-pause.tsx';
+import { CardUpdates } from './card-updates.tsx';
 import { CardWarnings } from './card-warnings.tsx';
 import { cardState, phaseText } from './card-words.ts';
 import styles from './destination-card.module.css';
@@ -53,6 +54,7 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
       {card.pausedBy !== null && (
         <CardPause card={card} code={card.pausedBy} isEverythingPaused={isEverythingPaused} />
       )}
+      <CardUpdates card={card} />
       <CardWarnings card={card} />
     </section>
   );

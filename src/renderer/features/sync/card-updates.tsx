@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import type { DestinationCard } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { countOf } from '../../components/formats.ts';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+
+/** Delivered events that new rules changed: how many is shown first, and they go only when the person agrees. */
+export function CardUpdates({ card }: { readonly card: DestinationCard }) {
+  const release = useAct('sync.releaseUpdates');
+  // The number that was shown when the question was asked; a push must not change it under the person's eyes.
+  const [asked, setAsked] = useState<number | null>(null);
+  const name = targetName(card.target);
+  if (card.updatesWaiting === 0 && asked === null && release.error === null) return null;
+  const events = countOf(card.updatesWaiting, 'delivered event');
+  return (
+    <>
+      {card.updatesWaiting > 0 && (
+        <Notice
+          tone="info"
+          title={`${events} changed because the rules changed`}
+          actions={<Button onPress={() => setAsked(card.updatesWaiting)}>Send the changes…</Button>}
+        >
+          {name} still holds the figures as they were sent. Nothing of this goes there before you say so.
+        </Notice>
+      )}
+      {release.error !== null && <FailureNotice failure={failureOf(release.error)} />}
+      <ConfirmDialog
+        isOpen={asked !== null}
+        isBusy={release.isPending}
+        title={`Send ${countOf(asked ?? 0, 'change')} to ${name}?`}
+        action="Send the changes"
+        onAnswer={(isYes) => {
+          if (isYes && asked !== null) release.mutate({ destination: card.id, updates: asked });
+          setAsked(null);
+        }}
+      >
+        <p>
+          {countOf(asked ?? 0, 'event')} that {name} holds {asked === 1 ? 'gets' : 'get'} the figures that are
+          made of the same records now. What somebody else changed there since stays as it is.
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}

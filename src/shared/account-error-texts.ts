@@ -4,6 +4,8 @@ import type { ErrorCode } from './errors.ts';
 type AccountCode = Extract<ErrorCode, `account.${string}` | `backup.${string}`>;
 
 const nothingLost = 'Your history and what waits to be sent are as they were.';
+const untilClosed = 'You stay signed in until Health Relay is closed';
+const neverInAFile = 'A sign-in is never written to a file, so you will be asked to sign in again next time.';
 const startAgain = 'Start the sign-in again in Settings.';
 
 /** `details` may hold: target (its name) and port. */
@@ -45,6 +47,22 @@ export const accountTexts: Record<AccountCode, Writer> = {
   'account.not_their_answer': say(
     'The sign-in service answered something unexpected',
     `${nothingLost} Check the domain in Settings, then try again.`,
+  ),
+  'account.keychain_absent': say(
+    untilClosed,
+    `This computer offers no keychain that Health Relay can use. ${neverInAFile}`,
+  ),
+  'account.keychain_locked': say(
+    untilClosed,
+    `The keychain of this computer is locked or does not answer. Unlock it and try again. ${neverInAFile}`,
+  ),
+  'account.keychain_denied': say(
+    untilClosed,
+    `Health Relay was not allowed to use the keychain of this computer. Allow it and try again. ${neverInAFile}`,
+  ),
+  'account.keychain_not_cleared': say(
+    'The sign-in may still be in the keychain',
+    'Health Relay no longer uses it, but could not open the keychain of this computer to remove it. Unlock the keychain and try again.',
   ),
   'backup.not_ours': say(
     'This is not a backup of Health Relay',

@@ -108,6 +108,10 @@ export const errorCodes = [
   'account.link_used',
   'account.link_unknown',
   'account.not_their_answer',
+  'account.keychain_absent',
+  'account.keychain_locked',
+  'account.keychain_denied',
+  'account.keychain_not_cleared',
   // history
   'history.unknown_item',
 ] as const;

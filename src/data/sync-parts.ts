@@ -2,6 +2,7 @@ import type { Reader, Writer } from '../core/db/open.ts';
 import { EventDeriver } from '../core/events/event-deriver.ts';
 import { RawSide } from '../core/outbox/chunks/raw-side.ts';
 import { DestinationStore, toDestination } from '../core/outbox/destination-store.ts';
+import { goesTo } from '../core/outbox/mutations/planned-changes.ts';
 import { TrendySide } from '../core/outbox/mutations/trendy-side.ts';
 import { WaitingUpdates } from '../core/outbox/mutations/waiting-updates.ts';
 import { OutboxActs } from '../core/outbox/outbox-acts.ts';
@@ -132,6 +133,10 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     sync: service,
     rulesSeen: () => {
       areRulesSeen = true;
+    },
+    goesOut: () => {
+      const going = trendyDestinations().map((destination) => goesTo(writer, destination, holds.now()));
+      return (change) => going.some((goes) => goes(change));
     },
   });
   return { service, settings, calls, targets, destinations, tokens, engine };

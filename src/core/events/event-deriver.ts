@@ -6,7 +6,7 @@ import { type DerivationState, DerivationStateStore } from './derivation-state.t
 import { type EventChange, rulesVersion } from './derived-event.ts';
 import { EventRules } from './event-rules.ts';
 import { EventSamples } from './event-samples.ts';
-import { type ChangeCounts, previewEvents, type RulesChange } from './preview-events.ts';
+import { type ChangeCounts, type PlannedChange, previewEvents, type RulesChange } from './preview-events.ts';
 import { SourceOrder } from './source-order.ts';
 import { isReordered, rankIn } from './source-priority.ts';
 import { isOfZone, StaleEvents } from './stale-events.ts';
@@ -87,11 +87,15 @@ export class EventDeriver {
   }
 
   /** What `run` would do under another zone or order; writes nothing. Null without a home zone. */
-  async preview(change: RulesChange): Promise<ChangeCounts | null> {
+  async preview(
+    change: RulesChange,
+    onPlanned?: (change: PlannedChange) => void,
+  ): Promise<ChangeCounts | null> {
     const zone = change.homeZone ?? this.#options.homeZone();
     if (zone === null) return null;
     const order = this.#order.under(change.sourcePriority ?? this.#options.sourcePriority());
-    return previewEvents(this.#options.writer, new EventRules(this.#samples, zoneOf(zone), rankIn(order)));
+    const rules = new EventRules(this.#samples, zoneOf(zone), rankIn(order));
+    return previewEvents(this.#options.writer, rules, onPlanned);
   }
 
   /** Marks every day as touched and every event as not derived again yet. For an alias that was undone. */

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { eventCategories } from '../../shared/domain/event-category.ts';
 import type { Reader } from '../db/open.ts';
+import type { DerivedEvent } from './derived-event.ts';
 import type { EventRules } from './event-rules.ts';
-import { EventReader } from './event-store.ts';
+import { EventReader, type EventRecord, eventColumns, storedEvent } from './event-store.ts';
 import { reconcile } from './reconcile.ts';
-import { countEvents } from './stale-events.ts';
 import { everyRange } from './touched-days.ts';
 
 export interface ChangeCounts {
@@ -19,10 +19,22 @@ export interface RulesChange {
   readonly sourcePriority?: readonly number[];
 }
 
+/** What would become of one event, as it would be; a deleted one as it is. `id` is null for a new one. */
+export interface PlannedChange {
+  readonly kind: 'created' | 'changed' | 'kept' | 'deleted';
+  readonly id: number | null;
+  readonly event: DerivedEvent;
+}
+
 const longestRange = 8;
+const rowsATurn = 200;
 
 /** Derives everything and compares it with what is stored, in turns of some milliseconds; writes nothing. */
-export async function previewEvents(reader: Reader, rules: EventRules): Promise<ChangeCounts> {
+export async function previewEvents(
+  reader: Reader,
+  rules: EventRules,
+  onPlanned: (change: PlannedChange) => void = () => {},
+): Promise<ChangeCounts> {
   const events = new EventReader(reader);
   const met = new Set<number>();
   let [created, changed] = [0, 0];
@@ -38,9 +50,37 @@ export async function previewEvents(reader: Reader, rules: EventRules): Promise<
       const result = reconcile(category, derived, events.within(category, scope));
       created += result.created.length;
       changed += result.changed.length;
-      for (const { stored } of [...result.changed, ...result.kept]) met.add(stored.id);
+      for (const event of result.created) onPlanned({ kind: 'created', id: null, event });
+      for (const kind of ['changed', 'kept'] as const)
+        for (const { stored, derived: event } of result[kind]) {
+          met.add(stored.id);
+          onPlanned({ kind, id: stored.id, event });
+        }
       await nextTurn();
     }
   }
-  return { created, changed, deleted: countEvents(reader) - met.size };
+  return { created, changed, deleted: await notMet(reader, met, onPlanned) };
+}
+
+/** Events that were met on no day have no records any more. */
+async function notMet(
+  reader: Reader,
+  met: ReadonlySet<number>,
+  onPlanned: (change: PlannedChange) => void,
+): Promise<number> {
+  const some = reader.prepare<[number, number], EventRecord>(
+    `SELECT ${eventColumns} FROM event WHERE id > ? ORDER BY id LIMIT ?`,
+  );
+  let deleted = 0;
+  for (let last = 0; ; ) {
+    const rows = some.all(last, rowsATurn);
+    for (const row of rows.filter(({ id }) => !met.has(id))) {
+      deleted++;
+      onPlanned({ kind: 'deleted', id: row.id, event: storedEvent(row) });
+    }
+    const end = rows.at(-1);
+    if (end === undefined || rows.length < rowsATurn) return deleted;
+    last = end.id;
+    await nextTurn();
+  }
 }

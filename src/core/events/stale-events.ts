@@ -1,4 +1,4 @@
-import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+import type { ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { rulesVersion, type StoredEvent } from './derived-event.ts';
 import { type EventRecord, eventColumns, storedEvent } from './event-store.ts';
 import { dailySampleId } from './sample-id.ts';
@@ -57,9 +57,4 @@ export function isOfZone(event: StoredEvent, zone: Zone): boolean {
     event.sampleId === dailySampleId('sleep', midnight) &&
     event.properties['Date']?.value === wireTime(midnight)
   );
-}
-
-/** Counts of a table by one statement. */
-export function countEvents(reader: Reader): number {
-  return reader.prepare<[], number>('SELECT count(*) FROM event').pluck().get() ?? 0;
 }

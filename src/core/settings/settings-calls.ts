@@ -3,6 +3,7 @@ import type { TargetId } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, Writer } from '../db/open.ts';
 import type { EventDeriver } from '../events/event-deriver.ts';
+import type { PlannedChange } from '../events/preview-events.ts';
 import { readSources } from '../events/source-kinds.ts';
 import { inPriority } from '../events/source-priority.ts';
 import { isZone } from '../events/zone.ts';
@@ -24,6 +25,8 @@ export interface SettingsParts {
   readonly sync: SyncService;
   /** The person saw what a change of the rules does to events that were sent: their updates may go. */
   readonly rulesSeen: () => void;
+  /** Whether a change goes to Trendy as things are set up now. */
+  readonly goesOut: () => (change: PlannedChange) => boolean;
 }
 
 /** The calls `settings.*`; errors as shared/contract/settings.ts says. */
@@ -59,15 +62,18 @@ export class SettingsCalls {
   ): Promise<CallOutput<'settings.reviewRules'>> {
     const { homeZone, sourcePriority } = change;
     if (homeZone !== undefined && !isZone(homeZone)) throw new CodedError('settings.unknown_zone');
-    const counts = await this.#parts.deriver.preview({
-      ...(homeZone === undefined ? {} : { homeZone }),
-      ...(sourcePriority === undefined ? {} : { sourcePriority }),
-    });
-    const sent = this.#parts.reader
-      .prepare<[], number>("SELECT count(DISTINCT event) FROM mutation WHERE state = 'delivered'")
-      .pluck()
-      .get();
-    return { ...(counts ?? { created: 0, changed: 0, deleted: 0 }), sent: sent ?? 0 };
+    const goesOut = this.#parts.goesOut();
+    let sent = 0;
+    const counts = await this.#parts.deriver.preview(
+      {
+        ...(homeZone === undefined ? {} : { homeZone }),
+        ...(sourcePriority === undefined ? {} : { sourcePriority }),
+      },
+      (planned) => {
+        if (goesOut(planned)) sent++;
+      },
+    );
+    return { ...(counts ?? { created: 0, changed: 0, deleted: 0 }), sent };
   }
 
   setHomeZone({ homeZone }: ParsedInput<'settings.setHomeZone'>): null {

@@ -44,7 +44,13 @@ export const reviewRules = defineCall({
     homeZone: zone.optional(),
     sourcePriority: z.array(z.int().positive()).optional(),
   }),
-  output: z.object({ created: z.number(), changed: z.number(), deleted: z.number(), sent: z.number() }),
+  output: z.object({
+    created: z.number(),
+    changed: z.number(),
+    deleted: z.number(),
+    /** Of all these, what Trendy would be told: new ones in scope, and others that it holds from us. */
+    sent: z.number(),
+  }),
 });
 
 /** Confirms the home zone; events are derived from then on. Errors: settings.unknown_zone. */

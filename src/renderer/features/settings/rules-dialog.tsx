@@ -38,7 +38,7 @@ export function RulesDialog({ title, rules, onAnswer }: Props) {
           <p>
             {review.sent === 0
               ? 'None of this is sent anywhere.'
-              : `${countOf(review.sent, 'of these changes is', 'of these changes are')} sent to Trendy.`}
+              : `${countOf(review.sent, 'change goes', 'changes go')} to Trendy; what somebody else wrote there stays.`}
           </p>
         </>
       )}

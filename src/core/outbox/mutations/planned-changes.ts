@@ -1,0 +1,34 @@
+import type { Writer } from '../../db/open.ts';
+import type { PlannedChange } from '../../events/preview-events.ts';
+import type { Destination } from '../../targets/target.ts';
+import { differsEnough } from './event-content.ts';
+import { FarEvents } from './far-events.ts';
+import type { Holds } from './trendy-side.ts';
+
+const secondsPerDay = 86_400;
+
+/**
+ * Whether a change that another zone or order of sources would make goes to a destination: a new event when it is in scope
+ * and not kept back, the others when they are there, ours, and differ by as much as counts (trendy-backend §3.3).
+ */
+export function goesTo(
+  writer: Writer,
+  destination: Destination,
+  holds: Holds,
+): (change: PlannedChange) => boolean {
+  const far = new FarEvents(writer, destination.id);
+  const from = destination.fromDay === null ? Number.NEGATIVE_INFINITY : destination.fromDay * secondsPerDay;
+  return (change) => {
+    const { category, start } = change.event;
+    if (!destination.kinds.has(category) || start < from) return false;
+    if (change.kind !== 'deleted' && holds.of({ id: change.id ?? 0, ...change.event }) !== null) return false;
+    if (change.id === null) return true;
+    const there = far.linkedTo(change.id);
+    if (!there?.isOurs || there.isDeleted) return false;
+    const { notes, isAllDay, properties } = change.event;
+    return (
+      change.kind === 'deleted' ||
+      differsEnough(category, { notes, is_all_day: isAllDay, properties }, there.content)
+    );
+  };
+}

@@ -134,8 +134,9 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     rulesSeen: () => {
       areRulesSeen = true;
     },
-    goesOut: () => {
-      const going = trendyDestinations().map((destination) => goesTo(writer, destination, holds.now()));
+    goesOut: (homeZone) => {
+      const kept = holds.under(homeZone);
+      const going = trendyDestinations().map((destination) => goesTo(writer, destination, kept));
       return (change) => going.some((goes) => goes(change));
     },
   });

@@ -22,8 +22,12 @@ export class EventHolds {
   }
 
   now(): Holds {
+    return this.under(this.#settings.get('homeZone'));
+  }
+
+  /** As it would be in another home zone: which day the export cut short depends on it. */
+  under(homeZone: string | null): Holds {
     const exportAt = this.#exportAt.get() ?? null;
-    const homeZone = this.#settings.get('homeZone');
     const phoneUsesTrendy = this.#settings.get('phoneUsesTrendy');
     if (exportAt === null || homeZone === null) return { of: () => null, from: null };
     return {

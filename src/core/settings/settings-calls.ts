@@ -25,8 +25,8 @@ export interface SettingsParts {
   readonly sync: SyncService;
   /** The person saw what a change of the rules does to events that were sent: their updates may go. */
   readonly rulesSeen: () => void;
-  /** Whether a change goes to Trendy as things are set up now. */
-  readonly goesOut: () => (change: PlannedChange) => boolean;
+  /** Whether a change goes to Trendy as things are set up now, but in this home zone. */
+  readonly goesOut: (homeZone: string | null) => (change: PlannedChange) => boolean;
 }
 
 /** The calls `settings.*`; errors as shared/contract/settings.ts says. */
@@ -62,7 +62,7 @@ export class SettingsCalls {
   ): Promise<CallOutput<'settings.reviewRules'>> {
     const { homeZone, sourcePriority } = change;
     if (homeZone !== undefined && !isZone(homeZone)) throw new CodedError('settings.unknown_zone');
-    const goesOut = this.#parts.goesOut();
+    const goesOut = this.#parts.goesOut(homeZone ?? this.#parts.settings.get('homeZone'));
     let sent = 0;
     const counts = await this.#parts.deriver.preview(
       {

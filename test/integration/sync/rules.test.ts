@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openWriter } from '../../../src/core/db/open.ts';
+import { type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
+
+const midnightHour = (zone: string) => {
+  const hour = new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' });
+  return (micros: number) => hour.format(micros / 1000);
+};
+
+async function deliveredScene(): Promise<SyncScene> {
+  const scene = await syncScene();
+  await scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
+  await scene.configure('trendy');
+  await scene.import(await someWeeks(scene.dir, { days: 21 }));
+  await scene.until(({ daysToDerive }) => daysToDerive === 0);
+  await scene.enable('trendy');
+  await scene.settled('trendy');
+  return scene;
+}
+
+const countOf = ({ sandbox }: SyncScene, route: string) =>
+  sandbox.trendy.requests.filter((request) => request.route === route).length;
+const dailies = ({ sandbox }: SyncScene) =>
+  sandbox.trendy.events().filter(({ category }) => category === 'steps' || category === 'active_energy');
+
+test('another home zone: the review says what goes out, and exactly that arrives as DELETE, PUT and new events', async () => {
+  const scene = await deliveredScene();
+  const before = scene.sandbox.trendy.events().length;
+  const review = await scene.ask('settings.reviewRules', { homeZone: 'Asia/Tokyo' });
+  expect(review.created).toBeGreaterThan(20);
+  expect(review.deleted).toBeGreaterThan(20);
+  // The day of the export is derived, and goes nowhere.
+  expect(review.sent).toBeLessThan(review.created + review.changed + review.deleted);
+  expect([countOf(scene, 'DELETE /events/:id'), countOf(scene, 'PUT /events/:id')]).toEqual([0, 0]);
+
+  await scene.ask('settings.setHomeZone', { homeZone: 'Asia/Tokyo' });
+  expect(await scene.settled('trendy')).toMatchObject({ failed: 0, uncertain: 0, updatesWaiting: 0 });
+  const [deletes, puts] = [countOf(scene, 'DELETE /events/:id'), countOf(scene, 'PUT /events/:id')];
+  const creates = scene.sandbox.trendy.events().length - before + deletes;
+  expect(deletes).toBeGreaterThan(20);
+  // An old night and a new one that begin in one second are one event there: a change of it instead of two.
+  expect(review.changed).toBe(0);
+  expect(deletes + creates + 2 * puts).toBe(review.sent);
+  const hours = new Set(dailies(scene).map(({ timestamp }) => midnightHour('Asia/Tokyo')(timestamp)));
+  expect(hours).toEqual(new Set(['00']));
+  expect(await scene.ask('settings.reviewRules', { homeZone: 'Asia/Tokyo' })).toEqual({
+    created: 0,
+    changed: 0,
+    deleted: 0,
+    sent: 0,
+  });
+});
+
+test('another order of sources: the review says how many figures change there, and one PUT each arrives', async () => {
+  const scene = await deliveredScene();
+  const before = scene.sandbox.trendy.events().length;
+  const { sources } = (await scene.ask('settings.read', {})).sourcePriority;
+  const sourcePriority = sources.map(({ id }) => id).reverse();
+  const review = await scene.ask('settings.reviewRules', { sourcePriority });
+  expect(review.sent).toBeGreaterThan(5);
+  await scene.ask('settings.setSourcePriority', { sources: sourcePriority });
+  await scene.settled('trendy');
+  expect(countOf(scene, 'PUT /events/:id')).toBe(review.sent);
+  expect(scene.sandbox.trendy.events()).toHaveLength(before);
+  // Back again by the same way, an empty order being the default.
+  const back = await scene.ask('settings.reviewRules', { sourcePriority: [] });
+  await scene.ask('settings.setSourcePriority', { sources: [] });
+  await scene.settled('trendy');
+  expect(countOf(scene, 'PUT /events/:id')).toBe(review.sent + back.sent);
+});
+
+test('a later version of the rules changes nothing there before the person has seen how many', async () => {
+  const scene = await deliveredScene();
+  await scene.kill();
+  // As if this version made other figures of the same records, and an older one had made what is stored.
+  const writer = openWriter(join(scene.profile, 'history.sqlite'));
+  writer.exec(`
+    UPDATE record SET value = value + 500, value_key = value_key + 500 WHERE id IN (
+      SELECT min(record.id) FROM record JOIN record_type AS type ON type.id = record.type
+      WHERE type.name = 'HKQuantityTypeIdentifierStepCount' GROUP BY record.start / 86400 LIMIT 5);
+    UPDATE setting SET value = json_set(value, '$.rulesVersion', 0) WHERE key = 'events.derived'`);
+  writer.close();
+  await scene.restart();
+  await scene.ask('settings.setToken', { target: 'trendy', token: scene.token('trendy') });
+  await scene.until(
+    ({ daysToDerive, destinations }) => daysToDerive === 0 && (destinations[0]?.updatesWaiting ?? 0) > 0,
+  );
+  const { id: destination, updatesWaiting: updates } = await scene.settled('trendy');
+  expect(updates).toBeGreaterThan(1);
+  expect(countOf(scene, 'PUT /events/:id')).toBe(0);
+
+  // They wait over a restart, and another number than the one that was shown sends nothing.
+  await scene.kill();
+  await scene.restart();
+  await scene.until(({ destinations }) => destinations[0]?.updatesWaiting === updates);
+  await scene.ask('settings.setToken', { target: 'trendy', token: scene.token('trendy') });
+  const wrong = await scene.client().call('sync.releaseUpdates', { destination, updates: updates - 1 });
+  expect(wrong).toMatchObject({ error: { code: 'settings.review_changed', details: { items: updates } } });
+  await scene.settled('trendy');
+  expect(countOf(scene, 'PUT /events/:id')).toBe(0);
+
+  await scene.ask('sync.releaseUpdates', { destination, updates });
+  expect(await scene.settled('trendy')).toMatchObject({ failed: 0, updatesWaiting: 0 });
+  expect(countOf(scene, 'PUT /events/:id')).toBe(updates);
+});

@@ -30,6 +30,7 @@ const thread = new URL(`./import-thread${extname(import.meta.filename)}`, import
 const wasReady = await serveDataProgram(port, {
   profileDir,
   startThread: () => startImportThread(thread),
+  keepsThreadReady: true,
   log,
 });
 // The last answer is on its way; Electron's port would keep the process alive.

@@ -14,8 +14,11 @@ import type { HostHandlers } from './protocol/messages.ts';
 import { settingsHandlers, syncHandlers } from './sync-handlers.ts';
 import { createSyncParts, type SyncParts } from './sync-parts.ts';
 
-/** What the data program answers; `app.info` is the host's own. */
-export type DataHandlers = Omit<Handlers, 'app.info'>;
+/** What the data program answers; `app.*` is the host's own. */
+export type DataHandlers = Omit<Handlers, `app.${string}`>;
+
+/** The thread of a first import is made ready when the program has answered what a page asks first. */
+const readyThreadAfterMs = 1000;
 
 export interface DataProgramOptions {
   readonly profileDir: string;
@@ -23,6 +26,8 @@ export interface DataProgramOptions {
   readonly tokens?: Partial<Readonly<Record<TargetId, string>>>;
   /** False: nothing is derived or sent by itself (a command that only reads or imports). */
   readonly isSending?: boolean;
+  /** True for a program that a person leaves open: the thread of the next import is kept ready. */
+  readonly keepsThreadReady?: boolean;
   /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
   readonly startThread: () => Worker;
   /** Gets what nobody foresaw. */
@@ -93,6 +98,7 @@ function assemble(
     ...(options.log && { onFault: options.log }),
   });
   importer.recover();
+  if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
   if (options.isSending !== false) sync.service.start(sync.engine);
   const closed = Promise.withResolvers<void>();
   let isClosing = false;

@@ -29,10 +29,14 @@ try {
     onEnded: (receipt) => receipts.push(receipt),
   });
   importer.recover();
+  // As in the app, which is open before a file is dropped: the thread of the next import waits ready.
+  importer.keepThreadReady();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   for (const file of files) {
     importer.start({ offer: importer.addOffer(file, { isIncoming: false }).offer });
     await importer.whenIdle();
   }
+  await importer.close();
   first.close();
   for (const receipt of receipts) {
     if (receipt.state !== 'completed' && receipt.state !== 'already_imported') {

@@ -11,7 +11,7 @@ import { ReceiptKeeper } from './receipt-keeper.ts';
 import { finishInterrupted, interruptRuns } from './recover-runs.ts';
 import { RunProgress } from './run-progress.ts';
 import { emptyReceipt, type RunRow, RunStore } from './run-store.ts';
-import { ThreadLink } from './thread-link.ts';
+import { ThreadSupply } from './thread-supply.ts';
 
 export interface ImporterOptions {
   readonly writer: Writer;
@@ -44,6 +44,7 @@ export class Importer {
   readonly #receipts: ReceiptKeeper;
   readonly #onFault: (error: unknown) => void;
   readonly #offers = new Offers();
+  readonly #threads: ThreadSupply;
   readonly #queue: RunRow[] = [];
   #active: Active | null = null;
   #work: Promise<void> = Promise.resolve();
@@ -54,6 +55,12 @@ export class Importer {
     this.#onFault = options.onFault ?? (() => {});
     this.#store = new RunStore(options.writer);
     this.#receipts = new ReceiptKeeper(this.#store, this.#onFault);
+    this.#threads = new ThreadSupply(options.startThread);
+  }
+
+  /** From now on a thread is kept ready for the next run: for programs that live long. */
+  keepThreadReady(): void {
+    this.#threads.keepReady();
   }
 
   /**
@@ -156,6 +163,7 @@ export class Importer {
     this.#active?.run.abandon();
     this.#active?.answer?.(false);
     await this.#work;
+    await this.#threads.close();
     this.#receipts.storeLate();
   }
 
@@ -182,8 +190,8 @@ export class Importer {
   async #runNext(): Promise<void> {
     const row = this.#queue.shift();
     if (!row) return;
-    const { writer, startThread, freeBytes } = this.#options;
-    const link = new ThreadLink(startThread);
+    const { writer, freeBytes } = this.#options;
+    const link = this.#threads.take();
     const progress = this.#progressOf(row);
     const askPerson = () =>
       new Promise<boolean>((resolve) => {
@@ -208,7 +216,7 @@ export class Importer {
       if (hasEnded) this.#ended(row, run.receipt, run.fingerprint);
     } finally {
       this.#active = null;
-      await link.close();
+      await this.#threads.giveBack(link);
     }
   }
 

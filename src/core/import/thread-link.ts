@@ -26,6 +26,10 @@ export class ThreadLink {
     this.#worker.on('exit', () => this.#fail(new Error('the import thread ended')));
   }
 
+  get hasFailed(): boolean {
+    return this.#failure !== null;
+  }
+
   post(message: ToThread, transfer: ArrayBuffer[] = []): void {
     this.#worker?.postMessage(message, transfer);
   }

@@ -2,7 +2,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import { MidnightMemo, readNumber, readUtcTime } from '../byte-values.ts';
 import type { NameTable, Tag, XmlHandler } from '../xml/tag.ts';
 import type { Route } from './gpx.ts';
-import { readPlainPoint } from './gpx-point.ts';
+import { readPlainPoint, readPlainStart } from './gpx-point.ts';
 import { gpxTime } from './gpx-time.ts';
 import { RoutePoints, routeColumns } from './route-columns.ts';
 
@@ -68,7 +68,7 @@ export class RouteHandler implements XmlHandler {
     this.isTaken = false;
   }
 
-  /** A point as the phone writes it, taken at once. */
+  /** Points as the phone writes them, taken at once: this one, and those that follow it. */
   takeElement(bytes: Uint8Array, from: number, end: number): number {
     if (this.role !== role.point) return -1;
     const { point } = this.points;
@@ -81,13 +81,25 @@ export class RouteHandler implements XmlHandler {
       this.points.startPoint();
       point[routeColumns.latitude] = latitude;
       point[routeColumns.longitude] = longitude;
-    } else {
-      this.points.endPoint();
-      this.isInPoint = false;
-      this.depth -= 1;
-      this.isGathering = false;
+      return after;
     }
-    return after;
+    this.points.endPoint();
+    this.isInPoint = false;
+    this.depth -= 1;
+    this.isGathering = false;
+    return this.takePoints(bytes, after, end);
+  }
+
+  /** Whole plain points from here on; returns the offset behind the last of them. */
+  private takePoints(bytes: Uint8Array, from: number, end: number): number {
+    for (let taken = from; ; ) {
+      this.points.startPoint();
+      const content = readPlainStart(bytes, taken, end, this.points.point);
+      const after = content < 0 ? -1 : readPlainPoint(bytes, content, end, this.points.point, this.midnight);
+      if (after < 0) return taken;
+      this.points.endPoint();
+      taken = after;
+    }
   }
 
   /** Plain numbers and times, which are nearly all of a route; anything else goes through `text`. */

@@ -20,7 +20,13 @@ const extensions = bytesOf('extensions>');
 const endOfExtensions = bytesOf('/extensions>');
 const endOfPoint = bytesOf('/trkpt>');
 
-const [less, greater, slash, space] = [0x3c, 0x3e, 0x2f, 0x20];
+const startOfPoint = bytesOf('<trkpt');
+const placeNames: readonly Leaf[] = [
+  { name: bytesOf(' lat="'), column: routeColumns.latitude },
+  { name: bytesOf(' lon="'), column: routeColumns.longitude },
+];
+
+const [less, greater, slash, space, quote] = [0x3c, 0x3e, 0x2f, 0x20, 0x22];
 
 /**
  * Reads what stands in a `trkpt` as the phone writes it (apple-health-export §1.6): plain leaves with plain numbers, in any
@@ -36,6 +42,7 @@ export function readPlainPoint(
   midnight: MidnightMemo,
 ): number {
   let i = from;
+  let expected = 0;
   for (;;) {
     while (i < end && (bytes[i] as number) <= space) i++;
     if (i >= end || bytes[i] !== less) return -1;
@@ -46,37 +53,72 @@ export function readPlainPoint(
       i += endOfExtensions.length;
     } else if (startsWith(bytes, i, end, extensions)) i += extensions.length;
     else {
-      i = readLeaf(bytes, i, end, point, midnight);
+      const leaf = leafAt(bytes, i, end, expected);
+      if (leaf < 0) return -1;
+      expected = leaf + 1;
+      i = readLeaf(bytes, i, end, leaves[leaf] as Leaf, point, midnight);
       if (i < 0) return -1;
     }
   }
+}
+
+/**
+ * Reads the start tag of the next point after white space: a place in degrees and nothing else. Fills `point` and returns
+ * the offset behind the tag; -1 for anything else, which the scanner then reads from `from` on.
+ */
+export function readPlainStart(bytes: Uint8Array, from: number, end: number, point: Float64Array): number {
+  let i = from;
+  while (i < end && (bytes[i] as number) <= space) i++;
+  if (!startsWith(bytes, i, end, startOfPoint)) return -1;
+  i += startOfPoint.length;
+  for (let count = 0; count < placeNames.length; count++) {
+    const place = placeNames.find(({ name }) => startsWith(bytes, i, end, name));
+    if (!place || !Number.isNaN(point[place.column])) return -1;
+    const valueAt = i + place.name.length;
+    let valueEnd = valueAt;
+    while (valueEnd < end && bytes[valueEnd] !== quote && bytes[valueEnd] !== less) valueEnd++;
+    if (valueEnd >= end || bytes[valueEnd] !== quote) return -1;
+    const degrees = readNumber(bytes, valueAt, valueEnd);
+    // Also false for NaN.
+    if (!(Math.abs(degrees) <= (place.column === routeColumns.latitude ? 90 : 180))) return -1;
+    point[place.column] = degrees;
+    i = valueEnd + 1;
+  }
+  return i < end && bytes[i] === greater ? i + 1 : -1;
+}
+
+/** Which leaf begins here, -1 for none of them. Points are alike: the one after the leaf before is tried first. */
+function leafAt(bytes: Uint8Array, at: number, end: number, expected: number): number {
+  for (let tried = 0; tried < leaves.length; tried++) {
+    const index = (expected + tried) % leaves.length;
+    const { name } = leaves[index] as Leaf;
+    if (startsWith(bytes, at, end, name) && bytes[at + name.length] === greater) return index;
+  }
+  return -1;
 }
 
 function readLeaf(
   bytes: Uint8Array,
   at: number,
   end: number,
+  { name, column }: Leaf,
   point: Float64Array,
   midnight: MidnightMemo,
 ): number {
-  for (const { name, column } of leaves) {
-    const valueAt = at + name.length + 1;
-    if (bytes[valueAt - 1] !== greater || !startsWith(bytes, at, end, name)) continue;
-    let valueEnd = valueAt;
-    while (valueEnd < end && bytes[valueEnd] !== less) valueEnd++;
-    const closing = valueEnd + 2;
-    const after = closing + name.length + 1;
-    if (after > end || bytes[closing - 1] !== slash || bytes[after - 1] !== greater) return -1;
-    if (!startsWith(bytes, closing, end, name)) return -1;
-    const value =
-      column === routeColumns.time
-        ? readUtcTime(bytes, valueAt, valueEnd, midnight)
-        : readNumber(bytes, valueAt, valueEnd);
-    if (Number.isNaN(value)) return -1;
-    point[column] = value;
-    return after;
-  }
-  return -1;
+  const valueAt = at + name.length + 1;
+  let valueEnd = valueAt;
+  while (valueEnd < end && bytes[valueEnd] !== less) valueEnd++;
+  const closing = valueEnd + 2;
+  const after = closing + name.length + 1;
+  if (after > end || bytes[closing - 1] !== slash || bytes[after - 1] !== greater) return -1;
+  if (!startsWith(bytes, closing, end, name)) return -1;
+  const value =
+    column === routeColumns.time
+      ? readUtcTime(bytes, valueAt, valueEnd, midnight)
+      : readNumber(bytes, valueAt, valueEnd);
+  if (Number.isNaN(value)) return -1;
+  point[column] = value;
+  return after;
 }
 
 function startsWith(bytes: Uint8Array, at: number, end: number, wanted: Uint8Array): boolean {

@@ -34,12 +34,23 @@ export async function readFiles(
       read: clinicalAnswer,
     })),
   ];
-  for (const { file, malformed, read } of jobs) {
-    if (!(await credits.take())) return false;
-    const { message, transfer } = await read(archive.resolve(file), file).catch((error) => ({
-      message: problem(file, malformed, error),
+  const begin = (job: (typeof jobs)[number] | undefined): Promise<Answer> | null => {
+    if (!job) return null;
+    const answer = job.read(archive.resolve(job.file), job.file).catch((error) => ({
+      message: problem(job.file, job.malformed, error),
       transfer: [],
     }));
+    // Awaited below, or not at all when the run is stopped: until then a failure has nobody to tell.
+    answer.catch(() => {});
+    return answer;
+  };
+  // One ahead, so that the next file is inflated while this one is read.
+  let next = begin(jobs[0]);
+  for (let at = 1; next; at++) {
+    const answer = next;
+    next = begin(jobs[at]);
+    if (!(await credits.take())) return false;
+    const { message, transfer } = await answer;
     send(message, transfer);
   }
   send({ kind: 'end' });

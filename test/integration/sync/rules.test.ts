@@ -60,12 +60,15 @@ test('another order of sources: the review says how many figures change there, a
   const review = await scene.ask('settings.reviewRules', { sourcePriority });
   expect(review.sent).toBeGreaterThan(5);
   await scene.ask('settings.setSourcePriority', { sources: sourcePriority });
+  // Nothing tells of the new order before derivation has met it.
+  await scene.until(() => countOf(scene, 'PUT /events/:id') >= review.sent);
   await scene.settled('trendy');
   expect(countOf(scene, 'PUT /events/:id')).toBe(review.sent);
   expect(scene.sandbox.trendy.events()).toHaveLength(before);
   // Back again by the same way, an empty order being the default.
   const back = await scene.ask('settings.reviewRules', { sourcePriority: [] });
   await scene.ask('settings.setSourcePriority', { sources: [] });
+  await scene.until(() => countOf(scene, 'PUT /events/:id') >= review.sent + back.sent);
   await scene.settled('trendy');
   expect(countOf(scene, 'PUT /events/:id')).toBe(review.sent + back.sent);
 });

@@ -3,7 +3,8 @@ import { createClock, type SandboxClock } from '../http/clock.ts';
 import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
 import { listenOnLoopback, type WireReply, type WireRequest } from '../http/loopback-server.ts';
 import type { LoggedRequest } from '../http/request-log.ts';
-import { underWireFaults, type WireFault } from '../http/wire-faults.ts';
+import { serveLogged } from '../http/serve-logged.ts';
+import type { WireFault } from '../http/wire-faults.ts';
 import { internalError, refusalReply } from './envelope.ts';
 import { FoundryBehind } from './foundry-behind.ts';
 import { type Claims, IssuedTokens, type TokenOptions } from './issued-tokens.ts';
@@ -57,28 +58,11 @@ export async function startAtlas(options: AtlasOptions = {}): Promise<AtlasSandb
   upstream.format = options.format ?? 'json';
   const faults = createFaultPlan<AtlasFault>();
   const requests: LoggedRequest[] = [];
-  let count = 0;
 
-  const server = await listenOnLoopback(async (request) => {
+  const server = await listenOnLoopback((request) => {
     const route = `${request.method} ${request.path}`;
-    count += 1;
-    const met = faults.take({ route, count, body: request.body });
-    // Logged as it arrives, so that the log is in that order and shows what never got an answer.
-    const entry: LoggedRequest = {
-      method: request.method,
-      route,
-      path: request.path,
-      status: null,
-      requestId: String(request.headers['x-correlation-id'] ?? ''),
-      idempotencyKey: null,
-      bodyBytes: request.body.length,
-      at: clock.now(),
-      faults: met.map(({ kind }) => kind),
-    };
-    const index = requests.push(entry) - 1;
-    const reply = await underWireFaults(met, clock, () => work(request, met));
-    if (reply !== 'drop') requests[index] = { ...entry, status: reply.status };
-    return reply;
+    const requestId = String(request.headers['x-correlation-id'] ?? '');
+    return serveLogged(request, { route, requestId, faults, requests, clock }, (met) => work(request, met));
   });
 
   async function work(request: WireRequest, met: readonly AtlasFault[]): Promise<WireReply> {

@@ -3,7 +3,8 @@ import { createClock, type SandboxClock } from '../http/clock.ts';
 import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
 import { listenOnLoopback, type WireReply, type WireRequest } from '../http/loopback-server.ts';
 import type { LoggedRequest } from '../http/request-log.ts';
-import { underWireFaults, type WireFault } from '../http/wire-faults.ts';
+import { serveLogged } from '../http/serve-logged.ts';
+import type { WireFault } from '../http/wire-faults.ts';
 import { Access, type FoundryTokenOptions, type Scope } from './access.ts';
 import { ApiError, type ErrorCode, errorReply, notFound } from './api-error.ts';
 import { Dataset, type Undecided } from './dataset.ts';
@@ -78,35 +79,17 @@ export async function startFoundry(options: FoundryOptions = {}): Promise<Foundr
   const requests: LoggedRequest[] = [];
   const most = options.filesPageSize ?? 1000;
   const parts = { datasets, access, filesPage: { usual: most, most } };
-  let count = 0;
   let underway = 0;
 
   const server = await listenOnLoopback(async (request) => {
     const matched = matchRoute(request.method, request.path);
-    const route = matched?.route ?? 'none';
-    count += 1;
     underway += 1;
-    const met = faults.take({ route, count, body: request.body });
     const isCrowded = underway > (options.mostAtOnce ?? 30);
-    // Logged as it arrives, so that the log is in that order and shows what never got an answer.
-    const entry: LoggedRequest = {
-      method: request.method,
-      route,
-      path: request.path,
-      status: null,
-      requestId: '',
-      idempotencyKey: null,
-      bodyBytes: request.body.length,
-      at: clock.now(),
-      faults: met.map(({ kind }) => kind),
-    };
-    const index = requests.push(entry) - 1;
+    const route = matched?.route ?? 'none';
     try {
-      const reply = await underWireFaults(met, clock, async () =>
+      return await serveLogged(request, { route, faults, requests, clock }, async (met) =>
         isCrowded ? overloaded(429, true) : work(request, matched, met),
       );
-      if (reply !== 'drop') requests[index] = { ...entry, status: reply.status };
-      return reply;
     } finally {
       underway -= 1;
     }

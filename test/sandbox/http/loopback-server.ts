@@ -14,7 +14,8 @@ export interface WireRequest {
 
 export interface WireReply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | number>>;
+  /** Several values only for `Set-Cookie`. */
+  readonly headers: Readonly<Record<string, string | number | string[]>>;
   readonly body: string | Buffer;
   /** Promise the whole body, send this share of it (0..1), then cut the connection. */
   readonly sentShare?: number;

@@ -3,7 +3,7 @@ import { createClock, type SandboxClock } from '../http/clock.ts';
 import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
 import { listenOnLoopback, type WireAnswer, type WireRequest } from '../http/loopback-server.ts';
 import type { LoggedRequest } from '../http/request-log.ts';
-import { underWireFaults } from '../http/wire-faults.ts';
+import { serveLogged } from '../http/serve-logged.ts';
 import type { TrendyBackend, TrendySettings } from './backend.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
 import { type Grant, Identity } from './identity.ts';
@@ -97,26 +97,16 @@ async function serve(
   request: WireRequest,
 ): Promise<WireAnswer> {
   const template = templateOf(request);
-  const faults = plan.take({ route: template, count: log.length + 1, body: request.body });
   const sent = request.headers['x-request-id'];
   const requestId = typeof sent === 'string' && sent !== '' ? sent : randomUUID();
-  const entry = {
-    method: request.method,
-    route: template,
-    path: request.path,
-    status: null,
-    requestId,
-    idempotencyKey: idempotencyKeyOf(request),
-    bodyBytes: request.body.length,
-    at: backend.clock.now(),
-    faults: faults.map(({ kind }) => kind),
-  };
-  const at = log.push(entry) - 1;
-  const answer = await underWireFaults(faults, backend.clock, () =>
-    passThrough(backend, { request, template, requestId, faults }),
+  const idempotencyKey = idempotencyKeyOf(request);
+  const { clock } = backend;
+  const answer = await serveLogged(
+    request,
+    { route: template, requestId, idempotencyKey, faults: plan, requests: log, clock },
+    (faults) => passThrough(backend, { request, template, requestId, faults }),
   );
   if (answer === 'drop') return answer;
-  log[at] = { ...entry, status: answer.status };
   // The stand-in's clock, not the machine's: clients clamp their v7 ids by this header (§6.4).
   return { ...answer, headers: { Date: new Date(backend.clock.now()).toUTCString(), ...answer.headers } };
 }

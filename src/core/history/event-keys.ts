@@ -1,15 +1,34 @@
 import type { EventCategory } from '../../shared/domain/event-category.ts';
+import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
-import type { Key } from './cursor.ts';
-import { type Slice, type Span, spanBehind } from './key-order.ts';
-import type { KeyStream } from './merge-keys.ts';
 
-interface KeyQuery extends Span {
-  readonly category: EventCategory;
+/**
+ * Where an event stands in its list: by its day in the home zone, then start (UTC seconds), then id. A night belongs to its
+ * evening also when it began after midnight, so the start alone would tear days apart.
+ */
+export interface EventKey {
+  readonly day: string;
+  readonly start: number;
   readonly id: number;
-  readonly limit: number;
-  readonly text: string;
 }
+
+export interface EventKeyQuery {
+  readonly category: EventCategory | undefined;
+  /** '' for all. */
+  readonly text: string;
+  /** Starts, both ends included, UTC seconds. */
+  readonly low: number;
+  readonly high: number;
+  /** Days, both ends included. */
+  readonly fromDay: string;
+  readonly toDay: string;
+  /** Exclusive; null for the first page. */
+  readonly after: EventKey | null;
+  readonly limit: number;
+}
+
+/** Days are compared as texts; this one comes after every day there is. */
+export const lastDay = '9999-12-31';
 
 /**
  * As people see it: notes without the mark that Trendy's own app puts before them, and what a workout was. JSON is read only
@@ -18,33 +37,46 @@ interface KeyQuery extends Span {
 const hasText = `AND (replace(notes, 'Auto-logged: ', '') LIKE @text ESCAPE '\\'
     OR (category = 'workout' AND properties LIKE @text ESCAPE '\\' AND json_extract(properties, '$."Workout Type".value') LIKE @text ESCAPE '\\'))`;
 
-/** A category has one event a second at most, so a seek in its unique key gives them in order. */
+/** Walks the index of days backwards; what is sorted is one day at a time. */
 const keysSql = (filter: string): string => `
-  SELECT start, id FROM event
-  WHERE category = @category AND start BETWEEN @low AND @high AND (start < @high OR id < @id) ${filter}
-  ORDER BY start DESC LIMIT @limit`;
+  SELECT day, start, id FROM event INDEXED BY event_day
+  WHERE day BETWEEN @fromDay AND @toDay AND (day < @day OR (day = @day AND (start, id) < (@start, @id)))
+    AND start BETWEEN @low AND @high ${filter}
+  ORDER BY day DESC, start DESC, id DESC LIMIT @limit`;
 
-/** Streams of the keys of one category's events behind a position, newest first; `text` is looked for in any case of letters. */
-export function createEventKeys(
-  reader: Reader,
-): (slice: Slice, category: EventCategory, text: string) => KeyStream {
-  const all: ReadStatement<[KeyQuery], Key> = reader.prepare(keysSql(''));
-  const withText: ReadStatement<[KeyQuery], Key> = reader.prepare(keysSql(hasText));
-  return (slice, category, text) => {
-    let position = slice.position;
-    const select = text === '' ? all : withText;
-    return {
-      bound: position.start,
-      next(limit) {
-        const span = spanBehind(slice, position);
-        const found = select.all({ ...span, category, id: position.id, limit, text: patternOf(text) });
-        position = found.at(-1) ?? position;
-        return found;
-      },
-    };
+/** Reads the keys of events behind a place, newest first; `text` is looked for in any case of letters. */
+export function createEventKeys(reader: Reader): (query: EventKeyQuery) => EventKey[] {
+  const select = (filter: string): ReadStatement<[object], EventKey> => reader.prepare(keysSql(filter));
+  const ofOne = 'AND category = @category';
+  const plain = { all: select(''), ofOne: select(ofOne) };
+  const withText = { all: select(hasText), ofOne: select(`${ofOne} ${hasText}`) };
+  return ({ category, text, after, toDay, ...query }) => {
+    const statements = text === '' ? plain : withText;
+    return statements[category === undefined ? 'all' : 'ofOne'].all({
+      ...query,
+      toDay: after !== null && after.day < toDay ? after.day : toDay,
+      day: after?.day ?? `${lastDay}+`,
+      start: after?.start ?? 0,
+      id: after?.id ?? 0,
+      ...(category !== undefined && { category }),
+      ...(text !== '' && { text: `%${text.replace(/[\\%_]/g, '\\$&')}%` }),
+    });
   };
 }
 
-function patternOf(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+const form = /^1e\.(\d{4}-\d\d-\d\d)\.(-?\d{1,16})\.(\d{1,16})$/;
+
+/** The cursor of the page that follows `last`. Version 1; opaque to the page. */
+export function encodeEventCursor({ day, start, id }: EventKey): string {
+  return `1e.${day}.${start}.${id}`;
+}
+
+/** The last key of the page before. Errors: request.invalid for anything that `encodeEventCursor` did not make. */
+export function decodeEventCursor(cursor: string): EventKey {
+  const [, day, start, id] = form.exec(cursor) ?? [];
+  const key = { day: day ?? '', start: Number(start), id: Number(id) };
+  if (day === undefined || !Number.isSafeInteger(key.start) || !Number.isSafeInteger(key.id) || key.id < 1) {
+    throw new CodedError('request.invalid', { field: 'cursor' });
+  }
+  return key;
 }

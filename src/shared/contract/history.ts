@@ -19,6 +19,11 @@ const id = z.strictObject({ id: z.int().positive() });
 const cursor = z.string().max(200).optional();
 /** Inclusive `from`, exclusive `to`, UTC seconds of the start. */
 const range = { from: z.int().optional(), to: z.int().optional() };
+/** A day of the home zone, inclusive. */
+const day = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/)
+  .optional();
 const limit = z.int().min(1).max(500);
 const typeName = z.string().min(1).max(200);
 const sourceId = z.int().positive();
@@ -97,12 +102,14 @@ export const workout = defineCall({ name: 'history.workout', input: id, output: 
 /** Errors: history.unknown_item. */
 export const route = defineCall({ name: 'history.route', input: id, output: routePointsSchema });
 
-/** Events by start, newest first; `text` is looked for in notes and workout types. */
+/** Events by their day in the home zone and start, newest first; `text` is looked for in notes and workout types. */
 export const eventsPage = defineCall({
   name: 'history.eventsPage',
   input: z.strictObject({
     category: eventCategorySchema.optional(),
     ...range,
+    fromDay: day,
+    toDay: day,
     text: z.string().max(100).optional(),
     cursor,
     limit,

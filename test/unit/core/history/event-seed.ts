@@ -4,6 +4,8 @@ export interface SeedEvent {
   readonly id: number;
   readonly category: string;
   readonly start: number;
+  /** YYYY-MM-DD; the UTC day of the start unless given. */
+  readonly day?: string;
   readonly notes?: string;
   readonly properties?: object;
   readonly breakdown?: object;
@@ -18,7 +20,7 @@ export function addEvents(database: Database.Database, events: readonly SeedEven
   const insert = database.prepare(`INSERT INTO event
     (id, category, start, "end", is_all_day, notes, sample_id, properties, day, breakdown, rules_version, changed_at)
     VALUES (@id, @category, @start, @end, 0, @notes, @sampleId, @properties, @day, @breakdown, 1, 0)`);
-  for (const { id, category, start, end, notes, properties, breakdown } of events) {
+  for (const { id, category, start, day, end, notes, properties, breakdown } of events) {
     insert.run({
       id,
       sampleId: `sample-${id}`,
@@ -27,7 +29,7 @@ export function addEvents(database: Database.Database, events: readonly SeedEven
       end: end ?? null,
       notes: notes ?? '',
       properties: JSON.stringify(properties ?? {}),
-      day: new Date(start * 1000).toISOString().slice(0, 10),
+      day: day ?? new Date(start * 1000).toISOString().slice(0, 10),
       breakdown: breakdown === undefined ? null : JSON.stringify(breakdown),
     });
   }

@@ -24,7 +24,9 @@ describe('eventsPage', () => {
     const taken = new Set<string>();
     const events = Array.from({ length: whole(random, 1, 200) }, (_, i): SeedEvent => {
       const category = eventCategories[whole(random, 0, 5)] ?? 'water';
-      return { id: i + 1, category, start: whole(random, -40, 40) };
+      // A night may begin on the day after the one that it belongs to.
+      const day = `1970-01-0${whole(random, 1, 4)}`;
+      return { id: i + 1, category, start: whole(random, -40, 40), day };
     }).filter(({ category, start }) => !taken.has(`${category}${start}`) && taken.add(`${category}${start}`));
     const history = historyFile(({ database }) => addEvents(database, events));
     const chance = <T>(value: T): T | undefined => (random() < 0.5 ? value : undefined);
@@ -32,13 +34,30 @@ describe('eventsPage', () => {
       const category = chance(eventCategories[whole(random, 0, 5)] ?? 'water');
       const from = chance(whole(random, -45, 45));
       const to = chance(whole(random, -45, 45));
+      const fromDay = chance(`1970-01-0${whole(random, 1, 4)}`);
+      const toDay = chance(`1970-01-0${whole(random, 1, 4)}`);
       const expected = events
         .filter((event) => (category ?? event.category) === event.category)
         .filter(({ start }) => start >= (from ?? -Infinity) && start < (to ?? Infinity))
-        .sort((a, b) => b.start - a.start || b.id - a.id);
-      const ids = everyPage(history, { category, from, to }, whole(random, 1, 40));
+        .filter(({ day = '' }) => day >= (fromDay ?? '') && day <= (toDay ?? '2'))
+        .sort((a, b) => (b.day ?? '').localeCompare(a.day ?? '') || b.start - a.start || b.id - a.id);
+      const ids = everyPage(history, { category, from, to, fromDay, toDay }, whole(random, 1, 40));
       expect(ids).toEqual(expected.map(({ id }) => id));
     }
+  });
+
+  test('a night that began after midnight stands among what its evening’s day has, after it in time', () => {
+    const history = historyFile(({ database }) => {
+      addEvents(database, [
+        { id: 1, category: 'steps', start: 0, day: '1970-01-01' },
+        { id: 2, category: 'sleep', start: 88_200, day: '1970-01-01' },
+        { id: 3, category: 'steps', start: 86_400, day: '1970-01-02' },
+        { id: 4, category: 'water', start: 87_000, day: '1970-01-02' },
+      ]);
+    });
+    expect(everyPage(history, {}, 1)).toEqual([4, 3, 2, 1]);
+    expect(everyPage(history, { fromDay: '1970-01-01', toDay: '1970-01-01' }, 10)).toEqual([2, 1]);
+    expect(everyPage(history, { fromDay: '1970-01-02' }, 10)).toEqual([4, 3]);
   });
 
   test('text is found in notes and workout types, in any case, taken literally, never in the mark before notes', () => {

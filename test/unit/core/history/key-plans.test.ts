@@ -49,11 +49,12 @@ test('workouts of one activity seek in their key, all others in workout_start', 
   for (const { plan } of pages) expect(plan).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
 });
 
-test('pages of events seek in the unique key of their category and sort nothing', () => {
-  const pages = plans().filter(({ sql }) => /SELECT start, id FROM event/.test(sql));
-  expect(pages).toHaveLength(2);
+test('pages of events walk the index of days and sort one day at a time', () => {
+  const pages = plans().filter(({ sql }) => /SELECT day, start, id FROM event/.test(sql));
+  expect(pages).toHaveLength(4);
   for (const { plan } of pages) {
-    expect(plan).toMatch(/SEARCH event USING .*INDEX \S+ \(category=\? AND start>\? AND start<\?\)/);
+    expect(plan).toMatch(/SEARCH event USING INDEX event_day \(day>\? AND day<\?\)/);
     expect(plan).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
+    expect(plan).toMatch(/USE TEMP B-TREE FOR LAST 2 TERMS OF ORDER BY/);
   }
 });

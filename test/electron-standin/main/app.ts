@@ -1,0 +1,308 @@
+import { EventEmitter } from 'node:events';
+import { existsSync, mkdirSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import type * as Electron from 'electron';
+import { offered, record, standinEvent } from '../records.ts';
+import { takeInstanceLock } from './instance-lock.ts';
+
+type Offered = Pick<
+  Electron.App,
+  | 'addRecentDocument'
+  | 'clearRecentDocuments'
+  | 'commandLine'
+  | 'disableHardwareAcceleration'
+  | 'dock'
+  | 'enableSandbox'
+  | 'exit'
+  | 'focus'
+  | 'getAppPath'
+  | 'getLocale'
+  | 'getLoginItemSettings'
+  | 'getName'
+  | 'getPath'
+  | 'getPreferredSystemLanguages'
+  | 'getSystemLocale'
+  | 'getVersion'
+  | 'hasSingleInstanceLock'
+  | 'hide'
+  | 'isDefaultProtocolClient'
+  | 'isPackaged'
+  | 'isReady'
+  | 'name'
+  | 'quit'
+  | 'relaunch'
+  | 'releaseSingleInstanceLock'
+  | 'removeAsDefaultProtocolClient'
+  | 'requestSingleInstanceLock'
+  | 'setAboutPanelOptions'
+  | 'setAppUserModelId'
+  | 'setAsDefaultProtocolClient'
+  | 'setBadgeCount'
+  | 'setLoginItemSettings'
+  | 'setName'
+  | 'setPath'
+  | 'show'
+  | 'showAboutPanel'
+  | 'whenReady'
+>;
+
+/** What the rest of the stand-in knows of the app. */
+export const life = {
+  appDir: '',
+  version: '0.0.0',
+  /** Switches for Chromium, from app.commandLine. */
+  switches: [] as string[],
+  openWindows: (): readonly { close(): void; destroy(): void }[] => [],
+  /** Before the process ends. */
+  endings: [] as (() => Promise<unknown>)[],
+  isEnding: false,
+};
+
+let isReady = false;
+let isQuitting = false;
+let ready = () => {};
+const readiness = new Promise<void>((resolve) => {
+  ready = resolve;
+});
+
+/** Throws before `ready`, as Electron does of most modules. */
+export function mustBeReady(what: string): void {
+  if (!isReady) throw new Error(`${what} before app is ready`);
+}
+
+class StandinApp extends EventEmitter implements Offered {
+  name = '';
+  readonly isPackaged = process.env['STANDIN_PACKAGED'] === '1';
+  // macOS alone has one.
+  readonly dock = undefined;
+  private readonly paths = new Map<string, string>();
+  private readonly protocols = new Set<string>();
+  private login: Electron.Settings = {};
+  private hasLock = false;
+
+  readonly commandLine = {
+    appendSwitch: (name: string, value?: string) =>
+      void life.switches.push(value ? `--${name}=${value}` : `--${name}`),
+    appendArgument: (value: string) => void life.switches.push(value),
+    hasSwitch: (name: string) => this.switchesOf(name).length > 0,
+    getSwitchValue: (name: string) => this.switchesOf(name).at(-1)?.split('=').slice(1).join('=') ?? '',
+    removeSwitch: (name: string) => {
+      life.switches = life.switches.filter((each) => each.split('=')[0] !== `--${name}`);
+    },
+  };
+
+  private switchesOf(name: string): string[] {
+    return [...process.argv, ...life.switches].filter((each) => each.split('=')[0] === `--${name}`);
+  }
+
+  whenReady(): Promise<void> {
+    return readiness;
+  }
+
+  isReady(): boolean {
+    return isReady;
+  }
+
+  getName(): string {
+    return this.name;
+  }
+
+  setName(name: string): void {
+    this.name = name;
+  }
+
+  getVersion(): string {
+    return life.version;
+  }
+
+  getAppPath(): string {
+    return life.appDir;
+  }
+
+  getLocale(): string {
+    return 'en-GB';
+  }
+
+  getSystemLocale(): string {
+    return 'en-GB';
+  }
+
+  getPreferredSystemLanguages(): string[] {
+    return ['en-GB'];
+  }
+
+  getPath(name: string): string {
+    const appData = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+    const userData = this.paths.get('userData') ?? join(appData, this.name);
+    const known: Readonly<Record<string, string>> = {
+      home: homedir(),
+      appData,
+      userData,
+      sessionData: userData,
+      logs: join(userData, 'logs'),
+      crashDumps: join(userData, 'Crashpad'),
+      temp: tmpdir(),
+      exe: process.execPath,
+      desktop: join(homedir(), 'Desktop'),
+      documents: join(homedir(), 'Documents'),
+      downloads: join(homedir(), 'Downloads'),
+    };
+    const path = this.paths.get(name) ?? known[name];
+    if (path === undefined) throw new Error(`Failed to get '${name}' path`);
+    return path;
+  }
+
+  /** docs/api/app: "If the path specifies a directory that does not exist, an Error is thrown." */
+  setPath(name: string, path: string): void {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute');
+    if (!existsSync(path)) throw new Error('Failed to set path');
+    this.paths.set(name, path);
+  }
+
+  requestSingleInstanceLock(additionalData?: Record<string | number | symbol, unknown>): boolean {
+    const userData = this.getPath('userData');
+    mkdirSync(userData, { recursive: true });
+    this.hasLock = takeInstanceLock(userData, additionalData, ({ argv, cwd, data }) => {
+      void readiness.then(() => this.emit('second-instance', standinEvent(), argv, cwd, data));
+    });
+    return this.hasLock;
+  }
+
+  hasSingleInstanceLock(): boolean {
+    return this.hasLock;
+  }
+
+  releaseSingleInstanceLock(): void {
+    throw new Error('stand-in: app.releaseSingleInstanceLock is not offered');
+  }
+
+  // The order of quitting is Electron's own (shell/browser/browser.cc: Quit, NotifyAndShutdown, OnWindowAllClosed).
+  quit(): void {
+    if (isQuitting || life.isEnding) return;
+    isQuitting = !this.ask('before-quit');
+    if (!isQuitting) return;
+    const windows = life.openWindows();
+    if (windows.length === 0) this.shutDown();
+    for (const window of windows) window.close();
+  }
+
+  exit(code = 0): void {
+    if (life.isEnding) return;
+    life.isEnding = true;
+    for (const window of life.openWindows()) window.destroy();
+    this.emit('quit', standinEvent(), code);
+    void Promise.allSettled(life.endings.map((end) => end())).then(() => process.exit(code));
+  }
+
+  lastWindowClosed(): void {
+    if (life.isEnding) return;
+    if (isQuitting) this.shutDown();
+    // docs/api/app, "window-all-closed": without a listener the app quits.
+    else if (!this.emit('window-all-closed')) this.quit();
+  }
+
+  windowStaysOpen(): void {
+    isQuitting = false;
+  }
+
+  becomeReady(): void {
+    isReady = true;
+    this.emit('will-finish-launching');
+    this.emit('ready', standinEvent(), {});
+    ready();
+  }
+
+  private shutDown(): void {
+    if (this.ask('will-quit')) isQuitting = false;
+    else this.exit(0);
+  }
+
+  /** Whether a listener prevented it. */
+  private ask(name: string): boolean {
+    const event = standinEvent();
+    this.emit(name, event);
+    return event.defaultPrevented;
+  }
+
+  setAsDefaultProtocolClient(scheme: string, path?: string, args?: string[]): boolean {
+    record('setAsDefaultProtocolClient', [scheme, path, args]);
+    this.protocols.add(scheme);
+    return true;
+  }
+
+  isDefaultProtocolClient(scheme: string): boolean {
+    return this.protocols.has(scheme);
+  }
+
+  removeAsDefaultProtocolClient(scheme: string): boolean {
+    return this.protocols.delete(scheme);
+  }
+
+  /** Linux has no login items: nothing is kept there (docs/api/app, "macOS Windows"). */
+  setLoginItemSettings(settings: Electron.Settings): void {
+    record('setLoginItemSettings', settings);
+    if (process.platform !== 'linux') this.login = settings;
+  }
+
+  getLoginItemSettings(): Electron.LoginItemSettings {
+    return {
+      openAtLogin: this.login.openAtLogin ?? false,
+      wasOpenedAtLogin: false,
+      status: 'not-registered',
+      executableWillLaunchAtLogin: this.login.openAtLogin ?? false,
+      launchItems: [],
+    };
+  }
+
+  enableSandbox(): void {
+    if (isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
+  }
+
+  disableHardwareAcceleration(): void {
+    if (isReady) throw new Error('app.disableHardwareAcceleration() can only be called before app is ready');
+  }
+
+  relaunch(options?: Electron.RelaunchOptions): void {
+    record('relaunch', options);
+  }
+
+  setBadgeCount(count?: number): boolean {
+    record('setBadgeCount', count);
+    return true;
+  }
+
+  setAboutPanelOptions(options: Electron.AboutPanelOptionsOptions): void {
+    record('setAboutPanelOptions', options);
+  }
+
+  showAboutPanel(): void {
+    record('showAboutPanel', null);
+  }
+
+  setAppUserModelId(id: string): void {
+    record('setAppUserModelId', id);
+  }
+
+  addRecentDocument(path: string): void {
+    record('addRecentDocument', path);
+  }
+
+  clearRecentDocuments(): void {
+    record('clearRecentDocuments', null);
+  }
+
+  focus(): void {
+    record('focus', null);
+  }
+
+  hide(): void {
+    record('hide', null);
+  }
+
+  show(): void {
+    record('show', null);
+  }
+}
+
+export const app = offered('app', new StandinApp());

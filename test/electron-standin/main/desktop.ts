@@ -1,0 +1,98 @@
+// The small modules that stand for the desktop: values a journey sets by `electronApp.evaluate`, events it emits.
+import { EventEmitter } from 'node:events';
+import type * as Electron from 'electron';
+import { offered, record } from '../records.ts';
+
+type OfferedTheme = Pick<Electron.NativeTheme, 'shouldUseDarkColors' | 'themeSource'>;
+
+class StandinTheme extends EventEmitter implements OfferedTheme {
+  private source: Electron.NativeTheme['themeSource'] = 'system';
+  private isSystemDark = false;
+
+  get themeSource() {
+    return this.source;
+  }
+
+  set themeSource(source) {
+    this.source = source;
+    this.emit('updated');
+  }
+
+  get shouldUseDarkColors(): boolean {
+    return this.source === 'system' ? this.isSystemDark : this.source === 'dark';
+  }
+
+  /** The system's own change, which no test on real Electron can make. */
+  systemBecomes(isDark: boolean): void {
+    this.isSystemDark = isDark;
+    this.emit('updated');
+  }
+}
+
+export const nativeTheme = offered('nativeTheme', new StandinTheme());
+
+type OfferedPower = Pick<
+  Electron.PowerMonitor,
+  'getSystemIdleState' | 'getSystemIdleTime' | 'isOnBatteryPower' | 'onBatteryPower'
+>;
+
+const power: OfferedPower = {
+  onBatteryPower: false,
+  isOnBatteryPower: () => false,
+  getSystemIdleTime: () => 0,
+  getSystemIdleState: () => 'active',
+};
+
+/** `emit('suspend')` and `emit('resume')` are a sleep. */
+export const powerMonitor = offered('powerMonitor', Object.assign(new EventEmitter(), power));
+
+const display = {
+  id: 1,
+  bounds: { x: 0, y: 0, width: 1920, height: 1080 },
+  workArea: { x: 0, y: 0, width: 1920, height: 1050 },
+  size: { width: 1920, height: 1080 },
+  workAreaSize: { width: 1920, height: 1050 },
+  scaleFactor: 1,
+};
+
+/** One display. */
+export const screen = offered(
+  'screen',
+  Object.assign(new EventEmitter(), {
+    getAllDisplays: () => [display],
+    getPrimaryDisplay: () => display,
+    getDisplayMatching: (_bounds: Electron.Rectangle) => display,
+    getDisplayNearestPoint: (_point: Electron.Point) => display,
+  }),
+);
+
+type OfferedClipboard = Pick<Electron.Clipboard, 'clear' | 'readText' | 'writeText'>;
+
+let copied = '';
+const board: OfferedClipboard = {
+  readText: async () => copied,
+  async writeText(text) {
+    copied = text;
+  },
+  async clear() {
+    copied = '';
+  },
+};
+
+export const clipboard = offered('clipboard', board);
+
+type OfferedBlocker = Pick<Electron.PowerSaveBlocker, 'isStarted' | 'start' | 'stop'>;
+
+const blocking = new Set<number>();
+let blockers = 0;
+const blocker: OfferedBlocker = {
+  start(type) {
+    record('powerSaveBlocker.start', type);
+    blocking.add(++blockers);
+    return blockers;
+  },
+  stop: (id) => blocking.delete(id),
+  isStarted: (id) => blocking.has(id),
+};
+
+export const powerSaveBlocker = offered('powerSaveBlocker', blocker);

@@ -1,0 +1,42 @@
+// The module `electron` of the main process. Named exports only of what is built: the import of anything else is a SyntaxError. Left
+// out on purpose is crashReporter: the product writes no crash dump.
+import { records } from '../records.ts';
+import { app } from './app.ts';
+import { BrowserWindow, webContents } from './browser-window.ts';
+import { clipboard, nativeTheme, powerMonitor, powerSaveBlocker, screen } from './desktop.ts';
+import { dialog } from './dialog.ts';
+import { ipcMain } from './ipc-main.ts';
+import { Menu, MenuItem } from './menu.ts';
+import { nativeImage } from './native-image.ts';
+import { net } from './net.ts';
+import { Notification } from './notification.ts';
+import { protocol } from './protocol.ts';
+import { session } from './session.ts';
+import { shell } from './shell.ts';
+import { Tray } from './tray.ts';
+import { utilityProcess } from './utility-process.ts';
+
+Object.assign(globalThis, { electronStandin: records });
+
+export {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  MenuItem,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  net,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+  utilityProcess,
+  webContents,
+};

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { missingForSecretService, noSessionBus } from './support/secret-service.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -7,6 +8,13 @@ export default defineConfig({
   root,
   test: {
     include: ['test/{unit,contract,integration,security}/**/*.test.{ts,tsx}'],
+    // Without its programs the suite cannot run; test/run.ts names them.
+    exclude: [
+      ...configDefaults.exclude,
+      ...(missingForSecretService().length > 0 ? ['test/integration/keychain/**'] : []),
+    ],
+    // No test may reach the keychain of whoever runs it.
+    env: { DBUS_SESSION_BUS_ADDRESS: noSessionBus },
     // Processes, not threads: native modules and process-wide signals are tested as they run in the product.
     pool: 'forks',
     maxWorkers: 2,

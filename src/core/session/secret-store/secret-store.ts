@@ -1,0 +1,41 @@
+import type { ErrorCode } from '../../../shared/errors.ts';
+
+/** Where secrets are kept now, and why not in the keychain (account.keychain_absent, _locked or _denied) if they are not. */
+export interface SecretStoreState {
+  readonly kind: 'keychain' | 'session_only';
+  readonly code: ErrorCode | null;
+}
+
+/**
+ * The secrets of this person's sign-ins: in the OS keychain, or in memory until the program ends; never in a file
+ * (issue 4 §4). Accounts are made with `secretAccount`. No secret goes into an error, a log or a file.
+ */
+export interface SecretStore {
+  readonly kind: SecretStoreState['kind'];
+  state(): SecretStoreState;
+  /** Null: there is none, or not the whole of it. Errors: account.keychain_locked, _denied or _absent when the keychain cannot say. */
+  get(account: string): Promise<string | null>;
+  /** Never fails: null when the secret is in the keychain; otherwise the code why it is kept for this session only. */
+  set(account: string, secret: string): Promise<ErrorCode | null>;
+  /**
+   * True when there was one. Errors: account.keychain_not_cleared when a keychain that exists could not be opened: forgotten
+   * here, and removed there as soon as it opens while this program runs.
+   */
+  delete(account: string): Promise<boolean>;
+  /** Of all that are known, those whose names begin with `prefix`, sorted. Errors: as `get`. */
+  accounts(prefix: string): Promise<string[]>;
+  /** Asks the keychain again (it was unlocked, or allowed); what was held in memory goes into it when it opens. */
+  retry(): Promise<SecretStoreState>;
+  /** Told of every change of `state()`. Returns what ends it. */
+  onState(listener: (state: SecretStoreState) => void): () => void;
+  /** Forgets what is in memory and ends the thread; the keychain keeps its own. */
+  close(): Promise<void>;
+}
+
+/** All entries of Health Relay in a keychain carry this service name. */
+export const keychainService = 'app.healthrelay.desktop';
+
+/** The account of one secret: the profile's id and what the secret is for, such as `atlas` (issue 4 §4). */
+export function secretAccount(profileId: string, entry: string): string {
+  return `${profileId}:${entry}`;
+}

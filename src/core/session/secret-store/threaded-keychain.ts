@@ -1,0 +1,71 @@
+import type { Worker } from 'node:worker_threads';
+import type { Keychain, KeychainAnswer, KeychainRequest } from './keychain-messages.ts';
+
+const gone: KeychainAnswer = { ok: false, code: 'account.keychain_absent' };
+
+/**
+ * The keychain in a thread of its own. A thread that does not start or dies (no native binding for this platform) is a keychain
+ * that is absent; `onFault` gets its error.
+ */
+export class ThreadedKeychain implements Keychain {
+  readonly #waiting = new Map<number, (answer: KeychainAnswer) => void>();
+  readonly #onFault: (error: unknown) => void;
+  #worker: Worker | null = null;
+  #lastId = 0;
+
+  constructor(startThread: () => Worker, onFault: (error: unknown) => void) {
+    this.#onFault = onFault;
+    try {
+      const worker = startThread();
+      worker.on('message', ({ id, answer }: { id: number; answer: KeychainAnswer }) => {
+        this.#waiting.get(id)?.(answer);
+        this.#waiting.delete(id);
+      });
+      worker.on('error', (error) => this.#end(error));
+      worker.on('exit', () => this.#end(null));
+      // It holds nobody: a program that is done ends, whatever a keychain is doing.
+      worker.unref();
+      this.#worker = worker;
+      process.on('exit', this.#atExit);
+    } catch (error) {
+      this.#end(error);
+    }
+  }
+
+  /** Answers in the order of asking, and when the keychain does: that may be never. */
+  ask(request: KeychainRequest): Promise<KeychainAnswer> {
+    const worker = this.#worker;
+    if (!worker) return Promise.resolve(gone);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      worker.postMessage({ id, request });
+    });
+  }
+
+  /** Ends the thread once its calls are through; one that hangs is left to the end of the process. */
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (!worker || this.#waiting.size > 0) return;
+    this.#worker = null;
+    process.off('exit', this.#atExit);
+    await worker.terminate();
+  }
+
+  /**
+   * Node waits at its end for threads inside native calls, so one that waits for a person would hold a process that has closed
+   * all it had, for ever.
+   */
+  readonly #atExit = (): void => {
+    if (this.#waiting.size > 0) process.kill(process.pid, 'SIGKILL');
+  };
+
+  #end(error: unknown): void {
+    if (error !== null) this.#onFault(error);
+    this.#worker = null;
+    process.off('exit', this.#atExit);
+    for (const resolve of this.#waiting.values()) resolve(gone);
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  openSecretStore,
+  startKeychainThread,
+} from '../../../../../src/core/session/secret-store/open-secret-store.ts';
+import { startStore } from '../../../../support/secret-store-line.ts';
+
+/** A thread of these lines of code, in a folder of its own. */
+function threadOf(lines: (dir: string) => string): URL {
+  const dir = mkdtempSync(join(tmpdir(), 'health-relay-thread-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const file = join(dir, 'thread.mjs');
+  writeFileSync(file, `import { parentPort } from 'node:worker_threads';\n${lines(dir)}`);
+  return pathToFileURL(file);
+}
+
+test.each([
+  ['that cannot be loaded', () => "import 'a-binding-that-is-not-there';"],
+  ['that dies at a question', () => "parentPort.on('message', () => process.exit(1));"],
+])('a thread %s is a keychain that is absent', async (_, lines) => {
+  const thread = threadOf(lines);
+  const store = await openSecretStore({ startThread: () => startKeychainThread(thread) });
+  expect(store.state()).toEqual({ kind: 'session_only', code: 'account.keychain_absent' });
+  expect(await store.set('p:atlas', 'held')).toBe('account.keychain_absent');
+  expect(await store.get('p:atlas')).toBe('held');
+  await store.close();
+});
+
+test('why a thread did not run is told to the log, once', async () => {
+  const faults: unknown[] = [];
+  const store = await openSecretStore({
+    startThread: () => {
+      throw new Error('no more threads');
+    },
+    onFault: (error) => faults.push(error),
+  });
+  expect(faults).toEqual([new Error('no more threads')]);
+  expect(store.kind).toBe('session_only');
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a thread that hangs inside native code holds neither the calls nor the end of the process',
+  async () => {
+    // Opening a pipe that nobody writes to blocks in the system, as a keychain's question does: nothing ends such a thread.
+    const thread = threadOf((dir) => {
+      execFileSync('mkfifo', [join(dir, 'pipe')]);
+      return `import { openSync } from 'node:fs';
+        parentPort.on('message', () => openSync(${JSON.stringify(join(dir, 'pipe'))}, 'r'));`;
+    });
+    const store = await startStore({}, { limitMs: 200, thread });
+    expect(store.states).toEqual([{ kind: 'session_only', code: 'account.keychain_locked' }]);
+    expect(await store.call('set', 'p:atlas', 'held')).toBe('account.keychain_locked');
+    expect(await store.call('get', 'p:atlas')).toBe('held');
+    expect(await store.end()).toEqual({ code: null, signal: 'SIGKILL' });
+  },
+);

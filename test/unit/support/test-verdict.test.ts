@@ -1,0 +1,45 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { isFailedRun, missingHere } from '../../support/test-verdict.ts';
+
+function pathWith(...programs: string[]): string {
+  const dir = mkdtempSync(join(tmpdir(), 'health-relay-programs-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  for (const program of programs) {
+    writeFileSync(join(dir, program), '#!/bin/sh\n');
+    chmodSync(join(dir, program), 0o755);
+  }
+  return dir;
+}
+
+test('a machine that has all lacks nothing', () => {
+  const PATH = pathWith('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-daemon');
+  expect(missingHere({ PATH })).toEqual([]);
+});
+
+test('a machine that has nothing is told of each, and what to install', () => {
+  expect(missingHere({ PATH: pathWith(), CHROMIUM_PATH: '/nonexistent' })).toEqual([
+    expect.stringMatching(/^Chromium .*install `chromium`/),
+    expect.stringMatching(/`dbus-daemon`, `dbus-send`, `gnome-keyring-daemon` .*install `gnome-keyring`/),
+  ]);
+});
+
+test('of a Secret Service only what is missing is named', () => {
+  const [line, ...others] = missingHere({ PATH: pathWith('chromium', 'dbus-daemon', 'dbus-send') });
+  expect(line).toContain('`gnome-keyring-daemon` (');
+  expect(line).not.toContain('dbus-daemon');
+  expect(others).toEqual([]);
+});
+
+test.each([
+  [{ passed: 5, failed: 0, skipped: 0 }, [], false, false],
+  [{ passed: 5, failed: 1, skipped: 0 }, [], false, true],
+  [{ passed: 5, failed: 0, skipped: 1 }, ['Chromium'], false, false],
+  [{ passed: 5, failed: 0, skipped: 0 }, [], true, false],
+  [{ passed: 5, failed: 0, skipped: 1 }, [], true, true],
+  [{ passed: 5, failed: 0, skipped: 0 }, ['Chromium'], true, true],
+])('%o, missing %o, complete %s: failed %s', (total, missing, isComplete, isFailed) => {
+  expect(isFailedRun(total, missing, isComplete)).toBe(isFailed);
+});

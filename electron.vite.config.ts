@@ -11,6 +11,7 @@ export default defineConfig({
           // Processes and threads of their own; each finds the next beside itself (src/data/main.ts).
           data: 'src/data/main.ts',
           'import-thread': 'src/data/import-thread.ts',
+          'backup-thread': 'src/data/backup-thread.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

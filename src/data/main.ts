@@ -2,6 +2,7 @@
 
 import { extname } from 'node:path';
 import { describeError } from './describe-error.ts';
+import { inspectInThread } from './inspect-in-thread.ts';
 import { ownPort } from './protocol/ports.ts';
 import { serveDataProgram } from './serve.ts';
 import { startImportThread } from './start-import-thread.ts';
@@ -26,10 +27,11 @@ if (!port || !profileDir || process.argv.length < 3) {
 // Asked to end by the system: the same as a host that is gone.
 process.on('SIGTERM', () => port.close());
 
-const thread = new URL(`./import-thread${extname(import.meta.filename)}`, import.meta.url);
+const beside = (name: string) => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url);
 const wasReady = await serveDataProgram(port, {
   profileDir,
-  startThread: () => startImportThread(thread),
+  startThread: () => startImportThread(beside('import-thread')),
+  inspectBackup: (path) => inspectInThread(beside('backup-thread'), path),
   keepsThreadReady: true,
   log,
 });

@@ -1,21 +1,27 @@
 import type { Worker } from 'node:worker_threads';
+import { markAsOurs } from '../core/db/application-id.ts';
 import { asCoded } from '../core/db/as-coded.ts';
+import { Backups } from '../core/db/backup.ts';
+import { type BackupFacts, inspectBackup } from '../core/db/inspect-backup.ts';
 import { migrate } from '../core/db/migrate.ts';
 import { openReader, openWriter, type Reader, type Writer } from '../core/db/open.ts';
 import { createHistory } from '../core/history/history.ts';
 import { Importer } from '../core/import/importer.ts';
+import { adoptRestored } from '../core/profile/adopt-restored.ts';
 import { freeBytes } from '../core/profile/free-bytes.ts';
 import { openProfile, type Profile } from '../core/profile/open-profile.ts';
 import { profileId } from '../core/profile/profile-id.ts';
+import { Restores } from '../core/profile/restores.ts';
 import type { Handlers, PushName, PushPayload } from '../shared/contract/index.ts';
 import type { TargetId } from '../shared/domain/sync.ts';
 import { historyHandlers, importHandlers } from './handlers.ts';
+import { profileHandlers } from './profile-handlers.ts';
 import type { HostHandlers } from './protocol/messages.ts';
 import { settingsHandlers, syncHandlers } from './sync-handlers.ts';
 import { createSyncParts, type SyncParts } from './sync-parts.ts';
 
-/** What the data program answers; `app.*` is the host's own. */
-export type DataHandlers = Omit<Handlers, `app.${string}`>;
+/** What the data program answers; `app.*` and `profiles.*` are the host's own. */
+export type DataHandlers = Omit<Handlers, `app.${string}` | `profiles.${string}`>;
 
 /** The thread of a first import is made ready when the program has answered what a page asks first. */
 const readyThreadAfterMs = 1000;
@@ -30,6 +36,8 @@ export interface DataProgramOptions {
   readonly keepsThreadReady?: boolean;
   /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
   readonly startThread: () => Worker;
+  /** `inspectBackup` in a thread; without it in this one, which waits. */
+  readonly inspectBackup?: (path: string) => Promise<BackupFacts>;
   /** Gets what nobody foresaw. */
   readonly log?: (error: unknown) => void;
   readonly push: <N extends PushName>(name: N, payload: PushPayload<N>) => void;
@@ -57,9 +65,11 @@ export async function createDataProgram(options: DataProgramOptions): Promise<Da
   const profile = openProfile(options.profileDir);
   const opened: { close(): unknown }[] = [profile];
   try {
+    await adoptRestored(profile);
     const writer = openWriter(profile.database);
     opened.unshift(writer);
     await migrate(writer, profile.backups);
+    markAsOurs(writer);
     const reader = openReader(profile.database);
     opened.unshift(reader);
     return assemble(options, profile, writer, reader, () => closeAll(opened));
@@ -98,6 +108,9 @@ function assemble(
     ...(options.log && { onFault: options.log }),
   });
   importer.recover();
+  const id = profileId(writer);
+  const inspect = options.inspectBackup ?? (async (path: string) => inspectBackup(path));
+  const backups = new Backups(writer);
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
   if (options.isSending !== false) sync.service.start(sync.engine);
   const closed = Promise.withResolvers<void>();
@@ -107,6 +120,7 @@ function assemble(
     if (!isClosing) {
       isClosing = true;
       try {
+        await backups.close();
         await sync.service.close();
         await importer.close();
         writeBack(writer, options.log);
@@ -119,7 +133,7 @@ function assemble(
   }
 
   return {
-    profileId: profileId(writer),
+    profileId: id,
     handlers: {
       ...importHandlers(importer),
       ...historyHandlers(createHistory(reader)),
@@ -131,6 +145,15 @@ function assemble(
       'host.addOffer': ({ path, isIncoming }) => importer.addOffer(path, { isIncoming }),
       'host.incomingDir': () => ({ path: profile.incoming }),
       'host.freeBytes': async () => ({ bytes: await freeBytes(profile.dir) }),
+      'host.signInCallback': () => ({ outcome: 'unknown' }),
+      'host.connectSources': () => ({ origins: [] }),
+      ...profileHandlers({
+        paths: profile,
+        backups,
+        restores: new Restores({ paths: profile, profileId: id, inspect }),
+        offered: (offer) => importer.offered(offer),
+        forgetSecrets: async () => 0,
+      }),
       'host.stop': async () => {
         await close();
         return null;

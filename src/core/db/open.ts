@@ -32,7 +32,8 @@ export interface Writer extends Reader {
   exec(sql: string): unknown;
   pragma(text: string, options?: { simple?: boolean }): unknown;
   transaction<A extends unknown[], T>(body: (...args: A) => T): Transaction<A, T>;
-  backup(path: string): Promise<unknown>;
+  /** `progress` is called after each step; what it throws ends the copy. */
+  backup(path: string, options?: { progress: () => number }): Promise<unknown>;
 }
 
 export interface Transaction<A extends unknown[], T> {

@@ -21,10 +21,16 @@ export class Offers {
     return { offer, name };
   }
 
-  /** Error import.not_found. */
-  take(offer: string): OfferedPath {
+  /** What was offered, which stays so. Error import.not_found. */
+  look(offer: string): OfferedPath {
     const offered = this.#byId.get(offer);
     if (!offered) throw new CodedError('import.not_found');
+    return offered;
+  }
+
+  /** Error import.not_found. */
+  take(offer: string): OfferedPath {
+    const offered = this.look(offer);
     this.#byId.delete(offer);
     return offered;
   }

@@ -1,5 +1,6 @@
 import { asCoded } from '../db/as-coded.ts';
 import { makePrivateFile, makePrivateFolder } from '../db/private-files.ts';
+import { finishForgetting } from './forget-home.ts';
 import { takeLock } from './lock.ts';
 import { type ProfilePaths, profilePaths } from './profile-paths.ts';
 
@@ -18,6 +19,7 @@ export function openProfile(dir: string): Profile {
     makePrivateFolder(paths.dir);
     const lock = takeLock(paths.lock);
     try {
+      finishForgetting(paths.dir, paths.lock);
       for (const folder of [paths.incoming, paths.spool, paths.logs]) makePrivateFolder(folder);
       makePrivateFile(paths.database);
     } catch (error) {

@@ -13,8 +13,10 @@ export interface ProfilePaths {
   /** Chunks cut for sending. */
   readonly spool: string;
   readonly logs: string;
-  /** Copies of the database from before migrations. */
+  /** Copies of the database from before migrations and restores. */
   readonly backups: string;
+  /** A backup that takes the database's place at the next opening. */
+  readonly restored: string;
 }
 
 export function profilePaths(dir: string): ProfilePaths {
@@ -28,5 +30,6 @@ export function profilePaths(dir: string): ProfilePaths {
     spool: join(absolute, 'spool'),
     logs: join(absolute, 'logs'),
     backups: join(absolute, 'backups'),
+    restored: join(absolute, 'restore.sqlite'),
   };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { PushName } from '../../shared/contract/index.ts';
+import { reviewBackup } from '../../shared/contract/profiles.ts';
+import { callbackOutcomeSchema } from '../../shared/domain/account.ts';
 import type { Failure, Result } from '../../shared/errors.ts';
 
 /** Host → data program. `input` is parsed by whoever answers. */
@@ -28,6 +30,30 @@ export const hostCalls = {
   'host.incomingDir': { input: z.strictObject({}), output: z.object({ path: z.string() }) },
   /** Where the profile lies. */
   'host.freeBytes': { input: z.strictObject({}), output: z.object({ bytes: z.number() }) },
+  /** A browser came back with this address of ours: consumes the pending state and tells the page that began. */
+  'host.signInCallback': {
+    input: z.strictObject({ url: z.string().max(8000) }),
+    output: z.object({ outcome: callbackOutcomeSchema }),
+  },
+  /** Exact origins that the page may connect to beside its own: the sign-in service as it is configured now. */
+  'host.connectSources': { input: z.strictObject({}), output: z.object({ origins: z.array(z.string()) }) },
+  /** Writes the whole database to one file; one of that name is replaced. Errors: disk.full, profile.unreadable, request.refused while another is made. */
+  'host.backUp': {
+    input: z.strictObject({ path: z.string().min(1) }),
+    output: z.object({ bytes: z.number() }),
+  },
+  /** Errors: those of profiles.reviewBackup. */
+  'host.reviewBackup': { input: z.strictObject({ offer: z.string() }), output: reviewBackup.output },
+  /** Stages the backup: it takes the database's place when the profile is opened next. */
+  'host.restore': { input: z.strictObject({ offer: z.string() }), output: z.null() },
+  /**
+   * Takes every profile of `home`, empties the keychain and marks the home, so that its files are removed by the host once this program
+   * has ended, or at the next opening. Errors: profile.in_use (nothing was removed), account.keychain_*.
+   */
+  'host.forget': {
+    input: z.strictObject({ home: z.string().min(1) }),
+    output: z.object({ keychainEntries: z.number() }),
+  },
   /** Ends the program in order: a run under way is interrupted after its batch. Answered before it ends. */
   'host.stop': { input: z.strictObject({}), output: z.null() },
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { targetIdSchema } from '../domain/sync.ts';
 import { defineCall } from './define.ts';
 
 const nothing = z.strictObject({});
@@ -51,6 +52,8 @@ export const reviewBackup = defineCall({
     /** UTC seconds of the last completed import in it. */
     lastImportAt: z.number().nullable(),
     isSameProfile: z.boolean(),
+    /** Targets that were on in it: what was delivered there after the backup may be sent again, so sending rests until the person resumes it. */
+    targets: z.array(targetIdSchema),
   }),
 });
 

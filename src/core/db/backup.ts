@@ -1,0 +1,66 @@
+import { rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CodedError } from '../../shared/errors.ts';
+import { asCoded } from './as-coded.ts';
+import type { Writer } from './open.ts';
+import { makePrivateFile } from './private-files.ts';
+import { makeSelfContained } from './raw-file.ts';
+import { syncToDisk } from './sync-to-disk.ts';
+
+/** Of 4 KiB each: a step is shorter than what a call may wait for. */
+const pagesAStep = 200;
+
+/** Copies of the open database for the person to keep, one at a time. */
+export class Backups {
+  readonly #writer: Writer;
+  #underWay: Promise<unknown> | null = null;
+  #isClosed = false;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /**
+   * Writes the whole database to one file (0600) by SQLite's backup API, in steps between which calls, imports and a sync go on; what
+   * they commit meanwhile is in it too, because they write over the same connection. It has its name only when it is whole and on the
+   * disk; a file of that name is replaced then. Errors: disk.full, profile.unreadable, request.refused while another is made.
+   */
+  async make(path: string): Promise<{ readonly bytes: number }> {
+    if (this.#underWay !== null || this.#isClosed) throw new CodedError('request.refused');
+    const work = this.#copy(path);
+    this.#underWay = work.catch(() => {});
+    try {
+      return await work;
+    } finally {
+      this.#underWay = null;
+    }
+  }
+
+  /** Ends one under way, as `cancelled`, before the database is closed. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#underWay;
+  }
+
+  async #copy(path: string): Promise<{ readonly bytes: number }> {
+    const partial = `${path}.partial`;
+    try {
+      await rm(partial, { force: true });
+      makePrivateFile(partial);
+      await this.#writer.backup(partial, { progress: () => this.#nextStep() });
+      await makeSelfContained(partial);
+      const { size } = await stat(partial);
+      await rename(partial, path);
+      await syncToDisk(dirname(path), 'folder');
+      return { bytes: size };
+    } catch (error) {
+      await rm(partial, { force: true }).catch(() => {});
+      throw asCoded(error);
+    }
+  }
+
+  #nextStep(): number {
+    if (this.#isClosed) throw new CodedError('cancelled');
+    return pagesAStep;
+  }
+}

@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { asCoded } from '../db/as-coded.ts';
+import { makePrivateFile } from '../db/private-files.ts';
+import { type Lock, takeLock } from './lock.ts';
+import { ProfileHome } from './profile-home.ts';
+import { profilePaths } from './profile-paths.ts';
+
+/** In a home: everything of every profile is to go. Removed last, so that a killed removal is finished at the next opening. */
+const marker = 'forgetting';
+
+/** What Health Relay makes in a profile's folder; anything else there is the person's own and stays. */
+const ours = /^((history|restore)\.sqlite.*|lock(-journal)?|incoming|spool|logs|backups|profile\.json.*)$/;
+
+/** Takes every other profile of a home, so that none is removed under a program's hands. Error profile.in_use; none is held then. */
+export function lockOthers(home: ProfileHome, open: string): Lock {
+  const locks: Lock[] = [];
+  const release = () => {
+    for (const lock of locks) lock.release();
+  };
+  try {
+    for (const { dir } of home.list()) if (dir !== open) locks.push(takeLock(profilePaths(dir).lock));
+    return { release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** From here on there is no way back: what is not removed now is at the next opening. Errors: disk.full, profile.unreadable. */
+export function markForForgetting(home: ProfileHome): void {
+  try {
+    makePrivateFile(join(home.dir, marker));
+  } catch (error) {
+    throw asCoded(error);
+  }
+}
+
+/**
+ * Removes what Health Relay made in a home, its own folder too when nothing else lies in it. `files`: how many went; `left`: how many
+ * could not. `heldLock` stays: its holder is the one that removes.
+ */
+export function removeHome(home: ProfileHome, heldLock?: string): { files: number; left: number } {
+  const before = ownFiles(home);
+  const others = home.list().filter(({ dir }) => dir !== home.dir);
+  for (const { dir } of others) {
+    removeOwn(dir, heldLock ?? '');
+    removeFolder(dir);
+  }
+  removeFolder(join(home.dir, 'profiles'));
+  removeOwn(home.dir, heldLock ?? '');
+  const left = ownFiles(home).filter((path) => path !== heldLock).length;
+  // A home that is opened is forgotten for good: what comes into it from now on must never go.
+  if (left === 0 || heldLock !== undefined) rmSync(join(home.dir, marker), { force: true });
+  if (heldLock === undefined) removeFolder(home.dir);
+  return { files: before.length - left, left };
+}
+
+/** Under the lock of `dir`: finishes a removal that its program did not live to finish. */
+export function finishForgetting(dir: string, heldLock: string): void {
+  for (const home of [dir, dirname(dirname(dir))]) {
+    const isHome = home === dir || basename(dirname(dir)) === 'profiles';
+    if (isHome && existsSync(join(home, marker))) removeHome(new ProfileHome(home), heldLock);
+  }
+}
+
+function ownFiles(home: ProfileHome): string[] {
+  return home.list().flatMap(({ dir }) => namesIn(dir).flatMap((name) => filesUnder(join(dir, name))));
+}
+
+function filesUnder(path: string): string[] {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!isFolder) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function removeOwn(dir: string, heldLock: string): void {
+  for (const name of namesIn(dir)) {
+    const path = join(dir, name);
+    if (path === heldLock) continue;
+    try {
+      rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+    } catch {
+      // Held by somebody else (Windows), or not ours to remove: counted as left.
+    }
+  }
+}
+
+function namesIn(dir: string): string[] {
+  try {
+    return readdirSync(dir).filter((name) => ours.test(name));
+  } catch {
+    return [];
+  }
+}
+
+/** Only an empty one. */
+function removeFolder(dir: string): void {
+  try {
+    rmdirSync(dir);
+  } catch {
+    // Not there, or something of the person's own lies in it.
+  }
+}

@@ -1,0 +1,132 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { CodedError } from '../../shared/errors.ts';
+import { asCoded } from '../db/as-coded.ts';
+import { makePrivateFolder, privateFileMode, privateFolderMode } from '../db/private-files.ts';
+import { freeSlug, isSlug, sameName } from './profile-slug.ts';
+
+/** The first profile's id; its folder is home of all the others. */
+export const mainProfile = 'main';
+
+export interface KnownProfile {
+  /** A folder's name, never a path. */
+  readonly id: string;
+  readonly name: string;
+  /** Absolute. */
+  readonly dir: string;
+}
+
+interface Label {
+  /** What the person calls it. */
+  readonly name?: string;
+  /** Home only: id of the profile that was opened last. */
+  readonly opened?: string;
+}
+
+/** The profiles that live in one home: the home itself and `profiles/<id>` in it. Names lie in `profile.json` of each. */
+export class ProfileHome {
+  /** Absolute. */
+  readonly dir: string;
+
+  constructor(dir: string) {
+    this.dir = resolve(dir);
+  }
+
+  /** The first one first, the others by name. One that has no name is called by its folder. */
+  list(): KnownProfile[] {
+    const others = foldersIn(join(this.dir, 'profiles')).map((id) => this.#known(id));
+    return [this.#known(mainProfile), ...others.toSorted((a, b) => a.name.localeCompare(b.name))];
+  }
+
+  /** Error profile.unknown. */
+  find(id: string): KnownProfile {
+    const known = this.list().find((profile) => profile.id === id);
+    if (!known) throw new CodedError('profile.unknown');
+    return known;
+  }
+
+  /** Makes an empty folder for it. Errors: profile.name_taken, profile.unreadable, disk.full. */
+  create(name: string): KnownProfile {
+    this.#refuseTaken(name, null);
+    const id = freeSlug(name, new Set(this.list().map((profile) => profile.id)));
+    const dir = join(this.dir, 'profiles', id);
+    guarded(() => {
+      makePrivateFolder(this.dir);
+      makePrivateFolder(dirname(dir));
+      mkdirSync(dir, { mode: privateFolderMode });
+      writeLabel(dir, { name });
+    });
+    return { id, name, dir };
+  }
+
+  /** Errors: profile.unknown, profile.name_taken, profile.unreadable, disk.full. */
+  rename(id: string, name: string): void {
+    const { dir } = this.find(id);
+    this.#refuseTaken(name, id);
+    guarded(() => writeLabel(dir, { ...readLabel(dir), name }));
+  }
+
+  /** The one that was opened last, if it is still there; else the first. */
+  lastOpened(): KnownProfile {
+    const { opened } = readLabel(this.dir);
+    return this.list().find(({ id }) => id === opened) ?? this.#known(mainProfile);
+  }
+
+  /** Errors: profile.unreadable, disk.full. */
+  rememberOpened(id: string): void {
+    guarded(() => writeLabel(this.dir, { ...readLabel(this.dir), opened: id }));
+  }
+
+  #known(id: string): KnownProfile {
+    const dir = id === mainProfile ? this.dir : join(this.dir, 'profiles', id);
+    return { id, dir, name: readLabel(dir).name ?? (id === mainProfile ? basename(dir) : id) };
+  }
+
+  #refuseTaken(name: string, except: string | null): void {
+    const isTaken = this.list().some((profile) => profile.id !== except && sameName(profile.name, name));
+    if (isTaken) throw new CodedError('profile.name_taken');
+  }
+}
+
+function foldersIn(dir: string): string[] {
+  try {
+    return readdirSync(dir, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && isSlug(entry.name))
+      .map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+/** A label that is missing or damaged says nothing: the folder's name serves. */
+function readLabel(dir: string): Label {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(join(dir, 'profile.json'), 'utf8'));
+    if (typeof parsed !== 'object' || parsed === null) return {};
+    const text = (key: string) => {
+      const value: unknown = Object.entries(parsed).find(([name]) => name === key)?.[1];
+      return typeof value === 'string' && value !== '' && value.length <= 80 ? value : undefined;
+    };
+    const [name, opened] = [text('name'), text('opened')];
+    return { ...(name === undefined ? {} : { name }), ...(opened === undefined ? {} : { opened }) };
+  } catch {
+    return {};
+  }
+}
+
+/** Whole or not at all. */
+function writeLabel(dir: string, label: Label): void {
+  const path = join(dir, 'profile.json');
+  const partial = `${path}.partial`;
+  rmSync(partial, { force: true });
+  writeFileSync(partial, `${JSON.stringify(label)}\n`, { mode: privateFileMode, flag: 'wx' });
+  renameSync(partial, path);
+}
+
+function guarded(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw asCoded(error);
+  }
+}

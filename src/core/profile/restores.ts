@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { chmod, copyFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CodedError } from '../../shared/errors.ts';
+import { asCoded } from '../db/as-coded.ts';
+import type { BackupFacts } from '../db/inspect-backup.ts';
+import { privateFileMode } from '../db/private-files.ts';
+import { isSqliteFile, makeSelfContained } from '../db/raw-file.ts';
+import { freeBytes } from './free-bytes.ts';
+import type { ProfilePaths } from './profile-paths.ts';
+import { stageRestore } from './stage-restore.ts';
+
+export interface RestoresOptions {
+  readonly paths: ProfilePaths;
+  readonly profileId: string;
+  /** `inspectBackup`, in a thread where calls must go on. */
+  readonly inspect: (path: string) => Promise<BackupFacts>;
+}
+
+interface Reviewed {
+  readonly copy: string;
+  readonly facts: BackupFacts;
+}
+
+/**
+ * Backups that were offered. Each is copied into the profile first, so that what is restored is what was looked at, and
+ * nothing is written beside the person's file. Copies that come to nothing go at the next start (incoming/).
+ */
+export class Restores {
+  readonly #options: RestoresOptions;
+  readonly #reviewed = new Map<string, Reviewed>();
+
+  constructor(options: RestoresOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * `path`: of the file behind `offer`; `isIncoming`: it is a copy of ours already. Errors: import.not_found, backup.not_ours,
+   * backup.damaged, profile.newer_version, disk.full {needed, free}, profile.unreadable.
+   */
+  async review(offer: string, path: string, isIncoming: boolean): Promise<BackupFacts> {
+    const before = this.#reviewed.get(offer);
+    if (before) return before.facts;
+    const found = await stat(path).catch(() => null);
+    if (!found) throw new CodedError('import.not_found');
+    if (!found.isFile()) throw new CodedError('backup.not_ours');
+    const copy = isIncoming ? path : await this.#copyOf(path, found.size);
+    try {
+      if (!(await isSqliteFile(copy))) throw new CodedError('backup.not_ours');
+      await makeSelfContained(copy);
+      const facts = await this.#options.inspect(copy);
+      this.#reviewed.set(offer, { copy, facts });
+      return facts;
+    } catch (error) {
+      await rm(copy, { force: true });
+      throw asCoded(error);
+    }
+  }
+
+  /** Stages what was reviewed. Error import.not_found for an offer that was not, and those of `stageRestore`. */
+  async stage(offer: string): Promise<void> {
+    const reviewed = this.#reviewed.get(offer);
+    if (!reviewed) throw new CodedError('import.not_found');
+    const { paths, profileId } = this.#options;
+    const { copy, facts } = reviewed;
+    await stageRestore(paths, { copy, profileId, pauses: facts.targets.length > 0 });
+    this.#reviewed.delete(offer);
+  }
+
+  isOfThisProfile(facts: BackupFacts): boolean {
+    return facts.profileId === this.#options.profileId;
+  }
+
+  async #copyOf(path: string, needed: number): Promise<string> {
+    const { incoming, dir } = this.#options.paths;
+    const copy = join(incoming, `restore-${randomUUID()}.sqlite`);
+    try {
+      const free = await freeBytes(dir);
+      if (needed > free) throw new CodedError('disk.full', { needed, free });
+      await copyFile(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      await chmod(copy, privateFileMode);
+      return copy;
+    } catch (error) {
+      await rm(copy, { force: true }).catch(() => {});
+      throw asCoded(error);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { dirname, resolve, sep } from 'node:path';
+import type { Backups } from '../core/db/backup.ts';
+import type { OfferedPath } from '../core/import/offers.ts';
+import { lockOthers, markForForgetting } from '../core/profile/forget-home.ts';
+import { ProfileHome } from '../core/profile/profile-home.ts';
+import type { ProfilePaths } from '../core/profile/profile-paths.ts';
+import type { Restores } from '../core/profile/restores.ts';
+import { CodedError } from '../shared/errors.ts';
+import type { HostHandlers } from './protocol/messages.ts';
+
+export interface ProfileHandlersParts {
+  readonly paths: ProfilePaths;
+  readonly backups: Backups;
+  readonly restores: Restores;
+  /** Error import.not_found. */
+  readonly offered: (offer: string) => OfferedPath;
+  /** Removes every keychain entry of ours; how many there were. */
+  readonly forgetSecrets: () => Promise<number>;
+}
+
+type Names = 'host.backUp' | 'host.reviewBackup' | 'host.restore' | 'host.forget';
+
+/** What a host asks of the open profile as a whole. */
+export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers, Names> {
+  const { paths, backups, restores } = parts;
+  const review = async (offer: string) => {
+    const { path, isIncoming } = parts.offered(offer);
+    return restores.review(offer, path, isIncoming);
+  };
+  return {
+    'host.backUp': ({ path }) => {
+      refuseOwnFile(paths, path);
+      return backups.make(path);
+    },
+    'host.reviewBackup': async ({ offer }) => {
+      const facts = await review(offer);
+      const { records, events, lastImportAt, targets } = facts;
+      const isSameProfile = restores.isOfThisProfile(facts);
+      return { records, events, lastImportAt, isSameProfile, targets: [...targets] };
+    },
+    'host.restore': async ({ offer }) => {
+      await review(offer);
+      await restores.stage(offer);
+      return null;
+    },
+    'host.forget': async ({ home: dir }) => {
+      const home = new ProfileHome(dir);
+      const locks = lockOthers(home, paths.dir);
+      try {
+        const keychainEntries = await parts.forgetSecrets();
+        markForForgetting(home);
+        // The other profiles stay taken until this program ends: nobody may open what is about to be removed.
+        return { keychainEntries };
+      } catch (error) {
+        locks.release();
+        throw error;
+      }
+    },
+  };
+}
+
+/** A copy renamed over the database, or over what lies beside it, would end the history that it was made of. */
+function refuseOwnFile(paths: ProfilePaths, path: string): void {
+  const folder = dirname(resolve(path));
+  const isIncoming = folder === paths.incoming || folder.startsWith(paths.incoming + sep);
+  const isInside = folder === paths.dir || folder.startsWith(paths.dir + sep);
+  if (isInside && !isIncoming) throw new CodedError('request.invalid', { at: 'path' });
+}

@@ -151,7 +151,7 @@ function assemble(
         paths: profile,
         backups,
         restores: new Restores({ paths: profile, profileId: id, inspect }),
-        offered: (offer) => importer.offered(offer),
+        offered: (offer) => importer.offers.look(offer),
         forgetSecrets: async () => 0,
       }),
       'host.stop': async () => {

@@ -6,7 +6,7 @@ import type { Writer } from '../db/open.ts';
 import { forbidAlias, listAliases } from './alias/list-aliases.ts';
 import { ImportRun } from './import-run.ts';
 import { clearIncoming, removeIncoming } from './incoming.ts';
-import { type OfferedPath, Offers } from './offers.ts';
+import { Offers } from './offers.ts';
 import { ReceiptKeeper } from './receipt-keeper.ts';
 import { finishInterrupted, interruptRuns } from './recover-runs.ts';
 import { RunProgress } from './run-progress.ts';
@@ -43,7 +43,7 @@ export class Importer {
   readonly #store: RunStore;
   readonly #receipts: ReceiptKeeper;
   readonly #onFault: (error: unknown) => void;
-  readonly #offers = new Offers();
+  readonly offers = new Offers();
   readonly #threads: ThreadSupply;
   readonly #queue: RunRow[] = [];
   #active: Active | null = null;
@@ -75,16 +75,11 @@ export class Importer {
   }
 
   addOffer(path: string, { isIncoming }: { isIncoming: boolean }): { offer: string; name: string } {
-    return this.#offers.add(path, isIncoming);
-  }
-
-  /** The file behind an offer, for what is not an import. Error import.not_found. */
-  offered(offer: string): OfferedPath {
-    return this.#offers.look(offer);
+    return this.offers.add(path, isIncoming);
   }
 
   start({ offer, isSamePerson = false }: { offer: string; isSamePerson?: boolean }): { runId: number } {
-    const { path, name, isIncoming } = this.#offers.take(offer);
+    const { path, name, isIncoming } = this.offers.take(offer);
     return this.#enqueue(path, name, isIncoming, isSamePerson);
   }
 

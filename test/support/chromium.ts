@@ -1,24 +1,12 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findProgram, isExecutable } from './programs.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
 /** The browser that the page is tested in: `CHROMIUM_PATH`, or the first of the usual names in PATH. Null when there is none. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | null {
-  const fromPath = (env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((dir) => names.map((name) => join(dir, name)));
-  const candidates = env['CHROMIUM_PATH'] ? [env['CHROMIUM_PATH']] : fromPath;
-  return candidates.find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  const given = env['CHROMIUM_PATH'];
+  if (given) return isExecutable(given) ? given : null;
+  return findProgram(names, env);
 }
 
 /** As root Chromium has no sandbox; its background services would call out to the network. */

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findProgram } from './programs.ts';
 
 /** A real Secret Service with one unlocked collection, on a bus of its own: nobody's keychain is touched. */
 export interface SecretService {
@@ -26,8 +27,7 @@ const secrets = '/org/freedesktop/secrets';
 
 /** The programs that a Secret Service for tests lacks here, by name; none when there can be one. */
 export function missingForSecretService(env: NodeJS.ProcessEnv = process.env): string[] {
-  const dirs = (env['PATH'] ?? '').split(delimiter);
-  return needed.filter((name) => !dirs.some((dir) => isExecutable(join(dir, name))));
+  return needed.filter((name) => !findProgram([name], env));
 }
 
 /** `isDenied`: the bus lets nobody send to the service, as an AppArmor or D-Bus policy would. */
@@ -119,13 +119,4 @@ function busConfig(dir: string, isDenied: boolean): string {
   </policy>
 </busconfig>
 `;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

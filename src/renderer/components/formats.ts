@@ -25,14 +25,6 @@ export const monthText = (at: number) => month.format(date(at));
 export const timeText = (at: number) => time.format(date(at));
 export const exactText = (at: number) => exact.format(date(at));
 
-/** `14:03` or `14:03 – 14:10`; an end more than a day later carries its day. */
-export function timeSpanText(start: number, end: number): string {
-  if (end <= start || (timeText(start) === timeText(end) && end - start < 3600)) return timeText(start);
-  if (end - start >= 86_400) return `${timeText(start)} – ${dayText(end)}`;
-  const isOvernight = date(start).getDate() !== date(end).getDate();
-  return isOvernight ? `${timeText(start)} – ${timeText(end)}` : time.formatRange(date(start), date(end));
-}
-
 /** `2019 – 2026`, or one year when both ends lie in it. */
 export function yearSpanText(first: number, last: number): string {
   return year.formatRange(date(first), date(last));

@@ -4,12 +4,14 @@ import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { isSummed, typeLabel } from '../../../shared/domain/type-label.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { countOf, dayText, monthText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
+import { dayIn } from '../../components/zone-formats.ts';
 import styles from './chart-card.module.css';
 import { type BucketSize, bucketWords, chartFigures, fittingBucket } from './chart-figures.ts';
-import { dayOf, type Filters, rangeOf } from './filters.ts';
+import { type Filters, rangeOf } from './filters.ts';
 import { SeriesChart } from './series-chart.tsx';
 
 const sizes: readonly { readonly id: BucketSize; readonly label: string }[] = [
@@ -31,7 +33,8 @@ interface Props {
 /** The chosen type over time, above its records. Dragging over the chart chooses its dates. */
 export const ChartCard = memo(function ChartCard({ type, from, to, source, onDays }: Props) {
   const bridge = useBridge();
-  const range = rangeOf({ from, to });
+  const zone = useHomeZone();
+  const range = rangeOf({ from, to }, zone);
   const span = (range.to ?? type.lastAt) - (range.from ?? type.firstAt);
   const [chosen, setChosen] = useState<BucketSize | null>(null);
   const bucket = chosen ?? fittingBucket(span);
@@ -108,7 +111,7 @@ export const ChartCard = memo(function ChartCard({ type, from, to, source, onDay
             figures={figures}
             label={`${resting}: ${countOf(figures.at.length, bucket)} from ${dayText(figures.at[0] ?? 0)} to ${dayText(figures.at.at(-1) ?? 0)}`}
             onCursor={setPointed}
-            onSelect={(first, last) => onDays({ from: dayOf(first), to: dayOf(last) })}
+            onSelect={(first, last) => onDays({ from: dayIn(first, 'UTC'), to: dayIn(last, 'UTC') })}
           />
         )}
       </div>

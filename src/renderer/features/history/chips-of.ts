@@ -1,12 +1,12 @@
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
-import { dayText } from '../../components/formats.ts';
+import { zonedText } from '../../components/zone-formats.ts';
 import type { Chip } from './filter-chips.tsx';
-import { dayStart, type Filters } from './filters.ts';
+import type { Filters } from './filters.ts';
 
 function daysText({ from, to }: Filters): string {
-  const noon = (day: string) => dayText(dayStart(day) + 43_200);
+  const noon = (day: string) => zonedText(Date.parse(day) / 1000, 'day', 'UTC');
   if (from !== undefined && to !== undefined) return from === to ? noon(from) : `${noon(from)} – ${noon(to)}`;
   return from === undefined ? `until ${noon(to ?? '')}` : `from ${noon(from)}`;
 }

@@ -14,6 +14,7 @@ import {
   Popover,
   RangeCalendar,
 } from 'react-aria-components';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import styles from './date-filter.module.css';
 
 export interface Days {
@@ -25,8 +26,10 @@ interface Props extends Days {
   readonly onChange: (days: Days) => void;
 }
 
-function presets(): { readonly label: string; readonly from: CalendarDate; readonly to: CalendarDate }[] {
-  const now = today(getLocalTimeZone());
+function presets(
+  zone: string | null,
+): { readonly label: string; readonly from: CalendarDate; readonly to: CalendarDate }[] {
+  const now = today(zone ?? getLocalTimeZone());
   const year = (years: number) => now.set({ month: 1, day: 1 }).subtract({ years });
   return [
     { label: 'Last 30 days', from: now.subtract({ days: 29 }), to: now },
@@ -38,8 +41,9 @@ function presets(): { readonly label: string; readonly from: CalendarDate; reado
 
 const open = { first: '1900-01-01', last: '2100-01-01' } as const;
 
-/** From and to, typed or picked; days in the computer's zone, both inclusive. */
+/** From and to, typed or picked; days in the home zone, both inclusive. */
 export const DateFilter = memo(function DateFilter({ from, to, onChange }: Props) {
+  const zone = useHomeZone();
   const hasRange = from !== undefined || to !== undefined;
   const value = hasRange ? { start: parseDate(from ?? open.first), end: parseDate(to ?? open.last) } : null;
   return (
@@ -68,7 +72,7 @@ export const DateFilter = memo(function DateFilter({ from, to, onChange }: Props
           {({ close }) => (
             <>
               <div className={styles['presets']}>
-                {presets().map(({ label, from: first, to: last }) => (
+                {presets(zone).map(({ label, from: first, to: last }) => (
                   <Button
                     key={label}
                     slot={null}

@@ -13,7 +13,7 @@ import { zonedText } from '../../components/zone-formats.ts';
 import { goTo } from '../../navigation/routes.ts';
 import { deliveryWords } from './delivery-words.ts';
 import styles from './event-list.module.css';
-import { type Filters, rangeOf } from './filters.ts';
+import type { Filters } from './filters.ts';
 import { ItemList } from './item-list.tsx';
 import row from './row.module.css';
 import { usePages } from './use-pages.ts';
@@ -31,7 +31,8 @@ export function EventList({ filters, onOpen, onClear }: Props) {
   const pages = usePages<EventRow>('history.eventsPage', {
     ...(category === undefined ? {} : { category }),
     ...(text === undefined ? {} : { text }),
-    ...rangeOf(filters),
+    ...(from === undefined ? {} : { fromDay: from }),
+    ...(to === undefined ? {} : { toDay: to }),
     limit: 200,
   });
   const isAll = [category, text, from, to].every((filter) => filter === undefined);

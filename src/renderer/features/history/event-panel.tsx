@@ -46,7 +46,7 @@ function EventFacts({ event }: { readonly event: EventDetail }) {
       <BigFigures figures={[eventFigure(event)]} />
       <Facts
         facts={[
-          ['Day', longDayText(dayAtOf(event))],
+          ['Day', longDayText(dayAtOf(event, zone))],
           ['Start', isAllDay ? '' : zonedText(start, 'exact', zone)],
           ['End', isAllDay || end === null ? '' : zonedText(end, 'exact', zone)],
           ['Notes', plainNotes(event.notes)],

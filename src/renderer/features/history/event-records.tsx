@@ -1,14 +1,17 @@
 import type { EventDetail } from '../../../shared/domain/event.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { countOf, countText, timeSpanText } from '../../components/formats.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { countOf, countText } from '../../components/formats.ts';
 import side from '../../components/side-panel.module.css';
 import { ScrollBox, Section } from '../../components/side-panel.tsx';
+import { zonedSpanText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';
 import styles from './event-list.module.css';
 import { recordValue } from './record-words.ts';
 
 /** The records it was made from, each a way to that record; for a workout the workout itself. */
 export function EventRecords({ event }: { readonly event: EventDetail }) {
+  const zone = useHomeZone();
   const { records, recordCount, workout } = event;
   if (recordCount === 0 && workout === null) return null;
   return (
@@ -32,7 +35,7 @@ export function EventRecords({ event }: { readonly event: EventDetail }) {
                 href={formatRoute('history', { type: record.type, item: String(record.id) })}
               >
                 <span>
-                  {timeSpanText(record.start, record.end)} · {typeLabel(record.type)}
+                  {zonedSpanText(record.start, record.end, zone)} · {typeLabel(record.type)}
                 </span>
                 <span>
                   {figure} {unit} · {record.source}

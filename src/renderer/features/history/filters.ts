@@ -1,4 +1,5 @@
 import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
+import { dayStartIn } from '../../components/zone-formats.ts';
 import { currentRoute, type Route, replaceQuery } from '../../navigation/routes.ts';
 
 export const historyTabs = ['events', 'records', 'workouts'] as const;
@@ -13,7 +14,7 @@ export interface Filters {
   /** What is looked for in events. */
   readonly text: string | undefined;
   readonly source: number | undefined;
-  /** Local days, both inclusive, `YYYY-MM-DD`. */
+  /** Days of the home zone, both inclusive, `YYYY-MM-DD`. */
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly item: number | undefined;
@@ -21,8 +22,12 @@ export interface Filters {
 
 const positive = (text: string | undefined) =>
   text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
-const isDay = (text: string | undefined) =>
-  text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+/** A day that there is: February has no 31st. */
+function isDay(text: string | undefined): boolean {
+  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
 const filled = (text: string | undefined) =>
   text === undefined || text === '' ? undefined : text.slice(0, 200);
 
@@ -71,23 +76,13 @@ export function clearFilters(): void {
   });
 }
 
-/** UTC seconds of the local midnight at which a day begins, `plus` days on: calendar arithmetic, so clock changes fit. */
-export function dayStart(day: string, plus = 0): number {
-  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number);
-  return Math.floor(new Date(year, month - 1, date + plus).getTime() / 1000);
-}
-
-/** The local day of an instant, `YYYY-MM-DD`. */
-export function dayOf(at: number): string {
-  const date = new Date(at * 1000);
-  const part = (value: number) => String(value).padStart(2, '0');
-  return `${String(date.getFullYear()).padStart(4, '0')}-${part(date.getMonth() + 1)}-${part(date.getDate())}`;
-}
-
-/** The chosen days as the calls take them: `from` inclusive, `to` exclusive. */
-export function rangeOf({ from, to }: Pick<Filters, 'from' | 'to'>): { from?: number; to?: number } {
+/** The chosen days of a zone as the calls take them: `from` inclusive, `to` exclusive, UTC seconds. */
+export function rangeOf(
+  { from, to }: Pick<Filters, 'from' | 'to'>,
+  zone: string | null,
+): { from?: number; to?: number } {
   return {
-    ...(from === undefined ? {} : { from: dayStart(from) }),
-    ...(to === undefined ? {} : { to: dayStart(to, 1) }),
+    ...(from === undefined ? {} : { from: dayStartIn(from, 0, zone) }),
+    ...(to === undefined ? {} : { to: dayStartIn(to, 1, zone) }),
   };
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RecordRow } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { type Filters, rangeOf } from './filters.ts';
 import { ItemList } from './item-list.tsx';
@@ -17,10 +18,11 @@ interface Props {
 
 export function RecordList({ filters, onOpen, onClear }: Props) {
   const { type, source } = filters;
+  const zone = useHomeZone();
   const pages = usePages<RecordRow>('history.recordsPage', {
     ...(type === undefined ? {} : { type }),
     ...(source === undefined ? {} : { source }),
-    ...rangeOf(filters),
+    ...rangeOf(filters, zone),
     limit: 200,
   });
   return (

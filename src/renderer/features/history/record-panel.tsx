@@ -3,12 +3,14 @@ import type { RecordDetail } from '../../../shared/domain/history.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { countOf, countText, exactText, timeSpanText } from '../../components/formats.ts';
+import { countOf, countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import styles from '../../components/side-panel.module.css';
 import { BigFigures, Facts, ScrollBox, Section, SidePanel } from '../../components/side-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
+import { zonedSpanText, zonedText } from '../../components/zone-formats.ts';
 import { MetadataSection, OriginSection } from './common-facts.tsx';
 import { recordValue } from './record-words.ts';
 
@@ -47,17 +49,18 @@ function RecordFacts({
   readonly record: RecordDetail;
   readonly onOpen: (id: number) => void;
 }) {
+  const zone = useHomeZone();
   const { start, end, beats, related } = record;
   return (
     <>
       <BigFigures figures={[recordValue(record)]} />
       <Facts
         facts={[
-          ['Start', exactText(start)],
-          ['End', end > start ? exactText(end) : ''],
+          ['Start', zonedText(start, 'exact', zone)],
+          ['End', end > start ? zonedText(end, 'exact', zone) : ''],
           ['Lasted', end > start ? durationText(end - start) : ''],
           ['Value', record.value === null ? (record.text ?? '') : `${record.value} ${record.unit ?? ''}`],
-          ['Written', record.createdAt === null ? '' : exactText(record.createdAt)],
+          ['Written', record.createdAt === null ? '' : zonedText(record.createdAt, 'exact', zone)],
           ['Stands in the file', record.copies > 1 ? countOf(record.copies, 'time') : ''],
           ['Type', record.type],
         ]}
@@ -75,7 +78,7 @@ function RecordFacts({
               >
                 <span>{typeLabel(other.type)}</span>
                 <span>
-                  {figure} {unit} · {timeSpanText(other.start, other.end)}
+                  {figure} {unit} · {zonedSpanText(other.start, other.end, zone)}
                 </span>
               </button>
             );

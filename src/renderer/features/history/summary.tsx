@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Overview, TypeSummary } from '../../../shared/domain/history.ts';
-import { countOf, dayText } from '../../components/formats.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { countOf } from '../../components/formats.ts';
+import { zonedText } from '../../components/zone-formats.ts';
 import styles from './history-page.module.css';
 
 interface Props {
@@ -13,7 +15,8 @@ interface Props {
   readonly chips: ReactNode;
 }
 
-function words({ isAll, type, overview, isWorkouts }: Props): string {
+function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null): string {
+  const dayText = (at: number) => zonedText(at, 'day', zone);
   if (type !== undefined)
     return [
       countOf(type.count, 'record'),
@@ -31,10 +34,11 @@ function words({ isAll, type, overview, isWorkouts }: Props): string {
 
 /** What is chosen, and how much of it there is in all. */
 export function Summary(props: Props) {
+  const zone = useHomeZone();
   return (
     <div className={styles['summary']}>
       <h2>{props.title}</h2>
-      <p>{words(props)}</p>
+      <p>{words(props, zone)}</p>
       {props.chips}
     </div>
   );

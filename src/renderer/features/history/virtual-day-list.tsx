@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { dayText, longDayText } from '../../components/formats.ts';
 import hidden from '../../components/visually-hidden.module.css';
 import { type Dated, dayAtOf, dayItems } from './day-items.ts';
@@ -22,9 +23,10 @@ const stepsOfKey: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1
 /** A list as long as the history: only what is seen is in the document. Arrows, Page, Home, End, Enter, Escape. */
 export function VirtualDayList<T extends Dated>(props: Props<T>) {
   const { rows, hasMore, onMore, openId, onOpen } = props;
+  const zone = useHomeZone();
   const list = useRef<HTMLDivElement>(null);
   const idPrefix = useId();
-  const { items, itemOfRow } = useMemo(() => dayItems(rows), [rows]);
+  const { items, itemOfRow } = useMemo(() => dayItems(rows, zone), [rows, zone]);
   const [active, setActive] = useState(0);
   const activeRow = Math.min(active, rows.length - 1);
   const virtual = useVirtualizer({
@@ -58,7 +60,7 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
   };
 
   const top = items[virtual.range?.startIndex ?? 0];
-  const topAt = top?.kind === 'row' ? dayAtOf(top.row) : top?.at;
+  const topAt = top?.kind === 'row' ? dayAtOf(top.row, zone) : top?.at;
   return (
     <div className={styles['place']}>
       {topAt !== undefined && (
@@ -104,7 +106,7 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
                   onOpen(row.id);
                 }}
               >
-                <span className={hidden['hidden']}>{dayText(dayAtOf(row))}</span>
+                <span className={hidden['hidden']}>{dayText(dayAtOf(row, zone))}</span>
                 {props.children(row)}
               </div>
             );

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { WorkoutRow } from '../../../shared/domain/history.ts';
 import { durationText, figureText } from '../../../shared/domain/quantity-text.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { type Filters, rangeOf } from './filters.ts';
 import { ItemList } from './item-list.tsx';
@@ -19,10 +20,11 @@ interface Props {
 
 export function WorkoutList({ filters, onOpen, onClear }: Props) {
   const { activity, source } = filters;
+  const zone = useHomeZone();
   const pages = usePages<WorkoutRow>('history.workoutsPage', {
     ...(activity === undefined ? {} : { activity }),
     ...(source === undefined ? {} : { source }),
-    ...rangeOf(filters),
+    ...rangeOf(filters, zone),
     limit: 200,
   });
   return (

@@ -4,11 +4,13 @@ import { durationText, figureText } from '../../../shared/domain/quantity-text.t
 import { workoutEventLabel } from '../../../shared/domain/value-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { countOf, exactText, timeText } from '../../components/formats.ts';
+import { countOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { BigFigures, Facts, ScrollBox, Section, SidePanel } from '../../components/side-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
+import { zonedText } from '../../components/zone-formats.ts';
 import { MetadataSection, OriginSection } from './common-facts.tsx';
 import { distanceText } from './record-words.ts';
 import { RouteSection } from './route-section.tsx';
@@ -36,6 +38,7 @@ export function WorkoutPanel({ id, onClose }: { readonly id: number; readonly on
 
 function WorkoutFacts({ workout }: { readonly workout: WorkoutDetail }) {
   const { duration, distance, energy, start, end, routes, statistics, events, activities } = workout;
+  const zone = useHomeZone();
   const isPaused = duration !== null && end - start - duration > 60;
   return (
     <>
@@ -50,8 +53,8 @@ function WorkoutFacts({ workout }: { readonly workout: WorkoutDetail }) {
       />
       <Facts
         facts={[
-          ['Start', exactText(start)],
-          ['End', exactText(end)],
+          ['Start', zonedText(start, 'exact', zone)],
+          ['End', zonedText(end, 'exact', zone)],
           ['Paused', isPaused ? durationText(end - start - (duration ?? 0)) : ''],
         ]}
       />
@@ -68,7 +71,10 @@ function WorkoutFacts({ workout }: { readonly workout: WorkoutDetail }) {
           <Facts
             facts={activities.map(
               (part) =>
-                [timeText(part.start), part.duration === null ? '' : durationText(part.duration)] as const,
+                [
+                  zonedText(part.start, 'time', zone),
+                  part.duration === null ? '' : durationText(part.duration),
+                ] as const,
             )}
           />
         </Section>
@@ -80,7 +86,7 @@ function WorkoutFacts({ workout }: { readonly workout: WorkoutDetail }) {
               facts={events.map(
                 ({ at, type, duration: lasted }) =>
                   [
-                    timeText(at),
+                    zonedText(at, 'time', zone),
                     `${workoutEventLabel(type)}${lasted === null ? '' : `, ${durationText(lasted)}`}`,
                   ] as const,
               )}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { dayOf, dayStart, filtersOf, rangeOf } from '../../../../src/renderer/features/history/filters.ts';
+import { dayIn, dayStartIn } from '../../../../src/renderer/components/zone-formats.ts';
+import { filtersOf, rangeOf } from '../../../../src/renderer/features/history/filters.ts';
 import { formatRoute, parseRoute } from '../../../../src/renderer/navigation/routes.ts';
 
 test('a link keeps its filters', () => {
@@ -19,6 +20,7 @@ test('a link keeps its filters', () => {
 
 test.each([
   '#/history?source=-1&item=x&from=2026-13-40&tab=other&type=',
+  '#/history?from=2026-02-31',
   '#/nowhere?source=1e9',
   '',
   '#',
@@ -44,10 +46,23 @@ test('unknown pages are the first page', () => {
   expect(parseRoute('#/nowhere').page).toBe('import');
 });
 
-test('the last day is in the range whole', () => {
-  const range = rangeOf({ from: '2026-03-28', to: '2026-03-29' });
-  expect(range.from).toBe(dayStart('2026-03-28'));
-  expect(range.to).toBe(dayStart('2026-03-30'));
-  expect(dayOf((range.to ?? 0) - 1)).toBe('2026-03-29');
-  expect(rangeOf({ from: undefined, to: undefined })).toEqual({});
+test.each([null, 'Europe/Berlin', 'Asia/Tokyo', 'America/New_York'])(
+  'the last day is in the range whole, with its clock change, in %s',
+  (zone) => {
+    const range = rangeOf({ from: '2026-03-28', to: '2026-03-29' }, zone);
+    expect(range.from).toBe(dayStartIn('2026-03-28', 0, zone));
+    expect(range.to).toBe(dayStartIn('2026-03-30', 0, zone));
+    expect([dayIn(range.from ?? 0, zone), dayIn((range.to ?? 0) - 1, zone)]).toEqual([
+      '2026-03-28',
+      '2026-03-29',
+    ]);
+    expect(rangeOf({ from: undefined, to: undefined }, zone)).toEqual({});
+  },
+);
+
+test('a day of the home zone begins at its midnight there', () => {
+  expect(rangeOf({ from: '2026-03-29', to: '2026-03-29' }, 'Europe/Berlin')).toEqual({
+    from: Date.parse('2026-03-28T23:00:00Z') / 1000,
+    to: Date.parse('2026-03-29T22:00:00Z') / 1000,
+  });
 });

@@ -1,20 +1,59 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { isAppLink, signInCallback } from './deep-link.ts';
 
 export interface AppArguments {
   /** Absolute; null for the default profile. */
   readonly profileDir: string | null;
+  /** Absolute paths of files and folders to import, as named: nothing is known of them yet. */
+  readonly paths: readonly string[];
+  /** The address of a sign-in that comes back. */
+  readonly callbackUrl: string | null;
+  /** Started by the system at login: into the tray, without a window. */
+  readonly isHidden: boolean;
 }
 
-/** What a person wrote behind the app's name. Chromium's own switches stand there too, so what is unknown is passed over. */
+/**
+ * What a person, or the system for them, wrote behind the app's name. Chromium's own switches stand there too, so what is
+ * unknown is passed over. A link of ours is the only thing that is taken of its line: whoever made the link may have
+ * smuggled more in beside it (Electron's "argument injection" advisories, e.g. CVE-2018-1000006).
+ */
 export function appArguments(argv: readonly string[], isPackaged: boolean, cwd: string): AppArguments {
-  const { values } = parseArgs({
-    // Unpackaged, the first argument after the binary is the app's folder.
-    args: argv.slice(isPackaged ? 1 : 2),
-    options: { profile: { type: 'string' } },
+  const link = argv.slice(1).find(isAppLink);
+  if (link !== undefined)
+    return { profileDir: null, paths: [], callbackUrl: signInCallback(link), isHidden: false };
+  const { values, positionals } = parseArgs({
+    args: ownArguments(argv, isPackaged),
+    options: { profile: { type: 'string' }, hidden: { type: 'boolean' } },
     strict: false,
     allowPositionals: true,
   });
-  const { profile } = values;
-  return { profileDir: typeof profile === 'string' && profile !== '' ? resolve(cwd, profile) : null };
+  const { profile, hidden } = values;
+  return {
+    profileDir: typeof profile === 'string' && profile !== '' ? resolve(cwd, profile) : null,
+    paths: positionals.flatMap((named) => pathOf(named, cwd) ?? []),
+    callbackUrl: null,
+    isHidden: hidden === true,
+  };
+}
+
+/** Unpackaged, the first argument that is no switch is the app's folder, with switches of Electron's own before it. */
+function ownArguments(argv: readonly string[], isPackaged: boolean): string[] {
+  if (isPackaged) return argv.slice(1);
+  const folder = argv.findIndex((argument, index) => index > 0 && !argument.startsWith('-'));
+  return folder === -1 ? [] : argv.slice(folder + 1);
+}
+
+/** Desktop files may name what is opened by a file: address (`%U`, Desktop Entry Specification "Exec"). */
+function pathOf(named: string, cwd: string): string | null {
+  if (named === '' || named.includes('\0')) return null;
+  if (!named.toLowerCase().startsWith('file:')) return resolve(cwd, named);
+  try {
+    // With a host Windows would go and greet that computer.
+    const url = new URL(named);
+    return url.host === '' ? fileURLToPath(url) : null;
+  } catch {
+    return null;
+  }
 }

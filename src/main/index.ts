@@ -1,26 +1,65 @@
 // The Electron host. Thin: decisions are in the files beside it, the product in the data program.
 import { mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { app, type BrowserWindow, ipcMain, protocol, session } from 'electron';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, ipcMain, protocol, session, shell } from 'electron';
 import { defaultProfileDir } from '../data/protocol/default-profile.ts';
 import { createGateway } from '../shared/gateway.ts';
 import { ipcChannels } from '../shared/ipc-channels.ts';
 import { appArguments } from './app-arguments.ts';
+import type { AppContext, AppModule } from './app-context.ts';
+import { closeToTray } from './close-to-tray.ts';
 import { startDataProgram } from './data-program.ts';
+import { ExternalLinks, noting } from './external-links.ts';
+import { desktopAnswers } from './host-answers.ts';
+import { showProgress } from './import-progress.ts';
 import { openIpc } from './ipc-gateway.ts';
-import { openMainWindow } from './main-window.ts';
+import { loginItem } from './login-item.ts';
+import { createMainWindow } from './main-window.ts';
+import { setMenu } from './menu.ts';
+import { notify } from './notifications.ts';
+import { type HandedOn, listenForOpening } from './open-events.ts';
+import { OpenedThings } from './opened-things.ts';
 import { pageAddress } from './page-address.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
+import { followPower } from './power.ts';
+import { PreferencesFile } from './preferences-file.ts';
+import { quitInOrder } from './quit.ts';
+import { registerScheme } from './register-scheme.ts';
+import { SignInReturns } from './sign-in-returns.ts';
+import { followTheme } from './theme.ts';
+import { keepTray } from './tray.ts';
 import { confineWebContents, limitPermissions } from './web-contents-rules.ts';
+import { recoverWindow } from './window-recovery.ts';
+
+/** What listens to windows comes before the first one is shown. */
+const modules: readonly AppModule[] = [
+  followTheme,
+  closeToTray,
+  quitInOrder,
+  recoverWindow,
+  setMenu,
+  keepTray,
+  notify,
+  showProgress,
+  followPower,
+];
 
 const outDir = join(import.meta.dirname, '..');
 const given = appArguments(process.argv, app.isPackaged, process.cwd());
 const profileDir = given.profileDir ?? defaultProfileDir();
 const page = pageAddress(app.isPackaged, process.env['ELECTRON_RENDERER_URL']);
+const links = new ExternalLinks();
+const opened = new OpenedThings();
+const returns = new SignInReturns();
+let context: AppContext | null = null;
 
 app.enableSandbox();
 registerPageScheme(protocol);
-confineWebContents(app, page.origin);
+confineWebContents(app, page.origin, (url) => {
+  const allowed = links.allowed(url);
+  if (allowed !== null) void shell.openExternal(allowed).catch(() => {});
+});
 if (given.profileDir !== null) {
   // The instance lock lies in userData: another profile is another instance, with its own window state.
   const userData = join(profileDir, 'electron');
@@ -28,7 +67,15 @@ if (given.profileDir !== null) {
   app.setPath('userData', userData);
 }
 
-if (app.requestSingleInstanceLock()) {
+const handedOn: HandedOn = { paths: [...given.paths], callbackUrl: given.callbackUrl };
+if (app.requestSingleInstanceLock(handedOn)) {
+  opened.add(given.paths);
+  if (given.callbackUrl !== null) returns.add(given.callbackUrl);
+  listenForOpening({
+    opened,
+    callback: (url) => returns.add(url),
+    show: () => context?.window.show(),
+  });
   // Not awaited at the top level: an ESM main that awaits whenReady there never becomes ready (electron#40719).
   void app.whenReady().then(start);
 } else {
@@ -36,44 +83,39 @@ if (app.requestSingleInstanceLock()) {
 }
 
 function start(): void {
-  const data = startDataProgram(outDir, profileDir);
-  const info = () => ({
-    version: app.getVersion(),
-    host: 'electron' as const,
-    platform: process.platform,
-    profileName: basename(profileDir),
-    dataState: data.state(),
+  // Notifications on Windows come from the app of this id, which the installer writes into the shortcut.
+  app.setAppUserModelId('app.healthrelay.desktop');
+  const { platform, env, execPath } = process;
+  const made: AppContext = {
+    data: startDataProgram(outDir, profileDir),
+    window: createMainWindow(outDir, page.url),
+    preferences: new PreferencesFile(join(app.getPath('userData'), 'preferences.json')),
+    loginItem: loginItem({ app, platform, env, home: homedir(), execPath }),
+    opened,
+    links,
+    outDir,
+    resourcesDir: join(app.getAppPath(), 'resources'),
+    profileDir,
+  };
+  context = made;
+  const { data, window } = made;
+  openIpc(ipcMain, {
+    gateway: noting(createGateway({ host: desktopAnswers(made), data }), links),
+    data,
+    origin: page.origin,
   });
-  openIpc(ipcMain, { gateway: createGateway({ info, data }), data, origin: page.origin });
   limitPermissions(session.defaultSession);
   servePage(protocol, join(outDir, 'renderer'), page.origin);
+  registerScheme();
+  data.onPush((name, payload) => window.current()?.webContents.send(ipcChannels.push, name, payload));
+  for (const module of modules) module(made);
 
-  let window: BrowserWindow | null = null;
-  const open = () => {
-    window = openMainWindow(outDir, page.url);
-    window.once('closed', () => {
-      window = null;
-    });
-  };
-  data.onPush((name, payload) => window?.webContents.send(ipcChannels.push, name, payload));
-  open();
-
-  app.on('activate', () => window ?? open());
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore();
-    if (window) window.focus();
-    else open();
+  const wasOpenedAtLogin =
+    given.isHidden || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
+  if (!wasOpenedAtLogin) window.show();
+  opened.onWaiting(() => {
+    window.show('import');
+    window.push('app.opened', {});
   });
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
-  let hasStopped = false;
-  app.on('before-quit', (event) => {
-    if (hasStopped) return;
-    event.preventDefault();
-    void data.stop().finally(() => {
-      hasStopped = true;
-      app.quit();
-    });
-  });
+  app.on('activate', () => window.show());
 }

@@ -1,28 +1,81 @@
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow } from 'electron';
+import type { PushName, PushPayload } from '../shared/contract/index.ts';
+import { ipcChannels } from '../shared/ipc-channels.ts';
+import type { PageName } from '../shared/page/page-names.ts';
+import { groundColor } from './theme.ts';
 
-/** Opens the one window. The page has no Node, no Electron and a world of its own; the preload is explicitly CommonJS, as a sandbox needs. */
-export function openMainWindow(outDir: string, url: string): BrowserWindow {
-  const window = new BrowserWindow({
+/** The one window of the app, open or not. */
+export interface MainWindow {
+  /** Brings it to the front, opening it when there is none; on that page when one is named. */
+  show(page?: PageName): void;
+  /** Null while there is none. */
+  current(): BrowserWindow | null;
+  /** To the page; lost while there is none, which asks for everything when it opens. */
+  push<N extends PushName>(name: N, payload: PushPayload<N>): void;
+  /** Calls `listener` for each window as it is made. */
+  onMade(listener: (window: BrowserWindow) => void): void;
+}
+
+export function createMainWindow(outDir: string, url: string): MainWindow {
+  const listeners: ((window: BrowserWindow) => void)[] = [];
+  let window: BrowserWindow | null = null;
+
+  function make(page: PageName | undefined): void {
+    const made = openWindow(outDir);
+    window = made;
+    made.once('closed', () => {
+      if (window === made) window = null;
+    });
+    for (const listener of listeners) listener(made);
+    made.once('ready-to-show', () => made.show());
+    void made.loadURL(page === undefined ? url : `${url}#/${page}`);
+  }
+
+  const push: MainWindow['push'] = (name, payload) => {
+    window?.webContents.send(ipcChannels.push, name, payload);
+  };
+  return {
+    show: (page) => {
+      if (window === null) return make(page);
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+      if (page !== undefined) push('app.navigate', { page });
+    },
+    current: () => window,
+    push,
+    onMade: (listener) => void listeners.push(listener),
+  };
+}
+
+/** The page has no Node, no Electron and a world of its own; the preload is explicitly CommonJS, as a sandbox needs. */
+function openWindow(outDir: string): BrowserWindow {
+  return new BrowserWindow({
     title: 'Health Relay',
+    // Electron itself brings size, place and state back, onto a display that is there (windowStatePersistence, electron#51510).
+    name: 'main',
+    windowStatePersistence: true,
     width: 1280,
     height: 840,
     // UI.md "Frame": works from 720 × 520.
     minWidth: 720,
     minHeight: 520,
     show: false,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1c1c1e' : '#ffffff',
+    backgroundColor: groundColor(),
+    // Each is Electron's default, and said so that no default changes it (security checklist 2, 3, 4, 6, 8, 9 and 12).
     webPreferences: {
       preload: join(outDir, 'preload', 'index.cjs'),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
       nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
       webviewTag: false,
       spellcheck: false,
     },
   });
-  window.once('ready-to-show', () => window.show());
-  void window.loadURL(url);
-  return window;
 }

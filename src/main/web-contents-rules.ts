@@ -2,10 +2,15 @@ import type { App, Session } from 'electron';
 import { isOwnPage } from './page-address.ts';
 
 /**
- * No page but ours, no second window, no webview, in whatever is ever created (Electron security checklist, "Disable or limit
- * navigation", "Disable or limit creation of new windows", "Verify WebView options").
+ * No page but ours, no second window, no webview, in whatever is ever created (Electron security checklist 13 "Disable or limit
+ * navigation", 14 "Disable or limit creation of new windows", 12 "Verify WebView options"). A link that would have opened a
+ * window goes to `openLink`, which judges it (checklist 15).
  */
-export function confineWebContents(app: Pick<App, 'on'>, origin: string): void {
+export function confineWebContents(
+  app: Pick<App, 'on'>,
+  origin: string,
+  openLink: (url: string) => void,
+): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-frame-navigate', (event) => {
       if (!event.isMainFrame || !isOwnPage(event.url, origin)) event.preventDefault();
@@ -14,20 +19,25 @@ export function confineWebContents(app: Pick<App, 'on'>, origin: string): void {
       if (!isOwnPage(event.url, origin)) event.preventDefault();
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
-    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.setWindowOpenHandler(({ url }) => {
+      openLink(url);
+      return { action: 'deny' };
+    });
   });
 }
 
-/** Copying a value is all the page ever asks for (checklist, "Handle session permission requests from remote content"). */
+/** Copying a value is all the page ever asks for (checklist 5, "Handle session permission requests from remote content"). */
 const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
 
+/** Permissions when asked for and when looked up, devices, and downloads, which the page never starts. */
 export function limitPermissions(
   session: Pick<
     Session,
-    'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+    'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'on'
   >,
 ): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(granted.has(permission)));
   session.setPermissionCheckHandler((_contents, permission) => granted.has(permission));
   session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
 }

@@ -59,6 +59,18 @@ const texts: Record<ErrorCode, Writer> = {
     'The history cannot be reached just now',
     'The program that keeps it is starting again. What was stored is safe.',
   ),
+  'app.desktop_only': say(
+    'Only the desktop app can do that',
+    'Health Relay runs in a browser here. Everything else works the same way.',
+  ),
+  'app.not_kept': say(
+    'The choice could not be kept',
+    'This computer did not take it. It may work after Health Relay is started again.',
+  ),
+  'app.not_opened': say(
+    'That could not be opened',
+    'This computer has no program that opens it, or refused to start it.',
+  ),
   'profile.in_use': say(
     'This history is already open',
     'Another Health Relay window or command has it open. Close that one and try again.',

@@ -10,6 +10,9 @@ export const errorCodes = [
   'internal',
   'cancelled',
   'data.unavailable',
+  'app.desktop_only',
+  'app.not_kept',
+  'app.not_opened',
   // profile and database
   'profile.in_use',
   'profile.newer_version',

@@ -1,15 +1,19 @@
-import { type CallName, type CallOutput, calls } from './contract/index.ts';
+import { type CallName, calls, type Handlers } from './contract/index.ts';
 import type { Result } from './errors.ts';
 import { refused, toFailure } from './failure.ts';
 
-/** What answers everything but `app.info`: the data program, as its hosts see it. */
+/** What a host answers by itself, so that the page learns of a data program that is down: every `app.*`. */
+export type HostAnswers = {
+  readonly [N in Extract<CallName, `app.${string}`>]: Handlers[N];
+};
+
+/** What answers everything else: the data program, as its hosts see it. */
 export interface CallAnswerer {
   call(name: string, input: unknown): Promise<Result<unknown>>;
 }
 
 export interface GatewayParts {
-  /** Answered by the host itself, so that the page learns of a data program that is down. */
-  readonly info: () => CallOutput<'app.info'>;
+  readonly host: HostAnswers;
   readonly data: CallAnswerer;
 }
 
@@ -26,7 +30,11 @@ export function createGateway(parts: GatewayParts): Gateway {
     const parsed = calls[name].input.safeParse(input);
     if (!parsed.success) return refused('request.invalid', { at: firstPlace(parsed.error.issues) });
     try {
-      if (name === 'app.info') return { ok: true, value: parts.info() };
+      if (isHostCall(parts.host, name)) {
+        // The schema and the handler have one name, so what the one gives is what the other takes.
+        const answer = parts.host[name] as (input: unknown) => unknown;
+        return { ok: true, value: await answer(parsed.data) };
+      }
       return await parts.data.call(name, parsed.data);
     } catch (error) {
       return { ok: false, error: toFailure(error) };
@@ -36,6 +44,10 @@ export function createGateway(parts: GatewayParts): Gateway {
 
 function isCallName(name: unknown): name is CallName {
   return typeof name === 'string' && Object.hasOwn(calls, name);
+}
+
+function isHostCall(host: HostAnswers, name: CallName): name is keyof HostAnswers {
+  return Object.hasOwn(host, name);
 }
 
 /** Where the input was wrong, by our own key names alone: an unknown key or a value would be the sender's text. */

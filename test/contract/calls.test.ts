@@ -6,20 +6,27 @@ import { scratchDir } from '../unit/data/scratch.ts';
 import { ask, importFile, startProgram, valueIn } from './running-program.ts';
 import { recordsIn, writeSmallExport } from './small-export.ts';
 
-const dataCalls = Object.keys(calls).filter((name) => name !== 'app.info');
+const dataCalls = Object.keys(calls).filter((name) => !name.startsWith('app.'));
 
 /** Fails on an answer that the contract does not describe: missing keys, wrong kinds, and keys that it does not name. */
 function expectDescribed(schema: { parse(value: unknown): unknown }, value: unknown): void {
   expect(schema.parse(value)).toEqual(value);
 }
 
-test('every call of the contract has a handler that parses strictly, app.info being the host’s', async () => {
+test('every call of the contract has a handler that parses strictly, those of app being the host’s', async () => {
   const { client } = startProgram(join(scratchDir(), 'profile'));
   for (const name of dataCalls) {
     const result = await client.call(name, { unheardOf: true });
     expect([name, result]).toMatchObject([name, { ok: false, error: { code: 'request.invalid' } }]);
   }
-  for (const name of ['app.info', 'host.addOffer', 'toString', '__proto__', 'history.nothing']) {
+  for (const name of [
+    'app.info',
+    'app.showLogs',
+    'host.addOffer',
+    'toString',
+    '__proto__',
+    'history.nothing',
+  ]) {
     expect(await client.call(name, {})).toMatchObject({ ok: false, error: { code: 'request.unknown_call' } });
   }
 });

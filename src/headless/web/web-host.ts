@@ -11,6 +11,7 @@ import { PushStreams } from './push-stream.ts';
 import { handleRequest } from './request-handler.ts';
 import { Sessions } from './sessions.ts';
 import { Uploads } from './uploads.ts';
+import { webAnswers } from './web-answers.ts';
 
 export interface WebHostOptions {
   readonly data: DataClient & { state(): DataState };
@@ -42,14 +43,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const streams = new PushStreams();
   const uploads = new Uploads(data, now);
   let readyOffer = options.readyOffer ?? null;
-  const info = () => ({
-    version: options.version,
-    host: 'web' as const,
-    platform: process.platform,
-    profileName: options.profileName,
-    dataState: data.state(),
-  });
-  const inner = createGateway({ info, data });
+  const inner = createGateway({ host: webAnswers(options), data });
   const gateway: Gateway = async (name, input) => {
     const result = await inner(name, input);
     if (name === 'import.start' && result.ok && isStartOf(input, readyOffer)) readyOffer = null;

@@ -11,9 +11,11 @@ import { SyncPage } from '../features/sync/sync-page.tsx';
 import { type PageName, useRoute } from '../navigation/routes.ts';
 import { DropVeil } from './drop-veil.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { followShell } from './follow-shell.ts';
 import { Frame } from './frame.tsx';
 import { ImportNews } from './import-news.tsx';
 import { syncPushes } from './push-sync.ts';
+import { syncWhenOnline } from './sync-when-online.ts';
 
 function Page({ page }: { readonly page: PageName }) {
   switch (page) {
@@ -37,6 +39,8 @@ export function App() {
     createOfferStore(bridge, () => void client.invalidateQueries({ queryKey: ['import.current'] })),
   );
   useEffect(() => syncPushes(bridge, client), [bridge, client]);
+  useEffect(() => followShell(bridge, offers), [bridge, offers]);
+  useEffect(() => syncWhenOnline(bridge), [bridge]);
   return (
     <OffersProvider value={offers}>
       <Frame page={page}>

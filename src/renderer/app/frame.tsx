@@ -1,6 +1,8 @@
 import { Search } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { importPercent } from '../../shared/domain/import-percent.ts';
 import { Button } from '../components/button.tsx';
+import { useImportStatus } from '../features/import/use-import-status.ts';
 import type { PageName } from '../navigation/routes.ts';
 import styles from './frame.module.css';
 import { SearchPalette } from './search-palette.tsx';
@@ -14,11 +16,19 @@ const titles: Readonly<Record<PageName, string>> = {
 };
 const isMac = navigator.userAgent.includes('Mac');
 
+/** What stands in the window's bar and in the taskbar: how far an import is goes first, where a narrow tab still shows it. */
+export function windowTitle(page: string, percent: number | null): string {
+  const title = `${page} — Health Relay`;
+  return percent === null ? title : `${Math.floor(percent)} % · ${title}`;
+}
+
 export function Frame({ page, children }: { readonly page: PageName; readonly children: ReactNode }) {
   const [isSearching, setIsSearching] = useState(false);
+  const status = useImportStatus();
+  const title = windowTitle(titles[page], status === null ? null : importPercent(status));
   useEffect(() => {
-    document.title = `${titles[page]} — Health Relay`;
-  }, [page]);
+    document.title = title;
+  }, [title]);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey) return;

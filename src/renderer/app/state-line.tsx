@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { importPercent } from '../../shared/domain/import-percent.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import { useCall } from '../bridge/queries.ts';
-import { statusPercent } from '../features/import/import-words.ts';
 import { useOfferState } from '../features/import/offers.ts';
 import { useImportStatus } from '../features/import/use-import-status.ts';
 import { formatRoute, type PageName } from '../navigation/routes.ts';
@@ -56,7 +56,7 @@ function useHostState(): Said | null {
   if (status?.phase === 'waiting_for_person')
     return { look: 'warn', words: 'Waiting for you', hint: 'An import waits for your answer.' };
   if (status !== null) {
-    const percent = statusPercent(status);
+    const percent = importPercent(status);
     const words = percent === null ? 'Importing…' : `Importing ${Math.floor(percent)} %`;
     return { look: 'busy', words, hint: status.name };
   }

@@ -56,6 +56,7 @@ export function useCall<N extends CallName>(name: N, input: CallInput<N>, isEnab
 
 /** What a change in one area may have changed in others. */
 const touchedBy: Readonly<Record<string, readonly string[]>> = {
+  app: ['app.preferences'],
   import: ['import.'],
   sync: ['sync.', 'history.event'],
   settings: ['settings.', 'sync.', 'history.event'],

@@ -3,11 +3,17 @@ import { useState } from 'react';
 import { Button } from './button.tsx';
 
 /** Puts a text on the clipboard and says whether it got there. */
-export function CopyButton({ label, text }: { readonly label: string; readonly text: () => string }) {
+export function CopyButton({
+  label,
+  text,
+}: {
+  readonly label: string;
+  readonly text: () => string | Promise<string>;
+}) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text());
+      await navigator.clipboard.writeText(await text());
       setState('copied');
     } catch {
       setState('failed');

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
+import { type PageName, pageNames } from '../../shared/page/page-names.ts';
 
-export const pages = ['import', 'history', 'sync', 'settings'] as const;
-export type PageName = (typeof pages)[number];
+export type { PageName } from '../../shared/page/page-names.ts';
 
 export interface Route {
   readonly page: PageName;
@@ -11,7 +11,7 @@ export interface Route {
 /** `#/history?type=…` → page and query. Anything else is the first page: a stale link never breaks the app. */
 export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?', 2);
-  const page = pages.find((name) => name === path) ?? 'import';
+  const page = pageNames.find((name) => name === path) ?? 'import';
   return { page, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
+import { pageNames } from '../page/page-names.ts';
 import { defineCall, definePush } from './define.ts';
+
+const nothing = z.strictObject({});
 
 export const dataStateSchema = z.object({
   state: z.enum(['starting', 'ready', 'restarting', 'failed']),
@@ -11,7 +14,7 @@ export type DataState = z.infer<typeof dataStateSchema>;
 /** What hosts this page, and which profile is open. Answered also while the data program restarts. */
 export const info = defineCall({
   name: 'app.info',
-  input: z.strictObject({}),
+  input: nothing,
   output: z.object({
     version: z.string(),
     host: z.enum(['electron', 'web']),
@@ -21,7 +24,86 @@ export const info = defineCall({
   }),
 });
 
+export const themes = ['system', 'light', 'dark'] as const;
+
+/** How the app behaves on this computer; null: not here (a browser tab, an app that is not installed). */
+export const preferencesSchema = z.object({
+  /** Null: the page keeps it by itself. */
+  theme: z.enum(themes).nullable(),
+  closesToTray: z.boolean().nullable(),
+  startsAtLogin: z.boolean().nullable(),
+  notifies: z.boolean().nullable(),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+export const preferences = defineCall({
+  name: 'app.preferences',
+  input: nothing,
+  output: preferencesSchema,
+});
+
+/** Errors: app.desktop_only for what this host has not; app.not_kept when this computer did not take it. */
+export const setPreferences = defineCall({
+  name: 'app.setPreferences',
+  input: z.strictObject({
+    theme: z.enum(themes).optional(),
+    closesToTray: z.boolean().optional(),
+    startsAtLogin: z.boolean().optional(),
+    notifies: z.boolean().optional(),
+  }),
+  output: preferencesSchema,
+});
+
+/**
+ * What was opened from outside of the page since it was last asked (dropped on the icon, "Open with", a command line):
+ * ready for `import.start`, or the code that says why not. Each is handed out once.
+ */
+export const takeOpened = defineCall({
+  name: 'app.takeOpened',
+  input: nothing,
+  output: z.array(
+    z.object({ name: z.string(), offer: z.string().nullable(), code: z.enum(errorCodes).nullable() }),
+  ),
+});
+
+/**
+ * Opens an address in the person's browser when it lies at one that the app was set up with. Errors: request.refused,
+ * app.desktop_only.
+ */
+export const openExternal = defineCall({
+  name: 'app.openExternal',
+  input: z.strictObject({ url: z.string().max(8000) }),
+  output: z.null(),
+});
+
+/** Opens the folder of the logs in the person's file manager. Errors: app.desktop_only, app.not_opened. */
+export const showLogs = defineCall({ name: 'app.showLogs', input: nothing, output: z.null() });
+
+/** Facts for a report of a fault, as text: versions, states, counts and codes; no health values, names, addresses or paths. */
+export const diagnostics = defineCall({
+  name: 'app.diagnostics',
+  input: nothing,
+  output: z.object({ text: z.string() }),
+});
+
 export const dataState = definePush({ name: 'app.dataState', payload: dataStateSchema });
 
-export const appCalls = [info] as const;
-export const appPushes = [dataState] as const;
+/** Something waits for `app.takeOpened`. */
+export const opened = definePush({ name: 'app.opened', payload: z.object({}) });
+
+/** A menu, the tray or a notification leads to a page. */
+export const navigate = definePush({
+  name: 'app.navigate',
+  payload: z.object({ page: z.enum(pageNames) }),
+});
+
+export const appCalls = [
+  info,
+  preferences,
+  setPreferences,
+  takeOpened,
+  openExternal,
+  showLogs,
+  diagnostics,
+] as const;
+export const appPushes = [dataState, opened, navigate] as const;

@@ -1,3 +1,4 @@
+import type { Preferences } from '../../../src/shared/contract/app.ts';
 import type {
   CallInput,
   CallName,
@@ -31,6 +32,12 @@ export function fakeApi(scene: Scene) {
     if (latest !== undefined) push('import.ended', latest);
     return null;
   };
+  let preferences: Preferences = {
+    theme: 'system',
+    closesToTray: false,
+    startsAtLogin: false,
+    notifies: true,
+  };
   const history = fakeHistory(scene.hasHistory, scene.hasHistory && scene.homeZone !== null);
   const answers: Answers = {
     'app.info': () => ({
@@ -40,6 +47,15 @@ export function fakeApi(scene: Scene) {
       profileName: 'default',
       dataState: scene.dataState,
     }),
+    'app.preferences': () => preferences,
+    'app.setPreferences': (change) => {
+      for (const [name, value] of Object.entries(change)) preferences = { ...preferences, [name]: value };
+      return preferences;
+    },
+    'app.takeOpened': () => [],
+    'app.openExternal': () => null,
+    'app.showLogs': () => null,
+    'app.diagnostics': () => ({ text: 'Health Relay 0.1.0, desktop app\n' }),
     'import.current': () => current,
     'import.receipts': ({ before, limit }) =>
       scene.receipts.filter(({ runId }) => before === undefined || runId < before).slice(0, limit),

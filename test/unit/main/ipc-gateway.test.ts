@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { webAnswers } from '../../../src/headless/web/web-answers.ts';
 import { openIpc } from '../../../src/main/ipc-gateway.ts';
 import { createGateway } from '../../../src/shared/gateway.ts';
 import { ipcChannels } from '../../../src/shared/ipc-channels.ts';
@@ -21,9 +22,12 @@ function opened() {
     },
   };
   const dataState = { state: 'ready', code: null } as const;
-  const info = () =>
-    ({ version: '1', host: 'electron', platform: 'linux', profileName: 'p', dataState }) as const;
-  const gateway = createGateway({ info, data });
+  const host = webAnswers({
+    data: { ...data, state: () => dataState, onPush: () => () => {} },
+    version: '1',
+    profileName: 'p',
+  });
+  const gateway = createGateway({ host, data });
   openIpc(
     { handle: (channel, handler) => void handlers.set(channel, handler as Handler) },
     {

@@ -23,9 +23,9 @@ class Contents extends EventEmitter {
   }
 }
 
-function confined(): Contents {
+function confined(linked: string[] = []): Contents {
   const app = new EventEmitter();
-  confineWebContents(app as unknown as Pick<App, 'on'>, 'app://bundle');
+  confineWebContents(app as unknown as Pick<App, 'on'>, 'app://bundle', (url) => linked.push(url));
   const contents = new Contents();
   app.emit('web-contents-created', {}, contents);
   return contents;
@@ -48,7 +48,18 @@ describe('navigation', () => {
     expect(contents.lets('will-redirect', { url: 'https://evil.example/' })).toBe(false);
     expect(contents.lets('will-redirect', { url: 'app://bundle/' })).toBe(true);
     expect(contents.lets('will-attach-webview', {})).toBe(false);
-    expect(contents.windowOpen?.({ url: 'app://bundle/' })).toEqual({ action: 'deny' });
+  });
+
+  test.each([
+    'app://bundle/',
+    'https://example.org/',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'about:blank',
+  ])('window.open %s makes no window, and is judged as a link', (url) => {
+    const linked: string[] = [];
+    expect(confined(linked).windowOpen?.({ url })).toEqual({ action: 'deny' });
+    expect(linked).toEqual([url]);
   });
 });
 
@@ -62,6 +73,7 @@ test('copying is all that is permitted', () => {
       setPermissionCheckHandler: (handler: (contents: null, permission: string) => boolean) =>
         answers.push(handler(null, permission)),
       setDevicePermissionHandler: (handler: () => boolean) => answers.push(handler()),
+      on: () => {},
     };
     limitPermissions(session as unknown as Session);
     return answers;
@@ -78,4 +90,22 @@ test('copying is all that is permitted', () => {
   ]) {
     expect(asked(permission)).toEqual([false, false, false]);
   }
+});
+
+test('downloads are stopped', () => {
+  const session = new EventEmitter();
+  const handlers = {
+    setPermissionRequestHandler: () => {},
+    setPermissionCheckHandler: () => {},
+    setDevicePermissionHandler: () => {},
+  };
+  limitPermissions(Object.assign(session, handlers) as unknown as Session);
+  let isPrevented = false;
+  const event = {
+    preventDefault: () => {
+      isPrevented = true;
+    },
+  };
+  session.emit('will-download', event);
+  expect(isPrevented).toBe(true);
 });

@@ -1,13 +1,7 @@
 import { durationText, figureText } from '../../../shared/domain/quantity-text.ts';
 import type { ImportStatus, Receipt } from '../../../shared/domain/receipt.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { countText, percentOf } from '../../components/formats.ts';
-
-/** Percent of the compressed main XML; null before it is known how much there is. */
-export function statusPercent(status: ImportStatus): number | null {
-  if (status.phase === 'closing') return 100;
-  return status.totalBytes > 0 ? percentOf(status.readBytes, status.totalBytes) : null;
-}
+import { countText } from '../../components/formats.ts';
 
 /** What is being done now, in words. */
 export function phaseText(status: ImportStatus): string {

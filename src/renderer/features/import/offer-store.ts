@@ -1,5 +1,6 @@
-import type { Offer, OfferedFile } from '../../../shared/contract/index.ts';
+import type { CallOutput, Offer, OfferedFile } from '../../../shared/contract/index.ts';
 import type { Failure } from '../../../shared/errors.ts';
+import { refused } from '../../../shared/failure.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
 
 /** Files on their way to the host, from the drop until their import run is queued. `sent` and `total` in bytes. */
@@ -18,6 +19,8 @@ export interface OfferStore {
   /** Sends each offer (one file, or the files of one folder) and queues its import. */
   begin(offers: readonly OfferedFile<File>[][]): void;
   startReady(): Promise<void>;
+  /** Queues the import of what was opened with the app; what cannot be imported is said. */
+  beginOpened(opened: CallOutput<'app.takeOpened'>): Promise<void>;
   cancel(): void;
   clearFailures(): void;
 }
@@ -76,6 +79,15 @@ export function createOfferStore(bridge: PageBridge, onStarted: () => void): Off
       const answer = await bridge.call('import.start', { offer: ready.offer });
       if (answer.ok) onStarted();
       else set({ failures: [{ name: ready.name, failure: answer.error }] });
+    },
+    async beginOpened(opened) {
+      set({ failures: [] });
+      for (const { name, offer, code } of opened) {
+        const answer =
+          offer === null ? refused(code ?? 'import.not_found') : await bridge.call('import.start', { offer });
+        if (answer.ok) onStarted();
+        else set({ failures: [...state.failures, { name, failure: answer.error }] });
+      }
     },
     cancel() {
       queue = [];

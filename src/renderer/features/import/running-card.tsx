@@ -1,4 +1,5 @@
 import { LoaderCircle } from 'lucide-react';
+import { importPercent } from '../../../shared/domain/import-percent.ts';
 import type { ImportStatus } from '../../../shared/domain/receipt.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
@@ -6,12 +7,12 @@ import { countOf, countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import styles from './card.module.css';
-import { phaseText, rateText, statusPercent, timeLeftText } from './import-words.ts';
+import { phaseText, rateText, timeLeftText } from './import-words.ts';
 
 /** The run under way: bar, rate, time left, what is being read, running counts. */
 export function RunningCard({ status }: { readonly status: ImportStatus }) {
   const cancel = useAct('import.cancel');
-  const percent = statusPercent(status);
+  const percent = importPercent(status);
   const isCancelling = cancel.isPending || cancel.isSuccess;
   const { added, known, repeated, skipped } = status.records;
   return (

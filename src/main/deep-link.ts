@@ -1,0 +1,25 @@
+/** The app's own scheme, as it is registered with the system and with the identity provider. */
+export const appScheme = 'app.healthrelay.desktop';
+
+const longest = 8000;
+
+/** Whether a text is meant for our scheme at all, well formed or not. Schemes know no upper case (RFC 3986 §3.1). */
+export function isAppLink(text: string): boolean {
+  return text.slice(0, appScheme.length + 1).toLowerCase() === `${appScheme}:`;
+}
+
+/**
+ * The address with which a browser comes back from a sign-in, parsed and written anew: exactly `app.healthrelay.desktop:/callback?…`
+ * (issue 4, part 1). Null for everything else. Any program and any web page can send such a link: what it says is judged by the
+ * pending `state`, in the data program.
+ */
+export function signInCallback(text: string): string | null {
+  if (!isAppLink(text) || text.length > longest || !/^[\x21-\x7e]+$/.test(text)) return null;
+  if (!URL.canParse(text)) return null;
+  const { host, pathname, search, hash, username, password } = new URL(text);
+  if (host !== '' || username !== '' || password !== '' || hash !== '' || pathname !== '/callback')
+    return null;
+  // `scheme:///callback` parses to the same parts; it is not what was registered.
+  if (text.slice(appScheme.length + 1).startsWith('//') || search === '') return null;
+  return `${appScheme}:/callback${search}`;
+}

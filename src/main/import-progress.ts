@@ -1,0 +1,25 @@
+import { importPercent } from '../shared/domain/import-percent.ts';
+import type { ImportStatus } from '../shared/domain/receipt.ts';
+import type { AppModule } from './app-context.ts';
+import { followState } from './known-state.ts';
+
+/** For `setProgressBar`: 0 to 1, 2 while it is not known how much there is, -1 for none (Electron, "win.setProgressBar"). */
+export function progressOf(status: ImportStatus | null): number {
+  if (status === null || status.phase === 'waiting_for_person') return -1;
+  const percent = importPercent(status);
+  return percent === null ? 2 : percent / 100;
+}
+
+/** How far an import is, on the icon in the dock or the taskbar. The window's title comes from the page. */
+export const showProgress: AppModule = ({ data, window }) => {
+  let progress = -1;
+  followState(data, ({ importing }) => {
+    const next = progressOf(importing);
+    if (next === progress) return;
+    progress = next;
+    window.current()?.setProgressBar(progress);
+  });
+  window.onMade((made) => {
+    if (progress !== -1) made.setProgressBar(progress);
+  });
+};

@@ -1,0 +1,49 @@
+import { app } from 'electron';
+import { z } from 'zod';
+import { signInCallback } from './deep-link.ts';
+import type { OpenedThings } from './opened-things.ts';
+
+/**
+ * What a second start hands to the first. Its arguments as the event gives them may be reordered and added to by Chromium
+ * (Electron, "Event: 'second-instance'"), so it parses them itself.
+ */
+const handedOnSchema = z.object({
+  paths: z.array(z.string()),
+  callbackUrl: z.string().nullable(),
+});
+export type HandedOn = z.infer<typeof handedOnSchema>;
+
+export interface OpenEventsParts {
+  readonly opened: OpenedThings;
+  /** Gets the address of a sign-in that comes back; kept until there is somebody to give it to. */
+  readonly callback: (url: string) => void;
+  /** Brings the window to the front, or remembers to. */
+  readonly show: () => void;
+}
+
+/** Listens from the first moment: macOS sends `open-file` and `open-url` before `ready` too, and each only once. */
+export function listenForOpening({ opened, callback, show }: OpenEventsParts): void {
+  const comeBack = (link: string) => {
+    const url = signInCallback(link);
+    if (url !== null) callback(url);
+    show();
+  };
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    opened.add([path]);
+    show();
+  });
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    comeBack(url);
+  });
+  app.on('second-instance', (_event, _argv, _cwd, additional) => {
+    const handedOn = handedOnSchema.safeParse(additional);
+    if (handedOn.success) {
+      const { paths, callbackUrl } = handedOn.data;
+      opened.add(paths);
+      if (callbackUrl !== null) comeBack(callbackUrl);
+    }
+    show();
+  });
+}

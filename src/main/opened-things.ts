@@ -1,0 +1,55 @@
+import { basename } from 'node:path';
+import type { DataClient } from '../data/protocol/client.ts';
+import type { CallOutput } from '../shared/contract/index.ts';
+import type { ErrorCode } from '../shared/errors.ts';
+import { toFailure } from '../shared/failure.ts';
+import { offeredPath } from './offered-path.ts';
+
+type Opened = CallOutput<'app.takeOpened'>[number];
+
+/** More at once is a mistake, or somebody's mischief. */
+const maxWaiting = 50;
+
+/**
+ * Paths that came from outside of the page, until the page takes them. They may come before anything is ready; the paths
+ * themselves stay here.
+ */
+export class OpenedThings {
+  #waiting: string[] = [];
+  #tell: () => void = () => {};
+
+  /** Tells of what waits, now and from now on. */
+  onWaiting(listener: () => void): void {
+    this.#tell = listener;
+    if (this.#waiting.length > 0) listener();
+  }
+
+  /** Absolute paths. One that waits already is not added twice: Finder may send the same event again. */
+  add(paths: readonly string[]): void {
+    const room = maxWaiting - this.#waiting.length;
+    const added = [...new Set(paths)].filter((path) => !this.#waiting.includes(path)).slice(0, room);
+    if (added.length === 0) return;
+    this.#waiting.push(...added);
+    this.#tell();
+  }
+
+  /** Hands out everything that waits: looked at here, registered with the data program, known to the page by name. */
+  async take(data: Pick<DataClient, 'host'>): Promise<Opened[]> {
+    const paths = this.#waiting;
+    this.#waiting = [];
+    return Promise.all(paths.map((path) => offer(path, data)));
+  }
+}
+
+async function offer(named: string, data: Pick<DataClient, 'host'>): Promise<Opened> {
+  const refused = (code: ErrorCode) => ({ name: basename(named), offer: null, code });
+  try {
+    const answer = await data.host('host.addOffer', {
+      path: await offeredPath(named, null),
+      isIncoming: false,
+    });
+    return answer.ok ? { ...answer.value, code: null } : refused(answer.error.code);
+  } catch (error) {
+    return refused(toFailure(error).code);
+  }
+}

@@ -1,0 +1,63 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { themes } from '../shared/contract/app.ts';
+import { CodedError } from '../shared/errors.ts';
+
+/** A value that no longer fits reads as its default; the others stay. */
+const shellPreferencesSchema = z.object({
+  theme: z.enum(themes).catch('system'),
+  closesToTray: z.boolean().catch(false),
+  /** The person was told once that closing leaves it running. */
+  isTrayExplained: z.boolean().catch(false),
+  notifies: z.boolean().catch(true),
+});
+export type ShellPreferences = z.infer<typeof shellPreferencesSchema>;
+
+/**
+ * How the shell behaves on this computer, in one file of its own, 0600. Not in the database: it is needed before the data program
+ * is ready (the theme before the first frame) and when it never will be, and it belongs to the computer: a history that is
+ * copied or restored elsewhere must not bring a tray along. Starting at login is not here: the system itself is asked.
+ */
+export class PreferencesFile {
+  readonly #path: string;
+  #now: ShellPreferences;
+  readonly #listeners = new Set<(now: ShellPreferences) => void>();
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#now = shellPreferencesSchema.parse(read(path));
+  }
+
+  get(): ShellPreferences {
+    return this.#now;
+  }
+
+  /** Kept before it counts, whole or not at all. Errors: app.not_kept. */
+  set(change: Partial<ShellPreferences>): void {
+    const next = { ...this.#now, ...change };
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+      writeFileSync(`${this.#path}.new`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
+      renameSync(`${this.#path}.new`, this.#path);
+    } catch (error) {
+      throw new CodedError('app.not_kept', {}, { cause: error });
+    }
+    this.#now = next;
+    for (const listener of this.#listeners) listener(next);
+  }
+
+  onChange(listener: (now: ShellPreferences) => void): void {
+    this.#listeners.add(listener);
+  }
+}
+
+/** The file's content; an empty object when there is none, or when it cannot be read as JSON: nothing in it is worth a failed start. */
+function read(path: string): object {
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof content === 'object' && content !== null ? content : {};
+  } catch {
+    return {};
+  }
+}

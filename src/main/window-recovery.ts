@@ -1,0 +1,37 @@
+import { app, dialog } from 'electron';
+import type { AppModule } from './app-context.ts';
+
+/** Two crashes within this time are no accident. */
+const againMs = 60_000;
+
+/** After a crash of the page: shown anew by itself once, and by the person's word when it happens again soon. */
+export function afterCrash(lastAtMs: number | null, nowMs: number): 'reload' | 'ask' {
+  return lastAtMs !== null && nowMs - lastAtMs < againMs ? 'ask' : 'reload';
+}
+
+/** A page whose process died is loaded again. The history is another process's, and an import under way goes on. */
+export const recoverWindow: AppModule = ({ window }) => {
+  let lastAtMs: number | null = null;
+  window.onMade((made) => {
+    made.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit' || made.isDestroyed()) return;
+      const next = afterCrash(lastAtMs, Date.now());
+      lastAtMs = Date.now();
+      if (next === 'reload') made.webContents.reload();
+      else void ask().then((isAgain) => (isAgain ? made.webContents.reload() : app.quit()));
+    });
+  });
+};
+
+async function ask(): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    title: 'Health Relay',
+    message: 'The window stopped working again',
+    detail: 'What is stored is not touched by this, and nothing that waits to be sent is lost.',
+    buttons: ['Show it again', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  return response === 0;
+}

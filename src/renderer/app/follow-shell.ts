@@ -1,0 +1,24 @@
+import type { PageBridge } from '../bridge/page-bridge.ts';
+import type { OfferStore } from '../features/import/offer-store.ts';
+import { goTo } from '../navigation/routes.ts';
+
+/**
+ * What comes from the desktop app around the page: a menu or a notification that leads somewhere, and files that were opened with
+ * the app, also before this page was there. Returns the way to stop.
+ */
+export function followShell(bridge: PageBridge, offers: OfferStore): () => void {
+  const take = async () => {
+    const opened = await bridge.call('app.takeOpened', {});
+    if (!opened.ok || opened.value.length === 0) return;
+    goTo('import');
+    offers.beginOpened(opened.value);
+  };
+  const stops = [
+    bridge.on('app.navigate', ({ page }) => goTo(page)),
+    bridge.on('app.opened', () => void take()),
+  ];
+  void take();
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,11 @@
+import type { PageBridge } from '../bridge/page-bridge.ts';
+
+/**
+ * Back on the network, what waited for it is tried at once. The page has an event for it, and no host has. Rate limits and
+ * pauses are kept. Returns the way to stop.
+ */
+export function syncWhenOnline(bridge: PageBridge): () => void {
+  const wake = () => void bridge.call('sync.runNow', {});
+  window.addEventListener('online', wake);
+  return () => window.removeEventListener('online', wake);
+}

@@ -1,0 +1,32 @@
+import { FolderOpen } from 'lucide-react';
+import { ask, failureOf, useAct, useBridge } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import styles from './settings-page.module.css';
+
+/** What helps to report a fault. */
+export function AppReport({ hasLogs }: { readonly hasLogs: boolean }) {
+  const bridge = useBridge();
+  const show = useAct('app.showLogs');
+  return (
+    <>
+      <div className={styles['line']}>
+        <CopyButton
+          label="Copy diagnostics"
+          text={async () => (await ask(bridge, 'app.diagnostics', {})).text}
+        />
+        {hasLogs && (
+          <Button isDisabled={show.isPending} onPress={() => show.mutate({})}>
+            <FolderOpen size={16} aria-hidden />
+            Show logs
+          </Button>
+        )}
+      </div>
+      <p className={styles['soft']}>
+        Versions, states, counts and codes. No health data, names, addresses or files are in them.
+      </p>
+      {show.error !== null && <FailureNotice failure={failureOf(show.error)} />}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Preferences } from '../../../shared/contract/app.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { SwitchField } from '../../components/switch-field.tsx';
+
+const switches = [
+  {
+    name: 'closesToTray',
+    label: 'Keep running when the window is closed',
+    hint: 'It stays as an icon in the tray or menu bar and goes on sending. Quit it from there.',
+  },
+  {
+    name: 'startsAtLogin',
+    label: 'Start when I log in',
+    hint: 'It starts without a window, as an icon in the tray or menu bar.',
+  },
+  {
+    name: 'notifies',
+    label: 'Notifications',
+    hint: 'When an import ends, and when something could not be delivered. They hold counts, never health data.',
+  },
+] as const;
+
+/** How the app lives on this computer; what this host cannot do is not shown. */
+export function AppShell({ preferences }: { readonly preferences: Preferences }) {
+  const set = useAct('app.setPreferences');
+  return (
+    <>
+      {switches.map(({ name, label, hint }) => {
+        const isOn = preferences[name];
+        return isOn === null ? null : (
+          <SwitchField
+            key={name}
+            label={label}
+            isOn={isOn}
+            isDisabled={set.isPending}
+            onChange={(next) => set.mutate({ [name]: next })}
+          >
+            {hint}
+          </SwitchField>
+        );
+      })}
+      {set.error !== null && <FailureNotice failure={failureOf(set.error)} />}
+    </>
+  );
+}

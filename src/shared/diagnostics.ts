@@ -1,0 +1,78 @@
+import type { DataState } from './contract/app.ts';
+import type { Receipt } from './domain/receipt.ts';
+import type { SyncOverview } from './domain/sync.ts';
+import type { CallAnswerer } from './gateway.ts';
+
+export interface DiagnosticFacts {
+  readonly version: string;
+  readonly host: 'electron' | 'web';
+  /** Operating system, its release and the processor's kind. */
+  readonly system: string;
+  /** Of what it runs on, by name. */
+  readonly runtime: Readonly<Record<string, string>>;
+  readonly dataState: DataState;
+  /** Null while the data program does not answer. */
+  readonly sync: SyncOverview | null;
+  /** The latest runs; null as above. */
+  readonly imports: readonly Receipt[] | null;
+}
+
+const importsShown = 5;
+
+/** Asks the data program for what it knows and writes the report. Never throws; what does not answer is said to be silent. */
+export async function askDiagnostics(
+  data: CallAnswerer,
+  own: Omit<DiagnosticFacts, 'sync' | 'imports'>,
+): Promise<string> {
+  const [sync, imports] = await Promise.all([
+    data.call('sync.overview', {}),
+    data.call('import.receipts', { limit: importsShown }),
+  ]);
+  return diagnosticsText({
+    ...own,
+    sync: sync.ok ? (sync.value as SyncOverview) : null,
+    imports: imports.ok ? (imports.value as Receipt[]) : null,
+  });
+}
+
+/**
+ * Facts for a report of a fault, as lines of text. An allow-list (ARCHITECTURE "Doors"): versions, states, codes, counts of
+ * items and milliseconds. No name, address, account, path, date of a sample or value of one.
+ */
+export function diagnosticsText(facts: DiagnosticFacts): string {
+  const { version, host, system, runtime, dataState, sync, imports } = facts;
+  const lines = [
+    `Health Relay ${version}, ${host === 'electron' ? 'desktop app' : 'in a browser'}`,
+    `System: ${system}`,
+    ...Object.entries(runtime).map(([name, value]) => `${name}: ${value}`),
+    `Data program: ${withCode(dataState.state, dataState.code)}`,
+    ...(sync === null ? ['Sync: no answer'] : syncLines(sync)),
+    ...(imports === null ? ['Imports: no answer'] : imports.map(importLine)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function syncLines(sync: SyncOverview): string[] {
+  const daysToDerive = sync.daysToDerive ?? 'unknown until the home zone is confirmed';
+  return [
+    `Sync: pending ${sync.pending}, failed ${sync.failed}, uncertain ${sync.uncertain}, days to derive ${daysToDerive}`,
+    ...sync.destinations.map((card) => {
+      const counts = `pending ${card.pending}, waiting ${card.waiting}, failed ${card.failed}, uncertain ${card.uncertain}, delivered ${card.delivered}, held ${card.held}`;
+      const codes = [card.pausedBy, card.warning, card.question].filter((code) => code !== null).join(' ');
+      const use = card.isCurrent ? (card.isEnabled ? 'on' : 'off') : 'earlier';
+      return `  ${card.target} (${use}, ${withCode(card.phase, codes)}): ${counts}`;
+    }),
+  ];
+}
+
+function importLine(receipt: Receipt): string {
+  const { read, added, skipped } = receipt.records;
+  const problems = receipt.problems.map(({ code, count }) => `${code} ${count}`).join(', ');
+  const counts = `read ${read}, added ${added}, skipped ${skipped}, ${Math.round(receipt.seconds * 1000)} ms`;
+  const kind = receipt.kind ?? 'unknown';
+  return `Import (${kind}, ${withCode(receipt.state, receipt.code)}): ${counts}${problems === '' ? '' : `; ${problems}`}`;
+}
+
+function withCode(state: string, code: string | null): string {
+  return code === null || code === '' ? state : `${state} ${code}`;
+}

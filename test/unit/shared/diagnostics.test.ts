@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { askDiagnostics, diagnosticsText } from '../../../src/shared/diagnostics.ts';
+import type { Receipt } from '../../../src/shared/domain/receipt.ts';
+import type { SyncOverview } from '../../../src/shared/domain/sync.ts';
+
+const own = {
+  version: '1.2.3',
+  host: 'electron',
+  system: 'linux 6.1 x64',
+  runtime: { Electron: '45.0.0' },
+  dataState: { state: 'ready', code: null },
+} as const;
+
+/** Every text that must not come out is marked. */
+const sync: SyncOverview = {
+  destinations: [
+    {
+      id: 1,
+      target: 'atlas',
+      host: 'SECRET.example',
+      account: 'SECRET ada',
+      dataset: 'SECRET rid',
+      branch: 'SECRET branch',
+      isCurrent: true,
+      isEnabled: true,
+      pending: 3,
+      sending: 0,
+      waiting: 1,
+      uncertain: 0,
+      failed: 2,
+      delivered: 7,
+      held: 0,
+      updatesWaiting: 0,
+      chunks: null,
+      pausedBy: 'sync.offline',
+      nextTryAtMs: null,
+      lastSuccessAt: null,
+      phase: 'idle',
+      warning: null,
+      question: 'sync.transaction_open',
+    },
+  ],
+  isPausedByPerson: false,
+  pending: 3,
+  failed: 2,
+  uncertain: 0,
+  isSending: false,
+  lastSuccessAt: null,
+  daysToDerive: null,
+};
+
+const receipt: Receipt = {
+  runId: 1,
+  state: 'partial',
+  name: 'SECRET.zip',
+  kind: 'zip',
+  code: 'import.truncated_xml',
+  details: { place: 'SECRET' },
+  startedAt: 0,
+  endedAt: 1,
+  exportAt: null,
+  offsetMinutes: null,
+  locale: 'SECRET',
+  exportVersion: null,
+  deviceName: 'SECRET phone',
+  records: { read: 10, added: 9, known: 0, repeated: 0, skipped: 1 },
+  others: {},
+  elements: {} as Receipt['elements'],
+  types: [{ type: 'SECRET type', read: 10, added: 9 }],
+  oldestAt: 1_234_567_890,
+  newestAt: 1_234_567_891,
+  problems: [{ code: 'record.bad_date', count: 1, example: 'SECRET example' }],
+  aliases: [{ sourceId: 1, name: 'SECRET', originalName: 'SECRET', records: 1, isForbidden: false }],
+  bytes: 1,
+  seconds: 0.25,
+  peakRssBytes: 1,
+  canResume: false,
+};
+
+test('versions, states, codes and counts, and nothing else', () => {
+  const text = diagnosticsText({ ...own, sync, imports: [receipt] });
+  expect(text.split('\n')).toEqual([
+    'Health Relay 1.2.3, desktop app',
+    'System: linux 6.1 x64',
+    'Electron: 45.0.0',
+    'Data program: ready',
+    'Sync: pending 3, failed 2, uncertain 0, days to derive unknown until the home zone is confirmed',
+    '  atlas (on, idle sync.offline sync.transaction_open): pending 3, waiting 1, failed 2, uncertain 0, delivered 7, held 0',
+    'Import (zip, partial import.truncated_xml): read 10, added 9, skipped 1, 250 ms; record.bad_date 1',
+    '',
+  ]);
+  expect(text).not.toMatch(/SECRET|123456789/);
+});
+
+test('a data program that is down is named, and the report is made all the same', async () => {
+  const error = { code: 'data.unavailable', message: 'data.unavailable', retryable: true } as const;
+  const text = await askDiagnostics(
+    { call: async () => ({ ok: false, error }) },
+    { ...own, dataState: { state: 'failed', code: 'profile.in_use' } },
+  );
+  expect(text).toContain('Data program: failed profile.in_use');
+  expect(text).toContain('Sync: no answer');
+  expect(text).toContain('Imports: no answer');
+});

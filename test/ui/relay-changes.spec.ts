@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { generateExport } from '../generator/generate.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { axeFindings, complaintsOf, type RealApp, startRealApp } from './real-app.ts';
+
+// What a person changes after everything was sent, over the real host, data program and stand-ins.
+test.describe.configure({ mode: 'serial', timeout: 90_000 });
+
+let app: RealApp;
+let sandbox: Sandbox;
+let page: Page;
+let complaints: string[];
+
+/** Days whose steps the stand-in refuses for good. */
+const refused = ['steps-2025-09-10', 'steps-2025-09-12'] as const;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(240_000);
+  app = await startRealApp();
+  sandbox = await startSandbox();
+  sandbox.trendy.faults.every(
+    ({ route, body }) => route === 'POST /events/batch' && refused.some((id) => body.includes(`"${id}"`)),
+    { kind: 'panic' },
+  );
+  await generateExport({ zip: join(app.dir, 'export.zip'), days: 21, density: 0.05, seed: 5 });
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  complaints = complaintsOf(page);
+  await page.goto(app.link());
+  await setUp();
+});
+
+test.afterAll(async () => {
+  await page?.context().close();
+  await app?.close();
+  await sandbox?.close();
+});
+
+const card = () => page.getByRole('region', { name: 'Trendy', exact: true });
+const stateLine = () => page.getByRole('navigation', { name: 'Pages' }).getByRole('link').last();
+const goTo = (name: string) =>
+  page
+    .getByRole('navigation', { name: 'Pages' })
+    .getByRole('listitem')
+    .getByRole('link', { name: new RegExp(`^${name}`) })
+    .click();
+const failedList = () => page.getByRole('grid', { name: 'Failed items' });
+const sampleIds = () => sandbox.trendy.events().map(({ sampleId }) => sampleId);
+const asked = (route: string) =>
+  sandbox.trendy.requests.filter((request) => request.route === route && request.status === 200).length;
+const deletes = () => sandbox.trendy.requests.filter(({ route }) => route === 'DELETE /events/:id').length;
+
+/** Import, home zone, Trendy, Send: as relay.spec.ts shows step by step. */
+async function setUp(): Promise<void> {
+  const steps = page.getByRole('region', { name: 'First steps' });
+  await page.locator('input[type=file]').first().setInputFiles(join(app.dir, 'export.zip'));
+  await steps.getByRole('button', { name: /Home time zone/ }).click({ timeout: 60_000 });
+  await page.keyboard.type('berlin');
+  await page.getByRole('option', { name: /Berlin/ }).click();
+  await steps.getByRole('button', { name: 'Confirm' }).click();
+  await steps.getByRole('radio', { name: /^Trendy/ }).press('Space');
+  await steps.getByRole('textbox', { name: 'Address' }).fill(sandbox.trendy.baseUrl);
+  await steps.getByRole('button', { name: 'Save' }).click();
+  await steps.getByLabel('Access token').fill(sandbox.trendy.token());
+  await steps.getByRole('button', { name: 'Use it' }).click();
+  await steps.getByRole('button', { name: 'Review what would go…' }).click();
+  await page.getByRole('button', { name: /^Send [\d,]+ items$/ }).click();
+  await goTo('Sync');
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Sync now' }).click();
+    await expect(stateLine()).toHaveText('2 failed', { timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+}
+
+/** The figure that a dialog names beside one of its words. */
+async function figureIn(dialog: Locator, text: RegExp): Promise<number> {
+  const words = (await dialog.getByText(text).textContent()) ?? '';
+  return Number((/^[\d,]+/.exec(words)?.[0] ?? 'none').replaceAll(',', ''));
+}
+
+test('a failed item is found, opened and discarded by keyboard alone, after a word on what is lost', async () => {
+  await goTo('Import');
+  await stateLine().focus();
+  await page.keyboard.press('Enter');
+  await expect(failedList().getByRole('row')).toHaveCount(2);
+  await failedList().focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: /^Details: .*steps/i });
+  await expect(panel).toBeVisible();
+  await tabTo(panel.getByRole('button', { name: 'Discard…' }));
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: /^Give up .*steps/i });
+  await expect(dialog.getByText(/no later import sends it again/)).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(failedList().getByRole('row')).toHaveCount(2);
+  await tabTo(panel.getByRole('button', { name: 'Discard…' }));
+  await page.keyboard.press('Enter');
+  await tabTo(dialog.getByRole('button', { name: 'Discard' }));
+  await page.keyboard.press('Enter');
+  await expect(failedList().getByRole('row')).toHaveCount(1);
+  await expect(stateLine()).toHaveText('1 failed');
+  await expect(card().getByRole('link', { name: '1 failed' })).toBeVisible();
+});
+
+test('the other one, once mended, is retried by keyboard alone; what was discarded is not sent with it', async () => {
+  sandbox.trendy.faults.clear();
+  const before = sampleIds().length;
+  await failedList().focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: /^Details: .*steps/i });
+  await tabTo(panel.getByRole('button', { name: 'Retry', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(stateLine()).toHaveText(/^Synced/);
+  expect(sampleIds()).toHaveLength(before + 1);
+  expect(refused.filter((id) => sampleIds().includes(id))).toHaveLength(1);
+  await page.getByRole('button', { name: 'Sync now' }).press('Enter');
+  await expect(stateLine()).toHaveText(/^Synced/);
+  expect(sampleIds()).toHaveLength(before + 1);
+});
+
+test('another order of sources: the dialog says how many figures go out, and so many PUTs arrive', async () => {
+  await goTo('Settings');
+  await page
+    .getByRole('button', { name: /^Move .*iPhone.* up$/ })
+    .first()
+    .press('Enter');
+  await page.getByRole('button', { name: 'Use this order…' }).press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: 'Count the sources in this order?' });
+  const going = await figureIn(dialog, /changes? go(es)? to Trendy/);
+  expect(going).toBeGreaterThan(0);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(asked('PUT /events/:id')).toBe(0);
+  await dialog.getByRole('button', { name: 'Change it' }).press('Enter');
+  await expect.poll(() => asked('PUT /events/:id'), { timeout: 60_000 }).toBe(going);
+  await expect(stateLine()).toHaveText(/^Synced/);
+});
+
+test('another home zone: the dialog says what goes out, then days are deleted and made anew there', async () => {
+  const [before, puts] = [sampleIds().length, asked('PUT /events/:id')];
+  const zone = page.getByRole('button', { name: /Home time zone/ });
+  await zone.press('Enter');
+  await page.keyboard.type('tokyo');
+  await page.getByRole('option', { name: /Tokyo/ }).click();
+  await page.getByRole('button', { name: 'Change…' }).press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: 'Make Asia/Tokyo the home time zone?' });
+  const going = await figureIn(dialog, /changes? go(es)? to Trendy/);
+  expect(going).toBeGreaterThan(60);
+  expect(deletes()).toBe(0);
+  await dialog.getByRole('button', { name: 'Change it' }).press('Enter');
+  const gone = () => {
+    const created = sampleIds().length - before + deletes();
+    return deletes() + created + 2 * (asked('PUT /events/:id') - puts);
+  };
+  await expect.poll(gone, { timeout: 60_000 }).toBe(going);
+  await expect(stateLine()).toHaveText(/^Synced/);
+  const days = sandbox.trendy.events().filter(({ category }) => category === 'steps');
+  // Midnight in Tokyo is 15:00 UTC the day before.
+  expect(new Set(days.map(({ timestamp }) => new Date(timestamp / 1000).getUTCHours()))).toEqual(
+    new Set([15]),
+  );
+});
+
+test('the browser had nothing to complain of', () => {
+  expect(complaints).toEqual([]);
+});
+
+/** Tab until it has the focus: no mouse, no script. */
+async function tabTo(wanted: Locator): Promise<void> {
+  await expect(wanted).toBeVisible();
+  for (let presses = 0; presses < 40; presses++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('Tab never came to it');
+}

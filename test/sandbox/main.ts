@@ -1,8 +1,8 @@
-// npm run sandbox: stand-ins of Trendy, Atlas and Foundry on loopback, until Ctrl-C.
+// npm run sandbox: stand-ins of Trendy, Atlas, Foundry and Auth0 on loopback, until Ctrl-C.
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
-import { setupLines } from './setup-lines.ts';
+import { setupLines, signInLines } from './setup-lines.ts';
 
 const usage = `Usage: npm run sandbox [-- --atlas-format json|ndjson] [--atlas-limiter redis|memory|off]
 
@@ -21,6 +21,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const sandbox = await startSandbox(options);
   say('# Paste into a shell:');
   for (const line of setupLines(sandbox)) say(line);
+  for (const line of signInLines(sandbox)) say(line);
   say('# Enter: what has arrived. Ctrl-C: end.');
   await untilStopped(() => say(JSON.stringify(sandbox.holdings())));
   return finish(sandbox);
@@ -42,7 +43,7 @@ function optionsIn(argv: readonly string[]): SandboxOptions | null {
     const format = oneOf(['json', 'ndjson'] as const, values['atlas-format'] ?? 'json');
     const limiter = oneOf(['redis', 'memory', 'off'] as const, values['atlas-limiter'] ?? 'redis');
     if (format === undefined || limiter === undefined) return null;
-    return { trendy: { tokenLifetimeS: monthS }, atlas: { format, limiter } };
+    return { identity: true, trendy: { tokenLifetimeS: monthS }, atlas: { format, limiter } };
   } catch {
     return null;
   }

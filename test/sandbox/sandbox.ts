@@ -3,10 +3,18 @@ import { type AtlasOptions, type AtlasSandbox, startAtlas } from './atlas/start-
 import { rowsIn } from './foundry/held-records.ts';
 import { type FoundryOptions, type FoundrySandbox, startFoundry } from './foundry/start-foundry.ts';
 import { createClock, type SandboxClock } from './http/clock.ts';
+import type { IdentityOptions, IdentitySandbox } from './identity/identity-sandbox.ts';
+import { findPerson, personOf } from './identity/people.ts';
+import { fetchVerifier } from './identity/signed-tokens.ts';
+import { startIdentity } from './identity/start-identity.ts';
 import { startTrendy, type TrendyOptions, type TrendySandbox } from './trendy/start-trendy.ts';
 
 export interface SandboxOptions {
   readonly clock?: SandboxClock;
+  /** An identity provider too; Atlas takes its tokens. */
+  readonly identity?: true | Omit<IdentityOptions, 'clock'>;
+  /** Whether Trendy takes its tokens as well, as some deployments do; it does unless told. */
+  readonly trendyTakesIdentity?: boolean;
   readonly trendy?: Omit<TrendyOptions, 'clock'>;
   readonly atlas?: Omit<AtlasOptions, 'clock'>;
   readonly foundry?: Omit<FoundryOptions, 'clock'>;
@@ -18,7 +26,15 @@ export interface HeldSamples {
   readonly doubled: number;
 }
 
+/** What one person's tokens did and left at a far side. */
+export interface PersonAt<Held> {
+  /** Requests with a token of theirs that was good. */
+  readonly requests: number;
+  readonly held: Held;
+}
+
 export interface Sandbox {
+  readonly identity: IdentitySandbox | null;
   readonly trendy: TrendySandbox;
   readonly atlas: AtlasSandbox;
   readonly foundry: FoundrySandbox;
@@ -28,10 +44,25 @@ export interface Sandbox {
     readonly atlas: HeldSamples;
     readonly foundry: HeldSamples;
   };
+  /** The same for one of `people`, by who brought it; Trendy's user has the person's id as name. */
+  holdingsOf(person: string): {
+    readonly trendy: PersonAt<{ readonly events: number }>;
+    readonly atlas: PersonAt<HeldSamples>;
+    readonly foundry: PersonAt<HeldSamples>;
+  };
   close(): Promise<void>;
 }
 
-/** Starts Trendy, Atlas and Foundry, each on a port of its own on loopback; if one fails to start the others are stopped. */
+export type SandboxWithIdentity = Sandbox & { readonly identity: IdentitySandbox };
+
+/**
+ * Starts Trendy, Atlas and Foundry and, where asked for, an identity provider, each on a port of its own on loopback; if one
+ * fails to start the others are stopped.
+ */
+export async function startSandbox(
+  options: SandboxOptions & { readonly identity: NonNullable<SandboxOptions['identity']> },
+): Promise<SandboxWithIdentity>;
+export async function startSandbox(options?: SandboxOptions): Promise<Sandbox>;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? createClock();
   const started: { close(): Promise<void> }[] = [];
@@ -43,19 +74,53 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return each;
   };
   try {
-    const trendy = keep(await startTrendy({ ...options.trendy, clock }));
-    const atlas = keep(await startAtlas({ ...options.atlas, clock }));
+    const identity = options.identity
+      ? keep(await startIdentity({ ...(options.identity === true ? {} : options.identity), clock }))
+      : null;
+    const claimsOf = identity && (await acceptedClaims(identity));
+    const takesIdentity = options.trendyTakesIdentity ?? true;
+    const userOf = (token: string) => findPerson(claimsOf?.(token)?.['sub'])?.id ?? null;
+    const trendy = keep(
+      await startTrendy({
+        ...(claimsOf && takesIdentity ? { acceptToken: userOf } : {}),
+        ...options.trendy,
+        clock,
+      }),
+    );
+    const atlas = keep(
+      await startAtlas({ ...(claimsOf ? { acceptToken: claimsOf } : {}), ...options.atlas, clock }),
+    );
     const foundry = keep(await startFoundry({ ...options.foundry, clock }));
     const holdings = () => ({
       trendy: { events: trendy.events().length },
       atlas: countHeld(atlas.files.flatMap(({ rows }) => rows)),
       foundry: countHeld(rowsIn(foundry.files())),
     });
-    return { trendy, atlas, foundry, holdings, close };
+    const holdingsOf: Sandbox['holdingsOf'] = (person) => {
+      const { id, sub } = personOf(person);
+      const files = atlas.files.filter(({ origin }) => origin.sub === sub);
+      const uploads = foundry.files().filter(({ account }) => account === id);
+      return {
+        trendy: { requests: trendy.seen.requestsOf(id), held: { events: trendy.events(id).length } },
+        atlas: { requests: atlas.seen.requestsOf(sub), held: countHeld(files.flatMap(({ rows }) => rows)) },
+        foundry: { requests: foundry.access.seen.requestsOf(id), held: countHeld(rowsIn(uploads)) },
+      };
+    };
+    return { identity, trendy, atlas, foundry, holdings, holdingsOf, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** A far side checks by the published keys (atlas-proxy §2); that a token was ended before its time only a sandbox can know. */
+async function acceptedClaims(identity: IdentitySandbox) {
+  const { issuer, audience, clock } = identity;
+  const verify = await fetchVerifier({ issuer, audience, now: () => clock.now() });
+  return (token: string) => {
+    const claims = verify(token);
+    return claims === null || identity.isEnded(claims) ? null : claims;
+  };
 }
 
 /** Keeps nothing but the uuids: there may be hundreds of thousands of rows. */

@@ -1,4 +1,6 @@
 // What a person types to point Health Relay at the sandbox.
+import type { IdentitySandbox } from './identity/identity-sandbox.ts';
+import { people } from './identity/people.ts';
 import type { Sandbox } from './sandbox.ts';
 
 const monthMs = 30 * 24 * 3_600_000;
@@ -19,8 +21,19 @@ export function settingsOf(sandbox: Sandbox): Readonly<Record<string, string>> {
     'atlas.baseUrl': sandbox.atlas.baseUrl,
     'foundry.baseUrl': sandbox.foundry.baseUrl,
     'foundry.datasetRid': sandbox.foundry.datasetRid,
+    ...(sandbox.identity === null ? {} : signInSettings(sandbox, sandbox.identity)),
   };
 }
+
+/** What signing in needs, instead of tokens. */
+const signInSettings = ({ trendy, foundry }: Sandbox, identity: IdentitySandbox) => ({
+  'auth0.domain': identity.domain,
+  'auth0.clientId': identity.clientId,
+  'auth0.audience': identity.audience,
+  'trendy.supabaseUrl': trendy.supabaseUrl,
+  'trendy.supabaseAnonKey': trendy.anonKey,
+  'foundry.clientId': foundry.clientId,
+});
 
 /** Lines for a POSIX shell: tokens first, then one `config set` a setting. */
 export function setupLines(sandbox: Sandbox): string[] {
@@ -30,4 +43,13 @@ export function setupLines(sandbox: Sandbox): string[] {
       ([key, value]) => `npm run cli -- config set ${key} '${value}'`,
     ),
   ];
+}
+
+/** How a person signs in instead, one line a person. */
+export function signInLines(sandbox: Sandbox): string[] {
+  if (sandbox.identity === null) return [];
+  return people.map(({ id, name }) => {
+    const { email, password } = sandbox.trendy.user(id);
+    return `# Or sign in: ${name} on the page that opens; at Trendy's own login ${email} with "${password}".`;
+  });
 }

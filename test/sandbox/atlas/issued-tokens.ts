@@ -1,5 +1,6 @@
 // Access tokens that the sandbox accepts. They look like Auth0's, but only this list makes one valid: clients must treat them as opaque.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { tokenShaped } from '../http/token-shape.ts';
 
 /** The claims that the proxy sees (`whoami` echoes them). */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -13,7 +14,6 @@ export interface TokenOptions {
 
 const hourMs = 3_600_000;
 const audience = 'https://api.atlas.ai';
-const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Issues, checks and revokes. `alsoAccept` lets another issuer's tokens in (an identity provider in the same sandbox). */
 export class IssuedTokens {
@@ -37,8 +37,7 @@ export class IssuedTokens {
       jti: randomUUID(),
       ...(options.withoutSub === true ? {} : { sub }),
     };
-    const head = encode({ alg: 'RS256', typ: 'JWT', kid: 'sandbox' });
-    const token = `${head}.${encode(claims)}.${randomBytes(32).toString('base64url')}`;
+    const token = tokenShaped({ alg: 'RS256', typ: 'JWT', kid: 'sandbox' }, claims);
     this.#claims.set(token, claims);
     return token;
   }

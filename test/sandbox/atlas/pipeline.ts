@@ -1,5 +1,6 @@
 // The proxy's order of work (atlas-proxy §1): parser, correlation id, limit by address, health, token, limits by user, routes, 404.
 import { randomUUID } from 'node:crypto';
+import type { AccountLog } from '../http/account-log.ts';
 import type { WireReply, WireRequest } from '../http/loopback-server.ts';
 import { type AnswerContext, internalError, json, Refusal, refusalReply, withHeaders } from './envelope.ts';
 import type { FoundryBehind } from './foundry-behind.ts';
@@ -16,6 +17,7 @@ export interface AtlasParts {
   readonly tokens: IssuedTokens;
   readonly limits: RateLimits;
   readonly behind: FoundryBehind;
+  readonly seen: AccountLog;
 }
 
 export interface ForcedAnswers {
@@ -69,6 +71,7 @@ async function afterParsing(request: WireRequest, body: unknown, step: Step): Pr
   const claims = parts.tokens.claimsOf(request.headers.authorization);
   if (claims === null || forced.isUnauthorized)
     throw new Refusal(401, 'INVALID_TOKEN', 'Invalid or malformed token');
+  if (typeof claims['sub'] === 'string') parts.seen.count(claims['sub']);
   const isHealthkit = request.path === healthkitRoot || request.path.startsWith(`${healthkitRoot}/`);
   const key = typeof claims['sub'] === 'string' ? claims['sub'] : request.remoteAddress;
   limit(parts.limits.countUser(key, isHealthkit), headers);

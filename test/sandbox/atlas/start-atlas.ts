@@ -1,4 +1,5 @@
 // The Atlas proxy as a stand-in over real HTTP on loopback (contract: atlas-proxy.md).
+import { AccountLog } from '../http/account-log.ts';
 import { createClock, type SandboxClock } from '../http/clock.ts';
 import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
 import { listenOnLoopback, type WireReply, type WireRequest } from '../http/loopback-server.ts';
@@ -42,6 +43,8 @@ export interface AtlasSandbox {
   readonly faults: FaultPlan<AtlasFault>;
   readonly tokens: IssuedTokens;
   readonly requests: readonly LoggedRequest[];
+  /** Requests with a good token, by `sub`. */
+  readonly seen: AccountLog;
   /** What lies in the dataset, oldest first. */
   readonly files: readonly StoredFile[];
   token(sub?: string, options?: TokenOptions): string;
@@ -58,6 +61,7 @@ export async function startAtlas(options: AtlasOptions = {}): Promise<AtlasSandb
   upstream.format = options.format ?? 'json';
   const faults = createFaultPlan<AtlasFault>();
   const requests: LoggedRequest[] = [];
+  const seen = new AccountLog();
 
   const server = await listenOnLoopback((request) => {
     const route = `${request.method} ${request.path}`;
@@ -72,7 +76,7 @@ export async function startAtlas(options: AtlasOptions = {}): Promise<AtlasSandb
       isRateLimited: met.some(({ kind }) => kind === 'rateLimited'),
       isBroken: broken !== undefined && broken.afterStore !== true,
     };
-    const parts = { now, tokens, limits, behind: upstream };
+    const parts = { now, tokens, limits, behind: upstream, seen };
     const reply = await answer(request, parts, forced);
     if (broken?.afterStore !== true) return reply;
     const correlationId = String(reply.headers['X-Correlation-Id'] ?? '');
@@ -88,6 +92,7 @@ export async function startAtlas(options: AtlasOptions = {}): Promise<AtlasSandb
     faults,
     tokens,
     requests,
+    seen,
     files: upstream.files,
     token: (sub = 'auth0|sandbox', tokenOptions = {}) => tokens.issue(sub, tokenOptions),
     records: () => recordsIn(upstream.files),

@@ -1,5 +1,6 @@
 // Who may do what: opaque bearer tokens with scopes, and permissions that can be taken away.
 import { randomBytes } from 'node:crypto';
+import { AccountLog } from '../http/account-log.ts';
 import { ApiError, denied } from './api-error.ts';
 
 export type Scope = 'api:datasets-read' | 'api:datasets-write';
@@ -17,26 +18,35 @@ const permissionErrors = {
 export type Act = keyof typeof permissionErrors;
 
 export interface FoundryTokenOptions {
+  /** Whose it is: an id of `people`, or any other name; `sandbox` unless told. */
+  readonly account?: string;
   readonly scopes?: readonly Scope[];
   readonly expiresInMs?: number;
+}
+
+interface HeldToken {
+  readonly account: string;
+  readonly scopes: readonly Scope[];
+  endsAt: number;
 }
 
 export class Access {
   /** Acts that nobody is permitted at the moment. */
   readonly forbidden = new Set<Act>();
-  readonly #tokens = new Map<string, { readonly scopes: readonly Scope[]; readonly endsAt: number }>();
+  /** Requests with a good token, by account. */
+  readonly seen = new AccountLog();
+  readonly #tokens = new Map<string, HeldToken>();
   readonly #now: () => number;
-  readonly #alsoAccept: (token: string) => readonly Scope[] | null;
 
-  constructor(now: () => number, alsoAccept: (token: string) => readonly Scope[] | null = () => null) {
+  constructor(now: () => number) {
     this.#now = now;
-    this.#alsoAccept = alsoAccept;
   }
 
   issue(options: FoundryTokenOptions = {}): string {
     const token = `foundry-${randomBytes(24).toString('base64url')}`;
     const scopes = options.scopes ?? ['api:datasets-read', 'api:datasets-write'];
-    this.#tokens.set(token, { scopes, endsAt: this.#now() + (options.expiresInMs ?? 3_600_000) });
+    const endsAt = this.#now() + (options.expiresInMs ?? 3_600_000);
+    this.#tokens.set(token, { account: options.account ?? 'sandbox', scopes, endsAt });
     return token;
   }
 
@@ -44,15 +54,35 @@ export class Access {
     this.#tokens.clear();
   }
 
-  /** Throws 401 for a missing or unknown token and 403 ApiUsageDenied for a missing scope. */
-  check(authorization: string | undefined, scope: Scope): void {
+  revoke(token: string): void {
+    this.#tokens.delete(token);
+  }
+
+  /** The access tokens of an account end now; refresh tokens still work. */
+  expire(account: string): void {
+    for (const held of this.#tokens.values()) if (held.account === account) held.endsAt = this.#now();
+  }
+
+  /** Whose token it is. Throws 401 for a missing or unknown one and 403 ApiUsageDenied for a missing scope. */
+  check(authorization: string | undefined, scope: Scope): string {
+    const { account, scopes } = this.#held(authorization);
+    if (!scopes.includes(scope)) throw denied('ApiUsageDenied', { missingScope: scope });
+    this.seen.count(account);
+    return account;
+  }
+
+  /** Whose token it is, whatever it may do. Throws 401. */
+  accountOf(authorization: string | undefined): string {
+    return this.#held(authorization).account;
+  }
+
+  #held(authorization: string | undefined): HeldToken {
     const token = /^bearer (\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) throw new ApiError(401, 'UNAUTHORIZED', 'MissingCredentials');
     const held = this.#tokens.get(token);
-    const own = held !== undefined && held.endsAt > this.#now() ? held.scopes : null;
-    const scopes = own ?? this.#alsoAccept(token);
-    if (scopes === null) throw new ApiError(401, 'UNAUTHORIZED', 'Default:Unauthorized');
-    if (!scopes.includes(scope)) throw denied('ApiUsageDenied', { missingScope: scope });
+    if (held === undefined || held.endsAt <= this.#now())
+      throw new ApiError(401, 'UNAUTHORIZED', 'Default:Unauthorized');
+    return held;
   }
 
   permit(act: Act, parameters: Readonly<Record<string, unknown>>): void {

@@ -73,12 +73,12 @@ export class Dataset {
     throw invalid('TransactionNotOpen', { datasetRid: this.rid, transactionRid: rid, transactionStatus });
   }
 
-  write(transaction: Transaction, path: string, bytes: Buffer): HeldFile {
+  write(transaction: Transaction, path: string, bytes: Buffer, account = 'sandbox'): HeldFile {
     const isTwice = this.#undecided.sameFileTwice === 'refused' && transaction.files.has(path);
     const isTooEarly =
       this.#undecided.appendOverFile === 'atUpload' && this.#changed(transaction, [path]).length > 0;
     if (isTwice || isTooEarly) throw this.#fileExists(transaction, path);
-    const file = { path, bytes, transactionRid: transaction.rid, updatedAt: this.#now() };
+    const file = { path, bytes, account, transactionRid: transaction.rid, updatedAt: this.#now() };
     transaction.files.set(path, file);
     return file;
   }

@@ -19,7 +19,7 @@ const transactionsPage = { usual: 20, most: 50 };
 /** Answers a request on a known route; throws `ApiError`. */
 export function handle(request: WireRequest, { route, parts }: Matched, foundry: FoundryParts): WireReply {
   const { query } = request;
-  foundry.access.check(
+  const account = foundry.access.check(
     request.headers.authorization,
     request.method === 'GET' ? 'api:datasets-read' : 'api:datasets-write',
   );
@@ -54,7 +54,7 @@ export function handle(request: WireRequest, { route, parts }: Matched, foundry:
       return json(200, pageOf(dataset.onBranch(branch).toReversed(), query, transactionsPage));
     case 'POST /v2/datasets/:rid/files/:path/upload':
       access.permit('upload', { datasetRid, path });
-      return json(200, fileJson(upload(request, dataset, path)));
+      return json(200, fileJson(upload(request, dataset, path, account)));
     case 'DELETE /v2/datasets/:rid/files/:path':
       access.permit('delete', { datasetRid, path });
       fileIn(dataset, request, branch, path);
@@ -72,7 +72,7 @@ export function handle(request: WireRequest, { route, parts }: Matched, foundry:
   }
 }
 
-function upload(request: WireRequest, dataset: Dataset, path: string): HeldFile {
+function upload(request: WireRequest, dataset: Dataset, path: string, account: string): HeldFile {
   const { query } = request;
   if (request.headers['content-type'] !== 'application/octet-stream')
     throw new ApiError(415, 'INVALID_ARGUMENT', 'Conjure:UnsupportedMediaType');
@@ -83,12 +83,12 @@ function upload(request: WireRequest, dataset: Dataset, path: string): HeldFile 
   const branchName = query.get('branchName');
   if (rid !== null) {
     if (type !== null || branchName !== null) throw wrongCombination(query);
-    return dataset.write(dataset.openTransaction(rid), path, request.body);
+    return dataset.write(dataset.openTransaction(rid), path, request.body, account);
   }
   // Without a transaction of the caller's: opened and committed by Foundry, UPDATE unless told.
   const own = dataset.open(branchName ?? 'master', type ?? 'UPDATE');
   try {
-    const file = dataset.write(own, path, request.body);
+    const file = dataset.write(own, path, request.body, account);
     dataset.commit(own.rid);
     return file;
   } catch (error) {

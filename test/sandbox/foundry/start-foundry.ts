@@ -5,11 +5,13 @@ import { listenOnLoopback, type WireReply, type WireRequest } from '../http/loop
 import type { LoggedRequest } from '../http/request-log.ts';
 import { serveLogged } from '../http/serve-logged.ts';
 import type { WireFault } from '../http/wire-faults.ts';
-import { Access, type FoundryTokenOptions, type Scope } from './access.ts';
+import { Access, type FoundryTokenOptions } from './access.ts';
 import { ApiError, type ErrorCode, errorReply, notFound } from './api-error.ts';
 import { Dataset, type Undecided } from './dataset.ts';
 import { handle } from './handle.ts';
 import { type HeldLine, recordsIn } from './held-records.ts';
+import { OAuthGrants } from './oauth-grants.ts';
+import { answerOAuth, isOAuthRoute } from './oauth-routes.ts';
 import { type Matched, matchRoute } from './routes.ts';
 import type { HeldFile, Transaction } from './transaction.ts';
 
@@ -36,7 +38,9 @@ export interface FoundryOptions {
   readonly filesPageSize?: number;
   /** Requests under way at once above which the answer is 429: 30 for a person (§10). */
   readonly mostAtOnce?: number;
-  readonly acceptToken?: (token: string) => readonly Scope[] | null;
+  /** The registered application: its id, and where it may be come back to (`http://127.0.0.1:*` + path is every port). */
+  readonly clientId?: string;
+  readonly callbacks?: readonly string[];
 }
 
 /** A running stand-in. What it holds stays readable after `close`. */
@@ -47,7 +51,10 @@ export interface FoundrySandbox {
   readonly clock: SandboxClock;
   /** What Palantir's pages leave open; change at any time. */
   readonly undecided: Undecided;
-  /** `forbidden.add('commit')` and the like; `revokeAll()`. */
+  readonly clientId: string;
+  /** Sign-ins: `settings.accessLifetimeS`, `revoke(person)`, `refreshesOf(person)`. */
+  readonly grants: OAuthGrants;
+  /** `forbidden.add('commit')` and the like; `revokeAll()`; `expire(person)`; `seen`: who came. */
   readonly access: Access;
   /** Faults by route template (`routes`), or `*`. */
   readonly faults: FaultPlan<FoundryFault>;
@@ -64,6 +71,8 @@ export interface FoundrySandbox {
 
 const usualDataset = 'ri.foundry.main.dataset.5a0db0c5-3a52-4d5f-9a4e-6f1c2f0d7b11';
 
+const usualCallbacks = ['http://127.0.0.1:*/callback', 'app.healthrelay.desktop:/callback'];
+
 export async function startFoundry(options: FoundryOptions = {}): Promise<FoundrySandbox> {
   const clock = options.clock ?? createClock();
   const now = () => clock.now();
@@ -74,7 +83,10 @@ export async function startFoundry(options: FoundryOptions = {}): Promise<Foundr
   };
   const rids = options.datasetRids ?? [usualDataset];
   const datasets = new Map(rids.map((rid) => [rid, new Dataset(rid, now, undecided)]));
-  const access = new Access(now, options.acceptToken);
+  const access = new Access(now);
+  const grants = new OAuthGrants(access, now);
+  const { clientId = 'sandbox-foundry', callbacks = usualCallbacks } = options;
+  const oauth = { access, grants, clientId, callbacks };
   const faults = createFaultPlan<FoundryFault>();
   const requests: LoggedRequest[] = [];
   const most = options.filesPageSize ?? 1000;
@@ -85,7 +97,8 @@ export async function startFoundry(options: FoundryOptions = {}): Promise<Foundr
     const matched = matchRoute(request.method, request.path);
     underway += 1;
     const isCrowded = underway > (options.mostAtOnce ?? 30);
-    const route = matched?.route ?? 'none';
+    const plain = `${request.method} ${request.path}`;
+    const route = matched?.route ?? (isOAuthRoute(plain) ? plain : 'none');
     try {
       return await serveLogged(request, { route, faults, requests, clock }, async (met) =>
         isCrowded ? overloaded(429, true) : work(request, matched, met),
@@ -99,13 +112,17 @@ export async function startFoundry(options: FoundryOptions = {}): Promise<Foundr
     try {
       const forced = met.map(answerInstead).find((reply) => reply !== null);
       if (forced !== undefined) return forced;
-      if (matched === null) throw notFound('Default:NotFound');
-      const reply = handle(request, matched, parts);
+      const reply = matched === null ? besideData(request) : handle(request, matched, parts);
       const isLost = met.some((fault) => fault.kind === 'internalError' && fault.afterCommit === true);
       return isLost ? errorReply(null) : reply;
     } catch (error) {
       return errorReply(error);
     }
+  }
+
+  function besideData(request: WireRequest): WireReply {
+    if (!isOAuthRoute(`${request.method} ${request.path}`)) throw notFound('Default:NotFound');
+    return answerOAuth(request, oauth);
   }
 
   function dataset(rid = rids[0] ?? ''): Dataset {
@@ -120,6 +137,8 @@ export async function startFoundry(options: FoundryOptions = {}): Promise<Foundr
     datasetRid: rids[0] ?? '',
     clock,
     undecided,
+    clientId,
+    grants,
     access,
     faults,
     requests,

@@ -10,6 +10,8 @@ export interface HeldFile {
   readonly path: string;
   readonly bytes: Buffer;
   readonly transactionRid: string;
+  /** Who uploaded it. */
+  readonly account: string;
   /** Milliseconds of the sandbox's clock. */
   readonly updatedAt: number;
 }

@@ -7,9 +7,12 @@ export interface SandboxPerson {
   /** The account at the identity provider, as Auth0 writes it. */
   readonly sub: string;
   readonly email: string;
+  /** The user at Foundry. */
+  readonly foundryId: string;
 }
 
 const person = (id: string, name: string, digits: string): SandboxPerson => ({
+  foundryId: `0f000000-0000-4000-8000-${digits.slice(-12)}`,
   id,
   name,
   sub: `auth0|${digits}`,

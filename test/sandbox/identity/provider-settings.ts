@@ -1,6 +1,7 @@
 // oidc-provider set up to behave as an Auth0 tenant with one native application and one API.
 import { randomBytes } from 'node:crypto';
-import { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { type Configuration, errors } from 'oidc-provider';
+import { apiScopes, grantAll, identityScopes, keepOfflineAccess, loginOnly } from './auth0-ways.ts';
 import type { IssuedAccess } from './issued-access.ts';
 import type { KeptGrants } from './kept-grants.ts';
 import { findPerson } from './people.ts';
@@ -31,9 +32,6 @@ export interface ProviderParts {
   readonly isWebOrigin: (origin: string) => boolean;
 }
 
-const identityScopes = ['openid', 'profile', 'email', 'offline_access'];
-/** What the Atlas API knows besides (atlas-proxy §2). */
-const apiScopes = [...identityScopes, 'execute:actions', 'read:patient'].join(' ');
 const idTokenLifetimeS = 36_000;
 const sessionLifetimeS = 3 * 24 * 3600;
 
@@ -87,7 +85,10 @@ export function providerSettings(parts: ProviderParts): Configuration {
     extraParams: { audience: (ctx) => keepOfflineAccess(ctx) },
     features: {
       devInteractions: { enabled: false },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
       // `ack` names the version that is meant; without it each start prints a notice.
       webMessageResponseMode: { enabled: true, ack: 'individual-draft-01' },
       resourceIndicators: {
@@ -140,34 +141,4 @@ export function providerSettings(parts: ProviderParts): Configuration {
     loadExistingGrant: (ctx) => grantAll(ctx),
     interactions: { url: (_ctx, { uid }) => `${loginPath}${uid}`, policy: loginOnly() },
   };
-}
-
-/** An own application asks for no consent at Auth0, and each sign-in is a family of its own. */
-async function grantAll(ctx: KoaContextWithOIDC) {
-  const { provider, session, client, params } = ctx.oidc;
-  const grant = new provider.Grant({ clientId: client?.clientId ?? '', accountId: session?.accountId ?? '' });
-  grant.addOIDCScope(identityScopes.join(' '));
-  if (params?.['audience']) grant.addResourceScope(String(params['audience']), apiScopes);
-  await grant.save();
-  return grant;
-}
-
-/** Auth0 gives a refresh token without `prompt=consent`; oidc-provider has dropped the scope by now. */
-function keepOfflineAccess(ctx: KoaContextWithOIDC): void {
-  const { params } = ctx.oidc;
-  const asked = new URL(ctx.req.url ?? '/', 'http://127.0.0.1').searchParams.get('scope') ?? '';
-  if (!params || !asked.split(' ').includes('offline_access')) return;
-  const scopes = new Set(String(params['scope'] ?? '').split(' ')).add('offline_access');
-  params['scope'] = [...scopes].join(' ').trim();
-}
-
-/** No consent page; `prompt=none` fails as it does where third-party cookies are blocked. */
-function loginOnly() {
-  const policy = interactionPolicy.base();
-  const check = new interactionPolicy.Check('no_silent', 'Login required', 'login_required', (ctx) =>
-    ctx.oidc.prompts.has('none'),
-  );
-  policy.remove('consent');
-  policy.get('login')?.checks.add(check, 0);
-  return policy;
 }

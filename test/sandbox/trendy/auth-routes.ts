@@ -2,7 +2,7 @@ import type { WireReply, WireRequest } from '../http/loopback-server.ts';
 import type { TrendyBackend } from './backend.ts';
 import { GoFields, parseBody } from './decode-json.ts';
 import type { Grant, TrendyUser } from './identity.ts';
-import { jsonReply, plainError } from './replies.ts';
+import { jsonReply, noContent, plainError } from './replies.ts';
 import { formatTimestamp, zeroTime } from './timestamps.ts';
 
 /** The API's user: its two dates are Go's zero time (trendy-backend §1.2). */
@@ -38,13 +38,8 @@ export const ownUser = (user: TrendyUser): WireReply => jsonReply(200, renderUse
  * key in `apikey`. The backend itself has no refresh route (§1.2).
  */
 export function issueToken(backend: TrendyBackend, request: WireRequest): WireReply {
-  const apikey = request.headers['apikey'];
-  if (apikey === undefined)
-    return jsonReply(401, {
-      message: 'No API key found in request',
-      hint: 'No `apikey` request header or url param was found.',
-    });
-  if (apikey !== backend.anonKey) return jsonReply(401, { message: 'Invalid authentication credentials' });
+  const refusal = keyRefusal(backend, request);
+  if (refusal) return refusal;
   let fields: GoFields;
   try {
     fields = new GoFields(parseBody(request.body), 'TokenParams');
@@ -67,6 +62,30 @@ export function issueToken(backend: TrendyBackend, request: WireRequest): WireRe
     default:
       return refuse('validation_failed', 'unsupported_grant_type');
   }
+}
+
+/** GoTrue's `POST /auth/v1/logout`: ends the session of the bearer. */
+export function endSession(backend: TrendyBackend, request: WireRequest): WireReply {
+  const refusal = keyRefusal(backend, request);
+  if (refusal) return refusal;
+  const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  if (!backend.identity.verify(token))
+    return jsonReply(403, { code: 403, error_code: 'bad_jwt', msg: 'invalid JWT' });
+  backend.identity.endSession(token);
+  return noContent;
+}
+
+/** The gateway before GoTrue lets nobody in without the project's anon key. */
+function keyRefusal(backend: TrendyBackend, { headers }: WireRequest): WireReply | null {
+  const apikey = headers['apikey'];
+  if (apikey === undefined)
+    return jsonReply(401, {
+      message: 'No API key found in request',
+      hint: 'No `apikey` request header or url param was found.',
+    });
+  return apikey === backend.anonKey
+    ? null
+    : jsonReply(401, { message: 'Invalid authentication credentials' });
 }
 
 const refuse = (code: string, msg: string): WireReply => jsonReply(400, { code: 400, error_code: code, msg });

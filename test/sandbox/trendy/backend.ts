@@ -1,3 +1,4 @@
+import type { AccountLog } from '../http/account-log.ts';
 import type { SandboxClock } from '../http/clock.ts';
 import type { WireReply } from '../http/loopback-server.ts';
 import type { ChangeInput } from './change-log.ts';
@@ -12,6 +13,7 @@ export interface TrendyBackend {
   readonly clock: SandboxClock;
   readonly store: TrendyStore;
   readonly identity: Identity;
+  readonly seen: AccountLog;
   readonly keys: IdempotencyKeys;
   readonly limiter: Limiter;
   readonly authLimiter: Limiter;

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { SandboxClock } from '../http/clock.ts';
+import { tokenShaped } from '../http/token-shape.ts';
 
 export interface TrendyUser {
   readonly id: string;
@@ -28,7 +29,7 @@ interface RefreshToken {
 
 const reuseGraceMs = 10_000;
 
-/** What GoTrue keeps: users, opaque access tokens with a life, refresh tokens that rotate (trendy-backend §1.2). */
+/** What GoTrue keeps: users, access tokens with a life (JWTs, as Supabase gives them), refresh tokens that rotate (trendy-backend §1.2). */
 export class Identity {
   readonly #clock: SandboxClock;
   readonly lifetimeS: number;
@@ -36,8 +37,16 @@ export class Identity {
   readonly #access = new Map<string, { user: TrendyUser; session: string; expiresAt: number }>();
   readonly #refresh = new Map<string, RefreshToken>();
 
-  constructor(clock: SandboxClock, lifetimeS: number) {
+  readonly #acceptToken: (token: string) => string | null;
+
+  /** `acceptToken`: the name of the user whose token of another issuer it is, where the deployment takes such tokens. */
+  constructor(
+    clock: SandboxClock,
+    lifetimeS: number,
+    acceptToken: (token: string) => string | null = () => null,
+  ) {
     this.#clock = clock;
+    this.#acceptToken = acceptToken;
     this.lifetimeS = lifetimeS;
   }
 
@@ -63,8 +72,20 @@ export class Identity {
   }
 
   #withAccess(user: TrendyUser, session: string, refreshToken: string): Grant {
-    const accessToken = `sandbox.${randomBytes(24).toString('base64url')}`;
-    const expiresAt = this.#clock.now() + this.lifetimeS * 1000;
+    const now = this.#clock.now();
+    const expiresAt = now + this.lifetimeS * 1000;
+    const accessToken = tokenShaped(
+      { alg: 'HS256', typ: 'JWT' },
+      {
+        aud: 'authenticated',
+        exp: Math.floor(expiresAt / 1000),
+        iat: Math.floor(now / 1000),
+        sub: user.id,
+        email: user.email,
+        role: 'authenticated',
+        session_id: session,
+      },
+    );
     this.#access.set(accessToken, { user, session, expiresAt });
     return { accessToken, refreshToken, user, expiresAt: Math.floor(expiresAt / 1000) };
   }
@@ -72,7 +93,9 @@ export class Identity {
   /** Whose token this is, while it lives. */
   verify(token: string): TrendyUser | null {
     const access = this.#access.get(token);
-    return access && this.#clock.now() < access.expiresAt ? access.user : null;
+    if (access) return this.#clock.now() < access.expiresAt ? access.user : null;
+    const name = this.#acceptToken(token);
+    return name === null ? null : this.user(name);
   }
 
   /** Exchanges a refresh token once; again within 10 s it gives the session's active one, later it ends the session. */
@@ -96,6 +119,12 @@ export class Identity {
   /** Access tokens end now; refresh tokens still work. Without a token: all of them. */
   expire(token?: string): void {
     for (const [key, access] of this.#access) if (token === undefined || key === token) access.expiresAt = 0;
+  }
+
+  /** The session of this access token ends, its refresh token too. */
+  endSession(token: string): void {
+    const session = this.#access.get(token)?.session;
+    this.#endSessions((entry) => entry.session === session);
   }
 
   /** Signed out everywhere: no token of this user works any more. */

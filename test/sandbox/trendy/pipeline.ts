@@ -1,5 +1,5 @@
 import type { WireReply, WireRequest } from '../http/loopback-server.ts';
-import { issueToken, login, ownUser } from './auth-routes.ts';
+import { endSession, issueToken, login, ownUser } from './auth-routes.ts';
 import { hasFault, type TrendyBackend } from './backend.ts';
 import type { TrendyUser } from './identity.ts';
 import { phoneOf } from './phone.ts';
@@ -15,12 +15,12 @@ export interface Passage {
   readonly faults: readonly TrendyFault[];
 }
 
-const tokenPath = '/auth/v1/token';
+const goTrue = ['POST /auth/v1/token', 'POST /auth/v1/logout'];
 
 /** The template a request is known by in faults and log; `none` for unknown paths. */
 export function templateOf({ method, path }: WireRequest): string {
   if (method === 'GET' && path === '/health') return 'GET /health';
-  if (method === 'POST' && path === tokenPath) return `POST ${tokenPath}`;
+  if (goTrue.includes(`${method} ${path}`)) return `${method} ${path}`;
   const auth = /^\/api\/v1(\/auth\/(login|logout|me))$/.exec(path)?.[1];
   if (auth && (method === 'POST') === (auth !== '/auth/me')) return `${method} ${auth}`;
   return findRoute(method, path)?.route.template ?? 'none';
@@ -30,7 +30,8 @@ export function templateOf({ method, path }: WireRequest): string {
 export async function passThrough(backend: TrendyBackend, passage: Passage): Promise<WireReply> {
   const { request, requestId, faults } = passage;
   // GoTrue is a server of its own: none of the backend's middlewares stand before it.
-  if (passage.template === `POST ${tokenPath}`) return issueToken(backend, request);
+  if (passage.template === 'POST /auth/v1/token') return issueToken(backend, request);
+  if (passage.template === 'POST /auth/v1/logout') return endSession(backend, request);
   const reply = await respond(backend, passage);
   const fault = faults.find(({ kind }) => kind === 'panic');
   const shown = fault?.kind === 'panic' && fault.afterCommit ? panicReply : reply;
@@ -74,7 +75,9 @@ function authenticate(backend: TrendyBackend, { request, faults }: Passage): Tre
     backend.identity.signOut(user);
     return null;
   }
-  return hasFault({ faults }, 'unauthorized') ? null : user;
+  if (user === null || hasFault({ faults }, 'unauthorized')) return null;
+  backend.seen.count(user.name);
+  return user;
 }
 
 async function route(backend: TrendyBackend, passage: Passage, user: TrendyUser): Promise<WireReply> {

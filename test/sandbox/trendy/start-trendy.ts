@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { AccountLog } from '../http/account-log.ts';
 import { createClock, type SandboxClock } from '../http/clock.ts';
 import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
 import { listenOnLoopback, type WireAnswer, type WireRequest } from '../http/loopback-server.ts';
 import type { LoggedRequest } from '../http/request-log.ts';
 import { serveLogged } from '../http/serve-logged.ts';
+import { people } from '../identity/people.ts';
 import type { TrendyBackend, TrendySettings } from './backend.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
-import { type Grant, Identity } from './identity.ts';
+import { type Grant, Identity, type TrendyUser } from './identity.ts';
 import { Limiter } from './limiter.ts';
 import { type Phone, phoneOf } from './phone.ts';
 import { idempotencyKeyOf, passThrough, templateOf } from './pipeline.ts';
@@ -18,19 +20,27 @@ export interface TrendyOptions extends Partial<TrendySettings> {
   readonly clock?: SandboxClock;
   /** Life of an access token in seconds; 3600 as Supabase's default. */
   readonly tokenLifetimeS?: number;
+  /** Whose token of another issuer it is (a user's name), where the deployment takes such tokens. */
+  readonly acceptToken?: (token: string) => string | null;
 }
 
 /** A running stand-in of the Trendy backend with its GoTrue. Users are named; without a name it is `owner`. */
 export interface TrendySandbox {
   /** `http://127.0.0.1:<port>/`, without `api/v1`; `/auth/v1/token` of the same origin is GoTrue. */
   readonly baseUrl: string;
+  /** GoTrue's address, without a slash at the end: what `trendy.supabaseUrl` is set to. */
+  readonly supabaseUrl: string;
   readonly anonKey: string;
   readonly clock: SandboxClock;
   readonly settings: TrendySettings;
   readonly faults: FaultPlan<TrendyFault>;
   readonly requests: readonly LoggedRequest[];
+  /** Requests with a good token, by the user's name. */
+  readonly seen: AccountLog;
   readonly phone: Phone;
   phoneOf(user: string): Phone;
+  /** Who logs in with which password; made on first use. */
+  user(name: string): TrendyUser;
   /** A new access token, good until it expires by the clock. */
   token(user?: string): string;
   /** Both tokens and the user, as after a sign-in. */
@@ -53,11 +63,14 @@ const owner = 'owner';
 /** Starts a stand-in with nothing in it (trendy-backend §6). */
 export async function startTrendy(options: TrendyOptions = {}): Promise<TrendySandbox> {
   const clock = options.clock ?? createClock();
-  const identity = new Identity(clock, options.tokenLifetimeS ?? 3600);
+  const identity = new Identity(clock, options.tokenLifetimeS ?? 3600, options.acceptToken);
+  // They can log in with their password before anybody asked for them.
+  for (const { id } of people) identity.user(id);
   const backend: TrendyBackend = {
     clock,
     store: createStore(clock),
     identity,
+    seen: new AccountLog(),
     keys: new IdempotencyKeys(),
     limiter: new Limiter(300, clock),
     authLimiter: new Limiter(10, clock),
@@ -70,13 +83,16 @@ export async function startTrendy(options: TrendyOptions = {}): Promise<TrendySa
   const idOf = (user = owner) => identity.user(user).id;
   return {
     baseUrl: `${server.origin}/`,
+    supabaseUrl: server.origin,
     anonKey: backend.anonKey,
     clock,
     settings: backend.settings,
     faults,
     requests,
+    seen: backend.seen,
     phone: phoneOf(backend, idOf()),
     phoneOf: (user) => phoneOf(backend, idOf(user)),
+    user: (name) => identity.user(name),
     token: (user = owner) => identity.grant(identity.user(user)).accessToken,
     signIn: (user = owner) => identity.grant(identity.user(user)),
     expireTokens: (token) => identity.expire(token),

@@ -25,6 +25,9 @@ test('prints settings and tokens that work, tells what arrived, ends on SIGINT',
     const foundry = value(/config set foundry\.baseUrl '(.+)'/);
     const dataset = value(/config set foundry\.datasetRid '(.+)'/);
     const trendy = value(/config set trendy\.baseUrl '(.+)'/);
+    const domain = value(/config set auth0\.domain '(.+)'/);
+    expect((await fetch(`${domain}/.well-known/openid-configuration`)).status).toBe(200);
+    expect(setup).toContain('# Or sign in: Ada');
     const statusOf = async (url: string, token: string) =>
       (
         await fetch(url, {

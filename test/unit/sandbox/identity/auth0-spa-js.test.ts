@@ -16,7 +16,9 @@ beforeEach(async () => {
     setItem: (key: string, value: string) => void stored.set(key, value),
     removeItem: (key: string) => void stored.delete(key),
   };
-  vi.stubGlobal('window', { crypto, sessionStorage, location: { origin: 'app://bundle' } });
+  const own = { crypto, fetch, atob, btoa, setTimeout, clearTimeout };
+  const events = { addEventListener: () => {}, removeEventListener: () => {} };
+  vi.stubGlobal('window', { ...own, ...events, sessionStorage, location: { origin: 'app://bundle' } });
   vi.stubGlobal('document', { cookie: '' });
   vi.stubGlobal('sessionStorage', sessionStorage);
 });

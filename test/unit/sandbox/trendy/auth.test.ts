@@ -103,4 +103,24 @@ describe('refreshing at GoTrue', () => {
     expect((await refresh(first.json.refresh_token)).status).toBe(400);
     expect((await bench.send('GET', 'api/v1/events')).status).toBe(401);
   });
+
+  it('gives access tokens that tell their own end, since the login does not', async () => {
+    const { email, password } = bench.sandbox.user('ada');
+    const { json } = await bench.send('POST', 'api/v1/auth/login', { email, password });
+    const claims = JSON.parse(Buffer.from(json.access_token.split('.')[1], 'base64url').toString());
+    expect(claims).toMatchObject({ sub: json.user.id, email, exp: bench.sandbox.clock.now() / 1000 + 3600 });
+  });
+
+  it('ends the session of a bearer who logs out there', async () => {
+    const one = bench.sandbox.signIn();
+    const other = bench.sandbox.signIn();
+    const leave = (headers: Record<string, string>) =>
+      sendTo(bench.sandbox.baseUrl, 'POST', 'auth/v1/logout', undefined, headers);
+    const { anonKey: apikey } = bench.sandbox;
+    expect((await leave({ Authorization: `Bearer ${one.accessToken}` })).status).toBe(401);
+    expect((await leave({ apikey, Authorization: 'Bearer nobody' })).status).toBe(403);
+    expect((await leave({ apikey, Authorization: `Bearer ${one.accessToken}` })).status).toBe(204);
+    expect((await refresh(one.refreshToken)).json.error_code).toBe('refresh_token_not_found');
+    expect((await refresh(other.refreshToken)).status).toBe(200);
+  });
 });

@@ -48,6 +48,14 @@ export const accountTexts: Record<AccountCode, Writer> = {
     'The sign-in service answered something unexpected',
     `${nothingLost} Check the domain in Settings, then try again.`,
   ),
+  'account.unreachable': say(
+    'The sign-in service could not be reached',
+    `${nothingLost} Check the connection of this computer, then sign in again.`,
+  ),
+  'account.page_outdated': say(
+    'This page was opened before the sign-in service was set up',
+    'It may only connect to what was set up by then. Reload the page, then sign in again.',
+  ),
   'account.keychain_absent': say(
     untilClosed,
     `This computer offers no keychain that Health Relay can use. ${neverInAFile}`,

@@ -111,6 +111,8 @@ export const errorCodes = [
   'account.link_used',
   'account.link_unknown',
   'account.not_their_answer',
+  'account.unreachable',
+  'account.page_outdated',
   'account.keychain_absent',
   'account.keychain_locked',
   'account.keychain_denied',

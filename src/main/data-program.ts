@@ -2,15 +2,16 @@ import { join } from 'node:path';
 import { utilityProcess } from 'electron';
 import { heapFlags } from '../data/protocol/heap-flags.ts';
 import { utilityProcessPort } from '../data/protocol/ports.ts';
-import { type SupervisedDataProgram, supervise } from '../data/protocol/supervise.ts';
+import { type SwitchableDataProgram, superviseSwitchable } from '../data/protocol/switchable.ts';
 
-/** Starts the data program of one profile as a utility process, and again after a crash. Its messages go to stderr. */
-export function startDataProgram(outDir: string, profileDir: string): SupervisedDataProgram {
+/** Starts the data program of a profile as a utility process, and again after a crash. Its messages go to stderr. */
+export function startDataProgram(outDir: string, profileDir: string): SwitchableDataProgram {
   const entry = join(outDir, 'main', 'data.js');
-  return supervise({
-    spawn: () =>
+  return superviseSwitchable({
+    profileDir,
+    spawn: (dir) =>
       utilityProcessPort(
-        utilityProcess.fork(entry, [profileDir], {
+        utilityProcess.fork(entry, [dir], {
           serviceName: 'Health Relay data',
           stdio: 'inherit',
           execArgv: [`--js-flags=${heapFlags.join(' ')}`],

@@ -1,15 +1,16 @@
-import { basename } from 'node:path';
 import { app, Notification, shell } from 'electron';
+import { openedProfile } from '../data/protocol/profiles.ts';
 import type { Preferences } from '../shared/contract/app.ts';
 import { CodedError } from '../shared/errors.ts';
-import type { HostAnswers } from '../shared/gateway.ts';
+import type { AppAnswers } from '../shared/gateway.ts';
 import type { AppContext } from './app-context.ts';
+import { appScheme } from './deep-link.ts';
 import { writeDiagnostics } from './diagnostics.ts';
 import { openLogs } from './open-logs.ts';
 
 /** The calls `app.*` as the desktop app answers them. */
-export function desktopAnswers(context: AppContext): HostAnswers {
-  const { data, preferences, loginItem, opened, links, profileDir } = context;
+export function desktopAnswers(context: AppContext): AppAnswers {
+  const { data, preferences, loginItem, opened, links, home } = context;
   const now = (): Preferences => {
     const { theme, closesToTray, notifies } = preferences.get();
     const hasNotifications = Notification.isSupported();
@@ -20,12 +21,17 @@ export function desktopAnswers(context: AppContext): HostAnswers {
       notifies: hasNotifications ? notifies : null,
     };
   };
+  const profileFacts = () => {
+    const { id, name } = openedProfile(home, data);
+    return { profileId: id, profileName: name };
+  };
   return {
     'app.info': () => ({
       version: app.getVersion(),
       host: 'electron',
       platform: process.platform,
-      profileName: basename(profileDir),
+      ...profileFacts(),
+      redirectUri: `${appScheme}:/callback`,
       dataState: data.state(),
     }),
     'app.preferences': now,
@@ -48,7 +54,7 @@ export function desktopAnswers(context: AppContext): HostAnswers {
       return null;
     },
     'app.showLogs': async () => {
-      await openLogs(profileDir);
+      await openLogs(data.profileDir());
       return null;
     },
     'app.diagnostics': async () => ({ text: await writeDiagnostics(data) }),

@@ -4,13 +4,16 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, protocol, session, shell } from 'electron';
 import { defaultProfileDir } from '../data/protocol/default-profile.ts';
+import { ProfileHome, profileAnswers } from '../data/protocol/profiles.ts';
 import { createGateway } from '../shared/gateway.ts';
 import { ipcChannels } from '../shared/ipc-channels.ts';
 import { appArguments } from './app-arguments.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { closeToTray } from './close-to-tray.ts';
+import { connectSources } from './connect-sources.ts';
 import { startDataProgram } from './data-program.ts';
 import { ExternalLinks, noting } from './external-links.ts';
+import { followSignIn } from './follow-sign-in.ts';
 import { desktopAnswers } from './host-answers.ts';
 import { showProgress } from './import-progress.ts';
 import { openIpc } from './ipc-gateway.ts';
@@ -24,6 +27,7 @@ import { pageAddress } from './page-address.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { followPower } from './power.ts';
 import { PreferencesFile } from './preferences-file.ts';
+import { clearShell, saveBackupIn } from './profile-shell.ts';
 import { quitInOrder } from './quit.ts';
 import { registerScheme } from './register-scheme.ts';
 import { SignInReturns } from './sign-in-returns.ts';
@@ -47,7 +51,7 @@ const modules: readonly AppModule[] = [
 
 const outDir = join(import.meta.dirname, '..');
 const given = appArguments(process.argv, app.isPackaged, process.cwd());
-const profileDir = given.profileDir ?? defaultProfileDir();
+const home = new ProfileHome(given.profileDir ?? defaultProfileDir());
 const page = pageAddress(app.isPackaged, process.env['ELECTRON_RENDERER_URL']);
 const links = new ExternalLinks();
 const opened = new OpenedThings();
@@ -61,8 +65,8 @@ confineWebContents(app, page.origin, (url) => {
   if (allowed !== null) void shell.openExternal(allowed).catch(() => {});
 });
 if (given.profileDir !== null) {
-  // The instance lock lies in userData: another profile is another instance, with its own window state.
-  const userData = join(profileDir, 'electron');
+  // The instance lock lies in userData: another home of profiles is another instance, with its own window state.
+  const userData = join(home.dir, 'electron');
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   app.setPath('userData', userData);
 }
@@ -87,27 +91,37 @@ function start(): void {
   app.setAppUserModelId('app.healthrelay.desktop');
   const { platform, env, execPath } = process;
   const made: AppContext = {
-    data: startDataProgram(outDir, profileDir),
+    data: startDataProgram(outDir, home.lastOpened().dir),
+    home,
     window: createMainWindow(outDir, page.url),
     preferences: new PreferencesFile(join(app.getPath('userData'), 'preferences.json')),
     loginItem: loginItem({ app, platform, env, home: homedir(), execPath }),
     opened,
     links,
-    outDir,
     resourcesDir: join(app.getAppPath(), 'resources'),
-    profileDir,
   };
   context = made;
-  const { data, window } = made;
+  const { data, window, preferences } = made;
+  const profiles = profileAnswers({
+    home,
+    data,
+    saveBackup: saveBackupIn(window),
+    clearShell: () => clearShell(made),
+  });
   openIpc(ipcMain, {
-    gateway: noting(createGateway({ host: desktopAnswers(made), data }), links),
+    gateway: noting(createGateway({ host: { ...desktopAnswers(made), ...profiles }, data }), links),
     data,
     origin: page.origin,
   });
   limitPermissions(session.defaultSession);
-  servePage(protocol, join(outDir, 'renderer'), page.origin);
+  servePage(protocol, {
+    rendererDir: join(outDir, 'renderer'),
+    origin: page.origin,
+    connectSources: connectSources(data, preferences),
+  });
   registerScheme();
   data.onPush((name, payload) => window.current()?.webContents.send(ipcChannels.push, name, payload));
+  returns.onReturn((url) => void followSignIn(made, url));
   for (const module of modules) module(made);
 
   const wasOpenedAtLogin =

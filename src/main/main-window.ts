@@ -5,6 +5,9 @@ import { ipcChannels } from '../shared/ipc-channels.ts';
 import type { PageName } from '../shared/page/page-names.ts';
 import { groundColor } from './theme.ts';
 
+/** Under which Electron keeps the window's place. */
+export const mainWindowName = 'main';
+
 /** The one window of the app, open or not. */
 export interface MainWindow {
   /** Brings it to the front, opening it when there is none; on that page when one is named. */
@@ -54,7 +57,7 @@ function openWindow(outDir: string): BrowserWindow {
   return new BrowserWindow({
     title: 'Health Relay',
     // Electron itself brings size, place and state back, onto a display that is there (windowStatePersistence, electron#51510).
-    name: 'main',
+    name: mainWindowName,
     windowStatePersistence: true,
     width: 1280,
     height: 840,

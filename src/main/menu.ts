@@ -6,7 +6,7 @@ import { openLogs } from './open-logs.ts';
 
 /** The menu bar and the About panel. */
 export const setMenu: AppModule = (context) => {
-  const { data, window, profileDir } = context;
+  const { data, window } = context;
   app.setAboutPanelOptions({
     applicationName: 'Health Relay',
     applicationVersion: app.getVersion(),
@@ -17,7 +17,7 @@ export const setMenu: AppModule = (context) => {
     showPage: (page) => window.show(page),
     syncNow: () => void data.call('sync.runNow', {}),
     // Nothing could be told of a failure that the person does not see.
-    showLogs: () => void openLogs(profileDir).catch(() => {}),
+    showLogs: () => void openLogs(data.profileDir()).catch(() => {}),
     copyDiagnostics: () => void writeDiagnostics(data).then((text) => clipboard.writeText(text)),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));

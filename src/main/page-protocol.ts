@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Protocol } from 'electron';
 import { assetAt } from '../shared/page/asset-path.ts';
-import { securityHeaders } from '../shared/page/headers.ts';
+import { contentSecurityPolicyFor, securityHeaders } from '../shared/page/headers.ts';
 import { isOwnPage, pageScheme } from './page-address.ts';
 
 /** Before `ready`, once. Standard and secure give the page an origin of its own; nothing else is granted. */
@@ -12,25 +12,36 @@ export function registerPageScheme(protocol: Pick<Protocol, 'registerSchemesAsPr
   ]);
 }
 
+export interface PageParts {
+  /** The built page. */
+  readonly rendererDir: string;
+  readonly origin: string;
+  /** Exact origins that the page may connect to beside its own. */
+  readonly connectSources: () => Promise<readonly string[]>;
+}
+
 /**
- * Serves the built page on app:// and nothing outside its folder (Electron security checklist, "Avoid usage of the file://
- * protocol").
+ * Serves the built page on app:// and nothing outside its folder (Electron security checklist 18, "Avoid usage of the file://
+ * protocol"), under its policy (checklist 7, "Define a Content-Security-Policy").
  */
-export function servePage(protocol: Pick<Protocol, 'handle'>, rendererDir: string, origin: string): void {
-  protocol.handle(pageScheme, (request) => answerPage(request, rendererDir, origin));
+export function servePage(protocol: Pick<Protocol, 'handle'>, parts: PageParts): void {
+  protocol.handle(pageScheme, (request) => answerPage(request, parts));
 }
 
 export async function answerPage(
   request: Pick<Request, 'method' | 'url'>,
-  rendererDir: string,
-  origin: string,
+  { rendererDir, origin, connectSources }: PageParts,
 ): Promise<Response> {
   if (request.method !== 'GET') return empty(405);
   const asset = isOwnPage(request.url, origin) ? assetAt(new URL(request.url).pathname) : null;
   if (asset === null) return empty(404);
   try {
     const body = new Uint8Array(await readFile(join(rendererDir, asset.path)));
-    return new Response(body, { headers: { ...securityHeaders, 'content-type': asset.contentType } });
+    const headers: Record<string, string> = { ...securityHeaders, 'content-type': asset.contentType };
+    // The page signs in at the service that is configured now, and connects to nothing else.
+    if (asset.path === 'index.html')
+      headers['content-security-policy'] = contentSecurityPolicyFor(await connectSources());
+    return new Response(body, { headers });
   } catch {
     return empty(404);
   }

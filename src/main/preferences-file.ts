@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { themes } from '../shared/contract/app.ts';
@@ -11,6 +11,8 @@ const shellPreferencesSchema = z.object({
   /** The person was told once that closing leaves it running. */
   isTrayExplained: z.boolean().catch(false),
   notifies: z.boolean().catch(true),
+  /** Origins of the sign-in service, of the last time (connect-sources.ts). */
+  connectSources: z.array(z.string()).catch([]),
 });
 export type ShellPreferences = z.infer<typeof shellPreferencesSchema>;
 
@@ -43,6 +45,16 @@ export class PreferencesFile {
     } catch (error) {
       throw new CodedError('app.not_kept', {}, { cause: error });
     }
+    this.#enter(next);
+  }
+
+  /** Removes the file: everything is as it was at first. */
+  forget(): void {
+    rmSync(this.#path, { force: true });
+    this.#enter(shellPreferencesSchema.parse({}));
+  }
+
+  #enter(next: ShellPreferences): void {
     this.#now = next;
     for (const listener of this.#listeners) listener(next);
   }
@@ -56,7 +68,7 @@ export class PreferencesFile {
 function read(path: string): object {
   try {
     const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof content === 'object' && content !== null ? content : {};
+    return typeof content === 'object' && content !== null && !Array.isArray(content) ? content : {};
   } catch {
     return {};
   }

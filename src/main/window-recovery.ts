@@ -1,13 +1,6 @@
 import { app, dialog } from 'electron';
+import { afterCrash } from './after-crash.ts';
 import type { AppModule } from './app-context.ts';
-
-/** Two crashes within this time are no accident. */
-const againMs = 60_000;
-
-/** After a crash of the page: shown anew by itself once, and by the person's word when it happens again soon. */
-export function afterCrash(lastAtMs: number | null, nowMs: number): 'reload' | 'ask' {
-  return lastAtMs !== null && nowMs - lastAtMs < againMs ? 'ask' : 'reload';
-}
 
 /** A page whose process died is loaded again. The history is another process's, and an import under way goes on. */
 export const recoverWindow: AppModule = ({ window }) => {

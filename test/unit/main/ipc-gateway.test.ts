@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { webAnswers } from '../../../src/headless/web/web-answers.ts';
 import { openIpc } from '../../../src/main/ipc-gateway.ts';
-import { createGateway } from '../../../src/shared/gateway.ts';
+import { createGateway, type ProfileAnswers } from '../../../src/shared/gateway.ts';
 import { ipcChannels } from '../../../src/shared/ipc-channels.ts';
 
 type Handler = (event: unknown, ...args: unknown[]) => Promise<unknown>;
@@ -22,11 +22,14 @@ function opened() {
     },
   };
   const dataState = { state: 'ready', code: null } as const;
-  const host = webAnswers({
+  const app = webAnswers({
     data: { ...data, state: () => dataState, onPush: () => () => {} },
     version: '1',
-    profileName: 'p',
+    profile: () => ({ id: 'main', name: 'p' }),
+    redirectUri: () => '',
   });
+  // Profiles are not asked for here.
+  const host = app as typeof app & ProfileAnswers;
   const gateway = createGateway({ host, data });
   openIpc(
     { handle: (channel, handler) => void handlers.set(channel, handler as Handler) },

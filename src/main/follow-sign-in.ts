@@ -1,0 +1,26 @@
+import { dialog } from 'electron';
+import type { CallbackOutcome } from '../shared/domain/account.ts';
+import { textFor } from '../shared/error-texts.ts';
+import type { ErrorCode } from '../shared/errors.ts';
+import type { AppContext } from './app-context.ts';
+
+/** What a person is told of a return that leads nowhere; the page that began tells of the others. */
+const told: Readonly<Record<CallbackOutcome, ErrorCode | null>> = {
+  accepted: null,
+  denied: null,
+  late: 'account.link_late',
+  used: 'account.link_used',
+  unknown: 'account.link_unknown',
+};
+
+/** Hands the address with which a browser came back to the data program, and shows the window that the person came back to. */
+export async function followSignIn({ data, window }: AppContext, url: string): Promise<void> {
+  window.show();
+  const answer = await data.host('host.signInCallback', { url });
+  const code = answer.ok ? told[answer.value.outcome] : answer.error.code;
+  if (code === null) return;
+  const { title, text } = textFor(code);
+  const options = { type: 'info' as const, message: title, detail: text, buttons: ['OK'] };
+  const parent = window.current();
+  await (parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options));
+}

@@ -1,0 +1,35 @@
+import { basename, join } from 'node:path';
+import { app, BrowserWindow, dialog, session } from 'electron';
+import type { ProfileCallsParts } from '../data/protocol/profiles.ts';
+import type { AppContext } from './app-context.ts';
+import { type MainWindow, mainWindowName } from './main-window.ts';
+
+/** Asks the person where a backup goes, and has it written there. The page learns the file's name and not its place. */
+export function saveBackupIn(window: MainWindow): ProfileCallsParts['saveBackup'] {
+  return async ({ name, write }) => {
+    const options = {
+      defaultPath: join(app.getPath('documents'), name),
+      filters: [{ name: 'Health Relay backup', extensions: ['sqlite'] }],
+    };
+    const parent = window.current();
+    const answer = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
+    if (answer.canceled || answer.filePath === '') return { state: 'cancelled', name, bytes: 0, href: null };
+    const { bytes } = await write(answer.filePath);
+    return { state: 'saved', name: basename(answer.filePath), bytes, href: null };
+  };
+}
+
+/**
+ * Removes what the shell keeps by itself: what Chromium keeps of the page (storage of every kind, cookies, caches), the preferences, the
+ * window's place and the login item.
+ */
+export async function clearShell({
+  preferences,
+  loginItem,
+}: Pick<AppContext, 'preferences' | 'loginItem'>): Promise<void> {
+  await session.defaultSession.clearStorageData();
+  await session.defaultSession.clearCache();
+  if (loginItem.get() === true) loginItem.set(false);
+  preferences.forget();
+  BrowserWindow.clearPersistedState(mainWindowName);
+}

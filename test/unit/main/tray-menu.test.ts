@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { type Known, stateLine } from '../../../src/main/sync-words.ts';
+import { lookOf, type TrayActs, trayMenu } from '../../../src/main/tray-menu.ts';
+import { importing, overviewOf } from './overview-of.ts';
+
+const ready: Known = { dataState: { state: 'ready', code: null }, importing: null, sync: null };
+const on = (card: object, rest?: object): Known => ({ ...ready, sync: overviewOf([card], rest) });
+
+describe('the state in one line', () => {
+  const cases: [string, Known][] = [
+    ['Starting…', { ...ready, dataState: { state: 'starting', code: null } }],
+    ['Restarting…', { ...ready, dataState: { state: 'restarting', code: null }, importing }],
+    ['Kept on this computer', ready],
+    ['Kept on this computer', on({ isEnabled: false, failed: 3 })],
+    ['Kept on this computer', on({ isCurrent: false, failed: 3 })],
+    ['Importing 42 %', { ...on({ failed: 1 }), importing }],
+    ['Importing…', { ...ready, importing: { ...importing, totalBytes: 0 } }],
+    ['An import waits for you', { ...ready, importing: { ...importing, phase: 'waiting_for_person' } }],
+    ['2 failed', on({ failed: 2, pending: 9, pausedBy: 'sync.offline' }, { isPausedByPerson: true })],
+    ['Paused by you', on({ pending: 9 }, { isPausedByPerson: true })],
+    ['Sending: 9 left', on({ pending: 9 }, { isSending: true })],
+    ['Pending: 9 left', on({ pending: 9 })],
+    ['1 uncertain', on({ uncertain: 1 })],
+    ['Everything is delivered', on({})],
+  ];
+  test.each(cases)('%s', (line, known) => {
+    expect(stateLine(known)).toBe(line);
+  });
+
+  test('a pause and a failed start in the words for people', () => {
+    expect(stateLine(on({ pausedBy: 'sync.offline' }))).toMatch(/^Paused: \S/);
+    const failed: Known = { ...ready, dataState: { state: 'failed', code: 'profile.in_use' } };
+    expect(stateLine(failed)).not.toContain('profile.in_use');
+    expect(stateLine(failed)).not.toBe('');
+  });
+});
+
+describe('the menu', () => {
+  const acted: string[] = [];
+  const acts: TrayActs = {
+    open: () => acted.push('open'),
+    showSync: () => acted.push('sync'),
+    syncNow: () => acted.push('now'),
+    setPaused: (isPaused) => acted.push(`paused ${isPaused}`),
+    quit: () => acted.push('quit'),
+  };
+  const press = (known: Known, label: string) =>
+    (trayMenu(known, acts).find((item) => item.label === label)?.click as (() => void) | undefined)?.();
+  const isOn = (known: Known, label: string) =>
+    trayMenu(known, acts).find((item) => item.label === label)?.enabled;
+
+  test('each item does what it says', () => {
+    const known = on({});
+    for (const label of [
+      'Everything is delivered',
+      'Open Health Relay',
+      'Sync now',
+      'Pause sync',
+      'Quit Health Relay',
+    ])
+      press(known, label);
+    press(on({}, { isPausedByPerson: true }), 'Resume sync');
+    expect(acted).toEqual(['sync', 'open', 'now', 'paused true', 'quit', 'paused false']);
+  });
+
+  test('nothing can be sent to no target, while paused, or by a program that is down', () => {
+    expect(isOn(on({}), 'Sync now')).toBe(true);
+    for (const known of [ready, on({ isEnabled: false }), on({}, { isPausedByPerson: true })])
+      expect(isOn(known, 'Sync now')).toBe(false);
+    expect(isOn({ ...on({}), dataState: { state: 'restarting', code: null } }, 'Sync now')).toBe(false);
+    expect(isOn(on({}, { isPausedByPerson: true }), 'Resume sync')).toBe(true);
+  });
+
+  test('what looks the same is the same, and no name is in it', () => {
+    const look = (known: Known) => lookOf(trayMenu(known, acts));
+    expect(look(on({ delivered: 1 }))).toBe(look(on({ delivered: 2 })));
+    expect(look(on({}))).not.toBe(look(ready));
+    expect(look({ ...on({}), importing })).not.toContain('SECRET');
+  });
+});

@@ -8,6 +8,7 @@ import { WaitingUpdates } from '../core/outbox/mutations/waiting-updates.ts';
 import { OutboxActs } from '../core/outbox/outbox-acts.ts';
 import { SyncEngine } from '../core/outbox/sync-engine.ts';
 import { SyncService } from '../core/outbox/sync-service.ts';
+import type { TargetSide } from '../core/outbox/target-side.ts';
 import { MemoryTokens } from '../core/session/memory-tokens.ts';
 import { EventHolds } from '../core/settings/event-holds.ts';
 import { SettingsCalls } from '../core/settings/settings-calls.ts';
@@ -70,20 +71,21 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     },
     now,
   });
+  const updates = new WaitingUpdates(trendy);
   let areRulesSeen = false;
   /** After derivation: holds that a later export released, and updates whose number the person has seen. */
-  const settle = () => {
+  const settle = async (signal: AbortSignal) => {
     for (const destination of trendyDestinations()) {
       if (areRulesSeen) trendy.releaseUpdates(destination);
-      if (holds.haveChangedFor(destination)) {
-        trendy.holdsChanged(destination);
-        destinations.saveState(destination.id, { holds: holds.key() });
-      }
+      else if (holds.haveChangedFor(destination)) trendy.holdsChanged(destination);
     }
     areRulesSeen = false;
+    for (const destination of trendyDestinations()) {
+      await trendy.enqueue(destination.id, signal);
+      await updates.recount(destination);
+    }
   };
-  const updates = new WaitingUpdates(trendy);
-  const sides = { trendy, atlas: raw, foundry: raw };
+  const sides: Record<TargetId, TargetSide> = { trendy, atlas: raw, foundry: raw };
   const runners = { trendy: makeTrendyRunner, atlas: makeAtlasRunner, foundry: makeFoundryRunner };
   const hasToken = (target: TargetId) => tokens.has(target);
   const targets = new TargetService(settings, destinations, sides, hasToken, () => clock.nowMs());
@@ -100,8 +102,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
       run: async (signal) => {
         await deriver.run(signal);
         if (signal.aborted) return;
-        settle();
-        for (const destination of trendyDestinations()) await updates.recount(destination);
+        await settle(signal);
       },
     },
     onOverview: options.onOverview,
@@ -111,6 +112,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     writer,
     destinations,
     runners,
+    prepare: async ({ id, target }, signal) => sides[target].enqueue?.(id, signal),
     http: new NodeHttpClient(),
     credentials: tokens,
     hasToken,

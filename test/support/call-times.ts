@@ -4,6 +4,7 @@ import type { Receipt } from '../../src/shared/domain/receipt.ts';
 
 export interface CallTimes {
   readonly count: number;
+  readonly p50Ms: number;
   readonly p95Ms: number;
   readonly maxMs: number;
 }
@@ -61,11 +62,13 @@ export async function measureLiveness(client: DataClient, path: string): Promise
   return { receipt, calls: Object.fromEntries([...calls, ['all', summed([...times.values()].flat())]]) };
 }
 
-function summed(list: readonly number[]): CallTimes {
+/** Milliseconds of each call as figures, to a tenth. */
+export function summed(list: readonly number[]): CallTimes {
   const sorted = list.toSorted((a, b) => a - b);
   const rounded = (at: number) => Math.round((sorted[Math.min(at, sorted.length - 1)] ?? 0) * 10) / 10;
   return {
     count: sorted.length,
+    p50Ms: rounded(Math.floor(sorted.length * 0.5)),
     p95Ms: rounded(Math.floor(sorted.length * 0.95)),
     maxMs: rounded(sorted.length - 1),
   };

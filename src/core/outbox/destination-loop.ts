@@ -21,6 +21,8 @@ export interface LoopOptions {
   readonly runner: TargetRunner;
   /** Why nothing may be sent now, and until when where a time is known. */
   readonly pause: () => { readonly code: ErrorCode; readonly untilMs: number | null } | null;
+  /** Comes before every step: the queue is in line with what was agreed to. */
+  readonly prepare: (signal: AbortSignal) => Promise<void>;
   readonly hold: (code: ErrorCode | null, untilMs: number | null) => void;
   readonly countFailure: () => void;
   /** A step was done; `startedMs` tells what it delivered. */
@@ -89,6 +91,7 @@ export class DestinationLoop {
   async #step(signal: AbortSignal): Promise<Step> {
     const startedMs = this.#options.nowMs();
     try {
+      await this.#options.prepare(signal);
       const step = await this.#options.runner.step(signal);
       this.#options.stepped(startedMs);
       return step;

@@ -33,40 +33,91 @@ export function itemsPage(
   reader: Reader,
   query: ItemQuery,
 ): { rows: OutboxItem[]; next: string | null; total: number } {
-  const { clause, parameters } = scope(query);
   const after = query.cursor === undefined ? null : readCursor(query.cursor);
-  const seek = after ? 'WHERE (updatedAt, kind, id) < (?, ?, ?)' : '';
-  const rows = reader
-    .prepare<unknown[], Row>(
-      `SELECT * FROM (${columns} ${clause('m')} UNION ALL ${chunkColumns} ${clause('c')}) ${seek}
-       ORDER BY updatedAt DESC, kind DESC, id DESC LIMIT ?`,
-    )
-    .all(...parameters, ...parameters, ...(after ?? []), query.limit + 1);
-  const page = rows.slice(0, query.limit).map(toItem);
+  const tables = tablesOf(reader, query.destination);
+  const places = tables
+    .flatMap((table) => query.states.flatMap((state) => newest(reader, table, state, query, after)))
+    .sort(byPlace);
+  const page = places.slice(0, query.limit);
   const last = page.at(-1);
-  const next =
-    rows.length > query.limit && last ? JSON.stringify([last.updatedAt, last.kind, last.id]) : null;
-  const count = (table: string, alias: string) =>
+  const next = places.length > query.limit && last ? JSON.stringify(last) : null;
+  const total = tables.reduce((sum, table) => sum + countOf(reader, table, query), 0);
+  return { rows: rowsAt(reader, page), next, total };
+}
+
+type Kind = 'mutation' | 'chunk';
+type Place = readonly [updatedAt: number, kind: Kind, id: number];
+
+/** Only Trendy has mutations, and it has no chunks. */
+function tablesOf(reader: Reader, destination: number | undefined): Kind[] {
+  if (destination === undefined) return ['mutation', 'chunk'];
+  const find = reader.prepare<[number], string>('SELECT target FROM destination WHERE id = ?').pluck();
+  return [find.get(destination) === 'trendy' ? 'mutation' : 'chunk'];
+}
+
+/**
+ * As many as one page may need of one table and state. Each walks the index (state, updated_at) and stops: sorting a queue
+ * of tens of thousands for every page takes a tenth of a second.
+ */
+function newest(
+  reader: Reader,
+  table: Kind,
+  state: OutboxState,
+  { destination, limit }: ItemQuery,
+  after: Place | null,
+): Place[] {
+  const [at, kind, id] = after ?? [Number.MAX_SAFE_INTEGER, 'chunk', Number.MAX_SAFE_INTEGER];
+  // Of one second, mutations come before chunks.
+  const lastId = table === kind ? id : table === 'chunk' ? Number.MAX_SAFE_INTEGER : 0;
+  const isOf = destination === undefined ? '' : 'AND destination = ?';
+  return reader
+    .prepare<unknown[], [number, Kind, number]>(
+      `SELECT updated_at, '${table}', id FROM ${table} INDEXED BY ${table}_updated
+       WHERE state = ? AND (updated_at, id) < (?, ?) ${isOf} ORDER BY updated_at DESC, id DESC LIMIT ?`,
+    )
+    .raw()
+    .all(state, at, lastId, ...(destination === undefined ? [] : [destination]), limit + 1);
+}
+
+function byPlace([atA, kindA, idA]: Place, [atB, kindB, idB]: Place): number {
+  return atB - atA || (kindA === kindB ? idB - idA : kindA < kindB ? 1 : -1);
+}
+
+function rowsAt(reader: Reader, places: readonly Place[]): OutboxItem[] {
+  const rowsOf = (kind: Kind, select: string) => {
+    const ids = places.filter((place) => place[1] === kind).map((place) => place[2]);
+    const rows = reader.prepare<[string], Row>(select).all(JSON.stringify(ids));
+    return rows.map((row) => [`${kind} ${row.id}`, toItem(row)] as const);
+  };
+  const items = new Map([
+    ...rowsOf('mutation', `${columns} WHERE m.id IN (SELECT value FROM json_each(?))`),
+    ...rowsOf(
+      'chunk',
+      `${columns} WHERE 0 UNION ALL ${chunkColumns} WHERE c.id IN (SELECT value FROM json_each(?))`,
+    ),
+  ]);
+  return places.flatMap(([, kind, id]) => items.get(`${kind} ${id}`) ?? []);
+}
+
+function countOf(reader: Reader, table: Kind, { destination, states }: ItemQuery): number {
+  const isOf = destination === undefined ? '' : 'AND destination = ?';
+  return (
     reader
-      .prepare<unknown[], number>(`SELECT count(*) FROM ${table} ${alias} ${clause(alias)}`)
+      .prepare<unknown[], number>(
+        `SELECT count(*) FROM ${table} WHERE state IN (${states.map(() => '?').join(', ')}) ${isOf}`,
+      )
       .pluck()
-      .get(...parameters) ?? 0;
-  return { rows: page, next, total: count('mutation', 'm') + count('chunk', 'c') };
+      .get(...states, ...(destination === undefined ? [] : [destination])) ?? 0
+  );
 }
 
-function scope({ destination, states }: ItemQuery) {
-  const marks = states.map(() => '?').join(', ');
-  const clause = (alias: string) =>
-    `WHERE ${alias}.state IN (${marks})${destination === undefined ? '' : ` AND ${alias}.destination = ?`}`;
-  return { clause, parameters: destination === undefined ? [...states] : [...states, destination] };
-}
-
-function readCursor(text: string): [number, string, number] {
+function readCursor(text: string): Place {
   try {
     const parsed = JSON.parse(text) as unknown;
     if (Array.isArray(parsed) && parsed.length === 3) {
       const [at, kind, id] = parsed as unknown[];
-      if (typeof at === 'number' && typeof kind === 'string' && typeof id === 'number') return [at, kind, id];
+      const isKind = kind === 'mutation' || kind === 'chunk';
+      if (typeof at === 'number' && isKind && typeof id === 'number') return [at, kind, id];
     }
   } catch {
     // Told below, as any other cursor that is not ours.

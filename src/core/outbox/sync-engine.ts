@@ -11,6 +11,8 @@ export interface SyncEngineOptions {
   readonly writer: Writer;
   readonly destinations: DestinationStore;
   readonly runners: Readonly<Record<TargetId, MakeRunner>>;
+  /** Finishes what a changed consent began, before anything is sent there. */
+  readonly prepare: (row: DestinationRow, signal: AbortSignal) => Promise<void>;
   readonly http: HttpClient;
   readonly credentials: Credentials;
   readonly hasToken: (target: TargetId) => boolean;
@@ -123,7 +125,7 @@ export class SyncEngine {
   }
 
   #startLoop(row: DestinationRow): DestinationLoop {
-    const { destinations, runners, clock, onChange, onFault } = this.#options;
+    const { destinations, runners, prepare, clock, onChange, onFault } = this.#options;
     const loop = new DestinationLoop({
       runner: runners[row.target](this.contextFor(row)),
       pause: () => {
@@ -134,6 +136,7 @@ export class SyncEngine {
           ? null
           : { code, untilMs: code === now.not_before_code ? now.not_before_ms : null };
       },
+      prepare: (signal) => prepare(row, signal),
       hold: (code, untilMs) => destinations.hold(row.id, code, untilMs),
       countFailure: () => destinations.countFailure(row.id),
       stepped: (startedMs) => {

@@ -10,7 +10,7 @@ export interface OverviewFacts {
   readonly rows: readonly DestinationRow[];
   readonly pauseOf: (row: DestinationRow) => ErrorCode | null;
   readonly loop: (destination: number) => DestinationLoop | null;
-  /** Samples in scope that are in no chunk yet. */
+  /** Items in scope that are in no row of the queue yet. */
   readonly backlog: (row: DestinationRow) => number;
   /** Events held back on purpose at this destination. */
   readonly held: (row: DestinationRow) => number;
@@ -64,7 +64,7 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
     branch: row.branch,
     isCurrent: row.is_current === 1,
     isEnabled: row.is_enabled === 1,
-    pending: items('queued') + items('sending') + items('waiting') + (isRaw ? facts.backlog(row) : 0),
+    pending: items('queued') + items('sending') + items('waiting') + facts.backlog(row),
     sending: items('sending'),
     waiting: items('waiting'),
     uncertain: items('uncertain'),

@@ -49,6 +49,7 @@ export class SyncService {
   #engine: SyncEngine | null = null;
   #isPushing = false;
   #derivation: Promise<void> = Promise.resolve();
+  #enqueueing: Promise<void> = Promise.resolve();
 
   constructor(options: SyncServiceOptions) {
     this.#options = options;
@@ -76,7 +77,16 @@ export class SyncService {
       await this.#engine?.refresh();
       this.changed();
     });
+    this.#enqueueing = Promise.all([this.#enqueueing, this.#enqueueAll()]).then(() => undefined);
     void this.#engine?.refresh();
+  }
+
+  /** Also at destinations that are paused, so that their items are shown. */
+  async #enqueueAll(): Promise<void> {
+    const { destinations, sides, onFault } = this.#options;
+    for (const { id, target, is_current } of destinations.all())
+      if (is_current === 1) await sides[target].enqueue?.(id, this.#abort.signal).catch(onFault);
+    this.changed();
   }
 
   /** `overview`, counted in turns: years of samples from a start day on are not counted while everything else waits. */
@@ -190,6 +200,7 @@ export class SyncService {
   /** Resolves when events are derived and no destination has anything to do by itself within `patienceMs`. */
   async whenResting(patienceMs?: number): Promise<void> {
     await this.#derivation;
+    await this.#enqueueing;
     await this.#engine?.whenResting(patienceMs);
   }
 
@@ -197,6 +208,7 @@ export class SyncService {
     this.#abort.abort();
     this.#changed.close();
     await this.#engine?.close();
+    await this.#enqueueing;
     await this.#derivation.catch(() => {});
   }
 

@@ -12,11 +12,16 @@ export interface TargetSide {
   readonly kinds: readonly string[];
   /** Items of each kind from a day on that may go, whether sent already or not; what is kept back is not among them. */
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number>;
-  /** Makes exactly what is in `after` and was not in `before` (null: nothing) pending, and takes what left the scope off the queue. */
+  /**
+   * Makes exactly what is in `after` and was not in `before` (null: nothing) pending, and takes what left the scope off the
+   * queue; where that is much, `enqueue` does it, and `backlog` tells of it meanwhile.
+   */
   changeScope(destination: Destination, before: Scope | null, after: Scope): void;
   /** Counts in turns what `countInScope` and `backlog` would count at once, so that the program answers meanwhile. */
   warm?(scope: Scope & { readonly id: number | null }): Promise<void>;
-  /** In scope, and in no row of the queue yet. */
+  /** Finishes in turns what changed scopes and holds began, also before the last end of the program. Nothing is sent before. */
+  enqueue?(destination: number, signal: AbortSignal): Promise<void>;
+  /** In scope, and in no row of the queue yet; negative while more is in the queue than is in scope. */
   backlog(destination: Destination): number;
   /** Kept back on purpose: not pending. */
   held(destination: Destination): number;

@@ -1,6 +1,6 @@
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { holdOf } from '../events/hold.ts';
-import type { HoldableEvent, Holds } from '../outbox/mutations/trendy-side.ts';
+import type { HoldableEvent, Holds } from '../outbox/mutations/holds.ts';
 import type { Destination } from '../targets/target.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -29,19 +29,17 @@ export class EventHolds {
   under(homeZone: string | null): Holds {
     const exportAt = this.#exportAt.get() ?? null;
     const phoneUsesTrendy = this.#settings.get('phoneUsesTrendy');
-    if (exportAt === null || homeZone === null) return { of: () => null, from: null };
+    const key = `${exportAt ?? 0}/${phoneUsesTrendy}`;
+    if (exportAt === null || homeZone === null) return { of: () => null, from: null, key };
     return {
       of: (event: HoldableEvent) => holdOf(event, { exportAt, homeZone, phoneUsesTrendy }),
       from: exportAt - longestSeconds,
+      key,
     };
   }
 
-  /** What a destination's queue was last brought in line with. */
-  key(): string {
-    return `${this.#exportAt.get() ?? 0}/${this.#settings.get('phoneUsesTrendy')}`;
-  }
-
+  /** Since the destination's queue was last begun to be brought in line with them (outbox/mutations/enqueue-place.ts). */
   haveChangedFor({ state }: Destination): boolean {
-    return state['holds'] !== this.key();
+    return state['holds'] !== this.now().key;
   }
 }

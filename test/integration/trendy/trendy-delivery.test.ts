@@ -25,6 +25,7 @@ test('a bulk import that stored every event and pushed none cannot happen: enabl
   for (const start of midnights(300)) insertEvent(scene.writer, { start });
   expect(scene.count('queued')).toBe(0);
   scene.side.changeScope(scene.target(), null, toScope());
+  await scene.enqueue();
   expect(scene.count('queued')).toBe(300);
   await scene.sync();
   expect([scene.count('delivered'), scene.trendy.events().length]).toEqual([300, 300]);
@@ -100,12 +101,12 @@ test('zone changed: the old day gives way to the new one that bears its id', asy
 test('held events are not queued, and go once a later export lets them', async () => {
   scene = await openScene();
   const [start = 0] = midnights(1);
-  scene.holds = { of: () => 'held', from: 0 };
+  scene.holds = { of: () => 'held', from: 0, key: '1' };
   scene.put({ start, category: 'water' });
   await scene.sync();
   expect(scene.trendy.events()).toHaveLength(0);
   expect(scene.side.held(scene.target())).toBe(1);
-  scene.holds = { of: () => null, from: null };
+  scene.holds = { of: () => null, from: null, key: '2' };
   scene.side.holdsChanged(scene.target());
   await scene.sync();
   expect(scene.trendy.events()).toHaveLength(1);
@@ -119,8 +120,13 @@ test('a scope that shrinks takes its events off the queue; widened again they co
   scene.put({ start: starts[0] ?? 0, category: 'water' });
   const stepsOnly = { kinds: new Set(['steps']), fromDay: Math.floor((starts[5] ?? 0) / 86_400) };
   scene.side.changeScope(scene.target(), toScope(), stepsOnly);
+  expect(scene.side.backlog(scene.target())).toBe(-6);
+  await scene.enqueue();
   expect(scene.count('queued')).toBe(5);
   scene.side.changeScope(scene.target(), stepsOnly, toScope());
+  expect(scene.side.backlog(scene.target())).toBe(6);
+  await scene.enqueue();
+  expect(scene.side.backlog(scene.target())).toBe(0);
   expect(scene.count('queued')).toBe(11);
 });
 

@@ -138,6 +138,7 @@ test('new rules change no delivered event before the person has seen how many', 
   scene.rederive(event, 150);
   expect([scene.count('queued'), scene.side.countWaitingUpdates(scene.target())]).toEqual([0, 1]);
   scene.side.changeScope(scene.target(), null, { kinds: new Set(scene.side.kinds), fromDay: null });
+  await scene.enqueue();
   expect(scene.count('queued')).toBe(0);
   scene.side.releaseUpdates(scene.target());
   await scene.sync();

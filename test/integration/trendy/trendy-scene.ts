@@ -8,7 +8,8 @@ import {
   DestinationStore,
   toDestination,
 } from '../../../src/core/outbox/destination-store.ts';
-import { type Holds, TrendySide } from '../../../src/core/outbox/mutations/trendy-side.ts';
+import type { Holds } from '../../../src/core/outbox/mutations/holds.ts';
+import { TrendySide } from '../../../src/core/outbox/mutations/trendy-side.ts';
 import { NodeHttpClient } from '../../../src/core/targets/http.ts';
 import type { HttpClient } from '../../../src/core/targets/http-client.ts';
 import type { Destination, Step, TargetContext, TargetRunner } from '../../../src/core/targets/target.ts';
@@ -65,6 +66,8 @@ export interface Scene {
   remove(id: number): void;
   /** A new program over the same database. */
   restart(): void;
+  /** What a changed scope or hold began is finished, as before every step. */
+  enqueue(): Promise<void>;
   step(signal?: AbortSignal): Promise<Step>;
   /** Runs until nothing is due by itself, or until the person is needed; gives the code of that pause. */
   sync(mostSteps?: number): Promise<string | null>;
@@ -131,7 +134,7 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     clock,
     writer,
     side: makeSide(),
-    holds: { of: () => null, from: null },
+    holds: { of: () => null, from: null, key: '' },
     token: trendy.token(),
     renewed: null,
     http: (plain) => plain,
@@ -164,7 +167,9 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
       scene.side.recover();
       runner = null;
     },
+    enqueue: () => scene.side.enqueue(id, new AbortController().signal),
     async step(signal = new AbortController().signal) {
+      await scene.side.enqueue(id, signal);
       runner ??= makeTrendyRunner(context());
       const step = await runner.step(signal);
       if (step.kind === 'pause' && step.code !== 'sync.rate_limited') destinations.countFailure(id);

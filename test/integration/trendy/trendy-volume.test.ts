@@ -31,6 +31,7 @@ test('20,000 events: the fewest requests that the rules allow, never above the b
         });
   })();
   scene.side.changeScope(scene.target(), null, { kinds: new Set(scene.side.kinds), fromDay: null });
+  await scene.enqueue();
   expect(scene.count('queued')).toBe(20_000);
   await scene.sync(20_000);
   expect(scene.trendy.events()).toHaveLength(20_000);

@@ -39,8 +39,9 @@ export class FarEvents {
   constructor(writer: Writer, destination: number) {
     this.#destination = destination;
     this.#byId = writer.prepare('SELECT * FROM far_event WHERE destination = ? AND id = ?');
+    // Left to itself SQLite walks everything that the destination holds (EXPLAIN QUERY PLAN, 3.54).
     this.#linked = writer.prepare(
-      `SELECT * FROM far_event WHERE destination = ? AND event = ? AND NOT (is_deleted = 1 AND is_ours = 1)
+      `SELECT * FROM far_event INDEXED BY far_event_event WHERE destination = ? AND event = ? AND NOT (is_deleted = 1 AND is_ours = 1)
        ORDER BY is_deleted, id LIMIT 1`,
     );
     this.#put = writer.prepare(

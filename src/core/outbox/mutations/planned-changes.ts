@@ -2,10 +2,9 @@ import type { Writer } from '../../db/open.ts';
 import type { PlannedChange } from '../../events/preview-events.ts';
 import type { Destination } from '../../targets/target.ts';
 import { differsEnough } from './event-content.ts';
+import { fromSecond } from './event-scope.ts';
 import { FarEvents } from './far-events.ts';
-import type { Holds } from './trendy-side.ts';
-
-const secondsPerDay = 86_400;
+import type { Holds } from './holds.ts';
 
 /**
  * Whether a change that another zone or order of sources would make goes to a destination: a new event when it is in scope
@@ -17,7 +16,7 @@ export function goesTo(
   holds: Holds,
 ): (change: PlannedChange) => boolean {
   const far = new FarEvents(writer, destination.id);
-  const from = destination.fromDay === null ? Number.NEGATIVE_INFINITY : destination.fromDay * secondsPerDay;
+  const from = fromSecond(destination.fromDay);
   return (change) => {
     const { category, start } = change.event;
     if (!destination.kinds.has(category) || start < from) return false;

@@ -1,29 +1,14 @@
-import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
+import { eventCategories } from '../../../shared/domain/event-category.ts';
 import type { Writer } from '../../db/open.ts';
 import type { Destination } from '../../targets/target.ts';
 import type { Scope, TargetSide } from '../target-side.ts';
+import { EnqueueTurns } from './enqueue-turns.ts';
 import { differsEnough } from './event-content.ts';
 import { EventMutations } from './event-mutations.ts';
 import { type EventColumns, payloadOf } from './event-payload.ts';
+import { fromSecond, isInScope } from './event-scope.ts';
+import type { HoldableEvent, Holds } from './holds.ts';
 import { recoverMutations } from './mutation-batches.ts';
-import { queueAll } from './queue-all.ts';
-
-/** What a hold is decided by. */
-export interface HoldableEvent {
-  readonly id: number;
-  readonly category: EventCategory;
-  readonly start: number;
-  readonly end: number | null;
-  /** Local day in the home zone. */
-  readonly day: string;
-}
-
-export interface Holds {
-  /** Why an event is kept back for now; null: it may go. */
-  of(event: HoldableEvent): 'incomplete' | 'held' | null;
-  /** No event that starts before is ever kept back; UTC seconds, null when none is. */
-  readonly from: number | null;
-}
 
 /** What derivation did to an event, as far as the outbox cares. */
 export interface EventChangeNotice {
@@ -42,24 +27,32 @@ export interface TrendySideOptions {
 
 type Row = EventColumns & { readonly day: string };
 
-const secondsPerDay = 86_400;
-const pageRows = 1000;
+/** Few enough to be compared with what the far end holds in a turn of some milliseconds. */
+const pageRows = 200;
+/** Named, so that a start is found by the index on (category, start). */
+const everyCategory = `category IN (${eventCategories.map((category) => `'${category}'`).join(', ')})`;
 
 /** Event mutations as consent, derivation and the Sync page see them (ARCHITECTURE, Outbox). */
 export class TrendySide implements TargetSide {
   readonly kinds: readonly string[] = eventCategories;
   readonly #options: TrendySideOptions;
   readonly #wishes = new Map<number, EventMutations>();
+  readonly #turns: EnqueueTurns;
 
   constructor(options: TrendySideOptions) {
     this.#options = options;
+    this.#turns = new EnqueueTurns({
+      ...options,
+      wishesOf: (destination) => this.#wishesOf(destination),
+      doUpdatesWait: (destination) => this.#doUpdatesWait(destination),
+    });
   }
 
   /** What may go: an event that is kept back is promised to nobody. */
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number> {
     const rows = this.#options.writer
       .prepare<[number], { category: string; items: number }>(
-        'SELECT category, count(*) AS items FROM event WHERE start >= ? GROUP BY category',
+        `SELECT category, count(*) AS items FROM event WHERE ${everyCategory} AND start >= ? GROUP BY category`,
       )
       .all(fromSecond(fromDay));
     const counts = new Map(rows.map(({ category, items }) => [category, items]));
@@ -79,27 +72,20 @@ export class TrendySide implements TargetSide {
   }
 
   /**
-   * Everything in scope that is neither there nor queued becomes pending, and what waits outside of it goes off the queue.
-   * Nothing is queued twice, so `before` needs no look: exactly what was left out is added.
+   * Everything in scope that is neither there nor queued becomes pending, and what waits outside of it goes off the queue: by
+   * `enqueue`, in turns. Nothing is queued twice, so `before` needs no look: exactly what was left out is added.
    */
-  changeScope(destination: Destination, _before: Scope | null, after: Scope): void {
-    this.#options.writer.transaction(() => {
-      const kinds = [...after.kinds];
-      this.#options.writer
-        .prepare<[number, string, number]>(
-          `DELETE FROM mutation WHERE destination = ? AND state IN ('queued','waiting','failed')
-           AND (category NOT IN (SELECT value FROM json_each(?)) OR start < ?)`,
-        )
-        .run(destination.id, JSON.stringify(kinds), fromSecond(after.fromDay));
-      this.#wishAll(destination, after, !this.#doUpdatesWait(destination.id));
-    })();
+  changeScope({ id }: Destination, _before: Scope | null, after: Scope): void {
+    this.#turns.begin(id, after, { mayDrop: true });
   }
 
   /** A later export, or the person's word about the phone, let events go that were kept back (or keeps others back). */
   holdsChanged(destination: Destination): void {
-    this.#options.writer.transaction(() =>
-      this.#wishAll(destination, destination, !this.#doUpdatesWait(destination.id)),
-    )();
+    this.#turns.begin(destination.id, destination, { mayDrop: false });
+  }
+
+  enqueue(destination: number, signal: AbortSignal): Promise<void> {
+    return this.#turns.run(destination, signal);
   }
 
   /** Updates of delivered events that wait until the person has seen how many (ARCHITECTURE, health event). */
@@ -121,54 +107,38 @@ export class TrendySide implements TargetSide {
   releaseUpdates(destination: Destination): void {
     this.#options.writer.transaction(() => {
       this.#setUpdatesWait(destination.id, false);
-      this.#wishAll(destination, destination, true);
+      this.#turns.begin(destination.id, destination, { mayDrop: false });
     })();
   }
 
-  /** Events are queued when they are derived: there is nothing in scope that has no row. */
-  backlog(): number {
-    return 0;
+  /** Events are queued when they are derived: in scope and in no row are only those that `enqueue` has not come to. */
+  backlog({ id }: Destination): number {
+    return this.#turns.toCome(id);
   }
 
-  held(destination: Destination): number {
+  held({ id, kinds, fromDay }: Destination): number {
     const holds = this.#options.holds();
     if (holds.from === null) return 0;
     return this.#options.writer
       .prepare<[number, number], Row>(
-        `SELECT e.* FROM event e WHERE start >= ? AND NOT EXISTS (SELECT 1 FROM far_event f WHERE f.destination = ? AND f.event = e.id)`,
+        `SELECT e.* FROM event e WHERE ${everyCategory} AND start >= ?
+         AND NOT EXISTS (SELECT 1 FROM far_event f WHERE f.destination = ? AND f.event = e.id)`,
       )
-      .all(Math.max(holds.from, fromSecond(destination.fromDay)), destination.id)
-      .filter((event) => destination.kinds.has(event.category) && holds.of(event) !== null).length;
+      .all(Math.max(holds.from, fromSecond(fromDay)), id)
+      .filter((event) => kinds.has(event.category) && holds.of(event) !== null).length;
   }
 
   recover(): void {
     recoverMutations(this.#options.writer);
   }
 
-  #wishAll(destination: Destination, scope: Scope, mayUpdate: boolean): void {
-    const { writer, nowMs } = this.#options;
-    const wishes = this.#wishesOf(destination.id);
-    const holds = this.#options.holds();
-    const free = {
-      kinds: scope.kinds,
-      from: fromSecond(scope.fromDay),
-      to: holds.from ?? Number.MAX_SAFE_INTEGER,
-    };
-    const isBulk = queueAll(writer, destination.id, free, Math.floor(nowMs() / 1000));
-    for (const page of this.#pages(scope, isBulk ? free.to : free.from))
-      for (const event of page) {
-        const isHeld = event.start >= free.to && holds.of(event) !== null;
-        wishes.wish(event.id, { isHeld, mayUpdate });
-      }
-  }
-
-  *#pages({ kinds, fromDay }: Scope, from = fromSecond(fromDay)): Generator<Row[]> {
+  *#pages({ kinds, fromDay }: Scope): Generator<Row[]> {
     const statement = this.#options.writer.prepare<[number, number, string, number], Row>(
       `SELECT * FROM event WHERE id > ? AND start >= ? AND category IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?`,
     );
     const names = JSON.stringify([...kinds]);
     for (let last = 0; ; ) {
-      const page = statement.all(last, Math.max(from, fromSecond(fromDay)), names, pageRows);
+      const page = statement.all(last, fromSecond(fromDay), names, pageRows);
       yield page;
       const end = page.at(-1);
       if (!end || page.length < pageRows) return;
@@ -181,7 +151,7 @@ export class TrendySide implements TargetSide {
     const holds = this.#options.holds();
     if (holds.from === null) return [];
     return this.#options.writer
-      .prepare<[number], Row>('SELECT * FROM event WHERE start >= ?')
+      .prepare<[number], Row>(`SELECT * FROM event WHERE ${everyCategory} AND start >= ?`)
       .all(Math.max(holds.from, fromSecond(fromDay)))
       .filter((event) => holds.of(event) !== null);
   }
@@ -218,10 +188,3 @@ export class TrendySide implements TargetSide {
       .run(JSON.stringify({ updatesWait: isOn ? true : null }), destination);
   }
 }
-
-function isInScope({ kinds, fromDay }: Scope, category: string, start: number): boolean {
-  return kinds.has(category) && start >= fromSecond(fromDay);
-}
-
-const fromSecond = (fromDay: number | null): number =>
-  fromDay === null ? Number.MIN_SAFE_INTEGER : fromDay * secondsPerDay;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import type { Scope } from '../target-side.ts';
+
+const placeSchema = z.object({
+  kinds: z.array(z.string()),
+  fromDay: z.number().nullable(),
+  /** The last mutation looked at for being out of scope; null when all were. */
+  droppedTo: z.number().nullable(),
+  /** The last event looked at. */
+  wishedTo: z.number(),
+});
+
+/** How far a destination's queue has been brought in line with its consent and holds. */
+export type EnqueuePlace = z.infer<typeof placeSchema>;
+
+/**
+ * Keeps the place in the destination's state, committed with the consent and then with every turn, so that what a dead program
+ * left unfinished goes on at the next start. No place: the queue is in line.
+ */
+export class EnqueuePlaces {
+  readonly #read: ReadStatement<[number], string | null>;
+  readonly #begin: WriteStatement<[string, string, number], unknown>;
+  readonly #write: WriteStatement<[string, number], unknown>;
+  readonly #end: WriteStatement<[number], unknown>;
+
+  constructor(writer: Writer) {
+    this.#read = writer
+      .prepare<[number], string | null>(`SELECT state -> '$.enqueue' FROM destination WHERE id = ?`)
+      .pluck();
+    this.#begin = writer.prepare(
+      `UPDATE destination SET state = json_set(state, '$.enqueue', json(?), '$.holds', ?) WHERE id = ?`,
+    );
+    this.#write = writer.prepare(
+      `UPDATE destination SET state = json_set(state, '$.enqueue', json(?)) WHERE id = ?`,
+    );
+    this.#end = writer.prepare(`UPDATE destination SET state = json_remove(state, '$.enqueue') WHERE id = ?`);
+  }
+
+  /** From the start, by this scope and by the holds of this key. `mayDrop`: something may be queued that is out of scope. */
+  begin(destination: number, { kinds, fromDay }: Scope, holds: string, mayDrop: boolean): void {
+    const isDropping = mayDrop || typeof this.of(destination)?.droppedTo === 'number';
+    const place: EnqueuePlace = {
+      kinds: [...kinds],
+      fromDay,
+      droppedTo: isDropping ? 0 : null,
+      wishedTo: 0,
+    };
+    this.#begin.run(JSON.stringify(place), holds, destination);
+  }
+
+  of(destination: number): EnqueuePlace | null {
+    const text = this.#read.get(destination);
+    return text == null ? null : placeSchema.parse(JSON.parse(text));
+  }
+
+  /** Null: there is nothing left to do. */
+  save(destination: number, place: EnqueuePlace | null): void {
+    if (place === null) this.#end.run(destination);
+    else this.#write.run(JSON.stringify(place), destination);
+  }
+}

@@ -1,0 +1,111 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Writer } from '../../db/open.ts';
+import type { Scope } from '../target-side.ts';
+import { type EnqueuePlace, EnqueuePlaces } from './enqueue-place.ts';
+import { EnqueueRows } from './enqueue-rows.ts';
+import type { EventMutations } from './event-mutations.ts';
+import { isInScope } from './event-scope.ts';
+import type { Holds } from './holds.ts';
+import { NewCreates } from './queue-new.ts';
+
+/** Rows that one turn looks at, whatever it finds. */
+export const enqueueRows = 200;
+/** Most rows take microseconds; wishes of events that are there already take longer. */
+const turnMs = 6;
+
+export interface EnqueueOptions {
+  readonly writer: Writer;
+  readonly nowMs: () => number;
+  readonly holds: () => Holds;
+  readonly wishesOf: (destination: number) => EventMutations;
+  readonly doUpdatesWait: (destination: number) => boolean;
+}
+
+/**
+ * Brings the queue of a destination in line with its consent and holds: first what is out of scope goes off it, then every
+ * event in scope becomes what it is to be there. Ten years are tens of thousands of events, so this happens in turns, each one
+ * transaction with the place that it has come to. Nothing is queued twice, so any part may be done again.
+ */
+export class EnqueueTurns {
+  readonly #options: EnqueueOptions;
+  readonly #places: EnqueuePlaces;
+  readonly #rows: EnqueueRows;
+  readonly #creates: NewCreates;
+
+  constructor(options: EnqueueOptions) {
+    this.#options = options;
+    this.#places = new EnqueuePlaces(options.writer);
+    this.#rows = new EnqueueRows(options.writer);
+    this.#creates = new NewCreates(options.writer);
+  }
+
+  /** Everything is to be looked at again, under this scope; in the transaction of whatever changed. */
+  begin(destination: number, scope: Scope, { mayDrop }: { readonly mayDrop: boolean }): void {
+    const isAnyQueued = this.#rows.hasMutations(destination);
+    this.#places.begin(destination, scope, this.#options.holds().key, mayDrop && isAnyQueued);
+  }
+
+  async run(destination: number, signal: AbortSignal): Promise<void> {
+    let turn = performance.now();
+    while (!signal.aborted && this.turn(destination)) {
+      if (performance.now() - turn < turnMs) continue;
+      await nextTurn();
+      turn = performance.now();
+    }
+  }
+
+  /** One turn; false when the queue is in line. */
+  turn(destination: number): boolean {
+    return this.#options.writer.transaction(() => {
+      const place = this.#places.of(destination);
+      if (place === null) return false;
+      const next = place.droppedTo === null ? this.#wish(destination, place) : this.#drop(destination, place);
+      this.#places.save(destination, next);
+      return next !== null;
+    })();
+  }
+
+  /** Pending items that the turns to come will add; negative while more is still to go off the queue. */
+  toCome(destination: number): number {
+    const place = this.#places.of(destination);
+    if (place === null) return 0;
+    const scope = scopeOf(place);
+    const holds = this.#options.holds();
+    const coming = this.#rows.unknownAfter(destination, place.wishedTo, scope, holds);
+    return place.droppedTo === null
+      ? coming
+      : coming - this.#rows.outOfScopeAfter(destination, place.droppedTo, scope);
+  }
+
+  #drop(destination: number, place: EnqueuePlace): EnqueuePlace {
+    const after = place.droppedTo ?? 0;
+    const last = this.#rows.lastMutationOf(after, enqueueRows);
+    if (last === null) return { ...place, droppedTo: null };
+    this.#rows.dropOutOfScope(destination, after, last, scopeOf(place));
+    return { ...place, droppedTo: last };
+  }
+
+  #wish(destination: number, place: EnqueuePlace): EnqueuePlace | null {
+    const { holds: holdsNow, wishesOf, doUpdatesWait, nowMs } = this.#options;
+    const ended = performance.now() + turnMs;
+    const events = this.#rows.eventsAfter(destination, place.wishedTo, enqueueRows);
+    const [scope, holds, wishes] = [scopeOf(place), holdsNow(), wishesOf(destination)];
+    const mayUpdate = !doUpdatesWait(destination);
+    const unknown: number[] = [];
+    let wishedTo = place.wishedTo;
+    for (const event of events) {
+      if (isInScope(scope, event.category, event.start)) {
+        const isHeld = holds.of(event) !== null;
+        if (event.isKnown === 1) wishes.wish(event.id, { isHeld, mayUpdate });
+        else if (!isHeld) unknown.push(event.id);
+      }
+      wishedTo = event.id;
+      if (performance.now() > ended) break;
+    }
+    this.#creates.queue(destination, unknown, Math.floor(nowMs() / 1000));
+    const isLast = events.length < enqueueRows && wishedTo === (events.at(-1)?.id ?? place.wishedTo);
+    return isLast ? null : { ...place, wishedTo };
+  }
+}
+
+const scopeOf = ({ kinds, fromDay }: EnqueuePlace): Scope => ({ kinds: new Set(kinds), fromDay });

@@ -1,9 +1,10 @@
 import { dirname, resolve, sep } from 'node:path';
 import type { Backups } from '../core/db/backup.ts';
 import type { OfferedPath } from '../core/import/offers.ts';
-import { lockOthers, markForForgetting } from '../core/profile/forget-home.ts';
+import { lockOthers } from '../core/profile/lock-others.ts';
 import { ProfileHome } from '../core/profile/profile-home.ts';
 import type { ProfilePaths } from '../core/profile/profile-paths.ts';
+import { markForForgetting } from '../core/profile/remove-home.ts';
 import type { Restores } from '../core/profile/restores.ts';
 import { CodedError } from '../shared/errors.ts';
 import type { HostHandlers } from './protocol/messages.ts';

@@ -24,6 +24,12 @@ export function toFailure(error: unknown): Failure {
   return error instanceof CodedError ? failureOf(error.code, error.details) : failureOf('internal');
 }
 
+/** The value of an answer. Throws what was refused as the CodedError that it was. */
+export function valueOrThrow<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new CodedError(result.error.code, result.error.details);
+}
+
 /** A refusal as the Result that every boundary answers with. */
 export function refused(code: ErrorCode, details: CodedError['details'] = {}): Result<never> {
   return { ok: false, error: failureOf(code, details) };

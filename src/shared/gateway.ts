@@ -2,10 +2,15 @@ import { type CallName, calls, type Handlers } from './contract/index.ts';
 import type { Result } from './errors.ts';
 import { refused, toFailure } from './failure.ts';
 
-/** What a host answers by itself, so that the page learns of a data program that is down: every `app.*`. */
-export type HostAnswers = {
-  readonly [N in Extract<CallName, `app.${string}`>]: Handlers[N];
+type Answers<Prefix extends string> = {
+  readonly [N in Extract<CallName, `${Prefix}.${string}`>]: Handlers[N];
 };
+
+/** What a host answers by itself, so that the page learns of a data program that is down. */
+export type AppAnswers = Answers<'app'>;
+/** The host's own, because it opens and ends the data program. */
+export type ProfileAnswers = Answers<'profiles'>;
+export type HostAnswers = AppAnswers & ProfileAnswers;
 
 /** What answers everything else: the data program, as its hosts see it. */
 export interface CallAnswerer {

@@ -6,14 +6,14 @@ import { scratchDir } from '../unit/data/scratch.ts';
 import { ask, importFile, startProgram, valueIn } from './running-program.ts';
 import { recordsIn, writeSmallExport } from './small-export.ts';
 
-const dataCalls = Object.keys(calls).filter((name) => !name.startsWith('app.'));
+const dataCalls = Object.keys(calls).filter((name) => !/^(app|profiles)\./.test(name));
 
 /** Fails on an answer that the contract does not describe: missing keys, wrong kinds, and keys that it does not name. */
 function expectDescribed(schema: { parse(value: unknown): unknown }, value: unknown): void {
   expect(schema.parse(value)).toEqual(value);
 }
 
-test('every call of the contract has a handler that parses strictly, those of app being the host’s', async () => {
+test('every call of the contract has a handler that parses strictly, those of app and profiles being the host’s', async () => {
   const { client } = startProgram(join(scratchDir(), 'profile'));
   for (const name of dataCalls) {
     const result = await client.call(name, { unheardOf: true });
@@ -22,6 +22,7 @@ test('every call of the contract has a handler that parses strictly, those of ap
   for (const name of [
     'app.info',
     'app.showLogs',
+    'profiles.list',
     'host.addOffer',
     'toString',
     '__proto__',

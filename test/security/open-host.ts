@@ -1,11 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PushListener } from '../../src/data/protocol/client.ts';
+import { ProfileHome } from '../../src/data/protocol/profiles.ts';
 import { startWebHost, type WebHost } from '../../src/headless/web/web-host.ts';
 import type { DataState } from '../../src/shared/contract/app.ts';
 import type { PushName } from '../../src/shared/contract/index.ts';
+import type { CallbackOutcome } from '../../src/shared/domain/account.ts';
 import type { Result } from '../../src/shared/errors.ts';
 import { WebClient } from '../demo/web-client.ts';
 
@@ -22,6 +24,13 @@ export interface OpenHost {
   /** Calls that came through. */
   readonly calls: { readonly name: string; readonly input: unknown }[];
   readonly offers: string[];
+  /** Addresses that came through the callback door, and what is answered to them. */
+  readonly callbacks: string[];
+  outcome: CallbackOutcome;
+  connectSources: readonly string[];
+  /** What a backup holds. */
+  backup: string;
+  readonly reopened: string[];
   freeBytes: number;
   /** Milliseconds added to the host's clock. */
   later: number;
@@ -44,6 +53,17 @@ export async function openHost(): Promise<OpenHost> {
   const offers: string[] = [];
 
   const answers: Record<string, (input: never) => unknown> = {
+    'host.signInCallback': ({ url }: { url: string }) => {
+      open.callbacks.push(url);
+      return { outcome: open.outcome };
+    },
+    'host.connectSources': () => ({ origins: open.connectSources }),
+    'host.backUp': async ({ path }: { path: string }) => {
+      await mkdir(incoming, { recursive: true });
+      await writeFile(path, open.backup);
+      return { bytes: open.backup.length };
+    },
+    'host.forget': () => ({ keychainEntries: 3 }),
     'host.incomingDir': () => ({ path: incoming }),
     'host.freeBytes': () => ({ bytes: open.freeBytes }),
     'host.addOffer': ({ path }: { path: string }) => {
@@ -54,15 +74,22 @@ export async function openHost(): Promise<OpenHost> {
   const host = await startWebHost({
     rendererDir: dir,
     version: '0.0.0',
-    profileName: 'test',
+    home: new ProfileHome(join(dir, 'test')),
     now: () => Date.now() + open.later,
     data: {
       state: () => state,
+      profileDir: () => join(dir, 'test'),
+      reopen: async (profileDir, between) => {
+        open.reopened.push(profileDir);
+        await between?.();
+      },
+      stop: async () => {},
       call: async (name, input) => {
         calls.push({ name, input });
         return { ok: true, value: null };
       },
-      host: async (name, input) => ({ ok: true, value: answers[name]?.(input as never) }) as Result<never>,
+      host: async (name, input) =>
+        ({ ok: true, value: await answers[name]?.(input as never) }) as Result<never>,
       onPush: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -80,6 +107,11 @@ export async function openHost(): Promise<OpenHost> {
     port: Number(new URL(host.origin).port),
     calls,
     offers,
+    callbacks: [],
+    outcome: 'accepted',
+    connectSources: [],
+    backup: 'all of it',
+    reopened: [],
     freeBytes: 2 ** 40,
     later: 0,
     push,

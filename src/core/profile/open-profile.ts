@@ -1,8 +1,8 @@
 import { asCoded } from '../db/as-coded.ts';
 import { makePrivateFile, makePrivateFolder } from '../db/private-files.ts';
-import { finishForgetting } from './forget-home.ts';
 import { takeLock } from './lock.ts';
 import { type ProfilePaths, profilePaths } from './profile-paths.ts';
+import { finishForgetting } from './remove-home.ts';
 
 /** A profile that this process owns until `close`. */
 export interface Profile extends ProfilePaths {

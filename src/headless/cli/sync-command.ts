@@ -14,6 +14,7 @@ export async function runSync(given: SyncArguments, output: Output): Promise<Exi
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const program = await openProgram(given.profile, {
     tokens: tokensIn(process.env, given.target),
+    only: given.target,
     log: (line) => output.note(line),
     push: (name, payload) => {
       if (name === 'sync.changed' && 'destinations' in payload && !given.json)

@@ -33,12 +33,19 @@ export function targetStates(
     reader,
     rows,
     pauseOf: (row) => {
-      const facts = { nowMs: Date.now(), isEverythingPaused, hasHomeZone, hasToken: hasToken(row.target) };
+      const facts = {
+        nowMs: Date.now(),
+        isEverythingPaused,
+        hasHomeZone,
+        hasToken: hasToken(row.target),
+        isOtherAccount: false,
+      };
       return pauseOf(row, facts);
     },
     loop: () => null,
     backlog: (row) => (row.consent === null ? 0 : backlogCount(reader, toDestination(row))),
     held: () => 0,
+    updatesWaiting: () => 0,
     isPausedByPerson: isEverythingPaused,
     daysToDerive: null,
   });

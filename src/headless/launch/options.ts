@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 
+/** Of the web host where nobody says another: fixed, because where a sign-in comes back to is registered with its service. */
+export const webPort = 8420;
+
 export interface LaunchOptions {
   /** As given; null for the default profile. */
   readonly profile: string | null;
@@ -13,7 +16,8 @@ export interface LaunchOptions {
 export const launchUsage = `Usage: npm start -- [--profile DIR] [--port N] [--headless] [--no-open]
 
   --profile DIR  open the history in this folder instead of your default one
-  --port N       web host: listen on this port (1024 to 65535)
+  --port N       web host: listen on this port (1024 to 65535, or 0 for any) instead of ${webPort}; signing in comes back to
+                 http://127.0.0.1:N/callback, which is registered with the sign-in service
   --headless     web host in your browser, even where the desktop app could run
   --no-open      web host: print the link and leave the browser alone
 `;
@@ -31,7 +35,7 @@ export function launchOptions(argv: readonly string[]): LaunchOptions | { readon
       },
     });
     if (values.profile === '') return { wrong: '--profile needs a folder.' };
-    const port = values.port === undefined ? 0 : portIn(values.port);
+    const port = values.port === undefined ? webPort : portIn(values.port);
     if (port === null) return { wrong: '--port needs a number from 1024 to 65535, or 0 for any.' };
     return {
       profile: values.profile ?? null,

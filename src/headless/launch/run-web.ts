@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { forkDataProgram } from '../../data/protocol/fork.ts';
-import { type SupervisedDataProgram, supervise } from '../../data/protocol/supervise.ts';
-import type { DataState } from '../../shared/contract/app.ts';
+import { ProfileHome } from '../../data/protocol/profiles.ts';
+import { settled } from '../../data/protocol/settled.ts';
+import { type SwitchableDataProgram, superviseSwitchable } from '../../data/protocol/switchable.ts';
 import type { Offer } from '../../shared/contract/index.ts';
-import { CodedError } from '../../shared/errors.ts';
+import { valueOrThrow } from '../../shared/failure.ts';
 import { startWebHost, type WebHost } from '../web/web-host.ts';
 
 export interface RunWebOptions {
   /** Of the checkout or the installed package: `out/renderer` and package.json lie in it. */
   readonly root: string;
+  /** Home of the profiles: the one that was opened last in it is opened. */
   readonly profileDir: string;
   readonly port?: number;
   /** A file to show as ready to import. */
@@ -18,7 +20,7 @@ export interface RunWebOptions {
 
 export interface RunningWebHost {
   readonly host: WebHost;
-  readonly data: SupervisedDataProgram;
+  readonly data: SwitchableDataProgram;
   /** Ends the host, then the data program in order. */
   stop(): Promise<void>;
 }
@@ -28,7 +30,11 @@ export interface RunningWebHost {
  * profile.newer_version, …), or the system's error when the port is taken; nothing is left running after either.
  */
 export async function runWeb(options: RunWebOptions): Promise<RunningWebHost> {
-  const data = supervise({ spawn: () => forkDataProgram(options.profileDir) });
+  const home = new ProfileHome(options.profileDir);
+  const data = superviseSwitchable({
+    spawn: (dir) => forkDataProgram(dir),
+    profileDir: home.lastOpened().dir,
+  });
   try {
     await settled(data);
     const readyOffer = options.readyPath === undefined ? null : await offerOf(data, options.readyPath);
@@ -36,7 +42,7 @@ export async function runWeb(options: RunWebOptions): Promise<RunningWebHost> {
       data,
       rendererDir: join(options.root, 'out', 'renderer'),
       version: versionIn(options.root),
-      profileName: basename(resolve(options.profileDir)),
+      home,
       port: options.port ?? 0,
       ...(readyOffer === null ? {} : { readyOffer }),
     });
@@ -54,26 +60,8 @@ export async function runWeb(options: RunWebOptions): Promise<RunningWebHost> {
   }
 }
 
-/** Waits until the data program is ready. Throws its code when it never will be. */
-function settled(data: SupervisedDataProgram): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const look = (state: DataState) => {
-      if (state.state !== 'ready' && state.state !== 'failed') return;
-      stop();
-      if (state.state === 'ready') resolve();
-      else reject(new CodedError(state.code ?? 'data.unavailable'));
-    };
-    const stop = data.onPush((name) => {
-      if (name === 'app.dataState') look(data.state());
-    });
-    look(data.state());
-  });
-}
-
-async function offerOf(data: SupervisedDataProgram, path: string): Promise<Offer> {
-  const offer = await data.host('host.addOffer', { path: resolve(path), isIncoming: false });
-  if (!offer.ok) throw new CodedError(offer.error.code, offer.error.details);
-  return offer.value;
+async function offerOf(data: SwitchableDataProgram, path: string): Promise<Offer> {
+  return valueOrThrow(await data.host('host.addOffer', { path: resolve(path), isIncoming: false }));
 }
 
 function versionIn(root: string): string {

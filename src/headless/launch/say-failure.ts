@@ -13,7 +13,8 @@ export function failureInWords(error: unknown): string {
     return `${title}. ${text} (${error.code})`;
   }
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'That port is taken by another program. Choose another one, or leave --port out.';
+    const port = 'port' in error ? `Port ${error.port}` : 'That port';
+    return `${port} is taken, perhaps by a Health Relay that is open already. End that program, or start with another --port.`;
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -21,8 +21,13 @@ export function send(
   response.end(body);
 }
 
-export function sendResult(response: ServerResponse, result: Result<unknown>, status = 200): void {
-  send(response, status, 'application/json; charset=utf-8', JSON.stringify(result));
+export function sendResult(
+  response: ServerResponse,
+  result: Result<unknown>,
+  status = 200,
+  extra: Readonly<Record<string, string>> = {},
+): void {
+  send(response, status, 'application/json; charset=utf-8', JSON.stringify(result), extra);
 }
 
 /** How long the rest of a refused body is read and thrown away, so that the sender gets to read the answer. */

@@ -17,6 +17,9 @@ export interface ApiParts {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/** What the browser keeps of this origin (its port included). Not cookies: all ports of 127.0.0.1 share those, and the page goes on. */
+const clearedSite = { 'clear-site-data': '"cache", "storage"' } as const;
+
 const callSchema = z.strictObject({ name: z.string().max(100), input: z.unknown() });
 const uploadPath = /^\/api\/offers\/([\w-]{43})(?:\/(\d{1,5}|done))?$/;
 
@@ -55,7 +58,9 @@ async function call(parts: ApiParts, request: IncomingMessage, response: ServerR
   if (!body.ok) return refuse(request, response, body.status, 'request.invalid');
   const asked = callSchema.safeParse(body.value);
   if (!asked.success) return refuse(request, response, 400, 'request.invalid');
-  sendResult(response, await parts.gateway(asked.data.name, asked.data.input));
+  const result = await parts.gateway(asked.data.name, asked.data.input);
+  const isForgotten = asked.data.name === 'profiles.forgetEverything' && result.ok;
+  sendResult(response, result, 200, isForgotten ? clearedSite : {});
 }
 
 async function begin(parts: ApiParts, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -9,7 +9,7 @@ export interface Knock {
   readonly fetchDestination: string | null;
 }
 
-export type Door = 'page' | 'asset' | 'api';
+export type Door = 'page' | 'callback' | 'asset' | 'api';
 
 /** Why a request was turned away. For our tests and nobody else: the answer is the same for all. */
 export type Refusal = 'target' | 'host' | 'method' | 'origin' | 'destination';
@@ -22,6 +22,7 @@ export function authorityFor(port: number): string {
 /** The door that a path leads to. `/link` is a page: a top-level navigation. */
 export function doorFor(pathname: string): Door {
   if (pathname === '/' || pathname === '/index.html' || pathname === '/link') return 'page';
+  if (pathname === '/callback') return 'callback';
   return pathname.startsWith('/api/') ? 'api' : 'asset';
 }
 
@@ -35,10 +36,13 @@ export function checkDoor(door: Door, knock: Knock, port: number): Refusal | nul
   if (knock.host !== authorityFor(port)) return 'host';
   const isGet = knock.method === 'GET';
   if (!isGet && door !== 'api') return 'method';
-  if (door === 'page' && knock.origin === null) {
+  const isNavigation = knock.fetchDestination === null || knock.fetchDestination === 'document';
+  if ((door === 'page' || door === 'callback') && knock.origin === null) {
     // Framed, or read as a script or an image: not a navigation of a person.
-    return knock.fetchDestination === null || knock.fetchDestination === 'document' ? null : 'destination';
+    return isNavigation ? null : 'destination';
   }
+  // A browser that comes back from a sign-in follows a redirect by GET, which has no Origin.
+  if (door === 'callback') return 'origin';
   if (knock.origin === null && isGet && knock.fetchSite === 'same-origin') return null;
   return knock.origin === `http://${authorityFor(port)}` ? null : 'origin';
 }

@@ -4,17 +4,20 @@ import { assetAt } from '../../shared/page/asset-path.ts';
 import { tokenHeaderName } from '../../shared/page/host-facts.ts';
 import { refuse, send } from './answer.ts';
 import { type ApiParts, apiRoute } from './api.ts';
+import { type CallbackParts, followCallback } from './callback.ts';
 import { authorityFor, checkDoor, doorFor, soleHeader } from './doors.ts';
+import type { Downloads } from './downloads.ts';
 import type { LinkTokens } from './link-tokens.ts';
 import { cookieIn, cookieNameFor, type Sessions } from './sessions.ts';
 import { sendAsset, sendIndex, sendStranger } from './static-page.ts';
 
-export interface HandlerParts extends ApiParts {
+export interface HandlerParts extends ApiParts, CallbackParts {
   readonly rendererDir: string;
   readonly links: LinkTokens;
   readonly sessions: Sessions;
-  /** Known once the server listens. */
-  readonly port: () => number;
+  readonly downloads: Downloads;
+  /** Origins that the page may connect to beside its own. */
+  readonly connectSources: () => Promise<readonly string[]>;
   /** A file named at the start that was not imported yet. */
   readonly readyOffer: () => Offer | null;
 }
@@ -51,10 +54,15 @@ export async function handleRequest(
   if (refusal === 'method') return refuse(request, response, 405, 'request.refused');
   if (refusal !== null) return refuse(request, response, 403, 'request.refused');
   if (pathname === '/link') return followLink(parts, query, response);
+  if (door === 'callback') return followCallback(parts, query, response);
 
   const cookie = cookieIn(header('cookie') ?? undefined, cookieNameFor(port));
   if (door === 'page') return sendPage(parts, cookie, request, response);
   if (!parts.sessions.has(cookie)) return refuse(request, response, 403, 'request.refused');
+  if (pathname.startsWith('/backup/')) {
+    const isSent = await parts.downloads.send(pathname, response);
+    return isSent ? undefined : refuse(request, response, 404, 'request.refused');
+  }
   if (door === 'asset') {
     const asset = assetAt(pathname);
     const isSent = asset !== null && (await sendAsset(response, parts.rendererDir, asset));
@@ -93,6 +101,6 @@ async function sendPage(
   if (token === null) return sendStranger(response);
   const offer = parts.readyOffer();
   const facts = offer === null ? { token } : { token, offer };
-  if (!(await sendIndex(response, parts.rendererDir, facts)))
+  if (!(await sendIndex(response, parts.rendererDir, facts, await parts.connectSources())))
     refuse(request, response, 404, 'request.refused');
 }

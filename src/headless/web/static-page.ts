@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Asset } from '../../shared/page/asset-path.ts';
+import { contentSecurityPolicyFor } from '../../shared/page/headers.ts';
 import { type HostFacts, withHostFacts } from '../../shared/page/host-facts.ts';
 import { send } from './answer.ts';
 
@@ -19,15 +20,18 @@ export async function sendAsset(
   return true;
 }
 
-/** Sends index.html with the host's facts in its head; false when the page was not built. */
+/** Sends index.html with the host's facts in its head, allowed to connect to those origins; false when the page was not built. */
 export async function sendIndex(
   response: ServerResponse,
   rendererDir: string,
   facts: HostFacts,
+  connectSources: readonly string[],
 ): Promise<boolean> {
   const body = await read(join(rendererDir, 'index.html'));
   if (body === null) return false;
-  send(response, 200, html, withHostFacts(body.toString('utf8'), facts));
+  send(response, 200, html, withHostFacts(body.toString('utf8'), facts), {
+    'content-security-policy': contentSecurityPolicyFor(connectSources),
+  });
   return true;
 }
 

@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { DataClient } from '../../data/protocol/client.ts';
 import type { Offer } from '../../shared/contract/index.ts';
-import { CodedError, type Result } from '../../shared/errors.ts';
+import { CodedError } from '../../shared/errors.ts';
+import { valueOrThrow } from '../../shared/failure.ts';
 import { newSecret } from './link-tokens.ts';
 import { receiveFile } from './upload-file.ts';
 import { type Announcement, planUpload, type UploadPlan } from './upload-plan.ts';
@@ -43,11 +44,11 @@ export class Uploads {
     const plan = planUpload(announcement);
     await this.#removeAbandoned();
     if (this.#uploads.size >= maxUploads) throw new CodedError('request.refused');
-    const free = unwrap(await this.#data.host('host.freeBytes', {})).bytes;
+    const free = valueOrThrow(await this.#data.host('host.freeBytes', {})).bytes;
     const needed = plan.totalBytes + this.#outstandingBytes() + spareBytes;
     if (needed > free) throw new CodedError('disk.full', { needed, free });
 
-    const incoming = unwrap(await this.#data.host('host.incomingDir', {})).path;
+    const incoming = valueOrThrow(await this.#data.host('host.incomingDir', {})).path;
     const id = newSecret();
     const folder = join(incoming, id);
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -92,7 +93,7 @@ export class Uploads {
     const path = join(upload.folder, ...upload.plan.offered);
     const offer = await this.#data.host('host.addOffer', { path, isIncoming: true });
     if (!offer.ok) await removeFolder(upload.folder);
-    return unwrap(offer);
+    return valueOrThrow(offer);
   }
 
   /** Ends an upload and removes what came of it. An unknown one is none to remove. */
@@ -139,9 +140,4 @@ export class Uploads {
 /** Again, when a file was just being created in it. */
 async function removeFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
-}
-
-function unwrap<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new CodedError(result.error.code, result.error.details);
 }

@@ -1,25 +1,34 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DataClient } from '../../data/protocol/client.ts';
-import type { DataState } from '../../shared/contract/app.ts';
+import {
+  connectSourcesOf,
+  openedProfile,
+  type ProfileHome,
+  profileAnswers,
+} from '../../data/protocol/profiles.ts';
+import type { SwitchableDataProgram } from '../../data/protocol/switchable.ts';
 import type { Offer } from '../../shared/contract/index.ts';
 import { createGateway, type Gateway } from '../../shared/gateway.ts';
 import { refuse } from './answer.ts';
+import { callbackUri } from './callback.ts';
 import { authorityFor } from './doors.ts';
+import { Downloads } from './downloads.ts';
 import { LinkTokens } from './link-tokens.ts';
 import { PushStreams } from './push-stream.ts';
 import { handleRequest } from './request-handler.ts';
+import { RequestPace } from './request-pace.ts';
 import { Sessions } from './sessions.ts';
 import { Uploads } from './uploads.ts';
 import { webAnswers } from './web-answers.ts';
 
 export interface WebHostOptions {
-  readonly data: DataClient & { state(): DataState };
+  readonly data: SwitchableDataProgram;
+  /** Of the profiles that the page may switch between. */
+  readonly home: ProfileHome;
   /** The built page. */
   readonly rendererDir: string;
   readonly version: string;
-  readonly profileName: string;
-  /** 0, or none: one that is free. */
+  /** 0, or none: one that is free. Signing in comes back to it, so it should stay the same (`webPort`). */
   readonly port?: number;
   /** Shown on the page as ready to import until it is started. */
   readonly readyOffer?: Offer;
@@ -42,8 +51,19 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const links = new LinkTokens(now);
   const streams = new PushStreams();
   const uploads = new Uploads(data, now);
+  const downloads = new Downloads(data, now);
   let readyOffer = options.readyOffer ?? null;
-  const inner = createGateway({ host: webAnswers(options), data });
+  const port = () => (server.address() as AddressInfo).port;
+  const host = {
+    ...webAnswers({
+      data,
+      version: options.version,
+      profile: () => openedProfile(options.home, data),
+      redirectUri: () => callbackUri(port()),
+    }),
+    ...profileAnswers({ home: options.home, data, saveBackup: (backup) => downloads.offer(backup) }),
+  };
+  const inner = createGateway({ host, data });
   const gateway: Gateway = async (name, input) => {
     const result = await inner(name, input);
     if (name === 'import.start' && result.ok && isStartOf(input, readyOffer)) readyOffer = null;
@@ -51,8 +71,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   };
   const stopListening = data.onPush((name, payload) => {
     streams.push(name, payload);
-    // A data program that starts again clears incoming/, where uploads are under way.
-    if (name === 'app.dataState' && data.state().state !== 'ready') void uploads.removeAll();
+    if (name !== 'app.dataState' || data.state().state === 'ready') return;
+    // A data program that starts again clears incoming/, where uploads are under way, and knows no offer.
+    void uploads.removeAll();
+    readyOffer = null;
   });
 
   const server = createServer({
@@ -70,7 +92,11 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     links,
     sessions: new Sessions(),
     rendererDir: options.rendererDir,
-    port: () => (server.address() as AddressInfo).port,
+    port,
+    data,
+    downloads,
+    callbackPace: new RequestPace(30, 60_000, now),
+    connectSources: () => connectSourcesOf(data),
     readyOffer: () => readyOffer,
   };
   server.maxConnections = 128;
@@ -80,7 +106,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   server.on('clientError', (_error, socket) => socket.destroy());
   await listen(server, options.port ?? 0);
 
-  const origin = `http://${authorityFor(parts.port())}`;
+  const origin = `http://${authorityFor(port())}`;
   return {
     origin,
     link: () => `${origin}/link?token=${links.issue()}`,

@@ -19,7 +19,11 @@ export const info = defineCall({
     version: z.string(),
     host: z.enum(['electron', 'web']),
     platform: z.string(),
+    /** Of the profile that is open: a folder's name, `main` for the first, and what the person calls it. */
+    profileId: z.string(),
     profileName: z.string(),
+    /** Where a sign-in in the browser comes back to this host: what is registered with the sign-in service. */
+    redirectUri: z.string(),
     dataState: dataStateSchema,
   }),
 });

@@ -1,14 +1,23 @@
 import type { z } from 'zod';
 import type { Result } from '../errors.ts';
+import { accountCalls, accountPushes } from './account.ts';
 import { appCalls, appPushes } from './app.ts';
 import { byName } from './define.ts';
 import { historyCalls } from './history.ts';
 import { importCalls, importPushes } from './import.ts';
+import { profileCalls } from './profiles.ts';
 import { settingsCalls } from './settings.ts';
 import { syncCalls, syncPushes } from './sync.ts';
 
 /** The one contract between the page and whatever hosts it. */
-export const calls = byName([...appCalls, ...importCalls, ...historyCalls, ...syncCalls, ...settingsCalls]);
+export const calls = byName([
+  ...appCalls,
+  ...profileCalls,
+  ...importCalls,
+  ...historyCalls,
+  ...syncCalls,
+  ...settingsCalls,
+]);
 export const pushes = byName([...appPushes, ...importPushes, ...syncPushes]);
 
 export type Calls = typeof calls;

@@ -8,6 +8,7 @@ import type {
 } from '../../../src/shared/contract/index.ts';
 import type { ErrorCode, Result } from '../../../src/shared/errors.ts';
 import { fakeHistory } from './fake-history.ts';
+import { fakeProfiles } from './fake-profiles.ts';
 import { fakeSettings } from './fake-settings.ts';
 import { fakeSync } from './fake-sync.ts';
 import type { Scene } from './scenes.ts';
@@ -44,7 +45,9 @@ export function fakeApi(scene: Scene) {
       version: '0.1.0',
       host: 'electron',
       platform: 'linux',
+      profileId: 'main',
       profileName: 'default',
+      redirectUri: 'app.healthrelay.desktop:/callback',
       dataState: scene.dataState,
     }),
     'app.preferences': () => preferences,
@@ -56,6 +59,7 @@ export function fakeApi(scene: Scene) {
     'app.openExternal': () => null,
     'app.showLogs': () => null,
     'app.diagnostics': () => ({ text: 'Health Relay 0.1.0, desktop app\n' }),
+    ...fakeProfiles(),
     'import.current': () => current,
     'import.receipts': ({ before, limit }) =>
       scene.receipts.filter(({ runId }) => before === undefined || runId < before).slice(0, limit),

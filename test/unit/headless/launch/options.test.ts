@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { unfitNode } from '../../../../src/headless/launch/node-version.ts';
 import { browserCommand } from '../../../../src/headless/launch/open-browser.ts';
-import { launchOptions } from '../../../../src/headless/launch/options.ts';
+import { launchOptions, webPort } from '../../../../src/headless/launch/options.ts';
 import { exitCodeFor, failureInWords } from '../../../../src/headless/launch/say-failure.ts';
 import { CodedError } from '../../../../src/shared/errors.ts';
 
-const none = { profile: null, port: 0, isHeadless: false, mayOpenBrowser: true };
+const none = { profile: null, port: webPort, isHeadless: false, mayOpenBrowser: true };
 
 test.each([
   [[], none],
   [['--profile', 'x'], { ...none, profile: 'x' }],
   [['--port=8080'], { ...none, port: 8080 }],
-  [['--port', '0'], none],
+  [['--port', '0'], { ...none, port: 0 }],
   [['--headless', '--no-open'], { ...none, isHeadless: true, mayOpenBrowser: false }],
 ])('%j', (argv, expected) => {
   expect(launchOptions(argv)).toEqual(expected);
@@ -56,5 +56,6 @@ test('a refusal to start is told in words, with its exit code', () => {
   expect(failureInWords(inUse)).toMatch(/already open.*\(profile\.in_use\)/);
   expect(exitCodeFor(inUse)).toBe(4);
   expect(exitCodeFor(new CodedError('profile.damaged'))).toBe(1);
-  expect(failureInWords(Object.assign(new Error('x'), { code: 'EADDRINUSE' }))).toContain('port is taken');
+  const taken = failureInWords(Object.assign(new Error('x'), { code: 'EADDRINUSE', port: 8420 }));
+  expect(taken).toMatch(/^Port 8420 is taken.*another --port\.$/);
 });

@@ -2,30 +2,13 @@ import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { asCoded } from '../db/as-coded.ts';
 import { makePrivateFile } from '../db/private-files.ts';
-import { type Lock, takeLock } from './lock.ts';
 import { ProfileHome } from './profile-home.ts';
-import { profilePaths } from './profile-paths.ts';
 
 /** In a home: everything of every profile is to go. Removed last, so that a killed removal is finished at the next opening. */
 const marker = 'forgetting';
 
 /** What Health Relay makes in a profile's folder; anything else there is the person's own and stays. */
 const ours = /^((history|restore)\.sqlite.*|lock(-journal)?|incoming|spool|logs|backups|profile\.json.*)$/;
-
-/** Takes every other profile of a home, so that none is removed under a program's hands. Error profile.in_use; none is held then. */
-export function lockOthers(home: ProfileHome, open: string): Lock {
-  const locks: Lock[] = [];
-  const release = () => {
-    for (const lock of locks) lock.release();
-  };
-  try {
-    for (const { dir } of home.list()) if (dir !== open) locks.push(takeLock(profilePaths(dir).lock));
-    return { release };
-  } catch (error) {
-    release();
-    throw error;
-  }
-}
 
 /** From here on there is no way back: what is not removed now is at the next opening. Errors: disk.full, profile.unreadable. */
 export function markForForgetting(home: ProfileHome): void {

@@ -1,0 +1,101 @@
+import type { DataState } from '../../shared/contract/app.ts';
+import { CodedError, type Result } from '../../shared/errors.ts';
+import type { DataClient, PushListener } from './client.ts';
+import type { DataPort } from './port.ts';
+import { settled } from './settled.ts';
+import { type SupervisedDataProgram, type SuperviseOptions, supervise } from './supervise.ts';
+
+export interface SwitchableOptions extends Omit<SuperviseOptions, 'spawn'> {
+  /** Starts a data program of one profile and gives the host's end of the line to it. */
+  readonly spawn: (profileDir: string) => DataPort;
+  readonly profileDir: string;
+}
+
+export interface SwitchableDataProgram extends SupervisedDataProgram {
+  /** Absolute; of the profile that is open, or being opened. */
+  profileDir(): string;
+  /**
+   * Ends the program in order, does `between` while nobody has the profile, and starts it on `profileDir`. When that one does not start,
+   * the former is open again and its reason is thrown: profile.in_use, profile.newer_version, …; request.refused while
+   * another switch is under way. What `between` throws is thrown after the former is open again.
+   */
+  reopen(profileDir: string, between?: () => void | Promise<void>): Promise<void>;
+}
+
+/** A supervised data program that can be moved to another profile. Calls that come meanwhile wait for it. */
+export function superviseSwitchable(options: SwitchableOptions): SwitchableDataProgram {
+  const { spawn, ...rest } = options;
+  const listeners = new Set<PushListener>();
+  let profileDir = options.profileDir;
+  let switching: Promise<void> | null = null;
+  let isStopped = false;
+  let isBetween = false;
+  let current = start(profileDir);
+
+  function start(dir: string): SupervisedDataProgram {
+    profileDir = dir;
+    const data = supervise({ ...rest, spawn: () => spawn(dir) });
+    data.onPush((name, payload) => {
+      for (const listener of listeners) listener(name, payload);
+    });
+    return data;
+  }
+
+  const state = (): DataState => (isBetween ? { state: 'starting', code: null } : current.state());
+
+  async function move(dir: string, between: () => void | Promise<void>): Promise<void> {
+    const former = profileDir;
+    isBetween = true;
+    for (const listener of listeners) listener('app.dataState', state());
+    await current.stop();
+    try {
+      await between();
+      await begin(dir);
+    } catch (error) {
+      await current.stop();
+      // The reason why that one did not start is what is told; the former's own state is there to be asked.
+      await begin(former).catch(() => {});
+      throw error;
+    } finally {
+      isBetween = false;
+    }
+  }
+
+  async function begin(dir: string): Promise<void> {
+    if (isStopped) throw new CodedError('data.unavailable');
+    current = start(dir);
+    isBetween = false;
+    await settled(current);
+  }
+
+  async function through<T>(ask: (data: DataClient) => Promise<Result<T>>): Promise<Result<T>> {
+    await switching;
+    return ask(current);
+  }
+
+  return {
+    state,
+    profileDir: () => profileDir,
+    reopen: async (dir, between = () => {}) => {
+      if (switching || isStopped) throw new CodedError('request.refused');
+      const moved = move(dir, between);
+      switching = moved
+        .catch(() => {})
+        .finally(() => {
+          switching = null;
+        });
+      await moved;
+    },
+    stop: async () => {
+      isStopped = true;
+      await switching;
+      await current.stop();
+    },
+    call: (name, input) => through((data) => data.call(name, input)),
+    host: (name, input) => through((data) => data.host(name, input)),
+    onPush: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

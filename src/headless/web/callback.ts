@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http';
+import type { DataClient } from '../../data/protocol/client.ts';
+import type { CallbackOutcome } from '../../shared/domain/account.ts';
+import { type ErrorText, textFor } from '../../shared/error-texts.ts';
+import { send } from './answer.ts';
+import { authorityFor } from './doors.ts';
+import type { RequestPace } from './request-pace.ts';
+
+export interface CallbackParts {
+  readonly data: Pick<DataClient, 'host'>;
+  /** Of all comers: nobody signs in so often. */
+  readonly callbackPace: RequestPace;
+  readonly port: () => number;
+}
+
+/** Longer than what any sign-in service sends back. */
+const maxQuery = 4000;
+
+/** Where a sign-in comes back to the web host: what is registered with the sign-in service. */
+export function callbackUri(port: number): string {
+  return `http://${authorityFor(port)}/callback`;
+}
+
+/**
+ * A browser that comes back from a sign-in (ARCHITECTURE "Doors"): needs no cookie, because the system's browser may be another one than
+ * the page's. The data program consumes the pending state and hands the code to the page that began; the answer is a page of words
+ * alone, which repeats nothing of what was sent.
+ */
+export async function followCallback(
+  parts: CallbackParts,
+  query: string,
+  response: ServerResponse,
+): Promise<void> {
+  if (!parts.callbackPace.take()) return sendWords(response, 429, textFor('account.too_many_tries'));
+  if (!isOneAnswer(query)) return sendOutcome(response, 'unknown');
+  const url = `${callbackUri(parts.port())}?${query}`;
+  const result = await parts.data.host('host.signInCallback', { url });
+  if (result.ok) sendOutcome(response, result.value.outcome);
+  else sendWords(response, 503, textFor(result.error.code));
+}
+
+/** One state, and one code or one error: what comes twice would mean one thing to us and another to the page. */
+export function isOneAnswer(query: string): boolean {
+  if (query.length > maxQuery || !/^[\x21-\x7e]+$/.test(query) || query.includes('#')) return false;
+  const given = new URLSearchParams(query);
+  const count = (name: string) => given.getAll(name).length;
+  return count('state') === 1 && count('code') + count('error') === 1;
+}
+
+function sendOutcome(response: ServerResponse, outcome: CallbackOutcome): void {
+  const hasArrived = outcome === 'accepted' || outcome === 'denied';
+  sendWords(response, hasArrived ? 200 : 400, words[outcome]());
+}
+
+const words: Readonly<Record<CallbackOutcome, () => ErrorText>> = {
+  accepted: () => ({
+    title: 'Back to Health Relay',
+    text: 'Signing in goes on there. You can close this page.',
+  }),
+  denied: () => textFor('account.denied'),
+  late: () => textFor('account.link_late'),
+  used: () => textFor('account.link_used'),
+  unknown: () => textFor('account.link_unknown'),
+};
+
+/** The words are ours, without anything to escape in them. */
+function sendWords(response: ServerResponse, status: number, { title, text }: ErrorText): void {
+  send(
+    response,
+    status,
+    'text/html; charset=utf-8',
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Health Relay</title></head><body>
+<h1>${title}</h1>
+<p>${text}</p>
+</body></html>
+`,
+  );
+}

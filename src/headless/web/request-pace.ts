@@ -1,0 +1,22 @@
+/** At most `most` requests within `spanMs`; what is beyond is turned away. */
+export class RequestPace {
+  readonly #most: number;
+  readonly #spanMs: number;
+  readonly #now: () => number;
+  #taken: number[] = [];
+
+  constructor(most: number, spanMs: number, now: () => number = Date.now) {
+    this.#most = most;
+    this.#spanMs = spanMs;
+    this.#now = now;
+  }
+
+  /** True when there is room for one more now. */
+  take(): boolean {
+    const now = this.#now();
+    this.#taken = this.#taken.filter((at) => at > now - this.#spanMs);
+    if (this.#taken.length >= this.#most) return false;
+    this.#taken.push(now);
+    return true;
+  }
+}

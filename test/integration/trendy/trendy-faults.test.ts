@@ -86,6 +86,37 @@ test('the connection is lost after the commit, and the answer under the key as w
   expect(routes('POST /events/batch')).toHaveLength(2);
 });
 
+test.each([
+  ['POST', '/events/batch'],
+  ['PUT', '/events/'],
+  ['DELETE', '/events/'],
+])(
+  '%s %s: no answer in time, though it was done there: once each, no attempt counted',
+  async (method, path) => {
+    scene = await openScene();
+    const events = midnights(20).map((start) => scene.put({ start, figure: 1 }));
+    let silent = 1;
+    scene.http = (client) => ({
+      async send(request) {
+        const outcome = await client.send(request);
+        if (request.method !== method || !request.url.includes(path) || silent-- <= 0) return outcome;
+        return { kind: 'failure', code: 'sync.timeout', hasLeft: true };
+      },
+    });
+    scene.restart();
+    await scene.sync();
+    const [changed = 0, removed = 0] = events;
+    scene.change(changed, 100);
+    scene.remove(removed);
+    await scene.sync();
+    expect(silent).toBeLessThanOrEqual(0);
+    expect(far()).toHaveLength(19);
+    expect(new Set(far().map(({ sampleId }) => sampleId)).size).toBe(19);
+    expect(far().filter(({ properties }) => properties['Step Count']?.value === 100)).toHaveLength(1);
+    expect([open(), scene.mutations().every(({ attempts }) => attempts === 0)]).toEqual([0, true]);
+  },
+);
+
 test('the same key and items are sent while the outcome is unknown', async () => {
   scene = await openScene();
   for (const start of midnights(20)) scene.put({ start });

@@ -9,7 +9,7 @@ import { createGateway } from '../shared/gateway.ts';
 import { ipcChannels } from '../shared/ipc-channels.ts';
 import { appArguments } from './app-arguments.ts';
 import type { AppContext, AppModule } from './app-context.ts';
-import { closeToTray } from './close-to-tray.ts';
+import { closeWindow } from './close-window.ts';
 import { connectSources } from './connect-sources.ts';
 import { startDataProgram } from './data-program.ts';
 import { ExternalLinks, noting } from './external-links.ts';
@@ -39,7 +39,7 @@ import { recoverWindow } from './window-recovery.ts';
 /** What listens to windows comes before the first one is shown. */
 const modules: readonly AppModule[] = [
   followTheme,
-  closeToTray,
+  closeWindow,
   quitInOrder,
   recoverWindow,
   setMenu,
@@ -130,6 +130,11 @@ function start(): void {
   opened.onWaiting(() => {
     window.show('import');
     window.push('app.opened', {});
+  });
+  data.onPush((name) => {
+    // What could not be taken while the data program was away waits again.
+    if (name === 'app.dataState' && data.state().state === 'ready' && opened.isWaiting)
+      window.push('app.opened', {});
   });
   app.on('activate', () => window.show());
 }

@@ -33,11 +33,21 @@ export class OpenedThings {
     this.#tell();
   }
 
-  /** Hands out everything that waits: looked at here, registered with the data program, known to the page by name. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /**
+   * Hands out everything that waits: looked at here, registered with the data program, known to the page by name. While that
+   * program is away it goes on waiting.
+   */
   async take(data: Pick<DataClient, 'host'>): Promise<Opened[]> {
     const paths = this.#waiting;
     this.#waiting = [];
-    return Promise.all(paths.map((path) => offer(path, data)));
+    const taken = await Promise.all(paths.map(async (path) => ({ path, answer: await offer(path, data) })));
+    const isAway = (answer: Opened) => answer.code === 'data.unavailable';
+    this.#waiting.push(...taken.filter(({ answer }) => isAway(answer)).map(({ path }) => path));
+    return taken.map(({ answer }) => answer).filter((answer) => !isAway(answer));
   }
 }
 

@@ -81,10 +81,11 @@ test('a path that is not absolute is nothing', async () => {
   expect(answers.map(({ code }) => code)).toEqual(Array(3).fill('import.not_found'));
 });
 
-test('a data program that is down', async () => {
+test('while the data program is away, what was opened waits for it', async () => {
   const opened = new OpenedThings();
   opened.add([at('a.zip')]);
-  expect(await opened.take(program(false).data)).toEqual([
-    { name: 'a.zip', offer: null, code: 'data.unavailable' },
-  ]);
+  expect(await opened.take(program(false).data)).toEqual([]);
+  expect(opened.isWaiting).toBe(true);
+  expect(await opened.take(program().data)).toMatchObject([{ offer: 'offer 1', code: null }]);
+  expect(opened.isWaiting).toBe(false);
 });

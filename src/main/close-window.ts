@@ -1,0 +1,65 @@
+import { app, type BrowserWindow, dialog } from 'electron';
+import type { AppModule } from './app-context.ts';
+import { whenClosed } from './closing.ts';
+import { followState } from './known-state.ts';
+
+/** Closing the window: into the tray with the person's word (the first time it says so), else the end, but not unasked in mid-import. */
+export const closeWindow: AppModule = ({ data, window, preferences }) => {
+  let isQuitting = false;
+  let isImporting = false;
+  app.on('before-quit', () => {
+    isQuitting = true;
+  });
+  followState(data, ({ importing }) => {
+    isImporting = importing !== null;
+  });
+  const hide = (made: BrowserWindow) => {
+    made.hide();
+    if (preferences.get().isTrayExplained) return;
+    explain();
+    try {
+      preferences.set({ isTrayExplained: true });
+    } catch {
+      // It is said again next time.
+    }
+  };
+  window.onMade((made) => {
+    made.on('close', (event) => {
+      const { closesToTray } = preferences.get();
+      const { platform } = process;
+      const next = whenClosed({ isQuitting, closesToTray, isImporting, platform });
+      if (next === 'close') return;
+      event.preventDefault();
+      if (next === 'hide') hide(made);
+      else void mayEndImport(made).then((isAgreed) => isAgreed && app.quit());
+    });
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+};
+
+/** Without a window to stand in front of: it was just closed. */
+function explain(): void {
+  void dialog.showMessageBox({
+    type: 'info',
+    title: 'Health Relay',
+    message: 'Health Relay is still running',
+    detail:
+      'You chose that closing the window keeps it in the tray, where it goes on syncing. Open it from there or by starting it again; quit it from there or from its menu.',
+    buttons: ['OK'],
+  });
+}
+
+async function mayEndImport(made: BrowserWindow): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(made, {
+    type: 'question',
+    title: 'Health Relay',
+    message: 'An import is under way',
+    detail: 'Everything read so far is kept. The rest is read when you continue it the next time.',
+    buttons: ['Keep importing', 'Quit now'],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return response === 1;
+}

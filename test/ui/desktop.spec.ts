@@ -1,0 +1,83 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type FakePage, serveFakePage } from './fake-page.ts';
+import { actsOf, openScene } from './fake-scene.ts';
+import { SettingsPage } from './pages/settings-page.ts';
+import { axeFindings, complaintsOf } from './real-app.ts';
+
+// What the page has of the desktop app around it, over a host that plays it.
+test.describe.configure({ mode: 'serial', timeout: 60_000 });
+
+let served: FakePage;
+let page: Page;
+let complaints: string[];
+
+test.beforeAll(async ({ browser }) => {
+  served = await serveFakePage();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  page = await context.newPage();
+  complaints = complaintsOf(page);
+});
+
+test.afterAll(async () => {
+  await page?.context().close();
+  await served?.close();
+});
+
+const open = (scene: string, hash: string) => openScene(page, served, scene, hash);
+const push = (name: string, payload: object) =>
+  page.evaluate(
+    ([given, value]) =>
+      (
+        window as unknown as { healthRelay: { push(name: unknown, payload: unknown): void } }
+      ).healthRelay.push(given, value),
+    [name, payload] as const,
+  );
+
+test('how the app lives on this computer is chosen in Settings', async () => {
+  await open('synced', '#/settings');
+  const app = new SettingsPage(page).app;
+  await app.getByRole('switch', { name: /Keep running when the window is closed/ }).press('Space');
+  await app.getByRole('switch', { name: /Start when I log in/ }).press('Space');
+  await app.getByRole('switch', { name: /Notifications/ }).press('Space');
+  await new SettingsPage(page).appearance('Dark').press('Space');
+  await expect
+    .poll(() => actsOf(page, 'app.setPreferences'))
+    .toEqual([{ closesToTray: true }, { startsAtLogin: true }, { notifies: false }, { theme: 'dark' }]);
+  await expect(app.getByRole('switch', { name: /Start when I log in/ })).toBeChecked();
+  await expect(app.getByRole('switch', { name: /Notifications/ })).not.toBeChecked();
+  expect(await axeFindings(page)).toEqual([]);
+  await new SettingsPage(page).appearance('As the system').press('Space');
+});
+
+test('diagnostics are copied, logs are shown', async () => {
+  const app = new SettingsPage(page).app;
+  await app.getByRole('button', { name: 'Copy diagnostics' }).click();
+  await expect(app.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Health Relay 0.1.0');
+  await app.getByRole('button', { name: 'Show logs' }).click();
+  await expect.poll(() => actsOf(page, 'app.showLogs')).toEqual([{}]);
+});
+
+test('a menu leads to a page', async () => {
+  await push('app.navigate', { page: 'sync' });
+  await expect(page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();
+});
+
+test('back on the network, what waited is tried at once', async () => {
+  const before = (await actsOf(page, 'sync.runNow')).length;
+  await page.context().setOffline(true);
+  await page.context().setOffline(false);
+  await expect.poll(async () => (await actsOf(page, 'sync.runNow')).length).toBe(before + 1);
+});
+
+test('the title says how far an import is, on every page', async () => {
+  await open('running', '#/history');
+  await expect(page).toHaveTitle(/^\d+ % · History — Health Relay$/);
+  await open('synced', '#/history');
+  await expect(page).toHaveTitle('History — Health Relay');
+});
+
+test('nothing was complained of', () => {
+  expect(complaints).toEqual([]);
+});

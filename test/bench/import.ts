@@ -5,14 +5,16 @@ import { heapFlags } from '../../src/data/protocol/heap-flags.ts';
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import { parseSize } from '../generator/arguments.ts';
 import { benchExport } from './bench-export.ts';
+import { importsWithTargets } from './import-targets.ts';
 
 const child = join(import.meta.dirname, 'import-child.ts');
 const incrementalDays = 7;
 
 /**
- * `npm run bench -- import --size 300MB --json [--shuffle] [--incremental | --identical] [--runs 5] [--no-floor]`: a zip into a fresh
+ * `npm run bench -- import --size 300MB --json [--shuffle] [--incremental | --identical] [--targets] [--runs 5] [--no-floor]`: a zip into a fresh
  * database, everything stored. The figures are those of the median run; the floor writes the same rows from memory with the same
- * statements, in the same invocation. `--incremental`: a week more on the same history; `--identical`: the same zip again.
+ * statements, in the same invocation. `--incremental`: a week more on the same history; `--identical`: the same zip again; `--targets`: in a
+ * whole data program with Trendy, Atlas and Foundry turned on, whose stand-ins run in a process of their own.
  */
 export async function runImportBench(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -24,6 +26,7 @@ export async function runImportBench(args: string[]): Promise<void> {
       shuffle: { type: 'boolean', default: false },
       incremental: { type: 'boolean', default: false },
       identical: { type: 'boolean', default: false },
+      targets: { type: 'boolean', default: false },
       'no-floor': { type: 'boolean', default: false },
     },
   });
@@ -40,7 +43,9 @@ export async function runImportBench(args: string[]): Promise<void> {
 
   const measured: { receipt: Receipt; first: Receipt; floorSeconds: number | null }[] = [];
   for (let run = 0; run < runs; run++) {
-    const receipts = JSON.parse(inChild(files)) as Receipt[];
+    const receipts = values.targets
+      ? await importsWithTargets(files)
+      : (JSON.parse(inChild(files)) as Receipt[]);
     const floor = hasFloor ? (JSON.parse(inChild(['--floor', ...files])) as { floorSeconds: number }) : null;
     const [first, receipt] = [receipts[0], receipts.at(-1)];
     if (first && receipt) measured.push({ receipt, first, floorSeconds: floor?.floorSeconds ?? null });

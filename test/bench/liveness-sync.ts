@@ -99,7 +99,7 @@ export async function measureSyncLiveness(
   };
 }
 
-type Ask = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>;
+export type Ask = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>;
 
 /** Addresses, tokens and an imported history, nothing derived and nothing turned on. */
 async function prepare(client: DataClient, ask: Ask, sandbox: SandboxProcess, path: string): Promise<void> {
@@ -140,20 +140,23 @@ async function untilDerived(ask: Ask): Promise<void> {
   while ((await ask('sync.overview', {})).daysToDerive !== 0) await wait(100);
 }
 
-async function enable(ask: Ask, target: TargetId, kinds: Consent['kinds']): Promise<void> {
+/** "Send", with the count of the review. */
+export async function enable(ask: Ask, target: TargetId, kinds: Consent['kinds']): Promise<void> {
   const scope = { target, kinds, startDay: null };
   const { items } = await ask('settings.reviewTarget', scope);
   await ask('settings.enableTarget', { ...scope, items });
 }
 
-async function configure(ask: Ask, sandbox: SandboxProcess, target: TargetId): Promise<void> {
+/** The address and token of a stand-in. */
+export async function configure(ask: Ask, sandbox: SandboxProcess, target: TargetId): Promise<void> {
   const baseUrl = sandbox.settings.get(`${target}.baseUrl`) ?? '';
   const datasetRid = sandbox.settings.get('foundry.datasetRid') ?? '';
   await ask('settings.configureTarget', { target, baseUrl, ...(target === 'foundry' && { datasetRid }) });
   await ask('settings.setToken', { target, token: sandbox.tokens[target] });
 }
 
-function usualKinds(target: TargetId): Consent['kinds'] {
+/** What goes unless the person says otherwise. */
+export function usualKinds(target: TargetId): Consent['kinds'] {
   return target === 'trendy'
     ? [...eventCategories]
     : arrivalClasses.filter((kind) => !offByDefault.has(kind));

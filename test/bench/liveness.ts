@@ -47,7 +47,8 @@ async function whileSyncing(mostSeconds: number) {
   }
 }
 
-async function withProgram<T>(measure: (client: DataClient) => Promise<T>): Promise<T> {
+/** A data program on a profile of its own, stopped and removed afterwards. */
+export async function withProgram<T>(measure: (client: DataClient) => Promise<T>): Promise<T> {
   const profile = mkdtempSync(join(tmpdir(), 'health-relay-liveness-'));
   const client = connectDataProgram(forkDataProgram(profile));
   try {

@@ -1,0 +1,52 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DataClient } from '../../src/data/protocol/client.ts';
+import type { CallInput, CallName, CallOutput } from '../../src/shared/contract/index.ts';
+import type { Receipt } from '../../src/shared/domain/receipt.ts';
+import { targetIds } from '../../src/shared/domain/sync.ts';
+import { withProgram } from './liveness.ts';
+import { type Ask, configure, enable, usualKinds } from './liveness-sync.ts';
+import { startSandboxProcess } from './sandbox-process.ts';
+
+/**
+ * Imports files one after the other in the data program as its hosts run it, with the home zone confirmed and all three
+ * targets turned on. The second import runs while what the first one added is derived, cut and sent.
+ */
+export async function importsWithTargets(files: readonly string[]): Promise<Receipt[]> {
+  const sandbox = await startSandboxProcess();
+  try {
+    return await withProgram(async (client) => {
+      const ask: Ask = async <N extends CallName>(name: N, input: CallInput<N>) => {
+        const answer = await client.call(name, input);
+        if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
+        return answer.value as CallOutput<N>;
+      };
+      await ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
+      for (const target of targetIds) {
+        await configure(ask, sandbox, target);
+        await enable(ask, target, usualKinds(target));
+      }
+      // As in the app, which is open before a file is dropped: the thread of the next import waits ready.
+      await wait(1000);
+      const receipts: Receipt[] = [];
+      for (const file of files) receipts.push(await importOne(client, ask, file));
+      return receipts;
+    });
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+async function importOne(client: DataClient, ask: Ask, path: string): Promise<Receipt> {
+  const ended = Promise.withResolvers<Receipt>();
+  const leave = client.onPush((name, payload) => {
+    if (name === 'import.ended') ended.resolve(payload as Receipt);
+  });
+  const offer = await client.host('host.addOffer', { path, isIncoming: false });
+  if (!offer.ok) throw new Error(offer.error.code);
+  await ask('import.start', { offer: offer.value.offer });
+  const receipt = await ended.promise;
+  leave();
+  if (receipt.state !== 'completed' && receipt.state !== 'already_imported')
+    throw new Error(`import ended as ${receipt.state} (${receipt.code})`);
+  return receipt;
+}

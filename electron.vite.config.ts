@@ -12,6 +12,7 @@ export default defineConfig({
           data: 'src/data/main.ts',
           'import-thread': 'src/data/import-thread.ts',
           'backup-thread': 'src/data/backup-thread.ts',
+          'keychain-thread': 'src/data/keychain-thread.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

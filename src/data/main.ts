@@ -3,6 +3,7 @@
 import { extname } from 'node:path';
 import { describeError } from './describe-error.ts';
 import { inspectInThread } from './inspect-in-thread.ts';
+import { openKeychain } from './open-keychain.ts';
 import { ownPort } from './protocol/ports.ts';
 import { serveDataProgram } from './serve.ts';
 import { startImportThread } from './start-import-thread.ts';
@@ -31,6 +32,7 @@ const beside = (name: string) => new URL(`./${name}${extname(import.meta.filenam
 const wasReady = await serveDataProgram(port, {
   profileDir,
   startThread: () => startImportThread(beside('import-thread')),
+  openSecrets: openKeychain(beside('keychain-thread'), log),
   inspectBackup: (path) => inspectInThread(beside('backup-thread'), path),
   keepsThreadReady: true,
   log,

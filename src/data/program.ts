@@ -12,9 +12,14 @@ import { freeBytes } from '../core/profile/free-bytes.ts';
 import { openProfile, type Profile } from '../core/profile/open-profile.ts';
 import { profileId } from '../core/profile/profile-id.ts';
 import { Restores } from '../core/profile/restores.ts';
+import type { AccountCalls } from '../core/session/account-calls.ts';
+import { forgetSecrets } from '../core/session/forget-secrets.ts';
 import type { Handlers, PushName, PushPayload } from '../shared/contract/index.ts';
 import type { TargetId } from '../shared/domain/sync.ts';
+import { accountHandlers } from './account-handlers.ts';
+import { createAccountParts } from './account-parts.ts';
 import { historyHandlers, importHandlers } from './handlers.ts';
+import { OpenedSecrets, type OpenSecrets } from './opened-secrets.ts';
 import { profileHandlers } from './profile-handlers.ts';
 import type { HostHandlers } from './protocol/messages.ts';
 import { settingsHandlers, syncHandlers } from './sync-handlers.ts';
@@ -34,6 +39,10 @@ export interface DataProgramOptions {
   readonly isSending?: boolean;
   /** True for a program that a person leaves open: the thread of the next import is kept ready. */
   readonly keepsThreadReady?: boolean;
+  /** Opens the keychain, with its first use: `openKeychain`, or a test's own. */
+  readonly openSecrets: OpenSecrets;
+  /** Only this target may be signed in to (a command that sends to one alone). */
+  readonly onlyTarget?: TargetId;
   /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
   readonly startThread: () => Worker;
   /** `inspectBackup` in a thread; without it in this one, which waits. */
@@ -48,6 +57,7 @@ export interface DataProgram {
   readonly handlers: DataHandlers;
   readonly hostHandlers: HostHandlers;
   readonly sync: SyncParts;
+  readonly account: AccountCalls;
   /** `import.start` with the person's word given beforehand (`--same-person`), for a host without a page. */
   startImport(input: { readonly offer: string; readonly isSamePerson: boolean }): { readonly runId: number };
   /** Ends a run under way as interrupted after its batch, writes the log back, lets the profile go. May be called twice. */
@@ -86,12 +96,30 @@ function assemble(
   reader: Reader,
   closeFiles: () => void,
 ): DataProgram {
+  const id = profileId(writer);
+  const isSending = options.isSending !== false;
+  const secrets = new OpenedSecrets(options.openSecrets, ({ kind }) => {
+    account.changed();
+    // It was unlocked: what could not be read at the start may be there.
+    if (kind === 'keychain' && isSending) void sync.custodian.restore();
+  });
   const sync = createSyncParts({
     writer,
     reader,
     spoolDir: profile.spool,
+    profileId: id,
+    secrets: secrets.store,
+    ...(options.onlyTarget && { only: options.onlyTarget }),
+    onAccounts: () => account.changed(),
     ...(options.tokens && { tokens: options.tokens }),
     onOverview: (overview) => options.push('sync.changed', overview),
+    onFault: options.log ?? (() => {}),
+  });
+  const account = createAccountParts({
+    sync,
+    secrets,
+    onChanged: (overview) => options.push('account.changed', overview),
+    onCallback: (back) => options.push('account.callback', back),
     onFault: options.log ?? (() => {}),
   });
   const importer = new Importer({
@@ -108,11 +136,10 @@ function assemble(
     ...(options.log && { onFault: options.log }),
   });
   importer.recover();
-  const id = profileId(writer);
   const inspect = options.inspectBackup ?? (async (path: string) => inspectBackup(path));
   const backups = new Backups(writer);
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
-  if (options.isSending !== false) sync.service.start(sync.engine);
+  if (isSending) sync.service.start(sync.engine, sync.custodian.restore());
   const closed = Promise.withResolvers<void>();
   let isClosing = false;
 
@@ -122,6 +149,7 @@ function assemble(
       try {
         await backups.close();
         await sync.service.close();
+        await account.close();
         await importer.close();
         writeBack(writer, options.log);
       } finally {
@@ -139,20 +167,22 @@ function assemble(
       ...historyHandlers(createHistory(reader)),
       ...syncHandlers(sync.service),
       ...settingsHandlers(sync.calls),
+      ...accountHandlers(account.calls),
     },
     sync,
+    account: account.calls,
     hostHandlers: {
       'host.addOffer': ({ path, isIncoming }) => importer.addOffer(path, { isIncoming }),
       'host.incomingDir': () => ({ path: profile.incoming }),
       'host.freeBytes': async () => ({ bytes: await freeBytes(profile.dir) }),
-      'host.signInCallback': () => ({ outcome: 'unknown' }),
-      'host.connectSources': () => ({ origins: [] }),
+      'host.signInCallback': ({ url }) => ({ outcome: account.calls.signInCallback(url) }),
+      'host.connectSources': () => ({ origins: account.calls.connectSources() }),
       ...profileHandlers({
         paths: profile,
         backups,
         restores: new Restores({ paths: profile, profileId: id, inspect }),
         offered: (offer) => importer.offers.look(offer),
-        forgetSecrets: async () => 0,
+        forgetSecrets: async () => forgetSecrets(await secrets.store()),
       }),
       'host.stop': async () => {
         await close();

@@ -9,7 +9,12 @@ import { OutboxActs } from '../core/outbox/outbox-acts.ts';
 import { SyncEngine } from '../core/outbox/sync-engine.ts';
 import { SyncService } from '../core/outbox/sync-service.ts';
 import type { TargetSide } from '../core/outbox/target-side.ts';
-import { MemoryTokens } from '../core/session/memory-tokens.ts';
+import { AccountBinding } from '../core/session/account-binding.ts';
+import { isSamePlace } from '../core/session/account-overview.ts';
+import { BoundCredentials } from '../core/session/bound-credentials.ts';
+import { Custodian } from '../core/session/custodian.ts';
+import { KeptCredentials } from '../core/session/kept-credentials.ts';
+import type { SecretStore } from '../core/session/secret-store/secret-store.ts';
 import { EventHolds } from '../core/settings/event-holds.ts';
 import { SettingsCalls } from '../core/settings/settings-calls.ts';
 import { SettingsStore } from '../core/settings/settings-store.ts';
@@ -17,17 +22,25 @@ import { TargetService } from '../core/settings/target-settings.ts';
 import { makeAtlasRunner } from '../core/targets/atlas/atlas-runner.ts';
 import { makeFoundryRunner } from '../core/targets/foundry/foundry-runner.ts';
 import { NodeHttpClient } from '../core/targets/http.ts';
+import type { HttpClient } from '../core/targets/http-client.ts';
 import type { Clock } from '../core/targets/target.ts';
 import { makeTrendyRunner } from '../core/targets/trendy/trendy-runner.ts';
-import type { SyncOverview, TargetId } from '../shared/domain/sync.ts';
+import { type SyncOverview, type TargetId, targetIds } from '../shared/domain/sync.ts';
 
 export interface SyncPartsOptions {
   readonly writer: Writer;
   readonly reader: Reader;
   readonly spoolDir: string;
+  readonly profileId: string;
+  /** Opened with its first use. */
+  readonly secrets: () => Promise<SecretStore>;
   /** Tokens that a script gives in the environment. */
   readonly tokens?: Partial<Readonly<Record<TargetId, string>>>;
+  /** Every other target counts as signed out. */
+  readonly only?: TargetId;
   readonly clock?: Clock;
+  /** Who is signed in, or until when, may have changed. */
+  readonly onAccounts?: () => void;
   readonly onOverview: (overview: SyncOverview) => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -39,8 +52,14 @@ export interface SyncParts {
   readonly calls: SettingsCalls;
   readonly targets: TargetService;
   readonly destinations: DestinationStore;
-  readonly tokens: MemoryTokens;
+  readonly custodian: Custodian;
+  readonly binding: AccountBinding;
+  readonly keep: KeptCredentials;
+  readonly http: HttpClient;
   readonly engine: SyncEngine;
+  readonly nowMs: () => number;
+  /** Looks again which destination each target means, and wakes all. */
+  readonly followAccounts: () => void;
 }
 
 const realClock: Clock = { nowMs: () => Date.now(), random: () => Math.random() };
@@ -50,8 +69,19 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
   const now = () => Math.floor(clock.nowMs() / 1000);
   const settings = new SettingsStore(writer);
   const destinations = new DestinationStore(writer);
-  const tokens = new MemoryTokens();
-  for (const [target, token] of Object.entries(options.tokens ?? {})) tokens.set(target as TargetId, token);
+  const nowMs = () => clock.nowMs();
+  const http = new NodeHttpClient();
+  const keep = new KeptCredentials(options.secrets, options.profileId);
+  const custodian = new Custodian({
+    settings,
+    keep,
+    http,
+    nowMs,
+    only: options.only,
+    onChange: (changed) => followAccounts(changed),
+    onRenewed: () => options.onAccounts?.(),
+  });
+  const binding = new AccountBinding(settings, destinations, (target) => custodian.holder(target));
   const holds = new EventHolds(writer, settings);
   const trendy = new TrendySide({ writer, nowMs: () => clock.nowMs(), holds: () => holds.now() });
   const trendyDestinations = () =>
@@ -87,14 +117,13 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
   };
   const sides: Record<TargetId, TargetSide> = { trendy, atlas: raw, foundry: raw };
   const runners = { trendy: makeTrendyRunner, atlas: makeAtlasRunner, foundry: makeFoundryRunner };
-  const hasToken = (target: TargetId) => tokens.has(target);
-  const targets = new TargetService(settings, destinations, sides, hasToken, () => clock.nowMs());
+  const hasToken = (target: TargetId) => custodian.holder(target) !== null;
+  const targets = new TargetService(settings, destinations, sides, hasToken, nowMs, binding);
   const service = new SyncService({
     reader,
     settings,
     destinations,
     sides,
-    runners,
     acts: new OutboxActs(writer, spoolDir, now),
     updates,
     derivation: {
@@ -113,8 +142,13 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     destinations,
     runners,
     prepare: async ({ id, target }, signal) => sides[target].enqueue?.(id, signal),
-    http: new NodeHttpClient(),
-    credentials: tokens,
+    http,
+    credentialsFor: (row) => new BoundCredentials(custodian, () => binding.boundTo(row())),
+    isOtherAccount: (row) => {
+      if (row.is_current === 1) return binding.isOtherAccount(row);
+      const current = destinations.current(row.target);
+      return current !== null && isSamePlace(row, current);
+    },
     hasToken,
     hasHomeZone: () => settings.get('homeZone') !== null,
     isEverythingPaused: () => settings.get('isPaused'),
@@ -130,7 +164,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     settings,
     targets,
     destinations,
-    tokens,
+    custodian,
     deriver,
     sync: service,
     rulesSeen: () => {
@@ -142,5 +176,14 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
       return (change) => going.some((goes) => goes(change));
     },
   });
-  return { service, settings, calls, targets, destinations, tokens, engine };
+  function followAccounts(changed: readonly TargetId[] = targetIds): void {
+    for (const target of changed) binding.noteHolder(target);
+    for (const target of changed) targets.followAccount(target);
+    options.onAccounts?.();
+    service.accountsChanged();
+  }
+  for (const [target, token] of Object.entries(options.tokens ?? {}))
+    custodian.setToken(target as TargetId, token);
+  const shared = { settings, destinations, custodian, binding, keep, http, nowMs, followAccounts };
+  return { ...shared, service, calls, targets, engine };
 }

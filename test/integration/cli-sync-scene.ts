@@ -5,6 +5,7 @@ import { targetIds } from '../../src/shared/domain/sync.ts';
 import { writeSmallExport } from '../contract/small-export.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { settingsOf, tokenVariables } from '../sandbox/setup-lines.ts';
+import { memorySecrets } from '../support/memory-secrets.ts';
 import { scratchDir } from '../unit/data/scratch.ts';
 import { type CliEnd, runCli } from './run-cli.ts';
 
@@ -51,6 +52,7 @@ export async function configured(): Promise<CliScene> {
   const program = await createDataProgram({
     profileDir: scene.profile,
     startThread,
+    openSecrets: memorySecrets().open,
     push: () => {},
     isSending: false,
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createDataProgram } from '../../src/data/program.ts';
 import { startImportThread } from '../../src/data/start-import-thread.ts';
 import type { Alias, Receipt } from '../../src/shared/domain/receipt.ts';
+import { memorySecrets } from './memory-secrets.ts';
 
 const importThread = new URL('../../src/data/import-thread.ts', import.meta.url);
 
@@ -29,6 +30,7 @@ export async function openImporter(profileDir: string): Promise<TestImporter> {
   const program = await createDataProgram({
     profileDir,
     startThread: () => startImportThread(importThread),
+    openSecrets: memorySecrets().open,
     push: (name, payload) => {
       if (name === 'import.ended') ended?.(payload as Receipt);
       else if (name === 'import.progress' && 'phase' in payload && payload.phase === 'waiting_for_person')

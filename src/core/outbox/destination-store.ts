@@ -102,6 +102,32 @@ export class DestinationStore {
     })();
   }
 
+  /**
+   * Nothing has gone from here, and nothing of there was read: no account has a part in it yet. Bytes that were cut carry the
+   * account's name, so they count.
+   */
+  isUntouched(id: number): boolean {
+    const found = this.#writer
+      .prepare<unknown[], number>(
+        `SELECT EXISTS (SELECT 1 FROM chunk WHERE destination = :id)
+           OR EXISTS (SELECT 1 FROM mutation WHERE destination = :id AND (tries > 0 OR state IN ('sending','delivered','uncertain')))
+           OR EXISTS (SELECT 1 FROM far_event WHERE destination IN (:id, -:id))
+           OR EXISTS (SELECT 1 FROM far_type WHERE destination = :id)
+           OR EXISTS (SELECT 1 FROM destination WHERE id = :id AND
+                (json_extract(state, '$.cursor') IS NOT NULL OR json_extract(state, '$.listing') IS NOT NULL))`,
+      )
+      .pluck()
+      .get({ id });
+    return found === 0;
+  }
+
+  /** Gives a destination whose account was not known to the first one that signs in; not when that one has its own already. */
+  adopt(id: number, account: string): void {
+    this.#writer
+      .prepare<[string, number]>("UPDATE OR IGNORE destination SET account = ? WHERE id = ? AND account = ''")
+      .run(account, id);
+  }
+
   /** The target has no address any more. */
   dropCurrent(target: TargetId): void {
     this.#writer.prepare<[string]>('UPDATE destination SET is_current = 0 WHERE target = ?').run(target);

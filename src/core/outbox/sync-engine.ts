@@ -2,9 +2,11 @@ import type { TargetId } from '../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
 import type { HttpClient } from '../targets/http-client.ts';
-import type { Clock, Credentials, MakeRunner, TargetContext } from '../targets/target.ts';
+import type { Clock, Credentials, MakeRunner, TargetContext, TargetRunner } from '../targets/target.ts';
+import { backoffMs } from './backoff.ts';
 import { DestinationLoop } from './destination-loop.ts';
 import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
+import { explainedRunner } from './explained-runner.ts';
 import { pauseOf } from './pause-of.ts';
 
 export interface SyncEngineOptions {
@@ -14,7 +16,10 @@ export interface SyncEngineOptions {
   /** Finishes what a changed consent began, before anything is sent there. */
   readonly prepare: (row: DestinationRow, signal: AbortSignal) => Promise<void>;
   readonly http: HttpClient;
-  readonly credentials: Credentials;
+  /** Those of one destination: no token of another account comes out of them. */
+  readonly credentialsFor: (row: () => DestinationRow) => Credentials & { takeTrouble(): ErrorCode | null };
+  /** Somebody else is signed in than the account that it belongs to. */
+  readonly isOtherAccount: (row: DestinationRow) => boolean;
   readonly hasToken: (target: TargetId) => boolean;
   readonly hasHomeZone: () => boolean;
   readonly isEverythingPaused: () => boolean;
@@ -82,18 +87,28 @@ export class SyncEngine {
   }
 
   pauseOf(row: DestinationRow): ErrorCode | null {
-    const { clock, isEverythingPaused, hasToken, hasHomeZone } = this.#options;
+    const { clock, isEverythingPaused, hasToken, hasHomeZone, isOtherAccount } = this.#options;
     return pauseOf(row, {
       nowMs: clock.nowMs(),
       isEverythingPaused: isEverythingPaused(),
       hasToken: hasToken(row.target),
       hasHomeZone: hasHomeZone(),
+      isOtherAccount: isOtherAccount(row),
     });
   }
 
-  /** What a runner works with; also for a connection test of a target that is not enabled yet. */
-  contextFor(row: DestinationRow): TargetContext {
-    const { destinations, writer, http, credentials, clock, spoolDir, deviceLabel, onChange } = this.#options;
+  /** What sends to a destination; also for a connection test of one that is not enabled yet. */
+  runnerFor(row: DestinationRow): TargetRunner {
+    const { destinations, runners, credentialsFor, clock } = this.#options;
+    const now = () => destinations.row(row.id) ?? row;
+    const credentials = credentialsFor(now);
+    const runner = runners[row.target](this.#contextFor(row, credentials));
+    const retryAtMs = () => clock.nowMs() + backoffMs(now().failures + 1, () => clock.random());
+    return explainedRunner(runner, () => credentials.takeTrouble(), retryAtMs);
+  }
+
+  #contextFor(row: DestinationRow, credentials: Credentials): TargetContext {
+    const { destinations, writer, http, clock, spoolDir, deviceLabel, onChange } = this.#options;
     return {
       writer,
       http,
@@ -125,9 +140,9 @@ export class SyncEngine {
   }
 
   #startLoop(row: DestinationRow): DestinationLoop {
-    const { destinations, runners, prepare, clock, onChange, onFault } = this.#options;
+    const { destinations, prepare, clock, onChange, onFault } = this.#options;
     const loop = new DestinationLoop({
-      runner: runners[row.target](this.contextFor(row)),
+      runner: this.runnerFor(row),
       pause: () => {
         const now = destinations.row(row.id);
         if (!now) return { code: 'sync.replaced', untilMs: null };

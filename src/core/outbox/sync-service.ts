@@ -2,7 +2,6 @@ import type { ConnectionTest, OutboxItemDetail, SyncOverview, TargetId } from '.
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import type { MakeRunner } from '../targets/target.ts';
 import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
 import { type ItemQuery, itemDetail, itemsPage } from './item-lists.ts';
 import type { WaitingUpdates } from './mutations/waiting-updates.ts';
@@ -27,7 +26,6 @@ export interface SyncServiceOptions {
   readonly settings: SettingsStore;
   readonly destinations: DestinationStore;
   readonly sides: Readonly<Record<TargetId, TargetSide>>;
-  readonly runners: Readonly<Record<TargetId, MakeRunner>>;
   readonly acts: OutboxActs;
   readonly updates: WaitingUpdates;
   readonly derivation: Derivation;
@@ -46,7 +44,10 @@ export class SyncService {
   readonly #options: SyncServiceOptions;
   readonly #changed: Throttled;
   readonly #abort = new AbortController();
+  readonly #stopped = Promise.withResolvers<void>();
   #engine: SyncEngine | null = null;
+  /** Says why nothing goes, from the start on; the engine itself begins when everything is recovered. */
+  #pauses: Pick<SyncEngine, 'pauseOf'> | null = null;
   #isPushing = false;
   #derivation: Promise<void> = Promise.resolve();
   #enqueueing: Promise<void> = Promise.resolve();
@@ -56,9 +57,11 @@ export class SyncService {
     this.#changed = new Throttled(() => void this.#pushOverview(), pushEveryMs);
   }
 
-  /** At start: recovers the queues, derives what is left, and starts sending. */
-  start(engine: SyncEngine): void {
+  /** At start: once `ready` (what was kept of sign-ins is known), recovers the queues, derives what is left, and starts sending. */
+  start(engine: SyncEngine, ready: Promise<unknown> = Promise.resolve()): void {
+    this.#pauses = engine;
     this.#derivation = this.#derivation.then(async () => {
+      await Promise.race([ready, this.#stopped.promise]);
       for (const side of new Set(Object.values(this.#options.sides))) await side.recover();
       this.#engine = engine;
     });
@@ -81,6 +84,11 @@ export class SyncService {
     void this.#engine?.refresh();
   }
 
+  /** Somebody signed in or out: other destinations may be meant now. */
+  accountsChanged(): void {
+    if (this.#engine) this.deriveAndSend();
+  }
+
   /** Also at destinations that are paused, so that their items are shown. */
   async #enqueueAll(): Promise<void> {
     const { destinations, sides, onFault } = this.#options;
@@ -93,7 +101,7 @@ export class SyncService {
   async countedOverview(): Promise<SyncOverview> {
     const { destinations, sides } = this.#options;
     for (const row of destinations.all())
-      if (row.is_current === 1 && row.consent !== null) await sides[row.target].warm?.(toDestination(row));
+      if (this.#isLive(row) && row.consent !== null) await sides[row.target].warm?.(toDestination(row));
     if (this.#abort.signal.aborted) throw new CodedError('data.unavailable');
     return this.overview();
   }
@@ -115,9 +123,9 @@ export class SyncService {
     return syncOverview({
       reader,
       rows: destinations.all(),
-      pauseOf: (row) => this.#engine?.pauseOf(row) ?? null,
+      pauseOf: (row) => this.#pauses?.pauseOf(row) ?? null,
       loop: (id) => this.#engine?.loop(id) ?? null,
-      backlog: (row) => (row.is_current === 1 ? sides[row.target].backlog(toDestination(row)) : 0),
+      backlog: (row) => (this.#isLive(row) ? sides[row.target].backlog(toDestination(row)) : 0),
       held: (row) => (row.is_enabled === 1 ? sides[row.target].held(toDestination(row)) : 0),
       updatesWaiting: (row) => (row.is_enabled === 1 ? updates.of(row.id) : 0),
       isPausedByPerson: settings.get('isPaused'),
@@ -182,8 +190,9 @@ export class SyncService {
   async testConnection(row: DestinationRow): Promise<ConnectionTest> {
     const engine = this.#engine;
     if (!engine) throw new CodedError('data.unavailable');
-    const runner = this.#options.runners[row.target](engine.contextFor(row));
-    return runner.test(AbortSignal.any([this.#abort.signal, AbortSignal.timeout(connectionTestMs)]));
+    return engine
+      .runnerFor(row)
+      .test(AbortSignal.any([this.#abort.signal, AbortSignal.timeout(connectionTestMs)]));
   }
 
   /** Drops a destination with its queue, ledger and spool files. Error sync.unknown_item. */
@@ -206,10 +215,16 @@ export class SyncService {
 
   async close(): Promise<void> {
     this.#abort.abort();
+    this.#stopped.resolve();
     this.#changed.close();
     await this.#engine?.close();
     await this.#enqueueing;
     await this.#derivation.catch(() => {});
+  }
+
+  /** Its backlog counts: also while somebody else is signed in. */
+  #isLive(row: DestinationRow): boolean {
+    return row.is_current === 1 || this.#pauses?.pauseOf(row) === 'sync.wrong_account';
   }
 
   #wake(): void {

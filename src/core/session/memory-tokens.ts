@@ -1,8 +1,7 @@
 import type { TargetId } from '../../shared/domain/sync.ts';
-import type { Credentials } from '../targets/target.ts';
 
 /** Tokens entered for this run: in memory only, gone with the process. */
-export class MemoryTokens implements Credentials {
+export class MemoryTokens {
   readonly #tokens = new Map<TargetId, string>();
   readonly #rejected = new Set<string>();
 
@@ -12,22 +11,20 @@ export class MemoryTokens implements Credentials {
     this.#rejected.delete(token);
   }
 
-  has(target: TargetId): boolean {
-    return this.#usable(target) !== null;
-  }
-
-  async token(target: TargetId): Promise<string | null> {
-    return this.#usable(target);
-  }
-
-  /** There is nothing to refresh with: another token helps only once the person entered one. */
-  async renew(target: TargetId, rejected: string): Promise<boolean> {
-    this.#rejected.add(rejected);
-    return this.#usable(target) !== null;
-  }
-
-  #usable(target: TargetId): string | null {
+  /** Null: none, or one that the far side has refused. */
+  get(target: TargetId): string | null {
     const token = this.#tokens.get(target);
     return token === undefined || this.#rejected.has(token) ? null : token;
+  }
+
+  /** There is one, and the far side has refused it. */
+  isRefused(target: TargetId): boolean {
+    const token = this.#tokens.get(target);
+    return token !== undefined && this.#rejected.has(token);
+  }
+
+  /** The far end said 401 to it: another one helps only once the person entered one. */
+  reject(token: string): void {
+    this.#rejected.add(token);
   }
 }

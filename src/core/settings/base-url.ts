@@ -1,7 +1,7 @@
 import { CodedError } from '../../shared/errors.ts';
 
 /** Loopback by name or number: the only places that may be spoken to without TLS. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
@@ -22,6 +22,18 @@ export function normaliseBaseUrl(text: string): string {
     return refuse('query');
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return refuse('not_https');
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/**
+ * The sign-in service's domain in its one form: the bare host, as Auth0 shows it; with its scheme only for a stand-in on this
+ * computer. '' stays ''. Error settings.bad_address {reason}.
+ */
+export function normaliseDomain(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return '';
+  const url = new URL(normaliseBaseUrl(trimmed.includes('://') ? trimmed : `https://${trimmed}`));
+  if (url.pathname !== '/') throw new CodedError('settings.bad_address', { reason: 'not_a_web_address' });
+  return url.protocol === 'https:' ? url.host : url.origin;
 }
 
 /** Host and port, for people. */

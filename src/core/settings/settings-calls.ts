@@ -10,7 +10,7 @@ import { isZone } from '../events/zone.ts';
 import { carryCursors } from '../outbox/chunks/person-acts.ts';
 import type { DestinationStore } from '../outbox/destination-store.ts';
 import type { SyncService } from '../outbox/sync-service.ts';
-import type { MemoryTokens } from '../session/memory-tokens.ts';
+import type { Custodian } from '../session/custodian.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { TargetService } from './target-settings.ts';
 
@@ -20,7 +20,7 @@ export interface SettingsParts {
   readonly settings: SettingsStore;
   readonly targets: TargetService;
   readonly destinations: DestinationStore;
-  readonly tokens: MemoryTokens;
+  readonly custodian: Custodian;
   readonly deriver: EventDeriver;
   readonly sync: SyncService;
   /** The person saw what a change of the rules does to events that were sent: their updates may go. */
@@ -109,7 +109,7 @@ export class SettingsCalls {
   }
 
   setToken({ target, token }: ParsedInput<'settings.setToken'>): null {
-    this.#parts.tokens.set(target, token);
+    this.#parts.custodian.setToken(target, token);
     this.#tryAgain(target);
     return this.#derive();
   }
@@ -129,9 +129,9 @@ export class SettingsCalls {
     return this.#parts.targets.review(input);
   }
 
-  async enableTarget({ items, ...scope }: ParsedInput<'settings.enableTarget'>): Promise<null> {
+  async enableTarget({ items, account, ...scope }: ParsedInput<'settings.enableTarget'>): Promise<null> {
     await this.#parts.targets.warm(scope);
-    this.#parts.targets.enable(scope, items);
+    this.#parts.targets.enable(scope, items, account);
     this.#tryAgain(scope.target);
     return this.#derive();
   }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { accountSchema } from '../../shared/domain/account.ts';
 import { consentSchema, type TargetId, targetIdSchema } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
-import { normaliseBaseUrl } from './base-url.ts';
+import { normaliseBaseUrl, normaliseDomain } from './base-url.ts';
 
 const zone = z.string().refine((name) => {
   try {
@@ -12,6 +13,7 @@ const zone = z.string().refine((name) => {
   }
 });
 const address = z.string().transform(normaliseBaseUrl);
+const clientId = z.string().trim().max(200).default('');
 const rid = z.string().regex(/^(ri\.[a-z0-9.-]+\.[A-Za-z0-9-]+)?$/);
 
 /** Every setting with its shape. Secrets are never settings. */
@@ -29,6 +31,17 @@ const shapes = {
   'foundry.datasetRid': rid.default(''),
   'foundry.branch': z.string().max(200).default('master'),
   'foundry.userId': z.string().max(200).default(''),
+  'auth0.domain': z.string().transform(normaliseDomain).default(''),
+  'auth0.clientId': clientId,
+  'auth0.audience': z.string().trim().min(1).max(500).default('https://api.atlas.ai'),
+  'trendy.signIn': z.enum(['auth0', 'login']).default('login'),
+  'trendy.supabaseUrl': address.default(''),
+  /** Public by design (trendy-backend §1.2): it names the project. */
+  'trendy.supabaseAnonKey': z.string().trim().max(5000).default(''),
+  'foundry.clientId': clientId,
+  'foundry.redirectPort': z.int().min(1024).max(65_535).default(8421),
+  /** Who was signed in where, latest first: names for people, and whose a destination is while nobody is. */
+  knownAccounts: z.array(accountSchema.extend({ target: targetIdSchema })).default([]),
 } as const;
 
 type Shapes = typeof shapes;

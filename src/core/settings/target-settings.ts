@@ -8,6 +8,7 @@ import {
 } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import {
+  type Address,
   consentOf,
   type DestinationRow,
   type DestinationStore,
@@ -15,6 +16,7 @@ import {
   toDestination,
 } from '../outbox/destination-store.ts';
 import type { Scope, TargetSide } from '../outbox/target-side.ts';
+import type { AccountBinding } from '../session/account-binding.ts';
 import { hostOf } from './base-url.ts';
 import { baseUrlKey, type SettingsStore } from './settings-store.ts';
 
@@ -39,6 +41,7 @@ export class TargetService {
   readonly #sides: Readonly<Record<TargetId, TargetSide>>;
   readonly #hasToken: (target: TargetId) => boolean;
   readonly #now: () => number;
+  readonly #binding: AccountBinding;
 
   constructor(
     settings: SettingsStore,
@@ -46,12 +49,14 @@ export class TargetService {
     sides: Readonly<Record<TargetId, TargetSide>>,
     hasToken: (target: TargetId) => boolean,
     now: () => number,
+    binding: AccountBinding,
   ) {
     this.#settings = settings;
     this.#destinations = destinations;
     this.#sides = sides;
     this.#hasToken = hasToken;
     this.#now = now;
+    this.#binding = binding;
   }
 
   all(): TargetSettings[] {
@@ -92,12 +97,41 @@ export class TargetService {
       return null;
     }
     const isFoundry = target === 'foundry';
-    return this.#destinations.makeCurrent(target, {
+    const address = {
       baseUrl,
       dataset: isFoundry ? this.#settings.get('foundry.datasetRid') : '',
       branch: isFoundry ? this.#settings.get('foundry.branch') : '',
-      account: isFoundry ? this.#settings.get('foundry.userId') : '',
-    });
+      account: this.#binding.accountPart(target),
+    };
+    const before = this.#destinations.current(target);
+    if (before && this.#isAdoptable(before, address)) this.#destinations.adopt(before.id, address.account);
+    const row = this.#destinations.makeCurrent(target, address);
+    if (before && before.id !== row.id) this.#cameBack(row, before);
+    this.#binding.adoptFarUser(row);
+    return this.#destinations.row(row.id) ?? row;
+  }
+
+  /** Somebody signed in or out: what the target means now. A pause for want of a sign-in ends; the next use shows. */
+  followAccount(target: TargetId): void {
+    const row = this.makeCurrent(target);
+    if (row && endedBySignIn.has(row.not_before_code)) this.#destinations.hold(row.id, null, null);
+  }
+
+  /** The same place, so far of no known account, and nothing went there. A name that the person typed for Foundry is no sign-in. */
+  #isAdoptable(row: DestinationRow, { baseUrl, dataset, branch, account }: Address): boolean {
+    const isSamePlace = row.base_url === baseUrl && row.dataset === dataset && row.branch === branch;
+    const isTyped = row.target === 'foundry' && this.#settings.get('foundry.userId') !== '';
+    if (!isSamePlace || row.account !== '' || account === '' || isTyped) return false;
+    return this.#destinations.isUntouched(row.id);
+  }
+
+  #cameBack(row: DestinationRow, before: DestinationRow): void {
+    // What was derived while it was not the current one is not in its queue: it is brought in line as after a new export.
+    if (row.consent !== null) this.#destinations.saveState(row.id, { holds: null });
+    if (row.target !== 'trendy' || row.base_url !== before.base_url) return;
+    // The far limiter counts this computer, whoever is signed in (trendy-backend §1.3).
+    const { burst = null, quietUntilMs = null } = JSON.parse(before.state) as Record<string, unknown>;
+    this.#destinations.saveState(row.id, { burst, quietUntilMs });
   }
 
   /** Kinds that are on unless the person says otherwise. */
@@ -150,11 +184,12 @@ export class TargetService {
   }
 
   /** "Send": stores the consent and makes what it adds pending. Errors: sync.needs_address, settings.review_changed. */
-  enable(input: ScopeInput, items: number | null): void {
+  enable(input: ScopeInput, items: number | null, account?: string): void {
     const review = this.review(input);
     if (items !== null && review.items !== items)
       throw new CodedError('settings.review_changed', { items: review.items });
     const row = this.#current(input.target);
+    if (account !== undefined && account !== row.account) throw new CodedError('settings.review_changed');
     const before = consentOf(row);
     const consent: Consent = {
       kinds: input.kinds,
@@ -163,6 +198,7 @@ export class TargetService {
     };
     this.#destinations.inTransaction(() => {
       this.#destinations.enable(row.id, consent);
+      this.#binding.consented(row);
       const destination = toDestination(this.#destinations.row(row.id) ?? row);
       this.#sides[input.target].changeScope(destination, before ? scopeOf(before) : null, scopeOf(consent));
     });
@@ -179,6 +215,9 @@ export class TargetService {
     return row;
   }
 }
+
+/** Pauses that another sign-in may end. */
+const endedBySignIn: ReadonlySet<string | null> = new Set(['sync.signed_out', 'sync.wrong_account']);
 
 function scopeOf(consent: Consent): Scope {
   return { kinds: new Set(consent.kinds), fromDay: fromDayOf(consent.startDay) };

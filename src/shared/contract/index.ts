@@ -17,8 +17,9 @@ export const calls = byName([
   ...historyCalls,
   ...syncCalls,
   ...settingsCalls,
+  ...accountCalls,
 ]);
-export const pushes = byName([...appPushes, ...importPushes, ...syncPushes]);
+export const pushes = byName([...appPushes, ...importPushes, ...syncPushes, ...accountPushes]);
 
 export type Calls = typeof calls;
 export type Pushes = typeof pushes;

@@ -105,10 +105,13 @@ export const testConnection = defineCall({
 /** What would go, before it goes. */
 export const reviewTarget = defineCall({ name: 'settings.reviewTarget', input: scope, output: reviewSchema });
 
-/** The person pressed "Send": everything in scope becomes pending. Errors: sync.needs_address, settings.review_changed when `items` is not the review's. */
+/**
+ * The person pressed "Send": everything in scope becomes pending. Errors: sync.needs_address, settings.review_changed when `items` or
+ * `account` (as the review showed it) is not what it would be now.
+ */
 export const enableTarget = defineCall({
   name: 'settings.enableTarget',
-  input: scope.extend({ items: z.int().nonnegative() }),
+  input: scope.extend({ items: z.int().nonnegative(), account: z.string().max(500).optional() }),
   output: z.null(),
 });
 

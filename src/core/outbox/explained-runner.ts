@@ -1,0 +1,29 @@
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { TargetRunner } from '../targets/target.ts';
+
+/**
+ * A runner that was given no token says that nobody is signed in. This says why it was given none: the place that renews is out of
+ * reach (it is tried again by itself, at `retryAtMs`), or the token belongs to another account. Nothing was sent either way.
+ */
+export function explainedRunner(
+  runner: TargetRunner,
+  takeTrouble: () => ErrorCode | null,
+  retryAtMs: () => number,
+): TargetRunner {
+  return {
+    async step(signal) {
+      takeTrouble();
+      const step = await runner.step(signal);
+      if (step.kind !== 'pause' || step.code !== 'sync.signed_out') return step;
+      const code = takeTrouble();
+      if (code === null) return step;
+      return { kind: 'pause', code, untilMs: code === 'sync.wrong_account' ? null : retryAtMs() };
+    },
+    async test(signal) {
+      takeTrouble();
+      const result = await runner.test(signal);
+      const code = result.isOk || result.code !== 'sync.signed_out' ? null : takeTrouble();
+      return code === null ? result : { ...result, code };
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Account } from '../../shared/domain/account.ts';
+import type { TargetId } from '../../shared/domain/sync.ts';
+import type { DestinationRow, DestinationStore } from '../outbox/destination-store.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Holder } from './custodian.ts';
+
+const mostRemembered = 30;
+
+/**
+ * Which account a destination belongs to. Trendy's and Atlas's carry it in their account part. Foundry's account part is only the
+ * name under which samples lie there; the person who is signed in at Foundry is remembered in its state.
+ */
+export class AccountBinding {
+  readonly #settings: SettingsStore;
+  readonly #destinations: DestinationStore;
+  readonly #holder: (target: TargetId) => Holder | null;
+
+  constructor(
+    settings: SettingsStore,
+    destinations: DestinationStore,
+    holder: (target: TargetId) => Holder | null,
+  ) {
+    this.#settings = settings;
+    this.#destinations = destinations;
+    this.#holder = holder;
+  }
+
+  /** The account part of the target's destination now. Signed out: the account of before. */
+  accountPart(target: TargetId): string {
+    if (target !== 'foundry') return this.#accountOf(target);
+    return this.#settings.get('foundry.userId') || this.#accountOf('atlas');
+  }
+
+  /** A token may be used there only while it is this account's; '' is the one of tokens that do not say whose they are. */
+  boundTo(row: DestinationRow): string {
+    return row.target === 'foundry' ? (farUserOf(row)?.id ?? '') : row.account;
+  }
+
+  /** Somebody else is signed in than the one this destination belongs to. */
+  isOtherAccount(row: DestinationRow): boolean {
+    const holder = this.#holder(row.target);
+    return holder !== null && (holder.account?.id ?? '') !== this.boundTo(row);
+  }
+
+  /** Remembers who is signed in; before the destinations are looked at again. */
+  noteHolder(target: TargetId): void {
+    const holder = this.#holder(target);
+    if (holder === null) return;
+    const { id, name } = holder.account ?? { id: '', name: '' };
+    const known = this.#settings.get('knownAccounts');
+    const [last] = known.filter((one) => one.target === target);
+    if (last?.id === id && last.name === name) return;
+    const others = known.filter((one) => one.target !== target || one.id !== id);
+    this.#settings.set('knownAccounts', [{ target, id, name }, ...others].slice(0, mostRemembered));
+  }
+
+  /** A Foundry destination that nobody is bound to yet belongs to the first person who signs in, unless something was sent there. */
+  adoptFarUser(row: DestinationRow): void {
+    const account = this.#holder('foundry')?.account;
+    if (row.target !== 'foundry' || !account || farUserOf(row)?.id || !this.#destinations.isUntouched(row.id))
+      return;
+    this.#destinations.saveState(row.id, { farUser: account });
+  }
+
+  /** The person saw who is signed in and pressed "Send": from now on it is theirs. */
+  consented(row: DestinationRow): void {
+    const holder = this.#holder('foundry');
+    if (row.target !== 'foundry' || holder === null) return;
+    this.#destinations.saveState(row.id, { farUser: holder.account });
+  }
+
+  /** For people: the name that an account had when it was last signed in. */
+  named(target: TargetId, id: string): Account {
+    const known = this.#settings.get('knownAccounts').filter((one) => one.id === id && one.name !== '');
+    const name = (known.find((one) => one.target === target) ?? known[0])?.name;
+    return { id, name: name ?? id };
+  }
+
+  #accountOf(target: TargetId): string {
+    const holder = this.#holder(target);
+    if (holder) return holder.account?.id ?? '';
+    return this.#settings.get('knownAccounts').find((one) => one.target === target)?.id ?? '';
+  }
+}
+
+function farUserOf({ state }: DestinationRow): Account | null {
+  const { farUser } = JSON.parse(state) as { farUser?: Account };
+  return farUser ?? null;
+}

@@ -1,0 +1,208 @@
+import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
+import type { AccountOverview, CallbackOutcome } from '../../shared/domain/account.ts';
+import type { TargetId } from '../../shared/domain/sync.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { DestinationRow, DestinationStore } from '../outbox/destination-store.ts';
+import { baseUrlKey, type SettingKey, type SettingsStore } from '../settings/settings-store.ts';
+import type { HttpClient } from '../targets/http-client.ts';
+import type { AccountBinding } from './account-binding.ts';
+import { accountOverview } from './account-overview.ts';
+import { Auth0Cache, type SignedIn } from './auth0-cache.ts';
+import { auth0Settings, readAuthorizeAddress } from './auth0-service.ts';
+import type { Custodian } from './custodian.ts';
+import { foundryAccount } from './foundry-service.ts';
+import { FoundrySignIn } from './foundry-sign-in.ts';
+import { PendingSignIns } from './pending-sign-ins.ts';
+import type { SecretStoreState } from './secret-store/secret-store.ts';
+import { signOut } from './sign-out.ts';
+import { accountOfClaims, accountOfToken } from './token-claims.ts';
+import { logInToTrendy } from './trendy-login.ts';
+
+export interface AccountParts {
+  readonly settings: SettingsStore;
+  readonly destinations: DestinationStore;
+  readonly custodian: Custodian;
+  readonly binding: AccountBinding;
+  readonly http: HttpClient;
+  readonly nowMs: () => number;
+  readonly keychain: () => Promise<SecretStoreState>;
+  /** What each destination has still to get, in events or samples. */
+  readonly pending: () => Promise<ReadonlyMap<number, number>>;
+  /** The settings of sign-ins are others now. */
+  readonly onConfigured: () => void;
+  readonly onCallback: (back: { readonly state: string; readonly url: string }) => void;
+}
+
+const settingOf = {
+  auth0Domain: 'auth0.domain',
+  auth0ClientId: 'auth0.clientId',
+  auth0Audience: 'auth0.audience',
+  trendySignIn: 'trendy.signIn',
+  supabaseUrl: 'trendy.supabaseUrl',
+  supabaseAnonKey: 'trendy.supabaseAnonKey',
+  foundryClientId: 'foundry.clientId',
+  foundryRedirectPort: 'foundry.redirectPort',
+} as const satisfies Record<string, SettingKey>;
+
+/** The calls `account.*`; errors as shared/contract/account.ts says. */
+export class AccountCalls {
+  readonly #parts: AccountParts;
+  readonly #cache = new Auth0Cache();
+  readonly #pending: PendingSignIns;
+  readonly #foundry: FoundrySignIn;
+
+  constructor(parts: AccountParts) {
+    const { http, nowMs, custodian } = parts;
+    this.#parts = parts;
+    this.#pending = new PendingSignIns(nowMs);
+    this.#foundry = new FoundrySignIn({
+      http,
+      nowMs,
+      onSignedIn: (kept, access) => custodian.own('foundry').adopt(kept, access),
+      onFailed: (code) => custodian.own('foundry').fail('oauth', code),
+    });
+  }
+
+  async read(): Promise<AccountOverview> {
+    const { destinations, pending, keychain } = this.#parts;
+    const counts = await pending();
+    const facts = { keychain: await keychain(), pending: ({ id }: DestinationRow) => counts.get(id) ?? 0 };
+    return accountOverview({ ...this.#parts, ...facts, rows: destinations.all() });
+  }
+
+  async configure(input: ParsedInput<'account.configure'>): Promise<null> {
+    const { settings, destinations, custodian, onConfigured } = this.#parts;
+    const before = auth0Settings(settings);
+    const client = settings.get('foundry.clientId');
+    destinations.inTransaction(() => {
+      for (const [name, key] of Object.entries(settingOf)) {
+        const value = input[name as keyof typeof settingOf];
+        if (value !== undefined) settings.set(key, value);
+      }
+    });
+    const after = auth0Settings(settings);
+    const isOther = (['origin', 'clientId', 'audience'] as const).some((key) => before[key] !== after[key]);
+    const ended: Promise<void>[] = [];
+    if (isOther) {
+      this.#cache.clear();
+      if (custodian.own('atlas').holds('auth0')) ended.push(custodian.own('atlas').forget());
+    }
+    if (client !== settings.get('foundry.clientId') && custodian.own('foundry').holds('oauth'))
+      ended.push(custodian.own('foundry').forget());
+    onConfigured();
+    await Promise.all(ended);
+    return null;
+  }
+
+  beginSignIn({ url }: ParsedInput<'account.beginSignIn'>): CallOutput<'account.beginSignIn'> {
+    const { state, redirectUri } = readAuthorizeAddress(url, auth0Settings(this.#parts.settings));
+    return { state, expiresAtMs: this.#pending.begin(state, redirectUri) };
+  }
+
+  cancelSignIn({ state }: ParsedInput<'account.cancelSignIn'>): null {
+    this.#pending.cancel(state);
+    return null;
+  }
+
+  /** Of the host: a browser came back. The page that began hears of it, also of a refusal. */
+  signInCallback(url: string): CallbackOutcome {
+    const { outcome, state } = this.#pending.take(url);
+    if (state !== null) this.#parts.onCallback({ state, url });
+    return outcome;
+  }
+
+  /** Of the host: what the page may connect to beside its own. */
+  connectSources(): string[] {
+    const { origin } = auth0Settings(this.#parts.settings);
+    return origin === '' ? [] : [origin];
+  }
+
+  cacheGet({ key }: ParsedInput<'account.cacheGet'>): CallOutput<'account.cacheGet'> {
+    return { entry: this.#cache.get(key) };
+  }
+
+  async cacheSet({ key, entry }: ParsedInput<'account.cacheSet'>): Promise<null> {
+    const signedIn = this.#cache.set(key, entry);
+    if (signedIn) await this.#takeOver(signedIn);
+    return null;
+  }
+
+  cacheRemove({ key }: ParsedInput<'account.cacheRemove'>): null {
+    this.#cache.remove(key);
+    return null;
+  }
+
+  cacheKeys(): CallOutput<'account.cacheKeys'> {
+    return { keys: this.#cache.keys() };
+  }
+
+  async signInTrendy(login: ParsedInput<'account.signInTrendy'>): Promise<null> {
+    const { settings, custodian, http, nowMs } = this.#parts;
+    const baseUrl = settings.get('trendy.baseUrl');
+    if (baseUrl === '') throw new CodedError('sync.needs_address');
+    const { kept, access } = await logInToTrendy(http, baseUrl, login, nowMs);
+    settings.set('trendy.signIn', 'login');
+    await custodian.own('trendy').adopt(kept, access);
+    return null;
+  }
+
+  async beginFoundry(): Promise<CallOutput<'account.beginFoundry'>> {
+    const { settings } = this.#parts;
+    const place = { place: settings.get('foundry.baseUrl'), clientId: settings.get('foundry.clientId') };
+    if (place.place === '') throw new CodedError('sync.needs_address');
+    if (place.clientId === '') throw new CodedError('account.not_configured');
+    return this.#foundry.begin(place, settings.get('foundry.redirectPort'));
+  }
+
+  cancelFoundry(): null {
+    this.#foundry.cancel();
+    return null;
+  }
+
+  async keepToken({ target, token }: ParsedInput<'account.keepToken'>): Promise<null> {
+    const { settings, custodian, http } = this.#parts;
+    const place = settings.get(baseUrlKey(target));
+    const secret = token.trim();
+    custodian.setToken(target, '');
+    if (secret === '') {
+      if (custodian.own(target).holds('token')) await custodian.own(target).forget();
+      return null;
+    }
+    const isAskable = target === 'foundry' && place !== '';
+    const account = isAskable ? await foundryAccount(http, place, secret) : accountOfToken(target, secret);
+    await custodian.own(target).adopt({ method: 'token', secret, account, place, clientId: '' }, null);
+    return null;
+  }
+
+  async signOut({ target }: ParsedInput<'account.signOut'>): Promise<CallOutput<'account.signOut'>> {
+    const { custodian, destinations, pending } = this.#parts;
+    const row = destinations.current(target);
+    if (custodian.slotOf(target) === custodian.own('atlas')) this.#cache.clear();
+    const wasRevoked = await signOut(custodian, target);
+    return { wasRevoked, pending: (row && (await pending()).get(row.id)) ?? 0 };
+  }
+
+  close(): void {
+    this.#foundry.cancel();
+  }
+
+  /** What the page saw of a refresh token is spent at once: rotation makes it worthless (issue 4, part 2). */
+  async #takeOver({ refreshToken, clientId, accessToken, claims }: SignedIn): Promise<void> {
+    const { settings, custodian } = this.#parts;
+    const { origin, clientId: own } = auth0Settings(settings);
+    if (origin === '') throw new CodedError('account.not_configured');
+    if (clientId !== own) throw new CodedError('request.invalid');
+    const account =
+      accountOfClaims(claims) ?? (accessToken === null ? null : accountOfToken('atlas', accessToken));
+    const slot = custodian.own('atlas');
+    this.#dropRunTokens(['atlas']);
+    await slot.adopt({ method: 'auth0', secret: refreshToken, account, place: origin, clientId }, null);
+    await slot.take();
+  }
+
+  /** Somebody signed in: a token given before, for this run, must not go before it. */
+  #dropRunTokens(targets: readonly TargetId[]): void {
+    for (const target of targets)
+      if (this.#parts.custodian.tokenOfRun(target).token !== null) this.#parts.custodian.setToken(target, '');
+  }
+}

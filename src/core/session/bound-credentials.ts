@@ -1,0 +1,48 @@
+import type { TargetId } from '../../shared/domain/sync.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Credentials } from '../targets/target.ts';
+import type { Taken } from './credential-slot.ts';
+import type { Custodian } from './custodian.ts';
+
+/**
+ * The credentials of one destination: a token comes out only while it belongs to the account that the destination is bound to,
+ * looked at again for each use, so that a switch in the middle of a sync stops the first one's queue at once (issue 4, part 5).
+ */
+export class BoundCredentials implements Credentials {
+  readonly #custodian: Custodian;
+  /** The account that this destination belongs to now, '' for tokens of an unknown owner. */
+  readonly #account: () => string;
+  #trouble: ErrorCode | null = null;
+
+  constructor(custodian: Custodian, account: () => string) {
+    this.#custodian = custodian;
+    this.#account = account;
+  }
+
+  async token(target: TargetId): Promise<string | null> {
+    return this.#given(await this.#custodian.take(target));
+  }
+
+  /** A token that was refused is not given again; true when another one of the same account is at hand. */
+  async renew(target: TargetId, rejected: string): Promise<boolean> {
+    this.#custodian.reject(target, rejected);
+    const token = this.#given(await this.#custodian.take(target));
+    return token !== null && token !== rejected;
+  }
+
+  /** Why the last token was not given, once: a far place did not answer, or it is another account's. Null: nobody is signed in. */
+  takeTrouble(): ErrorCode | null {
+    const trouble = this.#trouble;
+    this.#trouble = null;
+    return trouble;
+  }
+
+  #given(taken: Taken): string | null {
+    this.#trouble = null;
+    if (taken.kind === 'away') this.#trouble = taken.code;
+    if (taken.kind !== 'token') return null;
+    if ((taken.account?.id ?? '') === this.#account()) return taken.token;
+    this.#trouble = 'sync.wrong_account';
+    return null;
+  }
+}

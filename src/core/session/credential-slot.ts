@@ -1,0 +1,234 @@
+import type { Account, SignInMethod } from '../../shared/domain/account.ts';
+import type { TargetId } from '../../shared/domain/sync.ts';
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import type { KeptCredential, KeptCredentials } from './kept-credentials.ts';
+import type { Access, SignInService } from './sign-in-service.ts';
+
+/** What a credential gives. none: nobody is signed in. away: somebody is, and the place that renews did not answer. */
+export type Taken =
+  | { readonly kind: 'token'; readonly token: string; readonly account: Account | null }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'away'; readonly code: ErrorCode };
+
+/** Why nobody is signed in. `wasSignedIn` false: an attempt that came to nothing. */
+export interface EndedSignIn {
+  readonly method: SignInMethod;
+  readonly account: Account | null;
+  readonly code: ErrorCode;
+  readonly wasSignedIn: boolean;
+}
+
+export interface SlotOptions {
+  readonly target: TargetId;
+  readonly keep: KeptCredentials;
+  readonly service: SignInService;
+  /** Whether what was kept still belongs where the settings point now: a token never goes to another place. */
+  readonly isHere: (kept: KeptCredential) => boolean;
+  readonly nowMs: () => number;
+  /** Somebody signed in, or a sign-in ended. */
+  readonly onChange: () => void;
+  /** The same sign-in, a newer token. */
+  readonly onRenewed: () => void;
+}
+
+/** A token that ends within this time is renewed before it is used. */
+const earlyMs = 60_000;
+
+/**
+ * One credential: who is signed in, the access token at hand, and what renews it. One renewal is under way at most, however many
+ * ask; what renews next is kept before the new access token is given to anybody (issue 4, part 2). If the program dies after the
+ * far side has rotated and before that is kept, the next start sends the old one again: the far side either still takes it
+ * (Auth0's overlap, Supabase's 10 s of grace) or ends the sign-in. Nothing on our side can close that gap.
+ */
+export class CredentialSlot {
+  readonly #options: SlotOptions;
+  #kept: KeptCredential | null = null;
+  #access: Access | null = null;
+  #ended: EndedSignIn | null = null;
+  #isStored = false;
+  #renewing: Promise<Taken> | null = null;
+  /** Counts sign-ins and sign-outs: an answer that belongs to an earlier one is nobody's. */
+  #turn = 0;
+
+  constructor(options: SlotOptions) {
+    this.#options = options;
+  }
+
+  /** What an earlier run kept. A sign-in that came meanwhile wins. Errors: those of the keychain. */
+  async restore(): Promise<void> {
+    const turn = this.#turn;
+    const kept = await this.#options.keep.read(this.#options.target);
+    if (kept === null || turn !== this.#turn) return;
+    this.#kept = kept;
+    this.#isStored = true;
+    this.#options.onChange();
+  }
+
+  /** Somebody signed in; whoever was before is forgotten here. Resolves once it is kept. */
+  async adopt(kept: KeptCredential, access: Access | null): Promise<void> {
+    const { keep, target, service, onChange } = this.#options;
+    this.#begin(kept, access);
+    this.#isStored = kept.method === 'token' || service.canRenew(kept);
+    const stored = this.#isStored ? keep.write(target, kept) : keep.remove(target);
+    onChange();
+    await stored.catch(unlessCoded);
+  }
+
+  /** Ends it here, at once; resolves when the keychain has no more of it. `code`: it ended by itself. Errors: account.keychain_not_cleared. */
+  async forget(code: ErrorCode | null = null): Promise<void> {
+    const { keep, target, onChange } = this.#options;
+    const kept = this.#kept;
+    this.#begin(null, null);
+    if (kept && code !== null) this.#ended = endedBy(kept, code);
+    onChange();
+    await keep.remove(target);
+  }
+
+  /** Why nobody is signed in, where no sign-in came about. */
+  fail(method: SignInMethod, code: ErrorCode): void {
+    if (this.kept) return;
+    this.#ended = { method, account: null, code, wasSignedIn: false };
+    this.#options.onChange();
+  }
+
+  /** A sign-in made this way is here, wherever the settings point now. */
+  holds(method: SignInMethod): boolean {
+    return this.#kept?.method === method;
+  }
+
+  /** What gives back at the far side what is here now, for after it was forgotten. */
+  withdrawal(): () => Promise<boolean> {
+    const kept = this.#kept;
+    const access = this.#access;
+    if (kept === null || kept.method === 'token') return async () => false;
+    return () => this.#options.service.revoke(kept, access);
+  }
+
+  get kept(): KeptCredential | null {
+    return this.#kept && this.#options.isHere(this.#kept) ? this.#kept : null;
+  }
+  get access(): Access | null {
+    return this.kept && this.#isFresh() ? this.#access : null;
+  }
+  get ended(): EndedSignIn | null {
+    return this.#ended;
+  }
+  get isStored(): boolean {
+    return this.#isStored;
+  }
+  get canRenew(): boolean {
+    const { kept } = this;
+    return kept !== null && kept.method !== 'token' && this.#options.service.canRenew(kept);
+  }
+  /** Somebody is signed in, as far as is known without asking. */
+  get isUsable(): boolean {
+    return this.kept !== null && this.#ended === null && (this.canRenew || this.#mayBeUsed());
+  }
+
+  /** A token that is good for another minute, renewed first where needed. Never throws. */
+  async take(): Promise<Taken> {
+    const { kept } = this;
+    if (kept === null || this.#ended) return { kind: 'none' };
+    if (kept.method === 'token') return { kind: 'token', token: kept.secret, account: kept.account };
+    if (this.#access && this.#isFresh())
+      return { kind: 'token', token: this.#access.token, account: kept.account };
+    if (!this.canRenew) {
+      if (this.#access && this.#mayBeUsed())
+        return { kind: 'token', token: this.#access.token, account: kept.account };
+      await this.#end('account.ended');
+      return { kind: 'none' };
+    }
+    this.#renewing ??= this.#renew(kept);
+    return this.#renewing;
+  }
+
+  /** The far side said 401 to `token`: it is given to nobody any more. */
+  reject(token: string): void {
+    if (this.#access?.token === token) {
+      this.#access = null;
+      return;
+    }
+    const { kept } = this;
+    if (kept?.method !== 'token' || kept.secret !== token || this.#ended) return;
+    // It stays in the keychain: one 401 of a proxy on the way is no reason to lose what a person typed.
+    this.#ended = endedBy(kept, 'account.ended');
+    this.#options.onChange();
+  }
+
+  async #renew(kept: KeptCredential): Promise<Taken> {
+    const turn = this.#turn;
+    try {
+      return await this.#renewOnce(kept, turn);
+    } finally {
+      if (turn === this.#turn) this.#renewing = null;
+    }
+  }
+
+  async #renewOnce(kept: KeptCredential, turn: number): Promise<Taken> {
+    const { service, keep, target, onChange, onRenewed } = this.#options;
+    const renewal = await service.renew(kept);
+    if (turn !== this.#turn) {
+      // Signed out meanwhile: what came now is withdrawn as far as possible. After another sign-in it is left alone, because
+      // Auth0 may withdraw that one, too, when it is the same person's.
+      if (renewal.kind === 'renewed' && this.#kept === null)
+        void service.revoke({ ...kept, secret: renewal.refresh ?? kept.secret }, renewal.access);
+      return { kind: 'none' };
+    }
+    if (renewal.kind === 'away') return renewal;
+    if (renewal.kind === 'ended') {
+      await this.#end(renewal.code);
+      return { kind: 'none' };
+    }
+    const { access, refresh, account } = renewal;
+    if (account && kept.account && account.id !== kept.account.id) {
+      await this.#end('account.not_their_answer');
+      return { kind: 'none' };
+    }
+    const next = { ...kept, secret: refresh ?? kept.secret, account: account ?? kept.account };
+    this.#kept = next;
+    this.#isStored = true;
+    await keep.write(target, next);
+    if (turn !== this.#turn) return { kind: 'none' };
+    this.#access = access;
+    if (next.account?.id === kept.account?.id) onRenewed();
+    else onChange();
+    return { kind: 'token', token: access.token, account: next.account };
+  }
+
+  #begin(kept: KeptCredential | null, access: Access | null): void {
+    this.#turn++;
+    this.#kept = kept;
+    this.#access = access;
+    this.#ended = null;
+    this.#isStored = false;
+    this.#renewing = null;
+  }
+
+  async #end(code: ErrorCode): Promise<void> {
+    await this.forget(code).catch(unlessCoded);
+  }
+
+  /** Judged at use, so that sleep counts. A short-lived token is not renewed before three quarters of its life. */
+  #isFresh(): boolean {
+    const access = this.#access;
+    if (!access) return false;
+    if (access.untilMs === null) return true;
+    const early = Math.min(earlyMs, (access.lifeMs ?? earlyMs * 4) / 4);
+    return this.#options.nowMs() < access.untilMs - early;
+  }
+
+  #mayBeUsed(): boolean {
+    if (this.#kept?.method === 'token') return true;
+    const access = this.#access;
+    return access !== null && (access.untilMs === null || this.#options.nowMs() < access.untilMs);
+  }
+}
+
+function endedBy({ method, account }: KeptCredential, code: ErrorCode): EndedSignIn {
+  return { method, account, code, wasSignedIn: true };
+}
+
+/** A keychain that could not be cleared says so in its own state, and is cleared when it opens; the far side takes it no more. */
+function unlessCoded(error: unknown): void {
+  if (!(error instanceof CodedError)) throw error;
+}

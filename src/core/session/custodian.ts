@@ -1,0 +1,137 @@
+import type { Account } from '../../shared/domain/account.ts';
+import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import { baseUrlKey } from '../settings/settings-store.ts';
+import type { HttpClient } from '../targets/http-client.ts';
+import { auth0Service, auth0Settings } from './auth0-service.ts';
+import { CredentialSlot, type Taken } from './credential-slot.ts';
+import { foundryService } from './foundry-service.ts';
+import type { KeptCredential, KeptCredentials } from './kept-credentials.ts';
+import { MemoryTokens } from './memory-tokens.ts';
+import type { SignInService } from './sign-in-service.ts';
+import { accountOfToken } from './token-claims.ts';
+import { trendyLoginService } from './trendy-login.ts';
+
+export interface CustodianOptions {
+  readonly settings: SettingsStore;
+  readonly keep: KeptCredentials;
+  readonly http: HttpClient;
+  readonly nowMs: () => number;
+  /** Set: every other target counts as signed out (a command that sends to one alone). */
+  readonly only?: TargetId | undefined;
+  /** Who is signed in to these may have changed. */
+  readonly onChange: (targets: readonly TargetId[]) => void;
+  /** The same people, newer tokens. */
+  readonly onRenewed: () => void;
+}
+
+/** Who is signed in to a target; `account` null: of a token that does not say whose it is. */
+export interface Holder {
+  readonly account: Account | null;
+}
+
+/**
+ * The token custodian: alone in the program it keeps what renews a sign-in, and renews (ARCHITECTURE, Sign-in). A token given
+ * for this run goes before a sign-in. Trendy has no sign-in of its own where its deployment takes Auth0's.
+ */
+export class Custodian {
+  readonly #options: CustodianOptions;
+  readonly #tokens = new MemoryTokens();
+  readonly #slots: Readonly<Record<TargetId, CredentialSlot>>;
+
+  constructor(options: CustodianOptions) {
+    this.#options = options;
+    const { settings, http, nowMs } = options;
+    const supabase = () => ({
+      url: settings.get('trendy.supabaseUrl'),
+      anonKey: settings.get('trendy.supabaseAnonKey'),
+    });
+    this.#slots = {
+      trendy: this.#slot('trendy', trendyLoginService(http, supabase, nowMs)),
+      atlas: this.#slot('atlas', auth0Service(http, nowMs)),
+      foundry: this.#slot('foundry', foundryService(http, nowMs)),
+    };
+  }
+
+  /** Takes up what an earlier run kept. Resolves when all is read; a keychain that cannot say leaves them signed out. */
+  async restore(): Promise<void> {
+    await Promise.allSettled(targetIds.map((target) => this.#slots[target].restore()));
+  }
+
+  /** For this run only; '' forgets it. */
+  setToken(target: TargetId, token: string): void {
+    this.#tokens.set(target, token);
+    this.#options.onChange([target]);
+  }
+
+  /** The token for this run, where there is one: `isRefused` once the far side said no to it. */
+  tokenOfRun(target: TargetId): { readonly token: string | null; readonly isRefused: boolean } {
+    return { token: this.#tokens.get(target), isRefused: this.#tokens.isRefused(target) };
+  }
+
+  /** The slot of a target's own sign-in. */
+  own(target: TargetId): CredentialSlot {
+    return this.#slots[target];
+  }
+
+  /** The slot that a target is signed in by: its own, or for Trendy that of Auth0. */
+  slotOf(target: TargetId): CredentialSlot {
+    return this.isShared(target) ? this.#slots.atlas : this.#slots[target];
+  }
+
+  /** Trendy goes by the sign-in of Atlas. */
+  isShared(target: TargetId): boolean {
+    if (target !== 'trendy' || this.#options.settings.get('trendy.signIn') !== 'auth0') return false;
+    return this.#slots.trendy.kept?.method !== 'token';
+  }
+
+  /** Null: signed out. */
+  holder(target: TargetId): Holder | null {
+    const { only } = this.#options;
+    if (only !== undefined && only !== target) return null;
+    const token = this.#tokens.get(target);
+    if (token !== null) return { account: accountOfToken(target, token) };
+    const slot = this.#usableSlot(target);
+    return slot?.isUsable ? { account: slot.kept?.account ?? null } : null;
+  }
+
+  /** A token for one use and whose it is. Never throws. */
+  async take(target: TargetId): Promise<Taken> {
+    const { only } = this.#options;
+    if (only !== undefined && only !== target) return { kind: 'none' };
+    const token = this.#tokens.get(target);
+    if (token !== null) return { kind: 'token', token, account: accountOfToken(target, token) };
+    return (await this.#usableSlot(target)?.take()) ?? { kind: 'none' };
+  }
+
+  /** The far side said 401 to `token`. */
+  reject(target: TargetId, token: string): void {
+    if (this.#tokens.get(target) === token) {
+      this.#tokens.reject(token);
+      this.#options.onChange([target]);
+    } else this.slotOf(target).reject(token);
+  }
+
+  /** A token that somebody pasted for Atlas is for Atlas alone. */
+  #usableSlot(target: TargetId): CredentialSlot | null {
+    const slot = this.slotOf(target);
+    return this.isShared(target) && slot.kept?.method !== 'auth0' ? null : slot;
+  }
+
+  #slot(target: TargetId, service: SignInService): CredentialSlot {
+    const { keep, nowMs, onChange, onRenewed } = this.#options;
+    const onSlotChange = () => onChange(target === 'atlas' ? ['atlas', 'trendy', 'foundry'] : [target]);
+    const isHere = (kept: KeptCredential) => this.#isHere(target, kept);
+    return new CredentialSlot({ target, keep, service, isHere, nowMs, onChange: onSlotChange, onRenewed });
+  }
+
+  #isHere(target: TargetId, { method, place, clientId }: KeptCredential): boolean {
+    const { settings } = this.#options;
+    if (method === 'auth0') {
+      const auth0 = auth0Settings(settings);
+      return place === auth0.origin && clientId === auth0.clientId;
+    }
+    const isThere = place === settings.get(baseUrlKey(target));
+    return isThere && (method !== 'oauth' || clientId === settings.get('foundry.clientId'));
+  }
+}

@@ -1,0 +1,73 @@
+import type { CallbackOutcome } from '../../shared/domain/account.ts';
+
+interface Pending {
+  readonly redirectUri: string;
+  readonly expiresAtMs: number;
+  isUsed: boolean;
+}
+
+/** A sign-in may take this long (issue 4, part 1). */
+export const signInMs = 5 * 60_000;
+/** So many are remembered, the finished ones too, so that a link that comes twice or late gets its own words. */
+const mostRemembered = 64;
+
+/** The sign-ins that were begun here and may come back from a browser, each once. In memory: a restart knows none of them. */
+export class PendingSignIns {
+  readonly #nowMs: () => number;
+  readonly #pending = new Map<string, Pending>();
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** Returns when it ends, UTC milliseconds. */
+  begin(state: string, redirectUri: string): number {
+    const expiresAtMs = this.#nowMs() + signInMs;
+    this.#pending.set(state, { redirectUri, expiresAtMs, isUsed: false });
+    for (const oldest of this.#pending.keys()) {
+      if (this.#pending.size <= mostRemembered) break;
+      this.#pending.delete(oldest);
+    }
+    return expiresAtMs;
+  }
+
+  cancel(state: string): void {
+    this.#pending.delete(state);
+  }
+
+  /**
+   * What an address means that a browser came back to; a pending state is used up by it. `state` is given when the page that
+   * began should hear of it: accepted, or denied by the person or the service.
+   */
+  take(address: string): { readonly outcome: CallbackOutcome; readonly state: string | null } {
+    const unknown = { outcome: 'unknown', state: null } as const;
+    const url = URL.parse(address);
+    const state = url && only(url, 'state');
+    const pending = state ? this.#pending.get(state) : undefined;
+    if (
+      !url ||
+      !state ||
+      !pending ||
+      `${url.protocol}//${url.host}${url.pathname}` !== plain(pending.redirectUri)
+    )
+      return unknown;
+    const isDenied = url.searchParams.has('error');
+    if (!isDenied && only(url, 'code') === null) return unknown;
+    if (pending.isUsed) return { outcome: 'used', state: null };
+    if (this.#nowMs() >= pending.expiresAtMs) return { outcome: 'late', state: null };
+    pending.isUsed = true;
+    return { outcome: isDenied ? 'denied' : 'accepted', state };
+  }
+}
+
+/** Scheme, host and path; `app.x:/callback` and `app.x:///callback` are one. */
+function plain(address: string): string {
+  const url = new URL(address);
+  return `${url.protocol}//${url.host}${url.pathname}`;
+}
+
+/** A parameter that is there exactly once. */
+function only(url: URL, name: string): string | null {
+  const values = url.searchParams.getAll(name);
+  return values.length === 1 && values[0] ? values[0] : null;
+}

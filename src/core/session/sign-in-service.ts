@@ -1,0 +1,45 @@
+import type { Account } from '../../shared/domain/account.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { KeptCredential } from './kept-credentials.ts';
+
+/** An access token: in memory only, never in a file, a log or the keychain. */
+export interface Access {
+  readonly token: string;
+  /** UTC milliseconds by our clock, counted from when it came; null when nobody said. */
+  readonly untilMs: number | null;
+  /** How long it was good for when it came. */
+  readonly lifeMs: number | null;
+}
+
+/** ended: the far side will never renew it again. away: nobody there could say; what renews it is as good as before. */
+export type Renewal =
+  | {
+      readonly kind: 'renewed';
+      readonly access: Access;
+      /** Null: the one that was sent stays good. */
+      readonly refresh: string | null;
+      readonly account: Account | null;
+    }
+  | { readonly kind: 'ended'; readonly code: ErrorCode }
+  | { readonly kind: 'away'; readonly code: ErrorCode };
+
+/** Where one kind of sign-in is renewed and given back. */
+export interface SignInService {
+  /** As the settings are now. */
+  canRenew(kept: KeptCredential): boolean;
+  /** One request; the far side may rotate what renews. */
+  renew(kept: KeptCredential): Promise<Renewal>;
+  /** Best effort: true when the far side said that it is withdrawn. */
+  revoke(kept: KeptCredential, access: Access | null): Promise<boolean>;
+}
+
+/** From the moment of receipt, never by the far clock (issue 4, part 2). `seconds` as the answer says; else as the token does. */
+export function accessFor(
+  token: string,
+  seconds: number | undefined,
+  life: number | null,
+  nowMs: number,
+): Access {
+  const lifeMs = seconds === undefined ? life : seconds * 1000;
+  return { token, untilMs: lifeMs === null ? null : nowMs + lifeMs, lifeMs };
+}

@@ -1,0 +1,21 @@
+import { KeychainStore } from '../../src/core/session/secret-store/keychain-store.ts';
+import type { SecretStore } from '../../src/core/session/secret-store/secret-store.ts';
+import { fakeKeychain } from '../unit/core/session/secret-store/fake-keychain.ts';
+
+/** A keychain of its own for a test: it outlives the data programs that open it, and the computer's own is never asked. */
+export interface MemorySecrets {
+  readonly open: () => Promise<SecretStore>;
+  /** What lies in it: the secrets by their names. */
+  readonly stored: ReadonlyMap<string, string>;
+  readonly keychain: ReturnType<typeof fakeKeychain>;
+}
+
+export function memorySecrets(): MemorySecrets {
+  const keychain = fakeKeychain();
+  const open = async () => {
+    const store = new KeychainStore(keychain.keychain, 2000);
+    await store.retry();
+    return store;
+  };
+  return { open, stored: keychain.stored, keychain };
+}

@@ -2,8 +2,8 @@ import { type Lock, takeLock } from './lock.ts';
 import type { ProfileHome } from './profile-home.ts';
 import { profilePaths } from './profile-paths.ts';
 
-/** Takes every other profile of a home, so that none is removed under a program's hands. Error profile.in_use; none is held then. */
-export function lockOthers(home: ProfileHome, open: string): Lock {
+/** Takes every profile of a home but the open one (null: none is), so that none is removed under a program's hands. Error profile.in_use; none is held then. */
+export function lockOthers(home: ProfileHome, open: string | null): Lock {
   const locks: Lock[] = [];
   const release = () => {
     for (const lock of locks) lock.release();

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from '../db/as-coded.ts';
@@ -7,6 +7,9 @@ import { freeSlug, isSlug, sameName } from './profile-slug.ts';
 
 /** The first profile's id; its folder is home of all the others. */
 export const mainProfile = 'main';
+
+/** In a home: everything of every profile is to go. Removed last, so that a killed removal is finished at the next opening. */
+export const forgettingMarker = 'forgetting';
 
 export interface KnownProfile {
   /** A folder's name, never a path. */
@@ -55,6 +58,8 @@ export class ProfileHome {
       makePrivateFolder(dirname(dir));
       mkdirSync(dir, { mode: privateFolderMode });
       writeLabel(dir, { name });
+      // Tells a home from any folder that has one called `profiles`.
+      writeLabel(this.dir, readLabel(this.dir));
     });
     return { id, name, dir };
   }
@@ -86,6 +91,15 @@ export class ProfileHome {
     const isTaken = this.list().some((profile) => profile.id !== except && sameName(profile.name, name));
     if (isTaken) throw new CodedError('profile.name_taken');
   }
+}
+
+/** The home that a profile's folder belongs to: itself, or two above where it lies in a home's `profiles/`. */
+export function homeOf(profileDir: string): ProfileHome {
+  const dir = resolve(profileDir);
+  const above = dirname(dirname(dir));
+  const isHome = ['profile.json', forgettingMarker].some((name) => existsSync(join(above, name)));
+  const isInside = basename(dirname(dir)) === 'profiles' && isHome;
+  return new ProfileHome(isInside ? above : dir);
 }
 
 function foldersIn(dir: string): string[] {

@@ -1,11 +1,8 @@
 import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { asCoded } from '../db/as-coded.ts';
 import { makePrivateFile } from '../db/private-files.ts';
-import { ProfileHome } from './profile-home.ts';
-
-/** In a home: everything of every profile is to go. Removed last, so that a killed removal is finished at the next opening. */
-const marker = 'forgetting';
+import { forgettingMarker, homeOf, type ProfileHome } from './profile-home.ts';
 
 /** What Health Relay makes in a profile's folder; anything else there is the person's own and stays. */
 const ours = /^((history|restore)\.sqlite.*|lock(-journal)?|incoming|spool|logs|backups|profile\.json.*)$/;
@@ -13,7 +10,7 @@ const ours = /^((history|restore)\.sqlite.*|lock(-journal)?|incoming|spool|logs|
 /** From here on there is no way back: what is not removed now is at the next opening. Errors: disk.full, profile.unreadable. */
 export function markForForgetting(home: ProfileHome): void {
   try {
-    makePrivateFile(join(home.dir, marker));
+    makePrivateFile(join(home.dir, forgettingMarker));
   } catch (error) {
     throw asCoded(error);
   }
@@ -34,17 +31,15 @@ export function removeHome(home: ProfileHome, heldLock?: string): { files: numbe
   removeOwn(home.dir, heldLock ?? '');
   const left = ownFiles(home).filter((path) => path !== heldLock).length;
   // A home that is opened is forgotten for good: what comes into it from now on must never go.
-  if (left === 0 || heldLock !== undefined) rmSync(join(home.dir, marker), { force: true });
+  if (left === 0 || heldLock !== undefined) rmSync(join(home.dir, forgettingMarker), { force: true });
   if (heldLock === undefined) removeFolder(home.dir);
   return { files: before.length - left, left };
 }
 
 /** Under the lock of `dir`: finishes a removal that its program did not live to finish. */
 export function finishForgetting(dir: string, heldLock: string): void {
-  for (const home of [dir, dirname(dirname(dir))]) {
-    const isHome = home === dir || basename(dirname(dir)) === 'profiles';
-    if (isHome && existsSync(join(home, marker))) removeHome(new ProfileHome(home), heldLock);
-  }
+  const home = homeOf(dir);
+  if (existsSync(join(home.dir, forgettingMarker))) removeHome(home, heldLock);
 }
 
 function ownFiles(home: ProfileHome): string[] {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { chmod, copyFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
@@ -66,6 +66,12 @@ export class Restores {
     const { copy, facts } = reviewed;
     await stageRestore(paths, { copy, profileId, pauses: facts.targets.length > 0 });
     this.#reviewed.delete(offer);
+  }
+
+  /** Removes the copies that came to nothing. */
+  drop(): void {
+    for (const { copy } of this.#reviewed.values()) rmSync(copy, { force: true });
+    this.#reviewed.clear();
   }
 
   isOfThisProfile(facts: BackupFacts): boolean {

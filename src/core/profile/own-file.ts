@@ -1,0 +1,13 @@
+import { dirname, resolve, sep } from 'node:path';
+import { CodedError } from '../../shared/errors.ts';
+import type { ProfilePaths } from './profile-paths.ts';
+
+/**
+ * A copy renamed over the database, or over what lies beside it, would end the history that it was made of. Uploads on their way in are
+ * none of it. Error request.invalid.
+ */
+export function refuseOwnFile(paths: ProfilePaths, path: string): void {
+  const folder = dirname(resolve(path));
+  const isUnder = (dir: string) => folder === dir || folder.startsWith(dir + sep);
+  if (isUnder(paths.dir) && !isUnder(paths.incoming)) throw new CodedError('request.invalid', { at: 'path' });
+}

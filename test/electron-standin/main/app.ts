@@ -16,6 +16,7 @@ type Offered = Pick<
   | 'enableSandbox'
   | 'exit'
   | 'focus'
+  | 'getAppMetrics'
   | 'getAppPath'
   | 'getLocale'
   | 'getLoginItemSettings'
@@ -57,6 +58,8 @@ export const life = {
   /** Before the process ends. */
   endings: [] as (() => Promise<unknown>)[],
   isEnding: false,
+  /** Of utility processes, by pid. */
+  utilities: new Map<number, string>(),
 };
 
 let isReady = false;
@@ -118,6 +121,22 @@ class StandinApp extends EventEmitter implements Offered {
 
   getAppPath(): string {
     return life.appDir;
+  }
+
+  getAppMetrics(): Electron.ProcessMetric[] {
+    const facts = { cpu: { percentCPUUsage: 0, idleWakeupsPerSecond: 0 }, creationTime: 0 };
+    const memory = { workingSetSize: 0, peakWorkingSetSize: 0 };
+    const metric = (pid: number, type: 'Browser' | 'Utility', name: string) => ({
+      ...facts,
+      memory,
+      pid,
+      type,
+      name,
+    });
+    return [
+      metric(process.pid, 'Browser', ''),
+      ...[...life.utilities].map(([pid, name]) => metric(pid, 'Utility', name)),
+    ];
   }
 
   getLocale(): string {

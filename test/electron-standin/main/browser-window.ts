@@ -7,6 +7,7 @@ import { app, life, mustBeReady } from './app.ts';
 import { nativeTheme, screen } from './desktop.ts';
 import { theSession } from './session.ts';
 import { StandinWebContents } from './web-contents.ts';
+import { savedState, saveState, type WindowShape } from './window-state.ts';
 
 type Offered = Pick<
   Electron.BrowserWindow,
@@ -66,7 +67,9 @@ export class StandinWindow extends EventEmitter implements Offered {
   readonly webContents: StandinWebContents;
   private bounds: Electron.Rectangle;
   private title: string;
-  private shape: 'normal' | 'maximized' | 'minimized' | 'full' = 'normal';
+  private shape: WindowShape = 'normal';
+  /** Under which its state is kept; null when it is not. */
+  private readonly stateName: string | null;
   private isShown: boolean;
   private hasFocus = false;
   private hasPainted = false;
@@ -91,6 +94,10 @@ export class StandinWindow extends EventEmitter implements Offered {
       y: options.y ?? Math.round(workArea.y + (workArea.height - size.height) / 2),
       ...size,
     };
+    this.stateName = options.windowStatePersistence ? (options.name ?? null) : null;
+    const saved = this.stateName === null ? null : savedState(this.stateName);
+    if (saved) this.bounds = saved.bounds;
+    if (saved && saved.shape !== 'minimized') this.shape = saved.shape;
     this.title = options.title ?? 'Electron';
     this.isShown = options.show !== false;
     this.webContents = offered(
@@ -137,6 +144,7 @@ export class StandinWindow extends EventEmitter implements Offered {
 
   destroy(): void {
     if (!all.delete(this.id)) return;
+    if (this.stateName !== null) saveState(this.stateName, { bounds: this.bounds, shape: this.shape });
     this.webContents.end();
     this.emit('closed', standinEvent());
     if (all.size === 0) app.lastWindowClosed();
@@ -182,7 +190,7 @@ export class StandinWindow extends EventEmitter implements Offered {
     return this.hasFocus;
   }
 
-  private become(shape: StandinWindow['shape'], event: string): void {
+  private become(shape: WindowShape, event: string): void {
     this.shape = shape;
     this.emit(event, standinEvent());
     this.emit('resize', standinEvent());

@@ -39,11 +39,14 @@ class StandinUtility extends EventEmitter implements Offered {
     process.once('exit', atExit);
     child.once('spawn', () => {
       this.pid = child.pid;
+      if (child.pid !== undefined)
+        life.utilities.set(child.pid, options.serviceName ?? 'Node Utility Process');
       this.emit('spawn');
     });
     child.on('message', (message) => this.emit('message', message));
     child.once('exit', (code, signal) => {
       process.off('exit', atExit);
+      if (child.pid !== undefined) life.utilities.delete(child.pid);
       this.child = null;
       this.pid = undefined;
       this.emit('exit', code ?? 1);

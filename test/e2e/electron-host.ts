@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { _electron, type ElectronApplication } from '@playwright/test';
+import { electronHere } from './electron-here.ts';
+import type { HostName, RunningHost, StartOptions } from './relay.ts';
+
+const root = join(import.meta.dirname, '../..');
+const standin = join(import.meta.dirname, '../electron-standin/electron');
+
+/** The program of an Electron host. Throws when the binary is not here: its project is not made then. */
+export async function programOf(host: HostName): Promise<string> {
+  if (host === 'stand-in') return standin;
+  const binary = await electronHere();
+  if ('reason' in binary) throw new Error(binary.reason);
+  return binary.path;
+}
+
+/** What an app is started with so that it keeps everything below `dir`. */
+export function environmentIn(dir: string): Record<string, string> {
+  const kept = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return {
+    ...Object.fromEntries(kept),
+    XDG_CONFIG_HOME: join(dir, 'config'),
+    XDG_DATA_HOME: join(dir, 'data'),
+    XDG_STATE_HOME: join(dir, 'state'),
+    APPDATA: join(dir, 'config'),
+    LOCALAPPDATA: join(dir, 'data'),
+  };
+}
+
+/** Starts any app folder; `appArgs` stand behind it. */
+export async function launch(
+  host: HostName,
+  appDir: string,
+  dir: string,
+  appArgs: readonly string[] = [],
+): Promise<ElectronApplication> {
+  return _electron.launch({
+    executablePath: await programOf(host),
+    args: [appDir, ...appArgs],
+    env: environmentIn(dir),
+    // Not Playwright's own: what the app and its system say counts.
+    colorScheme: null,
+    timeout: 30_000,
+  });
+}
+
+/** The built product. */
+export async function startElectron({ host, dir, files, onPage }: StartOptions): Promise<RunningHost> {
+  const electron = await launch(host, root, dir, files);
+  const page = await electron.firstWindow();
+  onPage(page);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return {
+    page,
+    electron,
+    resize: (width, height) =>
+      electron.evaluate(
+        ({ BrowserWindow }, [toWidth, toHeight]) => {
+          BrowserWindow.getAllWindows()[0]?.setSize(toWidth, toHeight);
+        },
+        [width, height] as const,
+      ),
+    zoom: (percent) =>
+      electron.evaluate(
+        ({ BrowserWindow }, factor) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(factor),
+        percent / 100,
+      ),
+    crashData: () =>
+      electron.evaluate(({ app }) => {
+        const data = app.getAppMetrics().find(({ name }) => name === 'Health Relay data');
+        if (data) process.kill(data.pid, 'SIGKILL');
+        else throw new Error('no data program');
+      }),
+    stop: () => electron.close(),
+  };
+}

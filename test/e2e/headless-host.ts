@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { runWeb } from '../../src/headless/launch/run-web.ts';
+import { chromiumArguments, findChromium } from '../support/chromium.ts';
+import type { RunningHost, StartOptions } from './relay.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** A browser keeps what a page stores by its origin, so a restart must come back to the port. */
+const portsOf = new Map<string, number>();
+
+/** The web host over a real data program, in a browser of a profile of its own. */
+export async function startHeadless({ dir, files: [readyPath], onPage }: StartOptions): Promise<RunningHost> {
+  const profileDir = join(dir, 'profile');
+  const running = await runWeb({
+    root,
+    profileDir,
+    port: portsOf.get(dir) ?? 0,
+    ...(readyPath === undefined ? {} : { readyPath }),
+  });
+  const link = running.host.link();
+  portsOf.set(dir, Number(new URL(link).port));
+  const executablePath = findChromium();
+  const context = await chromium.launchPersistentContext(join(dir, 'browser'), {
+    ...(executablePath === null ? {} : { executablePath }),
+    args: chromiumArguments,
+    viewport: { width: 1280, height: 840 },
+    colorScheme: null,
+  });
+  const [page = await context.newPage()] = context.pages();
+  onPage(page);
+  await page.goto(link);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  let size = { width: 1280, height: 840 };
+  return {
+    page,
+    electron: null,
+    resize: (width, height) => {
+      size = { width, height };
+      return page.setViewportSize(size);
+    },
+    // As a browser's own zoom does: fewer pixels of the page in the same window.
+    zoom: (percent) =>
+      page.setViewportSize({
+        width: Math.round((size.width * 100) / percent),
+        height: Math.round((size.height * 100) / percent),
+      }),
+    crashData: async () => void process.kill(dataProgramOf(profileDir), 'SIGKILL'),
+    stop: async () => {
+      await context.close();
+      await running.stop();
+    },
+  };
+}
+
+/** It is this process's child, with the profile as its argument. */
+function dataProgramOf(profileDir: string): number {
+  const { stdout } = spawnSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  for (const line of stdout.split('\n')) {
+    const [pid, parent] = line.trim().split(/\s+/, 2).map(Number);
+    if (pid !== undefined && parent === process.pid && line.endsWith(profileDir)) return pid;
+  }
+  throw new Error('no data program');
+}

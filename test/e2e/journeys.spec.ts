@@ -1,0 +1,252 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateExport } from '../generator/generate.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { Frame } from '../ui/pages/frame.ts';
+import { HistoryPage } from '../ui/pages/history-page.ts';
+import { ImportPage } from '../ui/pages/import-page.ts';
+import { SettingsPage } from '../ui/pages/settings-page.ts';
+import { SyncPage } from '../ui/pages/sync-page.ts';
+import { axeFindings } from '../ui/real-app.ts';
+import { expect, Relay, test } from './relay.ts';
+
+// The product as a person meets it, the same on every host: one long day with one profile, step by step.
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+let relay: Relay;
+let sandbox: Sandbox;
+const file = (name: string) => join(relay.dir, name);
+const frame = () => new Frame(relay.page);
+const importPage = () => new ImportPage(relay.page);
+const historyPage = () => new HistoryPage(relay.page);
+const settingsPage = () => new SettingsPage(relay.page);
+const syncPage = () => new SyncPage(relay.page);
+let steps = '';
+/** Ends a fault of the far side. */
+let away: () => void;
+
+test.beforeAll(async ({ host }) => {
+  test.setTimeout(240_000);
+  relay = new Relay(host);
+  sandbox = await startSandbox();
+  await generateExport({ zip: file('export.zip'), days: 60, density: 0.05, seed: 5 });
+  await generateExport({ zip: file('second.zip'), days: 20, density: 0.05, seed: 6 });
+  await generateExport({ zip: file('large.zip'), size: 120_000_000, seed: 3 });
+  writeFileSync(file('holiday.zip'), 'no zip at all');
+  writeFileSync(file('<img src=x onerror=document.title=1>.zip'), 'no zip at all');
+});
+
+test.afterAll(async () => {
+  await relay?.close();
+  await sandbox?.close();
+});
+
+test('starts on Import and says how to begin', async () => {
+  await relay.start();
+  await expect(importPage().invitation).toBeVisible();
+  await expect(relay.page).toHaveTitle('Import — Health Relay');
+  await expect(frame().stateLine).toHaveText('Kept on this computer');
+});
+
+test('the page has no way to Node and none to Electron', async () => {
+  const found = await relay.page.evaluate(() =>
+    ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter((name) => name in window),
+  );
+  expect(found).toEqual([]);
+});
+
+test('what is inline, evaluated or from elsewhere does not run', async () => {
+  const blocked = await relay.page.evaluate(async () => {
+    const script = document.createElement('script');
+    script.textContent = 'window.isInlineRun = true';
+    document.head.append(script);
+    const remote = await fetch('https://example.com/').then(
+      () => 'answered',
+      () => 'refused',
+    );
+    // In a turn of the page's own: what a debugger evaluates is exempt from the policy.
+    const evaluated = await new Promise((resolve) =>
+      setTimeout(() => {
+        try {
+          resolve(new Function('return "ran"')());
+        } catch {
+          resolve('refused');
+        }
+      }),
+    );
+    return { inline: 'isInlineRun' in window, remote, evaluated };
+  });
+  expect(blocked).toEqual({ inline: false, remote: 'refused', evaluated: 'refused' });
+});
+
+test('a file dropped on another page goes in, and its receipt stays', async () => {
+  await frame().goTo('History');
+  await frame().drop(file('export.zip'));
+  await expect(frame().heading('Import')).toBeVisible();
+  await expect(importPage().completed('export.zip')).toBeVisible({ timeout: 60_000 });
+});
+
+test('the receipt tells what was in it', async () => {
+  const receipt = importPage().receipt('export.zip');
+  await receipt.getByRole('button', { name: /more types/ }).click();
+  await expect(receipt.getByRole('row', { name: /Steps/ })).toBeVisible();
+});
+
+test('a target that does not answer is said to be out of reach', async () => {
+  away = sandbox.trendy.faults.every(() => true, { kind: 'dropBeforeCommit' });
+  await syncPage().setUpTrendy(sandbox.trendy.baseUrl, sandbox.trendy.token());
+  await syncPage().firstSteps.getByRole('button', { name: 'Test connection' }).click();
+  await expect(syncPage().firstSteps.getByText(/cannot be reached/)).toBeVisible({ timeout: 20_000 });
+  expect(sandbox.trendy.events()).toEqual([]);
+});
+
+test('what is sent after the review arrives', async () => {
+  away();
+  await syncPage().firstSteps.getByRole('button', { name: 'Test connection' }).click();
+  await expect(syncPage().firstSteps.getByText(/^Trendy answers/)).toBeVisible();
+  await syncPage().send();
+  await frame().goTo('Sync');
+  await expect(frame().stateLine).toHaveText(/^Synced/, { timeout: 60_000 });
+  const { length } = sandbox.trendy.events();
+  expect(length).toBeGreaterThan(50);
+  await expect(syncPage().delivered('Trendy', length)).toBeVisible();
+  await frame().goTo('Import');
+});
+
+test('the same file again is recognised', async () => {
+  await importPage().choose(file('export.zip'));
+  await expect(relay.page.getByText('This very file was imported before')).toBeVisible({ timeout: 60_000 });
+});
+
+test('what is no export is refused in words', async () => {
+  await importPage().choose(file('holiday.zip'));
+  const receipt = importPage().receipt('holiday.zip');
+  await expect(receipt.getByRole('heading', { name: 'This is not a zip file' })).toBeVisible();
+});
+
+test('a file name is text, whatever it says', async () => {
+  const name = '<img src=x onerror=document.title=1>.zip';
+  await importPage().choose(file(name));
+  await expect(importPage().receipt(name)).toBeVisible();
+  await expect(relay.page).toHaveTitle('Import — Health Relay');
+});
+
+test('History shows a type with its records, and one of them', async () => {
+  await frame().goTo('History');
+  await historyPage().choose('Heart rate');
+  await expect(historyPage().records.getByRole('option').first()).toContainText('bpm');
+  await historyPage().records.focus();
+  await relay.page.keyboard.press('ArrowDown');
+  await relay.page.keyboard.press('Enter');
+  await expect(historyPage().details.getByText('export.zip')).toBeVisible();
+  await relay.page.keyboard.press('Escape');
+  await expect(historyPage().details).toHaveCount(0);
+});
+
+test('everything is reached by keyboard alone', async () => {
+  await frame().searchFor('Steps');
+  await expect(relay.page.getByRole('heading', { level: 2, name: 'Steps' })).toBeVisible();
+  steps = (await historyPage().count.textContent()) ?? '';
+  expect(steps).toMatch(/^[\d,]+ records/);
+  await frame().searchFor('Settings');
+  await expect(frame().heading('Settings')).toBeVisible();
+});
+
+test('the appearance is chosen, and the whole page follows', async () => {
+  const ground = () => relay.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await settingsPage().appearance('Light').press('Space');
+  const light = await ground();
+  await settingsPage().appearance('Dark').press('Space');
+  await expect.poll(ground).not.toBe(light);
+});
+
+test('no page has anything that axe complains of', async () => {
+  for (const name of ['Import', 'History', 'Sync', 'Settings'] as const) {
+    await frame().goTo(name);
+    expect(await axeFindings(relay.page), name).toEqual([]);
+  }
+  await relay.page.emulateMedia({ colorScheme: null, reducedMotion: null });
+});
+
+test('a restart keeps receipts, records and the appearance', async () => {
+  await relay.restart();
+  await expect(importPage().earlier.getByText('export.zip').first()).toBeVisible();
+  await frame().goTo('Settings');
+  await expect(settingsPage().appearance('Dark')).toBeChecked();
+  await frame().searchFor('Steps');
+  await expect(historyPage().count).toHaveText(steps);
+});
+
+test('a file named at the start goes in, and waits while the far side is away', async () => {
+  away = sandbox.trendy.faults.every(() => true, { kind: 'dropBeforeCommit' });
+  await relay.restart(file('second.zip'));
+  if (relay.host === 'headless') await relay.page.getByRole('button', { name: 'Import it' }).click();
+  await expect(importPage().completed('second.zip')).toBeVisible({ timeout: 60_000 });
+  await expect(frame().stateLine).toHaveText(/^Paused: .*cannot be reached/, { timeout: 20_000 });
+});
+
+test('once it is back, Sync now delivers everything', async () => {
+  away();
+  const before = sandbox.trendy.events().length;
+  await frame().goTo('Sync');
+  await relay.page.getByRole('button', { name: 'Sync now' }).click();
+  await expect(frame().stateLine).toHaveText(/^Synced/, { timeout: 60_000 });
+  expect(sandbox.trendy.events().length).toBeGreaterThan(before);
+});
+
+test('when the data program dies the page says so, and goes on by itself', async () => {
+  await frame().goTo('History');
+  await relay.crashData();
+  await expect(frame().stateLine).toHaveText(/Restarting|Starting/);
+  await expect(frame().stateLine).toHaveText(/^Synced/, { timeout: 20_000 });
+  await historyPage().choose('Steps');
+  await expect(historyPage().records.getByRole('option').first()).toBeVisible();
+});
+
+test('a large import shows how far it is, on every page', async () => {
+  await frame().goTo('Import');
+  await importPage().choose(file('large.zip'));
+  await expect(importPage().running('large.zip').getByRole('progressbar')).toHaveAttribute(
+    'aria-valuenow',
+    /[1-9]/,
+    { timeout: 60_000 },
+  );
+  await frame().goTo('History');
+  await expect(frame().stateLine).toHaveText(/^Importing/);
+});
+
+test('quit in mid-import: the next start says so, and it goes on', async () => {
+  await relay.restart();
+  const receipt = importPage().receipt('large.zip');
+  await expect(receipt.getByText('Health Relay stopped during this import')).toBeVisible();
+  await receipt.getByRole('button', { name: 'Continue' }).click();
+  await expect(importPage().running('large.zip')).toBeVisible();
+});
+
+test('an import can be cancelled', async () => {
+  await importPage().running('large.zip').getByRole('button', { name: 'Cancel' }).click();
+  await expect(importPage().receipt('large.zip').getByRole('heading', { name: 'Cancelled' })).toBeVisible({
+    timeout: 30_000,
+  });
+});
+
+test('it fits the smallest window, and double size', async () => {
+  for (const [width, height, percent] of [
+    [720, 520, 100],
+    [1440, 1040, 200],
+  ] as const) {
+    await relay.resize(width, height);
+    await relay.zoom(percent);
+    await expect.poll(() => relay.page.evaluate(() => window.innerWidth)).toBeLessThanOrEqual(720);
+    for (const name of ['Import', 'History', 'Sync', 'Settings'] as const) {
+      await frame().goTo(name);
+      const overhang = () =>
+        relay.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      await expect.poll(overhang, name).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
+test('the browser had nothing to complain of but what was tried', () => {
+  expect(relay.complaints.filter((text) => !/Content Security Policy|violates/.test(text))).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+import { electronHere } from './electron-here.ts';
+import type { HostOptions } from './relay.ts';
+
+const onElectron = /(journeys|desktop|contract)\.spec\.ts/;
+const binary = await electronHere();
+
+/** The same journeys on every host; what only an Electron app does on the two that are one. */
+export default defineConfig<object, HostOptions>({
+  testDir: '.',
+  outputDir: '../../test-results/e2e',
+  // One at a time: two cores, and a data program behind every window.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 60_000,
+  retries: 0,
+  forbidOnly: true,
+  use: { trace: 'off', actionTimeout: 15_000 },
+  projects: [
+    { name: 'headless host', testMatch: /journeys\.spec\.ts/, use: { host: 'headless' } },
+    { name: 'stand-in', testMatch: onElectron, use: { host: 'stand-in' } },
+    ...('path' in binary
+      ? [{ name: 'electron binary', testMatch: onElectron, use: { host: 'electron' as const } }]
+      : []),
+  ],
+});

@@ -1,0 +1,31 @@
+import type { Locator, Page } from '@playwright/test';
+
+export class HistoryPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get types(): Locator {
+    return this.page.getByRole('listbox', { name: 'Types' });
+  }
+
+  get records(): Locator {
+    return this.page.getByRole('listbox', { name: /^Records/ });
+  }
+
+  async choose(type: string): Promise<void> {
+    await this.types.getByRole('option', { name: new RegExp(`^${type} [\\d,]`) }).click();
+    await this.page.getByRole('heading', { level: 2, name: type }).waitFor();
+  }
+
+  get details(): Locator {
+    return this.page.getByRole('complementary', { name: /^Details/ });
+  }
+
+  /** The line over the list: how many records there are in it. */
+  get count(): Locator {
+    return this.page.getByText(/^[\d,]+ records ·/).first();
+  }
+}

@@ -61,6 +61,11 @@ export class BatchWriter {
     })();
   }
 
+  /** Route files whose points are stored. */
+  storedRoutes(): string[] {
+    return this.#items.routes.storedFiles();
+  }
+
   /** Files beside the XML whose content is not stored yet. */
   wantedFiles(electrocardiograms: readonly { readonly file: string; readonly size: number }[]) {
     return {

@@ -148,7 +148,7 @@ export class ImportRun {
 
   async #readXml(batches: BatchWriter): Promise<XmlSummary> {
     const { link, progress } = this.#context;
-    link.post({ kind: 'read' });
+    link.post({ kind: 'read', storedRoutes: batches.storedRoutes() });
     for (;;) {
       const message = await link.next();
       if (message.kind === 'batch') {

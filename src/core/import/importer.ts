@@ -21,6 +21,8 @@ export interface ImporterOptions {
   readonly freeBytes: () => Promise<number>;
   readonly onProgress: (status: ImportStatus) => void;
   readonly onEnded: (receipt: Receipt) => void;
+  /** The sources of some rows are others than they were taken for. */
+  readonly onAliasUndone?: () => void;
   /** What nobody foresaw, for the log. */
   readonly onFault?: (error: unknown) => void;
   /** Milliseconds since 1970. */
@@ -148,6 +150,7 @@ export class Importer {
 
   undoAlias({ sourceId }: { sourceId: number }): null {
     forbidAlias(this.#options.writer, sourceId);
+    this.#options.onAliasUndone?.();
     return null;
   }
 

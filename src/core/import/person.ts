@@ -62,7 +62,7 @@ export async function sampleLikeness(
   period: { first: number; last: number },
 ): Promise<Likeness> {
   const sample = new Sample(reader, period);
-  link.post({ kind: 'read' });
+  link.post({ kind: 'read', storedRoutes: null });
   for (;;) {
     const message = await link.next();
     if (message.kind !== 'batch') break;

@@ -5,6 +5,7 @@ import type { BatchBuilder } from './reader/batch-builder.ts';
 import { Credits } from './reader/credits.ts';
 import { readFiles } from './reader/files-pass.ts';
 import type { Problems } from './reader/problems.ts';
+import { RoutePrefetch } from './reader/route-prefetch.ts';
 import { readHead, readXml, type Send } from './reader/xml-pass.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 
@@ -17,6 +18,7 @@ export function runReader(port: MessagePort): void {
   let archive: Archive | null = null;
   let credits = new Credits(creditCount);
   let builder: BatchBuilder | null = null;
+  let prefetch: RoutePrefetch | null = null;
   let work: Promise<unknown> = Promise.resolve();
 
   const opened = (): Archive => {
@@ -60,13 +62,16 @@ export function runReader(port: MessagePort): void {
       case 'readHead':
         return send({ kind: 'head', head: await readHead(opened()) });
       case 'read': {
-        const isWhole = await readXml(opened(), sizeOf, begin(), send, (made) => {
+        const given = begin();
+        const { storedRoutes } = message;
+        prefetch = storedRoutes && new RoutePrefetch(opened(), storedRoutes, given);
+        const isWhole = await readXml(opened(), sizeOf, given, send, (made) => {
           builder = made;
         });
         return isWhole ? undefined : send({ kind: 'stopped' });
       }
       case 'files': {
-        const isWhole = await readFiles(opened(), message, begin(), send);
+        const isWhole = await readFiles(opened(), message, begin(), send, prefetch);
         if (!isWhole) return send({ kind: 'stopped' });
         return;
       }

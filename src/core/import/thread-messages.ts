@@ -189,7 +189,8 @@ export type EcgFacts = Omit<Electrocardiogram, 'samples' | 'offsetMinutes'> & {
 export type ToThread =
   | { readonly kind: 'open'; readonly path: string }
   | { readonly kind: 'readHead' }
-  | { readonly kind: 'read' }
+  /** `storedRoutes`: files whose points need not be read ahead; null when no file will be asked for. */
+  | { readonly kind: 'read'; readonly storedRoutes: readonly string[] | null }
   | { readonly kind: 'credit'; readonly buffer: ArrayBuffer | null }
   | {
       readonly kind: 'files';

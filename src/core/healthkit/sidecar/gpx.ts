@@ -22,13 +22,17 @@ export interface Route {
  * Reads a GPX file of `workout-routes/`: UTC times, attributes and extensions in any order, points of all segments in
  * the file's order (apple-health-export §1.6). A route is whole or not: error route.malformed for XML that is cut or
  * none, another root, a point without a place, numbers or times that are none, and more than 512 MiB.
+ * `turn` is awaited before each piece, for a reader that gives way to others.
  */
-export async function readRoute(entry: ArchiveEntry): Promise<Route> {
+export async function readRoute(entry: ArchiveEntry, turn?: () => Promise<void>): Promise<Route> {
   const handler = new RouteHandler();
   const scanner = new XmlScanner(handler);
   handler.names = scanner.names;
   try {
-    for await (const chunk of boundedChunks(entry, largest, 'route.malformed')) scanner.write(chunk);
+    for await (const chunk of boundedChunks(entry, largest, 'route.malformed')) {
+      await turn?.();
+      scanner.write(chunk);
+    }
   } catch (error) {
     const isOfMarkup =
       error instanceof CodedError &&

@@ -1,4 +1,5 @@
 import type { Writer } from '../../db/open.ts';
+import { DerivedFigures } from '../writer/derived.ts';
 import type { FoldedClass } from '../writer/record-store.ts';
 
 type OnRemoved = (itemClass: FoldedClass, run: number) => void;
@@ -38,7 +39,17 @@ interface WorkoutTwins {
   readonly copies: number;
 }
 
+/** Workouts that go, and workouts whose source is another now: events of these days are derived anew. */
+function touchWorkouts(writer: Writer, source: number): void {
+  const derived = new DerivedFigures(writer);
+  const spans = writer
+    .prepare<[number], [number, number]>('SELECT start, "end" FROM workout WHERE source = ?')
+    .raw();
+  for (const [start, end] of spans.all(source)) derived.touchWorkout(start, end);
+}
+
 function foldWorkouts(writer: Writer, newer: number, original: number, onRemoved: OnRemoved): void {
+  touchWorkouts(writer, newer);
   const twins = writer
     .prepare<[number, number], WorkoutTwins>(
       `SELECT n.id, o.id AS kept, n.copies FROM workout n JOIN workout o

@@ -2,6 +2,8 @@
 export class Credits {
   #left: number;
   #waiting: (() => void) | null = null;
+  #yielding: (() => void) | null = null;
+  #isYielding = true;
   isStopped = false;
 
   constructor(count: number) {
@@ -16,6 +18,21 @@ export class Credits {
   stop(): void {
     this.isStopped = true;
     this.#wake();
+    this.stopYielding();
+  }
+
+  /** For work that can wait: resolves while somebody waits for a credit, so that the time is of use. */
+  async whenWaitedFor(): Promise<void> {
+    if (this.#waiting !== null || !this.#isYielding) return;
+    await new Promise<void>((resolve) => {
+      this.#yielding = resolve;
+    });
+  }
+
+  /** From now on nothing waits in `whenWaitedFor`. */
+  stopYielding(): void {
+    this.#isYielding = false;
+    this.#yieldNow();
   }
 
   /** Takes one, waiting for it; false when stopped. */
@@ -23,11 +40,18 @@ export class Credits {
     while (this.#left <= 0 && !this.isStopped) {
       await new Promise<void>((resolve) => {
         this.#waiting = resolve;
+        this.#yieldNow();
       });
     }
     if (this.isStopped) return false;
     this.#left--;
     return true;
+  }
+
+  #yieldNow(): void {
+    const yielding = this.#yielding;
+    this.#yielding = null;
+    yielding?.();
   }
 
   #wake(): void {

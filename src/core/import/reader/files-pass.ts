@@ -2,9 +2,10 @@ import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Archive, ArchiveEntry } from '../../healthkit/archive/archive.ts';
 import { readClinicalRecord } from '../../healthkit/sidecar/clinical.ts';
 import { readElectrocardiogram } from '../../healthkit/sidecar/ecg.ts';
-import { readRoute } from '../../healthkit/sidecar/gpx.ts';
+import { type Route, readRoute } from '../../healthkit/sidecar/gpx.ts';
 import type { FromThread, ToThread } from '../thread-messages.ts';
 import type { Credits } from './credits.ts';
+import type { RoutePrefetch } from './route-prefetch.ts';
 import type { Send } from './xml-pass.ts';
 
 type Wanted = Extract<ToThread, { kind: 'files' }>;
@@ -20,7 +21,11 @@ export async function readFiles(
   wanted: Wanted,
   credits: Credits,
   send: Send,
+  prefetch: RoutePrefetch | null,
 ): Promise<boolean> {
+  await prefetch?.end();
+  const routeAnswer = async (entry: ArchiveEntry, file: string) =>
+    answerOf(prefetch?.take(entry) ?? (await readRoute(entry)), entry, file);
   const jobs = [
     ...wanted.routes.map((file) => ({ file, malformed: 'route.malformed' as const, read: routeAnswer })),
     ...wanted.electrocardiograms.map((file) => ({
@@ -67,8 +72,7 @@ function problem(file: string, malformed: ErrorCode, error: unknown): FromThread
   };
 }
 
-async function routeAnswer(entry: ArchiveEntry, file: string): Promise<Answer> {
-  const { pointCount, startAt, endAt, columns } = await readRoute(entry);
+function answerOf({ pointCount, startAt, endAt, columns }: Route, entry: ArchiveEntry, file: string): Answer {
   const buffer = columns.buffer as ArrayBuffer;
   const size = entry.declaredSize;
   return {

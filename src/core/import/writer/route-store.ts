@@ -19,12 +19,16 @@ export class RouteStore {
   readonly #wanted = new Map<string, number[]>();
   readonly #met = new Set<number>();
   readonly #find: ReadStatement<[number, string], StoredRoute>;
+  readonly #stored: ReadStatement<[], string>;
   readonly #insert: WriteStatement<unknown[], number>;
   readonly #setPoints: WriteStatement<unknown[], unknown>;
 
   constructor(writer: Writer, arrivals: ArrivalLog, run: number) {
     this.#arrivals = arrivals;
     this.#find = writer.prepare('SELECT id, size, point_count FROM route WHERE workout = ? AND file = ?');
+    this.#stored = writer
+      .prepare<[], string>('SELECT DISTINCT file FROM route WHERE point_count > 0')
+      .pluck();
     this.#insert = writer
       .prepare<unknown[], number>(
         `INSERT INTO route (workout, file, start, "end", metadata, point_count, run) VALUES (?, ?, ?, ?, ?, 0, ${run}) RETURNING id`,
@@ -48,6 +52,11 @@ export class RouteStore {
       const columns = Buffer.from(item.points.columns);
       this.#store(id, item.points.count, columns, size, item.start, item.end);
     } else this.#wanted.set(file, [...(this.#wanted.get(file) ?? []), id]);
+  }
+
+  /** Files of routes whose points are stored, of any run. */
+  storedFiles(): string[] {
+    return this.#stored.all();
   }
 
   wantedFiles(): string[] {

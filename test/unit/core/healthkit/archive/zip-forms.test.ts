@@ -80,11 +80,9 @@ describe('zips that are accepted', () => {
       name: `attachments/${index}`,
       store: true,
     }));
-    const started = performance.now();
     const archive = await files.openZip([...many, { name: 'export.xml', data: xml }], { entryCount: 5 });
     expect(archive.entries).toHaveLength(65_541);
     expect(await text(archive.main)).toBe(xml);
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('above 4 GiB without zip64: offsets and sizes modulo 2^32, as Archive Utility writes them', async () => {

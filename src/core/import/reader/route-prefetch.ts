@@ -1,0 +1,58 @@
+import type { Archive, ArchiveEntry } from '../../healthkit/archive/archive.ts';
+import { type Route, readRoute } from '../../healthkit/sidecar/gpx.ts';
+import type { Credits } from './credits.ts';
+
+/** Points held until their workout is known, 64 bytes each: what is beyond is read when it is asked for. */
+const mostBytes = 8 * 1024 * 1024;
+
+/**
+ * Reads routes while the XML waits for the database: workouts stand at the end of an export, and without this every route
+ * would be read when all else is done. One that fails is left alone; it is read again, and its failure told, when it is wanted.
+ */
+export class RoutePrefetch {
+  readonly #archive: Archive;
+  readonly #credits: Credits;
+  readonly #stored: ReadonlySet<string>;
+  readonly #routes = new Map<string, Route>();
+  #bytes = 0;
+  #isEnding = false;
+  readonly #work: Promise<void>;
+
+  /** `stored`: paths of the routes whose points the database has, as the XML refers to them. */
+  constructor(archive: Archive, stored: readonly string[], credits: Credits) {
+    this.#archive = archive;
+    this.#credits = credits;
+    this.#stored = new Set(stored.map((file) => file.replace(/^\//, '')));
+    this.#work = this.#run();
+  }
+
+  /** Ends after the route under way, which is then read without waiting. */
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    this.#credits.stopYielding();
+    await this.#work;
+  }
+
+  /** The route of this entry, once; null when it was not read. */
+  take(entry: ArchiveEntry): Route | null {
+    const route = this.#routes.get(entry.path) ?? null;
+    this.#routes.delete(entry.path);
+    return route;
+  }
+
+  async #run(): Promise<void> {
+    const entries = this.#archive.entries.filter(({ path }) => /^workout-routes\/[^/]+\.gpx$/i.test(path));
+    for (const entry of entries) {
+      if (this.#stored.has(entry.path)) continue;
+      await this.#credits.whenWaitedFor();
+      if (this.#isEnding || this.#bytes >= mostBytes) return;
+      try {
+        const route = await readRoute(entry, () => this.#credits.whenWaitedFor());
+        this.#bytes += route.columns.byteLength;
+        this.#routes.set(entry.path, route);
+      } catch {
+        // Told when it is wanted.
+      }
+    }
+  }
+}

@@ -32,7 +32,8 @@ export function createMainWindow(outDir: string, url: string): MainWindow {
     });
     for (const listener of listeners) listener(made);
     made.once('ready-to-show', () => made.show());
-    void made.loadURL(page === undefined ? url : `${url}#/${page}`);
+    // Fails when the window is closed meanwhile; a page that cannot be loaded is shown as the blank window it is.
+    made.loadURL(page === undefined ? url : `${url}#/${page}`).catch(() => made.isDestroyed() || made.show());
   }
 
   const push: MainWindow['push'] = (name, payload) => {

@@ -18,7 +18,10 @@ export const setMenu: AppModule = (context) => {
     syncNow: () => void data.call('sync.runNow', {}),
     // Nothing could be told of a failure that the person does not see.
     showLogs: () => void openLogs(data.profileDir()).catch(() => {}),
-    copyDiagnostics: () => void writeDiagnostics(data).then((text) => clipboard.writeText(text)),
+    copyDiagnostics: () =>
+      void writeDiagnostics(data)
+        .then((text) => clipboard.writeText(text))
+        .catch(() => {}),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 };

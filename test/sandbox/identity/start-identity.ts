@@ -68,7 +68,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   const verify = tokenVerifier([publicKey], { issuer, audience, now });
   const { callbacks = usualCallbacks, logoutUrls = usualLogoutUrls } = options;
   const front = { behind, grants, access, key, offsetMs, callbacks, logoutUrls, verify };
-  answer = (request) => answerFront(request, front);
+  answer = inTurn((request) => answerFront(request, front), isExchange);
 
   const token = (person = 'ada', lifetimeS = settings.accessLifetimeS) => {
     const iat = Math.floor(ownNow() / 1000);
@@ -96,5 +96,21 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     close: async () => {
       await Promise.all([server.close(), behind.close()]);
     },
+  };
+}
+
+const isExchange = (request: WireRequest) => routeOf(request) === 'POST /oauth/token';
+
+/** Requests of this kind one after another: of two uses of a refresh token at once, the second must be seen as the second. */
+function inTurn(
+  answer: (request: WireRequest) => Promise<WireReply>,
+  isOf: (request: WireRequest) => boolean,
+): (request: WireRequest) => Promise<WireReply> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (request) => {
+    if (!isOf(request)) return answer(request);
+    const turn = last.then(() => answer(request));
+    last = turn.catch(() => {});
+    return turn;
   };
 }

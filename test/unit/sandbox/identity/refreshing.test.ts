@@ -42,6 +42,13 @@ describe('refresh tokens', () => {
     expect(identity.holdings()).toMatchObject({ signIns: 2, refreshes: 11, grants: 1, refusals: 2 });
   });
 
+  it('used twice at once: one exchange, one refusal, and the family is over', async () => {
+    const [token = ''] = await rotated('ada', 0);
+    const both = await Promise.all([client.refresh(token), client.refresh(token)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 403]);
+    expect(identity.holdings()).toMatchObject({ refreshes: 1, refusals: 1, grants: 0 });
+  });
+
   it('may be used again within the overlap, where one is set', async () => {
     identity.settings.reuseLeewayMs = 10_000;
     const [first = ''] = await rotated('ada', 1);

@@ -1,12 +1,11 @@
-import { dirname, resolve, sep } from 'node:path';
 import type { Backups } from '../core/db/backup.ts';
 import type { OfferedPath } from '../core/import/offers.ts';
 import { lockOthers } from '../core/profile/lock-others.ts';
+import { refuseOwnFile } from '../core/profile/own-file.ts';
 import { ProfileHome } from '../core/profile/profile-home.ts';
 import type { ProfilePaths } from '../core/profile/profile-paths.ts';
 import { markForForgetting } from '../core/profile/remove-home.ts';
 import type { Restores } from '../core/profile/restores.ts';
-import { CodedError } from '../shared/errors.ts';
 import type { HostHandlers } from './protocol/messages.ts';
 
 export interface ProfileHandlersParts {
@@ -58,12 +57,4 @@ export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers,
       }
     },
   };
-}
-
-/** A copy renamed over the database, or over what lies beside it, would end the history that it was made of. */
-function refuseOwnFile(paths: ProfilePaths, path: string): void {
-  const folder = dirname(resolve(path));
-  const isIncoming = folder === paths.incoming || folder.startsWith(paths.incoming + sep);
-  const isInside = folder === paths.dir || folder.startsWith(paths.dir + sep);
-  if (isInside && !isIncoming) throw new CodedError('request.invalid', { at: 'path' });
 }

@@ -2,13 +2,14 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from './as-coded.ts';
-import type { Writer } from './open.ts';
+import type { Reader, Writer } from './open.ts';
 import { makePrivateFile } from './private-files.ts';
 import { makeSelfContained } from './raw-file.ts';
 import { syncToDisk } from './sync-to-disk.ts';
 
 /** Of 4 KiB each: a step is shorter than what a call may wait for. */
 const pagesAStep = 200;
+const everyPage = 0x7fff_ffff;
 
 /** Copies of the open database for the person to keep, one at a time. */
 export class Backups {
@@ -27,7 +28,7 @@ export class Backups {
    */
   async make(path: string): Promise<{ readonly bytes: number }> {
     if (this.#underWay !== null || this.#isClosed) throw new CodedError('request.refused');
-    const work = this.#copy(path);
+    const work = copyDatabase(this.#writer, path, () => this.#nextStep());
     this.#underWay = work.catch(() => {});
     try {
       return await work;
@@ -42,25 +43,37 @@ export class Backups {
     await this.#underWay;
   }
 
-  async #copy(path: string): Promise<{ readonly bytes: number }> {
-    const partial = `${path}.partial`;
-    try {
-      await rm(partial, { force: true });
-      makePrivateFile(partial);
-      await this.#writer.backup(partial, { progress: () => this.#nextStep() });
-      await makeSelfContained(partial);
-      const { size } = await stat(partial);
-      await rename(partial, path);
-      await syncToDisk(dirname(path), 'folder');
-      return { bytes: size };
-    } catch (error) {
-      await rm(partial, { force: true }).catch(() => {});
-      throw asCoded(error);
-    }
-  }
-
   #nextStep(): number {
     if (this.#isClosed) throw new CodedError('cancelled');
     return pagesAStep;
+  }
+}
+
+/**
+ * The same through a reader, all in one step: what another program commits meanwhile would make it begin again. Blocks as long as it
+ * takes. Errors: disk.full, profile.unreadable.
+ */
+export function backUpAtOnce(reader: Reader, path: string): Promise<{ readonly bytes: number }> {
+  return copyDatabase(reader, path, () => everyPage);
+}
+
+async function copyDatabase(
+  source: Reader,
+  path: string,
+  nextStep: () => number,
+): Promise<{ readonly bytes: number }> {
+  const partial = `${path}.partial`;
+  try {
+    await rm(partial, { force: true });
+    makePrivateFile(partial);
+    await source.backup(partial, { progress: nextStep });
+    await makeSelfContained(partial);
+    const { size } = await stat(partial);
+    await rename(partial, path);
+    await syncToDisk(dirname(path), 'folder');
+    return { bytes: size };
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => {});
+    throw asCoded(error);
   }
 }

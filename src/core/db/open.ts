@@ -22,6 +22,8 @@ export interface Reader {
   readonly name: string;
   readonly open: boolean;
   prepare<P = unknown[], R = unknown>(sql: string): ReadStatement<Bound<P>, R>;
+  /** `progress` is called after each step and says how many pages the next has; what it throws ends the copy. */
+  backup(path: string, options?: { progress: () => number }): Promise<unknown>;
   close(): unknown;
 }
 
@@ -32,8 +34,6 @@ export interface Writer extends Reader {
   exec(sql: string): unknown;
   pragma(text: string, options?: { simple?: boolean }): unknown;
   transaction<A extends unknown[], T>(body: (...args: A) => T): Transaction<A, T>;
-  /** `progress` is called after each step; what it throws ends the copy. */
-  backup(path: string, options?: { progress: () => number }): Promise<unknown>;
 }
 
 export interface Transaction<A extends unknown[], T> {

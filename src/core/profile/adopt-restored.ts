@@ -32,13 +32,13 @@ export async function adoptRestored(paths: ProfilePaths): Promise<void> {
   }
 }
 
-/** A killed owner's last commits are in the log; one file alone is easier to keep. A damaged database is kept as it lies. */
+/** A killed owner's last commits are in the log; one file alone is easier to keep. */
 function foldLogIn(database: string): void {
   if (sizeOf(database) === 0 || !existsSync(`${database}-wal`)) return;
   try {
     openWriter(database).close();
   } catch {
-    // Kept with its log beside it.
+    // Damaged: kept as it is, with what SQLite leaves of its log.
   }
 }
 

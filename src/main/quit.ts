@@ -14,9 +14,10 @@ export const quitInOrder: AppModule = ({ data, window }) => {
     // Asked again meanwhile: still the same end.
     if (stopping !== null) return;
     window.current()?.hide();
-    stopping = data.stop().finally(() => {
+    const end = () => {
       hasStopped = true;
       app.quit();
-    });
+    };
+    stopping = data.stop().then(end, end);
   });
 };

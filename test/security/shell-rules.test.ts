@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+
+/** Every window that is made, with its options. */
+const made = vi.hoisted(() => ({ options: [] as Record<string, unknown>[], loaded: [] as string[] }));
+
+vi.mock('electron', () => ({
+  BrowserWindow: class {
+    constructor(options: Record<string, unknown>) {
+      made.options.push(options);
+    }
+    once(): void {}
+    async loadURL(url: string): Promise<void> {
+      made.loaded.push(url);
+    }
+  },
+  nativeTheme: { shouldUseDarkColors: false },
+}));
+const { createMainWindow } = await import('../../src/main/main-window.ts');
+
+const folder = join(import.meta.dirname, '../../src/main');
+const sources = readdirSync(folder)
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
+const filesWith = (pattern: RegExp) => sources.filter(([, text]) => pattern.test(text)).map(([name]) => name);
+
+test('a window has no Node, a sandbox and a world of its own (security checklist 2, 3, 4, 6, 8, 9, 12)', () => {
+  createMainWindow('/app/out', 'app://bundle/index.html').show('sync');
+  expect(made.loaded).toEqual(['app://bundle/index.html#/sync']);
+  expect(made.options).toHaveLength(1);
+  expect(made.options[0]?.['webPreferences']).toEqual({
+    preload: '/app/out/preload/index.cjs',
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    spellcheck: false,
+  });
+});
+
+test('there is one place that makes windows, and the sandbox is on for whatever else is ever made', () => {
+  expect(filesWith(/new BrowserWindow\b/)).toEqual(['main-window.ts']);
+  expect(filesWith(/app\.enableSandbox\(\)/)).toEqual(['index.ts']);
+});
+
+test.each([
+  ['views and webviews of other pages', /WebContentsView|BrowserView|<webview/],
+  ['code put into a page', /executeJavaScript|insertCSS|setPreloads|registerPreloadScript/],
+  ['switches that open the browser', /no-sandbox|disable-web-security|remote-debugging|appendSwitch/],
+  ['certificates taken on trust', /certificate-error|setCertificateVerifyProc/],
+  [
+    'unsafe preferences',
+    /(nodeIntegration\w*|webviewTag|allowRunningInsecureContent|experimentalFeatures): true/,
+  ],
+  ['unsafe preferences, turned off', /(sandbox|contextIsolation|webSecurity): false|enableBlinkFeatures/],
+  ['ways in beside the gateway', /ipcMain\.(on|once|handleOnce)\b|event\.reply|webContents\.ipc/],
+  ['addresses of the web', /https?:\/\/(?!\$\{)[a-z]/],
+  ['pages from files', /loadFile\(|file:\/\//],
+  ['the remote module and old powers', /@electron\/remote|enableRemoteModule|process\.binding/],
+])('nothing in the shell has %s', (_what, pattern) => {
+  expect(
+    sources
+      .filter(([, text]) => pattern.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
+      .map(([name]) => name),
+  ).toEqual([]);
+});
+
+test('what leaves for the system’s browser went through the allow-list (checklist 15)', () => {
+  const opening = sources.flatMap(([name, text]) =>
+    [...text.matchAll(/openExternal\(([^)]*)\)/g)].map(([, given]) => [name, given]),
+  );
+  expect(opening.sort()).toEqual([
+    ['host-answers.ts', 'allowed'],
+    ['index.ts', 'allowed'],
+  ]);
+});

@@ -53,14 +53,16 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
         )}
       </div>
       {isFoundry && (
+        <TextField
+          label="Dataset"
+          value={datasetRid}
+          onChange={setDatasetRid}
+          placeholder="ri.foundry.main.dataset.…"
+          hint="Its resource id, as Foundry shows it."
+        />
+      )}
+      {isFoundry && (
         <div className={styles['fields']}>
-          <TextField
-            label="Dataset"
-            value={datasetRid}
-            onChange={setDatasetRid}
-            placeholder="ri.foundry.main.dataset.…"
-            hint="Its resource id, as Foundry shows it."
-          />
           <TextField label="Branch" value={branch} onChange={setBranch} placeholder="master" />
           <TextField
             label="User id"

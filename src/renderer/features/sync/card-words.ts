@@ -2,7 +2,7 @@ import type { DestinationCard } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { countOf, countText } from '../../components/formats.ts';
+import { countOf, countText, percentOf } from '../../components/formats.ts';
 
 export type Look = 'good' | 'busy' | 'warn' | 'bad' | 'off';
 
@@ -33,6 +33,18 @@ export function phaseText({ phase, chunks, target }: DestinationCard): string | 
     case 'checking':
       return 'Checking what arrived';
   }
+}
+
+/** How much of all that this destination is to hold is there; null while it is not being sent, or nothing can be said. */
+export function cardPercent(card: DestinationCard): number | null {
+  const { phase, delivered, pending } = card;
+  const isMoving = phase === 'cutting' || phase === 'sending' || phase === 'checking';
+  return isMoving && delivered + pending > 0 ? percentOf(delivered, delivered + pending) : null;
+}
+
+/** What the time of the next turn is: a try of what waits, or a look whether somebody else changed something there. */
+export function nextTurnText({ pending, pausedBy }: DestinationCard): string {
+  return pending > 0 || pausedBy !== null ? 'next try in' : 'looks for changes in';
 }
 
 /** Reasons that the person must mend, as against those that pass by themselves. */

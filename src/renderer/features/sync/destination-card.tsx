@@ -5,7 +5,7 @@ import { textFor } from '../../../shared/error-texts.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
-import { countText, percentOf } from '../../components/formats.ts';
+import { countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { When } from '../../components/when.tsx';
@@ -13,7 +13,7 @@ import { formatRoute } from '../../navigation/routes.ts';
 import { CardPause } from './card-pause.tsx';
 import { CardUpdates } from './card-updates.tsx';
 import { CardWarnings } from './card-warnings.tsx';
-import { cardState, phaseText } from './card-words.ts';
+import { cardPercent, cardState, nextTurnText, phaseText } from './card-words.ts';
 import styles from './destination-card.module.css';
 import { syncQuery, type TabName } from './sync-filters.ts';
 
@@ -49,7 +49,7 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
             Last delivered <When at={card.lastSuccessAt} />
           </span>
         )}
-        {card.nextTryAtMs !== null && <Countdown atMs={card.nextTryAtMs} before="next try in" />}
+        {card.nextTryAtMs !== null && <Countdown atMs={card.nextTryAtMs} before={nextTurnText(card)} />}
       </p>
       {card.pausedBy !== null && (
         <CardPause card={card} code={card.pausedBy} isEverythingPaused={isEverythingPaused} />
@@ -62,9 +62,7 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
 
 function CardProgress({ card }: { readonly card: Card }) {
   if (card.pausedBy !== null || phaseText(card) === null) return null;
-  const { chunks } = card;
-  const percent = chunks === null || chunks.total === 0 ? null : percentOf(chunks.done, chunks.total);
-  return <ProgressBar label={`Sending to ${targetName(card.target)}`} percent={percent} />;
+  return <ProgressBar label={`Sending to ${targetName(card.target)}`} percent={cardPercent(card)} />;
 }
 
 /** Every state by name; those that are there lead to their list. */

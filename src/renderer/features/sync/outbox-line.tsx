@@ -12,7 +12,7 @@ import { countOf } from '../../components/formats.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { When } from '../../components/when.tsx';
 import styles from './outbox-list.module.css';
-import { canRetry, itemState, itemTime, itemTitle } from './outbox-words.ts';
+import { canRetry, itemFacts, itemState, itemTitle } from './outbox-words.ts';
 
 const icons: Readonly<Record<OutboxState, typeof Check>> = {
   queued: CircleDashed,
@@ -40,7 +40,7 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
           {item.kind === 'mutation' && <TypeMark type={item.what} />}
           <span className={styles['cut']}>{title}</span>
         </span>
-        <span className={styles['soft']}>{itemTime(item, zone)}</span>
+        <span className={styles['soft']}>{itemFacts(item, zone)}</span>
       </span>
       <span role="gridcell" className={styles['said']}>
         <span className={styles['cut']}>

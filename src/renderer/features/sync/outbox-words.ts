@@ -29,18 +29,20 @@ export function itemTitle(item: OutboxItem): string {
   return operations[item.operation] === '' ? named : capital(`${operations[item.operation]}${named}`);
 }
 
-/** When it was, in the home zone; for a chunk the days of its oldest and newest line, and its size. */
-export function itemTime(item: OutboxItem, zone: string | null): string {
-  const { startAt, endAt, kind, what, bytes } = item;
-  if (startAt === null) return bytes === null ? '' : bytesInWords(bytes);
+/** When it was, in the home zone; for a chunk the days of its oldest and newest line. */
+export function itemTime({ startAt, endAt, kind, what }: OutboxItem, zone: string | null): string {
+  if (startAt === null) return '';
   const first = zonedText(startAt, 'day', zone);
   if (kind === 'mutation')
     return ofOneDay.has(what) ? first : `${first}, ${zonedText(startAt, 'time', zone)}`;
   const last = endAt === null ? first : zonedText(endAt, 'day', zone);
-  return [
-    first === last ? first : `${first} – ${last}`,
-    ...(bytes === null ? [] : [bytesInWords(bytes)]),
-  ].join(' · ');
+  return first === last ? first : `${first} – ${last}`;
+}
+
+/** The line below its title in the list: when, and how large. */
+export function itemFacts(item: OutboxItem, zone: string | null): string {
+  const size = item.bytes === null ? '' : bytesInWords(item.bytes);
+  return [itemTime(item, zone), size].filter((part) => part !== '').join(' · ');
 }
 
 const stateTexts: Readonly<Record<OutboxState, string>> = {

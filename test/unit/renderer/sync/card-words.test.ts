@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { cardState, helpFor } from '../../../../src/renderer/features/sync/card-words.ts';
+import {
+  cardPercent,
+  cardState,
+  helpFor,
+  nextTurnText,
+} from '../../../../src/renderer/features/sync/card-words.ts';
 import type { DestinationCard } from '../../../../src/shared/domain/sync.ts';
 import { errorCodes } from '../../../../src/shared/errors.ts';
 import { fakeCard } from '../../../ui/fake-bridge/fake-sync.ts';
@@ -17,6 +22,20 @@ test.each<[Partial<DestinationCard>, string, string]>([
   [{ pending: 9, pausedBy: 'sync.off' }, 'off', 'Turned off'],
   [{ pausedBy: 'sync.needs_address' }, 'off', 'Not set up yet'],
 ])('%j', (part, look, words) => expect(cardState(fakeCard(part))).toEqual({ look, words }));
+
+test.each<[Partial<DestinationCard>, number | null]>([
+  [{ phase: 'cutting', delivered: 0, pending: 400 }, 0],
+  [{ phase: 'cutting', delivered: 100, pending: 300, chunks: { done: 9, total: 9 } }, 25],
+  [{ phase: 'sending', delivered: 300, pending: 100 }, 75],
+  [{ phase: 'bootstrap', delivered: 300, pending: 100 }, null],
+  [{ phase: 'sending', delivered: 0, pending: 0 }, null],
+])('%j: %s percent are there', (part, percent) => expect(cardPercent(fakeCard(part))).toBe(percent));
+
+test('with nothing to send the next turn is a look, not a try', () => {
+  expect(nextTurnText(fakeCard({ pending: 1 }))).toBe('next try in');
+  expect(nextTurnText(fakeCard({ pausedBy: 'sync.offline' }))).toBe('next try in');
+  expect(nextTurnText(fakeCard({}))).toBe('looks for changes in');
+});
 
 test('every pause has a help but those that only time mends', () => {
   const pauses = errorCodes.filter((code) => code.startsWith('sync.'));

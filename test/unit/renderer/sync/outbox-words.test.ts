@@ -3,6 +3,7 @@ import {
   canDiscard,
   canRetry,
   discardText,
+  itemFacts,
   itemState,
   itemTime,
   itemTitle,
@@ -30,7 +31,8 @@ test('times are in the home zone; events of a day say the day alone', () => {
   expect(itemTime(event, 'Asia/Tokyo')).toMatch(/12.*3:10/);
   expect(itemTime(event, 'America/New_York')).toMatch(/12.*1:10/);
   expect(itemTime({ ...event, what: 'steps' }, 'Asia/Tokyo')).not.toContain(':');
-  expect(itemTime(chunk, 'UTC')).toMatch(/2019.*2026.*MB/);
+  expect(itemTime(chunk, 'UTC')).toMatch(/2019.*2026$/);
+  expect(itemFacts(chunk, 'UTC')).toMatch(/2019.*2026 · .*MB$/);
 });
 
 test('the last error is said; a warning and a possible repeat stay on what was delivered', () => {

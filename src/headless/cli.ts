@@ -2,14 +2,18 @@
 import { asCoded } from '../core/db/as-coded.ts';
 import { describeError } from '../data/describe-error.ts';
 import { type Command, readArguments } from './cli/arguments.ts';
+import { runBackup } from './cli/backup-command.ts';
 import { runConfig } from './cli/config-command.ts';
 import { runEvents } from './cli/events-command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './cli/exit-codes.ts';
+import { runForget } from './cli/forget-command.ts';
 import { runImport } from './cli/import-command.ts';
 import { sentence } from './cli/import-line.ts';
 import { runMutations } from './cli/mutations-command.ts';
 import { type Output, standardOutput } from './cli/output.ts';
+import { runProfiles } from './cli/profiles-command.ts';
 import { runRecords } from './cli/records-command.ts';
+import { runRestore } from './cli/restore-command.ts';
 import { runStatus } from './cli/status-command.ts';
 import { runSync } from './cli/sync-command.ts';
 import { UsageError, usage } from './cli/usage.ts';
@@ -50,6 +54,14 @@ async function run(command: Command, output: Output): Promise<ExitCode> {
       return runEvents(command.given, output);
     case 'mutations':
       return runMutations(command.given, output);
+    case 'profiles':
+      return runProfiles(command.given, output);
+    case 'backup':
+      return runBackup(command.given, output);
+    case 'restore':
+      return runRestore(command.given, output);
+    case 'forget':
+      return runForget(command.given, output);
     case 'config':
       return runConfig(command.given, output);
   }

@@ -12,6 +12,8 @@ const profile = z
   .optional()
   .transform((dir) => dir ?? defaultProfileDir());
 const isJson = z.boolean().default(false);
+const isSure = z.boolean().default(false);
+const oneFile = z.tuple([z.string().min(1)], 'name one file');
 const noFile = z.array(z.string()).max(0, 'takes no file');
 
 function timeBound(end: 'from' | 'to') {
@@ -63,6 +65,10 @@ const commands = {
     profile,
     json: isJson,
   }),
+  profiles: z.strictObject({ paths: noFile, profile, json: isJson }),
+  backup: z.strictObject({ paths: oneFile, profile, json: isJson }),
+  restore: z.strictObject({ paths: oneFile, profile, json: isJson, yes: isSure }),
+  forget: z.strictObject({ paths: noFile, profile, json: isJson, yes: isSure }),
   records: z.strictObject({
     paths: noFile,
     profile,
@@ -83,6 +89,7 @@ const options = {
   json: { type: 'boolean' },
   'same-person': { type: 'boolean' },
   'no-sync': { type: 'boolean' },
+  yes: { type: 'boolean' },
   target: { type: 'string' },
   category: { type: 'string' },
   state: { type: 'string' },
@@ -102,6 +109,10 @@ export type RecordsArguments = Given<'records'>;
 export type SyncArguments = Given<'sync'>;
 export type EventsArguments = Given<'events'>;
 export type MutationsArguments = Given<'mutations'>;
+export type ProfilesArguments = Given<'profiles'>;
+export type BackupArguments = Given<'backup'>;
+export type RestoreArguments = Given<'restore'>;
+export type ForgetArguments = Given<'forget'>;
 export type ConfigArguments = Given<'config'>;
 export type Command =
   | { readonly name: 'help' }

@@ -5,7 +5,7 @@ import { startImportThread } from '../../data/start-import-thread.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
 import type { Tokens } from './environment-tokens.ts';
 
-const keychainThread = new URL('../../data/keychain-thread.ts', import.meta.url);
+export const keychainThread = new URL('../../data/keychain-thread.ts', import.meta.url);
 const importThread = new URL('../../data/import-thread.ts', import.meta.url);
 
 export interface OpenProgramOptions {

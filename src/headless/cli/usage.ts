@@ -11,6 +11,10 @@ export const usage = `Health Relay: the Health app's export as a local history, 
   npm run -s cli -- mutations [--state S]
   npm run -s cli -- config get [KEY]
   npm run -s cli -- config set KEY VALUE
+  npm run -s cli -- profiles
+  npm run -s cli -- backup FILE
+  npm run -s cli -- restore FILE [--yes]
+  npm run -s cli -- forget [--yes]
 Each takes [--profile DIR] [--json].
 
 import   Adds what is new in each export: the zip as the iPhone made it, the unpacked folder, or export.xml. Then sends
@@ -35,6 +39,12 @@ config   Shows or changes settings; get without a key shows all. homeZone (Europ
          T.baseUrl, foundry.datasetRid, foundry.branch, foundry.userId: where a target is
          T.kinds (workout,steps), T.startDay (2024-01-01): what may go there
          T.enabled true: turns it on. That is your consent; what goes is printed to stderr first.
+profiles  Lists the profiles of this home; --profile takes the folder of any of them.
+backup   Writes the whole history to one file; one of that name is replaced when the new one is whole.
+restore  Says what is in a backup. With --yes it takes the place of the history, which is kept in the folder's backups/. Sending
+         rests after that (config set isPaused false), because what was delivered after the backup may be sent again.
+forget   With --yes removes everything from this computer: all profiles of this home, with their logs and copies, and every
+         sign-in from the keychain. There is no way back.
 
 --profile  the folder of the history; without it the one that the app uses
 --json     one JSON object a line; times in UTC
@@ -43,6 +53,6 @@ Access tokens come from the environment, are kept for the run alone and are neve
 ATLAS_ACCESS_TOKEN, FOUNDRY_TOKEN.
 
 Exit codes: 0 done or already imported, 2 refused, 3 in part or cancelled (Ctrl-C); for sync: something is pending, failed
-or uncertain; 4 the history is in use by another program, 64 wrong usage. status, records, events, mutations and config get
-only read and also work while it is in use.
+or uncertain; 4 the history is in use by another program, 64 wrong usage. status, records, events, mutations, backup and
+config get only read and also work while it is in use.
 `;

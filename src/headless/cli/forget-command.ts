@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { lockOthers } from '../../core/profile/lock-others.ts';
+import { homeOf } from '../../core/profile/profile-home.ts';
+import { markForForgetting, removeHome } from '../../core/profile/remove-home.ts';
+import { forgetSecrets } from '../../core/session/forget-secrets.ts';
+import { openKeychain } from '../../data/open-keychain.ts';
+import type { ForgetArguments } from './arguments.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { keychainThread } from './open-program.ts';
+import type { Output } from './output.ts';
+
+/** Removes all profiles of a home and every sign-in from this computer. Refused while a program has one of them open. */
+export async function runForget(given: ForgetArguments, output: Output): Promise<ExitCode> {
+  const home = homeOf(given.profile);
+  if (!given.yes) {
+    const names = home.list().map(({ id, name }) => (id === name ? id : `${id} (${name})`));
+    output.note(
+      `Nothing was changed. With --yes everything is removed for good: ${names.join(', ')}, every sign-in.`,
+    );
+    return exitCodes.refused;
+  }
+  const locks = existsSync(home.dir) ? lockOthers(home, null) : null;
+  let keychainEntries = 0;
+  try {
+    const store = await openKeychain(keychainThread, () => {})();
+    keychainEntries = await forgetSecrets(store).finally(() => store.close());
+    if (locks) markForForgetting(home);
+  } finally {
+    locks?.release();
+  }
+  const { files, left } = removeHome(home);
+  const line = { files, keychainEntries, left };
+  const words = `Removed ${files} files and ${keychainEntries} keychain entries; ${left} files could not be removed.`;
+  await output.result(given.json ? JSON.stringify(line) : words);
+  return left === 0 ? exitCodes.done : exitCodes.partial;
+}

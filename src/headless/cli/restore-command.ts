@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type BackupFacts, inspectBackup } from '../../core/db/inspect-backup.ts';
+import { openReader } from '../../core/db/open.ts';
+import { adoptRestored } from '../../core/profile/adopt-restored.ts';
+import { openProfile } from '../../core/profile/open-profile.ts';
+import { readProfileId } from '../../core/profile/profile-id.ts';
+import { profilePaths } from '../../core/profile/profile-paths.ts';
+import { Restores } from '../../core/profile/restores.ts';
+import { targetName } from '../../shared/domain/target-name.ts';
+import type { RestoreArguments } from './arguments.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { openProgram } from './open-program.ts';
+import type { Output } from './output.ts';
+import { utcText } from './utc-text.ts';
+
+/** Says what is in a backup; with `--yes` puts it in the history's place, also when that one is damaged. */
+export async function runRestore(given: RestoreArguments, output: Output): Promise<ExitCode> {
+  const [file] = given.paths;
+  const path = resolve(file);
+  const former = idOfFormer(profilePaths(given.profile).database);
+  const profile = openProfile(given.profile);
+  let facts: BackupFacts;
+  try {
+    const inspect = async (copy: string) => inspectBackup(copy);
+    const restores = new Restores({ paths: profile, profileId: former ?? randomUUID(), inspect });
+    facts = await restores.review(path, path, false);
+    await output.result(given.json ? JSON.stringify(lineOf(path, facts, former)) : inWords(path, facts));
+    if (!given.yes) {
+      restores.drop();
+      output.note('Nothing was changed. With --yes this takes the place of the history.');
+      return exitCodes.refused;
+    }
+    await restores.stage(path);
+    await adoptRestored(profile);
+  } finally {
+    profile.close();
+  }
+  // Puts it in order: migrations, what was under way when the backup was made.
+  await (await openProgram(given.profile)).close();
+  output.note('Restored. The former history is kept in the folder backups of the profile.');
+  if (facts.targets.length > 0) output.note(mayRepeat(facts));
+  return exitCodes.done;
+}
+
+/** A damaged history has none that can be read. */
+function idOfFormer(database: string): string | null {
+  if (!existsSync(database)) return null;
+  try {
+    const reader = openReader(database);
+    try {
+      return readProfileId(reader);
+    } finally {
+      reader.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+function lineOf(
+  file: string,
+  { records, events, lastImportAt, profileId, targets }: BackupFacts,
+  former: string | null,
+) {
+  return { file, records, events, lastImportAt, isSameProfile: profileId === former, targets };
+}
+
+function inWords(file: string, { records, events, lastImportAt }: BackupFacts): string {
+  const last = lastImportAt === null ? 'nothing imported' : `last import ${utcText(lastImportAt)}`;
+  return `${file}: ${records} records, ${events} events, ${last}`;
+}
+
+function mayRepeat({ targets }: BackupFacts): string {
+  const names = targets.map(targetName).join(', ');
+  return `Sending rests: what was delivered to ${names} after the backup may be sent again. config set isPaused false resumes it.`;
+}

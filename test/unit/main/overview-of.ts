@@ -1,38 +1,15 @@
 import type { ImportStatus } from '../../../src/shared/domain/receipt.ts';
 import type { DestinationCard, SyncOverview } from '../../../src/shared/domain/sync.ts';
+import { restingCard } from '../../support/resting-card.ts';
 
-const card: DestinationCard = {
-  id: 1,
-  target: 'trendy',
-  host: 'SECRET.example',
-  account: 'SECRET ada',
-  dataset: '',
-  branch: '',
-  isCurrent: true,
-  isEnabled: true,
-  pending: 0,
-  sending: 0,
-  waiting: 0,
-  uncertain: 0,
-  failed: 0,
-  delivered: 0,
-  held: 0,
-  updatesWaiting: 0,
-  chunks: null,
-  pausedBy: null,
-  nextTryAtMs: null,
-  lastSuccessAt: null,
-  phase: 'idle',
-  warning: null,
-  question: null,
-};
+const secrets = { host: 'SECRET.example', account: 'SECRET ada' };
 
 /** An overview of cards that differ from a resting Trendy by what is given; sums over those that are on. */
 export function overviewOf(
   cards: readonly Partial<DestinationCard>[],
   rest: Partial<SyncOverview> = {},
 ): SyncOverview {
-  const destinations = cards.map((given) => ({ ...card, ...given }));
+  const destinations = cards.map((given) => restingCard({ ...secrets, ...given }));
   const sum = (of: (given: DestinationCard) => number) =>
     destinations.filter(({ isCurrent }) => isCurrent).reduce((total, given) => total + of(given), 0);
   return {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { askDiagnostics, diagnosticsText } from '../../../src/shared/diagnostics.ts';
 import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 import type { SyncOverview } from '../../../src/shared/domain/sync.ts';
+import { restingCard } from '../../support/resting-card.ts';
 
 const own = {
   version: '1.2.3',
@@ -14,31 +15,19 @@ const own = {
 /** Every text that must not come out is marked. */
 const sync: SyncOverview = {
   destinations: [
-    {
-      id: 1,
+    restingCard({
       target: 'atlas',
       host: 'SECRET.example',
       account: 'SECRET ada',
       dataset: 'SECRET rid',
       branch: 'SECRET branch',
-      isCurrent: true,
-      isEnabled: true,
       pending: 3,
-      sending: 0,
       waiting: 1,
-      uncertain: 0,
       failed: 2,
       delivered: 7,
-      held: 0,
-      updatesWaiting: 0,
-      chunks: null,
       pausedBy: 'sync.offline',
-      nextTryAtMs: null,
-      lastSuccessAt: null,
-      phase: 'idle',
-      warning: null,
       question: 'sync.transaction_open',
-    },
+    }),
   ],
   isPausedByPerson: false,
   pending: 3,

@@ -1,33 +1,7 @@
 import { expect, test } from 'vitest';
 import { type FollowedSync, syncUntilResting } from '../../../../src/headless/cli/sync-until-resting.ts';
 import type { DestinationCard, SyncOverview } from '../../../../src/shared/domain/sync.ts';
-
-const card = (change: Partial<DestinationCard> = {}): DestinationCard => ({
-  id: 1,
-  target: 'trendy',
-  host: 'trendy.test',
-  account: '',
-  dataset: '',
-  branch: '',
-  isCurrent: true,
-  isEnabled: true,
-  pending: 0,
-  sending: 0,
-  waiting: 0,
-  uncertain: 0,
-  failed: 0,
-  delivered: 0,
-  held: 0,
-  updatesWaiting: 0,
-  chunks: null,
-  pausedBy: null,
-  nextTryAtMs: null,
-  lastSuccessAt: null,
-  phase: 'idle',
-  warning: null,
-  question: null,
-  ...change,
-});
+import { restingCard as card } from '../../../support/resting-card.ts';
 
 /** A sync whose destinations stand as the next of `states` each time that it came to rest. */
 function fakeSync(states: readonly (() => DestinationCard[])[], requests = 3) {

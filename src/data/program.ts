@@ -133,13 +133,14 @@ function assemble(
       // What was imported is queued already; this is what sends it.
       sync.service.deriveAndSend();
     },
+    onAliasUndone: () => sync.service.deriveAndSend(),
     ...(options.log && { onFault: options.log }),
   });
   importer.recover();
   const inspect = options.inspectBackup ?? (async (path: string) => inspectBackup(path));
   const backups = new Backups(writer);
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
-  if (isSending) sync.service.start(sync.engine, sync.custodian.restore());
+  if (isSending) sync.service.start(sync.engine, sync.custodian.ready());
   const closed = Promise.withResolvers<void>();
   let isClosing = false;
 

@@ -7,6 +7,8 @@ export interface MemorySecrets {
   readonly open: () => Promise<SecretStore>;
   /** What lies in it: the secrets by their names. */
   readonly stored: ReadonlyMap<string, string>;
+  /** The secret of one name as text; '' without one. */
+  secret(name: string): string;
   readonly keychain: ReturnType<typeof fakeKeychain>;
 }
 
@@ -17,5 +19,10 @@ export function memorySecrets(): MemorySecrets {
     await store.retry();
     return store;
   };
-  return { open, stored: keychain.stored, keychain };
+  const secret = (name: string) => {
+    const text = keychain.stored.get(name) ?? 'whole:';
+    if (!text.startsWith('whole:')) throw new Error('this one lies in parts');
+    return Buffer.from(text.slice('whole:'.length), 'base64url').toString('utf8');
+  };
+  return { open, stored: keychain.stored, secret, keychain };
 }

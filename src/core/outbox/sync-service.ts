@@ -46,8 +46,9 @@ export class SyncService {
   readonly #abort = new AbortController();
   readonly #stopped = Promise.withResolvers<void>();
   #engine: SyncEngine | null = null;
-  /** Says why nothing goes, from the start on; the engine itself begins when everything is recovered. */
-  #pauses: Pick<SyncEngine, 'pauseOf'> | null = null;
+  /** The same from the start on, before everything is recovered and it begins to send. */
+  #given: SyncEngine | null = null;
+  #ready: Promise<unknown> = Promise.resolve();
   #isPushing = false;
   #derivation: Promise<void> = Promise.resolve();
   #enqueueing: Promise<void> = Promise.resolve();
@@ -59,9 +60,10 @@ export class SyncService {
 
   /** At start: once `ready` (what was kept of sign-ins is known), recovers the queues, derives what is left, and starts sending. */
   start(engine: SyncEngine, ready: Promise<unknown> = Promise.resolve()): void {
-    this.#pauses = engine;
+    this.#given = engine;
+    this.#ready = Promise.race([ready, this.#stopped.promise]);
     this.#derivation = this.#derivation.then(async () => {
-      await Promise.race([ready, this.#stopped.promise]);
+      await this.#ready;
       for (const side of new Set(Object.values(this.#options.sides))) await side.recover();
       this.#engine = engine;
     });
@@ -123,7 +125,7 @@ export class SyncService {
     return syncOverview({
       reader,
       rows: destinations.all(),
-      pauseOf: (row) => this.#pauses?.pauseOf(row) ?? null,
+      pauseOf: (row) => this.#given?.pauseOf(row) ?? null,
       loop: (id) => this.#engine?.loop(id) ?? null,
       backlog: (row) => (this.#isLive(row) ? sides[row.target].backlog(toDestination(row)) : 0),
       held: (row) => (row.is_enabled === 1 ? sides[row.target].held(toDestination(row)) : 0),
@@ -134,7 +136,7 @@ export class SyncService {
   }
 
   runNow({ destination }: { destination?: number | undefined }): null {
-    this.#engine?.runNow(destination);
+    this.#given?.runNow(destination);
     this.deriveAndSend();
     return null;
   }
@@ -188,8 +190,9 @@ export class SyncService {
   }
 
   async testConnection(row: DestinationRow): Promise<ConnectionTest> {
-    const engine = this.#engine;
+    const engine = this.#given;
     if (!engine) throw new CodedError('data.unavailable');
+    await this.#ready;
     return engine
       .runnerFor(row)
       .test(AbortSignal.any([this.#abort.signal, AbortSignal.timeout(connectionTestMs)]));
@@ -201,7 +204,7 @@ export class SyncService {
     this.#options.destinations.disable(row.id);
     if (row.is_current === 1) this.#options.destinations.dropCurrent(row.target);
     await this.#engine?.refresh();
-    await this.#options.acts.removeSpool(row.id);
+    await this.#options.acts.removeItems(row.id);
     this.#options.destinations.remove(row.id);
     this.changed();
   }
@@ -224,7 +227,7 @@ export class SyncService {
 
   /** Its backlog counts: also while somebody else is signed in. */
   #isLive(row: DestinationRow): boolean {
-    return row.is_current === 1 || this.#pauses?.pauseOf(row) === 'sync.wrong_account';
+    return row.is_current === 1 || this.#given?.pauseOf(row) === 'sync.wrong_account';
   }
 
   #wake(): void {

@@ -64,7 +64,8 @@ export class AccountCalls {
   }
 
   async read(): Promise<AccountOverview> {
-    const { destinations, pending, keychain } = this.#parts;
+    const { destinations, pending, keychain, custodian } = this.#parts;
+    await custodian.ready();
     const counts = await pending();
     const facts = { keychain: await keychain(), pending: ({ id }: DestinationRow) => counts.get(id) ?? 0 };
     return accountOverview({ ...this.#parts, ...facts, rows: destinations.all() });
@@ -176,6 +177,7 @@ export class AccountCalls {
 
   async signOut({ target }: ParsedInput<'account.signOut'>): Promise<CallOutput<'account.signOut'>> {
     const { custodian, destinations, pending } = this.#parts;
+    await custodian.ready();
     const row = destinations.current(target);
     if (custodian.slotOf(target) === custodian.own('atlas')) this.#cache.clear();
     const wasRevoked = await signOut(custodian, target);

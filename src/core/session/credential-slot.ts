@@ -56,6 +56,7 @@ export class CredentialSlot {
 
   /** What an earlier run kept. A sign-in that came meanwhile wins. Errors: those of the keychain. */
   async restore(): Promise<void> {
+    if (this.#kept) return;
     const turn = this.#turn;
     const kept = await this.#options.keep.read(this.#options.target);
     if (kept === null || turn !== this.#turn) return;

@@ -38,6 +38,7 @@ export class Custodian {
   readonly #options: CustodianOptions;
   readonly #tokens = new MemoryTokens();
   readonly #slots: Readonly<Record<TargetId, CredentialSlot>>;
+  #ready: Promise<void> | null = null;
 
   constructor(options: CustodianOptions) {
     this.#options = options;
@@ -51,6 +52,12 @@ export class Custodian {
       atlas: this.#slot('atlas', auth0Service(http, nowMs)),
       foundry: this.#slot('foundry', foundryService(http, nowMs)),
     };
+  }
+
+  /** As `restore`, once in the life of the program: who asks later waits for the same. */
+  ready(): Promise<void> {
+    this.#ready ??= this.restore();
+    return this.#ready;
   }
 
   /** Takes up what an earlier run kept. Resolves when all is read; a keychain that cannot say leaves them signed out. */

@@ -1,0 +1,148 @@
+import { expect, test, vi } from 'vitest';
+import { personOf } from '../../sandbox/identity/people.ts';
+import { NativeClient } from '../../unit/sandbox/identity/native-client.ts';
+import { accountScene } from './account-scene.ts';
+
+const ada = { id: personOf('ada').sub, name: 'Ada' };
+
+test('signed in: the page keeps nothing that renews, what it saw is spent, and a restart needs no page', async () => {
+  const scene = await accountScene();
+  const seen = await scene.signIn('ada');
+  expect(await scene.credential('atlas')).toMatchObject({
+    method: 'auth0',
+    state: 'signed_in',
+    account: ada,
+    keptIn: 'keychain',
+    canRenew: true,
+    code: null,
+  });
+  const { keys } = await scene.ask('account.cacheKeys', {});
+  for (const key of keys) {
+    const { entry } = await scene.ask('account.cacheGet', { key });
+    expect(entry).toContain('access_token');
+    expect(entry).not.toContain('refresh_token');
+    expect(entry).not.toContain(seen);
+  }
+  // Kept is another one than the page saw.
+  const [entry = ''] = scene.secrets.stored.keys();
+  expect(scene.secrets.secret(entry)).toMatch(/"secret":"[^"]{20,}"/);
+  expect(scene.secrets.secret(entry)).not.toContain(seen);
+  expect(scene.sandbox.identity.holdings()).toMatchObject({
+    signIns: 1,
+    refreshes: 1,
+    grants: 1,
+    refusals: 0,
+  });
+  await scene.restart();
+  expect(await scene.credential('atlas')).toMatchObject({
+    state: 'signed_in',
+    account: ada,
+    keptIn: 'keychain',
+  });
+  expect(await scene.ask('settings.testConnection', { target: 'atlas' })).toMatchObject({
+    isOk: true,
+    account: ada.id,
+  });
+  // Last, because the provider ends the family of a token that comes twice.
+  const replay = await new NativeClient(scene.sandbox.identity).refresh(seen);
+  expect(replay).toMatchObject({ status: 403, body: { error: 'invalid_grant' } });
+});
+
+test('links: twice, late, foreign, of another address, denied, after a restart', async () => {
+  const scene = await accountScene();
+  const client = new NativeClient(scene.sandbox.identity);
+  const begin = (state: string) => scene.ask('account.beginSignIn', { url: client.authorizeUrl({ state }) });
+  const link = (state: string, more = 'code=c') => `app.healthrelay.desktop:/callback?${more}&state=${state}`;
+  await begin('one');
+  expect(await scene.comeBack(link('foreign'))).toBe('unknown');
+  expect(await scene.comeBack('http://127.0.0.1:8420/callback?code=c&state=one')).toBe('unknown');
+  expect(await scene.comeBack(`${link('one')}&code=d`)).toBe('unknown');
+  expect(await scene.comeBack('no address')).toBe('unknown');
+  expect(await scene.comeBack(link('one'))).toBe('accepted');
+  expect(await scene.comeBack(link('one'))).toBe('used');
+  await begin('two');
+  expect(await scene.comeBack(link('two', 'error=access_denied'))).toBe('denied');
+  await begin('three');
+  await scene.ask('account.cancelSignIn', { state: 'three' });
+  expect(await scene.comeBack(link('three'))).toBe('unknown');
+  await begin('four');
+  const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 5 * 60_000);
+  try {
+    expect(await scene.comeBack(link('four'))).toBe('late');
+  } finally {
+    now.mockRestore();
+  }
+  const told = scene.pushes.filter(({ name }) => name === 'account.callback').map(({ payload }) => payload);
+  expect(told).toEqual([
+    { state: 'one', url: link('one') },
+    { state: 'two', url: link('two', 'error=access_denied') },
+  ]);
+  await begin('five');
+  await scene.restart();
+  expect(await scene.comeBack(link('five'))).toBe('unknown');
+});
+
+test('only the configured place is opened, and only ours is come back to', async () => {
+  const scene = await accountScene();
+  const good = new NativeClient(scene.sandbox.identity).authorizeUrl();
+  const bad: Readonly<Record<string, (url: URL) => void>> = {
+    'another origin': (url) => {
+      url.hostname = 'localhost';
+    },
+    'another path': (url) => {
+      url.pathname = '/authorize2';
+    },
+    'user info': (url) => {
+      url.username = 'ada';
+    },
+    'another client': (url) => url.searchParams.set('client_id', 'other'),
+    'two clients': (url) => url.searchParams.append('client_id', 'other'),
+    'a token at once': (url) => url.searchParams.set('response_type', 'token'),
+    'no PKCE': (url) => url.searchParams.delete('code_challenge'),
+    'plain PKCE': (url) => url.searchParams.set('code_challenge_method', 'plain'),
+    'no state': (url) => url.searchParams.delete('state'),
+    'two returns': (url) => url.searchParams.append('redirect_uri', 'https://evil.example/callback'),
+    'a foreign return': (url) => url.searchParams.set('redirect_uri', 'https://evil.example/callback'),
+    'a return to the network': (url) =>
+      url.searchParams.set('redirect_uri', 'http://127.0.0.1.evil.example/callback'),
+  };
+  for (const [name, spoil] of Object.entries(bad)) {
+    const url = new URL(good);
+    spoil(url);
+    expect([name, await scene.refusal('account.beginSignIn', { url: url.href })]).toEqual([
+      name,
+      'request.invalid',
+    ]);
+  }
+  expect(await scene.program().hostHandlers['host.connectSources']({})).toEqual({
+    origins: [scene.sandbox.identity.domain],
+  });
+  await scene.ask('account.configure', { auth0Domain: '' });
+  expect(await scene.refusal('account.beginSignIn', { url: good })).toBe('account.not_configured');
+  expect(await scene.program().hostHandlers['host.connectSources']({})).toEqual({ origins: [] });
+});
+
+test('another domain or client ends the sign-in that was made at the old one', async () => {
+  const scene = await accountScene();
+  await scene.signIn('ada');
+  expect(scene.secrets.stored.size).toBe(1);
+  await scene.ask('account.configure', { auth0Audience: 'https://api.atlas.ai' });
+  expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_in' });
+  await scene.ask('account.configure', { auth0Domain: 'tenant.eu.auth0.com' });
+  expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_out', keptIn: null });
+  expect(scene.secrets.stored.size).toBe(0);
+  for (const auth0Domain of ['http://tenant.example', 'https://a@tenant.example', 'tenant.example/path'])
+    expect(await scene.refusal('account.configure', { auth0Domain })).toBe('settings.bad_address');
+});
+
+test('sign out: withdrawn at the service, gone from the keychain, the history and what is pending stay', async () => {
+  const scene = await accountScene();
+  await scene.signIn('ada');
+  expect(await scene.ask('account.signOut', { target: 'atlas' })).toEqual({ wasRevoked: true, pending: 0 });
+  expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_out', account: null, keptIn: null });
+  expect(scene.sandbox.identity.holdings().grants).toBe(0);
+  expect(scene.secrets.stored.size).toBe(0);
+  expect(await scene.ask('account.cacheKeys', {})).toEqual({ keys: [] });
+  await scene.restart();
+  expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_out', account: null });
+});

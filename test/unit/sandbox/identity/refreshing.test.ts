@@ -50,12 +50,12 @@ describe('refresh tokens', () => {
   });
 
   it('may be used again within the overlap, where one is set', async () => {
-    identity.settings.reuseLeewayMs = 10_000;
+    identity.settings.reuseLeewayMs = 120_000;
     const [first = ''] = await rotated('ada', 1);
-    identity.clock.advance(9_000);
+    identity.clock.advance(60_000);
     const again = await client.refresh(first);
     expect(again.status).toBe(200);
-    identity.clock.advance(1_001);
+    identity.clock.advance(60_001);
     expect(await client.refresh(first)).toMatchObject(refused);
     expect(await client.refresh(tokenIn(again.body))).toMatchObject(refused);
   });
@@ -120,11 +120,11 @@ describe('access tokens', () => {
     const expected = Math.floor(Date.now() / 1000) - 600;
     for (const name of ['access_token', 'id_token']) {
       const { iat = 0 } = (readToken(body[name] ?? '')?.claims ?? {}) as { iat?: number };
-      expect(Math.abs(iat - expected)).toBeLessThan(5);
+      expect(Math.abs(iat - expected)).toBeLessThan(60);
     }
     const described = await fetch(`${identity.domain}/.well-known/openid-configuration`);
     const date = Date.parse(described.headers.get('date') ?? '');
-    expect(Math.abs(date / 1000 - expected)).toBeLessThan(5);
+    expect(Math.abs(date / 1000 - expected)).toBeLessThan(60);
     const check = await fetchVerifier({ ...identity, now: Date.now });
     expect(check(body['access_token'] ?? '')).not.toBeNull();
   });

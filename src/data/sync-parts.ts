@@ -92,12 +92,17 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
       )
       .map(toDestination);
   const raw = new RawSide(writer, reader, spoolDir, now);
+  /** Where events go and what is kept back, read once a turn of derivation. */
+  let going = { destinations: trendyDestinations(), holds: holds.now() };
   const deriver = new EventDeriver({
     writer,
     homeZone: () => settings.get('homeZone'),
     sourcePriority: () => settings.get('sourcePriority') ?? [],
+    onTurn: () => {
+      going = { destinations: trendyDestinations(), holds: holds.now() };
+    },
     onChange: (change) => {
-      for (const destination of trendyDestinations()) trendy.enqueueEvent(destination, change);
+      for (const destination of going.destinations) trendy.enqueueEvent(destination, change, going.holds);
     },
     now,
   });

@@ -8,11 +8,16 @@ const stateSchema = z.object({
   /** Source ids, highest priority first. */
   order: z.array(z.number()),
   rulesVersion: z.number(),
+  /** Which renamed sources there were (alias-version.ts); states stored before that was noticed have none. */
+  aliases: z.string().optional(),
   /**
-   * sweep: events of another zone are being removed; derive: every event is derived again; settled: only days that
-   * imports touched. The first two are gone through again from where they were after a crash.
+   * mark: everything is being marked to be derived again; sweep: events of another zone are being removed; derive: every
+   * event is derived again; settled: only days that imports touched. The first is begun again after a crash, the next two
+   * are gone on with.
    */
-  phase: z.enum(['sweep', 'derive', 'settled']),
+  phase: z.enum(['mark', 'sweep', 'derive', 'settled']),
+  /** What comes after `mark`. */
+  next: z.enum(['sweep', 'derive']).optional(),
 });
 
 /** Under what the stored events were derived. */

@@ -1,11 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { EventCategory } from '../../shared/domain/event-category.ts';
 import type { Writer } from '../db/open.ts';
+import { AliasVersion } from './alias-version.ts';
 import { EventApplier } from './apply-derivation.ts';
 import { type DerivationState, DerivationStateStore } from './derivation-state.ts';
 import { type EventChange, rulesVersion } from './derived-event.ts';
 import { EventRules } from './event-rules.ts';
 import { EventSamples } from './event-samples.ts';
+import { MarkEverything } from './mark-everything.ts';
 import { type ChangeCounts, type PlannedChange, previewEvents, type RulesChange } from './preview-events.ts';
 import { SourceOrder } from './source-order.ts';
 import { isReordered, rankIn } from './source-priority.ts';
@@ -21,12 +23,15 @@ export interface DeriverOptions {
   readonly sourcePriority: () => readonly number[];
   /** Called inside the transaction that writes the event: what it writes is committed with it or not at all. */
   readonly onChange: (change: EventChange) => void;
+  /** A turn begins: what `onChange` read in the last one may be another by now. */
+  readonly onTurn?: () => void;
   /** UTC seconds. */
   readonly now: () => number;
 }
 
-/** Half of what a turn may take: the other half is left to whoever writes mutations in `onChange`. */
-const turnMs = 10;
+/** Other turns come between, the sum of which a call waits for: cutting, sending, an overview. */
+const turnMs = 6;
+const foldLookMs = 100;
 const firstDays = 4;
 /** Few enough that a turn stays short where dense years follow sparse ones. */
 const mostDays = 32;
@@ -34,8 +39,8 @@ const rowsATurn = 200;
 
 /**
  * Keeps the events what the records say (ARCHITECTURE, health event): over the persisted set of touched days, in slices of
- * about 20 ms, each one transaction with its events, what `onChange` writes and the days it settles. A crash repeats nothing
- * and loses nothing. A new home zone, order of sources or rules version is noticed by `run` and derives everything again.
+ * about 10 ms, each one transaction with its events, what `onChange` writes and the days it settles. A crash repeats nothing
+ * and loses nothing. A new home zone, order of sources, rules version or alias is noticed by `run` and derives everything again.
  */
 export class EventDeriver {
   readonly #options: DeriverOptions;
@@ -44,6 +49,8 @@ export class EventDeriver {
   readonly #touched: TouchedDays;
   readonly #stale: StaleEvents;
   readonly #states: DerivationStateStore;
+  readonly #marking: MarkEverything;
+  readonly #aliases: AliasVersion;
   readonly #applier: EventApplier;
   readonly #daysAtOnce = new Map<EventCategory, number>();
   #counts = { created: 0, changed: 0, deleted: 0 };
@@ -59,6 +66,8 @@ export class EventDeriver {
     this.#touched = new TouchedDays(writer);
     this.#stale = new StaleEvents(writer);
     this.#states = new DerivationStateStore(writer);
+    this.#marking = new MarkEverything(writer);
+    this.#aliases = new AliasVersion(writer);
     this.#applier = new EventApplier(writer, now, (change) => {
       this.#counts[change.kind]++;
       onChange(change);
@@ -71,7 +80,9 @@ export class EventDeriver {
     if (zone === null) return null;
     const state = this.#states.read();
     // What pages ask for often: an order of sources that changed is seen by `run` alone.
-    const isOutdated = state !== null && (state.zone !== zone || state.rulesVersion !== rulesVersion);
+    const isOutdated =
+      state !== null &&
+      (state.zone !== zone || state.rulesVersion !== rulesVersion || state.phase === 'mark');
     return isOutdated ? countEveryDay(this.#options.writer) : this.#touched.count();
   }
 
@@ -98,17 +109,23 @@ export class EventDeriver {
     return previewEvents(this.#options.writer, rules, onPlanned);
   }
 
-  /** Marks every day as touched and every event as not derived again yet. For an alias that was undone. */
+  /** Everything is derived again by the next `run`. */
   rederiveAll(): void {
     const zone = this.#options.homeZone();
     if (zone === null) return;
-    this.#transaction(() => this.#markAll(zone, this.#states.read()?.phase === 'sweep' ? 'sweep' : 'derive'));
+    this.#transaction(() => this.#markAll(zone, isSweepDue(this.#states.read()) ? 'sweep' : 'derive'));
   }
 
   async #runAll(signal: AbortSignal): Promise<ChangeCounts> {
     this.#counts = { created: 0, changed: 0, deleted: 0 };
-    while (!signal.aborted && this.#turn()) await nextTurn();
+    while (!signal.aborted && (await this.#mayBegin(signal)) && this.#turn()) await nextTurn();
     return { ...this.#counts };
+  }
+
+  /** Folding touches days by the thousand: what they say is derived once it is over, and as by other rules. */
+  async #mayBegin(signal: AbortSignal): Promise<boolean> {
+    while (this.#aliases.isFolding() && !signal.aborted) await sleep(foldLookMs);
+    return !signal.aborted;
   }
 
   /** One slice; false when nothing is left to do. */
@@ -116,17 +133,18 @@ export class EventDeriver {
     const name = this.#options.homeZone();
     if (name === null) return false;
     const zone = zoneOf(name);
+    this.#options.onTurn?.();
     return this.#transaction(() => {
       const state = this.#settled(name);
-      // Marking everything is a turn's work of its own.
       if (state === null) return true;
-      if (state.phase === 'sweep') this.#sweep(zone, state);
+      if (state.phase === 'mark') this.#mark(state);
+      else if (state.phase === 'sweep') this.#sweep(zone, state);
       else if (!this.#deriveSome(zone, state) && !this.#removeSome(state)) return false;
       return true;
     });
   }
 
-  /** The state under the rules of now; null where they changed and everything was marked instead. */
+  /** The state under the rules of now; null where they changed and everything will be marked first. */
   #settled(zone: string): DerivationState | null {
     const state = this.#states.read();
     const phase = this.#outdatedPhase(state, zone);
@@ -135,8 +153,9 @@ export class EventDeriver {
       return null;
     }
     const order = this.#order.now();
-    if (state !== null && state.order.length === order.length) return state;
-    const settled = { zone, order, rulesVersion, phase: state?.phase ?? 'settled' };
+    const aliases = this.#aliases.now();
+    if (state !== null && state.order.length === order.length && state.aliases === aliases) return state;
+    const settled: DerivationState = { phase: 'settled', ...state, zone, order, aliases, rulesVersion };
     this.#states.write(settled);
     return settled;
   }
@@ -145,15 +164,22 @@ export class EventDeriver {
   #outdatedPhase(state: DerivationState | null, zone: string): 'sweep' | 'derive' | null {
     if (state === null) return this.#stale.hasOtherRules() ? 'sweep' : null;
     if (state.zone !== zone) return 'sweep';
-    const isOutdated = state.rulesVersion !== rulesVersion || isReordered(state.order, this.#order.now());
-    return isOutdated ? (state.phase === 'sweep' ? 'sweep' : 'derive') : null;
+    const isOutdated =
+      state.rulesVersion !== rulesVersion ||
+      isReordered(state.order, this.#order.now()) ||
+      (state.aliases !== undefined && state.aliases !== this.#aliases.now());
+    return isOutdated ? (isSweepDue(state) ? 'sweep' : 'derive') : null;
   }
 
-  #markAll(zone: string, phase: 'sweep' | 'derive'): void {
+  #markAll(zone: string, next: 'sweep' | 'derive'): void {
     this.#sweptTo = 0;
-    this.#touched.touchAll();
-    this.#stale.markAll();
-    this.#states.write({ zone, order: this.#order.now(), rulesVersion, phase });
+    this.#marking.restart();
+    const [order, aliases] = [this.#order.now(), this.#aliases.now()];
+    this.#states.write({ zone, order, aliases, rulesVersion, phase: 'mark', next });
+  }
+
+  #mark(state: DerivationState): void {
+    if (!this.#marking.turn()) this.#states.write({ ...state, phase: state.next ?? 'derive' });
   }
 
   #sweep(zone: Zone, state: DerivationState): void {
@@ -208,4 +234,9 @@ export class EventDeriver {
       throw error;
     }
   }
+}
+
+/** Events of another zone are to go, or are going: a start from anew must not forget it. */
+function isSweepDue(state: DerivationState | null): boolean {
+  return state?.phase === 'sweep' || (state?.phase === 'mark' && state.next === 'sweep');
 }

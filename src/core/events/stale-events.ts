@@ -1,4 +1,4 @@
-import type { ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+import type { ReadStatement, Writer } from '../db/open.ts';
 import { rulesVersion, type StoredEvent } from './derived-event.ts';
 import { type EventRecord, eventColumns, storedEvent } from './event-store.ts';
 import { dailySampleId } from './sample-id.ts';
@@ -8,13 +8,11 @@ import type { Zone } from './zone.ts';
 
 /** Finds stored events that the records no longer give, after everything was marked to be derived again. */
 export class StaleEvents {
-  readonly #mark: WriteStatement<[], unknown>;
   readonly #unmarked: ReadStatement<[number, number], EventRecord>;
   readonly #daily: ReadStatement<[number, number], EventRecord>;
   readonly #any: ReadStatement<[number], number>;
 
   constructor(writer: Writer) {
-    this.#mark = writer.prepare('UPDATE event SET rules_version = 0 WHERE rules_version <> 0');
     this.#unmarked = writer.prepare(
       `SELECT ${eventColumns} FROM event WHERE rules_version <> ? ORDER BY id LIMIT ?`,
     );
@@ -24,11 +22,6 @@ export class StaleEvents {
     this.#any = writer
       .prepare<[number], number>('SELECT 1 FROM event WHERE rules_version <> ? LIMIT 1')
       .pluck();
-  }
-
-  /** Marks every event as not derived again yet. */
-  markAll(): void {
-    this.#mark.run();
   }
 
   hasOtherRules(): boolean {

@@ -4,13 +4,14 @@ import type { DayRange } from './event-rules.ts';
 import { typeOfCategory } from './event-samples.ts';
 
 /** UTC day of an instant, floored: starts before 1970 belong to negative days. */
-const dayOf = (column: string): string => `(${column} - ((${column} % 86400) + 86400) % 86400) / 86400`;
+export const utcDay = (column: string): string =>
+  `(${column} - ((${column} % 86400) + 86400) % 86400) / 86400`;
 
 /**
- * Every (category, UTC day) whose events could be derived: days with records or workouts, and days of events that are
- * there. Sleep belongs to the day of its end, which may be four days later (event-samples.ts).
+ * Every (category, UTC day) whose events could be derived: days with records or workouts, and beside these the days of
+ * events that are there. Sleep belongs to the day of its end, which may be four days later (event-samples.ts).
  */
-const everyDay = [
+export const recordDays: readonly string[] = [
   ...Object.entries(typeOfCategory).map(
     ([category, type]) => `SELECT '${category}' AS category, day FROM record_day
       WHERE type = (SELECT id FROM record_type WHERE name = '${type}') AND count > 0`,
@@ -19,19 +20,17 @@ const everyDay = [
     (later) => `SELECT 'sleep', day + ${later} FROM record_day
       WHERE type = (SELECT id FROM record_type WHERE name = '${typeOfCategory.sleep}') AND count > 0`,
   ),
-  `SELECT 'workout', ${dayOf('start')} FROM workout`,
-  `SELECT category, ${dayOf('start')} FROM event`,
-].join(' UNION ');
+  `SELECT 'workout', ${utcDay('start')} FROM workout`,
+];
+const everyDay = [...recordDays, `SELECT category, ${utcDay('start')} FROM event`].join(' UNION ');
 
 /** The persisted set of days whose events must be derived again; imports add to it (import/writer/derived.ts). */
 export class TouchedDays {
-  readonly #writer: Writer;
   readonly #first: ReadStatement<[string, number], number>;
   readonly #remove: WriteStatement<[string, number, number], unknown>;
   readonly #count: ReadStatement<[], number>;
 
   constructor(writer: Writer) {
-    this.#writer = writer;
     this.#first = writer
       .prepare<[string, number], number>(
         'SELECT day FROM touched_day WHERE category = ? ORDER BY day LIMIT ?',
@@ -56,12 +55,6 @@ export class TouchedDays {
 
   remove(category: EventCategory, { first, last }: DayRange): void {
     this.#remove.run(category, first, last);
-  }
-
-  touchAll(): void {
-    this.#writer.exec(
-      `INSERT OR IGNORE INTO touched_day (category, day) SELECT category, day FROM (${everyDay})`,
-    );
   }
 }
 

@@ -2,6 +2,7 @@ import type { OutboxState } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
 import { chunkPayload, discardChunk, removeSpoolOf, retryChunk, retryChunks } from './chunks/person-acts.ts';
+import { removeRowsOf } from './remove-rows.ts';
 
 type Kind = 'mutation' | 'chunk';
 type Retryable = Extract<OutboxState, 'failed' | 'uncertain' | 'waiting'>;
@@ -64,9 +65,10 @@ export class OutboxActs {
     return chunkPayload(this.#writer, this.#spoolDir, chunk, excerptBytes);
   }
 
-  /** Before a destination is removed. */
-  removeSpool(destination: number): Promise<void> {
-    return removeSpoolOf(this.#writer, this.#spoolDir, destination);
+  /** Its whole queue and ledger with their bytes, in turns, before a destination is removed. */
+  async removeItems(destination: number): Promise<void> {
+    await removeSpoolOf(this.#writer, this.#spoolDir, destination);
+    await removeRowsOf(this.#writer, destination);
   }
 
   #queue(where: string, parameters: readonly unknown[]): number {

@@ -61,10 +61,14 @@ export class TrendySide implements TargetSide {
   }
 
   /** Tells one destination of one change, inside the transaction that made it. Out of scope nothing is queued. */
-  enqueueEvent(destination: Destination, change: EventChangeNotice): void {
+  enqueueEvent(
+    destination: Destination,
+    change: EventChangeNotice,
+    holds: Holds = this.#options.holds(),
+  ): void {
     const { event, kind, cause } = change;
     if (!isInScope(destination, event.category, event.start)) return;
-    const isHeld = kind !== 'deleted' && this.#options.holds().of(event) !== null;
+    const isHeld = kind !== 'deleted' && holds.of(event) !== null;
     const isRulesUpdate = kind === 'changed' && cause === 'rules';
     const wishes = this.#wishesOf(destination.id);
     wishes.wish(event.id, { isHeld, mayUpdate: !isRulesUpdate });

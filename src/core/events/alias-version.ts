@@ -1,0 +1,31 @@
+import type { Reader, ReadStatement } from '../db/open.ts';
+
+/**
+ * Says whether sources were taken for renamed ones, or such an alias was undone, since it was asked last: their events are
+ * derived again as by other rules (ARCHITECTURE, health event). While a run decides and folds there is no answer yet.
+ */
+export class AliasVersion {
+  readonly #isFolding: ReadStatement<[], number>;
+  readonly #version: ReadStatement<[], string>;
+
+  constructor(reader: Reader) {
+    this.#isFolding = reader
+      .prepare<[], number>(
+        'SELECT 1 FROM source_alias a JOIN import_run r ON r.id = a.run WHERE r.closed = 0 LIMIT 1',
+      )
+      .pluck();
+    this.#version = reader
+      .prepare<[], string>(
+        `SELECT coalesce(group_concat(source || ':' || is_forbidden, ' '), '') FROM (SELECT * FROM source_alias ORDER BY source)`,
+      )
+      .pluck();
+  }
+
+  isFolding(): boolean {
+    return this.#isFolding.get() !== undefined;
+  }
+
+  now(): string {
+    return this.#version.get() ?? '';
+  }
+}

@@ -20,9 +20,11 @@ export interface AppArguments {
  * smuggled more in beside it (Electron's "argument injection" advisories, e.g. CVE-2018-1000006).
  */
 export function appArguments(argv: readonly string[], isPackaged: boolean, cwd: string): AppArguments {
-  const link = argv.slice(1).find(isAppLink);
-  if (link !== undefined)
-    return { profileDir: null, paths: [], callbackUrl: signInCallback(link), isHidden: false };
+  const link = argv.findIndex((argument, index) => index > 0 && isAppLink(argument));
+  if (link !== -1) {
+    const { profileDir } = appArguments(beforeLink(argv, link), isPackaged, cwd);
+    return { profileDir, paths: [], callbackUrl: signInCallback(argv[link] ?? ''), isHidden: false };
+  }
   const { values, positionals } = parseArgs({
     args: ownArguments(argv, isPackaged),
     options: { profile: { type: 'string' }, hidden: { type: 'boolean' } },
@@ -36,6 +38,12 @@ export function appArguments(argv: readonly string[], isPackaged: boolean, cwd: 
     callbackUrl: null,
     isHidden: hidden === true,
   };
+}
+
+/** What stands before the `--` with which the app had itself registered is its own (scheme-handler.ts); without one, nothing is. */
+function beforeLink(argv: readonly string[], link: number): readonly string[] {
+  const end = argv.indexOf('--');
+  return end !== -1 && end < link ? argv.slice(0, end) : argv.slice(0, 1);
 }
 
 /** Unpackaged, the first argument that is no switch is the app's folder, with switches of Electron's own before it. */

@@ -5,6 +5,7 @@ import type { LoginItem } from './login-item.ts';
 import type { MainWindow } from './main-window.ts';
 import type { OpenedThings } from './opened-things.ts';
 import type { PreferencesFile } from './preferences-file.ts';
+import type { SchemeHandlerParts } from './scheme-handler.ts';
 
 /** What the modules of the shell work with, from `ready` on. */
 export interface AppContext {
@@ -14,6 +15,7 @@ export interface AppContext {
   readonly window: MainWindow;
   readonly preferences: PreferencesFile;
   readonly loginItem: LoginItem;
+  readonly scheme: SchemeHandlerParts;
   readonly opened: OpenedThings;
   readonly links: ExternalLinks;
   /** What is packed beside the build; absolute. */

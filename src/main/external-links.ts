@@ -41,11 +41,12 @@ export class ExternalLinks {
   }
 }
 
-/** The gateway, with what its answers vouch for written down. */
-export function noting(gateway: Gateway, links: ExternalLinks): Gateway {
+/** The gateway, with what its answers vouch for written down, and `onSignIn` called when one begins that will come back by a link. */
+export function noting(gateway: Gateway, links: ExternalLinks, onSignIn: () => void): Gateway {
   return async (name, input) => {
     const result = await gateway(name, input);
     if (result.ok && typeof name === 'string') links.noteCall(name, input, result.value);
+    if (result.ok && name === 'account.beginSignIn') onSignIn();
     return result;
   };
 }

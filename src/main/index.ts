@@ -29,7 +29,7 @@ import { followPower } from './power.ts';
 import { PreferencesFile } from './preferences-file.ts';
 import { clearShell, saveBackupIn } from './profile-shell.ts';
 import { quitInOrder } from './quit.ts';
-import { registerScheme } from './register-scheme.ts';
+import { registerScheme } from './scheme-handler.ts';
 import { SignInReturns } from './sign-in-returns.ts';
 import { followTheme } from './theme.ts';
 import { keepTray } from './tray.ts';
@@ -90,12 +90,14 @@ function start(): void {
   // Notifications on Windows come from the app of this id, which the installer writes into the shortcut.
   app.setAppUserModelId('app.healthrelay.desktop');
   const { platform, env, execPath } = process;
+  const system = { app, platform, env, home: homedir(), execPath };
   const made: AppContext = {
     data: startDataProgram(outDir, home.lastOpened().dir),
     home,
     window: createMainWindow(outDir, page.url),
     preferences: new PreferencesFile(join(app.getPath('userData'), 'preferences.json')),
-    loginItem: loginItem({ app, platform, env, home: homedir(), execPath }),
+    loginItem: loginItem(system),
+    scheme: { ...system, profileDir: given.profileDir },
     opened,
     links,
     resourcesDir: join(app.getAppPath(), 'resources'),
@@ -108,8 +110,10 @@ function start(): void {
     saveBackup: saveBackupIn(window),
     clearShell: () => clearShell(made),
   });
+  const gateway = createGateway({ host: { ...desktopAnswers(made), ...profiles }, data });
   openIpc(ipcMain, {
-    gateway: noting(createGateway({ host: { ...desktopAnswers(made), ...profiles }, data }), links),
+    // The browser comes back to the copy of the app that sent it out, whichever was started last.
+    gateway: noting(gateway, links, () => registerScheme(made.scheme)),
     data,
     origin: page.origin,
   });
@@ -119,7 +123,8 @@ function start(): void {
     origin: page.origin,
     connectSources: connectSources(data, preferences),
   });
-  registerScheme();
+  // A checkout, or a profile of one's own, asks for it only when it signs in.
+  if (app.isPackaged && given.profileDir === null) registerScheme(made.scheme);
   data.onPush((name, payload) => window.current()?.webContents.send(ipcChannels.push, name, payload));
   returns.onReturn((url) => void followSignIn(made, url));
   for (const module of modules) module(made);

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { App } from 'electron';
 import { CodedError } from '../shared/errors.ts';
+import { desktopEntry, ownProgram, quotedWord, xdgFolder } from './desktop-entry.ts';
 
 export interface LoginItem {
   /** Null: this copy of the app cannot be started at login (it is not installed). */
@@ -44,8 +45,7 @@ export function loginItem(parts: LoginItemParts): LoginItem {
 }
 
 function autostartFile({ env, home, execPath }: LoginItemParts): LoginItem {
-  const config = env['XDG_CONFIG_HOME'];
-  const folder = join(config && isAbsolute(config) ? config : join(home, '.config'), 'autostart');
+  const folder = join(xdgFolder(env, 'XDG_CONFIG_HOME', home, '.config'), 'autostart');
   const path = join(folder, 'app.healthrelay.desktop.desktop');
   return {
     get: () => {
@@ -59,8 +59,7 @@ function autostartFile({ env, home, execPath }: LoginItemParts): LoginItem {
       try {
         if (!isOn) return rmSync(path, { force: true });
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        // An AppImage runs from a mount that is gone at the next login; its own file is named by APPIMAGE.
-        writeFileSync(path, autostartEntry(env['APPIMAGE'] || execPath));
+        writeFileSync(path, autostartEntry(ownProgram(env, execPath)));
       } catch (error) {
         throw new CodedError('app.not_kept', {}, { cause: error });
       }
@@ -68,20 +67,8 @@ function autostartFile({ env, home, execPath }: LoginItemParts): LoginItem {
   };
 }
 
-/** A desktop entry that starts `program` without a window (Desktop Entry Specification, "The Exec key": quoting). */
+/** A desktop entry that starts `program` without a window. */
 export function autostartEntry(program: string): string {
-  // Twice: quoted strings escape " ` $ \, and then the value of any key escapes the backslash itself; % begins a field code.
-  const quoted = program
-    .replaceAll(/["`$\\]/g, '\\$&')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('%', '%%');
-  return [
-    '[Desktop Entry]',
-    'Type=Application',
-    'Name=Health Relay',
-    `Exec="${quoted}" ${hiddenArgs.join(' ')}`,
-    'Terminal=false',
-    'X-GNOME-Autostart-enabled=true',
-    '',
-  ].join('\n');
+  const exec = `${quotedWord(program)} ${hiddenArgs.join(' ')}`;
+  return desktopEntry(exec, ['X-GNOME-Autostart-enabled=true']);
 }

@@ -3,6 +3,7 @@ import { app, BrowserWindow, dialog, session } from 'electron';
 import type { ProfileCallsParts } from '../data/protocol/profiles.ts';
 import type { AppContext } from './app-context.ts';
 import { type MainWindow, mainWindowName } from './main-window.ts';
+import { forgetScheme } from './scheme-handler.ts';
 
 /** Asks the person where a backup goes, and has it written there. The page learns the file's name and not its place. */
 export function saveBackupIn(window: MainWindow): ProfileCallsParts['saveBackup'] {
@@ -21,15 +22,17 @@ export function saveBackupIn(window: MainWindow): ProfileCallsParts['saveBackup'
 
 /**
  * Removes what the shell keeps by itself: what Chromium keeps of the page (storage of every kind, cookies, caches), the preferences, the
- * window's place and the login item.
+ * window's place, the login item and the entry that opens our links.
  */
 export async function clearShell({
   preferences,
   loginItem,
-}: Pick<AppContext, 'preferences' | 'loginItem'>): Promise<void> {
+  scheme,
+}: Pick<AppContext, 'preferences' | 'loginItem' | 'scheme'>): Promise<void> {
   await session.defaultSession.clearStorageData();
   await session.defaultSession.clearCache();
   if (loginItem.get() === true) loginItem.set(false);
+  forgetScheme(scheme);
   preferences.forget();
   BrowserWindow.clearPersistedState(mainWindowName);
 }

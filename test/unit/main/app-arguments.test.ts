@@ -54,6 +54,15 @@ describe('a link of ours', () => {
     expect(read(['/bin/app', '--profile=/evil', '/evil.zip', link])).toEqual(alone);
   });
 
+  test('but for what the app put before the -- itself', () => {
+    const own = { ...nothing, profileDir: '/srv/x', callbackUrl: link };
+    expect(read(['/bin/app', '--profile', '/srv/x', '--', link, '/evil.zip'])).toEqual(own);
+    expect(read(['/bin/electron', '/src', '--profile', '/srv/x', '--', link], false)).toEqual(own);
+    const smuggled = ['/bin/app', 'app.healthrelay.desktop:a', '--profile', '/evil', '--', link];
+    expect(read(smuggled)).toEqual(nothing);
+    expect(read(['/bin/app', '--', link, '--profile', '/evil', '--', link]).profileDir).toBeNull();
+  });
+
   test('also when it is malformed', () => {
     expect(read(['/bin/app', 'app.healthrelay.desktop://evil', '/evil.zip'])).toEqual(nothing);
     expect(read(['/bin/app', 'APP.HealthRelay.Desktop:x', '--profile', '/evil'])).toEqual(nothing);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ExternalLinks, noting, webAddress } from '../../../src/main/external-links.ts';
+import type { Gateway } from '../../../src/shared/gateway.ts';
 
 const authorize = 'https://tenant.example/authorize?state=s&client_id=c';
 
@@ -102,8 +103,12 @@ describe('what may be opened', () => {
 test('a refused call vouches for nothing', async () => {
   const links = new ExternalLinks();
   const error = { code: 'request.invalid', message: '', retryable: false } as const;
-  await noting(async () => ({ ok: false, error }), links)('account.beginSignIn', { url: authorize });
-  expect(links.allowed(authorize)).toBeNull();
-  await noting(async () => ({ ok: true, value: {} }), links)('account.beginSignIn', { url: authorize });
-  expect(links.allowed(authorize)).toBe(authorize);
+  let begun = 0;
+  const ask = (gateway: Gateway, name: string) =>
+    noting(gateway, links, () => begun++)(name, { url: authorize });
+  await ask(async () => ({ ok: false, error }), 'account.beginSignIn');
+  await ask(async () => ({ ok: true, value: {} }), 'account.read');
+  expect([links.allowed(authorize), begun]).toEqual([null, 0]);
+  await ask(async () => ({ ok: true, value: {} }), 'account.beginSignIn');
+  expect([links.allowed(authorize), begun]).toEqual([authorize, 1]);
 });

@@ -1,0 +1,36 @@
+import { isAbsolute, join } from 'node:path';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One word of an `Exec` line (Desktop Entry Specification, "The Exec key"). */
+export function quotedWord(word: string): string {
+  // Twice: quoted strings escape " ` $ \, and then the value of any key escapes the backslash itself; % begins a field code.
+  const quoted = word
+    .replaceAll(/["`$\\]/g, '\\$&')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%');
+  return `"${quoted}"`;
+}
+
+/** A desktop entry of the app; `exec` is written already, line by line as it stands. */
+export function desktopEntry(exec: string, more: readonly string[]): string {
+  const lines = [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Health Relay',
+    `Exec=${exec}`,
+    'Terminal=false',
+  ];
+  return [...lines, ...more, ''].join('\n');
+}
+
+/** What starts this copy of the app again. An AppImage runs from a mount that is gone later; its own file is named by APPIMAGE. */
+export function ownProgram(env: Environment, execPath: string): string {
+  return env['APPIMAGE'] || execPath;
+}
+
+/** A folder of the person's own by the XDG Base Directory Specification, which has relative paths ignored. */
+export function xdgFolder(env: Environment, name: string, home: string, otherwise: string): string {
+  const given = env[name];
+  return given && isAbsolute(given) ? given : join(home, otherwise);
+}

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { App } from 'electron';
+import { appScheme } from './deep-link.ts';
+import { desktopEntry, ownProgram, quotedWord, xdgFolder } from './desktop-entry.ts';
+
+export interface SchemeHandlerParts {
+  readonly app: Pick<App, 'isPackaged' | 'getAppPath' | 'setAsDefaultProtocolClient'>;
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly execPath: string;
+  /** As it was given with `--profile`; null for the default one. */
+  readonly profileDir: string | null;
+  /** Runs a program of the system; whether it is there is not known. */
+  readonly run?: (program: string, args: readonly string[]) => void;
+}
+
+/** Not the installed app's own name: that file belongs to its package. */
+const entryName = `${appScheme}-link.desktop`;
+
+/**
+ * Makes this copy of the app the one that opens `app.healthrelay.desktop:` addresses. Everything of ours stands before `--` and the
+ * address behind it, so that nothing in the address is ever read as an option (app-arguments.ts). On Linux the system goes by desktop
+ * files; an AppImage and a checkout bring none, and get one (electron-builder#4035), with the default set by xdg-mime, which
+ * knows every desktop (electron#40685).
+ */
+export function registerScheme(parts: SchemeHandlerParts): void {
+  const { app, platform, env, execPath, profileDir } = parts;
+  const before = [
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    ...(profileDir === null ? [] : ['--profile', profileDir]),
+    '--',
+  ];
+  app.setAsDefaultProtocolClient(appScheme, execPath, before);
+  if (platform !== 'linux' || (app.isPackaged && !env['APPIMAGE'])) return;
+  const command = [ownProgram(env, execPath), ...before].map(quotedWord).join(' ');
+  const mime = `x-scheme-handler/${appScheme}`;
+  const path = entryPath(parts);
+  try {
+    mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+    writeFileSync(path, desktopEntry(`${command} %u`, ['NoDisplay=true', `MimeType=${mime};`]));
+  } catch {
+    // Signing in then ends at the browser, which says that nobody opens the address.
+    return;
+  }
+  (parts.run ?? run)('xdg-mime', ['default', entryName, mime]);
+}
+
+/** Removes what `registerScheme` wrote by itself. */
+export function forgetScheme(parts: Pick<SchemeHandlerParts, 'env' | 'home'>): void {
+  rmSync(entryPath(parts), { force: true });
+}
+
+function entryPath({ env, home }: Pick<SchemeHandlerParts, 'env' | 'home'>): string {
+  return join(xdgFolder(env, 'XDG_DATA_HOME', home, '.local/share'), 'applications', entryName);
+}
+
+function run(program: string, args: readonly string[]): void {
+  // A desktop without it goes by the file's MimeType alone.
+  execFile(program, args, { timeout: 10_000 }, () => {});
+}

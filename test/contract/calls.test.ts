@@ -66,6 +66,7 @@ describe('over a running data program with a small history', () => {
     await ask(client, 'settings.configureTarget', { target: 'atlas', baseUrl: 'http://127.0.0.1:9' });
     const eventId = await firstEvent(client);
     const inputs: Record<string, unknown> = {
+      'account.cacheGet': { key: 'of no meaning' },
       'history.eventsPage': { limit: 10 },
       'history.event': { id: eventId },
       'sync.items': { states: ['queued', 'failed'], limit: 10 },
@@ -82,7 +83,7 @@ describe('over a running data program with a small history', () => {
     };
     // What acts on an item that must be there has tests of its own.
     const acts =
-      /^(import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias)|sync\.(item|retry|retryAll|discard|abortTransaction|releaseUpdates)|settings\.(set|skip|configure|enable|disable|remove|carry).*)$/;
+      /^(import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias)|sync\.(item|retry|retryAll|discard|abortTransaction|releaseUpdates)|settings\.(set|skip|configure|enable|disable|remove|carry).*|account\.(configure|begin|cancel|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
     for (const name of dataCalls.filter((one) => !acts.test(one))) {
       const value = valueIn(await client.call(name, inputs[name] ?? {}));
       expectDescribed(calls[name as keyof typeof calls].output, value);

@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openProfile } from '../../src/core/profile/open-profile.ts';
+import { ProfileHome } from '../../src/core/profile/profile-home.ts';
+import { recordsIn, writeSmallExport } from '../contract/small-export.ts';
+import { modeOf, scratchDir } from '../unit/data/scratch.ts';
+import { runCli } from './run-cli.ts';
+
+/** No keychain of this computer: what a test forgets must not be somebody's sign-in. */
+const noKeychain = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
+const cli = (...words: string[]) => runCli(words, undefined, noKeychain);
+
+async function filled(): Promise<{ dir: string; profile: string }> {
+  const dir = scratchDir();
+  const profile = join(dir, 'home');
+  const { code } = await cli('import', writeSmallExport(dir), '--profile', profile, '--no-sync');
+  expect(code).toBe(0);
+  return { dir, profile };
+}
+const recordsOf = async (profile: string) =>
+  (await cli('status', '--json', '--profile', profile)).lines[0]?.['records'];
+
+test('a backup is made, also while the history is in use, and brings a lost history back', async () => {
+  const { dir, profile } = await filled();
+  const file = join(dir, 'mine.sqlite');
+  const held = openProfile(profile);
+  const made = await cli('backup', file, '--profile', profile, '--json');
+  held.close();
+  expect(made.stderr).toBe('');
+  expect([made.code, made.lines[0]]).toMatchObject([0, { file, records: recordsIn() }]);
+  expect(modeOf(file)).toBe('600');
+
+  writeFileSync(join(profile, 'history.sqlite'), 'spilled coffee');
+  expect((await cli('status', '--profile', profile)).code).toBe(2);
+  const looked = await cli('restore', file, '--profile', profile, '--json');
+  expect([looked.code, looked.lines[0]]).toMatchObject([2, { records: recordsIn(), isSameProfile: false }]);
+  expect(looked.stderr).toContain('--yes');
+  expect(readFileSync(join(profile, 'history.sqlite'), 'utf8')).toBe('spilled coffee');
+  expect(readdirSync(join(profile, 'incoming'))).toEqual([]);
+
+  expect((await cli('restore', file, '--profile', profile, '--yes')).code).toBe(0);
+  expect(await recordsOf(profile)).toBe(recordsIn());
+  const kept = readdirSync(join(profile, 'backups')).filter((name) => name.endsWith('.sqlite'));
+  expect(kept.map((name) => readFileSync(join(profile, 'backups', name), 'utf8'))).toEqual([
+    'spilled coffee',
+  ]);
+});
+
+test('what would harm is refused', async () => {
+  const { dir, profile } = await filled();
+  const own = await cli('backup', join(profile, 'history.sqlite'), '--profile', profile);
+  expect(own.code).toBe(2);
+  expect((await cli('backup', join(dir, 'x'), '--profile', join(dir, 'none'))).code).toBe(2);
+  expect(existsSync(join(dir, 'none'))).toBe(false);
+  const letter = join(dir, 'letter.txt');
+  writeFileSync(letter, 'Dear Sir');
+  expect((await cli('restore', letter, '--profile', profile, '--yes')).code).toBe(2);
+  const held = openProfile(profile);
+  expect((await cli('restore', letter, '--profile', profile, '--yes')).code).toBe(4);
+  expect((await cli('forget', '--yes', '--profile', profile)).code).toBe(4);
+  held.close();
+  expect((await cli('forget', '--profile', profile)).code).toBe(2);
+  expect((await cli('backup', '--profile', profile)).code).toBe(64);
+  expect(await recordsOf(profile)).toBe(recordsIn());
+});
+
+test('profiles are listed from the folder of any of them, and forgotten with it', async () => {
+  const { dir, profile } = await filled();
+  const ben = new ProfileHome(profile).create('Ben');
+  await cli('import', join(dir, 'export.xml'), '--profile', ben.dir, '--no-sync');
+  const { lines } = await cli('profiles', '--json', '--profile', ben.dir);
+  expect(lines).toEqual([
+    { id: 'main', name: 'home', dir: profile, isOpenedNext: true },
+    { id: 'ben', name: 'Ben', dir: ben.dir, isOpenedNext: false },
+  ]);
+  const gone = await cli('forget', '--yes', '--json', '--profile', ben.dir);
+  expect([gone.code, gone.lines[0]]).toMatchObject([0, { keychainEntries: 0, left: 0 }]);
+  expect(readdirSync(dir)).toEqual(['export.xml']);
+  expect((await cli('forget', '--yes', '--profile', profile)).code).toBe(0);
+  expect(readdirSync(dir)).toEqual(['export.xml']);
+});

@@ -27,6 +27,8 @@ export async function launchChromium(userDataDir: string, switches: readonly str
       `--user-data-dir=${userDataDir}`,
       '--disable-default-apps',
       '--disable-extensions',
+      // Electron has no such blocker: what may open is main's word.
+      '--disable-popup-blocking',
       '--disable-back-forward-cache',
       '--disable-features=HttpsUpgrades,OptimizationHints,MediaRouter',
       ...switches,

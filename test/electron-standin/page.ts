@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
+import { handlers, schemeOf, toBrowser } from './addresses.ts';
 import type { CdpSession } from './cdp.ts';
 import type { Chromium } from './chromium.ts';
 import { answerFilePaths } from './file-paths.ts';
@@ -40,7 +41,12 @@ export async function openPage(
   { width, height, preload }: PageOptions,
   on: PageListener,
 ): Promise<Page> {
-  const { targetId } = await cdp.send('Target.createTarget', { url: 'about:blank', width, height });
+  const { targetId } = await cdp.send('Target.createTarget', {
+    url: 'about:blank',
+    newWindow: true,
+    width,
+    height,
+  });
   const session = await cdp.attach(targetId);
   let preloadContext: { id: number; uniqueId: string } | null = null;
   let mainFrameId: string | null = null;
@@ -77,7 +83,8 @@ export async function openPage(
     on.mayNavigate(url, mainFrameId === null || frameId === mainFrameId);
   session.on('Page.frameRequestedNavigation', ({ url, frameId }) => {
     if (/^(https?|about|file):/.test(url)) asked.add(`${frameId} ${url}`);
-    else mayNavigate(url, frameId);
+    else if (mayNavigate(url, frameId) && handlers.has(schemeOf(url)))
+      session.send('Page.navigate', { url: toBrowser(url), frameId }).catch(() => {});
   });
   answerRequests(session, (url, frameId) =>
     asked.delete(`${frameId} ${url}`) ? mayNavigate(url, frameId) : true,

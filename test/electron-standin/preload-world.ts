@@ -7,6 +7,7 @@ export type FromPreload =
   | { readonly op: 'send'; readonly channel: string; readonly args: string }
   | { readonly op: 'invoke'; readonly id: number; readonly channel: string; readonly args: string }
   | { readonly op: 'window-open'; readonly url: string; readonly name: string; readonly features: string }
+  | { readonly op: 'title'; readonly title: string }
   | { readonly op: 'preload-error'; readonly message: string };
 
 export type ToPreload =
@@ -134,6 +135,13 @@ function preloadWorld(bridge: WorldBridge, codec: Codec, facts: object, post: Po
         ipcRenderer.emit(message.channel, { sender: ipcRenderer, senderId: 0, ports: [] }, ...args);
       }
     },
+  });
+
+  // No message of the browser's own tells of a title.
+  document.addEventListener('DOMContentLoaded', () => {
+    const say = () => tell({ op: 'title', title: document.title });
+    say();
+    new MutationObserver(say).observe(document.head, { childList: true, characterData: true, subtree: true });
   });
 
   return {

@@ -80,9 +80,6 @@ export class StandinWebContents extends EventEmitter implements Offered {
     const options = { ...this.surface.size(), preload: this.surface.preload };
     const page = await openPage(chromium, options, this.listener());
     this.targetId = page.targetId;
-    chromium.cdp.on('Target.targetInfoChanged', ({ targetInfo }) => {
-      if (targetInfo.targetId === page.targetId) this.titleMayBe(targetInfo.title);
-    });
     // The page closed itself, or Chromium did.
     chromium.cdp.on('Target.targetDestroyed', ({ targetId }) => {
       if (targetId === page.targetId && !this.isGone) this.surface.close();
@@ -135,6 +132,7 @@ export class StandinWebContents extends EventEmitter implements Offered {
 
   private async fromPreload(message: FromPreload, answer: (message: ToPreload) => void): Promise<void> {
     if (message.op === 'preload-error') return this.preloadFailed(new Error(message.message));
+    if (message.op === 'title') return this.titleMayBe(message.title);
     if (message.op === 'window-open') {
       const url = new URL(message.url, toBrowser(this.url)).href;
       return this.opensWindow(url, message.name, message.features);
@@ -181,7 +179,7 @@ export class StandinWebContents extends EventEmitter implements Offered {
   }
 
   private titleMayBe(title: string): void {
-    if (title === this.title || title === '' || title.includes('.standin.invalid')) return;
+    if (title === this.title || title === '') return;
     this.title = title;
     this.surface.titled(title);
   }

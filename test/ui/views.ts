@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { accountViews } from './account-views.ts';
 
 export interface View {
   readonly name: string;
@@ -225,4 +226,5 @@ export const views: readonly View[] = [
   { name: 'history-nothing', scene: 'full', hash: `${heartRate}&from=2001-01-01&to=2001-02-01` },
   { name: 'history-loading', scene: 'loading', hash: heartRate },
   { name: 'history-failing', scene: 'failing', hash: `${heartRate}&item=3` },
+  ...accountViews,
 ];

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useState } from 'react';
 import { useBridge } from '../bridge/queries.ts';
+import { createSignIns, SignInsProvider } from '../features/account/sign-ins.ts';
 import { HistoryPage } from '../features/history/history-page.tsx';
 import { ImportPage } from '../features/import/import-page.tsx';
 import { createOfferStore } from '../features/import/offer-store.ts';
@@ -38,16 +39,19 @@ export function App() {
   const [offers] = useState(() =>
     createOfferStore(bridge, () => void client.invalidateQueries({ queryKey: ['import.current'] })),
   );
+  const [signIns] = useState(() => createSignIns(bridge));
   useEffect(() => syncPushes(bridge, client), [bridge, client]);
   useEffect(() => followShell(bridge, offers), [bridge, offers]);
   useEffect(() => syncWhenOnline(bridge), [bridge]);
   return (
     <OffersProvider value={offers}>
-      <Frame page={page}>
-        <ErrorBoundary key={page}>
-          <Page page={page} />
-        </ErrorBoundary>
-      </Frame>
+      <SignInsProvider value={signIns}>
+        <Frame page={page}>
+          <ErrorBoundary key={page}>
+            <Page page={page} />
+          </ErrorBoundary>
+        </Frame>
+      </SignInsProvider>
       <DropVeil />
       <ImportNews />
     </OffersProvider>

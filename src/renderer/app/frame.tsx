@@ -5,6 +5,7 @@ import { Button } from '../components/button.tsx';
 import { useImportStatus } from '../features/import/use-import-status.ts';
 import type { PageName } from '../navigation/routes.ts';
 import styles from './frame.module.css';
+import { OtherAccountBar } from './other-account-bar.tsx';
 import { SearchPalette } from './search-palette.tsx';
 import { Sidebar } from './sidebar.tsx';
 
@@ -53,6 +54,7 @@ export function Frame({ page, children }: { readonly page: PageName; readonly ch
             <kbd className={styles['keys']}>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
           </Button>
         </header>
+        <div>{page !== 'settings' && <OtherAccountBar />}</div>
         <main id="main" tabIndex={-1} className={styles['main']}>
           {children}
         </main>

@@ -33,6 +33,10 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
       client.setQueryData(callKey('sync.overview', {}), overview);
       lists.ask();
     }),
+    bridge.on('account.changed', (overview) => {
+      client.setQueryData(callKey('account.read', {}), overview);
+      void invalidateAreas(client, ['settings.']);
+    }),
     bridge.on('app.dataState', (dataState) => {
       client.setQueryData(['app.info', {}], (info: object | undefined) => info && { ...info, dataState });
       if (dataState.state === 'ready') everything();

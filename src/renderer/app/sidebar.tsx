@@ -2,6 +2,7 @@ import { ArrowUpDown, FileDown, Rows3, Settings } from 'lucide-react';
 import { useCall } from '../bridge/queries.ts';
 import { compactText, countOf, countText } from '../components/formats.ts';
 import { formatRoute, type PageName } from '../navigation/routes.ts';
+import { AccountLine } from './account-line.tsx';
 import styles from './sidebar.module.css';
 import { StateLine } from './state-line.tsx';
 
@@ -49,7 +50,10 @@ export function Sidebar({ page }: { readonly page: PageName }) {
           </li>
         ))}
       </ul>
-      <StateLine />
+      <div className={styles['foot']}>
+        <AccountLine />
+        <StateLine />
+      </div>
     </nav>
   );
 }

@@ -1,5 +1,5 @@
 import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, use } from 'react';
+import { createContext, use, useState } from 'react';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
 import type { Failure } from '../../shared/errors.ts';
 import type { PageBridge } from './page-bridge.ts';
@@ -59,7 +59,9 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
   app: ['app.preferences'],
   import: ['import.'],
   sync: ['sync.', 'history.event'],
-  settings: ['settings.', 'sync.', 'history.event'],
+  settings: ['settings.', 'sync.', 'history.event', 'account.'],
+  account: ['account.', 'settings.', 'sync.'],
+  profiles: ['profiles.', 'app.info'],
 };
 
 /** Asks again for what begins with one of `prefixes` and is shown. */
@@ -77,6 +79,30 @@ export function useAct<N extends CallName>(name: N) {
     mutationFn: (input) => ask(bridge, name, input),
     onSettled: () => invalidateAreas(client, touchedBy[name.split('.')[0] ?? ''] ?? []),
   });
+}
+
+/**
+ * A call with a secret in it (a password, a token): what it was asked with is kept nowhere in the page, as a mutation would keep it.
+ * `send` resolves to whether it went well.
+ */
+export function useSecretAct<N extends CallName>(name: N) {
+  const bridge = useBridge();
+  const client = useQueryClient();
+  const [isPending, setIsPending] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  return {
+    isPending,
+    failure,
+    async send(input: CallInput<N>): Promise<boolean> {
+      setIsPending(true);
+      setFailure(null);
+      const answer = await bridge.call(name, input);
+      setIsPending(false);
+      if (!answer.ok) setFailure(answer.error);
+      await invalidateAreas(client, touchedBy[name.split('.')[0] ?? ''] ?? []);
+      return answer.ok;
+    },
+  };
 }
 
 /** Nothing changes behind the page's back but by pushes, so nothing goes stale by time or by focus. */

@@ -1,8 +1,16 @@
 import { useEffect, useState } from 'react';
 import { countdownText } from './countdown-text.ts';
 
-/** Time left until `atMs` (UTC milliseconds), counted down each second: `next try in 0:42`. */
-export function Countdown({ atMs, before }: { readonly atMs: number; readonly before: string }) {
+interface Props {
+  /** UTC milliseconds. */
+  readonly atMs: number;
+  readonly before: string;
+  /** In its place once the time has come. */
+  readonly after?: string;
+}
+
+/** Time left until then, counted down each second: `next try in 0:42`. */
+export function Countdown({ atMs, before, after = 'trying now' }: Props) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
@@ -10,8 +18,6 @@ export function Countdown({ atMs, before }: { readonly atMs: number; readonly be
   }, []);
   const left = countdownText(atMs - now);
   return (
-    <span title={new Date(atMs).toLocaleTimeString()}>
-      {left === null ? 'trying now' : `${before} ${left}`}
-    </span>
+    <span title={new Date(atMs).toLocaleTimeString()}>{left === null ? after : `${before} ${left}`}</span>
   );
 }

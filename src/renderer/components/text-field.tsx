@@ -8,7 +8,7 @@ interface Props {
   readonly hint?: string;
   readonly error?: string | null;
   readonly placeholder?: string;
-  readonly type?: 'text' | 'url' | 'password';
+  readonly type?: 'text' | 'url' | 'email' | 'password';
   readonly isDisabled?: boolean;
 }
 

@@ -7,6 +7,7 @@ import type {
   PushPayload,
 } from '../../../src/shared/contract/index.ts';
 import type { ErrorCode, Result } from '../../../src/shared/errors.ts';
+import { fakeAccount } from './fake-account.ts';
 import { fakeHistory } from './fake-history.ts';
 import { fakeProfiles } from './fake-profiles.ts';
 import { fakeSettings } from './fake-settings.ts';
@@ -60,6 +61,7 @@ export function fakeApi(scene: Scene) {
     'app.showLogs': () => null,
     'app.diagnostics': () => ({ text: 'Health Relay 0.1.0, desktop app\n' }),
     ...fakeProfiles(),
+    ...fakeAccount(scene.account, (overview) => push('account.changed', overview), scene.signInLastsMs),
     'import.current': () => current,
     'import.receipts': ({ before, limit }) =>
       scene.receipts.filter(({ runId }) => before === undefined || runId < before).slice(0, limit),

@@ -6,7 +6,10 @@ type Answers = {
 
 /** Profiles that can be made and renamed; the open one is the last that was opened. */
 export function fakeProfiles(): Answers {
-  let profiles = [{ id: 'main', name: 'default', isOpen: true }];
+  let profiles = [
+    { id: 'main', name: 'default', isOpen: true },
+    { id: 'ben', name: 'Ben', isOpen: false },
+  ];
   return {
     'profiles.list': () => ({ profiles }),
     'profiles.create': ({ name }) => {

@@ -82,6 +82,25 @@ export const fakeCards: Readonly<Record<string, readonly DestinationCard[]>> = {
     }),
     fakeCard({ ...foundry, pending: 412_908, delivered: 0, lastSuccessAt: null, phase: 'cutting' }),
   ],
+  otherPerson: [
+    fakeCard({}),
+    fakeCard({
+      ...atlas,
+      id: 5,
+      account: 'auth0|65a1f0c2d3e4b5a697881b02',
+      isEnabled: false,
+      pausedBy: 'sync.off',
+      delivered: 0,
+      lastSuccessAt: null,
+    }),
+    fakeCard({
+      ...atlas,
+      isCurrent: false,
+      pending: 31_204,
+      delivered: 92_110,
+      pausedBy: 'sync.wrong_account',
+    }),
+  ],
   trouble: [
     fakeCard({
       pending: 238,

@@ -1,8 +1,10 @@
 import type { DataState } from '../../../src/shared/contract/app.ts';
 import type { CallName } from '../../../src/shared/contract/index.ts';
+import type { AccountOverview } from '../../../src/shared/domain/account.ts';
 import type { ImportStatus, Receipt } from '../../../src/shared/domain/receipt.ts';
 import type { DestinationCard } from '../../../src/shared/domain/sync.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
+import { accountOverviews } from './account-overviews.ts';
 import { fakeReceipt, fakeStatus } from './fake-imports.ts';
 import { fakeCards } from './fake-sync.ts';
 
@@ -18,6 +20,14 @@ export interface Scene {
   readonly isPaused: boolean;
   readonly homeZone: string | null;
   readonly testFails: ErrorCode | null;
+  readonly account: AccountOverview;
+  readonly signInLastsMs: number;
+}
+
+function overview(name: string): AccountOverview {
+  const found = accountOverviews[name];
+  if (found === undefined) throw new Error(`no overview is called ${name}`);
+  return found;
 }
 
 const plain: Scene = {
@@ -32,6 +42,8 @@ const plain: Scene = {
   isPaused: false,
   homeZone: 'Europe/Berlin',
   testFails: null,
+  account: overview('notSetUp'),
+  signInLastsMs: 5 * 60_000,
 };
 
 const earlier = [
@@ -92,6 +104,32 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
       { receipts: [done, ...earlier], cards: fakeCards[name] ?? [] },
     ]),
   ),
+  ...Object.fromEntries(
+    Object.keys(accountOverviews).map((name) => [
+      `account-${name}`,
+      { receipts: [done], cards: fakeCards['synced'] ?? [], account: overview(name) },
+    ]),
+  ),
+  'account-otherPerson': {
+    receipts: [done],
+    cards: fakeCards['otherPerson'] ?? [],
+    account: overview('otherPerson'),
+  },
+  'account-quick': { account: overview('signedOut'), signInLastsMs: 1_500 },
+  'account-running': {
+    current: fakeStatus({}),
+    cards: fakeCards['sending'] ?? [],
+    account: overview('signedIn'),
+  },
+  'account-refused': {
+    account: overview('signedOut'),
+    failing: {
+      'account.signInTrendy': 'account.bad_login',
+      'account.beginFoundry': 'account.port_taken',
+      'profiles.reviewBackup': 'backup.not_ours',
+      'profiles.create': 'profile.name_taken',
+    },
+  },
   paused: { receipts: [done], cards: fakeCards['paused'] ?? [], isPaused: true },
   zone: { receipts: [done], cards: fakeCards['zone'] ?? [], homeZone: null },
   testFails: { cards: fakeCards['synced'] ?? [], testFails: 'sync.unauthorized' },

@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { appearances, chooseAppearance, readAppearance } from '../../components/appearance.ts';
-import field from '../../components/field.module.css';
+import { Choice } from '../../components/choice.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
 import { AppReport } from './app-report.tsx';
@@ -17,26 +16,16 @@ function AppearanceChoice({ isShells }: { readonly isShells: boolean }) {
   const set = useAct('app.setPreferences');
   return (
     <>
-      <RadioGroup
-        className={styles['choice'] ?? ''}
+      <Choice
+        label="Appearance"
         value={appearance}
-        orientation="horizontal"
-        onChange={(value) => {
-          const chosen = appearances.find((name) => name === value) ?? 'system';
+        options={appearances.map((name) => [name, names[name]] as const)}
+        onChange={(chosen) => {
           setAppearance(chosen);
           chooseAppearance(chosen);
           if (isShells) set.mutate({ theme: chosen });
         }}
-      >
-        <Label className={field['label'] ?? ''}>Appearance</Label>
-        <div className={styles['choices']}>
-          {appearances.map((name) => (
-            <Radio key={name} value={name} className={styles['radio'] ?? ''}>
-              {names[name]}
-            </Radio>
-          ))}
-        </div>
-      </RadioGroup>
+      />
       {set.error !== null && <FailureNotice failure={failureOf(set.error)} />}
     </>
   );

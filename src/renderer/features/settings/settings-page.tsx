@@ -7,6 +7,9 @@ import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { useRoute } from '../../navigation/routes.ts';
+import { AccountSection } from '../account/account-section.tsx';
+import { BackupCard } from '../account/backup-card.tsx';
+import { ForgetCard } from '../account/forget-card.tsx';
 import { AppSection } from './app-section.tsx';
 import { HomeZone } from './home-zone.tsx';
 import { RemoveDestination } from './remove-destination.tsx';
@@ -35,6 +38,7 @@ export function SettingsPage() {
   return (
     <div ref={scroller} className={styles['page']}>
       <div className={styles['column']}>
+        <AccountSection />
         {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />}
         {settings === undefined && error === null && <Skeleton label="Loading the settings" rows={10} />}
         {settings !== undefined && (
@@ -78,7 +82,9 @@ export function SettingsPage() {
             </section>
           </>
         )}
+        <BackupCard />
         <AppSection />
+        <ForgetCard />
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { failureOf, useAct } from '../../bridge/queries.ts';
+import { useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
@@ -10,11 +10,11 @@ import styles from './settings-page.module.css';
 /** A token for this run: goes to the data program's memory, is never stored and never shown again. */
 export function TokenField({ settings }: { readonly settings: TargetSettings }) {
   const { target, hasToken } = settings;
-  const set = useAct('settings.setToken');
+  const set = useSecretAct('settings.setToken');
   const [token, setToken] = useState('');
   const save = (value: string) => {
     setToken('');
-    set.mutate({ target, token: value });
+    void set.send({ target, token: value });
   };
   return (
     <form
@@ -43,7 +43,7 @@ export function TokenField({ settings }: { readonly settings: TargetSettings }) 
           </Button>
         )}
       </div>
-      {set.error !== null && <FailureNotice failure={failureOf(set.error)} />}
+      {set.failure !== null && <FailureNotice failure={set.failure} />}
     </form>
   );
 }

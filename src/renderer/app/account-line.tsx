@@ -1,0 +1,102 @@
+import { Check, ChevronsUpDown, Pencil, Plus, Settings2 } from 'lucide-react';
+import { useState } from 'react';
+import {
+  Button,
+  Header,
+  Menu,
+  MenuItem,
+  MenuSection,
+  MenuTrigger,
+  Popover,
+  Separator,
+} from 'react-aria-components';
+import { useCall } from '../bridge/queries.ts';
+import { AccountMark } from '../features/account/account-mark.tsx';
+import { mainCredential } from '../features/account/credential-words.ts';
+import { NewProfileDialog } from '../features/account/new-profile-dialog.tsx';
+import { RenameProfileDialog } from '../features/account/rename-profile-dialog.tsx';
+import { SwitchProfileDialog } from '../features/account/switch-profile-dialog.tsx';
+import { useAccount } from '../features/account/use-account.ts';
+import { goTo } from '../navigation/routes.ts';
+import styles from './account-line.module.css';
+
+type Profile = { readonly id: string; readonly name: string };
+type Asking = { readonly act: 'new' } | { readonly act: 'rename' | 'switch'; readonly profile: Profile };
+
+/** Who is signed in, for the foot of the sidebar; '' for nobody. */
+function useWho(): { readonly name: string; readonly words: string; readonly isEnded: boolean } {
+  const overview = useAccount();
+  const credential = overview === undefined ? null : mainCredential(overview);
+  if (credential === null) return { name: '', words: 'Not signed in', isEnded: false };
+  const name = credential.account?.name ?? '';
+  if (credential.state === 'ended') return { name, words: 'Sign in again', isEnded: true };
+  return { name, words: name === '' ? 'Signed in' : name, isEnded: false };
+}
+
+/** The person and the profile, at a glance; opens the menu of profiles. */
+export function AccountLine() {
+  const { name, words, isEnded } = useWho();
+  const profiles = useCall('profiles.list', {}).data?.profiles ?? [];
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const open = profiles.find(({ isOpen }) => isOpen);
+  const close = () => setAsking(null);
+  const choose = (key: string) => {
+    const chosen = profiles.find(({ id }) => `open ${id}` === key);
+    if (chosen !== undefined && !chosen.isOpen) setAsking({ act: 'switch', profile: chosen });
+    else if (key === 'new') setAsking({ act: 'new' });
+    else if (key === 'rename' && open !== undefined) setAsking({ act: 'rename', profile: open });
+    else if (key === 'account') goTo('settings', { at: 'account' });
+  };
+  const profile = open?.name ?? '';
+  return (
+    <>
+      <MenuTrigger>
+        <Button
+          className={styles['line'] ?? ''}
+          aria-label={`Account and profiles: ${words}${profile === '' ? '' : `, profile ${profile}`}`}
+        >
+          <AccountMark name={name} isEnded={isEnded} />
+          <span className={styles['words']}>
+            <span data-ended={isEnded}>{words}</span>
+            <span className={styles['profile']}>{profile}</span>
+          </span>
+          <ChevronsUpDown size={15} aria-hidden className={styles['arrows']} />
+        </Button>
+        <Popover className={styles['popover'] ?? ''} placement="top start">
+          <Menu className={styles['menu'] ?? ''} onAction={(key) => choose(String(key))}>
+            <MenuSection>
+              <Header className={styles['header'] ?? ''}>Profiles</Header>
+              {profiles.map(({ id, name: label, isOpen }) => (
+                <MenuItem
+                  key={id}
+                  id={`open ${id}`}
+                  textValue={isOpen ? `${label}, open` : label}
+                  className={styles['item'] ?? ''}
+                >
+                  <span className={styles['check']}>{isOpen && <Check size={15} aria-hidden />}</span>
+                  <span className={styles['label']}>{label}</span>
+                </MenuItem>
+              ))}
+            </MenuSection>
+            <Separator className={styles['separator'] ?? ''} />
+            <MenuItem id="new" className={styles['item'] ?? ''}>
+              <Plus size={15} aria-hidden />
+              New profile…
+            </MenuItem>
+            <MenuItem id="rename" className={styles['item'] ?? ''}>
+              <Pencil size={15} aria-hidden />
+              Rename this profile…
+            </MenuItem>
+            <MenuItem id="account" className={styles['item'] ?? ''}>
+              <Settings2 size={15} aria-hidden />
+              {isEnded ? 'Sign in again' : 'Account settings'}
+            </MenuItem>
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {asking?.act === 'new' && <NewProfileDialog onClose={close} />}
+      {asking?.act === 'rename' && <RenameProfileDialog profile={asking.profile} onClose={close} />}
+      {asking?.act === 'switch' && <SwitchProfileDialog profile={asking.profile} onClose={close} />}
+    </>
+  );
+}

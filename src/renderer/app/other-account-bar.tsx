@@ -1,0 +1,18 @@
+import { UsersRound } from 'lucide-react';
+import { otherAccountWords } from '../features/account/other-account-words.ts';
+import { useOtherAccounts } from '../features/account/use-account.ts';
+import { formatRoute } from '../navigation/routes.ts';
+import styles from './other-account-bar.module.css';
+
+/** On every page that has no more room for it: somebody else is signed in, and a decision waits. */
+export function OtherAccountBar() {
+  const [other] = useOtherAccounts();
+  if (other === undefined) return null;
+  return (
+    <aside aria-label="Another account" className={styles['bar']}>
+      <UsersRound size={16} aria-hidden />
+      <p>{otherAccountWords(other).title}</p>
+      <a href={formatRoute('settings', { at: 'account' })}>Decide…</a>
+    </aside>
+  );
+}

@@ -1,0 +1,48 @@
+import { targetIds } from '../../../shared/domain/sync.ts';
+import { textFor } from '../../../shared/error-texts.ts';
+import { failureOf, useCall } from '../../bridge/queries.ts';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import page from '../settings/settings-page.module.css';
+import styles from './account.module.css';
+import { TargetCredential } from './credential-rows.tsx';
+import { OtherAccountNotice } from './other-account-notice.tsx';
+import { SignInSetup } from './sign-in-setup.tsx';
+
+/** Who sends where: three credentials, where they are kept, and what signing in needs. */
+export function AccountSection() {
+  const { data: overview, error, refetch } = useCall('account.read', {});
+  return (
+    <section id="settings-account" tabIndex={-1} aria-label="Account" className={page['section']}>
+      <h2>Account</h2>
+      {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {overview === undefined && error === null && (
+        <Skeleton label="Loading the account" rows={4} height={56} />
+      )}
+      {overview !== undefined && (
+        <>
+          {overview.keychain.kind === 'session_only' && (
+            <Notice tone="info" title={textFor(overview.keychain.code ?? 'account.keychain_absent').title}>
+              {textFor(overview.keychain.code ?? 'account.keychain_absent').text}
+            </Notice>
+          )}
+          {overview.otherAccounts.map((other) => (
+            <OtherAccountNotice key={`${other.target} ${other.destination}`} other={other} />
+          ))}
+          <div className={styles['card']}>
+            {targetIds.map((target) => (
+              <TargetCredential key={target} overview={overview} target={target} />
+            ))}
+            <Disclosure title="Set up sign-in" isWide>
+              <SignInSetup
+                key={JSON.stringify([overview.auth0, overview.trendy, overview.foundry])}
+                overview={overview}
+              />
+            </Disclosure>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}

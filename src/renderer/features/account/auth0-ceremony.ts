@@ -1,0 +1,69 @@
+import type { Auth0Client } from '@auth0/auth0-spa-js';
+import type { PageBridge } from '../../bridge/page-bridge.ts';
+import { bridgeCache } from './bridge-cache.ts';
+
+/** Where a sign-in happens and comes back to. */
+export interface Auth0Place {
+  /** A bare host; with a scheme on this computer itself. */
+  readonly domain: string;
+  readonly clientId: string;
+  readonly audience: string;
+  readonly redirectUri: string;
+}
+
+/** The part of a sign-in that auth0-spa-js does: PKCE, state and nonce before the browser; code exchange and checks after it. */
+export interface Auth0Ceremony {
+  /** Makes the address and hands it to `open`. The verifier waits in this tab's session storage. */
+  begin(place: Auth0Place, open: (url: string) => Promise<void>): Promise<void>;
+  /** `url`: what the browser came back with. Throws what auth0-spa-js throws (exchange-failure.ts). */
+  finish(place: Auth0Place, url: string): Promise<void>;
+  /** Removes what `begin` left in this tab. */
+  forget(place: Auth0Place): void;
+}
+
+/**
+ * An id token comes over TLS from the token route itself, with our nonce, a moment after it was made: a clock of this computer that is
+ * hours off is no reason to refuse it (issue 4, part 2).
+ */
+const clockLeewaySeconds = 86_400;
+
+export function auth0Ceremony(bridge: PageBridge): Auth0Ceremony {
+  const client = async (place: Auth0Place): Promise<Auth0Client> => {
+    // A third of the page's size, wanted once in weeks.
+    const { Auth0Client } = await import('@auth0/auth0-spa-js');
+    return new Auth0Client({
+      domain: place.domain,
+      clientId: place.clientId,
+      useRefreshTokens: true,
+      cache: bridgeCache(bridge),
+      legacySameSiteCookie: false,
+      leeway: clockLeewaySeconds,
+      authorizationParams: {
+        redirect_uri: place.redirectUri,
+        ...(place.audience === '' ? {} : { audience: place.audience }),
+        scope: 'openid profile email offline_access',
+        // The browser may still be signed in as somebody else: who sends is asked each time.
+        prompt: 'login',
+      },
+    });
+  };
+  return {
+    async begin(place, open) {
+      await (await client(place)).loginWithRedirect({ openUrl: open });
+    },
+    async finish(place, url) {
+      try {
+        await (await client(place)).handleRedirectCallback(url);
+      } finally {
+        forgetCookie(place);
+      }
+    },
+    forget: (place) => window.sessionStorage.removeItem(`a0.spajs.txs.${place.clientId}`),
+  };
+}
+
+/** auth0-spa-js marks a browser that is signed in. Nothing here reads it, and it would go to the web host with each request. */
+function forgetCookie({ clientId }: Auth0Place): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: written by auth0-spa-js in this way; the Cookie Store is not in every browser
+  document.cookie = `auth0.${encodeURIComponent(clientId)}.is.authenticated=; max-age=0; path=/`;
+}

@@ -1,0 +1,106 @@
+import { failureOf } from '../../../shared/failure.ts';
+import type { PageBridge } from '../../bridge/page-bridge.ts';
+import { ask } from '../../bridge/queries.ts';
+import type { Auth0Ceremony, Auth0Place } from './auth0-ceremony.ts';
+import { exchangeFailure } from './exchange-failure.ts';
+import { dropKeptSignIn, type KeptSignIn, keepSignIn, readKeptSignIn } from './kept-sign-in.ts';
+import { openInBrowser } from './open-in-browser.ts';
+import { SignInSteps, type SignInStore } from './sign-in-state.ts';
+import { watchBlocked } from './watch-blocked.ts';
+
+/** Signing in by Auth0, for Atlas and those that share it (issue 4, part 1). */
+export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): SignInStore {
+  /** What the browser is to come back with; set exactly while the step is `waiting`. */
+  let kept: KeptSignIn | null = null;
+  /** Counts starts, so that a step of a given-up one changes nothing. */
+  let attempt = 0;
+  const steps = new SignInSteps(() => fail(failureOf('account.link_late')));
+
+  const drop = () => {
+    attempt += 1;
+    if (kept !== null) ceremony.forget(kept.place);
+    kept = null;
+    dropKeptSignIn();
+  };
+  const fail = (failure: ReturnType<typeof exchangeFailure>) => {
+    drop();
+    steps.set({ step: 'failed', failure });
+  };
+  const wait = (next: KeptSignIn) => {
+    kept = next;
+    steps.set({ step: 'waiting', url: next.url, expiresAtMs: next.expiresAtMs });
+  };
+
+  async function placeNow(): Promise<Auth0Place> {
+    const { auth0 } = await ask(bridge, 'account.read', {});
+    const { redirectUri } = await ask(bridge, 'app.info', {});
+    return { ...auth0, redirectUri };
+  }
+
+  async function start(): Promise<void> {
+    if (steps.get().step === 'starting' || steps.get().step === 'exchanging') return;
+    drop();
+    const mine = attempt;
+    steps.set({ step: 'starting' });
+    try {
+      const place = await placeNow();
+      if (place.domain === '' || place.clientId === '') {
+        fail(failureOf('account.not_configured'));
+        return;
+      }
+      await ceremony.begin(place, async (url) => {
+        const begun = await ask(bridge, 'account.beginSignIn', { url });
+        if (mine !== attempt) {
+          ceremony.forget(place);
+          void bridge.call('account.cancelSignIn', { state: begun.state });
+          return;
+        }
+        const next = { ...begun, url, place };
+        keepSignIn(next);
+        wait(next);
+        openInBrowser(url);
+      });
+    } catch (thrown) {
+      if (mine === attempt) fail(exchangeFailure(thrown, false));
+    }
+  }
+
+  async function finish({ place }: KeptSignIn, url: string): Promise<void> {
+    kept = null;
+    dropKeptSignIn();
+    steps.set({ step: 'exchanging' });
+    const blocked = watchBlocked();
+    try {
+      await ceremony.finish(place, url);
+      steps.set({ step: 'done' });
+    } catch (thrown) {
+      fail(exchangeFailure(thrown, blocked.wasBlocked()));
+    } finally {
+      blocked.stop();
+    }
+  }
+
+  bridge.on('account.callback', ({ state, url }) => {
+    if (kept?.state === state) void finish(kept, url);
+  });
+  // What was pending there is gone with it: the link would come back to nothing.
+  bridge.on('app.dataState', ({ state }) => {
+    if (state !== 'ready' && kept !== null) fail(failureOf('account.link_unknown'));
+  });
+
+  const before = readKeptSignIn();
+  if (before === null) dropKeptSignIn();
+  else wait(before);
+
+  return {
+    get: steps.get,
+    subscribe: steps.subscribe,
+    start,
+    cancel() {
+      if (kept !== null) void bridge.call('account.cancelSignIn', { state: kept.state });
+      drop();
+      steps.set({ step: 'idle' });
+    },
+    dismiss: () => steps.set({ step: 'idle' }),
+  };
+}

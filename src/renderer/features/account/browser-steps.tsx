@@ -1,0 +1,69 @@
+import { ExternalLink } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Countdown } from '../../components/countdown.tsx';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import page from '../settings/settings-page.module.css';
+import styles from './account.module.css';
+import type { SignInStore } from './sign-in-state.ts';
+import { useSignInState } from './sign-ins.ts';
+
+interface Props {
+  readonly store: SignInStore;
+  /** What is signed in to, for the sentences. */
+  readonly name: string;
+}
+
+/** What happens between the press of "Sign in" and its end, while a person is in the browser. */
+export function BrowserSteps({ store, name }: Props) {
+  return (
+    <div role="status" className={styles['steps']}>
+      <Step store={store} name={name} />
+    </div>
+  );
+}
+
+function Step({ store, name }: Props): ReactNode {
+  const state = useSignInState(store);
+  switch (state.step) {
+    case 'idle':
+    case 'done':
+      return null;
+    case 'starting':
+      return <p className={page['soft']}>Preparing to sign in to {name}…</p>;
+    case 'exchanging':
+      return <p className={page['soft']}>Finishing the sign-in to {name}…</p>;
+    case 'waiting':
+      return (
+        <Notice
+          tone="info"
+          title="Go on in your browser"
+          actions={
+            <>
+              <a className={styles['link']} href={state.url} target="_blank" rel="noopener noreferrer">
+                <ExternalLink size={15} aria-hidden />
+                Open again
+              </a>
+              <Button onPress={() => store.cancel()}>Cancel</Button>
+            </>
+          }
+        >
+          A page to sign in to {name} was opened there. Once you are done, you come back here by yourself.{' '}
+          <span aria-live="off">
+            <Countdown atMs={state.expiresAtMs} before="Time left:" after="Time is up" />
+          </span>
+        </Notice>
+      );
+    case 'failed':
+      return (
+        <>
+          <FailureNotice failure={state.failure} onDismiss={() => store.dismiss()} />
+          {state.failure.code === 'account.page_outdated' && (
+            <div>
+              <Button onPress={() => window.location.reload()}>Reload the page</Button>
+            </div>
+          )}
+        </>
+      );
+  }
+}

@@ -1,0 +1,64 @@
+import { type ReactNode, useState } from 'react';
+import type { AccountOverview, Credential } from '../../../shared/domain/account.ts';
+import type { TargetId } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { textFor } from '../../../shared/error-texts.ts';
+import page from '../settings/settings-page.module.css';
+import styles from './account.module.css';
+import { AccountMark } from './account-mark.tsx';
+import { howText, whoText } from './credential-words.ts';
+import { SignOut } from './sign-out.tsx';
+
+interface Props {
+  readonly credential: Credential;
+  readonly overview: AccountOverview;
+  /** Ways to sign in, shown while nobody is. */
+  readonly children: ReactNode;
+  /** Beside the name, e.g. the button that begins. */
+  readonly action?: ReactNode;
+}
+
+/** Trendy's sign-in is Atlas's where its deployment takes it: those who end with this one. */
+function sharedWith({ target }: Credential, { credentials }: AccountOverview): TargetId[] {
+  const isShared = credentials.some(
+    (one) => one.target === 'trendy' && one.method === 'auth0' && one.state === 'signed_in',
+  );
+  return target === 'atlas' && isShared ? ['trendy'] : [];
+}
+
+/** One credential: who, how, until when, where it is kept; and the way in or out. */
+export function CredentialRow({ credential, overview, children, action }: Props) {
+  const [said, setSaid] = useState('');
+  const { target, state, code, method } = credential;
+  const isIn = state === 'signed_in';
+  const isOfAtlas = target === 'trendy' && method === 'auth0';
+  const how = howText(credential, Date.now());
+  return (
+    <section className={styles['row']} aria-label={`Sign-in of ${targetName(target)}`}>
+      <div className={styles['rowHead']}>
+        <AccountMark name={isIn ? (credential.account?.name ?? '') : ''} isEnded={state === 'ended'} />
+        <div className={styles['who']}>
+          <h3>{targetName(target)}</h3>
+          <p data-state={state}>{whoText(credential)}</p>
+          {how !== '' && <p className={page['soft']}>{isOfAtlas ? 'with the sign-in of Atlas' : how}</p>}
+          {state === 'ended' && <p className={page['soft']}>{textFor(code ?? 'account.ended').text}</p>}
+        </div>
+        <div className={styles['acts']}>
+          {!isIn && action}
+          {isIn && !isOfAtlas && (
+            <SignOut
+              key={credential.account?.id ?? ''}
+              credential={credential}
+              shared={sharedWith(credential, overview)}
+              onSignedOut={setSaid}
+            />
+          )}
+        </div>
+      </div>
+      <p role="status" className={styles['said']}>
+        {isIn ? '' : said}
+      </p>
+      {children}
+    </section>
+  );
+}

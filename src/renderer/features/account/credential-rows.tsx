@@ -1,0 +1,113 @@
+import type { AccountOverview, Credential } from '../../../shared/domain/account.ts';
+import type { TargetId } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { Button } from '../../components/button.tsx';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { BrowserSteps } from './browser-steps.tsx';
+import { CredentialRow } from './credential-row.tsx';
+import { KeptToken } from './kept-token.tsx';
+import type { SignInStore } from './sign-in-state.ts';
+import { useSignInState, useSignIns } from './sign-ins.ts';
+import { TrendyLogin } from './trendy-login.tsx';
+import { TrendyMethod } from './trendy-method.tsx';
+
+interface Props {
+  readonly overview: AccountOverview;
+  readonly credential: Credential;
+}
+
+/** The row of a target with the ways into it. */
+export function TargetCredential({
+  overview,
+  target,
+}: {
+  readonly overview: AccountOverview;
+  readonly target: TargetId;
+}) {
+  const credential = overview.credentials.find((one) => one.target === target);
+  if (credential === undefined) return null;
+  switch (target) {
+    case 'atlas':
+      return <AtlasRow overview={overview} credential={credential} />;
+    case 'trendy':
+      return <TrendyRow overview={overview} credential={credential} />;
+    case 'foundry':
+      return <FoundryRow overview={overview} credential={credential} />;
+  }
+}
+
+function AtlasRow({ overview, credential }: Props) {
+  const { auth0 } = useSignIns();
+  const isSetUp = overview.auth0.domain !== '' && overview.auth0.clientId !== '';
+  return (
+    <CredentialRow
+      overview={overview}
+      credential={credential}
+      action={<SignInButton store={auth0} target="atlas" isSetUp={isSetUp} state={credential.state} />}
+    >
+      {!isSetUp && credential.state !== 'signed_in' && <NotSetUp what="the domain and the client id" />}
+      <BrowserSteps store={auth0} name={targetName('atlas')} />
+    </CredentialRow>
+  );
+}
+
+function TrendyRow({ overview, credential }: Props) {
+  const { trendy } = overview;
+  const isIn = credential.state === 'signed_in';
+  const isShared = trendy.signIn === 'auth0';
+  return (
+    <CredentialRow overview={overview} credential={credential}>
+      {(!isIn || isShared) && <TrendyMethod signIn={trendy.signIn} />}
+      {!isIn && !isShared && (
+        <TrendyLogin canRenew={trendy.supabaseUrl !== '' && trendy.supabaseAnonKey !== ''} />
+      )}
+    </CredentialRow>
+  );
+}
+
+function FoundryRow({ overview, credential }: Props) {
+  const { foundry } = useSignIns();
+  const isSetUp = overview.foundry.clientId !== '';
+  const isIn = credential.state === 'signed_in';
+  return (
+    <CredentialRow
+      overview={overview}
+      credential={credential}
+      action={<SignInButton store={foundry} target="foundry" isSetUp={isSetUp} state={credential.state} />}
+    >
+      {!isSetUp && !isIn && <NotSetUp what="the client id" />}
+      <BrowserSteps store={foundry} name={targetName('foundry')} />
+      {!isIn && (
+        <Disclosure title="Use a personal token instead" level={4}>
+          <KeptToken keptIn={overview.keychain.kind} />
+        </Disclosure>
+      )}
+    </CredentialRow>
+  );
+}
+
+interface SignInButtonProps {
+  readonly store: SignInStore;
+  readonly target: TargetId;
+  readonly isSetUp: boolean;
+  readonly state: Credential['state'];
+}
+
+function SignInButton({ store, target, isSetUp, state }: SignInButtonProps) {
+  const { step } = useSignInState(store);
+  const label = state === 'ended' ? 'Sign in again…' : 'Sign in…';
+  return (
+    <Button
+      look={isSetUp ? 'primary' : 'plain'}
+      aria-label={`${label.slice(0, -1)} to ${targetName(target)}…`}
+      isDisabled={!isSetUp || step === 'starting' || step === 'waiting' || step === 'exchanging'}
+      onPress={() => void store.start()}
+    >
+      {label}
+    </Button>
+  );
+}
+
+function NotSetUp({ what }: { readonly what: string }) {
+  return <p>Enter {what} at “Set up sign-in” below first.</p>;
+}

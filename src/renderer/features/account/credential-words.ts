@@ -1,0 +1,85 @@
+import type { AccountOverview, Credential } from '../../../shared/domain/account.ts';
+import type { DestinationCard, TargetId } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { textFor } from '../../../shared/error-texts.ts';
+import { countOf, dayText, timeText } from '../../components/formats.ts';
+
+/** Two letters for a round mark; of an e-mail address the part before the sign. */
+export function initialsOf(name: string): string {
+  const parts = (name.split('@')[0] ?? '').split(/[\s._|-]+/).filter((part) => part !== '');
+  const [first = '', last = ''] = [parts[0], parts.length > 1 ? parts.at(-1) : ''];
+  return [...first.slice(0, 1), ...last.slice(0, 1)].join('').toLocaleUpperCase();
+}
+
+const methods: Readonly<Record<Credential['method'], string>> = {
+  auth0: 'by the browser',
+  login: 'by its own login',
+  oauth: 'by the browser',
+  token: 'by a token',
+};
+
+/** `until 14:05`, with the day when it is another one. Instants in UTC milliseconds. */
+export function untilText(atMs: number, nowMs: number): string {
+  const at = atMs / 1000;
+  const day = dayText(at);
+  return day === dayText(nowMs / 1000) ? `until ${timeText(at)}` : `until ${day}, ${timeText(at)}`;
+}
+
+/** Who is signed in, in a line. */
+export function whoText({ state, account, method, code }: Credential): string {
+  if (state === 'signed_out') return 'Not signed in';
+  if (state === 'ended') return textFor(code ?? 'account.ended').title;
+  const name = account?.name ?? '';
+  if (name !== '') return `Signed in as ${name}`;
+  return method === 'token' ? 'A token is set; it does not say whose it is' : 'Signed in';
+}
+
+/** How, how long and where it is kept: what stands below the name. */
+export function howText(credential: Credential, nowMs: number): string {
+  const { state, method, canRenew, accessUntilMs, keptIn } = credential;
+  if (state !== 'signed_in') return '';
+  const lasts = canRenew
+    ? 'renews itself'
+    : accessUntilMs !== null
+      ? untilText(accessUntilMs, nowMs)
+      : method === 'token'
+        ? 'until it ends there'
+        : 'until it ends';
+  const kept =
+    keptIn === 'keychain'
+      ? 'kept in the keychain of this computer'
+      : keptIn === 'session_only'
+        ? 'for this session only'
+        : 'not kept';
+  return [methods[method], lasts, kept].join(' · ');
+}
+
+/** The person that the frame shows: of the sign-in that others share first. */
+export function mainCredential({ credentials }: Pick<AccountOverview, 'credentials'>): Credential | null {
+  const order: readonly TargetId[] = ['atlas', 'trendy', 'foundry'];
+  const inOrder = order.flatMap((target) => credentials.filter((one) => one.target === target));
+  return (
+    inOrder.find(({ state }) => state === 'ended') ??
+    inOrder.find(({ state, account }) => state === 'signed_in' && (account?.name ?? '') !== '') ??
+    inOrder.find(({ state }) => state === 'signed_in') ??
+    null
+  );
+}
+
+/** `214 events` or `31,204 records`, by what the target takes. */
+export function pendingText(target: TargetId, pending: number): string {
+  return countOf(pending, target === 'trendy' ? 'event' : 'record');
+}
+
+/** What still waits for each target that is in use: `214 events for Trendy`. */
+export function waitingTexts(
+  cards: readonly Pick<DestinationCard, 'target' | 'pending'>[],
+  targets: readonly TargetId[],
+): string[] {
+  return targets.flatMap((target) => {
+    const pending = cards
+      .filter((card) => card.target === target)
+      .reduce((sum, card) => sum + card.pending, 0);
+    return pending === 0 ? [] : [`${pendingText(target, pending)} for ${targetName(target)}`];
+  });
+}

@@ -1,0 +1,106 @@
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { countOf } from '../../components/formats.ts';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import page from '../settings/settings-page.module.css';
+import { waitingTexts } from './credential-words.ts';
+import { startAgain } from './open-profile.ts';
+
+const words = 'forget everything';
+
+/** Removes every profile and every sign-in from this computer; asks twice. */
+export function ForgetCard() {
+  const [asked, setAsked] = useState<'not' | 'once' | 'twice'>('not');
+  const [typed, setTyped] = useState('');
+  const forget = useAct('profiles.forgetEverything');
+  const close = () => {
+    setAsked('not');
+    setTyped('');
+  };
+  const end = () =>
+    forget.mutate(
+      { confirm: words },
+      {
+        onSuccess: ({ left }) => {
+          close();
+          window.localStorage.clear();
+          window.sessionStorage.clear();
+          if (left === 0) startAgain('#/import');
+        },
+      },
+    );
+  const left = forget.data?.left ?? 0;
+  return (
+    <section aria-label="Forget everything" className={page['section']}>
+      <h2>Forget everything</h2>
+      <div className={page['card']}>
+        <p className={page['soft']}>
+          Removes every profile of Health Relay from this computer, with all that belongs to it. What was
+          delivered stays where it was delivered.
+        </p>
+        <div className={page['line']}>
+          <Button look="danger" onPress={() => setAsked('once')}>
+            <Trash2 size={16} aria-hidden />
+            Forget everything on this computer…
+          </Button>
+        </div>
+        {forget.error !== null && <FailureNotice failure={failureOf(forget.error)} />}
+        {left > 0 && (
+          <Notice
+            tone="bad"
+            title={`${countOf(left, 'file')} could not be removed`}
+            actions={<Button onPress={() => startAgain('#/import')}>Begin anew</Button>}
+          >
+            Another program holds them open. Everything else is gone. End that program, then forget everything
+            once more.
+          </Notice>
+        )}
+      </div>
+      <ConfirmDialog
+        isOpen={asked === 'once'}
+        isDanger
+        title="Forget everything on this computer?"
+        action="Go on…"
+        onAnswer={(isYes) => (isYes ? setAsked('twice') : close())}
+      >
+        <WhatIsLost />
+      </ConfirmDialog>
+      <ConfirmDialog
+        isOpen={asked === 'twice'}
+        isDanger
+        isBusy={typed.trim().toLowerCase() !== words || forget.isPending}
+        title="This cannot be undone"
+        action={forget.isPending ? 'Forgetting…' : 'Forget everything'}
+        onAnswer={(isYes) => (isYes ? end() : close())}
+      >
+        <p>
+          Type <strong>{words}</strong> to go on.
+        </p>
+        <TextField label="Type it here" value={typed} onChange={setTyped} />
+      </ConfirmDialog>
+    </section>
+  );
+}
+
+function WhatIsLost() {
+  const profiles = useCall('profiles.list', {}).data?.profiles ?? [];
+  const cards = useCall('sync.overview', {}).data?.destinations ?? [];
+  const records = useCall('history.overview', {}).data?.records ?? 0;
+  const waiting = waitingTexts(cards, ['trendy', 'atlas', 'foundry']);
+  const others = profiles.filter(({ isOpen }) => !isOpen);
+  return (
+    <>
+      <p>
+        Removed: {countOf(records, 'record')} and everything made of them, settings, logs, copies that were
+        kept, and every sign-in in the keychain.
+      </p>
+      {others.length > 0 && <p>Of every profile, also {others.map(({ name }) => name).join(', ')}.</p>}
+      <p>{waiting.length === 0 ? 'Nothing waits to be sent.' : `Never sent: ${waiting.join(', ')}.`}</p>
+      <p>Kept: what was delivered, backups that you saved elsewhere, and the export on your iPhone.</p>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Credential } from '../../../shared/domain/account.ts';
+import { failureOf } from '../../../shared/failure.ts';
+import type { PageBridge } from '../../bridge/page-bridge.ts';
+import { ask } from '../../bridge/queries.ts';
+import { exchangeFailure } from './exchange-failure.ts';
+import { openInBrowser } from './open-in-browser.ts';
+import { SignInSteps, type SignInStore } from './sign-in-state.ts';
+
+const ofFoundry = ({ credentials }: { readonly credentials: readonly Credential[] }) =>
+  credentials.find(({ target }) => target === 'foundry');
+
+/** Signing in at Foundry: the data program has the door that the browser comes back to; the page shows the way there. */
+export function createFoundrySignIn(bridge: PageBridge): SignInStore {
+  let attempt = 0;
+  /** The credential as it was when this sign-in was begun: the first other one is its end. */
+  let before: string | null = null;
+  const steps = new SignInSteps(() => end(failureOf('account.link_late')));
+
+  const end = (failure: ReturnType<typeof failureOf> | null) => {
+    attempt += 1;
+    before = null;
+    steps.set(failure === null ? { step: 'done' } : { step: 'failed', failure });
+  };
+  const giveUp = (failure: ReturnType<typeof failureOf>) => {
+    void bridge.call('account.cancelFoundry', {});
+    end(failure);
+  };
+
+  async function start(): Promise<void> {
+    if (steps.get().step === 'starting') return;
+    attempt += 1;
+    const mine = attempt;
+    steps.set({ step: 'starting' });
+    try {
+      before = JSON.stringify(ofFoundry(await ask(bridge, 'account.read', {})));
+      const { url, expiresAtMs } = await ask(bridge, 'account.beginFoundry', {});
+      if (mine !== attempt) return;
+      steps.set({ step: 'waiting', url, expiresAtMs });
+      openInBrowser(url);
+    } catch (thrown) {
+      if (mine === attempt) end(exchangeFailure(thrown, false));
+    }
+  }
+
+  bridge.on('account.changed', (overview) => {
+    const now = ofFoundry(overview);
+    if (steps.get().step !== 'waiting' || now === undefined || JSON.stringify(now) === before) return;
+    if (now.code !== null && !now.code.startsWith('account.keychain_')) end(failureOf(now.code));
+    else if (now.state === 'signed_in') end(null);
+  });
+  bridge.on('app.dataState', ({ state }) => {
+    if (state !== 'ready' && steps.get().step === 'waiting') giveUp(failureOf('account.link_unknown'));
+  });
+
+  return {
+    get: steps.get,
+    subscribe: steps.subscribe,
+    start,
+    cancel() {
+      attempt += 1;
+      before = null;
+      void bridge.call('account.cancelFoundry', {});
+      steps.set({ step: 'idle' });
+    },
+    dismiss: () => steps.set({ step: 'idle' }),
+  };
+}

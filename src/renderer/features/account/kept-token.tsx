@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import type { AccountOverview } from '../../../shared/domain/account.ts';
+import { useSecretAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import page from '../settings/settings-page.module.css';
+import styles from './account.module.css';
+
+/** A personal token made at Foundry, kept like a sign-in. It is not shown again. */
+export function KeptToken({ keptIn }: { readonly keptIn: AccountOverview['keychain']['kind'] }) {
+  const keep = useSecretAct('account.keepToken');
+  const [token, setToken] = useState('');
+  return (
+    <form
+      className={page['form']}
+      aria-label="Personal token for Foundry"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (token.trim() === '') return;
+        setToken('');
+        void keep.send({ target: 'foundry', token: token.trim() });
+      }}
+    >
+      <div className={styles['fields']}>
+        <TextField label="Personal token" type="password" value={token} onChange={setToken} />
+        <Button type="submit" isDisabled={token.trim() === '' || keep.isPending}>
+          Keep it
+        </Button>
+      </div>
+      <p className={page['soft']}>
+        Made in Foundry’s account settings.{' '}
+        {keptIn === 'keychain'
+          ? 'It is kept in the keychain of this computer and not shown again.'
+          : 'It is kept in memory until Health Relay is closed, and not shown again.'}
+      </p>
+      {keep.failure !== null && <FailureNotice failure={keep.failure} />}
+    </form>
+  );
+}

@@ -1,0 +1,53 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { TargetId } from '../../../shared/domain/sync.ts';
+import { ask, failureOf, useBridge } from '../../bridge/queries.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { openProfile } from './open-profile.ts';
+import { UnderWay } from './under-way.tsx';
+
+interface Props {
+  /** Proposed; '' for none. */
+  readonly name?: string;
+  /** Whoever is signed in there belongs to the new profile: the sign-in here ends. */
+  readonly signOutOf?: TargetId;
+  readonly onClose: () => void;
+}
+
+/** Makes an empty profile beside this one and opens it: another person's history, targets and sign-ins. */
+export function NewProfileDialog({ name: proposed = '', signOutOf, onClose }: Props) {
+  const bridge = useBridge();
+  const [name, setName] = useState(proposed);
+  const make = useMutation({
+    mutationFn: async () => {
+      const { id } = await ask(bridge, 'profiles.create', { name: name.trim() });
+      if (signOutOf !== undefined) await ask(bridge, 'account.signOut', { target: signOutOf });
+      if (signOutOf === undefined) await openProfile(bridge, id, 'import');
+      else await openProfile(bridge, id, 'settings', { at: 'account' });
+    },
+  });
+  return (
+    <ConfirmDialog
+      isOpen
+      isBusy={name.trim() === '' || make.isPending}
+      title="Make a new profile"
+      action="Make and open it"
+      onAnswer={(isYes) => (isYes ? make.mutate() : onClose())}
+    >
+      <TextField label="Name" value={name} onChange={setName} />
+      <p>
+        It begins empty, with a history, targets and sign-ins of its own. This profile stays as it is and can
+        be opened again at any time.
+      </p>
+      {signOutOf !== undefined && (
+        <p>
+          The sign-in here ends; {proposed === '' ? 'sign' : `${proposed} signs`} in again in the new profile.
+        </p>
+      )}
+      <UnderWay />
+      {make.error !== null && <FailureNotice failure={failureOf(make.error)} />}
+    </ConfirmDialog>
+  );
+}

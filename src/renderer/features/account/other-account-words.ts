@@ -1,0 +1,30 @@
+import type { OtherAccount } from '../../../shared/domain/account.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { pendingText } from './credential-words.ts';
+
+/** A token may not say whose it is. */
+const nameOf = ({ name }: OtherAccount['now']) => (name === '' ? null : name);
+
+export interface OtherAccountWords {
+  readonly title: string;
+  readonly text: string;
+  /** Of who is signed in now. */
+  readonly now: string;
+}
+
+/** Who this history was sent to, who is signed in, and what waits. */
+export function otherAccountWords({ target, before, now, pending }: OtherAccount): OtherAccountWords {
+  const sentTo = nameOf(before);
+  const isNow = nameOf(now);
+  const waits =
+    pending === 0
+      ? 'Nothing waits there'
+      : `${pendingText(target, pending)} ${pending === 1 ? 'waits' : 'wait'} there and ${pending === 1 ? 'goes' : 'go'} to nobody else`;
+  return {
+    title: `This history was sent ${sentTo === null ? 'with a token that names nobody' : `to ${sentTo}`}. ${
+      isNow === null ? 'Now there is a token that names nobody.' : `You are signed in as ${isNow}.`
+    }`,
+    text: `${targetName(target)} is paused. ${waits}; what was delivered stays ${sentTo === null ? 'where it is' : `with ${sentTo}`}.`,
+    now: isNow ?? 'the new token',
+  };
+}

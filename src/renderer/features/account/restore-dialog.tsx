@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Offer } from '../../../shared/contract/index.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { callOptions, failureOf, useAct, useBridge } from '../../bridge/queries.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { countText, exactText } from '../../components/formats.ts';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { Facts } from '../../components/side-panel.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { useImportStatus } from '../import/use-import-status.ts';
+import { startAgain } from './open-profile.ts';
+
+/** What is in the chosen backup and what it takes the place of; nothing is changed before the answer. */
+export function RestoreDialog({ offer, onClose }: { readonly offer: Offer; readonly onClose: () => void }) {
+  const restore = useAct('profiles.restore');
+  const status = useImportStatus();
+  const query = useQuery({
+    ...callOptions(useBridge(), 'profiles.reviewBackup', { offer: offer.offer }),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+  const review = query.data;
+  const put = () => restore.mutate({ offer: offer.offer }, { onSuccess: () => startAgain('#/history') });
+  return (
+    <ConfirmDialog
+      isOpen
+      isDanger
+      isBusy={review === undefined || restore.isPending}
+      title={`Restore ${offer.name}?`}
+      action={restore.isPending ? 'Restoring…' : 'Restore'}
+      onAnswer={(isYes) => (isYes ? put() : onClose())}
+    >
+      {review === undefined && query.error === null && (
+        <Skeleton label="Reading the backup" rows={4} height={22} />
+      )}
+      {query.error !== null && <FailureNotice failure={failureOf(query.error)} />}
+      {review !== undefined && (
+        <>
+          <Facts
+            facts={[
+              ['Records', countText(review.records)],
+              ['Events', countText(review.events)],
+              ['Last import', review.lastImportAt === null ? 'none' : exactText(review.lastImportAt)],
+            ]}
+          />
+          {!review.isSameProfile && (
+            <Notice tone="warn" title="It was made of another profile">
+              It may be another person’s history. It takes the place of this profile’s.
+            </Notice>
+          )}
+          <p>
+            It takes the place of the history, settings and lists of deliveries of this profile. What is here
+            now is kept in the profile’s folder “backups”.
+          </p>
+          {review.targets.length > 0 && (
+            <p>
+              What was delivered to {review.targets.map(targetName).join(' and ')} after the backup was made
+              may be sent again. Sending rests until you resume it.
+            </p>
+          )}
+          {status !== null && <p>The import of {status.name} stops.</p>}
+        </>
+      )}
+      {restore.error !== null && <FailureNotice failure={failureOf(restore.error)} />}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { Credential } from '../../../shared/domain/account.ts';
+import type { TargetId } from '../../../shared/domain/sync.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
+import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import { waitingTexts } from './credential-words.ts';
+
+interface Props {
+  readonly credential: Credential;
+  /** Targets that go by this sign-in too, and end with it. */
+  readonly shared: readonly TargetId[];
+  readonly onSignedOut: (words: string) => void;
+}
+
+/** Ends a sign-in here and, where that is possible, at the far side; says before what stays and what waits. */
+export function SignOut({ credential, shared, onSignedOut }: Props) {
+  const { target, method } = credential;
+  const cards = useCall('sync.overview', {}).data?.destinations.filter(({ isCurrent }) => isCurrent) ?? [];
+  const signOut = useAct('account.signOut');
+  const [isAsking, setIsAsking] = useState(false);
+  const name = targetName(target);
+  const isToken = method === 'token';
+  const waiting = waitingTexts(cards, [target, ...shared]);
+  const end = () =>
+    signOut.mutate(
+      { target },
+      {
+        onSuccess: ({ wasRevoked }) =>
+          onSignedOut(
+            isToken
+              ? 'The token was forgotten here. It stays valid there until it ends or you withdraw it.'
+              : wasRevoked
+                ? 'Signed out, here and there.'
+                : `Signed out here. ${name} did not confirm that it ended the sign-in, too; it ends there by itself.`,
+          ),
+      },
+    );
+  return (
+    <>
+      <Button
+        isDisabled={signOut.isPending}
+        aria-label={`${isToken ? 'Forget the token' : 'Sign out'} of ${name}…`}
+        onPress={() => setIsAsking(true)}
+      >
+        {isToken ? 'Forget the token…' : 'Sign out…'}
+      </Button>
+      {signOut.error !== null && <FailureNotice failure={failureOf(signOut.error)} />}
+      <ConfirmDialog
+        isOpen={isAsking}
+        title={isToken ? `Forget the token of ${name}?` : `Sign out of ${name}?`}
+        action={isToken ? 'Forget it' : 'Sign out'}
+        onAnswer={(isYes) => {
+          setIsAsking(false);
+          if (isYes) end();
+        }}
+      >
+        <p>Kept: your history on this computer, and everything that was delivered.</p>
+        <p>
+          {waiting.length === 0
+            ? 'Nothing waits to be sent.'
+            : `Not sent until the same account signs in again: ${waiting.join(', ')}.`}
+        </p>
+        {shared.length > 0 && (
+          <p>{shared.map(targetName).join(' and ')} goes by this sign-in, too, and stops with it.</p>
+        )}
+        {isToken && <p>The token itself stays valid at {name} until it ends or you withdraw it there.</p>}
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { useMutation } from '@tanstack/react-query';
+import { failureOf, useBridge } from '../../bridge/queries.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import { openProfile } from './open-profile.ts';
+import { UnderWay } from './under-way.tsx';
+
+interface Props {
+  readonly profile: { readonly id: string; readonly name: string };
+  readonly onClose: () => void;
+}
+
+/** Opens another profile; says first what that interrupts here. */
+export function SwitchProfileDialog({ profile, onClose }: Props) {
+  const bridge = useBridge();
+  const open = useMutation({ mutationFn: () => openProfile(bridge, profile.id, 'import') });
+  return (
+    <ConfirmDialog
+      isOpen
+      isBusy={open.isPending}
+      title={`Open ${profile.name}?`}
+      action={open.isPending ? 'Opening…' : 'Open'}
+      onAnswer={(isYes) => (isYes ? open.mutate() : onClose())}
+    >
+      <p>This profile is closed; one is open at a time.</p>
+      <UnderWay />
+      {open.error !== null && <FailureNotice failure={failureOf(open.error)} />}
+    </ConfirmDialog>
+  );
+}

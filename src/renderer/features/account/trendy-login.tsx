@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import { useSecretAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import page from '../settings/settings-page.module.css';
+import styles from './account.module.css';
+
+/** Trendy's own login. The password leaves the page with the press and is nowhere in it afterwards. */
+export function TrendyLogin({ canRenew }: { readonly canRenew: boolean }) {
+  const signIn = useSecretAct('account.signInTrendy');
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const isFilledIn = email.trim() !== '' && password !== '';
+  return (
+    <form
+      className={page['form']}
+      aria-label="Sign in to Trendy"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isFilledIn) return;
+        setPassword('');
+        void signIn.send({ email: email.trim(), password });
+      }}
+    >
+      <div className={styles['fields']}>
+        <TextField label="E-mail" type="email" value={email} onChange={setEmail} />
+        <TextField label="Password" type="password" value={password} onChange={setPassword} />
+        <Button type="submit" look="primary" isDisabled={!isFilledIn || signIn.isPending}>
+          {signIn.isPending ? 'Signing in…' : 'Sign in'}
+        </Button>
+      </div>
+      <p className={page['soft']}>
+        The password is sent to Trendy once and kept nowhere.
+        {!canRenew &&
+          ' Without the address and key of its Supabase (“Set up sign-in” below) the sign-in cannot be renewed and ends after about an hour.'}
+      </p>
+      {signIn.failure !== null && <FailureNotice failure={signIn.failure} />}
+    </form>
+  );
+}

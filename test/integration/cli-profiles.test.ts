@@ -4,11 +4,12 @@ import { expect, test } from 'vitest';
 import { openProfile } from '../../src/core/profile/open-profile.ts';
 import { ProfileHome } from '../../src/core/profile/profile-home.ts';
 import { recordsIn, writeSmallExport } from '../contract/small-export.ts';
+import { noSessionBus } from '../support/secret-service.ts';
 import { modeOf, scratchDir } from '../unit/data/scratch.ts';
 import { runCli } from './run-cli.ts';
 
 /** No keychain of this computer: what a test forgets must not be somebody's sign-in. */
-const noKeychain = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
+const noKeychain = { DBUS_SESSION_BUS_ADDRESS: noSessionBus };
 const cli = (...words: string[]) => runCli(words, undefined, noKeychain);
 
 async function filled(): Promise<{ dir: string; profile: string }> {

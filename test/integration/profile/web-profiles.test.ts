@@ -9,6 +9,7 @@ import type { Result } from '../../../src/shared/errors.ts';
 import { importFile, valueIn } from '../../contract/running-program.ts';
 import { recordsIn, writeSmallExport } from '../../contract/small-export.ts';
 import { ask, WebClient } from '../../demo/web-client.ts';
+import { noSessionBus } from '../../support/secret-service.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 
 // The web host over the real data program: profiles, backups and forgetting as a page uses them.
@@ -26,7 +27,7 @@ async function start(): Promise<void> {
 
 beforeEach(async () => {
   // No keychain of this computer: what a test forgets must not be somebody's sign-in.
-  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nonexistent');
+  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', noSessionBus);
   onTestFinished(() => void vi.unstubAllEnvs());
   dir = scratchDir();
   home = join(dir, 'home');

@@ -7,6 +7,7 @@ import { startImportThread } from '../../../src/data/start-import-thread.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import type { CallbackOutcome, Credential } from '../../../src/shared/domain/account.ts';
 import type { DestinationCard, TargetId } from '../../../src/shared/domain/sync.ts';
+import { personOf } from '../../sandbox/identity/people.ts';
 import { signIn } from '../../sandbox/identity/sign-in.ts';
 import { type SandboxOptions, type SandboxWithIdentity, startSandbox } from '../../sandbox/sandbox.ts';
 import { settingsOf } from '../../sandbox/setup-lines.ts';
@@ -94,7 +95,8 @@ export async function accountScene(options: Omit<SandboxOptions, 'identity'> & {
     async signInFoundry(person) {
       const { url } = await scene.ask('account.beginFoundry', {});
       await fetch(await signIn(url, person));
-      await vi.waitUntil(async () => (await scene.credential('foundry')).state === 'signed_in');
+      const { foundryId } = personOf(person);
+      await vi.waitUntil(async () => (await scene.credential('foundry')).account?.id === foundryId);
     },
     async signInTrendy(person) {
       const { email, password } = sandbox.trendy.user(person);

@@ -1,0 +1,143 @@
+import { expect, test, vi } from 'vitest';
+import { personOf } from '../../sandbox/identity/people.ts';
+import { someWeeks } from '../sync/sync-scene.ts';
+import { type AccountScene, accountScene } from './account-scene.ts';
+
+const patience = { timeout: 40_000, interval: 5 };
+
+async function signedIn(options: Parameters<typeof accountScene>[0] = {}): Promise<AccountScene> {
+  const scene = await accountScene(options);
+  await scene.ask('account.configure', { trendySignIn: 'auth0' });
+  await scene.signIn('ada');
+  return scene;
+}
+
+/** Trendy and Atlas by the one sign-in, with some weeks to send. */
+async function sending(options: Parameters<typeof accountScene>[0] = {}) {
+  const scene = await signedIn(options);
+  await scene.import(await someWeeks(scene.dir, { days: 30 }));
+  return { scene, trendy: await scene.enable('trendy'), atlas: await scene.enable('atlas') };
+}
+
+test('a sync goes on across ten rotations with no page, and everything arrives once', async () => {
+  const scene = await signedIn({ trendy: { latencyPerEventMs: 2 } });
+  const { identity } = scene.sandbox;
+  await scene.import(await someWeeks(scene.dir, { days: 150, density: 0.02 }));
+  const requests = () => scene.sandbox.holdingsOf('ada').trendy.requests;
+  const { refreshes } = identity.holdings();
+  const trendy = await scene.enable('trendy');
+  for (let rotation = 1; rotation <= 10; rotation++) {
+    identity.expireAccessTokens();
+    await vi.waitUntil(() => identity.holdings().refreshes === refreshes + rotation, patience);
+    // One that was good with the new token; then that one is over, too.
+    const good = requests();
+    await vi.waitUntil(() => requests() > good, patience);
+  }
+  expect((await scene.card('trendy')).pending).toBeGreaterThan(0);
+  const atlas = await scene.enable('atlas');
+  expect(await scene.settled('trendy')).toMatchObject({ delivered: trendy, failed: 0, pausedBy: null });
+  expect(await scene.settled('atlas')).toMatchObject({ delivered: atlas, failed: 0, pausedBy: null });
+  expect(scene.sandbox.holdingsOf('ada')).toMatchObject({
+    trendy: { held: { events: trendy } },
+    atlas: { held: { samples: atlas, doubled: 0 } },
+  });
+  expect(identity.holdings()).toMatchObject({ refusals: 0, grants: 1 });
+});
+
+test('ten calls of three targets after a night asleep make one request', async () => {
+  const scene = await signedIn();
+  const { identity } = scene.sandbox;
+  const before = identity.holdings().refreshes;
+  // Every token is over by our clock; the far sides have their own.
+  const now = vi
+    .spyOn(Date, 'now')
+    .mockImplementation(() => performance.timeOrigin + performance.now() + 86_400_000);
+  try {
+    const asked = Array.from({ length: 10 }, (_, i) =>
+      scene.ask('settings.testConnection', { target: i % 2 === 0 ? 'atlas' : 'trendy' }),
+    );
+    await Promise.all(asked);
+  } finally {
+    now.mockRestore();
+  }
+  expect(identity.holdings().refreshes).toBe(before + 1);
+});
+
+test('revoked: the destinations pause as signed out, the page hears of it, and signing in again goes on', async () => {
+  const { scene, trendy, atlas } = await sending({ trendy: { latencyPerEventMs: 25 } });
+  const { identity } = scene.sandbox;
+  identity.revoke('ada');
+  identity.expireAccessTokens();
+  await vi.waitUntil(async () => (await scene.card('trendy')).pausedBy === 'sync.signed_out', patience);
+  await vi.waitUntil(async () => (await scene.card('atlas')).pausedBy === 'sync.signed_out', patience);
+  for (const target of ['atlas', 'trendy'] as const)
+    expect(await scene.credential(target)).toMatchObject({
+      state: 'ended',
+      code: 'account.revoked',
+      account: { id: personOf('ada').sub },
+      keptIn: null,
+    });
+  expect(scene.secrets.stored.size).toBe(0);
+  await vi.waitUntil(() =>
+    scene.pushes.some(
+      ({ name, payload }) =>
+        name === 'account.changed' && JSON.stringify(payload).includes('account.revoked'),
+    ),
+  );
+  const asked = identity.holdings().requests['POST /oauth/token'];
+  await scene.ask('sync.runNow', {});
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(identity.holdings().requests['POST /oauth/token']).toBe(asked);
+  await scene.signIn('ada');
+  expect(await scene.settled('trendy')).toMatchObject({ delivered: trendy, failed: 0 });
+  expect(await scene.settled('atlas')).toMatchObject({ delivered: atlas, failed: 0 });
+});
+
+test.each([
+  ['a 500', { kind: 'internalError' }],
+  ['a busy service', { kind: 'tooManyRequests' }],
+] as const)(
+  '%s of the sign-in service ends nothing: the sync waits and goes on by itself',
+  async (_, fault) => {
+    const scene = await signedIn();
+    await scene.import(await someWeeks(scene.dir, { days: 5 }));
+    const mend = scene.sandbox.identity.faults.every('POST /oauth/token', fault);
+    scene.sandbox.identity.expireAccessTokens();
+    const atlas = await scene.enable('atlas');
+    await vi.waitUntil(async () => (await scene.card('atlas')).pausedBy !== null, patience);
+    const card = await scene.card('atlas');
+    expect(card).toMatchObject({ pausedBy: 'sync.far_side_failing', pending: atlas, failed: 0 });
+    expect(card.nextTryAtMs).toBeGreaterThan(Date.now());
+    expect(await scene.credential('atlas')).toMatchObject({
+      state: 'signed_in',
+      code: null,
+      keptIn: 'keychain',
+    });
+    mend();
+    expect(await scene.settled('atlas')).toMatchObject({ delivered: atlas, pausedBy: null });
+  },
+);
+
+test.each([-1, 1])('a far clock that is %i h off changes nothing', async (hours) => {
+  const scene = await signedIn({ identity: { skewMs: hours * 3_600_000, accessLifetimeS: 7200 } });
+  const { accessUntilMs } = await scene.credential('atlas');
+  expect(Math.abs((accessUntilMs ?? 0) - Date.now() - 7_200_000)).toBeLessThan(60_000);
+  await scene.restart();
+  expect(await scene.ask('settings.testConnection', { target: 'atlas' })).toMatchObject({ isOk: true });
+  expect(scene.sandbox.identity.holdings()).toMatchObject({ refreshes: 2, refusals: 0, grants: 1 });
+});
+
+test('a token that was used by somebody else as well ends the sign-in, and says so', async () => {
+  const scene = await signedIn();
+  const [name = ''] = scene.secrets.stored.keys();
+  const { secret, clientId, place } = JSON.parse(scene.secrets.secret(name));
+  const body = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: clientId,
+    refresh_token: secret,
+  });
+  expect((await fetch(`${place}/oauth/token`, { method: 'POST', body })).status).toBe(200);
+  scene.sandbox.identity.expireAccessTokens();
+  expect(await scene.ask('settings.testConnection', { target: 'atlas' })).toMatchObject({ isOk: false });
+  expect(await scene.credential('atlas')).toMatchObject({ state: 'ended', code: 'account.revoked' });
+});

@@ -1,23 +1,21 @@
+import { execFile } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { migrate } from '../../src/core/db/migrate.ts';
 import { openWriter, type Writer } from '../../src/core/db/open.ts';
 import { EventDeriver } from '../../src/core/events/event-deriver.ts';
-import { setScope } from '../../src/core/outbox/chunks/cursor-rows.ts';
-import { makeChunkStore } from '../../src/core/outbox/chunks/sqlite-chunk-store.ts';
-import { DestinationStore, toDestination } from '../../src/core/outbox/destination-store.ts';
+import { heapFlags } from '../../src/data/protocol/heap-flags.ts';
+import type { CutFigures } from './cut-child.ts';
 import { benchDatabase, benchEnd } from './history-database.ts';
 
 const secondsPerDay = 86_400;
-const chunksATurn = 8;
 
 /**
  * `npm run bench -- sync --json [--records 5000000] [--cut 1000000]`: deriving every event of ten years and of one more week,
- * and cutting chunks of NDJSON from the backlog. Floors of the same run: reading the rows that derivation reads, and writing
- * the bytes that were cut to a file. How many requests 20,000 events take is a test (trendy-volume), because it is a rule.
+ * and cutting chunks of NDJSON from the backlog, with the memory held early and at the end. Floor of the same run: reading the
+ * rows that derivation reads. How many requests 20,000 events take is a test (trendy-volume), because it is a rule.
  */
 export async function runSyncBench(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -34,11 +32,9 @@ export async function runSyncBench(args: string[]): Promise<void> {
     copyFileSync(benchDatabase(Number(values.records)).path, path);
     const writer = openWriter(path);
     await migrate(writer, folder);
-    const line = {
-      ...(await benchDerivation(writer)),
-      ...(await benchCutting(writer, folder, Number(values.cut))),
-    };
+    const derived = await benchDerivation(writer);
     writer.close();
+    const line = { ...derived, ...(await benchCutting(path, Number(values.cut))) };
     console.log(values.json ? JSON.stringify(line) : line);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -80,67 +76,10 @@ async function benchDerivation(writer: Writer) {
   return { events, deriveSeconds, deriveFloorSeconds: floorSeconds, weekSeconds };
 }
 
-/** Cuts `lines` samples, chunk by chunk, dropping what was cut as if it were delivered. */
-async function benchCutting(writer: Writer, folder: string, lines: number) {
-  const destinations = new DestinationStore(writer);
-  const { id } = destinations.makeCurrent('atlas', {
-    baseUrl: 'http://127.0.0.1',
-    dataset: '',
-    branch: '',
-    account: '',
-  });
-  const kinds = ['record', 'workout'] as const;
-  destinations.enable(id, { kinds: [...kinds], startDay: null, at: 0 });
-  allArrived(writer);
-  setScope(writer, id, new Set(kinds), null);
-  const row = destinations.row(id);
-  if (!row) throw new Error('no destination');
-  const store = makeChunkStore({
-    writer,
-    destination: () => toDestination(row),
-    spoolDir: folder,
-    clock: { nowMs: () => Date.now(), random: Math.random },
-  });
-  let [cut, bytes, seconds] = [0, 0, 0];
-  const memory: number[] = [];
-  while (cut < lines && store.hasBacklog()) {
-    seconds += await timed(() => store.cut(chunksATurn));
-    const chunks = store.due(Date.now(), chunksATurn);
-    store.claim(chunks);
-    for (const chunk of chunks) {
-      cut += chunk.lineCount;
-      bytes += chunk.bytes;
-      store.delivered(chunk, {});
-    }
-    memory.push(process.memoryUsage.rss());
-    await nextTurn();
-  }
-  const quarter = Math.max(1, Math.floor(memory.length / 4));
-  const mean = (part: number[]) => part.reduce((sum, value) => sum + value, 0) / Math.max(1, part.length);
-  return {
-    cutLines: cut,
-    cutMegabytes: bytes / 1e6,
-    cutSeconds: seconds,
-    cutMegabytesPerSecond: bytes / 1e6 / seconds,
-    rssFirstQuarterBytes: Math.round(mean(memory.slice(0, quarter))),
-    rssLastQuarterBytes: Math.round(mean(memory.slice(-quarter))),
-  };
-}
-
-/** The seeded history has no runs: one closed run whose arrivals are all of its records. */
-function allArrived(writer: Writer): void {
-  const run = Number(
-    writer
-      .prepare<[]>(
-        "INSERT INTO import_run (state, name, is_incoming, same_person, started_at, closed) VALUES ('completed', 'bench', 0, 0, 0, 1)",
-      )
-      .run().lastInsertRowid,
-  );
-  writer.exec('DELETE FROM arrival');
-  const last = writer.prepare<[], number>('SELECT max(id) FROM record').pluck().get() ?? 0;
-  const add = writer.prepare<number[]>("INSERT INTO arrival VALUES (?, ?, 'record', ?, ?)");
-  for (let first = 1; first <= last; first += 3200)
-    add.run(first, run, first, Math.min(3200, last - first + 1));
+async function benchCutting(path: string, lines: number): Promise<CutFigures> {
+  const child = join(import.meta.dirname, 'cut-child.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [...heapFlags, child, path, String(lines)]);
+  return JSON.parse(stdout) as CutFigures;
 }
 
 async function timed(act: () => Promise<unknown>): Promise<number> {

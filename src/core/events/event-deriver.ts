@@ -12,7 +12,7 @@ import { type ChangeCounts, type PlannedChange, previewEvents, type RulesChange 
 import { SourceOrder } from './source-order.ts';
 import { isReordered, rankIn } from './source-priority.ts';
 import { isOfZone, StaleEvents } from './stale-events.ts';
-import { countEveryDay, TouchedDays } from './touched-days.ts';
+import { EveryDayCount, TouchedDays } from './touched-days.ts';
 import { type Zone, zoneOf } from './zone.ts';
 
 export interface DeriverOptions {
@@ -50,6 +50,7 @@ export class EventDeriver {
   readonly #stale: StaleEvents;
   readonly #states: DerivationStateStore;
   readonly #marking: MarkEverything;
+  readonly #everyDay: EveryDayCount;
   readonly #aliases: AliasVersion;
   readonly #applier: EventApplier;
   readonly #daysAtOnce = new Map<EventCategory, number>();
@@ -66,6 +67,7 @@ export class EventDeriver {
     this.#touched = new TouchedDays(writer);
     this.#stale = new StaleEvents(writer);
     this.#states = new DerivationStateStore(writer);
+    this.#everyDay = new EveryDayCount(writer);
     this.#marking = new MarkEverything(writer);
     this.#aliases = new AliasVersion(writer);
     this.#applier = new EventApplier(writer, now, (change) => {
@@ -83,7 +85,8 @@ export class EventDeriver {
     const isOutdated =
       state !== null &&
       (state.zone !== zone || state.rulesVersion !== rulesVersion || state.phase === 'mark');
-    return isOutdated ? countEveryDay(this.#options.writer) : this.#touched.count();
+    if (!isOutdated) return this.#touched.count();
+    return this.#everyDay.count(`${zone} ${state.zone} ${state.rulesVersion}`);
   }
 
   /**
@@ -174,6 +177,7 @@ export class EventDeriver {
   #markAll(zone: string, next: 'sweep' | 'derive'): void {
     this.#sweptTo = 0;
     this.#marking.restart();
+    this.#everyDay.forget();
     const [order, aliases] = [this.#order.now(), this.#aliases.now()];
     this.#states.write({ zone, order, aliases, rulesVersion, phase: 'mark', next });
   }

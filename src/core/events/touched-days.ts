@@ -63,6 +63,25 @@ export function countEveryDay(reader: Reader): number {
   return reader.prepare<[], number>(`SELECT count(*) FROM (${everyDay})`).pluck().get() ?? 0;
 }
 
+/** `countEveryDay`, once as long as `key` is the same: it takes some 50 ms, and an overview asks often. */
+export class EveryDayCount {
+  readonly #reader: Reader;
+  #last: { readonly key: string; readonly days: number } | null = null;
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  count(key: string): number {
+    if (this.#last?.key !== key) this.#last = { key, days: countEveryDay(this.#reader) };
+    return this.#last.days;
+  }
+
+  forget(): void {
+    this.#last = null;
+  }
+}
+
 /** Every range of days of a category, ascending, none longer than `longest`. */
 export function everyRange(reader: Reader, category: EventCategory, longest: number): DayRange[] {
   const days = reader

@@ -62,7 +62,8 @@ export class TrendyRows {
   ownCreates(): Map<string, OwnCreate> {
     const rows = this.writer
       .prepare<[number], Mutation>(
-        `SELECT m.* FROM batch b, json_each(b.mutations) item JOIN mutation m ON m.id = item.value
+        // In this order: left to itself SQLite walks every mutation there is (EXPLAIN QUERY PLAN, 3.54).
+        `SELECT m.* FROM batch b CROSS JOIN json_each(b.mutations) item CROSS JOIN mutation m ON m.id = item.value
          WHERE b.destination = ? AND m.batch = b.id AND m.operation = 'create'`,
       )
       .all(this.destination);

@@ -11,7 +11,7 @@ export interface BacklogScope extends Scope {
   readonly id: number | null;
 }
 
-const turnMs = 15;
+const turnMs = 6;
 
 /**
  * Counts the samples in a destination's scope that are in no chunk yet: visible arrivals past its cursors whose row is still
@@ -46,7 +46,7 @@ export class Backlog {
     return counts;
   }
 
-  /** Counts what `count` will need, without holding the thread for longer than 20 ms at a time. */
+  /** Counts what `count` will need, without holding the thread for longer than some 10 ms at a time. */
   async warm(scope: BacklogScope): Promise<void> {
     const barrier = this.#log.barrier();
     let turn = performance.now();

@@ -83,10 +83,7 @@ test('a failed item is found, opened and discarded by keyboard alone, after a wo
   await stateLine().focus();
   await page.keyboard.press('Enter');
   await expect(failedList().getByRole('row')).toHaveCount(2);
-  await failedList().focus();
-  await page.keyboard.press('Enter');
-  const panel = page.getByRole('complementary', { name: /^Details: .*steps/i });
-  await expect(panel).toBeVisible();
+  const panel = await openFirstFailed();
   await tabTo(panel.getByRole('button', { name: 'Discard…' }));
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('alertdialog', { name: /^Give up .*steps/i });
@@ -107,9 +104,7 @@ test('a failed item is found, opened and discarded by keyboard alone, after a wo
 test('the other one, once mended, is retried by keyboard alone; what was discarded is not sent with it', async () => {
   sandbox.trendy.faults.clear();
   const before = sampleIds().length;
-  await failedList().focus();
-  await page.keyboard.press('Enter');
-  const panel = page.getByRole('complementary', { name: /^Details: .*steps/i });
+  const panel = await openFirstFailed();
   await tabTo(panel.getByRole('button', { name: 'Retry', exact: true }));
   await page.keyboard.press('Enter');
   await expect(stateLine()).toHaveText(/^Synced/);
@@ -165,6 +160,17 @@ test('another home zone: the dialog says what goes out, then days are deleted an
 test('the browser had nothing to complain of', () => {
   expect(complaints).toEqual([]);
 });
+
+/** Enter opens the line that the list stands at; the list may be drawn anew just then. */
+async function openFirstFailed(): Promise<Locator> {
+  const panel = page.getByRole('complementary', { name: /^Details: .*steps/i });
+  await expect(async () => {
+    await failedList().focus();
+    await page.keyboard.press('Enter');
+    await expect(panel).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+  return panel;
+}
 
 /** Tab until it has the focus: no mouse, no script. */
 async function tabTo(wanted: Locator): Promise<void> {

@@ -520,7 +520,7 @@ test(
   'a second start ends by itself and is told of in the first',
   source('docs/api/app "app.requestSingleInstanceLock"'),
   async ({ host }) => {
-    const { status } = spawnSync(await programOf(host), [appDir, 'a file.zip'], {
+    const { status } = spawnSync(programOf(host), [appDir, 'a file.zip'], {
       env: environmentIn(dir),
       timeout: 20_000,
       stdio: 'ignore',

@@ -1,161 +1,327 @@
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+// For what it says of `window`.
+import type {} from '../../src/renderer/bridge/preload-bridge.ts';
 import { generateExport } from '../generator/generate.ts';
 import { Frame } from '../ui/pages/frame.ts';
 import { ImportPage } from '../ui/pages/import-page.ts';
 import { SettingsPage } from '../ui/pages/settings-page.ts';
+import { environmentIn, programOf } from './electron-host.ts';
 import { expect, Relay, test } from './relay.ts';
-import { isVisible, openFile, press, shownBy, startAgain, watch } from './shell.ts';
 
-// What only the desktop app has: what stands around the page, and how it lives on a computer.
-test.describe.configure({ mode: 'serial', timeout: 90_000 });
+// What only an app of the desktop does: one profile, step by step.
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 const root = join(import.meta.dirname, '../..');
 let relay: Relay;
 const file = (name: string) => join(relay.dir, name);
 const frame = () => new Frame(relay.page);
 const importPage = () => new ImportPage(relay.page);
-const closeWindow = () =>
+const settingsPage = () => new SettingsPage(relay.page);
+
+/** What the app's window says of itself. */
+const windowState = () =>
   relay.electron.evaluate(({ BrowserWindow }) => {
-    for (const one of BrowserWindow.getAllWindows()) one.close();
+    const [window] = BrowserWindow.getAllWindows();
+    return {
+      isVisible: window?.isVisible() ?? false,
+      isFocused: window?.isFocused() ?? false,
+      title: window?.getTitle(),
+      bounds: window?.getBounds(),
+    };
   });
-const shown = () => shownBy(relay.electron);
+
+/** Keeps what is asked of the system instead of asking it, as `kept` in main. */
+async function listen(electron: ElectronApplication): Promise<void> {
+  await electron.evaluate(({ BrowserWindow, Notification, Tray, clipboard, dialog, shell }) => {
+    const kept: Record<string, unknown[]> = {
+      opened: [],
+      asked: [],
+      notices: [],
+      tray: [],
+      progress: [],
+      copied: [],
+    };
+    const keep = (name: string, detail: unknown) => void kept[name]?.push(detail);
+    Object.assign(globalThis, { kept });
+    shell.openExternal = async (url) => keep('opened', url);
+    shell.openPath = async (path) => {
+      keep('opened', path);
+      return '';
+    };
+    // The first button: what is the default does no harm.
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      keep('asked', (args.at(-1) as { message: string }).message);
+      return { response: 0, checkboxChecked: false };
+    };
+    Notification.prototype.show = function show() {
+      keep('notices', `${this.title}: ${this.body}`);
+    };
+    Tray.prototype.setToolTip = (text) => keep('tray', text);
+    clipboard.writeText = async (text) => keep('copied', text);
+    const [window] = BrowserWindow.getAllWindows();
+    if (window) window.setProgressBar = (progress) => keep('progress', progress);
+  });
+}
+const kept = (name: string) =>
+  relay.electron.evaluate(
+    (_electron, wanted) => (globalThis as unknown as { kept: Record<string, unknown[]> }).kept[wanted] ?? [],
+    name,
+  );
+
+/** Starts the app again beside the one that runs, as a person, a file manager or a browser does. */
+function startAgain(...args: readonly string[]): number | null {
+  return spawnSync(programOf(relay.host), [root, ...args], {
+    env: environmentIn(relay.home),
+    timeout: 20_000,
+    stdio: 'ignore',
+  }).status;
+}
+
+/** Chooses an item of the app's menu by its words. */
+const choose = (label: string) =>
+  relay.electron.evaluate(({ Menu, BrowserWindow }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+    const item = items.find((each) => each.label === wanted);
+    if (!item) throw new Error(`no item ${wanted} in ${items.map((each) => each.label).join(', ')}`);
+    item.click(undefined, BrowserWindow.getAllWindows()[0]);
+  }, label);
 
 test.beforeAll(async ({ host }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   relay = new Relay(host);
-  await generateExport({ zip: file('a.zip'), days: 20, density: 0.05, seed: 5 });
-  await generateExport({ zip: file('b.zip'), days: 10, density: 0.05, seed: 6 });
-  await generateExport({ zip: file('large.zip'), size: 150_000_000, seed: 3 });
+  for (const [seed, name] of ['first', 'second', 'third'].entries())
+    await generateExport({ zip: file(`${name}.zip`), days: 5, density: 0.05, seed: seed + 11 });
+  await generateExport({ zip: file('large.zip'), size: 120_000_000, seed: 3 });
   await relay.start();
-  await watch(relay.electron);
+  await listen(relay.electron);
 });
 
-test.afterAll(() => relay?.close());
-
-test('the menu leads to each page', async () => {
-  for (const [label, heading] of [
-    ['Settings…', 'Settings'],
-    ['History', 'History'],
-    ['Sync', 'Sync'],
-    ['Import', 'Import'],
-  ] as const) {
-    await press(relay.electron, label);
-    await expect(frame().heading(heading)).toBeVisible();
-  }
+test.afterAll(async () => {
+  await relay?.close();
 });
 
-test('the page opens nothing elsewhere and goes nowhere else', async () => {
-  const before = relay.page.url();
-  await relay.page.evaluate(() => {
-    for (const url of [
-      'https://example.org/',
-      'file:///etc/passwd',
-      'app.healthrelay.desktop:/callback?code=a',
-    ])
-      window.open(url);
-    const link = document.createElement('a');
-    Object.assign(link, { href: 'https://example.org/', target: '_blank' });
-    link.click();
-    window.location.href = 'https://example.org/';
-  });
-  await relay.page.waitForTimeout(500);
-  expect(relay.page.url()).toBe(before);
+test('the window is shown, and says where it is', async () => {
+  await expect.poll(windowState).toMatchObject({ isVisible: true, title: 'Import — Health Relay' });
+  await frame().goTo('History');
+  await expect.poll(windowState).toMatchObject({ title: 'History — Health Relay' });
+});
+
+test('the page gets the contract of the preload and nothing else', async () => {
+  expect(await relay.page.evaluate(() => Object.keys(window.healthRelay ?? {}).sort())).toEqual([
+    'call',
+    'offerFile',
+    'on',
+  ]);
+});
+
+test('no address leads the page away', async () => {
+  for (const url of [
+    'https://example.com/',
+    'file:///etc/hosts',
+    'mailto:a@example.com',
+    'app://other/index.html',
+  ])
+    await relay.page.evaluate((target) => {
+      window.location.href = target;
+    }, url);
+  await expect(frame().heading('History')).toBeVisible();
+  expect(
+    await relay.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.getURL(),
+    ),
+  ).toMatch(/^app:\/\/bundle\/index\.html/);
+});
+
+test('no second window, and no address outside that nobody vouched for', async () => {
+  await relay.page.evaluate(() => window.open('https://example.com/'));
+  const answer = await relay.page.evaluate(() =>
+    window.healthRelay?.call('app.openExternal', { url: 'https://example.com/' }),
+  );
+  expect(answer).toMatchObject({ ok: false, error: { code: 'request.refused' } });
   expect(relay.electron.windows()).toHaveLength(1);
-  expect((await shown()).opened).toEqual([]);
+  expect(await kept('opened')).toEqual([]);
 });
 
-test('a file opened with the app goes in, whichever page is shown', async () => {
+test('nothing that the page could ask of the computer is granted', async () => {
+  const states = await relay.page.evaluate(() =>
+    Promise.all(
+      (['geolocation', 'notifications', 'camera', 'microphone'] as PermissionName[]).map(
+        async (name) => (await navigator.permissions.query({ name })).state,
+      ),
+    ),
+  );
+  expect(states).toEqual(['denied', 'denied', 'denied', 'denied']);
+});
+
+test('a path that the page makes up is no file', async () => {
+  const answer = await relay.page.evaluate(() =>
+    window.healthRelay?.offerFile(new File(['x'], '/etc/hosts')),
+  );
+  expect(answer).toMatchObject({ ok: false, error: { code: 'import.not_found' } });
+});
+
+test('a second start with a file brings the first to the front, and the file goes in', async () => {
+  expect(startAgain(file('first.zip'))).toBe(0);
+  await expect(importPage().completed('first.zip')).toBeVisible({ timeout: 60_000 });
+  await expect.poll(windowState).toMatchObject({ isVisible: true, isFocused: true });
+});
+
+test('a file opened with the app goes in', async () => {
   await frame().goTo('Settings');
-  await openFile(relay.electron, file('a.zip'));
-  await expect(importPage().completed('a.zip')).toBeVisible({ timeout: 30_000 });
+  await relay.electron.evaluate(({ app }, path) => {
+    app.emit('open-file', { preventDefault() {} }, path);
+  }, file('second.zip'));
+  await expect(importPage().completed('second.zip')).toBeVisible({ timeout: 60_000 });
 });
 
-test('a second start hands on what it was given, and ends', async ({ host }) => {
-  expect(await startAgain(host, root, relay.home, [file('b.zip')])).toBe(0);
-  await expect(importPage().completed('b.zip')).toBeVisible({ timeout: 30_000 });
-});
-
-test('a link that was not begun here gets a sentence, and nothing beside it is taken', async ({ host }) => {
-  const link = 'app.healthrelay.desktop:/callback?code=a&state=b';
-  expect(await startAgain(host, root, relay.home, ['--', link, file('smuggled.zip')])).toBe(0);
-  await expect.poll(async () => (await shown()).messages).toEqual(['This sign-in was not begun here']);
-  await expect(relay.page.getByText('smuggled.zip')).toHaveCount(0);
-});
-
-test('a file that is not there is named', async () => {
-  await openFile(relay.electron, file('gone.zip'));
-  await expect(relay.page.getByRole('heading', { name: /^gone\.zip: / })).toBeVisible();
-});
-
-test('closing in mid-import asks, and the first answer is to go on', async () => {
-  await openFile(relay.electron, file('large.zip'));
-  await expect(relay.page).toHaveTitle(/^\d+ % · Import/);
-  await closeWindow();
-  if (process.platform !== 'darwin')
-    await expect.poll(async () => (await shown()).messages.at(-1)).toBe('An import is under way');
-  await expect(importPage().completed('large.zip')).toBeVisible({ timeout: 60_000 });
-  expect((await shown()).toolTips.some((text) => /^Health Relay: Importing \d+ %$/.test(text))).toBe(true);
-  await expect.poll(async () => (await shown()).toolTips.at(-1)).toBe('Health Relay: Kept on this computer');
-});
-
-test('closed by the person’s choice it stays in the tray, and says so once', async () => {
-  await frame().goTo('Settings');
-  await new SettingsPage(relay.page).app.getByRole('switch', { name: /Keep running/ }).press('Space');
-  await expect(new SettingsPage(relay.page).app.getByRole('switch', { name: /Keep running/ })).toBeChecked();
-  await closeWindow();
-  await expect.poll(() => isVisible(relay.electron)).toEqual([false]);
-  expect((await shown()).messages.at(-1)).toBe('Health Relay is still running');
-  await press(relay.electron, 'Open Health Relay', 'tray');
-  await expect.poll(() => isVisible(relay.electron)).toEqual([true]);
-});
-
-test('an import that ends while nobody looks is told in counts, and leads back', async () => {
-  await closeWindow();
-  const told = (await shown()).messages.length;
-  await press(relay.electron, 'Open Health Relay', 'tray');
-  await openFile(relay.electron, file('a.zip'));
-  await closeWindow();
-  await expect
-    .poll(async () => (await shown()).notices.at(-1)?.title, { timeout: 30_000 })
-    .toBe('Already imported');
-  expect((await shown()).messages).toHaveLength(told);
-  expect(JSON.stringify((await shown()).notices)).not.toContain('.zip');
-  await relay.electron.evaluate(() => {
-    (globalThis as unknown as { shown: { last: NodeJS.EventEmitter } }).shown.last.emit('click');
+test('a link of ours that comes late, or from nowhere, changes nothing', async () => {
+  await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+  expect(startAgain('app.healthrelay.desktop:/callback?code=1&state=2')).toBe(0);
+  await expect.poll(windowState).toMatchObject({ isVisible: true });
+  expect(startAgain('app.healthrelay.desktop://elsewhere/', '--profile', '/')).toBe(0);
+  await relay.electron.evaluate(({ app }) => {
+    app.emit('open-url', { preventDefault() {} }, 'app.healthrelay.desktop:/callback?code=3&state=4');
   });
-  await expect.poll(() => isVisible(relay.electron)).toEqual([true]);
-  await expect(frame().heading('Import')).toBeVisible();
+  await expect(importPage().completed('second.zip')).toBeVisible();
 });
 
-test('the appearance is that of the menus too', async () => {
-  await frame().goTo('Settings');
-  await new SettingsPage(relay.page).appearance('Dark').press('Space');
-  const source = () => relay.electron.evaluate(({ nativeTheme }) => nativeTheme.themeSource);
-  await expect.poll(source).toBe('dark');
-});
-
-test('diagnostics are copied from the menu', async () => {
-  await press(relay.electron, 'Copy Diagnostics');
-  const copied = () => relay.electron.evaluate(({ clipboard }) => clipboard.readText());
-  await expect.poll(copied).toMatch(/^Health Relay \d.*\n[\s\S]*Data program: ready\n/);
-  expect(await copied()).not.toMatch(/\.zip|\/|@/);
-});
-
-test('a page that died is shown again', async () => {
-  const loaded = relay.page.waitForEvent('load');
-  await relay.electron.evaluate(({ BrowserWindow }) => {
-    const [window] = BrowserWindow.getAllWindows();
-    window?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
-  });
-  await loaded;
+test('the menu leads to every page', async () => {
+  for (const name of ['History', 'Sync', 'Import']) {
+    await choose(name);
+    await expect(frame().heading(name)).toBeVisible();
+  }
+  await choose('Settings…');
   await expect(frame().heading('Settings')).toBeVisible();
 });
 
-test('what was chosen outlives a restart; quitting ends what closing does not', async () => {
+test('the logs are shown, and what is copied for a report names no file', async () => {
+  await choose('Show Logs');
+  await expect.poll(() => kept('opened')).toEqual([expect.stringMatching(/logs$/)]);
+  await choose('Copy Diagnostics');
+  await expect.poll(async () => (await kept('copied')).length).toBe(1);
+  const [text] = await kept('copied');
+  expect(text).toContain('Health Relay');
+  expect(text).not.toContain('first.zip');
+  expect(text).not.toContain(relay.dir);
+});
+
+test('the appearance is the whole app’s, and the next start begins with it', async () => {
+  const theme = () => relay.electron.evaluate(({ nativeTheme }) => nativeTheme.themeSource);
+  await settingsPage().appearance('Dark').press('Space');
+  await expect.poll(theme).toBe('dark');
+  const bounds = { x: 60, y: 70, width: 1000, height: 700 };
+  await relay.electron.evaluate(
+    ({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]?.setBounds(place),
+    bounds,
+  );
   await relay.restart();
-  await watch(relay.electron);
-  expect(await relay.electron.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
-  await closeWindow();
-  await expect.poll(() => isVisible(relay.electron)).toEqual([false]);
-  expect((await shown()).messages).toEqual([]);
+  await listen(relay.electron);
+  expect(await theme()).toBe('dark');
+  expect(await windowState()).toMatchObject({ bounds });
+});
+
+test('a window that lay on a display that is gone comes back onto one that is there', async () => {
+  await relay.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setBounds({ x: 9000, y: 9000, width: 1000, height: 700 }),
+  );
+  await relay.restart();
+  await listen(relay.electron);
+  const isSeen = await relay.electron.evaluate(({ BrowserWindow, screen }) => {
+    const bounds = BrowserWindow.getAllWindows()[0]?.getBounds() ?? { x: 0, y: 0, width: 0, height: 0 };
+    const { workArea } = screen.getDisplayMatching(bounds);
+    return bounds.x < workArea.x + workArea.width && bounds.y < workArea.y + workArea.height;
+  });
+  expect(isSeen).toBe(true);
+});
+
+test('an import shows on the icon and ends with a notification that tells no values', async () => {
+  await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+  await relay.electron.evaluate(({ app }, path) => {
+    app.emit('open-file', { preventDefault() {} }, path);
+    // It came to the front; the person looks elsewhere again.
+  }, file('third.zip'));
+  await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+  await expect
+    .poll(() => kept('notices'), { timeout: 60_000 })
+    .toEqual([expect.stringMatching(/^Import finished: [\d,]+ new records\.$/)]);
+  expect((await kept('progress')).at(-1)).toBe(-1);
+  expect(await kept('progress')).not.toEqual([-1]);
+  expect((await kept('tray')).some((text) => /Importing/.test(String(text)))).toBe(true);
+  await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show());
+});
+
+test('kept in the tray, closing the window leaves the app, and says so once', async () => {
+  await frame().goTo('Settings');
+  await relay.page.getByRole('switch', { name: 'Keep running when the window is closed' }).press('Space');
+  await expect(
+    relay.page.getByRole('switch', { name: 'Keep running when the window is closed' }),
+  ).toBeChecked();
+  for (const _time of [1, 2]) {
+    await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await expect.poll(windowState).toMatchObject({ isVisible: false });
+    expect(startAgain()).toBe(0);
+    await expect.poll(windowState).toMatchObject({ isVisible: true });
+  }
+  expect(await kept('asked')).toEqual(['Health Relay is still running']);
+  await relay.page.getByRole('switch', { name: 'Keep running when the window is closed' }).press('Space');
+  await expect(
+    relay.page.getByRole('switch', { name: 'Keep running when the window is closed' }),
+  ).not.toBeChecked();
+});
+
+test('closing in mid-import asks, and keeping on keeps on', async () => {
+  await frame().goTo('Import');
+  await importPage().choose(file('large.zip'));
+  await expect(importPage().running('large.zip').getByRole('progressbar')).toHaveAttribute(
+    'aria-valuenow',
+    /[1-9]/,
+    {
+      timeout: 60_000,
+    },
+  );
+  await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(async () => (await kept('asked')).at(-1)).toBe('An import is under way');
+  await expect(importPage().running('large.zip')).toBeVisible();
+});
+
+test('sleep and resume in mid-import do no harm', async () => {
+  await relay.electron.evaluate(({ powerMonitor }) => {
+    powerMonitor.emit('suspend');
+    powerMonitor.emit('resume');
+  });
+  await importPage().running('large.zip').getByRole('button', { name: 'Cancel' }).click();
+  await expect(importPage().receipt('large.zip').getByRole('heading', { name: 'Cancelled' })).toBeVisible({
+    timeout: 30_000,
+  });
+});
+
+test('a page whose process dies is shown again by itself', async () => {
+  const heading = () =>
+    relay.electron
+      .evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+          'document.querySelector("h1")?.textContent',
+        ),
+      )
+      .catch(() => null);
+  await relay.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  );
+  await expect.poll(heading, { timeout: 20_000 }).toBe('Import');
+});
+
+test('quitting ends every process', async () => {
+  const pids = await relay.electron.evaluate(({ app }) => app.getAppMetrics().map(({ pid }) => pid));
+  await relay.stop();
+  const isAlive = (pid: number) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
 });

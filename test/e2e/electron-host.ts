@@ -1,17 +1,13 @@
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
-import { electronHere } from './electron-here.ts';
 import type { HostName, RunningHost, StartOptions } from './relay.ts';
 
 const root = join(import.meta.dirname, '../..');
 const standin = join(import.meta.dirname, '../electron-standin/electron');
 
-/** The program of an Electron host. Throws when the binary is not here: its project is not made then. */
-export async function programOf(host: HostName): Promise<string> {
-  if (host === 'stand-in') return standin;
-  const binary = await electronHere();
-  if ('reason' in binary) throw new Error(binary.reason);
-  return binary.path;
+/** The program of an Electron host; run.ts names the binary's. */
+export function programOf(host: HostName): string {
+  return host === 'stand-in' ? standin : (process.env['TEST_ELECTRON'] ?? '');
 }
 
 /** What an app is started with so that it keeps everything below `dir`. */
@@ -37,7 +33,7 @@ export async function launch(
   appArgs: readonly string[] = [],
 ): Promise<ElectronApplication> {
   return _electron.launch({
-    executablePath: await programOf(host),
+    executablePath: programOf(host),
     args: [appDir, ...appArgs],
     env: environmentIn(dir),
     // Not Playwright's own: what the app and its system say counts.

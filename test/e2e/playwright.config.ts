@@ -1,9 +1,9 @@
 import { defineConfig } from '@playwright/test';
-import { electronHere } from './electron-here.ts';
 import type { HostOptions } from './relay.ts';
 
 const onElectron = /(journeys|desktop|contract)\.spec\.ts/;
-const binary = await electronHere();
+/** Electron's own program, when run.ts found one. */
+const binary = process.env['TEST_ELECTRON'];
 
 /** The same journeys on every host; what only an Electron app does on the two that are one. */
 export default defineConfig<object, HostOptions>({
@@ -19,7 +19,7 @@ export default defineConfig<object, HostOptions>({
   projects: [
     { name: 'headless host', testMatch: /journeys\.spec\.ts/, use: { host: 'headless' } },
     { name: 'stand-in', testMatch: onElectron, use: { host: 'stand-in' } },
-    ...('path' in binary
+    ...(binary
       ? [{ name: 'electron binary', testMatch: onElectron, use: { host: 'electron' as const } }]
       : []),
   ],

@@ -5,7 +5,8 @@ const executablePath = findChromium();
 
 export default defineConfig({
   testDir: '.',
-  testMatch: ['ui/**/*.spec.ts', 'e2e/**/*.spec.ts'],
+  // e2e has hosts of its own (test/e2e/playwright.config.ts).
+  testMatch: ['ui/**/*.spec.ts'],
   outputDir: '../test-results',
   // One at a time: two cores, and a data program behind every page.
   workers: 1,

@@ -79,6 +79,8 @@ try {
       ['test', '--config', 'test/playwright.config.ts'],
       readPlaywright,
     );
+    // Ends with lines of its own: the journeys on the stand-in, and whether Electron's binary could be tried.
+    run('electron', 'test/e2e/run.ts', [], readPlaywright);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -27,7 +27,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   }),
   'sync.signed_out': (d) => ({
     title: 'Not signed in',
-    text: `${They(d)} does not accept what is known of your sign-in. Nothing is lost; sending goes on after you enter a new token in Settings.`,
+    text: `${They(d)} does not accept what is known of your sign-in. Nothing is lost; sending goes on after you sign in again in Settings.`,
   }),
   'sync.needs_home_zone': say(
     'The home time zone is not confirmed',

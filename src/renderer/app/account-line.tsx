@@ -11,6 +11,7 @@ import {
   Separator,
 } from 'react-aria-components';
 import { useCall } from '../bridge/queries.ts';
+import hidden from '../components/visually-hidden.module.css';
 import { AccountMark } from '../features/account/account-mark.tsx';
 import { mainCredential } from '../features/account/credential-words.ts';
 import { NewProfileDialog } from '../features/account/new-profile-dialog.tsx';
@@ -51,14 +52,12 @@ export function AccountLine() {
   return (
     <>
       <MenuTrigger>
-        <Button
-          className={styles['line'] ?? ''}
-          aria-label={`Account and profiles: ${words}${profile === '' ? '' : `, profile ${profile}`}`}
-        >
+        <Button className={styles['line'] ?? ''}>
           <AccountMark name={name} isEnded={isEnded} />
           <span className={styles['words']}>
             <span data-ended={isEnded}>{words}</span>
             <span className={styles['profile']}>{profile}</span>
+            <span className={hidden['hidden']}>Account and profiles</span>
           </span>
           <ChevronsUpDown size={15} aria-hidden className={styles['arrows']} />
         </Button>

@@ -9,7 +9,7 @@ interface Props {
   /** The line takes the whole width, for lists of lines. */
   readonly isWide?: boolean;
   /** Of its heading. */
-  readonly level?: 2 | 3 | 4;
+  readonly level?: 2 | 3;
 }
 
 /** One line that opens. The content is built only once it is open. */

@@ -52,7 +52,13 @@ const all = [
     account: ada,
     accessUntilMs: Date.now() + 24 * hour,
   }),
-  credential({ ...signedIn, target: 'foundry', method: 'token', account: { id: 'f-ada', name: 'ada.l' } }),
+  credential({
+    ...signedIn,
+    target: 'foundry',
+    method: 'token',
+    account: { id: 'f-ada', name: 'ada.l' },
+    canRenew: false,
+  }),
 ];
 
 /** How sign-ins stand in each scene of the Account part. */

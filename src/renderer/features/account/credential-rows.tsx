@@ -3,6 +3,7 @@ import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
+import { formatRoute } from '../../navigation/routes.ts';
 import { BrowserSteps } from './browser-steps.tsx';
 import { CredentialRow } from './credential-row.tsx';
 import { KeptToken } from './kept-token.tsx';
@@ -78,7 +79,7 @@ function FoundryRow({ overview, credential }: Props) {
       {!isSetUp && !isIn && <NotSetUp what="the client id" />}
       <BrowserSteps store={foundry} name={targetName('foundry')} />
       {!isIn && (
-        <Disclosure title="Use a personal token instead" level={4}>
+        <Disclosure title="Use a personal token instead">
           <KeptToken keptIn={overview.keychain.kind} />
         </Disclosure>
       )}
@@ -109,5 +110,10 @@ function SignInButton({ store, target, isSetUp, state }: SignInButtonProps) {
 }
 
 function NotSetUp({ what }: { readonly what: string }) {
-  return <p>Enter {what} at “Set up sign-in” below first.</p>;
+  return (
+    <p>
+      Enter {what} at “Set up sign-in” in <a href={formatRoute('settings', { at: 'account' })}>Settings</a>{' '}
+      first.
+    </p>
+  );
 }

@@ -6,6 +6,7 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import field from '../../components/field.module.css';
+import { TargetSignIn } from '../account/target-sign-in.tsx';
 import { ConnectionCheck } from './connection-check.tsx';
 import styles from './first-run-card.module.css';
 import { ReviewDialog } from './review-dialog.tsx';
@@ -45,6 +46,7 @@ export function FirstTarget({ settings, chosen, onChoose }: Props) {
       {target !== undefined && (
         <div className={styles['setup']} key={target.target}>
           <TargetForm key={target.baseUrl} settings={target} />
+          <TargetSignIn target={target.target} />
           <TokenField settings={target} />
           <div className={styles['acts']}>
             <Button look="primary" isDisabled={!isSetUp(target)} onPress={() => setIsReviewing(true)}>

@@ -9,6 +9,7 @@ import { LargeDialog } from '../../components/large-dialog.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
+import { useAccountName } from '../account/destination-place.ts';
 import { CarryOffer } from './carry-offer.tsx';
 import styles from './review-dialog.module.css';
 import { ReviewKinds } from './review-kinds.tsx';
@@ -27,6 +28,7 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
   const [kinds, setKinds] = useState<Consent['kinds']>(consent?.kinds ?? usualKinds(target));
   const [startDay, setStartDay] = useState(consent?.startDay ?? null);
   const enable = useAct('settings.enableTarget');
+  const nameOf = useAccountName();
   // Counted anew each time: what was true a minute ago is no consent.
   const query = useQuery({
     ...callOptions(useBridge(), 'settings.reviewTarget', { target, kinds, startDay }),
@@ -39,7 +41,7 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
   const send = () => {
     if (review === undefined) return;
     enable.mutate(
-      { target, kinds, startDay, items: review.items },
+      { target, kinds, startDay, items: review.items, account: review.account },
       { onSuccess: onClose, onError: () => void query.refetch() },
     );
   };
@@ -73,7 +75,7 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
           <Facts
             facts={[
               ['Goes to', review.host],
-              ['Account', review.account === '' ? 'That of the token' : review.account],
+              ['Account', review.account === '' ? 'That of the token' : nameOf(review.account)],
               ['Dataset', review.dataset],
               ['Branch', review.branch],
             ]}

@@ -9,6 +9,7 @@ import { SwitchField } from '../../components/switch-field.tsx';
 import { useRoute } from '../../navigation/routes.ts';
 import { AccountSection } from '../account/account-section.tsx';
 import { BackupCard } from '../account/backup-card.tsx';
+import { useDestinationPlace } from '../account/destination-place.ts';
 import { ForgetCard } from '../account/forget-card.tsx';
 import { AppSection } from './app-section.tsx';
 import { HomeZone } from './home-zone.tsx';
@@ -92,6 +93,7 @@ export function SettingsPage() {
 
 /** Destinations that another address took the place of: kept, paused, and removable. */
 function EarlierDestinations({ cards }: { readonly cards: readonly DestinationCard[] }) {
+  const placeOf = useDestinationPlace();
   return (
     <section className={styles['card']} aria-label="Earlier destinations">
       <h3>Earlier destinations</h3>
@@ -100,8 +102,7 @@ function EarlierDestinations({ cards }: { readonly cards: readonly DestinationCa
         {cards.map((card) => (
           <li key={card.id}>
             <p>
-              <strong>{targetName(card.target)}</strong>{' '}
-              {[card.host, card.dataset, card.account].filter((part) => part !== '').join(' · ')}
+              <strong>{targetName(card.target)}</strong> {placeOf(card)}
               <br />
               <span className={styles['soft']}>
                 {countText(card.delivered)} delivered, {countText(card.pending)} pending,{' '}

@@ -5,6 +5,7 @@ import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { dayText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import { TargetSignInLine } from '../account/target-sign-in.tsx';
 import { ConnectionCheck } from './connection-check.tsx';
 import { RemoveDestination } from './remove-destination.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
@@ -39,6 +40,7 @@ export function TargetCard({ settings, cards }: Props) {
         key={[settings.baseUrl, settings.datasetRid, settings.branch, settings.userId].join(' ')}
         settings={settings}
       />
+      <TargetSignInLine target={target} />
       <TokenField settings={settings} />
       {isEnabled && consent !== null && (
         <p className={styles['scope']}>

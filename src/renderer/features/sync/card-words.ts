@@ -94,8 +94,9 @@ export function helpFor(code: ErrorCode, target: DestinationCard['target']): Hel
       return { kind: 'settings', label: 'Set up…', at: target };
     case 'sync.signed_out':
     case 'sync.unauthorized':
+      return { kind: 'settings', label: 'Sign in…', at: 'account' };
     case 'sync.wrong_account':
-      return { kind: 'settings', label: 'Sign in…', at: target };
+      return { kind: 'settings', label: 'Decide…', at: 'account' };
     case 'sync.forbidden':
     case 'sync.redirected':
     case 'sync.not_found':

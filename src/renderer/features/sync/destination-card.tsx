@@ -10,6 +10,7 @@ import { FailureNotice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { When } from '../../components/when.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
+import { useDestinationPlace } from '../account/destination-place.ts';
 import { CardPause } from './card-pause.tsx';
 import { CardUpdates } from './card-updates.tsx';
 import { CardWarnings } from './card-warnings.tsx';
@@ -25,6 +26,7 @@ interface Props {
 /** One destination at a glance: how it stands, its figures, what holds it up and what helps. */
 export function DestinationCard({ card, isEverythingPaused }: Props) {
   const { look, words } = cardState(card);
+  const placeOf = useDestinationPlace();
   const isOff = look === 'off';
   return (
     <section className={styles['card']} aria-label={targetName(card.target)}>
@@ -32,7 +34,7 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
         <div className={styles['names']}>
           <h2>{targetName(card.target)}</h2>
           <p className={styles['where']} title={card.dataset === '' ? card.host : card.dataset}>
-            {[card.host, card.dataset, card.account].filter((part) => part !== '').join(' · ')}
+            {placeOf(card)}
           </p>
         </div>
         {!isOff && !isEverythingPaused && <PauseButton card={card} />}
@@ -122,10 +124,11 @@ function PauseButton({ card }: { readonly card: Card }) {
 
 /** A card in one line, for destinations that were replaced by another address. */
 export function ReplacedLine({ card }: { readonly card: Card }) {
+  const placeOf = useDestinationPlace();
   return (
     <li>
       <strong>{targetName(card.target)}</strong>
-      <span>{[card.host, card.dataset, card.account].filter((part) => part !== '').join(' · ')}</span>
+      <span>{placeOf(card)}</span>
       <span>
         {countText(card.delivered)} delivered, {countText(card.pending)} pending, {countText(card.failed)}{' '}
         failed. {textFor('sync.replaced').title}.

@@ -23,6 +23,10 @@ function firstTab({ failed, uncertain, pending }: SyncOverview): TabName {
   return pending > 0 ? 'pending' : 'delivered';
 }
 
+/** Another person's queue waits for a decision: it is no matter of the past. */
+const isShown = ({ isCurrent, pausedBy }: SyncOverview['destinations'][number]) =>
+  isCurrent || pausedBy === 'sync.wrong_account';
+
 /** Where everything goes, how far it is, and what did not arrive. */
 export function SyncPage() {
   const filters = syncFiltersOf(useDeferredValue(useRoute()));
@@ -53,8 +57,8 @@ export function SyncPage() {
         goes there by itself.
       </EmptyState>
     );
-  const current = overview.destinations.filter(({ isCurrent }) => isCurrent);
-  const replaced = overview.destinations.filter(({ isCurrent }) => !isCurrent);
+  const current = overview.destinations.filter(isShown);
+  const replaced = overview.destinations.filter((card) => !isShown(card));
   const tab = filters.tab ?? firstTab(overview);
   return (
     <div className={styles['page']} data-has-panel={filters.item !== undefined}>

@@ -1,6 +1,7 @@
 // `npm run -s cli`: the data program in this process, for scripts and for machines without a screen.
 import { asCoded } from '../core/db/as-coded.ts';
 import { describeError } from '../data/describe-error.ts';
+import { runAccount, runSignOut } from './cli/account-command.ts';
 import { type Command, readArguments } from './cli/arguments.ts';
 import { runBackup } from './cli/backup-command.ts';
 import { runConfig } from './cli/config-command.ts';
@@ -54,6 +55,10 @@ async function run(command: Command, output: Output): Promise<ExitCode> {
       return runEvents(command.given, output);
     case 'mutations':
       return runMutations(command.given, output);
+    case 'account':
+      return runAccount(command.given, output);
+    case 'sign-out':
+      return runSignOut(command.given, output);
     case 'profiles':
       return runProfiles(command.given, output);
     case 'backup':

@@ -65,6 +65,12 @@ const commands = {
     profile,
     json: isJson,
   }),
+  account: z.strictObject({ paths: noFile, profile, json: isJson }),
+  'sign-out': z.strictObject({
+    paths: z.tuple([oneOf(targetIds)], 'name one target'),
+    profile,
+    json: isJson,
+  }),
   profiles: z.strictObject({ paths: noFile, profile, json: isJson }),
   backup: z.strictObject({ paths: oneFile, profile, json: isJson }),
   restore: z.strictObject({ paths: oneFile, profile, json: isJson, yes: isSure }),
@@ -109,6 +115,8 @@ export type RecordsArguments = Given<'records'>;
 export type SyncArguments = Given<'sync'>;
 export type EventsArguments = Given<'events'>;
 export type MutationsArguments = Given<'mutations'>;
+export type AccountArguments = Given<'account'>;
+export type SignOutArguments = Given<'sign-out'>;
 export type ProfilesArguments = Given<'profiles'>;
 export type BackupArguments = Given<'backup'>;
 export type RestoreArguments = Given<'restore'>;

@@ -39,6 +39,7 @@ async function set(given: ConfigArguments, name: string, text: string, output: O
     const { destinations, settings } = parts;
     await setConfig(key, text, {
       parts,
+      account: program.account,
       scope: (target) => scopeOf(target, destinations.current(target), settings.get('chosenScopes')),
       note: (line) => output.note(line),
     });

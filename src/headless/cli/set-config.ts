@@ -1,3 +1,4 @@
+import type { AccountCalls } from '../../core/session/account-calls.ts';
 import type { SyncParts } from '../../data/sync-parts.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
@@ -8,6 +9,7 @@ import { reviewInWords } from './review-words.ts';
 /** What a change of a setting works with; `scope`: as stored now. */
 export interface ConfigTools {
   readonly parts: SyncParts;
+  readonly account: Pick<AccountCalls, 'configure'>;
   readonly scope: (target: TargetId) => TargetScope;
   readonly note: (line: string) => void;
 }
@@ -25,7 +27,7 @@ export async function setConfig(key: ConfigKey, text: string, tools: ConfigTools
 async function setSetting(
   name: Extract<ConfigKey, { kind: 'setting' }>['name'],
   text: string,
-  { parts: { calls, service, settings }, note }: ConfigTools,
+  { parts: { calls, service, settings }, account, note }: ConfigTools,
 ): Promise<void> {
   const foundry = { target: 'foundry', baseUrl: settings.get('foundry.baseUrl') } as const;
   switch (name) {
@@ -52,6 +54,22 @@ async function setSetting(
       return void calls.setPhoneUsesTrendy({ phoneUsesTrendy: booleanFrom(name, text) });
     case 'isPaused':
       return void service.pause({}, booleanFrom(name, text));
+    case 'auth0.domain':
+      return void (await account.configure({ auth0Domain: text }));
+    case 'auth0.clientId':
+      return void (await account.configure({ auth0ClientId: text }));
+    case 'auth0.audience':
+      return void (await account.configure({ auth0Audience: text }));
+    case 'trendy.signIn':
+      return void (await account.configure({ trendySignIn: signInFrom(name, text) }));
+    case 'trendy.supabaseUrl':
+      return void (await account.configure({ supabaseUrl: text }));
+    case 'trendy.supabaseAnonKey':
+      return void (await account.configure({ supabaseAnonKey: text }));
+    case 'foundry.clientId':
+      return void (await account.configure({ foundryClientId: text }));
+    case 'foundry.redirectPort':
+      return void (await account.configure({ foundryRedirectPort: Number(text) }));
     default:
       throw new CodedError('settings.unknown_key', { key: name });
   }
@@ -91,6 +109,11 @@ async function agree(
   await parts.calls.enableTarget({ target, kinds, startDay, items: review.items });
   const { [target]: _, ...others } = parts.settings.get('chosenScopes');
   parts.settings.set('chosenScopes', others);
+}
+
+function signInFrom(key: string, text: string): 'auth0' | 'login' {
+  if (text !== 'auth0' && text !== 'login') throw new CodedError('settings.bad_value', { key });
+  return text;
 }
 
 function numbersFrom(key: string, text: string): number[] {

@@ -11,6 +11,8 @@ export const usage = `Health Relay: the Health app's export as a local history, 
   npm run -s cli -- mutations [--state S]
   npm run -s cli -- config get [KEY]
   npm run -s cli -- config set KEY VALUE
+  npm run -s cli -- account
+  npm run -s cli -- sign-out T
   npm run -s cli -- profiles
   npm run -s cli -- backup FILE
   npm run -s cli -- restore FILE [--yes]
@@ -37,6 +39,8 @@ mutations  Lists what is or was to be sent, events and chunks, newest change fir
          uncertain, failed, delivered, discarded.
 config   Shows or changes settings; get without a key shows all. homeZone (Europe/Berlin) is needed for events.
          T.baseUrl, foundry.datasetRid, foundry.branch, foundry.userId: where a target is
+         auth0.domain, auth0.clientId, auth0.audience, trendy.signIn (auth0 or login), trendy.supabaseUrl,
+         trendy.supabaseAnonKey, foundry.clientId, foundry.redirectPort: where the page signs in
          T.kinds (workout,steps), T.startDay (2024-01-01): what may go there
          T.enabled true: turns it on. That is your consent; what goes is printed to stderr first.
 profiles  Lists the profiles of this home; --profile takes the folder of any of them.
@@ -48,6 +52,9 @@ forget   With --yes removes everything from this computer: all profiles of this 
 
 --profile  the folder of the history; without it the one that the app uses
 --json     one JSON object a line; times in UTC
+
+account  Tells who is signed in to which target. Signing in needs the page; what it kept in the keychain is used by sync, too.
+sign-out  Ends the sign-in of T here and at the far side; the history and what is pending stay.
 
 Access tokens come from the environment, are kept for the run alone and are never printed: TRENDY_ACCESS_TOKEN,
 ATLAS_ACCESS_TOKEN, FOUNDRY_TOKEN.

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import type { Alias, ImportStatus, Receipt } from '../../shared/domain/receipt.ts';
 import { CodedError } from '../../shared/errors.ts';
@@ -35,8 +34,6 @@ interface Active {
   readonly progress: RunProgress;
   answer: ((isSamePerson: boolean) => void) | null;
 }
-
-const resumable = new Set(['interrupted', 'partial', 'cancelled']);
 
 /** Imports one after another, in the order in which they were asked for. Errors of its calls: see shared/contract/import.ts. */
 export class Importer {
@@ -110,7 +107,7 @@ export class Importer {
   resume({ runId }: { runId: number }): { runId: number } {
     const row = this.#store.row(runId);
     const { path, name } = row;
-    if (!this.#canResume(row) || path === null) throw new CodedError('import.not_found');
+    if (!this.#receipts.canResume(row) || path === null) throw new CodedError('import.not_found');
     return this.#options.writer.transaction(() => {
       // The file, an upload's too, belongs to the new run from now on.
       this.#store.forgetPath(runId);
@@ -135,13 +132,12 @@ export class Importer {
   }
 
   receipts({ before, limit }: { before?: number | undefined; limit: number }): Receipt[] {
-    this.#receipts.storeLate();
-    return this.#store.ended(before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => this.#receiptOf(row));
+    return this.#receipts.ended(before ?? Number.MAX_SAFE_INTEGER, limit);
   }
 
   receipt({ runId }: { runId: number }): Receipt {
     this.#receipts.storeLate();
-    return this.#receiptOf(this.#store.row(runId));
+    return this.#receipts.of(this.#store.row(runId));
   }
 
   aliases(): Alias[] {
@@ -238,18 +234,7 @@ export class Importer {
       const isWhole = receipt.state === 'completed' || receipt.state === 'already_imported';
       if (isWhole) this.#guarded(() => this.#store.forgetEarlier(id, path));
     }
-    onEnded(this.#receiptOf(this.#store.row(id)));
-  }
-
-  #receiptOf(row: RunRow): Receipt {
-    const held = this.#receipts.held(row.id);
-    const saved = row.receipt === null ? emptyReceipt(row) : (JSON.parse(row.receipt) as Receipt);
-    const receipt = held ?? { ...saved, state: row.state };
-    return { ...receipt, canResume: this.#canResume({ ...row, state: receipt.state }) };
-  }
-
-  #canResume(row: RunRow): boolean {
-    return resumable.has(row.state) && row.path !== null && existsSync(row.path);
+    onEnded(this.#receipts.of(this.#store.row(id)));
   }
 
   #seconds(): number {

@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs';
 import type { Receipt } from '../../shared/domain/receipt.ts';
-import type { RunStore } from './run-store.ts';
+import { emptyReceipt, type RunRow, type RunStore } from './run-store.ts';
 
 interface Late {
   readonly receipt: Receipt;
   readonly fingerprint: string | null;
 }
 
+const resumable = new Set(['interrupted', 'partial', 'cancelled']);
+
 /**
- * Stores the receipts of ended runs. On a full disk even that may fail: the receipt is then held and stored when there is
+ * Stores the receipts of ended runs and gives them out. On a full disk even that may fail: the receipt is then held and stored when there is
  * room. If the program ends before, the run was interrupted.
  */
 export class ReceiptKeeper {
@@ -39,8 +42,25 @@ export class ReceiptKeeper {
     });
   }
 
+  /** The newest of ended runs before a run, at most `limit`. */
+  ended(before: number, limit: number): Receipt[] {
+    this.storeLate();
+    return this.#store.ended(before, limit).map((row) => this.of(row));
+  }
+
+  /** What is known of a run, ended or not. */
+  of(row: RunRow): Receipt {
+    const saved = row.receipt === null ? emptyReceipt(row) : (JSON.parse(row.receipt) as Receipt);
+    const receipt = this.#held(row.id) ?? { ...saved, state: row.state };
+    return { ...receipt, canResume: this.canResume({ ...row, state: receipt.state }) };
+  }
+
+  canResume(row: RunRow): boolean {
+    return resumable.has(row.state) && row.path !== null && existsSync(row.path);
+  }
+
   /** The receipt of a run whose row does not have it yet. */
-  held(runId: number): Receipt | null {
+  #held(runId: number): Receipt | null {
     return this.#late.find(({ receipt }) => receipt.runId === runId)?.receipt ?? null;
   }
 }

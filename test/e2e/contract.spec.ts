@@ -410,6 +410,12 @@ test(
   },
 );
 
+test('storage that is cleared is gone', source('docs/api/session "ses.clearStorageData"'), async () => {
+  await page.evaluate(() => localStorage.setItem('kept', 'yes'));
+  await app.evaluate(({ session }) => session.defaultSession.clearStorageData());
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('kept'))).toBeNull();
+});
+
 test(
   'the theme that is set is the theme of the page',
   source('docs/api/native-theme "nativeTheme.themeSource"'),

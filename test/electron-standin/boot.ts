@@ -24,10 +24,10 @@ process.on('uncaughtException', (error) => {
 });
 
 const { app, life } = await import('./main/app.ts');
-const { theChromium } = await import('./main/browser-window.ts');
+const { theChromium } = await import('./main/the-chromium.ts');
 life.appDir = appDir;
 life.version = version ?? '0.0.0';
-app.setName(productName ?? name ?? 'Electron');
+app.name = productName ?? name ?? 'Electron';
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
 // Electron lives until it is told to quit.
 setInterval(() => {}, 2 ** 30);

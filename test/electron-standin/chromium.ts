@@ -13,7 +13,7 @@ export interface Chromium {
  * Starts the browser that stands for Electron's own: a pipe for the stand-in (the browser ends when it breaks, so there are no orphans,
  * however main dies), a port for Playwright, whose line is passed on to stderr.
  */
-export async function launchChromium(userDataDir: string, switches: readonly string[]): Promise<Chromium> {
+export async function launchChromium(userDataDir: string): Promise<Chromium> {
   const program = findChromium();
   if (program === null) throw new Error('stand-in: no Chromium here; set CHROMIUM_PATH');
   const child = spawn(
@@ -31,7 +31,6 @@ export async function launchChromium(userDataDir: string, switches: readonly str
       '--disable-popup-blocking',
       '--disable-back-forward-cache',
       '--disable-features=HttpsUpgrades,OptimizationHints,MediaRouter',
-      ...switches,
     ],
     { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
   );

@@ -1,3 +1,9 @@
+/**
+ * What a class or module of the stand-in may be of Electron's `T`: every member that it has is typed as there. `Own` are built with types
+ * of the stand-in's; events are Node's.
+ */
+export type Like<T, Own extends keyof T | never = never> = Partial<Omit<T, keyof NodeJS.EventEmitter | Own>>;
+
 /** What the system would have been asked for: shown, opened, registered. `detail` holds what was given. */
 export interface RecordedCall {
   readonly name: string;

@@ -3,57 +3,15 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type * as Electron from 'electron';
-import { offered, record, standinEvent } from '../records.ts';
+import { type Like, offered, record, standinEvent } from '../records.ts';
 import { takeInstanceLock } from './instance-lock.ts';
 
-type Offered = Pick<
-  Electron.App,
-  | 'addRecentDocument'
-  | 'clearRecentDocuments'
-  | 'commandLine'
-  | 'disableHardwareAcceleration'
-  | 'dock'
-  | 'enableSandbox'
-  | 'exit'
-  | 'focus'
-  | 'getAppMetrics'
-  | 'getAppPath'
-  | 'getLocale'
-  | 'getLoginItemSettings'
-  | 'getName'
-  | 'getPath'
-  | 'getPreferredSystemLanguages'
-  | 'getSystemLocale'
-  | 'getVersion'
-  | 'hasSingleInstanceLock'
-  | 'hide'
-  | 'isDefaultProtocolClient'
-  | 'isPackaged'
-  | 'isReady'
-  | 'name'
-  | 'quit'
-  | 'relaunch'
-  | 'releaseSingleInstanceLock'
-  | 'removeAsDefaultProtocolClient'
-  | 'requestSingleInstanceLock'
-  | 'setAboutPanelOptions'
-  | 'setAppUserModelId'
-  | 'setAsDefaultProtocolClient'
-  | 'setBadgeCount'
-  | 'setLoginItemSettings'
-  | 'setName'
-  | 'setPath'
-  | 'show'
-  | 'showAboutPanel'
-  | 'whenReady'
->;
+type Offered = Like<Electron.App>;
 
 /** What the rest of the stand-in knows of the app. */
 export const life = {
   appDir: '',
   version: '0.0.0',
-  /** Switches for Chromium, from app.commandLine. */
-  switches: [] as string[],
   openWindows: (): readonly { close(): void; destroy(): void }[] => [],
   /** Before the process ends. */
   endings: [] as (() => Promise<unknown>)[],
@@ -80,24 +38,7 @@ class StandinApp extends EventEmitter implements Offered {
   // macOS alone has one.
   readonly dock = undefined;
   private readonly paths = new Map<string, string>();
-  private readonly protocols = new Set<string>();
   private login: Electron.Settings = {};
-  private hasLock = false;
-
-  readonly commandLine = {
-    appendSwitch: (name: string, value?: string) =>
-      void life.switches.push(value ? `--${name}=${value}` : `--${name}`),
-    appendArgument: (value: string) => void life.switches.push(value),
-    hasSwitch: (name: string) => this.switchesOf(name).length > 0,
-    getSwitchValue: (name: string) => this.switchesOf(name).at(-1)?.split('=').slice(1).join('=') ?? '',
-    removeSwitch: (name: string) => {
-      life.switches = life.switches.filter((each) => each.split('=')[0] !== `--${name}`);
-    },
-  };
-
-  private switchesOf(name: string): string[] {
-    return [...process.argv, ...life.switches].filter((each) => each.split('=')[0] === `--${name}`);
-  }
 
   whenReady(): Promise<void> {
     return readiness;
@@ -105,14 +46,6 @@ class StandinApp extends EventEmitter implements Offered {
 
   isReady(): boolean {
     return isReady;
-  }
-
-  getName(): string {
-    return this.name;
-  }
-
-  setName(name: string): void {
-    this.name = name;
   }
 
   getVersion(): string {
@@ -137,18 +70,6 @@ class StandinApp extends EventEmitter implements Offered {
       metric(process.pid, 'Browser', ''),
       ...[...life.utilities].map(([pid, name]) => metric(pid, 'Utility', name)),
     ];
-  }
-
-  getLocale(): string {
-    return 'en-GB';
-  }
-
-  getSystemLocale(): string {
-    return 'en-GB';
-  }
-
-  getPreferredSystemLanguages(): string[] {
-    return ['en-GB'];
   }
 
   getPath(name: string): string {
@@ -182,18 +103,9 @@ class StandinApp extends EventEmitter implements Offered {
   requestSingleInstanceLock(additionalData?: Record<string | number | symbol, unknown>): boolean {
     const userData = this.getPath('userData');
     mkdirSync(userData, { recursive: true });
-    this.hasLock = takeInstanceLock(userData, additionalData, ({ argv, cwd, data }) => {
+    return takeInstanceLock(userData, additionalData, ({ argv, cwd, data }) => {
       void readiness.then(() => this.emit('second-instance', standinEvent(), argv, cwd, data));
     });
-    return this.hasLock;
-  }
-
-  hasSingleInstanceLock(): boolean {
-    return this.hasLock;
-  }
-
-  releaseSingleInstanceLock(): void {
-    throw new Error('stand-in: app.releaseSingleInstanceLock is not offered');
   }
 
   // The order of quitting is Electron's own (shell/browser/browser.cc: Quit, NotifyAndShutdown, OnWindowAllClosed).
@@ -246,16 +158,7 @@ class StandinApp extends EventEmitter implements Offered {
 
   setAsDefaultProtocolClient(scheme: string, path?: string, args?: string[]): boolean {
     record('setAsDefaultProtocolClient', [scheme, path, args]);
-    this.protocols.add(scheme);
     return true;
-  }
-
-  isDefaultProtocolClient(scheme: string): boolean {
-    return this.protocols.has(scheme);
-  }
-
-  removeAsDefaultProtocolClient(scheme: string): boolean {
-    return this.protocols.delete(scheme);
   }
 
   /** Linux has no login items: nothing is kept there (docs/api/app, "macOS Windows"). */
@@ -278,19 +181,6 @@ class StandinApp extends EventEmitter implements Offered {
     if (isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
   }
 
-  disableHardwareAcceleration(): void {
-    if (isReady) throw new Error('app.disableHardwareAcceleration() can only be called before app is ready');
-  }
-
-  relaunch(options?: Electron.RelaunchOptions): void {
-    record('relaunch', options);
-  }
-
-  setBadgeCount(count?: number): boolean {
-    record('setBadgeCount', count);
-    return true;
-  }
-
   setAboutPanelOptions(options: Electron.AboutPanelOptionsOptions): void {
     record('setAboutPanelOptions', options);
   }
@@ -303,24 +193,8 @@ class StandinApp extends EventEmitter implements Offered {
     record('setAppUserModelId', id);
   }
 
-  addRecentDocument(path: string): void {
-    record('addRecentDocument', path);
-  }
-
-  clearRecentDocuments(): void {
-    record('clearRecentDocuments', null);
-  }
-
-  focus(): void {
-    record('focus', null);
-  }
-
   hide(): void {
     record('hide', null);
-  }
-
-  show(): void {
-    record('show', null);
   }
 }
 

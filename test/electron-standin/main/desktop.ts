@@ -1,9 +1,9 @@
 // The small modules that stand for the desktop: values a journey sets by `electronApp.evaluate`, events it emits.
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
-import { offered, record } from '../records.ts';
+import { type Like, offered } from '../records.ts';
 
-type OfferedTheme = Pick<Electron.NativeTheme, 'shouldUseDarkColors' | 'themeSource'>;
+type OfferedTheme = Like<Electron.NativeTheme>;
 
 class StandinTheme extends EventEmitter implements OfferedTheme {
   private source: Electron.NativeTheme['themeSource'] = 'system';
@@ -31,17 +31,14 @@ class StandinTheme extends EventEmitter implements OfferedTheme {
 
 export const nativeTheme = offered('nativeTheme', new StandinTheme());
 
-type OfferedPower = Pick<
-  Electron.PowerMonitor,
-  'getSystemIdleState' | 'getSystemIdleTime' | 'isOnBatteryPower' | 'onBatteryPower'
->;
+type OfferedPower = Like<Electron.PowerMonitor>;
 
-const power: OfferedPower = {
+const power = {
   onBatteryPower: false,
   isOnBatteryPower: () => false,
   getSystemIdleTime: () => 0,
-  getSystemIdleState: () => 'active',
-};
+  getSystemIdleState: () => 'active' as const,
+} satisfies OfferedPower;
 
 /** `emit('suspend')` and `emit('resume')` are a sleep. */
 export const powerMonitor = offered('powerMonitor', Object.assign(new EventEmitter(), power));
@@ -66,33 +63,14 @@ export const screen = offered(
   }),
 );
 
-type OfferedClipboard = Pick<Electron.Clipboard, 'clear' | 'readText' | 'writeText'>;
+type OfferedClipboard = Like<Electron.Clipboard>;
 
 let copied = '';
-const board: OfferedClipboard = {
+const board = {
   readText: async () => copied,
-  async writeText(text) {
+  async writeText(text: string) {
     copied = text;
   },
-  async clear() {
-    copied = '';
-  },
-};
+} satisfies OfferedClipboard;
 
 export const clipboard = offered('clipboard', board);
-
-type OfferedBlocker = Pick<Electron.PowerSaveBlocker, 'isStarted' | 'start' | 'stop'>;
-
-const blocking = new Set<number>();
-let blockers = 0;
-const blocker: OfferedBlocker = {
-  start(type) {
-    record('powerSaveBlocker.start', type);
-    blocking.add(++blockers);
-    return blockers;
-  },
-  stop: (id) => blocking.delete(id),
-  isStarted: (id) => blocking.has(id),
-};
-
-export const powerSaveBlocker = offered('powerSaveBlocker', blocker);

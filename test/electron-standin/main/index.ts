@@ -3,7 +3,7 @@
 import { records } from '../records.ts';
 import { app } from './app.ts';
 import { BrowserWindow, webContents } from './browser-window.ts';
-import { clipboard, nativeTheme, powerMonitor, powerSaveBlocker, screen } from './desktop.ts';
+import { clipboard, nativeTheme, powerMonitor, screen } from './desktop.ts';
 import { dialog } from './dialog.ts';
 import { ipcMain } from './ipc-main.ts';
 import { Menu, MenuItem } from './menu.ts';
@@ -31,7 +31,6 @@ export {
   nativeTheme,
   net,
   powerMonitor,
-  powerSaveBlocker,
   protocol,
   screen,
   session,

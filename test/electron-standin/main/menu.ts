@@ -2,7 +2,8 @@ import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import { offered, record } from '../records.ts';
 import { app } from './app.ts';
-import { BrowserWindow, type StandinWindow } from './browser-window.ts';
+import { BrowserWindow } from './browser-window.ts';
+import type { StandinWindow } from './window.ts';
 
 type Template = readonly (Electron.MenuItemConstructorOptions | StandinMenuItem)[];
 

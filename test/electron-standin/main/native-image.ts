@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type * as Electron from 'electron';
-import { offered } from '../records.ts';
+import { type Like, offered } from '../records.ts';
 
-type Offered = Pick<
-  Electron.NativeImage,
-  'getSize' | 'isEmpty' | 'isTemplateImage' | 'setTemplateImage' | 'toDataURL' | 'toPNG'
->;
+type Offered = Like<Electron.NativeImage>;
 
 const pngMagic = '89504e470d0a1a0a';
 

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import type * as Electron from 'electron';
-import { offered } from '../records.ts';
+import { type Like, offered } from '../records.ts';
 
-type Offered = Pick<Electron.Net, 'fetch' | 'isOnline' | 'online'>;
+type Offered = Like<Electron.Net>;
 
-const standin: Offered = {
-  isOnline: () => true,
-  get online() {
+const standin = {
+  isOnline: (): boolean => true,
+  get online(): boolean {
     return net.isOnline();
   },
-  async fetch(input, options) {
+  async fetch(input: string | Request, options?: RequestInit): Promise<Response> {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.protocol !== 'file:') return fetch(input, options);
     try {
@@ -18,7 +18,7 @@ const standin: Offered = {
       throw new Error('net::ERR_FILE_NOT_FOUND');
     }
   },
-};
+} satisfies Offered;
 
 /** A journey goes offline by `net.isOnline = () => false`. */
 export const net = offered('net', standin);

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
-import { offered, record, records } from '../records.ts';
+import { type Like, offered, record, records } from '../records.ts';
 
-type Offered = Pick<Electron.Notification, 'body' | 'close' | 'show' | 'silent' | 'title'>;
+type Offered = Like<Electron.Notification>;
 
 /** Shown nowhere, recorded; a click is `emit('click')`. */
 class StandinNotification extends EventEmitter implements Offered {

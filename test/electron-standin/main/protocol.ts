@@ -1,26 +1,23 @@
 import type * as Electron from 'electron';
 import { handlers, privileges, type SchemeHandler } from '../addresses.ts';
-import { offered } from '../records.ts';
+import { type Like, offered } from '../records.ts';
 import { app, mustBeReady } from './app.ts';
 
-type Offered = Pick<
-  Electron.Protocol,
-  'handle' | 'isProtocolHandled' | 'registerSchemesAsPrivileged' | 'unhandle'
->;
+type Offered = Like<Electron.Protocol>;
 
-const standin: Offered = {
-  registerSchemesAsPrivileged(schemes) {
+const standin = {
+  registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]) {
     if (app.isReady())
       throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
     for (const { scheme, privileges: given } of schemes) privileges.set(scheme, given ?? {});
   },
-  handle(scheme, handler) {
+  handle(scheme: string, handler: SchemeHandler) {
     mustBeReady('protocol.handle');
     if (handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
-    handlers.set(scheme, handler as SchemeHandler);
+    handlers.set(scheme, handler);
   },
-  unhandle: (scheme) => void handlers.delete(scheme),
-  isProtocolHandled: (scheme) => handlers.has(scheme),
-};
+  unhandle: (scheme: string) => void handlers.delete(scheme),
+  isProtocolHandled: (scheme: string) => handlers.has(scheme),
+} satisfies Offered;
 
 export const protocol = offered('protocol', standin);

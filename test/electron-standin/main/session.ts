@@ -1,40 +1,28 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import { type Ask, type Check, permissionHandlers } from '../permissions.ts';
-import { offered, record } from '../records.ts';
+import { type Like, offered, record } from '../records.ts';
 import { mustBeReady } from './app.ts';
 import { protocol } from './protocol.ts';
 
-type Offered = Pick<
-  Electron.Session,
-  | 'clearCache'
-  | 'clearStorageData'
-  | 'setDevicePermissionHandler'
-  | 'setPermissionCheckHandler'
-  | 'setPermissionRequestHandler'
-  | 'setSpellCheckerEnabled'
->;
+type Offered = Like<Electron.Session, 'protocol'>;
 
 class StandinSession extends EventEmitter implements Offered {
   readonly protocol = protocol;
-  /** Empties the storage of Chromium's profile; set when there is one. */
+  /** Empties the storage of the pages that are open; set by their windows. */
   clear: () => Promise<void> = async () => {};
 
-  setPermissionRequestHandler(handler: Parameters<Offered['setPermissionRequestHandler']>[0]): void {
+  setPermissionRequestHandler(handler: Parameters<Electron.Session['setPermissionRequestHandler']>[0]): void {
     permissionHandlers.ask = handler as Ask | null;
   }
 
-  setPermissionCheckHandler(handler: Parameters<Offered['setPermissionCheckHandler']>[0]): void {
+  setPermissionCheckHandler(handler: Parameters<Electron.Session['setPermissionCheckHandler']>[0]): void {
     permissionHandlers.check = handler as Check | null;
   }
 
   /** Never asked: Chromium offers no device here. */
-  setDevicePermissionHandler(handler: Parameters<Offered['setDevicePermissionHandler']>[0]): void {
+  setDevicePermissionHandler(handler: Parameters<Electron.Session['setDevicePermissionHandler']>[0]): void {
     record('setDevicePermissionHandler', typeof handler);
-  }
-
-  setSpellCheckerEnabled(isEnabled: boolean): void {
-    record('setSpellCheckerEnabled', isEnabled);
   }
 
   clearStorageData(options?: Electron.ClearStorageDataOptions): Promise<void> {

@@ -1,17 +1,16 @@
 import type * as Electron from 'electron';
-import { offered, record } from '../records.ts';
+import { type Like, offered, record } from '../records.ts';
 
-type Offered = Pick<Electron.Shell, 'beep' | 'openExternal' | 'openPath' | 'showItemInFolder'>;
+type Offered = Like<Electron.Shell>;
 
 /** Nothing is opened; what would be is recorded. */
-const standin: Offered = {
-  openExternal: async (url) => record('openExternal', url),
-  openPath: async (path) => {
+const standin = {
+  openExternal: async (url: string) => record('openExternal', url),
+  openPath: async (path: string) => {
     record('openPath', path);
     return '';
   },
-  showItemInFolder: (path) => record('showItemInFolder', path),
-  beep: () => record('beep', null),
-};
+  showItemInFolder: (path: string) => record('showItemInFolder', path),
+} satisfies Offered;
 
 export const shell = offered('shell', standin);

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
-import { offered, records } from '../records.ts';
+import { type Like, offered, records } from '../records.ts';
 import { mustBeReady } from './app.ts';
 
-type Offered = Pick<Electron.Tray, 'destroy' | 'getTitle' | 'isDestroyed' | 'setTitle' | 'setToolTip'>;
+type Offered = Like<Electron.Tray, 'setImage' | 'setContextMenu'>;
 
 /** Drawn nowhere: a journey finds it in the records, with its words and its menu. */
 class StandinTray extends EventEmitter implements Offered {

@@ -2,10 +2,10 @@ import { type ChildProcess, fork, type IOType } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type * as Electron from 'electron';
-import { offered, standinEvent, withoutPorts } from '../records.ts';
+import { type Like, offered, standinEvent, withoutPorts } from '../records.ts';
 import { app, life, mustBeReady } from './app.ts';
 
-type Offered = Pick<Electron.UtilityProcess, 'kill' | 'pid' | 'postMessage' | 'stderr' | 'stdout'>;
+type Offered = Like<Electron.UtilityProcess>;
 
 const beside = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const own = ['--import', beside('register.ts'), '--import', beside('parent-port.ts')];

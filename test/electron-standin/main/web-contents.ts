@@ -1,39 +1,15 @@
-import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
-import { fromBrowser, handlers, originOf, privileges, schemeOf, toBrowser } from '../addresses.ts';
+import { handlers, privileges, schemeOf, toBrowser } from '../addresses.ts';
 import type { Chromium } from '../chromium.ts';
-import { makeCodec } from '../codec.ts';
-import { openPage, type Page, type PageListener } from '../page.ts';
+import { openPage, type Page } from '../page.ts';
 import { settlePermissions } from '../permissions.ts';
-import type { FromPreload, ToPreload } from '../preload-world.ts';
-import { record, standinEvent } from '../records.ts';
-import { app } from './app.ts';
+import type { ToPreload } from '../preload-world.ts';
+import { type Like, record, standinEvent } from '../records.ts';
 import { nativeTheme } from './desktop.ts';
-import { ipcMain } from './ipc-main.ts';
+import { codec, PageSide } from './page-side.ts';
 import { theSession } from './session.ts';
 
-type Offered = Pick<
-  Electron.WebContents,
-  | 'close'
-  | 'executeJavaScript'
-  | 'focus'
-  | 'forcefullyCrashRenderer'
-  | 'getTitle'
-  | 'getURL'
-  | 'getZoomFactor'
-  | 'getZoomLevel'
-  | 'id'
-  | 'isCrashed'
-  | 'isDestroyed'
-  | 'isLoading'
-  | 'loadURL'
-  | 'openDevTools'
-  | 'reload'
-  | 'send'
-  | 'setWindowOpenHandler'
-  | 'setZoomFactor'
-  | 'setZoomLevel'
->;
+type Offered = Like<Electron.WebContents, 'mainFrame' | 'session'>;
 
 /** The window around the contents. */
 export interface Surface {
@@ -46,7 +22,6 @@ export interface Surface {
   titled(title: string): void;
 }
 
-const codec = makeCodec();
 const netErrors: Readonly<Record<string, number>> = {
   ERR_ABORTED: -3,
   ERR_FILE_NOT_FOUND: -6,
@@ -54,30 +29,28 @@ const netErrors: Readonly<Record<string, number>> = {
 };
 let count = 0;
 
-export class StandinWebContents extends EventEmitter implements Offered {
+export class StandinWebContents extends PageSide implements Offered {
   readonly id = ++count;
   readonly session = theSession;
   targetId: string | null = null;
   private readonly surface: Surface;
   private readonly opening: Promise<Page>;
-  private windowOpenHandler: Parameters<Offered['setWindowOpenHandler']>[0] | null = null;
-  private url = '';
-  private title = '';
   private zoom = 1;
   private isGone = false;
-  private hasCrashed = false;
-  private isBusy = false;
+
+  protected readonly preload: string | undefined;
 
   constructor(surface: Surface) {
     super();
     this.surface = surface;
+    this.preload = surface.preload;
     this.opening = this.open();
     this.opening.catch((error) => this.isGone || console.error(error));
   }
 
   private async open(): Promise<Page> {
     const chromium = await this.surface.chromium();
-    const options = { ...this.surface.size(), preload: this.surface.preload };
+    const options = { ...this.surface.size(), preload: this.preload };
     const page = await openPage(chromium, options, this.listener());
     this.targetId = page.targetId;
     // The page closed itself, or Chromium did.
@@ -88,99 +61,15 @@ export class StandinWebContents extends EventEmitter implements Offered {
     return page;
   }
 
-  private listener(): PageListener {
-    return {
-      fromPreload: (message, answer) => void this.fromPreload(message, answer),
-      mayNavigate: (url, isMainFrame) => this.mayNavigate(url, isMainFrame),
-      opensWindow: (url, name, features) => this.opensWindow(url, name, features),
-      navigated: (url, isInPage) => {
-        this.url = fromBrowser(url);
-        if (isInPage) this.emit('did-navigate-in-page', standinEvent(), this.url, true);
-        else this.emit('did-navigate', standinEvent(), this.url, 200, 'OK');
-      },
-      loaded: (stage) => {
-        if (stage === 'dom') {
-          void this.opening.then((page) => this.measure(page));
-          this.emit('dom-ready', standinEvent());
-          return;
-        }
-        this.isBusy = false;
-        this.emit('did-finish-load', standinEvent());
-        this.surface.painted();
-      },
-      console: (level, message) => this.emit('console-message', standinEvent({ level, message })),
-      crashed: () => {
-        this.hasCrashed = true;
-        const details = { reason: 'crashed', exitCode: 5 };
-        this.emit('render-process-gone', standinEvent(), details);
-        app.emit('render-process-gone', standinEvent(), this, details);
-      },
-      preloadFailed: (error) => this.preloadFailed(error),
-    };
+  protected renewed(): void {
+    this.remeasure();
   }
 
-  private preloadFailed(error: Error): void {
-    console.error(`Unable to load preload script: ${this.surface.preload}\n${error}`);
-    this.emit('preload-error', standinEvent(), this.surface.preload, error);
+  protected painted(): void {
+    this.surface.painted();
   }
 
-  /** The frame that sent; a page of ours has one alone. */
-  get mainFrame(): object {
-    const { url } = this;
-    return { url, origin: originOf(url), parent: null, frameTreeNodeId: 1, routingId: 1, processId: 1 };
-  }
-
-  private async fromPreload(message: FromPreload, answer: (message: ToPreload) => void): Promise<void> {
-    if (message.op === 'preload-error') return this.preloadFailed(new Error(message.message));
-    if (message.op === 'title') return this.titleMayBe(message.title);
-    if (message.op === 'window-open') {
-      const url = new URL(message.url, toBrowser(this.url)).href;
-      return this.opensWindow(url, message.name, message.features);
-    }
-    const event = standinEvent({
-      sender: this,
-      senderFrame: this.mainFrame,
-      frameId: 1,
-      processId: 1,
-      ports: [],
-    });
-    const args = codec.decode(message.args) as unknown[];
-    if (message.op === 'send') {
-      this.emit('ipc-message', event, message.channel, ...args);
-      ipcMain.emit(message.channel, event, ...args);
-      return;
-    }
-    const { id, channel } = message;
-    try {
-      answer({ op: 'answer', id, result: codec.encode(await ipcMain.invoke(channel, event, args)) });
-    } catch (error) {
-      console.error(`Error occurred in handler for '${channel}':`, error);
-      answer({ op: 'answer', id, error: String(error) });
-    }
-  }
-
-  private mayNavigate(browserUrl: string, isMainFrame: boolean): boolean {
-    const url = fromBrowser(browserUrl);
-    const frame = this.mainFrame;
-    const event = standinEvent({ url, isMainFrame, isSameDocument: false, frame, initiator: frame });
-    this.emit('will-frame-navigate', event);
-    if (isMainFrame) this.emit('will-navigate', event, url, false, true, 1, 1);
-    record('navigation', { url, isPrevented: event.defaultPrevented });
-    return !event.defaultPrevented;
-  }
-
-  private opensWindow(browserUrl: string, frameName: string, features: string): void {
-    const url = fromBrowser(browserUrl);
-    const referrer = { url: '', policy: 'default' as const };
-    const details = { url, frameName, features, disposition: 'foreground-tab' as const, referrer };
-    const action = this.windowOpenHandler?.(details).action ?? 'allow';
-    record('window-open', { url, action });
-    if (action === 'allow') console.error('stand-in: an allowed window.open is not offered');
-  }
-
-  private titleMayBe(title: string): void {
-    if (title === this.title || title === '') return;
-    this.title = title;
+  protected titled(title: string): void {
     this.surface.titled(title);
   }
 
@@ -247,11 +136,18 @@ export class StandinWebContents extends EventEmitter implements Offered {
     return result.value;
   }
 
+  /** All that Chromium keeps of this origin. */
+  async clearStorage(): Promise<void> {
+    const { session } = await this.opening;
+    const { origin } = new URL(toBrowser(this.url));
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  }
+
   forcefullyCrashRenderer(): void {
     this.opening.then(({ session }) => session.send('Page.crash')).catch(() => {});
   }
 
-  setWindowOpenHandler(handler: Parameters<Offered['setWindowOpenHandler']>[0]): void {
+  setWindowOpenHandler(handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]): void {
     this.windowOpenHandler = handler;
   }
 

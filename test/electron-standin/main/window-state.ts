@@ -35,6 +35,11 @@ export function saveState(name: string, state: WindowState): void {
   writeFileSync(statesPath(), JSON.stringify({ ...readStates(), [name]: state }));
 }
 
+export function forgetState(name: string): void {
+  const { [name]: _forgotten, ...others } = readStates();
+  writeFileSync(statesPath(), JSON.stringify(others));
+}
+
 const statesPath = () => join(app.getPath('userData'), 'standin-window-state.json');
 
 function readStates(): Readonly<Record<string, WindowState | undefined>> {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { CallName } from '../../src/shared/contract/index.ts';
+import type { CallName, PushName } from '../../src/shared/contract/index.ts';
 import type { FakePage } from './fake-page.ts';
 
 interface FakeHost {
@@ -22,6 +22,14 @@ export function actsOf(page: Page, name: CallName): Promise<unknown[]> {
     const host = (window as unknown as { healthRelay: FakeHost }).healthRelay;
     return host.acts.filter(([called]) => called === wanted).map(([, input]) => input);
   }, name);
+}
+
+/** Tells the page something, as its host does. */
+export function pushTo(page: Page, name: PushName, payload: unknown): Promise<void> {
+  return page.evaluate(
+    ([pushed, told]) => (window as unknown as { healthRelay: FakeHost }).healthRelay.push(pushed, told),
+    [name, payload] as const,
+  );
 }
 
 /** Pushes the scene's overview with another number pending at its first destination. */

@@ -69,7 +69,8 @@ export function AccountLine() {
                 <MenuItem
                   key={id}
                   id={`open ${id}`}
-                  textValue={isOpen ? `${label}, open` : label}
+                  textValue={label}
+                  aria-label={isOpen ? `${label}, open` : label}
                   className={styles['item'] ?? ''}
                 >
                   <span className={styles['check']}>{isOpen && <Check size={15} aria-hidden />}</span>

@@ -74,7 +74,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
       await ceremony.finish(place, url);
       steps.set({ step: 'done' });
     } catch (thrown) {
-      fail(exchangeFailure(thrown, blocked.wasBlocked()));
+      fail(exchangeFailure(thrown, await blocked.wasBlocked()));
     } finally {
       blocked.stop();
     }

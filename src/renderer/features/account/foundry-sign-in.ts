@@ -14,18 +14,16 @@ export function createFoundrySignIn(bridge: PageBridge): SignInStore {
   let attempt = 0;
   /** The credential as it was when this sign-in was begun: the first other one is its end. */
   let before: string | null = null;
-  const steps = new SignInSteps(() => end(failureOf('account.link_late')));
+  const steps = new SignInSteps(() => {
+    void bridge.call('account.cancelFoundry', {});
+    end(failureOf('account.link_late'));
+  });
 
   const end = (failure: ReturnType<typeof failureOf> | null) => {
     attempt += 1;
     before = null;
     steps.set(failure === null ? { step: 'done' } : { step: 'failed', failure });
   };
-  const giveUp = (failure: ReturnType<typeof failureOf>) => {
-    void bridge.call('account.cancelFoundry', {});
-    end(failure);
-  };
-
   async function start(): Promise<void> {
     if (steps.get().step === 'starting') return;
     attempt += 1;
@@ -49,7 +47,7 @@ export function createFoundrySignIn(bridge: PageBridge): SignInStore {
     else if (now.state === 'signed_in') end(null);
   });
   bridge.on('app.dataState', ({ state }) => {
-    if (state !== 'ready' && steps.get().step === 'waiting') giveUp(failureOf('account.link_unknown'));
+    if (state !== 'ready' && steps.get().step === 'waiting') end(failureOf('account.link_unknown'));
   });
 
   return {

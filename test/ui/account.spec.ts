@@ -1,0 +1,320 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type FakePage, serveFakePage } from './fake-page.ts';
+import { actsOf, openScene, pushTo } from './fake-scene.ts';
+import { axeFindings, complaintsOf } from './real-app.ts';
+
+// The Account part over a host that remembers what is done; nobody is really asked (account-flow.spec.ts has the real way).
+test.describe.configure({ mode: 'serial', timeout: 60_000 });
+
+let served: FakePage;
+let page: Page;
+let complaints: string[];
+
+test.beforeAll(async ({ browser }) => {
+  served = await serveFakePage();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await context.route(/^https:\/\//, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<p>Sign in' }),
+  );
+  page = await context.newPage();
+  complaints = complaintsOf(page);
+});
+
+test.afterAll(async () => {
+  await page?.context().close();
+  await served?.close();
+});
+
+const at = '#/settings?at=account';
+const open = (scene: string, hash = at) => openScene(page, served, `account-${scene}`, hash);
+const row = (name: string) => page.getByRole('region', { name: `Sign-in of ${name}`, exact: true });
+const stored = () => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, document.cookie]));
+
+/** Presses the button and gives the address that the browser was sent to. */
+async function begin(name: string): Promise<URL> {
+  const opened = page.context().waitForEvent('page');
+  await row(name)
+    .getByRole('button', { name: /^Sign in/ })
+    .press('Enter');
+  const browser = await opened;
+  await browser.waitForURL(/^https:/);
+  const url = new URL(browser.url());
+  await browser.close();
+  await expect(row(name).getByText('Go on in your browser')).toBeVisible();
+  return url;
+}
+
+test('without a domain and a client nothing can be begun; the preset fills Atlas in', async () => {
+  await open('notSetUp');
+  await expect(row('Foundry (Atlas)').getByRole('button', { name: /^Sign in/ })).toBeDisabled();
+  await page.getByRole('button', { name: 'Set up sign-in' }).click();
+  await page.getByRole('button', { name: 'Use Atlas' }).click();
+  const form = page.getByRole('form', { name: 'Set up sign-in' });
+  await expect(form.getByLabel('Domain')).toHaveValue('dev-irxmxjwyduu4tesn.us.auth0.com');
+  await expect(form.getByLabel('Audience')).toHaveValue('https://api.atlas.ai');
+  await expect(form.getByText('app.healthrelay.desktop:/callback')).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.evaluate(() => Object.assign(window, { isOld: true }));
+  await form.getByRole('button', { name: 'Save' }).click();
+  // What the page may connect to follows the domain.
+  await expect.poll(() => page.evaluate(() => 'isOld' in window)).toBe(false);
+});
+
+test('another client is saved as it is typed, and a port has to be one', async () => {
+  await open('signedOut');
+  await page.getByRole('button', { name: 'Set up sign-in' }).click();
+  const form = page.getByRole('form', { name: 'Set up sign-in' });
+  await form.getByLabel('Port to come back to').fill('80');
+  await expect(form.getByText('A number from 1024 to 65535.')).toBeVisible();
+  await expect(form.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await form.getByLabel('Port to come back to').fill('9000');
+  await expect(form.getByText('http://127.0.0.1:9000/callback')).toBeVisible();
+  await form.getByLabel('Client id', { exact: true }).fill(' another ');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => actsOf(page, 'account.configure'))
+    .toMatchObject([{ auth0ClientId: 'another', foundryRedirectPort: 9000 }]);
+});
+
+test('the browser is sent to the configured place with PKCE, and the page waits, by keyboard alone', async () => {
+  await open('signedOut');
+  const url = await begin('Foundry (Atlas)');
+  expect(url.origin + url.pathname).toBe('https://tenant.auth0.example/authorize');
+  expect(Object.fromEntries(url.searchParams)).toMatchObject({
+    client_id: 'Yx3kQ',
+    audience: 'https://api.atlas.ai',
+    redirect_uri: 'app.healthrelay.desktop:/callback',
+    response_type: 'code',
+    code_challenge_method: 'S256',
+    prompt: 'login',
+  });
+  expect(url.searchParams.get('scope')?.split(' ')).toContain('offline_access');
+  const again = row('Foundry (Atlas)').getByRole('link', { name: 'Open again' });
+  await expect(again).toHaveAttribute('href', url.href);
+  await expect(again).toHaveAttribute('rel', /noopener/);
+  await expect(row('Foundry (Atlas)').getByText(/^Time left: 4:\d\d$/)).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('a reload goes on waiting; the answer to another sign-in is nobody’s', async () => {
+  const state = JSON.parse(
+    (await page.evaluate(() => sessionStorage.getItem('health-relay sign-in'))) ?? '{}',
+  ).state;
+  await page.reload();
+  await expect(row('Foundry (Atlas)').getByText('Go on in your browser')).toBeVisible();
+  await pushTo(page, 'account.callback', {
+    state: 'foreign',
+    url: 'app.healthrelay.desktop:/callback?code=1&state=foreign',
+  });
+  await expect(row('Foundry (Atlas)').getByText('Go on in your browser')).toBeVisible();
+  const url = `app.healthrelay.desktop:/callback?error=access_denied&error_description=no&state=${state}`;
+  await pushTo(page, 'account.callback', { state, url });
+  await expect(row('Foundry (Atlas)').getByText('The sign-in was refused')).toBeVisible();
+  expect(await stored()).toBe('[{},""]');
+});
+
+test('cancelling tells the host and leaves nothing in the tab', async () => {
+  await open('signedOut');
+  const url = await begin('Foundry (Atlas)');
+  await row('Foundry (Atlas)').getByRole('button', { name: 'Cancel' }).press('Enter');
+  await expect(row('Foundry (Atlas)').getByText('Go on in your browser')).toHaveCount(0);
+  expect(await actsOf(page, 'account.cancelSignIn')).toEqual([{ state: url.searchParams.get('state') }]);
+  expect(await stored()).toBe('[{},""]');
+});
+
+test('a page whose policy does not know the domain says so and offers to reload', async () => {
+  const url = await begin('Foundry (Atlas)');
+  const state = url.searchParams.get('state');
+  await pushTo(page, 'account.callback', {
+    state,
+    url: `app.healthrelay.desktop:/callback?code=1&state=${state}`,
+  });
+  await expect(
+    row('Foundry (Atlas)').getByText('This page was opened before the sign-in service was set up'),
+  ).toBeVisible({
+    timeout: 15_000,
+  });
+  await expect(row('Foundry (Atlas)').getByRole('button', { name: 'Reload the page' })).toBeVisible();
+  expect(await stored()).toBe('[{},""]');
+  complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('connect-src')));
+});
+
+test('a program that starts anew knows the sign-in no more; one that takes too long ends', async () => {
+  await open('signedOut');
+  await begin('Foundry (Atlas)');
+  await pushTo(page, 'app.dataState', { state: 'restarting', code: null });
+  await expect(row('Foundry (Atlas)').getByText('This sign-in was not begun here')).toBeVisible();
+  await open('quick');
+  await begin('Foundry');
+  await expect(row('Foundry').getByText('This sign-in took too long')).toBeVisible();
+  expect(await actsOf(page, 'account.cancelFoundry')).toHaveLength(1);
+});
+
+test('Trendy’s own login: the password leaves the page with the press', async () => {
+  await open('refused');
+  await row('Trendy').getByLabel('E-mail').fill('ada@example.org');
+  await row('Trendy').getByLabel('Password').fill('correct horse');
+  await row('Trendy').getByLabel('Password').press('Enter');
+  await expect(row('Trendy').getByText(/does not know this e-mail and password/)).toBeVisible();
+  await expect(row('Trendy').getByLabel('Password')).toHaveValue('');
+  await open('signedOut');
+  await row('Trendy').getByLabel('E-mail').fill('ada@example.org');
+  await row('Trendy').getByLabel('Password').fill('correct horse');
+  await row('Trendy').getByLabel('Password').press('Enter');
+  await expect(row('Trendy').getByText('Signed in as ada@example.org')).toBeVisible();
+  await expect(row('Trendy').getByText(/renews itself · kept in the keychain/)).toBeVisible();
+  await expect(row('Trendy').getByLabel('Password')).toHaveCount(0);
+});
+
+test('Trendy may go by the sign-in of Atlas; a personal token of Foundry is kept and forgotten', async () => {
+  await open('signedOut');
+  await row('Trendy').getByText('The sign-in of Atlas').click();
+  expect(await actsOf(page, 'account.configure')).toEqual([{ trendySignIn: 'auth0' }]);
+  await row('Foundry').getByRole('button', { name: 'Use a personal token instead' }).click();
+  await row('Foundry').getByRole('textbox', { name: 'Personal token' }).fill('tok_secret');
+  await row('Foundry').getByRole('button', { name: 'Keep it' }).click();
+  await expect(row('Foundry').getByText('A token is set; it does not say whose it is')).toBeVisible();
+  expect(await page.content()).not.toContain('tok_secret');
+  await row('Foundry')
+    .getByRole('button', { name: /^Forget the token/ })
+    .click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Forget it' }).click();
+  await expect(row('Foundry').getByText('Not signed in')).toBeVisible();
+});
+
+test('signing out says what stays, by keyboard alone', async () => {
+  await open('shared');
+  await row('Foundry (Atlas)')
+    .getByRole('button', { name: /^Sign out/ })
+    .press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: 'Sign out of Foundry (Atlas)?' });
+  await expect(dialog.getByText(/Kept: your history/)).toBeVisible();
+  await expect(dialog.getByText('Trendy goes by this sign-in, too')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(row('Foundry (Atlas)').getByText('Signed out, here and there.')).toBeVisible();
+  expect(await actsOf(page, 'account.signOut')).toEqual([{ target: 'atlas' }]);
+});
+
+test('no keychain is said plainly, an ended sign-in on every page', async () => {
+  await open('sessionOnly');
+  await expect(page.getByText('You stay signed in until Health Relay is closed')).toBeVisible();
+  await expect(row('Trendy').getByText(/for this session only/)).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await open('ended', '#/history');
+  await page.getByRole('button', { name: /^Sign in again/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign in again' }).click();
+  await expect(row('Foundry (Atlas)').getByText('The sign-in was withdrawn')).toBeVisible();
+  await expect(row('Foundry (Atlas)').getByRole('button', { name: /^Sign in again/ })).toBeEnabled();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('another person: told in the frame, on the card and in Settings; three ways on', async () => {
+  await open('otherPerson', '#/history');
+  const words = 'This history was sent to Ada Lovelace. You are signed in as Ben Okri.';
+  await expect(page.getByRole('complementary', { name: 'Another account' }).getByText(words)).toBeVisible();
+  await page.getByRole('link', { name: 'Decide…' }).click();
+  await expect(page.getByRole('region', { name: 'Account', exact: true }).getByText(words)).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: /^Send this history to Ben Okri as well/ }).click();
+  const review = page.getByRole('dialog', { name: 'Before anything goes to Foundry (Atlas)' });
+  await expect(review.getByRole('button', { name: /^Send [\d,]+ items$/ })).toBeEnabled();
+  await review.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: /^New profile for Ben Okri/ }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Make a new profile' });
+  await expect(dialog.getByLabel('Name')).toHaveValue('Ben Okri');
+  await expect(dialog.getByText('Ben Okri signs in again in the new profile')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Sign out of Foundry (Atlas)', exact: true }).click();
+  await expect.poll(() => actsOf(page, 'account.signOut')).toEqual([{ target: 'atlas' }]);
+  await page.getByRole('link', { name: /^Sync/ }).click();
+  await expect(page.getByText('Another account is signed in')).toBeVisible();
+});
+
+test('profiles: the menu by keyboard; a switch says what it interrupts and begins the page anew', async () => {
+  await open('running', '#/import');
+  await page.getByRole('button', { name: /Account and profiles/ }).press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'default, open' })).toBeFocused();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: 'Open Ben?' });
+  await expect(dialog.getByText(/The import of export.zip stops/)).toBeVisible();
+  await expect(dialog.getByText(/wait to be sent until it is open again/)).toBeVisible();
+  await page.evaluate(() => Object.assign(window, { isOld: true }));
+  await dialog.getByRole('button', { name: 'Open' }).press('Enter');
+  await expect.poll(() => page.evaluate(() => 'isOld' in window)).toBe(false);
+  await open('refused', '#/import');
+  await page.getByRole('button', { name: /Account and profiles/ }).click();
+  await page.getByRole('menuitem', { name: 'New profile…' }).click();
+  const make = page.getByRole('alertdialog', { name: 'Make a new profile' });
+  await make.getByLabel('Name').fill('Ben');
+  await make.getByRole('button', { name: 'Make and open it' }).click();
+  await expect(make.locator('[data-notice=bad]')).toBeVisible();
+  await make.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: /Account and profiles/ }).click();
+  await page.getByRole('menuitem', { name: /^Rename/ }).click();
+  await page.getByLabel('Name').fill('Ada');
+  await page.getByRole('button', { name: 'Rename', exact: true }).click();
+  await expect(page.getByRole('button', { name: /Ada/ })).toBeVisible();
+});
+
+test('backup and restore: what is in the file is shown before it takes the place of anything', async () => {
+  await open('signedIn', '#/settings');
+  const backup = page.getByRole('region', { name: 'Backup' });
+  await backup.getByRole('button', { name: 'Back up…' }).click();
+  await expect(backup.getByText(/^Saved: health-relay-main.*52\.4/)).toBeVisible();
+  const file = { name: 'x.sqlite', mimeType: 'application/vnd.sqlite3', buffer: Buffer.from('x') };
+  await backup.getByLabel('Backup to restore').setInputFiles(file);
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog.getByText('1,234,567')).toBeVisible();
+  await expect(dialog.getByText(/Sending rests until you resume it/)).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await actsOf(page, 'profiles.restore')).toEqual([]);
+  await page.evaluate(() => Object.assign(window, { isOld: true }));
+  await dialog.getByRole('button', { name: 'Restore', exact: true }).click();
+  await expect.poll(() => page.evaluate(() => 'isOld' in window)).toBe(false);
+  await open('refused', '#/settings');
+  await backup.getByLabel('Backup to restore').setInputFiles(file);
+  await expect(dialog.getByText('This is not a backup of Health Relay')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Restore', exact: true })).toBeDisabled();
+});
+
+test('forgetting everything asks twice, the second time for the words; then the tab is empty', async () => {
+  await open('running', '#/settings');
+  await page.evaluate(() => {
+    localStorage.setItem('x', 'y');
+    sessionStorage.setItem('x', 'y');
+  });
+  await page.getByRole('button', { name: /^Forget everything on this computer/ }).press('Enter');
+  const first = page.getByRole('alertdialog', { name: 'Forget everything on this computer?' });
+  await expect(first.getByText(/2,757,589 records/)).toBeVisible();
+  await expect(first.getByText(/Never sent: 214 events for Trendy/)).toBeVisible();
+  await first.getByRole('button', { name: 'Go on…' }).press('Enter');
+  const second = page.getByRole('alertdialog', { name: 'This cannot be undone' });
+  const forget = second.getByRole('button', { name: 'Forget everything' });
+  await expect(forget).toBeDisabled();
+  await second.getByLabel('Type it here').fill('forget');
+  await expect(forget).toBeDisabled();
+  await second.getByLabel('Type it here').fill('forget everything');
+  expect(await axeFindings(page)).toEqual([]);
+  await page.evaluate(() => Object.assign(window, { isOld: true }));
+  await forget.press('Enter');
+  await expect.poll(() => page.evaluate(() => 'isOld' in window)).toBe(false);
+  expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+});
+
+test('it fits the smallest window', async () => {
+  await page.setViewportSize({ width: 720, height: 520 });
+  for (const scene of ['otherPerson', 'ended', 'signedOut']) {
+    await open(scene);
+    await page.getByRole('button', { name: 'Set up sign-in' }).click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    expect(await axeFindings(page)).toEqual([]);
+  }
+});
+
+test('the browser had nothing to complain of', () => {
+  expect(complaints).toEqual([]);
+});

@@ -3,10 +3,11 @@ import { markAsOurs } from '../core/db/application-id.ts';
 import { asCoded } from '../core/db/as-coded.ts';
 import { Backups } from '../core/db/backup.ts';
 import { type BackupFacts, inspectBackup } from '../core/db/inspect-backup.ts';
-import { migrate } from '../core/db/migrate.ts';
 import { openReader, openWriter, type Reader, type Writer } from '../core/db/open.ts';
 import { createHistory } from '../core/history/history.ts';
 import { Importer } from '../core/import/importer.ts';
+import type { LogEvent } from '../core/log/log-events.ts';
+import { noLog } from '../core/log/open-log.ts';
 import { adoptRestored } from '../core/profile/adopt-restored.ts';
 import { freeBytes } from '../core/profile/free-bytes.ts';
 import { openProfile, type Profile } from '../core/profile/open-profile.ts';
@@ -15,10 +16,15 @@ import { Restores } from '../core/profile/restores.ts';
 import type { AccountCalls } from '../core/session/account-calls.ts';
 import { forgetSecrets } from '../core/session/forget-secrets.ts';
 import type { Handlers, PushName, PushPayload } from '../shared/contract/index.ts';
-import type { TargetId } from '../shared/domain/sync.ts';
+import { type TargetId, targetIds } from '../shared/domain/sync.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { createAccountParts } from './account-parts.ts';
+import { databaseFacts } from './database-facts.ts';
 import { historyHandlers, importHandlers } from './handlers.ts';
+import { accountLog } from './log-accounts.ts';
+import { importLog } from './log-imports.ts';
+import { syncLog } from './log-syncs.ts';
+import { migrateLogged } from './migrate-logged.ts';
 import { OpenedSecrets, type OpenSecrets } from './opened-secrets.ts';
 import { profileHandlers } from './profile-handlers.ts';
 import type { HostHandlers } from './protocol/messages.ts';
@@ -49,6 +55,8 @@ export interface DataProgramOptions {
   readonly inspectBackup?: (path: string) => Promise<BackupFacts>;
   /** Gets what nobody foresaw. */
   readonly log?: (error: unknown) => void;
+  /** The log of this process. */
+  readonly logEvent?: LogEvent;
   readonly push: <N extends PushName>(name: N, payload: PushPayload<N>) => void;
 }
 
@@ -78,7 +86,7 @@ export async function createDataProgram(options: DataProgramOptions): Promise<Da
     await adoptRestored(profile);
     const writer = openWriter(profile.database);
     opened.unshift(writer);
-    await migrate(writer, profile.backups);
+    await migrateLogged(writer, profile.backups, options.logEvent ?? noLog);
     markAsOurs(writer);
     const reader = openReader(profile.database);
     opened.unshift(reader);
@@ -98,6 +106,10 @@ function assemble(
 ): DataProgram {
   const id = profileId(writer);
   const isSending = options.isSending !== false;
+  const logEvent = options.logEvent ?? noLog;
+  const imports = importLog(logEvent);
+  const noteSync = syncLog(logEvent);
+  const noteAccounts = accountLog(logEvent);
   const secrets = new OpenedSecrets(options.openSecrets, ({ kind }) => {
     account.changed();
     // It was unlocked: what could not be read at the start may be there.
@@ -111,24 +123,37 @@ function assemble(
     secrets: secrets.store,
     ...(options.onlyTarget && { only: options.onlyTarget }),
     onAccounts: () => account.changed(),
-    ...(options.tokens && { tokens: options.tokens }),
-    onOverview: (overview) => options.push('sync.changed', overview),
+    onOverview: (overview) => {
+      noteSync(overview);
+      options.push('sync.changed', overview);
+    },
     onFault: options.log ?? (() => {}),
   });
   const account = createAccountParts({
     sync,
     secrets,
-    onChanged: (overview) => options.push('account.changed', overview),
+    onChanged: (overview) => {
+      noteAccounts(overview);
+      options.push('account.changed', overview);
+    },
     onCallback: (back) => options.push('account.callback', back),
     onFault: options.log ?? (() => {}),
   });
+  for (const target of targetIds) {
+    const token = options.tokens?.[target];
+    if (token !== undefined) sync.custodian.setToken(target, token);
+  }
   const importer = new Importer({
     writer,
     incomingDir: profile.incoming,
     startThread: options.startThread,
     freeBytes: () => freeBytes(profile.dir),
-    onProgress: (status) => options.push('import.progress', status),
+    onProgress: (status) => {
+      imports.progress(status);
+      options.push('import.progress', status);
+    },
     onEnded: (receipt) => {
+      imports.ended(receipt);
       options.push('import.ended', receipt);
       // What was imported is queued already; this is what sends it.
       sync.service.deriveAndSend();
@@ -176,7 +201,12 @@ function assemble(
       'host.addOffer': ({ path, isIncoming }) => importer.addOffer(path, { isIncoming }),
       'host.incomingDir': () => ({ path: profile.incoming }),
       'host.freeBytes': async () => ({ bytes: await freeBytes(profile.dir) }),
-      'host.signInCallback': ({ url }) => ({ outcome: account.calls.signInCallback(url) }),
+      'host.signInCallback': ({ url }) => {
+        const outcome = account.calls.signInCallback(url);
+        logEvent('account.returned', { outcome });
+        return { outcome };
+      },
+      'host.diagnostics': () => databaseFacts(reader),
       'host.connectSources': () => ({ origins: account.calls.connectSources() }),
       ...profileHandlers({
         paths: profile,

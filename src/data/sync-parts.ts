@@ -34,8 +34,6 @@ export interface SyncPartsOptions {
   readonly profileId: string;
   /** Opened with its first use. */
   readonly secrets: () => Promise<SecretStore>;
-  /** Tokens that a script gives in the environment. */
-  readonly tokens?: Partial<Readonly<Record<TargetId, string>>>;
   /** Every other target counts as signed out. */
   readonly only?: TargetId;
   readonly clock?: Clock;
@@ -187,8 +185,6 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     options.onAccounts?.();
     service.accountsChanged();
   }
-  for (const [target, token] of Object.entries(options.tokens ?? {}))
-    custodian.setToken(target as TargetId, token);
   const shared = { settings, destinations, custodian, binding, keep, http, nowMs, followAccounts };
   return { ...shared, service, calls, targets, engine };
 }

@@ -102,6 +102,15 @@ export class DestinationStore {
     })();
   }
 
+  /** Something is about to be asked or sent there with somebody's token. */
+  markUsed(id: number): void {
+    this.#writer
+      .prepare<[number]>(
+        "UPDATE destination SET state = json_set(state, '$.isUsed', json('true')) WHERE id = ? AND state -> '$.isUsed' IS NULL",
+      )
+      .run(id);
+  }
+
   /**
    * Nothing has gone from here, and nothing of there was read: no account has a part in it yet. Bytes that were cut carry the
    * account's name, so they count.
@@ -114,7 +123,7 @@ export class DestinationStore {
            OR EXISTS (SELECT 1 FROM far_event WHERE destination IN (:id, -:id))
            OR EXISTS (SELECT 1 FROM far_type WHERE destination = :id)
            OR EXISTS (SELECT 1 FROM destination WHERE id = :id AND
-                (json_extract(state, '$.cursor') IS NOT NULL OR json_extract(state, '$.listing') IS NOT NULL))`,
+                (state -> '$.isUsed' IS NOT NULL OR json_extract(state, '$.cursor') IS NOT NULL))`,
       )
       .pluck()
       .get({ id });

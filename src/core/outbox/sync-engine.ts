@@ -151,7 +151,11 @@ export class SyncEngine {
           ? null
           : { code, untilMs: code === now.not_before_code ? now.not_before_ms : null };
       },
-      prepare: (signal) => prepare(row, signal),
+      prepare: (signal) => {
+        // From here on whoever is signed in has a part in it (DestinationStore.isUntouched).
+        destinations.markUsed(row.id);
+        return prepare(row, signal);
+      },
       hold: (code, untilMs) => destinations.hold(row.id, code, untilMs),
       countFailure: () => destinations.countFailure(row.id),
       stepped: (startedMs) => {

@@ -58,7 +58,10 @@ export class AccountCalls {
     this.#foundry = new FoundrySignIn({
       http,
       nowMs,
-      onSignedIn: (kept, access) => custodian.own('foundry').adopt(kept, access),
+      onSignedIn: (kept, access) => {
+        this.#dropRunToken('foundry');
+        return custodian.own('foundry').adopt(kept, access);
+      },
       onFailed: (code) => custodian.own('foundry').fail('oauth', code),
     });
   }
@@ -143,6 +146,7 @@ export class AccountCalls {
     if (baseUrl === '') throw new CodedError('sync.needs_address');
     const { kept, access } = await logInToTrendy(http, baseUrl, login, nowMs);
     settings.set('trendy.signIn', 'login');
+    this.#dropRunToken('trendy');
     await custodian.own('trendy').adopt(kept, access);
     return null;
   }
@@ -164,13 +168,14 @@ export class AccountCalls {
     const { settings, custodian, http } = this.#parts;
     const place = settings.get(baseUrlKey(target));
     const secret = token.trim();
-    custodian.setToken(target, '');
+    this.#dropRunToken(target);
     if (secret === '') {
       if (custodian.own(target).holds('token')) await custodian.own(target).forget();
       return null;
     }
-    const isAskable = target === 'foundry' && place !== '';
-    const account = isAskable ? await foundryAccount(http, place, secret) : accountOfToken(target, secret);
+    if (place === '') throw new CodedError('sync.needs_address');
+    const isFoundry = target === 'foundry';
+    const account = isFoundry ? await foundryAccount(http, place, secret) : accountOfToken(target, secret);
     await custodian.own(target).adopt({ method: 'token', secret, account, place, clientId: '' }, null);
     return null;
   }
@@ -197,14 +202,13 @@ export class AccountCalls {
     const account =
       accountOfClaims(claims) ?? (accessToken === null ? null : accountOfToken('atlas', accessToken));
     const slot = custodian.own('atlas');
-    this.#dropRunTokens(['atlas']);
+    this.#dropRunToken('atlas');
     await slot.adopt({ method: 'auth0', secret: refreshToken, account, place: origin, clientId }, null);
     await slot.take();
   }
 
   /** Somebody signed in: a token given before, for this run, must not go before it. */
-  #dropRunTokens(targets: readonly TargetId[]): void {
-    for (const target of targets)
-      if (this.#parts.custodian.tokenOfRun(target).token !== null) this.#parts.custodian.setToken(target, '');
+  #dropRunToken(target: TargetId): void {
+    this.#parts.custodian.dropToken(target);
   }
 }

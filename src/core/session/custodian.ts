@@ -71,6 +71,11 @@ export class Custodian {
     this.#options.onChange([target]);
   }
 
+  /** Forgets the token for this run, where there is one. */
+  dropToken(target: TargetId): void {
+    if (this.#tokens.get(target) !== null || this.#tokens.isRefused(target)) this.setToken(target, '');
+  }
+
   /** The token for this run, where there is one: `isRefused` once the far side said no to it. */
   tokenOfRun(target: TargetId): { readonly token: string | null; readonly isRefused: boolean } {
     return { token: this.#tokens.get(target), isRefused: this.#tokens.isRefused(target) };

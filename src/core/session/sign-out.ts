@@ -7,7 +7,7 @@ import type { Custodian } from './custodian.ts';
  * it is withdrawn. Errors: account.keychain_not_cleared.
  */
 export async function signOut(custodian: Custodian, target: TargetId): Promise<boolean> {
-  if (custodian.tokenOfRun(target).token !== null) custodian.setToken(target, '');
+  custodian.dropToken(target);
   const slot = custodian.slotOf(target);
   const withdraw = slot.withdrawal();
   const forgotten = slot.forget();

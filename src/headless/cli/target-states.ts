@@ -43,7 +43,9 @@ export function targetStates(
       return pauseOf(row, facts);
     },
     loop: () => null,
-    backlog: (row) => (row.consent === null ? 0 : backlogCount(reader, toDestination(row))),
+    // Events have a row of the queue each.
+    backlog: (row) =>
+      row.consent === null || row.target === 'trendy' ? 0 : backlogCount(reader, toDestination(row)),
     held: () => 0,
     updatesWaiting: () => 0,
     isPausedByPerson: isEverythingPaused,

@@ -93,7 +93,7 @@ export const beginFoundry = defineCall({
 });
 export const cancelFoundry = defineCall({ name: 'account.cancelFoundry', input: nothing, output: z.null() });
 
-/** A token that the person made at the far side; kept in the keychain where there is one. '' forgets it. */
+/** A token that the person made at the far side; kept in the keychain where there is one, good for the target's address alone. '' forgets it. Error sync.needs_address. */
 export const keepToken = defineCall({
   name: 'account.keepToken',
   input: z.strictObject({ target: targetIdSchema, token: z.string().max(10_000) }),

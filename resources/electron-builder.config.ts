@@ -1,0 +1,101 @@
+// How the app is packaged: `npm run package`. Paths are from the root of the checkout, or from this folder (`buildResources`).
+import type { Configuration } from 'electron-builder';
+import { appScheme } from '../src/main/deep-link.ts';
+import { setFuses } from './fuses.ts';
+import { publishingWith } from './signing.ts';
+
+const { mac, win, publish } = publishingWith(process.env);
+
+/** Of a checkout, what the app is. Platform by platform: electron-builder takes a list of `files` for all of them and one more as two copies. */
+const filesFor = (platform: NodeJS.Platform): string[] => [
+  'out/{main,preload,renderer}/**',
+  'resources/tray/*.png',
+  'package.json',
+  'LICENSE',
+  '!**/*.map',
+  // Part of the page, which is built.
+  '!node_modules/{@auth0,browser-tabs-lock,dpop,es-cookie,lodash}/**',
+  // What better-sqlite3 is compiled from. Of its native modules (27 MB) it chooses by this name (its lib/binding.js).
+  '!node_modules/better-sqlite3/{deps,src}/**',
+  `!node_modules/better-sqlite3/prebuilds/!(${platform}-\${arch}.node)`,
+  '!node_modules/node-addon-api/**',
+  // What zod is compiled from, and types.
+  '!node_modules/zod/src/**',
+  '!**/*.d.{mts,cts}',
+];
+
+/** What stands behind `--` is a file or an address, never a switch of ours or of Chromium's (src/main/app-arguments.ts). */
+const executableArgs = ['--'];
+
+const configuration: Configuration = {
+  appId: 'app.healthrelay.desktop',
+  productName: 'Health Relay',
+  copyright: 'Copyright © 2026 The Health Relay authors',
+  directories: { output: 'dist', buildResources: 'resources' },
+  // `smartUnpack` would put every file of a package with a native module beside the archive, where nothing vouches for it.
+  asar: { smartUnpack: false },
+  // The system loads a native module from a file of its own.
+  asarUnpack: ['**/*.node'],
+  // Both native modules come built, by Node-API, which Electron speaks too.
+  npmRebuild: false,
+  electronLanguages: ['en', 'en-US'],
+  // An Electron that is here already, as in `npm start`.
+  ...(process.env['ELECTRON_OVERRIDE_DIST_PATH']
+    ? { electronDist: process.env['ELECTRON_OVERRIDE_DIST_PATH'] }
+    : {}),
+  afterPack: setFuses,
+  publish,
+  protocols: [{ name: 'Health Relay sign-in', schemes: [appScheme], role: 'Viewer' }],
+  // Only the static runtime starts where libfuse2 is gone.
+  toolsets: { appimage: '1.0.3' },
+
+  mac: {
+    ...mac,
+    files: filesFor('darwin'),
+    target: ['dmg'],
+    icon: 'icons/icon.icns',
+    category: 'public.app-category.healthcare-fitness',
+    entitlements: 'resources/entitlements.plist',
+    entitlementsInherit: 'resources/entitlements.plist',
+    extendInfo: {
+      // "Open with" and the dock icon take the export in each form, and nothing is opened with the app by itself (Launch Services Keys).
+      CFBundleDocumentTypes: [
+        {
+          CFBundleTypeName: 'Health export',
+          CFBundleTypeRole: 'Viewer',
+          LSHandlerRank: 'Alternate',
+          LSItemContentTypes: ['public.zip-archive', 'public.xml', 'public.folder'],
+        },
+      ],
+    },
+  },
+
+  win: { ...win, files: filesFor('win32'), target: ['nsis'], icon: 'icons/icon.ico' },
+  // "Open with" is in installer.nsh: electron-builder's own association would open every zip with the app.
+  nsis: {
+    oneClick: true,
+    perMachine: false,
+    deleteAppDataOnUninstall: false,
+    include: 'resources/installer.nsh',
+  },
+
+  linux: {
+    files: filesFor('linux'),
+    target: ['AppImage', 'deb'],
+    icon: 'icons',
+    executableName: 'health-relay',
+    // The desktop file is named as package.json's `desktopName` says, which is the name that windows and notifications carry.
+    syncDesktopName: true,
+    category: 'Utility',
+    synopsis: 'Keeps the Health app’s export as a local history',
+    // A package must name somebody (Debian Policy §5.6.2); RFC 2606 keeps .invalid for addresses that are none.
+    maintainer: 'The Health Relay authors <authors@health-relay.invalid>',
+    mimeTypes: ['application/zip'],
+    executableArgs,
+  },
+  // Without --no-sandbox, which electron-builder writes into some.
+  appImage: { executableArgs },
+  extraMetadata: { homepage: 'https://health-relay.invalid/' },
+};
+
+export default configuration;

@@ -152,7 +152,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
       const current = destinations.current(row.target);
       return current !== null && isSamePlace(row, current);
     },
-    hasToken,
+    hasToken: (target) => !custodian.isReady || hasToken(target),
     hasHomeZone: () => settings.get('homeZone') !== null,
     isEverythingPaused: () => settings.get('isPaused'),
     clock,

@@ -39,6 +39,7 @@ export class Custodian {
   readonly #tokens = new MemoryTokens();
   readonly #slots: Readonly<Record<TargetId, CredentialSlot>>;
   #ready: Promise<void> | null = null;
+  #isReady = false;
 
   constructor(options: CustodianOptions) {
     this.#options = options;
@@ -56,7 +57,9 @@ export class Custodian {
 
   /** As `restore`, once in the life of the program: who asks later waits for the same. */
   ready(): Promise<void> {
-    this.#ready ??= this.restore();
+    this.#ready ??= this.restore().then(() => {
+      this.#isReady = true;
+    });
     return this.#ready;
   }
 
@@ -95,6 +98,11 @@ export class Custodian {
   isShared(target: TargetId): boolean {
     if (target !== 'trendy' || this.#options.settings.get('trendy.signIn') !== 'auth0') return false;
     return this.#slots.trendy.kept?.method !== 'token';
+  }
+
+  /** What an earlier run kept is known; before, nobody can be said to be signed out. */
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
   /** Null: signed out. */

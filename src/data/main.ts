@@ -1,22 +1,24 @@
 // The data program as a process of its own: a forked child of the web host, or an Electron utility process.
 
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
+import { faultFields } from '../core/log/fault-fields.ts';
+import { noLog, openLog } from '../core/log/open-log.ts';
 import { describeError } from './describe-error.ts';
+import { exitOnCrash } from './exit-on-crash.ts';
 import { inspectInThread } from './inspect-in-thread.ts';
 import { openKeychain } from './open-keychain.ts';
 import { ownPort } from './protocol/ports.ts';
 import { serveDataProgram } from './serve.ts';
 import { startImportThread } from './start-import-thread.ts';
+import { watchThread } from './watch-thread.ts';
 
 // Files that libraries make (SQLite's -wal and -shm follow the database by themselves) are the owner's alone as well.
 process.umask(0o077);
+let logEvent = noLog;
 // A terminal sends Ctrl-C to the whole group; the host answers it and ends this process in order.
 process.on('SIGINT', () => {});
 
-process.on('uncaughtException', (error) => {
-  log(error);
-  process.exit(70);
-});
+exitOnCrash('data program', () => logEvent);
 
 const port = ownPort();
 const profileDir = process.argv.at(-1);
@@ -25,21 +27,27 @@ if (!port || !profileDir || process.argv.length < 3) {
   process.exit(64);
 }
 
+logEvent = openLog({ process: 'data', folder: () => join(profileDir, 'logs') });
 // Asked to end by the system: the same as a host that is gone.
 process.on('SIGTERM', () => port.close());
 
 const beside = (name: string) => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url);
 const wasReady = await serveDataProgram(port, {
   profileDir,
-  startThread: () => startImportThread(beside('import-thread')),
-  openSecrets: openKeychain(beside('keychain-thread'), log),
+  startThread: () => watchThread(startImportThread(beside('import-thread')), 'import', logEvent),
+  openSecrets: openKeychain(beside('keychain-thread'), (error) => {
+    process.stderr.write(`data program: keychain: ${describeError(error)}\n`);
+    logEvent('thread.crashed', { thread: 'keychain', ...faultFields(error) });
+  }),
   inspectBackup: (path) => inspectInThread(beside('backup-thread'), path),
   keepsThreadReady: true,
   log,
+  logEvent,
 });
 // The last answer is on its way; Electron's port would keep the process alive.
 setTimeout(() => process.exit(wasReady ? 0 : 1), 100);
 
 function log(error: unknown): void {
   process.stderr.write(`data program: ${describeError(error)}\n`);
+  logEvent('process.fault', faultFields(error));
 }

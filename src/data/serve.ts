@@ -1,10 +1,15 @@
+import { knownVersion } from '../core/db/migrations/index.ts';
+import { noLog } from '../core/log/open-log.ts';
 import type { PushName } from '../shared/contract/index.ts';
-import { CodedError } from '../shared/errors.ts';
+import type { Result } from '../shared/errors.ts';
 import { toFailure } from '../shared/failure.ts';
 import { dispatch } from './dispatch.ts';
 import { createDataProgram, type DataProgramOptions } from './program.ts';
 import { type Reply, requestSchema } from './protocol/messages.ts';
 import type { DataPort } from './protocol/port.ts';
+
+/** A call is answered within 100 ms also while an import runs (ARCHITECTURE "Processes"); twice that is worth a line. */
+const slowMs = 200;
 
 /**
  * Runs a data program behind a line: says `ready` or `failed`, answers every request, passes pushes on, and ends when it is
@@ -16,23 +21,38 @@ export async function serveDataProgram(
   options: Omit<DataProgramOptions, 'push'> & { readonly log: (error: unknown) => void },
 ): Promise<boolean> {
   const post = (reply: Reply) => port.post(reply);
+  const { logEvent = noLog } = options;
+  const startedMs = performance.now();
+  const sinceStart = () => Math.round(performance.now() - startedMs);
+  const noteSlow = (call: string, ms: number, result: Result<unknown>) => {
+    if (ms > slowMs)
+      logEvent('call.slow', { call, ms: Math.round(ms), code: result.ok ? null : result.error.code });
+  };
   try {
     const push = (name: PushName, payload: unknown) => post({ kind: 'push', name, payload });
     const program = await createDataProgram({ ...options, push });
     port.onMessage(async (message) => {
       const request = requestSchema.safeParse(message);
       if (!request.success) return;
+      const beganMs = performance.now();
       const result = await dispatch(program, request.data, options.log);
+      noteSlow(request.data.name, performance.now() - beganMs, result);
       post({ kind: 'answer', id: request.data.id, result });
     });
     port.onClose(() => void program.close());
     post({ kind: 'ready' });
+    logEvent('process.ready', { ms: sinceStart(), schema: knownVersion });
     await program.closed;
+    logEvent('process.stopped', { ms: sinceStart() });
     return true;
   } catch (error) {
     // A refusal that a person is told in words (the profile is in use, its schema newer) is no fault of the program.
-    if (!(error instanceof CodedError) || error.code === 'internal') options.log(error);
-    post({ kind: 'failed', error: toFailure(error) });
+    const failure = toFailure(error);
+    if (failure.code === 'internal') options.log(error);
+    // Whose profile it is writes the log in it.
+    if (failure.code !== 'profile.in_use')
+      logEvent('process.refused', { code: failure.code, ms: sinceStart() });
+    post({ kind: 'failed', error: failure });
     return false;
   }
 }

@@ -1,6 +1,7 @@
 // npm start: the desktop app where Electron can run, else the same app in the browser.
 import { join } from 'node:path';
 import { defaultProfileDir } from '../data/protocol/default-profile.ts';
+import { exitOnCrash } from '../data/protocol/log.ts';
 import { buildIfStale } from './launch/build.ts';
 import { findElectron } from './launch/electron-binary.ts';
 import { unfitNode } from './launch/node-version.ts';
@@ -29,7 +30,9 @@ async function start(argv: readonly string[]): Promise<number> {
     if (reason !== null)
       say(`The desktop app cannot run here: ${reason}. Health Relay opens in your browser instead.`);
     const profileDir = options.profile ?? defaultProfileDir();
-    await serveUntilStopped(await runWeb({ root, profileDir, port: options.port }), {
+    const running = await runWeb({ root, profileDir, port: options.port });
+    exitOnCrash('web host', () => running.logEvent);
+    await serveUntilStopped(running, {
       mayOpenBrowser: options.mayOpenBrowser,
       say,
     });

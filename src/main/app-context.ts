@@ -1,3 +1,4 @@
+import type { LogEvent } from '../data/protocol/log.ts';
 import type { ProfileHome } from '../data/protocol/profiles.ts';
 import type { SwitchableDataProgram } from '../data/protocol/switchable.ts';
 import type { ExternalLinks } from './external-links.ts';
@@ -18,6 +19,8 @@ export interface AppContext {
   readonly scheme: SchemeHandlerParts;
   readonly opened: OpenedThings;
   readonly links: ExternalLinks;
+  /** The log of this process, in the profile that is open. */
+  readonly logEvent: LogEvent;
   /** What is packed beside the build; absolute. */
   readonly resourcesDir: string;
 }

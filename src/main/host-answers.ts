@@ -57,6 +57,10 @@ export function desktopAnswers(context: AppContext): AppAnswers {
       await openLogs(data.profileDir());
       return null;
     },
+    'app.reportFault': (fault) => {
+      context.logEvent('page.fault', fault);
+      return null;
+    },
     'app.diagnostics': async () => ({ text: await writeDiagnostics(data) }),
   };
 }

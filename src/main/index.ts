@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, protocol, session, shell } from 'electron';
 import { defaultProfileDir } from '../data/protocol/default-profile.ts';
+import { logDataState, openLog, type Refusal } from '../data/protocol/log.ts';
 import { ProfileHome, profileAnswers } from '../data/protocol/profiles.ts';
 import { createGateway } from '../shared/gateway.ts';
 import { ipcChannels } from '../shared/ipc-channels.ts';
@@ -12,11 +13,13 @@ import type { AppContext, AppModule } from './app-context.ts';
 import { closeWindow } from './close-window.ts';
 import { connectSources } from './connect-sources.ts';
 import { startDataProgram } from './data-program.ts';
+import { endOnCrash } from './end-on-crash.ts';
 import { ExternalLinks, noting } from './external-links.ts';
 import { followSignIn } from './follow-sign-in.ts';
 import { desktopAnswers } from './host-answers.ts';
 import { showProgress } from './import-progress.ts';
 import { openIpc } from './ipc-gateway.ts';
+import { logEndings } from './log-endings.ts';
 import { loginItem } from './login-item.ts';
 import { createMainWindow } from './main-window.ts';
 import { setMenu } from './menu.ts';
@@ -57,13 +60,24 @@ const links = new ExternalLinks();
 const opened = new OpenedThings();
 const returns = new SignInReturns();
 let context: AppContext | null = null;
+const profileDir = () => context?.data.profileDir() ?? home.lastOpened().dir;
+const logEvent = openLog({ process: 'desktop', folder: () => join(profileDir(), 'logs') });
 
+const refusedAt = (reason: Refusal) => logEvent('door.refused', { reason });
+
+endOnCrash(logEvent);
 app.enableSandbox();
 registerPageScheme(protocol);
-confineWebContents(app, page.origin, (url) => {
-  const allowed = links.allowed(url);
-  if (allowed !== null) void shell.openExternal(allowed).catch(() => {});
-});
+confineWebContents(
+  app,
+  page.origin,
+  (url) => {
+    const allowed = links.allowed(url);
+    if (allowed !== null) void shell.openExternal(allowed).catch(() => {});
+    else logEvent('door.refused', { reason: 'external_link' });
+  },
+  refusedAt,
+);
 if (given.profileDir !== null) {
   // The instance lock lies in userData: another home of profiles is another instance, with its own window state.
   const userData = join(home.dir, 'electron');
@@ -100,9 +114,18 @@ function start(): void {
     scheme: { ...system, profileDir: given.profileDir },
     opened,
     links,
+    logEvent,
     resourcesDir: join(app.getAppPath(), 'resources'),
   };
   context = made;
+  const versions = {
+    version: app.getVersion(),
+    node: process.versions.node,
+    electron: process.versions.electron,
+  };
+  logEvent('process.started', { pid: process.pid, ...versions });
+  logEndings(logEvent);
+  logDataState(made.data, logEvent);
   const { data, window, preferences } = made;
   const profiles = profileAnswers({
     home,
@@ -116,8 +139,9 @@ function start(): void {
     gateway: noting(gateway, links, () => registerScheme(made.scheme)),
     data,
     origin: page.origin,
+    onRefused: () => refusedAt('sender'),
   });
-  limitPermissions(session.defaultSession);
+  limitPermissions(session.defaultSession, refusedAt);
   servePage(protocol, {
     rendererDir: join(outDir, 'renderer'),
     origin: page.origin,

@@ -12,13 +12,18 @@ export interface IpcParts {
   readonly data: Pick<DataClient, 'host'>;
   /** Of the page that may call. */
   readonly origin: string;
+  /** Somebody else called. */
+  readonly onRefused?: () => void;
 }
 
 /** Opens the page's ways in: sender check, then the gateway. Every answer is a Result; nothing is thrown into the page. */
 export function openIpc(ipc: Pick<IpcMain, 'handle'>, parts: IpcParts): void {
   const guard = (act: (...args: unknown[]) => Promise<Result<unknown>>) => {
     return async (event: IpcMainInvokeEvent, ...args: unknown[]): Promise<Result<unknown>> => {
-      if (!isTrustedSender(event.senderFrame, parts.origin)) return refused('request.refused');
+      if (!isTrustedSender(event.senderFrame, parts.origin)) {
+        parts.onRefused?.();
+        return refused('request.refused');
+      }
       try {
         return await act(...args);
       } catch (error) {

@@ -1,4 +1,5 @@
 import type { App, Session } from 'electron';
+import type { Refusal } from '../data/protocol/log.ts';
 import { isOwnPage } from './page-address.ts';
 
 /**
@@ -10,15 +11,20 @@ export function confineWebContents(
   app: Pick<App, 'on'>,
   origin: string,
   openLink: (url: string) => void,
+  onRefused: (reason: Refusal) => void = () => {},
 ): void {
+  const prevent = (event: { preventDefault(): void }, reason: Refusal) => {
+    event.preventDefault();
+    onRefused(reason);
+  };
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-frame-navigate', (event) => {
-      if (!event.isMainFrame || !isOwnPage(event.url, origin)) event.preventDefault();
+      if (!event.isMainFrame || !isOwnPage(event.url, origin)) prevent(event, 'navigation');
     });
     contents.on('will-redirect', (event) => {
-      if (!isOwnPage(event.url, origin)) event.preventDefault();
+      if (!isOwnPage(event.url, origin)) prevent(event, 'navigation');
     });
-    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => prevent(event, 'webview'));
     contents.setWindowOpenHandler(({ url }) => {
       openLink(url);
       return { action: 'deny' };
@@ -35,9 +41,16 @@ export function limitPermissions(
     Session,
     'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'on'
   >,
+  onRefused: (reason: Refusal) => void = () => {},
 ): void {
-  session.setPermissionRequestHandler((_contents, permission, answer) => answer(granted.has(permission)));
+  session.setPermissionRequestHandler((_contents, permission, answer) => {
+    if (!granted.has(permission)) onRefused('permission');
+    answer(granted.has(permission));
+  });
   session.setPermissionCheckHandler((_contents, permission) => granted.has(permission));
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event) => {
+    event.preventDefault();
+    onRefused('download');
+  });
 }

@@ -1,6 +1,8 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { ErrorBoundary } from './app/error-boundary.tsx';
+import { reportFaults } from './app/report-faults.ts';
 import { createBridge } from './bridge/create-bridge.ts';
 import { BridgeProvider, createQueryClient } from './bridge/queries.ts';
 import { readAppearance, showAppearance } from './components/appearance.ts';
@@ -18,10 +20,15 @@ showAppearance(readAppearance());
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no root');
 
-createRoot(root).render(
-  <QueryClientProvider client={createQueryClient()}>
-    <BridgeProvider value={createBridge()}>
-      <App />
-    </BridgeProvider>
-  </QueryClientProvider>,
+const bridge = createBridge();
+const onCaughtError = reportFaults(bridge);
+
+createRoot(root, { onCaughtError }).render(
+  <ErrorBoundary>
+    <QueryClientProvider client={createQueryClient()}>
+      <BridgeProvider value={bridge}>
+        <App />
+      </BridgeProvider>
+    </QueryClientProvider>
+  </ErrorBoundary>,
 );

@@ -15,15 +15,22 @@ export interface DiagnosticFacts {
   readonly sync: SyncOverview | null;
   /** The latest runs; null as above. */
   readonly imports: readonly Receipt[] | null;
+  /** Rows by table, `isMore` for at least as many; null as above. */
+  readonly database: {
+    readonly schema: number;
+    readonly tables: readonly { readonly name: string; readonly rows: number; readonly isMore: boolean }[];
+  } | null;
+  /** The last lines of the logs, each of which passed their allow-list again (core/log/read-logs.ts). */
+  readonly logLines: readonly string[];
 }
+
+/** What a host knows by itself. */
+export type OwnFacts = Omit<DiagnosticFacts, 'sync' | 'imports'>;
 
 const importsShown = 5;
 
 /** Asks the data program for what it knows and writes the report. Never throws; what does not answer is said to be silent. */
-export async function askDiagnostics(
-  data: CallAnswerer,
-  own: Omit<DiagnosticFacts, 'sync' | 'imports'>,
-): Promise<string> {
+export async function askDiagnostics(data: CallAnswerer, own: OwnFacts): Promise<string> {
   const [sync, imports] = await Promise.all([
     data.call('sync.overview', {}),
     data.call('import.receipts', { limit: importsShown }),
@@ -40,7 +47,7 @@ export async function askDiagnostics(
  * items and milliseconds. No name, address, account, path, date of a sample or value of one.
  */
 export function diagnosticsText(facts: DiagnosticFacts): string {
-  const { version, host, system, runtime, dataState, sync, imports } = facts;
+  const { version, host, system, runtime, dataState, sync, imports, database, logLines } = facts;
   const lines = [
     `Health Relay ${version}, ${host === 'electron' ? 'desktop app' : 'in a browser'}`,
     `System: ${system}`,
@@ -48,6 +55,9 @@ export function diagnosticsText(facts: DiagnosticFacts): string {
     `Data program: ${withCode(dataState.state, dataState.code)}`,
     ...(sync === null ? ['Sync: no answer'] : syncLines(sync)),
     ...(imports === null ? ['Imports: no answer'] : imports.map(importLine)),
+    ...(database === null ? ['Database: no answer'] : databaseLines(database)),
+    `Log, last lines: ${logLines.length}`,
+    ...logLines,
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -63,6 +73,13 @@ function syncLines(sync: SyncOverview): string[] {
       return `  ${card.target} (${use}, ${withCode(card.phase, codes)}): ${counts}`;
     }),
   ];
+}
+
+function databaseLines({ schema, tables }: NonNullable<DiagnosticFacts['database']>): string[] {
+  const filled = tables
+    .filter(({ rows }) => rows > 0)
+    .map(({ name, rows, isMore }) => `${name} ${rows}${isMore ? '+' : ''}`);
+  return [`Database: schema ${schema}`, `  ${filled.join(', ') || 'empty'}`];
 }
 
 function importLine(receipt: Receipt): string {

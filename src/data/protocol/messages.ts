@@ -54,6 +54,14 @@ export const hostCalls = {
     input: z.strictObject({ home: z.string().min(1) }),
     output: z.object({ keychainEntries: z.number() }),
   },
+  /** For a report of a fault: the schema, and rows by table; `isMore`: of a large one, that many at least. */
+  'host.diagnostics': {
+    input: z.strictObject({}),
+    output: z.object({
+      schema: z.number(),
+      tables: z.array(z.object({ name: z.string(), rows: z.number(), isMore: z.boolean() })),
+    }),
+  },
   /** Ends the program in order: a run under way is interrupted after its batch. Answered before it ends. */
   'host.stop': { input: z.strictObject({}), output: z.null() },
 } as const;

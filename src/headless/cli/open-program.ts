@@ -1,7 +1,11 @@
+import { join } from 'node:path';
+import { faultFields } from '../../core/log/fault-fields.ts';
+import { openLog } from '../../core/log/open-log.ts';
 import { describeError } from '../../data/describe-error.ts';
 import { openKeychain } from '../../data/open-keychain.ts';
 import { createDataProgram, type DataProgram, type DataProgramOptions } from '../../data/program.ts';
 import { startImportThread } from '../../data/start-import-thread.ts';
+import { watchThread } from '../../data/watch-thread.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
 import type { Tokens } from './environment-tokens.ts';
 
@@ -20,14 +24,20 @@ export interface OpenProgramOptions {
 /** The data program in this process. Errors: those of `createDataProgram`. */
 export function openProgram(profileDir: string, options: OpenProgramOptions = {}): Promise<DataProgram> {
   const { push = () => {}, tokens, only, log } = options;
+  const logEvent = openLog({ process: 'cli', folder: () => join(profileDir, 'logs') });
+  const onFault = (error: unknown) => {
+    logEvent('process.fault', faultFields(error));
+    log?.(describeError(error));
+  };
   return createDataProgram({
     profileDir,
-    startThread: () => startImportThread(importThread),
-    openSecrets: openKeychain(keychainThread, (error) => log?.(describeError(error))),
+    startThread: () => watchThread(startImportThread(importThread), 'import', logEvent),
+    openSecrets: openKeychain(keychainThread, onFault),
     ...(only && { onlyTarget: only }),
     push,
     isSending: tokens !== undefined,
     ...(tokens && { tokens }),
-    ...(log && { log: (error: unknown) => log(describeError(error)) }),
+    log: onFault,
+    logEvent,
   });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { forkDataProgram } from '../../data/protocol/fork.ts';
+import { type LogEvent, logDataState, openLog } from '../../data/protocol/log.ts';
 import { ProfileHome } from '../../data/protocol/profiles.ts';
 import { settled } from '../../data/protocol/settled.ts';
 import { type SwitchableDataProgram, superviseSwitchable } from '../../data/protocol/switchable.ts';
@@ -21,6 +22,8 @@ export interface RunWebOptions {
 export interface RunningWebHost {
   readonly host: WebHost;
   readonly data: SwitchableDataProgram;
+  /** The log of this process, in the profile that is open. */
+  readonly logEvent: LogEvent;
   /** Ends the host, then the data program in order. */
   stop(): Promise<void>;
 }
@@ -32,26 +35,34 @@ export interface RunningWebHost {
 export async function runWeb(options: RunWebOptions): Promise<RunningWebHost> {
   const home = new ProfileHome(options.profileDir);
   const data = superviseSwitchable({
-    spawn: (dir) => forkDataProgram(dir),
+    spawn: (dir) =>
+      forkDataProgram(dir, undefined, (exitCode, signal) => logEvent('data.ended', { exitCode, signal })),
     profileDir: home.lastOpened().dir,
   });
+  const version = versionIn(options.root);
+  const logEvent = openLog({ process: 'web', folder: () => join(data.profileDir(), 'logs') });
+  logEvent('process.started', { pid: process.pid, version, node: process.versions.node });
+  logDataState(data, logEvent);
   try {
     await settled(data);
     const readyOffer = options.readyPath === undefined ? null : await offerOf(data, options.readyPath);
     const host = await startWebHost({
       data,
       rendererDir: join(options.root, 'out', 'renderer'),
-      version: versionIn(options.root),
+      version,
       home,
       port: options.port ?? 0,
+      logEvent,
       ...(readyOffer === null ? {} : { readyOffer }),
     });
     return {
       host,
       data,
+      logEvent,
       stop: async () => {
         await host.close();
         await data.stop();
+        logEvent('process.stopped', {});
       },
     };
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LogEvent, Refusal } from '../../data/protocol/log.ts';
 import type { Offer } from '../../shared/contract/index.ts';
 import { assetAt } from '../../shared/page/asset-path.ts';
 import { tokenHeaderName } from '../../shared/page/host-facts.ts';
@@ -20,6 +21,7 @@ export interface HandlerParts extends ApiParts, CallbackParts {
   readonly connectSources: () => Promise<readonly string[]>;
   /** A file named at the start that was not imported yet. */
   readonly readyOffer: () => Offer | null;
+  readonly logEvent: LogEvent;
 }
 
 /**
@@ -51,14 +53,17 @@ export async function handleRequest(
     },
     port,
   );
-  if (refusal === 'method') return refuse(request, response, 405, 'request.refused');
-  if (refusal !== null) return refuse(request, response, 403, 'request.refused');
+  const turnAway = (reason: Refusal, status: number) => {
+    parts.logEvent('door.refused', { reason, status });
+    return refuse(request, response, status, 'request.refused');
+  };
+  if (refusal !== null) return turnAway(refusal, refusal === 'method' ? 405 : 403);
   if (pathname === '/link') return followLink(parts, query, response);
   if (door === 'callback') return followCallback(parts, query, response);
 
   const cookie = cookieIn(header('cookie') ?? undefined, cookieNameFor(port));
   if (door === 'page') return sendPage(parts, cookie, request, response);
-  if (!parts.sessions.has(cookie)) return refuse(request, response, 403, 'request.refused');
+  if (!parts.sessions.has(cookie)) return turnAway('cookie', 403);
   if (pathname.startsWith('/backup/')) {
     const isSent = await parts.downloads.send(pathname, response);
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');
@@ -68,12 +73,10 @@ export async function handleRequest(
     const isSent = asset !== null && (await sendAsset(response, parts.rendererDir, asset));
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');
   }
-  if (!parts.sessions.ownsPage(cookie, header(tokenHeaderName))) {
-    return refuse(request, response, 403, 'request.refused');
-  }
+  if (!parts.sessions.ownsPage(cookie, header(tokenHeaderName))) return turnAway('page_token', 403);
   const handler = apiRoute(parts, method, pathname);
   if (handler === null) return refuse(request, response, 404, 'request.refused');
-  if (handler === 'method') return refuse(request, response, 405, 'request.refused');
+  if (handler === 'method') return turnAway('method', 405);
   return handler(request, response);
 }
 
@@ -81,6 +84,7 @@ export async function handleRequest(
 function followLink(parts: HandlerParts, query: string, response: ServerResponse): void {
   const token = new URLSearchParams(query).get('token');
   if (token === null || !parts.links.redeem(token)) {
+    parts.logEvent('door.refused', { reason: 'link' });
     sendStranger(response);
     return;
   }

@@ -1,22 +1,30 @@
 import { release } from 'node:os';
-import type { DataClient } from '../../data/protocol/client.ts';
-import type { DataState, Preferences } from '../../shared/contract/app.ts';
-import { askDiagnostics } from '../../shared/diagnostics.ts';
+import { hostDiagnostics } from '../../data/protocol/diagnostics.ts';
+import { type LogEvent, noLog } from '../../data/protocol/log.ts';
+import type { SwitchableDataProgram } from '../../data/protocol/switchable.ts';
+import type { Preferences } from '../../shared/contract/app.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { AppAnswers } from '../../shared/gateway.ts';
 
 export interface WebAnswersOptions {
-  readonly data: DataClient & { state(): DataState };
+  readonly data: Pick<SwitchableDataProgram, 'call' | 'host' | 'state' | 'profileDir'>;
   readonly version: string;
   readonly profile: () => { readonly id: string; readonly name: string };
   readonly redirectUri: () => string;
+  readonly logEvent?: LogEvent;
 }
 
 /** A tab of a browser has no tray, no login item and no notifications of ours, and keeps its theme itself. */
 const nothingHere: Preferences = { theme: null, closesToTray: null, startsAtLogin: null, notifies: null };
 
 /** The calls `app.*` as the web host answers them: the same contract, and an honest no where only the desktop app can. */
-export function webAnswers({ data, version, profile, redirectUri }: WebAnswersOptions): AppAnswers {
+export function webAnswers({
+  data,
+  version,
+  profile,
+  redirectUri,
+  logEvent = noLog,
+}: WebAnswersOptions): AppAnswers {
   return {
     'app.info': () => ({
       version,
@@ -40,13 +48,16 @@ export function webAnswers({ data, version, profile, redirectUri }: WebAnswersOp
     'app.showLogs': () => {
       throw new CodedError('app.desktop_only');
     },
+    'app.reportFault': (fault) => {
+      logEvent('page.fault', fault);
+      return null;
+    },
     'app.diagnostics': async () => ({
-      text: await askDiagnostics(data, {
+      text: await hostDiagnostics(data, {
         version,
         host: 'web',
         system: `${process.platform} ${release()} ${process.arch}`,
         runtime: { Node: process.versions.node },
-        dataState: data.state(),
       }),
     }),
   };

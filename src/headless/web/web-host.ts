@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { faultFields, type LogEvent, noLog } from '../../data/protocol/log.ts';
 import {
   connectSourcesOf,
   openedProfile,
@@ -32,6 +33,8 @@ export interface WebHostOptions {
   readonly port?: number;
   /** Shown on the page as ready to import until it is started. */
   readonly readyOffer?: Offer;
+  /** The log of this process. */
+  readonly logEvent?: LogEvent;
   /** Milliseconds; for tests of what expires. */
   readonly now?: () => number;
 }
@@ -47,7 +50,7 @@ export interface WebHost {
 
 /** Serves the page and the contract on 127.0.0.1 alone. Rejects with the system's error when the port is taken. */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
-  const { data, now = Date.now } = options;
+  const { data, now = Date.now, logEvent = noLog } = options;
   const links = new LinkTokens(now);
   const streams = new PushStreams();
   const uploads = new Uploads(data, now);
@@ -60,6 +63,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       version: options.version,
       profile: () => openedProfile(options.home, data),
       redirectUri: () => callbackUri(port()),
+      logEvent,
     }),
     ...profileAnswers({ home: options.home, data, saveBackup: (backup) => downloads.offer(backup) }),
   };
@@ -98,10 +102,14 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     callbackPace: new RequestPace(30, 60_000, now),
     connectSources: () => connectSourcesOf(data),
     readyOffer: () => readyOffer,
+    logEvent,
   };
   server.maxConnections = 128;
   server.on('request', (request, response) => {
-    handleRequest(parts, request, response).catch(() => refuse(request, response, 500, 'internal'));
+    handleRequest(parts, request, response).catch((error: unknown) => {
+      logEvent('process.fault', faultFields(error));
+      refuse(request, response, 500, 'internal');
+    });
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   await listen(server, options.port ?? 0);

@@ -90,6 +90,17 @@ export const diagnostics = defineCall({
   output: z.object({ text: z.string() }),
 });
 
+/** Something in the page failed that nobody caught: what kind it was and where in the page's own script, for the log; never its text. */
+export const reportFault = defineCall({
+  name: 'app.reportFault',
+  input: z.strictObject({
+    fault: z.enum(['error', 'rejection', 'render']),
+    line: z.int().min(0),
+    column: z.int().min(0),
+  }),
+  output: z.null(),
+});
+
 export const dataState = definePush({ name: 'app.dataState', payload: dataStateSchema });
 
 /** Something waits for `app.takeOpened`. */
@@ -109,5 +120,6 @@ export const appCalls = [
   openExternal,
   showLogs,
   diagnostics,
+  reportFault,
 ] as const;
 export const appPushes = [dataState, opened, navigate] as const;

@@ -60,6 +60,7 @@ export function fakeApi(scene: Scene) {
     'app.openExternal': () => null,
     'app.showLogs': () => null,
     'app.diagnostics': () => ({ text: 'Health Relay 0.1.0, desktop app\n' }),
+    'app.reportFault': () => null,
     ...fakeProfiles(),
     ...fakeAccount(scene.account, (overview) => push('account.changed', overview), scene.signInLastsMs),
     'import.current': () => current,

@@ -10,6 +10,15 @@ const own = {
   system: 'linux 6.1 x64',
   runtime: { Electron: '45.0.0' },
   dataState: { state: 'ready', code: null },
+  database: {
+    schema: 2,
+    tables: [
+      { name: 'arrival', rows: 50_000, isMore: true },
+      { name: 'ecg', rows: 0, isMore: false },
+      { name: 'record', rows: 7, isMore: false },
+    ],
+  },
+  logLines: ['{"a":1}', '{"b":2}'],
 } as const;
 
 /** Every text that must not come out is marked. */
@@ -76,6 +85,11 @@ test('versions, states, codes and counts, and nothing else', () => {
     'Sync: pending 3, failed 2, uncertain 0, days to derive unknown until the home zone is confirmed',
     '  atlas (on, idle sync.offline sync.transaction_open): pending 3, waiting 1, failed 2, uncertain 0, delivered 7, held 0',
     'Import (zip, partial import.truncated_xml): read 10, added 9, skipped 1, 250 ms; record.bad_date 1',
+    'Database: schema 2',
+    '  arrival 50000+, record 7',
+    'Log, last lines: 2',
+    '{"a":1}',
+    '{"b":2}',
     '',
   ]);
   expect(text).not.toMatch(/SECRET|123456789/);
@@ -85,9 +99,10 @@ test('a data program that is down is named, and the report is made all the same'
   const error = { code: 'data.unavailable', message: 'data.unavailable', retryable: true } as const;
   const text = await askDiagnostics(
     { call: async () => ({ ok: false, error }) },
-    { ...own, dataState: { state: 'failed', code: 'profile.in_use' } },
+    { ...own, dataState: { state: 'failed', code: 'profile.in_use' }, database: null },
   );
   expect(text).toContain('Data program: failed profile.in_use');
   expect(text).toContain('Sync: no answer');
   expect(text).toContain('Imports: no answer');
+  expect(text).toContain('Database: no answer');
 });

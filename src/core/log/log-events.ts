@@ -1,0 +1,64 @@
+import type { LogFieldName, LogFieldValue } from './log-fields.ts';
+
+const failure = ['code', 'error', 'system', 'at', 'cause', 'causeSystem', 'causeAt'] as const;
+
+/** Everything that is ever logged, and which fields each may have (log-fields.ts says what may stand in them). */
+export const logEvents = {
+  'process.started': ['pid', 'version', 'node', 'electron'],
+  'process.ready': ['ms', 'schema'],
+  'process.refused': ['code', 'ms'],
+  'process.stopped': ['ms'],
+  /** Something that nobody foresaw; the process goes on. */
+  'process.fault': failure,
+  /** As a fault, and the process ends by it. */
+  'process.crashed': failure,
+  'thread.crashed': ['thread', ...failure],
+  /** The host's view of its data program. */
+  'data.state': ['state', 'code'],
+  'data.ended': ['exitCode', 'signal'],
+  'chromium.ended': ['chromium', 'ending', 'exitCode'],
+  'page.ended': ['ending', 'exitCode'],
+  'page.fault': ['fault', 'line', 'column'],
+  'database.migrated': ['from', 'to', 'ms'],
+  'import.started': ['run'],
+  'import.ended': [
+    'run',
+    'runState',
+    'code',
+    'kind',
+    'read',
+    'added',
+    'skipped',
+    'problems',
+    'bytes',
+    'pending',
+    'ms',
+  ],
+  'sync.paused': ['destination', 'target', 'code', 'pending'],
+  'sync.resting': [
+    'destination',
+    'target',
+    'code',
+    'delivered',
+    'failed',
+    'uncertain',
+    'pending',
+    'chunks',
+    'ms',
+  ],
+  'sync.warned': ['destination', 'target', 'code'],
+  'account.changed': ['target', 'method', 'signIn', 'keptIn', 'code'],
+  'account.returned': ['outcome'],
+  'door.refused': ['reason', 'status'],
+  'call.slow': ['call', 'ms', 'code'],
+} as const satisfies Record<string, readonly LogFieldName[]>;
+
+export type LogEventName = keyof typeof logEvents;
+
+/** What may be said of one event; null and undefined are left out of the line. */
+export type LogFields<N extends LogEventName> = {
+  readonly [F in (typeof logEvents)[N][number]]?: LogFieldValue<F> | null | undefined;
+};
+
+/** Writes one line. Never throws: a log that cannot be written loses lines, and nothing else. */
+export type LogEvent = <N extends LogEventName>(event: N, fields?: LogFields<N>) => void;

@@ -1,0 +1,61 @@
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import electronLog from 'electron-log/node';
+import { makePrivateFile, makePrivateFolder, privateFileMode } from '../db/private-files.ts';
+import type { LogProcess } from './log-fields.ts';
+
+/** A process keeps at most this many files of this size: the last some ten thousand lines. */
+export const logFilesKept = 5;
+const fileBytes = 1024 * 1024;
+
+export interface LogFileOptions {
+  /** Asked for each line: the profile may have been switched. */
+  readonly folder: () => string;
+  readonly process: LogProcess;
+  readonly fileBytes?: number;
+}
+
+/**
+ * Appends lines to `<process>.log` (0600) of a folder at once, so that the last line before a crash is there; a full file
+ * becomes `<process>.1.log`, and so on. Writing, size and the moment of rotation are electron-log's; what cannot be written is lost.
+ */
+export function openLogFile(options: LogFileOptions): (line: string) => void {
+  const name = `${options.process}.log`;
+  const made = new Set<string>();
+  const log = electronLog.create({ logId: `health-relay-${options.process}` });
+  const { file } = log.transports;
+  for (const transport of Object.values(log.transports)) if (transport) transport.level = false;
+  // It says on the terminal what it could not write, with the path. Its own name for the app is looked up in files beside it.
+  electronLog.transports.console.writeFn = () => {};
+  file.setAppName('health-relay');
+  file.level = 'info';
+  file.sync = true;
+  file.maxSize = options.fileBytes ?? fileBytes;
+  file.writeOptions = { flag: 'a', encoding: 'utf8', mode: privateFileMode };
+  file.format = ({ data }) => data;
+  file.resolvePathFn = () => {
+    const folder = options.folder();
+    const path = join(folder, name);
+    if (!made.has(folder)) {
+      makePrivateFolder(folder);
+      makePrivateFile(path);
+      made.add(folder);
+    }
+    return path;
+  };
+  file.archiveLogFn = (full) => rotate(full.toString());
+  return (line) => log.info(line);
+}
+
+/** `x.log` → `x.1.log` → … → `x.4.log` → gone. */
+function rotate(path: string): void {
+  const numbered = (number: number) => (number === 0 ? path : path.replace(/\.log$/, `.${number}.log`));
+  for (let number = logFilesKept - 1; number >= 0; number -= 1) {
+    try {
+      if (number === logFilesKept - 1) rmSync(numbered(number), { force: true });
+      else renameSync(numbered(number), numbered(number + 1));
+    } catch {
+      // Not there yet, or held by somebody who reads it (Windows): the file goes on growing until it can go.
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { LogEvent } from '../../core/log/log-events.ts';
+import type { SwitchableDataProgram } from './switchable.ts';
+
+// Hosts reach the data program by this folder only; every process of ours logs by the same rules.
+export { faultFields } from '../../core/log/fault-fields.ts';
+export type { LogEvent, LogFields } from '../../core/log/log-events.ts';
+export type { Refusal } from '../../core/log/log-fields.ts';
+export { chromiumProcesses, endings } from '../../core/log/log-fields.ts';
+export { noLog, openLog } from '../../core/log/open-log.ts';
+export { exitOnCrash } from '../exit-on-crash.ts';
+
+/** What the host sees of its data program: starting, ready, restarting after a crash, failed with its code. */
+export function logDataState(
+  data: Pick<SwitchableDataProgram, 'state' | 'onPush'>,
+  logEvent: LogEvent,
+): void {
+  logEvent('data.state', data.state());
+  data.onPush((name) => {
+    if (name === 'app.dataState') logEvent('data.state', data.state());
+  });
+}

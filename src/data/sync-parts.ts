@@ -92,6 +92,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
   const raw = new RawSide(writer, reader, spoolDir, now);
   /** Where events go and what is kept back, read once a turn of derivation. */
   let going = { destinations: trendyDestinations(), holds: holds.now() };
+  let areRulesSeen = false;
   const deriver = new EventDeriver({
     writer,
     homeZone: () => settings.get('homeZone'),
@@ -100,12 +101,12 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
       going = { destinations: trendyDestinations(), holds: holds.now() };
     },
     onChange: (change) => {
-      for (const destination of going.destinations) trendy.enqueueEvent(destination, change, going.holds);
+      const seen = { ...change, isSeen: areRulesSeen };
+      for (const destination of going.destinations) trendy.enqueueEvent(destination, seen, going.holds);
     },
     now,
   });
   const updates = new WaitingUpdates(trendy);
-  let areRulesSeen = false;
   /** After derivation: holds that a later export released, and updates whose number the person has seen. */
   const settle = async (signal: AbortSignal) => {
     for (const destination of trendyDestinations()) {

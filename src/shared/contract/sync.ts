@@ -68,7 +68,7 @@ export const abortTransaction = defineCall({
   output: z.null(),
 });
 
-/** The person saw how many updates of delivered events new rules made, and sends them. Errors: sync.unknown_item, settings.review_changed. */
+/** The person saw how many updates and deletions of delivered events new rules made, and sends them. Errors: sync.unknown_item, settings.review_changed. */
 export const releaseUpdates = defineCall({
   name: 'sync.releaseUpdates',
   input: z.strictObject({ destination, updates: z.int().nonnegative() }),

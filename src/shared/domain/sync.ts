@@ -77,7 +77,7 @@ export const destinationCardSchema = z.object({
   ...counts,
   /** Held back on purpose (recent samples that the phone may send): not pending. */
   held: z.number(),
-  /** Delivered events that new rules changed: these updates wait until the person has seen how many; not pending. */
+  /** Delivered events that new rules changed or deleted: this waits until the person has seen how many; not pending. */
   updatesWaiting: z.number(),
   chunks: z.object({ total: z.number(), done: z.number() }).nullable(),
   /** Why nothing is sent now; null when it may send. */

@@ -63,7 +63,7 @@ export interface Scene {
   change(id: number, figure: number): void;
   /** As `change`, by other rules and not by other records. */
   rederive(id: number, figure: number): void;
-  remove(id: number): void;
+  remove(id: number, cause?: 'records' | 'rules'): void;
   /** A new program over the same database. */
   restart(): void;
   /** What a changed scope or hold began is finished, as before every step. */
@@ -151,11 +151,11 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     },
     change: (event, figure) => rewrite(event, figure, 'records'),
     rederive: (event, figure) => rewrite(event, figure, 'rules'),
-    remove(event) {
+    remove(event, cause = 'records') {
       writer.transaction(() => {
         const was = eventRow(writer, event);
         writer.prepare<[number]>('DELETE FROM event WHERE id = ?').run(event);
-        notice(was, 'deleted', 'records');
+        notice(was, 'deleted', cause);
       })();
     },
     restart() {

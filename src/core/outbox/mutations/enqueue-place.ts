@@ -7,12 +7,20 @@ const placeSchema = z.object({
   fromDay: z.number().nullable(),
   /** The last mutation looked at for being out of scope; null when all were. */
   droppedTo: z.number().nullable(),
+  /** The last of the far end's events looked at for being gone here; null when all were, or none is to be deleted. */
+  goneTo: z.string().nullable().default(null),
   /** The last event looked at. */
   wishedTo: z.number(),
 });
 
 /** How far a destination's queue has been brought in line with its consent and holds. */
 export type EnqueuePlace = z.infer<typeof placeSchema>;
+
+/** What is looked at beside the events. */
+export interface Looks {
+  readonly mayDrop: boolean;
+  readonly mayDelete: boolean;
+}
 
 /**
  * Keeps the place in the destination's state, committed with the consent and then with every turn, so that what a dead program
@@ -37,13 +45,19 @@ export class EnqueuePlaces {
     this.#end = writer.prepare(`UPDATE destination SET state = json_remove(state, '$.enqueue') WHERE id = ?`);
   }
 
-  /** From the start, by this scope and by the holds of this key. `mayDrop`: something may be queued that is out of scope. */
-  begin(destination: number, { kinds, fromDay }: Scope, holds: string, mayDrop: boolean): void {
-    const isDropping = mayDrop || typeof this.of(destination)?.droppedTo === 'number';
+  /**
+   * From the start, by this scope and by the holds of this key. `mayDrop`: something may be queued that is out of scope;
+   * `mayDelete`: what is gone here is to go there.
+   */
+  begin(destination: number, { kinds, fromDay }: Scope, holds: string, { mayDrop, mayDelete }: Looks): void {
+    const before = this.of(destination);
+    const isDropping = mayDrop || typeof before?.droppedTo === 'number';
+    const isDeleting = mayDelete || typeof before?.goneTo === 'string';
     const place: EnqueuePlace = {
       kinds: [...kinds],
       fromDay,
       droppedTo: isDropping ? 0 : null,
+      goneTo: isDeleting ? '' : null,
       wishedTo: 0,
     };
     this.#begin.run(JSON.stringify(place), holds, destination);

@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writer } from '../../db/open.ts';
 import type { Scope } from '../target-side.ts';
-import { type EnqueuePlace, EnqueuePlaces } from './enqueue-place.ts';
+import { type EnqueuePlace, EnqueuePlaces, type Looks } from './enqueue-place.ts';
 import { EnqueueRows } from './enqueue-rows.ts';
 import type { EventMutations } from './event-mutations.ts';
 import { isInScope } from './event-scope.ts';
+import { GoneEvents } from './gone-events.ts';
 import type { Holds } from './holds.ts';
 import { NewCreates } from './queue-new.ts';
 
@@ -22,8 +23,8 @@ export interface EnqueueOptions {
 }
 
 /**
- * Brings the queue of a destination in line with its consent and holds: first what is out of scope goes off it, then every
- * event in scope becomes what it is to be there. Ten years are tens of thousands of events, so this happens in turns, each one
+ * Brings the queue of a destination in line with its consent and holds: first what is out of scope goes off it, then
+ * what is gone here goes there, then every event in scope becomes what it is to be there. Ten years are tens of thousands of events, so this happens in turns, each one
  * transaction with the place that it has come to. Nothing is queued twice, so any part may be done again.
  */
 export class EnqueueTurns {
@@ -31,18 +32,20 @@ export class EnqueueTurns {
   readonly #places: EnqueuePlaces;
   readonly #rows: EnqueueRows;
   readonly #creates: NewCreates;
+  readonly #gone: GoneEvents;
 
   constructor(options: EnqueueOptions) {
     this.#options = options;
     this.#places = new EnqueuePlaces(options.writer);
     this.#rows = new EnqueueRows(options.writer);
     this.#creates = new NewCreates(options.writer);
+    this.#gone = new GoneEvents(options.writer);
   }
 
   /** Everything is to be looked at again, under this scope; in the transaction of whatever changed. */
-  begin(destination: number, scope: Scope, { mayDrop }: { readonly mayDrop: boolean }): void {
-    const isAnyQueued = this.#rows.hasMutations(destination);
-    this.#places.begin(destination, scope, this.#options.holds().key, mayDrop && isAnyQueued);
+  begin(destination: number, scope: Scope, { mayDrop, mayDelete }: Looks): void {
+    const looks = { mayDrop: mayDrop && this.#rows.hasMutations(destination), mayDelete };
+    this.#places.begin(destination, scope, this.#options.holds().key, looks);
   }
 
   async run(destination: number, signal: AbortSignal): Promise<void> {
@@ -59,7 +62,7 @@ export class EnqueueTurns {
     return this.#options.writer.transaction(() => {
       const place = this.#places.of(destination);
       if (place === null) return false;
-      const next = place.droppedTo === null ? this.#wish(destination, place) : this.#drop(destination, place);
+      const next = this.#next(destination, place);
       this.#places.save(destination, next);
       return next !== null;
     })();
@@ -75,6 +78,26 @@ export class EnqueueTurns {
     return place.droppedTo === null
       ? coming
       : coming - this.#rows.outOfScopeAfter(destination, place.droppedTo, scope);
+  }
+
+  #next(destination: number, place: EnqueuePlace): EnqueuePlace | null {
+    if (place.droppedTo !== null) return this.#drop(destination, place);
+    return place.goneTo === null
+      ? this.#wish(destination, place)
+      : this.#delete(destination, place, place.goneTo);
+  }
+
+  /** Deletions before creations: a new event may need the sample id of one that goes. */
+  #delete(destination: number, place: EnqueuePlace, after: string): EnqueuePlace {
+    const page = this.#gone.after(destination, after, enqueueRows);
+    const last = page.at(-1);
+    if (!last || this.#options.doUpdatesWait(destination)) return { ...place, goneTo: null };
+    const [scope, wishes] = [scopeOf(place), this.#options.wishesOf(destination)];
+    for (const { id, category, start, isGone } of page) {
+      const far = isGone === 1 && isInScope(scope, category ?? '', start) ? wishes.far.get(id) : null;
+      if (far) wishes.wishDeleted(far);
+    }
+    return { ...place, goneTo: last.id };
   }
 
   #drop(destination: number, place: EnqueuePlace): EnqueuePlace {

@@ -10,7 +10,7 @@ import {
   settledOfEvent,
 } from './mutation-row.ts';
 
-/** Whether updates of events that are already there may be queued; `rulesWait` while the person has not seen how many. */
+/** Whether updates and deletions of events that are already there may be queued; not while the person has not seen how many. */
 export interface WishOptions {
   readonly isHeld: boolean;
   readonly mayUpdate: boolean;
@@ -65,7 +65,7 @@ export class EventMutations {
     const event = this.#event.get(eventId);
     const open = this.#open.get(this.destination, eventId) ?? null;
     const far = this.far.linkedTo(eventId);
-    if (!event) this.#wishGone(eventId, far, open);
+    if (!event) this.#wishGone(eventId, far, open, options);
     else if (options.isHeld) this.#withdraw(open);
     // Its outcome is unknown: the body must stay as it was sent, and the newer wish follows it.
     else if (open?.batch != null) this.#mark.run(open.id);
@@ -83,6 +83,18 @@ export class EventMutations {
     return this.#open.get(this.destination, eventId) ?? null;
   }
 
+  /** What is there of an event that is gone here, and neither on its way nor given up by the person. */
+  isDeleteMissing(far: FarEvent): boolean {
+    if (far.event === null || far.isDeleted || !far.isOurs || this.openOf(far.event)) return false;
+    const last = this.#last.get(this.destination, far.start, far.start, far.event);
+    return last?.state !== 'discarded' || last.operation !== 'delete';
+  }
+
+  /** Deletes there what is gone here. */
+  wishDeleted(far: FarEvent): void {
+    if (far.event !== null && this.isDeleteMissing(far)) this.#addDelete(far.event, far);
+  }
+
   /** Whether the far end holds it already as far as the thresholds go. */
   isSettledBy(event: EventColumns, far: FarEvent): boolean {
     return !differsEnough(event.category, payloadOf(event), far.content);
@@ -92,14 +104,17 @@ export class EventMutations {
   #wishThere(event: EventColumns, far: FarEvent, open: Mutation | null, { mayUpdate }: WishOptions): void {
     const payload = payloadOf(event);
     if (far.isDeleted || !far.isOurs || this.isSettledBy(event, far)) this.#withdraw(open);
-    else if (open) this.#replaceWith(open, 'update', payload, far.id);
+    // An update that was on its way brings the newest; a create that met what is there would become one.
+    else if (open && (mayUpdate || open.operation === 'update'))
+      this.#replaceWith(open, 'update', payload, far.id);
+    else if (open) this.#withdraw(open);
     else if (mayUpdate && !this.#wasDiscarded(event)) this.#add(event, 'update', payload, far.id);
   }
 
-  #wishGone(eventId: number, far: FarEvent | null, open: Mutation | null): void {
+  #wishGone(eventId: number, far: FarEvent | null, open: Mutation | null, { mayUpdate }: WishOptions): void {
     if (open?.operation === 'delete') return;
     if (open?.batch != null) this.#mark.run(open.id);
-    else if (far && !far.isDeleted && far.isOurs) {
+    else if (mayUpdate && far && !far.isDeleted && far.isOurs) {
       if (open) this.#replaceWith(open, 'delete', parsed(open), far.id);
       else this.#addDelete(eventId, far);
     } else this.#withdraw(open);

@@ -7,6 +7,7 @@ import { differsEnough } from './event-content.ts';
 import { EventMutations } from './event-mutations.ts';
 import { type EventColumns, payloadOf } from './event-payload.ts';
 import { fromSecond, isInScope } from './event-scope.ts';
+import { GoneEvents } from './gone-events.ts';
 import type { HoldableEvent, Holds } from './holds.ts';
 import { recoverMutations } from './mutation-batches.ts';
 
@@ -16,6 +17,8 @@ export interface EventChangeNotice {
   readonly event: HoldableEvent;
   /** rules: not the records changed but the zone, the source priority or the rules. */
   readonly cause: 'records' | 'rules';
+  /** The person saw what these rules do before they said so: nothing of it waits. */
+  readonly isSeen?: boolean;
 }
 
 export interface TrendySideOptions {
@@ -38,9 +41,11 @@ export class TrendySide implements TargetSide {
   readonly #options: TrendySideOptions;
   readonly #wishes = new Map<number, EventMutations>();
   readonly #turns: EnqueueTurns;
+  readonly #gone: GoneEvents;
 
   constructor(options: TrendySideOptions) {
     this.#options = options;
+    this.#gone = new GoneEvents(options.writer);
     this.#turns = new EnqueueTurns({
       ...options,
       wishesOf: (destination) => this.#wishesOf(destination),
@@ -66,13 +71,13 @@ export class TrendySide implements TargetSide {
     change: EventChangeNotice,
     holds: Holds = this.#options.holds(),
   ): void {
-    const { event, kind, cause } = change;
+    const { event, kind, cause, isSeen } = change;
     if (!isInScope(destination, event.category, event.start)) return;
     const isHeld = kind !== 'deleted' && holds.of(event) !== null;
-    const isRulesUpdate = kind === 'changed' && cause === 'rules';
+    const mustWait = kind !== 'created' && cause === 'rules' && isSeen !== true;
     const wishes = this.#wishesOf(destination.id);
-    wishes.wish(event.id, { isHeld, mayUpdate: !isRulesUpdate });
-    if (isRulesUpdate && this.#isUpdateMissing(wishes, event.id)) this.#setUpdatesWait(destination.id, true);
+    wishes.wish(event.id, { isHeld, mayUpdate: !mustWait });
+    if (mustWait && this.#isMissing(wishes, event.id)) this.#setUpdatesWait(destination.id, true);
   }
 
   /**
@@ -80,38 +85,45 @@ export class TrendySide implements TargetSide {
    * `enqueue`, in turns. Nothing is queued twice, so `before` needs no look: exactly what was left out is added.
    */
   changeScope({ id }: Destination, _before: Scope | null, after: Scope): void {
-    this.#turns.begin(id, after, { mayDrop: true });
+    this.#turns.begin(id, after, { mayDrop: true, mayDelete: false });
   }
 
   /** A later export, or the person's word about the phone, let events go that were kept back (or keeps others back). */
   holdsChanged(destination: Destination): void {
-    this.#turns.begin(destination.id, destination, { mayDrop: false });
+    this.#turns.begin(destination.id, destination, { mayDrop: false, mayDelete: false });
   }
 
   enqueue(destination: number, signal: AbortSignal): Promise<void> {
     return this.#turns.run(destination, signal);
   }
 
-  /** Updates of delivered events that wait until the person has seen how many (ARCHITECTURE, health event). */
+  /** Updates and deletions of delivered events that wait until the person has seen how many (ARCHITECTURE, health event). */
   countWaitingUpdates(destination: Destination): number {
     let count = 0;
     for (const some of this.waitingUpdates(destination)) count += some;
     return count;
   }
 
-  /** The same in turns: how many there are on each page of events. */
+  /** The same in turns: how many there are on each page of events, and of what is there. */
   *waitingUpdates(destination: Destination): Generator<number> {
     if (!this.#doUpdatesWait(destination.id)) return;
     const wishes = this.#wishesOf(destination.id);
     for (const page of this.#pages(destination))
-      yield page.filter(({ id }) => this.#isUpdateMissing(wishes, id)).length;
+      yield page.filter(({ id }) => this.#isMissing(wishes, id)).length;
+    for (let page = this.#gone.after(destination.id, '', pageRows); page.length > 0; ) {
+      yield page.filter(({ id, category, start, isGone }) => {
+        const far = isGone === 1 && isInScope(destination, category ?? '', start) ? wishes.far.get(id) : null;
+        return far !== null && wishes.isDeleteMissing(far);
+      }).length;
+      page = this.#gone.after(destination.id, page.at(-1)?.id ?? '', pageRows);
+    }
   }
 
   /** The person has seen how many: they go out. */
   releaseUpdates(destination: Destination): void {
     this.#options.writer.transaction(() => {
       this.#setUpdatesWait(destination.id, false);
-      this.#turns.begin(destination.id, destination, { mayDrop: false });
+      this.#turns.begin(destination.id, destination, { mayDrop: false, mayDelete: true });
     })();
   }
 
@@ -160,13 +172,14 @@ export class TrendySide implements TargetSide {
       .filter((event) => holds.of(event) !== null);
   }
 
-  #isUpdateMissing(wishes: EventMutations, id: number): boolean {
+  /** What is there is ours and is neither what the event is now nor on its way to it; an event that is gone is to go there. */
+  #isMissing(wishes: EventMutations, id: number): boolean {
     const far = wishes.far.linkedTo(id);
     if (!far?.isOurs || far.isDeleted || wishes.openOf(id)) return false;
     const event = this.#options.writer
       .prepare<[number], EventColumns>('SELECT * FROM event WHERE id = ?')
       .get(id);
-    return event !== undefined && differsEnough(event.category, payloadOf(event), far.content);
+    return event === undefined || differsEnough(event.category, payloadOf(event), far.content);
   }
 
   #wishesOf(destination: number): EventMutations {

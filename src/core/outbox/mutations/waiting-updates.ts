@@ -10,8 +10,8 @@ export interface WithWaitingUpdates {
 }
 
 /**
- * Updates of delivered events that new rules made (a later version, an alias that was undone): they go out only after the
- * person has seen how many (ARCHITECTURE, health event). Counted in turns and kept, because the overview is asked for often.
+ * Updates and deletions of delivered events that new rules made (a later version, an alias that was undone): they go out only
+ * after the person has seen how many (ARCHITECTURE, health event). Counted in turns and kept, because the overview is asked for often.
  */
 export class WaitingUpdates {
   readonly #side: WithWaitingUpdates;

@@ -121,5 +121,5 @@ export function adopt(rows: TrendyRows, mutation: Mutation, event: EventColumns,
   if (superseded && far.event !== event.id) rows.queue.drop(superseded);
   farEvents.put({ ...far, event: event.id });
   if (!far.isDeleted && rows.wishes.isSettledBy(event, far)) rows.queue.delivered(mutation, far.id, null);
-  else rows.wishes.wish(event.id, { isHeld: false, mayUpdate: true });
+  else rows.wishes.wish(event.id, { isHeld: false, mayUpdate: !rows.doUpdatesWait() });
 }

@@ -45,6 +45,11 @@ export class TrendyRows {
     return readTrendyState(this.#context.destination().state);
   }
 
+  /** New rules changed what is there, and the person has not seen yet how much of it (TrendySide). */
+  doUpdatesWait(): boolean {
+    return this.#context.destination().state['updatesWait'] === true;
+  }
+
   save(patch: Partial<Record<keyof TrendyState, unknown>>): void {
     this.#context.saveState(patch);
   }

@@ -39,7 +39,8 @@ export function CardUpdates({ card }: { readonly card: DestinationCard }) {
       >
         <p>
           {countOf(asked ?? 0, 'event')} that {name} holds {asked === 1 ? 'gets' : 'get'} the figures that are
-          made of the same records now. What somebody else changed there since stays as it is.
+          made of the same records now, or {asked === 1 ? 'is' : 'are'} deleted there if no event is made of
+          them any more. What somebody else changed there since stays as it is.
         </p>
       </ConfirmDialog>
     </>

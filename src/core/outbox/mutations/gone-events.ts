@@ -1,0 +1,28 @@
+import type { ReadStatement, Writer } from '../../db/open.ts';
+
+/** A row of `far_event` as it is looked at for standing there without an event of ours. */
+export interface LookedAtFar {
+  readonly id: string;
+  readonly category: string | null;
+  readonly start: number;
+  /** 1: we wrote it, it is there, and the event that it stood for is gone here. */
+  readonly isGone: number;
+}
+
+/** What a destination still holds of events that are gone here: by other rules, their deletion waits for the person. */
+export class GoneEvents {
+  readonly #page: ReadStatement<[number, string, number], LookedAtFar>;
+
+  constructor(writer: Writer) {
+    this.#page = writer.prepare(
+      `SELECT id, category, start, is_ours = 1 AND is_deleted = 0 AND f.event IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = f.event) AS isGone
+       FROM far_event f WHERE destination = ? AND id > ? ORDER BY id LIMIT ?`,
+    );
+  }
+
+  /** The next `limit` rows behind an id ('' for the first), whatever they are. */
+  after(destination: number, id: string, limit: number): LookedAtFar[] {
+    return this.#page.all(destination, id, limit);
+  }
+}

@@ -1,0 +1,130 @@
+import { afterEach, expect, test } from 'vitest';
+import { day, midnights } from './scene-events.ts';
+import { openScene, type Scene } from './trendy-scene.ts';
+
+let scene: Scene;
+afterEach(() => scene?.close());
+
+const far = () => scene.trendy.events();
+const figures = () =>
+  far()
+    .map(({ properties }) => Number(properties['Step Count']?.value))
+    .sort((a, b) => a - b);
+const waiting = () => scene.side.countWaitingUpdates(scene.target());
+const requests = (method: string) => scene.trendy.requests.filter(({ route }) => route.startsWith(method));
+const open = () =>
+  scene.count('queued') + scene.count('sending') + scene.count('waiting') + scene.count('failed');
+
+test('events that new rules delete stay there until the person has seen how many; others go at once', async () => {
+  scene = await openScene();
+  const [byRules = 0, changed = 0, byRecords = 0, kept = 0] = midnights(4).map((start, index) =>
+    scene.put({ start, figure: index }),
+  );
+  await scene.sync();
+  scene.remove(byRules, 'rules');
+  scene.rederive(changed, 100);
+  scene.remove(byRecords);
+  scene.change(kept, 300);
+  expect(waiting()).toBe(2);
+  // A later consent, a new program and a sync let nothing of it through.
+  scene.side.changeScope(scene.target(), null, { kinds: new Set(scene.side.kinds), fromDay: null });
+  scene.restart();
+  await scene.sync();
+  expect([figures(), waiting(), requests('DELETE').length]).toEqual([[0, 1, 300], 2, 1]);
+
+  scene.side.releaseUpdates(scene.target());
+  // The program dies before it has queued them.
+  scene.restart();
+  await scene.sync();
+  expect([figures(), waiting(), open()]).toEqual([[100, 300], 0, 0]);
+  expect(requests('DELETE')).toHaveLength(2);
+});
+
+test('what is on its way when new rules delete the event does not go; its deletion waits with the others', async () => {
+  scene = await openScene();
+  const [start = 0, other = 0] = midnights(2);
+  const event = scene.put({ start, figure: 1 });
+  await scene.sync();
+  scene.change(event, 50);
+  const unsent = scene.put({ start: other, figure: 2 });
+  scene.remove(event, 'rules');
+  scene.remove(unsent, 'rules');
+  expect([open(), waiting()]).toEqual([0, 1]);
+  await scene.sync();
+  expect([figures(), requests('PUT').length]).toEqual([[1], 0]);
+  scene.side.releaseUpdates(scene.target());
+  await scene.sync();
+  expect([far().length, open()]).toEqual([0, 0]);
+});
+
+test('rules that the person saw delete at once', async () => {
+  scene = await openScene();
+  const [start = 0] = midnights(1);
+  const event = scene.put({ start });
+  await scene.sync();
+  const row = { id: event, category: 'steps', start, end: null, day: '2025-05-31' } as const;
+  scene.writer.prepare('DELETE FROM event').run();
+  scene.side.enqueueEvent(scene.target(), { kind: 'deleted', cause: 'rules', isSeen: true, event: row });
+  expect([open(), waiting()]).toEqual([1, 0]);
+  await scene.sync();
+  expect(far()).toHaveLength(0);
+});
+
+test('a new event that needs the sample id of one that waits to be deleted follows it', async () => {
+  scene = await openScene();
+  const [start = 0] = midnights(1);
+  const old = scene.put({ start, figure: 1, sampleId: 'steps-2025-05-31' });
+  await scene.sync();
+  scene.remove(old, 'rules');
+  scene.put({ start: start + 7 * 3600, figure: 2, sampleId: 'steps-2025-05-31' });
+  for (let steps = 0; steps < 10; steps++) await scene.step();
+  expect([figures(), requests('PUT').length, waiting()]).toEqual([[1], 0, 1]);
+  scene.side.releaseUpdates(scene.target());
+  await scene.sync();
+  expect([figures(), far()[0]?.timestamp, open()]).toEqual([[2], (start + 7 * 3600) * 1e6, 0]);
+});
+
+test('a new event at the second of one that new rules deleted is a change of it, and waits as one', async () => {
+  scene = await openScene();
+  const [start = 0] = midnights(1);
+  const old = scene.put({ start, figure: 1 });
+  await scene.sync();
+  scene.remove(old, 'rules');
+  scene.put({ start, figure: 2 });
+  await scene.sync();
+  expect([figures(), requests('PUT').length, requests('DELETE').length]).toEqual([[1], 0, 0]);
+  expect(waiting()).toBe(1);
+  scene.side.releaseUpdates(scene.target());
+  await scene.sync();
+  expect([figures(), requests('PUT').length, requests('DELETE').length]).toEqual([[2], 1, 0]);
+});
+
+test('a deletion that the person gave up is not counted again', async () => {
+  scene = await openScene();
+  const [first = 0, second = 0] = midnights(2);
+  const given = scene.put({ start: first, figure: 1 });
+  const other = scene.put({ start: second, figure: 2 });
+  await scene.sync();
+  scene.remove(given);
+  scene.writer.prepare("UPDATE mutation SET state = 'discarded' WHERE operation = 'delete'").run();
+  scene.remove(other, 'rules');
+  expect(waiting()).toBe(1);
+  scene.side.releaseUpdates(scene.target());
+  await scene.sync();
+  expect(figures()).toEqual([1]);
+});
+
+test('outside of what goes there nothing waits and nothing is deleted', async () => {
+  scene = await openScene();
+  const [first = 0, second = 0] = midnights(2);
+  const old = scene.put({ start: first, figure: 1 });
+  const newer = scene.put({ start: second, figure: 2 });
+  await scene.sync();
+  scene.remove(old, 'rules');
+  scene.remove(newer, 'rules');
+  const scope = { ...scene.target(), fromDay: Math.floor(second / day) };
+  expect(scene.side.countWaitingUpdates(scope)).toBe(1);
+  scene.side.releaseUpdates(scope);
+  await scene.sync();
+  expect(figures()).toEqual([1]);
+});

@@ -172,3 +172,38 @@ test('207: the good ones are done, the batch that was refused whole is read item
   expect(scene.count('failed')).toBe(0);
   expect(routes('POST /events/batch').map(({ status }) => status)).toEqual([201, 400, 201]);
 });
+
+test('207: a type deleted in mid-run holds up its own item alone; it is made again, and the item follows under a new key', async () => {
+  scene = await openScene();
+  const [first = 0, second = 0] = midnights(2);
+  scene.put({ start: first, category: 'steps' });
+  scene.put({ start: first + 3600, category: 'water' });
+  await scene.sync();
+  const water = scene.trendy.eventTypes().find(({ name }) => name === 'Water')?.id ?? '';
+  scene.put({ start: second, category: 'steps' });
+  const bad = scene.put({ start: second + 3600, category: 'water' });
+  scene.put({ start: second + 7200, category: 'workout', end: second + 9000 });
+  scene.http = (client) => ({
+    async send(request) {
+      // The feed was read, the batch is cut: now the person removes the type.
+      if (request.method === 'POST' && request.url.endsWith('/events/batch'))
+        if (scene.trendy.eventTypes().some(({ id }) => id === water)) scene.trendy.phone.deleteType(water);
+      return client.send(request);
+    },
+  });
+  scene.restart();
+  await scene.sync();
+  const batches = routes('POST /events/batch').slice(1);
+  expect(batches.map(({ status }) => status)).toEqual([207, 201]);
+  expect(new Set(batches.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2);
+  const types = scene.trendy.eventTypes().filter(({ name }) => name === 'Water');
+  expect(types.map(({ id }) => id === water)).toEqual([false]);
+  // The older water went with its type, by whoever removed it, and is not brought back.
+  expect(far().map(({ category }) => category)).toEqual(['steps', 'steps', 'workout', 'water']);
+  expect(far().find(({ category }) => category === 'water')).toMatchObject({
+    eventTypeId: types[0]?.id,
+    timestamp: (second + 3600) * 1e6,
+  });
+  const attempts = new Map(scene.mutations().map(({ event, attempts: count }) => [event, count]));
+  expect([attempts.get(bad), Math.max(...attempts.values()), open()]).toEqual([1, 1, 0]);
+});

@@ -18,8 +18,8 @@ export type EnqueuePlace = z.infer<typeof placeSchema>;
 
 /** What is looked at beside the events. */
 export interface Looks {
-  readonly mayDrop: boolean;
-  readonly mayDelete: boolean;
+  readonly mayDrop?: boolean;
+  readonly mayDelete?: boolean;
 }
 
 /**

@@ -43,7 +43,7 @@ export class EnqueueTurns {
   }
 
   /** Everything is to be looked at again, under this scope; in the transaction of whatever changed. */
-  begin(destination: number, scope: Scope, { mayDrop, mayDelete }: Looks): void {
+  begin(destination: number, scope: Scope, { mayDrop = false, mayDelete = false }: Looks = {}): void {
     const looks = { mayDrop: mayDrop && this.#rows.hasMutations(destination), mayDelete };
     this.#places.begin(destination, scope, this.#options.holds().key, looks);
   }

@@ -85,12 +85,12 @@ export class TrendySide implements TargetSide {
    * `enqueue`, in turns. Nothing is queued twice, so `before` needs no look: exactly what was left out is added.
    */
   changeScope({ id }: Destination, _before: Scope | null, after: Scope): void {
-    this.#turns.begin(id, after, { mayDrop: true, mayDelete: false });
+    this.#turns.begin(id, after, { mayDrop: true });
   }
 
   /** A later export, or the person's word about the phone, let events go that were kept back (or keeps others back). */
   holdsChanged(destination: Destination): void {
-    this.#turns.begin(destination.id, destination, { mayDrop: false, mayDelete: false });
+    this.#turns.begin(destination.id, destination);
   }
 
   enqueue(destination: number, signal: AbortSignal): Promise<void> {
@@ -123,7 +123,7 @@ export class TrendySide implements TargetSide {
   releaseUpdates(destination: Destination): void {
     this.#options.writer.transaction(() => {
       this.#setUpdatesWait(destination.id, false);
-      this.#turns.begin(destination.id, destination, { mayDrop: false, mayDelete: true });
+      this.#turns.begin(destination.id, destination, { mayDelete: true });
     })();
   }
 

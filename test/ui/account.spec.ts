@@ -255,7 +255,7 @@ test('profiles: the menu by keyboard; a switch says what it interrupts and begin
   await make.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: /Account and profiles/ }).click();
   await page.getByRole('menuitem', { name: /^Rename/ }).click();
-  await page.getByLabel('Name').fill('Ada');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Ada');
   await page.getByRole('button', { name: 'Rename', exact: true }).click();
   await expect(page.getByRole('button', { name: /Ada/ })).toBeVisible();
 });

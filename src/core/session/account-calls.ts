@@ -152,7 +152,8 @@ export class AccountCalls {
   }
 
   async beginFoundry(): Promise<CallOutput<'account.beginFoundry'>> {
-    const { settings } = this.#parts;
+    const { settings, custodian } = this.#parts;
+    custodian.own('foundry').begin();
     const place = { place: settings.get('foundry.baseUrl'), clientId: settings.get('foundry.clientId') };
     if (place.place === '') throw new CodedError('sync.needs_address');
     if (place.clientId === '') throw new CodedError('account.not_configured');

@@ -92,6 +92,13 @@ export class CredentialSlot {
     this.#options.onChange();
   }
 
+  /** A new attempt: how an earlier one failed is told no more, so that the same end can be told again. */
+  begin(): void {
+    if (this.#ended === null || this.#ended.wasSignedIn) return;
+    this.#ended = null;
+    this.#options.onChange();
+  }
+
   /** A sign-in made this way is here, wherever the settings point now. */
   holds(method: SignInMethod): boolean {
     return this.#kept?.method === method;
@@ -191,7 +198,8 @@ export class CredentialSlot {
     await keep.write(target, next);
     if (turn !== this.#turn) return { kind: 'none' };
     this.#access = access;
-    if (next.account?.id === kept.account?.id) onRenewed();
+    // A first token may say whose it is without their name.
+    if (next.account?.id === kept.account?.id && next.account?.name === kept.account?.name) onRenewed();
     else onChange();
     return { kind: 'token', token: access.token, account: next.account };
   }

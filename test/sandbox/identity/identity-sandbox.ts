@@ -50,6 +50,8 @@ export interface IdentitySandbox {
   /** As an administrator does: every session and refresh token of the person is gone. Access tokens live on, as Auth0's do. */
   revoke(person: string): void;
   holdings(): IdentityHoldings;
+  /** Every refresh token that it gave out and that was not withdrawn: what nobody but the program may hold while it lives. */
+  refreshTokens(): readonly { readonly token: string; readonly isLiving: boolean }[];
   /** An access token without a ceremony, for scripts. */
   token(person?: string, lifetimeS?: number): string;
   /** Whether an access token was ended before its time, by its claims. */

@@ -53,6 +53,13 @@ export class KeptGrants {
     return [...families.values()];
   }
 
+  /** Every refresh token there ever was, but those that were withdrawn; living: it has not been exchanged. */
+  refreshTokens(): { readonly token: string; readonly isLiving: boolean }[] {
+    return [...this.#entries.values()]
+      .filter(({ model }) => model === 'RefreshToken')
+      .map((entry) => ({ token: entry.id, isLiving: entry.consumedAt === null && this.#isAlive(entry) }));
+  }
+
   /** Every session and token of the account is gone; signed access tokens that are out stay good until they end. */
   revokeAccount(accountId: string): void {
     this.#drop(({ payload }) => payload.accountId === accountId);

@@ -91,6 +91,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     expireAccessTokens: (person) => access.end(person === undefined ? null : personOf(person).sub),
     revoke: (person) => grants.revokeAccount(personOf(person).sub),
     holdings: () => log.holdings(grants.activeAccounts()),
+    refreshTokens: () => grants.refreshTokens(),
     token,
     isEnded: (claims) => access.isEnded(claims),
     close: async () => {

@@ -1,6 +1,7 @@
+import { useMutation } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
+import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { countOf } from '../../components/formats.ts';
@@ -14,25 +15,23 @@ const words = 'forget everything';
 
 /** Removes every profile and every sign-in from this computer; asks twice. */
 export function ForgetCard() {
+  const bridge = useBridge();
   const [asked, setAsked] = useState<'not' | 'once' | 'twice'>('not');
   const [typed, setTyped] = useState('');
-  const forget = useAct('profiles.forgetEverything');
   const close = () => {
     setAsked('not');
     setTyped('');
   };
-  const end = () =>
-    forget.mutate(
-      { confirm: words },
-      {
-        onSuccess: ({ left }) => {
-          close();
-          window.localStorage.clear();
-          window.sessionStorage.clear();
-          if (left === 0) startAgain('#/import');
-        },
-      },
-    );
+  const forget = useMutation({
+    mutationFn: async () => {
+      const gone = await ask(bridge, 'profiles.forgetEverything', { confirm: words });
+      close();
+      window.localStorage.clear();
+      window.sessionStorage.clear();
+      if (gone.left === 0) startAgain('#/import');
+      return gone;
+    },
+  });
   const left = forget.data?.left ?? 0;
   return (
     <section aria-label="Forget everything" className={page['section']}>
@@ -48,7 +47,6 @@ export function ForgetCard() {
             Forget everything on this computer…
           </Button>
         </div>
-        {forget.error !== null && <FailureNotice failure={failureOf(forget.error)} />}
         {left > 0 && (
           <Notice
             tone="bad"
@@ -75,12 +73,13 @@ export function ForgetCard() {
         isBusy={typed.trim().toLowerCase() !== words || forget.isPending}
         title="This cannot be undone"
         action={forget.isPending ? 'Forgetting…' : 'Forget everything'}
-        onAnswer={(isYes) => (isYes ? end() : close())}
+        onAnswer={(isYes) => (isYes ? forget.mutate() : close())}
       >
         <p>
           Type <strong>{words}</strong> to go on.
         </p>
         <TextField label="Type it here" value={typed} onChange={setTyped} />
+        {forget.error !== null && <FailureNotice failure={failureOf(forget.error)} />}
       </ConfirmDialog>
     </section>
   );

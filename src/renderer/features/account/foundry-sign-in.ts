@@ -30,8 +30,8 @@ export function createFoundrySignIn(bridge: PageBridge): SignInStore {
     const mine = attempt;
     steps.set({ step: 'starting' });
     try {
-      before = JSON.stringify(ofFoundry(await ask(bridge, 'account.read', {})));
       const { url, expiresAtMs } = await ask(bridge, 'account.beginFoundry', {});
+      before = JSON.stringify(ofFoundry(await ask(bridge, 'account.read', {})));
       if (mine !== attempt) return;
       steps.set({ step: 'waiting', url, expiresAtMs });
       openInBrowser(url);

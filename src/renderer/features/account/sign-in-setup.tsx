@@ -1,6 +1,7 @@
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountOverview } from '../../../shared/domain/account.ts';
-import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
+import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
@@ -37,10 +38,20 @@ function setupOf({ auth0, trendy, foundry }: AccountOverview): Setup {
 
 /** Where sign-ins happen, and what has to be registered there. Whoever runs the services tells the values. */
 export function SignInSetup({ overview }: { readonly overview: AccountOverview }) {
+  const bridge = useBridge();
   const before = setupOf(overview);
-  const configure = useAct('account.configure');
   const redirectUri = useCall('app.info', {}).data?.redirectUri ?? '';
   const [setup, setSetup] = useState(before);
+  // Not by callbacks of the press: the new settings come by a push that may put another form here before the answer.
+  const configure = useMutation({
+    mutationFn: async () => {
+      const { port: _port, ...texts } = setup;
+      const trimmed = Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, value.trim()]));
+      await ask(bridge, 'account.configure', { ...trimmed, foundryRedirectPort: port });
+      // What the page may connect to was decided when it was loaded (shared/page/headers.ts).
+      if (setup.auth0Domain.trim() !== before.auth0Domain) window.location.reload();
+    },
+  });
   const isDirty = (Object.keys(before) as (keyof Setup)[]).some((key) => setup[key].trim() !== before[key]);
   const port = Number(setup.port);
   const isPort = /^\d+$/.test(setup.port) && port >= 1024 && port <= 65_535;
@@ -48,24 +59,13 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
     value: setup[key],
     onChange: (value: string) => setSetup({ ...setup, [key]: value }),
   });
-  const save = () => {
-    const { port: _port, ...texts } = setup;
-    const trimmed = Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, value.trim()]));
-    configure.mutate(
-      { ...trimmed, foundryRedirectPort: port },
-      {
-        // What the page may connect to was decided when it was loaded (shared/page/headers.ts).
-        onSuccess: () => setup.auth0Domain.trim() !== before.auth0Domain && window.location.reload(),
-      },
-    );
-  };
   return (
     <form
       className={styles['setup']}
       aria-label="Set up sign-in"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isPort) save();
+        if (isPort) configure.mutate();
       }}
     >
       <fieldset className={styles['group']}>

@@ -1,8 +1,9 @@
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Credential } from '../../../shared/domain/account.ts';
 import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
+import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -18,26 +19,19 @@ interface Props {
 /** Ends a sign-in here and, where that is possible, at the far side; says before what stays and what waits. */
 export function SignOut({ credential, shared, onSignedOut }: Props) {
   const { target, method } = credential;
-  const cards = useCall('sync.overview', {}).data?.destinations.filter(({ isCurrent }) => isCurrent) ?? [];
-  const signOut = useAct('account.signOut');
-  const [isAsking, setIsAsking] = useState(false);
   const name = targetName(target);
   const isToken = method === 'token';
+  const bridge = useBridge();
+  const cards = useCall('sync.overview', {}).data?.destinations.filter(({ isCurrent }) => isCurrent) ?? [];
+  // The push that says so may take this button away before the answer is here: its words are handed on inside.
+  const signOut = useMutation({
+    mutationFn: async () => {
+      const { wasRevoked } = await ask(bridge, 'account.signOut', { target });
+      onSignedOut(endText(name, isToken, wasRevoked));
+    },
+  });
+  const [isAsking, setIsAsking] = useState(false);
   const waiting = waitingTexts(cards, [target, ...shared]);
-  const end = () =>
-    signOut.mutate(
-      { target },
-      {
-        onSuccess: ({ wasRevoked }) =>
-          onSignedOut(
-            isToken
-              ? 'The token was forgotten here. It stays valid there until it ends or you withdraw it.'
-              : wasRevoked
-                ? 'Signed out, here and there.'
-                : `Signed out here. ${name} did not confirm that it ended the sign-in, too; it ends there by itself.`,
-          ),
-      },
-    );
   return (
     <>
       <Button
@@ -54,7 +48,7 @@ export function SignOut({ credential, shared, onSignedOut }: Props) {
         action={isToken ? 'Forget it' : 'Sign out'}
         onAnswer={(isYes) => {
           setIsAsking(false);
-          if (isYes) end();
+          if (isYes) signOut.mutate();
         }}
       >
         <p>Kept: your history on this computer, and everything that was delivered.</p>
@@ -70,4 +64,10 @@ export function SignOut({ credential, shared, onSignedOut }: Props) {
       </ConfirmDialog>
     </>
   );
+}
+
+function endText(name: string, isToken: boolean, wasRevoked: boolean): string {
+  if (isToken) return 'The token was forgotten here. It stays valid there until it ends or you withdraw it.';
+  if (wasRevoked) return 'Signed out, here and there.';
+  return `Signed out here. ${name} did not confirm that it ended the sign-in, too; it ends there by itself.`;
 }

@@ -16,7 +16,7 @@ export interface Publishing {
     'identity' | 'hardenedRuntime' | 'notarize' | 'forceCodeSigning'
   >;
   readonly win: Pick<NonNullable<Configuration['win']>, 'signExecutable' | 'forceCodeSigning'>;
-  readonly publish: Configuration['publish'];
+  readonly publish: NonNullable<Configuration['publish']> | null;
 }
 
 /**

@@ -1,0 +1,155 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
+import { DebugLogger } from 'builder-util';
+import { describe, expect, test } from 'vitest';
+import configuration from '../../../resources/electron-builder.config.ts';
+import { icnsOf, icoOf } from '../../../resources/icons/icon-files.ts';
+import { reasonOf } from '../../../resources/packaging-failure.ts';
+import { publishingWith } from '../../../resources/signing.ts';
+import { appScheme } from '../../../src/main/deep-link.ts';
+
+const resources = join(import.meta.dirname, '../../../resources');
+const bytesOf = (name: string) => readFileSync(join(resources, name));
+
+test('electron-builder takes the configuration, and refuses a wrong one', async () => {
+  await expect(validateConfiguration(configuration, new DebugLogger(false))).resolves.toBeUndefined();
+  const wrong = { ...configuration, linux: { ...configuration.linux, catgory: 'Utility' } };
+  await expect(validateConfiguration(wrong, new DebugLogger(false))).rejects.toThrow(
+    /configuration\.linux should be/,
+  );
+});
+
+test('one scheme and one name for the system, on every platform', () => {
+  expect(configuration.protocols).toEqual([
+    { name: 'Health Relay sign-in', schemes: [appScheme], role: 'Viewer' },
+  ]);
+  const { desktopName } = JSON.parse(readFileSync(join(resources, '../package.json'), 'utf8'));
+  expect(desktopName).toBe(`${configuration.appId}.desktop`);
+  expect(readFileSync(join(resources, '../src/main/index.ts'), 'utf8')).toContain(
+    `setAppUserModelId('${configuration.appId}')`,
+  );
+  expect(bytesOf('installer.nsh').toString()).toContain(`Classes\\${appScheme}"`);
+});
+
+test('the export is opened with the app, and by nothing with the app alone', () => {
+  expect(configuration.mac?.extendInfo.CFBundleDocumentTypes).toEqual([
+    expect.objectContaining({
+      CFBundleTypeRole: 'Viewer',
+      LSHandlerRank: 'Alternate',
+      LSItemContentTypes: ['public.zip-archive', 'public.xml', 'public.folder'],
+    }),
+  ]);
+  expect(configuration.linux?.mimeTypes).toEqual(['application/zip']);
+  // It would make the app what opens every zip on Windows.
+  expect(configuration.fileAssociations).toBeUndefined();
+  const script = bytesOf('installer.nsh').toString();
+  expect(script).toContain('SupportedTypes" ".zip"');
+  expect(script).toContain(`'"$appExe" -- "%1"'`);
+});
+
+test('the whole sandbox: nothing starts the app without it, and what is behind -- is no switch', () => {
+  expect(JSON.stringify(configuration)).not.toContain('no-sandbox');
+  expect(configuration.linux?.executableArgs).toEqual(['--']);
+  expect(configuration.appImage?.executableArgs).toEqual(['--']);
+  const entitlements = bytesOf('entitlements.plist').toString();
+  expect(entitlements.match(/<key>[^<]*<\/key>/g)).toEqual(['<key>com.apple.security.cs.allow-jit</key>']);
+});
+
+describe('signing', () => {
+  const key = { APPLE_API_KEY: 'k', APPLE_API_KEY_ID: 'i', APPLE_API_ISSUER: 's' };
+  test.each([
+    ['nothing', {}, { mac: false, notarised: false, win: false }],
+    ['a certificate for both', { CSC_LINK: 'c' }, { mac: true, notarised: false, win: true }],
+    ['one of the keychain', { CSC_NAME: 'c' }, { mac: true, notarised: false, win: false }],
+    ['one for Windows', { WIN_CSC_LINK: 'c' }, { mac: false, notarised: false, win: true }],
+    ['keys of the notary alone', key, { mac: false, notarised: false, win: false }],
+    ['both', { CSC_LINK: 'c', ...key }, { mac: true, notarised: true, win: true }],
+    [
+      'half of the keys',
+      { CSC_LINK: 'c', APPLE_ID: 'a', APPLE_TEAM_ID: 't' },
+      { mac: true, notarised: false, win: true },
+    ],
+    ['empty ones', { CSC_LINK: '', WIN_CSC_LINK: '' }, { mac: false, notarised: false, win: false }],
+  ])('with %s', (_what, env, wanted) => {
+    const { mac, win, publish } = publishingWith(env);
+    expect({ mac: mac.identity !== null, notarised: mac.notarize, win: win.signExecutable }).toEqual(wanted);
+    expect([mac.forceCodeSigning, win.forceCodeSigning, mac.hardenedRuntime]).toEqual([
+      wanted.mac,
+      wanted.win,
+      true,
+    ]);
+    expect(publish).toBeNull();
+  });
+
+  test('updates come from https or from nowhere', () => {
+    const publishing = (url: string) => publishingWith({ HEALTH_RELAY_UPDATES_URL: url }).publish;
+    expect(publishing('https://updates.example/app')).toEqual({
+      provider: 'generic',
+      url: 'https://updates.example/app',
+    });
+    for (const url of ['http://updates.example/', 'updates.example', 'file:///tmp'])
+      expect(() => publishing(url)).toThrow(/no https address/);
+  });
+});
+
+describe('icons', () => {
+  const png = bytesOf('icons/256x256.png');
+
+  test('the files hold what they say', () => {
+    const ico = bytesOf('icons/icon.ico');
+    const count = ico.readUInt16LE(4);
+    const sides = Array.from({ length: count }, (_, index) => ico.readUInt8(6 + 16 * index) || 256);
+    expect(sides).toEqual([16, 24, 32, 48, 64, 128, 256]);
+    expect(ico.subarray(ico.readUInt32LE(6 + 16 * (count - 1) + 12)).equals(png)).toBe(true);
+    const icns = bytesOf('icons/icon.icns');
+    expect(icns.subarray(0, 4).toString()).toBe('icns');
+    expect(icns.readUInt32BE(4)).toBe(icns.length);
+    expect(typesIn(icns)).toEqual(
+      expect.arrayContaining(['ic07', 'ic08', 'ic09', 'ic10', 'ic11', 'ic12', 'ic13', 'ic14']),
+    );
+    expect(statSync(join(resources, 'icons/icon.icns')).size).toBeLessThan(150_000);
+  });
+
+  test('an image lies where the directory says', () => {
+    const ico = icoOf([
+      { size: 16, png: Buffer.from('abc') },
+      { size: 256, png: Buffer.from('defg') },
+    ]);
+    const at = (index: number) => ico.readUInt32LE(6 + 16 * index + 12);
+    expect(ico.subarray(at(0), at(1)).toString()).toBe('abc');
+    expect(ico.subarray(at(1)).toString()).toBe('defg');
+    expect(typesIn(icnsOf([{ size: 32, png }]))).toEqual(['icp5', 'ic11']);
+    expect(typesIn(icnsOf([{ size: 33, png }]))).toEqual([]);
+  });
+
+  function typesIn(icns: Buffer): string[] {
+    const found: string[] = [];
+    for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4))
+      found.push(icns.subarray(at, at + 4).toString());
+    return found;
+  }
+});
+
+describe('what is said when nothing comes over the line', () => {
+  const begun = '  • packaging       platform=linux arch=x64\n';
+  const target = '  • building        target=AppImage arch=x64 file=dist/x\n';
+  test.each([
+    [
+      `${begun}  ⨯ getaddrinfo ENOTFOUND github.com  failedTask=build stackTrace=RequestError: x\n    at y`,
+      /^Cannot package: Electron’s binary could not be fetched \(getaddrinfo ENOTFOUND github\.com\)\. .*$/,
+    ],
+    [`${begun}  ⨯ Response code 403 (Forbidden)  failedTask=build\n`, /Electron’s binary .*403/],
+    [`${begun}${target}  ⨯ connect ECONNREFUSED 127.0.0.1:3128\n`, /a tool of electron-builder .*REFUSED/],
+  ])('%j', (output, sentence) => {
+    expect(reasonOf(output)).toMatch(sentence);
+  });
+
+  test.each([
+    `${begun}  ⨯ Application entry file "out/main/index.js" in the "app.asar" does not exist.\n`,
+    `${begun}ENOTFOUND in a line that is no failure\n`,
+    '',
+  ])('%j is told in its own words', (output) => {
+    expect(reasonOf(output)).toBeNull();
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { extractFile, getRawHeader, listPackage } from '@electron/asar';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fuses } from '../../../resources/fuses.ts';
+import { buildIfStale } from '../../../src/headless/launch/build.ts';
+import { ownBuildFacts } from '../../checks/build-facts.ts';
+import { buildFaults } from '../../checks/build-rules.ts';
+import { unfold } from '../../electron-standin/mount.ts';
+import { type PackedApp, packApp } from './packed-app.ts';
+
+// What `electron-builder --dir` leaves, with the stand-in in Electron's place: all that can be known without a binary.
+let dir = '';
+let packed: PackedApp;
+let names: readonly string[];
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'health-relay-packed-'));
+  await buildIfStale(join(import.meta.dirname, '../../..'), () => {});
+  packed = packApp(dir);
+  names = listPackage(packed.asar, { isPack: false }).map((name) => name.replaceAll('\\', '/').slice(1));
+}, 240_000);
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+test('the archive holds every process and thread, the page, and what stands beside the clock', () => {
+  for (const name of ['index', 'data', 'import-thread', 'backup-thread', 'keychain-thread'])
+    expect(names).toContain(`out/main/${name}.js`);
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'out/preload/index.cjs',
+      'out/renderer/index.html',
+      'resources/tray/tray.png',
+      'resources/tray/trayTemplate@2x.png',
+      'package.json',
+      'LICENSE',
+    ]),
+  );
+  const manifest = JSON.parse(extractFile(packed.asar, 'package.json').toString());
+  expect(manifest).toMatchObject({ main: 'out/main/index.js', type: 'module', productName: 'Health Relay' });
+});
+
+test('and nothing of the checkout, no source, no map, no package that only the page or a compiler needs', () => {
+  const own = new Set(
+    names.filter((name) => !name.startsWith('node_modules')).map((name) => name.split('/')[0]),
+  );
+  expect([...own].sort()).toEqual(['LICENSE', 'out', 'package.json', 'resources']);
+  expect(names.filter((name) => /\.(map|[cm]?ts|tsx|c|cpp|h)$/.test(name))).toEqual([]);
+  expect(names.filter((name) => /^resources\/(?!tray(\/[\w@]+\.png)?$)/.test(name))).toEqual([]);
+  for (const name of [
+    'lodash',
+    'node-addon-api',
+    'react',
+    'electron',
+    'better-sqlite3/deps',
+    'better-sqlite3/src',
+  ])
+    expect(names).not.toContain(`node_modules/${name}/package.json`);
+});
+
+test('native modules lie beside it, of this platform alone', () => {
+  const found = (readdirSync(`${packed.asar}.unpacked`, { recursive: true, withFileTypes: true }) ?? [])
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
+  const target = `linux-${process.arch}`;
+  expect(found.sort()).toEqual([`keyring.${target}-gnu.node`, `${target}.node`]);
+  expect(
+    names
+      .filter((name) => name.endsWith('.node'))
+      .map((name) => name.split('/').at(-1))
+      .sort(),
+  ).toEqual(found);
+});
+
+test('what vouches for the archive covers every file in it', () => {
+  const { header } = getRawHeader(packed.asar);
+  const bare: string[] = [];
+  const look = (entry: object, at: string) => {
+    if ('files' in entry)
+      for (const [name, each] of Object.entries(entry.files as object)) look(each, `${at}/${name}`);
+    else if (!('integrity' in entry) && !('link' in entry)) bare.push(at);
+  };
+  look(header, '');
+  expect(bare).toEqual([]);
+});
+
+test('every fuse is set, as read back from the program', async () => {
+  const wire = await getCurrentFuseWire(packed.program);
+  for (const option of Object.values(FuseV1Options).filter((value) => typeof value === 'number')) {
+    const wanted = fuses[option] ? FuseState.ENABLE : FuseState.DISABLE;
+    expect([FuseV1Options[option], wire[option]]).toEqual([FuseV1Options[option], wanted]);
+  }
+});
+
+test('one locale, as the app speaks one language', () => {
+  expect(readdirSync(join(packed.resources, '../locales'))).toEqual(['en-US.pak']);
+});
+
+test('the build check holds inside the archive: entries, imports, native modules, the page', () => {
+  expect(buildFaults(join(unfold(packed.resources), 'app.asar'), ownBuildFacts())).toEqual([]);
+});
+
+test('everything that the main process names by a package is packed', () => {
+  const packages = new Set<string>();
+  const bare = /(?:^|\n)import\s[^'"\n]*?["']([^.'"/][^'"]*)["']|\bimport\(["']([^.'"/][^'"]*)["']\)/g;
+  for (const name of names.filter((each) => /^out\/main\/.*\.js$/.test(each)))
+    for (const [, named, lazy] of extractFile(packed.asar, name).toString().matchAll(bare))
+      packages.add(packageOf(named ?? lazy ?? ''));
+  const needed = [...packages].filter(
+    (name) => name !== 'electron' && !name.startsWith('node:') && !builtinModules.includes(name),
+  );
+  expect(needed.sort()).toEqual(expect.arrayContaining(['better-sqlite3', 'keytar', 'zod']));
+  for (const name of needed) expect(names).toContain(`node_modules/${name}/package.json`);
+});
+
+/** `@scope/name/part` → `@scope/name` */
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}

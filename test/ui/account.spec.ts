@@ -264,7 +264,7 @@ test('backup and restore: what is in the file is shown before it takes the place
   await open('signedIn', '#/settings');
   const backup = page.getByRole('region', { name: 'Backup' });
   await backup.getByRole('button', { name: 'Back up…' }).click();
-  await expect(backup.getByText(/^Saved: health-relay-main.*52\.4/)).toBeVisible();
+  await expect(backup.getByText(/^Saved: health-relay-main.*, 52 MB/)).toBeVisible();
   const file = { name: 'x.sqlite', mimeType: 'application/vnd.sqlite3', buffer: Buffer.from('x') };
   await backup.getByLabel('Backup to restore').setInputFiles(file);
   const dialog = page.getByRole('alertdialog');

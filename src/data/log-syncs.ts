@@ -2,14 +2,18 @@ import type { LogEvent } from '../core/log/log-events.ts';
 import type { DestinationCard, SyncOverview } from '../shared/domain/sync.ts';
 
 interface Noted {
-  readonly card: DestinationCard;
-  /** When it began to do something, while it does; milliseconds of a clock that only goes on. */
-  readonly sinceMs: number | null;
+  /** As it was when it last rested. */
+  readonly rested: DestinationCard;
+  /** Since when it does something, and when that was last written down; null while it rests. */
+  readonly busy: { readonly sinceMs: number; readonly notedMs: number } | null;
 }
 
+/** A first import may be sent for hours: a line now and then says how far it is. */
+const goingEveryMs = 60_000;
+
 /**
- * Writes down, from one overview to the next, what each destination did once it rests again, and what pauses or troubles it. Counts and
- * codes, and no address, account or dataset: a destination is its number.
+ * Writes down, from one overview to the next, when each destination has something to do, what it did once it rests again, and what pauses
+ * or troubles it. Counts and codes, and no address, account or dataset: a destination is its number. `nowMs` of a clock that only goes on.
  */
 export function syncLog(
   logEvent: LogEvent,
@@ -18,40 +22,47 @@ export function syncLog(
   const noted = new Map<number, Noted>();
   return ({ destinations }) => {
     for (const card of destinations) {
-      const before = noted.get(card.id) ?? { card, sinceMs: null };
-      const isFirst = !noted.has(card.id);
-      const sinceMs = card.phase === 'idle' ? null : (before.sinceMs ?? nowMs());
-      if (card.phase !== 'idle') {
-        // What was delivered before this turn is what it is compared with, when it rests.
-        noted.set(card.id, { card: before.sinceMs === null ? card : before.card, sinceMs });
-        continue;
-      }
-      noted.set(card.id, { card, sinceMs: null });
-      const { id: destination, target, pausedBy, warning, question, pending } = card;
-      if (
-        card.delivered !== before.card.delivered ||
-        card.failed !== before.card.failed ||
-        before.sinceMs !== null
-      )
-        logEvent('sync.resting', {
-          destination,
-          target,
-          code: pausedBy,
-          delivered: card.delivered - before.card.delivered,
-          failed: card.failed,
-          uncertain: card.uncertain,
-          pending,
-          chunks: card.chunks && card.chunks.done - (before.card.chunks?.done ?? 0),
-          ms: before.sinceMs === null ? null : Math.round(nowMs() - before.sinceMs),
-        });
-      else if (isFirst ? card.isEnabled && pausedBy !== null : pausedBy !== before.card.pausedBy)
-        logEvent('sync.paused', { destination, target, code: pausedBy, pending });
-      for (const [code, earlier] of [
-        [warning, before.card.warning],
-        [question, before.card.question],
-      ] as const)
-        if (code !== null && (isFirst || code !== earlier))
-          logEvent('sync.warned', { destination, target, code });
+      const before = noted.get(card.id) ?? null;
+      noted.set(card.id, card.phase === 'idle' ? rest(before, card) : work(before, card));
     }
   };
+
+  function work(before: Noted | null, card: DestinationCard): Noted {
+    const { id: destination, target, pending } = card;
+    const rested = before?.rested ?? card;
+    const now = nowMs();
+    if (!before?.busy) {
+      logEvent('sync.started', { destination, target, pending });
+      return { rested, busy: { sinceMs: now, notedMs: now } };
+    }
+    const { sinceMs, notedMs } = before.busy;
+    if (now - notedMs < goingEveryMs) return before;
+    const delivered = card.delivered - rested.delivered;
+    logEvent('sync.going', { destination, target, delivered, pending, ms: Math.round(now - sinceMs) });
+    return { rested, busy: { sinceMs, notedMs: now } };
+  }
+
+  function rest(before: Noted | null, card: DestinationCard): Noted {
+    const { id: destination, target, pausedBy: code, failed, uncertain, pending, chunks } = card;
+    const was = before?.rested ?? null;
+    const hasDone = was !== null && (card.delivered !== was.delivered || failed !== was.failed);
+    if (before?.busy || hasDone)
+      logEvent('sync.resting', {
+        destination,
+        target,
+        code,
+        delivered: card.delivered - (was?.delivered ?? 0),
+        failed,
+        uncertain,
+        pending,
+        chunks: chunks && chunks.done - (was?.chunks?.done ?? 0),
+        ms: before?.busy ? Math.round(nowMs() - before.busy.sinceMs) : null,
+      });
+    else if (code !== null && code !== was?.pausedBy && card.isEnabled)
+      logEvent('sync.paused', { destination, target, code, pending });
+    for (const name of ['warning', 'question'] as const)
+      if (card[name] !== null && card[name] !== was?.[name])
+        logEvent('sync.warned', { destination, target, code: card[name] });
+    return { rested: card, busy: null };
+  }
 }

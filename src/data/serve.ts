@@ -41,7 +41,11 @@ export async function serveDataProgram(
     });
     port.onClose(() => void program.close());
     post({ kind: 'ready' });
-    logEvent('process.ready', { ms: sinceStart(), schema: knownVersion });
+    logEvent('process.ready', {
+      pid: process.pid,
+      ms: sinceStart(),
+      schema: knownVersion,
+    });
     await program.closed;
     logEvent('process.stopped', { ms: sinceStart() });
     return true;

@@ -57,6 +57,7 @@ export async function openHost(): Promise<OpenHost> {
       open.callbacks.push(url);
       return { outcome: open.outcome };
     },
+    'host.diagnostics': () => ({ schema: 1, tables: [] }),
     'host.connectSources': () => ({ origins: open.connectSources }),
     'host.backUp': async ({ path }: { path: string }) => {
       await mkdir(incoming, { recursive: true });

@@ -5,7 +5,7 @@ const failure = ['code', 'error', 'system', 'at', 'cause', 'causeSystem', 'cause
 /** Everything that is ever logged, and which fields each may have (log-fields.ts says what may stand in them). */
 export const logEvents = {
   'process.started': ['pid', 'version', 'node', 'electron'],
-  'process.ready': ['ms', 'schema'],
+  'process.ready': ['pid', 'ms', 'schema'],
   'process.refused': ['code', 'ms'],
   'process.stopped': ['ms'],
   /** Something that nobody foresaw; the process goes on. */
@@ -21,19 +21,9 @@ export const logEvents = {
   'page.fault': ['fault', 'line', 'column'],
   'database.migrated': ['from', 'to', 'ms'],
   'import.started': ['run'],
-  'import.ended': [
-    'run',
-    'runState',
-    'code',
-    'kind',
-    'read',
-    'added',
-    'skipped',
-    'problems',
-    'bytes',
-    'pending',
-    'ms',
-  ],
+  'import.ended': ['run', 'runState', 'code', 'kind', 'read', 'added', 'skipped', 'problems', 'bytes', 'ms'],
+  'sync.started': ['destination', 'target', 'pending'],
+  'sync.going': ['destination', 'target', 'delivered', 'pending', 'ms'],
   'sync.paused': ['destination', 'target', 'code', 'pending'],
   'sync.resting': [
     'destination',

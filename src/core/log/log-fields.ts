@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { calls } from '../../shared/contract/index.ts';
 import { callbackOutcomes, signInMethods } from '../../shared/domain/account.ts';
 import { receiptSchema, runStates } from '../../shared/domain/receipt.ts';
-import { destinationCardSchema, targetIds } from '../../shared/domain/sync.ts';
+import { targetIds } from '../../shared/domain/sync.ts';
 import { errorCodes } from '../../shared/errors.ts';
 import { ownPlace } from './own-frames.ts';
 
@@ -23,11 +23,8 @@ export const refusals = [
   'link',
   'cookie',
   'page_token',
-  'callback',
-  'too_many',
   'sender',
   'navigation',
-  'window',
   'webview',
   'permission',
   'download',
@@ -100,7 +97,6 @@ export const logFields = {
   from: count,
   to: count,
   ms: count,
-  count,
   code: z.enum(errorCodes),
   error: z.enum(errorNames),
   system: systemCode,
@@ -118,13 +114,11 @@ export const logFields = {
   bytes: count,
   destination: count,
   target: z.enum(targetIds),
-  phase: destinationCardSchema.shape.phase,
   delivered: whole,
   failed: count,
   uncertain: count,
   pending: count,
   chunks: whole,
-  days: count,
   method: z.enum(signInMethods),
   signIn: z.enum(['signed_out', 'signed_in', 'ended']),
   keptIn: z.enum(['keychain', 'session_only']),

@@ -38,7 +38,7 @@ export async function launch(
     env: environmentIn(dir),
     // Not Playwright's own: what the app and its system say counts.
     colorScheme: null,
-    timeout: 30_000,
+    timeout: 60_000,
   });
 }
 
@@ -71,4 +71,17 @@ export async function startElectron({ host, dir, files, onPage }: StartOptions):
       }),
     stop: () => electron.close(),
   };
+}
+
+/** What the app's window says of itself. */
+export function windowOf(electron: ElectronApplication) {
+  return electron.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    return {
+      isVisible: window?.isVisible() ?? false,
+      isFocused: window?.isFocused() ?? false,
+      title: window?.getTitle(),
+      bounds: window?.getBounds(),
+    };
+  });
 }

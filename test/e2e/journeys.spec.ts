@@ -36,7 +36,6 @@ test.beforeAll(async ({ host }) => {
   await generateExport({ zip: file('third.zip'), days: 10, density: 0.05, seed: 7 });
   await generateExport({ zip: file('large.zip'), size: 120_000_000, seed: 3 });
   writeFileSync(file('holiday.zip'), 'no zip at all');
-  writeFileSync(file('<img src=x onerror=document.title=1>.zip'), 'no zip at all');
 });
 
 test.afterAll(async () => {
@@ -49,37 +48,6 @@ test('starts on Import and says how to begin', async () => {
   await expect(importPage().invitation).toBeVisible();
   await expect(relay.page).toHaveTitle('Import — Health Relay');
   await expect(frame().stateLine).toHaveText('Kept on this computer');
-});
-
-test('the page has no way to Node and none to Electron', async () => {
-  const found = await relay.page.evaluate(() =>
-    ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter((name) => name in window),
-  );
-  expect(found).toEqual([]);
-});
-
-test('what is inline, evaluated or from elsewhere does not run', async () => {
-  const blocked = await relay.page.evaluate(async () => {
-    const script = document.createElement('script');
-    script.textContent = 'window.isInlineRun = true';
-    document.head.append(script);
-    const remote = await fetch('https://example.com/').then(
-      () => 'answered',
-      () => 'refused',
-    );
-    // In a turn of the page's own: what a debugger evaluates is exempt from the policy.
-    const evaluated = await new Promise((resolve) =>
-      setTimeout(() => {
-        try {
-          resolve(new Function('return "ran"')());
-        } catch {
-          resolve('refused');
-        }
-      }),
-    );
-    return { inline: 'isInlineRun' in window, remote, evaluated };
-  });
-  expect(blocked).toEqual({ inline: false, remote: 'refused', evaluated: 'refused' });
 });
 
 test('a file dropped on another page goes in, and its receipt stays', async () => {
@@ -147,16 +115,6 @@ test('what is no export is refused in words', async () => {
   await importPage().choose(file('holiday.zip'));
   const receipt = importPage().receipt('holiday.zip');
   await expect(receipt.getByRole('heading', { name: 'This is not a zip file' })).toBeVisible();
-});
-
-test('a file name is text, whatever it says', async () => {
-  const name = '<img src=x onerror=document.title=1>.zip';
-  await importPage().choose(file(name));
-  // A browser's upload may have taken out what no file name should hold.
-  await expect(
-    relay.page.getByRole('article', { name: /^Receipt of .*onerror=document\.title=1/ }),
-  ).toBeVisible();
-  await expect(relay.page).toHaveTitle('Import — Health Relay');
 });
 
 test('History shows a type with its records, and one of them', async () => {
@@ -264,6 +222,6 @@ test('it fits the smallest window, and double size', async () => {
   }
 });
 
-test('the browser had nothing to complain of but what was tried', () => {
-  expect(relay.complaints.filter((text) => !/Content Security Policy|violates/.test(text))).toEqual([]);
+test('the browser had nothing to complain of', () => {
+  expect(relay.complaints).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import type { HostOptions } from './relay.ts';
 
-const onElectron = /(journeys|desktop|contract)\.spec\.ts/;
+const onElectron = /(journeys|desktop|contract)(-\w+)?\.spec\.ts/;
 /** Electron's own program, when run.ts found one. */
 const binary = process.env['TEST_ELECTRON'];
 
@@ -17,8 +17,10 @@ export default defineConfig<object, HostOptions>({
   forbidOnly: true,
   use: { trace: 'off', actionTimeout: 15_000 },
   projects: [
-    { name: 'headless host', testMatch: /journeys\.spec\.ts/, use: { host: 'headless' } },
+    { name: 'headless host', testMatch: /journeys(-\w+)?\.spec\.ts/, use: { host: 'headless' } },
     { name: 'stand-in', testMatch: onElectron, use: { host: 'stand-in' } },
+    // Starts what electron-builder packs, by itself.
+    { name: 'packaged', testMatch: /packaged\.spec\.ts/ },
     ...(binary
       ? [{ name: 'electron binary', testMatch: onElectron, use: { host: 'electron' as const } }]
       : []),

@@ -1,6 +1,5 @@
 // Chromium alone cannot serve a scheme of ours, so inside it app://bundle/x is https://bundle.app.standin.invalid/x: a secure context with
-// storage and an origin for 'self'. Main sees app:// only. Not faithful: location.origin, and absolute app:// addresses
-// in the page but for links.
+// storage and an origin for 'self'. Main sees app:// only. Not faithful: location.origin and absolute app:// addresses in the page.
 const suffix = '.standin.invalid';
 
 export interface SchemePrivileges {

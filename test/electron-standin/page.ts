@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
-import { handlers, schemeOf, toBrowser } from './addresses.ts';
 import type { CdpSession } from './cdp.ts';
 import type { Chromium } from './chromium.ts';
 import { answerFilePaths } from './file-paths.ts';
@@ -83,8 +82,8 @@ export async function openPage(
     on.mayNavigate(url, mainFrameId === null || frameId === mainFrameId);
   session.on('Page.frameRequestedNavigation', ({ url, frameId }) => {
     if (/^(https?|about|file):/.test(url)) asked.add(`${frameId} ${url}`);
-    else if (mayNavigate(url, frameId) && handlers.has(schemeOf(url)))
-      session.send('Page.navigate', { url: toBrowser(url), frameId }).catch(() => {});
+    // Chromium asks the person about it in a box that nobody sees, and the page may get no input from then on.
+    else mayNavigate(url, frameId);
   });
   answerRequests(session, (url, frameId) =>
     asked.delete(`${frameId} ${url}`) ? mayNavigate(url, frameId) : true,

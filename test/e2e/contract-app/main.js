@@ -26,8 +26,8 @@ try {
 }
 
 const page = `<!doctype html><title>First</title><h1>Contract</h1>
-<a id="own" href="app://bundle/other.html">own</a><a id="far" href="https://example.com/">far</a>
-<a id="blank" href="https://example.com/new" target="_blank">new</a><a id="mail" href="mailto:a@example.com">mail</a>
+<a id="own" href="other.html">own</a><a id="far" href="https://example.com/">far</a>
+<a id="blank" href="https://example.com/new" target="_blank">new</a>
 <input type="file">`;
 const policy = "default-src 'none'; script-src 'self'; connect-src 'self'";
 

@@ -1,5 +1,10 @@
-// The module `electron` of the main process. Named exports only of what is built: the import of anything else is a SyntaxError. Left
-// out on purpose is crashReporter: the product writes no crash dump.
+// The module `electron` of the main process, as far as the product uses it. Named exports only of what is built: the import of anything
+// else is a SyntaxError. Left out on purpose is crashReporter: the product writes no crash dump.
+//
+// Not faithful, and so not proved by a run on it: V8's, the sandbox's and the fuses' own effects; location.origin in the page (addresses.ts);
+// permission handlers are asked once per load (permissions.ts); answers of protocol.handle are buffered; accelerators choose nothing
+// (menu.ts); beforeunload, downloads, allowed pop-ups, MessagePorts, sendSync and IPC of subframes are not there. Start-up and call times
+// are not Electron's: no budget is measured here.
 import { records } from '../records.ts';
 import { app } from './app.ts';
 import { BrowserWindow, webContents } from './browser-window.ts';

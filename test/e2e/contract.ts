@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import type * as Electron from 'electron';
+import { launch } from './electron-host.ts';
+import type { HostName } from './relay.ts';
+
+// What of Electron the product relies on, each behaviour with where it is written. The same on the stand-in and on a real binary: where
+// they differ, the stand-in is wrong. `docs/`, `lib/` and `shell/` are folders of Electron's repository.
+
+interface Told {
+  readonly told: [string, unknown][];
+  readonly holds: { quit?: boolean; close?: boolean };
+  readonly window: Electron.BrowserWindow;
+  readonly data: Electron.UtilityProcess;
+}
+
+interface PageContract {
+  readonly refused: string[];
+  invoke(channel: string, value?: unknown): Promise<unknown>;
+  on(listener: (value: unknown) => void): () => void;
+  pathOf(file: unknown): string;
+  fails(): void;
+  readonly nested: { add(a: number, b: number): number };
+}
+
+declare global {
+  // What the contract app and its page keep on their global.
+  var contract: Told & PageContract;
+}
+
+export const contractApp = join(import.meta.dirname, 'contract-app');
+
+/** Where a behaviour is written, beside the test of it. */
+export const source = (description: string) => ({ annotation: { type: 'source', description } });
+
+/** The contract app, running. */
+export class Contract {
+  readonly dir: string;
+  readonly app: ElectronApplication;
+  readonly page: Page;
+
+  private constructor(dir: string, app: ElectronApplication, page: Page) {
+    this.dir = dir;
+    this.app = app;
+    this.page = page;
+  }
+
+  static async start(host: HostName): Promise<Contract> {
+    const dir = mkdtempSync(join(tmpdir(), 'electron-contract-'));
+    const app = await launch(host, contractApp, dir);
+    const page = await app.firstWindow();
+    await page.getByRole('heading', { name: 'Contract' }).waitFor();
+    return new Contract(dir, app, page);
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+
+  /** What main was told by that name, in order. */
+  told(name: string): Promise<unknown[]> {
+    return this.app.evaluate(
+      (_electron, wanted) =>
+        globalThis.contract.told.filter(([each]) => each === wanted).map(([, detail]) => detail),
+      name,
+    );
+  }
+
+  /** The words with which main throws; null when it does not. */
+  refusal(act: (electron: typeof Electron) => void): Promise<string | null> {
+    return this.app.evaluate(act).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+  }
+
+  /** The words with which the page throws, or what it answers. */
+  thrown(act: () => unknown): Promise<unknown> {
+    return this.page.evaluate(act).catch((error: Error) => error.message);
+  }
+}

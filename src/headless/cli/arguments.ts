@@ -16,16 +16,14 @@ const isSure = z.boolean().default(false);
 const oneFile = z.tuple([z.string().min(1)], 'name one file');
 const noFile = z.array(z.string()).max(0, 'takes no file');
 
-function timeBound(end: 'from' | 'to') {
-  return z
-    .string()
-    .transform((text, context) => {
-      const at = readTimeBound(text, end);
-      if (at === null) context.addIssue('give a day (2025-03-01) or an instant (2025-03-01T08:00:00Z)');
-      return at ?? z.NEVER;
-    })
-    .optional();
-}
+const timeBound = z
+  .string()
+  .transform((text, context) => {
+    const bound = readTimeBound(text);
+    if (bound === null) context.addIssue('give a day (2025-03-01) or an instant (2025-03-01T08:00:00Z)');
+    return bound ?? z.NEVER;
+  })
+  .optional();
 
 function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, `give one of ${words.join(', ')}`);
@@ -51,8 +49,8 @@ const commands = {
     profile,
     json: isJson,
     category: oneOf(eventCategories).optional(),
-    from: timeBound('from'),
-    to: timeBound('to'),
+    from: timeBound,
+    to: timeBound,
   }),
   mutations: z.strictObject({ paths: noFile, profile, json: isJson, state: oneOf(outboxStates).optional() }),
   config: z.strictObject({
@@ -80,8 +78,8 @@ const commands = {
     profile,
     json: isJson,
     type: z.string().min(1).max(200).optional(),
-    from: timeBound('from'),
-    to: timeBound('to'),
+    from: timeBound,
+    to: timeBound,
     limit: z
       .string()
       .regex(/^[1-9]\d{0,14}$/, 'give a whole number from 1')

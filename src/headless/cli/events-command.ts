@@ -6,6 +6,7 @@ import type { EventsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
+import type { TimeBound } from './time-bound.ts';
 import { utcText } from './utc-text.ts';
 
 const pageSize = 500;
@@ -16,10 +17,11 @@ export async function runEvents(given: EventsArguments, output: Output): Promise
   try {
     const history = createHistory(reader);
     const sampleIds = sampleIdsOf(reader);
-    const { category, from, to } = given;
+    const { category } = given;
+    const bounds = { ...boundOf(given.from, 'from'), ...boundOf(given.to, 'to') };
     let cursor: string | undefined;
     while (!output.isClosed) {
-      const page = history.eventsPage({ category, from, to, cursor, limit: pageSize });
+      const page = history.eventsPage({ category, ...bounds, cursor, limit: pageSize });
       const ids = sampleIds(page.rows);
       const lines = page.rows.map((row) => (given.json ? asJson(row, ids.get(row.id) ?? '') : asText(row)));
       if (lines.length > 0) await output.result(lines.join('\n'));
@@ -30,6 +32,12 @@ export async function runEvents(given: EventsArguments, output: Output): Promise
   } finally {
     reader.close();
   }
+}
+
+/** By the event's own day of the home zone, as in History: a night is of the day that it began on, whenever that was. */
+function boundOf(bound: TimeBound | undefined, end: 'from' | 'to') {
+  if (bound === undefined) return {};
+  return bound.kind === 'day' ? { [`${end}Day` as const]: bound.day } : { [end]: bound.at };
 }
 
 /** Lists for people do without them; a script joins by them (trendy-backend §3.4). */

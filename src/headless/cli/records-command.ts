@@ -1,9 +1,11 @@
 import { createHistory, type History } from '../../core/history/history.ts';
+import { readSetting } from '../../core/settings/settings-store.ts';
 import type { RecordRow } from '../../shared/domain/history.ts';
 import type { RecordsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
+import { boundAt } from './time-bound.ts';
 import { utcText } from './utc-text.ts';
 
 const pageSize = 500;
@@ -13,6 +15,11 @@ export async function runRecords(given: RecordsArguments, output: Output): Promi
   const { reader } = await openHistory(given.profile);
   try {
     const history = createHistory(reader);
+    const homeZone = readSetting(reader, 'homeZone');
+    const bounds = {
+      from: given.from && boundAt(given.from, 'from', homeZone),
+      to: given.to && boundAt(given.to, 'to', homeZone),
+    };
     const type = given.type === undefined ? undefined : fullName(history, given.type);
     let left = given.limit ?? Number.POSITIVE_INFINITY;
     let cursor: string | undefined;
@@ -21,8 +28,7 @@ export async function runRecords(given: RecordsArguments, output: Output): Promi
         order: 'newest',
         limit: Math.min(left, pageSize),
         type,
-        from: given.from,
-        to: given.to,
+        ...bounds,
         cursor,
       });
       if (page.rows.length > 0) await output.result(page.rows.map(given.json ? asJson : asText).join('\n'));

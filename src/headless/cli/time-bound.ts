@@ -1,19 +1,37 @@
-const day = /^(\d{4})-(\d\d)-(\d\d)$/;
+import { zoneOf } from '../../core/events/zone.ts';
+
+/** What `--from` or `--to` names: a day, which counts whole at both ends, or an instant in UTC seconds. */
+export type TimeBound =
+  | { readonly kind: 'day'; readonly day: string }
+  | { readonly kind: 'instant'; readonly at: number };
+
+const form = /^(\d{4})-(\d\d)-(\d\d)$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?$/;
+const msPerDay = 86_400_000;
 
 /**
- * UTC seconds of `--from` (inclusive) or `--to` (exclusive). A day is one of this computer's zone and counts whole, so
- * `--to` becomes the beginning of the day after; an instant without an offset is of this computer's zone too. Fractions
- * count upwards: records start on whole seconds. Null for anything else, impossible days included.
+ * Reads a bound as it was typed. An instant without an offset is of this computer's zone; fractions count upwards, because
+ * records start on whole seconds. Null for anything else, impossible days included.
  */
-export function readTimeBound(text: string, end: 'from' | 'to'): number | null {
-  const parts = day.exec(text);
-  if (parts) {
-    const [year, month, date] = [Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])];
-    if (new Date(Date.UTC(year, month, date)).toISOString().slice(0, 10) !== text) return null;
-    return Math.ceil(new Date(year, month, end === 'to' ? date + 1 : date).getTime() / 1000);
+export function readTimeBound(text: string): TimeBound | null {
+  if (form.test(text)) {
+    const at = Date.parse(`${text}T00:00:00Z`);
+    const isDay = !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+    return isDay ? { kind: 'day', day: text } : null;
   }
   if (!instant.test(text)) return null;
   const at = Date.parse(text);
-  return Number.isNaN(at) ? null : Math.ceil(at / 1000);
+  return Number.isNaN(at) ? null : { kind: 'instant', at: Math.ceil(at / 1000) };
+}
+
+/**
+ * UTC seconds at which a bound begins (`from`, inclusive) or ends (`to`, exclusive: the beginning of the day after). Days are
+ * those of the home zone, as in History; of this computer's while there is none.
+ */
+export function boundAt(bound: TimeBound, end: 'from' | 'to', homeZone: string | null): number {
+  if (bound.kind === 'instant') return bound.at;
+  const plus = end === 'to' ? 1 : 0;
+  if (homeZone !== null) return zoneOf(homeZone).startOf(Date.parse(bound.day) / msPerDay + plus);
+  const [year = 0, month = 1, date = 1] = bound.day.split('-').map(Number);
+  return Math.ceil(new Date(year, month - 1, date + plus).getTime() / 1000);
 }

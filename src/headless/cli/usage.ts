@@ -30,11 +30,12 @@ sync     Sends until nothing is due: to every target that is turned on, or to T 
 status   Counts what the history holds and how each target stands.
 records  Lists records, newest first.
          --type   a type as in the export, or its end: HKQuantityTypeIdentifierHeartRate, HeartRate
-         --from, --to   bounds of a record's start. A day (2025-03-01) is a day of this computer's time zone and
-                  counts whole at both ends; an instant (2025-03-01T08:00:00Z) is the first (--from) that
+         --from, --to   bounds of a record's start. A day (2025-03-01) is a day of the home zone, of this computer's
+                  while none is set, and counts whole at both ends; an instant (2025-03-01T08:00:00Z) is the first (--from) that
                   counts or the first (--to) that no longer does
          --limit  at most this many; all without it
 events   Lists health events, newest first. --category: workout, steps, sleep, active_energy, mindfulness, water.
+         --from, --to   as of records; a night belongs to the day of its evening
 mutations  Lists what is or was to be sent, events and chunks, newest change first. --state: queued, sending, waiting,
          uncertain, failed, delivered, discarded.
 config   Shows or changes settings; get without a key shows all. homeZone (Europe/Berlin) is needed for events.

@@ -23,7 +23,7 @@ test('records reads its filters', () => {
   const words = ['records', '--type', 'HeartRate', '--from', '2025-03-01T00:00:00Z', '--limit', '10'];
   expect(readArguments(words)).toMatchObject({
     name: 'records',
-    given: { type: 'HeartRate', from: 1740787200, limit: 10, json: false },
+    given: { type: 'HeartRate', from: { kind: 'instant', at: 1740787200 }, limit: 10, json: false },
   });
 });
 
@@ -36,7 +36,7 @@ test('sync, events and mutations read their filters', () => {
     readArguments(['events', '--category', 'active_energy', '--to', '2025-03-01T00:00:00Z']),
   ).toMatchObject({
     name: 'events',
-    given: { category: 'active_energy', to: 1740787200 },
+    given: { category: 'active_energy', to: { kind: 'instant', at: 1740787200 } },
   });
   expect(readArguments(['mutations', '--state', 'failed'])).toMatchObject({ given: { state: 'failed' } });
 });

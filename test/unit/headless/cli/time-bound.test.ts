@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { readTimeBound } from '../../../../src/headless/cli/time-bound.ts';
+import { boundAt, readTimeBound } from '../../../../src/headless/cli/time-bound.ts';
 
 const zone = process.env['TZ'];
 afterEach(() => {
@@ -7,8 +7,12 @@ afterEach(() => {
   else process.env['TZ'] = zone;
 });
 const utc = (text: string) => Date.parse(text) / 1000;
+const at = (text: string, end: 'from' | 'to', homeZone: string | null = null) => {
+  const bound = readTimeBound(text);
+  return bound && boundAt(bound, end, homeZone);
+};
 
-describe('a day is one of the computer’s zone and counts whole at both ends', () => {
+describe('without a home zone a day is one of the computer’s zone and counts whole at both ends', () => {
   test.each([
     ['UTC', 'from', '2025-03-01', '2025-03-01T00:00:00Z'],
     ['UTC', 'to', '2025-03-01', '2025-03-02T00:00:00Z'],
@@ -18,7 +22,22 @@ describe('a day is one of the computer’s zone and counts whole at both ends', 
     ['America/New_York', 'to', '2025-03-09', '2025-03-10T04:00:00Z'],
   ] as const)('in %s --%s %s', (tz, end, text, expected) => {
     process.env['TZ'] = tz;
-    expect(readTimeBound(text, end)).toBe(utc(expected));
+    expect(at(text, end)).toBe(utc(expected));
+  });
+});
+
+describe('with a home zone it is one of that, wherever the computer is', () => {
+  test.each([
+    ['Asia/Tokyo', 'from', '2025-03-01', '2025-02-28T15:00:00Z'],
+    ['Asia/Tokyo', 'to', '2025-03-01', '2025-03-01T15:00:00Z'],
+    ['Europe/Berlin', 'from', '2025-03-30', '2025-03-29T23:00:00Z'],
+    ['Europe/Berlin', 'to', '2025-03-30', '2025-03-30T22:00:00Z'],
+    ['Europe/Berlin', 'to', '2024-12-31', '2024-12-31T23:00:00Z'],
+    // Clocks there skip midnight: the day begins at one.
+    ['Africa/Cairo', 'from', '2025-04-25', '2025-04-24T22:00:00Z'],
+  ] as const)('in %s --%s %s', (homeZone, end, text, expected) => {
+    process.env['TZ'] = 'America/New_York';
+    expect(at(text, end, homeZone)).toBe(utc(expected));
   });
 });
 
@@ -27,8 +46,9 @@ test.each([
   ['2025-03-01T08:00:00+02:00', '2025-03-01T06:00:00Z'],
   ['2025-03-01T08:00:00.250Z', '2025-03-01T08:00:01Z'],
   ['2025-03-01T08:00Z', '2025-03-01T08:00:00Z'],
-])('the instant %s is itself at both ends', (text, expected) => {
-  expect([readTimeBound(text, 'from'), readTimeBound(text, 'to')]).toEqual([utc(expected), utc(expected)]);
+])('the instant %s is itself at both ends and in any zone', (text, expected) => {
+  for (const homeZone of [null, 'Asia/Tokyo'])
+    expect([at(text, 'from', homeZone), at(text, 'to', homeZone)]).toEqual([utc(expected), utc(expected)]);
 });
 
 test.each([
@@ -41,5 +61,5 @@ test.each([
   '1740787200',
   '2025-03-01T25:00:00Z',
 ])('“%s” is no time', (text) => {
-  expect(readTimeBound(text, 'from')).toBeNull();
+  expect(readTimeBound(text)).toBeNull();
 });

@@ -1,0 +1,163 @@
+import { constants, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { buildIfStale } from '../../src/headless/launch/build.ts';
+import { chromiumArguments, findChromium } from '../support/chromium.ts';
+import { noSessionBus } from '../support/secret-service.ts';
+import { benchDatabase } from './history-database.ts';
+import { processorPercent, startHostProcess } from './idle-host.ts';
+import { pageBusyMs, pageTimers, watchPageTimers } from './idle-page.ts';
+import type { ShortTimers } from './idle-timers.ts';
+
+const root = join(import.meta.dirname, '../..');
+const settleMs = 5000;
+const limits = { usableMs: 1500, processorPercent: 1, shortTimers: 0 };
+
+/**
+ * `npm run bench -- idle [--json] [--records N] [--starts N] [--seconds N]` (Linux): the headless host on a history of N records. How
+ * long from the start of its process until the page shows the history and takes input, in a browser that is open already; what it and the
+ * page take of a processor over so many seconds with nothing pending; and which timers of under a second there are then,
+ * counted in a run of its own.
+ */
+export async function runIdleBench(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      json: { type: 'boolean', default: false },
+      records: { type: 'string', default: '5000000' },
+      starts: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '30' },
+    },
+  });
+  const idleMs = Number(values.seconds) * 1000;
+  const { path } = benchDatabase(Number(values.records));
+  const dir = mkdtempSync(join(tmpdir(), 'health-relay-idle-bench-'));
+  const profile = join(dir, 'profile');
+  mkdirSync(profile, { mode: 0o700 });
+  copyFileSync(path, join(profile, 'history.sqlite'), constants.COPYFILE_FICLONE);
+  await buildIfStale(root, (line) => console.error(line));
+  const executablePath = findChromium();
+  const browser = await chromium.launch({
+    ...(executablePath === null ? {} : { executablePath }),
+    args: chromiumArguments,
+  });
+  try {
+    const starts = [];
+    for (let start = 0; start < Number(values.starts); start += 1)
+      starts.push(await timeStart(browser, profile));
+    const sorted = starts.map(({ usableMs }) => usableMs).sort((one, other) => one - other);
+    const usableMs = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+    const idle = await measureIdle(browser, profile, idleMs);
+    const timers = await countTimers(browser, profile, dir, idleMs);
+    const isWithin =
+      usableMs <= limits.usableMs &&
+      idle.hostPercent + idle.dataPercent < limits.processorPercent &&
+      timers.host + timers.data + timers.page === limits.shortTimers;
+    const result = {
+      records: Number(values.records),
+      usableMs,
+      starts,
+      idleMs,
+      ...idle,
+      timers,
+      limits,
+      isWithin,
+    };
+    console.log(values.json ? JSON.stringify(result) : result);
+  } finally {
+    await browser.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+// No keychain of this computer is asked.
+const env = { DBUS_SESSION_BUS_ADDRESS: noSessionBus };
+
+/** The history's list is there and answers the keyboard: nothing is left to come before it can be used. */
+async function showHistory(page: Page, link: string): Promise<void> {
+  await page.goto(`${link}#/history`, { waitUntil: 'commit' });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByText('4,999,992').or(page.getByRole('row').nth(1)).first().waitFor();
+  await page.keyboard.press('Tab');
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+}
+
+async function timeStart(
+  browser: Browser,
+  profile: string,
+): Promise<{ readonly listeningMs: number; readonly usableMs: number }> {
+  const page = await browser.newPage();
+  const host = await startHostProcess(profile, env);
+  try {
+    const listeningMs = Math.round(performance.now() - host.startedMs);
+    await showHistory(page, host.link);
+    return { listeningMs, usableMs: Math.round(performance.now() - host.startedMs) };
+  } finally {
+    await page.close();
+    await host.stop();
+  }
+}
+
+async function measureIdle(browser: Browser, profile: string, idleMs: number) {
+  const page = await browser.newPage();
+  const host = await startHostProcess(profile, env);
+  try {
+    await showHistory(page, host.link);
+    await sleep(settleMs);
+    const busyMs = await pageBusyMs(page);
+    const [hostPercent = 0, dataPercent = 0] = await processorPercent(host.pids, idleMs);
+    const pagePercent = (((await pageBusyMs(page)) - busyMs) / idleMs) * 100;
+    const rounded = (percent: number) => Math.round(percent * 100) / 100;
+    return {
+      hostPercent: rounded(hostPercent),
+      dataPercent: rounded(dataPercent),
+      pagePercent: rounded(pagePercent),
+    };
+  } finally {
+    await page.close();
+    await host.stop();
+  }
+}
+
+/** How many timers of under a second were made or were alive while nothing was pending. */
+async function countTimers(browser: Browser, profile: string, dir: string, idleMs: number) {
+  const file = join(dir, 'timers');
+  const watch = pathToFileURL(join(import.meta.dirname, 'idle-timers.ts'));
+  const page = await browser.newPage();
+  await page.addInitScript(watchPageTimers);
+  const host = await startHostProcess(profile, {
+    ...env,
+    NODE_OPTIONS: `--import=${watch}`,
+    HEALTH_RELAY_TIMERS: file,
+  });
+  const tell = async () => {
+    for (const pid of host.pids) process.kill(pid, 'SIGUSR2');
+    await sleep(500);
+  };
+  try {
+    await showHistory(page, host.link);
+    await sleep(settleMs);
+    await tell();
+    const before = await pageTimers(page);
+    await sleep(idleMs);
+    const inPage = (await pageTimers(page)) - before;
+    await tell();
+    const last = readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ShortTimers)
+      .slice(-host.pids.length);
+    const of = (pid: number | undefined) => {
+      const found = last.find((one) => one.pid === pid);
+      return found === undefined ? Number.NaN : found.made + found.alive.length;
+    };
+    return { host: of(host.pids[0]), data: of(host.pids[1]), page: inPage };
+  } finally {
+    await page.close();
+    await host.stop();
+  }
+}

@@ -136,7 +136,6 @@ test('a page whose policy does not know the domain says so and offers to reload'
   });
   await expect(row('Foundry (Atlas)').getByRole('button', { name: 'Reload the page' })).toBeVisible();
   expect(await stored()).toBe('[{},""]');
-  complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('connect-src')));
 });
 
 test('a program that starts anew knows the sign-in no more; one that takes too long ends', async () => {
@@ -315,6 +314,6 @@ test('it fits the smallest window', async () => {
   }
 });
 
-test('the browser had nothing to complain of', () => {
-  expect(complaints).toEqual([]);
+test('the browser had nothing to complain of but the connection that its policy refused', () => {
+  expect(complaints.filter((text) => !text.includes('https://tenant.auth0.example/oauth/token'))).toEqual([]);
 });

@@ -43,7 +43,7 @@ test('each destination has a card with its figures, what holds it up and what he
   await expect(atlas.getByRole('link', { name: '8,402 uncertain' })).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   await atlas.getByRole('button', { name: /^Sign in/ }).click();
-  await expect(page.getByRole('region', { name: 'Foundry (Atlas)' })).toBeFocused();
+  await expect(page.getByRole('region', { name: 'Account', exact: true })).toBeFocused();
 });
 
 test('an open transaction is explained and aborted only when the person agrees', async () => {

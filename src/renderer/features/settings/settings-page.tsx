@@ -25,7 +25,8 @@ export function SettingsPage() {
   const setPhone = useAct('settings.setPhoneUsesTrendy');
   const at = useRoute().query['at'];
   const scroller = useRef<HTMLDivElement>(null);
-  const isThere = settings !== undefined;
+  // What stands above its part has its height by then.
+  const isThere = !useCall('account.read', {}).isPending && settings !== undefined;
   // A link from elsewhere leads to its part of the page.
   useEffect(() => {
     const part = isThere && at !== undefined ? document.getElementById(`settings-${at}`) : null;

@@ -3,13 +3,17 @@ import type { DataClient } from '../../src/data/protocol/client.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract/index.ts';
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import { targetIds } from '../../src/shared/domain/sync.ts';
+import { usualKinds } from '../../src/shared/domain/usual-kinds.ts';
 import { withProgram } from './liveness.ts';
-import { type Ask, configure, enable, usualKinds } from './liveness-sync.ts';
+import { type Ask, configure, enable } from './liveness-sync.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
+
+const lookEveryMs = 500;
 
 /**
  * Imports files one after the other in the data program as its hosts run it, with the home zone confirmed and all three
- * targets turned on. The second import runs while what the first one added is derived, cut and sent.
+ * targets turned on. Each import starts only when what the one before it added is derived and has gone out: the first sync of
+ * years is no part of what a later week costs.
  */
 export async function importsWithTargets(files: readonly string[]): Promise<Receipt[]> {
   const sandbox = await startSandboxProcess();
@@ -28,11 +32,24 @@ export async function importsWithTargets(files: readonly string[]): Promise<Rece
       // As in the app, which is open before a file is dropped: the thread of the next import waits ready.
       await wait(1000);
       const receipts: Receipt[] = [];
-      for (const file of files) receipts.push(await importOne(client, ask, file));
+      for (const file of files) {
+        await resting(ask);
+        receipts.push(await importOne(client, ask, file));
+      }
       return receipts;
     });
   } finally {
     await sandbox.stop();
+  }
+}
+
+/** Waits until nothing is derived any more, and nothing is pending that will go by itself. */
+async function resting(ask: Ask): Promise<void> {
+  for (;;) {
+    const { daysToDerive, pending, uncertain, failed } = await ask('sync.overview', {});
+    if (failed > 0) throw new Error('a stand-in refuses what is sent to it');
+    if (daysToDerive === 0 && pending + uncertain === 0) return;
+    await wait(lookEveryMs);
   }
 }
 

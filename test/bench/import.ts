@@ -14,7 +14,8 @@ const incrementalDays = 7;
  * `npm run bench -- import --size 300MB --json [--shuffle] [--incremental | --identical] [--targets] [--runs 5] [--no-floor]`: a zip into a fresh
  * database, everything stored. The figures are those of the median run; the floor writes the same rows from memory with the same
  * statements, in the same invocation. `--incremental`: a week more on the same history; `--identical`: the same zip again; `--targets`: in a
- * whole data program with Trendy, Atlas and Foundry turned on, whose stand-ins run in a process of their own.
+ * whole data program with Trendy, Atlas and Foundry turned on, whose stand-ins run in a process of their own; the later file is imported
+ * when what the first one added has gone out.
  */
 export async function runImportBench(args: string[]): Promise<void> {
   const { values } = parseArgs({

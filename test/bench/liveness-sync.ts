@@ -1,17 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DataClient } from '../../src/data/protocol/client.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract/index.ts';
-import { eventCategories } from '../../src/shared/domain/event-category.ts';
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import {
-  arrivalClasses,
   type Consent,
-  offByDefault,
   outboxStates,
   type SyncOverview,
   type TargetId,
   targetIds,
 } from '../../src/shared/domain/sync.ts';
+import { usualKinds } from '../../src/shared/domain/usual-kinds.ts';
 import { type CallTimes, summed } from '../support/call-times.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
 
@@ -153,11 +151,4 @@ export async function configure(ask: Ask, sandbox: SandboxProcess, target: Targe
   const datasetRid = sandbox.settings.get('foundry.datasetRid') ?? '';
   await ask('settings.configureTarget', { target, baseUrl, ...(target === 'foundry' && { datasetRid }) });
   await ask('settings.setToken', { target, token: sandbox.tokens[target] });
-}
-
-/** What goes unless the person says otherwise. */
-export function usualKinds(target: TargetId): Consent['kinds'] {
-  return target === 'trendy'
-    ? [...eventCategories]
-    : arrivalClasses.filter((kind) => !offByDefault.has(kind));
 }

@@ -1,14 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventCategories } from '../../src/shared/domain/event-category.ts';
-import {
-  arrivalClasses,
-  type Consent,
-  offByDefault,
-  type SyncOverview,
-  type TargetId,
-  targetIds,
-} from '../../src/shared/domain/sync.ts';
+import { type SyncOverview, type TargetId, targetIds } from '../../src/shared/domain/sync.ts';
 import { targetName } from '../../src/shared/domain/target-name.ts';
+import { usualKinds } from '../../src/shared/domain/usual-kinds.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Ask } from './far-sides.ts';
 
@@ -75,12 +68,6 @@ async function until(
     if (isThere(overview) || Date.now() >= deadlineMs) return overview;
     await sleep(lookEveryMs);
   }
-}
-
-function usualKinds(target: TargetId): Consent['kinds'] {
-  return target === 'trendy'
-    ? [...eventCategories]
-    : arrivalClasses.filter((kind) => !offByDefault.has(kind));
 }
 
 const unitOf = (target: TargetId) => (target === 'trendy' ? 'events' : 'samples');

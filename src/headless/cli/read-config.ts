@@ -1,8 +1,8 @@
 import type { Reader } from '../../core/db/open.ts';
 import { consentOf, type DestinationRow } from '../../core/outbox/destination-store.ts';
 import { readSetting, type SettingValue } from '../../core/settings/settings-store.ts';
-import { eventCategories } from '../../shared/domain/event-category.ts';
-import { arrivalClasses, type Consent, offByDefault, type TargetId } from '../../shared/domain/sync.ts';
+import type { Consent, TargetId } from '../../shared/domain/sync.ts';
+import { usualKinds } from '../../shared/domain/usual-kinds.ts';
 import type { ConfigKey } from './config-keys.ts';
 
 export type ConfigValue = string | number | boolean | null | readonly (string | number)[];
@@ -26,13 +26,6 @@ export function scopeOf(
     kinds: chosen?.kinds ?? consent?.kinds ?? usualKinds(target),
     startDay: chosen?.startDay === undefined ? (consent?.startDay ?? null) : chosen.startDay,
   };
-}
-
-/** All but what is off unless the person says otherwise (ARCHITECTURE, Outbox). */
-function usualKinds(target: TargetId): Consent['kinds'] {
-  return target === 'trendy'
-    ? [...eventCategories]
-    : arrivalClasses.filter((kind) => !offByDefault.has(kind));
 }
 
 /** The value of one key through a connection that can only read. */

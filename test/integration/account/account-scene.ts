@@ -7,6 +7,7 @@ import { startImportThread } from '../../../src/data/start-import-thread.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import type { CallbackOutcome, Credential } from '../../../src/shared/domain/account.ts';
 import type { DestinationCard, TargetId } from '../../../src/shared/domain/sync.ts';
+import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
 import { personOf } from '../../sandbox/identity/people.ts';
 import { signIn } from '../../sandbox/identity/sign-in.ts';
 import { type SandboxOptions, type SandboxWithIdentity, startSandbox } from '../../sandbox/sandbox.ts';
@@ -14,7 +15,6 @@ import { settingsOf } from '../../sandbox/setup-lines.ts';
 import { type MemorySecrets, memorySecrets } from '../../support/memory-secrets.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 import { NativeClient } from '../../unit/sandbox/identity/native-client.ts';
-import { usualKinds } from '../sync/sync-scene.ts';
 
 const importThread = new URL('../../../src/data/import-thread.ts', import.meta.url);
 

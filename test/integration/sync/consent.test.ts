@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { TargetId } from '../../../src/shared/domain/sync.ts';
-import { configuredScene, type SyncScene, someWeeks, usualKinds } from './sync-scene.ts';
+import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
+import { configuredScene, type SyncScene, someWeeks } from './sync-scene.ts';
 
 async function imported(): Promise<SyncScene> {
   const scene = await configuredScene();

@@ -3,16 +3,9 @@ import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { ConnectedDataProgram } from '../../../src/data/protocol/client.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
-import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { Receipt } from '../../../src/shared/domain/receipt.ts';
-import {
-  arrivalClasses,
-  type Consent,
-  type DestinationCard,
-  offByDefault,
-  type SyncOverview,
-  type TargetId,
-} from '../../../src/shared/domain/sync.ts';
+import type { Consent, DestinationCard, SyncOverview, TargetId } from '../../../src/shared/domain/sync.ts';
+import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
 import { ask, importFile, startProgram } from '../../contract/running-program.ts';
 import { generateExport } from '../../generator/generate.ts';
 import type { ExportOptions } from '../../generator/options.ts';
@@ -130,12 +123,6 @@ export async function syncScene(options: SandboxOptions = {}): Promise<SyncScene
       await program.client.started;
     },
   };
-}
-
-export function usualKinds(target: TargetId): Consent['kinds'] {
-  return target === 'trendy'
-    ? [...eventCategories]
-    : arrivalClasses.filter((kind) => !offByDefault.has(kind));
 }
 
 /** A zip of some weeks of one person, with an element of every kind. */

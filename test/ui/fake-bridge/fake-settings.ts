@@ -7,6 +7,7 @@ import {
   type TargetId,
   type TargetSettings,
 } from '../../../src/shared/domain/sync.ts';
+import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
 
 type SettingsAnswers = {
@@ -40,8 +41,7 @@ export interface FakeSettingsScene {
 function targetOf(target: TargetId, cards: readonly DestinationCard[]): TargetSettings {
   const card = cards.find((one) => one.target === target && one.isCurrent);
   const hasAddress = card !== undefined && card.pausedBy !== 'sync.needs_address';
-  const kinds =
-    target === 'trendy' ? [...eventCategories] : arrivalClasses.filter((name) => !offByDefault.has(name));
+  const kinds = usualKinds(target);
   return {
     target,
     baseUrl: hasAddress ? `https://${card.host}` : '',

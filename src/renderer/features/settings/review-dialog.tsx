@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Consent, DestinationCard, TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { usualKinds } from '../../../shared/domain/usual-kinds.ts';
 import { callOptions, failureOf, useAct, useBridge } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { countOf, countText } from '../../components/formats.ts';
@@ -14,7 +15,6 @@ import { CarryOffer } from './carry-offer.tsx';
 import styles from './review-dialog.module.css';
 import { ReviewKinds } from './review-kinds.tsx';
 import { StartDay } from './start-day.tsx';
-import { usualKinds } from './target-words.ts';
 
 interface Props {
   readonly settings: TargetSettings;

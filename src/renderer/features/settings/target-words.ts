@@ -1,12 +1,5 @@
-import { eventCategories } from '../../../shared/domain/event-category.ts';
 import { categoryLabel, classLabel } from '../../../shared/domain/kind-label.ts';
-import {
-  arrivalClasses,
-  type Consent,
-  offByDefault,
-  type TargetId,
-  type TargetSettings,
-} from '../../../shared/domain/sync.ts';
+import type { TargetId, TargetSettings } from '../../../shared/domain/sync.ts';
 
 /** The known Atlas service (issue 3, part 10). */
 export const atlasPreset = 'https://atlas-backend-proxy.onrender.com';
@@ -18,13 +11,6 @@ export const targetText: Readonly<Record<TargetId, string>> = {
   atlas: 'Takes every record and hands it to a dataset in Palantir Foundry.',
   foundry: 'Takes every record straight into a dataset of your own, without Atlas in between.',
 };
-
-/** What goes unless the person says otherwise; the sensitive classes wait to be asked for. */
-export function usualKinds(target: TargetId): Consent['kinds'] {
-  return target === 'trendy'
-    ? [...eventCategories]
-    : arrivalClasses.filter((name) => !offByDefault.has(name));
-}
 
 export function kindLabel(target: TargetId, kind: string): string {
   return target === 'trendy' ? categoryLabel(kind) : classLabel(kind);

@@ -1,0 +1,9 @@
+import { eventCategories } from './event-category.ts';
+import { arrivalClasses, type Consent, offByDefault, type TargetId } from './sync.ts';
+
+/** What goes to a target unless the person says otherwise: all but the sensitive classes (ARCHITECTURE, Outbox). */
+export function usualKinds(target: TargetId): Consent['kinds'] {
+  return target === 'trendy'
+    ? [...eventCategories]
+    : arrivalClasses.filter((kind) => !offByDefault.has(kind));
+}

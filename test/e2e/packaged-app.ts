@@ -1,0 +1,137 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createPackageWithOptions, extractAll } from '@electron/asar';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+// For what it says of `window`.
+import type {} from '../../src/renderer/bridge/preload-bridge.ts';
+import { noSessionBus } from '../support/secret-service.ts';
+import { ImportPage } from '../ui/pages/import-page.ts';
+import type { PackedApp } from '../unit/packaging/packed-app.ts';
+import { environmentIn } from './electron-host.ts';
+
+/** Longer than a whole step takes on a machine that does other things too. */
+const patienceMs = 15_000;
+
+/** The files of an archive, to be packed again without one of them. */
+export class Repacking {
+  private readonly packed: PackedApp;
+  private readonly files: string;
+  private readonly dir: string;
+  private count = 0;
+
+  constructor(packed: PackedApp, dir: string) {
+    this.packed = packed;
+    this.dir = dir;
+    this.files = join(dir, 'files');
+    extractAll(packed.asar, this.files);
+  }
+
+  /** Packs without the file (null: without none), as electron-builder does unless `unpack` says otherwise. Returns the program. */
+  async without(leftOut: string | null, unpack = '**/*.node'): Promise<string> {
+    this.count += 1;
+    const app = join(this.dir, `app-${this.count}`);
+    const aside = join(this.dir, 'left-out');
+    mkdirSync(join(app, 'resources'), { recursive: true });
+    if (leftOut !== null) renameSync(join(this.files, leftOut), aside);
+    try {
+      await createPackageWithOptions(this.files, join(app, 'resources/app.asar'), { unpack });
+    } finally {
+      if (leftOut !== null) renameSync(aside, join(this.files, leftOut));
+    }
+    const program = join(app, 'health-relay');
+    copyFileSync(this.packed.program, program);
+    return program;
+  }
+}
+
+/**
+ * Starts a packaged app over a home of its own in `home` and uses each of its processes and threads once. Returns the first thing that
+ * a person would miss, or null.
+ */
+export async function missedIn(program: string, home: string, exported: string): Promise<string | null> {
+  mkdirSync(home, { recursive: true });
+  let electron: ElectronApplication;
+  try {
+    electron = await _electron.launch({
+      executablePath: program,
+      args: ['--', exported],
+      env: { ...environmentIn(home), DBUS_SESSION_BUS_ADDRESS: noSessionBus },
+      colorScheme: null,
+      timeout: 30_000,
+    });
+  } catch {
+    return 'it does not start';
+  }
+  try {
+    const page = await electron.firstWindow({ timeout: patienceMs });
+    page.setDefaultTimeout(patienceMs);
+    for (const [missed, isThere] of Object.entries(steps))
+      if (!(await isThere(page, electron, home, exported).catch(() => false))) return missed;
+    return null;
+  } catch {
+    return 'no window';
+  } finally {
+    await electron.close();
+  }
+}
+
+type Step = (page: Page, electron: ElectronApplication, home: string, exported: string) => Promise<boolean>;
+
+const steps: Readonly<Record<string, Step>> = {
+  'no page': async (page) => {
+    await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
+    return page.evaluate(() => window.healthRelay !== undefined);
+  },
+  'no import': async (page, _electron, home, exported) => {
+    const done = new ImportPage(page).completed(exported.split('/').at(-1) ?? '');
+    // What ended does not come back by waiting.
+    for (
+      const until = Date.now() + patienceMs;
+      Date.now() < until && !ended(home).some(isNeeded);
+      await sleep(100)
+    )
+      if (await done.isVisible()) return true;
+    return false;
+  },
+  'no backup that can be looked into': async (page, electron, home) => {
+    const backup = join(home, 'backup.sqlite');
+    await electron.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, backup);
+    await page.evaluate(() => window.healthRelay?.call('profiles.backUp', {}));
+    await page.evaluate(() => {
+      document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'chosen' }));
+    });
+    await page.locator('#chosen').setInputFiles(backup);
+    const review = await page.evaluate(async () => {
+      const file = document.querySelector<HTMLInputElement>('#chosen')?.files?.[0];
+      const offered = file && (await window.healthRelay?.offerFile(file));
+      return offered?.ok
+        ? window.healthRelay?.call('profiles.reviewBackup', { offer: offered.value.offer })
+        : undefined;
+    });
+    return review?.ok === true;
+  },
+  'no picture beside the clock': (_page, electron) =>
+    electron.evaluate(
+      ({ app, nativeImage }) =>
+        !nativeImage.createFromPath(`${app.getAppPath()}/resources/tray/tray.png`).isEmpty(),
+    ),
+  'a process or a thread crashed': async (page, _electron, home) => {
+    // Asks the keychain's thread, whether or not there is a keychain.
+    await page.evaluate(() => window.healthRelay?.call('account.read', {}));
+    return ended(home).length === 0;
+  },
+};
+
+/** What the logs of all processes say of those that are gone. */
+function ended(home: string): string[] {
+  return readdirSync(home, { recursive: true, encoding: 'utf8' })
+    .filter((name) => dirname(name).endsWith('logs'))
+    .flatMap((name) => readFileSync(join(home, name), 'utf8').split('\n'))
+    .filter((line) => /"(?:thread|process)\.(?:crashed|fault)"|"data\.ended"/.test(line));
+}
+
+/** An import goes on without a keychain. */
+const isNeeded = (line: string) => !line.includes('"keychain"');

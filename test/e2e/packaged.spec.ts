@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { buildIfStale } from '../../src/headless/launch/build.ts';
+import { generateExport } from '../generator/generate.ts';
+import { packApp } from '../unit/packaging/packed-app.ts';
+import { missedIn, Repacking } from './packaged-app.ts';
+
+// What electron-builder packs, on the stand-in; and that each thing which may be forgotten in it would be noticed.
+test.describe.configure({ timeout: 120_000 });
+
+let dir = '';
+let exported = '';
+let program = '';
+let repacking: Repacking;
+let count = 0;
+const home = () => {
+  count += 1;
+  return join(dir, `home-${count}`);
+};
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  await buildIfStale(join(import.meta.dirname, '../..'), () => {});
+  dir = mkdtempSync(join(tmpdir(), 'health-relay-packaged-'));
+  exported = join(dir, 'export.zip');
+  const packed = packApp(dir);
+  program = packed.program;
+  repacking = new Repacking(packed, dir);
+  await generateExport({ zip: exported, days: 2, density: 0.05, seed: 1 });
+});
+test.afterAll(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+
+test('what is packed starts, imports, keeps a backup and looks into it', async () => {
+  expect(await missedIn(program, home(), exported)).toBeNull();
+});
+
+test('packed again with nothing left out it does, too', async () => {
+  expect(await missedIn(await repacking.without(null), home(), exported)).toBeNull();
+});
+
+const native = `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`;
+const keyring = `node_modules/@napi-rs/keyring-linux-${process.arch}-gnu/keyring.linux-${process.arch}-gnu.node`;
+for (const [leftOut, missed] of [
+  ['out/main/index.js', 'it does not start'],
+  ['node_modules/zod', 'it does not start'],
+  ['out/preload/index.cjs', 'no page'],
+  ['out/renderer/index.html', 'no page'],
+  ['out/main/data.js', 'no import'],
+  ['out/main/import-thread.js', 'no import'],
+  [native, 'no import'],
+  ['node_modules/yauzl', 'no import'],
+  ['out/main/backup-thread.js', 'no backup that can be looked into'],
+  ['resources/tray/tray.png', 'no picture beside the clock'],
+  ['out/main/keychain-thread.js', 'a process or a thread crashed'],
+  [keyring, 'a process or a thread crashed'],
+] as const)
+  test(`without ${leftOut}: ${missed}`, async () => {
+    expect(await missedIn(await repacking.without(leftOut), home(), exported)).toBe(missed);
+  });
+
+test('with native modules inside the archive: no import', async () => {
+  expect(await missedIn(await repacking.without(null, '{nothing}'), home(), exported)).toBe('no import');
+});

@@ -17,15 +17,15 @@ export interface HostProcess {
   stop(): Promise<void>;
 }
 
-/** The headless host as a person starts it, without a browser. Linux. */
+/** The headless host as `npm start` starts it, without a browser. Linux. */
 export async function startHostProcess(
   profileDir: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<HostProcess> {
   const startedMs = performance.now();
   const args = ['--headless', '--no-open', '--port', '0', '--profile', profileDir];
-  const start = join(root, 'src/headless/start.ts');
-  const child = spawn(process.execPath, [start, ...args], {
+  const start = ['-r', join(root, 'src/headless/refuse-old-node.cjs'), join(root, 'src/headless/start.ts')];
+  const child = spawn(process.execPath, [...start, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

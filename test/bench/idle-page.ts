@@ -1,12 +1,15 @@
 import type { Page } from '@playwright/test';
 
-/** Milliseconds that the page's main thread was busy so far. */
-export async function pageBusyMs(page: Page): Promise<number> {
+/** From now on: gives the milliseconds that the page's main thread was busy since. */
+export async function watchPageWork(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  const { metrics } = await session.send('Performance.getMetrics');
-  await session.detach();
-  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
+  await session.send('Performance.enable', { timeDomain: 'timeTicks' });
+  const busy = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+  };
+  const before = await busy();
+  return async () => (await busy()) - before;
 }
 
 /** Before the page's own scripts: counts timers of under a second as they are made, repeated ones as they tick. */

@@ -11,13 +11,14 @@ import {
   Separator,
 } from 'react-aria-components';
 import { useCall } from '../bridge/queries.ts';
+import { useAccount } from '../bridge/use-account.ts';
+import { mainCredential } from '../components/credential-words.ts';
 import hidden from '../components/visually-hidden.module.css';
 import { AccountMark } from '../features/account/account-mark.tsx';
-import { mainCredential } from '../features/account/credential-words.ts';
 import { NewProfileDialog } from '../features/account/new-profile-dialog.tsx';
 import { RenameProfileDialog } from '../features/account/rename-profile-dialog.tsx';
 import { SwitchProfileDialog } from '../features/account/switch-profile-dialog.tsx';
-import { useAccount } from '../features/account/use-account.ts';
+import { useOfferState } from '../features/import/offers.ts';
 import { goTo } from '../navigation/routes.ts';
 import styles from './account-line.module.css';
 
@@ -32,6 +33,12 @@ function useWho(): { readonly name: string; readonly words: string; readonly isE
   const name = credential.account?.name ?? '';
   if (credential.state === 'ended') return { name, words: 'Sign in again', isEnded: true };
   return { name, words: name === '' ? 'Signed in' : name, isEnded: false };
+}
+
+/** A file on its way in is told by nobody but the page. */
+function UploadUnderWay() {
+  const { sending } = useOfferState();
+  return sending === null ? null : <p>{sending.name} is not taken in; drop it again later.</p>;
 }
 
 /** The person and the profile, at a glance; opens the menu of profiles. */
@@ -94,9 +101,17 @@ export function AccountLine() {
           </Menu>
         </Popover>
       </MenuTrigger>
-      {asking?.act === 'new' && <NewProfileDialog onClose={close} />}
+      {asking?.act === 'new' && (
+        <NewProfileDialog onClose={close}>
+          <UploadUnderWay />
+        </NewProfileDialog>
+      )}
       {asking?.act === 'rename' && <RenameProfileDialog profile={asking.profile} onClose={close} />}
-      {asking?.act === 'switch' && <SwitchProfileDialog profile={asking.profile} onClose={close} />}
+      {asking?.act === 'switch' && (
+        <SwitchProfileDialog profile={asking.profile} onClose={close}>
+          <UploadUnderWay />
+        </SwitchProfileDialog>
+      )}
     </>
   );
 }

@@ -1,7 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useState } from 'react';
 import { useBridge } from '../bridge/queries.ts';
+import { AccountSection } from '../features/account/account-section.tsx';
+import { BackupCard } from '../features/account/backup-card.tsx';
+import { ForgetCard } from '../features/account/forget-card.tsx';
 import { createSignIns, SignInsProvider } from '../features/account/sign-ins.ts';
+import { TargetSignIn } from '../features/account/target-sign-in.tsx';
 import { HistoryPage } from '../features/history/history-page.tsx';
 import { ImportPage } from '../features/import/import-page.tsx';
 import { createOfferStore } from '../features/import/offer-store.ts';
@@ -17,17 +21,28 @@ import { Frame } from './frame.tsx';
 import { ImportNews } from './import-news.tsx';
 import { syncPushes } from './push-sync.ts';
 import { syncWhenOnline } from './sync-when-online.ts';
+import { TargetReview } from './target-review.tsx';
 
 function Page({ page }: { readonly page: PageName }) {
   switch (page) {
     case 'import':
-      return <ImportPage firstRun={<FirstRunCard />} />;
+      return <ImportPage firstRun={<FirstRunCard signIn={(target) => <TargetSignIn target={target} />} />} />;
     case 'history':
       return <HistoryPage />;
     case 'sync':
       return <SyncPage />;
     case 'settings':
-      return <SettingsPage />;
+      return (
+        <SettingsPage
+          account={
+            <AccountSection
+              review={(target, onClose) => <TargetReview target={target} onClose={onClose} />}
+            />
+          }
+          backup={<BackupCard />}
+          forget={<ForgetCard />}
+        />
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 import { UsersRound } from 'lucide-react';
+import { useOtherAccounts } from '../bridge/use-account.ts';
 import { otherAccountWords } from '../features/account/other-account-words.ts';
-import { useOtherAccounts } from '../features/account/use-account.ts';
 import { formatRoute } from '../navigation/routes.ts';
 import styles from './other-account-bar.module.css';
 

@@ -1,6 +1,6 @@
 import { UserRound } from 'lucide-react';
+import { initialsOf } from '../../components/credential-words.ts';
 import styles from './account.module.css';
-import { initialsOf } from './credential-words.ts';
 
 interface Props {
   /** '' for nobody. */

@@ -2,16 +2,16 @@ import { targetIds } from '../../../shared/domain/sync.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
+import page from '../../components/form-page.module.css';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import page from '../settings/settings-page.module.css';
 import styles from './account.module.css';
 import { TargetCredential } from './credential-rows.tsx';
-import { OtherAccountNotice } from './other-account-notice.tsx';
+import { OtherAccountNotice, type ReviewOf } from './other-account-notice.tsx';
 import { SignInSetup } from './sign-in-setup.tsx';
 
 /** Who sends where: three credentials, where they are kept, and what signing in needs. */
-export function AccountSection() {
+export function AccountSection({ review }: { readonly review: ReviewOf }) {
   const { data: overview, error, refetch } = useCall('account.read', {});
   return (
     <section id="settings-account" tabIndex={-1} aria-label="Account" className={page['section']}>
@@ -28,7 +28,7 @@ export function AccountSection() {
             </Notice>
           )}
           {overview.otherAccounts.map((other) => (
-            <OtherAccountNotice key={`${other.target} ${other.destination}`} other={other} />
+            <OtherAccountNotice key={`${other.target} ${other.destination}`} other={other} review={review} />
           ))}
           <div className={styles['card']}>
             {targetIds.map((target) => (

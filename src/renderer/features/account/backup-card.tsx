@@ -5,10 +5,10 @@ import { bytesInWords } from '../../../shared/error-texts.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { failureOf, useAct, useBridge } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import page from '../../components/form-page.module.css';
 import { percentOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
-import page from '../settings/settings-page.module.css';
 
 import { RestoreDialog } from './restore-dialog.tsx';
 

@@ -3,10 +3,10 @@ import type { AccountOverview, Credential } from '../../../shared/domain/account
 import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import page from '../settings/settings-page.module.css';
+import { howText, whoText } from '../../components/credential-words.ts';
+import page from '../../components/form-page.module.css';
 import styles from './account.module.css';
 import { AccountMark } from './account-mark.tsx';
-import { howText, whoText } from './credential-words.ts';
 import { SignOut } from './sign-out.tsx';
 
 interface Props {

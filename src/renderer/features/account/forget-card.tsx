@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { waitingTexts } from '../../components/credential-words.ts';
+import page from '../../components/form-page.module.css';
 import { countOf } from '../../components/formats.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import page from '../settings/settings-page.module.css';
-import { waitingTexts } from './credential-words.ts';
 import { startAgain } from './open-profile.ts';
 
 const words = 'forget everything';

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import type { AccountOverview } from '../../../shared/domain/account.ts';
 import { useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import page from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import page from '../settings/settings-page.module.css';
 import styles from './account.module.css';
 
 /** A personal token made at Foundry, kept like a sign-in. It is not shown again. */

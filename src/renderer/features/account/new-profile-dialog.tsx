@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { TargetId } from '../../../shared/domain/sync.ts';
 import { ask, failureOf, useBridge } from '../../bridge/queries.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -14,10 +14,12 @@ interface Props {
   /** Whoever is signed in there belongs to the new profile: the sign-in here ends. */
   readonly signOutOf?: TargetId;
   readonly onClose: () => void;
+  /** What else is interrupted. */
+  readonly children?: ReactNode;
 }
 
 /** Makes an empty profile beside this one and opens it: another person's history, targets and sign-ins. */
-export function NewProfileDialog({ name: proposed = '', signOutOf, onClose }: Props) {
+export function NewProfileDialog({ name: proposed = '', signOutOf, onClose, children }: Props) {
   const bridge = useBridge();
   const [name, setName] = useState(proposed);
   const make = useMutation({
@@ -47,6 +49,7 @@ export function NewProfileDialog({ name: proposed = '', signOutOf, onClose }: Pr
         </p>
       )}
       <UnderWay />
+      {children}
       {make.error !== null && <FailureNotice failure={failureOf(make.error)} />}
     </ConfirmDialog>
   );

@@ -1,21 +1,27 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { OtherAccount } from '../../../shared/domain/account.ts';
+import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
+import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
-import { ReviewDialog } from '../settings/review-dialog.tsx';
 import { NewProfileDialog } from './new-profile-dialog.tsx';
 import { otherAccountWords } from './other-account-words.ts';
 
+/** The consent review of a target, as Settings shows it. */
+export type ReviewOf = (target: TargetId, onClose: () => void) => ReactNode;
+
+interface Props {
+  readonly other: OtherAccount;
+  readonly review: ReviewOf;
+}
+
 /** Somebody else signed in: three ways on, none of them taken by itself (issue 4, part 5). */
-export function OtherAccountNotice({ other }: { readonly other: OtherAccount }) {
+export function OtherAccountNotice({ other, review }: Props) {
   const { target, now } = other;
   const { title, text, now: who } = otherAccountWords(other);
   const [isMaking, setIsMaking] = useState(false);
   const [isReviewing, setIsReviewing] = useState(false);
-  const settings = useCall('settings.read', {}).data?.targets.find((one) => one.target === target);
-  const cards = useCall('sync.overview', {}).data?.destinations ?? [];
   const signOut = useAct('account.signOut');
   const name = targetName(target);
   return (
@@ -28,7 +34,6 @@ export function OtherAccountNotice({ other }: { readonly other: OtherAccount }) 
             <Button onPress={() => setIsMaking(true)}>New profile for {who}…</Button>
             <Button
               aria-label={`Send this history to ${who} as well, at ${name}…`}
-              isDisabled={settings === undefined}
               onPress={() => setIsReviewing(true)}
             >
               Send this history to {who} as well…
@@ -47,9 +52,7 @@ export function OtherAccountNotice({ other }: { readonly other: OtherAccount }) 
       </Notice>
       {signOut.error !== null && <FailureNotice failure={failureOf(signOut.error)} />}
       {isMaking && <NewProfileDialog name={now.name} signOutOf={target} onClose={() => setIsMaking(false)} />}
-      {isReviewing && settings !== undefined && (
-        <ReviewDialog settings={settings} cards={cards} onClose={() => setIsReviewing(false)} />
-      )}
+      {isReviewing && review(target, () => setIsReviewing(false))}
     </>
   );
 }

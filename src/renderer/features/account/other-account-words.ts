@@ -1,6 +1,6 @@
 import type { OtherAccount } from '../../../shared/domain/account.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { pendingText } from './credential-words.ts';
+import { pendingText } from '../../components/credential-words.ts';
 
 /** A token may not say whose it is. */
 const nameOf = ({ name }: OtherAccount['now']) => (name === '' ? null : name);

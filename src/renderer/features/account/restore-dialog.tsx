@@ -1,19 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Offer } from '../../../shared/contract/index.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { callOptions, failureOf, useAct, useBridge } from '../../bridge/queries.ts';
+import { callOptions, failureOf, useAct, useBridge, useCall } from '../../bridge/queries.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { countText, exactText } from '../../components/formats.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { useImportStatus } from '../import/use-import-status.ts';
 import { startAgain } from './open-profile.ts';
 
 /** What is in the chosen backup and what it takes the place of; nothing is changed before the answer. */
 export function RestoreDialog({ offer, onClose }: { readonly offer: Offer; readonly onClose: () => void }) {
   const restore = useAct('profiles.restore');
-  const status = useImportStatus();
+  const status = useCall('import.current', {}).data ?? null;
   const query = useQuery({
     ...callOptions(useBridge(), 'profiles.reviewBackup', { offer: offer.offer }),
     staleTime: 0,

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { AccountOverview } from '../../../shared/domain/account.ts';
 import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import page from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import page from '../settings/settings-page.module.css';
 import styles from './account.module.css';
 import { RegisteredAddress } from './registered-address.tsx';
 

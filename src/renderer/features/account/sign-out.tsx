@@ -6,8 +6,8 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { waitingTexts } from '../../components/credential-words.ts';
 import { FailureNotice } from '../../components/notice.tsx';
-import { waitingTexts } from './credential-words.ts';
 
 interface Props {
   readonly credential: Credential;

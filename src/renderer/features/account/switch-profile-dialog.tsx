@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { failureOf, useBridge } from '../../bridge/queries.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -8,10 +9,12 @@ import { UnderWay } from './under-way.tsx';
 interface Props {
   readonly profile: { readonly id: string; readonly name: string };
   readonly onClose: () => void;
+  /** What else is interrupted. */
+  readonly children?: ReactNode;
 }
 
 /** Opens another profile; says first what that interrupts here. */
-export function SwitchProfileDialog({ profile, onClose }: Props) {
+export function SwitchProfileDialog({ profile, onClose, children }: Props) {
   const bridge = useBridge();
   const open = useMutation({ mutationFn: () => openProfile(bridge, profile.id, 'import') });
   return (
@@ -24,6 +27,7 @@ export function SwitchProfileDialog({ profile, onClose }: Props) {
     >
       <p>This profile is closed; one is open at a time.</p>
       <UnderWay />
+      {children}
       {open.error !== null && <FailureNotice failure={failureOf(open.error)} />}
     </ConfirmDialog>
   );

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import page from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import page from '../settings/settings-page.module.css';
 import styles from './account.module.css';
 
 /** Trendy's own login. The password leaves the page with the press and is nowhere in it afterwards. */

@@ -2,8 +2,8 @@ import { FolderOpen } from 'lucide-react';
 import { ask, failureOf, useAct, useBridge } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
+import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
-import styles from './settings-page.module.css';
 
 /** What helps to report a fault. */
 export function AppReport({ hasLogs }: { readonly hasLogs: boolean }) {

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { appearances, chooseAppearance, readAppearance } from '../../components/appearance.ts';
 import { Choice } from '../../components/choice.tsx';
+import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
 import { AppReport } from './app-report.tsx';
 import { AppShell } from './app-shell.tsx';
-import styles from './settings-page.module.css';
 
 const names = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
 

@@ -5,8 +5,8 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import styles from '../../components/form-page.module.css';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
-import styles from './settings-page.module.css';
 import { isSetUp } from './target-words.ts';
 
 /** Asks the far side and says in words what is right or wrong. */

@@ -13,15 +13,20 @@ import { HomeZone } from './home-zone.tsx';
 
 type Settings = CallOutput<'settings.read'>;
 
+interface SignInPart {
+  /** The ways into a target. */
+  readonly signIn: (target: TargetId) => ReactNode;
+}
+
 /** After the first import: home zone, targets, review. Each can be left for later and taken up again. */
-export function FirstRunCard() {
+export function FirstRunCard({ signIn }: SignInPart) {
   const settings = useCall('settings.read', {}).data;
   const records = useCall('history.overview', {}).data?.records ?? 0;
   if (settings === undefined || records === 0) return null;
-  return <Steps settings={settings} />;
+  return <Steps settings={settings} signIn={signIn} />;
 }
 
-function Steps({ settings }: { readonly settings: Settings }) {
+function Steps({ settings, signIn }: SignInPart & { readonly settings: Settings }) {
   const skip = useAct('settings.skipStep');
   const [chosen, setChosen] = useState<TargetId | null>(null);
   const run = firstRunOf(settings);
@@ -63,7 +68,7 @@ function Steps({ settings }: { readonly settings: Settings }) {
           isDone={false}
           isOpen={step === 'targets'}
         >
-          <FirstTarget settings={settings} chosen={chosen} onChoose={setChosen} />
+          <FirstTarget settings={settings} chosen={chosen} onChoose={setChosen} signIn={signIn} />
           {later}
         </Step>
         <Step number={3} title="Review and send" isDone={false} isOpen={false} />

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { type TargetId, targetIds } from '../../../shared/domain/sync.ts';
@@ -6,7 +6,6 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import field from '../../components/field.module.css';
-import { TargetSignIn } from '../account/target-sign-in.tsx';
 import { ConnectionCheck } from './connection-check.tsx';
 import styles from './first-run-card.module.css';
 import { ReviewDialog } from './review-dialog.tsx';
@@ -18,10 +17,12 @@ interface Props {
   readonly settings: CallOutput<'settings.read'>;
   readonly chosen: TargetId | null;
   readonly onChoose: (target: TargetId) => void;
+  /** The ways into a target. */
+  readonly signIn: (target: TargetId) => ReactNode;
 }
 
 /** One target to begin with; the others can be set up in Settings at any time. */
-export function FirstTarget({ settings, chosen, onChoose }: Props) {
+export function FirstTarget({ settings, chosen, onChoose, signIn }: Props) {
   const cards = useCall('sync.overview', {}).data?.destinations ?? [];
   const [isReviewing, setIsReviewing] = useState(false);
   const target = settings.targets.find((one) => one.target === chosen);
@@ -46,7 +47,7 @@ export function FirstTarget({ settings, chosen, onChoose }: Props) {
       {target !== undefined && (
         <div className={styles['setup']} key={target.target}>
           <TargetForm key={target.baseUrl} settings={target} />
-          <TargetSignIn target={target.target} />
+          {signIn(target.target)}
           <TokenField settings={target} />
           <div className={styles['acts']}>
             <Button look="primary" isDisabled={!isSetUp(target)} onPress={() => setIsReviewing(true)}>

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { RulesDialog } from './rules-dialog.tsx';
-import styles from './settings-page.module.css';
 import { ZoneField } from './zone-field.tsx';
 
 type Settings = CallOutput<'settings.read'>;

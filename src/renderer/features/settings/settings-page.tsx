@@ -1,25 +1,29 @@
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { DestinationCard } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { useDestinationPlace } from '../../bridge/destination-place.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
+import styles from '../../components/form-page.module.css';
 import { countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { useRoute } from '../../navigation/routes.ts';
-import { AccountSection } from '../account/account-section.tsx';
-import { BackupCard } from '../account/backup-card.tsx';
-import { useDestinationPlace } from '../account/destination-place.ts';
-import { ForgetCard } from '../account/forget-card.tsx';
 import { AppSection } from './app-section.tsx';
 import { HomeZone } from './home-zone.tsx';
 import { RemoveDestination } from './remove-destination.tsx';
-import styles from './settings-page.module.css';
 import { SourcePriority } from './source-priority.tsx';
 import { TargetCard } from './target-card.tsx';
 
+/** Parts that belong to the account; each is a section of its own. */
+interface Props {
+  readonly account: ReactNode;
+  readonly backup: ReactNode;
+  readonly forget: ReactNode;
+}
+
 /** Where data goes, how days are counted, and the app itself. */
-export function SettingsPage() {
+export function SettingsPage({ account, backup, forget }: Props) {
   const { data: settings, error, refetch } = useCall('settings.read', {});
   const cards = useCall('sync.overview', {}).data?.destinations ?? [];
   const setPhone = useAct('settings.setPhoneUsesTrendy');
@@ -40,7 +44,7 @@ export function SettingsPage() {
   return (
     <div ref={scroller} className={styles['page']}>
       <div className={styles['column']}>
-        <AccountSection />
+        {account}
         {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />}
         {settings === undefined && error === null && <Skeleton label="Loading the settings" rows={10} />}
         {settings !== undefined && (
@@ -84,9 +88,9 @@ export function SettingsPage() {
             </section>
           </>
         )}
-        <BackupCard />
+        {backup}
         <AppSection />
-        <ForgetCard />
+        {forget}
       </div>
     </div>
   );

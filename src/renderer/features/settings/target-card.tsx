@@ -3,14 +3,14 @@ import type { DestinationCard, TargetSettings } from '../../../shared/domain/syn
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import styles from '../../components/form-page.module.css';
 import { dayText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
-import { TargetSignInLine } from '../account/target-sign-in.tsx';
 import { ConnectionCheck } from './connection-check.tsx';
 import { RemoveDestination } from './remove-destination.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
-import styles from './settings-page.module.css';
 import { TargetForm } from './target-form.tsx';
+import { TargetSignInLine } from './target-sign-in-line.tsx';
 import { isSetUp, kindLabel, targetText } from './target-words.ts';
 import { TokenField } from './token-field.tsx';
 

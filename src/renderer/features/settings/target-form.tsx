@@ -4,9 +4,9 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import styles from './settings-page.module.css';
 import { atlasPreset } from './target-words.ts';
 
 /** Where a target is. Saved by its button, for another address is another destination. */

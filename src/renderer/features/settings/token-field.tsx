@@ -3,9 +3,9 @@ import type { TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import styles from './settings-page.module.css';
 
 /** A token for this run: goes to the data program's memory, is never stored and never shown again. */
 export function TokenField({ settings }: { readonly settings: TargetSettings }) {

@@ -2,6 +2,7 @@ import { Pause, Play } from 'lucide-react';
 import type { DestinationCard as Card } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
+import { useDestinationPlace } from '../../bridge/destination-place.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
@@ -10,7 +11,6 @@ import { FailureNotice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { When } from '../../components/when.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
-import { useDestinationPlace } from '../account/destination-place.ts';
 import { CardPause } from './card-pause.tsx';
 import { CardUpdates } from './card-updates.tsx';
 import { CardWarnings } from './card-warnings.tsx';
@@ -23,13 +23,17 @@ interface Props {
   readonly isEverythingPaused: boolean;
 }
 
+/** Another account's destination stands beside the one of who is signed in. */
+const cardName = ({ target, isCurrent }: Card) =>
+  isCurrent ? targetName(target) : `${targetName(target)}, another account`;
+
 /** One destination at a glance: how it stands, its figures, what holds it up and what helps. */
 export function DestinationCard({ card, isEverythingPaused }: Props) {
   const { look, words } = cardState(card);
   const placeOf = useDestinationPlace();
   const isOff = look === 'off';
   return (
-    <section className={styles['card']} aria-label={targetName(card.target)}>
+    <section className={styles['card']} aria-label={cardName(card)}>
       <header className={styles['head']}>
         <div className={styles['names']}>
           <h2>{targetName(card.target)}</h2>

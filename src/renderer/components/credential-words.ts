@@ -1,8 +1,8 @@
-import type { AccountOverview, Credential } from '../../../shared/domain/account.ts';
-import type { DestinationCard, TargetId } from '../../../shared/domain/sync.ts';
-import { targetName } from '../../../shared/domain/target-name.ts';
-import { textFor } from '../../../shared/error-texts.ts';
-import { countOf, dayText, timeText } from '../../components/formats.ts';
+import type { AccountOverview, Credential } from '../../shared/domain/account.ts';
+import type { DestinationCard, TargetId } from '../../shared/domain/sync.ts';
+import { targetName } from '../../shared/domain/target-name.ts';
+import { textFor } from '../../shared/error-texts.ts';
+import { countOf, dayText, timeText } from './formats.ts';
 
 /** Two letters for a round mark; of an e-mail address the part before the sign. */
 export function initialsOf(name: string): string {

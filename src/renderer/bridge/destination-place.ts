@@ -1,4 +1,4 @@
-import type { DestinationCard } from '../../../shared/domain/sync.ts';
+import type { DestinationCard } from '../../shared/domain/sync.ts';
 import { useAccount } from './use-account.ts';
 
 /** What a person calls an account, as far as it is known by name here; else its id. */

@@ -1,5 +1,5 @@
-import type { AccountOverview, OtherAccount } from '../../../shared/domain/account.ts';
-import { useCall } from '../../bridge/queries.ts';
+import type { AccountOverview, OtherAccount } from '../../shared/domain/account.ts';
+import { useCall } from './queries.ts';
 
 /** How sign-ins stand; undefined until it is known. */
 export function useAccount(): AccountOverview | undefined {

@@ -6,7 +6,7 @@ import {
   untilText,
   waitingTexts,
   whoText,
-} from '../../../../src/renderer/features/account/credential-words.ts';
+} from '../../../../src/renderer/components/credential-words.ts';
 import { otherAccountWords } from '../../../../src/renderer/features/account/other-account-words.ts';
 import type { Credential } from '../../../../src/shared/domain/account.ts';
 

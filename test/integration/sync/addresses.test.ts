@@ -116,33 +116,49 @@ test('a token is in no file of the profile, in no log and in no answer', async (
   look();
 });
 
-test('another address is another destination with nothing delivered; the old one stays, replaced', async () => {
-  const scene = await configuredScene();
-  await scene.import(await someWeeks(scene.dir, { days: 5 }));
-  const items = await scene.enable('foundry');
-  const first = await scene.settled('foundry');
-  const datasetRid = 'ri.foundry.main.dataset.0000-other';
-  await scene.ask('settings.configureTarget', {
-    target: 'foundry',
-    baseUrl: scene.sandbox.foundry.baseUrl,
-    datasetRid,
-  });
-  const second = await scene.card('foundry');
-  expect(second).toMatchObject({ isEnabled: false, delivered: 0, dataset: datasetRid, pausedBy: 'sync.off' });
-  expect(await scene.review('foundry')).toMatchObject({ items, added: items });
-  const { destinations } = await scene.ask('sync.overview', {});
-  expect(destinations.find(({ id }) => id === first.id)).toMatchObject({
-    isCurrent: false,
-    pausedBy: 'sync.replaced',
-    delivered: items,
-  });
-  // Back to where it was: the same destination, its ledger and its consent as they were.
-  await scene.configure('foundry');
-  expect(await scene.card('foundry')).toMatchObject({
-    id: first.id,
-    isEnabled: true,
-    delivered: items,
-    pending: 0,
-  });
-  expect(scene.sandbox.holdings().foundry).toEqual({ samples: items, doubled: 0 });
-});
+test.each([
+  ['base URL', (url: string) => ({ baseUrl: url.replace('127.0.0.1', 'localhost') })],
+  ['dataset', () => ({ datasetRid: 'ri.foundry.main.dataset.0000-other' })],
+  ['branch', () => ({ branch: 'develop' })],
+])(
+  'another %s is another destination with nothing delivered; the old one stays, replaced',
+  async (_, other) => {
+    const scene = await configuredScene();
+    const { baseUrl, datasetRid } = scene.sandbox.foundry;
+    // No summaries: a day's summary that changed arrives again.
+    const records = { kinds: ['record' as const] };
+    const here = { target: 'foundry', baseUrl, datasetRid, branch: 'master' } as const;
+    await scene.import(await someWeeks(scene.dir, { days: 5 }));
+    const items = await scene.enable('foundry', records);
+    const first = await scene.settled('foundry');
+    const there = { ...here, ...other(baseUrl) };
+    await scene.ask('settings.configureTarget', there);
+    const second = await scene.card('foundry');
+    expect(second).toMatchObject({
+      host: new URL(there.baseUrl).host,
+      dataset: there.datasetRid,
+      branch: there.branch,
+      isEnabled: false,
+      delivered: 0,
+      pausedBy: 'sync.off',
+    });
+    expect(second.id).not.toBe(first.id);
+    expect(await scene.review('foundry', records)).toMatchObject({ items, added: items });
+    const old = async () =>
+      (await scene.ask('sync.overview', {})).destinations.find(({ id }) => id === first.id);
+    expect(await old()).toMatchObject({ isCurrent: false, pausedBy: 'sync.replaced', delivered: items });
+    // What is new from now on is not for the old one.
+    const requests = scene.sandbox.foundry.requests.length;
+    const more = await someWeeks(scene.dir, { days: 5, extraDays: 1 });
+    const receipt = await scene.import(more);
+    expect(receipt.records.added).toBeGreaterThan(0);
+    expect(await old()).toMatchObject({ delivered: items, pausedBy: 'sync.replaced' });
+    expect(scene.sandbox.foundry.requests).toHaveLength(requests);
+    // Back to where it was: the same destination, its ledger and its consent as they were.
+    await scene.ask('settings.configureTarget', here);
+    const back = await scene.settled('foundry');
+    expect(back).toMatchObject({ id: first.id, isEnabled: true });
+    expect(back.delivered).toBeGreaterThan(items);
+    expect(scene.sandbox.holdings().foundry).toEqual({ samples: back.delivered, doubled: 0 });
+  },
+);

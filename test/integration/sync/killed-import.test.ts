@@ -53,31 +53,3 @@ test('killed in mid-import, what was stored is pending, and after the rest is im
   expect(held.atlas).toEqual(held.foundry);
   expect(held.trendy.events).toBe(await delivered('trendy'));
 });
-
-test('killed while it sends what an import added, three times over, each item is there once', async () => {
-  const scene = await configuredScene();
-  for (const target of targetIds) await scene.enable(target);
-  await scene.import(await someWeeks(scene.dir, { density: 0.3 }));
-  for (const afterMs of [0, 60, 150]) {
-    await new Promise((resolve) => setTimeout(resolve, afterMs));
-    await scene.kill();
-    await scene.restart();
-    await signIn(scene);
-  }
-  for (const target of targetIds) expect(await scene.settled(target)).toMatchObject({ failed: 0 });
-  const held = scene.sandbox.holdings();
-  const { delivered } = await scene.card('foundry');
-  expect(held.foundry).toEqual({ samples: delivered, doubled: 0 });
-  expect(held.trendy.events).toBe((await scene.card('trendy')).delivered);
-  // Atlas knows no idempotency: each at least once, and whatever lies there twice is marked.
-  expect(held.atlas.samples).toBe(delivered);
-  const { rows } = await scene.ask('sync.items', {
-    destination: (await scene.card('atlas')).id,
-    states: ['delivered'],
-    limit: 200,
-  });
-  const marked = rows
-    .filter(({ mayBeRepeated }) => mayBeRepeated)
-    .reduce((sum, { lines }) => sum + (lines ?? 0), 0);
-  expect(held.atlas.doubled).toBeLessThanOrEqual(marked);
-});

@@ -45,7 +45,7 @@ async function start(argv: readonly string[]): Promise<number> {
 /** The app's exit code, or the reason why it did not run. */
 async function tryElectron(options: LaunchOptions): Promise<number | string> {
   const { env, platform } = process;
-  const found = await findElectron(root, { env, platform, isRoot: process.getuid?.() === 0 });
+  const found = await findElectron(root, { env, platform, isRoot: process.getuid?.() === 0 }, say);
   if ('reason' in found) return found.reason;
   const end = await runElectron(found.path, root, options.profile);
   return 'reason' in end ? end.reason : end.exitCode;

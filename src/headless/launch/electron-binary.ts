@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const fetchTimeoutMs = 20_000;
+/** Some 120 MB over a slow line. Without a line the fetching gives up by itself: at once, or when nothing answers in ten seconds. */
+const fetchTimeoutMs = 300_000;
 
 export type ElectronBinary = { readonly path: string } | { readonly reason: string };
 
@@ -28,9 +29,13 @@ export function programIn(platform: NodeJS.Platform): string {
 
 /**
  * Finds Electron's program, and fetches it by the package's own installer when it is not there. ELECTRON_OVERRIDE_DIST_PATH goes before
- * everything, as in the package itself; whoever sets it knows that it can run.
+ * everything, as in the package itself; whoever sets it knows that it can run. `say` is told before it fetches.
  */
-export async function findElectron(root: string, around: Surroundings): Promise<ElectronBinary> {
+export async function findElectron(
+  root: string,
+  around: Surroundings,
+  say: (line: string) => void = () => {},
+): Promise<ElectronBinary> {
   const override = around.env['ELECTRON_OVERRIDE_DIST_PATH'];
   if (override) {
     const path = join(override, programIn(around.platform));
@@ -40,7 +45,10 @@ export async function findElectron(root: string, around: Surroundings): Promise<
   if (reason !== null) return { reason };
   const folder = join(root, 'node_modules', 'electron');
   if (!existsSync(join(folder, 'install.js'))) return { reason: 'Electron is not installed' };
-  return installedIn(folder) ?? (await fetchInto(folder)) ?? { reason: 'Electron could not be fetched' };
+  const installed = installedIn(folder);
+  if (installed !== null) return installed;
+  say('Fetching Electron (once, some 120 MB) …');
+  return (await fetchInto(folder)) ?? { reason: 'Electron could not be fetched' };
 }
 
 /** path.txt is written last by the installer, so it vouches for the rest. */

@@ -32,9 +32,13 @@ describe('where Electron is', () => {
     expect(await findElectron('/nowhere', empty)).toEqual({ reason: expect.stringContaining('OVERRIDE') });
   });
 
-  test('the installed one', async () => {
+  test('the installed one, of which nothing is said', async () => {
     await install('process.exit(1);', true);
-    expect(await findElectron(root, withDisplay)).toEqual({ path: join(folder(), 'dist', 'electron-x') });
+    const said: string[] = [];
+    expect(await findElectron(root, withDisplay, (line) => said.push(line))).toEqual({
+      path: join(folder(), 'dist', 'electron-x'),
+    });
+    expect(said).toEqual([]);
   });
 
   test('fetched by its own installer', async () => {
@@ -42,7 +46,11 @@ describe('where Electron is', () => {
       "const fs = require('fs'); fs.writeFileSync(__dirname + '/dist/e', ''); fs.writeFileSync(__dirname + '/path.txt', 'e');",
       false,
     );
-    expect(await findElectron(root, withDisplay)).toEqual({ path: join(folder(), 'dist', 'e') });
+    const said: string[] = [];
+    expect(await findElectron(root, withDisplay, (line) => said.push(line))).toEqual({
+      path: join(folder(), 'dist', 'e'),
+    });
+    expect(said).toEqual([expect.stringMatching(/^Fetching Electron/)]);
   });
 
   test('an installer that fails, half an installation, no package', async () => {

@@ -48,7 +48,7 @@ async function untilAllIsThere(scene: SyncScene): Promise<void> {
 }
 
 test(`killed ${kills} times while it sends to all three (KILL_SEED=${seed}): everything is there once, at Atlas any repeat is marked`, {
-  timeout: 400_000,
+  timeout: 600_000,
 }, async () => {
   const scene = await configuredScene({ trendy: { limiter: 'off' }, atlas: { limiter: 'off' } });
   const { sandbox } = scene;

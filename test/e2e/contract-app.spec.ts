@@ -1,43 +1,33 @@
 import { join } from 'node:path';
-import { Contract, source } from './contract.ts';
+import { runContract, source } from './contract.ts';
 import { expect, test } from './relay.ts';
 
 // Names, places, the order of starting and quitting, the menu.
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
-
-let contract: Contract;
-
-test.beforeAll(async ({ host }) => {
-  contract = await Contract.start(host);
-});
-
-test.afterAll(async () => {
-  await contract?.close();
-});
+const contract = runContract();
 
 test(
   'names and version come from package.json',
   source('docs/api/app "app.getName()", "app.getVersion()"'),
   async () => {
-    expect(await contract.app.evaluate((electron) => [electron.app.name, electron.app.getVersion()])).toEqual(
-      ['Contract App', '1.2.3'],
-    );
+    expect(
+      await contract().app.evaluate((electron) => [electron.app.name, electron.app.getVersion()]),
+    ).toEqual(['Contract App', '1.2.3']);
   },
 );
 
 test('userData is appData and the name', source('docs/api/app "app.getPath(name)"'), async () => {
-  const [userData, appData] = await contract.app.evaluate((electron) =>
+  const [userData, appData] = await contract().app.evaluate((electron) =>
     (['userData', 'appData'] as const).map((name) => electron.app.getPath(name)),
   );
   expect(userData).toBe(join(appData ?? '', 'Contract App'));
 });
 
 test('an unknown path throws', source('shell/browser/api/electron_api_app.cc GetPath'), async () => {
-  expect(await contract.told('unknown path')).toEqual([expect.stringContaining('Failed to get')]);
+  expect(await contract().told('unknown path')).toEqual([expect.stringContaining('Failed to get')]);
 });
 
 test('a path that is not there cannot be set', source('docs/api/app "app.setPath(name, path)"'), async () => {
-  const message = await contract.refusal((electron) => {
+  const message = await contract().refusal((electron) => {
     electron.app.setPath('userData', '/nothing/of/that/name');
   });
   expect(message).not.toBeNull();
@@ -47,8 +37,8 @@ test(
   'no session and no window before ready',
   source('docs/api/session; docs/api/browser-window'),
   async () => {
-    expect(await contract.told('session before ready')).toHaveLength(1);
-    expect(await contract.told('window before ready')).toEqual([
+    expect(await contract().told('session before ready')).toHaveLength(1);
+    expect(await contract().told('window before ready')).toEqual([
       expect.stringContaining('before app is ready'),
     ]);
   },
@@ -58,7 +48,7 @@ test(
   'ready comes once the main entry is evaluated',
   source('docs/tutorial/esm "Caveats: app ready"'),
   async () => {
-    expect(await contract.told('ready')).toEqual([true]);
+    expect(await contract().told('ready')).toEqual([true]);
   },
 );
 
@@ -66,7 +56,7 @@ test(
   'schemes are registered before ready only',
   source('docs/api/protocol "registerSchemesAsPrivileged"'),
   async () => {
-    const message = await contract.refusal(({ protocol }) => {
+    const message = await contract().refusal(({ protocol }) => {
       protocol.registerSchemesAsPrivileged([]);
     });
     expect(message).toContain('before app is ready');
@@ -77,7 +67,7 @@ test(
   'a menu item is found by its id and chosen',
   source('docs/api/menu "menu.getMenuItemById"; docs/api/menu-item "click"'),
   async () => {
-    const found = await contract.app.evaluate(({ Menu }) => {
+    const found = await contract().app.evaluate(({ Menu }) => {
       const chosen: string[] = [];
       Menu.setApplicationMenu(
         Menu.buildFromTemplate([
@@ -92,7 +82,7 @@ test(
 );
 
 test('a menu item of nothing is refused', source('lib/browser/api/menu.ts buildFromTemplate'), async () => {
-  const message = await contract.refusal(({ Menu }) => {
+  const message = await contract().refusal(({ Menu }) => {
     Menu.buildFromTemplate([{}]);
   });
   expect(message).toContain('Invalid template for MenuItem');
@@ -102,12 +92,12 @@ test(
   'before-quit that is prevented leaves the windows',
   source('docs/api/app "Event: before-quit"'),
   async () => {
-    await contract.app.evaluate((electron) => {
+    await contract().app.evaluate((electron) => {
       globalThis.contract.holds.quit = true;
       electron.app.quit();
     });
-    expect(await contract.told('before-quit')).toHaveLength(1);
-    expect(await contract.told('close')).toHaveLength(0);
+    expect(await contract().told('before-quit')).toHaveLength(1);
+    expect(await contract().told('close')).toHaveLength(0);
   },
 );
 
@@ -115,13 +105,13 @@ test(
   'a close that is prevented ends quitting',
   source('docs/api/browser-window "Event: close"; shell/browser/browser.cc'),
   async () => {
-    await contract.app.evaluate((electron) => {
+    await contract().app.evaluate((electron) => {
       globalThis.contract.holds.quit = false;
       globalThis.contract.holds.close = true;
       electron.app.quit();
     });
-    await expect.poll(() => contract.told('close')).toHaveLength(1);
-    expect(await contract.app.evaluate(() => globalThis.contract.window.isDestroyed())).toBe(false);
+    await expect.poll(() => contract().told('close')).toHaveLength(1);
+    expect(await contract().app.evaluate(() => globalThis.contract.window.isDestroyed())).toBe(false);
   },
 );
 
@@ -129,11 +119,11 @@ test(
   'the last window closed is told of, and a listener keeps the app',
   source('docs/api/app "Event: window-all-closed"'),
   async () => {
-    await contract.app.evaluate(() => {
+    await contract().app.evaluate(() => {
       globalThis.contract.holds.close = false;
       globalThis.contract.window.close();
     });
-    await expect.poll(() => contract.told('window-all-closed')).toHaveLength(1);
-    expect(await contract.told('closed')).toHaveLength(1);
+    await expect.poll(() => contract().told('window-all-closed')).toHaveLength(1);
+    expect(await contract().told('closed')).toHaveLength(1);
   },
 );

@@ -1,24 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Contract, source } from './contract.ts';
+import { runContract, source } from './contract.ts';
 import { expect, test } from './relay.ts';
 
 // Preload, bridge and calls between page and main.
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
-
-let contract: Contract;
-
-test.beforeAll(async ({ host }) => {
-  contract = await Contract.start(host);
-});
-
-test.afterAll(async () => {
-  await contract?.close();
-});
+const contract = runContract();
 
 test('the preload has a world of its own', source('docs/tutorial/context-isolation'), async () => {
   expect(
-    await contract.page.evaluate(() => ['leaked' in window, 'require' in window, 'process' in window]),
+    await contract().page.evaluate(() => ['leaked' in window, 'require' in window, 'process' in window]),
   ).toEqual([false, false, false]);
 });
 
@@ -26,7 +16,7 @@ test(
   'a sandboxed preload requires electron and little else',
   source('docs/tutorial/sandbox "Preload scripts"'),
   async () => {
-    expect(await contract.page.evaluate(() => window.contract.refused)).toEqual([
+    expect(await contract().page.evaluate(() => window.contract.refused)).toEqual([
       'fs',
       'node:fs',
       'child_process',
@@ -38,7 +28,7 @@ test(
   'what is exposed cannot be changed, nor exposed twice',
   source('docs/api/context-bridge "exposeInMainWorld"; shell/renderer/api/electron_api_context_bridge.cc'),
   async () => {
-    const found = await contract.page.evaluate(() => {
+    const found = await contract().page.evaluate(() => {
       try {
         Object.assign(window, { contract: null });
       } catch {
@@ -47,7 +37,7 @@ test(
       return [typeof window.contract, window.contract.nested.add(2, 3)];
     });
     expect(found).toEqual(['object', 5]);
-    expect(await contract.page.evaluate(() => (window as unknown as { second: string }).second)).toContain(
+    expect(await contract().page.evaluate(() => (window as unknown as { second: string }).second)).toContain(
       'Cannot bind an API on top of an existing property',
     );
   },
@@ -57,7 +47,7 @@ test(
   'an error crosses the bridge with its words',
   source('docs/api/context-bridge "Parameter / Error / Return Type support"'),
   async () => {
-    expect(await contract.thrown(() => window.contract.fails())).toContain('as told');
+    expect(await contract().thrown(() => window.contract.fails())).toContain('as told');
   },
 );
 
@@ -65,7 +55,7 @@ test(
   'calls carry what structured clone carries',
   source('docs/api/ipc-renderer "ipcRenderer.invoke"'),
   async () => {
-    const found = await contract.page.evaluate(async () => {
+    const found = await contract().page.evaluate(async () => {
       const value = {
         at: new Date(5),
         map: new Map([[1, new Set([2n])]]),
@@ -83,10 +73,10 @@ test(
   'what cannot be cloned is refused, each way',
   source('docs/api/ipc-renderer "ipcRenderer.invoke"'),
   async () => {
-    expect(await contract.thrown(() => window.contract.invoke('echo', { act: Symbol('x') }))).toContain(
+    expect(await contract().thrown(() => window.contract.invoke('echo', { act: Symbol('x') }))).toContain(
       'could not be cloned',
     );
-    expect(await contract.thrown(() => window.contract.invoke('uncloneable'))).toContain(
+    expect(await contract().thrown(() => window.contract.invoke('uncloneable'))).toContain(
       'could not be cloned',
     );
   },
@@ -96,7 +86,7 @@ test(
   'of an error in a handler only the words cross',
   source('docs/api/ipc-main "ipcMain.handle"'),
   async () => {
-    expect(await contract.thrown(() => window.contract.invoke('throws'))).toContain(
+    expect(await contract().thrown(() => window.contract.invoke('throws'))).toContain(
       "Error invoking remote method 'throws': RangeError: no such thing",
     );
   },
@@ -106,14 +96,14 @@ test(
   'a channel without a handler is refused',
   source('lib/browser/ipc-main-impl.ts; lib/browser/api/web-contents.ts'),
   async () => {
-    expect(await contract.thrown(() => window.contract.invoke('nobody'))).toContain(
+    expect(await contract().thrown(() => window.contract.invoke('nobody'))).toContain(
       "No handler registered for 'nobody'",
     );
   },
 );
 
 test('a second handler is refused', source('docs/api/ipc-main "ipcMain.handle"'), async () => {
-  const message = await contract.refusal(({ ipcMain }) => {
+  const message = await contract().refusal(({ ipcMain }) => {
     ipcMain.handle('echo', () => null);
   });
   expect(message).toContain("Attempted to register a second handler for 'echo'");
@@ -123,25 +113,25 @@ test(
   'a push reaches the listeners of the preload',
   source('docs/api/web-contents "contents.send"'),
   async () => {
-    await contract.page.evaluate(() => {
+    await contract().page.evaluate(() => {
       const kept: unknown[] = [];
       Object.assign(window, { kept });
       const stop = window.contract.on((value) => kept.push(value));
       Object.assign(window, { stop });
     });
-    await contract.app.evaluate(() =>
+    await contract().app.evaluate(() =>
       globalThis.contract.window.webContents.send('push', { at: new Date(7) }),
     );
     const kept = () =>
-      contract.page.evaluate(() =>
+      contract().page.evaluate(() =>
         (window as unknown as { kept: { at: Date }[] }).kept.map(({ at }) => at.getTime()),
       );
     await expect.poll(kept).toEqual([7]);
-    await contract.page.evaluate(() => (window as unknown as { stop(): void }).stop());
-    await contract.app.evaluate(() =>
+    await contract().page.evaluate(() => (window as unknown as { stop(): void }).stop());
+    await contract().app.evaluate(() =>
       globalThis.contract.window.webContents.send('push', { at: new Date(8) }),
     );
-    await contract.page.evaluate(() => window.contract.invoke('echo'));
+    await contract().page.evaluate(() => window.contract.invoke('echo'));
     expect(await kept()).toEqual([7]);
   },
 );
@@ -150,7 +140,7 @@ test(
   'a push that cannot be cloned throws at once',
   source('docs/api/web-contents "contents.send"'),
   async () => {
-    const message = await contract.refusal(() => {
+    const message = await contract().refusal(() => {
       globalThis.contract.window.webContents.send('push', () => null);
     });
     expect(message).toContain('could not be cloned');
@@ -161,10 +151,10 @@ test(
   'a file of this computer has its path, one that the page made has none',
   source('docs/api/web-utils "getPathForFile"'),
   async () => {
-    const path = join(contract.dir, 'export.zip');
+    const path = join(contract().dir, 'export.zip');
     writeFileSync(path, 'zip');
-    await contract.page.locator('input').setInputFiles(path);
-    const found = await contract.page.evaluate(() => {
+    await contract().page.locator('input').setInputFiles(path);
+    const found = await contract().page.evaluate(() => {
       const file = document.querySelector('input')?.files?.[0];
       return [window.contract.pathOf(file), window.contract.pathOf(new File(['x'], 'a.txt'))];
     });

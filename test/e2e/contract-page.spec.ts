@@ -1,38 +1,28 @@
-import { Contract, source } from './contract.ts';
+import { runContract, source } from './contract.ts';
 import { expect, test } from './relay.ts';
 
 // Windows, our own scheme, and where a page may go.
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
-
-let contract: Contract;
-
-test.beforeAll(async ({ host }) => {
-  contract = await Contract.start(host);
-});
-
-test.afterAll(async () => {
-  await contract?.close();
-});
+const contract = runContract();
 
 test(
   'a handler gets method and address of our scheme',
   source('docs/api/protocol "protocol.handle"'),
   async () => {
-    expect(await contract.told('request')).toContain('GET bundle/index.html');
-    expect(await contract.page.evaluate(async () => (await fetch('/missing')).status)).toBe(404);
-    const post = await contract.page.evaluate(
+    expect(await contract().told('request')).toContain('GET bundle/index.html');
+    expect(await contract().page.evaluate(async () => (await fetch('/missing')).status)).toBe(404);
+    const post = await contract().page.evaluate(
       async () => (await fetch('/index.html', { method: 'POST' })).status,
     );
     expect(post).toBe(200);
-    expect(await contract.told('request')).toContain('POST bundle/index.html');
+    expect(await contract().told('request')).toContain('POST bundle/index.html');
   },
 );
 
 test('main sees the address of our scheme', source('docs/api/web-contents "contents.getURL()"'), async () => {
-  expect(await contract.app.evaluate(() => globalThis.contract.window.webContents.getURL())).toBe(
+  expect(await contract().app.evaluate(() => globalThis.contract.window.webContents.getURL())).toBe(
     'app://bundle/index.html',
   );
-  expect(await contract.page.evaluate(() => window.contract.invoke('sender'))).toEqual({
+  expect(await contract().page.evaluate(() => window.contract.invoke('sender'))).toEqual({
     url: 'app://bundle/index.html',
     isTop: true,
   });
@@ -42,7 +32,7 @@ test(
   'a secure, standard scheme is a secure context with storage',
   source('docs/api/structures/custom-scheme'),
   async () => {
-    const found = await contract.page.evaluate(() => {
+    const found = await contract().page.evaluate(() => {
       localStorage.setItem('kept', 'yes');
       return [window.isSecureContext, localStorage.getItem('kept'), typeof crypto.subtle];
     });
@@ -54,14 +44,14 @@ test(
   "a handler's content security policy holds",
   source('docs/tutorial/security "Define a Content Security Policy"'),
   async () => {
-    const isRun = await contract.page.evaluate(() => {
+    const isRun = await contract().page.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'window.isRun = true';
       document.head.append(script);
       return 'isRun' in window;
     });
     expect(isRun).toBe(false);
-    expect(await contract.thrown(() => fetch('https://example.com/'))).toMatch(/Failed to fetch/);
+    expect(await contract().thrown(() => fetch('https://example.com/'))).toMatch(/Failed to fetch/);
   },
 );
 
@@ -69,8 +59,8 @@ test(
   'a window is not shown before ready-to-show when show is false',
   source('docs/api/browser-window "ready-to-show"'),
   async () => {
-    expect(await contract.told('ready-to-show')).toEqual([false]);
-    expect(await contract.app.evaluate(() => globalThis.contract.window.isVisible())).toBe(true);
+    expect(await contract().told('ready-to-show')).toEqual([false]);
+    expect(await contract().app.evaluate(() => globalThis.contract.window.isVisible())).toBe(true);
   },
 );
 
@@ -78,11 +68,11 @@ test(
   "the document's title becomes the window's",
   source('docs/api/browser-window "page-title-updated"'),
   async () => {
-    await contract.page.evaluate(() => {
+    await contract().page.evaluate(() => {
       document.title = 'Second';
     });
     await expect
-      .poll(() => contract.app.evaluate(() => globalThis.contract.window.getTitle()))
+      .poll(() => contract().app.evaluate(() => globalThis.contract.window.getTitle()))
       .toBe('Second');
   },
 );
@@ -91,7 +81,7 @@ test(
   'permissions are refused by the handlers',
   source('docs/tutorial/security "Handle session permission requests"'),
   async () => {
-    const found = await contract.page.evaluate(async () => [
+    const found = await contract().page.evaluate(async () => [
       (await navigator.permissions.query({ name: 'geolocation' })).state,
       await Notification.requestPermission(),
     ]);
@@ -103,9 +93,9 @@ test(
   'a link elsewhere is told of and stopped',
   source('docs/api/web-contents "will-frame-navigate"'),
   async () => {
-    await contract.page.locator('#far').click();
-    await expect.poll(() => contract.told('will-frame-navigate')).toEqual(['https://example.com/']);
-    expect(contract.page.url()).toMatch(/index\.html$/);
+    await contract().page.locator('#far').click();
+    await expect.poll(() => contract().told('will-frame-navigate')).toEqual(['https://example.com/']);
+    expect(contract().page.url()).toMatch(/index\.html$/);
   },
 );
 
@@ -113,10 +103,10 @@ test(
   'a link of our own is told of and followed',
   source('docs/api/web-contents "will-frame-navigate"'),
   async () => {
-    await contract.page.locator('#own').click();
-    await contract.page.waitForURL(/other\.html$/);
-    expect(await contract.told('will-frame-navigate')).toContain('app://bundle/other.html');
-    expect(await contract.page.evaluate(() => typeof window.contract)).toBe('object');
+    await contract().page.locator('#own').click();
+    await contract().page.waitForURL(/other\.html$/);
+    expect(await contract().told('will-frame-navigate')).toContain('app://bundle/other.html');
+    expect(await contract().page.evaluate(() => typeof window.contract)).toBe('object');
   },
 );
 
@@ -124,12 +114,12 @@ test(
   'a second window is asked for and denied',
   source('docs/api/web-contents "setWindowOpenHandler"'),
   async () => {
-    expect(await contract.page.evaluate(() => window.open('https://example.com/opened'))).toBeNull();
-    await contract.page.locator('#blank').click();
+    expect(await contract().page.evaluate(() => window.open('https://example.com/opened'))).toBeNull();
+    await contract().page.locator('#blank').click();
     await expect
-      .poll(() => contract.told('window-open'))
+      .poll(() => contract().told('window-open'))
       .toEqual(['https://example.com/opened', 'https://example.com/new']);
-    expect(contract.app.windows()).toHaveLength(1);
+    expect(contract().app.windows()).toHaveLength(1);
   },
 );
 
@@ -137,7 +127,7 @@ test(
   'a scheme that is unknown does not load',
   source('docs/api/web-contents "contents.loadURL"'),
   async () => {
-    const code = await contract.app.evaluate(({ BrowserWindow: Window }) => {
+    const code = await contract().app.evaluate(({ BrowserWindow: Window }) => {
       const window = new Window({ show: false });
       return window
         .loadURL('nothing-of-that-name://x/')
@@ -150,22 +140,22 @@ test(
 );
 
 test('storage that is cleared is gone', source('docs/api/session "ses.clearStorageData"'), async () => {
-  await contract.page.evaluate(() => localStorage.setItem('kept', 'yes'));
-  await contract.app.evaluate(({ session }) => session.defaultSession.clearStorageData());
-  await expect.poll(() => contract.page.evaluate(() => localStorage.getItem('kept'))).toBeNull();
+  await contract().page.evaluate(() => localStorage.setItem('kept', 'yes'));
+  await contract().app.evaluate(({ session }) => session.defaultSession.clearStorageData());
+  await expect.poll(() => contract().page.evaluate(() => localStorage.getItem('kept'))).toBeNull();
 });
 
 test(
   'the theme that is set is the theme of the page',
   source('docs/api/native-theme "nativeTheme.themeSource"'),
   async () => {
-    const isDark = () => contract.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+    const isDark = () => contract().page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
     for (const theme of ['dark', 'light'] as const) {
-      await contract.app.evaluate(({ nativeTheme }, wanted) => {
+      await contract().app.evaluate(({ nativeTheme }, wanted) => {
         nativeTheme.themeSource = wanted;
       }, theme);
       await expect.poll(isDark).toBe(theme === 'dark');
-      expect(await contract.app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(
+      expect(await contract().app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(
         theme === 'dark',
       );
     }
@@ -173,10 +163,10 @@ test(
 );
 
 test('zoom makes the page smaller', source('docs/api/web-contents "contents.setZoomFactor"'), async () => {
-  const width = () => contract.page.evaluate(() => window.innerWidth);
+  const width = () => contract().page.evaluate(() => window.innerWidth);
   const before = await width();
-  await contract.app.evaluate(() => globalThis.contract.window.webContents.setZoomFactor(2));
+  await contract().app.evaluate(() => globalThis.contract.window.webContents.setZoomFactor(2));
   await expect.poll(width).toBeLessThan(before * 0.55);
-  await contract.app.evaluate(() => globalThis.contract.window.webContents.setZoomLevel(0));
+  await contract().app.evaluate(() => globalThis.contract.window.webContents.setZoomLevel(0));
   await expect.poll(width).toBe(before);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type * as Electron from 'electron';
 import { launch } from './electron-host.ts';
-import type { HostName } from './relay.ts';
+import { type HostName, test } from './relay.ts';
 
 // What of Electron the product relies on, each behaviour with where it is written. The same on the stand-in and on a real binary: where
 // they differ, the stand-in is wrong. `docs/`, `lib/` and `shell/` are folders of Electron's repository.
@@ -81,4 +81,20 @@ export class Contract {
   thrown(act: () => unknown): Promise<unknown> {
     return this.page.evaluate(act).catch((error: Error) => error.message);
   }
+}
+
+/** The contract app for the tests of one file, step by step. Returns the running one. */
+export function runContract(): () => Contract {
+  let contract: Contract | null = null;
+  test.describe.configure({ mode: 'serial', timeout: 60_000 });
+  test.beforeAll(async ({ host }) => {
+    contract = await Contract.start(host);
+  });
+  test.afterAll(async () => {
+    await contract?.close();
+  });
+  return () => {
+    if (contract === null) throw new Error('the contract app is not running');
+    return contract;
+  };
 }

@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { ElectronApplication } from '@playwright/test';
 import { generateExport } from '../generator/generate.ts';
 import { Frame } from '../ui/pages/frame.ts';
 import { ImportPage } from '../ui/pages/import-page.ts';
-import { environmentIn, programOf, windowOf } from './electron-host.ts';
+import { windowOf } from './electron-host.ts';
 import { expect, Relay, test } from './relay.ts';
+import { choose, hideWindow, openFile, openLink, shownBy, startAgain, watchShell } from './shell.ts';
 
 // What only an app of the desktop does: one profile, step by step.
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
@@ -18,61 +17,9 @@ const importPage = () => new ImportPage(relay.page);
 
 const windowState = () => windowOf(relay.electron);
 
-/** Keeps what is asked of the system instead of asking it, as `kept` in main. */
-async function listen(electron: ElectronApplication): Promise<void> {
-  await electron.evaluate(({ BrowserWindow, Notification, Tray, clipboard, dialog, shell }) => {
-    const kept: Record<string, unknown[]> = {
-      opened: [],
-      asked: [],
-      notices: [],
-      tray: [],
-      progress: [],
-      copied: [],
-    };
-    const keep = (name: string, detail: unknown) => void kept[name]?.push(detail);
-    Object.assign(globalThis, { kept });
-    shell.openExternal = async (url) => keep('opened', url);
-    shell.openPath = async (path) => {
-      keep('opened', path);
-      return '';
-    };
-    // The first button: what is the default does no harm.
-    dialog.showMessageBox = async (...args: unknown[]) => {
-      keep('asked', (args.at(-1) as { message: string }).message);
-      return { response: 0, checkboxChecked: false };
-    };
-    Notification.prototype.show = function show() {
-      keep('notices', `${this.title}: ${this.body}`);
-    };
-    Tray.prototype.setToolTip = (text) => keep('tray', text);
-    clipboard.writeText = async (text) => keep('copied', text);
-    const [window] = BrowserWindow.getAllWindows();
-    if (window) window.setProgressBar = (progress) => keep('progress', progress);
-  });
-}
-const kept = (name: string) =>
-  relay.electron.evaluate(
-    (_electron, wanted) => (globalThis as unknown as { kept: Record<string, unknown[]> }).kept[wanted] ?? [],
-    name,
-  );
-
-/** Starts the app again beside the one that runs, as a person, a file manager or a browser does. */
-function startAgain(...args: readonly string[]): number | null {
-  return spawnSync(programOf(relay.host), [root, ...args], {
-    env: environmentIn(relay.home),
-    timeout: 20_000,
-    stdio: 'ignore',
-  }).status;
-}
-
-/** Chooses an item of the app's menu by its words. */
-const choose = (label: string) =>
-  relay.electron.evaluate(({ Menu, BrowserWindow }, wanted) => {
-    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
-    const item = items.find((each) => each.label === wanted);
-    if (!item) throw new Error(`no item ${wanted} in ${items.map((each) => each.label).join(', ')}`);
-    item.click(undefined, BrowserWindow.getAllWindows()[0]);
-  }, label);
+const shown = () => shownBy(relay.electron);
+const asked = async () => (await shown()).dialogs.map(({ message }) => message);
+const startBeside = (...args: readonly string[]) => startAgain(relay.host, root, relay.home, args);
 
 test.beforeAll(async ({ host }) => {
   test.setTimeout(240_000);
@@ -81,7 +28,7 @@ test.beforeAll(async ({ host }) => {
     await generateExport({ zip: file(`${name}.zip`), days: 5, density: 0.05, seed: seed + 11 });
   await generateExport({ zip: file('large.zip'), size: 120_000_000, seed: 3 });
   await relay.start();
-  await listen(relay.electron);
+  await watchShell(relay.electron);
 });
 
 test.afterAll(async () => {
@@ -89,66 +36,58 @@ test.afterAll(async () => {
 });
 
 test('a second start with a file brings the first to the front, and the file goes in', async () => {
-  expect(startAgain(file('first.zip'))).toBe(0);
+  expect(await startBeside(file('first.zip'))).toBe(0);
   await expect(importPage().completed('first.zip')).toBeVisible({ timeout: 60_000 });
   await expect.poll(windowState).toMatchObject({ isVisible: true, isFocused: true });
 });
 
 test('a file opened with the app goes in', async () => {
   await frame().goTo('Settings');
-  await relay.electron.evaluate(({ app }, path) => {
-    app.emit('open-file', { preventDefault() {} }, path);
-  }, file('second.zip'));
+  await openFile(relay.electron, file('second.zip'));
   await expect(importPage().completed('second.zip')).toBeVisible({ timeout: 60_000 });
 });
 
 test('a sign-in that comes back late, or from nowhere, is told of and changes nothing', async () => {
-  await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-  expect(startAgain('app.healthrelay.desktop:/callback?code=1&state=2')).toBe(0);
+  await hideWindow(relay.electron);
+  expect(await startBeside('app.healthrelay.desktop:/callback?code=1&state=2')).toBe(0);
   await expect.poll(windowState).toMatchObject({ isVisible: true });
-  expect(startAgain('app.healthrelay.desktop://elsewhere/', '--profile', '/')).toBe(0);
-  await relay.electron.evaluate(({ app }) => {
-    app.emit('open-url', { preventDefault() {} }, 'app.healthrelay.desktop:/callback?code=3&state=4');
-  });
-  await expect
-    .poll(async () => new Set(await kept('asked')))
-    .toEqual(new Set(['This sign-in was not begun here']));
+  expect(await startBeside('app.healthrelay.desktop://elsewhere/', '--profile', '/')).toBe(0);
+  await openLink(relay.electron, 'app.healthrelay.desktop:/callback?code=3&state=4');
+  await expect.poll(async () => new Set(await asked())).toEqual(new Set(['This sign-in was not begun here']));
   await expect(importPage().completed('second.zip')).toBeVisible();
 });
 
 test('the menu leads to every page', async () => {
   for (const name of ['History', 'Sync', 'Import']) {
-    await choose(name);
+    await choose(relay.electron, name);
     await expect(frame().heading(name)).toBeVisible();
   }
-  await choose('Settings…');
+  await choose(relay.electron, 'Settings…');
   await expect(frame().heading('Settings')).toBeVisible();
 });
 
 test('the logs are shown, and what is copied for a report names no file', async () => {
-  await choose('Show Logs');
-  await expect.poll(() => kept('opened')).toEqual([expect.stringMatching(/logs$/)]);
-  await choose('Copy Diagnostics');
-  await expect.poll(async () => (await kept('copied')).length).toBe(1);
-  const [text] = await kept('copied');
+  await choose(relay.electron, 'Show Logs');
+  await expect.poll(async () => (await shown()).opened).toEqual([expect.stringMatching(/logs$/)]);
+  await choose(relay.electron, 'Copy Diagnostics');
+  await expect.poll(async () => (await shown()).copied.length).toBe(1);
+  const [text] = (await shown()).copied;
   expect(text).toContain('Health Relay');
   expect(text).not.toContain('first.zip');
   expect(text).not.toContain(relay.dir);
 });
 
 test('an import shows on the icon and ends with a notification that tells no values', async () => {
-  await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-  await relay.electron.evaluate(({ app }, path) => {
-    app.emit('open-file', { preventDefault() {} }, path);
-    // It came to the front; the person looks elsewhere again.
-  }, file('third.zip'));
-  await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+  await hideWindow(relay.electron);
+  await openFile(relay.electron, file('third.zip'));
+  // It came to the front; the person looks elsewhere again.
+  await hideWindow(relay.electron);
   await expect
-    .poll(() => kept('notices'), { timeout: 60_000 })
+    .poll(async () => (await shown()).notices, { timeout: 60_000 })
     .toEqual([expect.stringMatching(/^Import finished: [\d,]+ new records\.$/)]);
-  expect((await kept('progress')).at(-1)).toBe(-1);
-  expect(await kept('progress')).not.toEqual([-1]);
-  expect((await kept('tray')).some((text) => /Importing/.test(String(text)))).toBe(true);
+  expect((await shown()).progress.at(-1)).toBe(-1);
+  expect((await shown()).progress).not.toEqual([-1]);
+  expect((await shown()).toolTips.some((text) => /Importing/.test(text))).toBe(true);
   await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show());
 });
 
@@ -161,10 +100,10 @@ test('kept in the tray, closing the window leaves the app, and says so once', as
   for (const _time of [1, 2]) {
     await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await expect.poll(windowState).toMatchObject({ isVisible: false });
-    expect(startAgain()).toBe(0);
+    expect(await startBeside()).toBe(0);
     await expect.poll(windowState).toMatchObject({ isVisible: true });
   }
-  const said = (await kept('asked')).filter((text) => text === 'Health Relay is still running');
+  const said = (await asked()).filter((text) => text === 'Health Relay is still running');
   expect(said).toHaveLength(1);
   await relay.page.getByRole('switch', { name: 'Keep running when the window is closed' }).press('Space');
   await expect(
@@ -183,7 +122,7 @@ test('closing in mid-import asks, and keeping on keeps on', async () => {
     },
   );
   await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-  await expect.poll(async () => (await kept('asked')).at(-1)).toBe('An import is under way');
+  await expect.poll(async () => (await asked()).at(-1)).toBe('An import is under way');
   await expect(importPage().running('large.zip')).toBeVisible();
 });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
+import { noSessionBus } from '../support/secret-service.ts';
 import type { HostName, RunningHost, StartOptions } from './relay.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -10,7 +11,7 @@ export function programOf(host: HostName): string {
   return host === 'stand-in' ? standin : (process.env['TEST_ELECTRON'] ?? '');
 }
 
-/** What an app is started with so that it keeps everything below `dir`. */
+/** What an app is started with so that it keeps everything below `dir`, and nothing in the keychain of whoever runs it. */
 export function environmentIn(dir: string): Record<string, string> {
   const kept = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
@@ -22,6 +23,7 @@ export function environmentIn(dir: string): Record<string, string> {
     XDG_STATE_HOME: join(dir, 'state'),
     APPDATA: join(dir, 'config'),
     LOCALAPPDATA: join(dir, 'data'),
+    DBUS_SESSION_BUS_ADDRESS: noSessionBus,
   };
 }
 
@@ -31,11 +33,12 @@ export async function launch(
   appDir: string,
   dir: string,
   appArgs: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<ElectronApplication> {
   return _electron.launch({
     executablePath: programOf(host),
     args: [appDir, ...appArgs],
-    env: environmentIn(dir),
+    env: { ...environmentIn(dir), ...env },
     // Not Playwright's own: what the app and its system say counts.
     colorScheme: null,
     timeout: 60_000,
@@ -43,8 +46,8 @@ export async function launch(
 }
 
 /** The built product. */
-export async function startElectron({ host, dir, files, onPage }: StartOptions): Promise<RunningHost> {
-  const electron = await launch(host, root, dir, files);
+export async function startElectron({ host, dir, files, env, onPage }: StartOptions): Promise<RunningHost> {
+  const electron = await launch(host, root, dir, files, env);
   const page = await electron.firstWindow();
   onPage(page);
   await page.getByRole('heading', { level: 1 }).waitFor();

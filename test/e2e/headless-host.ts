@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { runWeb } from '../../src/headless/launch/run-web.ts';
 import { chromiumArguments, findChromium } from '../support/chromium.ts';
+import { noSessionBus } from '../support/secret-service.ts';
 import type { RunningHost, StartOptions } from './relay.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -11,7 +12,14 @@ const root = join(import.meta.dirname, '../..');
 const portsOf = new Map<string, number>();
 
 /** The web host over a real data program, in a browser of a profile of its own. */
-export async function startHeadless({ dir, files: [readyPath], onPage }: StartOptions): Promise<RunningHost> {
+export async function startHeadless({
+  dir,
+  files: [readyPath],
+  env,
+  onPage,
+}: StartOptions): Promise<RunningHost> {
+  // The data program inherits it, also when it is started again.
+  const putBack = setEnvironment({ DBUS_SESSION_BUS_ADDRESS: noSessionBus, ...env });
   const profileDir = join(dir, 'profile');
   const running = await runWeb({
     root,
@@ -50,7 +58,20 @@ export async function startHeadless({ dir, files: [readyPath], onPage }: StartOp
     stop: async () => {
       await context.close();
       await running.stop();
+      putBack();
     },
+  };
+}
+
+/** Returns the way back to what was. */
+function setEnvironment(env: Readonly<Record<string, string>>): () => void {
+  const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, env);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   };
 }
 

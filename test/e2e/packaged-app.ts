@@ -5,7 +5,6 @@ import { createPackageWithOptions, extractAll } from '@electron/asar';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 // For what it says of `window`.
 import type {} from '../../src/renderer/bridge/preload-bridge.ts';
-import { noSessionBus } from '../support/secret-service.ts';
 import { ImportPage } from '../ui/pages/import-page.ts';
 import type { PackedApp } from '../unit/packaging/packed-app.ts';
 import { environmentIn } from './electron-host.ts';
@@ -56,7 +55,7 @@ export async function missedIn(program: string, home: string, exported: string):
     electron = await _electron.launch({
       executablePath: program,
       args: ['--', exported],
-      env: { ...environmentIn(home), DBUS_SESSION_BUS_ADDRESS: noSessionBus },
+      env: environmentIn(home),
       colorScheme: null,
       timeout: 30_000,
     });

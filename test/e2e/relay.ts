@@ -38,6 +38,8 @@ export interface StartOptions {
   readonly dir: string;
   /** Files to open, as on a command line. */
   readonly files: readonly string[];
+  /** Beside what every start has. */
+  readonly env: Readonly<Record<string, string>>;
   /** Before the page says anything. */
   readonly onPage: (page: Page) => void;
 }
@@ -46,11 +48,14 @@ export interface StartOptions {
 export class Relay {
   readonly dir = mkdtempSync(join(tmpdir(), 'health-relay-e2e-'));
   readonly host: HostName;
+  private readonly env: Readonly<Record<string, string>>;
   private readonly complaintsOfPages: string[][] = [];
   private running: RunningHost | null = null;
 
-  constructor(host: HostName) {
+  /** `env`: what the app finds in its environment beside the usual. */
+  constructor(host: HostName, env: Readonly<Record<string, string>> = {}) {
     this.host = host;
+    this.env = env;
     mkdirSync(this.home);
   }
 
@@ -77,9 +82,15 @@ export class Relay {
   async start(...files: readonly string[]): Promise<Page> {
     built ??= buildIfStale(root, () => undefined);
     await built;
-    const { host, home: dir } = this;
+    const { host, home: dir, env } = this;
     const onPage = (page: Page) => void this.complaintsOfPages.push(complaintsOf(page));
-    this.running = await (host === 'headless' ? startHeadless : startElectron)({ host, dir, files, onPage });
+    this.running = await (host === 'headless' ? startHeadless : startElectron)({
+      host,
+      dir,
+      files,
+      env,
+      onPage,
+    });
     return this.page;
   }
 

@@ -1,73 +1,64 @@
 import { spawn } from 'node:child_process';
 import type { ElectronApplication } from '@playwright/test';
+import type * as Electron from 'electron';
 import { environmentIn, programOf } from './electron-host.ts';
 import type { HostName } from './relay.ts';
 
-/** What the shell would have shown or opened. Kept in the main process; classes are listened to by their prototypes, on the stand-in as in Electron. */
+/** What the shell would have shown, opened or copied. */
 export interface Shown {
-  readonly messages: string[];
+  readonly dialogs: { readonly message: string; readonly detail: string }[];
+  /** Addresses and paths. */
   readonly opened: string[];
-  readonly notices: { title: string; body: string }[];
+  /** Title and text. */
+  readonly notices: string[];
   readonly toolTips: string[];
+  /** Of the icon in dock or taskbar: a share, or −1 for none. */
+  readonly progress: number[];
+  readonly copied: string[];
 }
 
-/** Makes dialogs answer themselves with their first button, and writes down what is shown and opened. Again after each start. */
-export async function watch(electron: ElectronApplication): Promise<void> {
-  await electron.evaluate(({ dialog, shell, Notification, Tray }) => {
-    const shown: Shown & { last: unknown; menu: unknown } = {
-      messages: [],
-      opened: [],
-      notices: [],
-      toolTips: [],
-      last: null,
-      menu: null,
-    };
+/**
+ * Makes dialogs answer themselves with their first button, and keeps what is shown and opened instead of showing it. In the main process,
+ * on the stand-in as in Electron; again after each start.
+ */
+export async function watchShell(electron: ElectronApplication): Promise<void> {
+  await electron.evaluate(({ BrowserWindow, Notification, Tray, clipboard, dialog, shell }) => {
+    const shown: Shown = { dialogs: [], opened: [], notices: [], toolTips: [], progress: [], copied: [] };
     Object.assign(globalThis, { shown });
+    // The first button: what is the default does no harm.
     dialog.showMessageBox = async (...args: unknown[]) => {
-      shown.messages.push((args.at(-1) as { message: string }).message);
+      const { message, detail = '' } = args.at(-1) as Electron.MessageBoxOptions;
+      shown.dialogs.push({ message, detail });
       return { response: 0, checkboxChecked: false };
     };
     shell.openExternal = async (url) => void shown.opened.push(url);
+    shell.openPath = async (path) => {
+      shown.opened.push(path);
+      return '';
+    };
     Notification.prototype.show = function show() {
-      shown.notices.push({ title: this.title, body: this.body });
-      shown.last = this;
+      shown.notices.push(`${this.title}: ${this.body}`);
     };
     Tray.prototype.setToolTip = (text) => void shown.toolTips.push(text);
-    Tray.prototype.setContextMenu = (menu) => {
-      shown.menu = menu;
-    };
+    clipboard.writeText = async (text) => void shown.copied.push(text);
+    const [window] = BrowserWindow.getAllWindows();
+    if (window) window.setProgressBar = (progress) => void shown.progress.push(progress);
   });
 }
 
+/** Since `watchShell`. */
 export function shownBy(electron: ElectronApplication): Promise<Shown> {
-  return electron.evaluate(() => {
-    const { messages, opened, notices, toolTips } = (globalThis as unknown as { shown: Shown }).shown;
-    return { messages, opened, notices, toolTips };
-  });
+  return electron.evaluate(() => (globalThis as unknown as { shown: Shown }).shown);
 }
 
-/** Presses an item of the menu bar, or of the tray as it was last set, by its label. */
-export function press(
-  electron: ElectronApplication,
-  label: string,
-  place: 'bar' | 'tray' = 'bar',
-): Promise<void> {
-  return electron.evaluate(
-    ({ Menu }, [wanted, from]) => {
-      const find = (menu: Electron.Menu | null): Electron.MenuItem | null => {
-        for (const item of menu?.items ?? []) {
-          const found = item.label === wanted ? item : find(item.submenu ?? null);
-          if (found !== null) return found;
-        }
-        return null;
-      };
-      const tray = () => (globalThis as unknown as { shown: { menu: Electron.Menu | null } }).shown.menu;
-      const item = find(from === 'bar' ? Menu.getApplicationMenu() : tray());
-      if (item === null) throw new Error(`no item ${wanted}`);
-      item.click();
-    },
-    [label, place] as const,
-  );
+/** Chooses an item of the app's menu by its words. */
+export function choose(electron: ElectronApplication, label: string): Promise<void> {
+  return electron.evaluate(({ Menu, BrowserWindow }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+    const item = items.find((each) => each.label === wanted);
+    if (!item) throw new Error(`no item ${wanted} in ${items.map((each) => each.label).join(', ')}`);
+    item.click(undefined, BrowserWindow.getAllWindows()[0]);
+  }, label);
 }
 
 /** As Finder does. */
@@ -77,19 +68,30 @@ export function openFile(electron: ElectronApplication, path: string): Promise<v
   }, path);
 }
 
-export function isVisible(electron: ElectronApplication): Promise<boolean[]> {
-  return electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().map((one) => one.isVisible()),
-  );
+/** As macOS does with a link of our scheme. */
+export function openLink(electron: ElectronApplication, url: string): Promise<void> {
+  return electron.evaluate(({ app }, link) => {
+    app.emit('open-url', { preventDefault() {} }, link);
+  }, url);
 }
 
-/** Starts the app again beside itself, below the same home; resolves to its exit code. */
-export async function startAgain(
+export function hideWindow(electron: ElectronApplication): Promise<void> {
+  return electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+}
+
+const patienceMs = 20_000;
+
+/** Starts an app again beside the one that runs, as a person, a file manager or a browser does; resolves to its exit code. */
+export function startAgain(
   host: HostName,
-  root: string,
+  appDir: string,
   home: string,
   args: readonly string[],
 ): Promise<number | null> {
-  const again = spawn(await programOf(host), [root, ...args], { env: environmentIn(home), stdio: 'ignore' });
-  return new Promise((resolve) => again.once('exit', resolve));
+  const again = spawn(programOf(host), [appDir, ...args], {
+    env: environmentIn(home),
+    timeout: patienceMs,
+    stdio: 'ignore',
+  });
+  return new Promise((resolve, reject) => again.once('exit', resolve).once('error', reject));
 }

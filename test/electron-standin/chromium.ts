@@ -30,7 +30,9 @@ export async function launchChromium(userDataDir: string): Promise<Chromium> {
       // Electron has no such blocker: what may open is main's word.
       '--disable-popup-blocking',
       '--disable-back-forward-cache',
-      '--disable-features=HttpsUpgrades,OptimizationHints,MediaRouter',
+      // The page's address in here passes for a public one, from which Chromium would ask before it goes to a sandbox on loopback; whether
+      // Electron asks there of app: is not built, and sign-in services are public.
+      '--disable-features=HttpsUpgrades,OptimizationHints,MediaRouter,LocalNetworkAccessChecks',
     ],
     { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
   );

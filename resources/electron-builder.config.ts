@@ -2,6 +2,7 @@
 import type { Configuration } from 'electron-builder';
 import { appScheme } from '../src/main/deep-link.ts';
 import { setFuses } from './fuses.ts';
+import { checkPackedModules } from './native-modules.ts';
 import { publishingWith } from './signing.ts';
 
 const { mac, win, publish } = publishingWith(process.env);
@@ -18,6 +19,7 @@ const filesFor = (platform: NodeJS.Platform): string[] => [
   // What better-sqlite3 is compiled from. Of its native modules (27 MB) it chooses by this name (its lib/binding.js).
   '!node_modules/better-sqlite3/{deps,src}/**',
   `!node_modules/better-sqlite3/prebuilds/!(${platform}-\${arch}.node)`,
+  `!node_modules/@napi-rs/keyring-!(${platform}-*)/**`,
   '!node_modules/node-addon-api/**',
   // What zod is compiled from, and types.
   '!node_modules/zod/src/**',
@@ -43,7 +45,10 @@ const configuration: Configuration = {
   ...(process.env['ELECTRON_OVERRIDE_DIST_PATH']
     ? { electronDist: process.env['ELECTRON_OVERRIDE_DIST_PATH'] }
     : {}),
-  afterPack: setFuses,
+  afterPack: async (context) => {
+    checkPackedModules(context);
+    await setFuses(context);
+  },
   publish,
   protocols: [{ name: 'Health Relay sign-in', schemes: [appScheme], role: 'Viewer' }],
   // Only the static runtime starts where libfuse2 is gone.

@@ -5,6 +5,7 @@ import { DebugLogger } from 'builder-util';
 import { describe, expect, test } from 'vitest';
 import configuration from '../../../resources/electron-builder.config.ts';
 import { icnsOf, icoOf } from '../../../resources/icons/icon-files.ts';
+import { checkNativeModules } from '../../../resources/native-modules.ts';
 import { reasonOf } from '../../../resources/packaging-failure.ts';
 import { publishingWith } from '../../../resources/signing.ts';
 import { appScheme } from '../../../src/main/deep-link.ts';
@@ -54,6 +55,34 @@ test('the whole sandbox: nothing starts the app without it, and what is behind -
   expect(configuration.appImage?.executableArgs).toEqual(['--']);
   const entitlements = bytesOf('entitlements.plist').toString();
   expect(entitlements.match(/<key>[^<]*<\/key>/g)).toEqual(['<key>com.apple.security.cs.allow-jit</key>']);
+});
+
+test.each([
+  ['linux', 'x64', ['linux-x64.node', 'keyring.linux-x64-gnu.node'], null],
+  ['darwin', 'arm64', ['keyring.darwin-arm64.node', 'darwin-arm64.node'], null],
+  ['win32', 'x64', ['win32-x64.node', 'keyring.win32-x64-msvc.node'], null],
+  [
+    'darwin',
+    'arm64',
+    ['darwin-arm64.node', 'keyring.linux-x64-gnu.node'],
+    /not installed: keyring\.darwin-arm64\.node\./,
+  ],
+  [
+    'win32',
+    'arm64',
+    [],
+    /not installed: win32-arm64\.node, keyring\.win32-arm64-msvc\.node\..*--os=win32 --cpu=arm64/,
+  ],
+  [
+    'linux',
+    'x64',
+    ['linux-x64.node', 'keyring.linux-x64-gnu.node', 'darwin-x64.node'],
+    /other platforms.*darwin-x64/,
+  ],
+])('native modules for %s-%s: %j', (platform, arch, found, fault) => {
+  const check = () => checkNativeModules(found, platform, arch);
+  if (fault === null) expect(check).not.toThrow();
+  else expect(check).toThrow(fault);
 });
 
 describe('signing', () => {
@@ -140,6 +169,10 @@ describe('what is said when nothing comes over the line', () => {
       /^Cannot package: Electron’s binary could not be fetched \(getaddrinfo ENOTFOUND github\.com\)\. .*$/,
     ],
     [`${begun}  ⨯ Response code 403 (Forbidden)  failedTask=build\n`, /Electron’s binary .*403/],
+    [
+      `${begun}  ⨯ Native modules for win32-x64 are not installed: x.node.  failedTask=build stackTrace=Error: y\n    at z`,
+      /^Cannot package: Native modules for win32-x64 are not installed: x\.node\.$/,
+    ],
     [`${begun}${target}  ⨯ connect ECONNREFUSED 127.0.0.1:3128\n`, /a tool of electron-builder .*REFUSED/],
   ])('%j', (output, sentence) => {
     expect(reasonOf(output)).toMatch(sentence);

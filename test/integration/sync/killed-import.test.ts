@@ -19,7 +19,9 @@ async function signIn(scene: SyncScene): Promise<void> {
     await scene.ask('settings.setToken', { target, token: scene.token(target) });
 }
 
-test('killed in mid-import, what was stored is pending, and after the rest is imported everything is there', async () => {
+test('killed in mid-import, what was stored is pending, and after the rest is imported everything is there', {
+  timeout: 180_000,
+}, async () => {
   const scene = await configuredScene();
   for (const target of targetIds) await scene.enable(target);
   const zip = await someWeeks(scene.dir, { days: 120, density: 0.3 });

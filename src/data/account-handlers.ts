@@ -21,5 +21,6 @@ export function accountHandlers(account: AccountCalls): AccountHandlers {
     'account.cancelFoundry': () => account.cancelFoundry(),
     'account.keepToken': (input) => account.keepToken(input),
     'account.signOut': (input) => account.signOut(input),
+    'account.retryKeychain': () => account.retryKeychain(),
   };
 }

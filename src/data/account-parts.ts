@@ -34,6 +34,7 @@ export function createAccountParts(options: AccountPartsOptions): AccountParts {
     http: sync.http,
     nowMs: sync.nowMs,
     keychain: () => secrets.state(),
+    retryKeychain: () => secrets.retry(),
     pending: async () => {
       const { destinations } = await sync.service.countedOverview();
       return new Map(destinations.map(({ id, pending }) => [id, pending]));

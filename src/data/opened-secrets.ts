@@ -27,6 +27,10 @@ export class OpenedSecrets {
     return (await this.store()).state();
   }
 
+  async retry(): Promise<SecretStoreState> {
+    return (await this.store()).retry();
+  }
+
   async close(): Promise<void> {
     await (await this.#store)?.close();
   }

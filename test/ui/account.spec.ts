@@ -201,6 +201,8 @@ test('no keychain is said plainly, an ended sign-in on every page', async () => 
   await expect(page.getByText('You stay signed in until Health Relay is closed')).toBeVisible();
   await expect(row('Trendy').getByText(/for this session only/)).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Ask the keychain again' }).click();
+  await expect(page.getByText('You stay signed in until Health Relay is closed')).toBeHidden();
   await open('ended', '#/history');
   await page.getByRole('button', { name: /^Sign in again/ }).click();
   await page.getByRole('menuitem', { name: 'Sign in again' }).click();

@@ -26,6 +26,7 @@ export interface AccountParts {
   readonly http: HttpClient;
   readonly nowMs: () => number;
   readonly keychain: () => Promise<SecretStoreState>;
+  readonly retryKeychain: () => Promise<SecretStoreState>;
   /** What each destination has still to get, in events or samples. */
   readonly pending: () => Promise<ReadonlyMap<number, number>>;
   /** The settings of sign-ins are others now. */
@@ -72,6 +73,14 @@ export class AccountCalls {
     const counts = await pending();
     const facts = { keychain: await keychain(), pending: ({ id }: DestinationRow) => counts.get(id) ?? 0 };
     return accountOverview({ ...this.#parts, ...facts, rows: destinations.all() });
+  }
+
+  async retryKeychain(): Promise<null> {
+    const { retryKeychain, custodian } = this.#parts;
+    const { kind } = await retryKeychain();
+    // Slots where somebody signed in meanwhile keep that.
+    if (kind === 'keychain') await custodian.restore();
+    return null;
   }
 
   async configure(input: ParsedInput<'account.configure'>): Promise<null> {

@@ -107,6 +107,9 @@ export const signOut = defineCall({
   output: z.object({ wasRevoked: z.boolean(), pending: z.number() }),
 });
 
+/** Asks a keychain again that was locked, denied or away: the person opened it. Sign-ins kept there come back. account.changed tells what it said. */
+export const retryKeychain = defineCall({ name: 'account.retryKeychain', input: nothing, output: z.null() });
+
 export const changed = definePush({ name: 'account.changed', payload: accountOverviewSchema });
 
 export const accountCalls = [
@@ -123,5 +126,6 @@ export const accountCalls = [
   cancelFoundry,
   keepToken,
   signOut,
+  retryKeychain,
 ] as const;
 export const accountPushes = [callback, changed] as const;

@@ -78,3 +78,20 @@ test('no keychain: said plainly, good until the program ends, and then nobody is
   expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_out' });
   expect(scene.secrets.stored.size).toBe(0);
 });
+
+test('a keychain that was locked: once it is open and asked again, the sign-in that it keeps is back', async () => {
+  const scene = await accountScene();
+  await scene.signIn('ada');
+  scene.secrets.keychain.failWith('the collection is locked');
+  await scene.restart();
+  expect(await scene.ask('account.read', {})).toMatchObject({
+    keychain: { kind: 'session_only', code: 'account.keychain_locked' },
+  });
+  expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_out' });
+  await scene.ask('account.retryKeychain', {});
+  expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_out' });
+  scene.secrets.keychain.failWith(null);
+  await scene.ask('account.retryKeychain', {});
+  expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_in', keptIn: 'keychain' });
+  expect(await scene.ask('settings.testConnection', { target: 'atlas' })).toMatchObject({ isOk: true });
+});

@@ -73,6 +73,11 @@ export function fakeAccount(
       expiresAtMs: Date.now() + signInLastsMs,
     }),
     'account.cancelFoundry': () => null,
+    'account.retryKeychain': () => {
+      overview = { ...overview, keychain: { kind: 'keychain', code: null } };
+      changed(overview);
+      return null;
+    },
     'account.keepToken': ({ target, token }) =>
       set(
         target,

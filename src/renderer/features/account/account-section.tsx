@@ -1,6 +1,8 @@
 import { targetIds } from '../../../shared/domain/sync.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import { failureOf, useCall } from '../../bridge/queries.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import page from '../../components/form-page.module.css';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
@@ -23,9 +25,7 @@ export function AccountSection({ review }: { readonly review: ReviewOf }) {
       {overview !== undefined && (
         <>
           {overview.keychain.kind === 'session_only' && (
-            <Notice tone="info" title={textFor(overview.keychain.code ?? 'account.keychain_absent').title}>
-              {textFor(overview.keychain.code ?? 'account.keychain_absent').text}
-            </Notice>
+            <KeychainNotice code={overview.keychain.code ?? 'account.keychain_absent'} />
           )}
           {overview.otherAccounts.map((other) => (
             <OtherAccountNotice key={`${other.target} ${other.destination}`} other={other} review={review} />
@@ -44,5 +44,24 @@ export function AccountSection({ review }: { readonly review: ReviewOf }) {
         </>
       )}
     </section>
+  );
+}
+
+/** Sign-ins last for this session only, why, and the way back once the person opened the keychain. */
+function KeychainNotice({ code }: { readonly code: ErrorCode }) {
+  const retry = useAct('account.retryKeychain');
+  const { title, text } = textFor(code);
+  return (
+    <Notice
+      tone="info"
+      title={title}
+      actions={
+        <Button isDisabled={retry.isPending} onPress={() => retry.mutate({})}>
+          Ask the keychain again
+        </Button>
+      }
+    >
+      {text}
+    </Notice>
   );
 }

@@ -24,7 +24,7 @@ export async function startHostProcess(
 ): Promise<HostProcess> {
   const startedMs = performance.now();
   const args = ['--headless', '--no-open', '--port', '0', '--profile', profileDir];
-  const start = ['-r', join(root, 'src/headless/refuse-old-node.cjs'), join(root, 'src/headless/start.ts')];
+  const start = ['-r', join(root, 'src/headless/before-node.cjs'), join(root, 'src/headless/start.ts')];
   const child = spawn(process.execPath, [...start, ...args], {
     cwd: root,
     env: { ...process.env, ...env },

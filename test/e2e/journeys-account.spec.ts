@@ -20,8 +20,8 @@ import { expect, Relay, test } from './relay.ts';
 test.describe.configure({ mode: 'serial', timeout: 90_000 });
 
 const lacking = missingForSecretService();
-const place = mkdtempSync(join(tmpdir(), 'health-relay-account-'));
-const clock = new MovableClock(join(place, 'clock-ahead'));
+let place = '';
+let clock: MovableClock;
 let keychain: SecretService | null = null;
 let sandbox: SandboxWithIdentity;
 let relay: Relay;
@@ -58,6 +58,8 @@ async function restart(): Promise<void> {
 
 test.beforeAll(async ({ host }) => {
   test.setTimeout(240_000);
+  place = mkdtempSync(join(tmpdir(), 'health-relay-account-'));
+  clock = new MovableClock(join(place, 'clock-ahead'));
   keychain = lacking.length === 0 ? await startSecretService() : null;
   sandbox = await startSandbox({
     // The stand-in's page has another address inside Chromium (test/electron-standin/addresses.ts).
@@ -154,8 +156,9 @@ test('signed out, nothing can renew any more; the history stays, here and there'
   await frame().goTo('Settings');
 });
 
-test('a link that comes late is told so, in the page and where it came to', async () => {
-  test.skip(relay.host === 'electron', 'the clock of Electron’s own program is the computer’s');
+test('a link that comes late is told so, in the page and where it came to', {
+  tag: '@movable-clock',
+}, async () => {
   await clock.follow(relay.page);
   const late = await signIn(await beginSignIn(), 'ada');
   await clock.goAhead(relay.page, 5 * 60_000 + 1000);

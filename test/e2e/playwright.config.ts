@@ -20,9 +20,17 @@ export default defineConfig<object, HostOptions>({
     { name: 'headless host', testMatch: /journeys(-\w+)?\.spec\.ts/, use: { host: 'headless' } },
     { name: 'stand-in', testMatch: onElectron, use: { host: 'stand-in' } },
     // Starts what electron-builder packs, by itself.
-    { name: 'packaged', testMatch: /packaged\.spec\.ts/ },
+    { name: 'packaged', testMatch: /packaged(-\w+)?\.spec\.ts/ },
     ...(binary
-      ? [{ name: 'electron binary', testMatch: onElectron, use: { host: 'electron' as const } }]
+      ? [
+          {
+            name: 'electron binary',
+            testMatch: onElectron,
+            // The clock of Electron's own program is the computer's.
+            grepInvert: /@movable-clock/,
+            use: { host: 'electron' as const },
+          },
+        ]
       : []),
   ],
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
 import { findElectron } from '../../src/headless/launch/electron-binary.ts';
 import { findProgram } from '../support/programs.ts';
+import { missingHere } from '../support/test-verdict.ts';
 import { type Report, verdictOf } from './verdict.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -45,6 +46,7 @@ try {
     },
   });
   const verdict = verdictOf(JSON.parse(readFileSync(report, 'utf8')) as Report, binary);
+  for (const what of missingHere()) console.log(`missing here: ${what}`);
   for (const line of verdict.lines) console.log(line);
   process.exitCode = status === 0 && verdict.failed === 0 ? 0 : 1;
 } finally {

@@ -152,7 +152,7 @@ test('signed out, nothing can renew any more; the history stays, here and there'
   await restart();
   await expect(account().row().getByText('Not signed in')).toBeVisible();
   await frame().goTo('Import');
-  await expect(importPage().earlier.getByText('first.zip').first()).toBeVisible();
+  await expect(relay.page.getByRole('main').getByText('first.zip').first()).toBeVisible();
   await frame().goTo('Settings');
 });
 

@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { insertEvent, midnights } from './scene-events.ts';
+import { looksAt } from './scene-looks.ts';
 import { openScene, type Scene } from './trendy-scene.ts';
 
 let scene: Scene;
 afterEach(() => scene?.close());
 
-const routes = (route: string) => scene.trendy.requests.filter((request) => request.route === route);
+const { routes } = looksAt(() => scene);
 
 test('what was derived arrives: types first, then events, every row delivered', async () => {
   scene = await openScene();

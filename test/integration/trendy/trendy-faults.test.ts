@@ -1,21 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
 import type { TrendyFault } from '../../sandbox/trendy/trendy-faults.ts';
 import { day, midnights, startOfTests } from './scene-events.ts';
+import { looksAt } from './scene-looks.ts';
 import { openScene, type Scene } from './trendy-scene.ts';
 
 let scene: Scene;
 afterEach(() => scene?.close());
 
-const routes = (route: string) => scene.trendy.requests.filter((request) => request.route === route);
-const far = () => scene.trendy.events();
-const open = () =>
-  scene.count('queued') + scene.count('sending') + scene.count('waiting') + scene.count('failed');
-
-function expectExactlyOnce(count: number): void {
-  expect(far()).toHaveLength(count);
-  expect(new Set(far().map(({ sampleId }) => sampleId)).size).toBe(count);
-  expect([scene.count('delivered'), open()]).toEqual([count, 0]);
-}
+const { far, open, routes, expectExactlyOnce } = looksAt(() => scene);
 
 const everyWireFault: readonly TrendyFault[] = [
   { kind: 'dropBeforeCommit' },

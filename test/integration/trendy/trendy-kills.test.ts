@@ -3,20 +3,13 @@ import type { HttpClient } from '../../../src/core/targets/http-client.ts';
 import { seededRandom } from '../../sandbox/http/faults.ts';
 import { transientFaults } from '../../sandbox/trendy/trendy-faults.ts';
 import { midnights, propertiesOf } from './scene-events.ts';
+import { looksAt } from './scene-looks.ts';
 import { openScene, type Scene } from './trendy-scene.ts';
 
 let scene: Scene;
 afterEach(() => scene?.close());
 
-const far = () => scene.trendy.events();
-const open = () =>
-  scene.count('queued') + scene.count('sending') + scene.count('waiting') + scene.count('failed');
-
-function expectExactlyOnce(count: number): void {
-  expect(far()).toHaveLength(count);
-  expect(new Set(far().map(({ sampleId }) => sampleId)).size).toBe(count);
-  expect([scene.count('delivered'), open()]).toEqual([count, 0]);
-}
+const { far, expectExactlyOnce } = looksAt(() => scene);
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('random faults, seed %i: every item exactly once', async (seed) => {
   scene = await openScene({ seed });

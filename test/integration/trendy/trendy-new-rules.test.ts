@@ -1,19 +1,19 @@
 import { afterEach, expect, test } from 'vitest';
 import { day, midnights } from './scene-events.ts';
+import { looksAt } from './scene-looks.ts';
 import { openScene, type Scene } from './trendy-scene.ts';
 
 let scene: Scene;
 afterEach(() => scene?.close());
 
-const far = () => scene.trendy.events();
+const { far, open } = looksAt(() => scene);
+
 const figures = () =>
   far()
     .map(({ properties }) => Number(properties['Step Count']?.value))
     .sort((a, b) => a - b);
 const waiting = () => scene.side.countWaitingUpdates(scene.target());
 const requests = (method: string) => scene.trendy.requests.filter(({ route }) => route.startsWith(method));
-const open = () =>
-  scene.count('queued') + scene.count('sending') + scene.count('waiting') + scene.count('failed');
 
 test('events that new rules delete stay there until the person has seen how many; others go at once', async () => {
   scene = await openScene();

@@ -1,19 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { midnights } from './scene-events.ts';
+import { looksAt } from './scene-looks.ts';
 import { openScene, type Scene } from './trendy-scene.ts';
 
 let scene: Scene;
 afterEach(() => scene?.close());
 
-const far = () => scene.trendy.events();
-const open = () =>
-  scene.count('queued') + scene.count('sending') + scene.count('waiting') + scene.count('failed');
-
-function expectExactlyOnce(count: number): void {
-  expect(far()).toHaveLength(count);
-  expect(new Set(far().map(({ sampleId }) => sampleId)).size).toBe(count);
-  expect([scene.count('delivered'), open()]).toEqual([count, 0]);
-}
+const { far, open, expectExactlyOnce } = looksAt(() => scene);
 
 test('401: the token is renewed once and the same request goes on', async () => {
   scene = await openScene();

@@ -1,18 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { midnights, phoneMakes, propertiesOf } from './scene-events.ts';
+import { looksAt } from './scene-looks.ts';
 import { openScene, type Scene } from './trendy-scene.ts';
 
 let scene: Scene;
 afterEach(() => scene?.close());
 
-const routes = (route: string) => scene.trendy.requests.filter((request) => request.route === route);
-const far = () => scene.trendy.events();
-const holds = () =>
-  scene.writer
-    .prepare<[], { is_ours: number; is_deleted: number; event: number | null }>(
-      'SELECT is_ours, is_deleted, event FROM far_event ORDER BY id',
-    )
-    .all();
+const { far, routes, holds } = looksAt(() => scene);
 
 test('phone and app alternate ten times on one daily total: at most one PUT from us', async () => {
   scene = await openScene();

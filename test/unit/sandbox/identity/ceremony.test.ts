@@ -1,18 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { IdentitySandbox } from '../../../sandbox/identity/identity-sandbox.ts';
 import { CookieJar, signIn } from '../../../sandbox/identity/sign-in.ts';
 import { fetchVerifier, readToken } from '../../../sandbox/identity/signed-tokens.ts';
-import { startIdentity } from '../../../sandbox/identity/start-identity.ts';
+import { freshIdentity } from './fresh-identity.ts';
 import { NativeClient } from './native-client.ts';
 
 let identity: IdentitySandbox;
 let client: NativeClient;
 
-beforeEach(async () => {
-  identity = await startIdentity();
-  client = new NativeClient(identity);
+freshIdentity((started, made) => {
+  identity = started;
+  client = made;
 });
-afterEach(() => identity.close());
 
 describe('the ceremony (Auth0, atlas-proxy §2)', () => {
   it('is described by discovery: issuer with its slash, RS256, Auth0 routes', async () => {

@@ -1,17 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { IdentitySandbox } from '../../../sandbox/identity/identity-sandbox.ts';
 import { fetchVerifier, readToken } from '../../../sandbox/identity/signed-tokens.ts';
-import { startIdentity } from '../../../sandbox/identity/start-identity.ts';
-import { NativeClient } from './native-client.ts';
+import { freshIdentity } from './fresh-identity.ts';
+import type { NativeClient } from './native-client.ts';
 
 let identity: IdentitySandbox;
 let client: NativeClient;
 
-beforeEach(async () => {
-  identity = await startIdentity();
-  client = new NativeClient(identity);
+freshIdentity((started, made) => {
+  identity = started;
+  client = made;
 });
-afterEach(() => identity.close());
 
 const refused = {
   status: 403,

@@ -4,8 +4,10 @@ import { expect, type Page, test } from '@playwright/test';
 import { generateExport } from '../generator/generate.ts';
 import { type SandboxWithIdentity, startSandbox } from '../sandbox/sandbox.ts';
 import { noSessionBus } from '../support/secret-service.ts';
+import { overRealApp } from './over-real-app.ts';
 import { pageMemory } from './page-memory.ts';
-import { axeFindings, complaintsOf, type RealApp, startRealApp } from './real-app.ts';
+import { Frame, type PageLink } from './pages/frame.ts';
+import { axeFindings, type RealApp } from './real-app.ts';
 
 // The whole way by clicking, under the production policy: the real host and data program, far sides and an identity provider on real HTTP.
 test.describe.configure({ mode: 'serial', timeout: 90_000 });
@@ -26,36 +28,33 @@ const freePort = () =>
     });
   });
 
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(240_000);
-  // The runner says so too; a single file is run without it.
+// The runner says so too; a single file is run without it.
+test.beforeAll(() => {
   process.env['DBUS_SESSION_BUS_ADDRESS'] = noSessionBus;
-  app = await startRealApp();
-  sandbox = await startSandbox({ identity: true });
-  await generateExport({ zip: join(app.dir, 'export.zip'), days: 20, density: 0.05, seed: 7 });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  context.on('request', (request) => {
-    if (/:\d+\/callback\?/.test(request.url())) returned.push(request.url());
-  });
-  page = await context.newPage();
-  complaints = complaintsOf(page);
-  await page.goto(app.link());
 });
 
-test.afterAll(async () => {
-  await page?.context().close();
-  await app?.close();
-  await sandbox?.close();
+overRealApp({
+  async begin(started) {
+    app = started;
+    sandbox = await startSandbox({ identity: true });
+    await generateExport({ zip: join(app.dir, 'export.zip'), days: 20, density: 0.05, seed: 7 });
+  },
+  async prepare(context) {
+    context.on('request', (request) => {
+      if (/:\d+\/callback\?/.test(request.url())) returned.push(request.url());
+    });
+  },
+  opened(there) {
+    ({ page, complaints } = there);
+  },
+  async end() {
+    await sandbox?.close();
+  },
 });
 
 const row = (name: string) => page.getByRole('region', { name: `Sign-in of ${name}`, exact: true });
 const target = (name: string) => page.getByRole('region', { name, exact: true });
-const goTo = (name: string) =>
-  page
-    .getByRole('navigation', { name: 'Pages' })
-    .getByRole('listitem')
-    .getByRole('link', { name: new RegExp(`^${name}`) })
-    .click();
+const goTo = (name: PageLink) => new Frame(page).goTo(name);
 
 /** Presses the button and answers the page that opens as that person; gives what the browser shows at the end. */
 async function signIn(

@@ -1,10 +1,7 @@
 import type { Page } from '@playwright/test';
-import type { View } from './views.ts';
+import { press, type View } from './view.ts';
 
 const at = '#/settings?at=account';
-const press = (name: string | RegExp) => async (page: Page) => {
-  await page.getByRole('button', { name }).first().click();
-};
 /** The page that a sign-in opens is of no host that exists. */
 const pressWithoutBrowser = (name: string) => async (page: Page) => {
   await page.evaluate(() => Object.assign(window, { open: () => null }));

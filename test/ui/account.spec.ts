@@ -1,32 +1,24 @@
 import { expect, type Page, test } from '@playwright/test';
-import { type FakePage, serveFakePage } from './fake-page.ts';
-import { actsOf, openScene, pushTo } from './fake-scene.ts';
-import { axeFindings, complaintsOf } from './real-app.ts';
+import { actsOf, pushTo } from './fake-scene.ts';
+import { overFakeHost } from './over-fake-host.ts';
+import { axeFindings } from './real-app.ts';
 
 // The Account part over a host that remembers what is done; nobody is really asked (account-flow.spec.ts has the real way).
 test.describe.configure({ mode: 'serial', timeout: 60_000 });
 
-let served: FakePage;
 let page: Page;
 let complaints: string[];
 
-test.beforeAll(async ({ browser }) => {
-  served = await serveFakePage();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  await context.route(/^https:\/\//, (route) =>
-    route.fulfill({ contentType: 'text/html', body: '<p>Sign in' }),
-  );
-  page = await context.newPage();
-  complaints = complaintsOf(page);
-});
-
-test.afterAll(async () => {
-  await page?.context().close();
-  await served?.close();
-});
+const openHost = overFakeHost(
+  (opened) => {
+    ({ page, complaints } = opened);
+  },
+  (context) =>
+    context.route(/^https:\/\//, (route) => route.fulfill({ contentType: 'text/html', body: '<p>Sign in' })),
+);
 
 const at = '#/settings?at=account';
-const open = (scene: string, hash = at) => openScene(page, served, `account-${scene}`, hash);
+const open = (scene: string, hash = at) => openHost(`account-${scene}`, hash);
 const row = (name: string) => page.getByRole('region', { name: `Sign-in of ${name}`, exact: true });
 const stored = () => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, document.cookie]));
 

@@ -1,30 +1,22 @@
 import { expect, type Page, test } from '@playwright/test';
-import { type FakePage, serveFakePage } from './fake-page.ts';
-import { actsOf, openScene } from './fake-scene.ts';
+import { actsOf } from './fake-scene.ts';
+import { overFakeHost } from './over-fake-host.ts';
 import { SettingsPage } from './pages/settings-page.ts';
-import { axeFindings, complaintsOf } from './real-app.ts';
+import { axeFindings } from './real-app.ts';
 
 // What the page has of the desktop app around it, over a host that plays it.
 test.describe.configure({ mode: 'serial', timeout: 60_000 });
 
-let served: FakePage;
 let page: Page;
 let complaints: string[];
 
-test.beforeAll(async ({ browser }) => {
-  served = await serveFakePage();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  page = await context.newPage();
-  complaints = complaintsOf(page);
-});
+const open = overFakeHost(
+  (opened) => {
+    ({ page, complaints } = opened);
+  },
+  (context) => context.grantPermissions(['clipboard-read', 'clipboard-write']),
+);
 
-test.afterAll(async () => {
-  await page?.context().close();
-  await served?.close();
-});
-
-const open = (scene: string, hash: string) => openScene(page, served, scene, hash);
 const push = (name: string, payload: object) =>
   page.evaluate(
     ([given, value]) =>

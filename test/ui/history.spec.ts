@@ -2,29 +2,24 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { importThroughWeb } from '../demo/auto.ts';
 import { generateExport } from '../generator/generate.ts';
-import { axeFindings, complaintsOf, type RealApp, startRealApp } from './real-app.ts';
+import { overRealApp } from './over-real-app.ts';
+import { axeFindings } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
-let app: RealApp;
 let page: Page;
 let complaints: string[];
 
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(240_000);
-  app = await startRealApp();
-  const zip = join(app.dir, 'export.zip');
-  await generateExport({ zip, days: 120, density: 0.2, seed: 5, routeShare: 1 });
-  const receipt = await importThroughWeb(app.link(), zip, () => undefined);
-  expect(receipt.state).toBe('completed');
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  complaints = complaintsOf(page);
-  await page.goto(app.link());
-});
-
-test.afterAll(async () => {
-  await page?.context().close();
-  await app?.close();
+overRealApp({
+  async begin(app) {
+    const zip = join(app.dir, 'export.zip');
+    await generateExport({ zip, days: 120, density: 0.2, seed: 5, routeShare: 1 });
+    const receipt = await importThroughWeb(app.link(), zip, () => undefined);
+    expect(receipt.state).toBe('completed');
+  },
+  opened(there) {
+    ({ page, complaints } = there);
+  },
 });
 
 const records = () => page.getByRole('listbox', { name: /^Records/ });

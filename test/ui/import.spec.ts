@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { generateExport } from '../generator/generate.ts';
-import { axeFindings, complaintsOf, dropFile, type RealApp, startRealApp } from './real-app.ts';
+import { overRealApp } from './over-real-app.ts';
+import { axeFindings, dropFile, type RealApp } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
@@ -12,29 +13,26 @@ let complaints: string[];
 let smallZip: string;
 let largeZip: string;
 
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(240_000);
-  app = await startRealApp();
-  smallZip = join(app.dir, 'small.zip');
-  largeZip = join(app.dir, 'large.zip');
-  await generateExport({ zip: smallZip, days: 60, density: 0.2, seed: 3 });
-  await generateExport({ zip: largeZip, size: 150_000_000, seed: 3 });
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  complaints = complaintsOf(page);
+overRealApp({
+  async begin(started) {
+    app = started;
+    smallZip = join(app.dir, 'small.zip');
+    largeZip = join(app.dir, 'large.zip');
+    await generateExport({ zip: smallZip, days: 60, density: 0.2, seed: 3 });
+    await generateExport({ zip: largeZip, size: 150_000_000, seed: 3 });
+  },
   // Tasks over 50 ms, as the browser itself measures them.
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { longTasks: tasks });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) tasks.push(duration);
-    }).observe({ type: 'longtask' });
-  });
-  await page.goto(app.link());
-});
-
-test.afterAll(async () => {
-  await page?.context().close();
-  await app?.close();
+  prepare: (context) =>
+    context.addInitScript(() => {
+      const tasks: number[] = [];
+      Object.assign(window, { longTasks: tasks });
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) tasks.push(duration);
+      }).observe({ type: 'longtask' });
+    }),
+  opened(there) {
+    ({ page, complaints } = there);
+  },
 });
 
 test('with no history the page says how to begin', async () => {

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { generateExport } from '../generator/generate.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
-import { axeFindings, complaintsOf, type RealApp, startRealApp } from './real-app.ts';
+import { overRealApp } from './over-real-app.ts';
+import { Frame, type PageLink } from './pages/frame.ts';
+import { axeFindings, type RealApp } from './real-app.ts';
 
 // What a person changes after everything was sent, over the real host, data program and stand-ins.
 test.describe.configure({ mode: 'serial', timeout: 90_000 });
@@ -15,35 +17,28 @@ let complaints: string[];
 /** Days whose steps the stand-in refuses for good. */
 const refused = ['steps-2025-09-10', 'steps-2025-09-12'] as const;
 
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(240_000);
-  app = await startRealApp();
-  sandbox = await startSandbox();
-  sandbox.trendy.faults.every(
-    ({ route, body }) => route === 'POST /events/batch' && refused.some((id) => body.includes(`"${id}"`)),
-    { kind: 'panic' },
-  );
-  await generateExport({ zip: join(app.dir, 'export.zip'), days: 21, density: 0.05, seed: 5 });
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  complaints = complaintsOf(page);
-  await page.goto(app.link());
-  await setUp();
-});
-
-test.afterAll(async () => {
-  await page?.context().close();
-  await app?.close();
-  await sandbox?.close();
+overRealApp({
+  async begin(started) {
+    app = started;
+    sandbox = await startSandbox();
+    sandbox.trendy.faults.every(
+      ({ route, body }) => route === 'POST /events/batch' && refused.some((id) => body.includes(`"${id}"`)),
+      { kind: 'panic' },
+    );
+    await generateExport({ zip: join(app.dir, 'export.zip'), days: 21, density: 0.05, seed: 5 });
+  },
+  async opened(there) {
+    ({ page, complaints } = there);
+    await setUp();
+  },
+  async end() {
+    await sandbox?.close();
+  },
 });
 
 const card = () => page.getByRole('region', { name: 'Trendy', exact: true });
-const stateLine = () => page.getByRole('navigation', { name: 'Pages' }).getByRole('link').last();
-const goTo = (name: string) =>
-  page
-    .getByRole('navigation', { name: 'Pages' })
-    .getByRole('listitem')
-    .getByRole('link', { name: new RegExp(`^${name}`) })
-    .click();
+const stateLine = () => new Frame(page).stateLine;
+const goTo = (name: PageLink) => new Frame(page).goTo(name);
 const failedList = () => page.getByRole('grid', { name: 'Failed items' });
 const sampleIds = () => sandbox.trendy.events().map(({ sampleId }) => sampleId);
 const asked = (route: string) =>

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { generateExport } from '../generator/generate.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
-import { axeFindings, complaintsOf, type RealApp, startRealApp } from './real-app.ts';
+import { overRealApp } from './over-real-app.ts';
+import { Frame, type PageLink } from './pages/frame.ts';
+import { axeFindings, type RealApp } from './real-app.ts';
 
 // The whole way, over the real host, the real data program and far sides on real HTTP.
 test.describe.configure({ mode: 'serial', timeout: 70_000 });
@@ -15,25 +17,23 @@ let mend: () => void;
 
 const poisoned = 'steps-2025-09-10';
 
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(240_000);
-  app = await startRealApp();
-  // Slow enough that a person sees it on its way.
-  sandbox = await startSandbox({ trendy: { latencyPerEventMs: 20 } });
-  mend = sandbox.trendy.faults.every(
-    ({ route, body }) => route === 'POST /events/batch' && body.includes(`"${poisoned}"`),
-    { kind: 'panic' },
-  );
-  await generateExport({ zip: join(app.dir, 'export.zip'), days: 60, density: 0.05, seed: 5 });
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  complaints = complaintsOf(page);
-  await page.goto(app.link());
-});
-
-test.afterAll(async () => {
-  await page?.context().close();
-  await app?.close();
-  await sandbox?.close();
+overRealApp({
+  async begin(started) {
+    app = started;
+    // Slow enough that a person sees it on its way.
+    sandbox = await startSandbox({ trendy: { latencyPerEventMs: 20 } });
+    mend = sandbox.trendy.faults.every(
+      ({ route, body }) => route === 'POST /events/batch' && body.includes(`"${poisoned}"`),
+      { kind: 'panic' },
+    );
+    await generateExport({ zip: join(app.dir, 'export.zip'), days: 60, density: 0.05, seed: 5 });
+  },
+  opened(there) {
+    ({ page, complaints } = there);
+  },
+  async end() {
+    await sandbox?.close();
+  },
 });
 
 const steps = () => page.getByRole('region', { name: 'First steps' });
@@ -43,14 +43,8 @@ const delivered = (count: number) =>
     .getByRole('listitem')
     .filter({ hasText: new RegExp(`^${count}\\s*delivered`) });
 const failedList = () => page.getByRole('grid', { name: 'Failed items' });
-// The link of Sync carries its count in its name.
-const goTo = (name: string) =>
-  page
-    .getByRole('navigation', { name: 'Pages' })
-    .getByRole('listitem')
-    .getByRole('link', { name: new RegExp(`^${name}`) })
-    .click();
-const stateLine = () => page.getByRole('navigation', { name: 'Pages' }).getByRole('link').last();
+const goTo = (name: PageLink) => new Frame(page).goTo(name);
+const stateLine = () => new Frame(page).stateLine;
 
 test('nothing leaves before the review: import, zone, address, token, test', async () => {
   await page.locator('input[type=file]').first().setInputFiles(join(app.dir, 'export.zip'));

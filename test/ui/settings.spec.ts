@@ -1,27 +1,18 @@
 import { expect, type Page, test } from '@playwright/test';
-import { type FakePage, serveFakePage } from './fake-page.ts';
-import { actsOf, openScene } from './fake-scene.ts';
-import { axeFindings, complaintsOf } from './real-app.ts';
+import { actsOf } from './fake-scene.ts';
+import { overFakeHost } from './over-fake-host.ts';
+import { axeFindings } from './real-app.ts';
 
 // Settings and the first run, over a host that remembers what is set.
 test.describe.configure({ mode: 'serial', timeout: 60_000 });
 
-let served: FakePage;
 let page: Page;
 let complaints: string[];
 
-test.beforeAll(async ({ browser }) => {
-  served = await serveFakePage();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  complaints = complaintsOf(page);
+const open = overFakeHost((opened) => {
+  ({ page, complaints } = opened);
 });
 
-test.afterAll(async () => {
-  await page?.context().close();
-  await served?.close();
-});
-
-const open = (scene: string, hash: string) => openScene(page, served, scene, hash);
 const target = (name: string) => page.getByRole('region', { name, exact: true });
 
 test('Atlas is set up by its preset, with a token that is not shown again', async () => {

@@ -1,27 +1,18 @@
 import { expect, type Page, test } from '@playwright/test';
-import { type FakePage, serveFakePage } from './fake-page.ts';
-import { actsOf, openScene, pushOverview } from './fake-scene.ts';
-import { axeFindings, complaintsOf } from './real-app.ts';
+import { actsOf, pushOverview } from './fake-scene.ts';
+import { overFakeHost } from './over-fake-host.ts';
+import { axeFindings } from './real-app.ts';
 
 // Every state of the Sync page, over a host that plays it.
 test.describe.configure({ mode: 'serial', timeout: 60_000 });
 
-let served: FakePage;
 let page: Page;
 let complaints: string[];
 
-test.beforeAll(async ({ browser }) => {
-  served = await serveFakePage();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  complaints = complaintsOf(page);
+const open = overFakeHost((opened) => {
+  ({ page, complaints } = opened);
 });
 
-test.afterAll(async () => {
-  await page?.context().close();
-  await served?.close();
-});
-
-const open = (scene: string, hash: string) => openScene(page, served, scene, hash);
 const card = (name: string) => page.getByRole('region', { name, exact: true });
 const list = (state: string) => page.getByRole('grid', { name: `${state} items` });
 
@@ -60,7 +51,9 @@ test('an open transaction is explained and aborted only when the person agrees',
 
 test('what new rules changed of delivered events goes only after its number was seen', async () => {
   await open('rules', '#/sync');
-  const notice = card('Trendy').getByText('214 delivered events changed because the rules changed');
+  const notice = card('Trendy').getByText(
+    '214 delivered events changed or are gone because the rules changed',
+  );
   await expect(notice).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   await card('Trendy').getByRole('button', { name: 'Send the changes…' }).press('Enter');

@@ -1,12 +1,5 @@
-import type { Page } from '@playwright/test';
 import { accountViews } from './account-views.ts';
-
-export interface View {
-  readonly name: string;
-  readonly scene: string;
-  readonly hash: string;
-  readonly act?: (page: Page) => Promise<void>;
-}
+import { press, type View } from './view.ts';
 
 const heartRate = '#/history?type=HKQuantityTypeIdentifierHeartRate';
 
@@ -23,12 +16,7 @@ export const views: readonly View[] = [
         await page.getByRole('button', { name }).first().click();
     },
   },
-  {
-    name: 'import-undo',
-    scene: 'full',
-    hash: '#/import',
-    act: (page) => page.getByRole('button', { name: 'Undo…' }).click(),
-  },
+  { name: 'import-undo', scene: 'full', hash: '#/import', act: press('Undo…') },
   { name: 'import-running', scene: 'running', hash: '#/import' },
   { name: 'import-person', scene: 'person', hash: '#/import' },
   { name: 'import-interrupted', scene: 'interrupted', hash: '#/import' },
@@ -64,22 +52,8 @@ export const views: readonly View[] = [
   { name: 'history-steps', scene: 'full', hash: '#/history?type=HKQuantityTypeIdentifierStepCount' },
   { name: 'history-sleep', scene: 'full', hash: '#/history?type=HKCategoryTypeIdentifierSleepAnalysis' },
   { name: 'history-filters', scene: 'full', hash: `${heartRate}&source=1&from=2025-12-01&to=2026-01-14` },
-  {
-    name: 'history-dates',
-    scene: 'full',
-    hash: heartRate,
-    act: (page) => page.getByRole('button', { name: 'Calendar' }).click(),
-  },
-  {
-    name: 'history-sources',
-    scene: 'full',
-    hash: heartRate,
-    act: (page) =>
-      page
-        .getByRole('button', { name: /source/i })
-        .first()
-        .click(),
-  },
+  { name: 'history-dates', scene: 'full', hash: heartRate, act: press('Calendar') },
+  { name: 'history-sources', scene: 'full', hash: heartRate, act: press(/source/i) },
   { name: 'history-record', scene: 'full', hash: `${heartRate}&item=3` },
   { name: 'history-workouts', scene: 'full', hash: '#/history?tab=workouts' },
   { name: 'history-workout', scene: 'full', hash: '#/history?tab=workouts&item=1' },
@@ -91,12 +65,7 @@ export const views: readonly View[] = [
     hash: '#/import',
     act: (page) => page.getByText('Foundry (Atlas)', { exact: true }).click(),
   },
-  {
-    name: 'first-run-later',
-    scene: 'firstTarget',
-    hash: '#/import',
-    act: (page) => page.getByRole('button', { name: 'Later' }).click(),
-  },
+  { name: 'first-run-later', scene: 'firstTarget', hash: '#/import', act: press('Later') },
   { name: 'sync-none', scene: 'full', hash: '#/sync' },
   { name: 'sync-off', scene: 'off', hash: '#/sync' },
   { name: 'sync-synced', scene: 'synced', hash: '#/sync' },
@@ -104,37 +73,22 @@ export const views: readonly View[] = [
   { name: 'sync-trouble', scene: 'trouble', hash: '#/sync' },
   { name: 'sync-paused', scene: 'paused', hash: '#/sync' },
   { name: 'sync-rules', scene: 'rules', hash: '#/sync' },
-  {
-    name: 'sync-rules-asks',
-    scene: 'rules',
-    hash: '#/sync',
-    act: (page) => page.getByRole('button', { name: 'Send the changes…' }).click(),
-  },
+  { name: 'sync-rules-asks', scene: 'rules', hash: '#/sync', act: press('Send the changes…') },
   { name: 'sync-zone', scene: 'zone', hash: '#/sync' },
   { name: 'sync-uncertain', scene: 'trouble', hash: '#/sync?tab=uncertain&destination=2' },
-  {
-    name: 'sync-replaced',
-    scene: 'trouble',
-    hash: '#/sync',
-    act: (page) => page.getByRole('button', { name: /earlier destination/ }).click(),
-  },
-  {
-    name: 'sync-question',
-    scene: 'trouble',
-    hash: '#/sync',
-    act: (page) => page.getByRole('button', { name: 'Look at it…' }).click(),
-  },
+  { name: 'sync-replaced', scene: 'trouble', hash: '#/sync', act: press(/earlier destination/) },
+  { name: 'sync-question', scene: 'trouble', hash: '#/sync', act: press('Look at it…') },
   {
     name: 'sync-item',
     scene: 'trouble',
     hash: '#/sync?tab=failed&item=mutation-1',
-    act: (page) => page.getByRole('button', { name: 'Technical details' }).click(),
+    act: press('Technical details'),
   },
   {
     name: 'sync-discard',
     scene: 'trouble',
     hash: '#/sync?tab=failed&item=mutation-1',
-    act: (page) => page.getByRole('button', { name: 'Discard…' }).click(),
+    act: press('Discard…'),
   },
   { name: 'sync-chunk', scene: 'trouble', hash: '#/sync?tab=failed&item=chunk-2' },
   { name: 'sync-list-fails', scene: 'listFails', hash: '#/sync' },
@@ -144,12 +98,7 @@ export const views: readonly View[] = [
   { name: 'settings-new', scene: 'first', hash: '#/settings' },
   { name: 'settings-earlier', scene: 'trouble', hash: '#/settings?at=foundry' },
   { name: 'settings-history', scene: 'synced', hash: '#/settings?at=zone' },
-  {
-    name: 'settings-order',
-    scene: 'synced',
-    hash: '#/settings?at=zone',
-    act: (page) => page.getByRole('button', { name: 'Move Withings up' }).click(),
-  },
+  { name: 'settings-order', scene: 'synced', hash: '#/settings?at=zone', act: press('Move Withings up') },
   {
     name: 'settings-rules',
     scene: 'synced',
@@ -169,12 +118,7 @@ export const views: readonly View[] = [
       await page.getByRole('option', { name: /New York/ }).waitFor();
     },
   },
-  {
-    name: 'settings-review',
-    scene: 'off',
-    hash: '#/settings',
-    act: (page) => page.getByRole('button', { name: 'Turn on…' }).first().click(),
-  },
+  { name: 'settings-review', scene: 'off', hash: '#/settings', act: press('Turn on…') },
   {
     name: 'settings-review-change',
     scene: 'trouble',
@@ -184,28 +128,9 @@ export const views: readonly View[] = [
       await page.getByText('Only from a day on').click();
     },
   },
-  {
-    name: 'settings-remove',
-    scene: 'synced',
-    hash: '#/settings',
-    act: (page) =>
-      page
-        .getByRole('button', { name: /^Remove/ })
-        .first()
-        .click(),
-  },
-  {
-    name: 'settings-test-fails',
-    scene: 'testFails',
-    hash: '#/settings',
-    act: (page) => page.getByRole('button', { name: 'Test connection' }).first().click(),
-  },
-  {
-    name: 'settings-test-works',
-    scene: 'synced',
-    hash: '#/settings',
-    act: (page) => page.getByRole('button', { name: 'Test connection' }).first().click(),
-  },
+  { name: 'settings-remove', scene: 'synced', hash: '#/settings', act: press(/^Remove/) },
+  { name: 'settings-test-fails', scene: 'testFails', hash: '#/settings', act: press('Test connection') },
+  { name: 'settings-test-works', scene: 'synced', hash: '#/settings', act: press('Test connection') },
   { name: 'settings-loading', scene: 'loading', hash: '#/settings' },
   { name: 'settings-failing', scene: 'failing', hash: '#/settings' },
   { name: 'events', scene: 'synced', hash: '#/history?tab=events' },

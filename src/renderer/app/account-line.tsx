@@ -61,7 +61,7 @@ export function AccountLine() {
       <MenuTrigger>
         <Button className={styles['line'] ?? ''}>
           <AccountMark name={name} isEnded={isEnded} />
-          <span className={styles['words']}>
+          <span className={`${hidden['hiddenWhenNarrow']} ${styles['words']}`}>
             <span data-ended={isEnded}>{words}</span>
             <span className={styles['profile']}>{profile}</span>
             <span className={hidden['hidden']}>Account and profiles</span>

@@ -1,6 +1,7 @@
 import { ArrowUpDown, FileDown, Rows3, Settings } from 'lucide-react';
 import { useCall } from '../bridge/queries.ts';
 import { compactText, countOf, countText } from '../components/formats.ts';
+import hidden from '../components/visually-hidden.module.css';
 import { formatRoute, type PageName } from '../navigation/routes.ts';
 import { AccountLine } from './account-line.tsx';
 import styles from './sidebar.module.css';
@@ -32,7 +33,7 @@ export function Sidebar({ page }: { readonly page: PageName }) {
           <rect width="32" height="32" rx="8" className={styles['logoGround']} />
           <path d="M5 17h6l3-8 5 14 3-6h5" className={styles['logoLine']} />
         </svg>
-        <span className={styles['word']}>Health Relay</span>
+        <span className={hidden['hiddenWhenNarrow']}>Health Relay</span>
       </div>
       <ul className={styles['links']}>
         {links.map(({ page: target, label, icon: Icon }) => (
@@ -44,7 +45,7 @@ export function Sidebar({ page }: { readonly page: PageName }) {
               title={label}
             >
               <Icon size={18} strokeWidth={1.75} aria-hidden />
-              <span className={styles['word']}>{label}</span>
+              <span className={hidden['hiddenWhenNarrow']}>{label}</span>
               {target === 'sync' && <PendingCount />}
             </a>
           </li>

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { importPercent } from '../../shared/domain/import-percent.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import { useCall } from '../bridge/queries.ts';
+import { StatusDot } from '../components/status-dot.tsx';
+import hidden from '../components/visually-hidden.module.css';
 import { useOfferState } from '../features/import/offers.ts';
 import { useImportStatus } from '../features/import/use-import-status.ts';
 import { formatRoute, type PageName } from '../navigation/routes.ts';
@@ -69,8 +71,8 @@ export function StateLine() {
   const { look, words, hint, page } = useLineState();
   return (
     <a href={formatRoute(page)} className={styles['line']} title={`${words}. ${hint}`}>
-      <span className={`${styles['dot']} ${styles[look]}`} aria-hidden />
-      <span className={styles['words']}>{words}</span>
+      <StatusDot look={look} />
+      <span className={hidden['hiddenWhenNarrow']}>{words}</span>
     </a>
   );
 }

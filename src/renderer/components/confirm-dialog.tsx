@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Button } from './button.tsx';
 import styles from './confirm-dialog.module.css';
+import frame from './dialog-frame.module.css';
 
 interface Props {
   readonly title: string;
@@ -26,12 +27,12 @@ export function ConfirmDialog({
 }: Props) {
   return (
     <ModalOverlay
-      className={styles['overlay'] ?? ''}
+      className={frame['overlay'] ?? ''}
       isOpen={isOpen}
       isDismissable
       onOpenChange={(isNowOpen) => isNowOpen || onAnswer(false)}
     >
-      <Modal className={styles['modal'] ?? ''}>
+      <Modal className={`${frame['modal']} ${styles['modal']}`}>
         <Dialog className={styles['dialog'] ?? ''} role="alertdialog">
           <Heading slot="title" className={styles['title'] ?? ''}>
             {title}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import frame from './dialog-frame.module.css';
 import styles from './large-dialog.module.css';
 import { ScrollBox } from './side-panel.tsx';
 
@@ -14,12 +15,12 @@ interface Props {
 export function LargeDialog({ title, children, actions, onClose }: Props) {
   return (
     <ModalOverlay
-      className={styles['overlay'] ?? ''}
+      className={frame['overlay'] ?? ''}
       isOpen
       isDismissable
       onOpenChange={(isNowOpen) => isNowOpen || onClose()}
     >
-      <Modal className={styles['modal'] ?? ''}>
+      <Modal className={`${frame['modal']} ${styles['modal']}`}>
         <Dialog className={styles['dialog'] ?? ''}>
           <Heading slot="title" className={styles['title'] ?? ''}>
             {title}

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import styles from './side-panel.module.css';
+import titleLine from './title-line.module.css';
 
 interface Props {
   readonly title: string;
@@ -20,7 +21,7 @@ export function SidePanel({ title, onClose, children }: Props) {
       }}
     >
       <header className={styles['head']}>
-        <h2>{title}</h2>
+        <h2 className={titleLine['title']}>{title}</h2>
         <Button look="icon" aria-label="Close details" onPress={onClose}>
           <X size={18} aria-hidden />
         </Button>

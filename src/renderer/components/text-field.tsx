@@ -35,7 +35,7 @@ export function TextField(props: Props) {
     >
       <Label className={styles['label'] ?? ''}>{label}</Label>
       <Input
-        className={styles['input'] ?? ''}
+        className={`${styles['control']} ${styles['input']}`}
         placeholder={placeholder ?? ''}
         autoComplete={type === 'password' ? 'new-password' : 'off'}
         spellCheck="false"

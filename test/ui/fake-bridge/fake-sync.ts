@@ -6,37 +6,19 @@ import type {
   SyncOverview,
 } from '../../../src/shared/domain/sync.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
+import { restingCard } from '../../support/resting-card.ts';
 
 const now = Math.floor(Date.now() / 1000);
 const day = 86_400;
 
 export function fakeCard(part: Partial<DestinationCard>): DestinationCard {
-  return {
-    id: 1,
-    target: 'trendy',
+  return restingCard({
     host: 'api.trendy.example',
     account: 'anna@example.org',
-    dataset: '',
-    branch: '',
-    isCurrent: true,
-    isEnabled: true,
-    pending: 0,
-    sending: 0,
-    waiting: 0,
-    uncertain: 0,
-    failed: 0,
     delivered: 12_045,
-    held: 0,
-    updatesWaiting: 0,
-    chunks: null,
-    pausedBy: null,
-    nextTryAtMs: null,
     lastSuccessAt: now - 130,
-    phase: 'idle',
-    warning: null,
-    question: null,
     ...part,
-  };
+  });
 }
 
 const atlas = {

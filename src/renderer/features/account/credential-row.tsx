@@ -34,7 +34,7 @@ export function CredentialRow({ credential, overview, children, action }: Props)
   const isOfAtlas = target === 'trendy' && method === 'auth0';
   const how = howText(credential, Date.now());
   return (
-    <section className={styles['row']} aria-label={`Sign-in of ${targetName(target)}`}>
+    <section className={page['form']} aria-label={`Sign-in of ${targetName(target)}`}>
       <div className={styles['rowHead']}>
         <AccountMark name={isIn ? (credential.account?.name ?? '') : ''} isEnded={state === 'ended'} />
         <div className={styles['who']}>

@@ -3,6 +3,7 @@ import { eventFigure, plainNotes } from '../../../shared/domain/event-words.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import side from '../../components/side-panel.module.css';
 import { Section } from '../../components/side-panel.tsx';
+import { StatusDot } from '../../components/status-dot.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import { deliveryWords } from './delivery-words.ts';
 import styles from './event-list.module.css';
@@ -25,7 +26,7 @@ export function EventDeliveries({ event, zone }: Props) {
         return (
           <div key={delivery.destination} className={styles['statement']}>
             <h4 title={delivery.host}>
-              <span className={`${styles['dot']} ${styles[look]}`} aria-hidden />
+              <StatusDot look={look} isSmall />
               {targetName(delivery.target)}
             </h4>
             <p>{text}</p>

@@ -8,6 +8,7 @@ import { useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { countOf } from '../../components/formats.ts';
+import { StatusDot } from '../../components/status-dot.tsx';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
 import { goTo } from '../../navigation/routes.ts';
@@ -97,7 +98,7 @@ function EventLine({ event, zone }: { readonly event: EventRow; readonly zone: s
               className={styles['delivery']}
               title={targetName(delivery.target)}
             >
-              <span className={`${styles['dot']} ${styles[look]}`} aria-hidden />
+              <StatusDot look={look} isSmall />
               {short}
             </span>
           );

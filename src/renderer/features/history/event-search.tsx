@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
+import searchField from '../../components/search-field.module.css';
 import styles from './event-list.module.css';
 
 interface Props {
@@ -17,7 +18,7 @@ export function EventSearch({ text, onSearch }: Props) {
   return (
     <SearchField
       aria-label="Search events"
-      className={styles['search'] ?? ''}
+      className={`${searchField['search']} ${searchField['framed']} ${styles['search']}`}
       value={sought}
       onChange={setSought}
       onSubmit={search}

@@ -8,6 +8,8 @@ import { failureOf, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
+import side from '../../components/side-panel.module.css';
+import tabStyles from '../../components/tabs.module.css';
 import { goTo, useRoute } from '../../navigation/routes.ts';
 import { ChartCard } from './chart-card.tsx';
 import { chipsOf } from './chips-of.ts';
@@ -92,13 +94,13 @@ export function HistoryPage() {
       >
         <div className={styles['bar']}>
           <TabList aria-label="What to show" className={styles['tabs'] ?? ''}>
-            <Tab id="events" className={styles['tab'] ?? ''}>
+            <Tab id="events" className={tabStyles['tab'] ?? ''}>
               Events
             </Tab>
-            <Tab id="records" className={styles['tab'] ?? ''}>
+            <Tab id="records" className={tabStyles['tab'] ?? ''}>
               Records
             </Tab>
-            <Tab id="workouts" className={styles['tab'] ?? ''}>
+            <Tab id="workouts" className={tabStyles['tab'] ?? ''}>
               Workouts
             </Tab>
           </TabList>
@@ -157,7 +159,7 @@ export function HistoryPage() {
         </TabPanel>
       </Tabs>
       {filters.item !== undefined && (
-        <div className={styles['panel']}>
+        <div className={`${side['place']} ${styles['panel']}`}>
           {filters.tab === 'events' ? (
             <EventPanel id={filters.item} onClose={close} />
           ) : isWorkouts ? (

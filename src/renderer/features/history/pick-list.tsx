@@ -2,6 +2,7 @@ import { Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components';
 import { compactText, countText } from '../../components/formats.ts';
+import searchField from '../../components/search-field.module.css';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { TypeMark } from '../../components/type-mark.tsx';
 import styles from './pick-list.module.css';
@@ -40,7 +41,7 @@ export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
         aria-label={`Search ${label.toLowerCase()}`}
         value={sought}
         onChange={setSought}
-        className={styles['search'] ?? ''}
+        className={`${searchField['search']} ${searchField['framed']} ${styles['search']}`}
       >
         <Search size={15} aria-hidden />
         <Input placeholder={`Search ${label.toLowerCase()}`} />

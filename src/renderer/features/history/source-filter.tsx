@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
 import { useCall } from '../../bridge/queries.ts';
 import { countText } from '../../components/formats.ts';
+import list from '../../components/option-list.module.css';
 import styles from './filter-bar.module.css';
 
 interface Props {
@@ -26,20 +27,18 @@ export const SourceFilter = memo(function SourceFilter({ type, source, onChange 
         <SelectValue className={styles['controlText'] ?? ''}>{() => name ?? 'Any source'}</SelectValue>
         <ChevronDown size={14} aria-hidden />
       </Button>
-      <Popover className={styles['popover'] ?? ''} placement="bottom end">
+      <Popover className={list['popover'] ?? ''} placement="bottom end">
         <ListBox
-          className={styles['options'] ?? ''}
+          className={`${list['list']} ${styles['options']}`}
           items={[
             { id: 0, name: 'Any source', count: null },
             ...sources.map(({ id, name, count }) => ({ id, name, count })),
           ]}
         >
           {(option) => (
-            <ListBoxItem id={option.id} textValue={option.name} className={styles['option'] ?? ''}>
+            <ListBoxItem id={option.id} textValue={option.name} className={list['option'] ?? ''}>
               <span>{option.name}</span>
-              <span className={styles['optionNote']}>
-                {option.count === null ? '' : countText(option.count)}
-              </span>
+              <span className={list['note']}>{option.count === null ? '' : countText(option.count)}</span>
             </ListBoxItem>
           )}
         </ListBox>

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { dayText, longDayText } from '../../components/formats.ts';
+import rowStyles from '../../components/list-row.module.css';
 import hidden from '../../components/visually-hidden.module.css';
 import { type Dated, dayAtOf, dayItems } from './day-items.ts';
 import styles from './virtual-day-list.module.css';
@@ -64,13 +65,13 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
   return (
     <div className={styles['place']}>
       {topAt !== undefined && (
-        <div className={`${styles['day']} ${styles['pinned']}`} aria-hidden>
+        <div className={`${rowStyles['at']} ${styles['day']} ${styles['pinned']}`} aria-hidden>
           {longDayText(topAt)}
         </div>
       )}
       <div
         ref={list}
-        className={styles['list']}
+        className={`${rowStyles['list']} ${styles['list']}`}
         role="listbox"
         tabIndex={0}
         aria-label={props.label}
@@ -84,7 +85,12 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
             const style = { transform: `translateY(${start}px)` };
             if (item.kind === 'day')
               return (
-                <div key={key} role="presentation" className={styles['day']} style={style}>
+                <div
+                  key={key}
+                  role="presentation"
+                  className={`${rowStyles['at']} ${styles['day']}`}
+                  style={style}
+                >
                   {longDayText(item.at)}
                 </div>
               );
@@ -99,7 +105,7 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
                 aria-selected={row.id === openId}
                 aria-posinset={item.index + 1}
                 aria-setsize={hasMore ? -1 : rows.length}
-                className={`${styles['row']} ${item.index === activeRow ? styles['active'] : ''}`}
+                className={`${rowStyles['at']} ${rowStyles['row']} ${styles['row']} ${item.index === activeRow ? rowStyles['active'] : ''}`}
                 style={style}
                 onClick={() => {
                   setActive(item.index);

@@ -1,3 +1,4 @@
+import step from '../../components/step-number.module.css';
 import styles from './how-to-steps.module.css';
 
 const steps = [
@@ -18,7 +19,7 @@ export function HowToSteps() {
     <ol className={styles['steps']}>
       {steps.map(([title, text], index) => (
         <li key={title}>
-          <span className={styles['number']} aria-hidden>
+          <span className={step['number']} aria-hidden>
             {index + 1}
           </span>
           <div>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
+import form from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { FirstDropPlace, NextDropPlace } from './drop-place.tsx';
@@ -43,7 +44,7 @@ export function ImportPage({ firstRun }: { readonly firstRun: ReactNode }) {
   const error = receipts.error ?? current.error;
 
   return (
-    <div className={styles['page']}>
+    <div className={form['page']}>
       <div className={styles['column']}>
         {failures.map(({ name, failure }) => (
           <FailureNotice key={name} about={name} failure={failure} onDismiss={offers.clearFailures} />

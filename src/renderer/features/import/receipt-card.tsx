@@ -1,7 +1,9 @@
 import { MoveRight } from 'lucide-react';
 import type { Receipt } from '../../../shared/domain/receipt.ts';
+import card from '../../components/card.module.css';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countOf, countText, dayText } from '../../components/formats.ts';
+import titleLine from '../../components/title-line.module.css';
 import { When } from '../../components/when.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import { AliasList } from './alias-list.tsx';
@@ -31,9 +33,9 @@ export function ReceiptCard({ receipt, isLatest = false }: Props) {
   const others = othersText(receipt.others);
   const hasRead = records.read > 0 || others !== '';
   return (
-    <article className={styles['card']} aria-label={`Receipt of ${receipt.name}`}>
+    <article className={`${card['card']} ${styles['card']}`} aria-label={`Receipt of ${receipt.name}`}>
       <header className={styles['head']}>
-        <h2>
+        <h2 className={titleLine['title']}>
           {receipt.name}
           {receipt.exportAt !== null && (
             <span className={own['exported']}>

@@ -3,9 +3,12 @@ import { importPercent } from '../../../shared/domain/import-percent.ts';
 import type { ImportStatus } from '../../../shared/domain/receipt.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import card from '../../components/card.module.css';
 import { countOf, countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
+import titleLine from '../../components/title-line.module.css';
+import turning from '../../components/turning.module.css';
 import styles from './card.module.css';
 import { phaseText, rateText, timeLeftText } from './import-words.ts';
 
@@ -16,9 +19,9 @@ export function RunningCard({ status }: { readonly status: ImportStatus }) {
   const isCancelling = cancel.isPending || cancel.isSuccess;
   const { added, known, repeated, skipped } = status.records;
   return (
-    <section className={styles['card']} aria-label={`Importing ${status.name}`}>
+    <section className={`${card['card']} ${styles['card']}`} aria-label={`Importing ${status.name}`}>
       <header className={styles['head']}>
-        <h2>{status.name}</h2>
+        <h2 className={titleLine['title']}>{status.name}</h2>
         <Button isDisabled={isCancelling} onPress={() => cancel.mutate({ runId: status.runId })}>
           {isCancelling ? 'Cancelling…' : 'Cancel'}
         </Button>
@@ -71,14 +74,14 @@ export function SendingCard(props: {
   const percent = props.total > 0 ? (props.sent / props.total) * 100 : null;
   const isSent = props.sent >= props.total;
   return (
-    <section className={styles['card']} aria-label={`Taking in ${props.name}`}>
+    <section className={`${card['card']} ${styles['card']}`} aria-label={`Taking in ${props.name}`}>
       <header className={styles['head']}>
-        <h2>{props.name}</h2>
+        <h2 className={titleLine['title']}>{props.name}</h2>
         <Button onPress={props.onCancel}>Cancel</Button>
       </header>
       <ProgressBar label={`Taking in ${props.name}`} percent={percent} />
       <div className={styles['line']}>
-        <LoaderCircle size={16} aria-hidden className={styles['turning']} />
+        <LoaderCircle size={16} aria-hidden className={turning['turning']} />
         <span>{isSent ? 'Handing over to the import' : 'Copying into your history folder'}</span>
         <span className={styles['push']}>{percent === null ? '' : `${Math.floor(percent)} %`}</span>
       </div>

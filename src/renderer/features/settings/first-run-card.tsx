@@ -6,6 +6,7 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
+import step from '../../components/step-number.module.css';
 import { firstRunOf } from './first-run.ts';
 import styles from './first-run-card.module.css';
 import { FirstTarget } from './first-target.tsx';
@@ -89,7 +90,7 @@ interface StepProps {
 function Step({ number, title, isDone, isOpen, children }: StepProps) {
   return (
     <li aria-current={isOpen ? 'step' : undefined}>
-      <span className={styles['number']} data-done={isDone} aria-hidden>
+      <span className={step['number']} data-done={isDone} aria-hidden>
         {isDone ? <Check size={14} /> : number}
       </span>
       <div className={styles['step']}>

@@ -6,6 +6,7 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import field from '../../components/field.module.css';
+import page from '../../components/form-page.module.css';
 import { ConnectionCheck } from './connection-check.tsx';
 import styles from './first-run-card.module.css';
 import { ReviewDialog } from './review-dialog.tsx';
@@ -45,7 +46,7 @@ export function FirstTarget({ settings, chosen, onChoose, signIn }: Props) {
         ))}
       </RadioGroup>
       {target !== undefined && (
-        <div className={styles['setup']} key={target.target}>
+        <div className={page['form']} key={target.target}>
           <TargetForm key={target.baseUrl} settings={target} />
           {signIn(target.target)}
           <TokenField settings={target} />

@@ -12,6 +12,8 @@ import {
   useFilter,
 } from 'react-aria-components';
 import field from '../../components/field.module.css';
+import list from '../../components/option-list.module.css';
+import searchField from '../../components/search-field.module.css';
 import styles from './zone-field.module.css';
 
 interface Props {
@@ -52,13 +54,13 @@ export function ZoneField({ value, onChange }: Props) {
         onPress={() => setIsOpen(true)}
         id={`${id}button`}
         aria-labelledby={`${id}label ${id}button`}
-        className={styles['box'] ?? ''}
+        className={`${field['control']} ${styles['box']}`}
       >
         {plain(value)}
         <ChevronDown size={16} aria-hidden />
       </Button>
       <Popover
-        className={styles['popover'] ?? ''}
+        className={`${list['popover']} ${styles['popover']}`}
         placement="bottom start"
         triggerRef={button}
         isOpen={isOpen}
@@ -66,14 +68,18 @@ export function ZoneField({ value, onChange }: Props) {
       >
         <Dialog aria-label="Time zones" className={styles['dialog'] ?? ''}>
           <Autocomplete filter={contains}>
-            <SearchField aria-label="Search time zones" autoFocus className={styles['search'] ?? ''}>
+            <SearchField
+              aria-label="Search time zones"
+              autoFocus
+              className={`${searchField['search']} ${styles['search']}`}
+            >
               <Search size={15} aria-hidden />
               <Input role="combobox" aria-expanded placeholder="Search a city or region" />
             </SearchField>
             <ListBox
               items={zones}
               aria-label="Time zones"
-              className={styles['list'] ?? ''}
+              className={`${list['list']} ${styles['list']}`}
               selectionMode="single"
               disallowEmptySelection
               selectedKeys={[value]}
@@ -85,9 +91,9 @@ export function ZoneField({ value, onChange }: Props) {
               renderEmptyState={() => <p className={styles['none']}>No zone of that name.</p>}
             >
               {({ id: zone, label }) => (
-                <ListBoxItem id={zone} textValue={label} className={styles['option'] ?? ''}>
+                <ListBoxItem id={zone} textValue={label} className={`${list['option']} ${styles['option']}`}>
                   <span>{label}</span>
-                  <span className={styles['offset']}>{offsetText(zone)}</span>
+                  <span className={list['note']}>{offsetText(zone)}</span>
                 </ListBoxItem>
               )}
             </ListBox>

@@ -15,12 +15,13 @@ export function CardUpdates({ card }: { readonly card: DestinationCard }) {
   const name = targetName(card.target);
   if (card.updatesWaiting === 0 && asked === null && release.error === null) return null;
   const events = countOf(card.updatesWaiting, 'delivered event');
+  const areGone = card.updatesWaiting === 1 ? 'is gone' : 'are gone';
   return (
     <>
       {card.updatesWaiting > 0 && (
         <Notice
           tone="info"
-          title={`${events} changed because the rules changed`}
+          title={`${events} changed or ${areGone} because the rules changed`}
           actions={<Button onPress={() => setAsked(card.updatesWaiting)}>Send the changes…</Button>}
         >
           {name} still holds the figures as they were sent. Nothing of this goes there before you say so.

@@ -5,10 +5,12 @@ import { textFor } from '../../../shared/error-texts.ts';
 import { useDestinationPlace } from '../../bridge/destination-place.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import frame from '../../components/card.module.css';
 import { Countdown } from '../../components/countdown.tsx';
 import { countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
+import { StatusDot } from '../../components/status-dot.tsx';
 import { When } from '../../components/when.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import { CardPause } from './card-pause.tsx';
@@ -33,7 +35,7 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
   const placeOf = useDestinationPlace();
   const isOff = look === 'off';
   return (
-    <section className={styles['card']} aria-label={cardName(card)}>
+    <section className={`${frame['card']} ${styles['card']}`} aria-label={cardName(card)}>
       <header className={styles['head']}>
         <div className={styles['names']}>
           <h2>{targetName(card.target)}</h2>
@@ -44,7 +46,7 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
         {!isOff && !isEverythingPaused && <PauseButton card={card} />}
       </header>
       <p className={styles['state']}>
-        <span className={`${styles['dot']} ${styles[look]}`} aria-hidden />
+        <StatusDot look={look} />
         {words}
       </p>
       <CardProgress card={card} />

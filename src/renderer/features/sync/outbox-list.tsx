@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import type { OutboxItem } from '../../../shared/domain/sync.ts';
+import rowStyles from '../../components/list-row.module.css';
 import { OutboxLine } from './outbox-line.tsx';
 import styles from './outbox-list.module.css';
 import { type ItemKey, itemText } from './sync-filters.ts';
@@ -98,7 +99,7 @@ export function OutboxList(props: Props) {
   return (
     <div
       ref={list}
-      className={styles['list']}
+      className={`${rowStyles['list']} ${styles['list']}`}
       role="grid"
       tabIndex={0}
       aria-label={props.label}
@@ -118,7 +119,7 @@ export function OutboxList(props: Props) {
             role="row"
             aria-rowindex={index + 1}
             aria-selected={open?.kind === item.kind && open.id === item.id}
-            className={`${styles['row']} ${index === activeRow ? styles['active'] : ''}`}
+            className={`${rowStyles['at']} ${rowStyles['row']} ${styles['row']} ${index === activeRow ? rowStyles['active'] : ''}`}
             style={{ transform: `translateY(${start - top}px)` }}
             onClick={() => {
               setActive(index);

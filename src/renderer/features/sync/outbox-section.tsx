@@ -10,6 +10,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { countOf, countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
+import tabStyles from '../../components/tabs.module.css';
 import { OutboxList } from './outbox-list.tsx';
 import styles from './outbox-section.module.css';
 import { changeSync, type SyncFilters, type TabName, tabs } from './sync-filters.ts';
@@ -51,7 +52,7 @@ export function OutboxSection({ filters, tab, overview, scroller }: Props) {
       <div className={styles['bar']}>
         <TabList aria-label="Items by state" className={styles['tabs'] ?? ''}>
           {tabs.map((name) => (
-            <Tab key={name} id={name} className={styles['tab'] ?? ''}>
+            <Tab key={name} id={name} className={tabStyles['tab'] ?? ''}>
               {names[name]} <Total tab={name} destination={filters.destination} />
             </Tab>
           ))}

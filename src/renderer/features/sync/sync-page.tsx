@@ -7,7 +7,9 @@ import { Disclosure } from '../../components/disclosure.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { countOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import side from '../../components/side-panel.module.css';
 import { Skeleton } from '../../components/skeleton.tsx';
+import turning from '../../components/turning.module.css';
 import { When } from '../../components/when.tsx';
 import { goTo, useRoute } from '../../navigation/routes.ts';
 import { DestinationCard, ReplacedLine } from './destination-card.tsx';
@@ -87,7 +89,7 @@ export function SyncPage() {
         <OutboxSection filters={filters} tab={tab} overview={overview} scroller={scroller} />
       </div>
       {filters.item !== undefined && (
-        <div className={styles['panel']}>
+        <div className={`${side['place']} ${styles['panel']}`}>
           <ItemPanel item={filters.item} onClose={() => changeSync({ item: undefined })} />
         </div>
       )}
@@ -125,7 +127,7 @@ function SyncHead({ overview }: { readonly overview: SyncOverview }) {
             isDisabled={!canSend || isPaused || runNow.isPending}
             onPress={() => runNow.mutate({})}
           >
-            <RefreshCw size={15} aria-hidden className={isSending ? styles['turning'] : ''} />
+            <RefreshCw size={15} aria-hidden className={isSending ? turning['turning'] : ''} />
             Sync now
           </Button>
           <Button

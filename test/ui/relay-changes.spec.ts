@@ -4,6 +4,7 @@ import { generateExport } from '../generator/generate.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { overRealApp } from './over-real-app.ts';
 import { Frame, type PageLink } from './pages/frame.ts';
+import { SyncPage } from './pages/sync-page.ts';
 import { axeFindings, type RealApp } from './real-app.ts';
 
 // What a person changes after everything was sent, over the real host, data program and stand-ins.
@@ -39,7 +40,7 @@ overRealApp({
 const card = () => page.getByRole('region', { name: 'Trendy', exact: true });
 const stateLine = () => new Frame(page).stateLine;
 const goTo = (name: PageLink) => new Frame(page).goTo(name);
-const failedList = () => page.getByRole('grid', { name: 'Failed items' });
+const sync = () => new SyncPage(page);
 const sampleIds = () => sandbox.trendy.events().map(({ sampleId }) => sampleId);
 const asked = (route: string) =>
   sandbox.trendy.requests.filter((request) => request.route === route && request.status === 200).length;
@@ -77,8 +78,8 @@ test('a failed item is found, opened and discarded by keyboard alone, after a wo
   await goTo('Import');
   await stateLine().focus();
   await page.keyboard.press('Enter');
-  await expect(failedList().getByRole('row')).toHaveCount(2);
-  const panel = await openFirstFailed();
+  await expect(sync().failedList.getByRole('row')).toHaveCount(2);
+  const panel = await sync().openFirstFailed();
   await tabTo(panel.getByRole('button', { name: 'Discard…' }));
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('alertdialog', { name: /^Give up .*steps/i });
@@ -86,12 +87,12 @@ test('a failed item is found, opened and discarded by keyboard alone, after a wo
   expect(await axeFindings(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(failedList().getByRole('row')).toHaveCount(2);
+  await expect(sync().failedList.getByRole('row')).toHaveCount(2);
   await tabTo(panel.getByRole('button', { name: 'Discard…' }));
   await page.keyboard.press('Enter');
   await tabTo(dialog.getByRole('button', { name: 'Discard' }));
   await page.keyboard.press('Enter');
-  await expect(failedList().getByRole('row')).toHaveCount(1);
+  await expect(sync().failedList.getByRole('row')).toHaveCount(1);
   await expect(stateLine()).toHaveText('1 failed');
   await expect(card().getByRole('link', { name: '1 failed' })).toBeVisible();
 });
@@ -99,7 +100,7 @@ test('a failed item is found, opened and discarded by keyboard alone, after a wo
 test('the other one, once mended, is retried by keyboard alone; what was discarded is not sent with it', async () => {
   sandbox.trendy.faults.clear();
   const before = sampleIds().length;
-  const panel = await openFirstFailed();
+  const panel = await sync().openFirstFailed();
   await tabTo(panel.getByRole('button', { name: 'Retry', exact: true }));
   await page.keyboard.press('Enter');
   await expect(stateLine()).toHaveText(/^Synced/);
@@ -155,17 +156,6 @@ test('another home zone: the dialog says what goes out, then days are deleted an
 test('the browser had nothing to complain of', () => {
   expect(complaints).toEqual([]);
 });
-
-/** Enter opens the line that the list stands at; the list may be drawn anew just then. */
-async function openFirstFailed(): Promise<Locator> {
-  const panel = page.getByRole('complementary', { name: /^Details: .*steps/i });
-  await expect(async () => {
-    await failedList().focus();
-    await page.keyboard.press('Enter');
-    await expect(panel).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 20_000 });
-  return panel;
-}
 
 /** Tab until it has the focus: no mouse, no script. */
 async function tabTo(wanted: Locator): Promise<void> {

@@ -4,6 +4,7 @@ import { generateExport } from '../generator/generate.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { overRealApp } from './over-real-app.ts';
 import { Frame, type PageLink } from './pages/frame.ts';
+import { SyncPage } from './pages/sync-page.ts';
 import { axeFindings, type RealApp } from './real-app.ts';
 
 // The whole way, over the real host, the real data program and far sides on real HTTP.
@@ -42,7 +43,7 @@ const delivered = (count: number) =>
   card()
     .getByRole('listitem')
     .filter({ hasText: new RegExp(`^${count}\\s*delivered`) });
-const failedList = () => page.getByRole('grid', { name: 'Failed items' });
+const sync = () => new SyncPage(page);
 const goTo = (name: PageLink) => new Frame(page).goTo(name);
 const stateLine = () => new Frame(page).stateLine;
 
@@ -96,14 +97,8 @@ test('what is refused for good is seen by name, and the frame tells of it on eve
   await expect(stateLine()).toHaveText('1 failed');
   await stateLine().click();
   await card().getByRole('link', { name: '1 failed' }).click();
-  await expect(failedList().getByRole('row')).toHaveCount(1);
-  const panel = page.getByRole('complementary', { name: /^Details: .*steps/i });
-  // The list of one destination takes the place of the list of all: a key in between goes to the one that leaves.
-  await expect(async () => {
-    await failedList().focus();
-    await page.keyboard.press('Enter');
-    await expect(panel).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 20_000 });
+  await expect(sync().failedList.getByRole('row')).toHaveCount(1);
+  const panel = await sync().openFirstFailed();
   await panel.getByRole('button', { name: 'Technical details' }).press('Enter');
   await expect(panel.getByText(poisoned)).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export class SyncPage {
   readonly page: Page;
@@ -37,5 +37,20 @@ export class SyncPage {
     await this.firstSteps.getByRole('button', { name: 'Review what would go…' }).click();
     await this.page.getByRole('button', { name: /^Send [\d,]+ items$/ }).click();
     await this.firstSteps.waitFor({ state: 'detached' });
+  }
+
+  get failedList(): Locator {
+    return this.page.getByRole('grid', { name: 'Failed items' });
+  }
+
+  /** Enter opens the line that the list stands at. The list may be drawn anew just then, and a key in between is lost. */
+  async openFirstFailed(): Promise<Locator> {
+    const panel = this.page.getByRole('complementary', { name: /^Details: .*steps/i });
+    await expect(async () => {
+      await this.failedList.focus();
+      await this.page.keyboard.press('Enter');
+      await expect(panel).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 20_000 });
+    return panel;
   }
 }

@@ -1,14 +1,12 @@
 // npm start: the desktop app where Electron can run, else the same app in the browser.
 import { join } from 'node:path';
 import { defaultProfileDir } from '../data/protocol/default-profile.ts';
-import { exitOnCrash } from '../data/protocol/log.ts';
 import { buildIfStale } from './launch/build.ts';
 import { findElectron } from './launch/electron-binary.ts';
 import { unfitNode } from './launch/node-version.ts';
 import { type LaunchOptions, launchOptions, launchUsage } from './launch/options.ts';
 import { runElectron } from './launch/run-electron.ts';
 import { runWeb } from './launch/run-web.ts';
-import { exitCodeFor, failureInWords } from './launch/say-failure.ts';
 import { serveUntilStopped } from './launch/serve-until-stopped.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -24,13 +22,16 @@ async function start(argv: readonly string[]): Promise<number> {
   const options = launchOptions(argv);
   if ('wrong' in options) return stopWith(`${options.wrong}\n\n${launchUsage}`, 64);
   try {
-    await buildIfStale(root, say);
+    const built = buildIfStale(root, say);
+    // The desktop app is nothing without its build; the web host starts its data program meanwhile.
+    if (!options.isHeadless) await built;
     const reason = options.isHeadless ? null : await tryElectron(options);
     if (typeof reason === 'number') return reason;
     if (reason !== null)
       say(`The desktop app cannot run here: ${reason}. Health Relay opens in your browser instead.`);
     const profileDir = options.profile ?? defaultProfileDir();
-    const running = await runWeb({ root, profileDir, port: options.port });
+    const running = await runWeb({ root, profileDir, port: options.port, built });
+    const { exitOnCrash } = await import('../data/protocol/log.ts');
     exitOnCrash('web host', () => running.logEvent);
     await serveUntilStopped(running, {
       mayOpenBrowser: options.mayOpenBrowser,
@@ -38,6 +39,7 @@ async function start(argv: readonly string[]): Promise<number> {
     });
     return 0;
   } catch (error) {
+    const { exitCodeFor, failureInWords } = await import('./launch/say-failure.ts');
     return stopWith(failureInWords(error), exitCodeFor(error));
   }
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { forkDataProgram } from '../../data/protocol/fork.ts';
-import { type LogEvent, logDataState, openLog } from '../../data/protocol/log.ts';
+import type { LogEvent } from '../../data/protocol/log.ts';
 import { ProfileHome } from '../../data/protocol/profiles.ts';
 import { settled } from '../../data/protocol/settled.ts';
 import { type SwitchableDataProgram, superviseSwitchable } from '../../data/protocol/switchable.ts';
 import type { Offer } from '../../shared/contract/index.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
-import { startWebHost, type WebHost } from '../web/web-host.ts';
+import type { WebHost } from '../web/web-host.ts';
 
 export interface RunWebOptions {
   /** Of the checkout or the installed package: `out/renderer` and package.json lie in it. */
@@ -17,6 +17,8 @@ export interface RunWebOptions {
   readonly port?: number;
   /** A file to show as ready to import. */
   readonly readyPath?: string;
+  /** The page is there once this resolves; what it rejects with is thrown. */
+  readonly built?: Promise<unknown>;
 }
 
 export interface RunningWebHost {
@@ -33,18 +35,26 @@ export interface RunningWebHost {
  * profile.newer_version, …), or the system's error when the port is taken; nothing is left running after either.
  */
 export async function runWeb(options: RunWebOptions): Promise<RunningWebHost> {
+  options.built?.catch(() => {});
   const home = new ProfileHome(options.profileDir);
+  let logEvent: LogEvent = () => {};
   const data = superviseSwitchable({
     spawn: (dir) =>
       forkDataProgram(dir, undefined, (exitCode, signal) => logEvent('data.ended', { exitCode, signal })),
     profileDir: home.lastOpened().dir,
   });
-  const version = versionIn(options.root);
-  const logEvent = openLog({ process: 'web', folder: () => join(data.profileDir(), 'logs') });
-  logEvent('process.started', { pid: process.pid, version, node: process.versions.node });
-  logDataState(data, logEvent);
   try {
-    await settled(data);
+    // Loaded while the data program starts, which takes the longest.
+    const { logDataState, openLog } = await import('../../data/protocol/log.ts');
+    const version = versionIn(options.root);
+    logEvent = openLog({ process: 'web', folder: () => join(data.profileDir(), 'logs') });
+    logEvent('process.started', { pid: process.pid, version, node: process.versions.node });
+    logDataState(data, logEvent);
+    const [{ startWebHost }] = await Promise.all([
+      import('../web/web-host.ts'),
+      settled(data),
+      options.built,
+    ]);
     const readyOffer = options.readyPath === undefined ? null : await offerOf(data, options.readyPath);
     const host = await startWebHost({
       data,

@@ -156,15 +156,14 @@ test('signed out, nothing can renew any more; the history stays, here and there'
   await frame().goTo('Settings');
 });
 
-test('a link that comes late is told so, in the page and where it came to', {
+test('a link that comes late is told so where it came to, and signs nobody in', {
   tag: '@movable-clock',
 }, async () => {
-  await clock.follow(relay.page);
   const late = await signIn(await beginSignIn(), 'ada');
-  await clock.goAhead(relay.page, 5 * 60_000 + 1000);
-  await expect(account().row().getByText('This sign-in took too long')).toBeVisible();
+  clock.goAhead(5 * 60_000 + 1000);
   await browser.comeBack(late);
   await expectTold('This sign-in took too long');
+  await relay.page.getByRole('button', { name: 'Cancel' }).click();
   await expect(account().row().getByText('Not signed in')).toBeVisible();
   clock.putBack();
 });

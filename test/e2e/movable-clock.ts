@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Page } from '@playwright/test';
 
-/** A clock that a test moves, for the data program and for a page alike. Not for Electron's own program: it takes no `--import`. */
+/** A clock of the data program that a test moves. Not for Electron's own program: it takes no `--import`. */
 export class MovableClock {
   private readonly path: string;
 
@@ -19,14 +18,8 @@ export class MovableClock {
     return { CLOCK_AHEAD: this.path, NODE_OPTIONS: option, STANDIN_NODE_OPTIONS: option };
   }
 
-  /** From here on the page's timers go by it, until the app is started again. */
-  async follow(page: Page): Promise<void> {
-    await page.clock.install();
-  }
-
-  async goAhead(page: Page, ms: number): Promise<void> {
+  goAhead(ms: number): void {
     writeFileSync(this.path, String(ms));
-    await page.clock.fastForward(ms);
   }
 
   putBack(): void {

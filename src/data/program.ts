@@ -34,8 +34,8 @@ import { createSyncParts, type SyncParts } from './sync-parts.ts';
 /** What the data program answers; `app.*` and `profiles.*` are the host's own. */
 export type DataHandlers = Omit<Handlers, `app.${string}` | `profiles.${string}`>;
 
-/** The thread of a first import is made ready when the program has answered what a page asks first. */
-const readyThreadAfterMs = 1000;
+/** The thread of a first import is made ready, which takes 0.3 s of both cores, when the page is there and at rest. */
+const readyThreadAfterMs = 3000;
 
 export interface DataProgramOptions {
   readonly profileDir: string;

@@ -31,7 +31,7 @@ try {
   importer.recover();
   // As in the app, which is open before a file is dropped: the thread of the next import waits ready.
   importer.keepThreadReady();
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await new Promise((resolve) => setTimeout(resolve, 3000));
   for (const file of files) {
     importer.start({ offer: importer.addOffer(file, { isIncoming: false }).offer });
     await importer.whenIdle();

@@ -4,11 +4,13 @@ import type { CallInput, CallName, CallOutput } from '../../src/shared/contract/
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import { targetIds } from '../../src/shared/domain/sync.ts';
 import { usualKinds } from '../../src/shared/domain/usual-kinds.ts';
-import { withProgram } from './liveness.ts';
 import { type Ask, configure, enable } from './liveness-sync.ts';
-import { startSandboxProcess } from './sandbox-process.ts';
+import { type SandboxProcess, startSandboxProcess } from './sandbox-process.ts';
+import { withProgram } from './with-program.ts';
 
 const lookEveryMs = 500;
+/** The data program makes its import thread ready some seconds after its start. */
+const threadReadyMs = 5000;
 
 /**
  * Imports files one after the other in the data program as its hosts run it, with the home zone confirmed and all three
@@ -19,18 +21,10 @@ export async function importsWithTargets(files: readonly string[]): Promise<Rece
   const sandbox = await startSandboxProcess();
   try {
     return await withProgram(async (client) => {
-      const ask: Ask = async <N extends CallName>(name: N, input: CallInput<N>) => {
-        const answer = await client.call(name, input);
-        if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
-        return answer.value as CallOutput<N>;
-      };
-      await ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
-      for (const target of targetIds) {
-        await configure(ask, sandbox, target);
-        await enable(ask, target, usualKinds(target));
-      }
+      const ask = askerOf(client);
+      await enableAll(ask, sandbox);
       // As in the app, which is open before a file is dropped: the thread of the next import waits ready.
-      await wait(1000);
+      await wait(threadReadyMs);
       const receipts: Receipt[] = [];
       for (const file of files) {
         await resting(ask);
@@ -40,6 +34,24 @@ export async function importsWithTargets(files: readonly string[]): Promise<Rece
     });
   } finally {
     await sandbox.stop();
+  }
+}
+
+/** Calls as a page makes them; a refusal is thrown. */
+export function askerOf(client: DataClient): Ask {
+  return async <N extends CallName>(name: N, input: CallInput<N>) => {
+    const answer = await client.call(name, input);
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
+    return answer.value as CallOutput<N>;
+  };
+}
+
+/** Confirms the home zone and turns every target on, before anything is imported. */
+export async function enableAll(ask: Ask, sandbox: SandboxProcess): Promise<void> {
+  await ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
+  for (const target of targetIds) {
+    await configure(ask, sandbox, target);
+    await enable(ask, target, usualKinds(target));
   }
 }
 

@@ -1,40 +1,47 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { connectDataProgram, type DataClient } from '../../src/data/protocol/client.ts';
-import { forkDataProgram } from '../../src/data/protocol/fork.ts';
 import { parseSize } from '../generator/arguments.ts';
 import { measureLiveness } from '../support/call-times.ts';
 import { benchExport } from './bench-export.ts';
+import { askerOf, enableAll } from './import-targets.ts';
 import { decade, measureSyncLiveness } from './liveness-sync.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
+import { withProgram } from './with-program.ts';
 
 /**
- * `npm run bench -- liveness [--size 300MB] [--sync [--seconds 240]] [--json]`: how long the data program takes to answer while
- * it imports, or with `--sync` while it derives, cuts and sends to all three targets, as its host sees it. The figure is 100 ms.
+ * `npm run bench -- liveness [--size 300MB] [--targets] [--sync [--seconds 240]] [--json]`: how long the data program takes to
+ * answer while it imports (`--targets`: with all three targets turned on), or with `--sync` while it derives, cuts and sends to
+ * them, as its host sees it. The figure is 100 ms.
  */
 export async function runLivenessBench(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
       size: { type: 'string', default: '300MB' },
+      targets: { type: 'boolean', default: false },
       sync: { type: 'boolean', default: false },
       seconds: { type: 'string', default: '240' },
       json: { type: 'boolean', default: false },
     },
   });
-  const line = values.sync ? await whileSyncing(Number(values.seconds)) : await whileImporting(values.size);
+  const line = values.sync
+    ? await whileSyncing(Number(values.seconds))
+    : await whileImporting(values.size, values.targets);
   console.log(values.json ? JSON.stringify(line) : JSON.stringify(line, null, 1));
 }
 
-async function whileImporting(size: string) {
+async function whileImporting(size: string, withTargets: boolean) {
   const path = await benchExport(size, { size: parseSize(size), shuffle: false });
-  return withProgram(async (client) => {
-    const { receipt, calls } = await measureLiveness(client, path);
-    const { bytes: xmlBytes, seconds, records } = receipt;
-    return { xmlBytes, records: records.read, seconds, calls };
-  });
+  const sandbox = withTargets ? await startSandboxProcess() : null;
+  try {
+    return await withProgram(async (client) => {
+      if (sandbox) await enableAll(askerOf(client), sandbox);
+      const { receipt, calls } = await measureLiveness(client, path, { isSyncing: withTargets });
+      const { bytes: xmlBytes, seconds, records } = receipt;
+      return { xmlBytes, records: records.read, seconds, calls };
+    });
+  } finally {
+    await sandbox?.stop();
+  }
 }
 
 async function whileSyncing(mostSeconds: number) {
@@ -44,19 +51,5 @@ async function whileSyncing(mostSeconds: number) {
     return await withProgram((client) => measureSyncLiveness(client, sandbox, path, mostSeconds));
   } finally {
     await sandbox.stop();
-  }
-}
-
-/** A data program on a profile of its own, stopped and removed afterwards. */
-export async function withProgram<T>(measure: (client: DataClient) => Promise<T>): Promise<T> {
-  const profile = mkdtempSync(join(tmpdir(), 'health-relay-liveness-'));
-  const client = connectDataProgram(forkDataProgram(profile));
-  try {
-    await client.started;
-    return await measure(client);
-  } finally {
-    void client.host('host.stop', {});
-    await client.closed;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -27,8 +27,23 @@ const asked: readonly (readonly [name: string, input: object])[] = [
   ['import.receipts', { limit: 50 }],
 ];
 
-/** Imports a file and asks every few milliseconds meanwhile; says how long each answer took, as its host sees it. */
-export async function measureLiveness(client: DataClient, path: string): Promise<Liveness> {
+/** What a person looks at once targets are on. */
+const askedOfSync: typeof asked = [
+  ['sync.overview', {}],
+  ['sync.items', { states: ['queued', 'waiting'], limit: 100 }],
+  ['history.eventsPage', { limit: 100 }],
+];
+
+/**
+ * Imports a file and asks every few milliseconds meanwhile; says how long each answer took, as its host sees it.
+ * With `isSyncing` the pages of a sync are asked for too.
+ */
+export async function measureLiveness(
+  client: DataClient,
+  path: string,
+  { isSyncing = false } = {},
+): Promise<Liveness> {
+  const calls = isSyncing ? [...asked, ...askedOfSync] : asked;
   const times = new Map<string, number[]>();
   const timed = async (name: string, input: object) => {
     const startedAt = performance.now();
@@ -50,7 +65,7 @@ export async function measureLiveness(client: DataClient, path: string): Promise
   const runId = await start();
   const endOf = () => receipts.find((one) => one.runId === runId);
   for (let turn = 0; !endOf(); turn++) {
-    const [name, input] = asked[turn % asked.length] ?? ['import.current', {}];
+    const [name, input] = calls[turn % calls.length] ?? ['import.current', {}];
     await timed(name, input);
     if (turn % 40 === 20) await timed('import.cancel', { runId: await start() });
     await wait(pauseMs);
@@ -58,8 +73,8 @@ export async function measureLiveness(client: DataClient, path: string): Promise
   leave();
   const receipt = endOf();
   if (!receipt) throw new Error('the import has not ended');
-  const calls = [...times].map(([name, list]) => [name, summed(list)] as const);
-  return { receipt, calls: Object.fromEntries([...calls, ['all', summed([...times.values()].flat())]]) };
+  const figures = [...times].map(([name, list]) => [name, summed(list)] as const);
+  return { receipt, calls: Object.fromEntries([...figures, ['all', summed([...times.values()].flat())]]) };
 }
 
 /** Milliseconds of each call as figures, to a tenth. */

@@ -6,6 +6,7 @@ import { Credits } from './reader/credits.ts';
 import { readFiles } from './reader/files-pass.ts';
 import type { Problems } from './reader/problems.ts';
 import { RoutePrefetch } from './reader/route-prefetch.ts';
+import { warmUp } from './reader/warm-up.ts';
 import { readHead, readXml, type Send } from './reader/xml-pass.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 
@@ -20,6 +21,8 @@ export function runReader(port: MessagePort): void {
   let builder: BatchBuilder | null = null;
   let prefetch: RoutePrefetch | null = null;
   let work: Promise<unknown> = Promise.resolve();
+  /** Messages that came and have not had their turn. */
+  let waiting = 0;
 
   const opened = (): Archive => {
     if (!archive) throw new CodedError('internal');
@@ -57,6 +60,8 @@ export function runReader(port: MessagePort): void {
 
   const handle = async (message: ToThread): Promise<void> => {
     switch (message.kind) {
+      case 'warmUp':
+        return warmUp(() => waiting > 0);
       case 'open':
         return open(message.path);
       case 'readHead':
@@ -89,7 +94,15 @@ export function runReader(port: MessagePort): void {
     else if (message.kind === 'close') {
       credits.stop();
       work = work.then(() => archive?.close()).then(() => port.close());
-    } else work = work.then(() => handle(message)).catch((error: unknown) => send(failure(error)));
+    } else {
+      waiting++;
+      work = work
+        .then(() => {
+          waiting--;
+          return handle(message);
+        })
+        .catch((error: unknown) => send(failure(error)));
+    }
   });
 }
 

@@ -84,3 +84,11 @@ export function sortRows(batch: RowBatch): void {
     );
   }
 }
+
+/** Where in the order the rows of another type than that of `from` begin. */
+export function endOfType({ count, order, type }: RowBatch, from: number): number {
+  const wanted = type[order[from] as number];
+  let to = from + 1;
+  while (to < count && type[order[to] as number] === wanted) to++;
+  return to;
+}

@@ -187,6 +187,8 @@ export type EcgFacts = Omit<Electrocardiogram, 'samples' | 'offsetMinutes'> & {
  * `end`. `stop` ends what is under way without an answer but `stopped`; another `read` may follow.
  */
 export type ToThread =
+  /** Gets ready for the run to come; ends early once another message comes, and is not answered. */
+  | { readonly kind: 'warmUp' }
   | { readonly kind: 'open'; readonly path: string }
   | { readonly kind: 'readHead' }
   /** `storedRoutes`: files whose points need not be read ahead; null when no file will be asked for. */

@@ -16,7 +16,9 @@ export class ThreadSupply {
 
   keepReady(): void {
     this.#keepsReady = true;
-    this.#ready ??= new ThreadLink(this.#start);
+    if (this.#ready) return;
+    this.#ready = new ThreadLink(this.#start);
+    this.#ready.post({ kind: 'warmUp' });
   }
 
   take(): ThreadLink {

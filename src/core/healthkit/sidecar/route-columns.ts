@@ -38,11 +38,14 @@ export class RoutePoints {
   /** All points, column after column. */
   columns(): Float64Array {
     const columns = new Float64Array(this.count * routeColumnCount);
-    for (let column = 0; column < routeColumnCount; column++) {
-      for (let row = 0; row < this.count; row++) {
-        columns[column * this.count + row] = this.rows[row * routeColumnCount + column] ?? Number.NaN;
-      }
-    }
+    for (let column = 0; column < routeColumnCount; column++) this.fill(columns, column);
     return columns;
+  }
+
+  private fill(columns: Float64Array, column: number): void {
+    const { rows, count } = this;
+    for (let row = 0, to = column * count; row < count; row++, to++) {
+      columns[to] = rows[row * routeColumnCount + column] as number;
+    }
   }
 }

@@ -8,7 +8,7 @@ import { closesValue, findQuote, mustDecode, valueKind } from './value-bytes.ts'
 
 const { space, slash, greater, equals, doubleQuote, singleQuote } = byte;
 const ones = 0x01010101;
-const quotes = doubleQuote * ones;
+const fours = 0x04040404;
 const ampersands = byte.ampersand * ones;
 const spaces = space * ones;
 const highBits = 0x80808080 | 0;
@@ -19,6 +19,7 @@ export class StartTag implements Tag {
   selfClosing = false;
   offset = 0;
   bytes: Buffer;
+  view: DataView;
   attributeCount = 0;
   attributeIds = new Int32Array(32);
   valueStarts = new Int32Array(32);
@@ -32,6 +33,7 @@ export class StartTag implements Tag {
   constructor(buffer: ScanBuffer, index: NameIndex, decoder: CharacterDecoder) {
     this.buffer = buffer;
     this.bytes = buffer.bytes;
+    this.view = buffer.view;
     this.index = index;
     this.decoder = decoder;
   }
@@ -53,6 +55,7 @@ export class StartTag implements Tag {
     const { bytes, view } = this.buffer;
     const { successors, patternWords, patternBytes, patternStride } = this.index;
     this.bytes = bytes;
+    this.view = view;
     let previous = this.readName(at + 1, end);
     if (previous < 0) return unfinished;
     this.nameId = previous;
@@ -94,25 +97,24 @@ export class StartTag implements Tag {
       let decode = 0;
       let v = start;
       if (quote === doubleQuote) {
-        // Four bytes at a time while none of them is a quote, `&`, a control or above 0x7F.
+        // Four bytes at a time while none of them is a quote, `&`, a control or above 0x7F. Quote and `&` differ in one bit.
         const lastWord = end - 4;
-        scan: for (;;) {
+        while (v < end) {
+          let hits = 0;
           while (v <= lastWord) {
             const x = view.getInt32(v, true);
-            const q = x ^ quotes;
-            const a = x ^ ampersands;
-            if ((((q - ones) & ~q) | ((a - ones) & ~a) | ((x - spaces) & ~x) | x) & highBits) break;
+            hits = ((((x | fours) ^ ampersands) - ones) | (x - spaces) | x) & highBits;
+            if (hits !== 0) break;
             v += 4;
           }
-          const stop = v <= lastWord ? v + 4 : end;
-          while (v < stop) {
-            const kind = valueKind[bytes[v] as number] as number;
-            if (kind === closesValue) break scan;
-            decode |= kind;
-            v++;
-          }
-          if (v >= end) return unfinished;
+          // The lowest of the bits set is right; those above it may be carries.
+          if (hits !== 0) v += (31 - Math.clz32(hits & -hits)) >> 3;
+          const kind = valueKind[bytes[v] as number] as number;
+          if (kind === closesValue) break;
+          decode |= kind;
+          v++;
         }
+        if (v >= end) return unfinished;
       } else {
         v = findQuote(bytes, start, end, singleQuote);
         if (v < 0) return unfinished;

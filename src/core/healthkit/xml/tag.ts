@@ -15,6 +15,8 @@ export interface Tag {
   /** Byte offset of `<` in the document. */
   readonly offset: number;
   readonly bytes: Uint8Array;
+  /** The same bytes, to be read in words. */
+  readonly view: DataView;
   readonly attributeCount: number;
   readonly attributeIds: Int32Array;
   readonly valueStarts: Int32Array;

@@ -14,7 +14,7 @@ export class Dictionary<E> {
   #fresh: E[] = [];
 
   find(tag: Tag, from: number, to: number): number {
-    return this.#memo.find(tag.bytes, from, to);
+    return this.#memo.find(tag.view, from, to);
   }
 
   /** The number of `key`; `entry` is told to the data program when it is new. */
@@ -29,7 +29,7 @@ export class Dictionary<E> {
 
   /** Values with replaced characters are not remembered, so that each of them is decoded and counted. */
   remember(tag: Tag, from: number, to: number, id: number, decoded: string): void {
-    if (!decoded.includes(replacement)) this.#memo.remember(tag.bytes, from, to, id);
+    if (!decoded.includes(replacement)) this.#memo.remember(tag.view, from, to, id);
   }
 
   takeFresh(): E[] {
@@ -68,7 +68,10 @@ export class RunDictionaries {
   }
 
   type(tag: Tag, i: number): number {
-    return this.#lookUp(this.#types, tag, i, (name) => this.typeNamed(name));
+    const known = knownId(this.#types, tag, i);
+    if (known >= 0) return known;
+    const name = tag.value(i);
+    return learnt(this.#types, tag, i, name, this.typeNamed(name));
   }
 
   typeNamed(name: string): number {
@@ -80,7 +83,10 @@ export class RunDictionaries {
   }
 
   source(tag: Tag, i: number): number {
-    return this.#lookUp(this.#sources, tag, i, (name) => this.sourceNamed(name));
+    const known = knownId(this.#sources, tag, i);
+    if (known >= 0) return known;
+    const name = tag.value(i);
+    return learnt(this.#sources, tag, i, name, this.sourceNamed(name));
   }
 
   sourceNamed(name: string): number {
@@ -89,14 +95,19 @@ export class RunDictionaries {
   }
 
   text(tag: Tag, i: number): number {
-    return this.#lookUp(this.#texts, tag, i, (value) => {
-      const folded = foldCategoryValue(value);
-      return this.#texts.add(folded, () => folded);
-    });
+    const known = knownId(this.#texts, tag, i);
+    if (known >= 0) return known;
+    const value = tag.value(i);
+    const folded = foldCategoryValue(value);
+    const id = this.#texts.add(folded, () => folded);
+    return learnt(this.#texts, tag, i, value, id);
   }
 
   unit(tag: Tag, i: number): number {
-    return this.#lookUp(this.#units, tag, i, (unit) => this.unitNamed(unit));
+    const known = knownId(this.#units, tag, i);
+    if (known >= 0) return known;
+    const unit = tag.value(i);
+    return learnt(this.#units, tag, i, unit, this.unitNamed(unit));
   }
 
   unitNamed(unit: string): number {
@@ -110,9 +121,11 @@ export class RunDictionaries {
   }
 
   version(tag: Tag, i: number): number {
-    return this.#lookUp(this.#versions, tag, i, (version) =>
-      this.#named(this.#versions, this.#versionNames, version),
-    );
+    const known = knownId(this.#versions, tag, i);
+    if (known >= 0) return known;
+    const version = tag.value(i);
+    const id = this.#named(this.#versions, this.#versionNames, version);
+    return learnt(this.#versions, tag, i, version, id);
   }
 
   /** The device without its address: the bytes behind it are what repeats. */
@@ -167,17 +180,16 @@ export class RunDictionaries {
       return name;
     });
   }
+}
 
-  #lookUp<E>(dictionary: Dictionary<E>, tag: Tag, i: number, add: (value: string) => number): number {
-    const from = tag.valueStarts[i] as number;
-    const to = tag.valueEnds[i] as number;
-    const known = dictionary.find(tag, from, to);
-    if (known >= 0) return known;
-    const decoded = tag.value(i);
-    const id = add(decoded);
-    dictionary.remember(tag, from, to, id, decoded);
-    return id;
-  }
+/** The id of attribute `i` when its bytes were seen lately, else -1. Without a callback, which each of a million calls would make. */
+function knownId<E>(dictionary: Dictionary<E>, tag: Tag, i: number): number {
+  return dictionary.find(tag, tag.valueStarts[i] as number, tag.valueEnds[i] as number);
+}
+
+function learnt<E>(dictionary: Dictionary<E>, tag: Tag, i: number, decoded: string, id: number): number {
+  dictionary.remember(tag, tag.valueStarts[i] as number, tag.valueEnds[i] as number, id, decoded);
+  return id;
 }
 
 /** Where the device's text goes on after `&lt;&lt;HKDevice: 0x…&gt;`; `from` when it does not begin so. */

@@ -1,5 +1,6 @@
 import { DateReader, parseNumber, readNumber } from '../../healthkit/byte-values.ts';
 import { parseExportDate } from '../../healthkit/date.ts';
+import { maxNames } from '../../healthkit/xml/name-index.ts';
 import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import { valueKinds } from '../row-batch.ts';
 import type { BatchBuilder } from './batch-builder.ts';
@@ -48,7 +49,7 @@ export class RecordReader {
     [this.#keyId, this.#valueId] = [names.id('key'), names.id('value')];
     [this.#bpmId, this.#timeId] = [names.id('bpm'), names.id('time')];
     const ids = Object.entries(fields).map(([name, field]) => ({ id: names.id(name), field }));
-    this.#fieldOf = new Uint8Array(Math.max(...ids.map(({ id }) => id)) + 1);
+    this.#fieldOf = new Uint8Array(maxNames);
     for (const { id, field } of ids) this.#fieldOf[id] = field;
   }
 
@@ -103,7 +104,7 @@ export class RecordReader {
       }
     }
     this.lastType = type;
-    if (type >= 0) this.typeCounts[type] = (this.typeCounts[type] ?? 0) + 1;
+    if (type >= 0) this.#countType(type);
     const refusal =
       type < 0 ? 'record.no_type' : Number.isNaN(start) || Number.isNaN(end) ? 'record.bad_date' : null;
     if (refusal !== null) {
@@ -121,6 +122,12 @@ export class RecordReader {
     rows.correlation[row] = correlation;
     this.#readValue(tag, valueAt, row, type, unit);
     return null;
+  }
+
+  #countType(type: number): void {
+    const counts = this.typeCounts;
+    while (counts.length <= type) counts.push(0);
+    counts[type] = (counts[type] as number) + 1;
   }
 
   /** A MetadataEntry of the record. */
@@ -168,11 +175,11 @@ export class RecordReader {
     const from = tag.valueStarts[i] as number;
     const to = tag.valueEnds[i] as number;
     const isMemorable = to - from <= longestRepeated && tag.needsDecoding[i] === 0;
-    const known = isMemorable ? this.#texts.find(tag.bytes, from, to) : -1;
+    const known = isMemorable ? this.#texts.find(tag.view, from, to) : -1;
     if (known >= 0) return this.#jsonTexts[known] as string;
     const text = JSON.stringify(tag.value(i));
     if (isMemorable && this.#jsonTexts.length < mostTexts) {
-      this.#texts.remember(tag.bytes, from, to, this.#jsonTexts.push(text) - 1);
+      this.#texts.remember(tag.view, from, to, this.#jsonTexts.push(text) - 1);
     }
     return text;
   }

@@ -12,7 +12,7 @@ import { HeadReader } from './head-reader.ts';
 export type Send = (message: FromThread, transfer?: readonly ArrayBuffer[]) => void;
 
 /** Reads the document's head only. Errors: those of the archive's stream and of the scanner. */
-export async function readHead(archive: Archive): Promise<HeadFacts> {
+export async function readHead(archive: Pick<Archive, 'main'>): Promise<HeadFacts> {
   const names = createNameTable();
   const head = new HeadReader(names);
   const scanner = new XmlScanner(head, names);
@@ -28,7 +28,7 @@ export async function readHead(archive: Archive): Promise<HeadFacts> {
  * that ends early is told in the summary's `cut`, after everything that could be read. Returns false when stopped.
  */
 export async function readXml(
-  archive: Archive,
+  archive: Pick<Archive, 'main' | 'consumedBytes'>,
   sizeOf: FileSize,
   credits: Credits,
   send: Send,
@@ -92,7 +92,7 @@ export async function readXml(
 function cutOf(
   scan: ScanSummary,
   failure: CodedError | null,
-  archive: Archive,
+  archive: Pick<Archive, 'main' | 'consumedBytes'>,
   xmlBytes: number,
 ): XmlSummary['cut'] {
   if (scan.complete && failure === null) return null;

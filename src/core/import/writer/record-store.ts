@@ -1,11 +1,12 @@
 import { reproductiveTypes } from '../../../shared/domain/reproductive-types.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
-import { type RowBatch, valueKinds } from '../row-batch.ts';
+import { endOfType, type RowBatch, valueKinds } from '../row-batch.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import { DerivedFigures } from './derived.ts';
 import { RowInserter } from './insert-rows.ts';
 import { KnownRecords, keyOf } from './known-records.ts';
+import { nextRecordId } from './record-ids.ts';
 import { Repeats } from './repeats.ts';
 import type { RunMaps } from './run-maps.ts';
 
@@ -82,8 +83,7 @@ export class RecordStore {
     this.#stored.clear();
     const firstId = this.#nextId;
     for (let from = 0, to = 0; from < rows.count; from = to) {
-      const type = rows.type[rows.order[from] as number];
-      while (to < rows.count && rows.type[rows.order[to] as number] === type) to++;
+      to = endOfType(rows, from);
       this.#insertType(rows, from, to, metadata, ids);
     }
     this.#inserter.flush();
@@ -182,19 +182,26 @@ export class RecordStore {
     const { tally, derived } = this;
     this.#isCounted = new Uint8Array(this.#nextId - firstId);
     for (let from = 0, to = 0; from < rows.count; from = to) {
-      const localType = rows.type[rows.order[from] as number] as number;
-      const addedIds: number[] = [];
-      while (to < rows.count && rows.type[rows.order[to] as number] === localType) {
-        const id = this.#settleRow(rows, rows.order[to++] as number, ids, firstId);
-        if (id > 0) addedIds.push(id);
-      }
+      to = endOfType(rows, from);
+      const addedIds = this.#settleRows(rows, from, to, ids, firstId);
       if (addedIds.length === 0) continue;
+      const localType = rows.type[rows.order[from] as number] as number;
       const name = this.#maps.typeNames[localType] as string;
       tally.added += addedIds.length;
       tally.addedByType.set(name, (tally.addedByType.get(name) ?? 0) + addedIds.length);
       derived.flush(this.#maps.types[localType] as number, name);
       this.#arrivals.appendAll(reproductiveTypes.has(name) ? 'reproductive' : 'record', addedIds);
     }
+  }
+
+  /** The ids of those rows order[from…to) that were added. */
+  #settleRows(rows: RowBatch, from: number, to: number, ids: Float64Array, firstId: number): number[] {
+    const addedIds: number[] = [];
+    for (let i = from; i < to; i++) {
+      const id = this.#settleRow(rows, rows.order[i] as number, ids, firstId);
+      if (id > 0) addedIds.push(id);
+    }
+    return addedIds;
   }
 
   /** Returns the id of a row that was added, 0 for one that was there. */
@@ -230,16 +237,4 @@ export class RecordStore {
     );
     return id;
   }
-}
-
-/** Ids are never given twice, even when the last rows were folded into others: destinations remember them. */
-function nextRecordId(writer: Writer): number {
-  const lastArrived = writer
-    .prepare<[], number | null>(
-      "SELECT max(first_row + row_count) FROM arrival WHERE class IN ('record', 'reproductive')",
-    )
-    .pluck()
-    .get();
-  const lastStored = writer.prepare<[], number | null>('SELECT max(id) + 1 FROM record').pluck().get();
-  return Math.max(1, lastArrived ?? 1, lastStored ?? 1);
 }

@@ -41,6 +41,25 @@ describe('ThreadSupply', () => {
     expect(started.every(({ threadId }) => threadId === -1)).toBe(true);
   });
 
+  it('warms up the one that waits, and none that is taken at once', async () => {
+    const told: unknown[] = [];
+    const supply = new ThreadSupply(() => {
+      const worker = start();
+      const post = worker.postMessage.bind(worker);
+      worker.postMessage = (message: unknown) => {
+        told.push(message);
+        post(message);
+      };
+      return worker;
+    });
+    await supply.giveBack(supply.take());
+    expect(told).toEqual([]);
+    supply.keepReady();
+    supply.keepReady();
+    expect(told).toEqual([{ kind: 'warmUp' }]);
+    await supply.close();
+  });
+
   it('does not give out a thread that died while it waited', async () => {
     const supply = new ThreadSupply(start);
     supply.keepReady();

@@ -5,7 +5,7 @@ export interface ArchiveEntry {
   /** Bytes as the archive claims them; never trusted (Finder writes sizes modulo 2^32, apple-health-export §1.2). */
   readonly declaredSize: number;
   /**
-   * The content from its beginning, inflated, in fresh buffers of at most 128 KiB. Where the data is cut or damaged,
+   * The content from its beginning, inflated, in fresh buffers of at most 128 KiB, which are the caller's. Where the data is cut or damaged,
    * everything readable before that point is yielded first, then comes a CodedError: import.truncated_archive,
    * import.damaged_archive, import.bomb, import.changed_while_reading, import.unreadable.
    */

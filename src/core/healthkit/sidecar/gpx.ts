@@ -1,5 +1,6 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { ArchiveEntry } from '../archive/archive.ts';
+import { release } from '../archive/release.ts';
 import { XmlScanner } from '../xml/xml-scanner.ts';
 import { RouteHandler } from './gpx-handler.ts';
 import { boundedChunks } from './read-bounded.ts';
@@ -32,6 +33,7 @@ export async function readRoute(entry: ArchiveEntry, turn?: () => Promise<void>)
     for await (const chunk of boundedChunks(entry, largest, 'route.malformed')) {
       await turn?.();
       scanner.write(chunk);
+      release(chunk);
     }
   } catch (error) {
     const isOfMarkup =

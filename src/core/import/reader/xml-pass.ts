@@ -1,5 +1,6 @@
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Archive } from '../../healthkit/archive/archive.ts';
+import { release } from '../../healthkit/archive/release.ts';
 import { createNameTable } from '../../healthkit/xml/name-table.ts';
 import type { ScanSummary } from '../../healthkit/xml/tag.ts';
 import { XmlScanner } from '../../healthkit/xml/xml-scanner.ts';
@@ -74,6 +75,7 @@ export async function readXml(
       if (credits.isStopped) return false;
       scanner.write(chunk);
       xmlBytes += chunk.length;
+      release(chunk);
       if (builder.ready.length > 0 && !(await sendReady())) return false;
     }
   } catch (error) {

@@ -33,8 +33,9 @@ export class DerivedFigures {
   readonly #sources = new Map<number, SourceFigures>();
   readonly #touched = new Set<number>();
   readonly #months = new Map<number, number>();
-  #lastDay = Number.NaN;
-  #lastMonth = 0;
+  /** Those of the record added last. */
+  #day: DayFigures | null = null;
+  #source: SourceFigures | null = null;
   readonly #addDay: WriteStatement<
     [number, number, number, number, number | null, number | null, number | null],
     unknown
@@ -63,32 +64,38 @@ export class DerivedFigures {
   /** One new record: start in UTC seconds, value in the canonical unit or null. */
   add(source: number, start: number, duration: number, value: number | null): void {
     const day = Math.floor(start / secondsPerDay);
-    const key = source * 131_072 + day;
-    let figures = this.#days.get(key);
-    if (!figures) {
-      figures = { source, day, count: 0, total: null, lowest: null, highest: null };
-      this.#days.set(key, figures);
-    }
+    // Records come sorted: most are of the source and the day of the one before.
+    if (day !== this.#day?.day || source !== this.#day.source) this.#turnTo(source, day, start);
+    const figures = this.#day as DayFigures;
     figures.count++;
     if (value !== null) {
       figures.total = (figures.total ?? 0) + value;
       if (figures.lowest === null || value < figures.lowest) figures.lowest = value;
       if (figures.highest === null || value > figures.highest) figures.highest = value;
     }
+    const whole = this.#source as SourceFigures;
+    whole.count++;
+    if (start < whole.first) whole.first = start;
+    if (start > whole.last) whole.last = start;
+    if (start + duration >= (day + 1) * secondsPerDay) this.touchDays(start, duration);
+  }
+
+  /** Makes the figures of a source and a day those that `add` counts in. */
+  #turnTo(source: number, day: number, start: number): void {
+    const key = source * 131_072 + day;
+    let figures = this.#days.get(key);
+    if (!figures) {
+      figures = { source, day, count: 0, total: null, lowest: null, highest: null };
+      this.#days.set(key, figures);
+    }
+    this.#day = figures;
     let whole = this.#sources.get(source);
     if (!whole) {
       whole = { count: 0, first: start, last: start };
       this.#sources.set(source, whole);
     }
-    whole.count++;
-    if (start < whole.first) whole.first = start;
-    if (start > whole.last) whole.last = start;
-    if (day !== this.#lastDay) {
-      this.#lastDay = day;
-      this.#lastMonth = monthOfDay(day);
-    }
-    this.#months.set(this.#lastMonth, (this.#months.get(this.#lastMonth) ?? 0) + 1);
-    this.touchDays(start, duration);
+    this.#source = whole;
+    this.#touched.add(day);
   }
 
   /** Writes what was added for one type. */
@@ -99,6 +106,8 @@ export class DerivedFigures {
     if (this.#sources.size === 0) return;
     for (const { source, day, count, total, lowest, highest } of this.#days.values()) {
       this.#addDay.run(type, source, day, count, total, lowest, highest);
+      const month = monthOfDay(day);
+      this.#months.set(month, (this.#months.get(month) ?? 0) + count);
     }
     for (const [source, { count, first, last }] of this.#sources)
       this.#addSource.run(type, source, count, first, last);
@@ -106,6 +115,8 @@ export class DerivedFigures {
     this.#days.clear();
     this.#sources.clear();
     this.#months.clear();
+    this.#day = null;
+    this.#source = null;
   }
 
   /** Days whose workouts changed. */

@@ -32,7 +32,8 @@ export class RecordReader {
   readonly #problems: Problems;
   readonly #names: NameTable;
   readonly #fieldOf: Uint8Array;
-  #metadata: string[] = [];
+  /** The pairs of the record being read, as JSON with commas between. */
+  #metadata = '';
   #beats: string[] = [];
   readonly #texts = new ByteMemo(24);
   readonly #jsonTexts: string[] = [];
@@ -100,7 +101,7 @@ export class RecordReader {
           break;
         default:
           // An attribute of a later iOS: kept beside the metadata.
-          this.#metadata.push(pair(`@${this.#names.name(attributeIds[i] as number)}`, tag.value(i)));
+          this.#addPair(pair(`@${this.#names.name(attributeIds[i] as number)}`, tag.value(i)));
       }
     }
     this.lastType = type;
@@ -108,7 +109,7 @@ export class RecordReader {
     const refusal =
       type < 0 ? 'record.no_type' : Number.isNaN(start) || Number.isNaN(end) ? 'record.bad_date' : null;
     if (refusal !== null) {
-      this.#metadata = [];
+      this.#metadata = '';
       return refusal;
     }
     const { rows } = this.#builder.current;
@@ -139,7 +140,12 @@ export class RecordReader {
       if (id === this.#keyId) key = this.#json(tag, i);
       else if (id === this.#valueId) value = this.#json(tag, i);
     }
-    this.#metadata.push(`[${key},${value}]`);
+    this.#addPair(`[${key},${value}]`);
+  }
+
+  /** Put together, not gathered: an array for each record would be most of what an import leaves to be swept. */
+  #addPair(text: string): void {
+    this.#metadata = this.#metadata === '' ? text : `${this.#metadata},${text}`;
   }
 
   /** One beat of a HeartRateVariabilityMetadataList: its time is a localised clock, kept as printed (§1.5). */
@@ -159,9 +165,9 @@ export class RecordReader {
   finish(): void {
     const { rows, metadata, beats } = this.#builder.current;
     const row = rows.count;
-    if (this.#metadata.length > 0) {
-      rows.metadata[row] = metadata.push(`[${this.#metadata.join(',')}]`);
-      this.#metadata = [];
+    if (this.#metadata !== '') {
+      rows.metadata[row] = metadata.push(`[${this.#metadata}]`);
+      this.#metadata = '';
     } else rows.metadata[row] = 0;
     if (this.#beats.length > 0) {
       beats.push([row, `[${this.#beats.join(',')}]`]);

@@ -70,16 +70,16 @@ describe('RoutePrefetch', () => {
     await prefetch.end();
   });
 
-  it('holds no more than eight megabytes of points', async () => {
+  it('holds about sixteen megabytes of points and no more', async () => {
     const files = Object.fromEntries(
-      Array.from({ length: 5 }, (_, i) => [`workout-routes/${i}.gpx`, gpx(50_000)]),
+      Array.from({ length: 5 }, (_, i) => [`workout-routes/${i}.gpx`, gpx(100_000)]),
     );
     const { archive, opened } = archiveOf(files);
     const credits = new Credits(0);
     const prefetch = new RoutePrefetch(archive, [], credits);
     const waiting = credits.take();
-    for (let turn = 0; turn < 200; turn++) await setImmediate();
-    // 50,000 points are 3.2 MB: the third goes over the limit and is the last.
+    for (let turn = 0; turn < 400; turn++) await setImmediate();
+    // 100,000 points are 6.4 MB: the third goes over the limit and is the last.
     expect(opened).toHaveLength(3);
     credits.stop();
     await waiting;

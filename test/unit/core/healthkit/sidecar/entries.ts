@@ -17,9 +17,9 @@ export function entryOf(
 
 /** An entry of `size` bytes, made as it is read. */
 export function endlessEntry(size: number): ArchiveEntry {
-  const chunk = Buffer.alloc(1024 * 1024, 0x20);
+  const chunkBytes = 1024 * 1024;
   async function* stream(): AsyncGenerator<Buffer> {
-    for (let at = 0; at < size; at += chunk.length) yield chunk;
+    for (let at = 0; at < size; at += chunkBytes) yield Buffer.alloc(chunkBytes, 0x20);
   }
   return { path: 'large.file', declaredSize: 10, stream };
 }

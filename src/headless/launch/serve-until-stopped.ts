@@ -13,13 +13,7 @@ export interface ServeOptions {
  */
 export function serveUntilStopped(running: RunningWebHost, options: ServeOptions): Promise<void> {
   const { say } = options;
-  const link = running.host.link();
   const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  say(`Health Relay is open at ${link}`);
-  say('The link works once, for five minutes.');
-  say(isInteractive ? 'Enter: a new link. Ctrl-C: end.' : 'Ctrl-C or SIGTERM ends it.');
-  if (isInteractive && options.mayOpenBrowser) openBrowser(link);
-
   return new Promise((resolve) => {
     const lines = isInteractive ? createInterface({ input: process.stdin }) : null;
     let isStopping = false;
@@ -35,6 +29,12 @@ export function serveUntilStopped(running: RunningWebHost, options: ServeOptions
     };
     lines?.on('line', () => say(`A new link: ${running.host.link()}`));
     lines?.on('SIGINT', stop);
+    // Before anything is said: who reads how to end it may do so at once.
     process.on('SIGINT', stop).on('SIGTERM', stop);
+    const link = running.host.link();
+    say(`Health Relay is open at ${link}`);
+    say('The link works once, for five minutes.');
+    say(isInteractive ? 'Enter: a new link. Ctrl-C: end.' : 'Ctrl-C or SIGTERM ends it.');
+    if (isInteractive && options.mayOpenBrowser) openBrowser(link);
   });
 }

@@ -29,7 +29,7 @@ try {
     onEnded: (receipt) => receipts.push(receipt),
   });
   importer.recover();
-  // As in the app, which is open before a file is dropped: the thread of the next import waits ready.
+  // As in the app, which is open before a file is dropped: the thread of the next import waits ready and warm, which is not measured.
   importer.keepThreadReady();
   await new Promise((resolve) => setTimeout(resolve, 3000));
   for (const file of files) {

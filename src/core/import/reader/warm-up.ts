@@ -5,12 +5,12 @@ import { Credits } from './credits.ts';
 import { madeUpExport, madeUpRoute } from './warm-up-documents.ts';
 import { readHead, readXml } from './xml-pass.ts';
 
-/** Pairs of documents: by then the engine has compiled the loops of the reader; it takes 0.3 s (measured; half of them do half). */
+/** Pairs of documents: by then the engine has compiled the loops of the reader; it takes 0.3 s (measured). */
 const rounds = 24;
 
 /**
  * Reads made-up documents until the engine has compiled what reads an export, so that a person's file does not wait for it
- * (measured: a quarter of an import of 300 MB). Stops between two of them once `isWanted` says that there is work.
+ * (measured: about a fifth of an import of 300 MB). Stops between two of them once `isWanted` says that there is work.
  */
 export async function warmUp(isWanted: () => boolean): Promise<void> {
   for (let round = 0; round < rounds; round++) {

@@ -1,4 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
+import { DoorClosed } from 'lucide-react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { ErrorBoundary } from './app/error-boundary.tsx';
@@ -6,6 +7,7 @@ import { reportFaults } from './app/report-faults.ts';
 import { createBridge } from './bridge/create-bridge.ts';
 import { BridgeProvider, createQueryClient } from './bridge/queries.ts';
 import { readAppearance, showAppearance } from './components/appearance.ts';
+import { EmptyState } from './components/empty-state.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -17,18 +19,36 @@ document.head.append(mark);
 
 showAppearance(readAppearance());
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no root');
+const container = document.getElementById('root');
+if (container === null) throw new Error('index.html has no root');
+void show(container);
 
-const bridge = createBridge();
-const onCaughtError = reportFaults(bridge);
+async function show(root: HTMLElement): Promise<void> {
+  const bridge = await createBridge();
+  if (bridge === null) {
+    createRoot(root).render(<Stranger />);
+    return;
+  }
+  const onCaughtError = reportFaults(bridge);
+  createRoot(root, { onCaughtError }).render(
+    <ErrorBoundary>
+      <QueryClientProvider client={createQueryClient()}>
+        <BridgeProvider value={bridge}>
+          <App />
+        </BridgeProvider>
+      </QueryClientProvider>
+    </ErrorBoundary>,
+  );
+}
 
-createRoot(root, { onCaughtError }).render(
-  <ErrorBoundary>
-    <QueryClientProvider client={createQueryClient()}>
-      <BridgeProvider value={bridge}>
-        <App />
-      </BridgeProvider>
-    </QueryClientProvider>
-  </ErrorBoundary>,
-);
+/** Shown where the web host does not know the page: nothing of anybody's history is on it. */
+function Stranger() {
+  return (
+    <main>
+      <EmptyState icon={DoorClosed} title="Health Relay opens by its link">
+        Health Relay printed the link when it was started. A link works once, for five minutes, and lets in
+        one tab until Health Relay ends; press Enter in that window for a new one.
+      </EmptyState>
+    </main>
+  );
+}

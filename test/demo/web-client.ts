@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 
+import type { Offer } from '../../src/shared/contract/index.ts';
+import { secretHeaderName } from '../../src/shared/page/headers.ts';
+
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
@@ -39,35 +42,30 @@ async function collect(response: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** A page's way into the web host, without a browser: by the link to a cookie, from the page its token. */
+/** A page's way into the web host, without a browser: the token of the link for a secret. */
 export class WebClient {
   readonly origin: string;
-  readonly cookie: string;
-  readonly token: string;
+  readonly secret: string;
+  readonly readyOffer: Offer | null;
 
-  private constructor(origin: string, cookie: string, token: string) {
+  private constructor(origin: string, secret: string, readyOffer: Offer | null) {
     this.origin = origin;
-    this.cookie = cookie;
-    this.token = token;
+    this.secret = secret;
+    this.readyOffer = readyOffer;
   }
 
-  /** Follows a link as a browser does. Throws when the host does not let it in. */
+  /** Follows a link as the page does. Throws when the host does not let it in. */
   static async enter(link: string): Promise<WebClient> {
-    const { origin, pathname, search } = new URL(link);
-    const first = await ask(origin, { path: pathname + search });
-    const cookie = first.headers['set-cookie']?.[0]?.split(';')[0];
-    if (first.status !== 303 || cookie === undefined)
-      throw new Error(`the link was answered with ${first.status}`);
-    const page = await ask(origin, { path: '/', headers: { cookie } });
-    const token = /<meta name="health-relay-token" content="([\w-]+)">/.exec(page.text)?.[1];
-    if (page.status !== 200 || token === undefined)
-      throw new Error(`the page was answered with ${page.status}`);
-    return new WebClient(origin, cookie, token);
+    const { origin, hash } = new URL(link);
+    const answer = await enterBy(origin, hash.slice(1));
+    if (answer.status !== 200) throw new Error(`the link was answered with ${answer.status}`);
+    const { value } = JSON.parse(answer.text) as { value: { secret: string; readyOffer: Offer | null } };
+    return new WebClient(origin, value.secret, value.readyOffer);
   }
 
   /** What a page's own requests carry. */
   get headers(): Record<string, string> {
-    return { origin: this.origin, cookie: this.cookie, 'x-health-relay-token': this.token };
+    return { origin: this.origin, [secretHeaderName]: this.secret };
   }
 
   /** Sends JSON (or a file's bytes) and reads a Result. */
@@ -109,4 +107,18 @@ export class WebClient {
       request.end();
     });
   }
+}
+
+/** Asks the host for a secret with a link's token, or, with none, by the secret in `headers`. */
+export function enterBy(
+  origin: string,
+  token?: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  return ask(origin, {
+    method: 'POST',
+    path: '/api/enter',
+    headers: { origin, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(token === undefined ? {} : { token }),
+  });
 }

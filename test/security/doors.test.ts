@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contentSecurityPolicy } from '../../src/shared/page/headers.ts';
-import { ask, WebClient } from '../demo/web-client.ts';
-import { type OpenHost, openHost, sendRaw } from './open-host.ts';
+import { contentSecurityPolicy, secretHeaderName } from '../../src/shared/page/headers.ts';
+import { ask, enterBy } from '../demo/web-client.ts';
+import { type OpenHost, openHost, pageHtml, sendRaw } from './open-host.ts';
 
 let open: OpenHost;
 let other: OpenHost;
@@ -50,19 +50,15 @@ describe('a call from elsewhere never reaches the data program', () => {
     ['Origin null', () => ({ origin: 'null' })],
     ['no Origin', () => ({ origin: null })],
     ['no Origin, said to be same-origin', () => ({ origin: null, 'sec-fetch-site': 'same-origin' })],
-    ['no cookie', () => ({ cookie: null })],
-    ['wrong cookie', () => ({ cookie: `health-relay-${open.port}=${'A'.repeat(43)}` })],
-    ['empty cookie', () => ({ cookie: `health-relay-${open.port}=` })],
-    ['the cookie twice', () => ({ cookie: `${open.client.cookie}; health-relay-${open.port}=x` })],
-    ["another profile's cookie", () => ({ cookie: other.client.cookie })],
-    ["another profile's cookie under our name", () => ({ cookie: renamed(other.client.cookie) })],
-    ["another profile's token", () => ({ 'x-health-relay-token': other.client.token })],
-    ['no token', () => ({ 'x-health-relay-token': null })],
-    ['empty token', () => ({ 'x-health-relay-token': '' })],
-    ['wrong token', () => ({ 'x-health-relay-token': 'A'.repeat(43) })],
-    ['the cookie as token', () => ({ 'x-health-relay-token': open.client.cookie.split('=')[1] ?? '' })],
+    ["another profile's secret", () => ({ [secretHeaderName]: other.client.secret })],
+    ['no secret', () => ({ [secretHeaderName]: null })],
+    ['empty secret', () => ({ [secretHeaderName]: '' })],
+    ['wrong secret', () => ({ [secretHeaderName]: 'A'.repeat(43) })],
+    [
+      'the secret as a cookie',
+      () => ({ [secretHeaderName]: null, cookie: `health-relay-${open.port}=${open.client.secret}` }),
+    ],
   ];
-  const renamed = (cookie: string) => cookie.replace(/^[^=]+/, `health-relay-${open.port}`);
 
   test.each(cases)('%s', async (_name, change) => {
     const before = open.calls.length;
@@ -72,47 +68,65 @@ describe('a call from elsewhere never reaches the data program', () => {
     expect(open.calls.length).toBe(before);
   });
 
-  test("a token of the same host's other session", async () => {
-    const stranger = await WebClient.enter(open.host.link());
-    expect((await postCall(callWith({ 'x-health-relay-token': stranger.token }))).status).toBe(403);
-    expect((await postCall(callWith({ cookie: stranger.cookie }))).status).toBe(403);
+  test('the secret twice', async () => {
+    const lines = Object.entries(callWith({})).map(([name, value]) => `${name}: ${value}`);
+    const twice = `${secretHeaderName}: ${open.client.secret}`;
+    const head = ['POST /api/call HTTP/1.1', `host: 127.0.0.1:${open.port}`, ...lines, twice];
+    const before = open.calls.length;
+    const answer = await sendRaw(
+      open.port,
+      [...head, `content-length: ${body.length}`, '', body].join('\r\n'),
+    );
+    expect(answer).toMatch(/ 403 /);
+    expect(open.calls.length).toBe(before);
+  });
+});
+
+describe('no answer to a request without the secret holds one, or sets a cookie', () => {
+  test.each(['/', '/index.html', '/link', '/page.js', '/api/call', '/api/pushes', '/callback', '/none.js'])(
+    '%s',
+    async (path) => {
+      const headers = { 'sec-fetch-site': 'same-origin', cookie: `health-relay-${open.port}=x` };
+      const answer = await ask(open.host.origin, { path, headers });
+      const all = answer.text + JSON.stringify(answer.headers);
+      expect(all).not.toContain(open.client.secret);
+      // 43 characters of base64url: any secret of ours.
+      expect(all).not.toMatch(/(?<![\w-])[\w-]{43}(?![\w-])/);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+    },
+  );
+
+  test('the page is the built one, byte for byte', async () => {
+    expect((await ask(open.host.origin, { path: '/' })).text).toBe(pageHtml);
   });
 });
 
 describe('pushes and assets, which browsers ask for without an Origin', () => {
   const get = (path: string, headers: Headers) => ask(open.host.origin, { path, headers });
-  const cookie = () => ({ cookie: open.client.cookie });
   const cases: [string, string, () => Headers, number][] = [
-    ['asset from its own page', '/page.js', () => ({ ...cookie(), 'sec-fetch-site': 'same-origin' }), 200],
-    ['asset, Origin exact', '/page.js', () => ({ ...cookie(), origin: open.host.origin }), 200],
-    ['asset, from another port', '/page.js', () => ({ ...cookie(), 'sec-fetch-site': 'same-site' }), 403],
-    ['asset, no word of where from', '/page.js', cookie, 403],
-    ['asset, Origin null', '/page.js', () => ({ ...cookie(), origin: 'null' }), 403],
+    ['asset from its own page', '/page.js', () => ({ 'sec-fetch-site': 'same-origin' }), 200],
+    ['asset, Origin exact', '/page.js', () => ({ origin: open.host.origin }), 200],
+    ['asset, from another port', '/page.js', () => ({ 'sec-fetch-site': 'same-site' }), 403],
+    ['asset, no word of where from', '/page.js', () => ({}), 403],
+    ['asset, Origin null', '/page.js', () => ({ origin: 'null' }), 403],
     [
       'asset, Origin of another, said to be same-origin',
       '/page.js',
-      () => ({ ...cookie(), origin: other.host.origin, 'sec-fetch-site': 'same-origin' }),
+      () => ({ origin: other.host.origin, 'sec-fetch-site': 'same-origin' }),
       403,
     ],
-    ['asset without cookie', '/page.js', () => ({ 'sec-fetch-site': 'same-origin' }), 403],
-    ['pushes without token', '/api/pushes', () => ({ ...cookie(), 'sec-fetch-site': 'same-origin' }), 403],
-    [
-      'pushes without Origin',
-      '/api/pushes',
-      () => ({ ...cookie(), 'x-health-relay-token': open.client.token }),
-      403,
-    ],
+    ['pushes without the secret', '/api/pushes', () => ({ 'sec-fetch-site': 'same-origin' }), 403],
+    ['pushes without Origin', '/api/pushes', () => ({ [secretHeaderName]: open.client.secret }), 403],
     [
       'pushes from another port',
       '/api/pushes',
-      () => ({ ...cookie(), 'x-health-relay-token': open.client.token, 'sec-fetch-site': 'same-site' }),
+      () => ({ [secretHeaderName]: open.client.secret, 'sec-fetch-site': 'same-site' }),
       403,
     ],
-    ['the page without cookie', '/', () => ({}), 403],
-    ['the page in a frame', '/', () => ({ ...cookie(), 'sec-fetch-dest': 'iframe' }), 403],
-    ['the page as a script', '/', () => ({ ...cookie(), 'sec-fetch-dest': 'script' }), 403],
-    ['the page by navigation', '/', () => ({ ...cookie(), 'sec-fetch-dest': 'document' }), 200],
-    ['the page with an Origin of another', '/', () => ({ ...cookie(), origin: 'null' }), 403],
+    ['the page in a frame', '/', () => ({ 'sec-fetch-dest': 'iframe' }), 403],
+    ['the page as a script', '/', () => ({ 'sec-fetch-dest': 'script' }), 403],
+    ['the page by navigation', '/', () => ({ 'sec-fetch-dest': 'document' }), 200],
+    ['the page with an Origin of another', '/', () => ({ origin: 'null' }), 403],
   ];
   test.each(cases)('%s', async (_name, path, headers, status) => {
     expect((await get(path, headers())).status).toBe(status);
@@ -120,42 +134,47 @@ describe('pushes and assets, which browsers ask for without an Origin', () => {
 });
 
 describe('links', () => {
-  const follow = (link: string) => {
-    const { pathname, search } = new URL(link);
-    return ask(open.host.origin, { path: pathname + search });
-  };
+  const follow = (link: string) => enterBy(open.host.origin, new URL(link).hash.slice(1));
 
-  test('one is exchanged by a 303 to a clean address, once', async () => {
+  test('the token stands behind the #, where no request carries it, and is exchanged for a secret, once', async () => {
     const link = open.host.link();
+    expect(link).toMatch(new RegExp(`^${open.host.origin}/link#[\\w-]{43}$`));
     const first = await follow(link);
-    expect(first.status).toBe(303);
-    expect(first.headers.location).toBe(`${open.host.origin}/`);
-    const cookie = first.headers['set-cookie']?.[0] ?? '';
-    expect(cookie).toMatch(
-      new RegExp(`^health-relay-${open.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
-    );
+    expect(first.status).toBe(200);
+    const { value } = JSON.parse(first.text);
+    expect(value).toEqual({ secret: expect.stringMatching(/^[\w-]{43}$/), readyOffer: null });
+    expect(link).not.toContain(value.secret);
+    expect((await postCall(callWith({ [secretHeaderName]: value.secret }))).status).toBe(200);
     const replayed = await follow(link);
     expect(replayed.status).toBe(403);
-    expect(replayed.headers['set-cookie']).toBeUndefined();
+    expect(replayed.text).not.toMatch(/[\w-]{43}/);
+  });
+
+  test('a page that is loaded again keeps its secret and gets in by nothing else', async () => {
+    const again = await enterBy(open.host.origin, undefined, { [secretHeaderName]: open.client.secret });
+    expect(JSON.parse(again.text).value.secret).toBe(open.client.secret);
+    for (const headers of [{}, { [secretHeaderName]: '' }, { [secretHeaderName]: other.client.secret }])
+      expect((await enterBy(open.host.origin, undefined, headers)).status).toBe(403);
   });
 
   test('one works for five minutes', async () => {
     const inTime = open.host.link();
     const tooLate = open.host.link();
     open.later += 5 * 60_000 - 5000;
-    expect((await follow(inTime)).status).toBe(303);
+    expect((await follow(inTime)).status).toBe(200);
     open.later += 6000;
     expect((await follow(tooLate)).status).toBe(403);
   });
 
-  test.each(['/link', '/link?token=', `/link?token=${'A'.repeat(43)}`, '/link?Token=x'])(
-    '%s opens nothing',
-    async (path) => {
-      const answer = await ask(open.host.origin, { path });
-      expect(answer.status).toBe(403);
-      expect(answer.headers['set-cookie']).toBeUndefined();
-    },
-  );
+  test.each(['', 'A'.repeat(43), 'x'])('%j opens nothing', async (token) => {
+    expect((await enterBy(open.host.origin, token)).status).toBe(403);
+  });
+
+  test.each(['http://127.0.0.1:1', 'https://evil.example', 'null'])('not from %s', async (origin) => {
+    const token = new URL(open.host.link()).hash.slice(1);
+    expect((await enterBy(open.host.origin, token, { origin })).status).toBe(403);
+    expect((await enterBy(open.host.origin, token)).status).toBe(200);
+  });
 
   test("another profile's link opens nothing", async () => {
     expect((await follow(other.host.link())).status).toBe(403);
@@ -165,7 +184,6 @@ describe('links', () => {
 test('every answer carries the headers that keep it in its place', async () => {
   const answers = [
     await ask(open.host.origin, { path: '/' }),
-    await ask(open.host.origin, { path: '/', headers: { cookie: open.client.cookie } }),
     await postCall(callWith({})),
     await postCall(callWith({ origin: 'null' })),
     await ask(open.host.origin, { path: '/none.js', headers: callWith({}) }),
@@ -191,7 +209,7 @@ describe('raw requests', () => {
         .map(([name, value]) => `${name}: ${value}\r\n`)
         .join('')}\r\n`,
     );
-  const page = () => ({ host: `127.0.0.1:${open.port}`, cookie: open.client.cookie });
+  const page = () => ({ host: `127.0.0.1:${open.port}` });
   const asset = () => ({ ...page(), origin: open.host.origin });
 
   test.each([
@@ -220,11 +238,11 @@ describe('raw requests', () => {
   });
 
   test('two Hosts, or none', async () => {
-    const last = `GET / HTTP/1.1\r\nHost: evil.example\r\nHost: 127.0.0.1:${open.port}\r\nCookie: ${open.client.cookie}\r\n\r\n`;
+    const last = `GET / HTTP/1.1\r\nHost: evil.example\r\nHost: 127.0.0.1:${open.port}\r\n\r\n`;
     expect(await sendRaw(open.port, last)).not.toMatch(/ 200 /);
-    const twice = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${open.port}\r\nHost: evil.example\r\nCookie: ${open.client.cookie}\r\n\r\n`;
+    const twice = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${open.port}\r\nHost: evil.example\r\n\r\n`;
     expect(await sendRaw(open.port, twice)).not.toMatch(/ 200 /);
-    const none = `GET / HTTP/1.0\r\nCookie: ${open.client.cookie}\r\n\r\n`;
+    const none = `GET / HTTP/1.0\r\n\r\n`;
     expect(await sendRaw(open.port, none)).toMatch(/ 403 /);
   });
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type RunningWebHost, runWeb } from '../../src/headless/launch/run-web.ts';
 import { importAs } from '../demo/auto.ts';
-import { ask, WebClient } from '../demo/web-client.ts';
+import { ask, enterBy, WebClient } from '../demo/web-client.ts';
 import { scratchDir } from '../unit/data/scratch.ts';
 
 /** Everything that comes from a person or a far side carries this word, or one of these figures. */
@@ -57,7 +57,7 @@ const logs = () =>
   readdirSync(join(profile, 'logs')).map((name) => readFileSync(join(profile, 'logs', name), 'utf8'));
 
 function expectClean(text: string, ...others: readonly string[]): void {
-  for (const secret of [mark, ...figures, '98765', dir, running.host.origin, client.token, ...others])
+  for (const secret of [mark, ...figures, '98765', dir, running.host.origin, client.secret, ...others])
     expect(text).not.toContain(secret);
 }
 
@@ -90,6 +90,7 @@ async function live(address: string): Promise<void> {
   const { origin } = running.host;
   await ask(origin, { path: '/callback?code=SECRET&state=SECRET' });
   await ask(origin, { path: '/link?token=SECRET' });
+  await enterBy(origin, 'SECRET');
   await ask(origin, { path: '/api/SECRET?SECRET=1', headers: { cookie: 'SECRET=SECRET' } });
   await ask(origin, { path: '/', headers: { host: 'SECRET.example' } });
   await ask(origin, { path: '/api/call', headers: { origin: 'https://SECRET.example' } });

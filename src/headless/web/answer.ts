@@ -30,13 +30,7 @@ export function sendResult(
   send(response, status, 'application/json; charset=utf-8', JSON.stringify(result), extra);
 }
 
-/** How long the rest of a refused body is read and thrown away, so that the sender gets to read the answer. */
-const lingerMs = 2000;
-
-/**
- * Turns a request away. The rest of its body is thrown away for 2 s, then the connection is cut: cut at once, the sender would see
- * a reset connection in place of the answer.
- */
+/** Turns a request away. What is left of its body is thrown away for a while, then the connection is cut (connections.ts). */
 export function refuse(
   request: IncomingMessage,
   response: ServerResponse,
@@ -44,10 +38,6 @@ export function refuse(
   code: ErrorCode,
   details?: Failure['details'],
 ): void {
-  sendResult(response, refused(code, details), status);
-  if (request.complete || request.destroyed) return;
-  request.resume();
-  const cut = setTimeout(() => request.socket.destroy(), lingerMs);
-  cut.unref();
-  request.once('close', () => clearTimeout(cut));
+  // A connection with a body that nobody read is of no more use.
+  sendResult(response, refused(code, details), status, request.complete ? {} : { connection: 'close' });
 }

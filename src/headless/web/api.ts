@@ -17,7 +17,7 @@ export interface ApiParts {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** What the browser keeps of this origin (its port included). Not cookies: all ports of 127.0.0.1 share those, and the page goes on. */
+/** What the browser keeps of this origin (its port included). Not cookies: all ports of 127.0.0.1 share those, and none is ours. */
 const clearedSite = { 'clear-site-data': '"cache", "storage"' } as const;
 
 const callSchema = z.strictObject({ name: z.string().max(100), input: z.unknown() });

@@ -7,19 +7,21 @@ export interface Knock {
   readonly origin: string | null;
   readonly fetchSite: string | null;
   readonly fetchDestination: string | null;
+  /** Whether bytes follow the headers. */
+  readonly hasBody: boolean;
 }
 
 export type Door = 'page' | 'callback' | 'asset' | 'api';
 
 /** Why a request was turned away. For our tests and nobody else: the answer is the same for all. */
-export type Refusal = 'target' | 'host' | 'method' | 'origin' | 'destination';
+export type Refusal = 'target' | 'host' | 'method' | 'origin' | 'destination' | 'body';
 
 /** Address of this host, and the only Host and Origin there are: never `localhost`, which other software may redefine. */
 export function authorityFor(port: number): string {
   return `127.0.0.1:${port}`;
 }
 
-/** The door that a path leads to. `/link` is a page: a top-level navigation. */
+/** The door that a path leads to. `/link` is the page, too: the token of a link stands behind its `#`, which no browser sends. */
 export function doorFor(pathname: string): Door {
   if (pathname === '/' || pathname === '/index.html' || pathname === '/link') return 'page';
   if (pathname === '/callback') return 'callback';
@@ -36,6 +38,8 @@ export function checkDoor(door: Door, knock: Knock, port: number): Refusal | nul
   if (knock.host !== authorityFor(port)) return 'host';
   const isGet = knock.method === 'GET';
   if (!isGet && door !== 'api') return 'method';
+  // No browser sends one, and a body that drips would hold the connection.
+  if (isGet && knock.hasBody) return 'body';
   const isNavigation = knock.fetchDestination === null || knock.fetchDestination === 'document';
   if ((door === 'page' || door === 'callback') && knock.origin === null) {
     // Framed, or read as a script or an image: not a navigation of a person.

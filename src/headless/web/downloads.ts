@@ -8,7 +8,7 @@ import type { WantedBackup } from '../../data/protocol/profiles.ts';
 import type { CallOutput } from '../../shared/contract/index.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
 import { securityHeaders } from '../../shared/page/headers.ts';
-import { newSecret } from './link-tokens.ts';
+import { newSecret } from './secrets.ts';
 
 const lifetimeMs = 5 * 60_000;
 /** Each is as large as the whole history. */
@@ -22,7 +22,7 @@ interface Waiting {
 
 /**
  * Backups on their way to the browser: written whole into the profile's incoming/ (which is cleared at every start), each given out once,
- * within 5 minutes, to a page of this host.
+ * within 5 minutes. A link that a browser follows carries no header, so its path is the secret: only the page that asked knows it.
  */
 export class Downloads {
   readonly #data: Pick<DataClient, 'host'>;
@@ -47,13 +47,16 @@ export class Downloads {
     return { state: 'download', name, bytes, href: `/backup/${id}` };
   }
 
-  /** Streams what `pathname` offers and removes it; false when there is nothing of that name (any more). */
-  async send(pathname: string, response: ServerResponse): Promise<boolean> {
+  /**
+   * Streams what `pathname` offers and removes it, after `onFound`; false when there is nothing of that name (any more).
+   */
+  async send(pathname: string, response: ServerResponse, onFound: () => void): Promise<boolean> {
     const id = /^\/backup\/([\w-]{43})$/.exec(pathname)?.[1];
     await this.#removeExpired();
     const waiting = id === undefined ? undefined : this.#waiting.get(id);
     if (id === undefined || waiting === undefined) return false;
     this.#waiting.delete(id);
+    onFound();
     try {
       const { size } = await stat(waiting.path);
       response.writeHead(200, {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-const maxBytes = 1024 * 1024;
+const usualBytes = 1024 * 1024;
 const maxWaitMs = 10_000;
 
 export type JsonBody =
@@ -8,16 +8,16 @@ export type JsonBody =
   | { readonly ok: false; readonly status: 400 | 408 | 413 | 415 };
 
 /**
- * Reads a JSON body of at most 1 MiB within 10 s. The content type must be JSON: a form or plain text is what another site's page
+ * Reads a JSON body of at most 1 MiB (or `maxBytes`) within 10 s. The content type must be JSON: a form or plain text is what another site's page
  * can send without asking. 415 wrong type, 413 too large, 408 too slow, 400 cut short or not JSON.
  */
-export async function readJson(request: IncomingMessage): Promise<JsonBody> {
+export async function readJson(request: IncomingMessage, maxBytes = usualBytes): Promise<JsonBody> {
   const type = (request.headers['content-type'] ?? '').toLowerCase().replaceAll(' ', '');
   const isJson = type === 'application/json' || type === 'application/json;charset=utf-8';
   if (!isJson || request.headers['content-encoding'] !== undefined) return { ok: false, status: 415 };
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return { ok: false, status: 413 };
 
-  const bytes = await collect(request);
+  const bytes = await collect(request, maxBytes);
   if (typeof bytes === 'number') return { ok: false, status: bytes };
   try {
     return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
@@ -26,7 +26,7 @@ export async function readJson(request: IncomingMessage): Promise<JsonBody> {
   }
 }
 
-function collect(request: IncomingMessage): Promise<Buffer | 400 | 408 | 413> {
+function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer | 400 | 408 | 413> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
     let length = 0;

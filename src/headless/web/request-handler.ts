@@ -1,28 +1,35 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
 import type { LogEvent, Refusal } from '../../data/protocol/log.ts';
 import type { Offer } from '../../shared/contract/index.ts';
 import { assetAt } from '../../shared/page/asset-path.ts';
-import { tokenHeaderName } from '../../shared/page/host-facts.ts';
-import { refuse, send } from './answer.ts';
+import { secretHeaderName } from '../../shared/page/headers.ts';
+import { refuse, sendResult } from './answer.ts';
 import { type ApiParts, apiRoute } from './api.ts';
 import { type CallbackParts, followCallback } from './callback.ts';
-import { authorityFor, checkDoor, doorFor, soleHeader } from './doors.ts';
+import type { Connections } from './connections.ts';
+import { checkDoor, doorFor, soleHeader } from './doors.ts';
 import type { Downloads } from './downloads.ts';
-import type { LinkTokens } from './link-tokens.ts';
-import { cookieIn, cookieNameFor, type Sessions } from './sessions.ts';
-import { sendAsset, sendIndex, sendStranger } from './static-page.ts';
+import { readJson } from './json-body.ts';
+import type { LinkTokens, PageSecrets } from './secrets.ts';
+import { sendAsset, sendIndex } from './static-page.ts';
 
 export interface HandlerParts extends ApiParts, CallbackParts {
   readonly rendererDir: string;
   readonly links: LinkTokens;
-  readonly sessions: Sessions;
+  readonly secrets: PageSecrets;
   readonly downloads: Downloads;
+  readonly connections: Connections;
   /** Origins that the page may connect to beside its own. */
   readonly connectSources: () => Promise<readonly string[]>;
   /** A file named at the start that was not imported yet. */
   readonly readyOffer: () => Offer | null;
   readonly logEvent: LogEvent;
 }
+
+/** A page begins: with the token of its link, or, loaded again, with nothing but the secret in its header. */
+const entrySchema = z.strictObject({ token: z.string().max(100).optional() });
+const maxEntryBytes = 4096;
 
 /**
  * Answers one request: the doors first (ARCHITECTURE "Doors"), then the page, an asset or a call. Every refusal at a door gets the same
@@ -50,6 +57,7 @@ export async function handleRequest(
       origin: header('origin'),
       fetchSite: header('sec-fetch-site'),
       fetchDestination: header('sec-fetch-dest'),
+      hasBody: header('transfer-encoding') !== null || (header('content-length') ?? '0') !== '0',
     },
     port,
   );
@@ -57,15 +65,14 @@ export async function handleRequest(
     parts.logEvent('door.refused', { reason, status });
     return refuse(request, response, status, 'request.refused');
   };
-  if (refusal !== null) return turnAway(refusal, refusal === 'method' ? 405 : 403);
-  if (pathname === '/link') return followLink(parts, query, response);
+  if (refusal !== null) return turnAway(refusal, statusOf[refusal] ?? 403);
   if (door === 'callback') return followCallback(parts, query, response);
-
-  const cookie = cookieIn(header('cookie') ?? undefined, cookieNameFor(port));
-  if (door === 'page') return sendPage(parts, cookie, request, response);
-  if (!parts.sessions.has(cookie)) return turnAway('cookie', 403);
+  if (door === 'page') {
+    const isSent = await sendIndex(response, parts.rendererDir, await parts.connectSources());
+    return isSent ? undefined : refuse(request, response, 404, 'request.refused');
+  }
   if (pathname.startsWith('/backup/')) {
-    const isSent = await parts.downloads.send(pathname, response);
+    const isSent = await parts.downloads.send(pathname, response, () => parts.connections.trust(request));
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');
   }
   if (door === 'asset') {
@@ -73,38 +80,26 @@ export async function handleRequest(
     const isSent = asset !== null && (await sendAsset(response, parts.rendererDir, asset));
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');
   }
-  if (!parts.sessions.ownsPage(cookie, header(tokenHeaderName))) return turnAway('page_token', 403);
+  const secret = header(secretHeaderName);
+  const isKnown = parts.secrets.has(secret);
+  if (pathname === '/api/enter') {
+    if (method !== 'POST') return turnAway('method', 405);
+    const body = await readJson(request, maxEntryBytes);
+    if (!body.ok) return refuse(request, response, body.status, 'request.invalid');
+    const entry = entrySchema.safeParse(body.value);
+    if (!entry.success) return refuse(request, response, 400, 'request.invalid');
+    const { token } = entry.data;
+    if (token === undefined && !isKnown) return turnAway('page_token', 403);
+    if (token !== undefined && !parts.links.redeem(token)) return turnAway('link', 403);
+    const own = token === undefined ? secret : parts.secrets.issue();
+    return sendResult(response, { ok: true, value: { secret: own, readyOffer: parts.readyOffer() } });
+  }
+  if (!isKnown) return turnAway('page_token', 403);
+  parts.connections.trust(request);
   const handler = apiRoute(parts, method, pathname);
   if (handler === null) return refuse(request, response, 404, 'request.refused');
   if (handler === 'method') return turnAway('method', 405);
   return handler(request, response);
 }
 
-/** A token in the link is exchanged for a cookie and the address becomes clean, so that no history or bookmark keeps it. */
-function followLink(parts: HandlerParts, query: string, response: ServerResponse): void {
-  const token = new URLSearchParams(query).get('token');
-  if (token === null || !parts.links.redeem(token)) {
-    parts.logEvent('door.refused', { reason: 'link' });
-    sendStranger(response);
-    return;
-  }
-  const cookie = `${cookieNameFor(parts.port())}=${parts.sessions.begin()}; Path=/; HttpOnly; SameSite=Strict`;
-  send(response, 303, 'text/plain; charset=utf-8', '', {
-    location: `http://${authorityFor(parts.port())}/`,
-    'set-cookie': cookie,
-  });
-}
-
-async function sendPage(
-  parts: HandlerParts,
-  cookie: string | null,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const token = parts.sessions.addPage(cookie);
-  if (token === null) return sendStranger(response);
-  const offer = parts.readyOffer();
-  const facts = offer === null ? { token } : { token, offer };
-  if (!(await sendIndex(response, parts.rendererDir, facts, await parts.connectSources())))
-    refuse(request, response, 404, 'request.refused');
-}
+const statusOf: Partial<Readonly<Record<Refusal, number>>> = { method: 405, body: 400 };

@@ -3,7 +3,6 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Asset } from '../../shared/page/asset-path.ts';
 import { contentSecurityPolicyFor } from '../../shared/page/headers.ts';
-import { type HostFacts, withHostFacts } from '../../shared/page/host-facts.ts';
 import { send } from './answer.ts';
 
 const html = 'text/html; charset=utf-8';
@@ -20,38 +19,19 @@ export async function sendAsset(
   return true;
 }
 
-/** Sends index.html with the host's facts in its head, allowed to connect to those origins; false when the page was not built. */
+/**
+ * Sends index.html, allowed to connect to those origins; false when the page was not built. It is the same for everybody and holds
+ * nothing of anybody: whoever may see something proves it with every call.
+ */
 export async function sendIndex(
   response: ServerResponse,
   rendererDir: string,
-  facts: HostFacts,
   connectSources: readonly string[],
 ): Promise<boolean> {
   const body = await read(join(rendererDir, 'index.html'));
   if (body === null) return false;
-  send(response, 200, html, withHostFacts(body.toString('utf8'), facts), {
-    'content-security-policy': contentSecurityPolicyFor(connectSources),
-  });
+  send(response, 200, html, body, { 'content-security-policy': contentSecurityPolicyFor(connectSources) });
   return true;
-}
-
-/**
- * What a browser without a session sees. The link to the same place is for one that just came by a link from elsewhere: its
- * SameSite=Strict cookie is not sent along that first redirect, but is when the person goes on from here.
- */
-export function sendStranger(response: ServerResponse): void {
-  send(
-    response,
-    403,
-    html,
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Health Relay</title></head><body>
-<h1>Health Relay</h1>
-<p>This page opens by the link that Health Relay printed when it was started. A link works once, for five minutes;
-press Enter in that window for a new one.</p>
-<p><a href="/">Go on, if you just came by the link</a></p>
-</body></html>
-`,
-  );
 }
 
 async function read(path: string): Promise<Buffer | null> {

@@ -4,11 +4,13 @@ import { dirname } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 
 const idleMs = 60_000;
+/** From a page of this very computer. What comes slower is no upload but a way to hold a connection. */
+const leastBytesASecond = 256 * 1024;
 
 /**
  * Streams one body into a new file of mode 0600 in folders of mode 0700. Nothing is left behind unless exactly `size` bytes came.
  * The request is left open on a refusal, so that it can be answered. Throws request.invalid {at: 'size'}, disk.full, and cancelled
- * when the sender went away or was silent for a minute, or `signal` fired.
+ * when the sender went away, was silent for a minute or needs longer in all than the size at 256 KiB a second and a minute, or `signal` fired.
  */
 export async function receiveFile(
   request: IncomingMessage,
@@ -25,6 +27,7 @@ export async function receiveFile(
   });
   const stop = () => request.destroy();
   request.setTimeout(idleMs, stop);
+  const whole = setTimeout(stop, Math.min(idleMs + (size / leastBytesASecond) * 1000, 2 ** 31 - 1));
   signal.addEventListener('abort', stop, { once: true });
   let isWhole = false;
   try {
@@ -34,6 +37,7 @@ export async function receiveFile(
     throw asUploadError(error);
   } finally {
     signal.removeEventListener('abort', stop);
+    clearTimeout(whole);
     request.setTimeout(0);
     request.off('timeout', stop);
     await file.close();

@@ -5,7 +5,7 @@ import type { DataClient } from '../../data/protocol/client.ts';
 import type { Offer } from '../../shared/contract/index.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
-import { newSecret } from './link-tokens.ts';
+import { newSecret } from './secrets.ts';
 import { receiveFile } from './upload-file.ts';
 import { type Announcement, planUpload, type UploadPlan } from './upload-plan.ts';
 

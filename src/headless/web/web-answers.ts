@@ -40,7 +40,7 @@ export function webAnswers({
       if (Object.keys(change).length > 0) throw new CodedError('app.desktop_only');
       return nothingHere;
     },
-    // What this host was started with stands in the page (shared/page/host-facts.ts).
+    // The page is told what this host was started with when it enters (request-handler.ts).
     'app.takeOpened': () => [],
     'app.openExternal': () => {
       throw new CodedError('app.desktop_only');

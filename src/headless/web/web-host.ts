@@ -12,13 +12,13 @@ import type { Offer } from '../../shared/contract/index.ts';
 import { createGateway, type Gateway } from '../../shared/gateway.ts';
 import { refuse } from './answer.ts';
 import { callbackUri } from './callback.ts';
+import { Connections } from './connections.ts';
 import { authorityFor } from './doors.ts';
 import { Downloads } from './downloads.ts';
-import { LinkTokens } from './link-tokens.ts';
 import { PushStreams } from './push-stream.ts';
 import { handleRequest } from './request-handler.ts';
 import { RequestPace } from './request-pace.ts';
-import { Sessions } from './sessions.ts';
+import { LinkTokens, PageSecrets } from './secrets.ts';
 import { Uploads } from './uploads.ts';
 import { webAnswers } from './web-answers.ts';
 
@@ -82,19 +82,21 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
 
   const server = createServer({
-    // Uploads take as long as they take; bodies and silence have limits of their own.
+    // An upload takes as long as its size; every request has a limit of its own (connections.ts, json-body.ts, upload-file.ts).
     requestTimeout: 0,
     headersTimeout: 10_000,
     keepAliveTimeout: 5000,
     connectionsCheckingInterval: 5000,
     maxHeaderSize: 16 * 1024,
   });
+  const connections = new Connections();
   const parts = {
     gateway,
     streams,
     uploads,
     links,
-    sessions: new Sessions(),
+    secrets: new PageSecrets(),
+    connections,
     rendererDir: options.rendererDir,
     port,
     data,
@@ -104,8 +106,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     readyOffer: () => readyOffer,
     logEvent,
   };
-  server.maxConnections = 128;
+  server.on('connection', (socket) => connections.add(socket));
   server.on('request', (request, response) => {
+    connections.begin(request, response);
     handleRequest(parts, request, response).catch((error: unknown) => {
       logEvent('process.fault', faultFields(error));
       refuse(request, response, 500, 'internal');
@@ -117,7 +120,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const origin = `http://${authorityFor(port())}`;
   return {
     origin,
-    link: () => `${origin}/link?token=${links.issue()}`,
+    // Behind the '#': no request, no log and no referrer carries it.
+    link: () => `${origin}/link#${links.issue()}`,
     close: async () => {
       stopListening();
       streams.close();

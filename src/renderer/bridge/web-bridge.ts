@@ -1,13 +1,13 @@
 import type { CallOutput } from '../../shared/contract/index.ts';
 import { createListeners } from './listeners.ts';
 import type { PageBridge } from './page-bridge.ts';
-import { readyOffer } from './ready-offer.ts';
+import type { WebEntry } from './web-entry.ts';
 import { keepPushesOpen } from './web-pushes.ts';
 import { askHost } from './web-request.ts';
 import { uploadFiles } from './web-upload.ts';
 
-/** The bridge to the local web host that served this page (ARCHITECTURE "Doors"). */
-export function createWebBridge(): PageBridge {
+/** The bridge to the local web host that let this page in (ARCHITECTURE "Doors"). */
+export function createWebBridge({ readyOffer }: Pick<WebEntry, 'readyOffer'>): PageBridge {
   const pushes = createListeners<(payload: never) => void>();
   const connection = createListeners<(isConnected: boolean) => void>();
   let isConnected = true;
@@ -22,7 +22,7 @@ export function createWebBridge(): PageBridge {
   );
   return {
     host: 'web',
-    readyOffer: readyOffer(),
+    readyOffer,
     call: (name, input) => askHost<CallOutput<typeof name>>('POST', './api/call', { name, input }),
     on: (name, listener) => pushes.add(name, listener),
     onConnection(listener) {

@@ -1,4 +1,5 @@
-import { pageToken } from './web-request.ts';
+import { secretHeaderName } from '../../shared/page/headers.ts';
+import { pageSecret } from './web-request.ts';
 
 export interface PushLine {
   readonly name: string;
@@ -33,7 +34,7 @@ async function readOnce(onLine: (line: PushLine) => void, onOpen: () => void): P
   let timer = setTimeout(() => watchdog.abort(), silenceMs);
   try {
     const response = await fetch('./api/pushes', {
-      headers: { 'X-Health-Relay-Token': pageToken() },
+      headers: { [secretHeaderName]: pageSecret() },
       cache: 'no-store',
       redirect: 'error',
       signal: watchdog.signal,

@@ -1,4 +1,5 @@
 import type { Failure, Result } from '../../shared/errors.ts';
+import { secretHeaderName } from '../../shared/page/headers.ts';
 
 const failure = (
   code: Failure['code'],
@@ -13,9 +14,12 @@ export const unreachable = () => failure('data.unavailable', 'host unreachable',
 export const refused = () => failure('request.refused', 'host refused', false);
 export const cancelled = () => failure('cancelled', 'cancelled by the person', false);
 
-/** The per-page secret that the web host writes into index.html (ARCHITECTURE "Doors"); the cookie goes by itself. */
-export function pageToken(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="health-relay-token"]')?.content ?? '';
+let secret = '';
+
+/** The secret of this page (web-entry.ts); '' before the host let it in. */
+export const pageSecret = () => secret;
+export function keepSecret(given: string): void {
+  secret = given;
 }
 
 /** Reads a host's answer. Whatever is not a Result in JSON is a host that is gone or that refused us. */
@@ -39,7 +43,7 @@ export async function askHost<T>(
     const response = await fetch(path, {
       method,
       headers: {
-        'X-Health-Relay-Token': pageToken(),
+        [secretHeaderName]: secret,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

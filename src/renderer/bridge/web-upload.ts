@@ -1,6 +1,7 @@
 import type { CancelSignal, Offer, OfferedFile } from '../../shared/contract/index.ts';
 import type { Result } from '../../shared/errors.ts';
-import { askHost, cancelled, pageToken, resultOf, unreachable } from './web-request.ts';
+import { secretHeaderName } from '../../shared/page/headers.ts';
+import { askHost, cancelled, pageSecret, resultOf, unreachable } from './web-request.ts';
 
 /** One body by XMLHttpRequest: fetch tells nothing of how much of an upload has gone. */
 function put(
@@ -12,7 +13,7 @@ function put(
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open('PUT', path);
-    request.setRequestHeader('X-Health-Relay-Token', pageToken());
+    request.setRequestHeader(secretHeaderName, pageSecret());
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.upload.onprogress = (event) => onSent(event.loaded);
     request.onload = () => resolve(resultOf(request.status, request.responseText));

@@ -26,6 +26,9 @@ export function isExactOrigin(text: string): boolean {
   return text.length <= 300 && exactOrigin.test(text);
 }
 
+/** Where a page of the web host sends the secret that it got for its link (ARCHITECTURE "Doors"). */
+export const secretHeaderName = 'x-health-relay-secret';
+
 /** Of everything but a page that may sign in. */
 export const contentSecurityPolicy = contentSecurityPolicyFor([]);
 

@@ -57,7 +57,7 @@ async function download(): Promise<string> {
   expect(state).toBe('download');
   const chunks: Buffer[] = [];
   const answer = await fetch(client.origin + href, {
-    headers: { cookie: client.cookie, origin: client.origin },
+    headers: { origin: client.origin },
   });
   expect(answer.status).toBe(200);
   chunks.push(Buffer.from(await answer.arrayBuffer()));
@@ -174,6 +174,6 @@ test('while another program has one of the profiles, nothing is forgotten', asyn
   const answer = await call('profiles.forgetEverything', { confirm: 'forget everything' });
   expect(answer).toMatchObject({ error: { code: 'profile.in_use' } });
   expect(await records()).toBe(recordsIn());
-  const asked = await ask(client.origin, { path: '/', headers: { cookie: client.cookie } });
+  const asked = await ask(client.origin, { path: '/' });
   expect(asked.headers['clear-site-data']).toBeUndefined();
 });

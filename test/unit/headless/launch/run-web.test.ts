@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningWebHost, runWeb } from '../../../../src/headless/launch/run-web.ts';
 import { importThroughWeb } from '../../../demo/auto.ts';
-import { ask, WebClient } from '../../../demo/web-client.ts';
+import { ask, enterBy, WebClient } from '../../../demo/web-client.ts';
 import { generateExport } from '../../../generator/generate.ts';
 
 // The whole web host over the real data program: a forked process, SQLite, the import thread.
@@ -34,17 +34,21 @@ test('the page is told of its host and of the file that is ready, until that is 
   expect(await client.call('app.info')).toMatchObject({
     value: { version: '1.2.3', host: 'web', profileName: 'Mine', dataState: { state: 'ready' } },
   });
-  const page = async () => (await ask(client.origin, { path: '/', headers: { cookie: client.cookie } })).text;
-  const content = /name="health-relay-offer" content="([^"]*)"/.exec(await page())?.[1] ?? '';
-  const offer = JSON.parse(content.replaceAll('&quot;', '"'));
+  const readyOffer = async () => {
+    const again = await enterBy(client.origin, undefined, client.headers);
+    return JSON.parse(again.text).value.readyOffer as unknown;
+  };
+  const offer = client.readyOffer;
   expect(offer).toEqual({ offer: expect.any(String), name: 'export.zip' });
 
   const ended = new Promise((resolve) => {
     void client.listen((name, payload) => name === 'import.ended' && resolve(payload));
   });
-  expect(await client.call('import.start', { offer: offer.offer })).toMatchObject({ ok: true });
+  expect(await readyOffer()).toEqual(offer);
+  expect(await client.call('import.start', { offer: offer?.offer })).toMatchObject({ ok: true });
   expect(await ended).toMatchObject({ state: 'completed', name: 'export.zip' });
-  expect(await page()).not.toContain('health-relay-offer');
+  expect(await readyOffer()).toBeNull();
+  expect((await ask(client.origin, { path: '/' })).text).not.toContain('export.zip');
 });
 
 test('an upload is imported, recognised, and its bytes are removed', async () => {

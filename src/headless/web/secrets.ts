@@ -2,8 +2,9 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const lifetimeMs = 5 * 60_000;
 const maxOpen = 20;
+const maxPages = 50;
 
-/** A secret of 256 bits in characters that need no encoding in a URL, a cookie or a header. */
+/** A secret of 256 bits in characters that need no encoding in a URL or a header. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
@@ -47,5 +48,26 @@ export class LinkTokens {
       if (isThisOne || now >= expiresAt) this.#expiry.delete(token);
     }
     return isGood;
+  }
+}
+
+/**
+ * The secrets of the pages that came by a link. A page keeps its own in its session storage, which belongs to this origin with its port,
+ * and sends it as a header. No cookie: a browser sends those to every port of 127.0.0.1. They live as long as the process: a restart asks
+ * for a new link.
+ */
+export class PageSecrets {
+  readonly #known: string[] = [];
+
+  /** A secret for one more page. The oldest gives way when there are more than 50. */
+  issue(): string {
+    const secret = newSecret();
+    this.#known.push(secret);
+    if (this.#known.length > maxPages) this.#known.shift();
+    return secret;
+  }
+
+  has(given: string | null): boolean {
+    return given !== null && this.#known.some((secret) => isSameSecret(given, secret));
   }
 }

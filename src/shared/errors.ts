@@ -74,6 +74,9 @@ export const errorCodes = [
   'sync.replaced',
   // sync: why something was not delivered
   'sync.network',
+  'sync.cert_untrusted',
+  'sync.cert_date',
+  'sync.cert_host',
   'sync.timeout',
   'sync.cut_short',
   'sync.not_their_answer',

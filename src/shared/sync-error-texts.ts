@@ -58,6 +58,18 @@ export const syncTexts: Record<SyncCode, Writer> = {
     title: `The connection to ${they(d)} failed`,
     text: triedAgain,
   }),
+  'sync.cert_untrusted': (d) => ({
+    title: `The certificate of ${they(d)} is not trusted`,
+    text: `It was issued by nobody whom this computer knows, or by the server itself. Somebody may be reading along: a network that inspects its traffic does so, too. Nothing was sent; it is tried again ${goesOn(d)}.`,
+  }),
+  'sync.cert_date': (d) => ({
+    title: `The certificate of ${they(d)} is not valid today`,
+    text: `It has expired or is not valid yet. Check the date and time of this computer first. Nothing was sent; it is tried again ${goesOn(d)}.`,
+  }),
+  'sync.cert_host': (d) => ({
+    title: `The certificate of ${they(d)} is for another address`,
+    text: `A different server answers there. Check the address in Settings. Nothing was sent; it is tried again ${goesOn(d)}.`,
+  }),
   'sync.timeout': (d) => ({ title: `${They(d)} did not answer in time`, text: triedAgain }),
   'sync.cut_short': (d) => ({ title: `The answer of ${they(d)} was cut short`, text: triedAgain }),
   'sync.not_their_answer': (d) => ({

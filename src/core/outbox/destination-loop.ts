@@ -6,6 +6,9 @@ import { WakeSignal } from './wake-signal.ts';
 const failures: ReadonlySet<ErrorCode> = new Set([
   'sync.offline',
   'sync.network',
+  'sync.cert_untrusted',
+  'sync.cert_date',
+  'sync.cert_host',
   'sync.timeout',
   'sync.cut_short',
   'sync.not_their_answer',

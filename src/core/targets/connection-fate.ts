@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
-import type { HttpOutcome, HttpRequest } from './http-client.ts';
+import type { CertificateCode, HttpOutcome, HttpRequest } from './http-client.ts';
 
 export interface ConnectionFate {
   readonly outcome: Promise<HttpOutcome>;
@@ -44,9 +44,45 @@ export function connectionFate(outgoing: ClientRequest, { timeoutMs, signal }: H
     resolve(result);
   }
   const cut = () => settle({ kind: 'failure', code: 'sync.cut_short', hasLeft: true });
-  outgoing.on('error', () => {
+  outgoing.on('error', (error) => {
     if (hasLeft()) cut();
-    else settle({ kind: 'failure', code: 'sync.network', hasLeft: false });
+    else settle({ kind: 'failure', code: certificateFault(error) ?? 'sync.network', hasLeft: false });
   });
   return { outcome, settle, cut };
+}
+
+/** OpenSSL's reasons (X509_V_ERR_…, as Node spells them in `error.code`) and Node's own for the name. */
+const certificateFaults = new Map<unknown, CertificateCode>([
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'sync.cert_host'],
+  ['HOSTNAME_MISMATCH', 'sync.cert_host'],
+  ...[
+    'CERT_HAS_EXPIRED',
+    'CERT_NOT_YET_VALID',
+    'CRL_HAS_EXPIRED',
+    'CRL_NOT_YET_VALID',
+    'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+    'ERROR_IN_CERT_NOT_AFTER_FIELD',
+  ].map((reason) => [reason, 'sync.cert_date'] as const),
+  ...[
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+    'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'CERT_SIGNATURE_FAILURE',
+    'CERT_CHAIN_TOO_LONG',
+    'CERT_REVOKED',
+    'CERT_UNTRUSTED',
+    'CERT_REJECTED',
+    'INVALID_CA',
+    'INVALID_PURPOSE',
+    'PATH_LENGTH_EXCEEDED',
+  ].map((reason) => [reason, 'sync.cert_untrusted'] as const),
+]);
+
+function certificateFault(error: unknown): CertificateCode | null {
+  if (!(error instanceof Error && 'code' in error)) return null;
+  return certificateFaults.get(error.code) ?? null;
 }

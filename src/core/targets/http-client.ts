@@ -1,5 +1,9 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 
+/** Why the far end's certificate was rejected: who issued it, its dates, the name in it. Nothing of the request has left. */
+export const certificateCodes = ['sync.cert_untrusted', 'sync.cert_date', 'sync.cert_host'] as const;
+export type CertificateCode = (typeof certificateCodes)[number];
+
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
@@ -28,7 +32,7 @@ export type HttpOutcome =
       readonly kind: 'failure';
       readonly code: Extract<
         ErrorCode,
-        'sync.network' | 'sync.timeout' | 'sync.cut_short' | 'sync.redirected' | 'cancelled'
+        CertificateCode | 'sync.network' | 'sync.timeout' | 'sync.cut_short' | 'sync.redirected' | 'cancelled'
       >;
       readonly hasLeft: boolean;
     };

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
+import { certificateCodes, type HttpAnswer, type HttpOutcome } from '../http-client.ts';
 import { type ChunkVerdict, chunkVerdicts, errorVerdicts } from './chunk-verdicts.ts';
 import { fieldsOf } from './fields-of.ts';
 
@@ -25,7 +25,9 @@ export function classifyResponse(outcome: HttpOutcome, lineCounts: readonly numb
   if (outcome.kind === 'answer') return classifyAnswer(outcome.answer, lineCounts);
   const { code, hasLeft } = outcome;
   if (code === 'sync.redirected') return { kind: 'unsent', pause: 'sync.redirected' };
-  if (!hasLeft) return { kind: 'unsent', pause: code === 'cancelled' ? 'cancelled' : 'sync.offline' };
+  if (code === 'cancelled' && !hasLeft) return { kind: 'unsent', pause: 'cancelled' };
+  const isCertificate = certificateCodes.some((certificate) => certificate === code);
+  if (!hasLeft) return { kind: 'unsent', pause: isCertificate ? code : 'sync.offline' };
   return { kind: 'unknown', code: code === 'sync.timeout' ? 'sync.timeout' : 'sync.cut_short' };
 }
 

@@ -55,6 +55,9 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sync.forbidden',
   'sync.redirected',
   'sync.not_found',
+  'sync.cert_untrusted',
+  'sync.cert_date',
+  'sync.cert_host',
   'sync.needs_home_zone',
 ]);
 
@@ -99,6 +102,7 @@ export function helpFor(code: ErrorCode, target: DestinationCard['target']): Hel
       return { kind: 'settings', label: 'Decide…', at: 'account' };
     case 'sync.forbidden':
     case 'sync.redirected':
+    case 'sync.cert_host':
     case 'sync.not_found':
       return { kind: 'settings', label: 'Settings…', at: target };
     case 'sync.needs_home_zone':

@@ -31,17 +31,23 @@ test('the appearance is the whole app’s, and the next start begins with it', a
   await frame().goTo('Settings');
   await settingsPage().appearance('Dark').press('Space');
   await expect.poll(theme).toBe('dark');
+  await relay.restart();
+  expect(await theme()).toBe('dark');
+});
+
+test('the window comes back where it was', { tag: '@windowStatePersistence' }, async () => {
   const bounds = { x: 60, y: 70, width: 1000, height: 700 };
   await relay.electron.evaluate(
     ({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]?.setBounds(place),
     bounds,
   );
   await relay.restart();
-  expect(await theme()).toBe('dark');
   expect(await windowState()).toMatchObject({ bounds });
 });
 
-test('a window that lay on a display that is gone comes back onto one that is there', async () => {
+test('a window that lay on a display that is gone comes back onto one that is there', {
+  tag: '@windowStatePersistence',
+}, async () => {
   await relay.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.setBounds({ x: 9000, y: 9000, width: 1000, height: 700 }),
   );

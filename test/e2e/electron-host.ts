@@ -41,6 +41,8 @@ export async function launch(
     env: { ...environmentIn(dir), ...env },
     // Not Playwright's own: what the app and its system say counts.
     colorScheme: null,
+    // Playwright turns Chromium's sandbox off unless it is told not to.
+    chromiumSandbox: true,
     timeout: 60_000,
   });
 }

@@ -1,4 +1,4 @@
-import type { ElectronBinary } from '../../src/headless/launch/electron-binary.ts';
+import { since, type TestElectron } from './real-electron/find.ts';
 
 /** Of Playwright's JSON report, what counts here. */
 export interface Report {
@@ -8,6 +8,8 @@ interface Suite {
   readonly file: string;
   readonly suites?: readonly Suite[];
   readonly specs?: readonly {
+    readonly title: string;
+    readonly tags: readonly string[];
     readonly tests: readonly { readonly projectName: string; readonly status: string }[];
   }[];
 }
@@ -18,31 +20,57 @@ export interface Verdict {
   readonly lines: readonly string[];
 }
 
+const binaryProject = 'electron binary';
+
 /** A test that did not run behind a failed one of its file is none that passed, and none that failed (Playwright: `skipped`). */
-export function verdictOf({ suites }: Report, binary: ElectronBinary): Verdict {
+export function verdictOf({ suites }: Report, electron: TestElectron | { readonly reason: string }): Verdict {
   const results = suites.flatMap(resultsOf);
   const passed = results.filter(({ status }) => status === 'expected');
   const failed = results.filter(({ status }) => status === 'unexpected' || status === 'flaky');
-  const journeys = passed.filter(({ project, file }) => project === 'stand-in' && !file.includes('contract'));
-  const onBinary = (all: typeof results) => all.filter(({ project }) => project === 'electron binary').length;
+  const journeysIn = (name: string) =>
+    passed.filter(({ project, file }) => project === name && !file.includes('contract')).length;
+  const onBinary = (all: typeof results) => all.filter(({ project }) => project === binaryProject).length;
   const isPassed = onBinary(passed) > 0 && onBinary(failed) === 0;
+  const told =
+    'reason' in electron
+      ? `skipped (${electron.reason})`
+      : `${isPassed ? 'passed' : 'failed'} (${electron.version}, ${journeysIn(binaryProject)} journeys)`;
   return {
     failed: failed.length,
     lines: [
+      ...('reason' in electron ? [] : notOnBinary(results, electron)),
       `${passed.length} passed, ${failed.length} failed`,
-      `stand-in journeys: ${journeys.length} passed`,
-      `electron binary: ${'reason' in binary ? `skipped (${binary.reason})` : isPassed ? 'passed' : 'failed'}`,
+      `stand-in journeys: ${journeysIn('stand-in')} passed`,
+      `electron binary: ${told}`,
     ],
   };
 }
 
-function resultsOf({
-  file,
-  suites = [],
-  specs = [],
-}: Suite): { project: string; file: string; status: string }[] {
-  const own = specs.flatMap(({ tests }) =>
-    tests.map(({ projectName, status }) => ({ project: projectName, file, status })),
+interface Result {
+  readonly project: string;
+  readonly file: string;
+  readonly title: string;
+  readonly tags: readonly string[];
+  readonly status: string;
+}
+
+/** The tests that this binary did not get, each with the reason. */
+function notOnBinary(results: readonly Result[], { version, lacks }: TestElectron): string[] {
+  const reasons = new Map([
+    ['movable-clock', "the clock of Electron's own program is the computer's"],
+    ...lacks.map((name) => [name, `${name} came with Electron ${since[name]}`] as const),
+  ]);
+  const ofStandin = results.filter(({ project }) => project === 'stand-in');
+  return [...reasons].flatMap(([tag, reason]) =>
+    ofStandin
+      .filter(({ tags }) => tags.includes(tag))
+      .map(({ title }) => `not on Electron ${version}: “${title}” (${reason})`),
+  );
+}
+
+function resultsOf({ file, suites = [], specs = [] }: Suite): Result[] {
+  const own = specs.flatMap(({ title, tags, tests }) =>
+    tests.map(({ projectName, status }) => ({ project: projectName, file, title, tags, status })),
   );
   return [...own, ...suites.flatMap(resultsOf)];
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type * as Electron from 'electron';
@@ -87,16 +87,16 @@ class StandinApp extends EventEmitter implements Offered {
       desktop: join(homedir(), 'Desktop'),
       documents: join(homedir(), 'Documents'),
       downloads: join(homedir(), 'Downloads'),
+      music: join(homedir(), 'Music'),
     };
     const path = this.paths.get(name) ?? known[name];
     if (path === undefined) throw new Error(`Failed to get '${name}' path`);
     return path;
   }
 
-  /** docs/api/app: "If the path specifies a directory that does not exist, an Error is thrown." */
+  /** A folder that does not exist may be set (seen on 33.2.1), whatever docs/api/app says. */
   setPath(name: string, path: string): void {
     if (!isAbsolute(path)) throw new Error('Path must be absolute');
-    if (!existsSync(path)) throw new Error('Failed to set path');
     this.paths.set(name, path);
   }
 

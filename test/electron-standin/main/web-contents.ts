@@ -92,9 +92,15 @@ export class StandinWebContents extends PageSide implements Offered {
     if (!this.isGone) this.opening.then((page) => this.measure(page)).catch(() => {});
   }
 
-  /** Throws at once for what cannot be cloned, as Electron does. */
+  /** What cannot be cloned is printed and lost, as in Electron (lib/browser/api/web-frame-main.ts). */
   send(channel: string, ...args: unknown[]): void {
-    const message: ToPreload = { op: 'push', channel, args: codec.encode(args) };
+    let message: ToPreload;
+    try {
+      message = { op: 'push', channel, args: codec.encode(args) };
+    } catch (error) {
+      console.error(error);
+      return;
+    }
     this.opening.then((page) => page.tell(message)).catch(() => {});
   }
 

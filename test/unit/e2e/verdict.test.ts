@@ -3,9 +3,14 @@ import { type Report, verdictOf } from '../../e2e/verdict.ts';
 
 const suite = (file: string, ...results: (readonly [project: string, status: string])[]) => ({
   file,
-  specs: results.map(([projectName, status]) => ({ tests: [{ projectName, status }] })),
+  specs: results.map(([projectName, status]) => ({
+    title: 'a test',
+    tags: [],
+    tests: [{ projectName, status }],
+  })),
 });
 const report = (...suites: Report['suites']): Report => ({ suites });
+const electron = { path: '/electron', dist: '/', version: '33.2.1', lacks: ['windowStatePersistence'] };
 
 test('journeys on the stand-in are counted without the contract', () => {
   const { lines, failed } = verdictOf(
@@ -25,12 +30,27 @@ test('journeys on the stand-in are counted without the contract', () => {
 });
 
 test.each([
-  [['electron binary', 'expected'], 'electron binary: passed'],
-  [['electron binary', 'unexpected'], 'electron binary: failed'],
-  [['stand-in', 'expected'], 'electron binary: failed'],
-] as const)('a binary that is here: %o is %s', (result, line) => {
-  const { lines } = verdictOf(report(suite('contract.spec.ts', result)), { path: '/electron' });
-  expect(lines.at(-1)).toBe(line);
+  ['journeys.spec.ts', ['electron binary', 'expected'], 'electron binary: passed (33.2.1, 1 journeys)'],
+  ['contract.spec.ts', ['electron binary', 'expected'], 'electron binary: passed (33.2.1, 0 journeys)'],
+  ['journeys.spec.ts', ['electron binary', 'unexpected'], 'electron binary: failed (33.2.1, 0 journeys)'],
+  ['journeys.spec.ts', ['stand-in', 'expected'], 'electron binary: failed (33.2.1, 0 journeys)'],
+] as const)('a binary that is here: in %s %o is %s', (file, result, line) => {
+  expect(verdictOf(report(suite(file, result)), electron).lines.at(-1)).toBe(line);
+});
+
+test('what a binary did not get is listed with the reason', () => {
+  const told = (title: string, tag: string) => ({
+    file: 'desktop.spec.ts',
+    specs: [{ title, tags: [tag], tests: [{ projectName: 'stand-in', status: 'expected' }] }],
+  });
+  const { lines } = verdictOf(
+    report(told('it comes back', 'windowStatePersistence'), told('it is late', 'movable-clock')),
+    electron,
+  );
+  expect(lines.slice(0, -3)).toEqual([
+    "not on Electron 33.2.1: “it is late” (the clock of Electron's own program is the computer's)",
+    'not on Electron 33.2.1: “it comes back” (windowStatePersistence came with Electron 44)',
+  ]);
 });
 
 test('a flaky test is a failed one', () => {

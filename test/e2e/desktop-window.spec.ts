@@ -62,16 +62,20 @@ test('a window that lay on a display that is gone comes back onto one that is th
 
 test('a page whose process dies is shown again by itself', async () => {
   const heading = () =>
-    relay.electron
-      .evaluate(({ BrowserWindow }) =>
+    relay.electron.evaluate(
+      ({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
           'document.querySelector("h1")?.textContent',
-        ),
-      )
-      .catch(() => null);
-  await relay.electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
-  );
+        ) as unknown,
+    );
+  // What a page is asked as it dies is never answered, so the next one is waited for.
+  await relay.electron.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    return new Promise((loaded) => {
+      contents?.once('did-finish-load', () => loaded(null));
+      contents?.forcefullyCrashRenderer();
+    });
+  });
   await expect.poll(heading, { timeout: 20_000 }).toBe('Import');
 });
 

@@ -45,6 +45,8 @@ export interface SyncPartsOptions {
 
 /** Everything that relays, wired: what the CLI and the handlers of `sync.*` and `settings.*` work with. */
 export interface SyncParts {
+  /** For counts that only some hosts ask for. */
+  readonly reader: Reader;
   readonly service: SyncService;
   readonly settings: SettingsStore;
   readonly calls: SettingsCalls;
@@ -186,6 +188,6 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     options.onAccounts?.();
     service.accountsChanged();
   }
-  const shared = { settings, destinations, custodian, binding, keep, http, nowMs, followAccounts };
+  const shared = { reader, settings, destinations, custodian, binding, keep, http, nowMs, followAccounts };
   return { ...shared, service, calls, targets, engine };
 }

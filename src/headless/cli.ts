@@ -2,6 +2,8 @@
 import { asCoded } from '../core/db/as-coded.ts';
 import { describeError } from '../data/describe-error.ts';
 import { runAccount, runSignOut } from './cli/account-command.ts';
+import { runDiscard, runRetry } from './cli/act-commands.ts';
+import { runAnswer } from './cli/answer-command.ts';
 import { type Command, readArguments } from './cli/arguments.ts';
 import { runBackup } from './cli/backup-command.ts';
 import { runConfig } from './cli/config-command.ts';
@@ -55,6 +57,12 @@ async function run(command: Command, output: Output): Promise<ExitCode> {
       return runEvents(command.given, output);
     case 'mutations':
       return runMutations(command.given, output);
+    case 'retry':
+      return runRetry(command.given, output);
+    case 'discard':
+      return runDiscard(command.given, output);
+    case 'answer':
+      return runAnswer(command.given, output);
     case 'account':
       return runAccount(command.given, output);
     case 'sign-out':

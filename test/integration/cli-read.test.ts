@@ -18,7 +18,7 @@ async function imported(): Promise<string> {
 }
 
 const statusKeys =
-  'profile schemaVersion records workouts correlations ecg summaries routes routePoints clinical types lastImport events targets';
+  'profile schemaVersion records workouts correlations ecg summaries routes routePoints clinical types lastImport events daysToDerive targets';
 
 test('status counts what is stored, types in order', async () => {
   const profile = await imported();

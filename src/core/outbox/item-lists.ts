@@ -111,6 +111,19 @@ function countOf(reader: Reader, table: Kind, { destination, states }: ItemQuery
   );
 }
 
+/** Items of a destination that it may hold twice: events, or lines of chunks. */
+export function countRepeatable(reader: Reader, destination: number): number {
+  const events = 'SELECT count(*) AS items FROM mutation WHERE destination = :id AND may_be_repeated = 1';
+  const lines =
+    'SELECT coalesce(sum(line_count), 0) AS items FROM chunk WHERE destination = :id AND may_be_repeated = 1';
+  return (
+    reader
+      .prepare<[{ id: number }], number>(`SELECT sum(items) FROM (${events} UNION ALL ${lines})`)
+      .pluck()
+      .get({ id: destination }) ?? 0
+  );
+}
+
 function readCursor(text: string): Place {
   try {
     const parsed = JSON.parse(text) as unknown;

@@ -209,10 +209,15 @@ export class SyncService {
     this.changed();
   }
 
-  /** Resolves when events are derived and no destination has anything to do by itself within `patienceMs`. */
-  async whenResting(patienceMs?: number): Promise<void> {
+  /** Resolves when events are derived, and in the queues where they are to go. */
+  async whenDerived(): Promise<void> {
     await this.#derivation;
     await this.#enqueueing;
+  }
+
+  /** Resolves when events are derived and no destination has anything to do by itself within `patienceMs`. */
+  async whenResting(patienceMs?: number): Promise<void> {
+    await this.whenDerived();
     await this.#engine?.whenResting(patienceMs);
   }
 

@@ -29,6 +29,18 @@ function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, `give one of ${words.join(', ')}`);
 }
 
+/** `chunk:12`: the two kinds are counted apart. */
+const itemId = z
+  .string()
+  .regex(/^(mutation|chunk):[1-9]\d{0,14}$/, 'give it as mutations lists it: mutation:12 or chunk:12')
+  .transform((text) => {
+    const [kind, id] = text.split(':');
+    return { kind: kind === 'chunk' ? 'chunk' : 'mutation', id: Number(id) } as const;
+  })
+  .optional();
+
+const questions = ['transaction', 'updates', 'same-dataset'] as const;
+
 function isConfigAct([act, ...words]: readonly string[]): boolean {
   return (act === 'get' && words.length <= 1) || (act === 'set' && words.length === 2);
 }
@@ -53,6 +65,31 @@ const commands = {
     to: timeBound,
   }),
   mutations: z.strictObject({ paths: noFile, profile, json: isJson, state: oneOf(outboxStates).optional() }),
+  retry: z.strictObject({
+    paths: noFile,
+    profile,
+    json: isJson,
+    yes: isSure,
+    target: oneOf(targetIds).optional(),
+    state: oneOf(['failed', 'waiting', 'uncertain']).optional(),
+    id: itemId,
+  }),
+  discard: z.strictObject({
+    paths: noFile,
+    profile,
+    json: isJson,
+    yes: isSure,
+    target: oneOf(targetIds).optional(),
+    state: oneOf(['queued', 'waiting', 'failed', 'uncertain']).optional(),
+    id: itemId,
+  }),
+  answer: z.strictObject({
+    paths: z.array(oneOf(questions)).max(1, 'name one question'),
+    profile,
+    json: isJson,
+    yes: isSure,
+    target: oneOf(targetIds).optional(),
+  }),
   config: z.strictObject({
     paths: z
       .array(z.string())
@@ -97,6 +134,7 @@ const options = {
   target: { type: 'string' },
   category: { type: 'string' },
   state: { type: 'string' },
+  id: { type: 'string' },
   type: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
@@ -119,6 +157,9 @@ export type ProfilesArguments = Given<'profiles'>;
 export type BackupArguments = Given<'backup'>;
 export type RestoreArguments = Given<'restore'>;
 export type ForgetArguments = Given<'forget'>;
+export type RetryArguments = Given<'retry'>;
+export type DiscardArguments = Given<'discard'>;
+export type AnswerArguments = Given<'answer'>;
 export type ConfigArguments = Given<'config'>;
 export type Command =
   | { readonly name: 'help' }

@@ -4,7 +4,7 @@ import type { EventRow } from '../../shared/domain/event.ts';
 import { eventFigure, plainNotes } from '../../shared/domain/event-words.ts';
 import type { EventsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { openHistory } from './open-history.ts';
+import { daysToDerive, openHistory, underivedInWords } from './open-history.ts';
 import type { Output } from './output.ts';
 import type { TimeBound } from './time-bound.ts';
 import { utcText } from './utc-text.ts';
@@ -13,8 +13,11 @@ const pageSize = 500;
 
 /** Lists health events newest first, page by page, as far as the reader of the output follows. */
 export async function runEvents(given: EventsArguments, output: Output): Promise<ExitCode> {
-  const { reader } = await openHistory(given.profile);
+  const opened = await openHistory(given.profile, true);
+  const { reader } = opened;
   try {
+    const days = daysToDerive(opened);
+    if (days !== null && days > 0) output.note(underivedInWords(days));
     const history = createHistory(reader);
     const sampleIds = sampleIdsOf(reader);
     const { category } = given;

@@ -7,6 +7,7 @@ import { tokensIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from './exit-codes.ts';
 import { lineOf, lineOfRefusal, sentence } from './import-line.ts';
 import { progressInWords, receiptInWords } from './import-words.ts';
+import { underivedInWords } from './open-history.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 import { RunWatch } from './run-watch.ts';
@@ -14,7 +15,7 @@ import { syncAfterImport } from './sync-after-import.ts';
 
 /**
  * Imports each file in turn, in this process, prints how it ended, and sends what is due. The exit code is the import's: what
- * could not be sent waits. Ctrl-C cancels and ends with what was kept.
+ * could not be sent waits. Ctrl-C cancels and ends with what was kept; when days are left then whose events are not derived, it is 3.
  */
 export async function runImport(given: ImportArguments, output: Output): Promise<ExitCode> {
   const watch = new RunWatch((status) => given.json || output.progress(progressInWords(status)));
@@ -58,6 +59,12 @@ export async function runImport(given: ImportArguments, output: Output): Promise
       }
     }
     if (!given['no-sync']) await syncAfterImport(program, output, stopping.signal);
+    const days = await deriveRest(program, stopping.signal);
+    if (days > 0) {
+      codes.push(exitCodes.partial);
+      if (given.json) await output.result(JSON.stringify({ daysToDerive: days }));
+      else output.note(underivedInWords(days));
+    }
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await program.close();
@@ -79,6 +86,16 @@ async function importOne(
     // Nobody is there to be asked: the flag is the answer.
     refuse: () => program.handlers['import.confirmPerson']({ runId, isSamePerson: false }),
   });
+}
+
+/** Deriving is not sending: events are made before the program ends. Returns how many days are left when it was stopped first. */
+async function deriveRest({ sync }: Pick<DataProgram, 'sync'>, signal: AbortSignal): Promise<number> {
+  const stopped = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await Promise.race([sync.service.whenDerived(), stopped]);
+  return sync.service.overview().daysToDerive ?? 0;
 }
 
 function exitCodeOfRun(receipt: Receipt): ExitCode {

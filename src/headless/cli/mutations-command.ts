@@ -50,9 +50,10 @@ const textOrNull = (at: number | null): string | null => (at === null ? null : u
 function asText(item: OutboxItem): string {
   const { kind, id, target, state, operation, what, lines, summary, tries, code } = item;
   const carried = lines === null ? (summary ?? '') : `${lines} lines`;
-  const parts = [utcText(item.updatedAt), targetName(target), state, `${kind} ${id}`, operation, what];
+  const parts = [utcText(item.updatedAt), targetName(target), state, `${kind}:${id}`, operation, what];
   if (carried !== '') parts.push(carried);
   if (tries > 0) parts.push(`${tries} ${tries === 1 ? 'try' : 'tries'}`);
   if (code !== null) parts.push(textFor(code, { target: targetName(target) }).title);
+  if (item.mayBeRepeated) parts.push('may be there twice');
   return parts.join('  ');
 }

@@ -3,12 +3,15 @@ import { asCoded } from '../../core/db/as-coded.ts';
 import { migrate, requireKnownSchema } from '../../core/db/migrate.ts';
 import { openReader, openWriter, type Reader } from '../../core/db/open.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
+import type { SyncOverview } from '../../shared/domain/sync.ts';
 import { openProgram } from './open-program.ts';
 
 export interface OpenHistory {
   readonly reader: Reader;
   /** Another program owns the profile and may be sending just now. */
   readonly isInUse: boolean;
+  /** As the program that put it in order counts; null while another one has it, or when nobody asked (`isCounted`). */
+  readonly overview: SyncOverview | null;
 }
 
 /**
@@ -16,17 +19,22 @@ export interface OpenHistory {
  * puts it in order: migrations, runs that a dead owner left. A profile that is not there reads as an empty one and is not
  * made. Errors: profile.newer_version, profile.damaged, profile.unreadable; profile.in_use by an older program.
  */
-export async function openHistory(profileDir: string): Promise<OpenHistory> {
+export async function openHistory(profileDir: string, isCounted = false): Promise<OpenHistory> {
   const paths = profilePaths(profileDir);
   if (!existsSync(paths.database)) {
     const empty = openWriter(':memory:');
     await migrate(empty, paths.backups);
-    return { reader: empty, isInUse: false };
+    return { reader: empty, isInUse: false, overview: null };
   }
   let isInUse = false;
+  let overview: SyncOverview | null = null;
   try {
     const program = await openProgram(profileDir);
-    await program.close();
+    try {
+      if (isCounted) overview = await program.sync.service.countedOverview();
+    } finally {
+      await program.close();
+    }
   } catch (error) {
     const coded = asCoded(error);
     if (coded.code !== 'profile.in_use') throw coded;
@@ -35,9 +43,22 @@ export async function openHistory(profileDir: string): Promise<OpenHistory> {
   const reader = openReader(paths.database);
   try {
     requireKnownSchema(reader);
-    return { reader, isInUse };
+    return { reader, isInUse, overview };
   } catch (error) {
     reader.close();
     throw error;
   }
+}
+
+/**
+ * Days whose events are still to be derived, so that lists and counts of events are not whole; null while the home zone is not known, or
+ * while another program, which derives them, has the history.
+ */
+export function daysToDerive({ overview }: Pick<OpenHistory, 'overview'>): number | null {
+  return overview?.daysToDerive ?? null;
+}
+
+export function underivedInWords(days: number): string {
+  const count = days === 1 ? 'of 1 day are' : `of ${new Intl.NumberFormat().format(days)} days are`;
+  return `Not every event is made yet: those ${count} still to be derived. "sync" goes on with it, and so does the app.`;
 }

@@ -9,7 +9,7 @@ import type { StatusArguments } from './arguments.ts';
 import { tokensIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type ImportLine, lineOf } from './import-line.ts';
-import { openHistory } from './open-history.ts';
+import { daysToDerive, type OpenHistory, openHistory, underivedInWords } from './open-history.ts';
 import type { Output } from './output.ts';
 import { type TargetState, targetInWords, targetStates } from './target-states.ts';
 
@@ -32,14 +32,17 @@ export interface StatusLine {
   readonly lastImport: (ImportLine & { readonly endedAt: string | null }) | null;
   /** Health events by category. */
   readonly events: Readonly<Record<EventCategory, number>>;
+  /** Days whose events are still to be derived: until it is 0, `events` are not all; null when that is not known. */
+  readonly daysToDerive: number | null;
   /** Of the current destination of each target that has an address. */
   readonly targets: Readonly<Partial<Record<TargetId, TargetState>>>;
 }
 
 export async function runStatus(given: StatusArguments, output: Output): Promise<ExitCode> {
-  const { reader, isInUse } = await openHistory(given.profile);
+  const opened = await openHistory(given.profile, true);
+  const { reader } = opened;
   try {
-    const status = statusOf(reader, isInUse, profilePaths(given.profile).dir);
+    const status = statusOf(opened, profilePaths(given.profile).dir);
     const lines = given.json ? [JSON.stringify(status)] : inWords(status);
     for (const line of lines) await output.result(line);
     return exitCodes.done;
@@ -48,7 +51,8 @@ export async function runStatus(given: StatusArguments, output: Output): Promise
   }
 }
 
-function statusOf(reader: Reader, isInUse: boolean, profile: string): StatusLine {
+function statusOf(opened: OpenHistory, profile: string): StatusLine {
+  const { reader, isInUse, overview } = opened;
   const history = createHistory(reader);
   // What another program has of tokens is not known; then nothing is said of them.
   const tokens = tokensIn(process.env);
@@ -70,7 +74,8 @@ function statusOf(reader: Reader, isInUse: boolean, profile: string): StatusLine
     types: Object.fromEntries(types.sort(([a], [b]) => (a < b ? -1 : 1))),
     lastImport: lastImport(reader),
     events: eventCounts(history),
-    targets: targetStates(reader, (target) => isInUse || Object.hasOwn(tokens, target)),
+    daysToDerive: daysToDerive(opened),
+    targets: targetStates(reader, (target) => isInUse || Object.hasOwn(tokens, target), overview),
   };
 }
 
@@ -94,15 +99,25 @@ function lastImport(reader: Reader): StatusLine['lastImport'] {
 
 function inWords(status: StatusLine): string[] {
   const counted = new Intl.NumberFormat();
-  const { profile, schemaVersion: _, types, lastImport: last, events, targets, ...counts } = status;
+  const {
+    profile,
+    schemaVersion: _,
+    types,
+    lastImport: last,
+    events,
+    targets,
+    daysToDerive: days,
+    ...counts
+  } = status;
   const lines = [profile];
   for (const [name, count] of Object.entries(counts)) lines.push(`  ${name}: ${counted.format(count)}`);
   lines.push(`  types: ${counted.format(Object.keys(types).length)}`);
   const derived = Object.values(events).reduce((sum, count) => sum + count, 0);
   lines.push(`  events: ${counted.format(derived)}`);
+  if (days !== null && days > 0) lines.push(`  ${underivedInWords(days)}`);
   for (const target of targetIds) {
     const state = targets[target];
-    if (state) lines.push(`  ${targetInWords(target, state)}`);
+    if (state) lines.push(...targetInWords(target, state).map((line) => `  ${line}`));
   }
   lines.push(
     last ? `  last import: ${last.file}, ${last.state}, ${last.endedAt ?? ''}` : '  nothing imported yet',

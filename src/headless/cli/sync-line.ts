@@ -2,16 +2,21 @@ import type { DestinationCard, TargetId } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { tokenVariables } from './environment-tokens.ts';
 
 /** One line of `sync --json`. Counts are events for trendy, samples for atlas and foundry, of all times. */
 export interface SyncLine {
   readonly target: TargetId;
   readonly host: string;
+  /** Whose it is; '' while that is not known. */
+  readonly account: string;
   readonly dataset: string;
   readonly delivered: number;
   readonly pending: number;
   readonly failed: number;
   readonly uncertain: number;
+  /** Of all these, how many may be there twice. */
+  readonly mayBeRepeated: number;
   /** Of this run. */
   readonly requests: number;
   readonly seconds: number;
@@ -20,18 +25,20 @@ export interface SyncLine {
 
 export function syncLine(
   card: DestinationCard,
-  run: { readonly requests: number; readonly seconds: number },
+  run: Pick<SyncLine, 'requests' | 'seconds' | 'mayBeRepeated'>,
 ): SyncLine {
-  const { target, host, dataset, delivered, pending, failed, uncertain, pausedBy } = card;
+  const { target, host, account, dataset, delivered, pending, failed, uncertain, pausedBy } = card;
   const seconds = Math.round(run.seconds * 1000) / 1000;
   return {
     target,
     host,
+    account,
     dataset,
     delivered,
     pending,
     failed,
     uncertain,
+    mayBeRepeated: run.mayBeRepeated,
     requests: run.requests,
     seconds,
     pausedBy,
@@ -42,18 +49,31 @@ const counted = new Intl.NumberFormat();
 
 /** The same for a person: `Trendy (127.0.0.1:8080): 214 delivered, 0 pending, …`, and why nothing is sent. */
 export function syncInWords(line: SyncLine): string[] {
-  const { target, host, delivered, pending, failed, uncertain, requests, seconds, pausedBy } = line;
-  const counts = Object.entries({ delivered, pending, failed, uncertain })
-    .map(([name, count]) => `${counted.format(count)} ${name}`)
-    .join(', ');
+  const { target, host, requests, seconds, pausedBy } = line;
+  const made = `${counted.format(requests)} ${requests === 1 ? 'request' : 'requests'}`;
   const lines = [
-    `${targetName(target)} (${host}): ${counts}; ${counted.format(requests)} requests in ${seconds.toFixed(1)} s`,
+    `${targetName(target)} (${host}): ${countsInWords(line)}; ${made} in ${seconds.toFixed(1)} s`,
   ];
-  if (pausedBy !== null) {
-    const { title, text } = textFor(pausedBy, { target: targetName(target) });
-    lines.push(`  ${title}. ${text}`);
-  }
+  if (pausedBy !== null) lines.push(`  ${pauseInWords(pausedBy, target)}`);
   return lines;
+}
+
+type Counts = Pick<SyncLine, 'delivered' | 'pending' | 'failed' | 'uncertain' | 'mayBeRepeated'>;
+
+export function countsInWords({ delivered, pending, failed, uncertain, mayBeRepeated }: Counts): string {
+  const counts = Object.entries({ delivered, pending, failed, uncertain }).map(
+    ([name, count]) => `${counted.format(count)} ${name}`,
+  );
+  if (mayBeRepeated > 0) counts.push(`${counted.format(mayBeRepeated)} may be there twice`);
+  return counts.join(', ');
+}
+
+/** Why nothing is sent, and what helps: on the command line a token comes from the environment. */
+export function pauseInWords(code: ErrorCode, target: TargetId): string {
+  const { title, text } = textFor(code, { target: targetName(target) });
+  if (code !== 'sync.signed_out' && code !== 'sync.unauthorized') return `${title}. ${text}`;
+  const given = `set ${tokenVariables[target]} to a token that is valid, or sign in on the page`;
+  return `${title}. Nothing is lost; to send, ${given}.`;
 }
 
 /** One line while it runs: `Trendy 214 pending  Foundry (Atlas) 412,908 pending`. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { countRepeatable } from '../../core/outbox/item-lists.ts';
 import type { SyncParts } from '../../data/sync-parts.ts';
 import type { DestinationCard, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
@@ -13,6 +14,10 @@ export interface FollowedSync {
   overview(): SyncOverview;
   /** Resolves when nothing is derived or sent, and nothing is due within `patienceMs`. */
   whenResting(patienceMs: number): Promise<unknown>;
+  /** Ends in order what is under way, and books how it ended. */
+  stop(): Promise<unknown>;
+  /** Items that were delivered and may be there twice, or whose outcome is unknown after more than one try. */
+  mayBeRepeated(destination: number): number;
   /** Of a destination that has a loop. */
   loop(destination: number): { readonly requests: number; readonly isResting: boolean } | null;
 }
@@ -23,8 +28,14 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
 }
 
-export function followedSync({ service, engine }: Pick<SyncParts, 'service' | 'engine'>): FollowedSync {
+export function followedSync({
+  service,
+  engine,
+  reader,
+}: Pick<SyncParts, 'service' | 'engine' | 'reader'>): FollowedSync {
   return {
+    stop: () => engine.close(),
+    mayBeRepeated: (destination) => countRepeatable(reader, destination),
     overview: () => service.overview(),
     whenResting: (ms) => service.whenResting(ms),
     loop: (destination) => engine.loop(destination),
@@ -33,17 +44,20 @@ export function followedSync({ service, engine }: Pick<SyncParts, 'service' | 'e
 
 /**
  * Waits until nothing is due, sitting out the silences that the far ends' limits ask for, each told by a note; gives a line
- * for each current destination (issue 3, part 11). Ends early, with how it stands, when `signal` is aborted.
+ * for each current destination, and for each that waits for another account. Ends early, with how it stands, when `signal` is aborted.
  */
 export async function syncUntilResting(sync: FollowedSync, options: FollowOptions): Promise<SyncLine[]> {
   const { only, note, signal } = options;
   const startedMs = performance.now();
   const busyUntilMs = new Map<number, number>();
-  const cards = () =>
-    sync.overview().destinations.filter(({ isCurrent, target }) => isCurrent && (only ?? target) === target);
-  const ids = cards().map(({ id }) => id);
+  const cards = () => sync.overview().destinations.filter((card) => isTold(card, only));
+  const requests = new Map<number, number>();
   const look = () => {
-    for (const id of ids) if (sync.loop(id)?.isResting === false) busyUntilMs.set(id, performance.now());
+    for (const { id } of cards()) {
+      const loop = sync.loop(id);
+      if (loop !== null) requests.set(id, loop.requests);
+      if (loop?.isResting === false) busyUntilMs.set(id, performance.now());
+    }
   };
   const looking = setInterval(look, lookEveryMs);
   try {
@@ -55,13 +69,27 @@ export async function syncUntilResting(sync: FollowedSync, options: FollowOption
       note(turnInWords(next));
       await sleep(Math.max(lookEveryMs, next.atMs - Date.now()), undefined, { signal }).catch(() => {});
     }
+    look();
+    // A request under way may still be answered: what is told is what the ledger says afterwards.
+    if (signal.aborted) await sync.stop();
   } finally {
     clearInterval(looking);
   }
   return cards().map((card) => {
     const busyMs = (busyUntilMs.get(card.id) ?? startedMs) - startedMs;
-    return syncLine(card, { requests: sync.loop(card.id)?.requests ?? 0, seconds: busyMs / 1000 });
+    return syncLine(card, {
+      requests: requests.get(card.id) ?? 0,
+      seconds: busyMs / 1000,
+      mayBeRepeated: sync.mayBeRepeated(card.id),
+    });
   });
+}
+
+/** The current destination, and those where something waits for another account than the one whose token this is. */
+function isTold(card: DestinationCard, only: TargetId | undefined): boolean {
+  if ((only ?? card.target) !== card.target) return false;
+  const isWaiting = card.pending + card.failed + card.uncertain > 0;
+  return card.isCurrent || (card.pausedBy === 'sync.wrong_account' && isWaiting);
 }
 
 interface Turn {

@@ -1,13 +1,16 @@
 import type { Reader } from '../../core/db/open.ts';
 import { backlogCount } from '../../core/outbox/backlog.ts';
 import { type DestinationRow, toDestination } from '../../core/outbox/destination-store.ts';
+import { countRepeatable } from '../../core/outbox/item-lists.ts';
 import { pauseOf } from '../../core/outbox/pause-of.ts';
 import { syncOverview } from '../../core/outbox/sync-overview.ts';
+import { isSamePlace } from '../../core/session/account-overview.ts';
 import { readSetting } from '../../core/settings/settings-store.ts';
-import type { TargetId } from '../../shared/domain/sync.ts';
+import type { DestinationCard, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { countsInWords } from './sync-line.ts';
 
 export interface TargetState {
   readonly host: string;
@@ -15,20 +18,31 @@ export interface TargetState {
   readonly pending: number;
   readonly failed: number;
   readonly uncertain: number;
+  /** Of all these, how many may be there twice. */
+  readonly mayBeRepeated: number;
   readonly pausedBy: ErrorCode | null;
+  /** Events of trendy are still being queued: `pending` grows, or shrinks, by those. */
+  readonly isQueueing: boolean;
+  /** What waits there for other accounts than the current one, by account. */
+  readonly otherAccounts: Readonly<Record<string, number>>;
 }
 
 /**
  * How each target's current destination stands, through a connection that can only read; targets without an address are
- * left out. Counts are events for trendy, samples for atlas and foundry.
+ * left out. Counts are events for trendy, samples for atlas and foundry. `counted`: what the program itself counted, which knows
+ * the events that are still to be queued; null while another program has the history.
  */
 export function targetStates(
   reader: Reader,
   hasToken: (target: TargetId) => boolean,
+  counted: SyncOverview | null,
 ): Partial<Record<TargetId, TargetState>> {
-  const rows = reader.prepare<[], DestinationRow>('SELECT * FROM destination WHERE is_current = 1').all();
+  const rows = reader.prepare<[], DestinationRow>('SELECT * FROM destination').all();
+  const current = rows.filter(({ is_current }) => is_current === 1);
   const isEverythingPaused = readSetting(reader, 'isPaused');
   const hasHomeZone = readSetting(reader, 'homeZone') !== null;
+  const isElsewhere = (row: DestinationRow) =>
+    current.some((one) => one.target === row.target && one.id !== row.id && isSamePlace(row, one));
   const { destinations } = syncOverview({
     reader,
     rows,
@@ -38,12 +52,12 @@ export function targetStates(
         isEverythingPaused,
         hasHomeZone,
         hasToken: hasToken(row.target),
-        isOtherAccount: false,
+        isOtherAccount: isElsewhere(row),
       };
       return pauseOf(row, facts);
     },
     loop: () => null,
-    // Events have a row of the queue each.
+    // Events have a row of the queue each, but for those that are still to be queued.
     backlog: (row) =>
       row.consent === null || row.target === 'trendy' ? 0 : backlogCount(reader, toDestination(row)),
     held: () => 0,
@@ -52,20 +66,41 @@ export function targetStates(
     daysToDerive: null,
   });
   const states: Partial<Record<TargetId, TargetState>> = {};
-  for (const { target, host, delivered, pending, failed, uncertain, pausedBy } of destinations) {
-    states[target] = { host, delivered, pending, failed, uncertain, pausedBy };
+  for (const card of destinations) {
+    if (!card.isCurrent) continue;
+    const { id, target, host, delivered, failed, uncertain, pausedBy } = card;
+    const pending = counted?.destinations.find((one) => one.id === id)?.pending ?? card.pending;
+    const others = destinations.filter(
+      (one) => one.target === target && one.pausedBy === 'sync.wrong_account' && waitingIn(one) > 0,
+    );
+    states[target] = {
+      host,
+      delivered,
+      pending,
+      failed,
+      uncertain,
+      mayBeRepeated: countRepeatable(reader, id),
+      pausedBy,
+      isQueueing: rows.some((row) => row.id === id && 'enqueue' in toDestination(row).state),
+      otherAccounts: Object.fromEntries(others.map((one) => [one.account, waitingIn(one)])),
+    };
   }
   return states;
 }
 
+const waitingIn = ({ pending, failed, uncertain }: DestinationCard) => pending + failed + uncertain;
+
 const counted = new Intl.NumberFormat();
 
-export function targetInWords(target: TargetId, state: TargetState): string {
-  const { host, delivered, pending, failed, uncertain, pausedBy } = state;
-  const counts = Object.entries({ delivered, pending, failed, uncertain })
-    .map(([name, count]) => `${counted.format(count)} ${name}`)
-    .join(', ');
+export function targetInWords(target: TargetId, state: TargetState): string[] {
   const name = targetName(target);
+  const { host, pausedBy, isQueueing, otherAccounts } = state;
   const why = pausedBy === null ? '' : `; ${textFor(pausedBy, { target: name }).title}`;
-  return `${name} (${host}): ${counts}${why}`;
+  const lines = [`${name} (${host}): ${countsInWords(state)}${why}`];
+  if (isQueueing) lines.push('  not every event is queued yet; the next sync, or the app, goes on with it');
+  for (const [account, count] of Object.entries(otherAccounts))
+    lines.push(
+      `  ${counted.format(count)} wait for another account: ${account === '' ? 'unnamed' : account}`,
+    );
+  return lines;
 }

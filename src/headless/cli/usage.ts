@@ -9,6 +9,9 @@ export const usage = `Health Relay: the Health app's export as a local history, 
   npm run -s cli -- records [--type T] [--from D] [--to D] [--limit N]
   npm run -s cli -- events [--category C] [--from D] [--to D]
   npm run -s cli -- mutations [--state S]
+  npm run -s cli -- retry [--id I] [--target T] [--state S] [--yes]
+  npm run -s cli -- discard [--id I] [--target T] [--state S] [--yes]
+  npm run -s cli -- answer [QUESTION] [--target T] [--yes]
   npm run -s cli -- config get [KEY]
   npm run -s cli -- config set KEY VALUE
   npm run -s cli -- account
@@ -22,12 +25,14 @@ Each takes [--profile DIR] [--json].
 import   Adds what is new in each export: the zip as the iPhone made it, the unpacked folder, or export.xml. Then sends
          what is due, as sync does, and says on stderr how that went.
          --same-person  the file is of the same person, although it looks like somebody else's
-         --no-sync      sends nothing
+         --no-sync      sends nothing; events are made all the same before the program ends. When it was stopped first, it
+                        says so, as one more line {"daysToDerive"} with --json, and ends with 3
 sync     Sends until nothing is due: to every target that is turned on, or to T (trendy, atlas, foundry). Prints one line a
          target; delivered, pending, failed and uncertain count events (trendy) or samples (atlas, foundry) of all times,
          requests and seconds are of this run. Where a limit asks for silence it waits and says so; a failing far end is
-         left for the next time.
-status   Counts what the history holds and how each target stands.
+         left for the next time. What may be there twice is counted, too. What waits for another account than the one
+         whose token is given has a line of its own, and is not done.
+status   Counts what the history holds and how each target stands, and says when events are still to be made.
 records  Lists records, newest first.
          --type   a type as in the export, or its end: HKQuantityTypeIdentifierHeartRate, HeartRate
          --from, --to   bounds of a record's start. A day (2025-03-01) is a day of the home zone, of this computer's
@@ -38,6 +43,12 @@ events   Lists health events, newest first. --category: workout, steps, sleep, a
          --from, --to   as of records; a night belongs to the day of its evening
 mutations  Lists what is or was to be sent, events and chunks, newest change first. --state: queued, sending, waiting,
          uncertain, failed, delivered, discarded.
+retry    Queues failed and waiting items again for the next sync, their tries forgotten. --id: one of them, as mutations lists it
+         (mutation:12, chunk:12). Uncertain ones may be there already and be stored twice: they need --yes.
+discard  Gives items up: they are not sent, and no import queues them again. Says how many; --yes does it.
+answer   Lists what only you can decide, as the page asks it; with a QUESTION and --yes the answer is yes.
+         transaction: abort the empty transaction at Foundry; updates: send what new rules changed;
+         same-dataset: what went by the other route counts as delivered
 config   Shows or changes settings; get without a key shows all. homeZone (Europe/Berlin) is needed for events.
          T.baseUrl, foundry.datasetRid, foundry.branch, foundry.userId: where a target is
          auth0.domain, auth0.clientId, auth0.audience, trendy.signIn (auth0 or login), trendy.supabaseUrl,
@@ -60,7 +71,7 @@ sign-out  Ends the sign-in of T here and at the far side; the history and what i
 Access tokens come from the environment, are kept for the run alone and are never printed: TRENDY_ACCESS_TOKEN,
 ATLAS_ACCESS_TOKEN, FOUNDRY_TOKEN.
 
-Exit codes: 0 done or already imported, 2 refused, 3 in part or cancelled (Ctrl-C); for sync: something is pending, failed
-or uncertain; 4 the history is in use by another program, 64 wrong usage. status, records, events, mutations, backup and
+Exit codes: 0 done or already imported, 2 refused or not answered with --yes, 3 in part or cancelled (Ctrl-C), or events are still
+to be made; for sync: something is pending, failed or uncertain, also what waits for another account; 4 the history is in use by another program, 64 wrong usage. status, records, events, mutations, backup and
 config get only read and also work while it is in use.
 `;

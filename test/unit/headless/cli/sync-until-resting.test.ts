@@ -12,6 +12,8 @@ function fakeSync(states: readonly (() => DestinationCard[])[], requests = 3) {
       return { destinations: state?.() ?? [] } as unknown as SyncOverview;
     },
     whenResting: async () => void rests.push(performance.now()),
+    stop: async () => undefined,
+    mayBeRepeated: () => 2,
     loop: () => ({ requests, isResting: true }),
   };
   return { sync, rests };
@@ -30,11 +32,13 @@ test('at rest with nothing left it is done', async () => {
     {
       target: 'trendy',
       host: 'trendy.test',
+      account: '',
       dataset: '',
       delivered: 5,
       pending: 0,
       failed: 0,
       uncertain: 0,
+      mayBeRepeated: 2,
       requests: 3,
       seconds: 0,
       pausedBy: null,
@@ -91,4 +95,35 @@ test('Ctrl-C ends a silence', async () => {
   setTimeout(() => stopping.abort(), 50);
   const { lines } = await follow(sync, undefined, stopping.signal);
   expect(lines).toMatchObject([{ pending: 9, pausedBy: 'sync.rate_limited' }]);
+});
+
+test('Ctrl-C tells how it stands after the request under way was booked', async () => {
+  const stopping = new AbortController();
+  let delivered = 1;
+  const sync: FollowedSync = {
+    overview: () =>
+      ({ destinations: [card({ delivered, pending: 2 - delivered })] }) as unknown as SyncOverview,
+    whenResting: () => new Promise(() => {}),
+    stop: async () => {
+      delivered = 2;
+    },
+    mayBeRepeated: () => 0,
+    loop: () => ({ requests: 5, isResting: false }),
+  };
+  stopping.abort();
+  const { lines } = await follow(sync, undefined, stopping.signal);
+  expect(lines).toMatchObject([{ delivered: 2, pending: 0, requests: 5 }]);
+});
+
+test('what waits for another account is told beside what is current', async () => {
+  const waiting = { isCurrent: false, pausedBy: 'sync.wrong_account', account: 'ada' } as const;
+  const { sync } = fakeSync([
+    () => [
+      card({ pausedBy: 'sync.off' }),
+      card({ id: 2, ...waiting, pending: 4 }),
+      card({ id: 3, ...waiting }),
+    ],
+  ]);
+  const { lines } = await follow(sync);
+  expect(lines).toMatchObject([{ pausedBy: 'sync.off' }, { account: 'ada', pending: 4 }]);
 });

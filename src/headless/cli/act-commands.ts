@@ -1,0 +1,119 @@
+import { asCoded } from '../../core/db/as-coded.ts';
+import type { DataProgram } from '../../data/program.ts';
+import type { OutboxItem, OutboxState, TargetId } from '../../shared/domain/sync.ts';
+import type { DiscardArguments, RetryArguments } from './arguments.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { openProgram } from './open-program.ts';
+import type { Output } from './output.ts';
+
+const pageSize = 200;
+const counted = new Intl.NumberFormat();
+const itemsInWords = (count: number) => `${counted.format(count)} ${count === 1 ? 'item' : 'items'}`;
+
+/** Which items an act is for; what is not given does not narrow it. */
+interface Which {
+  readonly target?: TargetId | undefined;
+  readonly id?: { readonly kind: OutboxItem['kind']; readonly id: number } | undefined;
+  readonly states: readonly OutboxState[];
+}
+
+/** Queues failed and waiting items again; uncertain ones only with `--yes`, because they may be there already, as the page asks. */
+export async function runRetry(given: RetryArguments, output: Output): Promise<ExitCode> {
+  const states = given.state === undefined ? (['failed', 'waiting', 'uncertain'] as const) : [given.state];
+  return withItems(given, states, output, async (program, items) => {
+    const isAsked = (item: OutboxItem) => item.state === 'uncertain' && !given.yes;
+    const asked = items.filter(isAsked).length;
+    const retried = await actOn(
+      items.filter((item) => !isAsked(item)),
+      (key) => program.sync.service.retry(key),
+    );
+    const words = `${itemsInWords(retried.done)} queued again; sync sends them.`;
+    await output.result(
+      given.json ? JSON.stringify({ retried: retried.done, refused: retried.refused, asked }) : words,
+    );
+    if (asked > 0)
+      output.note(
+        `${itemsInWords(asked)} may have arrived already. What did arrive will then be there twice; what did not will be there at last. Not touched; --yes sends them again.`,
+      );
+    return endOf(retried.refused, asked, output);
+  });
+}
+
+/** Gives items up. Nothing brings them back by itself, so it needs `--yes`, as the page asks. */
+export async function runDiscard(given: DiscardArguments, output: Output): Promise<ExitCode> {
+  const states =
+    given.state === undefined ? (['queued', 'waiting', 'failed', 'uncertain'] as const) : [given.state];
+  return withItems(given, states, output, async (program, items) => {
+    if (!given.yes) {
+      const words = `${itemsInWords(items.length)} would be given up: not sent, and not queued again by a later import. Nothing was changed; --yes does it.`;
+      if (given.json) await output.result(JSON.stringify({ discarded: 0, refused: 0, asked: items.length }));
+      output.note(words);
+      return items.length === 0 ? exitCodes.done : exitCodes.refused;
+    }
+    const discarded = await actOn(items, (key) => program.sync.service.discard(key));
+    const line = { discarded: discarded.done, refused: discarded.refused, asked: 0 };
+    await output.result(given.json ? JSON.stringify(line) : `${itemsInWords(discarded.done)} given up.`);
+    return endOf(discarded.refused, 0, output);
+  });
+}
+
+type Key = Pick<OutboxItem, 'kind' | 'id'>;
+
+/** Each by itself: one that changed meanwhile does not keep the others. */
+async function actOn(
+  items: readonly Key[],
+  act: (key: Key) => unknown,
+): Promise<{ readonly done: number; readonly refused: number }> {
+  let done = 0;
+  for (const { kind, id } of items) {
+    try {
+      await act({ kind, id });
+      done += 1;
+    } catch (error) {
+      const { code } = asCoded(error);
+      if (code !== 'sync.not_retryable' && code !== 'sync.unknown_item') throw error;
+    }
+  }
+  return { done, refused: items.length - done };
+}
+
+function endOf(refused: number, asked: number, output: Output): ExitCode {
+  if (refused > 0) output.note(`${itemsInWords(refused)} could not be changed: their state is another now.`);
+  if (asked > 0) return exitCodes.refused;
+  return refused > 0 ? exitCodes.partial : exitCodes.done;
+}
+
+/** The items that are meant, all before the first is touched. */
+async function withItems(
+  given: Pick<RetryArguments, 'profile' | 'target' | 'id'>,
+  states: readonly OutboxState[],
+  output: Output,
+  act: (program: DataProgram, items: OutboxItem[]) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const program = await openProgram(given.profile, { log: (line) => output.note(line) });
+  try {
+    const items = itemsOf(program, { target: given.target, id: given.id, states });
+    if (items.length === 0 && given.id !== undefined) {
+      output.note(`There is no such item in this state: ${given.id.kind}:${given.id.id}`);
+      return exitCodes.refused;
+    }
+    return await act(program, items);
+  } finally {
+    await program.close();
+  }
+}
+
+function itemsOf({ sync }: DataProgram, { target, id, states }: Which): OutboxItem[] {
+  const items: OutboxItem[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = sync.service.items({ states, cursor, limit: pageSize });
+    items.push(...page.rows);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  return items.filter(
+    (item) =>
+      (target === undefined || item.target === target) &&
+      (id === undefined || (item.kind === id.kind && item.id === id.id)),
+  );
+}

@@ -1,0 +1,89 @@
+import type { DataProgram } from '../../data/program.ts';
+import type { DestinationCard } from '../../shared/domain/sync.ts';
+import { targetName } from '../../shared/domain/target-name.ts';
+import type { AnswerArguments } from './arguments.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { openProgram } from './open-program.ts';
+import type { Output } from './output.ts';
+
+const counted = new Intl.NumberFormat();
+
+/** A question that only the person can decide, as the page asks it; what `--yes` answers. */
+interface Question {
+  readonly question: 'transaction' | 'updates' | 'same-dataset';
+  readonly card: DestinationCard;
+  readonly words: string;
+  readonly act: () => unknown;
+}
+
+/**
+ * Lists the open questions, or answers one with yes. Those of other commands are answered there: whose file it is (import
+ * --same-person), what may go (config set T.enabled), what the phone sends (config set phoneUsesTrendy), a repeated send (retry --yes).
+ */
+export async function runAnswer(given: AnswerArguments, output: Output): Promise<ExitCode> {
+  const [named] = given.paths;
+  const program = await openProgram(given.profile, { log: (line) => output.note(line) });
+  try {
+    // Which updates wait is known once what is left of the rules was applied.
+    program.sync.service.deriveAndSend();
+    await program.sync.service.whenDerived();
+    const open = questionsOf(program).filter(
+      ({ question, card }) =>
+        (named === undefined || named === question) &&
+        (given.target === undefined || card.target === given.target),
+    );
+    const isAnswered = named !== undefined && given.yes;
+    for (const one of open) {
+      if (isAnswered) await one.act();
+      const { question, words, card } = one;
+      const line = { question, target: card.target, host: card.host, isAnswered, text: words };
+      await output.result(
+        given.json ? JSON.stringify(line) : `${question}, ${targetName(card.target)}: ${words}`,
+      );
+    }
+    if (open.length === 0) output.note('No such question is open.');
+    else if (isAnswered) output.note('Answered; sync goes on.');
+    else output.note(`Nothing was changed. Yes is: answer ${named ?? 'QUESTION'} --yes`);
+    if (isAnswered) await program.sync.service.whenDerived();
+    if (named === undefined || (isAnswered && open.length > 0)) return exitCodes.done;
+    return exitCodes.refused;
+  } finally {
+    await program.close();
+  }
+}
+
+function questionsOf({ sync }: DataProgram): Question[] {
+  const { service, calls } = sync;
+  const { destinations } = service.overview();
+  return destinations
+    .filter(({ isCurrent }) => isCurrent)
+    .flatMap((card): Question[] => {
+      const found: Question[] = [];
+      const { id: destination, updatesWaiting: updates } = card;
+      if (card.question === 'sync.transaction_open')
+        found.push({
+          question: 'transaction',
+          card,
+          words: `an empty transaction is open on branch ${card.branch} of ${card.dataset}, most likely ours. Abort it? If another program is about to write into it, that one has to begin again; nothing stored is touched.`,
+          act: () => service.abortTransaction({ destination }),
+        });
+      if (updates > 0)
+        found.push({
+          question: 'updates',
+          card,
+          words: `${counted.format(updates)} delivered events changed or are gone because the rules changed. Send the changes? Until then the figures there stay as they were sent.`,
+          act: () => service.releaseUpdates({ destination, updates }),
+        });
+      const other = destinations.find(
+        (one) => one.target !== 'trendy' && one.target !== card.target && one.delivered > 0,
+      );
+      if (card.target !== 'trendy' && other !== undefined && card.delivered === 0)
+        found.push({
+          question: 'same-dataset',
+          card,
+          words: `${counted.format(other.delivered)} samples went by ${targetName(other.target)} already. Do both lead to the same dataset? Then they count as delivered here, and only what is missing is sent.`,
+          act: () => calls.carryCursors({ from: other.id, to: destination }),
+        });
+      return found;
+    });
+}

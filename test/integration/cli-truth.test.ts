@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openWriter } from '../../src/core/db/open.ts';
+import { profilePaths } from '../../src/core/profile/profile-paths.ts';
+import { generateExport } from '../generator/generate.ts';
+import { scratchDir } from '../unit/data/scratch.ts';
+import { type CliScene, cliScene, configured, samplesIn } from './cli-sync-scene.ts';
+
+// What the command line says when not everything is done: it must be what the history and the ledger say.
+const batch = 'POST /api/v1/healthkit/export/batch';
+const slow = { timeout: 180_000 };
+
+function change(scene: CliScene, sql: string): void {
+  const writer = openWriter(profilePaths(scene.profile).database);
+  try {
+    writer.prepare(sql).run();
+  } finally {
+    writer.close();
+  }
+}
+
+test('import --no-sync makes every event before it ends: a sync afterwards adds none', slow, async () => {
+  const scene = await configured();
+  const zip = join(scratchDir(), 'export.zip');
+  await generateExport({ zip, days: 45, seed: 3 });
+  const imported = await scene.done('import', zip, '--no-sync', '--json');
+  expect(imported.lines).toHaveLength(1);
+  const [status] = (await scene.done('status', '--json')).lines;
+  expect(status?.['daysToDerive']).toBe(0);
+  const events = (await scene.done('events', '--json')).stdout;
+  expect(events.split('\n').length).toBeGreaterThan(100);
+  await scene.done('sync');
+  expect((await scene.done('events', '--json')).stdout).toBe(events);
+});
+
+test('what is still to be derived is said by status and events', slow, async () => {
+  const scene = await cliScene();
+  await scene.done('import', scene.exportPath, '--no-sync');
+  expect((await scene.done('status', '--json')).lines[0]).toMatchObject({ daysToDerive: null });
+  change(scene, `INSERT INTO setting (key, value) VALUES ('homeZone', '"Europe/Berlin"')`);
+  const [status] = (await scene.done('status', '--json')).lines;
+  expect(Number(status?.['daysToDerive'])).toBeGreaterThan(0);
+  expect((await scene.done('status')).stdout).toContain('still to be derived');
+  expect((await scene.done('events')).stderr).toContain('still to be derived');
+  await scene.done('sync');
+  expect((await scene.done('status', '--json')).lines[0]).toMatchObject({ daysToDerive: 0 });
+  expect((await scene.done('events')).stderr).not.toContain('still to be derived');
+});
+
+test('events that are still to be queued are pending, not 0', slow, async () => {
+  const scene = await configured();
+  await scene.done('import', scene.exportPath, '--no-sync');
+  await scene.done('config', 'set', 'phoneUsesTrendy', 'false');
+  await scene.done('config', 'set', 'trendy.enabled', 'true');
+  // As a program leaves it that died between the consent and the queue.
+  const place = JSON.stringify({
+    kinds: ['workout', 'sleep'],
+    fromDay: null,
+    droppedTo: null,
+    goneTo: null,
+    wishedTo: 0,
+  });
+  change(scene, 'DELETE FROM mutation');
+  change(
+    scene,
+    `UPDATE destination SET state = json_set(state, '$.enqueue', json('${place}')) WHERE target = 'trendy'`,
+  );
+  expect((await scene.done('status', '--json')).lines[0]).toMatchObject({
+    targets: { trendy: { pending: 2, isQueueing: true } },
+  });
+  expect((await scene.done('status')).stdout).toContain('not every event is queued yet');
+});
+
+test(
+  "another account's token: what waits for the first is told by name of the reason, and the end is 3",
+  slow,
+  async () => {
+    const scene = await configured();
+    await scene.done('import', scene.exportPath, '--no-sync');
+    await scene.done('config', 'set', 'atlas.enabled', 'true');
+    const stop = scene.sandbox.atlas.faults.every('*', { kind: 'dropBeforeCommit' });
+    expect((await scene.run(['sync', '--target', 'atlas'])).code).toBe(3);
+    stop();
+    const ben = { ...scene.tokens, ATLAS_ACCESS_TOKEN: scene.sandbox.atlas.token('auth0|ben') };
+    const { code, lines } = await scene.run(['sync', '--target', 'atlas', '--json'], ben);
+    expect(code).toBe(3);
+    const waiting = lines.find(({ pausedBy }) => pausedBy === 'sync.wrong_account');
+    expect(waiting).toMatchObject({ target: 'atlas', account: 'auth0|sandbox' });
+    expect(Number(waiting?.['pending']) + Number(waiting?.['uncertain'])).toBe(samplesIn);
+    expect(scene.sandbox.atlas.records().size).toBe(0);
+    const text = await scene.run(['sync', '--target', 'atlas'], ben);
+    expect([text.code, text.stdout]).toEqual([3, expect.stringContaining('Another account is signed in')]);
+    expect(text.stderr).not.toContain('no target is turned on');
+    expect((await scene.done('status', '--json')).lines[0]).toMatchObject({
+      targets: { atlas: { otherAccounts: { 'auth0|sandbox': samplesIn } } },
+    });
+    expect((await scene.done('status')).stdout).toContain(
+      `${samplesIn} wait for another account: auth0|sandbox`,
+    );
+  },
+);
+
+test('what may be there twice is told by sync, status and mutations', slow, async () => {
+  const scene = await configured();
+  await scene.done('import', scene.exportPath, '--no-sync');
+  await scene.done('config', 'set', 'atlas.enabled', 'true');
+  scene.sandbox.atlas.faults.next(batch, { kind: 'commitThenDrop' });
+  await scene.run(['sync', '--target', 'atlas']);
+  const { lines } = await scene.done('sync', '--target', 'atlas', '--json');
+  expect(lines[0]).toMatchObject({ delivered: samplesIn, pending: 0, uncertain: 0 });
+  expect(Number(lines[0]?.['mayBeRepeated'])).toBeGreaterThan(0);
+  expect((await scene.done('sync', '--target', 'atlas')).stdout).toMatch(
+    /\d+ may be there twice; \d+ requests? in/,
+  );
+  expect((await scene.done('status')).stdout).toContain('may be there twice');
+  expect((await scene.done('mutations')).stdout).toContain('may be there twice');
+});
+
+test('without a token the variable to set is named', slow, async () => {
+  const scene = await configured();
+  await scene.done('config', 'set', 'atlas.enabled', 'true');
+  const noTokens = { ATLAS_ACCESS_TOKEN: '', TRENDY_ACCESS_TOKEN: '', FOUNDRY_TOKEN: '' };
+  const { stdout } = await scene.run(['sync', '--target', 'atlas'], noTokens);
+  expect(stdout).toContain('set ATLAS_ACCESS_TOKEN to a token that is valid');
+});
+
+test('retry and discard do what the page does, and ask what it asks', slow, async () => {
+  const scene = await configured();
+  await scene.done('import', scene.exportPath, '--no-sync');
+  await scene.done('config', 'set', 'phoneUsesTrendy', 'false');
+  await scene.done('config', 'set', 'trendy.enabled', 'true');
+  const states = async () =>
+    Object.fromEntries(
+      (await scene.done('mutations', '--json')).lines.map(({ what, state }) => [what, state] as const),
+    );
+  const put = () => {
+    change(scene, "UPDATE mutation SET state = 'failed' WHERE category = 'workout'");
+    change(scene, "UPDATE mutation SET state = 'uncertain' WHERE category = 'sleep'");
+  };
+  put();
+  const asked = await scene.run(['retry', '--json']);
+  expect([asked.code, asked.lines]).toEqual([2, [{ retried: 1, refused: 0, asked: 1 }]]);
+  expect(asked.stderr).toContain('may have arrived already');
+  expect(await states()).toEqual({ workout: 'queued', sleep: 'uncertain' });
+  expect((await scene.done('retry', '--state', 'uncertain', '--yes')).stdout).toContain(
+    '1 item queued again',
+  );
+  expect(await states()).toEqual({ workout: 'queued', sleep: 'queued' });
+
+  put();
+  expect((await scene.done('retry', '--target', 'foundry', '--json')).lines).toEqual([
+    { retried: 0, refused: 0, asked: 0 },
+  ]);
+  const unsure = await scene.run(['discard', '--state', 'failed', '--json']);
+  expect([unsure.code, unsure.lines]).toEqual([2, [{ discarded: 0, refused: 0, asked: 1 }]]);
+  expect(await states()).toEqual({ workout: 'failed', sleep: 'uncertain' });
+  const [failed] = (await scene.done('mutations', '--state', 'failed', '--json')).lines;
+  const id = `${failed?.['kind']}:${failed?.['id']}`;
+  expect((await scene.done('mutations', '--state', 'failed')).stdout).toContain(id);
+  expect((await scene.done('discard', '--id', id, '--yes', '--json')).lines).toEqual([
+    { discarded: 1, refused: 0, asked: 0 },
+  ]);
+  expect(await states()).toEqual({ workout: 'discarded', sleep: 'uncertain' });
+  expect((await scene.run(['retry', '--id', 'mutation:999'])).code).toBe(2);
+});
+
+test('what only the person decides is listed and answered', slow, async () => {
+  const scene = await configured();
+  expect((await scene.done('answer')).stderr).toContain('No such question is open');
+  await scene.done('import', scene.exportPath, '--no-sync');
+  await scene.done('config', 'set', 'foundry.enabled', 'true');
+  await scene.done('sync', '--target', 'foundry');
+  await scene.done('config', 'set', 'foundry.enabled', 'false');
+  await scene.done('config', 'set', 'atlas.baseUrl', scene.sandbox.atlas.baseUrl);
+  change(
+    scene,
+    `UPDATE destination SET state = json_set(state, '$.question', 'sync.transaction_open') WHERE target = 'foundry'`,
+  );
+  expect((await scene.done('answer', '--json')).lines).toMatchObject([
+    { question: 'same-dataset', target: 'atlas', isAnswered: false },
+    { question: 'transaction', target: 'foundry', isAnswered: false },
+  ]);
+  const unsure = await scene.run(['answer', 'transaction']);
+  expect([unsure.code, unsure.stdout]).toEqual([2, expect.stringContaining('Abort it?')]);
+  expect((await scene.done('answer', 'transaction', '--yes', '--json')).lines).toMatchObject([
+    { isAnswered: true },
+  ]);
+  await scene.done('answer', 'same-dataset', '--target', 'atlas', '--yes');
+  await scene.done('config', 'set', 'atlas.enabled', 'true');
+  expect((await scene.done('sync', '--target', 'atlas', '--json')).lines).toMatchObject([{ pending: 0 }]);
+  expect(scene.sandbox.holdings()).toMatchObject({ atlas: { samples: 0 }, foundry: { samples: samplesIn } });
+});

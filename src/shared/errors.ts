@@ -97,6 +97,8 @@ export const errorCodes = [
   'sync.stored_as_json',
   'sync.unknown_item',
   'sync.not_retryable',
+  'sync.route_busy',
+  'sync.other_route',
   'settings.bad_address',
   'settings.bad_value',
   'settings.unknown_key',

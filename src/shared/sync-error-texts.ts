@@ -134,6 +134,14 @@ export const syncTexts: Record<SyncCode, Writer> = {
     'This item cannot be sent again',
     'It was delivered or discarded since the list was read.',
   ),
+  'sync.route_busy': say(
+    'One of the two routes is sending',
+    'Nothing was changed. Pause it, or wait until it rests, and say it again.',
+  ),
+  'sync.other_route': say(
+    'It goes by the other route now',
+    'You said that both lead to the same dataset. What is missing there is sent by the other one.',
+  ),
   'settings.bad_address': (d) => ({ title: 'This address cannot be used', text: addressAdvice(d) }),
   'settings.bad_value': say(
     'This does not fit',

@@ -38,10 +38,15 @@ export interface FarSide {
 export interface ChunkStore {
   /** Cuts up to `count` chunks from the backlog, so that at least that many are queued; each ≤ 1.9 MiB of NDJSON, one class. */
   cut(count: number): Promise<void>;
-  /** Queued and waiting chunks whose time has come, oldest first; `sending` ones never overlap with them. */
+  /**
+   * Queued, waiting and uncertain chunks whose time has come, oldest first, as far as the consent allows them now; `sending` ones
+   * never overlap with them.
+   */
   due(nowMs: number, limit: number): Chunk[];
   /** The earliest time at which a waiting chunk is due, null when none waits. */
   nextDueMs(): number | null;
+  /** Whether the consent still allows claimed chunks: the person may have narrowed it since. */
+  mayLeave(chunks: readonly Chunk[]): boolean;
   hasBacklog(): boolean;
   /** Marks as sending, before any byte leaves. */
   claim(chunks: readonly Chunk[]): void;
@@ -50,16 +55,16 @@ export interface ChunkStore {
   delivered(chunk: Chunk, far: FarSide): void;
   /**
    * Not stored for certain, or an idempotent resend is free: sent again at `nextAtMs`. `isItemSpecific` counts an attempt;
-   * whoever counts to `mostAttempts` calls `rejected`.
+   * whoever counts to `mostAttempts` calls `rejected`. A chunk whose earlier outcome is unknown stays uncertain.
    */
   waiting(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, isItemSpecific?: boolean): void;
   /**
-   * Outcome unknown at a destination without idempotency: resent like waiting, at most 3 times by itself. `spendsResend` false:
-   * the whole destination fails, which says nothing about this chunk.
+   * Outcome unknown at a destination without idempotency: resent like waiting, at most 3 times by itself, whatever
+   * happened in between. `spendsResend` false: we broke it off ourselves.
    */
   uncertain(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, spendsResend?: boolean): void;
   /** A permanent rejection of this chunk: bisected while it has more than one line, failed when it stands alone. */
   rejected(chunk: Chunk, code: ErrorCode, far: FarSide): Promise<void>;
-  /** Back to queued untouched: the request was never made, or it did not reach them. */
+  /** Back as they were: the request was never made, or it did not reach them. */
   release(chunks: readonly Chunk[]): void;
 }

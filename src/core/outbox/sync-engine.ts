@@ -66,16 +66,18 @@ export class SyncEngine {
 
   /** As `wake`, and what waits for its time or for a failing far end is tried now. Rate limits are kept. */
   runNow(destination?: number): void {
-    const { destinations, writer } = this.#options;
+    const { destinations, writer, clock } = this.#options;
     for (const row of destinations.all()) {
       if (destination !== undefined && destination !== row.id) continue;
       if (row.not_before_code !== 'sync.rate_limited') destinations.hold(row.id, null, null);
       for (const table of ['mutation', 'chunk']) {
+        // An uncertain item without a time waits for the person's word on it alone.
         writer
-          .prepare<[number]>(
-            `UPDATE ${table} SET next_at_ms = NULL WHERE destination = ? AND state = 'waiting'`,
+          .prepare<[number, number]>(
+            `UPDATE ${table} SET next_at_ms = iif(state = 'waiting', NULL, min(next_at_ms, ?))
+             WHERE destination = ? AND (state = 'waiting' OR (state = 'uncertain' AND next_at_ms IS NOT NULL))`,
           )
-          .run(row.id);
+          .run(clock.nowMs(), row.id);
       }
     }
     this.wake(destination);

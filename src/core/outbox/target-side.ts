@@ -17,6 +17,10 @@ export interface TargetSide {
    * queue; where that is much, `enqueue` does it, and `backlog` tells of it meanwhile.
    */
   changeScope(destination: Destination, before: Scope | null, after: Scope): void;
+  /** The target is off: what is cut and not on its way does not lie ready any more. Inside the caller's transaction. */
+  turnedOff?(destination: Destination): void;
+  /** `to` goes on where `from` stands, as another route to the same dataset; `from` is off then. Error sync.route_busy. */
+  carry?(from: number, to: number): void;
   /** Counts in turns what `countInScope` and `backlog` would count at once, so that the program answers meanwhile. */
   warm?(scope: Scope & { readonly id: number | null }): Promise<void>;
   /** Finishes in turns what changed scopes and holds began, also before the last end of the program. Nothing is sent before. */

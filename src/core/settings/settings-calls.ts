@@ -7,7 +7,6 @@ import type { PlannedChange } from '../events/preview-events.ts';
 import { readSources } from '../events/source-kinds.ts';
 import { inPriority } from '../events/source-priority.ts';
 import { isZone } from '../events/zone.ts';
-import { carryCursors } from '../outbox/chunks/person-acts.ts';
 import type { DestinationStore } from '../outbox/destination-store.ts';
 import type { SyncService } from '../outbox/sync-service.ts';
 import type { Custodian } from '../session/custodian.ts';
@@ -148,10 +147,7 @@ export class SettingsCalls {
 
   /** The person says that two routes lead to one dataset: what the first delivered is not sent again by the second. */
   carryCursors({ from, to }: ParsedInput<'settings.carryCursors'>): null {
-    const { writer, destinations } = this.#parts;
-    if (!destinations.row(from) || !destinations.row(to) || from === to)
-      throw new CodedError('sync.unknown_item');
-    writer.transaction(() => carryCursors(writer, from, to))();
+    this.#parts.targets.carry(from, to);
     return this.#derive();
   }
 

@@ -206,7 +206,20 @@ export class TargetService {
 
   disable(target: TargetId): void {
     const row = this.#destinations.current(target);
-    if (row) this.#destinations.disable(row.id);
+    if (!row) return;
+    this.#destinations.inTransaction(() => {
+      this.#destinations.disable(row.id);
+      this.#sides[target].turnedOff?.(toDestination(row));
+    });
+  }
+
+  /** Two routes lead to one dataset, the person says. Errors: sync.unknown_item, sync.route_busy. */
+  carry(from: number, to: number): void {
+    const rows = [this.#destinations.row(from), this.#destinations.row(to)];
+    const side = rows[0] ? this.#sides[rows[0].target] : null;
+    const isOneSide = rows.every((row) => row && this.#sides[row.target] === side);
+    if (!side?.carry || !isOneSide || from === to) throw new CodedError('sync.unknown_item');
+    side.carry(from, to);
   }
 
   #current(target: TargetId): DestinationRow {

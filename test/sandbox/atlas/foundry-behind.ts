@@ -10,14 +10,24 @@ export const datasetRid = 'ri.foundry.main.dataset.19102749-23e6-4fa8-827e-70eae
 export type FileFormat = 'json' | 'ndjson';
 
 /**
- * What goes wrong behind the proxy, for one chunk. `token` and `upload` carry Foundry's status; nothing is stored by them, nor by `network`.
- * `notJson`: stored, but Foundry's answer cannot be read. `slow`: stored after `ms`. `noTransaction`: stored, the answer lacks its rid.
+ * What goes wrong behind the proxy, for one chunk. `token` and `upload` carry Foundry's status; nothing is stored by them, nor by `network`,
+ * but for an `upload` with `afterStore`. `tokenUnreachable`: the token request comes first (healthkit.js:104-119), so it fails first; with
+ * several addresses Node 20 gives an AggregateError without a text, hence no reason. `notJson`: stored, but Foundry's answer cannot be
+ * read; node-fetch 3 gives the bare SyntaxError. `slow`: stored after `ms`. `noTransaction`: stored, the answer lacks its rid. `dies`:
+ * stored, and the proxy is gone until it is started again. All as the real proxy at 76e391b said them on Node 20.20.2.
  */
 export type UpstreamFault =
   | { readonly kind: 'token'; readonly status: number }
-  | { readonly kind: 'upload'; readonly status: number; readonly body?: string }
-  | { readonly kind: 'network' }
-  | { readonly kind: 'notJson' }
+  | {
+      readonly kind: 'upload';
+      readonly status: number;
+      readonly body?: string;
+      readonly afterStore?: boolean;
+    }
+  | { readonly kind: 'tokenUnreachable'; readonly reason?: string }
+  | { readonly kind: 'network'; readonly reason?: string }
+  | { readonly kind: 'notJson'; readonly isEmpty?: boolean }
+  | { readonly kind: 'dies' }
   | { readonly kind: 'noTransaction' }
   | { readonly kind: 'slow'; readonly ms: number };
 
@@ -36,6 +46,9 @@ export interface StoredChunk {
 
 /** Whether an upload of the same user in the same millisecond is refused, or takes the first one's place (§6, not confirmed). */
 export type SamePath = 'refused' | 'replaced';
+
+/** The process of the proxy ended in the midst of a request. */
+export class ProxyDied extends Error {}
 
 /** Holds what was stored. Throws errors whose text is the proxy's own, internal addresses included (§4). */
 export class FoundryBehind {
@@ -69,9 +82,12 @@ export class FoundryBehind {
     // Two calls to Foundry never fit into one millisecond, so the chunks of one batch get different paths.
     await this.#clock.sleep(2);
     if (fault?.kind === 'token') throw new Error(`Failed to get Foundry token: ${fault.status}`);
-    if (fault?.kind === 'network') throw new Error(networkText(datasetRid));
+    if (fault?.kind === 'tokenUnreachable')
+      throw new Error(`request to ${host}/multipass/api/oauth2/token failed, reason: ${fault.reason ?? ''}`);
+    if (fault?.kind === 'network') throw new Error(networkText(datasetRid, fault.reason));
     const path = this.#pathFor(origin.sub);
-    if (fault?.kind === 'upload') throw uploadFailed(fault.status, fault.body ?? refusal(fault.status));
+    if (fault?.kind === 'upload' && !fault.afterStore)
+      throw uploadFailed(fault.status, fault.body ?? refusal(fault.status));
     if (this.oneAtATime && this.#underway > 0)
       throw uploadFailed(409, foundryError('CONFLICT', 'OpenTransactionAlreadyExists'));
     this.#underway += 1;
@@ -101,7 +117,9 @@ export class FoundryBehind {
       rows,
     );
     this.files.push(file);
-    if (fault?.kind === 'notJson') throw new Error(notJsonText(path));
+    if (fault?.kind === 'upload') throw uploadFailed(fault.status, fault.body ?? refusal(fault.status));
+    if (fault?.kind === 'notJson') throw new SyntaxError(fault.isEmpty ? emptyText : notJsonText);
+    if (fault?.kind === 'dies') throw new ProxyDied();
     return { file, transactionRid: fault?.kind === 'noTransaction' ? undefined : file.transactionRid };
   }
 
@@ -115,20 +133,22 @@ const host = 'https://foundry-behind-atlas.invalid';
 const newTransactionRid = () => `ri.foundry.main.transaction.${randomUUID()}`;
 const uploadFailed = (status: number, body: string) =>
   new Error(`Foundry upload failed: ${status} - ${body}`);
-const networkText = (rid: string) =>
-  `request to ${host}/api/v2/datasets/${rid}/files failed, reason: connect ECONNREFUSED 127.0.0.1:443`;
-const notJsonText = (path: string) =>
-  `invalid json response body at ${host}/api/v2/datasets/${datasetRid}/files/${encodeURIComponent(path)}/upload?transactionType=APPEND reason: Unexpected token '<', "<!DOCTYPE "... is not valid JSON`;
+const networkText = (rid: string, reason = 'connect ECONNREFUSED 127.0.0.1:443') =>
+  `request to ${host}/api/v2/datasets/${rid}/files failed, reason: ${reason}`;
+const notJsonText = `Unexpected token '<', "<!DOCTYPE "... is not valid JSON`;
+const emptyText = 'Unexpected end of JSON input';
 
 function refusal(status: number): string {
   if (status === 403) return foundryError('PERMISSION_DENIED', 'UploadFilePermissionDenied');
-  if (status === 503) return '<html><body>503 Service Unavailable</body></html>';
+  // A balancer's words, whose connection behind it ended: nothing of Foundry's own.
+  if (status === 503)
+    return 'upstream connect error or disconnect/reset before headers. reset reason: connection termination';
   return foundryError(
     status >= 500 ? 'INTERNAL' : 'INVALID_ARGUMENT',
     status >= 500 ? 'Default:Internal' : 'Default:InvalidArgument',
   );
 }
 
-function foundryError(errorCode: string, errorName: string): string {
+export function foundryError(errorCode: string, errorName: string): string {
   return JSON.stringify({ errorCode, errorName, errorInstanceId: randomUUID(), parameters: { datasetRid } });
 }

@@ -1,7 +1,7 @@
 // POST /export, /ingest and /export/batch (atlas-proxy §3, §4).
 import type { WireReply } from '../http/loopback-server.ts';
 import { type AnswerContext, json, Refusal } from './envelope.ts';
-import { datasetRid, type FoundryBehind } from './foundry-behind.ts';
+import { datasetRid, type FoundryBehind, ProxyDied } from './foundry-behind.ts';
 import { ndjsonLines } from './ndjson-lines.ts';
 
 const maxSingleBytes = 5 * 1024 * 1024;
@@ -51,6 +51,7 @@ export async function exportBatch(request: HealthkitRequest, behind: FoundryBehi
       const result = await storeChunk(request, behind, { sub, raw, fields: withDevice, chunkIndex });
       stored.push({ chunkIndex, ...result });
     } catch (error) {
+      if (error instanceof ProxyDied) throw error;
       errors.push({ chunkIndex, error: error instanceof Error ? error.message : String(error) });
     }
   }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { AccountLog } from '../http/account-log.ts';
 import type { WireReply, WireRequest } from '../http/loopback-server.ts';
 import { type AnswerContext, internalError, json, Refusal, refusalReply, withHeaders } from './envelope.ts';
-import type { FoundryBehind } from './foundry-behind.ts';
+import { type FoundryBehind, ProxyDied } from './foundry-behind.ts';
 import { healthReply } from './health-routes.ts';
 import { exportBatch, exportOne } from './healthkit-routes.ts';
 import type { Claims, IssuedTokens } from './issued-tokens.ts';
@@ -23,6 +23,8 @@ export interface AtlasParts {
 export interface ForcedAnswers {
   readonly isUnauthorized: boolean;
   readonly isRateLimited: boolean;
+  /** The keys of tokens cannot be had: before anything of the user is known (atlas-proxy §2). */
+  readonly areKeysAway: boolean;
   readonly isBroken: boolean;
 }
 
@@ -50,6 +52,7 @@ export async function answer(
     const reply = await afterParsing(request, body, { parts, forced, context, headers });
     return withHeaders(reply, headers);
   } catch (error) {
+    if (error instanceof ProxyDied) throw error;
     return withHeaders(refusalReply(asRefusal(error), context), headers);
   }
 }
@@ -68,6 +71,7 @@ async function afterParsing(request: WireRequest, body: unknown, step: Step): Pr
   limit(parts.limits.countAddress(request.remoteAddress), headers);
   if (request.path === '/' && request.method === 'GET')
     return json(200, { service: 'atlas', status: 'running' });
+  if (forced.areKeysAway) throw internalError(500);
   const claims = parts.tokens.claimsOf(request.headers.authorization);
   if (claims === null || forced.isUnauthorized)
     throw new Refusal(401, 'INVALID_TOKEN', 'Invalid or malformed token');
@@ -89,7 +93,8 @@ interface Routed {
 
 async function route(request: WireRequest, { body, claims, context, behind }: Routed): Promise<WireReply> {
   const healthkit = { ...context, sub: claims['sub'], body };
-  switch (`${request.method} ${request.path}`) {
+  // Express takes a trailing slash.
+  switch (`${request.method} ${request.path.replace(/(?<=.)\/$/, '')}`) {
     case `POST ${healthkitRoot}/export`:
       return exportOne(healthkit, behind, 'export');
     case `POST ${healthkitRoot}/ingest`:

@@ -7,7 +7,7 @@ import type { LoggedRequest } from '../http/request-log.ts';
 import { serveLogged } from '../http/serve-logged.ts';
 import type { WireFault } from '../http/wire-faults.ts';
 import { internalError, refusalReply } from './envelope.ts';
-import { FoundryBehind } from './foundry-behind.ts';
+import { FoundryBehind, ProxyDied } from './foundry-behind.ts';
 import { type Claims, IssuedTokens, type TokenOptions } from './issued-tokens.ts';
 import { answer } from './pipeline.ts';
 import { type LimiterMode, RateLimits } from './rate-limits.ts';
@@ -15,12 +15,14 @@ import { type HeldRecord, recordsIn, type StoredFile } from './stored-file.ts';
 
 /**
  * What can be made to go wrong before the proxy's routes. `unauthorized`: 401 (once with `next`, for good with `every`). `rateLimited`: 429
- * as in a burst. `internalError`: 500 before anything is stored, as when the keys cannot be fetched (§2); with `afterStore` all was stored.
+ * as in a burst. `internalError`: 500 before anything is stored; with `afterStore` all was stored. `keysAway`: the same 500, because the
+ * keys of tokens cannot be fetched (§2): only the limiter by address was met, so its headers show 1000.
  */
 export type AtlasFault =
   | WireFault
   | { readonly kind: 'unauthorized' }
   | { readonly kind: 'rateLimited' }
+  | { readonly kind: 'keysAway' }
   | { readonly kind: 'internalError'; readonly afterStore?: boolean };
 
 export interface AtlasOptions {
@@ -47,6 +49,9 @@ export interface AtlasSandbox {
   readonly seen: AccountLog;
   /** What lies in the dataset, oldest first. */
   readonly files: readonly StoredFile[];
+  /** As when the process ends, by itself or by `upstream`'s fault `dies`; `comeBack` starts it on the same port. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
   token(sub?: string, options?: TokenOptions): string;
   records(): ReadonlyMap<string, HeldRecord>;
   close(): Promise<void>;
@@ -63,10 +68,18 @@ export async function startAtlas(options: AtlasOptions = {}): Promise<AtlasSandb
   const requests: LoggedRequest[] = [];
   const seen = new AccountLog();
 
-  const server = await listenOnLoopback((request) => {
+  const server = await listenOnLoopback(async (request) => {
     const route = `${request.method} ${request.path}`;
     const requestId = String(request.headers['x-correlation-id'] ?? '');
-    return serveLogged(request, { route, requestId, faults, requests, clock }, (met) => work(request, met));
+    try {
+      return await serveLogged(request, { route, requestId, faults, requests, clock }, (met) =>
+        work(request, met),
+      );
+    } catch (error) {
+      if (!(error instanceof ProxyDied)) throw error;
+      await server.goAway();
+      return 'drop';
+    }
   });
 
   async function work(request: WireRequest, met: readonly AtlasFault[]): Promise<WireReply> {
@@ -74,6 +87,7 @@ export async function startAtlas(options: AtlasOptions = {}): Promise<AtlasSandb
     const forced = {
       isUnauthorized: met.some(({ kind }) => kind === 'unauthorized'),
       isRateLimited: met.some(({ kind }) => kind === 'rateLimited'),
+      areKeysAway: met.some(({ kind }) => kind === 'keysAway'),
       isBroken: broken !== undefined && broken.afterStore !== true,
     };
     const parts = { now, tokens, limits, behind: upstream, seen };
@@ -96,6 +110,8 @@ export async function startAtlas(options: AtlasOptions = {}): Promise<AtlasSandb
     files: upstream.files,
     token: (sub = 'auth0|sandbox', tokenOptions = {}) => tokens.issue(sub, tokenOptions),
     records: () => recordsIn(upstream.files),
+    goAway: () => server.goAway(),
+    comeBack: () => server.comeBack(),
     close: () => server.close(),
   };
 }

@@ -27,6 +27,9 @@ export type WireAnswer = WireReply | 'drop';
 export interface LoopbackServer {
   /** `http://127.0.0.1:<port>`, no slash at the end. */
   readonly origin: string;
+  /** As when the process dies: every connection is cut, new ones are refused until `comeBack` listens on the same port again. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
   /** Cuts every connection and stops listening. */
   close(): Promise<void>;
 }
@@ -68,19 +71,22 @@ export async function listenOnLoopback(
     else send(response, answer);
   }
   server.keepAliveTimeout = 5_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const listen = (at: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(at, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  await listen(0);
   const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { origin: `http://127.0.0.1:${port}`, goAway: close, comeBack: () => listen(port), close };
 }
 
 async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer | null> {

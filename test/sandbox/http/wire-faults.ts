@@ -11,6 +11,11 @@ export type WireFault =
   | { readonly kind: 'commitThenDrop' }
   /** A balancer's page instead of an answer; with `afterCommit` the work was done all the same. */
   | { readonly kind: 'htmlError'; readonly status: 502 | 503 | 504; readonly afterCommit?: boolean }
+  /**
+   * A balancer's page once the work has taken longer than it waits; the backend goes on and does all of it. Counted by the clock of
+   * the stand-in.
+   */
+  | { readonly kind: 'impatientBalancer'; readonly patienceMs: number; readonly status?: 502 | 504 }
   /** 200 and a sign-in page of the hotel; nothing reached the backend. */
   | { readonly kind: 'captivePortal' }
   /** The work was done; the answer stops in its middle and the connection is cut. */
@@ -40,7 +45,10 @@ export async function underWireFaults(
   const error = find('htmlError');
   if (error && !error.afterCommit) return errorPage(error.status);
 
+  const startedAt = clock.now();
   const reply = await work();
+  const balancer = find('impatientBalancer');
+  if (balancer && clock.now() - startedAt > balancer.patienceMs) return errorPage(balancer.status ?? 502);
   for (const fault of wire) if (fault.kind === 'latency' && fault.afterCommit) await clock.sleep(fault.ms);
   if (find('commitThenDrop')) return 'drop';
   if (error) return errorPage(error.status);

@@ -1,5 +1,6 @@
 import { history } from './0001-history.ts';
 import { outbox } from './0002-outbox.ts';
+import { markedRanges } from './0003-marked-ranges.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -12,6 +13,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, slug: 'history', sql: history },
   { version: 2, slug: 'outbox', sql: outbox },
+  { version: 3, slug: 'marked-ranges', sql: markedRanges },
 ];
 
 /** The schema that this program knows. */

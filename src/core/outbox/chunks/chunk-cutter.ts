@@ -36,16 +36,18 @@ export class ChunkCutter {
   readonly #sources: Readonly<Record<ArrivalClass, LineSource>>;
   readonly #form: LineForm | null;
   readonly #buffer = Buffer.allocUnsafeSlow(mostChunkBytes);
+  readonly #mostLineBytes: number;
 
-  constructor(reader: Reader, form: LineForm | null) {
+  constructor(reader: Reader, form: LineForm | null, mostLineBytes: number) {
     this.log = new ArrivalLogReader(reader);
     this.#sources = lineSources(reader);
     this.#form = form;
+    this.#mostLineBytes = mostLineBytes;
   }
 
   /** From `range.nextSeq` to at most `toSeq`. No line: nothing in scope was left there. */
   async cut(range: CursorRange, toSeq: number): Promise<Cut> {
-    const pass = new Pass(range, this.#buffer);
+    const pass = new Pass(range, this.#buffer, this.#mostLineBytes);
     let turn = performance.now();
     while (pass.nextSeq < toSeq) {
       const arrival = this.log.next(range.class, pass.nextSeq);
@@ -86,20 +88,23 @@ class Pass {
   readonly range: CursorRange;
   nextSeq: number;
   readonly #buffer: Buffer;
+  readonly #mostLineBytes: number;
   readonly #members: Members = [];
   #lines = 0;
   #size = 0;
-  #tooLarge: string | null = null;
+  /** One line that fits into no chunk with others. */
+  #long: string | null = null;
   #firstAt = Number.POSITIVE_INFINITY;
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor(range: CursorRange, buffer: Buffer) {
+  constructor(range: CursorRange, buffer: Buffer, mostLineBytes: number) {
     this.range = range;
+    this.#mostLineBytes = mostLineBytes;
     this.nextSeq = range.nextSeq;
     this.#buffer = buffer;
   }
 
-  /** False when the line ends the chunk: it does not fit any more, or it stands alone because it fits nowhere. */
+  /** False when the line ends the chunk: it does not fit any more, or it stands alone because it is longer than a chunk. */
   add(row: number, seq: number, startAt: number, line: string): boolean {
     const text = `${line}\n`;
     const room = this.#buffer.length - this.#size;
@@ -110,7 +115,7 @@ class Pass {
       return false;
     }
     if (fits) this.#size += this.#buffer.write(text, this.#size, 'utf8');
-    else this.#tooLarge = text;
+    else this.#long = text;
     this.#lines++;
     addMember(this.#members, row, seq);
     this.#firstAt = Math.min(this.#firstAt, startAt);
@@ -120,14 +125,15 @@ class Pass {
   }
 
   end(): Cut {
-    const bytes = this.#tooLarge === null ? this.#buffer.subarray(0, this.#size) : null;
+    const whole = this.#long === null ? this.#buffer.subarray(0, this.#size) : Buffer.from(this.#long);
+    const isTooLarge = this.#long !== null && whole.length > this.#mostLineBytes;
     return {
       nextSeq: this.nextSeq,
       members: this.#members,
       lineCount: this.#lines,
-      bytes,
-      byteCount: this.#tooLarge === null ? this.#size : Buffer.byteLength(this.#tooLarge),
-      sha256: this.#lines === 0 ? '' : hash('sha256', bytes ?? this.#tooLarge ?? '', 'hex'),
+      bytes: isTooLarge ? null : whole,
+      byteCount: whole.length,
+      sha256: this.#lines === 0 ? '' : hash('sha256', whole, 'hex'),
       firstAt: this.#lines === 0 ? null : this.#firstAt,
       lastAt: this.#lines === 0 ? null : this.#lastAt,
     };

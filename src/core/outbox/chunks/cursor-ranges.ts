@@ -12,6 +12,8 @@ export interface CursorRange {
   readonly endSeq: number | null;
   readonly fromDay: number | null;
   readonly toDay: number | null;
+  /** 1: the far end may hold it already; what is cut from it is marked. */
+  readonly mayBeRepeated: 0 | 1;
 }
 
 export interface Scope {
@@ -26,6 +28,8 @@ export function isInScope(range: CursorRange, scope: Scope): boolean {
   return scope.fromDay === null || (range.fromDay !== null && range.fromDay >= scope.fromDay);
 }
 
+const everything = { nextSeq: 0, endSeq: null, fromDay: null, toDay: null, mayBeRepeated: 0 } as const;
+
 /**
  * The ranges as this scope needs them: a class met for the first time begins at 0, no range straddles the first day, and
  * neighbours that have come to the same place are one again.
@@ -34,17 +38,51 @@ export function alignRanges<R extends CursorRange>(ranges: readonly R[], scope: 
   const missing = arrivalClasses
     .filter((name) => scope.kinds.has(name))
     .filter((name) => !ranges.some((range) => range.class === name && range.endSeq === null))
-    .map((name): CursorRange => ({ class: name, nextSeq: 0, endSeq: null, fromDay: null, toDay: null }));
+    .map((name): CursorRange => ({ ...everything, class: name }));
   const split = [...ranges, ...missing].flatMap((range) => splitAt(range, scope.fromDay));
   return merged(split, scope.fromDay);
 }
 
+/**
+ * Takes the seqs and days of `hole` out of ranges: what of them lies outside it, and what lies in it. Ranges without an end still
+ * lie side by side over all days afterwards.
+ */
+export function cutOut(
+  ranges: readonly CursorRange[],
+  hole: CursorRange & { readonly endSeq: number },
+): { readonly rest: CursorRange[]; readonly inside: CursorRange[] } {
+  const rest: CursorRange[] = [];
+  const inside: CursorRange[] = [];
+  for (const range of ranges) {
+    const end = range.endSeq ?? Infinity;
+    const [from, to] = [range.fromDay ?? -Infinity, range.toDay ?? Infinity];
+    const [holeFrom, holeTo] = [hole.fromDay ?? -Infinity, hole.toDay ?? Infinity];
+    const isApart = range.nextSeq >= hole.endSeq || end <= hole.nextSeq || from >= holeTo || to <= holeFrom;
+    if (range.class !== hole.class || isApart) {
+      rest.push(range);
+      continue;
+    }
+    const part = placeOf(range);
+    if (from < holeFrom) rest.push({ ...part, toDay: hole.fromDay });
+    if (to > holeTo) rest.push({ ...part, fromDay: hole.toDay });
+    const shared = {
+      fromDay: from < holeFrom ? hole.fromDay : range.fromDay,
+      toDay: to > holeTo ? hole.toDay : range.toDay,
+    };
+    if (range.nextSeq < hole.nextSeq) rest.push({ ...part, ...shared, endSeq: hole.nextSeq });
+    if (end > hole.endSeq) rest.push({ ...part, ...shared, nextSeq: hole.endSeq });
+    const nextSeq = Math.max(range.nextSeq, hole.nextSeq);
+    inside.push({ ...part, ...shared, nextSeq, endSeq: Math.min(end, hole.endSeq) });
+  }
+  return { rest, inside };
+}
+
 function splitAt<R extends CursorRange>(range: R, day: number | null): (R | CursorRange)[] {
   if (day === null || (range.fromDay ?? -Infinity) >= day || (range.toDay ?? Infinity) <= day) return [range];
-  const { class: name, nextSeq, endSeq, fromDay, toDay } = range;
+  const part = placeOf(range);
   return [
-    { class: name, nextSeq, endSeq, fromDay, toDay: day },
-    { class: name, nextSeq, endSeq, fromDay: day, toDay },
+    { ...part, toDay: day },
+    { ...part, fromDay: day },
   ];
 }
 
@@ -53,15 +91,24 @@ function merged<R extends CursorRange>(ranges: readonly R[], scopeDay: number | 
   for (const range of ranges.toSorted(byPlace)) {
     const before = done.at(-1);
     if (before && isOnePlace(before, range) && before.toDay === range.fromDay && before.toDay !== scopeDay) {
-      const { class: name, nextSeq, endSeq, fromDay } = before;
-      done[done.length - 1] = { class: name, nextSeq, endSeq, fromDay, toDay: range.toDay };
+      done[done.length - 1] = { ...placeOf(before), toDay: range.toDay };
     } else done.push(range);
   }
   return done;
 }
 
 function isOnePlace(a: CursorRange, b: CursorRange): boolean {
-  return a.class === b.class && a.nextSeq === b.nextSeq && a.endSeq === b.endSeq;
+  return (
+    a.class === b.class &&
+    a.nextSeq === b.nextSeq &&
+    a.endSeq === b.endSeq &&
+    a.mayBeRepeated === b.mayBeRepeated
+  );
+}
+
+/** Without what the row that it came from adds. */
+function placeOf({ class: name, nextSeq, endSeq, fromDay, toDay, mayBeRepeated }: CursorRange): CursorRange {
+  return { class: name, nextSeq, endSeq, fromDay, toDay, mayBeRepeated };
 }
 
 function byPlace(a: CursorRange, b: CursorRange): number {
@@ -69,6 +116,7 @@ function byPlace(a: CursorRange, b: CursorRange): number {
   return (
     a.nextSeq - b.nextSeq ||
     (a.endSeq ?? Infinity) - (b.endSeq ?? Infinity) || // NaN of two open ends counts as equal
+    a.mayBeRepeated - b.mayBeRepeated ||
     (a.fromDay ?? -Infinity) - (b.fromDay ?? -Infinity)
   );
 }

@@ -7,7 +7,7 @@ export interface StoredRange extends CursorRange {
 }
 
 const columns =
-  'id, class, next_seq AS nextSeq, end_seq AS endSeq, from_day AS fromDay, to_day AS toDay FROM cursor';
+  'id, class, next_seq AS nextSeq, end_seq AS endSeq, from_day AS fromDay, to_day AS toDay, may_be_repeated AS mayBeRepeated FROM cursor';
 
 export function loadRanges(reader: Reader, destination: number): StoredRange[] {
   return reader
@@ -46,9 +46,17 @@ export function align(writer: Writer, destination: number, scope: Scope): Stored
 export function insertRange(writer: Writer, destination: number, range: CursorRange): void {
   writer
     .prepare<unknown[]>(
-      'INSERT INTO cursor (destination, class, next_seq, end_seq, from_day, to_day) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO cursor (destination, class, next_seq, end_seq, from_day, to_day, may_be_repeated) VALUES (?, ?, ?, ?, ?, ?, ?)',
     )
-    .run(destination, range.class, range.nextSeq, range.endSeq, range.fromDay, range.toDay);
+    .run(
+      destination,
+      range.class,
+      range.nextSeq,
+      range.endSeq,
+      range.fromDay,
+      range.toDay,
+      range.mayBeRepeated,
+    );
 }
 
 /** Moves a range on to `nextSeq`, or removes it when it is drained. False: it is no longer what it was when it was cut. */

@@ -59,24 +59,6 @@ export async function chunkPayload(
   return head === null ? null : head.toString('utf8');
 }
 
-/**
- * Another route to the same dataset (the person says so): `to` begins where `from` stands, and everything of `from` that was
- * not confirmed is backlog there. Whatever `to` had of its own cursors is replaced. Inside the caller's transaction.
- */
-export function carryCursors(writer: Writer, from: number, to: number): void {
-  writer.transaction(() => {
-    writer.prepare<[number]>('DELETE FROM cursor WHERE destination = ?').run(to);
-    writer
-      .prepare<[number, number]>(
-        `INSERT INTO cursor (destination, class, next_seq, end_seq, from_day, to_day)
-         SELECT ?, class, next_seq, end_seq, from_day, to_day FROM cursor WHERE destination = ?`,
-      )
-      .run(to, from);
-    const open = chunkRows(writer, "WHERE destination = ? AND state NOT IN ('delivered', 'discarded')", from);
-    for (const row of open) returnMembers(writer, row, to);
-  })();
-}
-
 function rowOf(reader: Reader, id: number): ChunkRow {
   const [row] = chunkRows(reader, 'WHERE id = ?', id);
   if (row === undefined) throw new CodedError('sync.unknown_item');

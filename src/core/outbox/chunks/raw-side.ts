@@ -2,9 +2,15 @@ import { arrivalClasses } from '../../../shared/domain/sync.ts';
 import type { Reader, Writer } from '../../db/open.ts';
 import type { Destination } from '../../targets/target.ts';
 import { Backlog } from '../backlog.ts';
+import { DestinationStore, toDestination } from '../destination-store.ts';
 import type { Scope, TargetSide } from '../target-side.ts';
+import { carryCursors } from './carry-cursors.ts';
 import { setScope } from './cursor-rows.ts';
 import { recoverChunks } from './recover-chunks.ts';
+import { withdrawChunks } from './return-members.ts';
+import { Spool } from './spool.ts';
+
+const nothing: Scope = { kinds: new Set(), fromDay: null };
 
 /** The queue of a raw target: arrivals past its cursors, and chunks. Samples are counted. */
 export class RawSide implements TargetSide {
@@ -13,6 +19,8 @@ export class RawSide implements TargetSide {
   readonly #backlog: Backlog;
   readonly #spoolDir: string;
   readonly #now: () => number;
+  /** Files of chunks that were withdrawn; should the program die before they are removed, the next start does it. */
+  readonly #left = new Set<string>();
 
   /** `now` in UTC seconds. */
   constructor(writer: Writer, reader: Reader, spoolDir: string, now: () => number) {
@@ -28,6 +36,35 @@ export class RawSide implements TargetSide {
 
   changeScope(destination: Destination, _before: Scope | null, after: Scope): void {
     setScope(this.#writer, destination.id, after.kinds, after.fromDay);
+    this.#withdraw(destination.id, after);
+  }
+
+  carry(from: number, to: number): void {
+    for (const name of carryCursors(this.#writer, from, to, this.#now())) this.#left.add(name);
+  }
+
+  turnedOff({ id }: Destination): void {
+    this.#withdraw(id, nothing);
+  }
+
+  /** What was on its way when the scope changed is withdrawn too, once it is known not to be stored. */
+  async enqueue(destination: number): Promise<void> {
+    const row = new DestinationStore(this.#writer).row(destination);
+    if (row)
+      this.#writer.transaction(() =>
+        this.#withdraw(row.id, row.is_enabled === 1 ? toDestination(row) : nothing),
+      )();
+    const isUsed = this.#writer.prepare<[string], unknown>('SELECT 1 FROM chunk WHERE spool = ?');
+    const spool = new Spool(this.#spoolDir);
+    for (const name of [...this.#left]) {
+      this.#left.delete(name);
+      // The transaction that withdrew it may have been rolled back.
+      if (isUsed.get(name) === undefined) await spool.remove(name);
+    }
+  }
+
+  #withdraw(destination: number, scope: Scope): void {
+    for (const name of withdrawChunks(this.#writer, destination, scope, this.#now())) this.#left.add(name);
   }
 
   warm({ id, kinds, fromDay }: Scope & { readonly id: number | null }): Promise<void> {

@@ -4,18 +4,24 @@ import { loseChunk } from './return-members.ts';
 import { Spool } from './spool.ts';
 
 /**
- * At start, before any destination sends: what was being sent is queued again with the same bytes (where the far end cannot
- * tell a repeat it may be one, and is marked), chunks whose bytes are gone are dealt with, and files without a row are removed.
+ * At start, before any destination sends: what was being sent is sent again with the same bytes (where the far end cannot
+ * tell a repeat it is uncertain until then, and marked), chunks whose bytes are gone are dealt with, and files without a row are removed.
  * `at`: UTC seconds. Errors: profile.unreadable, those of SQLite.
  */
 export async function recoverChunks(writer: Writer, spoolDir: string, at: number): Promise<void> {
   writer
-    .prepare<[number]>(
-      `UPDATE chunk SET state = 'queued', next_at_ms = NULL, updated_at = ?, may_be_repeated = max(may_be_repeated,
+    .prepare<[]>(
+      `UPDATE chunk SET may_be_repeated = max(may_be_repeated,
          coalesce((SELECT target = 'atlas' FROM destination WHERE destination.id = chunk.destination), 1))
        WHERE state = 'sending'`,
     )
-    .run(at);
+    .run();
+  writer
+    .prepare<[number, number]>(
+      `UPDATE chunk SET updated_at = ?, state = iif(may_be_repeated, 'uncertain', 'queued'), next_at_ms = iif(may_be_repeated, ?, NULL),
+         code = iif(may_be_repeated, coalesce(code, 'sync.unknown_outcome'), code) WHERE state = 'sending'`,
+    )
+    .run(at, at * 1000);
   const spool = new Spool(spoolDir);
   const files = await spool.names();
   const rows = chunkRows(writer, "WHERE spool IS NOT NULL AND state NOT IN ('delivered', 'discarded')");

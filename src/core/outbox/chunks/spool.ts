@@ -9,7 +9,8 @@ import { privateFileMode } from '../../db/private-files.ts';
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 const ending = '.ndjson.gz';
-const mostBytes = 16 * 1024 * 1024;
+/** As much as one file gives back. */
+export const mostSpoolBytes = 16 * 1024 * 1024;
 
 /** The folder of chunks on their way: gzipped NDJSON, 0600, one file a chunk (ARCHITECTURE, Outbox). */
 export class Spool {
@@ -44,7 +45,7 @@ export class Spool {
   /** The bytes, or null where the file is missing or damaged. */
   async read(name: string): Promise<Buffer | null> {
     try {
-      return await unzip(await readFile(join(this.dir, name)), { maxOutputLength: mostBytes });
+      return await unzip(await readFile(join(this.dir, name)), { maxOutputLength: mostSpoolBytes });
     } catch {
       return null;
     }
@@ -58,7 +59,7 @@ export class Spool {
         // Gzipped text is never longer than the text and its frame.
         const zipped = Buffer.alloc(count + 64);
         const { bytesRead } = await file.read(zipped, 0, zipped.length, 0);
-        const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostBytes };
+        const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostSpoolBytes };
         const bytes = await unzip(zipped.subarray(0, bytesRead), options);
         return bytes.subarray(0, count);
       } finally {

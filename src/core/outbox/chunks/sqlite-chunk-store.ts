@@ -4,8 +4,9 @@ import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Writer } from '../../db/open.ts';
 import type { Clock, Destination } from '../../targets/target.ts';
 import type { Chunk, ChunkStore, FarSide } from '../chunk-store.ts';
+import { secondsOfDays } from './arrival-rows.ts';
 import { bisect } from './bisect.ts';
-import { ChunkCutter, type LineForm } from './chunk-cutter.ts';
+import { ChunkCutter, type LineForm, mostChunkBytes } from './chunk-cutter.ts';
 import { type Change, type ChunkRow, changeChunk, chunkRows, insertChunk } from './chunk-rows.ts';
 import { isInScope } from './cursor-ranges.ts';
 import { advance, align, type StoredRange } from './cursor-rows.ts';
@@ -19,9 +20,15 @@ export interface ChunkStoreOptions {
   readonly clock: Clock;
   /** What a record's line becomes at this destination; the line itself unless told. */
   readonly lineForm?: LineForm;
+  /** As much as the destination takes of one line by itself; 1.9 MiB unless told. */
+  readonly mostLineBytes?: number;
 }
 
 const mostResends = 3;
+
+/** One that was in doubt keeps the reason that it was given then. */
+const doubtCode = ({ state }: Chunk) =>
+  state === 'uncertain' ? {} : ({ code: 'sync.unknown_outcome' } as const);
 
 export function makeChunkStore(options: ChunkStoreOptions): ChunkStore {
   return new SqliteChunkStore(options);
@@ -35,11 +42,11 @@ class SqliteChunkStore implements ChunkStore {
   readonly #spool: Spool;
   readonly #id: number;
 
-  constructor({ writer, destination, spoolDir, clock, lineForm }: ChunkStoreOptions) {
+  constructor({ writer, destination, spoolDir, clock, lineForm, mostLineBytes }: ChunkStoreOptions) {
     this.#writer = writer;
     this.#destination = destination;
     this.#clock = clock;
-    this.#cutter = new ChunkCutter(writer, lineForm ?? null);
+    this.#cutter = new ChunkCutter(writer, lineForm ?? null, mostLineBytes ?? mostChunkBytes);
     this.#spool = new Spool(spoolDir);
     this.#id = destination().id;
   }
@@ -53,12 +60,13 @@ class SqliteChunkStore implements ChunkStore {
   }
 
   due(nowMs: number, limit: number): Chunk[] {
+    const { sql, parameters } = this.#inScope();
     // A chunk that was sent in vain is behind those that were not: one that always fails holds nobody up.
     return chunkRows(
       this.#writer,
-      `WHERE destination = ? AND (state = 'queued' OR (state = 'waiting' AND coalesce(next_at_ms, 0) <= ?)
+      `WHERE ${sql} AND (state = 'queued' OR (state = 'waiting' AND coalesce(next_at_ms, 0) <= ?)
          OR (state = 'uncertain' AND next_at_ms <= ?)) ORDER BY coalesce(next_at_ms, 0), id LIMIT ?`,
-      this.#id,
+      ...parameters,
       nowMs,
       nowMs,
       limit,
@@ -66,14 +74,21 @@ class SqliteChunkStore implements ChunkStore {
   }
 
   nextDueMs(): number | null {
+    const { sql, parameters } = this.#inScope();
     return (
       this.#writer
-        .prepare<[number], number | null>(
-          "SELECT min(next_at_ms) FROM chunk WHERE destination = ? AND state IN ('waiting', 'uncertain')",
+        .prepare<unknown[], number | null>(
+          `SELECT min(next_at_ms) FROM chunk WHERE ${sql} AND state IN ('waiting', 'uncertain')`,
         )
         .pluck()
-        .get(this.#id) ?? null
+        .get(...parameters) ?? null
     );
+  }
+
+  mayLeave(chunks: readonly Chunk[]): boolean {
+    const { sql, parameters } = this.#inScope();
+    const find = this.#writer.prepare<unknown[], unknown>(`SELECT 1 FROM chunk WHERE ${sql} AND id = ?`);
+    return chunks.every(({ id }) => find.get(...parameters, id) !== undefined);
   }
 
   hasBacklog(): boolean {
@@ -112,7 +127,10 @@ class SqliteChunkStore implements ChunkStore {
 
   waiting(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, isItemSpecific = false): void {
     const attempts = chunk.attempts + (isItemSpecific ? 1 : 0);
-    this.#change(chunk.id, 'wait', { nextAtMs, code, far, attempts });
+    // What is said of this try says nothing about an earlier one.
+    if (chunk.mayBeRepeated || far.mayBeRepeated)
+      this.#change(chunk.id, 'doubt', { nextAtMs, far, attempts, ...doubtCode(chunk) });
+    else this.#change(chunk.id, 'wait', { nextAtMs, code, far, attempts });
   }
 
   uncertain(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, spendsResend = true): void {
@@ -132,8 +150,26 @@ class SqliteChunkStore implements ChunkStore {
 
   release(chunks: readonly Chunk[]): void {
     this.#inTransaction(() => {
-      for (const { id, tries } of chunks) this.#change(id, 'release', { nextAtMs: null, tries });
+      for (const chunk of chunks) {
+        const { id, tries, mayBeRepeated } = chunk;
+        if (!mayBeRepeated) this.#change(id, 'release', { nextAtMs: null, tries });
+        else this.#change(id, 'doubt', { nextAtMs: this.#clock.nowMs(), tries, ...doubtCode(chunk) });
+      }
     });
+  }
+
+  /** What the consent allows as it stands now; nothing while the target is off. */
+  #inScope(): { readonly sql: string; readonly parameters: readonly (string | number)[] } {
+    const { kinds, fromDay } = this.#destination();
+    const sql = `destination = ? AND class IN (SELECT value FROM json_each(?)) AND first_at >= ?
+      AND (SELECT is_enabled FROM destination WHERE destination.id = chunk.destination) = 1`;
+    const [fromAt] = secondsOfDays(fromDay, null);
+    return { sql, parameters: [this.#id, JSON.stringify([...kinds]), fromAt] };
+  }
+
+  #isEnabled(): boolean {
+    const find = this.#writer.prepare<[number], number>('SELECT is_enabled FROM destination WHERE id = ?');
+    return find.pluck().get(this.#id) === 1;
   }
 
   #queued(): number {
@@ -147,6 +183,7 @@ class SqliteChunkStore implements ChunkStore {
 
   /** The range to cut next and where it must stop; null when nothing in scope is left. */
   #nextRange(): { range: StoredRange; toSeq: number } | null {
+    if (!this.#isEnabled()) return null;
     const scope = this.#destination();
     const ranges = align(this.#writer, this.#id, scope).filter((range) => isInScope(range, scope));
     for (const name of arrivalClasses) {
@@ -168,6 +205,7 @@ class SqliteChunkStore implements ChunkStore {
     const cut = await this.#cutter.cut(range, toSeq);
     const spool = cut.bytes === null || cut.lineCount === 0 ? null : await this.#spool.write(cut.bytes);
     const isStored = this.#inTransaction(() => {
+      if (!this.#isEnabled() || !isInScope(range, this.#destination())) return false;
       if (!advance(this.#writer, range, cut.nextSeq)) return false;
       if (cut.lineCount === 0) return true;
       const isTooLarge = cut.bytes === null;
@@ -176,7 +214,9 @@ class SqliteChunkStore implements ChunkStore {
       const end = isTooLarge
         ? ({ state: 'failed', code: 'sync.too_large' } as const)
         : ({ state: 'queued' } as const);
-      insertChunk(this.#writer, { destination: this.#id, class: range.class, ...kept, ...end }, this.#at());
+      const mayBeRepeated = range.mayBeRepeated === 1;
+      const chunk = { destination: this.#id, class: range.class, ...kept, ...end, mayBeRepeated };
+      insertChunk(this.#writer, chunk, this.#at());
       return true;
     });
     if (!isStored && spool !== null) await this.#spool.remove(spool);

@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CodedError } from '../../../shared/errors.ts';
 import type { Chunk, ChunkStore } from '../../outbox/chunk-store.ts';
+import { goesAlone } from './choose-batch.ts';
 
 /** A batch as it will be sent: chunks whose bytes could be read, and the body for them. */
 export interface AtlasBatch {
+  readonly route: 'export' | 'export/batch';
   readonly chunks: readonly Chunk[];
   readonly body: Buffer;
 }
@@ -15,8 +17,9 @@ export interface BatchLabels {
 }
 
 /**
- * Reads claimed chunks and makes the body of `POST /export/batch` (atlas-proxy §3.2). A missing device would become `iPhone`
- * there. Chunks whose bytes are gone are left out; the store has dealt with them.
+ * Reads claimed chunks and makes the body of `POST /export/batch` (atlas-proxy §3.2), of `POST /export` (§3.1) for one that is too
+ * long for it. A missing device would become `iPhone` there. Chunks whose bytes are gone are left out; the store has dealt with
+ * them.
  */
 export async function makeBatch(
   store: ChunkStore,
@@ -24,7 +27,8 @@ export async function makeBatch(
   labels: BatchLabels,
 ): Promise<AtlasBatch> {
   const chunks: Chunk[] = [];
-  const parts: Buffer[] = [Buffer.from('{"chunks":[')];
+  const isAlone = claimed.some(goesAlone);
+  const parts: Buffer[] = [Buffer.from(isAlone ? '' : '{"chunks":[')];
   for (const chunk of claimed) {
     const bytes = await readOrNull(store, chunk);
     if (bytes === null) continue;
@@ -38,8 +42,8 @@ export async function makeBatch(
     chunks.push(chunk);
     await nextTurn();
   }
-  parts.push(Buffer.from(']}'));
-  return { chunks, body: Buffer.concat(parts) };
+  if (!isAlone) parts.push(Buffer.from(']}'));
+  return { route: isAlone ? 'export' : 'export/batch', chunks, body: Buffer.concat(parts) };
 }
 
 async function readOrNull(store: ChunkStore, chunk: Chunk): Promise<Buffer | null> {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
 import type { TargetContext } from '../target.ts';
+import type { AtlasBatch } from './atlas-batch.ts';
 import { RequestPace } from './request-pace.ts';
 
 /** A full batch took 15 s and more behind a slow Foundry, one chunk after another (atlas-proxy §8). */
 const batchTimeoutMs = 180_000;
-const testTimeoutMs = 20_000;
+const askTimeoutMs = 20_000;
 /** How long an answer may still take once we are asked to stop: cutting it would leave chunks uncertain. */
 const graceMs = 2_000;
 
@@ -25,28 +26,25 @@ interface ProxyRequest {
 /** Requests to the proxy: paced, counted, with a token that is renewed once when it is refused. */
 export class AtlasRequests {
   readonly #context: TargetContext;
-  readonly #pace: RequestPace;
 
   constructor(context: TargetContext) {
     this.#context = context;
-    this.#pace = new RequestPace(context.destination().state);
   }
 
   nextAtMs(): number {
-    return this.#pace.nextAtMs(this.#context.clock.nowMs());
+    return this.#pace().nextAtMs(this.#context.clock.nowMs());
   }
 
   holdFor(ms: number): void {
-    this.#pace.holdUntil(this.#context.clock.nowMs() + ms);
-    this.#context.saveState(this.#pace.state());
+    this.#keep((pace, nowMs) => pace.holdUntil(nowMs + ms));
   }
 
   /** Status 401 at the end: refused with the token at hand and with a new one, or there is no new one. */
-  async sendBatch(body: Buffer, token: string, signal: AbortSignal): Promise<SignedOutcome> {
+  async sendBatch({ route, body }: AtlasBatch, token: string, signal: AbortSignal): Promise<SignedOutcome> {
     const late = afterGrace(signal);
     try {
       return await this.#signed(
-        { method: 'POST', path: '/api/v1/healthkit/export/batch', body },
+        { method: 'POST', path: `/api/v1/healthkit/${route}`, body },
         token,
         late.signal,
       );
@@ -57,6 +55,13 @@ export class AtlasRequests {
 
   async whoAmI(token: string, signal: AbortSignal): Promise<HttpOutcome> {
     return (await this.#signed({ method: 'GET', path: '/api/v1/debug/whoami' }, token, signal)).outcome;
+  }
+
+  /** Whether anybody is there at all: neither the token nor the limiters by user are met (atlas-proxy §8). */
+  health(signal: AbortSignal): Promise<HttpOutcome> {
+    const { countRequest, http } = this.#context;
+    countRequest();
+    return http.send({ method: 'GET', url: this.#url('/health'), timeoutMs: askTimeoutMs, signal });
   }
 
   /** Expired and wrong tokens get one and the same 401: renew once, send once more (atlas-proxy §2). */
@@ -71,20 +76,19 @@ export class AtlasRequests {
 
   async #once(request: ProxyRequest, token: string, signal: AbortSignal): Promise<SignedOutcome> {
     const correlationId = randomUUID();
-    const { clock, countRequest, destination, http, saveState } = this.#context;
-    this.#pace.sent(clock.nowMs());
-    saveState(this.#pace.state());
+    const { countRequest, http } = this.#context;
+    this.#keep((pace, nowMs) => pace.sent(nowMs));
     countRequest();
     const outcome = await http.send({
       method: request.method,
-      url: `${destination().baseUrl.replace(/\/+$/, '')}${request.path}`,
+      url: this.#url(request.path),
       headers: {
         Authorization: `Bearer ${token}`,
         'X-Correlation-Id': correlationId,
         ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(request.body === undefined ? {} : { body: request.body }),
-      timeoutMs: request.body === undefined ? testTimeoutMs : batchTimeoutMs,
+      timeoutMs: request.body === undefined ? askTimeoutMs : batchTimeoutMs,
       signal,
     });
     if (outcome.kind === 'answer' && outcome.answer.status !== 429) this.#noteLimits(outcome.answer);
@@ -92,9 +96,22 @@ export class AtlasRequests {
   }
 
   #noteLimits(answer: HttpAnswer): void {
-    const { clock, saveState } = this.#context;
-    this.#pace.answered(answer.headers, clock.nowMs());
-    saveState(this.#pace.state());
+    this.#keep((pace, nowMs) => pace.answered(answer.headers, nowMs));
+  }
+
+  /** As the destination's state has it: a connection test and the loop share one budget. */
+  #pace(): RequestPace {
+    return new RequestPace(this.#context.destination().state);
+  }
+
+  #keep(change: (pace: RequestPace, nowMs: number) => void): void {
+    const pace = this.#pace();
+    change(pace, this.#context.clock.nowMs());
+    this.#context.saveState(pace.state());
+  }
+
+  #url(path: string): string {
+    return `${this.#context.destination().baseUrl.replace(/\/+$/, '')}${path}`;
   }
 }
 

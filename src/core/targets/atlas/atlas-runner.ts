@@ -14,10 +14,10 @@ import { type BatchVerdict, classifyResponse } from './classify-response.ts';
 import { settleChunk } from './settle-chunk.ts';
 import { testConnection } from './test-connection.ts';
 
+/** What `/export` takes (atlas-proxy §0.5): a line as long as this goes there by itself. */
+const mostLineBytes = 5 * 1024 * 1024;
 /** Enough to find one of unknown outcome among those that were never sent. */
 const mostProbes = 1000;
-/** By then the pauses have been a quarter of an hour for a while: what fails that long may be the chunk after all. */
-const manyFailures = 13;
 
 export const makeAtlasRunner: MakeRunner = (context) => new AtlasRunner(context);
 
@@ -26,11 +26,12 @@ class AtlasRunner implements TargetRunner {
   readonly #context: TargetContext;
   readonly #store: ChunkStore;
   readonly #requests: AtlasRequests;
-  readonly #size = new BatchSize();
+  readonly #size: BatchSize;
 
   constructor(context: TargetContext) {
     this.#context = context;
-    this.#store = makeChunkStore(context);
+    this.#store = makeChunkStore({ ...context, mostLineBytes });
+    this.#size = new BatchSize(context);
     this.#requests = new AtlasRequests(context);
   }
 
@@ -42,7 +43,8 @@ class AtlasRunner implements TargetRunner {
     const due = await this.#due();
     if (due.length === 0) return { kind: 'idle', dueAtMs: this.#store.nextDueMs() };
     if (nextAtMs > clock.nowMs() || signal.aborted) return { kind: 'idle', dueAtMs: nextAtMs };
-    return this.#send(due, token, signal);
+    if (this.#failures() === 0) return this.#send(due, token, signal);
+    return (await this.#absent(signal)) ?? this.#send(await this.#due(), token, signal);
   }
 
   test(signal: AbortSignal): Promise<ConnectionTest> {
@@ -65,23 +67,48 @@ class AtlasRunner implements TargetRunner {
     return this.#store.due(clock.nowMs(), mostChunks);
   }
 
+  /** After a failure: a far end that is not there at all is asked without a chunk, which would only become uncertain. */
+  async #absent(signal: AbortSignal): Promise<Step | null> {
+    const outcome = await this.#requests.health(signal);
+    if (signal.aborted) return { kind: 'idle', dueAtMs: null };
+    const verdict = classifyResponse(outcome, []);
+    const isAway = outcome.kind === 'answer' && outcome.answer.status >= 502 && outcome.answer.status <= 504;
+    if (outcome.kind === 'answer' && !isAway) return null;
+    const code = isAway
+      ? 'sync.far_side_failing'
+      : verdict.kind === 'unsent'
+        ? verdict.pause
+        : 'sync.offline';
+    return { kind: 'pause', code, untilMs: this.#backoffUntilMs() };
+  }
+
   async #send(due: readonly Chunk[], token: string, signal: AbortSignal): Promise<Step> {
     const { clock, deviceLabel, phase } = this.#context;
     const chosen = chooseBatch(due, this.#isFailing() ? 1 : this.#size.limit);
     this.#store.claim(chosen);
     const timestamp = new Date(clock.nowMs()).toISOString();
-    const { chunks, body } = await makeBatch(this.#store, chosen, { device: deviceLabel, timestamp });
+    const batch = await makeBatch(this.#store, chosen, { device: deviceLabel, timestamp });
+    const { chunks } = batch;
     if (chunks.length === 0) return { kind: 'did' };
+    if (!this.#store.mayLeave(chunks)) {
+      this.#store.release(chunks);
+      return { kind: 'did' };
+    }
     if (signal.aborted) {
       this.#store.release(chunks);
       return { kind: 'idle', dueAtMs: null };
     }
     phase('sending');
-    const sent = await this.#requests.sendBatch(body, token, signal);
+    const startedMs = clock.nowMs();
+    const sent = await this.#requests.sendBatch(batch, token, signal);
+    const tookMs = Math.max(0, clock.nowMs() - startedMs);
     const verdict = classifyResponse(
       sent.outcome,
       chunks.map(({ lineCount }) => lineCount),
     );
+    if (verdict.kind === 'chunks') this.#size.succeeded(chunks.length, tookMs);
+    if (verdict.kind === 'unknown' && verdict.isGivenUp && !signal.aborted)
+      this.#size.gaveUp(chunks.length, tookMs);
     return this.#settle(chunks, verdict, sent, signal);
   }
 
@@ -91,7 +118,6 @@ class AtlasRunner implements TargetRunner {
     sent: SignedOutcome,
     signal: AbortSignal,
   ): Promise<Step> {
-    const { clock } = this.#context;
     const far = farSide(sent);
     switch (verdict.kind) {
       case 'chunks':
@@ -107,10 +133,6 @@ class AtlasRunner implements TargetRunner {
       case 'rateLimited':
         this.#requests.holdFor(verdict.waitMs);
         return this.#pause(chunks, 'sync.rate_limited', this.#requests.nextAtMs());
-      case 'maybe':
-        for (const chunk of chunks)
-          this.#store.waiting(chunk, verdict.code, clock.nowMs(), { ...far, mayBeRepeated: true });
-        return this.#failing('sync.far_side_failing');
       case 'unknown':
         return this.#doubt(chunks, verdict.code, far, signal);
       case 'tooLarge':
@@ -134,22 +156,19 @@ class AtlasRunner implements TargetRunner {
     const told = {
       far: farSide(sent),
       cleaned: (text: string | null) => (text === null ? null : keptAnswer(text, sent.token)),
-      spendsResend: isAboutChunks || this.#mayBeItself(chunks),
     };
     for (const [i, chunk] of chunks.entries()) {
       const own = verdicts[i];
       if (own) await settleChunk(this.#store, chunk, own, told, this.#context.clock);
     }
-    this.#size.succeeded();
     return isAboutChunks ? { kind: 'did' } : this.#failing('sync.far_side_failing');
   }
 
   /** Nothing says what became of the request. */
   #doubt(chunks: readonly Chunk[], code: ErrorCode, far: FarSide, signal: AbortSignal): Step {
-    const spendsResend = this.#mayBeItself(chunks) && !signal.aborted;
     // Due again with the destination, so that these are tried first and no others become uncertain beside them.
     const untilMs = this.#backoffUntilMs();
-    for (const chunk of chunks) this.#store.uncertain(chunk, code, untilMs, far, spendsResend);
+    for (const chunk of chunks) this.#store.uncertain(chunk, code, untilMs, far, !signal.aborted);
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
     return { kind: 'pause', code: 'sync.far_side_failing', untilMs };
   }
@@ -181,12 +200,6 @@ class AtlasRunner implements TargetRunner {
 
   #failing(code: ErrorCode): Step {
     return { kind: 'pause', code, untilMs: this.#backoffUntilMs() };
-  }
-
-  /** A second whole failure in a row is the far end's, not the chunk's: it spends no resend, unless it goes on and on. */
-  #mayBeItself(chunks: readonly Chunk[]): boolean {
-    const failures = this.#failures();
-    return chunks.length === 1 && (failures === 0 || failures >= manyFailures);
   }
 
   /** Two whole failures in a row: one chunk at a time asks how the far end is. */

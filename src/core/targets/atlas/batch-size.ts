@@ -1,27 +1,97 @@
+import type { TargetContext } from '../target.ts';
+import { fieldsOf } from './fields-of.ts';
+
 /** The proxy takes 7 chunks of 2 MiB (atlas-proxy §0.5). */
 export const mostChunks = 7;
 const successesToGrow = 3;
+/** Half of the time after which we give up ourselves (atlas-requests.ts): chunks are not equally slow. */
+const longestMs = 90_000;
+/** A batch may take this share of the time after which one was given up. */
+const shareOfPatience = 0.8;
+/** So often growing is put off for a time that somebody gave up after, before it is tried all the same: balancers change. */
+const refusalsToForget = 10;
 
-/** How many chunks go into a request: fewer after one that was too large or that could not be told apart, more again after successes. */
+interface Kept {
+  limit: number;
+  successes: number;
+  /** What one chunk of the last batches took. */
+  chunkMs: number;
+  /** The shortest time after which a batch was given up by whoever stands in between; 0: never. */
+  patienceMs: number;
+  refusals: number;
+}
+
+/**
+ * How many chunks go into a request: half after one that was too large, that took too long or that was cut; one more after three
+ * that passed, as far as the time that the last ones took allows it. The proxy stores one chunk after another and goes on when a
+ * balancer in front of it gives up, so a batch that is too long is stored again and again. Kept in the destination's state.
+ */
 export class BatchSize {
-  limit = mostChunks;
-  #successes = 0;
+  readonly #context: Pick<TargetContext, 'destination' | 'saveState'>;
 
-  /** The request held `count` chunks. */
+  constructor(context: Pick<TargetContext, 'destination' | 'saveState'>) {
+    this.#context = context;
+  }
+
+  get limit(): number {
+    const kept = this.#kept();
+    return Math.max(1, Math.min(kept.limit, fitting(kept)));
+  }
+
+  /** The request held `count` chunks; nothing is said about time. */
   halve(count: number): void {
-    this.limit = Math.max(1, Math.floor(count / 2));
-    this.#successes = 0;
+    this.#save({ ...this.#kept(), limit: Math.max(1, Math.floor(count / 2)), successes: 0 });
+  }
+
+  /** Nobody saw the end of a request of `count` chunks within `ms`. */
+  gaveUp(count: number, ms: number): void {
+    const kept = this.#kept();
+    const patienceMs = kept.patienceMs === 0 ? ms : Math.min(kept.patienceMs, ms);
+    this.#save({ ...kept, patienceMs, limit: Math.max(1, Math.floor(count / 2)), successes: 0, refusals: 0 });
   }
 
   alone(): void {
-    this.limit = 1;
-    this.#successes = 0;
+    this.#save({ ...this.#kept(), limit: 1, successes: 0 });
   }
 
-  succeeded(): void {
-    this.#successes++;
-    if (this.#successes < successesToGrow) return;
-    this.#successes = 0;
-    this.limit = Math.min(mostChunks, this.limit * 2);
+  /** `count` chunks were answered for within `ms`. */
+  succeeded(count: number, ms: number): void {
+    const kept = this.#kept();
+    const own = ms / Math.max(1, count);
+    // The slower of the last two counts: growing too early costs more than growing late.
+    kept.chunkMs = kept.chunkMs === 0 ? own : Math.max(own, (kept.chunkMs + own) / 2);
+    kept.successes++;
+    if (kept.successes >= successesToGrow && kept.limit < mostChunks) {
+      kept.successes = 0;
+      if (fitting(kept) > kept.limit) kept.limit++;
+      else if (++kept.refusals >= refusalsToForget) Object.assign(kept, { patienceMs: 0, refusals: 0 });
+    }
+    this.#save(kept);
   }
+
+  #kept(): Kept {
+    const kept = fieldsOf(this.#context.destination().state['batch']);
+    const number = (key: keyof Kept, otherwise: number) => {
+      const value = kept[key];
+      return typeof value === 'number' && value >= 0 ? value : otherwise;
+    };
+    return {
+      limit: Math.min(mostChunks, Math.max(1, Math.floor(number('limit', mostChunks)))),
+      successes: number('successes', 0),
+      chunkMs: number('chunkMs', 0),
+      patienceMs: number('patienceMs', 0),
+      refusals: number('refusals', 0),
+    };
+  }
+
+  #save(batch: Kept): void {
+    this.#context.saveState({ batch });
+  }
+}
+
+/** How many chunks fit into the time that there is. */
+function fitting({ chunkMs, patienceMs }: Kept): number {
+  if (chunkMs === 0) return mostChunks;
+  const timeMs = patienceMs === 0 ? longestMs : Math.min(longestMs, patienceMs * shareOfPatience);
+  return Math.floor(timeMs / chunkMs);
 }

@@ -1,9 +1,18 @@
 import type { Chunk } from '../../outbox/chunk-store.ts';
 
-/** One chunk that asks how a failing far end is, best one whose outcome is unknown already: the others stay clear of doubt. */
+/** The proxy takes chunks of 2 MiB in a batch, larger ones alone by `/export` (atlas-proxy §0.5). */
+export const mostBatchChunkBytes = 2 * 1024 * 1024 - 1;
+
+export const goesAlone = ({ bytes }: Chunk): boolean => bytes > mostBatchChunkBytes;
+
+/**
+ * One chunk that asks how a failing far end is: the one that was sent again least often, of those best one whose outcome is unknown
+ * already, so that the others stay clear of doubt. A chunk that fails by itself thereby holds nobody up.
+ */
 export function chooseProbe(due: readonly Chunk[]): Chunk[] {
-  const probe =
-    due.find(({ state }) => state === 'uncertain') ?? due.find((chunk) => chunk.mayBeRepeated) ?? due[0];
+  const [probe] = due.toSorted(
+    (a, b) => a.resends - b.resends || Number(b.mayBeRepeated) - Number(a.mayBeRepeated),
+  );
   return probe === undefined ? [] : [probe];
 }
 
@@ -14,9 +23,11 @@ export function chooseProbe(due: readonly Chunk[]): Chunk[] {
 export function chooseBatch(due: readonly Chunk[], limit: number): Chunk[] {
   const [first] = due;
   if (first === undefined) return [];
-  if (first.state !== 'uncertain') return due.filter(({ state }) => state !== 'uncertain').slice(0, limit);
+  if (goesAlone(first)) return [first];
+  const small = due.filter((chunk) => !goesAlone(chunk));
+  if (first.state !== 'uncertain') return small.filter(({ state }) => state !== 'uncertain').slice(0, limit);
   if (!wasSentOnce(first)) return [first];
-  return due.filter((chunk) => chunk.state === 'uncertain' && wasSentOnce(chunk)).slice(0, limit);
+  return small.filter((chunk) => chunk.state === 'uncertain' && wasSentOnce(chunk)).slice(0, limit);
 }
 
 const wasSentOnce = (chunk: Chunk) => chunk.tries <= 1;

@@ -58,18 +58,25 @@ function ofResult(result: Readonly<Record<string, unknown>>, lines: number): Chu
 /** Statuses of Foundry that speak of this file, not of the proxy's credentials or of another upload under way. */
 const aboutTheFile = new Set(['400', '413', '422']);
 
+/** What a server before Foundry says without passing the upload on. */
+const saidAtTheGate = new Set(['400', '401', '403', '404', '405', '411', '413', '414', '415', '429', '431']);
+
 /**
- * The texts of §4. A token that was not given, an upload that was refused (4xx, 503) and a connection never made: not stored,
- * for certain. Anything else may have been: Foundry's 500s, an answer that the proxy could not read.
+ * The texts of §4. A token that was not given, an upload that Foundry refused (4xx, 503) in its own words and a connection never
+ * made: not stored, for certain. Anything else may have been: Foundry's 500s, a 503 of a balancer whose connection behind it
+ * ended, an answer that the proxy could not read. The token is asked for before the upload (healthkit.js:104-137), so whatever
+ * ends that request, without any reason too where a name has several addresses, comes before the upload.
  */
 function ofError(error: unknown): ChunkVerdict {
   const text = textOrNull(error) ?? '';
   if (text.startsWith('rawhealthkit must be base64-encoded NDJSON'))
     return { kind: 'rejected', code: 'sync.rejected', error: text };
-  const status = /^Foundry upload failed: (4\d\d|503)\b/.exec(text)?.[1];
+  const [, status, body] = /^Foundry upload failed: (4\d\d|503)\b(?: - ([\s\S]*))?/.exec(text) ?? [];
+  const isRefused = status !== undefined && (saidAtTheGate.has(status) || isFoundrysOwn(body));
   const isNotStored =
-    status !== undefined ||
+    isRefused ||
     text.startsWith('Failed to get Foundry token') ||
+    /^request to \S*\/oauth2\/token\S* failed, reason:/.test(text) ||
     /, reason: (?:connect ECONNREFUSED|getaddrinfo )/.test(text);
   if (!isNotStored) return { kind: 'uncertain', code: 'sync.unknown_outcome', error: text };
   const isItemSpecific = status !== undefined && aboutTheFile.has(status);
@@ -79,6 +86,14 @@ function ofError(error: unknown): ChunkVerdict {
     isItemSpecific,
     error: text,
   };
+}
+
+function isFoundrysOwn(body: string | undefined): boolean {
+  try {
+    return textOrNull(fieldsOf(JSON.parse(body ?? ''))['errorName']) !== null;
+  } catch {
+    return false;
+  }
 }
 
 function byIndex(list: unknown): Map<number, Readonly<Record<string, unknown>>[]> {

@@ -6,7 +6,7 @@ import { fieldsOf } from './fields-of.ts';
 /**
  * What an answer to a batch means (atlas-proxy §4, §7, §8; ARCHITECTURE, Outbox).
  * chunks: each has its own verdict. unsent: nothing reached the proxy, or it did nothing; the destination waits.
- * maybe: its balancer answered for it: stored perhaps, and that never counts. unknown: stored perhaps.
+ * unknown: stored perhaps; `isGivenUp` where nobody waited for the end of it, so that less at once may pass.
  * tooLarge: nothing was stored, fewer or smaller. malformed: a line is not JSON, of which chunk is not said.
  * refused: nothing was stored, and the same again would not help.
  */
@@ -15,10 +15,16 @@ export type BatchVerdict =
   | { readonly kind: 'unsent'; readonly pause: ErrorCode }
   | { readonly kind: 'unauthorized' }
   | { readonly kind: 'rateLimited'; readonly waitMs: number }
-  | { readonly kind: 'maybe' | 'unknown'; readonly code: ErrorCode }
+  | { readonly kind: 'unknown'; readonly code: ErrorCode; readonly isGivenUp: boolean }
   | { readonly kind: 'tooLarge' }
   | { readonly kind: 'malformed' }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly isLasting: boolean };
+
+/**
+ * The limiter by address stands before the token; those by user, of 50 and 100, behind it (§1, §8). A 500 that shows the first only
+ * comes from checking the token: its keys cannot be had, and the body was not looked at.
+ */
+const onlyByAddress = '1000';
 
 /** `lineCounts`: lines of the chunks sent, in their order. */
 export function classifyResponse(outcome: HttpOutcome, lineCounts: readonly number[]): BatchVerdict {
@@ -28,7 +34,11 @@ export function classifyResponse(outcome: HttpOutcome, lineCounts: readonly numb
   if (code === 'cancelled' && !hasLeft) return { kind: 'unsent', pause: 'cancelled' };
   const isCertificate = certificateCodes.some((certificate) => certificate === code);
   if (!hasLeft) return { kind: 'unsent', pause: isCertificate ? code : 'sync.offline' };
-  return { kind: 'unknown', code: code === 'sync.timeout' ? 'sync.timeout' : 'sync.cut_short' };
+  return {
+    kind: 'unknown',
+    code: code === 'sync.timeout' ? 'sync.timeout' : 'sync.cut_short',
+    isGivenUp: code !== 'cancelled',
+  };
 }
 
 function classifyAnswer(answer: HttpAnswer, lineCounts: readonly number[]): BatchVerdict {
@@ -39,7 +49,7 @@ function classifyAnswer(answer: HttpAnswer, lineCounts: readonly number[]): Batc
   if (status === 413) return { kind: 'tooLarge' };
   if (status === 429) return { kind: 'rateLimited', waitMs: waitMs(answer.headers) };
   if (isHtml(answer) || (status >= 502 && status <= 504)) {
-    if (status >= 500) return { kind: 'maybe', code: 'sync.server_error' };
+    if (status >= 500) return { kind: 'unknown', code: 'sync.server_error', isGivenUp: true };
     return { kind: 'unsent', pause: 'sync.not_their_answer' };
   }
   if (status === 400) return classifyBadRequest(answer, error);
@@ -48,17 +58,25 @@ function classifyAnswer(answer: HttpAnswer, lineCounts: readonly number[]): Batc
   const details = error['details'];
   if (status === 500 && error['code'] === 'BATCH_UPLOAD_FAILED' && Array.isArray(details))
     return { kind: 'chunks', chunks: errorVerdicts(details, lineCounts) };
+  if (error['code'] === 'INTERNAL_ERROR' && answer.headers.get('ratelimit-limit') === onlyByAddress)
+    return { kind: 'unsent', pause: 'sync.far_side_failing' };
   // Anything else of theirs is a 500 that explains nothing, an authentication fault as well as a file that was stored.
-  return { kind: 'unknown', code: 'sync.server_error' };
+  return { kind: 'unknown', code: 'sync.server_error', isGivenUp: false };
 }
 
 function classifySuccess(answer: HttpAnswer, lineCounts: readonly number[]): BatchVerdict {
   const body = fieldsOf(answer.json);
   if (Array.isArray(body['upload_results']))
     return { kind: 'chunks', chunks: chunkVerdicts(body, lineCounts) };
+  // `/export` answers for its one chunk with what stands in the list otherwise (§4).
+  if (body['records_ingested'] !== undefined) {
+    const one = { upload_results: [{ ...body, chunkIndex: 0 }] };
+    return { kind: 'chunks', chunks: chunkVerdicts(one, lineCounts) };
+  }
   if (isHtml(answer)) return { kind: 'unsent', pause: 'sync.not_their_answer' };
   // Half an answer of theirs: the work was done. JSON of another make tells nothing.
-  return { kind: 'unknown', code: answer.json === undefined ? 'sync.cut_short' : 'sync.not_their_answer' };
+  const code = answer.json === undefined ? 'sync.cut_short' : 'sync.not_their_answer';
+  return { kind: 'unknown', code, isGivenUp: false };
 }
 
 function classifyBadRequest(answer: HttpAnswer, error: Readonly<Record<string, unknown>>): BatchVerdict {

@@ -7,8 +7,6 @@ import type { ChunkVerdict } from './chunk-verdicts.ts';
 export interface Told {
   readonly far: FarSide;
   readonly cleaned: (text: string | null) => string | null;
-  /** As in ChunkStore.uncertain. */
-  readonly spendsResend: boolean;
 }
 
 /** Does to a chunk what the proxy's word for it means. */
@@ -16,7 +14,7 @@ export async function settleChunk(
   store: ChunkStore,
   chunk: Chunk,
   verdict: ChunkVerdict,
-  { far: request, cleaned, spendsResend }: Told,
+  { far: request, cleaned }: Told,
   clock: Clock,
 ): Promise<void> {
   if (verdict.kind === 'delivered') {
@@ -31,5 +29,5 @@ export async function settleChunk(
     verdict.kind === 'waiting' && verdict.isItemSpecific && chunk.attempts + 1 >= mostAttempts;
   if (verdict.kind === 'rejected' || isGivenUp) await store.rejected(chunk, code, far);
   else if (verdict.kind === 'waiting') store.waiting(chunk, code, nextAtMs, far, verdict.isItemSpecific);
-  else store.uncertain(chunk, code, nextAtMs, far, spendsResend);
+  else store.uncertain(chunk, code, nextAtMs, far);
 }

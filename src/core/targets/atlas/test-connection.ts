@@ -5,7 +5,7 @@ import type { TargetContext } from '../target.ts';
 import type { AtlasRequests } from './atlas-requests.ts';
 import { fieldsOf, textOrNull } from './fields-of.ts';
 
-/** Asks the proxy who we are: address, token and account in one request (atlas-proxy §8). It counts against the limit. */
+/** Asks the proxy who we are: address, token and account in one request (atlas-proxy §8). It goes by the destination's limit. */
 export async function testConnection(
   context: TargetContext,
   requests: AtlasRequests,
@@ -13,6 +13,8 @@ export async function testConnection(
 ): Promise<ConnectionTest> {
   const token = await context.credentials.token('atlas');
   if (token === null) return { isOk: false, code: 'sync.signed_out', account: null, status: null, ms: 0 };
+  if (requests.nextAtMs() > context.clock.nowMs())
+    return { isOk: false, code: 'sync.rate_limited', account: null, status: null, ms: 0 };
   const startedMs = performance.now();
   const outcome = await requests.whoAmI(token, signal);
   const ms = Math.round(performance.now() - startedMs);

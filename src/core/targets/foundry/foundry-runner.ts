@@ -1,5 +1,6 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
 import type { Chunk } from '../../outbox/chunk-store.ts';
+import { mostSpoolBytes } from '../../outbox/chunks/spool.ts';
 import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
 import type { MakeRunner, Step, TargetContext, TargetRunner } from '../target.ts';
 import { DatasetLines } from './dataset-row.ts';
@@ -14,6 +15,9 @@ import { foundryState, intentPatch, lostPatch, saveDurably } from './transaction
 /** Chunks in one transaction: about 38 MiB, so that one that is cut off costs little. */
 const chunksPerTransaction = 20;
 
+/** Palantir states no limit of an upload (atlas-proxy §10); a chunk file holds no more. */
+const mostLineBytes = mostSpoolBytes;
+
 export const makeFoundryRunner: MakeRunner = (context) => new FoundryRunner(context);
 
 /** Sends chunks to one dataset of Foundry: settle, cut, look first, then one transaction (ARCHITECTURE, Outbox; atlas-proxy §10). */
@@ -22,7 +26,7 @@ class FoundryRunner implements TargetRunner {
   readonly #lines = new DatasetLines();
 
   constructor(context: TargetContext) {
-    const store = makeChunkStore({ ...context, lineForm: this.#lines.form });
+    const store = makeChunkStore({ ...context, lineForm: this.#lines.form, mostLineBytes });
     this.#parts = { context, store, api: new FoundryApi(context) };
   }
 

@@ -40,7 +40,7 @@ export function CarryOffer({ settings, cards }: Props) {
         }
       >
         If both lead to the same dataset, say so, and only what is missing is sent. If they do not, leave it.
-        {other.isEnabled && ` Turn ${name} off then: a dataset has one route at a time.`}
+        {other.isEnabled && ` ${name} is turned off then: a dataset has one route at a time.`}
       </Notice>
       {carry.error !== null && <FailureNotice failure={failureOf(carry.error)} />}
     </>

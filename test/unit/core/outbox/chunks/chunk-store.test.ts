@@ -2,13 +2,9 @@ import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
+import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursors.ts';
 import { mostChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
-import {
-  carryCursors,
-  chunkPayload,
-  discardChunk,
-  retryChunk,
-} from '../../../../../src/core/outbox/chunks/person-acts.ts';
+import { chunkPayload, discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
 import { ChunkScene, onlyChunk, parseLines } from './chunk-scene.ts';
 
@@ -241,13 +237,13 @@ describe('outcomes', () => {
 });
 
 describe('after a crash', () => {
-  test('sending is queued again with the same bytes; at Atlas it may be a repeat', async () => {
+  test('sending goes again with the same bytes; at Atlas it is in doubt until then', async () => {
     const { id, chunk } = await oneChunk(3);
     scene.store(id).claim([chunk]);
     scene.reopen();
     await recoverChunks(scene.writer, scene.spoolDir, second());
     const again = onlyChunk(scene.store(id).due(scene.clock.nowMs(), 7));
-    expect(again).toMatchObject({ state: 'queued', sha256: chunk.sha256, tries: 1, mayBeRepeated: true });
+    expect(again).toMatchObject({ state: 'uncertain', sha256: chunk.sha256, tries: 1, mayBeRepeated: true });
     expect(parseLines(await scene.store(id).read(again))).toHaveLength(3);
   });
 
@@ -313,7 +309,7 @@ test('another route to the same dataset goes on from what was confirmed', async 
   store.delivered(first, {});
   store.uncertain(waits, 'sync.timeout', 0, {});
   const direct = scene.addDestination(['record'], null, 'foundry');
-  carryCursors(scene.writer, atlas, direct);
+  carryCursors(scene.writer, atlas, direct, second());
   expect(backlog(direct)).toBe(9000 - first.lineCount);
   expect(await scene.drain(scene.store(direct))).toHaveLength(9000 - first.lineCount);
   expect(backlog(atlas)).toBe(9000 - first.lineCount - waits.lineCount);

@@ -16,6 +16,7 @@ const range = (
   endSeq,
   fromDay,
   toDay,
+  mayBeRepeated: 0,
 });
 const records = (fromDay: number | null) => ({ kinds: new Set(['record']), fromDay });
 

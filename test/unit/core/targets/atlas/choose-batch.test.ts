@@ -39,13 +39,19 @@ test('never more than the limit, nothing of nothing', () => {
   expect(chooseProbe([])).toEqual([]);
 });
 
-test('the probe of a failing far end is one that is in doubt already', () => {
-  const [fresh, repeated, doubted] = [
+test('the probe of a failing far end is one that is in doubt already, in turns', () => {
+  const [fresh, doubted, again] = [
     chunk('queued'),
-    chunk('waiting', 1, true),
-    chunk('uncertain', 3, true),
+    chunk('uncertain', 1, true),
+    { ...chunk('uncertain', 2, true), resends: 1 },
   ];
-  expect(chooseProbe([fresh, repeated, doubted])).toEqual([doubted]);
-  expect(chooseProbe([fresh, repeated])).toEqual([repeated]);
-  expect(chooseProbe([fresh])).toEqual([fresh]);
+  expect(chooseProbe([fresh, again, doubted])).toEqual([doubted]);
+  expect(chooseProbe([again, fresh])).toEqual([fresh]);
+  expect(chooseProbe([again])).toEqual([again]);
+});
+
+test('one that is too long for a batch goes alone, and waits for its turn', () => {
+  const [small, long] = [chunk('queued'), { ...chunk('queued'), bytes: 2 * 1024 * 1024 }];
+  expect(chooseBatch([small, long], 7)).toEqual([small]);
+  expect(chooseBatch([long, small], 7)).toEqual([long]);
 });

@@ -27,10 +27,14 @@ describe('what an answer to a batch means', () => {
     ['redirect', failure('sync.redirected', true), { kind: 'unsent', pause: 'sync.redirected' }],
     ['no connection', failure('sync.network', false), { kind: 'unsent', pause: 'sync.offline' }],
     ['timeout before a byte left', failure('sync.timeout', false), { kind: 'unsent', pause: 'sync.offline' }],
-    ['timeout', failure('sync.timeout', true), { kind: 'unknown', code: 'sync.timeout' }],
-    ['cut', failure('sync.cut_short', true), { kind: 'unknown', code: 'sync.cut_short' }],
+    ['timeout', failure('sync.timeout', true), { kind: 'unknown', code: 'sync.timeout', isGivenUp: true }],
+    ['cut', failure('sync.cut_short', true), { kind: 'unknown', code: 'sync.cut_short', isGivenUp: true }],
     ['stopped before a byte left', failure('cancelled', false), { kind: 'unsent', pause: 'cancelled' }],
-    ['stopped while sending', failure('cancelled', true), { kind: 'unknown', code: 'sync.cut_short' }],
+    [
+      'stopped while sending',
+      failure('cancelled', true),
+      { kind: 'unknown', code: 'sync.cut_short', isGivenUp: false },
+    ],
     [
       'captive portal',
       answer(200, html, { 'content-type': 'text/html' }),
@@ -39,9 +43,13 @@ describe('what an answer to a batch means', () => {
     [
       'half of their JSON',
       answer(200, '{"success":true,"upl', { 'content-type': 'application/json' }),
-      { kind: 'unknown', code: 'sync.cut_short' },
+      { kind: 'unknown', code: 'sync.cut_short', isGivenUp: false },
     ],
-    ['JSON of another make', answer(200, { hello: 1 }), { kind: 'unknown', code: 'sync.not_their_answer' }],
+    [
+      'JSON of another make',
+      answer(200, { hello: 1 }),
+      { kind: 'unknown', code: 'sync.not_their_answer', isGivenUp: false },
+    ],
     ['401', answer(401, envelope('INVALID_TOKEN')), { kind: 'unauthorized' }],
     ['403', answer(403, envelope('X')), { kind: 'refused', code: 'sync.forbidden', isLasting: true }],
     ['404', answer(404, envelope('NOT_FOUND')), { kind: 'refused', code: 'sync.not_found', isLasting: true }],
@@ -79,12 +87,16 @@ describe('what an answer to a batch means', () => {
     [
       '500',
       answer(500, envelope('INTERNAL_ERROR', { correlationId: 'c' })),
-      { kind: 'unknown', code: 'sync.server_error' },
+      { kind: 'unknown', code: 'sync.server_error', isGivenUp: false },
     ],
-    ['500 in HTML', answer(500, html), { kind: 'maybe', code: 'sync.server_error' }],
-    ['502', answer(502, html), { kind: 'maybe', code: 'sync.server_error' }],
-    ['503 in JSON', answer(503, envelope('X')), { kind: 'maybe', code: 'sync.server_error' }],
-    ['504 empty', answer(504, ''), { kind: 'maybe', code: 'sync.server_error' }],
+    ['500 in HTML', answer(500, html), { kind: 'unknown', code: 'sync.server_error', isGivenUp: true }],
+    ['502', answer(502, html), { kind: 'unknown', code: 'sync.server_error', isGivenUp: true }],
+    [
+      '503 in JSON',
+      answer(503, envelope('X')),
+      { kind: 'unknown', code: 'sync.server_error', isGivenUp: true },
+    ],
+    ['504 empty', answer(504, ''), { kind: 'unknown', code: 'sync.server_error', isGivenUp: true }],
   ])('%s', (_, outcome, verdict) => {
     expect(classifyResponse(outcome, [3])).toEqual(verdict);
   });
@@ -154,9 +166,18 @@ describe('what is said of each chunk', () => {
     ['rawhealthkit must be base64-encoded NDJSON', { kind: 'rejected', code: 'sync.rejected' }],
     ['Failed to get Foundry token: 401', { kind: 'waiting', code: 'sync.not_stored', isItemSpecific: false }],
     ['Foundry upload failed: 403 - {}', { kind: 'waiting', code: 'sync.not_stored', isItemSpecific: false }],
-    ['Foundry upload failed: 409 - OpenTransactionAlreadyExists', { kind: 'waiting', isItemSpecific: false }],
+    [
+      'Foundry upload failed: 409 - {"errorName":"OpenTransactionAlreadyExists"}',
+      { kind: 'waiting', isItemSpecific: false },
+    ],
+    ['Foundry upload failed: 409 - conflict', { kind: 'uncertain', code: 'sync.unknown_outcome' }],
+    [
+      'request to https://x/multipass/api/oauth2/token failed, reason: ',
+      { kind: 'waiting', isItemSpecific: false },
+    ],
     ['Foundry upload failed: 429 - ', { kind: 'waiting', isItemSpecific: false }],
-    ['Foundry upload failed: 503 - <html>', { kind: 'waiting', isItemSpecific: false }],
+    ['Foundry upload failed: 503 - <html>', { kind: 'uncertain', code: 'sync.unknown_outcome' }],
+    ['Foundry upload failed: 503 - {"errorName":"X"}', { kind: 'waiting', isItemSpecific: false }],
     ['Foundry upload failed: 400 - bad', { kind: 'waiting', code: 'sync.rejected', isItemSpecific: true }],
     ['Foundry upload failed: 500 - ', { kind: 'uncertain', code: 'sync.unknown_outcome' }],
     ['Foundry upload failed: 4000', { kind: 'uncertain' }],

@@ -1,0 +1,92 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { configuredScene, type ScopeOf, type SyncScene, someWeeks } from './sync-scene.ts';
+
+const wide: ScopeOf = { kinds: ['record', 'workout', 'activity_summary', 'ecg', 'clinical'], startDay: null };
+const cutAndUnsent = { states: ['queued', 'waiting', 'sending', 'uncertain'] as const, limit: 50 };
+
+/** Everything in `wide` is agreed to and its chunks are cut; nothing has reached the far end yet. */
+async function cutScene(
+  target: 'atlas' | 'foundry',
+): Promise<{ scene: SyncScene; mend: () => Promise<void> }> {
+  const scene = await configuredScene();
+  await scene.import(await someWeeks(scene.dir, { days: 60 }));
+  const { atlas, foundry } = scene.sandbox;
+  let mend = () => atlas.comeBack();
+  if (target === 'atlas') await atlas.goAway();
+  else {
+    const stop = foundry.faults.every('*', { kind: 'htmlError', status: 503 });
+    mend = async () => stop();
+  }
+  await scene.enable(target, wide);
+  await scene.until(({ destinations }) =>
+    destinations.some((card) => card.target === target && card.isCurrent && card.nextTryAtMs !== null),
+  );
+  const { rows } = await scene.ask('sync.items', { ...cutAndUnsent, states: ['queued'] });
+  expect(new Set(rows.map(({ what }) => what)).size).toBeGreaterThan(2);
+  expect(rows.every(({ tries }) => tries === 0)).toBe(true);
+  return { scene, mend };
+}
+
+const narrowings: readonly [string, ScopeOf][] = [
+  ['fewer kinds', { kinds: ['workout'], startDay: null }],
+  ['a later day', { ...wide, startDay: '2025-09-20' }],
+  ['a day after all', { ...wide, startDay: '2030-01-01' }],
+];
+
+for (const target of ['atlas', 'foundry'] as const) {
+  test.each(narrowings)(`${target}, %s: what is cut and was never sent does not go`, async (_, narrow) => {
+    const { scene, mend } = await cutScene(target);
+    const held = () => scene.sandbox.holdings()[target];
+    const all = (await scene.review(target, wide)).items;
+    const items = await scene.enable(target, narrow);
+    expect(items).toBeLessThan(all);
+    expect(await scene.card(target)).toMatchObject({ pending: items });
+    await mend();
+    await scene.ask('sync.runNow', {});
+    expect(await scene.settled(target)).toMatchObject({ delivered: items, uncertain: 0, failed: 0 });
+    expect(held()).toEqual({ samples: items, doubled: 0 });
+    // Nothing is lost by it either.
+    await scene.enable(target, wide);
+    expect(await scene.settled(target)).toMatchObject({ delivered: all });
+    expect(held()).toEqual({ samples: all, doubled: 0 });
+  });
+
+  test(`${target} turned off: nothing lies ready, and on again everything goes once`, async () => {
+    const { scene, mend } = await cutScene(target);
+    await scene.ask('settings.disableTarget', { target });
+    expect((await scene.ask('sync.items', { ...cutAndUnsent, states: [...cutAndUnsent.states] })).total).toBe(
+      0,
+    );
+    await expect.poll(() => readdirSync(join(scene.profile, 'spool'))).toEqual([]);
+    await mend();
+    const items = await scene.enable(target, { kinds: ['workout'], startDay: null });
+    expect(await scene.settled(target)).toMatchObject({ delivered: items });
+    const all = await scene.enable(target, wide);
+    expect(await scene.settled(target)).toMatchObject({ delivered: all });
+    expect(scene.sandbox.holdings()[target]).toEqual({ samples: all, doubled: 0 });
+  });
+}
+
+test('what may be stored already stays in doubt, is seen, and does not go while it is outside', async () => {
+  const scene = await configuredScene();
+  await scene.import(await someWeeks(scene.dir, { days: 60 }));
+  scene.sandbox.atlas.faults.next('POST /api/v1/healthkit/export/batch', { kind: 'commitThenDrop' });
+  const all = await scene.enable('atlas', wide);
+  const isDoubted = (min: number) => (card: { target: string; uncertain: number }) =>
+    card.target === 'atlas' && card.uncertain >= min;
+  await scene.until(({ destinations }) => destinations.some(isDoubted(1)));
+  const { items } = await scene.review('atlas', { kinds: ['workout'], startDay: null });
+  await scene.enable('atlas', { kinds: ['workout'], startDay: null });
+  await scene.ask('sync.runNow', {});
+  await scene.until(({ destinations }) =>
+    destinations.some((card) => card.target === 'atlas' && card.delivered === items && card.pending === 0),
+  );
+  expect((await scene.card('atlas')).uncertain).toBeGreaterThan(0);
+  await scene.enable('atlas', wide);
+  await scene.until(({ destinations }) =>
+    destinations.some((card) => card.target === 'atlas' && card.delivered === all),
+  );
+  expect(scene.sandbox.holdings().atlas.samples).toBe(all);
+});

@@ -102,7 +102,9 @@ export class DatasetTransaction {
   }
 
   async #commit(mayRepeat: boolean): Promise<Step> {
-    const { api, context } = this.#parts;
+    const { api, context, store } = this.#parts;
+    // Nothing is stored before this: what the person took back meanwhile is dropped with the transaction.
+    if (mayRepeat && !store.mayLeave([...this.#uploaded])) return this.#takeBack();
     const commit = await api.commit(this.#rid, this.#signal);
     if (commit.isOk && commit.value.status === 'COMMITTED') return this.#verify();
     if (!commit.isOk && commit.trouble.meaning === 'file_exists') {
@@ -156,6 +158,12 @@ export class DatasetTransaction {
     await this.#abort();
     store.release([...this.#left, ...this.#uploaded, ...this.#refused.map(({ chunk }) => chunk)]);
     return pauseFor(trouble, context);
+  }
+
+  async #takeBack(): Promise<Step> {
+    await this.#abort();
+    this.#parts.store.release([...this.#left, ...this.#uploaded, ...this.#refused.map(({ chunk }) => chunk)]);
+    return { kind: 'did' };
   }
 
   async #nothingUploaded(): Promise<Step> {

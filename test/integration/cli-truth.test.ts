@@ -8,7 +8,7 @@ import { type CliScene, cliScene, configured, samplesIn } from './cli-sync-scene
 
 // What the command line says when not everything is done: it must be what the history and the ledger say.
 const batch = 'POST /api/v1/healthkit/export/batch';
-const slow = { timeout: 180_000 };
+const slow = { timeout: 600_000 };
 
 function change(scene: CliScene, sql: string): void {
   const writer = openWriter(profilePaths(scene.profile).database);

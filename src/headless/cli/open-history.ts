@@ -3,6 +3,7 @@ import { asCoded } from '../../core/db/as-coded.ts';
 import { migrate, requireKnownSchema } from '../../core/db/migrate.ts';
 import { openReader, openWriter, type Reader } from '../../core/db/open.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
+import { readSetting } from '../../core/settings/settings-store.ts';
 import type { SyncOverview } from '../../shared/domain/sync.ts';
 import { openProgram } from './open-program.ts';
 
@@ -51,11 +52,13 @@ export async function openHistory(profileDir: string, isCounted = false): Promis
 }
 
 /**
- * Days whose events are still to be derived, so that lists and counts of events are not whole; null while the home zone is not known, or
- * while another program, which derives them, has the history.
+ * Days whose events are still to be derived, so that lists and counts of events are not whole; null while the home zone is not known. While
+ * another program, which derives them, has the history: those that imports left, without what changed rules are about to add.
  */
-export function daysToDerive({ overview }: Pick<OpenHistory, 'overview'>): number | null {
-  return overview?.daysToDerive ?? null;
+export function daysToDerive({ reader, overview }: Pick<OpenHistory, 'reader' | 'overview'>): number | null {
+  if (overview !== null) return overview.daysToDerive;
+  if (readSetting(reader, 'homeZone') === null) return null;
+  return reader.prepare<[], number>('SELECT count(*) FROM touched_day').pluck().get() ?? 0;
 }
 
 export function underivedInWords(days: number): string {

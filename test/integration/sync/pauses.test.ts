@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { TestAuthority } from '../../support/certificates.ts';
 import { configuredScene, type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
 import { wireTo } from './wire.ts';
 
@@ -116,3 +119,27 @@ test('turned off in the middle, nothing more goes; turned on again, the rest fol
   await scene.enable('trendy');
   expect(await scene.settled('trendy')).toMatchObject({ delivered: items });
 });
+
+test.each(['trendy', 'atlas', 'foundry'] as const)(
+  '%s with a certificate that nobody vouches for: named as such, held with a backoff, and nothing of a request goes out',
+  async (target) => {
+    const scene = await imported(await configuredScene());
+    await scene.until(({ daysToDerive }) => daysToDerive === 0);
+    let asked = 0;
+    const server = createServer(new TestAuthority().issue(), (_request, response) => {
+      asked += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    await scene.configure(target, `https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const items = await scene.enable(target);
+    const { destinations } = await scene.until(({ destinations: cards }) =>
+      cards.some(({ isCurrent, pausedBy }) => isCurrent && pausedBy === 'sync.cert_untrusted'),
+    );
+    const card = destinations.find((one) => one.target === target && one.isCurrent);
+    expect(card).toMatchObject({ pending: items, failed: 0, uncertain: 0, delivered: 0 });
+    expect(card?.nextTryAtMs).toBeGreaterThan(0);
+    expect(asked).toBe(0);
+  },
+);

@@ -28,19 +28,20 @@ export const fuses = {
 const endings: Readonly<Record<string, string>> = { darwin: '.app', win32: '.exe', linux: '' };
 
 /** After packing and before signing. Not by electron-builder's `electronFuses`, which names eight of the nine. */
-export async function setFuses({
-  packager,
-  appOutDir,
-  electronPlatformName,
-}: AfterPackContext): Promise<void> {
+export async function setFuses(context: AfterPackContext): Promise<void> {
+  await flipFuses(packedProgram(context), {
+    ...fuses,
+    // What was signed ad hoc no longer starts on Apple silicon after a change; a signature with keys comes later anyway.
+    resetAdHocDarwinSignature: context.electronPlatformName === 'darwin',
+  });
+}
+
+/** Electron's program, by the name that it has in the packed app. */
+export function packedProgram({ packager, appOutDir, electronPlatformName }: AfterPackContext): string {
   const { productFilename } = packager.appInfo;
   const name =
     electronPlatformName === 'linux' && 'executableName' in packager
       ? String(packager.executableName)
       : productFilename;
-  await flipFuses(join(appOutDir, `${name}${endings[electronPlatformName] ?? ''}`), {
-    ...fuses,
-    // What was signed ad hoc no longer starts on Apple silicon after a change; a signature with keys comes later anyway.
-    resetAdHocDarwinSignature: electronPlatformName === 'darwin',
-  });
+  return join(appOutDir, `${name}${endings[electronPlatformName] ?? ''}`);
 }

@@ -66,6 +66,7 @@ try {
               TEST_ELECTRON: electron.path,
               TEST_ELECTRON_DIST: electron.dist,
               TEST_ELECTRON_VERSION: electron.version,
+              TEST_ELECTRON_BRIDGE: electron.bridge ?? '',
               TEST_ELECTRON_LACKS: electron.lacks.join(' '),
               TEST_ELECTRON_DISPLAY: isBlind ? 'own' : '',
             }

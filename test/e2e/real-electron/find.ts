@@ -17,6 +17,8 @@ export interface TestElectron {
   /** The folder that electron-builder packs. */
   readonly dist: string;
   readonly version: string;
+  /** Where the bridge to its older Node-API lies; null when it needs none. */
+  readonly bridge: string | null;
   /** Of the things that came late to Electron, those that it has not. */
   readonly lacks: readonly string[];
 }
@@ -62,9 +64,11 @@ function ready(
   const about = ask(program, work, user);
   if ('reason' in about) return about;
   const lacks = Object.entries(about.features).flatMap(([name, isThere]) => (isThere ? [] : [name]));
-  if (about.nodeApi >= neededNodeApi) return { path: program, dist, version: about.electron, lacks };
+  const known = { dist, version: about.electron, lacks };
+  if (about.nodeApi >= neededNodeApi) return { ...known, path: program, bridge: null };
+  const bridge = join(work, 'bridge');
   try {
-    return { path: bridgeNodeApi(root, program, join(work, 'bridge')), dist, version: about.electron, lacks };
+    return { ...known, path: bridgeNodeApi(root, program, bridge), bridge };
   } catch (error) {
     return { reason: String(error instanceof Error ? error.message : error) };
   }

@@ -158,10 +158,10 @@ export const installedModule = (root: string) =>
   join(root, 'node_modules/better-sqlite3/prebuilds', `linux-${process.arch}.node`);
 
 /**
- * Makes, in `folder`, a program that starts `program` with better-sqlite3's Node-API 10 bridged onto an Electron whose Node has 9. Throws
- * an Error in the words of what is missing.
+ * Makes, in `into`, a program that starts `program` with better-sqlite3's Node-API 10 bridged onto an Electron whose Node has 9, by what
+ * is built in `folder` once. Throws an Error in the words of what is missing.
  */
-export function bridgeNodeApi(root: string, program: string, folder: string): string {
+export function bridgeNodeApi(root: string, program: string, folder: string, into = folder): string {
   mkdirSync(folder, { recursive: true });
   const library = join(folder, 'node-api-bridge.so');
   if (!existsSync(library)) {
@@ -175,10 +175,7 @@ export function bridgeNodeApi(root: string, program: string, folder: string): st
       throw new Error(`the bridge to its older Node-API does not compile: ${compiled.stderr}`);
     writeFileSync(join(folder, 'better-sqlite3.node'), lowered(readFileSync(installedModule(root))));
   }
-  const start = join(
-    folder,
-    `start-${basename(program)}-${createHash('sha1').update(program).digest('hex').slice(0, 8)}`,
-  );
+  const start = join(into, `start-${basename(program)}`);
   const words = [
     '#!/bin/sh',
     `LD_PRELOAD='${library}' NODE_API_BRIDGE_FROM='${installedModule(root)}' \\`,

@@ -10,7 +10,13 @@ const suite = (file: string, ...results: (readonly [project: string, status: str
   })),
 });
 const report = (...suites: Report['suites']): Report => ({ suites });
-const electron = { path: '/electron', dist: '/', version: '33.2.1', lacks: ['windowStatePersistence'] };
+const electron = {
+  path: '/electron',
+  dist: '/',
+  version: '33.2.1',
+  bridge: null,
+  lacks: ['windowStatePersistence'],
+};
 
 test('journeys on the stand-in are counted without the contract', () => {
   const { lines, failed } = verdictOf(

@@ -38,22 +38,31 @@ export interface PackedApp {
 }
 
 /**
- * Packages what is built for this Linux, below `dir`, with an Electron that is the stand-in. Throws an Error with electron-builder's words.
+ * Packages what is built for this Linux, below `dir`, with an Electron that is the stand-in, or with the one of the folder `dist` by
+ * `config`. Throws an Error with electron-builder's words.
  */
-export function packApp(dir: string): PackedApp {
-  makeDist(join(dir, 'dist'));
+export function packApp(
+  dir: string,
+  dist?: string,
+  config = 'resources/electron-builder.config.ts',
+): PackedApp {
+  if (dist === undefined) makeDist(join(dir, 'dist'));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [
       join(root, 'node_modules/electron-builder/cli.js'),
       ...['--dir', '--linux', `--${process.arch}`, '--publish=never'],
-      '--config=resources/electron-builder.config.ts',
+      `--config=${config}`,
       `--config.directories.output=${join(dir, 'packed')}`,
     ],
     {
       cwd: root,
       encoding: 'utf8',
-      env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: join(dir, 'dist'), HEALTH_RELAY_UPDATES_URL: '' },
+      env: {
+        ...process.env,
+        ELECTRON_OVERRIDE_DIST_PATH: dist ?? join(dir, 'dist'),
+        HEALTH_RELAY_UPDATES_URL: '',
+      },
     },
   );
   if (status !== 0) throw new Error(`electron-builder ended with ${status}\n${stdout}\n${stderr}`);

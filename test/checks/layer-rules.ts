@@ -13,7 +13,7 @@ export interface Violation {
   readonly rule: string;
 }
 
-const maxLines = 250;
+const maxLines = 400;
 const vagueNames = /(^|[-.])(utils?|helpers?|manager)([-.]|$)/;
 const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|tsx|cjs|css|html|svg|json)$/;
 

@@ -5,6 +5,11 @@ import { chunkPayload, discardChunk, removeSpoolOf, retryChunk, retryChunks } fr
 import { removeRowsOf } from './remove-rows.ts';
 
 type Kind = 'mutation' | 'chunk';
+interface Item {
+  readonly state: OutboxState;
+  readonly destination: number;
+}
+
 type Retryable = Extract<OutboxState, 'failed' | 'uncertain' | 'waiting'>;
 
 const retryable: ReadonlySet<OutboxState> = new Set(['failed', 'uncertain', 'waiting'] as const);
@@ -24,14 +29,16 @@ export class OutboxActs {
     this.#now = now;
   }
 
-  /** Queues it again, its attempts forgotten: the person knows better. */
-  retry(kind: Kind, id: number): void {
+  /** Queues it again, its attempts forgotten: the person knows better. Returns its destination. */
+  retry(kind: Kind, id: number): number {
+    const { state, destination } = this.#itemOf(kind, id);
     if (kind === 'chunk') {
       retryChunk(this.#writer, id, this.#now());
-      return;
+      return destination;
     }
-    if (!retryable.has(this.#stateOf(id))) throw new CodedError('sync.not_retryable');
+    if (!retryable.has(state)) throw new CodedError('sync.not_retryable');
     this.#queue('id = ?', [id]);
+    return destination;
   }
 
   retryAll(destinations: readonly number[], states: readonly Retryable[]): number {
@@ -49,7 +56,7 @@ export class OutboxActs {
   /** Gives it up: nothing of it is sent, its bytes go, and no import queues it again by itself. */
   async discard(kind: Kind, id: number): Promise<void> {
     if (kind === 'chunk') return discardChunk(this.#writer, this.#spoolDir, id, this.#now());
-    const state = this.#stateOf(id);
+    const { state } = this.#itemOf(kind, id);
     if (state === 'sending' || state === 'delivered' || state === 'discarded') {
       throw new CodedError('sync.not_retryable');
     }
@@ -79,12 +86,11 @@ export class OutboxActs {
       .run(this.#now(), ...parameters).changes;
   }
 
-  #stateOf(id: number): OutboxState {
-    const find = this.#writer
-      .prepare<[number], OutboxState>('SELECT state FROM mutation WHERE id = ?')
-      .pluck();
-    const state = find.get(id);
-    if (state === undefined) throw new CodedError('sync.unknown_item');
-    return state;
+  #itemOf(kind: Kind, id: number): Item {
+    const item = this.#writer
+      .prepare<[number], Item>(`SELECT state, destination FROM ${kind} WHERE id = ?`)
+      .get(id);
+    if (item === undefined) throw new CodedError('sync.unknown_item');
+    return item;
   }
 }

@@ -159,15 +159,15 @@ export class SyncService {
   }
 
   retry({ kind, id }: { kind: 'mutation' | 'chunk'; id: number }): null {
-    this.#options.acts.retry(kind, id);
-    this.#wake();
+    this.#runNow(this.#options.acts.retry(kind, id));
     return null;
   }
 
   retryAll({ destination, states }: RetryAll): { items: number } {
     const all = this.#options.destinations.all().map(({ id }) => id);
-    const items = this.#options.acts.retryAll(destination === undefined ? all : [destination], states);
-    this.#wake();
+    const asked = destination === undefined ? all : [destination];
+    const items = this.#options.acts.retryAll(asked, states);
+    for (const id of asked) this.#runNow(id);
     return { items };
   }
 
@@ -233,6 +233,12 @@ export class SyncService {
   /** Its backlog counts: also while somebody else is signed in. */
   #isLive(row: DestinationRow): boolean {
     return row.is_current === 1 || this.#given?.pauseOf(row) === 'sync.wrong_account';
+  }
+
+  /** The person says so: the wait of the destination ends, as with "Sync now". Rate limits are kept. */
+  #runNow(destination: number): void {
+    this.#engine?.runNow(destination);
+    this.changed();
   }
 
   #wake(): void {

@@ -1,4 +1,4 @@
-import { reproductiveTypes } from '../../../shared/domain/reproductive-types.ts';
+import { isReproductive } from '../../../shared/domain/reproductive-types.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
 import { endOfType, type RowBatch, valueKinds } from '../row-batch.ts';
@@ -190,7 +190,7 @@ export class RecordStore {
       tally.added += addedIds.length;
       tally.addedByType.set(name, (tally.addedByType.get(name) ?? 0) + addedIds.length);
       derived.flush(this.#maps.types[localType] as number, name);
-      this.#arrivals.appendAll(reproductiveTypes.has(name) ? 'reproductive' : 'record', addedIds);
+      this.#arrivals.appendAll(isReproductive(name) ? 'reproductive' : 'record', addedIds);
     }
   }
 

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openWriter } from '../../../src/core/db/open.ts';
+import { configuredScene, someWeeks } from './sync-scene.ts';
+
+const quarterOfAnHourMs = 15 * 60_000;
+
+/** A target that holds everything; then one item failed, and the destination is held as after a long outage. */
+async function heldScene(target: 'trendy' | 'atlas' | 'foundry', code: string) {
+  const scene = await configuredScene();
+  await scene.import(await someWeeks(scene.dir, { days: 20 }));
+  await scene.until(({ daysToDerive }) => daysToDerive === 0);
+  const items = await scene.enable(target);
+  await scene.settled(target);
+  const { id: destination } = await scene.card(target);
+  const kind = target === 'trendy' ? 'mutation' : 'chunk';
+  const writer = openWriter(join(scene.profile, 'history.sqlite'));
+  const id = writer
+    .prepare<[string], number>(
+      `UPDATE ${kind} SET state = 'failed', code = ? WHERE id = (SELECT max(id) FROM ${kind}) RETURNING id`,
+    )
+    .pluck()
+    .get('sync.rejected') as number;
+  writer
+    .prepare('UPDATE destination SET not_before_ms = ?, not_before_code = ? WHERE id = ?')
+    .run(Date.now() + quarterOfAnHourMs, code, destination);
+  writer.close();
+  expect(await scene.card(target)).toMatchObject({ pausedBy: code });
+  return { scene, items, destination, item: { kind, id } as const };
+}
+
+test.each(['trendy', 'atlas', 'foundry'] as const)(
+  '%s held for a quarter of an hour: Retry of one item sends it now',
+  async (target) => {
+    const { scene, items, item } = await heldScene(target, 'sync.server_error');
+    const asked = scene.sandbox[target].requests.length;
+    await scene.ask('sync.retry', item);
+    const card = await scene.settled(target);
+    expect(card).toMatchObject({ delivered: items, failed: 0, pausedBy: null });
+    expect(scene.sandbox[target].requests.length).toBeGreaterThan(asked);
+  },
+);
+
+test('Retry all ends the wait, too', async () => {
+  const { scene, items, destination } = await heldScene('trendy', 'sync.server_error');
+  const asked = scene.sandbox.trendy.requests.length;
+  expect(await scene.ask('sync.retryAll', { destination, states: ['failed'] })).toEqual({ items: 1 });
+  expect(await scene.settled('trendy')).toMatchObject({ delivered: items, failed: 0, pausedBy: null });
+  expect(scene.sandbox.trendy.requests.length).toBeGreaterThan(asked);
+});
+
+test('a rate limit stands: the item is queued and waits for its end', async () => {
+  const { scene, items, item } = await heldScene('trendy', 'sync.rate_limited');
+  await scene.ask('sync.retry', item);
+  expect(await scene.card('trendy')).toMatchObject({
+    pausedBy: 'sync.rate_limited',
+    pending: 1,
+    failed: 0,
+    delivered: items - 1,
+  });
+});

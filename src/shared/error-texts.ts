@@ -198,6 +198,10 @@ const texts: Record<ErrorCode, Writer> = {
     'Entries of a kind not known yet',
     'They were kept as they were written, for a later version.',
   ),
+  'element.too_large': say(
+    'Entries that are too large or too deep to read',
+    'Each was kept as far as it could be held. The rest of the file was read.',
+  ),
   'text.control_character': say(
     'Characters that may not stand in XML',
     'They were replaced. Nothing was skipped for it.',

@@ -53,6 +53,7 @@ export const errorCodes = [
   'record.bad_value',
   'element.incomplete',
   'element.unknown',
+  'element.too_large',
   'text.control_character',
   'text.bad_utf8',
   'route.missing',

@@ -139,9 +139,12 @@ function readLongNumber(bytes: Uint8Array, from: number, to: number): number {
   return parseNumber(Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1'));
 }
 
+/** One way to match each text: `\d+\.?\d*` would try every split of a long run of digits, in quadratic time. */
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+
 /** A decimal number with optional exponent, as exports print them; NaN for anything else, infinities included. */
 export function parseNumber(text: string): number {
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return Number.NaN;
+  if (!decimal.test(text)) return Number.NaN;
   const value = Number(text);
   return Number.isFinite(value) ? value : Number.NaN;
 }

@@ -1,3 +1,5 @@
+import { emptyLookup } from '../../shared/lookup.ts';
+
 /** `, key:` with the value right behind the colon, as HKDevice prints it: a name such as `Bob, note: x` stays whole. */
 const separator = /, (?=[A-Za-z][A-Za-z ]*:(?! ))/;
 
@@ -7,13 +9,13 @@ const separator = /, (?=[A-Za-z][A-Za-z ]*:(?! ))/;
  * `, key:` (apple-health-export §1.5). The first of a repeated key stays; text without any key is the name.
  */
 export function parseDevice(text: string): Record<string, string> {
-  const parts: Record<string, string> = {};
+  const parts = emptyLookup<string>();
   const inner = text.replace(/^<<HKDevice: [^>]*>,? ?/, '').replace(/>$/, '');
   if (inner === '') return parts;
   for (const part of inner.split(separator)) {
     const colon = part.indexOf(':');
     const key = colon < 0 ? 'name' : part.slice(0, colon).trim();
-    if (!Object.hasOwn(parts, key)) parts[key] = part.slice(colon + 1);
+    if (!(key in parts)) parts[key] = part.slice(colon + 1);
   }
   return parts;
 }

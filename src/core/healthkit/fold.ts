@@ -1,3 +1,5 @@
+import { lookup } from '../../shared/lookup.ts';
+
 const quotes: Readonly<Record<string, string>> = {
   '\u2018': "'",
   '\u2019': "'",
@@ -32,9 +34,9 @@ export function stripDeviceAddress(device: string): string {
   return rest.endsWith('>') ? rest.slice(0, -1) : rest;
 }
 
-const legacyValues: Readonly<Record<string, string>> = {
+const legacyValues: Readonly<Record<string, string>> = lookup({
   HKCategoryValueSleepAnalysisAsleep: 'HKCategoryValueSleepAnalysisAsleepUnspecified',
-};
+});
 
 /** A category's value as identity sees it: iOS 16 renamed `Asleep` to `AsleepUnspecified` (§1.5). */
 export function foldCategoryValue(value: string): string {

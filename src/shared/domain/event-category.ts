@@ -1,3 +1,4 @@
+import { lookup } from '../lookup.ts';
 /** What Trendy knows (trendy-backend §3.1), and the record types each is derived from (§3.7). */
 export const eventCategories = [
   'workout',
@@ -9,10 +10,10 @@ export const eventCategories = [
 ] as const;
 export type EventCategory = (typeof eventCategories)[number];
 
-export const categoryOfType: Readonly<Record<string, EventCategory>> = {
+export const categoryOfType: Readonly<Record<string, EventCategory>> = lookup({
   HKQuantityTypeIdentifierStepCount: 'steps',
   HKCategoryTypeIdentifierSleepAnalysis: 'sleep',
   HKQuantityTypeIdentifierActiveEnergyBurned: 'active_energy',
   HKCategoryTypeIdentifierMindfulSession: 'mindfulness',
   HKQuantityTypeIdentifierDietaryWater: 'water',
-};
+});

@@ -1,3 +1,4 @@
+import { lookup } from '../lookup.ts';
 import { bareType } from './type-label.ts';
 
 /** A figure and the unit beside it; either may be ''. */
@@ -6,7 +7,7 @@ export interface QuantityText {
   readonly unit: string;
 }
 
-const unitTexts: Readonly<Record<string, string>> = {
+const unitTexts: Readonly<Record<string, string>> = lookup({
   count: '',
   Cal: 'kcal',
   hr: 'h',
@@ -24,12 +25,12 @@ const unitTexts: Readonly<Record<string, string>> = {
   'kcal/hr·kg': 'kcal/h/kg',
   appleEffortScore: '',
   D: 'dpt',
-};
+});
 
-const perMinute: Readonly<Record<string, string>> = {
+const perMinute: Readonly<Record<string, string>> = lookup({
   RespiratoryRate: 'breaths/min',
   CyclingCadence: 'rpm',
-};
+});
 
 /**
  * The unit as a person reads it. `count/min` is beats for everything about the heart (apple-health-export §1.5 has the

@@ -1,7 +1,8 @@
+import { lookup } from '../lookup.ts';
 import { sentenceCase, wordsOfName } from './words-of-name.ts';
 
 /** Where splitting the identifier into words does not give what the Health app itself says. */
-const ownLabels: Readonly<Record<string, string>> = {
+const ownLabels: Readonly<Record<string, string>> = lookup({
   ActiveEnergyBurned: 'Active energy',
   AppleExerciseTime: 'Exercise',
   AppleMoveTime: 'Move',
@@ -48,7 +49,7 @@ const ownLabels: Readonly<Record<string, string>> = {
   UVExposure: 'UV exposure',
   VO2Max: 'VO₂ max',
   WalkingHeartRateAverage: 'Walking heart rate',
-};
+});
 
 const prefix = /^HK(?:Quantity|Category|Correlation|Data|Scored|Assessment)?(?:Type)?(?:Identifier)?/;
 

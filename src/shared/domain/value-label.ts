@@ -1,8 +1,9 @@
+import { lookup } from '../lookup.ts';
 import { bareType } from './type-label.ts';
 import { sentenceCase, wordsOfName } from './words-of-name.ts';
 
 /** HKCategoryValueSleepAnalysis…; `Asleep` is what phones wrote before iOS 16 (apple-health-export §1.5). */
-const sleep: Readonly<Record<string, string>> = {
+const sleep: Readonly<Record<string, string>> = lookup({
   InBed: 'In bed',
   Asleep: 'Asleep',
   AsleepUnspecified: 'Asleep',
@@ -10,7 +11,7 @@ const sleep: Readonly<Record<string, string>> = {
   AsleepDeep: 'Deep sleep',
   AsleepREM: 'REM sleep',
   Awake: 'Awake',
-};
+});
 
 /**
  * The text of a category record in words: `HKCategoryValueSleepAnalysisAsleepREM` → `REM sleep`,

@@ -1,10 +1,11 @@
+import { lookup } from '../lookup.ts';
 import { wordsOfName } from './words-of-name.ts';
 
 /** trendy-backend §3.6: the two whose text is not their words. */
-const ownNames: Readonly<Record<string, string>> = {
+const ownNames: Readonly<Record<string, string>> = lookup({
   HighIntensityIntervalTraining: 'HIIT',
   SwimBikeRun: 'Triathlon',
-};
+});
 
 /**
  * `HKWorkoutActivityTypeFunctionalStrengthTraining` → `Functional Strength Training`, in the words of

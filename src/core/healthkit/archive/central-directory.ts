@@ -85,9 +85,14 @@ function record(entry: Entry): DirectoryRecord {
     rawName: entry.fileNameRaw,
     method: entry.compressionMethod,
     crc32: entry.crc32,
-    compressedSize: entry.compressedSize,
-    uncompressedSize: entry.uncompressedSize,
-    localHeaderOffset: entry.relativeOffsetOfLocalHeader,
+    compressedSize: safe(entry.compressedSize),
+    uncompressedSize: safe(entry.uncompressedSize),
+    localHeaderOffset: safe(entry.relativeOffsetOfLocalHeader),
     isLink: isUnix && ((entry.externalFileAttributes >>> 16) & 0xf000) === 0xa000,
   };
+}
+
+/** A zip64 field may hold up to 2^64; beyond 2^53 it is a lie in any case, and no number that a database takes. */
+function safe(size: number): number {
+  return Math.min(size, Number.MAX_SAFE_INTEGER);
 }

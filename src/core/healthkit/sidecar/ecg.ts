@@ -1,11 +1,11 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { ArchiveEntry } from '../archive/archive.ts';
 import { parseExportDate } from '../date.ts';
-import { type HeaderRow, readHeaderRow, sampleNumber, sampleRate } from './ecg-lines.ts';
+import { type HeaderRow, isVersion, readHeaderRow, sampleNumber, sampleRate } from './ecg-lines.ts';
 import { readBounded } from './read-bounded.ts';
 
-/** A reading is 30 s at 512 Hz, some 150 kB. */
-const largest = 32 * 1024 * 1024;
+/** A reading is 30 s at 512 Hz, some 150 kB. Lines are held one by one: 4 MiB of empty ones take some 100 MB. */
+const largest = 4 * 1024 * 1024;
 
 /** One reading of the ECG app. Texts are in the phone's language, as printed; '' where nothing stands. */
 export interface Electrocardiogram {
@@ -68,7 +68,7 @@ function describe(
   rows: readonly HeaderRow[],
 ): Pick<Electrocardiogram, 'classification' | 'symptoms' | 'softwareVersion' | 'device'> {
   const [classification, ...rest] = rows.map((row) => row.value);
-  const versionAt = rest.findIndex((value) => /^\d+(?:\.\d+)*$/.test(value));
+  const versionAt = rest.findIndex(isVersion);
   return {
     classification: classification ?? '',
     symptoms: versionAt === -1 ? (rest[0] ?? '') : rest.slice(0, versionAt).join(' '),

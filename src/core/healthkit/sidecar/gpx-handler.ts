@@ -1,5 +1,5 @@
 import { CodedError } from '../../../shared/errors.ts';
-import { MidnightMemo, readNumber, readUtcTime } from '../byte-values.ts';
+import { MidnightMemo, parseNumber, readNumber, readUtcTime } from '../byte-values.ts';
 import type { NameTable, Tag, XmlHandler } from '../xml/tag.ts';
 import type { Route } from './gpx.ts';
 import { readPlainPoint, readPlainStart } from './gpx-point.ts';
@@ -163,8 +163,8 @@ function time(text: string): number {
 }
 
 function number(text: string): number {
-  const value = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
-  return Number.isFinite(value) ? value : fail('bad_number');
+  const value = parseNumber(text.trim());
+  return Number.isNaN(value) ? fail('bad_number') : value;
 }
 
 function degrees(tag: Tag, index: number, limit: number): number {

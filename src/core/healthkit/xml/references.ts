@@ -1,16 +1,17 @@
+import { lookup } from '../../../shared/lookup.ts';
+
 /**
  * References longer than this are text: it bounds how much of a text must be held back at the end of a chunk.
  */
 export const maxReferenceLength = 1_024;
 
-const named: Readonly<Record<string, string>> = {
-  __proto__: null as never,
+const named: Readonly<Record<string, string>> = lookup({
   amp: '&',
   lt: '<',
   gt: '>',
   quot: '"',
   apos: "'",
-};
+});
 
 const hash = 0x23;
 const semicolon = 0x3b;

@@ -9,7 +9,10 @@ export interface ElementNode {
 }
 
 /** Most nodes of one element outside the record path; an inline route of iOS 12 has some ten thousand. */
-export const maxNodes = 500_000;
+export const maxNodes = 200_000;
+
+/** Most levels of one element: what walks a tree recurs. The deepest known has five (apple-health-export §1.5). */
+export const maxDepth = 32;
 
 export function nodeOf(tag: Tag, names: NameTable): ElementNode {
   const attributes: [string, string][] = [];

@@ -4,7 +4,15 @@ import type { NameTable, Tag, XmlHandler } from '../../healthkit/xml/tag.ts';
 import type { ClinicalItem, Item } from '../thread-messages.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { knownElements, treeElements } from './element-names.ts';
-import { attributeOf, type ElementNode, exampleOf, maxNodes, nodeOf, toXml } from './element-tree.ts';
+import {
+  attributeOf,
+  type ElementNode,
+  exampleOf,
+  maxDepth,
+  maxNodes,
+  nodeOf,
+  toXml,
+} from './element-tree.ts';
 import { clinicalItem, documentItem, instant, summaryItem } from './items.ts';
 import { Problems } from './problems.ts';
 import { RunDictionaries } from './record-columns.ts';
@@ -40,6 +48,9 @@ export class ExportReader implements XmlHandler {
   #treeReason: ErrorCode | null = null;
   #keptDepth = 0;
   #nodes = 0;
+  /** Elements open in the tree that are not gathered, and whether that was said of this tree. */
+  #leftOut = 0;
+  #isCut = false;
 
   constructor(names: NameTable, builder: BatchBuilder, sizeOf: FileSize) {
     this.#names = names;
@@ -107,7 +118,7 @@ export class ExportReader implements XmlHandler {
   text: ((value: string) => void) | undefined = undefined;
 
   readonly #gatherText = (value: string): void => {
-    const node = this.#tree.at(-1);
+    const node = this.#leftOut > 0 ? undefined : this.#tree.at(-1);
     if (node) node.text += value;
   };
 
@@ -159,6 +170,7 @@ export class ExportReader implements XmlHandler {
     this.#treeReason = reason;
     this.text = this.#gatherText;
     this.#nodes = 0;
+    this.#isCut = false;
     if (reason === 'element.unknown') this.#unknown++;
     else this.#count(tag.nameId);
     this.#tree.push(nodeOf(tag, this.#names));
@@ -167,6 +179,10 @@ export class ExportReader implements XmlHandler {
 
   #openInTree(tag: Tag): void {
     this.#nodes++;
+    if (this.#leftOut > 0 || this.#nodes > maxNodes || this.#tree.length >= maxDepth) {
+      this.#leaveOut(tag);
+      return;
+    }
     if (this.#treeReason !== 'element.unknown' && this.#keptDepth === 0) {
       if (this.#isKnown[tag.nameId] && tag.nameId !== this.#ids.Record) this.#count(tag.nameId);
       else {
@@ -175,14 +191,23 @@ export class ExportReader implements XmlHandler {
       }
     }
     const node = nodeOf(tag, this.#names);
-    if (this.#nodes > maxNodes) {
-      if (this.#nodes === maxNodes + 1) this.problems.add('element.incomplete', exampleOf(node));
-    } else if (this.#keptDepth !== this.#tree.length) this.#tree.at(-1)?.children.push(node);
+    if (this.#keptDepth !== this.#tree.length) this.#tree.at(-1)?.children.push(node);
     this.#tree.push(node);
     if (tag.selfClosing) this.#closeInTree();
   }
 
+  /** Not gathered, and nothing inside it: the tree is full. Said once for each tree. */
+  #leaveOut(tag: Tag): void {
+    if (!this.#isCut) this.problems.add('element.too_large', exampleOf(this.#tree[0] as ElementNode));
+    this.#isCut = true;
+    if (!tag.selfClosing) this.#leftOut++;
+  }
+
   #closeInTree(): void {
+    if (this.#leftOut > 0) {
+      this.#leftOut--;
+      return;
+    }
     const node = this.#tree.pop();
     if (!node) return;
     if (this.#tree.length > 0) {

@@ -1,3 +1,4 @@
+import { emptyLookup } from '../../../shared/lookup.ts';
 import type { NameTable, Tag, XmlHandler } from '../../healthkit/xml/tag.ts';
 import type { HeadFacts } from '../thread-messages.ts';
 import { attributeOf, nodeOf } from './element-tree.ts';
@@ -12,7 +13,7 @@ export class HeadReader implements XmlHandler {
   readonly #names: NameTable;
   #locale: string | null = null;
   #exportAt: number | null = null;
-  readonly #me: Record<string, string> = {};
+  readonly #me = emptyLookup<string>();
   #elements = 0;
 
   constructor(names: NameTable) {

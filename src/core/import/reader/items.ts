@@ -1,4 +1,5 @@
 import type { Metadata, Statistic, WorkoutActivity, WorkoutEvent } from '../../../shared/domain/workout.ts';
+import { emptyLookup, lookup } from '../../../shared/lookup.ts';
 import { parseNumber } from '../../healthkit/byte-values.ts';
 import { parseExportDate } from '../../healthkit/date.ts';
 import { canonicalUnit, toCanonical } from '../../healthkit/units.ts';
@@ -18,7 +19,7 @@ export function numberOrNull(text: string | undefined): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-const secondsIn: Readonly<Record<string, number>> = { s: 1, min: 60, hr: 3600, ms: 0.001, d: 86_400 };
+const secondsIn: Readonly<Record<string, number>> = lookup({ s: 1, min: 60, hr: 3600, ms: 0.001, d: 86_400 });
 
 /** Duration in seconds; Apple prints minutes where it names no unit. */
 export function durationOf(node: ElementNode): number | null {
@@ -80,7 +81,7 @@ export function summaryItem(node: ElementNode): SummaryItem | null {
   const date = attributeOf(node, 'dateComponents');
   if (date === undefined || !/^\d{4}-\d\d-\d\d$/.test(date)) return null;
   const energyUnit = attributeOf(node, 'activeEnergyBurnedUnit') ?? 'kcal';
-  const content: Record<string, number | string> = {};
+  const content = emptyLookup<number | string>();
   for (const [name, text] of node.attributes) {
     if (name === 'dateComponents' || name === 'activeEnergyBurnedUnit') continue;
     const value = parseNumber(text);

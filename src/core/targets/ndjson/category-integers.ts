@@ -1,8 +1,10 @@
+import { lookup } from '../../../shared/lookup.ts';
+
 /**
  * The integers behind the names that an export prints for categories (HealthKit's HKCategoryValue… enumerations), by the name
  * without `HKCategoryValue`. What is not here keeps its text alone.
  */
-const byName: Readonly<Record<string, number>> = {
+const byName: Readonly<Record<string, number>> = lookup({
   NotApplicable: 0,
   SleepAnalysisInBed: 0,
   SleepAnalysisAsleepUnspecified: 1,
@@ -42,16 +44,16 @@ const byName: Readonly<Record<string, number>> = {
   VaginalBleedingMedium: 3,
   VaginalBleedingHeavy: 4,
   VaginalBleedingNone: 5,
-};
+});
 
-const sleepStages: Readonly<Record<string, string>> = {
+const sleepStages: Readonly<Record<string, string>> = lookup({
   InBed: 'inBed',
   AsleepUnspecified: 'asleepUnspecified',
   Awake: 'awake',
   AsleepCore: 'asleepCore',
   AsleepDeep: 'asleepDeep',
   AsleepREM: 'asleepREM',
-};
+});
 
 /** The integer of a category's text: a bare integer is its own (apple-health-export §1.5). Null where we do not know it. */
 export function categoryInteger(text: string): number | null {

@@ -1,3 +1,4 @@
+import { emptyLookup } from '../../../shared/lookup.ts';
 import type { Reader, ReadStatement } from '../../db/open.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
@@ -88,7 +89,7 @@ function plainAttributes({ attributes }: Element): Plain {
 }
 
 function childLists({ children }: Element): Plain {
-  const lists: Record<string, Plain[]> = {};
+  const lists = emptyLookup<Plain[]>();
   for (const child of children) {
     if (child.name === 'MetadataEntry') continue;
     const name = `${child.name.charAt(0).toLowerCase()}${child.name.slice(1)}`;

@@ -1,21 +1,22 @@
 import type { Metadata } from '../../../shared/domain/workout.ts';
+import { emptyLookup, lookup } from '../../../shared/lookup.ts';
 import { parseDevice } from '../../healthkit/device.ts';
 
 /** Text by name. Without a prototype, because names are a stranger's (`__proto__` is one as good as any). */
 export type Texts = Readonly<Record<string, string | readonly string[]>>;
 
 /** Apple's printed keys and the names that the proxy reads (atlas-proxy §5.1); others keep their own. */
-const deviceNames: Readonly<Record<string, string>> = {
+const deviceNames: Readonly<Record<string, string>> = lookup({
   hardware: 'hardwareVersion',
   firmware: 'firmwareVersion',
   software: 'softwareVersion',
   'FDA UDI': 'udi',
   UDI: 'udi',
-};
+});
 
 /** The printed device as an object, undefined where there is none: as text it would fill no column (atlas-proxy §5). */
 export function deviceObject(printed: string): Texts | undefined {
-  const device: Record<string, string> = Object.create(null) as Record<string, string>;
+  const device = emptyLookup<string>();
   for (const [key, value] of Object.entries(parseDevice(printed))) device[deviceNames[key] ?? key] = value;
   return Object.keys(device).length === 0 ? undefined : device;
 }
@@ -23,7 +24,7 @@ export function deviceObject(printed: string): Texts | undefined {
 /** Metadata as an object: a key that stands more than once holds the list of its values, in their order. Undefined for none. */
 export function metadataObject(metadata: Metadata): Texts | undefined {
   if (metadata.length === 0) return undefined;
-  const object: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;
+  const object = emptyLookup<string | string[]>();
   for (const [key, value] of metadata) {
     const before = object[key];
     if (before === undefined) object[key] = value;

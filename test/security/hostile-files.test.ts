@@ -5,6 +5,7 @@ import { openReader } from '../../src/core/db/open.ts';
 import { parseNumber } from '../../src/core/healthkit/byte-values.ts';
 import { parseDevice } from '../../src/core/healthkit/device.ts';
 import { readElectrocardiogram } from '../../src/core/healthkit/sidecar/ecg.ts';
+import { readHeaderRow } from '../../src/core/healthkit/sidecar/ecg-lines.ts';
 import { readRoute } from '../../src/core/healthkit/sidecar/gpx.ts';
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import { typeLabel } from '../../src/shared/domain/type-label.ts';
@@ -131,6 +132,12 @@ test.each([
   ];
   const ecg = await readElectrocardiogram(entryOf(lines.join('\n')));
   expect(ecg.samples).toHaveLength(600);
+});
+
+test('a header line longer than the stack of an expression is read', () => {
+  const text = 'a""'.repeat(8_000_000);
+  expect(readHeaderRow(`Name,"${text}"`).value).toHaveLength(16_000_000);
+  expect(readHeaderRow(`Name,"${text}"x"`).value).toHaveLength(text.length + 4);
 });
 
 const deep = (name: string, levels: number) => `<${name}>`.repeat(levels) + `</${name}>`.repeat(levels);

@@ -1,4 +1,5 @@
-// What Electron's browser process does before and around the app's own main entry.
+// The stand-in is a belief about Electron, not evidence: where a real one (test/e2e/README.md) differs, the stand-in is wrong.
+// Here: what Electron's browser process does before and around the app's own main entry.
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -28,7 +29,8 @@ const { theChromium } = await import('./main/the-chromium.ts');
 life.appDir = appDir;
 life.version = version ?? '0.0.0';
 app.name = productName ?? name ?? 'Electron';
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+// Once: a second one of the same kind kills (shell/browser/electron_browser_main_parts_posix.cc GracefulShutdownHandler).
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => app.quit());
 // Electron lives until it is told to quit.
 setInterval(() => {}, 2 ** 30);
 

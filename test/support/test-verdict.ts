@@ -1,4 +1,5 @@
 import { findChromium } from './chromium.ts';
+import { findProgram } from './programs.ts';
 import { missingForSecretService } from './secret-service.ts';
 
 export interface Tally {
@@ -19,6 +20,9 @@ export function missingHere(env: NodeJS.ProcessEnv = process.env): string[] {
     missing.push(
       `a Secret Service: ${named} (the keychain is not tested; install \`gnome-keyring\` and \`dbus\`)`,
     );
+  }
+  if (process.platform === 'linux' && !findProgram(['dunst'], env)) {
+    missing.push('a notification daemon (what Electron tells the desktop is not tested; install `dunst`)');
   }
   return missing;
 }

@@ -12,7 +12,16 @@ let dir = '';
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'health-relay-start-'));
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+let running: ChildProcess | null = null;
+afterEach(async () => {
+  // A test that failed has not ended it.
+  if (running !== null && running.exitCode === null && running.signalCode === null) {
+    const ended = once(running, 'exit');
+    running.kill('SIGKILL');
+    await ended;
+  }
+  rmSync(dir, { recursive: true, force: true });
+});
 
 interface Started {
   readonly child: ChildProcess;
@@ -28,6 +37,7 @@ function start(env: Readonly<Record<string, string>>): Started {
     ['src/headless/start.ts', '--profile', join(dir, 'profile'), '--port', '0', '--no-open'],
     { cwd: root, env: { ...kept, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  running = child;
   const lines: string[] = [];
   child.stdout?.setEncoding('utf8').on('data', (text: string) => void lines.push(...text.trim().split('\n')));
   return {
@@ -62,7 +72,7 @@ test.each([
   const why = lines.filter((line) => line.startsWith('The desktop app cannot run here: '));
   expect(why).toEqual([expect.stringMatching(/\. Health Relay opens in your browser instead\.$/)]);
   expect(why[0]).toMatch(reason);
-  expect(lines.at(-3)).toMatch(/^Health Relay is open at http:\/\/127\.0\.0\.1:\d+\/link\?token=/);
+  expect(lines.at(-3)).toMatch(/^Health Relay is open at http:\/\/127\.0\.0\.1:\d+\/link#[\w-]+$/);
   child.kill('SIGTERM');
   expect((await once(child, 'exit'))[0]).toBe(0);
 });

@@ -15,7 +15,7 @@ function pathWith(...programs: string[]): string {
 }
 
 test('a machine that has all lacks nothing', () => {
-  const PATH = pathWith('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-daemon');
+  const PATH = pathWith('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-daemon', 'dunst');
   expect(missingHere({ PATH })).toEqual([]);
 });
 
@@ -23,11 +23,12 @@ test('a machine that has nothing is told of each, and what to install', () => {
   expect(missingHere({ PATH: pathWith(), CHROMIUM_PATH: '/nonexistent' })).toEqual([
     expect.stringMatching(/^Chromium .*install `chromium`/),
     expect.stringMatching(/`dbus-daemon`, `dbus-send`, `gnome-keyring-daemon` .*install `gnome-keyring`/),
+    ...(process.platform === 'linux' ? [expect.stringMatching(/^a notification daemon .*`dunst`/)] : []),
   ]);
 });
 
 test('of a Secret Service only what is missing is named', () => {
-  const [line, ...others] = missingHere({ PATH: pathWith('chromium', 'dbus-daemon', 'dbus-send') });
+  const [line, ...others] = missingHere({ PATH: pathWith('chromium', 'dbus-daemon', 'dbus-send', 'dunst') });
   expect(line).toContain('`gnome-keyring-daemon` (');
   expect(line).not.toContain('dbus-daemon');
   expect(others).toEqual([]);

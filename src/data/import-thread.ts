@@ -1,6 +1,9 @@
 // The thread that unzips and scans: it sees the file and no database.
 import { parentPort } from 'node:worker_threads';
+import { gateOf } from '../core/import/reader/test-gate.ts';
 import { runReader } from '../core/import/reader-thread.ts';
 
 if (!parentPort) throw new Error('import-thread runs as a worker');
-runReader(parentPort);
+// A packaged app runs from its archive, and nobody's environment may hold its imports.
+const isPackaged = import.meta.url.includes('/app.asar/');
+runReader(parentPort, isPackaged ? null : gateOf(process.env));

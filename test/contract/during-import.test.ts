@@ -1,86 +1,78 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { rowsPerBatch } from '../../src/core/import/reader/batch-builder.ts';
 import type { DataClient } from '../../src/data/protocol/client.ts';
-import type { ImportStatus, Receipt } from '../../src/shared/domain/receipt.ts';
+import { resumeRun, startImport } from '../integration/robustness/followed-run.ts';
+import { ImportGate } from '../support/import-gate.ts';
 import { scratchDir } from '../unit/data/scratch.ts';
-import { ask, startProgram, valueIn } from './running-program.ts';
+import { ask, startProgram } from './running-program.ts';
 import { recordsIn, writeSmallExport } from './small-export.ts';
 
-const many = 150_000;
+const many = 5 * rowsPerBatch;
 
-/** Starts an import that lasts long enough to ask things meanwhile; resolves when its first records are stored. */
-async function underWay(client: DataClient, path: string) {
-  const seen: { status?: ImportStatus; receipt?: Receipt } = {};
-  client.onPush((name, payload) => {
-    if (name === 'import.progress') seen.status = payload as ImportStatus;
-    if (name === 'import.ended') seen.receipt = payload as Receipt;
-  });
-  const { offer } = valueIn(await client.host('host.addOffer', { path, isIncoming: false }));
-  const { runId } = await ask(client, 'import.start', { offer });
-  await vi.waitFor(() => expect(seen.status?.records.added ?? 0).toBeGreaterThan(0), {
-    interval: 2,
-    timeout: 30_000,
-  });
-  expect(seen.receipt).toBeUndefined();
-  return { runId, ended: () => vi.waitUntil(() => seen.receipt, { interval: 5, timeout: 30_000 }) };
+/** Starts an import that waits behind its first batch; resolves when that is stored. */
+async function underWay() {
+  const dir = scratchDir();
+  const gate = new ImportGate(join(dir, 'gate'));
+  gate.hold('reading');
+  const profile = join(dir, 'profile');
+  const program = startProgram(profile, gate.env);
+  const run = await startImport(program.client, writeSmallExport(dir, many));
+  await run.seen(({ records }) => records.added === rowsPerBatch);
+  return { ...program, profile, gate, run };
 }
 
 test('calls are answered while an import runs, from what is committed so far', async () => {
-  const dir = scratchDir();
-  const { client } = startProgram(join(dir, 'profile'));
-  const run = await underWay(client, writeSmallExport(dir, many));
-  const counts: number[] = [];
-  while ((await ask(client, 'import.current', {})) !== null) {
-    const [page, overview] = await Promise.all([
+  const { client, gate, run } = await underWay();
+  for (const batches of [1, 2, 4]) {
+    gate.hold('reading', batches);
+    await run.seen(({ records }) => records.added === batches * rowsPerBatch);
+    const [page, overview, current] = await Promise.all([
       ask(client, 'history.recordsPage', { limit: 50 }),
       ask(client, 'history.overview', {}),
+      ask(client, 'import.current', {}),
     ]);
     expect(page.rows).toHaveLength(50);
-    counts.push(overview.records);
+    expect(overview.records).toBe(batches * rowsPerBatch);
+    expect(current).toMatchObject({ runId: run.runId, phase: 'reading' });
   }
-  expect(counts.length).toBeGreaterThan(2);
-  expect(counts).toEqual(counts.toSorted((a, b) => a - b));
-  expect(counts[0]).toBeLessThan(many);
-  expect(await run.ended()).toMatchObject({ state: 'completed', records: { added: recordsIn(many) } });
+  gate.release('reading');
+  expect(await run.ended).toMatchObject({ state: 'completed', records: { added: recordsIn(many) } });
+  expect(await ask(client, 'import.current', {})).toBeNull();
 });
 
 test('cancel ends the run and keeps what was committed', async () => {
-  const dir = scratchDir();
-  const { client } = startProgram(join(dir, 'profile'));
-  const run = await underWay(client, writeSmallExport(dir, many));
+  const { client, run } = await underWay();
   expect(await ask(client, 'import.cancel', { runId: run.runId })).toBeNull();
-  const receipt = await run.ended();
-  expect(receipt).toMatchObject({ state: 'cancelled', canResume: true });
-  expect(receipt?.records.added).toBeLessThan(many);
-  expect(await ask(client, 'history.overview', {})).toMatchObject({ records: receipt?.records.added });
+  expect(await run.ended).toMatchObject({
+    state: 'cancelled',
+    canResume: true,
+    records: { added: rowsPerBatch },
+  });
+  expect(await ask(client, 'history.overview', {})).toMatchObject({ records: rowsPerBatch });
 });
 
 test.each([
   ['stopped in order', (client: DataClient) => client.host('host.stop', {})],
   ['killed', (_: DataClient, kill: () => void) => kill()],
 ])('%s in the middle, the next program shows the run as interrupted and finishes it', async (_, act) => {
-  const dir = scratchDir();
-  const first = startProgram(join(dir, 'profile'));
-  const { runId } = await underWay(first.client, writeSmallExport(dir, many));
-  const startedAt = performance.now();
+  const first = await underWay();
+  const { runId } = first.run;
   const exit = once(first.child, 'exit');
   await act(first.client, () => first.child.kill('SIGKILL'));
   await exit;
-  expect(performance.now() - startedAt).toBeLessThan(4000);
 
-  const { client } = startProgram(join(dir, 'profile'));
+  const { client } = startProgram(first.profile);
   expect(await ask(client, 'import.receipt', { runId })).toMatchObject({
     state: 'interrupted',
     canResume: true,
   });
-  const { records: kept } = await ask(client, 'history.overview', {});
-  expect(kept).toBeGreaterThan(0);
-  const ended = Promise.withResolvers<Receipt>();
-  client.onPush((name, payload) => name === 'import.ended' && ended.resolve(payload as Receipt));
-  await ask(client, 'import.resume', { runId });
+  const kept = rowsPerBatch;
+  expect(await ask(client, 'history.overview', {})).toMatchObject({ records: kept });
+  const run = await resumeRun(client, runId);
   const read = recordsIn(many);
-  expect(await ended.promise).toMatchObject({
+  expect(await run.ended).toMatchObject({
     state: 'completed',
     records: { read, known: kept, added: read - kept },
   });

@@ -6,20 +6,21 @@ import type { CallInput, CallName, CallOutput } from '../../src/shared/contract/
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import type { Result } from '../../src/shared/errors.ts';
 
-/** Starts the data program as its hosts do, and kills it when the test is over. */
-export function forkProgram(profileDir: string): ChildProcess {
+/** Starts the data program as its hosts do, and kills it when the test is over. `env`: beside what this process has. */
+export function forkProgram(profileDir: string, env: Readonly<Record<string, string>> = {}): ChildProcess {
   const entry = new URL('../../src/data/main.ts', import.meta.url);
   const child = fork(entry, [profileDir], {
     serialization: 'advanced',
     execArgv: [],
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }
 
-export function startProgram(profileDir: string) {
-  const child = forkProgram(profileDir);
+export function startProgram(profileDir: string, env: Readonly<Record<string, string>> = {}) {
+  const child = forkProgram(profileDir, env);
   let stderr = '';
   child.stderr?.on('data', (chunk) => {
     stderr += chunk;

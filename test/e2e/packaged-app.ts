@@ -5,6 +5,7 @@ import { createPackageWithOptions, extractAll } from '@electron/asar';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 // For what it says of `window`.
 import type {} from '../../src/renderer/bridge/preload-bridge.ts';
+import { ImportGate } from '../support/import-gate.ts';
 import { ImportPage } from '../ui/pages/import-page.ts';
 import type { PackedApp } from '../unit/packaging/packed-app.ts';
 import { environmentIn } from './electron-host.ts';
@@ -50,12 +51,15 @@ export class Repacking {
  */
 export async function missedIn(program: string, home: string, exported: string): Promise<string | null> {
   mkdirSync(home, { recursive: true });
+  // Not in a packaged app: its imports go through.
+  const gate = new ImportGate(join(home, 'gate'));
+  gate.holdEverything();
   let electron: ElectronApplication;
   try {
     electron = await _electron.launch({
       executablePath: program,
       args: ['--', exported],
-      env: environmentIn(home),
+      env: { ...environmentIn(home), ...gate.env },
       colorScheme: null,
       timeout: 30_000,
     });

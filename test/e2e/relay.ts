@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
+import { ImportGate } from '../support/import-gate.ts';
 import { complaintsOf } from '../ui/real-app.ts';
 import { startElectron } from './electron-host.ts';
 import { startHeadless } from './headless-host.ts';
@@ -47,6 +48,8 @@ export interface StartOptions {
 /** The product on one host over a computer of its own: what it keeps outlives a restart. */
 export class Relay {
   readonly dir = mkdtempSync(join(tmpdir(), 'health-relay-e2e-'));
+  /** Where its imports wait. */
+  readonly gate = new ImportGate(join(this.dir, 'gate'));
   readonly host: HostName;
   private readonly env: Readonly<Record<string, string>>;
   private readonly complaintsOfPages: string[][] = [];
@@ -55,7 +58,7 @@ export class Relay {
   /** `env`: what the app finds in its environment beside the usual. */
   constructor(host: HostName, env: Readonly<Record<string, string>> = {}) {
     this.host = host;
-    this.env = env;
+    this.env = { ...this.gate.env, ...env };
     mkdirSync(this.home);
   }
 

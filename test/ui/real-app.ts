@@ -5,12 +5,15 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
 import { type RunningWebHost, runWeb } from '../../src/headless/launch/run-web.ts';
+import { ImportGate } from '../support/import-gate.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** The web host over a real data program and a profile of its own. */
 export interface RealApp {
   readonly dir: string;
+  /** Where its imports wait. */
+  readonly gate: ImportGate;
   link(): string;
   /** Ends everything and begins again on the same profile, as after a crash of the computer. */
   restart(): Promise<void>;
@@ -21,6 +24,9 @@ export interface RealApp {
 export async function startRealApp(): Promise<RealApp> {
   await buildIfStale(root, () => undefined);
   const dir = mkdtempSync(join(tmpdir(), 'health-relay-ui-'));
+  const gate = new ImportGate(join(dir, 'gate'));
+  // The data program inherits it.
+  Object.assign(process.env, gate.env);
   const start = () => runWeb({ root, profileDir: join(dir, 'profile') });
   let running: RunningWebHost | null = await start();
   const stopHost = async () => {
@@ -29,6 +35,7 @@ export async function startRealApp(): Promise<RealApp> {
   };
   return {
     dir,
+    gate,
     link() {
       if (running === null) throw new Error('the host is stopped');
       return running.host.link();

@@ -210,7 +210,7 @@ export class Importer {
     const active: Active = { row, run, progress, answer: null };
     this.#active = active;
     try {
-      const hasEnded = await run.execute();
+      const hasEnded = await run.execute().finally(() => progress.end());
       this.#active = null;
       if (hasEnded) this.#ended(row, run.receipt, run.fingerprint);
     } finally {

@@ -6,6 +6,7 @@ import { Credits } from './reader/credits.ts';
 import { readFiles } from './reader/files-pass.ts';
 import type { Problems } from './reader/problems.ts';
 import { RoutePrefetch } from './reader/route-prefetch.ts';
+import type { Gate, HoldPoint } from './reader/test-gate.ts';
 import { warmUp } from './reader/warm-up.ts';
 import { readHead, readXml, type Send } from './reader/xml-pass.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
@@ -13,8 +14,11 @@ import type { FromThread, ToThread } from './thread-messages.ts';
 /** Messages under way unanswered: enough to keep both threads busy, few enough to bound memory (measured). */
 const creditCount = 4;
 
-/** Serves one import run over `port`: opens the archive, reads XML and files. Holds no native code. */
-export function runReader(port: MessagePort): void {
+/**
+ * Serves one import run over `port`: opens the archive, reads XML and files. Holds no native code. Told to close, it drops
+ * what is under way and keeps nothing that would keep its thread from ending. `gate`: where a test holds it.
+ */
+export function runReader(port: MessagePort, gate: Gate | null = null): void {
   const send: Send = (message: FromThread, transfer = []) => port.postMessage(message, [...transfer]);
   let archive: Archive | null = null;
   let credits = new Credits(creditCount);
@@ -23,6 +27,7 @@ export function runReader(port: MessagePort): void {
   let work: Promise<unknown> = Promise.resolve();
   /** Messages that came and have not had their turn. */
   let waiting = 0;
+  let isClosing = false;
 
   const opened = (): Archive => {
     if (!archive) throw new CodedError('internal');
@@ -30,7 +35,9 @@ export function runReader(port: MessagePort): void {
   };
 
   const open = async (path: string) => {
+    await gate?.('opening', 0, () => isClosing);
     archive = await openArchive(path);
+    if (isClosing) return;
     const { kind, name, totalBytes, main, electrocardiograms } = archive;
     const facts = {
       kind,
@@ -53,21 +60,32 @@ export function runReader(port: MessagePort): void {
     }
   };
 
-  const begin = () => {
-    credits = new Credits(creditCount);
+  const begin = (point: HoldPoint) => {
+    credits = new Credits(creditCount, gate && ((passed, isOver) => gate(point, passed, isOver)));
     return credits;
   };
 
+  const close = async () => {
+    isClosing = true;
+    credits.stop();
+    // At once, so that a folder that is being hashed is not hashed to its end; and what was opened meanwhile after that.
+    await archive?.close();
+    await work;
+    await archive?.close();
+    port.close();
+  };
+
   const handle = async (message: ToThread): Promise<void> => {
+    if (isClosing) return;
     switch (message.kind) {
       case 'warmUp':
-        return warmUp(() => waiting > 0);
+        return warmUp(() => waiting > 0 || isClosing);
       case 'open':
         return open(message.path);
       case 'readHead':
         return send({ kind: 'head', head: await readHead(opened()) });
       case 'read': {
-        const given = begin();
+        const given = begin('reading');
         const { storedRoutes } = message;
         prefetch = storedRoutes && new RoutePrefetch(opened(), storedRoutes, given);
         const isWhole = await readXml(opened(), sizeOf, given, send, (made) => {
@@ -76,7 +94,7 @@ export function runReader(port: MessagePort): void {
         return isWhole ? undefined : send({ kind: 'stopped' });
       }
       case 'files': {
-        const isWhole = await readFiles(opened(), message, begin(), send, prefetch);
+        const isWhole = await readFiles(opened(), message, begin('files'), send, prefetch);
         if (!isWhole) return send({ kind: 'stopped' });
         return;
       }
@@ -91,10 +109,8 @@ export function runReader(port: MessagePort): void {
       if (message.buffer) builder?.recycle(message.buffer);
       credits.give();
     } else if (message.kind === 'stop') credits.stop();
-    else if (message.kind === 'close') {
-      credits.stop();
-      work = work.then(() => archive?.close()).then(() => port.close());
-    } else {
+    else if (message.kind === 'close') void close();
+    else {
       waiting++;
       work = work
         .then(() => {

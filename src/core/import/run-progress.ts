@@ -9,7 +9,10 @@ interface Mark {
   readonly readBytes: number;
 }
 
-/** What the page is told while a run goes on: at most 4 snapshots a second, rates over the last 5 seconds. */
+/**
+ * What the page is told while a run goes on: at most 4 snapshots a second, the last of them even when nothing follows for
+ * long (a slow disk), rates over the last 5 seconds.
+ */
 export class RunProgress {
   #phase: (typeof runPhases)[number] = 'queued';
   #readBytes = 0;
@@ -19,6 +22,7 @@ export class RunProgress {
   #records: RecordCounts = { read: 0, added: 0, known: 0, repeated: 0, skipped: 0 };
   #workouts = 0;
   #pushedAt = 0;
+  #late: NodeJS.Timeout | undefined;
   readonly #marks: Mark[] = [];
   readonly #facts: Pick<ImportStatus, 'runId' | 'name' | 'startedAt'>;
   readonly #now: () => number;
@@ -54,12 +58,15 @@ export class RunProgress {
     this.#reading = facts.reading;
     this.#records = records;
     this.#workouts = workouts;
-    const at = this.#now();
-    if (at - this.#pushedAt >= pushEveryMs) {
-      this.#marks.push({ at, xmlBytes: this.#xmlBytes, readBytes: this.#readBytes });
-      while (this.#marks.length > 2 && at - (this.#marks[0]?.at ?? at) > windowMs) this.#marks.shift();
-      this.#pushNow();
-    }
+    const since = this.#now() - this.#pushedAt;
+    if (since < 0 || since >= pushEveryMs) this.#pushFigures();
+    else this.#late ??= setTimeout(() => this.#pushFigures(), pushEveryMs - since);
+  }
+
+  /** Nothing is told after the receipt. */
+  end(): void {
+    clearTimeout(this.#late);
+    this.#late = undefined;
   }
 
   status(): ImportStatus {
@@ -83,7 +90,15 @@ export class RunProgress {
     };
   }
 
+  #pushFigures(): void {
+    const at = this.#now();
+    this.#marks.push({ at, xmlBytes: this.#xmlBytes, readBytes: this.#readBytes });
+    while (this.#marks.length > 2 && at - (this.#marks[0]?.at ?? at) > windowMs) this.#marks.shift();
+    this.#pushNow();
+  }
+
   #pushNow(): void {
+    this.end();
     this.#pushedAt = this.#now();
     this.#push(this.status());
   }

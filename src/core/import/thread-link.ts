@@ -2,6 +2,9 @@ import type { Worker } from 'node:worker_threads';
 import { CodedError } from '../../shared/errors.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 
+/** Less than a host waits for this program to stop (supervise.ts). */
+const endPatienceMs = 2000;
+
 /** The data program's end of the line to one import thread: messages are taken one by one, a turn of the loop each. */
 export class ThreadLink {
   readonly #worker: Worker | null = null;
@@ -9,9 +12,12 @@ export class ThreadLink {
   #failure: Error | null = null;
   #interruption: Error | null = null;
   #waiting: (() => void) | null = null;
+  readonly #patienceMs: number;
+  #ended: Promise<void> = Promise.resolve();
 
   /** A thread that cannot be started is one that died: the run that waits for it ends. */
-  constructor(start: () => Worker) {
+  constructor(start: () => Worker, patienceMs = endPatienceMs) {
+    this.#patienceMs = patienceMs;
     try {
       this.#worker = start();
     } catch (error) {
@@ -23,7 +29,13 @@ export class ThreadLink {
       this.#wake();
     });
     this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', () => this.#fail(new Error('the import thread ended')));
+    const worker = this.#worker;
+    this.#ended = new Promise((resolve) => {
+      worker.on('exit', () => {
+        this.#fail(new Error('the import thread ended'));
+        resolve();
+      });
+    });
   }
 
   get hasFailed(): boolean {
@@ -78,9 +90,15 @@ export class ThreadLink {
     }
   }
 
+  /**
+   * Asks the thread to end and waits until it has. One that is ended from outside in the middle of its work took the whole
+   * program with it twice (SIGTRAP, SIGSEGV); that is left for a thread that does not answer.
+   */
   async close(): Promise<void> {
-    this.#worker?.removeAllListeners('exit');
-    await this.#worker?.terminate();
+    this.post({ kind: 'close' });
+    const late = setTimeout(() => void this.#worker?.terminate(), this.#patienceMs);
+    await this.#ended;
+    clearTimeout(late);
   }
 
   #fail(error: Error): void {

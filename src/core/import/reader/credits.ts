@@ -1,13 +1,19 @@
+/** Waits where a test holds the import, after `passed` messages; see test-gate.ts. */
+type Hold = (passed: number, isOver: () => boolean) => Promise<void>;
+
 /** How many messages may be under way unanswered; a stop ends every wait. */
 export class Credits {
   #left: number;
   #waiting: (() => void) | null = null;
   #yielding: (() => void) | null = null;
   #isYielding = true;
+  #taken = 0;
+  readonly #hold: Hold | null;
   isStopped = false;
 
-  constructor(count: number) {
+  constructor(count: number, hold: Hold | null = null) {
     this.#left = count;
+    this.#hold = hold;
   }
 
   give(): void {
@@ -43,9 +49,17 @@ export class Credits {
         this.#yieldNow();
       });
     }
+    await this.#hold?.(this.#taken, () => this.isStopped);
     if (this.isStopped) return false;
     this.#left--;
+    this.#taken++;
     return true;
+  }
+
+  /** For the message that closes a pass, which takes no credit; false when stopped. */
+  async takeLast(): Promise<boolean> {
+    await this.#hold?.(this.#taken, () => this.isStopped);
+    return !this.isStopped;
   }
 
   #yieldNow(): void {

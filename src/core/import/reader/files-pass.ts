@@ -58,6 +58,7 @@ export async function readFiles(
     const { message, transfer } = await answer;
     send(message, transfer);
   }
+  if (!(await credits.takeLast())) return false;
   send({ kind: 'end' });
   return true;
 }

@@ -45,7 +45,7 @@ export class RoutePrefetch {
     for (const entry of entries) {
       if (this.#stored.has(entry.path)) continue;
       await this.#credits.whenWaitedFor();
-      if (this.#isEnding || this.#bytes >= mostBytes) return;
+      if (this.#isEnding || this.#credits.isStopped || this.#bytes >= mostBytes) return;
       try {
         const route = await readRoute(entry, () => this.#credits.whenWaitedFor());
         this.#bytes += route.columns.byteLength;

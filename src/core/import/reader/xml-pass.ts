@@ -84,7 +84,7 @@ export async function readXml(
   }
   const scan = scanner.end();
   builder.flush();
-  if (!(await sendReady())) return false;
+  if (!(await sendReady()) || !(await credits.takeLast())) return false;
   const summary = summarise(reader, scan, cutOf(scan, failure, archive, xmlBytes));
   send({ kind: 'xmlEnd', summary, ...progress() });
   return true;

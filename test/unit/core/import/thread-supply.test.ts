@@ -1,13 +1,17 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ThreadLink } from '../../../../src/core/import/thread-link.ts';
 import { ThreadSupply } from '../../../../src/core/import/thread-supply.ts';
 
 const started: Worker[] = [];
-function start(): Worker {
-  const worker = new Worker(`require('node:worker_threads').parentPort.on('message', () => {})`, {
-    eval: true,
-  });
+/** A thread that does nothing until it is told to close, or not even then. */
+function start({ isDeaf = false } = {}): Worker {
+  const worker = new Worker(
+    `const { parentPort } = require('node:worker_threads');
+     parentPort.on('message', ({ kind }) => kind === 'close' && !${isDeaf} && parentPort.close());`,
+    { eval: true },
+  );
   started.push(worker);
   return worker;
 }
@@ -16,9 +20,30 @@ afterEach(async () => {
   for (const worker of started.splice(0)) await worker.terminate();
 });
 
+describe('ThreadLink', () => {
+  it('asks its thread to end, and leaves the ending to it', async () => {
+    const link = new ThreadLink(() => start());
+    const [worker] = started as [Worker];
+    const terminate = vi.spyOn(worker, 'terminate');
+    const code = once(worker, 'exit');
+    await link.close();
+    expect(await code).toEqual([0]);
+    expect(terminate).not.toHaveBeenCalled();
+    // Again, and of a thread that has ended: at once.
+    await link.close();
+    expect(terminate).not.toHaveBeenCalled();
+  });
+
+  it('ends a thread that does not answer', async () => {
+    const link = new ThreadLink(() => start({ isDeaf: true }), 1);
+    await link.close();
+    expect(started[0]?.threadId).toBe(-1);
+  });
+});
+
 describe('ThreadSupply', () => {
   it('starts a thread when one is taken, and none before', async () => {
-    const supply = new ThreadSupply(start);
+    const supply = new ThreadSupply(() => start());
     expect(started).toHaveLength(0);
     const link = supply.take();
     expect(started).toHaveLength(1);
@@ -29,7 +54,7 @@ describe('ThreadSupply', () => {
   });
 
   it('keeps one ready, gives it out once, and has the next ready after the run', async () => {
-    const supply = new ThreadSupply(start);
+    const supply = new ThreadSupply(() => start());
     supply.keepReady();
     supply.keepReady();
     expect(started).toHaveLength(1);
@@ -53,7 +78,7 @@ describe('ThreadSupply', () => {
       return worker;
     });
     await supply.giveBack(supply.take());
-    expect(told).toEqual([]);
+    expect(told.splice(0)).toEqual([{ kind: 'close' }]);
     supply.keepReady();
     supply.keepReady();
     expect(told).toEqual([{ kind: 'warmUp' }]);
@@ -61,7 +86,7 @@ describe('ThreadSupply', () => {
   });
 
   it('does not give out a thread that died while it waited', async () => {
-    const supply = new ThreadSupply(start);
+    const supply = new ThreadSupply(() => start());
     supply.keepReady();
     const [first] = started as [Worker];
     const ended = once(first, 'exit');

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/**
+ * Holds an import in the middle, for as long as a test looks at it there. A test names a folder in the environment of
+ * whatever starts the data program (HEALTH_RELAY_TEST_GATE; test/support/import-gate.ts). While the folder has a file with
+ * the name of a point, the import thread waits there; the file's content says how many messages it lets through first.
+ * Cancelling and quitting end the wait. Without the variable there is no gate, and a packaged app has none at all
+ * (src/data/import-thread.ts).
+ */
+export type Gate = (point: HoldPoint, passed: number, isOver: () => boolean) => Promise<void>;
+
+/** Before the file is opened; between batches of the XML, its end counted as one; between files beside the XML, likewise. */
+export const holdPoints = ['opening', 'reading', 'files'] as const;
+export type HoldPoint = (typeof holdPoints)[number];
+
+export const gateVariable = 'HEALTH_RELAY_TEST_GATE';
+
+const lookEveryMs = 5;
+
+/** The gate of this environment, null (as in everyday life) where it names none. */
+export function gateOf(env: Readonly<Record<string, string | undefined>>): Gate | null {
+  const folder = env[gateVariable];
+  if (!folder) return null;
+  return async (point, passed, isOver) => {
+    while (!isOver() && passed >= letThrough(join(folder, point))) await wait(lookEveryMs);
+  };
+}
+
+/** How many messages may pass: all, where nothing is held. */
+function letThrough(path: string): number {
+  try {
+    return Number(readFileSync(path, 'utf8'));
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,38 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gateVariable, type HoldPoint, holdPoints } from '../../src/core/import/reader/test-gate.ts';
+
+/** A test's end of the gate at which imports wait: of every data program that was started with its `env`. */
+export class ImportGate {
+  readonly #folder: string;
+
+  /** `folder`: one of its own, made here. */
+  constructor(folder: string) {
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true });
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    return { [gateVariable]: this.#folder };
+  }
+
+  /**
+   * From now on imports wait at `point` once `passed` messages (batches of up to 3,200 records, or files) have gone
+   * through; by default one, so that something is stored, and for `opening` none.
+   */
+  hold(point: HoldPoint, passed = point === 'opening' ? 0 : 1): void {
+    const path = join(this.#folder, point);
+    // At once: half a number is another number.
+    writeFileSync(`${path}.new`, String(passed));
+    renameSync(`${path}.new`, path);
+  }
+
+  release(point: HoldPoint): void {
+    rmSync(join(this.#folder, point), { force: true });
+  }
+
+  /** Every import, everywhere: for what must not care. */
+  holdEverything(): void {
+    for (const point of holdPoints) this.hold(point, 0);
+  }
+}

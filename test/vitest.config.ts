@@ -18,8 +18,12 @@ export default defineConfig({
     // Processes, not threads: native modules and process-wide signals are tested as they run in the product.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Guards against hanging, for one busy core at the lowest priority: no test is done because time is up.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 120_000 } },
+    setupFiles: ['test/support/hang-guard.ts'],
     passWithNoTests: false,
   },
 });

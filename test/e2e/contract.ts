@@ -86,7 +86,7 @@ export class Contract {
 /** The contract app for the tests of one file, step by step. Returns the running one. */
 export function runContract(): () => Contract {
   let contract: Contract | null = null;
-  test.describe.configure({ mode: 'serial', timeout: 60_000 });
+  test.describe.configure({ mode: 'serial' });
   test.beforeAll(async ({ host }) => {
     contract = await Contract.start(host);
   });

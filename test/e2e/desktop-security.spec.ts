@@ -4,7 +4,7 @@ import { Frame } from '../ui/pages/frame.ts';
 import { expect, Relay, test } from './relay.ts';
 
 // What a page that went bad gets of the desktop: nothing but the contract.
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.describe.configure({ mode: 'serial' });
 
 let relay: Relay;
 const frame = () => new Frame(relay.page);

@@ -4,7 +4,7 @@ import { windowOf } from './electron-host.ts';
 import { expect, Relay, test } from './relay.ts';
 
 // The window from the first start to the last process.
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.describe.configure({ mode: 'serial' });
 
 let relay: Relay;
 const frame = () => new Frame(relay.page);
@@ -76,7 +76,7 @@ test('a page whose process dies is shown again by itself', async () => {
       contents?.forcefullyCrashRenderer();
     });
   });
-  await expect.poll(heading, { timeout: 20_000 }).toBe('Import');
+  await expect.poll(heading).toBe('Import');
 });
 
 test('quitting ends every process', async () => {
@@ -90,5 +90,5 @@ test('quitting ends every process', async () => {
       return false;
     }
   };
-  await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => pids.filter(isAlive)).toEqual([]);
 });

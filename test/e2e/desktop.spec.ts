@@ -7,7 +7,7 @@ import { expect, Relay, test } from './relay.ts';
 import { choose, hideWindow, openFile, openLink, shownBy, startAgain, watchShell } from './shell.ts';
 
 // What only an app of the desktop does: one profile, step by step.
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 const root = join(import.meta.dirname, '../..');
 let relay: Relay;
@@ -22,7 +22,6 @@ const asked = async () => (await shown()).dialogs.map(({ message }) => message);
 const startBeside = (...args: readonly string[]) => startAgain(relay.host, root, relay.home, args);
 
 test.beforeAll(async ({ host }) => {
-  test.setTimeout(240_000);
   relay = new Relay(host);
   for (const [seed, name] of ['first', 'second', 'third'].entries())
     await generateExport({ zip: file(`${name}.zip`), days: 5, density: 0.05, seed: seed + 11 });
@@ -37,14 +36,14 @@ test.afterAll(async () => {
 
 test('a second start with a file brings the first to the front, and the file goes in', async () => {
   expect(await startBeside(file('first.zip'))).toBe(0);
-  await expect(importPage().completed('first.zip')).toBeVisible({ timeout: 60_000 });
+  await expect(importPage().completed('first.zip')).toBeVisible();
   await expect.poll(windowState).toMatchObject({ isVisible: true, isFocused: true });
 });
 
 test('a file opened with the app goes in', async () => {
   await frame().goTo('Settings');
   await openFile(relay.electron, file('second.zip'));
-  await expect(importPage().completed('second.zip')).toBeVisible({ timeout: 60_000 });
+  await expect(importPage().completed('second.zip')).toBeVisible();
 });
 
 test('a sign-in that comes back late, or from nowhere, is told of and changes nothing', async () => {

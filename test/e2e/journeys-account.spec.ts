@@ -17,7 +17,7 @@ import { PersonsBrowser, type WayBack } from './persons-browser.ts';
 import { expect, Relay, test } from './relay.ts';
 
 // Signing in as a person does, over the identity provider of the sandbox and a real keychain; and links that come at the wrong time.
-test.describe.configure({ mode: 'serial', timeout: 90_000 });
+test.describe.configure({ mode: 'serial' });
 
 const lacking = missingForSecretService();
 let place = '';
@@ -57,7 +57,6 @@ async function restart(): Promise<void> {
 }
 
 test.beforeAll(async ({ host }) => {
-  test.setTimeout(240_000);
   place = mkdtempSync(join(tmpdir(), 'health-relay-account-'));
   clock = new MovableClock(join(place, 'clock-ahead'));
   keychain = lacking.length === 0 ? await startSecretService() : null;
@@ -86,7 +85,7 @@ test.afterAll(async () => {
 
 test('signing in is set up in Settings', async () => {
   if (relay.host === 'headless') await relay.page.getByRole('button', { name: 'Import it' }).click();
-  await expect(importPage().completed('first.zip')).toBeVisible({ timeout: 60_000 });
+  await expect(importPage().completed('first.zip')).toBeVisible();
   await frame().goTo('Settings');
   await account().setUp(sandbox);
 });
@@ -97,7 +96,7 @@ test('Ada signs in: the browser is sent to the sign-in service alone, and the ap
   expect(new URL(address).origin).toBe(sandbox.identity.domain);
   returned = await signIn(address, 'ada');
   await browser.comeBack(returned);
-  await expect(account().row().getByText('Signed in as Ada')).toBeVisible({ timeout: 15_000 });
+  await expect(account().row().getByText('Signed in as Ada')).toBeVisible();
   await expect(account().row()).toContainText(
     keychain === null ? 'for this session only' : 'kept in the keychain of this computer',
   );
@@ -126,7 +125,7 @@ test('a link of a sign-in that was not begun here is told of, and changes nothin
 test('what is reviewed and sent is at the far side under Ada’s account', async () => {
   sent = await account().turnOnFor('Ada');
   expect(sent).toBeGreaterThan(100);
-  await expect.poll(() => atlasOf('ada'), { timeout: 40_000 }).toEqual({ samples: sent, doubled: 0 });
+  await expect.poll(() => atlasOf('ada')).toEqual({ samples: sent, doubled: 0 });
   expect(atlasOf('ben').samples).toBe(0);
 });
 
@@ -137,8 +136,8 @@ test('a restart keeps her signed in, and a new import goes to her without a word
   await expect(account().inFrame('Ada')).toBeVisible();
   await frame().goTo('Import');
   await importPage().choose(join(place, 'second.zip'));
-  await expect(importPage().completed('second.zip')).toBeVisible({ timeout: 60_000 });
-  await expect.poll(() => atlasOf('ada').samples, { timeout: 40_000 }).toBeGreaterThan(sent);
+  await expect(importPage().completed('second.zip')).toBeVisible();
+  await expect.poll(() => atlasOf('ada').samples).toBeGreaterThan(sent);
   expect(sandbox.identity.holdings().signIns).toBe(1);
   await frame().goTo('Settings');
 });

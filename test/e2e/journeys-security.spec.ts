@@ -4,7 +4,7 @@ import { ImportPage } from '../ui/pages/import-page.ts';
 import { expect, Relay, test } from './relay.ts';
 
 // What a page that went bad, or a file that means harm, can do on any host: nothing.
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.describe.configure({ mode: 'serial' });
 
 let relay: Relay;
 const file = (name: string) => join(relay.dir, name);

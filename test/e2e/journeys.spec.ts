@@ -11,7 +11,7 @@ import { axeFindings } from '../ui/real-app.ts';
 import { expect, Relay, test } from './relay.ts';
 
 // The product as a person meets it, the same on every host: one long day with one profile, step by step.
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 let relay: Relay;
 let sandbox: Sandbox;
@@ -28,7 +28,6 @@ const settled = /^(Synced|Paused: not signed in)/;
 let away: () => void;
 
 test.beforeAll(async ({ host }) => {
-  test.setTimeout(240_000);
   relay = new Relay(host);
   sandbox = await startSandbox();
   await generateExport({ zip: file('export.zip'), days: 60, density: 0.05, seed: 5 });
@@ -54,7 +53,7 @@ test('a file dropped on another page goes in, and its receipt stays', async () =
   await frame().goTo('History');
   await frame().drop(file('export.zip'));
   await expect(frame().heading('Import')).toBeVisible();
-  await expect(importPage().completed('export.zip')).toBeVisible({ timeout: 60_000 });
+  await expect(importPage().completed('export.zip')).toBeVisible();
 });
 
 test('the receipt tells what was in it', async () => {
@@ -67,9 +66,7 @@ test('a target that breaks off is told of in words', async () => {
   away = sandbox.trendy.faults.every(() => true, { kind: 'dropBeforeCommit' });
   await syncPage().setUpTrendy(sandbox.trendy.baseUrl, sandbox.trendy.token());
   await syncPage().firstSteps.getByRole('button', { name: 'Test connection' }).click();
-  await expect(syncPage().firstSteps.getByText('The answer of Trendy was cut short')).toBeVisible({
-    timeout: 20_000,
-  });
+  await expect(syncPage().firstSteps.getByText('The answer of Trendy was cut short')).toBeVisible();
   expect(sandbox.trendy.events()).toEqual([]);
 });
 
@@ -79,7 +76,7 @@ test('what is sent after the review arrives', async () => {
   await expect(syncPage().firstSteps.getByText(/^Trendy answers/)).toBeVisible();
   await syncPage().send();
   await frame().goTo('Sync');
-  await expect(frame().stateLine).toHaveText(/^Synced/, { timeout: 60_000 });
+  await expect(frame().stateLine).toHaveText(/^Synced/);
   const { length } = sandbox.trendy.events();
   expect(length).toBeGreaterThan(50);
   await expect(syncPage().delivered('Trendy', length)).toBeVisible();
@@ -89,15 +86,15 @@ test('what is imported while the far side is away waits', async () => {
   away = sandbox.trendy.faults.every(() => true, { kind: 'dropBeforeCommit' });
   await frame().goTo('Import');
   await importPage().choose(file('second.zip'));
-  await expect(importPage().completed('second.zip')).toBeVisible({ timeout: 60_000 });
-  await expect(frame().stateLine).toHaveText(/^Paused: the answer of Trendy/, { timeout: 20_000 });
+  await expect(importPage().completed('second.zip')).toBeVisible();
+  await expect(frame().stateLine).toHaveText(/^Paused: the answer of Trendy/);
 });
 
 test('once it is back, Sync now delivers everything', async () => {
   away();
   await frame().goTo('Sync');
   await relay.page.getByRole('button', { name: 'Sync now' }).click();
-  await expect(frame().stateLine).toHaveText(/^Synced/, { timeout: 60_000 });
+  await expect(frame().stateLine).toHaveText(/^Synced/);
   await expect(
     syncPage()
       .card('Trendy')
@@ -108,7 +105,7 @@ test('once it is back, Sync now delivers everything', async () => {
 
 test('the same file again is recognised', async () => {
   await importPage().choose(file('export.zip'));
-  await expect(relay.page.getByText('This very file was imported before')).toBeVisible({ timeout: 60_000 });
+  await expect(relay.page.getByText('This very file was imported before')).toBeVisible();
 });
 
 test('what is no export is refused in words', async () => {
@@ -166,14 +163,14 @@ test('a restart keeps receipts, records and the appearance', async () => {
 test('a file named at the start goes in', async () => {
   await relay.restart(file('third.zip'));
   if (relay.host === 'headless') await relay.page.getByRole('button', { name: 'Import it' }).click();
-  await expect(importPage().completed('third.zip')).toBeVisible({ timeout: 60_000 });
+  await expect(importPage().completed('third.zip')).toBeVisible();
 });
 
 test('when the data program dies the page says so, and goes on by itself', async () => {
   await frame().goTo('History');
   await relay.crashData();
   await expect(frame().stateLine).toHaveText(/Restarting|Starting/);
-  await expect(frame().stateLine).toHaveText(settled, { timeout: 20_000 });
+  await expect(frame().stateLine).toHaveText(settled);
   await historyPage().choose('Steps');
   await expect(historyPage().records.getByRole('option').first()).toBeVisible();
 });

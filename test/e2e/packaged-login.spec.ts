@@ -8,7 +8,7 @@ import { packApp } from '../unit/packaging/packed-app.ts';
 import { environmentIn } from './electron-host.ts';
 
 // Starting at login: what an installed app alone offers. On Linux it is a file (XDG Desktop Application Autostart Specification).
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.describe.configure({ mode: 'serial' });
 
 let dir = '';
 const home = () => join(dir, 'home');
@@ -40,7 +40,6 @@ async function loginSwitch(app: ElectronApplication) {
 }
 
 test.beforeAll(async () => {
-  test.setTimeout(240_000);
   await buildIfStale(join(import.meta.dirname, '../..'), () => undefined);
   dir = mkdtempSync(join(tmpdir(), 'health-relay-login-'));
   ({ program } = packApp(dir));

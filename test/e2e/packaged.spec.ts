@@ -8,7 +8,6 @@ import { packApp } from '../unit/packaging/packed-app.ts';
 import { missedIn, Repacking } from './packaged-app.ts';
 
 // What electron-builder packs, on the stand-in; and that each thing which may be forgotten in it would be noticed.
-test.describe.configure({ timeout: 120_000 });
 
 let dir = '';
 let exported = '';
@@ -21,7 +20,6 @@ const home = () => {
 };
 
 test.beforeAll(async () => {
-  test.setTimeout(240_000);
   await buildIfStale(join(import.meta.dirname, '../..'), () => {});
   dir = mkdtempSync(join(tmpdir(), 'health-relay-packaged-'));
   exported = join(dir, 'export.zip');

@@ -15,10 +15,12 @@ export default defineConfig<object, HostOptions>({
   // One at a time: two cores, and a data program behind every window.
   workers: 1,
   fullyParallel: false,
-  timeout: 60_000,
+  // Guards against hanging, as in test/playwright.config.ts.
+  timeout: 600_000,
+  expect: { timeout: 120_000 },
   retries: 0,
   forbidOnly: true,
-  use: { trace: 'off', actionTimeout: 15_000 },
+  use: { trace: 'off', actionTimeout: 120_000 },
   projects: [
     { name: 'headless host', testMatch: /journeys(-\w+)?\.spec\.ts/, use: { host: 'headless' } },
     { name: 'stand-in', testMatch: onElectron, use: { host: 'stand-in' } },

@@ -10,7 +10,7 @@ import { Frame, type PageLink } from './pages/frame.ts';
 import { axeFindings, type RealApp } from './real-app.ts';
 
 // The whole way by clicking, under the production policy: the real host and data program, far sides and an identity provider on real HTTP.
-test.describe.configure({ mode: 'serial', timeout: 90_000 });
+test.describe.configure({ mode: 'serial' });
 
 let app: RealApp;
 let sandbox: SandboxWithIdentity;
@@ -77,7 +77,7 @@ async function signIn(
 
 const atlasOf = (person: string) => sandbox.holdingsOf(person).atlas;
 const signedIn = (name: string, person: string) =>
-  expect(row(name).getByText(`Signed in as ${person}`)).toBeVisible({ timeout: 15_000 });
+  expect(row(name).getByText(`Signed in as ${person}`)).toBeVisible();
 
 async function send(items: string | RegExp = /^Send [\d,]+ items$/): Promise<number> {
   const button = page.getByRole('dialog').getByRole('button', { name: items });
@@ -91,9 +91,7 @@ async function send(items: string | RegExp = /^Send [\d,]+ items$/): Promise<num
 test('everything that signing in needs is set up in the page, which may then connect to the sign-in service', async () => {
   const { identity, trendy, atlas, foundry } = sandbox;
   await page.locator('input[type=file]').first().setInputFiles(join(app.dir, 'export.zip'));
-  await expect(page.getByText('Kept on this computer; no target is set up.')).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(page.getByText('Kept on this computer; no target is set up.')).toBeVisible();
   await goTo('Settings');
   for (const [name, address] of [
     ['Trendy', trendy.baseUrl],
@@ -163,7 +161,7 @@ test('what is turned on goes to Ada', async () => {
   await target('Foundry (Atlas)').getByRole('button', { name: 'Turn on…' }).click();
   await expect(page.getByRole('dialog').getByText('Ada', { exact: true })).toBeVisible();
   const items = await send();
-  await expect.poll(() => atlasOf('ada').held.samples, { timeout: 40_000 }).toBe(items);
+  await expect.poll(() => atlasOf('ada').held.samples).toBe(items);
 });
 
 test('signed out: the history stays, nothing can renew any more; a refusal is a sentence', async () => {
@@ -196,7 +194,7 @@ test('Ben signs in: nothing of Ada’s history goes to him until he agrees; then
   await goTo('Settings');
   await page.getByRole('button', { name: /^Send this history to Ben as well/ }).click();
   const items = await send();
-  await expect.poll(() => atlasOf('ben').held.samples, { timeout: 40_000 }).toBe(items);
+  await expect.poll(() => atlasOf('ben').held.samples).toBe(items);
   expect(atlasOf('ada').held).toEqual(before.held);
   await expect(target('Account').getByText(words)).toHaveCount(0);
 });
@@ -242,9 +240,7 @@ test('forgetting everything leaves an empty program that knows nobody', async ()
   await page.getByRole('button', { name: 'Go on…' }).click();
   await page.getByRole('textbox', { name: 'Type it here' }).fill('forget everything');
   await page.getByRole('button', { name: 'Forget everything', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Drop the export from your iPhone here' })).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByRole('heading', { name: 'Drop the export from your iPhone here' })).toBeVisible();
   await goTo('Settings');
   await expect(row('Foundry (Atlas)').getByText('Not signed in')).toBeVisible();
   await expect(row('Foundry (Atlas)').getByRole('button', { name: /^Sign in/ })).toBeDisabled();

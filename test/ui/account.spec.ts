@@ -4,7 +4,7 @@ import { overFakeHost } from './over-fake-host.ts';
 import { axeFindings } from './real-app.ts';
 
 // The Account part over a host that remembers what is done; nobody is really asked (account-flow.spec.ts has the real way).
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.describe.configure({ mode: 'serial' });
 
 let page: Page;
 let complaints: string[];
@@ -123,9 +123,7 @@ test('a page whose policy does not know the domain says so and offers to reload'
   });
   await expect(
     row('Foundry (Atlas)').getByText('This page was opened before the sign-in service was set up'),
-  ).toBeVisible({
-    timeout: 15_000,
-  });
+  ).toBeVisible();
   await expect(row('Foundry (Atlas)').getByRole('button', { name: 'Reload the page' })).toBeVisible();
   expect(await stored()).toBe('[{},""]');
 });

@@ -5,7 +5,7 @@ import { SettingsPage } from './pages/settings-page.ts';
 import { axeFindings } from './real-app.ts';
 
 // What the page has of the desktop app around it, over a host that plays it.
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.describe.configure({ mode: 'serial' });
 
 let page: Page;
 let complaints: string[];

@@ -5,7 +5,7 @@ import { generateExport } from '../generator/generate.ts';
 import { overRealApp } from './over-real-app.ts';
 import { axeFindings } from './real-app.ts';
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 let page: Page;
 let complaints: string[];
@@ -81,7 +81,7 @@ test('the list goes on to the oldest record', async () => {
     await page.keyboard.press('End');
     const last = await page.locator('[role=option][aria-posinset]').last().getAttribute('aria-posinset');
     expect(Number(last)).toBe(count);
-  }).toPass({ timeout: 60_000, intervals: [50] });
+  }).toPass({ timeout: 120_000, intervals: [50] });
 });
 
 test('dates and source narrow the list, stand as chips and come off again', async () => {

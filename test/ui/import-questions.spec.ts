@@ -4,7 +4,7 @@ import { generateExport } from '../generator/generate.ts';
 import { overRealApp } from './over-real-app.ts';
 import { axeFindings, type RealApp } from './real-app.ts';
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 const one = { days: 40, density: 0.3, seed: 5 } as const;
 const names = ['first', 'strange', 'renamed'] as const;
@@ -37,9 +37,9 @@ async function give(name: (typeof names)[number]) {
 
 test('another person’s file waits for an answer, and “Not mine” keeps all of it out', async () => {
   const first = await give('first');
-  await expect(first.getByText(/^Completed in/)).toBeVisible({ timeout: 60_000 });
+  await expect(first.getByText(/^Completed in/)).toBeVisible();
   const receipt = await give('strange');
-  await expect(page.getByText('Is strange.zip yours?')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Is strange.zip yours?')).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Not mine' }).click();
   await expect(page.getByText('Is strange.zip yours?')).toBeHidden();
@@ -50,7 +50,7 @@ test('another person’s file waits for an answer, and “Not mine” keeps all 
 test('a source under a new name is told, and undone on a word; the file then adds its rows', async () => {
   const receipt = await give('renamed');
   const told = receipt.getByText(/Ultra.* is .* under a new name/);
-  await expect(told).toBeVisible({ timeout: 60_000 });
+  await expect(told).toBeVisible();
   await receipt.getByRole('button', { name: 'Undo…' }).click();
   const dialog = page.getByRole('alertdialog');
   await expect(dialog).toContainText('Treat Ultra as a source of its own?');
@@ -59,8 +59,8 @@ test('a source under a new name is told, and undone on a word; the file then add
   await expect(receipt.getByText(/You undid this/)).toBeVisible();
   await expect(receipt.getByRole('button', { name: 'Undo…' })).toHaveCount(0);
   await give('renamed');
-  await expect(receipt.getByText(/You undid this/)).toHaveCount(0, { timeout: 60_000 });
-  await expect(receipt.getByText(/^Completed in/)).toBeVisible({ timeout: 60_000 });
+  await expect(receipt.getByText(/You undid this/)).toHaveCount(0);
+  await expect(receipt.getByText(/^Completed in/)).toBeVisible();
   // What was folded before is new now, under its own name.
   await expect(receipt.getByRole('heading', { name: /Heart rate [1-9]/ })).toBeVisible();
   await expect(receipt.getByText(/under a new name/)).toHaveCount(0);
@@ -72,9 +72,9 @@ test('“It is mine” imports a file that looked like somebody else’s', async
     .first()
     .click();
   const receipt = await give('strange');
-  await expect(page.getByText('Is strange.zip yours?')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Is strange.zip yours?')).toBeVisible();
   await page.getByRole('button', { name: 'It is mine — import' }).click();
-  await expect(receipt.getByText(/^Completed in/)).toBeVisible({ timeout: 60_000 });
+  await expect(receipt.getByText(/^Completed in/)).toBeVisible();
 });
 
 test('the browser had nothing to complain of', () => {

@@ -17,7 +17,6 @@ const received: IncomingHttpHeaders[] = [];
 const sockets: Socket[] = [];
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(240_000);
   app = await startRealApp();
   hostile = createServer((request, response) => {
     received.push(request.headers);

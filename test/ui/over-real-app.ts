@@ -15,7 +15,6 @@ export function overRealApp({ begin, prepare, opened, end }: Steps): void {
   let app: RealApp;
   let page: Page;
   test.beforeAll(async ({ browser }) => {
-    test.setTimeout(240_000);
     app = await startRealApp();
     await begin(app);
     const there = await openWindow(browser, prepare);

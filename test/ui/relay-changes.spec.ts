@@ -8,7 +8,7 @@ import { SyncPage } from './pages/sync-page.ts';
 import { axeFindings, type RealApp } from './real-app.ts';
 
 // What a person changes after everything was sent, over the real host, data program and stand-ins.
-test.describe.configure({ mode: 'serial', timeout: 90_000 });
+test.describe.configure({ mode: 'serial' });
 
 let app: RealApp;
 let sandbox: Sandbox;
@@ -50,7 +50,7 @@ const deletes = () => sandbox.trendy.requests.filter(({ route }) => route === 'D
 async function setUp(): Promise<void> {
   const steps = page.getByRole('region', { name: 'First steps' });
   await page.locator('input[type=file]').first().setInputFiles(join(app.dir, 'export.zip'));
-  await steps.getByRole('button', { name: /Home time zone/ }).click({ timeout: 60_000 });
+  await steps.getByRole('button', { name: /Home time zone/ }).click();
   await page.keyboard.type('berlin');
   await page.getByRole('option', { name: /Berlin/ }).click();
   await steps.getByRole('button', { name: 'Confirm' }).click();
@@ -65,7 +65,7 @@ async function setUp(): Promise<void> {
   await expect(async () => {
     await page.getByRole('button', { name: 'Sync now' }).click();
     await expect(stateLine()).toHaveText('2 failed', { timeout: 1_000 });
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 120_000 });
 }
 
 /** The figure that a dialog names beside one of its words. */
@@ -124,7 +124,7 @@ test('another order of sources: the dialog says how many figures go out, and so 
   expect(await axeFindings(page)).toEqual([]);
   expect(asked('PUT /events/:id')).toBe(0);
   await dialog.getByRole('button', { name: 'Change it' }).press('Enter');
-  await expect.poll(() => asked('PUT /events/:id'), { timeout: 60_000 }).toBe(going);
+  await expect.poll(() => asked('PUT /events/:id')).toBe(going);
   await expect(stateLine()).toHaveText(/^Synced/);
 });
 
@@ -144,7 +144,7 @@ test('another home zone: the dialog says what goes out, then days are deleted an
     const created = sampleIds().length - before + deletes();
     return deletes() + created + 2 * (asked('PUT /events/:id') - puts);
   };
-  await expect.poll(gone, { timeout: 60_000 }).toBe(going);
+  await expect.poll(gone).toBe(going);
   await expect(stateLine()).toHaveText(/^Synced/);
   const days = sandbox.trendy.events().filter(({ category }) => category === 'steps');
   // Midnight in Tokyo is 15:00 UTC the day before.

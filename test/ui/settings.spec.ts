@@ -4,7 +4,7 @@ import { overFakeHost } from './over-fake-host.ts';
 import { axeFindings } from './real-app.ts';
 
 // Settings and the first run, over a host that remembers what is set.
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.describe.configure({ mode: 'serial' });
 
 let page: Page;
 let complaints: string[];

@@ -161,8 +161,9 @@ export class Importer {
     this.#queue.length = 0;
     this.#active?.run.abandon();
     this.#active?.answer?.(false);
+    const threads = this.#threads.close();
     await this.#work;
-    await this.#threads.close();
+    await threads;
     this.#receipts.storeLate();
   }
 

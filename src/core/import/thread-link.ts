@@ -2,9 +2,6 @@ import type { Worker } from 'node:worker_threads';
 import { CodedError } from '../../shared/errors.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 
-/** Less than a host waits for this program to stop (supervise.ts). */
-const endPatienceMs = 2000;
-
 /** The data program's end of the line to one import thread: messages are taken one by one, a turn of the loop each. */
 export class ThreadLink {
   readonly #worker: Worker | null = null;
@@ -12,12 +9,10 @@ export class ThreadLink {
   #failure: Error | null = null;
   #interruption: Error | null = null;
   #waiting: (() => void) | null = null;
-  readonly #patienceMs: number;
   #ended: Promise<void> = Promise.resolve();
 
   /** A thread that cannot be started is one that died: the run that waits for it ends. */
-  constructor(start: () => Worker, patienceMs = endPatienceMs) {
-    this.#patienceMs = patienceMs;
+  constructor(start: () => Worker) {
     try {
       this.#worker = start();
     } catch (error) {
@@ -92,11 +87,11 @@ export class ThreadLink {
 
   /**
    * Asks the thread to end and waits until it has. One that is ended from outside in the middle of its work took the whole
-   * program with it twice (SIGTRAP, SIGSEGV); that is left for a thread that does not answer.
+   * program with it twice (SIGTRAP, SIGSEGV); that is left for a thread that has not ended after `patienceMs`.
    */
-  async close(): Promise<void> {
+  async close(patienceMs: number): Promise<void> {
     this.post({ kind: 'close' });
-    const late = setTimeout(() => void this.#worker?.terminate(), this.#patienceMs);
+    const late = setTimeout(() => void this.#worker?.terminate(), patienceMs);
     await this.#ended;
     clearTimeout(late);
   }

@@ -1,6 +1,11 @@
 import type { Worker } from 'node:worker_threads';
 import { ThreadLink } from './thread-link.ts';
 
+/** For a thread to end: it may still be loading its code, on a machine that does other things. */
+const patienceMs = 10_000;
+/** When the program ends: less than a host waits for that (supervise.ts). */
+const lastPatienceMs = 2000;
+
 /**
  * Import threads, one a run. Loading its code takes a thread up to a tenth of a second, so that a program which lives long
  * keeps the next one ready.
@@ -9,6 +14,7 @@ export class ThreadSupply {
   readonly #start: () => Worker;
   #ready: ThreadLink | null = null;
   #keepsReady = false;
+  #patienceMs = patienceMs;
 
   constructor(start: () => Worker) {
     this.#start = start;
@@ -30,13 +36,15 @@ export class ThreadSupply {
 
   /** After its run: a thread is used once, so that nothing of one file is left when the next is read. */
   async giveBack(link: ThreadLink): Promise<void> {
-    await link.close();
+    await link.close(this.#patienceMs);
     if (this.#keepsReady) this.keepReady();
   }
 
+  /** Ends the thread that waits; one that is out is given back with less patience from now on. */
   async close(): Promise<void> {
     this.#keepsReady = false;
-    await this.#ready?.close();
+    this.#patienceMs = lastPatienceMs;
+    await this.#ready?.close(lastPatienceMs);
     this.#ready = null;
   }
 }

@@ -116,7 +116,7 @@ export async function accountScene(options: Omit<SandboxOptions, 'identity'> & {
         pushes.some(
           ({ name, payload }) => name === 'import.ended' && Reflect.get(Object(payload), 'runId') === runId,
         );
-      await vi.waitUntil(hasEnded, { timeout: 40_000 });
+      await vi.waitUntil(hasEnded);
     },
     async enable(target) {
       await vi.waitUntil(async () => (await scene.ask('sync.overview', {})).daysToDerive === 0, {

@@ -6,7 +6,7 @@ import { signIn } from '../../sandbox/identity/sign-in.ts';
 import { someWeeks } from '../sync/sync-scene.ts';
 import { accountScene } from './account-scene.ts';
 
-const patience = { timeout: 40_000, interval: 20 };
+const patience = { interval: 20 };
 
 test('by the browser: signed in, renewed with rotation, and sends after a restart', async () => {
   const scene = await accountScene();

@@ -3,7 +3,7 @@ import { personOf } from '../../sandbox/identity/people.ts';
 import { someWeeks } from '../sync/sync-scene.ts';
 import { type AccountScene, accountScene } from './account-scene.ts';
 
-const patience = { timeout: 40_000, interval: 5 };
+const patience = { interval: 5 };
 
 async function signedIn(options: Parameters<typeof accountScene>[0] = {}): Promise<AccountScene> {
   const scene = await accountScene(options);

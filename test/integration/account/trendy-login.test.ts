@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { someWeeks } from '../sync/sync-scene.ts';
 import { accountScene } from './account-scene.ts';
 
-const patience = { timeout: 40_000, interval: 20 };
+const patience = { interval: 20 };
 
 test('by e-mail and password: signed in, renewed at Supabase with rotation, and after a restart without the password', async () => {
   const scene = await accountScene();

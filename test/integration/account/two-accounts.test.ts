@@ -3,7 +3,7 @@ import { personOf } from '../../sandbox/identity/people.ts';
 import { someWeeks } from '../sync/sync-scene.ts';
 import { type AccountScene, accountScene } from './account-scene.ts';
 
-const patience = { timeout: 40_000, interval: 10 };
+const patience = { interval: 10 };
 const subOf = (person: string) => personOf(person).sub;
 
 const cardOf = async (scene: AccountScene, id: number) =>

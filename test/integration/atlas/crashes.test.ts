@@ -74,4 +74,4 @@ test('killed 50 times at random during a sync: at least once, each possible repe
       expect(scene.count(state)).toBe(0);
     await scene.close();
   }
-}, 180_000);
+});

@@ -130,7 +130,7 @@ test('a service that stops answering is overdue at the limit, and found again by
       await store.call('retry');
       expect(store.states.at(-1)).toEqual(inKeychain);
     },
-    { timeout: 8000, interval: 100 },
+    { interval: 100 },
   );
   expect(await (await startStore(service.env)).call('get', 'p:atlas')).toBe('while it hung');
 });

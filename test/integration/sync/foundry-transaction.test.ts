@@ -57,7 +57,7 @@ test('killed in mid-upload: the open transaction is known as ours at the next st
   const scene = await foundryScene();
   scene.sandbox.foundry.faults.next(upload, { kind: 'latency', ms: 3_000 });
   const items = await scene.enable('foundry');
-  await vi.waitUntil(() => uploads(scene).length > 0, { timeout: 20_000 });
+  await vi.waitUntil(() => uploads(scene).length > 0);
   await scene.kill();
   expect(statuses(scene)).toEqual(['OPEN']);
   await scene.restart();
@@ -74,7 +74,7 @@ test('an empty transaction whose answer never came is asked about, and aborted o
       .ask('sync.runNow', {})
       .then(() => scene.card('foundry'))
       .then(({ question }) => question === 'sync.transaction_open');
-  await vi.waitUntil(isAsked, { timeout: 30_000, interval: 300 });
+  await vi.waitUntil(isAsked, { interval: 300 });
   await scene.until(({ destinations }) => destinations[0]?.pausedBy === 'sync.transaction_open');
   expect(await scene.card('foundry')).toMatchObject({ question: 'sync.transaction_open', pending: items });
   expect(statuses(scene)).toEqual(['OPEN']);

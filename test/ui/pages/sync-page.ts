@@ -49,8 +49,8 @@ export class SyncPage {
     await expect(async () => {
       await this.failedList.focus();
       await this.page.keyboard.press('Enter');
-      await expect(panel).toBeVisible({ timeout: 1_000 });
-    }).toPass({ timeout: 20_000 });
+      await expect(panel).toBeVisible();
+    }).toPass({ timeout: 120_000 });
     return panel;
   }
 }

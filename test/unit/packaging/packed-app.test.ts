@@ -21,7 +21,7 @@ beforeAll(async () => {
   await buildIfStale(join(import.meta.dirname, '../../..'), () => {});
   packed = packApp(dir);
   names = listPackage(packed.asar, { isPack: false }).map((name) => name.replaceAll('\\', '/').slice(1));
-}, 240_000);
+});
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 test('the archive holds every process and thread, the page, and what stands beside the clock', () => {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ThreadLink } from '../../../../src/core/import/thread-link.ts';
 import { ThreadSupply } from '../../../../src/core/import/thread-supply.ts';
+import { hangMs } from '../../../support/hang-guard.ts';
 
 const started: Worker[] = [];
 /** A thread that does nothing until it is told to close, or not even then. */
@@ -26,17 +27,17 @@ describe('ThreadLink', () => {
     const [worker] = started as [Worker];
     const terminate = vi.spyOn(worker, 'terminate');
     const code = once(worker, 'exit');
-    await link.close();
+    await link.close(hangMs);
     expect(await code).toEqual([0]);
     expect(terminate).not.toHaveBeenCalled();
     // Again, and of a thread that has ended: at once.
-    await link.close();
+    await link.close(hangMs);
     expect(terminate).not.toHaveBeenCalled();
   });
 
   it('ends a thread that does not answer', async () => {
-    const link = new ThreadLink(() => start({ isDeaf: true }), 1);
-    await link.close();
+    const link = new ThreadLink(() => start({ isDeaf: true }));
+    await link.close(1);
     expect(started[0]?.threadId).toBe(-1);
   });
 });

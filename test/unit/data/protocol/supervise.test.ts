@@ -32,7 +32,7 @@ function supervised(lives: readonly Life[], options: Partial<SuperviseOptions> =
   return { data, states, programs };
 }
 
-const until = (check: () => void) => vi.waitFor(check, { interval: 1, timeout: 5000 });
+const until = (check: () => void) => vi.waitFor(check, { interval: 1 });
 
 test('a call that comes before the program is ready waits for it', async () => {
   const { data } = supervised([(program) => setTimeout(() => ready(program), 50)]);

@@ -4,10 +4,7 @@ import { cliScene, configured, samplesIn } from './cli-sync-scene.ts';
 
 const delivered = (count: number) => ({ delivered: count, pending: 0, failed: 0, uncertain: 0 });
 
-test('config, import, consent, sync: everything arrives once, and every command tells of it', {
-  // A dozen processes one after another: seconds each where other tests run beside.
-  timeout: 180_000,
-}, async () => {
+test('config, import, consent, sync: everything arrives once, and every command tells of it', async () => {
   const scene = await cliScene();
   for (const [key, value] of Object.entries(settingsOf(scene.sandbox))) {
     await scene.done('config', 'set', key, value);

@@ -8,7 +8,6 @@ import { type CliScene, cliScene, configured, samplesIn } from './cli-sync-scene
 
 // What the command line says when not everything is done: it must be what the history and the ledger say.
 const batch = 'POST /api/v1/healthkit/export/batch';
-const slow = { timeout: 600_000 };
 
 function change(scene: CliScene, sql: string): void {
   const writer = openWriter(profilePaths(scene.profile).database);
@@ -19,7 +18,7 @@ function change(scene: CliScene, sql: string): void {
   }
 }
 
-test('import --no-sync makes every event before it ends: a sync afterwards adds none', slow, async () => {
+test('import --no-sync makes every event before it ends: a sync afterwards adds none', async () => {
   const scene = await configured();
   const zip = join(scratchDir(), 'export.zip');
   await generateExport({ zip, days: 45, seed: 3 });
@@ -33,7 +32,7 @@ test('import --no-sync makes every event before it ends: a sync afterwards adds 
   expect((await scene.done('events', '--json')).stdout).toBe(events);
 });
 
-test('what is still to be derived is said by status and events', slow, async () => {
+test('what is still to be derived is said by status and events', async () => {
   const scene = await cliScene();
   await scene.done('import', scene.exportPath, '--no-sync');
   expect((await scene.done('status', '--json')).lines[0]).toMatchObject({ daysToDerive: null });
@@ -47,7 +46,7 @@ test('what is still to be derived is said by status and events', slow, async () 
   expect((await scene.done('events')).stderr).not.toContain('still to be derived');
 });
 
-test('events that are still to be queued are pending, not 0', slow, async () => {
+test('events that are still to be queued are pending, not 0', async () => {
   const scene = await configured();
   await scene.done('import', scene.exportPath, '--no-sync');
   await scene.done('config', 'set', 'phoneUsesTrendy', 'false');
@@ -71,36 +70,32 @@ test('events that are still to be queued are pending, not 0', slow, async () => 
   expect((await scene.done('status')).stdout).toContain('not every event is queued yet');
 });
 
-test(
-  "another account's token: what waits for the first is told by name of the reason, and the end is 3",
-  slow,
-  async () => {
-    const scene = await configured();
-    await scene.done('import', scene.exportPath, '--no-sync');
-    await scene.done('config', 'set', 'atlas.enabled', 'true');
-    const stop = scene.sandbox.atlas.faults.every('*', { kind: 'dropBeforeCommit' });
-    expect((await scene.run(['sync', '--target', 'atlas'])).code).toBe(3);
-    stop();
-    const ben = { ...scene.tokens, ATLAS_ACCESS_TOKEN: scene.sandbox.atlas.token('auth0|ben') };
-    const { code, lines } = await scene.run(['sync', '--target', 'atlas', '--json'], ben);
-    expect(code).toBe(3);
-    const waiting = lines.find(({ pausedBy }) => pausedBy === 'sync.wrong_account');
-    expect(waiting).toMatchObject({ target: 'atlas', account: 'auth0|sandbox' });
-    expect(Number(waiting?.['pending']) + Number(waiting?.['uncertain'])).toBe(samplesIn);
-    expect(scene.sandbox.atlas.records().size).toBe(0);
-    const text = await scene.run(['sync', '--target', 'atlas'], ben);
-    expect([text.code, text.stdout]).toEqual([3, expect.stringContaining('Another account is signed in')]);
-    expect(text.stderr).not.toContain('no target is turned on');
-    expect((await scene.done('status', '--json')).lines[0]).toMatchObject({
-      targets: { atlas: { otherAccounts: { 'auth0|sandbox': samplesIn } } },
-    });
-    expect((await scene.done('status')).stdout).toContain(
-      `${samplesIn} wait for another account: auth0|sandbox`,
-    );
-  },
-);
+test("another account's token: what waits for the first is told by name of the reason, and the end is 3", async () => {
+  const scene = await configured();
+  await scene.done('import', scene.exportPath, '--no-sync');
+  await scene.done('config', 'set', 'atlas.enabled', 'true');
+  const stop = scene.sandbox.atlas.faults.every('*', { kind: 'dropBeforeCommit' });
+  expect((await scene.run(['sync', '--target', 'atlas'])).code).toBe(3);
+  stop();
+  const ben = { ...scene.tokens, ATLAS_ACCESS_TOKEN: scene.sandbox.atlas.token('auth0|ben') };
+  const { code, lines } = await scene.run(['sync', '--target', 'atlas', '--json'], ben);
+  expect(code).toBe(3);
+  const waiting = lines.find(({ pausedBy }) => pausedBy === 'sync.wrong_account');
+  expect(waiting).toMatchObject({ target: 'atlas', account: 'auth0|sandbox' });
+  expect(Number(waiting?.['pending']) + Number(waiting?.['uncertain'])).toBe(samplesIn);
+  expect(scene.sandbox.atlas.records().size).toBe(0);
+  const text = await scene.run(['sync', '--target', 'atlas'], ben);
+  expect([text.code, text.stdout]).toEqual([3, expect.stringContaining('Another account is signed in')]);
+  expect(text.stderr).not.toContain('no target is turned on');
+  expect((await scene.done('status', '--json')).lines[0]).toMatchObject({
+    targets: { atlas: { otherAccounts: { 'auth0|sandbox': samplesIn } } },
+  });
+  expect((await scene.done('status')).stdout).toContain(
+    `${samplesIn} wait for another account: auth0|sandbox`,
+  );
+});
 
-test('what may be there twice is told by sync, status and mutations', slow, async () => {
+test('what may be there twice is told by sync, status and mutations', async () => {
   const scene = await configured();
   await scene.done('import', scene.exportPath, '--no-sync');
   await scene.done('config', 'set', 'atlas.enabled', 'true');
@@ -116,7 +111,7 @@ test('what may be there twice is told by sync, status and mutations', slow, asyn
   expect((await scene.done('mutations')).stdout).toContain('may be there twice');
 });
 
-test('without a token the variable to set is named', slow, async () => {
+test('without a token the variable to set is named', async () => {
   const scene = await configured();
   await scene.done('config', 'set', 'atlas.enabled', 'true');
   const noTokens = { ATLAS_ACCESS_TOKEN: '', TRENDY_ACCESS_TOKEN: '', FOUNDRY_TOKEN: '' };
@@ -124,7 +119,7 @@ test('without a token the variable to set is named', slow, async () => {
   expect(stdout).toContain('set ATLAS_ACCESS_TOKEN to a token that is valid');
 });
 
-test('retry and discard do what the page does, and ask what it asks', slow, async () => {
+test('retry and discard do what the page does, and ask what it asks', async () => {
   const scene = await configured();
   await scene.done('import', scene.exportPath, '--no-sync');
   await scene.done('config', 'set', 'phoneUsesTrendy', 'false');
@@ -164,7 +159,7 @@ test('retry and discard do what the page does, and ask what it asks', slow, asyn
   expect((await scene.run(['retry', '--id', 'mutation:999'])).code).toBe(2);
 });
 
-test('what only the person decides is listed and answered', slow, async () => {
+test('what only the person decides is listed and answered', async () => {
   const scene = await configured();
   expect((await scene.done('answer')).stderr).toContain('No such question is open');
   await scene.done('import', scene.exportPath, '--no-sync');

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gateVariable, type HoldPoint, holdPoints } from '../../src/core/import/reader/test-gate.ts';
 
 /** A test's end of the gate at which imports wait: of every data program that was started with its `env`. */
@@ -22,9 +23,15 @@ export class ImportGate {
    */
   hold(point: HoldPoint, passed = point === 'opening' ? 0 : 1): void {
     const path = join(this.#folder, point);
+    rmSync(`${path}.held`, { force: true });
     // At once: half a number is another number.
     writeFileSync(`${path}.new`, String(passed));
     renameSync(`${path}.new`, path);
+  }
+
+  /** Resolves when an import waits at `point`; some of what it sent may still be on its way into the database. */
+  async whenHeld(point: HoldPoint): Promise<void> {
+    while (!existsSync(join(this.#folder, `${point}.held`))) await wait(5);
   }
 
   release(point: HoldPoint): void {

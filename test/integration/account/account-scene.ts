@@ -119,9 +119,7 @@ export async function accountScene(options: Omit<SandboxOptions, 'identity'> & {
       await vi.waitUntil(hasEnded);
     },
     async enable(target) {
-      await vi.waitUntil(async () => (await scene.ask('sync.overview', {})).daysToDerive === 0, {
-        timeout: 40_000,
-      });
+      await vi.waitUntil(async () => (await scene.ask('sync.overview', {})).daysToDerive === 0);
       const scope = { target, kinds: usualKinds(target), startDay: null };
       const { items } = await scene.ask('settings.reviewTarget', scope);
       await scene.ask('settings.enableTarget', { ...scope, items });
@@ -135,7 +133,6 @@ export async function accountScene(options: Omit<SandboxOptions, 'identity'> & {
     },
     async settled(target) {
       await vi.waitUntil(async () => (await scene.card(target)).pending === 0, {
-        timeout: 40_000,
         interval: 40,
       });
       return scene.card(target);

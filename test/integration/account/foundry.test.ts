@@ -6,8 +6,6 @@ import { signIn } from '../../sandbox/identity/sign-in.ts';
 import { someWeeks } from '../sync/sync-scene.ts';
 import { accountScene } from './account-scene.ts';
 
-const patience = { interval: 20 };
-
 test('by the browser: signed in, renewed with rotation, and sends after a restart', async () => {
   const scene = await accountScene();
   const { foundry } = scene.sandbox;
@@ -64,7 +62,7 @@ test('the door on this computer: only its own address, only the state that it wa
   expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(await answer.text()).not.toContain(state);
-  await vi.waitUntil(async () => (await scene.credential('foundry')).state === 'signed_in', patience);
+  await vi.waitUntil(async () => (await scene.credential('foundry')).state === 'signed_in');
   // The door is closed behind it.
   await expect(fetch(back)).rejects.toThrow();
 });

@@ -3,8 +3,6 @@ import { personOf } from '../../sandbox/identity/people.ts';
 import { someWeeks } from '../sync/sync-scene.ts';
 import { type AccountScene, accountScene } from './account-scene.ts';
 
-const patience = { interval: 5 };
-
 async function signedIn(options: Parameters<typeof accountScene>[0] = {}): Promise<AccountScene> {
   const scene = await accountScene(options);
   await scene.ask('account.configure', { trendySignIn: 'auth0' });
@@ -28,10 +26,10 @@ test('a sync goes on across ten rotations with no page, and everything arrives o
   const trendy = await scene.enable('trendy');
   for (let rotation = 1; rotation <= 10; rotation++) {
     identity.expireAccessTokens();
-    await vi.waitUntil(() => identity.holdings().refreshes === refreshes + rotation, patience);
+    await vi.waitUntil(() => identity.holdings().refreshes === refreshes + rotation);
     // One that was good with the new token; then that one is over, too.
     const good = requests();
-    await vi.waitUntil(() => requests() > good, patience);
+    await vi.waitUntil(() => requests() > good);
   }
   expect((await scene.card('trendy')).pending).toBeGreaterThan(0);
   const atlas = await scene.enable('atlas');
@@ -68,8 +66,8 @@ test('revoked: the destinations pause as signed out, the page hears of it, and s
   const { identity } = scene.sandbox;
   identity.revoke('ada');
   identity.expireAccessTokens();
-  await vi.waitUntil(async () => (await scene.card('trendy')).pausedBy === 'sync.signed_out', patience);
-  await vi.waitUntil(async () => (await scene.card('atlas')).pausedBy === 'sync.signed_out', patience);
+  await vi.waitUntil(async () => (await scene.card('trendy')).pausedBy === 'sync.signed_out');
+  await vi.waitUntil(async () => (await scene.card('atlas')).pausedBy === 'sync.signed_out');
   for (const target of ['atlas', 'trendy'] as const)
     expect(await scene.credential(target)).toMatchObject({
       state: 'ended',
@@ -104,7 +102,7 @@ test.each([
     const mend = scene.sandbox.identity.faults.every('POST /oauth/token', fault);
     scene.sandbox.identity.expireAccessTokens();
     const atlas = await scene.enable('atlas');
-    await vi.waitUntil(async () => (await scene.card('atlas')).pausedBy !== null, patience);
+    await vi.waitUntil(async () => (await scene.card('atlas')).pausedBy !== null);
     const card = await scene.card('atlas');
     expect(card).toMatchObject({ pausedBy: 'sync.far_side_failing', pending: atlas, failed: 0 });
     expect(card.nextTryAtMs).toBeGreaterThan(Date.now());

@@ -2,8 +2,6 @@ import { expect, test, vi } from 'vitest';
 import { someWeeks } from '../sync/sync-scene.ts';
 import { accountScene } from './account-scene.ts';
 
-const patience = { interval: 20 };
-
 test('by e-mail and password: signed in, renewed at Supabase with rotation, and after a restart without the password', async () => {
   const scene = await accountScene();
   const { trendy } = scene.sandbox;
@@ -87,7 +85,7 @@ test('a session that Supabase ended: signed out, and what was queued stays', asy
   await scene.import(await someWeeks(scene.dir, { days: 5 }));
   await scene.restart();
   const items = await scene.enable('trendy');
-  await vi.waitUntil(async () => (await scene.card('trendy')).pausedBy === 'sync.signed_out', patience);
+  await vi.waitUntil(async () => (await scene.card('trendy')).pausedBy === 'sync.signed_out');
   expect(await scene.card('trendy')).toMatchObject({ pending: items, failed: 0 });
   expect(await scene.credential('trendy')).toMatchObject({ state: 'ended', code: 'account.revoked' });
   expect(scene.secrets.stored.size).toBe(0);

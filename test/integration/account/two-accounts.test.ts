@@ -3,7 +3,6 @@ import { personOf } from '../../sandbox/identity/people.ts';
 import { someWeeks } from '../sync/sync-scene.ts';
 import { type AccountScene, accountScene } from './account-scene.ts';
 
-const patience = { interval: 10 };
 const subOf = (person: string) => personOf(person).sub;
 
 const cardOf = async (scene: AccountScene, id: number) =>
@@ -19,7 +18,7 @@ test('another person signs in while it sends: nothing of the first one’s reach
   const atlas = await scene.enable('atlas');
   const first = { trendy: await scene.card('trendy'), atlas: await scene.card('atlas') };
   expect(first.trendy.account).toBe(subOf('ada'));
-  await vi.waitUntil(async () => (await scene.card('trendy')).delivered > 0, patience);
+  await vi.waitUntil(async () => (await scene.card('trendy')).delivered > 0);
   await scene.signIn('ben');
   // Each target means another destination now, with nothing agreed to.
   for (const target of ['trendy', 'atlas'] as const)
@@ -96,7 +95,7 @@ test('Foundry: another person there stops it where it is, until the person agree
   const items = await scene.enable('foundry');
   await scene.signInFoundry('ben');
   await scene.ask('sync.resume', {});
-  await vi.waitUntil(async () => (await scene.card('foundry')).pausedBy === 'sync.wrong_account', patience);
+  await vi.waitUntil(async () => (await scene.card('foundry')).pausedBy === 'sync.wrong_account');
   expect((await scene.ask('account.read', {})).otherAccounts).toEqual([
     {
       target: 'foundry',

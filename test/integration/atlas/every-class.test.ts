@@ -76,9 +76,7 @@ const texts = [
 ];
 const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/;
 
-test('every arrival class has its lines, counted beforehand, the same whichever way the history came about', {
-  timeout: 120_000,
-}, async () => {
+test('every arrival class has its lines, counted beforehand, the same whichever way the history came about', async () => {
   const scene = await openScene();
   const whole = await scene.make('whole.zip', { ...smallHistory, extraDays: 3 });
   await scene.complete(whole.path);

@@ -8,8 +8,8 @@ export type Phase = ImportStatus['phase'];
 export interface FollowedRun {
   readonly runId: number;
   readonly ended: Promise<Receipt>;
-  /** Milliseconds from the start at which each phase began. */
-  readonly phases: ReadonlyMap<Phase, number>;
+  /** Those that have begun. */
+  readonly phases: ReadonlySet<Phase>;
   /** Resolves when the phase begins; never when the run ends without it. */
   reached(phase: Phase): Promise<void>;
   /** Resolves when a status is what is asked for. */
@@ -26,8 +26,7 @@ export async function follow(
   client: DataClient,
   begin: () => Promise<{ runId: number }>,
 ): Promise<FollowedRun> {
-  const startedAt = performance.now();
-  const phases = new Map<Phase, number>();
+  const phases = new Set<Phase>();
   const statuses: ImportStatus[] = [];
   const receipts: Receipt[] = [];
   const waiting = new Set<() => void>();
@@ -51,8 +50,7 @@ export async function follow(
     });
   }
   const notePhases = () => {
-    for (const { phase } of statuses.filter((status) => status.runId === runId))
-      if (!phases.has(phase)) phases.set(phase, performance.now() - startedAt);
+    for (const status of statuses) if (status.runId === runId) phases.add(status.phase);
   };
   waiting.add(notePhases);
   notePhases();
@@ -64,7 +62,7 @@ export async function follow(
     runId,
     ended,
     phases,
-    reached: (phase) => until(() => phases.get(phase)).then(() => undefined),
+    reached: (phase) => until(() => phases.has(phase) || undefined).then(() => undefined),
     seen: (test) => until(() => statuses.find((status) => status.runId === runId && test(status))),
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ask, startProgram, valueIn } from '../../contract/running-program.ts';
 import { generateExport } from '../../generator/generate.ts';
+import { ImportGate } from '../../support/import-gate.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 import { resumeRun, startImport } from './followed-run.ts';
 
@@ -19,14 +20,15 @@ async function scene() {
   const file = join(dir, 'export.zip');
   await generateExport({ zip: file, days: 16, density: 0.3 });
   const profile = join(dir, 'profile');
-  return { dir, file, profile, incoming: () => readdirSync(join(profile, 'incoming')) };
+  const gate = new ImportGate(join(dir, 'gate'));
+  return { dir, file, gate, profile, incoming: () => readdirSync(join(profile, 'incoming')) };
 }
 
 const asUpload = { isIncoming: true };
 
 test('an upload goes when its import ends: completed, known, refused, partial, cancelled, cancelled in the queue', async () => {
-  const { dir, file, profile, incoming } = await scene();
-  const { client } = startProgram(profile);
+  const { dir, file, gate, profile, incoming } = await scene();
+  const { client } = startProgram(profile, gate.env);
   await client.started;
   const ends = ['completed', 'already_imported'];
   for (const state of ends) {
@@ -41,6 +43,7 @@ test('an upload goes when its import ends: completed, known, refused, partial, c
   expect(await refused.ended).toMatchObject({ state: 'refused' });
   expect(incoming()).toEqual([]);
 
+  gate.hold('reading');
   const later = join(dir, 'later.zip');
   await generateExport({ zip: later, days: 16, density: 0.3, extraDays: 2 });
   const reading = await startImport(client, upload(profile, later, 'reading'), asUpload);
@@ -56,8 +59,9 @@ test('an upload goes when its import ends: completed, known, refused, partial, c
 });
 
 test('the upload of a killed run is kept and offered, all others go; resuming imports and removes it', async () => {
-  const { file, profile, incoming } = await scene();
-  const first = startProgram(profile);
+  const { file, gate, profile, incoming } = await scene();
+  gate.hold('reading');
+  const first = startProgram(profile, gate.env);
   await first.client.started;
   const run = await startImport(first.client, upload(profile, file, 'under-way'), asUpload);
   const waiting = await startImport(first.client, upload(profile, file, 'queued'), asUpload);
@@ -75,7 +79,7 @@ test('the upload of a killed run is kept and offered, all others go; resuming im
   first.child.kill('SIGKILL');
   await first.client.closed;
 
-  const second = startProgram(profile);
+  const second = startProgram(profile, gate.env);
   expect(await ask(second.client, 'import.receipts', { limit: 9 })).toMatchObject([
     { runId: waiting.runId, state: 'interrupted', canResume: true },
     { runId: run.runId, state: 'interrupted', canResume: true },
@@ -88,6 +92,7 @@ test('the upload of a killed run is kept and offered, all others go; resuming im
 
   const resumed = await resumeRun(second.client, run.runId);
   expect(incoming()).toEqual(['under-way']);
+  gate.release('reading');
   const old = await ask(second.client, 'import.receipt', { runId: run.runId });
   expect(old.canResume).toBe(false);
   expect(await resumed.ended).toMatchObject({ state: 'completed' });
@@ -97,14 +102,17 @@ test('the upload of a killed run is kept and offered, all others go; resuming im
 });
 
 test('killed while resuming, the upload is still there for the run that resumed', async () => {
-  const { file, profile, incoming } = await scene();
-  const first = startProgram(profile);
+  const { file, gate, profile, incoming } = await scene();
+  gate.hold('opening');
+  gate.hold('reading');
+  const first = startProgram(profile, gate.env);
   await first.client.started;
   const run = await startImport(first.client, upload(profile, file, 'one'), asUpload);
   await run.reached('opening');
   first.child.kill('SIGKILL');
   await first.client.closed;
-  const second = startProgram(profile);
+  gate.release('opening');
+  const second = startProgram(profile, gate.env);
   const resumed = await resumeRun(second.client, run.runId);
   await resumed.reached('reading');
   second.child.kill('SIGKILL');

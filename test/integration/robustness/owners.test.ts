@@ -9,8 +9,11 @@ import { openWriter } from '../../../src/core/db/open.ts';
 import { openProfile } from '../../../src/core/profile/open-profile.ts';
 import { childProcessPort } from '../../../src/data/protocol/ports.ts';
 import { supervise } from '../../../src/data/protocol/supervise.ts';
+import type { ImportStatus } from '../../../src/shared/domain/receipt.ts';
 import { ask, forkProgram, startProgram, valueIn } from '../../contract/running-program.ts';
 import { generateExport } from '../../generator/generate.ts';
+import { hangMs } from '../../support/hang-guard.ts';
+import { ImportGate } from '../../support/import-gate.ts';
 import { modeOf, scratchDir } from '../../unit/data/scratch.ts';
 import { runCli } from '../run-cli.ts';
 import { follow, resumeRun, startImport } from './followed-run.ts';
@@ -19,8 +22,11 @@ async function scene(days = 16) {
   const dir = scratchDir();
   const file = join(dir, 'export.zip');
   await generateExport({ zip: file, days, density: 0.3 });
-  return { dir, file, profile: join(dir, 'profile') };
+  const gate = new ImportGate(join(dir, 'gate'));
+  return { dir, file, gate, profile: join(dir, 'profile') };
 }
+
+const hasStored = ({ records }: ImportStatus) => records.added > 0;
 
 /** Everything in a profile that others could read or list. */
 function openToOthers(profile: string): string[] {
@@ -51,11 +57,12 @@ test('of programs that start at once on a new profile one owns it, the others sa
 });
 
 test('while an import runs: a second import is 4, status and records read what is committed', async () => {
-  const { file, profile } = await scene(40);
-  const { client } = startProgram(profile);
+  const { file, gate, profile } = await scene();
+  gate.hold('reading');
+  const { client } = startProgram(profile, gate.env);
   await client.started;
   const run = await startImport(client, file);
-  await run.reached('reading');
+  await run.seen(hasStored);
   const words = ['--profile', profile, '--json'];
   const [second, status, records] = await Promise.all([
     runCli(['import', file, ...words]),
@@ -64,14 +71,17 @@ test('while an import runs: a second import is 4, status and records read what i
   ]);
   expect(second).toMatchObject({ code: 4, lines: [{ state: 'refused', code: 'profile.in_use' }] });
   expect([status.code, records.code]).toEqual([0, 0]);
+  expect(records.lines).toHaveLength(3);
+  gate.release('reading');
   expect(await run.ended).toMatchObject({ state: 'completed' });
 });
 
 test('killed while it imports, its lock is taken over at once by the command line', async () => {
-  const { file, profile } = await scene();
-  const { client, child } = startProgram(profile);
+  const { file, gate, profile } = await scene();
+  gate.hold('reading');
+  const { client, child } = startProgram(profile, gate.env);
   const run = await startImport(client, file);
-  await run.reached('reading');
+  await run.seen(hasStored);
   child.kill('SIGKILL');
   await once(child, 'exit');
   const status = await runCli(['status', '--profile', profile, '--json']);
@@ -81,14 +91,15 @@ test('killed while it imports, its lock is taken over at once by the command lin
 });
 
 test('whatever the umask, nobody else may look into a profile: data program, mid-import', async () => {
-  const { file, profile } = await scene();
+  const { file, gate, profile } = await scene();
+  gate.hold('reading');
   mkdirSync(profile, { mode: 0o777 });
-  const { client, child } = withOpenUmask(() => startProgram(profile));
+  const { client, child } = withOpenUmask(() => startProgram(profile, gate.env));
   await client.started;
   const incoming = valueIn(await client.host('host.incomingDir', {})).path;
   writeFileSync(join(incoming, 'kept'), '', { mode: 0o600 });
   const run = await startImport(client, file);
-  await run.reached('reading');
+  await run.seen(hasStored);
   const names = readdirSync(profile);
   for (const name of ['history.sqlite', 'history.sqlite-wal', 'history.sqlite-shm', 'lock', 'incoming'])
     expect(names).toContain(name);
@@ -115,24 +126,26 @@ test('whatever the umask: command line, and copies from before a migration', asy
 });
 
 test('supervised: a crash in a call is data.unavailable and retryable, the next call works, the import can be resumed', async () => {
-  const { file, profile } = await scene();
+  const { file, gate, profile } = await scene();
+  gate.hold('reading');
   const children: ChildProcess[] = [];
   const states: string[] = [];
   const data = supervise({
     spawn: () => {
-      const child = forkProgram(profile);
+      const child = forkProgram(profile, gate.env);
       children.push(child);
       return childProcessPort(child);
     },
     onState: ({ state }) => states.push(state),
     backoffMs: [10],
+    patienceMs: hangMs,
   });
   onTestFinished(() => data.stop());
   const run = await follow(data, async () => {
     const { offer } = valueIn(await data.host('host.addOffer', { path: file, isIncoming: false }));
     return ask(data, 'import.start', { offer });
   });
-  await run.reached('reading');
+  await run.seen(hasStored);
   // Stopped, it cannot answer before it dies.
   children[0]?.kill('SIGSTOP');
   const cut = [data.call('history.overview', {}), data.call('import.current', {})];
@@ -144,6 +157,7 @@ test('supervised: a crash in a call is data.unavailable and retryable, the next 
     state: 'interrupted',
     canResume: true,
   });
+  gate.release('reading');
   const resumed = await resumeRun(data, run.runId);
   expect(await resumed.ended).toMatchObject({ state: 'completed' });
   expect(children).toHaveLength(2);

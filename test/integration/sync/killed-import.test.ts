@@ -3,13 +3,12 @@ import { targetIds } from '../../../src/shared/domain/sync.ts';
 import { valueIn } from '../../contract/running-program.ts';
 import { configuredScene, type SyncScene, someWeeks } from './sync-scene.ts';
 
-/** Starts the import and comes back when some of it is stored and the run goes on. */
+/** Starts the import, which is held, and comes back when some of it is stored. */
 async function beginImport(scene: SyncScene, path: string): Promise<number> {
   const { offer } = valueIn(await scene.client().host('host.addOffer', { path, isIncoming: false }));
   const { runId } = await scene.ask('import.start', { offer });
   await vi.waitUntil(async () => ((await scene.ask('import.current', {}))?.records.added ?? 0) > 0, {
     interval: 2,
-    timeout: 30_000,
   });
   return runId;
 }
@@ -19,12 +18,11 @@ async function signIn(scene: SyncScene): Promise<void> {
     await scene.ask('settings.setToken', { target, token: scene.token(target) });
 }
 
-test('killed in mid-import, what was stored is pending, and after the rest is imported everything is there', {
-  timeout: 180_000,
-}, async () => {
+test('killed in mid-import, what was stored is pending, and after the rest is imported everything is there', async () => {
   const scene = await configuredScene();
+  scene.gate.hold('reading', 2);
   for (const target of targetIds) await scene.enable(target);
-  const zip = await someWeeks(scene.dir, { days: 120, density: 0.3 });
+  const zip = await someWeeks(scene.dir, { days: 20, density: 0.3 });
   const runId = await beginImport(scene, zip);
   await scene.kill();
   for (const far of ['atlas', 'foundry'] as const) expect(scene.sandbox.holdings()[far].samples).toBe(0);
@@ -42,6 +40,7 @@ test('killed in mid-import, what was stored is pending, and after the rest is im
 
   const ended = Promise.withResolvers<void>();
   scene.client().onPush((name) => name === 'import.ended' && ended.resolve());
+  scene.gate.release('reading');
   await scene.ask('import.resume', { runId });
   await ended.promise;
   for (const target of targetIds)

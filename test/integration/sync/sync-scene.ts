@@ -11,6 +11,7 @@ import { generateExport } from '../../generator/generate.ts';
 import type { ExportOptions } from '../../generator/options.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
 import { settingsOf, tokenVariables } from '../../sandbox/setup-lines.ts';
+import { ImportGate } from '../../support/import-gate.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 
 const tokenNames = {
@@ -18,7 +19,6 @@ const tokenNames = {
   atlas: 'ATLAS_ACCESS_TOKEN',
   foundry: 'FOUNDRY_TOKEN',
 } as const;
-const patienceMs = 45_000;
 
 export type Ask = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>;
 
@@ -27,6 +27,8 @@ export interface SyncScene {
   readonly sandbox: Sandbox;
   readonly dir: string;
   readonly profile: string;
+  /** Where its imports wait. */
+  readonly gate: ImportGate;
   readonly ask: Ask;
   client(): ConnectedDataProgram;
   stderr(): string;
@@ -58,7 +60,8 @@ export async function syncScene(options: SandboxOptions = {}): Promise<SyncScene
   onTestFinished(() => sandbox.close());
   const dir = scratchDir();
   const profile = join(dir, 'profile');
-  let program = startProgram(profile);
+  const gate = new ImportGate(join(dir, 'gate'));
+  let program = startProgram(profile, gate.env);
   const tokens = tokenVariables(sandbox);
   const call: Ask = (name, input) => ask(program.client, name, input);
   const token = (target: TargetId) => tokens[tokenNames[target]] ?? '';
@@ -76,7 +79,7 @@ export async function syncScene(options: SandboxOptions = {}): Promise<SyncScene
         const overview = await call('sync.overview', {});
         return isSo(overview) && overview;
       },
-      { timeout: patienceMs, interval: 40 },
+      { interval: 40 },
     );
   const find = (overview: SyncOverview, target: TargetId) =>
     overview.destinations.find((card) => card.isCurrent && card.target === target);
@@ -84,6 +87,7 @@ export async function syncScene(options: SandboxOptions = {}): Promise<SyncScene
     sandbox,
     dir,
     profile,
+    gate,
     ask: call,
     client: () => program.client,
     stderr: () => program.stderr(),
@@ -119,7 +123,7 @@ export async function syncScene(options: SandboxOptions = {}): Promise<SyncScene
       await exit;
     },
     async restart() {
-      program = startProgram(profile);
+      program = startProgram(profile, gate.env);
       await program.client.started;
     },
   };

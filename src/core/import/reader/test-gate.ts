@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
  * Holds an import in the middle, for as long as a test looks at it there. A test names a folder in the environment of
  * whatever starts the data program (HEALTH_RELAY_TEST_GATE; test/support/import-gate.ts). While the folder has a file with
- * the name of a point, the import thread waits there; the file's content says how many messages it lets through first.
- * Cancelling and quitting end the wait. Without the variable there is no gate, and a packaged app has none at all
+ * the name of a point, the import thread waits there, and says so with a file `<point>.held`; the content of the test's file
+ * says how many messages it lets through first. Cancelling and quitting end the wait. Without the variable there is no gate, and a packaged app has none at all
  * (src/data/import-thread.ts).
  */
 export type Gate = (point: HoldPoint, passed: number, isOver: () => boolean) => Promise<void>;
@@ -24,7 +24,11 @@ export function gateOf(env: Readonly<Record<string, string | undefined>>): Gate 
   const folder = env[gateVariable];
   if (!folder) return null;
   return async (point, passed, isOver) => {
-    while (!isOver() && passed >= letThrough(join(folder, point))) await wait(lookEveryMs);
+    const path = join(folder, point);
+    for (let looks = 0; !isOver() && passed >= letThrough(path); looks++) {
+      if (looks === 0) writeFileSync(`${path}.held`, String(passed));
+      await wait(lookEveryMs);
+    }
   };
 }
 

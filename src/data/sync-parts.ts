@@ -91,7 +91,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
         ({ target, is_current, consent }) => target === 'trendy' && is_current === 1 && consent !== null,
       )
       .map(toDestination);
-  const raw = new RawSide(writer, reader, spoolDir, now);
+  const raw = new RawSide(writer, reader, spoolDir, now, options.onFault);
   /** Where events go and what is kept back, read once a turn of derivation. */
   let going = { destinations: trendyDestinations(), holds: holds.now() };
   let areRulesSeen = false;
@@ -130,7 +130,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     settings,
     destinations,
     sides,
-    acts: new OutboxActs(writer, spoolDir, now),
+    acts: new OutboxActs(writer, spoolDir, now, options.onFault),
     updates,
     derivation: {
       pendingDays: () => deriver.pendingDays(),
@@ -147,7 +147,11 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     writer,
     destinations,
     runners,
-    prepare: async ({ id, target }, signal) => sides[target].enqueue?.(id, signal),
+    prepare: async ({ id, target }, signal) => {
+      await service.recovered(target);
+      await sides[target].enqueue?.(id, signal);
+    },
+    requeue: (row) => sides[row.target].requeue(toDestination(row)),
     http,
     credentialsFor: (row) => new BoundCredentials(custodian, () => binding.boundTo(row())),
     isOtherAccount: (row) => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+import { type MarkProgress, nothingMarked } from './mark-everything.ts';
+import type { ChangeCounts } from './preview-events.ts';
 
 const key = 'events.derived';
 
@@ -22,6 +24,21 @@ const stateSchema = z.object({
 
 /** Under what the stored events were derived. */
 export type DerivationState = z.infer<typeof stateSchema>;
+
+/** How far a derivation has come, kept in memory alone: after a crash its phase begins again. */
+export interface Memory extends ChangeCounts {
+  /** The last event looked at by the sweep that is under way. */
+  readonly sweptTo: number;
+  readonly marking: MarkProgress;
+}
+
+export const beginning: Memory = {
+  created: 0,
+  changed: 0,
+  deleted: 0,
+  sweptTo: 0,
+  marking: nothingMarked,
+};
 
 /** Null before the first derivation. A value that cannot be read counts as none: everything is derived again. */
 export function readDerivationState(reader: Reader): DerivationState | null {

@@ -3,11 +3,11 @@ import type { EventCategory } from '../../shared/domain/event-category.ts';
 import type { Writer } from '../db/open.ts';
 import { AliasVersion } from './alias-version.ts';
 import { EventApplier } from './apply-derivation.ts';
-import { type DerivationState, DerivationStateStore } from './derivation-state.ts';
+import { beginning, type DerivationState, DerivationStateStore, type Memory } from './derivation-state.ts';
 import { type EventChange, rulesVersion } from './derived-event.ts';
 import { EventRules } from './event-rules.ts';
 import { EventSamples } from './event-samples.ts';
-import { MarkEverything } from './mark-everything.ts';
+import { MarkEverything, nothingMarked } from './mark-everything.ts';
 import { type ChangeCounts, type PlannedChange, previewEvents, type RulesChange } from './preview-events.ts';
 import { SourceOrder } from './source-order.ts';
 import { isReordered, rankIn } from './source-priority.ts';
@@ -54,11 +54,9 @@ export class EventDeriver {
   readonly #aliases: AliasVersion;
   readonly #applier: EventApplier;
   readonly #daysAtOnce = new Map<EventCategory, number>();
-  #counts = { created: 0, changed: 0, deleted: 0 };
+  /** What a turn leaves for the next one: a new value each time, so that a turn that is rolled back leaves none. */
+  #memory: Memory = beginning;
   #running: Promise<ChangeCounts> | null = null;
-  /** The last event looked at by the sweep that is under way. */
-  #sweptTo = 0;
-
   constructor(options: DeriverOptions) {
     const { writer, now, onChange } = options;
     this.#options = options;
@@ -71,7 +69,7 @@ export class EventDeriver {
     this.#marking = new MarkEverything(writer);
     this.#aliases = new AliasVersion(writer);
     this.#applier = new EventApplier(writer, now, (change) => {
-      this.#counts[change.kind]++;
+      this.#remember({ [change.kind]: this.#memory[change.kind] + 1 });
       onChange(change);
     });
   }
@@ -120,9 +118,10 @@ export class EventDeriver {
   }
 
   async #runAll(signal: AbortSignal): Promise<ChangeCounts> {
-    this.#counts = { created: 0, changed: 0, deleted: 0 };
+    this.#remember({ created: 0, changed: 0, deleted: 0 });
     while (!signal.aborted && (await this.#mayBegin(signal)) && this.#turn()) await nextTurn();
-    return { ...this.#counts };
+    const { created, changed, deleted } = this.#memory;
+    return { created, changed, deleted };
   }
 
   /** Folding touches days by the thousand: what they say is derived once it is over, and as by other rules. */
@@ -175,22 +174,23 @@ export class EventDeriver {
   }
 
   #markAll(zone: string, next: 'sweep' | 'derive'): void {
-    this.#sweptTo = 0;
-    this.#marking.restart();
+    this.#remember({ sweptTo: 0, marking: nothingMarked });
     this.#everyDay.forget();
     const [order, aliases] = [this.#order.now(), this.#aliases.now()];
     this.#states.write({ zone, order, aliases, rulesVersion, phase: 'mark', next });
   }
 
   #mark(state: DerivationState): void {
-    if (!this.#marking.turn()) this.#states.write({ ...state, phase: state.next ?? 'derive' });
+    const marking = this.#marking.turn(this.#memory.marking);
+    if (marking === null) this.#states.write({ ...state, phase: state.next ?? 'derive' });
+    else this.#remember({ marking });
   }
 
   #sweep(zone: Zone, state: DerivationState): void {
-    const events = this.#stale.dailyAfter(this.#sweptTo, rowsATurn);
+    const events = this.#stale.dailyAfter(this.#memory.sweptTo, rowsATurn);
     for (const event of events) if (!isOfZone(event, zone)) this.#applier.delete(event, 'rules');
     const isLast = events.length < rowsATurn;
-    this.#sweptTo = isLast ? 0 : (events.at(-1)?.id ?? 0);
+    this.#remember({ sweptTo: isLast ? 0 : (events.at(-1)?.id ?? 0) });
     if (isLast) this.#states.write({ ...state, phase: 'derive' });
   }
 
@@ -229,12 +229,16 @@ export class EventDeriver {
     return true;
   }
 
+  #remember(change: Partial<Memory>): void {
+    this.#memory = { ...this.#memory, ...change };
+  }
+
   #transaction<T>(body: () => T): T {
-    const before = { ...this.#counts };
+    const before = this.#memory;
     try {
       return this.#options.writer.transaction(body)();
     } catch (error) {
-      this.#counts = before;
+      this.#memory = before;
       throw error;
     }
   }

@@ -3,6 +3,16 @@ import { recordDays, utcDay } from './touched-days.ts';
 
 const eventsATurn = 1000;
 
+/** How far it has come. */
+export interface MarkProgress {
+  /** The last event that was marked; null once all were. */
+  readonly marked: number | null;
+  /** How many queries of the records' days are done. */
+  readonly part: number;
+}
+
+export const nothingMarked: MarkProgress = { marked: 0, part: 0 };
+
 interface Window {
   readonly after: number;
   readonly to: number;
@@ -17,10 +27,6 @@ export class MarkEverything {
   readonly #end: ReadStatement<[number, number], number | null>;
   readonly #mark: WriteStatement<[Window], unknown>;
   readonly #touch: WriteStatement<[Window], unknown>;
-  #marked = 0;
-  #areEventsDone = false;
-  #parts: string[] = [];
-
   constructor(writer: Writer) {
     this.#writer = writer;
     this.#end = writer
@@ -35,30 +41,21 @@ export class MarkEverything {
       `INSERT OR IGNORE INTO touched_day (category, day)
        SELECT category, ${utcDay('start')} FROM event WHERE id > @after AND id <= @to`,
     );
-    this.restart();
   }
 
-  restart(): void {
-    this.#marked = 0;
-    this.#areEventsDone = false;
-    this.#parts = [...recordDays];
-  }
-
-  /** One turn, in the caller's transaction; false when everything was marked. */
-  turn(): boolean {
-    if (!this.#areEventsDone) {
-      const to = this.#end.get(this.#marked, eventsATurn) ?? null;
-      if (to === null) this.#areEventsDone = true;
-      else {
-        this.#mark.run({ after: this.#marked, to });
-        this.#touch.run({ after: this.#marked, to });
-        this.#marked = to;
+  /** One turn, in the caller's transaction. Where the next one begins, once that is committed; null when everything was marked. */
+  turn({ marked, part }: MarkProgress): MarkProgress | null {
+    if (marked !== null) {
+      const to = this.#end.get(marked, eventsATurn) ?? null;
+      if (to !== null) {
+        this.#mark.run({ after: marked, to });
+        this.#touch.run({ after: marked, to });
       }
-      return true;
+      return { marked: to, part };
     }
-    const part = this.#parts.shift();
-    if (part === undefined) return false;
-    this.#writer.exec(`INSERT OR IGNORE INTO touched_day (category, day) ${part}`);
-    return true;
+    const days = recordDays[part];
+    if (days === undefined) return null;
+    this.#writer.exec(`INSERT OR IGNORE INTO touched_day (category, day) ${days}`);
+    return { marked, part: part + 1 };
   }
 }

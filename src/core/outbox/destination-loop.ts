@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../shared/errors.ts';
+import { asCoded } from '../db/as-coded.ts';
 import type { Phase, Step, TargetRunner } from '../targets/target.ts';
 import { WakeSignal } from './wake-signal.ts';
 
@@ -20,10 +21,17 @@ const failures: ReadonlySet<ErrorCode> = new Set([
 
 const internalRetryMs = 60_000;
 
+/** Why nothing is sent, and until when (UTC milliseconds) where a time is known. */
+export interface Hold {
+  readonly code: ErrorCode;
+  readonly untilMs: number | null;
+}
+
 export interface LoopOptions {
-  readonly runner: TargetRunner;
+  /** Begins anew, as after the end of the program: what an earlier runner left as being sent is queued again. */
+  readonly newRunner: () => TargetRunner;
   /** Why nothing may be sent now, and until when where a time is known. */
-  readonly pause: () => { readonly code: ErrorCode; readonly untilMs: number | null } | null;
+  readonly pause: () => Hold | null;
   /** Comes before every step: the queue is in line with what was agreed to. */
   readonly prepare: (signal: AbortSignal) => Promise<void>;
   readonly hold: (code: ErrorCode | null, untilMs: number | null) => void;
@@ -48,9 +56,22 @@ export class DestinationLoop {
   readonly #abort = new AbortController();
   readonly #onRest = new Set<() => void>();
   #work: Promise<void> | null = null;
+  #runner: TargetRunner | null = null;
+  #unstored: Hold | null = null;
 
   constructor(options: LoopOptions) {
     this.#options = options;
+  }
+
+  /** What could not be stored of why nothing is sent now. */
+  memoryHold(): Hold | null {
+    const hold = this.#unstored;
+    return hold?.untilMs != null && hold.untilMs > this.#options.nowMs() ? hold : null;
+  }
+
+  /** The person wants it tried now. */
+  forgetHold(): void {
+    this.#unstored = null;
   }
 
   start(): void {
@@ -82,47 +103,75 @@ export class DestinationLoop {
     return this.dueAtMs === null || this.dueAtMs - this.#options.nowMs() > patienceMs;
   }
 
+  /** Ends with `close` alone: whatever a turn throws pauses the destination and is tried again. */
   async #run(): Promise<void> {
     const { signal } = this.#abort;
     while (!signal.aborted) {
-      const paused = this.#options.pause();
-      if (paused) await this.#sleep(paused.untilMs);
-      else await this.#follow(await this.#step(signal));
+      try {
+        await this.#turn(signal);
+      } catch (error) {
+        if (!signal.aborted) await this.#fail(error);
+      }
     }
   }
 
-  async #step(signal: AbortSignal): Promise<Step> {
-    const startedMs = this.#options.nowMs();
-    try {
-      await this.#options.prepare(signal);
-      const step = await this.#options.runner.step(signal);
-      this.#options.stepped(startedMs);
-      return step;
-    } catch (error) {
-      if (!signal.aborted) this.#options.fault(error);
-      return { kind: 'pause', code: 'internal', untilMs: this.#options.nowMs() + internalRetryMs };
+  async #turn(signal: AbortSignal): Promise<void> {
+    const { pause, prepare, newRunner, stepped, nowMs } = this.#options;
+    const paused = this.memoryHold() ?? pause();
+    if (paused) {
+      await this.#sleep(paused.untilMs);
+      return;
     }
+    const startedMs = nowMs();
+    await prepare(signal);
+    this.#runner ??= newRunner();
+    const step = await this.#runner.step(signal);
+    stepped(startedMs);
+    if (!signal.aborted) await this.#follow(step);
   }
 
   async #follow(step: Step): Promise<void> {
-    if (this.#abort.signal.aborted) return;
     if (step.kind === 'did') {
       this.#options.hold(null, null);
       this.#options.changed();
       return;
     }
     if (step.kind === 'pause') {
-      if (failures.has(step.code)) this.#options.countFailure();
       // An item failed for the network; a destination that nothing reaches is offline, whichever target says it.
-      this.#options.hold(step.code === 'sync.network' ? 'sync.offline' : step.code, step.untilMs);
+      const code = step.code === 'sync.network' ? 'sync.offline' : step.code;
+      this.#hold(code, step.untilMs, failures.has(step.code));
     }
     await this.#sleep(step.kind === 'pause' ? step.untilMs : step.dueAtMs);
+  }
+
+  /** Our own fault, or a disk that takes nothing more: the destination waits under the code of it, and tries again. */
+  async #fail(error: unknown): Promise<void> {
+    const untilMs = this.#options.nowMs() + internalRetryMs;
+    // What it was in the middle of is unknown: rows and memory of it may not fit together any more.
+    this.#runner = null;
+    this.#options.fault(error);
+    this.#hold(asCoded(error).code, untilMs, false);
+    await this.#sleep(untilMs);
+  }
+
+  /** A hold that cannot be stored is kept in memory: the same disk may be why there is one. */
+  #hold(code: ErrorCode, untilMs: number | null, isFailure: boolean): void {
+    this.#unstored = null;
+    try {
+      this.#options.hold(code, untilMs);
+      if (isFailure) this.#options.countFailure();
+    } catch (error) {
+      this.#options.fault(error);
+      this.#unstored = { code, untilMs: untilMs ?? this.#options.nowMs() + internalRetryMs };
+    }
   }
 
   async #sleep(untilMs: number | null): Promise<void> {
     this.phase = 'idle';
     this.progress = null;
-    this.#rest(untilMs);
+    // Woken in the middle of the turn: it looks again at once, and nobody is told that it rests.
+    if (this.#wake.isSet) this.dueAtMs = untilMs;
+    else this.#rest(untilMs);
     this.#options.changed();
     await this.#wake.sleep(untilMs === null ? null : untilMs - this.#options.nowMs());
     this.isResting = false;

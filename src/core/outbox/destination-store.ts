@@ -69,13 +69,17 @@ export class DestinationStore {
 
   all(): DestinationRow[] {
     return this.#writer
-      .prepare<[], DestinationRow>('SELECT * FROM destination ORDER BY is_current DESC, id')
+      .prepare<[], DestinationRow>(
+        'SELECT * FROM destination WHERE is_current >= 0 ORDER BY is_current DESC, id',
+      )
       .all();
   }
 
   row(id: number): DestinationRow | null {
     return (
-      this.#writer.prepare<[number], DestinationRow>('SELECT * FROM destination WHERE id = ?').get(id) ?? null
+      this.#writer
+        .prepare<[number], DestinationRow>('SELECT * FROM destination WHERE id = ? AND is_current >= 0')
+        .get(id) ?? null
     );
   }
 
@@ -90,7 +94,9 @@ export class DestinationStore {
   /** Makes the destination at this address the target's current one, new with nothing delivered when it was never used. */
   makeCurrent(target: TargetId, { baseUrl, dataset, branch, account }: Address): DestinationRow {
     return this.#writer.transaction(() => {
-      this.#writer.prepare<[string]>('UPDATE destination SET is_current = 0 WHERE target = ?').run(target);
+      this.#writer
+        .prepare<[string]>('UPDATE destination SET is_current = 0 WHERE target = ? AND is_current = 1')
+        .run(target);
       this.#writer
         .prepare<unknown[]>(
           `INSERT INTO destination (target, base_url, dataset, branch, account, is_current, is_enabled) VALUES (?, ?, ?, ?, ?, 1, 0)
@@ -139,7 +145,9 @@ export class DestinationStore {
 
   /** The target has no address any more. */
   dropCurrent(target: TargetId): void {
-    this.#writer.prepare<[string]>('UPDATE destination SET is_current = 0 WHERE target = ?').run(target);
+    this.#writer
+      .prepare<[string]>('UPDATE destination SET is_current = 0 WHERE target = ? AND is_current = 1')
+      .run(target);
     this.#dropNeverAgreed(target);
   }
 
@@ -195,6 +203,23 @@ export class DestinationStore {
     this.#writer
       .prepare<[string, number]>('UPDATE destination SET state = json_patch(state, ?) WHERE id = ?')
       .run(JSON.stringify(patch), id);
+  }
+
+  /**
+   * From here on it is nobody's: it is listed no more, and its address may be used again at once, by a new row with nothing
+   * delivered (its own name no longer stands in the way of that one). `remove` ends what this begins.
+   */
+  beginRemoval(id: number): void {
+    this.#writer
+      .prepare<[number]>(
+        `UPDATE destination SET is_current = -1, is_enabled = 0, branch = branch || ' removed ' || id
+         WHERE id = ? AND is_current >= 0`,
+      )
+      .run(id);
+  }
+
+  beingRemoved(): number[] {
+    return this.#writer.prepare<[], number>('SELECT id FROM destination WHERE is_current < 0').pluck().all();
   }
 
   /** Drops a destination with its queue and ledger. The caller removes its spool files first. */

@@ -2,6 +2,7 @@ import type { OutboxState } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
 import { chunkPayload, discardChunk, removeSpoolOf, retryChunk, retryChunks } from './chunks/person-acts.ts';
+import { Spool } from './chunks/spool.ts';
 import { removeRowsOf } from './remove-rows.ts';
 
 type Kind = 'mutation' | 'chunk';
@@ -19,13 +20,13 @@ const excerptBytes = 4096;
 /** What the person does with items of the queue. Errors: sync.unknown_item, sync.not_retryable. */
 export class OutboxActs {
   readonly #writer: Writer;
-  readonly #spoolDir: string;
+  readonly #spool: Spool;
   readonly #now: () => number;
 
-  /** `now` in UTC seconds. */
-  constructor(writer: Writer, spoolDir: string, now: () => number) {
+  /** `now` in UTC seconds; `onFault` gets what stops nothing. */
+  constructor(writer: Writer, spoolDir: string, now: () => number, onFault?: (error: unknown) => void) {
     this.#writer = writer;
-    this.#spoolDir = spoolDir;
+    this.#spool = new Spool(spoolDir, onFault);
     this.#now = now;
   }
 
@@ -55,7 +56,7 @@ export class OutboxActs {
 
   /** Gives it up: nothing of it is sent, its bytes go, and no import queues it again by itself. */
   async discard(kind: Kind, id: number): Promise<void> {
-    if (kind === 'chunk') return discardChunk(this.#writer, this.#spoolDir, id, this.#now());
+    if (kind === 'chunk') return discardChunk(this.#writer, this.#spool, id, this.#now());
     const { state } = this.#itemOf(kind, id);
     if (state === 'sending' || state === 'delivered' || state === 'discarded') {
       throw new CodedError('sync.not_retryable');
@@ -69,12 +70,12 @@ export class OutboxActs {
 
   /** The first lines of a chunk, null once its bytes are gone. */
   excerpt(chunk: number): Promise<string | null> {
-    return chunkPayload(this.#writer, this.#spoolDir, chunk, excerptBytes);
+    return chunkPayload(this.#writer, this.#spool, chunk, excerptBytes);
   }
 
   /** Its whole queue and ledger with their bytes, in turns, before a destination is removed. */
   async removeItems(destination: number): Promise<void> {
-    await removeSpoolOf(this.#writer, this.#spoolDir, destination);
+    await removeSpoolOf(this.#writer, this.#spool, destination);
     await removeRowsOf(this.#writer, destination);
   }
 

@@ -8,6 +8,8 @@ export interface PauseFacts {
   readonly hasHomeZone: boolean;
   /** Somebody else is signed in than the account that the destination belongs to. */
   readonly isOtherAccount: boolean;
+  /** A hold that could not be stored: the disk is full, or not readable. None where no loop runs. */
+  readonly unstored?: ErrorCode | null;
 }
 
 /** Why a destination sends nothing now, the lasting reasons first; null when it may. Pauses touch no row of the queue. */
@@ -19,6 +21,7 @@ export function pauseOf(row: DestinationRow, facts: PauseFacts): ErrorCode | nul
   if (row.target === 'trendy' && !facts.hasHomeZone) return 'sync.needs_home_zone';
   if (!facts.hasToken) return 'sync.signed_out';
   if (facts.isOtherAccount) return 'sync.wrong_account';
+  if (facts.unstored) return facts.unstored;
   const isHeld =
     row.not_before_code !== null && (row.not_before_ms === null || row.not_before_ms > facts.nowMs);
   // Without a time it holds until the person changes something: a token, an address, or "Sync now".

@@ -15,6 +15,8 @@ export interface SyncEngineOptions {
   readonly runners: Readonly<Record<TargetId, MakeRunner>>;
   /** Finishes what a changed consent began, before anything is sent there. */
   readonly prepare: (row: DestinationRow, signal: AbortSignal) => Promise<void>;
+  /** What was being sent there when its last runner ended in a fault is queued again. */
+  readonly requeue: (row: DestinationRow) => void;
   readonly http: HttpClient;
   /** Those of one destination: no token of another account comes out of them. */
   readonly credentialsFor: (row: () => DestinationRow) => Credentials & { takeTrouble(): ErrorCode | null };
@@ -37,13 +39,21 @@ export class SyncEngine {
   readonly #options: SyncEngineOptions;
   readonly #loops = new Map<number, DestinationLoop>();
   #isClosed = false;
+  #refreshing: Promise<void> = Promise.resolve();
 
   constructor(options: SyncEngineOptions) {
     this.#options = options;
   }
 
   /** Starts loops for destinations that have none, ends those of destinations that are gone, and wakes all. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    // One after another: two at once would each start a loop for the same destination, or one while its former still ends.
+    const next = this.#refreshing.catch(() => {}).then(() => this.#refreshNow());
+    this.#refreshing = next;
+    return next;
+  }
+
+  async #refreshNow(): Promise<void> {
     if (this.#isClosed) return;
     const rows = this.#options.destinations.all().filter((row) => row.is_current === 1);
     const ids = new Set(rows.map(({ id }) => id));
@@ -51,6 +61,7 @@ export class SyncEngine {
       if (ids.has(id)) continue;
       this.#loops.delete(id);
       await loop.close();
+      if (this.#isClosed) return;
     }
     for (const row of rows) if (!this.#loops.has(row.id)) this.#loops.set(row.id, this.#startLoop(row));
     this.wake();
@@ -70,6 +81,7 @@ export class SyncEngine {
     for (const row of destinations.all()) {
       if (destination !== undefined && destination !== row.id) continue;
       if (row.not_before_code !== 'sync.rate_limited') destinations.hold(row.id, null, null);
+      this.#loops.get(row.id)?.forgetHold();
       for (const table of ['mutation', 'chunk']) {
         // An uncertain item without a time waits for the person's word on it alone.
         writer
@@ -96,6 +108,7 @@ export class SyncEngine {
       hasToken: hasToken(row.target),
       hasHomeZone: hasHomeZone(),
       isOtherAccount: isOtherAccount(row),
+      unstored: this.#loops.get(row.id)?.memoryHold()?.code ?? null,
     });
   }
 
@@ -117,6 +130,7 @@ export class SyncEngine {
       credentials,
       clock,
       spoolDir,
+      fault: this.#options.onFault,
       deviceLabel,
       destination: () => toDestination(destinations.row(row.id) ?? row),
       saveState: (patch) => destinations.saveState(row.id, patch),
@@ -137,14 +151,19 @@ export class SyncEngine {
   /** Ends every request under way within 3 s. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    const refreshed = this.#refreshing.catch(this.#options.onFault);
     await Promise.all([...this.#loops.values()].map((loop) => loop.close()));
+    await refreshed;
     this.#loops.clear();
   }
 
   #startLoop(row: DestinationRow): DestinationLoop {
-    const { destinations, prepare, clock, onChange, onFault } = this.#options;
+    const { destinations, prepare, requeue, clock, onChange, onFault } = this.#options;
     const loop = new DestinationLoop({
-      runner: this.runnerFor(row),
+      newRunner: () => {
+        requeue(destinations.row(row.id) ?? row);
+        return this.runnerFor(row);
+      },
       pause: () => {
         const now = destinations.row(row.id);
         if (!now) return { code: 'sync.replaced', untilMs: null };

@@ -1,4 +1,5 @@
 import type { ConnectionTest, OutboxItemDetail, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
+import { drop } from '../../shared/drop.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -8,18 +9,12 @@ import type { WaitingUpdates } from './mutations/waiting-updates.ts';
 import type { OutboxActs } from './outbox-acts.ts';
 import type { SyncEngine } from './sync-engine.ts';
 import { syncOverview } from './sync-overview.ts';
+import { type Derivation, SyncWork } from './sync-work.ts';
 import type { TargetSide } from './target-side.ts';
 import { Throttled } from './throttled.ts';
 
 const pushEveryMs = 250;
 const connectionTestMs = 20_000;
-
-/** Derivation of events, as far as a sync waits for it. */
-export interface Derivation {
-  /** Null while the home zone is not confirmed. */
-  pendingDays(): number | null;
-  run(signal: AbortSignal): Promise<unknown>;
-}
 
 export interface SyncServiceOptions {
   readonly reader: Reader;
@@ -50,24 +45,40 @@ export class SyncService {
   #given: SyncEngine | null = null;
   #ready: Promise<unknown> = Promise.resolve();
   #isPushing = false;
-  #derivation: Promise<void> = Promise.resolve();
-  #enqueueing: Promise<void> = Promise.resolve();
+  readonly #work: SyncWork;
 
   constructor(options: SyncServiceOptions) {
     this.#options = options;
-    this.#changed = new Throttled(() => void this.#pushOverview(), pushEveryMs);
+    this.#changed = new Throttled(
+      () => drop(this.#pushOverview(), 'it reports its own faults', options.onFault),
+      pushEveryMs,
+    );
+    const { destinations, sides, acts, derivation, onFault } = options;
+    this.#work = new SyncWork({
+      destinations,
+      sides,
+      acts,
+      derivation,
+      engine: () => this.#engine,
+      signal: this.#abort.signal,
+      onChange: this.changed,
+      onFault,
+    });
   }
 
   /** At start: once `ready` (what was kept of sign-ins is known), recovers the queues, derives what is left, and starts sending. */
   start(engine: SyncEngine, ready: Promise<unknown> = Promise.resolve()): void {
     this.#given = engine;
     this.#ready = Promise.race([ready, this.#stopped.promise]);
-    this.#derivation = this.#derivation.then(async () => {
-      await this.#ready;
-      for (const side of new Set(Object.values(this.#options.sides))) await side.recover();
+    this.#work.begin(this.#ready, () => {
       this.#engine = engine;
     });
     this.deriveAndSend();
+  }
+
+  /** See SyncWork.recovered. */
+  recovered(target: TargetId): Promise<void> {
+    return this.#work.recovered(target);
   }
 
   /** Something that the page shows may have changed. */
@@ -75,28 +86,12 @@ export class SyncService {
 
   /** After an import, a new home zone, a consent: events first, then every destination is woken. */
   deriveAndSend(): void {
-    this.#derivation = this.#derivation.then(async () => {
-      if (this.#abort.signal.aborted) return;
-      // A fault here must not keep the next derivation, or what is queued already, from going on.
-      await this.#options.derivation.run(this.#abort.signal).catch(this.#options.onFault);
-      await this.#engine?.refresh();
-      this.changed();
-    });
-    this.#enqueueing = Promise.all([this.#enqueueing, this.#enqueueAll()]).then(() => undefined);
-    void this.#engine?.refresh();
+    this.#work.run();
   }
 
   /** Somebody signed in or out: other destinations may be meant now. */
   accountsChanged(): void {
     if (this.#engine) this.deriveAndSend();
-  }
-
-  /** Also at destinations that are paused, so that their items are shown. */
-  async #enqueueAll(): Promise<void> {
-    const { destinations, sides, onFault } = this.#options;
-    for (const { id, target, is_current } of destinations.all())
-      if (is_current === 1) await sides[target].enqueue?.(id, this.#abort.signal).catch(onFault);
-    this.changed();
   }
 
   /** `overview`, counted in turns: years of samples from a start day on are not counted while everything else waits. */
@@ -200,19 +195,15 @@ export class SyncService {
 
   /** Drops a destination with its queue, ledger and spool files. Error sync.unknown_item. */
   async remove(destination: number): Promise<void> {
-    const row = this.#row(destination);
-    this.#options.destinations.disable(row.id);
-    if (row.is_current === 1) this.#options.destinations.dropCurrent(row.target);
+    this.#options.destinations.beginRemoval(this.#row(destination).id);
     await this.#engine?.refresh();
-    await this.#options.acts.removeItems(row.id);
-    this.#options.destinations.remove(row.id);
+    await this.#work.finishRemoval(destination);
     this.changed();
   }
 
   /** Resolves when events are derived, and in the queues where they are to go. */
-  async whenDerived(): Promise<void> {
-    await this.#derivation;
-    await this.#enqueueing;
+  whenDerived(): Promise<void> {
+    return this.#work.done();
   }
 
   /** Resolves when events are derived and no destination has anything to do by itself within `patienceMs`. */
@@ -225,9 +216,9 @@ export class SyncService {
     this.#abort.abort();
     this.#stopped.resolve();
     this.#changed.close();
+    this.#work.close();
     await this.#engine?.close();
-    await this.#enqueueing;
-    await this.#derivation.catch(() => {});
+    await this.#work.done();
   }
 
   /** Its backlog counts: also while somebody else is signed in. */

@@ -29,6 +29,8 @@ export interface TargetSide {
   backlog(destination: Destination): number;
   /** Kept back on purpose: not pending. */
   held(destination: Destination): number;
+  /** A step ended in a fault of our own: what it left as being sent is queued again, as after the end of the program. */
+  requeue(destination: Destination): void;
   /** At start: what was being sent when the program died is queued again, with the same bytes and keys. */
   recover(): Promise<void> | void;
 }

@@ -3,6 +3,11 @@ export class WakeSignal {
   #isSet = false;
   #resolve: (() => void) | null = null;
 
+  /** The next sleep ends at once. */
+  get isSet(): boolean {
+    return this.#isSet;
+  }
+
   wake(): void {
     this.#isSet = true;
     this.#resolve?.();

@@ -70,9 +70,13 @@ export class CredentialSlot {
     const { keep, target, service, onChange } = this.#options;
     this.#begin(kept, access);
     this.#isStored = kept.method === 'token' || service.canRenew(kept);
-    const stored = this.#isStored ? keep.write(target, kept) : keep.remove(target);
-    onChange();
-    await stored.catch(unlessCoded);
+    const stored = (this.#isStored ? keep.write(target, kept) : keep.remove(target)).catch(unlessCoded);
+    try {
+      onChange();
+    } finally {
+      // Also where `onChange` throws: a refusal of the keychain is left to nobody else.
+      await stored;
+    }
   }
 
   /** Ends it here, at once; resolves when the keychain has no more of it. `code`: it ended by itself. Errors: account.keychain_not_cleared. */

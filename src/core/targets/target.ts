@@ -42,6 +42,8 @@ export interface TargetContext {
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly spoolDir: string;
+  /** Gets a fault of our own that stops nothing, for the log. */
+  readonly fault?: (error: unknown) => void;
   /** Labels this computer's uploads (atlas-proxy §3: always send your own). */
   readonly deviceLabel: string;
   /** Merged into the destination's state, inside the caller's transaction where there is one. */

@@ -4,6 +4,10 @@ export interface FailingWriter {
   readonly writer: Writer;
   /** Commits so far: transactions, and single statements outside of one. */
   commits(): number;
+  /** So many commits more, then each one fails. */
+  failAfter(more: number): void;
+  /** How often it has refused. */
+  refusals(): number;
   /** From now on nothing fails any more: there is room again. */
   heal(): void;
 }
@@ -19,9 +23,13 @@ export function failingWriter(
 ): FailingWriter {
   let commits = 0;
   let allowed = commitsAllowed;
+  let refusals = 0;
   const commit = <T>(act: () => T): T => {
     if (real.inTransaction) return act();
-    if (commits >= allowed) throw error();
+    if (commits >= allowed) {
+      refusals++;
+      throw error();
+    }
     const result = act();
     commits++;
     return result;
@@ -59,5 +67,8 @@ export function failingWriter(
   const heal = () => {
     allowed = Number.POSITIVE_INFINITY;
   };
-  return { writer, commits: () => commits, heal };
+  const failAfter = (more: number) => {
+    allowed = commits + more;
+  };
+  return { writer, commits: () => commits, refusals: () => refusals, failAfter, heal };
 }

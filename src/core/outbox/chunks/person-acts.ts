@@ -3,7 +3,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import type { Reader, Writer } from '../../db/open.ts';
 import { type ChunkRow, changeChunk, chunkRows } from './chunk-rows.ts';
 import { returnMembers } from './return-members.ts';
-import { Spool } from './spool.ts';
+import type { Spool } from './spool.ts';
 
 /** What a person may do with chunks. `at`: UTC seconds. */
 
@@ -33,16 +33,15 @@ export function retryChunks(
 }
 
 /** Gives a chunk up: its lines are not sent to this destination. Errors: sync.unknown_item, sync.not_retryable. */
-export async function discardChunk(writer: Writer, spoolDir: string, id: number, at: number): Promise<void> {
+export async function discardChunk(writer: Writer, spool: Spool, id: number, at: number): Promise<void> {
   const row = rowOf(writer, id);
   if (!changeChunk(writer, id, 'discard', { nextAtMs: null, spool: null }, at))
     throw new CodedError('sync.not_retryable');
-  if (row.spool !== null) await new Spool(spoolDir).remove(row.spool);
+  if (row.spool !== null) await spool.remove(row.spool);
 }
 
 /** Removes the spool files of a destination that is about to be removed. */
-export async function removeSpoolOf(reader: Reader, spoolDir: string, destination: number): Promise<void> {
-  const spool = new Spool(spoolDir);
+export async function removeSpoolOf(reader: Reader, spool: Spool, destination: number): Promise<void> {
   for (const { spool: name } of chunkRows(reader, 'WHERE destination = ? AND spool IS NOT NULL', destination))
     if (name !== null) await spool.remove(name);
 }
@@ -50,12 +49,12 @@ export async function removeSpoolOf(reader: Reader, spoolDir: string, destinatio
 /** The beginning of what a chunk carries, null once its bytes are gone. Error sync.unknown_item. */
 export async function chunkPayload(
   reader: Reader,
-  spoolDir: string,
+  files: Spool,
   id: number,
   mostBytes: number,
 ): Promise<string | null> {
   const { spool } = rowOf(reader, id);
-  const head = spool === null ? null : await new Spool(spoolDir).head(spool, mostBytes);
+  const head = spool === null ? null : await files.head(spool, mostBytes);
   return head === null ? null : head.toString('utf8');
 }
 

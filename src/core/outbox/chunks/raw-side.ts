@@ -6,7 +6,7 @@ import { DestinationStore, toDestination } from '../destination-store.ts';
 import type { Scope, TargetSide } from '../target-side.ts';
 import { carryCursors } from './carry-cursors.ts';
 import { setScope } from './cursor-rows.ts';
-import { recoverChunks } from './recover-chunks.ts';
+import { recoverChunks, requeueSending } from './recover-chunks.ts';
 import { withdrawChunks } from './return-members.ts';
 import { Spool } from './spool.ts';
 
@@ -21,9 +21,17 @@ export class RawSide implements TargetSide {
   readonly #now: () => number;
   /** Files of chunks that were withdrawn; should the program die before they are removed, the next start does it. */
   readonly #left = new Set<string>();
+  readonly #onFault: ((error: unknown) => void) | undefined;
 
-  /** `now` in UTC seconds. */
-  constructor(writer: Writer, reader: Reader, spoolDir: string, now: () => number) {
+  /** `now` in UTC seconds; `onFault` gets what stops nothing. */
+  constructor(
+    writer: Writer,
+    reader: Reader,
+    spoolDir: string,
+    now: () => number,
+    onFault?: (error: unknown) => void,
+  ) {
+    this.#onFault = onFault;
     this.#writer = writer;
     this.#backlog = new Backlog(reader);
     this.#spoolDir = spoolDir;
@@ -55,7 +63,7 @@ export class RawSide implements TargetSide {
         this.#withdraw(row.id, row.is_enabled === 1 ? toDestination(row) : nothing),
       )();
     const isUsed = this.#writer.prepare<[string], unknown>('SELECT 1 FROM chunk WHERE spool = ?');
-    const spool = new Spool(this.#spoolDir);
+    const spool = new Spool(this.#spoolDir, this.#onFault);
     for (const name of [...this.#left]) {
       this.#left.delete(name);
       // The transaction that withdrew it may have been rolled back.
@@ -79,7 +87,11 @@ export class RawSide implements TargetSide {
     return 0;
   }
 
+  requeue({ id }: Destination): void {
+    requeueSending(this.#writer, this.#now(), id);
+  }
+
   recover(): Promise<void> {
-    return recoverChunks(this.#writer, this.#spoolDir, this.#now());
+    return recoverChunks(this.#writer, this.#spoolDir, this.#now(), this.#onFault);
   }
 }

@@ -4,33 +4,53 @@ import { loseChunk } from './return-members.ts';
 import { Spool } from './spool.ts';
 
 /**
- * At start, before any destination sends: what was being sent is sent again with the same bytes (where the far end cannot
- * tell a repeat it is uncertain until then, and marked), chunks whose bytes are gone are dealt with, and files without a row are removed.
+ * At start, before any destination sends: what was being sent is sent again (`requeueSending`), chunks whose bytes are gone are
+ * dealt with, and files without a row are removed. What was delivered or discarded names no file and is not looked at: that
+ * ledger only grows.
  * `at`: UTC seconds. Errors: profile.unreadable, those of SQLite.
  */
-export async function recoverChunks(writer: Writer, spoolDir: string, at: number): Promise<void> {
-  writer
-    .prepare<[]>(
-      `UPDATE chunk SET may_be_repeated = max(may_be_repeated,
-         coalesce((SELECT target = 'atlas' FROM destination WHERE destination.id = chunk.destination), 1))
-       WHERE state = 'sending'`,
-    )
-    .run();
-  writer
-    .prepare<[number, number]>(
-      `UPDATE chunk SET updated_at = ?, state = iif(may_be_repeated, 'uncertain', 'queued'), next_at_ms = iif(may_be_repeated, ?, NULL),
-         code = iif(may_be_repeated, coalesce(code, 'sync.unknown_outcome'), code) WHERE state = 'sending'`,
-    )
-    .run(at, at * 1000);
-  const spool = new Spool(spoolDir);
+export async function recoverChunks(
+  writer: Writer,
+  spoolDir: string,
+  at: number,
+  onFault?: (error: unknown) => void,
+): Promise<void> {
+  requeueSending(writer, at);
+  const spool = new Spool(spoolDir, onFault);
   const files = await spool.names();
-  const rows = chunkRows(writer, "WHERE spool IS NOT NULL AND state NOT IN ('delivered', 'discarded')");
+  const rows = chunkRows(
+    writer,
+    "WHERE spool IS NOT NULL AND state IN ('queued', 'waiting', 'uncertain', 'failed')",
+  );
   const forget = writer.prepare<[number]>('UPDATE chunk SET spool = NULL WHERE id = ?');
   for (const row of rows) {
     if (row.spool === null || files.delete(row.spool)) continue;
     if (row.state === 'failed') forget.run(row.id);
     else loseChunk(writer, row, row.tries > 0, at);
   }
-  writer.prepare("UPDATE chunk SET spool = NULL WHERE state IN ('delivered', 'discarded')").run();
   for (const name of files) await spool.remove(name);
+}
+
+/**
+ * What was being sent is sent again with the same bytes (where the far end cannot tell a repeat it is uncertain until then, and
+ * marked): of one destination where a step of it ended in a fault, else of all. `at`: UTC seconds.
+ */
+export function requeueSending(writer: Writer, at: number, destination: number | null = null): void {
+  const isMeant = "state = 'sending' AND (@destination IS NULL OR destination = @destination)";
+  writer.transaction(() => {
+    writer
+      .prepare<[{ destination: number | null }]>(
+        `UPDATE chunk SET may_be_repeated = max(may_be_repeated,
+           coalesce((SELECT target = 'atlas' FROM destination WHERE destination.id = chunk.destination), 1))
+         WHERE ${isMeant}`,
+      )
+      .run({ destination });
+    writer
+      .prepare<[{ at: number; dueMs: number; destination: number | null }]>(
+        `UPDATE chunk SET updated_at = @at, state = iif(may_be_repeated, 'uncertain', 'queued'),
+           next_at_ms = iif(may_be_repeated, @dueMs, NULL), code = iif(may_be_repeated, coalesce(code, 'sync.unknown_outcome'), code)
+         WHERE ${isMeant}`,
+      )
+      .run({ at, dueMs: at * 1000, destination });
+  })();
 }

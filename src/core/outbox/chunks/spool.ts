@@ -3,6 +3,7 @@ import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
+import { drop } from '../../../shared/drop.ts';
 import { asCoded } from '../../db/as-coded.ts';
 import { privateFileMode } from '../../db/private-files.ts';
 
@@ -15,9 +16,12 @@ export const mostSpoolBytes = 16 * 1024 * 1024;
 /** The folder of chunks on their way: gzipped NDJSON, 0600, one file a chunk (ARCHITECTURE, Outbox). */
 export class Spool {
   readonly dir: string;
+  readonly #onFault: (error: unknown) => void;
 
-  constructor(dir: string) {
+  /** `onFault` gets why a file could not be removed. */
+  constructor(dir: string, onFault: (error: unknown) => void = () => {}) {
     this.dir = dir;
+    this.#onFault = onFault;
   }
 
   /** Writes and syncs a new file, its entry in the folder too; returns its name. Errors: disk.full, profile.unreadable. */
@@ -70,8 +74,21 @@ export class Spool {
     }
   }
 
+  /**
+   * Never throws: a file that a virus scanner or an indexer holds open (EPERM, EBUSY on Windows) is reported and stays. No row
+   * names it, so the next start removes it.
+   */
   async remove(name: string): Promise<void> {
-    await rm(join(this.dir, name), { force: true });
+    try {
+      await rm(join(this.dir, name), { force: true });
+    } catch (error) {
+      this.#onFault(asCoded(error));
+    }
+  }
+
+  /** As `remove`, with nobody waiting for it. */
+  removeLater(name: string): void {
+    drop(this.remove(name), 'no row names it any more: the next start removes it', this.#onFault);
   }
 
   /** Names of our files that lie there. */

@@ -8,8 +8,8 @@ import { secondsOfDays } from './arrival-rows.ts';
 import { bisect } from './bisect.ts';
 import { ChunkCutter, type LineForm, mostChunkBytes } from './chunk-cutter.ts';
 import { type Change, type ChunkRow, changeChunk, chunkRows, insertChunk } from './chunk-rows.ts';
-import { isInScope } from './cursor-ranges.ts';
-import { advance, align, type StoredRange } from './cursor-rows.ts';
+import { alignRanges, type CursorRange, isInScope, type Scope } from './cursor-ranges.ts';
+import { advance, align, loadRanges, type StoredRange } from './cursor-rows.ts';
 import { loseChunk } from './return-members.ts';
 import { Spool } from './spool.ts';
 
@@ -18,6 +18,8 @@ export interface ChunkStoreOptions {
   readonly destination: () => Destination;
   readonly spoolDir: string;
   readonly clock: Clock;
+  /** Gets why a file of the spool could not be removed. */
+  readonly fault?: (error: unknown) => void;
   /** What a record's line becomes at this destination; the line itself unless told. */
   readonly lineForm?: LineForm;
   /** As much as the destination takes of one line by itself; 1.9 MiB unless told. */
@@ -42,12 +44,12 @@ class SqliteChunkStore implements ChunkStore {
   readonly #spool: Spool;
   readonly #id: number;
 
-  constructor({ writer, destination, spoolDir, clock, lineForm, mostLineBytes }: ChunkStoreOptions) {
+  constructor({ writer, destination, spoolDir, clock, fault, lineForm, mostLineBytes }: ChunkStoreOptions) {
     this.#writer = writer;
     this.#destination = destination;
     this.#clock = clock;
     this.#cutter = new ChunkCutter(writer, lineForm ?? null, mostLineBytes ?? mostChunkBytes);
-    this.#spool = new Spool(spoolDir);
+    this.#spool = new Spool(spoolDir, fault);
     this.#id = destination().id;
   }
 
@@ -92,7 +94,10 @@ class SqliteChunkStore implements ChunkStore {
   }
 
   hasBacklog(): boolean {
-    return this.#nextRange() !== null;
+    if (!this.#isEnabled()) return false;
+    // A question: what the scope makes of the cursors is written when something is cut.
+    const scope = this.#destination();
+    return this.#firstOf(alignRanges<CursorRange>(loadRanges(this.#writer, this.#id), scope), scope) !== null;
   }
 
   claim(chunks: readonly Chunk[]): void {
@@ -122,7 +127,7 @@ class SqliteChunkStore implements ChunkStore {
     const row = this.#row(chunk.id);
     const isDone = this.#change(chunk.id, 'deliver', { nextAtMs: null, code: null, far, spool: null });
     // Should the program die here, the file has no row and goes at the next start.
-    if (isDone && row?.spool) void this.#spool.remove(row.spool);
+    if (isDone && row?.spool) this.#spool.removeLater(row.spool);
   }
 
   waiting(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, isItemSpecific = false): void {
@@ -185,7 +190,11 @@ class SqliteChunkStore implements ChunkStore {
   #nextRange(): { range: StoredRange; toSeq: number } | null {
     if (!this.#isEnabled()) return null;
     const scope = this.#destination();
-    const ranges = align(this.#writer, this.#id, scope).filter((range) => isInScope(range, scope));
+    return this.#firstOf(align(this.#writer, this.#id, scope), scope);
+  }
+
+  #firstOf<R extends CursorRange>(all: readonly R[], scope: Scope): { range: R; toSeq: number } | null {
+    const ranges = all.filter((range) => isInScope(range, scope));
     for (const name of arrivalClasses) {
       const own = ranges.filter((range) => range.class === name).sort((a, b) => a.nextSeq - b.nextSeq);
       for (const range of own) {

@@ -93,7 +93,11 @@ export class MutationBatches {
   }
 }
 
-/** At start: what was being sent when the program ended is queued again, in its batch and under its key. */
-export function recoverMutations(writer: Writer): void {
-  writer.prepare("UPDATE mutation SET state = 'queued' WHERE state = 'sending'").run();
+/** What was being sent when the program, or a step to `destination` alone, ended is queued again, in its batch and under its key. */
+export function recoverMutations(writer: Writer, destination: number | null = null): void {
+  writer
+    .prepare<[{ destination: number | null }]>(
+      "UPDATE mutation SET state = 'queued' WHERE state = 'sending' AND (@destination IS NULL OR destination = @destination)",
+    )
+    .run({ destination });
 }

@@ -144,6 +144,10 @@ export class TrendySide implements TargetSide {
       .filter((event) => kinds.has(event.category) && holds.of(event) !== null).length;
   }
 
+  requeue({ id }: Destination): void {
+    recoverMutations(this.#options.writer, id);
+  }
+
   recover(): void {
     recoverMutations(this.#options.writer);
   }

@@ -6,6 +6,7 @@ import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursor
 import { mostChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
 import { chunkPayload, discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
+import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
 import { ChunkScene, onlyChunk, parseLines } from './chunk-scene.ts';
 
 let scene: ChunkScene;
@@ -227,8 +228,10 @@ describe('outcomes', () => {
 
   test('discarded by the person: the bytes go, and it is not sent any more', async () => {
     const { id, store, chunk } = await oneChunk(3);
-    expect(await chunkPayload(scene.writer, scene.spoolDir, chunk.id, 20)).toBe('{"sampleClass":"HKQu');
-    await discardChunk(scene.writer, scene.spoolDir, chunk.id, second());
+    expect(await chunkPayload(scene.writer, new Spool(scene.spoolDir), chunk.id, 20)).toBe(
+      '{"sampleClass":"HKQu',
+    );
+    await discardChunk(scene.writer, new Spool(scene.spoolDir), chunk.id, second());
     expect(files()).toEqual([]);
     expect(store.due(scene.clock.nowMs(), 7)).toEqual([]);
     expect(backlog(id)).toBe(0);

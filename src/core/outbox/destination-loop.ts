@@ -69,9 +69,9 @@ export class DestinationLoop {
     return hold?.untilMs != null && hold.untilMs > this.#options.nowMs() ? hold : null;
   }
 
-  /** The person wants it tried now. */
+  /** The person wants it tried now. A rate limit is kept. */
   forgetHold(): void {
-    this.#unstored = null;
+    if (this.#unstored?.code !== 'sync.rate_limited') this.#unstored = null;
   }
 
   start(): void {

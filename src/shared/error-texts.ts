@@ -202,6 +202,10 @@ const texts: Record<ErrorCode, Writer> = {
     'Entries that are too large or too deep to read',
     'Each was kept as far as it could be held. The rest of the file was read.',
   ),
+  'entry.checksum': say(
+    'Files whose checksum does not match',
+    'The archive was damaged or changed after it was made, so some values may be wrong. Everything that can be read was kept.',
+  ),
   'text.control_character': say(
     'Characters that may not stand in XML',
     'They were replaced. Nothing was skipped for it.',

@@ -54,6 +54,7 @@ export const errorCodes = [
   'element.incomplete',
   'element.unknown',
   'element.too_large',
+  'entry.checksum',
   'text.control_character',
   'text.bad_utf8',
   'route.missing',

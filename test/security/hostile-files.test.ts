@@ -239,3 +239,28 @@ test('sizes beyond 2^53 are stored as the largest that can be', async () => {
   expectGoodKept(receipt);
   expect(receipt.others).toMatchObject({ ecg: { added: 1 }, route: { added: 1 } });
 });
+
+test.each(['export.xml', 'workout-routes/r.gpx', 'electrocardiograms/e.csv', 'clinical-records/c.json'])(
+  'a checksum that does not match is a remark that names %s, and all is kept',
+  async (altered) => {
+    const member = (name: string, data: string): ZipMember => ({
+      name: `apple_health_export/${name}`,
+      data,
+      ...(name === altered && { crc: 1 }),
+    });
+    const clinical = `<ClinicalRecord type="Condition" identifier="1" sourceName="Clinic" sourceURL="u" fhirVersion="4.0.1" receivedDate="2024-03-01 10:00:00 +0000" resourceFilePath="/clinical-records/c.json"/>\n`;
+    const receipt = await importMembers([
+      member('export.xml', exportOf(clinical + workout('/workout-routes/r.gpx'))),
+      member('workout-routes/r.gpx', route('<ele>1</ele><time>2024-03-01T10:00:00Z</time>')),
+      member(
+        'electrocardiograms/e.csv',
+        ['Recorded Date,2024-03-01 10:11:12 -0500', 'C,S', 'R,512 hertz', 'L,I', 'U,µV', '1', '2'].join('\n'),
+      ),
+      member('clinical-records/c.json', '{"resourceType":"Condition"}'),
+    ]);
+    expectGoodKept(receipt);
+    expect(receipt.problems).toEqual([{ code: 'entry.checksum', count: 1, example: altered }]);
+    expect(receipt.others).toMatchObject({ ecg: { added: 1 }, route: { added: 1 }, clinical: { added: 1 } });
+    expect(receipt.elements.RoutePoint).toBe(1);
+  },
+);

@@ -134,7 +134,9 @@ export class ImportRun {
     progress.phase('reading_files');
     await this.#readFiles(batches, facts);
     link.post({ kind: 'verify' });
-    await link.expect('verified');
+    const { altered } = await link.expect('verified');
+    for (const path of altered) batches.tally.problems.add('entry.checksum', path);
+    this.#noteCommitted(batches);
     if (summary.cut) {
       const { code, ...details } = summary.cut;
       throw new CodedError(code, details);

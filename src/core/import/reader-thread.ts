@@ -100,7 +100,7 @@ export function runReader(port: MessagePort, gate: Gate | null = null): void {
       }
       case 'verify':
         await opened().verifyUnchanged();
-        return send({ kind: 'verified' });
+        return send({ kind: 'verified', altered: opened().alteredEntries() });
     }
   };
 

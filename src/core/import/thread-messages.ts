@@ -167,7 +167,7 @@ export type FromThread =
     }
   | { readonly kind: 'end' }
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'verified' }
+  | { readonly kind: 'verified'; readonly altered: readonly string[] }
   | {
       readonly kind: 'error';
       readonly code: ErrorCode;

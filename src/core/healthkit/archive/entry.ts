@@ -30,6 +30,8 @@ export interface Archive {
   consumedBytes(): number;
   /** What `consumedBytes` reaches at the end; an estimate where the archive lies about sizes. */
   readonly totalBytes: number;
+  /** Paths of entries that were read to their end and are not what the zip's checksum (CRC-32) says; none where there is no zip. */
+  alteredEntries(): readonly string[];
   /** Error import.changed_while_reading when the zip or the main XML is no longer the file that was opened. */
   verifyUnchanged(): Promise<void>;
   close(): Promise<void>;

@@ -37,6 +37,7 @@ export async function openFolder(folder: string): Promise<Archive> {
     fingerprint: () => folderFingerprint(source, main.path, others),
     consumedBytes: () => main.consumedBytes(),
     totalBytes: source.identity.size,
+    alteredEntries: () => [],
     verifyUnchanged: () => verifyIdentity(source.path, source.identity),
     close: () => source.close(),
   };

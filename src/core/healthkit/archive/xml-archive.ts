@@ -28,6 +28,7 @@ export async function openXml(file: SourceFile, name: string, isNamedXml: boolea
     fingerprint: () => xmlFingerprint(file),
     consumedBytes: () => main.consumedBytes(),
     totalBytes: file.identity.size,
+    alteredEntries: () => [],
     verifyUnchanged: () => verifyIdentity(file.path, file.identity),
     close: () => file.close(),
   };

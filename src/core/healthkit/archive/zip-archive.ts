@@ -29,12 +29,14 @@ export async function openZip(
   if (files.length === 0 && links.length === 0) throw new CodedError('import.empty_archive');
 
   const zip: ZipPlace = { file, directory, nextHeader: nextHeaderOf(records, directory) };
+  const altered = new Set<string>();
+  const heard: ZipPlace = { ...zip, onAltered: (path) => altered.add(path) };
   const mainOfAll = await findMain(files.map(({ path, record }) => zipEntry(path, record, zip)));
   const top = folderOf(mainOfAll.path);
   const entries = sortedByPath(
     files.flatMap(({ path, record }) => {
       const beneath = pathBeneath(path, top);
-      return beneath === null ? [] : [zipEntry(beneath, record, zip)];
+      return beneath === null ? [] : [zipEntry(beneath, record, heard)];
     }),
   );
   const main = entries.find((entry) => entry.path === pathBeneath(mainOfAll.path, top)) as ZipEntry;
@@ -49,6 +51,7 @@ export async function openZip(
     fingerprint: async () => zipFingerprint(records, file.identity.size),
     consumedBytes: () => main.consumedBytes(),
     totalBytes: await main.compressedSize(),
+    alteredEntries: () => [...altered],
     verifyUnchanged: () => verifyIdentity(file.path, file.identity),
     close: () => file.close(),
   };

@@ -72,7 +72,22 @@ describe('zips that are accepted', () => {
       { name: 'export.xml', data: xml, crc: 1, declaredSize: 5, declaredCompressedSize: 7, flags: 8 },
       { name: 'other.txt', data: 'x' },
     ]);
+    expect(archive.alteredEntries()).toEqual([]);
     expect(await text(archive.main)).toBe(xml);
+    expect(archive.alteredEntries()).toEqual(['export.xml']);
+  });
+
+  it('whose checksums are right: nothing is said, also of an entry that is not read to its end', async () => {
+    const large = healthXml({ records: 40_000 });
+    const archive = await files.openZip([
+      { name: 'export.xml', data: large },
+      { name: 'stored.txt', data: 'x', store: true },
+      { name: 'bad.txt', data: large, crc: 1 },
+    ]);
+    await text(archive.main);
+    await text(archive.resolve('stored.txt'));
+    for await (const _ of archive.resolve('bad.txt').stream()) break;
+    expect(archive.alteredEntries()).toEqual([]);
   });
 
   it('whose entry count is modulo 65,536', async () => {

@@ -1,4 +1,5 @@
 import type { Writer } from '../db/open.ts';
+import { FilePresence } from './removal/export-presence.ts';
 import { layRowBatch, type RowBatch } from './row-batch.ts';
 import { RunTally } from './run-tally.ts';
 import type { BatchMessage, FromThread } from './thread-messages.ts';
@@ -12,6 +13,8 @@ type FileMessage = Extract<FromThread, { kind: 'route' | 'ecg' | 'clinical' | 'f
 /** Writes what the import thread sends, each message in one transaction: rows, arrivals, derived figures, touched days. */
 export class BatchWriter {
   readonly tally = new RunTally();
+  /** What the file holds, to tell what it no longer does. */
+  readonly presence: FilePresence;
   readonly #writer: Writer;
   readonly #maps: RunMaps;
   readonly #records: RecordStore;
@@ -23,13 +26,27 @@ export class BatchWriter {
   constructor(writer: Writer, run: number, exportAt: number) {
     this.#writer = writer;
     this.#maps = new RunMaps(writer);
+    this.presence = new FilePresence(writer);
     const arrivals = new ArrivalLog(writer, run);
-    this.#records = new RecordStore(writer, this.#maps, arrivals, run);
-    this.#items = new ItemStore(writer, this.#maps, arrivals, this.#records.derived, run, exportAt);
+    this.#records = new RecordStore(writer, this.#maps, arrivals, this.presence, run, exportAt);
+    this.#items = new ItemStore(
+      writer,
+      this.#maps,
+      arrivals,
+      this.#records.derived,
+      this.presence,
+      run,
+      exportAt,
+    );
   }
 
   get records(): RecordTally {
     return this.#records.tally;
+  }
+
+  /** Rows of this file, or stored ones, that a newer version took the place of. */
+  get superseded(): number {
+    return this.#records.superseded + this.#items.workouts.superseded;
   }
 
   get workouts(): number {

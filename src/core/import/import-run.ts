@@ -6,6 +6,7 @@ import { listAliases } from './alias/list-aliases.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { checkFreeSpace } from './free-space.ts';
 import { compareMe, sampleLikeness, storedPeriod, storeMe } from './person.ts';
+import { decideRemovals } from './removal/decide-removals.ts';
 import { alreadyImported, Cancelled, outcomeOf } from './run-outcome.ts';
 import type { RunProgress } from './run-progress.ts';
 import { emptyReceipt, type RunRow, type RunStore } from './run-store.ts';
@@ -39,6 +40,7 @@ export class ImportRun {
   #savedMs = 0;
   #receipt: Receipt;
   #fingerprint: string | null = null;
+  #removed = { superseded: 0, gone: 0, returned: 0 };
 
   constructor(context: RunContext) {
     this.#context = context;
@@ -142,7 +144,17 @@ export class ImportRun {
       throw new CodedError(code, details);
     }
     progress.phase('closing');
-    await decideAliases(writer, row.id, batches.records);
+    await decideAliases(writer, row.id, batches.records, batches.presence);
+    const { met, spans, firstNew } = batches.presence;
+    const removed = await decideRemovals(writer, {
+      run: row.id,
+      exportAt: head.exportAt ?? row.started_at,
+      met,
+      spans,
+      firstNew,
+      hasSupersededNew: batches.superseded > 0,
+    });
+    this.#removed = removed;
     this.#noteCommitted(batches);
     this.#receipt = { ...this.#receipt, state: 'completed' };
     this.#fingerprint = facts.fingerprint;
@@ -205,7 +217,8 @@ export class ImportRun {
   #noteCommitted(batches: BatchWriter): void {
     const { phoneSource } = batches.records;
     const deviceName = this.#receipt.deviceName ?? sourceName(this.#context.writer, phoneSource);
-    this.#receipt = { ...this.#receipt, ...batches.counts(), deviceName };
+    const removed = { ...this.#removed, superseded: batches.superseded };
+    this.#receipt = { ...this.#receipt, ...batches.counts(), deviceName, removed };
   }
 
   #finish(): void {

@@ -50,7 +50,8 @@ export class ReceiptKeeper {
 
   /** What is known of a run, ended or not. */
   of(row: RunRow): Receipt {
-    const saved = row.receipt === null ? emptyReceipt(row) : (JSON.parse(row.receipt) as Receipt);
+    // A receipt of an older release lacks what was added since.
+    const saved = { ...emptyReceipt(row), ...(JSON.parse(row.receipt ?? '{}') as Partial<Receipt>) };
     const receipt = this.#held(row.id) ?? { ...saved, state: row.state };
     return { ...receipt, canResume: this.canResume({ ...row, state: receipt.state }) };
   }

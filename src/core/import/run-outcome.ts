@@ -33,6 +33,7 @@ export function alreadyImported(before: Receipt, now: Receipt): Receipt {
     others: {},
     types: before.types.map(({ type, read: count }) => ({ type, read: count, added: 0 })),
     aliases: [],
+    removed: { superseded: 0, gone: 0, returned: 0 },
     bytes: 0,
   };
 }

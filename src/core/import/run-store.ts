@@ -76,7 +76,7 @@ export class RunStore {
 
   /** Ends a run that a dead program left; its arrivals stay hidden until what it left half done is finished. */
   interrupt(row: RunRow, at: number): Receipt {
-    const saved = row.receipt === null ? emptyReceipt(row) : (JSON.parse(row.receipt) as Receipt);
+    const saved = { ...emptyReceipt(row), ...(JSON.parse(row.receipt ?? '{}') as Partial<Receipt>) };
     const added = this.#arrivedRecords(row.id);
     const read = saved.records.read - saved.records.added + added;
     const receipt: Receipt = {
@@ -198,6 +198,7 @@ export function emptyReceipt(row: Pick<RunRow, 'id' | 'name' | 'started_at' | 's
     newestAt: null,
     problems: [],
     aliases: [],
+    removed: { superseded: 0, gone: 0, returned: 0 },
     bytes: 0,
     seconds: 0,
     peakRssBytes: 0,

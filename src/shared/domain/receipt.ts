@@ -50,6 +50,17 @@ export const aliasSchema = z.object({
 });
 export type Alias = z.infer<typeof aliasSchema>;
 
+/**
+ * Rows that this run took out of every figure, or back: `superseded` by a newer version of the same sync identifier;
+ * `gone` from the Health app; `returned`: gone before, and in this file again.
+ */
+export const removalCountsSchema = z.object({
+  superseded: z.number(),
+  gone: z.number(),
+  returned: z.number(),
+});
+export type RemovalCounts = z.infer<typeof removalCountsSchema>;
+
 export const receiptSchema = z.object({
   runId: z.number(),
   state: runStateSchema,
@@ -74,6 +85,7 @@ export const receiptSchema = z.object({
   newestAt: z.number().nullable(),
   problems: z.array(problemSchema),
   aliases: z.array(aliasSchema),
+  removed: removalCountsSchema,
   /** Uncompressed bytes of the main XML that were read. */
   bytes: z.number(),
   seconds: z.number(),

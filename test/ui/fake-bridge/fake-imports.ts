@@ -54,6 +54,7 @@ export function fakeReceipt(part: Partial<Receipt>): Receipt {
     types: hasRead
       ? fakeTypes().map(({ type, count }) => ({ type, read: count, added: Math.floor(count / 6) }))
       : [],
+    removed: { superseded: 0, gone: 0, returned: 0 },
     oldestAt: hasRead ? 1_551_398_400 : null,
     newestAt: hasRead ? now - 3 * day : null,
     problems: hasRead

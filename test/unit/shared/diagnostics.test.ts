@@ -69,6 +69,7 @@ const receipt: Receipt = {
   newestAt: 1_234_567_891,
   problems: [{ code: 'record.bad_date', count: 1, example: 'SECRET example' }],
   aliases: [{ sourceId: 1, name: 'SECRET', originalName: 'SECRET', records: 1, isForbidden: false }],
+  removed: { superseded: 0, gone: 0, returned: 0 },
   bytes: 1,
   seconds: 0.25,
   peakRssBytes: 1,

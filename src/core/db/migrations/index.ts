@@ -1,6 +1,7 @@
 import { history } from './0001-history.ts';
 import { outbox } from './0002-outbox.ts';
 import { markedRanges } from './0003-marked-ranges.ts';
+import { removed } from './0004-removed.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   { version: 1, slug: 'history', sql: history },
   { version: 2, slug: 'outbox', sql: outbox },
   { version: 3, slug: 'marked-ranges', sql: markedRanges },
+  { version: 4, slug: 'removed', sql: removed },
 ];
 
 /** The schema that this program knows. */

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writer } from '../../db/open.ts';
+import type { FilePresence } from '../removal/export-presence.ts';
 import type { RecordTally } from '../writer/record-store.ts';
 import { DayRows } from './day-rows.ts';
 import { foldAlias } from './fold-alias.ts';
@@ -13,7 +14,12 @@ const daysPerTurn = 20;
  * At the end of a completed run: a source new to the history that repeats an absent source's records is that source under
  * a new name. Its rows fold into the old ones, count as known and do not arrive. `tally` is corrected in place.
  */
-export async function decideAliases(writer: Writer, run: number, tally: RecordTally): Promise<void> {
+export async function decideAliases(
+  writer: Writer,
+  run: number,
+  tally: RecordTally,
+  presence: FilePresence,
+): Promise<void> {
   const counts = new Map(
     writer
       .prepare<[], [number, number]>('SELECT source, sum(count) FROM record_summary GROUP BY source')
@@ -29,7 +35,8 @@ export async function decideAliases(writer: Writer, run: number, tally: RecordTa
     writer
       .prepare<[number, number, number]>('INSERT INTO source_alias (source, original, run) VALUES (?, ?, ?)')
       .run(newer, original, run);
-    await foldAlias(writer, newer, original, { run, tally });
+    await foldAlias(writer, newer, original, { run, tally, met: presence.met });
+    presence.spans.rename(newer, original);
     absent.splice(absent.indexOf(original), 1);
     isFolded = true;
   }

@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writer } from '../../db/open.ts';
+import type { IdSet } from '../removal/export-presence.ts';
+import type { RemovableTable } from '../removal/removable-tables.ts';
 import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
 import type { FoldedClass, RecordTally } from '../writer/record-store.ts';
 import { CorrelationMembers } from './correlation-members.ts';
@@ -12,6 +14,8 @@ const rowsPerTransaction = 2000;
 interface CurrentRun {
   readonly run: number;
   readonly tally: RecordTally;
+  /** What stays in the place of a row of this file is in the file. */
+  readonly met: ReadonlyMap<RemovableTable, IdSet>;
 }
 
 /**
@@ -26,7 +30,11 @@ export async function foldAlias(
 ): Promise<void> {
   const fold = new RecordFold(writer, newer, original, current);
   await fold.all();
-  writer.transaction(() => foldOthers(writer, newer, original, fold.countFolded))();
+  writer.transaction(() =>
+    foldOthers(writer, newer, original, fold.countFolded, (table, kept) =>
+      current?.met.get(table)?.add(kept),
+    ),
+  )();
 }
 
 const foldedTables = ['record_summary', 'correlation', 'workout', 'document'];
@@ -127,8 +135,12 @@ class RecordFold {
         this.#remove.run(id);
         this.#moveBeats.run(kept, id);
         this.#removeBeats.run(id);
+        this.#current?.met.get('record')?.add(kept);
         if (copies > 1) this.#raise.run(copies, kept);
-        this.#members.replace(id, kept, (ofRun) => this.countFolded('correlation', ofRun));
+        this.#members.replace(id, kept, (ofRun, keptCorrelation) => {
+          this.#current?.met.get('correlation')?.add(keptCorrelation);
+          this.countFolded('correlation', ofRun);
+        });
         removed++;
         if (run === this.#current?.run) known++;
       }

@@ -3,14 +3,29 @@ import { DerivedFigures } from '../writer/derived.ts';
 import type { FoldedClass } from '../writer/record-store.ts';
 
 type OnRemoved = (itemClass: FoldedClass, run: number) => void;
+/** Told the row that stays in the place of one that goes. */
+type OnKept = (table: 'workout' | 'correlation' | 'document', id: number) => void;
 
 /**
  * Moves workouts, correlations and documents of source `newer` to `original`; what the original has already goes, and
  * `onRemoved` is told the run that had added it. Inside a transaction, after the records.
  */
-export function foldOthers(writer: Writer, newer: number, original: number, onRemoved: OnRemoved): void {
-  foldCorrelations(writer, newer, original, onRemoved);
-  foldWorkouts(writer, newer, original, onRemoved);
+export function foldOthers(
+  writer: Writer,
+  newer: number,
+  original: number,
+  onRemoved: OnRemoved,
+  onKept: OnKept,
+): void {
+  foldCorrelations(writer, newer, original, onRemoved, onKept);
+  foldWorkouts(writer, newer, original, onRemoved, onKept);
+  const kept = writer
+    .prepare<[number, number], number>(
+      `SELECT o.id FROM document n JOIN document o ON o.class = n.class AND o.start = n.start
+       AND o.content_hash = n.content_hash AND o.source = ? WHERE n.source = ?`,
+    )
+    .pluck();
+  for (const id of kept.all(original, newer)) onKept('document', id);
   writer
     .prepare<[number, number]>('UPDATE OR IGNORE document SET source = ? WHERE source = ?')
     .run(original, newer);
@@ -22,7 +37,20 @@ export function foldOthers(writer: Writer, newer: number, original: number, onRe
   for (const row of left) onRemoved(row.class, row.run);
 }
 
-function foldCorrelations(writer: Writer, newer: number, original: number, onRemoved: OnRemoved): void {
+function foldCorrelations(
+  writer: Writer,
+  newer: number,
+  original: number,
+  onRemoved: OnRemoved,
+  onKept: OnKept,
+): void {
+  const kept = writer
+    .prepare<[number, number], number>(
+      `SELECT o.id FROM correlation n JOIN correlation o ON o.type = n.type AND o.start = n.start AND o."end" = n."end"
+       AND o.members = n.members AND o.source = ? WHERE n.source = ?`,
+    )
+    .pluck();
+  for (const id of kept.all(original, newer)) onKept('correlation', id);
   writer
     .prepare<[number, number]>('UPDATE OR IGNORE correlation SET source = ? WHERE source = ?')
     .run(original, newer);
@@ -48,7 +76,13 @@ function touchWorkouts(writer: Writer, source: number): void {
   for (const [start, end] of spans.all(source)) derived.touchWorkout(start, end);
 }
 
-function foldWorkouts(writer: Writer, newer: number, original: number, onRemoved: OnRemoved): void {
+function foldWorkouts(
+  writer: Writer,
+  newer: number,
+  original: number,
+  onRemoved: OnRemoved,
+  onKept: OnKept,
+): void {
   touchWorkouts(writer, newer);
   const twins = writer
     .prepare<[number, number], WorkoutTwins>(
@@ -60,6 +94,7 @@ function foldWorkouts(writer: Writer, newer: number, original: number, onRemoved
   const raise = writer.prepare<[number, number]>('UPDATE workout SET copies = max(copies, ?) WHERE id = ?');
   for (const { id, kept, copies } of twins) {
     for (const run of foldRoutes(writer, id, kept)) onRemoved('route', run);
+    onKept('workout', kept);
     raise.run(copies, kept);
     onRemoved('workout', remove.get(id) ?? 0);
   }

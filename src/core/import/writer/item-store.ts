@@ -1,4 +1,5 @@
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { type FilePresence, nextIdOf } from '../removal/export-presence.ts';
 import type {
   ClinicalItem,
   CorrelationItem,
@@ -43,19 +44,28 @@ export class ItemStore {
   readonly #maps: RunMaps;
   readonly #arrivals: ArrivalLog;
   readonly #exportAt: number;
+  readonly #presence: FilePresence;
   readonly #wantedClinical = new Map<string, number[]>();
   /** Clinical records that arrive in this run as they are at its end. */
   readonly #newClinical = new Set<number>();
+  readonly #findCorrelation: (...key: readonly unknown[]) => number | undefined;
   readonly #addCorrelation: WriteStatement<unknown[], number>;
   readonly #findSummary: ReadStatement<[string], { export_at: number; content: string }>;
   readonly #setSummary: WriteStatement<unknown[], unknown>;
   readonly #confirmSummary: WriteStatement<[number, string], unknown>;
   readonly #addClinical: WriteStatement<unknown[], number>;
-  readonly #findClinical: ReadStatement<[string, string], { id: number; resource: string | null }>;
+  readonly #findClinical: ReadStatement<
+    [string, string, string, string],
+    { id: number; resource: string | null }
+  >;
   readonly #setResource: WriteStatement<[string, string, number], unknown>;
+  readonly #findDocument: (...key: readonly unknown[]) => number | undefined;
   readonly #addDocument: WriteStatement<unknown[], number>;
   readonly #addKept: WriteStatement<unknown[], unknown>;
-  readonly #knowsEcg: ReadStatement<[string, number], number>;
+  readonly #knownEcg: ReadStatement<[string, number, string, number], { id: number; recordedAt: number }>;
+  readonly #findEcg: (...key: readonly unknown[]) => number | undefined;
+  readonly #nextEcg: () => number;
+  readonly #nextClinical: () => number;
   readonly #addEcg: WriteStatement<unknown[], number>;
 
   constructor(
@@ -63,16 +73,31 @@ export class ItemStore {
     maps: RunMaps,
     arrivals: ArrivalLog,
     derived: DerivedFigures,
+    presence: FilePresence,
     run: number,
     exportAt: number,
   ) {
     this.#maps = maps;
     this.#arrivals = arrivals;
     this.#exportAt = exportAt;
+    this.#presence = presence;
     this.routes = new RouteStore(writer, arrivals, run);
-    this.workouts = new WorkoutStore(writer, maps, arrivals, derived, this.routes, run, exportAt);
+    this.workouts = new WorkoutStore(writer, maps, arrivals, derived, this.routes, presence, run, exportAt);
     const inserting = (sql: string) =>
       writer.prepare<unknown[], number>(`${sql} ON CONFLICT DO NOTHING RETURNING id`).pluck();
+    // What is no longer in the Health app is known all the same: this file may bring it back.
+    const finding = (table: string, key: string) => {
+      const find = writer
+        .prepare<unknown[], number>(
+          `SELECT id FROM ${table} WHERE ${key} UNION ALL SELECT id FROM removed_${table} WHERE ${key}`,
+        )
+        .pluck();
+      return (...values: readonly unknown[]) => find.get(...values, ...values);
+    };
+    this.#findCorrelation = finding(
+      'correlation',
+      'type = ? AND start = ? AND "end" = ? AND source = ? AND members = ?',
+    );
     this.#addCorrelation = inserting(
       `INSERT INTO correlation (type, start, "end", source, members, origin, created, metadata, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${run})`,
     );
@@ -83,25 +108,32 @@ export class ItemStore {
     );
     this.#confirmSummary = writer.prepare('UPDATE activity_summary SET export_at = ? WHERE date = ?');
     this.#addClinical = inserting(
-      `INSERT INTO clinical (identifier, source_url, type, source_name, fhir_version, received_at, file, run) VALUES (?, ?, ?, ?, ?, ?, ?, ${run})`,
+      `INSERT INTO clinical (id, identifier, source_url, type, source_name, fhir_version, received_at, file, run)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${run})`,
     );
     this.#findClinical = writer.prepare(
-      'SELECT id, resource FROM clinical WHERE identifier = ? AND source_url = ?',
+      `SELECT id, resource FROM clinical WHERE identifier = ? AND source_url = ?
+       UNION ALL SELECT id, resource FROM removed_clinical WHERE identifier = ? AND source_url = ?`,
     );
     this.#setResource = writer.prepare('UPDATE clinical SET file = ?, resource = ? WHERE id = ?');
+    this.#findDocument = finding('document', 'class = ? AND start = ? AND source = ? AND content_hash = ?');
     this.#addDocument = inserting(
       `INSERT INTO document (class, start, source, content_hash, content, run) VALUES (?, ?, ?, ?, ?, ${run})`,
     );
     this.#addKept = writer.prepare(
       `INSERT INTO kept_element VALUES (?, ?, ?, ?, ${run}) ON CONFLICT DO NOTHING`,
     );
-    this.#knowsEcg = writer
-      .prepare<[string, number], number>('SELECT 1 FROM ecg WHERE file = ? AND size = ?')
-      .pluck();
-    this.#addEcg = inserting(
-      `INSERT INTO ecg (recorded_at, sample_count, classification, symptoms, software_version, device, lead, unit, sample_rate, samples, file, size, run)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${run})`,
+    this.#knownEcg = writer.prepare(
+      `SELECT id, recorded_at AS recordedAt FROM ecg WHERE file = ? AND size = ?
+       UNION ALL SELECT id, recorded_at FROM removed_ecg WHERE file = ? AND size = ?`,
     );
+    this.#findEcg = finding('ecg', 'recorded_at = ? AND sample_count = ?');
+    this.#addEcg = inserting(
+      `INSERT INTO ecg (id, recorded_at, sample_count, classification, symptoms, software_version, device, lead, unit, sample_rate, samples, file, size, run)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${run})`,
+    );
+    this.#nextEcg = () => nextIdOf(writer, 'ecg');
+    this.#nextClinical = () => nextIdOf(writer, 'clinical');
   }
 
   /** `members`: record ids of a correlation's records, by its ordinal. */
@@ -123,17 +155,17 @@ export class ItemStore {
   #writeCorrelation(item: CorrelationItem, members: readonly number[]): void {
     const { types, sources, origins } = this.#maps;
     const ids = JSON.stringify([...new Set(members)].sort((a, b) => a - b));
-    const id = this.#addCorrelation.get(
-      types[item.type],
-      item.start,
-      item.end,
-      sources[item.source],
-      ids,
-      origins[item.origin],
-      item.created,
-      jsonOrNull(item.metadata),
-    );
-    this.#arrive('correlation', id);
+    const [kind, source] = [types[item.type] as number, sources[item.source] as number];
+    const key = [kind, item.start, item.end, source, ids] as const;
+    const known = this.#findCorrelation(...key);
+    const added =
+      known === undefined
+        ? this.#addCorrelation.get(...key, origins[item.origin], item.created, jsonOrNull(item.metadata))
+        : undefined;
+    this.#arrive('correlation', added);
+    const id = known ?? added;
+    if (id !== undefined)
+      this.#presence.note('correlation', id, { kind, source, start: item.start, end: item.end });
   }
 
   /** The newest ExportDate wins; the day being exported is still growing. */
@@ -156,10 +188,17 @@ export class ItemStore {
 
   #writeClinical(item: ClinicalItem): void {
     const { identifier, sourceUrl, type, sourceName, fhirVersion, receivedAt, file } = item;
-    const id = this.#addClinical.get(identifier, sourceUrl, type, sourceName, fhirVersion, receivedAt, file);
+    const isKnown = this.#findClinical.get(identifier, sourceUrl, identifier, sourceUrl) !== undefined;
+    const about = [type, sourceName, fhirVersion, receivedAt, file];
+    const id = isKnown
+      ? undefined
+      : this.#addClinical.get(this.#nextClinical(), identifier, sourceUrl, ...about);
     this.#arrive('clinical', id);
     if (id !== undefined) this.#newClinical.add(id);
-    const stored = this.#findClinical.get(identifier, sourceUrl);
+    const stored = this.#findClinical.get(identifier, sourceUrl, identifier, sourceUrl);
+    const at = receivedAt ?? 0;
+    if (stored)
+      this.#presence.note('clinical', stored.id, { kind: type, source: sourceName, start: at, end: at });
     if (file === null || stored?.resource !== null) return;
     const wanting = this.#wantedClinical.get(file) ?? [];
     if (!wanting.includes(stored.id)) this.#wantedClinical.set(file, [...wanting, stored.id]);
@@ -180,11 +219,14 @@ export class ItemStore {
   }
 
   #writeDocument(item: DocumentItem): void {
-    const source = this.#maps.sources[item.source];
-    this.#arrive(
-      item.class,
-      this.#addDocument.get(item.class, item.start, source, textHash(item.content), item.content),
-    );
+    const source = this.#maps.sources[item.source] as number;
+    const key = [item.class, item.start, source, textHash(item.content)];
+    const known = this.#findDocument(...key);
+    const added = known === undefined ? this.#addDocument.get(...key, item.content) : undefined;
+    this.#arrive(item.class, added);
+    const id = known ?? added;
+    if (id === undefined) return;
+    this.#presence.note('document', id, { kind: item.class, source, start: item.start, end: item.start });
   }
 
   #writeKept(item: KeptItem): void {
@@ -193,17 +235,37 @@ export class ItemStore {
   }
 
   knowsEcg(file: string, size: number): boolean {
-    return this.#knowsEcg.get(file, size) !== undefined;
+    const known = this.#knownEcg.get(file, size, file, size);
+    if (known === undefined) return false;
+    this.#noteEcg(known.id, known.recordedAt);
+    return true;
   }
 
   writeEcg({ file, size, ecg }: Extract<FromThread, { kind: 'ecg' }>): void {
     const samples = Buffer.from(ecg.samples);
     const { classification, symptoms, softwareVersion, device, lead, unit, sampleRateHz } = ecg;
     const texts = [classification, symptoms, softwareVersion, device, lead, unit].map((text) => text || null);
-    this.#arrive(
-      'ecg',
-      this.#addEcg.get(ecg.recordedAt, ecg.sampleCount, ...texts, sampleRateHz, samples, file, size),
-    );
+    const known = this.#findEcg(ecg.recordedAt, ecg.sampleCount);
+    const added =
+      known === undefined
+        ? this.#addEcg.get(
+            this.#nextEcg(),
+            ecg.recordedAt,
+            ecg.sampleCount,
+            ...texts,
+            sampleRateHz,
+            samples,
+            file,
+            size,
+          )
+        : undefined;
+    this.#arrive('ecg', added);
+    const id = known ?? added;
+    if (id !== undefined) this.#noteEcg(id, ecg.recordedAt);
+  }
+
+  #noteEcg(id: number, at: number): void {
+    this.#presence.note('ecg', id, { kind: 0, source: 0, start: at, end: at });
   }
 }
 

@@ -12,6 +12,12 @@ interface TypeSpan {
   readonly last: number;
 }
 
+interface RangeOfType {
+  readonly type: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 /** A gap in a sorted batch wider than this many average distances of its type is not read across. */
 const widestGap = 64;
 
@@ -27,13 +33,15 @@ export class KnownRecords {
   readonly #spans = new Map<number, TypeSpan>();
   readonly #units = new Map<number, Set<string>>();
   readonly #maps: RunMaps;
-  readonly #range: ReadStatement<[number, number, number], KeyRow>;
-  readonly #unitOf: ReadStatement<[number], string>;
+  readonly #range: ReadStatement<[RangeOfType], KeyRow>;
+  readonly #unitOf: ReadStatement<[number, number], string>;
 
   constructor(writer: Writer, maps: RunMaps) {
     this.#maps = maps;
     const spans = writer.prepare<[], [number, number, number, number]>(
-      'SELECT type, sum(count), min(first_at), max(last_at) FROM record_summary GROUP BY type',
+      `SELECT type, sum(count), min(first), max(last) FROM (
+         SELECT type, count, first_at AS first, last_at AS last FROM record_summary
+         UNION ALL SELECT type, count(*), min(start), max(start) FROM removed_record GROUP BY type) GROUP BY type`,
     );
     for (const [type, count, first, last] of spans.raw().all()) this.#spans.set(type, { count, first, last });
     for (const [type, unit] of writer
@@ -42,14 +50,19 @@ export class KnownRecords {
       .all()) {
       this.#unitsOf(type).add(unit);
     }
+    const rows = (table: string) =>
+      `SELECT id, start, duration, source, value_key FROM ${table} WHERE type = @type AND start BETWEEN @first AND @last`;
+    // A record that is no longer in the Health app is known all the same: a file that holds it may bring it back.
+    const hasRemoved = writer.prepare('SELECT 1 FROM removed_record LIMIT 1').get() !== undefined;
     this.#range = writer
-      .prepare<[number, number, number], KeyRow>(
-        'SELECT id, start, duration, source, value_key FROM record WHERE type = ? AND start BETWEEN ? AND ? ORDER BY start',
+      .prepare<[RangeOfType], KeyRow>(
+        `${hasRemoved ? `${rows('record')} UNION ALL ${rows('removed_record')}` : rows('record')} ORDER BY start`,
       )
       .raw();
     this.#unitOf = writer
-      .prepare<[number], string>(
-        'SELECT o.unit FROM record r JOIN origin o ON o.id = r.origin WHERE r.id = ?',
+      .prepare<[number, number], string>(
+        `SELECT o.unit FROM origin o WHERE o.id = coalesce(
+           (SELECT origin FROM record WHERE id = ?), (SELECT origin FROM removed_record WHERE id = ?))`,
       )
       .pluck();
   }
@@ -114,7 +127,7 @@ export class KnownRecords {
     const { order, start } = rows;
     const first = start[order[from] as number] as number;
     const last = start[order[to - 1] as number] as number;
-    const stored = this.#range.all(type, first, last);
+    const stored = this.#range.all({ type, first, last });
     let p = 0;
     for (let i = from; i < to; i++) {
       const row = order[i] as number;
@@ -153,7 +166,7 @@ export class KnownRecords {
     const units = this.#unitsOf(type);
     if (units.size === 0 || (units.size === 1 && units.has(unit))) return false;
     if (!isSameMeasure(stored, key, this.#maps.originCanonicalUnits[origin] as string)) return false;
-    return this.#unitOf.get(id) !== unit;
+    return this.#unitOf.get(id, id) !== unit;
   }
 }
 

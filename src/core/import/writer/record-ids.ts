@@ -8,6 +8,11 @@ export function nextRecordId(writer: Writer): number {
     )
     .pluck()
     .get();
-  const lastStored = writer.prepare<[], number | null>('SELECT max(id) + 1 FROM record').pluck().get();
+  const lastStored = writer
+    .prepare<[], number | null>(
+      'SELECT max(coalesce((SELECT max(id) FROM record), 0), coalesce((SELECT max(id) FROM removed_record), 0)) + 1',
+    )
+    .pluck()
+    .get();
   return Math.max(1, lastArrived ?? 1, lastStored ?? 1);
 }

@@ -1,8 +1,11 @@
 import { isReproductive } from '../../../shared/domain/reproductive-types.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
+import type { FilePresence, Span, Spans } from '../removal/export-presence.ts';
+import { RemovedRows } from '../removal/removed-rows.ts';
+import { SyncIdentities } from '../removal/sync-identities.ts';
 import { endOfType, type RowBatch, valueKinds } from '../row-batch.ts';
-import type { ArrivalLog } from './arrival-log.ts';
+import type { ArrivalClass, ArrivalLog } from './arrival-log.ts';
 import { DerivedFigures } from './derived.ts';
 import { RowInserter } from './insert-rows.ts';
 import { KnownRecords, keyOf } from './known-records.ts';
@@ -42,6 +45,10 @@ export class RecordStore {
     folded: new Map(),
   };
   readonly derived: DerivedFigures;
+  /** From when to when this file holds records of each type and source. */
+  readonly #spans: Spans;
+  /** Records taken out of the history because this file holds, or an earlier one held, a newer version. */
+  superseded = 0;
   readonly #maps: RunMaps;
   readonly #arrivals: ArrivalLog;
   readonly #known: KnownRecords;
@@ -49,6 +56,9 @@ export class RecordStore {
   readonly #inserter: RowInserter;
   readonly #addBeats: WriteStatement<[number, string], unknown>;
   readonly #addUnit: WriteStatement<[number, string], unknown>;
+  readonly #syncs: SyncIdentities;
+  readonly #removed: RemovedRows;
+  readonly #exportAt: number;
   #nextId: number;
   /** Ids given to rows of this batch that turned out to be stored: given id to stored id. */
   readonly #stored = new Map<number, number>();
@@ -56,14 +66,29 @@ export class RecordStore {
   /** Of the new ids of this batch, those that were counted. */
   #isCounted = new Uint8Array(0);
   #lastSource = 0;
+  #lastType = 0;
+  #span: Span = { first: 0, last: 0 };
 
-  constructor(writer: Writer, maps: RunMaps, arrivals: ArrivalLog, run: number) {
+  constructor(
+    writer: Writer,
+    maps: RunMaps,
+    arrivals: ArrivalLog,
+    presence: FilePresence,
+    run: number,
+    exportAt: number,
+  ) {
+    this.#spans = presence.spans;
     this.#maps = maps;
     this.#arrivals = arrivals;
     this.derived = new DerivedFigures(writer);
     this.#known = new KnownRecords(writer, maps);
     this.#nextId = nextRecordId(writer);
+    presence.firstNew.set('record', this.#nextId);
+    this.#exportAt = exportAt;
+    this.#syncs = new SyncIdentities(writer);
+    this.#removed = new RemovedRows(writer, run);
     this.#repeats = new Repeats(writer, this.#nextId);
+    presence.met.set('record', this.#repeats.seen);
     this.#inserter = new RowInserter(writer, run, (given, stored) => this.#stored.set(given, stored));
     this.#addBeats = writer.prepare(
       'INSERT INTO record_beats (record, beats) VALUES (?, ?) ON CONFLICT DO NOTHING',
@@ -90,6 +115,7 @@ export class RecordStore {
     this.#settle(rows, ids, firstId);
     for (const [row, text] of beats)
       if ((ids[row] as number) >= firstId) this.#addBeats.run(ids[row] as number, text);
+    this.#supersede(rows, metadata, ids, firstId);
     return ids;
   }
 
@@ -183,6 +209,8 @@ export class RecordStore {
     this.#isCounted = new Uint8Array(this.#nextId - firstId);
     for (let from = 0, to = 0; from < rows.count; from = to) {
       to = endOfType(rows, from);
+      this.#lastType = this.#maps.types[rows.type[rows.order[from] as number] as number] as number;
+      this.#lastSource = 0;
       const addedIds = this.#settleRows(rows, from, to, ids, firstId);
       if (addedIds.length === 0) continue;
       const localType = rows.type[rows.order[from] as number] as number;
@@ -190,7 +218,7 @@ export class RecordStore {
       tally.added += addedIds.length;
       tally.addedByType.set(name, (tally.addedByType.get(name) ?? 0) + addedIds.length);
       derived.flush(this.#maps.types[localType] as number, name);
-      this.#arrivals.appendAll(isReproductive(name) ? 'reproductive' : 'record', addedIds);
+      this.#arrivals.appendAll(arrivalClassOfType(name), addedIds);
     }
   }
 
@@ -218,7 +246,11 @@ export class RecordStore {
     if (source !== this.#lastSource) {
       this.#lastSource = source;
       tally.sources.add(source);
+      this.#span = this.#spans.of('record', this.#lastType, source);
     }
+    const end = start + Math.max(0, rows.duration[row] as number);
+    if (start < this.#span.first) this.#span.first = start;
+    if (end > this.#span.last) this.#span.last = end;
     if (tally.phoneSource === null && this.#maps.phoneOrigins.has(rows.origin[row] as number)) {
       tally.phoneSource = source;
     }
@@ -237,4 +269,28 @@ export class RecordStore {
     );
     return id;
   }
+
+  /** Of equal sync identifiers of one type and source only the highest version counts, in whatever order they come. */
+  #supersede(rows: RowBatch, metadata: readonly string[], ids: Float64Array, firstId: number): void {
+    const { types, sources } = this.#maps;
+    for (let row = 0; row < rows.count; row++) {
+      const meta = rows.metadata[row] as number;
+      const id = ids[row] as number;
+      if (meta === 0 || id < firstId) continue;
+      const text = metadata[meta - 1] as string;
+      if (!SyncIdentities.mayStandIn(text)) continue;
+      const kind = types[rows.type[row] as number] as number;
+      const source = sources[rows.source[row] as number] as number;
+      for (const [older, newer] of this.#syncs.add('record', id, kind, source, text)) {
+        const removal = { state: 'superseded', exportAt: this.#exportAt, newer } as const;
+        if (this.#removed.remove('record', older, removal)) this.superseded++;
+      }
+    }
+    this.#removed.flush();
+  }
+}
+
+/** The class under which records of a type arrive. */
+export function arrivalClassOfType(name: string): ArrivalClass {
+  return isReproductive(name) ? 'reproductive' : 'record';
 }

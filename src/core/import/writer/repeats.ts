@@ -1,4 +1,5 @@
 import type { Writer, WriteStatement } from '../../db/open.ts';
+import { IdSet } from '../removal/export-presence.ts';
 
 /**
  * Tells a second occurrence in this file from what was stored before, and keeps `copies`: the most occurrences of a
@@ -8,8 +9,8 @@ import type { Writer, WriteStatement } from '../../db/open.ts';
 export class Repeats {
   /** Records with an id below are from earlier runs. */
   readonly #firstId: number;
-  /** One bit for each of those: met in this file. */
-  #seen: Uint8Array;
+  /** Of those, what was met in this file. */
+  readonly seen = new IdSet();
   /** Met only inside a correlation so far: their first occurrence at top level is the first copy. */
   readonly #onlyNested = new Set<number>();
   readonly #count: WriteStatement<[number], number>;
@@ -17,7 +18,7 @@ export class Repeats {
 
   constructor(writer: Writer, firstId: number) {
     this.#firstId = firstId;
-    this.#seen = new Uint8Array((firstId >> 3) + 1);
+    this.seen.reserve(firstId);
     writer.exec(
       'CREATE TEMP TABLE IF NOT EXISTS repeat (record INTEGER PRIMARY KEY, copies INTEGER NOT NULL)',
     );
@@ -37,17 +38,13 @@ export class Repeats {
 
   /** A record that was there already. Returns whether this file held it before. */
   met(id: number, isNested: boolean): 'known' | 'repeated' {
-    if (id < this.#firstId && !this.#isSeen(id)) {
-      this.#seen[id >> 3] = (this.#seen[id >> 3] as number) | (1 << (id & 7));
+    if (id < this.#firstId && !this.seen.has(id)) {
+      this.seen.add(id);
       if (isNested) this.#onlyNested.add(id);
       return 'known';
     }
     if (isNested || this.#onlyNested.delete(id)) return 'repeated';
     this.#raise.run(this.#count.get(id) ?? 1, id);
     return 'repeated';
-  }
-
-  #isSeen(id: number): boolean {
-    return ((this.#seen[id >> 3] as number) & (1 << (id & 7))) !== 0;
   }
 }

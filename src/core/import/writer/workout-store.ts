@@ -1,5 +1,8 @@
 import type { Metadata, Statistic, WorkoutActivity, WorkoutEvent } from '../../../shared/domain/workout.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import type { FilePresence } from '../removal/export-presence.ts';
+import { RemovedRows } from '../removal/removed-rows.ts';
+import { SyncIdentities } from '../removal/sync-identities.ts';
 import type { WorkoutItem } from '../thread-messages.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import type { DerivedFigures } from './derived.ts';
@@ -39,11 +42,17 @@ interface StoredRow {
 export class WorkoutStore {
   added = 0;
   updated = 0;
+  /** Workouts of which a newer version is there. */
+  superseded = 0;
   readonly #maps: RunMaps;
   readonly #arrivals: ArrivalLog;
   readonly #derived: DerivedFigures;
   readonly #routes: RouteStore;
   readonly #exportAt: number;
+  readonly #presence: FilePresence;
+  readonly #syncs: SyncIdentities;
+  readonly #removed: RemovedRows;
+  readonly #findRemoved: ReadStatement<[string, number, number, number], number>;
   /** Workouts of this file, with how often each stood in it. */
   readonly #met = new Map<number, number>();
   readonly #find: ReadStatement<[string, number, number, number], StoredRow>;
@@ -58,6 +67,7 @@ export class WorkoutStore {
     arrivals: ArrivalLog,
     derived: DerivedFigures,
     routes: RouteStore,
+    presence: FilePresence,
     run: number,
     exportAt: number,
   ) {
@@ -66,6 +76,14 @@ export class WorkoutStore {
     this.#derived = derived;
     this.#routes = routes;
     this.#exportAt = exportAt;
+    this.#presence = presence;
+    this.#syncs = new SyncIdentities(writer);
+    this.#removed = new RemovedRows(writer, run);
+    this.#findRemoved = writer
+      .prepare<[string, number, number, number], number>(
+        'SELECT id FROM removed_workout WHERE activity = ? AND start = ? AND "end" = ? AND source = ?',
+      )
+      .pluck();
     this.#find = writer.prepare(
       'SELECT * FROM workout WHERE activity = ? AND start = ? AND "end" = ? AND source = ?',
     );
@@ -87,12 +105,26 @@ export class WorkoutStore {
   write(item: WorkoutItem): void {
     const source = this.#maps.sources[item.source] as number;
     const stored = this.#find.get(item.activity, item.start, item.end, source);
-    const id = stored === undefined ? this.#add(item, source) : stored.id;
+    const removed =
+      stored === undefined ? this.#findRemoved.get(item.activity, item.start, item.end, source) : undefined;
+    const id = stored?.id ?? removed ?? this.#add(item, source);
+    this.#presence.note('workout', id, { kind: 0, source, start: item.start, end: item.end });
     const copies = (this.#met.get(id) ?? 0) + 1;
     this.#met.set(id, copies);
     if (copies > 1) this.#raise.run(copies, id);
     else if (stored !== undefined) this.#compare(item, stored);
     for (const route of item.routes) this.#routes.write(id, route);
+    if (stored === undefined && removed === undefined) this.#supersede(id, source, item.metadata);
+  }
+
+  #supersede(id: number, source: number, metadata: Metadata): void {
+    const text = JSON.stringify(metadata);
+    if (!SyncIdentities.mayStandIn(text)) return;
+    for (const [older, newer] of this.#syncs.add('workout', id, 0, source, text)) {
+      const removal = { state: 'superseded', exportAt: this.#exportAt, newer } as const;
+      if (this.#removed.remove('workout', older, removal)) this.superseded++;
+    }
+    this.#removed.flush();
   }
 
   #add(item: WorkoutItem, source: number): number {

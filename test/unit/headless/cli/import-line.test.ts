@@ -42,6 +42,7 @@ const receipt: Receipt = {
   newestAt: 1762700000,
   problems: [{ code: 'text.bad_utf8', count: 2, example: 'Watch\uFFFD' }],
   aliases: [],
+  removed: { superseded: 0, gone: 0, returned: 0 },
   bytes: 1000,
   seconds: 12,
   peakRssBytes: 5,

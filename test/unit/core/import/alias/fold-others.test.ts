@@ -17,8 +17,16 @@ test('days of workouts that go into an earlier one, or get its source, are touch
   add.run(12 * day - 60, 12 * day + 60, 2, 2);
   add.run(20 * day, 20 * day + 60, 1, 1);
   const removed: unknown[] = [];
-  foldOthers(writer, 2, 1, (itemClass, run) => removed.push([itemClass, run]));
+  const kept: unknown[] = [];
+  foldOthers(
+    writer,
+    2,
+    1,
+    (itemClass, run) => removed.push([itemClass, run]),
+    (table, id) => kept.push([table, id]),
+  );
   expect(removed).toEqual([['workout', 2]]);
+  expect(kept).toEqual([['workout', 1]]);
   expect(writer.prepare('SELECT category, day FROM touched_day ORDER BY day').raw().all()).toEqual([
     ['workout', 10],
     ['workout', 11],

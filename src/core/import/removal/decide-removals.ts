@@ -1,0 +1,223 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { RemovalCounts } from '../../../shared/domain/receipt.ts';
+import type { ReadStatement, Writer } from '../../db/open.ts';
+import { isRate } from '../../healthkit/rates.ts';
+import { trimArrivals } from '../alias/trim-arrivals.ts';
+import { nextIdOf, type Presence, presencesFrom, storePresence } from './export-presence.ts';
+import { type RemovableTable, removableTables } from './removable-tables.ts';
+import { RemovedRows } from './removed-rows.ts';
+
+/** What a completed run knows of its file. */
+export interface FileContents extends Presence {
+  readonly run: number;
+  /** Ids from here on were added by this run. */
+  readonly firstNew: ReadonlyMap<RemovableTable, number>;
+  /** Rows that this run added and removed again, because a newer version came along. */
+  readonly hasSupersededNew: boolean;
+}
+
+interface Row {
+  readonly id: number;
+  readonly kind: number | string;
+  readonly source: number | string;
+  readonly start: number;
+  readonly end: number;
+  readonly run: number;
+  /** What has to be alike for a newer row to have taken this one's place: the category of a record, a workout's sport. */
+  readonly sort: number | string | null;
+}
+
+/** Reads each table as rows of one shape; `kind` and `source` are the keys of `Spans`. */
+const shapes: Readonly<Record<RemovableTable, string>> = {
+  record: `type AS kind, source, start, start + max(0, duration) AS "end", run,
+    CASE WHEN typeof(value_key) = 'text' THEN value_key END AS sort`,
+  workout: '0 AS kind, source, start, "end", run, activity AS sort',
+  correlation: 'type AS kind, source, start, "end", run, NULL AS sort',
+  ecg: '0 AS kind, 0 AS source, recorded_at AS start, recorded_at AS "end", run, NULL AS sort',
+  clinical:
+    'type AS kind, source_name AS source, coalesce(received_at, 0) AS start, coalesce(received_at, 0) AS "end", run, NULL AS sort',
+  document: 'class AS kind, source, start, start AS "end", run, NULL AS sort',
+};
+
+const rowsPerTurn = 2000;
+const longestOverlapSeconds = 4 * 86_400;
+
+/**
+ * At the end of a completed run: what the newest exports no longer hold is gone, and what they hold again is back
+ * (src/core/import/README.md, "No longer in the Health app"). The outcome is the same in any order of imports: a row is gone when an
+ * export later than the last one that held it has samples of its kind and source around it. In short transactions;
+ * one cut short is finished by the next import. Errors: SQLite's.
+ */
+export async function decideRemovals(writer: Writer, contents: FileContents): Promise<RemovalCounts> {
+  for (const [table, ids] of contents.met) {
+    ids.addRange(contents.firstNew.get(table) ?? 0, nextIdOf(writer, table));
+  }
+  const decision = new RemovalDecision(writer, contents);
+  for (const table of removableTables) await decision.decide(table);
+  if (decision.hasHiddenNew) await trimArrivals(writer, contents.run);
+  writer.transaction(() => storePresence(writer, contents.run, contents))();
+  return decision.counts;
+}
+
+class RemovalDecision {
+  readonly counts = { superseded: 0, gone: 0, returned: 0 };
+  /** Rows that this run added are removed at once: their arrivals were never seen. */
+  hasHiddenNew: boolean;
+  readonly #writer: Writer;
+  readonly #contents: FileContents;
+  readonly #rows: RemovedRows;
+  /** Files exported later than this one, or together with it: pieces of one export are no word about each other. */
+  readonly #later: readonly Presence[];
+  /** Runs of such files. */
+  readonly #laterRuns: ReadonlySet<number>;
+  readonly #isRateType: (type: number | string) => boolean;
+
+  constructor(writer: Writer, contents: FileContents) {
+    this.#writer = writer;
+    this.#contents = contents;
+    this.hasHiddenNew = contents.hasSupersededNew;
+    this.#rows = new RemovedRows(writer, contents.run);
+    this.#later = presencesFrom(writer, contents.exportAt);
+    const runs = writer
+      .prepare<[number, number], number>(
+        `SELECT id FROM import_run WHERE coalesce(export_at, started_at) >= ? AND id <> ? AND state <> 'refused'`,
+      )
+      .pluck();
+    this.#laterRuns = new Set(runs.all(contents.exportAt, contents.run));
+    const names = new Map(
+      writer.prepare<[], [number, string]>('SELECT id, name FROM record_type').raw().all(),
+    );
+    this.#isRateType = (type) => isRate(names.get(Number(type)) ?? '');
+  }
+
+  async decide(table: RemovableTable): Promise<void> {
+    await this.#removeMissing(table);
+    if (this.#later.length > 0) await this.#removeOutdated(table);
+    await this.#judgeRemoved(table);
+  }
+
+  /** Stored rows that this file does not hold. */
+  async #removeMissing(table: RemovableTable): Promise<void> {
+    // A newer file that was imported before presences were kept may have held any of them.
+    if (this.#laterRuns.size > this.#later.length) return;
+    const met = this.#contents.met.get(table);
+    const end = this.#contents.firstNew.get(table) ?? 0;
+    if (met === undefined) return;
+    const isReplaced = this.#replacements(table);
+    await this.#inTurns(table, met.gaps(end), (row) => {
+      if (this.#later.some((later) => later.met.get(table)?.has(row.id))) return;
+      if (!this.#isAround(this.#contents, table, row) && !isReplaced(row)) return;
+      const { exportAt } = this.#contents;
+      if (this.#rows.remove(table, row.id, { state: 'gone', exportAt, newer: null })) this.counts.gone++;
+    });
+  }
+
+  /** Rows that this run added though a later export, imported before, does not hold them. */
+  async #removeOutdated(table: RemovableTable): Promise<void> {
+    const first = this.#contents.firstNew.get(table) ?? 0;
+    await this.#inTurns(table, [[first, Number.MAX_SAFE_INTEGER]], (row) => {
+      const decider = this.#deciderAfter(table, row);
+      if (decider === null) return;
+      if (!this.#rows.remove(table, row.id, { state: 'gone', exportAt: decider, newer: null })) return;
+      this.counts.gone++;
+      this.hasHiddenNew = true;
+    });
+  }
+
+  /** Rows removed before: back when this file holds them and no later one decided; else this file may be the later word. */
+  async #judgeRemoved(table: RemovableTable): Promise<void> {
+    const { exportAt, met } = this.#contents;
+    const confirm = this.#writer.prepare<[number, number]>(
+      `UPDATE removed_${table} SET removed_export_at = ? WHERE id = ?`,
+    );
+    const removed = this.#writer
+      .prepare<[number], Row>(
+        `SELECT id, ${shapes[table]} FROM removed_${table} WHERE state = 'gone' AND removed_export_at < ?`,
+      )
+      .all(exportAt);
+    for (let from = 0; from < removed.length; from += rowsPerTurn) {
+      this.#writer.transaction(() => {
+        for (const row of removed.slice(from, from + rowsPerTurn)) {
+          if (met.get(table)?.has(row.id)) {
+            const isBack = this.#deciderAfter(table, row) === null && this.#rows.restore(table, row.id);
+            if (isBack) this.counts.returned++;
+          } else if (this.#isAround(this.#contents, table, row)) confirm.run(exportAt, row.id);
+        }
+        this.#rows.flush();
+      })();
+      await nextTurn();
+    }
+  }
+
+  /** ExportDate of the latest file, later than this one, that has samples around a row and not the row. */
+  #deciderAfter(table: RemovableTable, row: Row): number | null {
+    for (const later of this.#later.toReversed()) {
+      if (later.exportAt === this.#contents.exportAt) return null;
+      if (later.met.get(table)?.has(row.id)) return null;
+      if (this.#isAround(later, table, row)) return later.exportAt;
+    }
+    return null;
+  }
+
+  /**
+   * Whether a file holds samples of the row's kind and source on both sides of it in time. A file that begins later (a
+   * phone set up anew, an export cut short) says nothing of the time before. Of rates absence says nothing either:
+   * Health condenses those of a workout, and the older samples are the denser ones.
+   */
+  #isAround({ spans }: Presence, table: RemovableTable, row: Row): boolean {
+    if (table === 'record' && this.#isRateType(row.kind)) return false;
+    const span = spans.find(table, row.kind, row.source);
+    return span !== undefined && span.first <= row.start && row.end <= span.last;
+  }
+
+  /** Rows at the edge of the file's time, in whose own time the file holds a new sample like them: a rewritten night. */
+  #replacements(table: RemovableTable): (row: Row) => boolean {
+    if (table !== 'record' && table !== 'workout') return () => false;
+    const kind = table === 'record' ? 'type = @kind' : '0 = @kind';
+    const end = table === 'record' ? 'start + duration' : '"end"';
+    const sort = table === 'record' ? '(@sort IS NULL OR value_key = @sort)' : 'activity = @sort';
+    const find: ReadStatement<[Record<string, unknown>], number> = this.#writer
+      .prepare<[Record<string, unknown>], number>(
+        `SELECT 1 FROM ${table} WHERE ${kind} AND start < @end AND start > @start - ${longestOverlapSeconds}
+         AND ${end} > @start AND source = @source AND run = @run AND ${sort} LIMIT 1`,
+      )
+      .pluck();
+    const { run, spans } = this.#contents;
+    return ({ kind: rowKind, source, start, end: rowEnd, sort: rowSort }) => {
+      if (table === 'record' && this.#isRateType(rowKind)) return false;
+      const span = spans.find(table, rowKind, source);
+      if (span === undefined || rowEnd <= span.first || start >= span.last) return false;
+      return find.get({ kind: rowKind, start, end: rowEnd, source, run, sort: rowSort }) !== undefined;
+    };
+  }
+
+  async #inTurns(
+    table: RemovableTable,
+    ranges: Iterable<readonly [from: number, to: number]>,
+    judge: (row: Row) => void,
+  ): Promise<void> {
+    const read = this.#writer.prepare<[number, number], Row>(
+      `SELECT id, ${shapes[table]} FROM ${table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ${rowsPerTurn}`,
+    );
+    let waiting: Row[] = [];
+    const judgeAll = () => {
+      this.#writer.transaction(() => {
+        for (const row of waiting) judge(row);
+        this.#rows.flush();
+      })();
+      waiting = [];
+    };
+    for (const [from, to] of ranges) {
+      for (let next = from; next < to; ) {
+        const rows = read.all(next, to);
+        if (rows.length === 0) break;
+        waiting.push(...rows);
+        next = (rows.at(-1)?.id ?? to) + 1;
+        if (waiting.length < rowsPerTurn) continue;
+        judgeAll();
+        await nextTurn();
+      }
+    }
+    if (waiting.length > 0) judgeAll();
+  }
+}

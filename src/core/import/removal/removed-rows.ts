@@ -1,0 +1,233 @@
+import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { ArrivalLog } from '../writer/arrival-log.ts';
+import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
+import { arrivalClassOfType } from '../writer/record-store.ts';
+import type { RemovableTable } from './removable-tables.ts';
+
+export interface Removal {
+  readonly state: 'superseded' | 'gone';
+  /** ExportDate of the file that decided, UTC seconds. */
+  readonly exportAt: number;
+  /** The row that took its place, where one is known. */
+  readonly newer: number | null;
+}
+
+interface RecordKeys {
+  readonly type: number;
+  readonly start: number;
+  readonly duration: number;
+  readonly source: number;
+  readonly value: number | null;
+}
+
+interface Mover {
+  readonly remove: WriteStatement<unknown[], unknown>;
+  readonly restore: WriteStatement<[number], unknown>;
+  readonly forget: WriteStatement<[number], unknown>;
+  readonly drop: WriteStatement<[number], unknown>;
+}
+
+const secondsPerDay = 86_400;
+
+/**
+ * Moves rows between `X` and `removed_X`, and keeps the figures beside the records (record_summary, record_day,
+ * record_month) and the touched days in step. Call inside a transaction, and `flush` before its end.
+ */
+export class RemovedRows {
+  readonly #writer: Writer;
+  readonly #run: number;
+  readonly #movers = new Map<RemovableTable, Mover>();
+  readonly #derived: DerivedFigures;
+  readonly #keys: ReadStatement<[number], RecordKeys>;
+  readonly #workout: ReadStatement<[number], { start: number; end: number }>;
+  readonly #isKept: ReadStatement<[string, number], number>;
+  readonly #typeName: ReadStatement<[number], string>;
+  readonly #documentClass: ReadStatement<[number], 'audiogram' | 'vision'>;
+  /** Rows that left, by type, source and UTC day. */
+  readonly #left = new Map<string, { type: number; source: number; day: number; count: number }>();
+  readonly #spans = new Map<number, [start: number, duration: number][]>();
+  readonly #returned: { id: number; keys: RecordKeys }[] = [];
+
+  constructor(writer: Writer, run: number) {
+    this.#writer = writer;
+    this.#run = run;
+    this.#derived = new DerivedFigures(writer);
+    const columns = `type, start, duration, source, CASE WHEN typeof(value_key) = 'text' THEN NULL ELSE value_key END AS value`;
+    this.#keys = writer.prepare(`SELECT ${columns} FROM record WHERE id = ?`);
+    this.#workout = writer.prepare('SELECT start, "end" FROM workout WHERE id = ?');
+    this.#isKept = writer
+      .prepare<[string, number], number>('SELECT 1 FROM kept_row WHERE class = ? AND id = ?')
+      .pluck();
+    this.#documentClass = writer
+      .prepare<[number], 'audiogram' | 'vision'>('SELECT class FROM document WHERE id = ?')
+      .pluck();
+    this.#typeName = writer.prepare<[number], string>('SELECT name FROM record_type WHERE id = ?').pluck();
+  }
+
+  /** Returns false for a row that is not there, or that the person took back once. */
+  remove(table: RemovableTable, id: number, { state, exportAt, newer }: Removal): boolean {
+    if (this.#isKept.get(table, id) !== undefined) return false;
+    const keys = table === 'record' ? this.#keys.get(id) : undefined;
+    const workout = table === 'workout' ? this.#workout.get(id) : undefined;
+    const { remove, drop } = this.#mover(table);
+    if ((remove.run(state, this.#run, exportAt, newer, id) as { changes: number }).changes === 0)
+      return false;
+    drop.run(id);
+    if (keys) this.#noteLeft(keys);
+    if (workout) this.#derived.touchWorkout(workout.start, workout.end);
+    return true;
+  }
+
+  /** Brings a row back. It arrives again, so that the servers that were told of its removal hear of it. */
+  restore(table: RemovableTable, id: number): boolean {
+    const { restore, forget } = this.#mover(table);
+    if ((restore.run(id) as { changes: number }).changes === 0) return false;
+    forget.run(id);
+    if (table === 'record') {
+      const keys = this.#keys.get(id);
+      if (keys) this.#returned.push({ id, keys });
+      return true;
+    }
+    const workout = table === 'workout' ? this.#workout.get(id) : undefined;
+    if (workout) this.#derived.touchWorkout(workout.start, workout.end);
+    const arrivalClass = table === 'document' ? this.#documentClass.get(id) : table;
+    if (arrivalClass !== undefined) new ArrivalLog(this.#writer, this.#run).append(arrivalClass, id, 1);
+    return true;
+  }
+
+  /** Writes the figures of what was moved. */
+  flush(): void {
+    this.#flushReturned();
+    this.#flushLeft();
+    for (const [type, spans] of this.#spans) {
+      for (const [start, duration] of spans) this.#derived.touchDays(start, duration);
+      this.#derived.flush(type, this.#typeName.get(type) ?? '');
+    }
+    this.#spans.clear();
+  }
+
+  #flushReturned(): void {
+    const byType = Map.groupBy(this.#returned.splice(0), ({ keys }) => keys.type);
+    for (const [type, rows] of byType) {
+      for (const { keys } of rows) {
+        this.#derived.add(keys.source, keys.start, keys.duration, keys.value);
+        this.#derived.touchDays(keys.start, keys.duration);
+      }
+      const name = this.#typeName.get(type) ?? '';
+      this.#derived.flush(type, name);
+      const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
+      new ArrivalLog(this.#writer, this.#run).appendAll(arrivalClassOfType(name), ids);
+    }
+  }
+
+  /** A day that lost a row is counted again: its lowest and highest cannot be taken back by arithmetic. */
+  #flushLeft(): void {
+    if (this.#left.size === 0) return;
+    const prepare = this.#figures();
+    for (const { type, source, day, count } of this.#left.values()) {
+      const from = day * secondsPerDay;
+      const figures = prepare.recount.get(type, from, from + secondsPerDay, source);
+      if (figures === undefined || figures.count === 0) prepare.dropDay.run(type, source, day);
+      else
+        prepare.setDay.run(figures.count, figures.total, figures.lowest, figures.highest, type, source, day);
+      prepare.lessMonth.run(count, type, monthOfDay(day));
+      prepare.lessSummary.run(count, type, source);
+    }
+    const pairs = new Map([...this.#left.values()].map((one) => [`${one.type}/${one.source}`, one]));
+    for (const { type, source } of pairs.values()) {
+      prepare.dropSummary.run(type, source);
+      const span = prepare.span.get(type, source);
+      if (span?.first == null || span.last == null) continue;
+      const first = prepare.firstOf.get(
+        type,
+        span.first * secondsPerDay,
+        (span.first + 1) * secondsPerDay,
+        source,
+      );
+      const last = prepare.lastOf.get(
+        type,
+        span.last * secondsPerDay,
+        (span.last + 1) * secondsPerDay,
+        source,
+      );
+      if (first != null && last != null) prepare.setSpan.run(first, last, type, source);
+    }
+    this.#left.clear();
+  }
+
+  #figures() {
+    const writer = this.#writer;
+    const ofDay =
+      'FROM record INDEXED BY record_identity WHERE type = ? AND start >= ? AND start < ? AND source = ?';
+    return {
+      recount: writer.prepare<
+        [number, number, number, number],
+        { count: number; total: number | null; lowest: number | null; highest: number | null }
+      >(
+        `SELECT count(*) AS count, sum(value) AS total, min(value) AS lowest, max(value) AS highest FROM (
+             SELECT CASE WHEN typeof(value_key) = 'text' THEN NULL ELSE value_key END AS value ${ofDay})`,
+      ),
+      setDay: writer.prepare<unknown[]>(
+        'UPDATE record_day SET count = ?, total = ?, lowest = ?, highest = ? WHERE type = ? AND source = ? AND day = ?',
+      ),
+      dropDay: writer.prepare<[number, number, number]>(
+        'DELETE FROM record_day WHERE type = ? AND source = ? AND day = ?',
+      ),
+      lessMonth: writer.prepare<[number, number, number]>(
+        'UPDATE record_month SET count = count - ? WHERE type = ? AND month = ?',
+      ),
+      lessSummary: writer.prepare<[number, number, number]>(
+        'UPDATE record_summary SET count = count - ? WHERE type = ? AND source = ?',
+      ),
+      dropSummary: writer.prepare<[number, number]>(
+        'DELETE FROM record_summary WHERE type = ? AND source = ? AND count <= 0',
+      ),
+      span: writer.prepare<[number, number], { first: number | null; last: number | null }>(
+        'SELECT min(day) AS first, max(day) AS last FROM record_day WHERE type = ? AND source = ?',
+      ),
+      firstOf: writer
+        .prepare<[number, number, number, number], number | null>(`SELECT min(start) ${ofDay}`)
+        .pluck(),
+      lastOf: writer
+        .prepare<[number, number, number, number], number | null>(`SELECT max(start) ${ofDay}`)
+        .pluck(),
+      setSpan: writer.prepare<[number, number, number, number]>(
+        'UPDATE record_summary SET first_at = ?, last_at = ? WHERE type = ? AND source = ?',
+      ),
+    };
+  }
+
+  #noteLeft({ type, source, start, duration }: RecordKeys): void {
+    const day = Math.floor(start / secondsPerDay);
+    const key = `${type}/${source}/${day}`;
+    const left = this.#left.get(key);
+    if (left) left.count++;
+    else this.#left.set(key, { type, source, day, count: 1 });
+    const spans = this.#spans.get(type);
+    if (spans) spans.push([start, duration]);
+    else this.#spans.set(type, [[start, duration]]);
+  }
+
+  #mover(table: RemovableTable): Mover {
+    const known = this.#movers.get(table);
+    if (known) return known;
+    const names = this.#writer
+      .prepare<[], string>(`SELECT name FROM pragma_table_info('${table}')`)
+      .pluck()
+      .all();
+    const columns = names.map((name) => `"${name}"`).join(', ');
+    const mover: Mover = {
+      remove: this.#writer.prepare(
+        `INSERT INTO removed_${table} (${columns}, state, removed_run, removed_export_at, newer)
+         SELECT ${columns}, ?, ?, ?, ? FROM ${table} WHERE id = ?`,
+      ),
+      restore: this.#writer.prepare(
+        `INSERT OR IGNORE INTO ${table} (${columns}) SELECT ${columns} FROM removed_${table} WHERE id = ?`,
+      ),
+      forget: this.#writer.prepare(`DELETE FROM removed_${table} WHERE id = ?`),
+      drop: this.#writer.prepare(`DELETE FROM ${table} WHERE id = ?`),
+    };
+    this.#movers.set(table, mover);
+    return mover;
+  }
+}

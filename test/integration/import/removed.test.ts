@@ -1,0 +1,318 @@
+// What was changed or deleted in Health between two exports (src/core/import/README.md, "No longer in the Health app").
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openReader } from '../../../src/core/db/open.ts';
+import type { Receipt } from '../../../src/shared/domain/receipt.ts';
+import {
+  audiogramXml,
+  correlationXml,
+  recordXml,
+  workoutXml,
+  writeExport,
+  type XmlElement,
+  type XmlRecord,
+} from '../../support/health-xml.ts';
+import { openImporter } from '../../support/import-harness.ts';
+import { scratchDir } from '../../unit/data/scratch.ts';
+
+const day = 86_400;
+const noon = 1_748_772_000;
+const hour = 3600;
+
+interface File {
+  readonly exportAt: number;
+  readonly elements: readonly XmlElement[];
+}
+
+const steps = (start: number, value: number, more: Partial<XmlRecord> = {}): XmlElement =>
+  recordXml({
+    type: 'HKQuantityTypeIdentifierStepCount',
+    source: 'Band',
+    start,
+    end: start + 900,
+    unit: 'count',
+    value: String(value),
+    ...more,
+  });
+
+const version = (identifier: string, number: number) =>
+  [
+    ['HKMetadataKeySyncIdentifier', identifier],
+    ['HKMetadataKeySyncVersion', String(number)],
+  ] as const;
+
+/** Imports files in the given order and says what is there, what is not, and what the receipts say. */
+async function imported(files: readonly File[]) {
+  const dir = scratchDir();
+  const importer = await openImporter(join(dir, 'profile'));
+  const receipts: Receipt[] = [];
+  for (const [index, { exportAt, elements }] of files.entries()) {
+    const path = writeExport(dir, `${index}.xml`, elements, { exportAt });
+    receipts.push(await importer.importFile(path, { isSamePerson: true }));
+  }
+  await importer.close();
+  expect(receipts.map(({ state, code }) => [state, code])).toEqual(files.map(() => ['completed', null]));
+  const reader = openReader(importer.database);
+  const all = (sql: string) => reader.prepare<[], unknown[]>(sql).raw().all();
+  const state = {
+    values: all('SELECT start, value_key FROM record ORDER BY start, value_key'),
+    removed: all('SELECT start, value_key, state FROM removed_record ORDER BY start, value_key'),
+    days: all('SELECT day, source, count, total, lowest, highest FROM record_day ORDER BY type, day, source'),
+    summary: all('SELECT type, source, count, first_at, last_at FROM record_summary ORDER BY type, source'),
+    months: all('SELECT month, count FROM record_month WHERE count > 0 ORDER BY type, month'),
+  };
+  const recount = {
+    days: all(`SELECT start / 86400, source, count(*), sum(n), min(n), max(n) FROM
+      (SELECT *, CASE WHEN typeof(value_key) = 'text' THEN NULL ELSE value_key END AS n FROM record)
+      GROUP BY type, start / 86400, source ORDER BY type, start / 86400, source`),
+    summary: all(
+      'SELECT type, source, count(*), min(start), max(start) FROM record GROUP BY type, source ORDER BY type, source',
+    ),
+  };
+  const count = (table: string) => all(`SELECT count(*) FROM ${table}`)[0]?.[0];
+  const others = Object.fromEntries(
+    ['workout', 'correlation', 'document'].map((table) => [table, [count(table), count(`removed_${table}`)]]),
+  );
+  reader.close();
+  expect({ days: state.days, summary: state.summary }).toEqual(recount);
+  return { ...state, others, receipts };
+}
+
+describe('superseded', () => {
+  const older = steps(noon, 500, { metadata: version('quarter-1', 1) });
+  const newer = steps(noon, 450, { metadata: version('quarter-1', 2) });
+  const expected = {
+    values: [[noon, 450]],
+    removed: [[noon, 500, 'superseded']],
+  };
+
+  test.each([
+    ['in one file', [{ exportAt: noon + day, elements: [older, newer] }]],
+    ['in one file, the newer first', [{ exportAt: noon + day, elements: [newer, older] }]],
+    [
+      'across files',
+      [
+        { exportAt: noon + day, elements: [older] },
+        { exportAt: noon + 2 * day, elements: [newer] },
+      ],
+    ],
+    [
+      'across files, the newer imported first',
+      [
+        { exportAt: noon + 2 * day, elements: [newer] },
+        { exportAt: noon + day, elements: [older] },
+      ],
+    ],
+  ])('%s', async (_, files) => {
+    const { values, removed, receipts } = await imported(files);
+    expect({ values, removed }).toEqual(expected);
+    expect(receipts.map((receipt) => receipt.removed.superseded).reduce((a, b) => a + b)).toBe(1);
+  });
+
+  test('not by a version of another source, type or identifier, nor by an equal one', async () => {
+    const { removed } = await imported([
+      {
+        exportAt: noon + day,
+        elements: [
+          older,
+          steps(noon, 400, { source: 'Other band', metadata: version('quarter-1', 2) }),
+          steps(noon, 410, { metadata: version('quarter-2', 2) }),
+          steps(noon, 420, { metadata: version('quarter-1', 1) }),
+        ],
+      },
+    ]);
+    expect(removed).toEqual([]);
+  });
+
+  test('a rewritten workout takes the place of the older one, whenever it begins', async () => {
+    const metadata =
+      (number: number): XmlElement =>
+      () =>
+        version('run-1', number)
+          .map(([key, value]) => `<MetadataEntry key="${key}" value="${value}"/>`)
+          .join('');
+    const { others } = await imported([
+      { exportAt: noon + day, elements: [workoutXml('Watch', noon, metadata(1))] },
+      { exportAt: noon + 2 * day, elements: [workoutXml('Watch', noon + 3 * hour, metadata(2))] },
+    ]);
+    expect(others['workout']).toEqual([1, 1]);
+  });
+});
+
+describe('gone', () => {
+  const old: File = {
+    exportAt: noon + day,
+    elements: [steps(noon - day, 10), steps(noon, 350), steps(noon + hour, 20)],
+  };
+
+  test('a deleted record with others on both sides of it; importing the older export again changes nothing', async () => {
+    const newer: File = {
+      exportAt: noon + 2 * day,
+      elements: [steps(noon - day, 10), steps(noon + hour, 20)],
+    };
+    for (const files of [
+      [old, newer],
+      [newer, old],
+      [old, newer, old],
+      [newer, old, newer],
+    ]) {
+      const { values, removed, receipts } = await imported(files);
+      expect(values).toEqual([
+        [noon - day, 10],
+        [noon + hour, 20],
+      ]);
+      expect(removed).toEqual([[noon, 350, 'gone']]);
+      expect(receipts.map((receipt) => receipt.removed.gone).reduce((a, b) => a + b)).toBe(1);
+    }
+  });
+
+  test('a quarter of an hour that an app rewrote without a sync identifier', async () => {
+    const { values } = await imported([
+      { exportAt: noon + day, elements: [steps(noon, 200)] },
+      { exportAt: noon + 2 * day, elements: [steps(noon, 350)] },
+    ]);
+    expect(values).toEqual([[noon, 350]]);
+  });
+
+  test('a night of which the newer file begins later: the new night stands in its time', async () => {
+    const night = (start: number): XmlElement =>
+      recordXml({
+        type: 'HKCategoryTypeIdentifierSleepAnalysis',
+        source: 'Ring',
+        start,
+        end: noon,
+        value: 'HKCategoryValueSleepAnalysisAsleepCore',
+      });
+    const { values, removed } = await imported([
+      { exportAt: noon + day, elements: [night(noon - 8 * hour)] },
+      { exportAt: noon + 2 * day, elements: [night(noon - 6 * hour)] },
+    ]);
+    expect([values.length, removed.length]).toEqual([1, 1]);
+  });
+
+  test('a condensed workout: the many samples go, the one that stands for them stays', async () => {
+    const energy = (start: number, end: number, value: number): XmlElement =>
+      recordXml({
+        type: 'HKQuantityTypeIdentifierActiveEnergyBurned',
+        source: 'Watch',
+        start,
+        end,
+        unit: 'kcal',
+        value: String(value),
+      });
+    const dense = Array.from({ length: 59 }, (_, i) => energy(noon + 60 * i, noon + 60 * i + 60, 10));
+    const { values } = await imported([
+      { exportAt: noon + day, elements: dense },
+      { exportAt: noon + 200 * day, elements: [energy(noon, noon + 59 * 60, 590)] },
+    ]);
+    expect(values).toEqual([[noon, 590]]);
+  });
+
+  test('of rates absence removes nothing: the older samples are the denser ones', async () => {
+    const heart = (start: number): XmlElement =>
+      recordXml({
+        type: 'HKQuantityTypeIdentifierHeartRate',
+        source: 'Watch',
+        start,
+        unit: 'count/min',
+        value: '60',
+      });
+    const { values, removed } = await imported([
+      { exportAt: noon + day, elements: [heart(noon), heart(noon + 60), heart(noon + 120)] },
+      { exportAt: noon + 2 * day, elements: [heart(noon), heart(noon + 120)] },
+    ]);
+    expect([values.length, removed.length]).toEqual([3, 0]);
+  });
+
+  test('not what lies before the beginning or after the end of the newer file, nor of another source', async () => {
+    const { removed } = await imported([
+      old,
+      {
+        exportAt: noon + 2 * day,
+        elements: [steps(noon + hour, 20), steps(noon - day, 1, { source: 'Phone' })],
+      },
+    ]);
+    expect(removed).toEqual([]);
+  });
+
+  test('a cut file decides nothing', async () => {
+    const dir = scratchDir();
+    const importer = await openImporter(join(dir, 'profile'));
+    await importer.importFile(writeExport(dir, 'a.xml', old.elements, old));
+    const { writeFileSync, readFileSync } = await import('node:fs');
+    const path = writeExport(dir, 'b.xml', [steps(noon - day, 10), steps(noon + hour, 20)], {
+      exportAt: noon + 2 * day,
+    });
+    writeFileSync(path, readFileSync(path, 'utf8').replace('</HealthData>', '<Record type="'));
+    const receipt = await importer.importFile(path, { isSamePerson: true });
+    await importer.close();
+    expect(receipt).toMatchObject({ state: 'partial', removed: { gone: 0 } });
+  });
+
+  test('met again in a still newer export, it is back', async () => {
+    const without: File = {
+      exportAt: noon + 2 * day,
+      elements: [steps(noon - day, 10), steps(noon + hour, 20)],
+    };
+    const again: File = { exportAt: noon + 3 * day, elements: old.elements };
+    const { values, removed, receipts } = await imported([old, without, again]);
+    expect(removed).toEqual([]);
+    expect(values).toHaveLength(3);
+    expect(receipts.at(-1)).toMatchObject({ records: { added: 0, known: 3 }, removed: { returned: 1 } });
+  });
+
+  test('printed in another unit it is the same record', async () => {
+    const water = (unit: string, value: string): XmlElement[] =>
+      [noon, noon + hour, noon + 2 * hour].map((start) =>
+        recordXml({ type: 'HKQuantityTypeIdentifierDietaryWater', source: 'Cup', start, unit, value }),
+      );
+    const { values, removed } = await imported([
+      { exportAt: noon + day, elements: water('mL', '250') },
+      { exportAt: noon + 2 * day, elements: water('L', '0.25') },
+    ]);
+    expect([values.length, removed.length]).toEqual([3, 0]);
+  });
+
+  test('a renamed source is the same source', async () => {
+    const under = (source: string) =>
+      Array.from({ length: 40 }, (_, i) => steps(noon + i * hour, 10 + i, { source }));
+    const { values, removed } = await imported([
+      { exportAt: noon + 3 * day, elements: under('Band') },
+      { exportAt: noon + 4 * day, elements: under('Band of Ada') },
+    ]);
+    expect([values.length, removed.length]).toEqual([40, 0]);
+  });
+
+  test('workouts, correlations and documents too', async () => {
+    const pressure = (at: number) =>
+      correlationXml('HKCorrelationTypeIdentifierBloodPressure', 'Cuff', at, [
+        {
+          type: 'HKQuantityTypeIdentifierBloodPressureSystolic',
+          source: 'Cuff',
+          start: at,
+          unit: 'mmHg',
+          value: '120',
+        },
+        {
+          type: 'HKQuantityTypeIdentifierBloodPressureDiastolic',
+          source: 'Cuff',
+          start: at,
+          unit: 'mmHg',
+          value: '80',
+        },
+      ]);
+    const at = [noon, noon + 3 * hour, noon + 6 * hour];
+    const of = (times: readonly number[]): XmlElement[] => [
+      ...times.map((time) => workoutXml('Watch', time)),
+      ...times.map(pressure),
+      ...times.map((time) => audiogramXml('Ears', time)),
+    ];
+    const [first, middle, last] = at as [number, number, number];
+    const { others, removed } = await imported([
+      { exportAt: noon + day, elements: of([first, middle, last]) },
+      { exportAt: noon + 2 * day, elements: of([first, last]) },
+    ]);
+    expect(others).toEqual({ workout: [2, 1], correlation: [2, 1], document: [2, 1] });
+    expect(removed).toHaveLength(2);
+  });
+});

@@ -85,7 +85,8 @@ export const receiptSchema = z.object({
   newestAt: z.number().nullable(),
   problems: z.array(problemSchema),
   aliases: z.array(aliasSchema),
-  removed: removalCountsSchema,
+  /** Receipts of 0.1.0 do not have it. */
+  removed: removalCountsSchema.default({ superseded: 0, gone: 0, returned: 0 }),
   /** Uncompressed bytes of the main XML that were read. */
   bytes: z.number(),
   seconds: z.number(),

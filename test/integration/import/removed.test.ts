@@ -150,12 +150,15 @@ describe('gone', () => {
       exportAt: noon + 2 * day,
       elements: [steps(noon - day, 10), steps(noon + hour, 20)],
     };
-    for (const files of [
+    // In another order of elements it is another file with the same contents.
+    const again = ({ exportAt, elements }: File): File => ({ exportAt, elements: elements.toReversed() });
+    const orders = [
       [old, newer],
       [newer, old],
-      [old, newer, old],
-      [newer, old, newer],
-    ]) {
+      [old, newer, again(old)],
+      [newer, old, again(newer)],
+    ];
+    for (const files of orders) {
       const { values, removed, receipts } = await imported(files);
       expect(values).toEqual([
         [noon - day, 10],

@@ -80,7 +80,7 @@ class RemovalDecision {
     this.#later = presencesFrom(writer, contents.exportAt);
     const runs = writer
       .prepare<[number, number], number>(
-        `SELECT id FROM import_run WHERE coalesce(export_at, started_at) >= ? AND id <> ? AND state <> 'refused'`,
+        `SELECT id FROM import_run WHERE coalesce(export_at, started_at) >= ? AND id <> ? AND state NOT IN ('refused', 'already_imported')`,
       )
       .pluck();
     this.#laterRuns = new Set(runs.all(contents.exportAt, contents.run));

@@ -19,6 +19,8 @@ export function importHandlers(importer: Importer): Named<'import'> {
     'import.receipt': (input) => importer.receipt(input),
     'import.aliases': () => importer.aliases(),
     'import.undoAlias': (input) => importer.undoAlias(input),
+    'import.removals': (input) => importer.removals(input),
+    'import.undoRemovals': (input) => importer.undoRemovals(input),
   };
 }
 

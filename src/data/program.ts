@@ -158,7 +158,7 @@ function assemble(
       // What was imported is queued already; this is what sends it.
       sync.service.deriveAndSend();
     },
-    onAliasUndone: () => sync.service.deriveAndSend(),
+    onHistoryChanged: () => sync.service.deriveAndSend(),
     ...(options.log && { onFault: options.log }),
   });
   importer.recover();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDataProgram } from '../../src/data/program.ts';
 import { startImportThread } from '../../src/data/start-import-thread.ts';
-import type { Alias, Receipt } from '../../src/shared/domain/receipt.ts';
+import type { Alias, Receipt, RemovalGroup } from '../../src/shared/domain/receipt.ts';
 import { memorySecrets } from './memory-secrets.ts';
 
 const importThread = new URL('../../src/data/import-thread.ts', import.meta.url);
@@ -19,6 +19,8 @@ export interface TestImporter {
   hasAsked(): boolean;
   aliases(): Promise<readonly Alias[]>;
   undoAlias(sourceId: number): Promise<unknown>;
+  removals(runId: number): Promise<readonly RemovalGroup[]>;
+  undoRemovals(runId: number): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,8 @@ export async function openImporter(profileDir: string): Promise<TestImporter> {
     hasAsked: () => hasAsked,
     aliases: async () => handlers['import.aliases']({}),
     undoAlias: async (sourceId) => handlers['import.undoAlias']({ sourceId }),
+    removals: async (runId) => handlers['import.removals']({ runId }),
+    undoRemovals: async (runId) => handlers['import.undoRemovals']({ runId }),
     close: () => program.close(),
   };
 }

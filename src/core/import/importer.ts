@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import type { Alias, ImportStatus, Receipt } from '../../shared/domain/receipt.ts';
+import type { Alias, ImportStatus, Receipt, RemovalGroup } from '../../shared/domain/receipt.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
 import { forbidAlias, listAliases } from './alias/list-aliases.ts';
@@ -8,6 +8,7 @@ import { clearIncoming, removeIncoming } from './incoming.ts';
 import { Offers } from './offers.ts';
 import { ReceiptKeeper } from './receipt-keeper.ts';
 import { finishInterrupted, interruptRuns } from './recover-runs.ts';
+import { listRemovals, undoRemovals } from './removal/run-removals.ts';
 import { RunProgress } from './run-progress.ts';
 import { emptyReceipt, type RunRow, RunStore } from './run-store.ts';
 import { ThreadSupply } from './thread-supply.ts';
@@ -20,8 +21,8 @@ export interface ImporterOptions {
   readonly freeBytes: () => Promise<number>;
   readonly onProgress: (status: ImportStatus) => void;
   readonly onEnded: (receipt: Receipt) => void;
-  /** The sources of some rows are others than they were taken for. */
-  readonly onAliasUndone?: () => void;
+  /** The person undid what a run had decided: figures follow. */
+  readonly onHistoryChanged?: () => void;
   /** What nobody foresaw, for the log. */
   readonly onFault?: (error: unknown) => void;
   /** Milliseconds since 1970. */
@@ -146,7 +147,17 @@ export class Importer {
 
   undoAlias({ sourceId }: { sourceId: number }): null {
     forbidAlias(this.#options.writer, sourceId);
-    this.#options.onAliasUndone?.();
+    this.#options.onHistoryChanged?.();
+    return null;
+  }
+
+  removals({ runId }: { runId: number }): RemovalGroup[] {
+    return listRemovals(this.#options.writer, this.#store.row(runId).id);
+  }
+
+  undoRemovals({ runId }: { runId: number }): null {
+    undoRemovals(this.#options.writer, this.#store.row(runId).id);
+    this.#options.onHistoryChanged?.();
     return null;
   }
 

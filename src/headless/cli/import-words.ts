@@ -34,6 +34,10 @@ export function receiptInWords(file: string, receipt: Receipt): string[] {
   for (const alias of receipt.aliases) {
     lines.push(`  “${alias.name}” is “${alias.originalName}” under a new name`);
   }
+  const { superseded, gone, returned } = receipt.removed;
+  if (superseded > 0) lines.push(`  ${counted.format(superseded)} replaced by a newer version`);
+  if (gone > 0) lines.push(`  ${counted.format(gone)} no longer in the Health app, left out of every figure`);
+  if (returned > 0) lines.push(`  ${counted.format(returned)} in the Health app again`);
   for (const problem of receipt.problems) {
     lines.push(`  ${counted.format(problem.count)} × ${textFor(problem.code, {}).title}: ${problem.example}`);
   }

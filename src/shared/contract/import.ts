@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aliasSchema, importStatusSchema, receiptSchema } from '../domain/receipt.ts';
+import { aliasSchema, importStatusSchema, receiptSchema, removalSchema } from '../domain/receipt.ts';
 import { defineCall, definePush } from './define.ts';
 
 const runId = z.strictObject({ runId: z.int().positive() });
@@ -59,6 +59,15 @@ export const undoAlias = defineCall({
   output: z.null(),
 });
 
+/**
+ * What a run took out of the history, by type and day, newest day first, at most 500 lines. Empty once it was undone.
+ * Errors: import.unknown_run.
+ */
+export const removals = defineCall({ name: 'import.removals', input: runId, output: z.array(removalSchema) });
+
+/** Takes all of it back; no later import removes these rows again. Errors: import.unknown_run. */
+export const undoRemovals = defineCall({ name: 'import.undoRemovals', input: runId, output: z.null() });
+
 export const progress = definePush({ name: 'import.progress', payload: importStatusSchema });
 export const ended = definePush({ name: 'import.ended', payload: receiptSchema });
 
@@ -73,5 +82,7 @@ export const importCalls = [
   receipt,
   aliases,
   undoAlias,
+  removals,
+  undoRemovals,
 ] as const;
 export const importPushes = [progress, ended] as const;

@@ -61,6 +61,15 @@ export const removalCountsSchema = z.object({
 });
 export type RemovalCounts = z.infer<typeof removalCountsSchema>;
 
+/** Removed rows of one type (or class: workout, ecg…) and one UTC day (YYYY-MM-DD). */
+export const removalSchema = z.object({
+  type: z.string(),
+  day: z.string(),
+  state: z.enum(['superseded', 'gone']),
+  count: z.number(),
+});
+export type RemovalGroup = z.infer<typeof removalSchema>;
+
 export const receiptSchema = z.object({
   runId: z.number(),
   state: runStateSchema,

@@ -318,4 +318,29 @@ describe('gone', () => {
     expect(others).toEqual({ workout: [2, 1], correlation: [2, 1], document: [2, 1] });
     expect(removed).toHaveLength(2);
   });
+
+  test('undone as a whole: all count again, and no later import removes them', async () => {
+    const without: File = {
+      exportAt: noon + 2 * day,
+      elements: [steps(noon - day, 10), steps(noon + hour, 20)],
+    };
+    const dir = scratchDir();
+    const importer = await openImporter(join(dir, 'profile'));
+    await importer.importFile(writeExport(dir, 'a.xml', old.elements, old));
+    const { runId } = await importer.importFile(writeExport(dir, 'b.xml', without.elements, without));
+    expect(await importer.removals(runId)).toEqual([
+      { type: 'HKQuantityTypeIdentifierStepCount', day: '2025-06-01', state: 'gone', count: 1 },
+    ]);
+    await importer.undoRemovals(runId);
+    expect(await importer.removals(runId)).toEqual([]);
+    const later = { exportAt: noon + 3 * day };
+    const receipt = await importer.importFile(writeExport(dir, 'c.xml', without.elements, later));
+    expect(receipt.removed).toEqual({ superseded: 0, gone: 0, returned: 0 });
+    await importer.close();
+    const reader = openReader(importer.database);
+    const values = reader.prepare('SELECT value_key FROM record ORDER BY start').pluck().all();
+    const total = reader.prepare('SELECT sum(total) FROM record_day').pluck().get();
+    reader.close();
+    expect([values, total]).toEqual([[10, 350, 20], 380]);
+  });
 });

@@ -78,6 +78,8 @@ export function fakeApi(scene: Scene) {
     'import.resume': () => ({ runId: 9 }),
     'import.dismiss': () => null,
     'import.undoAlias': () => null,
+    'import.removals': () => [],
+    'import.undoRemovals': () => null,
     ...history,
     ...fakeSync(scene.cards, scene.isPaused),
     ...fakeSettings(scene),

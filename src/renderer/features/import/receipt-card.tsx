@@ -15,6 +15,7 @@ import own from './receipt-card.module.css';
 import { ReceiptDetails } from './receipt-details.tsx';
 import { ReceiptEnd } from './receipt-end.tsx';
 import { ReceiptTypes } from './receipt-types.tsx';
+import { RemovalList } from './removal-list.tsx';
 
 /** Problems whose records were left out; all others were mended or kept. */
 const skipping = new Set(['record.no_type', 'record.bad_date']);
@@ -79,6 +80,7 @@ export function ReceiptCard({ receipt, isLatest = false }: Props) {
           )}
           {others !== '' && <p>Also new: {others}.</p>}
           {receipt.aliases.length > 0 && <AliasList aliases={receipt.aliases} />}
+          <RemovalList receipt={receipt} />
           <div>
             <ReceiptTypes types={receipt.types} hasAdded={records.added > 0} />
             {skippedFor.length > 0 && (

@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import type { Receipt, RemovalGroup } from '../../../shared/domain/receipt.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { useAct, useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { countOf, countText } from '../../components/formats.ts';
+import styles from './alias-list.module.css';
+
+const reasons = { gone: 'no longer in the Health app', superseded: 'replaced by a newer version' } as const;
+
+/** What this import took out of every figure because Health changed or deleted it, by type and day, and the way back. */
+export function RemovalList({ receipt }: { readonly receipt: Receipt }) {
+  const { superseded, gone, returned } = receipt.removed;
+  const total = superseded + gone;
+  if (total + returned === 0) return null;
+  return (
+    <ul className={styles['aliases']}>
+      {total > 0 && <Removed runId={receipt.runId} gone={gone} superseded={superseded} />}
+      {returned > 0 && (
+        <li>
+          <p>
+            {countOf(returned, 'item')} {returned === 1 ? 'is' : 'are'} in the Health app again and{' '}
+            {returned === 1 ? 'counts' : 'count'} again.
+          </p>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Removed({
+  runId,
+  gone,
+  superseded,
+}: {
+  readonly runId: number;
+  readonly gone: number;
+  readonly superseded: number;
+}) {
+  const undo = useAct('import.undoRemovals');
+  const left = useCall('import.removals', { runId }).data;
+  const [isAsked, setIsAsked] = useState(false);
+  const isUndone = left !== undefined && left.length === 0;
+  const parts = [
+    ...(gone > 0
+      ? [`${countOf(gone, 'item')} ${gone === 1 ? 'is' : 'are'} no longer in the Health app`]
+      : []),
+    ...(superseded > 0
+      ? [`${countOf(superseded, 'item')} ${superseded === 1 ? 'was' : 'were'} replaced by a newer version`]
+      : []),
+  ];
+  return (
+    <li>
+      <div>
+        <p>
+          {parts.join('; ')}.{' '}
+          {isUndone
+            ? 'You took them back: they count again.'
+            : 'They are kept here and left out of every figure.'}
+        </p>
+        {left !== undefined && left.length > 0 && (
+          <Disclosure title="By type and day">
+            <ul>
+              {left.map((group) => (
+                <li key={`${group.type} ${group.day} ${group.state}`}>{lineOf(group)}</li>
+              ))}
+            </ul>
+          </Disclosure>
+        )}
+      </div>
+      {left !== undefined && !isUndone && <Button onPress={() => setIsAsked(true)}>Undo…</Button>}
+      <ConfirmDialog
+        isOpen={isAsked}
+        title="Count these items again?"
+        action="Undo"
+        isBusy={undo.isPending}
+        onAnswer={(isYes) => {
+          if (isYes) undo.mutate({ runId });
+          setIsAsked(false);
+        }}
+      >
+        <p>Everything that this import left out counts again, and no later import leaves it out.</p>
+      </ConfirmDialog>
+    </li>
+  );
+}
+
+function lineOf({ type, day, state, count }: RemovalGroup): string {
+  return `${day} · ${typeLabel(type)} · ${countText(count)} ${reasons[state]}`;
+}

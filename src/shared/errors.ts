@@ -88,6 +88,7 @@ export const errorCodes = [
   'sync.rejected',
   'sync.not_found',
   'sync.too_large',
+  'sync.id_taken',
   'sync.server_error',
   'sync.unknown_outcome',
   'sync.count_mismatch',

@@ -96,6 +96,10 @@ export const syncTexts: Record<SyncCode, Writer> = {
     title: `${They(d)} does not know what was named`,
     text: 'The address, the dataset or the event is not there. Check Settings, then retry.',
   }),
+  'sync.id_taken': (d) => ({
+    title: 'Another event of yours is in its place',
+    text: `${They(d)} was not asked: it still has an event of yours under the same id or at the same time, which goes first. ${kept}`,
+  }),
   'sync.too_large': (d) => ({
     title: `This is larger than ${they(d)} takes`,
     text: `${kept} It cannot be made smaller; everything else is sent.`,

@@ -13,6 +13,8 @@ export interface EventInput {
   readonly figure?: number;
   readonly sampleId?: string;
   readonly notes?: string;
+  /** Instead of those of the figure. */
+  readonly properties?: EventProperties;
 }
 
 const figures: Readonly<Record<EventCategory, readonly [string, 'number' | 'duration']>> = {
@@ -60,7 +62,7 @@ export function insertEvent(writer: Writer, input: EventInput): number {
       isDaily ? 1 : 0,
       input.notes ?? `Auto-logged: ${figure}`,
       sampleId,
-      JSON.stringify(propertiesOf(category, figure)),
+      JSON.stringify(input.properties ?? propertiesOf(category, figure)),
       date,
     );
   return Number(lastInsertRowid);

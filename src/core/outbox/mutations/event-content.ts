@@ -33,9 +33,16 @@ export function differsEnough(category: EventCategory, ours: EventContent, their
   const threshold = thresholds[category];
   if (threshold) {
     const [mine, far] = [ours, theirs].map((content) => figureOf(content, threshold.property));
-    if (typeof mine === 'number' && typeof far === 'number') return Math.abs(mine - far) >= threshold.least;
+    if (typeof mine === 'number' && typeof far === 'number')
+      return Math.abs(mine - far) >= threshold.least || isOtherDay(ours, theirs);
   }
   return contentHash(ours) !== contentHash(theirs);
+}
+
+/** Another home zone moves the midnight that a daily event names, whatever its figure is. */
+function isOtherDay(ours: EventContent, theirs: EventContent): boolean {
+  const [mine, far] = [ours, theirs].map((content) => figureOf(content, 'Date'));
+  return typeof mine === 'string' && typeof far === 'string' && Date.parse(mine) !== Date.parse(far);
 }
 
 function figureOf({ properties }: EventContent, name: string): unknown {

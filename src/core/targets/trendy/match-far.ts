@@ -5,13 +5,14 @@ import { type Mutation, mutationColumns, openStates } from '../../outbox/mutatio
 
 /**
  * What a create meets at the far end. found: it is there (or was, and was deleted); blocked: our own event that is gone
- * here still holds its sample id there, and goes first; taken: another event of ours holds its sample id.
+ * here still stands there under its sample id or at its second, and goes first; taken: as blocked, but nothing of ours that is
+ * queued takes it away.
  */
 export type FarMatch =
   | { readonly kind: 'none' }
   | { readonly kind: 'found'; readonly far: FarEvent }
   | { readonly kind: 'blocked'; readonly by: Mutation }
-  | { readonly kind: 'taken' };
+  | { readonly kind: 'taken'; readonly by: FarEvent };
 
 /** The phone's zone may be anywhere: its day of the same name begins within a day of ours. */
 const sampleWindow = 3 * 86_400;
@@ -71,12 +72,15 @@ export class FarMatcher {
 
   #judge(event: EventColumns, far: FarEvent): FarMatch {
     if (far.event === null || far.event === event.id || !far.isOurs) return { kind: 'found', far };
-    if (this.#standsForAnother(far, event.id)) return { kind: 'taken' };
+    if (this.#standsForAnother(far, event.id)) return { kind: 'taken', by: far };
     const deletion = this.#openDelete.get(this.#destination, far.event);
     const distance = Math.abs(far.start - event.start);
-    const isSame = distance <= 1 || (event.category === 'sleep' && distance < nightWindow);
+    // No PUT changes a sample id (§1.9): a row of another id stays under it, and in the way of the event that needs it.
+    const isSame =
+      far.sampleId === event.sample_id &&
+      (distance <= 1 || (event.category === 'sleep' && distance < nightWindow));
     if (isSame && (!deletion || deletion.tries === 0)) return { kind: 'found', far };
-    return deletion ? { kind: 'blocked', by: deletion } : { kind: 'taken' };
+    return deletion ? { kind: 'blocked', by: deletion } : { kind: 'taken', by: far };
   }
 
   #standsForAnother(far: FarEvent, event: number): boolean {

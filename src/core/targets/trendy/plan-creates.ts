@@ -18,8 +18,10 @@ export type CreatePlan =
 const batchItems = 50;
 const batchSpanSeconds = 30 * 86_400;
 const scannedAtOnce = 400;
-/** Another event of ours still holds the sample id: derivation will have settled it by then. */
+/** Another row of ours is in the way: it may be gone by then. */
 const takenRetryMs = 15 * 60_000;
+/** So many looks at a row that nothing takes away: then the person decides. */
+const takenLooks = 5;
 
 /** Chooses, matches and claims the next creates. The transaction ends with the batch stored, before a byte of it leaves. */
 export function planCreates(rows: TrendyRows, ids: UuidV7, nowMs: number, idNowMs: number): CreatePlan {
@@ -92,9 +94,12 @@ function takeItems(
       if (event && match?.kind === 'found') adopt(rows, mutation, event, match.far);
       else rows.queue.drop(mutation);
     } else if (match?.kind === 'blocked' && rows.queue.isDue(match.by)) deletion ??= match.by;
-    else if (match?.kind === 'taken' || match?.kind === 'blocked') {
+    else if (match?.kind === 'blocked') {
       hasWorked = true;
-      rows.queue.rejected(mutation, 'sync.rejected', mutation.attempts, nowMs + takenRetryMs, noWords);
+      rows.queue.rejected(mutation, 'sync.id_taken', mutation.attempts, nowMs + takenRetryMs, noWords);
+    } else if (match?.kind === 'taken') {
+      hasWorked = true;
+      freeTaken(rows, mutation, match.by, nowMs + takenRetryMs);
     } else {
       const typeId = rows.types.idOf(mutation.category);
       if (typeId === null)
@@ -109,6 +114,18 @@ function takeItems(
   if (deletion && items.length < batchItems)
     return { items, hasWorked, plan: { kind: 'delete', mutation: deletion } };
   return { items, hasWorked };
+}
+
+/** Deletes there what is gone here; what must stay for now is looked at again, and in the end fails under its own name. */
+function freeTaken(rows: TrendyRows, mutation: Mutation, by: FarEvent, laterMs: number): void {
+  const isGone = by.event !== null && rows.event(by.event) === null;
+  // The deletion of it waits for the person's word, and counts against nobody.
+  if (isGone && rows.doUpdatesWait())
+    rows.queue.rejected(mutation, 'sync.id_taken', mutation.attempts, laterMs, noWords);
+  else if (isGone && rows.wishes.isDeleteMissing(by)) rows.wishes.wishDeleted(by);
+  else if (mutation.attempts + 1 < takenLooks)
+    rows.queue.rejected(mutation, 'sync.id_taken', mutation.attempts + 1, laterMs, noWords);
+  else rows.queue.failed(mutation, 'sync.id_taken', mutation.attempts + 1, noWords);
 }
 
 /**

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { type TargetId, targetIds } from '../../src/shared/domain/sync.ts';
 import { configuredScene, type SyncScene, someWeeks } from '../integration/sync/sync-scene.ts';
-import { seededRandom } from '../sandbox/http/faults.ts';
+import { type FaultTarget, seededRandom } from '../sandbox/http/faults.ts';
 import {
   addSteps,
   forgetPace,
@@ -14,12 +13,30 @@ import {
 } from './stored-between-lives.ts';
 
 const kills = 50;
+/** Longer than any kill takes; what is let go afterwards does nothing, because nobody is there. */
+const heldMs = 30_000;
 const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 1e6));
 
-/** So that a kill may come before, in and after each request. */
-function slow({ trendy, atlas, foundry }: SyncScene['sandbox']): void {
-  for (const { faults } of [trendy, atlas, foundry])
-    for (const afterCommit of [false, true]) faults.every('*', { kind: 'latency', ms: 8, afterCommit });
+/**
+ * Resolves when a target gets a request that writes, which is then held: before it is stored or after, until the kill. Told by
+ * the request, not by time, so that each kill meets something on its way on any machine.
+ */
+function heldRequest(
+  { trendy, atlas, foundry }: SyncScene['sandbox'],
+  target: TargetId,
+  random: () => number,
+) {
+  const arrived = Promise.withResolvers<void>();
+  const isWriting = ({ route }: FaultTarget) => {
+    if (route.startsWith('GET')) return false;
+    arrived.resolve();
+    return true;
+  };
+  const { faults } = { trendy, atlas, foundry }[target];
+  const isStored = random() < 0.5;
+  faults.every(isWriting, { kind: 'latency', ms: heldMs, afterCommit: isStored });
+  if (!isStored) faults.every(isWriting, { kind: 'dropBeforeCommit' });
+  return arrived.promise;
 }
 
 const sent = ({ trendy, atlas, foundry }: SyncScene['sandbox']) =>
@@ -56,15 +73,14 @@ test(`killed ${kills} times while it sends to all three (KILL_SEED=${seed}): eve
   await scene.import(await someWeeks(scene.dir, { days: 20, density: 0.02 }));
   await scene.until(({ daysToDerive }) => daysToDerive === 0);
   for (const target of targetIds) await scene.enable(target);
-  slow(sandbox);
   const random = seededRandom(seed);
   const met: Record<TargetId, number> = { trendy: 0, atlas: 0, foundry: 0 };
   for (let kill = 0; kill < kills; kill++) {
-    const before = sent(sandbox);
+    const arrived = heldRequest(sandbox, targetIds[kill % targetIds.length] as TargetId, random);
     await signIn(scene);
-    await vi.waitUntil(() => sent(sandbox) > before, { interval: 2 });
-    await wait(5 + random() * 145);
+    await arrived;
     await scene.kill();
+    for (const { faults } of [sandbox.trendy, sandbox.atlas, sandbox.foundry]) faults.clear();
     withWriter(database, (writer) => {
       for (const target of onTheirWay(writer)) met[target]++;
       addSteps(writer, kill);

@@ -18,6 +18,7 @@ export function syncHandlers(sync: SyncService): Named<'sync'> {
     'sync.retry': (input) => sync.retry(input),
     'sync.retryAll': (input) => sync.retryAll(input),
     'sync.discard': (input) => sync.discard(input),
+    'sync.queueAgain': (input) => sync.queueAgain(input),
     'sync.abortTransaction': (input) => sync.abortTransaction(input),
     'sync.releaseUpdates': (input) => sync.releaseUpdates(input),
   };

@@ -54,7 +54,7 @@ export class OutboxActs {
     })();
   }
 
-  /** Gives it up: nothing of it is sent, its bytes go, and no import queues it again by itself. */
+  /** Gives it up: nothing of it is sent, its bytes go, and no import queues it again (`TargetSide.queueAgain` takes it back). */
   async discard(kind: Kind, id: number): Promise<void> {
     if (kind === 'chunk') return discardChunk(this.#writer, this.#spool, id, this.#now());
     const { state } = this.#itemOf(kind, id);
@@ -66,6 +66,13 @@ export class OutboxActs {
         "UPDATE mutation SET state = 'discarded', next_at_ms = NULL, updated_at = ? WHERE id = ?",
       )
       .run(this.#now(), id);
+  }
+
+  /** The destination of a discarded item. Errors: sync.unknown_item, sync.not_retryable when it is not discarded. */
+  discardedOf(kind: Kind, id: number): number {
+    const { state, destination } = this.#itemOf(kind, id);
+    if (state !== 'discarded') throw new CodedError('sync.not_retryable');
+    return destination;
   }
 
   /** The first lines of a chunk, null once its bytes are gone. */

@@ -3,7 +3,7 @@ import { type OutboxState, outboxStates } from '../../shared/domain/sync.ts';
 /**
  * What happens to a mutation or a chunk (ARCHITECTURE, Outbox). claim: about to be sent; wait: not stored for certain, or free
  * to repeat; doubt: outcome unknown without idempotency; release: the request was never made; recover: the program died while
- * sending; lose: its bytes are gone; retry and discard: the person.
+ * sending; lose: its bytes are gone; retry, discard and again (a discard taken back): the person.
  */
 export type OutboxEvent =
   | 'claim'
@@ -15,7 +15,8 @@ export type OutboxEvent =
   | 'recover'
   | 'lose'
   | 'retry'
-  | 'discard';
+  | 'discard'
+  | 'again';
 
 const table: Readonly<Record<OutboxState, Readonly<Partial<Record<OutboxEvent, OutboxState>>>>> = {
   queued: { claim: 'sending', lose: 'uncertain', discard: 'discarded' },
@@ -32,10 +33,10 @@ const table: Readonly<Record<OutboxState, Readonly<Partial<Record<OutboxEvent, O
   uncertain: { claim: 'sending', lose: 'uncertain', retry: 'queued', discard: 'discarded' },
   failed: { retry: 'queued', discard: 'discarded' },
   delivered: {},
-  discarded: {},
+  discarded: { again: 'queued' },
 };
 
-/** The state after `event`, null where it cannot happen. What is delivered or discarded never changes again. */
+/** The state after `event`, null where it cannot happen. What is delivered never changes again. */
 export function nextState(state: OutboxState, event: OutboxEvent): OutboxState | null {
   return table[state][event] ?? null;
 }

@@ -172,6 +172,14 @@ export class SyncService {
     return null;
   }
 
+  queueAgain({ kind, id }: { kind: 'mutation' | 'chunk'; id: number }): null {
+    const { acts, destinations, sides } = this.#options;
+    const row = this.#row(acts.discardedOf(kind, id));
+    destinations.inTransaction(() => sides[row.target].queueAgain(toDestination(row), id));
+    this.#runNow(row.id);
+    return null;
+  }
+
   abortTransaction({ destination }: { destination: number }): null {
     this.#options.destinations.saveState(this.#row(destination).id, { mayAbort: true, question: null });
     this.#engine?.runNow(destination);

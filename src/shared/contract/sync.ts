@@ -58,8 +58,13 @@ export const retryAll = defineCall({
   output: z.object({ items: z.number() }),
 });
 
-/** Gives an item up for good: it is not sent, and an import does not queue it again. */
+/** Gives an item up until the person takes that back: it is not sent, and no import queues it again, changed or not. */
 export const discard = defineCall({ name: 'sync.discard', input: item, output: z.null() });
+/**
+ * Takes a discard back: a discarded item goes as it is now, under the consent of now. Errors: sync.unknown_item,
+ * sync.not_retryable for one that is not discarded.
+ */
+export const queueAgain = defineCall({ name: 'sync.queueAgain', input: item, output: z.null() });
 
 /** The person agrees to abort an empty transaction that a dead run of ours may have left open. */
 export const abortTransaction = defineCall({
@@ -87,6 +92,7 @@ export const syncCalls = [
   retry,
   retryAll,
   discard,
+  queueAgain,
   abortTransaction,
   releaseUpdates,
 ] as const;

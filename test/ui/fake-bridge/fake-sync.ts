@@ -256,6 +256,10 @@ export function fakeSync(cards: readonly DestinationCard[], isPaused: boolean): 
       gone.add(`${kind} ${id} failed`);
       return null;
     },
+    'sync.queueAgain': ({ kind, id }) => {
+      gone.add(`${kind} ${id} discarded`);
+      return null;
+    },
     'sync.abortTransaction': () => null,
     'sync.releaseUpdates': () => null,
   };

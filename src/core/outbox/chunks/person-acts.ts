@@ -40,6 +40,14 @@ export async function discardChunk(writer: Writer, spool: Spool, id: number, at:
   if (row.spool !== null) await spool.remove(row.spool);
 }
 
+/** Takes the discard of a chunk back: its bytes went with it, so its members are backlog again, in the caller's transaction. */
+export function undiscardChunk(writer: Writer, id: number, at: number): void {
+  const row = rowOf(writer, id);
+  if (!changeChunk(writer, id, 'again', { nextAtMs: null, attempts: 0, resends: 0 }, at))
+    throw new CodedError('sync.not_retryable');
+  returnMembers(writer, row);
+}
+
 /** Removes the spool files of a destination that is about to be removed. */
 export async function removeSpoolOf(reader: Reader, spool: Spool, destination: number): Promise<void> {
   for (const { spool: name } of chunkRows(reader, 'WHERE destination = ? AND spool IS NOT NULL', destination))

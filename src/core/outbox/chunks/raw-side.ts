@@ -6,6 +6,7 @@ import { DestinationStore, toDestination } from '../destination-store.ts';
 import type { Scope, TargetSide } from '../target-side.ts';
 import { carryCursors } from './carry-cursors.ts';
 import { setScope } from './cursor-rows.ts';
+import { undiscardChunk } from './person-acts.ts';
 import { recoverChunks, requeueSending } from './recover-chunks.ts';
 import { withdrawChunks } from './return-members.ts';
 import { Spool } from './spool.ts';
@@ -45,6 +46,10 @@ export class RawSide implements TargetSide {
   changeScope(destination: Destination, _before: Scope | null, after: Scope): void {
     setScope(this.#writer, destination.id, after.kinds, after.fromDay);
     this.#withdraw(destination.id, after);
+  }
+
+  queueAgain(_destination: Destination, chunk: number): void {
+    undiscardChunk(this.#writer, chunk, this.#now());
   }
 
   carry(from: number, to: number): void {

@@ -3,8 +3,14 @@ import type { Scope } from '../target-side.ts';
 import { fromSecond } from './event-scope.ts';
 import type { HoldableEvent, Holds } from './holds.ts';
 
-/** Whether the destination has a mutation of the event, or holds what stands for it. */
+/** As `discardedLike` of mutation-row.ts. */
+const discardedAsEvent = `m.destination = @destination AND m.state = 'discarded' AND m.operation = 'create'
+  AND m.start BETWEEN event.start - 43200 AND event.start + 43200 AND m.category = event.category
+  AND (m.start = event.start OR m.payload ->> '$.healthkit_sample_id' = event.sample_id)`;
+
+/** Whether the destination has a mutation of the event, was told to leave out what it is, or holds what stands for it. */
 const isKnown = `(EXISTS (SELECT 1 FROM mutation m WHERE m.event = event.id AND m.destination = @destination)
+  OR EXISTS (SELECT 1 FROM mutation m WHERE ${discardedAsEvent})
   OR EXISTS (SELECT 1 FROM far_event f WHERE f.event = event.id AND f.destination = @destination))`;
 const isOutOfScope = `state IN ('queued','waiting','failed')
   AND (category NOT IN (SELECT value FROM json_each(@kinds)) OR start < @from)`;

@@ -7,6 +7,7 @@ import {
   mutationColumns,
   type Operation,
   openStates,
+  discardedLike,
   settledOfEvent,
 } from './mutation-row.ts';
 
@@ -33,6 +34,10 @@ export class EventMutations {
   readonly #replace: WriteStatement<unknown[], unknown>;
   readonly #drop: WriteStatement<[number], unknown>;
   readonly #mark: WriteStatement<[number], unknown>;
+  readonly #discarded: ReadStatement<[number], Mutation>;
+  readonly #reopen: WriteStatement<[number, number], unknown>;
+  readonly #forgetDiscards: WriteStatement<[number, number, number, number], unknown>;
+  readonly #discardedAs: ReadStatement<[number, number, number, string, number, string], unknown>;
 
   constructor(writer: Writer, destination: number, nowMs: () => number) {
     this.destination = destination;
@@ -55,6 +60,17 @@ export class EventMutations {
        next_at_ms = NULL, code = NULL, error = NULL, request_id = NULL, answer = NULL, updated_at = ? WHERE id = ?`,
     );
     this.#drop = writer.prepare('DELETE FROM mutation WHERE id = ?');
+    this.#discarded = writer.prepare(
+      `SELECT ${mutationColumns} FROM mutation WHERE id = ? AND state = 'discarded'`,
+    );
+    this.#reopen = writer.prepare(
+      `UPDATE mutation SET state = 'queued', batch = NULL, attempts = 0, next_at_ms = NULL, code = NULL, error = NULL,
+       request_id = NULL, answer = NULL, updated_at = ? WHERE id = ?`,
+    );
+    this.#forgetDiscards = writer.prepare(
+      `DELETE FROM mutation WHERE ${settledOfEvent} AND state = 'discarded'`,
+    );
+    this.#discardedAs = writer.prepare(`SELECT 1 FROM mutation m WHERE ${discardedLike} LIMIT 1`);
     this.#mark = writer.prepare(
       `UPDATE mutation SET payload = json_set(payload, '$.hasNewer', json('true')) WHERE id = ?`,
     );
@@ -76,6 +92,18 @@ export class EventMutations {
       this.#withdraw(open);
       this.#add(event, 'create', payloadOf(event), '');
     }
+  }
+
+  /**
+   * The discards of this mutation's event are taken back: `wish` decides again. The row itself is open again where none is, with
+   * the id that it was sent with, if it was. Gives the event; 0 when there is no such row.
+   */
+  takeBack(mutation: number): number {
+    const row = this.#discarded.get(mutation);
+    if (!row) return 0;
+    if (!this.openOf(row.event)) this.#reopen.run(this.#seconds(), row.id);
+    this.#forgetDiscards.run(this.destination, row.start, row.start, row.event);
+    return row.event;
   }
 
   /** The open mutation of an event, if it has one. */
@@ -125,9 +153,11 @@ export class EventMutations {
     if (open && open.batch === null) this.#drop.run(open.id);
   }
 
-  #wasDiscarded(event: EventColumns): boolean {
-    const last = this.#last.get(this.destination, event.start, event.start, event.id);
-    return last?.state === 'discarded' && !differsEnough(event.category, payloadOf(event), parsed(last));
+  /** A discard stands until the person takes it back, whatever later exports or another home zone make of the event. */
+  #wasDiscarded({ id, category, start, sample_id }: EventColumns): boolean {
+    const last = this.#last.get(this.destination, start, start, id);
+    if (last) return last.state === 'discarded';
+    return this.#discardedAs.get(this.destination, start, start, category, start, sample_id) !== undefined;
   }
 
   #add(event: EventColumns, operation: Operation, payload: EventPayload, entityId: string): void {

@@ -35,5 +35,12 @@ export const mutationColumns =
 export const settledOfEvent = `destination = ? AND state IN ('delivered','discarded')
   AND start BETWEEN ? - 86400 AND ? + 86400 AND event = ?`;
 
+/**
+ * A creation `m` that was discarded for what an event is now: the same second or, within half a day, the same sample id of its
+ * category; another home zone makes another event of a day. Parameters: destination, start, start, category, start, sample id.
+ */
+export const discardedLike = `m.destination = ? AND m.state = 'discarded' AND m.start BETWEEN ? - 43200 AND ? + 43200
+  AND m.category = ? AND m.operation = 'create' AND (m.start = ? OR m.payload ->> '$.healthkit_sample_id' = ?)`;
+
 /** States of the one open mutation that an event may have at a destination (index mutation_open). */
 export const openStates = `('queued','sending','waiting','uncertain','failed')`;

@@ -127,6 +127,16 @@ export class TrendySide implements TargetSide {
     })();
   }
 
+  /** Kept back or out of scope, it is not queued now, and goes as any other event once it may. */
+  queueAgain(destination: Destination, mutation: number): void {
+    const { writer, holds } = this.#options;
+    const wishes = this.#wishesOf(destination.id);
+    const event = wishes.takeBack(mutation);
+    const row = writer.prepare<[number], Row>('SELECT * FROM event WHERE id = ?').get(event);
+    if (row && !isInScope(destination, row.category, row.start)) wishes.wish(event, { isHeld: true, mayUpdate: true });
+    else wishes.wish(event, { isHeld: row !== undefined && holds().of(row) !== null, mayUpdate: true });
+  }
+
   /** Events are queued when they are derived: in scope and in no row are only those that `enqueue` has not come to. */
   backlog({ id }: Destination): number {
     return this.#turns.toCome(id);

@@ -13,6 +13,7 @@ const events: readonly OutboxEvent[] = [
   'lose',
   'retry',
   'discard',
+  'again',
 ];
 
 describe('states of the outbox', () => {
@@ -30,14 +31,15 @@ describe('states of the outbox', () => {
     ['uncertain', 'retry', 'queued'],
     ['waiting', 'discard', 'discarded'],
     ['failed', 'discard', 'discarded'],
+    ['discarded', 'again', 'queued'],
   ] as const)('%s, %s → %s', (state, event, next) => {
     expect(nextState(state, event)).toBe(next);
   });
 
-  test('what is done stays done', () => {
+  test('what is delivered stays so; what is discarded until the person takes it back', () => {
     for (const event of events) {
       expect(nextState('delivered', event)).toBeNull();
-      expect(nextState('discarded', event)).toBeNull();
+      if (event !== 'again') expect(nextState('discarded', event)).toBeNull();
     }
   });
 

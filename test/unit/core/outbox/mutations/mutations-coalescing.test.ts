@@ -165,13 +165,17 @@ test('held: nothing is queued, and what waits goes off the queue', () => {
   expect(rows()).toEqual([]);
 });
 
-test('discarded by the person: the same wish does not come back, another figure does', () => {
+test('discarded by the person: neither the same wish nor another figure comes back until it is taken back', () => {
   event(1);
   writer.prepare(`UPDATE mutation SET state = 'discarded'`).run();
   wishes.wish(1, free);
   expect(wishes.openOf(1)).toBeNull();
   event(2);
-  expect(only()).toMatchObject({ operation: 'create', state: 'queued' });
+  expect(rows()).toMatchObject([{ state: 'discarded', figure: 1 }]);
+  const id = writer.prepare<[], number>('SELECT id FROM mutation').pluck().get() ?? 0;
+  expect(wishes.takeBack(id)).toBe(1);
+  wishes.wish(1, free);
+  expect(rows()).toEqual([{ operation: 'create', state: 'queued', figure: 2 }]);
 });
 
 test('killed while sending: queued again in the same request under the same key; one item less is another request', () => {

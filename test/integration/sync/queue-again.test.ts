@@ -28,8 +28,8 @@ test('a discarded chunk is cut and sent again once its discard is taken back, an
   for (const item of discarded) await scene.ask('sync.queueAgain', item);
   expect(await scene.settled('atlas')).toMatchObject({ delivered: items });
   expect(scene.sandbox.holdings().atlas).toEqual({ samples: items, doubled: 0 });
-  const again = (id: number) => scene.client().client.call('sync.queueAgain', { kind: 'chunk', id });
-  expect(await again(discarded[0]?.id ?? 0)).toMatchObject({ error: { code: 'sync.unknown_item' } });
+  const again = (id: number) => scene.ask('sync.queueAgain', { kind: 'chunk', id });
+  await expect(again(discarded[0]?.id ?? 0)).rejects.toThrow('sync.unknown_item');
   const [delivered] = (await scene.ask('sync.items', { states: ['delivered'], limit: 1 })).rows;
-  expect(await again(delivered?.id ?? 0)).toMatchObject({ error: { code: 'sync.not_retryable' } });
+  await expect(again(delivered?.id ?? 0)).rejects.toThrow('sync.not_retryable');
 });

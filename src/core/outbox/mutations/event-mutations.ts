@@ -3,11 +3,11 @@ import { contentHash, differsEnough } from './event-content.ts';
 import { type EventColumns, type EventPayload, payloadOf, wireTime } from './event-payload.ts';
 import { type FarEvent, FarEvents } from './far-events.ts';
 import {
+  discardedLike,
   type Mutation,
   mutationColumns,
   type Operation,
   openStates,
-  discardedLike,
   settledOfEvent,
 } from './mutation-row.ts';
 

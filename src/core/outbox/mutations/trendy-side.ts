@@ -133,7 +133,8 @@ export class TrendySide implements TargetSide {
     const wishes = this.#wishesOf(destination.id);
     const event = wishes.takeBack(mutation);
     const row = writer.prepare<[number], Row>('SELECT * FROM event WHERE id = ?').get(event);
-    if (row && !isInScope(destination, row.category, row.start)) wishes.wish(event, { isHeld: true, mayUpdate: true });
+    if (row && !isInScope(destination, row.category, row.start))
+      wishes.wish(event, { isHeld: true, mayUpdate: true });
     else wishes.wish(event, { isHeld: row !== undefined && holds().of(row) !== null, mayUpdate: true });
   }
 

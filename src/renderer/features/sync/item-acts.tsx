@@ -9,14 +9,15 @@ import { FailureNotice } from '../../components/notice.tsx';
 import styles from './item-panel.module.css';
 import { canDiscard, canRetry, discardText, itemTitle } from './outbox-words.ts';
 
-/** Retry, discard (asks, and says what is lost), copy. */
+/** Retry, discard (asks, and says what is lost), take a discard back, copy. */
 export function ItemActs({ item }: { readonly item: OutboxItemDetail }) {
   const retry = useAct('sync.retry');
   const discard = useAct('sync.discard');
+  const again = useAct('sync.queueAgain');
   const [asked, setAsked] = useState<'retry' | 'discard' | null>(null);
   const key = { kind: item.kind, id: item.id };
-  const failed = retry.error ?? discard.error;
-  const isBusy = retry.isPending || discard.isPending;
+  const failed = retry.error ?? discard.error ?? again.error;
+  const isBusy = retry.isPending || discard.isPending || again.isPending;
   return (
     <>
       <div className={styles['acts']}>
@@ -32,6 +33,11 @@ export function ItemActs({ item }: { readonly item: OutboxItemDetail }) {
         {canDiscard(item) && (
           <Button look="danger" isDisabled={isBusy} onPress={() => setAsked('discard')}>
             Discard…
+          </Button>
+        )}
+        {item.state === 'discarded' && (
+          <Button isDisabled={isBusy} onPress={() => again.mutate(key)}>
+            Queue again
           </Button>
         )}
         <CopyButton label="Copy as JSON" text={() => JSON.stringify(item, null, 2)} />

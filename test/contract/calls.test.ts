@@ -74,6 +74,7 @@ describe('over a running data program with a small history', () => {
       'settings.reviewTarget': { target: 'atlas', kinds: ['record'], startDay: null },
       'import.receipts': { limit: 10 },
       'import.receipt': { runId: receipt?.runId },
+      'import.removals': { runId: receipt?.runId },
       'history.recordsPage': { limit: 10, order: 'oldest' },
       'history.record': { id: systolic?.id },
       'history.series': { type: 'HKQuantityTypeIdentifierHeartRate', bucket: 'day' },
@@ -83,7 +84,7 @@ describe('over a running data program with a small history', () => {
     };
     // What acts on an item that must be there has tests of its own.
     const acts =
-      /^(import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias)|sync\.(item|retry|retryAll|discard|queueAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|configure|enable|disable|remove|carry).*|account\.(configure|begin|cancel|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
+      /^(import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias|undoRemovals)|sync\.(item|retry|retryAll|discard|queueAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|configure|enable|disable|remove|carry).*|account\.(configure|begin|cancel|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
     for (const name of dataCalls.filter((one) => !acts.test(one))) {
       const value = valueIn(await client.call(name, inputs[name] ?? {}));
       expectDescribed(calls[name as keyof typeof calls].output, value);
@@ -101,7 +102,13 @@ describe('over a running data program with a small history', () => {
     for (const name of ['history.record', 'history.workout', 'history.route']) {
       expect(await client.call(name, unknown)).toMatchObject({ error: { code: 'history.unknown_item' } });
     }
-    for (const name of ['import.cancel', 'import.receipt', 'import.resume', 'import.dismiss']) {
+    for (const name of [
+      'import.cancel',
+      'import.receipt',
+      'import.resume',
+      'import.dismiss',
+      'import.removals',
+    ]) {
       const result = await client.call(name, { runId: 1_000_000 });
       expect([name, result]).toMatchObject([name, { error: { code: 'import.unknown_run' } }]);
     }

@@ -5,6 +5,7 @@ import { differsEnough } from './event-content.ts';
 import { fromSecond } from './event-scope.ts';
 import { FarEvents } from './far-events.ts';
 import type { Holds } from './holds.ts';
+import { discardedLike } from './mutation-row.ts';
 
 /**
  * Whether a change that another zone or order of sources would make goes to a destination: a new event when it is in scope
@@ -17,11 +18,18 @@ export function goesTo(
 ): (change: PlannedChange) => boolean {
   const far = new FarEvents(writer, destination.id);
   const from = fromSecond(destination.fromDay);
+  const discarded = writer.prepare<[number, number, number, string, number, string]>(
+    `SELECT 1 FROM mutation m WHERE ${discardedLike} LIMIT 1`,
+  );
   return (change) => {
     const { category, start } = change.event;
     if (!destination.kinds.has(category) || start < from) return false;
     if (change.kind !== 'deleted' && holds.of({ id: change.id ?? 0, ...change.event }) !== null) return false;
-    if (change.id === null) return true;
+    // A discard stands, whatever another zone makes of the event.
+    if (change.id === null) {
+      const { sampleId } = change.event;
+      return discarded.get(destination.id, start, start, category, start, sampleId) === undefined;
+    }
     const there = far.linkedTo(change.id);
     if (!there?.isOurs || there.isDeleted) return false;
     const { notes, isAllDay, properties } = change.event;

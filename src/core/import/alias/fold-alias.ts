@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writer } from '../../db/open.ts';
-import type { IdSet } from '../removal/export-presence.ts';
-import type { RemovableTable } from '../removal/removable-tables.ts';
+import type { IdSet, RemovableTable } from '../removal/export-presence.ts';
 import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
 import type { FoldedClass, RecordTally } from '../writer/record-store.ts';
 import { CorrelationMembers } from './correlation-members.ts';

@@ -3,8 +3,14 @@ import type { RemovalCounts } from '../../../shared/domain/receipt.ts';
 import type { ReadStatement, Writer } from '../../db/open.ts';
 import { isRate } from '../../healthkit/rates.ts';
 import { trimArrivals } from '../alias/trim-arrivals.ts';
-import { nextIdOf, type Presence, presencesFrom, storePresence } from './export-presence.ts';
-import { type RemovableTable, removableTables } from './removable-tables.ts';
+import {
+  nextIdOf,
+  type Presence,
+  presencesFrom,
+  type RemovableTable,
+  removableTables,
+  storePresence,
+} from './export-presence.ts';
 import { RemovedRows } from './removed-rows.ts';
 
 /** What a completed run knows of its file. */

@@ -1,6 +1,9 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Reader, Writer } from '../../db/open.ts';
-import { type RemovableTable, removableTables } from './removable-tables.ts';
+
+/** Tables whose rows can be removed; each has a twin `removed_X`. */
+export const removableTables = ['record', 'workout', 'correlation', 'ecg', 'clinical', 'document'] as const;
+export type RemovableTable = (typeof removableTables)[number];
 
 /** Row ids as one bit each: what a file held. */
 export class IdSet {

@@ -2,7 +2,7 @@ import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { ArrivalLog } from '../writer/arrival-log.ts';
 import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
 import { arrivalClassOfType } from '../writer/record-store.ts';
-import type { RemovableTable } from './removable-tables.ts';
+import type { RemovableTable } from './export-presence.ts';
 
 export interface Removal {
   readonly state: 'superseded' | 'gone';

@@ -1,6 +1,6 @@
 import type { RemovalGroup } from '../../../shared/domain/receipt.ts';
 import type { Reader, Writer } from '../../db/open.ts';
-import { removableTables } from './removable-tables.ts';
+import { removableTables } from './export-presence.ts';
 import { RemovedRows } from './removed-rows.ts';
 
 const dayOf = (column: string) => `strftime('%Y-%m-%d', ${column}, 'unixepoch')`;

@@ -15,7 +15,7 @@ export interface Violation {
 
 const maxLines = 400;
 const vagueNames = /(^|[-.])(utils?|helpers?|manager)([-.]|$)/;
-const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|tsx|cjs|css|html|svg|json)$/;
+const kebabCase = /^(README\.md|[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|tsx|cjs|css|html|svg|json))$/;
 
 /** ARCHITECTURE "Folders": who may import whom. An entry ending in `/` is a folder. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -56,7 +56,7 @@ function nameViolations({ path }: SourceFile): Violation[] {
   const say = (rule: string) => found.push({ path, line: 1, rule });
   if (path.split('/').some((part) => vagueNames.test(part)))
     say('a name says what a file holds: no utils, helpers, manager');
-  if (!kebabCase.test(name)) say('file names are kebab-case');
+  if (!kebabCase.test(name)) say('file names are kebab-case; a folder's page is README.md');
   if (areaOf(path) === null) say('src/ has no such folder (ARCHITECTURE "Folders")');
   return found;
 }

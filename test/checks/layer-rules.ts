@@ -56,7 +56,7 @@ function nameViolations({ path }: SourceFile): Violation[] {
   const say = (rule: string) => found.push({ path, line: 1, rule });
   if (path.split('/').some((part) => vagueNames.test(part)))
     say('a name says what a file holds: no utils, helpers, manager');
-  if (!kebabCase.test(name)) say('file names are kebab-case; a folder's page is README.md');
+  if (!kebabCase.test(name)) say('file names are kebab-case');
   if (areaOf(path) === null) say('src/ has no such folder (ARCHITECTURE "Folders")');
   return found;
 }

@@ -14,7 +14,7 @@ import { expect, Relay, test } from './relay.ts';
 import { hideWindow, openFile } from './shell.ts';
 
 // A notification as the desktop gets it: a real bus, and a real daemon that shows it and tells of the click.
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.describe.configure({ mode: 'serial' });
 
 const lacking = [...missingForSecretService(), ...(findProgram(['dunst']) === null ? ['dunst'] : [])];
 test.skip(lacking.length > 0, `missing here: ${lacking.join(', ')}`);
@@ -81,10 +81,13 @@ test.afterAll(async () => {
 test('the finished import is told to the desktop, without a value', async () => {
   expect(await relay.electron.evaluate(({ Notification }) => Notification.isSupported())).toBe(true);
   await hideWindow(relay.electron);
+  relay.gate.hold('opening');
   await openFile(relay.electron, join(relay.dir, 'export.zip'));
-  // It came to the front; the person looks elsewhere again.
+  await relay.gate.whenHeld('opening');
+  // It came to the front; the person looks elsewhere again before the import ends.
   await hideWindow(relay.electron);
-  await expect.poll(() => heard.join('\n'), { timeout: 30_000 }).toContain('string "Import finished"');
+  relay.gate.release('opening');
+  await expect.poll(() => heard.join('\n')).toContain('string "Import finished"');
   expect(heard.join('\n')).toMatch(/string "[\d,]+ new records\."/);
 });
 

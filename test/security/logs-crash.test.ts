@@ -14,7 +14,7 @@ const failing = (act: string) =>
   `data:text/javascript,${encodeURIComponent(
     `const send = process.send.bind(process);
      process.send = (message, ...rest) => {
-       if (message.kind === 'ready') setTimeout(() => { ${act} }, 50);
+       if (message.kind === 'ready') setImmediate(() => { ${act} });
        return send(message, ...rest);
      };`,
   )}`;

@@ -1,6 +1,7 @@
 import { Throttled } from '../core/outbox/throttled.ts';
 import { AccountCalls } from '../core/session/account-calls.ts';
 import type { PushPayload } from '../shared/contract/index.ts';
+import { drop } from '../shared/drop.ts';
 import type { OpenedSecrets } from './opened-secrets.ts';
 import type { SyncParts } from './sync-parts.ts';
 
@@ -41,6 +42,7 @@ export function createAccountParts(options: AccountPartsOptions): AccountParts {
     },
     onConfigured: sync.followAccounts,
     onCallback,
+    onFault,
   });
   const push = async () => {
     try {
@@ -50,7 +52,7 @@ export function createAccountParts(options: AccountPartsOptions): AccountParts {
       if (!isClosed) onFault(error);
     }
   };
-  const throttled = new Throttled(() => void push(), pushEveryMs);
+  const throttled = new Throttled(() => drop(push(), 'it reports its own faults', onFault), pushEveryMs);
   return {
     calls,
     changed: () => void (isClosed || throttled.ask()),

@@ -17,6 +17,7 @@ import type { AccountCalls } from '../core/session/account-calls.ts';
 import { forgetSecrets } from '../core/session/forget-secrets.ts';
 import type { Handlers, PushName, PushPayload } from '../shared/contract/index.ts';
 import { type TargetId, targetIds } from '../shared/domain/sync.ts';
+import { drop } from '../shared/drop.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { createAccountParts } from './account-parts.ts';
 import { databaseFacts } from './database-facts.ts';
@@ -107,13 +108,15 @@ function assemble(
   const id = profileId(writer);
   const isSending = options.isSending !== false;
   const logEvent = options.logEvent ?? noLog;
+  const onFault = options.log ?? (() => {});
   const imports = importLog(logEvent);
   const noteSync = syncLog(logEvent);
   const noteAccounts = accountLog(logEvent);
   const secrets = new OpenedSecrets(options.openSecrets, ({ kind }) => {
     account.changed();
     // It was unlocked: what could not be read at the start may be there.
-    if (kind === 'keychain' && isSending) void sync.custodian.restore();
+    if (kind === 'keychain' && isSending)
+      drop(sync.custodian.restore(), 'whoever is found signed in is told by onChange', onFault);
   });
   const sync = createSyncParts({
     writer,
@@ -127,7 +130,7 @@ function assemble(
       noteSync(overview);
       options.push('sync.changed', overview);
     },
-    onFault: options.log ?? (() => {}),
+    onFault,
   });
   const account = createAccountParts({
     sync,
@@ -137,7 +140,7 @@ function assemble(
       options.push('account.changed', overview);
     },
     onCallback: (back) => options.push('account.callback', back),
-    onFault: options.log ?? (() => {}),
+    onFault,
   });
   for (const target of targetIds) {
     const token = options.tokens?.[target];

@@ -1,11 +1,12 @@
 import { knownVersion } from '../core/db/migrations/index.ts';
 import { noLog } from '../core/log/open-log.ts';
 import type { PushName } from '../shared/contract/index.ts';
+import { drop } from '../shared/drop.ts';
 import type { Result } from '../shared/errors.ts';
 import { toFailure } from '../shared/failure.ts';
 import { dispatch } from './dispatch.ts';
 import { createDataProgram, type DataProgramOptions } from './program.ts';
-import { type Reply, requestSchema } from './protocol/messages.ts';
+import { type Reply, type Request, requestSchema } from './protocol/messages.ts';
 import type { DataPort } from './protocol/port.ts';
 
 /** A call is answered within 100 ms also while an import runs (ARCHITECTURE "Processes"); twice that is worth a line. */
@@ -31,15 +32,17 @@ export async function serveDataProgram(
   try {
     const push = (name: PushName, payload: unknown) => post({ kind: 'push', name, payload });
     const program = await createDataProgram({ ...options, push });
-    port.onMessage(async (message) => {
-      const request = requestSchema.safeParse(message);
-      if (!request.success) return;
+    const answer = async (request: Request) => {
       const beganMs = performance.now();
-      const result = await dispatch(program, request.data, options.log);
-      noteSlow(request.data.name, performance.now() - beganMs, result);
-      post({ kind: 'answer', id: request.data.id, result });
+      const result = await dispatch(program, request, options.log);
+      noteSlow(request.name, performance.now() - beganMs, result);
+      post({ kind: 'answer', id: request.id, result });
+    };
+    port.onMessage((message) => {
+      const request = requestSchema.safeParse(message);
+      if (request.success) drop(answer(request.data), 'the host waits for the answer', options.log);
     });
-    port.onClose(() => void program.close());
+    port.onClose(() => drop(program.close(), 'its end is waited for below', options.log));
     post({ kind: 'ready' });
     logEvent('process.ready', {
       pid: process.pid,

@@ -80,6 +80,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     only: options.only,
     onChange: (changed) => followAccounts(changed),
     onRenewed: () => options.onAccounts?.(),
+    onFault: options.onFault,
   });
   const binding = new AccountBinding(settings, destinations, (target) => custodian.holder(target));
   const holds = new EventHolds(writer, settings);

@@ -21,6 +21,8 @@ export interface AppContext {
   readonly links: ExternalLinks;
   /** The log of this process, in the profile that is open. */
   readonly logEvent: LogEvent;
+  /** Leaves a line of what a promise that nobody waits for was rejected with. */
+  readonly onFault: (error: unknown) => void;
   /** What is packed beside the build; absolute. */
   readonly resourcesDir: string;
 }

@@ -1,22 +1,27 @@
 import { app, type BrowserWindow, dialog } from 'electron';
+import { drop } from '../shared/drop.ts';
 import type { AppModule } from './app-context.ts';
 import { whenClosed } from './closing.ts';
 import { followState } from './known-state.ts';
 
 /** Closing the window: into the tray with the person's word (the first time it says so), else the end, but not unasked in mid-import. */
-export const closeWindow: AppModule = ({ data, window, preferences }) => {
+export const closeWindow: AppModule = ({ data, window, preferences, onFault }) => {
   let isQuitting = false;
   let isImporting = false;
   app.on('before-quit', () => {
     isQuitting = true;
   });
-  followState(data, ({ importing }) => {
-    isImporting = importing !== null;
-  });
+  followState(
+    data,
+    ({ importing }) => {
+      isImporting = importing !== null;
+    },
+    onFault,
+  );
   const hide = (made: BrowserWindow) => {
     made.hide();
     if (preferences.get().isTrayExplained) return;
-    explain();
+    drop(explain(), 'it only tells', onFault);
     try {
       preferences.set({ isTrayExplained: true });
     } catch {
@@ -31,7 +36,12 @@ export const closeWindow: AppModule = ({ data, window, preferences }) => {
       if (next === 'close') return;
       event.preventDefault();
       if (next === 'hide') hide(made);
-      else void mayEndImport(made).then((isAgreed) => isAgreed && app.quit());
+      else
+        drop(
+          mayEndImport(made).then((isAgreed) => isAgreed && app.quit()),
+          'without an answer nothing ends',
+          onFault,
+        );
     });
   });
   app.on('window-all-closed', () => {
@@ -40,8 +50,8 @@ export const closeWindow: AppModule = ({ data, window, preferences }) => {
 };
 
 /** Without a window to stand in front of: it was just closed. */
-function explain(): void {
-  void dialog.showMessageBox({
+function explain(): Promise<unknown> {
+  return dialog.showMessageBox({
     type: 'info',
     title: 'Health Relay',
     message: 'Health Relay is still running',

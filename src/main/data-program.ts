@@ -5,10 +5,15 @@ import { utilityProcessPort } from '../data/protocol/ports.ts';
 import { type SwitchableDataProgram, superviseSwitchable } from '../data/protocol/switchable.ts';
 
 /** Starts the data program of a profile as a utility process, and again after a crash. Its messages go to stderr. */
-export function startDataProgram(outDir: string, profileDir: string): SwitchableDataProgram {
+export function startDataProgram(
+  outDir: string,
+  profileDir: string,
+  onFault: (error: unknown) => void,
+): SwitchableDataProgram {
   const entry = join(outDir, 'main', 'data.js');
   return superviseSwitchable({
     profileDir,
+    onFault,
     spawn: (dir) =>
       utilityProcessPort(
         utilityProcess.fork(entry, [dir], {

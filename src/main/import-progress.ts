@@ -11,14 +11,18 @@ export function progressOf(status: ImportStatus | null): number {
 }
 
 /** How far an import is, on the icon in the dock or the taskbar. The window's title comes from the page. */
-export const showProgress: AppModule = ({ data, window }) => {
+export const showProgress: AppModule = ({ data, window, onFault }) => {
   let progress = -1;
-  followState(data, ({ importing }) => {
-    const next = progressOf(importing);
-    if (next === progress) return;
-    progress = next;
-    window.current()?.setProgressBar(progress);
-  });
+  followState(
+    data,
+    ({ importing }) => {
+      const next = progressOf(importing);
+      if (next === progress) return;
+      progress = next;
+      window.current()?.setProgressBar(progress);
+    },
+    onFault,
+  );
   window.onMade((made) => {
     if (progress !== -1) made.setProgressBar(progress);
   });

@@ -4,8 +4,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, protocol, session, shell } from 'electron';
 import { defaultProfileDir } from '../data/protocol/default-profile.ts';
-import { logDataState, openLog, type Refusal } from '../data/protocol/log.ts';
+import { faultFields, logDataState, openLog, type Refusal } from '../data/protocol/log.ts';
 import { ProfileHome, profileAnswers } from '../data/protocol/profiles.ts';
+import { drop } from '../shared/drop.ts';
 import { createGateway } from '../shared/gateway.ts';
 import { ipcChannels } from '../shared/ipc-channels.ts';
 import { appArguments } from './app-arguments.ts';
@@ -63,6 +64,7 @@ let context: AppContext | null = null;
 const profileDir = () => context?.data.profileDir() ?? home.lastOpened().dir;
 const logEvent = openLog({ process: 'desktop', folder: () => join(profileDir(), 'logs') });
 
+const onFault = (error: unknown) => logEvent('process.fault', faultFields(error));
 const refusedAt = (reason: Refusal) => logEvent('door.refused', { reason });
 
 endOnCrash(logEvent);
@@ -73,7 +75,7 @@ confineWebContents(
   page.origin,
   (url) => {
     const allowed = links.allowed(url);
-    if (allowed !== null) void shell.openExternal(allowed).catch(() => {});
+    if (allowed !== null) drop(shell.openExternal(allowed), 'the page shows the address', onFault);
     else logEvent('door.refused', { reason: 'external_link' });
   },
   refusedAt,
@@ -95,7 +97,7 @@ if (app.requestSingleInstanceLock(handedOn)) {
     show: () => context?.window.show(),
   });
   // Not awaited at the top level: an ESM main that awaits whenReady there never becomes ready (electron#40719).
-  void app.whenReady().then(start);
+  drop(app.whenReady().then(start), 'the app begins with it', onFault);
 } else {
   app.quit();
 }
@@ -106,7 +108,7 @@ function start(): void {
   const { platform, env, execPath } = process;
   const system = { app, platform, env, home: homedir(), execPath };
   const made: AppContext = {
-    data: startDataProgram(outDir, home.lastOpened().dir),
+    data: startDataProgram(outDir, home.lastOpened().dir, onFault),
     home,
     window: createMainWindow(outDir, page.url),
     preferences: new PreferencesFile(join(app.getPath('userData'), 'preferences.json')),
@@ -115,6 +117,7 @@ function start(): void {
     opened,
     links,
     logEvent,
+    onFault,
     resourcesDir: join(app.getAppPath(), 'resources'),
   };
   context = made;
@@ -150,7 +153,7 @@ function start(): void {
   // A checkout, or a profile of one's own, asks for it only when it signs in.
   if (app.isPackaged && given.profileDir === null) registerScheme(made.scheme);
   data.onPush((name, payload) => window.current()?.webContents.send(ipcChannels.push, name, payload));
-  returns.onReturn((url) => void followSignIn(made, url));
+  returns.onReturn((url) => drop(followSignIn(made, url), 'it tells the person itself', onFault));
   for (const module of modules) module(made);
 
   const wasOpenedAtLogin =

@@ -1,4 +1,5 @@
 import { app, clipboard, dialog, Menu } from 'electron';
+import { drop } from '../shared/drop.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { writeDiagnostics } from './diagnostics.ts';
 import { menuTemplate } from './menu-template.ts';
@@ -6,22 +7,20 @@ import { openLogs } from './open-logs.ts';
 
 /** The menu bar and the About panel. */
 export const setMenu: AppModule = (context) => {
-  const { data, window } = context;
+  const { data, window, onFault } = context;
+  /** Nothing could be told of a failure that the person does not see. */
+  const act = (done: Promise<unknown>) => drop(done, 'the person sees what came of it', onFault);
   app.setAboutPanelOptions({
     applicationName: 'Health Relay',
     applicationVersion: app.getVersion(),
     copyright: 'MIT licence',
   });
   const template = menuTemplate(process.platform, app.isPackaged, {
-    open: () => void chooseFile(context),
+    open: () => act(chooseFile(context)),
     showPage: (page) => window.show(page),
-    syncNow: () => void data.call('sync.runNow', {}),
-    // Nothing could be told of a failure that the person does not see.
-    showLogs: () => void openLogs(data.profileDir()).catch(() => {}),
-    copyDiagnostics: () =>
-      void writeDiagnostics(data)
-        .then((text) => clipboard.writeText(text))
-        .catch(() => {}),
+    syncNow: () => act(data.call('sync.runNow', {})),
+    showLogs: () => act(openLogs(data.profileDir())),
+    copyDiagnostics: () => act(writeDiagnostics(data).then((text) => clipboard.writeText(text))),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 };

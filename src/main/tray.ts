@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, Menu, nativeImage, Tray } from 'electron';
+import { drop } from '../shared/drop.ts';
 import type { AppModule } from './app-context.ts';
 import { followState } from './known-state.ts';
 import { stateLine } from './sync-words.ts';
@@ -9,27 +10,32 @@ import { lookOf, type TrayActs, trayMenu } from './tray-menu.ts';
 let kept: Tray | null = null;
 
 /** The icon beside the clock, with the state and what can be done without the window. */
-export const keepTray: AppModule = ({ data, window, resourcesDir }) => {
+export const keepTray: AppModule = ({ data, window, resourcesDir, onFault }) => {
   // macOS colours a template by its bar; elsewhere the product's own colours stand out on light and dark alike.
   const icon = process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png';
   const tray = new Tray(nativeImage.createFromPath(join(resourcesDir, 'tray', icon)));
   kept = tray;
+  const told = 'the menu shows what came of it';
   const acts: TrayActs = {
     open: () => window.show(),
     showSync: () => window.show('sync'),
-    syncNow: () => void data.call('sync.runNow', {}),
-    setPaused: (isPaused) => void data.call(isPaused ? 'sync.pause' : 'sync.resume', {}),
+    syncNow: () => drop(data.call('sync.runNow', {}), told, onFault),
+    setPaused: (isPaused) => drop(data.call(isPaused ? 'sync.pause' : 'sync.resume', {}), told, onFault),
     quit: () => app.quit(),
   };
   let shown = '';
-  followState(data, (known) => {
-    const menu = trayMenu(known, acts);
-    const look = lookOf(menu);
-    if (look === shown) return;
-    shown = look;
-    tray.setToolTip(`Health Relay: ${stateLine(known)}`);
-    tray.setContextMenu(Menu.buildFromTemplate(menu));
-  });
+  followState(
+    data,
+    (known) => {
+      const menu = trayMenu(known, acts);
+      const look = lookOf(menu);
+      if (look === shown) return;
+      shown = look;
+      tray.setToolTip(`Health Relay: ${stateLine(known)}`);
+      tray.setContextMenu(Menu.buildFromTemplate(menu));
+    },
+    onFault,
+  );
   // On macOS a click opens the menu.
   if (process.platform !== 'darwin') tray.on('click', acts.open);
   app.once('will-quit', () => {

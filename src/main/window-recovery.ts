@@ -1,9 +1,10 @@
 import { app, dialog } from 'electron';
+import { drop } from '../shared/drop.ts';
 import { afterCrash } from './after-crash.ts';
 import type { AppModule } from './app-context.ts';
 
 /** A page whose process died is loaded again. The history is another process's, and an import under way goes on. */
-export const recoverWindow: AppModule = ({ window }) => {
+export const recoverWindow: AppModule = ({ window, onFault }) => {
   let lastAtMs: number | null = null;
   window.onMade((made) => {
     made.webContents.on('render-process-gone', (_event, { reason }) => {
@@ -11,7 +12,12 @@ export const recoverWindow: AppModule = ({ window }) => {
       const next = afterCrash(lastAtMs, Date.now());
       lastAtMs = Date.now();
       if (next === 'reload') made.webContents.reload();
-      else void ask().then((isAgain) => (isAgain ? made.webContents.reload() : app.quit()));
+      else
+        drop(
+          ask().then((isAgain) => (isAgain ? made.webContents.reload() : app.quit())),
+          'without an answer the window stays as it is',
+          onFault,
+        );
     });
   });
 };

@@ -5,11 +5,12 @@ import { App } from './app/app.tsx';
 import { ErrorBoundary } from './app/error-boundary.tsx';
 import { reportFaults } from './app/report-faults.ts';
 import { createBridge } from './bridge/create-bridge.ts';
-import { BridgeProvider, createQueryClient } from './bridge/queries.ts';
+import { BridgeProvider, createQueryClient, noteFault } from './bridge/queries.ts';
 import { readAppearance, showAppearance } from './components/appearance.ts';
 import { EmptyState } from './components/empty-state.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
+import { drop } from '../shared/drop.ts';
 
 // react-aria's usePress adds a style element unless one with this id is there. Our Content-Security-Policy refuses
 // style elements; the rule stands in base.css instead.
@@ -21,7 +22,7 @@ showAppearance(readAppearance());
 
 const container = document.getElementById('root');
 if (container === null) throw new Error('index.html has no root');
-void show(container);
+drop(show(container), 'the page begins with it', noteFault);
 
 async function show(root: HTMLElement): Promise<void> {
   const bridge = await createBridge();

@@ -12,8 +12,7 @@ export async function withProgram<T>(measure: (client: DataClient) => Promise<T>
     await client.started;
     return await measure(client);
   } finally {
-    void client.host('host.stop', {});
-    await client.closed;
+    await Promise.all([client.host('host.stop', {}), client.closed]);
     rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
   }
 }

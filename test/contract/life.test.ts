@@ -108,6 +108,9 @@ test('supervised, a killed program is back by itself with its history', async ()
       return childProcessPort(child);
     },
     onState: ({ state }) => states.push(state),
+    onFault: (error) => {
+      throw error;
+    },
     backoffMs: [10],
     patienceMs: hangMs,
   });

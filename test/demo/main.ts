@@ -51,7 +51,12 @@ async function demo(argv: readonly string[]): Promise<number> {
 
 async function runAuto(scratch: Scratch, sandbox: Sandbox, port: number): Promise<number> {
   const running = await runWeb({ root, profileDir: scratch.profileDir, port });
-  const stopOn = () => void running.stop().then(() => process.exit(130));
+  const stopOn = () => {
+    running.stop().then(
+      () => process.exit(130),
+      () => process.exit(1),
+    );
+  };
   process.once('SIGINT', stopOn).once('SIGTERM', stopOn);
   try {
     const deadlineMs = Date.now() + wholeJobMs;

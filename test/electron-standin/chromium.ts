@@ -41,7 +41,7 @@ export async function launchChromium(userDataDir: string): Promise<Chromium> {
   const cdp = new CdpConnection(toBrowser as Writable, fromBrowser as NodeJS.ReadableStream);
   const hasEnded = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
-    void hasEnded.then(() => reject(new Error(`stand-in: Chromium ended with ${child.exitCode}`)));
+    child.once('exit', () => reject(new Error(`stand-in: Chromium ended with ${child.exitCode}`)));
     createInterface({ input: stderr as NodeJS.ReadableStream }).on('line', (line) => {
       if (!/^DevTools listening on ws:/.test(line)) return;
       process.stderr.write(`${line}\n`);

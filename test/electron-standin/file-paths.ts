@@ -11,7 +11,7 @@ export function answerFilePaths(session: CdpSession, isPreload: (contextId: numb
     if (isPreload(executionContextId)) scripts.add(scriptId);
   });
   session.on('Debugger.paused', ({ callFrames: [frame] }) => {
-    void answer(frame)
+    answer(frame)
       .catch((error) => record('getPathForFile', String(error)))
       .then(() => session.send('Debugger.resume'))
       .catch(() => {});

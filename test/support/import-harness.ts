@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createDataProgram } from '../../src/data/program.ts';
 import { startImportThread } from '../../src/data/start-import-thread.ts';
 import type { Alias, Receipt, RemovalGroup } from '../../src/shared/domain/receipt.ts';
+import { drop } from '../../src/shared/drop.ts';
 import { memorySecrets } from './memory-secrets.ts';
 
 const importThread = new URL('../../src/data/import-thread.ts', import.meta.url);
@@ -55,7 +56,10 @@ export async function openImporter(profileDir: string): Promise<TestImporter> {
       hasAsked = true;
       if (isSamePerson === undefined) reject(new Error('the run waits for the person'));
       // The status is pushed before the run begins to wait.
-      else setImmediate(() => void handlers['import.confirmPerson']({ runId, isSamePerson }));
+      else {
+        const confirm = async () => handlers['import.confirmPerson']({ runId, isSamePerson });
+        setImmediate(() => drop(confirm(), 'the receipt is waited for', reject));
+      }
     };
     return promise;
   }

@@ -15,7 +15,9 @@ export interface MemorySecrets {
 export function memorySecrets(): MemorySecrets {
   const keychain = fakeKeychain();
   const open = async () => {
-    const store = new KeychainStore(keychain.keychain, 2000);
+    const store = new KeychainStore(keychain.keychain, 2000, (error) => {
+      throw error;
+    });
     await store.retry();
     return store;
   };

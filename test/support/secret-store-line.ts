@@ -58,8 +58,8 @@ export async function startStore(
     states,
     call,
     end: async () => {
-      void call('close');
-      const [code, signal] = await ended;
+      // It ends before or after it has answered.
+      const [code, signal] = await Promise.race([ended, call('close').then(() => ended)]);
       return { code, signal };
     },
   };

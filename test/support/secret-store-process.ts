@@ -3,6 +3,7 @@ import {
   openSecretStore,
   startKeychainThread,
 } from '../../src/core/session/secret-store/open-secret-store.ts';
+import { drop } from '../../src/shared/drop.ts';
 import { CodedError } from '../../src/shared/errors.ts';
 import type { Said, StoreRequest } from './secret-store-line.ts';
 
@@ -15,7 +16,9 @@ const store = await openSecretStore({
 store.onState((state) => say({ kind: 'state', state }));
 say({ kind: 'state', state: store.state() });
 
-process.on('message', async ({ id, name, words: [first = '', second = ''] }: StoreRequest) => {
+process.on('message', (request: StoreRequest) => drop(answer(request), 'an answer is sent', fail));
+
+async function answer({ id, name, words: [first = '', second = ''] }: StoreRequest): Promise<void> {
   const calls = {
     get: () => store.get(first),
     set: () => store.set(first, second),
@@ -30,7 +33,12 @@ process.on('message', async ({ id, name, words: [first = '', second = ''] }: Sto
     say({ kind: 'answer', id, code: error instanceof CodedError ? error.code : String(error) });
   }
   if (name === 'close') process.exit(0);
-});
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${error}\n`);
+  process.exit(1);
+}
 
 function say(said: Said): void {
   process.send?.(said);

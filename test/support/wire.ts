@@ -1,5 +1,6 @@
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { drop } from '../../src/shared/drop.ts';
 
 /** A line of its own to a far side: it can be taken away and come back under the same address, and change answers. */
 export interface Wire {
@@ -18,18 +19,20 @@ export async function openWire(farSide: string): Promise<Wire> {
     const onward = request(
       new URL(incoming.url ?? '/', farSide),
       { method: incoming.method, headers: incoming.headers, agent: false },
-      async (answer) => {
-        const parts: Buffer[] = [];
-        for await (const part of answer) parts.push(part as Buffer);
-        const body = Buffer.from(wire.change(Buffer.concat(parts).toString('utf8')));
-        const { 'content-length': _, connection: __, ...headers } = answer.headers;
-        response.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': body.length });
-        response.end(body);
-      },
+      (answer) =>
+        drop(passOn(answer, response), 'a cut on one side cuts the other', () => response.destroy()),
     );
     onward.on('error', () => response.destroy());
     incoming.pipe(onward);
   });
+  const passOn = async (answer: IncomingMessage, response: ServerResponse) => {
+    const parts: Buffer[] = [];
+    for await (const part of answer) parts.push(part as Buffer);
+    const body = Buffer.from(wire.change(Buffer.concat(parts).toString('utf8')));
+    const { 'content-length': _, connection: __, ...headers } = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': body.length });
+    response.end(body);
+  };
   const listen = (port: number) =>
     new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
   const cut = () =>

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { drop } from '../../shared/drop.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import { type Archive, openArchive } from '../healthkit/archive/archive.ts';
 import type { BatchBuilder } from './reader/batch-builder.ts';
@@ -109,7 +110,8 @@ export function runReader(port: MessagePort, gate: Gate | null = null): void {
       if (message.buffer) builder?.recycle(message.buffer);
       credits.give();
     } else if (message.kind === 'stop') credits.stop();
-    else if (message.kind === 'close') void close();
+    else if (message.kind === 'close')
+      drop(close(), 'the thread ends with it', (error) => send(failure(error)));
     else {
       waiting++;
       work = work

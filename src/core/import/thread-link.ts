@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { drop } from '../../shared/drop.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 
@@ -91,7 +92,13 @@ export class ThreadLink {
    */
   async close(patienceMs: number): Promise<void> {
     this.post({ kind: 'close' });
-    const late = setTimeout(() => void this.#worker?.terminate(), patienceMs);
+    const terminate = () => {
+      if (this.#worker)
+        drop(this.#worker.terminate(), 'its exit is what is waited for', (error) =>
+          this.#fail(error instanceof Error ? error : new Error('the import thread could not be ended')),
+        );
+    };
+    const late = setTimeout(terminate, patienceMs);
     await this.#ended;
     clearTimeout(late);
   }

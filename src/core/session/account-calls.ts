@@ -32,6 +32,7 @@ export interface AccountParts {
   /** The settings of sign-ins are others now. */
   readonly onConfigured: () => void;
   readonly onCallback: (back: { readonly state: string; readonly url: string }) => void;
+  readonly onFault: (error: unknown) => void;
 }
 
 const settingOf = {
@@ -64,6 +65,7 @@ export class AccountCalls {
         return custodian.own('foundry').adopt(kept, access);
       },
       onFailed: (code) => custodian.own('foundry').fail('oauth', code),
+      onFault: parts.onFault,
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Account, SignInMethod } from '../../shared/domain/account.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
+import { drop } from '../../shared/drop.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import type { KeptCredential, KeptCredentials } from './kept-credentials.ts';
 import type { Access, SignInService } from './sign-in-service.ts';
@@ -29,6 +30,7 @@ export interface SlotOptions {
   readonly onChange: () => void;
   /** The same sign-in, a newer token. */
   readonly onRenewed: () => void;
+  readonly onFault: (error: unknown) => void;
 }
 
 /** A token that ends within this time is renewed before it is used. */
@@ -183,7 +185,11 @@ export class CredentialSlot {
       // Signed out meanwhile: what came now is withdrawn as far as possible. After another sign-in it is left alone, because
       // Auth0 may withdraw that one, too, when it is the same person's.
       if (renewal.kind === 'renewed' && this.#kept === null)
-        void service.revoke({ ...kept, secret: renewal.refresh ?? kept.secret }, renewal.access);
+        drop(
+          service.revoke({ ...kept, secret: renewal.refresh ?? kept.secret }, renewal.access),
+          'nobody is signed in who could be told',
+          this.#options.onFault,
+        );
       return { kind: 'none' };
     }
     if (renewal.kind === 'away') return renewal;

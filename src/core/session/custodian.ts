@@ -23,6 +23,7 @@ export interface CustodianOptions {
   readonly onChange: (targets: readonly TargetId[]) => void;
   /** The same people, newer tokens. */
   readonly onRenewed: () => void;
+  readonly onFault: (error: unknown) => void;
 }
 
 /** Who is signed in to a target; `account` null: of a token that does not say whose it is. */
@@ -139,10 +140,19 @@ export class Custodian {
   }
 
   #slot(target: TargetId, service: SignInService): CredentialSlot {
-    const { keep, nowMs, onChange, onRenewed } = this.#options;
+    const { keep, nowMs, onChange, onRenewed, onFault } = this.#options;
     const onSlotChange = () => onChange(target === 'atlas' ? ['atlas', 'trendy', 'foundry'] : [target]);
     const isHere = (kept: KeptCredential) => this.#isHere(target, kept);
-    return new CredentialSlot({ target, keep, service, isHere, nowMs, onChange: onSlotChange, onRenewed });
+    return new CredentialSlot({
+      target,
+      keep,
+      service,
+      isHere,
+      nowMs,
+      onChange: onSlotChange,
+      onRenewed,
+      onFault,
+    });
   }
 
   #isHere(target: TargetId, { method, place, clientId }: KeptCredential): boolean {

@@ -1,4 +1,5 @@
 import type { CallbackOutcome } from '../../shared/domain/account.ts';
+import { drop } from '../../shared/drop.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { asCoded } from '../db/as-coded.ts';
 import type { HttpClient } from '../targets/http-client.ts';
@@ -13,6 +14,7 @@ export interface FoundrySignInOptions {
   readonly nowMs: () => number;
   readonly onSignedIn: (kept: KeptCredential, access: Access) => Promise<void>;
   readonly onFailed: (code: ErrorCode) => void;
+  readonly onFault: (error: unknown) => void;
 }
 
 export function foundryRedirectUri(port: number): string {
@@ -67,7 +69,7 @@ export class FoundrySignIn {
     if (outcome === 'denied' || code === null) {
       this.#closeDoor();
       this.#options.onFailed('account.denied');
-    } else void this.#finish(ceremony, code);
+    } else drop(this.#finish(ceremony, code), 'it tells how it ended', this.#options.onFault);
     return outcome;
   }
 

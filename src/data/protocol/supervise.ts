@@ -1,4 +1,5 @@
 import type { DataState } from '../../shared/contract/app.ts';
+import { drop } from '../../shared/drop.ts';
 import type { Result } from '../../shared/errors.ts';
 import { refused } from '../../shared/failure.ts';
 import {
@@ -17,6 +18,8 @@ export interface SuperviseOptions {
   readonly backoffMs?: readonly number[];
   /** A program that ran this long is healthy: its crash counts as the first. */
   readonly healthyMs?: number;
+  /** Gets what a listener threw. */
+  readonly onFault: (error: unknown) => void;
   /** How long a call waits for a program that is starting. */
   readonly patienceMs?: number;
 }
@@ -89,8 +92,10 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
     quickCrashes = performance.now() - startedAt < healthyMs ? quickCrashes + 1 : 1;
     if (quickCrashes > quickCrashLimit) return enter({ state: 'failed', code: 'data.unavailable' });
     enter({ state: 'restarting', code: null });
-    timer = setTimeout(() => void run(), backoffMs[Math.min(quickCrashes, backoffMs.length) - 1]);
+    timer = setTimeout(begin, backoffMs[Math.min(quickCrashes, backoffMs.length) - 1]);
   }
+
+  const begin = () => drop(run(), 'its states are told to the listeners', options.onFault);
 
   /** The program once it is ready; null when it has failed, is being stopped or stays away too long. */
   async function ready(): Promise<ConnectedDataProgram | null> {
@@ -115,7 +120,7 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
     clearTimeout(timer);
     release();
     if (program && port) {
-      void program.host('host.stop', {});
+      drop(program.host('host.stop', {}), 'its end is waited for', options.onFault);
       const open = port;
       const late = setTimeout(() => open.close(), stopLimitMs);
       await program.closed;
@@ -124,7 +129,7 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
   }
 
   enter(state);
-  void run();
+  begin();
   return {
     state: () => state,
     stop,

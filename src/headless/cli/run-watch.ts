@@ -1,5 +1,6 @@
 import type { PushName, PushPayload } from '../../shared/contract/index.ts';
 import type { ImportStatus, Receipt } from '../../shared/domain/receipt.ts';
+import { drop } from '../../shared/drop.ts';
 
 /** What the watcher may ask of the run that it follows. */
 export interface RunActs {
@@ -36,7 +37,7 @@ export class RunWatch {
   /** Cancels the run under way; no other is to follow. */
   stop(): void {
     this.#isStopped = true;
-    if (this.#current) void attempt(this.#current.acts.cancel);
+    if (this.#current) attempt(this.#current.acts.cancel);
   }
 
   /** The receipt of a run, also of one that has ended before anybody asked. */
@@ -45,12 +46,13 @@ export class RunWatch {
     if (past) return past;
     const { promise, resolve } = Promise.withResolvers<Receipt>();
     this.#current = { runId, acts, resolve };
-    if (this.#isStopped) void attempt(acts.cancel);
+    if (this.#isStopped) attempt(acts.cancel);
     // The question may have been put before this run was followed.
-    await attempt(async () => {
+    const look = async () => {
       const status = await acts.current();
       if (status) this.#progress(status);
-    });
+    };
+    await look().catch(() => {});
     const receipt = await promise;
     this.#current = null;
     return receipt;
@@ -63,15 +65,12 @@ export class RunWatch {
     this.#refused.add(status.runId);
     const { refuse } = this.#current.acts;
     // Not from within the importer's own call.
-    setImmediate(() => void attempt(refuse));
+    setImmediate(() => attempt(refuse));
   }
 }
 
 /** The run may end before it hears: then its receipt says how. */
-async function attempt(act: () => unknown): Promise<void> {
-  try {
-    await act();
-  } catch {
-    // Nothing to cancel or to answer any more.
-  }
+function attempt(act: () => unknown): void {
+  // Rejected: nothing to cancel or to answer any more.
+  drop((async () => act())(), 'the receipt says how the run ended', () => {});
 }

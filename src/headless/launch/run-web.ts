@@ -38,16 +38,19 @@ export async function runWeb(options: RunWebOptions): Promise<RunningWebHost> {
   options.built?.catch(() => {});
   const home = new ProfileHome(options.profileDir);
   let logEvent: LogEvent = () => {};
+  let onFault = (_error: unknown): void => {};
   const data = superviseSwitchable({
     spawn: (dir) =>
       forkDataProgram(dir, undefined, (exitCode, signal) => logEvent('data.ended', { exitCode, signal })),
     profileDir: home.lastOpened().dir,
+    onFault: (error) => onFault(error),
   });
   try {
     // Loaded while the data program starts, which takes the longest.
-    const { logDataState, openLog } = await import('../../data/protocol/log.ts');
+    const { faultFields, logDataState, openLog } = await import('../../data/protocol/log.ts');
     const version = versionIn(options.root);
     logEvent = openLog({ process: 'web', folder: () => join(data.profileDir(), 'logs') });
+    onFault = (error) => logEvent('process.fault', faultFields(error));
     logEvent('process.started', { pid: process.pid, version, node: process.versions.node });
     logDataState(data, logEvent);
     const [{ startWebHost }] = await Promise.all([

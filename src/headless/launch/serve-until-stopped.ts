@@ -14,7 +14,7 @@ export interface ServeOptions {
 export function serveUntilStopped(running: RunningWebHost, options: ServeOptions): Promise<void> {
   const { say } = options;
   const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const lines = isInteractive ? createInterface({ input: process.stdin }) : null;
     let isStopping = false;
     const stop = () => {
@@ -22,10 +22,8 @@ export function serveUntilStopped(running: RunningWebHost, options: ServeOptions
       if (isStopping) process.exit(130);
       isStopping = true;
       lines?.close();
-      void running.stop().finally(() => {
-        process.off('SIGINT', stop).off('SIGTERM', stop);
-        resolve();
-      });
+      const stopped = running.stop().finally(() => process.off('SIGINT', stop).off('SIGTERM', stop));
+      stopped.then(resolve, reject);
     };
     lines?.on('line', () => say(`A new link: ${running.host.link()}`));
     lines?.on('SIGINT', stop);

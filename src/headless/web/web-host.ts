@@ -9,6 +9,7 @@ import {
 } from '../../data/protocol/profiles.ts';
 import type { SwitchableDataProgram } from '../../data/protocol/switchable.ts';
 import type { Offer } from '../../shared/contract/index.ts';
+import { drop } from '../../shared/drop.ts';
 import { createGateway, type Gateway } from '../../shared/gateway.ts';
 import { refuse } from './answer.ts';
 import { callbackUri } from './callback.ts';
@@ -77,7 +78,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     streams.push(name, payload);
     if (name !== 'app.dataState' || data.state().state === 'ready') return;
     // A data program that starts again clears incoming/, where uploads are under way, and knows no offer.
-    void uploads.removeAll();
+    drop(uploads.removeAll(), 'what is left is removed at the next start', (error) =>
+      logEvent('process.fault', faultFields(error)),
+    );
     readyOffer = null;
   });
 

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useState } from 'react';
-import { useBridge } from '../bridge/queries.ts';
+import { drop } from '../../shared/drop.ts';
+import { noteFault, useBridge } from '../bridge/queries.ts';
 import { AccountSection } from '../features/account/account-section.tsx';
 import { BackupCard } from '../features/account/backup-card.tsx';
 import { ForgetCard } from '../features/account/forget-card.tsx';
@@ -52,7 +53,13 @@ export function App() {
   // A page is built in slices between frames: opening it must not hold up an import's progress.
   const page = useDeferredValue(useRoute().page);
   const [offers] = useState(() =>
-    createOfferStore(bridge, () => void client.invalidateQueries({ queryKey: ['import.current'] })),
+    createOfferStore(bridge, () =>
+      drop(
+        client.invalidateQueries({ queryKey: ['import.current'] }),
+        'the query keeps its own error',
+        noteFault,
+      ),
+    ),
   );
   const [signIns] = useState(() => createSignIns(bridge));
   useEffect(() => syncPushes(bridge, client), [bridge, client]);

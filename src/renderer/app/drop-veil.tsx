@@ -1,7 +1,8 @@
 import { FileDown } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { drop } from '../../shared/drop.ts';
 import { offersOfDrop } from '../bridge/dropped-files.ts';
-import { useBridge } from '../bridge/queries.ts';
+import { noteFault, useBridge } from '../bridge/queries.ts';
 import { useOffers } from '../features/import/offers.ts';
 import { goTo } from '../navigation/routes.ts';
 import styles from './drop-veil.module.css';
@@ -27,14 +28,18 @@ export function DropVeil() {
     const leave = (event: DragEvent) => {
       if (event.relatedTarget === null) setIsOver(false);
     };
-    const drop = (event: DragEvent) => {
+    const take = (event: DragEvent) => {
       setIsOver(false);
       if (!bringsFiles(event) || event.dataTransfer === null) return;
       event.preventDefault();
       goTo('import');
-      void offersOfDrop(event.dataTransfer, host).then((dropped) => offers.begin(dropped));
+      drop(
+        offersOfDrop(event.dataTransfer, host).then((dropped) => offers.begin(dropped)),
+        'the store says how it goes on',
+        noteFault,
+      );
     };
-    const events = { dragenter: over, dragover: over, dragleave: leave, drop } as const;
+    const events = { dragenter: over, dragover: over, dragleave: leave, drop: take } as const;
     for (const [name, listener] of Object.entries(events))
       window.addEventListener(name, listener as EventListener);
     return () => {

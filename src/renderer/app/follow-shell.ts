@@ -1,4 +1,6 @@
+import { drop } from '../../shared/drop.ts';
 import type { PageBridge } from '../bridge/page-bridge.ts';
+import { noteFault } from '../bridge/queries.ts';
 import type { OfferStore } from '../features/import/offer-store.ts';
 import { goTo } from '../navigation/routes.ts';
 
@@ -7,17 +9,15 @@ import { goTo } from '../navigation/routes.ts';
  * the app, also before this page was there. Returns the way to stop.
  */
 export function followShell(bridge: PageBridge, offers: OfferStore): () => void {
-  const take = async () => {
+  const take = () => drop(begin(), 'the store says how it goes on', noteFault);
+  const begin = async () => {
     const opened = await bridge.call('app.takeOpened', {});
     if (!opened.ok || opened.value.length === 0) return;
     goTo('import');
-    offers.beginOpened(opened.value);
+    await offers.beginOpened(opened.value);
   };
-  const stops = [
-    bridge.on('app.navigate', ({ page }) => goTo(page)),
-    bridge.on('app.opened', () => void take()),
-  ];
-  void take();
+  const stops = [bridge.on('app.navigate', ({ page }) => goTo(page)), bridge.on('app.opened', take)];
+  take();
   return () => {
     for (const stop of stops) stop();
   };

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { drop } from '../../shared/drop.ts';
 import type { PageBridge } from '../bridge/page-bridge.ts';
-import { callKey, invalidateAreas } from '../bridge/queries.ts';
+import { callKey, invalidateAreas, noteFault } from '../bridge/queries.ts';
 import { atMostOncePer } from './at-most-once-per.ts';
 
 export const connectionKey = ['connection'] as const;
@@ -11,8 +12,9 @@ const listPauseMs = 1_000;
 
 /** Keeps what the page knows in step with what the data program tells. Returns the way to stop. */
 export function syncPushes(bridge: PageBridge, client: QueryClient): () => void {
+  const anew = (asked: Promise<unknown>) => drop(asked, 'queries keep their own errors', noteFault);
   const everything = () =>
-    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey !== connectionKey });
+    anew(client.invalidateQueries({ predicate: ({ queryKey }) => queryKey !== connectionKey }));
   const current = callKey('import.current', {});
   let wasConnected = true;
   const lists = atMostOncePer(listPauseMs, () => {
@@ -20,14 +22,14 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
       followsSync.some((prefix) => String(queryKey[0]).startsWith(prefix));
     // A long list may take more than the pause: begun anew each time it would never be whole.
     if (client.isFetching({ predicate }) > 0) lists.ask();
-    else void invalidateAreas(client, followsSync);
+    else anew(invalidateAreas(client, followsSync));
   });
   const stops = [
     bridge.on('import.progress', (status) => client.setQueryData(current, status)),
     bridge.on('import.ended', () => {
       // Gone at once; the next of the queue, if any, comes with the answer.
       client.setQueryData(current, null);
-      void invalidateAreas(client, ['import.', 'history.', 'sync.', 'settings.']);
+      anew(invalidateAreas(client, ['import.', 'history.', 'sync.', 'settings.']));
     }),
     bridge.on('sync.changed', (overview) => {
       client.setQueryData(callKey('sync.overview', {}), overview);
@@ -35,7 +37,7 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
     }),
     bridge.on('account.changed', (overview) => {
       client.setQueryData(callKey('account.read', {}), overview);
-      void invalidateAreas(client, ['settings.']);
+      anew(invalidateAreas(client, ['settings.']));
     }),
     bridge.on('app.dataState', (dataState) => {
       client.setQueryData(['app.info', {}], (info: object | undefined) => info && { ...info, dataState });

@@ -1,4 +1,5 @@
 import type { CallInput } from '../../shared/contract/index.ts';
+import { drop } from '../../shared/drop.ts';
 import type { PageBridge } from '../bridge/page-bridge.ts';
 
 type Fault = CallInput<'app.reportFault'>;
@@ -22,7 +23,8 @@ export function reportFaults(bridge: Pick<PageBridge, 'call'>): (thrown: unknown
   const report = (fault: Fault['fault'], thrown: unknown) => {
     if (left === 0) return;
     left -= 1;
-    void bridge.call('app.reportFault', { fault, ...placeOf(thrown) });
+    // Rejected: the host is away, and nobody else keeps a log.
+    drop(bridge.call('app.reportFault', { fault, ...placeOf(thrown) }), 'the page goes on', () => {});
   };
   window.addEventListener('error', ({ error }) => {
     // Chromium says so of an observer that is late by a frame, without an error.

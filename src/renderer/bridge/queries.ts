@@ -15,6 +15,9 @@ export class CallFailed extends Error {
   }
 }
 
+/** For a promise of the page that nobody waits for: it goes where errors that nobody caught go (app/report-faults.ts). */
+export const noteFault = (error: unknown): void => reportError(error);
+
 /** The Failure behind whatever was thrown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CallFailed) return error.failure;

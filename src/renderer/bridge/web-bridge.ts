@@ -1,6 +1,8 @@
 import type { CallOutput } from '../../shared/contract/index.ts';
+import { drop } from '../../shared/drop.ts';
 import { createListeners } from './listeners.ts';
 import type { PageBridge } from './page-bridge.ts';
+import { noteFault } from './queries.ts';
 import type { WebEntry } from './web-entry.ts';
 import { keepPushesOpen } from './web-pushes.ts';
 import { askHost } from './web-request.ts';
@@ -11,7 +13,7 @@ export function createWebBridge({ readyOffer }: Pick<WebEntry, 'readyOffer'>): P
   const pushes = createListeners<(payload: never) => void>();
   const connection = createListeners<(isConnected: boolean) => void>();
   let isConnected = true;
-  void keepPushesOpen(
+  const pushesOpen = keepPushesOpen(
     ({ name, payload }) => {
       for (const listener of pushes.of(name)) listener(payload as never);
     },
@@ -20,6 +22,7 @@ export function createWebBridge({ readyOffer }: Pick<WebEntry, 'readyOffer'>): P
       for (const listener of connection.of('')) listener(now);
     },
   );
+  drop(pushesOpen, 'it lives as long as the page', noteFault);
   return {
     host: 'web',
     readyOffer,

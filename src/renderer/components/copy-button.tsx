@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
+import { drop } from '../../shared/drop.ts';
 import { Button } from './button.tsx';
 
 /** Puts a text on the clipboard and says whether it got there. */
@@ -21,7 +22,7 @@ export function CopyButton({
     setTimeout(() => setState('idle'), 2_000);
   };
   return (
-    <Button onPress={copy}>
+    <Button onPress={() => drop(copy(), 'the button says how it ended', reportError)}>
       {state === 'copied' ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
       <span aria-live="polite">
         {state === 'idle' ? label : state === 'copied' ? 'Copied' : 'Could not copy'}

@@ -1,5 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { drop } from '../../shared/drop.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import type { Failure } from '../../shared/errors.ts';
 import { Button } from './button.tsx';
@@ -32,7 +33,8 @@ export function Notice({ tone, title, children, actions }: NoticeProps) {
 interface FailureProps {
   readonly failure: Failure;
   readonly about?: string;
-  readonly onRetry?: () => void;
+  /** A promise that it returns is let go: what fails again is said by the next notice. */
+  readonly onRetry?: () => unknown;
   readonly onDismiss?: () => void;
 }
 
@@ -41,7 +43,15 @@ export function FailureNotice({ failure, about, onRetry, onDismiss }: FailurePro
   const { title, text } = textFor(failure.code, failure.details);
   const actions = (
     <>
-      {onRetry !== undefined && <Button onPress={onRetry}>Try again</Button>}
+      {onRetry !== undefined && (
+        <Button
+          onPress={() =>
+            drop(Promise.resolve(onRetry()), 'the next notice says how it failed again', reportError)
+          }
+        >
+          Try again
+        </Button>
+      )}
       {onDismiss !== undefined && <Button onPress={onDismiss}>Close</Button>}
     </>
   );

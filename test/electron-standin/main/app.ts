@@ -104,7 +104,9 @@ class StandinApp extends EventEmitter implements Offered {
     const userData = this.getPath('userData');
     mkdirSync(userData, { recursive: true });
     return takeInstanceLock(userData, additionalData, ({ argv, cwd, data }) => {
-      void readiness.then(() => this.emit('second-instance', standinEvent(), argv, cwd, data));
+      readiness
+        .then(() => this.emit('second-instance', standinEvent(), argv, cwd, data))
+        .catch((error) => record('second-instance', String(error)));
     });
   }
 
@@ -123,7 +125,8 @@ class StandinApp extends EventEmitter implements Offered {
     life.isEnding = true;
     for (const window of life.openWindows()) window.destroy();
     this.emit('quit', standinEvent(), code);
-    void Promise.allSettled(life.endings.map((end) => end())).then(() => process.exit(code));
+    const end = () => process.exit(code);
+    Promise.allSettled(life.endings.map((ending) => ending())).then(end, end);
   }
 
   lastWindowClosed(): void {

@@ -28,7 +28,9 @@ export abstract class PageSide extends EventEmitter {
 
   protected listener(): PageListener {
     return {
-      fromPreload: (message, answer) => void this.fromPreload(message, answer),
+      fromPreload: (message, answer) => {
+        this.fromPreload(message, answer).catch((error) => record('from-preload', String(error)));
+      },
       mayNavigate: (url, isMainFrame) => this.mayNavigate(url, isMainFrame),
       opensWindow: (url, name, features) => this.opensWindow(url, name, features),
       navigated: (url, isInPage) => {

@@ -35,10 +35,9 @@ test('one file, the owner’s alone, that needs nothing beside it', async () => 
 
 test('commits go on while it is made, calls are answered between its steps, and it holds all that were made', async () => {
   const { writer, file } = await opened(20_000);
-  const backup = new Backups(writer).make(file);
   let turns = 0;
   let isDone = false;
-  void backup.finally(() => {
+  const backup = new Backups(writer).make(file).finally(() => {
     isDone = true;
   });
   while (!isDone) {

@@ -26,10 +26,11 @@ test('an import thread that cannot start, or dies, ends its run; the next one ha
       return worker;
     },
     onProgress: ({ phase }) => {
-      if (phase === 'reading' && isToDie) void worker?.terminate();
+      if (phase === 'reading' && isToDie) ending = worker?.terminate();
     },
   });
   let isToDie = false;
+  let ending: Promise<number> | undefined;
   for (let i = 0; i < 3; i++) {
     const receipt = await direct.importFile(path);
     expect(receipt).toMatchObject({ state: 'refused', code: 'internal', details: { kept: 0 } });
@@ -39,6 +40,7 @@ test('an import thread that cannot start, or dies, ends its run; the next one ha
   expect(direct.faults).toHaveLength(3);
   isToDie = true;
   const { state, code, records } = await direct.importFile(path);
+  await ending;
   expect(state).toBe(records.added > 0 ? 'partial' : 'refused');
   expect(code).toBe('internal');
   expect(storedRecords(direct.database)).toBe(records.added);

@@ -137,6 +137,9 @@ test('supervised: a crash in a call is data.unavailable and retryable, the next 
       return childProcessPort(child);
     },
     onState: ({ state }) => states.push(state),
+    onFault: (error) => {
+      throw error;
+    },
     backoffMs: [10],
     patienceMs: hangMs,
   });

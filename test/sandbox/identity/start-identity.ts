@@ -61,8 +61,10 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   log.watch(provider);
   const callback = provider.callback();
   const behind = await listenBehind((request, response) => {
-    if (request.url?.startsWith(loginPath)) void answerLogin(provider, request, response);
-    else void callback(request, response);
+    const answered = request.url?.startsWith(loginPath)
+      ? answerLogin(provider, request, response)
+      : callback(request, response);
+    answered.catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
   const publicKey = { ...pair.publicKey.export({ format: 'jwk' }), kid: key.kid };
   const verify = tokenVerifier([publicKey], { issuer, audience, now });

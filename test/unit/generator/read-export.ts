@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { SaxesParser } from 'saxes';
 import { fromBuffer } from 'yauzl';
 
@@ -12,12 +13,12 @@ export async function filesOf(path: string): Promise<Map<string, Buffer>> {
       zip.on('error', reject);
       zip.on('end', resolve);
       zip.on('entry', (entry) => {
-        zip.openReadStream(entry, async (failure, stream) => {
+        zip.openReadStream(entry, (failure, stream) => {
           if (failure) return reject(failure);
-          const parts: Buffer[] = [];
-          for await (const part of stream) parts.push(part as Buffer);
-          files.set(entry.fileName, Buffer.concat(parts));
-          zip.readEntry();
+          buffer(stream).then((read) => {
+            files.set(entry.fileName, read);
+            zip.readEntry();
+          }, reject);
         });
       });
       zip.readEntry();

@@ -22,7 +22,13 @@ function followed(start: DataState['state']) {
     },
   };
   const seen: Known[] = [];
-  followState(data, (known) => seen.push(known));
+  followState(
+    data,
+    (known) => seen.push(known),
+    (error) => {
+      throw error;
+    },
+  );
   const push: PushListener = (name, payload) => {
     if (name === 'app.dataState') state = payload as DataState;
     for (const listener of listeners) listener(name, payload);

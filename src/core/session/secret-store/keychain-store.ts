@@ -1,3 +1,4 @@
+import { drop } from '../../../shared/drop.ts';
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Keychain, KeychainAnswer, KeychainRequest } from './keychain-messages.ts';
 import type { SecretStore, SecretStoreState } from './secret-store.ts';
@@ -11,6 +12,7 @@ const open: SecretStoreState = { kind: 'keychain', code: null };
 export class KeychainStore implements SecretStore {
   readonly #keychain: Keychain;
   readonly #limitMs: number;
+  readonly #onFault: (error: unknown) => void;
   readonly #listeners = new Set<(state: SecretStoreState) => void>();
   /** What the keychain does not know yet; null: to be removed there. Empty while the keychain is open. */
   readonly #held = new Map<string, string | null>();
@@ -21,9 +23,10 @@ export class KeychainStore implements SecretStore {
   #queue: Promise<unknown> = Promise.resolve();
 
   /** Session-only until `retry` found the keychain open. `limitMs`: the longest that a call waits for it. */
-  constructor(keychain: Keychain, limitMs: number) {
+  constructor(keychain: Keychain, limitMs: number, onFault: (error: unknown) => void) {
     this.#keychain = keychain;
     this.#limitMs = limitMs;
+    this.#onFault = onFault;
   }
 
   get kind(): SecretStoreState['kind'] {
@@ -122,10 +125,11 @@ export class KeychainStore implements SecretStore {
     clearTimeout(timer);
     if (first) return first;
     this.#isOverdue = true;
-    void answer.then((late) => {
+    const settled = answer.then((late) => {
       this.#isOverdue = false;
       return this.#inTurn(() => this.#settle(late));
     });
+    drop(settled, 'its end shows in the state of the store', this.#onFault);
     return locked;
   }
 

@@ -19,7 +19,7 @@ export interface OpenSecretStoreOptions {
  */
 export async function openSecretStore(options: OpenSecretStoreOptions): Promise<SecretStore> {
   const { startThread, limitMs = 3000, onFault = () => {} } = options;
-  const store = new KeychainStore(new ThreadedKeychain(startThread, onFault), limitMs);
+  const store = new KeychainStore(new ThreadedKeychain(startThread, onFault), limitMs, onFault);
   await store.retry();
   return store;
 }

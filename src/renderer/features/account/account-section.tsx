@@ -18,7 +18,7 @@ export function AccountSection({ review }: { readonly review: ReviewOf }) {
   return (
     <section id="settings-account" tabIndex={-1} aria-label="Account" className={page['section']}>
       <h2>Account</h2>
-      {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />}
       {overview === undefined && error === null && (
         <Skeleton label="Loading the account" rows={4} height={56} />
       )}

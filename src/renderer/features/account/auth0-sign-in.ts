@@ -1,12 +1,15 @@
+import { drop } from '../../../shared/drop.ts';
 import { failureOf } from '../../../shared/failure.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
-import { ask } from '../../bridge/queries.ts';
+import { ask, noteFault } from '../../bridge/queries.ts';
 import type { Auth0Ceremony, Auth0Place } from './auth0-ceremony.ts';
 import { exchangeFailure } from './exchange-failure.ts';
 import { dropKeptSignIn, type KeptSignIn, keepSignIn, readKeptSignIn } from './kept-sign-in.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { SignInSteps, type SignInStore } from './sign-in-state.ts';
 import { watchBlocked } from './watch-blocked.ts';
+
+const givenUp = 'the sign-in is given up here either way';
 
 /** Signing in by Auth0, for Atlas and those that share it (issue 4, part 1). */
 export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): SignInStore {
@@ -16,14 +19,14 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
   let attempt = 0;
   const steps = new SignInSteps(() => fail(failureOf('account.link_late')));
 
-  const drop = () => {
+  const giveUp = () => {
     attempt += 1;
     if (kept !== null) ceremony.forget(kept.place);
     kept = null;
     dropKeptSignIn();
   };
   const fail = (failure: ReturnType<typeof exchangeFailure>) => {
-    drop();
+    giveUp();
     steps.set({ step: 'failed', failure });
   };
   const wait = (next: KeptSignIn) => {
@@ -39,7 +42,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
 
   async function start(): Promise<void> {
     if (steps.get().step === 'starting' || steps.get().step === 'exchanging') return;
-    drop();
+    giveUp();
     const mine = attempt;
     steps.set({ step: 'starting' });
     try {
@@ -52,7 +55,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
         const begun = await ask(bridge, 'account.beginSignIn', { url });
         if (mine !== attempt) {
           ceremony.forget(place);
-          void bridge.call('account.cancelSignIn', { state: begun.state });
+          drop(bridge.call('account.cancelSignIn', { state: begun.state }), givenUp, noteFault);
           return;
         }
         const next = { ...begun, url, place };
@@ -81,7 +84,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
   }
 
   bridge.on('account.callback', ({ state, url }) => {
-    if (kept?.state === state) void finish(kept, url);
+    if (kept?.state === state) drop(finish(kept, url), 'its steps say how it ended', noteFault);
   });
   // What was pending there is gone with it: the link would come back to nothing.
   bridge.on('app.dataState', ({ state }) => {
@@ -97,8 +100,8 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
     subscribe: steps.subscribe,
     start,
     cancel() {
-      if (kept !== null) void bridge.call('account.cancelSignIn', { state: kept.state });
-      drop();
+      if (kept !== null) drop(bridge.call('account.cancelSignIn', { state: kept.state }), givenUp, noteFault);
+      giveUp();
       steps.set({ step: 'idle' });
     },
     dismiss: () => steps.set({ step: 'idle' }),

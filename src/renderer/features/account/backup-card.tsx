@@ -1,15 +1,15 @@
 import { Download, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { CallOutput, Offer } from '../../../shared/contract/index.ts';
+import { drop } from '../../../shared/drop.ts';
 import { bytesInWords } from '../../../shared/error-texts.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import { failureOf, useAct, useBridge } from '../../bridge/queries.ts';
+import { failureOf, noteFault, useAct, useBridge } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
 import { percentOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
-
 import { RestoreDialog } from './restore-dialog.tsx';
 
 /** The whole history of this profile in one file, and back. */
@@ -55,7 +55,7 @@ export function BackupCard() {
               const [file] = target.files ?? [];
               // The same file may be chosen again.
               target.value = '';
-              if (file !== undefined) void take(file);
+              if (file !== undefined) drop(take(file), 'it shows how it ended', noteFault);
             }}
           />
         </div>

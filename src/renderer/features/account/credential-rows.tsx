@@ -1,6 +1,8 @@
 import type { AccountOverview, Credential } from '../../../shared/domain/account.ts';
 import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { drop } from '../../../shared/drop.ts';
+import { noteFault } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
@@ -102,7 +104,7 @@ function SignInButton({ store, target, isSetUp, state }: SignInButtonProps) {
       look={isSetUp ? 'primary' : 'plain'}
       aria-label={`${label.slice(0, -1)} to ${targetName(target)}…`}
       isDisabled={!isSetUp || step === 'starting' || step === 'waiting' || step === 'exchanging'}
-      onPress={() => void store.start()}
+      onPress={() => drop(store.start(), 'the store says how it goes on', noteFault)}
     >
       {label}
     </Button>

@@ -1,7 +1,8 @@
 import type { Credential } from '../../../shared/domain/account.ts';
+import { drop } from '../../../shared/drop.ts';
 import { failureOf } from '../../../shared/failure.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
-import { ask } from '../../bridge/queries.ts';
+import { ask, noteFault } from '../../bridge/queries.ts';
 import { exchangeFailure } from './exchange-failure.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { SignInSteps, type SignInStore } from './sign-in-state.ts';
@@ -15,7 +16,7 @@ export function createFoundrySignIn(bridge: PageBridge): SignInStore {
   /** The credential as it was when this sign-in was begun: the first other one is its end. */
   let before: string | null = null;
   const steps = new SignInSteps(() => {
-    void bridge.call('account.cancelFoundry', {});
+    drop(bridge.call('account.cancelFoundry', {}), 'the sign-in is given up here either way', noteFault);
     end(failureOf('account.link_late'));
   });
 
@@ -57,7 +58,7 @@ export function createFoundrySignIn(bridge: PageBridge): SignInStore {
     cancel() {
       attempt += 1;
       before = null;
-      void bridge.call('account.cancelFoundry', {});
+      drop(bridge.call('account.cancelFoundry', {}), 'the sign-in is given up here either way', noteFault);
       steps.set({ step: 'idle' });
     },
     dismiss: () => steps.set({ step: 'idle' }),

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { AccountOverview } from '../../../shared/domain/account.ts';
-import { useSecretAct } from '../../bridge/queries.ts';
+import { drop } from '../../../shared/drop.ts';
+import { noteFault, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -19,7 +20,7 @@ export function KeptToken({ keptIn }: { readonly keptIn: AccountOverview['keycha
         event.preventDefault();
         if (token.trim() === '') return;
         setToken('');
-        void keep.send({ target: 'foundry', token: token.trim() });
+        drop(keep.send({ target: 'foundry', token: token.trim() }), 'it keeps how it failed', noteFault);
       }}
     >
       <div className={styles['fields']}>

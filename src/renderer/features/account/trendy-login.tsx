@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { useSecretAct } from '../../bridge/queries.ts';
+import { drop } from '../../../shared/drop.ts';
+import { noteFault, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -20,7 +21,7 @@ export function TrendyLogin({ canRenew }: { readonly canRenew: boolean }) {
         event.preventDefault();
         if (!isFilledIn) return;
         setPassword('');
-        void signIn.send({ email: email.trim(), password });
+        drop(signIn.send({ email: email.trim(), password }), 'it keeps how it failed', noteFault);
       }}
     >
       <div className={styles['fields']}>

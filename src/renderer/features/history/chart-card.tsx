@@ -101,7 +101,7 @@ export const ChartCard = memo(function ChartCard({ type, from, to, source, onDay
       </div>
       <div className={styles['chart']}>
         {series.error !== null && data === undefined ? (
-          <FailureNotice failure={failureOf(series.error)} onRetry={() => void series.refetch()} />
+          <FailureNotice failure={failureOf(series.error)} onRetry={() => series.refetch()} />
         ) : figures === null ? (
           <Skeleton label="Loading the chart" rows={3} />
         ) : figures.at.length === 0 ? (

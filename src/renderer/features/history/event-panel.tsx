@@ -28,7 +28,7 @@ export function EventPanel({ id, onClose }: { readonly id: number; readonly onCl
   return (
     <SidePanel title={event === undefined ? 'Event' : categoryLabel(event.category)} onClose={onClose}>
       {query.error !== null ? (
-        <FailureNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
+        <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
       ) : event === undefined ? (
         <Skeleton label="Loading the event" rows={8} height={28} />
       ) : (

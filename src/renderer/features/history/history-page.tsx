@@ -50,7 +50,7 @@ export function HistoryPage() {
   if (overview.error !== null)
     return (
       <div className={styles['alone']}>
-        <FailureNotice failure={failureOf(overview.error)} onRetry={() => void overview.refetch()} />
+        <FailureNotice failure={failureOf(overview.error)} onRetry={() => overview.refetch()} />
       </div>
     );
   if (overview.data !== undefined && overview.data.records === 0 && overview.data.workouts === 0)

@@ -24,7 +24,7 @@ export function ItemList<T extends Dated>({ pages, onClear, ...list }: Props<T>)
   if (pages.isPending || (rows.length === 0 && pages.rows.length > 0))
     return <Skeleton label="Loading the list" rows={10} />;
   if (pages.error !== null && pages.rows.length === 0)
-    return <FailureNotice failure={failureOf(pages.error)} onRetry={() => void pages.refetch()} />;
+    return <FailureNotice failure={failureOf(pages.error)} onRetry={() => pages.refetch()} />;
   if (pages.rows.length === 0)
     return (
       <EmptyState icon={SearchX} title="Nothing matches" action={onClear}>
@@ -34,7 +34,7 @@ export function ItemList<T extends Dated>({ pages, onClear, ...list }: Props<T>)
   return (
     <>
       {pages.error !== null && (
-        <FailureNotice failure={failureOf(pages.error)} onRetry={() => void pages.fetchNextPage()} />
+        <FailureNotice failure={failureOf(pages.error)} onRetry={() => pages.fetchNextPage()} />
       )}
       <VirtualDayList {...list} rows={rows} hasMore={pages.hasNextPage} onMore={pages.more} />
     </>

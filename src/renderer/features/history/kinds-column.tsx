@@ -28,7 +28,7 @@ export const TypesColumn = memo(function TypesColumn({ picked, onPick }: Props) 
       })),
     [data],
   );
-  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
   if (picks === undefined) return <Skeleton label="Loading types" rows={12} height={46} />;
   return <PickList label="Types" allLabel="All records" picked={picked} onPick={onPick} picks={picks} />;
 });
@@ -47,7 +47,7 @@ export const CategoriesColumn = memo(function CategoriesColumn({ picked, onPick 
       })),
     [data],
   );
-  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
   if (picks === undefined) return <Skeleton label="Loading categories" rows={6} height={32} />;
   return <PickList label="Categories" allLabel="All events" picked={picked} onPick={onPick} picks={picks} />;
 });
@@ -66,7 +66,7 @@ export const ActivitiesColumn = memo(function ActivitiesColumn({ picked, onPick 
       })),
     [data],
   );
-  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />;
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
   if (picks === undefined) return <Skeleton label="Loading kinds of workouts" rows={8} height={32} />;
   return (
     <PickList label="Workout kinds" allLabel="All workouts" picked={picked} onPick={onPick} picks={picks} />

@@ -32,7 +32,7 @@ export function RecordPanel({ id, onOpen }: Props) {
       onClose={() => onOpen(undefined)}
     >
       {query.error !== null ? (
-        <FailureNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
+        <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
       ) : record === undefined ? (
         <Skeleton label="Loading the record" rows={8} height={28} />
       ) : (

@@ -18,7 +18,7 @@ export function RouteSection({ route }: { readonly route: WorkoutDetail['routes'
   return (
     <Section title="Route">
       {!hasPoints && <p className={styles['soft']}>The file of this route was not in the export.</p>}
-      {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />}
       {hasPoints && error === null && data === undefined && <Skeleton label="Loading the route" rows={5} />}
       {shape !== null && (
         <svg

@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { CallInput } from '../../../shared/contract/index.ts';
-import { ask, useBridge } from '../../bridge/queries.ts';
+import { drop } from '../../../shared/drop.ts';
+import { ask, noteFault, useBridge } from '../../bridge/queries.ts';
 
 type PagedCall = 'history.recordsPage' | 'history.workoutsPage' | 'history.eventsPage';
 interface Page<T> {
@@ -25,7 +26,8 @@ export function usePages<T, N extends PagedCall = PagedCall>(name: N, input: Cal
   const { fetchNextPage, isFetchingNextPage, isFetchNextPageError } = query;
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
   const more = useCallback(() => {
-    if (!isFetchingNextPage && !isFetchNextPageError) void fetchNextPage({ cancelRefetch: false });
+    if (!isFetchingNextPage && !isFetchNextPageError)
+      drop(fetchNextPage({ cancelRefetch: false }), 'the query keeps its own error', noteFault);
   }, [fetchNextPage, isFetchingNextPage, isFetchNextPageError]);
   return { ...query, rows, more };
 }

@@ -26,7 +26,7 @@ export function WorkoutPanel({ id, onClose }: { readonly id: number; readonly on
   return (
     <SidePanel title={workout === undefined ? 'Workout' : workoutName(workout.activity)} onClose={onClose}>
       {query.error !== null ? (
-        <FailureNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
+        <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
       ) : workout === undefined ? (
         <Skeleton label="Loading the workout" rows={8} height={28} />
       ) : (

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
+import { drop } from '../../../shared/drop.ts';
+import { ask, failureOf, noteFault, useBridge, useCall } from '../../bridge/queries.ts';
 import form from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
@@ -52,13 +53,15 @@ export function ImportPage({ firstRun }: { readonly firstRun: ReactNode }) {
         {error !== null && !isLoading && (
           <FailureNotice
             failure={failureOf(error)}
-            onRetry={() => {
-              void receipts.refetch();
-              void current.refetch();
-            }}
+            onRetry={() => Promise.all([receipts.refetch(), current.refetch()])}
           />
         )}
-        {ready !== null && <ReadyCard name={ready.name} onImport={() => void offers.startReady()} />}
+        {ready !== null && (
+          <ReadyCard
+            name={ready.name}
+            onImport={() => drop(offers.startReady(), 'the store says how it goes on', noteFault)}
+          />
+        )}
         {sending !== null && <SendingCard {...sending} waiting={waiting.length} onCancel={offers.cancel} />}
         {status?.phase === 'waiting_for_person' && <PersonQuestion key={status.runId} status={status} />}
         {status !== null && status.phase !== 'waiting_for_person' && (
@@ -72,7 +75,11 @@ export function ImportPage({ firstRun }: { readonly firstRun: ReactNode }) {
         )}
         <EarlierImports
           receipts={earlier}
-          onMore={receipts.hasNextPage ? () => void receipts.fetchNextPage() : null}
+          onMore={
+            receipts.hasNextPage
+              ? () => drop(receipts.fetchNextPage(), 'the query keeps its own error', noteFault)
+              : null
+          }
         />
       </div>
     </div>

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { Consent, DestinationCard, TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { usualKinds } from '../../../shared/domain/usual-kinds.ts';
+import { drop } from '../../../shared/drop.ts';
 import { useAccountName } from '../../bridge/destination-place.ts';
-import { callOptions, failureOf, useAct, useBridge } from '../../bridge/queries.ts';
+import { callOptions, failureOf, noteFault, useAct, useBridge } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { countOf, countText } from '../../components/formats.ts';
 import { LargeDialog } from '../../components/large-dialog.tsx';
@@ -42,7 +43,10 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
     if (review === undefined) return;
     enable.mutate(
       { target, kinds, startDay, items: review.items, account: review.account },
-      { onSuccess: onClose, onError: () => void query.refetch() },
+      {
+        onSuccess: onClose,
+        onError: () => drop(query.refetch(), 'the query keeps its own error', noteFault),
+      },
     );
   };
   return (
@@ -65,7 +69,7 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
       }
     >
       {query.error !== null && (
-        <FailureNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
+        <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
       )}
       {review === undefined && query.error === null && (
         <Skeleton label="Counting what would go" rows={8} height={28} />

@@ -45,7 +45,7 @@ export function SettingsPage({ account, backup, forget }: Props) {
     <div ref={scroller} className={styles['page']}>
       <div className={styles['column']}>
         {account}
-        {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />}
+        {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />}
         {settings === undefined && error === null && <Skeleton label="Loading the settings" rows={10} />}
         {settings !== undefined && (
           <>

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { useSecretAct } from '../../bridge/queries.ts';
+import { drop } from '../../../shared/drop.ts';
+import { noteFault, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -14,7 +15,7 @@ export function TokenField({ settings }: { readonly settings: TargetSettings }) 
   const [token, setToken] = useState('');
   const save = (value: string) => {
     setToken('');
-    void set.send({ target, token: value });
+    drop(set.send({ target, token: value }), 'it keeps how it failed', noteFault);
   };
   return (
     <form

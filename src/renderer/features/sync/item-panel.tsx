@@ -29,7 +29,7 @@ export function ItemPanel({ item, onClose }: { readonly item: ItemKey; readonly 
   return (
     <SidePanel title={detail === undefined ? 'Item' : itemTitle(detail)} onClose={onClose}>
       {query.error !== null ? (
-        <FailureNotice failure={failureOf(query.error)} onRetry={() => void query.refetch()} />
+        <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
       ) : detail === undefined ? (
         <Skeleton label="Loading the item" rows={8} height={28} />
       ) : (

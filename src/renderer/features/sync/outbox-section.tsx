@@ -86,7 +86,7 @@ function TabItems({ filters, tab, scroller }: Omit<Props, 'overview'>) {
   if (pages.error !== null && pages.items.length === 0)
     return (
       <div className={styles['alone']}>
-        <FailureNotice failure={failureOf(pages.error)} onRetry={() => void pages.refetch()} />
+        <FailureNotice failure={failureOf(pages.error)} onRetry={() => pages.refetch()} />
       </div>
     );
   const [icon, title, text] = nothing[tab];

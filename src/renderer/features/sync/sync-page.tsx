@@ -40,7 +40,7 @@ export function SyncPage() {
         {error === null ? (
           <Skeleton label="Loading how things stand" rows={6} height={64} />
         ) : (
-          <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />
+          <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />
         )}
       </div>
     );
@@ -67,7 +67,7 @@ export function SyncPage() {
       <div ref={scroller} className={styles['scroller']}>
         <div className={styles['top']}>
           <SyncHead overview={overview} />
-          {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => void refetch()} />}
+          {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />}
           <div className={styles['cards']}>
             {current.map((card) => (
               <DestinationCard key={card.id} card={card} isEverythingPaused={overview.isPausedByPerson} />

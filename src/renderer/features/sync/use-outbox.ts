@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
-import { ask, useBridge, useCall } from '../../bridge/queries.ts';
+import { drop } from '../../../shared/drop.ts';
+import { ask, noteFault, useBridge, useCall } from '../../bridge/queries.ts';
 import { statesOf, type TabName } from './sync-filters.ts';
 
 const pageSize = 100;
@@ -26,7 +27,8 @@ export function useOutbox(tab: TabName, destination: number | undefined) {
   const { fetchNextPage, isFetching, isFetchNextPageError } = query;
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
   const more = useCallback(() => {
-    if (!isFetching && !isFetchNextPageError) void fetchNextPage({ cancelRefetch: false });
+    if (!isFetching && !isFetchNextPageError)
+      drop(fetchNextPage({ cancelRefetch: false }), 'the query keeps its own error', noteFault);
   }, [fetchNextPage, isFetching, isFetchNextPageError]);
   return { ...query, items, more };
 }

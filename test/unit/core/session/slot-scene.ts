@@ -65,6 +65,9 @@ export function slotScene(secrets: MemorySecrets = memorySecrets()) {
       nowMs: () => clock.nowMs,
       onChange: () => void changes.push('changed'),
       onRenewed: () => void changes.push('renewed'),
+      onFault: (error) => {
+        throw error;
+      },
     });
   };
   return {

@@ -25,6 +25,9 @@ function supervised(lives: readonly Life[], options: Partial<SuperviseOptions> =
       return program.hostEnd;
     },
     onState: ({ state }) => states.push(state),
+    onFault: (error) => {
+      throw error;
+    },
     backoffMs: [1, 2],
     ...options,
   });
@@ -92,6 +95,9 @@ test('a start that throws counts as a crash', async () => {
     spawn: () => {
       starts++;
       throw new Error('no such program');
+    },
+    onFault: (error) => {
+      throw error;
     },
     backoffMs: [1],
   });

@@ -11,6 +11,9 @@ function switchable(refusing: Record<string, 'profile.in_use' | 'profile.damaged
   const pushed: unknown[] = [];
   const data = superviseSwitchable({
     profileDir: 'a',
+    onFault: (error) => {
+      throw error;
+    },
     backoffMs: [1],
     spawn: (dir) => {
       started.push(dir);

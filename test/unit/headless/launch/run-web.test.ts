@@ -41,8 +41,8 @@ test('the page is told of its host and of the file that is ready, until that is 
   const offer = client.readyOffer;
   expect(offer).toEqual({ offer: expect.any(String), name: 'export.zip' });
 
-  const ended = new Promise((resolve) => {
-    void client.listen((name, payload) => name === 'import.ended' && resolve(payload));
+  const ended = new Promise((resolve, reject) => {
+    client.listen((name, payload) => name === 'import.ended' && resolve(payload)).catch(reject);
   });
   expect(await readyOffer()).toEqual(offer);
   expect(await client.call('import.start', { offer: offer?.offer })).toMatchObject({ ok: true });

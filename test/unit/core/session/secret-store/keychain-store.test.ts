@@ -10,10 +10,15 @@ const session = (code: string) => ({ kind: 'session_only', code });
 const locked = 'account.keychain_locked';
 const account = secretAccount('p', 'atlas');
 
-async function openStore(fault: string | null = null) {
+async function openStore(
+  fault: string | null = null,
+  onFault = (error: unknown): void => {
+    throw error;
+  },
+) {
   const fake = fakeKeychain();
   fake.failWith(fault);
-  const store = new KeychainStore(fake.keychain, 50);
+  const store = new KeychainStore(fake.keychain, 50, onFault);
   const states: unknown[] = [];
   store.onState((state) => states.push(state));
   await store.retry();
@@ -101,6 +106,20 @@ test('a keychain that asks the person holds nobody up: the late answer opens it'
   await vi.waitFor(() => expect(store.state()).toEqual(inKeychain));
   expect(states).toEqual([inKeychain, session(locked), inKeychain]);
   expect(await store.get(account)).toBe('meanwhile');
+});
+
+test('a listener that throws when the late answer comes is a fault that is reported, and ends nothing', async () => {
+  const faults: unknown[] = [];
+  const { store, hang, release } = await openStore(null, (error) => faults.push(error));
+  hang();
+  expect(await codeOf(store.get(account))).toBe(locked);
+  const thrown = new Error('of a listener');
+  store.onState(({ kind }) => {
+    if (kind === 'keychain') throw thrown;
+  });
+  release();
+  await vi.waitFor(() => expect(faults).toEqual([thrown]));
+  expect(await store.set(account, 's3cret')).toBeNull();
 });
 
 test('a write that is overdue and done in the end does not undo the one that followed it', async () => {

@@ -33,8 +33,12 @@ export interface Writer extends Reader {
   prepare<P = unknown[], R = unknown>(sql: string): WriteStatement<Bound<P>, R>;
   exec(sql: string): unknown;
   pragma(text: string, options?: { simple?: boolean }): unknown;
-  transaction<A extends unknown[], T>(body: (...args: A) => T): Transaction<A, T>;
+  /** The body must be done when it returns: one that returns a promise does not compile, and throws at run time, rolled back. */
+  transaction<A extends unknown[], T extends NoPromise<T>>(body: (...args: A) => T): Transaction<A, T>;
 }
+
+/** Bound of a type parameter that takes every type but promises, also in a union: `<T extends NoPromise<T>>`. */
+export type NoPromise<T> = [Extract<T, PromiseLike<unknown>>] extends [never] ? unknown : never;
 
 export interface Transaction<A extends unknown[], T> {
   (...args: A): T;

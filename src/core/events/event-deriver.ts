@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { EventCategory } from '../../shared/domain/event-category.ts';
-import type { Writer } from '../db/open.ts';
+import type { NoPromise, Writer } from '../db/open.ts';
 import { AliasVersion } from './alias-version.ts';
 import { EventApplier } from './apply-derivation.ts';
 import { beginning, type DerivationState, DerivationStateStore, type Memory } from './derivation-state.ts';
@@ -233,7 +233,7 @@ export class EventDeriver {
     this.#memory = { ...this.#memory, ...change };
   }
 
-  #transaction<T>(body: () => T): T {
+  #transaction<T extends NoPromise<T>>(body: () => T): T {
     const before = this.#memory;
     try {
       return this.#options.writer.transaction(body)();

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { arrivalClasses } from '../../../shared/domain/sync.ts';
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
-import type { Writer } from '../../db/open.ts';
+import type { NoPromise, Writer } from '../../db/open.ts';
 import type { Clock, Destination } from '../../targets/target.ts';
 import type { Chunk, ChunkStore, FarSide } from '../chunk-store.ts';
 import { secondsOfDays } from './arrival-rows.ts';
@@ -235,7 +235,7 @@ class SqliteChunkStore implements ChunkStore {
     return changeChunk(this.#writer, id, event, change, this.#at());
   }
 
-  #inTransaction<T>(body: () => T): T {
+  #inTransaction<T extends NoPromise<T>>(body: () => T): T {
     return this.#writer.transaction(body)();
   }
 

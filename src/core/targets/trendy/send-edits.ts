@@ -39,7 +39,7 @@ export async function sendUpdate(
   if (reply.kind === 'stop') return stopBatch(rows, batch, reply);
   if (reply.kind === 'refused') {
     const { refusal } = reply;
-    return rows.atomically(() => {
+    return rows.atomically((): Step => {
       rows.batches.close(batch.id);
       if (refusal.words.error?.includes(notFound) !== true) {
         const step = refuseAlone(rows, api, mutation, refusal);

@@ -1,4 +1,4 @@
-import type { ReadStatement, Writer } from '../../db/open.ts';
+import type { NoPromise, ReadStatement, Writer } from '../../db/open.ts';
 import { contentHash } from '../../outbox/mutations/event-content.ts';
 import { EventMutations } from '../../outbox/mutations/event-mutations.ts';
 import type { EventColumns, SentPayload } from '../../outbox/mutations/event-payload.ts';
@@ -55,7 +55,7 @@ export class TrendyRows {
   }
 
   /** One transaction; nested calls join it. */
-  atomically<T>(body: () => T): T {
+  atomically<T extends NoPromise<T>>(body: () => T): T {
     return this.writer.transaction(body)();
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openReader, openWriter, type Reader } from '../../../../src/core/db/open.ts';
+import { type NoPromise, openReader, openWriter, type Reader } from '../../../../src/core/db/open.ts';
 import { CodedError } from '../../../../src/shared/errors.ts';
 import { modeOf, scratchDir } from '../../data/scratch.ts';
 
@@ -41,6 +41,28 @@ test('a reader sees what is committed and cannot write, even by a statement that
   expect(() => reader.exec('DELETE FROM t')).toThrow(/readonly/);
   expect(writer.prepare<[], { n: number }>('SELECT count(*) n FROM t').get()).toEqual({ n: 1 });
   reader.close();
+  writer.close();
+});
+
+test('a transaction takes no body that returns a promise: it does not compile, and what it wrote is rolled back', () => {
+  const writer = openWriter(join(scratchDir(), 'history.sqlite'));
+  writer.exec('CREATE TABLE t (x)');
+  const insert = writer.prepare('INSERT INTO t VALUES (1)');
+  const refused = /cannot return a promise/;
+  // @ts-expect-error an async body would be committed at its first await
+  const isAsync = writer.transaction(async () => insert.run());
+  expect(() => isAsync()).toThrow(refused);
+  expect(() => isAsync.immediate()).toThrow(refused);
+  // @ts-expect-error a promise in one of its ends is one too many
+  const mayBe = writer.transaction((isLate: boolean) => (isLate ? Promise.resolve(insert.run()) : 1));
+  expect(() => mayBe(true)).toThrow(refused);
+  const through = <T extends NoPromise<T>>(body: () => T): T => writer.transaction(body)();
+  // @ts-expect-error nor by a function of ours that passes the body on
+  expect(() => through(async () => insert.run())).toThrow(refused);
+  expect(writer.inTransaction).toBe(false);
+  expect(writer.prepare('SELECT count(*) AS n FROM t').get()).toEqual({ n: 0 });
+  expect(through(() => insert.run().changes)).toBe(1);
+  expect(writer.prepare('SELECT count(*) AS n FROM t').get()).toEqual({ n: 1 });
   writer.close();
 });
 

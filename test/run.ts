@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { buildIfStale } from '../src/headless/launch/build.ts';
 import { findChromium } from './support/chromium.ts';
 import { noSessionBus } from './support/secret-service.ts';
@@ -13,9 +13,13 @@ const root = join(import.meta.dirname, '..');
 const isComplete = process.argv.includes('--complete');
 const folder = mkdtempSync(join(tmpdir(), 'health-relay-test-'));
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+// Named once more before the closing line: the end of a long log is what people, and CI pages, look at.
+const failures: string[] = [];
 const missing = missingHere();
 
-function run(name: string, script: string, args: readonly string[], read: (report: string) => Tally): void {
+type Read = (report: string) => Tally & { failures: readonly string[] };
+
+function run(name: string, script: string, args: readonly string[], read: Read): void {
   const report = join(folder, `${name}.json`);
   const env = {
     ...process.env,
@@ -32,7 +36,9 @@ function run(name: string, script: string, args: readonly string[], read: (repor
   });
   let tally: Tally = { passed: 0, failed: 0, skipped: 0 };
   try {
-    tally = read(readFileSync(report, 'utf8'));
+    const found = read(readFileSync(report, 'utf8'));
+    tally = found;
+    failures.push(...found.failures.map((title) => `${name}: ${title}`));
   } catch {
     console.error(`${name}: no report`);
   }
@@ -50,24 +56,59 @@ const reportTo = (name: string, report: string) =>
     ? ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
     : ['--reporter=line,json'];
 
-function readVitest(report: string): Tally {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(report) as Record<
-    string,
-    number
-  >;
-  return {
-    passed: numPassedTests ?? 0,
-    failed: numFailedTests ?? 0,
-    skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
-  };
-}
+type VitestReport = {
+  numPassedTests?: number;
+  numFailedTests?: number;
+  numPendingTests?: number;
+  numTodoTests?: number;
+  testResults?: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { fullName: string; status: string }[];
+  }[];
+};
 
-function readPlaywright(report: string): Tally {
-  const { stats } = JSON.parse(report) as {
-    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+const readVitest: Read = (text) => {
+  const report = JSON.parse(text) as VitestReport;
+  return {
+    passed: report.numPassedTests ?? 0,
+    failed: report.numFailedTests ?? 0,
+    skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
+    failures: (report.testResults ?? []).flatMap((file) => {
+      const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+      const titles = failed.map(({ fullName }) => fullName);
+      // A file that does not load has no tests.
+      if (titles.length === 0 && file.status === 'failed')
+        titles.push(file.message?.split('\n')[0] ?? 'failed');
+      return titles.map((title) => `${relative(root, file.name)}: ${title}`);
+    }),
   };
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
-}
+};
+
+type PlaywrightSuite = {
+  file: string;
+  specs?: { title: string; file: string; ok: boolean }[];
+  suites?: PlaywrightSuite[];
+};
+
+const failedSpecs = (suite: PlaywrightSuite): string[] => [
+  ...(suite.specs ?? []).filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`),
+  ...(suite.suites ?? []).flatMap(failedSpecs),
+];
+
+const readPlaywright: Read = (text) => {
+  const { stats, suites } = JSON.parse(text) as {
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+    suites: PlaywrightSuite[];
+  };
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+    failures: suites.flatMap(failedSpecs),
+  };
+};
 
 try {
   await buildIfStale(root, (line) => console.log(line));
@@ -85,6 +126,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+for (const title of failures) console.log(`failed: ${title}`);
 for (const what of missing) console.log(`missing here: ${what}`);
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);
 const isFailed = isFailedRun(total, missing, isComplete);

@@ -157,6 +157,15 @@ test('the page follows the pushes, and reads its lists again at most once a seco
   expect((await actsOf(page, 'sync.items')).length - before).toBeLessThanOrEqual(15);
 });
 
+test('a list is there again after another page, with nothing pushed meanwhile', async () => {
+  await open('trouble', '#/sync?tab=failed');
+  await expect(list('Failed').getByRole('row').first()).toBeVisible();
+  await page.getByRole('link', { name: 'Import' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Import' })).toBeVisible();
+  await page.getByRole('link', { name: 'Sync', exact: true }).click();
+  await expect(list('Failed').getByRole('row').first()).toBeVisible();
+});
+
 test('the foot of the sidebar says how things are and leads here', async () => {
   for (const [scene, words] of [
     ['full', 'Kept on this computer'],

@@ -1,15 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot be virtual without losing its layout; the roles say the same
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid takes the focus (aria-activedescendant)
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  type RefObject,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { OutboxItem } from '../../../shared/domain/sync.ts';
 import rowStyles from '../../components/list-row.module.css';
 import { OutboxLine } from './outbox-line.tsx';
@@ -24,7 +16,7 @@ interface Props {
   readonly open: ItemKey | undefined;
   readonly onOpen: (item: ItemKey | undefined) => void;
   /** The page scrolls as one: the cards go up and the list fills the window. */
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly scroller: HTMLDivElement | null;
 }
 
 const rowHeight = 56;
@@ -40,7 +32,7 @@ export function OutboxList(props: Props) {
   const activeRow = Math.min(active, items.length - 1);
   // What stands above the list grows and shrinks with every push.
   useLayoutEffect(() => {
-    const [inner, outer] = [list.current, scroller.current];
+    const [inner, outer] = [list.current, scroller];
     if (inner === null || outer === null) return;
     const measure = () =>
       setTop(
@@ -53,7 +45,7 @@ export function OutboxList(props: Props) {
   }, [scroller]);
   const virtual = useVirtualizer({
     count: items.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
     overscan: 8,
     scrollMargin: top,

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, type LucideIcon, PackageCheck } from 'lucide-react';
-import { type RefObject, useState } from 'react';
+import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { SyncOverview } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
@@ -37,7 +37,7 @@ interface Props {
   readonly filters: SyncFilters;
   readonly tab: TabName;
   readonly overview: SyncOverview;
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly scroller: HTMLDivElement | null;
 }
 
 /** Mutations and chunks by state, each by name. */

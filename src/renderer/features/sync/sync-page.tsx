@@ -1,5 +1,5 @@
 import { CloudOff, RefreshCw } from 'lucide-react';
-import { useDeferredValue, useRef } from 'react';
+import { useDeferredValue, useState } from 'react';
 import type { SyncOverview } from '../../../shared/domain/sync.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
@@ -32,7 +32,8 @@ const isShown = ({ isCurrent, pausedBy }: SyncOverview['destinations'][number]) 
 /** Where everything goes, how far it is, and what did not arrive. */
 export function SyncPage() {
   const filters = syncFiltersOf(useDeferredValue(useRoute()));
-  const scroller = useRef<HTMLDivElement>(null);
+  // State, not a ref: a list that is drawn in the same go as this page must be told once the element is there.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const { data: overview, error, refetch } = useCall('sync.overview', {});
   if (overview === undefined)
     return (
@@ -64,7 +65,7 @@ export function SyncPage() {
   const tab = filters.tab ?? firstTab(overview);
   return (
     <div className={styles['page']} data-has-panel={filters.item !== undefined}>
-      <div ref={scroller} className={styles['scroller']}>
+      <div ref={setScroller} className={styles['scroller']}>
         <div className={styles['top']}>
           <SyncHead overview={overview} />
           {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />}

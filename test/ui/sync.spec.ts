@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { actsOf, pushOverview } from './fake-scene.ts';
 import { overFakeHost } from './over-fake-host.ts';
+import { Frame } from './pages/frame.ts';
 import { axeFindings } from './real-app.ts';
 
 // Every state of the Sync page, over a host that plays it.
@@ -160,9 +161,8 @@ test('the page follows the pushes, and reads its lists again at most once a seco
 test('a list is there again after another page, with nothing pushed meanwhile', async () => {
   await open('trouble', '#/sync?tab=failed');
   await expect(list('Failed').getByRole('row').first()).toBeVisible();
-  await page.getByRole('link', { name: 'Import' }).first().click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Import' })).toBeVisible();
-  await page.getByRole('link', { name: 'Sync', exact: true }).click();
+  await new Frame(page).goTo('Import');
+  await new Frame(page).goTo('Sync');
   await expect(list('Failed').getByRole('row').first()).toBeVisible();
 });
 

@@ -8,6 +8,7 @@ import { createHistory } from '../core/history/history.ts';
 import { Importer } from '../core/import/importer.ts';
 import type { LogEvent } from '../core/log/log-events.ts';
 import { noLog } from '../core/log/open-log.ts';
+import { reclassArrivals } from '../core/outbox/chunks/reclass-arrivals.ts';
 import { adoptRestored } from '../core/profile/adopt-restored.ts';
 import { freeBytes } from '../core/profile/free-bytes.ts';
 import { openProfile, type Profile } from '../core/profile/open-profile.ts';
@@ -165,6 +166,7 @@ function assemble(
     ...(options.log && { onFault: options.log }),
   });
   importer.recover();
+  classArrivals(writer, options.log);
   const inspect = options.inspectBackup ?? (async (path: string) => inspectBackup(path));
   const backups = new Backups(writer);
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
@@ -236,6 +238,15 @@ function assemble(
 function writeBack(writer: Writer, log: DataProgramOptions['log']): void {
   try {
     writer.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    log?.(error);
+  }
+}
+
+/** Before anything counts them. Where it fails, the history is read all the same, and nothing is sent before it is made up for (RawSide). */
+function classArrivals(writer: Writer, log: DataProgramOptions['log']): void {
+  try {
+    reclassArrivals(writer, Math.floor(Date.now() / 1000));
   } catch (error) {
     log?.(error);
   }

@@ -1,6 +1,6 @@
 import { openReader, type Reader } from '../../src/core/db/open.ts';
 import { categoryOfType } from '../../src/shared/domain/event-category.ts';
-import { isReproductive } from '../../src/shared/domain/reproductive-types.ts';
+import { recordClassOf } from '../../src/shared/domain/record-class.ts';
 import { dumpTable } from './history-dump.ts';
 
 type RecordRow = readonly [
@@ -125,12 +125,13 @@ function rowsByClass(reader: Reader): Map<string, number[]> {
   const all = new Map<string, number[]>([
     ['record', []],
     ['reproductive', []],
+    ['unknown', []],
   ]);
   const records = reader
     .prepare<[], [number, string]>('SELECT r.id, t.name FROM record r JOIN record_type t ON t.id = r.type')
     .raw()
     .all();
-  for (const [id, type] of records) all.get(isReproductive(type) ? 'reproductive' : 'record')?.push(id);
+  for (const [id, type] of records) all.get(recordClassOf(type))?.push(id);
   for (const [name, sql] of Object.entries(storedIds))
     all.set(name, reader.prepare<[], number>(sql).pluck().all());
   return all;

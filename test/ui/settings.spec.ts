@@ -42,7 +42,13 @@ test('the review shows where to, what and how much; only Send starts it', async 
   await target('Foundry (Atlas)').getByRole('button', { name: 'Turn on…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Before anything goes to Foundry (Atlas)' });
   await expect(dialog.getByText('atlas-backend-proxy.onrender.com')).toBeVisible();
-  for (const name of ['Clinical records', 'Reproductive health records', 'Routes', 'ECGs'])
+  for (const name of [
+    'Clinical records',
+    'Reproductive health records',
+    'Routes',
+    'ECGs',
+    /^Records of an unknown type/,
+  ])
     await expect(dialog.getByRole('checkbox', { name })).not.toBeChecked();
   await expect(dialog.getByRole('button', { name: 'Send 404,519 items' })).toBeEnabled();
   expect(await axeFindings(page)).toEqual([]);

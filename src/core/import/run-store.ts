@@ -112,7 +112,7 @@ export class RunStore {
   #arrivedRecords(run: number): number {
     return this.#writer
       .prepare<[number], number>(
-        "SELECT coalesce(sum(row_count), 0) FROM arrival WHERE run = ? AND class IN ('record', 'reproductive')",
+        "SELECT coalesce(sum(row_count), 0) FROM arrival WHERE run = ? AND class IN ('record', 'reproductive', 'unknown')",
       )
       .pluck()
       .get(run) as number;

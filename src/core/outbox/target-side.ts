@@ -12,6 +12,8 @@ export interface TargetSide {
   readonly kinds: readonly string[];
   /** Items of each kind from a day on that may go, whether sent already or not; what is kept back is not among them. */
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number>;
+  /** Names of the record types that a kind stands for, where the kind itself does not say it. */
+  typesOf?(kind: string): readonly string[];
   /**
    * Makes exactly what is in `after` and was not in `before` (null: nothing) pending, and takes what left the scope off the
    * queue; where that is much, `enqueue` does it, and `backlog` tells of it meanwhile.

@@ -166,6 +166,7 @@ export class TargetService {
       isOn: on.has(kind),
       items: counts.get(kind) ?? 0,
       isSensitive: (offByDefault as ReadonlySet<string>).has(kind),
+      types: [...(side.typesOf?.(kind) ?? [])],
     }));
     const items = rows.reduce((sum, { isOn, items: count }) => sum + (isOn ? count : 0), 0);
     const known = rows.reduce((sum, { kind, isOn }) => sum + (isOn ? (before.get(kind) ?? 0) : 0), 0);

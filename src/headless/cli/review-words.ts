@@ -15,7 +15,10 @@ export function reviewInWords(review: Review): string[] {
     if (isOn) lines.push(`  ${kind}: ${counted.format(count)}`);
   }
   const kept = kinds.filter(({ isOn, items: count }) => !isOn && count > 0);
-  for (const { kind, items: count } of kept) lines.push(`  not sent: ${kind} (${counted.format(count)})`);
+  for (const { kind, items: count, types } of kept) {
+    const named = types.length > 0 ? `: ${types.join(', ')}` : '';
+    lines.push(`  not sent: ${kind} (${counted.format(count)})${named}`);
+  }
   if (added !== items) lines.push(`  ${counted.format(added)} of them were not agreed to before`);
   return lines;
 }

@@ -23,6 +23,7 @@ const classes: Readonly<Record<ArrivalClass, readonly [string, string]>> = {
   route: ['route', 'routes'],
   ecg: ['ECG', 'ECGs'],
   clinical: ['clinical record', 'clinical records'],
+  unknown: ['record of an unknown type', 'records of an unknown type'],
 };
 
 const isCategory = (kind: string): kind is EventCategory => kind in categories;

@@ -31,6 +31,7 @@ export const arrivalClasses = [
   'route',
   'ecg',
   'clinical',
+  'unknown',
 ] as const;
 export const arrivalClassSchema = z.enum(arrivalClasses);
 export type ArrivalClass = z.infer<typeof arrivalClassSchema>;
@@ -39,6 +40,7 @@ export const offByDefault: ReadonlySet<ArrivalClass> = new Set([
   'route',
   'ecg',
   'clinical',
+  'unknown',
 ] as const);
 
 export const eventCategorySchema = z.enum(eventCategories);
@@ -155,7 +157,14 @@ export const reviewSchema = z.object({
   branch: z.string(),
   startDay: z.string().nullable(),
   kinds: z.array(
-    z.object({ kind: z.string(), isOn: z.boolean(), items: z.number(), isSensitive: z.boolean() }),
+    z.object({
+      kind: z.string(),
+      isOn: z.boolean(),
+      items: z.number(),
+      isSensitive: z.boolean(),
+      /** Of the kind unknown: the names of its types. */
+      types: z.array(z.string()),
+    }),
   ),
   items: z.number(),
   /** Of these, new compared with the consent that stands. */

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openReader } from '../../../src/core/db/open.ts';
-import { isReproductive } from '../../../src/shared/domain/reproductive-types.ts';
+import { recordClassOf } from '../../../src/shared/domain/record-class.ts';
 import { arrivalReport } from '../../support/history-checks.ts';
 import { openScene } from '../../support/import-scene.ts';
 
@@ -32,7 +32,7 @@ test('every row of every class arrives once, reproductive types in a class of th
   const { path, census } = await scene.make('export.zip', { person: 2, days: 30, density: 0.02 });
   await scene.complete(path);
   const { types, ...rows } = census.expected;
-  const own = Object.entries(types).filter(([type]) => isReproductive(type));
+  const own = Object.entries(types).filter(([type]) => recordClassOf(type) === 'reproductive');
   const reproductive = own.reduce((sum, [, count]) => sum + count, 0);
   expect(reproductive).toBeGreaterThan(3);
   const { classes, first, end, open } = log(scene.database);

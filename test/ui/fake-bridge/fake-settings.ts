@@ -25,6 +25,7 @@ const itemsOf: Readonly<Record<string, number>> = {
   route: 57,
   ecg: 4,
   clinical: 12,
+  unknown: 41,
   steps: 2_380,
   sleep: 1_940,
   active_energy: 2_376,
@@ -117,6 +118,10 @@ export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSett
         isOn: chosen.has(kind),
         items: Math.floor((itemsOf[kind] ?? 0) / (startDay === null ? 1 : 4)),
         isSensitive: (offByDefault as ReadonlySet<string>).has(kind),
+        types:
+          kind === 'unknown'
+            ? ['HKCategoryTypeIdentifierSneezing', 'HKQuantityTypeIdentifierSleepScore']
+            : [],
       }));
       const items = rows.filter(({ isOn }) => isOn).reduce((sum, row) => sum + row.items, 0);
       const before = targets.get(target)?.consent?.kinds ?? [];

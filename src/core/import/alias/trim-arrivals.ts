@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { Writer } from '../../db/open.ts';
-import { type ArrivalClass, ArrivalLog } from '../writer/arrival-log.ts';
+import { ArrivalLog } from '../writer/arrival-log.ts';
 
 interface Range {
   readonly class: ArrivalClass;
@@ -11,6 +12,7 @@ interface Range {
 const tables: Partial<Record<ArrivalClass, string>> = {
   record: 'record',
   reproductive: 'record',
+  unknown: 'record',
   workout: 'workout',
   route: 'route',
   correlation: 'correlation',

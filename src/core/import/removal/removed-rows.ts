@@ -1,7 +1,7 @@
+import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { ArrivalLog } from '../writer/arrival-log.ts';
 import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
-import { arrivalClassOfType } from '../writer/record-store.ts';
 import type { RemovableTable } from './export-presence.ts';
 
 export interface Removal {
@@ -116,7 +116,7 @@ export class RemovedRows {
       const name = this.#typeName.get(type) ?? '';
       this.#derived.flush(type, name);
       const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
-      new ArrivalLog(this.#writer, this.#run).appendAll(arrivalClassOfType(name), ids);
+      new ArrivalLog(this.#writer, this.#run).appendAll(recordClassOf(name), ids);
     }
   }
 

@@ -1,16 +1,5 @@
+import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
-
-export type ArrivalClass =
-  | 'record'
-  | 'reproductive'
-  | 'workout'
-  | 'route'
-  | 'correlation'
-  | 'ecg'
-  | 'activity_summary'
-  | 'clinical'
-  | 'audiogram'
-  | 'vision';
 
 /**
  * Appends to the log of everything new (ARCHITECTURE, arrival). Rows get consecutive ids as they are added, so one row

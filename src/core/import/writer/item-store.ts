@@ -1,3 +1,4 @@
+import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { type FilePresence, nextIdOf } from '../removal/export-presence.ts';
 import type {
@@ -9,7 +10,7 @@ import type {
   KeptItem,
   SummaryItem,
 } from '../thread-messages.ts';
-import type { ArrivalClass, ArrivalLog } from './arrival-log.ts';
+import type { ArrivalLog } from './arrival-log.ts';
 import type { DerivedFigures } from './derived.ts';
 import { RouteStore } from './route-store.ts';
 import type { RunMaps } from './run-maps.ts';

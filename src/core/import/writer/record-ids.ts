@@ -4,7 +4,7 @@ import type { Writer } from '../../db/open.ts';
 export function nextRecordId(writer: Writer): number {
   const lastArrived = writer
     .prepare<[], number | null>(
-      "SELECT max(first_row + row_count) FROM arrival WHERE class IN ('record', 'reproductive')",
+      "SELECT max(first_row + row_count) FROM arrival WHERE class IN ('record', 'reproductive', 'unknown')",
     )
     .pluck()
     .get();

@@ -1,11 +1,11 @@
-import { isReproductive } from '../../../shared/domain/reproductive-types.ts';
+import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
 import type { FilePresence, Span, Spans } from '../removal/export-presence.ts';
 import { RemovedRows } from '../removal/removed-rows.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import { endOfType, type RowBatch, valueKinds } from '../row-batch.ts';
-import type { ArrivalClass, ArrivalLog } from './arrival-log.ts';
+import type { ArrivalLog } from './arrival-log.ts';
 import { DerivedFigures } from './derived.ts';
 import { RowInserter } from './insert-rows.ts';
 import { KnownRecords, keyOf } from './known-records.ts';
@@ -218,7 +218,7 @@ export class RecordStore {
       tally.added += addedIds.length;
       tally.addedByType.set(name, (tally.addedByType.get(name) ?? 0) + addedIds.length);
       derived.flush(this.#maps.types[localType] as number, name);
-      this.#arrivals.appendAll(arrivalClassOfType(name), addedIds);
+      this.#arrivals.appendAll(recordClassOf(name), addedIds);
     }
   }
 
@@ -288,9 +288,4 @@ export class RecordStore {
     }
     this.#removed.flush();
   }
-}
-
-/** The class under which records of a type arrive. */
-export function arrivalClassOfType(name: string): ArrivalClass {
-  return isReproductive(name) ? 'reproductive' : 'record';
 }

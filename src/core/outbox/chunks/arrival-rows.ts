@@ -18,6 +18,7 @@ const latest = 2 ** 52;
 const views: Readonly<Record<Exclude<ArrivalClass, 'activity_summary'>, string>> = {
   record: 'SELECT id, start FROM record',
   reproductive: 'SELECT id, start FROM record',
+  unknown: 'SELECT id, start FROM record',
   workout: 'SELECT id, start FROM workout',
   route: 'SELECT r.id AS id, w.start AS start FROM route r JOIN workout w ON w.id = r.workout',
   correlation: 'SELECT id, start FROM correlation',

@@ -3,7 +3,7 @@ import type { Writer } from '../../db/open.ts';
 import { chunkRows } from './chunk-rows.ts';
 import { type CursorRange, cutOut } from './cursor-ranges.ts';
 import { insertRange, loadRanges } from './cursor-rows.ts';
-import { rangeOfChunk } from './return-members.ts';
+import { ChunkRanges } from './return-members.ts';
 
 /**
  * Another route to the same dataset (the person says so): `to` begins where `from` stands, `from` is turned off, and everything of
@@ -18,23 +18,22 @@ export function carryCursors(writer: Writer, from: number, to: number, at: numbe
     writer.prepare<[number]>('UPDATE destination SET is_enabled = 0 WHERE id = ?').run(from);
 
     const open = "state IN ('queued', 'waiting', 'uncertain', 'failed')";
+    const chunkRanges = new ChunkRanges(writer);
     let ranges: CursorRange[] = [
       ...loadRanges(writer, from),
-      ...chunkRows(writer, `WHERE destination = ? AND ${open}`, from).flatMap(
-        (row) => rangeOfChunk(row) ?? [],
-      ),
+      ...chunkRows(writer, `WHERE destination = ? AND ${open}`, from).flatMap((row) => chunkRanges.of(row)),
     ];
     for (const row of chunkRows(
       writer,
       "WHERE destination = ? AND (state = 'delivered' OR may_be_repeated = 1)",
       to,
     )) {
-      const range = rangeOfChunk(row);
-      if (range === null) continue;
-      const { rest, inside } = cutOut(ranges, range);
-      ranges = rest;
-      if (row.state !== 'delivered')
-        ranges.push(...inside.map((part) => ({ ...part, mayBeRepeated: 1 as const })));
+      for (const range of chunkRanges.of(row)) {
+        const { rest, inside } = cutOut(ranges, range);
+        ranges = rest;
+        if (row.state !== 'delivered')
+          ranges.push(...inside.map((part) => ({ ...part, mayBeRepeated: 1 as const })));
+      }
     }
     writer.prepare<[number]>('DELETE FROM cursor WHERE destination = ?').run(to);
     for (const range of ranges) insertRange(writer, to, range);

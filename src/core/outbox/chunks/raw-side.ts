@@ -1,3 +1,4 @@
+import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import { arrivalClasses } from '../../../shared/domain/sync.ts';
 import type { Reader, Writer } from '../../db/open.ts';
 import type { Destination } from '../../targets/target.ts';
@@ -7,6 +8,7 @@ import type { Scope, TargetSide } from '../target-side.ts';
 import { carryCursors } from './carry-cursors.ts';
 import { setScope } from './cursor-rows.ts';
 import { undiscardChunk } from './person-acts.ts';
+import { reclassArrivals } from './reclass-arrivals.ts';
 import { recoverChunks, requeueSending } from './recover-chunks.ts';
 import { withdrawChunks } from './return-members.ts';
 import { Spool } from './spool.ts';
@@ -41,6 +43,17 @@ export class RawSide implements TargetSide {
 
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number> {
     return this.#backlog.countByClass({ id: null, kinds: new Set(kinds), fromDay });
+  }
+
+  typesOf(kind: string): readonly string[] {
+    if (kind !== 'unknown') return [];
+    const names = this.#writer
+      .prepare<[], string>(
+        'SELECT name FROM record_type WHERE id IN (SELECT type FROM record_summary) ORDER BY name',
+      )
+      .pluck()
+      .all();
+    return names.filter((name) => recordClassOf(name) === kind);
   }
 
   changeScope(destination: Destination, _before: Scope | null, after: Scope): void {
@@ -96,7 +109,8 @@ export class RawSide implements TargetSide {
     requeueSending(this.#writer, this.#now(), id);
   }
 
-  recover(): Promise<void> {
+  async recover(): Promise<void> {
+    reclassArrivals(this.#writer, this.#now());
     return recoverChunks(this.#writer, this.#spoolDir, this.#now(), this.#onFault);
   }
 }

@@ -1,34 +1,70 @@
-import type { Writer } from '../../db/open.ts';
-import { secondsPerDay } from './arrival-rows.ts';
+import { recordClasses } from '../../../shared/domain/record-class.ts';
+import type { Reader, Writer } from '../../db/open.ts';
+import { ArrivalLogReader } from './arrival-log-reader.ts';
+import { ArrivalRows, secondsPerDay } from './arrival-rows.ts';
 import { type ChunkRow, chunkRows } from './chunk-rows.ts';
 import type { CursorRange, Scope } from './cursor-ranges.ts';
 import { insertRange } from './cursor-rows.ts';
 import { parseMembers } from './members.ts';
 
-/**
- * The members of a chunk as backlog, null where it has none. A chunk was cut from one range without a gap, so the arrivals
- * between its first and last seq that start between its first and last day are its members, and only they: one range, drained
- * once. It keeps the mark of a possible repeat.
- */
-export function rangeOfChunk(chunk: ChunkRow): (CursorRange & { readonly endSeq: number }) | null {
-  const members = parseMembers(chunk.members);
-  const [first] = members;
-  const last = members.at(-1);
-  if (!first || !last) return null;
-  return {
-    class: chunk.class,
-    nextSeq: first[2],
-    endSeq: last[2] + last[1],
-    fromDay: chunk.firstAt === null ? null : Math.floor(chunk.firstAt / secondsPerDay),
-    toDay: chunk.lastAt === null ? null : Math.floor(chunk.lastAt / secondsPerDay) + 1,
-    mayBeRepeated: chunk.mayBeRepeated ? 1 : 0,
-  };
+/** A part of the backlog that is drained once. */
+export type FiniteRange = CursorRange & { readonly endSeq: number };
+
+/** Says what the members of a chunk are as backlog. Remembers what it counted: one for as many chunks as there are. */
+export class ChunkRanges {
+  readonly #log: ArrivalLogReader;
+  readonly #rows: ArrivalRows;
+
+  constructor(reader: Reader) {
+    this.#log = new ArrivalLogReader(reader);
+    this.#rows = new ArrivalRows(reader);
+  }
+
+  /**
+   * The members and nothing else: of the class that the chunk was cut from and, where records were classed anew since
+   * (reclass-arrivals.ts), of the one that they arrived in now. They keep the mark of a possible repeat. As few ranges as
+   * possible: usually one.
+   */
+  of(chunk: ChunkRow): FiniteRange[] {
+    const members = parseMembers(chunk.members);
+    const fromDay = chunk.firstAt === null ? null : Math.floor(chunk.firstAt / secondsPerDay);
+    const toDay = chunk.lastAt === null ? null : Math.floor(chunk.lastAt / secondsPerDay) + 1;
+    const isRecords = (recordClasses as readonly string[]).includes(chunk.class);
+    return (isRecords ? recordClasses : [chunk.class]).flatMap((name) => {
+      const ranges: FiniteRange[] = [];
+      for (const [, count, seq] of members) {
+        for (const { seq: at, rowCount } of this.#log.touching(name, seq, seq + count)) {
+          const [nextSeq, endSeq] = [Math.max(at, seq), Math.min(at + rowCount, seq + count)];
+          const last = ranges.at(-1);
+          if (last && this.#isEmpty(last, nextSeq)) ranges[ranges.length - 1] = { ...last, endSeq };
+          else {
+            const mayBeRepeated = chunk.mayBeRepeated ? 1 : 0;
+            ranges.push({ class: name, nextSeq, endSeq, fromDay, toDay, mayBeRepeated });
+          }
+        }
+      }
+      return ranges;
+    });
+  }
+
+  /** Whether nothing that could be sent lies between the end of a range and `toSeq`. */
+  #isEmpty({ class: name, endSeq, fromDay, toDay }: FiniteRange, toSeq: number): boolean {
+    if (endSeq === toSeq) return true;
+    return this.#log.touching(name, endSeq, toSeq).every(({ seq, firstRow, rowCount }) => {
+      const from = Math.max(seq, endSeq);
+      const part = {
+        seq: from,
+        firstRow: firstRow + from - seq,
+        rowCount: Math.min(seq + rowCount, toSeq) - from,
+      };
+      return this.#rows.count(name, part, fromDay, toDay) === 0;
+    });
+  }
 }
 
 /** Makes the members of a chunk backlog again and removes its row, inside the caller's transaction. */
-export function returnMembers(writer: Writer, chunk: ChunkRow): void {
-  const range = rangeOfChunk(chunk);
-  if (range) insertRange(writer, chunk.destination, range);
+export function returnMembers(writer: Writer, chunk: ChunkRow, ranges = new ChunkRanges(writer)): void {
+  for (const range of ranges.of(chunk)) insertRange(writer, chunk.destination, range);
   writer.prepare<[number]>('DELETE FROM chunk WHERE id = ?').run(chunk.id);
 }
 
@@ -44,6 +80,7 @@ export function isChunkInScope(chunk: ChunkRow, { kinds, fromDay }: Scope): bool
  */
 export function withdrawChunks(writer: Writer, destination: number, scope: Scope, at: number): string[] {
   const left: string[] = [];
+  const ranges = new ChunkRanges(writer);
   const doubt = writer.prepare<[number, number, number]>(
     `UPDATE chunk SET state = 'uncertain', next_at_ms = coalesce(next_at_ms, ?), code = coalesce(code, 'sync.unknown_outcome'),
        updated_at = ? WHERE id = ?`,
@@ -56,7 +93,7 @@ export function withdrawChunks(writer: Writer, destination: number, scope: Scope
     if (isChunkInScope(chunk, scope)) continue;
     if (chunk.mayBeRepeated && chunk.tries > 0) doubt.run(at * 1000, at, chunk.id);
     else {
-      returnMembers(writer, chunk);
+      returnMembers(writer, chunk, ranges);
       if (chunk.spool !== null) left.push(chunk.spool);
     }
   }

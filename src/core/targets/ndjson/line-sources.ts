@@ -21,6 +21,7 @@ export function lineSources(reader: Reader): Readonly<Record<ArrivalClass, LineS
   return {
     record: records,
     reproductive: records,
+    unknown: records,
     workout: new WorkoutLines(reader, dictionaries),
     correlation: new CorrelationLines(reader, dictionaries),
     activity_summary: new SummaryLines(reader),

@@ -1,5 +1,6 @@
 import { Lock } from 'lucide-react';
 import type { Consent, Review, TargetId } from '../../../shared/domain/sync.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { CheckBox } from '../../components/check-box.tsx';
 import { countText } from '../../components/formats.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
@@ -30,14 +31,17 @@ export function ReviewKinds({ target, kinds, chosen, onChange }: Props) {
         <legend>
           {index === 1 && <Lock size={13} aria-hidden />} {group.title}
         </legend>
-        {group.kinds.map(({ kind, items }) => (
+        {group.kinds.map(({ kind, items, types }) => (
           <CheckBox
             key={kind}
             isOn={chosen.some((name) => name === kind)}
             onChange={(isOn) => set(kind, isOn)}
           >
             {target === 'trendy' && <TypeMark type={kind} />}
-            <span className={styles['kind']}>{kindLabel(target, kind)}</span>
+            <span className={styles['kind']}>
+              {kindLabel(target, kind)}
+              {types.length > 0 && <span className={styles['types']}>{types.map(typeLabel).join(', ')}</span>}
+            </span>
             <span className={styles['count']}>{countText(items)}</span>
           </CheckBox>
         ))}

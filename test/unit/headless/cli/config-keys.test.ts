@@ -50,7 +50,8 @@ test('yes and no are said in full', () => {
 test('sensitive kinds are off until they are named', () => {
   const { kinds, startDay, isEnabled } = scopeOf('atlas', null, {});
   expect(kinds).toContain('record');
-  for (const kind of ['clinical', 'reproductive', 'route', 'ecg']) expect(kinds).not.toContain(kind);
+  for (const kind of ['clinical', 'reproductive', 'route', 'ecg', 'unknown'])
+    expect(kinds).not.toContain(kind);
   expect([startDay, isEnabled]).toEqual([null, false]);
   const chosen = { atlas: { kinds: ['ecg' as const], startDay: '2024-01-01' } };
   expect(scopeOf('atlas', null, chosen)).toMatchObject({ kinds: ['ecg'], startDay: '2024-01-01' });

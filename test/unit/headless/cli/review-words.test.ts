@@ -9,9 +9,10 @@ const review = {
   branch: 'master',
   startDay: null,
   kinds: [
-    { kind: 'record', isOn: true, items: 412_908, isSensitive: false },
-    { kind: 'clinical', isOn: false, items: 3, isSensitive: true },
-    { kind: 'ecg', isOn: false, items: 0, isSensitive: true },
+    { kind: 'record', isOn: true, items: 412_908, isSensitive: false, types: [] },
+    { kind: 'clinical', isOn: false, items: 3, isSensitive: true, types: [] },
+    { kind: 'ecg', isOn: false, items: 0, isSensitive: true, types: [] },
+    { kind: 'unknown', isOn: false, items: 2, isSensitive: true, types: ['HKTypeA', 'HKTypeB'] },
   ],
   items: 412_908,
   added: 412_908,
@@ -26,6 +27,7 @@ test('host, account, dataset, kinds and number are said, and what stays here', (
     '  from the first day on',
     `  record: ${count}`,
     '  not sent: clinical (3)',
+    '  not sent: unknown (2): HKTypeA, HKTypeB',
   ]);
 });
 

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../../../../../src/core/db/migrate.ts';
 import { openWriter, type Writer } from '../../../../../src/core/db/open.ts';
-import { type ArrivalClass, ArrivalLog } from '../../../../../src/core/import/writer/arrival-log.ts';
+import { ArrivalLog } from '../../../../../src/core/import/writer/arrival-log.ts';
 import type { Chunk, ChunkStore } from '../../../../../src/core/outbox/chunk-store.ts';
 import { setScope } from '../../../../../src/core/outbox/chunks/cursor-rows.ts';
 import { makeChunkStore } from '../../../../../src/core/outbox/chunks/sqlite-chunk-store.ts';
 import { type DestinationRow, toDestination } from '../../../../../src/core/outbox/destination-store.ts';
 import type { Clock, Destination } from '../../../../../src/core/targets/target.ts';
+import type { ArrivalClass } from '../../../../../src/shared/domain/sync.ts';
 
 export const day = 86_400;
 export const firstStart = 19_000 * day;

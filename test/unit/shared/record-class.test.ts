@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReproductive } from '../../../src/shared/domain/reproductive-types.ts';
+import { recordClassOf } from '../../../src/shared/domain/record-class.ts';
 
 test.each([
   'HKCategoryTypeIdentifierBleedingAfterPregnancy',
@@ -31,7 +31,7 @@ test.each([
   'HKDataTypeIdentifierUterineFinding',
   'HKCategoryTypeIdentifierMissedPeriod',
 ])('%s stays here unless the person adds it', (type) => {
-  expect(isReproductive(type)).toBe(true);
+  expect(recordClassOf(type)).toBe('reproductive');
 });
 
 test.each([
@@ -42,7 +42,23 @@ test.each([
   'HKCategoryTypeIdentifierAbdominalCramps',
   'HKCategoryTypeIdentifierHeadache',
   'HKCategoryTypeIdentifierLowCardioFitnessEvent',
-  'HKQuantityTypeIdentifierPeriodicBreathing',
+  'HKQuantityTypeIdentifierHeartRateVariabilityRMSSD',
+  'HKCategoryTypeIdentifierHypertensionEvent',
+  'HKCategoryTypeIdentifierHotFlashes',
+  'HKDataTypeSleepDurationGoal',
 ])('%s goes with the records', (type) => {
-  expect(isReproductive(type)).toBe(false);
+  expect(recordClassOf(type)).toBe('record');
+});
+
+test.each([
+  'HKQuantityTypeIdentifierPeriodicBreathing',
+  'HKCategoryTypeIdentifierCycleRegularity',
+  'HKDataTypeStateOfMind',
+  'HKScoredAssessmentTypeIdentifierPHQ9',
+  'HKQuantityTypeIdentifierstepcount',
+  'StepCount',
+  '',
+  '__proto__',
+])('%s, which nobody here has seen, stays here until the person adds it', (type) => {
+  expect(recordClassOf(type)).toBe('unknown');
 });

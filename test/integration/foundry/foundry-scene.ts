@@ -10,6 +10,7 @@ import { NodeHttpClient } from '../../../src/core/targets/http.ts';
 import type { HttpClient } from '../../../src/core/targets/http-client.ts';
 import type { Step, TargetContext, TargetRunner } from '../../../src/core/targets/target.ts';
 import { type FoundrySandbox, startFoundry } from '../../sandbox/foundry/start-foundry.ts';
+import type { SandboxClock } from '../../sandbox/http/clock.ts';
 import { type ChunkFigures, chunkFigures } from './chunk-figures.ts';
 import { addRecords, seedProfile } from './seed-profile.ts';
 
@@ -20,6 +21,8 @@ const mostSteps = 3000;
 export interface SceneOptions {
   readonly records?: number;
   readonly http?: HttpClient;
+  /** One that stands still where what happens must not depend on how long it takes. */
+  readonly clock?: SandboxClock;
 }
 
 /** A profile with records in the backlog of one Foundry destination, and the far side, by whose clock both go. */
@@ -50,7 +53,7 @@ export interface FoundryScene {
 }
 
 export async function openFoundryScene(options: SceneOptions = {}): Promise<FoundryScene> {
-  const far = await startFoundry();
+  const far = await startFoundry(options.clock ? { clock: options.clock } : {});
   onTestFinished(() => far.close());
   const dir = mkdtempSync(join(tmpdir(), 'foundry-scene-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));

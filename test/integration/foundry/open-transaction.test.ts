@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { NodeHttpClient } from '../../../src/core/targets/http.ts';
 import type { HttpClient } from '../../../src/core/targets/http-client.ts';
+import { createSteppedClock } from '../../sandbox/http/clock.ts';
 import { expectOnceEach } from './expect-once.ts';
 import { openFoundryScene, userId } from './foundry-scene.ts';
 
 const create = 'POST /v2/datasets/:rid/transactions';
 const asked = 'sync.transaction_open';
+
+/** Its clock stands still but for waits. */
+const stillScene = (http?: HttpClient) =>
+  openFoundryScene({ records: 50, clock: createSteppedClock(Date.now()), ...(http && { http }) });
 
 /** Our HTTP, and a program that dies before the first request that `isDeath` picks. */
 function dyingHttp(isDeath: (method: string, url: string) => boolean): HttpClient & { isDead: boolean } {
@@ -88,9 +93,19 @@ describe.each([404, 409] as const)('an open transaction, said with %i', (status)
     expect(theirs.status).toBe('OPEN');
   });
 
-  it('that is empty and may be ours is asked about, and aborted once the person agrees', async () => {
-    const scene = await openFoundryScene({ records: 50 });
+  it('that is empty and was made just when we asked for one is aborted, and nobody is asked', async () => {
+    const scene = await stillScene();
     scene.far.undecided.openTransactionStatus = status;
+    scene.far.faults.next(create, { kind: 'commitThenDrop' });
+    await scene.drain(() => scene.state()['question'] === asked);
+    expect(scene.far.transactions().map((each) => each.status)).toEqual(['ABORTED', 'COMMITTED']);
+    expectOnceEach(scene, 50);
+  });
+
+  it('that is empty and may be ours, as far as clocks tell, is asked about; aborted once the person agrees', async () => {
+    const scene = await stillScene();
+    scene.far.undecided.openTransactionStatus = status;
+    scene.far.undecided.saysDate = false;
     scene.far.faults.next(create, { kind: 'commitThenDrop' });
     await scene.drain(() => scene.pauses.length === 6);
     expect(scene.state()).toMatchObject({ question: asked });
@@ -105,8 +120,9 @@ describe.each([404, 409] as const)('an open transaction, said with %i', (status)
   });
 
   it('that is empty and ends by itself takes the question with it', async () => {
-    const scene = await openFoundryScene({ records: 50 });
+    const scene = await stillScene();
     scene.far.undecided.openTransactionStatus = status;
+    scene.far.undecided.saysDate = false;
     scene.far.faults.next(create, { kind: 'commitThenDrop' });
     await scene.drain(() => scene.state()['question'] === asked);
     const [lost] = scene.far.transactions();
@@ -114,6 +130,34 @@ describe.each([404, 409] as const)('an open transaction, said with %i', (status)
     await scene.drain();
     expect(scene.state()['question'] ?? null).toBeNull();
     expectOnceEach(scene, 50);
+  });
+
+  it('of another writer who began soon after we died is asked about, and left alone', async () => {
+    const http = dyingHttp((method, url) => method === 'POST' && url.includes('/transactions?'));
+    const scene = await stillScene(http);
+    scene.far.undecided.openTransactionStatus = status;
+    await expect(scene.step()).rejects.toThrow();
+    expect(scene.far.transactions()).toEqual([]);
+    scene.far.clock.advance(20_000);
+    const theirs = scene.far.dataset().open('master', 'APPEND');
+    http.isDead = false;
+    await scene.restart();
+    await scene.drain(() => scene.pauses.length === 3);
+    expect([theirs.status, scene.state()['question'] ?? null]).toEqual(['OPEN', asked]);
+    scene.far.dataset().commit(theirs.rid);
+    await scene.drain();
+    expect([theirs.status, scene.state()['question'] ?? null]).toEqual(['COMMITTED', null]);
+    expectOnceEach(scene, 50);
+  });
+
+  it('beside another writer at the very time is asked about: it may be that one’s', async () => {
+    const scene = await stillScene();
+    scene.far.undecided.openTransactionStatus = status;
+    const dataset = scene.far.dataset();
+    dataset.commit(dataset.open('master', 'APPEND').rid);
+    scene.far.faults.next(create, { kind: 'commitThenDrop' });
+    await scene.drain(() => scene.pauses.length === 3);
+    expect(scene.state()).toMatchObject({ question: asked });
   });
 });
 

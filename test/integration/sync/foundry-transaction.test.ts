@@ -1,12 +1,14 @@
 import { expect, test, vi } from 'vitest';
+import { createSteppedClock } from '../../sandbox/http/clock.ts';
+import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import { type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
 
 const create = 'POST /v2/datasets/:rid/transactions';
 const upload = 'POST /v2/datasets/:rid/files/:path/upload';
 
 /** A history of several chunks, and the dataset's address and token; nothing turned on. */
-async function foundryScene(): Promise<SyncScene> {
-  const scene = await syncScene();
+async function foundryScene(options: SandboxOptions = {}): Promise<SyncScene> {
+  const scene = await syncScene(options);
   await scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
   await scene.configure('foundry');
   await scene.import(await someWeeks(scene.dir, { density: 0.08 }));
@@ -65,8 +67,28 @@ test('killed in mid-upload: the open transaction is known as ours at the next st
   await expectAllOnce(scene, items);
 });
 
-test('an empty transaction whose answer never came is asked about, and aborted once the person agrees', async () => {
+test('an empty transaction whose answer never came is known by its time, also after a kill: aborted without a question', async () => {
+  const scene = await foundryScene({ clock: createSteppedClock(Date.now()) });
+  scene.sandbox.foundry.faults.next(create, { kind: 'commitThenDrop' });
+  const stop = scene.sandbox.foundry.faults.every(
+    ({ route }) => route !== create && statuses(scene).length > 0,
+    { kind: 'htmlError', status: 503 },
+  );
+  const items = await scene.enable('foundry');
+  await vi.waitUntil(() => statuses(scene).length > 0);
+  await scene.kill();
+  expect(statuses(scene)).toEqual(['OPEN']);
+  stop();
+  await scene.restart();
+  await scene.ask('settings.setToken', { target: 'foundry', token: scene.token('foundry') });
+  await scene.ask('sync.runNow', {});
+  await expectAllOnce(scene, items);
+});
+
+test('an empty transaction that may be ours is asked about, and aborted once the person agrees', async () => {
   const scene = await foundryScene();
+  // Nothing says when by Foundry's clock it was asked for.
+  scene.sandbox.foundry.undecided.saysDate = false;
   scene.sandbox.foundry.faults.next(create, { kind: 'commitThenDrop' });
   const items = await scene.enable('foundry');
   const isAsked = () =>

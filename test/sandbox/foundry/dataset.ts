@@ -10,6 +10,8 @@ export interface Undecided {
   appendOverFile: 'atCommit' | 'atUpload';
   /** The same path twice in one open transaction. */
   sameFileTwice: 'refused' | 'replaced';
+  /** Whether answers say the time, as RFC 9110 wants of a server with a clock; a balancer may take it away. */
+  saysDate: boolean;
 }
 
 /** Which part of the history a read looks at. */

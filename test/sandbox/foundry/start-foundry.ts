@@ -80,6 +80,7 @@ export async function startFoundry(options: FoundryOptions = {}): Promise<Foundr
     openTransactionStatus: 404,
     appendOverFile: 'atCommit',
     sameFileTwice: 'refused',
+    saysDate: true,
   };
   const rids = options.datasetRids ?? [usualDataset];
   const datasets = new Map(rids.map((rid) => [rid, new Dataset(rid, now, undecided)]));
@@ -101,12 +102,17 @@ export async function startFoundry(options: FoundryOptions = {}): Promise<Foundr
     const route = matched?.route ?? (isOAuthRoute(plain) ? plain : 'none');
     try {
       return await serveLogged(request, { route, faults, requests, clock }, async (met) =>
-        isCrowded ? overloaded(429, true) : work(request, matched, met),
+        dated(isCrowded ? overloaded(429, true) : work(request, matched, met)),
       );
     } finally {
       underway -= 1;
     }
   });
+
+  const dated = (reply: WireReply): WireReply => {
+    const date = undecided.saysDate ? new Date(now()).toUTCString() : '';
+    return { ...reply, headers: { ...reply.headers, Date: date } };
+  };
 
   function work(request: WireRequest, matched: Matched | null, met: readonly FoundryFault[]): WireReply {
     try {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { HttpOutcome } from '../http-client.ts';
+import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
 import type { TargetContext } from '../target.ts';
 import {
   type DatasetFile,
@@ -12,6 +12,7 @@ import {
   transactionsPageSchema,
 } from './dataset-shapes.ts';
 import { makeSdkFetch } from './sdk-fetch.ts';
+import type { FarClock } from './transaction-intent.ts';
 import { signedOut, type Trouble, troubleOf } from './trouble.ts';
 
 export type Outcome<T> =
@@ -43,9 +44,15 @@ interface Ask<T> {
 /** Datasets v2 of one destination through Palantir's SDK (atlas-proxy §10). A 401 is followed by one renewal and one more try. */
 export class FoundryApi {
   readonly #context: TargetContext;
+  #farClock: FarClock | null = null;
 
   constructor(context: TargetContext) {
     this.#context = context;
+  }
+
+  /** What Foundry's last answer said of its clock; null when it said nothing. */
+  farClock(): FarClock | null {
+    return this.#farClock;
   }
 
   dataset(signal: AbortSignal): Promise<Outcome<{ rid: string }>> {
@@ -141,11 +148,19 @@ export class FoundryApi {
     return renewed === null ? first : this.#send(ask, renewed);
   }
 
+  /** A page of somebody in between tells nothing of Foundry's clock. */
+  #noteClock({ headers, json }: HttpAnswer): void {
+    const dateMs = Date.parse(headers.get('date') ?? '');
+    if (json === undefined || Number.isNaN(dateMs)) return;
+    this.#farClock = { dateMs, atMs: this.#context.clock.nowMs() };
+  }
+
   async #send<T>({ signal, shape, timeoutMs = shortMs, run }: Ask<T>, token: string): Promise<Outcome<T>> {
     const sdk = await loadSdk();
     let last: HttpOutcome | null = null;
     const seen = (outcome: HttpOutcome) => {
       last = outcome;
+      if (outcome.kind === 'answer') this.#noteClock(outcome.answer);
     };
     const fetch = makeSdkFetch(this.#context.http, { timeoutMs, signal, seen });
     // The SDK adds /api itself; people copy addresses that end in it.

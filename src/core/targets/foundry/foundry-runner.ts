@@ -10,7 +10,7 @@ import type { FoundryParts } from './foundry-parts.ts';
 import { lookFirst } from './look-first.ts';
 import { pauseFor } from './pause-for.ts';
 import { noQuestion, resolveOpenTransaction, settleTransaction } from './settle-transaction.ts';
-import { foundryState, intentPatch, lostPatch, saveDurably } from './transaction-intent.ts';
+import { foundPatch, foundryState, intentPatch, lostPatch, saveDurably } from './transaction-intent.ts';
 
 /** Chunks in one transaction: about 38 MiB, so that one that is cut off costs little. */
 const chunksPerTransaction = 20;
@@ -77,12 +77,12 @@ class FoundryRunner implements TargetRunner {
   async #send(chunks: readonly Chunk[], signal: AbortSignal): Promise<Step> {
     const { api, context, store } = this.#parts;
     const before = foundryState(context.destination());
-    const intent = intentPatch(before, context.clock.nowMs());
+    const intent = intentPatch(before, context.clock.nowMs(), api.farClock());
     saveDurably(context, intent);
     const created = await api.createTransaction(signal);
     if (created.isOk) {
       const transaction = { ...intent.transaction, rid: created.value.rid };
-      saveDurably(context, { transaction, lostCreate: null, ...noQuestion });
+      saveDurably(context, { ...foundPatch(before, transaction.rid), transaction, ...noQuestion });
       return new DatasetTransaction(this.#parts, created.value.rid, chunks, signal).send();
     }
     const { trouble } = created;

@@ -1,12 +1,14 @@
 import type { DatasetFile, Transaction } from './dataset-shapes.ts';
 import { sha256In } from './file-path.ts';
-import { type FoundryState, mayBeLost } from './transaction-intent.ts';
+import { type FoundryState, isLost, mayBeLost } from './transaction-intent.ts';
 
-/** ours: may be ended at once; ask: empty, and may be one that we made; theirs: waited for. */
+/** ours: may be ended at once; ask: empty, and nothing says whether it is one that we made; theirs: waited for. */
 export type Owner = 'ours' | 'ask' | 'theirs';
 
 export interface OpenFacts {
   readonly open: Transaction;
+  /** The branch's newest transactions, the open one among them. */
+  readonly latest: readonly Transaction[];
   /** Written in it so far. */
   readonly files: readonly DatasetFile[];
   readonly state: FoundryState;
@@ -16,13 +18,23 @@ export interface OpenFacts {
 }
 
 /** Whose the branch's open transaction is (issue 3, part 6). Another's is never touched: it may be a build that runs for hours. */
-export function ownerOf({ open, files, state, userId, isChunk }: OpenFacts): Owner {
+export function ownerOf(facts: OpenFacts): Owner {
+  const { open, files, state, userId, isChunk } = facts;
   if (open.rid === state.transaction?.rid) return 'ours';
   if (open.transactionType !== 'APPEND') return 'theirs';
-  if (files.length === 0) return mayBeLost(state, Date.parse(open.createdTime)) ? 'ask' : 'theirs';
+  if (files.length === 0) return ownerOfEmpty(facts);
   const isOurs = ({ path }: DatasetFile) => {
     const sha256 = sha256In(userId, path);
     return sha256 !== null && isChunk(sha256);
   };
   return files.every(isOurs) ? 'ours' : 'theirs';
+}
+
+/** Nothing in it tells: the time does, as far as it was ours alone. */
+function ownerOfEmpty({ open, latest, state }: OpenFacts): Owner {
+  const createdAtMs = Date.parse(open.createdTime);
+  const isOther = ({ rid }: Transaction) => rid !== open.rid && !state.ours?.includes(rid);
+  const others = latest.filter(isOther).map(({ createdTime }) => Date.parse(createdTime));
+  if (isLost(state, createdAtMs, others)) return 'ours';
+  return mayBeLost(state, createdAtMs) ? 'ask' : 'theirs';
 }

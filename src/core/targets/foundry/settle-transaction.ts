@@ -3,7 +3,7 @@ import type { Transaction } from './dataset-shapes.ts';
 import type { FoundryParts } from './foundry-parts.ts';
 import { ownerOf } from './open-transaction.ts';
 import { pauseFor } from './pause-for.ts';
-import { foundryState, lostPatch } from './transaction-intent.ts';
+import { foundPatch, foundryState, lostPatch, saveDurably } from './transaction-intent.ts';
 
 /** How often we look whether the transaction that we wait for has ended. */
 const lookAgainMs = 60_000;
@@ -47,7 +47,14 @@ export async function resolveOpenTransaction(parts: FoundryParts, signal: AbortS
     'SELECT 1 FROM chunk WHERE destination = ? AND sha256 = ?',
   );
   const isChunk = (sha256: string) => chunk.get(id, sha256) !== undefined;
-  const owner = ownerOf({ open, files: files.value, state, userId: account, isChunk });
+  const owner = ownerOf({
+    open,
+    latest: latest.value,
+    files: files.value,
+    state,
+    userId: account,
+    isChunk,
+  });
   if (owner === 'ours') return abort(parts, open.rid, signal);
   if (owner === 'theirs') return waitForOthers(parts, lookAgainMs);
   if (state.mayAbort && state.askedRid === open.rid) return abort(parts, open.rid, signal);
@@ -60,11 +67,15 @@ export const noQuestion = { question: null, askedRid: null, mayAbort: null } as 
 
 async function abort(parts: FoundryParts, rid: Transaction['rid'], signal: AbortSignal): Promise<Step> {
   const { context, api } = parts;
+  // Known by its rid from here on, also should the program die before the answer.
+  const state = foundryState(context.destination());
+  const transaction = { fromMs: context.clock.nowMs(), rid };
+  saveDurably(context, { ...foundPatch(state, rid), transaction });
   const aborted = await api.abort(rid, signal);
   // Ended by itself in the meantime, one way or the other: the next step looks.
   if (!aborted.isOk && aborted.trouble.meaning === 'not_open') return { kind: 'did' };
   if (!aborted.isOk) return pauseFor(aborted.trouble, context);
-  context.saveState({ transaction: null, lostCreate: null, ...noQuestion });
+  context.saveState({ transaction: null, ...noQuestion });
   return { kind: 'did' };
 }
 

@@ -5,11 +5,33 @@ import type { Destination, TargetContext } from '../target.ts';
 const createTakesMs = 2 * 60_000;
 const clocksDifferMs = 5 * 60_000;
 
+/** By Foundry's own clock: from its last answer before the request to the making of the transaction, clocks there a bit apart. */
+const usuallyTakesMs = 5_000;
+const itsClocksDifferMs = 1_000;
+/** `Date` names whole seconds. */
+const dateStepMs = 1_000;
+/** An answer older than this says little about the time of the request. */
+const freshMs = 60_000;
+/** How many of our transactions are remembered: those that were made about the time of a lost one. */
+const rememberedRids = 50;
+
+/** What an answer of Foundry said of its clock, and when it was here by ours; UTC ms. */
+export interface FarClock {
+  readonly dateMs: number;
+  readonly atMs: number;
+}
+
+const span = z.object({ fromMs: z.number(), untilMs: z.number() });
+
 const schema = z.object({
   /** Stored before a transaction is asked for; `rid` once the answer is there. */
-  transaction: z.object({ fromMs: z.number(), rid: z.string().nullish() }).nullish(),
-  /** When transactions were asked for whose answer never came. */
-  lostCreate: z.object({ fromMs: z.number(), untilMs: z.number() }).nullish(),
+  transaction: z.object({ fromMs: z.number(), rid: z.string().nullish(), far: span.nullish() }).nullish(),
+  /** When transactions were asked for whose answer never came: one span of our clock over all of them. */
+  lostCreate: span.nullish(),
+  /** The same by Foundry's clock, one span for each, as far as its clock was known. */
+  lost: z.array(span).nullish(),
+  /** Rids of the last transactions that were ours. */
+  ours: z.array(z.string()).nullish(),
   /** The open transaction that the person was asked about. */
   askedRid: z.string().nullish(),
   /** The person agreed to abort it. */
@@ -34,16 +56,43 @@ export function saveDurably({ writer, saveState }: TargetContext, patch: Partial
   }
 }
 
-/** The patch that stores an intent. A transaction asked for earlier without an answer is remembered as possibly made. */
-export function intentPatch(state: FoundryState, nowMs: number) {
-  return { ...lostPatch(state), transaction: { fromMs: nowMs, rid: null } };
+/**
+ * The patch that stores an intent. A transaction asked for earlier without an answer is remembered as possibly made.
+ * `clock`: of the last answer; null when none said the time.
+ */
+export function intentPatch(state: FoundryState, nowMs: number, clock: FarClock | null) {
+  return { ...lostPatch(state), transaction: { fromMs: nowMs, rid: null, far: farSpan(nowMs, clock) } };
+}
+
+/** When, by its own clock, Foundry makes a transaction that is asked for now: after its last answer, and soon. */
+function farSpan(nowMs: number, clock: FarClock | null) {
+  if (!clock) return null;
+  const sinceMs = nowMs - clock.atMs;
+  if (sinceMs < 0 || sinceMs > freshMs) return null;
+  return {
+    fromMs: clock.dateMs - itsClocksDifferMs,
+    untilMs: clock.dateMs + dateStepMs + sinceMs + usuallyTakesMs + itsClocksDifferMs,
+  };
 }
 
 /** The patch after a create whose outcome is unknown. */
-export function lostPatch({ transaction, lostCreate }: FoundryState) {
+export function lostPatch({ transaction, lostCreate, lost }: FoundryState) {
   if (!transaction || transaction.rid) return {};
   const fromMs = Math.min(lostCreate?.fromMs ?? transaction.fromMs, transaction.fromMs);
-  return { transaction: null, lostCreate: { fromMs, untilMs: transaction.fromMs + createTakesMs } };
+  return {
+    transaction: null,
+    lostCreate: { fromMs, untilMs: transaction.fromMs + createTakesMs },
+    lost: [...(lost ?? []), ...(transaction.far ? [transaction.far] : [])].slice(-rememberedRids),
+  };
+}
+
+/** The patch once a transaction is known to be ours: none can be lost any more, because a branch has one open at a time. */
+export function foundPatch({ ours }: FoundryState, rid: string) {
+  return {
+    lostCreate: null,
+    lost: null,
+    ours: [...(ours ?? []).filter((each) => each !== rid), rid].slice(-rememberedRids),
+  };
 }
 
 /** Whether a transaction made at `createdAtMs` (Foundry's clock) may be one that we asked for without seeing the answer. */
@@ -52,4 +101,13 @@ export function mayBeLost({ lostCreate }: FoundryState, createdAtMs: number): bo
   return (
     createdAtMs >= lostCreate.fromMs - clocksDifferMs && createdAtMs <= lostCreate.untilMs + clocksDifferMs
   );
+}
+
+/**
+ * Whether it was made just when we asked for one, and nobody else wrote to the branch then: `others` are the times of the
+ * branch's transactions that are not ours.
+ */
+export function isLost({ lost }: FoundryState, createdAtMs: number, others: readonly number[]): boolean {
+  const isIn = (atMs: number) => (each: z.infer<typeof span>) => atMs >= each.fromMs && atMs <= each.untilMs;
+  return (lost ?? []).some((each) => isIn(createdAtMs)(each) && !others.some((atMs) => isIn(atMs)(each)));
 }

@@ -1,3 +1,4 @@
+import type { Reader } from '../db/open.ts';
 import type { DerivedEvent } from './derived-event.ts';
 import { zoneOf } from './zone.ts';
 
@@ -32,4 +33,25 @@ export function holdOf(
     return exportAt < zone.noonOf(night + 1) ? 'incomplete' : null;
   }
   return zone.dayOf(start) >= zone.dayOf(exportAt) ? 'incomplete' : null;
+}
+
+/** A file without ExportDate is as new as its newest record; a date that is still to come is nobody's. */
+const exportDate = `max(coalesce(export_at, receipt ->> '$.exportAt', min(receipt ->> '$.newestAt', started_at)))`;
+
+/**
+ * `HoldFacts.exportAt` of what the history holds. Of runs that were cut short, or are under way, only some records are there:
+ * they decide only while no run has ended, because an older date holds back more.
+ */
+export function newestExport(reader: Reader): () => number | null {
+  const ended = reader
+    .prepare<[], number | null>(
+      `SELECT ${exportDate} FROM import_run WHERE state IN ('completed', 'partial')`,
+    )
+    .pluck();
+  const cutShort = reader
+    .prepare<[], number | null>(
+      `SELECT ${exportDate} FROM import_run WHERE state IN ('cancelled', 'interrupted', 'running')`,
+    )
+    .pluck();
+  return () => ended.get() ?? cutShort.get() ?? null;
 }

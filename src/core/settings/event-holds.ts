@@ -1,5 +1,5 @@
-import type { Reader, ReadStatement } from '../db/open.ts';
-import { holdOf } from '../events/hold.ts';
+import type { Reader } from '../db/open.ts';
+import { holdOf, newestExport } from '../events/hold.ts';
 import type { HoldableEvent, Holds } from '../outbox/mutations/holds.ts';
 import type { Destination } from '../targets/target.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -10,15 +10,11 @@ const longestSeconds = 31 * 86_400;
 /** Which events are kept back, by the newest export and what the person said of the phone. */
 export class EventHolds {
   readonly #settings: SettingsStore;
-  readonly #exportAt: ReadStatement<[], number | null>;
+  readonly #exportAt: () => number | null;
 
   constructor(reader: Reader, settings: SettingsStore) {
     this.#settings = settings;
-    this.#exportAt = reader
-      .prepare<[], number | null>(
-        "SELECT max(export_at) FROM import_run WHERE state IN ('completed', 'partial')",
-      )
-      .pluck();
+    this.#exportAt = newestExport(reader);
   }
 
   now(): Holds {
@@ -27,7 +23,7 @@ export class EventHolds {
 
   /** As it would be in another home zone: which day the export cut short depends on it. */
   under(homeZone: string | null): Holds {
-    const exportAt = this.#exportAt.get() ?? null;
+    const exportAt = this.#exportAt();
     const phoneUsesTrendy = this.#settings.get('phoneUsesTrendy');
     const key = `${exportAt ?? 0}/${phoneUsesTrendy}`;
     if (exportAt === null || homeZone === null) return { of: () => null, from: null, key };

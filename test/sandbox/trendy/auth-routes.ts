@@ -3,14 +3,14 @@ import type { TrendyBackend } from './backend.ts';
 import { GoFields, parseBody } from './decode-json.ts';
 import type { Grant, TrendyUser } from './identity.ts';
 import { jsonReply, noContent, plainError } from './replies.ts';
-import { formatTimestamp, zeroTime } from './timestamps.ts';
+import { formatTimestamp, type Micros, zeroTime } from './timestamps.ts';
 
-/** The API's user: its two dates are Go's zero time (trendy-backend §1.2). */
-const renderUser = ({ id, email }: TrendyUser) => ({
+/** The API's user. The login answers GoTrue's, whose two dates stay Go's zero time (trendy-backend §1.2). */
+const renderUser = ({ id, email }: TrendyUser, at: Micros = zeroTime) => ({
   id,
   email,
-  created_at: formatTimestamp(zeroTime),
-  updated_at: formatTimestamp(zeroTime),
+  created_at: formatTimestamp(at),
+  updated_at: formatTimestamp(at),
 });
 
 /** `POST /auth/login`. Not behind the auth middleware; counted by both limiters. */
@@ -25,19 +25,21 @@ export function login(backend: TrendyBackend, body: Buffer): WireReply {
   } catch {
     return plainError(400, 'invalid request format');
   }
-  if (!user) return plainError(401, 'invalid credentials');
+  // Whatever GoTrue's trouble is.
+  if (!user || backend.settings.loginService === 'down') return plainError(401, 'invalid credentials');
   const { accessToken, refreshToken } = backend.identity.grant(user);
   return jsonReply(200, { access_token: accessToken, refresh_token: refreshToken, user: renderUser(user) });
 }
 
-/** `GET /auth/me`. */
-export const ownUser = (user: TrendyUser): WireReply => jsonReply(200, renderUser(user));
+/** `GET /auth/me`: the row of `users`, with the dates that it has. */
+export const ownUser = (user: TrendyUser): WireReply => jsonReply(200, renderUser(user, user.createdAt));
 
 /**
  * GoTrue's `POST /auth/v1/token`: `grant_type=refresh_token` with rotation and 10 s of grace, or `password`. Wants the anon
  * key in `apikey`. The backend itself has no refresh route (§1.2).
  */
 export function issueToken(backend: TrendyBackend, request: WireRequest): WireReply {
+  if (backend.settings.loginService === 'down') return jsonReply(503, { message: 'name resolution failed' });
   const refusal = keyRefusal(backend, request);
   if (refusal) return refusal;
   let fields: GoFields;

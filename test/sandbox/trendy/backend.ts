@@ -27,6 +27,10 @@ export interface TrendySettings {
   limiter: 'on' | 'off';
   /** What each event inserted by a batch costs; the real one takes about 120 ms (trendy-backend §6.3). */
   latencyPerEventMs: number;
+  /** PostgREST's `max_rows`: no single read inside the backend returns more (§1.3). The deployment's is not known. */
+  maxRows: number;
+  /** down: GoTrue answers nobody. Every token is 401 then, every login `invalid credentials`, and nothing is renewed (§1.2). */
+  loginService: 'up' | 'down';
 }
 
 /** One request that has passed the middlewares. */

@@ -52,9 +52,16 @@ export class ChangeLog {
     return this.#rows.filter((row) => row.userId === userId);
   }
 
-  since(userId: string, cursor: number, limit: number): { rows: readonly ChangeRow[]; hasMore: boolean } {
+  /** Reads one row more than asked for, to tell whether there are more: never so where `capped` lets that many not through. */
+  since(
+    userId: string,
+    cursor: number,
+    limit: number,
+    capped: <T>(rows: readonly T[]) => T[],
+  ): { rows: readonly ChangeRow[]; hasMore: boolean } {
     const later = this.of(userId).filter((row) => row.id > cursor);
-    return { rows: later.slice(0, limit), hasMore: later.length > limit };
+    const read = capped(later.slice(0, limit + 1));
+    return { rows: read.slice(0, limit), hasMore: read.length > limit };
   }
 
   latestCursor(userId: string): number {

@@ -1,10 +1,11 @@
 import type { RouteHandler } from './backend.ts';
 import { renderChange } from './render.ts';
 import { jsonReply, plainError } from './replies.ts';
-import { maxRowsPerRead } from './rows.ts';
 import { formatTimestamp } from './timestamps.ts';
 
-const isInteger = (text: string): boolean => /^[+-]?\d+$/.test(text);
+/** Go's ParseInt in 64 bits: beyond is an error like any other. */
+const isInteger = (text: string): boolean =>
+  /^[+-]?\d+$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 
 /** `GET /changes`: 100 by default; outside 1 to 500 silently 100; nothing new echoes `since` (trendy-backend §1.14). */
 export const listChanges: RouteHandler = (backend, { user, query }) => {
@@ -18,6 +19,7 @@ export const listChanges: RouteHandler = (backend, { user, query }) => {
     user.id,
     since,
     asked > 0 && asked <= 500 ? asked : 100,
+    backend.store.capped,
   );
   return jsonReply(200, {
     changes: rows.map(renderChange),
@@ -32,12 +34,13 @@ export const latestCursor: RouteHandler = (backend, { user }) =>
 
 /** `GET /me/sync` (§1.15): counts saturate at the row cap, `last_sync` is never filled. */
 export const syncStatus: RouteHandler = (backend, { user }) => {
-  const { events, types, changes } = backend.store;
+  const { events, types, changes, capped } = backend.store;
+  const count = (all: readonly unknown[]) => capped(all).length;
   const rows = events.of(user.id);
   const health = rows.filter(({ sourceType }) => sourceType === 'healthkit');
   const ownTypes = types.of(user.id);
   const cursor = changes.latestCursor(user.id);
-  const counts = { events: capped(rows.length), event_types: capped(ownTypes.length) };
+  const counts = { events: count(rows), event_types: count(ownTypes) };
   const recommendations: string[] = [];
   if (counts.event_types === 0)
     recommendations.push('No event types found. Create event types to start tracking.');
@@ -51,15 +54,13 @@ export const syncStatus: RouteHandler = (backend, { user }) => {
     ...latest('last_event', rows),
     ...latest('last_event_type', ownTypes),
     counts,
-    healthkit: { ...latest('last_sync', health), count: capped(health.length) },
+    healthkit: { ...latest('last_sync', health), count: count(health) },
     latest_cursor: cursor,
     status,
     ...(recommendations.length > 0 ? { recommendations } : {}),
   };
   return jsonReply(200, body, { 'Cache-Control': 'private, max-age=30' });
 };
-
-const capped = (count: number): number => Math.min(count, maxRowsPerRead);
 
 /** The newest `updated_at`, or nothing. */
 function latest(key: string, rows: readonly { readonly updatedAt: number }[]): Record<string, string> {

@@ -39,7 +39,7 @@ export const createEvent: RouteHandler = (backend, call) => {
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     if (/unique|duplicate|23505/.test(error.supabaseText))
-      return problem('conflict', requestId, 'An event with this type and timestamp already exists');
+      return problem('conflict', requestId, 'An event with this ID already exists');
     return internalProblem(requestId);
   }
 };

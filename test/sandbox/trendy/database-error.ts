@@ -2,6 +2,8 @@
 export class DatabaseError extends Error {
   readonly code: string;
   readonly details: string | null;
+  /** What the backend was doing, outermost first. */
+  readonly contexts: string[] = [];
   constructor(code: string, message: string, details: string | null = null) {
     super(message);
     this.code = code;
@@ -15,12 +17,19 @@ export class DatabaseError extends Error {
   }
 }
 
-export const uniqueViolation = (index: string, details: string): DatabaseError =>
+export const uniqueViolation = (index: string, details: string | null): DatabaseError =>
   new DatabaseError('23505', `duplicate key value violates unique constraint "${index}"`, details);
+
+/** Go's escape of what would be markup in a page: `<`, `>` and `&` never stand in its JSON. */
+export const goJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** How Go joins an error with what it was doing. */
 export function errorChain(context: string, error: unknown): string {
-  if (error instanceof DatabaseError) return `${context}: ${error.supabaseText}`;
+  if (error instanceof DatabaseError) return [context, ...error.contexts, error.supabaseText].join(': ');
   throw error;
 }
 

@@ -3,14 +3,29 @@ import { type Micros, parseTimestamp, zeroTime } from './timestamps.ts';
 /** A body the Go decoder refuses; the message is what the client reads. */
 export class DecodeError extends Error {}
 
-/** Parses a body as gin does: nothing at all is `EOF`. */
+/** Parses a body as gin does: nothing at all is `EOF`, and what follows the first value is not looked at. */
 export function parseBody(body: Buffer): unknown {
   if (body.length === 0) throw new DecodeError('EOF');
+  const text = body.toString('utf8');
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text);
   } catch {
-    throw new DecodeError(`invalid character '${body.toString('utf8').trim()[0] ?? ' '}' in JSON`);
+    const first = firstValue(text);
+    if (first !== null) return first;
+    throw new DecodeError(`invalid character '${text.trim()[0] ?? ' '}' in JSON`);
   }
+}
+
+/** The object at the beginning of a text that goes on behind it; null where there is none. */
+function firstValue(text: string): unknown {
+  for (let end = text.indexOf('}'); end >= 0; end = text.indexOf('}', end + 1)) {
+    try {
+      return JSON.parse(text.slice(0, end + 1));
+    } catch {
+      // Not the end of it yet.
+    }
+  }
+  return null;
 }
 
 /** Reads fields the way encoding/json fills a struct: absent and null are zero, a wrong type fails the whole body. */
@@ -21,7 +36,10 @@ export class GoFields {
   constructor(value: unknown, struct: string) {
     if (value !== null && (typeof value !== 'object' || Array.isArray(value)))
       throw new DecodeError(`json: cannot unmarshal ${goKind(value)} into Go value of type models.${struct}`);
-    this.#fields = (value ?? {}) as Readonly<Record<string, unknown>>;
+    // Go looks at no case, and the later of two wins.
+    this.#fields = Object.fromEntries(
+      Object.entries(value ?? {}).map(([key, field]) => [key.toLowerCase(), field as unknown]),
+    );
     this.#struct = struct;
   }
 

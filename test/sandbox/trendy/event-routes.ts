@@ -4,7 +4,7 @@ import { decodeUpdate } from './decode-event.ts';
 import { DecodeError } from './decode-json.ts';
 import { renderEvent } from './render.ts';
 import { jsonReply, noContent, plainError } from './replies.ts';
-import { type EventRow, maxRowsPerRead } from './rows.ts';
+import type { EventRow } from './rows.ts';
 import { parseTimestamp } from './timestamps.ts';
 
 /** Go's Atoi with its error ignored: what is no integer is 0. */
@@ -33,14 +33,16 @@ export const listEvents: RouteHandler = (backend, { user, query }) => {
   const asked = readInteger(query.get('limit'), 50);
   const limit = asked <= 0 || asked > 1000 ? 100 : asked;
   const offset = Math.max(0, readInteger(query.get('offset'), 0));
-  const rows = newestFirst(backend.store.events.of(user.id)).slice(offset, offset + limit);
+  const rows = backend.store.capped(
+    newestFirst(backend.store.events.of(user.id)).slice(offset, offset + limit),
+  );
   return jsonReply(
     200,
     rows.map((row) => withType(backend, row)),
   );
 };
 
-/** `GET /events/export`: the range counts only with both ends; at most 1000 rows (§1.11). */
+/** `GET /events/export`: the range counts only with both ends; at most `max_rows` rows (§1.11). */
 export const exportEvents: RouteHandler = (backend, { user, query }) => {
   const range: (number | null)[] = [];
   for (const name of ['start_date', 'end_date']) {
@@ -52,15 +54,19 @@ export const exportEvents: RouteHandler = (backend, { user, query }) => {
   const [from = null, to = null] = range;
   if (from !== null && to !== null && from > to)
     return plainError(400, 'start_date must be before or equal to end_date');
-  const types = (query.get('event_type_ids') ?? '').split(',').flatMap((id) => id.trim() || []);
-  const rows = newestFirst(backend.store.events.of(user.id))
-    .filter(({ eventTypeId }) => types.length === 0 || types.includes(eventTypeId))
-    .filter(({ timestamp }) => from === null || to === null || (timestamp >= from && timestamp <= to))
-    .slice(0, maxRowsPerRead);
-  return jsonReply(
-    200,
-    rows.map((row) => withType(backend, row)),
-  );
+  const ids = (query.get('event_type_ids') ?? '').split(',').flatMap((id) => id.trim() || []);
+  try {
+    const types = ids.map(readUuid);
+    const rows = newestFirst(backend.store.events.of(user.id))
+      .filter(({ eventTypeId }) => types.length === 0 || types.includes(eventTypeId))
+      .filter(({ timestamp }) => from === null || to === null || (timestamp >= from && timestamp <= to));
+    return jsonReply(
+      200,
+      backend.store.capped(rows).map((row) => withType(backend, row)),
+    );
+  } catch (error) {
+    return plainError(500, errorChain('failed to get events for export', error));
+  }
 };
 
 /** The caller's own row. Throws DatabaseError for an id that is no UUID. */
@@ -96,7 +102,8 @@ export const updateEvent: RouteHandler = (backend, call) => {
     const row = backend.store.events.update(old.id, change);
     const data = renderEvent(row);
     appendChange(backend, call, { entityType: 'event', operation: 'update', entityId: row.id, data });
-    return jsonReply(200, data);
+    // Without a column to write the row is read instead, its type with it; the change row is written all the same.
+    return jsonReply(200, Object.keys(change).length === 0 ? withType(backend, row) : data);
   } catch (error) {
     if (error instanceof DecodeError) return plainError(400, error.message);
     return plainError(500, errorChain(context, error));

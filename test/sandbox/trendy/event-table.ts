@@ -99,7 +99,8 @@ export class EventTable {
     if (!sourceTypes.has(row.sourceType))
       throw new DatabaseError(
         '23514',
-        'new row for relation "events" violates check constraint "events_source_type_check"',
+        'new row for relation "events" violates check constraint "check_source_type"',
+        failingRow(row),
       );
   }
 
@@ -128,6 +129,16 @@ export class EventTable {
     for (const { key } of uniqueKeys(row)) this.#unique.delete(key);
     this.#byId.delete(row.id);
   }
+}
+
+/** Postgres shows the whole row to whoever may see it: the values go with the refusal. */
+function failingRow(row: EventRow): string {
+  const text = (value: unknown) => (value === null ? 'null' : String(value));
+  const properties = JSON.stringify(row.properties);
+  const end = row.endDate === null ? null : formatTimestamp(row.endDate);
+  const values = [row.id, row.userId, row.eventTypeId, formatTimestamp(row.timestamp), row.notes, end];
+  const rest = [row.sourceType, row.sampleId, row.category, properties];
+  return `Failing row contains (${[...values, ...rest].map(text).join(', ')}).`;
 }
 
 const sampleKey = (userId: string, sampleId: string) => `sample ${userId} ${sampleId}`;

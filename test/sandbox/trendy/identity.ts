@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { SandboxClock } from '../http/clock.ts';
 import { tokenShaped } from '../http/token-shape.ts';
+import type { Micros } from './timestamps.ts';
 
 export interface TrendyUser {
   readonly id: string;
@@ -8,6 +9,7 @@ export interface TrendyUser {
   readonly name: string;
   readonly email: string;
   readonly password: string;
+  readonly createdAt: Micros;
 }
 
 export interface Grant {
@@ -54,7 +56,9 @@ export class Identity {
   user(name: string): TrendyUser {
     const known = this.#users.get(name);
     if (known) return known;
-    const user = { id: randomUUID(), name, email: `${name}@example.test`, password: `password of ${name}` };
+    const email = `${name}@example.test`;
+    const createdAt = Math.floor(this.#clock.now()) * 1000;
+    const user = { id: randomUUID(), name, email, password: `password of ${name}`, createdAt };
     this.#users.set(name, user);
     return user;
   }

@@ -3,7 +3,15 @@ import { endSession, issueToken, login, ownUser } from './auth-routes.ts';
 import { hasFault, type TrendyBackend } from './backend.ts';
 import type { TrendyUser } from './identity.ts';
 import { phoneOf } from './phone.ts';
-import { jsonReply, panicReply, tooManyRequests, unauthorized, unknownRoute } from './replies.ts';
+import {
+  jsonReply,
+  panicReply,
+  securityHeaders,
+  tooManyRequests,
+  unauthorized,
+  unknownRoute,
+  withoutSlash,
+} from './replies.ts';
 import { findRoute } from './route-table.ts';
 import type { TrendyFault } from './trendy-faults.ts';
 
@@ -18,7 +26,7 @@ export interface Passage {
 const goTrue = ['POST /auth/v1/token', 'POST /auth/v1/logout'];
 
 /** The template a request is known by in faults and log; `none` for unknown paths. */
-export function templateOf({ method, path }: WireRequest): string {
+export function templateOf({ method, path }: Pick<WireRequest, 'method' | 'path'>): string {
   if (method === 'GET' && path === '/health') return 'GET /health';
   if (goTrue.includes(`${method} ${path}`)) return `${method} ${path}`;
   const auth = /^\/api\/v1(\/auth\/(login|logout|me))$/.exec(path)?.[1];
@@ -35,7 +43,8 @@ export async function passThrough(backend: TrendyBackend, passage: Passage): Pro
   const reply = await respond(backend, passage);
   const fault = faults.find(({ kind }) => kind === 'panic');
   const shown = fault?.kind === 'panic' && fault.afterCommit ? panicReply : reply;
-  return { ...shown, headers: { 'X-Request-ID': requestId, ...corsHeaders(request), ...shown.headers } };
+  const usual = { ...securityHeaders, 'X-Request-ID': requestId, ...corsHeaders(request) };
+  return { ...shown, headers: { ...usual, ...shown.headers } };
 }
 
 async function respond(backend: TrendyBackend, passage: Passage): Promise<WireReply> {
@@ -57,7 +66,7 @@ async function respond(backend: TrendyBackend, passage: Passage): Promise<WireRe
     case 'POST /auth/logout':
       return jsonReply(200, { message: 'logged out successfully' });
     case 'none':
-      return unknownRoute;
+      return isSlashed(request) ? withoutSlash(request.path, request.query.toString()) : unknownRoute;
   }
   const user = authenticate(backend, passage);
   if (!user) return unauthorized(requestId);
@@ -65,11 +74,16 @@ async function respond(backend: TrendyBackend, passage: Passage): Promise<WireRe
   return route(backend, passage, user);
 }
 
+/** A GET of a path that there is without its last slash: gin sends the client there. */
+const isSlashed = ({ method, path }: WireRequest): boolean =>
+  method === 'GET' && /[^/]\/$/.test(path) && templateOf({ method, path: path.slice(0, -1) }) !== 'none';
+
 /** `Bearer` and one token, split on single spaces, case as is (§1.2). */
 function authenticate(backend: TrendyBackend, { request, faults }: Passage): TrendyUser | null {
   const parts = (request.headers.authorization ?? '').split(' ');
   const [scheme, token = ''] = parts;
   if (parts.length !== 2 || scheme !== 'Bearer') return null;
+  if (backend.settings.loginService === 'down') return null;
   const user = backend.identity.verify(token);
   if (user && hasFault({ faults }, 'signedOut')) {
     backend.identity.signOut(user);

@@ -93,15 +93,14 @@ export const renderPropertyDefinition = (row: PropertyDefinitionRow): JsonObject
     updated_at: formatTimestamp(row.updatedAt),
   });
 
-/** An entry of the change feed (§1.14): no `data` on deletes, `deleted_at` only there. */
-export const renderChange = (row: ChangeRow): JsonObject =>
-  present({
-    id: row.id,
-    entity_type: row.entityType,
-    operation: row.operation,
-    entity_id: row.entityId,
-    user_id: row.userId,
-    data: row.data,
-    deleted_at: row.deletedAt === null ? null : formatTimestamp(row.deletedAt),
-    created_at: formatTimestamp(row.createdAt),
-  });
+/** An entry of the change feed (§1.14): `data` is null on deletes, `deleted_at` only there. */
+export const renderChange = (row: ChangeRow): JsonObject => ({
+  id: row.id,
+  entity_type: row.entityType,
+  operation: row.operation,
+  entity_id: row.entityId,
+  user_id: row.userId,
+  data: row.data,
+  ...(row.deletedAt === null ? {} : { deleted_at: formatTimestamp(row.deletedAt) }),
+  created_at: formatTimestamp(row.createdAt),
+});

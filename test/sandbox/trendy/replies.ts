@@ -1,4 +1,5 @@
 import type { WireReply } from '../http/loopback-server.ts';
+import { goJson } from './database-error.ts';
 import type { JsonObject } from './rows.ts';
 
 const json = { 'Content-Type': 'application/json; charset=utf-8' };
@@ -6,13 +7,33 @@ const json = { 'Content-Type': 'application/json; charset=utf-8' };
 export const jsonReply = (status: number, body: unknown, headers: WireReply['headers'] = {}): WireReply => ({
   status,
   headers: { ...json, ...headers },
-  body: JSON.stringify(body),
+  body: goJson(body),
 });
 
 /** The plain shape of most handlers (trendy-backend §1.4 b). */
 export const plainError = (status: number, error: string): WireReply => jsonReply(status, { error });
 
-export const noContent: WireReply = { status: 204, headers: {}, body: '' };
+export const noContent: WireReply = { status: 204, headers: json, body: '' };
+
+/** On every answer of the backend; a handler may set its own `Cache-Control` (§1.15). */
+export const securityHeaders: WireReply['headers'] = {
+  'Cache-Control': 'no-store, no-cache, must-revalidate, proxy-revalidate',
+  Pragma: 'no-cache',
+  Expires: '0',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'X-XSS-Protection': '1; mode=block',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Permissions-Policy': 'geolocation=(), microphone=(), camera=()',
+};
+
+/** gin's answer for a path that it knows without the slash at its end. */
+export const withoutSlash = (path: string, query: string): WireReply => ({
+  status: 301,
+  headers: { Location: `${path.replace(/\/+$/, '')}${query === '' ? '' : `?${query}`}` },
+  body: '',
+});
 
 /** gin's answer for a path it does not know. */
 export const unknownRoute: WireReply = {
@@ -55,7 +76,7 @@ type ProblemName =
 
 const problems: Readonly<Record<ProblemName, readonly [status: number, title: string, forPerson: string]>> = {
   validation: [400, 'Validation Error', 'Please check your input and try again'],
-  bad_request: [400, 'Bad Request', 'The request could not be understood'],
+  bad_request: [400, 'Bad Request', 'Invalid JSON format'],
   invalid_uuid: [400, 'Invalid UUID Format', 'Invalid identifier format'],
   future_timestamp: [400, 'Future Timestamp Not Allowed', 'The timestamp is too far in the future'],
   unauthorized: [401, 'Authentication Required', 'Please sign in to continue'],

@@ -76,5 +76,5 @@ export interface ChangeRow {
 /** Where a value stands among what the API renders; JSON only. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** PostgREST's `max_rows`: no single read inside the backend returns more (§1.3). */
-export const maxRowsPerRead = 1000;
+/** `max_rows` of the repository's own configuration (§1.3). */
+export const usualMaxRows = 1000;

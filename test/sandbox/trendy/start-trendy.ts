@@ -12,7 +12,7 @@ import { type Grant, Identity, type TrendyUser } from './identity.ts';
 import { Limiter } from './limiter.ts';
 import { type Phone, phoneOf } from './phone.ts';
 import { idempotencyKeyOf, passThrough, templateOf } from './pipeline.ts';
-import type { ChangeRow, EventRow, EventTypeRow } from './rows.ts';
+import { type ChangeRow, type EventRow, type EventTypeRow, usualMaxRows } from './rows.ts';
 import { createStore } from './store.ts';
 import type { TrendyFault } from './trendy-faults.ts';
 
@@ -66,16 +66,22 @@ export async function startTrendy(options: TrendyOptions = {}): Promise<TrendySa
   const identity = new Identity(clock, options.tokenLifetimeS ?? 3600, options.acceptToken);
   // They can log in with their password before anybody asked for them.
   for (const { id } of people) identity.user(id);
+  const settings: TrendySettings = {
+    limiter: options.limiter ?? 'on',
+    latencyPerEventMs: options.latencyPerEventMs ?? 0,
+    maxRows: options.maxRows ?? usualMaxRows,
+    loginService: options.loginService ?? 'up',
+  };
   const backend: TrendyBackend = {
     clock,
-    store: createStore(clock),
+    store: createStore(clock, settings),
     identity,
     seen: new AccountLog(),
     keys: new IdempotencyKeys(),
     limiter: new Limiter(300, clock),
     authLimiter: new Limiter(10, clock),
     anonKey: 'sandbox-anon-key',
-    settings: { limiter: options.limiter ?? 'on', latencyPerEventMs: options.latencyPerEventMs ?? 0 },
+    settings,
   };
   const faults = createFaultPlan<TrendyFault>();
   const requests: LoggedRequest[] = [];

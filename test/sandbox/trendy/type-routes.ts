@@ -4,27 +4,21 @@ import { DecodeError, failedTag, GoFields, parseBody } from './decode-json.ts';
 import { phoneOf } from './phone.ts';
 import { renderEventType } from './render.ts';
 import { jsonReply, noContent, plainError } from './replies.ts';
-import { type EventTypeRow, maxRowsPerRead } from './rows.ts';
+import type { EventTypeRow } from './rows.ts';
 
 const struct = 'CreateEventTypeRequest';
 
 /** `GET /event-types`: oldest first (trendy-backend §1.12). */
 export const listTypes: RouteHandler = (backend, { user }) =>
-  jsonReply(200, backend.store.types.of(user.id).slice(0, maxRowsPerRead).map(renderEventType));
+  jsonReply(200, backend.store.capped(backend.store.types.of(user.id)).map(renderEventType));
 
 /** `POST /event-types`: a name or id that is taken is 500 with Postgres's text. */
 export const createType: RouteHandler = (backend, call) => {
   try {
     const fields = new GoFields(parseBody(call.body), struct);
     const id = fields.text('id') || null;
-    const required = (key: string, name: string) => {
-      const text = fields.text(key);
-      if (!text) throw failedTag(struct, name, 'required');
-      return text;
-    };
-    const name = required('name', 'Name');
-    const color = required('color', 'Color');
-    const icon = required('icon', 'Icon');
+    const [name, color, icon] = ['name', 'color', 'icon'].map((key) => fields.text(key) ?? '');
+    if (!name || !color || !icon) throw missingFields({ Name: name, Color: color, Icon: icon });
     if (hasFault(call, 'phoneCreatesType')) phoneOf(backend, call.user.id).createType({ name, color, icon });
     const row = backend.store.types.insert({ id, userId: call.user.id, name, color, icon });
     tell(backend, call, 'create', row);
@@ -55,7 +49,8 @@ export const updateType: RouteHandler = (backend, call) => {
       }),
     );
     const old = ownType(backend, call);
-    if (!old) return plainError(500, 'event type not found');
+    // An update without a column gives no row back.
+    if (!old || Object.keys(change).length === 0) return plainError(500, 'event type not found');
     const row = backend.store.types.update(old.id, change);
     tell(backend, call, 'update', row);
     return jsonReply(200, renderEventType(row));
@@ -81,6 +76,14 @@ export const deleteType: RouteHandler = (backend, call) => {
     return refusal('failed to get event type', error);
   }
 };
+
+/** The validator names every field at once, a line each. */
+const missingFields = (fields: Readonly<Record<string, string | undefined>>): DecodeError =>
+  new DecodeError(
+    Object.entries(fields)
+      .flatMap(([name, text]) => (text ? [] : failedTag(struct, name, 'required').message))
+      .join('\n'),
+  );
 
 function ownType(backend: TrendyBackend, call: Call): EventTypeRow | null {
   const row = backend.store.types.get(readUuid(call.id));

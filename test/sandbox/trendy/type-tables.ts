@@ -32,7 +32,7 @@ export class EventTypeTable {
     const at = this.#now();
     const id = insert.id === null ? uuidV7(at / 1000) : readUuid(insert.id);
     for (const text of [insert.name, insert.color, insert.icon]) readText(text);
-    if (this.#rows.has(id)) throw uniqueViolation('event_types_pkey', `Key (id)=(${id}) already exists.`);
+    if (this.#rows.has(id)) throw uniqueViolation('event_types_pkey', null);
     const row = { ...insert, id, createdAt: at, updatedAt: at };
     this.#refuseSameName(row);
     this.#rows.set(id, row);
@@ -55,10 +55,8 @@ export class EventTypeTable {
   #refuseSameName(row: EventTypeRow): void {
     const { userId, name } = row;
     if (this.of(userId).some((other) => other.name === name && other.id !== row.id))
-      throw uniqueViolation(
-        'event_types_user_id_name_key',
-        `Key (user_id, name)=(${userId}, ${name}) already exists.`,
-      );
+      // The user's own role may not see the row in the way: no details.
+      throw uniqueViolation('event_types_user_id_name_key', null);
   }
 }
 
@@ -90,7 +88,7 @@ export class PropertyDefinitionTable {
     if (!propertyTypes.has(row.propertyType))
       throw new DatabaseError(
         '23514',
-        'new row for relation "property_definitions" violates check constraint "property_definitions_property_type_check"',
+        'new row for relation "property_definitions" violates check constraint "check_property_type"',
       );
     if (this.of(row.eventTypeId).some((other) => other.key === row.key && other.id !== id))
       throw uniqueViolation(

@@ -19,10 +19,10 @@ export function decodeSingle(body: Buffer, userId: string): { event: EventInsert
     return at;
   };
   const timestamp = instant('timestamp', timestampText) ?? zeroTime;
-  const endDate = instant('end_date', fields.text('end_date') ?? '');
   const isAllDay = readFlag(fields.any('is_all_day'));
   if (isAllDay === null)
-    errors.push({ field: 'is_all_day', message: 'must be a boolean', code: 'invalid_type' });
+    errors.push({ field: 'is_all_day', message: 'must be a boolean value', code: 'invalid_type' });
+  const endDate = instant('end_date', fields.text('end_date') ?? '');
   return {
     errors,
     event: {

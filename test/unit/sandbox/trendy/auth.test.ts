@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sendTo, trendyBench } from './api-client.ts';
+import { sendTo, startAt, trendyBench } from './api-client.ts';
 
 const bench = trendyBench();
 const problem = {
@@ -27,7 +27,11 @@ describe('authentication (trendy-backend §1.2, §6.2 point 1)', () => {
   });
 
   it('accepts a token until it expires', async () => {
-    expect((await bench.send('GET', 'api/v1/auth/me')).json.email).toBe('owner@example.test');
+    const me = (await bench.send('GET', 'api/v1/auth/me')).json;
+    expect([me.email, me.created_at]).toEqual([
+      'owner@example.test',
+      new Date(startAt).toISOString().replace('.000', ''),
+    ]);
     bench.sandbox.clock.advance(3600_000);
     expect((await bench.send('GET', 'api/v1/auth/me')).status).toBe(401);
   });
@@ -37,6 +41,17 @@ describe('authentication (trendy-backend §1.2, §6.2 point 1)', () => {
     bench.sandbox.expireTokens(bench.token);
     expect((await bench.send('GET', 'api/v1/events')).status).toBe(401);
     bench.token = other;
+    expect((await bench.send('GET', 'api/v1/events')).status).toBe(200);
+  });
+
+  it('while GoTrue is down every token is refused, every login is wrong, and nothing is renewed', async () => {
+    const { email, password } = bench.sandbox.signIn().user;
+    bench.sandbox.settings.loginService = 'down';
+    expect((await bench.send('GET', 'api/v1/events')).status).toBe(401);
+    const login = await bench.send('POST', 'api/v1/auth/login', { email, password });
+    expect([login.status, login.json]).toEqual([401, { error: 'invalid credentials' }]);
+    expect((await bench.send('POST', 'auth/v1/token?grant_type=refresh_token', {})).status).toBe(503);
+    bench.sandbox.settings.loginService = 'up';
     expect((await bench.send('GET', 'api/v1/events')).status).toBe(200);
   });
 

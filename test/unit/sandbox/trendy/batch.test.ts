@@ -116,7 +116,9 @@ describe('POST /events/batch (trendy-backend §1.7, §6.2 point 4)', () => {
       healthEvent(typeId, { healthkit_sample_id: same.healthkit_sample_id }),
     );
     expect(answer.status).toBe(500);
-    expect(answer.json.error).toMatch(/^failed to batch create events: supabase error: \{"code":"23505"/);
+    const words =
+      'failed to batch upsert HealthKit events: failed to batch insert HealthKit events: supabase error';
+    expect(answer.json.error.startsWith(`${words}: {"code":"23505"`)).toBe(true);
     expect(answer.json.error).toContain('duplicate key value violates unique constraint');
     expect(bench.sandbox.events().map(({ sourceType }) => sourceType)).toEqual(['manual']);
   });
@@ -134,7 +136,7 @@ describe('POST /events/batch (trendy-backend §1.7, §6.2 point 4)', () => {
 
   it.each([
     ['an id that is no UUID', { id: 'abc' }, '22P02', 'invalid input syntax for type uuid'],
-    ['an unknown source type', { source_type: 'watch' }, '23514', 'events_source_type_check'],
+    ['an unknown source type', { source_type: 'watch' }, '23514', 'check_source_type'],
     ['a geofence nobody has', { geofence_id: v7() }, '23503', 'foreign key constraint'],
     ['a NUL in a text', { notes: 'a\0b' }, '22P05', 'unsupported Unicode'],
     ['an item without an id among others', { id: undefined }, 'PGRST102', 'All object keys must match'],
@@ -149,7 +151,23 @@ describe('POST /events/batch (trendy-backend §1.7, §6.2 point 4)', () => {
     expect(bench.sandbox.events()).toHaveLength(0);
   });
 
-  it('stores a missing timestamp as year 0001', async () => {
+  it('shows the whole row that a check constraint refuses, and says of the regular group twice what failed', async () => {
+    const typeId = await bench.makeType();
+    const bad = healthEvent(typeId, { source_type: 'watch', notes: 'weighs 81 kg' });
+    const { error } = (await batch(bad)).json;
+    const twice = 'failed to batch create events: failed to batch create events: supabase error';
+    expect(error.startsWith(`${twice}: {"code":"23514"`)).toBe(true);
+    expect(error).toContain('weighs 81 kg');
+  });
+
+  it('fails a HealthKit item without a timestamp: its look-up begins before the first year', async () => {
+    const typeId = await bench.makeType();
+    const answer = await batch(healthEvent(typeId, { timestamp: null }));
+    expect([answer.status, bench.sandbox.events().length]).toEqual([500, 0]);
+    expect(answer.json.error).toContain('"code":"22008"');
+  });
+
+  it('stores a missing timestamp of any other as year 0001', async () => {
     const typeId = await bench.makeType();
     const answer = await batch({ event_type_id: typeId });
     expect(answer.json.created[0]).toMatchObject({
@@ -182,11 +200,36 @@ describe('POST /events/batch (trendy-backend §1.7, §6.2 point 4)', () => {
 });
 
 describe('the lookups of the batch (§6.2 points 5 and 6)', () => {
-  it.each([',', '(', ')', '"', ' '])('answers 500 for a sample id with %j', async (char) => {
+  it('answers 500 for a sample id that begins with a quote', async () => {
     const typeId = await bench.makeType();
-    const answer = await batch(healthEvent(typeId, { healthkit_sample_id: `a${char}b` }));
+    const answer = await batch(healthEvent(typeId, { healthkit_sample_id: '"b' }));
     expect([answer.status, bench.sandbox.events().length]).toEqual([500, 0]);
     expect(answer.json.error).toContain('PGRST100');
+  });
+
+  it.each([
+    [',', false],
+    [')', false],
+    ['(', true],
+    ['"', true],
+    [' ', true],
+    ['\\', true],
+  ])('finds a sample id with %j in it: %s', async (char, isFound) => {
+    const typeId = await bench.makeType();
+    const event = healthEvent(typeId, { healthkit_sample_id: `a${char}b` });
+    await batch(event);
+    const again = await batch({ ...event, id: v7(), timestamp: '2025-02-01T00:00:00Z' });
+    expect(again.status).toBe(isFound ? 201 : 500);
+    // At the same moment its content finds it.
+    expect((await batch({ ...event, id: v7() })).json.created).toMatchObject([{ id: event.id }]);
+  });
+
+  it('takes the newer of two rows with one content key', async () => {
+    const typeId = await bench.makeType();
+    const at = { timestamp: '2025-01-15T17:30:00Z' };
+    const [older, newer] = [healthEvent(typeId, at), healthEvent(typeId, at)];
+    await batch(newer, older);
+    expect((await batch(healthEvent(typeId, at))).json.created).toMatchObject([{ id: older.id }]);
   });
 
   it('sees at most 1000 rows of the time range, so a long batch misses content duplicates', async () => {

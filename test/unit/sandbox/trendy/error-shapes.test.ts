@@ -36,6 +36,23 @@ describe('request ids and error shapes (trendy-backend §1.4, §6.2 point 3)', (
     ]);
   });
 
+  it('reads keys in any case and only the first value of a body, and escapes markup as Go does', async () => {
+    const made = await bench.send(
+      'POST',
+      'api/v1/event-types',
+      '{"NAME":"<b>&","Color":"#1","icon":"i"} and more',
+    );
+    expect([made.status, made.json.name]).toEqual([201, '<b>&']);
+    expect(made.text).toContain('\\u003cb\\u003e\\u0026');
+  });
+
+  it('is never cached, and sends a GET with a slash too much to the right place', async () => {
+    const answer = await bench.send('GET', 'api/v1/events/?limit=5');
+    expect([answer.status, answer.headers.get('location')]).toEqual([301, '/api/v1/events?limit=5']);
+    expect(answer.headers.get('cache-control')).toMatch('no-store');
+    expect((await bench.send('GET', 'health')).headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
   it('sends the time of its own clock', async () => {
     expect((await bench.send('GET', 'health')).headers.get('date')).toBe(new Date(startAt).toUTCString());
   });

@@ -12,13 +12,17 @@ describe('POST /events (trendy-backend §1.8, §6.2 point 7)', () => {
     expect(answer.json.errors.map(({ field, code }: Record<string, string>) => `${field} ${code}`)).toEqual([
       'event_type_id required',
       'timestamp invalid_format',
-      'end_date invalid_format',
       'is_all_day invalid_type',
+      'end_date invalid_format',
     ]);
+    expect(answer.json.errors[2].message).toBe('must be a boolean value');
   });
 
   it('answers bad_request for a wrong JSON type', async () => {
-    expect((await create({ notes: 5 })).json.type).toBe('urn:trendy:error:bad_request');
+    expect((await create({ notes: 5 })).json).toMatchObject({
+      type: 'urn:trendy:error:bad_request',
+      user_message: 'Invalid JSON format',
+    });
   });
 
   it.each([
@@ -78,6 +82,7 @@ describe('POST /events (trendy-backend §1.8, §6.2 point 7)', () => {
     await create({ ...event, id: v7() });
     const answer = await create({ ...event, id: v7() });
     expect([answer.status, answer.json.type]).toEqual([409, 'urn:trendy:error:conflict']);
+    expect(answer.json.detail).toBe('An event with this ID already exists');
   });
 });
 
@@ -118,6 +123,15 @@ describe('PUT, DELETE and GET of one event (§1.9, §1.10, §6.2 point 8)', () =
     expect([bad.status, bad.json.error]).toEqual([500, expect.stringContaining('23514')]);
   });
 
+  it('answers a PUT that changes nothing with the type embedded, and writes a change row all the same', async () => {
+    const event = healthEvent(await bench.makeType(), full);
+    await bench.send('POST', 'api/v1/events/batch', { events: [event] });
+    const before = bench.sandbox.changes().length;
+    const answer = await bench.send('PUT', `api/v1/events/${event.id}`, {});
+    expect([answer.status, answer.json.event_type?.name]).toEqual([200, 'Steps']);
+    expect(bench.sandbox.changes()).toHaveLength(before + 1);
+  });
+
   it('answers an unknown or foreign id with 500 on PUT and 404 on GET', async () => {
     const another = bench.sandbox.phoneOf('another');
     const type = another.createType({ name: 'Water' });
@@ -130,14 +144,15 @@ describe('PUT, DELETE and GET of one event (§1.9, §1.10, §6.2 point 8)', () =
     }
   });
 
-  it('deletes once with 204 and a change row without data, then 500', async () => {
+  it('deletes once with 204 and a change row with data null, then 500', async () => {
     const event = healthEvent(await bench.makeType());
     await bench.send('POST', 'api/v1/events/batch', { events: [event] });
     const first = await bench.send('DELETE', `api/v1/events/${event.id}`);
     expect([first.status, first.text]).toEqual([204, '']);
+    expect(first.headers.get('content-type')).toMatch('application/json');
     const [entry] = (await bench.send('GET', 'api/v1/changes?since=2')).json.changes;
     expect(entry).toMatchObject({ operation: 'delete', entity_id: event.id, deleted_at: expect.any(String) });
-    expect(entry).not.toHaveProperty('data');
+    expect(entry.data).toBeNull();
     const second = await bench.send('DELETE', `api/v1/events/${event.id}`);
     expect([second.status, second.json]).toEqual([500, { error: 'event not found' }]);
   });
@@ -154,6 +169,13 @@ describe('GET /events (§1.11, §6.2 point 12)', () => {
     for (const odd of ['1001', '0', '-1', 'x']) expect(await count(`?limit=${odd}`)).toBe(100);
     expect(await count('?limit=1000&offset=1000')).toBe(100);
     expect(await count('/export')).toBe(1000);
+    bench.sandbox.settings.maxRows = 60;
+    expect([await count('?limit=1000'), await count('/export')]).toEqual([60, 60]);
+  });
+
+  it('exports 500 for a type id that is no UUID', async () => {
+    const answer = await bench.send('GET', 'api/v1/events/export?event_type_ids=x');
+    expect([answer.status, answer.json.error]).toEqual([500, expect.stringContaining('22P02')]);
   });
 
   it('is newest first with the type embedded; equal timestamps may swap between reads', async () => {

@@ -123,7 +123,11 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     }
   };
   const sides: Record<TargetId, TargetSide> = { trendy, atlas: raw, foundry: raw };
-  const runners = { trendy: makeTrendyRunner, atlas: makeAtlasRunner, foundry: makeFoundryRunner };
+  const runners = {
+    trendy: makeTrendyRunner(() => holds.now()),
+    atlas: makeAtlasRunner,
+    foundry: makeFoundryRunner,
+  };
   const hasToken = (target: TargetId) => custodian.holder(target) !== null;
   const targets = new TargetService(settings, destinations, sides, hasToken, nowMs, binding);
   const service = new SyncService({

@@ -162,11 +162,10 @@ export class DestinationStore {
     for (const id of ids) this.remove(id);
   }
 
+  /** A pause that the person set stands: only they end it. */
   enable(id: number, consent: Consent): void {
     this.#writer
-      .prepare<[string, number]>(
-        'UPDATE destination SET is_enabled = 1, consent = ?, paused_by_person = 0 WHERE id = ?',
-      )
+      .prepare<[string, number]>('UPDATE destination SET is_enabled = 1, consent = ? WHERE id = ?')
       .run(JSON.stringify(consent), id);
   }
 
@@ -225,7 +224,16 @@ export class DestinationStore {
   /** Drops a destination with its queue and ledger. The caller removes its spool files first. */
   remove(id: number): void {
     this.#writer.transaction(() => {
-      for (const table of ['mutation', 'batch', 'cursor', 'chunk', 'far_event', 'far_type', 'sync_run']) {
+      for (const table of [
+        'mutation',
+        'batch',
+        'cursor',
+        'chunk',
+        'far_event',
+        'far_read',
+        'far_type',
+        'sync_run',
+      ]) {
         // A listing under way is staged under the negated id.
         this.#writer
           .prepare<[number, number]>(`DELETE FROM ${table} WHERE destination IN (?, ?)`)

@@ -7,6 +7,7 @@ const large = [
   ['mutation', 'id'],
   ['chunk', 'id'],
   ['far_event', 'destination, id'],
+  ['far_read', 'destination, id'],
 ] as const;
 
 /**

@@ -1,6 +1,6 @@
 import type { TargetId } from '../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { Credentials } from '../targets/target.ts';
+import type { Credentials, Renewal } from '../targets/target.ts';
 import type { Taken } from './credential-slot.ts';
 import type { Custodian } from './custodian.ts';
 
@@ -23,11 +23,15 @@ export class BoundCredentials implements Credentials {
     return this.#given(await this.#custodian.take(target));
   }
 
-  /** A token that was refused is not given again; true when another one of the same account is at hand. */
-  async renew(target: TargetId, rejected: string): Promise<boolean> {
+  /**
+   * A token that was refused is not given again. Trendy refuses everybody while its login service does not answer
+   * (trendy-backend §1.2): what nothing renews is kept there until it ends by itself.
+   */
+  async renew(target: TargetId, rejected: string): Promise<Renewal> {
+    if (target === 'trendy' && this.#custodian.livesAlone(target, rejected)) return 'alive';
     this.#custodian.reject(target, rejected);
     const token = this.#given(await this.#custodian.take(target));
-    return token !== null && token !== rejected;
+    return token !== null && token !== rejected ? 'renewed' : 'ended';
   }
 
   /** Why the last token was not given, once: a far place did not answer, or it is another account's. Null: nobody is signed in. */

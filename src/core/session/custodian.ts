@@ -9,7 +9,7 @@ import { foundryService } from './foundry-service.ts';
 import type { KeptCredential, KeptCredentials } from './kept-credentials.ts';
 import { MemoryTokens } from './memory-tokens.ts';
 import type { SignInService } from './sign-in-service.ts';
-import { accountOfToken } from './token-claims.ts';
+import { accountOfToken, claimsOf } from './token-claims.ts';
 import { trendyLoginService } from './trendy-login.ts';
 
 export interface CustodianOptions {
@@ -123,6 +123,13 @@ export class Custodian {
     const token = this.#tokens.get(target);
     if (token !== null) return { kind: 'token', token, account: accountOfToken(target, token) };
     return (await this.#usableSlot(target)?.take()) ?? { kind: 'none' };
+  }
+
+  /** Nothing renews this token, and by its own words it has not ended yet. */
+  livesAlone(target: TargetId, token: string): boolean {
+    if (this.#tokens.get(target) !== token && this.slotOf(target).canRenew) return false;
+    const ends = claimsOf(token)?.['exp'];
+    return typeof ends === 'number' && ends * 1000 > this.#options.nowMs();
   }
 
   /** The far side said 401 to `token`. */

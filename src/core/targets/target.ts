@@ -18,12 +18,18 @@ export interface Destination {
   readonly state: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * What became of a token that was refused. renewed: another one is at hand; alive: nothing renews it, and by its own words it has
+ * not ended, so that it is kept; ended: it is given to nobody any more.
+ */
+export type Renewal = 'renewed' | 'alive' | 'ended';
+
 /** Access tokens, for as long as the data program runs. */
 export interface Credentials {
   /** Null: signed out. Opaque tokens are valid. */
   token(target: TargetId): Promise<string | null>;
-  /** The far end said 401 to this token; true when another one is at hand now. */
-  renew(target: TargetId, rejected: string): Promise<boolean>;
+  /** The far end said 401 to this token. */
+  renew(target: TargetId, rejected: string): Promise<Renewal>;
 }
 
 export interface Clock {

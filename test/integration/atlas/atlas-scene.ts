@@ -68,7 +68,7 @@ export class AtlasScene {
         token: () => Promise.resolve(this.token),
         renew: () => {
           this.token = this.renewed();
-          return Promise.resolve(this.token !== null);
+          return Promise.resolve(this.token === null ? 'ended' : 'renewed');
         },
       },
       clock: chunks.clock,

@@ -22,7 +22,7 @@ const runner = makeFoundryRunner({
   writer,
   destination: () => toDestination(current()),
   http: new NodeHttpClient(),
-  credentials: { token: async () => token, renew: async () => false },
+  credentials: { token: async () => token, renew: async () => 'ended' as const },
   clock: { nowMs, random: Math.random },
   spoolDir,
   deviceLabel: 'Health Relay, killed',

@@ -85,7 +85,7 @@ export async function openFoundryScene(options: SceneOptions = {}): Promise<Foun
       token: async () => scene.token,
       renew: async () => {
         if (scene.nextToken !== null) scene.token = scene.nextToken;
-        return scene.nextToken !== null;
+        return scene.nextToken === null ? 'ended' : 'renewed';
       },
     },
     clock: { nowMs: () => far.clock.now(), random: Math.random },

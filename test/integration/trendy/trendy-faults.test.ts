@@ -132,7 +132,7 @@ test('one bad row among fifty is bisected: 49 arrive, it alone fails with their 
   expect(far()).toHaveLength(49);
   const failed = scene.mutations().filter(({ state }) => state === 'failed');
   expect(failed).toMatchObject([{ event: bad, attempts: 5 }]);
-  expect(failed[0]?.error).toContain('batch create events');
+  expect(failed[0]?.error).toContain('batch insert HealthKit events');
   expect(scene.mutations().filter(({ state, attempts }) => state === 'delivered' && attempts > 0)).toEqual(
     [],
   );

@@ -128,3 +128,117 @@ test('outside of what goes there nothing waits and nothing is deleted', async ()
   await scene.sync();
   expect(figures()).toEqual([1]);
 });
+
+/** Runs once, after the far end has answered the request that creates and before anybody reads the answer. */
+function inFlight(act: () => void): void {
+  let isDone = false;
+  scene.http = (client) => ({
+    async send(request) {
+      const outcome = await client.send(request);
+      if (!request.url.endsWith('/events/batch') || isDone) return outcome;
+      isDone = true;
+      act();
+      return outcome;
+    },
+  });
+}
+
+test.each(['changed', 'deleted'] as const)(
+  'an event that new rules %s while its creation is under way waits as others do',
+  async (kind) => {
+    scene = await openScene();
+    const [start = 0] = midnights(1);
+    const event = scene.put({ start, figure: 1 });
+    let counted = 0;
+    inFlight(() => {
+      if (kind === 'changed') scene.rederive(event, 100);
+      else scene.remove(event, 'rules');
+      counted = waiting();
+    });
+    await scene.sync();
+    expect([figures(), counted, waiting(), requests('PUT').length + requests('DELETE').length]).toEqual([
+      [1],
+      1,
+      1,
+      0,
+    ]);
+    scene.side.releaseUpdates(scene.target());
+    await scene.sync();
+    expect([figures(), waiting(), open()]).toEqual([kind === 'changed' ? [100] : [], 0, 0]);
+  },
+);
+
+test('seen by the person while it is under way, the change follows by itself', async () => {
+  scene = await openScene();
+  const [start = 0, other = 0] = midnights(2);
+  const changed = scene.put({ start, figure: 1 });
+  const gone = scene.put({ start: other, figure: 2 });
+  inFlight(() => {
+    scene.rederive(changed, 100);
+    scene.remove(gone, 'rules');
+    scene.side.releaseUpdates(scene.target());
+  });
+  await scene.sync();
+  expect([figures(), waiting(), open()]).toEqual([[100], 0, 0]);
+});
+
+test('a change by records that comes under way goes at once, and one that is kept back since does not', async () => {
+  scene = await openScene();
+  const [start = 0] = midnights(1);
+  const event = scene.put({ start, figure: 1 });
+  inFlight(() => {
+    scene.change(event, 50);
+    scene.holds = { of: () => 'incomplete', from: 0, key: '1' };
+  });
+  await scene.sync();
+  expect([figures(), requests('PUT').length]).toEqual([[1], 0]);
+  scene.holds = { of: () => null, from: null, key: '2' };
+  scene.side.holdsChanged(scene.target());
+  await scene.sync();
+  expect([figures(), requests('PUT').length]).toEqual([[50], 1]);
+});
+
+/** The person agrees to these kinds and no others from now on. */
+function agreeTo(...kinds: string[]): void {
+  const before = scene.target();
+  scene.writer
+    .prepare('UPDATE destination SET consent = ?')
+    .run(JSON.stringify({ kinds, startDay: null, at: 0 }));
+  scene.side.changeScope(scene.target(), before, scene.target());
+}
+
+test('taken out of the consent while its outcome is unknown: not sent again, and what arrived stays known as ours', async () => {
+  scene = await openScene();
+  const [start = 0, other = 0] = midnights(2);
+  const water = scene.put({ category: 'water', start, figure: 250 });
+  scene.put({ start: other, figure: 2 });
+  scene.trendy.faults.next('POST /events/batch', { kind: 'commitThenDrop' });
+  while (requests('POST /events/batch').length === 0) await scene.step();
+  agreeTo('steps');
+  await scene.sync();
+  expect(scene.mutations().map(({ event, state }) => [event === water, state])).toEqual([
+    [true, 'delivered'],
+    [false, 'delivered'],
+  ]);
+  // Agreed to once more, it is ours to change.
+  agreeTo('steps', 'water');
+  scene.change(water, 500);
+  await scene.sync();
+  expect(far().find(({ category }) => category === 'water')?.properties['Amount (ml)']?.value).toBe(500);
+  expect([far().length, open()]).toEqual([2, 0]);
+});
+
+test('taken out of the consent while its outcome is unknown, what never arrived is not sent at all', async () => {
+  scene = await openScene();
+  const [start = 0, other = 0] = midnights(2);
+  scene.put({ category: 'water', start, figure: 250 });
+  scene.put({ start: other, figure: 2 });
+  const gone = scene.put({ start: other - 86_400 });
+  scene.trendy.faults.next('POST /events/batch', { kind: 'dropBeforeCommit' });
+  while (requests('POST /events/batch').length === 0) await scene.step();
+  scene.remove(gone);
+  agreeTo('steps');
+  await scene.sync();
+  expect(far().map(({ category }) => category)).toEqual(['steps']);
+  expect([scene.count('delivered'), open()]).toEqual([1, 0]);
+});

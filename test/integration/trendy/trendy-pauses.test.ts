@@ -29,6 +29,23 @@ test('401 for good: paused until somebody signs in, nothing counted, nothing los
   expectExactlyOnce(20);
 });
 
+test.each(['nothing renews the token', 'a new token is refused as well'])(
+  '401 of a login service that is down, %s: it backs off by itself, and goes on',
+  async (how) => {
+    scene = await openScene();
+    for (const start of midnights(20)) scene.put({ start });
+    if (how === 'nothing renews the token') scene.isAlive = true;
+    else scene.renewed = scene.trendy.token();
+    scene.trendy.settings.loginService = 'down';
+    await expect(scene.sync(4)).rejects.toThrow('still not at rest');
+    expect(scene.pauses).toEqual(Array(4).fill('sync.far_side_failing'));
+    scene.trendy.settings.loginService = 'up';
+    await scene.sync();
+    expectExactlyOnce(20);
+    expect(scene.mutations().every(({ attempts }) => attempts === 0)).toBe(true);
+  },
+);
+
 test('429: not one request for more than 60 s, then the queue goes on by itself', async () => {
   scene = await openScene();
   for (const start of midnights(500)) scene.put({ start });

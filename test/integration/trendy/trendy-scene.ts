@@ -50,6 +50,7 @@ export interface Scene {
   /** What the host's credentials answer. */
   token: string | null;
   renewed: string | null;
+  isAlive: boolean;
   /** Wraps the HTTP client from the next start on. */
   http: (client: HttpClient) => HttpClient;
   /** Codes of the pauses that were waited out. */
@@ -103,9 +104,9 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     credentials: {
       token: async () => scene.token,
       renew: async () => {
-        if (scene.renewed === null) return false;
+        if (scene.renewed === null) return scene.isAlive ? 'alive' : 'ended';
         scene.token = scene.renewed;
-        return true;
+        return 'renewed';
       },
     },
     clock: { nowMs: () => clock.now(), random },
@@ -137,6 +138,7 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     holds: { of: () => null, from: null, key: '' },
     token: trendy.token(),
     renewed: null,
+    isAlive: false,
     http: (plain) => plain,
     pauses: [],
     phases: [],
@@ -170,7 +172,7 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     enqueue: () => scene.side.enqueue(id, new AbortController().signal),
     async step(signal = new AbortController().signal) {
       await scene.side.enqueue(id, signal);
-      runner ??= makeTrendyRunner(context());
+      runner ??= makeTrendyRunner(() => scene.holds)(context());
       const step = await runner.step(signal);
       if (step.kind === 'pause' && step.code !== 'sync.rate_limited') destinations.countFailure(id);
       return step;

@@ -2,6 +2,7 @@ import { history } from './0001-history.ts';
 import { outbox } from './0002-outbox.ts';
 import { markedRanges } from './0003-marked-ranges.ts';
 import { removed } from './0004-removed.ts';
+import { farReads } from './0005-far-reads.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { version: 2, slug: 'outbox', sql: outbox },
   { version: 3, slug: 'marked-ranges', sql: markedRanges },
   { version: 4, slug: 'removed', sql: removed },
+  { version: 5, slug: 'far-reads', sql: farReads },
 ];
 
 /** The schema that this program knows. */

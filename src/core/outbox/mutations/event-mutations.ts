@@ -34,6 +34,8 @@ export class EventMutations {
   readonly #replace: WriteStatement<unknown[], unknown>;
   readonly #drop: WriteStatement<[number], unknown>;
   readonly #mark: WriteStatement<[number], unknown>;
+  readonly #markUnseen: WriteStatement<[number], unknown>;
+  readonly #underWay: ReadStatement<[number], Mutation>;
   readonly #discarded: ReadStatement<[number], Mutation>;
   readonly #reopen: WriteStatement<[number, number], unknown>;
   readonly #forgetDiscards: WriteStatement<[number, number, number, number], unknown>;
@@ -74,6 +76,15 @@ export class EventMutations {
     this.#mark = writer.prepare(
       `UPDATE mutation SET payload = json_set(payload, '$.hasNewer', json('true')) WHERE id = ?`,
     );
+    // What may go takes along what would wait alone, as an update that is queued does.
+    this.#markUnseen = writer.prepare(
+      `UPDATE mutation SET payload = json_insert(payload, '$.hasNewer', 'unseen') WHERE id = ?`,
+    );
+    this.#underWay = writer.prepare(
+      `SELECT ${mutationColumns.replace(/\w+/g, 'm.$&')} FROM batch b CROSS JOIN json_each(b.mutations) item
+       CROSS JOIN mutation m ON m.id = item.value
+       WHERE b.destination = ? AND m.batch = b.id AND m.payload ->> '$.hasNewer' = 'unseen'`,
+    );
   }
 
   /** The event as it is now becomes what the destination is to hold; an event that is gone is to go there too. */
@@ -84,7 +95,7 @@ export class EventMutations {
     if (!event) this.#wishGone(eventId, far, open, options);
     else if (options.isHeld) this.#withdraw(open);
     // Its outcome is unknown: the body must stay as it was sent, and the newer wish follows it.
-    else if (open?.batch != null) this.#mark.run(open.id);
+    else if (open?.batch != null) this.#markNewer(open, options);
     else if (far) this.#wishThere(event, far, open, options);
     else if (open?.operation === 'create')
       this.#replaceWith(open, 'create', payloadOf(event), open.entity_id);
@@ -109,6 +120,19 @@ export class EventMutations {
   /** The open mutation of an event, if it has one. */
   openOf(eventId: number): Mutation | null {
     return this.#open.get(this.destination, eventId) ?? null;
+  }
+
+  /** In a request whose outcome is unknown, and changed since by rules alone, enough to be told. */
+  unseenUnderWay(): Mutation[] {
+    return this.#underWay.all(this.destination).filter((open) => {
+      const event = this.#event.get(open.event);
+      return !event || differsEnough(event.category, payloadOf(event), parsed(open));
+    });
+  }
+
+  /** The person has seen them: they follow by themselves. */
+  releaseUnderWay(): void {
+    for (const { id } of this.#underWay.all(this.destination)) this.#mark.run(id);
   }
 
   /** What is there of an event that is gone here, and neither on its way nor given up by the person. */
@@ -139,13 +163,18 @@ export class EventMutations {
     else if (mayUpdate && !this.#wasDiscarded(event)) this.#add(event, 'update', payload, far.id);
   }
 
-  #wishGone(eventId: number, far: FarEvent | null, open: Mutation | null, { mayUpdate }: WishOptions): void {
+  #wishGone(eventId: number, far: FarEvent | null, open: Mutation | null, options: WishOptions): void {
+    const { mayUpdate } = options;
     if (open?.operation === 'delete') return;
-    if (open?.batch != null) this.#mark.run(open.id);
+    if (open?.batch != null) this.#markNewer(open, options);
     else if (mayUpdate && far && !far.isDeleted && far.isOurs) {
       if (open) this.#replaceWith(open, 'delete', parsed(open), far.id);
       else this.#addDelete(eventId, far);
     } else this.#withdraw(open);
+  }
+
+  #markNewer({ id }: Mutation, { mayUpdate }: WishOptions): void {
+    (mayUpdate ? this.#mark : this.#markUnseen).run(id);
   }
 
   /** A create that was sent before and came back undecided stays: only its answer tells whether there is something to delete. */

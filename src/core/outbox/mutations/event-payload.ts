@@ -24,8 +24,8 @@ export interface EventPayload {
   readonly healthkit_sample_id: string;
   readonly healthkit_category: EventCategory;
   readonly properties: EventProperties;
-  /** Kept here only: a newer wish came while the outcome of this one was unknown. */
-  readonly hasNewer?: true;
+  /** Kept here only: a newer wish came while the outcome of this one was unknown; 'unseen': by rules alone, and it waits. */
+  readonly hasNewer?: true | 'unseen';
 }
 
 /** As it goes over the wire: every item of a batch has the same keys, or PostgREST refuses them all (§1.7). */

@@ -46,8 +46,11 @@ export class MutationQueue {
       `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND operation = 'create' AND batch IS NULL AND ${due}
        AND code IN ${suspectCodes} ORDER BY attempts, tries, id LIMIT 1`,
     );
+    // Not over what is to be read first: nobody knows what stands there.
     this.#edit = writer.prepare(
       `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND batch IS NULL AND ${due} AND operation = ?
+       AND NOT EXISTS (SELECT 1 FROM far_event f INDEXED BY far_event_event CROSS JOIN far_read r
+         ON r.destination = f.destination AND r.id = f.id WHERE f.destination = mutation.destination AND f.event = mutation.event)
        ORDER BY tries, start, id LIMIT 1`,
     );
     this.#byId = writer.prepare(`SELECT ${mutationColumns} FROM mutation WHERE id = ?`);

@@ -77,7 +77,9 @@ export class TrendySide implements TargetSide {
     const mustWait = kind !== 'created' && cause === 'rules' && isSeen !== true;
     const wishes = this.#wishesOf(destination.id);
     wishes.wish(event.id, { isHeld, mayUpdate: !mustWait });
-    if (mustWait && this.#isMissing(wishes, event.id)) this.#setUpdatesWait(destination.id, true);
+    if (!mustWait) return;
+    const isUnderWay = () => wishes.unseenUnderWay().some((open) => open.event === event.id);
+    if (this.#isMissing(wishes, event.id) || isUnderWay()) this.#setUpdatesWait(destination.id, true);
   }
 
   /**
@@ -108,6 +110,8 @@ export class TrendySide implements TargetSide {
   *waitingUpdates(destination: Destination): Generator<number> {
     if (!this.#doUpdatesWait(destination.id)) return;
     const wishes = this.#wishesOf(destination.id);
+    yield wishes.unseenUnderWay().filter(({ category, start }) => isInScope(destination, category, start))
+      .length;
     for (const page of this.#pages(destination))
       yield page.filter(({ id }) => this.#isMissing(wishes, id)).length;
     for (let page = this.#gone.after(destination.id, '', pageRows); page.length > 0; ) {
@@ -123,6 +127,7 @@ export class TrendySide implements TargetSide {
   releaseUpdates(destination: Destination): void {
     this.#options.writer.transaction(() => {
       this.#setUpdatesWait(destination.id, false);
+      this.#wishesOf(destination.id).releaseUnderWay();
       this.#turns.begin(destination.id, destination, { mayDelete: true });
     })();
   }

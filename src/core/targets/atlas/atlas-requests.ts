@@ -69,7 +69,7 @@ export class AtlasRequests {
     const first = await this.#once(request, token, signal);
     if (first.outcome.kind !== 'answer' || first.outcome.answer.status !== 401) return first;
     const { credentials } = this.#context;
-    const isRenewed = await credentials.renew('atlas', token);
+    const isRenewed = (await credentials.renew('atlas', token)) === 'renewed';
     const renewed = isRenewed ? await credentials.token('atlas') : null;
     return renewed === null ? first : this.#once(request, renewed, signal);
   }

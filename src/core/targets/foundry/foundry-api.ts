@@ -143,7 +143,7 @@ export class FoundryApi {
     if (token === null) return { isOk: false, trouble: signedOut };
     const first = await this.#send(ask, token);
     if (first.isOk || first.trouble.meaning !== 'unauthorized') return first;
-    if (!(await credentials.renew('foundry', token))) return first;
+    if ((await credentials.renew('foundry', token)) !== 'renewed') return first;
     const renewed = await credentials.token('foundry');
     return renewed === null ? first : this.#send(ask, renewed);
   }

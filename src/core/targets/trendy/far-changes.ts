@@ -1,15 +1,11 @@
-import type { Writer } from '../../db/open.ts';
+import type { ReadStatement, Writer } from '../../db/open.ts';
+import { contentHash } from '../../outbox/mutations/event-content.ts';
+import type { EventPayload } from '../../outbox/mutations/event-payload.ts';
 import { compareInstants, type FarContent, isWrittenByUs } from '../../outbox/mutations/far-content.ts';
 import { type FarEvent, FarEvents } from '../../outbox/mutations/far-events.ts';
 import type { MutationQueue } from '../../outbox/mutations/mutation-queue.ts';
 import { type Mutation, mutationColumns, openStates } from '../../outbox/mutations/mutation-row.ts';
 import { type EventAnswer, secondsOf } from './answers.ts';
-
-/** A creation of ours whose outcome is unknown: only we know its id, so a row of that id is ours. */
-export interface OwnCreate {
-  readonly event: number;
-  readonly written: FarContent['written'];
-}
 
 export const contentOf = (row: EventAnswer, written: FarContent['written']): FarContent => ({
   notes: row.notes ?? null,
@@ -52,32 +48,48 @@ export function withVersion(known: FarEvent, seen: FarEvent, isReread: boolean):
   return { ...seen, isOurs, event: known.event, content: { ...seen.content, written } };
 }
 
+/** It says more than what was known of it. */
+function isNewer(seen: FarEvent, known: FarEvent): boolean {
+  const { updatedAt } = known.content;
+  return updatedAt === null || compareInstants(seen.content.updatedAt ?? '', updatedAt) > 0;
+}
+
 /** Applies whole rows and deletions that the far end told of to `far_event`. Belongs in the caller's transaction. */
 export class FarChanges {
   readonly far: FarEvents;
   readonly #writer: Writer;
   readonly #queue: MutationQueue;
   readonly #destination: number;
+  readonly #readDone: (id: string) => void;
+  readonly #own: ReadStatement<[number, string], { event: number; payload: string }>;
 
-  constructor(writer: Writer, destination: number, queue: MutationQueue) {
+  /** `readDone`: what this event is has been told, if anybody asked. */
+  constructor(writer: Writer, destination: number, queue: MutationQueue, readDone: (id: string) => void) {
     this.#writer = writer;
     this.#queue = queue;
     this.#destination = destination;
+    this.#readDone = readDone;
     this.far = new FarEvents(writer, destination);
+    this.#own = writer.prepare(
+      `SELECT event, payload FROM mutation INDEXED BY mutation_entity WHERE destination = ? AND entity_id = ?
+       AND entity_id <> '' AND state <> 'delivered' AND state IN ${openStates} AND operation = 'create' AND tries > 0`,
+    );
   }
 
   /** `isReread`: asked for by us, so that an unchanged instant means that nobody wrote in between. */
-  apply(seen: FarEvent, owns: ReadonlyMap<string, OwnCreate>, isReread = false): void {
+  apply(seen: FarEvent, isReread = false): void {
     const known = this.far.get(seen.id);
-    const own = owns.get(seen.id);
+    const own = known ? undefined : this.#own.get(this.#destination, seen.id);
     if (known) this.far.put(withVersion(known, seen, isReread));
     else if (own) {
-      const { event, written } = own;
+      // Only we know the id that we sent: whatever became of the answer, it is ours.
+      const written = [{ hash: contentHash(JSON.parse(own.payload) as EventPayload), at: null }];
       const isOurs = isWrittenByUs(written, seen.content, seen.content.updatedAt ?? '');
-      this.far.put({ ...seen, isOurs, event, content: { ...seen.content, written } });
+      this.far.put({ ...seen, isOurs, event: own.event, content: { ...seen.content, written } });
     }
     // Events typed by hand are none of our business: neither matched nor kept.
     else if (seen.content.source_type === 'healthkit') this.far.put(seen);
+    if (!known || isNewer(seen, known)) this.#readDone(seen.id);
   }
 
   /** Somebody deleted it, unless we have a deletion of it under way or did it before. */
@@ -87,9 +99,11 @@ export class FarChanges {
     const open = this.#openEdit(known);
     const isOurs = open?.operation === 'delete' && open.tries > 0;
     this.far.put({ ...known, isDeleted: true, isOurs });
-    if (!open || open.state === 'sending') return;
-    if (isOurs) this.#queue.delivered(open, id, null);
-    else this.#queue.drop(open);
+    if (open && open.state !== 'sending') {
+      if (isOurs) this.#queue.delivered(open, id, null);
+      else this.#queue.drop(open);
+    }
+    this.#readDone(id);
   }
 
   /** A deleted type takes its events with it and tells nobody of them (trendy-backend §1.12). */

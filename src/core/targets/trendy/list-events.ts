@@ -66,6 +66,7 @@ export class EventListing {
   /** A page without a new row is the end: a short one may be the far end's own row cap (§1.3, `max_rows`). */
   #take(page: readonly EventAnswer[], offset: number, nowMs: number): void {
     const before = this.#countStaged();
+    this.#rows.sawRows(page.length);
     for (const row of page) {
       const seen = seenEvent(row);
       // Of events typed by hand only the id is of use: whether a page showed anything new.
@@ -76,24 +77,30 @@ export class EventListing {
       );
     }
     if (this.#countStaged() === before) this.#swap(nowMs);
-    else this.#rows.save({ listing: { offset: Math.max(offset + page.length - overlapRows, offset + 1) } });
+    else {
+      // Half of a page that a small cap of rows leaves, or the listing would go on by one row a request.
+      const overlap = Math.min(overlapRows, Math.floor(page.length / 2));
+      this.#rows.save({ listing: { offset: offset + page.length - overlap } });
+    }
   }
 
   /** Rows that nobody changed since they were last seen are left alone; most lists have no others. */
   #swap(nowMs: number): void {
-    const { destination, changes, writer } = this.#rows;
-    const owns = this.#rows.ownCreates();
+    const { destination, changes, reads, writer } = this.#rows;
     const missing = this.#missing();
     const changed = writer
-      .prepare<[number, number], string>(
+      .prepare<[number, number, number, number], string>(
         `SELECT s.id FROM far_event s JOIN far_event k ON k.destination = ? AND k.id = s.id WHERE s.destination = ?
-         AND s.content ->> '$.updatedAt' IS NOT k.content ->> '$.updatedAt'`,
+         AND s.content ->> '$.updatedAt' IS NOT k.content ->> '$.updatedAt'
+         UNION SELECT s.id FROM far_event s CROSS JOIN mutation m INDEXED BY mutation_entity
+         ON m.destination = ? AND m.entity_id = s.id AND m.entity_id <> '' AND m.state <> 'delivered' AND m.operation = 'create'
+         WHERE s.destination = ?`,
       )
       .pluck()
-      .all(destination, -destination);
-    for (const id of [...changed, ...owns.keys()]) {
+      .all(destination, -destination, destination, -destination);
+    for (const id of changed) {
       const seen = this.#staging.get(id);
-      if (seen) changes.apply(seen, owns);
+      if (seen) changes.apply(seen);
     }
     writer
       .prepare<[number, number]>(
@@ -103,19 +110,20 @@ export class EventListing {
       )
       .run(destination, -destination);
     this.#clear.run(-destination);
-    // A listing may miss a row: those that stand for an event of ours are asked for one by one, the rest is forgotten.
+    // A listing may miss a row: those that stand for an event of ours are asked for, the rest is forgotten.
     const forget = writer.prepare<[number, string]>('DELETE FROM far_event WHERE destination = ? AND id = ?');
-    for (const { id, event } of missing) if (event === null) forget.run(destination, id);
-    this.#rows.readAgain(...missing.flatMap(({ id, event }) => (event === null ? [] : [id])));
+    for (const { id, event, start } of missing)
+      if (event === null) forget.run(destination, id);
+      else reads.ask(id, start);
     const cursor = this.#rows.state().listing?.cursor ?? 0;
     this.#rows.save({ listing: null, cursor, isCursorAnEntry: false, listedAtMs: nowMs });
   }
 
-  #missing(): { id: string; event: number | null }[] {
+  #missing(): { id: string; event: number | null; start: number }[] {
     const { destination, writer } = this.#rows;
     return writer
-      .prepare<[number, number], { id: string; event: number | null }>(
-        `SELECT id, event FROM far_event WHERE destination = ? AND is_deleted = 0
+      .prepare<[number, number], { id: string; event: number | null; start: number }>(
+        `SELECT id, event, start FROM far_event WHERE destination = ? AND is_deleted = 0
          AND id NOT IN (SELECT id FROM far_event WHERE destination = ?)`,
       )
       .all(destination, -destination);

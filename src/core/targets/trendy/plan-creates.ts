@@ -49,7 +49,8 @@ export function planResend(rows: TrendyRows, batch: Batch): Batch | null {
   return rows.atomically(() => {
     const isSame = batch.mutations.every(
       (mutation) =>
-        (JSON.parse(mutation.payload) as SentPayload).event_type_id === rows.types.idOf(mutation.category),
+        (JSON.parse(mutation.payload) as SentPayload).event_type_id === rows.types.idOf(mutation.category) &&
+        rows.isInScope(mutation),
     );
     if (!isSame) {
       rows.batches.close(batch.id);
@@ -87,13 +88,19 @@ function takeItems(
   for (const mutation of suspect ? [suspect] : fresh) {
     const first = items[0]?.mutation;
     if (first && mutation.start - first.start > batchSpanSeconds) break;
+    if (!rows.isInScope(mutation)) {
+      hasWorked = true;
+      leave(rows, mutation);
+      continue;
+    }
     const event = rows.event(mutation.event);
     const match = event ? rows.matcher.match(event, mutation.entity_id) : null;
     if (!event || match?.kind === 'found') {
       hasWorked = true;
       if (event && match?.kind === 'found') adopt(rows, mutation, event, match.far);
       else rows.queue.drop(mutation);
-    } else if (match?.kind === 'blocked' && rows.queue.isDue(match.by)) deletion ??= match.by;
+    } else if (match?.kind === 'blocked' && rows.reads.ofEvent(match.by.event) !== null) continue;
+    else if (match?.kind === 'blocked' && rows.queue.isDue(match.by)) deletion ??= match.by;
     else if (match?.kind === 'blocked') {
       hasWorked = true;
       rows.queue.rejected(mutation, 'sync.id_taken', mutation.attempts, nowMs + takenRetryMs, noWords);
@@ -114,6 +121,15 @@ function takeItems(
   if (deletion && items.length < batchItems)
     return { items, hasWorked, plan: { kind: 'delete', mutation: deletion } };
   return { items, hasWorked };
+}
+
+/**
+ * No longer agreed to: nothing of it goes. What may have arrived all the same is asked for, so that what is there stays known as
+ * ours (`TrendyRows.readDone`).
+ */
+export function leave(rows: TrendyRows, mutation: Mutation): void {
+  if (mutation.tries === 0 || mutation.operation === 'update') rows.queue.drop(mutation);
+  else rows.readAgain(mutation.entity_id);
 }
 
 /** Deletes there what is gone here; what must stay for now is looked at again, and in the end fails under its own name. */
@@ -138,5 +154,5 @@ export function adopt(rows: TrendyRows, mutation: Mutation, event: EventColumns,
   if (superseded && far.event !== event.id) rows.queue.drop(superseded);
   farEvents.put({ ...far, event: event.id });
   if (!far.isDeleted && rows.wishes.isSettledBy(event, far)) rows.queue.delivered(mutation, far.id, null);
-  else rows.wishes.wish(event.id, { isHeld: false, mayUpdate: !rows.doUpdatesWait() });
+  else rows.wish(mutation, !rows.doUpdatesWait());
 }

@@ -57,15 +57,68 @@ export function readOutcome(outcome: HttpOutcome, token: string): Reading {
   return { kind: 'refused', answer, refusal: { status, databaseCode: databaseCodeOf(words.error), words } };
 }
 
-/** The far end's words: `error` (plain), else `detail` or `title` (problem document), trendy-backend §1.4. */
+/**
+ * The far end's words: `error` (plain), else `detail` or `title` (problem document), trendy-backend §1.4. They are kept and
+ * shown, so nothing of the events stays in them: neither rows that it answers nor the values of one that its database refuses.
+ */
 export function wordsOf(answer: HttpAnswer, token: string): FarWords {
   const body = isObject(answer.json) ? answer.json : {};
   const error = [body['error'], body['detail'], body['title']].find((text) => typeof text === 'string');
   return {
-    error: typeof error === 'string' ? keptAnswer(error, token).slice(0, keptError) : null,
+    error: typeof error === 'string' ? keptAnswer(withoutValues(error), token).slice(0, keptError) : null,
     requestId: answer.requestId,
-    answer: keptAnswer(answer.text, token),
+    answer: keptBody(answer, token),
   };
+}
+
+const supabaseWords = 'supabase error: ';
+/** What the backend says of a request as a whole (§1.4); everything else in its JSON may be of an event. */
+const saidOfRequest = [
+  'type',
+  'title',
+  'status',
+  'error',
+  'detail',
+  'code',
+  'request_id',
+  'total',
+  'success',
+  'failed',
+];
+
+/**
+ * The database shows the row that it refuses: `details` has all of its values, `message` some. Its code stays, and the names of
+ * what refused (constraint, column). Elsewhere what is quoted may be a value.
+ */
+export function withoutValues(text: string): string {
+  const at = text.indexOf(supabaseWords);
+  if (at < 0) return text.replace(/"[^"]*"/g, '"…"');
+  const json = text.slice(at + supabaseWords.length);
+  const code = /"code":\s*"([0-9A-Z]{1,12})"/.exec(json)?.[1];
+  const message = messageOf(json);
+  const names = [...message.matchAll(/\b(?:constraint|relation|column|index) "[a-z0-9_]+"/g)].map(String);
+  return `${text.slice(0, at)}${supabaseWords}${[JSON.stringify({ code }), ...names].join(' ')}`;
+}
+
+function messageOf(json: string): string {
+  try {
+    const { message } = JSON.parse(json) as { readonly message?: unknown };
+    return typeof message === 'string' ? message : '';
+  } catch {
+    return '';
+  }
+}
+
+function keptBody({ json, text }: HttpAnswer, token: string): string | null {
+  // Their JSON cut short is still theirs; any other text is a proxy's page.
+  if (!isObject(json)) return /^\s*[{[]/.test(text) ? null : keptAnswer(text, token);
+  if (Array.isArray(json)) return null;
+  const said = saidOfRequest.flatMap((key) => {
+    const value = json[key];
+    if (typeof value === 'number') return [[key, value] as const];
+    return typeof value === 'string' ? [[key, withoutValues(value)] as const] : [];
+  });
+  return keptAnswer(JSON.stringify(Object.fromEntries(said)), token);
 }
 
 /** The Go error chain carries PostgREST's JSON: `… supabase error: {"code":"23505",…}` (trendy-backend §1.4 b). */

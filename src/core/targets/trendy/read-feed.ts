@@ -1,6 +1,6 @@
 import type { Step } from '../target.ts';
 import { type Change, changesSchema, eventAnswerSchema, isWhole, typeAnswerSchema } from './answers.ts';
-import { type OwnCreate, seenEvent } from './far-changes.ts';
+import { seenEvent } from './far-changes.ts';
 import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
@@ -9,12 +9,17 @@ const pageEntries = 500;
 /** A lower id can become visible after a higher one: the last few are read again (trendy-backend §1.14). */
 const overlapEntries = 20;
 
-/** The change feed since the last entry that was applied. Applying an entry twice changes nothing. */
+/**
+ * The change feed since the last entry that was applied. Applying an entry twice changes nothing. `has_more` counts rows after
+ * the far end's own cap, and a short page may be that cap: only an empty page is the end.
+ */
 export class FeedReader {
   readonly #rows: TrendyRows;
   readonly #api: TrendyApi;
   /** Place within a pull that has more pages; null at its beginning. */
   #since: number | null = null;
+  /** The entry that we stopped at was in this pull. */
+  #hasMetCursor = false;
 
   constructor(rows: TrendyRows, api: TrendyApi) {
     this.#rows = rows;
@@ -25,7 +30,7 @@ export class FeedReader {
   async step(signal: AbortSignal): Promise<{ step: Step; isDone: boolean }> {
     const { cursor } = this.#rows.state();
     if (cursor === null) return { step: { kind: 'did' }, isDone: true };
-    const isFirst = this.#since === null;
+    if (this.#since === null) this.#hasMetCursor = !this.#rows.state().isCursorAnEntry;
     const since = this.#since ?? Math.max(0, cursor - overlapEntries);
     const path = `/changes?since=${since}&limit=${pageEntries}`;
     const reply = await this.#api.ask({ method: 'GET', path, signal });
@@ -33,15 +38,19 @@ export class FeedReader {
     if (reply.kind === 'refused') return { step: this.#api.failing(reply.refusal.words).step, isDone: false };
     const page = changesSchema.safeParse(reply.answer.json);
     if (!page.success) return { step: this.#api.notTheirs(reply.words).step, isDone: false };
-    const { changes, next_cursor, has_more } = page.data;
-    if (isFirst && this.#wasCut(cursor, changes)) {
-      // Entries that we never saw may be gone with it: only a listing tells what they said.
+    const { changes } = page.data;
+    const last = changes.at(-1)?.id ?? null;
+    this.#hasMetCursor ||= changes.some(({ id }) => id === cursor);
+    // The overlap holds the entry that we stopped at, unless the log was cut by hand (trendy-backend §1.14): then entries that we
+    // never saw may be gone with it, and only a listing tells what they said.
+    if (!this.#hasMetCursor && (last === null || last > cursor)) {
+      this.restart();
       this.#rows.save({ cursor: null, listing: null });
       return { step: { kind: 'did' }, isDone: true };
     }
     this.#rows.atomically(() => this.#apply(changes, cursor));
-    const isDone = !has_more || next_cursor <= since;
-    this.#since = isDone ? null : next_cursor;
+    const isDone = last === null || last <= since;
+    this.#since = isDone ? null : last;
     return { step: { kind: 'did' }, isDone };
   }
 
@@ -50,29 +59,30 @@ export class FeedReader {
     this.#since = null;
   }
 
-  /** The overlap always holds the entry we stopped at, unless the log was cut by hand (trendy-backend §1.14). */
-  #wasCut(cursor: number, changes: readonly Change[]): boolean {
-    return this.#rows.state().isCursorAnEntry && !changes.some(({ id }) => id === cursor);
-  }
-
   #apply(changes: readonly Change[], cursor: number): void {
-    const owns = this.#rows.ownCreates();
-    const unclear: string[] = [];
+    const { poisoned: before } = this.#rows.state();
+    const asked = new Set(before);
     for (const change of changes) {
-      if (change.entity_type === 'event') this.#applyEvent(change, owns, unclear);
+      if (change.entity_type === 'event') this.#applyEvent(change, asked);
       else if (change.entity_type === 'event_type') this.#applyType(change);
     }
-    if (unclear.length > 0) this.#rows.readAgain(...unclear);
     const last = changes.at(-1);
-    if (last && last.id > cursor) this.#rows.save({ cursor: last.id, isCursorAnEntry: true });
+    const end = Math.max(last?.id ?? 0, cursor);
+    if (end > cursor) this.#rows.save({ cursor: end, isCursorAnEntry: true });
+    // What lies before the overlap is never read again.
+    const poisoned = [...asked].filter((id) => id > end - overlapEntries);
+    if (poisoned.length !== before.length || asked.size !== before.length) this.#rows.save({ poisoned });
   }
 
-  #applyEvent(change: Change, owns: ReadonlyMap<string, OwnCreate>, unclear: string[]): void {
+  /** `asked`: poisoned entries whose events were asked for when they were first met. */
+  #applyEvent(change: Change, asked: Set<number>): void {
     const row = eventAnswerSchema.safeParse(change.data);
     if (change.operation === 'delete') this.#rows.changes.delete(change.entity_id);
     // Poisoned entries (§0.1): an update that says nothing. What the event really is, only itself can tell.
-    else if (!row.success || !isWhole(row.data)) unclear.push(change.entity_id);
-    else this.#rows.changes.apply(seenEvent(row.data), owns);
+    else if (!row.success || !isWhole(row.data)) {
+      if (!asked.has(change.id)) this.#rows.readAgain(change.entity_id);
+      asked.add(change.id);
+    } else this.#rows.changes.apply(seenEvent(row.data));
   }
 
   #applyType(change: Change): void {

@@ -1,5 +1,5 @@
 import { contentHash } from '../../outbox/mutations/event-content.ts';
-import type { EventColumns } from '../../outbox/mutations/event-payload.ts';
+import type { EventColumns, EventPayload } from '../../outbox/mutations/event-payload.ts';
 import { addWritten } from '../../outbox/mutations/far-content.ts';
 import type { Batch } from '../../outbox/mutations/mutation-batches.ts';
 import type { FarWords } from '../../outbox/mutations/mutation-queue.ts';
@@ -8,15 +8,19 @@ import type { Step } from '../target.ts';
 import { type BatchAnswer, batchAnswerSchema, type EventAnswer, isWhole, secondsOf } from './answers.ts';
 import { seenEvent } from './far-changes.ts';
 import { adopt, plainPayload } from './plan-creates.ts';
-import type { Refusal } from './read-answer.ts';
+import { type Refusal, withoutValues } from './read-answer.ts';
 import { countAttempt, refuseAlone, writePassed } from './refusals.ts';
 import { batchTimeoutMs, type Stop, type TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
-/** What became of a batch: `needsTypes` when an event type that we thought was there is not. */
+/**
+ * What became of a batch: `needsTypes` when an event type that we thought was there is not; `metOthers` when somebody else is
+ * writing the same events.
+ */
 export interface Sent {
   readonly step: Step;
   readonly needsTypes: boolean;
+  readonly metOthers: boolean;
   readonly delivered: number;
 }
 
@@ -35,14 +39,22 @@ export async function sendCreates(
     timeoutMs: batchTimeoutMs,
     signal,
   });
-  const settled = (step: Step): Sent => ({ step, needsTypes: false, delivered: 0 });
+  const settled = (step: Step, metOthers = false): Sent => ({
+    step,
+    needsTypes: false,
+    metOthers,
+    delivered: 0,
+  });
   if (reply.kind === 'stop') return settled(stopBatch(rows, batch, reply));
   const body = batchAnswerSchema.safeParse(reply.answer.json);
   const words = reply.kind === 'refused' ? reply.refusal.words : reply.words;
   // 400 with a batch body: every item was refused for itself (§1.7, Status).
   if (body.success) return rows.atomically(() => settleAnswer(rows, api, batch, body.data, words));
   if (reply.kind === 'refused')
-    return settled(rows.atomically(() => refuse(rows, api, batch, reply.refusal)));
+    return settled(
+      rows.atomically(() => refuse(rows, api, batch, reply.refusal)),
+      isTaken(reply.refusal),
+    );
   return settled(stopBatch(rows, batch, api.notTheirs(words)));
 }
 
@@ -59,13 +71,16 @@ export function stopBatch(rows: TrendyRows, batch: Batch, stop: Stop): Step {
   return stop.step;
 }
 
+/** Another client was between the look-up and the insert (§6.3). */
+const isTaken = ({ databaseCode }: Refusal): boolean => databaseCode === '23505';
+
 /** The whole request was refused: halves of it follow, until the bad item stands alone. */
 function refuse(rows: TrendyRows, api: TrendyApi, batch: Batch, refusal: Refusal): Step {
   const { mutations } = batch;
   const [only] = mutations;
   for (const mutation of mutations) rows.queue.release(mutation);
-  // Another client was between the look-up and the insert (§6.3): the look-up finds its row now.
-  if (refusal.databaseCode === '23505' && mutations.every(({ tries }) => tries === 1)) return { kind: 'did' };
+  // The look-up finds the other's row now.
+  if (isTaken(refusal) && mutations.every(({ tries }) => tries === 1)) return { kind: 'did' };
   rows.batches.close(batch.id);
   if (only && mutations.length === 1) {
     const step = refuseAlone(rows, api, only, refusal);
@@ -88,6 +103,7 @@ function settleAnswer(
   rows.batches.close(batch.id);
   const open = new Map(batch.mutations.map((mutation) => [mutation.entity_id, mutation]));
   let delivered = 0;
+  let metOthers = false;
   for (const row of answer.created) {
     const own = open.get(row.id);
     const mutation = own ?? findItem(open, row);
@@ -95,7 +111,10 @@ function settleAnswer(
     open.delete(mutation.entity_id);
     delivered++;
     if (own) deliverOwn(rows, own, row, words.requestId);
-    else adoptAnswer(rows, mutation, row);
+    else {
+      metOthers = true;
+      adoptAnswer(rows, mutation, row);
+    }
   }
   if (delivered > 0) writePassed(rows);
   const unknownTypes = new Set(answer.errors.map(({ index }) => batch.mutations[index]?.entity_id));
@@ -106,12 +125,13 @@ function settleAnswer(
     countAttempt(rows, api, mutation, code, { words: { ...words, error: message } });
   }
   for (const mutation of batch.mutations) followNewer(rows, mutation);
-  return { step: { kind: 'did' }, needsTypes: unknownTypes.size > 0, delivered };
+  return { step: { kind: 'did' }, needsTypes: unknownTypes.size > 0, metOthers, delivered };
 }
 
 function errorOf(answer: BatchAnswer, batch: Batch, entityId: string): string | null {
   const index = batch.mutations.findIndex((mutation) => mutation.entity_id === entityId);
-  return answer.errors.find((error) => error.index === index)?.message.slice(0, 500) ?? null;
+  const message = answer.errors.find((error) => error.index === index)?.message;
+  return message === undefined ? null : withoutValues(message).slice(0, 500);
 }
 
 /** Neither our order nor our ids need come back: by sample id, then by content key (trendy-backend §0.3). */
@@ -186,9 +206,9 @@ function adoptUnread(rows: TrendyRows, mutation: Mutation, event: EventColumns, 
 const typeIdOf = (mutation: Mutation): string =>
   (JSON.parse(mutation.payload) as { event_type_id: string }).event_type_id;
 
-/** A change that came while the request was under way, or its outcome unknown, is wished for now. */
-export function followNewer(rows: TrendyRows, { id, event }: Mutation): void {
-  const now = rows.queue.get(id);
-  if (now && (JSON.parse(now.payload) as { hasNewer?: true }).hasNewer === true)
-    rows.wishes.wish(event, { isHeld: false, mayUpdate: true });
+/** A change that came while the request was under way, or its outcome unknown, is wished for now, with the consent that it needs. */
+export function followNewer(rows: TrendyRows, mutation: Mutation): void {
+  const now = rows.queue.get(mutation.id);
+  const { hasNewer } = JSON.parse(now?.payload ?? '{}') as Partial<EventPayload>;
+  if (hasNewer !== undefined) rows.wish(mutation, hasNewer === true);
 }

@@ -6,7 +6,7 @@ import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
 import type { Step } from '../target.ts';
 import { type EventAnswer, eventAnswerSchema, isWhole } from './answers.ts';
 import { seenEvent } from './far-changes.ts';
-import { plainPayload } from './plan-creates.ts';
+import { leave, plainPayload } from './plan-creates.ts';
 import { countAttempt, refuseAlone, writePassed } from './refusals.ts';
 import { followNewer, stopBatch } from './send-creates.ts';
 import type { TrendyApi } from './trendy-api.ts';
@@ -75,8 +75,9 @@ export async function sendDelete(
   const far = rows.changes.far.get(mutation.entity_id);
   const isClaimed = rows.atomically(() => {
     if (!far || far.isDeleted || !far.isOurs) rows.queue.drop(mutation);
+    else if (!rows.isInScope(mutation)) leave(rows, mutation);
     else rows.queue.claim(mutation, null, mutation.payload, mutation.entity_id);
-    return far && !far.isDeleted && far.isOurs;
+    return far && !far.isDeleted && far.isOurs && rows.isInScope(mutation);
   });
   if (!far || !isClaimed) return { kind: 'did' };
   const claimed = { ...mutation, tries: mutation.tries + 1 };
@@ -118,7 +119,7 @@ function claimUpdate(rows: TrendyRows, candidate: Mutation | Batch): ClaimedUpda
   if (!mutation) return null;
   const far = rows.changes.far.linkedTo(mutation.event);
   const payload = plainPayload(mutation);
-  const mayWrite = far?.isOurs === true && !far.isDeleted;
+  const mayWrite = far?.isOurs === true && !far.isDeleted && rows.isInScope(mutation);
   const isThere = far !== null && contentHash(far.content) === contentHash(payload);
   if (!mayWrite || isThere) {
     if (isBatch) rows.batches.close(candidate.id);

@@ -67,13 +67,12 @@ export class TrendyApi {
     if (token === null) return this.#stopped('sync.signed_out', true, noWords, null);
     const first = await this.#send(ask, token);
     if (first.kind !== 'unauthorized') return this.#reply(first, token);
-    if (!(await credentials.renew('trendy', token)))
-      return this.#stopped('sync.signed_out', true, first.words, null);
+    const renewal = await credentials.renew('trendy', token);
+    if (renewal === 'alive') return this.failing(first.words);
+    if (renewal === 'ended') return this.#stopped('sync.signed_out', true, first.words, null);
     const fresh = (await credentials.token('trendy')) ?? '';
     if (this.blockedUntilMs() !== null) return this.#rateLimited();
     const second = await this.#send(ask, fresh);
-    // The new token is refused as well: only the person can help.
-    if (second.kind === 'unauthorized') return this.#stopped('sync.signed_out', true, second.words, null);
     return this.#reply(second, fresh);
   }
 
@@ -140,7 +139,8 @@ export class TrendyApi {
         saveState({ quietUntilMs: quietAfter429(reading.retryAfterMs, clock.nowMs()) });
         return this.#rateLimited();
       case 'unauthorized':
-        return this.#stopped('sync.signed_out', true, reading.words, null);
+        // A token just made is refused as well: the login service does not answer the backend (trendy-backend §1.2).
+        return this.failing(reading.words);
     }
   }
 

@@ -1,12 +1,14 @@
 import type { NoPromise, ReadStatement, Writer } from '../../db/open.ts';
-import { contentHash } from '../../outbox/mutations/event-content.ts';
 import { EventMutations } from '../../outbox/mutations/event-mutations.ts';
-import type { EventColumns, SentPayload } from '../../outbox/mutations/event-payload.ts';
+import type { EventColumns } from '../../outbox/mutations/event-payload.ts';
+import { isInScope } from '../../outbox/mutations/event-scope.ts';
+import type { HoldableEvent, Holds } from '../../outbox/mutations/holds.ts';
 import { MutationBatches } from '../../outbox/mutations/mutation-batches.ts';
 import { MutationQueue } from '../../outbox/mutations/mutation-queue.ts';
-import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
+import { type Mutation, mutationColumns, openStates } from '../../outbox/mutations/mutation-row.ts';
 import type { TargetContext } from '../target.ts';
-import { FarChanges, type OwnCreate } from './far-changes.ts';
+import { FarChanges } from './far-changes.ts';
+import { FarReads } from './far-reads.ts';
 import { FarTypes } from './far-types.ts';
 import { FarMatcher } from './match-far.ts';
 import { readTrendyState, type TrendyState } from './trendy-state.ts';
@@ -21,22 +23,32 @@ export class TrendyRows {
   readonly changes: FarChanges;
   readonly matcher: FarMatcher;
   readonly types: FarTypes;
+  readonly reads: FarReads;
   readonly #context: TargetContext;
-  readonly #event: ReadStatement<[number], EventColumns>;
+  readonly #holds: () => Holds;
+  readonly #event: ReadStatement<[number], EventColumns & HoldableEvent>;
+  readonly #sent: ReadStatement<[number, string], Mutation>;
 
-  constructor(context: TargetContext) {
+  /** `holds`: which events are kept back now. */
+  constructor(context: TargetContext, holds: () => Holds) {
     const { writer, clock } = context;
     const now = () => clock.nowMs();
     this.#context = context;
+    this.#holds = holds;
     this.writer = writer;
     this.destination = context.destination().id;
     this.queue = new MutationQueue(writer, this.destination, now);
     this.batches = new MutationBatches(writer, this.destination, now);
     this.wishes = new EventMutations(writer, this.destination, now);
-    this.changes = new FarChanges(writer, this.destination, this.queue);
+    this.reads = new FarReads(writer, this.destination);
+    this.changes = new FarChanges(writer, this.destination, this.queue, (id) => this.readDone(id));
     this.matcher = new FarMatcher(writer, this.destination);
     this.#event = writer.prepare(
-      `SELECT id, category, start, "end", is_all_day, notes, sample_id, properties FROM event WHERE id = ?`,
+      `SELECT id, category, start, "end", is_all_day, notes, sample_id, properties, day FROM event WHERE id = ?`,
+    );
+    this.#sent = writer.prepare(
+      `SELECT ${mutationColumns} FROM mutation INDEXED BY mutation_entity WHERE destination = ? AND entity_id = ?
+       AND entity_id <> '' AND state <> 'delivered' AND state IN ${openStates}`,
     );
     this.types = new FarTypes(writer, this.destination);
   }
@@ -63,33 +75,48 @@ export class TrendyRows {
     return this.#event.get(id) ?? null;
   }
 
-  /** Creations whose outcome is unknown, by the id that was sent. */
-  ownCreates(): Map<string, OwnCreate> {
-    const rows = this.writer
-      .prepare<[number], Mutation>(
-        // In this order: left to itself SQLite walks every mutation there is (EXPLAIN QUERY PLAN, 3.54).
-        `SELECT m.* FROM batch b CROSS JOIN json_each(b.mutations) item CROSS JOIN mutation m ON m.id = item.value
-         WHERE b.destination = ? AND m.batch = b.id AND m.operation = 'create'`,
-      )
-      .all(this.destination);
-    return new Map(
-      rows.map((row) => {
-        const hash = contentHash(JSON.parse(row.payload) as SentPayload);
-        return [row.entity_id, { event: row.event, written: [{ hash, at: null }] }];
-      }),
-    );
+  /** It was agreed to, and still is. */
+  isInScope({ category, start }: Pick<Mutation, 'category' | 'start'>): boolean {
+    return isInScope(this.#context.destination(), category, start);
   }
 
-  /** A stripped row was taken as delivered; now that it is known, theirs may say something else than ours. */
-  settleRead(id: string): void {
+  /**
+   * What a change is to become that came while its event could not be told of: as when it is derived, held back and within what
+   * was agreed to. `mayUpdate`: not by rules that the person has still to see.
+   */
+  wish({ event, category, start }: Pick<Mutation, 'event' | 'category' | 'start'>, mayUpdate: boolean): void {
+    const now = this.#event.get(event);
+    const isIn = this.isInScope({ category, start });
+    const isHeld = now !== undefined && (!isIn || this.#holds().of(now) !== null);
+    this.wishes.wish(event, { isHeld, mayUpdate: mayUpdate && isIn });
+  }
+
+  /** Asks for these events one by one before anything is written over them. */
+  readAgain(...ids: string[]): void {
+    for (const id of ids) this.reads.ask(id);
+  }
+
+  /** An answer had so many rows: no cap is below. */
+  sawRows(count: number): void {
+    if (count > this.state().mostRows) this.save({ mostRows: count });
+  }
+
+  /** What this event is has been told. Whoever asked goes on by it. */
+  readDone(id: string): void {
+    if (!this.reads.done(id)) return;
     const far = this.changes.far.get(id);
+    this.#settleLeft(id, far !== null && !far.isDeleted);
+    // A stripped row was taken as delivered; now that it is known, theirs may say something else than ours.
     const event = far?.event == null ? null : this.event(far.event);
     if (far && event && !far.isOurs && !far.isDeleted && !this.wishes.isSettledBy(event, far))
       this.queue.forgetDelivered(event.id, event.start);
   }
 
-  /** Asks for these events one by one before anything else is sent. */
-  readAgain(...ids: string[]): void {
-    this.save({ toRead: [...new Set([...this.state().toRead, ...ids])] });
+  /** It was sent before the person took it out of what they agreed to: there or not, nothing more goes. */
+  #settleLeft(id: string, isThere: boolean): void {
+    const open = this.#sent.get(this.destination, id);
+    if (!open || open.state === 'sending' || open.state === 'failed' || this.isInScope(open)) return;
+    if (open.operation === 'create' && isThere) this.queue.delivered(open, id, null);
+    else this.queue.drop(open);
   }
 }

@@ -1,11 +1,12 @@
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
+import type { Holds } from '../../outbox/mutations/holds.ts';
 import type { MakeRunner, Step, TargetContext, TargetRunner } from '../target.ts';
 import { typeListSchema } from './answers.ts';
 import { createType, readTypes } from './ensure-type.ts';
 import { EventListing } from './list-events.ts';
 import { type CreatePlan, planCreates, planResend } from './plan-creates.ts';
-import { readOneEvent } from './read-event.ts';
+import { EventReader } from './read-event.ts';
 import { FeedReader } from './read-feed.ts';
 import { sendCreates } from './send-creates.ts';
 import { sendDelete, sendUpdate } from './send-edits.ts';
@@ -22,8 +23,14 @@ const compareMs = 7 * 24 * 3_600_000;
 /** Something is due that cannot go yet because of another that waits. */
 const blockedRestMs = 60_000;
 
-/** Sends event mutations to a Trendy backend (ARCHITECTURE, Outbox; trendy-backend §6.5): pull, types, creates, updates, deletes. */
-export const makeTrendyRunner: MakeRunner = (context) => new TrendyRunner(context);
+/**
+ * Sends event mutations to a Trendy backend (ARCHITECTURE, Outbox; trendy-backend §6.5): pull, types, creates, updates, deletes.
+ * `holds`: which events are kept back now.
+ */
+export const makeTrendyRunner =
+  (holds: () => Holds): MakeRunner =>
+  (context) =>
+    new TrendyRunner(context, holds);
 
 class TrendyRunner implements TargetRunner {
   readonly #context: TargetContext;
@@ -31,6 +38,7 @@ class TrendyRunner implements TargetRunner {
   readonly #api: TrendyApi;
   readonly #listing: EventListing;
   readonly #feed: FeedReader;
+  readonly #reader: EventReader;
   readonly #ids = new UuidV7();
   /** When the feed was last read to its end; null at start. */
   #pulledAtMs: number | null = null;
@@ -40,15 +48,18 @@ class TrendyRunner implements TargetRunner {
   #areTypesKnown = false;
   /** A batch said that there is no such type: the list that we know is not theirs any more. */
   #isTypeRefused = false;
+  /** Something was sent since an event was read again: they take turns, so that many of them hold up nothing else. */
+  #isReadNext = true;
   #done = 0;
   #total = 0;
 
-  constructor(context: TargetContext) {
+  constructor(context: TargetContext, holds: () => Holds) {
     this.#context = context;
-    this.#rows = new TrendyRows(context);
+    this.#rows = new TrendyRows(context, holds);
     this.#api = new TrendyApi(context);
     this.#listing = new EventListing(this.#rows, this.#api);
     this.#feed = new FeedReader(this.#rows, this.#api);
+    this.#reader = new EventReader(this.#rows, this.#api);
   }
 
   async step(signal: AbortSignal): Promise<Step> {
@@ -92,13 +103,13 @@ class TrendyRunner implements TargetRunner {
 
   #needsFarSide(): boolean {
     const nowMs = this.#context.clock.nowMs();
-    const { cursor, listing, toRead } = this.#rows.state();
+    const { cursor, listing } = this.#rows.state();
     const dueMs = this.#rows.queue.nextDueMs();
     const isPollDue = this.#pulledAtMs === null || nowMs - this.#pulledAtMs >= pollMs;
     return (
       cursor === null ||
       listing !== null ||
-      toRead.length > 0 ||
+      this.#rows.reads.hasAny() ||
       isPollDue ||
       (dueMs !== null && dueMs <= nowMs)
     );
@@ -106,18 +117,23 @@ class TrendyRunner implements TargetRunner {
 
   async #work(signal: AbortSignal): Promise<Step> {
     const nowMs = this.#context.clock.nowMs();
-    const { cursor, listing, listedAtMs, toRead } = this.#rows.state();
+    const { cursor, listing, listedAtMs } = this.#rows.state();
     if (cursor === null || listing || nowMs - listedAtMs > compareMs) {
       this.#context.phase('bootstrap');
       return this.#listing.step(nowMs, signal);
     }
-    const [unclear] = toRead;
-    if (unclear !== undefined) {
-      this.#context.phase('checking');
-      return readOneEvent(this.#rows, this.#api, unclear, signal);
-    }
     if (!this.#isFresh) return this.#pull(signal);
-    return (await this.#push(nowMs, signal)) ?? this.#rest();
+    const mustRead = this.#rows.reads.hasAny();
+    if (mustRead && this.#isReadNext) return this.#read(signal);
+    this.#isReadNext = true;
+    const pushed = await this.#push(nowMs, signal);
+    return pushed ?? (mustRead ? this.#read(signal) : this.#rest());
+  }
+
+  #read(signal: AbortSignal, id?: string): Promise<Step> {
+    this.#isReadNext = false;
+    this.#context.phase('checking');
+    return this.#reader.step(signal, id);
   }
 
   async #pull(signal: AbortSignal): Promise<Step> {
@@ -136,8 +152,12 @@ class TrendyRunner implements TargetRunner {
   async #push(nowMs: number, signal: AbortSignal): Promise<Step | null> {
     if (this.#isTypeRefused) return this.#readTypes(signal);
     const open = this.#rows.batches.open();
-    if (open?.mutations[0]?.operation === 'update')
+    const [first] = open?.mutations ?? [];
+    if (open && first?.operation === 'update') {
+      const unread = this.#rows.reads.ofEvent(first.event);
+      if (unread !== null) return this.#read(signal, unread);
       return this.#edit(nowMs, () => sendUpdate(this.#rows, this.#api, open, signal));
+    }
     const resend = open ? planResend(this.#rows, open) : null;
     if (open && !resend) return { kind: 'did' };
     const plan: CreatePlan = resend
@@ -151,6 +171,8 @@ class TrendyRunner implements TargetRunner {
       this.#context.phase('sending', this.#done, this.#total);
       const sent = await sendCreates(this.#rows, this.#api, plan.batch, signal);
       this.#isTypeRefused = sent.needsTypes;
+      // The feed tells what the others wrote: before more of the same is sent.
+      if (sent.metOthers) this.#isFresh = false;
       this.#done += sent.delivered;
       return sent.step;
     }

@@ -18,8 +18,10 @@ const trendyStateSchema = z.object({
   listing: z.object({ cursor: z.number(), offset: z.number(), startedMs: z.number() }).nullable().catch(null),
   /** End of the last complete listing. */
   listedAtMs: z.number().catch(0),
-  /** Events to read again one by one: poisoned entries, stripped rows, rows that a listing did not show. */
-  toRead: z.array(z.string()).catch([]),
+  /** The most rows that it ever gave in one answer: its own cap is not smaller (§1.3, `max_rows`). */
+  mostRows: z.number().catch(0),
+  /** Poisoned entries in the overlap of the feed whose events were asked for already (§1.14). */
+  poisoned: z.array(z.number()).catch([]),
   /** Creations of event types whose outcome is unknown. */
   typePosts: z
     .partialRecord(z.enum(eventCategories), z.object({ id: z.string(), key: z.string() }))

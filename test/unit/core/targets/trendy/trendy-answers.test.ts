@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpOutcome } from '../../../../../src/core/targets/http-client.ts';
-import { isAboutRows, readOutcome } from '../../../../../src/core/targets/trendy/read-answer.ts';
+import { isAboutRows, readOutcome, wordsOf } from '../../../../../src/core/targets/trendy/read-answer.ts';
 import {
   afterRequest,
   blockedUntilMs,
@@ -20,6 +20,13 @@ function answer(status: number, body: string, headers: Record<string, string> = 
     kind: 'answer',
     answer: { status, headers: new Headers(headers), text: body, json, requestId: 'r-1' },
   };
+}
+
+/** The answer itself, as it came. */
+function answerOf(status: number, body: string) {
+  const outcome = answer(status, body);
+  if (outcome.kind !== 'answer') throw new Error('no answer');
+  return outcome.answer;
 }
 
 const problem =
@@ -94,6 +101,48 @@ describe('the three error shapes and everything else (trendy-backend §1.4)', ()
     ],
   ] as [string, HttpOutcome, object][])('%s', (_name, outcome, expected) => {
     expect(readOutcome(outcome, 'secret-token')).toMatchObject(expected);
+  });
+
+  test('the values of a row that the database refuses never stay in what is kept, its code and names do', () => {
+    const row = '(0194f1c2, 2025-01-15, Auto-logged: 81 kg, {"Weight": 81.5}, watch)';
+    const refused = {
+      code: '23514',
+      details: `Failing row contains ${row}.`,
+      hint: null,
+      message: 'new row for relation "events" violates check constraint "check_source_type"',
+    };
+    const error = `failed to batch create events: supabase error: ${JSON.stringify(refused)}`;
+    const reading = readOutcome(answer(500, JSON.stringify({ error, details: row })), 'secret-token');
+    expect(reading).toMatchObject({ kind: 'refused', refusal: { databaseCode: '23514' } });
+    const kept = JSON.stringify(reading.kind === 'refused' ? reading.refusal : null);
+    expect(kept).not.toMatch(/81|Auto-logged|Weight/);
+    expect(kept).toContain('failed to batch create events');
+    expect(kept).toContain('check_source_type');
+  });
+
+  test.each([
+    [
+      'a value in the words of a cast',
+      '{"code":"22P02","message":"invalid input syntax for type numeric: \\"81 kg\\""}',
+    ],
+    ['an error cut short', '{"code":"23514","details":"Failing row contains (81 kg'],
+  ])('%s does not stay either', (_name, json) => {
+    const kept = wordsOf(answerOf(500, JSON.stringify({ error: `failed: supabase error: ${json}` })), '');
+    expect(JSON.stringify(kept)).not.toContain('81 kg');
+    expect(kept.error).toMatch(/"code":"2/);
+  });
+
+  test('nothing of the events that are answered stays, whole, cut or in a list', () => {
+    const events = '[{"id":"a","notes":"Auto-logged: 81 kg"}]';
+    for (const body of [`{"created":${events},"total":1,"failed":0}`, `{"created":${events}`, events]) {
+      const kept = wordsOf(answerOf(201, body), '');
+      expect(JSON.stringify(kept)).not.toContain('81 kg');
+    }
+    expect(wordsOf(answerOf(201, `{"created":${events},"total":1,"failed":0}`), '').answer).toBe(
+      '{"total":1,"failed":0}',
+    );
+    // A proxy's page is kept: it tells who answered.
+    expect(wordsOf(answerOf(502, '<html>Bad Gateway</html>'), '').answer).toContain('Bad Gateway');
   });
 
   test('the token never stays in what is kept', () => {

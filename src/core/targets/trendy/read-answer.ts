@@ -113,10 +113,10 @@ function keptBody({ json, text }: HttpAnswer, token: string): string | null {
   // Their JSON cut short is still theirs; any other text is a proxy's page.
   if (!isObject(json)) return /^\s*[{[]/.test(text) ? null : keptAnswer(text, token);
   if (Array.isArray(json)) return null;
-  const said = saidOfRequest.flatMap((key) => {
+  const said = saidOfRequest.flatMap((key): [string, string | number][] => {
     const value = json[key];
-    if (typeof value === 'number') return [[key, value] as const];
-    return typeof value === 'string' ? [[key, withoutValues(value)] as const] : [];
+    if (typeof value === 'number') return [[key, value]];
+    return typeof value === 'string' ? [[key, withoutValues(value)]] : [];
   });
   return keptAnswer(JSON.stringify(Object.fromEntries(said)), token);
 }

@@ -5,7 +5,7 @@ import { reconcile } from '../../../src/core/events/reconcile.ts';
 import { sleepEvents } from '../../../src/core/events/sleep-events.ts';
 import type { SleepSample } from '../../../src/core/events/sleep-nights.ts';
 import { zoneOf } from '../../../src/core/events/zone.ts';
-import { day, startOfTests } from './scene-events.ts';
+import { day, phoneMakes, startOfTests } from './scene-events.ts';
 import { openScene, type Scene } from './trendy-scene.ts';
 
 let scene: Scene;
@@ -91,4 +91,62 @@ test('an own row that nothing takes away fails what needs its id under its own w
   await scene.sync();
   const item = scene.mutations().find(({ event }) => event === inTheWay);
   expect(item).toMatchObject({ state: 'failed', code: 'sync.id_taken', tries: 0 });
+});
+
+/** Midnight in London on the first day of summer time, and the next one: one date in UTC, so one id (trendy-backend §3.4). */
+const firstOfSummer = Date.parse('2025-03-30T00:00:00Z') / 1000;
+const londonDays = [firstOfSummer, firstOfSummer + 23 * hour] as const;
+const oneId = { sampleId: 'steps-2025-03-30' };
+
+test('two days of one id: the first is delivered, the second waits in its own name, and goes once the first is gone', async () => {
+  scene = await openScene();
+  const [first = 0, second = 0] = londonDays.map((start, index) =>
+    scene.put({ ...oneId, start, figure: index + 1 }),
+  );
+  const figures = () => scene.trendy.events().map(({ properties }) => properties['Step Count']?.value);
+  for (let steps = 0; steps < 12; steps++) await scene.step();
+  expect(figures()).toEqual([1]);
+  expect(scene.mutations()).toMatchObject([
+    { event: first, state: 'delivered' },
+    { event: second, state: 'waiting', code: 'sync.id_taken' },
+  ]);
+  const before = scene.clock.now();
+  scene.remove(first);
+  for (let steps = 0; steps < 12; steps++) await scene.step();
+  expect(figures()).toEqual([2]);
+  // Nobody waited for it.
+  expect(scene.clock.now()).toBe(before);
+});
+
+test('two days of one id in two requests of unknown outcome: neither takes the row of the other', async () => {
+  scene = await openScene();
+  const [, second = 0] = londonDays.map((start, index) => scene.put({ ...oneId, start, figure: index + 1 }));
+  // The first is stored and nobody hears of it; the second meets its row.
+  scene.trendy.faults.next('POST /events/batch', { kind: 'commitThenDrop' });
+  scene.trendy.faults.every('GET /changes', { kind: 'changeLogSilent' });
+  for (let steps = 0; steps < 30; steps++) {
+    const step = await scene.step();
+    if (step.kind !== 'did') scene.clock.advance(1_000);
+  }
+  const [row] = scene.trendy.events();
+  const linked = scene.writer
+    .prepare<[], { id: string; event: number }>('SELECT id, event FROM far_event')
+    .all();
+  expect(linked).toEqual([{ id: row?.id, event: expect.not.stringMatching(String(second)) }]);
+  expect(scene.mutations().find(({ event }) => event === second)).toMatchObject({ code: 'sync.id_taken' });
+});
+
+test('a day that somebody deleted keeps away the same day alone, not another one that has its id in this zone', async () => {
+  scene = await openScene();
+  const start = firstOfSummer + 10 * day;
+  const id = 'steps-2025-04-09';
+  phoneMakes(scene.trendy, { start, sampleId: id, figure: 1 });
+  await scene.sync();
+  scene.trendy.phone.deleteEvent(scene.trendy.events()[0]?.id ?? '');
+  scene.clock.advance(20 * 60_000);
+  await scene.sync();
+  scene.put({ start: start + 3 * hour, sampleId: id, figure: 2 });
+  scene.put({ start: start + 18 * hour, sampleId: id, figure: 3 });
+  await scene.sync();
+  expect(scene.trendy.events().map(({ properties }) => properties['Step Count']?.value)).toEqual([3]);
 });

@@ -22,11 +22,22 @@ function sorted(value: unknown): unknown {
 }
 
 /** trendy-backend §3.3: smaller differences of a daily figure are not worth a request, and the phone ignores them too. */
-const thresholds: Partial<Record<EventCategory, { readonly property: string; readonly least: number }>> = {
-  steps: { property: 'Step Count', least: 1 },
-  active_energy: { property: 'Calories', least: 1 },
-  sleep: { property: 'Total Sleep', least: 60 },
+const thresholds: Partial<Record<EventCategory, Threshold>> = {
+  steps: { property: 'Step Count', least: 1, others: [] },
+  active_energy: { property: 'Calories', least: 1, others: [] },
+  sleep: {
+    property: 'Total Sleep',
+    least: 60,
+    others: ['Core Sleep', 'Deep Sleep', 'REM Sleep', 'Time Awake', 'Bedtime', 'Wake Time'],
+  },
 };
+
+interface Threshold {
+  readonly property: string;
+  readonly least: number;
+  /** Figures and instants that may differ while the first is the same; a stage that is absent is none of it. */
+  readonly others: readonly string[];
+}
 
 /** Whether what the far end holds differs from ours enough to be rewritten. */
 export function differsEnough(category: EventCategory, ours: EventContent, theirs: EventContent): boolean {
@@ -34,7 +45,12 @@ export function differsEnough(category: EventCategory, ours: EventContent, their
   if (threshold) {
     const [mine, far] = [ours, theirs].map((content) => figureOf(content, threshold.property));
     if (typeof mine === 'number' && typeof far === 'number')
-      return Math.abs(mine - far) >= threshold.least || isOtherDay(ours, theirs);
+      return (
+        isOtherDay(ours, theirs) ||
+        [threshold.property, ...threshold.others].some(
+          (name) => Math.abs(measureOf(ours, name) - measureOf(theirs, name)) >= threshold.least,
+        )
+      );
   }
   return contentHash(ours) !== contentHash(theirs);
 }
@@ -43,6 +59,14 @@ export function differsEnough(category: EventCategory, ours: EventContent, their
 function isOtherDay(ours: EventContent, theirs: EventContent): boolean {
   const [mine, far] = [ours, theirs].map((content) => figureOf(content, 'Date'));
   return typeof mine === 'string' && typeof far === 'string' && Date.parse(mine) !== Date.parse(far);
+}
+
+/** A figure, or an instant in seconds; 0 for what is absent. */
+function measureOf(content: EventContent, name: string): number {
+  const value = figureOf(content, name);
+  if (typeof value === 'number') return value;
+  const at = typeof value === 'string' ? Date.parse(value) / 1000 : 0;
+  return Number.isFinite(at) ? at : 0;
 }
 
 function figureOf({ properties }: EventContent, name: string): unknown {

@@ -168,6 +168,17 @@ export class MutationQueue {
     this.#set(mutation, 'waiting', null, attempts, nextAtMs, code, words);
   }
 
+  /** What stood there is gone: a creation that waited for its place, or gave up waiting, is looked at again. */
+  freed(category: string, sampleId: string | null, start: number): void {
+    this.#writer
+      .prepare<[number, number, string, string | null, number, number]>(
+        `UPDATE mutation SET state = 'queued', attempts = 0, next_at_ms = NULL, code = NULL, updated_at = ?
+         WHERE destination = ? AND state IN ('waiting','failed') AND code = 'sync.id_taken' AND category = ?
+         AND (payload ->> '$.healthkit_sample_id' = ? OR start BETWEEN ? AND ?)`,
+      )
+      .run(this.#seconds(), this.#destination, category, sampleId, start - 1, start + 1);
+  }
+
   /** They were refused for themselves after all: the first attempt of each that waits for it counts. */
   blame(ids: readonly number[]): void {
     const blame = this.#writer.prepare<[number]>(

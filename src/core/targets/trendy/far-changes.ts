@@ -99,6 +99,7 @@ export class FarChanges {
     const open = this.#openEdit(known);
     const isOurs = open?.operation === 'delete' && open.tries > 0;
     this.far.put({ ...known, isDeleted: true, isOurs });
+    this.#queue.freed(known.category ?? '', known.sampleId, known.start);
     if (open && open.state !== 'sending') {
       if (isOurs) this.#queue.delivered(open, id, null);
       else this.#queue.drop(open);

@@ -16,6 +16,8 @@ export type FarMatch =
 
 /** The phone's zone may be anywhere: its day of the same name begins within a day of ours. */
 const sampleWindow = 3 * 86_400;
+/** Somebody deleted a day. In another zone another day has its id: theirs begin half a day apart or more (§3.4). */
+const deletedWindow = 12 * 3_600;
 /** trendy-backend §3.4: a night may begin at another second when more is known of it; it stays the same night. */
 const nightWindow = 12 * 3_600;
 
@@ -54,11 +56,12 @@ export class FarMatcher {
     const { category, start, end } = event;
     const sample = this.#bySample
       .all(this.#destination, category, start - sampleWindow, start + sampleWindow, event.sample_id)
-      .flatMap((row) => toFarEvent(row) ?? []);
+      .flatMap((row) => toFarEvent(row) ?? [])
+      .filter((far) => !far.isDeleted || Math.abs(far.start - start) < deletedWindow);
     const content = this.#byContent
       .all(this.#destination, category, start - 1, start + 1, end, start, start)
       .flatMap((row) => toFarEvent(row) ?? [])
-      .filter((far) => !this.#standsForAnother(far, event.id));
+      .filter((far) => !this.standsForAnother(far, event.id));
     // A living row of either kind comes before any tombstone.
     const [first] = [...sample, ...content].sort((a, b) => Number(a.isDeleted) - Number(b.isDeleted));
     if (!first) return { kind: 'none' };
@@ -72,7 +75,7 @@ export class FarMatcher {
 
   #judge(event: EventColumns, far: FarEvent): FarMatch {
     if (far.event === null || far.event === event.id || !far.isOurs) return { kind: 'found', far };
-    if (this.#standsForAnother(far, event.id)) return { kind: 'taken', by: far };
+    if (this.standsForAnother(far, event.id)) return { kind: 'taken', by: far };
     const deletion = this.#openDelete.get(this.#destination, far.event);
     const distance = Math.abs(far.start - event.start);
     // No PUT changes a sample id (§1.9): a row of another id stays under it, and in the way of the event that needs it.
@@ -83,7 +86,8 @@ export class FarMatcher {
     return deletion ? { kind: 'blocked', by: deletion } : { kind: 'taken', by: far };
   }
 
-  #standsForAnother(far: FarEvent, event: number): boolean {
+  /** Another event of ours that is still there has this row. */
+  standsForAnother(far: FarEvent, event: number): boolean {
     return far.event !== null && far.event !== event && this.#isLive.get(far.event) !== undefined;
   }
 }

@@ -18,8 +18,8 @@ export type CreatePlan =
 const batchItems = 50;
 const batchSpanSeconds = 30 * 86_400;
 const scannedAtOnce = 400;
-/** Another row of ours is in the way: it may be gone by then. */
-const takenRetryMs = 15 * 60_000;
+/** Another row of ours is in the way: looked at again by then, or as soon as it is gone (`MutationQueue.freed`). */
+export const takenRetryMs = 15 * 60_000;
 /** So many looks at a row that nothing takes away: then the person decides. */
 const takenLooks = 5;
 
@@ -132,16 +132,21 @@ export function leave(rows: TrendyRows, mutation: Mutation): void {
   else rows.readAgain(mutation.entity_id);
 }
 
-/** Deletes there what is gone here; what must stay for now is looked at again, and in the end fails under its own name. */
+/** An event of ours that is still there is in its place: looked at again, and in the end failed under its own name. */
+export function waitForPlace(rows: TrendyRows, mutation: Mutation, laterMs: number): void {
+  const looks = mutation.attempts + 1;
+  if (looks < takenLooks) rows.queue.rejected(mutation, 'sync.id_taken', looks, laterMs, noWords);
+  else rows.queue.failed(mutation, 'sync.id_taken', looks, noWords);
+}
+
+/** Deletes there what is gone here; what must stay for now is looked at again. */
 function freeTaken(rows: TrendyRows, mutation: Mutation, by: FarEvent, laterMs: number): void {
   const isGone = by.event !== null && rows.event(by.event) === null;
   // The deletion of it waits for the person's word, and counts against nobody.
   if (isGone && rows.doUpdatesWait())
     rows.queue.rejected(mutation, 'sync.id_taken', mutation.attempts, laterMs, noWords);
   else if (isGone && rows.wishes.isDeleteMissing(by)) rows.wishes.wishDeleted(by);
-  else if (mutation.attempts + 1 < takenLooks)
-    rows.queue.rejected(mutation, 'sync.id_taken', mutation.attempts + 1, laterMs, noWords);
-  else rows.queue.failed(mutation, 'sync.id_taken', mutation.attempts + 1, noWords);
+  else waitForPlace(rows, mutation, laterMs);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
 import type { Step } from '../target.ts';
 import { type BatchAnswer, batchAnswerSchema, type EventAnswer, isWhole, secondsOf } from './answers.ts';
 import { seenEvent } from './far-changes.ts';
-import { adopt, plainPayload } from './plan-creates.ts';
+import { adopt, plainPayload, takenRetryMs, waitForPlace } from './plan-creates.ts';
 import { type Refusal, withoutValues } from './read-answer.ts';
 import { countAttempt, refuseAlone, writePassed } from './refusals.ts';
 import { batchTimeoutMs, type Stop, type TrendyApi } from './trendy-api.ts';
@@ -109,6 +109,10 @@ function settleAnswer(
     const mutation = own ?? findItem(open, row);
     if (!mutation) continue;
     open.delete(mutation.entity_id);
+    if (!own && rows.isOfAnother(row.id, mutation.event)) {
+      waitForPlace(rows, mutation, api.farNowMs() + takenRetryMs);
+      continue;
+    }
     delivered++;
     if (own) deliverOwn(rows, own, row, words.requestId);
     else {

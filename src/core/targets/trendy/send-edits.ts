@@ -100,6 +100,7 @@ export async function sendDelete(
   }
   rows.atomically(() => {
     rows.changes.far.put({ ...far, isDeleted: true, isOurs: true });
+    rows.queue.freed(far.category ?? '', far.sampleId, far.start);
     rows.queue.delivered(claimed, far.id, reply.answer.requestId);
     writePassed(rows);
   });

@@ -91,6 +91,17 @@ export class TrendyRows {
     this.wishes.wish(event, { isHeld, mayUpdate: mayUpdate && isIn });
   }
 
+  /**
+   * A row of this id is another event's of ours: two days may have one sample id (London's first day of summer time), and the far
+   * end answers the one with the row of the other.
+   */
+  isOfAnother(id: string, event: number): boolean {
+    const far = this.changes.far.get(id);
+    if (far) return this.matcher.standsForAnother(far, event);
+    const sent = this.#sent.get(this.destination, id);
+    return sent !== undefined && sent.event !== event;
+  }
+
   /** Asks for these events one by one before anything is written over them. */
   readAgain(...ids: string[]): void {
     for (const id of ids) this.reads.ask(id);

@@ -29,6 +29,27 @@ describe('thresholds of daily figures (trendy-backend §3.3)', () => {
     expect(differs).toBe(expected);
   });
 
+  test.each([
+    ['Bedtime', '2025-01-14T22:00:00Z', '2025-01-14T22:00:59Z', false],
+    ['Bedtime', '2025-01-14T22:00:00Z', '2025-01-14T22:01:00Z', true],
+    ['Wake Time', '2025-01-15T06:00:00Z', '2025-01-15T05:59:00Z', true],
+    ['REM Sleep', 3600, 3659, false],
+    ['REM Sleep', 3600, 3660, true],
+    ['Deep Sleep', 3600, undefined, true],
+    ['Time Awake', undefined, 30, false],
+    ['Time Awake', undefined, 60, true],
+    ['Mood', 'good', 'bad', false],
+  ] as const)(
+    'a night of the same sleep with %s %s and %s differs enough: %s',
+    (name, mine, far, expected) => {
+      const night = (value: string | number | undefined) => ({
+        ...number('Total Sleep', 25_200),
+        ...(value === undefined ? {} : { [name]: { type: 'x', value } }),
+      });
+      expect(differsEnough('sleep', content(night(mine)), content(night(far)))).toBe(expected);
+    },
+  );
+
   test('a figure that is missing there, and any difference of a single sample, count', () => {
     expect(differsEnough('steps', content(number('Step Count', 1)), content({}))).toBe(true);
     expect(

@@ -47,10 +47,11 @@ export function planCreates(rows: TrendyRows, ids: UuidV7, nowMs: number, idNowM
 /** The same request again: its outcome is unknown. Null when it can no longer be the same. */
 export function planResend(rows: TrendyRows, batch: Batch): Batch | null {
   return rows.atomically(() => {
+    const scope = rows.scope();
     const isSame = batch.mutations.every(
       (mutation) =>
         (JSON.parse(mutation.payload) as SentPayload).event_type_id === rows.types.idOf(mutation.category) &&
-        rows.isInScope(mutation),
+        rows.isInScope(mutation, scope),
     );
     if (!isSame) {
       rows.batches.close(batch.id);
@@ -83,12 +84,13 @@ function takeItems(
   const samples = new Set<string>();
   let hasWorked = false;
   let deletion: Mutation | null = null;
+  const scope = rows.scope();
   const fresh = rows.queue.freshCreates({ start: Number.MIN_SAFE_INTEGER, id: 0 }, scannedAtOnce);
   const suspect = fresh.length === 0 ? rows.queue.suspectCreate() : null;
   for (const mutation of suspect ? [suspect] : fresh) {
     const first = items[0]?.mutation;
     if (first && mutation.start - first.start > batchSpanSeconds) break;
-    if (!rows.isInScope(mutation)) {
+    if (!rows.isInScope(mutation, scope)) {
       hasWorked = true;
       leave(rows, mutation);
       continue;

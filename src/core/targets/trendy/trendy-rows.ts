@@ -6,6 +6,7 @@ import type { HoldableEvent, Holds } from '../../outbox/mutations/holds.ts';
 import { MutationBatches } from '../../outbox/mutations/mutation-batches.ts';
 import { MutationQueue } from '../../outbox/mutations/mutation-queue.ts';
 import { type Mutation, mutationColumns, openStates } from '../../outbox/mutations/mutation-row.ts';
+import type { Scope } from '../../outbox/target-side.ts';
 import type { TargetContext } from '../target.ts';
 import { FarChanges } from './far-changes.ts';
 import { FarReads } from './far-reads.ts';
@@ -75,9 +76,13 @@ export class TrendyRows {
     return this.#event.get(id) ?? null;
   }
 
-  /** It was agreed to, and still is. */
-  isInScope({ category, start }: Pick<Mutation, 'category' | 'start'>): boolean {
-    return isInScope(this.#context.destination(), category, start);
+  /** What was agreed to, read afresh. */
+  scope(): Scope {
+    return this.#context.destination();
+  }
+
+  isInScope({ category, start }: Pick<Mutation, 'category' | 'start'>, scope = this.scope()): boolean {
+    return isInScope(scope, category, start);
   }
 
   /**

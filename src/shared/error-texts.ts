@@ -200,7 +200,15 @@ const texts: Record<ErrorCode, Writer> = {
   ),
   'element.too_large': say(
     'Entries that are too large or too deep to read',
-    'Each was kept as far as it could be held. The rest of the file was read.',
+    'What was too large or too deep was left out. The rest of the file was read.',
+  ),
+  'name.too_many': say(
+    'More different names than an export has',
+    'Entries under the names beyond the first ten thousand were left out. The rest of the file was read.',
+  ),
+  'file.too_many': say(
+    'Files that too many entries name',
+    'Some of the entries were imported without what the file holds.',
   ),
   'entry.checksum': say(
     'Files whose checksum does not match',

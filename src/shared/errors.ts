@@ -54,6 +54,8 @@ export const errorCodes = [
   'element.incomplete',
   'element.unknown',
   'element.too_large',
+  'name.too_many',
+  'file.too_many',
   'entry.checksum',
   'text.control_character',
   'text.bad_utf8',

@@ -8,93 +8,156 @@ export interface FigureSample {
   readonly value: number;
 }
 
-/** Covered time as disjoint spans in ascending order; instants at which a sample without length counted apart. */
-interface Coverage {
-  readonly starts: number[];
-  readonly ends: number[];
-  readonly instants: Set<number>;
-}
-
 /**
  * What of each sample counts: at each instant only the source of the highest priority that covers it does, so a sample
  * counts by the share of its time that no higher source covers; one without length counts unless it is covered
  * (ARCHITECTURE, "daily figures never double count"; apple-health-export §1.7). Samples of one source add up.
- * `samples` ascend by start; the answer has their order.
+ * `samples` ascend by start; the answer has their order. One sweep over time, n log n however many overlap.
  */
 export function countedValues(samples: readonly FigureSample[], rankOf: RankOf): Float64Array {
-  const counted = new Float64Array(samples.length);
-  const indexesOf = new Map<number, number[]>();
-  samples.forEach(({ source }, index) => {
-    const indexes = indexesOf.get(source);
-    if (indexes) indexes.push(index);
-    else indexesOf.set(source, [index]);
-  });
-  const sources = [...indexesOf.keys()].sort((a, b) => rankOf(a) - rankOf(b));
-  let covered: Coverage = { starts: [], ends: [], instants: new Set() };
-  sources.forEach((source, place) => {
-    const indexes = indexesOf.get(source) ?? [];
-    countSource(samples, indexes, covered, counted);
-    if (place < sources.length - 1) covered = withSource(covered, samples, indexes);
-  });
-  return counted;
+  const sweep = new Sweep(samples, rankOf);
+  for (let from = 0, to = 0; from < samples.length; from = to) {
+    const { start } = samples[from] as FigureSample;
+    while (to < samples.length && samples[to]?.start === start) to++;
+    sweep.start(from, to, start);
+  }
+  return sweep.end();
 }
 
-function countSource(
-  samples: readonly FigureSample[],
-  indexes: readonly number[],
-  covered: Coverage,
-  counted: Float64Array,
-): void {
-  const { starts, ends, instants } = covered;
-  let first = 0;
-  for (const index of indexes) {
-    const sample = samples[index];
-    if (sample === undefined) continue;
-    const { start, end, value } = sample;
-    while (first < ends.length && (ends[first] ?? 0) <= start) first++;
-    if (end <= start) {
-      const isCovered = instants.has(start) || (first < starts.length && (starts[first] ?? 0) <= start);
-      counted[index] = isCovered ? 0 : value;
-      continue;
+class Sweep {
+  readonly #samples: readonly FigureSample[];
+  readonly #counted: Float64Array;
+  /** The place of each sample's source in the order of priority, 0 the highest. */
+  readonly #places: Int32Array;
+  /** Samples under way by place, and for how long so far none of a higher place was, beside one of it. */
+  readonly #active: Int32Array;
+  readonly #leading: Float64Array;
+  /** What `leading` of its place was when a sample began. */
+  readonly #before: Float64Array;
+  /** Samples under way, the one that ends next on top. */
+  readonly #ends = new MinHeap();
+  /** Places under way, the highest on top, and such that were. */
+  readonly #leaders = new MinHeap();
+  #now = 0;
+
+  constructor(samples: readonly FigureSample[], rankOf: RankOf) {
+    this.#samples = samples;
+    const sources = new Set<number>();
+    for (const { source } of samples) sources.add(source);
+    const placeOf = new Map(
+      [...sources].sort((a, b) => rankOf(a) - rankOf(b)).map((source, place) => [source, place]),
+    );
+    this.#counted = new Float64Array(samples.length);
+    this.#before = new Float64Array(samples.length);
+    this.#places = new Int32Array(samples.length);
+    samples.forEach(({ source }, index) => {
+      this.#places[index] = placeOf.get(source) as number;
+    });
+    this.#active = new Int32Array(sources.size);
+    this.#leading = new Float64Array(sources.size);
+  }
+
+  /** Samples [from, to), all of which start at `at`. */
+  start(from: number, to: number, at: number): void {
+    this.#goTo(at);
+    let firstInstant = Number.POSITIVE_INFINITY;
+    for (let index = from; index < to; index++) {
+      const { end } = this.#samples[index] as FigureSample;
+      const place = this.#places[index] as number;
+      if (end <= at) firstInstant = Math.min(firstInstant, place);
+      else this.#begin(index, place, end);
     }
-    let overlap = 0;
-    for (let i = first; i < starts.length && (starts[i] ?? 0) < end; i++) {
-      overlap += Math.min(ends[i] ?? 0, end) - Math.max(starts[i] ?? 0, start);
+    if (firstInstant === Number.POSITIVE_INFINITY) return;
+    const first = Math.min(firstInstant, this.#leader());
+    for (let index = from; index < to; index++) {
+      const { end, value } = this.#samples[index] as FigureSample;
+      if (end <= at) this.#counted[index] = first < (this.#places[index] as number) ? 0 : value;
     }
-    counted[index] = overlap === 0 ? value : value * ((end - start - overlap) / (end - start));
+  }
+
+  end(): Float64Array {
+    this.#goTo(Number.MAX_SAFE_INTEGER);
+    return this.#counted;
+  }
+
+  #begin(index: number, place: number, end: number): void {
+    this.#before[index] = this.#leading[place] as number;
+    if (this.#active[place] === 0) this.#leaders.push(place, place);
+    this.#active[place] = (this.#active[place] as number) + 1;
+    this.#ends.push(end, index);
+  }
+
+  /** Ends what ends until `at`; from then on it is `at`. */
+  #goTo(at: number): void {
+    while (this.#ends.least <= at) {
+      this.#pass(this.#ends.least);
+      const index = this.#ends.pop();
+      const { start, end, value } = this.#samples[index] as FigureSample;
+      const place = this.#places[index] as number;
+      const free = (this.#leading[place] as number) - (this.#before[index] as number);
+      this.#counted[index] = free === end - start ? value : value * (free / (end - start));
+      this.#active[place] = (this.#active[place] as number) - 1;
+    }
+    this.#pass(at);
+  }
+
+  #pass(at: number): void {
+    const leader = this.#leader();
+    if (leader !== Number.POSITIVE_INFINITY)
+      this.#leading[leader] = (this.#leading[leader] as number) + at - this.#now;
+    this.#now = at;
+  }
+
+  /** The highest place under way, infinity where none is. */
+  #leader(): number {
+    while (this.#leaders.least !== Number.POSITIVE_INFINITY && this.#active[this.#leaders.least] === 0)
+      this.#leaders.pop();
+    return this.#leaders.least;
   }
 }
 
-/** The coverage with one more source: a merge of two ascending lists of spans. */
-function withSource(
-  covered: Coverage,
-  samples: readonly FigureSample[],
-  indexes: readonly number[],
-): Coverage {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const instants = new Set(covered.instants);
-  const add = (start: number, end: number): void => {
-    const last = ends.length - 1;
-    if (last >= 0 && start <= (ends[last] ?? 0)) ends[last] = Math.max(ends[last] ?? 0, end);
-    else {
-      starts.push(start);
-      ends.push(end);
-    }
-  };
-  let next = 0;
-  for (const index of indexes) {
-    const sample = samples[index];
-    if (sample === undefined) continue;
-    if (sample.end <= sample.start) {
-      instants.add(sample.start);
-      continue;
-    }
-    for (; next < covered.starts.length && (covered.starts[next] ?? 0) <= sample.start; next++) {
-      add(covered.starts[next] ?? 0, covered.ends[next] ?? 0);
-    }
-    add(sample.start, sample.end);
+/** Values by ascending key. */
+class MinHeap {
+  readonly #keys: number[] = [];
+  readonly #values: number[] = [];
+
+  /** The least key, infinity when it is empty. */
+  get least(): number {
+    return this.#keys.length === 0 ? Number.POSITIVE_INFINITY : (this.#keys[0] as number);
   }
-  for (; next < covered.starts.length; next++) add(covered.starts[next] ?? 0, covered.ends[next] ?? 0);
-  return { starts, ends, instants };
+
+  push(key: number, value: number): void {
+    const [keys, values] = [this.#keys, this.#values];
+    let at = keys.length;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if ((keys[parent] as number) <= key) break;
+      keys[at] = keys[parent] as number;
+      values[at] = values[parent] as number;
+      at = parent;
+    }
+    keys[at] = key;
+    values[at] = value;
+  }
+
+  /** Takes out the value of the least key; the heap must not be empty. */
+  pop(): number {
+    const [keys, values] = [this.#keys, this.#values];
+    const least = values[0] as number;
+    const key = keys.pop() as number;
+    const value = values.pop() as number;
+    const size = keys.length;
+    if (size === 0) return least;
+    let at = 0;
+    for (let child = 1; child < size; child = 2 * at + 1) {
+      if (child + 1 < size && (keys[child + 1] as number) < (keys[child] as number)) child++;
+      if ((keys[child] as number) >= key) break;
+      keys[at] = keys[child] as number;
+      values[at] = values[child] as number;
+      at = child;
+    }
+    keys[at] = key;
+    values[at] = value;
+    return least;
+  }
 }

@@ -117,7 +117,7 @@ export class EventRules {
     const [zone, rankOf] = [this.#zone, this.#rankOf];
     if (category === 'workout') {
       const workouts = this.#samples.workouts(from, to);
-      return workoutEvents(workouts, (workout) => this.#samples.heartRate(workout, rankOf), zone, rankOf);
+      return workoutEvents(workouts, this.#samples.heartRates(workouts, rankOf), zone, rankOf);
     }
     const samples = this.#samples.single(category, from, to);
     return category === 'water'

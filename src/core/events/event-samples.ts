@@ -1,5 +1,6 @@
 import type { Reader, ReadStatement } from '../db/open.ts';
 import type { FigureSample } from './daily-figures.ts';
+import { type Beat, HeartRates } from './heart-rates.ts';
 import type { SingleSample } from './sample-events.ts';
 import { type SleepSample, sleepStageOf } from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
@@ -100,19 +101,35 @@ export class EventSamples {
       .map((workout) => ({ ...workout, end: Math.max(workout.start, workout.end) }));
   }
 
-  /** Of the highest-priority source that has records starting inside the workout (trendy-backend §3.2). */
-  heartRate({ start, end }: WorkoutSample, rankOf: RankOf): HeartRate | null {
-    const bySource = new Map<number, { sum: number; count: number; highest: number }>();
-    for (const [, , source, value] of this.#read(heartRateType, start, end + 1)) {
-      if (typeof value === 'string') continue;
-      const figures = bySource.get(source) ?? { sum: 0, count: 0, highest: Number.NEGATIVE_INFINITY };
-      figures.sum += value;
-      figures.count++;
-      figures.highest = Math.max(figures.highest, value);
-      bySource.set(source, figures);
+  /**
+   * Gives of each of `workouts`, asked for in order of start, the heart rate of the highest-priority source that has records
+   * starting inside it (trendy-backend §3.2). Records are read once, however many workouts overlap.
+   */
+  heartRates(
+    workouts: readonly WorkoutSample[],
+    rankOf: RankOf,
+  ): (workout: WorkoutSample) => HeartRate | null {
+    const groups = overlapping(workouts);
+    let next = 0;
+    let until = Number.NEGATIVE_INFINITY;
+    let rates: HeartRates | null = null;
+    return ({ start, end }) => {
+      for (let group = groups[next]; group && group.start <= start && start > until; group = groups[next]) {
+        next++;
+        until = group.end;
+        if (start <= until) rates = new HeartRates(this.#beats(group.start, group.end + 1), rankOf);
+      }
+      return rates?.within(start, end) ?? null;
+    };
+  }
+
+  *#beats(from: number, to: number): Generator<Beat> {
+    const id = this.#idOf(heartRateType);
+    if (id === null) return;
+    // One by one: there may be a million in a workout that lasts for years.
+    for (const [start, , source, value] of this.#rows.iterate(id, from, to)) {
+      if (typeof value === 'number') yield [start, source, value];
     }
-    const first = [...bySource].sort(([a], [b]) => rankOf(a) - rankOf(b))[0]?.[1];
-    return first === undefined ? null : { average: first.sum / first.count, highest: first.highest };
   }
 
   #read(type: string, from: number, to: number): RecordTuple[] {
@@ -128,6 +145,17 @@ export class EventSamples {
     if (id !== undefined) this.#typeIds.set(name, id);
     return id ?? null;
   }
+}
+
+/** The time of workouts as spans that do not overlap, in ascending order. */
+function overlapping(workouts: readonly WorkoutSample[]): { start: number; end: number }[] {
+  const groups: { start: number; end: number }[] = [];
+  for (const { start, end } of workouts.toSorted((a, b) => a.start - b.start)) {
+    const last = groups.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else groups.push({ start, end });
+  }
+  return groups;
 }
 
 function endOf(start: number, duration: number): number {

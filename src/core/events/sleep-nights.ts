@@ -1,4 +1,4 @@
-import { lengthOf, overlaps, type Span, united, without } from './spans.ts';
+import { lengthOf, overlapsAny, type Span, united, without } from './spans.ts';
 import type { Zone } from './zone.ts';
 
 export const sleepStages = ['in_bed', 'awake', 'unspecified', 'core', 'deep', 'rem'] as const;
@@ -59,9 +59,7 @@ export function sleepFigures(samples: readonly SleepSample[]): SleepFigures | nu
   const core = without(of('core'), united([...deep, ...rem]));
   const staged = united([...deep, ...rem, ...core]);
   const generic = united(
-    samples.filter(
-      (sample) => sample.stage === 'unspecified' && !staged.some((stage) => overlaps(stage, sample)),
-    ),
+    samples.filter((sample) => sample.stage === 'unspecified' && !overlapsAny(staged, sample)),
   );
   const total = lengthOf(staged) + lengthOf(generic);
   if (total === 0) return null;

@@ -19,10 +19,12 @@ export function united(spans: readonly Span[]): Span[] {
 /** The time of `spans` that lies in none of `others`; both disjoint and ascending, as is the answer. */
 export function without(spans: readonly Span[], others: readonly Span[]): Span[] {
   const result: Span[] = [];
+  let first = 0;
   for (const { start, end } of spans) {
     let from = start;
-    for (const other of others) {
-      if (other.end <= from) continue;
+    while (first < others.length && (others[first] as Span).end <= start) first++;
+    for (let i = first; i < others.length; i++) {
+      const other = others[i] as Span;
       if (other.start >= end) break;
       if (other.start > from) result.push({ start: from, end: other.start });
       from = other.end;
@@ -32,8 +34,16 @@ export function without(spans: readonly Span[], others: readonly Span[]): Span[]
   return result;
 }
 
-export function overlaps(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
+/** Whether a span has time in common with any of `others`, which are disjoint and ascending. */
+export function overlapsAny(others: readonly Span[], { start, end }: Span): boolean {
+  let [low, high] = [0, others.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((others[middle] as Span).end <= start) low = middle + 1;
+    else high = middle;
+  }
+  const next = others[low];
+  return next !== undefined && next.start < end && start < next.end;
 }
 
 /** Seconds of disjoint spans. */

@@ -65,17 +65,25 @@ export class BatchWriter {
         this.#items.write(item, this.#members);
         if (item.kind === 'correlation') this.#members.delete(item.ordinal);
       }
+      this.#dropClosed();
       alongside();
     })();
+    this.commitTypes();
+  }
+
+  commitTypes(): void {
+    this.tally.commitTypes(this.#records.tally);
   }
 
   writeFile(message: FileMessage): void {
+    let leftOut = 0;
     this.#writer.transaction(() => {
-      if (message.kind === 'route') this.#items.routes.writePoints(message);
+      if (message.kind === 'route') leftOut = this.#items.routes.writePoints(message);
       else if (message.kind === 'ecg') this.#items.writeEcg(message);
-      else if (message.kind === 'clinical') this.#items.writeResource(message.file, message.text);
+      else if (message.kind === 'clinical') leftOut = this.#items.writeResource(message.file, message.text);
       else this.tally.problems.add(message.code, message.example);
     })();
+    this.tally.problems.add('file.too_many', message.file, leftOut);
   }
 
   /** Route files whose points are stored. */
@@ -96,6 +104,12 @@ export class BatchWriter {
 
   counts() {
     return this.tally.counts(this.#records.tally, this.#items);
+  }
+
+  /** Of correlations only the last can be open still; others that have no item were no correlations, and none will come. */
+  #dropClosed(): void {
+    const last = Math.max(...this.#members.keys());
+    for (const ordinal of [...this.#members.keys()]) if (ordinal < last) this.#members.delete(ordinal);
   }
 
   #noteMembers(rows: RowBatch, ids: Float64Array): void {

@@ -41,6 +41,7 @@ export class ImportRun {
   #receipt: Receipt;
   #fingerprint: string | null = null;
   #removed = { superseded: 0, gone: 0, returned: 0 };
+  #batches: BatchWriter | null = null;
 
   constructor(context: RunContext) {
     this.#context = context;
@@ -77,7 +78,7 @@ export class ImportRun {
       await this.#import();
     } catch (error) {
       if (this.#isAbandoned) {
-        store.save(this.#receipt);
+        store.save(this.#withTypes());
         return false;
       }
       const outcome = outcomeOf(error, this.#receipt);
@@ -130,6 +131,7 @@ export class ImportRun {
   async #readAll(facts: ArchiveFacts, head: HeadFacts): Promise<void> {
     const { link, progress, writer, row } = this.#context;
     const batches = new BatchWriter(writer, row.id, head.exportAt ?? row.started_at);
+    this.#batches = batches;
     progress.phase('reading', facts.totalBytes);
     const summary = await this.#readXml(batches);
     storeMe(writer, head.me, row.id);
@@ -145,6 +147,7 @@ export class ImportRun {
     }
     progress.phase('closing');
     await decideAliases(writer, row.id, batches.records, batches.presence);
+    batches.commitTypes();
     const { met, spans, firstNew } = batches.presence;
     const removed = await decideRemovals(writer, {
       run: row.id,
@@ -210,7 +213,7 @@ export class ImportRun {
     const at = this.#context.now();
     if (at - this.#savedMs < saveEveryMs) return;
     this.#savedMs = at;
-    this.#context.store.save({ ...this.#receipt, ...batches.counts() });
+    this.#context.store.save({ ...this.#withTypes(), ...batches.counts() });
   }
 
   /** Counted once it is committed: a batch that the database refused is not in the receipt. */
@@ -221,9 +224,15 @@ export class ImportRun {
     this.#receipt = { ...this.#receipt, ...batches.counts(), deviceName, removed };
   }
 
+  /** There may be ten thousand types: they are put in order when the receipt is stored, not after each batch. */
+  #withTypes(): Receipt {
+    return this.#batches ? { ...this.#receipt, types: this.#batches.tally.types() } : this.#receipt;
+  }
+
   #finish(): void {
     const { now, writer } = this.#context;
     const endedMs = now();
+    this.#receipt = this.#withTypes();
     if (this.#receipt.state === 'completed') {
       this.#receipt = { ...this.#receipt, aliases: listAliases(writer, this.#receipt.runId) };
     }

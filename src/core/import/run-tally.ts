@@ -5,20 +5,32 @@ import type { XmlSummary } from './thread-messages.ts';
 import type { ItemStore } from './writer/item-store.ts';
 import type { FoldedClass, RecordTally } from './writer/record-store.ts';
 
-type ReceiptCounts = Pick<
-  Receipt,
-  'records' | 'others' | 'elements' | 'types' | 'oldestAt' | 'newestAt' | 'problems'
->;
+type ReceiptCounts = Pick<Receipt, 'records' | 'others' | 'elements' | 'oldestAt' | 'newestAt' | 'problems'>;
 
 /** Counts of one run, put together from what the thread read and what the stores did with it. */
 export class RunTally {
   readonly problems = new Problems();
   #summary: XmlSummary | null = null;
   electrocardiograms = 0;
+  /** Records added by type, as far as they are committed. */
+  readonly #added = new Map<string, number>();
 
   finishXml(summary: XmlSummary): void {
     this.#summary = summary;
     this.problems.addAll(summary.problems);
+  }
+
+  /** Takes over what a batch that is committed did with types. */
+  commitTypes({ addedByType, changedTypes }: RecordTally): void {
+    for (const type of changedTypes) this.#added.set(type, addedByType.get(type) ?? 0);
+    changedTypes.clear();
+  }
+
+  /** Every type of the file. Before the document's end those of which records were added. */
+  types(): Receipt['types'] {
+    return Object.entries(this.#summary?.types ?? Object.fromEntries(this.#added))
+      .map(([type, read]) => ({ type, read, added: this.#added.get(type) ?? 0 }))
+      .sort((a, b) => b.read - a.read || (a.type < b.type ? -1 : 1));
   }
 
   /** Cheap: asked for after every batch. */
@@ -27,17 +39,13 @@ export class RunTally {
     return { read: added + known + repeated + skipped, added, known, repeated, skipped };
   }
 
-  /** Before the document's end `read` is what was stored or found so far. */
+  /** The rest, asked for after every batch and file. Before the document's end `read` is what was stored or found so far. */
   counts(records: RecordTally, items: ItemStore): ReceiptCounts {
-    const summary = this.#summary;
     const counts = this.records(records);
     return {
       records: counts,
       others: othersOf(items, records.folded),
       elements: this.#elements(items, counts.read),
-      types: Object.entries(summary?.types ?? Object.fromEntries(records.addedByType))
-        .map(([type, read]) => ({ type, read, added: records.addedByType.get(type) ?? 0 }))
-        .sort((a, b) => b.read - a.read || (a.type < b.type ? -1 : 1)),
       oldestAt: Number.isFinite(records.oldestAt) ? records.oldestAt : null,
       newestAt: Number.isFinite(records.newestAt) ? records.newestAt : null,
       problems: this.problems.list(),

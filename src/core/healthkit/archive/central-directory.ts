@@ -3,8 +3,9 @@ import { CodedError } from '../../../shared/errors.ts';
 import { type DirectoryLocation, directorySignature } from './directory-location.ts';
 import type { SourceFile } from './source-file.ts';
 
-/** Some 600,000 entries: a hundred times the largest export known (apple-health-export §1.8). */
-const largestDirectory = 64 * 1024 * 1024;
+/** Some sixteen times the largest export known, which has 6,000 entries (apple-health-export §1.8). */
+const largestDirectory = 16 * 1024 * 1024;
+const mostEntries = 100_000;
 
 /** What the central directory says of one entry. */
 export interface DirectoryRecord {
@@ -19,12 +20,13 @@ export interface DirectoryRecord {
 
 /**
  * Every record of the central directory, in its order. Errors: import.encrypted, import.damaged_archive,
- * import.too_large (a directory of more than 64 MiB).
+ * import.too_large (more than 100,000 entries, or 16 MiB).
  */
 export async function readDirectory(file: SourceFile, at: DirectoryLocation): Promise<DirectoryRecord[]> {
   if (at.end - at.start > largestDirectory) throw new CodedError('import.too_large', { reason: 'directory' });
   const bytes = await file.readAt(at.start, at.end - at.start);
   const { count, length } = walk(bytes);
+  if (count > mostEntries) throw new CodedError('import.too_large', { reason: 'directory' });
   const zip = Buffer.concat([bytes.subarray(0, length), endFor(count, length)]);
   const records: DirectoryRecord[] = [];
   try {

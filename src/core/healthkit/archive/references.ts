@@ -2,6 +2,9 @@ import { CodedError } from '../../../shared/errors.ts';
 import type { ArchiveEntry } from './entry.ts';
 import { repairMojibake, tidyPath } from './names.ts';
 
+/** What an entry may be called; a path of the phone's has some sixty characters. */
+const longestReference = 1024;
+
 /**
  * Look-up of `FileReference` paths and `resourceFilePath`s (`/workout-routes/…gpx`, relative to the top folder,
  * apple-health-export §1.5) among an archive's own files. `links` are the paths of symbolic links, which lead outside.
@@ -19,6 +22,7 @@ export function referenceResolver(
   }
 
   return (reference) => {
+    if (reference.length > longestReference) throw new CodedError('import.reference_missing');
     const slashed = reference.replaceAll('\\', '/').normalize('NFC');
     const isOutside =
       slashed.includes('\0') ||
@@ -28,7 +32,7 @@ export function referenceResolver(
     if (isOutside) throw new CodedError('import.reference_outside');
     const path = tidyPath(slashed);
     const parts = path.split('/');
-    if (parts.some((_, index) => links.has(parts.slice(0, index + 1).join('/')))) {
+    if (links.size > 0 && parts.some((_, index) => links.has(parts.slice(0, index + 1).join('/')))) {
       throw new CodedError('import.reference_outside', { reason: 'link' });
     }
     const entry = byPath.get(path) ?? byRepairedPath.get(path);

@@ -1,4 +1,5 @@
 import { CodedError } from '../../../shared/errors.ts';
+import { BombGuard } from './bomb-guard.ts';
 import { type DirectoryRecord, readDirectory } from './central-directory.ts';
 import type { DirectoryLocation } from './directory-location.ts';
 import type { Archive } from './entry.ts';
@@ -30,7 +31,13 @@ export async function openZip(
 
   const zip: ZipPlace = { file, directory, nextHeader: nextHeaderOf(records, directory) };
   const altered = new Set<string>();
-  const heard: ZipPlace = { ...zip, onAltered: (path) => altered.add(path) };
+  const shared = directory.wraps ? new Set<DirectoryRecord>() : sharedOf(files);
+  const heard: ZipPlace = {
+    ...zip,
+    guard: new BombGuard(),
+    isShared: (record) => shared.has(record),
+    onAltered: (path) => altered.add(path),
+  };
   const mainOfAll = await findMain(files.map(({ path, record }) => zipEntry(path, record, zip)));
   const top = folderOf(mainOfAll.path);
   const entries = sortedByPath(
@@ -75,6 +82,15 @@ function sortOut(records: readonly DirectoryRecord[]): { files: NamedRecord[]; l
 function pathBeneath(path: string, top: string): string | null {
   if (top === '') return path;
   return path.startsWith(`${top}/`) ? path.slice(top.length + 1) : null;
+}
+
+/** Records that begin where one before them in the directory begins. */
+function sharedOf(files: readonly NamedRecord[]): Set<DirectoryRecord> {
+  const sorted = files.map(({ record }) => record);
+  sorted.sort((a, b) => a.localHeaderOffset - b.localHeaderOffset);
+  return new Set(
+    sorted.filter((record, index) => record.localHeaderOffset === sorted[index - 1]?.localHeaderOffset),
+  );
 }
 
 /** Looks up the header that follows a record's own, by binary search over all of them. */

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { CodedError } from '../../../shared/errors.ts';
+import type { BombGuard } from './bomb-guard.ts';
 import type { DirectoryRecord } from './central-directory.ts';
 import type { DirectoryLocation } from './directory-location.ts';
 import type { MeasuredEntry } from './entry.ts';
@@ -16,6 +17,10 @@ export interface ZipPlace {
   readonly directory: DirectoryLocation;
   /** The offset at which the next entry's header begins, or infinity; meaningless where offsets wrap. */
   nextHeader(record: DirectoryRecord): number;
+  /** Whether another entry before this one begins at the same place: one piece of data read again and again. */
+  isShared?(record: DirectoryRecord): boolean;
+  /** Hears of what was inflated, of whatever entry. Errors: import.bomb. */
+  readonly guard?: BombGuard;
   /** Hears of an entry whose content was read to its end and is not what its checksum says. */
   onAltered?(path: string): void;
 }
@@ -42,12 +47,18 @@ export function zipEntry(path: string, record: DirectoryRecord, zip: ZipPlace): 
 
   async function* content(): AsyncGenerator<Buffer> {
     consumed = 0;
+    if (zip.isShared?.(record)) throw new CodedError('import.damaged_archive', { reason: 'shared' });
     const data = await locate();
     const onConsumed = (bytes: number) => {
       consumed = bytes;
     };
     if (record.method === deflated) {
-      yield* inflateRange(zip.file, data.start, data.limit, onConsumed);
+      let counted = 0;
+      for await (const chunk of inflateRange(zip.file, data.start, data.limit, onConsumed)) {
+        zip.guard?.add(chunk.length, consumed - counted);
+        counted = consumed;
+        yield chunk;
+      }
     } else if (record.method === stored) {
       for await (const chunk of zip.file.readRange(data.start, data.start + data.compressedSize)) {
         consumed += chunk.length;

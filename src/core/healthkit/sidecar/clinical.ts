@@ -1,21 +1,25 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { ArchiveEntry } from '../archive/archive.ts';
+import { checkJson } from './json-check.ts';
 import { readBounded } from './read-bounded.ts';
 
-const largest = 32 * 1024 * 1024;
+/** A scanned document in a resource may take some megabytes; the text is held a few times on its way. */
+const largest = 16 * 1024 * 1024;
 
 /**
  * A clinical record's FHIR JSON (DSTU2 or R4, apple-health-export §1.1) as its text, unchanged but for a byte order
- * mark. Error clinical.malformed: not JSON, not UTF-8, or above 32 MiB.
+ * mark. Error clinical.malformed: not JSON, not UTF-8, above 16 MiB, or of more levels or values than can be held.
  */
 export async function readClinicalRecord(entry: ArchiveEntry): Promise<string> {
   const bytes = await readBounded(entry, largest, 'clinical.malformed');
+  let text: string;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    JSON.parse(text);
-    return text;
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    // The parser's own message quotes the content, which must reach no log.
     throw new CodedError('clinical.malformed', { reason: 'not_json' });
   }
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const found = checkJson(hasMark ? bytes.subarray(3) : bytes);
+  if (found !== 'json') throw new CodedError('clinical.malformed', { reason: found });
+  return text;
 }

@@ -4,7 +4,7 @@ import type { NameTable, Tag, XmlHandler } from '../xml/tag.ts';
 import type { Route } from './gpx.ts';
 import { readPlainPoint, readPlainStart } from './gpx-point.ts';
 import { gpxTime } from './gpx-time.ts';
-import { RoutePoints, routeColumns } from './route-columns.ts';
+import { mostRoutePoints, RoutePoints, routeColumns } from './route-columns.ts';
 
 /** What an element is to a route: a column of the point it stands in, or one of these. */
 const role = { none: -1, track: 100, point: 101, name: 102 } as const;
@@ -57,9 +57,10 @@ export class RouteHandler implements XmlHandler {
     const is = this.roleOf(nameId);
     if (is === role.track) this.depthInTrack = -1;
     else if (is === role.point) {
-      this.points.endPoint();
+      this.endPoint();
       this.isInPoint = false;
-    } else if (is === role.name && this.depth === this.depthInTrack) this.trackName ??= this.content.trim();
+    } else if (is === role.name && this.depth === this.depthInTrack)
+      this.trackName ??= this.content.slice(0, longestContent).trim();
     else if (this.isInPoint && is >= 0 && is < role.track && !this.isTaken) {
       this.points.point[is] = is === routeColumns.time ? time(this.content) : number(this.content);
     }
@@ -83,7 +84,7 @@ export class RouteHandler implements XmlHandler {
       point[routeColumns.longitude] = longitude;
       return after;
     }
-    this.points.endPoint();
+    this.endPoint();
     this.isInPoint = false;
     this.depth -= 1;
     this.isGathering = false;
@@ -97,7 +98,7 @@ export class RouteHandler implements XmlHandler {
       const content = readPlainStart(bytes, taken, end, this.points.point);
       const after = content < 0 ? -1 : readPlainPoint(bytes, content, end, this.points.point, this.midnight);
       if (after < 0) return taken;
-      this.points.endPoint();
+      this.endPoint();
       taken = after;
     }
   }
@@ -117,7 +118,8 @@ export class RouteHandler implements XmlHandler {
   }
 
   text(value: string): void {
-    if (this.isGathering) this.content = this.content === '' ? value : this.content + value;
+    if (!this.isGathering || this.content.length >= longestContent) return;
+    this.content = this.content === '' ? value : this.content + value;
   }
 
   /** What was gathered; to be asked for once the document was found whole. */
@@ -132,6 +134,11 @@ export class RouteHandler implements XmlHandler {
       endAt = endAt === null ? at : Math.max(endAt, at);
     }
     return { name: this.trackName, pointCount: count, startAt, endAt, columns };
+  }
+
+  private endPoint(): void {
+    if (this.points.count === mostRoutePoints) fail('too_many_points');
+    this.points.endPoint();
   }
 
   private startPoint(tag: Tag): void {
@@ -158,11 +165,16 @@ export class RouteHandler implements XmlHandler {
   }
 }
 
+/** A number, a time or a name is shorter; a part of the text comes whole, so that what is gathered is up to one part longer. */
+const longestContent = 1024;
+
 function time(text: string): number {
+  if (text.length > longestContent) fail('bad_time');
   return gpxTime(text) ?? fail('bad_time');
 }
 
 function number(text: string): number {
+  if (text.length > longestContent) fail('bad_number');
   const value = parseNumber(text.trim());
   return Number.isNaN(value) ? fail('bad_number') : value;
 }

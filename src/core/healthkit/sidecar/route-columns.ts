@@ -14,6 +14,9 @@ export const routeColumns = {
 
 export const routeColumnCount = 8;
 
+/** Points of one route, 64 bytes each: six days at one a second. */
+export const mostRoutePoints = 500_000;
+
 /** Points gathered one by one, then laid out in columns. */
 export class RoutePoints {
   count = 0;
@@ -36,7 +39,7 @@ export class RoutePoints {
   }
 
   /** All points, column after column. */
-  columns(): Float64Array {
+  columns(): Float64Array<ArrayBuffer> {
     const columns = new Float64Array(this.count * routeColumnCount);
     for (let column = 0; column < routeColumnCount; column++) this.fill(columns, column);
     return columns;

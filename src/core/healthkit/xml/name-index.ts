@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { randomInt } from 'node:crypto';
 import { CodedError } from '../../../shared/errors.ts';
 import type { NameTable } from './tag.ts';
 
@@ -13,7 +14,11 @@ const maxPatternBytes = 64;
 const wordsPerPattern = maxPatternBytes / 4;
 const slots = maxNames * 2;
 
-export const hashSeed = 0x811c9dc5;
+/** Names of elements and attributes have some thirty bytes; as many as are kept, as long as one may be, take 16 MiB. */
+const maxNameBytes = 4096;
+
+/** Not to be guessed: a file could choose names that all fall together. */
+export const hashSeed = randomInt(2 ** 32) | 0;
 
 /** One step of FNV-1a, for the loop that walks a name. */
 export function hashByte(hash: number, value: number): number {
@@ -42,7 +47,7 @@ export class NameIndex {
 
   /**
    * The id of the name in `[from, to)` with FNV-1a hash `hash`. Throws `import.not_xml` when the name is not
-   * UTF-8 or is one too many; `offset` is what that error reports.
+   * UTF-8, too long or one too many; `offset` is what that error reports.
    */
   find(bytes: Buffer, from: number, to: number, hash: number, offset: number): number {
     let slot = (hash ^ (hash >>> 15)) & (slots - 1);
@@ -67,6 +72,7 @@ export class NameIndex {
   }
 
   private add(bytes: Buffer, from: number, to: number, hash: number, slot: number, offset: number): number {
+    if (to - from > maxNameBytes) throw new CodedError('import.not_xml', { offset });
     const spelling = Buffer.from(bytes.subarray(from, to));
     if (!isUtf8(spelling)) throw new CodedError('import.not_xml', { offset });
     const id = this.names.id(spelling.toString('utf8'));

@@ -143,7 +143,7 @@ export class StartTag implements Tag {
 
   private readName(from: number, end: number): number {
     const { bytes } = this;
-    let hash: number = hashSeed | 0;
+    let hash: number = hashSeed;
     let i = from;
     while (i < end && nameKind[bytes[i] as number] !== 0) hash = hashByte(hash, bytes[i++] as number);
     if (i >= end) return unfinished;

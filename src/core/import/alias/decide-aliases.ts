@@ -9,6 +9,18 @@ import { trimArrivals } from './trim-arrivals.ts';
 /** Of the earlier source's records, how many the newer one must repeat (issue 2, part 5). */
 const leastShare = 0.95;
 const daysPerTurn = 20;
+/**
+ * Rows that are compared for the sake of renamed sources in one run; a real one with ten new sources and a hundred old ones takes
+ * some ten thousand. Beyond that sources stay apart, which loses nothing.
+ */
+const mostCompared = 5_000_000;
+
+/** What it takes to look at two sources before any row of theirs is read, in rows. */
+const rowsOfLook = 50;
+
+interface Budget {
+  rows: number;
+}
 
 /**
  * At the end of a completed run: a source new to the history that repeats an absent source's records is that source under
@@ -29,8 +41,10 @@ export async function decideAliases(
   const newSources = newTo(writer, tally.sources);
   const absent = [...counts.keys()].filter((source) => !tally.sources.has(source));
   let isFolded = false;
+  const budget: Budget = { rows: mostCompared };
+  const rows = new DayRows(writer);
   for (const newer of newSources) {
-    const original = await repeatedSource(writer, newer, absent, counts);
+    const original = await repeatedSource(rows, newer, absent, counts, budget);
     if (original === null) continue;
     writer
       .prepare<[number, number, number]>('INSERT INTO source_alias (source, original, run) VALUES (?, ?, ?)')
@@ -60,33 +74,42 @@ function newTo(writer: Writer, sources: ReadonlySet<number>): number[] {
 }
 
 async function repeatedSource(
-  writer: Writer,
+  rows: DayRows,
   newer: number,
   absent: readonly number[],
   counts: ReadonlyMap<number, number>,
+  budget: Budget,
 ): Promise<number | null> {
   let best: { source: number; count: number } | null = null;
   for (const original of absent) {
+    if (--budget.rows < 0) return null;
     const count = counts.get(original) ?? 0;
     if ((counts.get(newer) ?? 0) < leastShare * count || (best && best.count >= count)) continue;
-    const isRepeated = await repeatsMost(writer, newer, original, count);
+    const isRepeated = await repeatsMost(rows, newer, original, count, budget);
     if (isRepeated) best = { source: original, count };
   }
   return best?.source ?? null;
 }
 
 /** Stops as soon as too many of the original's records are missing under the newer name. */
-async function repeatsMost(writer: Writer, newer: number, original: number, count: number): Promise<boolean> {
-  const rows = new DayRows(writer);
+async function repeatsMost(
+  rows: DayRows,
+  newer: number,
+  original: number,
+  count: number,
+  budget: Budget,
+): Promise<boolean> {
+  budget.rows -= rowsOfLook;
   const mayMiss = Math.floor(count * (1 - leastShare));
   let missing = 0;
   let turn = 0;
   for (const type of rows.types(original)) {
     for (const day of rows.days(type, original)) {
       // Looked at from the original's side: which of its records does the newer source repeat?
-      for (const [, twin] of rows.pair(type, rows.rows(type, day), original, newer))
-        if (twin === null) missing++;
-      if (missing > mayMiss) return false;
+      const ofDay = rows.rows(type, day);
+      budget.rows -= ofDay.length + 1;
+      for (const [, twin] of rows.pair(type, ofDay, original, newer)) if (twin === null) missing++;
+      if (missing > mayMiss || budget.rows < 0) return false;
       if (++turn % daysPerTurn === 0) await nextTurn();
     }
   }

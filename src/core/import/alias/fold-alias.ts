@@ -166,5 +166,6 @@ class RecordFold {
     tally.added -= known;
     tally.known += known;
     tally.addedByType.set(typeName, (tally.addedByType.get(typeName) ?? 0) - known);
+    tally.changedTypes.add(typeName);
   }
 }

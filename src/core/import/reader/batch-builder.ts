@@ -1,5 +1,6 @@
 import { layRowBatch, type RowBatch, sortRows } from '../row-batch.ts';
 import type { Item } from '../thread-messages.ts';
+import { limits } from './limits.ts';
 
 /** Rows of one batch: one transaction in the data program, and the longest that a query waits for it. 16 whole statements. */
 export const rowsPerBatch = 3200;
@@ -10,6 +11,8 @@ export interface BuiltBatch {
   readonly metadata: string[];
   readonly beats: [number, string][];
   readonly items: Item[];
+  /** What stands beside the rows takes about so much. */
+  bytes: number;
 }
 
 /** Gathers rows and items; whole batches wait in `ready` until the thread may send them. */
@@ -18,15 +21,20 @@ export class BatchBuilder {
   readonly #spare: ArrayBuffer[] = [];
   current: BuiltBatch = this.#begin();
 
-  /** The number of a new row in the current batch; its columns are the caller's to fill, then `rowDone`. */
-  rowDone(): void {
-    this.current.rows.count++;
-    if (this.current.rows.count === this.current.rows.capacity) this.#turn();
+  /** The row `count` of the current batch was filled; `bytes` of metadata and beats were added for it. */
+  rowDone(bytes: number): void {
+    const { current } = this;
+    current.rows.count++;
+    current.bytes += bytes;
+    if (current.rows.count === current.rows.capacity || current.bytes >= limits.batchBytes) this.#turn();
   }
 
-  addItem(item: Item): void {
-    this.current.items.push(item);
-    if (this.current.items.length >= itemsPerBatch) this.#turn();
+  /** `bytes`: what it takes in memory, about. */
+  addItem(item: Item, bytes: number): void {
+    const { current } = this;
+    current.items.push(item);
+    current.bytes += bytes;
+    if (current.items.length >= itemsPerBatch || current.bytes >= limits.batchBytes) this.#turn();
   }
 
   /** Closes what was begun, at the end of the document. */
@@ -46,6 +54,12 @@ export class BatchBuilder {
   }
 
   #begin(): BuiltBatch {
-    return { rows: layRowBatch(rowsPerBatch, this.#spare.pop()), metadata: [], beats: [], items: [] };
+    return {
+      rows: layRowBatch(rowsPerBatch, this.#spare.pop()),
+      metadata: [],
+      beats: [],
+      items: [],
+      bytes: 0,
+    };
   }
 }

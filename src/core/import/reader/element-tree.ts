@@ -1,4 +1,6 @@
+import type { RoutePoints } from '../../healthkit/sidecar/route-columns.ts';
 import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
+import { limits } from './limits.ts';
 
 /** An element with what it holds, for everything but records: there are few of them. */
 export interface ElementNode {
@@ -6,13 +8,29 @@ export interface ElementNode {
   readonly attributes: readonly (readonly [string, string])[];
   readonly children: ElementNode[];
   text: string;
+  /** The points of a WorkoutRoute of iOS 12, which has some ten thousand: a node for each would take ten times as much. */
+  points?: RoutePoints;
 }
 
-/** Most nodes of one element outside the record path; an inline route of iOS 12 has some ten thousand. */
-export const maxNodes = 200_000;
+/** Bytes of attributes in a tag, from the first value to the last. */
+function attributeBytes({ attributeCount, valueStarts, valueEnds }: Tag): number {
+  return attributeCount === 0 ? 0 : (valueEnds[attributeCount - 1] as number) - (valueStarts[0] as number);
+}
 
-/** Most levels of one element: what walks a tree recurs. The deepest known has five (apple-health-export §1.5). */
-export const maxDepth = 32;
+/** Whether a tag's attributes are more than is held of one. */
+export function isTooLarge(tag: Tag): boolean {
+  return tag.attributeCount > limits.tagAttributes || attributeBytes(tag) > limits.tagBytes;
+}
+
+/** What a node made of a tag takes in memory, about: the node, its attributes, and their text. */
+export function heldBytes(tag: Tag): number {
+  return 200 + 100 * tag.attributeCount + attributeBytes(tag);
+}
+
+/** Where something stands that is not kept, for a receipt. */
+export function placeOf(name: string, offset: number): string {
+  return `<${name.slice(0, 100)}> at byte ${offset}`;
+}
 
 export function nodeOf(tag: Tag, names: NameTable): ElementNode {
   const attributes: [string, string][] = [];

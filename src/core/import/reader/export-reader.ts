@@ -1,5 +1,6 @@
 import { type ElementCounts, elementNames, noElements } from '../../../shared/domain/element-counts.ts';
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import { routeColumnCount } from '../../healthkit/sidecar/route-columns.ts';
 import type { NameTable, Tag, XmlHandler } from '../../healthkit/xml/tag.ts';
 import type { ClinicalItem, Item } from '../thread-messages.ts';
 import type { BatchBuilder } from './batch-builder.ts';
@@ -8,16 +9,18 @@ import {
   attributeOf,
   type ElementNode,
   exampleOf,
-  maxDepth,
-  maxNodes,
+  heldBytes,
+  isTooLarge,
   nodeOf,
+  placeOf,
   toXml,
 } from './element-tree.ts';
 import { clinicalItem, documentItem, instant, summaryItem } from './items.ts';
+import { limits } from './limits.ts';
 import { Problems } from './problems.ts';
 import { RunDictionaries } from './record-columns.ts';
 import { RecordReader } from './record-reader.ts';
-import { correlationHead, workoutItem } from './workout-item.ts';
+import { addLocation, correlationHead, hasInstants, workoutItem } from './workout-item.ts';
 
 /** What the reader asks the archive: the size of a referenced file, null (and a problem) where there is none. */
 export type FileSize = (reference: string, problems: Problems, missing: ErrorCode) => number | null;
@@ -47,10 +50,19 @@ export class ExportReader implements XmlHandler {
   readonly #tree: ElementNode[] = [];
   #treeReason: ErrorCode | null = null;
   #keptDepth = 0;
-  #nodes = 0;
-  /** Elements open in the tree that are not gathered, and whether that was said of this tree. */
-  #leftOut = 0;
+  /** What the tree takes in memory, about; the place where it begins. */
+  #held = 0;
+  #place = 0;
+  /** Whether something of this tree was left out, which is said once. */
   #isCut = false;
+  /** Points of a workout that will be kept as XML, because it is incomplete, stay elements. */
+  #takesPoints = false;
+  /** The same of the correlation that is open, and its records so far. */
+  #correlationHeld = 0;
+  #isCorrelationCut = false;
+  #members = 0;
+  /** Open elements that are left out: too large, too deep, or inside of one that is. */
+  #leftOut = 0;
 
   constructor(names: NameTable, builder: BatchBuilder, sizeOf: FileSize) {
     this.#names = names;
@@ -64,7 +76,9 @@ export class ExportReader implements XmlHandler {
 
   open(tag: Tag): void {
     const isPlace = this.#depth === 1 || this.#correlation !== null;
-    if (this.#tree.length > 0) this.#openInTree(tag);
+    if (this.#leftOut > 0) this.#leaveOut(tag);
+    else if (this.#depth > 0 && isTooLarge(tag)) this.#refuse(tag);
+    else if (this.#tree.length > 0) this.#openInTree(tag);
     else if (this.#isInRecord) this.#openInRecord(tag);
     else if (isPlace && tag.nameId === this.#ids.Record) this.#openRecord(tag);
     else if (this.#depth === 0) this.#openRoot(tag);
@@ -78,13 +92,17 @@ export class ExportReader implements XmlHandler {
         return;
       }
       this.#count(tag.nameId);
-      this.#correlation.children.push(nodeOf(tag, this.#names));
+      this.#addToCorrelation(this.#correlation, tag);
       if (!tag.selfClosing) this.#depth++;
       return;
     }
     if (tag.nameId === this.#ids.Correlation) {
       this.#count(tag.nameId);
       this.#correlation = nodeOf(tag, this.#names);
+      this.#correlationHeld = heldBytes(tag);
+      this.#isCorrelationCut = false;
+      this.#members = 0;
+      this.#place = tag.offset;
       this.#ordinal++;
       this.#depth++;
       if (tag.selfClosing) this.close(tag.nameId);
@@ -95,7 +113,25 @@ export class ExportReader implements XmlHandler {
     this.#openTree(tag, treeElements.has(name) ? null : 'element.unknown');
   }
 
+  #addToCorrelation(correlation: ElementNode, tag: Tag): void {
+    this.#correlationHeld += heldBytes(tag);
+    const { metadataBytes, metadataPairs } = limits;
+    if (this.#correlationHeld <= 2 * metadataBytes && correlation.children.length < metadataPairs)
+      correlation.children.push(nodeOf(tag, this.#names));
+    else this.#cutCorrelation('metadata');
+  }
+
+  #cutCorrelation(what: string): void {
+    if (!this.#isCorrelationCut)
+      this.problems.add('element.too_large', `${placeOf('Correlation', this.#place)}: ${what}`);
+    this.#isCorrelationCut = true;
+  }
+
   close(nameId: number): void {
+    if (this.#leftOut > 0) {
+      this.#leftOut--;
+      return;
+    }
     if (this.#tree.length > 0) {
       this.#closeInTree();
       return;
@@ -119,7 +155,10 @@ export class ExportReader implements XmlHandler {
 
   readonly #gatherText = (value: string): void => {
     const node = this.#leftOut > 0 ? undefined : this.#tree.at(-1);
-    if (node) node.text += value;
+    if (!node) return;
+    this.#held += value.length;
+    if (this.#held <= limits.treeBytes) node.text += value;
+    else this.#cutTree();
   };
 
   /** What stood in the document so far. ECG files and route points are counted where they are read. */
@@ -143,16 +182,29 @@ export class ExportReader implements XmlHandler {
   }
 
   #openRecord(tag: Tag): void {
-    const reason = this.records.start(tag, this.#correlation ? this.#ordinal : 0);
+    const reason = this.records.start(tag, this.#isMember() ? this.#ordinal : 0);
     this.reading = this.dictionaries.typeNames[this.records.lastType] ?? 'Record';
     if (reason !== null) {
       this.skipped++;
+      if (reason === 'name.too_many') {
+        // Not even kept: there may be a million of them.
+        this.problems.add(reason, placeOf('Record', tag.offset));
+        if (!tag.selfClosing) this.#leftOut = 1;
+        return;
+      }
       this.#openTree(tag, reason);
       return;
     }
     this.#count(tag.nameId);
     if (tag.selfClosing) this.records.finish();
     else this.#isInRecord = true;
+  }
+
+  #isMember(): boolean {
+    if (this.#correlation === null) return false;
+    this.#members++;
+    if (this.#members > limits.members) this.#cutCorrelation('records');
+    return this.#members <= limits.members;
   }
 
   #openInRecord(tag: Tag): void {
@@ -169,17 +221,21 @@ export class ExportReader implements XmlHandler {
   #openTree(tag: Tag, reason: ErrorCode | null): void {
     this.#treeReason = reason;
     this.text = this.#gatherText;
-    this.#nodes = 0;
+    this.#held = heldBytes(tag);
+    this.#place = tag.offset;
     this.#isCut = false;
     if (reason === 'element.unknown') this.#unknown++;
     else this.#count(tag.nameId);
-    this.#tree.push(nodeOf(tag, this.#names));
+    const node = nodeOf(tag, this.#names);
+    this.#takesPoints = reason === null && node.name === 'Workout' && hasInstants(node);
+    this.#tree.push(node);
     if (tag.selfClosing) this.#closeInTree();
   }
 
   #openInTree(tag: Tag): void {
-    this.#nodes++;
-    if (this.#leftOut > 0 || this.#nodes > maxNodes || this.#tree.length >= maxDepth) {
+    this.#held += tag.nameId === this.#ids.Location ? bytesOfPoint : heldBytes(tag);
+    if (this.#held > limits.treeBytes || this.#tree.length >= limits.levels) {
+      this.#cutTree();
       this.#leaveOut(tag);
       return;
     }
@@ -190,24 +246,46 @@ export class ExportReader implements XmlHandler {
         this.#keptDepth = this.#tree.length;
       }
     }
+    if (this.#isPointOfRoute(tag)) {
+      this.#addPoint(tag);
+      return;
+    }
     const node = nodeOf(tag, this.#names);
     if (this.#keptDepth !== this.#tree.length) this.#tree.at(-1)?.children.push(node);
     this.#tree.push(node);
     if (tag.selfClosing) this.#closeInTree();
   }
 
-  /** Not gathered, and nothing inside it: the tree is full. Said once for each tree. */
+  /** Neither gathered nor anything inside it. */
   #leaveOut(tag: Tag): void {
-    if (!this.#isCut) this.problems.add('element.too_large', exampleOf(this.#tree[0] as ElementNode));
-    this.#isCut = true;
     if (!tag.selfClosing) this.#leftOut++;
   }
 
+  #refuse(tag: Tag): void {
+    this.problems.add('element.too_large', placeOf(this.#names.name(tag.nameId), tag.offset));
+    const isRecord = tag.nameId === this.#ids.Record && this.#tree.length === 0 && !this.#isInRecord;
+    if (isRecord) this.skipped++;
+    this.#leaveOut(tag);
+  }
+
+  #cutTree(): void {
+    const [root] = this.#tree;
+    if (!this.#isCut && root) this.problems.add('element.too_large', placeOf(root.name, this.#place));
+    this.#isCut = true;
+  }
+
+  #isPointOfRoute(tag: Tag): boolean {
+    const isPoint = this.#takesPoints && tag.nameId === this.#ids.Location && this.#keptDepth === 0;
+    return isPoint && this.#tree.at(-1)?.name === 'WorkoutRoute';
+  }
+
+  #addPoint(tag: Tag): void {
+    addLocation(this.#tree.at(-1) as ElementNode, tag, this.#names);
+    // Something stands for it while it is open, which is not the route's.
+    if (!tag.selfClosing) this.#tree.push({ name: 'Location', attributes: [], children: [], text: '' });
+  }
+
   #closeInTree(): void {
-    if (this.#leftOut > 0) {
-      this.#leftOut--;
-      return;
-    }
     const node = this.#tree.pop();
     if (!node) return;
     if (this.#tree.length > 0) {
@@ -224,7 +302,8 @@ export class ExportReader implements XmlHandler {
 
   #keep(node: ElementNode, reason: ErrorCode): void {
     this.problems.add(reason, exampleOf(node));
-    this.#builder.addItem({ kind: 'kept', name: node.name, reason, xml: toXml(node) });
+    const xml = toXml(node);
+    this.#builder.addItem({ kind: 'kept', name: node.name, reason, xml }, xml.length);
   }
 
   #finishTree(node: ElementNode): void {
@@ -232,7 +311,8 @@ export class ExportReader implements XmlHandler {
     if (node.name === 'ExportDate' || node.name === 'Me') return;
     const item = this.#itemOf(node);
     if (item === null) this.#keep(node, 'element.incomplete');
-    else this.#builder.addItem(item);
+    else if (isUnnamed(item)) this.#keep(node, 'name.too_many');
+    else this.#builder.addItem(item, this.#held);
   }
 
   #itemOf(node: ElementNode): Item | null {
@@ -262,13 +342,27 @@ export class ExportReader implements XmlHandler {
       this.#keep(node, 'element.incomplete');
       return;
     }
-    this.#builder.addItem({
+    const item: Item = {
       kind: 'correlation',
       ...correlationHead(node, this.dictionaries),
       ordinal: this.#ordinal,
       type: this.dictionaries.typeNamed(type),
       start,
       end,
-    });
+    };
+    if (isUnnamed(item)) this.#keep(node, 'name.too_many');
+    else this.#builder.addItem(item, this.#correlationHeld);
   }
+}
+
+/** Of a point of a route, in columns. */
+const bytesOfPoint = 8 * routeColumnCount;
+
+/** Whether the tables of names had no room for one that the item has. */
+function isUnnamed(item: Item): boolean {
+  return (
+    ('source' in item && item.source < 0) ||
+    ('origin' in item && item.origin < 0) ||
+    (item.kind === 'correlation' && item.type < 0)
+  );
 }

@@ -1,35 +1,54 @@
+import { randomInt } from 'node:crypto';
 import { foldCategoryValue, foldSource, stripDeviceAddress } from '../../healthkit/fold.ts';
 import { unitRule } from '../../healthkit/units.ts';
 import type { Tag } from '../../healthkit/xml/tag.ts';
 import type { NewEntries } from '../thread-messages.ts';
 import { ByteMemo } from './byte-memo.ts';
+import { limits } from './limits.ts';
 
 const replacement = '\ufffd';
 const pointerStart = '&lt;&lt;HKDevice: 0x';
 
-/** Gives values their numbers in order of first sight, raw bytes first, and hands out what is new since it was asked. */
+/** Instead of a number: the table is full, or the name is longer than any. */
+export const noRoom = -2;
+export const tooLong = -3;
+
+/**
+ * Gives values their numbers in order of first sight, raw bytes first, and hands out what is new since it was asked. A file can have
+ * millions of names: the table takes so many, of so many bytes, and no more.
+ */
 export class Dictionary<E> {
   readonly #ids = new Map<string, number>();
   readonly #memo = new ByteMemo();
+  readonly #most: number;
+  #bytes = 0;
   #fresh: E[] = [];
+
+  constructor(most: number = limits.names) {
+    this.#most = most;
+  }
 
   find(tag: Tag, from: number, to: number): number {
     return this.#memo.find(tag.view, from, to);
   }
 
-  /** The number of `key`; `entry` is told to the data program when it is new. */
+  /** The number of `key`, or `noRoom`; `entry` is told to the data program when it is new. */
   add(key: string, entry: () => E): number {
-    const known = this.#ids.get(key);
+    // A text of digits is hashed as the number that it is, without the secret of this process: a file could choose them to collide.
+    const seeded = `=${key}`;
+    const known = this.#ids.get(seeded);
     if (known !== undefined) return known;
     const id = this.#ids.size;
-    this.#ids.set(key, id);
+    if (id >= this.#most || this.#bytes + key.length > limits.nameTableBytes) return noRoom;
+    this.#bytes += key.length;
+    this.#ids.set(seeded, id);
     this.#fresh.push(entry());
     return id;
   }
 
   /** Values with replaced characters are not remembered, so that each of them is decoded and counted. */
   remember(tag: Tag, from: number, to: number, id: number, decoded: string): void {
-    if (!decoded.includes(replacement)) this.#memo.remember(tag.view, from, to, id);
+    if (id >= 0 && !decoded.includes(replacement)) this.#memo.remember(tag.view, from, to, id);
   }
 
   takeFresh(): E[] {
@@ -43,12 +62,14 @@ export class Dictionary<E> {
 export class RunDictionaries {
   readonly #types = new Dictionary<string>();
   readonly #sources = new Dictionary<NewEntries['sources'][number]>();
-  readonly #origins = new Dictionary<NewEntries['origins'][number]>();
+  readonly #origins = new Dictionary<NewEntries['origins'][number]>(limits.origins);
   readonly #texts = new Dictionary<string>();
   readonly #units = new Dictionary<string>();
   readonly #versions = new Dictionary<string>();
   readonly #devices = new Dictionary<string>();
   readonly #originOfParts = new Map<number, number>();
+  /** Above every number of a name, and not to be guessed: a file could choose parts whose keys collide. */
+  readonly #secret = limits.origins + randomInt(limits.origins);
   readonly typeNames: string[] = [];
   readonly isCategory: boolean[] = [];
   readonly #unitNames: string[] = [];
@@ -69,12 +90,13 @@ export class RunDictionaries {
 
   type(tag: Tag, i: number): number {
     const known = knownId(this.#types, tag, i);
-    if (known >= 0) return known;
+    if (known >= 0 || known === tooLong) return known;
     const name = tag.value(i);
     return learnt(this.#types, tag, i, name, this.typeNamed(name));
   }
 
   typeNamed(name: string): number {
+    if (name.length > limits.nameBytes) return tooLong;
     return this.#types.add(name, () => {
       this.typeNames.push(name);
       this.isCategory.push(name.startsWith('HKCategoryType'));
@@ -84,19 +106,21 @@ export class RunDictionaries {
 
   source(tag: Tag, i: number): number {
     const known = knownId(this.#sources, tag, i);
-    if (known >= 0) return known;
+    if (known >= 0 || known === tooLong) return known;
     const name = tag.value(i);
     return learnt(this.#sources, tag, i, name, this.sourceNamed(name));
   }
 
   sourceNamed(name: string): number {
+    // Composing takes quadratic time in a run of combining marks.
+    if (name.length > limits.nameBytes) return tooLong;
     const folded = foldSource(name);
     return this.#sources.add(folded, () => ({ folded, name: name.trim() }));
   }
 
   text(tag: Tag, i: number): number {
     const known = knownId(this.#texts, tag, i);
-    if (known >= 0) return known;
+    if (known >= 0 || known === tooLong) return known;
     const value = tag.value(i);
     const folded = foldCategoryValue(value);
     const id = this.#texts.add(folded, () => folded);
@@ -105,12 +129,13 @@ export class RunDictionaries {
 
   unit(tag: Tag, i: number): number {
     const known = knownId(this.#units, tag, i);
-    if (known >= 0) return known;
+    if (known >= 0 || known === tooLong) return known;
     const unit = tag.value(i);
     return learnt(this.#units, tag, i, unit, this.unitNamed(unit));
   }
 
   unitNamed(unit: string): number {
+    if (unit.length > limits.nameBytes) return tooLong;
     return this.#units.add(unit, () => {
       const rule = unitRule(unit);
       this.#unitNames.push(unit);
@@ -122,7 +147,7 @@ export class RunDictionaries {
 
   version(tag: Tag, i: number): number {
     const known = knownId(this.#versions, tag, i);
-    if (known >= 0) return known;
+    if (known >= 0 || known === tooLong) return known;
     const version = tag.value(i);
     const id = this.#named(this.#versions, this.#versionNames, version);
     return learnt(this.#versions, tag, i, version, id);
@@ -134,14 +159,17 @@ export class RunDictionaries {
     const to = tag.valueEnds[i] as number;
     const known = this.#devices.find(tag, from, to);
     if (known >= 0) return known;
+    if (to - from > limits.nameBytes) return tooLong;
     const decoded = tag.value(i);
     const id = this.#named(this.#devices, this.#deviceNames, stripDeviceAddress(decoded));
     this.#devices.remember(tag, from, to, id, decoded);
     return id;
   }
 
+  /** The number of the three together; `noRoom` or `tooLong` where one of them, or they together, have none. */
   origin(unit: number, version: number, device: number): number {
-    const key = (unit * 65_536 + version) * 65_536 + device;
+    if (unit < 0 || version < 0 || device < 0) return Math.min(unit, version, device);
+    const key = (unit * this.#secret + version) * this.#secret + device;
     const known = this.#originOfParts.get(key);
     if (known !== undefined) return known;
     const entry = {
@@ -153,11 +181,12 @@ export class RunDictionaries {
       `${entry.unit}\u0000${entry.sourceVersion}\u0000${entry.device}`,
       () => entry,
     );
-    this.#originOfParts.set(key, id);
+    if (id >= 0) this.#originOfParts.set(key, id);
     return id;
   }
 
   originNamed(unit: string, sourceVersion: string, device: string): number {
+    if (Math.max(sourceVersion.length, device.length) > limits.nameBytes) return tooLong;
     return this.origin(
       this.unitNamed(unit),
       this.#named(this.#versions, this.#versionNames, sourceVersion),
@@ -182,9 +211,14 @@ export class RunDictionaries {
   }
 }
 
-/** The id of attribute `i` when its bytes were seen lately, else -1. Without a callback, which each of a million calls would make. */
+/**
+ * The id of attribute `i` when its bytes were seen lately, else -1, or `tooLong`. Without a callback, which each of a million calls
+ * would make.
+ */
 function knownId<E>(dictionary: Dictionary<E>, tag: Tag, i: number): number {
-  return dictionary.find(tag, tag.valueStarts[i] as number, tag.valueEnds[i] as number);
+  const from = tag.valueStarts[i] as number;
+  const to = tag.valueEnds[i] as number;
+  return to - from > limits.nameBytes ? tooLong : dictionary.find(tag, from, to);
 }
 
 function learnt<E>(dictionary: Dictionary<E>, tag: Tag, i: number, decoded: string, id: number): number {

@@ -5,8 +5,10 @@ import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import { valueKinds } from '../row-batch.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { ByteMemo } from './byte-memo.ts';
+import { placeOf } from './element-tree.ts';
+import { limits } from './limits.ts';
 import type { Problems } from './problems.ts';
-import type { RunDictionaries } from './record-columns.ts';
+import { type RunDictionaries, tooLong } from './record-columns.ts';
 
 /** Attributes of Record by what is done with them. */
 const fields = {
@@ -34,7 +36,12 @@ export class RecordReader {
   readonly #fieldOf: Uint8Array;
   /** The pairs of the record being read, as JSON with commas between. */
   #metadata = '';
+  #pairs = 0;
   #beats: string[] = [];
+  #beatBytes = 0;
+  /** Where the record stands, and whether it was said that some of it is left out. */
+  #place = 0;
+  #isCut = false;
   readonly #texts = new ByteMemo(24);
   readonly #jsonTexts: string[] = [];
   readonly #keyId: number;
@@ -55,12 +62,14 @@ export class RecordReader {
   }
 
   /** Reads the start tag into the next row. Returns why the record must be skipped, or null; then `finish` ends it. */
-  start(tag: Tag, correlation: number): 'record.no_type' | 'record.bad_date' | null {
+  start(tag: Tag, correlation: number): Refusal | null {
     const dictionaries = this.#dictionaries;
+    this.#place = tag.offset;
+    this.#isCut = false;
     const { none } = dictionaries;
     const { attributeIds, valueStarts, valueEnds, attributeCount } = tag;
-    let type = -1;
-    let source = -1;
+    let type = absent;
+    let source = absent;
     let unit = none.unit;
     let version = none.version;
     let device = none.device;
@@ -106,23 +115,39 @@ export class RecordReader {
     }
     this.lastType = type;
     if (type >= 0) this.#countType(type);
-    const refusal =
-      type < 0 ? 'record.no_type' : Number.isNaN(start) || Number.isNaN(end) ? 'record.bad_date' : null;
-    if (refusal !== null) {
-      this.#metadata = '';
-      return refusal;
-    }
+    if (source === absent) source = dictionaries.sourceNamed('');
+    const origin = dictionaries.origin(unit, version, device);
+    let refusal: Refusal | null = null;
+    if (type === absent) refusal = 'record.no_type';
+    else if (Number.isNaN(start) || Number.isNaN(end)) refusal = 'record.bad_date';
+    else if (type < 0) refusal = refusalOf(type);
+    else if (source < 0) refusal = refusalOf(source);
+    else if (origin < 0) refusal = refusalOf(origin);
     const { rows } = this.#builder.current;
     const row = rows.count;
-    rows.type[row] = type;
-    rows.source[row] = source >= 0 ? source : dictionaries.sourceNamed('');
-    rows.origin[row] = dictionaries.origin(unit, version, device);
-    rows.created[row] = created;
-    rows.start[row] = start;
-    rows.duration[row] = end - start;
-    rows.correlation[row] = correlation;
-    this.#readValue(tag, valueAt, row, type, unit);
-    return null;
+    if (refusal === null) {
+      rows.type[row] = type;
+      rows.source[row] = source;
+      rows.origin[row] = origin;
+      rows.created[row] = created;
+      rows.start[row] = start;
+      rows.duration[row] = end - start;
+      rows.correlation[row] = correlation;
+      refusal = this.#readValue(tag, valueAt, row, type, unit);
+    }
+    if (refusal !== null) this.#forget();
+    return refusal;
+  }
+
+  /** Of the record that ended, or was refused. */
+  #forget(): void {
+    this.#metadata = '';
+    this.#pairs = 0;
+  }
+
+  #cut(what: string): void {
+    if (!this.#isCut) this.#problems.add('element.too_large', `${placeOf('Record', this.#place)}: ${what}`);
+    this.#isCut = true;
   }
 
   #countType(type: number): void {
@@ -145,6 +170,13 @@ export class RecordReader {
 
   /** Put together, not gathered: an array for each record would be most of what an import leaves to be swept. */
   #addPair(text: string): void {
+    const isFull =
+      this.#pairs === limits.metadataPairs || this.#metadata.length + text.length > limits.metadataBytes;
+    if (isFull) {
+      this.#cut('metadata');
+      return;
+    }
+    this.#pairs++;
     this.#metadata = this.#metadata === '' ? text : `${this.#metadata},${text}`;
   }
 
@@ -159,21 +191,30 @@ export class RecordReader {
       else if (id === this.#timeId) time = tag.value(i);
     }
     if (Number.isNaN(bpm)) this.#problems.add('beats.malformed', time);
-    else this.#beats.push(`[${bpm},${JSON.stringify(time)}]`);
+    else if (this.#beats.length >= limits.beats || this.#beatBytes > limits.batchBytes) this.#cut('beats');
+    else {
+      const text = `[${bpm},${JSON.stringify(time)}]`;
+      this.#beatBytes += text.length;
+      this.#beats.push(text);
+    }
   }
 
   finish(): void {
     const { rows, metadata, beats } = this.#builder.current;
     const row = rows.count;
+    let bytes = 0;
     if (this.#metadata !== '') {
+      bytes = this.#metadata.length;
       rows.metadata[row] = metadata.push(`[${this.#metadata}]`);
-      this.#metadata = '';
+      this.#forget();
     } else rows.metadata[row] = 0;
     if (this.#beats.length > 0) {
+      bytes += this.#beatBytes;
       beats.push([row, `[${this.#beats.join(',')}]`]);
       this.#beats = [];
+      this.#beatBytes = 0;
     }
-    this.#builder.rowDone();
+    this.#builder.rowDone(bytes);
   }
 
   /** The attribute as JSON: keys and most values of metadata repeat. */
@@ -196,12 +237,13 @@ export class RecordReader {
     return Number.isNaN(at) && tag.needsDecoding[i] ? (parseExportDate(tag.value(i))?.at ?? at) : at;
   }
 
-  #readValue(tag: Tag, i: number, row: number, type: number, unit: number): void {
+  /** Returns why the record must be skipped, or null. */
+  #readValue(tag: Tag, i: number, row: number, type: number, unit: number): Refusal | null {
     const { rows } = this.#builder.current;
     rows.value[row] = Number.NaN;
     rows.valueKey[row] = 0;
     rows.valueKind[row] = valueKinds.none;
-    if (i < 0 || tag.valueStarts[i] === tag.valueEnds[i]) return;
+    if (i < 0 || tag.valueStarts[i] === tag.valueEnds[i]) return null;
     const dictionaries = this.#dictionaries;
     if (!dictionaries.isCategory[type]) {
       const isRaw = tag.needsDecoding[i] === 0;
@@ -213,15 +255,25 @@ export class RecordReader {
         rows.value[row] = value;
         rows.valueKey[row] = value * factor + (dictionaries.offsets[unit] as number);
         rows.valueKind[row] = valueKinds.number;
-        return;
+        return null;
       }
       // A quantity without a number: its text is kept, and said.
       this.#problems.add('record.bad_value', `${dictionaries.typeNames[type]}: ${tag.value(i)}`);
     }
-    rows.valueKey[row] = dictionaries.text(tag, i);
+    const text = dictionaries.text(tag, i);
+    if (text < 0) return refusalOf(text);
+    rows.valueKey[row] = text;
     rows.valueKind[row] = valueKinds.text;
+    return null;
   }
 }
+
+type Refusal = 'record.no_type' | 'record.bad_date' | 'name.too_many' | 'element.too_large';
+
+/** An attribute that the record does not have; the numbers of `noRoom` and `tooLong` are others. */
+const absent = -1;
+
+const refusalOf = (id: number): Refusal => (id === tooLong ? 'element.too_large' : 'name.too_many');
 
 /** Different texts remembered in one run. */
 const mostTexts = 2000;

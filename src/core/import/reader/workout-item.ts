@@ -1,6 +1,7 @@
 import type { Statistic, WorkoutActivity } from '../../../shared/domain/workout.ts';
-import { routeColumnCount, routeColumns } from '../../healthkit/sidecar/route-columns.ts';
+import { RoutePoints, routeColumns } from '../../healthkit/sidecar/route-columns.ts';
 import { canonicalUnit, toCanonical } from '../../healthkit/units.ts';
+import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import type { RouteItem, SampleHead, WorkoutItem } from '../thread-messages.ts';
 import { attributeOf, childrenOf, type ElementNode } from './element-tree.ts';
 import {
@@ -107,39 +108,43 @@ function printed(node: ElementNode, name: string, canonical: string): number | n
 
 function routeItem(node: ElementNode, sizeOf: (reference: string) => number | null): RouteItem {
   const file = attributeOf(childrenOf(node, 'FileReference')[0] ?? node, 'path') ?? '';
-  const locations = childrenOf(node, 'Location');
   return {
     file: file.replace(/^\//, ''),
     size: file === '' ? null : sizeOf(file),
     start: instant(attributeOf(node, 'startDate')),
     end: instant(attributeOf(node, 'endDate')),
     metadata: metadataOf(node, routeAttributes),
-    points: locations.length === 0 ? null : inlinePoints(locations),
+    points: node.points ? { count: node.points.count, columns: node.points.columns().buffer } : null,
   };
 }
 
-const locationAttributes: Readonly<Record<keyof typeof routeColumns, string>> = {
-  time: 'date',
-  latitude: 'latitude',
-  longitude: 'longitude',
-  elevation: 'altitude',
-  speed: 'speed',
-  course: 'course',
-  horizontalAccuracy: 'horizontalAccuracy',
-  verticalAccuracy: 'verticalAccuracy',
-};
+const locationColumns: ReadonlyMap<string, number> = new Map([
+  ['date', routeColumns.time],
+  ['latitude', routeColumns.latitude],
+  ['longitude', routeColumns.longitude],
+  ['altitude', routeColumns.elevation],
+  ['speed', routeColumns.speed],
+  ['course', routeColumns.course],
+  ['horizontalAccuracy', routeColumns.horizontalAccuracy],
+  ['verticalAccuracy', routeColumns.verticalAccuracy],
+]);
 
-/** iOS 12 (DTD 8) wrote the points into the XML. Columns as of a GPX file. */
-function inlinePoints(locations: readonly ElementNode[]): NonNullable<RouteItem['points']> {
-  const count = locations.length;
-  const columns = new Float64Array(count * routeColumnCount);
-  for (const [name, column] of Object.entries(routeColumns) as [keyof typeof routeColumns, number][]) {
-    const attribute = locationAttributes[name];
-    locations.forEach((location, row) => {
-      const text = attributeOf(location, attribute);
-      const value = name === 'time' ? instant(text) : numberOrNull(text);
-      columns[column * count + row] = value ?? Number.NaN;
-    });
+/** iOS 12 (DTD 8) wrote the points into the XML: one Location of a route, in the columns of a GPX file. */
+export function addLocation(route: ElementNode, tag: Tag, names: NameTable): void {
+  route.points ??= new RoutePoints();
+  const { points } = route;
+  points.startPoint();
+  for (let i = 0; i < tag.attributeCount; i++) {
+    const column = locationColumns.get(names.name(tag.attributeIds[i] as number));
+    if (column === undefined) continue;
+    const text = tag.value(i);
+    const value = column === routeColumns.time ? instant(text) : numberOrNull(text);
+    points.point[column] = value ?? Number.NaN;
   }
-  return { count, columns: columns.buffer };
+  points.endPoint();
+}
+
+/** Whether a workout says when it was; without that it is kept as XML. */
+export function hasInstants(node: ElementNode): boolean {
+  return instant(attributeOf(node, 'startDate')) !== null && instant(attributeOf(node, 'endDate')) !== null;
 }

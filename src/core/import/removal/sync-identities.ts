@@ -10,13 +10,16 @@ const versionKey = 'HKMetadataKeySyncVersion';
  */
 export class SyncIdentities {
   readonly #insert: WriteStatement<[string, number, number, number, string, number], unknown>;
-  readonly #same: ReadStatement<[string, number, number, string], { id: number; version: number }>;
+  readonly #newest: ReadStatement<[string, number, number, string], { id: number; version: number }>;
+  readonly #ofVersion: ReadStatement<[string, number, number, string, number], number>;
 
   constructor(writer: Writer) {
     this.#insert = writer.prepare('INSERT OR IGNORE INTO sync_identity VALUES (?, ?, ?, ?, ?, ?)');
-    this.#same = writer.prepare(
-      'SELECT id, version FROM sync_identity WHERE class = ? AND kind = ? AND source = ? AND identifier = ?',
-    );
+    const same = 'FROM sync_identity WHERE class = ? AND kind = ? AND source = ? AND identifier = ?';
+    this.#newest = writer.prepare(`SELECT id, version ${same} ORDER BY version DESC LIMIT 1`);
+    this.#ofVersion = writer
+      .prepare<[string, number, number, string, number], number>(`SELECT id ${same} AND version = ?`)
+      .pluck();
   }
 
   /** Whether metadata, as it is stored, may hold a sync identifier: a quick look before it is parsed. */
@@ -25,8 +28,9 @@ export class SyncIdentities {
   }
 
   /**
-   * Notes a row; `kind` is the record's type, or 0. Returns the rows that are superseded now, each with the row that has
-   * the highest version. Equal versions supersede nothing.
+   * Notes a row; `kind` is the record's type, or 0. Returns the rows that are superseded by this now, each with the row that has
+   * the highest version. Equal versions supersede nothing. Those below the highest version of before were superseded when that came:
+   * a file may repeat one identifier a million times.
    */
   add(
     table: 'record' | 'workout',
@@ -40,10 +44,11 @@ export class SyncIdentities {
     const identifier = textOf(identifierKey);
     const version = Number(textOf(versionKey) ?? Number.NaN);
     if (identifier === undefined || !Number.isFinite(version)) return [];
+    const before = this.#newest.get(table, kind, source, identifier);
     this.#insert.run(table, id, kind, source, identifier, version);
-    const same = this.#same.all(table, kind, source, identifier);
-    if (same.length < 2) return [];
-    const newest = same.reduce((a, b) => (b.version > a.version ? b : a));
-    return same.filter((one) => one.version < newest.version).map((one) => [one.id, newest.id]);
+    if (before === undefined || before.version === version) return [];
+    if (before.version > version) return [[id, before.id]];
+    const older = this.#ofVersion.all(table, kind, source, identifier, before.version);
+    return older.map((one) => [one, id]);
   }
 }

@@ -12,7 +12,7 @@ import type {
 } from '../thread-messages.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import type { DerivedFigures } from './derived.ts';
-import { RouteStore } from './route-store.ts';
+import { copiesOf, RouteStore } from './route-store.ts';
 import type { RunMaps } from './run-maps.ts';
 import { isSameFigure } from './same-content.ts';
 import { elementHash, textHash } from './stable-text.ts';
@@ -46,7 +46,7 @@ export class ItemStore {
   readonly #arrivals: ArrivalLog;
   readonly #exportAt: number;
   readonly #presence: FilePresence;
-  readonly #wantedClinical = new Map<string, number[]>();
+  readonly #wantedClinical = new Map<string, Set<number>>();
   /** Clinical records that arrive in this run as they are at its end. */
   readonly #newClinical = new Set<number>();
   readonly #findCorrelation: (...key: readonly unknown[]) => number | undefined;
@@ -201,22 +201,27 @@ export class ItemStore {
     if (stored)
       this.#presence.note('clinical', stored.id, { kind: type, source: sourceName, start: at, end: at });
     if (file === null || stored?.resource !== null) return;
-    const wanting = this.#wantedClinical.get(file) ?? [];
-    if (!wanting.includes(stored.id)) this.#wantedClinical.set(file, [...wanting, stored.id]);
+    const wanting = this.#wantedClinical.get(file);
+    if (wanting) wanting.add(stored.id);
+    else this.#wantedClinical.set(file, new Set([stored.id]));
   }
 
   wantedClinical(): string[] {
     return [...this.#wantedClinical.keys()];
   }
 
-  writeResource(file: string, text: string): void {
-    for (const id of this.#wantedClinical.get(file) ?? []) {
+  /** Returns how many of the records that name the file were left without it. */
+  writeResource(file: string, text: string): number {
+    const wanting = [...(this.#wantedClinical.get(file) ?? [])];
+    const some = wanting.slice(0, copiesOf(text.length));
+    for (const id of some) {
       this.#setResource.run(file, text, id);
       if (this.#newClinical.has(id)) continue;
       // Stored by an earlier run without its document: it may have been sent so.
       this.tallies.clinical.updated++;
       this.#arrivals.append('clinical', id, 1);
     }
+    return wanting.length - some.length;
   }
 
   #writeDocument(item: DocumentItem): void {

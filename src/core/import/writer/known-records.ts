@@ -12,6 +12,14 @@ interface TypeSpan {
   readonly last: number;
 }
 
+interface Near {
+  readonly type: number;
+  readonly start: number;
+  readonly duration: number;
+  readonly source: number;
+  readonly key: Key;
+}
+
 interface RangeOfType {
   readonly type: number;
   readonly first: number;
@@ -24,6 +32,13 @@ const widestGap = 64;
 /** Fewer rows than this between two gaps are looked up one by one. */
 const smallestRange = 8;
 
+/** Stored rows of one range; where there are more, as a file with a million samples of one second has, each row is looked up by its key. */
+const mostInRange = 50_000;
+/** The same for the stored rows of one second. */
+const mostOfSecond = 64;
+/** Stored values on either side of one that are compared with it where it stands in another unit. */
+const mostNeighbors = 16;
+
 /**
  * Finds the records of a batch that are stored already. Sorted rows of one type lie close together in the identity's
  * index, so one range is read and compared in memory (measured: 0.4 to 0.8 of a first import, where a conflict for each
@@ -34,6 +49,9 @@ export class KnownRecords {
   readonly #units = new Map<number, Set<string>>();
   readonly #maps: RunMaps;
   readonly #range: ReadStatement<[RangeOfType], KeyRow>;
+  /** The nearest values from one on, and below it, among records that are else the same. */
+  readonly #above: ReadStatement<[Near], KeyRow>;
+  readonly #below: ReadStatement<[Near], KeyRow>;
   readonly #unitOf: ReadStatement<[number, number], string>;
 
   constructor(writer: Writer, maps: RunMaps) {
@@ -56,9 +74,18 @@ export class KnownRecords {
     const hasRemoved = writer.prepare('SELECT 1 FROM removed_record LIMIT 1').get() !== undefined;
     this.#range = writer
       .prepare<[RangeOfType], KeyRow>(
-        `${hasRemoved ? `${rows('record')} UNION ALL ${rows('removed_record')}` : rows('record')} ORDER BY start`,
+        `${hasRemoved ? `${rows('record')} UNION ALL ${rows('removed_record')}` : rows('record')} ORDER BY start LIMIT ${mostInRange + 1}`,
       )
       .raw();
+    const near = (comparison: string, order: string) => {
+      const of = (table: string) =>
+        `SELECT * FROM (SELECT id, start, duration, source, value_key FROM ${table} WHERE type = @type AND start = @start
+         AND duration = @duration AND source = @source AND value_key ${comparison} @key ORDER BY value_key ${order} LIMIT ${mostNeighbors})`;
+      const both = hasRemoved ? `${of('record')} UNION ALL ${of('removed_record')}` : of('record');
+      return writer.prepare<[Near], KeyRow>(both).raw();
+    };
+    this.#above = near('>=', 'ASC');
+    this.#below = near('<', 'DESC');
     this.#unitOf = writer
       .prepare<[number, number], string>(
         `SELECT o.unit FROM origin o WHERE o.id = coalesce(
@@ -128,6 +155,10 @@ export class KnownRecords {
     const first = start[order[from] as number] as number;
     const last = start[order[to - 1] as number] as number;
     const stored = this.#range.all({ type, first, last });
+    if (stored.length > mostInRange) {
+      for (let i = from; i < to; i++) ids[order[i] as number] = this.#lookUp(rows, order[i] as number, type);
+      return;
+    }
     let p = 0;
     for (let i = from; i < to; i++) {
       const row = order[i] as number;
@@ -135,6 +166,17 @@ export class KnownRecords {
       while (p < stored.length && (stored[p] as KeyRow)[1] < at) p++;
       ids[row] = this.#match(rows, row, stored, p, type);
     }
+  }
+
+  /** `#match` by the index instead of by what was read. */
+  #lookUp(rows: RowBatch, row: number, type: number): number {
+    const start = rows.start[row] as number;
+    const duration = rows.duration[row] as number;
+    const source = this.#maps.sources[rows.source[row] as number] as number;
+    const key = keyOf(rows, row, this.#maps.texts);
+    const near = { type, start, duration, source, key };
+    const candidates = [...this.#above.all(near), ...this.#below.all(near)];
+    return this.#match(rows, row, candidates, 0, type);
   }
 
   #match(rows: RowBatch, row: number, stored: readonly KeyRow[], from: number, type: number): number {
@@ -147,6 +189,7 @@ export class KnownRecords {
     for (let q = from; q < stored.length; q++) {
       const [id, start, storedDuration, storedSource, storedKey] = stored[q] as KeyRow;
       if (start !== at) break;
+      if (q - from === mostOfSecond) return this.#lookUp(rows, row, type);
       if (storedDuration !== duration || storedSource !== source) continue;
       if (storedKey === key) return id;
       if (typeof storedKey !== 'number' || typeof key !== 'number') continue;

@@ -21,6 +21,8 @@ export interface RecordTally {
   oldestAt: number;
   newestAt: number;
   readonly addedByType: Map<string, number>;
+  /** Types whose count changed since the receipt took it over. */
+  readonly changedTypes: Set<string>;
   /** The source whose records an iPhone made, null until one is met. */
   phoneSource: number | null;
   /** Sources of the records in this file. */
@@ -40,6 +42,7 @@ export class RecordStore {
     oldestAt: Number.POSITIVE_INFINITY,
     newestAt: Number.NEGATIVE_INFINITY,
     addedByType: new Map(),
+    changedTypes: new Set(),
     phoneSource: null,
     sources: new Set(),
     folded: new Map(),
@@ -165,8 +168,9 @@ export class RecordStore {
   }
 
   /**
-   * An earlier row of this batch with the same identity, or -1. Rows are sorted, so it stands close by. `isMixed`: the
-   * same value converted from another unit is the same sample too, the nearest one where there are several.
+   * An earlier row of this batch with the same identity, or -1. Rows are sorted, so it stands close by; where a file has hundreds
+   * between, the index tells when it is inserted. `isMixed`: the same value converted from another unit is the same sample too, the
+   * nearest one where there are several.
    */
   #twinInBatch(rows: RowBatch, from: number, i: number, isMixed: boolean): number {
     const { order, start, duration, source, valueKind, valueKey } = rows;
@@ -175,7 +179,7 @@ export class RecordStore {
     const key = valueKey[row] as number;
     let similar = -1;
     let nearest = Number.POSITIVE_INFINITY;
-    for (let k = i - 1; k >= from; k--) {
+    for (let k = i - 1, last = Math.max(from, i - mostLookedAt); k >= last; k--) {
       const other = order[k] as number;
       if (start[other] !== start[row] || duration[other] !== duration[row]) break;
       if (valueKind[other] !== valueKind[row]) continue;
@@ -217,6 +221,7 @@ export class RecordStore {
       const name = this.#maps.typeNames[localType] as string;
       tally.added += addedIds.length;
       tally.addedByType.set(name, (tally.addedByType.get(name) ?? 0) + addedIds.length);
+      tally.changedTypes.add(name);
       derived.flush(this.#maps.types[localType] as number, name);
       this.#arrivals.appendAll(recordClassOf(name), addedIds);
     }
@@ -289,3 +294,6 @@ export class RecordStore {
     this.#removed.flush();
   }
 }
+
+/** Rows of one batch that are looked through for a twin. */
+const mostLookedAt = 256;

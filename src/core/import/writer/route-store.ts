@@ -8,6 +8,14 @@ interface StoredRoute {
   readonly point_count: number;
 }
 
+/** Bytes that the content of one file may take in the database, however many entries name it: two do at most (§1.5). */
+const mostCopiedBytes = 64 * 1024 * 1024;
+
+/** How many entries that name one file get its content of so many bytes. */
+export function copiesOf(bytes: number): number {
+  return Math.max(1, Math.floor(mostCopiedBytes / Math.max(1, bytes)));
+}
+
 /** Routes by (workout, file). Points of a file are asked for once, after the XML, unless they are stored already. */
 export class RouteStore {
   added = 0;
@@ -51,7 +59,11 @@ export class RouteStore {
     else if (item.points) {
       const columns = Buffer.from(item.points.columns);
       this.#store(id, item.points.count, columns, size, item.start, item.end);
-    } else this.#wanted.set(file, [...(this.#wanted.get(file) ?? []), id]);
+    } else {
+      const wanting = this.#wanted.get(file);
+      if (wanting) wanting.push(id);
+      else this.#wanted.set(file, [id]);
+    }
   }
 
   /** Files of routes whose points are stored, of any run. */
@@ -63,13 +75,16 @@ export class RouteStore {
     return [...this.#wanted.keys()];
   }
 
-  writePoints(message: Extract<FromThread, { kind: 'route' }>): void {
+  /** Returns how many of the routes that point at the file were left without its points. */
+  writePoints(message: Extract<FromThread, { kind: 'route' }>): number {
     const { startAt, endAt } = message;
     const whole = (at: number | null) => (at === null ? null : Math.floor(at));
-    for (const id of this.#wanted.get(message.file) ?? []) {
-      const columns = Buffer.from(message.columns);
+    const wanting = this.#wanted.get(message.file) ?? [];
+    const columns = Buffer.from(message.columns);
+    const some = wanting.slice(0, copiesOf(columns.length));
+    for (const id of some)
       this.#store(id, message.count, columns, message.size, whole(startAt), whole(endAt));
-    }
+    return wanting.length - some.length;
   }
 
   #add(workout: number, file: string, item: RouteItem): number {

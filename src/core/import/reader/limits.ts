@@ -1,0 +1,29 @@
+/**
+ * The most that an import holds of one thing, whatever a file says. An export of many years stays far below each. What is beyond is left
+ * out with a remark in the receipt that names its kind and place, and the rest of the file is read.
+ */
+export const limits = {
+  /** Between the first and the last attribute of one start tag; Apple's longest have some 500 bytes. */
+  tagBytes: 1024 * 1024,
+  tagAttributes: 1024,
+  /** Levels of one element: what walks a tree recurs. The deepest known has five (apple-health-export §1.5). */
+  levels: 32,
+  /** Memory of one element that is gathered as a tree, by `heldBytes`; a workout with its events takes a tenth of a megabyte. */
+  treeBytes: 32 * 1024 * 1024,
+  /** Of one record or correlation, as JSON. */
+  metadataBytes: 1024 * 1024,
+  metadataPairs: 10_000,
+  /** Heart beats of one record. */
+  beats: 100_000,
+  /** Records in one correlation; those beyond are read as records of their own. */
+  members: 1000,
+  /** Metadata, beats and items of one batch: what is under way between the threads is a few of these. */
+  batchBytes: 4 * 1024 * 1024,
+  /** A type, source, unit, version or value that names something; a device's text has some 150 bytes. */
+  nameBytes: 1024,
+  /** Different names of one kind, and all of them together: a database of twenty years has some hundred. */
+  names: 10_000,
+  nameTableBytes: 8 * 1024 * 1024,
+  /** Different pairs of unit, version and device. */
+  origins: 50_000,
+} as const;

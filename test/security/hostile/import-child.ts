@@ -1,0 +1,102 @@
+// Imports hostile files one after another, each into a fresh profile, derives its events, opens it again, and prints a line of JSON for each:
+// in a process of its own, so that its peak memory is that of the imports.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../../../src/core/db/migrate.ts';
+import { openReader, openWriter } from '../../../src/core/db/open.ts';
+import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
+import { Importer } from '../../../src/core/import/importer.ts';
+import { startImportThread } from '../../../src/data/start-import-thread.ts';
+import type { Receipt } from '../../../src/shared/domain/receipt.ts';
+import type { ErrorCode } from '../../../src/shared/errors.ts';
+import { goodValues } from './documents.ts';
+
+/** What came of one file. */
+export interface Outcome {
+  readonly file: string;
+  readonly state: Receipt['state'];
+  readonly code: ErrorCode | null;
+  readonly remarks: readonly ErrorCode[];
+  readonly isGoodKept: boolean;
+  readonly integrity: string;
+  readonly records: Receipt['records'];
+  readonly events: number;
+  /** Of the import, and of the derivation behind it. */
+  readonly seconds: number;
+  readonly derivingSeconds: number;
+  /** Highest so far, of this process and its threads. */
+  readonly peakRssMb: number;
+  /** What nobody foresaw. */
+  readonly faults: readonly string[];
+}
+
+const importThread = new URL('../../../src/data/import-thread.ts', import.meta.url);
+
+async function importFile(file: string): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'health-relay-hostile-'));
+  const database = join(folder, 'a.sqlite');
+  try {
+    const writer = openWriter(database);
+    await migrate(writer, folder);
+    let receipt: Receipt | null = null;
+    const faults: string[] = [];
+    const importer = new Importer({
+      writer,
+      incomingDir: join(folder, 'incoming'),
+      startThread: () => startImportThread(importThread),
+      freeBytes: async () => Number.MAX_SAFE_INTEGER,
+      onProgress: () => {},
+      onEnded: (ended) => {
+        receipt = ended;
+      },
+      onFault: (error) => faults.push(String(error instanceof Error ? error.stack : error)),
+    });
+    importer.start({ offer: importer.addOffer(file, { isIncoming: false }).offer });
+    await importer.whenIdle();
+    await importer.close();
+    const began = performance.now();
+    const deriver = new EventDeriver({
+      writer,
+      homeZone: () => 'Europe/Berlin',
+      sourcePriority: () => [],
+      onChange: () => {},
+      now: () => 1_750_000_000,
+    });
+    await deriver.run(new AbortController().signal);
+    const derivingSeconds = (performance.now() - began) / 1000;
+    writer.close();
+    return { ...outcomeOf(receipt, database), file, derivingSeconds, faults };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function outcomeOf(receipt: Receipt | null, database: string) {
+  if (receipt === null) throw new Error('the run has no receipt');
+  const { state, code, problems, records, seconds } = receipt as Receipt;
+  const reader = openReader(database);
+  try {
+    const values = reader
+      .prepare<[], number>(
+        "SELECT value FROM record WHERE source = (SELECT id FROM source WHERE name = 'Good') ORDER BY value",
+      )
+      .pluck()
+      .all();
+    return {
+      state,
+      code,
+      remarks: problems.map((problem) => problem.code),
+      isGoodKept: JSON.stringify(values) === JSON.stringify(goodValues),
+      integrity: String(reader.pragma('integrity_check', { simple: true })),
+      records,
+      events: reader.prepare<[], number>('SELECT count(*) FROM event').pluck().get() ?? 0,
+      seconds: seconds ?? 0,
+      peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    };
+  } finally {
+    reader.close();
+  }
+}
+
+for (const file of process.argv.slice(2)) console.log(JSON.stringify(await importFile(file)));

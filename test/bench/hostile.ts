@@ -33,11 +33,16 @@ export async function runHostileBench(args: string[]): Promise<void> {
       await file.write(path, Number(values.scale));
       const outcome = inChild(path);
       measured.push({ name: file.name, kilobytes: Math.round(statSync(path).size / 1024), outcome });
-      const { state, code, seconds, derivingSeconds, peakRssMb, faults, remarks } = outcome;
+      const { state, code, seconds, derivingSeconds, cpuSeconds, peakRssMb, faults, remarks } = outcome;
       if (values.json) console.log(JSON.stringify(measured.at(-1)));
       else {
         const line = [file.name.padEnd(26), `${Math.round(statSync(path).size / 1024)} KB`.padStart(9)];
-        line.push(`${seconds.toFixed(1)} s`.padStart(8), `${derivingSeconds.toFixed(1)} s`.padStart(8), `${peakRssMb} MB`.padStart(8));
+        line.push(
+          `${seconds.toFixed(1)} s`.padStart(8),
+          `${derivingSeconds.toFixed(1)} s`.padStart(8),
+          `${cpuSeconds.toFixed(1)} cpu`.padStart(9),
+          `${peakRssMb} MB`.padStart(8),
+        );
         console.log(line.join(' '), state, code ?? '', remarks.join(' '), faults[0]?.slice(0, 300) ?? '');
       }
     }
@@ -48,7 +53,9 @@ export async function runHostileBench(args: string[]): Promise<void> {
     ({ outcome: { seconds, derivingSeconds, peakRssMb } }) =>
       seconds + derivingSeconds > mostSeconds || peakRssMb > mostMb,
   );
-  const bad = measured.filter(({ outcome: { code, integrity } }) => code === 'internal' || integrity !== 'ok');
+  const bad = measured.filter(
+    ({ outcome: { code, integrity } }) => code === 'internal' || integrity !== 'ok',
+  );
   const names = (list: typeof measured) => list.map(({ name }) => name);
   console.log(JSON.stringify({ files: measured.length - 1, over: names(over), bad: names(bad) }));
 }

@@ -24,6 +24,9 @@ interface Seen {
   hardware: readonly [number, number];
 }
 
+/** Records of one type and second that are looked through for one of a source: a file may have a million. */
+const mostOfSecond = 64;
+
 /**
  * Every source with the kind of device that made most of its records: by `model:` and `hardware:` of the device, never by
  * its name (apple-health-export §1.7: 73 "iPhones" in one export). Told from the first and last record of each of its
@@ -37,8 +40,11 @@ export function readSources(reader: Reader): EventSource[] {
     .all();
   const deviceAt = reader
     .prepare<[number, number, number], string>(
-      `SELECT device FROM record INDEXED BY record_identity JOIN origin ON origin.id = record.origin
-       WHERE type = ? AND start = ? AND source = ? ORDER BY duration, value_key LIMIT 1`,
+      `SELECT origin.device FROM (
+         SELECT id, source FROM record INDEXED BY record_identity WHERE type = ? AND start = ?
+         ORDER BY duration, source, value_key LIMIT ${mostOfSecond}) found
+       CROSS JOIN record ON record.id = found.id CROSS JOIN origin ON origin.id = record.origin
+       WHERE found.source = ? LIMIT 1`,
     )
     .pluck();
   const seen = new Map<number, Seen>();

@@ -129,24 +129,29 @@ export function exportOf(body: string | Text, head = '<?xml version="1.0" encodi
 }
 
 /** Text as bytes of some 64 KiB at a time. */
-function* bytesOf(text: Text): Iterable<Buffer> {
+function* bytesOf(text: Text, encoding: BufferEncoding = 'utf8'): Iterable<Buffer> {
   let pieces: string[] = [];
   let size = 0;
   for (const piece of text) {
     pieces.push(piece);
     size += piece.length;
     if (size < 65_536) continue;
-    yield Buffer.from(pieces.join(''));
+    yield Buffer.from(pieces.join(''), encoding);
     pieces = [];
     size = 0;
   }
-  yield Buffer.from(pieces.join(''));
+  yield Buffer.from(pieces.join(''), encoding);
 }
 
-/** Writes the zip of an export: its XML and the files beside it, named as they stand in its folder. */
-export async function writeExport(path: string, xml: Text, files: Iterable<Member> = []): Promise<void> {
+/** Writes the zip of an export: its XML, in UTF-8 or not, and the files beside it, named as they stand in its folder. */
+export async function writeExport(
+  path: string,
+  xml: Text,
+  files: Iterable<Member> = [],
+  encoding?: BufferEncoding,
+): Promise<void> {
   const zip = await ZipWriter.create(path);
-  await zip.add(`${top}/export.xml`, bytesOf(xml));
+  await zip.add(`${top}/export.xml`, bytesOf(xml, encoding));
   for (const { name, text } of files) await zip.add(`${top}/${name}`, bytesOf(text));
   await zip.close();
 }

@@ -44,6 +44,7 @@ interface Made {
   readonly xml?: string | Text;
   readonly head?: string;
   readonly files?: Iterable<Member>;
+  readonly encoding?: BufferEncoding;
 }
 
 const files: HostileFile[] = [];
@@ -56,8 +57,8 @@ function read(name: string, remarks: readonly ErrorCode[], make: (scale: number)
     remarks,
     isGoodKept: true,
     write: async (path, scale) => {
-      const { xml = '', head, files: beside } = make(scale);
-      await writeExport(path, exportOf(xml, head), beside);
+      const { xml = '', head, files: beside, encoding } = make(scale);
+      await writeExport(path, exportOf(xml, head), beside, encoding);
     },
   });
 }
@@ -178,20 +179,21 @@ read('beats_3m', ['element.too_large'], (scale) => ({
     '</HeartRateVariabilityMetadataList></Record>\n',
   ),
 }));
-for (const [name, character] of [
-  ['controls_50mb', '\u0001'],
-  ['badutf8_50mb', '\ud800'],
+for (const [name, character, remark, encoding] of [
+  ['controls_50mb', '\u0001', 'text.control_character', 'utf8'],
+  ['badutf8_50mb', '\u00ff', 'text.bad_utf8', 'latin1'],
 ] as const) {
-  read(name, [character === '\u0001' ? 'text.control_character' : 'element.unknown'], (scale) => ({
+  read(name, [remark, 'element.too_large'], (scale) => ({
     xml: all(
       '<Strange a="',
       run(character, 700_000),
       '">',
-      run(character, times(20_000_000, scale)),
+      run(character, times(50_000_000, scale)),
       '</Strange>\n<Strange a="',
-      run(character, times(5_000_000, scale) + 400_000),
+      run(character, times(5_000_000, scale) + 1_100_000),
       '"/>\n',
     ),
+    encoding,
   }));
 }
 
@@ -218,7 +220,7 @@ read('origins_500k', ['name.too_many'], (scale) => ({
 read('hashflood', ['name.too_many'], (scale) => ({
   // Digits are hashed as the number that they are: these have the last 17 bits in common.
   xml: many(times(1_000_000, scale) + 11_000, (i) =>
-    record({ source: String(((i * 131_072) % 4_294_967_296) + i / 32_768 / 2) }),
+    record({ source: String((i * 131_072 + Math.floor(i / 32_768)) % 4_294_967_296) }),
   ),
 }));
 read('proto_values', [], () => ({
@@ -362,11 +364,11 @@ read('gpx_deep', [], (scale) => ({
   ],
 }));
 read('overlap_routes_big', ['route.malformed'], (scale) => ({
-  xml: many(times(50, scale) + 3, (i) => workout(routeOf(`/${route(i)}`), i)),
+  xml: many(times(50, scale) + 1, (i) => workout(routeOf(`/${route(i)}`), i)),
   // Each is below what one entry may come to, all of them together are a bomb.
-  files: Array.from(many(times(50, scale) + 3, String), (i) => ({
+  files: Array.from(many(times(50, scale) + 1, String), (i) => ({
     name: route(i),
-    text: gpx(run('<a><b c="d"/></a>', 60_000_000)),
+    text: gpx(run('<a><b c="d"/></a>', 48_000_000)),
   })),
 }));
 files.push({
@@ -582,7 +584,7 @@ read('comment_15mb', [], (scale) => ({ xml: all('<!--', run('- ', times(15_000_0
 read('cdata_many', ['element.too_large'], (scale) => ({
   xml: all(
     '<Strange>',
-    run('<![CDATA[xxxxxxxx]]>', 20 * (times(5_000_000, scale) + 4_300_000)),
+    run(`<![CDATA[${'x'.repeat(188)}]]>`, 200 * (times(100_000, scale) + 190_000)),
     '</Strange>\n',
   ),
 }));
@@ -603,7 +605,7 @@ const withXml = (text: (scale: number) => Text) => (path: string, scale: number)
   writeExport(path, text(scale));
 ended(
   'doctype_2mb',
-  'import.not_xml',
+  'import.no_health_data',
   withXml(() =>
     exportOf('', `<!DOCTYPE HealthData [${'<!ELEMENT a (b)>'.repeat(30_000)}${' '.repeat(2_000_000)}]>\n`),
   ),
@@ -677,7 +679,7 @@ function exportOfOpen(): string {
 }
 
 // The zip.
-const bomb = () => deflateRawSync(Buffer.alloc(300_000_000, ' '));
+const bomb = () => deflateRawSync(Buffer.alloc(100_000_000, ' '));
 ended(
   'bomb_xml',
   'import.bomb',
@@ -685,7 +687,7 @@ ended(
     {
       name: `${top}/export.xml`,
       compressed: deflateRawSync(
-        Buffer.concat([Buffer.from(exportOfOpen()), Buffer.alloc(300_000_000, ' ')]),
+        Buffer.concat([Buffer.from(exportOfOpen()), Buffer.alloc(100_000_000, ' ')]),
       ),
     },
   ]),

@@ -25,6 +25,8 @@ export interface Outcome {
   /** Of the import, and of the derivation behind it. */
   readonly seconds: number;
   readonly derivingSeconds: number;
+  /** Processor time of both, on all threads: what other work the machine does is not in it. */
+  readonly cpuSeconds: number;
   /** Highest so far, of this process and its threads. */
   readonly peakRssMb: number;
   /** What nobody foresaw. */
@@ -38,6 +40,7 @@ async function importFile(file: string): Promise<Outcome> {
   const database = join(folder, 'a.sqlite');
   try {
     const writer = openWriter(database);
+    const before = process.cpuUsage();
     await migrate(writer, folder);
     let receipt: Receipt | null = null;
     const faults: string[] = [];
@@ -65,8 +68,10 @@ async function importFile(file: string): Promise<Outcome> {
     });
     await deriver.run(new AbortController().signal);
     const derivingSeconds = (performance.now() - began) / 1000;
+    const { user, system } = process.cpuUsage(before);
+    const cpuSeconds = (user + system) / 1e6;
     writer.close();
-    return { ...outcomeOf(receipt, database), file, derivingSeconds, faults };
+    return { ...outcomeOf(receipt, database), file, derivingSeconds, cpuSeconds, faults };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -88,7 +93,7 @@ function outcomeOf(receipt: Receipt | null, database: string) {
       code,
       remarks: problems.map((problem) => problem.code),
       isGoodKept: JSON.stringify(values) === JSON.stringify(goodValues),
-      integrity: String(reader.pragma('integrity_check', { simple: true })),
+      integrity: String(reader.prepare('PRAGMA integrity_check').pluck().get()),
       records,
       events: reader.prepare<[], number>('SELECT count(*) FROM event').pluck().get() ?? 0,
       seconds: seconds ?? 0,

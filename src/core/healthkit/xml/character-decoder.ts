@@ -3,6 +3,7 @@ import { referenceEnd, resolveReference } from './references.ts';
 
 type Place = 'attribute' | 'text' | 'cdata';
 
+const mostParts = 4096;
 const replacement = '\uFFFD';
 const encodedReplacement = Buffer.from(replacement);
 
@@ -53,6 +54,8 @@ export class CharacterDecoder {
         occurrences(raw, replacement) - occurrences(bytes.subarray(from, to), encodedReplacement);
     }
     let decoded = '';
+    // Joined by the thousand: a text put together character by character takes sixty times its size, until it is read.
+    let parts: string[] = [];
     let copied = 0;
     let i = 0;
     while (i < raw.length) {
@@ -80,11 +83,15 @@ export class CharacterDecoder {
       } else {
         character = this.replaced();
       }
-      decoded += raw.slice(copied, i) + character;
+      parts.push(raw.slice(copied, i), character);
+      if (parts.length >= mostParts) {
+        decoded += parts.join('');
+        parts = [];
+      }
       copied = next;
       i = next;
     }
-    return copied === 0 ? raw : decoded + raw.slice(copied);
+    return copied === 0 ? raw : decoded + parts.join('') + raw.slice(copied);
   }
 
   private replaced(): string {

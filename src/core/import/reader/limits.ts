@@ -8,8 +8,8 @@ export const limits = {
   tagAttributes: 1024,
   /** Levels of one element: what walks a tree recurs. The deepest known has five (apple-health-export §1.5). */
   levels: 32,
-  /** Memory of one element that is gathered as a tree, by `heldBytes`; a workout with its events takes a tenth of a megabyte. */
-  treeBytes: 32 * 1024 * 1024,
+  /** Memory of one element that is gathered as a tree, by `heldBytes`; a workout with a thousand events takes one megabyte. */
+  treeBytes: 16 * 1024 * 1024,
   /** Of one record or correlation, as JSON. */
   metadataBytes: 1024 * 1024,
   metadataPairs: 10_000,

@@ -19,6 +19,7 @@ export function syncHandlers(sync: SyncService): Named<'sync'> {
     'sync.retryAll': (input) => sync.retryAll(input),
     'sync.discard': (input) => sync.discard(input),
     'sync.queueAgain': (input) => sync.queueAgain(input),
+    'sync.queueAllAgain': (input) => sync.queueAllAgain(input),
     'sync.abortTransaction': (input) => sync.abortTransaction(input),
     'sync.releaseUpdates': (input) => sync.releaseUpdates(input),
   };

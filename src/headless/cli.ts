@@ -2,7 +2,7 @@
 import { asCoded } from '../core/db/as-coded.ts';
 import { describeError } from '../data/describe-error.ts';
 import { runAccount, runSignOut } from './cli/account-command.ts';
-import { runDiscard, runRetry } from './cli/act-commands.ts';
+import { runDiscard, runQueueAgain, runRetry } from './cli/act-commands.ts';
 import { runAnswer } from './cli/answer-command.ts';
 import { type Command, readArguments } from './cli/arguments.ts';
 import { runBackup } from './cli/backup-command.ts';
@@ -61,6 +61,8 @@ async function run(command: Command, output: Output): Promise<ExitCode> {
       return runRetry(command.given, output);
     case 'discard':
       return runDiscard(command.given, output);
+    case 'queue-again':
+      return runQueueAgain(command.given, output);
     case 'answer':
       return runAnswer(command.given, output);
     case 'account':

@@ -84,7 +84,7 @@ describe('over a running data program with a small history', () => {
     };
     // What acts on an item that must be there has tests of its own.
     const acts =
-      /^(import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias|undoRemovals)|sync\.(item|retry|retryAll|discard|queueAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|configure|enable|disable|remove|carry).*|account\.(configure|begin|cancel|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
+      /^(import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias|undoRemovals)|sync\.(item|retry|retryAll|discard|queueAgain|queueAllAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|configure|enable|disable|remove|carry).*|account\.(configure|begin|cancel|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
     for (const name of dataCalls.filter((one) => !acts.test(one))) {
       const value = valueIn(await client.call(name, inputs[name] ?? {}));
       expectDescribed(calls[name as keyof typeof calls].output, value);

@@ -156,6 +156,18 @@ test('retry and discard do what the page does, and ask what it asks', async () =
     { discarded: 1, refused: 0, asked: 0 },
   ]);
   expect(await states()).toEqual({ workout: 'discarded', sleep: 'uncertain' });
+  expect((await scene.done('queue-again', '--target', 'atlas', '--json')).lines).toEqual([
+    { queued: 0, refused: 0, asked: 0 },
+  ]);
+  change(scene, 'UPDATE mutation SET may_be_repeated = 1');
+  const doubted = await scene.run(['queue-again', '--json']);
+  expect([doubted.code, doubted.lines]).toEqual([2, [{ queued: 0, refused: 0, asked: 1 }]]);
+  expect(doubted.stderr).toContain('may have arrived already');
+  expect((await scene.done('queue-again', '--id', id, '--yes')).stdout).toContain(
+    '1 item no longer discarded',
+  );
+  expect(await states()).toEqual({ workout: 'queued', sleep: 'uncertain' });
+  expect((await scene.run(['queue-again', '--id', id])).code).toBe(2);
   expect((await scene.run(['retry', '--id', 'mutation:999'])).code).toBe(2);
 });
 

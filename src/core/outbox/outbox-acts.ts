@@ -3,6 +3,7 @@ import { CodedError } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
 import { chunkPayload, discardChunk, removeSpoolOf, retryChunk, retryChunks } from './chunks/person-acts.ts';
 import { Spool } from './chunks/spool.ts';
+import type { DestinationRow } from './destination-store.ts';
 import { removeRowsOf } from './remove-rows.ts';
 
 type Kind = 'mutation' | 'chunk';
@@ -73,6 +74,17 @@ export class OutboxActs {
     const { state, destination } = this.#itemOf(kind, id);
     if (state !== 'discarded') throw new CodedError('sync.not_retryable');
     return destination;
+  }
+
+  /** Discarded items of a destination, newest first, as many as asked for. */
+  discardedAt({ id, target }: Pick<DestinationRow, 'id' | 'target'>, limit: number): number[] {
+    const table = target === 'trendy' ? 'mutation' : 'chunk';
+    return this.#writer
+      .prepare<[number, number], number>(
+        `SELECT id FROM ${table} WHERE destination = ? AND state = 'discarded' ORDER BY id DESC LIMIT ?`,
+      )
+      .pluck()
+      .all(id, limit);
   }
 
   /** The first lines of a chunk, null once its bytes are gone. */

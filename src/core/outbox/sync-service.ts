@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ConnectionTest, OutboxItemDetail, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
 import { drop } from '../../shared/drop.ts';
 import { CodedError } from '../../shared/errors.ts';
@@ -15,6 +16,7 @@ import { Throttled } from './throttled.ts';
 
 const pushEveryMs = 250;
 const connectionTestMs = 20_000;
+const itemsPerTurn = 50;
 
 export interface SyncServiceOptions {
   readonly reader: Reader;
@@ -178,6 +180,25 @@ export class SyncService {
     destinations.inTransaction(() => sides[row.target].queueAgain(toDestination(row), id));
     this.#runNow(row.id);
     return null;
+  }
+
+  /** In turns: each item is looked at by itself. */
+  async queueAllAgain({ destination }: { destination?: number | undefined }): Promise<{ items: number }> {
+    const { acts, destinations, sides } = this.#options;
+    const rows = destination === undefined ? destinations.all() : [this.#row(destination)];
+    let items = 0;
+    for (const row of rows) {
+      for (let isMore = true; isMore && !this.#abort.signal.aborted; await nextTurn()) {
+        const page = acts.discardedAt(row, itemsPerTurn);
+        destinations.inTransaction(() => {
+          for (const id of page) sides[row.target].queueAgain(toDestination(row), id);
+        });
+        items += page.length;
+        isMore = page.length === itemsPerTurn;
+      }
+      this.#runNow(row.id);
+    }
+    return { items };
   }
 
   abortTransaction({ destination }: { destination: number }): null {

@@ -1,7 +1,12 @@
 import { asCoded } from '../../core/db/as-coded.ts';
 import type { DataProgram } from '../../data/program.ts';
-import type { OutboxItem, OutboxState, TargetId } from '../../shared/domain/sync.ts';
-import type { DiscardArguments, RetryArguments } from './arguments.ts';
+import {
+  mayHaveArrived,
+  type OutboxItem,
+  type OutboxState,
+  type TargetId,
+} from '../../shared/domain/sync.ts';
+import type { DiscardArguments, QueueAgainArguments, RetryArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
@@ -21,31 +26,54 @@ interface Which {
 export async function runRetry(given: RetryArguments, output: Output): Promise<ExitCode> {
   const states = given.state === undefined ? (['failed', 'waiting', 'uncertain'] as const) : [given.state];
   return withItems(given, states, output, async (program, items) => {
-    const isAsked = (item: OutboxItem) => item.state === 'uncertain' && !given.yes;
-    const asked = items.filter(isAsked).length;
-    const retried = await actOn(
-      items.filter((item) => !isAsked(item)),
-      (key) => program.sync.service.retry(key),
+    const { done, refused, asked } = await sendAgain(items, given.yes, output, (key) =>
+      program.sync.service.retry(key),
     );
-    const words = `${itemsInWords(retried.done)} queued again; sync sends them.`;
-    await output.result(
-      given.json ? JSON.stringify({ retried: retried.done, refused: retried.refused, asked }) : words,
-    );
-    if (asked > 0)
-      output.note(
-        `${itemsInWords(asked)} may have arrived already. What did arrive will then be there twice; what did not will be there at last. Not touched; --yes sends them again.`,
-      );
-    return endOf(retried.refused, asked, output);
+    const words = `${itemsInWords(done)} queued again; sync sends them.`;
+    await output.result(given.json ? JSON.stringify({ retried: done, refused, asked }) : words);
+    return endOf(refused, asked, output);
   });
 }
 
-/** Gives items up. Nothing brings them back by itself, so it needs `--yes`, as the page asks. */
+/** Takes discards back: the items go as they are now, as far as the consent of now lets them. What may be there already needs `--yes`. */
+export async function runQueueAgain(given: QueueAgainArguments, output: Output): Promise<ExitCode> {
+  return withItems(given, ['discarded'], output, async (program, items) => {
+    const { done, refused, asked } = await sendAgain(items, given.yes, output, (key) =>
+      program.sync.service.queueAgain(key),
+    );
+    const words = `${itemsInWords(done)} no longer discarded; sync sends what may go of them.`;
+    await output.result(given.json ? JSON.stringify({ queued: done, refused, asked }) : words);
+    return endOf(refused, asked, output);
+  });
+}
+
+/** What may have arrived already is left alone unless the person said yes. */
+async function sendAgain(
+  items: readonly OutboxItem[],
+  isSure: boolean,
+  output: Output,
+  act: (key: Key) => unknown,
+): Promise<{ readonly done: number; readonly refused: number; readonly asked: number }> {
+  const isAsked = (item: OutboxItem) => mayHaveArrived(item) && !isSure;
+  const asked = items.filter(isAsked).length;
+  const acted = await actOn(
+    items.filter((item) => !isAsked(item)),
+    act,
+  );
+  if (asked > 0)
+    output.note(
+      `${itemsInWords(asked)} may have arrived already; what did is then stored twice. Not touched; --yes sends them again.`,
+    );
+  return { ...acted, asked };
+}
+
+/** Gives items up. Only `queue-again` brings them back, so it needs `--yes`, as the page asks. */
 export async function runDiscard(given: DiscardArguments, output: Output): Promise<ExitCode> {
   const states =
     given.state === undefined ? (['queued', 'waiting', 'failed', 'uncertain'] as const) : [given.state];
   return withItems(given, states, output, async (program, items) => {
     if (!given.yes) {
-      const words = `${itemsInWords(items.length)} would be given up: not sent, and not queued again by a later import. Nothing was changed; --yes does it.`;
+      const words = `${itemsInWords(items.length)} would be given up: not sent, and no later import queues them. queue-again takes that back. Nothing was changed; --yes does it.`;
       if (given.json) await output.result(JSON.stringify({ discarded: 0, refused: 0, asked: items.length }));
       output.note(words);
       return items.length === 0 ? exitCodes.done : exitCodes.refused;

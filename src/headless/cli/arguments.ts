@@ -83,6 +83,14 @@ const commands = {
     state: oneOf(['queued', 'waiting', 'failed', 'uncertain']).optional(),
     id: itemId,
   }),
+  'queue-again': z.strictObject({
+    paths: noFile,
+    profile,
+    json: isJson,
+    yes: isSure,
+    target: oneOf(targetIds).optional(),
+    id: itemId,
+  }),
   answer: z.strictObject({
     paths: z.array(oneOf(questions)).max(1, 'name one question'),
     profile,
@@ -159,6 +167,7 @@ export type RestoreArguments = Given<'restore'>;
 export type ForgetArguments = Given<'forget'>;
 export type RetryArguments = Given<'retry'>;
 export type DiscardArguments = Given<'discard'>;
+export type QueueAgainArguments = Given<'queue-again'>;
 export type AnswerArguments = Given<'answer'>;
 export type ConfigArguments = Given<'config'>;
 export type Command =

@@ -11,6 +11,7 @@ export const usage = `Health Relay: the Health app's export as a local history, 
   npm run -s cli -- mutations [--state S]
   npm run -s cli -- retry [--id I] [--target T] [--state S] [--yes]
   npm run -s cli -- discard [--id I] [--target T] [--state S] [--yes]
+  npm run -s cli -- queue-again [--id I] [--target T] [--yes]
   npm run -s cli -- answer [QUESTION] [--target T] [--yes]
   npm run -s cli -- config get [KEY]
   npm run -s cli -- config set KEY VALUE
@@ -46,6 +47,8 @@ mutations  Lists what is or was to be sent, events and chunks, newest change fir
 retry    Queues failed and waiting items again for the next sync, their tries forgotten. --id: one of them, as mutations lists it
          (mutation:12, chunk:12). Uncertain ones may be there already and be stored twice: they need --yes.
 discard  Gives items up: they are not sent, and no import queues them again. Says how many; --yes does it.
+queue-again  Takes discards back, all or those of T or I: what may go goes with the next sync, as it is now. Those that may have
+         arrived before need --yes.
 answer   Lists what only you can decide, as the page asks it; with a QUESTION and --yes the answer is yes.
          transaction: abort the empty transaction at Foundry; updates: send what new rules changed;
          same-dataset: what went by the other route counts as delivered

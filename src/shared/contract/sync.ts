@@ -66,6 +66,13 @@ export const discard = defineCall({ name: 'sync.discard', input: item, output: z
  */
 export const queueAgain = defineCall({ name: 'sync.queueAgain', input: item, output: z.null() });
 
+/** The same for every discarded item, of one destination where one is named. Error: sync.unknown_item. */
+export const queueAllAgain = defineCall({
+  name: 'sync.queueAllAgain',
+  input: z.strictObject({ destination: destination.optional() }),
+  output: z.object({ items: z.number() }),
+});
+
 /** The person agrees to abort an empty transaction that a dead run of ours may have left open. */
 export const abortTransaction = defineCall({
   name: 'sync.abortTransaction',
@@ -93,6 +100,7 @@ export const syncCalls = [
   retryAll,
   discard,
   queueAgain,
+  queueAllAgain,
   abortTransaction,
   releaseUpdates,
 ] as const;

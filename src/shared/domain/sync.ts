@@ -135,6 +135,10 @@ export const outboxItemSchema = z.object({
 });
 export type OutboxItem = z.infer<typeof outboxItemSchema>;
 
+/** Sending this again may store it twice, so whoever sends it asks first. */
+export const mayHaveArrived = ({ state, mayBeRepeated }: OutboxItem): boolean =>
+  state === 'uncertain' || (state === 'discarded' && mayBeRepeated);
+
 export const outboxItemDetailSchema = outboxItemSchema.extend({
   /** The far end's words and id, and its raw answer (at most 4 KiB, credentials removed). */
   error: z.string().nullable(),

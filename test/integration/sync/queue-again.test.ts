@@ -25,7 +25,11 @@ test('a discarded chunk is cut and sent again once its discard is taken back, an
   expect(await scene.settled('atlas')).toMatchObject({ delivered: 0 });
   expect(scene.sandbox.holdings().atlas.samples).toBe(0);
 
-  for (const item of discarded) await scene.ask('sync.queueAgain', item);
+  const [first, ...others] = discarded;
+  if (first) await scene.ask('sync.queueAgain', first);
+  const { destination } = (await scene.ask('sync.items', { states: ['discarded'], limit: 1 })).rows[0] ?? {};
+  expect(await scene.ask('sync.queueAllAgain', { destination })).toEqual({ items: others.length });
+  expect(await scene.ask('sync.queueAllAgain', {})).toEqual({ items: 0 });
   expect(await scene.settled('atlas')).toMatchObject({ delivered: items });
   expect(scene.sandbox.holdings().atlas).toEqual({ samples: items, doubled: 0 });
   const again = (id: number) => scene.ask('sync.queueAgain', { kind: 'chunk', id });

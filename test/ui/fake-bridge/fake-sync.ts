@@ -166,6 +166,9 @@ const events = [
   ['water', 'Auto-logged: 250 ml water'],
 ] as const;
 
+/** Ids of discarded items follow, so that one can be opened by its id. */
+const beforeDiscarded = 20_000;
+
 export function itemAt(index: number, state: OutboxState): OutboxItem {
   const isChunk = index % 3 === 1;
   const [what, summary] = events[index % events.length] ?? events[0];
@@ -173,7 +176,7 @@ export function itemAt(index: number, state: OutboxState): OutboxItem {
   const own = codes[state];
   return {
     kind: isChunk ? 'chunk' : 'mutation',
-    id: index + 1,
+    id: index + 1 + (state === 'discarded' ? beforeDiscarded : 0),
     destination: isChunk ? 2 : 1,
     target: isChunk ? 'atlas' : 'trendy',
     state,
@@ -189,7 +192,7 @@ export function itemAt(index: number, state: OutboxState): OutboxItem {
     nextTryAtMs: state === 'waiting' ? Date.now() + 42_000 : null,
     code: own === undefined ? null : (own[index % own.length] ?? null),
     warning: state === 'delivered' && isChunk ? 'sync.stored_as_json' : null,
-    mayBeRepeated: state === 'delivered' && index % 6 === 1,
+    mayBeRepeated: (state === 'delivered' || state === 'discarded') && index % 6 === 1,
     updatedAt: now - index * 70,
   };
 }
@@ -209,6 +212,7 @@ export function fakeSync(cards: readonly DestinationCard[], isPaused: boolean): 
           queued: cards.some(({ pending }) => pending > 0) ? 200 : 0,
           waiting: cards.some(({ waiting }) => waiting > 0) ? 38 : 0,
           delivered: cards.some(({ delivered }) => delivered > 0) ? 12_045 : 0,
+          discarded: cards.some(({ failed }) => failed > 0) ? 260 : 0,
         };
   const gone = new Set<string>();
   return {
@@ -231,7 +235,10 @@ export function fakeSync(cards: readonly DestinationCard[], isPaused: boolean): 
       };
     },
     'sync.item': ({ kind, id }) => {
-      const row = itemAt(id - 1, stateOf(counts, id));
+      const row =
+        id > beforeDiscarded
+          ? itemAt(id - 1 - beforeDiscarded, 'discarded')
+          : itemAt(id - 1, stateOf(counts, id));
       return {
         ...row,
         kind,
@@ -248,7 +255,7 @@ export function fakeSync(cards: readonly DestinationCard[], isPaused: boolean): 
       };
     },
     'sync.retry': ({ kind, id }) => {
-      gone.add(`${kind} ${id} failed`);
+      for (const state of ['failed', 'uncertain'] as const) gone.add(`${kind} ${id} ${state}`);
       return null;
     },
     'sync.retryAll': () => ({ items: 3 }),
@@ -260,6 +267,7 @@ export function fakeSync(cards: readonly DestinationCard[], isPaused: boolean): 
       gone.add(`${kind} ${id} discarded`);
       return null;
     },
+    'sync.queueAllAgain': () => ({ items: counts.discarded ?? 0 }),
     'sync.abortTransaction': () => null,
     'sync.releaseUpdates': () => null,
   };

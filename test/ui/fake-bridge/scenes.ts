@@ -137,6 +137,15 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
     cards: fakeCards['rules'] ?? [],
     failing: { 'sync.releaseUpdates': 'settings.review_changed' },
   },
+  actsFail: {
+    cards: fakeCards['trouble'] ?? [],
+    failing: {
+      'sync.retry': 'disk.full',
+      'sync.queueAgain': 'data.unavailable',
+      'sync.retryAll': 'disk.full',
+      'sync.queueAllAgain': 'disk.full',
+    },
+  },
   listFails: { cards: fakeCards['sending'] ?? [], failing: { 'sync.items': 'data.unavailable' } },
   failing: {
     failing: Object.fromEntries(

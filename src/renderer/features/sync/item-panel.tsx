@@ -33,13 +33,13 @@ export function ItemPanel({ item, onClose }: { readonly item: ItemKey; readonly 
       ) : detail === undefined ? (
         <Skeleton label="Loading the item" rows={8} height={28} />
       ) : (
-        <ItemFacts key={`${kind} ${id}`} item={detail} />
+        <ItemFacts key={`${kind} ${id}`} item={detail} onClose={onClose} />
       )}
     </SidePanel>
   );
 }
 
-function ItemFacts({ item }: { readonly item: OutboxItemDetail }) {
+function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonly onClose: () => void }) {
   const zone = useHomeZone();
   const details = { target: targetName(item.target), untilMs: item.nextTryAtMs };
   const words = item.code === null ? null : textFor(item.code, details);
@@ -56,7 +56,7 @@ function ItemFacts({ item }: { readonly item: OutboxItemDetail }) {
           {textFor(item.warning, details).text}
         </Notice>
       )}
-      <ItemActs item={item} />
+      <ItemActs item={item} onClose={onClose} />
       <Facts
         facts={[
           ['State', hasError ? null : itemState(item)],

@@ -1,10 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot be virtual without losing its layout; the roles say the same
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid takes the focus (aria-activedescendant)
-import { Check, CircleDashed, CircleHelp, Clock, LoaderCircle, RotateCw, X } from 'lucide-react';
+import { Ban, Check, CircleDashed, CircleHelp, Clock, LoaderCircle, RotateCw, Undo2, X } from 'lucide-react';
 import type { OutboxItem, OutboxState } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import { useAct } from '../../bridge/queries.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { Button } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
@@ -13,6 +12,7 @@ import { TypeMark } from '../../components/type-mark.tsx';
 import { When } from '../../components/when.tsx';
 import styles from './outbox-list.module.css';
 import { canRetry, itemFacts, itemState, itemTitle } from './outbox-words.ts';
+import { useItemActs } from './use-item-acts.tsx';
 
 const icons: Readonly<Record<OutboxState, typeof Check>> = {
   queued: CircleDashed,
@@ -21,13 +21,13 @@ const icons: Readonly<Record<OutboxState, typeof Check>> = {
   uncertain: CircleHelp,
   failed: X,
   delivered: Check,
-  discarded: X,
+  discarded: Ban,
 };
 
 /** The cells of one item: how it stands, what it carries, what was said of it, how often it was tried. */
 export function OutboxLine({ item }: { readonly item: OutboxItem }) {
   const zone = useHomeZone();
-  const retry = useAct('sync.retry');
+  const { retry, queueAgain, isBusy, failure, question } = useItemActs(item);
   const Icon = icons[item.state];
   const title = itemTitle(item);
   return (
@@ -44,7 +44,7 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
       </span>
       <span role="gridcell" className={styles['said']}>
         <span className={styles['cut']}>
-          {retry.error === null ? itemState(item) : textFor('sync.not_retryable').title}
+          {failure === null ? itemState(item) : textFor(failure.code, failure.details).title}
         </span>
         <span className={styles['soft']}>
           {targetName(item.target)}
@@ -68,12 +68,24 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
             look="icon"
             aria-label={`Retry ${title}`}
             excludeFromTabOrder
-            isDisabled={retry.isPending}
-            onPress={() => retry.mutate({ kind: item.kind, id: item.id })}
+            isDisabled={isBusy}
+            onPress={retry}
           >
             <RotateCw size={16} aria-hidden />
           </Button>
         )}
+        {item.state === 'discarded' && (
+          <Button
+            look="icon"
+            aria-label={`Queue ${title} again`}
+            excludeFromTabOrder
+            isDisabled={isBusy}
+            onPress={queueAgain}
+          >
+            <Undo2 size={16} aria-hidden />
+          </Button>
+        )}
+        {question}
       </span>
     </>
   );

@@ -113,7 +113,9 @@ export function OutboxList(props: Props) {
             aria-selected={open?.kind === item.kind && open.id === item.id}
             className={`${rowStyles['at']} ${rowStyles['row']} ${styles['row']} ${index === activeRow ? rowStyles['active'] : ''}`}
             style={{ transform: `translateY(${start - top}px)` }}
-            onClick={() => {
+            onClick={({ target, currentTarget }) => {
+              // A question of the row's is its child to React, and elsewhere in the document.
+              if (!(target instanceof Node) || !currentTarget.contains(target)) return;
               setActive(index);
               onOpen(item);
             }}

@@ -14,6 +14,7 @@ import tabStyles from '../../components/tabs.module.css';
 import { OutboxList } from './outbox-list.tsx';
 import styles from './outbox-section.module.css';
 import { changeSync, type SyncFilters, type TabName, tabs } from './sync-filters.ts';
+import { SendAgainQuestion } from './use-item-acts.tsx';
 import { useOutbox, useOutboxTotal } from './use-outbox.ts';
 
 const names: Readonly<Record<TabName, string>> = {
@@ -21,16 +22,26 @@ const names: Readonly<Record<TabName, string>> = {
   pending: 'Pending',
   uncertain: 'Uncertain',
   delivered: 'Delivered',
+  discarded: 'Discarded',
 };
 const nothing: Readonly<Record<TabName, readonly [LucideIcon, string, string]>> = {
-  failed: [CircleCheck, 'Nothing failed', 'What the far side refuses for good will be listed here by name.'],
-  pending: [PackageCheck, 'Nothing is waiting', 'What an import adds is listed here until it is delivered.'],
+  failed: [CircleCheck, 'Nothing failed', 'Items that the server rejects permanently appear here.'],
+  pending: [
+    PackageCheck,
+    'Nothing is waiting',
+    'Events appear here as soon as they are made, samples once they are cut into chunks, until they are delivered.',
+  ],
   uncertain: [
     CircleCheck,
     'Nothing is uncertain',
-    'What was sent without an answer, so that it may or may not have arrived, is listed here.',
+    'Items that were sent without an answer appear here: they may have arrived or not.',
   ],
-  delivered: [CircleDashed, 'Nothing was delivered yet', 'Every delivery stays listed here.'],
+  delivered: [CircleDashed, 'Nothing has been delivered yet', 'Each delivery appears here.'],
+  discarded: [
+    CircleCheck,
+    'Nothing was discarded',
+    'Items that you discard appear here. They can be queued again.',
+  ],
 };
 
 interface Props {
@@ -63,12 +74,12 @@ export function OutboxSection({ filters, tab, overview, scroller }: Props) {
               Only {targetName(only.target)} — show all
             </Button>
           )}
-          {(tab === 'failed' || tab === 'uncertain') && (
-            <RetryAll tab={tab} destination={filters.destination} />
+          {(tab === 'failed' || tab === 'uncertain' || tab === 'discarded') && (
+            <ActOnAll key={tab} tab={tab} destination={filters.destination} />
           )}
         </div>
       </div>
-      <TabPanel id={tab} className={styles['panel'] ?? ''}>
+      <TabPanel key={tab} id={tab} className={styles['panel'] ?? ''}>
         <TabItems key={`${tab} ${filters.destination ?? ''}`} {...{ filters, tab, scroller }} />
       </TabPanel>
     </Tabs>
@@ -109,41 +120,57 @@ function TabItems({ filters, tab, scroller }: Omit<Props, 'overview'>) {
   );
 }
 
-interface RetryProps {
-  readonly tab: 'failed' | 'uncertain';
+interface AllProps {
+  readonly tab: TabName;
   readonly destination: number | undefined;
 }
 
-function RetryAll({ tab, destination }: RetryProps) {
+/** The act on everything that a tab lists. */
+function ActOnAll({ tab, destination }: AllProps) {
+  const chosen = destination === undefined ? {} : { destination };
   const retryAll = useAct('sync.retryAll');
+  const queueAll = useAct('sync.queueAllAgain');
   const total = useOutboxTotal(tab, destination) ?? 0;
   const [isAsking, setIsAsking] = useState(false);
-  const act = () => retryAll.mutate({ ...(destination === undefined ? {} : { destination }), states: [tab] });
-  if (retryAll.error !== null)
-    return <FailureNotice failure={failureOf(retryAll.error)} onDismiss={retryAll.reset} />;
+  const act = tab === 'discarded' ? queueAll : retryAll;
+  const send = () => {
+    if (tab === 'failed' || tab === 'uncertain') retryAll.mutate({ ...chosen, states: [tab] });
+    else queueAll.mutate(chosen);
+  };
+  const onAnswer = (isYes: boolean) => {
+    setIsAsking(false);
+    if (isYes) send();
+  };
+  if (act.error !== null) return <FailureNotice failure={failureOf(act.error)} onDismiss={act.reset} />;
   if (total === 0) return null;
   return (
     <>
-      <Button
-        isDisabled={retryAll.isPending}
-        onPress={() => (tab === 'uncertain' ? setIsAsking(true) : act())}
-      >
-        Retry all {countText(total)}
+      <Button isDisabled={act.isPending} onPress={() => (tab === 'failed' ? send() : setIsAsking(true))}>
+        {tab === 'discarded' ? `Queue all ${countText(total)} again…` : `Retry all ${countText(total)}`}
+        {tab === 'uncertain' && '…'}
       </Button>
-      <ConfirmDialog
-        isOpen={isAsking}
-        title={`Send ${countOf(total, 'uncertain item')} again?`}
-        action="Send again"
-        onAnswer={(isYes) => {
-          setIsAsking(false);
-          if (isYes) act();
-        }}
-      >
-        <p>
-          They may have arrived already. What did arrive will then be stored twice at the far side; what did
-          not will be there at last. Such items stay marked.
-        </p>
-      </ConfirmDialog>
+      {tab === 'discarded' ? (
+        <ConfirmDialog
+          isOpen={isAsking}
+          title={`Queue ${countOf(total, 'discarded item')} again?`}
+          action="Queue again"
+          onAnswer={onAnswer}
+        >
+          <p>
+            They go as they are in your history now, as far as the targets are turned on and may have them.
+            What may have arrived before it was discarded may then be stored twice.
+          </p>
+        </ConfirmDialog>
+      ) : (
+        <SendAgainQuestion
+          isOpen={isAsking}
+          title={`Send ${countOf(total, 'uncertain item')} again?`}
+          onAnswer={onAnswer}
+        >
+          They may have arrived already. Items that did will be stored twice, and all of them stay marked as
+          such here.
+        </SendAgainQuestion>
+      )}
     </>
   );
 }

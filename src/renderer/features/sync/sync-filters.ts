@@ -1,7 +1,7 @@
 import type { OutboxState } from '../../../shared/domain/sync.ts';
 import { currentRoute, type Route, replaceQuery } from '../../navigation/routes.ts';
 
-export const tabs = ['failed', 'pending', 'uncertain', 'delivered'] as const;
+export const tabs = ['failed', 'pending', 'uncertain', 'delivered', 'discarded'] as const;
 export type TabName = (typeof tabs)[number];
 
 export const statesOf: Readonly<Record<TabName, OutboxState[]>> = {
@@ -9,6 +9,7 @@ export const statesOf: Readonly<Record<TabName, OutboxState[]>> = {
   pending: ['sending', 'waiting', 'queued'],
   uncertain: ['uncertain'],
   delivered: ['delivered'],
+  discarded: ['discarded'],
 };
 
 export interface ItemKey {

@@ -131,6 +131,7 @@ function assemble(
       noteSync(overview);
       options.push('sync.changed', overview);
     },
+    isFoldStuck: () => importer.isFoldStuck,
     onFault,
   });
   const account = createAccountParts({

@@ -40,6 +40,8 @@ export interface SyncPartsOptions {
   /** Who is signed in, or until when, may have changed. */
   readonly onAccounts?: () => void;
   readonly onOverview: (overview: SyncOverview) => void;
+  /** See `DeriverOptions`. */
+  readonly isFoldStuck?: () => boolean;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -108,6 +110,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
       for (const destination of going.destinations) trendy.enqueueEvent(destination, seen, going.holds);
     },
     now,
+    ...(options.isFoldStuck && { isFoldStuck: options.isFoldStuck }),
   });
   const updates = new WaitingUpdates(trendy);
   /** After derivation: holds that a later export released, and updates whose number the person has seen. */

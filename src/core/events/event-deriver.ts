@@ -27,6 +27,8 @@ export interface DeriverOptions {
   readonly onTurn?: () => void;
   /** UTC seconds. */
   readonly now: () => number;
+  /** A fold was cut short and could not be finished yet: nothing is derived, and `run` does not wait for it. */
+  readonly isFoldStuck?: () => boolean;
 }
 
 /** Other turns come between, the sum of which a call waits for: cutting, sending, an overview. */
@@ -126,8 +128,9 @@ export class EventDeriver {
 
   /** Folding touches days by the thousand: what they say is derived once it is over, and as by other rules. */
   async #mayBegin(signal: AbortSignal): Promise<boolean> {
-    while (this.#aliases.isFolding() && !signal.aborted) await sleep(foldLookMs);
-    return !signal.aborted;
+    const isStuck = () => this.#options.isFoldStuck?.() === true;
+    while (this.#aliases.isFolding() && !isStuck() && !signal.aborted) await sleep(foldLookMs);
+    return !signal.aborted && !(isStuck() && this.#aliases.isFolding());
   }
 
   /** One slice; false when nothing is left to do. */

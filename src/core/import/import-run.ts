@@ -233,11 +233,11 @@ export class ImportRun {
     const { now, writer } = this.#context;
     const endedMs = now();
     this.#receipt = this.#withTypes();
-    if (this.#receipt.state === 'completed') {
-      this.#receipt = { ...this.#receipt, aliases: listAliases(writer, this.#receipt.runId) };
-    }
+    // Of a file that is here already they are the earlier run's.
+    const aliases = listAliases(writer, this.#receipt.runId);
     this.#receipt = {
       ...this.#receipt,
+      aliases,
       endedAt: Math.floor(endedMs / 1000),
       seconds: (endedMs - this.#startedMs) / 1000,
       // Of the whole process: the import thread shares it. Node gives kilobytes.

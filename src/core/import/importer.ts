@@ -29,6 +29,9 @@ export interface ImporterOptions {
   readonly now?: () => number;
 }
 
+/** A fold that could not be finished, on a full disk, is tried again after this. */
+const finishAgainMs = 60_000;
+
 interface Active {
   readonly row: RunRow;
   readonly run: ImportRun;
@@ -48,6 +51,8 @@ export class Importer {
   readonly #queue: RunRow[] = [];
   #active: Active | null = null;
   #work: Promise<void> = Promise.resolve();
+  #isFoldStuck = false;
+  #finishAgain: NodeJS.Timeout | null = null;
 
   constructor(options: ImporterOptions) {
     this.#options = options;
@@ -71,7 +76,12 @@ export class Importer {
     const { incomingDir, writer } = this.#options;
     this.#guarded(() => interruptRuns(writer, this.#store, this.#seconds()));
     this.#guarded(() => clearIncoming(incomingDir, this.#store.incomingPaths()));
-    this.#then(() => finishInterrupted(writer, this.#store));
+    this.#then(() => this.#finishInterrupted());
+  }
+
+  /** A fold is half done and could not be finished: events wait for it, and whoever waits for events should not. */
+  get isFoldStuck(): boolean {
+    return this.#isFoldStuck;
   }
 
   addOffer(path: string, { isIncoming }: { isIncoming: boolean }): { offer: string; name: string } {
@@ -172,6 +182,7 @@ export class Importer {
     this.#queue.length = 0;
     this.#active?.run.abandon();
     this.#active?.answer?.(false);
+    if (this.#finishAgain) clearTimeout(this.#finishAgain);
     const threads = this.#threads.close();
     await this.#work;
     await threads;
@@ -201,6 +212,7 @@ export class Importer {
   async #runNext(): Promise<void> {
     const row = this.#queue.shift();
     if (!row) return;
+    if (this.#isFoldStuck) await this.#finishInterrupted();
     const { writer, freeBytes } = this.#options;
     const link = this.#threads.take();
     const progress = this.#progressOf(row);
@@ -228,6 +240,24 @@ export class Importer {
     } finally {
       this.#active = null;
       await this.#threads.giveBack(link);
+    }
+    if (this.#store.hiddenRuns().length > 0) await this.#finishInterrupted();
+  }
+
+  /** Never throws: what cannot be finished now is later, and stays hidden until then. */
+  async #finishInterrupted(): Promise<void> {
+    const { writer, onHistoryChanged } = this.#options;
+    const wasStuck = this.#isFoldStuck;
+    try {
+      await finishInterrupted(writer, this.#store);
+      this.#isFoldStuck = false;
+      if (wasStuck) onHistoryChanged?.();
+    } catch (error) {
+      this.#isFoldStuck = true;
+      this.#onFault(error);
+      if (this.#finishAgain) clearTimeout(this.#finishAgain);
+      this.#finishAgain = setTimeout(() => this.#then(() => this.#finishInterrupted()), finishAgainMs);
+      this.#finishAgain.unref();
     }
   }
 

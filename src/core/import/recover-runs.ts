@@ -11,13 +11,18 @@ export function interruptRuns(writer: Writer, store: RunStore, at: number): void
 }
 
 /**
- * After that, beside other work: folds that were cut short are finished, and only then do the arrivals of interrupted runs
- * become visible, without the rows that folded away (ARCHITECTURE, aliases).
+ * Folds that were cut short are finished, and only then do the arrivals of the runs that began them become visible, without
+ * the rows that folded away. Beside other work, at start and after a run that failed in the midst of a fold. Errors: SQLite's;
+ * everything that is done stays done, and the next call goes on.
  */
 export async function finishInterrupted(writer: Writer, store: RunStore): Promise<void> {
   await finishFolds(writer);
   for (const run of store.hiddenRuns()) {
-    if (store.hasAlias(run)) await trimArrivals(writer, run);
-    store.showArrivals(run);
+    const hasAlias = store.hasAlias(run);
+    if (hasAlias) await trimArrivals(writer, run);
+    writer.transaction(() => {
+      if (hasAlias) store.recount(run);
+      store.showArrivals(run);
+    })();
   }
 }

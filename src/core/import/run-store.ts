@@ -54,12 +54,16 @@ export class RunStore {
     this.#save.run(JSON.stringify(receipt), receipt.runId);
   }
 
-  /** Ends a run: its arrivals become visible to destinations. */
+  /**
+   * Ends a run: its arrivals become visible to destinations, but for a run that took a source for a renamed one and did not
+   * complete. What it folded half is finished first (`finishInterrupted`).
+   */
   close(receipt: Receipt, fingerprint: string | null): void {
+    const isHidden = receipt.state !== 'completed' && this.hasAlias(receipt.runId);
     this.#writer
       .prepare<unknown[]>(
         `UPDATE import_run SET state = ?, ended_at = ?, export_at = ?, offset_minutes = ?, kind = ?, code = ?,
-         fingerprint = ?, receipt = ?, closed = 1 WHERE id = ?`,
+         fingerprint = ?, receipt = ?, closed = ? WHERE id = ?`,
       )
       .run(
         receipt.state,
@@ -70,6 +74,7 @@ export class RunStore {
         receipt.code,
         fingerprint,
         JSON.stringify(receipt),
+        isHidden ? 0 : 1,
         receipt.runId,
       );
   }
@@ -93,10 +98,10 @@ export class RunStore {
     return receipt;
   }
 
-  /** Interrupted runs whose arrivals are still hidden. */
+  /** Ended runs whose arrivals are still hidden. */
   hiddenRuns(): number[] {
     return this.#writer
-      .prepare<[], number>("SELECT id FROM import_run WHERE state = 'interrupted' AND closed = 0")
+      .prepare<[], number>(`SELECT id FROM import_run WHERE state IN ${ended} AND closed = 0`)
       .pluck()
       .all();
   }
@@ -107,6 +112,28 @@ export class RunStore {
 
   showArrivals(id: number): void {
     this.#writer.prepare<[number]>('UPDATE import_run SET closed = 1 WHERE id = ?').run(id);
+  }
+
+  /** After a fold was finished and the arrivals were trimmed: what folded away was known after all. */
+  recount(id: number): void {
+    const row = this.row(id);
+    const saved = { ...emptyReceipt(row), ...(JSON.parse(row.receipt ?? '{}') as Partial<Receipt>) };
+    const added = this.#arrivedRecords(id);
+    const byType = new Map(
+      this.#writer
+        .prepare<[number], [string, number]>(
+          `SELECT t.name, count(*) FROM arrival a JOIN record r ON r.id >= a.first_row AND r.id < a.first_row + a.row_count
+           JOIN record_type t ON t.id = r.type WHERE a.run = ? AND a.class IN ('record', 'reproductive') GROUP BY t.id`,
+        )
+        .raw()
+        .all(id),
+    );
+    this.save({
+      ...saved,
+      records: { ...saved.records, added, known: saved.records.known + saved.records.added - added },
+      types: saved.types.map((type) => ({ ...type, added: byType.get(type.type) ?? 0 })),
+      aliases: listAliases(this.#writer, id),
+    });
   }
 
   #arrivedRecords(run: number): number {

@@ -1,6 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { AliasVersion } from '../../../src/core/events/alias-version.ts';
+import { ArrivalLogReader } from '../../../src/core/outbox/chunks/arrival-log-reader.ts';
 import { arrivalReport, derivedFaults } from '../../support/history-checks.ts';
 import { differences, dump } from '../../support/history-dump.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
@@ -77,3 +80,99 @@ test.each(['first', 'renamed'] as const)(
     }
   },
 );
+
+const full = () => new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+
+/** A profile that knows one cuff, and the export in which it has another name. */
+async function renamedCuff(dir: string) {
+  const base = join(dir, 'base');
+  const start = await openDirect(base);
+  await start.importFile(await writeCuffExport(join(dir, 'old.zip'), 'Old Cuff'));
+  await start.close();
+  const path = await writeCuffExport(join(dir, 'new.zip'), 'New Cuff', 2);
+  const profile = (name: string) => {
+    cpSync(base, join(dir, name), { recursive: true });
+    return join(dir, name);
+  };
+  return { path, profile };
+}
+
+/** Opens the profile over a connection that refuses the commit behind `allowed`: once, or until it is healed. */
+async function openRefusing(dir: string, allowed: number, isOnce: boolean) {
+  let failing: FailingWriter | undefined;
+  const direct = await openDirect(dir, {
+    over: (writer) => {
+      failing = failingWriter(writer, Number.POSITIVE_INFINITY, () => {
+        if (isOnce) failing?.heal();
+        return full();
+      });
+      return failing.writer;
+    },
+  });
+  await direct.importer.whenIdle();
+  failing?.failAfter(allowed);
+  const isHidden = () => new ArrivalLogReader(direct.writer).barrier() !== Infinity;
+  return { ...direct, failing, isHidden, isFolding: () => new AliasVersion(direct.writer).isFolding() };
+}
+
+test('a run that fails in the midst of a fold shows nothing half folded, and the fold is finished at once', async () => {
+  const { path, profile } = await renamedCuff(scratchDir());
+  const whole = await openRefusing(profile('whole'), Number.POSITIVE_INFINITY, true);
+  const before = whole.failing?.commits() ?? 0;
+  const wantedReceipt = await whole.importFile(path);
+  const commits = (whole.failing?.commits() ?? 0) - before;
+  await whole.close();
+  const wanted = dump(whole.database);
+  let tried = 0;
+  for (let allowed = commits - 1; ; allowed -= 2) {
+    const direct = await openRefusing(profile(`refused-${allowed}`), allowed, true);
+    const receipt = await direct.importFile(path);
+    const [hasBegun, isHidden] = [direct.importer.aliases().length === 1, direct.isHidden()];
+    await direct.importer.whenIdle();
+    const left = direct.importer.receipt({ runId: receipt.runId });
+    await direct.close();
+    if (!hasBegun) break;
+    // Refused was the receipt alone: the fold was over.
+    if (receipt.state === 'completed') continue;
+    tried++;
+    expect([allowed, receipt.state, receipt.code]).toEqual([allowed, 'partial', 'disk.full']);
+    expect([allowed, isHidden]).toEqual([allowed, true]);
+    expect([allowed, left.records, left.types, left.aliases]).toEqual([
+      allowed,
+      wantedReceipt.records,
+      wantedReceipt.types,
+      wantedReceipt.aliases,
+    ]);
+    const arrivals = arrivalReport(direct.database);
+    expect([allowed, arrivals.faults, arrivals.gone]).toEqual([allowed, [], []]);
+    expect([allowed, differences(wanted, dump(direct.database))]).toEqual([allowed, []]);
+    expect([allowed, derivedFaults(direct.database)]).toEqual([allowed, []]);
+  }
+  expect(tried).toBeGreaterThan(2);
+});
+
+test('a fold that cannot be finished stays hidden, and nobody waits for it, until there is room', async () => {
+  const { path, profile } = await renamedCuff(scratchDir());
+  const whole = await openRefusing(profile('whole'), Number.POSITIVE_INFINITY, true);
+  const before = whole.failing?.commits() ?? 0;
+  await whole.importFile(path);
+  const commits = (whole.failing?.commits() ?? 0) - before;
+  await whole.close();
+  const direct = await openRefusing(profile('stuck'), commits - 4, false);
+  const receipt = await direct.importFile(path);
+  expect(receipt).toMatchObject({ state: 'partial', code: 'disk.full' });
+  expect(direct.importer.aliases()).toHaveLength(1);
+  await direct.importer.whenIdle();
+  expect([direct.isHidden(), direct.isFolding()]).toEqual([true, true]);
+
+  direct.failing?.heal();
+  // Stores the receipt, as the page does when it asks; the next run finishes what is left before it begins.
+  expect(direct.importer.receipts({ limit: 1 })).toMatchObject([{ state: 'partial' }]);
+  expect(direct.isHidden()).toBe(true);
+  expect(await direct.importFile(path)).toMatchObject({ state: 'completed' });
+  await direct.importer.whenIdle();
+  expect([direct.isHidden(), direct.isFolding(), direct.importer.isFoldStuck]).toEqual([false, false, false]);
+  await direct.close();
+  expect(differences(dump(whole.database), dump(direct.database))).toEqual([]);
+  expect(arrivalReport(direct.database)).toMatchObject({ faults: [], gone: [] });
+});

@@ -18,7 +18,7 @@ export function endOnCrash(logEvent: LogEvent): void {
     isEnding = true;
     setTimeout(() => app.exit(1), endLimitMs);
     dialog.showErrorBox(
-      'Health Relay has to end',
+      'Health Relay needs to quit',
       'Something went wrong in the app. What is stored is not touched by this, and nothing that waits to be sent is lost. Open it again to go on.',
     );
     app.quit();

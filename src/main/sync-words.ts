@@ -36,7 +36,8 @@ function syncLine(sync: SyncOverview | null): string {
   if (!sync.isSending && paused) return `Paused: ${textFor(paused).title}`;
   if (sync.pending > 0)
     return `${sync.isSending ? 'Sending' : 'Pending'}: ${counted.format(sync.pending)} left`;
-  return sync.uncertain > 0 ? `${counted.format(sync.uncertain)} uncertain` : 'Everything is delivered';
+  if (sync.uncertain > 0) return `${counted.format(sync.uncertain)} uncertain`;
+  return (sync.daysToDerive ?? 0) > 0 ? 'Creating events…' : 'Everything is delivered';
 }
 
 /** Whether there is anything that "Sync now" could send to. */

@@ -26,7 +26,7 @@ async function ask(): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'error',
     title: 'Health Relay',
-    message: 'The window stopped working again',
+    message: 'The window crashed again',
     detail: 'What is stored is not touched by this, and nothing that waits to be sent is lost.',
     buttons: ['Show it again', 'Quit'],
     defaultId: 0,

@@ -19,11 +19,11 @@ export const accountTexts: Record<AccountCode, Writer> = {
     text: 'Nothing was changed. Check both and try again.',
   }),
   'account.too_many_tries': (d) => ({
-    title: `${word(d, 'target') ?? 'The far side'} wants no more tries for now`,
+    title: `Too many sign-in attempts at ${word(d, 'target') ?? 'the far side'}`,
     text: 'Wait a minute or two, then try again.',
   }),
   'account.port_taken': (d) => ({
-    title: 'The address for coming back is in use',
+    title: 'The sign-in port is already in use',
     text: `Another program listens on port ${d['port'] ?? ''}. End it, or choose another port in Settings and register it.`,
   }),
   'account.ended': say(

@@ -38,10 +38,7 @@ const sendTheZip = 'Choose the zip that the Health app made, as it came.';
 const restGoesOn = 'Everything else was imported.';
 
 const texts: Record<ErrorCode, Writer> = {
-  'request.invalid': say(
-    'That could not be asked',
-    'The request was not understood. Reload the page and try again.',
-  ),
+  'request.invalid': say('Invalid request', 'The request was not understood. Reload the page and try again.'),
   'request.unknown_call': say(
     'The page and the program do not match',
     'They are of different versions. Close Health Relay and open it again.',
@@ -64,7 +61,7 @@ const texts: Record<ErrorCode, Writer> = {
     'Health Relay runs in a browser here. Everything else works the same way.',
   ),
   'app.not_kept': say(
-    'The choice could not be kept',
+    'Your choice could not be saved',
     'This computer did not take it. It may work after Health Relay is started again.',
   ),
   'app.not_opened': say(
@@ -101,7 +98,7 @@ const texts: Record<ErrorCode, Writer> = {
         : ` About ${bytesInWords(needed)} are needed${free === null ? '' : `, ${bytesInWords(free)} are free`}.`;
     return {
       title: 'There is not enough space on this disk',
-      text: `What was stored is safe.${size} Make room and import the file again: only what is missing will be added.`,
+      text: `What was stored is safe.${size} Make room and try again; an import adds only what is missing.`,
     };
   },
   'import.not_found': say(
@@ -133,7 +130,7 @@ const texts: Record<ErrorCode, Writer> = {
     text: `A part of it cannot be unpacked${atPercent(d)}. ${keptSentence(d)} Send it to this computer again, or export again.`,
   }),
   'import.unsupported_compression': say(
-    'The zip is packed in a way that is not known here',
+    'The zip uses an unsupported compression method',
     `${sendTheZip} If it was packed again since, unpack it and choose the folder.`,
   ),
   'import.no_health_data': say('No Health data was found in this file', `${sendTheZip} ${nothingChanged}`),
@@ -216,12 +213,9 @@ const texts: Record<ErrorCode, Writer> = {
   ),
   'text.control_character': say(
     'Characters that may not stand in XML',
-    'They were replaced. Nothing was skipped for it.',
+    'They were replaced; no data was skipped.',
   ),
-  'text.bad_utf8': say(
-    'Characters that cannot be decoded',
-    'They were replaced. Nothing was skipped for it.',
-  ),
+  'text.bad_utf8': say('Characters that cannot be decoded', 'They were replaced; no data was skipped.'),
   'route.missing': say(
     'Workout routes whose file is missing',
     'The workouts were imported without their map.',

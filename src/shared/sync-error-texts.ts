@@ -47,7 +47,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
     'An address, and for Foundry a dataset, is needed before anything can be sent. Enter it in Settings.',
   ),
   'sync.far_side_failing': (d) => ({
-    title: `${They(d)} has trouble`,
+    title: `${They(d)} is having problems`,
     text: `Several requests in a row failed there. Nothing is lost; sending goes on ${goesOn(d)}.`,
   }),
   'sync.replaced': say(
@@ -73,8 +73,8 @@ export const syncTexts: Record<SyncCode, Writer> = {
   'sync.timeout': (d) => ({ title: `${They(d)} did not answer in time`, text: triedAgain }),
   'sync.cut_short': (d) => ({ title: `The answer of ${they(d)} was cut short`, text: triedAgain }),
   'sync.not_their_answer': (d) => ({
-    title: `Something else than ${they(d)} answered`,
-    text: 'A sign-in page of a network, for example, stands in the way. Nothing is lost; open a web page to see, and it is tried again by itself.',
+    title: `The reply did not come from ${they(d)}`,
+    text: 'The sign-in page of a network may be in the way: open a web page to see. Nothing is lost; it is tried again by itself.',
   }),
   'sync.redirected': (d) => ({
     title: `${They(d)} pointed to another address`,
@@ -90,7 +90,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   }),
   'sync.rejected': (d) => ({
     title: `${They(d)} refused this item`,
-    text: `${kept} Their own words stand under the technical details; retry it once the cause is mended, or discard it.`,
+    text: `${kept} See Technical details for the server’s message. Fix the cause and retry, or discard the item.`,
   }),
   'sync.not_found': (d) => ({
     title: `${They(d)} does not know what was named`,
@@ -110,7 +110,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
     text: `The connection ended before ${they(d)} answered. ${kept} Sending it again may store it twice.`,
   }),
   'sync.count_mismatch': (d) => ({
-    title: `${They(d)} counted other than was sent`,
+    title: `${They(d)} stored a different number of items than were sent`,
     text: 'The numbers of lines sent and stored differ. It counts as not delivered until they agree.',
   }),
   'sync.unknown_event_type': (d) => ({
@@ -132,7 +132,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   ),
   'sync.unknown_item': say(
     'This item is no longer there',
-    'It was dealt with since the list was read. Reload the list.',
+    'It was sent, dropped or queued anew since the list was read.',
   ),
   'sync.not_retryable': say(
     'This item cannot be sent again',
@@ -148,7 +148,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   ),
   'settings.bad_address': (d) => ({ title: 'This address cannot be used', text: addressAdvice(d) }),
   'settings.bad_value': say(
-    'This does not fit',
+    'That value is not valid',
     'One of the fields holds something of another form than is asked for. Nothing was changed.',
   ),
   'settings.unknown_key': say('There is no such setting', 'Nothing was changed.'),

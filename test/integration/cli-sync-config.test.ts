@@ -28,7 +28,7 @@ test.each([
   ['an address without TLS', ['atlas.baseUrl', 'http://atlas.example.org'], /https/],
   ['a zone that is none', ['homeZone', 'Europe/Atlantis'], /zone/i],
   ['a key that is none', ['trendy.token', 'secret'], /no such setting/],
-  ['a kind of another target', ['atlas.kinds', 'steps'], /does not fit/],
+  ['a kind of another target', ['atlas.kinds', 'steps'], /not valid/],
   ['a target without an address', ['foundry.enabled', 'true'], /Not set up yet/],
 ])('%s is refused in a sentence with 2', async (_name, [key = '', value = ''], words) => {
   const scene = await cliScene();

@@ -30,7 +30,7 @@ function pausedState(card: DestinationCard, pending: number): SyncState {
 export function syncState(overview: SyncOverview | undefined, now: number): SyncState {
   const cards = overview?.destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled) ?? [];
   if (overview === undefined || cards.length === 0) return quiet;
-  const { failed, uncertain, pending, isSending, lastSuccessAt } = overview;
+  const { failed, uncertain, pending, isSending, lastSuccessAt, daysToDerive } = overview;
   const waits = pending > 0 ? ` ${countText(pending)} more are pending.` : '';
   if (failed > 0)
     return {
@@ -59,6 +59,12 @@ export function syncState(overview: SyncOverview | undefined, now: number): Sync
       look: 'warn',
       words: `${countText(uncertain)} uncertain`,
       hint: `It is not known whether ${countOf(uncertain, 'item')} arrived.`,
+    };
+  if (daysToDerive !== null && daysToDerive > 0)
+    return {
+      look: 'busy',
+      words: 'Creating events…',
+      hint: `Events of ${countOf(daysToDerive, 'day')} are still to be created.`,
     };
   if (lastSuccessAt === null)
     return { look: 'good', words: 'Nothing to send', hint: 'Ready for the next import.' };

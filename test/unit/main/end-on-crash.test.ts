@@ -51,7 +51,7 @@ test('an exception that nobody caught is logged, told of in our words, and ends 
   const { uncaughtException } = listeners(() => endOnCrash(log));
   uncaughtException(new RangeError('SECRET'));
   expect(lines).toEqual([['process.crashed', expect.objectContaining({ error: 'RangeError' })]]);
-  expect(shown.boxes).toEqual([expect.stringMatching(/^Health Relay has to end: /)]);
+  expect(shown.boxes).toEqual([expect.stringMatching(/^Health Relay needs to quit: /)]);
   expect(shown.boxes.join()).not.toContain('SECRET');
   expect([shown.quits, shown.exits]).toEqual([1, []]);
   // Should quitting hang.

@@ -21,6 +21,7 @@ describe('the state in one line', () => {
     ['Sending: 9 left', on({ pending: 9 }, { isSending: true })],
     ['Pending: 9 left', on({ pending: 9 })],
     ['1 uncertain', on({ uncertain: 1 })],
+    ['Creating events…', on({}, { daysToDerive: 4 })],
     ['Everything is delivered', on({})],
   ];
   test.each(cases)('%s', (line, known) => {

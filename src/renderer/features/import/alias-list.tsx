@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { Alias } from '../../../shared/domain/receipt.ts';
-import { useAct, useCall } from '../../bridge/queries.ts';
+import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { countOf } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
 import styles from './alias-list.module.css';
 
 /** Sources that this run took for earlier ones under a new name, and the way back. */
@@ -25,6 +26,11 @@ export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
           {!isForbidden(alias) && <Button onPress={() => setAsked(alias)}>Undo…</Button>}
         </li>
       ))}
+      {undo.error !== null && (
+        <li>
+          <FailureNotice failure={failureOf(undo.error)} />
+        </li>
+      )}
       <ConfirmDialog
         isOpen={asked !== null}
         title={`Treat ${asked?.name ?? ''} as a source of its own?`}

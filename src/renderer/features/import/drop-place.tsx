@@ -26,7 +26,9 @@ export function NextDropPlace() {
   return (
     <section className={styles['small']} aria-label="Import a newer export">
       <FileDown size={20} strokeWidth={1.75} aria-hidden />
-      <p>Drop a newer export here. Only what is missing will be added.</p>
+      <p>
+        Drop a newer export here. What is new in it is added; what is gone from the Health app is left out.
+      </p>
       <div className={styles['buttons']}>
         <ChooseButtons />
       </div>

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { Receipt, RemovalGroup } from '../../../shared/domain/receipt.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { useAct, useCall } from '../../bridge/queries.ts';
+import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countOf, countText } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
 import styles from './alias-list.module.css';
 
 const reasons = { gone: 'no longer in the Health app', superseded: 'replaced by a newer version' } as const;
@@ -69,6 +70,7 @@ function Removed({
             </ul>
           </Disclosure>
         )}
+        {undo.error !== null && <FailureNotice failure={failureOf(undo.error)} />}
       </div>
       {left !== undefined && !isUndone && <Button onPress={() => setIsAsked(true)}>Undo…</Button>}
       <ConfirmDialog

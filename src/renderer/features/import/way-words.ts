@@ -13,8 +13,13 @@ export function wayText({ destinations, daysToDerive, isPausedByPerson }: SyncOv
     list.format(cards.map(({ target }) => targetName(target)));
   const pending = on.filter((card) => card.pending > 0);
   const deriving = daysToDerive !== null && daysToDerive > 0;
-  if (pending.length === 0)
-    return deriving ? `Events are being made for ${names(on)}.` : `Everything is delivered to ${names(on)}.`;
+  if (pending.length === 0) {
+    if (deriving) return `Events are being made for ${names(on)}.`;
+    const open = on.filter(({ failed, uncertain }) => failed + uncertain > 0);
+    if (open.length === 0) return `Everything is delivered to ${names(on)}.`;
+    const count = open.reduce((sum, { failed, uncertain }) => sum + failed + uncertain, 0);
+    return `${countOf(count, 'item')} failed or ${count === 1 ? 'is' : 'are'} uncertain at ${names(open)}.`;
+  }
   const most = (isEvents: boolean) =>
     Math.max(
       0,

@@ -63,7 +63,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /** The one line that says how a destination stands, the worst first. */
 export function cardState(card: DestinationCard): { readonly look: Look; readonly words: string } {
-  const { pausedBy, pending, failed, delivered } = card;
+  const { pausedBy, pending, failed, uncertain, delivered } = card;
   if (pausedBy === 'sync.off' || pausedBy === 'sync.needs_address' || pausedBy === 'sync.replaced')
     return { look: 'off', words: textFor(pausedBy).title };
   const phase = phaseText(card);
@@ -77,9 +77,12 @@ export function cardState(card: DestinationCard): { readonly look: Look; readonl
           ? 'bad'
           : pending > 0
             ? 'busy'
-            : 'good';
+            : uncertain > 0
+              ? 'warn'
+              : 'good';
   if (pending > 0) return { look, words: `${itemsText(card, pending)} pending` };
   if (failed > 0) return { look, words: `${itemsText(card, failed)} failed` };
+  if (uncertain > 0) return { look, words: `${itemsText(card, uncertain)} uncertain` };
   return { look, words: delivered > 0 ? 'Everything is delivered' : 'Nothing to send yet' };
 }
 

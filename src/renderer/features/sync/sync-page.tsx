@@ -39,7 +39,7 @@ export function SyncPage() {
     return (
       <div className={styles['alone']}>
         {error === null ? (
-          <Skeleton label="Loading how things stand" rows={6} height={64} />
+          <Skeleton label="Loading sync status" rows={6} height={64} />
         ) : (
           <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />
         )}
@@ -112,14 +112,14 @@ function SyncHead({ overview }: { readonly overview: SyncOverview }) {
           {isPaused ? (
             <strong>Everything is paused. Nothing is sent until you resume.</strong>
           ) : lastSuccessAt === null ? (
-            'Nothing was delivered yet.'
+            'Nothing has been delivered yet.'
           ) : (
             <>
               Last delivered <When at={lastSuccessAt} />.
             </>
           )}
           {daysToDerive !== null && daysToDerive > 0 && (
-            <> Events of {countOf(daysToDerive, 'day')} are still being made.</>
+            <> Still creating events for {countOf(daysToDerive, 'day')}.</>
           )}
         </p>
         <div className={styles['acts']}>

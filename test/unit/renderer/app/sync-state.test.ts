@@ -25,6 +25,11 @@ test.each<[string, Partial<DestinationCard>[], string, string]>([
   ],
 ])('%s', (_name, cards, look, words) => expect(say(cards)).toMatchObject({ look, words }));
 
+test('while events are still to be created nothing is called synced', () => {
+  const overview = { ...overviewOf([fakeCard({ lastSuccessAt: now - 120 })]), daysToDerive: 2 };
+  expect(syncState(overview, now)).toMatchObject({ look: 'busy', words: 'Creating events…' });
+});
+
 test('what the person paused is said as such', () => {
   expect(say([{ pending: 5, phase: 'sending' }], true)).toMatchObject({
     look: 'warn',

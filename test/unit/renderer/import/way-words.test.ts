@@ -24,6 +24,11 @@ test('what holds everything up is said; one that goes on is not held up', () => 
   expect(wayText(overviewOf([fakeCard({ pending: 2 })], true))).toContain('Paused by you.');
 });
 
+test('what failed or is uncertain is not called delivered', () => {
+  expect(say({ failed: 2, uncertain: 1 })).toBe('3 items failed or are uncertain at Trendy.');
+  expect(say({}, { ...atlas, uncertain: 1 })).toBe('1 item failed or is uncertain at Foundry (Atlas).');
+});
+
 test('delivered and being derived', () => {
   expect(say({})).toBe('Everything is delivered to Trendy.');
   expect(wayText({ ...overviewOf([fakeCard({})]), daysToDerive: 3 })).toBe(

@@ -17,6 +17,7 @@ test.each<[Partial<DestinationCard>, string, string]>([
   [{ pending: 9, phase: 'sending', chunks: { done: 7, total: 31 } }, 'busy', 'Sending 7 of 31 chunks'],
   [{ pending: 9, phase: 'bootstrap' }, 'busy', 'Reading what Trendy has already'],
   [{ failed: 2 }, 'bad', '2 events failed'],
+  [{ uncertain: 2 }, 'warn', '2 events uncertain'],
   [{ pending: 9, pausedBy: 'sync.signed_out', phase: 'idle' }, 'bad', '9 events pending'],
   [{ pending: 9, pausedBy: 'sync.rate_limited' }, 'warn', '9 events pending'],
   [{ pending: 9, pausedBy: 'sync.off' }, 'off', 'Turned off'],

@@ -1,0 +1,403 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** A promise of a label, dialog or error text, and the test that fails when it is broken. */
+type Promised = readonly [text: string, heldBy: string, title: string];
+
+/**
+ * What the words of the product promise, by the file that says it. Whoever adds a promise adds its test here, or changes the words:
+ * a review looks for "at once", "nothing is lost", "stays", "no later import", "by itself", "cannot" and "only".
+ */
+const promises: Readonly<Record<string, readonly Promised[]>> = {
+  'src/shared/sync-error-texts.ts': [
+    [
+      'Nothing is lost; it is tried again by itself.',
+      'test/integration/robustness/failing-sync.test.ts',
+      'refused from any statement of a sync to %s on: paused under its name, and all arrives once there is room',
+    ],
+    [
+      'cannot be reached from this computer. Nothing is lost; sending goes on',
+      'test/integration/sync/pauses.test.ts',
+      '%s out of reach: it waits, fails nothing, and resumes by itself',
+    ],
+    [
+      'Nothing is lost; sending goes on after you sign in again in Settings.',
+      'test/integration/trendy/trendy-pauses.test.ts',
+      '401 for good: paused until somebody signs in, nothing counted, nothing lost',
+    ],
+    [
+      'so no event is made before it is known',
+      'test/integration/sync/pauses.test.ts',
+      'Trendy waits for the home zone; confirming it derives and sends',
+    ],
+    [
+      'It is kept; sign in with that account to send it.',
+      'test/integration/account/two-accounts.test.ts',
+      'another person signs in while it sends: nothing of the first one’s reaches the second, and it goes on when she is back',
+    ],
+    [
+      'Nothing is sent until you resume. What waits stays in order.',
+      'test/integration/sync/pauses.test.ts',
+      'paused by the person survives a crash, for one and for all',
+    ],
+    [
+      'Several requests in a row failed there. Nothing is lost; sending goes on',
+      'test/integration/trendy/trendy-faults.test.ts',
+      'a backend that fails for everything pauses the destination and burns no attempt',
+    ],
+    [
+      'It is kept as it was and sends nothing.',
+      'test/integration/sync/addresses.test.ts',
+      'another %s is another destination with nothing delivered; the old one stays, replaced',
+    ],
+    [
+      'Nothing was sent; it is tried again',
+      'test/integration/sync/pauses.test.ts',
+      '%s with a certificate that nobody vouches for: named as such, held with a backoff, and nothing of a request goes out',
+    ],
+    [
+      'It cannot be made smaller; everything else is sent.',
+      'test/integration/trendy/trendy-faults.test.ts',
+      'one bad row among fifty is bisected: 49 arrive, it alone fails with their words',
+    ],
+    [
+      'It counts as not delivered until they agree.',
+      'test/integration/sync/founding-failures.test.ts',
+      'founding failure 2: a chunk that was counted otherwise than sent is never taken for delivered',
+    ],
+    [
+      'It is created again before the next try',
+      'test/integration/trendy/trendy-faults.test.ts',
+      '207: a type deleted in mid-run holds up its own item alone; it is made again, and the item follows under a new key',
+    ],
+    [
+      'Foundry takes one at a time. Nothing is lost; sending goes on once it is closed.',
+      'test/integration/foundry/open-transaction.test.ts',
+      'of somebody else is waited for, and left alone',
+    ],
+    [
+      'What is missing there is sent by the other one.',
+      'test/integration/sync/consent.test.ts',
+      'two routes to one dataset: what Atlas delivered is not sent again by the direct one',
+    ],
+  ],
+  'src/shared/error-texts.ts': [
+    [
+      'Export again on the iPhone and import: only what is missing will be added.',
+      'test/integration/import/union.test.ts',
+      'one more week: exactly what is new, and then as if the later export had been the only one',
+    ],
+    [
+      'Make room and try again; an import adds only what is missing.',
+      'test/integration/robustness/disk-full.test.ts',
+      'full in the middle: partial, every batch whole; with room again the same file completes it',
+    ],
+    [
+      'Import the same file again to add the rest.',
+      'test/integration/import/arrivals.test.ts',
+      'a cut run and the one that completes it: each row once, both visible',
+    ],
+    [
+      'Reading was stopped to protect this computer. What was read until then is kept.',
+      'test/integration/robustness/bad-input.test.ts',
+      'a bomb behind good records: stopped, and they are kept',
+    ],
+    [
+      'Nothing was added. If it is yours, import it again and say so.',
+      'test/integration/import/persons.test.ts',
+      'another person’s export waits, is refused when they say so, and is taken when it is the same after all',
+    ],
+    [
+      'It was not opened: only files of the export itself are read.',
+      'test/unit/core/healthkit/archive/choosing.test.ts',
+      'resolve only among the files beneath the top folder',
+    ],
+    [
+      'They were kept as they were written, for a later version.',
+      'test/integration/import/census.test.ts',
+      'what no version has had so far is kept: an element, an attribute, a type',
+    ],
+    [
+      'It was left as it is. Put back a copy of the folder',
+      'test/integration/profile/restore.test.ts',
+      'a damaged history does not stand in the way, and is kept',
+    ],
+    [
+      'The archive was damaged or changed after it was made, so some values may be wrong. Everything that can be read was kept.',
+      'test/security/hostile-files.test.ts',
+      'a checksum that does not match is a remark that names %s, and all is kept',
+    ],
+  ],
+  'src/shared/account-error-texts.ts': [
+    [
+      'A sign-in is never written to a file',
+      'test/integration/account/secrets.test.ts',
+      'no secret is in any file of the profile, in any push or answer, or in a log',
+    ],
+    [
+      'You stay signed in until Health Relay is closed',
+      'test/integration/account/secrets.test.ts',
+      'no keychain: said plainly, good until the program ends, and then nobody is signed in',
+    ],
+    [
+      'It had five minutes.',
+      'test/unit/renderer/account/auth0-sign-in.test.ts',
+      'after five minutes it has ended, and its answer is nobody’s',
+    ],
+    [
+      'Nothing was changed in your history. Choose a file that',
+      'test/integration/profile/web-profiles.test.ts',
+      'a file that is no backup changes nothing',
+    ],
+  ],
+  'src/renderer/features/sync/outbox-words.ts': [
+    [
+      'and no later import sends it again',
+      'test/integration/trendy/trendy-discards.test.ts',
+      'a discarded creation stays away through changed exports, a new consent and a new program, until it is taken back',
+    ],
+    [
+      'and no later import sends them again',
+      'test/integration/sync/queue-again.test.ts',
+      'a discarded chunk is cut and sent again once its discard is taken back, and only then',
+    ],
+    [
+      'keeps the older figures of this event, and no later import sends the new ones',
+      'test/integration/trendy/trendy-discards.test.ts',
+      'a discarded update leaves what is there through later changes, and goes as it is once it is taken back',
+    ],
+    [
+      'although it is gone from here',
+      'test/integration/trendy/trendy-discards.test.ts',
+      'a discarded deletion is made once it is taken back',
+    ],
+  ],
+  'src/renderer/features/sync/use-item-acts.tsx': [
+    [
+      'and it stays marked as such here',
+      'test/integration/cli-truth.test.ts',
+      'what may be there twice is told by sync, status and mutations',
+    ],
+  ],
+  'src/renderer/features/sync/outbox-section.tsx': [
+    [
+      'and all of them stay marked as such here',
+      'test/integration/cli-truth.test.ts',
+      'what may be there twice is told by sync, status and mutations',
+    ],
+    [
+      'They can be queued again.',
+      'test/ui/sync.spec.ts',
+      'discarded items are found, and taken back one by one or all',
+    ],
+    [
+      'They go as they are in your history now, as far as the targets are turned on and may have them.',
+      'test/integration/trendy/trendy-discards.test.ts',
+      'taken back while it is kept back or out of scope, nothing goes before it may',
+    ],
+  ],
+  'src/renderer/features/sync/sync-page.tsx': [
+    [
+      'Everything is paused. Nothing is sent until you resume.',
+      'test/integration/sync/pauses.test.ts',
+      'paused by the person survives a crash, for one and for all',
+    ],
+    [
+      'everything imported so far can be sent to it, and every later import goes there by itself',
+      'test/integration/sync/founding-failures.test.ts',
+      'founding failure 1: with no target enabled nothing is sent, and enabling later sends everything',
+    ],
+  ],
+  'src/renderer/features/sync/card-updates.tsx': [
+    [
+      'What somebody else changed there since stays as it is.',
+      'test/integration/trendy/trendy-peer.test.ts',
+      'phone and app alternate ten times on one daily total: at most one PUT from us',
+    ],
+  ],
+  'src/renderer/features/sync/destination-card.tsx': [
+    [
+      'Not counted as pending.',
+      'test/integration/trendy/trendy-delivery.test.ts',
+      'held events are not queued, and go once a later export lets them',
+    ],
+  ],
+  'src/renderer/features/import/drop-place.tsx': [
+    [
+      'What is new in it is added; what is gone from the Health app is left out.',
+      'test/integration/import/removed.test.ts',
+      'a deleted record with others on both sides of it; importing the older export again changes nothing',
+    ],
+  ],
+  'src/renderer/features/import/alias-list.tsx': [
+    [
+      'The two names are never joined again.',
+      'test/integration/import/aliases.test.ts',
+      'undone, the alias is forbidden for good, and the file adds its rows under the new name',
+    ],
+  ],
+  'src/renderer/features/import/removal-list.tsx': [
+    [
+      'Everything that this import left out counts again, and no later import leaves it out.',
+      'test/integration/import/removed.test.ts',
+      'undone as a whole: all count again, and no later import removes them',
+    ],
+  ],
+  'src/renderer/features/import/person-question.tsx': [
+    [
+      'has been stored yet, and nothing will be if it is not yours',
+      'test/integration/import/persons.test.ts',
+      'another person’s export waits, is refused when they say so, and is taken when it is the same after all',
+    ],
+  ],
+  'src/renderer/features/import/receipt-end.tsx': [
+    [
+      'Continue, or import the file again: only what is missing will be added.',
+      'test/integration/robustness/incoming.test.ts',
+      'the upload of a killed run is kept and offered, all others go; resuming imports and removes it',
+    ],
+  ],
+  'src/renderer/features/settings/target-form.tsx': [
+    [
+      'This will be another destination, with nothing delivered yet.',
+      'test/integration/sync/addresses.test.ts',
+      'another %s is another destination with nothing delivered; the old one stays, replaced',
+    ],
+  ],
+  'src/renderer/features/settings/remove-destination.tsx': [
+    [
+      'Kept: your history on this computer, and everything that is stored at',
+      'test/integration/sync/consent.test.ts',
+      '%s removed: its queue, ledger and files are gone, the others stay',
+    ],
+  ],
+  'src/renderer/features/settings/review-dialog.tsx': [
+    [
+      'at any time; what was delivered by then stays there.',
+      'test/integration/sync/pauses.test.ts',
+      'turned off in the middle, nothing more goes; turned on again, the rest follows',
+    ],
+    [
+      'Later imports send what they add of these kinds by themselves.',
+      'test/integration/sync/founding-failures.test.ts',
+      'founding failure 1: what a bulk import stored is pushed by itself to every enabled target',
+    ],
+  ],
+  'src/renderer/features/settings/settings-page.tsx': [
+    [
+      'them by itself and would not recognise ours as the same',
+      'test/integration/trendy/trendy-delivery.test.ts',
+      'held events are not queued, and go once a later export lets them',
+    ],
+  ],
+  'src/renderer/features/account/sign-out.tsx': [
+    [
+      'Kept: your history on this computer, and everything that was delivered.',
+      'test/integration/account/auth0.test.ts',
+      'sign out: withdrawn at the service, gone from the keychain, the history and what is pending stay',
+    ],
+  ],
+  'src/renderer/features/account/trendy-login.tsx': [
+    [
+      'The password is sent to Trendy once and kept nowhere.',
+      'test/integration/account/trendy-login.test.ts',
+      'by e-mail and password: signed in, renewed at Supabase with rotation, and after a restart without the password',
+    ],
+  ],
+  'src/renderer/features/account/restore-dialog.tsx': [
+    [
+      'now is kept in the profile’s folder “backups”',
+      'test/integration/profile/restore.test.ts',
+      'what was looked at is what is restored; the former history is kept whole',
+    ],
+  ],
+  'src/renderer/features/account/forget-card.tsx': [
+    [
+      'copies that were kept, and every sign-in in the keychain',
+      'test/integration/profile/web-profiles.test.ts',
+      'forgetting everything: no file of any profile holds anything of it any more, and a fresh one is open',
+    ],
+  ],
+  'src/headless/cli/act-commands.ts': [
+    [
+      'not sent, and no later import queues them. queue-again takes that back.',
+      'test/integration/cli-truth.test.ts',
+      'retry and discard do what the page does, and ask what it asks',
+    ],
+    [
+      'Not touched; --yes sends them again.',
+      'test/integration/cli-truth.test.ts',
+      'retry and discard do what the page does, and ask what it asks',
+    ],
+  ],
+  'src/headless/cli/usage.ts': [
+    [
+      'sends nothing; events are made all the same before the program ends',
+      'test/integration/cli-truth.test.ts',
+      'import --no-sync makes every event before it ends: a sync afterwards adds none',
+    ],
+    [
+      'are kept for the run alone and are never printed',
+      'test/integration/sync/addresses.test.ts',
+      'a token is in no file of the profile, in no log and in no answer',
+    ],
+  ],
+  'src/main/close-window.ts': [
+    [
+      'Everything read so far is kept.',
+      'test/integration/sync/killed-import.test.ts',
+      'killed in mid-import, what was stored is pending, and after the rest is imported everything is there',
+    ],
+  ],
+  'src/main/window-recovery.ts': [
+    [
+      'nothing that waits to be sent is lost',
+      'test/integration/trendy/trendy-kills.test.ts',
+      'killed at random, seed %i: every item exactly once, nothing lost',
+    ],
+  ],
+  'src/main/end-on-crash.ts': [
+    [
+      'nothing that waits to be sent is lost',
+      'test/integration/trendy/trendy-kills.test.ts',
+      'killed at random, seed %i: every item exactly once, nothing lost',
+    ],
+  ],
+  'src/renderer/app/state-line.tsx': [
+    [
+      'is starting again. Nothing is lost.',
+      'test/integration/robustness/owners.test.ts',
+      'supervised: a crash in a call is data.unavailable and retryable, the next call works, the import can be resumed',
+    ],
+  ],
+  'src/renderer/app/sync-state.ts': [
+    [
+      'will be sent by themselves.',
+      'test/integration/sync/founding-failures.test.ts',
+      'founding failure 1: what a bulk import stored is pushed by itself to every enabled target',
+    ],
+  ],
+  'src/renderer/features/history/event-list.tsx': [
+    [
+      'and they are made at once',
+      'test/integration/sync/pauses.test.ts',
+      'Trendy waits for the home zone; confirming it derives and sends',
+    ],
+  ],
+};
+
+const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
+/** Words of the page are broken over lines where the formatter breaks them. */
+const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ');
+
+test.each(Object.entries(promises))('each promise of %s is held by a test', (source, promised) => {
+  const said = oneLine(textOf(source));
+  for (const [text, heldBy, title] of promised) {
+    expect(said, `${source} no longer says: ${text}`).toContain(text);
+    const titled = ["'", '`', '"'].some((quote) => textOf(heldBy).includes(`${quote}${title}${quote}`));
+    expect(titled, `${heldBy} has no test: ${title}`).toBe(true);
+  }
+});

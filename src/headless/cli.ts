@@ -2,7 +2,7 @@
 import { asCoded } from '../core/db/as-coded.ts';
 import { describeError } from '../data/describe-error.ts';
 import { runAccount, runSignOut } from './cli/account-command.ts';
-import { runDiscard, runQueueAgain, runRetry } from './cli/act-commands.ts';
+import { runDiscard, runQueueAgain, runRemove, runRetry } from './cli/act-commands.ts';
 import { runAnswer } from './cli/answer-command.ts';
 import { type Command, readArguments } from './cli/arguments.ts';
 import { runBackup } from './cli/backup-command.ts';
@@ -19,6 +19,7 @@ import { runRecords } from './cli/records-command.ts';
 import { runRestore } from './cli/restore-command.ts';
 import { runStatus } from './cli/status-command.ts';
 import { runSync } from './cli/sync-command.ts';
+import { runUndo } from './cli/undo-command.ts';
 import { UsageError, usage } from './cli/usage.ts';
 
 process.umask(0o077);
@@ -63,6 +64,10 @@ async function run(command: Command, output: Output): Promise<ExitCode> {
       return runDiscard(command.given, output);
     case 'queue-again':
       return runQueueAgain(command.given, output);
+    case 'undo':
+      return runUndo(command.given, output);
+    case 'remove':
+      return runRemove(command.given, output);
     case 'answer':
       return runAnswer(command.given, output);
     case 'account':

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { openWriter } from '../../src/core/db/open.ts';
 import { profilePaths } from '../../src/core/profile/profile-paths.ts';
 import { generateExport } from '../generator/generate.ts';
+import { writeZip } from '../generator/zip.ts';
 import { scratchDir } from '../unit/data/scratch.ts';
 import { type CliScene, cliScene, configured, samplesIn } from './cli-sync-scene.ts';
 
@@ -196,4 +197,36 @@ test('what only the person decides is listed and answered', async () => {
   await scene.done('config', 'set', 'atlas.enabled', 'true');
   expect((await scene.done('sync', '--target', 'atlas', '--json')).lines).toMatchObject([{ pending: 0 }]);
   expect(scene.sandbox.holdings()).toMatchObject({ atlas: { samples: 0 }, foundry: { samples: samplesIn } });
+});
+
+test('what an import decided by itself is listed and undone; a target is paused and removed', async () => {
+  const scene = await configured();
+  const dir = scratchDir();
+  const exportOf = async (name: string, day: number, values: readonly number[]) => {
+    const at = (value: number) => `2025-03-0${value} 08:00:00 +0000`;
+    const records = values.map(
+      (value) =>
+        `<Record type="HKQuantityTypeIdentifierBodyMass" sourceName="Scale" unit="kg" startDate="${at(value)}" endDate="${at(value)}" value="${70 + value}"/>`,
+    );
+    const xml = `<?xml version="1.0"?><HealthData><ExportDate value="2025-03-1${day} 10:00:00 +0000"/>${records.join('')}</HealthData>`;
+    await writeZip(join(dir, name), [{ name: 'apple_health_export/export.xml', data: xml }]);
+    return join(dir, name);
+  };
+  expect((await scene.done('undo')).stderr).toContain('nothing of the kind');
+  await scene.done('import', await exportOf('a.zip', 1, [1, 2, 3]), '--no-sync');
+  await scene.done('import', await exportOf('b.zip', 2, [1, 3]), '--no-sync');
+  const weights = async () => (await scene.done('records', '--json')).lines.length;
+  expect(await weights()).toBe(2);
+  const [listed] = (await scene.done('undo', '--json')).lines;
+  expect(listed).toMatchObject({ undo: 'removals:2', isUndone: false });
+  expect((await scene.done('undo', 'removals:2', '--yes')).stdout).toContain('count again');
+  expect(await weights()).toBe(3);
+  expect((await scene.run(['undo', 'removals:2', '--yes'])).code).toBe(2);
+
+  await scene.done('config', 'set', 'atlas.isPaused', 'true');
+  expect((await scene.done('config', 'get', 'atlas.isPaused')).stdout.trim()).toBe('true');
+  const asked = await scene.run(['remove', 'atlas', '--json']);
+  expect([asked.code, asked.lines]).toMatchObject([2, [{ target: 'atlas', isRemoved: false }]]);
+  expect((await scene.done('remove', 'atlas', '--yes')).stdout).toContain('is removed');
+  expect((await scene.run(['config', 'set', 'atlas.isPaused', 'true'])).stderr).toContain('Not set up yet');
 });

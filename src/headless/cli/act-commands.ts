@@ -6,7 +6,8 @@ import {
   type OutboxState,
   type TargetId,
 } from '../../shared/domain/sync.ts';
-import type { DiscardArguments, QueueAgainArguments, RetryArguments } from './arguments.ts';
+import { targetName } from '../../shared/domain/target-name.ts';
+import type { DiscardArguments, QueueAgainArguments, RemoveArguments, RetryArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
@@ -83,6 +84,33 @@ export async function runDiscard(given: DiscardArguments, output: Output): Promi
     await output.result(given.json ? JSON.stringify(line) : `${itemsInWords(discarded.done)} given up.`);
     return endOf(discarded.refused, 0, output);
   });
+}
+
+/** Drops the current destination of a target with its queue and the list of what it has; `--yes` does it, as the page asks. */
+export async function runRemove(given: RemoveArguments, output: Output): Promise<ExitCode> {
+  const [target] = given.paths;
+  const program = await openProgram(given.profile, { log: (line) => output.note(line) });
+  try {
+    const { service, calls } = program.sync;
+    const card = service.overview().destinations.find((one) => one.target === target && one.isCurrent);
+    if (card === undefined) {
+      output.note(`${targetName(target)} is not set up.`);
+      return exitCodes.refused;
+    }
+    const { id: destination, host, pending, failed, uncertain, delivered } = card;
+    if (given.yes) await calls.removeDestination({ destination });
+    const twice = target === 'atlas' ? ' and would be stored twice there' : '';
+    const words = given.yes
+      ? `${targetName(target)} at ${host} is removed.`
+      : `${targetName(target)} at ${host} would be removed, with ${itemsInWords(pending)} pending, ${itemsInWords(failed)} failed and ${itemsInWords(uncertain)} uncertain, and the knowledge of ${itemsInWords(delivered)} delivered. Set up again, everything counts as not delivered${twice}. The history here and what is stored there stay. Nothing was changed; --yes does it.`;
+    const line = { target, host, isRemoved: given.yes, pending, failed, uncertain, delivered };
+    if (given.json) await output.result(JSON.stringify(line));
+    if (!given.yes) output.note(words);
+    else if (!given.json) await output.result(words);
+    return given.yes ? exitCodes.done : exitCodes.refused;
+  } finally {
+    await program.close();
+  }
 }
 
 type Key = Pick<OutboxItem, 'kind' | 'id'>;

@@ -39,6 +39,15 @@ const itemId = z
   })
   .optional();
 
+/** `removals:12`, by the import run; `alias:3`, by the source. */
+const decision = z
+  .string()
+  .regex(/^(removals|alias):[1-9]\d{0,14}$/, 'give it as undo lists it: removals:12 or alias:3')
+  .transform((text) => {
+    const [kind, id] = text.split(':');
+    return { kind: kind === 'alias' ? 'alias' : 'removals', id: Number(id) } as const;
+  });
+
 const questions = ['transaction', 'updates', 'same-dataset'] as const;
 
 function isConfigAct([act, ...words]: readonly string[]): boolean {
@@ -97,6 +106,18 @@ const commands = {
     json: isJson,
     yes: isSure,
     target: oneOf(targetIds).optional(),
+  }),
+  undo: z.strictObject({
+    paths: z.array(decision).max(1, 'name one'),
+    profile,
+    json: isJson,
+    yes: isSure,
+  }),
+  remove: z.strictObject({
+    paths: z.tuple([oneOf(targetIds)], 'name one target'),
+    profile,
+    json: isJson,
+    yes: isSure,
   }),
   config: z.strictObject({
     paths: z
@@ -169,6 +190,8 @@ export type RetryArguments = Given<'retry'>;
 export type DiscardArguments = Given<'discard'>;
 export type QueueAgainArguments = Given<'queue-again'>;
 export type AnswerArguments = Given<'answer'>;
+export type UndoArguments = Given<'undo'>;
+export type RemoveArguments = Given<'remove'>;
 export type ConfigArguments = Given<'config'>;
 export type Command =
   | { readonly name: 'help' }

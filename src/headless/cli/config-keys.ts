@@ -9,7 +9,7 @@ import {
 } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 
-const scopeParts = ['enabled', 'kinds', 'startDay'] as const;
+const scopeParts = ['enabled', 'isPaused', 'kinds', 'startDay'] as const;
 
 /** A key of `config`: a setting of its own, or a part of a target's consent. */
 export type ConfigKey =

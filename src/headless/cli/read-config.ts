@@ -36,7 +36,7 @@ export function readConfig(reader: Reader, key: ConfigKey): ConfigValue {
     .get(key.target);
   const chosen = readSetting(reader, 'chosenScopes');
   const { isEnabled, kinds, startDay } = scopeOf(key.target, row ?? null, chosen);
-  return { enabled: isEnabled, kinds, startDay }[key.part];
+  return { enabled: isEnabled, isPaused: row?.paused_by_person === 1, kinds, startDay }[key.part];
 }
 
 /** As `config set` takes it. */

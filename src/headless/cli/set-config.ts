@@ -21,6 +21,7 @@ export interface ConfigTools {
 export async function setConfig(key: ConfigKey, text: string, tools: ConfigTools): Promise<void> {
   if (key.kind === 'setting') await setSetting(key.name, text, tools);
   else if (key.part === 'enabled') await setEnabled(key.target, booleanFrom(key.name, text), tools);
+  else if (key.part === 'isPaused') setPaused(key.target, booleanFrom(key.name, text), tools);
   else await changeScope(key.target, key.part, text, tools);
 }
 
@@ -73,6 +74,13 @@ async function setSetting(
     default:
       throw new CodedError('settings.unknown_key', { key: name });
   }
+}
+
+/** Error sync.needs_address: there is nothing to pause. */
+function setPaused(target: TargetId, isPaused: boolean, { parts }: ConfigTools): void {
+  const destination = parts.destinations.current(target)?.id;
+  if (destination === undefined) throw new CodedError('sync.needs_address', { target });
+  parts.service.pause({ destination }, isPaused);
 }
 
 async function setEnabled(target: TargetId, isEnabled: boolean, tools: ConfigTools): Promise<void> {

@@ -13,6 +13,8 @@ export const usage = `Health Relay: the Health app's export as a local history, 
   npm run -s cli -- discard [--id I] [--target T] [--state S] [--yes]
   npm run -s cli -- queue-again [--id I] [--target T] [--yes]
   npm run -s cli -- answer [QUESTION] [--target T] [--yes]
+  npm run -s cli -- undo [NAME] [--yes]
+  npm run -s cli -- remove T [--yes]
   npm run -s cli -- config get [KEY]
   npm run -s cli -- config set KEY VALUE
   npm run -s cli -- account
@@ -52,11 +54,15 @@ queue-again  Takes discards back, all or those of T or I: what may go goes with 
 answer   Lists what only you can decide, as the page asks it; with a QUESTION and --yes the answer is yes.
          transaction: abort the empty transaction at Foundry; updates: send what new rules changed;
          same-dataset: what went by the other route counts as delivered
+undo     Lists what imports decided by themselves: items that count no longer (removals:RUN), sources under a new name
+         (alias:SOURCE). With one of these names and --yes it is undone.
+remove   Drops a target with its queue and the list of what it has. Says what is lost; --yes does it.
 config   Shows or changes settings; get without a key shows all. homeZone (Europe/Berlin) is needed for events.
          T.baseUrl, foundry.datasetRid, foundry.branch, foundry.userId: where a target is
          auth0.domain, auth0.clientId, auth0.audience, trendy.signIn (auth0 or login), trendy.supabaseUrl,
          trendy.supabaseAnonKey, foundry.clientId, foundry.redirectPort: where the page signs in
          T.kinds (workout,steps), T.startDay (2024-01-01): what may go there
+         T.isPaused true: nothing is sent to T until it is false again; isPaused: to none
          T.enabled true: turns it on. That is your consent; what goes is printed to stderr first.
 profiles  Lists the profiles of this home; --profile takes the folder of any of them.
 backup   Writes the whole history to one file; one of that name is replaced when the new one is whole.

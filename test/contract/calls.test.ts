@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { DataClient } from '../../src/data/protocol/client.ts';
 import { calls, pushes } from '../../src/shared/contract/index.ts';
 import { scratchDir } from '../unit/data/scratch.ts';
@@ -121,9 +121,9 @@ describe('over a running data program with a small history', () => {
 
 /** Events are derived in the background once the home zone is known. */
 async function firstEvent(client: DataClient): Promise<number> {
-  for (;;) {
-    const [row] = (await ask(client, 'history.eventsPage', { limit: 1 })).rows;
-    if (row) return row.id;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const row = await vi.waitUntil(
+    async () => (await ask(client, 'history.eventsPage', { limit: 1 })).rows[0],
+    { interval: 50 },
+  );
+  return row.id;
 }

@@ -39,8 +39,8 @@ test('a page that does not read gets the newest snapshot, not all of them', asyn
   const count = 400;
   for (let i = 1; i <= count; i += 1) {
     open.push('import.progress', { i, padding });
-    // Lets the socket fill, as progress does that comes over time.
-    if (i % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    // Lets the socket fill, as progress does that comes in turns of its own.
+    if (i % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   let text = '';
   slow.setEncoding('utf8').on('data', (part: string) => {

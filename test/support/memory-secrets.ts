@@ -15,7 +15,7 @@ export interface MemorySecrets {
 export function memorySecrets(): MemorySecrets {
   const keychain = fakeKeychain();
   const open = async () => {
-    const store = new KeychainStore(keychain.keychain, 2000, (error) => {
+    const store = new KeychainStore(keychain.keychain, 120_000, (error) => {
       throw error;
     });
     await store.retry();

@@ -1,5 +1,5 @@
 import { cpSync, readdirSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
+import { vi } from 'vitest';
 import type { FoundryScene } from './foundry-scene.ts';
 
 /** Cuts what is in the backlog and keeps a copy; `putBack` restores rows and bytes as they were before anything was sent. */
@@ -14,7 +14,7 @@ export async function keepSpool(scene: FoundryScene): Promise<{ putBack: () => P
   return {
     putBack: async () => {
       // Files of delivered chunks are removed behind the answer.
-      while (readdirSync(scene.spoolDir).length > 0) await wait(5);
+      await vi.waitUntil(() => readdirSync(scene.spoolDir).length === 0);
       cpSync(copy, scene.spoolDir, { recursive: true });
       for (const { id, spool } of rows) queue.run(spool, id);
     },

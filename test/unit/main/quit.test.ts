@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { AppContext } from '../../../src/main/app-context.ts';
 
@@ -51,13 +52,13 @@ test('quitting waits for the data program, however often it is asked for', async
   expect(app.ends).toEqual([false, false, false]);
   expect([stops, hides()]).toEqual([1, 1]);
   stopped.resolve();
-  await new Promise((resolve) => setTimeout(resolve));
+  await setImmediate();
   expect(app.ends).toEqual([false, false, false, true]);
 });
 
 test('a data program that cannot be stopped does not keep the app from ending', async () => {
   started(() => Promise.reject(new Error('gone')));
   app.quit();
-  await new Promise((resolve) => setTimeout(resolve));
+  await setImmediate();
   expect(app.ends).toEqual([false, true]);
 });

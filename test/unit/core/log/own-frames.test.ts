@@ -30,11 +30,10 @@ describe('frames', () => {
     expect(ownFrames(stack, '/opt/Health Relay/app.asar/')).toEqual(['out/main/data.js:99']);
   });
 
-  test('a long text costs no time', () => {
-    const stack = `Error\n${'    at f (file:///x'.repeat(60_000)}`;
-    const began = performance.now();
-    ownFrames(stack, '/opt/app/');
-    expect(performance.now() - began).toBeLessThan(5000);
+  test('a line that is too long for a frame is not read at all, whatever it ends in', () => {
+    const frame = (name: string) => `    at ${name} (/opt/app/src/a.ts:1:1)`;
+    const stack = ['Error', frame('f'), frame('x'.repeat(1000)), '    at f (file:///x'.repeat(60_000)];
+    expect(ownFrames(stack.join('\n'), '/opt/app/')).toEqual(['src/a.ts:1']);
   });
 });
 

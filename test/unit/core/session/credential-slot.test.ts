@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
 import { hourMs, keptByAda, minuteMs, slotScene } from './slot-scene.ts';
 
 const ada = { id: 'ada', name: 'Ada' };
@@ -33,7 +34,7 @@ test('ten that were refused at once make one request, too', async () => {
 });
 
 test('what renews next is kept before the new token is given', async () => {
-  const { slot, secrets, service, stored } = slotScene();
+  const { slot, secrets, stored } = slotScene();
   await slot.adopt(keptByAda, null);
   secrets.keychain.hang();
   let isGiven = false;
@@ -41,8 +42,9 @@ test('what renews next is kept before the new token is given', async () => {
     isGiven = true;
     return taken;
   });
-  while (service.renewals === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await vi.waitUntil(() => secrets.keychain.asked.at(-1) === 'set');
+  // Everything that needs no word of the keychain's is done by the next turn.
+  await setImmediate();
   expect(isGiven).toBe(false);
   expect(stored()).toContain('refresh-0');
   secrets.keychain.release();

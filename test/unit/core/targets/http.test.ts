@@ -1,12 +1,16 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { NodeHttpClient } from '../../../../src/core/targets/http.ts';
 import type { HttpRequest } from '../../../../src/core/targets/http-client.ts';
 
+const timeoutMs = 5000;
 const client = new NodeHttpClient();
 const open: Server[] = [];
+// The client's time limit is the test's to end: no request is late because the machine is.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => {
+  vi.useRealTimers();
   client.close();
   for (const server of open.splice(0)) server.close();
 });
@@ -18,7 +22,7 @@ async function listen(server: Server): Promise<string> {
 }
 const serve = (handle: RequestListener) => listen(createServer(handle));
 const send = (url: string, more: Partial<HttpRequest> = {}) =>
-  client.send({ method: 'POST', url, body: 'hello', timeoutMs: 5000, ...more });
+  client.send({ method: 'POST', url, body: 'hello', timeoutMs, ...more });
 
 describe('HTTP', () => {
   test('an answer, whole, with its headers and id', async () => {
@@ -77,32 +81,45 @@ describe('HTTP', () => {
     expect(await send(silent)).toEqual({ kind: 'failure', code: 'sync.cut_short', hasLeft: true });
     const half = await serve((_, response) => {
       response.writeHead(200, { 'Content-Length': '100' });
-      response.write('{"a":', () => setTimeout(() => response.destroy(), 20));
+      // What was written arrives before the end does.
+      response.write('{"a":', () => response.socket?.end());
     });
     expect(await send(half)).toEqual({ kind: 'failure', code: 'sync.cut_short', hasLeft: true });
   });
 
   test('no answer in time, and one that drips', async () => {
-    const silent = await serve(() => {});
-    expect(await send(silent, { timeoutMs: 100 })).toEqual({
-      kind: 'failure',
-      code: 'sync.timeout',
-      hasLeft: true,
-    });
-    const drip = await serve((_, response) => {
-      const timer = setInterval(() => response.write('x'), 20);
-      response.on('close', () => clearInterval(timer));
-    });
-    expect(await send(drip, { timeoutMs: 200 })).toEqual({
-      kind: 'failure',
-      code: 'sync.timeout',
-      hasLeft: true,
-    });
+    const late = { kind: 'failure', code: 'sync.timeout', hasLeft: true };
+    const silent = Promise.withResolvers<void>();
+    const unanswered = send(await serve(() => silent.resolve()));
+    await silent.promise;
+    vi.advanceTimersByTime(timeoutMs);
+    expect(await unanswered).toEqual(late);
+
+    const drops = { left: 20, told: Promise.withResolvers<void>() };
+    const dripping = send(
+      await serve((_, response) => {
+        const drip = () => {
+          drops.left -= 1;
+          if (drops.left === 0) drops.told.resolve();
+          if (!response.destroyed) response.write('x', () => setImmediate(drip));
+        };
+        drip();
+      }),
+    );
+    await drops.told.promise;
+    vi.advanceTimersByTime(timeoutMs - 1);
+    await new Promise((resolve) => setImmediate(resolve));
+    vi.advanceTimersByTime(1);
+    expect(await dripping).toEqual(late);
   });
 
   test('a handshake that never ends: nothing of the request has left', async () => {
-    const url = await listen(createTcpServer());
-    expect(await send(url.replace('http:', 'https:'), { timeoutMs: 200 })).toEqual({
+    const reached = Promise.withResolvers<void>();
+    const url = await listen(createTcpServer((socket) => socket.once('data', () => reached.resolve())));
+    const outcome = send(url.replace('http:', 'https:'));
+    await reached.promise;
+    vi.advanceTimersByTime(timeoutMs);
+    expect(await outcome).toEqual({
       kind: 'failure',
       code: 'sync.timeout',
       hasLeft: false,
@@ -110,7 +127,8 @@ describe('HTTP', () => {
   });
 
   test('stopped: before, and while waiting', async () => {
-    const url = await serve(() => {});
+    const asked = Promise.withResolvers<void>();
+    const url = await serve(() => asked.resolve());
     expect(await send(url, { signal: AbortSignal.abort() })).toEqual({
       kind: 'failure',
       code: 'cancelled',
@@ -118,7 +136,8 @@ describe('HTTP', () => {
     });
     const controller = new AbortController();
     const outcome = send(url, { signal: controller.signal });
-    setTimeout(() => controller.abort(), 100);
+    await asked.promise;
+    controller.abort();
     expect(await outcome).toEqual({ kind: 'failure', code: 'cancelled', hasLeft: true });
   });
 

@@ -38,9 +38,12 @@ function supervised(lives: readonly Life[], options: Partial<SuperviseOptions> =
 const until = (check: () => void) => vi.waitFor(check, { interval: 1 });
 
 test('a call that comes before the program is ready waits for it', async () => {
-  const { data } = supervised([(program) => setTimeout(() => ready(program), 50)]);
+  const { data, programs } = supervised([() => {}]);
+  const asked = data.call('history.types', {});
   expect(data.state().state).toBe('starting');
-  expect(await data.call('history.types', {})).toEqual({ ok: true, value: 'history.types' });
+  expect(programs[0]?.requests).toEqual([]);
+  programs[0]?.say({ kind: 'ready' });
+  expect(await asked).toEqual({ ok: true, value: 'history.types' });
 });
 
 test('a crash: the cut call is data.unavailable, the program is started again, later calls are answered', async () => {
@@ -106,12 +109,14 @@ test('a start that throws counts as a crash', async () => {
 });
 
 test('stop asks the program to end and starts no other', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   const { data, programs, states } = supervised([ready]);
   await data.call('history.types', {});
   await data.stop();
   expect(programs[0]?.requests.at(-1)?.name).toBe('host.stop');
   expect(await data.call('history.types', {})).toMatchObject({ error: { code: 'data.unavailable' } });
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await vi.advanceTimersByTimeAsync(600_000);
   expect(programs).toHaveLength(1);
   expect(states).toEqual(['starting', 'ready']);
 });

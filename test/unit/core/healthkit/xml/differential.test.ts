@@ -1,5 +1,6 @@
 import { createContext, Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { hangMs } from '../../../../support/hang-guard.ts';
 import { Random } from './random.ts';
 import { mutate, randomDocument } from './random-document.ts';
 import { type Scan, scan, scanWithSaxes } from './scan-events.ts';
@@ -7,15 +8,13 @@ import { type Scan, scan, scanWithSaxes } from './scan-events.ts';
 const documentCount = 4_000;
 /** How often a document is changed, by its number. */
 const changes = [0, 1, 1, 2];
-const longestScanMs = 5_000;
-
 // A scan that never came back could not be timed out from within: the script's own time limit ends it.
 const guarded = { run: (): unknown => null };
 const script = new Script('run()');
 const context = createContext(guarded);
 function withinTime<T>(run: () => T): T {
   guarded.run = run;
-  return script.runInContext(context, { timeout: longestScanMs }) as T;
+  return script.runInContext(context, { timeout: hangMs }) as T;
 }
 
 function documentOf(seed: number): string {

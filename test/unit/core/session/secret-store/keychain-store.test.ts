@@ -94,11 +94,10 @@ test('a keychain that asks the person holds nobody up: the late answer opens it'
   const { store, states, hang, release, asked } = await openStore();
   await store.set(account, 'former');
   hang();
-  const asking = performance.now();
+  // Each is answered while the keychain is not.
   expect(await codeOf(store.get(account))).toBe(locked);
   expect(await store.set(account, 'meanwhile')).toBe(locked);
   expect(await store.retry()).toEqual(session(locked));
-  expect(performance.now() - asking).toBeLessThan(1000);
   // Asked once: each further question would be another window in front of the person.
   expect(asked.filter((kind) => kind === 'get')).toHaveLength(1);
   expect(asked.at(-1)).toBe('get');

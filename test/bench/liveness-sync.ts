@@ -10,7 +10,7 @@ import {
   targetIds,
 } from '../../src/shared/domain/sync.ts';
 import { usualKinds } from '../../src/shared/domain/usual-kinds.ts';
-import { type CallTimes, summed } from '../support/call-times.ts';
+import { type CallTimes, summed } from './call-times.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
 
 /** Ten years of one person, thin: some 30,000 events of some 380,000 samples. */

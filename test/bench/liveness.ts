@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parseSize } from '../generator/arguments.ts';
-import { measureLiveness } from '../support/call-times.ts';
 import { benchExport } from './bench-export.ts';
+import { measureLiveness } from './call-times.ts';
 import { askerOf, enableAll } from './import-targets.ts';
 import { decade, measureSyncLiveness } from './liveness-sync.ts';
 import { startSandboxProcess } from './sandbox-process.ts';

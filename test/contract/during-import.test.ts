@@ -28,11 +28,17 @@ test('calls are answered while an import runs, from what is committed so far', a
   for (const batches of [1, 2, 4]) {
     gate.hold('reading', batches);
     await run.seen(({ records }) => records.added === batches * rowsPerBatch);
-    const [page, overview, current] = await Promise.all([
+    const [page, overview, current, types, ofOneType, receipts] = await Promise.all([
       ask(client, 'history.recordsPage', { limit: 50 }),
       ask(client, 'history.overview', {}),
       ask(client, 'import.current', {}),
+      ask(client, 'history.types', {}),
+      ask(client, 'history.recordsPage', { limit: 50, type: 'HKQuantityTypeIdentifierHeartRate' }),
+      ask(client, 'import.receipts', { limit: 50 }),
     ]);
+    expect(types.map(({ count }) => count)).toEqual([batches * rowsPerBatch]);
+    expect(ofOneType.rows).toHaveLength(50);
+    expect(receipts).toHaveLength(0);
     expect(page.rows).toHaveLength(50);
     expect(overview.records).toBe(batches * rowsPerBatch);
     expect(current).toMatchObject({ runId: run.runId, phase: 'reading' });

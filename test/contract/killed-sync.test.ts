@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { type TargetId, targetIds } from '../../src/shared/domain/sync.ts';
 import { configuredScene, type SyncScene, someWeeks } from '../integration/sync/sync-scene.ts';
 import { type FaultTarget, seededRandom } from '../sandbox/http/faults.ts';
+import { holdRequests } from '../sandbox/http/wire-faults.ts';
 import {
   addSteps,
   forgetPace,
@@ -13,8 +14,6 @@ import {
 } from './stored-between-lives.ts';
 
 const kills = 50;
-/** Longer than any kill takes; what is let go afterwards does nothing, because nobody is there. */
-const heldMs = 30_000;
 const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 1e6));
 
 /**
@@ -26,17 +25,12 @@ function heldRequest(
   target: TargetId,
   random: () => number,
 ) {
-  const arrived = Promise.withResolvers<void>();
-  const isWriting = ({ route }: FaultTarget) => {
-    if (route.startsWith('GET')) return false;
-    arrived.resolve();
-    return true;
-  };
+  const isWriting = ({ route }: FaultTarget) => !route.startsWith('GET');
   const { faults } = { trendy, atlas, foundry }[target];
   const isStored = random() < 0.5;
-  faults.every(isWriting, { kind: 'latency', ms: heldMs, afterCommit: isStored });
+  const { whenHeld } = holdRequests(faults, isWriting, { afterCommit: isStored });
   if (!isStored) faults.every(isWriting, { kind: 'dropBeforeCommit' });
-  return arrived.promise;
+  return whenHeld;
 }
 
 const sent = ({ trendy, atlas, foundry }: SyncScene['sandbox']) =>

@@ -27,7 +27,7 @@ import { bridgeNodeApi } from './real-electron/prepare.ts';
 import { expect, test } from './relay.ts';
 
 // What electron-builder packs around a real Electron, with its fuses burnt: driven by Chromium's protocol, because Node's is shut.
-test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.describe.configure({ mode: 'serial' });
 
 const root = join(import.meta.dirname, '../..');
 const hasEveryFuse = Number.parseInt(process.env['TEST_ELECTRON_VERSION'] ?? '', 10) >= 45;
@@ -92,7 +92,6 @@ const logs = (home: string) =>
     .join('\n');
 
 test.beforeAll(async () => {
-  test.setTimeout(240_000);
   await buildIfStale(root, () => {});
   dir = mkdtempSync(join(tmpdir(), 'health-relay-package-'));
   exported = join(dir, 'export.zip');
@@ -133,7 +132,7 @@ test('native modules lie beside the archive, and nothing else does', () => {
 test('it starts, imports the file it is given, and ends in order when the system says so', async () => {
   const home = join(dir, 'home');
   const started = await start(home, ['--', exported]);
-  await expect(new ImportPage(started.page).completed(basename(exported))).toBeVisible({ timeout: 30_000 });
+  await expect(new ImportPage(started.page).completed(basename(exported))).toBeVisible();
   expect(await started.page.evaluate(() => [window.origin, window.isSecureContext])).toEqual([
     'app://bundle',
     true,

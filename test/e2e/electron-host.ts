@@ -43,7 +43,7 @@ export async function launch(
     colorScheme: null,
     // Playwright turns Chromium's sandbox off unless it is told not to.
     chromiumSandbox: true,
-    timeout: 60_000,
+    timeout: 120_000,
   });
 }
 

@@ -19,8 +19,8 @@ const importPage = () => new ImportPage(relay.page);
 const card = () => new SyncPage(relay.page).card('Trendy');
 const pending = () => card().getByRole('link', { name: /pending$/ });
 
-/** Longer than what a machine that does other things too needs for a sync: what is tried again by itself comes later. */
-const farOffSeconds = 60;
+/** Longer than anything is waited for here (playwright.config.ts): what is tried again by itself comes later. */
+const farOffSeconds = 150;
 
 /** Seconds until the next try, as the card counts them down; 0 while one is under way. */
 async function secondsToNextTry(): Promise<number> {
@@ -71,15 +71,14 @@ test('back on the network the sync wakes by itself, long before its next try', a
     await card()
       .getByRole('button', { name: /^Try now/ })
       .click();
-    await expect.poll(secondsToNextTry, { timeout: 2_000 }).toBeGreaterThan(farOffSeconds);
-  }).toPass({ timeout: 120_000 });
+    await expect.poll(secondsToNextTry).toBeGreaterThan(0);
+    expect(await secondsToNextTry()).toBeGreaterThan(farOffSeconds);
+  }).toPass({ intervals: [100] });
   await relay.page.context().setOffline(true);
   await wire.mend();
   expect(sandbox.trendy.events()).toHaveLength(before);
   await relay.page.context().setOffline(false);
-  const backAt = Date.now();
-  await expect(frame().stateLine).toHaveText(/^Synced/, { timeout: farOffSeconds * 1000 });
+  await expect(frame().stateLine).toHaveText(/^Synced/);
   await expect(pending()).toHaveCount(0);
-  expect(Date.now() - backAt).toBeLessThan((farOffSeconds * 1000) / 2);
   expect(sandbox.trendy.events().length).toBeGreaterThan(before);
 });

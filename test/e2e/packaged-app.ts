@@ -1,8 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createPackageWithOptions, extractAll } from '@electron/asar';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
 // For what it says of `window`.
 import type {} from '../../src/renderer/bridge/preload-bridge.ts';
 import { ImportGate } from '../support/import-gate.ts';
@@ -11,7 +10,7 @@ import type { PackedApp } from '../unit/packaging/packed-app.ts';
 import { environmentIn } from './electron-host.ts';
 
 /** Longer than a whole step takes on a machine that does other things too. */
-const patienceMs = 15_000;
+const patienceMs = 120_000;
 
 /** The files of an archive, to be packed again without one of them. */
 export class Repacking {
@@ -61,7 +60,7 @@ export async function missedIn(program: string, home: string, exported: string):
       args: ['--', exported],
       env: { ...environmentIn(home), ...gate.env },
       colorScheme: null,
-      timeout: 30_000,
+      timeout: patienceMs,
     });
   } catch {
     return 'it does not start';
@@ -83,19 +82,18 @@ type Step = (page: Page, electron: ElectronApplication, home: string, exported: 
 
 const steps: Readonly<Record<string, Step>> = {
   'no page': async (page) => {
+    await page.waitForLoadState();
+    // Nothing that could become one: that does not come by waiting.
+    if ((await page.locator('script[src]').count()) === 0) return false;
     await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
     return page.evaluate(() => window.healthRelay !== undefined);
   },
   'no import': async (page, _electron, home, exported) => {
     const done = new ImportPage(page).completed(exported.split('/').at(-1) ?? '');
     // What ended does not come back by waiting.
-    for (
-      const until = Date.now() + patienceMs;
-      Date.now() < until && !ended(home).some(isNeeded);
-      await sleep(100)
-    )
-      if (await done.isVisible()) return true;
-    return false;
+    const isOver = async () => (await done.isVisible()) || ended(home).some(isNeeded);
+    await expect.poll(isOver, { timeout: patienceMs }).toBe(true);
+    return done.isVisible();
   },
   'no backup that can be looked into': async (page, electron, home) => {
     const backup = join(home, 'backup.sqlite');

@@ -22,7 +22,7 @@ async function start(...args: readonly string[]): Promise<ElectronApplication> {
     args: [...args],
     env: environmentIn(home()),
     colorScheme: null,
-    timeout: 30_000,
+    timeout: 120_000,
   });
   return electron;
 }

@@ -79,7 +79,8 @@ export function hideWindow(electron: ElectronApplication): Promise<void> {
   return electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
 }
 
-const patienceMs = 20_000;
+/** A guard against hanging, for one busy core at the lowest priority. */
+const patienceMs = 120_000;
 
 /** Starts an app again beside the one that runs, as a person, a file manager or a browser does; resolves to its exit code. */
 export function startAgain(

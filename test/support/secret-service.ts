@@ -71,7 +71,7 @@ export async function startSecretService(options: { isDenied?: boolean } = {}): 
     ).includes('true');
   const comeUp = async () => {
     for (let tries = 0; !isThere(); tries += 1) {
-      if (tries > 100) throw new Error('gnome-keyring-daemon did not come up');
+      if (tries > 2400) throw new Error('gnome-keyring-daemon did not come up');
       await sleep(50);
     }
   };

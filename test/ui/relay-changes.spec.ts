@@ -64,11 +64,12 @@ async function setUp(): Promise<void> {
   await steps.getByRole('button', { name: 'Review what would go…' }).click();
   await page.getByRole('button', { name: /^Send [\d,]+ items$/ }).click();
   await goTo('Sync');
-  await expect(async () => {
-    if ((await stateLine().textContent()) !== '2 failed')
-      await page.getByRole('button', { name: 'Sync now' }).click();
-    await expect(stateLine()).toHaveText('2 failed', { timeout: 1_000 });
-  }).toPass({ timeout: 500_000 });
+  const syncedAgain = async () => {
+    const words = await stateLine().textContent();
+    if (words !== '2 failed') await page.getByRole('button', { name: 'Sync now' }).click();
+    return words;
+  };
+  await expect.poll(syncedAgain, { timeout: 500_000, intervals: [1_000] }).toBe('2 failed');
 }
 
 /** The figure that a dialog names beside one of its words. */

@@ -89,7 +89,7 @@ function ask(program: string, work: string, user: TestUser | null): About | { re
     ...user,
     env: { ...process.env, HOME: work, XDG_CONFIG_HOME: home, PROBE_ANSWER: answer },
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 120_000,
   });
   try {
     if (!existsSync(answer)) return { reason: `Electron does not start: ${firstLine(stderr)}` };

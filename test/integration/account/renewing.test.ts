@@ -84,7 +84,7 @@ test('revoked: the destinations pause as signed out, the page hears of it, and s
   );
   const asked = identity.holdings().requests['POST /oauth/token'];
   await scene.ask('sync.runNow', {});
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await scene.program().sync.service.whenResting();
   expect(identity.holdings().requests['POST /oauth/token']).toBe(asked);
   await scene.signIn('ada');
   expect(await scene.settled('trendy')).toMatchObject({ delivered: trendy, failed: 0 });
@@ -105,7 +105,7 @@ test.each([
     await vi.waitUntil(async () => (await scene.card('atlas')).pausedBy !== null);
     const card = await scene.card('atlas');
     expect(card).toMatchObject({ pausedBy: 'sync.far_side_failing', pending: atlas, failed: 0 });
-    expect(card.nextTryAtMs).toBeGreaterThan(Date.now());
+    expect(card.nextTryAtMs).not.toBeNull();
     expect(await scene.credential('atlas')).toMatchObject({
       state: 'signed_in',
       code: null,
@@ -117,9 +117,13 @@ test.each([
 );
 
 test.each([-1, 1])('a far clock that is %i h off changes nothing', async (hours) => {
+  const fromMs = Date.now();
   const scene = await signedIn({ identity: { skewMs: hours * 3_600_000, accessLifetimeS: 7200 } });
   const { accessUntilMs } = await scene.credential('atlas');
-  expect(Math.abs((accessUntilMs ?? 0) - Date.now() - 7_200_000)).toBeLessThan(60_000);
+  const toMs = Date.now();
+  // Tokens tell whole seconds.
+  expect(accessUntilMs).toBeGreaterThanOrEqual(fromMs + 7_200_000 - 1000);
+  expect(accessUntilMs).toBeLessThanOrEqual(toMs + 7_200_000 + 1000);
   await scene.restart();
   expect(await scene.ask('settings.testConnection', { target: 'atlas' })).toMatchObject({ isOk: true });
   expect(scene.sandbox.identity.holdings()).toMatchObject({ refreshes: 2, refusals: 0, grants: 1 });

@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import type { FaultTarget } from '../../sandbox/http/faults.ts';
+import { holdRequests } from '../../sandbox/http/wire-faults.ts';
 import { personOf } from '../../sandbox/identity/people.ts';
 import { someWeeks } from '../sync/sync-scene.ts';
 import { type AccountScene, accountScene } from './account-scene.ts';
@@ -9,16 +11,20 @@ const cardOf = async (scene: AccountScene, id: number) =>
   (await scene.ask('sync.overview', {})).destinations.find((card) => card.id === id);
 
 test('another person signs in while it sends: nothing of the first one’s reaches the second, and it goes on when she is back', async () => {
-  const scene = await accountScene({ trendy: { latencyPerEventMs: 15 } });
+  const scene = await accountScene();
   const { sandbox, ask } = scene;
   await ask('account.configure', { trendySignIn: 'auth0' });
   await scene.signIn('ada');
   await scene.import(await someWeeks(scene.dir, { days: 30 }));
+  let batches = 0;
+  const isSecond = ({ route }: FaultTarget) => route === 'POST /events/batch' && ++batches > 1;
+  const held = holdRequests(sandbox.trendy.faults, isSecond);
   const trendy = await scene.enable('trendy');
   const atlas = await scene.enable('atlas');
   const first = { trendy: await scene.card('trendy'), atlas: await scene.card('atlas') };
   expect(first.trendy.account).toBe(subOf('ada'));
-  await vi.waitUntil(async () => (await scene.card('trendy')).delivered > 0);
+  await held.whenHeld;
+  expect((await scene.card('trendy')).delivered).toBeGreaterThan(0);
   await scene.signIn('ben');
   // Each target means another destination now, with nothing agreed to.
   for (const target of ['trendy', 'atlas'] as const)
@@ -38,9 +44,11 @@ test('another person signs in while it sends: nothing of the first one’s reach
     now: { id: subOf('ben'), name: 'Ben' },
     pending: left?.pending,
   });
+  held.release();
+  await scene.program().sync.service.whenResting();
   const asked = sandbox.holdingsOf('ada').trendy.requests;
   await ask('sync.runNow', {});
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await scene.program().sync.service.whenResting();
   expect(sandbox.holdingsOf('ada').trendy.requests).toBe(asked);
   expect(sandbox.holdingsOf('ben')).toMatchObject({
     trendy: { requests: 0, held: { events: 0 } },

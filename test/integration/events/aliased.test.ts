@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { AliasVersion } from '../../../src/core/events/alias-version.ts';
 import { type EventHistory, openEventHistory, watchDevice } from './event-history.ts';
 import { steps } from './fortnight.ts';
 
@@ -44,8 +45,9 @@ it('derives everything again when a source was taken for a renamed one, and when
 it('waits while rows fold', async () => {
   await twoNames();
   fold(false);
+  const looks = vi.spyOn(AliasVersion.prototype, 'isFolding');
   const derived = history.derive();
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await vi.waitUntil(() => looks.mock.calls.length >= 3);
   expect(history.takeChanges()).toEqual([]);
   history.writer.exec('UPDATE import_run SET closed = 1');
   expect(await derived).toEqual({ created: 0, changed: 1, deleted: 0 });

@@ -4,10 +4,11 @@ import { expect, test } from 'vitest';
 import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { TargetId } from '../../../src/shared/domain/sync.ts';
 import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
-import { configuredScene, type SyncScene, someWeeks } from './sync-scene.ts';
+import { holdRequests } from '../../sandbox/http/wire-faults.ts';
+import { configuredScene, type SceneOptions, type SyncScene, someWeeks } from './sync-scene.ts';
 
-async function imported(): Promise<SyncScene> {
-  const scene = await configuredScene();
+async function imported(options: SceneOptions = {}): Promise<SyncScene> {
+  const scene = await configuredScene(options);
   await scene.import(await someWeeks(scene.dir, { days: 60 }));
   await scene.until(({ daysToDerive }) => daysToDerive === 0);
   return scene;
@@ -92,7 +93,7 @@ test('kinds that are off by default go only when they are asked for', async () =
 test.each(['trendy', 'atlas', 'foundry'] as const)(
   '%s removed: its queue, ledger and files are gone, the others stay',
   async (target) => {
-    const scene = await imported();
+    const scene = await imported({ isHere: true });
     const other = target === 'foundry' ? 'atlas' : 'foundry';
     await scene.enable(other);
     const kept = await scene.settled(other);
@@ -116,7 +117,7 @@ test.each(['trendy', 'atlas', 'foundry'] as const)(
     ).toBe(0);
     mend();
     await scene.ask('sync.runNow', {});
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await scene.whenResting();
     expect(has(scene, target)).toBe(0);
     // Set up again it begins at nothing.
     await scene.configure(target);
@@ -144,14 +145,21 @@ test('two routes to one dataset: what Atlas delivered is not sent again by the d
 
 test('consents, pauses and removals pressed while it sends lose and double nothing', async () => {
   const scene = await imported();
+  const { faults } = scene.sandbox.foundry;
+  let seen = 0;
+  let held = holdRequests(faults, () => ++seen > 0);
   const items = await scene.enable('foundry');
   for (let turn = 0; turn < 6; turn++) {
+    // Each time with another request of a transaction on its way.
+    await held.whenHeld;
     await scene.ask('settings.disableTarget', { target: 'foundry' });
     await scene.enable('foundry', { kinds: ['workout'] });
     await scene.ask('sync.pause', {});
     await scene.enable('foundry');
     await scene.ask('sync.resume', {});
-    await new Promise((resolve) => setTimeout(resolve, 30 * turn));
+    held.release();
+    const upTo = seen + turn;
+    if (turn < 5) held = holdRequests(faults, () => ++seen > upTo);
   }
   expect(await scene.settled('foundry')).toMatchObject({ delivered: items, failed: 0, uncertain: 0 });
   expect(scene.sandbox.holdings().foundry).toEqual({ samples: items, doubled: 0 });

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { createSteppedClock } from '../../sandbox/http/clock.ts';
+import { holdRequests } from '../../sandbox/http/wire-faults.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import { type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
 
@@ -57,11 +58,12 @@ test('an upload is refused for good in mid-transaction: aborted, nothing of it s
 
 test('killed in mid-upload: the open transaction is known as ours at the next start and aborted', async () => {
   const scene = await foundryScene();
-  scene.sandbox.foundry.faults.next(upload, { kind: 'latency', ms: 3_000 });
+  const held = holdRequests(scene.sandbox.foundry.faults, upload);
   const items = await scene.enable('foundry');
-  await vi.waitUntil(() => uploads(scene).length > 0);
+  await held.whenHeld;
   await scene.kill();
   expect(statuses(scene)).toEqual(['OPEN']);
+  held.release();
   await scene.restart();
   await scene.ask('settings.setToken', { target: 'foundry', token: scene.token('foundry') });
   await expectAllOnce(scene, items);

@@ -1,7 +1,9 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import type { FaultTarget } from '../../sandbox/http/faults.ts';
 import { tokenShaped } from '../../sandbox/http/token-shape.ts';
+import { holdRequests } from '../../sandbox/http/wire-faults.ts';
 import { TestAuthority } from '../../support/certificates.ts';
 import { configuredScene, type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
 import { wireTo } from './wire.ts';
@@ -39,7 +41,7 @@ test('Trendy waits for the home zone; confirming it derives and sends', async ()
 test.each(['trendy', 'atlas', 'foundry'] as const)(
   '%s signed out for good: it stops asking, and another token resumes it',
   async (target) => {
-    const scene = await imported(await configuredScene());
+    const scene = await imported(await configuredScene({ isHere: true }));
     await scene.until(({ daysToDerive }) => daysToDerive === 0);
     const far = scene.sandbox[target];
     const mend = far.faults.every('*', { kind: 'unauthorized' });
@@ -53,7 +55,7 @@ test.each(['trendy', 'atlas', 'foundry'] as const)(
     );
     const asked = far.requests.length;
     await scene.ask('sync.runNow', {});
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await scene.whenResting();
     expect(far.requests.length).toBe(asked);
     expect(await scene.card(target)).toMatchObject({ pending: items, delivered: 0, failed: 0 });
     mend();
@@ -118,18 +120,23 @@ test.each(['trendy', 'atlas', 'foundry'] as const)(
 );
 
 test('turned off in the middle, nothing more goes; turned on again, the rest follows', async () => {
-  const scene = await imported(await configuredScene({ trendy: { latencyPerEventMs: 20 } }));
+  const scene = await imported(await configuredScene({ isHere: true }));
   await scene.until(({ daysToDerive }) => daysToDerive === 0);
+  // The second batch is on its way and stored, and its answer is not there yet.
+  let batches = 0;
+  const isSecond = ({ route }: FaultTarget) => route === 'POST /events/batch' && ++batches > 1;
+  const held = holdRequests(scene.sandbox.trendy.faults, isSecond, { afterCommit: true });
   const items = await scene.enable('trendy');
-  await scene.until(({ destinations }) => destinations.some(({ delivered }) => delivered > 0));
+  await held.whenHeld;
   await scene.ask('settings.disableTarget', { target: 'trendy' });
-  await scene.until(({ isSending }) => !isSending);
+  held.release();
+  await scene.whenResting();
   const off = await scene.card('trendy');
   expect(off).toMatchObject({ pausedBy: 'sync.off', delivered: scene.sandbox.holdings().trendy.events });
   expect(off.pending + off.delivered).toBe(items);
   const asked = scene.sandbox.trendy.requests.length;
   await scene.ask('sync.runNow', {});
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await scene.whenResting();
   expect(scene.sandbox.trendy.requests.length).toBe(asked);
   await scene.enable('trendy');
   expect(await scene.settled('trendy')).toMatchObject({ delivered: items });

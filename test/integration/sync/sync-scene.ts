@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import type { ConnectedDataProgram } from '../../../src/data/protocol/client.ts';
+import { dispatch } from '../../../src/data/dispatch.ts';
+import { createDataProgram } from '../../../src/data/program.ts';
+import type { ConnectedDataProgram, PushListener } from '../../../src/data/protocol/client.ts';
+import { startImportThread } from '../../../src/data/start-import-thread.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 import type { Consent, DestinationCard, SyncOverview, TargetId } from '../../../src/shared/domain/sync.ts';
@@ -12,7 +15,10 @@ import type { ExportOptions } from '../../generator/options.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
 import { settingsOf, tokenVariables } from '../../sandbox/setup-lines.ts';
 import { ImportGate } from '../../support/import-gate.ts';
+import { memorySecrets } from '../../support/memory-secrets.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
+
+const importThread = new URL('../../../src/data/import-thread.ts', import.meta.url);
 
 const tokenNames = {
   trendy: 'TRENDY_ACCESS_TOKEN',
@@ -44,6 +50,8 @@ export interface SyncScene {
   until(isSo: (overview: SyncOverview) => boolean): Promise<SyncOverview>;
   /** The current card of a target once nothing of it is pending. */
   settled(target: TargetId): Promise<DestinationCard>;
+  /** Resolves when nothing is derived or sent any more. Of a program in this process alone. */
+  whenResting(): Promise<void>;
   /** Ends the program with SIGKILL. */
   kill(): Promise<void>;
   /** A new program on the same profile, which knows no token. */
@@ -55,13 +63,71 @@ export interface ScopeOf {
   readonly startDay: string | null;
 }
 
-export async function syncScene(options: SandboxOptions = {}): Promise<SyncScene> {
+interface Running {
+  readonly client: ConnectedDataProgram;
+  stderr(): string;
+  whenResting(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+const elsewhere = () => Promise.reject(new Error('only a program in this process can be asked'));
+
+function forked(profile: string, env: Readonly<Record<string, string>>): Running {
+  const { child, client, stderr } = startProgram(profile, env);
+  const kill = async () => {
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  };
+  return { client, stderr, whenResting: elsewhere, kill };
+}
+
+/** The same program in this process, where a test can wait until its sync rests: what was not sent by then is not sent. */
+async function here(profile: string): Promise<Running> {
+  const listeners = new Set<PushListener>();
+  const faults: unknown[] = [];
+  const program = await createDataProgram({
+    profileDir: profile,
+    startThread: () => startImportThread(importThread),
+    openSecrets: memorySecrets().open,
+    push: (name, payload) => {
+      for (const listener of listeners) listener(name, payload);
+    },
+    log: (error) => void faults.push(error),
+  });
+  onTestFinished(() => program.close());
+  const answer = (kind: 'call' | 'host') => (name: string, input: unknown) =>
+    dispatch(program, { kind, name, input }, (error) => void faults.push(error));
+  return {
+    client: {
+      started: Promise.resolve({ isReady: true }),
+      closed: program.closed,
+      call: answer('call'),
+      host: answer('host') as ConnectedDataProgram['host'],
+      onPush: (listener) => {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    },
+    stderr: () => faults.map(String).join('\n'),
+    whenResting: () => program.sync.service.whenResting(),
+    kill: elsewhere,
+  };
+}
+
+export interface SceneOptions extends SandboxOptions {
+  /** The program runs in this process, and can be waited for until it rests; it cannot be killed or held at a gate. */
+  readonly isHere?: boolean;
+}
+
+export async function syncScene({ isHere = false, ...options }: SceneOptions = {}): Promise<SyncScene> {
   const sandbox = await startSandbox(options);
   onTestFinished(() => sandbox.close());
   const dir = scratchDir();
   const profile = join(dir, 'profile');
   const gate = new ImportGate(join(dir, 'gate'));
-  let program = startProgram(profile, gate.env);
+  const start = async () => (isHere ? here(profile) : forked(profile, gate.env));
+  let program = await start();
   const tokens = tokenVariables(sandbox);
   const call: Ask = (name, input) => ask(program.client, name, input);
   const token = (target: TargetId) => tokens[tokenNames[target]] ?? '';
@@ -117,13 +183,10 @@ export async function syncScene(options: SandboxOptions = {}): Promise<SyncScene
       if (!card) throw new Error(`no current destination of ${target}`);
       return card;
     },
-    async kill() {
-      const exit = once(program.child, 'exit');
-      program.child.kill('SIGKILL');
-      await exit;
-    },
+    whenResting: () => program.whenResting(),
+    kill: () => program.kill(),
     async restart() {
-      program = startProgram(profile, gate.env);
+      program = await start();
       await program.client.started;
     },
   };
@@ -137,7 +200,7 @@ export async function someWeeks(dir: string, options: ExportOptions = {}): Promi
 }
 
 /** Addresses, tokens and home zone for all three, nothing turned on. */
-export async function configuredScene(options: SandboxOptions = {}): Promise<SyncScene> {
+export async function configuredScene(options: SceneOptions = {}): Promise<SyncScene> {
   const scene = await syncScene(options);
   await scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
   for (const target of ['trendy', 'atlas', 'foundry'] as const) await scene.configure(target);

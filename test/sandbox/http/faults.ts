@@ -63,7 +63,7 @@ export function createFaultPlan<Fault>(): FaultPlan<Fault> {
   };
 }
 
-function isMatch(match: FaultMatch, target: FaultTarget): boolean {
+export function isMatch(match: FaultMatch, target: FaultTarget): boolean {
   return typeof match === 'function' ? match(target) : match === '*' || match === target.route;
 }
 

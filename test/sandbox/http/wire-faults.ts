@@ -1,10 +1,13 @@
 import type { SandboxClock } from './clock.ts';
+import { type FaultMatch, type FaultPlan, type FaultTarget, isMatch } from './faults.ts';
 import type { WireAnswer, WireReply } from './loopback-server.ts';
 
 /** What can happen between a client and any of the backends, whatever the backend does (trendy-backend §6.3). */
 export type WireFault =
   /** Slow: before the work, or with the work done and the answer late. */
   | { readonly kind: 'latency'; readonly ms: number; readonly afterCommit?: boolean }
+  /** Waits, before the work or with the work done, until a test lets it go. */
+  | { readonly kind: 'held'; readonly until: Promise<unknown>; readonly afterCommit?: boolean }
   /** The connection is cut before anything happened. */
   | { readonly kind: 'dropBeforeCommit' }
   /** Everything happened, then the connection is cut without an answer. */
@@ -37,7 +40,15 @@ export async function underWireFaults(
   const wire = faults as readonly WireFault[];
   const find = <K extends WireFault['kind']>(kind: K) =>
     wire.find((fault): fault is Extract<WireFault, { kind: K }> => fault.kind === kind);
-  for (const fault of wire) if (fault.kind === 'latency' && !fault.afterCommit) await clock.sleep(fault.ms);
+  const wait = async (isCommitted: boolean) => {
+    for (const fault of wire) {
+      const isLate = 'afterCommit' in fault && fault.afterCommit === true;
+      if (isLate !== isCommitted) continue;
+      if (fault.kind === 'latency') await clock.sleep(fault.ms);
+      if (fault.kind === 'held') await fault.until;
+    }
+  };
+  await wait(false);
   if (find('dropBeforeCommit')) return 'drop';
   const redirect = find('redirect');
   if (redirect) return { status: redirect.status ?? 302, headers: { Location: redirect.to }, body: '' };
@@ -49,7 +60,7 @@ export async function underWireFaults(
   const reply = await work();
   const balancer = find('impatientBalancer');
   if (balancer && clock.now() - startedAt > balancer.patienceMs) return errorPage(balancer.status ?? 502);
-  for (const fault of wire) if (fault.kind === 'latency' && fault.afterCommit) await clock.sleep(fault.ms);
+  await wait(true);
   if (find('commitThenDrop')) return 'drop';
   if (error) return errorPage(error.status);
   if (find('cutAnswer')) return { ...reply, sentShare: 0.5 };
@@ -59,6 +70,36 @@ export async function underWireFaults(
       body: Buffer.from(reply.body).subarray(0, Math.floor(Buffer.byteLength(reply.body) / 2)),
     };
   return reply;
+}
+
+export interface HeldRequests {
+  /** Resolves when the first of them is there. */
+  readonly whenHeld: Promise<void>;
+  /** Those that wait go on, and later ones are not held. */
+  release(): void;
+}
+
+/** Requests that match wait until they are let go: how a test is in the middle of a sync on any machine. */
+export function holdRequests(
+  faults: Pick<FaultPlan<WireFault>, 'every'>,
+  match: FaultMatch,
+  { afterCommit = false } = {},
+): HeldRequests {
+  const arrived = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const isHeld = (target: FaultTarget) => {
+    if (!isMatch(match, target)) return false;
+    arrived.resolve();
+    return true;
+  };
+  const stop = faults.every(isHeld, { kind: 'held', until: released.promise, afterCommit });
+  return {
+    whenHeld: arrived.promise,
+    release: () => {
+      stop();
+      released.resolve();
+    },
+  };
 }
 
 const errorPage = (status: number): WireReply => ({

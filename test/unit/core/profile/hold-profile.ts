@@ -5,7 +5,8 @@ import { CodedError } from '../../../../src/shared/errors.ts';
 try {
   openProfile(process.argv[2] ?? '');
   process.send?.('held');
-  setInterval(() => {}, 1000);
+  // The line to whoever started it keeps it running.
+  process.on('message', () => {});
 } catch (error) {
   process.send?.(error instanceof CodedError ? error.code : 'unexpected', undefined, undefined, () =>
     process.exit(1),

@@ -1,17 +1,36 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type FollowedSync, syncUntilResting } from '../../../../src/headless/cli/sync-until-resting.ts';
 import type { DestinationCard, SyncOverview } from '../../../../src/shared/domain/sync.ts';
 import { restingCard as card } from '../../../support/resting-card.ts';
 
+/** Silences are not sat out here: how long each would be is kept, and `onSilence` is called in it. */
+const silences: number[] = [];
+let onSilence = () => {};
+vi.mock('node:timers/promises', async (original) => ({
+  ...(await original<typeof import('node:timers/promises')>()),
+  setTimeout: async (ms: number) => {
+    silences.push(ms);
+    onSilence();
+  },
+}));
+
+const nowMs = Date.UTC(2026, 0, 1);
+beforeEach(() => {
+  vi.spyOn(Date, 'now').mockReturnValue(nowMs);
+  silences.length = 0;
+  onSilence = () => {};
+});
+afterEach(() => vi.restoreAllMocks());
+
 /** A sync whose destinations stand as the next of `states` each time that it came to rest. */
 function fakeSync(states: readonly (() => DestinationCard[])[], requests = 3) {
-  const rests: number[] = [];
+  const rests: string[] = [];
   const sync: FollowedSync = {
     overview: () => {
       const state = states[Math.min(Math.max(rests.length - 1, 0), states.length - 1)];
       return { destinations: state?.() ?? [] } as unknown as SyncOverview;
     },
-    whenResting: async () => void rests.push(performance.now()),
+    whenResting: async () => void rests.push('rested'),
     stop: async () => undefined,
     mayBeRepeated: () => 2,
     loop: () => ({ requests, isResting: true }),
@@ -51,16 +70,15 @@ test.each([
   ['after a 429', { pausedBy: 'sync.rate_limited', pending: 4, waiting: 4 }],
   ['between requests of a paced target', { pausedBy: null, pending: 4, waiting: 1 }],
 ] as const)('the silence %s is sat out and told', async (_name, change) => {
-  const until = Date.now() + 120;
   const { sync, rests } = fakeSync([
-    () => [card({ ...change, nextTryAtMs: until })],
+    () => [card({ ...change, nextTryAtMs: nowMs + 64_000 })],
     () => [card({ delivered: 4 })],
   ]);
   const { lines, notes } = await follow(sync);
   expect(lines).toMatchObject([{ delivered: 4, pending: 0 }]);
-  expect(notes).toEqual([expect.stringMatching(/^Trendy: its limit of requests is reached; .* in 1 s$/)]);
+  expect(notes).toEqual([expect.stringMatching(/^Trendy: its limit of requests is reached; .* in 64 s$/)]);
   expect(rests).toHaveLength(2);
-  expect(Date.now()).toBeGreaterThanOrEqual(until);
+  expect(silences).toEqual([64_000]);
 });
 
 test.each([
@@ -69,15 +87,15 @@ test.each([
   ['a limit with nothing to send', { pausedBy: 'sync.rate_limited' }],
   ['a target that is off', { isEnabled: false, pausedBy: 'sync.off', pending: 4 }],
 ] as const)('%s is left for the next sync', async (_name, change) => {
-  const { sync, rests } = fakeSync([() => [card({ ...change, nextTryAtMs: Date.now() + 60_000 })]]);
+  const { sync, rests } = fakeSync([() => [card({ ...change, nextTryAtMs: nowMs + 60_000 })]]);
   const { notes } = await follow(sync);
-  expect([rests.length, notes]).toEqual([1, []]);
+  expect([rests.length, notes, silences]).toEqual([1, [], []]);
 });
 
 test('only the current destination of the target that was named is told, and none of the others waited for', async () => {
   const { sync, rests } = fakeSync([
     () => [
-      card({ pausedBy: 'sync.rate_limited', pending: 9, nextTryAtMs: Date.now() + 60_000 }),
+      card({ pausedBy: 'sync.rate_limited', pending: 9, nextTryAtMs: nowMs + 60_000 }),
       card({ id: 2, target: 'atlas', delivered: 7 }),
       card({ id: 3, target: 'atlas', isCurrent: false, delivered: 1 }),
     ],
@@ -90,9 +108,9 @@ test('only the current destination of the target that was named is told, and non
 test('Ctrl-C ends a silence', async () => {
   const stopping = new AbortController();
   const { sync } = fakeSync([
-    () => [card({ pausedBy: 'sync.rate_limited', pending: 9, nextTryAtMs: Date.now() + 60_000 })],
+    () => [card({ pausedBy: 'sync.rate_limited', pending: 9, nextTryAtMs: nowMs + 60_000 })],
   ]);
-  setTimeout(() => stopping.abort(), 50);
+  onSilence = () => stopping.abort();
   const { lines } = await follow(sync, undefined, stopping.signal);
   expect(lines).toMatchObject([{ pending: 9, pausedBy: 'sync.rate_limited' }]);
 });

@@ -82,6 +82,7 @@ test('revoked: the destinations pause as signed out, the page hears of it, and s
         name === 'account.changed' && JSON.stringify(payload).includes('account.revoked'),
     ),
   );
+  await scene.program().sync.service.whenResting();
   const asked = identity.holdings().requests['POST /oauth/token'];
   await scene.ask('sync.runNow', {});
   await scene.program().sync.service.whenResting();

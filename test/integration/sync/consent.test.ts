@@ -5,11 +5,10 @@ import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { TargetId } from '../../../src/shared/domain/sync.ts';
 import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
 import { holdRequests } from '../../sandbox/http/wire-faults.ts';
-import { configuredScene, type SceneOptions, type SyncScene, someWeeks } from './sync-scene.ts';
+import { configuredScene, type SceneOptions, type SyncScene } from './sync-scene.ts';
 
 async function imported(options: SceneOptions = {}): Promise<SyncScene> {
-  const scene = await configuredScene(options);
-  await scene.import(await someWeeks(scene.dir, { days: 60 }));
+  const scene = await configuredScene({ history: { days: 60 }, ...options });
   await scene.until(({ daysToDerive }) => daysToDerive === 0);
   return scene;
 }

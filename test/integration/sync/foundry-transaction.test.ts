@@ -2,17 +2,15 @@ import { expect, test, vi } from 'vitest';
 import { createSteppedClock } from '../../sandbox/http/clock.ts';
 import { holdRequests } from '../../sandbox/http/wire-faults.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
-import { type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
+import { type SyncScene, syncScene } from './sync-scene.ts';
 
 const create = 'POST /v2/datasets/:rid/transactions';
 const upload = 'POST /v2/datasets/:rid/files/:path/upload';
 
 /** A history of several chunks, and the dataset's address and token; nothing turned on. */
 async function foundryScene(options: SandboxOptions = {}): Promise<SyncScene> {
-  const scene = await syncScene(options);
-  await scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
+  const scene = await syncScene({ ...options, history: { density: 0.08 } });
   await scene.configure('foundry');
-  await scene.import(await someWeeks(scene.dir, { density: 0.08 }));
   return scene;
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { configuredScene, type ScopeOf, type SyncScene, someWeeks } from './sync-scene.ts';
+import { configuredScene, type ScopeOf, type SyncScene } from './sync-scene.ts';
 
 // Few enough that all of it is cut ahead.
 const wide: ScopeOf = { kinds: ['workout', 'activity_summary', 'ecg', 'clinical'], startDay: null };
@@ -11,8 +11,7 @@ const cutAndUnsent = { states: ['queued', 'waiting', 'sending', 'uncertain'] as 
 async function cutScene(
   target: 'atlas' | 'foundry',
 ): Promise<{ scene: SyncScene; mend: () => Promise<void> }> {
-  const scene = await configuredScene();
-  await scene.import(await someWeeks(scene.dir, { days: 60 }));
+  const scene = await configuredScene({ history: { days: 60 } });
   const { atlas, foundry } = scene.sandbox;
   let mend = () => atlas.comeBack();
   if (target === 'atlas') await atlas.goAway();
@@ -71,8 +70,7 @@ for (const target of ['atlas', 'foundry'] as const) {
 }
 
 test('what may be stored already stays in doubt, is seen, and does not go while it is outside', async () => {
-  const scene = await configuredScene();
-  await scene.import(await someWeeks(scene.dir, { days: 60 }));
+  const scene = await configuredScene({ history: { days: 60 } });
   scene.sandbox.atlas.faults.next('POST /api/v1/healthkit/export/batch', { kind: 'commitThenDrop' });
   const all = await scene.enable('atlas', wide);
   const isDoubted = (min: number) => (card: { target: string; uncertain: number }) =>

@@ -5,15 +5,12 @@ import type { FaultTarget } from '../../sandbox/http/faults.ts';
 import { tokenShaped } from '../../sandbox/http/token-shape.ts';
 import { holdRequests } from '../../sandbox/http/wire-faults.ts';
 import { TestAuthority } from '../../support/certificates.ts';
-import { configuredScene, type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
+import { configuredScene, someWeeks, syncScene } from './sync-scene.ts';
 import { wireTo } from './wire.ts';
 
 const zone = { homeZone: 'Europe/Berlin' };
 
-async function imported(scene: SyncScene): Promise<SyncScene> {
-  await scene.import(await someWeeks(scene.dir, { days: 20 }));
-  return scene;
-}
+const history = { days: 20 };
 
 /** The same person's token, over by its own words. */
 function ended(token: string): string {
@@ -25,7 +22,8 @@ function ended(token: string): string {
 }
 
 test('Trendy waits for the home zone; confirming it derives and sends', async () => {
-  const scene = await imported(await syncScene());
+  const scene = await syncScene();
+  await scene.import(await someWeeks(scene.dir, history));
   await scene.configure('trendy');
   expect(await scene.enable('trendy')).toBe(0);
   expect(await scene.card('trendy')).toMatchObject({ pausedBy: 'sync.needs_home_zone', pending: 0 });
@@ -41,7 +39,7 @@ test('Trendy waits for the home zone; confirming it derives and sends', async ()
 test.each(['trendy', 'atlas', 'foundry'] as const)(
   '%s signed out for good: it stops asking, and another token resumes it',
   async (target) => {
-    const scene = await imported(await configuredScene({ isHere: true }));
+    const scene = await configuredScene({ history, isHere: true });
     await scene.until(({ daysToDerive }) => daysToDerive === 0);
     const far = scene.sandbox[target];
     const mend = far.faults.every('*', { kind: 'unauthorized' });
@@ -53,6 +51,7 @@ test.each(['trendy', 'atlas', 'foundry'] as const)(
     await scene.until(({ destinations }) =>
       destinations.some((card) => card.target === target && card.pausedBy === 'sync.signed_out'),
     );
+    await scene.whenResting();
     const asked = far.requests.length;
     await scene.ask('sync.runNow', {});
     await scene.whenResting();
@@ -69,7 +68,7 @@ test.each(['trendy', 'atlas', 'foundry'] as const)(
 );
 
 test('paused by the person survives a crash, for one and for all', async () => {
-  const scene = await imported(await configuredScene());
+  const scene = await configuredScene({ history });
   await scene.until(({ daysToDerive }) => daysToDerive === 0);
   await scene.ask('sync.pause', {});
   const items = await scene.enable('foundry');
@@ -96,7 +95,7 @@ test('paused by the person survives a crash, for one and for all', async () => {
 test.each(['trendy', 'atlas', 'foundry'] as const)(
   '%s out of reach: it waits, fails nothing, and resumes by itself',
   async (target) => {
-    const scene = await imported(await configuredScene());
+    const scene = await configuredScene({ history });
     await scene.until(({ daysToDerive }) => daysToDerive === 0);
     const wire = await wireTo(scene.sandbox[target].baseUrl);
     await scene.configure(target, wire.baseUrl);
@@ -120,7 +119,7 @@ test.each(['trendy', 'atlas', 'foundry'] as const)(
 );
 
 test('turned off in the middle, nothing more goes; turned on again, the rest follows', async () => {
-  const scene = await imported(await configuredScene({ isHere: true }));
+  const scene = await configuredScene({ history, isHere: true });
   await scene.until(({ daysToDerive }) => daysToDerive === 0);
   // The second batch is on its way and stored, and its answer is not there yet.
   let batches = 0;
@@ -145,7 +144,7 @@ test('turned off in the middle, nothing more goes; turned on again, the rest fol
 test.each(['trendy', 'atlas', 'foundry'] as const)(
   '%s with a certificate that nobody vouches for: named as such, held with a backoff, and nothing of a request goes out',
   async (target) => {
-    const scene = await imported(await configuredScene());
+    const scene = await configuredScene({ history });
     await scene.until(({ daysToDerive }) => daysToDerive === 0);
     let asked = 0;
     const server = createServer(new TestAuthority().issue(), (_request, response) => {

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openWriter } from '../../../src/core/db/open.ts';
-import { configuredScene, someWeeks } from './sync-scene.ts';
+import { configuredScene } from './sync-scene.ts';
 
 const quarterOfAnHourMs = 15 * 60_000;
 
 /** A target that holds everything; then one item failed, and the destination is held as after a long outage. */
 async function heldScene(target: 'trendy' | 'atlas' | 'foundry', code: string) {
-  const scene = await configuredScene();
-  await scene.import(await someWeeks(scene.dir, { days: 20 }));
+  const scene = await configuredScene({ history: { days: 20 } });
   await scene.until(({ daysToDerive }) => daysToDerive === 0);
   const items = await scene.enable(target);
   await scene.settled(target);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openWriter } from '../../../src/core/db/open.ts';
-import { type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
+import { type SyncScene, syncScene } from './sync-scene.ts';
 
 const midnightHour = (zone: string) => {
   const hour = new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' });
@@ -9,10 +9,8 @@ const midnightHour = (zone: string) => {
 };
 
 async function deliveredScene(): Promise<SyncScene> {
-  const scene = await syncScene();
-  await scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
+  const scene = await syncScene({ history: { days: 21 } });
   await scene.configure('trendy');
-  await scene.import(await someWeeks(scene.dir, { days: 21 }));
   await scene.until(({ daysToDerive }) => daysToDerive === 0);
   await scene.enable('trendy');
   await scene.settled('trendy');

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { dispatch } from '../../../src/data/dispatch.ts';
@@ -115,17 +117,46 @@ async function here(profile: string): Promise<Running> {
   };
 }
 
+const histories = new Map<string, Promise<string>>();
+
+/** A profile with some weeks, imported and derived in Berlin: made once for all tests of a file, which get copies. */
+function importedHistory(weeks: ExportOptions): Promise<string> {
+  const key = JSON.stringify(weeks);
+  const made = histories.get(key) ?? makeHistory(weeks);
+  histories.set(key, made);
+  return made;
+}
+
+async function makeHistory(weeks: ExportOptions): Promise<string> {
+  const dir = mkdtempSync(join(tmpdir(), 'health-relay-history-'));
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
+  const profile = join(dir, 'profile');
+  const { client, whenResting } = await here(profile);
+  await ask(client, 'settings.setHomeZone', { homeZone: 'Europe/Berlin' });
+  await importFile(client, await someWeeks(dir, weeks));
+  await whenResting();
+  await client.host('host.stop', {});
+  return profile;
+}
+
 export interface SceneOptions extends SandboxOptions {
+  /** What the profile holds from the start on, imported and derived in Berlin: `someWeeks` with these options. */
+  readonly history?: ExportOptions;
   /** The program runs in this process, and can be waited for until it rests; it cannot be killed or held at a gate. */
   readonly isHere?: boolean;
 }
 
-export async function syncScene({ isHere = false, ...options }: SceneOptions = {}): Promise<SyncScene> {
+export async function syncScene({
+  isHere = false,
+  history,
+  ...options
+}: SceneOptions = {}): Promise<SyncScene> {
   const sandbox = await startSandbox(options);
   onTestFinished(() => sandbox.close());
   const dir = scratchDir();
   const profile = join(dir, 'profile');
   const gate = new ImportGate(join(dir, 'gate'));
+  if (history) cpSync(await importedHistory(history), profile, { recursive: true });
   const start = async () => (isHere ? here(profile) : forked(profile, gate.env));
   let program = await start();
   const tokens = tokenVariables(sandbox);

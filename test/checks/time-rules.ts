@@ -17,7 +17,8 @@ const rules: readonly TimeRule[] = [
   {
     rule: 'a test does not sleep: wait for what happens (a gate, whenResting, vi.waitUntil, expect.poll)',
     // A method of that name is somebody else's: test.setTimeout(…), clock.setTimeout(…).
-    pattern: /(?<![.\w$])(?:setTimeout|setInterval)\s*\(|\bwaitForTimeout\s*\(|\bAtomics\.wait\s*\(/g,
+    pattern:
+      /(?<![.\w$])(?:setTimeout|setInterval)\s*\(|\bwaitForTimeout\s*\(|\bAbortSignal\.timeout\s*\(|\bAtomics\.wait\s*\(/g,
   },
   {
     rule: 'a test does not sleep: of timers/promises setImmediate alone',

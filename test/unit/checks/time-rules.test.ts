@@ -11,6 +11,7 @@ describe('a test that depends on how fast a machine is', () => {
     ['sleep', 'setTimeout(() => controller.abort(), 100);'],
     ['sleep', 'const timer = setInterval(() => turns++, 1);'],
     ['sleep', 'await page.waitForTimeout(100);'],
+    ['sleep', 'const signal = AbortSignal.timeout(100);'],
     ['sleep', 'Atomics.wait(shared, 0, 0, 100);'],
     ['sleep', "import { setTimeout as sleep } from 'node:timers/promises';"],
     ['sleep', "import {\n  setImmediate,\n  setTimeout as wait,\n} from 'timers/promises';"],

@@ -18,6 +18,16 @@ afterEach(() => atlas.close());
 
 const bearer = () => ({ authorization: `Bearer ${atlas.token()}` });
 
+const hourMs = 3_600_000;
+
+/** What is there once those that are slow had their time. */
+const hourLater =
+  <T>(look: () => T) =>
+  () => {
+    atlas.clock.advance(hourMs);
+    return look();
+  };
+
 /** Sends until a request is refused; answers how many passed, the last that did and the refusal. */
 async function untilRefused(send: () => ReturnType<typeof sendOne>) {
   let last = await send();
@@ -76,28 +86,47 @@ describe('faults behind the proxy (§0.2, §4)', () => {
 
   test('a client that gives up does not stop the upload', async () => {
     atlas = await startTestAtlas({ clock: createClock() });
-    atlas.upstream.next({ kind: 'slow', ms: 300 });
+    const reached = Promise.withResolvers<void>();
+    atlas.upstream.whenever(() => {
+      reached.resolve();
+      return { kind: 'slow', ms: hourMs };
+    });
+    const client = new AbortController();
     const gaveUp = fetch(`${atlas.baseUrl}/api/v1/healthkit/export`, {
       method: 'POST',
       headers: { ...bearer(), 'content-type': 'application/json' },
       body: JSON.stringify(chunkOf(steps('late'))),
-      signal: AbortSignal.timeout(100),
+      signal: client.signal,
     });
+    await reached.promise;
+    client.abort();
     await expect(gaveUp).rejects.toThrow();
-    await expect.poll(() => atlas.records().has('late')).toBe(true);
+    expect(atlas.records().has('late')).toBe(false);
+    await expect.poll(hourLater(() => atlas.records().has('late'))).toBe(true);
   });
 
   test('uploads side by side: one open transaction a branch, or as many as come', async () => {
     atlas = await startTestAtlas({ clock: createClock() });
-    const beside = async () => {
-      atlas.upstream.next({ kind: 'slow', ms: 100 }, { kind: 'slow', ms: 100 });
-      const both = [sendBatch(atlas, chunkOf(steps('a'))), sendBatch(atlas, chunkOf(steps('b')))];
-      return (await Promise.all(both)).map(({ status }) => status).sort();
+    let underway = 0;
+    atlas.upstream.whenever(() => {
+      underway += 1;
+      return { kind: 'slow', ms: hourMs };
+    });
+    const beside = () => {
+      const statuses: number[] = [];
+      for (const name of ['a', 'b'])
+        void sendBatch(atlas, chunkOf(steps(name))).then(({ status }) => statuses.push(status));
+      return statuses;
     };
-    expect(await beside()).toEqual([200, 500]);
+    const refused = beside();
+    await expect.poll(() => refused).toEqual([500]);
+    await expect.poll(hourLater(() => refused)).toEqual([500, 200]);
     atlas.upstream.oneAtATime = false;
     atlas.upstream.samePath = 'replaced';
-    expect(await beside()).toEqual([200, 200]);
+    const overlapping = beside();
+    await expect.poll(() => underway).toBe(4);
+    expect(overlapping).toEqual([]);
+    await expect.poll(hourLater(() => overlapping)).toEqual([200, 200]);
   });
 
   test('two uploads of one user in one millisecond: the second is refused, or replaces the first', async () => {

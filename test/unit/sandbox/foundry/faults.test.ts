@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Act } from '../../../sandbox/foundry/access.ts';
 import { type FoundrySandbox, startFoundry } from '../../../sandbox/foundry/start-foundry.ts';
+import { holdRequests } from '../../../sandbox/http/wire-faults.ts';
 import { commitRoute, createRoute, raw, sdkFor, store, uploadRoute } from './foundry-client.ts';
 
 let foundry: FoundrySandbox;
@@ -106,8 +107,12 @@ describe('faults', () => {
   test('more requests at once than a person may have under way: 429', async () => {
     await foundry.close();
     foundry = await startFoundry({ mostAtOnce: 2 });
-    foundry.faults.every('*', { kind: 'latency', ms: 50 });
-    const answers = await Promise.all([1, 2, 3].map(() => raw(foundry, 'GET /files')));
+    let arrived = 0;
+    const held = holdRequests(foundry.faults, () => ++arrived > 0);
+    const asked = [1, 2, 3].map(() => raw(foundry, 'GET /files'));
+    await expect.poll(() => arrived).toBe(3);
+    held.release();
+    const answers = await Promise.all(asked);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
   });
 

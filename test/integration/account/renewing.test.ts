@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { type HeldRequests, holdRequests } from '../../sandbox/http/wire-faults.ts';
 import { personOf } from '../../sandbox/identity/people.ts';
 import { someWeeks } from '../sync/sync-scene.ts';
 import { type AccountScene, accountScene } from './account-scene.ts';
@@ -11,27 +12,40 @@ async function signedIn(options: Parameters<typeof accountScene>[0] = {}): Promi
 }
 
 /** Trendy and Atlas by the one sign-in, with some weeks to send. */
-async function sending(options: Parameters<typeof accountScene>[0] = {}) {
-  const scene = await signedIn(options);
+async function sending() {
+  const scene = await signedIn();
   await scene.import(await someWeeks(scene.dir, { days: 30 }));
-  return { scene, trendy: await scene.enable('trendy'), atlas: await scene.enable('atlas') };
+  const held = holdSecond(scene);
+  const counts = { trendy: await scene.enable('trendy'), atlas: await scene.enable('atlas') };
+  await held.whenHeld;
+  return { scene, held, ...counts };
+}
+
+/** From now on one request to Trendy passes, and the next ones wait. */
+function holdSecond({ sandbox }: AccountScene): HeldRequests {
+  let seen = 0;
+  return holdRequests(sandbox.trendy.faults, () => ++seen > 1);
 }
 
 test('a sync goes on across ten rotations with no page, and everything arrives once', async () => {
-  const scene = await signedIn({ trendy: { latencyPerEventMs: 2 } });
+  const scene = await signedIn();
   const { identity } = scene.sandbox;
   await scene.import(await someWeeks(scene.dir, { days: 150, density: 0.02 }));
-  const requests = () => scene.sandbox.holdingsOf('ada').trendy.requests;
   const { refreshes } = identity.holdings();
+  let held = holdSecond(scene);
   const trendy = await scene.enable('trendy');
   for (let rotation = 1; rotation <= 10; rotation++) {
+    await held.whenHeld;
     identity.expireAccessTokens();
+    // The one that is held is refused; one is good with the new token; then that one is over, too.
+    const { release } = held;
+    held = holdSecond(scene);
+    release();
     await vi.waitUntil(() => identity.holdings().refreshes === refreshes + rotation);
-    // One that was good with the new token; then that one is over, too.
-    const good = requests();
-    await vi.waitUntil(() => requests() > good);
   }
+  await held.whenHeld;
   expect((await scene.card('trendy')).pending).toBeGreaterThan(0);
+  held.release();
   const atlas = await scene.enable('atlas');
   expect(await scene.settled('trendy')).toMatchObject({ delivered: trendy, failed: 0, pausedBy: null });
   expect(await scene.settled('atlas')).toMatchObject({ delivered: atlas, failed: 0, pausedBy: null });
@@ -62,10 +76,11 @@ test('ten calls of three targets after a night asleep make one request', async (
 });
 
 test('revoked: the destinations pause as signed out, the page hears of it, and signing in again goes on', async () => {
-  const { scene, trendy, atlas } = await sending({ trendy: { latencyPerEventMs: 25 } });
+  const { scene, held, trendy, atlas } = await sending();
   const { identity } = scene.sandbox;
   identity.revoke('ada');
   identity.expireAccessTokens();
+  held.release();
   await vi.waitUntil(async () => (await scene.card('trendy')).pausedBy === 'sync.signed_out');
   await vi.waitUntil(async () => (await scene.card('atlas')).pausedBy === 'sync.signed_out');
   for (const target of ['atlas', 'trendy'] as const)

@@ -8,6 +8,7 @@ import { exitOnCrash } from './exit-on-crash.ts';
 import { inspectInThread } from './inspect-in-thread.ts';
 import { openKeychain } from './open-keychain.ts';
 import { ownPort } from './protocol/ports.ts';
+import { startOf } from './protocol/program-start.ts';
 import { serveDataProgram } from './serve.ts';
 import { startImportThread } from './start-import-thread.ts';
 import { watchThread } from './watch-thread.ts';
@@ -21,12 +22,13 @@ process.on('SIGINT', () => {});
 exitOnCrash('data program', () => logEvent);
 
 const port = ownPort();
-const profileDir = process.argv.at(-1);
-if (!port || !profileDir || process.argv.length < 3) {
+const start = startOf(process.argv);
+if (!port || !start) {
   process.stderr.write('The data program is started by a host.\n');
   process.exit(64);
 }
 
+const { profileDir, isRelaying } = start;
 logEvent = openLog({ process: 'data', folder: () => join(profileDir, 'logs') });
 // Asked to end by the system: the same as a host that is gone.
 process.on('SIGTERM', () => port.close());
@@ -34,6 +36,7 @@ process.on('SIGTERM', () => port.close());
 const beside = (name: string) => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url);
 const wasReady = await serveDataProgram(port, {
   profileDir,
+  isRelaying,
   startThread: () => watchThread(startImportThread(beside('import-thread')), 'import', logEvent),
   openSecrets: openKeychain(beside('keychain-thread'), (error) => {
     process.stderr.write(`data program: keychain: ${describeError(error)}\n`);

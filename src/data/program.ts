@@ -45,6 +45,8 @@ export interface DataProgramOptions {
   readonly tokens?: Partial<Readonly<Record<TargetId, string>>>;
   /** False: nothing is derived or sent by itself (a command that only reads or imports). */
   readonly isSending?: boolean;
+  /** False: no event is made and nothing is sent, whoever asks. Its host starts it so after crashes. */
+  readonly isRelaying?: boolean;
   /** True for a program that a person leaves open: the thread of the next import is kept ready. */
   readonly keepsThreadReady?: boolean;
   /** Opens the keychain, with its first use: `openKeychain`, or a test's own. */
@@ -107,7 +109,8 @@ function assemble(
   closeFiles: () => void,
 ): DataProgram {
   const id = profileId(writer);
-  const isSending = options.isSending !== false;
+  const isRelaying = options.isRelaying !== false;
+  const isSending = isRelaying && options.isSending !== false;
   const logEvent = options.logEvent ?? noLog;
   const onFault = options.log ?? (() => {});
   const imports = importLog(logEvent);
@@ -144,6 +147,7 @@ function assemble(
     onCallback: (back) => options.push('account.callback', back),
     onFault,
   });
+  if (!isRelaying) sync.service.rest(sync.engine);
   for (const target of targetIds) {
     const token = options.tokens?.[target];
     if (token !== undefined) sync.custodian.setToken(target, token);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { utilityProcess } from 'electron';
-import { heapFlags } from '../data/protocol/heap-flags.ts';
 import { utilityProcessPort } from '../data/protocol/ports.ts';
+import { heapFlags, programArguments } from '../data/protocol/program-start.ts';
 import { type SwitchableDataProgram, superviseSwitchable } from '../data/protocol/switchable.ts';
 
 /** Starts the data program of a profile as a utility process, and again after a crash. Its messages go to stderr. */
@@ -14,9 +14,9 @@ export function startDataProgram(
   return superviseSwitchable({
     profileDir,
     onFault,
-    spawn: (dir) =>
+    spawn: (dir, start) =>
       utilityProcessPort(
-        utilityProcess.fork(entry, [dir], {
+        utilityProcess.fork(entry, programArguments(dir, start), {
           serviceName: 'Health Relay data',
           stdio: 'inherit',
           execArgv: [`--js-flags=${heapFlags.join(' ')}`],

@@ -57,6 +57,10 @@ export function desktopAnswers(context: AppContext): AppAnswers {
       await openLogs(data.profileDir());
       return null;
     },
+    'app.resumeRelay': async () => {
+      await data.resumeRelay();
+      return null;
+    },
     'app.reportFault': (fault) => {
       context.logEvent('page.fault', fault);
       return null;

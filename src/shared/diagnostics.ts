@@ -63,7 +63,8 @@ export function diagnosticsText(facts: DiagnosticFacts): string {
 }
 
 function syncLines(sync: SyncOverview): string[] {
-  const daysToDerive = sync.daysToDerive ?? 'unknown until the home zone is confirmed';
+  const days = sync.daysToDerive ?? 'unknown until the home zone is confirmed';
+  const daysToDerive = withCode(String(days), sync.derivationCode);
   return [
     `Sync: pending ${sync.pending}, failed ${sync.failed}, uncertain ${sync.uncertain}, days to derive ${daysToDerive}`,
     ...sync.destinations.map((card) => {

@@ -98,7 +98,7 @@ const texts: Record<ErrorCode, Writer> = {
         : ` About ${bytesInWords(needed)} are needed${free === null ? '' : `, ${bytesInWords(free)} are free`}.`;
     return {
       title: 'There is not enough space on this disk',
-      text: `What was stored is safe.${size} Make room and try again; an import adds only what is missing.`,
+      text: `What was stored is safe.${size} Make room: sending goes on by itself, and a file that was cut short is imported again, which adds only what is missing.`,
     };
   },
   'import.not_found': say(

@@ -67,6 +67,7 @@ export const errorCodes = [
   'beats.malformed',
   // sync: what pauses a destination
   'sync.off',
+  'sync.off_after_crashes',
   'sync.offline',
   'sync.signed_out',
   'sync.needs_home_zone',

@@ -21,6 +21,10 @@ const kept = 'It is kept here.';
 /** `details` may hold: target (its name) and untilMs (UTC milliseconds of the next try). */
 export const syncTexts: Record<SyncCode, Writer> = {
   'sync.off': say('Turned off', 'Nothing is sent. Turn it on in Settings: what would go is shown first.'),
+  'sync.off_after_crashes': say(
+    'Sending is off after crashes',
+    'Health Relay ended several times in a row soon after it was started. So that your history can be read, it runs without making events and without sending. What is pending stays pending; “Try sending again” on the Sync page starts it anew.',
+  ),
   'sync.offline': (d) => ({
     title: 'No connection',
     text: `${They(d)} cannot be reached from this computer. Nothing is lost; sending goes on ${goesOn(d)}.`,

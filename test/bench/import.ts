@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { heapFlags } from '../../src/data/protocol/heap-flags.ts';
+import { heapFlags } from '../../src/data/protocol/program-start.ts';
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import { parseSize } from '../generator/arguments.ts';
 import { benchExport } from './bench-export.ts';

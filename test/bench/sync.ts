@@ -6,7 +6,7 @@ import { parseArgs, promisify } from 'node:util';
 import { migrate } from '../../src/core/db/migrate.ts';
 import { openWriter, type Writer } from '../../src/core/db/open.ts';
 import { EventDeriver } from '../../src/core/events/event-deriver.ts';
-import { heapFlags } from '../../src/data/protocol/heap-flags.ts';
+import { heapFlags } from '../../src/data/protocol/program-start.ts';
 import type { CutFigures } from './cut-child.ts';
 import { benchDatabase, benchEnd } from './history-database.ts';
 

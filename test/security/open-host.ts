@@ -8,7 +8,7 @@ import { startWebHost, type WebHost } from '../../src/headless/web/web-host.ts';
 import type { DataState } from '../../src/shared/contract/app.ts';
 import type { PushName } from '../../src/shared/contract/index.ts';
 import type { CallbackOutcome } from '../../src/shared/domain/account.ts';
-import type { Result } from '../../src/shared/errors.ts';
+import { CodedError, type Result } from '../../src/shared/errors.ts';
 import { WebClient } from '../demo/web-client.ts';
 
 /**
@@ -83,6 +83,9 @@ export async function openHost(): Promise<OpenHost> {
       reopen: async (profileDir, between) => {
         open.reopened.push(profileDir);
         await between?.();
+      },
+      resumeRelay: async () => {
+        throw new CodedError('request.refused');
       },
       stop: async () => {},
       call: async (name, input) => {

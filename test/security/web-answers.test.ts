@@ -24,6 +24,10 @@ test.each([
   expect(await open.client.call(name, input)).toMatchObject({ error: { code: 'app.desktop_only' } });
 });
 
+test('sending that is not off is not started anew', async () => {
+  expect(await open.client.call('app.resumeRelay')).toMatchObject({ error: { code: 'request.refused' } });
+});
+
 test('the diagnostics name no profile and no address', async () => {
   const { value } = (await open.client.call('app.diagnostics')) as { value: { text: string } };
   expect(value.text).toMatch(/^Health Relay /);

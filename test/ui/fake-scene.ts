@@ -32,6 +32,14 @@ export function pushTo(page: Page, name: PushName, payload: unknown): Promise<vo
   );
 }
 
+/** What the host says of sync. */
+export function overviewOf(page: Page): Promise<object> {
+  return page.evaluate(async () => {
+    const host = (window as unknown as { healthRelay: FakeHost }).healthRelay;
+    return (await host.call('sync.overview', {})).value as object;
+  });
+}
+
 /** Pushes the scene's overview with another number pending at its first destination. */
 export function pushOverview(page: Page, pending: number): Promise<void> {
   return page.evaluate(async (left) => {

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { actsOf, pushOverview } from './fake-scene.ts';
+import { actsOf, overviewOf, pushOverview, pushTo } from './fake-scene.ts';
 import { overFakeHost } from './over-fake-host.ts';
 import { Frame } from './pages/frame.ts';
 import { axeFindings } from './real-app.ts';
@@ -82,6 +82,32 @@ test('sync now, pause all and pause of one reach the host', async () => {
   await open('paused', '#/sync');
   await page.getByRole('button', { name: 'Resume all' }).click();
   await expect.poll(() => actsOf(page, 'sync.resume')).toEqual([{}]);
+});
+
+test('when it runs without sending the page says why, and the person starts it anew', async () => {
+  await open('relayOff', '#/sync');
+  const why = page.getByRole('heading', { name: 'Sending is off after crashes' });
+  await expect(why).toBeVisible();
+  await expect(page.getByText(/So that your history can be read/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sync now' })).toBeDisabled();
+  await expect(card('Trendy').getByText('12 events pending')).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Try sending again' }).press('Enter');
+  await expect.poll(() => actsOf(page, 'app.resumeRelay')).toEqual([{}]);
+  await expect(why).toBeHidden();
+});
+
+test('events that cannot be made have a notice with the cause, until they are made', async () => {
+  await open('noEvents', '#/sync');
+  const why = page.getByRole('heading', { name: /^Events could not be made: / });
+  await expect(why).toBeVisible();
+  await expect(page.getByText('disk.full', { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole('navigation').getByRole('link', { name: 'Events could not be made' }),
+  ).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await pushTo(page, 'sync.changed', { ...(await overviewOf(page)), derivationCode: null });
+  await expect(why).toBeHidden();
 });
 
 test('a failed item is opened, read and retried by keyboard alone', async () => {

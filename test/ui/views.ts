@@ -34,6 +34,8 @@ export const views: readonly View[] = [
   },
   { name: 'import-loading', scene: 'loading', hash: '#/import' },
   { name: 'import-failing', scene: 'failing', hash: '#/import' },
+  { name: 'sync-relay-off', scene: 'relayOff', hash: '#/sync' },
+  { name: 'sync-no-events', scene: 'noEvents', hash: '#/sync' },
   { name: 'restarting', scene: 'restarting', hash: '#/import' },
   {
     name: 'drop-veil',

@@ -18,6 +18,7 @@ export interface OverviewFacts {
   readonly updatesWaiting: (row: DestinationRow) => number;
   readonly isPausedByPerson: boolean;
   readonly daysToDerive: number | null;
+  readonly derivationCode: ErrorCode | null;
 }
 
 interface Sum {
@@ -42,6 +43,7 @@ export function syncOverview(facts: OverviewFacts): SyncOverview {
     isSending: current.some(({ phase }) => phase !== 'idle'),
     lastSuccessAt: successes.length === 0 ? null : Math.max(...successes),
     daysToDerive: facts.daysToDerive,
+    derivationCode: facts.derivationCode,
   };
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ConnectionTest, OutboxItemDetail, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
 import { drop } from '../../shared/drop.ts';
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
@@ -47,6 +47,7 @@ export class SyncService {
   #given: SyncEngine | null = null;
   #ready: Promise<unknown> = Promise.resolve();
   #isPushing = false;
+  #isResting = false;
   readonly #work: SyncWork;
 
   constructor(options: SyncServiceOptions) {
@@ -78,6 +79,12 @@ export class SyncService {
     this.deriveAndSend();
   }
 
+  /** In place of `start`, after crashes: nothing is recovered, made or sent, whoever asks; what is stored can be read and changed. */
+  rest(engine: SyncEngine): void {
+    this.#given = engine;
+    this.#isResting = true;
+  }
+
   /** See SyncWork.recovered. */
   recovered(target: TargetId): Promise<void> {
     return this.#work.recovered(target);
@@ -88,7 +95,7 @@ export class SyncService {
 
   /** After an import, a new home zone, a consent: events first, then every destination is woken. */
   deriveAndSend(): void {
-    this.#work.run();
+    if (!this.#isResting) this.#work.run();
   }
 
   /** Somebody signed in or out: other destinations may be meant now. */
@@ -122,17 +129,19 @@ export class SyncService {
     return syncOverview({
       reader,
       rows: destinations.all(),
-      pauseOf: (row) => this.#given?.pauseOf(row) ?? null,
+      pauseOf: (row) => this.#pauseOf(row),
       loop: (id) => this.#engine?.loop(id) ?? null,
       backlog: (row) => (this.#isLive(row) ? sides[row.target].backlog(toDestination(row)) : 0),
       held: (row) => (row.is_enabled === 1 ? sides[row.target].held(toDestination(row)) : 0),
       updatesWaiting: (row) => (row.is_enabled === 1 ? updates.of(row.id) : 0),
       isPausedByPerson: settings.get('isPaused'),
       daysToDerive: derivation.pendingDays(),
+      derivationCode: this.#isResting ? 'sync.off_after_crashes' : this.#work.derivationCode,
     });
   }
 
   runNow({ destination }: { destination?: number | undefined }): null {
+    if (this.#isResting) throw new CodedError('sync.off_after_crashes');
     this.#given?.runNow(destination);
     this.deriveAndSend();
     return null;
@@ -215,6 +224,7 @@ export class SyncService {
 
   async testConnection(row: DestinationRow): Promise<ConnectionTest> {
     const engine = this.#given;
+    if (this.#isResting) throw new CodedError('sync.off_after_crashes');
     if (!engine) throw new CodedError('data.unavailable');
     await this.#ready;
     return engine
@@ -248,6 +258,11 @@ export class SyncService {
     this.#work.close();
     await this.#engine?.close();
     await this.#work.done();
+  }
+
+  #pauseOf(row: DestinationRow): ErrorCode | null {
+    if (this.#isResting && row.is_current === 1 && row.is_enabled === 1) return 'sync.off_after_crashes';
+    return this.#given?.pauseOf(row) ?? null;
   }
 
   /** Its backlog counts: also while somebody else is signed in. */

@@ -1,5 +1,7 @@
 import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
 import { drop } from '../../shared/drop.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import { asCoded } from '../db/as-coded.ts';
 import type { DestinationStore } from './destination-store.ts';
 import type { OutboxActs } from './outbox-acts.ts';
 import type { SyncEngine } from './sync-engine.ts';
@@ -36,9 +38,15 @@ export class SyncWork {
   #derivation: Promise<void> = Promise.resolve();
   #enqueueing: Promise<void> = Promise.resolve();
   #retry: NodeJS.Timeout | null = null;
+  #derivationCode: ErrorCode | null = null;
 
   constructor(options: SyncWorkOptions) {
     this.#options = options;
+  }
+
+  /** Why the last derivation came to nothing; null once one came to its end. */
+  get derivationCode(): ErrorCode | null {
+    return this.#derivationCode;
   }
 
   /** At start, once `ready`: what the last end of the program cut short is put in order; then `onReady`. */
@@ -73,7 +81,13 @@ export class SyncWork {
     this.#derivation = this.#derivation.then(async () => {
       if (signal.aborted) return;
       // A fault here must not keep the next derivation, or what is queued already, from going on.
-      await derivation.run(signal).catch(this.#failed);
+      try {
+        await derivation.run(signal);
+        this.#derivationCode = null;
+      } catch (error) {
+        this.#derivationCode = asCoded(error).code;
+        this.#failed(error);
+      }
       await engine()?.refresh().catch(this.#failed);
       onChange();
     });

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { heapFlags } from './heap-flags.ts';
 import type { DataPort } from './port.ts';
 import { childProcessPort } from './ports.ts';
+import { type DataStart, heapFlags, programArguments } from './program-start.ts';
 
 /**
  * Starts the data program of one profile as a child process, with its messages on stderr. `entry`: src/data/main.ts, or what
@@ -11,8 +11,9 @@ export function forkDataProgram(
   profileDir: string,
   entry: URL = new URL('../main.ts', import.meta.url),
   onExit: (exitCode: number | null, signal: NodeJS.Signals | null) => void = () => {},
+  start: DataStart = { isRelaying: true },
 ): DataPort {
-  const child = fork(entry, [profileDir], {
+  const child = fork(entry, programArguments(profileDir, start), {
     serialization: 'advanced',
     execArgv: [...heapFlags],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

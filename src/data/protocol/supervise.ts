@@ -1,6 +1,6 @@
 import type { DataState } from '../../shared/contract/app.ts';
 import { drop } from '../../shared/drop.ts';
-import type { Result } from '../../shared/errors.ts';
+import { CodedError, type Result } from '../../shared/errors.ts';
 import { refused } from '../../shared/failure.ts';
 import {
   type ConnectedDataProgram,
@@ -9,10 +9,11 @@ import {
   type PushListener,
 } from './client.ts';
 import type { DataPort } from './port.ts';
+import type { DataStart } from './program-start.ts';
 
 export interface SuperviseOptions {
   /** Starts a data program and gives the host's end of the line to it. */
-  readonly spawn: () => DataPort;
+  readonly spawn: (start: DataStart) => DataPort;
   readonly onState?: (state: DataState) => void;
   /** Waits before the first, second, … start after a crash; the last one repeats. */
   readonly backoffMs?: readonly number[];
@@ -25,7 +26,13 @@ export interface SuperviseOptions {
 }
 
 export interface SupervisedDataProgram extends DataClient {
+  /** `ready` with the code sync.off_after_crashes: it runs without making events and sending. */
   state(): DataState;
+  /**
+   * Ends a program that runs without sending in order and starts one that sends; settles when that is ready, or is given up. Error
+   * request.refused: nothing is off.
+   */
+  resumeRelay(): Promise<void>;
   /** Ends the program in order, within 4 s; no restart follows. */
   stop(): Promise<void>;
 }
@@ -44,8 +51,9 @@ function spawned(spawn: () => DataPort): DataPort {
 }
 
 /**
- * Keeps a data program running: says `ready` when it is, starts it again after a crash and gives up after five quick ones
- * or when it refuses to start (another owner, a newer database…). Calls that a crash cuts off are answered with
+ * Keeps a data program running: says `ready` when it is and starts it again after a crash. After five quick ones it starts one that
+ * makes no events and sends nothing, since the history must stay readable when only that half is broken; it gives up when that one
+ * crashes as often, or when one refuses to start (another owner, a newer database…). Calls that a crash cuts off are answered with
  * data.unavailable and not repeated: what they did is unknown. Pushes `app.dataState` beside those of the program.
  */
 export function supervise(options: SuperviseOptions): SupervisedDataProgram {
@@ -58,6 +66,9 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
   let timer: NodeJS.Timeout | undefined;
   let quickCrashes = 0;
   let isStopping = false;
+  let isRelaying = true;
+  /** The program under way ends because another one is to begin. */
+  let isResuming = false;
 
   function enter(next: DataState): void {
     state = next;
@@ -73,7 +84,7 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
 
   async function run(): Promise<void> {
     const startedAt = performance.now();
-    port = spawned(options.spawn);
+    port = spawned(() => options.spawn({ isRelaying }));
     const current = connectDataProgram(port);
     program = current;
     current.onPush((name, payload) => {
@@ -81,7 +92,7 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
     });
     const start = await current.started;
     if (isStopping) return;
-    if (start.isReady) enter({ state: 'ready', code: null });
+    if (start.isReady) enter({ state: 'ready', code: isRelaying ? null : 'sync.off_after_crashes' });
     else if (start.error && start.error.code !== 'internal') {
       enter({ state: 'failed', code: start.error.code });
       port.close();
@@ -89,9 +100,20 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
     }
     await current.closed;
     if (isStopping) return;
+    if (isResuming) {
+      isResuming = false;
+      quickCrashes = 0;
+      begin();
+      return;
+    }
     quickCrashes = performance.now() - startedAt < healthyMs ? quickCrashes + 1 : 1;
-    if (quickCrashes > quickCrashLimit) return enter({ state: 'failed', code: 'data.unavailable' });
+    if (quickCrashes > quickCrashLimit) {
+      if (!isRelaying) return enter({ state: 'failed', code: 'data.unavailable' });
+      isRelaying = false;
+      quickCrashes = 0;
+    }
     enter({ state: 'restarting', code: null });
+    if (quickCrashes === 0) return begin();
     timer = setTimeout(begin, backoffMs[Math.min(quickCrashes, backoffMs.length) - 1]);
   }
 
@@ -119,13 +141,25 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
     isStopping = true;
     clearTimeout(timer);
     release();
-    if (program && port) {
-      drop(program.host('host.stop', {}), 'its end is waited for', options.onFault);
-      const open = port;
-      const late = setTimeout(() => open.close(), stopLimitMs);
-      await program.closed;
-      clearTimeout(late);
-    }
+    if (program && port) await ended(program, port);
+  }
+
+  /** In order, or after a while in any way. */
+  async function ended(open: ConnectedDataProgram, line: DataPort): Promise<void> {
+    drop(open.host('host.stop', {}), 'its end is waited for', options.onFault);
+    const late = setTimeout(() => line.close(), stopLimitMs);
+    await open.closed;
+    clearTimeout(late);
+  }
+
+  async function resumeRelay(): Promise<void> {
+    if (isRelaying || isResuming || isStopping || state.state !== 'ready' || !program || !port)
+      throw new CodedError('request.refused');
+    isResuming = true;
+    isRelaying = true;
+    enter({ state: 'restarting', code: null });
+    await ended(program, port);
+    await ready();
   }
 
   enter(state);
@@ -133,6 +167,7 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
   return {
     state: () => state,
     stop,
+    resumeRelay,
     call: async (name, input) => (await ready())?.call(name, input) ?? away(),
     host: async (name, input) => (await ready())?.host(name, input) ?? away(),
     onPush: (listener) => {

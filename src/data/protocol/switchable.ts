@@ -2,12 +2,13 @@ import type { DataState } from '../../shared/contract/app.ts';
 import { CodedError, type Result } from '../../shared/errors.ts';
 import type { DataClient, PushListener } from './client.ts';
 import type { DataPort } from './port.ts';
+import type { DataStart } from './program-start.ts';
 import { settled } from './settled.ts';
 import { type SupervisedDataProgram, type SuperviseOptions, supervise } from './supervise.ts';
 
 export interface SwitchableOptions extends Omit<SuperviseOptions, 'spawn'> {
   /** Starts a data program of one profile and gives the host's end of the line to it. */
-  readonly spawn: (profileDir: string) => DataPort;
+  readonly spawn: (profileDir: string, start: DataStart) => DataPort;
   readonly profileDir: string;
 }
 
@@ -34,7 +35,7 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
 
   function start(dir: string): SupervisedDataProgram {
     profileDir = dir;
-    const data = supervise({ ...rest, spawn: () => spawn(dir) });
+    const data = supervise({ ...rest, spawn: (start) => spawn(dir, start) });
     data.onPush((name, payload) => {
       for (const listener of listeners) listener(name, payload);
     });
@@ -90,6 +91,10 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
       isStopped = true;
       await switching;
       await current.stop();
+    },
+    resumeRelay: async () => {
+      await switching;
+      await current.resumeRelay();
     },
     call: (name, input) => through((data) => data.call(name, input)),
     host: (name, input) => through((data) => data.host(name, input)),

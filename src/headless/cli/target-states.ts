@@ -64,6 +64,7 @@ export function targetStates(
     updatesWaiting: () => 0,
     isPausedByPerson: isEverythingPaused,
     daysToDerive: null,
+    derivationCode: null,
   });
   const states: Partial<Record<TargetId, TargetState>> = {};
   for (const card of destinations) {

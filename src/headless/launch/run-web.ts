@@ -40,8 +40,13 @@ export async function runWeb(options: RunWebOptions): Promise<RunningWebHost> {
   let logEvent: LogEvent = () => {};
   let onFault = (_error: unknown): void => {};
   const data = superviseSwitchable({
-    spawn: (dir) =>
-      forkDataProgram(dir, undefined, (exitCode, signal) => logEvent('data.ended', { exitCode, signal })),
+    spawn: (dir, start) =>
+      forkDataProgram(
+        dir,
+        undefined,
+        (exitCode, signal) => logEvent('data.ended', { exitCode, signal }),
+        start,
+      ),
     profileDir: home.lastOpened().dir,
     onFault: (error) => onFault(error),
   });

@@ -7,7 +7,7 @@ import { CodedError } from '../../shared/errors.ts';
 import type { AppAnswers } from '../../shared/gateway.ts';
 
 export interface WebAnswersOptions {
-  readonly data: Pick<SwitchableDataProgram, 'call' | 'host' | 'state' | 'profileDir'>;
+  readonly data: Pick<SwitchableDataProgram, 'call' | 'host' | 'state' | 'profileDir' | 'resumeRelay'>;
   readonly version: string;
   readonly profile: () => { readonly id: string; readonly name: string };
   readonly redirectUri: () => string;
@@ -47,6 +47,10 @@ export function webAnswers({
     },
     'app.showLogs': () => {
       throw new CodedError('app.desktop_only');
+    },
+    'app.resumeRelay': async () => {
+      await data.resumeRelay();
+      return null;
     },
     'app.reportFault': (fault) => {
       logEvent('page.fault', fault);

@@ -29,6 +29,15 @@ function pausedState(card: DestinationCard, pending: number): SyncState {
 /** The foot of the sidebar in the matter of sync, the worst first. `now` in UTC seconds. */
 export function syncState(overview: SyncOverview | undefined, now: number): SyncState {
   const cards = overview?.destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled) ?? [];
+  if (overview?.derivationCode != null) {
+    const { title, text } = textFor(overview.derivationCode);
+    const isOff = overview.derivationCode === 'sync.off_after_crashes';
+    return {
+      look: 'bad',
+      words: isOff ? title : 'Events could not be made',
+      hint: isOff ? text : `${title}. ${text}`,
+    };
+  }
   if (overview === undefined || cards.length === 0) return quiet;
   const { failed, uncertain, pending, isSending, lastSuccessAt, daysToDerive } = overview;
   const waits = pending > 0 ? ` ${countText(pending)} more are pending.` : '';

@@ -83,6 +83,12 @@ export const openExternal = defineCall({
 /** Opens the folder of the logs in the person's file manager. Errors: app.desktop_only, app.not_opened. */
 export const showLogs = defineCall({ name: 'app.showLogs', input: nothing, output: z.null() });
 
+/**
+ * Starts the data program once more with sending, after it was started without (sync.off_after_crashes); settles when it is ready or
+ * given up. Error request.refused: sending is not off, or the program is just being started.
+ */
+export const resumeRelay = defineCall({ name: 'app.resumeRelay', input: nothing, output: z.null() });
+
 /** Facts for a report of a fault, as text: versions, states, counts and codes; no health values, names, addresses or paths. */
 export const diagnostics = defineCall({
   name: 'app.diagnostics',
@@ -119,6 +125,7 @@ export const appCalls = [
   takeOpened,
   openExternal,
   showLogs,
+  resumeRelay,
   diagnostics,
   reportFault,
 ] as const;

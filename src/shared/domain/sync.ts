@@ -105,6 +105,8 @@ export const syncOverviewSchema = z.object({
   lastSuccessAt: z.number().nullable(),
   /** Days whose events are still to be derived; null while the home zone is not confirmed. */
   daysToDerive: z.number().nullable(),
+  /** Why no events are made just now, though there may be days to derive. */
+  derivationCode: z.enum(errorCodes).nullable(),
 });
 export type SyncOverview = z.infer<typeof syncOverviewSchema>;
 

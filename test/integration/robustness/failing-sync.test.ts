@@ -158,12 +158,13 @@ test('a disk that fills in mid-sync: named, nothing lost once it is freed', asyn
   await scene.parts.service.whenResting();
   expect(scene.faults.map((error) => asCoded(error).code)).toContain('disk.full');
   expect(scene.parts.service.overview().daysToDerive).toBeGreaterThan(0);
+  expect(scene.parts.service.overview().derivationCode).toBe('disk.full');
   expect(createHistory(scene.reader).overview({}).records).toBeGreaterThan(0);
   scene.real.pragma('max_page_count = 4294967294');
   scene.parts.service.runNow({});
   await scene.parts.service.whenResting();
   expect(scene.card()).toMatchObject({ pausedBy: null, pending: 0, failed: 0 });
-  expect(scene.parts.service.overview().daysToDerive).toBe(0);
+  expect(scene.parts.service.overview()).toMatchObject({ daysToDerive: 0, derivationCode: null });
   expect(scene.held()).toMatchObject({ items: scene.card()?.delivered, doubled: 0 });
 });
 

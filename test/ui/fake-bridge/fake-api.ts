@@ -28,6 +28,7 @@ export function fakeApi(scene: Scene) {
     for (const listener of listeners.get(name) ?? []) listener(payload as never);
   };
   let current = scene.current;
+  let { dataState } = scene;
   const end = () => {
     current = null;
     const [latest] = scene.receipts;
@@ -49,7 +50,7 @@ export function fakeApi(scene: Scene) {
       profileId: 'main',
       profileName: 'default',
       redirectUri: 'app.healthrelay.desktop:/callback',
-      dataState: scene.dataState,
+      dataState,
     }),
     'app.preferences': () => preferences,
     'app.setPreferences': (change) => {
@@ -60,6 +61,11 @@ export function fakeApi(scene: Scene) {
     'app.openExternal': () => null,
     'app.showLogs': () => null,
     'app.diagnostics': () => ({ text: 'Health Relay 0.1.0, desktop app\n' }),
+    'app.resumeRelay': () => {
+      dataState = { state: 'ready', code: null };
+      push('app.dataState', dataState);
+      return null;
+    },
     'app.reportFault': () => null,
     ...fakeProfiles(),
     ...fakeAccount(scene.account, (overview) => push('account.changed', overview), scene.signInLastsMs),
@@ -81,7 +87,7 @@ export function fakeApi(scene: Scene) {
     'import.removals': () => [],
     'import.undoRemovals': () => null,
     ...history,
-    ...fakeSync(scene.cards, scene.isPaused),
+    ...fakeSync(scene.cards, scene.isPaused, scene.derivationCode),
     ...fakeSettings(scene),
   };
   const acts: [CallName, unknown][] = [];

@@ -149,6 +149,7 @@ export function overviewOf(cards: readonly DestinationCard[], isPausedByPerson =
     isSending: cards.some(({ phase }) => phase !== 'idle'),
     lastSuccessAt: successes.length === 0 ? null : Math.max(...successes),
     daysToDerive: 0,
+    derivationCode: null,
   };
 }
 
@@ -202,7 +203,11 @@ type SyncAnswers = {
 };
 
 /** Answers of the outbox over one set of cards; acts change nothing but what the test can see in `acts`. */
-export function fakeSync(cards: readonly DestinationCard[], isPaused: boolean): SyncAnswers {
+export function fakeSync(
+  cards: readonly DestinationCard[],
+  isPaused: boolean,
+  derivationCode: ErrorCode | null,
+): SyncAnswers {
   const counts: Readonly<Partial<Record<OutboxState, number>>> =
     cards.length === 0
       ? {}
@@ -216,7 +221,7 @@ export function fakeSync(cards: readonly DestinationCard[], isPaused: boolean): 
         };
   const gone = new Set<string>();
   return {
-    'sync.overview': () => overviewOf(cards, isPaused),
+    'sync.overview': () => ({ ...overviewOf(cards, isPaused), derivationCode }),
     'sync.runNow': () => null,
     'sync.pause': () => null,
     'sync.resume': () => null,

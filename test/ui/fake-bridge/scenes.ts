@@ -13,6 +13,8 @@ export interface Scene {
   readonly receipts: readonly Receipt[];
   readonly hasHistory: boolean;
   readonly dataState: DataState;
+  /** Why no events are made. */
+  readonly derivationCode: ErrorCode | null;
   readonly pending: readonly CallName[];
   readonly failing: Readonly<Partial<Record<CallName, ErrorCode>>>;
   readonly offerFails: ErrorCode | null;
@@ -35,6 +37,7 @@ const plain: Scene = {
   receipts: [],
   hasHistory: true,
   dataState: { state: 'ready', code: null },
+  derivationCode: null,
   pending: [],
   failing: {},
   offerFails: null,
@@ -95,6 +98,17 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
   },
   offerFails: { receipts: [done], offerFails: 'disk.full' },
   restarting: { receipts: [done], dataState: { state: 'restarting', code: null } },
+  relayOff: {
+    receipts: [done],
+    dataState: { state: 'ready', code: 'sync.off_after_crashes' },
+    derivationCode: 'sync.off_after_crashes',
+    cards: (fakeCards['synced'] ?? []).map((card) => ({
+      ...card,
+      pausedBy: 'sync.off_after_crashes' as const,
+      pending: 12,
+    })),
+  },
+  noEvents: { receipts: [done], derivationCode: 'disk.full', cards: fakeCards['synced'] ?? [] },
   loading: { pending: ['import.current', 'import.receipts', ...historyCalls] },
   first: { receipts: [done], homeZone: null },
   firstTarget: { receipts: [done], cards: fakeCards['off'] ?? [] },

@@ -23,7 +23,7 @@ function opened() {
   };
   const dataState = { state: 'ready', code: null } as const;
   const app = webAnswers({
-    data: { ...data, state: () => dataState, profileDir: () => '' },
+    data: { ...data, state: () => dataState, profileDir: () => '', resumeRelay: async () => {} },
     version: '1',
     profile: () => ({ id: 'main', name: 'p' }),
     redirectUri: () => '',

@@ -21,6 +21,7 @@ export function overviewOf(
     isSending: false,
     lastSuccessAt: null,
     daysToDerive: 0,
+    derivationCode: null,
     ...rest,
   };
 }

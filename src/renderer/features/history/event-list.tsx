@@ -4,6 +4,7 @@ import type { EventRow } from '../../../shared/domain/event.ts';
 import { eventFigure, plainNotes } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { textFor } from '../../../shared/error-texts.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -28,7 +29,8 @@ interface Props {
 export function EventList({ filters, onOpen, onClear }: Props) {
   const { category, text, from, to } = filters;
   const homeZone = useCall('settings.read', {}).data?.homeZone;
-  const daysToDerive = useCall('sync.overview', {}).data?.daysToDerive ?? 0;
+  const { daysToDerive, derivationCode } = useCall('sync.overview', {}).data ?? {};
+  const days = daysToDerive ?? 0;
   const pages = usePages<EventRow>('history.eventsPage', {
     ...(category === undefined ? {} : { category }),
     ...(text === undefined ? {} : { text }),
@@ -54,9 +56,12 @@ export function EventList({ filters, onOpen, onClear }: Props) {
     );
   if (isAll && pages.rows.length === 0 && !pages.isPending && pages.error === null)
     return (
-      <EmptyState icon={CalendarClock} title={daysToDerive > 0 ? 'Events are being made' : 'No events'}>
-        {daysToDerive > 0
-          ? `${countOf(daysToDerive, 'day')} to go.`
+      <EmptyState
+        icon={CalendarClock}
+        title={days === 0 ? 'No events' : derivationCode == null ? 'Events are being made' : 'No events yet'}
+      >
+        {days > 0
+          ? `${countOf(days, 'day')} to go.${derivationCode == null ? '' : ` ${textFor(derivationCode).title}: see Sync.`}`
           : 'Nothing that was imported makes an event: no workouts, steps, sleep, energy, mindfulness or water.'}
       </EmptyState>
     );

@@ -6,7 +6,12 @@ import { countOf } from '../../components/formats.ts';
 const list = new Intl.ListFormat(undefined, { type: 'conjunction' });
 
 /** What follows an import, from how things stand now: on its way, held up, delivered, or kept here. */
-export function wayText({ destinations, daysToDerive, isPausedByPerson }: SyncOverview): string {
+export function wayText({
+  destinations,
+  daysToDerive,
+  derivationCode,
+  isPausedByPerson,
+}: SyncOverview): string {
   const on = destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled);
   if (on.length === 0) return 'Kept on this computer; no target is set up.';
   const names = (cards: readonly DestinationCard[]) =>
@@ -14,7 +19,8 @@ export function wayText({ destinations, daysToDerive, isPausedByPerson }: SyncOv
   const pending = on.filter((card) => card.pending > 0);
   const deriving = daysToDerive !== null && daysToDerive > 0;
   if (pending.length === 0) {
-    if (deriving) return `Events are being made for ${names(on)}.`;
+    if (deriving)
+      return `Events are ${derivationCode === null ? 'being' : 'still to be'} made for ${names(on)}.`;
     const open = on.filter(({ failed, uncertain }) => failed + uncertain > 0);
     if (open.length === 0) return `Everything is delivered to ${names(on)}.`;
     const count = open.reduce((sum, { failed, uncertain }) => sum + failed + uncertain, 0);

@@ -31,7 +31,7 @@ export function CardPause({ card, code, isEverythingPaused }: Props) {
     <div className={styles['pause']}>
       <p>
         {cardState(card).look !== 'off' && <strong className={styles['why']}>{title}. </strong>}
-        {text}
+        {code !== 'sync.off_after_crashes' && text}
       </p>
       {help !== null && (
         <Button

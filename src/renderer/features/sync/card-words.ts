@@ -114,6 +114,8 @@ export function helpFor(code: ErrorCode, target: DestinationCard['target']): Hel
       return { kind: 'resume', label: 'Resume' };
     case 'sync.replaced':
     case 'sync.rate_limited':
+    // Said once above all cards, with the way back.
+    case 'sync.off_after_crashes':
       return null;
     default:
       return { kind: 'try', label: 'Try now' };

@@ -1,12 +1,13 @@
 import { CloudOff, RefreshCw } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { SyncOverview } from '../../../shared/domain/sync.ts';
+import { textFor } from '../../../shared/error-texts.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { countOf } from '../../components/formats.ts';
-import { FailureNotice } from '../../components/notice.tsx';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
 import side from '../../components/side-panel.module.css';
 import { Skeleton } from '../../components/skeleton.tsx';
 import turning from '../../components/turning.module.css';
@@ -38,6 +39,7 @@ export function SyncPage() {
   if (overview === undefined)
     return (
       <div className={styles['alone']}>
+        <RelayOff />
         {error === null ? (
           <Skeleton label="Loading sync status" rows={6} height={64} />
         ) : (
@@ -47,18 +49,21 @@ export function SyncPage() {
     );
   if (overview.destinations.length === 0)
     return (
-      <EmptyState
-        icon={CloudOff}
-        title="Nothing leaves this computer"
-        action={
-          <Button look="primary" onPress={() => goTo('settings')}>
-            Set up a target
-          </Button>
-        }
-      >
-        No target is set up. Once one is, everything imported so far can be sent to it, and every later import
-        goes there by itself.
-      </EmptyState>
+      <div className={styles['alone']}>
+        <RelayOff />
+        <EmptyState
+          icon={CloudOff}
+          title="Nothing leaves this computer"
+          action={
+            <Button look="primary" onPress={() => goTo('settings')}>
+              Set up a target
+            </Button>
+          }
+        >
+          No target is set up. Once one is, everything imported so far can be sent to it, and every later
+          import goes there by itself.
+        </EmptyState>
+      </div>
     );
   const current = overview.destinations.filter(isShown);
   const replaced = overview.destinations.filter((card) => !isShown(card));
@@ -67,6 +72,8 @@ export function SyncPage() {
     <div className={styles['page']} data-has-panel={filters.item !== undefined}>
       <div ref={setScroller} className={styles['scroller']}>
         <div className={styles['top']}>
+          <RelayOff />
+          <DerivationFailed overview={overview} />
           <SyncHead overview={overview} />
           {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />}
           <div className={styles['cards']}>
@@ -98,13 +105,58 @@ export function SyncPage() {
   );
 }
 
+/** The program runs without sending, since it crashed too often with it: why, and the way back. */
+function RelayOff() {
+  const again = useAct('app.resumeRelay');
+  const isImporting = useCall('import.current', {}).data != null;
+  const code = useCall('app.info', {}).data?.dataState.code;
+  if (code !== 'sync.off_after_crashes') return null;
+  const { title, text } = textFor(code);
+  return (
+    <>
+      <Notice
+        tone="bad"
+        title={title}
+        actions={
+          <Button isDisabled={again.isPending || isImporting} onPress={() => again.mutate({})}>
+            Try sending again
+          </Button>
+        }
+      >
+        <p>{text}</p>
+        {isImporting && <p>An import is under way: try again when it is done.</p>}
+      </Notice>
+      {again.error !== null && <FailureNotice failure={failureOf(again.error)} />}
+    </>
+  );
+}
+
+/** Making events failed: it is tried again by itself, and gone from here once one try came to its end. */
+function DerivationFailed({ overview }: { readonly overview: SyncOverview }) {
+  const { derivationCode: code } = overview;
+  if (code === null || code === 'sync.off_after_crashes') return null;
+  const { title } = textFor(code);
+  return (
+    <Notice tone="bad" title={`Events could not be made: ${title.charAt(0).toLowerCase()}${title.slice(1)}`}>
+      <p>
+        What is made already is kept. Making the rest is tried again every minute, or at once with “Sync now”.
+      </p>
+      <p>
+        <code>{code}</code>
+      </p>
+    </Notice>
+  );
+}
+
 function SyncHead({ overview }: { readonly overview: SyncOverview }) {
   const runNow = useAct('sync.runNow');
   const pause = useAct('sync.pause');
   const resume = useAct('sync.resume');
   const { isPausedByPerson: isPaused, lastSuccessAt, daysToDerive, isSending } = overview;
   const failed = runNow.error ?? pause.error ?? resume.error;
-  const canSend = overview.destinations.some(({ isEnabled, isCurrent }) => isEnabled && isCurrent);
+  const isHeldUp = overview.derivationCode !== null;
+  const isOff = overview.derivationCode === 'sync.off_after_crashes';
+  const canSend = !isOff && overview.destinations.some(({ isEnabled, isCurrent }) => isEnabled && isCurrent);
   return (
     <>
       <div className={styles['head']}>
@@ -119,7 +171,11 @@ function SyncHead({ overview }: { readonly overview: SyncOverview }) {
             </>
           )}
           {daysToDerive !== null && daysToDerive > 0 && (
-            <> Still creating events for {countOf(daysToDerive, 'day')}.</>
+            <>
+              {' '}
+              {isHeldUp ? 'Events are still to be created' : 'Still creating events'} for{' '}
+              {countOf(daysToDerive, 'day')}.
+            </>
           )}
         </p>
         <div className={styles['acts']}>

@@ -17,8 +17,10 @@ const ready: Life = (program) => program.say({ kind: 'ready' });
 function supervised(lives: readonly Life[], options: Partial<SuperviseOptions> = {}) {
   const states: DataState['state'][] = [];
   const programs: FakeProgram[] = [];
+  const starts: boolean[] = [];
   const data = supervise({
-    spawn: () => {
+    spawn: ({ isRelaying }) => {
+      starts.push(isRelaying);
       const program = new FakeProgram(answering);
       programs.push(program);
       (lives[programs.length - 1] ?? lives.at(-1))?.(program);
@@ -32,7 +34,7 @@ function supervised(lives: readonly Life[], options: Partial<SuperviseOptions> =
     ...options,
   });
   onTestFinished(() => data.stop());
-  return { data, states, programs };
+  return { data, states, programs, starts };
 }
 
 const until = (check: () => void) => vi.waitFor(check, { interval: 1 });
@@ -61,12 +63,33 @@ test('a crash: the cut call is data.unavailable, the program is started again, l
   ]);
 });
 
-test('five quick restarts are tried, no more; then calls are answered at once', async () => {
-  const { data, states, programs } = supervised([(program) => program.die()]);
+test('five quick restarts are tried with sending and without, no more; then calls are answered at once', async () => {
+  const { data, states, programs, starts } = supervised([(program) => program.die()]);
   await until(() => expect(data.state()).toEqual({ state: 'failed', code: 'data.unavailable' }));
-  expect(programs).toHaveLength(6);
-  expect(states.filter((state) => state === 'restarting')).toHaveLength(5);
+  // As often again without sending.
+  expect(starts).toEqual([...Array(6).fill(true), ...Array(6).fill(false)]);
+  expect(programs).toHaveLength(12);
+  expect(states.filter((state) => state === 'restarting')).toHaveLength(11);
   expect(await data.call('history.types', {})).toMatchObject({ error: { code: 'data.unavailable' } });
+});
+
+test('after too many quick crashes one starts that sends nothing; the person has it send again, or be without again', async () => {
+  const dying: Life = (program) => program.die();
+  const six = Array<Life>(6).fill(dying);
+  const { data, starts } = supervised([...six, ready, ...six, ready, ready]);
+  const isOff = { state: 'ready', code: 'sync.off_after_crashes' };
+  await until(() => expect(data.state()).toEqual(isOff));
+  expect(starts).toEqual([...Array(6).fill(true), false]);
+  expect(await data.call('history.types', {})).toEqual({ ok: true, value: 'history.types' });
+  const again = data.resumeRelay();
+  await expect(data.resumeRelay()).rejects.toMatchObject({ code: 'request.refused' });
+  await again;
+  await until(() => expect(data.state()).toEqual(isOff));
+  expect(starts.slice(7)).toEqual([...Array(6).fill(true), false]);
+  await data.resumeRelay();
+  expect(data.state()).toEqual({ state: 'ready', code: null });
+  expect(starts.at(-1)).toBe(true);
+  await expect(data.resumeRelay()).rejects.toMatchObject({ code: 'request.refused' });
 });
 
 test('crashes far apart never add up', async () => {
@@ -105,7 +128,7 @@ test('a start that throws counts as a crash', async () => {
     backoffMs: [1],
   });
   await until(() => expect(data.state().state).toBe('failed'));
-  expect(starts).toBe(6);
+  expect(starts).toBe(12);
 });
 
 test('stop asks the program to end and starts no other', async () => {

@@ -38,10 +38,10 @@ test('with nothing to send the next turn is a look, not a try', () => {
   expect(nextTurnText(fakeCard({}))).toBe('looks for changes in');
 });
 
-test('every pause has a help but those that only time mends', () => {
+test('every pause has a help but those that only time mends, and the one whose help stands above all cards', () => {
   const pauses = errorCodes.filter((code) => code.startsWith('sync.'));
   const without = pauses.filter((code) => helpFor(code, 'atlas') === null);
-  expect(without).toEqual(['sync.rate_limited', 'sync.replaced']);
+  expect(without.sort()).toEqual(['sync.off_after_crashes', 'sync.rate_limited', 'sync.replaced']);
   expect(helpFor('sync.needs_home_zone', 'trendy')).toMatchObject({ kind: 'settings', at: 'zone' });
   expect(helpFor('sync.paused_by_you', 'trendy')).toMatchObject({ kind: 'resume' });
   expect(helpFor('sync.offline', 'trendy')).toMatchObject({ kind: 'try' });

@@ -91,7 +91,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'one more week: exactly what is new, and then as if the later export had been the only one',
     ],
     [
-      'Make room and try again; an import adds only what is missing.',
+      'which adds only what is missing.',
       'test/integration/robustness/disk-full.test.ts',
       'full in the middle: partial, every batch whole; with room again the same file completes it',
     ],

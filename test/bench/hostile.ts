@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { heapFlags } from '../../src/data/protocol/heap-flags.ts';
+import { heapFlags } from '../../src/data/protocol/program-start.ts';
 import { hostileFiles } from '../security/hostile/files.ts';
 import type { Outcome } from '../security/hostile/import-child.ts';
 
@@ -27,7 +27,7 @@ export async function runHostileBench(args: string[]): Promise<void> {
   const path = join(folder, 'a.zip');
   const measured: { name: string; kilobytes: number; outcome: Outcome }[] = [];
   try {
-    const floor = hostileFiles.filter(({ name }) => name === 'second_root');
+    const floor = hostileFiles.filter(({ name }) => name === 'nothing_bad');
     const wanted = hostileFiles.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
     for (const file of [...floor, ...wanted]) {
       await file.write(path, Number(values.scale));

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { heapFlags } from '../../../src/data/protocol/heap-flags.ts';
+import { heapFlags } from '../../../src/data/protocol/program-start.ts';
 import { temporaryDir } from '../../support/import-harness.ts';
 import { hostileFiles } from './files.ts';
 import type { Outcome } from './import-child.ts';

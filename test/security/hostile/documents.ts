@@ -2,7 +2,7 @@ import { ZipWriter } from '../../generator/zip.ts';
 
 /** Parts of hand-made exports, made piece by piece: some are larger than the memory that their import may take. */
 
-type Text = Iterable<string>;
+export type Text = Iterable<string>;
 
 /** A file of an export. */
 export interface Member {
@@ -118,6 +118,10 @@ export function* all(...parts: readonly (string | Text)[]): Text {
     else yield* part;
   }
 }
+
+/** How a document begins whose end is cut. */
+export const exportStart = () =>
+  '<HealthData locale="en_US">\n<ExportDate value="2024-03-02 10:00:00 +0000"/>\n';
 
 /** A document whose `body` stands between two good records; `head` in place of the XML declaration. */
 export function exportOf(body: string | Text, head = '<?xml version="1.0" encoding="UTF-8"?>\n'): Text {

@@ -10,7 +10,7 @@ const replacement = '\ufffd';
 const pointerStart = '&lt;&lt;HKDevice: 0x';
 
 /** Instead of a number: the table is full, or the name is longer than any. */
-export const noRoom = -2;
+const noRoom = -2;
 export const tooLong = -3;
 
 /**

@@ -61,27 +61,32 @@ it('heart rates of overlapping workouts, as from all beats of each', () => {
   }
 });
 
+type Row = readonly [start: number, duration: number, source: number, value: number];
+
+interface Fake {
+  raw(): Fake;
+  pluck(): Fake;
+  get(): number;
+  iterate(type: number, from: number, to: number): Iterable<Row>;
+}
+
 it('reads each heart rate once, however many workouts overlap', () => {
-  const beats = Array.from({ length: 1000 }, (_, i) => [i, 0, 1, 60 + (i % 90)]);
+  const beats = Array.from({ length: 1000 }, (_, i): Row => [i, 0, 1, 60 + (i % 90)]);
   let read = 0;
-  const reader = {
-    prepare: (sql: string) => {
-      const statement = {
-        raw: () => statement,
-        pluck: () => statement,
-        get: () => (sql.includes('record_type') ? 1 : undefined),
-        all: () => [],
-        *iterate(_type: number, from: number, to: number) {
-          for (const beat of beats) {
-            if ((beat[0] ?? 0) < from || (beat[0] ?? 0) >= to) continue;
-            read++;
-            yield beat;
-          }
-        },
-      };
-      return statement;
+  const statement: Fake = {
+    raw: () => statement,
+    pluck: () => statement,
+    // The id of the type of heart rates.
+    get: () => 1,
+    *iterate(_type, from, to) {
+      for (const beat of beats) {
+        if (beat[0] < from || beat[0] >= to) continue;
+        read++;
+        yield beat;
+      }
     },
-  } as unknown as Reader;
+  };
+  const reader = { prepare: () => statement } as unknown as Reader;
   const workouts = Array.from({ length: 300 }, (_, i) => ({
     activity: 'Run',
     start: i,

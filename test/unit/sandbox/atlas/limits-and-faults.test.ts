@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { drop } from '../../../../src/shared/drop.ts';
 import type { AtlasSandbox } from '../../../sandbox/atlas/start-atlas.ts';
 import { createClock } from '../../../sandbox/http/clock.ts';
 import {
@@ -113,9 +114,13 @@ describe('faults behind the proxy (§0.2, §4)', () => {
       return { kind: 'slow', ms: hourMs };
     });
     const beside = () => {
-      const statuses: number[] = [];
+      const statuses: unknown[] = [];
       for (const name of ['a', 'b'])
-        void sendBatch(atlas, chunkOf(steps(name))).then(({ status }) => statuses.push(status));
+        drop(
+          sendBatch(atlas, chunkOf(steps(name))).then(({ status }) => statuses.push(status)),
+          'what it pushes is waited for',
+          (error) => statuses.push(error),
+        );
       return statuses;
     };
     const refused = beside();

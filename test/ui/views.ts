@@ -17,6 +17,16 @@ export const views: readonly View[] = [
     },
   },
   { name: 'import-undo', scene: 'full', hash: '#/import', act: press('Undo…') },
+  { name: 'import-removed', scene: 'removed', hash: '#/import', act: press('By type and day') },
+  {
+    name: 'import-removed-undo',
+    scene: 'removed',
+    hash: '#/import',
+    act: async (page) => {
+      const item = page.getByRole('listitem').filter({ hasText: 'no longer in the Health app' }).first();
+      await item.getByRole('button', { name: 'Undo…' }).click();
+    },
+  },
   { name: 'import-running', scene: 'running', hash: '#/import' },
   { name: 'import-person', scene: 'person', hash: '#/import' },
   { name: 'import-interrupted', scene: 'interrupted', hash: '#/import' },
@@ -93,6 +103,8 @@ export const views: readonly View[] = [
     act: press('Discard…'),
   },
   { name: 'sync-chunk', scene: 'trouble', hash: '#/sync?tab=failed&item=chunk-2' },
+  { name: 'sync-discarded', scene: 'trouble', hash: '#/sync?tab=discarded' },
+  { name: 'sync-discarded-item', scene: 'trouble', hash: '#/sync?tab=discarded&item=mutation-20001' },
   { name: 'sync-list-fails', scene: 'listFails', hash: '#/sync' },
   { name: 'sync-loading', scene: 'loading', hash: '#/sync' },
   { name: 'sync-failing', scene: 'failing', hash: '#/sync' },

@@ -84,7 +84,14 @@ export function fakeApi(scene: Scene) {
     'import.resume': () => ({ runId: 9 }),
     'import.dismiss': () => null,
     'import.undoAlias': () => null,
-    'import.removals': () => [],
+    'import.removals': ({ runId }) =>
+      scene.receipts.find((receipt) => receipt.runId === runId)?.removed.gone === 12
+        ? [
+            { type: 'HKQuantityTypeIdentifierHeartRate', day: '2026-01-12', state: 'gone', count: 11 },
+            { type: 'workout', day: '2026-01-12', state: 'gone', count: 1 },
+            { type: 'HKQuantityTypeIdentifierStepCount', day: '2026-01-10', state: 'superseded', count: 3 },
+          ]
+        : [],
     'import.undoRemovals': () => null,
     ...history,
     ...fakeSync(scene.cards, scene.isPaused, scene.derivationCode),

@@ -71,6 +71,9 @@ const historyCalls: readonly CallName[] = [
 
 const scenes: Readonly<Record<string, Partial<Scene>>> = {
   full: { receipts: [done, ...earlier] },
+  removed: {
+    receipts: [fakeReceipt({ runId: 4, removed: { gone: 12, superseded: 3, returned: 2 } }), ...earlier],
+  },
   empty: { hasHistory: false },
   running: { current: fakeStatus({}), receipts: earlier, hasHistory: true },
   person: {

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { classLabel } from '../../../shared/domain/kind-label.ts';
 import type { Receipt, RemovalGroup } from '../../../shared/domain/receipt.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
@@ -7,6 +8,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countOf, countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import { zonedText } from '../../components/zone-formats.ts';
 import styles from './alias-list.module.css';
 
 const reasons = { gone: 'no longer in the Health app', superseded: 'replaced by a newer version' } as const;
@@ -63,7 +65,7 @@ function Removed({
         </p>
         {left !== undefined && left.length > 0 && (
           <Disclosure title="By type and day">
-            <ul>
+            <ul className={styles['removed']}>
               {left.map((group) => (
                 <li key={`${group.type} ${group.day} ${group.state}`}>{lineOf(group)}</li>
               ))}
@@ -89,6 +91,9 @@ function Removed({
   );
 }
 
+/** Days are of UTC, as the list counts them. */
 function lineOf({ type, day, state, count }: RemovalGroup): string {
-  return `${day} · ${typeLabel(type)} · ${countText(count)} ${reasons[state]}`;
+  const what = type.startsWith('HK') ? typeLabel(type) : classLabel(type);
+  const when = zonedText(Date.parse(`${day}T00:00:00Z`) / 1000, 'day', 'UTC');
+  return `${when} · ${what}: ${countText(count)} ${reasons[state]}`;
 }

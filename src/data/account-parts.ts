@@ -36,10 +36,7 @@ export function createAccountParts(options: AccountPartsOptions): AccountParts {
     nowMs: sync.nowMs,
     keychain: () => secrets.state(),
     retryKeychain: () => secrets.retry(),
-    pending: async () => {
-      const { destinations } = await sync.service.countedOverview();
-      return new Map(destinations.map(({ id, pending }) => [id, pending]));
-    },
+    pending: (row) => sync.service.pendingOf(row),
     onConfigured: sync.followAccounts,
     onCallback,
     onFault,

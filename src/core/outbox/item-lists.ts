@@ -103,24 +103,23 @@ function countOf(reader: Reader, table: Kind, { destination, states }: ItemQuery
   const isOf = destination === undefined ? '' : 'AND destination = ?';
   return (
     reader
-      .prepare<unknown[], number>(
-        `SELECT count(*) FROM ${table} WHERE state IN (${states.map(() => '?').join(', ')}) ${isOf}`,
+      .prepare<unknown[], number | null>(
+        `SELECT sum(row_count) FROM outbox_count WHERE kind = ? AND state IN (${states.map(() => '?').join(', ')}) ${isOf}`,
       )
       .pluck()
-      .get(...states, ...(destination === undefined ? [] : [destination])) ?? 0
+      .get(table, ...states, ...(destination === undefined ? [] : [destination])) ?? 0
   );
 }
 
 /** Items of a destination that it may hold twice: events, or lines of chunks. */
 export function countRepeatable(reader: Reader, destination: number): number {
-  const events = 'SELECT count(*) AS items FROM mutation WHERE destination = :id AND may_be_repeated = 1';
-  const lines =
-    'SELECT coalesce(sum(line_count), 0) AS items FROM chunk WHERE destination = :id AND may_be_repeated = 1';
   return (
     reader
-      .prepare<[{ id: number }], number>(`SELECT sum(items) FROM (${events} UNION ALL ${lines})`)
+      .prepare<[number], number | null>(
+        'SELECT sum(items) FROM outbox_count WHERE destination = ? AND may_be_repeated = 1',
+      )
       .pluck()
-      .get({ id: destination }) ?? 0
+      .get(destination) ?? 0
   );
 }
 

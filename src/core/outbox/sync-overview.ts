@@ -27,6 +27,8 @@ interface Sum {
   readonly chunks: number;
 }
 
+const pendingStates: ReadonlySet<string> = new Set(['queued', 'sending', 'waiting']);
+
 export function syncOverview(facts: OverviewFacts): SyncOverview {
   const destinations = facts.rows.map((row) => cardOf(row, facts));
   const current = destinations.filter((card) => card.isCurrent);
@@ -50,7 +52,7 @@ export function syncOverview(facts: OverviewFacts): SyncOverview {
 /** Counts are events for Trendy and samples for the raw targets. */
 export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCard {
   const isRaw = row.target !== 'trendy';
-  const sums = new Map(sumsOf(facts.reader, row.id, isRaw).map((sum) => [sum.state, sum]));
+  const sums = new Map(sumsOf(facts.reader, row).map((sum) => [sum.state, sum]));
   const items = (state: string) => sums.get(state)?.items ?? 0;
   const chunks = (...states: string[]) =>
     states.reduce((total, state) => total + (sums.get(state)?.chunks ?? 0), 0);
@@ -84,13 +86,23 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
   };
 }
 
-function sumsOf(reader: Reader, destination: number, isRaw: boolean): Sum[] {
-  const counted = isRaw ? 'sum(line_count)' : 'count(*)';
+/** Counted by triggers (migration outbox-counts). A removal that arrived is nothing that is there. */
+function sumsOf(reader: Reader, { id, target }: DestinationRow): Sum[] {
   return reader
-    .prepare<[number], Sum>(
-      `SELECT state, ${counted} AS items, count(*) AS chunks FROM ${isRaw ? 'chunk' : 'mutation'} WHERE destination = ? ${isRaw ? '' : "AND NOT (state = 'delivered' AND operation = 'delete')"} GROUP BY state`,
+    .prepare<[number, string], Sum>(
+      `SELECT state, sum(items) AS items, sum(row_count) AS chunks FROM outbox_count
+       WHERE destination = ? AND kind = ? AND NOT (state = 'delivered' AND is_delete = 1) GROUP BY state`,
     )
-    .all(destination);
+    .all(id, target === 'trendy' ? 'mutation' : 'chunk');
+}
+
+/** What waits at a destination, without what the rest of its card needs. */
+export function pendingOf(
+  row: DestinationRow,
+  { reader, backlog }: Pick<OverviewFacts, 'reader' | 'backlog'>,
+): number {
+  const queued = sumsOf(reader, row).filter(({ state }) => pendingStates.has(state));
+  return queued.reduce((total, { items }) => total + items, 0) + backlog(row);
 }
 
 function warningOf(reader: Reader, destination: number): ErrorCode | null {

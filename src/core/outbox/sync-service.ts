@@ -9,7 +9,7 @@ import { type ItemQuery, itemDetail, itemsPage } from './item-lists.ts';
 import type { WaitingUpdates } from './mutations/waiting-updates.ts';
 import type { OutboxActs } from './outbox-acts.ts';
 import type { SyncEngine } from './sync-engine.ts';
-import { syncOverview } from './sync-overview.ts';
+import { pendingOf, syncOverview } from './sync-overview.ts';
 import { type Derivation, SyncWork } from './sync-work.ts';
 import type { TargetSide } from './target-side.ts';
 import { Throttled } from './throttled.ts';
@@ -112,6 +112,14 @@ export class SyncService {
     return this.overview();
   }
 
+  /** `pending` of the card of one destination, counted in turns. */
+  async pendingOf(row: DestinationRow): Promise<number> {
+    const { reader, sides } = this.#options;
+    if (this.#isLive(row) && row.consent !== null) await sides[row.target].warm?.(toDestination(row));
+    if (this.#abort.signal.aborted) throw new CodedError('data.unavailable');
+    return pendingOf(row, { reader, backlog: this.#backlogOf });
+  }
+
   async #pushOverview(): Promise<void> {
     if (this.#isPushing) return;
     this.#isPushing = true;
@@ -131,7 +139,7 @@ export class SyncService {
       rows: destinations.all(),
       pauseOf: (row) => this.#pauseOf(row),
       loop: (id) => this.#engine?.loop(id) ?? null,
-      backlog: (row) => (this.#isLive(row) ? sides[row.target].backlog(toDestination(row)) : 0),
+      backlog: this.#backlogOf,
       held: (row) => (row.is_enabled === 1 ? sides[row.target].held(toDestination(row)) : 0),
       updatesWaiting: (row) => (row.is_enabled === 1 ? updates.of(row.id) : 0),
       isPausedByPerson: settings.get('isPaused'),
@@ -264,6 +272,9 @@ export class SyncService {
     if (this.#isResting && row.is_current === 1 && row.is_enabled === 1) return 'sync.off_after_crashes';
     return this.#given?.pauseOf(row) ?? null;
   }
+
+  #backlogOf = (row: DestinationRow): number =>
+    this.#isLive(row) ? this.#options.sides[row.target].backlog(toDestination(row)) : 0;
 
   /** Its backlog counts: also while somebody else is signed in. */
   #isLive(row: DestinationRow): boolean {

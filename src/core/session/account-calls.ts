@@ -28,7 +28,7 @@ export interface AccountParts {
   readonly keychain: () => Promise<SecretStoreState>;
   readonly retryKeychain: () => Promise<SecretStoreState>;
   /** What each destination has still to get, in events or samples. */
-  readonly pending: () => Promise<ReadonlyMap<number, number>>;
+  readonly pending: (row: DestinationRow) => Promise<number>;
   /** The settings of sign-ins are others now. */
   readonly onConfigured: () => void;
   readonly onCallback: (back: { readonly state: string; readonly url: string }) => void;
@@ -72,9 +72,8 @@ export class AccountCalls {
   async read(): Promise<AccountOverview> {
     const { destinations, pending, keychain, custodian } = this.#parts;
     await custodian.ready();
-    const counts = await pending();
-    const facts = { keychain: await keychain(), pending: ({ id }: DestinationRow) => counts.get(id) ?? 0 };
-    return accountOverview({ ...this.#parts, ...facts, rows: destinations.all() });
+    const facts = { keychain: await keychain(), pending, rows: destinations.all() };
+    return accountOverview({ ...this.#parts, ...facts });
   }
 
   async retryKeychain(): Promise<null> {
@@ -198,7 +197,7 @@ export class AccountCalls {
     const row = destinations.current(target);
     if (custodian.slotOf(target) === custodian.own('atlas')) this.#cache.clear();
     const wasRevoked = await signOut(custodian, target);
-    return { wasRevoked, pending: (row && (await pending()).get(row.id)) ?? 0 };
+    return { wasRevoked, pending: row ? await pending(row) : 0 };
   }
 
   close(): void {

@@ -13,13 +13,17 @@ export interface AccountFacts {
   readonly binding: AccountBinding;
   readonly rows: readonly DestinationRow[];
   readonly keychain: SecretStoreState;
-  /** Of what a destination holds, in events or samples. */
-  readonly pending: (row: DestinationRow) => number;
+  /** Of what a destination holds, in events or samples; asked only of those that stay behind. */
+  readonly pending: (row: DestinationRow) => Promise<number>;
 }
 
 /** What the page may know of sign-ins: no token, and nothing that makes one. */
-export function accountOverview(facts: AccountFacts): AccountOverview {
+export async function accountOverview(facts: AccountFacts): Promise<AccountOverview> {
   const { settings, keychain } = facts;
+  const others = targetIds.flatMap((target) => otherAccounts(target, facts));
+  const behind = await Promise.all(
+    others.map(async ({ row, ...other }) => ({ ...other, pending: await facts.pending(row) })),
+  );
   return {
     credentials: targetIds.map((target) => credentialOf(target, facts)),
     keychain,
@@ -37,7 +41,7 @@ export function accountOverview(facts: AccountFacts): AccountOverview {
       clientId: settings.get('foundry.clientId'),
       redirectUri: foundryRedirectUri(settings.get('foundry.redirectPort')),
     },
-    otherAccounts: targetIds.flatMap((target) => otherAccounts(target, facts)),
+    otherAccounts: behind,
   };
 }
 
@@ -72,21 +76,21 @@ function credentialOf(target: TargetId, { custodian, keychain, settings }: Accou
   };
 }
 
+/** Without what is pending there yet. */
+type Behind = Omit<OtherAccount, 'pending'> & { readonly row: DestinationRow };
+
 /**
  * Destinations whose queue stays behind because somebody else is signed in now; until the person agreed to send this history to the
  * new account as well.
  */
-function otherAccounts(
-  target: TargetId,
-  { custodian, binding, rows, pending }: AccountFacts,
-): OtherAccount[] {
+function otherAccounts(target: TargetId, { custodian, binding, rows }: AccountFacts): Behind[] {
   const holder = custodian.holder(target);
   const current = rows.find((row) => row.target === target && row.is_current === 1);
   if (!holder || !current) return [];
   const now = holder.account ?? { id: '', name: '' };
   if (target === 'foundry' && current.consent !== null && binding.isOtherAccount(current)) {
     const before = binding.named(target, binding.boundTo(current));
-    return [{ target, destination: current.id, before, now, pending: pending(current) }];
+    return [{ target, destination: current.id, before, now, row: current }];
   }
   if (current.consent !== null) return [];
   return rows
@@ -96,7 +100,7 @@ function otherAccounts(
       destination: row.id,
       before: binding.named(target, row.account),
       now: target === 'foundry' ? binding.named('atlas', current.account) : now,
-      pending: pending(row),
+      row,
     }));
 }
 

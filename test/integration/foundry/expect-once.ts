@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { expectCounted } from '../../support/outbox-recount.ts';
 import type { FoundryScene } from './foundry-scene.ts';
 
 /** Drains, the person agreeing whenever they are asked. */
@@ -20,4 +21,5 @@ export function expectOnceEach(scene: FoundryScene, records: number): void {
   expect(scene.chunks().lines).toEqual({ delivered: records });
   expect(scene.far.transactions().filter(({ status }) => status === 'OPEN')).toEqual([]);
   expect(scene.state()['transaction'] ?? null).toBeNull();
+  expectCounted(scene.writer);
 }

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
+import { openReader } from '../../../src/core/db/open.ts';
 import { dispatch } from '../../../src/data/dispatch.ts';
 import { createDataProgram } from '../../../src/data/program.ts';
 import type { ConnectedDataProgram, PushListener } from '../../../src/data/protocol/client.ts';
@@ -18,6 +19,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/s
 import { settingsOf, tokenVariables } from '../../sandbox/setup-lines.ts';
 import { ImportGate } from '../../support/import-gate.ts';
 import { memorySecrets } from '../../support/memory-secrets.ts';
+import { expectCounted } from '../../support/outbox-recount.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 
 const importThread = new URL('../../../src/data/import-thread.ts', import.meta.url);
@@ -158,6 +160,15 @@ export async function syncScene({
   const gate = new ImportGate(join(dir, 'gate'));
   if (history) cpSync(await importedHistory(history), profile, { recursive: true });
   const start = async () => (isHere ? here(profile) : forked(profile, gate.env));
+  // Before the folder goes: whatever the test did, imports, kills and removals included, the queues are counted right.
+  onTestFinished(() => {
+    const reader = openReader(join(profile, 'history.sqlite'));
+    try {
+      expectCounted(reader);
+    } finally {
+      reader.close();
+    }
+  });
   let program = await start();
   const tokens = tokenVariables(sandbox);
   const call: Ask = (name, input) => ask(program.client, name, input);

@@ -3,6 +3,7 @@ import { outbox } from './0002-outbox.ts';
 import { markedRanges } from './0003-marked-ranges.ts';
 import { removed } from './0004-removed.ts';
 import { farReads } from './0005-far-reads.ts';
+import { outboxCounts } from './0006-outbox-counts.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { version: 3, slug: 'marked-ranges', sql: markedRanges },
   { version: 4, slug: 'removed', sql: removed },
   { version: 5, slug: 'far-reads', sql: farReads },
+  { version: 6, slug: 'outbox-counts', sql: outboxCounts },
 ];
 
 /** The schema that this program knows. */

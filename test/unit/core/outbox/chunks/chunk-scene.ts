@@ -10,6 +10,7 @@ import { makeChunkStore } from '../../../../../src/core/outbox/chunks/sqlite-chu
 import { type DestinationRow, toDestination } from '../../../../../src/core/outbox/destination-store.ts';
 import type { Clock, Destination } from '../../../../../src/core/targets/target.ts';
 import type { ArrivalClass } from '../../../../../src/shared/domain/sync.ts';
+import { expectCounted } from '../../../../support/outbox-recount.ts';
 
 export const day = 86_400;
 export const firstStart = 19_000 * day;
@@ -66,6 +67,7 @@ export class ChunkScene {
   }
 
   close(): void {
+    expectCounted(this.writer);
     this.writer.close();
     rmSync(this.dir, { recursive: true, force: true });
   }

@@ -12,7 +12,9 @@ export interface Tally {
 export function missingHere(env: NodeJS.ProcessEnv = process.env): string[] {
   const missing: string[] = [];
   if (!findChromium(env)) {
-    missing.push('Chromium (neither the page nor the desktop app is tested; install `chromium` or set CHROMIUM_PATH)');
+    missing.push(
+      'Chromium (neither the page nor the desktop app is tested; install `chromium` or set CHROMIUM_PATH)',
+    );
   }
   const programs = missingForSecretService(env);
   if (programs.length > 0) {

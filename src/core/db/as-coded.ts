@@ -21,6 +21,11 @@ const byPrefix: readonly (readonly [string, ErrorCode])[] = [
   ['EEXIST', 'profile.unreadable'],
   ['ENOENT', 'profile.unreadable'],
   ['EIO', 'profile.unreadable'],
+  ['EISDIR', 'profile.unreadable'],
+  // Held open by another program (Windows), or too many files are open: for a while.
+  ['EBUSY', 'profile.unreadable'],
+  ['EMFILE', 'profile.unreadable'],
+  ['ENFILE', 'profile.unreadable'],
 ];
 
 /**

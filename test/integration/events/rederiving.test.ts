@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DerivationStateStore } from '../../../src/core/events/derivation-state.ts';
+import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
 import { type EventHistory, openEventHistory, phoneDevice, watchDevice } from './event-history.ts';
 import { contentOf, fortnight, steps } from './fortnight.ts';
 
@@ -54,6 +56,65 @@ describe('another home zone', () => {
     await other.derive();
     expect(history.events().map(contentOf)).toEqual(other.events().map(contentOf));
     other.close();
+  });
+
+  it('marks every day also where any one turn of it is rolled back', async () => {
+    history.add(...fortnight(9, history));
+    await history.derive();
+    const states = new DerivationStateStore(history.writer);
+    const marked = history.writer.prepare('SELECT category, day FROM touched_day ORDER BY category, day');
+    let left = Number.POSITIVE_INFINITY;
+    let stopsOnceMarked = true;
+    // Refused where a disk refuses: when all of the turn is done and would be committed.
+    const turnOf = (body: (...args: unknown[]) => unknown) =>
+      history.writer.transaction((...args: unknown[]) => {
+        if (stopsOnceMarked && states.read()?.phase === 'sweep') throw new Error('marked');
+        const result = body(...args);
+        if (left-- === 0) throw new Error('refused');
+        return result;
+      });
+    const writer = new Proxy(history.writer, {
+      get(target, name) {
+        if (name === 'transaction') return turnOf;
+        const member = Reflect.get(target, name) as unknown;
+        return typeof member === 'function' ? (member as (...a: unknown[]) => unknown).bind(target) : member;
+      },
+    });
+    let homeZone = 'Europe/Berlin';
+    const deriver = new EventDeriver({
+      writer,
+      homeZone: () => homeZone,
+      sourcePriority: () => [],
+      now: () => 1_750_000_000,
+      onChange: () => {},
+    });
+    const { signal } = new AbortController();
+    /** What is marked for another zone, its turn number `refused` rolled back once; null when there is no such turn. */
+    const markedIn = async (zone: string, refused: number) => {
+      homeZone = zone;
+      left = refused;
+      const first = await deriver
+        .run(signal)
+        .catch((error: unknown) => (error instanceof Error ? error.message : ''));
+      left = Number.POSITIVE_INFINITY;
+      if (first === 'refused') await expect(deriver.run(signal)).rejects.toThrow('marked');
+      const found = first === 'refused' || refused === left ? marked.all() : null;
+      stopsOnceMarked = false;
+      await deriver.run(signal);
+      stopsOnceMarked = true;
+      return found;
+    };
+    const zones = ['Asia/Tokyo', 'America/Los_Angeles'] as const;
+    const wanted = new Map<string, unknown>();
+    for (const zone of zones) wanted.set(zone, await markedIn(zone, Number.POSITIVE_INFINITY));
+    let turns = 0;
+    for (; ; turns++) {
+      const zone = zones[turns % 2] ?? zones[0];
+      const found = await markedIn(zone, turns);
+      if (found === null) break;
+      expect([turns, found]).toEqual([turns, wanted.get(zone)]);
+    }
+    expect(turns).toBeGreaterThan(5);
   });
 
   it('changes nothing where it is the same clock', async () => {

@@ -46,10 +46,18 @@ export class Spool {
     }
   }
 
-  /** The bytes, or null where the file is missing or damaged. */
+  /**
+   * The bytes, or null where the file is missing or damaged. Error profile.unreadable: it is there and cannot be read just now, as
+   * when a virus scanner holds it; that is no reason to give it up.
+   */
   async read(name: string): Promise<Buffer | null> {
+    const zipped = await readFile(join(this.dir, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw asCoded(error);
+    });
+    if (zipped === null) return null;
     try {
-      return await unzip(await readFile(join(this.dir, name)), { maxOutputLength: mostSpoolBytes });
+      return await unzip(zipped, { maxOutputLength: mostSpoolBytes });
     } catch {
       return null;
     }

@@ -98,6 +98,7 @@ test('a card, what is pending, and the total of a list read none of the rows tha
     updatesWaiting: none,
     isPausedByPerson: false,
     daysToDerive: 0,
+    derivationCode: null,
   };
   for (const row of rows) {
     const card = cardOf(row, facts);

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
@@ -301,6 +301,21 @@ describe('after a crash', () => {
     expect(store.due(scene.clock.nowMs() + 1e9, 7)).toEqual([]);
     retryChunk(scene.writer, chunk.id, second());
     expect(backlog(id)).toBe(3);
+  });
+
+  test('bytes that cannot be read for a while are not given up: the read is refused by name, and works when they can', async () => {
+    const { store, chunk } = await oneChunk(3);
+    const [name = ''] = files();
+    const path = join(scene.spoolDir, name);
+    // A folder of its name: no read gets through, as where another program holds the file.
+    renameSync(path, `${path}.held`);
+    mkdirSync(path);
+    const before = scene.writer.prepare('SELECT * FROM chunk').all();
+    await expect(store.read(chunk)).rejects.toMatchObject({ code: 'profile.unreadable' });
+    expect(scene.writer.prepare('SELECT * FROM chunk').all()).toEqual(before);
+    rmdirSync(path);
+    renameSync(`${path}.held`, path);
+    expect((await store.read(chunk)).length).toBe(chunk.bytes);
   });
 
   test('bytes that rotted are as good as lost', async () => {

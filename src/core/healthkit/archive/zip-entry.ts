@@ -33,6 +33,7 @@ export interface ZipEntry extends MeasuredEntry {
 /** An entry read straight from the zip; `path` is relative to the top folder. */
 export function zipEntry(path: string, record: DirectoryRecord, zip: ZipPlace): ZipEntry {
   let consumed = 0;
+  let counted = { inflated: 0, compressed: 0 };
   const locate = () => locateData(zip.file, zip.directory, record, zip.nextHeader(record));
 
   /** What can be read is yielded whatever its checksum: the directory may lie, and a word is enough. */
@@ -53,10 +54,14 @@ export function zipEntry(path: string, record: DirectoryRecord, zip: ZipPlace): 
       consumed = bytes;
     };
     if (record.method === deflated) {
-      let counted = 0;
+      let inflated = 0;
       for await (const chunk of inflateRange(zip.file, data.start, data.limit, onConsumed)) {
-        zip.guard?.add(chunk.length, consumed - counted);
-        counted = consumed;
+        inflated += chunk.length;
+        // What is read again, the document for its head, is counted once.
+        if (inflated > counted.inflated) {
+          zip.guard?.add(inflated - counted.inflated, Math.max(0, consumed - counted.compressed));
+          counted = { inflated, compressed: Math.max(counted.compressed, consumed) };
+        }
         yield chunk;
       }
     } else if (record.method === stored) {

@@ -101,6 +101,18 @@ describe('bombs', () => {
     expect(bytes.length).toBe(60 * 1024 * 1024 + head.length);
   });
 
+  it('counts all entries together, and one that is read again once', async () => {
+    const spaces = Buffer.alloc(40 * 1024 * 1024, 0x20);
+    const archive = await files.openZip([
+      { name: 'export.xml', data: zeros(1) },
+      { name: 'a.gpx', data: spaces },
+      { name: 'b.gpx', data: spaces },
+    ]);
+    const [first, again] = [await drain(archive.resolve('a.gpx')), await drain(archive.resolve('a.gpx'))];
+    expect([first.code, again.code]).toEqual([null, null]);
+    expect((await drain(archive.resolve('b.gpx'))).code).toBe('import.bomb');
+  });
+
   it('lets a hundred MiB of ordinary ratio pass', async () => {
     const block = deflateRawSync(variedXml(20_000), { finishFlush: 2 });
     const last = deflateRawSync('</HealthData>');

@@ -89,3 +89,22 @@ test('what may be stored already stays in doubt, is seen, and does not go while 
   );
   expect(scene.sandbox.holdings().atlas.samples).toBe(all);
 });
+
+test('committed at Foundry, but nobody saw it: narrowed and widened again, it is found there and not sent in other bytes', async () => {
+  const scene = await configuredScene({ history: { days: 60 } });
+  const { faults } = scene.sandbox.foundry;
+  faults.next('POST /v2/datasets/:rid/transactions/:txn/commit', { kind: 'commitThenDrop' });
+  const stop = faults.every('GET /v2/datasets/:rid/transactions/:txn', { kind: 'htmlError', status: 503 });
+  const all = await scene.enable('foundry', wide);
+  await scene.until(({ destinations }) =>
+    destinations.some((card) => card.target === 'foundry' && card.nextTryAtMs !== null),
+  );
+  expect(scene.sandbox.holdings().foundry.samples).toBe(all);
+  await scene.enable('foundry', { kinds: ['workout'], startDay: null });
+  expect((await scene.card('foundry')).uncertain).toBeGreaterThan(0);
+  stop();
+  await scene.enable('foundry', wide);
+  await scene.ask('sync.runNow', {});
+  expect(await scene.settled('foundry')).toMatchObject({ delivered: all, uncertain: 0 });
+  expect(scene.sandbox.holdings().foundry).toEqual({ samples: all, doubled: 0 });
+});

@@ -23,11 +23,8 @@ export function carryCursors(writer: Writer, from: number, to: number, at: numbe
       ...loadRanges(writer, from),
       ...chunkRows(writer, `WHERE destination = ? AND ${open}`, from).flatMap((row) => chunkRanges.of(row)),
     ];
-    for (const row of chunkRows(
-      writer,
-      "WHERE destination = ? AND (state = 'delivered' OR may_be_repeated = 1)",
-      to,
-    )) {
+    for (const row of chunkRows(writer, 'WHERE destination = ?', to)) {
+      if (row.state !== 'delivered' && !row.mayBeRepeated && !row.mayBeStored) continue;
       for (const range of chunkRanges.of(row)) {
         const { rest, inside } = cutOut(ranges, range);
         ranges = rest;

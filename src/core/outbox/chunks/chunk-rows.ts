@@ -13,10 +13,16 @@ export interface ChunkRow extends Chunk {
   readonly spool: string | null;
   readonly firstAt: number | null;
   readonly lastAt: number | null;
+  /**
+   * The far end may hold these very bytes. At Foundry that is so without a mark: there a resend of the same bytes is recognized by
+   * its path, but the same records in other bytes are not.
+   */
+  readonly mayBeStored: boolean;
 }
 
-interface Stored extends Omit<ChunkRow, 'mayBeRepeated'> {
+interface Stored extends Omit<ChunkRow, 'mayBeRepeated' | 'mayBeStored'> {
   readonly mayBeRepeated: number;
+  readonly mayBeStored: number;
 }
 
 export interface NewChunk {
@@ -36,14 +42,16 @@ export interface NewChunk {
 }
 
 const select = `SELECT id, destination, class, state, members, line_count AS lineCount, bytes, sha256, spool, first_at AS firstAt,
-  last_at AS lastAt, tries, attempts, resends, may_be_repeated AS mayBeRepeated FROM chunk`;
+  last_at AS lastAt, tries, attempts, resends, may_be_repeated AS mayBeRepeated,
+  state <> 'failed' AND tries > 0 AND (may_be_repeated
+    OR coalesce((SELECT target = 'foundry' FROM destination WHERE destination.id = chunk.destination), 0)) AS mayBeStored FROM chunk`;
 
 /** Chunks that satisfy `where`, in its order. */
 export function chunkRows(reader: Reader, where: string, ...parameters: (string | number)[]): ChunkRow[] {
   return reader
     .prepare<unknown[], Stored>(`${select} ${where}`)
     .all(...parameters)
-    .map((row) => ({ ...row, mayBeRepeated: row.mayBeRepeated === 1 }));
+    .map((row) => ({ ...row, mayBeRepeated: row.mayBeRepeated === 1, mayBeStored: row.mayBeStored === 1 }));
 }
 
 export function insertChunk(writer: Writer, chunk: NewChunk, at: number): void {

@@ -141,16 +141,10 @@ function followMoves(writer: Writer, moves: readonly Move[], at: number): void {
   const destinations = writer.prepare<[], number>('SELECT DISTINCT destination FROM cursor').pluck().all();
   for (const id of destinations) moveCursors(writer, id, moves);
   const ranges = new ChunkRanges(writer);
-  const isFoundry = writer.prepare<[number], unknown>(
-    "SELECT 1 FROM destination WHERE id = ? AND target = 'foundry'",
-  );
   const open = "state IN ('queued', 'waiting', 'uncertain', 'failed')";
   for (const chunk of chunkRows(writer, `WHERE ${open} AND class IN ${family}`)) {
     if (!carries(chunk, moves)) continue;
-    // A file at Foundry is recognised by its bytes, and these are not sent any more.
-    const mayBeThere =
-      chunk.tries > 0 && (chunk.mayBeRepeated || isFoundry.get(chunk.destination) !== undefined);
-    if (mayBeThere && chunk.state !== 'failed') loseChunk(writer, chunk, true, at);
+    if (chunk.mayBeStored) loseChunk(writer, chunk, true, at);
     else returnMembers(writer, chunk, ranges);
   }
 }

@@ -22,8 +22,8 @@ export class ChunkRanges {
 
   /**
    * The members and nothing else: of the class that the chunk was cut from and, where records were classed anew since
-   * (reclass-arrivals.ts), of the one that they arrived in now. They keep the mark of a possible repeat. As few ranges as
-   * possible: usually one.
+   * (reclass-arrivals.ts), of the one that they arrived in now. They are marked as a possible repeat where the far end may
+   * hold them: cut again they are other bytes, which it does not recognize. As few ranges as possible: usually one.
    */
   of(chunk: ChunkRow): FiniteRange[] {
     const members = parseMembers(chunk.members);
@@ -38,7 +38,7 @@ export class ChunkRanges {
           const last = ranges.at(-1);
           if (last && this.#isEmpty(last, nextSeq)) ranges[ranges.length - 1] = { ...last, endSeq };
           else {
-            const mayBeRepeated = chunk.mayBeRepeated ? 1 : 0;
+            const mayBeRepeated = chunk.mayBeRepeated || chunk.mayBeStored ? 1 : 0;
             ranges.push({ class: name, nextSeq, endSeq, fromDay, toDay, mayBeRepeated });
           }
         }
@@ -91,7 +91,7 @@ export function withdrawChunks(writer: Writer, destination: number, scope: Scope
     destination,
   )) {
     if (isChunkInScope(chunk, scope)) continue;
-    if (chunk.mayBeRepeated && chunk.tries > 0) doubt.run(at * 1000, at, chunk.id);
+    if (chunk.mayBeStored) doubt.run(at * 1000, at, chunk.id);
     else {
       returnMembers(writer, chunk, ranges);
       if (chunk.spool !== null) left.push(chunk.spool);

@@ -32,6 +32,16 @@ export function pushTo(page: Page, name: PushName, payload: unknown): Promise<vo
   );
 }
 
+/** Calls the host behind the page's back: the page learns of it by a push alone. */
+export function actOnHost(page: Page, name: CallName, input: object): Promise<void> {
+  return page.evaluate(
+    async ([called, given]) => {
+      await (window as unknown as { healthRelay: FakeHost }).healthRelay.call(called, given);
+    },
+    [name, input] as const,
+  );
+}
+
 /** What the host says of sync. */
 export function overviewOf(page: Page): Promise<object> {
   return page.evaluate(async () => {

@@ -64,6 +64,11 @@ export function createEventKeys(reader: Reader): (query: EventKeyQuery) => Event
   };
 }
 
+/** Negative when `a` comes first. */
+export function compareEventKeys(a: EventKey, b: EventKey): number {
+  return a.day === b.day ? b.start - a.start || b.id - a.id : a.day < b.day ? 1 : -1;
+}
+
 const form = /^1e\.(\d{4}-\d\d-\d\d)\.(-?\d{1,16})\.(\d{1,16})$/;
 
 /** The cursor of the page that follows `last`. Version 1; opaque to the page. */

@@ -1,6 +1,12 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { Reader } from '../db/open.ts';
-import { createEventKeys, decodeEventCursor, encodeEventCursor, lastDay } from './event-keys.ts';
+import {
+  compareEventKeys,
+  createEventKeys,
+  decodeEventCursor,
+  encodeEventCursor,
+  lastDay,
+} from './event-keys.ts';
 import { createEventRows } from './event-rows.ts';
 
 /**
@@ -12,8 +18,9 @@ export function createEventsPage(
 ): (input: ParsedInput<'history.eventsPage'>) => CallOutput<'history.eventsPage'> {
   const keysOf = createEventKeys(reader);
   const rowsOf = createEventRows(reader);
-  return ({ category, text, from, to, fromDay, toDay, cursor, limit }) => {
-    const found = keysOf({
+  return ({ category, text, from, to, fromDay, toDay, cursor, until, limit }) => {
+    const end = until === undefined ? null : decodeEventCursor(until);
+    const keys = keysOf({
       category,
       text: text?.trim() ?? '',
       low: from ?? Number.MIN_SAFE_INTEGER,
@@ -23,6 +30,7 @@ export function createEventsPage(
       after: cursor === undefined ? null : decodeEventCursor(cursor),
       limit: limit + 1,
     });
+    const found = end === null ? keys : keys.filter((key) => compareEventKeys(key, end) <= 0);
     const shown = found.slice(0, limit);
     const last = found.length > limit ? shown.at(-1) : undefined;
     return {

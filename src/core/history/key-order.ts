@@ -20,6 +20,7 @@ export interface SliceInput {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly until?: string | undefined;
 }
 
 /** Inclusive `from`, exclusive `to` and the cursor as one slice. Errors: request.invalid for a cursor that is not ours. */
@@ -29,6 +30,18 @@ export function sliceOf(list: CursorList, order: Order, input: SliceInput): Slic
   if (input.cursor === undefined) return { order, span, position: edge };
   const last = decodeCursor(list, order, input.cursor);
   return { order, span, position: compareKeys(order, last, edge) > 0 ? last : edge };
+}
+
+/** Of keys in order, those up to the place of `until`, where one is given. Errors: request.invalid for a cursor that is not ours. */
+export function upTo<K extends Key>(
+  list: CursorList,
+  order: Order,
+  { until }: SliceInput,
+  keys: readonly K[],
+): readonly K[] {
+  if (until === undefined) return keys;
+  const end = decodeCursor(list, order, until);
+  return keys.filter((key) => compareKeys(order, key, end) <= 0);
 }
 
 /** The place just before every key whose start is `start`. */

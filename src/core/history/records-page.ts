@@ -1,7 +1,7 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { Reader } from '../db/open.ts';
 import { encodeCursor } from './cursor.ts';
-import { type Slice, sliceOf } from './key-order.ts';
+import { type Slice, sliceOf, upTo } from './key-order.ts';
 import { type KeyStream, mergeKeys } from './merge-keys.ts';
 import { createRecordKeys } from './record-keys.ts';
 import { createRecordRows } from './record-rows.ts';
@@ -51,7 +51,8 @@ export function createRecordsPage(reader: Reader): (input: Input) => Output {
   return (input) => {
     const slice = sliceOf('records', input.order, input);
     // One more than asked for tells whether a page follows.
-    const found = mergeKeys(input.order, streams(slice, input), input.limit + 1);
+    const keys = mergeKeys(input.order, streams(slice, input), input.limit + 1);
+    const found = upTo('records', input.order, input, keys);
     const shown = found.slice(0, input.limit);
     const last = found.length > input.limit ? shown.at(-1) : undefined;
     return {

@@ -1,7 +1,7 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { encodeCursor } from './cursor.ts';
-import { sliceOf, spanBehind } from './key-order.ts';
+import { sliceOf, spanBehind, upTo } from './key-order.ts';
 import { type StoredWorkoutRow, workoutColumns, workoutRow } from './workout-rows.ts';
 
 interface Query {
@@ -33,13 +33,14 @@ export function createWorkoutsPage(
   return (input) => {
     const slice = sliceOf('workouts', 'newest', input);
     const select = input.activity === undefined ? all : ofActivity;
-    const found = select.all({
+    const keys = select.all({
       ...spanBehind(slice, slice.position),
       id: slice.position.id,
       activity: input.activity ?? null,
       source: input.source ?? null,
       limit: input.limit + 1,
     });
+    const found = upTo('workouts', 'newest', input, keys);
     const rows = found.slice(0, input.limit).map(workoutRow);
     const last = found.length > input.limit ? rows.at(-1) : undefined;
     return { rows, next: last === undefined ? null : encodeCursor('workouts', 'newest', last) };

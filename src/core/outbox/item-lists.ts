@@ -21,6 +21,8 @@ export interface ItemQuery {
   readonly destination?: number | undefined;
   readonly states: readonly OutboxState[];
   readonly cursor?: string | undefined;
+  /** A cursor further on: nothing behind its place. */
+  readonly until?: string | undefined;
   readonly limit: number;
 }
 
@@ -33,10 +35,12 @@ export function itemsPage(
   reader: Reader,
   query: ItemQuery,
 ): { rows: OutboxItem[]; next: string | null; total: number } {
-  const after = query.cursor === undefined ? null : readCursor(query.cursor);
+  const after = query.cursor === undefined ? null : readCursor(query.cursor, 'cursor');
+  const until = query.until === undefined ? null : readCursor(query.until, 'until');
   const tables = tablesOf(reader, query.destination);
   const places = tables
     .flatMap((table) => query.states.flatMap((state) => newest(reader, table, state, query, after)))
+    .filter((place) => until === null || byPlace(place, until) <= 0)
     .sort(byPlace);
   const page = places.slice(0, query.limit);
   const last = page.at(-1);
@@ -123,7 +127,7 @@ export function countRepeatable(reader: Reader, destination: number): number {
   );
 }
 
-function readCursor(text: string): Place {
+function readCursor(text: string, field: 'cursor' | 'until'): Place {
   try {
     const parsed = JSON.parse(text) as unknown;
     if (Array.isArray(parsed) && parsed.length === 3) {
@@ -134,7 +138,7 @@ function readCursor(text: string): Place {
   } catch {
     // Told below, as any other cursor that is not ours.
   }
-  throw new CodedError('request.invalid', { field: 'cursor' });
+  throw new CodedError('request.invalid', { field });
 }
 
 /** One item with what is behind it; `payload` of a chunk is the caller's to fill. Error sync.unknown_item. */

@@ -1,4 +1,9 @@
-import type { DestinationCard, SyncOverview } from '../../shared/domain/sync.ts';
+import {
+  type DestinationCard,
+  type OutboxState,
+  outboxStates,
+  type SyncOverview,
+} from '../../shared/domain/sync.ts';
 import { type ErrorCode, errorCodes } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { hostOf } from '../settings/base-url.ts';
@@ -22,9 +27,11 @@ export interface OverviewFacts {
 }
 
 interface Sum {
-  readonly state: string;
+  readonly state: OutboxState;
+  /** Events, or lines of chunks; a removal that arrived is nothing that is there. */
   readonly items: number;
-  readonly chunks: number;
+  /** Mutations or chunks, all of them. */
+  readonly rows: number;
 }
 
 const pendingStates: ReadonlySet<string> = new Set(['queued', 'sending', 'waiting']);
@@ -53,12 +60,11 @@ export function syncOverview(facts: OverviewFacts): SyncOverview {
 export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCard {
   const isRaw = row.target !== 'trendy';
   const sums = new Map(sumsOf(facts.reader, row).map((sum) => [sum.state, sum]));
-  const items = (state: string) => sums.get(state)?.items ?? 0;
-  const chunks = (...states: string[]) =>
-    states.reduce((total, state) => total + (sums.get(state)?.chunks ?? 0), 0);
+  const items = (state: OutboxState) => sums.get(state)?.items ?? 0;
+  const rows = (state: OutboxState) => sums.get(state)?.rows ?? 0;
   const loop = facts.loop(row.id);
   const state = JSON.parse(row.state) as { question?: unknown };
-  const open = chunks('queued', 'sending', 'waiting');
+  const open = rows('queued') + rows('sending') + rows('waiting');
   return {
     id: row.id,
     target: row.target,
@@ -76,7 +82,8 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
     delivered: items('delivered'),
     held: facts.held(row),
     updatesWaiting: facts.updatesWaiting(row),
-    chunks: isRaw ? { total: open + chunks('delivered'), done: chunks('delivered') } : null,
+    chunks: isRaw ? { total: open + rows('delivered'), done: rows('delivered') } : null,
+    rows: Object.fromEntries(outboxStates.map((one) => [one, rows(one)])) as DestinationCard['rows'],
     pausedBy: facts.pauseOf(row),
     nextTryAtMs: loop?.dueAtMs ?? null,
     lastSuccessAt: row.last_success_at,
@@ -86,12 +93,12 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
   };
 }
 
-/** Counted by triggers (migration outbox-counts). A removal that arrived is nothing that is there. */
+/** Counted by triggers (migration outbox-counts). */
 function sumsOf(reader: Reader, { id, target }: DestinationRow): Sum[] {
   return reader
     .prepare<[number, string], Sum>(
-      `SELECT state, sum(items) AS items, sum(row_count) AS chunks FROM outbox_count
-       WHERE destination = ? AND kind = ? AND NOT (state = 'delivered' AND is_delete = 1) GROUP BY state`,
+      `SELECT state, sum(iif(state = 'delivered' AND is_delete = 1, 0, items)) AS items, sum(row_count) AS rows
+       FROM outbox_count WHERE destination = ? AND kind = ? GROUP BY state`,
     )
     .all(id, target === 'trendy' ? 'mutation' : 'chunk');
 }

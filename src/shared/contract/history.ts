@@ -17,6 +17,11 @@ import { defineCall } from './define.ts';
 const id = z.strictObject({ id: z.int().positive() });
 /** Opaque; from the `next` of the page before. */
 const cursor = z.string().max(200).optional();
+/**
+ * A cursor further on: only rows up to its place, so that one page of many is read again without the rows of the next.
+ * `next` is then null where nothing is left before that place.
+ */
+const until = cursor;
 /** Inclusive `from`, exclusive `to`, UTC seconds of the start. */
 const range = { from: z.int().optional(), to: z.int().optional() };
 /** A day of the home zone, inclusive. */
@@ -57,6 +62,7 @@ export const recordsPage = defineCall({
     ...range,
     order: z.enum(['newest', 'oldest']).default('newest'),
     cursor,
+    until,
     limit,
   }),
   output: z.object({ rows: z.array(recordRowSchema), next: z.string().nullable() }),
@@ -91,6 +97,7 @@ export const workoutsPage = defineCall({
     source: sourceId.optional(),
     ...range,
     cursor,
+    until,
     limit,
   }),
   output: z.object({ rows: z.array(workoutRowSchema), next: z.string().nullable() }),
@@ -112,6 +119,7 @@ export const eventsPage = defineCall({
     toDay: day,
     text: z.string().max(100).optional(),
     cursor,
+    until,
     limit,
   }),
   output: z.object({ rows: z.array(eventRowSchema), next: z.string().nullable() }),

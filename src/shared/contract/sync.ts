@@ -32,13 +32,14 @@ export const resume = defineCall({
   output: z.null(),
 });
 
-/** Mutations and chunks by state, newest change first. */
+/** Mutations and chunks by state, newest change first. `until`: see history.ts. Errors: request.invalid for a cursor that is not ours. */
 export const items = defineCall({
   name: 'sync.items',
   input: z.strictObject({
     destination: destination.optional(),
     states: z.array(outboxStateSchema).min(1).max(7),
     cursor: z.string().max(200).optional(),
+    until: z.string().max(200).optional(),
     limit: z.int().min(1).max(200),
   }),
   output: z.object({ rows: z.array(outboxItemSchema), next: z.string().nullable(), total: z.number() }),

@@ -82,6 +82,8 @@ export const destinationCardSchema = z.object({
   /** Delivered events that new rules changed or deleted: this waits until the person has seen how many; not pending. */
   updatesWaiting: z.number(),
   chunks: z.object({ total: z.number(), done: z.number() }).nullable(),
+  /** Lines of the list that it has in each state: mutations or chunks, deletions too. */
+  rows: z.record(outboxStateSchema, z.number()),
   /** Why nothing is sent now; null when it may send. */
   pausedBy: z.enum(errorCodes).nullable(),
   /** UTC milliseconds of the next try by itself. */

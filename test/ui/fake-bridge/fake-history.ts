@@ -57,12 +57,19 @@ export function workoutAt(
   };
 }
 
-function page<T>(total: number, cursor: string | undefined, limit: number, row: (index: number) => T) {
+interface Paged {
+  readonly cursor?: string | undefined;
+  readonly until?: string | undefined;
+  readonly limit: number;
+}
+
+function page<T>(total: number, { cursor, until, limit }: Paged, row: (index: number) => T) {
   const from = Number(cursor ?? 0);
-  const to = Math.min(total, from + limit);
+  const end = until === undefined ? total : Number(until);
+  const to = Math.min(end, from + limit);
   return {
     rows: Array.from({ length: Math.max(0, to - from) }, (_, step) => row(from + step)),
-    next: to < total ? String(to) : null,
+    next: to < end ? String(to) : null,
   };
 }
 
@@ -97,8 +104,8 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
         firstAt: 1_551_398_400,
         lastAt: end,
       })),
-    'history.recordsPage': ({ type, cursor, limit, to }) =>
-      page(to !== undefined && to < 1_400_000_000 ? 0 : 5_000, cursor, limit, (index) => rowAt(index, type)),
+    'history.recordsPage': ({ type, to, ...paged }) =>
+      page(to !== undefined && to < 1_400_000_000 ? 0 : 5_000, paged, (index) => rowAt(index, type)),
     'history.record': ({ id }) => fakeRecord(rowAt(id - 1)),
     'history.series': ({ type, bucket }) => {
       const [, , unit, usual] = kindOf(type) ?? ['', 0, null, 0];
@@ -121,12 +128,12 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
     },
     'history.activities': () =>
       activities.map((name, index) => ({ activity: `HKWorkoutActivityType${name}`, count: 60 - index * 9 })),
-    'history.workoutsPage': ({ activity, cursor, limit }) =>
-      page(171, cursor, limit, (index) => workoutAt(index, activity)),
+    'history.workoutsPage': ({ activity, ...paged }) =>
+      page(171, paged, (index) => workoutAt(index, activity)),
     'history.workout': ({ id }) => fakeWorkout(workoutAt(id - 1)),
     'history.route': () => fakeRoute(),
-    'history.eventsPage': ({ category, text, cursor, limit }) =>
-      page(hasEvents && text !== 'nothing' ? 1_800 : 0, cursor, limit, (index) => eventAt(index, category)),
+    'history.eventsPage': ({ category, text, ...paged }) =>
+      page(hasEvents && text !== 'nothing' ? 1_800 : 0, paged, (index) => eventAt(index, category)),
     'history.event': ({ id }) => eventDetail(id),
     'history.eventCounts': () =>
       hasEvents ? eventCategories.map((category, index) => ({ category, count: 2_380 - index * 310 })) : [],

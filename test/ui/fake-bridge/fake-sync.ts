@@ -1,9 +1,10 @@
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
-import type {
-  DestinationCard,
-  OutboxItem,
-  OutboxState,
-  SyncOverview,
+import {
+  type DestinationCard,
+  type OutboxItem,
+  type OutboxState,
+  outboxStates,
+  type SyncOverview,
 } from '../../../src/shared/domain/sync.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
 import { restingCard } from '../../support/resting-card.ts';
@@ -220,23 +221,35 @@ export function fakeSync(
           discarded: cards.some(({ failed }) => failed > 0) ? 260 : 0,
         };
   const gone = new Set<string>();
+  const allOf = (states: readonly OutboxState[]) =>
+    states.flatMap((state) => Array.from({ length: counts[state] ?? 0 }, (_, index) => itemAt(index, state)));
+  const isThere = ({ kind, id, state }: OutboxItem) => !gone.has(`${kind} ${id} ${state}`);
+  /** The first card has the rows of all: the fake's items tell no destination. */
+  const counted = () =>
+    cards.map((card, index) => {
+      if (index > 0) return card;
+      const rows = { ...card.rows };
+      for (const state of outboxStates) rows[state] = allOf([state]).filter(isThere).length;
+      return { ...card, rows };
+    });
   return {
-    'sync.overview': () => ({ ...overviewOf(cards, isPaused), derivationCode }),
+    'sync.overview': () => ({ ...overviewOf(counted(), isPaused), derivationCode }),
     'sync.runNow': () => null,
     'sync.pause': () => null,
     'sync.resume': () => null,
-    'sync.items': ({ states, cursor, limit }) => {
-      const from = Number(cursor ?? 0);
-      const all = states.flatMap((state) =>
-        Array.from({ length: counts[state] ?? 0 }, (_, index) => [index, state] as const),
+    // A cursor is a place among all there ever were, which stays when others are gone.
+    'sync.items': ({ states, cursor, until, limit }) => {
+      const all = allOf(states);
+      const places = [...all.keys()].slice(
+        Number(cursor ?? 0),
+        until === undefined ? undefined : Number(until),
       );
-      const rows = all
-        .map(([index, state]) => itemAt(index, state))
-        .filter(({ kind, id, state }) => !gone.has(`${kind} ${id} ${state}`));
+      const left = places.filter((place) => isThere(all[place] as OutboxItem));
+      const shown = left.slice(0, limit);
       return {
-        rows: rows.slice(from, from + limit),
-        next: from + limit < rows.length ? String(from + limit) : null,
-        total: rows.length,
+        rows: shown.map((place) => all[place] as OutboxItem),
+        next: left.length > limit ? String((shown.at(-1) ?? 0) + 1) : null,
+        total: all.filter(isThere).length,
       };
     },
     'sync.item': ({ kind, id }) => {
@@ -265,7 +278,7 @@ export function fakeSync(
     },
     'sync.retryAll': () => ({ items: 3 }),
     'sync.discard': ({ kind, id }) => {
-      gone.add(`${kind} ${id} failed`);
+      for (const state of ['failed', 'queued'] as const) gone.add(`${kind} ${id} ${state}`);
       return null;
     },
     'sync.queueAgain': ({ kind, id }) => {

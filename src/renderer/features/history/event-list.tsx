@@ -6,6 +6,7 @@ import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { useCall } from '../../bridge/queries.ts';
+import { usePages } from '../../bridge/use-pages.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { countOf } from '../../components/formats.ts';
@@ -18,7 +19,6 @@ import styles from './event-list.module.css';
 import type { Filters } from './filters.ts';
 import { ItemList } from './item-list.tsx';
 import row from './row.module.css';
-import { usePages } from './use-pages.ts';
 
 interface Props {
   readonly filters: Filters;
@@ -31,13 +31,16 @@ export function EventList({ filters, onOpen, onClear }: Props) {
   const homeZone = useCall('settings.read', {}).data?.homeZone;
   const { daysToDerive, derivationCode } = useCall('sync.overview', {}).data ?? {};
   const days = daysToDerive ?? 0;
-  const pages = usePages<EventRow>('history.eventsPage', {
-    ...(category === undefined ? {} : { category }),
-    ...(text === undefined ? {} : { text }),
-    ...(from === undefined ? {} : { fromDay: from }),
-    ...(to === undefined ? {} : { toDay: to }),
-    limit: 200,
-  });
+  const pages = usePages<EventRow>(
+    'history.eventsPage',
+    {
+      ...(category === undefined ? {} : { category }),
+      ...(text === undefined ? {} : { text }),
+      ...(from === undefined ? {} : { fromDay: from }),
+      ...(to === undefined ? {} : { toDay: to }),
+    },
+    200,
+  );
   const isAll = [category, text, from, to].every((filter) => filter === undefined);
   if (homeZone === null && pages.rows.length === 0 && !pages.isPending)
     return (

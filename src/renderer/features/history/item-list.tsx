@@ -1,11 +1,11 @@
 import { SearchX } from 'lucide-react';
 import { type ReactNode, useDeferredValue } from 'react';
 import { failureOf } from '../../bridge/queries.ts';
+import type { usePages } from '../../bridge/use-pages.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import type { Dated } from './day-items.ts';
-import type { usePages } from './use-pages.ts';
 import { VirtualDayList } from './virtual-day-list.tsx';
 
 interface Props<T extends Dated> {
@@ -34,9 +34,9 @@ export function ItemList<T extends Dated>({ pages, onClear, ...list }: Props<T>)
   return (
     <>
       {pages.error !== null && (
-        <FailureNotice failure={failureOf(pages.error)} onRetry={() => pages.fetchNextPage()} />
+        <FailureNotice failure={failureOf(pages.error)} onRetry={() => pages.refetch()} />
       )}
-      <VirtualDayList {...list} rows={rows} hasMore={pages.hasNextPage} onMore={pages.more} />
+      <VirtualDayList {...list} rows={rows} hasMore={pages.hasMore} onShown={pages.onShown} />
     </>
   );
 }

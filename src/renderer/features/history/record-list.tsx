@@ -2,13 +2,13 @@ import type { ReactNode } from 'react';
 import type { RecordRow } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { usePages } from '../../bridge/use-pages.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { type Filters, rangeOf } from './filters.ts';
 import { ItemList } from './item-list.tsx';
 import { recordValue } from './record-words.ts';
 import styles from './row.module.css';
 import { TimeCell } from './time-cell.tsx';
-import { usePages } from './use-pages.ts';
 
 interface Props {
   readonly filters: Filters;
@@ -19,12 +19,15 @@ interface Props {
 export function RecordList({ filters, onOpen, onClear }: Props) {
   const { type, source } = filters;
   const zone = useHomeZone();
-  const pages = usePages<RecordRow>('history.recordsPage', {
-    ...(type === undefined ? {} : { type }),
-    ...(source === undefined ? {} : { source }),
-    ...rangeOf(filters, zone),
-    limit: 200,
-  });
+  const pages = usePages<RecordRow>(
+    'history.recordsPage',
+    {
+      ...(type === undefined ? {} : { type }),
+      ...(source === undefined ? {} : { source }),
+      ...rangeOf(filters, zone),
+    },
+    200,
+  );
   return (
     <ItemList
       key={JSON.stringify([type, source, filters.from, filters.to])}

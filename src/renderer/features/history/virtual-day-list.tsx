@@ -11,7 +11,7 @@ interface Props<T extends Dated> {
   readonly label: string;
   readonly rows: readonly T[];
   readonly hasMore: boolean;
-  readonly onMore: () => void;
+  readonly onShown: (first: number, last: number) => void;
   readonly openId: number | undefined;
   readonly onOpen: (id: number | undefined) => void;
   readonly children: (row: T) => ReactNode;
@@ -23,7 +23,7 @@ const stepsOfKey: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1
 
 /** A list as long as the history: only what is seen is in the document. Arrows, Page, Home, End, Enter, Escape. */
 export function VirtualDayList<T extends Dated>(props: Props<T>) {
-  const { rows, hasMore, onMore, openId, onOpen } = props;
+  const { rows, hasMore, onShown, openId, onOpen } = props;
   const zone = useHomeZone();
   const list = useRef<HTMLDivElement>(null);
   const idPrefix = useId();
@@ -38,10 +38,13 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
     scrollPaddingStart: dayHeight,
   });
   const shown = virtual.getVirtualItems();
-  const lastShown = shown.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (hasMore && lastShown >= items.length - 40) onMore();
-  }, [hasMore, lastShown, items.length, onMore]);
+  const rowsShown = shown.flatMap(({ index }) => {
+    const item = items[index];
+    return item?.kind === 'row' ? [item.index] : [];
+  });
+  const firstShown = rowsShown[0] ?? 0;
+  const lastShown = rowsShown.at(-1) ?? 0;
+  useEffect(() => onShown(firstShown, lastShown), [firstShown, lastShown, onShown]);
 
   const moveTo = (target: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, target));

@@ -4,13 +4,13 @@ import type { WorkoutRow } from '../../../shared/domain/history.ts';
 import { durationText, figureText } from '../../../shared/domain/quantity-text.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { usePages } from '../../bridge/use-pages.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { type Filters, rangeOf } from './filters.ts';
 import { ItemList } from './item-list.tsx';
 import { distanceText } from './record-words.ts';
 import styles from './row.module.css';
 import { TimeCell } from './time-cell.tsx';
-import { usePages } from './use-pages.ts';
 
 interface Props {
   readonly filters: Filters;
@@ -21,12 +21,15 @@ interface Props {
 export function WorkoutList({ filters, onOpen, onClear }: Props) {
   const { activity, source } = filters;
   const zone = useHomeZone();
-  const pages = usePages<WorkoutRow>('history.workoutsPage', {
-    ...(activity === undefined ? {} : { activity }),
-    ...(source === undefined ? {} : { source }),
-    ...rangeOf(filters, zone),
-    limit: 200,
-  });
+  const pages = usePages<WorkoutRow>(
+    'history.workoutsPage',
+    {
+      ...(activity === undefined ? {} : { activity }),
+      ...(source === undefined ? {} : { source }),
+      ...rangeOf(filters, zone),
+    },
+    200,
+  );
   return (
     <ItemList
       key={JSON.stringify([activity, source, filters.from, filters.to])}

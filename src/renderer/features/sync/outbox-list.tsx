@@ -12,7 +12,7 @@ interface Props {
   readonly label: string;
   readonly items: readonly OutboxItem[];
   readonly hasMore: boolean;
-  readonly onMore: () => void;
+  readonly onShown: (first: number, last: number) => void;
   readonly open: ItemKey | undefined;
   readonly onOpen: (item: ItemKey | undefined) => void;
   /** The page scrolls as one: the cards go up and the list fills the window. */
@@ -24,7 +24,7 @@ const stepsOfKey: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1
 
 /** Items of one state; only what is seen is in the document. A grid, for each row has a button of its own. */
 export function OutboxList(props: Props) {
-  const { items, hasMore, onMore, open, onOpen, scroller } = props;
+  const { items, hasMore, onShown, open, onOpen, scroller } = props;
   const list = useRef<HTMLDivElement>(null);
   const idPrefix = useId();
   const [active, setActive] = useState(0);
@@ -53,10 +53,9 @@ export function OutboxList(props: Props) {
     scrollPaddingStart: 52,
   });
   const shown = virtual.getVirtualItems();
+  const firstShown = shown[0]?.index ?? 0;
   const lastShown = shown.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (hasMore && lastShown >= items.length - 30) onMore();
-  }, [hasMore, lastShown, items.length, onMore]);
+  useEffect(() => onShown(firstShown, lastShown), [firstShown, lastShown, onShown]);
 
   // A link to an item shows its line too, below the cards.
   const opened = open === undefined ? -1 : items.findIndex((item) => itemText(item) === itemText(open));

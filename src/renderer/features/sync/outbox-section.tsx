@@ -1,9 +1,10 @@
 import { CircleCheck, CircleDashed, type LucideIcon, PackageCheck } from 'lucide-react';
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import type { SyncOverview } from '../../../shared/domain/sync.ts';
+import type { OutboxItem, SyncOverview } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
+import { usePages } from '../../bridge/use-pages.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -13,9 +14,8 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import tabStyles from '../../components/tabs.module.css';
 import { OutboxList } from './outbox-list.tsx';
 import styles from './outbox-section.module.css';
-import { changeSync, type SyncFilters, type TabName, tabs } from './sync-filters.ts';
+import { changeSync, type SyncFilters, statesOf, type TabName, tabs, totalOf } from './sync-filters.ts';
 import { SendAgainQuestion } from './use-item-acts.tsx';
-import { useOutbox, useOutboxTotal } from './use-outbox.ts';
 
 const names: Readonly<Record<TabName, string>> = {
   failed: 'Failed',
@@ -64,7 +64,10 @@ export function OutboxSection({ filters, tab, overview, scroller }: Props) {
         <TabList aria-label="Items by state" className={styles['tabs'] ?? ''}>
           {tabs.map((name) => (
             <Tab key={name} id={name} className={tabStyles['tab'] ?? ''}>
-              {names[name]} <Total tab={name} destination={filters.destination} />
+              {names[name]}{' '}
+              <span className={styles['count']}>
+                {countText(totalOf(name, overview, filters.destination))}
+              </span>
             </Tab>
           ))}
         </TabList>
@@ -75,7 +78,12 @@ export function OutboxSection({ filters, tab, overview, scroller }: Props) {
             </Button>
           )}
           {(tab === 'failed' || tab === 'uncertain' || tab === 'discarded') && (
-            <ActOnAll key={tab} tab={tab} destination={filters.destination} />
+            <ActOnAll
+              key={tab}
+              tab={tab}
+              destination={filters.destination}
+              total={totalOf(tab, overview, filters.destination)}
+            />
           )}
         </div>
       </div>
@@ -86,22 +94,22 @@ export function OutboxSection({ filters, tab, overview, scroller }: Props) {
   );
 }
 
-function Total({ tab, destination }: { readonly tab: TabName; readonly destination: number | undefined }) {
-  const total = useOutboxTotal(tab, destination);
-  return <span className={styles['count']}>{total === null ? '' : countText(total)}</span>;
-}
-
 function TabItems({ filters, tab, scroller }: Omit<Props, 'overview'>) {
-  const pages = useOutbox(tab, filters.destination);
+  const { destination } = filters;
+  const pages = usePages<OutboxItem>(
+    'sync.items',
+    { ...(destination === undefined ? {} : { destination }), states: statesOf[tab] },
+    100,
+  );
   if (pages.isPending) return <Skeleton label="Loading the list" rows={6} height={56} />;
-  if (pages.error !== null && pages.items.length === 0)
+  if (pages.error !== null && pages.rows.length === 0)
     return (
       <div className={styles['alone']}>
         <FailureNotice failure={failureOf(pages.error)} onRetry={() => pages.refetch()} />
       </div>
     );
   const [icon, title, text] = nothing[tab];
-  if (pages.items.length === 0)
+  if (pages.rows.length === 0)
     return (
       <EmptyState icon={icon} title={title}>
         {text}
@@ -110,9 +118,9 @@ function TabItems({ filters, tab, scroller }: Omit<Props, 'overview'>) {
   return (
     <OutboxList
       label={`${names[tab]} items`}
-      items={pages.items}
-      hasMore={pages.hasNextPage}
-      onMore={pages.more}
+      items={pages.rows}
+      hasMore={pages.hasMore}
+      onShown={pages.onShown}
       open={filters.item}
       onOpen={(item) => changeSync({ item })}
       scroller={scroller}
@@ -123,14 +131,14 @@ function TabItems({ filters, tab, scroller }: Omit<Props, 'overview'>) {
 interface AllProps {
   readonly tab: TabName;
   readonly destination: number | undefined;
+  readonly total: number;
 }
 
 /** The act on everything that a tab lists. */
-function ActOnAll({ tab, destination }: AllProps) {
+function ActOnAll({ tab, destination, total }: AllProps) {
   const chosen = destination === undefined ? {} : { destination };
   const retryAll = useAct('sync.retryAll');
   const queueAll = useAct('sync.queueAllAgain');
-  const total = useOutboxTotal(tab, destination) ?? 0;
   const [isAsking, setIsAsking] = useState(false);
   const act = tab === 'discarded' ? queueAll : retryAll;
   const send = () => {

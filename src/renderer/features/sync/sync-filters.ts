@@ -1,4 +1,4 @@
-import type { OutboxState } from '../../../shared/domain/sync.ts';
+import type { OutboxState, SyncOverview } from '../../../shared/domain/sync.ts';
 import { currentRoute, type Route, replaceQuery } from '../../navigation/routes.ts';
 
 export const tabs = ['failed', 'pending', 'uncertain', 'delivered', 'discarded'] as const;
@@ -11,6 +11,18 @@ export const statesOf: Readonly<Record<TabName, OutboxState[]>> = {
   delivered: ['delivered'],
   discarded: ['discarded'],
 };
+
+/** How many items the list of a tab has, of one destination or of all. */
+export function totalOf(
+  tab: TabName,
+  { destinations }: SyncOverview,
+  destination: number | undefined,
+): number {
+  return destinations
+    .filter(({ id }) => destination === undefined || id === destination)
+    .flatMap(({ rows }) => statesOf[tab].map((state) => rows[state]))
+    .reduce((sum, count) => sum + count, 0);
+}
 
 export interface ItemKey {
   readonly kind: 'mutation' | 'chunk';

@@ -103,6 +103,10 @@ test('a card, what is pending, and the total of a list read none of the rows tha
   for (const row of rows) {
     const card = cardOf(row, facts);
     expect(pendingOf(row, facts)).toBe(card.pending);
+    for (const state of outboxStates)
+      expect(card.rows[state]).toBe(
+        itemsPage(writer, { destination: row.id, states: [state], limit: 1 }).total,
+      );
     countRepeatable(reader, row.id);
     const counted = writer
       .prepare<[number], number>(

@@ -167,6 +167,7 @@ function assemble(
       // What was imported is queued already; this is what sends it.
       sync.service.deriveAndSend();
     },
+    onReceiptChanged: (receipt) => options.push('import.receiptChanged', receipt),
     onHistoryChanged: () => sync.service.deriveAndSend(),
     ...(options.log && { onFault: options.log }),
   });

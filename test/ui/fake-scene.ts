@@ -32,12 +32,11 @@ export function pushTo(page: Page, name: PushName, payload: unknown): Promise<vo
   );
 }
 
-/** Calls the host behind the page's back: the page learns of it by a push alone. */
-export function actOnHost(page: Page, name: CallName, input: object): Promise<void> {
+/** Calls the host behind the page's back, which learns of it by a push alone. Returns the host's answer. */
+export function actOnHost(page: Page, name: CallName, input: object): Promise<unknown> {
   return page.evaluate(
-    async ([called, given]) => {
-      await (window as unknown as { healthRelay: FakeHost }).healthRelay.call(called, given);
-    },
+    async ([called, given]) =>
+      (await (window as unknown as { healthRelay: FakeHost }).healthRelay.call(called, given)).value,
     [name, input] as const,
   );
 }

@@ -1,4 +1,4 @@
-// `node test/ui/look.ts DIR [name…]`: a picture of every state of the page in light and dark and in three sizes, with
+// `node test/ui/look.ts DIR [name…]`: a picture of every state of the page in light and dark and in four sizes, with
 // axe over each and every complaint of the console. Exit 1 when there is one. For eyes: the pictures are judged by a person.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { views } from './views.ts';
 
 const [dir = 'pictures', ...names] = process.argv.slice(2);
 const sizes = [
+  [390, 844],
   [720, 520],
   [1280, 800],
   [2560, 1440],

@@ -21,6 +21,8 @@ export interface ImporterOptions {
   readonly freeBytes: () => Promise<number>;
   readonly onProgress: (status: ImportStatus) => void;
   readonly onEnded: (receipt: Receipt) => void;
+  /** A fold that an ended run left half done is finished: its receipt says something else, and so does the history. */
+  readonly onReceiptChanged?: (receipt: Receipt) => void;
   /** The person undid what a run had decided: figures follow. */
   readonly onHistoryChanged?: () => void;
   /** What nobody foresaw, for the log. */
@@ -246,10 +248,12 @@ export class Importer {
 
   /** Never throws: what cannot be finished now is later, and stays hidden until then. */
   async #finishInterrupted(): Promise<void> {
-    const { writer, onHistoryChanged } = this.#options;
+    const { writer, onHistoryChanged, onReceiptChanged } = this.#options;
     const wasStuck = this.#isFoldStuck;
     try {
-      await finishInterrupted(writer, this.#store);
+      await finishInterrupted(writer, this.#store, (run) =>
+        onReceiptChanged?.(this.#receipts.of(this.#store.row(run))),
+      );
       this.#isFoldStuck = false;
       if (wasStuck) onHistoryChanged?.();
     } catch (error) {

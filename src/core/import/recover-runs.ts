@@ -12,10 +12,15 @@ export function interruptRuns(writer: Writer, store: RunStore, at: number): void
 
 /**
  * Folds that were cut short are finished, and only then do the arrivals of the runs that began them become visible, without
- * the rows that folded away. Beside other work, at start and after a run that failed in the midst of a fold. Errors: SQLite's;
- * everything that is done stays done, and the next call goes on.
+ * the rows that folded away. Beside other work, at start and after a run that failed in the midst of a fold. `onRecounted` is
+ * told of each run whose receipt says something else now. Errors: SQLite's; everything that is done stays done, and the next
+ * call goes on.
  */
-export async function finishInterrupted(writer: Writer, store: RunStore): Promise<void> {
+export async function finishInterrupted(
+  writer: Writer,
+  store: RunStore,
+  onRecounted: (run: number) => void,
+): Promise<void> {
   await finishFolds(writer);
   for (const run of store.hiddenRuns()) {
     const hasAlias = store.hasAlias(run);
@@ -24,5 +29,6 @@ export async function finishInterrupted(writer: Writer, store: RunStore): Promis
       if (hasAlias) store.recount(run);
       store.showArrivals(run);
     })();
+    if (hasAlias) onRecounted(run);
   }
 }

@@ -8,6 +8,7 @@ export const connectionKey = ['connection'] as const;
 
 /** What a sync changes beside its overview. Lists are read again at most once a second, however fast it goes. */
 const followsSync = ['sync.item', 'history.event'];
+const followsImport = ['import.', 'history.', 'sync.', 'settings.'];
 const listPauseMs = 1_000;
 
 /** Keeps what the page knows in step with what the data program tells. Returns the way to stop. */
@@ -29,8 +30,9 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
     bridge.on('import.ended', () => {
       // Gone at once; the next of the queue, if any, comes with the answer.
       client.setQueryData(current, null);
-      anew(invalidateAreas(client, ['import.', 'history.', 'sync.', 'settings.']));
+      anew(invalidateAreas(client, followsImport));
     }),
+    bridge.on('import.receiptChanged', () => anew(invalidateAreas(client, followsImport))),
     bridge.on('sync.changed', (overview) => {
       client.setQueryData(callKey('sync.overview', {}), overview);
       lists.ask();

@@ -70,6 +70,8 @@ export const undoRemovals = defineCall({ name: 'import.undoRemovals', input: run
 
 export const progress = definePush({ name: 'import.progress', payload: importStatusSchema });
 export const ended = definePush({ name: 'import.ended', payload: receiptSchema });
+/** What is known of an import that ended before is corrected, and the history with it. */
+export const receiptChanged = definePush({ name: 'import.receiptChanged', payload: receiptSchema });
 
 export const importCalls = [
   start,
@@ -85,4 +87,4 @@ export const importCalls = [
   removals,
   undoRemovals,
 ] as const;
-export const importPushes = [progress, ended] as const;
+export const importPushes = [progress, ended, receiptChanged] as const;

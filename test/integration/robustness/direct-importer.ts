@@ -14,6 +14,8 @@ export interface DirectImporter {
   readonly database: string;
   /** Codes of what was logged. */
   readonly faults: unknown[];
+  /** Receipts of ended runs that were said to have changed. */
+  readonly corrected: Receipt[];
   /** Runs one file to its end. */
   importFile(path: string): Promise<Receipt>;
   close(): Promise<void>;
@@ -35,6 +37,7 @@ export async function openDirect(dir: string, options: DirectOptions = {}): Prom
   const writer = openWriter(database);
   await migrate(writer, join(dir, 'backups'));
   const faults: unknown[] = [];
+  const corrected: Receipt[] = [];
   const waiting = new Map<number, (receipt: Receipt) => void>();
   const importer = new Importer({
     writer: options.over?.(writer) ?? writer,
@@ -43,6 +46,7 @@ export async function openDirect(dir: string, options: DirectOptions = {}): Prom
     freeBytes: options.freeBytes ?? (() => Promise.resolve(1e12)),
     onProgress: options.onProgress ?? (() => {}),
     onEnded: (receipt) => waiting.get(receipt.runId)?.(receipt),
+    onReceiptChanged: (receipt) => corrected.push(receipt),
     onFault: (error) => faults.push(error),
   });
   importer.recover();
@@ -51,6 +55,7 @@ export async function openDirect(dir: string, options: DirectOptions = {}): Prom
     writer,
     database,
     faults,
+    corrected,
     importFile: (path) => {
       const { offer } = importer.addOffer(path, { isIncoming: false });
       const { runId } = importer.start({ offer });

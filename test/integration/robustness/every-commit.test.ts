@@ -137,6 +137,8 @@ test('a run that fails in the midst of a fold shows nothing half folded, and the
     tried++;
     expect([allowed, receipt.state, receipt.code]).toEqual([allowed, 'partial', 'disk.full']);
     expect([allowed, isHidden]).toEqual([allowed, true]);
+    // Told, for the page read the receipt when the run ended.
+    expect([allowed, direct.corrected]).toEqual([allowed, [left]]);
     expect([allowed, left.records, left.types, left.aliases]).toEqual([
       allowed,
       wantedReceipt.records,
@@ -164,6 +166,7 @@ test('a fold that cannot be finished stays hidden, and nobody waits for it, unti
   expect(direct.importer.aliases()).toHaveLength(1);
   await direct.importer.whenIdle();
   expect([direct.isHidden(), direct.isFolding()]).toEqual([true, true]);
+  expect(direct.corrected).toEqual([]);
 
   direct.failing?.heal();
   // Stores the receipt, as the page does when it asks; the next run finishes what is left before it begins.
@@ -172,6 +175,7 @@ test('a fold that cannot be finished stays hidden, and nobody waits for it, unti
   expect(await direct.importFile(path)).toMatchObject({ state: 'completed' });
   await direct.importer.whenIdle();
   expect([direct.isHidden(), direct.isFolding(), direct.importer.isFoldStuck]).toEqual([false, false, false]);
+  expect(direct.corrected).toEqual([direct.importer.receipt({ runId: receipt.runId })]);
   await direct.close();
   expect(differences(dump(whole.database), dump(direct.database))).toEqual([]);
   expect(arrivalReport(direct.database)).toMatchObject({ faults: [], gone: [] });

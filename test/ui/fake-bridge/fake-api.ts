@@ -28,6 +28,7 @@ export function fakeApi(scene: Scene) {
     for (const listener of listeners.get(name) ?? []) listener(payload as never);
   };
   let current = scene.current;
+  const undone = new Set<number>();
   let { dataState } = scene;
   const end = () => {
     current = null;
@@ -85,14 +86,17 @@ export function fakeApi(scene: Scene) {
     'import.dismiss': () => null,
     'import.undoAlias': () => null,
     'import.removals': ({ runId }) =>
-      scene.receipts.find((receipt) => receipt.runId === runId)?.removed.gone === 12
+      !undone.has(runId) && scene.receipts.find((receipt) => receipt.runId === runId)?.removed.gone === 12
         ? [
             { type: 'HKQuantityTypeIdentifierHeartRate', day: '2026-01-12', state: 'gone', count: 11 },
             { type: 'workout', day: '2026-01-12', state: 'gone', count: 1 },
             { type: 'HKQuantityTypeIdentifierStepCount', day: '2026-01-10', state: 'superseded', count: 3 },
           ]
         : [],
-    'import.undoRemovals': () => null,
+    'import.undoRemovals': ({ runId }) => {
+      undone.add(runId);
+      return null;
+    },
     ...history,
     ...fakeSync(scene.cards, scene.isPaused, scene.derivationCode),
     ...fakeSettings(scene),

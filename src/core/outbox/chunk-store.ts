@@ -33,7 +33,7 @@ export interface FarSide {
 /**
  * Chunks of one destination (ARCHITECTURE, Outbox). Cutting: bytes gzipped to spool/ (0600) and synced, then one
  * transaction writes the row and advances the cursors. Every method that changes rows is one transaction. A chunk is
- * given to the methods as `due` gave it; it is claimed in the same turn.
+ * given to the methods as `due` gave it.
  */
 export interface ChunkStore {
   /** Cuts up to `count` chunks from the backlog, so that at least that many are queued; each ≤ 1.9 MiB of NDJSON, one class. */
@@ -48,9 +48,15 @@ export interface ChunkStore {
   /** Whether the consent still allows claimed chunks: the person may have narrowed it since. */
   mayLeave(chunks: readonly Chunk[]): boolean;
   hasBacklog(): boolean;
-  /** Marks as sending, before any byte leaves. */
-  claim(chunks: readonly Chunk[]): void;
-  /** The NDJSON bytes, checked against sha-256. Error sync.spool_lost (the chunk was dealt with as the design says). */
+  /**
+   * Marks as sending, before any byte leaves. False, with nothing marked, when one of them is no longer as `due` gave it: the
+   * person discarded it or sends it again.
+   */
+  claim(chunks: readonly Chunk[]): boolean;
+  /**
+   * The NDJSON bytes, checked against sha-256. Errors: sync.spool_lost (the chunk was dealt with as the design says),
+   * profile.unreadable (nothing was done: the file is there, and somebody else holds it).
+   */
   read(chunk: Chunk): Promise<Buffer>;
   delivered(chunk: Chunk, far: FarSide): void;
   /**

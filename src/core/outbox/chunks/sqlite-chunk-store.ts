@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { arrivalClasses } from '../../../shared/domain/sync.ts';
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import { asCoded } from '../../db/as-coded.ts';
 import type { NoPromise, Writer } from '../../db/open.ts';
 import type { Clock, Destination } from '../../targets/target.ts';
 import type { Chunk, ChunkStore, FarSide } from '../chunk-store.ts';
@@ -27,6 +28,7 @@ export interface ChunkStoreOptions {
 }
 
 const mostResends = 3;
+const fileRetryMs = 60_000;
 
 /** One that was in doubt keeps the reason that it was given then. */
 const doubtCode = ({ state }: Chunk) =>
@@ -100,12 +102,14 @@ class SqliteChunkStore implements ChunkStore {
     return this.#firstOf(alignRanges<CursorRange>(loadRanges(this.#writer, this.#id), scope), scope) !== null;
   }
 
-  claim(chunks: readonly Chunk[]): void {
+  claim(chunks: readonly Chunk[]): boolean {
     // What is about to leave must be known after a power cut too; other commits may wait for their sync.
     this.#writer.pragma('synchronous = FULL');
     try {
-      this.#inTransaction(() => {
+      return this.#inTransaction(() => {
+        if (!chunks.every(({ id, state }) => this.#row(id)?.state === state)) return false;
         for (const { id, tries } of chunks) this.#change(id, 'claim', { nextAtMs: null, tries: tries + 1 });
+        return true;
       });
     } finally {
       this.#writer.pragma('synchronous = NORMAL');
@@ -148,9 +152,19 @@ class SqliteChunkStore implements ChunkStore {
   async rejected(chunk: Chunk, code: ErrorCode, far: FarSide): Promise<void> {
     const row = this.#row(chunk.id);
     if (row === null) return;
-    if (row.lineCount > 1)
-      await bisect({ writer: this.#writer, spool: this.#spool }, row, await this.read(chunk), this.#at());
+    if (row.lineCount > 1) await this.#bisect(row, chunk, far);
     else this.#change(chunk.id, 'fail', { nextAtMs: null, code, far, attempts: row.attempts + 1 });
+  }
+
+  /** Files that cannot be read or written just now leave the chunk waiting: it is rejected and bisected another time. */
+  async #bisect(row: ChunkRow, chunk: Chunk, far: FarSide): Promise<void> {
+    try {
+      await bisect({ writer: this.#writer, spool: this.#spool }, row, await this.read(chunk), this.#at());
+    } catch (error) {
+      const { code } = asCoded(error);
+      if (code !== 'profile.unreadable' && code !== 'disk.full') throw error;
+      this.waiting(chunk, code, this.#clock.nowMs() + fileRetryMs, far);
+    }
   }
 
   release(chunks: readonly Chunk[]): void {

@@ -17,19 +17,19 @@ export interface BatchLabels {
 }
 
 /**
- * Reads claimed chunks and makes the body of `POST /export/batch` (atlas-proxy §3.2), of `POST /export` (§3.1) for one that is too
+ * Reads chunks and makes the body of `POST /export/batch` (atlas-proxy §3.2), of `POST /export` (§3.1) for one that is too
  * long for it. A missing device would become `iPhone` there. Chunks whose bytes are gone are left out; the store has dealt with
  * them.
  */
 export async function makeBatch(
   store: ChunkStore,
-  claimed: readonly Chunk[],
+  chosen: readonly Chunk[],
   labels: BatchLabels,
 ): Promise<AtlasBatch> {
   const chunks: Chunk[] = [];
-  const isAlone = claimed.some(goesAlone);
+  const isAlone = chosen.some(goesAlone);
   const parts: Buffer[] = [Buffer.from(isAlone ? '' : '{"chunks":[')];
-  for (const chunk of claimed) {
+  for (const chunk of chosen) {
     const bytes = await readOrNull(store, chunk);
     if (bytes === null) continue;
     const labelled = JSON.stringify({ ...labels, recordCount: chunk.lineCount }).slice(1);

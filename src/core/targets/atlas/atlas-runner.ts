@@ -85,19 +85,13 @@ class AtlasRunner implements TargetRunner {
   async #send(due: readonly Chunk[], token: string, signal: AbortSignal): Promise<Step> {
     const { clock, deviceLabel, phase } = this.#context;
     const chosen = chooseBatch(due, this.#isFailing() ? 1 : this.#size.limit);
-    this.#store.claim(chosen);
+    // Claimed once they are read: a file that is held by somebody else is no reason for doubt.
     const timestamp = new Date(clock.nowMs()).toISOString();
     const batch = await makeBatch(this.#store, chosen, { device: deviceLabel, timestamp });
     const { chunks } = batch;
     if (chunks.length === 0) return { kind: 'did' };
-    if (!this.#store.mayLeave(chunks)) {
-      this.#store.release(chunks);
-      return { kind: 'did' };
-    }
-    if (signal.aborted) {
-      this.#store.release(chunks);
-      return { kind: 'idle', dueAtMs: null };
-    }
+    if (signal.aborted) return { kind: 'idle', dueAtMs: null };
+    if (!this.#store.mayLeave(chunks) || !this.#store.claim(chunks)) return { kind: 'did' };
     phase('sending');
     const startedMs = clock.nowMs();
     const sent = await this.#requests.sendBatch(batch, token, signal);

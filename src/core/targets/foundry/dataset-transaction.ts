@@ -77,8 +77,12 @@ export class DatasetTransaction {
     );
   }
 
+  /** A file that cannot be read now ends the transaction: nothing of it is in doubt. */
   async #read(chunk: Chunk): Promise<Uint8Array<ArrayBuffer> | null> {
-    const bytes = await unlessLost(this.#parts.store.read(chunk));
+    const bytes = await unlessLost(this.#parts.store.read(chunk)).catch(async (error: unknown) => {
+      await this.#takeBack();
+      throw error;
+    });
     if (bytes) return new Uint8Array(bytes);
     this.#left.delete(chunk);
     return null;

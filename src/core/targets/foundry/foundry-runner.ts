@@ -40,7 +40,7 @@ class FoundryRunner implements TargetRunner {
     const chunks = store.due(context.clock.nowMs(), chunksPerTransaction);
     if (chunks.length === 0) return { kind: 'idle', dueAtMs: store.nextDueMs() };
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
-    store.claim(chunks);
+    if (!store.claim(chunks)) return { kind: 'did' };
     context.phase('checking');
     const { missing, unknown, trouble } = await lookFirst(this.#parts, chunks, signal);
     if (trouble) {

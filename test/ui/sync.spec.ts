@@ -283,6 +283,50 @@ test('a push reads what of a long list is on screen, and what left it is gone', 
   await page.clock.resume();
 });
 
+test('the list of events follows the pushes as far as it is on screen', async () => {
+  await page.clock.install();
+  await open('sending', '#/history?tab=events');
+  const events = page.getByRole('listbox', { name: 'Events' });
+  await expect(events.getByRole('option').first()).toBeVisible();
+  await events.focus();
+  await expect(async () => {
+    await page.keyboard.press('End');
+    expect(await events.getByRole('option').last().getAttribute('aria-posinset')).toBe('1800');
+  }).toPass({ timeout: 120_000, intervals: [50] });
+  await page.clock.pauseAt(Date.now() + 600_000);
+  const before = (await actsOf(page, 'history.eventsPage')).length;
+  for (let push = 1; push <= 3; push++) {
+    await pushTo(page, 'sync.changed', await overviewOf(page));
+    await page.clock.runFor(1_100);
+    const asked = async () => (await actsOf(page, 'history.eventsPage')).length - before;
+    await expect.poll(asked).toBeGreaterThanOrEqual(push);
+    // One of the nine pages that were read, or two where they meet.
+    expect(await asked()).toBeLessThanOrEqual(2 * push);
+  }
+  await page.clock.resume();
+});
+
+test('the question about an item stays with it when a push moves its row, and goes with it', async () => {
+  const second = { kind: 'chunk', id: 2 };
+  await open('trouble', '#/sync?tab=uncertain');
+  const question = page.getByRole('alertdialog', { name: 'Send it again?' });
+  await list('Uncertain').getByRole('button', { name: 'Retry 4,211 records' }).click();
+  await expect(question).toBeVisible();
+  await actOnHost(page, 'sync.retry', { kind: 'mutation', id: 1 });
+  await pushTo(page, 'sync.changed', await overviewOf(page));
+  await expect(page.getByText('Uncertain 1')).toHaveCount(1);
+  await question.getByRole('button', { name: 'Send again' }).click();
+  await expect.poll(() => actsOf(page, 'sync.retry')).toEqual([{ kind: 'mutation', id: 1 }, second]);
+
+  await open('trouble', '#/sync?tab=uncertain');
+  await list('Uncertain').getByRole('button', { name: 'Retry Running' }).click();
+  await expect(question).toBeVisible();
+  await actOnHost(page, 'sync.retry', { kind: 'mutation', id: 1 });
+  await pushTo(page, 'sync.changed', await overviewOf(page));
+  // It is about nothing that is there, and least of all about the item that moved up.
+  await expect(question).toBeHidden();
+});
+
 test('an item that left the tab leaves the list and its number with the next push', async () => {
   await open('sending', '#/sync?tab=pending');
   const rows = list('Pending').getByRole('row');

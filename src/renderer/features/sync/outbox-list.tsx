@@ -87,6 +87,7 @@ export function OutboxList(props: Props) {
   };
   const idOf = (item: OutboxItem) => `${idPrefix}${itemText(item)}`;
   const current = items[activeRow];
+  const keys = new Set<string>();
   return (
     <div
       ref={list}
@@ -99,9 +100,13 @@ export function OutboxList(props: Props) {
       onKeyDown={onKeyDown}
       style={{ blockSize: virtual.getTotalSize() }}
     >
-      {shown.map(({ index, start, key }) => {
+      {shown.map(({ index, start }) => {
         const item = items[index];
         if (item === undefined) return null;
+        // A row is its item's, wherever a push moves it: its question and its failure stay with it. One that moved up may
+        // stand at its old place too until that is read again.
+        const key = keys.has(itemText(item)) ? `${itemText(item)} ${index}` : itemText(item);
+        keys.add(key);
         return (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it takes the keys (aria-activedescendant)
           <div

@@ -16,6 +16,12 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
   const anew = (asked: Promise<unknown>) => drop(asked, 'queries keep their own errors', noteFault);
   const everything = () =>
     anew(client.invalidateQueries({ predicate: ({ queryKey }) => queryKey !== connectionKey }));
+  /** An answer that is on its way may be older than what is told here, and come later: then it is asked for once more. */
+  const told = (queryKey: readonly unknown[], value: unknown) => {
+    const isAsked = client.isFetching({ queryKey, exact: true }) > 0;
+    client.setQueryData(queryKey, value);
+    if (isAsked) anew(client.invalidateQueries({ queryKey, exact: true }));
+  };
   const current = callKey('import.current', {});
   let wasConnected = true;
   const lists = atMostOncePer(listPauseMs, () => {
@@ -26,7 +32,7 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
     else anew(invalidateAreas(client, followsSync));
   });
   const stops = [
-    bridge.on('import.progress', (status) => client.setQueryData(current, status)),
+    bridge.on('import.progress', (status) => told(current, status)),
     bridge.on('import.ended', () => {
       // Gone at once; the next of the queue, if any, comes with the answer.
       client.setQueryData(current, null);
@@ -34,15 +40,15 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
     }),
     bridge.on('import.receiptChanged', () => anew(invalidateAreas(client, followsImport))),
     bridge.on('sync.changed', (overview) => {
-      client.setQueryData(callKey('sync.overview', {}), overview);
+      told(callKey('sync.overview', {}), overview);
       lists.ask();
     }),
     bridge.on('account.changed', (overview) => {
-      client.setQueryData(callKey('account.read', {}), overview);
+      told(callKey('account.read', {}), overview);
       anew(invalidateAreas(client, ['settings.']));
     }),
     bridge.on('app.dataState', (dataState) => {
-      client.setQueryData(['app.info', {}], (info: object | undefined) => info && { ...info, dataState });
+      told(['app.info', {}], (info: object | undefined) => info && { ...info, dataState });
       if (dataState.state === 'ready') everything();
     }),
     bridge.onConnection((isConnected) => {

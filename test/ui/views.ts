@@ -1,6 +1,9 @@
 import { accountViews } from './account-views.ts';
 import { press, type View } from './view.ts';
 
+const list: View['act'] = (page) =>
+  page.getByRole('tab', { name: 'Pending' }).evaluate((tab) => tab.scrollIntoView({ block: 'start' }));
+
 const heartRate = '#/history?type=HKQuantityTypeIdentifierHeartRate';
 
 /** Every page in every state that a person can meet. */
@@ -88,6 +91,8 @@ export const views: readonly View[] = [
   { name: 'sync-rules-asks', scene: 'rules', hash: '#/sync', act: press('Send the changes…') },
   { name: 'sync-zone', scene: 'zone', hash: '#/sync' },
   { name: 'sync-uncertain', scene: 'trouble', hash: '#/sync?tab=uncertain&destination=2' },
+  { name: 'sync-failed-list', scene: 'trouble', hash: '#/sync?tab=failed', act: list },
+  { name: 'sync-uncertain-list', scene: 'trouble', hash: '#/sync?tab=uncertain', act: list },
   { name: 'sync-replaced', scene: 'trouble', hash: '#/sync', act: press(/earlier destination/) },
   { name: 'sync-question', scene: 'trouble', hash: '#/sync', act: press('Look at it…') },
   {
@@ -103,7 +108,7 @@ export const views: readonly View[] = [
     act: press('Discard…'),
   },
   { name: 'sync-chunk', scene: 'trouble', hash: '#/sync?tab=failed&item=chunk-2' },
-  { name: 'sync-discarded', scene: 'trouble', hash: '#/sync?tab=discarded' },
+  { name: 'sync-discarded', scene: 'trouble', hash: '#/sync?tab=discarded', act: list },
   { name: 'sync-discarded-item', scene: 'trouble', hash: '#/sync?tab=discarded&item=mutation-20001' },
   { name: 'sync-list-fails', scene: 'listFails', hash: '#/sync' },
   { name: 'sync-loading', scene: 'loading', hash: '#/sync' },

@@ -224,12 +224,11 @@ export function fakeSync(
   const allOf = (states: readonly OutboxState[]) =>
     states.flatMap((state) => Array.from({ length: counts[state] ?? 0 }, (_, index) => itemAt(index, state)));
   const isThere = ({ kind, id, state }: OutboxItem) => !gone.has(`${kind} ${id} ${state}`);
-  /** The first card has the rows of all: the fake's items tell no destination. */
   const counted = () =>
-    cards.map((card, index) => {
-      if (index > 0) return card;
+    cards.map((card) => {
       const rows = { ...card.rows };
-      for (const state of outboxStates) rows[state] = allOf([state]).filter(isThere).length;
+      for (const state of outboxStates)
+        rows[state] = allOf([state]).filter((item) => item.destination === card.id && isThere(item)).length;
       return { ...card, rows };
     });
   return {
@@ -238,8 +237,8 @@ export function fakeSync(
     'sync.pause': () => null,
     'sync.resume': () => null,
     // A cursor is a place among all there ever were, which stays when others are gone.
-    'sync.items': ({ states, cursor, until, limit }) => {
-      const all = allOf(states);
+    'sync.items': ({ destination, states, cursor, until, limit }) => {
+      const all = allOf(states).filter((item) => item.destination === (destination ?? item.destination));
       const places = [...all.keys()].slice(
         Number(cursor ?? 0),
         until === undefined ? undefined : Number(until),

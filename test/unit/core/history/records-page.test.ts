@@ -49,7 +49,7 @@ function everyPage(history: History, filter: Filter, limit: () => number): Recor
     const size = limit();
     const page = history.recordsPage({ ...filter, cursor, limit: size });
     // Read again up to where the next begins, it is the same page, however much an answer may hold.
-    if (page.next !== null)
+    if (page.next !== null && rows.length < 50)
       expect(history.recordsPage({ ...filter, cursor, until: page.next, limit: 2 * size })).toEqual({
         ...page,
         next: null,

@@ -63,8 +63,9 @@ async function syncRefused(
 }
 
 test.each(['trendy', 'atlas', 'foundry'] as const)(
-  `a statement of a sync to %s is refused: named, nothing lost or doubled once there is room (seed ${seed})`,
+  'a statement of a sync to %s is refused: named, nothing lost or doubled once there is room',
   async (target) => {
+    console.log(`which statements: seed ${seed}`);
     const base = await importedProfile();
     const { items: wanted, statements } = await syncRefused(base, target, {
       after: Number.POSITIVE_INFINITY,

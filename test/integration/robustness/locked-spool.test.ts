@@ -1,19 +1,10 @@
-import { mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { asCoded } from '../../../src/core/db/as-coded.ts';
 import { createHistory } from '../../../src/core/history/history.ts';
+import { lockFile } from '../../unit/core/outbox/chunks/chunk-scene.ts';
 import { importedProfile, turnedOn } from './relay-scene.ts';
-
-/** A folder of its name: no read gets through, as where another program holds the file. Returns what frees it. */
-function lock(path: string): () => void {
-  renameSync(path, `${path}.held`);
-  mkdirSync(path);
-  return () => {
-    rmdirSync(path);
-    renameSync(`${path}.held`, path);
-  };
-}
 
 test.each(['atlas', 'foundry'] as const)(
   'a spool file is locked through a whole sync to %s: named, nothing is in doubt, all arrives once it is free',
@@ -36,7 +27,7 @@ test.each(['atlas', 'foundry'] as const)(
     const chunks = () => scene.real.prepare('SELECT id, state, tries, may_be_repeated FROM chunk').all();
     const before = chunks();
 
-    const free = lock(join(spoolDir, name ?? ''));
+    const free = lockFile(join(spoolDir, name ?? ''));
     answers();
     if (target === 'atlas') await sandbox.atlas.comeBack();
     await rest();

@@ -5,7 +5,11 @@ import { importedProfile, turnedOn } from '../robustness/relay-scene.ts';
 
 test('a destination that is added again while it is being removed is a new one, and stays', async () => {
   const scene = await turnedOn(await importedProfile(), 'atlas');
-  onTestFinished(() => scene.close());
+  const held = Promise.withResolvers<void>();
+  onTestFinished(() => {
+    held.resolve();
+    return scene.close();
+  });
   const { parts, sandbox } = scene;
   scene.start();
   await parts.service.whenResting();
@@ -14,7 +18,6 @@ test('a destination that is added again while it is being removed is a new one, 
   expect(all).toBeGreaterThan(10);
 
   // The removal is held in its middle: its loop has not ended yet.
-  const held = Promise.withResolvers<void>();
   const refresh = parts.engine.refresh.bind(parts.engine);
   vi.spyOn(parts.engine, 'refresh').mockImplementation(() => held.promise.then(refresh));
   const removed = parts.calls.removeDestination({ destination: before?.id ?? 0 });

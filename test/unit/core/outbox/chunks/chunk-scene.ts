@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../../../../../src/core/db/migrate.ts';
@@ -188,4 +188,14 @@ export function onlyChunk(chunks: readonly Chunk[]): Chunk {
   const [chunk] = chunks;
   if (chunk === undefined || chunks.length !== 1) throw new Error(`${chunks.length} chunks`);
   return chunk;
+}
+
+/** A folder of its name: no read gets through, as where another program holds the file. Returns what frees it. */
+export function lockFile(path: string): () => void {
+  renameSync(path, `${path}.held`);
+  mkdirSync(path);
+  return () => {
+    rmdirSync(path);
+    renameSync(`${path}.held`, path);
+  };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
@@ -7,7 +7,7 @@ import { mostChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutt
 import { chunkPayload, discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
 import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
-import { ChunkScene, onlyChunk, parseLines } from './chunk-scene.ts';
+import { ChunkScene, lockFile, onlyChunk, parseLines } from './chunk-scene.ts';
 
 let scene: ChunkScene;
 beforeEach(async () => {
@@ -238,6 +238,36 @@ describe('outcomes', () => {
     await expect.poll(() => files().length).toBe(1);
   });
 
+  test('rejected while its bytes cannot be read: it waits by name, and is bisected another time', async () => {
+    const { store, chunk } = await oneChunk(4);
+    const [name = ''] = files();
+    store.claim([chunk]);
+    const free = lockFile(join(scene.spoolDir, name));
+    await store.rejected(chunk, 'sync.rejected', { error: 'no' });
+    expect(scene.writer.prepare('SELECT state, code, line_count FROM chunk').all()).toEqual([
+      { state: 'waiting', code: 'profile.unreadable', line_count: 4 },
+    ]);
+    free();
+    scene.clock.advance(60_000);
+    const again = onlyChunk(store.due(scene.clock.nowMs(), 7));
+    store.claim([again]);
+    await store.rejected(again, 'sync.rejected', { error: 'no' });
+    expect(scene.column('SELECT line_count FROM chunk')).toEqual([2, 2]);
+  });
+
+  test('discarded while others were read for the same request: none of them is claimed', async () => {
+    const { store, chunk } = await oneChunk(3);
+    scene.addRecords([1], { perDay: 3 });
+    await store.cut(2);
+    const due = store.due(scene.clock.nowMs(), 7);
+    expect(due.length).toBe(2);
+    await discardChunk(scene.writer, new Spool(scene.spoolDir), chunk.id, second());
+    expect(store.claim(due)).toBe(false);
+    expect(states()).toEqual(['discarded', 'queued']);
+    expect(store.claim(store.due(scene.clock.nowMs(), 7))).toBe(true);
+    expect(states()).toEqual(['discarded', 'sending']);
+  });
+
   test('discarded by the person: the bytes go, and it is not sent any more', async () => {
     const { id, store, chunk } = await oneChunk(3);
     expect(await chunkPayload(scene.writer, new Spool(scene.spoolDir), chunk.id, 20)).toBe(
@@ -307,14 +337,11 @@ describe('after a crash', () => {
     const { store, chunk } = await oneChunk(3);
     const [name = ''] = files();
     const path = join(scene.spoolDir, name);
-    // A folder of its name: no read gets through, as where another program holds the file.
-    renameSync(path, `${path}.held`);
-    mkdirSync(path);
+    const free = lockFile(path);
     const before = scene.writer.prepare('SELECT * FROM chunk').all();
     await expect(store.read(chunk)).rejects.toMatchObject({ code: 'profile.unreadable' });
     expect(scene.writer.prepare('SELECT * FROM chunk').all()).toEqual(before);
-    rmdirSync(path);
-    renameSync(`${path}.held`, path);
+    free();
     expect((await store.read(chunk)).length).toBe(chunk.bytes);
   });
 

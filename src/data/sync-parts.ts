@@ -4,7 +4,7 @@ import { RawSide } from '../core/outbox/chunks/raw-side.ts';
 import { DestinationStore, toDestination } from '../core/outbox/destination-store.ts';
 import { goesTo } from '../core/outbox/mutations/planned-changes.ts';
 import { TrendySide } from '../core/outbox/mutations/trendy-side.ts';
-import { WaitingUpdates } from '../core/outbox/mutations/waiting-updates.ts';
+import { aHandful, WaitingUpdates } from '../core/outbox/mutations/waiting-updates.ts';
 import { OutboxActs } from '../core/outbox/outbox-acts.ts';
 import { SyncEngine } from '../core/outbox/sync-engine.ts';
 import { SyncService } from '../core/outbox/sync-service.ts';
@@ -113,7 +113,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     ...(options.isFoldStuck && { isFoldStuck: options.isFoldStuck }),
   });
   const updates = new WaitingUpdates(trendy);
-  /** After derivation: holds that a later export released, and updates whose number the person has seen. */
+  /** After derivation: holds that a later export released, and updates whose number the person has seen or that are few. */
   const settle = async (signal: AbortSignal) => {
     for (const destination of trendyDestinations()) {
       if (areRulesSeen) trendy.releaseUpdates(destination);
@@ -121,6 +121,12 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     }
     areRulesSeen = false;
     for (const destination of trendyDestinations()) {
+      await trendy.enqueue(destination.id, signal);
+      const count = await updates.recount(destination);
+      const causes = trendy.updatesBy(destination.id);
+      const isFew = count === 0 || (count <= aHandful && !causes.includes('rules'));
+      if (causes.length === 0 || !isFew) continue;
+      trendy.releaseUpdates(destination);
       await trendy.enqueue(destination.id, signal);
       await updates.recount(destination);
     }

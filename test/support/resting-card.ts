@@ -19,6 +19,7 @@ export function restingCard(change: Partial<DestinationCard> = {}): DestinationC
     delivered: 0,
     held: 0,
     updatesWaiting: 0,
+    updatesBy: [],
     chunks: null,
     rows: { queued: 0, sending: 0, waiting: 0, uncertain: 0, failed: 0, delivered: 0, discarded: 0 },
     pausedBy: null,

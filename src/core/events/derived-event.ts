@@ -42,11 +42,12 @@ export interface StoredEvent extends DerivedEvent {
 
 /**
  * What derivation did to one event. `cause` rules: the home zone, the source priority or the rules changed, not the
- * records; updates to delivered events wait then until the person has seen how many (ARCHITECTURE, health event).
+ * records; updates to delivered events wait then until the person has seen how many (ARCHITECTURE, health event). `removals`: the
+ * Health app no longer has a record of the day; they wait then when they are more than a handful.
  */
 export interface EventChange {
   readonly kind: 'created' | 'changed' | 'deleted';
   /** As it is now; as it was for `deleted`. */
   readonly event: StoredEvent;
-  readonly cause: 'records' | 'rules';
+  readonly cause: 'records' | 'rules' | 'removals';
 }

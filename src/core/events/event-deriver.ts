@@ -199,21 +199,22 @@ export class EventDeriver {
 
   #deriveSome(zone: Zone, state: DerivationState): boolean {
     const rules = new EventRules(this.#samples, zone, rankIn(state.order));
-    const cause = state.phase === 'settled' ? 'records' : 'rules';
+    const isSettled = state.phase === 'settled';
     const ended = performance.now() + turnMs;
     // At least one step, however late it has become meanwhile: false means that nothing is left.
-    if (!this.#deriveNext(rules, cause)) return false;
-    while (performance.now() < ended && this.#deriveNext(rules, cause));
+    if (!this.#deriveNext(rules, isSettled)) return false;
+    while (performance.now() < ended && this.#deriveNext(rules, isSettled));
     return true;
   }
 
   /** The next few days of one category; false when there are none. */
-  #deriveNext(rules: EventRules, cause: EventChange['cause']): boolean {
+  #deriveNext(rules: EventRules, isSettled: boolean): boolean {
     const next = this.#touched.next((category) => this.#daysAtOnce.get(category) ?? firstDays);
     if (next === null) return false;
     const { category, ranges } = next;
     const began = performance.now();
     for (const range of ranges) {
+      const cause = !isSettled ? 'rules' : range.isRemoval ? 'removals' : 'records';
       this.#applier.apply(category, rules.derive(category, rules.rangeTouchedBy(category, range)), cause);
       this.#touched.remove(category, range);
     }

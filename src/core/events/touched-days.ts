@@ -24,19 +24,26 @@ export const recordDays: readonly string[] = [
 ];
 const everyDay = [...recordDays, `SELECT category, ${utcDay('start')} FROM event`].join(' UNION ');
 
+/** Days that are derived at once. */
+export interface TouchedRange extends DayRange {
+  /** Each of them lost a record that the Health app no longer has. */
+  readonly isRemoval: boolean;
+}
+
 /** The persisted set of days whose events must be derived again; imports add to it (import/writer/derived.ts). */
 export class TouchedDays {
-  readonly #first: ReadStatement<[string, number], number>;
-  readonly #remove: WriteStatement<[string, number, number], unknown>;
+  readonly #first: ReadStatement<[string, number], TouchedDay>;
+  readonly #removes: readonly WriteStatement<[string, number, number], unknown>[];
   readonly #count: ReadStatement<[], number>;
 
   constructor(writer: Writer) {
-    this.#first = writer
-      .prepare<[string, number], number>(
-        'SELECT day FROM touched_day WHERE category = ? ORDER BY day LIMIT ?',
-      )
-      .pluck();
-    this.#remove = writer.prepare('DELETE FROM touched_day WHERE category = ? AND day BETWEEN ? AND ?');
+    this.#first = writer.prepare(
+      `SELECT day, EXISTS (SELECT 1 FROM removal_day r WHERE (r.category, r.day) = (t.category, t.day)) AS isRemoval
+       FROM touched_day t WHERE category = ? ORDER BY day LIMIT ?`,
+    );
+    this.#removes = ['touched_day', 'removal_day'].map((table) =>
+      writer.prepare(`DELETE FROM ${table} WHERE category = ? AND day BETWEEN ? AND ?`),
+    );
     this.#count = writer.prepare<[], number>('SELECT count(*) FROM touched_day').pluck();
   }
 
@@ -45,7 +52,9 @@ export class TouchedDays {
   }
 
   /** The first days of the first category that has any, at most `limitOf` it. */
-  next(limitOf: (category: EventCategory) => number): { category: EventCategory; ranges: DayRange[] } | null {
+  next(
+    limitOf: (category: EventCategory) => number,
+  ): { category: EventCategory; ranges: TouchedRange[] } | null {
     for (const category of eventCategories) {
       const days = this.#first.all(category, limitOf(category));
       if (days.length > 0) return { category, ranges: rangesOf(days) };
@@ -54,7 +63,7 @@ export class TouchedDays {
   }
 
   remove(category: EventCategory, { first, last }: DayRange): void {
-    this.#remove.run(category, first, last);
+    for (const remove of this.#removes) remove.run(category, first, last);
   }
 }
 
@@ -85,8 +94,9 @@ export class EveryDayCount {
 /** Every range of days of a category, ascending, none longer than `longest`. */
 export function everyRange(reader: Reader, category: EventCategory, longest: number): DayRange[] {
   const days = reader
-    .prepare<[string], number>(`SELECT day FROM (${everyDay}) WHERE category = ? ORDER BY day`)
-    .pluck()
+    .prepare<[string], TouchedDay>(
+      `SELECT day, 0 AS isRemoval FROM (${everyDay}) WHERE category = ? ORDER BY day`,
+    )
     .all(category);
   const ranges: DayRange[] = [];
   for (let from = 0; from < days.length; from += longest)
@@ -94,13 +104,19 @@ export function everyRange(reader: Reader, category: EventCategory, longest: num
   return ranges;
 }
 
-/** Ascending days as ranges without gaps. */
-function rangesOf(days: readonly number[]): DayRange[] {
-  const ranges: { first: number; last: number }[] = [];
-  for (const day of days) {
+interface TouchedDay {
+  readonly day: number;
+  /** 0 or 1. */
+  readonly isRemoval: number;
+}
+
+/** Ascending days as ranges without gaps, each of days of one kind. */
+function rangesOf(days: readonly TouchedDay[]): TouchedRange[] {
+  const ranges: { first: number; last: number; isRemoval: boolean }[] = [];
+  for (const { day, isRemoval } of days) {
     const last = ranges.at(-1);
-    if (last !== undefined && day === last.last + 1) last.last = day;
-    else ranges.push({ first: day, last: day });
+    if (last !== undefined && day === last.last + 1 && last.isRemoval === (isRemoval === 1)) last.last = day;
+    else ranges.push({ first: day, last: day, isRemoval: isRemoval === 1 });
   }
   return ranges;
 }

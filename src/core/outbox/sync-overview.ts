@@ -9,6 +9,7 @@ import type { Reader } from '../db/open.ts';
 import { hostOf } from '../settings/base-url.ts';
 import type { DestinationLoop } from './destination-loop.ts';
 import type { DestinationRow } from './destination-store.ts';
+import { causesOf } from './mutations/waiting-updates.ts';
 
 export interface OverviewFacts {
   readonly reader: Reader;
@@ -63,7 +64,7 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
   const items = (state: OutboxState) => sums.get(state)?.items ?? 0;
   const rows = (state: OutboxState) => sums.get(state)?.rows ?? 0;
   const loop = facts.loop(row.id);
-  const state = JSON.parse(row.state) as { question?: unknown };
+  const state = JSON.parse(row.state) as Record<string, unknown>;
   const open = rows('queued') + rows('sending') + rows('waiting');
   return {
     id: row.id,
@@ -82,6 +83,7 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
     delivered: items('delivered'),
     held: facts.held(row),
     updatesWaiting: facts.updatesWaiting(row),
+    updatesBy: causesOf(state),
     chunks: isRaw ? { total: open + rows('delivered'), done: rows('delivered') } : null,
     rows: Object.fromEntries(outboxStates.map((one) => [one, rows(one)])) as DestinationCard['rows'],
     pausedBy: facts.pauseOf(row),
@@ -89,7 +91,7 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
     lastSuccessAt: row.last_success_at,
     phase: loop?.phase ?? 'idle',
     warning: isRaw ? warningOf(facts.reader, row.id) : null,
-    question: codeOrNull(state.question),
+    question: codeOrNull(state['question']),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DataProgram } from '../../data/program.ts';
-import type { DestinationCard } from '../../shared/domain/sync.ts';
+import { type DestinationCard, updatesReason } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import type { AnswerArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -59,7 +59,7 @@ function questionsOf({ sync }: DataProgram): Question[] {
     .filter(({ isCurrent }) => isCurrent)
     .flatMap((card): Question[] => {
       const found: Question[] = [];
-      const { id: destination, updatesWaiting: updates } = card;
+      const { id: destination, updatesWaiting: updates, updatesBy } = card;
       if (card.question === 'sync.transaction_open')
         found.push({
           question: 'transaction',
@@ -71,7 +71,7 @@ function questionsOf({ sync }: DataProgram): Question[] {
         found.push({
           question: 'updates',
           card,
-          words: `${counted.format(updates)} delivered events changed or are gone because the rules changed. Send the changes? Until then the figures there stay as they were sent.`,
+          words: `${counted.format(updates)} delivered events changed or are gone because ${updatesReason(updatesBy)}. Send the changes? Until then the figures there stay as they were sent.`,
           act: () => service.releaseUpdates({ destination, updates }),
         });
       const other = destinations.find(

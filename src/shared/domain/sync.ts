@@ -66,6 +66,18 @@ const counts = {
   delivered: z.number(),
 };
 
+/** Why updates of delivered events wait: other rules, or the Health app no longer has what they were made of. */
+export const updatesCauses = ['rules', 'removals'] as const;
+export type UpdatesCause = (typeof updatesCauses)[number];
+
+/** Ends "… changed or are gone because". */
+export function updatesReason(causes: readonly UpdatesCause[]): string {
+  const rules = 'the rules changed';
+  const removals = 'samples are no longer in the Health app';
+  if (!causes.includes('removals')) return rules;
+  return causes.includes('rules') ? `${rules}, or because ${removals}` : removals;
+}
+
 /** One card of the Sync page. For Trendy the counts are events; for Atlas and Foundry samples, chunks apart. */
 export const destinationCardSchema = z.object({
   id: z.number(),
@@ -79,8 +91,9 @@ export const destinationCardSchema = z.object({
   ...counts,
   /** Held back on purpose (recent samples that the phone may send): not pending. */
   held: z.number(),
-  /** Delivered events that new rules changed or deleted: this waits until the person has seen how many; not pending. */
+  /** Delivered events that changed or went without new records: this waits until the person has seen how many; not pending. */
   updatesWaiting: z.number(),
+  updatesBy: z.array(z.enum(updatesCauses)),
   chunks: z.object({ total: z.number(), done: z.number() }).nullable(),
   /** Lines of the list that it has in each state: mutations or chunks, deletions too. */
   rows: z.record(outboxStateSchema, z.number()),

@@ -121,7 +121,10 @@ export const fakeCards: Readonly<Record<string, readonly DestinationCard[]>> = {
       delivered: 88_000,
     }),
   ],
-  rules: [fakeCard({ updatesWaiting: 214 }), fakeCard({ ...atlas, delivered: 2_745_309 })],
+  rules: [
+    fakeCard({ updatesWaiting: 214, updatesBy: ['rules'] }),
+    fakeCard({ ...atlas, delivered: 2_745_309 }),
+  ],
   paused: [
     fakeCard({ pending: 214, pausedBy: 'sync.paused_by_you' }),
     fakeCard({ ...atlas, pending: 412_908, pausedBy: 'sync.paused_by_you' }),

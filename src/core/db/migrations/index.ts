@@ -4,6 +4,7 @@ import { markedRanges } from './0003-marked-ranges.ts';
 import { removed } from './0004-removed.ts';
 import { farReads } from './0005-far-reads.ts';
 import { outboxCounts } from './0006-outbox-counts.ts';
+import { removalDays } from './0011-removal-days.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { version: 4, slug: 'removed', sql: removed },
   { version: 5, slug: 'far-reads', sql: farReads },
   { version: 6, slug: 'outbox-counts', sql: outboxCounts },
+  { version: 7, slug: 'removal-days', sql: removalDays },
 ];
 
 /** The schema that this program knows. */

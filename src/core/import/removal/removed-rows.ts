@@ -38,6 +38,7 @@ export class RemovedRows {
   readonly #run: number;
   readonly #movers = new Map<RemovableTable, Mover>();
   readonly #derived: DerivedFigures;
+  readonly #lost: DerivedFigures;
   readonly #keys: ReadStatement<[number], RecordKeys>;
   readonly #workout: ReadStatement<[number], { start: number; end: number }>;
   readonly #isKept: ReadStatement<[string, number], number>;
@@ -52,6 +53,7 @@ export class RemovedRows {
     this.#writer = writer;
     this.#run = run;
     this.#derived = new DerivedFigures(writer);
+    this.#lost = new DerivedFigures(writer, true);
     const columns = `type, start, duration, source, CASE WHEN typeof(value_key) = 'text' THEN NULL ELSE value_key END AS value`;
     this.#keys = writer.prepare(`SELECT ${columns} FROM record WHERE id = ?`);
     this.#workout = writer.prepare('SELECT start, "end" FROM workout WHERE id = ?');
@@ -74,7 +76,7 @@ export class RemovedRows {
       return false;
     drop.run(id);
     if (keys) this.#noteLeft(keys);
-    if (workout) this.#derived.touchWorkout(workout.start, workout.end);
+    if (workout) this.#lost.touchWorkout(workout.start, workout.end);
     return true;
   }
 
@@ -100,8 +102,8 @@ export class RemovedRows {
     this.#flushReturned();
     this.#flushLeft();
     for (const [type, spans] of this.#spans) {
-      for (const [start, duration] of spans) this.#derived.touchDays(start, duration);
-      this.#derived.flush(type, this.#typeName.get(type) ?? '');
+      for (const [start, duration] of spans) this.#lost.touchDays(start, duration);
+      this.#lost.flush(type, this.#typeName.get(type) ?? '');
     }
     this.#spans.clear();
   }

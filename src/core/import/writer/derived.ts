@@ -45,9 +45,10 @@ export class DerivedFigures {
   >;
   readonly #addSource: WriteStatement<[number, number, number, number, number], unknown>;
   readonly #addMonth: WriteStatement<[number, number, number], unknown>;
-  readonly #touch: WriteStatement<[string, number], unknown>;
+  readonly #touches: readonly WriteStatement<[string, number], unknown>[];
 
-  constructor(writer: Writer) {
+  /** With `areRemoved` the days also count as ones that lost something. */
+  constructor(writer: Writer, areRemoved = false) {
     this.#addDay = writer.prepare(
       `INSERT INTO record_day VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count,
        total = CASE WHEN excluded.total IS NULL THEN total ELSE coalesce(total, 0) + excluded.total END,
@@ -61,7 +62,10 @@ export class DerivedFigures {
     this.#addMonth = writer.prepare(
       'INSERT INTO record_month VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
     );
-    this.#touch = writer.prepare('INSERT INTO touched_day VALUES (?, ?) ON CONFLICT DO NOTHING');
+    const tables = areRemoved ? ['touched_day', 'removal_day'] : ['touched_day'];
+    this.#touches = tables.map((table) =>
+      writer.prepare(`INSERT INTO ${table} VALUES (?, ?) ON CONFLICT DO NOTHING`),
+    );
   }
 
   /** One new record: start in UTC seconds, value in the canonical unit or null. */
@@ -103,8 +107,7 @@ export class DerivedFigures {
 
   /** Writes what was added for one type. */
   flush(type: number, typeName: string): void {
-    for (const category of touchedBy(typeName))
-      for (const day of this.#touched) this.#touch.run(category, day);
+    for (const category of touchedBy(typeName)) for (const day of this.#touched) this.#touch(category, day);
     this.#touched.clear();
     if (this.#sources.size === 0) return;
     for (const { source, day, count, total, lowest, highest } of this.#days.values()) {
@@ -126,7 +129,11 @@ export class DerivedFigures {
   touchWorkout(start: number, end: number): void {
     const first = Math.floor(start / secondsPerDay);
     const last = Math.min(Math.floor(end / secondsPerDay), first + 31);
-    for (let day = first; day <= last; day++) this.#touch.run('workout', day);
+    for (let day = first; day <= last; day++) this.#touch('workout', day);
+  }
+
+  #touch(category: EventCategory, day: number): void {
+    for (const touch of this.#touches) touch.run(category, day);
   }
 
   /** Days whose figures change though no record was added: `flush` writes them. */

@@ -1,4 +1,5 @@
 import { eventCategories } from '../../../shared/domain/event-category.ts';
+import type { UpdatesCause } from '../../../shared/domain/sync.ts';
 import type { Writer } from '../../db/open.ts';
 import type { Destination } from '../../targets/target.ts';
 import type { Scope, TargetSide } from '../target-side.ts';
@@ -10,13 +11,14 @@ import { fromSecond, isInScope } from './event-scope.ts';
 import { GoneEvents } from './gone-events.ts';
 import type { HoldableEvent, Holds } from './holds.ts';
 import { recoverMutations } from './mutation-batches.ts';
+import { causesOf } from './waiting-updates.ts';
 
 /** What derivation did to an event, as far as the outbox cares. */
 export interface EventChangeNotice {
   readonly kind: 'created' | 'changed' | 'deleted';
   readonly event: HoldableEvent;
-  /** rules: not the records changed but the zone, the source priority or the rules. */
-  readonly cause: 'records' | 'rules';
+  /** rules: not the records changed but the zone, the source priority or the rules; removals: the Health app lost records. */
+  readonly cause: 'records' | UpdatesCause;
   /** The person saw what these rules do before they said so: nothing of it waits. */
   readonly isSeen?: boolean;
 }
@@ -74,12 +76,12 @@ export class TrendySide implements TargetSide {
     const { event, kind, cause, isSeen } = change;
     if (!isInScope(destination, event.category, event.start)) return;
     const isHeld = kind !== 'deleted' && holds.of(event) !== null;
-    const mustWait = kind !== 'created' && cause === 'rules' && isSeen !== true;
+    const mustWait = kind !== 'created' && cause !== 'records' && isSeen !== true;
     const wishes = this.#wishesOf(destination.id);
     wishes.wish(event.id, { isHeld, mayUpdate: !mustWait });
     if (!mustWait) return;
     const isUnderWay = () => wishes.unseenUnderWay().some((open) => open.event === event.id);
-    if (this.#isMissing(wishes, event.id) || isUnderWay()) this.#setUpdatesWait(destination.id, true);
+    if (this.#isMissing(wishes, event.id) || isUnderWay()) this.#updatesWait(destination.id, cause);
   }
 
   /**
@@ -123,10 +125,19 @@ export class TrendySide implements TargetSide {
     }
   }
 
+  /** Why they wait; empty when none do. */
+  updatesBy(destination: number): UpdatesCause[] {
+    const state = this.#options.writer
+      .prepare<[number], string>('SELECT state FROM destination WHERE id = ?')
+      .pluck()
+      .get(destination);
+    return causesOf(JSON.parse(state ?? '{}') as Record<string, unknown>);
+  }
+
   /** The person has seen how many: they go out. */
   releaseUpdates(destination: Destination): void {
     this.#options.writer.transaction(() => {
-      this.#setUpdatesWait(destination.id, false);
+      this.#patchState(destination.id, { updatesWait: null, updatesBy: null });
       this.#wishesOf(destination.id).releaseUnderWay();
       this.#turns.begin(destination.id, destination, { mayDelete: true });
     })();
@@ -211,17 +222,18 @@ export class TrendySide implements TargetSide {
   }
 
   #doUpdatesWait(destination: number): boolean {
-    return (
-      this.#options.writer
-        .prepare<[number], number>(`SELECT state ->> '$.updatesWait' FROM destination WHERE id = ?`)
-        .pluck()
-        .get(destination) === 1
-    );
+    return this.updatesBy(destination).length > 0;
   }
 
-  #setUpdatesWait(destination: number, isOn: boolean): void {
+  #updatesWait(destination: number, cause: UpdatesCause): void {
+    const causes = this.updatesBy(destination);
+    if (!causes.includes(cause))
+      this.#patchState(destination, { updatesWait: true, updatesBy: [...causes, cause] });
+  }
+
+  #patchState(destination: number, patch: Readonly<Record<string, unknown>>): void {
     this.#options.writer
       .prepare<[string, number]>('UPDATE destination SET state = json_patch(state, ?) WHERE id = ?')
-      .run(JSON.stringify({ updatesWait: isOn ? true : null }), destination);
+      .run(JSON.stringify(patch), destination);
   }
 }

@@ -1,6 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type UpdatesCause, updatesCauses } from '../../../shared/domain/sync.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { Destination } from '../../targets/target.ts';
+
+/** So many follow by themselves when an export shows that samples are gone; more wait until the person has seen how many. */
+export const aHandful = 10;
+
+/** Why updates of a destination wait, from its state; empty when none do. */
+export function causesOf(state: Readonly<Record<string, unknown>>): UpdatesCause[] {
+  if (state['updatesWait'] !== true) return [];
+  const stored: unknown = state['updatesBy'];
+  // A version before knew one cause.
+  if (!Array.isArray(stored)) return ['rules'];
+  return updatesCauses.filter((cause) => stored.includes(cause));
+}
 
 /** What is asked of a queue of events (TrendySide). */
 export interface WithWaitingUpdates {
@@ -10,8 +23,9 @@ export interface WithWaitingUpdates {
 }
 
 /**
- * Updates and deletions of delivered events that new rules made (a later version, an alias that was undone): they go out only
- * after the person has seen how many (ARCHITECTURE, health event). Counted in turns and kept, because the overview is asked for often.
+ * Updates and deletions of delivered events that new rules made (a later version, an alias that was undone), or more than a handful
+ * that follow from what is no longer in the Health app: they go out only after the person has seen how many (ARCHITECTURE,
+ * health event). Counted in turns and kept, because the overview is asked for often.
  */
 export class WaitingUpdates {
   readonly #side: WithWaitingUpdates;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DestinationCard } from '../../../shared/domain/sync.ts';
+import { type DestinationCard, updatesReason } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { countOf } from '../../components/formats.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 
-/** Delivered events that new rules changed: how many is shown first, and they go only when the person agrees. */
+/** Delivered events that new rules or a newer export changed: how many is shown first, and they go only when the person agrees. */
 export function CardUpdates({ card }: { readonly card: DestinationCard }) {
   const release = useAct('sync.releaseUpdates');
   // The number that was shown when the question was asked; a push must not change it under the person's eyes.
@@ -21,7 +21,7 @@ export function CardUpdates({ card }: { readonly card: DestinationCard }) {
       {card.updatesWaiting > 0 && (
         <Notice
           tone="info"
-          title={`${events} changed or ${areGone} because the rules changed`}
+          title={`${events} changed or ${areGone} because ${updatesReason(card.updatesBy)}`}
           actions={<Button onPress={() => setAsked(card.updatesWaiting)}>Send the changes…</Button>}
         >
           {name} still holds the figures as they were sent. Nothing of this goes there before you say so.
@@ -39,9 +39,9 @@ export function CardUpdates({ card }: { readonly card: DestinationCard }) {
         }}
       >
         <p>
-          {countOf(asked ?? 0, 'event')} that {name} holds {asked === 1 ? 'gets' : 'get'} the figures that are
-          made of the same records now, or {asked === 1 ? 'is' : 'are'} deleted there if no event is made of
-          them any more. What somebody else changed there since stays as it is.
+          {countOf(asked ?? 0, 'event')} that {name} holds {asked === 1 ? 'gets' : 'get'} the figures as they
+          are here now, or {asked === 1 ? 'is' : 'are'} deleted there if no event is made of them any more.
+          What somebody else changed there since stays as it is.
         </p>
       </ConfirmDialog>
     </>

@@ -17,6 +17,8 @@ export function createOverview(reader: Reader): () => Overview {
       (SELECT CAST(total(point_count) AS INTEGER) FROM route) AS routePoints,
       (SELECT count(*) FROM clinical) AS clinical,
       (SELECT count(*) FROM document) AS documents,
+      (SELECT count(*) FROM removed_record) AS removedRecords,
+      (SELECT count(*) FROM removed_workout) AS removedWorkouts,
       types,
       -- min() of two is NULL when one is: each stands in for the other.
       min(coalesce(firstAt, (SELECT min(start) FROM workout)), coalesce((SELECT min(start) FROM workout), firstAt)) AS firstAt,

@@ -20,12 +20,15 @@ interface StoredDetail {
 /** One record with all that is known of it. Errors: history.unknown_item. */
 export function createRecordDetail(reader: Reader): (input: { id: number }) => RecordDetail {
   const rowOf = createRecordRows(reader);
-  const select = reader.prepare<[number], StoredDetail>(`
+  const statement = (table: string) =>
+    reader.prepare<[number], StoredDetail>(`
     SELECT copies, created AS createdAt, source_version AS sourceVersion, device, metadata, beats,
       import_run.name AS importedFrom, started_at AS importedAt
-    FROM record JOIN origin ON origin.id = record.origin JOIN import_run ON import_run.id = record.run
+    FROM ${table} AS record JOIN origin ON origin.id = record.origin JOIN import_run ON import_run.id = record.run
       LEFT JOIN record_beats ON record_beats.record = record.id
     WHERE record.id = ?`);
+  const kept = statement('record');
+  const removed = statement('removed_record');
   // `members` stands in the index of the correlations, which are few: a walk over it finds a member of any of them.
   const holding = reader.prepare<[string], { members: string }>(
     'SELECT members FROM correlation WHERE instr(members, ?) > 0',
@@ -43,7 +46,7 @@ export function createRecordDetail(reader: Reader): (input: { id: number }) => R
 
   return ({ id }) => {
     const row = rowOf(id);
-    const detail = select.get(id);
+    const detail = kept.get(id) ?? removed.get(id);
     if (row === null || detail === undefined) throw new CodedError('history.unknown_item');
     return {
       ...row,

@@ -8,6 +8,9 @@ const daySeconds = 86_400;
 /** UTC day of an instant, as in record_day. */
 export const dayOf = (at: number): number => Math.floor(at / daySeconds);
 
+/** The records that count, or those that the Health app no longer has. */
+export type RecordTable = 'record' | 'removed_record';
+
 interface KeyQuery extends Span {
   readonly type: number;
   readonly source: number;
@@ -27,8 +30,8 @@ interface DayQuery {
  * Keys of the records of one type, by a seek in record_identity, which ends in the row id and so covers the query. Only
  * records of one same second are ever sorted.
  */
-const keysSql = (order: Slice['order'], hasSource: boolean): string => `
-  SELECT start, id FROM record INDEXED BY record_identity
+const keysSql = (table: RecordTable, order: Slice['order'], hasSource: boolean): string => `
+  SELECT start, id FROM ${table} INDEXED BY ${table}_identity
   WHERE type = @type AND start BETWEEN @low AND @high ${hasSource ? 'AND source = @source' : ''}
     AND ${order === 'newest' ? '(start < @high OR id < @id)' : '(start > @low OR id > @id)'}
   ORDER BY ${order === 'newest' ? 'start DESC, id DESC' : 'start, id'} LIMIT @limit`;
@@ -45,14 +48,14 @@ export interface RecordKeys {
 }
 
 /** Streams of record keys behind a position. Starts are UTC seconds. */
-export function createRecordKeys(reader: Reader): RecordKeys {
+export function createRecordKeys(reader: Reader, table: RecordTable): RecordKeys {
   const keys = {
-    newest: reader.prepare<KeyQuery, Key>(keysSql('newest', false)),
-    oldest: reader.prepare<KeyQuery, Key>(keysSql('oldest', false)),
+    newest: reader.prepare<KeyQuery, Key>(keysSql(table, 'newest', false)),
+    oldest: reader.prepare<KeyQuery, Key>(keysSql(table, 'oldest', false)),
   };
   const keysOfSource = {
-    newest: reader.prepare<KeyQuery, Key>(keysSql('newest', true)),
-    oldest: reader.prepare<KeyQuery, Key>(keysSql('oldest', true)),
+    newest: reader.prepare<KeyQuery, Key>(keysSql(table, 'newest', true)),
+    oldest: reader.prepare<KeyQuery, Key>(keysSql(table, 'oldest', true)),
   };
   const days = {
     newest: reader.prepare<DayQuery, { day: number; count: number }>(daysSql('newest')),
@@ -63,6 +66,8 @@ export function createRecordKeys(reader: Reader): RecordKeys {
   function nextSpan(slice: Slice, type: number, source: number, position: Key, needed: number): Span | null {
     const rest = spanBehind(slice, position);
     if (rest.low > rest.high) return null;
+    // Those are few, and counted by no day.
+    if (table === 'removed_record') return rest;
     const query = { type, source, low: dayOf(rest.low), high: dayOf(rest.high), limit: needed };
     const step = slice.order === 'newest' ? -1 : 1;
     let first: number | null = null;

@@ -10,18 +10,22 @@ interface StoredRow {
   readonly valueKey: number | string;
   readonly unit: string;
   readonly source: string;
+  readonly removed: RecordRow['removed'];
 }
 
-/** Gives the record of an id as lists show it, or null. */
+/** Gives the record of an id as lists show it, one that the Health app no longer has too, or null. */
 export function createRecordRows(reader: Reader): (id: number) => RecordRow | null {
-  const select = reader.prepare<[number], StoredRow>(`
-    SELECT record.id, record_type.name AS type, start, start + duration AS end, value, value_key AS valueKey, unit,
-      source.name AS source
-    FROM record JOIN record_type ON record_type.id = record.type JOIN source ON source.id = record.source
-      JOIN origin ON origin.id = record.origin
-    WHERE record.id = ?`);
+  const statement = (table: string, removed: string) =>
+    reader.prepare<[number], StoredRow>(`
+      SELECT record.id, record_type.name AS type, start, start + duration AS end, value, value_key AS valueKey, unit,
+        source.name AS source, ${removed} AS removed
+      FROM ${table} AS record JOIN record_type ON record_type.id = record.type JOIN source ON source.id = record.source
+        JOIN origin ON origin.id = record.origin
+      WHERE record.id = ?`);
+  const kept = statement('record', 'NULL');
+  const removed = statement('removed_record', 'state');
   return (id) => {
-    const row = select.get(id);
+    const row = kept.get(id) ?? removed.get(id);
     return row === undefined ? null : recordRow(row);
   };
 }

@@ -3,7 +3,7 @@ import type { Reader } from '../db/open.ts';
 import { encodeCursor } from './cursor.ts';
 import { type Slice, sliceOf, upTo } from './key-order.ts';
 import { type KeyStream, mergeKeys } from './merge-keys.ts';
-import { createRecordKeys } from './record-keys.ts';
+import { createRecordKeys, type RecordTable } from './record-keys.ts';
 import { createRecordRows } from './record-rows.ts';
 
 type Input = ParsedInput<'history.recordsPage'>;
@@ -15,19 +15,29 @@ interface TypeSpan {
   readonly lastAt: number;
 }
 
-const spansSql = (filter: string): string => `
-  SELECT type, min(first_at) AS firstAt, max(last_at) AS lastAt FROM record_summary ${filter} GROUP BY type`;
+const spansSql = {
+  record: 'SELECT type, min(first_at) AS firstAt, max(last_at) AS lastAt FROM record_summary',
+  removed_record: 'SELECT type, min(start) AS firstAt, max(start) AS lastAt FROM removed_record',
+};
 
 /**
  * Records by (start, id). One type is one seek; all types together are the newest of each, merged; a source is found by
  * its days. An unknown type or source is an empty page. Errors: request.invalid for a cursor that is not ours.
  */
 export function createRecordsPage(reader: Reader): (input: Input) => Output {
-  const keys = createRecordKeys(reader);
+  const kept = pageOf(reader, 'record');
+  const removed = pageOf(reader, 'removed_record');
+  return (input) => (input.isRemoved === true ? removed(input) : kept(input));
+}
+
+function pageOf(reader: Reader, table: RecordTable): (input: Input) => Output {
+  const keys = createRecordKeys(reader, table);
   const rowOf = createRecordRows(reader);
   const typeId = reader.prepare<[string], { id: number }>('SELECT id FROM record_type WHERE name = ?');
-  const allSpans = reader.prepare<[], TypeSpan>(spansSql(''));
-  const spansOfSource = reader.prepare<[number], TypeSpan>(spansSql('WHERE source = ?'));
+  const allSpans = reader.prepare<[], TypeSpan>(`${spansSql[table]} GROUP BY type`);
+  const spansOfSource = reader.prepare<[number], TypeSpan>(
+    `${spansSql[table]} WHERE source = ? GROUP BY type`,
+  );
 
   function streams(slice: Slice, input: Input): KeyStream[] {
     const start = slice.position.start;

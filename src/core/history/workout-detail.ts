@@ -10,7 +10,7 @@ import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { parseDevice } from '../healthkit/device.ts';
 import { listFrom } from './stored-json.ts';
-import { type StoredWorkoutRow, workoutColumns, workoutRow } from './workout-rows.ts';
+import { type StoredWorkoutRow, type WorkoutTable, workoutColumns, workoutRow } from './workout-rows.ts';
 
 interface StoredDetail {
   readonly sourceVersion: string;
@@ -31,20 +31,24 @@ const activitiesSchema = z.array(workoutActivitySchema);
 
 /** One workout with all that is known of it, its routes without their points. Errors: history.unknown_item. */
 export function createWorkoutDetail(reader: Reader): (input: { id: number }) => WorkoutDetail {
-  const selectRow = reader.prepare<[number], StoredWorkoutRow>(
-    `SELECT ${workoutColumns} FROM workout JOIN source ON source.id = workout.source WHERE workout.id = ?`,
-  );
-  const selectDetail = reader.prepare<[number], StoredDetail>(`
+  const rowOf = (table: WorkoutTable) =>
+    reader.prepare<[number], StoredWorkoutRow>(
+      `SELECT ${workoutColumns(table)} FROM ${table} AS workout JOIN source ON source.id = workout.source WHERE workout.id = ?`,
+    );
+  const detailOf = (table: WorkoutTable) =>
+    reader.prepare<[number], StoredDetail>(`
     SELECT source_version AS sourceVersion, device, metadata, statistics, events, activities,
       import_run.name AS importedFrom, started_at AS importedAt
-    FROM workout JOIN origin ON origin.id = workout.origin JOIN import_run ON import_run.id = workout.run
+    FROM ${table} AS workout JOIN origin ON origin.id = workout.origin JOIN import_run ON import_run.id = workout.run
     WHERE workout.id = ?`);
+  const [rows, details] = [rowOf('workout'), detailOf('workout')];
+  const [removedRows, removedDetails] = [rowOf('removed_workout'), detailOf('removed_workout')];
   const routes = reader.prepare<[number], RouteOfWorkout>(
     'SELECT id, file, point_count AS points FROM route WHERE workout = ? ORDER BY start, id',
   );
   return ({ id }) => {
-    const row = selectRow.get(id);
-    const detail = selectDetail.get(id);
+    const row = rows.get(id) ?? removedRows.get(id);
+    const detail = details.get(id) ?? removedDetails.get(id);
     if (row === undefined || detail === undefined) throw new CodedError('history.unknown_item');
     return {
       ...workoutRow(row),

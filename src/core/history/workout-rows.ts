@@ -1,9 +1,15 @@
 import type { WorkoutRow } from '../../shared/domain/history.ts';
 
-/** Columns of a WorkoutRow. `points` and what stands behind it is never read: it may be megabytes. */
-export const workoutColumns = `workout.id, activity, workout.start, workout."end", duration, distance, energy,
+/** Where a WorkoutRow comes from: the workouts that count, or those that the Health app no longer has. */
+export type WorkoutTable = 'workout' | 'removed_workout';
+
+/** Columns of a WorkoutRow, read from the table as `workout`. `points` and what stands behind it is never read: it may be megabytes. */
+export const workoutColumns = (
+  table: WorkoutTable,
+): string => `workout.id, activity, workout.start, workout."end", duration, distance, energy,
   source.name AS source,
-  EXISTS (SELECT 1 FROM route WHERE route.workout = workout.id AND point_count > 0) AS hasRoute`;
+  EXISTS (SELECT 1 FROM route WHERE route.workout = workout.id AND point_count > 0) AS hasRoute,
+  ${table === 'workout' ? 'NULL' : 'state'} AS removed`;
 
 export interface StoredWorkoutRow extends Omit<WorkoutRow, 'hasRoute'> {
   readonly hasRoute: 0 | 1;

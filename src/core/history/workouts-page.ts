@@ -1,8 +1,8 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
-import type { Reader, ReadStatement } from '../db/open.ts';
+import type { Reader } from '../db/open.ts';
 import { encodeCursor } from './cursor.ts';
 import { sliceOf, spanBehind, upTo } from './key-order.ts';
-import { type StoredWorkoutRow, workoutColumns, workoutRow } from './workout-rows.ts';
+import { type StoredWorkoutRow, type WorkoutTable, workoutColumns, workoutRow } from './workout-rows.ts';
 
 interface Query {
   readonly activity: string | null;
@@ -13,8 +13,8 @@ interface Query {
   readonly limit: number;
 }
 
-const pageSql = (filter: string): string => `
-  SELECT ${workoutColumns} FROM workout JOIN source ON source.id = workout.source
+const pageSql = (table: WorkoutTable, filter: string): string => `
+  SELECT ${workoutColumns(table)} FROM ${table} AS workout JOIN source ON source.id = workout.source
   WHERE ${filter} workout.start BETWEEN @low AND @high AND (workout.start < @high OR workout.id < @id)
     AND (@source IS NULL OR workout.source = @source)
   ORDER BY workout.start DESC, workout.id DESC LIMIT @limit`;
@@ -26,12 +26,15 @@ const pageSql = (filter: string): string => `
 export function createWorkoutsPage(
   reader: Reader,
 ): (input: ParsedInput<'history.workoutsPage'>) => CallOutput<'history.workoutsPage'> {
-  const all: ReadStatement<[Query], StoredWorkoutRow> = reader.prepare(pageSql(''));
-  const ofActivity: ReadStatement<[Query], StoredWorkoutRow> = reader.prepare(
-    pageSql('activity = @activity AND'),
-  );
+  const statements = (table: WorkoutTable) => ({
+    all: reader.prepare<Query, StoredWorkoutRow>(pageSql(table, '')),
+    ofActivity: reader.prepare<Query, StoredWorkoutRow>(pageSql(table, 'activity = @activity AND')),
+  });
+  const kept = statements('workout');
+  const removed = statements('removed_workout');
   return (input) => {
     const slice = sliceOf('workouts', 'newest', input);
+    const { all, ofActivity } = input.isRemoved === true ? removed : kept;
     const select = input.activity === undefined ? all : ofActivity;
     const keys = select.all({
       ...spanBehind(slice, slice.position),

@@ -144,6 +144,7 @@ const commands = {
     profile,
     json: isJson,
     type: z.string().min(1).max(200).optional(),
+    removed: z.boolean().default(false),
     from: timeBound,
     to: timeBound,
     limit: z
@@ -165,6 +166,7 @@ const options = {
   state: { type: 'string' },
   id: { type: 'string' },
   type: { type: 'string' },
+  removed: { type: 'boolean' },
   from: { type: 'string' },
   to: { type: 'string' },
   limit: { type: 'string' },

@@ -28,6 +28,7 @@ export async function runRecords(given: RecordsArguments, output: Output): Promi
         order: 'newest',
         limit: Math.min(left, pageSize),
         type,
+        isRemoved: given.removed,
         ...bounds,
         cursor,
       });
@@ -51,7 +52,7 @@ function fullName(history: History, given: string): string {
 }
 
 function asJson(row: RecordRow): string {
-  const { id, type, start, end, unit, source } = row;
+  const { id, type, start, end, unit, source, removed } = row;
   return JSON.stringify({
     type,
     start: utcText(start),
@@ -60,6 +61,7 @@ function asJson(row: RecordRow): string {
     unit,
     source,
     id,
+    ...(removed === null ? {} : { removed }),
   });
 }
 

@@ -6,7 +6,7 @@ export const usage = `Health Relay: the Health app's export as a local history, 
   npm run -s cli -- import <path…> [--same-person] [--no-sync]
   npm run -s cli -- sync [--target T]
   npm run -s cli -- status
-  npm run -s cli -- records [--type T] [--from D] [--to D] [--limit N]
+  npm run -s cli -- records [--type T] [--from D] [--to D] [--removed] [--limit N]
   npm run -s cli -- events [--category C] [--from D] [--to D]
   npm run -s cli -- mutations [--state S]
   npm run -s cli -- retry [--id I] [--target T] [--state S] [--yes]
@@ -41,6 +41,7 @@ records  Lists records, newest first.
          --from, --to   bounds of a record's start. A day (2025-03-01) is a day of the home zone, of this computer's
                   while none is set, and counts whole at both ends; an instant (2025-03-01T08:00:00Z) is the first (--from) that
                   counts or the first (--to) that no longer does
+         --removed  those that the Health app no longer has, and that count in no figure, instead of the others
          --limit  at most this many; all without it
 events   Lists health events, newest first. --category: workout, steps, sleep, active_energy, mindfulness, water.
          --from, --to   as of records; a night belongs to the day of its evening

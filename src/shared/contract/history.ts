@@ -29,6 +29,8 @@ const day = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d$/)
   .optional();
+/** true: only rows that the Health app no longer has; else only the others. */
+const isRemoved = z.boolean().optional();
 const limit = z.int().min(1).max(500);
 const typeName = z.string().min(1).max(200);
 const sourceId = z.int().positive();
@@ -61,6 +63,7 @@ export const recordsPage = defineCall({
     source: sourceId.optional(),
     ...range,
     order: z.enum(['newest', 'oldest']).default('newest'),
+    isRemoved,
     cursor,
     until,
     limit,
@@ -96,6 +99,7 @@ export const workoutsPage = defineCall({
     activity: z.string().max(200).optional(),
     source: sourceId.optional(),
     ...range,
+    isRemoved,
     cursor,
     until,
     limit,

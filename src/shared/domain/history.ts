@@ -22,6 +22,9 @@ export const sourceSummarySchema = z.object({
 });
 export type SourceSummary = z.infer<typeof sourceSummarySchema>;
 
+/** Why a row is in no figure: the Health app no longer has it, or has a newer version of it. */
+const removedSchema = z.enum(['gone', 'superseded']).nullable();
+
 /** `value` is as printed, in `unit`; categories have `text` instead; some types have neither. */
 export const recordRowSchema = z.object({
   id: z.number(),
@@ -32,6 +35,7 @@ export const recordRowSchema = z.object({
   text: z.string().nullable(),
   unit: z.string().nullable(),
   source: z.string(),
+  removed: removedSchema,
 });
 export type RecordRow = z.infer<typeof recordRowSchema>;
 
@@ -70,6 +74,7 @@ export const workoutRowSchema = z.object({
   energy: z.number().nullable(),
   source: z.string(),
   hasRoute: z.boolean(),
+  removed: removedSchema,
 });
 export type WorkoutRow = z.infer<typeof workoutRowSchema>;
 
@@ -107,6 +112,9 @@ export const overviewSchema = z.object({
   clinical: z.number(),
   documents: z.number(),
   types: z.number(),
+  /** No longer in the Health app: kept, in no figure and in none of the other counts. */
+  removedRecords: z.number(),
+  removedWorkouts: z.number(),
   firstAt: z.number().nullable(),
   lastAt: z.number().nullable(),
 });

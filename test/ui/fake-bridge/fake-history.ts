@@ -36,6 +36,7 @@ export function rowAt(index: number, type = kindNames[index % kindNames.length] 
           : null,
     unit,
     source: sources[index % 4] ?? '',
+    removed: null,
   };
 }
 
@@ -54,6 +55,7 @@ export function workoutAt(
     energy: index % 5 === 4 ? null : 412,
     source: sources[index % 2] ?? '',
     hasRoute: index % 3 === 0,
+    removed: null,
   };
 }
 
@@ -89,6 +91,8 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
     clinical: 0,
     documents: 0,
     types: kindNames.length,
+    removedRecords: 59,
+    removedWorkouts: 0,
     firstAt: 1_551_398_400,
     lastAt: end,
   };
@@ -104,9 +108,11 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
         firstAt: 1_551_398_400,
         lastAt: end,
       })),
-    'history.recordsPage': ({ type, to, ...paged }) =>
-      page(to !== undefined && to < 1_400_000_000 ? 0 : 5_000, paged, (index) => rowAt(index, type)),
-    'history.record': ({ id }) => fakeRecord(rowAt(id - 1)),
+    'history.recordsPage': ({ type, to, isRemoved, ...paged }) =>
+      isRemoved === true
+        ? page(59, paged, (index) => ({ ...rowAt(index, type), id: 100_000 + index, removed: 'gone' }))
+        : page(to !== undefined && to < 1_400_000_000 ? 0 : 5_000, paged, (index) => rowAt(index, type)),
+    'history.record': ({ id }) => fakeRecord({ ...rowAt(id - 1), removed: id < 100_000 ? null : 'gone' }),
     'history.series': ({ type, bucket }) => {
       const [, , unit, usual] = kindOf(type) ?? ['', 0, null, 0];
       const step = { day: 1, week: 7, month: 30 }[bucket] * 86_400;

@@ -17,7 +17,7 @@ export function chipsOf(
   sourceName: string | undefined,
   change: (part: Partial<Filters>) => void,
 ): Chip[] {
-  const { tab, type, activity, category, text, source, from, to } = filters;
+  const { tab, type, activity, category, text, source, from, to, isRemoved } = filters;
   const chips: Chip[] = [];
   if (tab === 'records' && type !== undefined)
     chips.push({
@@ -50,6 +50,12 @@ export function chipsOf(
       id: 'days',
       label: daysText(filters),
       onRemove: () => change({ from: undefined, to: undefined }),
+    });
+  if (tab !== 'events' && isRemoved)
+    chips.push({
+      id: 'removed',
+      label: 'No longer in the Health app',
+      onRemove: () => change({ isRemoved: false }),
     });
   return chips;
 }

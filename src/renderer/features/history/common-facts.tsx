@@ -1,6 +1,8 @@
+import type { RecordRow } from '../../../shared/domain/history.ts';
 import { metadataLabel } from '../../../shared/domain/value-label.ts';
 import type { Metadata } from '../../../shared/domain/workout.ts';
 import { dayText, exactText } from '../../components/formats.ts';
+import { Notice } from '../../components/notice.tsx';
 import { Facts, Section } from '../../components/side-panel.tsx';
 
 interface Origin {
@@ -21,6 +23,21 @@ const deviceLabels: Readonly<Record<string, string>> = {
 };
 
 const capitalised = (key: string) => key.charAt(0).toUpperCase() + key.slice(1);
+
+const removedTitles = {
+  gone: 'No longer in the Health app',
+  superseded: 'Replaced by a newer version in the Health app',
+} as const;
+
+/** Why what is shown counts in no figure; nothing where it does. */
+export function RemovedNotice({ removed }: { readonly removed: RecordRow['removed'] }) {
+  if (removed === null) return null;
+  return (
+    <Notice tone="info" title={removedTitles[removed]}>
+      It is kept and counts in no figure. The import that noticed is on the Import page, with the way back.
+    </Notice>
+  );
+}
 
 export function OriginSection({ origin }: { readonly origin: Origin }) {
   const device = Object.entries(origin.device).map(

@@ -17,6 +17,8 @@ export interface Filters {
   /** Days of the home zone, both inclusive, `YYYY-MM-DD`. */
   readonly from: string | undefined;
   readonly to: string | undefined;
+  /** Only what the Health app no longer has. */
+  readonly isRemoved: boolean;
   readonly item: number | undefined;
 }
 
@@ -42,13 +44,15 @@ export function filtersOf({ query }: Route): Filters {
     source: positive(query['source']),
     from: isDay(query['from']) ? query['from'] : undefined,
     to: isDay(query['to']) ? query['to'] : undefined,
+    isRemoved: query['removed'] === '1',
     item: positive(query['item']),
   };
 }
 
-function showFilters(filters: Filters): void {
+function showFilters({ isRemoved, ...filters }: Filters): void {
   replaceQuery('history', {
     ...filters,
+    removed: isRemoved ? '1' : undefined,
     tab: filters.tab === 'records' ? undefined : filters.tab,
     source: filters.source?.toString(),
     item: filters.item?.toString(),
@@ -73,6 +77,7 @@ export function clearFilters(): void {
     source: undefined,
     from: undefined,
     to: undefined,
+    isRemoved: false,
   });
 }
 

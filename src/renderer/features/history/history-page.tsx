@@ -35,6 +35,7 @@ const pickCategory = (category: string | undefined) =>
   changeFilters({ category: eventCategories.find((name) => name === category) });
 const searchEvents = (text: string) => changeFilters({ text: text === '' ? undefined : text });
 const pickSource = (source: number | undefined) => changeFilters({ source });
+const showRemoved = (isRemoved: boolean) => changeFilters({ isRemoved });
 const close = () => openItem(undefined);
 const clear = <Button onPress={clearFilters}>Clear filters</Button>;
 
@@ -130,8 +131,10 @@ export function HistoryPage() {
             type={type}
             overview={overview.data}
             chips={chips}
+            isRemoved={filters.isRemoved}
+            onRemoved={showRemoved}
           />
-          {type !== undefined && (
+          {type !== undefined && !filters.isRemoved && (
             <ChartCard
               key={type.type}
               type={type}
@@ -151,6 +154,8 @@ export function HistoryPage() {
             title={filters.activity === undefined ? 'All workouts' : workoutName(filters.activity)}
             overview={overview.data}
             chips={chips}
+            isRemoved={filters.isRemoved}
+            onRemoved={showRemoved}
             isWorkouts
           />
           <div className={styles['list']}>

@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function RecordList({ filters, onOpen, onClear }: Props) {
-  const { type, source } = filters;
+  const { type, source, isRemoved } = filters;
   const zone = useHomeZone();
   const pages = usePages<RecordRow>(
     'history.recordsPage',
@@ -25,12 +25,13 @@ export function RecordList({ filters, onOpen, onClear }: Props) {
       ...(type === undefined ? {} : { type }),
       ...(source === undefined ? {} : { source }),
       ...rangeOf(filters, zone),
+      ...(isRemoved ? { isRemoved } : {}),
     },
     200,
   );
   return (
     <ItemList
-      key={JSON.stringify([type, source, filters.from, filters.to])}
+      key={JSON.stringify([type, source, filters.from, filters.to, isRemoved])}
       label={type === undefined ? 'Records' : `Records of ${typeLabel(type)}`}
       pages={pages}
       openId={filters.item}

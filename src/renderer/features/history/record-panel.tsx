@@ -11,7 +11,7 @@ import styles from '../../components/side-panel.module.css';
 import { BigFigures, Facts, ScrollBox, Section, SidePanel } from '../../components/side-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { zonedSpanText, zonedText } from '../../components/zone-formats.ts';
-import { MetadataSection, OriginSection } from './common-facts.tsx';
+import { MetadataSection, OriginSection, RemovedNotice } from './common-facts.tsx';
 import { recordValue } from './record-words.ts';
 
 interface Props {
@@ -53,6 +53,7 @@ function RecordFacts({
   const { start, end, beats, related } = record;
   return (
     <>
+      <RemovedNotice removed={record.removed} />
       <BigFigures figures={[recordValue(record)]} />
       <Facts
         facts={[

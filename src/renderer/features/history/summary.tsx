@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Overview, TypeSummary } from '../../../shared/domain/history.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { Button } from '../../components/button.tsx';
 import { countOf } from '../../components/formats.ts';
 import { zonedText } from '../../components/zone-formats.ts';
 import styles from './history-page.module.css';
@@ -13,6 +14,9 @@ interface Props {
   readonly overview: Overview | undefined;
   readonly isWorkouts?: boolean;
   readonly chips: ReactNode;
+  /** What the list shows, and how it is switched. */
+  readonly isRemoved: boolean;
+  readonly onRemoved: (isRemoved: boolean) => void;
 }
 
 function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null): string {
@@ -32,14 +36,25 @@ function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null
   return [countOf(overview.records, 'record'), countOf(overview.types, 'type'), ...span].join(' · ');
 }
 
+const removedWords =
+  'Kept here, and in no figure: deleted or replaced in the Health app since they were imported.';
+
 /** What is chosen, and how much of it there is in all. */
 export function Summary(props: Props) {
   const zone = useHomeZone();
+  const { overview, isWorkouts } = props;
+  const removed = (isWorkouts ? overview?.removedWorkouts : overview?.removedRecords) ?? 0;
+  const noun = isWorkouts ? 'workout' : 'record';
   return (
     <div className={styles['summary']}>
       <h2>{props.title}</h2>
-      <p>{words(props, zone)}</p>
+      <p>{props.isRemoved ? removedWords : words(props, zone)}</p>
       {props.chips}
+      {!props.isRemoved && removed > 0 && (
+        <Button look="quiet" onPress={() => props.onRemoved(true)}>
+          Show {countOf(removed, noun)} no longer in the Health app
+        </Button>
+      )}
     </div>
   );
 }

@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function WorkoutList({ filters, onOpen, onClear }: Props) {
-  const { activity, source } = filters;
+  const { activity, source, isRemoved } = filters;
   const zone = useHomeZone();
   const pages = usePages<WorkoutRow>(
     'history.workoutsPage',
@@ -27,12 +27,13 @@ export function WorkoutList({ filters, onOpen, onClear }: Props) {
       ...(activity === undefined ? {} : { activity }),
       ...(source === undefined ? {} : { source }),
       ...rangeOf(filters, zone),
+      ...(isRemoved ? { isRemoved } : {}),
     },
     200,
   );
   return (
     <ItemList
-      key={JSON.stringify([activity, source, filters.from, filters.to])}
+      key={JSON.stringify([activity, source, filters.from, filters.to, isRemoved])}
       label={activity === undefined ? 'Workouts' : `Workouts: ${workoutName(activity)}`}
       pages={pages}
       openId={filters.item}

@@ -11,7 +11,7 @@ import { FailureNotice } from '../../components/notice.tsx';
 import { BigFigures, Facts, ScrollBox, Section, SidePanel } from '../../components/side-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
-import { MetadataSection, OriginSection } from './common-facts.tsx';
+import { MetadataSection, OriginSection, RemovedNotice } from './common-facts.tsx';
 import { distanceText } from './record-words.ts';
 import { RouteSection } from './route-section.tsx';
 import { StatisticsTable } from './statistics-table.tsx';
@@ -42,6 +42,7 @@ function WorkoutFacts({ workout }: { readonly workout: WorkoutDetail }) {
   const isPaused = duration !== null && end - start - duration > 60;
   return (
     <>
+      <RemovedNotice removed={workout.removed} />
       <BigFigures
         figures={[
           ...(duration === null ? [] : [{ figure: durationText(duration), unit: '', name: 'Duration' }]),

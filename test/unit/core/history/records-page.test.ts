@@ -122,7 +122,7 @@ describe('recordsPage', () => {
       addRecord({ ...row, type: category ?? 0, valueKey: 'Core' });
       addRecord({ ...row, type: bare ?? 0, valueKey: '' });
     });
-    const common = { start: 100, end: 160, source: 'Ada’s Watch' };
+    const common = { start: 100, end: 160, source: 'Ada’s Watch', removed: null };
     expect(history.recordsPage({ order: 'oldest', limit: 9 })).toEqual({
       rows: [
         { ...common, id: 1, type: 'Distance', value: 2, text: null, unit: 'mi' },

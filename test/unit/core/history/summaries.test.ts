@@ -57,6 +57,8 @@ describe('summaries', () => {
       clinical: 0,
       documents: 0,
       types: 2,
+      removedRecords: 0,
+      removedWorkouts: 0,
       firstAt: month(2018, 1),
       lastAt: month(2020, 2) + 1,
     });

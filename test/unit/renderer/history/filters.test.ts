@@ -14,6 +14,7 @@ test('a link keeps its filters', () => {
     source: 3,
     from: '2026-01-01',
     to: '2026-01-14',
+    isRemoved: false,
     item: 9,
   });
 });

@@ -1,5 +1,6 @@
 import type { History } from '../core/history/history.ts';
 import type { Importer } from '../core/import/importer.ts';
+import type { WatchedFolders } from '../core/import/watched-folders.ts';
 import type { Handlers } from '../shared/contract/index.ts';
 
 type Named<P extends string> = {
@@ -7,7 +8,7 @@ type Named<P extends string> = {
 };
 
 /** The calls `import.*`; the importer yields to them between its batches. */
-export function importHandlers(importer: Importer): Named<'import'> {
+export function importHandlers(importer: Importer, watched: WatchedFolders): Named<'import'> {
   return {
     'import.start': (input) => importer.start(input),
     'import.cancel': (input) => importer.cancel(input),
@@ -21,6 +22,12 @@ export function importHandlers(importer: Importer): Named<'import'> {
     'import.undoAlias': (input) => importer.undoAlias(input),
     'import.removals': (input) => importer.removals(input),
     'import.undoRemovals': (input) => importer.undoRemovals(input),
+    'import.watch': () => watched.state(),
+    'import.watchFolder': (input) => watched.add(input),
+    'import.unwatchFolder': (input) => watched.remove(input),
+    'import.takeFound': (input) =>
+      importer.start({ offer: importer.addOffer(watched.take(input), { isIncoming: false }).offer }),
+    'import.dismissFound': (input) => watched.dismiss(input),
   };
 }
 

@@ -6,6 +6,8 @@ import { type BackupFacts, inspectBackup } from '../core/db/inspect-backup.ts';
 import { openReader, openWriter, type Reader, type Writer } from '../core/db/open.ts';
 import { createHistory } from '../core/history/history.ts';
 import { Importer } from '../core/import/importer.ts';
+import { newestExport } from '../core/import/run-store.ts';
+import { WatchedFolders } from '../core/import/watched-folders.ts';
 import type { LogEvent } from '../core/log/log-events.ts';
 import { noLog } from '../core/log/open-log.ts';
 import { reclassArrivals } from '../core/outbox/chunks/reclass-arrivals.ts';
@@ -164,6 +166,7 @@ function assemble(
     onEnded: (receipt) => {
       imports.ended(receipt);
       options.push('import.ended', receipt);
+      watched.importEnded();
       // What was imported is queued already; this is what sends it.
       sync.service.deriveAndSend();
     },
@@ -171,12 +174,20 @@ function assemble(
     onHistoryChanged: () => sync.service.deriveAndSend(),
     ...(options.log && { onFault: options.log }),
   });
+  const watched = new WatchedFolders({
+    settings: sync.settings,
+    newestExport: () => newestExport(reader),
+    onChange: (state) => options.push('import.watchChanged', state),
+    onFault,
+  });
   importer.recover();
   classArrivals(writer, options.log);
   const inspect = options.inspectBackup ?? (async (path: string) => inspectBackup(path));
   const backups = new Backups(writer);
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
   if (isSending) sync.service.start(sync.engine, sync.custodian.ready());
+  // A person has it open: a command looks through no folder.
+  if (options.keepsThreadReady) watched.start();
   const closed = Promise.withResolvers<void>();
   let isClosing = false;
 
@@ -187,6 +198,7 @@ function assemble(
         await backups.close();
         await sync.service.close();
         await account.close();
+        await watched.close();
         await importer.close();
         writeBack(writer, options.log);
       } finally {
@@ -200,7 +212,7 @@ function assemble(
   return {
     profileId: id,
     handlers: {
-      ...importHandlers(importer),
+      ...importHandlers(importer, watched),
       ...historyHandlers(createHistory(reader)),
       ...syncHandlers(sync.service),
       ...settingsHandlers(sync.calls),

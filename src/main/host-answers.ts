@@ -1,4 +1,4 @@
-import { app, Notification, shell } from 'electron';
+import { app, dialog, Notification, shell } from 'electron';
 import { openedProfile } from '../data/protocol/profiles.ts';
 import type { Preferences } from '../shared/contract/app.ts';
 import { CodedError } from '../shared/errors.ts';
@@ -52,6 +52,10 @@ export function desktopAnswers(context: AppContext): AppAnswers {
         throw new CodedError('app.not_opened', {}, { cause });
       });
       return null;
+    },
+    'app.chooseFolder': async () => {
+      const { canceled, filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory'] });
+      return { path: canceled ? null : (filePaths[0] ?? null) };
     },
     'app.showLogs': async () => {
       await openLogs(data.profileDir());

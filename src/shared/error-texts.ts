@@ -109,6 +109,10 @@ const texts: Record<ErrorCode, Writer> = {
     'The file cannot be opened',
     'Check that you may read it, or copy it to another folder and choose that copy.',
   ),
+  'import.not_a_folder': say(
+    'There is no such folder',
+    'Give the whole path of a folder on this computer that you may read.',
+  ),
   'import.not_a_zip': say(
     'This is not a zip file',
     `${sendTheZip} The unpacked folder or the XML in it will do too.`,

@@ -26,6 +26,7 @@ export const errorCodes = [
   // what was offered for import
   'import.not_found',
   'import.unreadable',
+  'import.not_a_folder',
   'import.not_a_zip',
   'import.encrypted',
   'import.empty_archive',

@@ -85,7 +85,7 @@ describe('over a running data program with a small history', () => {
     };
     // What acts on an item that must be there has tests of its own.
     const acts =
-      /^(import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias|undoRemovals)|sync\.(item|retry|retryAll|discard|queueAgain|queueAllAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|configure|enable|disable|remove|carry).*|account\.(configure|begin|cancel|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
+      /^(import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias|undoRemovals|watchFolder|unwatchFolder|takeFound|dismissFound)|sync\.(item|retry|retryAll|discard|queueAgain|queueAllAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|configure|enable|disable|remove|carry).*|account\.(configure|begin|cancel|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
     for (const name of dataCalls.filter((one) => !acts.test(one))) {
       const value = valueIn(await client.call(name, inputs[name] ?? {}));
       expectDescribed(calls[name as keyof typeof calls].output, value);
@@ -115,6 +115,8 @@ describe('over a running data program with a small history', () => {
     }
     const start = await client.call('import.start', { offer: 'never given' });
     expect(start).toMatchObject({ error: { code: 'import.not_found' } });
+    const found = await client.call('import.takeFound', { id: 'never found' });
+    expect(found).toMatchObject({ error: { code: 'import.not_found' } });
     const page = await client.call('history.recordsPage', { limit: 5, cursor: 'not ours' });
     expect(page).toMatchObject({ error: { code: 'request.invalid' } });
   });

@@ -77,6 +77,30 @@ test('what left the Health app is listed in History on request, each with the re
   await expect(page.getByRole('button', { name: /^Show 59 records/ })).toBeVisible();
 });
 
+test('an export in a watched folder is asked about, and goes in only on a word', async () => {
+  await open('found', '#/import');
+  const question = page.getByRole('region', { name: 'A newer export in Downloads' });
+  await expect(question).toContainText(
+    'A newer export lies in Downloads: export.zip, of Nov 25, 2026. Import it?',
+  );
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await actsOf(page, 'import.takeFound')).toEqual([]);
+  await question.getByRole('button', { name: 'Import it' }).press('Enter');
+  await expect.poll(() => actsOf(page, 'import.takeFound')).toEqual([{ id: 'a' }]);
+  await question.getByRole('button', { name: 'Not this one' }).click();
+  await expect(question).toHaveCount(0);
+});
+
+test('folders are chosen, shown with their state, and removed', async () => {
+  await open('found', '#/settings');
+  await expect(page.getByText('This folder can’t be read now.')).toBeVisible();
+  await page.getByRole('button', { name: 'Add a folder…' }).press('Enter');
+  await expect(page.getByText('/home/ada/Exports')).toBeVisible();
+  await page.getByRole('button', { name: 'Stop watching /home/ada/Downloads' }).click();
+  await expect(page.getByText('/home/ada/Downloads')).toHaveCount(0);
+  expect(await axeFindings(page)).toEqual([]);
+});
+
 test('the browser had nothing to complain of', () => {
   expect(complaints).toEqual([]);
 });

@@ -70,6 +70,8 @@ export const views: readonly View[] = [
   { name: 'history-dates', scene: 'full', hash: heartRate, act: press('Calendar') },
   { name: 'history-sources', scene: 'full', hash: heartRate, act: press(/source/i) },
   { name: 'history-record', scene: 'full', hash: `${heartRate}&item=3` },
+  { name: 'import-found', scene: 'found', hash: '#/import' },
+  { name: 'settings-folders', scene: 'found', hash: '#/settings?at=zone' },
   { name: 'history-removed', scene: 'full', hash: '#/history?removed=1&item=100002' },
   { name: 'history-workouts', scene: 'full', hash: '#/history?tab=workouts' },
   { name: 'history-workout', scene: 'full', hash: '#/history?tab=workouts&item=1' },

@@ -1,7 +1,7 @@
 import { noElements } from '../../shared/domain/element-counts.ts';
 import type { Receipt, RunState } from '../../shared/domain/receipt.ts';
 import { CodedError } from '../../shared/errors.ts';
-import type { ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { listAliases } from './alias/list-aliases.ts';
 
 export interface RunRow {
@@ -16,6 +16,16 @@ export interface RunRow {
 }
 
 const ended = "('completed','already_imported','partial','cancelled','interrupted','refused')";
+
+/** ExportDate of the newest export that was imported whole, UTC seconds; null before the first. */
+export function newestExport(reader: Reader): number | null {
+  return (
+    reader
+      .prepare<[], number | null>("SELECT max(export_at) FROM import_run WHERE state = 'completed'")
+      .pluck()
+      .get() ?? null
+  );
+}
 
 /** The table import_run: one row a run, its receipt as JSON, kept for good. */
 export class RunStore {

@@ -23,6 +23,10 @@ const shapes = {
   sourcePriority: z.array(z.number()).nullable().default(null),
   skipped: z.array(z.enum(['home_zone', 'targets'])).default([]),
   isPaused: z.boolean().default(false),
+  /** Folders that the person chose to be looked through for newer exports; absolute. */
+  watchedFolders: z.array(z.string().max(4096)).max(20).default([]),
+  /** Files that were found there and answered, by a key of place, size and date. */
+  answeredExports: z.array(z.string().max(64)).default([]),
   /** Kinds and start day that a script chose for targets that are off: no consent, only what it will be asked for. */
   chosenScopes: z.partialRecord(targetIdSchema, consentSchema.omit({ at: true }).partial()).default({}),
   'trendy.baseUrl': address.default(''),

@@ -45,6 +45,9 @@ export function webAnswers({
     'app.openExternal': () => {
       throw new CodedError('app.desktop_only');
     },
+    'app.chooseFolder': () => {
+      throw new CodedError('app.desktop_only');
+    },
     'app.showLogs': () => {
       throw new CodedError('app.desktop_only');
     },

@@ -39,6 +39,7 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
       anew(invalidateAreas(client, followsImport));
     }),
     bridge.on('import.receiptChanged', () => anew(invalidateAreas(client, followsImport))),
+    bridge.on('import.watchChanged', (state) => told(callKey('import.watch', {}), state)),
     bridge.on('sync.changed', (overview) => {
       told(callKey('sync.overview', {}), overview);
       lists.ask();

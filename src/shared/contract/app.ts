@@ -83,6 +83,13 @@ export const openExternal = defineCall({
 /** Opens the folder of the logs in the person's file manager. Errors: app.desktop_only, app.not_opened. */
 export const showLogs = defineCall({ name: 'app.showLogs', input: nothing, output: z.null() });
 
+/** Lets the person choose a folder in the system's own dialog; null when they chose none. Error app.desktop_only. */
+export const chooseFolder = defineCall({
+  name: 'app.chooseFolder',
+  input: nothing,
+  output: z.object({ path: z.string().nullable() }),
+});
+
 /**
  * Starts the data program once more with sending, after it was started without (sync.off_after_crashes); settles when it is ready or
  * given up. Error request.refused: sending is not off, or the program is just being started.
@@ -125,6 +132,7 @@ export const appCalls = [
   takeOpened,
   openExternal,
   showLogs,
+  chooseFolder,
   resumeRelay,
   diagnostics,
   reportFault,

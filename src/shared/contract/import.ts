@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { folderWatchSchema } from '../domain/found-export.ts';
 import { aliasSchema, importStatusSchema, receiptSchema, removalSchema } from '../domain/receipt.ts';
 import { defineCall, definePush } from './define.ts';
 
@@ -68,6 +69,35 @@ export const removals = defineCall({ name: 'import.removals', input: runId, outp
 /** Takes all of it back; no later import removes these rows again. Errors: import.unknown_run. */
 export const undoRemovals = defineCall({ name: 'import.undoRemovals', input: runId, output: z.null() });
 
+/** Folders that are looked through for newer exports, and the exports found there that the person has not answered. */
+export const watch = defineCall({ name: 'import.watch', input: nothing, output: folderWatchSchema });
+
+/** Looks through one more folder, by its absolute path. Errors: import.not_a_folder, settings.bad_value (20 are the most). */
+export const watchFolder = defineCall({
+  name: 'import.watchFolder',
+  input: z.strictObject({ path: z.string().min(1).max(4096) }),
+  output: folderWatchSchema,
+});
+export const unwatchFolder = defineCall({
+  name: 'import.unwatchFolder',
+  input: z.strictObject({ path: z.string().min(1).max(4096) }),
+  output: folderWatchSchema,
+});
+
+/** Imports what was found. Errors: import.not_found when it changed or went. */
+export const takeFound = defineCall({
+  name: 'import.takeFound',
+  input: z.strictObject({ id: z.string().max(64) }),
+  output: z.object({ runId: z.number() }),
+});
+
+/** Leaves what was found; the same file is not asked about again. */
+export const dismissFound = defineCall({
+  name: 'import.dismissFound',
+  input: z.strictObject({ id: z.string().max(64) }),
+  output: folderWatchSchema,
+});
+
 export const progress = definePush({ name: 'import.progress', payload: importStatusSchema });
 export const ended = definePush({ name: 'import.ended', payload: receiptSchema });
 /** What is known of an import that ended before is corrected, and the history with it. */
@@ -86,5 +116,12 @@ export const importCalls = [
   undoAlias,
   removals,
   undoRemovals,
+  watch,
+  watchFolder,
+  unwatchFolder,
+  takeFound,
+  dismissFound,
 ] as const;
-export const importPushes = [progress, ended, receiptChanged] as const;
+export const watchChanged = definePush({ name: 'import.watchChanged', payload: folderWatchSchema });
+
+export const importPushes = [progress, ended, receiptChanged, watchChanged] as const;

@@ -29,7 +29,7 @@ export function fakeApi(scene: Scene) {
   };
   let current = scene.current;
   const undone = new Set<number>();
-  let { dataState } = scene;
+  let { dataState, watch } = scene;
   const end = () => {
     current = null;
     const [latest] = scene.receipts;
@@ -61,6 +61,7 @@ export function fakeApi(scene: Scene) {
     'app.takeOpened': () => [],
     'app.openExternal': () => null,
     'app.showLogs': () => null,
+    'app.chooseFolder': () => ({ path: '/home/ada/Exports' }),
     'app.diagnostics': () => ({ text: 'Health Relay 0.1.0, desktop app\n' }),
     'app.resumeRelay': () => {
       dataState = { state: 'ready', code: null };
@@ -70,6 +71,21 @@ export function fakeApi(scene: Scene) {
     'app.reportFault': () => null,
     ...fakeProfiles(),
     ...fakeAccount(scene.account, (overview) => push('account.changed', overview), scene.signInLastsMs),
+    'import.watch': () => watch,
+    'import.watchFolder': ({ path }) => {
+      watch = { ...watch, folders: [...watch.folders, { path, isReadable: true }] };
+      return watch;
+    },
+    'import.unwatchFolder': ({ path }) => {
+      watch = { found: [], folders: watch.folders.filter((folder) => folder.path !== path) };
+      return watch;
+    },
+    'import.takeFound': () => ({ runId: 9 }),
+    'import.dismissFound': () => {
+      watch = { ...watch, found: [] };
+      push('import.watchChanged', watch);
+      return watch;
+    },
     'import.current': () => current,
     'import.receipts': ({ before, limit }) =>
       scene.receipts.filter(({ runId }) => before === undefined || runId < before).slice(0, limit),

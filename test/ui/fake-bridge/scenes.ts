@@ -1,6 +1,7 @@
 import type { DataState } from '../../../src/shared/contract/app.ts';
 import type { CallName } from '../../../src/shared/contract/index.ts';
 import type { AccountOverview } from '../../../src/shared/domain/account.ts';
+import type { FolderWatch } from '../../../src/shared/domain/found-export.ts';
 import type { ImportStatus, Receipt } from '../../../src/shared/domain/receipt.ts';
 import type { DestinationCard } from '../../../src/shared/domain/sync.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
@@ -24,6 +25,7 @@ export interface Scene {
   readonly testFails: ErrorCode | null;
   readonly account: AccountOverview;
   readonly signInLastsMs: number;
+  readonly watch: FolderWatch;
 }
 
 function overview(name: string): AccountOverview {
@@ -47,6 +49,7 @@ const plain: Scene = {
   testFails: null,
   account: overview('notSetUp'),
   signInLastsMs: 5 * 60_000,
+  watch: { folders: [], found: [] },
 };
 
 const earlier = [
@@ -71,6 +74,16 @@ const historyCalls: readonly CallName[] = [
 
 const scenes: Readonly<Record<string, Partial<Scene>>> = {
   full: { receipts: [done, ...earlier] },
+  found: {
+    receipts: [done, ...earlier],
+    watch: {
+      folders: [
+        { path: '/home/ada/Downloads', isReadable: true },
+        { path: '/media/ada/stick/exports', isReadable: false },
+      ],
+      found: [{ id: 'a', name: 'export.zip', folder: 'Downloads', exportAt: 1_795_600_000 }],
+    },
+  },
   removed: {
     receipts: [fakeReceipt({ runId: 4, removed: { gone: 12, superseded: 3, returned: 2 } }), ...earlier],
   },

@@ -7,6 +7,7 @@ import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { FirstDropPlace, NextDropPlace } from './drop-place.tsx';
 import { EarlierImports } from './earlier-imports.tsx';
+import { FoundCard } from './found-card.tsx';
 import styles from './import-page.module.css';
 import { useOfferState, useOffers } from './offers.ts';
 import { PersonQuestion } from './person-question.tsx';
@@ -62,6 +63,7 @@ export function ImportPage({ firstRun }: { readonly firstRun: ReactNode }) {
             onImport={() => drop(offers.startReady(), 'the store says how it goes on', noteFault)}
           />
         )}
+        {!isBusy && <FoundCard />}
         {sending !== null && <SendingCard {...sending} waiting={waiting.length} onCancel={offers.cancel} />}
         {status?.phase === 'waiting_for_person' && <PersonQuestion key={status.runId} status={status} />}
         {status !== null && status.phase !== 'waiting_for_person' && (

@@ -14,6 +14,7 @@ import { HomeZone } from './home-zone.tsx';
 import { RemoveDestination } from './remove-destination.tsx';
 import { SourcePriority } from './source-priority.tsx';
 import { TargetCard } from './target-card.tsx';
+import { WatchedFolders } from './watched-folders.tsx';
 
 /** Parts that belong to the account; each is a section of its own. */
 interface Props {
@@ -85,6 +86,7 @@ export function SettingsPage({ account, backup, forget }: Props) {
                   />
                 </div>
               )}
+              <WatchedFolders />
             </section>
           </>
         )}

@@ -62,7 +62,6 @@ describe('record', () => {
           unit: 'mmHg',
           source: 'Cuff',
           removed: null,
-      removed: null,
         },
       ],
       importedFrom: 'export.zip',

@@ -1,0 +1,157 @@
+// Exports in folders that the person chose: asked about once each, never imported by themselves, and not before they are whole.
+import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { WatchedFolders } from '../../../../src/core/import/watched-folders.ts';
+import type { FolderWatch } from '../../../../src/shared/domain/found-export.ts';
+import { recordXml, writeExport } from '../../../support/health-xml.ts';
+import { writeZip } from '../../../support/zip-writer.ts';
+import { scratchDir } from '../../data/scratch.ts';
+
+const noon = 1_748_772_000;
+const day = 86_400;
+
+function exportZip(path: string, exportAt: number): string {
+  const xml = writeExport(
+    scratchDir(),
+    'export.xml',
+    [
+      recordXml({
+        type: 'HKQuantityTypeIdentifierStepCount',
+        source: 'Watch',
+        start: exportAt - day,
+        end: exportAt - day + 60,
+        unit: 'count',
+        value: '5',
+      }),
+    ],
+    { exportAt },
+  );
+  writeFileSync(path, writeZip([{ name: 'apple_health_export/export.xml', data: readFileSync(xml) }]));
+  return path;
+}
+
+function watchedScene() {
+  const stored: Record<string, unknown> = { watchedFolders: [], answeredExports: [] };
+  const told: FolderWatch[] = [];
+  let newest: number | null = null;
+  const faults: unknown[] = [];
+  const make = () =>
+    new WatchedFolders({
+      settings: {
+        get: (key) => stored[key] as never,
+        set: (key, value) => {
+          stored[key] = value;
+          return value as never;
+        },
+      },
+      newestExport: () => newest,
+      onChange: (state) => void told.push(state),
+      onFault: (error) => void faults.push(error),
+    });
+  onTestFinished(() => expect(faults).toEqual([]));
+  return {
+    make,
+    told,
+    imported: (at: number) => {
+      newest = at;
+    },
+  };
+}
+
+const names = ({ found }: FolderWatch) => found.map(({ name }) => name);
+
+test('a newer export is found once it is whole, and asked about once', async () => {
+  const scene = watchedScene();
+  const folder = scratchDir();
+  const watched = scene.make();
+  await watched.add({ path: folder });
+  exportZip(join(folder, 'export.zip'), noon);
+  writeFileSync(join(folder, 'holiday.zip'), writeZip([{ name: 'beach.jpg', data: '…' }]));
+  await watched.look();
+  // It may still be on its way: the second look tells.
+  expect(names(watched.state())).toEqual([]);
+  await watched.look();
+  expect(watched.state().found).toMatchObject([{ name: 'export.zip', exportAt: noon }]);
+  expect(names(scene.told.at(-1) as FolderWatch)).toEqual(['export.zip']);
+
+  const [{ id } = { id: '' }] = watched.state().found;
+  watched.dismiss({ id });
+  await watched.look();
+  // Another program on the same profile knows the answer too.
+  const later = scene.make();
+  await later.look();
+  await later.look();
+  expect([names(watched.state()), names(later.state())]).toEqual([[], []]);
+
+  // The next export has the same name and is another file.
+  exportZip(join(folder, 'export.zip'), noon + 7 * day);
+  utimesSync(join(folder, 'export.zip'), noon, noon + 7 * day);
+  await watched.look();
+  await watched.look();
+  const [next] = watched.state().found;
+  expect(next).toMatchObject({ name: 'export.zip', exportAt: noon + 7 * day });
+  expect(watched.take({ id: next?.id ?? '' })).toBe(join(folder, 'export.zip'));
+  expect(names(watched.state())).toEqual([]);
+  expect(() => watched.take({ id: 'gone' })).toThrow(expect.objectContaining({ code: 'import.not_found' }));
+});
+
+test('a file that is being copied is left alone until it is whole', async () => {
+  const scene = watchedScene();
+  const [folder, elsewhere] = [scratchDir(), scratchDir()];
+  const whole = readFileSync(exportZip(join(elsewhere, 'export.zip'), noon));
+  const watched = scene.make();
+  await watched.add({ path: folder });
+  const copy = join(folder, 'export.zip');
+  writeFileSync(copy, whole.subarray(0, 100));
+  await watched.look();
+  await watched.look();
+  writeFileSync(copy, whole.subarray(0, whole.length - 10));
+  await watched.look();
+  await watched.look();
+  expect(names(watched.state())).toEqual([]);
+  writeFileSync(copy, whole);
+  await watched.look();
+  await watched.look();
+  expect(names(watched.state())).toEqual(['export.zip']);
+});
+
+test('what is not newer, or was imported meanwhile, is not asked about', async () => {
+  const scene = watchedScene();
+  const folder = scratchDir();
+  const watched = scene.make();
+  await watched.add({ path: folder });
+  exportZip(join(folder, 'old.zip'), noon);
+  exportZip(join(folder, 'new.zip'), noon + day);
+  scene.imported(noon);
+  await watched.look();
+  await watched.look();
+  expect(names(watched.state())).toEqual(['new.zip']);
+  scene.imported(noon + day);
+  watched.importEnded();
+  expect(names(scene.told.at(-1) as FolderWatch)).toEqual([]);
+});
+
+test('a folder that is gone says so, and is looked through again when it is back', async () => {
+  const scene = watchedScene();
+  const parent = scratchDir();
+  const folder = join(parent, 'stick');
+  mkdirSync(folder);
+  const watched = scene.make();
+  await watched.add({ path: folder });
+  exportZip(join(folder, 'export.zip'), noon);
+  renameSync(folder, join(parent, 'away'));
+  await watched.look();
+  expect(watched.state()).toMatchObject({ folders: [{ path: folder, isReadable: false }], found: [] });
+  renameSync(join(parent, 'away'), folder);
+  await watched.look();
+  await watched.look();
+  expect(watched.state()).toMatchObject({ folders: [{ isReadable: true }], found: [{ name: 'export.zip' }] });
+  watched.remove({ path: folder });
+  expect(watched.state()).toEqual({ folders: [], found: [] });
+  rmSync(folder, { recursive: true });
+});
+
+test.each(['relative', '/there/is/no/such/folder'])('%s is no folder to watch', async (path) => {
+  await expect(watchedScene().make().add({ path })).rejects.toMatchObject({ code: 'import.not_a_folder' });
+});

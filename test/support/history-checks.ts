@@ -81,10 +81,24 @@ export function derivedFaults(path: string): string[] {
         ...[...stored].filter((line) => !wanted.has(line)).map((line) => `${table} has ${line}`),
       ];
     });
-    return [...faults, ...untouched(reader, rows)].slice(0, 20);
+    return [...faults, ...originFaults(reader), ...untouched(reader, rows)].slice(0, 20);
   } finally {
     reader.close();
   }
+}
+
+/** How many rows of each source and origin there are must be what source_origin says. */
+function originFaults(reader: Reader): string[] {
+  const list = (sql: string) => new Set(reader.prepare<[], string>(sql).pluck().all());
+  const counted = list(`SELECT source || '/' || origin || ' ' || count FROM source_origin WHERE count <> 0`);
+  const stored = list(
+    `SELECT source || '/' || origin || ' ' || count(*) FROM (SELECT source, origin FROM record UNION ALL SELECT source, origin FROM workout)
+     GROUP BY source, origin`,
+  );
+  return [
+    ...[...stored.difference(counted)].map((line) => `source_origin lacks ${line}`),
+    ...[...counted.difference(stored)].map((line) => `source_origin has ${line}`),
+  ];
 }
 
 /** Days of records that events are derived from must be among the touched. */

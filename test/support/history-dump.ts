@@ -32,6 +32,8 @@ const queries: Readonly<Record<string, string>> = {
   document: `SELECT class, d.start, s.folded, content_hash, content FROM document d JOIN source s ON s.id = d.source`,
   kept_element: 'SELECT hash, name, reason, xml FROM kept_element',
   person: 'SELECT key, value FROM person',
+  by_hand: `SELECT t.name, r.start, r.duration, s.folded, r.value_key FROM by_hand b JOIN record r ON r.id = b.record
+    JOIN record_type t ON t.id = r.type JOIN source s ON s.id = r.source`,
   source_alias: `SELECT n.folded, o.folded, is_forbidden
     FROM source_alias a JOIN source n ON n.id = a.source JOIN source o ON o.id = a.original`,
   type_unit: 'SELECT t.name, unit FROM type_unit u JOIN record_type t ON t.id = u.type',

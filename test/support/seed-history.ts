@@ -96,4 +96,5 @@ INSERT INTO record_month
   SELECT type, (CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER) - 1970) * 12
     + CAST(strftime('%m', day * 86400, 'unixepoch') AS INTEGER) - 1, sum(count)
   FROM record_day GROUP BY 1, 2;
+INSERT INTO source_origin SELECT source, origin, count(*), min(start), max(start + max(0, duration)) FROM record GROUP BY 1, 2;
 `;

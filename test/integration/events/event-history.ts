@@ -9,6 +9,7 @@ import { typeOfCategory } from '../../../src/core/events/event-samples.ts';
 import { type EventRecord, eventColumns, storedEvent } from '../../../src/core/events/event-store.ts';
 import { toCanonical } from '../../../src/core/healthkit/units.ts';
 import { DerivedFigures } from '../../../src/core/import/writer/derived.ts';
+import { SourceOrigins } from '../../../src/core/import/writer/source-origins.ts';
 
 export const watchDevice = 'name:Apple Watch, manufacturer:Apple Inc., model:Watch, hardware:Watch6,7';
 export const phoneDevice = 'name:iPhone, manufacturer:Apple Inc., model:iPhone, hardware:iPhone14,2';
@@ -116,16 +117,20 @@ export async function openEventHistory(homeZone: string | null = 'Europe/Berlin'
         'INSERT INTO record (type, start, duration, source, value_key, value, origin, run) VALUES (?, ?, ?, ?, ?, ?, ?, 1)',
       );
       const figures = new DerivedFigures(writer);
+      const origins = new SourceOrigins(writer);
       for (const { category, source, from, to = from, value, unit = '' } of samples) {
         const name = types[category];
         const type = idIn('record_type', 'name', name);
         const key = typeof value === 'number' ? toCanonical(value, unit) : value;
         const [start, duration] = [at(from), at(to) - at(from)];
         const printed = typeof value === 'number' ? value : null;
-        insert.run(type, start, duration, source, key, printed, originOf(source, unit));
+        const origin = originOf(source, unit);
+        insert.run(type, start, duration, source, key, printed, origin);
+        origins.add(source, origin, start, start + Math.max(0, duration));
         figures.add(source, start, duration, typeof key === 'number' ? key : null);
         figures.flush(type, name);
       }
+      origins.flush();
     },
     addWorkout(...workouts) {
       const insert = writer.prepare<unknown[]>(

@@ -4,6 +4,7 @@ import { markedRanges } from './0003-marked-ranges.ts';
 import { removed } from './0004-removed.ts';
 import { farReads } from './0005-far-reads.ts';
 import { outboxCounts } from './0006-outbox-counts.ts';
+import { counting } from './0007-counting.ts';
 import { removalDays } from './0011-removal-days.ts';
 
 export interface Migration {
@@ -21,7 +22,8 @@ export const migrations: readonly Migration[] = [
   { version: 4, slug: 'removed', sql: removed },
   { version: 5, slug: 'far-reads', sql: farReads },
   { version: 6, slug: 'outbox-counts', sql: outboxCounts },
-  { version: 7, slug: 'removal-days', sql: removalDays },
+  { version: 7, slug: 'counting', sql: counting },
+  { version: 11, slug: 'removal-days', sql: removalDays },
 ];
 
 /** The schema that this program knows. */

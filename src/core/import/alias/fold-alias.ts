@@ -61,6 +61,8 @@ class RecordFold {
   readonly #remove;
   readonly #raise;
   readonly #moveBeats;
+  readonly #moveByHand;
+  readonly #removeByHand;
   readonly #removeBeats;
   readonly #move;
   readonly #dropDay;
@@ -81,6 +83,10 @@ class RecordFold {
     this.#moveBeats = writer.prepare<[number, number]>(
       'UPDATE OR IGNORE record_beats SET record = ? WHERE record = ?',
     );
+    this.#moveByHand = writer.prepare<[number, number]>(
+      'UPDATE OR IGNORE by_hand SET record = ? WHERE record = ?',
+    );
+    this.#removeByHand = writer.prepare<[number]>('DELETE FROM by_hand WHERE record = ?');
     this.#removeBeats = writer.prepare<[number]>('DELETE FROM record_beats WHERE record = ?');
     this.#move = writer.prepare<[number, number]>('UPDATE record SET source = ? WHERE id = ?');
     this.#dropDay = writer.prepare<[number, number, number]>(
@@ -134,6 +140,8 @@ class RecordFold {
         this.#remove.run(id);
         this.#moveBeats.run(kept, id);
         this.#removeBeats.run(id);
+        this.#moveByHand.run(kept, id);
+        this.#removeByHand.run(id);
         this.#current?.met.get('record')?.add(kept);
         if (copies > 1) this.#raise.run(copies, kept);
         this.#members.replace(id, kept, (ofRun, keptCorrelation) => {

@@ -2,6 +2,7 @@ import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { ArrivalLog } from '../writer/arrival-log.ts';
 import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
+import { SourceOrigins } from '../writer/source-origins.ts';
 import type { RemovableTable } from './export-presence.ts';
 
 export interface Removal {
@@ -17,6 +18,7 @@ interface RecordKeys {
   readonly start: number;
   readonly duration: number;
   readonly source: number;
+  readonly origin: number;
   readonly value: number | null;
 }
 
@@ -54,7 +56,7 @@ export class RemovedRows {
     this.#run = run;
     this.#derived = new DerivedFigures(writer);
     this.#lost = new DerivedFigures(writer, true);
-    const columns = `type, start, duration, source, CASE WHEN typeof(value_key) = 'text' THEN NULL ELSE value_key END AS value`;
+    const columns = `type, start, duration, source, origin, CASE WHEN typeof(value_key) = 'text' THEN NULL ELSE value_key END AS value`;
     this.#keys = writer.prepare(`SELECT ${columns} FROM record WHERE id = ?`);
     this.#workout = writer.prepare('SELECT start, "end" FROM workout WHERE id = ?');
     this.#isKept = writer
@@ -109,17 +111,20 @@ export class RemovedRows {
   }
 
   #flushReturned(): void {
+    const origins = new SourceOrigins(this.#writer);
     const byType = Map.groupBy(this.#returned.splice(0), ({ keys }) => keys.type);
     for (const [type, rows] of byType) {
       for (const { keys } of rows) {
         this.#derived.add(keys.source, keys.start, keys.duration, keys.value);
         this.#derived.touchDays(keys.start, keys.duration);
+        origins.add(keys.source, keys.origin, keys.start, keys.start + Math.max(0, keys.duration));
       }
       const name = this.#typeName.get(type) ?? '';
       this.#derived.flush(type, name);
       const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
       new ArrivalLog(this.#writer, this.#run).appendAll(recordClassOf(name), ids);
     }
+    origins.flush();
   }
 
   /** A day that lost a row is counted again: its lowest and highest cannot be taken back by arithmetic. */

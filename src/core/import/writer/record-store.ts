@@ -12,6 +12,7 @@ import { KnownRecords, keyOf } from './known-records.ts';
 import { nextRecordId } from './record-ids.ts';
 import { Repeats } from './repeats.ts';
 import type { RunMaps } from './run-maps.ts';
+import { SourceOrigins } from './source-origins.ts';
 
 /** What this run did with records so far. `known` + `repeated` + added rows are those of `read` that were not skipped. */
 export interface RecordTally {
@@ -60,6 +61,8 @@ export class RecordStore {
   readonly #addBeats: WriteStatement<[number, string], unknown>;
   readonly #addUnit: WriteStatement<[number, string], unknown>;
   readonly #syncs: SyncIdentities;
+  readonly #origins: SourceOrigins;
+  readonly #addByHand: WriteStatement<[number, number, number], unknown>;
   readonly #removed: RemovedRows;
   readonly #exportAt: number;
   #nextId: number;
@@ -89,6 +92,8 @@ export class RecordStore {
     presence.firstNew.set('record', this.#nextId);
     this.#exportAt = exportAt;
     this.#syncs = new SyncIdentities(writer);
+    this.#origins = new SourceOrigins(writer);
+    this.#addByHand = writer.prepare('INSERT INTO by_hand VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
     this.#removed = new RemovedRows(writer, run);
     this.#repeats = new Repeats(writer, this.#nextId);
     presence.met.set('record', this.#repeats.seen);
@@ -118,7 +123,8 @@ export class RecordStore {
     this.#settle(rows, ids, firstId);
     for (const [row, text] of beats)
       if ((ids[row] as number) >= firstId) this.#addBeats.run(ids[row] as number, text);
-    this.#supersede(rows, metadata, ids, firstId);
+    this.#origins.flush();
+    this.#noteMetadata(rows, metadata, ids, firstId);
     return ids;
   }
 
@@ -265,6 +271,7 @@ export class RecordStore {
     }
     this.#isCounted[id - firstId] = 1;
     this.#repeats.added(id, isNested);
+    this.#origins.add(source, this.#maps.origins[rows.origin[row] as number] as number, start, end);
     const isNumber = rows.valueKind[row] === valueKinds.number;
     this.derived.add(
       source,
@@ -275,25 +282,46 @@ export class RecordStore {
     return id;
   }
 
-  /** Of equal sync identifiers of one type and source only the highest version counts, in whatever order they come. */
-  #supersede(rows: RowBatch, metadata: readonly string[], ids: Float64Array, firstId: number): void {
-    const { types, sources } = this.#maps;
+  /** What metadata says of how records count, in whatever order they come. */
+  #noteMetadata(rows: RowBatch, metadata: readonly string[], ids: Float64Array, firstId: number): void {
     for (let row = 0; row < rows.count; row++) {
       const meta = rows.metadata[row] as number;
+      if (meta === 0) continue;
       const id = ids[row] as number;
-      if (meta === 0 || id < firstId) continue;
       const text = metadata[meta - 1] as string;
-      if (!SyncIdentities.mayStandIn(text)) continue;
-      const kind = types[rows.type[row] as number] as number;
-      const source = sources[rows.source[row] as number] as number;
-      for (const [older, newer] of this.#syncs.add('record', id, kind, source, text)) {
-        const removal = { state: 'superseded', exportAt: this.#exportAt, newer } as const;
-        if (this.#removed.remove('record', older, removal)) this.superseded++;
-      }
+      if (text.includes(userEntered)) this.#noteByHand(rows, row, id, id >= firstId);
+      if (id >= firstId && SyncIdentities.mayStandIn(text)) this.#supersede(rows, row, id, text);
     }
     this.#removed.flush();
   }
+
+  /** One of several equal samples is enough: which of them is met first must not matter. */
+  #noteByHand(rows: RowBatch, row: number, id: number, isNew: boolean): void {
+    const { types, typeNames } = this.#maps;
+    const localType = rows.type[row] as number;
+    const [type, start] = [types[localType] as number, rows.start[row] as number];
+    if (this.#addByHand.run(id, type, start).changes === 0 || isNew) return;
+    this.derived.touchDays(start, rows.duration[row] as number);
+    this.derived.flush(type, typeNames[localType] as string);
+  }
+
+  /** Of equal sync identifiers of one type and source only the highest version counts. */
+  #supersede(rows: RowBatch, row: number, id: number, metadata: string): void {
+    const { types, sources } = this.#maps;
+    const kind = types[rows.type[row] as number] as number;
+    const source = sources[rows.source[row] as number] as number;
+    for (const [older, newer] of this.#syncs.add('record', id, kind, source, metadata)) {
+      const removal = { state: 'superseded', exportAt: this.#exportAt, newer } as const;
+      if (this.#removed.remove('record', older, removal)) this.superseded++;
+    }
+  }
 }
+
+/**
+ * HKMetadataKeyWasUserEntered as an export prints it, in metadata as it is stored; inside a text its quotes would be escaped. Migration 7
+ * looks for the same.
+ */
+const userEntered = '["HKWasUserEntered","1"]';
 
 /** Rows of one batch that are looked through for a twin. */
 const mostLookedAt = 256;

@@ -187,6 +187,19 @@ const texts: Record<ErrorCode, Writer> = {
   ),
   'record.no_type': say('Records without a type', 'They do not say what was measured and were skipped.'),
   'record.bad_date': say('Records with a date that cannot be read', 'They were skipped.'),
+  'record.ends_before_start': say(
+    'Records that end before they begin',
+    'They were kept, and count in no figure.',
+  ),
+  'record.longer_than_day': say(
+    'Records that last longer than a day',
+    'They were kept, and count in no figure.',
+  ),
+  'record.after_export': say(
+    'Records from after the export was made',
+    'They were kept, and count in no figure before a later export holds them too.',
+  ),
+  'record.too_early': say('Records from before 1900', 'They were kept, and count in no figure.'),
   'record.bad_value': say(
     'Records with a value that is not a number',
     'They were kept with the value as it was written.',

@@ -51,6 +51,10 @@ export const errorCodes = [
   // problems inside an import that do not end it
   'record.no_type',
   'record.bad_date',
+  'record.ends_before_start',
+  'record.longer_than_day',
+  'record.after_export',
+  'record.too_early',
   'record.bad_value',
   'element.incomplete',
   'element.unknown',

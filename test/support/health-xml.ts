@@ -11,6 +11,7 @@ export interface XmlRecord {
   readonly unit?: string;
   readonly value?: string;
   readonly device?: string;
+  readonly version?: string;
   readonly metadata?: readonly (readonly [string, string])[];
 }
 
@@ -46,11 +47,12 @@ export const metadataXml = (entries: XmlRecord['metadata'] = []): string =>
     .join('');
 
 export function recordXml(record: XmlRecord): XmlElement {
-  const { type, source, start, end = start, unit, value, device, metadata } = record;
+  const { type, source, start, end = start, unit, value, device, version, metadata } = record;
   return (print) => {
     const head = attributes([
       ['type', type],
       ['sourceName', source],
+      ['sourceVersion', version],
       ['device', device],
       ['unit', unit],
       ['creationDate', print(end + 30)],

@@ -96,8 +96,8 @@ function originFaults(reader: Reader): string[] {
      GROUP BY source, origin`,
   );
   return [
-    ...[...stored.difference(counted)].map((line) => `source_origin lacks ${line}`),
-    ...[...counted.difference(stored)].map((line) => `source_origin has ${line}`),
+    ...[...stored].filter((line) => !counted.has(line)).map((line) => `source_origin lacks ${line}`),
+    ...[...counted].filter((line) => !stored.has(line)).map((line) => `source_origin has ${line}`),
   ];
 }
 

@@ -96,5 +96,8 @@ INSERT INTO record_month
   SELECT type, (CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER) - 1970) * 12
     + CAST(strftime('%m', day * 86400, 'unixepoch') AS INTEGER) - 1, sum(count)
   FROM record_day GROUP BY 1, 2;
-INSERT INTO source_origin SELECT source, origin, count(*), min(start), max(start + max(0, duration)) FROM record GROUP BY 1, 2;
+-- Workouts are counted by triggers.
+INSERT INTO source_origin
+  SELECT source, origin, count(*), min(start), max(start + max(0, duration)) FROM record WHERE true GROUP BY 1, 2
+  ON CONFLICT DO UPDATE SET count = count + excluded.count, first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at);
 `;

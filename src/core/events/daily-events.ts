@@ -13,10 +13,26 @@ const texts = {
   active_energy: { property: 'Calories', noteOf: (whole: number) => `Auto-logged: ${whole} kcal burned` },
 } as const;
 
+/** A sample, or the part of one that lies in one local day. */
+interface Part extends FigureSample {
+  /** The local day that the part lies in, and the one that its sample starts in. */
+  readonly day: number;
+  readonly startDay: number;
+}
+
+/** What of a source counts on one day. */
+interface DayPart {
+  value: number;
+  counted: number;
+  /** Of `counted`, by samples that start on the day, wherever they end: what Trendy's phone takes. */
+  atStart: number;
+}
+
 /**
- * One event for each local day from `first` to `last` whose figure is above zero (trendy-backend §3.2, §3.3). A sample
- * belongs whole to the local day of its start. `samples`, ascending by start, must hold all that start in those days and
- * all that overlap one of these.
+ * One event for each local day from `first` to `last` on which anything counts. Two figures of a day: HealthKit divides a sample
+ * that lasts over midnight pro rata, and so does our own; Trendy's phone takes it whole on the day of its start
+ * (trendy-backend §3.2, §3.3), and so does what is sent. `samples`, ascending by start, must hold all that start in those days
+ * or last into them, and all that overlap one of these.
  */
 export function dailyEvents(
   category: DailyCategory,
@@ -25,53 +41,92 @@ export function dailyEvents(
   zone: Zone,
   rankOf: RankOf,
 ): DerivedEvent[] {
-  const counted = countedValues(samples, rankOf);
+  const parts = partsByDay(samples, days, zone);
+  const counted = countedValues(parts, rankOf);
+  const byDay = new Map<number, Map<number, DayPart>>();
+  const partOf = (day: number, source: number): DayPart => {
+    const sources = byDay.get(day) ?? new Map<number, DayPart>();
+    byDay.set(day, sources);
+    const part = sources.get(source) ?? { value: 0, counted: 0, atStart: 0 };
+    sources.set(source, part);
+    return part;
+  };
+  parts.forEach(({ source, value, day, startDay }, index) => {
+    const own = partOf(day, source);
+    own.value += value;
+    own.counted += counted[index] ?? 0;
+    partOf(startDay, source).atStart += counted[index] ?? 0;
+  });
   const events: DerivedEvent[] = [];
-  let index = 0;
   for (let day = days.first; day <= days.last; day++) {
-    const midnight = zone.startOf(day);
-    const end = zone.startOf(day + 1);
-    while (index < samples.length && (samples[index]?.start ?? 0) < midnight) index++;
-    const parts = new Map<number, { value: number; counted: number }>();
-    for (; index < samples.length; index++) {
-      const sample = samples[index];
-      if (sample === undefined || sample.start >= end) break;
-      const part = parts.get(sample.source) ?? { value: 0, counted: 0 };
-      part.value += sample.value;
-      part.counted += counted[index] ?? 0;
-      parts.set(sample.source, part);
-    }
-    const breakdown = [...parts]
-      .sort(([a], [b]) => rankOf(a) - rankOf(b))
-      .map(([source, part]) => ({ source, value: rounded(part.value), counted: rounded(part.counted) }));
-    const event = dailyEvent(category, day, midnight, breakdown);
-    if (event !== null) events.push(event);
+    const sources = byDay.get(day);
+    const event = sources && dailyEvent(category, day, zone.startOf(day), sources, rankOf);
+    if (event) events.push(event);
   }
   return events;
+}
+
+/** Divides samples at the midnights of `days` and those beside them, in proportion to time; ascending by start. */
+function partsByDay(
+  samples: readonly FigureSample[],
+  days: { readonly first: number; readonly last: number },
+  zone: Zone,
+): Part[] {
+  const parts: Part[] = [];
+  let [day, isDivided] = [days.first - 1, false];
+  for (const sample of samples) {
+    const { start, end, value } = sample;
+    while (day <= days.last && start >= zone.startOf(day + 1)) day++;
+    const startDay = day;
+    const partOf = (begin: number, until: number, ofDay: number): Part => {
+      const isWhole = begin === start && until === end;
+      const share = isWhole ? value : value * ((until - begin) / (end - start));
+      return { ...sample, start: begin, end: until, value: share, day: ofDay, startDay };
+    };
+    let [from, at] = [start, day];
+    for (; at <= days.last && end > zone.startOf(at + 1); at++) {
+      const to = zone.startOf(at + 1);
+      if (to > from) parts.push(partOf(from, to, at));
+      from = Math.max(from, to);
+    }
+    if (from > start) isDivided = true;
+    parts.push(partOf(from, end, at));
+  }
+  return isDivided ? parts.sort((a, b) => a.start - b.start) : parts;
 }
 
 function dailyEvent(
   category: DailyCategory,
   day: number,
   midnight: number,
-  breakdown: readonly BreakdownPart[],
+  sources: ReadonlyMap<number, DayPart>,
+  rankOf: RankOf,
 ): DerivedEvent | null {
-  const total = rounded(breakdown.reduce((sum, part) => sum + part.counted, 0));
-  if (total <= 0) return null;
+  const parts = [...sources].sort(([a], [b]) => rankOf(a) - rankOf(b));
+  const breakdown: BreakdownPart[] = parts
+    .filter(([, part]) => part.value !== 0 || part.counted !== 0)
+    .map(([source, { value, counted }]) => ({ source, value: rounded(value), counted: rounded(counted) }));
+  const figure = rounded(breakdown.reduce((sum, { counted }) => sum + counted, 0));
+  const sent = rounded(parts.reduce((sum, [, part]) => sum + rounded(part.atStart), 0));
+  if (figure <= 0 && sent <= 0) return null;
+  const isLocal = sent <= 0;
+  const said = isLocal ? figure : sent;
   const { property, noteOf } = texts[category];
   return {
     category,
     start: midnight,
     end: null,
     isAllDay: true,
-    notes: noteOf(Math.trunc(total)),
+    notes: noteOf(Math.trunc(said)),
     sampleId: dailySampleId(category, midnight),
     properties: {
-      [property]: { type: 'number', value: total },
+      [property]: { type: 'number', value: said },
       Date: { type: 'date', value: wireTime(midnight) },
     },
     day: dayText(day),
     merged: 0,
     breakdown,
+    figure: figure === said ? null : figure,
+    isLocal,
   };
 }

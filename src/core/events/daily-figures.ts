@@ -6,12 +6,22 @@ export interface FigureSample {
   readonly end: number;
   readonly source: number;
   readonly value: number;
+  /** Entered by hand: before every source, and without length beside them (Apple HT204351). */
+  readonly isByHand?: boolean;
+  /** Which of its source's devices wrote it, 0 the one that counts first: two phones of one name count once at one instant. */
+  readonly device?: number;
+}
+
+const devicesPerSource = 2 ** 20;
+
+function rankOfSample({ source, isByHand, device = 0 }: FigureSample, rankOf: RankOf): number {
+  return isByHand ? -1 : rankOf(source) + device / devicesPerSource;
 }
 
 /**
  * What of each sample counts: at each instant only the source of the highest priority that covers it does, so a sample
- * counts by the share of its time that no higher source covers; one without length counts unless it is covered
- * (ARCHITECTURE, "daily figures never double count"; apple-health-export §1.7). Samples of one source add up.
+ * counts by the share of its time that no higher source covers; one without length counts unless it is covered, or by hand
+ * (README.md, "How figures are made"; apple-health-export §1.7). Samples of one source add up.
  * `samples` ascend by start; the answer has their order. One sweep over time, n log n however many overlap.
  */
 export function countedValues(samples: readonly FigureSample[], rankOf: RankOf): Float64Array {
@@ -42,19 +52,16 @@ class Sweep {
 
   constructor(samples: readonly FigureSample[], rankOf: RankOf) {
     this.#samples = samples;
-    const sources = new Set<number>();
-    for (const { source } of samples) sources.add(source);
-    const placeOf = new Map(
-      [...sources].sort((a, b) => rankOf(a) - rankOf(b)).map((source, place) => [source, place]),
-    );
+    const ranks = Float64Array.from(samples, (sample) => rankOfSample(sample, rankOf));
+    const placeOf = new Map([...new Set(ranks)].sort((a, b) => a - b).map((rank, place) => [rank, place]));
     this.#counted = new Float64Array(samples.length);
     this.#before = new Float64Array(samples.length);
     this.#places = new Int32Array(samples.length);
-    samples.forEach(({ source }, index) => {
-      this.#places[index] = placeOf.get(source) as number;
+    ranks.forEach((rank, index) => {
+      this.#places[index] = placeOf.get(rank) as number;
     });
-    this.#active = new Int32Array(sources.size);
-    this.#leading = new Float64Array(sources.size);
+    this.#active = new Int32Array(placeOf.size);
+    this.#leading = new Float64Array(placeOf.size);
   }
 
   /** Samples [from, to), all of which start at `at`. */
@@ -62,16 +69,17 @@ class Sweep {
     this.#goTo(at);
     let firstInstant = Number.POSITIVE_INFINITY;
     for (let index = from; index < to; index++) {
-      const { end } = this.#samples[index] as FigureSample;
+      const { end, value, isByHand } = this.#samples[index] as FigureSample;
       const place = this.#places[index] as number;
-      if (end <= at) firstInstant = Math.min(firstInstant, place);
+      if (end <= at && isByHand) this.#counted[index] = value;
+      else if (end <= at) firstInstant = Math.min(firstInstant, place);
       else this.#begin(index, place, end);
     }
     if (firstInstant === Number.POSITIVE_INFINITY) return;
     const first = Math.min(firstInstant, this.#leader());
     for (let index = from; index < to; index++) {
-      const { end, value } = this.#samples[index] as FigureSample;
-      if (end <= at) this.#counted[index] = first < (this.#places[index] as number) ? 0 : value;
+      const { end, value, isByHand } = this.#samples[index] as FigureSample;
+      if (end <= at && !isByHand) this.#counted[index] = first < (this.#places[index] as number) ? 0 : value;
     }
   }
 

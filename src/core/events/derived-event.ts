@@ -5,7 +5,7 @@ import type { EventCategory } from '../../shared/domain/event-category.ts';
  * Version of everything in this folder that decides what an event says. Raise it with any change of the rules: stored
  * events of an older version are derived again in the background (ARCHITECTURE, health event).
  */
-export const rulesVersion = 1;
+export const rulesVersion = 2;
 
 /** What one source gave to a daily figure, in the category's unit (count, kcal, seconds asleep). */
 export interface BreakdownPart {
@@ -30,6 +30,10 @@ export interface DerivedEvent {
   /** Events of the same second that were counted into this one. */
   readonly merged: number;
   readonly breakdown: readonly BreakdownPart[] | null;
+  /** Our own figure where it is not the one that is sent, in the unit of `breakdown`: divided at midnight. Null: as sent. */
+  readonly figure?: number | null;
+  /** Not for Trendy, whose phone makes no such event: History alone shows it. */
+  readonly isLocal?: boolean;
 }
 
 /** A row of `event`. */

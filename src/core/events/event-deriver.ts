@@ -7,6 +7,7 @@ import { beginning, type DerivationState, DerivationStateStore, type Memory } fr
 import { type EventChange, rulesVersion } from './derived-event.ts';
 import { EventRules } from './event-rules.ts';
 import { EventSamples } from './event-samples.ts';
+import { newestExport } from './hold.ts';
 import { MarkEverything, nothingMarked } from './mark-everything.ts';
 import { type ChangeCounts, type PlannedChange, previewEvents, type RulesChange } from './preview-events.ts';
 import { SourceOrder } from './source-order.ts';
@@ -54,6 +55,7 @@ export class EventDeriver {
   readonly #marking: MarkEverything;
   readonly #everyDay: EveryDayCount;
   readonly #aliases: AliasVersion;
+  readonly #exportAt: () => number | null;
   readonly #applier: EventApplier;
   readonly #daysAtOnce = new Map<EventCategory, number>();
   /** What a turn leaves for the next one: a new value each time, so that a turn that is rolled back leaves none. */
@@ -70,6 +72,7 @@ export class EventDeriver {
     this.#everyDay = new EveryDayCount(writer);
     this.#marking = new MarkEverything(writer);
     this.#aliases = new AliasVersion(writer);
+    this.#exportAt = newestExport(writer);
     this.#applier = new EventApplier(writer, now, (change) => {
       this.#remember({ [change.kind]: this.#memory[change.kind] + 1 });
       onChange(change);
@@ -108,7 +111,7 @@ export class EventDeriver {
     const zone = change.homeZone ?? this.#options.homeZone();
     if (zone === null) return null;
     const order = this.#order.under(change.sourcePriority ?? this.#options.sourcePriority());
-    const rules = new EventRules(this.#samples, zoneOf(zone), rankIn(order));
+    const rules = new EventRules(this.#samples, zoneOf(zone), rankIn(order), this.#order.devices());
     return previewEvents(this.#options.writer, rules, onPlanned);
   }
 
@@ -159,8 +162,21 @@ export class EventDeriver {
     }
     const order = this.#order.now();
     const aliases = this.#aliases.now();
-    if (state !== null && state.order.length === order.length && state.aliases === aliases) return state;
-    const settled: DerivationState = { phase: 'settled', ...state, zone, order, aliases, rulesVersion };
+    const exportAt = this.#exportAt();
+    const isSame = state?.order.length === order.length && state.aliases === aliases;
+    if (isSame && state.exportAt === exportAt) return state;
+    // What lay after the export of before is not after the one of now.
+    if (state?.exportAt != null && exportAt !== null && state.exportAt !== exportAt)
+      this.#touched.addBetween(Math.min(state.exportAt, exportAt), Math.max(state.exportAt, exportAt));
+    const settled: DerivationState = {
+      phase: 'settled',
+      ...state,
+      zone,
+      order,
+      aliases,
+      exportAt,
+      rulesVersion,
+    };
     this.#states.write(settled);
     return settled;
   }
@@ -180,7 +196,8 @@ export class EventDeriver {
     this.#remember({ sweptTo: 0, marking: nothingMarked });
     this.#everyDay.forget();
     const [order, aliases] = [this.#order.now(), this.#aliases.now()];
-    this.#states.write({ zone, order, aliases, rulesVersion, phase: 'mark', next });
+    const exportAt = this.#exportAt();
+    this.#states.write({ zone, order, aliases, exportAt, rulesVersion, phase: 'mark', next });
   }
 
   #mark(state: DerivationState): void {
@@ -198,7 +215,7 @@ export class EventDeriver {
   }
 
   #deriveSome(zone: Zone, state: DerivationState): boolean {
-    const rules = new EventRules(this.#samples, zone, rankIn(state.order));
+    const rules = new EventRules(this.#samples, zone, rankIn(state.order), this.#order.devices());
     const isSettled = state.phase === 'settled';
     const ended = performance.now() + turnMs;
     // At least one step, however late it has become meanwhile: false means that nothing is left.

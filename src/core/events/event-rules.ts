@@ -1,7 +1,7 @@
 import type { EventCategory } from '../../shared/domain/event-category.ts';
 import { dailyEvents } from './daily-events.ts';
 import type { DerivedEvent } from './derived-event.ts';
-import { type EventSamples, typeOfCategory } from './event-samples.ts';
+import { type EventSamples, type SourceDevices, typeOfCategory } from './event-samples.ts';
 import { mindfulnessEvents, waterEvents } from './sample-events.ts';
 import { sleepEvents } from './sleep-events.ts';
 import { nightOf } from './sleep-nights.ts';
@@ -31,8 +31,8 @@ export interface Derivation {
 /**
  * Derives the events of a range of days under one home zone and one order of sources. Reads only.
  *
- * On purpose not what the phone computes (trendy-backend §3.3): steps and energy by our order of sources, where HealthKit
- * merges by the phone's, which no export tells; one source a night, each instant once, where the phone adds up all sources;
+ * On purpose not what the phone computes (trendy-backend §3.3): steps and energy by the order of sources that Apple gives to new
+ * phones, where HealthKit merges by the phone's own, which no export tells; one source a night, each instant once, where the phone adds up all sources;
  * drinks of one second summed, where the phone keeps the first. So figures may differ from the phone's own events; these are
  * theirs and never overwritten (ARCHITECTURE, "The phone is a peer").
  */
@@ -40,8 +40,10 @@ export class EventRules {
   readonly #samples: EventSamples;
   readonly #zone: Zone;
   readonly #rankOf: RankOf;
+  readonly #devices: SourceDevices;
 
-  constructor(samples: EventSamples, zone: Zone, rankOf: RankOf) {
+  constructor(samples: EventSamples, zone: Zone, rankOf: RankOf, devices: SourceDevices = new Map()) {
+    this.#devices = devices;
     this.#samples = samples;
     this.#zone = zone;
     this.#rankOf = rankOf;
@@ -77,7 +79,8 @@ export class EventRules {
         return { ...range, first: start === null ? range.first : this.#zone.dayOf(start) };
       }
       case 'workout':
-        return { ...range, first: range.first - 1 };
+        // A workout that begins two days before may be the same as one of these, or be taken for another no longer.
+        return { first: range.first - 2, last: range.last + 2 };
       case 'sleep':
       case 'mindfulness':
       case 'water':
@@ -91,7 +94,7 @@ export class EventRules {
       case 'steps':
       case 'active_energy': {
         const [from, to] = [this.#zone.startOf(first), this.#zone.startOf(last + 1)];
-        const samples = this.#samples.figures(typeOfCategory[category], from, to);
+        const samples = this.#samples.figures(typeOfCategory[category], from, to, this.#devices);
         return {
           events: dailyEvents(category, samples, range, this.#zone, this.#rankOf),
           scope: { by: 'start', from, to },
@@ -116,8 +119,11 @@ export class EventRules {
   #singleEvents(category: 'workout' | 'mindfulness' | 'water', from: number, to: number): DerivedEvent[] {
     const [zone, rankOf] = [this.#zone, this.#rankOf];
     if (category === 'workout') {
-      const workouts = this.#samples.workouts(from, to);
-      return workoutEvents(workouts, this.#samples.heartRates(workouts, rankOf), zone, rankOf);
+      // Others that may be records of the same workout, and of these again.
+      const around = this.#samples.workouts(from - 2 * secondsPerDay, to + 2 * secondsPerDay);
+      const own = around.filter(({ start }) => start >= from && start < to);
+      const heartRates = this.#samples.heartRates(own, rankOf);
+      return workoutEvents(around, { from, to }, heartRates, zone, rankOf);
     }
     const samples = this.#samples.single(category, from, to);
     return category === 'water'

@@ -1,6 +1,8 @@
 import type { Reader, ReadStatement } from '../db/open.ts';
 import type { FigureSample } from './daily-figures.ts';
 import { type Beat, HeartRates } from './heart-rates.ts';
+import { newestExport } from './hold.ts';
+import { isOddInstant, longestSpanSeconds } from './odd-spans.ts';
 import type { SingleSample } from './sample-events.ts';
 import { type SleepSample, sleepStageOf } from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
@@ -22,57 +24,111 @@ export const typeOfCategory = {
 } as const;
 const heartRateType = 'HKQuantityTypeIdentifierHeartRate';
 
-type RecordTuple = readonly [start: number, duration: number, source: number, valueKey: number | string];
+type RecordTuple = readonly [
+  start: number,
+  duration: number,
+  source: number,
+  valueKey: number | string,
+  id: number,
+];
+
+/** By source, the place of the device behind each origin (source-order.ts). */
+export type SourceDevices = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 /**
  * Reads the records of a category by (type, start). Every column stands in record_identity, so no row of the table is
- * looked up; `value_key` is the value in the type's canonical unit (core/healthkit/units.ts).
+ * looked up; `value_key` is the value in the type's canonical unit (core/healthkit/units.ts). What ends before it begins, or lies
+ * where no sample can (odd-spans.ts), is left out.
  */
 export class EventSamples {
   readonly #rows: ReadStatement<[number, number, number], RecordTuple>;
   readonly #firstInto: ReadStatement<[number, number, number, number], number | null>;
   readonly #typeId: ReadStatement<[string], number>;
   readonly #workouts: ReadStatement<[number, number], WorkoutSample>;
+  readonly #byHand: ReadStatement<[number, number, number], number>;
+  readonly #copies: ReadStatement<[number, number, number], readonly [id: number, copies: number]>;
+  readonly #originOf: ReadStatement<[number], number>;
+  readonly #exportAt: () => number | null;
   readonly #typeIds = new Map<string, number>();
 
   constructor(reader: Reader) {
     const range = 'FROM record INDEXED BY record_identity WHERE type = ? AND start >= ? AND start < ?';
     this.#rows = reader
       .prepare<[number, number, number], RecordTuple>(
-        `SELECT start, duration, source, value_key ${range} ORDER BY start, duration, source, value_key`,
+        `SELECT start, duration, source, value_key, id ${range} ORDER BY start, duration, source, value_key`,
       )
       .raw();
     this.#firstInto = reader
       .prepare<[number, number, number, number], number | null>(
-        `SELECT min(start) ${range} AND start + duration > ?`,
+        `SELECT min(start) ${range} AND start + duration > ? AND duration <= ${longestSpanSeconds}`,
       )
       .pluck();
     this.#typeId = reader.prepare<[string], number>('SELECT id FROM record_type WHERE name = ?').pluck();
     this.#workouts = reader.prepare(
       'SELECT activity, start, "end", source, duration, distance, energy FROM workout WHERE start >= ? AND start < ?',
     );
+    this.#byHand = reader
+      .prepare<[number, number, number], number>(
+        'SELECT record FROM by_hand WHERE type = ? AND start >= ? AND start < ?',
+      )
+      .pluck();
+    this.#copies = reader
+      .prepare<[number, number, number], readonly [number, number]>(
+        `SELECT id, copies FROM record INDEXED BY record_copies
+         WHERE type = ? AND start >= ? AND start < ? AND copies > 1`,
+      )
+      .raw();
+    this.#originOf = reader.prepare<[number], number>('SELECT origin FROM record WHERE id = ?').pluck();
+    this.#exportAt = newestExport(reader);
   }
 
   /** Ascending by start: all that start in [from, to), all that last into it, and all that overlap one of those. */
-  figures(type: string, from: number, to: number): FigureSample[] {
+  figures(type: string, from: number, to: number, devices: SourceDevices = new Map()): FigureSample[] {
     const samples: FigureSample[] = [];
     let lastEnd = to;
-    const add = ([start, duration, source, value]: RecordTuple): void => {
-      const end = endOf(start, duration);
-      if (typeof value === 'string' || (start < from && end <= from)) return;
-      samples.push({ start, end, source, value });
+    const addAll = (first: number, end: number): void => {
+      const { byHand, copies } = this.#marks(type, first, end);
+      for (const row of this.#read(type, first, end)) add(row, byHand, copies);
+    };
+    const add = (
+      [start, duration, source, value, id]: RecordTuple,
+      byHand: ReadonlySet<number>,
+      copies: ReadonlyMap<number, number>,
+    ): void => {
+      const end = start + duration;
+      if (typeof value === 'string' || duration > longestSpanSeconds || (start < from && end <= from)) return;
+      const whole = value * (copies.get(id) ?? 1);
+      const sample: { -readonly [K in keyof FigureSample]: FigureSample[K] } = {
+        start,
+        end,
+        source,
+        value: whole,
+      };
+      if (byHand.has(id)) sample.isByHand = true;
+      const ofSource = devices.get(source);
+      if (ofSource) sample.device = ofSource.get(this.#originOf.get(id) ?? 0) ?? 0;
+      samples.push(sample);
       if (start < to && end > lastEnd) lastEnd = end;
     };
-    for (const row of this.#read(type, from - longestSampleSeconds, to)) add(row);
+    addAll(from - longestSpanSeconds, to);
     const following = lastEnd;
-    if (following > to) for (const row of this.#read(type, to, following)) add(row);
+    if (following > to) addAll(to, following);
     return samples;
+  }
+
+  /** What was entered by hand of a time, and what stands several times in one file. */
+  #marks(type: string, from: number, to: number) {
+    const id = this.#idOf(type);
+    return {
+      byHand: new Set(id === null ? [] : this.#byHand.all(id, from, to)),
+      copies: new Map(id === null ? [] : this.#copies.all(id, from, to)),
+    };
   }
 
   /** Start of the earliest sample that began before an instant and lasts over it, or null. */
   firstLastingInto(type: string, at: number): number | null {
     const id = this.#idOf(type);
-    return id === null ? null : (this.#firstInto.get(id, at - longestSampleSeconds, at, at) ?? null);
+    return id === null ? null : (this.#firstInto.get(id, at - longestSpanSeconds, at, at) ?? null);
   }
 
   /** Samples of SleepAnalysis that end in [from, to) and are no longer than four days. */
@@ -89,16 +145,21 @@ export class EventSamples {
 
   /** Mindful sessions or drinks that start in [from, to); a drink without an amount is none. */
   single(category: 'mindfulness' | 'water', from: number, to: number): SingleSample[] {
-    return this.#read(typeOfCategory[category], from, to).flatMap(([start, duration, source, value]) => {
-      if (category === 'water' && typeof value === 'string') return [];
-      return [{ start, end: start + Math.max(0, duration), source, value: Number(value) || 0 }];
+    const type = typeOfCategory[category];
+    const { copies } = this.#marks(type, from, to);
+    return this.#read(type, from, to).flatMap(([start, duration, source, value, id]) => {
+      if (duration > longestSpanSeconds || (category === 'water' && typeof value === 'string')) return [];
+      return [
+        { start, end: start + duration, source, value: Number(value) || 0, copies: copies.get(id) ?? 1 },
+      ];
     });
   }
 
   workouts(from: number, to: number): WorkoutSample[] {
+    const exportAt = this.#exportAt();
     return this.#workouts
       .all(from, to)
-      .map((workout) => ({ ...workout, end: Math.max(workout.start, workout.end) }));
+      .filter(({ start, end }) => end >= start && !isOddInstant(start, exportAt));
   }
 
   /**
@@ -134,7 +195,11 @@ export class EventSamples {
 
   #read(type: string, from: number, to: number): RecordTuple[] {
     const id = this.#idOf(type);
-    return id === null ? [] : this.#rows.all(id, from, to);
+    if (id === null) return [];
+    const exportAt = this.#exportAt();
+    return this.#rows
+      .all(id, from, to)
+      .filter(([start, duration]) => duration >= 0 && !isOddInstant(start, exportAt));
   }
 
   /** A type that is not there yet may come with the next import. */
@@ -156,8 +221,4 @@ function overlapping(workouts: readonly WorkoutSample[]): { start: number; end: 
     else groups.push({ start, end });
   }
   return groups;
-}
-
-function endOf(start: number, duration: number): number {
-  return start + Math.min(Math.max(duration, 0), longestSampleSeconds);
 }

@@ -7,11 +7,12 @@ import type { Scope } from './event-rules.ts';
 /** Columns of `event` for an EventRecord. */
 export const eventColumns = `event.id, event.category, event.start, event."end", event.is_all_day AS isAllDay, event.notes,
   event.sample_id AS sampleId, event.properties, event.day, event.merged, event.breakdown,
-  event.rules_version AS rulesVersion, event.changed_at AS changedAt`;
+  event.figure, event.is_local AS isLocal, event.rules_version AS rulesVersion, event.changed_at AS changedAt`;
 
 /** A row as SQLite gives it. */
-export interface EventRecord extends Omit<StoredEvent, 'isAllDay' | 'properties' | 'breakdown'> {
+export interface EventRecord extends Omit<StoredEvent, 'isAllDay' | 'properties' | 'breakdown' | 'isLocal'> {
   readonly isAllDay: number;
+  readonly isLocal: number;
   readonly properties: string;
   readonly breakdown: string | null;
 }
@@ -20,6 +21,7 @@ export function storedEvent(row: EventRecord): StoredEvent {
   return {
     ...row,
     isAllDay: row.isAllDay === 1,
+    isLocal: row.isLocal === 1,
     properties: JSON.parse(row.properties) as EventProperties,
     breakdown: row.breakdown === null ? null : (JSON.parse(row.breakdown) as BreakdownPart[]),
   };
@@ -58,6 +60,8 @@ type Columns = [
   day: string,
   merged: number,
   breakdown: string | null,
+  figure: number | null,
+  isLocal: number,
   rulesVersion: number,
 ];
 
@@ -71,13 +75,13 @@ export class EventWriter {
   constructor(writer: Writer) {
     this.#insert = writer
       .prepare<[...Columns, string, number], number>(
-        `INSERT INTO event (start, "end", is_all_day, notes, sample_id, properties, day, merged, breakdown, rules_version,
-         category, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+        `INSERT INTO event (start, "end", is_all_day, notes, sample_id, properties, day, merged, breakdown, figure, is_local, rules_version,
+         category, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       )
       .pluck();
     this.#update = writer.prepare(
       `UPDATE event SET start = ?, "end" = ?, is_all_day = ?, notes = ?, sample_id = ?, properties = ?, day = ?, merged = ?,
-       breakdown = ?, rules_version = ?, changed_at = ? WHERE id = ?`,
+       breakdown = ?, figure = ?, is_local = ?, rules_version = ?, changed_at = ? WHERE id = ?`,
     );
     this.#delete = writer.prepare('DELETE FROM event WHERE id = ?');
     this.#at = writer.prepare(`SELECT ${eventColumns} FROM event WHERE category = ? AND start = ?`);
@@ -118,6 +122,8 @@ function columnsOf(event: DerivedEvent): Columns {
     day,
     merged,
     json,
+    event.figure ?? null,
+    event.isLocal ? 1 : 0,
     rulesVersion,
   ];
 }

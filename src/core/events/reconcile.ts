@@ -51,6 +51,7 @@ function isSentTheSame(a: DerivedEvent, b: DerivedEvent): boolean {
     a.end === b.end &&
     a.isAllDay === b.isAllDay &&
     a.notes === b.notes &&
+    (a.isLocal ?? false) === (b.isLocal ?? false) &&
     a.sampleId === b.sampleId &&
     JSON.stringify(a.properties) === JSON.stringify(b.properties)
   );
@@ -59,6 +60,9 @@ function isSentTheSame(a: DerivedEvent, b: DerivedEvent): boolean {
 /** Whether all that only this computer knows of an event is the same too. */
 export function isKnownTheSame(a: DerivedEvent, b: DerivedEvent): boolean {
   return (
-    a.day === b.day && a.merged === b.merged && JSON.stringify(a.breakdown) === JSON.stringify(b.breakdown)
+    a.day === b.day &&
+    a.merged === b.merged &&
+    (a.figure ?? null) === (b.figure ?? null) &&
+    JSON.stringify(a.breakdown) === JSON.stringify(b.breakdown)
   );
 }

@@ -4,6 +4,7 @@ import { createRecordRows } from '../history/record-rows.ts';
 import { readDerivationState } from './derivation-state.ts';
 import type { DerivedEvent } from './derived-event.ts';
 import { longestSampleSeconds, typeOfCategory } from './event-samples.ts';
+import { longestSpanSeconds } from './odd-spans.ts';
 import { readSources } from './source-kinds.ts';
 import { inPriority, rankIn } from './source-priority.ts';
 import { zoneOf } from './zone.ts';
@@ -33,6 +34,8 @@ export function createRecordsOfEvent(reader: Reader): (event: DerivedEvent, limi
     'FROM record INDEXED BY record_identity WHERE type = @type AND start >= @from AND start < @to';
   const inNight = `${inRange} AND source = @source AND start + duration >= @noon AND start + duration < @nextNoon`;
   const ids = idsOf<Range>(reader, inRange);
+  const inDay = `${inRange} AND (start >= @day OR start + duration > @day) AND duration BETWEEN 0 AND ${longestSpanSeconds}`;
+  const dayIds = idsOf<Range & { day: number }>(reader, inDay);
   const nightIds = idsOf<Range & { source: number; noon: number; nextNoon: number }>(reader, inNight);
   const workouts = reader.prepare<[number], { id: number; source: number; end: number }>(
     'SELECT id, source, "end" FROM workout WHERE start = ?',
@@ -68,8 +71,9 @@ export function createRecordsOfEvent(reader: Reader): (event: DerivedEvent, limi
       );
     }
     const isSingle = category === 'water' || category === 'mindfulness';
-    const to = isSingle ? start + 1 : zone.startOf(zone.dayOf(start) + 1);
-    return give(ids({ type, from: start, to }, limit));
+    if (isSingle) return give(ids({ type, from: start, to: start + 1 }, limit));
+    const to = zone.startOf(zone.dayOf(start) + 1);
+    return give(dayIds({ type, from: start - longestSpanSeconds, to, day: start }, limit));
   };
 }
 

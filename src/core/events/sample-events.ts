@@ -9,6 +9,8 @@ import type { Zone } from './zone.ts';
 /** Water in mL; mindful sessions have the value 0. */
 export interface SingleSample extends Contender {
   readonly value: number;
+  /** How often one file holds it: two equal glasses are two. */
+  readonly copies: number;
 }
 
 const byValue = (a: SingleSample, b: SingleSample): number => b.value - a.value;
@@ -39,8 +41,8 @@ export function mindfulnessEvents(
 /** Drinks, one event each without a threshold; those of one second are summed, whoever wrote them (trendy-backend §3.3). */
 export function waterEvents(samples: readonly SingleSample[], zone: Zone, rankOf: RankOf): DerivedEvent[] {
   return oneASecond(samples, rankOf, byValue).map((same) => {
-    const [{ start, end }, ...others] = same;
-    const amount = rounded(same.reduce((sum, { value }) => sum + value, 0));
+    const [{ start, end }] = same;
+    const amount = rounded(same.reduce((sum, { value, copies }) => sum + value * copies, 0));
     return {
       category: 'water',
       start,
@@ -53,7 +55,7 @@ export function waterEvents(samples: readonly SingleSample[], zone: Zone, rankOf
         Time: { type: 'date', value: wireTime(start) },
       },
       day: dayText(zone.dayOf(start)),
-      merged: others.length,
+      merged: same.reduce((sum, { copies }) => sum + copies, 0) - 1,
       breakdown: null,
     };
   });

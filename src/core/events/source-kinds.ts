@@ -1,93 +1,184 @@
 import type { Reader } from '../db/open.ts';
 import { parseDevice } from '../healthkit/device.ts';
 
-export type SourceKind = 'watch' | 'phone' | 'other';
+export type SourceKind = 'hand' | 'watch' | 'phone' | 'other';
 
 export interface EventSource {
   readonly id: number;
   readonly name: string;
+  /** As sources are told apart by name (core/healthkit/fold.ts). */
+  readonly folded: string;
   readonly kind: SourceKind;
   /** Of the newest hardware it was seen on: `Watch6,7` → [6, 7]; [0, 0] where none is printed. */
   readonly hardware: readonly [number, number];
+  /** Start of its earliest record or workout, UTC seconds; infinity where it has none. */
+  readonly firstAt: number;
+  /**
+   * Where records of two of its devices overlap in time: the device of each origin, 0 the one that counts first. Null for all other
+   * sources, whose records add up whatever wrote them.
+   */
+  readonly deviceOf: ReadonlyMap<number, number> | null;
 }
 
-interface SpanRow {
-  readonly type: number;
+interface OriginRow {
   readonly source: number;
+  readonly origin: number;
   readonly count: number;
   readonly firstAt: number;
   readonly lastAt: number;
+  readonly version: string;
+  readonly device: string;
 }
 
-interface Seen {
-  readonly records: Record<SourceKind, number>;
-  hardware: readonly [number, number];
+interface Device {
+  readonly kind: 'watch' | 'phone' | 'other';
+  readonly hardware: readonly [number, number];
+  /** Of its software, '' where none is printed. */
+  readonly software: string;
 }
 
-/** Records of one type and second that are looked through for one of a source: a file may have a million. */
-const mostOfSecond = 64;
+/** Records of one source that one device wrote. */
+interface DeviceSpan {
+  readonly kind: 'watch' | 'phone';
+  readonly hardware: readonly [number, number];
+  readonly origins: number[];
+  first: number;
+  last: number;
+}
+
+const kindOrder: Readonly<Record<SourceKind, number>> = { hand: 0, watch: 1, phone: 2, other: 3 };
+
+/** The Health app itself has no device and the version of its iOS. */
+const iosVersion = /^\d{1,2}(\.\d+){1,2}$/;
 
 /**
- * Every source with the kind of device that made most of its records: by `model:` and `hardware:` of the device, never by
- * its name (apple-health-export §1.7: 73 "iPhones" in one export). Told from the first and last record of each of its
- * types, weighed by how many there are, because a look at every record would be a scan of millions.
+ * Every source with its kind, told from how many of its records were printed with which device and version (source_origin), never
+ * from single records or from the order in which they came. A device tells by `model:` and `hardware:`, never by its name
+ * (apple-health-export §1.7: 73 "iPhones" in one export); records without one say nothing. A Watch's or iPhone's own records have
+ * the version of its software (figures of 7 real exports: 3,400 of 3,400), so an app that writes with the Watch's device is another
+ * source. Where no record of a kind of device shows that, as in edited files, the device alone tells.
  */
 export function readSources(reader: Reader): EventSource[] {
-  const spans = reader
-    .prepare<[], SpanRow>(
-      'SELECT type, source, count, first_at AS firstAt, last_at AS lastAt FROM record_summary WHERE count > 0',
+  const rows = reader
+    .prepare<[], OriginRow>(
+      `SELECT s.source, s.origin, s.count, s.first_at AS firstAt, s.last_at AS lastAt, o.source_version AS version, o.device
+       FROM source_origin s JOIN origin o ON o.id = s.origin WHERE s.count > 0`,
     )
     .all();
-  const deviceAt = reader
-    .prepare<[number, number, number], string>(
-      `SELECT origin.device FROM (
-         SELECT id, source FROM record INDEXED BY record_identity WHERE type = ? AND start = ?
-         ORDER BY duration, source, value_key LIMIT ${mostOfSecond}) found
-       CROSS JOIN record ON record.id = found.id CROSS JOIN origin ON origin.id = record.origin
-       WHERE found.source = ? LIMIT 1`,
-    )
-    .pluck();
-  const seen = new Map<number, Seen>();
-  for (const { type, source, count, firstAt, lastAt } of spans) {
-    let one = seen.get(source);
-    if (!one) {
-      one = { records: { watch: 0, phone: 0, other: 0 }, hardware: [0, 0] };
-      seen.set(source, one);
-    }
-    for (const at of [firstAt, lastAt]) {
-      const device = deviceAt.get(type, at, source) ?? '';
-      const kind = kindOfDevice(device);
-      one.records[kind] += count;
-      const hardware = hardwareOf(device);
-      if (kind !== 'other' && compareHardware(hardware, one.hardware) > 0) one.hardware = hardware;
-    }
+  const devices = new Map<string, Device>();
+  for (const { device } of rows) if (!devices.has(device)) devices.set(device, deviceOf(device));
+  const of = (row: OriginRow): Device => devices.get(row.device) as Device;
+  const proven = new Set<Device['kind']>();
+  for (const row of rows) {
+    const { kind, software } = of(row);
+    if (software !== '' && software === row.version) proven.add(kind);
   }
-  const sources = reader.prepare<[], { id: number; name: string }>('SELECT id, name FROM source ORDER BY id');
-  return sources.all().map(({ id, name }) => {
-    const { records, hardware } = seen.get(id) ?? {
-      records: { watch: 0, phone: 0, other: 0 },
-      hardware: [0, 0],
+  const kindOf = (row: OriginRow): Device['kind'] => {
+    const { kind, software } = of(row);
+    const isForeign = software !== '' && row.version !== '' && software !== row.version;
+    return isForeign && proven.has(kind) ? 'other' : kind;
+  };
+  const bySource = Map.groupBy(rows, ({ source }) => source);
+  const names = reader.prepare<[], Pick<EventSource, 'id' | 'name' | 'folded'>>(
+    'SELECT id, name, folded FROM source ORDER BY id',
+  );
+  return names.all().map((source) => {
+    const own = bySource.get(source.id) ?? [];
+    const spans = deviceSpans(own, kindOf, of);
+    const hardware = spans.reduce<readonly [number, number]>(
+      (newest, one) => (compareHardware(one.hardware, newest) > 0 ? one.hardware : newest),
+      [0, 0],
+    );
+    const firstAt = own.reduce((first, row) => Math.min(first, row.firstAt), Number.POSITIVE_INFINITY);
+    return {
+      ...source,
+      kind: kindOfSource(source.folded, own, kindOf),
+      hardware,
+      firstAt,
+      deviceOf: places(spans),
     };
-    const most = Math.max(records.watch, records.phone, records.other);
-    const kind =
-      most === 0 ? 'other' : records.watch === most ? 'watch' : records.phone === most ? 'phone' : 'other';
-    return { id, name, kind, hardware };
   });
 }
 
+function kindOfSource(
+  folded: string,
+  rows: readonly OriginRow[],
+  kindOf: (row: OriginRow) => Device['kind'],
+): SourceKind {
+  const printed = rows.filter(({ device }) => device !== '');
+  if (printed.length === 0) {
+    const isHealthApp =
+      folded.toLowerCase() === 'health' && rows.some(({ version }) => iosVersion.test(version));
+    return isHealthApp ? 'hand' : 'other';
+  }
+  const count = { watch: 0, phone: 0, other: 0 };
+  for (const row of printed) count[kindOf(row)] += row.count;
+  const most = Math.max(count.watch, count.phone, count.other);
+  return count.watch === most ? 'watch' : count.phone === most ? 'phone' : 'other';
+}
+
+/** The Watches and iPhones that wrote a source's records, the one that counts first in front. */
+function deviceSpans(
+  rows: readonly OriginRow[],
+  kindOf: (row: OriginRow) => Device['kind'],
+  of: (row: OriginRow) => Device,
+): DeviceSpan[] {
+  const spans = new Map<string, DeviceSpan>();
+  for (const row of rows) {
+    const kind = kindOf(row);
+    if (kind === 'other') continue;
+    const { hardware } = of(row);
+    const key = `${kind} ${hardware.join(',')}`;
+    const span = spans.get(key) ?? { kind, hardware, origins: [], first: row.firstAt, last: row.lastAt };
+    spans.set(key, span);
+    span.origins.push(row.origin);
+    span.first = Math.min(span.first, row.firstAt);
+    span.last = Math.max(span.last, row.lastAt);
+  }
+  return [...spans.values()].sort(
+    (a, b) => kindOrder[a.kind] - kindOrder[b.kind] || compareHardware(b.hardware, a.hardware),
+  );
+}
+
+/** Null where one device follows the other in time, as when a phone is replaced by the next one of its name. */
+function places(spans: readonly DeviceSpan[]): ReadonlyMap<number, number> | null {
+  let until = Number.NEGATIVE_INFINITY;
+  let isAnyOverlap = false;
+  for (const { first, last } of spans.toSorted((a, b) => a.first - b.first)) {
+    isAnyOverlap ||= first < until;
+    until = Math.max(until, last);
+  }
+  if (!isAnyOverlap) return null;
+  return new Map(spans.flatMap(({ origins }, place) => origins.map((origin) => [origin, place] as const)));
+}
+
+/**
+ * Negative when `a` counts before `b` (Apple HT204351): what the Health app took from the person, then Watch and iPhone, the newer
+ * hardware first, then the others. Of these, and of equal hardware, the one that was met later in time: Health puts a new source on top.
+ */
+export function compareSources(a: EventSource, b: EventSource): number {
+  return (
+    kindOrder[a.kind] - kindOrder[b.kind] ||
+    compareHardware(b.hardware, a.hardware) * (a.kind === 'other' ? 0 : 1) ||
+    (a.firstAt === b.firstAt ? 0 : b.firstAt - a.firstAt) ||
+    (a.folded < b.folded ? -1 : Number(a.folded > b.folded))
+  );
+}
+
 /** A device as an origin keeps it. */
-export function kindOfDevice(device: string): SourceKind {
-  const { model = '', hardware = '' } = parseDevice(device);
-  if (/^watch/i.test(hardware) || /watch/i.test(model)) return 'watch';
-  return /^iphone/i.test(hardware) || /^iphone/i.test(model) ? 'phone' : 'other';
+function deviceOf(text: string): Device {
+  const { model = '', hardware = '', software = '' } = parseDevice(text);
+  const match = /^[A-Za-z]+(\d+),(\d+)$/.exec(hardware);
+  const isWatch = /^watch/i.test(hardware) || /watch/i.test(model);
+  const isPhone = /^iphone/i.test(hardware) || /^iphone/i.test(model);
+  return {
+    kind: isWatch ? 'watch' : isPhone ? 'phone' : 'other',
+    hardware: [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0)],
+    software,
+  };
 }
 
 /** Positive when `a` is the newer generation. */
-export function compareHardware(a: readonly [number, number], b: readonly [number, number]): number {
+function compareHardware(a: readonly [number, number], b: readonly [number, number]): number {
   return a[0] - b[0] || a[1] - b[1];
-}
-
-function hardwareOf(device: string): [number, number] {
-  const match = /^[A-Za-z]+(\d+),(\d+)$/.exec(parseDevice(device)['hardware'] ?? '');
-  return [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0)];
 }

@@ -2,21 +2,24 @@ import type { Reader, ReadStatement } from '../db/open.ts';
 import { type EventSource, readSources } from './source-kinds.ts';
 import { inPriority } from './source-priority.ts';
 
-/** The order of the sources, read anew when there is another source or one has another type: that takes some 20 ms. */
+/**
+ * The order of the sources, read anew when anything has changed that it depends on: migration 7 raises source_version with every
+ * change of source_origin, of which kinds, hardware and first instants are told.
+ */
 export class SourceOrder {
   readonly #reader: Reader;
   readonly #chosen: () => readonly number[];
   readonly #version: ReadStatement<[], string>;
   #seen = '';
   #sources: readonly EventSource[] = [];
+  #devices = new Map<number, ReadonlyMap<number, number>>();
 
   constructor(reader: Reader, chosen: () => readonly number[]) {
     this.#reader = reader;
     this.#chosen = chosen;
     this.#version = reader
       .prepare<[], string>(
-        `SELECT (SELECT count(*) || ' ' || coalesce(max(id), 0) FROM source) || ' ' ||
-          (SELECT count(*) FROM record_summary WHERE count > 0)`,
+        `SELECT (SELECT version FROM source_version) || ' ' || (SELECT count(*) || ' ' || coalesce(max(id), 0) FROM source)`,
       )
       .pluck();
   }
@@ -28,11 +31,23 @@ export class SourceOrder {
 
   /** The order that another choice of the person would give. */
   under(chosen: readonly number[]): number[] {
-    const version = this.#version.get() ?? '';
-    if (version !== this.#seen) {
-      this.#sources = readSources(this.#reader);
-      this.#seen = version;
-    }
+    this.#refresh();
     return inPriority(this.#sources, chosen).map(({ id }) => id);
+  }
+
+  /** By source: the place of the device behind each origin, for sources of which two devices wrote at one time. */
+  devices(): ReadonlyMap<number, ReadonlyMap<number, number>> {
+    this.#refresh();
+    return this.#devices;
+  }
+
+  #refresh(): void {
+    const version = this.#version.get() ?? '';
+    if (version === this.#seen) return;
+    this.#sources = readSources(this.#reader);
+    this.#devices = new Map(
+      this.#sources.flatMap(({ id, deviceOf }) => (deviceOf === null ? [] : [[id, deviceOf] as const])),
+    );
+    this.#seen = version;
   }
 }

@@ -1,21 +1,14 @@
-import { compareHardware, type EventSource, type SourceKind } from './source-kinds.ts';
-
-const kindOrder: Readonly<Record<SourceKind, number>> = { watch: 0, phone: 1, other: 2 };
+import { compareSources, type EventSource } from './source-kinds.ts';
 
 /**
- * Sources in order of priority, highest first: those that the person put in order, then Watch, iPhone and others, ties by
- * newer hardware, then by id (ARCHITECTURE, "daily figures never double count"). Ids that are no source are left out.
+ * Sources in order of priority, highest first: what was entered by hand in Health, then those that the person put in order, then by
+ * kind (source-kinds.ts). Ids that are no source are left out.
  */
 export function inPriority(sources: readonly EventSource[], chosen: readonly number[]): EventSource[] {
   const place = new Map(chosen.map((id, index) => [id, index]));
-  const placeOf = ({ id }: EventSource): number => place.get(id) ?? chosen.length;
-  return sources.toSorted(
-    (a, b) =>
-      placeOf(a) - placeOf(b) ||
-      kindOrder[a.kind] - kindOrder[b.kind] ||
-      compareHardware(b.hardware, a.hardware) ||
-      a.id - b.id,
-  );
+  const placeOf = ({ id, kind }: EventSource): number =>
+    kind === 'hand' ? -1 : (place.get(id) ?? chosen.length);
+  return sources.toSorted((a, b) => placeOf(a) - placeOf(b) || compareSources(a, b));
 }
 
 /** The rank of a source, 0 the highest; sources that are not in the order come last, by id. */

@@ -36,14 +36,19 @@ export function without(spans: readonly Span[], others: readonly Span[]): Span[]
 
 /** Whether a span has time in common with any of `others`, which are disjoint and ascending. */
 export function overlapsAny(others: readonly Span[], { start, end }: Span): boolean {
-  let [low, high] = [0, others.length];
+  const next = others[firstEndingAfter(others, start)];
+  return next !== undefined && next.start < end && start < next.end;
+}
+
+/** The index of the first that ends after an instant, of spans that are disjoint and ascending; their number where none does. */
+export function firstEndingAfter(spans: readonly Span[], at: number): number {
+  let [low, high] = [0, spans.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((others[middle] as Span).end <= start) low = middle + 1;
+    if ((spans[middle] as Span).end <= at) low = middle + 1;
     else high = middle;
   }
-  const next = others[low];
-  return next !== undefined && next.start < end && start < next.end;
+  return low;
 }
 
 /** Seconds of disjoint spans. */

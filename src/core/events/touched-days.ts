@@ -3,13 +3,16 @@ import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.t
 import type { DayRange } from './event-rules.ts';
 import { typeOfCategory } from './event-samples.ts';
 
+const secondsPerDay = 86_400;
+
 /** UTC day of an instant, floored: starts before 1970 belong to negative days. */
 export const utcDay = (column: string): string =>
   `(${column} - ((${column} % 86400) + 86400) % 86400) / 86400`;
 
 /**
  * Every (category, UTC day) whose events could be derived: days with records or workouts, and beside these the days of
- * events that are there. Sleep belongs to the day of its end, which may be four days later (event-samples.ts).
+ * events that are there. Sleep belongs to the day of its end, which may be four days later (event-samples.ts); steps and energy are
+ * divided at midnight, and a sample may reach the second day after that of its start (odd-spans.ts).
  */
 export const recordDays: readonly string[] = [
   ...Object.entries(typeOfCategory).map(
@@ -17,10 +20,16 @@ export const recordDays: readonly string[] = [
       WHERE type = (SELECT id FROM record_type WHERE name = '${type}') AND count > 0`,
   ),
   ...[1, 2, 3, 4].map(
-    (later) => `SELECT 'sleep', day + ${later} FROM record_day
+    (later) => `SELECT 'sleep' AS category, day + ${later} AS day FROM record_day
       WHERE type = (SELECT id FROM record_type WHERE name = '${typeOfCategory.sleep}') AND count > 0`,
   ),
-  `SELECT 'workout', ${utcDay('start')} FROM workout`,
+  ...(['steps', 'active_energy'] as const).flatMap((category) =>
+    [1, 2].map(
+      (later) => `SELECT '${category}' AS category, day + ${later} AS day FROM record_day
+      WHERE type = (SELECT id FROM record_type WHERE name = '${typeOfCategory[category]}') AND count > 0`,
+    ),
+  ),
+  `SELECT 'workout' AS category, ${utcDay('start')} AS day FROM workout`,
 ];
 const everyDay = [...recordDays, `SELECT category, ${utcDay('start')} FROM event`].join(' UNION ');
 
@@ -35,6 +44,7 @@ export class TouchedDays {
   readonly #first: ReadStatement<[string, number], TouchedDay>;
   readonly #removes: readonly WriteStatement<[string, number, number], unknown>[];
   readonly #count: ReadStatement<[], number>;
+  readonly #addBetween: WriteStatement<[number, number], unknown>;
 
   constructor(writer: Writer) {
     this.#first = writer.prepare(
@@ -44,7 +54,16 @@ export class TouchedDays {
     this.#removes = ['touched_day', 'removal_day'].map((table) =>
       writer.prepare(`DELETE FROM ${table} WHERE category = ? AND day BETWEEN ? AND ?`),
     );
+    this.#addBetween = writer.prepare(
+      `INSERT OR IGNORE INTO touched_day (category, day)
+       SELECT category, day FROM (${recordDays.join(' UNION ')}) WHERE day BETWEEN ? AND ?`,
+    );
     this.#count = writer.prepare<[], number>('SELECT count(*) FROM touched_day').pluck();
+  }
+
+  /** Every day with records between two instants, UTC seconds. */
+  addBetween(from: number, to: number): void {
+    this.#addBetween.run(Math.floor(from / secondsPerDay), Math.floor(to / secondsPerDay) + 1);
   }
 
   count(): number {

@@ -1,9 +1,11 @@
 import type { EventProperties } from '../../shared/domain/event.ts';
 import type { DerivedEvent } from './derived-event.ts';
+import { longestSpanSeconds } from './odd-spans.ts';
 import { type Contender, oneASecond } from './one-a-second.ts';
 import { rounded } from './rounded.ts';
 import { ownSampleId } from './sample-id.ts';
 import type { RankOf } from './source-priority.ts';
+import { firstEndingAfter, type Span } from './spans.ts';
 import { dayText, wireTime } from './wire-time.ts';
 import { workoutType } from './workout-type.ts';
 import type { Zone } from './zone.ts';
@@ -22,17 +24,78 @@ export interface HeartRate {
   readonly highest: number;
 }
 
+/** A workout that counts, and how many records of other sources are of the same one. */
+interface DistinctWorkout extends WorkoutSample {
+  twins: number;
+}
+
+/** The time of a distinct workout, or of several of one source that overlap. */
+interface Covered extends Span {
+  readonly by: DistinctWorkout;
+}
+
 /**
- * One event for each workout (trendy-backend §3.2); of those that start in the same second, of whatever kind, the one of
- * the higher-priority source stays. `heartRateOf` gives null where no heart rate was recorded.
+ * Leaves one of those records of one workout that several sources made: the same sport at overlapping times
+ * (apple-health-export §1.7), of which the one of the higher-priority source stays. A source's own workouts are never one, and one
+ * that lasts longer than a day covers nothing. Ascending by start; n log n, however many overlap.
+ */
+export function distinctWorkouts(workouts: readonly WorkoutSample[], rankOf: RankOf): DistinctWorkout[] {
+  const result: DistinctWorkout[] = [];
+  for (const ofSport of Map.groupBy(workouts, ({ activity }) => activity).values()) {
+    const bySource = [...Map.groupBy(ofSport, ({ source }) => source)];
+    bySource.sort(([a], [b]) => rankOf(a) - rankOf(b));
+    /** Of the sources before, disjoint and ascending. */
+    let covered: Covered[] = [];
+    for (const [, own] of bySource) {
+      const kept: Covered[] = [];
+      for (const workout of own.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+        const { start, end } = workout;
+        const isLong = end - start > longestSpanSeconds;
+        const over = isLong ? undefined : covered[firstEndingAfter(covered, start)];
+        if (over && over.start < Math.max(end, start + 1)) over.by.twins++;
+        else {
+          const by = { ...workout, twins: 0 };
+          result.push(by);
+          if (!isLong) cover(kept, { start, end, by });
+        }
+      }
+      covered = covered.length === 0 ? kept : withAll(covered, kept);
+    }
+  }
+  return result.sort((a, b) => a.start - b.start);
+}
+
+/** Adds a span that begins no earlier than the last. */
+function cover(spans: Covered[], span: Covered): void {
+  const last = spans.at(-1);
+  if (last && span.start < last.end) spans[spans.length - 1] = { ...last, end: Math.max(last.end, span.end) };
+  else spans.push(span);
+}
+
+/** Both lists as one; no two overlap. */
+function withAll(spans: Covered[], more: readonly Covered[]): Covered[] {
+  if (more.length > fewSpans) return [...spans, ...more].sort((a, b) => a.start - b.start);
+  for (const span of more) spans.splice(firstEndingAfter(spans, span.start), 0, span);
+  return spans;
+}
+
+/** So many are put into their place one by one: sorting all again for each of thousands of sources would take seconds. */
+const fewSpans = 64;
+
+/**
+ * One event for each distinct workout that starts in [from, to) (trendy-backend §3.2); of those that start in the same second, of
+ * whatever kind, the one of the higher-priority source stays. `workouts` must hold those around that time too, of which one may be the
+ * same workout. `heartRateOf` gives null where no heart rate was recorded, and is asked in order of start.
  */
 export function workoutEvents(
   workouts: readonly WorkoutSample[],
+  { from, to }: { readonly from: number; readonly to: number },
   heartRateOf: (workout: WorkoutSample) => HeartRate | null,
   zone: Zone,
   rankOf: RankOf,
 ): DerivedEvent[] {
-  const groups = oneASecond(workouts, rankOf, (a, b) => (a.activity < b.activity ? -1 : 1));
+  const distinct = distinctWorkouts(workouts, rankOf).filter(({ start }) => start >= from && start < to);
+  const groups = oneASecond(distinct, rankOf, (a, b) => (a.activity < b.activity ? -1 : 1));
   return groups.map(([workout, ...others]) => {
     const { start, end, activity } = workout;
     const type = workoutType(activity);
@@ -45,7 +108,7 @@ export function workoutEvents(
       sampleId: ownSampleId('workout', start, end, activity),
       properties: propertiesOf(workout, type, heartRateOf(workout)),
       day: dayText(zone.dayOf(start)),
-      merged: others.length,
+      merged: others.reduce((sum, { twins }) => sum + 1 + twins, workout.twins),
       breakdown: null,
     };
   });

@@ -100,6 +100,7 @@ function deliveryOf(
     return { ...base, state: state ?? 'delivered', hold: null, theirs: null };
   }
   if (state !== null) return { ...base, state, hold: null, theirs: null };
+  if (event.isLocal) return { ...base, state, hold: 'local', theirs: null };
   if (!isInScope(event, destination)) return { ...base, state, hold: 'out_of_scope', theirs: null };
   return { ...base, state, hold: facts === null ? null : holdOf(event, facts), theirs: null };
 }

@@ -19,6 +19,6 @@ export function createEventRows(reader: Reader): (ids: readonly number[]) => Eve
 }
 
 export function eventRow(event: StoredEvent, deliveries: Delivery[]): EventRow {
-  const { id, category, start, end, isAllDay, day, notes, properties } = event;
-  return { id, category, start, end, isAllDay, day, notes, properties, deliveries };
+  const { id, category, start, end, isAllDay, day, notes, properties, figure = null } = event;
+  return { id, category, start, end, isAllDay, day, notes, properties, figure, deliveries };
 }

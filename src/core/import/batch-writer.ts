@@ -28,7 +28,15 @@ export class BatchWriter {
     this.#maps = new RunMaps(writer);
     this.presence = new FilePresence(writer);
     const arrivals = new ArrivalLog(writer, run);
-    this.#records = new RecordStore(writer, this.#maps, arrivals, this.presence, run, exportAt);
+    this.#records = new RecordStore(
+      writer,
+      this.#maps,
+      arrivals,
+      this.presence,
+      this.tally.problems,
+      run,
+      exportAt,
+    );
     this.#items = new ItemStore(
       writer,
       this.#maps,

@@ -1,7 +1,7 @@
 import type { Reader } from '../../core/db/open.ts';
 import { createHistory } from '../../core/history/history.ts';
 import type { EventRow } from '../../shared/domain/event.ts';
-import { eventFigure, plainNotes } from '../../shared/domain/event-words.ts';
+import { eventFigure, plainNotes, sentFigure } from '../../shared/domain/event-words.ts';
 import type { EventsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { daysToDerive, openHistory, underivedInWords } from './open-history.ts';
@@ -55,7 +55,7 @@ function sampleIdsOf(reader: Reader): (rows: readonly EventRow[]) => ReadonlyMap
 }
 
 function asJson(row: EventRow, sampleId: string): string {
-  const { id, category, start, end, isAllDay, day, notes, properties, deliveries } = row;
+  const { id, category, start, end, isAllDay, day, notes, properties, figure, deliveries } = row;
   return JSON.stringify({
     id,
     category,
@@ -66,6 +66,8 @@ function asJson(row: EventRow, sampleId: string): string {
     notes,
     sampleId,
     properties,
+    // Our own figure where it is not the one that `properties` send.
+    ...(figure === null ? {} : { figure }),
     deliveries: deliveries.map(({ target, host, state, hold }) => ({ target, host, state, hold })),
   });
 }
@@ -74,5 +76,7 @@ function asText(row: EventRow): string {
   const { figure, unit } = eventFigure(row);
   const states = row.deliveries.map(({ target, state, hold }) => `${target}: ${hold ?? state ?? 'not sent'}`);
   const parts = [utcText(row.start), row.category, `${figure} ${unit}`.trim(), plainNotes(row.notes)];
+  const sent = sentFigure(row);
+  if (sent !== null) parts.push(`(sent: ${`${sent.figure} ${sent.unit}`.trim()})`);
   return [...parts, ...states].join('  ');
 }

@@ -28,7 +28,7 @@ export const read = defineCall({
     /** Sources in order of priority, highest first; `isChosen` once the person changed it. */
     sourcePriority: z.object({
       sources: z.array(
-        z.object({ id: z.number(), name: z.string(), kind: z.enum(['watch', 'phone', 'other']) }),
+        z.object({ id: z.number(), name: z.string(), kind: z.enum(['hand', 'watch', 'phone', 'other']) }),
       ),
       isChosen: z.boolean(),
     }),

@@ -1,7 +1,9 @@
 import type { EventProperties, EventRow } from './event.ts';
 import { durationText, figureText, type QuantityText } from './quantity-text.ts';
 
-type Figured = Pick<EventRow, 'category' | 'properties' | 'start' | 'end'>;
+type Figured = Pick<EventRow, 'category' | 'properties' | 'start' | 'end'> & {
+  readonly figure?: EventRow['figure'];
+};
 
 function amount(properties: EventProperties, key: string): number | null {
   const value = properties[key]?.value;
@@ -30,11 +32,16 @@ export function eventAmountText(category: EventRow['category'], value: number): 
     : { figure: figureText(Math.trunc(value)), unit };
 }
 
-/** What an event says: steps of the day, sleep of the night, how long a workout lasted. */
-export function eventFigure({ category, properties, start, end }: Figured): QuantityText {
-  const value = amount(properties, mainOf[category][0]);
+/** Our own figure of an event: steps of the day, sleep of the night, how long a workout lasted. */
+export function eventFigure({ category, properties, start, end, figure }: Figured): QuantityText {
+  const value = figure ?? amount(properties, mainOf[category][0]);
   if (value !== null) return eventAmountText(category, value);
   return { figure: end !== null && end > start ? durationText(end - start) : '—', unit: '' };
+}
+
+/** What is sent of an event's figure where that is not our own; null where it is. */
+export function sentFigure({ figure, ...event }: EventRow): QuantityText | null {
+  return figure === null ? null : eventFigure(event);
 }
 
 /** Notes without the mark that Trendy's own app puts before them. */

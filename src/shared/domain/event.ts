@@ -13,8 +13,11 @@ export const eventPropertiesSchema = z.record(
 );
 export type EventProperties = z.infer<typeof eventPropertiesSchema>;
 
-/** incomplete: the day of ExportDate; held: recent, the phone may send it; theirs: somebody else wrote it last; deleted: removed at the far end. */
-export const eventHolds = ['incomplete', 'held', 'theirs', 'deleted_there', 'out_of_scope'] as const;
+/**
+ * incomplete: the day of ExportDate; held: recent, the phone may send it; theirs: somebody else wrote it last; deleted: removed at the
+ * far end; local: the phone's rules make no such event, so that History alone shows it.
+ */
+export const eventHolds = ['incomplete', 'held', 'theirs', 'deleted_there', 'out_of_scope', 'local'] as const;
 
 export const deliverySchema = z.object({
   destination: z.number(),
@@ -36,7 +39,10 @@ export const eventRowSchema = z.object({
   /** Local day in the home zone. */
   day: z.string(),
   notes: z.string(),
+  /** As sent. */
   properties: eventPropertiesSchema,
+  /** Our own figure where it is not the one that is sent; null: as sent. */
+  figure: z.number().nullable(),
   deliveries: z.array(deliverySchema),
 });
 export type EventRow = z.infer<typeof eventRowSchema>;

@@ -66,7 +66,7 @@ describe('steps', () => {
     ]);
   });
 
-  it('gives a sample whole to the local day of its start, on both days of the clock change too', async () => {
+  it('sends a sample whole on the local day of its start, on both days of the clock change too, and divides it here', async () => {
     const phone = history.source('Phone', phoneDevice);
     const days = ['2025-03-29', '2025-03-30', '2025-10-25', '2025-10-26'];
     // Ten minutes around each local midnight that ends the day: 23:00Z before summer time, 22:00Z in it.
@@ -82,9 +82,20 @@ describe('steps', () => {
       history.add({ category: 'steps', source: phone, from: before, to: behind, value: 100, unit: 'count' });
     }
     await history.derive();
-    expect(history.events().map(({ day, notes }) => [day, notes])).toEqual(
+    const sent = history.events().filter(({ isLocal }) => !isLocal);
+    expect(sent.map(({ day, notes }) => [day, notes])).toEqual(
       days.map((day) => [day, 'Auto-logged: 100 steps']),
     );
+    // The day after two such days has half a sample and nothing that begins on it.
+    const own = history.events().map(({ day, figure, isLocal }) => [day, figure ?? null, isLocal]);
+    expect(own).toEqual([
+      ['2025-03-29', 50, false],
+      ['2025-03-30', null, false],
+      ['2025-03-31', null, true],
+      ['2025-10-25', 50, false],
+      ['2025-10-26', null, false],
+      ['2025-10-27', null, true],
+    ]);
   });
 
   it('makes no event of nothing', async () => {

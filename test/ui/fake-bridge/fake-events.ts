@@ -58,6 +58,7 @@ export function eventAt(index: number, only?: EventCategory): EventRow {
     isAllDay: isDaily(category),
     day: new Date(dayAt * 1000).toISOString().slice(0, 10),
     notes,
+    figure: null,
     properties: {
       [key]: { type, value },
       ...(category === 'workout'

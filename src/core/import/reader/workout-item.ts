@@ -1,6 +1,7 @@
 import type { Statistic, WorkoutActivity } from '../../../shared/domain/workout.ts';
 import { RoutePoints, routeColumns } from '../../healthkit/sidecar/route-columns.ts';
 import { canonicalUnit, toCanonical } from '../../healthkit/units.ts';
+import { distanceTypeOf } from '../../healthkit/workout-distance.ts';
 import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import type { RouteItem, SampleHead, WorkoutItem } from '../thread-messages.ts';
 import { attributeOf, childrenOf, type ElementNode } from './element-tree.ts';
@@ -48,7 +49,8 @@ function headOf(node: ElementNode, dictionaries: RunDictionaries, known: Readonl
 
 /**
  * A workout with its totals: from WorkoutStatistics, else from the attributes that exports before iOS 16 have, else from
- * its activities (apple-health-export §1.5; activities are never added on top). Null without instants.
+ * its activities (apple-health-export §1.5; activities are never added on top). Of several distances it is that of the sport: a ride
+ * may hold the steps to the door as a distance walked. Null without instants.
  */
 export function workoutItem(
   node: ElementNode,
@@ -61,14 +63,17 @@ export function workoutItem(
   const statistics = statisticsOf(node);
   const activities = activitiesOf(node);
   const legs = activities.flatMap((activity: WorkoutActivity) => activity.statistics);
+  const activity = attributeOf(node, 'workoutActivityType') ?? '';
+  const ofSport = (type: string) => type === distanceTypeOf(activity);
   return {
     kind: 'workout',
     ...headOf(node, dictionaries, workoutAttributes),
-    activity: attributeOf(node, 'workoutActivityType') ?? '',
+    activity,
     start,
     end,
     duration: durationOf(node),
     distance:
+      total(statistics, ofSport, 'm') ??
       total(statistics, isDistance, 'm') ??
       printed(node, 'totalDistance', 'm') ??
       total(legs, isDistance, 'm'),

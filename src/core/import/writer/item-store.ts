@@ -45,13 +45,16 @@ export class ItemStore {
   readonly #maps: RunMaps;
   readonly #arrivals: ArrivalLog;
   readonly #exportAt: number;
+  readonly #run: number;
   readonly #presence: FilePresence;
   readonly #wantedClinical = new Map<string, Set<number>>();
   /** Clinical records that arrive in this run as they are at its end. */
   readonly #newClinical = new Set<number>();
+  /** Days of which this file held a summary before: of two the last is the day's (BRO3886/healthsync has it so). */
+  readonly #summaryDates = new Set<string>();
   readonly #findCorrelation: (...key: readonly unknown[]) => number | undefined;
   readonly #addCorrelation: WriteStatement<unknown[], number>;
-  readonly #findSummary: ReadStatement<[string], { export_at: number; content: string }>;
+  readonly #findSummary: ReadStatement<[string], { export_at: number; content: string; run: number }>;
   readonly #setSummary: WriteStatement<unknown[], unknown>;
   readonly #confirmSummary: WriteStatement<[number, string], unknown>;
   readonly #addClinical: WriteStatement<unknown[], number>;
@@ -81,6 +84,7 @@ export class ItemStore {
     this.#maps = maps;
     this.#arrivals = arrivals;
     this.#exportAt = exportAt;
+    this.#run = run;
     this.#presence = presence;
     this.routes = new RouteStore(writer, arrivals, run);
     this.workouts = new WorkoutStore(writer, maps, arrivals, derived, this.routes, presence, run, exportAt);
@@ -102,7 +106,7 @@ export class ItemStore {
     this.#addCorrelation = inserting(
       `INSERT INTO correlation (type, start, "end", source, members, origin, created, metadata, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${run})`,
     );
-    this.#findSummary = writer.prepare('SELECT export_at, content FROM activity_summary WHERE date = ?');
+    this.#findSummary = writer.prepare('SELECT export_at, content, run FROM activity_summary WHERE date = ?');
     this.#setSummary = writer.prepare(
       `INSERT INTO activity_summary VALUES (?, ?, ?, ${run}) ON CONFLICT DO UPDATE SET
        export_at = excluded.export_at, content = excluded.content, run = excluded.run`,
@@ -172,7 +176,10 @@ export class ItemStore {
   /** The newest ExportDate wins; the day being exported is still growing. */
   #writeSummary(item: SummaryItem): void {
     const stored = this.#findSummary.get(item.date);
-    if (stored && this.#exportAt <= stored.export_at) return;
+    const isAgain = this.#summaryDates.has(item.date);
+    this.#summaryDates.add(item.date);
+    if (stored && (this.#exportAt < stored.export_at || (this.#exportAt === stored.export_at && !isAgain)))
+      return;
     const isChanged =
       stored !== undefined &&
       !isSameSummary(JSON.parse(stored.content) as SummaryItem['content'], item.content);
@@ -182,6 +189,8 @@ export class ItemStore {
       return;
     }
     this.#setSummary.run(item.date, this.#exportAt, JSON.stringify(item.content));
+    // What this run added or changed before has arrived.
+    if (stored?.run === this.#run) return;
     if (isChanged) this.tallies.activity_summary.updated++;
     else this.tallies.activity_summary.added++;
     this.#arrivals.append('activity_summary', dayNumber(item.date), 1);

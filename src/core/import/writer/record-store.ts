@@ -1,6 +1,9 @@
+import { categoryOfType } from '../../../shared/domain/event-category.ts';
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
+import { longestSpanSeconds, oddSpanOf } from '../../events/odd-spans.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
+import type { Problems } from '../reader/problems.ts';
 import type { FilePresence, Span, Spans } from '../removal/export-presence.ts';
 import { RemovedRows } from '../removal/removed-rows.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
@@ -65,6 +68,7 @@ export class RecordStore {
   readonly #addByHand: WriteStatement<[number, number, number], unknown>;
   readonly #removed: RemovedRows;
   readonly #exportAt: number;
+  readonly #problems: Problems;
   #nextId: number;
   /** Ids given to rows of this batch that turned out to be stored: given id to stored id. */
   readonly #stored = new Map<number, number>();
@@ -80,9 +84,11 @@ export class RecordStore {
     maps: RunMaps,
     arrivals: ArrivalLog,
     presence: FilePresence,
+    problems: Problems,
     run: number,
     exportAt: number,
   ) {
+    this.#problems = problems;
     this.#spans = presence.spans;
     this.#maps = maps;
     this.#arrivals = arrivals;
@@ -222,9 +228,13 @@ export class RecordStore {
       this.#lastType = this.#maps.types[rows.type[rows.order[from] as number] as number] as number;
       this.#lastSource = 0;
       const addedIds = this.#settleRows(rows, from, to, ids, firstId);
-      if (addedIds.length === 0) continue;
       const localType = rows.type[rows.order[from] as number] as number;
       const name = this.#maps.typeNames[localType] as string;
+      if (addedIds.length === 0) {
+        // Days of records of which there are more copies now.
+        derived.flush(this.#maps.types[localType] as number, name);
+        continue;
+      }
       tally.added += addedIds.length;
       tally.addedByType.set(name, (tally.addedByType.get(name) ?? 0) + addedIds.length);
       tally.changedTypes.add(name);
@@ -259,27 +269,34 @@ export class RecordStore {
       tally.sources.add(source);
       this.#span = this.#spans.of('record', this.#lastType, source);
     }
-    const end = start + Math.max(0, rows.duration[row] as number);
+    const duration = rows.duration[row] as number;
+    const end = start + Math.max(0, duration);
+    if (duration < 0 || duration > longestSpanSeconds || start < 0 || start > this.#exportAt)
+      this.#remark(rows, row, start, duration);
     if (start < this.#span.first) this.#span.first = start;
     if (end > this.#span.last) this.#span.last = end;
     if (tally.phoneSource === null && this.#maps.phoneOrigins.has(rows.origin[row] as number)) {
       tally.phoneSource = source;
     }
     if (id < firstId || this.#isCounted[id - firstId] === 1) {
-      tally[this.#repeats.met(id, isNested)]++;
+      const met = this.#repeats.met(id, isNested);
+      tally[met === 'known' ? 'known' : 'repeated']++;
+      if (met === 'raised') this.derived.touchDays(start, duration);
       return 0;
     }
     this.#isCounted[id - firstId] = 1;
     this.#repeats.added(id, isNested);
     this.#origins.add(source, this.#maps.origins[rows.origin[row] as number] as number, start, end);
     const isNumber = rows.valueKind[row] === valueKinds.number;
-    this.derived.add(
-      source,
-      start,
-      rows.duration[row] as number,
-      isNumber ? (rows.valueKey[row] as number) : null,
-    );
+    this.derived.add(source, start, duration, isNumber ? (rows.valueKey[row] as number) : null);
     return id;
+  }
+
+  /** What is kept and will not be counted is said in the receipt. */
+  #remark(rows: RowBatch, row: number, start: number, duration: number): void {
+    const type = this.#maps.typeNames[rows.type[row] as number] as string;
+    const code = oddSpanOf(start, duration, this.#exportAt, Object.hasOwn(categoryOfType, type));
+    if (code !== null) this.#problems.add(code, `${type} ${new Date(start * 1000).toISOString()}`);
   }
 
   /** What metadata says of how records count, in whatever order they come. */

@@ -14,7 +14,7 @@ export class Repeats {
   /** Met only inside a correlation so far: their first occurrence at top level is the first copy. */
   readonly #onlyNested = new Set<number>();
   readonly #count: WriteStatement<[number], number>;
-  readonly #raise: WriteStatement<[number, number], unknown>;
+  readonly #raise: WriteStatement<[number, number, number], unknown>;
 
   constructor(writer: Writer, firstId: number) {
     this.#firstId = firstId;
@@ -28,7 +28,7 @@ export class Repeats {
         'INSERT INTO temp.repeat VALUES (?, 2) ON CONFLICT DO UPDATE SET copies = copies + 1 RETURNING copies',
       )
       .pluck();
-    this.#raise = writer.prepare('UPDATE record SET copies = max(copies, ?) WHERE id = ?');
+    this.#raise = writer.prepare('UPDATE record SET copies = ? WHERE id = ? AND copies < ?');
   }
 
   /** A record that this run added. */
@@ -36,15 +36,16 @@ export class Repeats {
     if (isNested) this.#onlyNested.add(id);
   }
 
-  /** A record that was there already. Returns whether this file held it before. */
-  met(id: number, isNested: boolean): 'known' | 'repeated' {
+  /** A record that was there already. Returns whether this file held it before, and whether it has more copies now than ever. */
+  met(id: number, isNested: boolean): 'known' | 'repeated' | 'raised' {
     if (id < this.#firstId && !this.seen.has(id)) {
       this.seen.add(id);
       if (isNested) this.#onlyNested.add(id);
       return 'known';
     }
     if (isNested || this.#onlyNested.delete(id)) return 'repeated';
-    this.#raise.run(this.#count.get(id) ?? 1, id);
-    return 'repeated';
+    const copies = this.#count.get(id) ?? 1;
+    const { changes } = this.#raise.run(copies, id, copies);
+    return changes > 0 ? 'raised' : 'repeated';
   }
 }

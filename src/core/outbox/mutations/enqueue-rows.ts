@@ -47,7 +47,7 @@ export class EnqueueRows {
   constructor(writer: Writer) {
     this.#any = writer.prepare('SELECT 1 FROM mutation WHERE destination = ? LIMIT 1');
     this.#events = writer.prepare(
-      `SELECT ${columns}, ${isKnown} AS isKnown FROM event WHERE id > @after ORDER BY id LIMIT @limit`,
+      `SELECT ${columns}, ${isKnown} AS isKnown FROM sent_event AS event WHERE id > @after ORDER BY id LIMIT @limit`,
     );
     this.#lastMutation = writer
       .prepare<[number, number], number | null>(
@@ -63,9 +63,13 @@ export class EnqueueRows {
       )
       .pluck();
     this.#unknown = writer
-      .prepare<[InScope & { to: number }], number>(`SELECT count(*) FROM event WHERE ${isUnknownAfter}`)
+      .prepare<[InScope & { to: number }], number>(
+        `SELECT count(*) FROM sent_event AS event WHERE ${isUnknownAfter}`,
+      )
       .pluck();
-    this.#unknownRecent = writer.prepare(`SELECT ${columns} FROM event WHERE ${isUnknownAfter}`);
+    this.#unknownRecent = writer.prepare(
+      `SELECT ${columns} FROM sent_event AS event WHERE ${isUnknownAfter}`,
+    );
   }
 
   hasMutations(destination: number): boolean {

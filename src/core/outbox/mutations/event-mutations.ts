@@ -45,7 +45,7 @@ export class EventMutations {
     this.destination = destination;
     this.far = new FarEvents(writer, destination);
     this.#nowMs = nowMs;
-    this.#event = writer.prepare(`SELECT ${eventColumns} FROM event WHERE id = ?`);
+    this.#event = writer.prepare(`SELECT ${eventColumns} FROM sent_event WHERE id = ?`);
     this.#open = writer.prepare(
       `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND event = ? AND state IN ${openStates}`,
     );

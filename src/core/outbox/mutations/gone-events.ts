@@ -16,7 +16,7 @@ export class GoneEvents {
   constructor(writer: Writer) {
     this.#page = writer.prepare(
       `SELECT id, category, start, is_ours = 1 AND is_deleted = 0 AND f.event IS NOT NULL
-         AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = f.event) AS isGone
+         AND NOT EXISTS (SELECT 1 FROM sent_event e WHERE e.id = f.event) AS isGone
        FROM far_event f WHERE destination = ? AND id > ? ORDER BY id LIMIT ?`,
     );
   }

@@ -13,7 +13,7 @@ export class NewCreates {
   constructor(writer: Writer) {
     this.#insert = writer.prepare(
       `INSERT INTO mutation (destination, event, operation, state, payload, entity_id, start, category, created_at, updated_at)
-       SELECT ?, id, 'create', 'queued', ${payload}, '', start, category, ?, ? FROM event
+       SELECT ?, id, 'create', 'queued', ${payload}, '', start, category, ?, ? FROM sent_event
        WHERE id IN (SELECT value FROM json_each(?)) ORDER BY start, id`,
     );
   }

@@ -59,7 +59,7 @@ export class TrendySide implements TargetSide {
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number> {
     const rows = this.#options.writer
       .prepare<[number], { category: string; items: number }>(
-        `SELECT category, count(*) AS items FROM event WHERE ${everyCategory} AND start >= ? GROUP BY category`,
+        `SELECT category, count(*) AS items FROM sent_event WHERE ${everyCategory} AND start >= ? GROUP BY category`,
       )
       .all(fromSecond(fromDay));
     const counts = new Map(rows.map(({ category, items }) => [category, items]));
@@ -148,7 +148,7 @@ export class TrendySide implements TargetSide {
     const { writer, holds } = this.#options;
     const wishes = this.#wishesOf(destination.id);
     const event = wishes.takeBack(mutation);
-    const row = writer.prepare<[number], Row>('SELECT * FROM event WHERE id = ?').get(event);
+    const row = writer.prepare<[number], Row>('SELECT * FROM sent_event WHERE id = ?').get(event);
     if (row && !isInScope(destination, row.category, row.start))
       wishes.wish(event, { isHeld: true, mayUpdate: true });
     else wishes.wish(event, { isHeld: row !== undefined && holds().of(row) !== null, mayUpdate: true });
@@ -164,7 +164,7 @@ export class TrendySide implements TargetSide {
     if (holds.from === null) return 0;
     return this.#options.writer
       .prepare<[number, number], Row>(
-        `SELECT e.* FROM event e WHERE ${everyCategory} AND start >= ?
+        `SELECT e.* FROM sent_event e WHERE ${everyCategory} AND start >= ?
          AND NOT EXISTS (SELECT 1 FROM far_event f WHERE f.destination = ? AND f.event = e.id)`,
       )
       .all(Math.max(holds.from, fromSecond(fromDay)), id)
@@ -181,7 +181,7 @@ export class TrendySide implements TargetSide {
 
   *#pages({ kinds, fromDay }: Scope): Generator<Row[]> {
     const statement = this.#options.writer.prepare<[number, number, string, number], Row>(
-      `SELECT * FROM event WHERE id > ? AND start >= ? AND category IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?`,
+      `SELECT * FROM sent_event WHERE id > ? AND start >= ? AND category IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?`,
     );
     const names = JSON.stringify([...kinds]);
     for (let last = 0; ; ) {
@@ -198,7 +198,7 @@ export class TrendySide implements TargetSide {
     const holds = this.#options.holds();
     if (holds.from === null) return [];
     return this.#options.writer
-      .prepare<[number], Row>(`SELECT * FROM event WHERE ${everyCategory} AND start >= ?`)
+      .prepare<[number], Row>(`SELECT * FROM sent_event WHERE ${everyCategory} AND start >= ?`)
       .all(Math.max(holds.from, fromSecond(fromDay)))
       .filter((event) => holds.of(event) !== null);
   }
@@ -208,7 +208,7 @@ export class TrendySide implements TargetSide {
     const far = wishes.far.linkedTo(id);
     if (!far?.isOurs || far.isDeleted || wishes.openOf(id)) return false;
     const event = this.#options.writer
-      .prepare<[number], EventColumns>('SELECT * FROM event WHERE id = ?')
+      .prepare<[number], EventColumns>('SELECT * FROM sent_event WHERE id = ?')
       .get(id);
     return event === undefined || differsEnough(event.category, payloadOf(event), far.content);
   }

@@ -40,10 +40,10 @@ export class FarMatcher {
     // The phone compares workouts by start and end, the rest by start (§3.5). A neighbour's own exact match is not ours.
     this.#byContent = writer.prepare(
       `${near} AND (f.category <> 'workout' OR abs(f."end" - ?) <= 1)
-       AND (f.start = ? OR NOT EXISTS (SELECT 1 FROM event e WHERE e.category = f.category AND e.start = f.start))
+       AND (f.start = ? OR NOT EXISTS (SELECT 1 FROM sent_event e WHERE e.category = f.category AND e.start = f.start))
        ORDER BY f.is_deleted, abs(f.start - ?), f.id`,
     );
-    this.#isLive = writer.prepare('SELECT 1 FROM event WHERE id = ?');
+    this.#isLive = writer.prepare('SELECT 1 FROM sent_event WHERE id = ?');
     this.#openDelete = writer.prepare(
       `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND event = ? AND state IN ${openStates}
        AND operation = 'delete'`,

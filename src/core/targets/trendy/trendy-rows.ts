@@ -45,7 +45,7 @@ export class TrendyRows {
     this.changes = new FarChanges(writer, this.destination, this.queue, (id) => this.readDone(id));
     this.matcher = new FarMatcher(writer, this.destination);
     this.#event = writer.prepare(
-      `SELECT id, category, start, "end", is_all_day, notes, sample_id, properties, day FROM event WHERE id = ?`,
+      `SELECT id, category, start, "end", is_all_day, notes, sample_id, properties, day FROM sent_event WHERE id = ?`,
     );
     this.#sent = writer.prepare(
       `SELECT ${mutationColumns} FROM mutation INDEXED BY mutation_entity WHERE destination = ? AND entity_id = ?

@@ -35,6 +35,12 @@ export function deliveryWords({ target, state, hold, theirs }: Delivery): Delive
     };
   if (hold === 'deleted_there')
     return { look: 'off', short: 'Deleted there', text: `It was deleted at ${name} and is not sent again.` };
+  if (hold === 'local')
+    return {
+      look: 'off',
+      short: 'Not sent',
+      text: `All that counts on this day began the day before, where ${name} has it.`,
+    };
   if (hold === 'out_of_scope')
     return { look: 'off', short: 'Not sent', text: `You chose not to send this kind or time to ${name}.` };
   switch (state) {

@@ -60,7 +60,7 @@ function Theirs({ event, theirs, zone }: TheirsProps) {
     (name) => mine.get(name) !== other.get(name),
   );
   const figure = (properties: EventDetail['properties']) => {
-    const { figure: text, unit } = eventFigure({ ...event, properties });
+    const { figure: text, unit } = eventFigure({ ...event, figure: null, properties });
     return `${text} ${unit}`.trim();
   };
   const rows =

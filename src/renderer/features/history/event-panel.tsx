@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { EventDetail } from '../../../shared/domain/event.ts';
-import { eventFigure, plainNotes } from '../../../shared/domain/event-words.ts';
+import { eventFigure, plainNotes, sentFigure } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
@@ -38,22 +38,38 @@ export function EventPanel({ id, onClose }: { readonly id: number; readonly onCl
   );
 }
 
+/** Which of two figures is sent, where a sample lasts over midnight. */
+function SentFigure({ event }: { readonly event: EventDetail }) {
+  const sent = sentFigure(event);
+  if (sent === null) return null;
+  return (
+    <p>
+      Trendy gets {sent.figure} {sent.unit}. A sample that lasts over midnight is divided here, as in Health;
+      Trendy’s own app counts it on the day it begins.
+    </p>
+  );
+}
+
+function mergedText({ category, merged }: EventDetail): string {
+  if (merged === 0) return '';
+  const others = countOf(merged, 'other');
+  return category === 'workout' ? `${others} at the same time` : `${others} that began in the same second`;
+}
+
 function EventFacts({ event }: { readonly event: EventDetail }) {
   const zone = useHomeZone();
   const { start, end, isAllDay } = event;
   return (
     <>
       <BigFigures figures={[eventFigure(event)]} />
+      <SentFigure event={event} />
       <Facts
         facts={[
           ['Day', longDayText(dayAtOf(event, zone))],
           ['Start', isAllDay ? '' : zonedText(start, 'exact', zone)],
           ['End', isAllDay || end === null ? '' : zonedText(end, 'exact', zone)],
           ['Notes', plainNotes(event.notes)],
-          [
-            'Merged',
-            event.merged > 0 ? `${countOf(event.merged, 'other')} that began in the same second` : '',
-          ],
+          ['Merged', mergedText(event)],
         ]}
       />
       <EventDeliveries event={event} zone={zone} />

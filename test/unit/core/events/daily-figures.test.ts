@@ -54,7 +54,38 @@ describe('what of a sample counts', () => {
       [sample(phone, 0, 100, 10), sample(watch, 50, 50, 5)],
       [10, 5],
     ],
-  ])('%s', (_, samples, expected) => {
+    [
+      'by hand before the highest source, whatever its own',
+      [sample(watch, 0, 3600, 1000), { ...sample(app, 0, 3600, 1500), isByHand: true }],
+      [0, 1500],
+    ],
+    [
+      'by hand without length inside the Watch\u2019s hour counts, and covers nothing',
+      [
+        sample(watch, 0, 3600, 1000),
+        { ...sample(app, 1800, 1800, 500), isByHand: true },
+        sample(phone, 1800, 1800, 7),
+      ],
+      [1000, 500, 0],
+    ],
+    [
+      'by hand twice in one second counts twice',
+      [
+        { ...sample(app, 50, 50, 5), isByHand: true },
+        { ...sample(phone, 50, 50, 7), isByHand: true },
+      ],
+      [5, 7],
+    ],
+    [
+      'two devices of one source count once at one instant, the first of them',
+      [
+        { ...sample(phone, 0, 600, 100), device: 1 },
+        { ...sample(phone, 300, 600, 70), device: 0 },
+        sample(app, 0, 900, 90),
+      ],
+      [50, 30, 70],
+    ],
+  ] as [string, FigureSample[], number[]][])('%s', (_, samples, expected) => {
     expect(counted(...samples)).toEqual(expected);
   });
 });

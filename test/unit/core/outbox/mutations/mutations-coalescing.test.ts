@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { outbox } from '../../../../../src/core/db/migrations/0002-outbox.ts';
-import { farReads } from '../../../../../src/core/db/migrations/0005-far-reads.ts';
+import { migrations } from '../../../../../src/core/db/migrations/index.ts';
 import { openWriter, type Writer } from '../../../../../src/core/db/open.ts';
 import { EventMutations } from '../../../../../src/core/outbox/mutations/event-mutations.ts';
 import {
@@ -20,7 +19,7 @@ let nowMs: number;
 
 beforeEach(() => {
   writer = openWriter(':memory:');
-  writer.exec(outbox + farReads);
+  writer.exec(migrations.map(({ sql }) => sql).join(';'));
   nowMs = 1_700_000_000_000;
   wishes = new EventMutations(writer, destination, () => nowMs);
   queue = new MutationQueue(writer, destination, () => nowMs);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { outbox } from '../../../../../src/core/db/migrations/0002-outbox.ts';
+import { migrations } from '../../../../../src/core/db/migrations/index.ts';
 import { openWriter } from '../../../../../src/core/db/open.ts';
 import { type EventColumns, payloadOf } from '../../../../../src/core/outbox/mutations/event-payload.ts';
 import { NewCreates } from '../../../../../src/core/outbox/mutations/queue-new.ts';
 
 test('queued in one statement, payloads are what they are one by one', () => {
   const writer = openWriter(':memory:');
-  writer.exec(outbox);
+  writer.exec(migrations.map(({ sql }) => sql).join(';'));
   const add = writer.prepare<unknown[]>(
     `INSERT INTO event (category, start, "end", is_all_day, notes, sample_id, properties, day, rules_version, changed_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, '', 1, 0)`,

@@ -1,0 +1,31 @@
+import type { ErrorCode } from '../../shared/errors.ts';
+
+/** The longest day there is, where clocks go back: no sample of a figure lasts longer, and one that does covers nothing. */
+export const longestSpanSeconds = 25 * 3600;
+
+/** 1900-01-01: what lies before was written with another calendar, or by a fault. */
+const earliestAt = -2_208_988_800;
+
+/** Samples may be taken while an export is being made. */
+const exportSeconds = 3600;
+
+/** Whether no sample can have been taken then. Instants are UTC seconds; `exportAt` null where no export says when it was made. */
+export function isOddInstant(start: number, exportAt: number | null): boolean {
+  return start < earliestAt || (exportAt !== null && start > exportAt + exportSeconds);
+}
+
+/**
+ * Why a record is kept and not counted, null for all others (README.md, "How figures are made"). `isCounted`: figures are made of its
+ * type; others may last for days, as a walk test of a week.
+ */
+export function oddSpanOf(
+  start: number,
+  duration: number,
+  exportAt: number,
+  isCounted: boolean,
+): ErrorCode | null {
+  if (duration < 0) return 'record.ends_before_start';
+  if (start < earliestAt) return 'record.too_early';
+  if (isOddInstant(start, exportAt)) return 'record.after_export';
+  return isCounted && duration > longestSpanSeconds ? 'record.longer_than_day' : null;
+}

@@ -241,7 +241,16 @@ const texts: Record<ErrorCode, Writer> = {
     'Workout routes that cannot be read',
     'The workouts were imported without their map.',
   ),
+  'route.cut': say('Workout routes whose file breaks off', 'The points before the break were kept.'),
+  'route.bad_points': say(
+    'Points of workout routes that cannot be read',
+    'Points without a place were left out. Of the others, only the figure that cannot be read is missing.',
+  ),
   'ecg.malformed': say('ECG files that cannot be read', restGoesOn),
+  'ecg.missing_samples': say(
+    'Samples of ECGs that cannot be read',
+    'They are missing. All other samples were kept, each at its time.',
+  ),
   'clinical.missing': say('Clinical records whose file is missing', 'What the export says of them was kept.'),
   'clinical.malformed': say('Clinical records that cannot be read', 'What the export says of them was kept.'),
   'beats.malformed': say(

@@ -6,6 +6,9 @@ function twoDigits(bytes: Uint8Array, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
+/** UTC seconds between which a point of a route may lie: a year of another calendar (2568, 7) is none. */
+export const routeTimes = { first: 0, end: Date.UTC(2200) / 1000 } as const;
+
 /** UTC seconds of `YYYY-MM-DDTHH:MM:SSZ`, the form of every time in a route, read from bytes; NaN for anything else. */
 export function readUtcTime(bytes: Uint8Array, from: number, to: number, midnight: MidnightMemo): number {
   if (to - from !== 20 || bytes[from + 10] !== 0x54 || bytes[from + 19] !== 0x5a) return Number.NaN;
@@ -14,7 +17,8 @@ export function readUtcTime(bytes: Uint8Array, from: number, to: number, midnigh
   const second = twoDigits(bytes, from + 17);
   const isTime = bytes[from + 13] === 0x3a && bytes[from + 16] === 0x3a && (hour | minute | second) >= 0;
   if (!isTime || hour > 23 || minute > 59 || second > 60) return Number.NaN;
-  return midnight.read(bytes, from) + hour * 3600 + minute * 60 + second;
+  const at = midnight.read(bytes, from) + hour * 3600 + minute * 60 + second;
+  return at >= routeTimes.first && at < routeTimes.end ? at : Number.NaN;
 }
 
 /** Reads `YYYY-MM-DD` from bytes as UTC seconds of its midnight, NaN when there is no such day. Days repeat: they are remembered. */

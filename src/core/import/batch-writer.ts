@@ -91,7 +91,14 @@ export class BatchWriter {
       else if (message.kind === 'clinical') leftOut = this.#items.writeResource(message.file, message.text);
       else this.tally.problems.add(message.code, message.example);
     })();
-    this.tally.problems.add('file.too_many', message.file, leftOut);
+    const { problems } = this.tally;
+    problems.add('file.too_many', message.file, leftOut);
+    if (message.kind === 'route') {
+      problems.add('route.bad_points', message.file, message.unreadable);
+      problems.add('route.cut', message.file, Number(message.isCut));
+    } else if (message.kind === 'ecg') {
+      problems.add('ecg.missing_samples', message.file, message.ecg.missing);
+    }
   }
 
   /** Route files whose points are stored. */

@@ -156,6 +156,9 @@ export type FromThread =
       readonly startAt: number | null;
       readonly endAt: number | null;
       readonly columns: ArrayBuffer;
+      /** Points and figures that could not be read; whether the file breaks off. */
+      readonly unreadable: number;
+      readonly isCut: boolean;
     }
   | { readonly kind: 'ecg'; readonly file: string; readonly size: number; readonly ecg: EcgFacts }
   | { readonly kind: 'clinical'; readonly file: string; readonly text: string }

@@ -63,6 +63,25 @@ export function repairMojibake(name: string): string | null {
   return null;
 }
 
+/** What an entry may be called; a path of the phone's has some sixty characters. */
+export const longestPath = 1024;
+
+/**
+ * A path for look-up only, so that one name is one name however the phone, a zip program or a file system writes it: any Unicode
+ * form (macOS decomposes), any case, any kind of space (iOS 17 puts U+202F before AM and PM), and `_` for what Windows
+ * refuses in names, as programs that unpack do. Names longer than any of the phone's stay as they are.
+ */
+export function foldPath(path: string): string {
+  if (path.length > longestPath) return path;
+  return path
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s/g, ' ')
+    .replace(/[:*?"<>|]/g, '_');
+}
+
 /** The last part of a path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -1,13 +1,11 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { ArchiveEntry } from './entry.ts';
-import { repairMojibake, tidyPath } from './names.ts';
-
-/** What an entry may be called; a path of the phone's has some sixty characters. */
-const longestReference = 1024;
+import { foldPath, longestPath, repairMojibake, tidyPath } from './names.ts';
 
 /**
  * Look-up of `FileReference` paths and `resourceFilePath`s (`/workout-routes/…gpx`, relative to the top folder,
- * apple-health-export §1.5) among an archive's own files. `links` are the paths of symbolic links, which lead outside.
+ * apple-health-export §1.5) among an archive's own files: by the exact name, else by the only one that differs in form alone
+ * (`foldPath`). `links` are the paths of symbolic links, which lead outside.
  * Errors: import.reference_outside for anything that could mean another place, import.reference_missing.
  */
 export function referenceResolver(
@@ -20,9 +18,22 @@ export function referenceResolver(
     const repaired = repairMojibake(entry.path);
     if (repaired !== null) byRepairedPath.set(repaired, entry);
   }
+  const byFoldedPath = new Map<string, ArchiveEntry | null>();
+  const fold = () => {
+    for (const [path, entry] of [...byPath, ...byRepairedPath]) {
+      const folded = foldPath(path);
+      const other = byFoldedPath.get(folded);
+      byFoldedPath.set(folded, other === undefined || other === entry ? entry : null);
+    }
+  };
+  const likeIt = (path: string): ArchiveEntry | null => {
+    // Made when it is needed: nearly every export names its files exactly.
+    if (byFoldedPath.size === 0) fold();
+    return byFoldedPath.get(foldPath(path)) ?? null;
+  };
 
   return (reference) => {
-    if (reference.length > longestReference) throw new CodedError('import.reference_missing');
+    if (reference.length > longestPath) throw new CodedError('import.reference_missing');
     const slashed = reference.replaceAll('\\', '/').normalize('NFC');
     const isOutside =
       slashed.includes('\0') ||
@@ -35,8 +46,8 @@ export function referenceResolver(
     if (links.size > 0 && parts.some((_, index) => links.has(parts.slice(0, index + 1).join('/')))) {
       throw new CodedError('import.reference_outside', { reason: 'link' });
     }
-    const entry = byPath.get(path) ?? byRepairedPath.get(path);
-    if (entry === undefined) throw new CodedError('import.reference_missing');
+    const entry = byPath.get(path) ?? byRepairedPath.get(path) ?? likeIt(path);
+    if (entry === null) throw new CodedError('import.reference_missing');
     return entry;
   };
 }

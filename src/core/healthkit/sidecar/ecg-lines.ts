@@ -1,3 +1,5 @@
+import { plainForm } from '../printed.ts';
+
 /** A line of an ECG's header: a key in the phone's language, and what stands after the separator. */
 export interface HeaderRow {
   readonly key: string;
@@ -6,7 +8,7 @@ export interface HeaderRow {
 
 /** Splits at the first comma (or semicolon, where a comma is the decimal sign); takes the value out of its quotes. */
 export function readHeaderRow(line: string): HeaderRow {
-  const at = line.search(/[,;]/);
+  const at = line.search(/[,;،]/);
   if (at === -1) return { key: line, value: '' }; // "Name" may stand alone (apple-health-export §1.9)
   const value = line.slice(at + 1).trim();
   return { key: line.slice(0, at), value: unquoted(value) ?? value };
@@ -27,20 +29,91 @@ const longestToken = 64;
 
 /** Whether a value is a version: `8.4.1`. */
 export function isVersion(value: string): boolean {
-  return value.length <= longestToken && /^\d+(?:\.\d+)*$/.test(value);
+  return value.length <= longestToken && /^\d+(?:\.\d+)*$/.test(plainForm(value));
 }
 
-/** A sample alone on its line, with a point or a comma; null for any other line. */
-export function sampleNumber(line: string): number | null {
-  return /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$/.test(line)
-    ? Number(line.replace(',', '.'))
-    : null;
+type Separator = '.' | ',';
+
+/** How one file prints its numbers: the decimal sign; all other separators are grouping. */
+export interface NumberForm {
+  readonly decimal: Separator;
 }
 
-/** The number in `512 hertz`, `513,992 Hertz`, `512ヘルツ`: digits, then a word and nothing but direction marks. Hz. */
+/** A printed number with the digits, minus and separators of ASCII, without quotes, spaces and apostrophes; null for other texts. */
+function numberText(line: string): string | null {
+  // What nearly all lines are; and longer ones are no number.
+  if (line.length > longestToken) return null;
+  if (/^-?\d+\.\d+$/.test(line)) return line;
+  const plain = plainForm(line)
+    .replaceAll('\u066b', '.')
+    .replaceAll('\u066c', '')
+    .replace(/["' \u2019]/g, '');
+  return /^[+-]?[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?$/.test(plain) ? plain : null;
+}
+
+/** Whether a line may be a sample. */
+export function isSampleLike(line: string): boolean {
+  return numberText(line) !== null;
+}
+
+/** Whether a line stands where a sample would and says that there is none: `nan`, `-inf`, a dash. */
+export function isNoSample(line: string): boolean {
+  const plain = plainForm(line);
+  return /^[+-]?(?:nan|inf|infinity)$/i.test(plain) || !/\p{L}/u.test(plain);
+}
+
+/** `1,234` and `-12.345.678`: digits in groups, and nothing but groups. */
+const groups = /^[+-]?[1-9]\d{0,2}(?:[.,]\d{3})+$/;
+
+/**
+ * How the samples of a file are printed, from all of them at once, because `1,234` alone may be either: where both signs stand
+ * in one number the last is the decimal one; else the rate's sign decides, where it has one; else the only sign that is there is
+ * decimal, unless all numbers that have it look like groups and most have none.
+ */
+export function numberFormOf(lines: readonly string[], rate: string): NumberForm {
+  const ofRate = /\d([.,])\d/.exec(plainForm(rate))?.[1] as Separator | undefined;
+  const counts = { '.': { all: 0, groups: 0 }, ',': { all: 0, groups: 0 } };
+  let plain = 0;
+  for (const line of lines) {
+    const text = numberText(line);
+    if (text === null) continue;
+    const [point, comma] = [text.lastIndexOf('.'), text.lastIndexOf(',')];
+    if (point >= 0 && comma >= 0) return { decimal: point > comma ? '.' : ',' };
+    if (point < 0 && comma < 0) plain++;
+    else {
+      const count = counts[point >= 0 ? '.' : ','];
+      count.all++;
+      if (groups.test(text)) count.groups++;
+    }
+  }
+  if (ofRate !== undefined) return { decimal: ofRate };
+  const isGrouping = ({ all, groups }: { all: number; groups: number }) =>
+    all > 0 && all === groups && plain > all;
+  if (counts['.'].all > 0 && counts[','].all > 0) {
+    return { decimal: counts[','].groups < counts[','].all ? ',' : '.' };
+  }
+  if (counts[','].all > 0) return { decimal: isGrouping(counts[',']) ? '.' : ',' };
+  return { decimal: isGrouping(counts['.']) ? ',' : '.' };
+}
+
+/** A sample alone on its line; null for anything else, as `12.5x`, or groups of another length than three. */
+export function sampleNumber(line: string, { decimal }: NumberForm): number | null {
+  const text = numberText(line);
+  if (text === null) return null;
+  const at = text.indexOf(decimal);
+  const whole = at < 0 ? text : text.slice(0, at);
+  const rest = at < 0 ? '' : text.slice(at + 1);
+  const isWhole = /^[+-]?\d*(?:[eE][+-]?\d+)?$/.test(whole) || /^[+-]?\d{1,3}(?:[.,]\d{3})+$/.test(whole);
+  if (!isWhole || /[.,]/.test(rest)) return null;
+  const value = Number(`${whole.replace(/[.,]/g, '')}${at < 0 ? '' : `.${rest}`}`);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** The number in `512 hertz`, `513,992 Hertz`, `512ヘルツ`, `٥١٢ هرتز`: digits, then a word and nothing but direction marks. Hz. */
 export function sampleRate(value: string): number | null {
   if (value.length > longestToken) return null;
-  const printed = /^(\d+(?:[.,]\d+)?)\s*\p{L}[\p{L}\p{M}.]*$/u.exec(value.replace(/\p{Cf}/gu, ''))?.[1];
+  const plain = plainForm(value).replaceAll('\u066b', '.');
+  const printed = /^(\d+(?:[.,]\d+)?)\s*\p{L}[\p{L}\p{M}.]*$/u.exec(plain)?.[1];
   const rate = Number(printed?.replace(',', '.'));
   return Number.isFinite(rate) && rate > 0 ? rate : null;
 }

@@ -1,7 +1,16 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { ArchiveEntry } from '../archive/archive.ts';
-import { parseExportDate } from '../date.ts';
-import { type HeaderRow, isVersion, readHeaderRow, sampleNumber, sampleRate } from './ecg-lines.ts';
+import { parsePrintedDate } from '../printed.ts';
+import {
+  type HeaderRow,
+  isNoSample,
+  isSampleLike,
+  isVersion,
+  numberFormOf,
+  readHeaderRow,
+  sampleNumber,
+  sampleRate,
+} from './ecg-lines.ts';
 import { readBounded } from './read-bounded.ts';
 
 /** A reading is 30 s at 512 Hz, some 150 kB. Lines are held one by one: 4 MiB of empty ones take some 100 MB. */
@@ -20,12 +29,16 @@ export interface Electrocardiogram {
   readonly lead: string;
   /** As printed, mostly `µV`; the samples are in µV whatever it says. */
   readonly unit: string;
+  /** One for each line; NaN where the file prints none, so that those after it keep their time. */
   readonly samples: Float32Array;
+  /** Samples that are NaN. */
+  readonly missing: number;
 }
 
 /**
  * Reads an ECG csv by position and shape, never by its keys, which are in the phone's language (apple-health-export
- * §1.9): the first date, the number before a word for hertz, the first run of numbers. Error ecg.malformed.
+ * §1.9): the first date, the number before a word for hertz, then every line after the header as a sample. Numbers and dates
+ * are read in the form of any locale; a line that is no number is a missing sample. Error ecg.malformed.
  */
 export async function readElectrocardiogram(entry: ArchiveEntry): Promise<Electrocardiogram> {
   const bytes = await readBounded(entry, largest, 'ecg.malformed');
@@ -34,26 +47,31 @@ export async function readElectrocardiogram(entry: ArchiveEntry): Promise<Electr
     .split(/\r\n|\n|\r/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const firstSample = lines.findIndex(
-    (line, index) => sampleNumber(line) !== null && sampleNumber(lines[index + 1] ?? '') !== null,
-  );
-  if (firstSample === -1) throw malformed('no_samples');
-  const rows = lines.slice(0, firstSample).map(readHeaderRow);
-  const header = readHeader(rows);
-  const samples = readSamples(lines, firstSample, microvoltsIn(header.unit));
-  return { ...header, samples };
+  const { header, rate, end } = readHead(lines);
+  return { ...header, ...readSamples(lines.slice(end), rate, microvoltsIn(header.unit)) };
 }
 
-function readHeader(rows: readonly HeaderRow[]): Omit<Electrocardiogram, 'samples'> {
-  const dateAt = rows.findIndex((row) => parseExportDate(row.value) !== null);
-  const date = parseExportDate(rows[dateAt]?.value ?? '');
+/** The header ends where two samples follow each other, or before those that are missing there. */
+function readHead(lines: readonly string[]): { header: Header; rate: string; end: number } {
+  let end = lines.findIndex((line, index) => isSampleLike(line) && isSampleLike(lines[index + 1] ?? ''));
+  if (end === -1) throw malformed('no_samples');
+  while (end > 0 && isNoSample(lines[end - 1] ?? '')) end--;
+  return { ...readHeader(lines.slice(0, end).map(readHeaderRow)), end };
+}
+
+type Header = Omit<Electrocardiogram, 'samples' | 'missing'>;
+
+function readHeader(rows: readonly HeaderRow[]): { header: Header; rate: string } {
+  const dateAt = rows.findIndex((row) => parsePrintedDate(row.value) !== null);
+  const date = parsePrintedDate(rows[dateAt]?.value ?? '');
   if (date === null) throw malformed('no_date');
   // Lead and unit are the last two rows; the rate stands before them, after the date.
   const rateAt = rows.findLastIndex((row, index) => index > dateAt && sampleRate(row.value) !== null);
-  const sampleRateHz = sampleRate(rows[rateAt]?.value ?? '');
+  const rate = rows[rateAt]?.value ?? '';
+  const sampleRateHz = sampleRate(rate);
   if (sampleRateHz === null) throw malformed('no_rate');
   const signal = rows.slice(rateAt + 1);
-  return {
+  const header = {
     recordedAt: date.at,
     offsetMinutes: date.offsetMinutes,
     ...describe(rows.slice(dateAt + 1, rateAt)),
@@ -61,6 +79,7 @@ function readHeader(rows: readonly HeaderRow[]): Omit<Electrocardiogram, 'sample
     lead: signal.at(-2)?.value ?? '',
     unit: signal.at(-1)?.value ?? '',
   };
+  return { header, rate };
 }
 
 /** Classification, symptoms, software version, device: in this order, any of the last three may be absent. */
@@ -77,14 +96,16 @@ function describe(
   };
 }
 
-function readSamples(lines: readonly string[], first: number, scale: number): Float32Array {
-  const samples = new Float32Array(lines.length - first);
-  for (let index = 0; index < samples.length; index++) {
-    const value = sampleNumber(lines[first + index] ?? '');
-    if (value === null) throw malformed('bad_sample');
-    samples[index] = value * scale;
-  }
-  return samples;
+function readSamples(
+  lines: readonly string[],
+  rate: string,
+  scale: number,
+): Pick<Electrocardiogram, 'samples' | 'missing'> {
+  const form = numberFormOf(lines, rate);
+  const samples = Float32Array.from(lines, (line) => (sampleNumber(line, form) ?? Number.NaN) * scale);
+  let missing = 0;
+  for (const sample of samples) if (Number.isNaN(sample)) missing++;
+  return { samples, missing };
 }
 
 function microvoltsIn(unit: string): number {

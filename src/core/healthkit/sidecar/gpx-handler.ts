@@ -1,5 +1,6 @@
 import { CodedError } from '../../../shared/errors.ts';
 import { MidnightMemo, parseNumber, readNumber, readUtcTime } from '../byte-values.ts';
+import { plainForm } from '../printed.ts';
 import type { NameTable, Tag, XmlHandler } from '../xml/tag.ts';
 import type { Route } from './gpx.ts';
 import { readPlainPoint, readPlainStart } from './gpx-point.ts';
@@ -29,6 +30,10 @@ export class RouteHandler implements XmlHandler {
   private readonly roleOfId: number[] = [];
   private readonly points = new RoutePoints();
   private isInPoint = false;
+  /** The point that is open has no place, so that it will be left out. */
+  private isLost = false;
+  /** Points left out, and figures of points that could not be read. */
+  private unreadable = 0;
   /** Elements open; the depth of the track's own children while one is open. */
   private depth = 0;
   private depthInTrack = -1;
@@ -56,13 +61,11 @@ export class RouteHandler implements XmlHandler {
   close(nameId: number): void {
     const is = this.roleOf(nameId);
     if (is === role.track) this.depthInTrack = -1;
-    else if (is === role.point) {
-      this.endPoint();
-      this.isInPoint = false;
-    } else if (is === role.name && this.depth === this.depthInTrack)
+    else if (is === role.point) this.closePoint();
+    else if (is === role.name && this.depth === this.depthInTrack)
       this.trackName ??= this.content.slice(0, longestContent).trim();
     else if (this.isInPoint && is >= 0 && is < role.track && !this.isTaken) {
-      this.points.point[is] = is === routeColumns.time ? time(this.content) : number(this.content);
+      this.points.point[is] = this.figure(is);
     }
     this.depth -= 1;
     this.isGathering = false;
@@ -71,7 +74,7 @@ export class RouteHandler implements XmlHandler {
 
   /** Points as the phone writes them, taken at once: this one, and those that follow it. */
   takeElement(bytes: Uint8Array, from: number, end: number): number {
-    if (this.role !== role.point) return -1;
+    if (this.role !== role.point || this.isLost) return -1;
     const { point } = this.points;
     const [latitude, longitude] = [
       point[routeColumns.latitude] as number,
@@ -122,8 +125,8 @@ export class RouteHandler implements XmlHandler {
     this.content = this.content === '' ? value : this.content + value;
   }
 
-  /** What was gathered; to be asked for once the document was found whole. */
-  route(): Route {
+  /** What was gathered; `isCut`: the document ends, or cannot be read, before its end. */
+  route(isCut: boolean): Route {
     const { count } = this.points;
     const columns = this.points.columns();
     let startAt: number | null = null;
@@ -133,7 +136,24 @@ export class RouteHandler implements XmlHandler {
       startAt = startAt === null ? at : Math.min(startAt, at);
       endAt = endAt === null ? at : Math.max(endAt, at);
     }
-    return { name: this.trackName, pointCount: count, startAt, endAt, columns };
+    const { unreadable } = this;
+    return { name: this.trackName, pointCount: count, startAt, endAt, columns, unreadable, isCut };
+  }
+
+  /** A figure that says nothing (`<ele/>`, `nan`: CoreLocation had none) is absent; one that cannot be read is, too, and counted. */
+  private figure(column: number): number {
+    const text = this.content.length > longestContent ? 'x' : plainForm(this.content.trim());
+    if (text === '' || /^[+-]?nan$/i.test(text)) return Number.NaN;
+    const value = column === routeColumns.time ? (gpxTime(text) ?? Number.NaN) : number(text);
+    if (Number.isNaN(value)) this.unreadable += 1;
+    return value;
+  }
+
+  private closePoint(): void {
+    // The end of a point that holds another comes after that one's.
+    if (!this.isInPoint) return;
+    if (!this.isLost) this.endPoint();
+    this.isInPoint = false;
   }
 
   private endPoint(): void {
@@ -142,7 +162,8 @@ export class RouteHandler implements XmlHandler {
   }
 
   private startPoint(tag: Tag): void {
-    if (this.isInPoint) fail('nested_point');
+    // A point in a point: the outer one is no point.
+    if (this.isInPoint) this.unreadable += 1;
     this.isInPoint = true;
     this.points.startPoint();
     const { point } = this.points;
@@ -151,8 +172,9 @@ export class RouteHandler implements XmlHandler {
       if (name === 'lat') point[routeColumns.latitude] = degrees(tag, index, 90);
       else if (name === 'lon') point[routeColumns.longitude] = degrees(tag, index, 180);
     }
-    if (Number.isNaN(point[routeColumns.latitude]) || Number.isNaN(point[routeColumns.longitude]))
-      fail('no_place');
+    const [latitude, longitude] = [point[routeColumns.latitude], point[routeColumns.longitude]];
+    this.isLost = Number.isNaN(latitude) || Number.isNaN(longitude);
+    if (this.isLost) this.unreadable += 1;
   }
 
   private roleOf(id: number): number {
@@ -168,21 +190,16 @@ export class RouteHandler implements XmlHandler {
 /** A number, a time or a name is shorter; a part of the text comes whole, so that what is gathered is up to one part longer. */
 const longestContent = 1024;
 
-function time(text: string): number {
-  if (text.length > longestContent) fail('bad_time');
-  return gpxTime(text) ?? fail('bad_time');
-}
-
+/** With a point or a comma; NaN for what is no number. */
 function number(text: string): number {
-  if (text.length > longestContent) fail('bad_number');
-  const value = parseNumber(text.trim());
-  return Number.isNaN(value) ? fail('bad_number') : value;
+  return parseNumber(text.replace(/[,\u066b]/, '.'));
 }
 
+/** NaN for what is no place. */
 function degrees(tag: Tag, index: number, limit: number): number {
   const raw = readNumber(tag.bytes, tag.valueStarts[index] as number, tag.valueEnds[index] as number);
-  const value = Number.isNaN(raw) ? number(tag.value(index)) : raw;
-  return Math.abs(value) <= limit ? value : fail('bad_place');
+  const value = Number.isNaN(raw) ? number(plainForm(tag.value(index).trim())) : raw;
+  return Math.abs(value) <= limit ? value : Number.NaN;
 }
 
 function fail(reason: string): never {

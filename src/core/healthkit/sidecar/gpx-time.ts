@@ -1,3 +1,6 @@
+import { routeTimes } from '../byte-values.ts';
+import { parsePrintedDate, plainForm } from '../printed.ts';
+
 const form = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)([.,]\d+)?(?:Z|([+-])(\d\d):?(\d\d))$/;
 
 /** One day is what a route spans, so the last day read is the next one's too. */
@@ -6,10 +9,17 @@ let lastMidnight = 0;
 
 /**
  * A GPX time (`2019-06-11T19:00:00Z`, fractions allowed, UTC by the format; apple-health-export §1.6) as UTC seconds
- * to the millisecond; null for anything else.
+ * to the millisecond, with the digits of any script and on a clock of twelve hours (`4:00:00 PMZ`) too; null for anything
+ * else, years of another calendar included.
  */
 export function gpxTime(text: string): number | null {
-  const match = form.exec(text.trim());
+  const plain = plainForm(text.trim());
+  const at = isoTime(plain) ?? parsePrintedDate(plain.replace(/Z$/, ' +0000'))?.at ?? null;
+  return at !== null && at >= routeTimes.first && at < routeTimes.end ? at : null;
+}
+
+function isoTime(text: string): number | null {
+  const match = form.exec(text);
   if (match === null) return null;
   const [, day = '', hour, minute, second, fraction, sign, zoneHour = '0', zoneMinute = '0'] = match;
   const midnight = midnightOf(day);

@@ -17,35 +17,57 @@ export interface Route {
   readonly endAt: number | null;
   /** Eight columns one after the other, in the order of `routeColumns`; NaN where a point says nothing. */
   readonly columns: Float64Array;
+  /** Points that were left out because they have no place, and figures of points that could not be read. */
+  readonly unreadable: number;
+  /** The file ends too early, or cannot be read from some place on: these are the points before. */
+  readonly isCut: boolean;
 }
 
 /**
  * Reads a GPX file of `workout-routes/`: UTC times, attributes and extensions in any order, points of all segments in
- * the file's order (apple-health-export §1.6). A route is whole or not: error route.malformed for XML that is cut or
- * none, another root, a point without a place, numbers or times that are none, and more than 512 MiB.
+ * the file's order (apple-health-export §1.6). What can be read is kept: a point without a place is left out, a figure that
+ * is none is absent, both counted; of a file that is cut or damaged the points before. Error route.malformed where there
+ * is none of those: no XML, another root, an entity declaration; and for more than 512 MiB or 500,000 points.
  * `turn` is awaited before each piece, for a reader that gives way to others.
  */
 export async function readRoute(entry: ArchiveEntry, turn?: () => Promise<void>): Promise<Route> {
   const handler = new RouteHandler();
   const scanner = new XmlScanner(handler);
   handler.names = scanner.names;
+  let failure: CodedError | null = null;
   try {
     for await (const chunk of boundedChunks(entry, largest, 'route.malformed')) {
       await turn?.();
       scanner.write(chunk);
       release(chunk);
     }
+    // Reads what the scanner had put off, and may fail as it does.
+    scanner.end();
   } catch (error) {
-    const isOfMarkup =
-      error instanceof CodedError &&
-      (error.code === 'import.not_xml' || error.code === 'import.entity_declaration');
-    if (isOfMarkup) throw new CodedError('route.malformed', { reason: error.code }, { cause: error });
-    throw error;
+    if (!(error instanceof CodedError) || !isOfFile(error)) throw asMalformed(error);
+    failure = error;
   }
-  const summary = scanner.end();
-  if (!summary.complete) throw new CodedError('route.malformed', { reason: 'cut' });
-  if (summary.rootName === null || !/^(?:[^:]+:)?gpx$/.test(summary.rootName)) {
-    throw new CodedError('route.malformed', { reason: 'not_gpx' });
-  }
-  return handler.route();
+  const { complete, rootName } = scanner.end();
+  const isGpx = rootName !== null && /^(?:[^:]+:)?gpx$/.test(rootName);
+  const isCut = failure !== null || !complete;
+  const route = handler.route(isCut);
+  if (isGpx && (!isCut || route.pointCount > 0)) return route;
+  throw new CodedError(
+    'route.malformed',
+    { reason: failure?.code ?? (isCut ? 'cut' : 'not_gpx') },
+    { cause: failure },
+  );
+}
+
+function asMalformed(error: unknown): unknown {
+  if (!(error instanceof CodedError) || error.code !== 'import.entity_declaration') return error;
+  return new CodedError('route.malformed', { reason: error.code }, { cause: error });
+}
+
+/** Whether the file is damaged, as against too large, meant to harm, or not the one that it was. */
+function isOfFile({ code, details }: CodedError): boolean {
+  const { reason } = details;
+  if (code === 'route.malformed')
+    return reason === 'import.truncated_archive' || reason === 'import.damaged_archive';
+  return code === 'import.not_xml';
 }

@@ -73,12 +73,13 @@ function problem(file: string, malformed: ErrorCode, error: unknown): FromThread
   };
 }
 
-function answerOf({ pointCount, startAt, endAt, columns }: Route, entry: ArchiveEntry, file: string): Answer {
-  const buffer = columns.buffer as ArrayBuffer;
+function answerOf(route: Route, entry: ArchiveEntry, file: string): Answer {
+  const { pointCount: count, startAt, endAt, unreadable, isCut } = route;
+  const columns = route.columns.buffer as ArrayBuffer;
   const size = entry.declaredSize;
   return {
-    message: { kind: 'route', file, size, count: pointCount, startAt, endAt, columns: buffer },
-    transfer: [buffer],
+    message: { kind: 'route', file, size, count, startAt, endAt, columns, unreadable, isCut },
+    transfer: [columns],
   };
 }
 

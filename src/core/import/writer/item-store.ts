@@ -68,6 +68,9 @@ export class ItemStore {
   readonly #addKept: WriteStatement<unknown[], unknown>;
   readonly #knownEcg: ReadStatement<[string, number, string, number], { id: number; recordedAt: number }>;
   readonly #findEcg: (...key: readonly unknown[]) => number | undefined;
+  readonly #setEcgSize: WriteStatement<[number, number], unknown>;
+  readonly #findShorterEcg: ReadStatement<[number, string, number], number>;
+  readonly #setSamples: WriteStatement<unknown[], unknown>;
   readonly #nextEcg: () => number;
   readonly #nextClinical: () => number;
   readonly #addEcg: WriteStatement<unknown[], number>;
@@ -133,6 +136,16 @@ export class ItemStore {
        UNION ALL SELECT id, recorded_at FROM removed_ecg WHERE file = ? AND size = ?`,
     );
     this.#findEcg = finding('ecg', 'recorded_at = ? AND sample_count = ?');
+    this.#setEcgSize = writer.prepare('UPDATE ecg SET size = ? WHERE id = ?');
+    this.#findShorterEcg = writer
+      .prepare<[number, string, number], number>(
+        'SELECT id FROM ecg WHERE recorded_at = ? AND file = ? AND sample_count < ?',
+      )
+      .pluck();
+    this.#setSamples = writer.prepare(
+      `UPDATE ecg SET sample_count = ?, classification = ?, symptoms = ?, software_version = ?, device = ?, lead = ?,
+       unit = ?, sample_rate = ?, samples = ?, size = ?, run = ${run} WHERE id = ?`,
+    );
     this.#addEcg = inserting(
       `INSERT INTO ecg (id, recorded_at, sample_count, classification, symptoms, software_version, device, lead, unit, sample_rate, samples, file, size, run)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${run})`,
@@ -258,25 +271,26 @@ export class ItemStore {
 
   writeEcg({ file, size, ecg }: Extract<FromThread, { kind: 'ecg' }>): void {
     const samples = Buffer.from(ecg.samples);
-    const { classification, symptoms, softwareVersion, device, lead, unit, sampleRateHz } = ecg;
+    const { recordedAt, sampleCount, sampleRateHz } = ecg;
+    const { classification, symptoms, softwareVersion, device, lead, unit } = ecg;
     const texts = [classification, symptoms, softwareVersion, device, lead, unit].map((text) => text || null);
-    const known = this.#findEcg(ecg.recordedAt, ecg.sampleCount);
+    const content = [sampleCount, ...texts, sampleRateHz, samples];
+    const known = this.#findEcg(recordedAt, sampleCount);
+    const shorter = known === undefined ? this.#findShorterEcg.get(recordedAt, file, sampleCount) : undefined;
+    if (known !== undefined) this.#setEcgSize.run(size, known);
+    else if (shorter !== undefined) {
+      // The same file, of which an earlier version of this program could not read every sample.
+      this.#setSamples.run(...content, size, shorter);
+      this.tallies.ecg.updated++;
+      this.#arrivals.append('ecg', shorter, 1);
+    }
     const added =
-      known === undefined
-        ? this.#addEcg.get(
-            this.#nextEcg(),
-            ecg.recordedAt,
-            ecg.sampleCount,
-            ...texts,
-            sampleRateHz,
-            samples,
-            file,
-            size,
-          )
+      known === undefined && shorter === undefined
+        ? this.#addEcg.get(this.#nextEcg(), recordedAt, ...content, file, size)
         : undefined;
     this.#arrive('ecg', added);
-    const id = known ?? added;
-    if (id !== undefined) this.#noteEcg(id, ecg.recordedAt);
+    const id = known ?? shorter ?? added;
+    if (id !== undefined) this.#noteEcg(id, recordedAt);
   }
 
   #noteEcg(id: number, at: number): void {

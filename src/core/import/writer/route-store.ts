@@ -1,4 +1,5 @@
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { foldPath } from '../../healthkit/archive/names.ts';
 import type { FromThread, RouteItem } from '../thread-messages.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 
@@ -27,6 +28,11 @@ export class RouteStore {
   readonly #wanted = new Map<string, number[]>();
   readonly #met = new Set<number>();
   readonly #find: ReadStatement<[number, string], StoredRoute>;
+  readonly #routesOf: ReadStatement<[number], StoredRoute & { readonly file: string }>;
+  /** Routes that a workout had before this file named any, by folded name: of the workout that was asked for last. */
+  #earlier: ReadonlyMap<string, StoredRoute> = new Map();
+  #earlierOf = -1;
+  readonly #countOf: ReadStatement<[number], number>;
   readonly #stored: ReadStatement<[], string>;
   readonly #insert: WriteStatement<unknown[], number>;
   readonly #setPoints: WriteStatement<unknown[], unknown>;
@@ -34,6 +40,10 @@ export class RouteStore {
   constructor(writer: Writer, arrivals: ArrivalLog, run: number) {
     this.#arrivals = arrivals;
     this.#find = writer.prepare('SELECT id, size, point_count FROM route WHERE workout = ? AND file = ?');
+    this.#routesOf = writer.prepare(
+      `SELECT id, size, point_count, file FROM route WHERE workout = ? AND run <> ${run}`,
+    );
+    this.#countOf = writer.prepare<[number], number>('SELECT point_count FROM route WHERE id = ?').pluck();
     this.#stored = writer
       .prepare<[], string>('SELECT DISTINCT file FROM route WHERE point_count > 0')
       .pluck();
@@ -49,7 +59,7 @@ export class RouteStore {
 
   write(workout: number, item: RouteItem): void {
     const file = item.file === '' ? `inline-${item.start ?? 0}` : item.file;
-    const stored = this.#find.get(workout, file);
+    const stored = this.#find.get(workout, file) ?? this.#findAlike(workout, file);
     const id = stored?.id ?? this.#add(workout, file, item);
     if (this.#met.has(id)) return;
     this.#met.add(id);
@@ -66,6 +76,15 @@ export class RouteStore {
     }
   }
 
+  /** A route of an earlier import whose file another phone or zip program named in another form. */
+  #findAlike(workout: number, file: string): StoredRoute | undefined {
+    if (this.#earlierOf !== workout) {
+      this.#earlierOf = workout;
+      this.#earlier = new Map(this.#routesOf.all(workout).map((row) => [foldPath(row.file), row]));
+    }
+    return this.#earlier.size === 0 ? undefined : this.#earlier.get(foldPath(file));
+  }
+
   /** Files of routes whose points are stored, of any run. */
   storedFiles(): string[] {
     return this.#stored.all();
@@ -77,13 +96,18 @@ export class RouteStore {
 
   /** Returns how many of the routes that point at the file were left without its points. */
   writePoints(message: Extract<FromThread, { kind: 'route' }>): number {
-    const { startAt, endAt } = message;
+    const { startAt, endAt, isCut } = message;
+    // Of a file that breaks off no size is stored: the whole one may be as large.
+    const size = isCut ? null : message.size;
     const whole = (at: number | null) => (at === null ? null : Math.floor(at));
     const wanting = this.#wanted.get(message.file) ?? [];
     const columns = Buffer.from(message.columns);
     const some = wanting.slice(0, copiesOf(columns.length));
-    for (const id of some)
-      this.#store(id, message.count, columns, message.size, whole(startAt), whole(endAt));
+    for (const id of some) {
+      const stored = isCut ? (this.#countOf.get(id) ?? 0) : 0;
+      if (stored > 0 && stored >= message.count) this.points += stored;
+      else this.#store(id, message.count, columns, size, whole(startAt), whole(endAt));
+    }
     return wanting.length - some.length;
   }
 
@@ -98,7 +122,7 @@ export class RouteStore {
     id: number,
     count: number,
     columns: Buffer,
-    size: number,
+    size: number | null,
     start: number | null,
     end: number | null,
   ): void {

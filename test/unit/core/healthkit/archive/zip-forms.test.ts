@@ -33,6 +33,33 @@ describe('zips that are accepted', () => {
     },
   );
 
+  it.each([
+    ['another kind of space', 'route_2025-05-10_6.00\u202fPM.gpx', 'route_2025-05-10_6.00 PM.gpx'],
+    ['another case', 'route_2025-05-11_6.00PM.gpx', 'route_2025-05-11_6.00pm.gpx'],
+    ['decomposed letters', 'route_2025-05-12_오후6.00.gpx'.normalize('NFD'), 'route_2025-05-12_오후6.00.gpx'],
+    ['composed letters', 'route_março.gpx', 'route_março.gpx'.normalize('NFD')],
+    ['a colon that a program wrote as _', 'route_2025-05-13_6_00pm.gpx', 'route_2025-05-13_6:00pm.gpx'],
+    ['a mark of direction', 'route_2025-05-13_6.00\u200fم.gpx', 'route_2025-05-13_6.00م.gpx'],
+    ['full-width digits', 'route_２０２５.gpx', 'route_2025.gpx'],
+  ])('whose route has in its name %s', async (_, stored, printed) => {
+    const archive = await files.openZip([
+      { name: 'export.xml', data: xml },
+      { name: `workout-routes/${stored}`, data: gpx },
+    ]);
+    expect(await text(archive.resolve(`/workout-routes/${printed}`))).toBe(gpx);
+  });
+
+  it('whose names differ in form alone: the exact one, and none where two are alike', async () => {
+    const archive = await files.openZip([
+      { name: 'export.xml', data: xml },
+      { name: 'workout-routes/a.gpx', data: 'small' },
+      { name: 'workout-routes/A.gpx', data: 'large' },
+    ]);
+    expect(await text(archive.resolve('/workout-routes/a.gpx'))).toBe('small');
+    expect(await text(archive.resolve('/workout-routes/A.gpx'))).toBe('large');
+    expect(() => archive.resolve('/Workout-Routes/a.gpx')).toThrow('import.reference_missing');
+  });
+
   it('as Finder compresses the folder again', async () => {
     const archive = await files.openZip([
       { name: 'apple_health_export/', unixMode: 0o40755 },

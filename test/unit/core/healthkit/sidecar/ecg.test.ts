@@ -71,6 +71,7 @@ describe('readElectrocardiogram', () => {
   ])('reads a phone in English, with %s', async (_, end, mark) => {
     const { samples, ...rest } = await readElectrocardiogram(entryOf(mark + english.join(end), 5000));
     expect(rest).toEqual({
+      missing: 0,
       recordedAt: at + 5 * 3600,
       offsetMinutes: -300,
       classification: 'Sinus Rhythm',
@@ -87,6 +88,7 @@ describe('readElectrocardiogram', () => {
   it('reads a phone in Japanese, a name without a comma', async () => {
     const { samples, ...rest } = await read(japanese);
     expect(rest).toEqual({
+      missing: 0,
       recordedAt: at - 9 * 3600,
       offsetMinutes: 540,
       classification: '洞調律',
@@ -131,9 +133,106 @@ describe('readElectrocardiogram', () => {
       'ecg.malformed',
     );
     expect(await codeOf(english.slice(0, 13))).toBe('ecg.malformed');
-    expect(await codeOf([...english.slice(0, 500), '12.5x', ...english.slice(500)])).toBe('ecg.malformed');
     const failed = readElectrocardiogram(entryOf(english.join('\n'), 512, 'import.truncated_archive'));
     await expect(failed).rejects.toThrow('ecg.malformed');
     await expect(readElectrocardiogram(endlessEntry(64 * 1024 * 1024))).rejects.toThrow('ecg.malformed');
+  });
+
+  /** Each with the last seven lines of the header, as some phone prints them, and what its samples are. */
+  const arabic = (text: string) => text.replace(/\d/g, (digit) => '٠١٢٣٤٥٦٧٨٩'[Number(digit)] ?? '');
+  const head = (date: string, rate: string) => [
+    'Name',
+    `Recorded Date,${date}`,
+    'Classification,Sinus',
+    `Sample Rate,${rate}`,
+    'Lead,Lead I',
+    'Unit,µV',
+  ];
+  const local = '2023-03-04 10:11:12 +0100';
+
+  it.each<[string, string[], number[]]>([
+    [
+      'a minus of its own (Swedish)',
+      [...head(local, '512 Hz'), '−1,5', '2,25', '−3', '4'],
+      [-1.5, 2.25, -3, 4],
+    ],
+    [
+      'narrow and no-break spaces as grouping (Norwegian, French)',
+      [...head(local, '512 Hz'), '−1\u202f234,5', '1\u00a0000', '2,5', '\u22121\u2009000,25'],
+      [-1234.5, 1000, 2.5, -1000.25],
+    ],
+    [
+      'points as grouping (German)',
+      [...head(local, '512,5 Hz'), '1.234', '-2.000,5', '7'],
+      [1234, -2000.5, 7],
+    ],
+    [
+      'commas as grouping (English)',
+      [...head(local, '512 Hz'), '1,234', '-12', '999', '-1,000.5'],
+      [1234, -12, 999, -1000.5],
+    ],
+    [
+      'commas as grouping, whole numbers',
+      [...head(local, '512 Hz'), '1,234', '-12', '999'],
+      [1234, -12, 999],
+    ],
+    [
+      'decimal commas of three digits',
+      [...head(local, '512 Hz'), '1,234', '-12,345', '999'],
+      [1.234, -12.345, 999],
+    ],
+    ['decimal commas, by the rate', [...head(local, '513,992 Hz'), '1,234', '-12', '999'], [1.234, -12, 999]],
+    [
+      'apostrophes as grouping (Swiss)',
+      [...head(local, '512 Hz'), '1’234.5', "-1'000", '2'],
+      [1234.5, -1000, 2],
+    ],
+    [
+      'Arabic digits, signs and marks of direction',
+      [...head(arabic(local), `\u200f${arabic('512')} هرتز`), '\u061c-٣٫٥', '١٬٢٣٤٫٢٥', '٧'],
+      [-3.5, 1234.25, 7],
+    ],
+    ['Persian digits', [...head(local, '۵۱۲ هرتز'), '\u200e−۳٫۵', '۷', '۸'], [-3.5, 7, 8]],
+    ['Devanagari digits', [...head(local, '५१२ हर्ट्ज़'), '-३.५', '७', '८'], [-3.5, 7, 8]],
+    ['quotes', [...head(local, '512 Hz'), '"-1,5"', '"2,5"', '"3"'], [-1.5, 2.5, 3]],
+  ])('reads every sample: %s', async (_, lines, expected) => {
+    const { samples, missing, recordedAt, sampleRateHz, unit } = await read(lines);
+    expect([...samples]).toEqual([...Float32Array.from(expected)]);
+    expect(missing).toBe(0);
+    expect(recordedAt).toBe(at - 3600);
+    expect(sampleRateHz).toBeGreaterThan(500);
+    expect(unit).toBe('µV');
+  });
+
+  it.each([
+    ['2023-03-04 10:11:12 AM +0100', -3600],
+    ['2023-03-04 10:11:12\u202fPM +0100', 12 * 3600 - 3600],
+    ['2023-03-04 12:11:12 a.m. +0100', -10 * 3600 - 3600],
+    ['2023-03-04 12:11:12 p. m. +0100', 2 * 3600 - 3600],
+    ['2023-03-04 午後10:11:12 +0900', 12 * 3600 - 9 * 3600],
+    ['2023-03-04 오전 10:11:12 +0900', -9 * 3600],
+    ['2023-03-04 ١٠:١١:١٢ م +٠١٠٠', 12 * 3600 - 3600],
+    ['2023-03-04 10:11:12 +01:00', -3600],
+  ])('reads the date %s', async (date, offset) => {
+    const { recordedAt } = await read([...head(date, '512 Hz'), '1', '2']);
+    expect(recordedAt).toBe(at + offset);
+  });
+
+  it.each(['2023-03-04 13:11:12 PM +0100', '2023-03-04 10:11:12 XM +0100', '2023-03-04 0:11:12 AM +0100'])(
+    'takes %s for no date',
+    async (date) => {
+      expect(await codeOf([...head(date, '512 Hz'), '1', '2'])).toBe('ecg.malformed');
+    },
+  );
+
+  it.each<[string, string[], number[]]>([
+    ['nan in the middle', ['1', '2', 'nan', '4'], [1, 2, Number.NaN, 4]],
+    ['nan at both ends', ['NaN', '-', '2', '3', 'inf'], [Number.NaN, Number.NaN, 2, 3, Number.NaN]],
+    ['other text', ['1', '2', '12.5x', '1.2.3', '5'], [1, 2, Number.NaN, Number.NaN, 5]],
+  ])('counts what is no number, and keeps the others at their time: %s', async (_, lines, expected) => {
+    const { samples, missing, unit } = await read([...head(local, '512 Hz'), ...lines]);
+    expect([...samples]).toEqual(expected);
+    expect(missing).toBe(expected.filter(Number.isNaN).length);
+    expect(unit).toBe('µV');
   });
 });

@@ -92,21 +92,75 @@ describe('readRoute', () => {
     ['nothing', ''],
     ['text', 'hello'],
     ['another root', '<kml></kml>'],
-    ['cut', asPhoneWritesIt.slice(0, 400)],
-    ['cut at the very end', asPhoneWritesIt.trim().slice(0, -1)],
+    ['a cut before the first point is whole', asPhoneWritesIt.slice(0, 400)],
     ['an entity declaration', `<!DOCTYPE gpx [<!ENTITY a "b">]>${wrap('')}`],
-    ['a point without longitude', wrap('<trkpt lat="1"/>')],
-    ['a place that is none', wrap('<trkpt lat="91" lon="0"/>')],
-    ['an infinite place', wrap('<trkpt lat="Infinity" lon="0"/>')],
-    ['a number that is none', wrap('<trkpt lat="1" lon="0"><ele>high</ele></trkpt>')],
-    ['an empty number', wrap('<trkpt lat="1" lon="0"><ele/></trkpt>')],
-    ['a time that is none', wrap('<trkpt lat="1" lon="0"><time>yesterday</time></trkpt>')],
-    ['a day that is none', wrap('<trkpt lat="1" lon="0"><time>2024-02-30T10:00:00Z</time></trkpt>')],
-    ['an hour that is none', wrap('<trkpt lat="1" lon="0"><time>2024-02-20T25:00:00Z</time></trkpt>')],
-    ['a point in a point', wrap('<trkpt lat="1" lon="0"><trkpt lat="1" lon="0"/></trkpt>')],
     ['crossed tags', '<gpx><trk></gpx></trk>'],
   ])('refuses %s', async (_, text) => {
     expect(await coded(text)).toBe('route.malformed');
+  });
+
+  const good = '<trkpt lat="1" lon="2"><ele>3</ele><time>2024-01-01T00:00:00Z</time></trkpt>';
+
+  it.each<[string, string, number]>([
+    ['no longitude', '<trkpt lat="1"/>', 1],
+    ['a latitude beyond the pole', '<trkpt lat="91" lon="0"><ele>1</ele></trkpt>', 1],
+    ['an infinite place', '<trkpt lat="Infinity" lon="0"/>', 1],
+    ['a place of nan', '<trkpt lat="nan" lon="nan"><time>2024-01-01T00:00:00Z</time></trkpt>', 1],
+  ])('leaves out and counts a point with %s', async (_, point, count) => {
+    const route = await readRoute(entryOf(wrap(`${good}${point}${good}`)));
+    expect(route).toMatchObject({ pointCount: 2, unreadable: count, isCut: false });
+    expect([...route.columns.subarray(2, 4)]).toEqual([1, 1]);
+  });
+
+  it.each<[string, string, number]>([
+    ['an empty number', '<ele/>', 0],
+    ['an empty number in two tags', '<ele> </ele>', 0],
+    ['nan', '<ele>nan</ele>', 0],
+    ['nan in an extension', '<extensions><vAcc>NaN</vAcc></extensions>', 0],
+    ['a number that is none', '<ele>high</ele>', 1],
+    ['a time that is none', '<time>yesterday</time>', 1],
+    ['a day that is none', '<time>2024-02-30T10:00:00Z</time>', 1],
+    ['an hour that is none', '<time>2024-02-20T25:00:00Z</time>', 1],
+    ['a year of the Buddhist calendar', '<time>2567-01-01T00:00:00Z</time>', 1],
+    ['a year of a Japanese era', '<time>0007-01-01T00:00:00Z</time>', 1],
+  ])('keeps a point without what says nothing: %s', async (_, inner, count) => {
+    const route = await readRoute(entryOf(wrap(`${good}<trkpt lat="1" lon="2">${inner}</trkpt>${good}`)));
+    expect(route).toMatchObject({ pointCount: 3, unreadable: count });
+    const middle = point(route, 1);
+    expect(middle).toMatchObject({ latitude: 1, longitude: 2, elevation: Number.NaN, time: Number.NaN });
+    expect(point(route, 2)).toMatchObject({ elevation: 3, time: Date.UTC(2024) / 1000 });
+  });
+
+  it('keeps the inner one of two nested points', async () => {
+    const nested = '<trkpt lat="5" lon="5"><trkpt lat="1" lon="2"/></trkpt>';
+    const route = await readRoute(entryOf(wrap(`${nested}${good}`)));
+    expect(route).toMatchObject({ pointCount: 2, unreadable: 1 });
+  });
+
+  it('reads decimal commas, other digits and a clock of twelve hours', async () => {
+    const inner = '<ele>10,5</ele><time>2025-05-10T4:00:01 PMZ</time><speed>٢٫٥</speed>';
+    const route = await readRoute(entryOf(wrap(`<trkpt lon="4,3" lat="−50,8">${inner}</trkpt>`)));
+    expect(point(route, 0)).toMatchObject({
+      latitude: -50.8,
+      longitude: 4.3,
+      elevation: 10.5,
+      speed: 2.5,
+      time: Date.UTC(2025, 4, 10, 16, 0, 1) / 1000,
+    });
+    expect(route.unreadable).toBe(0);
+  });
+
+  it.each<[string, (text: string) => Parameters<typeof readRoute>[0]]>([
+    ['cut in a tag', (text) => entryOf(text.slice(0, text.lastIndexOf('<trkpt') + 9))],
+    ['cut at the very end', (text) => entryOf(text.slice(0, -1))],
+    ['with tags that cross', (text) => entryOf(text.replace('</trkseg>', '</trk>'))],
+    ['whose archive is damaged', (text) => entryOf(text, 64, 'import.damaged_archive')],
+    ['whose archive is cut', (text) => entryOf(text, 64, 'import.truncated_archive')],
+  ])('keeps the points before the break of a file %s', async (_, entry) => {
+    const route = await readRoute(entry(wrap(good.repeat(4))));
+    expect(route.isCut).toBe(true);
+    expect(route.pointCount).toBeGreaterThan(0);
+    expect(route.unreadable).toBe(0);
   });
 
   it('refuses damage and too much, and lets a changed archive through as what it is', async () => {
@@ -115,7 +169,7 @@ describe('readRoute', () => {
         () => null,
         (error) => error.code,
       );
-    expect(await fails(entryOf(asPhoneWritesIt, 64, 'import.damaged_archive'))).toBe('route.malformed');
+    expect(await fails(entryOf('<gpx>', 64, 'import.damaged_archive'))).toBe('route.malformed');
     expect(await fails(entryOf(asPhoneWritesIt, 64, 'import.bomb'))).toBe('route.malformed');
     expect(await fails(entryOf(asPhoneWritesIt, 64, 'import.changed_while_reading'))).toBe(
       'import.changed_while_reading',

@@ -5,6 +5,7 @@ import {
   statisticSchema,
   workoutActivitySchema,
   workoutEventSchema,
+  zoneGroupSchema,
 } from '../../shared/domain/workout.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
@@ -19,6 +20,7 @@ interface StoredDetail {
   readonly statistics: string;
   readonly events: string;
   readonly activities: string;
+  readonly zones: string;
   readonly importedFrom: string;
   readonly importedAt: number;
 }
@@ -28,6 +30,7 @@ type RouteOfWorkout = WorkoutDetail['routes'][number];
 const statisticsSchema = z.array(statisticSchema);
 const eventsSchema = z.array(workoutEventSchema);
 const activitiesSchema = z.array(workoutActivitySchema);
+const zonesSchema = z.array(zoneGroupSchema);
 
 /** One workout with all that is known of it, its routes without their points. Errors: history.unknown_item. */
 export function createWorkoutDetail(reader: Reader): (input: { id: number }) => WorkoutDetail {
@@ -37,7 +40,7 @@ export function createWorkoutDetail(reader: Reader): (input: { id: number }) => 
     );
   const detailOf = (table: WorkoutTable) =>
     reader.prepare<[number], StoredDetail>(`
-    SELECT source_version AS sourceVersion, device, metadata, statistics, events, activities,
+    SELECT source_version AS sourceVersion, device, metadata, statistics, events, activities, zones,
       import_run.name AS importedFrom, started_at AS importedAt
     FROM ${table} AS workout JOIN origin ON origin.id = workout.origin JOIN import_run ON import_run.id = workout.run
     WHERE workout.id = ?`);
@@ -58,6 +61,7 @@ export function createWorkoutDetail(reader: Reader): (input: { id: number }) => 
       statistics: listFrom(statisticsSchema, detail.statistics),
       events: listFrom(eventsSchema, detail.events),
       activities: listFrom(activitiesSchema, detail.activities),
+      zones: listFrom(zonesSchema, detail.zones),
       routes: routes.all(id),
       importedFrom: detail.importedFrom,
       importedAt: detail.importedAt,

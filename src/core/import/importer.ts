@@ -5,6 +5,7 @@ import type { Writer } from '../db/open.ts';
 import { forbidAlias, listAliases } from './alias/list-aliases.ts';
 import { ImportRun } from './import-run.ts';
 import { clearIncoming, removeIncoming } from './incoming.ts';
+import { readKeptAgain } from './kept-again.ts';
 import { Offers } from './offers.ts';
 import { ReceiptKeeper } from './receipt-keeper.ts';
 import { finishInterrupted, interruptRuns } from './recover-runs.ts';
@@ -79,6 +80,9 @@ export class Importer {
     this.#guarded(() => interruptRuns(writer, this.#store, this.#seconds()));
     this.#guarded(() => clearIncoming(incomingDir, this.#store.incomingPaths()));
     this.#then(() => this.#finishInterrupted());
+    this.#then(async () => {
+      if ((await readKeptAgain(writer)) > 0) this.#options.onHistoryChanged?.();
+    });
   }
 
   /** A fold is half done and could not be finished: events wait for it, and whoever waits for events should not. */

@@ -1,6 +1,12 @@
 import type { ElementCounts } from '../../shared/domain/element-counts.ts';
 import type { Problem } from '../../shared/domain/receipt.ts';
-import type { Metadata, Statistic, WorkoutActivity, WorkoutEvent } from '../../shared/domain/workout.ts';
+import type {
+  Metadata,
+  Statistic,
+  WorkoutActivity,
+  WorkoutEvent,
+  ZoneGroup,
+} from '../../shared/domain/workout.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Electrocardiogram } from '../healthkit/sidecar/ecg.ts';
 
@@ -36,6 +42,7 @@ export interface WorkoutItem extends SampleHead {
   readonly statistics: readonly Statistic[];
   readonly events: readonly WorkoutEvent[];
   readonly activities: readonly WorkoutActivity[];
+  readonly zones: readonly ZoneGroup[];
   readonly routes: readonly RouteItem[];
 }
 

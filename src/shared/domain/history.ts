@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { metadataSchema, statisticSchema, workoutActivitySchema, workoutEventSchema } from './workout.ts';
+import {
+  metadataSchema,
+  statisticSchema,
+  workoutActivitySchema,
+  workoutEventSchema,
+  zoneGroupSchema,
+} from './workout.ts';
 
 /** Instants are UTC seconds throughout; months count from January 1970. */
 export const typeSummarySchema = z.object({
@@ -85,6 +91,7 @@ export const workoutDetailSchema = workoutRowSchema.extend({
   statistics: z.array(statisticSchema),
   events: z.array(workoutEventSchema),
   activities: z.array(workoutActivitySchema),
+  zones: z.array(zoneGroupSchema),
   routes: z.array(z.object({ id: z.number(), file: z.string(), points: z.number() })),
   importedFrom: z.string(),
   importedAt: z.number(),

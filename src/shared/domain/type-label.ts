@@ -28,6 +28,7 @@ const ownLabels: Readonly<Record<string, string>> = lookup({
   EnvironmentalSoundReduction: 'Sound reduction',
   ForcedExpiratoryVolume1: 'Forced expiratory volume, 1 s',
   HeadphoneAudioExposure: 'Headphone audio levels',
+  GAD7: 'Anxiety risk (GAD-7)',
   HeadphoneAudioExposureEvent: 'Headphone notifications',
   HeartRateRecoveryOneMinute: 'Cardio recovery',
   HeartRateVariabilityRMSSD: 'Heart rate variability (RMSSD)',
@@ -36,22 +37,27 @@ const ownLabels: Readonly<Record<string, string>> = lookup({
   IrregularHeartRhythmEvent: 'Irregular rhythm',
   LowCardioFitnessEvent: 'Low cardio fitness',
   LowHeartRateEvent: 'Low heart rate',
+  MedicationDoseEvent: 'Medications',
   MenstrualFlow: 'Menstruation',
   MindfulSession: 'Mindfulness',
   NumberOfTimesFallen: 'Falls',
   OxygenSaturation: 'Blood oxygen',
+  PHQ9: 'Depression risk (PHQ-9)',
   SixMinuteWalkTestDistance: 'Six-minute walk',
   SleepAnalysis: 'Sleep',
   SleepDurationGoal: 'Sleep goal',
   StairAscentSpeed: 'Stair speed, up',
   StairDescentSpeed: 'Stair speed, down',
+  StateOfMind: 'State of Mind',
+  StateOfMindType: 'State of Mind',
   StepCount: 'Steps',
   UVExposure: 'UV exposure',
   VO2Max: 'VO₂ max',
   WalkingHeartRateAverage: 'Walking heart rate',
 });
 
-const prefix = /^HK(?:Quantity|Category|Correlation|Data|Scored|Assessment)?(?:Type)?(?:Identifier)?/;
+const prefix =
+  /^HK(?:Quantity|Category|Correlation|Data|ScoredAssessment|MedicationDoseEvent(?=Type))?(?:Type)?(?:Identifier)?/;
 
 /** `HKQuantityTypeIdentifierHeartRate` → `HeartRate`; a name of another form stays as it is. */
 export function bareType(type: string): string {

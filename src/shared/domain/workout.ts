@@ -37,3 +37,23 @@ export const workoutActivitySchema = z.object({
   events: z.array(workoutEventSchema),
 });
 export type WorkoutActivity = z.infer<typeof workoutActivitySchema>;
+
+/**
+ * WorkoutZoneGroup (iOS 27): how long a figure of the workout lay in which zone. Bounds as printed, in `unit`, null where a zone
+ * is open; duration in seconds. `source`: who set the bounds, as printed (`system`).
+ */
+export const zoneGroupSchema = z.object({
+  type: z.string(),
+  unit: z.string().nullable(),
+  source: z.string().nullable(),
+  metadata: metadataSchema,
+  zones: z.array(
+    z.object({
+      minimum: z.number().nullable(),
+      maximum: z.number().nullable(),
+      duration: z.number().nullable(),
+      metadata: metadataSchema,
+    }),
+  ),
+});
+export type ZoneGroup = z.infer<typeof zoneGroupSchema>;

@@ -70,6 +70,19 @@ export function fakeWorkout(row: WorkoutRow): WorkoutDetail {
       metadata: [],
     })),
     activities: [],
+    zones: [
+      {
+        type: `${q}HeartRate`,
+        unit: 'count/min',
+        source: 'system',
+        metadata: [],
+        zones: [
+          { minimum: null, maximum: 132, duration: 1_325, metadata: [] },
+          { minimum: 132, maximum: 146, duration: 605, metadata: [] },
+          { minimum: 146, maximum: null, duration: 95, metadata: [] },
+        ],
+      },
+    ],
     routes: row.hasRoute ? [{ id: row.id, file: '/workout-routes/route.gpx', points: 1_880 }] : [],
   };
 }

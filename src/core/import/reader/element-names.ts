@@ -1,4 +1,6 @@
-/** Every element of apple-health-export §1.5; anything else is unknown, kept and counted. */
+import { sampleElementNames } from './sample-elements.ts';
+
+/** Every element of apple-health-export §1.5, and the zones of iOS 27; anything else is unknown, kept and counted. */
 export const knownElements = [
   'HealthData',
   'ExportDate',
@@ -12,6 +14,8 @@ export const knownElements = [
   'WorkoutEvent',
   'WorkoutActivity',
   'WorkoutStatistics',
+  'WorkoutZoneGroup',
+  'WorkoutZone',
   'WorkoutRoute',
   'FileReference',
   'Location',
@@ -34,4 +38,5 @@ export const treeElements: ReadonlySet<string> = new Set([
   'ClinicalRecord',
   'Audiogram',
   'VisionPrescription',
+  ...sampleElementNames,
 ]);

@@ -20,6 +20,8 @@ import { limits } from './limits.ts';
 import { Problems } from './problems.ts';
 import { RunDictionaries } from './record-columns.ts';
 import { RecordReader } from './record-reader.ts';
+import { isSampleElement, recordOf } from './sample-elements.ts';
+import { TreeRecords } from './tree-records.ts';
 import { addLocation, correlationHead, hasInstants, workoutItem } from './workout-item.ts';
 
 /** What the reader asks the archive: the size of a referenced file, null (and a problem) where there is none. */
@@ -35,6 +37,7 @@ export class ExportReader implements XmlHandler {
   readonly records: RecordReader;
   skipped = 0;
   reading: string | null = null;
+  readonly #treeRecords: TreeRecords;
   readonly #names: NameTable;
   readonly #builder: BatchBuilder;
   readonly #sizeOf: FileSize;
@@ -57,6 +60,8 @@ export class ExportReader implements XmlHandler {
   #isCut = false;
   /** Points of a workout that will be kept as XML, because it is incomplete, stay elements. */
   #takesPoints = false;
+  /** The tree is a sample under a name of its own: all that it holds is part of it. */
+  #isSample = false;
   /** The same of the correlation that is open, and its records so far. */
   #correlationHeld = 0;
   #isCorrelationCut = false;
@@ -72,6 +77,7 @@ export class ExportReader implements XmlHandler {
     this.#ids = ids as Record<(typeof knownElements)[number], number>;
     for (const id of Object.values(ids)) this.#isKnown[id] = true;
     this.records = new RecordReader(this.dictionaries, builder, this.problems, names);
+    this.#treeRecords = new TreeRecords(this.records, names);
   }
 
   open(tag: Tag): void {
@@ -224,9 +230,10 @@ export class ExportReader implements XmlHandler {
     this.#held = heldBytes(tag);
     this.#place = tag.offset;
     this.#isCut = false;
-    if (reason === 'element.unknown') this.#unknown++;
-    else this.#count(tag.nameId);
     const node = nodeOf(tag, this.#names);
+    this.#isSample = reason === null && isSampleElement(node.name);
+    if (reason === 'element.unknown') this.#unknown++;
+    else this.#count(this.#isSample ? this.#ids.Record : tag.nameId);
     this.#takesPoints = reason === null && node.name === 'Workout' && hasInstants(node);
     this.#tree.push(node);
     if (tag.selfClosing) this.#closeInTree();
@@ -239,8 +246,9 @@ export class ExportReader implements XmlHandler {
       this.#leaveOut(tag);
       return;
     }
-    if (this.#treeReason !== 'element.unknown' && this.#keptDepth === 0) {
-      if (this.#isKnown[tag.nameId] && tag.nameId !== this.#ids.Record) this.#count(tag.nameId);
+    if (this.#treeReason !== 'element.unknown' && this.#keptDepth === 0 && !this.#isSample) {
+      const mayStandHere = tag.nameId !== this.#ids.Record || this.#tree[0]?.name === 'Workout';
+      if (this.#isKnown[tag.nameId] && mayStandHere) this.#count(tag.nameId);
       else {
         this.#unknown++;
         this.#keptDepth = this.#tree.length;
@@ -309,10 +317,31 @@ export class ExportReader implements XmlHandler {
   #finishTree(node: ElementNode): void {
     // The head of the document is read by HeadReader.
     if (node.name === 'ExportDate' || node.name === 'Me') return;
+    if (this.#isSample) {
+      this.#addRecord(recordOf(node), node, 0);
+      return;
+    }
+    if (node.name === 'Workout') this.#takeRecords(node);
     const item = this.#itemOf(node);
     if (item === null) this.#keep(node, 'element.incomplete');
     else if (isUnnamed(item)) this.#keep(node, 'name.too_many');
     else this.#builder.addItem(item, this.#held);
+  }
+
+  /** Records inside a workout (its effort score, iOS 18) are records; their number tells that they are not twins of others. */
+  #takeRecords(node: ElementNode): void {
+    const records = recordsIn(node);
+    if (records.length === 0) return;
+    this.#ordinal++;
+    for (const record of records) this.#addRecord(record, record, this.#ordinal);
+  }
+
+  #addRecord(record: ElementNode, printed: ElementNode, ordinal: number): void {
+    const refusal = this.#treeRecords.add(record, ordinal, this.#place);
+    if (refusal === null) return;
+    this.skipped++;
+    if (refusal === 'name.too_many') this.problems.add(refusal, placeOf(printed.name, this.#place));
+    else this.#keep(printed, refusal);
   }
 
   #itemOf(node: ElementNode): Item | null {
@@ -353,6 +382,14 @@ export class ExportReader implements XmlHandler {
     if (isUnnamed(item)) this.#keep(node, 'name.too_many');
     else this.#builder.addItem(item, this.#correlationHeld);
   }
+}
+
+/** Takes the records out of a tree, at any depth. */
+function recordsIn(node: ElementNode): ElementNode[] {
+  const inside = node.children.flatMap((child) => (child.name === 'Record' ? child : recordsIn(child)));
+  const others = node.children.filter(({ name }) => name !== 'Record');
+  if (others.length < node.children.length) node.children.splice(0, node.children.length, ...others);
+  return inside;
 }
 
 /** Of a point of a route, in columns. */

@@ -1,4 +1,10 @@
-import type { Metadata, Statistic, WorkoutActivity, WorkoutEvent } from '../../../shared/domain/workout.ts';
+import type {
+  Metadata,
+  Statistic,
+  WorkoutActivity,
+  WorkoutEvent,
+  ZoneGroup,
+} from '../../../shared/domain/workout.ts';
 import { emptyLookup, lookup } from '../../../shared/lookup.ts';
 import { parseNumber } from '../../healthkit/byte-values.ts';
 import { parseExportDate } from '../../healthkit/date.ts';
@@ -73,6 +79,24 @@ export function activitiesOf(node: ElementNode): WorkoutActivity[] {
     metadata: metadataOf(child, activityAttributes),
     statistics: statisticsOf(child),
     events: eventsOf(child),
+  }));
+}
+
+const zoneGroupAttributes = new Set(['type', 'unit', 'source']);
+const zoneAttributes = new Set(['minimum', 'maximum', 'duration', 'durationUnit']);
+
+export function zonesOf(node: ElementNode): ZoneGroup[] {
+  return childrenOf(node, 'WorkoutZoneGroup').map((group) => ({
+    type: attributeOf(group, 'type') ?? '',
+    unit: attributeOf(group, 'unit') ?? null,
+    source: attributeOf(group, 'source') ?? null,
+    metadata: metadataOf(group, zoneGroupAttributes),
+    zones: childrenOf(group, 'WorkoutZone').map((zone) => ({
+      minimum: numberOrNull(attributeOf(zone, 'minimum')),
+      maximum: numberOrNull(attributeOf(zone, 'maximum')),
+      duration: durationOf(zone),
+      metadata: metadataOf(zone, zoneAttributes),
+    })),
   }));
 }
 

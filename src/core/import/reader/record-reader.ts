@@ -62,9 +62,9 @@ export class RecordReader {
   }
 
   /** Reads the start tag into the next row. Returns why the record must be skipped, or null; then `finish` ends it. */
-  start(tag: Tag, correlation: number): Refusal | null {
+  start(tag: Tag, correlation: number, place = tag.offset): Refusal | null {
     const dictionaries = this.#dictionaries;
-    this.#place = tag.offset;
+    this.#place = place;
     this.#isCut = false;
     const { none } = dictionaries;
     const { attributeIds, valueStarts, valueEnds, attributeCount } = tag;
@@ -257,8 +257,10 @@ export class RecordReader {
         rows.valueKind[row] = valueKinds.number;
         return null;
       }
-      // A quantity without a number: its text is kept, and said.
-      this.#problems.add('record.bad_value', `${dictionaries.typeNames[type]}: ${tag.value(i)}`);
+      // A quantity without a number: its text is kept, and said. Types of a kind that we do not know may have texts.
+      const name = dictionaries.typeNames[type] as string;
+      if (name.startsWith('HKQuantityType'))
+        this.#problems.add('record.bad_value', `${name}: ${tag.value(i)}`);
     }
     const text = dictionaries.text(tag, i);
     if (text < 0) return refusalOf(text);

@@ -13,6 +13,7 @@ import {
   metadataOf,
   numberOrNull,
   statisticsOf,
+  zonesOf,
 } from './items.ts';
 import type { RunDictionaries } from './record-columns.ts';
 
@@ -84,6 +85,7 @@ export function workoutItem(
     statistics,
     events: eventsOf(node),
     activities,
+    zones: zonesOf(node),
     routes: childrenOf(node, 'WorkoutRoute').map((route) => routeItem(route, sizeOf)),
   };
 }

@@ -65,7 +65,7 @@ export class RouteStore {
     this.#met.add(id);
     const size = item.points ? item.points.columns.byteLength : item.size;
     if (size === null) return;
-    if (stored && stored.point_count > 0 && stored.size === size) this.points += stored.point_count;
+    if (stored && stored.size === size) this.points += stored.point_count;
     else if (item.points) {
       const columns = Buffer.from(item.points.columns);
       this.#store(id, item.points.count, columns, size, item.start, item.end);

@@ -1,4 +1,10 @@
-import type { Metadata, Statistic, WorkoutActivity, WorkoutEvent } from '../../../shared/domain/workout.ts';
+import type {
+  Metadata,
+  Statistic,
+  WorkoutActivity,
+  WorkoutEvent,
+  ZoneGroup,
+} from '../../../shared/domain/workout.ts';
 import { parseExportDate } from '../../healthkit/date.ts';
 import { canonicalUnit, isSameMeasure, toCanonical } from '../../healthkit/units.ts';
 
@@ -92,4 +98,29 @@ export const areSameActivities = (a: readonly WorkoutActivity[], b: readonly Wor
       isSameMetadata(one.metadata, other.metadata) &&
       areSameStatistics(one.statistics, other.statistics) &&
       areSameEvents(one.events, other.events),
+  );
+
+export const areSameZones = (a: readonly ZoneGroup[], b: readonly ZoneGroup[]): boolean =>
+  sameEntries(
+    a,
+    b,
+    ({ type, source }) => `${type} ${source}`,
+    (one, other) => {
+      const units = [one.unit ?? '', other.unit ?? ''] as const;
+      return (
+        one.type === other.type &&
+        one.source === other.source &&
+        isSameMetadata(one.metadata, other.metadata) &&
+        one.zones.length === other.zones.length &&
+        one.zones.every((zone, i) => {
+          const twin = other.zones[i] as typeof zone;
+          return (
+            isSameFigure(zone.minimum, twin.minimum, ...units) &&
+            isSameFigure(zone.maximum, twin.maximum, ...units) &&
+            isSameFigure(zone.duration, twin.duration) &&
+            isSameMetadata(zone.metadata, twin.metadata)
+          );
+        })
+      );
+    },
   );

@@ -1,4 +1,10 @@
-import type { Metadata, Statistic, WorkoutActivity, WorkoutEvent } from '../../../shared/domain/workout.ts';
+import type {
+  Metadata,
+  Statistic,
+  WorkoutActivity,
+  WorkoutEvent,
+  ZoneGroup,
+} from '../../../shared/domain/workout.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import type { FilePresence } from '../removal/export-presence.ts';
 import { RemovedRows } from '../removal/removed-rows.ts';
@@ -12,6 +18,7 @@ import {
   areSameActivities,
   areSameEvents,
   areSameStatistics,
+  areSameZones,
   isSameFigure,
   isSameMetadata,
 } from './same-content.ts';
@@ -24,6 +31,7 @@ interface Content {
   readonly statistics: readonly Statistic[];
   readonly events: readonly WorkoutEvent[];
   readonly activities: readonly WorkoutActivity[];
+  readonly zones: readonly ZoneGroup[];
 }
 
 interface StoredRow {
@@ -35,6 +43,7 @@ interface StoredRow {
   readonly statistics: string;
   readonly events: string;
   readonly activities: string;
+  readonly zones: string;
   readonly export_at: number;
 }
 
@@ -90,13 +99,13 @@ export class WorkoutStore {
     this.#insert = writer
       .prepare<unknown[], number>(
         `INSERT INTO workout (activity, start, "end", source, origin, created, export_at, run,
-         duration, distance, energy, metadata, statistics, events, activities)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ${run}, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+         duration, distance, energy, metadata, statistics, events, activities, zones)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ${run}, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       )
       .pluck();
     this.#update = writer.prepare(
       `UPDATE workout SET export_at = ?, run = ${run}, duration = ?, distance = ?, energy = ?, metadata = ?,
-       statistics = ?, events = ?, activities = ? WHERE id = ?`,
+       statistics = ?, events = ?, activities = ?, zones = ? WHERE id = ?`,
     );
     this.#confirm = writer.prepare('UPDATE workout SET export_at = ? WHERE id = ?');
     this.#raise = writer.prepare('UPDATE workout SET copies = max(copies, ?) WHERE id = ?');
@@ -140,14 +149,16 @@ export class WorkoutStore {
     const isNewer = this.#exportAt > stored.export_at;
     const exportAt = isNewer ? this.#exportAt : stored.export_at;
     const after = isNewer ? merged(before, item) : merged(item, before);
-    if (isSame(before, after)) {
+    const isSameForOthers = isSame(before, after);
+    if (isSameForOthers && areSameZones(before.zones, after.zones)) {
       // The same said later: exports between the two are outdated.
       if (isNewer) this.#confirm.run(exportAt, stored.id);
       return;
     }
     this.#update.run(exportAt, ...columnsOf(after), stored.id);
     this.updated++;
-    this.#arrive(stored.id, item);
+    // Zones go to no target and into no figure: alone they are nothing new there.
+    if (!isSameForOthers) this.#arrive(stored.id, item);
   }
 
   #arrive(id: number, item: WorkoutItem): void {
@@ -157,8 +168,8 @@ export class WorkoutStore {
 }
 
 function columnsOf(content: Content): unknown[] {
-  const { duration, distance, energy, metadata, statistics, events, activities } = content;
-  const texts = [statistics, events, activities].map((list) => JSON.stringify(list));
+  const { duration, distance, energy, metadata, statistics, events, activities, zones } = content;
+  const texts = [statistics, events, activities, zones].map((list) => JSON.stringify(list));
   return [duration, distance, energy, metadata.length === 0 ? null : JSON.stringify(metadata), ...texts];
 }
 
@@ -171,6 +182,7 @@ function contentOf(row: StoredRow): Content {
     statistics: JSON.parse(row.statistics) as Statistic[],
     events: JSON.parse(row.events) as WorkoutEvent[],
     activities: JSON.parse(row.activities) as WorkoutActivity[],
+    zones: JSON.parse(row.zones) as ZoneGroup[],
   };
 }
 
@@ -186,9 +198,11 @@ function merged(before: Content, after: Content): Content {
     statistics: [...after.statistics, ...before.statistics.filter(({ type }) => !types.has(type))],
     events: newer(before.events, after.events),
     activities: newer(before.activities, after.activities),
+    zones: newer(before.zones, after.zones),
   };
 }
 
+/** Zones aside. */
 function isSame(a: Content, b: Content): boolean {
   return (
     isSameFigure(a.duration, b.duration) &&

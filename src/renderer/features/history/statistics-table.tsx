@@ -1,9 +1,9 @@
-import { quantityText } from '../../../shared/domain/quantity-text.ts';
+import { durationText, quantityText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import type { Statistic } from '../../../shared/domain/workout.ts';
+import type { Statistic, ZoneGroup } from '../../../shared/domain/workout.ts';
 import styles from '../../components/side-panel.module.css';
 
-function text({ type, unit }: Statistic, value: number | null): string {
+function text({ type, unit }: Pick<Statistic, 'type' | 'unit'>, value: number | null): string {
   if (value === null) return '';
   const shown = quantityText(type, value, unit);
   return shown.unit === '' ? shown.figure : `${shown.figure} ${shown.unit}`;
@@ -36,4 +36,34 @@ export function StatisticsTable({ statistics }: { readonly statistics: readonly 
       </tbody>
     </table>
   );
+}
+
+/** WorkoutZoneGroup: how long the figure lay in which zone. */
+export function ZonesTable({ group }: { readonly group: ZoneGroup }) {
+  return (
+    <table className={styles['table']}>
+      <thead>
+        <tr>
+          <th scope="col">Zone</th>
+          <th scope="col">Bounds</th>
+          <th scope="col">Time</th>
+        </tr>
+      </thead>
+      <tbody>
+        {group.zones.map((zone, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: zones have no name, and their order is all that tells them apart
+          <tr key={index}>
+            <th scope="row">{index + 1}</th>
+            <td>{boundsText(text(group, zone.minimum), text(group, zone.maximum))}</td>
+            <td>{zone.duration === null ? '' : durationText(zone.duration)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function boundsText(minimum: string, maximum: string): string {
+  if (minimum === '') return maximum === '' ? '' : `Below ${maximum}`;
+  return maximum === '' ? `From ${minimum}` : `${minimum} – ${maximum}`;
 }

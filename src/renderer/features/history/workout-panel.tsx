@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { WorkoutDetail } from '../../../shared/domain/history.ts';
 import { durationText, figureText } from '../../../shared/domain/quantity-text.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutEventLabel } from '../../../shared/domain/value-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
@@ -14,7 +15,7 @@ import { zonedText } from '../../components/zone-formats.ts';
 import { MetadataSection, OriginSection, RemovedNotice } from './common-facts.tsx';
 import { distanceText } from './record-words.ts';
 import { RouteSection } from './route-section.tsx';
-import { StatisticsTable } from './statistics-table.tsx';
+import { StatisticsTable, ZonesTable } from './statistics-table.tsx';
 
 /** Everything that is known of one workout. */
 export function WorkoutPanel({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
@@ -37,7 +38,7 @@ export function WorkoutPanel({ id, onClose }: { readonly id: number; readonly on
 }
 
 function WorkoutFacts({ workout }: { readonly workout: WorkoutDetail }) {
-  const { duration, distance, energy, start, end, routes, statistics, events, activities } = workout;
+  const { duration, distance, energy, start, end, routes, statistics, events, activities, zones } = workout;
   const zone = useHomeZone();
   const isPaused = duration !== null && end - start - duration > 60;
   return (
@@ -67,6 +68,12 @@ function WorkoutFacts({ workout }: { readonly workout: WorkoutDetail }) {
           <StatisticsTable statistics={statistics} />
         </Section>
       )}
+      {zones.map((group, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one workout may have two groups of one type
+        <Section key={index} title={`${typeLabel(group.type)} zones`}>
+          <ZonesTable group={group} />
+        </Section>
+      ))}
       {activities.length > 1 && (
         <Section title={countOf(activities.length, 'part')}>
           <Facts

@@ -47,7 +47,7 @@ test('the review shows where to, what and how much; only Send starts it', async 
     'Reproductive health records',
     'Routes',
     'ECGs',
-    /^Records of an unknown type/,
+    /^Records of other types/,
   ])
     await expect(dialog.getByRole('checkbox', { name })).not.toBeChecked();
   await expect(dialog.getByRole('button', { name: 'Send 404,519 items' })).toBeEnabled();

@@ -23,7 +23,7 @@ const classes: Readonly<Record<ArrivalClass, readonly [string, string]>> = {
   route: ['route', 'routes'],
   ecg: ['ECG', 'ECGs'],
   clinical: ['clinical record', 'clinical records'],
-  unknown: ['record of an unknown type', 'records of an unknown type'],
+  unknown: ['record of another type', 'records of other types'],
 };
 
 const isCategory = (kind: string): kind is EventCategory => kind in categories;

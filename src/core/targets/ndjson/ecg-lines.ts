@@ -23,7 +23,8 @@ const significantDigits = 7;
 /**
  * Lines of the class ecg: sampleClass HKElectrocardiogram, sampleType HKDataTypeIdentifierElectrocardiogram, dataType
  * electrocardiogram, uuid, startDate, endDate (by the sampling rate), classification and symptoms (in the phone's language),
- * lead, unit µV, samplingFrequencyHertz, sampleCount, samples (µV), device {hardwareVersion, softwareVersion}.
+ * lead, unit µV, samplingFrequencyHertz, sampleCount, samples (µV; null where the file prints no number), device
+ * {hardwareVersion, softwareVersion}.
  */
 export class EcgLines implements LineSource {
   readonly rowsPerRead = 1;
@@ -68,7 +69,7 @@ function shape(row: Row) {
   };
 }
 
-/** Errors: profile.damaged for a blob that is no row of Float32. */
+/** NaN becomes null in JSON. Errors: profile.damaged for a blob that is no row of Float32. */
 function samplesOf(blob: Uint8Array): number[] {
   if (blob.byteLength % 4 !== 0) throw new CodedError('profile.damaged', { reason: 'ecg' });
   const samples = new Float32Array(new Uint8Array(blob).buffer);

@@ -63,7 +63,7 @@ export function endText(receipt: Receipt): string {
 /** Classes of arrivals (ARCHITECTURE "Data") beside plain records, one and many. */
 const classWords: Readonly<Record<string, readonly [string, string]>> = {
   reproductive: ['reproductive health record', 'reproductive health records'],
-  unknown: ['record of an unknown type', 'records of an unknown type'],
+  unknown: ['record of another type', 'records of other types'],
   workout: ['workout', 'workouts'],
   route: ['route', 'routes'],
   correlation: ['correlation', 'correlations'],

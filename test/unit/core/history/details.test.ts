@@ -122,15 +122,25 @@ const activity = {
   events: [event],
 };
 
+const zoneGroup = {
+  type: 'HKQuantityTypeIdentifierHeartRate',
+  unit: 'count/min',
+  source: 'system',
+  metadata: [],
+  zones: [{ minimum: null, maximum: 130, duration: 600, metadata: [] }],
+};
+
 function fillWorkouts({ database }: HistorySeed): void {
   const source = addSource(database, 'Watch');
   const origin = addOrigin(database, '', '9.1', 'name:Apple Watch, hardware:Watch6,7');
   const insert = database.prepare(`INSERT INTO workout
-    (activity, start, "end", source, duration, distance, energy, origin, metadata, statistics, events, activities, run)
-    VALUES ('Running', ?, 4000, ?, 2900.5, 5000, NULL, ?, ?, ?, ?, ?, 1)`);
-  const json = [metadata, [statistic], [event], [activity]].map((value) => JSON.stringify(value));
+    (activity, start, "end", source, duration, distance, energy, origin, metadata, statistics, events, activities, zones, run)
+    VALUES ('Running', ?, 4000, ?, 2900.5, 5000, NULL, ?, ?, ?, ?, ?, ?, 1)`);
+  const json = [metadata, [statistic], [event], [activity], [zoneGroup]].map((value) =>
+    JSON.stringify(value),
+  );
   insert.run(1000, source, origin, ...json);
-  insert.run(1001, source, origin, null, '[]', '[]', '[]');
+  insert.run(1001, source, origin, null, '[]', '[]', '[]', '[]');
   const route = database.prepare(
     'INSERT INTO route (workout, file, start, "end", point_count, points, run) VALUES (?, ?, ?, 0, ?, NULL, 1)',
   );
@@ -159,6 +169,7 @@ describe('workout', () => {
       events: [event],
       activities: [activity],
       removed: null,
+      zones: [zoneGroup],
       routes: [
         { id: 1, file: '/b.gpx', points: 12 },
         { id: 2, file: '/a.gpx', points: 3 },

@@ -12,6 +12,13 @@ test.each([
   ['HKDataTypeSleepDurationGoal', 'Sleep goal'],
   ['HKQuantityTypeIdentifierSomethingNewIn2031', 'Something new in2031'],
   ['HKCorrelationTypeIdentifierBloodPressure', 'Blood pressure'],
+  ['HKDataTypeStateOfMind', 'State of Mind'],
+  ['HKStateOfMindType', 'State of Mind'],
+  ['HKMedicationDoseEventTypeIdentifierMedicationDoseEvent', 'Medications'],
+  ['HKScoredAssessmentTypeIdentifierGAD7', 'Anxiety risk (GAD-7)'],
+  ['HKScoredAssessmentTypeIdentifierPHQ9', 'Depression risk (PHQ-9)'],
+  ['HKScoredAssessmentTypeIdentifierWHO5', 'WHO5'],
+  ['HKDataTypeIdentifierMenopausalState', 'Menopausal state'],
   ['com.example.mood', 'com.example.mood'],
   ['HKQuantityTypeIdentifier', 'HKQuantityTypeIdentifier'],
   ['', ''],
@@ -26,6 +33,13 @@ test.each([
   ['IntermenstrualBleeding', '1', '1'],
 ])('%s: %s', (type, text, label) => expect(valueLabel(`HKCategoryTypeIdentifier${type}`, text)).toBe(label));
 
+test('the value of a type that is neither quantity nor category', () => {
+  const type = 'HKDataTypeIdentifierMenopausalState';
+  expect(valueLabel(type, 'HKMenopausalStatePerimenopause')).toBe('Perimenopause');
+  expect(valueLabel(type, 'HKMenopausalState')).toBe('HKMenopausalState');
+  expect(valueLabel('HKMedicationDoseEventTypeIdentifierMedicationDoseEvent', 'A: taken')).toBe('A: taken');
+});
+
 test.each([
   ['HKWorkoutActivityTypeMindAndBody', 'Mind and Body'],
   ['HKWorkoutActivityTypeHighIntensityIntervalTraining', 'HIIT'],
@@ -38,6 +52,9 @@ test.each([
   ['HKTimeZone', 'Time zone'],
   ['HKMetadataKeySyncVersion', 'Sync version'],
   ['_HKPrivateMetadataKeyIsMachTime', 'Is mach time'],
+  ['@associatedEvent', 'Associated event'],
+  ['@Label', 'Label'],
+  ['@', '@'],
   ['Bench Press', 'Bench Press'],
   ['HKonnect', 'HKonnect'],
 ])('%s', (key, label) => expect(metadataLabel(key)).toBe(label));

@@ -17,7 +17,11 @@ export function RouteSection({ route }: { readonly route: WorkoutDetail['routes'
   const heights = useMemo(() => (data === undefined ? null : elevationShape(data)), [data]);
   return (
     <Section title="Route">
-      {!hasPoints && <p className={styles['soft']}>The file of this route was not in the export.</p>}
+      {!hasPoints && (
+        <p className={styles['soft']}>
+          No points of this route were imported. Its file was missing, empty or not readable.
+        </p>
+      )}
       {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />}
       {hasPoints && error === null && data === undefined && <Skeleton label="Loading the route" rows={5} />}
       {shape !== null && (

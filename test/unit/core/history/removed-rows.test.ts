@@ -42,10 +42,17 @@ function filled(records: readonly Stored[], removed: (record: Stored) => boolean
            (2, 'HKWorkoutActivityTypeRunning', 10, 30, 1, 20, ${lastInsertRowid}, '[]', '[]', '[]', 1)`,
       )
       .run();
-    const move = (table: string, state: string) =>
-      database.prepare<[number]>(
-        `INSERT INTO removed_${table} SELECT *, '${state}', 1, 9, NULL FROM ${table} WHERE id = ?`,
+    const move = (table: string, state: string) => {
+      const columns = database
+        .prepare(`SELECT name FROM pragma_table_info('${table}')`)
+        .pluck()
+        .all()
+        .join('", "');
+      return database.prepare<[number]>(
+        `INSERT INTO removed_${table} ("${columns}", state, removed_run, removed_export_at)
+         SELECT "${columns}", '${state}', 1, 9 FROM ${table} WHERE id = ?`,
       );
+    };
     const gone = move('record', 'gone');
     for (const record of records.filter(removed)) {
       gone.run(record.id);

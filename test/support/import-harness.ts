@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDataProgram } from '../../src/data/program.ts';
+import { MessageChannel, type Worker } from 'node:worker_threads';
+import { runReader } from '../../src/core/import/reader-thread.ts';
+import { createDataProgram, type DataProgram } from '../../src/data/program.ts';
 import { startImportThread } from '../../src/data/start-import-thread.ts';
 import type { Alias, Receipt, RemovalGroup } from '../../src/shared/domain/receipt.ts';
 import { drop } from '../../src/shared/drop.ts';
@@ -11,6 +13,8 @@ const importThread = new URL('../../src/data/import-thread.ts', import.meta.url)
 
 export interface TestImporter {
   readonly database: string;
+  /** For calls that have no short form here. */
+  readonly program: DataProgram;
   /**
    * Imports a file as a host does and gives its receipt. `isSamePerson`: the person's answer when the run waits for it,
    * not given beforehand; without one a run that waits fails the test.
@@ -25,14 +29,32 @@ export interface TestImporter {
   close(): Promise<void>;
 }
 
-/** The data program in this process over a profile folder, with the real import thread. */
-export async function openImporter(profileDir: string): Promise<TestImporter> {
+/**
+ * The reader of exports in this thread, for tests of many small files: each start of a real one loads all its code anew.
+ * Its messages are copied as between threads.
+ */
+export function readHere(): Worker {
+  const { port1, port2 } = new MessageChannel();
+  runReader(port2);
+  const worker = {
+    on: (event: string, listener: () => void) => port1.on(event === 'exit' ? 'close' : event, listener),
+    postMessage: (message: unknown, transfer: ArrayBuffer[]) => port1.postMessage(message, transfer),
+    terminate: () => Promise.resolve(port1.close()),
+  };
+  return worker as unknown as Worker;
+}
+
+/** The data program in this process over a profile folder, with the real import thread unless another is given. */
+export async function openImporter(
+  profileDir: string,
+  startThread: () => Worker = () => startImportThread(importThread),
+): Promise<TestImporter> {
   let ended: ((receipt: Receipt) => void) | null = null;
   let asked: (() => void) | null = null;
   let hasAsked = false;
   const program = await createDataProgram({
     profileDir,
-    startThread: () => startImportThread(importThread),
+    startThread,
     openSecrets: memorySecrets().open,
     push: (name, payload) => {
       if (name === 'import.ended') ended?.(payload as Receipt);
@@ -66,6 +88,7 @@ export async function openImporter(profileDir: string): Promise<TestImporter> {
 
   return {
     database: join(profileDir, 'history.sqlite'),
+    program,
     importFile,
     hasAsked: () => hasAsked,
     aliases: async () => handlers['import.aliases']({}),

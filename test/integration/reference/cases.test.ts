@@ -132,7 +132,7 @@ const cases: readonly Case[] = [
   {
     name: '16-summary-twice',
     says: ({ rows }) => rows("SELECT date, content ->> 'activeEnergyBurnedGoal' FROM activity_summary"),
-    right: [['2025-05-10', '150']],
+    right: [['2025-05-10', 150]],
   },
   {
     // [points, of them without elevation]: what is good is kept, the rest is counted.

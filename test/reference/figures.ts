@@ -1,0 +1,191 @@
+// Figures of a history, second by second.
+import type { Counted, History } from './history.ts';
+import { dayBefore, type LocalDays, localDays } from './local-days.ts';
+import { type SourceOrder, sourceOrder } from './order.ts';
+import type { Sample, Workout } from './read-export.ts';
+
+/** What a day has: our own figure divides a sample at midnight, Trendy's is whole on the day of the start (trendy-backend §3.3). */
+export interface DayFigure {
+  readonly day: string;
+  readonly own: number;
+  readonly sent: number;
+}
+
+/** A sleep from falling asleep or going to bed to getting up. Seconds. */
+export interface Sleep {
+  readonly start: number;
+  readonly end: number;
+  readonly total: number;
+  readonly core: number;
+  readonly deep: number;
+  readonly rem: number;
+  readonly awake: number;
+}
+
+export interface Figures {
+  readonly steps: readonly DayFigure[];
+  readonly energy: readonly DayFigure[];
+  readonly sleeps: readonly Sleep[];
+  /** Seconds asleep of each of the phone's nights: a sample is of the night that it ends in. */
+  readonly nights: readonly (readonly [day: string, seconds: number])[];
+  /** By the second of the start. */
+  readonly water: readonly (readonly [start: number, millilitres: number])[];
+  readonly mindful: readonly (readonly [start: number, seconds: number])[];
+  readonly workouts: readonly Workout[];
+}
+
+const day = 86_400;
+const quantity = 'HKQuantityTypeIdentifier';
+const category = 'HKCategoryTypeIdentifier';
+const kilocalorie = 4184;
+
+/** `exportAt`: of the newest export. */
+export function figuresOf(history: History, homeZone: string, exportAt: number): Figures {
+  const days = localDays(homeZone);
+  const order = sourceOrder([...history.samples, ...history.workouts]);
+  const of = (type: string) =>
+    history.samples.filter(({ item }) => item.type === type && !isOdd(item, exportAt));
+  const sums = (type: string, unit: number) => daySums(of(type), unit, order, days);
+  const sleep = sleepOf(of(`${category}SleepAnalysis`), order, days);
+  return {
+    steps: sums(`${quantity}StepCount`, 1),
+    energy: sums(`${quantity}ActiveEnergyBurned`, kilocalorie),
+    ...sleep,
+    water: bySecond(of(`${quantity}DietaryWater`), ({ item, copies }) => (item.value ?? 0) * copies * 1000),
+    mindful: bySecond(of(`${category}MindfulSession`), ({ item }) => item.end - item.start),
+    workouts: withoutTwins(history.workouts, order),
+  };
+}
+
+/** Kept, and counted nowhere. */
+function isOdd({ start, end }: Sample, exportAt: number): boolean {
+  return end < start || end - start > day || start > exportAt;
+}
+
+function daySums(
+  samples: readonly Counted<Sample>[],
+  unit: number,
+  order: SourceOrder,
+  days: LocalDays,
+): DayFigure[] {
+  const own = new Map<string, number>();
+  const sent = new Map<string, number>();
+  const add = (figures: Map<string, number>, at: number, value: number) =>
+    figures.set(days.dayOf(at), (figures.get(days.dayOf(at)) ?? 0) + value);
+  const known = samples.filter(({ item }) => item.value !== null);
+  const lasting = known.filter(({ item }) => item.end > item.start);
+  const amount = ({ item, copies }: Counted<Sample>) => ((item.value ?? 0) * copies) / unit;
+  for (const { at, under } of everySecond(lasting)) {
+    const first = Math.min(...under.map(({ item }) => order.rank(item)));
+    for (const one of under)
+      if (order.rank(one.item) === first) {
+        const share = amount(one) / (one.item.end - one.item.start);
+        add(own, at, share);
+        add(sent, one.item.start, share);
+      }
+  }
+  for (const one of known.filter(({ item }) => item.end === item.start)) {
+    const { item } = one;
+    // A moment by hand is covered by nothing.
+    const isCovered =
+      order.rank(item) > 0 &&
+      lasting.some(
+        ({ item: other }) =>
+          other.start <= item.start && item.start < other.end && order.rank(other) < order.rank(item),
+      );
+    if (isCovered) continue;
+    add(own, item.start, amount(one));
+    add(sent, item.start, amount(one));
+  }
+  return [...new Set([...own.keys(), ...sent.keys()])]
+    .sort()
+    .map((name) => ({ day: name, own: own.get(name) ?? 0, sent: sent.get(name) ?? 0 }))
+    .filter(({ own: ours, sent: theirs }) => ours > 0.001 || theirs > 0.001);
+}
+
+/** Each second in which some sample is under way, with these. */
+function* everySecond(
+  samples: readonly Counted<Sample>[],
+): Generator<{ at: number; under: readonly Counted<Sample>[] }> {
+  const coming = samples.toSorted((a, b) => a.item.start - b.item.start);
+  let under: Counted<Sample>[] = [];
+  for (let at = coming[0]?.item.start ?? 0; coming.length > 0 || under.length > 0; at++) {
+    if (under.length === 0) at = Math.max(at, coming[0]?.item.start ?? at);
+    under = under.filter(({ item }) => item.end > at);
+    while (coming[0] !== undefined && coming[0].item.start <= at)
+      under.push(coming.shift() as Counted<Sample>);
+    if (under.length > 0) yield { at, under };
+  }
+}
+
+const stageOf = ({ text }: Sample): string => text.replace('HKCategoryValueSleepAnalysis', '');
+
+/** Of one source: awake inside asleep is awake, and a stage says more than sleep of no stage, deep and REM more than core. */
+const precedence = ['Awake', 'AsleepDeep', 'AsleepREM', 'AsleepCore', 'AsleepUnspecified'];
+
+/** Pauses up to this are of one sleep. The generator makes none between half an hour and four hours. */
+const longestPause = 3600;
+
+function sleepOf(
+  samples: readonly Counted<Sample>[],
+  order: SourceOrder,
+  days: LocalDays,
+): Pick<Figures, 'sleeps' | 'nights'> {
+  const sleeps: { -readonly [K in keyof Sleep]: Sleep[K] }[] = [];
+  const nights = new Map<string, number>();
+  for (const { at, under } of everySecond(samples)) {
+    const speaking = under.filter(({ item }) => stageOf(item) !== 'InBed');
+    const first = Math.min(...speaking.map(({ item }) => order.rank(item)));
+    const decided = speaking
+      .filter(({ item }) => order.rank(item) === first)
+      .sort((a, b) => precedence.indexOf(stageOf(a.item)) - precedence.indexOf(stageOf(b.item)))[0]?.item;
+    const stage = decided === undefined ? 'InBed' : stageOf(decided);
+    let sleep = sleeps.at(-1);
+    if (sleep === undefined || at - sleep.end > longestPause) {
+      sleep = { start: at, end: at, total: 0, core: 0, deep: 0, rem: 0, awake: 0 };
+      sleeps.push(sleep);
+    }
+    sleep.end = at + 1;
+    if (stage === 'Awake') sleep.awake++;
+    if (decided === undefined || !stage.startsWith('Asleep')) continue;
+    sleep.total++;
+    if (stage === 'AsleepCore') sleep.core++;
+    if (stage === 'AsleepDeep') sleep.deep++;
+    if (stage === 'AsleepREM') sleep.rem++;
+    const evening =
+      days.hourOf(decided.end) < 12 ? dayBefore(days.dayOf(decided.end)) : days.dayOf(decided.end);
+    nights.set(evening, (nights.get(evening) ?? 0) + 1);
+  }
+  return {
+    sleeps: sleeps.filter(({ total }) => total > 0),
+    nights: [...nights].filter(([, seconds]) => seconds >= 1800).sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+}
+
+function bySecond(
+  samples: readonly Counted<Sample>[],
+  amount: (one: Counted<Sample>) => number,
+): (readonly [number, number])[] {
+  const seconds = new Map<number, number>();
+  for (const one of samples) seconds.set(one.item.start, (seconds.get(one.item.start) ?? 0) + amount(one));
+  return [...seconds].sort(([a], [b]) => a - b);
+}
+
+/** Records of one workout by two apps: of the same sport, in overlapping time. The one of the first source stands for both. */
+function withoutTwins(workouts: readonly Counted<Workout>[], order: SourceOrder): Workout[] {
+  const kept: Workout[] = [];
+  const byRank = workouts
+    .map(({ item }) => item)
+    .sort((a, b) => order.rank(a) - order.rank(b) || a.start - b.start);
+  for (const one of byRank) {
+    const isTwin = kept.some(
+      (other) =>
+        other.activity === one.activity &&
+        other.source !== one.source &&
+        other.start < one.end &&
+        one.start < other.end,
+    );
+    if (!isTwin) kept.push(one);
+  }
+  return kept.sort((a, b) => a.start - b.start);
+}

@@ -1,0 +1,153 @@
+// What several exports of one person say together: which samples and workouts there are now.
+import type { ExportFile, Sample, Workout } from './read-export.ts';
+
+export interface Counted<T> {
+  readonly item: T;
+  /** Equal samples that one file holds are several samples: the most of one file. A child of a correlation is the one at the top level. */
+  readonly copies: number;
+}
+
+export interface History {
+  readonly samples: readonly Counted<Sample>[];
+  readonly workouts: readonly Counted<Workout>[];
+  /** How many were superseded by a newer version, or are no longer in the Health app. */
+  readonly removed: number;
+}
+
+/** What tells two of them apart, and who else is like them. */
+interface Rules<T> {
+  /** Type and source, start and end: beside the value. */
+  readonly place: (item: T) => string;
+  readonly isSame: (a: T, b: T) => boolean;
+  /** Samples of one kind and source: among these one is superseded, or found to be gone. */
+  readonly group: (item: T) => string;
+  readonly isLike: (a: T, b: T) => boolean;
+  readonly isChild: (item: T) => boolean;
+  readonly mayBeGone: (item: T) => boolean;
+}
+
+interface Met<T> {
+  readonly item: T;
+  readonly holders: Set<ExportFile>;
+  copies: number;
+}
+
+type Thing = Pick<Sample, 'start' | 'end' | 'source' | 'sync'>;
+
+/** Values are printed with some six digits, after another region's unit was converted. */
+function isSameValue(a: Sample, b: Sample): boolean {
+  if (a.value === null || b.value === null) return a.value === b.value && a.text === b.text;
+  return a.unit === b.unit && Math.abs(a.value - b.value) <= 1e-4 * Math.max(Math.abs(a.value), 1e-3);
+}
+
+/** Measures of which Health keeps fewer later on: absence removes none ("Accessing condensed workout samples"). */
+const rates = /(HeartRate|RespiratoryRate|OxygenSaturation|AudioExposure|Speed)$/;
+
+const sampleRules: Rules<Sample> = {
+  place: ({ type, source, start, end }) => [type, source, start, end].join('\n'),
+  isSame: isSameValue,
+  group: ({ type, source }) => `${type}\n${source}`,
+  isLike: (a, b) => a.value !== null || a.text === b.text,
+  isChild: ({ isChild }) => isChild,
+  mayBeGone: ({ type }) => !rates.test(type),
+};
+
+const workoutRules: Rules<Workout> = {
+  place: ({ activity, source, start, end }) => [activity, source, start, end].join('\n'),
+  isSame: () => true,
+  group: ({ source }) => source,
+  isLike: (a, b) => a.activity === b.activity,
+  isChild: () => false,
+  mayBeGone: () => true,
+};
+
+/** The order in which the files are given does not matter: their ExportDate does. */
+export function mergeExports(files: readonly ExportFile[]): History {
+  const samples = merged(files, (file) => file.samples, sampleRules);
+  const workouts = merged(files, (file) => file.workouts, workoutRules);
+  return {
+    samples: samples.counted,
+    workouts: workouts.counted,
+    removed: samples.removed + workouts.removed,
+  };
+}
+
+function merged<T extends Thing>(
+  files: readonly ExportFile[],
+  read: (file: ExportFile) => readonly T[],
+  rules: Rules<T>,
+): { counted: Counted<T>[]; removed: number } {
+  const met = meet(files, read, rules);
+  const highest = new Map<string, number>();
+  const syncKey = (item: T) => item.sync && `${rules.group(item)}\n${item.sync.identifier}`;
+  for (const { item } of met) {
+    const key = syncKey(item);
+    if (key !== null && item.sync)
+      highest.set(key, Math.max(highest.get(key) ?? item.sync.version, item.sync.version));
+  }
+  const isSuperseded = (item: T) => {
+    const key = syncKey(item);
+    return key !== null && item.sync !== null && item.sync.version < (highest.get(key) ?? 0);
+  };
+  const counted = met.filter((one) => !isSuperseded(one.item) && !isGone(one, met, files, rules));
+  return { counted, removed: met.length - counted.length };
+}
+
+function meet<T extends Thing>(
+  files: readonly ExportFile[],
+  read: (file: ExportFile) => readonly T[],
+  rules: Rules<T>,
+): Met<T>[] {
+  const places = new Map<string, Met<T>[]>();
+  for (const file of files) {
+    const inFile = new Map<Met<T>, { top: number }>();
+    for (const item of read(file)) {
+      const place = rules.place(item);
+      const here = places.get(place) ?? [];
+      places.set(place, here);
+      let one = here.find((other) => rules.isSame(other.item, item));
+      if (one === undefined) {
+        one = { item, holders: new Set(), copies: 1 };
+        here.push(one);
+      }
+      one.holders.add(file);
+      const count = inFile.get(one) ?? { top: 0 };
+      inFile.set(one, count);
+      if (!rules.isChild(item)) count.top++;
+    }
+    for (const [one, { top }] of inFile) one.copies = Math.max(one.copies, top);
+  }
+  return [...places.values()].flat();
+}
+
+/**
+ * Whether it was deleted or replaced in Health: an export that is newer than the last one that holds it has others of its kind and source
+ * on both sides of it in time; or, at the edge of what that export tells of, a new one like it in its own time.
+ */
+function isGone<T extends Thing>(
+  one: Met<T>,
+  met: readonly Met<T>[],
+  files: readonly ExportFile[],
+  rules: Rules<T>,
+): boolean {
+  if (!rules.mayBeGone(one.item)) return false;
+  const last = Math.max(...[...one.holders].map(({ exportAt }) => exportAt));
+  const { start, end } = one.item;
+  return files.some((file) => {
+    if (file.exportAt <= last) return false;
+    const kin = met.filter(
+      ({ item, holders }) => holders.has(file) && rules.group(item) === rules.group(one.item),
+    );
+    if (kin.length === 0) return false;
+    const from = Math.min(...kin.map(({ item }) => item.start));
+    const to = Math.max(...kin.map(({ item }) => item.end));
+    if (from <= start && end <= to) return true;
+    return kin.some(
+      ({ item, holders }) =>
+        rules.isLike(item, one.item) &&
+        item.start < end &&
+        item.end > start &&
+        Math.min(...[...holders].map(({ exportAt }) => exportAt)) > last,
+    );
+  });
+}

@@ -1,0 +1,56 @@
+// Which source counts first (Apple, "Manage Health data", support.apple.com/HT204351): by hand, then Apple's devices, then the others.
+import type { Counted } from './history.ts';
+import type { Device, Sample, Workout } from './read-export.ts';
+
+type Thing = Pick<Sample, 'source' | 'start' | 'device' | 'sourceVersion'>;
+type Kind = 'watch' | 'phone' | 'other';
+
+export interface SourceOrder {
+  /** Lower counts first. Equal only for samples of one source, and of one device of it. */
+  rank(item: Thing & { readonly isByHand?: boolean }): number;
+}
+
+function deviceKind(device: Device | null): Kind {
+  if (device?.hardware.startsWith('Watch')) return 'watch';
+  return device?.hardware.startsWith('iPhone') ? 'phone' : 'other';
+}
+
+/** Newer hardware is higher: Watch7,5 over Watch6,18. */
+function generation(device: Device | null): number {
+  const [, major = 0, minor = 0] = (/(\d+),(\d+)$/.exec(device?.hardware ?? '') ?? []).map(Number);
+  return major * 1000 + minor;
+}
+
+/** The order of all that a history holds. */
+export function sourceOrder(things: readonly Counted<Sample | Workout>[]): SourceOrder {
+  const items: Thing[] = things.map(({ item }) => item);
+  /** Apple's own records carry the version of their device's software; an app that writes with the Watch's device has its own. */
+  const isOwn = ({ device, sourceVersion }: Thing) => device !== null && device.software === sourceVersion;
+  const kindOf = (item: Thing): Kind => (isOwn(item) ? deviceKind(item.device) : 'other');
+  const sources = [...Map.groupBy(items, ({ source }) => source)].map(([name, its]) => {
+    const printed = its.filter(({ device }) => device !== null);
+    const count = (kind: Kind) => printed.filter((item) => kindOf(item) === kind).length;
+    const most = Math.max(count('watch'), count('phone'), count('other'));
+    let kind: Kind = 'other';
+    if (printed.length > 0 && count('phone') === most) kind = 'phone';
+    if (printed.length > 0 && count('watch') === most) kind = 'watch';
+    const newest = Math.max(0, ...its.filter(isOwn).map(({ device }) => generation(device)));
+    return { name, kind, newest, firstAt: Math.min(...its.map(({ start }) => start)) };
+  });
+  const kinds: readonly Kind[] = ['watch', 'phone', 'other'];
+  sources.sort(
+    (a, b) =>
+      kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+      (a.kind === 'other' ? b.firstAt - a.firstAt : b.newest - a.newest),
+  );
+  const places = new Map(sources.map(({ name, kind }, place) => [name, { place, kind }]));
+  return {
+    rank(item) {
+      if (item.isByHand === true || item.source === 'Health') return 0;
+      const { place = 0, kind = 'other' } = places.get(item.source) ?? {};
+      // Two phones of one name at one instant: the newer one.
+      const older = kind === 'other' ? 0 : 1 - generation(item.device) / 1e6;
+      return 1 + place + older * 0.9;
+    },
+  };
+}

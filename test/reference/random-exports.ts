@@ -1,0 +1,440 @@
+// Random exports of one history: apps and people change it between them, the phone's region and zone change how it is printed.
+import { pick, type Random, randomFor, whole } from '../generator/random.ts';
+
+export interface RandomExport {
+  readonly exportAt: number;
+  readonly text: string;
+}
+
+export interface RandomHistory {
+  readonly homeZone: string;
+  /** The oldest first. */
+  readonly exports: readonly RandomExport[];
+}
+
+/** Half hours and midnights that are skipped or repeated among them. */
+export const zones = [
+  'Europe/Berlin',
+  'Europe/London',
+  'America/New_York',
+  'America/St_Johns',
+  'America/Santiago',
+  'Asia/Beirut',
+  'Australia/Lord_Howe',
+  'Pacific/Auckland',
+] as const;
+
+interface Item {
+  readonly kind: 'record' | 'workout';
+  readonly type: string;
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+  /** In the first unit of the type; a category's text. */
+  readonly value: number | string | null;
+  /** A unit that no region prints. */
+  readonly unit?: string;
+  readonly metadata?: readonly (readonly [string, string])[];
+  readonly copies?: number;
+  /** In a correlation, and at the top level again. */
+  readonly isMember?: boolean;
+}
+
+interface Source {
+  readonly name: string;
+  readonly version: string;
+  readonly device?: string;
+}
+
+interface Region {
+  readonly offsetMinutes: number;
+  readonly isImperial: boolean;
+  readonly isOld: boolean;
+  readonly clock: 12 | 24;
+}
+
+const minute = 60;
+const hour = 3600;
+const day = 86_400;
+
+const apple = (name: string, model: string, hardware: string, software: string): Source => ({
+  name,
+  version: software,
+  device: `name:${model === 'Watch' ? 'Apple Watch' : model}, manufacturer:Apple Inc., model:${model}, hardware:${hardware}, software:${software}`,
+});
+const watch = apple('Tess’s Watch', 'Watch', 'Watch6,7', '10.1');
+const oldWatch = apple('Old Watch', 'Watch', 'Watch4,2', '9.6');
+const phone = apple('Tess iPhone', 'iPhone', 'iPhone14,5', '17.1');
+const otherPhone = apple('Tess iPhone', 'iPhone', 'iPhone12,1', '16.2');
+const onWatch: Source = { ...watch, name: 'Step Friend', version: '3.2.0' };
+const band: Source = { name: 'Band', version: '812' };
+const ring: Source = { name: 'Ring', version: '4.0' };
+const runner: Source = { name: 'Runner', version: '5.5' };
+const byHand: Source = { name: 'Health', version: '17.1' };
+
+const quantity = 'HKQuantityTypeIdentifier';
+const category = 'HKCategoryTypeIdentifier';
+const stage = 'HKCategoryValueSleepAnalysis';
+const entered = [['HKWasUserEntered', '1']] as const;
+
+/** Units of the two regions: name, and how many of them the first is. */
+const units: Readonly<Record<string, readonly [metric: string, imperial: string, factor: number]>> = {
+  StepCount: ['count', 'count', 1],
+  ActiveEnergyBurned: ['kcal', 'kJ', 4.184],
+  DietaryWater: ['mL', 'fl_oz_us', 1 / 29.5735295625],
+  HeartRate: ['count/min', 'count/min', 1],
+  BloodGlucose: ['mg/dL', 'mmol<180.1558800000541>/L', 1 / 18.015588],
+  Height: ['m', 'ft', 1 / 0.3048],
+  BloodPressureSystolic: ['mmHg', 'kPa', 0.1333223874],
+};
+
+/** The history of a seed: some days about a change of the clock in one of the zones. */
+export function randomHistory(seed: number): RandomHistory {
+  const homeZone = zones[seed % zones.length] ?? zones[0];
+  const random = randomFor(seed, 'reference');
+  // Clocks change about two at night: every day begins in the evening before.
+  const from = changeOfClock(homeZone, 2024, whole(random, 0, 1)) - 2 * day - 4 * hour;
+  const items = firstItems(random, from);
+  const times = [3, 4.5, 6].map((days) => from + Math.floor(days * day) + whole(random, 0, hour));
+  const exports: RandomExport[] = [];
+  let now: readonly Item[] = items;
+  for (const [index, exportAt] of times.entries()) {
+    if (index > 0) now = changed(random, now, items);
+    const there = now.filter(
+      ({ start, end }) => Math.max(start, end) < exportAt || start > exportAt + 365 * day,
+    );
+    exports.push({ exportAt, text: printed(shuffled(random, there), exportAt, region(random)) });
+  }
+  return { homeZone, exports };
+}
+
+/** UTC seconds of the `index`th change of a zone's clock in a year. */
+function changeOfClock(zone: string, year: number, index: number): number {
+  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+  const offset = (at: number) =>
+    format.formatToParts(at * 1000).find(({ type }) => type === 'timeZoneName')?.value;
+  const changes: number[] = [];
+  const begin = Date.UTC(year, 0, 1) / 1000;
+  for (let at = begin; at < begin + 366 * day; at += hour)
+    if (offset(at) !== offset(at + hour)) changes.push(at + hour);
+  return changes[index] ?? begin;
+}
+
+function firstItems(random: Random, from: number): Item[] {
+  const items: Item[] = [];
+  const taken = new Set<string>();
+  const add = (item: Item) => {
+    // Two of one kind, source and second would be told apart by their values alone.
+    const key = [item.type, item.source.name, item.start].join();
+    if (taken.has(key)) return;
+    taken.add(key);
+    items.push(item);
+  };
+  const record = (
+    source: Source,
+    type: string,
+    start: number,
+    end: number,
+    value: Item['value'],
+    more: Partial<Item> = {},
+  ) => add({ kind: 'record', source, type, start, end, value, ...more });
+  const all = [watch, oldWatch, phone, onWatch, band, ring, runner, byHand];
+  // In every export, so that no source is absent and taken for one with a new name, and each was met at its own time.
+  for (const [index, source] of all.entries())
+    record(
+      source,
+      `${quantity}Height`,
+      from - (40 - 3 * index) * day,
+      from - (40 - 3 * index) * day,
+      1.7 + index / 50,
+    );
+  const wearers = [watch, phone, otherPhone, onWatch, band, oldWatch].filter(() => random() < 0.75);
+  const spread = () => from + whole(random, 0, 6 * day);
+  const version = (number: number) =>
+    [
+      ['HKMetadataKeySyncIdentifier', `id-${items.length}`],
+      ['HKMetadataKeySyncVersion', String(number)],
+    ] as const;
+  for (const source of wearers)
+    for (let n = 0; n < 40; n++) {
+      const start = spread();
+      const more = random() < 0.2 ? { metadata: version(1) } : random() < 0.05 ? { copies: 2 } : {};
+      const length = random() < 0.1 ? whole(random, 1, 20) * hour : whole(random, 1, 60) * minute;
+      record(source, `${quantity}StepCount`, start, start + length, whole(random, 5, 900), more);
+      const later = spread();
+      record(
+        source,
+        `${quantity}ActiveEnergyBurned`,
+        later,
+        later + whole(random, 30, 3000),
+        whole(random, 10, 4000) / 10,
+        more,
+      );
+    }
+  oddOnes(random, record, spread);
+  for (let n = 0; n < 7; n++) oneDay(random, record, from + n * day);
+  return items;
+}
+
+type Add = (
+  source: Source,
+  type: string,
+  start: number,
+  end: number,
+  value: Item['value'],
+  more?: Partial<Item>,
+) => void;
+
+function oddOnes(random: Random, record: Add, spread: () => number): void {
+  const steps = `${quantity}StepCount`;
+  for (let n = 0; n < 3; n++) {
+    const at = spread();
+    if (random() < 0.6) record(band, steps, at, at - 1800, 700);
+    if (random() < 0.6) record(watch, steps, at + 7, at + 7 + whole(random, 2, 9) * day, 33);
+    // By hand: a moment, and a span that the Watch covers too.
+    if (random() < 0.6) record(byHand, steps, at, at, whole(random, 100, 5000), { metadata: entered });
+    if (random() < 0.4)
+      record(byHand, steps, at + 5000, at + 6800, whole(random, 100, 5000), { metadata: entered });
+    if (random() < 0.2) record(band, steps, at + 4000 * day, at + 4000 * day + 600, 800);
+    if (random() < 0.5) record(phone, steps, at + 11, at + 11, whole(random, 1, 90));
+    if (random() < 0.5) record(band, `${quantity}DietaryWater`, at + 3, at + 3, 3, { unit: 'gal_us' });
+    if (random() < 0.5) record(band, `${quantity}ActiveEnergyBurned`, at, at + 600, 5, { unit: 'Wh' });
+  }
+}
+
+/** Nights lie between 21:30 and 8:30 and naps in the afternoon, in a zone near by: four hours are between any two sleeps. */
+function oneDay(random: Random, record: Add, from: number): void {
+  const sleep = `${category}SleepAnalysis`;
+  const bed = from + whole(random, 0, 90) * minute;
+  const up = bed + whole(random, 360, 560) * minute;
+  const slept = (source: Source, start: number, end: number, name: string) => {
+    if (end > start) record(source, sleep, start, end, stage + name);
+  };
+  if (random() < 0.8) {
+    const off = random() < 0.3 ? bed + 4 * hour : up;
+    for (let at = bed; at < off; ) {
+      const end = Math.min(off, at + whole(random, 5, 70) * minute);
+      slept(
+        watch,
+        at,
+        end,
+        pick(random, ['AsleepCore', 'AsleepDeep', 'AsleepREM', 'Awake', 'AsleepUnspecified']),
+      );
+      at = end;
+    }
+  }
+  if (random() < 0.7) {
+    slept(ring, bed + 13 * minute, up, 'AsleepUnspecified');
+    const awake = bed + whole(random, 60, 200) * minute;
+    slept(ring, awake, awake + whole(random, 1, 30) * minute, 'Awake');
+  }
+  if (random() < 0.5) slept(phone, bed - 10 * minute, up + 5 * minute, 'InBed');
+  if (random() < 0.2) slept(byHand, bed + 1, up - 1, 'AsleepUnspecified');
+  if (random() < 0.4) {
+    const nap = bed + 15 * hour;
+    slept(pick(random, [watch, ring]), nap, nap + whole(random, 31, 90) * minute, 'AsleepCore');
+  }
+  for (let n = 0; n < 3; n++) {
+    const at = bed + whole(random, 9, 22) * hour + whole(random, 0, 59);
+    const copies = random() < 0.3 ? { copies: whole(random, 2, 3) } : {};
+    record(
+      pick(random, [band, runner]),
+      `${quantity}DietaryWater`,
+      at,
+      at,
+      pick(random, [200, 250, 330]),
+      copies,
+    );
+    record(ring, `${quantity}BloodGlucose`, at + 60, at + 60, whole(random, 70, 150));
+    if (random() < 0.5)
+      record(runner, `${category}MindfulSession`, at + 90, at + 90 + whole(random, 60, 900), null);
+    if (random() < 0.3)
+      record(band, `${quantity}DietaryWater`, at + 1800, at + 1800, 175, { isMember: true });
+  }
+  for (let n = 0; n < 8; n++) {
+    const at = bed + whole(random, 0, day);
+    record(watch, `${quantity}HeartRate`, at, at, whole(random, 50, 150));
+  }
+  record(phone, `${category}MenstrualFlow`, bed, bed + 60, 'Light', {
+    metadata: [['HKMenstrualCycleStart', '0']],
+  });
+  if (random() < 0.6) {
+    const at = bed + 18 * hour;
+    const run = { kind: 'workout' } as const;
+    const sync = [
+      ['HKMetadataKeySyncIdentifier', `run-${at}`],
+      ['HKMetadataKeySyncVersion', '1'],
+    ] as const;
+    record(watch, 'HKWorkoutActivityTypeRunning', at, at + 2400, 300, { ...run, metadata: sync });
+    if (random() < 0.6) record(runner, 'HKWorkoutActivityTypeRunning', at + 3, at + 2398, 310, run);
+    if (random() < 0.5) record(runner, 'HKWorkoutActivityTypeYoga', at + 4000, at + 5000, 90, run);
+  }
+}
+
+/** What apps, people and Health itself did since the last export. `before`: all that was ever there, some of which comes back. */
+function changed(random: Random, now: readonly Item[], before: readonly Item[]): Item[] {
+  const next: Item[] = [];
+  for (const item of now) {
+    const metadata = item.metadata ?? [];
+    const version = metadata.find(([key]) => key === 'HKMetadataKeySyncVersion')?.[1];
+    const isFixed = item.type.endsWith('Height') || item.isMember === true;
+    const chance = isFixed ? 1 : random();
+    if (version !== undefined && chance < 0.4) {
+      const newer = [
+        ...metadata.filter(([key]) => key !== 'HKMetadataKeySyncVersion'),
+        ['HKMetadataKeySyncVersion', String(Number(version) + 1)] as const,
+      ];
+      const value = typeof item.value === 'number' ? Math.round(item.value * 0.9) : item.value;
+      const start = random() < 0.3 ? item.start + 61 : item.start;
+      next.push({ ...item, value, start, end: Math.max(item.end, start + 1), metadata: newer });
+    } else if (chance < 0.08) {
+      // Deleted.
+    } else if (chance < 0.14 && item.end - item.start > 1200) {
+      // Rewritten without a word.
+      next.push({ ...item, start: item.start + 601 });
+    } else next.push(item);
+  }
+  const back = before.filter((item) => !next.includes(item) && item.metadata === undefined && random() < 0.1);
+  return condensed(random, [...next, ...back.filter((item) => !next.some((one) => isRival(one, item)))]);
+}
+
+const isRival = (a: Item, b: Item): boolean =>
+  a.type === b.type && a.source.name === b.source.name && a.start < b.end && b.start < a.end;
+
+/** The energy of the Watch in some hours of two days becomes one sample for each hour that has the sum (Apple, "Accessing condensed workout samples"). */
+function condensed(random: Random, items: readonly Item[]): Item[] {
+  const isPart = ({ type, source, unit, copies }: Item) =>
+    type.endsWith('ActiveEnergyBurned') && source === watch && unit === undefined && copies === undefined;
+  const parts = items.filter((item) => isPart(item) && item.metadata === undefined && random() < 0.2);
+  if (parts.length < 2) return [...items];
+  const start = Math.min(...parts.map((item) => item.start));
+  const near = parts.filter((item) => item.end < start + 20 * hour);
+  const value = near.reduce((sum, item) => sum + Number(item.value), 0);
+  const end = Math.max(...near.map((item) => item.end));
+  const first = near[0];
+  return first === undefined || near.length < 2
+    ? [...items]
+    : [...items.filter((item) => !near.includes(item)), { ...first, start, end, value: Math.round(value) }];
+}
+
+function shuffled<T>(random: Random, list: readonly T[]): T[] {
+  return list
+    .map((one) => ({ one, place: random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ one }) => one);
+}
+
+function region(random: Random): Region {
+  return {
+    offsetMinutes: pick(random, [0, 60, 120, -300, -210, 345, 630]),
+    isImperial: random() < 0.5,
+    isOld: random() < 0.5,
+    clock: 24,
+  };
+}
+
+function printed(items: readonly Item[], exportAt: number, how: Region): string {
+  let address = 0x300000;
+  const body = items.flatMap((item) => {
+    const device = item.source.device && `<<HKDevice: 0x${(address++).toString(16)}>, ${item.source.device}>`;
+    const element = elementText(item, device, how);
+    const times = Array.from({ length: item.copies ?? 1 }, () => element);
+    if (item.isMember !== true) return times;
+    const head = attributes([
+      ['type', 'HKCorrelationTypeIdentifierFood'],
+      ['sourceName', item.source.name],
+      ['startDate', dateText(item.start, how)],
+      ['endDate', dateText(item.end, how)],
+    ]);
+    return [...times, `<Correlation${head}>${element}</Correlation>\n`];
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<HealthData locale="en_US">\n<ExportDate value="${dateText(exportAt, how)}"/>\n${body.join('')}</HealthData>\n`;
+}
+
+function elementText(item: Item, device: string | undefined, how: Region): string {
+  const entries = (item.metadata ?? []).map(
+    ([key, value]) =>
+      `<MetadataEntry${attributes([
+        ['key', key],
+        ['value', value],
+      ])}/>`,
+  );
+  const origin = [
+    ['sourceName', item.source.name],
+    ['sourceVersion', item.source.version],
+    ['device', device],
+  ] as const;
+  const dates = [
+    ['creationDate', dateText(item.end, how)],
+    ['startDate', dateText(item.start, how)],
+    ['endDate', dateText(item.end, how)],
+  ] as const;
+  if (item.kind === 'workout') {
+    const energy = how.isImperial ? (['kJ', 4.184] as const) : (['kcal', 1] as const);
+    const length = how.isImperial ? (['mi', 1 / 1609.344] as const) : (['km', 1 / 1000] as const);
+    const head = attributes([
+      ['workoutActivityType', item.type],
+      ['duration', String((item.end - item.start) / 60)],
+      ['durationUnit', 'min'],
+      ...origin,
+      ...dates,
+    ]);
+    const statistic = (type: string, sum: number, unit: string) =>
+      `<WorkoutStatistics${attributes([
+        ['type', quantity + type],
+        ['startDate', dateText(item.start, how)],
+        ['endDate', dateText(item.end, how)],
+        ['sum', sixDigits(sum)],
+        ['unit', unit],
+      ])}/>`;
+    const sums = [
+      statistic('ActiveEnergyBurned', Number(item.value) * energy[1], energy[0]),
+      statistic('DistanceWalkingRunning', 5000 * length[1], length[0]),
+    ];
+    return `<Workout${head}>${entries.join('')}${sums.join('')}</Workout>\n`;
+  }
+  const [metric = '', imperial = '', factor = 1] = units[item.type.replace(quantity, '')] ?? [];
+  const number = typeof item.value === 'number';
+  const isConverted = number && item.unit === undefined && how.isImperial;
+  const text = number ? sixDigits(Number(item.value) * (isConverted ? factor : 1)) : categoryText(item, how);
+  const head = attributes([
+    ['type', item.type],
+    ...origin,
+    ['unit', number ? (item.unit ?? (how.isImperial ? imperial : metric)) : undefined],
+    ...dates,
+    ['value', text],
+  ]);
+  return entries.length > 0 ? `<Record${head}>${entries.join('')}</Record>\n` : `<Record${head}/>\n`;
+}
+
+/** Names that iOS 16 and 18 changed, by the system that made the export. */
+function categoryText({ type, value }: Item, { isOld }: Region): string | undefined {
+  if (value === null) return undefined;
+  if (type.endsWith('MenstrualFlow'))
+    return `HKCategoryValue${isOld ? 'MenstrualFlow' : 'VaginalBleeding'}${value}`;
+  return isOld ? String(value).replace('AsleepUnspecified', 'Asleep') : String(value);
+}
+
+const sixDigits = (value: number): string => String(Number(value.toPrecision(6)));
+
+function dateText(at: number, { offsetMinutes, clock }: Region): string {
+  const local = new Date((at + offsetMinutes * 60) * 1000).toISOString();
+  const absolute = Math.abs(offsetMinutes);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const offset = `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(absolute / 60))}${two(absolute % 60)}`;
+  if (clock === 24) return `${local.slice(0, 10)} ${local.slice(11, 19)} ${offset}`;
+  const hours = Number(local.slice(11, 13));
+  return `${local.slice(0, 10)} ${hours % 12 || 12}${local.slice(13, 19)}\u202f${hours < 12 ? 'AM' : 'PM'} ${offset}`;
+}
+
+function attributes(pairs: readonly (readonly [string, string | undefined])[]): string {
+  return pairs
+    .flatMap(([name, value]) =>
+      value === undefined
+        ? []
+        : [
+            ` ${name}="${value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')}"`,
+          ],
+    )
+    .join('');
+}

@@ -24,8 +24,12 @@ function generation(device: Device | null): number {
 /** The order of all that a history holds. */
 export function sourceOrder(things: readonly Counted<Sample | Workout>[]): SourceOrder {
   const items: Thing[] = things.map(({ item }) => item);
-  /** Apple's own records carry the version of their device's software; an app that writes with the Watch's device has its own. */
-  const isOwn = ({ device, sourceVersion }: Thing) => device !== null && device.software === sourceVersion;
+  // Apple's own records carry the version of their device's software; an app that writes with the Watch's device has its own.
+  const hasItsVersion = ({ device, sourceVersion }: Thing) =>
+    device !== null && device.software === sourceVersion;
+  const isShown = new Set(items.filter(hasItsVersion).map(({ device }) => deviceKind(device)));
+  /** Where no record of a kind of device shows its version, as in files that were edited, the device alone tells. */
+  const isOwn = (item: Thing) => hasItsVersion(item) || !isShown.has(deviceKind(item.device));
   const kindOf = (item: Thing): Kind => (isOwn(item) ? deviceKind(item.device) : 'other');
   const sources = [...Map.groupBy(items, ({ source }) => source)].map(([name, its]) => {
     const printed = its.filter(({ device }) => device !== null);

@@ -74,7 +74,7 @@ export function inCanonicalUnit(value: number, printed: string): Quantity | null
   const powers = new Map<string, number>();
   const [top = '', ...below] = printed.split('/');
   for (const [part, sign] of [[top, 1] as const, ...below.map((one) => [one, -1] as const)]) {
-    for (const word of part.split(/[·.*]/)) {
+    for (const word of part.split(/[·*]|\.(?![^<]*>)/)) {
       const base = baseOf(word);
       if (base === null) return null;
       factor *= base.factor ** sign;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { utilityProcess } from 'electron';
+import type { LogEvent } from '../data/protocol/log.ts';
 import { utilityProcessPort } from '../data/protocol/ports.ts';
 import { heapFlags, programArguments } from '../data/protocol/program-start.ts';
 import { type SwitchableDataProgram, superviseSwitchable } from '../data/protocol/switchable.ts';
@@ -9,6 +10,7 @@ export function startDataProgram(
   outDir: string,
   profileDir: string,
   onFault: (error: unknown) => void,
+  logEvent: LogEvent,
 ): SwitchableDataProgram {
   const entry = join(outDir, 'main', 'data.js');
   return superviseSwitchable({
@@ -21,6 +23,7 @@ export function startDataProgram(
           stdio: 'inherit',
           execArgv: [`--js-flags=${heapFlags.join(' ')}`],
         }),
+        () => logEvent('data.fatal'),
       ),
   });
 }

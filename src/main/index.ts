@@ -37,7 +37,7 @@ import { registerScheme } from './scheme-handler.ts';
 import { SignInReturns } from './sign-in-returns.ts';
 import { followTheme } from './theme.ts';
 import { keepTray } from './tray.ts';
-import { confineWebContents, limitPermissions } from './web-contents-rules.ts';
+import { confineWebContents, limitPermissions, turnOffSpelling } from './web-contents-rules.ts';
 import { recoverWindow } from './window-recovery.ts';
 
 /** What listens to windows comes before the first one is shown. */
@@ -103,12 +103,13 @@ if (app.requestSingleInstanceLock(handedOn)) {
 }
 
 function start(): void {
+  turnOffSpelling(session.defaultSession, process.platform);
   // Notifications on Windows come from the app of this id, which the installer writes into the shortcut.
   app.setAppUserModelId('app.healthrelay.desktop');
   const { platform, env, execPath } = process;
   const system = { app, platform, env, home: homedir(), execPath };
   const made: AppContext = {
-    data: startDataProgram(outDir, home.lastOpened().dir, onFault),
+    data: startDataProgram(outDir, home.lastOpened().dir, onFault, logEvent),
     home,
     window: createMainWindow(outDir, page.url),
     preferences: new PreferencesFile(join(app.getPath('userData'), 'preferences.json')),
@@ -153,8 +154,9 @@ function start(): void {
   // A checkout, or a profile of one's own, asks for it only when it signs in.
   if (app.isPackaged && given.profileDir === null) registerScheme(made.scheme);
   data.onPush((name, payload) => window.current()?.webContents.send(ipcChannels.push, name, payload));
-  returns.onReturn((url) => drop(followSignIn(made, url), 'it tells the person itself', onFault));
   for (const module of modules) module(made);
+  // It shows the window: behind those that listen to one.
+  returns.onReturn((url) => drop(followSignIn(made, url), 'it tells the person itself', onFault));
 
   const wasOpenedAtLogin =
     given.isHidden || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);

@@ -16,7 +16,7 @@ export interface MainWindow {
   current(): BrowserWindow | null;
   /** To the page; lost while there is none, which asks for everything when it opens. */
   push<N extends PushName>(name: N, payload: PushPayload<N>): void;
-  /** Calls `listener` for each window as it is made. */
+  /** Calls `listener` for the window that is open and for each one as it is made. */
   onMade(listener: (window: BrowserWindow) => void): void;
 }
 
@@ -49,7 +49,10 @@ export function createMainWindow(outDir: string, url: string): MainWindow {
     },
     current: () => window,
     push,
-    onMade: (listener) => void listeners.push(listener),
+    onMade: (listener) => {
+      listeners.push(listener);
+      if (window !== null) listener(window);
+    },
   };
 }
 

@@ -54,3 +54,23 @@ export function limitPermissions(
     onRefused('download');
   });
 }
+
+/** Where no dictionary is: nothing is looked up for this address, and nobody answers at it. */
+const noDictionaries = 'https://0.0.0.0/';
+
+/**
+ * No spelling, and no dictionary. Each session of Electron's fetches one from Google as soon as it is made, whatever the window's
+ * `spellcheck` says (electron#22995), so this comes before the first window. macOS checks spelling itself and fetches nothing.
+ */
+export function turnOffSpelling(
+  session: Pick<
+    Session,
+    'setSpellCheckerEnabled' | 'setSpellCheckerLanguages' | 'setSpellCheckerDictionaryDownloadURL'
+  >,
+  platform: NodeJS.Platform,
+): void {
+  session.setSpellCheckerEnabled(false);
+  if (platform === 'darwin') return;
+  session.setSpellCheckerDictionaryDownloadURL(noDictionaries);
+  session.setSpellCheckerLanguages([]);
+}

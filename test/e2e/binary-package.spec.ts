@@ -1,14 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -25,6 +17,7 @@ import { type PackedApp, packApp } from '../unit/packaging/packed-app.ts';
 import { environmentIn } from './electron-host.ts';
 import { bridgeNodeApi } from './real-electron/prepare.ts';
 import { expect, test } from './relay.ts';
+import { logsIn } from './shell.ts';
 
 // What electron-builder packs around a real Electron, with its fuses burnt: driven by Chromium's protocol, because Node's is shut.
 test.describe.configure({ mode: 'serial' });
@@ -85,12 +78,6 @@ async function end({ child, browser }: Started): Promise<number | null> {
   return code as number | null;
 }
 
-const logs = (home: string) =>
-  readdirSync(home, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.log'))
-    .map((name) => readFileSync(join(home, name), 'utf8'))
-    .join('\n');
-
 test.beforeAll(async () => {
   await buildIfStale(root, () => {});
   dir = mkdtempSync(join(tmpdir(), 'health-relay-package-'));
@@ -138,7 +125,7 @@ test('it starts, imports the file it is given, and ends in order when the system
     true,
   ]);
   expect(await end(started)).toBe(0);
-  const told = logs(home);
+  const told = logsIn(home);
   expect(told).toContain('"process.stopped"');
   expect(told).not.toMatch(/"(?:thread|process)\.(?:crashed|fault)"/);
 });

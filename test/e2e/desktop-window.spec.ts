@@ -60,22 +60,27 @@ test('a window that lay on a display that is gone comes back onto one that is th
   expect(isSeen).toBe(true);
 });
 
-test('a page whose process dies is shown again by itself', async () => {
-  const heading = () =>
-    relay.electron.evaluate(
-      ({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-          'document.querySelector("h1")?.textContent',
-        ) as unknown,
-    );
-  // What a page is asked as it dies is never answered, so the next one is waited for.
-  await relay.electron.evaluate(({ BrowserWindow }) => {
+const heading = () =>
+  relay.electron.evaluate(
+    ({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+        'document.querySelector("h1")?.textContent',
+      ) as unknown,
+  );
+
+/** Ends the page's process; until the next one has loaded. What a page is asked as it dies is never answered. */
+function crashPage(): Promise<unknown> {
+  return relay.electron.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     return new Promise((loaded) => {
       contents?.once('did-finish-load', () => loaded(null));
       contents?.forcefullyCrashRenderer();
     });
   });
+}
+
+test('a page whose process dies is shown again by itself', async () => {
+  await crashPage();
   await expect.poll(heading).toBe('Import');
 });
 
@@ -91,4 +96,10 @@ test('quitting ends every process', async () => {
     }
   };
   await expect.poll(() => pids.filter(isAlive)).toEqual([]);
+});
+
+test('a window that a sign-in link opened is looked after like any other', async () => {
+  await relay.start('app.healthrelay.desktop:/callback?code=1&state=2');
+  await crashPage();
+  await expect.poll(heading).toBe('Import');
 });

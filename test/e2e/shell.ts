@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import type * as Electron from 'electron';
 import { environmentIn, programOf } from './electron-host.ts';
@@ -95,4 +97,13 @@ export function startAgain(
     stdio: 'ignore',
   });
   return new Promise((resolve, reject) => again.once('exit', resolve).once('error', reject));
+}
+
+/** Every log below a folder, as one text; '' while there is no such folder. */
+export function logsIn(folder: string): string {
+  if (!existsSync(folder)) return '';
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
 }

@@ -16,6 +16,8 @@ export const logEvents = {
   /** The host's view of its data program. */
   'data.state': ['state', 'code'],
   'data.ended': ['exitCode', 'signal'],
+  /** Its engine met what it cannot survive; what Electron tells of that is not looked at. */
+  'data.fatal': [],
   'chromium.ended': ['chromium', 'ending', 'exitCode'],
   'page.ended': ['ending', 'exitCode'],
   'page.fault': ['fault', 'line', 'column'],

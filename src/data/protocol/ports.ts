@@ -20,13 +20,19 @@ export interface UtilityProcessLike {
   kill(): boolean;
   on(event: 'message', listener: (message: unknown) => void): unknown;
   on(event: 'exit', listener: (code: number) => void): unknown;
+  on(event: 'error', listener: () => void): unknown;
 }
 
-/** The host's end of an Electron utility process. */
-export function utilityProcessPort(child: UtilityProcessLike): DataPort {
+/**
+ * The host's end of an Electron utility process. `onFatal`: its engine met something that it cannot survive. What Electron tells of that
+ * holds the process's environment and memory figures, and is passed on to nobody; the end of the process follows.
+ */
+export function utilityProcessPort(child: UtilityProcessLike, onFatal: () => void = () => {}): DataPort {
   const events = new PortEvents();
   child.on('message', (message) => events.message(message));
   child.on('exit', () => events.close());
+  // Without a listener it would be an exception of this process's own (nodejs.org, "Error events").
+  child.on('error', () => onFatal());
   return portOver(events, { post: (message) => child.postMessage(message), close: () => child.kill() });
 }
 

@@ -5,7 +5,19 @@ const stillbornMs = 4000;
 
 export type ElectronEnd = { readonly exitCode: number } | { readonly reason: string };
 
-/** Runs the built app in Electron until it ends. `reason`: it did not come up, and the web host may serve instead. */
+/** With which a terminal, npm or the system ends a program. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Of the surroundings, what would make Electron a Node, or slow and strange: an editor's terminal and npm set them for Node alone. */
+const forNodeAlone = ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'NODE_COMPILE_CACHE'];
+
+/**
+ * Runs the built app in Electron until it ends. `reason`: it did not come up, and the web host may serve instead.
+ *
+ * Ctrl-C comes here more than once (the terminal sends it to everybody in its group, npm sends it again), and Electron ends in order at
+ * the first signal and is killed by the second of its kind (electron_browser_main_parts_posix.cc, GracefulShutdownHandler). So it gets a
+ * group of its own, and of each signal one.
+ */
 export function runElectron(
   program: string,
   root: string,
@@ -15,17 +27,25 @@ export function runElectron(
   return new Promise((resolve) => {
     const startedAt = now();
     const args = profile === null ? [root] : [root, '--profile', profile];
-    const child = spawn(program, args, { stdio: 'inherit' });
-    const passOn = (signal: NodeJS.Signals) => child.kill(signal);
-    process.on('SIGINT', passOn).on('SIGTERM', passOn);
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !forNodeAlone.includes(name)),
+    );
+    // On Windows a group of its own is a console window of its own.
+    const child = spawn(program, args, { env, stdio: 'inherit', detached: process.platform !== 'win32' });
+    const passedOn = new Set<NodeJS.Signals>();
+    const passOn = (signal: NodeJS.Signals) => {
+      if (passedOn.has(signal)) return;
+      passedOn.add(signal);
+      child.kill(signal);
+    };
+    for (const signal of endings) process.on(signal, passOn);
     const end = (how: ElectronEnd) => {
-      process.off('SIGINT', passOn).off('SIGTERM', passOn);
+      for (const signal of endings) process.off(signal, passOn);
       resolve(how);
     };
     child.once('error', () => end({ reason: 'Electron could not be started' }));
-    child.once('exit', (code, signal) => {
-      const isStillborn =
-        code !== 0 && signal !== 'SIGINT' && signal !== 'SIGTERM' && now() - startedAt < stillbornMs;
+    child.once('exit', (code) => {
+      const isStillborn = code !== 0 && passedOn.size === 0 && now() - startedAt < stillbornMs;
       end(isStillborn ? { reason: 'Electron ended as soon as it was started' } : { exitCode: code ?? 1 });
     });
   });

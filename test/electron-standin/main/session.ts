@@ -25,6 +25,18 @@ class StandinSession extends EventEmitter implements Offered {
     record('setDevicePermissionHandler', typeof handler);
   }
 
+  setSpellCheckerEnabled(enable: boolean): void {
+    record('setSpellCheckerEnabled', enable);
+  }
+
+  setSpellCheckerLanguages(languages: string[]): void {
+    record('setSpellCheckerLanguages', languages);
+  }
+
+  setSpellCheckerDictionaryDownloadURL(url: string): void {
+    record('setSpellCheckerDictionaryDownloadURL', url);
+  }
+
   clearStorageData(options?: Electron.ClearStorageDataOptions): Promise<void> {
     record('clearStorageData', options);
     return this.clear();

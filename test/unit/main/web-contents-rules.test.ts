@@ -1,7 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { App, Session } from 'electron';
 import { describe, expect, test } from 'vitest';
-import { confineWebContents, limitPermissions } from '../../../src/main/web-contents-rules.ts';
+import {
+  confineWebContents,
+  limitPermissions,
+  turnOffSpelling,
+} from '../../../src/main/web-contents-rules.ts';
 
 /** A web contents as far as the rules touch it. */
 class Contents extends EventEmitter {
@@ -108,4 +112,22 @@ test('downloads are stopped', () => {
   };
   session.emit('will-download', event);
   expect(isPrevented).toBe(true);
+});
+
+test.each([
+  ['linux', ['enabled false', 'from https://0.0.0.0/', 'languages ']],
+  ['win32', ['enabled false', 'from https://0.0.0.0/', 'languages ']],
+  // Its own checker; the others are refused there.
+  ['darwin', ['enabled false']],
+] as const)('no spelling on %s, and no dictionary', (platform, wanted) => {
+  const asked: string[] = [];
+  turnOffSpelling(
+    {
+      setSpellCheckerEnabled: (is) => void asked.push(`enabled ${is}`),
+      setSpellCheckerDictionaryDownloadURL: (url) => void asked.push(`from ${url}`),
+      setSpellCheckerLanguages: (languages) => void asked.push(`languages ${languages.join()}`),
+    },
+    platform,
+  );
+  expect(asked).toEqual(wanted);
 });

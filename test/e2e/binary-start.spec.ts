@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildIfStale } from '../../src/headless/launch/build.ts';
+import { environmentIn, programOf } from './electron-host.ts';
+import { expect, test } from './relay.ts';
+import { logsIn } from './shell.ts';
+
+// `npm start` over a real Electron, from its start to the terminal's Ctrl-C.
+const root = join(import.meta.dirname, '../..');
+let dir = '';
+let started: ChildProcess;
+
+test.beforeAll(async ({ host }) => {
+  await buildIfStale(root, () => {});
+  dir = mkdtempSync(join(tmpdir(), 'health-relay-npm-start-'));
+  const dist = join(dir, 'dist');
+  mkdirSync(dist);
+  symlinkSync(programOf(host), join(dist, 'electron'));
+  started = spawn(process.execPath, ['src/headless/start.ts', '--profile', join(dir, 'profile')], {
+    cwd: root,
+    // What editors set in their terminals makes a Node of Electron.
+    env: { ...environmentIn(dir), ELECTRON_OVERRIDE_DIST_PATH: dist, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: 'ignore',
+    // A terminal runs what it starts in a group of its own.
+    detached: true,
+  });
+});
+
+test.afterAll(async () => {
+  if (started.exitCode === null && started.signalCode === null) {
+    const ended = once(started, 'exit');
+    started.kill('SIGTERM');
+    await ended;
+  }
+  rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+});
+
+test('Ctrl-C, which comes from the terminal and from npm, ends it in order', async () => {
+  const ended = once(started, 'exit');
+  // Of the data program, which is there after the shell.
+  const isReady = () => logsIn(join(dir, 'profile')).includes('"process.ready"');
+  await expect.poll(() => isReady() || started.exitCode !== null).toBe(true);
+  const { pid } = started;
+  if (pid === undefined) throw new Error('not started');
+  process.kill(-pid, 'SIGINT');
+  process.kill(pid, 'SIGINT');
+  expect(await ended).toEqual([0, null]);
+  const stopped = logsIn(join(dir, 'profile')).match(/"process":"\w+","event":"process.stopped"/g);
+  expect(stopped?.sort()).toEqual([
+    '"process":"data","event":"process.stopped"',
+    '"process":"desktop","event":"process.stopped"',
+  ]);
+});

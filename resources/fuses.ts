@@ -11,7 +11,8 @@ export const fuses = {
   strictlyRequireAllFuses: true,
   // The app is no Node for whoever sets ELECTRON_RUN_AS_NODE; the data program is a utility process and needs none.
   [FuseV1Options.RunAsNode]: false,
-  [FuseV1Options.EnableCookieEncryption]: true,
+  // There are no cookies: an app: page has none. On, it would ask for the keychain at a start, after each unsigned build anew.
+  [FuseV1Options.EnableCookieEncryption]: false,
   [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
   [FuseV1Options.EnableNodeCliInspectArguments]: false,
   // Checked on macOS and Windows; on Linux there is nothing that would ("ASAR Integrity").

@@ -4,6 +4,7 @@ import type { SwitchableDataProgram } from '../data/protocol/switchable.ts';
 import type { ExternalLinks } from './external-links.ts';
 import type { LoginItem } from './login-item.ts';
 import type { MainWindow } from './main-window.ts';
+import type { Notifier } from './notifications.ts';
 import type { OpenedThings } from './opened-things.ts';
 import type { PreferencesFile } from './preferences-file.ts';
 import type { SchemeHandlerParts } from './scheme-handler.ts';
@@ -16,6 +17,7 @@ export interface AppContext {
   readonly window: MainWindow;
   readonly preferences: PreferencesFile;
   readonly loginItem: LoginItem;
+  readonly notifier: Notifier;
   readonly scheme: SchemeHandlerParts;
   readonly opened: OpenedThings;
   readonly links: ExternalLinks;

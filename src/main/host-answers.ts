@@ -1,4 +1,4 @@
-import { app, dialog, Notification, shell } from 'electron';
+import { app, dialog, shell } from 'electron';
 import { openedProfile } from '../data/protocol/profiles.ts';
 import type { Preferences } from '../shared/contract/app.ts';
 import { CodedError } from '../shared/errors.ts';
@@ -10,15 +10,14 @@ import { openLogs } from './open-logs.ts';
 
 /** The calls `app.*` as the desktop app answers them. */
 export function desktopAnswers(context: AppContext): AppAnswers {
-  const { data, preferences, loginItem, opened, links, home } = context;
+  const { data, preferences, loginItem, notifier, opened, links, home } = context;
   const now = (): Preferences => {
     const { theme, closesToTray, notifies } = preferences.get();
-    const hasNotifications = Notification.isSupported();
     return {
       theme,
       closesToTray,
       startsAtLogin: loginItem.get(),
-      notifies: hasNotifications ? notifies : null,
+      notifies: notifier.isThere() ? notifies : null,
     };
   };
   const profileFacts = () => {

@@ -24,7 +24,7 @@ import { logEndings } from './log-endings.ts';
 import { loginItem } from './login-item.ts';
 import { createMainWindow } from './main-window.ts';
 import { setMenu } from './menu.ts';
-import { notify } from './notifications.ts';
+import { Notifier, notify } from './notifications.ts';
 import { type HandedOn, listenForOpening } from './open-events.ts';
 import { OpenedThings } from './opened-things.ts';
 import { pageAddress } from './page-address.ts';
@@ -114,6 +114,7 @@ function start(): void {
     window: createMainWindow(outDir, page.url),
     preferences: new PreferencesFile(join(app.getPath('userData'), 'preferences.json')),
     loginItem: loginItem(system),
+    notifier: new Notifier(),
     scheme: { ...system, profileDir: given.profileDir },
     opened,
     links,

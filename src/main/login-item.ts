@@ -7,7 +7,7 @@ import { desktopEntry, ownProgram, quotedWord, xdgFolder } from './desktop-entry
 export interface LoginItem {
   /** Null: this copy of the app cannot be started at login (it is not installed). */
   get(): boolean | null;
-  /** Errors: app.desktop_only where it cannot be, app.not_kept. */
+  /** Errors: app.desktop_only where it cannot be, app.not_kept, app.login_needs_approval. */
   set(isOn: boolean): void;
 }
 
@@ -36,11 +36,40 @@ export function loginItem(parts: LoginItemParts): LoginItem {
     };
   }
   if (platform === 'linux') return autostartFile(parts);
-  // On macOS the app asks how it was started; on Windows the arguments say so, and must be named again to be found.
-  const args = platform === 'win32' ? { args: hiddenArgs } : {};
+  return platform === 'win32' ? runKey(app) : loginItems(app);
+}
+
+/**
+ * macOS may take it and wait for the person's word, or not take it at all, as it does of an app that is not signed, and says neither by an
+ * error (Apple, SMAppService.Status). The app asks how it was started.
+ */
+function loginItems(app: LoginItemParts['app']): LoginItem {
   return {
-    get: () => app.getLoginItemSettings(args).openAtLogin,
-    set: (isOn) => app.setLoginItemSettings({ openAtLogin: isOn, ...args }),
+    get: () => app.getLoginItemSettings().openAtLogin,
+    set: (isOn) => {
+      app.setLoginItemSettings({ openAtLogin: isOn });
+      if (!isOn) return;
+      const { openAtLogin, status } = app.getLoginItemSettings();
+      if (status === 'requires-approval') throw new CodedError('app.login_needs_approval');
+      if (!openAtLogin) throw new CodedError('app.not_kept');
+    },
+  };
+}
+
+/**
+ * Windows starts it by an entry whose arguments say so, and must be named again to be found. Turned off in the Task Manager the entry
+ * stays, so that is asked for apart (`executableWillLaunchAtLogin`).
+ */
+function runKey(app: LoginItemParts['app']): LoginItem {
+  const args = { args: hiddenArgs };
+  return {
+    get: () => {
+      const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings(args);
+      return openAtLogin && executableWillLaunchAtLogin;
+    },
+    // `enabled` takes back what the Task Manager turned off.
+    set: (isOn) =>
+      app.setLoginItemSettings({ openAtLogin: isOn, ...(isOn ? { enabled: true } : {}), ...args }),
   };
 }
 

@@ -6,18 +6,41 @@ import { type Notice, noticeOfImport, noticesOfSync } from './notices.ts';
 
 const maxShown = 20;
 
-/** Notifications for a finished import and for new failures, while the person looks elsewhere. */
-export const notify: AppModule = ({ data, window, preferences }) => {
-  // One that goes unreferenced is collected, and its click with it.
-  const shown: Notification[] = [];
-  const show = ({ title, body, page }: Notice) => {
-    if (!preferences.get().notifies || !Notification.isSupported()) return;
-    if (window.current()?.isFocused() === true) return;
+/** What the system shows for us beside the window. */
+export class Notifier {
+  /** One that goes unreferenced is collected, and its click with it. */
+  readonly #shown: Notification[] = [];
+  #isRefused = false;
+
+  /**
+   * Whether one would be shown, as far as is known. The system says that it can and refuses all the same, as macOS does to an app that is
+   * not signed (Electron 42, "Event: 'failed'"); that is known from the first one on, until one is shown.
+   */
+  isThere(): boolean {
+    return Notification.isSupported() && !this.#isRefused;
+  }
+
+  show({ title, body }: Notice, onClick: () => void): void {
+    if (!Notification.isSupported()) return;
     const notification = new Notification({ title, body });
-    notification.on('click', () => window.show(page));
+    notification.on('click', onClick);
+    notification.on('failed', () => {
+      this.#isRefused = true;
+    });
+    notification.on('show', () => {
+      this.#isRefused = false;
+    });
     notification.show();
-    shown.push(notification);
-    if (shown.length > maxShown) shown.shift();
+    this.#shown.push(notification);
+    if (this.#shown.length > maxShown) this.#shown.shift();
+  }
+}
+
+/** Notifications for a finished import and for new failures, while the person looks elsewhere. */
+export const notify: AppModule = ({ data, window, preferences, notifier }) => {
+  const show = (notice: Notice) => {
+    if (!preferences.get().notifies || window.current()?.isFocused() === true) return;
+    notifier.show(notice, () => window.show(notice.page));
   };
   let before: SyncOverview | null = null;
   data.onPush((name, payload) => {

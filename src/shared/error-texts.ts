@@ -68,6 +68,10 @@ const texts: Record<ErrorCode, Writer> = {
     'That could not be opened',
     'This computer has no program that opens it, or refused to start it.',
   ),
+  'app.login_needs_approval': say(
+    'The system waits for your word',
+    'Turn Health Relay on in System Settings, General, Login Items. Then it starts when you log in.',
+  ),
   'profile.in_use': say(
     'This history is already open',
     'Another Health Relay window or command has it open. Close that one and try again.',

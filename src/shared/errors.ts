@@ -13,6 +13,7 @@ export const errorCodes = [
   'app.desktop_only',
   'app.not_kept',
   'app.not_opened',
+  'app.login_needs_approval',
   // profile and database
   'profile.in_use',
   'profile.newer_version',

@@ -46,7 +46,7 @@ export const preferences = defineCall({
   output: preferencesSchema,
 });
 
-/** Errors: app.desktop_only for what this host has not; app.not_kept when this computer did not take it. */
+/** Errors: app.desktop_only for what this host has not; app.not_kept when this computer did not take it, app.login_needs_approval. */
 export const setPreferences = defineCall({
   name: 'app.setPreferences',
   input: z.strictObject({

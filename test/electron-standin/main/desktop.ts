@@ -1,7 +1,7 @@
 // The small modules that stand for the desktop: values a journey sets by `electronApp.evaluate`, events it emits.
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
-import { type Like, offered } from '../records.ts';
+import { type Like, offered, record } from '../records.ts';
 
 type OfferedTheme = Like<Electron.NativeTheme>;
 
@@ -74,3 +74,17 @@ const board = {
 } satisfies OfferedClipboard;
 
 export const clipboard = offered('clipboard', board);
+
+let blockers = 0;
+
+export const powerSaveBlocker = offered('powerSaveBlocker', {
+  start(type: 'prevent-app-suspension' | 'prevent-display-sleep'): number {
+    record('powerSaveBlocker.start', type);
+    blockers += 1;
+    return blockers;
+  },
+  stop(id: number): boolean {
+    record('powerSaveBlocker.stop', id);
+    return true;
+  },
+} satisfies Like<Electron.PowerSaveBlocker>);

@@ -8,7 +8,7 @@
 import { records } from '../records.ts';
 import { app } from './app.ts';
 import { BrowserWindow, webContents } from './browser-window.ts';
-import { clipboard, nativeTheme, powerMonitor, screen } from './desktop.ts';
+import { clipboard, nativeTheme, powerMonitor, powerSaveBlocker, screen } from './desktop.ts';
 import { dialog } from './dialog.ts';
 import { ipcMain } from './ipc-main.ts';
 import { Menu, MenuItem } from './menu.ts';
@@ -36,6 +36,7 @@ export {
   nativeTheme,
   net,
   powerMonitor,
+  powerSaveBlocker,
   protocol,
   screen,
   session,

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LoginItemSettings } from 'electron';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { autostartEntry, type LoginItemParts, loginItem } from '../../../src/main/login-item.ts';
 
@@ -10,14 +11,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-function parts(platform: NodeJS.Platform, env: Record<string, string> = {}, isPackaged = true) {
+function parts(
+  platform: NodeJS.Platform,
+  env: Record<string, string> = {},
+  isPackaged = true,
+  seen: Partial<LoginItemSettings> = {},
+) {
   const asked: unknown[] = [];
   let isOn = false;
   const app = {
     isPackaged,
     getLoginItemSettings: (options: unknown) => {
       asked.push(options);
-      return { openAtLogin: isOn };
+      return { openAtLogin: isOn, executableWillLaunchAtLogin: isOn, ...seen };
     },
     setLoginItemSettings: (settings: { openAtLogin: boolean }) => {
       asked.push(settings);
@@ -40,11 +46,29 @@ test('macOS and Windows by the system; Windows finds the entry by its arguments'
   const mac = parts('darwin');
   mac.item.set(true);
   expect(mac.item.get()).toBe(true);
-  expect(mac.asked).toEqual([{ openAtLogin: true }, {}]);
+  expect(mac.asked).toEqual([{ openAtLogin: true }, undefined, undefined]);
   const windows = parts('win32');
   windows.item.set(true);
   expect(windows.item.get()).toBe(true);
-  expect(windows.asked).toEqual([{ openAtLogin: true, args: ['--hidden'] }, { args: ['--hidden'] }]);
+  expect(windows.asked).toEqual([
+    { openAtLogin: true, enabled: true, args: ['--hidden'] },
+    { args: ['--hidden'] },
+  ]);
+});
+
+test.each([
+  ['requires-approval', 'app.login_needs_approval'],
+  ['not-found', 'app.not_kept'],
+] as const)('macOS that says %s is told of', (status, code) => {
+  const { item } = parts('darwin', {}, true, { openAtLogin: false, status });
+  expect(() => item.set(true)).toThrow(expect.objectContaining({ code }));
+  expect(item.get()).toBe(false);
+  expect(() => item.set(false)).not.toThrow();
+});
+
+test('what the Task Manager of Windows turned off is off', () => {
+  const { item } = parts('win32', {}, true, { openAtLogin: true, executableWillLaunchAtLogin: false });
+  expect(item.get()).toBe(false);
 });
 
 describe('Linux, by a file in autostart', () => {

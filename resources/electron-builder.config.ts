@@ -98,7 +98,8 @@ const configuration: Configuration = {
     mimeTypes: ['application/zip'],
     executableArgs,
   },
-  // Without --no-sandbox, which electron-builder writes into some.
+  // No --no-sandbox of ours. AppRun adds it by itself where `unshare -Ur true` fails, as on Ubuntu from 23.10 on (app-builder-lib,
+  // out/targets/appimage/appImageUtil.js): the app then says so in Settings and its diagnostics. The deb has an AppArmor profile.
   appImage: { executableArgs },
   extraMetadata: { homepage: 'https://health-relay.invalid/' },
 };

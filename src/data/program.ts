@@ -209,6 +209,11 @@ function assemble(
     return closed.promise;
   }
 
+  const comeBack = (url: string) => {
+    const outcome = account.calls.signInCallback(url);
+    logEvent('account.returned', { outcome });
+    return outcome;
+  };
   return {
     profileId: id,
     handlers: {
@@ -224,11 +229,10 @@ function assemble(
       'host.addOffer': ({ path, isIncoming }) => importer.addOffer(path, { isIncoming }),
       'host.incomingDir': () => ({ path: profile.incoming }),
       'host.freeBytes': async () => ({ bytes: await freeBytes(profile.dir) }),
-      'host.signInCallback': ({ url }) => {
-        const outcome = account.calls.signInCallback(url);
-        logEvent('account.returned', { outcome });
-        return { outcome };
-      },
+      'host.signInCallback': ({ url }) => ({ outcome: comeBack(url) }),
+      'host.openSignInDoor': async ({ url }) => ({
+        isOpen: await account.calls.openSignInDoor(url, comeBack),
+      }),
       'host.diagnostics': () => databaseFacts(reader),
       'host.connectSources': () => ({ origins: account.calls.connectSources() }),
       ...profileHandlers({

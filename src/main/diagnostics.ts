@@ -10,6 +10,11 @@ export function writeDiagnostics(data: SwitchableDataProgram): Promise<string> {
     version: app.getVersion(),
     host: 'electron',
     system: `${process.platform} ${release()} ${process.arch}`,
-    runtime: { Electron: electron, Chromium: chrome, Node: node },
+    runtime: {
+      Electron: electron,
+      Chromium: chrome,
+      Node: node,
+      Sandbox: app.commandLine.hasSwitch('no-sandbox') ? 'off' : 'on',
+    },
   });
 }

@@ -1,3 +1,4 @@
+import type { Result } from '../shared/errors.ts';
 import type { Gateway } from '../shared/gateway.ts';
 
 /** An address that the data program vouched for may be opened this long: as long as its sign-in is pending. */
@@ -41,12 +42,17 @@ export class ExternalLinks {
   }
 }
 
-/** The gateway, with what its answers vouch for written down, and `onSignIn` called when one begins that will come back by a link. */
-export function noting(gateway: Gateway, links: ExternalLinks, onSignIn: () => void): Gateway {
+/** The gateway, with what its answers vouch for written down. A sign-in begins once `prepare` has made its way back ready. */
+export function noting(
+  gateway: Gateway,
+  links: ExternalLinks,
+  prepare: (input: unknown) => Promise<Result<unknown>>,
+): Gateway {
   return async (name, input) => {
+    const prepared = name === 'account.beginSignIn' ? await prepare(input) : null;
+    if (prepared?.ok === false) return prepared;
     const result = await gateway(name, input);
     if (result.ok && typeof name === 'string') links.noteCall(name, input, result.value);
-    if (result.ok && name === 'account.beginSignIn') onSignIn();
     return result;
   };
 }

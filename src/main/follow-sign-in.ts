@@ -1,8 +1,11 @@
 import { dialog } from 'electron';
+import { calls } from '../shared/contract/index.ts';
 import type { CallbackOutcome } from '../shared/domain/account.ts';
 import { textFor } from '../shared/error-texts.ts';
-import type { ErrorCode } from '../shared/errors.ts';
+import type { ErrorCode, Result } from '../shared/errors.ts';
+import { refused } from '../shared/failure.ts';
 import type { AppContext } from './app-context.ts';
+import { registerScheme } from './scheme-handler.ts';
 
 /** What a person is told of a return that leads nowhere; the page that began tells of the others. */
 const told: Readonly<Record<CallbackOutcome, ErrorCode | null>> = {
@@ -12,6 +15,21 @@ const told: Readonly<Record<CallbackOutcome, ErrorCode | null>> = {
   used: 'account.link_used',
   unknown: 'account.link_unknown',
 };
+
+/**
+ * Makes the way back of a sign-in ready before it begins: a door on this computer, or else our scheme, which then leads to the copy of the
+ * app that sent the browser out, whichever was started last. Errors: those of account.beginSignIn.
+ */
+export async function prepareReturn(
+  { data, scheme }: Pick<AppContext, 'data' | 'scheme'>,
+  input: unknown,
+): Promise<Result<unknown>> {
+  const begin = calls['account.beginSignIn'].input.safeParse(input);
+  if (!begin.success) return refused('request.invalid');
+  const answer = await data.host('host.openSignInDoor', begin.data);
+  if (answer.ok && !answer.value.isOpen) registerScheme(scheme);
+  return answer;
+}
 
 /** Hands the address with which a browser came back to the data program, and shows the window that the person came back to. */
 export async function followSignIn({ data, window }: AppContext, url: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { AppContext } from './app-context.ts';
 import { appScheme } from './deep-link.ts';
 import { writeDiagnostics } from './diagnostics.ts';
 import { openLogs } from './open-logs.ts';
+import { isReachedByLinks } from './scheme-handler.ts';
 
 /** The calls `app.*` as the desktop app answers them. */
 export function desktopAnswers(context: AppContext): AppAnswers {
@@ -30,7 +31,8 @@ export function desktopAnswers(context: AppContext): AppAnswers {
       host: 'electron',
       platform: process.platform,
       ...profileFacts(),
-      redirectUri: `${appScheme}:/callback`,
+      redirectUri: isReachedByLinks(context.scheme) ? `${appScheme}:/callback` : '',
+      isSandboxed: !app.commandLine.hasSwitch('no-sandbox'),
       dataState: data.state(),
     }),
     'app.preferences': now,

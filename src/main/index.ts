@@ -16,7 +16,7 @@ import { connectSources } from './connect-sources.ts';
 import { startDataProgram } from './data-program.ts';
 import { endOnCrash } from './end-on-crash.ts';
 import { ExternalLinks, noting } from './external-links.ts';
-import { followSignIn } from './follow-sign-in.ts';
+import { followSignIn, prepareReturn } from './follow-sign-in.ts';
 import { desktopAnswers } from './host-answers.ts';
 import { showProgress } from './import-progress.ts';
 import { openIpc } from './ipc-gateway.ts';
@@ -140,8 +140,7 @@ function start(): void {
   });
   const gateway = createGateway({ host: { ...desktopAnswers(made), ...profiles }, data });
   openIpc(ipcMain, {
-    // The browser comes back to the copy of the app that sent it out, whichever was started last.
-    gateway: noting(gateway, links, () => registerScheme(made.scheme)),
+    gateway: noting(gateway, links, (input) => prepareReturn(made, input)),
     data,
     origin: page.origin,
     onRefused: () => refusedAt('sender'),
@@ -171,5 +170,7 @@ function start(): void {
     if (name === 'app.dataState' && data.state().state === 'ready' && opened.isWaiting)
       window.push('app.opened', {});
   });
+  // By a door the browser comes back past this process.
+  data.onPush((name) => name === 'account.callback' && window.show());
   app.on('activate', () => window.show());
 }

@@ -48,6 +48,17 @@ export function registerScheme(parts: SchemeHandlerParts): void {
   (parts.run ?? run)('xdg-mime', ['default', entryName, mime]);
 }
 
+/**
+ * Whether such an address comes back to this copy of the app, once it is registered. macOS goes by the installed app's Info.plist alone, and
+ * a Linux package by its desktop file: neither knows a checkout's folder or another profile (docs/api/app, "setAsDefaultProtocolClient").
+ */
+export function isReachedByLinks(parts: Omit<SchemeHandlerParts, 'home' | 'execPath' | 'run'>): boolean {
+  const { app, platform, env, profileDir } = parts;
+  if (platform === 'darwin') return app.isPackaged && profileDir === null;
+  const isPackageOfLinux = platform === 'linux' && app.isPackaged && !env['APPIMAGE'];
+  return !isPackageOfLinux || profileDir === null;
+}
+
 /** Removes what `registerScheme` wrote by itself. */
 export function forgetScheme(parts: Pick<SchemeHandlerParts, 'env' | 'home'>): void {
   rmSync(entryPath(parts), { force: true });

@@ -30,8 +30,11 @@ export class AccountPart {
     return this.page.getByRole('button', { name: new RegExp(`^${person}.*Account and profiles`) });
   }
 
-  /** Atlas's address, and where people sign in: the page is loaded again, with leave to connect there. */
-  async setUp({ atlas: proxy, identity }: SandboxWithIdentity): Promise<void> {
+  /**
+   * Atlas's address, and where people sign in: the page is loaded again, with leave to connect there. `port`: at which the desktop app is
+   * come back to; null for the web host.
+   */
+  async setUp({ atlas: proxy, identity }: SandboxWithIdentity, port: number | null): Promise<void> {
     await this.card.getByRole('textbox', { name: 'Address' }).fill(proxy.baseUrl);
     await this.card.getByRole('button', { name: 'Save' }).click();
     await expect(this.card.getByRole('button', { name: 'Save' })).toHaveCount(0);
@@ -41,6 +44,7 @@ export class AccountPart {
       ['Domain', identity.domain],
       ['Client id', identity.clientId],
       ['Audience', identity.audience],
+      ...(port === null ? [] : [['Port to come back to from Atlas', String(port)] as const]),
     ] as const)
       await form.getByRole('textbox', { name, exact: true }).fill(value);
     const isLoaded = this.page.waitForEvent('load');

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateExport } from '../generator/generate.ts';
@@ -12,9 +15,11 @@ import {
 import { Frame } from '../ui/pages/frame.ts';
 import { ImportPage } from '../ui/pages/import-page.ts';
 import { AccountPart } from './account-part.ts';
+import { windowOf } from './electron-host.ts';
 import { MovableClock } from './movable-clock.ts';
 import { PersonsBrowser, type WayBack } from './persons-browser.ts';
 import { expect, Relay, test } from './relay.ts';
+import { hideWindow } from './shell.ts';
 
 // Signing in as a person does, over the identity provider of the sandbox and a real keychain; and links that come at the wrong time.
 test.describe.configure({ mode: 'serial' });
@@ -26,6 +31,8 @@ let keychain: SecretService | null = null;
 let sandbox: SandboxWithIdentity;
 let relay: Relay;
 let browser: PersonsBrowser;
+/** Has the port that the desktop app would be come back to: so the browser comes back by links. */
+let somebodyElse: Server;
 /** What the browser brought back at the sign-in that went through. */
 let returned = '';
 let sent = 0;
@@ -40,6 +47,8 @@ async function expectTold(title: string): Promise<void> {
   await expect.poll(async () => (await browser.told()).at(-1) ?? '').toContain(title);
   expect((await browser.told()).at(-1)).toMatch(/^[A-Z][^\n]*\n+[A-Z][A-Za-z0-9,;:’“” .-]*$/);
 }
+
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
 /** Presses the button; returns where the browser was sent. */
 async function beginSignIn(): Promise<string> {
@@ -58,6 +67,8 @@ async function restart(): Promise<void> {
 
 test.beforeAll(async ({ host }) => {
   place = mkdtempSync(join(tmpdir(), 'health-relay-account-'));
+  somebodyElse = createServer().listen(0, '127.0.0.1');
+  await once(somebodyElse, 'listening');
   clock = new MovableClock(join(place, 'clock-ahead'));
   keychain = lacking.length === 0 ? await startSecretService() : null;
   sandbox = await startSandbox({
@@ -80,6 +91,7 @@ test.afterAll(async () => {
   await relay?.close();
   await sandbox?.close();
   await keychain?.stop();
+  somebodyElse?.close();
   rmSync(place, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 });
 
@@ -87,7 +99,7 @@ test('signing in is set up in Settings', async () => {
   if (relay.host === 'headless') await relay.page.getByRole('button', { name: 'Import it' }).click();
   await expect(importPage().completed('first.zip')).toBeVisible();
   await frame().goTo('Settings');
-  await account().setUp(sandbox);
+  await account().setUp(sandbox, relay.host === 'headless' ? null : portOf(somebodyElse));
 });
 
 test('Ada signs in: the browser is sent to the sign-in service alone, and the app knows her', async () => {
@@ -181,6 +193,21 @@ test('a link that comes after a restart is told to be unknown', async () => {
 test('a refusal in the browser is a sentence in the page', async () => {
   await browser.comeBack(await signIn(await beginSignIn(), 'deny'), 'event');
   await expect(account().row().getByText('The sign-in was refused')).toBeVisible();
+});
+
+test('with its port free, the browser comes back to a door of the desktop app, which comes to the front', async ({
+  host,
+}) => {
+  test.skip(host === 'headless', 'its browser has come back to a door all the time');
+  const port = portOf(somebodyElse);
+  somebodyElse.close();
+  await once(somebodyElse, 'close');
+  const returning = await signIn(await beginSignIn(), 'ada');
+  expect(new URL(returning).host).toBe(`127.0.0.1:${port}`);
+  await hideWindow(relay.electron);
+  expect((await fetch(returning)).status).toBe(200);
+  await expect(account().row().getByText('Signed in as Ada')).toBeVisible();
+  await expect.poll(async () => (await windowOf(relay.electron)).isVisible).toBe(true);
 });
 
 test('the page had nothing to complain of', () => {

@@ -52,7 +52,10 @@ test('there is one place that makes windows, and the sandbox is on for whatever 
 test.each([
   ['views and webviews of other pages', /WebContentsView|BrowserView|<webview/],
   ['code put into a page', /executeJavaScript|insertCSS|setPreloads|registerPreloadScript/],
-  ['switches that open the browser', /no-sandbox|disable-web-security|remote-debugging|appendSwitch/],
+  [
+    'switches that open the browser',
+    /(?<!hasSwitch\(')no-sandbox|disable-web-security|remote-debugging|appendSwitch/,
+  ],
   ['certificates taken on trust', /certificate-error|setCertificateVerifyProc/],
   [
     'unsafe preferences',

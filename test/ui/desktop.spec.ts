@@ -51,6 +51,13 @@ test('diagnostics are copied, logs are shown', async () => {
   await expect.poll(() => actsOf(page, 'app.showLogs')).toEqual([{}]);
 });
 
+test('a page without a sandbox is said to be', async () => {
+  const line = () => new SettingsPage(page).app.getByText('Sandbox', { exact: true });
+  await expect(line()).toHaveCount(0);
+  await open('unsandboxed', '#/settings');
+  await expect(line()).toBeVisible();
+});
+
 test('a menu leads to a page', async () => {
   await push('app.navigate', { page: 'sync' });
   await expect(page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();

@@ -8,11 +8,17 @@ import type { HttpClient } from '../targets/http-client.ts';
 import type { AccountBinding } from './account-binding.ts';
 import { accountOverview } from './account-overview.ts';
 import { Auth0Cache, type SignedIn } from './auth0-cache.ts';
-import { auth0Settings, readAuthorizeAddress } from './auth0-service.ts';
+import { auth0Settings, desktopRedirectUri, readAuthorizeAddress } from './auth0-service.ts';
 import type { Custodian } from './custodian.ts';
 import { foundryAccount } from './foundry-service.ts';
 import { FoundrySignIn } from './foundry-sign-in.ts';
-import { PendingSignIns } from './pending-sign-ins.ts';
+import {
+  type LoopbackDoor,
+  loopbackRedirectUri,
+  openLoopbackDoor,
+  type TakeCallback,
+} from './loopback-door.ts';
+import { PendingSignIns, signInMs } from './pending-sign-ins.ts';
 import type { SecretStoreState } from './secret-store/secret-store.ts';
 import { signOut } from './sign-out.ts';
 import { accountOfClaims, accountOfToken } from './token-claims.ts';
@@ -39,6 +45,7 @@ const settingOf = {
   auth0Domain: 'auth0.domain',
   auth0ClientId: 'auth0.clientId',
   auth0Audience: 'auth0.audience',
+  auth0RedirectPort: 'auth0.redirectPort',
   trendySignIn: 'trendy.signIn',
   supabaseUrl: 'trendy.supabaseUrl',
   supabaseAnonKey: 'trendy.supabaseAnonKey',
@@ -52,6 +59,8 @@ export class AccountCalls {
   readonly #cache = new Auth0Cache();
   readonly #pending: PendingSignIns;
   readonly #foundry: FoundrySignIn;
+  #door: LoopbackDoor | null = null;
+  #doorTimer: NodeJS.Timeout | undefined;
 
   constructor(parts: AccountParts) {
     const { http, nowMs, custodian } = parts;
@@ -113,7 +122,28 @@ export class AccountCalls {
     return { state, expiresAtMs: this.#pending.begin(state, redirectUri) };
   }
 
+  /**
+   * Of the desktop host, before `beginSignIn`: opens the door that this address comes back to, until the browser is back, the person
+   * gives up or five minutes are over. False: it comes back by a link of ours. Errors: those of `beginSignIn`; account.port_taken.
+   */
+  async openSignInDoor(url: string, take: TakeCallback): Promise<boolean> {
+    const { settings } = this.#parts;
+    const { redirectUri } = readAuthorizeAddress(url, auth0Settings(settings));
+    this.#closeDoor();
+    if (redirectUri === desktopRedirectUri) return false;
+    const port = settings.get('auth0.redirectPort');
+    if (redirectUri !== loopbackRedirectUri(port)) throw new CodedError('request.invalid');
+    this.#door = await openLoopbackDoor(port, (address) => {
+      const outcome = take(address);
+      if (outcome === 'accepted' || outcome === 'denied') this.#closeDoor();
+      return outcome;
+    });
+    this.#doorTimer = setTimeout(() => this.#closeDoor(), signInMs).unref();
+    return true;
+  }
+
   cancelSignIn({ state }: ParsedInput<'account.cancelSignIn'>): null {
+    this.#closeDoor();
     this.#pending.cancel(state);
     return null;
   }
@@ -201,7 +231,14 @@ export class AccountCalls {
   }
 
   close(): void {
+    this.#closeDoor();
     this.#foundry.cancel();
+  }
+
+  #closeDoor(): void {
+    clearTimeout(this.#doorTimer);
+    this.#door?.close();
+    this.#door = null;
   }
 
   /** What the page saw of a refresh token is spent at once: rotation makes it worthless (issue 4, part 2). */

@@ -4,7 +4,7 @@ import type { DestinationRow } from '../outbox/destination-store.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { AccountBinding } from './account-binding.ts';
 import type { Custodian } from './custodian.ts';
-import { foundryRedirectUri } from './foundry-sign-in.ts';
+import { loopbackRedirectUri } from './loopback-door.ts';
 import type { SecretStoreState } from './secret-store/secret-store.ts';
 
 export interface AccountFacts {
@@ -31,6 +31,7 @@ export async function accountOverview(facts: AccountFacts): Promise<AccountOverv
       domain: settings.get('auth0.domain'),
       clientId: settings.get('auth0.clientId'),
       audience: settings.get('auth0.audience'),
+      redirectPort: settings.get('auth0.redirectPort'),
     },
     trendy: {
       signIn: settings.get('trendy.signIn'),
@@ -39,7 +40,7 @@ export async function accountOverview(facts: AccountFacts): Promise<AccountOverv
     },
     foundry: {
       clientId: settings.get('foundry.clientId'),
-      redirectUri: foundryRedirectUri(settings.get('foundry.redirectPort')),
+      redirectUri: loopbackRedirectUri(settings.get('foundry.redirectPort')),
     },
     otherAccounts: behind,
   };

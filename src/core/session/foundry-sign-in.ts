@@ -5,7 +5,7 @@ import { asCoded } from '../db/as-coded.ts';
 import type { HttpClient } from '../targets/http-client.ts';
 import { beginCeremony, type FoundryCeremony, finishCeremony } from './foundry-service.ts';
 import type { KeptCredential } from './kept-credentials.ts';
-import { type LoopbackDoor, openLoopbackDoor } from './loopback-door.ts';
+import { type LoopbackDoor, loopbackRedirectUri, openLoopbackDoor } from './loopback-door.ts';
 import { PendingSignIns } from './pending-sign-ins.ts';
 import type { Access } from './sign-in-service.ts';
 
@@ -15,10 +15,6 @@ export interface FoundrySignInOptions {
   readonly onSignedIn: (kept: KeptCredential, access: Access) => Promise<void>;
   readonly onFailed: (code: ErrorCode) => void;
   readonly onFault: (error: unknown) => void;
-}
-
-export function foundryRedirectUri(port: number): string {
-  return `http://127.0.0.1:${port}/callback`;
 }
 
 /** Foundry's ceremony: one at a time, its door open until the browser is back, the person gives up or five minutes are over. */
@@ -40,7 +36,7 @@ export class FoundrySignIn {
     port: number,
   ): Promise<{ readonly url: string; readonly expiresAtMs: number }> {
     this.cancel();
-    const redirectUri = foundryRedirectUri(port);
+    const redirectUri = loopbackRedirectUri(port);
     const ceremony = await beginCeremony(place, redirectUri, this.#options.http);
     this.cancel();
     const door = await openLoopbackDoor(port, (address) => this.#take(address));

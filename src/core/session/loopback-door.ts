@@ -20,8 +20,13 @@ const words: Readonly<Record<CallbackOutcome, string>> = {
   unknown: 'Health Relay did not begin this sign-in. Start it again in Settings of Health Relay.',
 };
 
+/** Where a browser comes back to this computer: what is registered with the sign-in service (RFC 8252 §7.3). */
+export function loopbackRedirectUri(port: number): string {
+  return `http://127.0.0.1:${port}/callback`;
+}
+
 /**
- * A door on this computer for a browser that comes back from Foundry: `GET /callback` at exactly 127.0.0.1 and this port, nothing
+ * A door on this computer for a browser that comes back from a sign-in: `GET /callback` at exactly 127.0.0.1 and this port, nothing
  * else. Error account.port_taken {port}.
  */
 export async function openLoopbackDoor(port: number, take: TakeCallback): Promise<LoopbackDoor> {

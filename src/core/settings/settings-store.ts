@@ -38,6 +38,7 @@ const shapes = {
   'auth0.domain': z.string().transform(normaliseDomain).default(''),
   'auth0.clientId': clientId,
   'auth0.audience': z.string().trim().min(1).max(500).default('https://api.atlas.ai'),
+  'auth0.redirectPort': z.int().min(1024).max(65_535).default(8420),
   'trendy.signIn': z.enum(['auth0', 'login']).default('login'),
   'trendy.supabaseUrl': address.default(''),
   /** Public by design (trendy-backend §1.2): it names the project. */

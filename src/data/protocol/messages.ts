@@ -35,6 +35,14 @@ export const hostCalls = {
     input: z.strictObject({ url: z.string().max(8000) }),
     output: z.object({ outcome: callbackOutcomeSchema }),
   },
+  /**
+   * A sign-in is about to begin by this address: opens the door on this computer that it comes back to; false where it comes back by a
+   * link of ours. Errors: those of account.beginSignIn.
+   */
+  'host.openSignInDoor': {
+    input: z.strictObject({ url: z.string().max(8000) }),
+    output: z.object({ isOpen: z.boolean() }),
+  },
   /** Exact origins that the page may connect to beside its own: the sign-in service as it is configured now. */
   'host.connectSources': { input: z.strictObject({}), output: z.object({ origins: z.array(z.string()) }) },
   /** Writes the whole database to one file; one of that name is replaced. Errors: disk.full, profile.unreadable, request.refused while another is made. */

@@ -61,6 +61,8 @@ async function setSetting(
       return void (await account.configure({ auth0ClientId: text }));
     case 'auth0.audience':
       return void (await account.configure({ auth0Audience: text }));
+    case 'auth0.redirectPort':
+      return void (await account.configure({ auth0RedirectPort: Number(text) }));
     case 'trendy.signIn':
       return void (await account.configure({ trendySignIn: signInFrom(name, text) }));
     case 'trendy.supabaseUrl':

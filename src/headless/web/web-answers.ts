@@ -33,6 +33,7 @@ export function webAnswers({
       profileId: profile().id,
       profileName: profile().name,
       redirectUri: redirectUri(),
+      isSandboxed: null,
       dataState: data.state(),
     }),
     'app.preferences': () => nothingHere,

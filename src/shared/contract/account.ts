@@ -20,6 +20,7 @@ export const configure = defineCall({
     auth0Domain: text.optional(),
     auth0ClientId: text.optional(),
     auth0Audience: text.optional(),
+    auth0RedirectPort: z.int().min(1024).max(65_535).optional(),
     trendySignIn: z.enum(['auth0', 'login']).optional(),
     supabaseUrl: text.optional(),
     supabaseAnonKey: z.string().max(5000).optional(),
@@ -31,7 +32,8 @@ export const configure = defineCall({
 
 /**
  * The page is about to open `url` (made by auth0-spa-js) in the system browser: its `state` may come back once, within 5 minutes.
- * Errors: account.not_configured, request.invalid when the address is not the configured domain's or returns elsewhere.
+ * On the desktop this opens a door on this computer where the address comes back to one. Errors: account.not_configured,
+ * account.port_taken, request.invalid when the address is not the configured domain's or returns elsewhere.
  */
 export const beginSignIn = defineCall({
   name: 'account.beginSignIn',

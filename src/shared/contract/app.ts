@@ -22,8 +22,13 @@ export const info = defineCall({
     /** Of the profile that is open: a folder's name, `main` for the first, and what the person calls it. */
     profileId: z.string(),
     profileName: z.string(),
-    /** Where a sign-in in the browser comes back to this host: what is registered with the sign-in service. */
+    /**
+     * Where a sign-in comes back to this host: what is registered with the sign-in service. Of the desktop app a link, which is its second
+     * way beside a door on this computer (account.read, auth0.redirectPort); '' where links do not come back to this copy of it.
+     */
     redirectUri: z.string(),
+    /** Whether Chromium keeps the page in a sandbox; null: the person's own browser shows it. */
+    isSandboxed: z.boolean().nullable(),
     dataState: dataStateSchema,
   }),
 });

@@ -46,7 +46,13 @@ export const accountOverviewSchema = z.object({
   /** One of each target, in the order of `targetIds`. */
   credentials: z.array(credentialSchema),
   keychain: z.object({ kind: z.enum(['keychain', 'session_only']), code: z.enum(errorCodes).nullable() }),
-  auth0: z.object({ domain: z.string(), clientId: z.string(), audience: z.string() }),
+  /** `redirectPort`: of this computer, at which the desktop app is come back to; the web host is at its own. */
+  auth0: z.object({
+    domain: z.string(),
+    clientId: z.string(),
+    audience: z.string(),
+    redirectPort: z.number(),
+  }),
   trendy: z.object({
     signIn: z.enum(['auth0', 'login']),
     supabaseUrl: z.string(),

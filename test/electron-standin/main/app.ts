@@ -37,6 +37,10 @@ class StandinApp extends EventEmitter implements Offered {
   readonly isPackaged = process.env['STANDIN_PACKAGED'] === '1';
   // macOS alone has one.
   readonly dock = undefined;
+  readonly commandLine = {
+    hasSwitch: (name: string) =>
+      process.argv.some((each) => each === `--${name}` || each.startsWith(`--${name}=`)),
+  } as Electron.CommandLine;
   private readonly paths = new Map<string, string>();
   private login: Electron.Settings = {};
 

@@ -1,4 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { personOf } from '../../sandbox/identity/people.ts';
 import { NativeClient } from '../../unit/sandbox/identity/native-client.ts';
 import { accountScene } from './account-scene.ts';
@@ -145,4 +148,56 @@ test('sign out: withdrawn at the service, gone from the keychain, the history an
   expect(await scene.ask('account.cacheKeys', {})).toEqual({ keys: [] });
   await scene.restart();
   expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_out', account: null });
+});
+
+/** A port that is free: nobody listens at it any more. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+test('the desktop app is come back to at a door of this computer, which is open for that sign-in alone', async () => {
+  const scene = await accountScene();
+  const port = await freePort();
+  await scene.ask('account.configure', { auth0RedirectPort: port });
+  const door = `http://127.0.0.1:${port}/callback`;
+  const client = new NativeClient(scene.sandbox.identity);
+  const begin = async (state: string, redirectUri = door) => {
+    const url = new URL(client.authorizeUrl({ state }));
+    url.searchParams.set('redirect_uri', redirectUri);
+    const input = { url: url.href };
+    const { isOpen } = await scene.program().hostHandlers['host.openSignInDoor'](input);
+    await scene.ask('account.beginSignIn', input);
+    return isOpen;
+  };
+  const isShut = () => expect(fetch(door)).rejects.toThrow();
+  expect(await begin('one')).toBe(true);
+  expect((await fetch(`${door}?code=c&state=foreign`)).status).toBe(400);
+  const accepted = await fetch(`${door}?code=c&state=one`);
+  expect([accepted.status, await accepted.text()]).toEqual([
+    200,
+    expect.stringContaining('go back to Health Relay'),
+  ]);
+  await isShut();
+  expect(await begin('two')).toBe(true);
+  await scene.ask('account.cancelSignIn', { state: 'two' });
+  await isShut();
+  // Begun again meanwhile: the same door, and the link of ours needs none.
+  await begin('three');
+  expect(await begin('four')).toBe(true);
+  expect(await begin('five', 'app.healthrelay.desktop:/callback')).toBe(false);
+  await isShut();
+  const told = scene.pushes.filter(({ name }) => name === 'account.callback').map(({ payload }) => payload);
+  expect(told).toEqual([{ state: 'one', url: `${door}?code=c&state=one` }]);
+  const taken = createServer().listen(port, '127.0.0.1');
+  await once(taken, 'listening');
+  onTestFinished(() => void taken.close());
+  await expect(begin('six')).rejects.toThrow(expect.objectContaining({ code: 'account.port_taken' }));
+  await expect(begin('seven', 'http://127.0.0.1:1/callback')).rejects.toThrow(
+    expect.objectContaining({ code: 'request.invalid' }),
+  );
 });

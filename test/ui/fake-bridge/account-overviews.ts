@@ -23,7 +23,12 @@ const nobody = [
   credential({ target: 'foundry', method: 'oauth' }),
 ];
 const setUp = {
-  auth0: { domain: 'tenant.auth0.example', clientId: 'Yx3kQ', audience: 'https://api.atlas.ai' },
+  auth0: {
+    domain: 'tenant.auth0.example',
+    clientId: 'Yx3kQ',
+    audience: 'https://api.atlas.ai',
+    redirectPort: 8420,
+  },
   trendy: { signIn: 'login', supabaseUrl: 'https://ref.supabase.example', supabaseAnonKey: 'sb_publishable' },
   foundry: { clientId: '0a1b2c3d', redirectUri: 'http://127.0.0.1:8421/callback' },
 } as const;
@@ -31,7 +36,7 @@ const setUp = {
 const plain: AccountOverview = {
   credentials: nobody,
   keychain: { kind: 'keychain', code: null },
-  auth0: { domain: '', clientId: '', audience: 'https://api.atlas.ai' },
+  auth0: { domain: '', clientId: '', audience: 'https://api.atlas.ai', redirectPort: 8420 },
   trendy: { signIn: 'login', supabaseUrl: '', supabaseAnonKey: '' },
   foundry: { clientId: '', redirectUri: 'http://127.0.0.1:8421/callback' },
   otherAccounts: [],

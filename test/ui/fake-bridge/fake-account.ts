@@ -34,6 +34,7 @@ export function fakeAccount(
           domain: input.auth0Domain ?? auth0.domain,
           clientId: input.auth0ClientId ?? auth0.clientId,
           audience: input.auth0Audience ?? auth0.audience,
+          redirectPort: input.auth0RedirectPort ?? auth0.redirectPort,
         },
         trendy: {
           signIn: input.trendySignIn ?? trendy.signIn,

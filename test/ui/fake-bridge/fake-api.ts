@@ -51,6 +51,7 @@ export function fakeApi(scene: Scene) {
       profileId: 'main',
       profileName: 'default',
       redirectUri: 'app.healthrelay.desktop:/callback',
+      isSandboxed: scene.isSandboxed,
       dataState,
     }),
     'app.preferences': () => preferences,

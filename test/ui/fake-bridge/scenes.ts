@@ -10,6 +10,7 @@ import { fakeReceipt, fakeStatus } from './fake-imports.ts';
 import { fakeCards } from './fake-sync.ts';
 
 export interface Scene {
+  readonly isSandboxed: boolean;
   readonly current: ImportStatus | null;
   readonly receipts: readonly Receipt[];
   readonly hasHistory: boolean;
@@ -35,6 +36,7 @@ function overview(name: string): AccountOverview {
 }
 
 const plain: Scene = {
+  isSandboxed: true,
   current: null,
   receipts: [],
   hasHistory: true,
@@ -73,6 +75,7 @@ const historyCalls: readonly CallName[] = [
 ];
 
 const scenes: Readonly<Record<string, Partial<Scene>>> = {
+  unsandboxed: { isSandboxed: false },
   full: { receipts: [done, ...earlier] },
   found: {
     receipts: [done, ...earlier],

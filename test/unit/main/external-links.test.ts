@@ -100,15 +100,30 @@ describe('what may be opened', () => {
   });
 });
 
+const refusal = (code: 'request.invalid' | 'account.port_taken') =>
+  ({ ok: false, error: { code, message: '', retryable: false } }) as const;
+
 test('a refused call vouches for nothing', async () => {
   const links = new ExternalLinks();
-  const error = { code: 'request.invalid', message: '', retryable: false } as const;
-  let begun = 0;
   const ask = (gateway: Gateway, name: string) =>
-    noting(gateway, links, () => begun++)(name, { url: authorize });
-  await ask(async () => ({ ok: false, error }), 'account.beginSignIn');
+    noting(gateway, links, async () => ({ ok: true, value: null }))(name, { url: authorize });
+  await ask(async () => refusal('request.invalid'), 'account.beginSignIn');
   await ask(async () => ({ ok: true, value: {} }), 'account.read');
-  expect([links.allowed(authorize), begun]).toEqual([null, 0]);
+  expect(links.allowed(authorize)).toBeNull();
   await ask(async () => ({ ok: true, value: {} }), 'account.beginSignIn');
-  expect([links.allowed(authorize), begun]).toEqual([authorize, 1]);
+  expect(links.allowed(authorize)).toBe(authorize);
+});
+
+test('a sign-in begins only once its way back is ready', async () => {
+  const links = new ExternalLinks();
+  const asked: string[] = [];
+  const gateway: Gateway = async (name) => {
+    asked.push(String(name));
+    return { ok: true, value: {} };
+  };
+  const taken = noting(gateway, links, async () => refusal('account.port_taken'));
+  expect(await taken('account.beginSignIn', { url: authorize })).toEqual(refusal('account.port_taken'));
+  expect([asked, links.allowed(authorize)]).toEqual([[], null]);
+  await taken('account.read', {});
+  expect(asked).toEqual(['account.read']);
 });

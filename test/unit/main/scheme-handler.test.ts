@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { appArguments } from '../../../src/main/app-arguments.ts';
-import { forgetScheme, registerScheme, type SchemeHandlerParts } from '../../../src/main/scheme-handler.ts';
+import {
+  forgetScheme,
+  isReachedByLinks,
+  registerScheme,
+  type SchemeHandlerParts,
+} from '../../../src/main/scheme-handler.ts';
 
 let home = '';
 beforeEach(() => {
@@ -85,3 +90,20 @@ test('a folder that cannot be written is no reason not to start', () => {
   writeFileSync(join(home, '.local'), '');
   expect(register({ isPackaged: false }).asked).toHaveLength(1);
 });
+
+test.each([
+  ['the installed app', 'darwin', true, null, {}, true],
+  ['a checkout', 'darwin', false, null, {}, false],
+  ['the installed app over another profile', 'darwin', true, '/p', {}, false],
+  ['the package', 'linux', true, null, {}, true],
+  ['the package over another profile', 'linux', true, '/p', {}, false],
+  ['an AppImage over another profile', 'linux', true, '/p', { APPIMAGE: '/a.AppImage' }, true],
+  ['a checkout over another profile', 'linux', false, '/p', {}, true],
+  ['the installed app over another profile', 'win32', true, '/p', {}, true],
+] as const)(
+  'a link comes back to %s on %s: packaged %s, profile %s',
+  (_what, platform, isPackaged, profileDir, env, isReached) => {
+    const app = { isPackaged } as SchemeHandlerParts['app'];
+    expect(isReachedByLinks({ app, platform, env, profileDir })).toBe(isReached);
+  },
+);

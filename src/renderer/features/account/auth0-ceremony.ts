@@ -1,4 +1,5 @@
 import type { Auth0Client } from '@auth0/auth0-spa-js';
+import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { bridgeCache } from './bridge-cache.ts';
 
@@ -9,6 +10,18 @@ export interface Auth0Place {
   readonly clientId: string;
   readonly audience: string;
   readonly redirectUri: string;
+}
+
+/**
+ * The addresses by which a sign-in may come back to this host, the best first: on the desktop a door at `port` of this computer, then a link
+ * where links come back to this copy of the app.
+ */
+export function waysBack(
+  { host, redirectUri }: Pick<CallOutput<'app.info'>, 'host' | 'redirectUri'>,
+  port: number | string,
+): readonly string[] {
+  const door = host === 'electron' ? `http://127.0.0.1:${port}/callback` : '';
+  return [door, redirectUri].filter((address) => address !== '');
 }
 
 /** The part of a sign-in that auth0-spa-js does: PKCE, state and nonce before the browser; code exchange and checks after it. */

@@ -2,7 +2,7 @@ import { drop } from '../../../shared/drop.ts';
 import { failureOf } from '../../../shared/failure.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask, noteFault } from '../../bridge/queries.ts';
-import type { Auth0Ceremony, Auth0Place } from './auth0-ceremony.ts';
+import { type Auth0Ceremony, type Auth0Place, waysBack } from './auth0-ceremony.ts';
 import { exchangeFailure } from './exchange-failure.ts';
 import { dropKeptSignIn, type KeptSignIn, keepSignIn, readKeptSignIn } from './kept-sign-in.ts';
 import { openInBrowser } from './open-in-browser.ts';
@@ -34,10 +34,27 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
     steps.set({ step: 'waiting', url: next.url, expiresAtMs: next.expiresAtMs });
   };
 
-  async function placeNow(): Promise<Auth0Place> {
+  /** By each way that it may come back, the best first. */
+  async function placesNow(): Promise<readonly Auth0Place[]> {
     const { auth0 } = await ask(bridge, 'account.read', {});
-    const { redirectUri } = await ask(bridge, 'app.info', {});
-    return { ...auth0, redirectUri };
+    const { domain, clientId, audience } = auth0;
+    const ways = waysBack(await ask(bridge, 'app.info', {}), auth0.redirectPort);
+    return ways.map((redirectUri) => ({ domain, clientId, audience, redirectUri }));
+  }
+
+  async function begin(place: Auth0Place, mine: number): Promise<void> {
+    await ceremony.begin(place, async (url) => {
+      const begun = await ask(bridge, 'account.beginSignIn', { url });
+      if (mine !== attempt) {
+        ceremony.forget(place);
+        drop(bridge.call('account.cancelSignIn', { state: begun.state }), givenUp, noteFault);
+        return;
+      }
+      const next = { ...begun, url, place };
+      keepSignIn(next);
+      wait(next);
+      openInBrowser(url);
+    });
   }
 
   async function start(): Promise<void> {
@@ -46,23 +63,22 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
     const mine = attempt;
     steps.set({ step: 'starting' });
     try {
-      const place = await placeNow();
-      if (place.domain === '' || place.clientId === '') {
+      const places = await placesNow();
+      const { domain, clientId } = places[0] ?? { domain: '', clientId: '' };
+      if (domain === '' || clientId === '') {
         fail(failureOf('account.not_configured'));
         return;
       }
-      await ceremony.begin(place, async (url) => {
-        const begun = await ask(bridge, 'account.beginSignIn', { url });
-        if (mine !== attempt) {
-          ceremony.forget(place);
-          drop(bridge.call('account.cancelSignIn', { state: begun.state }), givenUp, noteFault);
-          return;
-        }
-        const next = { ...begun, url, place };
-        keepSignIn(next);
-        wait(next);
-        openInBrowser(url);
-      });
+      for (const [index, place] of places.entries()) {
+        const failure = await begin(place, mine).then(
+          () => null,
+          (thrown: unknown) => exchangeFailure(thrown, false),
+        );
+        if (failure === null || mine !== attempt) return;
+        // Somebody else has the port: by the next way.
+        if (failure.code !== 'account.port_taken' || index === places.length - 1) return fail(failure);
+        ceremony.forget(place);
+      }
     } catch (thrown) {
       if (mine === attempt) fail(exchangeFailure(thrown, false));
     }

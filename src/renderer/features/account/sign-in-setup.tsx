@@ -7,6 +7,7 @@ import page from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import styles from './account.module.css';
+import { waysBack } from './auth0-ceremony.ts';
 import { RegisteredAddress } from './registered-address.tsx';
 
 /** The known Atlas service's tenant (atlas-proxy §2). */
@@ -22,13 +23,21 @@ type TextKey =
   | 'supabaseUrl'
   | 'supabaseAnonKey'
   | 'foundryClientId';
-type Setup = Readonly<Record<TextKey | 'port', string>>;
+type PortKey = 'auth0Port' | 'port';
+type Setup = Readonly<Record<TextKey | PortKey, string>>;
+
+/** The port as it was filled in; null when it is none. */
+function portIn(text: string): number | null {
+  const port = Number(text);
+  return /^\d+$/.test(text) && port >= 1024 && port <= 65_535 ? port : null;
+}
 
 function setupOf({ auth0, trendy, foundry }: AccountOverview): Setup {
   return {
     auth0Domain: auth0.domain,
     auth0ClientId: auth0.clientId,
     auth0Audience: auth0.audience,
+    auth0Port: String(auth0.redirectPort),
     supabaseUrl: trendy.supabaseUrl,
     supabaseAnonKey: trendy.supabaseAnonKey,
     foundryClientId: foundry.clientId,
@@ -40,32 +49,43 @@ function setupOf({ auth0, trendy, foundry }: AccountOverview): Setup {
 export function SignInSetup({ overview }: { readonly overview: AccountOverview }) {
   const bridge = useBridge();
   const before = setupOf(overview);
-  const redirectUri = useCall('app.info', {}).data?.redirectUri ?? '';
+  const info = useCall('app.info', {}).data;
   const [setup, setSetup] = useState(before);
   // Not by callbacks of the press: the new settings come by a push that may put another form here before the answer.
   const configure = useMutation({
     mutationFn: async () => {
-      const { port: _port, ...texts } = setup;
+      const { port: _port, auth0Port: _auth0Port, ...texts } = setup;
       const trimmed = Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, value.trim()]));
-      await ask(bridge, 'account.configure', { ...trimmed, foundryRedirectPort: port });
+      if (port === null || auth0Port === null) return;
+      await ask(bridge, 'account.configure', {
+        ...trimmed,
+        auth0RedirectPort: auth0Port,
+        foundryRedirectPort: port,
+      });
       // What the page may connect to was decided when it was loaded (shared/page/headers.ts).
       if (setup.auth0Domain.trim() !== before.auth0Domain) window.location.reload();
     },
   });
   const isDirty = (Object.keys(before) as (keyof Setup)[]).some((key) => setup[key].trim() !== before[key]);
-  const port = Number(setup.port);
-  const isPort = /^\d+$/.test(setup.port) && port >= 1024 && port <= 65_535;
+  const port = portIn(setup.port);
+  const auth0Port = portIn(setup.auth0Port);
+  const arePorts = port !== null && auth0Port !== null;
   const field = (key: keyof Setup) => ({
     value: setup[key],
     onChange: (value: string) => setSetup({ ...setup, [key]: value }),
   });
+  const portField = (key: PortKey) => ({
+    ...field(key),
+    error: portIn(setup[key]) === null ? 'A number from 1024 to 65535.' : null,
+  });
+  const callbacks = info === undefined ? [] : waysBack(info, setup.auth0Port);
   return (
     <form
       className={styles['setup']}
       aria-label="Set up sign-in"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isPort) configure.mutate();
+        if (arePorts) configure.mutate();
       }}
     >
       <fieldset className={styles['group']}>
@@ -74,16 +94,25 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
           <TextField label="Domain" {...field('auth0Domain')} placeholder="tenant.eu.auth0.com" />
           <TextField label="Client id" {...field('auth0ClientId')} />
           <TextField label="Audience" {...field('auth0Audience')} />
+          {info?.host === 'electron' && (
+            <TextField label="Port to come back to from Atlas" {...portField('auth0Port')} />
+          )}
           {setup.auth0Domain !== atlasTenant.auth0Domain && (
             <Button onPress={() => setSetup({ ...setup, ...atlasTenant })}>Use Atlas</Button>
           )}
         </div>
         <p className={page['soft']}>
-          Register these with the native application of that client id: the first as allowed callback URL, the
-          second as allowed web origin.
+          Register these with the native application of that client id: the origin under “Allowed Origins
+          (CORS)”, the {callbacks.length > 1 ? 'others' : 'other'} under “Allowed Callback URLs”.
         </p>
-        <RegisteredAddress name="Callback" address={redirectUri} />
-        <RegisteredAddress name="Web origin" address={window.location.origin} />
+        {callbacks.map((address, index) => (
+          <RegisteredAddress
+            key={address}
+            name={index === 0 ? 'Callback' : 'Second callback'}
+            address={address}
+          />
+        ))}
+        <RegisteredAddress name="Origin" address={window.location.origin} />
       </fieldset>
       <fieldset className={styles['group']}>
         <legend>Trendy’s own login</legend>
@@ -96,17 +125,13 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
         <legend>Foundry</legend>
         <div className={styles['fields']}>
           <TextField label="Client id of Foundry" {...field('foundryClientId')} />
-          <TextField
-            label="Port to come back to"
-            {...field('port')}
-            error={isPort ? null : 'A number from 1024 to 65535.'}
-          />
+          <TextField label="Port to come back to" {...portField('port')} />
         </div>
         <p className={page['soft']}>Register this as redirect URL of the public client application.</p>
         <RegisteredAddress name="Redirect" address={`http://127.0.0.1:${setup.port}/callback`} />
       </fieldset>
       <div className={styles['acts']}>
-        <Button type="submit" look="primary" isDisabled={!isDirty || !isPort || configure.isPending}>
+        <Button type="submit" look="primary" isDisabled={!isDirty || !arePorts || configure.isPending}>
           Save
         </Button>
         {isDirty &&

@@ -10,6 +10,9 @@ import { AppShell } from './app-shell.tsx';
 
 const names = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
 
+const sandboxOff =
+  'Off. The system lets this app make none, as it does with the AppImage on some Linux systems. The deb package has one.';
+
 /** Kept by the page, and by the desktop app too, whose menus and title bar follow it. */
 function AppearanceChoice({ isShells }: { readonly isShells: boolean }) {
   const [appearance, setAppearance] = useState(readAppearance);
@@ -50,6 +53,7 @@ export function AppSection() {
               ['Health Relay', info.version],
               ['Runs', `${isDesktop ? 'as an app' : 'in a browser'}, ${info.platform}`],
               ['History', info.profileName],
+              ['Sandbox', info.isSandboxed === false ? sandboxOff : null],
             ]}
           />
         )}

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PageBridge } from '../../../../src/renderer/bridge/page-bridge.ts';
+import { CallFailed } from '../../../../src/renderer/bridge/queries.ts';
 import type { Auth0Ceremony } from '../../../../src/renderer/features/account/auth0-ceremony.ts';
 import { createAuth0SignIn } from '../../../../src/renderer/features/account/auth0-sign-in.ts';
+import { failureOf } from '../../../../src/shared/failure.ts';
 import { accountOverviews } from '../../../ui/fake-bridge/account-overviews.ts';
 
 const storage = new Map<string, string>();
@@ -26,15 +28,18 @@ afterEach(() => {
 });
 
 const url = 'https://tenant.example/authorize?state=one';
+const webInfo = { host: 'web', redirectUri: 'http://127.0.0.1:8420/callback' };
+const link = 'app.healthrelay.desktop:/callback';
 
-function scene(overview = 'signedOut') {
+function scene(overview = 'signedOut', info: object = webInfo, isPortTaken = false) {
   const calls: string[] = [];
   const finished: string[] = [];
+  const comesBackTo: string[] = [];
   const listeners = new Map<string, (payload: never) => void>();
   let hold = Promise.resolve();
   const answers: Record<string, unknown> = {
     'account.read': accountOverviews[overview],
-    'app.info': { redirectUri: 'http://127.0.0.1:8420/callback' },
+    'app.info': info,
     'account.beginSignIn': { state: 'one', expiresAtMs: Date.now() + 300_000 },
     'account.cancelSignIn': null,
   };
@@ -54,12 +59,18 @@ function scene(overview = 'signedOut') {
     offer: () => Promise.reject(new Error('not here')),
   };
   const ceremony: Auth0Ceremony = {
-    begin: (_place, open) => open(url),
+    begin: async (place, open) => {
+      comesBackTo.push(place.redirectUri);
+      if (isPortTaken && place.redirectUri.startsWith('http:'))
+        throw new CallFailed(failureOf('account.port_taken', { port: 8420 }));
+      await open(url);
+    },
     finish: async (_place, back) => void finished.push(back),
     forget: () => undefined,
   };
   return {
     calls,
+    comesBackTo,
     finished,
     store: createAuth0SignIn(bridge, ceremony),
     push: (name: string, payload: object) => listeners.get(name)?.(payload as never),
@@ -114,4 +125,17 @@ test('what was not set up is said before anything is opened', async () => {
   await store.start();
   expect(store.get()).toMatchObject({ step: 'failed', failure: { code: 'account.not_configured' } });
   expect(opened).toEqual([]);
+});
+
+const door = 'http://127.0.0.1:8420/callback';
+test.each([
+  ['the web host, its own address', webInfo, false, [webInfo.redirectUri], 'waiting'],
+  ['the desktop app, a door', { host: 'electron', redirectUri: link }, false, [door], 'waiting'],
+  ['with its port taken, a link', { host: 'electron', redirectUri: link }, true, [door, link], 'waiting'],
+  ['where no link comes back, nothing', { host: 'electron', redirectUri: '' }, true, [door], 'failed'],
+])('where the browser comes back to: %s', async (_what, info, isPortTaken, wanted, step) => {
+  const { store, comesBackTo } = scene('signedOut', info, isPortTaken);
+  await store.start();
+  expect(comesBackTo).toEqual(wanted);
+  expect(store.get().step).toBe(step);
 });

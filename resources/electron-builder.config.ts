@@ -1,5 +1,7 @@
 // How the app is packaged: `npm run package`. Paths are from the root of the checkout, or from this folder (`buildResources`).
-import type { Configuration } from 'electron-builder';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AfterPackContext, Configuration } from 'electron-builder';
 import { appScheme } from '../src/main/deep-link.ts';
 import { setFuses } from './fuses.ts';
 import { checkPackedModules } from './native-modules.ts';
@@ -11,6 +13,8 @@ const { mac, win, publish } = publishingWith(process.env);
 const filesFor = (platform: NodeJS.Platform): string[] => [
   'out/{main,preload,renderer}/**',
   'resources/tray/*.png',
+  // Of windows on Linux.
+  'resources/icons/512x512.png',
   'package.json',
   'LICENSE',
   '!**/*.map',
@@ -29,6 +33,23 @@ const filesFor = (platform: NodeJS.Platform): string[] => [
 /** What stands behind `--` is a file or an address, never a switch of ours or of Chromium's (src/main/app-arguments.ts). */
 const executableArgs = ['--'];
 
+/** An Electron that is here already, as in `npm start`: packed as the version that it says it is. */
+function electronAlreadyHere(
+  dist: string | undefined,
+): Pick<Configuration, 'electronDist' | 'electronVersion'> {
+  if (!dist) return {};
+  const stated = join(dist, 'version');
+  const version = existsSync(stated) ? readFileSync(stated, 'utf8').trim().replace(/^v/, '') : '';
+  return { electronDist: dist, ...(version === '' ? {} : { electronVersion: version }) };
+}
+
+/** After packing: nothing is missing, and nothing of another platform or of Electron's own demonstration is there. */
+export function tidyPacked(context: AfterPackContext): void {
+  checkPackedModules(context);
+  // What Electron shows without an app, in a folder that is packed as it is.
+  rmSync(join(context.packager.getResourcesDir(context.appOutDir), 'default_app.asar'), { force: true });
+}
+
 const configuration: Configuration = {
   appId: 'app.healthrelay.desktop',
   productName: 'Health Relay',
@@ -41,12 +62,9 @@ const configuration: Configuration = {
   // Both native modules come built, by Node-API, which Electron speaks too.
   npmRebuild: false,
   electronLanguages: ['en', 'en-US'],
-  // An Electron that is here already, as in `npm start`.
-  ...(process.env['ELECTRON_OVERRIDE_DIST_PATH']
-    ? { electronDist: process.env['ELECTRON_OVERRIDE_DIST_PATH'] }
-    : {}),
+  ...electronAlreadyHere(process.env['ELECTRON_OVERRIDE_DIST_PATH']),
   afterPack: async (context) => {
-    checkPackedModules(context);
+    tidyPacked(context);
     await setFuses(context);
   },
   publish,
@@ -95,8 +113,26 @@ const configuration: Configuration = {
     synopsis: 'Keeps the Health app’s export as a local history',
     // A package must name somebody (Debian Policy §5.6.2); RFC 2606 keeps .invalid for addresses that are none.
     maintainer: 'The Health Relay authors <authors@health-relay.invalid>',
-    mimeTypes: ['application/zip'],
+    // No `mimeTypes`: where nothing else is the default for zips, as on Xfce, a desktop would open them all with the app. It takes what is
+    // dropped or chosen.
     executableArgs,
+  },
+  deb: {
+    // electron-builder's own, and what it leaves out: better-sqlite3 is built against glibc 2.34, and Chromium loads the last two.
+    depends: [
+      'libgtk-3-0',
+      'libnotify4',
+      'libnss3',
+      'libxss1',
+      'libxtst6',
+      'xdg-utils',
+      'libatspi2.0-0',
+      'libuuid1',
+      'libsecret-1-0',
+      'libc6 (>= 2.34)',
+      'libgbm1',
+      'libasound2t64 | libasound2',
+    ],
   },
   // No --no-sandbox of ours. AppRun adds it by itself where `unshare -Ur true` fails, as on Ubuntu from 23.10 on (app-builder-lib,
   // out/targets/appimage/appImageUtil.js): the app then says so in Settings and its diagnostics. The deb has an AppArmor profile.

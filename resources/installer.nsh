@@ -14,7 +14,8 @@
   ; An update takes the old files away by this too.
   ${ifNot} ${isUpdated}
     DeleteRegKey SHELL_CONTEXT "${HEALTH_RELAY_APPLICATION}"
-    ; What the app itself has registered: the address that a sign-in comes back to, and starting at login.
+    ; What the app itself has registered: the class of its notifications, the address that a sign-in comes back to, and starting at login.
+    DeleteRegKey HKCU "Software\Classes\CLSID\{6B0F3C52-8D1E-4C0B-9E57-2A6D6E1F7A45}"
     DeleteRegKey HKCU "Software\Classes\app.healthrelay.desktop"
     DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${APP_ID}"
   ${endIf}

@@ -26,8 +26,8 @@ export function icoOf(drawings: readonly Drawing[]): Buffer {
 
 /** Which place of an icns a PNG of that side fills; the second of a pair is the double-density one of half the size. */
 const places: Readonly<Record<number, readonly string[]>> = {
-  16: ['icp4'],
-  32: ['icp5', 'ic11'],
+  // Those of 16 and 32 at single density (icp4, icp5) are not shown right in an app's bundle as PNG; the denser ones serve.
+  32: ['ic11'],
   64: ['ic12'],
   128: ['ic07'],
   256: ['ic08', 'ic13'],

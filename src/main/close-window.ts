@@ -3,6 +3,7 @@ import { drop } from '../shared/drop.ts';
 import type { AppModule } from './app-context.ts';
 import { whenClosed } from './closing.ts';
 import { followState } from './known-state.ts';
+import { hideWindow } from './main-window.ts';
 
 /** Closing the window: into the tray with the person's word (the first time it says so), else the end, but not unasked in mid-import. */
 export const closeWindow: AppModule = ({ data, window, preferences, onFault }) => {
@@ -19,7 +20,7 @@ export const closeWindow: AppModule = ({ data, window, preferences, onFault }) =
     onFault,
   );
   const hide = (made: BrowserWindow) => {
-    made.hide();
+    hideWindow(made);
     if (preferences.get().isTrayExplained) return;
     drop(explain(), 'it only tells', onFault);
     try {

@@ -10,7 +10,7 @@ export function isAppLink(text: string): boolean {
 
 /**
  * The address with which a browser comes back from a sign-in, parsed and written anew: exactly `app.healthrelay.desktop:/callback?…`
- * (issue 4, part 1). Null for everything else. Any program and any web page can send such a link: what it says is judged by the
+ * (issue 4, part 1), also as `app.healthrelay.desktop:///callback?…`, which says the same and which a desktop may make of it. Null for everything else. Any program and any web page can send such a link: what it says is judged by the
  * pending `state`, in the data program.
  */
 export function signInCallback(text: string): string | null {
@@ -19,7 +19,6 @@ export function signInCallback(text: string): string | null {
   const { host, pathname, search, hash, username, password } = new URL(text);
   if (host !== '' || username !== '' || password !== '' || hash !== '' || pathname !== '/callback')
     return null;
-  // `scheme:///callback` parses to the same parts; it is not what was registered.
-  if (text.slice(appScheme.length + 1).startsWith('//') || search === '') return null;
+  if (search === '') return null;
   return `${appScheme}:/callback${search}`;
 }

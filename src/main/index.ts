@@ -53,6 +53,9 @@ const modules: readonly AppModule[] = [
   followPower,
 ];
 
+/** Of Windows' COM class that a press on a notification starts. */
+const toastClass = '{6B0F3C52-8D1E-4C0B-9E57-2A6D6E1F7A45}';
+
 const outDir = join(import.meta.dirname, '..');
 const given = appArguments(process.argv, app.isPackaged, process.cwd());
 const home = new ProfileHome(given.profileDir ?? defaultProfileDir());
@@ -106,12 +109,20 @@ function start(): void {
   turnOffSpelling(session.defaultSession, process.platform);
   // Notifications on Windows come from the app of this id, which the installer writes into the shortcut.
   app.setAppUserModelId('app.healthrelay.desktop');
+  // Electron would register another class at each start, and leave them all; this one goes with the app (resources/installer.nsh).
+  if (process.platform === 'win32') app.setToastActivatorCLSID(toastClass);
   const { platform, env, execPath } = process;
   const system = { app, platform, env, home: homedir(), execPath };
+  const resourcesDir = join(app.getAppPath(), 'resources');
   const made: AppContext = {
     data: startDataProgram(outDir, home.lastOpened().dir, onFault, logEvent),
     home,
-    window: createMainWindow(outDir, page.url),
+    // X11 knows a window's app by its desktop file, which an AppImage and a checkout may not have.
+    window: createMainWindow(
+      outDir,
+      page.url,
+      platform === 'linux' ? join(resourcesDir, 'icons', '512x512.png') : null,
+    ),
     preferences: new PreferencesFile(join(app.getPath('userData'), 'preferences.json')),
     loginItem: loginItem(system),
     notifier: new Notifier(),
@@ -120,7 +131,7 @@ function start(): void {
     links,
     logEvent,
     onFault,
-    resourcesDir: join(app.getAppPath(), 'resources'),
+    resourcesDir,
   };
   context = made;
   const versions = {

@@ -20,12 +20,13 @@ export interface MainWindow {
   onMade(listener: (window: BrowserWindow) => void): void;
 }
 
-export function createMainWindow(outDir: string, url: string): MainWindow {
+/** `icon`: a file of what stands for it in a list of windows; null where the system takes the app's own. */
+export function createMainWindow(outDir: string, url: string, icon: string | null = null): MainWindow {
   const listeners: ((window: BrowserWindow) => void)[] = [];
   let window: BrowserWindow | null = null;
 
   function make(page: PageName | undefined): void {
-    const made = openWindow(outDir);
+    const made = openWindow(outDir, icon);
     window = made;
     made.once('closed', () => {
       if (window === made) window = null;
@@ -57,9 +58,10 @@ export function createMainWindow(outDir: string, url: string): MainWindow {
 }
 
 /** The page has no Node, no Electron and a world of its own; the preload is explicitly CommonJS, as a sandbox needs. */
-function openWindow(outDir: string): BrowserWindow {
+function openWindow(outDir: string, icon: string | null): BrowserWindow {
   return new BrowserWindow({
     title: 'Health Relay',
+    ...(icon === null ? {} : { icon }),
     // Electron itself brings size, place and state back, onto a display that is there (windowStatePersistence, electron#51510).
     name: mainWindowName,
     windowStatePersistence: true,
@@ -85,4 +87,12 @@ function openWindow(outDir: string): BrowserWindow {
       spellcheck: false,
     },
   });
+}
+
+/** Takes it from the screen. On macOS a full-screen window that is hidden leaves its space behind, black: it leaves full screen first. */
+export function hideWindow(made: BrowserWindow, platform: NodeJS.Platform = process.platform): void {
+  if (platform === 'darwin' && made.isFullScreen()) {
+    made.once('leave-full-screen', () => made.hide());
+    made.setFullScreen(false);
+  } else made.hide();
 }

@@ -42,6 +42,8 @@ export const notify: AppModule = ({ data, window, preferences, notifier }) => {
     if (!preferences.get().notifies || window.current()?.isFocused() === true) return;
     notifier.show(notice, () => window.show(notice.page));
   };
+  // Windows may start the app by a press on one of an earlier run.
+  if (process.platform === 'win32') Notification.handleActivation(() => window.show());
   let before: SyncOverview | null = null;
   data.onPush((name, payload) => {
     if (name === 'import.ended') {

@@ -13,6 +13,11 @@ const handedOnSchema = z.object({
 });
 export type HandedOn = z.infer<typeof handedOnSchema>;
 
+/** What came with a second start; null when that was none of ours. */
+export function handedOnBy(additional: unknown): HandedOn | null {
+  return handedOnSchema.safeParse(additional).data ?? null;
+}
+
 export interface OpenEventsParts {
   readonly opened: OpenedThings;
   /** Gets the address of a sign-in that comes back; kept until there is somebody to give it to. */
@@ -38,9 +43,9 @@ export function listenForOpening({ opened, callback, show }: OpenEventsParts): v
     comeBack(url);
   });
   app.on('second-instance', (_event, _argv, _cwd, additional) => {
-    const handedOn = handedOnSchema.safeParse(additional);
-    if (handedOn.success) {
-      const { paths, callbackUrl } = handedOn.data;
+    const handedOn = handedOnBy(additional);
+    if (handedOn !== null) {
+      const { paths, callbackUrl } = handedOn;
       opened.add(paths);
       if (callbackUrl !== null) comeBack(callbackUrl);
     }

@@ -22,7 +22,8 @@ export function saveBackupIn(window: MainWindow): ProfileCallsParts['saveBackup'
 
 /**
  * Removes what the shell keeps by itself: what Chromium keeps of the page (storage of every kind, cookies, caches), the preferences, the
- * window's place, the login item and the entry that opens our links.
+ * window's place as of the start, the login item and the entry that opens our links. A window that is open has a place again when it is
+ * closed: Electron keeps it then.
  */
 export async function clearShell({
   preferences,

@@ -1,21 +1,37 @@
 import { app } from 'electron';
 import type { AppModule } from './app-context.ts';
+import { ownProgram } from './desktop-entry.ts';
+import { hideWindow } from './main-window.ts';
+import { handedOnBy } from './open-events.ts';
+import { ownArguments } from './scheme-handler.ts';
 
 /**
  * Quits in order: the data program first ends its sync (3 s at most), writes its log back and lets the profile go; killed after 4 s, it
- * loses nothing either (data/protocol/supervise.ts).
+ * loses nothing either (data/protocol/supervise.ts). Who starts the app meanwhile was turned away by the lock that is still held: it is
+ * started again, with what that start was given, once this one has ended.
  */
-export const quitInOrder: AppModule = ({ data, window }) => {
+export const quitInOrder: AppModule = ({ data, window, scheme }) => {
   let stopping: Promise<void> | null = null;
   let hasStopped = false;
+  let again: readonly string[] | null = null;
+  app.on('second-instance', (_event, _argv, _cwd, additional) => {
+    if (stopping === null) return;
+    const handedOn = handedOnBy(additional);
+    again = [...(handedOn?.paths ?? []), ...(handedOn?.callbackUrl ? [handedOn.callbackUrl] : [])];
+  });
   app.on('before-quit', (event) => {
     if (hasStopped) return;
     event.preventDefault();
     // Asked again meanwhile: still the same end.
     if (stopping !== null) return;
-    window.current()?.hide();
+    const open = window.current();
+    if (open !== null) hideWindow(open);
     const end = () => {
       hasStopped = true;
+      if (again !== null) {
+        const execPath = ownProgram(scheme.env, scheme.execPath);
+        app.relaunch({ execPath, args: [...ownArguments(scheme), ...again] });
+      }
       app.quit();
     };
     stopping = data.stop().then(end, end);

@@ -20,6 +20,15 @@ export interface SchemeHandlerParts {
 /** Not the installed app's own name: that file belongs to its package. */
 const entryName = `${appScheme}-link.desktop`;
 
+/** What starts this copy of the app over its profile: everything of ours, and `--` with nothing behind it yet. */
+export function ownArguments({ app, profileDir }: Pick<SchemeHandlerParts, 'app' | 'profileDir'>): string[] {
+  return [
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    ...(profileDir === null ? [] : ['--profile', profileDir]),
+    '--',
+  ];
+}
+
 /**
  * Makes this copy of the app the one that opens `app.healthrelay.desktop:` addresses. Everything of ours stands before `--` and the
  * address behind it, so that nothing in the address is ever read as an option (app-arguments.ts). On Linux the system goes by desktop
@@ -27,12 +36,8 @@ const entryName = `${appScheme}-link.desktop`;
  * knows every desktop (electron#40685).
  */
 export function registerScheme(parts: SchemeHandlerParts): void {
-  const { app, platform, env, execPath, profileDir } = parts;
-  const before = [
-    ...(app.isPackaged ? [] : [app.getAppPath()]),
-    ...(profileDir === null ? [] : ['--profile', profileDir]),
-    '--',
-  ];
+  const { app, platform, env, execPath } = parts;
+  const before = ownArguments(parts);
   app.setAsDefaultProtocolClient(appScheme, execPath, before);
   if (platform !== 'linux' || (app.isPackaged && !env['APPIMAGE'])) return;
   const command = [ownProgram(env, execPath), ...before].map(quotedWord).join(' ');

@@ -114,6 +114,7 @@ test('native modules lie beside the archive, and nothing else does', () => {
     [`keyring.linux-${process.arch}-gnu.node`, `linux-${process.arch}.node`].sort(),
   );
   expect(listPackage(packed.asar, { isPack: false })).toContain('/out/main/index.js');
+  expect(readdirSync(packed.resources)).not.toContain('default_app.asar');
 });
 
 test('it starts, imports the file it is given, and ends in order when the system says so', async () => {

@@ -5,7 +5,7 @@ export interface DataPort {
   onMessage(listener: (message: unknown) => void): void;
   /** The other end is gone: it closed, ended or crashed. Called once, also when that happened before. */
   onClose(listener: () => void): void;
-  /** Gives the line up; on the host's end it also ends the process behind it, at once. */
+  /** Gives the line up. On the host's end it ends the process behind it, at once, and the line is closed when that has ended. */
   close(): void;
 }
 

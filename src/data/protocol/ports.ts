@@ -10,12 +10,14 @@ export function childProcessPort(child: ChildProcess): DataPort {
   child.on('error', () => events.close());
   return portOver(events, {
     post: (message) => child.connected && child.send(message as object, () => {}),
-    close: () => child.kill('SIGKILL'),
+    end: () => child.kill('SIGKILL'),
   });
 }
 
 /** The part of Electron's UtilityProcess that a host uses; its type is not imported so that no other host needs Electron. */
 export interface UtilityProcessLike {
+  /** Undefined before it is there, and once it has ended. */
+  readonly pid: number | undefined;
   postMessage(message: unknown): void;
   kill(): boolean;
   on(event: 'message', listener: (message: unknown) => void): unknown;
@@ -33,7 +35,20 @@ export function utilityProcessPort(child: UtilityProcessLike, onFatal: () => voi
   child.on('exit', () => events.close());
   // Without a listener it would be an exception of this process's own (nodejs.org, "Error events").
   child.on('error', () => onFatal());
-  return portOver(events, { post: (message) => child.postMessage(message), close: () => child.kill() });
+  return portOver(events, { post: (message) => child.postMessage(message), end: () => killNow(child) });
+}
+
+/**
+ * Ends it at once, as a line that is given up promises. Its own `kill` asks by SIGTERM, which the data program takes for the wish to end in
+ * order, and only insists two seconds later (base::EnsureProcessTerminated). False: there is no process that could end.
+ */
+function killNow(child: UtilityProcessLike): boolean {
+  if (child.pid === undefined) return child.kill();
+  try {
+    return process.kill(child.pid, 'SIGKILL');
+  } catch {
+    return false;
+  }
 }
 
 /** The part of Electron's `process.parentPort` that the data program uses. */
@@ -75,15 +90,21 @@ export function portPair(): readonly [DataPort, DataPort] {
 
 function portOver(
   events: PortEvents,
-  line: { post: (message: unknown) => unknown; close: () => unknown },
+  line: {
+    post: (message: unknown) => unknown;
+    /** Of an end without a process behind it: closed by this. */
+    close?: () => unknown;
+    /** Of a host's end: the line is closed once the process has ended, and holds nothing any more. False: there is none. */
+    end?: () => boolean;
+  },
 ): DataPort {
   return {
     post: (message) => void (events.isClosed || line.post(message)),
     onMessage: (listener) => events.addMessageListener(listener),
     onClose: (listener) => events.addCloseListener(listener),
     close: () => {
-      if (events.isClosed) return;
-      line.close();
+      if (events.isClosed || line.end?.() === true) return;
+      line.close?.();
       events.close();
     },
   };

@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Some 120 MB over a slow line. Without a line the fetching gives up by itself: at once, or when nothing answers in ten seconds. */
-const fetchTimeoutMs = 300_000;
+/**
+ * Some 120 MB over a slow line of 0.5 Mbit/s: what was fetched of them is lost when it is given up. Without a line the fetching gives up
+ * by itself: at once, or when nothing answers in ten seconds.
+ */
+const fetchTimeoutMs = 2_000_000;
 
 export type ElectronBinary = { readonly path: string } | { readonly reason: string };
 
@@ -47,8 +50,10 @@ export async function findElectron(
   if (!existsSync(join(folder, 'install.js'))) return { reason: 'Electron is not installed' };
   const installed = installedIn(folder);
   if (installed !== null) return installed;
-  say('Fetching Electron (once, some 120 MB) …');
-  return (await fetchInto(folder)) ?? { reason: 'Electron could not be fetched' };
+  say(
+    'Fetching Electron (once, some 120 MB). With --headless the app opens in your browser instead, without it …',
+  );
+  return fetchInto(folder);
 }
 
 /** path.txt is written last by the installer, so it vouches for the rest. */
@@ -58,14 +63,25 @@ function installedIn(folder: string): ElectronBinary | null {
   return existsSync(path) ? { path } : null;
 }
 
-function fetchInto(folder: string): Promise<ElectronBinary | null> {
+function fetchInto(folder: string): Promise<ElectronBinary> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(folder, 'install.js')], {
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
       timeout: fetchTimeoutMs,
       killSignal: 'SIGKILL',
     });
-    child.once('error', () => resolve(null));
-    child.once('exit', () => resolve(installedIn(folder)));
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (part: string) => {
+      said = (said + part).slice(-20_000);
+    });
+    const failed = () => ({ reason: `Electron could not be fetched${whyOf(said)}` });
+    child.once('error', () => resolve(failed()));
+    child.once('close', () => resolve(installedIn(folder) ?? failed()));
   });
+}
+
+/** The first words of the error that an installer ended with; '' when it had none. */
+function whyOf(said: string): string {
+  const [, words] = /^(?:\w*Error|error)(?: \[\w+\])?: (.{1,200})/m.exec(said) ?? [];
+  return words === undefined ? '' : ` (${words})`;
 }

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** An Electron that ends with an error this soon never showed a window: a library or the sandbox is missing. */
 const stillbornMs = 4000;
@@ -46,7 +48,38 @@ export function runElectron(
     child.once('error', () => end({ reason: 'Electron could not be started' }));
     child.once('exit', (code) => {
       const isStillborn = code !== 0 && passedOn.size === 0 && now() - startedAt < stillbornMs;
-      end(isStillborn ? { reason: 'Electron ended as soon as it was started' } : { exitCode: code ?? 1 });
+      end(isStillborn ? { reason: whyStillborn(program) } : { exitCode: code ?? 1 });
     });
   });
+}
+
+/** What the kernel or AppArmor say of user namespaces, of which Chromium makes its sandbox; the value with which they are closed. */
+const namespaceSwitches = [
+  ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1'],
+  ['/proc/sys/kernel/unprivileged_userns_clone', '0'],
+  ['/proc/sys/user/max_user_namespaces', '0'],
+] as const;
+
+/**
+ * Why Electron ended at once, as far as can be seen. As on Ubuntu from 23.10 on: no namespaces, and the helper that Chromium brings for
+ * that, beside its program, belongs to whoever unpacked it (Chromium, docs/linux/suid_sandbox_development.md).
+ */
+export function whyStillborn(program: string, read: (path: string) => string | null = readOrNull): string {
+  const helper = join(dirname(program), 'chrome-sandbox');
+  const areClosed = namespaceSwitches.some(([path, closed]) => read(path)?.trim() === closed);
+  if (!areClosed || isSetuidRoot(helper)) return 'Electron ended as soon as it was started';
+  return `this system lets Electron make no sandbox, which an administrator can allow (sudo chown root "${helper}" && sudo chmod 4755 "${helper}")`;
+}
+
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function isSetuidRoot(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && found.uid === 0 && (found.mode & 0o4000) !== 0;
 }

@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
+import { EventEmitter } from 'node:events';
+import type { BrowserWindow } from 'electron';
+import { expect, test, vi } from 'vitest';
 import { type Closing, whenClosed } from '../../../src/main/closing.ts';
+
+vi.mock('electron', () => ({}));
+const { hideWindow } = await import('../../../src/main/main-window.ts');
 
 const linux: Closing = { isQuitting: false, closesToTray: false, isImporting: false, platform: 'linux' };
 
@@ -13,4 +18,24 @@ test.each<[Partial<Closing>, ReturnType<typeof whenClosed>]>([
   [{ isQuitting: true, closesToTray: true, isImporting: true }, 'close'],
 ])('%j: %s', (change, next) => {
   expect(whenClosed({ ...linux, ...change })).toBe(next);
+});
+
+class Window extends EventEmitter {
+  readonly done: string[] = [];
+  isFull = false;
+  isFullScreen = () => this.isFull;
+  hide = () => void this.done.push('hide');
+  setFullScreen = (is: boolean) => void this.done.push(`full ${is}`);
+}
+
+test.each([
+  ['darwin', true, ['full false'], ['full false', 'hide']],
+  ['darwin', false, ['hide'], ['hide']],
+  ['linux', true, ['hide'], ['hide']],
+] as const)('on %s, full screen %s', (platform, isFull, atOnce, after) => {
+  const window = Object.assign(new Window(), { isFull });
+  hideWindow(window as unknown as BrowserWindow, platform);
+  expect(window.done).toEqual(atOnce);
+  window.emit('leave-full-screen');
+  expect(window.done).toEqual(after);
 });

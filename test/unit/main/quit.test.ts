@@ -4,7 +4,8 @@ import type { AppContext } from '../../../src/main/app-context.ts';
 
 /** The app as far as quitting goes: what listens, and every end that was asked for. */
 const app = vi.hoisted(() => {
-  const listeners: ((event: { preventDefault(): void }) => void)[] = [];
+  const listeners = new Map<string, (...facts: never[]) => void>();
+  const relaunches: unknown[] = [];
   const ends: boolean[] = [];
   const quit = () => {
     let isPrevented = false;
@@ -13,11 +14,14 @@ const app = vi.hoisted(() => {
         isPrevented = true;
       },
     };
-    for (const listener of listeners) listener(event);
+    listeners.get('before-quit')?.(event as never);
     ends.push(!isPrevented);
   };
   return {
-    on: (_name: string, listener: (typeof listeners)[number]) => listeners.push(listener),
+    on: (name: string, listener: (...facts: never[]) => void) => void listeners.set(name, listener),
+    relaunch: (options: unknown) => void relaunches.push(options),
+    relaunches,
+    isPackaged: true,
     quit,
     ends,
     listeners,
@@ -28,13 +32,15 @@ const { quitInOrder } = await import('../../../src/main/quit.ts');
 
 beforeEach(() => {
   app.ends.length = 0;
-  app.listeners.length = 0;
+  app.listeners.clear();
+  app.relaunches.length = 0;
 });
 
 function started(stop: () => Promise<void>) {
   let hides = 0;
   const window = { current: () => ({ hide: () => hides++ }) };
-  quitInOrder({ data: { stop }, window } as unknown as AppContext);
+  const scheme = { app, env: {}, execPath: '/opt/health-relay', profileDir: '/p' };
+  quitInOrder({ data: { stop }, window, scheme } as unknown as AppContext);
   return { hides: () => hides };
 }
 
@@ -61,4 +67,28 @@ test('a data program that cannot be stopped does not keep the app from ending', 
   app.quit();
   await setImmediate();
   expect(app.ends).toEqual([false, true]);
+});
+
+test('who starts it during its end gets it again, with what that start was given', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  started(() => promise);
+  const startAgain = (additional: unknown) =>
+    app.listeners.get('second-instance')?.({} as never, [] as never, '/' as never, additional as never);
+  // The first of them came while it ran: that one was shown what it asked for.
+  startAgain({ paths: ['/before.zip'], callbackUrl: null });
+  app.quit();
+  startAgain({ paths: ['/a.zip'], callbackUrl: null });
+  expect(app.relaunches).toEqual([]);
+  resolve();
+  await setImmediate();
+  expect(app.relaunches).toEqual([
+    { execPath: '/opt/health-relay', args: ['--profile', '/p', '--', '/a.zip'] },
+  ]);
+});
+
+test('nobody else, and it stays ended', async () => {
+  started(async () => {});
+  app.quit();
+  await setImmediate();
+  expect(app.relaunches).toEqual([]);
 });

@@ -33,6 +33,7 @@ test('the archive holds every process and thread, the page, and what stands besi
       'out/renderer/index.html',
       'resources/tray/tray.png',
       'resources/tray/trayTemplate@2x.png',
+      'resources/icons/512x512.png',
       'package.json',
       'LICENSE',
     ]),
@@ -47,7 +48,9 @@ test('and nothing of the checkout, no source, no map, no package that only the p
   );
   expect([...own].sort()).toEqual(['LICENSE', 'out', 'package.json', 'resources']);
   expect(names.filter((name) => /\.(map|[cm]?ts|tsx|c|cpp|h)$/.test(name))).toEqual([]);
-  expect(names.filter((name) => /^resources\/(?!tray(\/[\w@]+\.png)?$)/.test(name))).toEqual([]);
+  expect(
+    names.filter((name) => /^resources\/(?!(tray(\/[\w@.]+\.png)?|icons(\/512x512\.png)?)$)/.test(name)),
+  ).toEqual([]);
   for (const name of [
     'lodash',
     'node-addon-api',

@@ -1,10 +1,12 @@
-import { EventEmitter } from 'node:events';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { expect, test } from 'vitest';
-import { utilityProcessPort } from '../../../../src/data/protocol/ports.ts';
+import { childProcessPort, utilityProcessPort } from '../../../../src/data/protocol/ports.ts';
 
 /** A utility process as far as its port touches it. */
 class Utility extends EventEmitter {
   readonly posted: unknown[] = [];
+  pid: number | undefined;
   kills = 0;
   postMessage(message: unknown): void {
     this.posted.push(message);
@@ -28,5 +30,44 @@ test('a fatal error of its engine is no exception here: the end that follows is 
   expect(told).toEqual([[]]);
   expect(closes).toBe(0);
   utility.emit('exit', 1);
+  expect(closes).toBe(1);
+});
+
+/** A process that takes SIGTERM for a wish. */
+async function stubborn(): Promise<ChildProcess> {
+  const words = "process.on('SIGTERM', () => {}); process.send?.('here'); setInterval(() => {}, 2 ** 30);";
+  const child = spawn(process.execPath, ['--eval', words], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  await once(child, 'message');
+  return child;
+}
+
+test.each(['a child process', 'a utility process'])(
+  '%s that is given up has ended when its line is closed',
+  async (what) => {
+    const child = await stubborn();
+    const utility = Object.assign(new Utility(), { pid: child.pid });
+    child.once('exit', () => utility.emit('exit', 1));
+    const port = what === 'a child process' ? childProcessPort(child) : utilityProcessPort(utility);
+    const closed = new Promise<NodeJS.Signals | null>((resolve) => {
+      port.onClose(() => resolve(child.signalCode));
+    });
+    port.close();
+    // Given up twice is given up.
+    port.close();
+    expect(await closed).toBe('SIGKILL');
+    expect(utility.kills).toBe(0);
+  },
+);
+
+test('one that is not there yet is asked, and its line is closed if it cannot be', () => {
+  const utility = new Utility();
+  utility.kill = () => false;
+  const port = utilityProcessPort(utility);
+  let closes = 0;
+  port.onClose(() => {
+    closes += 1;
+  });
+  port.close();
+  port.close();
   expect(closes).toBe(1);
 });

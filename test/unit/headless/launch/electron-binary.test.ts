@@ -1,9 +1,9 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { findElectron, programIn, whyNoWindow } from '../../../../src/headless/launch/electron-binary.ts';
-import { runElectron } from '../../../../src/headless/launch/run-electron.ts';
+import { runElectron, whyStillborn } from '../../../../src/headless/launch/run-electron.ts';
 
 let root = '';
 beforeEach(async () => {
@@ -58,6 +58,10 @@ describe('where Electron is', () => {
     expect(await findElectron(root, withDisplay)).toEqual({ reason: 'Electron could not be fetched' });
     await writeFile(join(folder(), 'path.txt'), 'electron-x');
     expect(await findElectron(root, withDisplay)).toEqual({ reason: 'Electron could not be fetched' });
+    await install("throw new Error('no room on the disk');", false);
+    expect(await findElectron(root, withDisplay)).toEqual({
+      reason: 'Electron could not be fetched (no room on the disk)',
+    });
     expect(await findElectron(join(root, 'none'), withDisplay)).toEqual({
       reason: 'Electron is not installed',
     });
@@ -97,5 +101,26 @@ describe('running it', () => {
   test('one that does not come up gives a reason', async () => {
     expect(await runElectron(await program('exit 127'), root, null)).toEqual({ reason: expect.any(String) });
     expect(await runElectron(join(root, 'none'), root, null)).toEqual({ reason: expect.any(String) });
+  });
+
+  test('it gets nothing that would make it a Node, and everything else', async () => {
+    for (const name of ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'NODE_COMPILE_CACHE']) vi.stubEnv(name, '');
+    vi.stubEnv('HEALTH_RELAY_TEST_WORD', 'kept');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const own =
+      '[ "${ELECTRON_RUN_AS_NODE+x}${NODE_OPTIONS+x}${NODE_COMPILE_CACHE+x}$HEALTH_RELAY_TEST_WORD" = kept ]';
+    expect(await runElectron(await program(own), root, null)).toEqual({ exitCode: 0 });
+  });
+
+  const closed = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
+  test('a sandbox that cannot be made is said, with what would allow it', () => {
+    const program = join(root, 'electron');
+    expect(whyStillborn(program, (path) => (path === closed ? '1\n' : null))).toMatch(
+      /no sandbox.*chmod 4755 ".*chrome-sandbox"\)$/,
+    );
+    for (const value of ['0\n', null])
+      expect(whyStillborn(program, (path) => (path === closed ? value : null))).toBe(
+        'Electron ended as soon as it was started',
+      );
   });
 });

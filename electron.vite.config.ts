@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { licenses } from './resources/licenses.ts';
 
 export default defineConfig({
   main: {
@@ -31,7 +32,7 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     base: './',
-    plugins: [react()],
+    plugins: [react(), licenses(import.meta.dirname)],
     build: {
       outDir: 'out/renderer',
       // electron-vite leaves the page as written; a web host's page comes over a line.

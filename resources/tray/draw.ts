@@ -3,16 +3,23 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withDrawing } from '../draw-svg.ts';
 
-/** Names as Electron reads them: `Template` is coloured by macOS, `@2x` is taken on dense screens ("nativeImage"). */
+/**
+ * Names as Electron reads them: `Template` is coloured by macOS, `@2x` is taken on screens that dense, and the ones between on those that
+ * Windows and Linux desktops scale by a quarter or a half ("nativeImage", "High resolution image").
+ */
 const drawings = [
-  { svg: 'tray.svg', png: 'tray' },
-  { svg: 'tray-template.svg', png: 'trayTemplate' },
+  { svg: 'tray.svg', png: 'tray', densities: [1, 1.25, 1.5, 2, 2.5, 3] },
+  { svg: 'tray-template.svg', png: 'trayTemplate', densities: [1, 2] },
 ];
+/** Of a tray's icon, in pixels of a screen of single density. */
+const side = 16;
 
 await withDrawing(async (draw) => {
-  for (const { svg, png } of drawings) {
+  for (const { svg, png, densities } of drawings) {
     const drawn = readFileSync(join(import.meta.dirname, svg), 'utf8');
-    writeFileSync(join(import.meta.dirname, `${png}.png`), await draw(drawn, 16));
-    writeFileSync(join(import.meta.dirname, `${png}@2x.png`), await draw(drawn, 32));
+    for (const density of densities) {
+      const name = density === 1 ? png : `${png}@${density}x`;
+      writeFileSync(join(import.meta.dirname, `${name}.png`), await draw(drawn, side * density));
+    }
   }
 });

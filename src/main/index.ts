@@ -13,6 +13,7 @@ import { appArguments } from './app-arguments.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { closeWindow } from './close-window.ts';
 import { connectSources } from './connect-sources.ts';
+import { offerContextMenu } from './context-menu.ts';
 import { startDataProgram } from './data-program.ts';
 import { endOnCrash } from './end-on-crash.ts';
 import { ExternalLinks, noting } from './external-links.ts';
@@ -47,11 +48,15 @@ const modules: readonly AppModule[] = [
   quitInOrder,
   recoverWindow,
   setMenu,
+  offerContextMenu,
   keepTray,
   notify,
   showProgress,
   followPower,
 ];
+
+/** By which another program reads and drives the page (content/public/common/content_switches.cc). */
+const debuggingDoors = ['remote-debugging-port', 'remote-debugging-pipe'];
 
 /** Of Windows' COM class that a press on a notification starts. */
 const toastClass = '{6B0F3C52-8D1E-4C0B-9E57-2A6D6E1F7A45}';
@@ -61,7 +66,7 @@ const given = appArguments(process.argv, app.isPackaged, process.cwd());
 const home = new ProfileHome(given.profileDir ?? defaultProfileDir());
 const page = pageAddress(app.isPackaged, process.env['ELECTRON_RENDERER_URL']);
 const links = new ExternalLinks();
-const opened = new OpenedThings();
+const opened = new OpenedThings((path) => app.addRecentDocument(path));
 const returns = new SignInReturns();
 let context: AppContext | null = null;
 const profileDir = () => context?.data.profileDir() ?? home.lastOpened().dir;
@@ -70,6 +75,9 @@ const logEvent = openLog({ process: 'desktop', folder: () => join(profileDir(), 
 const onFault = (error: unknown) => logEvent('process.fault', faultFields(error));
 const refusedAt = (reason: Refusal) => logEvent('door.refused', { reason });
 
+// An installed app is nobody's to look into: no fuse shuts this door, and Chromium opens it only after this file has run. A checkout is
+// driven by tests through it.
+if (app.isPackaged) for (const door of debuggingDoors) app.commandLine.removeSwitch(door);
 endOnCrash(logEvent);
 app.enableSandbox();
 registerPageScheme(protocol);

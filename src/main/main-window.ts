@@ -12,6 +12,8 @@ export const mainWindowName = 'main';
 export interface MainWindow {
   /** Brings it to the front, opening it when there is none; on that page when one is named. */
   show(page?: PageName): void;
+  /** Takes it from the screen for good, because the app ends: nothing shows it again meanwhile. */
+  retire(): void;
   /** Null while there is none. */
   current(): BrowserWindow | null;
   /** To the page; lost while there is none, which asks for everything when it opens. */
@@ -24,6 +26,7 @@ export interface MainWindow {
 export function createMainWindow(outDir: string, url: string, icon: string | null = null): MainWindow {
   const listeners: ((window: BrowserWindow) => void)[] = [];
   let window: BrowserWindow | null = null;
+  let isRetired = false;
 
   function make(page: PageName | undefined): void {
     const made = openWindow(outDir, icon);
@@ -42,11 +45,16 @@ export function createMainWindow(outDir: string, url: string, icon: string | nul
   };
   return {
     show: (page) => {
+      if (isRetired) return;
       if (window === null) return make(page);
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
       if (page !== undefined) push('app.navigate', { page });
+    },
+    retire: () => {
+      isRetired = true;
+      if (window !== null) hideWindow(window);
     },
     current: () => window,
     push,

@@ -12,6 +12,21 @@ export interface MenuActs {
 type Item = MenuItemConstructorOptions;
 const separator: Item = { type: 'separator' };
 
+/** Filled by macOS with what was opened (docs/api/menu-item "Roles"). */
+const openRecent: Item = {
+  label: 'Open Recent',
+  role: 'recentDocuments',
+  submenu: [{ label: 'Clear Menu', role: 'clearRecentDocuments' }],
+};
+
+/** What macOS shows above the app's name in the dock's own menu. */
+export function dockMenu({ open, syncNow }: Pick<MenuActs, 'open' | 'syncNow'>): Item[] {
+  return [
+    { label: 'Import…', click: open },
+    { label: 'Sync Now', click: syncNow },
+  ];
+}
+
 /**
  * The menu of the app, in each platform's order (Apple HIG "The menu bar"; Windows and GNOME: no app menu, About under Help). Roles
  * where there are any: they bring the platform's words, accelerators and behaviour.
@@ -25,6 +40,7 @@ export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, act
   };
   const file: Item[] = [
     { label: 'Import…', accelerator: 'CommandOrControl+O', click: acts.open },
+    ...(isMac ? [openRecent] : []),
     { label: 'Sync Now', accelerator: 'CommandOrControl+Shift+S', click: acts.syncNow },
     separator,
     ...(isMac ? [{ role: 'close' } satisfies Item] : [settings, separator, { role: 'quit' } satisfies Item]),
@@ -34,7 +50,7 @@ export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, act
     { label: '&File', submenu: file },
     { role: 'editMenu' },
     { label: '&View', submenu: viewItems(isPackaged, acts) },
-    ...(isMac ? [{ role: 'windowMenu' } satisfies Item] : []),
+    isMac ? { role: 'windowMenu' } : { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'close' }] },
     {
       role: 'help',
       submenu: [

@@ -1,29 +1,50 @@
-import { app, clipboard, dialog, Menu } from 'electron';
+import { join } from 'node:path';
+import { type AboutPanelOptionsOptions, app, clipboard, dialog, Menu } from 'electron';
 import { drop } from '../shared/drop.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { writeDiagnostics } from './diagnostics.ts';
-import { menuTemplate } from './menu-template.ts';
+import { dockMenu, type MenuActs, menuTemplate } from './menu-template.ts';
 import { openLogs } from './open-logs.ts';
 
 /** The menu bar and the About panel. */
 export const setMenu: AppModule = (context) => {
-  const { data, window, onFault } = context;
+  const { data, window, onFault, resourcesDir } = context;
   /** Nothing could be told of a failure that the person does not see. */
   const act = (done: Promise<unknown>) => drop(done, 'the person sees what came of it', onFault);
-  app.setAboutPanelOptions({
-    applicationName: 'Health Relay',
-    applicationVersion: app.getVersion(),
-    copyright: 'MIT licence',
-  });
-  const template = menuTemplate(process.platform, app.isPackaged, {
+  app.setAboutPanelOptions(
+    about(app.getVersion(), process.versions, join(resourcesDir, 'icons', '512x512.png')),
+  );
+  const acts: MenuActs = {
     open: () => act(chooseFile(context)),
     showPage: (page) => window.show(page),
     syncNow: () => act(data.call('sync.runNow', {})),
     showLogs: () => act(openLogs(data.profileDir())),
     copyDiagnostics: () => act(writeDiagnostics(data).then((text) => clipboard.writeText(text))),
-  });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  };
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, acts)));
+  app.dock?.setMenu(Menu.buildFromTemplate(dockMenu(acts)));
 };
+
+/**
+ * The About panel: of us, and of what is in the app. Linux shows no credits, so the versions stand in the copyright there. Electron's and
+ * Chromium's licences lie beside the program; those of the packages in their folders of the archive.
+ */
+export function about(
+  version: string,
+  { electron, chrome, node }: Partial<Record<'electron' | 'chrome' | 'node', string>>,
+  iconPath: string,
+): AboutPanelOptionsOptions {
+  const builtOn = `Electron ${electron}, Chromium ${chrome}, Node ${node}`;
+  const licences =
+    'Health Relay: MIT licence. Electron: MIT. The licences of Chromium and what it holds lie beside the program (LICENSES.chromium.html).';
+  return {
+    applicationName: 'Health Relay',
+    applicationVersion: version,
+    version: builtOn,
+    copyright: `${builtOn}\n${licences}`,
+    iconPath,
+  };
+}
 
 async function chooseFile({ window, opened }: AppContext): Promise<void> {
   window.show('import');

@@ -15,8 +15,14 @@ const maxWaiting = 50;
  * themselves stay here.
  */
 export class OpenedThings {
+  readonly #onOffered: (path: string) => void;
   #waiting: string[] = [];
   #tell: () => void = () => {};
+
+  /** `onOffered` hears of each path that the data program took. */
+  constructor(onOffered: (path: string) => void = () => {}) {
+    this.#onOffered = onOffered;
+  }
 
   /** Tells of what waits, now and from now on. */
   onWaiting(listener: () => void): void {
@@ -45,6 +51,7 @@ export class OpenedThings {
     const paths = this.#waiting;
     this.#waiting = [];
     const taken = await Promise.all(paths.map(async (path) => ({ path, answer: await offer(path, data) })));
+    for (const { path, answer } of taken) if (answer.offer !== null) this.#onOffered(path);
     const isAway = (answer: Opened) => answer.code === 'data.unavailable';
     this.#waiting.push(...taken.filter(({ answer }) => isAway(answer)).map(({ path }) => path));
     return taken.map(({ answer }) => answer).filter((answer) => !isAway(answer));

@@ -21,7 +21,8 @@ export function saveBackupIn(window: MainWindow): ProfileCallsParts['saveBackup'
 }
 
 /**
- * Removes what the shell keeps by itself: what Chromium keeps of the page (storage of every kind, cookies, caches), the preferences, the
+ * Removes what the shell keeps by itself: what Chromium keeps of the page (storage of every kind, cookies, caches), the preferences, the list
+ * of what was opened, the
  * window's place as of the start, the login item and the entry that opens our links. A window that is open has a place again when it is
  * closed: Electron keeps it then.
  */
@@ -35,5 +36,6 @@ export async function clearShell({
   if (loginItem.get() === true) loginItem.set(false);
   forgetScheme(scheme);
   preferences.forget();
+  app.clearRecentDocuments();
   BrowserWindow.clearPersistedState(mainWindowName);
 }

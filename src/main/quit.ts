@@ -1,7 +1,6 @@
 import { app } from 'electron';
 import type { AppModule } from './app-context.ts';
 import { ownProgram } from './desktop-entry.ts';
-import { hideWindow } from './main-window.ts';
 import { handedOnBy } from './open-events.ts';
 import { ownArguments } from './scheme-handler.ts';
 
@@ -24,8 +23,7 @@ export const quitInOrder: AppModule = ({ data, window, scheme }) => {
     event.preventDefault();
     // Asked again meanwhile: still the same end.
     if (stopping !== null) return;
-    const open = window.current();
-    if (open !== null) hideWindow(open);
+    window.retire();
     const end = () => {
       hasStopped = true;
       if (again !== null) {

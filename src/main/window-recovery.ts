@@ -1,36 +1,107 @@
-import { app, dialog } from 'electron';
+import { app, type BrowserWindow, dialog } from 'electron';
 import { drop } from '../shared/drop.ts';
 import { afterCrash } from './after-crash.ts';
 import type { AppModule } from './app-context.ts';
 
-/** A page whose process died is loaded again. The history is another process's, and an import under way goes on. */
+/** Chromium's ERR_ABORTED: another load took the place of this one. */
+const aborted = -3;
+
+/** What a person is asked of a window that shows nothing any more, and what each button does. */
+interface Question {
+  readonly message: string;
+  readonly detail: string;
+  readonly retry: string;
+  readonly otherwise: string;
+}
+
+const stored = 'What is stored is not touched by this, and nothing that waits to be sent is lost.';
+const questions = {
+  crashed: {
+    message: 'The window crashed again',
+    detail: stored,
+    retry: 'Show it again',
+    otherwise: 'Quit',
+  },
+  notLoaded: {
+    message: 'The window could not be filled',
+    detail: `A part of Health Relay could not be read. If it happens again, install it anew. ${stored}`,
+    retry: 'Try again',
+    otherwise: 'Quit',
+  },
+  silent: {
+    message: 'The window does not answer',
+    detail: `It may do so again in a while. An import or a send that is under way goes on. ${stored}`,
+    retry: 'Load it again',
+    otherwise: 'Wait',
+  },
+} as const satisfies Record<string, Question>;
+
+/**
+ * A page whose process died is loaded again, one that does not answer or cannot be loaded when the person says so. The history is another
+ * process's, and an import under way goes on.
+ */
 export const recoverWindow: AppModule = ({ window, onFault }) => {
   let lastAtMs: number | null = null;
+  /** Its process is ended by us. */
+  let isEndedHere = false;
   window.onMade((made) => {
-    made.webContents.on('render-process-gone', (_event, { reason }) => {
+    const { webContents } = made;
+    /** Of the question that is open: one at a time, and none that has answered itself. */
+    let asking: AbortController | null = null;
+    const ask = (question: Question, act: (isAgain: boolean) => void) => {
+      if (asking !== null || made.isDestroyed()) return;
+      const open = new AbortController();
+      asking = open;
+      const answered = choose(made, question, open.signal).then((isAgain) => {
+        if (asking === open) asking = null;
+        if (!open.signal.aborted && !made.isDestroyed()) act(isAgain);
+      });
+      drop(answered, 'without an answer the window stays as it is', onFault);
+    };
+    const reloadOrQuit = (isAgain: boolean) => (isAgain ? webContents.reload() : app.quit());
+    webContents.on('render-process-gone', (_event, { reason }) => {
+      // It answers that question itself.
+      asking?.abort();
       if (reason === 'clean-exit' || made.isDestroyed()) return;
-      const next = afterCrash(lastAtMs, Date.now());
-      lastAtMs = Date.now();
-      if (next === 'reload') made.webContents.reload();
-      else
-        drop(
-          ask().then((isAgain) => (isAgain ? made.webContents.reload() : app.quit())),
-          'without an answer the window stays as it is',
-          onFault,
-        );
+      const next = isEndedHere ? 'reload' : afterCrash(lastAtMs, Date.now());
+      if (!isEndedHere) lastAtMs = Date.now();
+      isEndedHere = false;
+      if (next === 'reload') webContents.reload();
+      else {
+        asking = null;
+        ask(questions.crashed, reloadOrQuit);
+      }
     });
+    webContents.on('did-fail-load', (_event, code, _words, _url, isMainFrame) => {
+      if (isMainFrame && code !== aborted) ask(questions.notLoaded, reloadOrQuit);
+    });
+    // The page's own protocol answers with a status where a file is missing (page-protocol.ts).
+    webContents.on('did-navigate', (_event, _url, status) => {
+      if (status >= 400) ask(questions.notLoaded, reloadOrQuit);
+    });
+    made.on('unresponsive', () =>
+      ask(questions.silent, (isAgain) => {
+        // A page that is busy with itself does not hear of a reload: its process is ended, and the next one begins.
+        isEndedHere = isAgain;
+        if (isAgain) webContents.forcefullyCrashRenderer();
+      }),
+    );
+    made.on('responsive', () => asking?.abort());
   });
 };
 
-async function ask(): Promise<boolean> {
-  const { response } = await dialog.showMessageBox({
+/** Whether the first button was pressed. */
+async function choose(made: BrowserWindow, question: Question, signal: AbortSignal): Promise<boolean> {
+  const { message, detail, retry, otherwise } = question;
+  const { response } = await dialog.showMessageBox(made, {
     type: 'error',
     title: 'Health Relay',
-    message: 'The window crashed again',
-    detail: 'What is stored is not touched by this, and nothing that waits to be sent is lost.',
-    buttons: ['Show it again', 'Quit'],
+    message,
+    detail,
+    buttons: [retry, otherwise],
     defaultId: 0,
     cancelId: 1,
+    signal,
   });
   return response === 0;
 }

@@ -52,10 +52,7 @@ test('there is one place that makes windows, and the sandbox is on for whatever 
 test.each([
   ['views and webviews of other pages', /WebContentsView|BrowserView|<webview/],
   ['code put into a page', /executeJavaScript|insertCSS|setPreloads|registerPreloadScript/],
-  [
-    'switches that open the browser',
-    /(?<!hasSwitch\(')no-sandbox|disable-web-security|remote-debugging|appendSwitch/,
-  ],
+  ['switches that open the browser', /(?<!hasSwitch\(')no-sandbox|disable-web-security|appendSwitch/],
   ['certificates taken on trust', /certificate-error|setCertificateVerifyProc/],
   [
     'unsafe preferences',
@@ -72,6 +69,14 @@ test.each([
       .filter(([, text]) => pattern.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
       .map(([name]) => name),
   ).toEqual([]);
+});
+
+test('the doors of debuggers are named once, where an installed app shuts them', () => {
+  const [index] = sources.filter(([name]) => name === 'index.ts');
+  expect(filesWith(/remote-debugging/)).toEqual(['index.ts']);
+  expect(index?.[1]).toMatch(
+    /if \(app\.isPackaged\) for \(const door of debuggingDoors\) app\.commandLine\.removeSwitch\(door\)/,
+  );
 });
 
 test('what leaves for the system’s browser went through the allow-list (checklist 15)', () => {

@@ -44,7 +44,9 @@ test('without a domain and a client nothing can be begun; the preset fills Atlas
   const form = page.getByRole('form', { name: 'Set up sign-in' });
   await expect(form.getByLabel('Domain')).toHaveValue('dev-irxmxjwyduu4tesn.us.auth0.com');
   await expect(form.getByLabel('Audience')).toHaveValue('https://api.atlas.ai');
-  await expect(form.getByText('app.healthrelay.desktop:/callback')).toBeVisible();
+  for (const registered of ['http://127.0.0.1:8420/callback', 'app.healthrelay.desktop:/callback'])
+    await expect(form.getByText(registered)).toBeVisible();
+  await expect(form.getByText('Allowed Origins (CORS)')).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   await page.evaluate(() => Object.assign(window, { isOld: true }));
   await form.getByRole('button', { name: 'Save' }).click();
@@ -56,16 +58,22 @@ test('another client is saved as it is typed, and a port has to be one', async (
   await open('signedOut');
   await page.getByRole('button', { name: 'Set up sign-in' }).click();
   const form = page.getByRole('form', { name: 'Set up sign-in' });
-  await form.getByLabel('Port to come back to').fill('80');
-  await expect(form.getByText('A number from 1024 to 65535.')).toBeVisible();
-  await expect(form.getByRole('button', { name: 'Save' })).toBeDisabled();
-  await form.getByLabel('Port to come back to').fill('9000');
-  await expect(form.getByText('http://127.0.0.1:9000/callback')).toBeVisible();
+  for (const [label, port] of [
+    ['Port to come back to', '9000'],
+    ['Port to come back to from Atlas', '9001'],
+  ] as const) {
+    const field = form.getByLabel(label, { exact: true });
+    await field.fill('80');
+    await expect(form.getByText('A number from 1024 to 65535.')).toBeVisible();
+    await expect(form.getByRole('button', { name: 'Save' })).toBeDisabled();
+    await field.fill(port);
+    await expect(form.getByText(`http://127.0.0.1:${port}/callback`)).toBeVisible();
+  }
   await form.getByLabel('Client id', { exact: true }).fill(' another ');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect
     .poll(() => actsOf(page, 'account.configure'))
-    .toMatchObject([{ auth0ClientId: 'another', foundryRedirectPort: 9000 }]);
+    .toMatchObject([{ auth0ClientId: 'another', auth0RedirectPort: 9001, foundryRedirectPort: 9000 }]);
 });
 
 test('the browser is sent to the configured place with PKCE, and the page waits, by keyboard alone', async () => {
@@ -75,7 +83,7 @@ test('the browser is sent to the configured place with PKCE, and the page waits,
   expect(Object.fromEntries(url.searchParams)).toMatchObject({
     client_id: 'Yx3kQ',
     audience: 'https://api.atlas.ai',
-    redirect_uri: 'app.healthrelay.desktop:/callback',
+    redirect_uri: 'http://127.0.0.1:8420/callback',
     response_type: 'code',
     code_challenge_method: 'S256',
     prompt: 'login',

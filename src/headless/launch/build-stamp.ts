@@ -3,7 +3,14 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** What a build is made of. The web host itself (src/headless) runs from source and is not in it. */
-const inputs = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const inputs = [
+  'src',
+  'electron.vite.config.ts',
+  join('resources', 'licenses.ts'),
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const notBuilt = join('src', 'headless');
 
 const stampPath = (root: string) => join(root, 'out', 'build-stamp');

@@ -29,3 +29,13 @@ export function assetAt(pathname: string): Asset | null {
   const contentType = contentTypes[pathname.slice(pathname.lastIndexOf('.') + 1)];
   return contentType === undefined ? null : { path: segments.join('/'), contentType };
 }
+
+/** Of something that is bundled with the app: an entry of `licenses.json`, which the build writes beside the page (resources/licenses.ts). */
+export interface License {
+  readonly name: string;
+  readonly version: string;
+  /** An SPDX expression, as the package states it. */
+  readonly license: string;
+  /** '' where it brings none. */
+  readonly text: string;
+}

@@ -40,6 +40,8 @@ class StandinApp extends EventEmitter implements Offered {
   readonly commandLine = {
     hasSwitch: (name: string) =>
       process.argv.some((each) => each === `--${name}` || each.startsWith(`--${name}=`)),
+    // The stand-in itself is driven through what a real one would shut by this.
+    removeSwitch: (name: string) => record('removeSwitch', name),
   } as Electron.CommandLine;
   private readonly paths = new Map<string, string>();
   private login: Electron.Settings = {};
@@ -190,6 +192,14 @@ class StandinApp extends EventEmitter implements Offered {
 
   setAboutPanelOptions(options: Electron.AboutPanelOptionsOptions): void {
     record('setAboutPanelOptions', options);
+  }
+
+  addRecentDocument(path: string): void {
+    record('addRecentDocument', path);
+  }
+
+  clearRecentDocuments(): void {
+    record('clearRecentDocuments', null);
   }
 
   showAboutPanel(): void {

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
-import { type MenuActs, menuTemplate } from '../../../src/main/menu-template.ts';
+import { dockMenu, type MenuActs, menuTemplate } from '../../../src/main/menu-template.ts';
 
 const acted: string[] = [];
 const acts: MenuActs = {
@@ -28,7 +28,16 @@ describe.each(['darwin', 'win32', 'linux'] as const)('on %s', (platform) => {
   });
 
   test('editing, zoom, full screen, about and quitting are roles', () => {
-    for (const role of ['editMenu', 'resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen', 'about', 'quit'])
+    for (const role of [
+      'editMenu',
+      'close',
+      'resetZoom',
+      'zoomIn',
+      'zoomOut',
+      'togglefullscreen',
+      'about',
+      'quit',
+    ])
       expect(rolesOf(platform).filter((name) => name === role).length).toBeGreaterThan(0);
   });
 
@@ -59,4 +68,17 @@ test('the app menu and the window menu are those of macOS', () => {
   expect(rolesOf('darwin')).toContain('windowMenu');
   expect(rolesOf('linux')).not.toContain('appMenu');
   expect(rolesOf('win32')).not.toContain('windowMenu');
+});
+
+test('a window is closed by the key for it, everywhere once', () => {
+  for (const platform of ['darwin', 'win32', 'linux'] as const)
+    expect(rolesOf(platform).filter((role) => role === 'close')).toHaveLength(1);
+});
+
+test('what was opened is offered again where the system keeps it in a menu, and the dock has the two acts', () => {
+  expect(rolesOf('darwin')).toEqual(expect.arrayContaining(['recentDocuments', 'clearRecentDocuments']));
+  expect(rolesOf('linux')).not.toContain('recentDocuments');
+  acted.length = 0;
+  for (const { click } of dockMenu(acts)) (click as (() => void) | undefined)?.();
+  expect(acted).toEqual(['open', 'now']);
 });

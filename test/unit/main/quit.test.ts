@@ -38,7 +38,7 @@ beforeEach(() => {
 
 function started(stop: () => Promise<void>) {
   let hides = 0;
-  const window = { current: () => ({ hide: () => hides++ }) };
+  const window = { retire: () => hides++ };
   const scheme = { app, env: {}, execPath: '/opt/health-relay', profileDir: '/p' };
   quitInOrder({ data: { stop }, window, scheme } as unknown as AppContext);
   return { hides: () => hides };

@@ -31,6 +31,7 @@ test('the archive holds every process and thread, the page, and what stands besi
     expect.arrayContaining([
       'out/preload/index.cjs',
       'out/renderer/index.html',
+      'out/renderer/licenses.json',
       'resources/tray/tray.png',
       'resources/tray/trayTemplate@2x.png',
       'resources/icons/512x512.png',

@@ -5,6 +5,7 @@ import { Choice } from '../../components/choice.tsx';
 import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
+import { AppLicenses } from './app-licenses.tsx';
 import { AppReport } from './app-report.tsx';
 import { AppShell } from './app-shell.tsx';
 
@@ -58,6 +59,7 @@ export function AppSection() {
           />
         )}
         <AppReport hasLogs={isDesktop} />
+        <AppLicenses />
       </div>
     </section>
   );

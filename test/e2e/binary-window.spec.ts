@@ -1,0 +1,100 @@
+import { Frame } from '../ui/pages/frame.ts';
+import { expect, Relay, test } from './relay.ts';
+
+// What people do with a window and expect of any: press in a field, make the page larger, look at the tray.
+test.describe.configure({ mode: 'serial' });
+
+let relay: Relay;
+
+interface Popped {
+  readonly roles: (string | undefined)[];
+  choose(role: string): void;
+}
+
+declare global {
+  // Kept in the main process.
+  var popped: Popped[];
+}
+
+test.beforeAll(async ({ host }) => {
+  relay = new Relay(host);
+  await relay.start();
+  // Shown nowhere: a menu that is open waits for a person.
+  await relay.electron.evaluate(({ Menu, BrowserWindow }) => {
+    const popped: Popped[] = [];
+    Object.assign(globalThis, { popped });
+    Menu.prototype.popup = function popup() {
+      popped.push({
+        roles: this.items.map(({ role, enabled }) => (enabled ? role : `(${role})`)),
+        choose: (wanted) => {
+          const [window] = BrowserWindow.getAllWindows();
+          // Typed as a handler of ours; an item's own takes the window and the contents that the role acts on.
+          const click = this.items.find(({ role }) => role === wanted)?.click as unknown as
+            | Acting
+            | undefined;
+          click?.({}, window, window?.webContents);
+        },
+      });
+    };
+    type Acting = (event: object, window: unknown, contents: unknown) => void;
+  });
+});
+
+test.afterAll(async () => {
+  await relay?.close();
+});
+
+test('the secondary button offers editing in a field, and what is copied there is pasted', async () => {
+  await new Frame(relay.page).goTo('Settings');
+  const field = relay.page.getByRole('textbox', { name: 'Address' }).first();
+  await field.fill('http://copied.example');
+  await field.selectText();
+  await field.click({ button: 'right' });
+  const popped = () => relay.electron.evaluate(() => globalThis.popped.map(({ roles }) => roles));
+  await expect.poll(popped).toHaveLength(1);
+  expect((await popped())[0]).toEqual(expect.arrayContaining(['cut', 'copy', 'selectall']));
+  await relay.electron.evaluate(() => globalThis.popped[0]?.choose('cut'));
+  await expect(field).toHaveValue('');
+  await field.click({ button: 'right' });
+  await expect.poll(popped).toHaveLength(2);
+  await relay.electron.evaluate(() => globalThis.popped[1]?.choose('paste'));
+  await expect(field).toHaveValue('http://copied.example');
+});
+
+test('where there is nothing to do, it opens nothing', async () => {
+  const before = await relay.electron.evaluate(() => globalThis.popped.length);
+  await relay.page.getByRole('heading', { level: 1 }).click({ button: 'right' });
+  const field = relay.page.getByRole('textbox', { name: 'Address' }).first();
+  // In order behind it.
+  await field.click({ button: 'right' });
+  await expect.poll(() => relay.electron.evaluate(() => globalThis.popped.length)).toBe(before + 1);
+});
+
+test('Settings says what is bundled, and under which license', async () => {
+  await relay.page.getByRole('button', { name: 'Licenses' }).click();
+  for (const name of ['electron', 'react', 'better-sqlite3'])
+    await expect(relay.page.getByRole('button', { name: new RegExp(`^${name} \\d.*, MIT$`) })).toBeVisible();
+  await relay.page.getByRole('button', { name: /^electron \d/ }).click();
+  await expect(relay.page.getByText('Permission is hereby granted, free of charge')).toBeVisible();
+});
+
+test('the tray has a picture for each density of a screen', async () => {
+  const scales = await relay.electron.evaluate(({ app, nativeImage }) =>
+    nativeImage.createFromPath(`${app.getAppPath()}/resources/tray/tray.png`).getScaleFactors(),
+  );
+  expect(scales).toEqual(expect.arrayContaining([1, 1.25, 1.5, 2]));
+});
+
+test('a page that was made larger is so after the next start', async () => {
+  await relay.electron.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    // As the menu's items do (lib/browser/api/menu-item-roles.ts).
+    if (window) window.webContents.zoomLevel += 1;
+  });
+  await relay.restart();
+  expect(
+    await relay.electron.evaluate(
+      ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.zoomLevel,
+    ),
+  ).toBe(1);
+});

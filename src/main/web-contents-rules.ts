@@ -32,8 +32,12 @@ export function confineWebContents(
   });
 }
 
-/** Copying a value is all the page ever asks for (checklist 5, "Handle session permission requests from remote content"). */
-const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
+/**
+ * All that the page ever asks for (checklist 5, "Handle session permission requests from remote content"): to copy a value, and to reach
+ * this computer itself (Chromium's Local Network Access), where its policy already lets it reach nothing but the sign-in service as it is
+ * configured, which is here for whoever runs `npm run sandbox`.
+ */
+const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'loopback-network']);
 
 /** Permissions when asked for and when looked up, devices, and downloads, which the page never starts. */
 export function limitPermissions(

@@ -67,7 +67,7 @@ describe('navigation', () => {
   });
 });
 
-test('copying is all that is permitted', () => {
+test('copying, and a sign-in service of this computer, are all that is permitted', () => {
   const asked = (permission: string): boolean[] => {
     const answers: boolean[] = [];
     const session = {
@@ -82,7 +82,8 @@ test('copying is all that is permitted', () => {
     limitPermissions(session as unknown as Session);
     return answers;
   };
-  expect(asked('clipboard-sanitized-write')).toEqual([true, true, false]);
+  for (const permission of ['clipboard-sanitized-write', 'loopback-network'])
+    expect(asked(permission)).toEqual([true, true, false]);
   for (const permission of [
     'geolocation',
     'media',
@@ -91,6 +92,7 @@ test('copying is all that is permitted', () => {
     'openExternal',
     'usb',
     'midi',
+    'local-network',
   ]) {
     expect(asked(permission)).toEqual([false, false, false]);
   }

@@ -89,3 +89,13 @@ test('while the data program is away, what was opened waits for it', async () =>
   expect(await opened.take(program().data)).toMatchObject([{ offer: 'offer 1', code: null }]);
   expect(opened.isWaiting).toBe(false);
 });
+
+test('what the data program took is told of by its path, for the system to offer it again', async () => {
+  const taken: string[] = [];
+  const opened = new OpenedThings((path) => taken.push(path));
+  opened.add([at('a.zip'), at('is-not-there.zip')]);
+  await opened.take(program(false).data);
+  expect(taken).toEqual([]);
+  await opened.take(program().data);
+  expect(taken).toEqual([at('a.zip')]);
+});

@@ -3,6 +3,8 @@ import type { PageName } from '../shared/page/page-names.ts';
 
 export interface MenuActs {
   readonly open: () => void;
+  /** Where one dialog cannot choose either a file or a folder. */
+  readonly openFolder: () => void;
   readonly showPage: (page: PageName) => void;
   readonly syncNow: () => void;
   readonly showLogs: () => void;
@@ -40,7 +42,7 @@ export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, act
   };
   const file: Item[] = [
     { label: 'Import…', accelerator: 'CommandOrControl+O', click: acts.open },
-    ...(isMac ? [openRecent] : []),
+    isMac ? openRecent : { label: 'Import Folder…', click: acts.openFolder },
     { label: 'Sync Now', accelerator: 'CommandOrControl+Shift+S', click: acts.syncNow },
     separator,
     ...(isMac ? [{ role: 'close' } satisfies Item] : [settings, separator, { role: 'quit' } satisfies Item]),

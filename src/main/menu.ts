@@ -15,7 +15,10 @@ export const setMenu: AppModule = (context) => {
     about(app.getVersion(), process.versions, join(resourcesDir, 'icons', '512x512.png')),
   );
   const acts: MenuActs = {
-    open: () => act(chooseFile(context)),
+    // Only macOS lets one dialog choose either.
+    open: () =>
+      act(choose(context, process.platform === 'darwin' ? ['openFile', 'openDirectory'] : ['openFile'])),
+    openFolder: () => act(choose(context, ['openDirectory'])),
     showPage: (page) => window.show(page),
     syncNow: () => act(data.call('sync.runNow', {})),
     showLogs: () => act(openLogs(data.profileDir())),
@@ -46,13 +49,15 @@ export function about(
   };
 }
 
-async function chooseFile({ window, opened }: AppContext): Promise<void> {
+async function choose(
+  { window, opened }: Pick<AppContext, 'window' | 'opened'>,
+  properties: ('openFile' | 'openDirectory')[],
+): Promise<void> {
   window.show('import');
   const { canceled, filePaths } = await dialog.showOpenDialog({
     title: 'Import a Health export',
     buttonLabel: 'Import',
-    // Only macOS lets one dialog choose either; a folder can be dropped everywhere.
-    properties: process.platform === 'darwin' ? ['openFile', 'openDirectory'] : ['openFile'],
+    properties,
     filters: [
       { name: 'Health export', extensions: ['zip', 'xml'] },
       { name: 'All files', extensions: ['*'] },

@@ -25,6 +25,7 @@ test.beforeAll(async ({ host }) => {
   relay = new Relay(host);
   for (const [seed, name] of ['first', 'second', 'third'].entries())
     await generateExport({ zip: file(`${name}.zip`), days: 5, density: 0.05, seed: seed + 11 });
+  await generateExport({ out: relay.dir, days: 3, density: 0.05, seed: 15 });
   await generateExport({ zip: file('large.zip'), days: 30, density: 0.3, seed: 3 });
   await relay.start();
   await watchShell(relay.electron);
@@ -63,6 +64,17 @@ test('the menu leads to every page', async () => {
   }
   await choose(relay.electron, 'Settings…');
   await expect(frame().heading('Settings')).toBeVisible();
+});
+
+test('an export that was unpacked is chosen from the menu as a folder', async () => {
+  await relay.electron.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async (options: unknown) => {
+      const isFolder = JSON.stringify(options).includes('openDirectory');
+      return { canceled: false, filePaths: isFolder ? [chosen] : [] };
+    };
+  }, file('apple_health_export'));
+  await choose(relay.electron, 'Import Folder…');
+  await expect(importPage().completed('apple_health_export')).toBeVisible();
 });
 
 test('the logs are shown, and what is copied for a report names no file', async () => {

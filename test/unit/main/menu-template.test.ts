@@ -5,6 +5,7 @@ import { dockMenu, type MenuActs, menuTemplate } from '../../../src/main/menu-te
 const acted: string[] = [];
 const acts: MenuActs = {
   open: () => acted.push('open'),
+  openFolder: () => acted.push('folder'),
   showPage: (page) => acted.push(page),
   syncNow: () => acted.push('now'),
   showLogs: () => acted.push('logs'),
@@ -52,6 +53,7 @@ describe.each(['darwin', 'win32', 'linux'] as const)('on %s', (platform) => {
     for (const { click } of items) (click as (() => void) | undefined)?.();
     expect(acted.sort()).toEqual([
       'diagnostics',
+      ...(platform === 'darwin' ? [] : ['folder']),
       'history',
       'import',
       'logs',

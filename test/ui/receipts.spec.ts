@@ -96,7 +96,7 @@ test('folders are chosen, shown with their state, and removed', async () => {
   await expect(page.getByText('This folder can’t be read now.')).toBeVisible();
   await page.getByRole('button', { name: 'Add a folder…' }).press('Enter');
   await expect(page.getByText('/home/ada/Exports')).toBeVisible();
-  await page.getByRole('button', { name: 'Stop watching /home/ada/Downloads' }).click();
+  await page.getByRole('button', { name: 'Remove /home/ada/Downloads' }).click();
   await expect(page.getByText('/home/ada/Downloads')).toHaveCount(0);
   expect(await axeFindings(page)).toEqual([]);
 });

@@ -35,7 +35,7 @@ export function WatchedFolders() {
               )}
             </p>
             <Button
-              aria-label={`Stop watching ${folder.path}`}
+              aria-label={`Remove ${folder.path}`}
               isDisabled={remove.isPending}
               onPress={() => remove.mutate({ path: folder.path })}
             >

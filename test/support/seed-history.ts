@@ -11,6 +11,7 @@ export interface SeedRecord {
   readonly value: number | null;
   readonly origin: number;
   readonly created?: number;
+  readonly copies?: number;
   readonly run?: number;
   readonly metadata?: string;
 }
@@ -54,7 +55,7 @@ export function seedHistory(path: string): HistorySeed {
     database,
     addRecord(r) {
       held.push(r.type, r.start, r.duration, r.source, r.valueKey, r.value, r.origin);
-      held.push(r.created ?? null, 1, r.run ?? 1, r.metadata ?? null);
+      held.push(r.created ?? null, r.copies ?? 1, r.run ?? 1, r.metadata ?? null);
       if (held.length < columns * rowsAStatement) return;
       many.run(held);
       held = [];

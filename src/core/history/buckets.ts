@@ -3,8 +3,35 @@ import type { Bucket } from '../../shared/domain/history.ts';
 export type BucketSize = 'day' | 'week' | 'month';
 
 /** Figures of one UTC day, or of a part of it. */
-export interface DayFigures extends Omit<Bucket, 'at'> {
+export interface DayFigures extends Omit<Bucket, 'at' | 'level'> {
   readonly day: number;
+}
+
+/** Sound of one UTC day: 10^(dB / 10) times seconds, and these seconds. */
+export interface DaySound {
+  readonly day: number;
+  readonly energy: number;
+  readonly seconds: number;
+}
+
+/** Gives each bucket the level that, lasting all the time that was measured, has its energy: 10 · log10(energy / seconds). */
+export function withLevels(
+  buckets: readonly Bucket[],
+  sounds: readonly DaySound[],
+  size: BucketSize,
+): Bucket[] {
+  const byBucket = new Map<number, { energy: number; seconds: number }>();
+  for (const { day, energy, seconds } of sounds) {
+    const at = bucketStart(day, size);
+    const sum = byBucket.get(at) ?? { energy: 0, seconds: 0 };
+    byBucket.set(at, { energy: sum.energy + energy, seconds: sum.seconds + seconds });
+  }
+  return buckets.map((bucket) => {
+    const sound = byBucket.get(bucket.at);
+    return sound && sound.energy > 0
+      ? { ...bucket, level: 10 * Math.log10(sound.energy / sound.seconds) }
+      : bucket;
+  });
 }
 
 const daySeconds = 86_400;
@@ -31,7 +58,7 @@ export function bucketsOf(days: readonly DayFigures[], size: BucketSize): Bucket
   return buckets;
 }
 
-function joined(a: Bucket, b: Omit<Bucket, 'at'>): Bucket {
+function joined(a: Bucket, b: Omit<Bucket, 'at' | 'level'>): Bucket {
   return {
     at: a.at,
     count: a.count + b.count,

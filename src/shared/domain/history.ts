@@ -66,6 +66,8 @@ export const bucketSchema = z.object({
   total: z.number().nullable(),
   lowest: z.number().nullable(),
   highest: z.number().nullable(),
+  /** Sound levels alone: their mean by energy over time (Leq). The mean of every other type is `total / count`. */
+  level: z.number().optional(),
 });
 export type Bucket = z.infer<typeof bucketSchema>;
 

@@ -68,7 +68,7 @@ export const ChartCard = memo(function ChartCard({ type, from, to, source, onDay
         ? `Records a ${bucket}`
         : figures.kind === 'sum'
           ? `Total a ${bucket}${figures.unit === '' ? '' : `, ${figures.unit}`}`
-          : `Average a ${bucket}, from lowest to highest${figures.unit === '' ? '' : `, ${figures.unit}`}`;
+          : `${figures.kind === 'level' ? 'Average by energy (Leq)' : 'Average'} a ${bucket}, from lowest to highest${figures.unit === '' ? '' : `, ${figures.unit}`}`;
 
   return (
     <section className={styles['card']} aria-label={`${typeLabel(type.type)} over time`}>

@@ -1,12 +1,15 @@
 import type { Bucket } from '../../../shared/domain/history.ts';
 import { quantityText, unitText } from '../../../shared/domain/quantity-text.ts';
-import { isSummed } from '../../../shared/domain/type-label.ts';
+import { isSoundLevel, isSummed } from '../../../shared/domain/type-label.ts';
 import { countOf } from '../../components/formats.ts';
 
 export type BucketSize = 'day' | 'week' | 'month';
 
-/** `sum`: bars of totals; `average`: a line in a band from lowest to highest; `count`: bars of how many, for categories. */
-export type ChartKind = 'sum' | 'average' | 'count';
+/**
+ * `sum`: bars of totals; `average`: a line in a band from lowest to highest; `level`: the same of sound levels, whose mean is by energy;
+ * `count`: bars of how many, for categories.
+ */
+export type ChartKind = 'sum' | 'average' | 'level' | 'count';
 
 export interface ChartFigures {
   readonly kind: ChartKind;
@@ -26,15 +29,18 @@ export function chartFigures(type: string, unit: string | null, buckets: readonl
     ? 'count'
     : isSummed(type)
       ? 'sum'
-      : 'average';
+      : isSoundLevel(type)
+        ? 'level'
+        : 'average';
   const scale = scaleOf(unit);
   const scaled = (value: number | null) => (value === null ? null : value * scale);
   return {
     kind,
     at: buckets.map(({ at }) => at),
-    middle: buckets.map(({ count, total }) => {
+    middle: buckets.map(({ count, total, level }) => {
       if (kind === 'count') return count;
       if (kind === 'sum' || total === null) return scaled(total);
+      if (kind === 'level') return level ?? null;
       return count === 0 ? null : scaled(total / count);
     }),
     highest: buckets.map(({ highest }) => scaled(highest)),
@@ -62,5 +68,7 @@ export function bucketWords(type: string, unit: string | null, kind: ChartKind, 
     bucket.lowest === null || bucket.highest === null
       ? ''
       : ` (${text(bucket.lowest)} – ${text(bucket.highest)})`;
+  if (kind === 'level')
+    return `${text(bucket.level ?? bucket.total / bucket.count)} by energy (Leq)${spread} · ${records}`;
   return `${text(bucket.total / bucket.count)} on average${spread} · ${records}`;
 }

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { axisDateText, compactText } from '../../components/formats.ts';
-import type { ChartFigures } from './chart-figures.ts';
+import type { ChartFigures, ChartKind } from './chart-figures.ts';
 
 export interface ChartColours {
   readonly line: string;
@@ -22,8 +22,10 @@ export function chartColours(element: Element): ChartColours {
   };
 }
 
+const isLine = (kind: ChartKind) => kind === 'average' || kind === 'level';
+
 export function chartData({ kind, at, middle, highest, lowest }: ChartFigures): uPlot.AlignedData {
-  return kind === 'average' ? [at, middle, highest, lowest] : [at, middle];
+  return isLine(kind) ? [at, middle, highest, lowest] : [at, middle];
 }
 
 interface Asked {
@@ -38,7 +40,7 @@ interface Asked {
 
 /** Buckets are UTC days, so the axis is in UTC too; days in the home zone come with daily figures. */
 export function chartOptions({ figures, colours, width, height, onCursor, onSelect }: Asked): uPlot.Options {
-  const isBars = figures.kind !== 'average';
+  const isBars = !isLine(figures.kind);
   const axis = { stroke: colours.ink, font: colours.font, ticks: { show: false } } as const;
   const edge = { stroke: 'transparent', width: 0, points: { show: false } } as const;
   const middle: uPlot.Series = isBars

@@ -78,6 +78,42 @@ describe('series', () => {
     expect(history.series({ type: 'Nothing', bucket: 'day' })).toEqual({ unit: null, buckets: [] });
   });
 
+  test('the mean of sound levels is by energy and time; what one file holds twice is two records', () => {
+    const history = historyFile(({ database, addRecord }) => {
+      const [sound, steps] = ['HKQuantityTypeIdentifierEnvironmentalAudioExposure', 'Steps'].map((name) =>
+        addType(database, name),
+      );
+      const row = {
+        type: sound ?? 0,
+        source: addSource(database, 's'),
+        origin: addOrigin(database, 'dBASPL'),
+      };
+      // An hour at 50 dB and an hour at 74 dB are 71 dB; half an hour at 80 dB on another day.
+      for (const [start, duration, value] of [
+        [0, 3600, 50],
+        [7200, 3600, 74],
+        [day, 1800, 80],
+      ] as const)
+        addRecord({ ...row, start, duration, valueKey: value, value });
+      const walk = { ...row, type: steps ?? 0, duration: 1, valueKey: 200, value: 200 };
+      addRecord({ ...walk, start: 5 });
+      addRecord({ ...walk, start: 9, copies: 3 });
+    });
+    const sound = { type: 'HKQuantityTypeIdentifierEnvironmentalAudioExposure' };
+    const levels = (size: BucketSize) =>
+      history.series({ ...sound, bucket: size }).buckets.map(({ level }) => Number(level?.toFixed(2)));
+    expect(levels('day')).toEqual([71.01, 80]);
+    // (10^5 + 10^7.4 + 10^8 / 2) / 2.5
+    expect(levels('month')).toEqual([74.78]);
+    for (const range of [{}, { from: 1, to: 50 }]) {
+      expect(history.series({ type: 'Steps', bucket: 'day', ...range }).buckets).toEqual([
+        { at: 0, count: 4, total: 800, lowest: 200, highest: 200 },
+      ]);
+    }
+    const later = history.series({ type: 'Steps', bucket: 'day', from: 6, to: 9 });
+    expect(later.buckets).toEqual([]);
+  });
+
   test('of more than 5,000 buckets the newest are given', () => {
     const history = historyFile(({ database, addRecord }) => {
       addType(database, 'Steps');

@@ -20,6 +20,13 @@ test('heart rates are averaged in their band, steps summed, categories counted',
   expect(sleep).toMatchObject({ kind: 'count', middle: [4], unit: '' });
 });
 
+test('sound levels are drawn by their mean by energy, and say so', () => {
+  const type = 'HKQuantityTypeIdentifierEnvironmentalAudioExposure';
+  const loud = bucket({ total: 248, lowest: 50, highest: 74, level: 71 });
+  expect(chartFigures(type, 'dBASPL', [loud])).toMatchObject({ kind: 'level', middle: [71] });
+  expect(bucketWords(type, 'dBASPL', 'level', loud)).toMatch(/^71 dB\S* by energy \(Leq\) \(50 /);
+});
+
 test('fractions are drawn as percent', () => {
   const { middle, highest } = chartFigures('HKQuantityTypeIdentifierOxygenSaturation', '%', [
     bucket({ count: 1, total: 0.97, highest: 0.99 }),

@@ -90,7 +90,7 @@ async function outcomeOf(files: readonly (readonly XmlElement[])[], category = '
     figures: parsed.map(({ day, said, figure, is_local: isLocal }) => {
       const own = said[category === 'steps' ? 'Step Count' : 'Amount (ml)']?.value;
       if (isLocal === 1) return [day, own, null];
-      return figure === null ? [day, own] : [day, figure, own];
+      return (figure ?? null) === null ? [day, own] : [day, figure, own];
     }),
     workouts: parsed.map(({ notes, merged, said }) => [notes, merged, said['Calories']?.value ?? null]),
   };

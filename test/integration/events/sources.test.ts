@@ -27,6 +27,28 @@ describe('sources', () => {
   });
 });
 
+it('a new order of sources is noticed without a restart, by what of the records made it', async () => {
+  const steps = (source: number, day: string, value: number) =>
+    history.add({
+      category: 'steps',
+      source,
+      from: `${day}T10:00:00Z`,
+      to: `${day}T11:00:00Z`,
+      value,
+      unit: 'count',
+    });
+  const [a, b] = [history.source('A', watchDevice), history.source('B', watchDevice.replace('6,7', '7,2'))];
+  steps(a, '2025-06-01', 1000);
+  steps(b, '2025-06-01', 400);
+  await history.derive();
+  const said = () => history.events().map(({ notes }) => notes);
+  expect(said()).toEqual(['Auto-logged: 400 steps']);
+  history.source('A', watchDevice.replace('6,7', '7,5'));
+  steps(a, '2025-06-09', 1000);
+  await history.derive();
+  expect(said()).toEqual(['Auto-logged: 1000 steps', 'Auto-logged: 1000 steps']);
+});
+
 describe('the records behind an event', () => {
   it('are those of the day, of the night\u2019s source, of the second, or the workout', async () => {
     const watch = history.source('Watch', watchDevice);

@@ -34,7 +34,8 @@ export interface Figures {
   readonly workouts: readonly Workout[];
 }
 
-const day = 86_400;
+/** Of a day on which clocks go back. */
+const longestDay = 25 * 3600;
 const quantity = 'HKQuantityTypeIdentifier';
 const category = 'HKCategoryTypeIdentifier';
 const kilocalorie = 4184;
@@ -59,7 +60,7 @@ export function figuresOf(history: History, homeZone: string, exportAt: number):
 
 /** Kept, and counted nowhere. */
 function isOdd({ start, end }: Sample, exportAt: number): boolean {
-  return end < start || end - start > day || start > exportAt;
+  return end < start || end - start > longestDay || start > exportAt;
 }
 
 function daySums(

@@ -88,9 +88,17 @@ export function property(event: EventDetail, name: string): unknown {
   return event.properties[name]?.value;
 }
 
-/** [day, figure] of each event of a category. */
+/** [day, figure as it is sent] of each event of a category that is sent. */
 export function figures(imported: Imported, category: EventCategory, name: string): [string, unknown][] {
+  const local = new Set(imported.rows('SELECT id FROM event WHERE is_local = 1').flat());
+  return imported.events
+    .filter((event) => event.category === category && !local.has(event.id))
+    .map((event) => [event.day, property(event, name)]);
+}
+
+/** [day, our own figure] of each event of a category: what History shows. */
+export function ownFigures(imported: Imported, category: EventCategory, name: string): [string, unknown][] {
   return imported.events
     .filter((event) => event.category === category)
-    .map((event) => [event.day, property(event, name)]);
+    .map((event) => [event.day, event.figure ?? property(event, name)]);
 }

@@ -2,12 +2,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { randomFor } from '../../generator/random.ts';
 import { figuresOf } from '../../reference/figures.ts';
 import { mergeExports } from '../../reference/history.ts';
 import { randomHistory } from '../../reference/random-exports.ts';
+import { randomEcg, randomRoute, withFiles } from '../../reference/random-files.ts';
 import { readExport } from '../../reference/read-export.ts';
+import { writeZip } from '../../support/zip-writer.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
-import { type Imported, importAll, property } from './imported.ts';
+import { figures, type Imported, importAll, ownFigures, property } from './imported.ts';
 
 /** By hand: REFERENCE_SEED=17 for one that failed, REFERENCES=200 for many. */
 const firstSeed = Number(process.env['REFERENCE_SEED'] ?? Math.floor(Math.random() * 1e6));
@@ -20,11 +23,16 @@ const orders = [
 
 const clock = (at: number): string => new Date(at * 1000).toISOString().slice(0, 19);
 const rounded = (value: unknown): number => Math.round(Number(value) * 10) / 10;
+const tenths = (days: readonly (readonly [string, unknown])[]) =>
+  days.map(([day, value]) => [day, rounded(value)]).filter(([, value]) => value !== 0);
 
-function said({ events, records, workouts }: Imported) {
+function said(product: Imported) {
+  const { events, records, workouts } = product;
   const of = (category: string) => events.filter((event) => event.category === category);
-  const daily = (category: string, name: string) =>
-    of(category).map((event) => [event.day, rounded(property(event, name))]);
+  const daily = (category: 'steps' | 'active_energy', name: string) => ({
+    own: tenths(ownFigures(product, category, name)),
+    sent: tenths(figures(product, category, name)),
+  });
   return {
     records: records.length,
     steps: daily('steps', 'Step Count'),
@@ -40,22 +48,26 @@ function said({ events, records, workouts }: Imported) {
 function right(texts: readonly string[], homeZone: string): ReturnType<typeof said> {
   const files = texts.map(readExport);
   const history = mergeExports(files);
-  const figures = figuresOf(history, homeZone, Math.max(...files.map(({ exportAt }) => exportAt)));
-  const sent = (days: typeof figures.steps) =>
-    days.filter(({ sent: value }) => value > 0.001).map(({ day, sent: value }) => [day, rounded(value)]);
+  const plain = figuresOf(history, homeZone, Math.max(...files.map(({ exportAt }) => exportAt)));
+  const daily = (days: typeof plain.steps) => ({
+    own: tenths(days.map(({ day, own }) => [day, own])),
+    sent: tenths(days.map(({ day, sent }) => [day, sent])),
+  });
   return {
     records: history.samples.length,
-    steps: sent(figures.steps),
-    energy: sent(figures.energy),
-    sleep: figures.nights.map(([day, seconds]) => [day, seconds]),
-    water: figures.water.map(([at, amount]) => [clock(at), rounded(amount)]),
-    mindful: figures.mindful.map(([at, seconds]) => [clock(at), seconds]),
-    workouts: figures.workouts.map(({ start, energy }) => [clock(start), rounded(energy)]),
+    steps: daily(plain.steps),
+    energy: daily(plain.energy),
+    sleep: plain.nights.map(([day, seconds]) => [day, seconds]),
+    water: plain.water.map(([at, amount]) => [clock(at), rounded(amount)]),
+    mindful: plain.mindful.map(([at, seconds]) => [clock(at), seconds]),
+    workouts: plain.workouts.map(({ start, energy }) => [clock(start), rounded(energy)]),
     allWorkouts: history.workouts.length,
   };
 }
 
-test.each(Array.from({ length: count }, (_, n) => firstSeed + n))('seed %i', async (seed) => {
+const seeds = Array.from({ length: count }, (_, n) => firstSeed + n);
+
+test.each(seeds)('figures, seed %i', async (seed) => {
   const { homeZone, exports } = randomHistory(seed);
   const dir = scratchDir();
   const paths = exports.map(({ text }, index) => {
@@ -77,5 +89,33 @@ test.each(Array.from({ length: count }, (_, n) => firstSeed + n))('seed %i', asy
     } finally {
       await product.close();
     }
+  }
+});
+
+test.each(seeds)('files beside the XML, seed %i', async (seed) => {
+  const random = randomFor(seed, 'files');
+  const exportAt = 1_750_000_000;
+  const ecgs = [1, 2, 3].map((n) => randomEcg(random, exportAt - n * 40_000));
+  const routes = [1, 2].map((n) => randomRoute(random, exportAt - n * 7200));
+  const path = join(scratchDir(), 'export.zip');
+  writeFileSync(path, writeZip(withFiles(exportAt, ecgs, routes)));
+  const product = await importAll([path], 'Europe/Berlin');
+  try {
+    const stored = product.rows('SELECT recorded_at, samples FROM ecg ORDER BY file') as [
+      number,
+      Uint8Array,
+    ][];
+    expect(stored.map(([at, bytes]) => [at, [...new Float32Array(new Uint8Array(bytes).buffer)]])).toEqual(
+      ecgs.map(({ recordedAt, samples }) => [recordedAt, samples.map(Math.fround)]),
+    );
+    const files = product.workouts
+      .flatMap((workout) => workout.routes)
+      .sort((a, b) => (a.file < b.file ? -1 : 1));
+    const read = files.map(async ({ id }) => (await product.handlers['history.route']({ id })).elevation);
+    expect((await Promise.all(read)).map((list) => list.map((one) => one && rounded(one)))).toEqual(
+      routes.map(({ elevations }) => elevations),
+    );
+  } finally {
+    await product.close();
   }
 });

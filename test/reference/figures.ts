@@ -52,7 +52,10 @@ export function figuresOf(history: History, homeZone: string, exportAt: number):
     steps: sums(`${quantity}StepCount`, 1),
     energy: sums(`${quantity}ActiveEnergyBurned`, kilocalorie),
     ...sleep,
-    water: bySecond(of(`${quantity}DietaryWater`), ({ item, copies }) => (item.value ?? 0) * copies * 1000),
+    water: bySecond(
+      known(of(`${quantity}DietaryWater`)),
+      ({ item, copies }) => (item.value ?? 0) * copies * 1000,
+    ),
     mindful: bySecond(of(`${category}MindfulSession`), ({ item }) => item.end - item.start),
     workouts: withoutTwins(history.workouts, order),
   };
@@ -61,6 +64,11 @@ export function figuresOf(history: History, homeZone: string, exportAt: number):
 /** Kept, and counted nowhere. */
 function isOdd({ start, end }: Sample, exportAt: number): boolean {
   return end < start || end - start > longestDay || start > exportAt;
+}
+
+/** A unit that is not known is never taken for the canonical one: such samples are in no sum. */
+function known(samples: readonly Counted<Sample>[]): Counted<Sample>[] {
+  return samples.filter(({ item }) => item.value !== null);
 }
 
 function daySums(
@@ -73,8 +81,7 @@ function daySums(
   const sent = new Map<string, number>();
   const add = (figures: Map<string, number>, at: number, value: number) =>
     figures.set(days.dayOf(at), (figures.get(days.dayOf(at)) ?? 0) + value);
-  const known = samples.filter(({ item }) => item.value !== null);
-  const lasting = known.filter(({ item }) => item.end > item.start);
+  const lasting = known(samples).filter(({ item }) => item.end > item.start);
   const amount = ({ item, copies }: Counted<Sample>) => ((item.value ?? 0) * copies) / unit;
   for (const { at, under } of everySecond(lasting)) {
     const first = Math.min(...under.map(({ item }) => order.rank(item)));
@@ -85,7 +92,7 @@ function daySums(
         add(sent, one.item.start, share);
       }
   }
-  for (const one of known.filter(({ item }) => item.end === item.start)) {
+  for (const one of known(samples).filter(({ item }) => item.end === item.start)) {
     const { item } = one;
     // A moment by hand is covered by nothing.
     const isCovered =

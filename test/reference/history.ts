@@ -54,7 +54,8 @@ const sampleRules: Rules<Sample> = {
 
 const workoutRules: Rules<Workout> = {
   place: ({ activity, source, start, end }) => [activity, source, start, end].join('\n'),
-  isSame: () => true,
+  // Its energy may be printed in another unit; another version is another workout.
+  isSame: (a, b) => a.sync?.version === b.sync?.version,
   group: ({ source }) => source,
   isLike: (a, b) => a.activity === b.activity,
   isChild: () => false,

@@ -9,7 +9,7 @@ import { createDataProgram, type DataProgramOptions } from './program.ts';
 import { type Reply, type Request, requestSchema } from './protocol/messages.ts';
 import type { DataPort } from './protocol/port.ts';
 
-/** A call is answered within 100 ms also while an import runs (ARCHITECTURE "Processes"); twice that is worth a line. */
+/** A call is answered within 100 ms also while an import runs (src/README, Processes and threads); twice that is worth a line. */
 const slowMs = 200;
 
 /**

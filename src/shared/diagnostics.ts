@@ -43,7 +43,7 @@ export async function askDiagnostics(data: CallAnswerer, own: OwnFacts): Promise
 }
 
 /**
- * Facts for a report of a fault, as lines of text. An allow-list (ARCHITECTURE "Doors"): versions, states, codes, counts of
+ * Facts for a report of a fault, as lines of text. An allow-list: versions, states, codes, counts of
  * items and milliseconds. No name, address, account, path, date of a sample or value of one.
  */
 export function diagnosticsText(facts: DiagnosticFacts): string {

@@ -18,7 +18,7 @@ export function failureOf(code: ErrorCode, details: CodedError['details'] = {}):
 
 /**
  * What was thrown, as a Failure. Anything but a CodedError becomes `internal` and none of its text goes over: it could
- * hold paths or health values (ARCHITECTURE "Doors": logs and answers are an allow-list).
+ * hold paths or health values (logs and answers are an allow-list).
  */
 export function toFailure(error: unknown): Failure {
   return error instanceof CodedError ? failureOf(error.code, error.details) : failureOf('internal');

@@ -26,7 +26,7 @@ export interface GatewayParts {
 export type Gateway = (name: unknown, input: unknown) => Promise<Result<unknown>>;
 
 /**
- * The part of the gateway that both hosts share (ARCHITECTURE "The bridge contract"): name known → input parsed strictly
+ * The part of the gateway that both hosts share: name known → input parsed strictly
  * → run. Errors: request.unknown_call, request.invalid {at}, internal, and those of the call.
  */
 export function createGateway(parts: GatewayParts): Gateway {

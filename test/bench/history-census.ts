@@ -1,4 +1,4 @@
-/** One record type of the bench's person. Shares follow the census of 7.4 million records (apple-health-export §1.8). */
+/** One record type of the bench's person. Shares follow the census of 7.4 million records (healthkit/README §1.8). */
 export interface BenchType {
   readonly name: string;
   readonly share: number;

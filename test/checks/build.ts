@@ -1,4 +1,4 @@
-// Holds what is built to what usually breaks only on a user's machine (issue 5, part 7). Builds first when the sources have changed.
+// Holds what is built to what usually breaks only on a user's machine. Builds first when the sources have changed.
 import { join } from 'node:path';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
 import { ownBuildFacts } from './build-facts.ts';

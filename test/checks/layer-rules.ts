@@ -17,7 +17,7 @@ const maxLines = 400;
 const vagueNames = /(^|[-.])(utils?|helpers?|manager)([-.]|$)/;
 const kebabCase = /^(README\.md|[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|tsx|cjs|css|html|svg|json))$/;
 
-/** ARCHITECTURE "Folders": who may import whom. An entry ending in `/` is a folder. */
+/** Who may import whom (src/README, Layers). An entry ending in `/` is a folder. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   shared: ['src/shared/'],
   core: ['src/core/', 'src/shared/'],
@@ -41,7 +41,7 @@ const packages: Readonly<Record<string, (name: string) => boolean>> = {
   renderer: (name) => !name.startsWith('node:') && name !== 'electron' && name !== 'better-sqlite3',
 };
 
-/** Everything in these files that ARCHITECTURE "Folders" and STYLE forbid, in their order. */
+/** Everything in these files that the folder rules forbid (src/README, Layers), in their order. */
 export function findViolations(files: readonly SourceFile[]): Violation[] {
   return files.flatMap((file) => [
     ...nameViolations(file),
@@ -57,7 +57,7 @@ function nameViolations({ path }: SourceFile): Violation[] {
   if (path.split('/').some((part) => vagueNames.test(part)))
     say('a name says what a file holds: no utils, helpers, manager');
   if (!kebabCase.test(name)) say('file names are kebab-case');
-  if (areaOf(path) === null) say('src/ has no such folder (ARCHITECTURE "Folders")');
+  if (areaOf(path) === null) say('src/ has no such folder (src/README, Layers)');
   return found;
 }
 

@@ -1,4 +1,4 @@
-// Holds the folder rules of ARCHITECTURE "Folders" and STYLE. Our own, because dependency-cruiser does not read TypeScript 7.
+// Holds the folder rules (src/README, Layers). Our own, because dependency-cruiser does not read TypeScript 7.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findViolations, type SourceFile } from './layer-rules.ts';

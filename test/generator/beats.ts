@@ -6,7 +6,7 @@ import { asBytes, twoDigits } from './text.ts';
 
 /**
  * Beats of one measurement, a line each. `time` is a clock without a date, in the phone's language and in the true local
- * time of the season, unlike startDate (apple-health-export §1.5).
+ * time of the season, unlike startDate (healthkit/README §1.5).
  */
 export function beatLines(context: Context, random: Random, plan: DayPlan, at: number, sdnn: number): string {
   const count = whole(random, 30, 60);

@@ -58,7 +58,7 @@ export function midnight(day: number, zone: string): number {
 /** Prints an instant as `YYYY-MM-DD HH:MM:SS ±HHMM`. */
 export type PrintDate = (at: number) => string;
 
-/** A printer for one offset, as real exports have it: one for the whole file (apple-health-export §1.6). */
+/** A printer for one offset, as real exports have it: one for the whole file (healthkit/README §1.6). */
 export function printWithOffset(offsetMinutes: number): PrintDate {
   const dates = new Map<number, string>();
   const size = Math.abs(offsetMinutes);

@@ -1,4 +1,4 @@
-/** The `elements` of the CLI's import line (issue 2, part 8): all that stood in the file, nested ones included. */
+/** The `elements` of the CLI's import line: all that stood in the file, nested ones included. */
 export interface ElementCounts {
   Record: number;
   Correlation: number;

@@ -89,7 +89,7 @@ const memberTypes = [
   'DietaryFatTotal',
 ];
 
-/** The members at top level, where they stand too (apple-health-export §1.5, Correlation). */
+/** The members at top level, where they stand too (healthkit/README §1.5, Correlation). */
 export const memberRows: readonly Row[] = memberTypes.map((name) => ({
   type: quantity + name,
   source: name.startsWith('Blood') ? 'cuff' : 'food',

@@ -29,7 +29,7 @@ function meAttributes(version: number): Attributes {
   return names.map((name) => `HKCharacteristicTypeIdentifier${name}!`).join(' ');
 }
 
-/** The end of version 12 as the first releases of iOS 16 wrote it: three faults (apple-health-export §1.4). */
+/** The end of version 12 as the first releases of iOS 16 wrote it: three faults (healthkit/README §1.4). */
 const brokenTail = [
   '<!ELEMENT VisionPrescription ((RightEye|LeftEye|Attachment|MetadataEntry)*)>',
   '<!ATTLIST VisionPrescription',

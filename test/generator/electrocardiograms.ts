@@ -44,7 +44,7 @@ function traceLines(random: Random, beatsAMinute: number, comma: boolean): strin
 
 /**
  * The ECG files: keys and classification in the phone's language, the first with a byte order mark, two on one day
- * (apple-health-export §1.1, §1.9). None is in the XML.
+ * (healthkit/README §1.1, §1.9). None is in the XML.
  */
 export function* electrocardiograms(context: Context): Generator<EcgFile> {
   const { settings, firstDay, lastDay, print } = context;

@@ -44,7 +44,7 @@ function* mainXml(context: Context, written: { bytes: number }): Generator<Buffe
   yield toBuffer(pending);
 }
 
-/** The CDA beside the XML: never to be imported (apple-health-export §1.1). */
+/** The CDA beside the XML: never to be imported (healthkit/README §1.1). */
 export const cdaText =
   '<?xml version="1.0"?>\n<?xml-stylesheet type="text/xsl" href="CDA.xsl"?>\n<ClinicalDocument xmlns="urn:hl7-org:v3"><id extension="Health Export CDA" root="1.1.1.1.1.1.1.1.1"/><title>Health Data Export</title></ClinicalDocument>\n';
 

@@ -40,7 +40,7 @@ export const heartRows: readonly Row[] = [
     heartRates(plan, random, context.settings.density),
   ),
   timed(`${quantity}RestingHeartRate`, 'watch', (plan, random) => [
-    // Written half a day after its own time (apple-health-export §1.6, late arrivals).
+    // Written half a day after its own time (healthkit/README §1.6, late arrivals).
     {
       at: plan.start + whole(random, 0, 50),
       seconds: 43_000,
@@ -66,7 +66,7 @@ export const heartRows: readonly Row[] = [
       beats: beatLines(context, random, plan, at, sdnn),
     };
   }),
-  // iOS 27 adds this type; `sampleQuality` is our invention of an attribute to come (apple-health-export §1.3).
+  // iOS 27 adds this type; `sampleQuality` is our invention of an attribute to come (healthkit/README §1.3).
   scattered(`${quantity}HeartRateVariabilityRMSSD`, 'watch', 0.5, 'asleep', (random) => ({
     unit: 'ms',
     value: sixDigits(between(random, 20, 90)),

@@ -1,4 +1,4 @@
-/** Words of a phone's language that reach an export: in ECG files, in clocks (apple-health-export §1.5, §1.9). */
+/** Words of a phone's language that reach an export: in ECG files, in clocks (healthkit/README §1.5, §1.9). */
 export interface EcgWords {
   readonly keys: readonly [
     name: string,

@@ -22,13 +22,13 @@ export interface ExportOptions {
   readonly doctype?: DoctypeKind;
   readonly name?: string;
   readonly utf8Flag?: boolean;
-  /** Another number, other HKDevice addresses (apple-health-export §0.2). */
+  /** Another number, other HKDevice addresses (healthkit/README §0.2). */
   readonly pointers?: number;
   readonly watchName?: string;
   readonly duplicateShare?: number;
   readonly controlShare?: number;
   readonly badUtf8Share?: number;
-  /** Share of the heart rate samples older than a year that is left out (apple-health-export §0.4). */
+  /** Share of the heart rate samples older than a year that is left out (healthkit/README §0.4). */
   readonly dropOldShare?: number;
   readonly locale?: string;
   readonly units?: 'metric' | 'imperial';

@@ -63,7 +63,7 @@ export const phoneRows: readonly Row[] = [
   })),
 ];
 
-/** Food logged ahead by an odd writer, years ahead (apple-health-export §1.6). */
+/** Food logged ahead by an odd writer, years ahead (healthkit/README §1.6). */
 const mealsAhead: Row = {
   type: `${quantity}DietaryEnergyConsumed`,
   source: 'health',
@@ -167,7 +167,7 @@ export const appRows: readonly Row[] = [
       },
     ];
   }),
-  // A category written as a bare number (apple-health-export §1.5, Values).
+  // A category written as a bare number (healthkit/README §1.5, Values).
   scattered(`${category}IntermenstrualBleeding`, 'health', 0.02, 'awake', () => ({
     value: '1',
     metadata: entered,

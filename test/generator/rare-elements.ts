@@ -61,7 +61,7 @@ function visionText(context: Context): string {
   return ` <VisionPrescription type="HKVisionPrescriptionTypeGlasses" dateIssued="${issued}" expirationDate="${expires}" brand="Ray &amp; Sons">\n${eyes}  <Attachment identifier="7D0B5F4C-0000-4000-8000-00000000000A"/>\n </VisionPrescription>\n`;
 }
 
-/** Elements that no version has had so far: to be kept and counted (apple-health-export §1.3). */
+/** Elements that no version has had so far: to be kept and counted (healthkit/README §1.3). */
 function noveltyTexts(context: Context): string[] {
   context.counter.elements.unknown += 2;
   return [

@@ -33,7 +33,7 @@ export function metadataLines(context: Context, metadata: Metadata, indent: stri
   return lines;
 }
 
-/** Memory addresses as HealthKit prints them: another for almost every sample (apple-health-export §0.2). */
+/** Memory addresses as HealthKit prints them: another for almost every sample (healthkit/README §0.2). */
 export function deviceAddress(random: Random): string {
   return (0x280000000 + Math.floor(random() * 0x3ffffff) * 16).toString(16);
 }

@@ -27,7 +27,7 @@ function pointCount(context: Context, job: RouteJob): number {
 
 /**
  * The GPX of a route: a loop from the door and back, one point a second, written as the Health app does: UTC times, longitude
- * before latitude, speed (m/s), course (°) and accuracies (m) as extensions (apple-health-export §1.6).
+ * before latitude, speed (m/s), course (°) and accuracies (m) as extensions (healthkit/README §1.6).
  */
 export function routeText(context: Context, job: RouteJob): string {
   const plan = context.plans(job.day);

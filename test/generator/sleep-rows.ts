@@ -26,7 +26,7 @@ function* onWatch(night: Night, plan: DayPlan, random: Random, context: Context)
   let at = night.bed + whole(random, 300, 1500);
   const { pre16 } = context.settings;
   if (pre16 || plan.day < stagesFrom) {
-    // The old spelling of AsleepUnspecified: one identity (ARCHITECTURE, Data).
+    // The old spelling of AsleepUnspecified: one identity (import/README, Identity).
     const kind = pre16 ? 'Asleep' : 'AsleepUnspecified';
     yield { at, seconds: night.wake - at, value: value + kind, metadata: night.metadata };
     return;
@@ -40,7 +40,7 @@ function* onWatch(night: Night, plan: DayPlan, random: Random, context: Context)
   }
 }
 
-/** An app that only knows "asleep", on some nights: overlapping what the Watch says (apple-health-export §1.7). */
+/** An app that only knows "asleep", on some nights: overlapping what the Watch says (healthkit/README §1.7). */
 function* inApp(night: Night, _plan: DayPlan, random: Random): Generator<Timed> {
   if (random() < 0.3)
     yield { at: night.bed + 500, seconds: night.wake - night.bed - 1100, value: `${value}AsleepUnspecified` };

@@ -55,7 +55,7 @@ function source(name: string, version: string, device = ''): Source {
 const steady: Readonly<Record<Exclude<SourceId, 'watch' | 'phone'>, Source>> = {
   health: source('Health', '17.7'),
   scale: source('Withings & "Body+" <Scale>', '1023'),
-  // Commas inside values and rarer keys, as devices of other makers have them (apple-health-export §1.5).
+  // Commas inside values and rarer keys, as devices of other makers have them (healthkit/README §1.5).
   cuff: source(
     'OMRON connect',
     '8002001',

@@ -18,7 +18,7 @@ export function attributeText(text: string): string {
   );
 }
 
-/** About six significant digits, as the Health app prints quantities (apple-health-export §1.5, Values). */
+/** About six significant digits, as the Health app prints quantities (healthkit/README §1.5, Values). */
 export function sixDigits(value: number): string {
   if (Number.isInteger(value) && value < 1_000_000) return String(value);
   return String(Number(value.toPrecision(6)));

@@ -38,7 +38,7 @@ const metric: Units = {
   speed: measure('km/hr'),
 };
 
-/** The same quantities where the phone's region is American: really converted, not only renamed (apple-health-export §1.6). */
+/** The same quantities where the phone's region is American: really converted, not only renamed (healthkit/README §1.6). */
 const imperial: Units = {
   distance: measure('mi', 1 / 1.609344),
   swimming: measure('yd', 1 / 0.9144),

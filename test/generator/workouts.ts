@@ -21,7 +21,7 @@ function eventLines(context: Context, workout: WorkoutPlan): string {
   const lap = laps > 0 ? workout.elapsed / laps : 0;
   for (let i = 0; i < laps; i++)
     lines += line('Segment', Math.floor(workout.start + i * lap), Math.floor(lap * 1000) / 1000);
-  // Exact duplicates of events occur (apple-health-export §1.5, WorkoutEvent).
+  // Exact duplicates of events occur (healthkit/README §1.5, WorkoutEvent).
   if (laps > 3) lines += line('Lap', workout.start + 300) + line('Lap', workout.start + 300);
   if (workout.paused > 0)
     lines +=

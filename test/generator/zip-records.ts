@@ -22,7 +22,7 @@ function capped(value: number): number {
   return Math.min(value, limit32);
 }
 
-/** Extended timestamp and Info-ZIP Unix fields, as Apple's writer adds them (apple-health-export §1.2). */
+/** Extended timestamp and Info-ZIP Unix fields, as Apple's writer adds them (healthkit/README §1.2). */
 function timeFields(inCentral: boolean): Buffer {
   const fields = Buffer.alloc(inCentral ? 13 : 21);
   fields.writeUInt16LE(0x5455, 0);

@@ -5,7 +5,7 @@ import { centralHeader, descriptor, endRecords, localHeader, type ZipEntry } fro
 export interface ZipOptions {
   /** Stored instead of deflated. */
   readonly store?: boolean;
-  /** Says that names which are not ASCII are UTF-8; Apple's writer does not say so (apple-health-export §1.2). */
+  /** Says that names which are not ASCII are UTF-8; Apple's writer does not say so (healthkit/README §1.2). */
   readonly utf8Flag?: boolean;
 }
 
@@ -14,7 +14,7 @@ const limit32 = 0xffff_ffff;
 
 /**
  * Writes a zip as the Health app does: version 2.0, data descriptors, local header without CRC and compressed size but with the
- * real one, zip64 only above 4 GiB (apple-health-export §1.2). One entry at a time, in bounded memory.
+ * real one, zip64 only above 4 GiB (healthkit/README §1.2). One entry at a time, in bounded memory.
  */
 export class ZipWriter {
   readonly #file: FileHandle;

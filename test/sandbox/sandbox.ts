@@ -113,7 +113,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** A far side checks by the published keys (atlas-proxy §2); that a token was ended before its time only a sandbox can know. */
+/** A far side checks by the published keys (atlas/README §2); that a token was ended before its time only a sandbox can know. */
 async function acceptedClaims(identity: IdentitySandbox) {
   const { issuer, audience, clock } = identity;
   const verify = await fetchVerifier({ issuer, audience, now: () => clock.now() });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cdaText } from '../generator/generate.ts';
 import { writeZip, ZipWriter } from '../generator/zip.ts';
 
-/** Every kind of bad input of issue 2 that a file alone can be. */
+/** Every kind of bad input that a file alone can be. */
 export const badInputKinds = [
   'not-a-zip',
   'encrypted',

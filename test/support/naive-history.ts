@@ -33,7 +33,7 @@ export interface NaiveHistory {
   readonly counts: readonly { added: number; known: number; repeated: number }[];
 }
 
-/** Identity and union in the plainest way (ARCHITECTURE, Data): what any order of these files must leave behind. */
+/** Identity and union in the plainest way (import/README, Identity): what any order of these files must leave behind. */
 export function naiveHistory(files: readonly (readonly NaiveElement[])[]): NaiveHistory {
   const records = new Map<string, number>();
   const groups = new Set<string>();

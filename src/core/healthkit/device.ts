@@ -6,7 +6,7 @@ const separator = /, (?=[A-Za-z][A-Za-z ]*:(?! ))/;
 /**
  * The parts of a device as the export prints it, without its address: `name:Apple Watch, manufacturer:Apple Inc.,
  * hardware:Watch6,7` → one entry a key, in the printed order; '' → {}. Values contain commas, so it is split on
- * `, key:` (apple-health-export §1.5). The first of a repeated key stays; text without any key is the name.
+ * `, key:` (healthkit/README §1.5). The first of a repeated key stays; text without any key is the name.
  */
 export function parseDevice(text: string): Record<string, string> {
   const parts = emptyLookup<string>();

@@ -4,7 +4,7 @@ import type { ArchiveFacts } from './thread-messages.ts';
 const leastFreeBytes = 64 * 1024 * 1024;
 /** Bytes of database for a byte of XML: 0.17 to 0.4 measured. */
 const databaseShare = 0.4;
-/** Exports unpack to eight times their size and more (apple-health-export §1.2); declared sizes may be modulo 2^32. */
+/** Exports unpack to eight times their size and more (healthkit/README §1.2); declared sizes may be modulo 2^32. */
 const leastRatio = 8;
 
 /** No export unpacks to more (the guard against bombs stops there): what declares more lies. */

@@ -85,7 +85,8 @@ const call = z
   .refine((name) => Object.hasOwn(calls, name) || /^host\.[a-z][A-Za-z]{2,24}$/.test(name));
 
 /**
- * Every field that a log line may have, and what its value may be (issue 5, part 5). There is none of free text: what is not a number, a
+ * Every field that a log line may have, and what its value may be, because people attach logs to reports. There is none of
+ * free text: what is not a number, a
  * code, a version or a word of ours cannot be written.
  */
 export const logFields = {

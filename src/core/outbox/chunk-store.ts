@@ -16,7 +16,7 @@ export interface Chunk {
   readonly mayBeRepeated: boolean;
 }
 
-/** Rejections of one item by itself before it is given up (ARCHITECTURE, Outbox). */
+/** Rejections of one item by itself before it is given up (outbox/README, States). */
 export const mostAttempts = 5;
 
 export interface FarSide {
@@ -31,7 +31,7 @@ export interface FarSide {
 }
 
 /**
- * Chunks of one destination (ARCHITECTURE, Outbox). Cutting: bytes gzipped to spool/ (0600) and synced, then one
+ * Chunks of one destination (outbox/README, Guarantees). Cutting: bytes gzipped to spool/ (0600) and synced, then one
  * transaction writes the row and advances the cursors. Every method that changes rows is one transaction. A chunk is
  * given to the methods as `due` gave it.
  */

@@ -36,7 +36,7 @@ interface RetryAll {
   readonly states: readonly ('failed' | 'uncertain' | 'waiting')[];
 }
 
-/** The calls `sync.*` and what drives them: derive, then send (issue 3, parts 2 and 8). */
+/** The calls `sync.*` and what drives them: derive, then send. */
 export class SyncService {
   readonly #options: SyncServiceOptions;
   readonly #changed: Throttled;

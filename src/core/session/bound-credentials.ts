@@ -6,7 +6,7 @@ import type { Custodian } from './custodian.ts';
 
 /**
  * The credentials of one destination: a token comes out only while it belongs to the account that the destination is bound to,
- * looked at again for each use, so that a switch in the middle of a sync stops the first one's queue at once (issue 4, part 5).
+ * looked at again for each use, so that a switch in the middle of a sync stops the first one's queue at once.
  */
 export class BoundCredentials implements Credentials {
   readonly #custodian: Custodian;
@@ -25,7 +25,7 @@ export class BoundCredentials implements Credentials {
 
   /**
    * A token that was refused is not given again. Trendy refuses everybody while its login service does not answer
-   * (trendy-backend §1.2): what nothing renews is kept there until it ends by itself.
+   * (trendy/README §1.2): what nothing renews is kept there until it ends by itself.
    */
   async renew(target: TargetId, rejected: string): Promise<Renewal> {
     if (target === 'trendy' && this.#custodian.livesAlone(target, rejected)) return 'alive';

@@ -38,7 +38,7 @@ const earlyMs = 60_000;
 
 /**
  * One credential: who is signed in, the access token at hand, and what renews it. One renewal is under way at most, however many
- * ask; what renews next is kept before the new access token is given to anybody (issue 4, part 2). If the program dies after the
+ * ask; what renews next is kept before the new access token is given to anybody. If the program dies after the
  * far side has rotated and before that is kept, the next start sends the old one again: the far side either still takes it
  * (Auth0's overlap, Supabase's 10 s of grace) or ends the sign-in. Nothing on our side can close that gap.
  */

@@ -32,7 +32,7 @@ export interface Holder {
 }
 
 /**
- * The token custodian: alone in the program it keeps what renews a sign-in, and renews (ARCHITECTURE, Sign-in). A token given
+ * The token custodian: alone in the program it keeps what renews a sign-in, and renews (src/README, The way of a sign-in). A token given
  * for this run goes before a sign-in. Trendy has no sign-in of its own where its deployment takes Auth0's.
  */
 export class Custodian {

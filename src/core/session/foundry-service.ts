@@ -14,7 +14,7 @@ import {
 import { type Access, accessFor, type SignInService } from './sign-in-service.ts';
 import { accountOfToken, lifeOfToken } from './token-claims.ts';
 
-/** The two that datasets need (atlas-proxy §6), and the one that brings a refresh token (Palantir, "Authorization code grant"). */
+/** The two that datasets need (foundry/README §1), and the one that brings a refresh token (Palantir, "Authorization code grant"). */
 const scopes = 'api:datasets-read api:datasets-write offline_access';
 const whoAmIMs = 10_000;
 const meSchema = z.object({ id: z.string().min(1), username: z.string().optional() });

@@ -6,7 +6,7 @@ interface Pending {
   isUsed: boolean;
 }
 
-/** A sign-in may take this long (issue 4, part 1). */
+/** A sign-in may take this long: a second factor, a password looked up. */
 export const signInMs = 5 * 60_000;
 /** So many are remembered, the finished ones too, so that a link that comes twice or late gets its own words. */
 const mostRemembered = 64;

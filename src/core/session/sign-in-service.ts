@@ -33,7 +33,7 @@ export interface SignInService {
   revoke(kept: KeptCredential, access: Access | null): Promise<boolean>;
 }
 
-/** From the moment of receipt, never by the far clock (issue 4, part 2). `seconds` as the answer says; else as the token does. */
+/** From the moment of receipt, never by the far clock, which may be hours off. `seconds` as the answer says; else as the token does. */
 export function accessFor(
   token: string,
   seconds: number | undefined,

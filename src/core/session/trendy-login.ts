@@ -36,7 +36,7 @@ const overCodes: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Trendy's own login (trendy-backend §1.2). The password goes into one request and is kept nowhere. Errors: account.bad_login,
+ * Trendy's own login (trendy/README §1.2). The password goes into one request and is kept nowhere. Errors: account.bad_login,
  * account.too_many_tries, sync.network, sync.timeout, sync.cut_short, sync.redirected, sync.far_side_failing,
  * sync.not_their_answer.
  */
@@ -66,7 +66,7 @@ export async function logInToTrendy(
 
 const noRefresh = '-';
 
-/** Renewed at Supabase itself: the backend has no route for it (trendy-backend §1.2). */
+/** Renewed at Supabase itself: the backend has no route for it (trendy/README §1.2). */
 export function trendyLoginService(
   http: HttpClient,
   supabase: () => SupabaseSettings,

@@ -7,7 +7,7 @@ export function isLoopback(host: string): boolean {
 
 /**
  * A target's address in its one form: scheme, host, port and path without a trailing slash. https unless loopback; no user
- * info, query or fragment (ARCHITECTURE, Doors). '' stays '': not set. Error settings.bad_address {reason}.
+ * info, query or fragment. '' stays '': not set. Error settings.bad_address {reason}.
  */
 export function normaliseBaseUrl(text: string): string {
   const trimmed = text.trim();

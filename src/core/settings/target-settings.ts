@@ -34,7 +34,10 @@ export interface ScopeInput {
   readonly startDay: string | null;
 }
 
-/** Addresses and consent of the targets (issue 3, part 3). Nothing is sent before `enable`, which stores what was shown. */
+/**
+ * Addresses and consent of the targets (outbox/README, Consent and scope). Nothing is sent before `enable`, which stores what
+ * was shown.
+ */
 export class TargetService {
   readonly #settings: SettingsStore;
   readonly #destinations: DestinationStore;
@@ -129,7 +132,7 @@ export class TargetService {
     // What was derived while it was not the current one is not in its queue: it is brought in line as after a new export.
     if (row.consent !== null) this.#destinations.saveState(row.id, { holds: null });
     if (row.target !== 'trendy' || row.base_url !== before.base_url) return;
-    // The far limiter counts this computer, whoever is signed in (trendy-backend §1.3).
+    // The far limiter counts this computer, whoever is signed in (trendy/README §1.3).
     const { burst = null, quietUntilMs = null } = JSON.parse(before.state) as Record<string, unknown>;
     this.#destinations.saveState(row.id, { burst, quietUntilMs });
   }

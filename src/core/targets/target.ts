@@ -50,7 +50,7 @@ export interface TargetContext {
   readonly spoolDir: string;
   /** Gets a fault of our own that stops nothing, for the log. */
   readonly fault?: (error: unknown) => void;
-  /** Labels this computer's uploads (atlas-proxy §3: always send your own). */
+  /** Labels this computer's uploads (atlas/README §3: always send your own). */
   readonly deviceLabel: string;
   /** Merged into the destination's state, inside the caller's transaction where there is one. */
   readonly saveState: (patch: Readonly<Record<string, unknown>>) => void;

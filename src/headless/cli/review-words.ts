@@ -3,7 +3,7 @@ import { targetName } from '../../shared/domain/target-name.ts';
 
 const counted = new Intl.NumberFormat();
 
-/** What "Send" starts, before it starts: where to, which kinds with how many items, what stays here (ARCHITECTURE, Outbox). */
+/** What "Send" starts, before it starts: where to, which kinds with how many items, what stays here (outbox/README, Consent and scope). */
 export function reviewInWords(review: Review): string[] {
   const { target, host, account, dataset, branch, startDay, kinds, items, added } = review;
   const unit = target === 'trendy' ? 'events' : 'samples';

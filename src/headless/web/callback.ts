@@ -22,7 +22,7 @@ export function callbackUri(port: number): string {
 }
 
 /**
- * A browser that comes back from a sign-in (ARCHITECTURE "Doors"): needs no cookie, because the system's browser may be another one than
+ * A browser that comes back from a sign-in: needs no cookie, because the system's browser may be another one than
  * the page's. The data program consumes the pending state and hands the code to the page that began; the answer is a page of words
  * alone, which repeats nothing of what was sent.
  */

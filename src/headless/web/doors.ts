@@ -29,7 +29,7 @@ export function doorFor(pathname: string): Door {
 }
 
 /**
- * The checks that need no secret (ARCHITECTURE "Doors"). Host is exact everywhere, against DNS rebinding. Origin is exact on all
+ * The checks that need no secret. Host is exact everywhere, against DNS rebinding. Origin is exact on all
  * but a top-level GET. Browsers leave Origin out of a same-origin GET (Fetch, "append a request Origin header"); there
  * `Sec-Fetch-Site: same-origin`, which no page can forge, says the same. A GET with neither is refused.
  */

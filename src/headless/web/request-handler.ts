@@ -32,7 +32,7 @@ const entrySchema = z.strictObject({ token: z.string().max(100).optional() });
 const maxEntryBytes = 4096;
 
 /**
- * Answers one request: the doors first (ARCHITECTURE "Doors"), then the page, an asset or a call. Every refusal at a door gets the same
+ * Answers one request: the doors first, then the page, an asset or a call. Every refusal at a door gets the same
  * 403. Headers are taken from the raw list, where a repeated one cannot hide.
  */
 export async function handleRequest(

@@ -16,7 +16,7 @@ export function isSameSecret(given: string, expected: string): boolean {
 }
 
 /**
- * The tokens in the links that a person opens. Each works once, for 5 minutes (ARCHITECTURE "Doors"); the oldest gives
+ * The tokens in the links that a person opens. Each works once, for 5 minutes; the oldest gives
  * way when there are more than 20.
  */
 export class LinkTokens {

@@ -8,7 +8,7 @@ import { keepPushesOpen } from './web-pushes.ts';
 import { askHost } from './web-request.ts';
 import { uploadFiles } from './web-upload.ts';
 
-/** The bridge to the local web host that let this page in (ARCHITECTURE "Doors"). */
+/** The bridge to the local web host that let this page in. */
 export function createWebBridge({ readyOffer }: Pick<WebEntry, 'readyOffer'>): PageBridge {
   const pushes = createListeners<(payload: never) => void>();
   const connection = createListeners<(isConnected: boolean) => void>();

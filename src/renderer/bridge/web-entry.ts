@@ -11,7 +11,7 @@ export interface WebEntry {
 }
 
 /**
- * Lets this page in at the web host that served it (ARCHITECTURE "Doors"); null when the host does not know it. The token of a link is
+ * Lets this page in at the web host that served it; null when the host does not know it. The token of a link is
  * exchanged for a secret, which this tab keeps in its session storage: that belongs to this origin with its port, outlives a reload, and
  * no browser sends it by itself.
  */

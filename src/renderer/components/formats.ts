@@ -1,4 +1,4 @@
-// Numbers and dates in the person's own locale and zone (UI.md "States and words"). Instants are UTC seconds.
+// Numbers and dates in the person's own locale and zone. Instants are UTC seconds.
 
 const whole = new Intl.NumberFormat();
 const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });

@@ -1,4 +1,4 @@
-// Days and times in the home zone, which need not be the computer's (ARCHITECTURE "Outbox", home zone). Instants are UTC
+// Days and times in the home zone, which need not be the computer's (outbox/README, Holds). Instants are UTC
 // seconds, days YYYY-MM-DD; a zone of null is the computer's own, until the home zone is known.
 import { fromAbsolute, getLocalTimeZone, parseDate, toCalendarDate } from '@internationalized/date';
 

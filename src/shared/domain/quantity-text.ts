@@ -33,7 +33,7 @@ const perMinute: Readonly<Record<string, string>> = lookup({
 });
 
 /**
- * The unit as a person reads it. `count/min` is beats for everything about the heart (apple-health-export §1.5 has the
+ * The unit as a person reads it. `count/min` is beats for everything about the heart (healthkit/README §1.5 has the
  * forms that exports print); an unknown unit is shown as printed.
  */
 export function unitText(type: string, unit: string | null): string {

@@ -1,4 +1,4 @@
-/** The class under which records of a type arrive: what a destination gets is agreed to by class (ARCHITECTURE, Outbox). */
+/** The class under which records of a type arrive: what a destination gets is agreed to by class (outbox/README, Consent and scope). */
 export type RecordClass = 'record' | 'reproductive' | 'unknown';
 
 export const recordClasses: readonly RecordClass[] = ['record', 'reproductive', 'unknown'];
@@ -50,7 +50,7 @@ const categories = `
 const known: ReadonlySet<string> = new Set([
   ...namesIn(quantities, 'HKQuantityTypeIdentifier'),
   ...namesIn(categories, 'HKCategoryTypeIdentifier'),
-  // Written without "Identifier" (apple-health-export §1.5).
+  // Written without "Identifier" (healthkit/README §1.5).
   'HKDataTypeSleepDurationGoal',
 ]);
 

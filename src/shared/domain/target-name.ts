@@ -6,7 +6,7 @@ const names: Readonly<Record<TargetId, string>> = {
   foundry: 'Foundry',
 };
 
-/** What a person calls a target; Atlas is one of two routes to Foundry (UI.md "Sync"). */
+/** What a person calls a target; Atlas is one of two routes to Foundry. */
 export function targetName(target: TargetId): string {
   return names[target];
 }

@@ -1,7 +1,7 @@
 import { lookup } from '../lookup.ts';
 import { wordsOfName } from './words-of-name.ts';
 
-/** trendy-backend §3.6: the two whose text is not their words. */
+/** trendy/README §3.6: the two whose text is not their words. */
 const ownNames: Readonly<Record<string, string>> = lookup({
   HighIntensityIntervalTraining: 'HIIT',
   SwimBikeRun: 'Triathlon',
@@ -9,7 +9,7 @@ const ownNames: Readonly<Record<string, string>> = lookup({
 
 /**
  * `HKWorkoutActivityTypeFunctionalStrengthTraining` → `Functional Strength Training`, in the words of
- * trendy-backend §3.6. Activities that are not listed there are split into words all the same.
+ * trendy/README §3.6. Activities that are not listed there are split into words all the same.
  */
 export function workoutName(activity: string): string {
   const bare = activity.replace(/^HKWorkoutActivityType/, '');

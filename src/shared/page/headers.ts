@@ -26,7 +26,7 @@ export function isExactOrigin(text: string): boolean {
   return text.length <= 300 && exactOrigin.test(text);
 }
 
-/** Where a page of the web host sends the secret that it got for its link (ARCHITECTURE "Doors"). */
+/** Where a page of the web host sends the secret that it got for its link. */
 export const secretHeaderName = 'x-health-relay-secret';
 
 /** Of everything but a page that may sign in. */
@@ -46,7 +46,7 @@ const permissionsPolicy = [
   .map((power) => `${power}=()`)
   .join(', ');
 
-/** Headers of every answer, page, asset and call alike (ARCHITECTURE "Doors"). */
+/** Headers of every answer, page, asset and call alike. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',

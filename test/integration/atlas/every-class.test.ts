@@ -61,7 +61,7 @@ async function linesOf(database: string, fromDay: number | null = null) {
   return { lines, counted, left };
 }
 
-/** Fields by which the proxy fills its columns: texts, or not there (atlas-proxy §5). */
+/** Fields by which the proxy fills its columns: texts, or not there (atlas/README §5). */
 const texts = [
   'sampleType',
   'sourceName',

@@ -1,4 +1,5 @@
-// The 21 fields that the Atlas proxy makes of one record (atlas-proxy §5), with its JavaScript truthiness: 0, '', false and null fall through.
+// The 21 fields that the Atlas proxy makes of one record (atlas/README §5), with its JavaScript truthiness: 0, '', false and
+// null fall through.
 
 /** Where the fields 1–4 come from: the token, the request and the proxy's clock. */
 export interface RowOrigin {
@@ -8,7 +9,7 @@ export interface RowOrigin {
   readonly ingestedAt: string;
 }
 
-/** One stored row, in the order the proxy writes it. Values keep whatever JSON type was sent: nothing is coerced (§5). */
+/** One stored row, in the order the proxy writes it. Values keep whatever JSON type was sent: nothing is coerced (atlas/README §5). */
 export interface DatasetRow {
   readonly auth0_user_id: string;
   readonly device: string;
@@ -34,8 +35,8 @@ export interface DatasetRow {
 }
 
 /**
- * The row for one parsed line. Numbers, strings and arrays give an empty row (§3.3).
- * Throws the TypeError that the proxy throws on a line `null`; its text ends in the answer (§3.3, §4).
+ * The row for one parsed line. Numbers, strings and arrays give an empty row (atlas/README §3.3).
+ * Throws the TypeError that the proxy throws on a line `null`; its text ends in the answer (atlas/README §3.3, §4).
  */
 export function datasetRow(line: unknown, origin: RowOrigin): DatasetRow {
   if (line === null) throw new TypeError("Cannot read properties of null (reading 'sampleType')");

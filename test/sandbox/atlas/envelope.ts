@@ -1,7 +1,10 @@
-// The proxy's answers: success as plain JSON, errors in one envelope (atlas-proxy §4, §7).
+// The proxy's answers: success as plain JSON, errors in one envelope (atlas/README §4, §7).
 import type { WireReply } from '../http/loopback-server.ts';
 
-/** What every answer needs to know. `correlationId` is undefined for faults of the body parser, which runs before it exists (§1). */
+/**
+ * What every answer needs to know. `correlationId` is undefined for faults of the body parser, which runs before it exists
+ * (atlas/README §1).
+ */
 export interface AnswerContext {
   readonly correlationId: string | undefined;
   readonly now: () => number;
@@ -21,7 +24,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The envelope for anything unexpected: in production every such text is replaced (§7). */
+/** The envelope for anything unexpected: in production every such text is replaced (atlas/README §7). */
 export const internalError = (status: number) =>
   new Refusal(status, 'INTERNAL_ERROR', 'Internal server error');
 

@@ -1,4 +1,4 @@
-// The Foundry that the Atlas proxy uploads to, seen from the proxy: a token, then one implicit transaction a chunk (atlas-proxy §6).
+// The Foundry that the Atlas proxy uploads to, seen from the proxy: a token, then one implicit transaction a chunk (atlas/README §6).
 import { randomUUID } from 'node:crypto';
 import type { SandboxClock } from '../http/clock.ts';
 import { type DatasetRow, datasetRow, type RowOrigin } from './dataset-row.ts';
@@ -6,7 +6,7 @@ import { StoredFile } from './stored-file.ts';
 
 export const datasetRid = 'ri.foundry.main.dataset.19102749-23e6-4fa8-827e-70eae2b94730';
 
-/** Which form the proxy stores: one indented JSON document (its HEAD) or lines (atlas-proxy §9.1). */
+/** Which form the proxy stores: one indented JSON document (its HEAD) or lines (atlas/README §9.1). */
 export type FileFormat = 'json' | 'ndjson';
 
 /**
@@ -38,19 +38,22 @@ export interface Upload {
   readonly chunkIndex: number | null;
 }
 
-/** The proxy's answer for one stored chunk (§4). */
+/** The proxy's answer for one stored chunk (atlas/README §4). */
 export interface StoredChunk {
   readonly file: StoredFile;
   readonly transactionRid: string | undefined;
 }
 
-/** Whether an upload of the same user in the same millisecond is refused, or takes the first one's place (§6, not confirmed). */
+/**
+ * Whether an upload of the same user in the same millisecond is refused, or takes the first one's place (atlas/README §6, not
+ * confirmed).
+ */
 export type SamePath = 'refused' | 'replaced';
 
 /** The process of the proxy ended in the midst of a request. */
 export class ProxyDied extends Error {}
 
-/** Holds what was stored. Throws errors whose text is the proxy's own, internal addresses included (§4). */
+/** Holds what was stored. Throws errors whose text is the proxy's own, internal addresses included (atlas/README §4). */
 export class FoundryBehind {
   readonly files: StoredFile[] = [];
   readonly #clock: SandboxClock;
@@ -59,7 +62,7 @@ export class FoundryBehind {
   #underway = 0;
   format: FileFormat = 'json';
   samePath: SamePath = 'refused';
-  /** One open transaction a branch: an upload beside another is refused (§6). Off: uploads may overlap. */
+  /** One open transaction a branch: an upload beside another is refused (atlas/README §6). Off: uploads may overlap. */
   oneAtATime = true;
 
   constructor(clock: SandboxClock) {

@@ -1,4 +1,4 @@
-// GET /health, /health/live, /health/ready (atlas-proxy §8): before the token and the limiters.
+// GET /health, /health/live, /health/ready (atlas/README §8): before the token and the limiters.
 import type { WireReply, WireRequest } from '../http/loopback-server.ts';
 import { type AnswerContext, json } from './envelope.ts';
 
@@ -19,7 +19,7 @@ export function healthReply(request: WireRequest, context: AnswerContext): WireR
   return json(isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', checks, ...common });
 }
 
-/** Only the token's shape is looked at, never its signature; without a token both stay null, so ready is 503 (§8). */
+/** Only the token's shape is looked at, never its signature; without a token both stay null, so ready is 503 (atlas/README §8). */
 function tokenChecks(authorization: string | undefined) {
   const unknown = { tokenKidPresent: null, tokenAudienceOk: null };
   const parts = (authorization ?? '').replace(/^Bearer /, '').split('.');

@@ -1,4 +1,4 @@
-// POST /export, /ingest and /export/batch (atlas-proxy §3, §4).
+// POST /export, /ingest and /export/batch (atlas/README §3, §4).
 import type { WireReply } from '../http/loopback-server.ts';
 import { type AnswerContext, json, Refusal } from './envelope.ts';
 import { datasetRid, type FoundryBehind, ProxyDied } from './foundry-behind.ts';
@@ -45,7 +45,7 @@ export async function exportBatch(request: HealthkitRequest, behind: FoundryBehi
   const stored: unknown[] = [];
   const errors: { chunkIndex: number; error: string }[] = [];
   for (const [chunkIndex, { raw, fields }] of checked.entries()) {
-    // A missing device becomes a phone here, unlike on /export (§3.2).
+    // A missing device becomes a phone here, unlike on /export (atlas/README §3.2).
     const withDevice = { ...fields, device: fields['device'] || 'iPhone' };
     try {
       const result = await storeChunk(request, behind, { sub, raw, fields: withDevice, chunkIndex });
@@ -113,7 +113,10 @@ async function storeChunk(request: HealthkitRequest, behind: FoundryBehind, chun
   };
 }
 
-/** The client's own claims over all chunks, failed ones included, joined by JavaScript's `+`: a string concatenates (§3.2, §4). */
+/**
+ * The client's own claims over all chunks, failed ones included, joined by JavaScript's `+`: a string concatenates
+ * (atlas/README §3.2, §4).
+ */
 function claimedRecords(claims: readonly unknown[]): unknown {
   return claims.reduce((total, claim) => {
     const next = claim || 0;

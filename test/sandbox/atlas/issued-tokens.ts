@@ -8,7 +8,7 @@ export type Claims = Readonly<Record<string, unknown>>;
 export interface TokenOptions {
   /** How long it is valid from now; an hour unless told. */
   readonly expiresInMs?: number;
-  /** A valid token without an identity: 400 MISSING_IDENTITY on the HealthKit routes (atlas-proxy §2). */
+  /** A valid token without an identity: 400 MISSING_IDENTITY on the HealthKit routes (atlas/README §2). */
   readonly withoutSub?: boolean;
 }
 
@@ -47,7 +47,7 @@ export class IssuedTokens {
     this.#claims.clear();
   }
 
-  /** The claims of a Bearer header, or null for every fault alike: the proxy answers one 401 for all (§2). */
+  /** The claims of a Bearer header, or null for every fault alike: the proxy answers one 401 for all (atlas/README §2). */
   claimsOf(authorization: string | undefined): Claims | null {
     const token = /^bearer (\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) return null;

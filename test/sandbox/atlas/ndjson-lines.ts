@@ -1,6 +1,6 @@
-// Reading a chunk as the Atlas proxy does (atlas-proxy §3.3).
+// Reading a chunk as the Atlas proxy does (atlas/README §3.3).
 
-/** A line is not JSON: 400, and on a single export the code is lost on the way (atlas-proxy §7 notes). */
+/** A line is not JSON: 400, and on a single export the code is lost on the way (atlas/README §7 notes). */
 export class UnreadableChunk extends Error {
   constructor() {
     super('rawhealthkit must be base64-encoded NDJSON');

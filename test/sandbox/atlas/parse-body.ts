@@ -1,4 +1,4 @@
-// Express' body parsers as the proxy sets them up (atlas-proxy §3): 25 MiB of inflated bytes, JSON or a form, before authentication.
+// Express' body parsers as the proxy sets them up (atlas/README §3): 25 MiB of inflated bytes, JSON or a form, before authentication.
 import { gunzipSync, inflateSync } from 'node:zlib';
 import type { WireRequest } from '../http/loopback-server.ts';
 import { internalError } from './envelope.ts';

@@ -1,4 +1,4 @@
-// The proxy's order of work (atlas-proxy §1): parser, correlation id, limit by address, health, token, limits by user, routes, 404.
+// The proxy's order of work (atlas/README §1): parser, correlation id, limit by address, health, token, limits by user, routes, 404.
 import { randomUUID } from 'node:crypto';
 import type { AccountLog } from '../http/account-log.ts';
 import type { WireReply, WireRequest } from '../http/loopback-server.ts';
@@ -23,7 +23,7 @@ export interface AtlasParts {
 export interface ForcedAnswers {
   readonly isUnauthorized: boolean;
   readonly isRateLimited: boolean;
-  /** The keys of tokens cannot be had: before anything of the user is known (atlas-proxy §2). */
+  /** The keys of tokens cannot be had: before anything of the user is known (atlas/README §2). */
   readonly areKeysAway: boolean;
   readonly isBroken: boolean;
 }
@@ -128,7 +128,7 @@ function limit(verdict: ReturnType<RateLimits['countUser']>, headers: Record<str
     throw new Refusal(429, 'RATE_LIMITED', 'Too many requests, please try again later', { retryAfter: 60 });
 }
 
-/** The headers of a refusal in the middle of its window (§8: `Retry-After` is constant, `RateLimit-Reset` is true). */
+/** The headers of a refusal in the middle of its window (atlas/README §8: `Retry-After` is constant, `RateLimit-Reset` is true). */
 const burst = {
   'RateLimit-Policy': '50;w=60',
   'RateLimit-Limit': '50',
@@ -137,13 +137,13 @@ const burst = {
   'Retry-After': '60',
 };
 
-/** A line that is not JSON is 400, its own code lost (§7); any other surprise is 500. */
+/** A line that is not JSON is 400, its own code lost (atlas/README §7); any other surprise is 500. */
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   return internalError(error instanceof UnreadableChunk ? 400 : 500);
 }
 
-/** A page of another origin is served, but its browser may not read the answer (§2). */
+/** A page of another origin is served, but its browser may not read the answer (atlas/README §2). */
 function corsHeaders(request: WireRequest): Record<string, string> {
   const common = { 'Access-Control-Expose-Headers': 'X-Correlation-Id', Vary: 'Origin' };
   if (request.headers.origin !== 'http://localhost:3000') return common;

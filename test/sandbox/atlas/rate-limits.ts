@@ -1,4 +1,4 @@
-// The proxy's limiters (atlas-proxy §8): 1000 by address, 50 and 50 and, for HealthKit, 100 by user; fixed windows of 60 s.
+// The proxy's limiters (atlas/README §8): 1000 by address, 50 and 50 and, for HealthKit, 100 by user; fixed windows of 60 s.
 const windowMs = 60_000;
 
 /** `memory`: each limiter counts by itself, 429 at request 51. `redis`: all share one counter a key, 429 at HealthKit request 18. */

@@ -1,4 +1,4 @@
-// The Atlas proxy as a stand-in over real HTTP on loopback (contract: atlas-proxy.md).
+// The Atlas proxy as a stand-in over real HTTP on loopback (atlas/README §1).
 import { AccountLog } from '../http/account-log.ts';
 import { createClock, type SandboxClock } from '../http/clock.ts';
 import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
@@ -16,7 +16,7 @@ import { type HeldRecord, recordsIn, type StoredFile } from './stored-file.ts';
 /**
  * What can be made to go wrong before the proxy's routes. `unauthorized`: 401 (once with `next`, for good with `every`). `rateLimited`: 429
  * as in a burst. `internalError`: 500 before anything is stored; with `afterStore` all was stored. `keysAway`: the same 500, because the
- * keys of tokens cannot be fetched (§2): only the limiter by address was met, so its headers show 1000.
+ * keys of tokens cannot be fetched (atlas/README §2): only the limiter by address was met, so its headers show 1000.
  */
 export type AtlasFault =
   | WireFault
@@ -27,7 +27,7 @@ export type AtlasFault =
 
 export interface AtlasOptions {
   readonly clock?: SandboxClock;
-  /** The deployed proxy counts in Redis, so that is the default (§8). */
+  /** The deployed proxy counts in Redis, so that is the default (atlas/README §8). */
   readonly limiter?: LimiterMode;
   readonly format?: 'json' | 'ndjson';
   /** Tokens of another issuer in the same sandbox. */

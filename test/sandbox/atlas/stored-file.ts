@@ -1,4 +1,4 @@
-// One file in the dataset behind the Atlas proxy: one chunk (atlas-proxy §5).
+// One file in the dataset behind the Atlas proxy: one chunk (atlas/README §5).
 import type { DatasetRow, RowOrigin } from './dataset-row.ts';
 
 export interface FileFacts {

@@ -1,4 +1,4 @@
-// Foundry's errors: JSON errorCode, errorName, errorInstanceId, parameters (atlas-proxy §10). Clients decide by errorName.
+// Foundry's errors: JSON errorCode, errorName, errorInstanceId, parameters (foundry/README §4). Clients decide by errorName.
 import { randomUUID } from 'node:crypto';
 import type { WireReply } from '../http/loopback-server.ts';
 

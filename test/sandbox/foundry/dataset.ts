@@ -1,4 +1,4 @@
-// One dataset: branches, one open transaction a branch, APPEND that may not change a file (atlas-proxy §10).
+// One dataset: branches, one open transaction a branch, APPEND that may not change a file (foundry/README §3).
 import { ApiError, invalid, notFound } from './api-error.ts';
 import { type HeldFile, Transaction, type TransactionType, transactionTypes, viewOf } from './transaction.ts';
 

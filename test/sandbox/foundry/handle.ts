@@ -1,4 +1,4 @@
-// The work behind each route (atlas-proxy §10).
+// The work behind each route (foundry/README §2).
 import type { WireReply, WireRequest } from '../http/loopback-server.ts';
 import type { Access } from './access.ts';
 import { ApiError, invalid, json, notFound } from './api-error.ts';

@@ -1,4 +1,4 @@
-// What a dataset holds, read as NDJSON: the direct target stores one row a line (issue 3 part 6).
+// What a dataset holds, read as NDJSON: the direct target stores one row a line (foundry/README §6).
 import type { HeldFile } from './transaction.ts';
 
 /** One record of a dataset: how often it lies there, and the lines. */

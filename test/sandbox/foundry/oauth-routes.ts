@@ -1,4 +1,4 @@
-// Multipass, Foundry's authorization server, for a public client: code with PKCE and rotation (atlas-proxy §10).
+// Multipass, Foundry's authorization server, for a public client: code with PKCE and rotation (foundry/README §1).
 import type { WireReply, WireRequest } from '../http/loopback-server.ts';
 import { isRegistered } from '../identity/callback-list.ts';
 import { findPerson } from '../identity/people.ts';

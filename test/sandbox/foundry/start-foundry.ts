@@ -1,4 +1,4 @@
-// Foundry's datasets API v2 as a stand-in over real HTTP on loopback (contract: atlas-proxy.md §10).
+// Foundry's datasets API v2 as a stand-in over real HTTP on loopback (foundry/README §2).
 import { createClock, type SandboxClock } from '../http/clock.ts';
 import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
 import { listenOnLoopback, type WireReply, type WireRequest } from '../http/loopback-server.ts';
@@ -36,7 +36,7 @@ export interface FoundryOptions {
   /** Datasets that exist; one unless told. */
   readonly datasetRids?: readonly string[];
   readonly filesPageSize?: number;
-  /** Requests under way at once above which the answer is 429: 30 for a person (§10). */
+  /** Requests under way at once above which the answer is 429: 30 for a person (foundry/README §5). */
   readonly mostAtOnce?: number;
   /** The registered application: its id, and where it may be come back to (`http://127.0.0.1:*` + path is every port). */
   readonly clientId?: string;

@@ -41,7 +41,7 @@ export interface LoopbackOptions {
 
 /**
  * A plain HTTP server on 127.0.0.1, port chosen by the system. A client that hangs up while sending its body is never
- * handled; one that hangs up later does not stop the work, like the real backends (trendy-backend §1.3, atlas-proxy §9).
+ * handled; one that hangs up later does not stop the work, like the real backends (trendy/README §1.3, atlas/README §0.2).
  */
 export async function listenOnLoopback(
   handle: (request: WireRequest) => Promise<WireAnswer>,

@@ -2,7 +2,7 @@ import type { SandboxClock } from './clock.ts';
 import { type FaultMatch, type FaultPlan, type FaultTarget, isMatch } from './faults.ts';
 import type { WireAnswer, WireReply } from './loopback-server.ts';
 
-/** What can happen between a client and any of the backends, whatever the backend does (trendy-backend §6.3). */
+/** What can happen between a client and any of the backends, whatever the backend does (trendy/README §6.3). */
 export type WireFault =
   /** Slow: before the work, or with the work done and the answer late. */
   | { readonly kind: 'latency'; readonly ms: number; readonly afterCommit?: boolean }

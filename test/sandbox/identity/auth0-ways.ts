@@ -2,7 +2,7 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 
 export const identityScopes = ['openid', 'profile', 'email', 'offline_access'];
-/** What the Atlas API knows besides (atlas-proxy §2). */
+/** What the Atlas API knows besides (atlas/README §2). */
 export const apiScopes = [...identityScopes, 'execute:actions', 'read:patient'].join(' ');
 
 /** An own application asks for no consent at Auth0, and each sign-in is a family of its own. */

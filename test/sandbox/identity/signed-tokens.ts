@@ -33,14 +33,14 @@ export function readToken(token: string): { header: TokenClaims; claims: TokenCl
 }
 
 export interface TokenRules {
-  /** Exactly, with its slash at the end (atlas-proxy §2). */
+  /** Exactly, with its slash at the end (atlas/README §2). */
   readonly issuer: string;
   /** Must be `aud` or among it. */
   readonly audience: string;
   readonly now: () => number;
 }
 
-/** A far side's check of an access token: RS256, key, issuer, audience, end. One verdict for every fault (atlas-proxy §2). */
+/** A far side's check of an access token: RS256, key, issuer, audience, end. One verdict for every fault (atlas/README §2). */
 export function tokenVerifier(
   keys: readonly PublishedKey[],
   { issuer, audience, now }: TokenRules,
@@ -50,7 +50,7 @@ export function tokenVerifier(
     const read = readToken(token);
     if (read === null || read.header['alg'] !== 'RS256') return null;
     const { header, claims } = read;
-    // Without a kid the only key is meant (atlas-proxy §2).
+    // Without a kid the only key is meant (atlas/README §2).
     const key =
       header['kid'] === undefined && known.length === 1
         ? known[0]?.key

@@ -5,7 +5,7 @@ import type { Grant, TrendyUser } from './identity.ts';
 import { jsonReply, noContent, plainError } from './replies.ts';
 import { formatTimestamp, type Micros, zeroTime } from './timestamps.ts';
 
-/** The API's user. The login answers GoTrue's, whose two dates stay Go's zero time (trendy-backend §1.2). */
+/** The API's user. The login answers GoTrue's, whose two dates stay Go's zero time (trendy/README §1.2). */
 const renderUser = ({ id, email }: TrendyUser, at: Micros = zeroTime) => ({
   id,
   email,
@@ -36,7 +36,7 @@ export const ownUser = (user: TrendyUser): WireReply => jsonReply(200, renderUse
 
 /**
  * GoTrue's `POST /auth/v1/token`: `grant_type=refresh_token` with rotation and 10 s of grace, or `password`. Wants the anon
- * key in `apikey`. The backend itself has no refresh route (§1.2).
+ * key in `apikey`. The backend itself has no refresh route (trendy/README §1.2).
  */
 export function issueToken(backend: TrendyBackend, request: WireRequest): WireReply {
   if (backend.settings.loginService === 'down') return jsonReply(503, { message: 'name resolution failed' });

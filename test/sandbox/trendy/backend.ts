@@ -25,11 +25,14 @@ export interface TrendyBackend {
 
 export interface TrendySettings {
   limiter: 'on' | 'off';
-  /** What each event inserted by a batch costs; the real one takes about 120 ms (trendy-backend §6.3). */
+  /** What each event inserted by a batch costs; the real one takes about 120 ms (trendy/README §6.3). */
   latencyPerEventMs: number;
-  /** PostgREST's `max_rows`: no single read inside the backend returns more (§1.3). The deployment's is not known. */
+  /** PostgREST's `max_rows`: no single read inside the backend returns more (trendy/README §1.3). The deployment's is not known. */
   maxRows: number;
-  /** down: GoTrue answers nobody. Every token is 401 then, every login `invalid credentials`, and nothing is renewed (§1.2). */
+  /**
+   * down: GoTrue answers nobody. Every token is 401 then, every login `invalid credentials`, and nothing is renewed
+   * (trendy/README §1.2).
+   */
   loginService: 'up' | 'down';
 }
 
@@ -49,7 +52,7 @@ export type RouteHandler = (backend: TrendyBackend, call: Call) => WireReply | P
 export const hasFault = (call: Pick<Call, 'faults'>, kind: TrendyFault['kind']): boolean =>
   call.faults.some((fault) => fault.kind === kind);
 
-/** Tells the change log of a write, after it and best effort: its failure changes nothing else (§1.14). */
+/** Tells the change log of a write, after it and best effort: its failure changes nothing else (trendy/README §1.14). */
 export function appendChange(
   backend: TrendyBackend,
   call: Call,

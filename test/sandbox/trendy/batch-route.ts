@@ -9,7 +9,7 @@ import { jsonReply, plainError } from './replies.ts';
 import type { EventInsert, EventRow } from './rows.ts';
 import { findByContent, findBySampleId } from './sample-lookup.ts';
 
-/** `POST /events/batch`, steps 1 to 7 of trendy-backend §1.7. */
+/** `POST /events/batch`, steps 1 to 7 of trendy/README §1.7. */
 export const createEventsBatch: RouteHandler = async (backend, call) => {
   const { user } = call;
   let items: EventInsert[];

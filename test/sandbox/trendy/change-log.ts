@@ -8,11 +8,11 @@ export interface ChangeInput {
   readonly operation: Operation;
   readonly entityId: string;
   readonly data: JsonObject | null;
-  /** How the write fares: seen at once, lost silently, or its id taken now and the row visible only later (§1.14). */
+  /** How the write fares: seen at once, lost silently, or its id taken now and the row visible only later (trendy/README §1.14). */
   readonly fate?: 'written' | 'lost' | 'late';
 }
 
-/** The `change_log` table: one sequence over all users, appended best effort after the write it tells of (§1.14). */
+/** The `change_log` table: one sequence over all users, appended best effort after the write it tells of (trendy/README §1.14). */
 export class ChangeLog {
   readonly #now: () => Micros;
   #rows: ChangeRow[] = [];
@@ -43,7 +43,7 @@ export class ChangeLog {
     this.#late = [];
   }
 
-  /** Cut by hand to the newest rows, as the owner once did (§1.14). */
+  /** Cut by hand to the newest rows, as the owner once did (trendy/README §1.14). */
   truncate(keepNewest: number): void {
     this.#rows = keepNewest > 0 ? this.#rows.slice(-keepNewest) : [];
   }

@@ -7,7 +7,7 @@ import { formatTimestamp } from './timestamps.ts';
 const isInteger = (text: string): boolean =>
   /^[+-]?\d+$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 
-/** `GET /changes`: 100 by default; outside 1 to 500 silently 100; nothing new echoes `since` (trendy-backend §1.14). */
+/** `GET /changes`: 100 by default; outside 1 to 500 silently 100; nothing new echoes `since` (trendy/README §1.14). */
 export const listChanges: RouteHandler = (backend, { user, query }) => {
   const sinceText = query.get('since') || '0';
   if (!isInteger(sinceText)) return plainError(400, "invalid 'since' parameter: must be an integer");
@@ -32,7 +32,7 @@ export const listChanges: RouteHandler = (backend, { user, query }) => {
 export const latestCursor: RouteHandler = (backend, { user }) =>
   jsonReply(200, { cursor: backend.store.changes.latestCursor(user.id) });
 
-/** `GET /me/sync` (§1.15): counts saturate at the row cap, `last_sync` is never filled. */
+/** `GET /me/sync` (trendy/README §1.15): counts saturate at the row cap, `last_sync` is never filled. */
 export const syncStatus: RouteHandler = (backend, { user }) => {
   const { events, types, changes, capped } = backend.store;
   const count = (all: readonly unknown[]) => capped(all).length;

@@ -9,7 +9,7 @@ import { findByContent, findBySampleId } from './sample-lookup.ts';
 import { uuidVersion } from './server-ids.ts';
 import { decodeSingle } from './validate-single.ts';
 
-/** `POST /events` (trendy-backend §1.8). */
+/** `POST /events` (trendy/README §1.8). */
 export const createEvent: RouteHandler = (backend, call) => {
   const { requestId } = call;
   let insert: EventInsert;
@@ -28,7 +28,7 @@ export const createEvent: RouteHandler = (backend, call) => {
   if (type?.userId !== call.user.id) return internalProblem(requestId);
   try {
     const { row, isNew } = store(backend, insert);
-    // Written for duplicates too, with the stripped row as data: the poisoned row of §0.1.
+    // Written for duplicates too, with the stripped row as data: the poisoned row of trendy/README §0.1.
     appendChange(backend, call, {
       entityType: 'event',
       operation: isNew ? 'create' : 'update',
@@ -44,7 +44,7 @@ export const createEvent: RouteHandler = (backend, call) => {
   }
 };
 
-/** Version 7 and at most a minute ahead; any past is fine (§1.8). */
+/** Version 7 and at most a minute ahead; any past is fine (trendy/README §1.8). */
 function refuseId(id: string, nowMs: number, requestId: Call['requestId']) {
   const version = uuidVersion(id);
   if (version?.version !== 7)
@@ -67,7 +67,7 @@ function store(
   { store: { events }, store }: TrendyBackend,
   insert: EventInsert,
 ): { row: EventRow; isNew: boolean } {
-  // This route never copies geofence and location (§1.8).
+  // This route never copies geofence and location (trendy/README §1.8).
   const bare = {
     ...insert,
     geofenceId: null,

@@ -10,7 +10,7 @@ export class DatabaseError extends Error {
     this.details = details;
   }
 
-  /** The text the Go client makes of it, raw JSON included (trendy-backend §1.4 b). */
+  /** The text the Go client makes of it, raw JSON included (trendy/README §1.4 b). */
   get supabaseText(): string {
     const { code, details, message } = this;
     return `supabase error: ${JSON.stringify({ code, details, hint: null, message })}`;

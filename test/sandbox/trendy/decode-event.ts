@@ -5,7 +5,7 @@ import { zeroTime } from './timestamps.ts';
 
 const maxBatchItems = 500;
 
-/** The items of `POST /events/batch`. Throws DecodeError: unreadable, no item, more than 500 (trendy-backend §1.7, 1). */
+/** The items of `POST /events/batch`. Throws DecodeError: unreadable, no item, more than 500 (trendy/README §1.7, 1). */
 export function decodeBatch(body: Buffer, userId: string): EventInsert[] {
   const struct = 'BatchCreateEventsRequest';
   const list = new GoFields(parseBody(body), struct).list('events');
@@ -16,7 +16,7 @@ export function decodeBatch(body: Buffer, userId: string): EventInsert[] {
   return events;
 }
 
-/** One CreateEvent. A missing timestamp is not noticed and becomes year 0001; unknown keys are ignored (§1.7). */
+/** One CreateEvent. A missing timestamp is not noticed and becomes year 0001; unknown keys are ignored (trendy/README §1.7). */
 function decodeCreate(fields: GoFields, userId: string): EventInsert {
   return {
     id: fields.text('id') || null,
@@ -39,7 +39,7 @@ function decodeCreate(fields: GoFields, userId: string): EventInsert {
   };
 }
 
-/** Properties are `{type, value}` by name; what else such an object holds is dropped (§2.4). */
+/** Properties are `{type, value}` by name; what else such an object holds is dropped (trendy/README §2.4). */
 export function decodeProperties(fields: GoFields): Record<string, PropertyValue> | null {
   const map = fields.map('properties');
   if (map === null) return null;
@@ -51,7 +51,7 @@ export function decodeProperties(fields: GoFields): Record<string, PropertyValue
   );
 }
 
-/** The body of `PUT /events/:id`, three-valued: absent keeps, null clears some keys and keeps the others (§1.9). */
+/** The body of `PUT /events/:id`, three-valued: absent keeps, null clears some keys and keeps the others (trendy/README §1.9). */
 export function decodeUpdate(body: Buffer): EventChange {
   const fields = new GoFields(parseBody(body), 'UpdateEventRequest');
   const eventTypeId = fields.text('event_type_id');

@@ -8,7 +8,7 @@ import type { PropertyDefinitionRow } from './rows.ts';
 const struct = 'CreatePropertyDefinitionRequest';
 const notFound = 'property definition not found';
 
-/** `GET /event-types/:id/properties` (trendy-backend §1.13). */
+/** `GET /event-types/:id/properties` (trendy/README §1.13). */
 export const listDefinitions: RouteHandler = (backend, call) => {
   try {
     const type = backend.store.types.get(readUuid(call.id));

@@ -13,7 +13,7 @@ const readInteger = (text: string | null, whenAbsent: number): number =>
 
 let reads = 0;
 
-/** Newest first; rows of one instant come in another order with every read, as no second key sorts them (§1.11). */
+/** Newest first; rows of one instant come in another order with every read, as no second key sorts them (trendy/README §1.11). */
 function newestFirst(rows: readonly EventRow[]): EventRow[] {
   reads += 1;
   const salt = reads;
@@ -28,7 +28,7 @@ function newestFirst(rows: readonly EventRow[]): EventRow[] {
 const withType = (backend: TrendyBackend, row: EventRow) =>
   renderEvent(row, backend.store.types.get(row.eventTypeId));
 
-/** `GET /events`: 50 by default; 0, less, more than 1000 and nonsense silently mean 100 (trendy-backend §1.3). */
+/** `GET /events`: 50 by default; 0, less, more than 1000 and nonsense silently mean 100 (trendy/README §1.3). */
 export const listEvents: RouteHandler = (backend, { user, query }) => {
   const asked = readInteger(query.get('limit'), 50);
   const limit = asked <= 0 || asked > 1000 ? 100 : asked;
@@ -42,7 +42,7 @@ export const listEvents: RouteHandler = (backend, { user, query }) => {
   );
 };
 
-/** `GET /events/export`: the range counts only with both ends; at most `max_rows` rows (§1.11). */
+/** `GET /events/export`: the range counts only with both ends; at most `max_rows` rows (trendy/README §1.11). */
 export const exportEvents: RouteHandler = (backend, { user, query }) => {
   const range: (number | null)[] = [];
   for (const name of ['start_date', 'end_date']) {
@@ -85,7 +85,7 @@ export const getEvent: RouteHandler = (backend, call) => {
   }
 };
 
-/** `PUT /events/:id` (§1.9): an unknown or foreign id is 500, not 404. */
+/** `PUT /events/:id` (trendy/README §1.9): an unknown or foreign id is 500, not 404. */
 export const updateEvent: RouteHandler = (backend, call) => {
   let context = 'failed to get event';
   try {
@@ -110,7 +110,7 @@ export const updateEvent: RouteHandler = (backend, call) => {
   }
 };
 
-/** `DELETE /events/:id` (§1.10): the second time is 500. */
+/** `DELETE /events/:id` (trendy/README §1.10): the second time is 500. */
 export const deleteEvent: RouteHandler = (backend, call) => {
   try {
     const row = ownEvent(backend, call);

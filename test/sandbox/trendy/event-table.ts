@@ -8,7 +8,7 @@ const sourceTypes = new Set(['manual', 'imported', 'geofence', 'healthkit']);
 /** The columns an update may name. */
 export type EventChange = Partial<Omit<EventRow, 'id' | 'createdAt' | 'updatedAt'>>;
 
-/** The `events` table with its constraints (trendy-backend §2.1, §6.1). A multi-row insert is all or nothing. */
+/** The `events` table with its constraints (trendy/README §2.1, §6.1). A multi-row insert is all or nothing. */
 export class EventTable {
   readonly #now: () => Micros;
   readonly #hasType: (id: string) => boolean;
@@ -143,7 +143,7 @@ function failingRow(row: EventRow): string {
 
 const sampleKey = (userId: string, sampleId: string) => `sample ${userId} ${sampleId}`;
 
-/** The two partial unique indexes in force (§2.1); there is none on the content key. */
+/** The two partial unique indexes in force (trendy/README §2.1); there is none on the content key. */
 function uniqueKeys(row: EventRow): { index: string; key: string; details: string }[] {
   if (row.sourceType !== 'healthkit')
     return [
@@ -163,7 +163,7 @@ function uniqueKeys(row: EventRow): { index: string; key: string; details: strin
   ];
 }
 
-/** User, type, second and category: what the backend calls the same event (§1.7, 6b). */
+/** User, type, second and category: what the backend calls the same event (trendy/README §1.7, 6b). */
 export const contentKey = (
   event: Pick<EventRow, 'userId' | 'eventTypeId' | 'timestamp' | 'category'>,
 ): string => [event.userId, event.eventTypeId, toSecond(event.timestamp), event.category ?? ''].join('|');

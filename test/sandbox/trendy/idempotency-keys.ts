@@ -1,7 +1,7 @@
 import type { WireReply } from '../http/loopback-server.ts';
 import { inJsonbOrder } from './json-order.ts';
 
-/** Kept answers by key, route template and user (trendy-backend §1.16): only 2xx, 207 included; no look at the body. */
+/** Kept answers by key, route template and user (trendy/README §1.16): only 2xx, 207 included; no look at the body. */
 export class IdempotencyKeys {
   readonly #kept = new Map<string, { readonly status: number; readonly body: string }>();
 
@@ -29,7 +29,7 @@ export class IdempotencyKeys {
     return this.#kept.size;
   }
 
-  /** What the clean-up job does (24 h); nothing schedules it (§7). */
+  /** What the clean-up job does (24 h); nothing schedules it (trendy/README §7). */
   clear(): void {
     this.#kept.clear();
   }

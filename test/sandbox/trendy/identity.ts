@@ -31,7 +31,7 @@ interface RefreshToken {
 
 const reuseGraceMs = 10_000;
 
-/** What GoTrue keeps: users, access tokens with a life (JWTs, as Supabase gives them), refresh tokens that rotate (trendy-backend §1.2). */
+/** What GoTrue keeps: users, access tokens with a life (JWTs, as Supabase gives them), refresh tokens that rotate (trendy/README §1.2). */
 export class Identity {
   readonly #clock: SandboxClock;
   readonly lifetimeS: number;

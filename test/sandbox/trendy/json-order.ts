@@ -1,4 +1,4 @@
-/** The order jsonb keeps keys in: shorter first, then by bytes. Replayed answers and change data come in it (§1.16). */
+/** The order jsonb keeps keys in: shorter first, then by bytes. Replayed answers and change data come in it (trendy/README §1.16). */
 export function inJsonbOrder(value: unknown): unknown {
   return reorder(value, (a, b) => {
     const [x, y] = [Buffer.from(a), Buffer.from(b)];

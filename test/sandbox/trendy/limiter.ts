@@ -4,7 +4,7 @@ const silenceMs = 60_000;
 
 /**
  * The backend's limiter: a count per IP that starts over only when the previous request, refused ones included, was more
- * than 60 s ago. Steady traffic never resets it (trendy-backend §1.3).
+ * than 60 s ago. Steady traffic never resets it (trendy/README §1.3).
  */
 export class Limiter {
   readonly limit: number;

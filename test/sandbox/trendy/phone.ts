@@ -19,7 +19,7 @@ export interface Phone {
   ): EventTypeRow;
   updateType(id: string, change: EventTypeChange): EventTypeRow;
   deleteType(id: string): void;
-  /** Sends an event again by the single route: nothing changes, a poisoned update row is written (trendy-backend §0.1). */
+  /** Sends an event again by the single route: nothing changes, a poisoned update row is written (trendy/README §0.1). */
   poison(eventId: string): void;
   /** The change log is cut by hand to its newest rows. */
   truncateChanges(keepNewest: number): void;

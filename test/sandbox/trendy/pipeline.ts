@@ -34,7 +34,7 @@ export function templateOf({ method, path }: Pick<WireRequest, 'method' | 'path'
   return findRoute(method, path)?.route.template ?? 'none';
 }
 
-/** Request id, CORS, limiter, auth, idempotency, route: the order of the backend (trendy-backend §1.2–§1.5, §1.16). */
+/** Request id, CORS, limiter, auth, idempotency, route: the order of the backend (trendy/README §1.2, §1.3, §1.4, §1.5, §1.16). */
 export async function passThrough(backend: TrendyBackend, passage: Passage): Promise<WireReply> {
   const { request, requestId, faults } = passage;
   // GoTrue is a server of its own: none of the backend's middlewares stand before it.
@@ -78,7 +78,7 @@ async function respond(backend: TrendyBackend, passage: Passage): Promise<WireRe
 const isSlashed = ({ method, path }: WireRequest): boolean =>
   method === 'GET' && /[^/]\/$/.test(path) && templateOf({ method, path: path.slice(0, -1) }) !== 'none';
 
-/** `Bearer` and one token, split on single spaces, case as is (§1.2). */
+/** `Bearer` and one token, split on single spaces, case as is (trendy/README §1.2). */
 function authenticate(backend: TrendyBackend, { request, faults }: Passage): TrendyUser | null {
   const parts = (request.headers.authorization ?? '').split(' ');
   const [scheme, token = ''] = parts;
@@ -99,7 +99,7 @@ async function route(backend: TrendyBackend, passage: Passage, user: TrendyUser)
   const found = findRoute(request.method, request.path);
   if (!found) return unknownRoute;
   const key = found.route.hasKeys ? idempotencyKeyOf(request) : null;
-  // The template, not the path: one key for two events of PUT /events/:id collides (§1.16).
+  // The template, not the path: one key for two events of PUT /events/:id collides (trendy/README §1.16).
   const scope = found.route.template;
   const replayed = key === null ? null : backend.keys.replay(key, scope, user.id);
   if (replayed) return replayed;
@@ -128,7 +128,7 @@ export const idempotencyKeyOf = ({ headers }: WireRequest): string | null => {
   return typeof key === 'string' && key !== '' ? key : null;
 };
 
-/** gin's ClientIP with every proxy trusted: the first of X-Forwarded-For, else the peer (§1.3). */
+/** gin's ClientIP with every proxy trusted: the first of X-Forwarded-For, else the peer (trendy/README §1.3). */
 function clientIp({ headers, remoteAddress }: WireRequest): string {
   const forwarded = headers['x-forwarded-for'];
   const first = (typeof forwarded === 'string' ? forwarded : '').split(',')[0]?.trim();
@@ -141,7 +141,7 @@ const allowedOrigins = new Set([...origins, 'http://127.0.0.1:3000', 'http://127
 const isForeignOrigin = ({ headers }: WireRequest): boolean =>
   headers.origin !== undefined && !allowedOrigins.has(headers.origin);
 
-/** §1.5: `Idempotency-Key` is not among the allowed headers; a foreign origin gets no permission. */
+/** trendy/README §1.5: `Idempotency-Key` is not among the allowed headers; a foreign origin gets no permission. */
 function corsHeaders(request: WireRequest): Record<string, string> {
   const { origin } = request.headers;
   const always = {

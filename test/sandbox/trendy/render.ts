@@ -6,7 +6,7 @@ import { formatTimestamp, zeroTime } from './timestamps.ts';
 const present = (fields: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 
-/** An event as the API answers it (trendy-backend §1.6); the type is embedded only on GET. */
+/** An event as the API answers it (trendy/README §1.6); the type is embedded only on GET. */
 export function renderEvent(row: EventRow, type?: EventTypeRow): JsonObject {
   return present({
     id: row.id,
@@ -32,7 +32,7 @@ export function renderEvent(row: EventRow, type?: EventTypeRow): JsonObject {
   });
 }
 
-/** The zero event the lookups fill: every field but theirs is Go's zero (§1.7 "stripped rows"). */
+/** The zero event the lookups fill: every field but theirs is Go's zero (trendy/README §1.7 "stripped rows"). */
 const stripped: EventRow = {
   id: '',
   userId: '',
@@ -66,7 +66,7 @@ export const strippedByContent = (row: EventRow): EventRow => ({
   category: row.category,
 });
 
-/** An event type as the API answers it (§1.12): every key always present. */
+/** An event type as the API answers it (trendy/README §1.12): every key always present. */
 export const renderEventType = (row: EventTypeRow): JsonObject => ({
   id: row.id,
   user_id: row.userId,
@@ -77,7 +77,7 @@ export const renderEventType = (row: EventTypeRow): JsonObject => ({
   updated_at: formatTimestamp(row.updatedAt),
 });
 
-/** A property definition as the API answers it (§1.13). */
+/** A property definition as the API answers it (trendy/README §1.13). */
 export const renderPropertyDefinition = (row: PropertyDefinitionRow): JsonObject =>
   present({
     id: row.id,
@@ -93,7 +93,7 @@ export const renderPropertyDefinition = (row: PropertyDefinitionRow): JsonObject
     updated_at: formatTimestamp(row.updatedAt),
   });
 
-/** An entry of the change feed (§1.14): `data` is null on deletes, `deleted_at` only there. */
+/** An entry of the change feed (trendy/README §1.14): `data` is null on deletes, `deleted_at` only there. */
 export const renderChange = (row: ChangeRow): JsonObject => ({
   id: row.id,
   entity_type: row.entityType,

@@ -10,12 +10,12 @@ export const jsonReply = (status: number, body: unknown, headers: WireReply['hea
   body: goJson(body),
 });
 
-/** The plain shape of most handlers (trendy-backend §1.4 b). */
+/** The plain shape of most handlers (trendy/README §1.4 b). */
 export const plainError = (status: number, error: string): WireReply => jsonReply(status, { error });
 
 export const noContent: WireReply = { status: 204, headers: json, body: '' };
 
-/** On every answer of the backend; a handler may set its own `Cache-Control` (§1.15). */
+/** On every answer of the backend; a handler may set its own `Cache-Control` (trendy/README §1.15). */
 export const securityHeaders: WireReply['headers'] = {
   'Cache-Control': 'no-store, no-cache, must-revalidate, proxy-revalidate',
   Pragma: 'no-cache',
@@ -46,7 +46,7 @@ export const unknownRoute: WireReply = {
 export const panicReply: WireReply = { status: 500, headers: {}, body: '' };
 
 /**
- * The limiter's answer: plain, and a limit header that carries the character with code 300, as bytes of UTF-8 (§1.3). The
+ * The limiter's answer: plain, and a limit header that carries the character with code 300, as bytes of UTF-8 (trendy/README §1.3). The
  * auth limiter's would be a line feed, which Go writes as a blank.
  */
 export const tooManyRequests = (limit: number): WireReply => ({
@@ -84,7 +84,7 @@ const problems: Readonly<Record<ProblemName, readonly [status: number, title: st
   internal: [500, 'Internal Server Error', 'Something went wrong. Please try again later.'],
 };
 
-/** A problem document (§1.4 a). */
+/** A problem document (trendy/README §1.4 a). */
 export function problem(
   name: ProblemName,
   requestId: string,

@@ -1,12 +1,12 @@
 import type { Micros } from './timestamps.ts';
 
-/** A property as the API stores it (trendy-backend §2.4): the type is any text, the value any JSON. */
+/** A property as the API stores it (trendy/README §2.4): the type is any text, the value any JSON. */
 export interface PropertyValue {
   readonly type: string;
   readonly value: unknown;
 }
 
-/** A row of `events` (trendy-backend §2.1). */
+/** A row of `events` (trendy/README §2.1). */
 export interface EventRow {
   readonly id: string;
   readonly userId: string;
@@ -32,7 +32,7 @@ export interface EventRow {
 /** What an insert names; the id may be left to the database. */
 export type EventInsert = Omit<EventRow, 'id' | 'createdAt' | 'updatedAt'> & { readonly id: string | null };
 
-/** A row of `event_types` (§2.2). */
+/** A row of `event_types` (trendy/README §2.2). */
 export interface EventTypeRow {
   readonly id: string;
   readonly userId: string;
@@ -43,7 +43,7 @@ export interface EventTypeRow {
   readonly updatedAt: Micros;
 }
 
-/** A row of `property_definitions` (§1.13). */
+/** A row of `property_definitions` (trendy/README §1.13). */
 export interface PropertyDefinitionRow {
   readonly id: string;
   readonly userId: string;
@@ -61,7 +61,7 @@ export interface PropertyDefinitionRow {
 export type EntityType = 'event' | 'event_type' | 'property_definition';
 export type Operation = 'create' | 'update' | 'delete';
 
-/** A row of `change_log` (§1.14). `data` is the entity as the API rendered it, key order as jsonb keeps it. */
+/** A row of `change_log` (trendy/README §1.14). `data` is the entity as the API rendered it, key order as jsonb keeps it. */
 export interface ChangeRow {
   readonly id: number;
   readonly userId: string;
@@ -76,5 +76,5 @@ export interface ChangeRow {
 /** Where a value stands among what the API renders; JSON only. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** `max_rows` of the repository's own configuration (§1.3). */
+/** `max_rows` of the repository's own configuration (trendy/README §1.3). */
 export const usualMaxRows = 1000;

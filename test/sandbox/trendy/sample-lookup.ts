@@ -22,7 +22,7 @@ export function findBySampleId(store: TrendyStore, userId: string, sampleIds: re
 
 /**
  * HealthKit rows of the user around these events, by content key; of two with one key the newer. One read, so at most
- * `max_rows`: the oldest, and what lies beyond is not seen (§1.7, 6b; §6.2, 6).
+ * `max_rows`: the oldest, and what lies beyond is not seen (trendy/README §1.7, 6b; trendy/README §6.2).
  */
 export function findByContent(
   store: TrendyStore,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** A UUIDv7 of this instant (milliseconds), as the server's default and the phone make them (trendy-backend §2.5). */
+/** A UUIDv7 of this instant (milliseconds), as the server's default and the phone make them (trendy/README §2.5). */
 export function uuidV7(atMs: number): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(Math.max(0, Math.floor(atMs)), 0, 6);

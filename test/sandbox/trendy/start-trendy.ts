@@ -60,7 +60,7 @@ export interface TrendySandbox {
 
 const owner = 'owner';
 
-/** Starts a stand-in with nothing in it (trendy-backend §6). */
+/** Starts a stand-in with nothing in it (trendy/README §6). */
 export async function startTrendy(options: TrendyOptions = {}): Promise<TrendySandbox> {
   const clock = options.clock ?? createClock();
   const identity = new Identity(clock, options.tokenLifetimeS ?? 3600, options.acceptToken);
@@ -129,6 +129,6 @@ async function serve(
     (faults) => passThrough(backend, { request, template, requestId, faults }),
   );
   if (answer === 'drop') return answer;
-  // The stand-in's clock, not the machine's: clients clamp their v7 ids by this header (§6.4).
+  // The stand-in's clock, not the machine's: clients clamp their v7 ids by this header (trendy/README §6.4).
   return { ...answer, headers: { Date: new Date(backend.clock.now()).toUTCString(), ...answer.headers } };
 }

@@ -4,15 +4,15 @@ import { ChangeLog } from './change-log.ts';
 import { EventTable } from './event-table.ts';
 import { EventTypeTable, PropertyDefinitionTable } from './type-tables.ts';
 
-/** Everything the backend keeps, in memory (trendy-backend §6.1). */
+/** Everything the backend keeps, in memory (trendy/README §6.1). */
 export interface TrendyStore {
   readonly events: EventTable;
   readonly types: EventTypeTable;
   readonly definitions: PropertyDefinitionTable;
   readonly changes: ChangeLog;
-  /** What one read of PostgREST gives of these rows: its `max_rows` (§1.3). */
+  /** What one read of PostgREST gives of these rows: its `max_rows` (trendy/README §1.3). */
   capped<T>(rows: readonly T[]): T[];
-  /** The cascade of the database: events and definitions go with their type, without a change row each (§1.12). */
+  /** The cascade of the database: events and definitions go with their type, without a change row each (trendy/README §1.12). */
   deleteType(id: string): void;
 }
 

@@ -1,7 +1,7 @@
 /** Instants are microseconds since the epoch: the precision of Postgres's timestamptz. */
 export type Micros = number;
 
-/** Go's zero time: what a missing timestamp is stored as (trendy-backend §1.7). */
+/** Go's zero time: what a missing timestamp is stored as (trendy/README §1.7). */
 export const zeroTime: Micros = -62_135_596_800_000_000;
 
 const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
@@ -25,7 +25,7 @@ export function parseTimestamp(text: string): Micros | null {
   return (at.getTime() - offset * 60_000) * 1000 + micros;
 }
 
-/** As the API renders an instant: UTC, `Z`, a fraction only when it is not zero, without trailing zeros (§1.6). */
+/** As the API renders an instant: UTC, `Z`, a fraction only when it is not zero, without trailing zeros (trendy/README §1.6). */
 export function formatTimestamp(at: Micros): string {
   const second = Math.floor(at / 1_000_000);
   const micros = at - second * 1_000_000;
@@ -34,5 +34,5 @@ export function formatTimestamp(at: Micros): string {
   return `${whole}${fraction}Z`;
 }
 
-/** The second an instant lies in, UTC: part of the content key (§1.7, 6b). */
+/** The second an instant lies in, UTC: part of the content key (trendy/README §1.7, 6b). */
 export const toSecond = (at: Micros): number => Math.floor(at / 1_000_000);

@@ -1,6 +1,6 @@
 import type { WireFault } from '../http/wire-faults.ts';
 
-/** Everything that can be made to go wrong with one request (trendy-backend §6.3). */
+/** Everything that can be made to go wrong with one request (trendy/README §6.3). */
 export type TrendyFault =
   | WireFault
   /** Batch: the regular group is committed, then 500; the HealthKit group is not attempted. */
@@ -25,7 +25,7 @@ export type TrendyFault =
   | { readonly kind: 'phoneCreatesType' }
   /** Before the request, the change log is cut to the newest rows. */
   | { readonly kind: 'changeLogTruncated'; readonly keepNewest: number }
-  /** Before the request, a poisoned update row of the user's newest event is written (§0.1). */
+  /** Before the request, a poisoned update row of the user's newest event is written (trendy/README §0.1). */
   | { readonly kind: 'poisonedChange' }
   /** The answer of this request is not kept under its idempotency key. */
   | { readonly kind: 'idempotencyNotKept' };

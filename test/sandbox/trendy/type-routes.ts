@@ -8,7 +8,7 @@ import type { EventTypeRow } from './rows.ts';
 
 const struct = 'CreateEventTypeRequest';
 
-/** `GET /event-types`: oldest first (trendy-backend §1.12). */
+/** `GET /event-types`: oldest first (trendy/README §1.12). */
 export const listTypes: RouteHandler = (backend, { user }) =>
   jsonReply(200, backend.store.capped(backend.store.types.of(user.id)).map(renderEventType));
 

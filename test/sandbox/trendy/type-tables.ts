@@ -8,7 +8,7 @@ export type EventTypeInsert = Pick<EventTypeRow, 'userId' | 'name' | 'color' | '
 };
 export type EventTypeChange = Partial<Pick<EventTypeRow, 'name' | 'color' | 'icon'>>;
 
-/** The `event_types` table: unique by id and by (user, exact name) (trendy-backend §2.2). */
+/** The `event_types` table: unique by id and by (user, exact name) (trendy/README §2.2). */
 export class EventTypeTable {
   readonly #now: () => Micros;
   readonly #rows = new Map<string, EventTypeRow>();
@@ -62,7 +62,7 @@ export class EventTypeTable {
 
 const propertyTypes = new Set(['text', 'number', 'boolean', 'date', 'select', 'duration', 'url', 'email']);
 
-/** The `property_definitions` table: unique by (type, key) (§2.3). */
+/** The `property_definitions` table: unique by (type, key) (trendy/README §2.3). */
 export class PropertyDefinitionTable {
   readonly #now: () => Micros;
   readonly #rows = new Map<string, PropertyDefinitionRow>();

@@ -4,7 +4,7 @@ import type { FieldError } from './replies.ts';
 import type { EventInsert } from './rows.ts';
 import { type Micros, parseTimestamp, zeroTime } from './timestamps.ts';
 
-/** The body of `POST /events` with every field error at once (trendy-backend §1.8). Throws DecodeError on a wrong JSON type. */
+/** The body of `POST /events` with every field error at once (trendy/README §1.8). Throws DecodeError on a wrong JSON type. */
 export function decodeSingle(body: Buffer, userId: string): { event: EventInsert; errors: FieldError[] } {
   const fields = new GoFields(parseBody(body), 'RawCreateEventRequest');
   const errors: FieldError[] = [];

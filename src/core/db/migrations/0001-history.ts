@@ -1,6 +1,6 @@
 /**
  * The history of one person. Instants are UTC seconds; `day` is the number of days and `month` the number of months
- * since 1970-01 in UTC (days in the person's zone are derived, apple-health-export §1.6). Never edit: add a migration.
+ * since 1970-01 in UTC (days in the person's zone are derived, healthkit/README §1.6). Never edit: add a migration.
  */
 export const history = `
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,9 +1,9 @@
 /**
- * Health events, destinations and the outbox (ARCHITECTURE, "Data" and "Outbox"). Instants are UTC seconds unless a name
+ * Health events, destinations and the outbox. Instants are UTC seconds unless a name
  * ends in _ms. Never edit once released: add a migration.
  */
 export const outbox = `
--- What Trendy knows, derived from records (trendy-backend §3). One row for each (category, second of start).
+-- What Trendy knows, derived from records (trendy/README §3). One row for each (category, second of start).
 CREATE TABLE event (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   category TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER,

@@ -1,6 +1,6 @@
 /**
  * A part of the backlog remembers that the far end may hold it already: its chunk was sent, nobody knows with what outcome, and
- * its bytes are gone (ARCHITECTURE, Outbox). What is cut from it carries the mark on. A chunk that was sent with an unknown
+ * its bytes are gone. What is cut from it carries the mark on. A chunk that was sent with an unknown
  * outcome is uncertain whatever became of a later attempt.
  */
 export const markedRanges = `

@@ -18,7 +18,7 @@ export class BombGuard {
 
 /**
  * Stops a bomb by what really came out, never by declared sizes: more than 250:1 once past the first 64 MiB. Exports
- * stay below 35:1 (apple-health-export §1.2). Error import.bomb.
+ * stay below 35:1 (healthkit/README §1.2). Error import.bomb.
  */
 export function guardAgainstBomb(inflatedBytes: number, compressedBytes: number): void {
   if (inflatedBytes > unguarded && inflatedBytes > highestRatio * compressedBytes) {

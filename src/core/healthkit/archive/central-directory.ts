@@ -3,7 +3,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import { type DirectoryLocation, directorySignature } from './directory-location.ts';
 import type { SourceFile } from './source-file.ts';
 
-/** Some sixteen times the largest export known, which has 6,000 entries (apple-health-export §1.8). */
+/** Some sixteen times the largest export known, which has 6,000 entries (healthkit/README §1.8). */
 const largestDirectory = 16 * 1024 * 1024;
 const mostEntries = 100_000;
 

@@ -5,7 +5,7 @@ export function sortedByPath<E extends { readonly path: string }>(entries: reado
   return [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** `electrocardiograms/*.csv`: nothing in the XML refers to them (apple-health-export §1.9). */
+/** `electrocardiograms/*.csv`: nothing in the XML refers to them (healthkit/README §1.9). */
 export function electrocardiogramsOf(entries: readonly ArchiveEntry[]): ArchiveEntry[] {
   return entries.filter((entry) => /^electrocardiograms\/[^/]+\.csv$/i.test(entry.path));
 }

@@ -2,7 +2,7 @@
 export interface ArchiveEntry {
   /** Relative to the top folder, `/` between parts, NFC. */
   readonly path: string;
-  /** Bytes as the archive claims them; never trusted (Finder writes sizes modulo 2^32, apple-health-export §1.2). */
+  /** Bytes as the archive claims them; never trusted (Finder writes sizes modulo 2^32, healthkit/README §1.2). */
   readonly declaredSize: number;
   /**
    * The content from its beginning, inflated, in fresh buffers of at most 128 KiB, which are the caller's. Where the data is cut or damaged,

@@ -16,7 +16,7 @@ const inflating: ZlibOptions & TransformOptions = {
 
 /**
  * Inflates the deflate data that begins at `start`, up to its own end marker and never beyond `end`: sizes in zips are
- * not to be believed (apple-health-export §1.2). Inflating runs on a pool thread ahead of the reader.
+ * not to be believed (healthkit/README §1.2). Inflating runs on a pool thread ahead of the reader.
  * `onConsumed` hears how many compressed bytes were used. Errors, after everything readable was yielded:
  * import.truncated_archive, import.damaged_archive; and import.bomb.
  */

@@ -18,7 +18,7 @@ export interface LocalData {
 
 /**
  * Finds the content of one entry. The local header serves only to get past it; its sizes are never used
- * (apple-health-export §1.2). Where offsets wrap at 2^32, the first place that holds this entry's header is meant.
+ * (healthkit/README §1.2). Where offsets wrap at 2^32, the first place that holds this entry's header is meant.
  * Errors: import.truncated_archive, import.damaged_archive.
  */
 export async function locateData(

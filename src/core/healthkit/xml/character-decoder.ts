@@ -13,7 +13,7 @@ const encodedReplacement = Buffer.from(replacement);
  * looking at every byte of every tag would cost more than the scan.
  */
 export class CharacterDecoder {
-  /** Characters XML forbids, raw or as a numeric reference (apple-health-export §1.4). */
+  /** Characters XML forbids, raw or as a numeric reference (healthkit/README §1.4). */
   controlCharacters = 0;
   /** Replacement characters that stand for bytes which are not UTF-8, lone surrogates among them. */
   badUtf8 = 0;

@@ -1,7 +1,7 @@
 import { CodedError } from '../../../shared/errors.ts';
 import { byte, matchToken, skipPast, unfinished } from './markup-bytes.ts';
 
-/** The longest DOCTYPE read, in bytes; Apple's are about 10 KB (apple-health-export §1.4). */
+/** The longest DOCTYPE read, in bytes; Apple's are about 10 KB (healthkit/README §1.4). */
 export const maxDoctypeBytes = 1 << 20;
 
 export interface Doctype {
@@ -14,7 +14,7 @@ export interface Doctype {
 /**
  * Skips the DOCTYPE at `at` without parsing it, since that of export version 12 is malformed: its internal subset
  * ends with the first `]` outside comments, instructions and quotes, whatever stands before
- * (apple-health-export §1.4). Null when the bytes end first. Throws `import.entity_declaration` for `<!ENTITY`,
+ * (healthkit/README §1.4). Null when the bytes end first. Throws `import.entity_declaration` for `<!ENTITY`,
  * `import.not_xml` when it is longer than `maxDoctypeBytes`; `offset` is where it stands in the document.
  */
 export function readDoctype(bytes: Buffer, at: number, end: number, offset: number): Doctype | null {

@@ -30,7 +30,7 @@ export function referenceEnd(text: string, at: number): number {
   return i < limit && i > at + 1 && text.charCodeAt(i) === semicolon ? i : -1;
 }
 
-/** Whether XML 1.0 (§2.2) allows a character in a document. */
+/** Whether XML 1.0 §2.2 allows a character in a document. */
 export function isXmlCharacter(code: number): boolean {
   if (code < 0x20) return code === 0x09 || code === 0x0a || code === 0x0d;
   return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);

@@ -19,7 +19,7 @@ const eagerRetryBytes = 64 * 1024;
 /**
  * Streams a UTF-8 document to a handler: `write` each chunk, then `end`. Reads XML as saxes does, and goes on
  * where an export must not be lost: characters XML forbids become U+FFFD, references to nothing stay as written,
- * whatever follows the root element is ignored (apple-health-export §1.4). The encoding an XML declaration names
+ * whatever follows the root element is ignored (healthkit/README §1.4). The encoding an XML declaration names
  * is not looked at. `write` throws `import.not_xml` for markup that cannot be read and
  * `import.entity_declaration`, with the offset in bytes; only `end` may be called after that. All whole tags
  * before an error or a cut have been delivered.

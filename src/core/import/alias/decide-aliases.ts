@@ -6,7 +6,7 @@ import { DayRows } from './day-rows.ts';
 import { foldAlias } from './fold-alias.ts';
 import { trimArrivals } from './trim-arrivals.ts';
 
-/** Of the earlier source's records, how many the newer one must repeat (issue 2, part 5). */
+/** Of the earlier source's records, how many the newer one must repeat, so that two sources are never taken for one. */
 const leastShare = 0.95;
 const daysPerTurn = 20;
 /**

@@ -2,7 +2,7 @@ import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
 
 /**
- * Appends to the log of everything new (ARCHITECTURE, arrival). Rows get consecutive ids as they are added, so one row
+ * Appends to the log of everything new (import/README, Arrivals). Rows get consecutive ids as they are added, so one row
  * of the log stands for a range of them: a seq for each, in order.
  */
 export class ArrivalLog {

@@ -6,7 +6,7 @@ const deviceAddress = /&lt;&lt;HKDevice: 0x[0-9a-f]+&gt;/gi;
 
 /**
  * Hash of an element's XML that is the same in every export: dates as instants, because each file prints them with its
- * own offset, and devices without their address (apple-health-export §0.1, §0.2).
+ * own offset, and devices without their address (healthkit/README §0.1, §0.2).
  */
 export function elementHash(xml: string): string {
   return textHash(

@@ -9,7 +9,7 @@ import { secondsOfDays } from './arrival-rows.ts';
 import type { CursorRange } from './cursor-ranges.ts';
 import { addMember, type Members } from './members.ts';
 
-/** 1.9 MiB: the proxy takes 2 MiB of decoded NDJSON a chunk, to the byte (atlas-proxy §0.5, §11.2). */
+/** 1.9 MiB: the proxy takes 2 MiB of decoded NDJSON a chunk, to the byte (atlas/README §0.5, §11). */
 export const mostChunkBytes = Math.floor(1.9 * 1024 * 1024);
 /** Two targets may cut at the same time, beside other turns. */
 const turnMs = 5;

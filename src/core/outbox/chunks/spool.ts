@@ -13,7 +13,7 @@ const ending = '.ndjson.gz';
 /** As much as one file gives back. */
 export const mostSpoolBytes = 16 * 1024 * 1024;
 
-/** The folder of chunks on their way: gzipped NDJSON, 0600, one file a chunk (ARCHITECTURE, Outbox). */
+/** The folder of chunks on their way: gzipped NDJSON, 0600, one file a chunk (outbox/README, Guarantees). */
 export class Spool {
   readonly dir: string;
   readonly #onFault: (error: unknown) => void;

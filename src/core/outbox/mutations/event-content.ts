@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
 
-/** What a PUT of ours may change, and therefore all that is compared (trendy-backend §3.3: never the timestamp). */
+/** What a PUT of ours may change, and therefore all that is compared (trendy/README §3.3: never the timestamp). */
 export interface EventContent {
   readonly notes: string | null;
   readonly is_all_day: boolean;
@@ -21,7 +21,7 @@ function sorted(value: unknown): unknown {
   return entries.map(([key, part]) => [key, sorted(part)]);
 }
 
-/** trendy-backend §3.3: smaller differences of a daily figure are not worth a request, and the phone ignores them too. */
+/** trendy/README §3.3: smaller differences of a daily figure are not worth a request, and the phone ignores them too. */
 const thresholds: Partial<Record<EventCategory, Threshold>> = {
   steps: { property: 'Step Count', least: 1, others: [] },
   active_energy: { property: 'Calories', least: 1, others: [] },

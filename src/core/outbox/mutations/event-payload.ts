@@ -14,7 +14,7 @@ export interface EventColumns {
   readonly properties: string;
 }
 
-/** An item of `POST /events/batch` (trendy-backend §1.7) without its ids, which it gets when it is claimed. */
+/** An item of `POST /events/batch` (trendy/README §1.7) without its ids, which it gets when it is claimed. */
 export interface EventPayload {
   readonly timestamp: string;
   readonly notes: string;
@@ -28,13 +28,13 @@ export interface EventPayload {
   readonly hasNewer?: true | 'unseen';
 }
 
-/** As it goes over the wire: every item of a batch has the same keys, or PostgREST refuses them all (§1.7). */
+/** As it goes over the wire: every item of a batch has the same keys, or PostgREST refuses them all (trendy/README §1.7). */
 export interface SentPayload extends EventPayload {
   readonly id: string;
   readonly event_type_id: string;
 }
 
-/** UTC whole seconds: the phone's feed reader cannot parse a fraction (trendy-backend §0.14). */
+/** UTC whole seconds: the phone's feed reader cannot parse a fraction (trendy/README §0.14). */
 export function wireTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }

@@ -65,7 +65,7 @@ export function isWrittenByUs(
   );
 }
 
-/** RFC 3339 with a fraction only when it is not zero (trendy-backend §1.6): compared to the microsecond, never as text. */
+/** RFC 3339 with a fraction only when it is not zero (trendy/README §1.6): compared to the microsecond, never as text. */
 export function compareInstants(a: string, b: string): number {
   return Math.sign(microseconds(a) - microseconds(b));
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Writer } from '../../db/open.ts';
 import { type Mutation, mutationColumns } from './mutation-row.ts';
 
-/** A request stored before it is sent: the same key and items until its outcome is known (trendy-backend §1.16). */
+/** A request stored before it is sent: the same key and items until its outcome is known (trendy/README §1.16). */
 export interface Batch {
   readonly id: number;
   readonly key: string;

@@ -136,7 +136,7 @@ export class MutationQueue {
       .run(this.#seconds(), mutation.id);
   }
 
-  /** Delivered; one such row an event is kept, so that counts are events (issue 3, part 7). */
+  /** Delivered; one such row an event is kept, so that counts are events. */
   delivered(mutation: Mutation, entityId: string, requestId: string | null): void {
     this.forgetDelivered(mutation.event, mutation.start);
     this.#settle.run(

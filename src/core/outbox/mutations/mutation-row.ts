@@ -29,7 +29,7 @@ export const mutationColumns =
   'id, destination, event, operation, state, payload, entity_id, start, category, batch, attempts, tries, next_at_ms, code';
 
 /**
- * Rows of one event by the index mutation_state: a night's start may move, never by a day (trendy-backend §3.3).
+ * Rows of one event by the index mutation_state: a night's start may move, never by a day (trendy/README §3.3).
  * Parameters: destination, start, start, event.
  */
 export const settledOfEvent = `destination = ? AND state IN ('delivered','discarded')

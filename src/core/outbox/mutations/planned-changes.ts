@@ -9,7 +9,7 @@ import { discardedLike } from './mutation-row.ts';
 
 /**
  * Whether a change that another zone or order of sources would make goes to a destination: a new event when it is in scope
- * and not kept back, the others when they are there, ours, and differ by as much as counts (trendy-backend §3.3).
+ * and not kept back, the others when they are there, ours, and differ by as much as counts (trendy/README §3.3).
  */
 export function goesTo(
   writer: Writer,

@@ -7,8 +7,8 @@ export interface SecretStoreState {
 }
 
 /**
- * The secrets of this person's sign-ins: in the OS keychain, or in memory until the program ends; never in a file
- * (issue 4 §4). Accounts are made with `secretAccount`. No secret goes into an error, a log or a file.
+ * The secrets of this person's sign-ins: in the OS keychain, or in memory until the program ends; never in a file. Accounts
+ * are made with `secretAccount`. No secret goes into an error, a log or a file.
  */
 export interface SecretStore {
   readonly kind: SecretStoreState['kind'];
@@ -35,7 +35,7 @@ export interface SecretStore {
 /** All entries of Health Relay in a keychain carry this service name. */
 export const keychainService = 'app.healthrelay.desktop';
 
-/** The account of one secret: the profile's id and what the secret is for, such as `atlas` (issue 4 §4). */
+/** The account of one secret: the profile's id and what the secret is for, such as `atlas`. */
 export function secretAccount(profileId: string, entry: string): string {
   return `${profileId}:${entry}`;
 }

@@ -12,12 +12,12 @@ export interface AtlasBatch {
 
 export interface BatchLabels {
   readonly device: string;
-  /** ISO UTC; becomes `export_timestamp` of every row (atlas-proxy §3.1). */
+  /** ISO UTC; becomes `export_timestamp` of every row (atlas/README §3.1). */
   readonly timestamp: string;
 }
 
 /**
- * Reads chunks and makes the body of `POST /export/batch` (atlas-proxy §3.2), of `POST /export` (§3.1) for one that is too
+ * Reads chunks and makes the body of `POST /export/batch` (atlas/README §3.2), of `POST /export` (atlas/README §3.1) for one that is too
  * long for it. A missing device would become `iPhone` there. Chunks whose bytes are gone are left out; the store has dealt with
  * them.
  */

@@ -4,7 +4,7 @@ import type { TargetContext } from '../target.ts';
 import type { AtlasBatch } from './atlas-batch.ts';
 import { RequestPace } from './request-pace.ts';
 
-/** A full batch took 15 s and more behind a slow Foundry, one chunk after another (atlas-proxy §8). */
+/** A full batch took 15 s and more behind a slow Foundry, one chunk after another (atlas/README §8). */
 const batchTimeoutMs = 180_000;
 const askTimeoutMs = 20_000;
 /** How long an answer may still take once we are asked to stop: cutting it would leave chunks uncertain. */
@@ -57,14 +57,14 @@ export class AtlasRequests {
     return (await this.#signed({ method: 'GET', path: '/api/v1/debug/whoami' }, token, signal)).outcome;
   }
 
-  /** Whether anybody is there at all: neither the token nor the limiters by user are met (atlas-proxy §8). */
+  /** Whether anybody is there at all: neither the token nor the limiters by user are met (atlas/README §8). */
   health(signal: AbortSignal): Promise<HttpOutcome> {
     const { countRequest, http } = this.#context;
     countRequest();
     return http.send({ method: 'GET', url: this.#url('/health'), timeoutMs: askTimeoutMs, signal });
   }
 
-  /** Expired and wrong tokens get one and the same 401: renew once, send once more (atlas-proxy §2). */
+  /** Expired and wrong tokens get one and the same 401: renew once, send once more (atlas/README §2). */
   async #signed(request: ProxyRequest, token: string, signal: AbortSignal): Promise<SignedOutcome> {
     const first = await this.#once(request, token, signal);
     if (first.outcome.kind !== 'answer' || first.outcome.answer.status !== 401) return first;

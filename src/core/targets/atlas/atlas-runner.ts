@@ -14,14 +14,14 @@ import { type BatchVerdict, classifyResponse } from './classify-response.ts';
 import { settleChunk } from './settle-chunk.ts';
 import { testConnection } from './test-connection.ts';
 
-/** What `/export` takes (atlas-proxy §0.5): a line as long as this goes there by itself. */
+/** What `/export` takes (atlas/README §0.5): a line as long as this goes there by itself. */
 const mostLineBytes = 5 * 1024 * 1024;
 /** Enough to find one of unknown outcome among those that were never sent. */
 const mostProbes = 1000;
 
 export const makeAtlasRunner: MakeRunner = (context) => new AtlasRunner(context);
 
-/** Sends chunks through the Atlas proxy: at least once, with the ledger (ARCHITECTURE, Outbox; atlas-proxy §3.2, §11). */
+/** Sends chunks through the Atlas proxy: at least once, with the ledger (outbox/README, Uncertain; atlas/README §3.2, §11). */
 class AtlasRunner implements TargetRunner {
   readonly #context: TargetContext;
   readonly #store: ChunkStore;

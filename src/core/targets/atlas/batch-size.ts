@@ -1,7 +1,7 @@
 import type { TargetContext } from '../target.ts';
 import { fieldsOf } from './fields-of.ts';
 
-/** The proxy takes 7 chunks of 2 MiB (atlas-proxy §0.5). */
+/** The proxy takes 7 chunks of 2 MiB (atlas/README §0.5). */
 export const mostChunks = 7;
 const successesToGrow = 3;
 /** Half of the time after which we give up ourselves (atlas-requests.ts): chunks are not equally slow. */

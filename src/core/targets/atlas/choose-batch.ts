@@ -1,6 +1,6 @@
 import type { Chunk } from '../../outbox/chunk-store.ts';
 
-/** The proxy takes chunks of 2 MiB in a batch, larger ones alone by `/export` (atlas-proxy §0.5). */
+/** The proxy takes chunks of 2 MiB in a batch, larger ones alone by `/export` (atlas/README §0.5). */
 export const mostBatchChunkBytes = 2 * 1024 * 1024 - 1;
 
 export const goesAlone = ({ bytes }: Chunk): boolean => bytes > mostBatchChunkBytes;

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { fieldsOf, textOrNull } from './fields-of.ts';
 
-/** What the proxy said of one chunk. `error` is its own words: free text that may hold internal addresses (atlas-proxy §4). */
+/** What the proxy said of one chunk. `error` is its own words: free text that may hold internal addresses (atlas/README §4). */
 export type ChunkVerdict =
   | {
       readonly kind: 'delivered';
@@ -18,7 +18,7 @@ export type ChunkVerdict =
   | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly error: string | null }
   | { readonly kind: 'rejected'; readonly code: ErrorCode; readonly error: string };
 
-/** Verdicts of a 200, which may hold failed chunks (atlas-proxy §0.3). Each chunk must stand in exactly one of the two lists. */
+/** Verdicts of a 200, which may hold failed chunks (atlas/README §0.3). Each chunk must stand in exactly one of the two lists. */
 export function chunkVerdicts(
   body: Readonly<Record<string, unknown>>,
   lineCounts: readonly number[],
@@ -62,7 +62,8 @@ const aboutTheFile = new Set(['400', '413', '422']);
 const saidAtTheGate = new Set(['400', '401', '403', '404', '405', '411', '413', '414', '415', '429', '431']);
 
 /**
- * The texts of §4. A token that was not given, an upload that Foundry refused (4xx, 503) in its own words and a connection never
+ * The texts of atlas/README §4. A token that was not given, an upload that Foundry refused (4xx, 503) in its own words and a
+ * connection never
  * made: not stored, for certain. Anything else may have been: Foundry's 500s, a 503 of a balancer whose connection behind it
  * ended, an answer that the proxy could not read. The token is asked for before the upload (healthkit.js:104-137), so whatever
  * ends that request, without any reason too where a name has several addresses, comes before the upload.

@@ -4,7 +4,7 @@ import { type ChunkVerdict, chunkVerdicts, errorVerdicts } from './chunk-verdict
 import { fieldsOf } from './fields-of.ts';
 
 /**
- * What an answer to a batch means (atlas-proxy §4, §7, §8; ARCHITECTURE, Outbox).
+ * What an answer to a batch means (atlas/README §4, §7, §8).
  * chunks: each has its own verdict. unsent: nothing reached the proxy, or it did nothing; the destination waits.
  * unknown: stored perhaps; `isGivenUp` where nobody waited for the end of it, so that less at once may pass.
  * tooLarge: nothing was stored, fewer or smaller. malformed: a line is not JSON, of which chunk is not said.
@@ -21,7 +21,8 @@ export type BatchVerdict =
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly isLasting: boolean };
 
 /**
- * The limiter by address stands before the token; those by user, of 50 and 100, behind it (§1, §8). A 500 that shows the first only
+ * The limiter by address stands before the token; those by user, of 50 and 100, behind it (atlas/README §1, §8). A 500 that
+ * shows the first only
  * comes from checking the token: its keys cannot be had, and the body was not looked at.
  */
 const onlyByAddress = '1000';
@@ -68,7 +69,7 @@ function classifySuccess(answer: HttpAnswer, lineCounts: readonly number[]): Bat
   const body = fieldsOf(answer.json);
   if (Array.isArray(body['upload_results']))
     return { kind: 'chunks', chunks: chunkVerdicts(body, lineCounts) };
-  // `/export` answers for its one chunk with what stands in the list otherwise (§4).
+  // `/export` answers for its one chunk with what stands in the list otherwise (atlas/README §4).
   if (body['records_ingested'] !== undefined) {
     const one = { upload_results: [{ ...body, chunkIndex: 0 }] };
     return { kind: 'chunks', chunks: chunkVerdicts(one, lineCounts) };
@@ -90,7 +91,7 @@ function classifyBadRequest(answer: HttpAnswer, error: Readonly<Record<string, u
   return { kind: 'refused', code: 'sync.rejected', isLasting: true };
 }
 
-/** RateLimit-Reset is the true rest of the window, Retry-After a constant 60 (§8). */
+/** RateLimit-Reset is the true rest of the window, Retry-After a constant 60 (atlas/README §8). */
 function waitMs(headers: Headers): number {
   const seconds = [headers.get('ratelimit-reset'), headers.get('retry-after')]
     .map((text) => (text === null || text.trim() === '' ? Number.NaN : Number(text)))

@@ -20,7 +20,7 @@ export type Refusal =
   /** Not Foundry that spoke: a balancer, a guest network. */
   | 'not_theirs';
 
-/** Palantir's v2 pages and `@osdk/foundry.datasets` errors; statuses of the first differ between its pages (atlas-proxy §10). */
+/** Palantir's v2 pages and `@osdk/foundry.datasets` errors; statuses of the first differ between its pages (foundry/README §4). */
 const byName: Readonly<Record<string, Refusal>> = {
   OpenTransactionAlreadyExists: 'open_exists',
   FileAlreadyExists: 'file_exists',

@@ -1,4 +1,4 @@
-/** What the record does not say itself: fields 1–4 of each line (atlas-proxy §5). Dates ISO 8601 with Z. */
+/** What the record does not say itself: fields 1–4 of each line (atlas/README §5). Dates ISO 8601 with Z. */
 export interface RowOrigin {
   /** The Auth0 `sub` used for this dataset, or what the person entered in the review. */
   readonly userId: string;
@@ -11,7 +11,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Makes the line of one record for a dataset that we write ourselves, without a line end: the 21 fields of the Atlas proxy
- * in its order (atlas-proxy §5), so that both routes give one table. Unlike the proxy's, a value of zero stays zero; a text in a number's place becomes null, the reverse ''.
+ * in its order (atlas/README §5), so that both routes give one table. Unlike the proxy's, a value of zero stays zero; a text
+ * in a number's place becomes null, the reverse ''.
  * The record as it came stays whole in field 21, where categories and metadata survive. Takes and gives JSON of one object.
  */
 export function makeDatasetLine(origin: RowOrigin): (recordJson: string) => string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What we read of Foundry's answers (atlas-proxy §10); anything else in them is left alone. */
+/** What we read of Foundry's answers (foundry/README §2); anything else in them is left alone. */
 export const transactionSchema = z.object({
   rid: z.string().min(1),
   transactionType: z.string(),

@@ -19,7 +19,7 @@ interface Refused {
 }
 
 /**
- * One open transaction of ours and the claimed chunks that go into it (atlas-proxy §10). It is left committed or aborted, or
+ * One open transaction of ours and the claimed chunks that go into it (foundry/README §3). It is left committed or aborted, or
  * its rid stays stored.
  */
 export class DatasetTransaction {
@@ -202,7 +202,7 @@ export class DatasetTransaction {
   }
 }
 
-/** 502–504 speak for the whole far side, never for one chunk (ARCHITECTURE, Outbox). */
+/** 502–504 speak for the whole far side, never for one chunk (foundry/README §4). */
 function isItemSpecific(trouble: Trouble): boolean {
   return trouble.meaning === 'failing' && trouble.status === 500;
 }

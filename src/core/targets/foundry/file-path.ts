@@ -1,5 +1,6 @@
 /**
- * Where a chunk lies in the dataset: named by its content, so that a second upload of the same bytes is recognised (atlas-proxy §10, "Semantics").
+ * Where a chunk lies in the dataset: named by its content, so that a second upload of the same bytes is recognised
+ * (foundry/README §3, Semantics).
  * The person may have entered anything as user: what could end a path step is percent-encoded; `|` and `@` of Auth0 ids stay.
  */
 export function filePath(userId: string, sha256: string): string {

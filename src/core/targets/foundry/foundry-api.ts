@@ -41,7 +41,7 @@ interface Ask<T> {
   readonly run: (sdk: Sdk, client: Client) => Promise<unknown>;
 }
 
-/** Datasets v2 of one destination through Palantir's SDK (atlas-proxy §10). A 401 is followed by one renewal and one more try. */
+/** Datasets v2 of one destination through Palantir's SDK (foundry/README §2). A 401 is followed by one renewal and one more try. */
 export class FoundryApi {
   readonly #context: TargetContext;
   #farClock: FarClock | null = null;

@@ -15,12 +15,12 @@ import { foundPatch, foundryState, intentPatch, lostPatch, saveDurably } from '.
 /** Chunks in one transaction: about 38 MiB, so that one that is cut off costs little. */
 const chunksPerTransaction = 20;
 
-/** Palantir states no limit of an upload (atlas-proxy §10); a chunk file holds no more. */
+/** Palantir states no limit of an upload (foundry/README §5); a chunk file holds no more. */
 const mostLineBytes = mostSpoolBytes;
 
 export const makeFoundryRunner: MakeRunner = (context) => new FoundryRunner(context);
 
-/** Sends chunks to one dataset of Foundry: settle, cut, look first, then one transaction (ARCHITECTURE, Outbox; atlas-proxy §10). */
+/** Sends chunks to one dataset of Foundry: settle, cut, look first, then one transaction (foundry/README §3). */
 class FoundryRunner implements TargetRunner {
   readonly #parts: FoundryParts;
   readonly #lines = new DatasetLines();

@@ -3,7 +3,7 @@ import { type DatasetFile, hasSize } from './dataset-shapes.ts';
 import { type FoundryParts, pathOf, retryAtMs } from './foundry-parts.ts';
 import type { Trouble } from './trouble.ts';
 
-/** Of the 30 requests at once that Foundry allows a person (atlas-proxy §10). */
+/** Of the 30 requests at once that Foundry allows a person (foundry/README §5). */
 const atOnce = 4;
 
 export interface LookResult {
@@ -16,7 +16,7 @@ export interface LookResult {
 
 /**
  * Looks for the file of each claimed chunk before anything is uploaded: what is there is delivered. This is what makes a
- * resend free and what settles every unknown outcome (ARCHITECTURE, Outbox: "look first, then upload and commit").
+ * resend free and what settles every unknown outcome (foundry/README §3).
  */
 export async function lookFirst(
   parts: FoundryParts,

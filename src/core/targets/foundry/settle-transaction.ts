@@ -29,7 +29,7 @@ export async function settleTransaction(parts: FoundryParts, signal: AbortSignal
   return null;
 }
 
-/** After OpenTransactionAlreadyExists: whose is it, and what is to be done (issue 3, part 6). */
+/** After OpenTransactionAlreadyExists: whose is it, and what is to be done (foundry/README §3). */
 export async function resolveOpenTransaction(parts: FoundryParts, signal: AbortSignal): Promise<Step> {
   const { context, api } = parts;
   context.phase('checking');

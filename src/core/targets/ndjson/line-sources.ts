@@ -13,7 +13,7 @@ import { WorkoutLines } from './workout-lines.ts';
 
 /**
  * What writes the NDJSON of each arrival class: the camelCase keys from which the proxy fills its columns 5–20
- * (atlas-proxy §5, §5.1), and all else that is known beside them, which its column 21 keeps. Each class documents its shape.
+ * (atlas/README §5, §5.1), and all else that is known beside them, which its column 21 keeps. Each class documents its shape.
  */
 export function lineSources(reader: Reader): Readonly<Record<ArrivalClass, LineSource>> {
   const dictionaries = new Dictionaries(reader);

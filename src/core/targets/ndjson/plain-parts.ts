@@ -5,7 +5,7 @@ import { parseDevice } from '../../healthkit/device.ts';
 /** Text by name. Without a prototype, because names are a stranger's (`__proto__` is one as good as any). */
 export type Texts = Readonly<Record<string, string | readonly string[]>>;
 
-/** Apple's printed keys and the names that the proxy reads (atlas-proxy §5.1); others keep their own. */
+/** Apple's printed keys and the names that the proxy reads (atlas/README §5.1); others keep their own. */
 const deviceNames: Readonly<Record<string, string>> = lookup({
   hardware: 'hardwareVersion',
   firmware: 'firmwareVersion',
@@ -14,7 +14,7 @@ const deviceNames: Readonly<Record<string, string>> = lookup({
   UDI: 'udi',
 });
 
-/** The printed device as an object, undefined where there is none: as text it would fill no column (atlas-proxy §5). */
+/** The printed device as an object, undefined where there is none: as text it would fill no column (atlas/README §5). */
 export function deviceObject(printed: string): Texts | undefined {
   const device = emptyLookup<string>();
   for (const [key, value] of Object.entries(parseDevice(printed))) device[deviceNames[key] ?? key] = value;

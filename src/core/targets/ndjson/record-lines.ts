@@ -31,7 +31,7 @@ const rememberedTexts = 20_000;
 const idsPerColumn = 2 ** 20;
 
 /**
- * Lines of the classes record and reproductive (atlas-proxy §5.1): sampleClass (HKQuantitySample, HKCategorySample; HKSample for
+ * Lines of the classes record and reproductive (atlas/README §5.1): sampleClass (HKQuantitySample, HKCategorySample; HKSample for
  * a type that names neither), sampleType, dataType (quantity, category, sample), quantityType or categoryType, uuid, startDate,
  * endDate, sourceName, sourceVersion, unit (as printed), valueDouble (a number as printed in that unit; a zero is a zero),
  * valueText and valueInteger and sleepStage of a category, device and metadata as objects, userProvidedFlag, creationDate,

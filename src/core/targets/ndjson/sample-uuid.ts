@@ -8,7 +8,7 @@ namespace.copy(buffer);
 
 /**
  * UUIDv5 (RFC 9562 §5.5) of an identity: the JSON text of its class and the texts of its identity columns, never a local id
- * (ARCHITECTURE, identity), so that every computer and every import gives one sample the same uuid.
+ * (import/README, Identity), so that every computer and every import gives one sample the same uuid.
  */
 export function sampleUuid(identity: string): string {
   // Three bytes a UTF-16 unit is the most that UTF-8 needs.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An event as the API renders it; keys are absent when null, and a stripped row has zero values (trendy-backend §1.6, §1.7). */
+/** An event as the API renders it; keys are absent when null, and a stripped row has zero values (trendy/README §1.6, §1.7). */
 export const eventAnswerSchema = z.object({
   id: z.string(),
   user_id: z.string(),
@@ -18,7 +18,7 @@ export const eventAnswerSchema = z.object({
 export type EventAnswer = z.infer<typeof eventAnswerSchema>;
 export const eventListSchema = z.array(eventAnswerSchema);
 
-/** The body of 201 and 207, and of a 400 in which every item was refused (§1.7). */
+/** The body of 201 and 207, and of a 400 in which every item was refused (trendy/README §1.7). */
 export const batchAnswerSchema = z.object({
   created: z.array(eventAnswerSchema),
   errors: z.array(z.object({ index: z.number(), message: z.string() })).default([]),
@@ -48,7 +48,7 @@ export const changesSchema = z.object({
 
 const firstYear = Date.UTC(1900, 0, 1);
 
-/** Whether it tells what the event is. Stripped rows of a batch and poisoned rows of the feed do not (§0.1, §1.14). */
+/** Whether it tells what the event is. Stripped rows of a batch and poisoned rows of the feed do not (trendy/README §0.1, §1.14). */
 export function isWhole(event: EventAnswer): boolean {
   const at = Date.parse(event.timestamp);
   return event.event_type_id !== '' && event.source_type !== '' && at >= firstYear;

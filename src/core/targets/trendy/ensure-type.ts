@@ -7,7 +7,7 @@ import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 import type { UuidV7 } from './uuid-v7.ts';
 
-/** The list as it is now; types that bear a default name are adopted (trendy-backend §1.12). */
+/** The list as it is now; types that bear a default name are adopted (trendy/README §1.12). */
 export async function readTypes(rows: TrendyRows, api: TrendyApi, signal: AbortSignal): Promise<Step> {
   const reply = await api.ask({ method: 'GET', path: '/event-types', signal });
   if (reply.kind === 'stop') return reply.step;

@@ -3,11 +3,11 @@ import type { EventCategory } from '../../../shared/domain/event-category.ts';
 export interface EventTypeDefaults {
   readonly name: string;
   readonly color: string;
-  /** SF Symbol; stored as it is, whatever we draw for it (trendy-backend §2.2). */
+  /** SF Symbol; stored as it is, whatever we draw for it (trendy/README §2.2). */
   readonly icon: string;
 }
 
-/** trendy-backend §3.1: what the phone calls its types, and how it finds them. */
+/** trendy/README §3.1: what the phone calls its types, and how it finds them. */
 export const eventTypeDefaults: Readonly<Record<EventCategory, EventTypeDefaults>> = {
   workout: { name: 'Workout', color: '#FF2D55', icon: 'figure.run' },
   steps: { name: 'Steps', color: '#34C759', icon: 'figure.walk' },

@@ -107,7 +107,7 @@ export class FarChanges {
     this.#readDone(id);
   }
 
-  /** A deleted type takes its events with it and tells nobody of them (trendy-backend §1.12). */
+  /** A deleted type takes its events with it and tells nobody of them (trendy/README §1.12). */
   deleteOfType(typeId: string): void {
     const ids = this.#writer
       .prepare<[number, string], string>(

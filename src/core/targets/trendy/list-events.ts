@@ -7,14 +7,14 @@ import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
 const pageRows = 1000;
-/** Equal timestamps may swap between pages (trendy-backend §1.11): neighbours are read twice. */
+/** Equal timestamps may swap between pages (trendy/README §1.11): neighbours are read twice. */
 const overlapRows = 50;
 /** An older listing than this starts over: what was deleted meanwhile has moved its pages. */
 const listingLivesMs = 10 * 60_000;
 
 /**
  * The whole of what Trendy holds, into staging (rows under the negated destination), swapped in one transaction. The feed's
- * cursor is read first, so that a change during the listing arrives by the next pull (trendy-backend §4.7).
+ * cursor is read first, so that a change during the listing arrives by the next pull (trendy/README §4.7).
  */
 export class EventListing {
   readonly #rows: TrendyRows;
@@ -63,7 +63,7 @@ export class EventListing {
     return { kind: 'did' };
   }
 
-  /** A page without a new row is the end: a short one may be the far end's own row cap (§1.3, `max_rows`). */
+  /** A page without a new row is the end: a short one may be the far end's own row cap (trendy/README §1.3, `max_rows`). */
   #take(page: readonly EventAnswer[], offset: number, nowMs: number): void {
     const before = this.#countStaged();
     this.#rows.sawRows(page.length);

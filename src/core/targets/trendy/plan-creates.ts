@@ -14,7 +14,7 @@ export type CreatePlan =
   | { readonly kind: 'delete'; readonly mutation: Mutation }
   | { readonly kind: 'batch'; readonly batch: Batch };
 
-/** trendy-backend §1.3: more than this times out; §1.7: the look-up of duplicates reads at most 1000 rows of the span. */
+/** trendy/README §1.3: more than this times out; trendy/README §1.7: the look-up of duplicates reads at most 1000 rows of the span. */
 const batchItems = 50;
 const batchSpanSeconds = 30 * 86_400;
 const scannedAtOnce = 400;
@@ -113,7 +113,7 @@ function takeItems(
       const typeId = rows.types.idOf(mutation.category);
       if (typeId === null)
         return { items: [], hasWorked, plan: { kind: 'type', category: mutation.category } };
-      // The far end does not compare items of one request with each other (§0.5).
+      // The far end does not compare items of one request with each other (trendy/README §0.5).
       if (samples.has(event.sample_id)) continue;
       samples.add(event.sample_id);
       if (items.push({ mutation, typeId }) === batchItems) break;

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
 import { keptAnswer } from '../kept-answer.ts';
 
 /**
- * What an outcome means before anybody looks at what was asked (trendy-backend §1.4). `away`: nobody there could say
+ * What an outcome means before anybody looks at what was asked (trendy/README §1.4). `away`: nobody there could say
  * anything about the items; nothing of it ever counts as an attempt. `refused`: the backend itself said no.
  */
 export type Reading =
@@ -58,7 +58,7 @@ export function readOutcome(outcome: HttpOutcome, token: string): Reading {
 }
 
 /**
- * The far end's words: `error` (plain), else `detail` or `title` (problem document), trendy-backend §1.4. They are kept and
+ * The far end's words: `error` (plain), else `detail` or `title` (problem document), trendy/README §1.4. They are kept and
  * shown, so nothing of the events stays in them: neither rows that it answers nor the values of one that its database refuses.
  */
 export function wordsOf(answer: HttpAnswer, token: string): FarWords {
@@ -72,7 +72,7 @@ export function wordsOf(answer: HttpAnswer, token: string): FarWords {
 }
 
 const supabaseWords = 'supabase error: ';
-/** What the backend says of a request as a whole (§1.4); everything else in its JSON may be of an event. */
+/** What the backend says of a request as a whole (trendy/README §1.4); everything else in its JSON may be of an event. */
 const saidOfRequest = [
   'type',
   'title',
@@ -121,7 +121,7 @@ function keptBody({ json, text }: HttpAnswer, token: string): string | null {
   return keptAnswer(JSON.stringify(Object.fromEntries(said)), token);
 }
 
-/** The Go error chain carries PostgREST's JSON: `… supabase error: {"code":"23505",…}` (trendy-backend §1.4 b). */
+/** The Go error chain carries PostgREST's JSON: `… supabase error: {"code":"23505",…}` (trendy/README §1.4 b). */
 function databaseCodeOf(error: string | null): string | null {
   return /"code":\s*"([0-9A-Z]{5}|PGRST\d{3})"/.exec(error ?? '')?.[1] ?? null;
 }

@@ -32,7 +32,7 @@ export class EventReader {
     return span.ids.length === 1 ? this.#readOne(only, signal) : this.#readSpan(span, signal);
   }
 
-  /** After a poisoned entry, a stripped row, or an answer that its days did not give (trendy-backend §1.14). */
+  /** After a poisoned entry, a stripped row, or an answer that its days did not give (trendy/README §1.14). */
   async #readOne(id: string, signal: AbortSignal): Promise<Step> {
     const rows = this.#rows;
     const reply = await this.#api.ask({ method: 'GET', path: `/events/${encodeURIComponent(id)}`, signal });
@@ -65,7 +65,7 @@ export class EventReader {
     }
     const page = eventListSchema.safeParse(reply.answer.json);
     if (!page.success) return this.#api.notTheirs(reply.words).step;
-    // As many rows as it ever gave at once may be its cap: what is not among them may still be there (§1.3, `max_rows`).
+    // As many rows as it ever gave at once may be its cap: what is not among them may still be there (trendy/README §1.3, `max_rows`).
     const isCapped = page.data.length >= Math.max(1, rows.state().mostRows);
     rows.atomically(() => rows.sawRows(page.data.length));
     const shown = new Map(page.data.filter(isWhole).map((row) => [row.id, row]));

@@ -4,9 +4,9 @@ import { seenEvent } from './far-changes.ts';
 import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
-/** The most the far end gives; more would silently become 100 (trendy-backend §1.3). */
+/** The most the far end gives; more would silently become 100 (trendy/README §1.3). */
 const pageEntries = 500;
-/** A lower id can become visible after a higher one: the last few are read again (trendy-backend §1.14). */
+/** A lower id can become visible after a higher one: the last few are read again (trendy/README §1.14). */
 const overlapEntries = 20;
 
 /**
@@ -41,7 +41,7 @@ export class FeedReader {
     const { changes } = page.data;
     const last = changes.at(-1)?.id ?? null;
     this.#hasMetCursor ||= changes.some(({ id }) => id === cursor);
-    // The overlap holds the entry that we stopped at, unless the log was cut by hand (trendy-backend §1.14): then entries that we
+    // The overlap holds the entry that we stopped at, unless the log was cut by hand (trendy/README §1.14): then entries that we
     // never saw may be gone with it, and only a listing tells what they said.
     if (!this.#hasMetCursor && (last === null || last > cursor)) {
       this.restart();
@@ -78,7 +78,7 @@ export class FeedReader {
   #applyEvent(change: Change, asked: Set<number>): void {
     const row = eventAnswerSchema.safeParse(change.data);
     if (change.operation === 'delete') this.#rows.changes.delete(change.entity_id);
-    // Poisoned entries (§0.1): an update that says nothing. What the event really is, only itself can tell.
+    // Poisoned entries (trendy/README §0.1): an update that says nothing. What the event really is, only itself can tell.
     else if (!row.success || !isWhole(row.data)) {
       if (!asked.has(change.id)) this.#rows.readAgain(change.entity_id);
       asked.add(change.id);

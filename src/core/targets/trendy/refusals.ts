@@ -5,7 +5,7 @@ import { isAboutRows, type Refusal } from './read-answer.ts';
 import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
-/** Item-specific rejections after which a mutation is `failed` (ARCHITECTURE, Outbox). */
+/** Item-specific rejections after which a mutation is `failed` (outbox/README, States). */
 const attemptsAllowed = 5;
 /** So many refused alone without anything passing in between: the far end is in trouble, not they. */
 const suspectsAllowed = 2;

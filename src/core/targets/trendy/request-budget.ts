@@ -1,4 +1,4 @@
-/** Requests of one burst: half of what the far end allows an IP, because the phone at home shares it (trendy-backend §1.3). */
+/** Requests of one burst: half of what the far end allows an IP, because the phone at home shares it (trendy/README §1.3). */
 export const burstRequests = 150;
 /** The far end's counter clears after more than 60 s without any request. */
 export const silenceMs = 65_000;

@@ -24,7 +24,7 @@ export interface Sent {
   readonly delivered: number;
 }
 
-/** `POST /events/batch` of claimed mutations, and every row settled by the answer (trendy-backend §1.7). */
+/** `POST /events/batch` of claimed mutations, and every row settled by the answer (trendy/README §1.7). */
 export async function sendCreates(
   rows: TrendyRows,
   api: TrendyApi,
@@ -48,7 +48,7 @@ export async function sendCreates(
   if (reply.kind === 'stop') return settled(stopBatch(rows, batch, reply));
   const body = batchAnswerSchema.safeParse(reply.answer.json);
   const words = reply.kind === 'refused' ? reply.refusal.words : reply.words;
-  // 400 with a batch body: every item was refused for itself (§1.7, Status).
+  // 400 with a batch body: every item was refused for itself (trendy/README §1.7, Status).
   if (body.success) return rows.atomically(() => settleAnswer(rows, api, batch, body.data, words));
   if (reply.kind === 'refused')
     return settled(
@@ -71,7 +71,7 @@ export function stopBatch(rows: TrendyRows, batch: Batch, stop: Stop): Step {
   return stop.step;
 }
 
-/** Another client was between the look-up and the insert (§6.3). */
+/** Another client was between the look-up and the insert (trendy/README §6.3). */
 const isTaken = ({ databaseCode }: Refusal): boolean => databaseCode === '23505';
 
 /** The whole request was refused: halves of it follow, until the bad item stands alone. */
@@ -138,7 +138,7 @@ function errorOf(answer: BatchAnswer, batch: Batch, entityId: string): string | 
   return message === undefined ? null : withoutValues(message).slice(0, 500);
 }
 
-/** Neither our order nor our ids need come back: by sample id, then by content key (trendy-backend §0.3). */
+/** Neither our order nor our ids need come back: by sample id, then by content key (trendy/README §0.3). */
 function findItem(open: ReadonlyMap<string, Mutation>, row: EventAnswer): Mutation | undefined {
   const items = [...open.values()];
   const bySample = items.find(

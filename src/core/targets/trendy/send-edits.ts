@@ -12,11 +12,11 @@ import { followNewer, stopBatch } from './send-creates.ts';
 import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
-/** The far end's words for an id that it does not have, with status 500 (trendy-backend §1.9, §1.10). */
+/** The far end's words for an id that it does not have, with status 500 (trendy/README §1.9, §1.10). */
 const notFound = 'event not found';
 
 /**
- * `PUT /events/:id` of one event that is ours, with the keys we own and no others (§1.9). Nothing is sent when it became
+ * `PUT /events/:id` of one event that is ours, with the keys we own and no others (trendy/README §1.9). Nothing is sent when it became
  * somebody else's or when what is there is good enough.
  */
 export async function sendUpdate(
@@ -65,7 +65,7 @@ export async function sendUpdate(
   return { kind: 'did' };
 }
 
-/** `DELETE /events/:id` of an event that is ours. That it is gone already is as good (§1.10). */
+/** `DELETE /events/:id` of an event that is ours. That it is gone already is as good (trendy/README §1.10). */
 export async function sendDelete(
   rows: TrendyRows,
   api: TrendyApi,

@@ -37,7 +37,7 @@ export interface Stop {
 }
 
 const shortTimeoutMs = 30_000;
-/** Fifty events take the real backend 5 to 8 s, and its own clients failed at 15 s (trendy-backend §4.4). */
+/** Fifty events take the real backend 5 to 8 s, and its own clients failed at 15 s (trendy/README §4.4). */
 export const batchTimeoutMs = 120_000;
 
 /** Requests to one Trendy backend: one at a time, within its limiter, every answer read the same way. */
@@ -56,7 +56,7 @@ export class TrendyApi {
     return blockedUntilMs(burst, quietUntilMs, this.#context.clock.nowMs());
   }
 
-  /** Now, as far as the far end agrees: ids must not be ahead of its clock (trendy-backend §2.5). */
+  /** Now, as far as the far end agrees: ids must not be ahead of its clock (trendy/README §2.5). */
   farNowMs(): number {
     return this.#context.clock.nowMs() - Math.max(0, this.#behindMs);
   }
@@ -76,7 +76,7 @@ export class TrendyApi {
     return this.#reply(second, fresh);
   }
 
-  /** A 2xx whose JSON is not what the route answers: as a lost connection (trendy-backend §1.4). */
+  /** A 2xx whose JSON is not what the route answers: as a lost connection (trendy/README §1.4). */
   notTheirs(words: FarWords): Stop {
     return this.#stopped('sync.not_their_answer', false, words);
   }
@@ -139,7 +139,7 @@ export class TrendyApi {
         saveState({ quietUntilMs: quietAfter429(reading.retryAfterMs, clock.nowMs()) });
         return this.#rateLimited();
       case 'unauthorized':
-        // A token just made is refused as well: the login service does not answer the backend (trendy-backend §1.2).
+        // A token just made is refused as well: the login service does not answer the backend (trendy/README §1.2).
         return this.failing(reading.words);
     }
   }

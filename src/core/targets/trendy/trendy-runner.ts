@@ -14,17 +14,17 @@ import { TrendyApi } from './trendy-api.ts';
 import { TrendyRows } from './trendy-rows.ts';
 import { UuidV7 } from './uuid-v7.ts';
 
-/** Feed without anything to send: often enough to show what others did, seldom enough for the limiter (trendy-backend §1.3). */
+/** Feed without anything to send: often enough to show what others did, seldom enough for the limiter (trendy/README §1.3). */
 export const pollMs = 15 * 60_000;
 /** What we know of others is too old to write over an event: the feed is read first. */
 const staleMs = 30_000;
-/** The log loses entries silently (trendy-backend §1.14): everything is compared from time to time. */
+/** The log loses entries silently (trendy/README §1.14): everything is compared from time to time. */
 const compareMs = 7 * 24 * 3_600_000;
 /** Something is due that cannot go yet because of another that waits. */
 const blockedRestMs = 60_000;
 
 /**
- * Sends event mutations to a Trendy backend (ARCHITECTURE, Outbox; trendy-backend §6.5): pull, types, creates, updates, deletes.
+ * Sends event mutations to a Trendy backend (trendy/README §6.5): pull, types, creates, updates, deletes.
  * `holds`: which events are kept back now.
  */
 export const makeTrendyRunner =
@@ -66,7 +66,7 @@ class TrendyRunner implements TargetRunner {
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
     if (!this.#needsFarSide()) return this.#pauseFor(this.#rest());
     const blockedUntilMs = this.#api.blockedUntilMs();
-    // Everything is held: not one request, not even a look (trendy-backend §1.3).
+    // Everything is held: not one request, not even a look (trendy/README §1.3).
     const step: Step =
       blockedUntilMs === null
         ? await this.#work(signal)
@@ -195,7 +195,7 @@ class TrendyRunner implements TargetRunner {
     return step;
   }
 
-  /** Types before events: adopted by name or created (trendy-backend §0.15, §1.12). */
+  /** Types before events: adopted by name or created (trendy/README §0.15, §1.12). */
   async #type(category: EventCategory, signal: AbortSignal): Promise<Step> {
     this.#context.phase('types');
     if (this.#areTypesKnown) {

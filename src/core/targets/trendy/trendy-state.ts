@@ -6,7 +6,7 @@ import { eventCategories } from '../../../shared/domain/event-category.ts';
  * objects merged, null removes (json_patch).
  */
 const trendyStateSchema = z.object({
-  /** Requests since the last silence, and when the last one was made: the far end's limiter counts the same (§1.3). */
+  /** Requests since the last silence, and when the last one was made: the far end's limiter counts the same (trendy/README §1.3). */
   burst: z.object({ count: z.number(), lastMs: z.number() }).catch({ count: 0, lastMs: 0 }),
   /** Nothing at all may be sent before. */
   quietUntilMs: z.number().catch(0),
@@ -18,9 +18,9 @@ const trendyStateSchema = z.object({
   listing: z.object({ cursor: z.number(), offset: z.number(), startedMs: z.number() }).nullable().catch(null),
   /** End of the last complete listing. */
   listedAtMs: z.number().catch(0),
-  /** The most rows that it ever gave in one answer: its own cap is not smaller (§1.3, `max_rows`). */
+  /** The most rows that it ever gave in one answer: its own cap is not smaller (trendy/README §1.3, `max_rows`). */
   mostRows: z.number().catch(0),
-  /** Poisoned entries in the overlap of the feed whose events were asked for already (§1.14). */
+  /** Poisoned entries in the overlap of the feed whose events were asked for already (trendy/README §1.14). */
   poisoned: z.array(z.number()).catch([]),
   /** Creations of event types whose outcome is unknown. */
   typePosts: z

@@ -16,7 +16,7 @@ interface Props {
   readonly review: ReviewOf;
 }
 
-/** Somebody else signed in: three ways on, none of them taken by itself (issue 4, part 5). */
+/** Somebody else signed in: three ways on, none of them taken by itself. */
 export function OtherAccountNotice({ other, review }: Props) {
   const { target, now } = other;
   const { title, text, now: who } = otherAccountWords(other);

@@ -26,7 +26,7 @@ interface Props {
   readonly isLatest?: boolean;
 }
 
-/** What one import run did, as in UI.md: figures first, then the span, the types, what was wrong, and what follows. */
+/** What one import run did: figures first, then the span, the types, what was wrong, and what follows. */
 export function ReceiptCard({ receipt, isLatest = false }: Props) {
   const { records, problems } = receipt;
   const skippedFor = problems.filter(({ code }) => skipping.has(code));

@@ -1,7 +1,7 @@
 import { categoryLabel, classLabel } from '../../../shared/domain/kind-label.ts';
 import type { TargetId, TargetSettings } from '../../../shared/domain/sync.ts';
 
-/** The known Atlas service (issue 3, part 10). */
+/** The known Atlas service. */
 export const atlasPreset = 'https://atlas-backend-proxy.onrender.com';
 
 /** What a target is and takes, in a sentence. */

@@ -6,7 +6,7 @@ import { isZone, zoneOf } from '../../../../src/core/events/zone.ts';
 const at = (text: string): number => Date.parse(text) / 1000;
 const dayNumber = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 86_400_000;
 
-describe('local midnights and the ids of their days (trendy-backend §3.4)', () => {
+describe('local midnights and the ids of their days (trendy/README §3.4)', () => {
   it.each([
     ['America/New_York', '2025-01-15', '2025-01-15T05:00:00Z', 'steps-2025-01-15'],
     ['UTC', '2025-01-15', '2025-01-15T00:00:00Z', 'steps-2025-01-15'],

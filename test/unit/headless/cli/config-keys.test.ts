@@ -10,7 +10,7 @@ import { scopeOf } from '../../../../src/headless/cli/read-config.ts';
 
 const coded = (code: string) => expect.objectContaining({ code });
 
-test('every key has its own name, and the ones of issue 3 are among them', () => {
+test('every key has its own name, and the documented ones are among them', () => {
   const names = configKeys.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   const promised =

@@ -17,7 +17,7 @@ const row = () => {
   return found;
 };
 
-describe('one export (§4)', () => {
+describe('one export (atlas/README §4)', () => {
   test('the answer names file, transaction and counts, and echoes the manifest', async () => {
     const body = { ...chunkOf(steps('a'), steps('b')), manifest: { kept: true } };
     const { status, json, headers } = await post(atlas, '/api/v1/healthkit/export', body, {
@@ -57,7 +57,7 @@ describe('one export (§4)', () => {
   });
 });
 
-describe('batch (§4)', () => {
+describe('batch (atlas/README §4)', () => {
   test('partial failure is 200, with the index of each chunk and the total of claims', async () => {
     atlas.upstream.whenever(({ chunkIndex }) => (chunkIndex === 1 ? { kind: 'upload', status: 503 } : null));
     const { status, json } = await sendBatch(
@@ -123,7 +123,7 @@ describe('batch (§4)', () => {
   });
 });
 
-describe('the stored row (§5)', () => {
+describe('the stored row (atlas/README §5)', () => {
   test('21 fields in order', async () => {
     await sendOne(
       atlas,

@@ -40,7 +40,7 @@ async function untilRefused(send: () => ReturnType<typeof sendOne>) {
   throw new Error('never refused');
 }
 
-describe('limits (§8)', () => {
+describe('limits (atlas/README §8)', () => {
   test('without Redis request 51 is refused', async () => {
     atlas = await startTestAtlas({ limiter: 'memory' });
     const { passed, last, refusal } = await untilRefused(() => sendOne(atlas, chunkOf(steps('a'))));
@@ -77,7 +77,7 @@ describe('limits (§8)', () => {
   });
 });
 
-describe('faults behind the proxy (§0.2, §4)', () => {
+describe('faults behind the proxy (atlas/README §0.2, §4)', () => {
   test('an answer of Foundry that is not JSON: 500, yet stored', async () => {
     atlas = await startTestAtlas();
     atlas.upstream.next({ kind: 'notJson' });

@@ -27,7 +27,7 @@ const mebibyte = 1024 * 1024;
 const lineOf = (bytes: number) => `{"uuid":"big","pad":"${'x'.repeat(bytes - 23)}"}`;
 const code = ({ json }: Pick<Answer, 'json'>) => (json['error'] as { code?: string } | undefined)?.code;
 
-describe('lines (§3.3)', () => {
+describe('lines (atlas/README §3.3)', () => {
   test('CRLF and blank lines are fine', async () => {
     const { json } = await sendOne(atlas, raw('{"uuid":"a"}\r\n\r\n{"uuid":"b"}\n'));
     expect(json['records_ingested']).toBe(2);
@@ -70,7 +70,7 @@ describe('lines (§3.3)', () => {
   });
 });
 
-describe('sizes (§3)', () => {
+describe('sizes (atlas/README §3)', () => {
   test('a chunk of 2 MiB passes, a byte more is 413 CHUNK_TOO_LARGE for the whole batch', async () => {
     expect((await sendBatch(atlas, raw(lineOf(2 * mebibyte)))).status).toBe(200);
     const answer = await sendBatch(atlas, chunkOf(steps('a')), raw(lineOf(2 * mebibyte + 1)));
@@ -113,7 +113,7 @@ describe('sizes (§3)', () => {
   });
 });
 
-describe('order of the pipeline (§1)', () => {
+describe('order of the pipeline (atlas/README §1)', () => {
   const noToken = { authorization: '' };
 
   test('a body that is not JSON is 400 before the token, without a correlation id', async () => {
@@ -143,7 +143,7 @@ describe('order of the pipeline (§1)', () => {
   });
 });
 
-describe('tokens (§2)', () => {
+describe('tokens (atlas/README §2)', () => {
   test('missing, unknown and expired ones are the same 401', async () => {
     const expired = atlas.token('auth0|x', { expiresInMs: 5_000 });
     atlas.clock.advance(6_000);

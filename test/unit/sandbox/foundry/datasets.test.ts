@@ -12,7 +12,7 @@ afterEach(() => foundry.close());
 
 const line = (uuid: string) => `${JSON.stringify({ uuid, value_double: 0 })}\n`;
 
-describe('transactions through Palantir’s SDK (§10)', () => {
+describe('transactions through Palantir’s SDK (foundry/README §3)', () => {
   test('create, upload, commit: the file is visible only then, byte for byte', async () => {
     const { rid, status, transactionType } = await sdk.create();
     expect([status, transactionType]).toEqual(['OPEN', 'APPEND']);
@@ -105,7 +105,7 @@ describe('transactions through Palantir’s SDK (§10)', () => {
   });
 });
 
-describe('files (§10)', () => {
+describe('files (foundry/README §2)', () => {
   test('lists in pages and by prefix; an open transaction lists its own files', async () => {
     const { rid } = await sdk.create();
     for (const path of ['raw/1', 'raw/2', 'other/3']) await sdk.upload(path, line(path), rid);
@@ -162,7 +162,7 @@ describe('files (§10)', () => {
   });
 });
 
-describe('what does not exist (§10)', () => {
+describe('what does not exist (foundry/README §4)', () => {
   test.each([
     ['GET /transactions/ri.none', 'TransactionNotFound'],
     ['GET /branches/none/transactions?preview=true', 'BranchNotFound'],

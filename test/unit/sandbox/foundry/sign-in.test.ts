@@ -43,7 +43,7 @@ const statusOf = async (token = '') => {
   return (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status;
 };
 
-describe('Multipass for a public client (atlas-proxy §10)', () => {
+describe('Multipass for a public client (foundry/README §1)', () => {
   it('gives the person’s tokens for a code and its verifier, once', async () => {
     const back = new URL(await signIn(authorizeUrl(), 'ben'));
     expect(back.searchParams.get('state')).toBe('state "of" the <test>');

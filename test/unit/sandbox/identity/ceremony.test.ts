@@ -13,7 +13,7 @@ freshIdentity((started, made) => {
   client = made;
 });
 
-describe('the ceremony (Auth0, atlas-proxy §2)', () => {
+describe('the ceremony (Auth0, atlas/README §2)', () => {
   it('is described by discovery: issuer with its slash, RS256, Auth0 routes', async () => {
     const described = await (await fetch(`${identity.domain}/.well-known/openid-configuration`)).json();
     expect(described).toMatchObject({

@@ -9,7 +9,7 @@ const problem = {
   action: 'authenticate',
 };
 
-describe('authentication (trendy-backend §1.2, §6.2 point 1)', () => {
+describe('authentication (trendy/README §1.2, §6.2 point 1)', () => {
   it.each([
     ['none', undefined],
     ['a lower-case scheme', (token: string) => `bearer ${token}`],

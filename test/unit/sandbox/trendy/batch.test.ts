@@ -11,7 +11,7 @@ const regular = (typeId: string, timestamp: string, more = {}) => ({
   ...more,
 });
 
-describe('POST /events/batch (trendy-backend §1.7, §6.2 point 4)', () => {
+describe('POST /events/batch (trendy/README §1.7, §6.2 point 4)', () => {
   it.each([
     ['nothing', ''],
     ['no JSON', '{"events":['],
@@ -199,7 +199,7 @@ describe('POST /events/batch (trendy-backend §1.7, §6.2 point 4)', () => {
   });
 });
 
-describe('the lookups of the batch (§6.2 points 5 and 6)', () => {
+describe('the lookups of the batch (trendy/README §6.2 points 5 and 6)', () => {
   it('answers 500 for a sample id that begins with a quote', async () => {
     const typeId = await bench.makeType();
     const answer = await batch(healthEvent(typeId, { healthkit_sample_id: '"b' }));

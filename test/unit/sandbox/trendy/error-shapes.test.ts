@@ -3,7 +3,7 @@ import { startAt, trendyBench } from './api-client.ts';
 
 const bench = trendyBench();
 
-describe('request ids and error shapes (trendy-backend §1.4, §6.2 point 3)', () => {
+describe('request ids and error shapes (trendy/README §1.4, §6.2 point 3)', () => {
   it('echoes X-Request-ID, or makes a UUID', async () => {
     const sent = await bench.send('GET', 'health', undefined, { 'X-Request-ID': 'mine' });
     expect(sent.headers.get('x-request-id')).toBe('mine');

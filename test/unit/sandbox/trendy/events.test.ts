@@ -5,7 +5,7 @@ const bench = trendyBench();
 const create = (event: unknown) => bench.send('POST', 'api/v1/events', event);
 const lastChange = () => bench.sandbox.changes().at(-1);
 
-describe('POST /events (trendy-backend §1.8, §6.2 point 7)', () => {
+describe('POST /events (trendy/README §1.8, §6.2 point 7)', () => {
   it('lists every field error at once', async () => {
     const answer = await create({ timestamp: 'yesterday', end_date: 'x', is_all_day: 'perhaps' });
     expect(answer.json).toMatchObject({ type: 'urn:trendy:error:validation', status: 400 });
@@ -86,7 +86,7 @@ describe('POST /events (trendy-backend §1.8, §6.2 point 7)', () => {
   });
 });
 
-describe('PUT, DELETE and GET of one event (§1.9, §1.10, §6.2 point 8)', () => {
+describe('PUT, DELETE and GET of one event (trendy/README §1.9, §1.10, §6.2 point 8)', () => {
   const full = { end_date: '2025-01-15T18:05:00Z', external_id: 'x', location_name: 'gym', notes: 'old' };
 
   it('keeps what is absent, clears some keys by null, keeps others by null, and replaces properties whole', async () => {
@@ -158,7 +158,7 @@ describe('PUT, DELETE and GET of one event (§1.9, §1.10, §6.2 point 8)', () =
   });
 });
 
-describe('GET /events (§1.11, §6.2 point 12)', () => {
+describe('GET /events (trendy/README §1.11, §6.2 point 12)', () => {
   it('gives 50 by default, at most 1000, and silently 100 for anything else', async () => {
     const typeId = await bench.makeType();
     for (let i = 0; i < 1100; i += 1)

@@ -8,7 +8,7 @@ const batch = (events: unknown[], headers?: Record<string, string>) =>
   bench.send('POST', 'api/v1/events/batch', { events }, headers);
 const stored = () => bench.sandbox.events().length;
 
-describe('faults on the way (trendy-backend §6.3)', () => {
+describe('faults on the way (trendy/README §6.3)', () => {
   it('drops before the commit: nothing is stored, no answer comes', async () => {
     const typeId = await bench.makeType();
     bench.sandbox.faults.next(route, { kind: 'dropBeforeCommit' });

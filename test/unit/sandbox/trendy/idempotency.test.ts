@@ -7,7 +7,7 @@ const key = (value: string) => ({ 'Idempotency-Key': value });
 const batch = (events: unknown[], value: string) =>
   bench.send('POST', 'api/v1/events/batch', { events }, key(value));
 
-describe('idempotency keys (trendy-backend §1.16, §6.2 point 11)', () => {
+describe('idempotency keys (trendy/README §1.16, §6.2 point 11)', () => {
   it('replays a 207 as it was, without a look at the body', async () => {
     const typeId = await bench.makeType();
     const first = await batch([healthEvent(typeId), healthEvent('nope')], 'a');

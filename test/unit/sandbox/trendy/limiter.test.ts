@@ -5,7 +5,7 @@ const bench = trendyBench();
 const health = () => bench.send('GET', 'health');
 const changes = () => bench.send('GET', 'api/v1/changes');
 
-describe('the limiter (trendy-backend §1.3, §6.2 point 2)', () => {
+describe('the limiter (trendy/README §1.3, §6.2 point 2)', () => {
   it('admits 300 requests of an IP, health included, and refuses the next before it looks at the token', async () => {
     bench.sandbox.phone.spendRequests(298);
     expect((await health()).json).toEqual({ status: 'ok', env: 'sandbox' });

@@ -7,7 +7,7 @@ const render = (text: string) => {
   return at === null ? null : formatTimestamp(at);
 };
 
-describe('instants as the backend reads and writes them (trendy-backend §1.6)', () => {
+describe('instants as the backend reads and writes them (trendy/README §1.6)', () => {
   it.each([
     ['2025-01-15T08:00:00Z', '2025-01-15T08:00:00Z'],
     ['2025-01-15T08:00:00+01:00', '2025-01-15T07:00:00Z'],

@@ -5,7 +5,7 @@ const bench = trendyBench();
 const steps = { name: 'Steps', color: '#34C759', icon: 'figure.walk' };
 const createType = (body: unknown) => bench.send('POST', 'api/v1/event-types', body);
 
-describe('event types (trendy-backend §1.12, §6.2 point 9)', () => {
+describe('event types (trendy/README §1.12, §6.2 point 9)', () => {
   it('creates with the id given, lists oldest first', async () => {
     const id = v7();
     const first = await createType({ id, ...steps });
@@ -82,7 +82,7 @@ describe('event types (trendy-backend §1.12, §6.2 point 9)', () => {
   });
 });
 
-describe('the change feed (§1.14, §6.2 point 10)', () => {
+describe('the change feed (trendy/README §1.14, §6.2 point 10)', () => {
   const feed = async (query = '') => (await bench.send('GET', `api/v1/changes${query}`)).json;
 
   it('echoes the cursor when there is nothing new', async () => {

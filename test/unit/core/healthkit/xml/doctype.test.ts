@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scan } from './scan-events.ts';
 
-/** The three faults of export version 12 (apple-health-export §1.4), in Apple's order. */
+/** The three faults of export version 12 (healthkit/README §1.4), in Apple's order. */
 const broken = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE HealthData [
 <!-- HealthKit Export Version: 12 -->

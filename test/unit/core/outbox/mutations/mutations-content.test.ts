@@ -15,7 +15,7 @@ const content = (properties: Record<string, unknown>, notes: string | null = 'n'
   properties,
 });
 
-describe('thresholds of daily figures (trendy-backend §3.3)', () => {
+describe('thresholds of daily figures (trendy/README §3.3)', () => {
   test.each([
     ['steps', 'Step Count', 8000, 8000.9, false],
     ['steps', 'Step Count', 8000, 8001, true],

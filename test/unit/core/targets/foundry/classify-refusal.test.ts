@@ -17,7 +17,7 @@ const error = (errorCode: string, errorName: string) => ({
 
 describe('what a refusal means', () => {
   it.each([
-    // One name, two documented statuses (atlas-proxy §10).
+    // One name, two documented statuses (foundry/README §4).
     [404, 'CONFLICT', 'OpenTransactionAlreadyExists', 'open_exists'],
     [409, 'CONFLICT', 'OpenTransactionAlreadyExists', 'open_exists'],
     [404, 'NOT_FOUND', 'FileAlreadyExists', 'file_exists'],

@@ -44,7 +44,7 @@ describe('a line of a dataset that we write', () => {
     expect(Object.keys(parsed(steps))).toHaveLength(21);
   });
 
-  it('keeps a zero where the proxy loses it (atlas-proxy §5)', () => {
+  it('keeps a zero where the proxy loses it (atlas/README §5)', () => {
     expect(parsed({ ...steps, valueDouble: 0 })['value_double']).toBe(0);
     expect(line(JSON.stringify({ ...steps, valueDouble: -0.5 }))).toContain('"value_double":-0.5');
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readJson } from '../../support/dumped-rows.ts';
 import { correlationXml, recordXml, writeExport, type XmlRecord } from '../../support/health-xml.ts';
+import { arrivalReport } from '../../support/history-checks.ts';
 import { differences, type HistoryDump } from '../../support/history-dump.ts';
 import { openScene } from '../../support/import-scene.ts';
 
@@ -63,7 +64,7 @@ test.each([
   scene.check();
 });
 
-test('a file that holds fewer copies does not lower the count', async () => {
+test('a file that holds fewer copies does not lower the count; with more the record arrives again', async () => {
   const scene = await openScene();
   const counts: unknown[] = [];
   for (const [n, copies] of [2, 8, 3].entries()) {
@@ -72,6 +73,11 @@ test('a file that holds fewer copies does not lower the count', async () => {
     counts.push(readJson(scene.dump(), 'record')[0]?.[copiesColumn]);
   }
   expect(counts).toEqual([2, 8, 8]);
+  // Once for the first two, whose line is made when they are read, and once for the eight.
+  expect([...arrivalReport(scene.database).byRun]).toEqual([
+    [1, 1],
+    [2, 1],
+  ]);
 });
 
 test('records without a value and categories do not double', async () => {

@@ -15,7 +15,23 @@ const countOut =
 const recordEnd = 'NEW.start + max(0, NEW.duration)';
 const changed = 'UPDATE source_version SET version = version + 1;';
 
+/** The distance of a workout with several is that of its sport (healthkit/workout-distance.ts), in metres. */
+const ofSport = `'HKQuantityTypeIdentifierDistance' || CASE substr(activity, 22)
+  WHEN 'Cycling' THEN 'Cycling' WHEN 'HandCycling' THEN 'Cycling' WHEN 'Swimming' THEN 'Swimming'
+  WHEN 'WheelchairWalkPace' THEN 'Wheelchair' WHEN 'WheelchairRunPace' THEN 'Wheelchair'
+  WHEN 'DownhillSkiing' THEN 'DownhillSnowSports' WHEN 'Snowboarding' THEN 'DownhillSnowSports' WHEN 'SnowSports' THEN 'DownhillSnowSports'
+  WHEN 'CrossCountrySkiing' THEN 'CrossCountrySkiing' WHEN 'PaddleSports' THEN 'PaddleSports' WHEN 'Rowing' THEN 'Rowing'
+  WHEN 'SkatingSports' THEN 'SkatingSports' ELSE 'WalkingRunning' END`;
+const inMetres = `CASE value ->> '$.unit' WHEN 'm' THEN 1 WHEN 'km' THEN 1000 WHEN 'mi' THEN 1609.344 WHEN 'yd' THEN 0.9144 WHEN 'ft' THEN 0.3048 END`;
+const sportDistance = `SELECT sum((value ->> '$.sum') * ${inMetres}) FROM json_each(statistics) WHERE value ->> '$.type' = ${ofSport}`;
+
 export const counting = `
+UPDATE workout SET distance = (${sportDistance})
+  WHERE activity NOT IN ('HKWorkoutActivityTypeSwimBikeRun', 'HKWorkoutActivityTypeTransition', 'HKWorkoutActivityTypeOther',
+    'HKWorkoutActivityTypeMixedCardio', 'HKWorkoutActivityTypeCrossTraining')
+  AND (SELECT count(*) FROM json_each(statistics) WHERE value ->> '$.type' LIKE 'HKQuantityTypeIdentifierDistance%') > 1
+  AND (${sportDistance}) IS NOT NULL;
+
 -- Of record and removed_record.
 CREATE TABLE by_hand (record INTEGER PRIMARY KEY, type INTEGER NOT NULL, start INTEGER NOT NULL) STRICT;
 CREATE INDEX by_hand_start ON by_hand (type, start);

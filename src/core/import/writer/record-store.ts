@@ -69,6 +69,10 @@ export class RecordStore {
   readonly #removed: RemovedRows;
   readonly #exportAt: number;
   readonly #problems: Problems;
+  readonly #firstOfRun: number;
+  /** Of the type being settled, and of the whole run. */
+  readonly #raised = new Set<number>();
+  readonly #arrived = new Set<number>();
   #nextId: number;
   /** Ids given to rows of this batch that turned out to be stored: given id to stored id. */
   readonly #stored = new Map<number, number>();
@@ -95,6 +99,7 @@ export class RecordStore {
     this.derived = new DerivedFigures(writer);
     this.#known = new KnownRecords(writer, maps);
     this.#nextId = nextRecordId(writer);
+    this.#firstOfRun = this.#nextId;
     presence.firstNew.set('record', this.#nextId);
     this.#exportAt = exportAt;
     this.#syncs = new SyncIdentities(writer);
@@ -231,8 +236,7 @@ export class RecordStore {
       const localType = rows.type[rows.order[from] as number] as number;
       const name = this.#maps.typeNames[localType] as string;
       if (addedIds.length === 0) {
-        // Days of records of which there are more copies now.
-        derived.flush(this.#maps.types[localType] as number, name);
+        if (this.#raised.size > 0) this.#arriveRaised(this.#maps.types[localType] as number, name);
         continue;
       }
       tally.added += addedIds.length;
@@ -240,6 +244,7 @@ export class RecordStore {
       tally.changedTypes.add(name);
       derived.flush(this.#maps.types[localType] as number, name);
       this.#arrivals.appendAll(recordClassOf(name), addedIds);
+      if (this.#raised.size > 0) this.#arriveRaised(this.#maps.types[localType] as number, name);
     }
   }
 
@@ -281,7 +286,10 @@ export class RecordStore {
     if (id < firstId || this.#isCounted[id - firstId] === 1) {
       const met = this.#repeats.met(id, isNested);
       tally[met === 'known' ? 'known' : 'repeated']++;
-      if (met === 'raised') this.derived.touchDays(start, duration);
+      if (met === 'raised') {
+        this.derived.touchDays(start, duration);
+        if (id < this.#firstOfRun) this.#raised.add(id);
+      }
       return 0;
     }
     this.#isCounted[id - firstId] = 1;
@@ -290,6 +298,15 @@ export class RecordStore {
     const isNumber = rows.valueKind[row] === valueKinds.number;
     this.derived.add(source, start, duration, isNumber ? (rows.valueKey[row] as number) : null);
     return id;
+  }
+
+  /** Records of earlier runs of which there are more copies now: a server that has them is to hear how many. */
+  #arriveRaised(type: number, name: string): void {
+    const fresh = [...this.#raised].filter((id) => !this.#arrived.has(id)).sort((a, b) => a - b);
+    for (const id of fresh) this.#arrived.add(id);
+    this.#raised.clear();
+    this.#arrivals.appendAll(recordClassOf(name), fresh);
+    this.derived.flush(type, name);
   }
 
   /** What is kept and will not be counted is said in the receipt. */

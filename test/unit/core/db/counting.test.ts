@@ -46,6 +46,30 @@ test('what a history held before is counted by source and origin, and what was e
   ]);
 });
 
+test('of several distances of a workout its sport\u2019s is left', () => {
+  const writer = before();
+  const distance = (kind: string, sum: number, unit: string) => ({
+    type: `HKQuantityTypeIdentifierDistance${kind}`,
+    sum,
+    unit,
+  });
+  const insert = writer.prepare<[string, number, string]>(
+    `INSERT INTO workout (activity, start, "end", source, origin, distance, statistics, events, activities, run)
+     VALUES ('HKWorkoutActivityType' || ?, ?, 900, 1, 1, 21200, ?, '[]', '[]', 1)`,
+  );
+  const both = [distance('Cycling', 20, 'km'), distance('WalkingRunning', 1, 'mi')];
+  insert.run('Cycling', 1, JSON.stringify(both));
+  insert.run('Hiking', 2, JSON.stringify(both));
+  insert.run('Swimming', 3, JSON.stringify(both));
+  insert.run('SwimBikeRun', 4, JSON.stringify(both));
+  insert.run('Cycling', 5, JSON.stringify(both.slice(1)));
+  writer.exec(migrations[6]?.sql ?? '');
+  const stored = writer
+    .prepare<[], number>('SELECT distance FROM workout WHERE distance > 0 ORDER BY start')
+    .pluck();
+  expect(stored.all()).toEqual([20_000, 1609.344, 21_200, 21_200, 21_200]);
+});
+
 test('what leaves, comes back or gets another source is counted, and whoever read the counts reads them again', () => {
   const writer = before();
   writer.exec(migrations[6]?.sql ?? '');

@@ -196,3 +196,17 @@ test('killed while sending: queued again in the same request under the same key;
   expect(batches.open()).toBeNull();
   expect(only().batch).toBeNull();
 });
+
+test('what History alone shows is not queued, and goes there when it was sent before', () => {
+  const local = (isLocal: number) => {
+    writer.prepare<[number]>('UPDATE event SET is_local = ? WHERE id = 1').run(isLocal);
+    wishes.wish(1, free);
+  };
+  event(200);
+  local(1);
+  expect(rows()).toEqual([]);
+  local(0);
+  deliver();
+  local(1);
+  expect(rows().at(-1)).toMatchObject({ operation: 'delete', state: 'queued' });
+});

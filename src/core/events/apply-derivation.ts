@@ -3,12 +3,8 @@ import type { Writer } from '../db/open.ts';
 import { type DerivedEvent, type EventChange, rulesVersion, type StoredEvent } from './derived-event.ts';
 import type { Derivation } from './event-rules.ts';
 import { EventReader, EventWriter } from './event-store.ts';
-import { isKnownTheSame, type Pair, reconcile } from './reconcile.ts';
-
-interface Wish {
-  readonly stored: StoredEvent | null;
-  readonly derived: DerivedEvent;
-}
+import { OwnEvents } from './own-events.ts';
+import { isKnownTheSame, reconcile } from './reconcile.ts';
 
 /**
  * Makes the stored events what a derivation says, in the caller's transaction; only what differs is written and told.
@@ -17,17 +13,20 @@ interface Wish {
 export class EventApplier {
   readonly #reader: EventReader;
   readonly #writer: EventWriter;
+  readonly #own: OwnEvents;
   readonly #now: () => number;
   readonly #tell: (change: EventChange) => void;
 
   constructor(writer: Writer, now: () => number, tell: (change: EventChange) => void) {
     this.#reader = new EventReader(writer);
     this.#writer = new EventWriter(writer);
+    this.#own = new OwnEvents(writer);
     this.#now = now;
     this.#tell = tell;
   }
 
-  apply(category: EventCategory, { events, scope }: Derivation, cause: EventChange['cause']): void {
+  apply(category: EventCategory, derivation: Derivation, cause: EventChange['cause']): void {
+    const { events, scope } = derivation;
     const { created, changed, kept, deleted } = reconcile(
       category,
       events,
@@ -39,13 +38,18 @@ export class EventApplier {
       if (stored.rulesVersion === rulesVersion && isKnownTheSame(stored, derived)) continue;
       this.#writer.update(stored.id, derived, stored.changedAt);
     }
-    const moving = new Set(changed.map(({ stored }) => stored.id));
-    const wishes: Wish[] = [...changed, ...created.map((derived) => ({ stored: null, derived }))];
-    const blocked = this.#fulfil(wishes, moving, cause);
-    // A second was free only after another event had moved off it.
-    for (const { stored, derived } of this.#fulfil(blocked, new Set(), cause)) {
-      if (stored !== null) this.#change({ stored, derived: { ...derived, start: stored.start } }, cause);
+    // Those that move give up their seconds first: one may need that of another.
+    for (const { stored, derived } of changed)
+      if (stored.start !== derived.start) this.#writer.vacate(stored.id);
+    for (const { stored, derived } of changed) {
+      const event = this.#writer.update(stored.id, this.#placed(stored.id, derived, cause), this.#now());
+      this.#tell({ kind: 'changed', event, cause });
     }
+    for (const derived of created) {
+      const event = this.#writer.insert(this.#placed(null, derived, cause), this.#now());
+      this.#tell({ kind: 'created', event, cause });
+    }
+    this.#own.apply(category, derivation, this.#now());
   }
 
   delete(event: StoredEvent, cause: EventChange['cause']): void {
@@ -54,33 +58,17 @@ export class EventApplier {
   }
 
   /**
-   * Writes what can be written and returns the rest: those whose second another event of the category has. Such an event
-   * goes when it was not derived again yet (it is another zone's); else the one that has the second stays.
+   * The event in a second that no other of its category has. One that was not derived again yet (it is another zone's) goes;
+   * before one that is to stay, as a night does whose records another turn comes to, this one begins in the next free second.
    */
-  #fulfil(wishes: readonly Wish[], moving: ReadonlySet<number>, cause: EventChange['cause']): Wish[] {
-    const blocked: Wish[] = [];
-    for (const wish of wishes) {
-      const { stored, derived } = wish;
-      const isMoving = stored === null || stored.start !== derived.start;
-      const occupant = isMoving ? this.#writer.at(derived.category, derived.start) : null;
-      if (occupant !== null) {
-        if (occupant.rulesVersion === rulesVersion || moving.has(occupant.id)) {
-          blocked.push(wish);
-          continue;
-        }
+  #placed(id: number | null, derived: DerivedEvent, cause: EventChange['cause']): DerivedEvent {
+    for (let { start } = derived; ; start++) {
+      const occupant = this.#writer.at(derived.category, start);
+      if (occupant !== null && occupant.id !== id) {
+        if (occupant.rulesVersion === rulesVersion) continue;
         this.delete(occupant, cause);
       }
-      if (stored !== null) this.#change({ stored, derived }, cause);
-      else {
-        const event = this.#writer.insert(derived, this.#now());
-        this.#tell({ kind: 'created', event, cause });
-      }
+      return start === derived.start ? derived : { ...derived, start };
     }
-    return blocked;
-  }
-
-  #change({ stored, derived }: Pair, cause: EventChange['cause']): void {
-    const event = this.#writer.update(stored.id, derived, this.#now());
-    this.#tell({ kind: 'changed', event, cause });
   }
 }

@@ -125,7 +125,7 @@ class Sweep {
 }
 
 /** Values by ascending key. */
-class MinHeap {
+export class MinHeap {
   readonly #keys: number[] = [];
   readonly #values: number[] = [];
 

@@ -36,6 +36,13 @@ export interface DerivedEvent {
   readonly isLocal?: boolean;
 }
 
+/** What History shows where Trendy gets something else, or nothing (README.md): a row of `own_event`, never sent. */
+export interface OwnEvent extends DerivedEvent {
+  readonly end: number;
+  /** Sleep: days of the nights whose events tell Trendy of it, none for too little sleep. Null: the event of the same second does. */
+  readonly sentDays: readonly string[] | null;
+}
+
 /** A row of `event`. */
 export interface StoredEvent extends DerivedEvent {
   readonly id: number;

@@ -1,9 +1,9 @@
 import type { EventCategory } from '../../shared/domain/event-category.ts';
 import { dailyEvents } from './daily-events.ts';
-import type { DerivedEvent } from './derived-event.ts';
+import type { DerivedEvent, OwnEvent } from './derived-event.ts';
 import { type EventSamples, type SourceDevices, typeOfCategory } from './event-samples.ts';
 import { mindfulnessEvents, waterEvents } from './sample-events.ts';
-import { sleepEvents } from './sleep-events.ts';
+import { daysRead, nightsTouched, sleepEvents } from './sleep-events.ts';
 import { nightOf } from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
 import { dayText } from './wire-time.ts';
@@ -25,6 +25,10 @@ export type Scope =
 
 export interface Derivation {
   readonly events: DerivedEvent[];
+  /** What History shows beside or instead of them. */
+  readonly own: readonly OwnEvent[];
+  /** Days of sleep events that are only sent. */
+  readonly hidden: readonly string[];
   readonly scope: Scope;
 }
 
@@ -32,7 +36,7 @@ export interface Derivation {
  * Derives the events of a range of days under one home zone and one order of sources. Reads only.
  *
  * On purpose not what the phone computes (trendy-backend §3.3): steps and energy by the order of sources that Apple gives to new
- * phones, where HealthKit merges by the phone's own, which no export tells; one source a night, each instant once, where the phone adds up all sources;
+ * phones, where HealthKit merges by the phone's own, which no export tells; sleep each instant once, where the phone adds up all sources;
  * drinks of one second summed, where the phone keeps the first. So figures may differ from the phone's own events; these are
  * theirs and never overwritten (ARCHITECTURE, "The phone is a peer").
  */
@@ -82,6 +86,7 @@ export class EventRules {
         // A workout that begins two days before may be the same as one of these, or be taken for another no longer.
         return { first: range.first - 2, last: range.last + 2 };
       case 'sleep':
+        return { first: range.first - nightsTouched, last: range.last + nightsTouched };
       case 'mindfulness':
       case 'water':
         return range;
@@ -97,13 +102,15 @@ export class EventRules {
         const samples = this.#samples.figures(typeOfCategory[category], from, to, this.#devices);
         return {
           events: dailyEvents(category, samples, range, this.#zone, this.#rankOf),
+          ...nothingOwn,
           scope: { by: 'start', from, to },
         };
       }
       case 'sleep': {
-        const samples = this.#samples.sleep(this.#zone.noonOf(first), this.#zone.noonOf(last + 1));
+        const from = this.#zone.noonOf(first - daysRead.before);
+        const to = this.#zone.noonOf(last + 1 + daysRead.after);
         return {
-          events: sleepEvents(samples, range, this.#zone, this.#rankOf),
+          ...sleepEvents(this.#samples.sleep(from, to), range, this.#zone, this.#rankOf),
           scope: { by: 'day', first: dayText(first), last: dayText(last) },
         };
       }
@@ -111,23 +118,37 @@ export class EventRules {
       case 'mindfulness':
       case 'water': {
         const [from, to] = [first * secondsPerDay, (last + 1) * secondsPerDay];
-        return { events: this.#singleEvents(category, from, to), scope: { by: 'start', from, to } };
+        return { ...this.#singleEvents(category, from, to), scope: { by: 'start', from, to } };
       }
     }
   }
 
-  #singleEvents(category: 'workout' | 'mindfulness' | 'water', from: number, to: number): DerivedEvent[] {
+  #singleEvents(
+    category: 'workout' | 'mindfulness' | 'water',
+    from: number,
+    to: number,
+  ): Omit<Derivation, 'scope'> {
     const [zone, rankOf] = [this.#zone, this.#rankOf];
     if (category === 'workout') {
       // Others that may be records of the same workout, and of these again.
       const around = this.#samples.workouts(from - 2 * secondsPerDay, to + 2 * secondsPerDay);
       const own = around.filter(({ start }) => start >= from && start < to);
       const heartRates = this.#samples.heartRates(own, rankOf);
-      return workoutEvents(around, { from, to }, heartRates, zone, rankOf);
+      return withOthers(workoutEvents(around, { from, to }, heartRates, zone, rankOf));
     }
     const samples = this.#samples.single(category, from, to);
-    return category === 'water'
-      ? waterEvents(samples, zone, rankOf)
-      : mindfulnessEvents(samples, zone, rankOf);
+    if (category === 'water') return { events: waterEvents(samples, zone, rankOf), ...nothingOwn };
+    return withOthers(mindfulnessEvents(samples, zone, rankOf));
   }
+}
+
+const nothingOwn: Pick<Derivation, 'own' | 'hidden'> = { own: [], hidden: [] };
+
+/** Of each second the first is sent; the others are shown beside it (README.md, "Events of one second"). */
+function withOthers(seconds: readonly (readonly [DerivedEvent, ...OwnEvent[]])[]): Omit<Derivation, 'scope'> {
+  return {
+    events: seconds.map(([sent]) => sent),
+    own: seconds.flatMap(([, ...others]) => others),
+    hidden: [],
+  };
 }

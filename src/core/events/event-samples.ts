@@ -131,16 +131,17 @@ export class EventSamples {
     return id === null ? null : (this.#firstInto.get(id, at - longestSpanSeconds, at, at) ?? null);
   }
 
-  /** Samples of SleepAnalysis that end in [from, to) and are no longer than four days. */
+  /** Samples of SleepAnalysis with time in [from, to), or without length. */
   sleep(from: number, to: number): SleepSample[] {
-    return this.#read(typeOfCategory.sleep, from - longestSampleSeconds, to).flatMap(
-      ([start, duration, source, value]) => {
-        const stage = sleepStageOf(value);
-        const end = start + duration;
-        const isWanted = duration >= 0 && duration <= longestSampleSeconds && end >= from && end < to;
-        return stage === null || !isWanted ? [] : [{ start, end, source, stage }];
-      },
-    );
+    const type = typeOfCategory.sleep;
+    const earliest = from - longestSpanSeconds;
+    const { byHand } = this.#marks(type, earliest, to);
+    return this.#read(type, earliest, to).flatMap(([start, duration, source, value, id]) => {
+      const stage = sleepStageOf(value);
+      const end = start + duration;
+      const isWanted = duration <= longestSpanSeconds && end >= from;
+      return stage === null || !isWanted ? [] : [{ start, end, source, stage, isByHand: byHand.has(id) }];
+    });
   }
 
   /** Mindful sessions or drinks that start in [from, to); a drink without an amount is none. */

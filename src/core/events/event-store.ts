@@ -70,6 +70,7 @@ export class EventWriter {
   readonly #insert: WriteStatement<[...Columns, string, number], number>;
   readonly #update: WriteStatement<[...Columns, number, number], unknown>;
   readonly #delete: WriteStatement<[number], unknown>;
+  readonly #vacate: WriteStatement<[number], unknown>;
   readonly #at: ReadStatement<[string, number], EventRecord>;
 
   constructor(writer: Writer) {
@@ -84,6 +85,8 @@ export class EventWriter {
        breakdown = ?, figure = ?, is_local = ?, rules_version = ?, changed_at = ? WHERE id = ?`,
     );
     this.#delete = writer.prepare('DELETE FROM event WHERE id = ?');
+    // No instant that is read from a file is so early.
+    this.#vacate = writer.prepare('UPDATE event SET start = -9007199254740991 + id WHERE id = ?');
     this.#at = writer.prepare(`SELECT ${eventColumns} FROM event WHERE category = ? AND start = ?`);
   }
 
@@ -102,6 +105,11 @@ export class EventWriter {
   update(id: number, event: DerivedEvent, changedAt: number): StoredEvent {
     this.#update.run(...columnsOf(event), changedAt, id);
     return { ...event, id, rulesVersion, changedAt };
+  }
+
+  /** Frees the second of an event that is about to be updated. */
+  vacate(id: number): void {
+    this.#vacate.run(id);
   }
 
   delete(id: number): void {

@@ -1,3 +1,5 @@
+import type { DerivedEvent, OwnEvent } from './derived-event.ts';
+
 /** What competes for one second: Trendy knows an event by its category and second of start (trendy-backend §3.5). */
 export interface Contender {
   readonly start: number;
@@ -24,4 +26,23 @@ export function oneASecond<C extends Contender>(
     same.sort((a, b) => rankOf(a.source) - rankOf(b.source) || b.end - a.end || tie(a, b));
   }
   return [...seconds.values()].sort(([a], [b]) => a.start - b.start);
+}
+
+/**
+ * Those of one second by what they are: two recordings of one thing are one event. The first event is the one that Trendy
+ * gets, which knows one a second; History shows the others beside it (README.md, "Events of one second").
+ */
+export function eventsOfSecond<C>(
+  same: readonly [C, ...C[]],
+  kindOf: (one: C) => string | number,
+  eventOf: (first: C, others: readonly C[]) => DerivedEvent & { readonly end: number },
+): [DerivedEvent, ...OwnEvent[]] {
+  const kinds = new Map<string | number, C[]>();
+  for (const one of same) {
+    const alike = kinds.get(kindOf(one));
+    if (alike) alike.push(one);
+    else kinds.set(kindOf(one), [one]);
+  }
+  const [sent, ...others] = [...kinds.values()].map(([first = same[0], ...alike]) => eventOf(first, alike));
+  return [sent ?? eventOf(same[0], []), ...others.map((event) => ({ ...event, sentDays: null }))];
 }

@@ -2,9 +2,10 @@ import type { RecordRow } from '../../shared/domain/history.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { createRecordRows } from '../history/record-rows.ts';
 import { readDerivationState } from './derivation-state.ts';
-import type { DerivedEvent } from './derived-event.ts';
-import { longestSampleSeconds, typeOfCategory } from './event-samples.ts';
+import type { DerivedEvent, OwnEvent } from './derived-event.ts';
+import { typeOfCategory } from './event-samples.ts';
 import { longestSpanSeconds } from './odd-spans.ts';
+import { ownSampleId } from './sample-id.ts';
 import { readSources } from './source-kinds.ts';
 import { inPriority, rankIn } from './source-priority.ts';
 import { zoneOf } from './zone.ts';
@@ -24,26 +25,33 @@ interface Range {
 }
 
 /**
- * What an event was made from: the day's records of all sources for steps and energy, the night's of the source that
- * counts for sleep, those of its second for water and mindfulness, a workout's row.
+ * What an event was made from: the day's records of all sources for steps and energy, those that end in the night
+ * or, of a session, have time in it for sleep, those of its second for water and mindfulness, a workout's row.
  */
-export function createRecordsOfEvent(reader: Reader): (event: DerivedEvent, limit: number) => EventOrigin {
+export function createRecordsOfEvent(
+  reader: Reader,
+): (event: DerivedEvent | OwnEvent, limit: number) => EventOrigin {
   const rowOf = createRecordRows(reader);
   const typeId = reader.prepare<[string], number>('SELECT id FROM record_type WHERE name = ?').pluck();
   const inRange =
     'FROM record INDEXED BY record_identity WHERE type = @type AND start >= @from AND start < @to';
-  const inNight = `${inRange} AND source = @source AND start + duration >= @noon AND start + duration < @nextNoon`;
+  const inNight = `${inRange} AND duration BETWEEN 0 AND ${longestSpanSeconds} AND start + duration BETWEEN @least AND @most`;
   const ids = idsOf<Range>(reader, inRange);
+  const sleepIds = idsOf<Range & { least: number; most: number }>(reader, inNight);
+  const ofLength = `${inRange} AND max(0, duration) = @seconds`;
+  const sessionIds = idsOf<Range & { seconds: number }>(reader, ofLength);
   const inDay = `${inRange} AND (start >= @day OR start + duration > @day) AND duration BETWEEN 0 AND ${longestSpanSeconds}`;
   const dayIds = idsOf<Range & { day: number }>(reader, inDay);
-  const nightIds = idsOf<Range & { source: number; noon: number; nextNoon: number }>(reader, inNight);
-  const workouts = reader.prepare<[number], { id: number; source: number; end: number }>(
-    'SELECT id, source, "end" FROM workout WHERE start = ?',
+  const workouts = reader.prepare<[number], { id: number; source: number; activity: string; end: number }>(
+    'SELECT id, source, activity, "end" FROM workout WHERE start = ?',
   );
 
-  function workoutOf({ start, end }: DerivedEvent): number | null {
+  function workoutOf({ start, end, sampleId }: DerivedEvent): number | null {
     const all = workouts.all(start);
-    const likely = all.filter((workout) => workout.end === end);
+    const named = all.filter(
+      ({ activity, end: to }) => ownSampleId('workout', start, to, activity) === sampleId,
+    );
+    const likely = named.length > 0 ? named : all.filter((workout) => workout.end === end);
     if (likely.length < 2) return (likely[0] ?? all[0])?.id ?? null;
     const state = readDerivationState(reader);
     const rankOf = rankIn(state?.order ?? inPriority(readSources(reader), []).map(({ id }) => id));
@@ -64,17 +72,23 @@ export function createRecordsOfEvent(reader: Reader): (event: DerivedEvent, limi
     });
     if (category === 'sleep') {
       const night = Date.parse(`${day}T00:00:00Z`) / 86_400_000;
-      const [noon, nextNoon] = [zone.noonOf(night), zone.noonOf(night + 1)];
-      const source = event.breakdown?.find(({ counted }) => counted > 0)?.source ?? 0;
-      return give(
-        nightIds({ type, from: noon - longestSampleSeconds, to: nextNoon, source, noon, nextNoon }, limit),
-      );
+      const [least, most, to] = isOwn(event)
+        ? [start + 1, Number.MAX_SAFE_INTEGER, event.end]
+        : [zone.noonOf(night), zone.noonOf(night + 1) - 1, zone.noonOf(night + 1)];
+      return give(sleepIds({ type, from: least - longestSpanSeconds, to, least, most }, limit));
     }
-    const isSingle = category === 'water' || category === 'mindfulness';
-    if (isSingle) return give(ids({ type, from: start, to: start + 1 }, limit));
+    if (category === 'mindfulness')
+      return give(
+        sessionIds({ type, from: start, to: start + 1, seconds: (event.end ?? start) - start }, limit),
+      );
+    if (category === 'water') return give(ids({ type, from: start, to: start + 1 }, limit));
     const to = zone.startOf(zone.dayOf(start) + 1);
     return give(dayIds({ type, from: start - longestSpanSeconds, to, day: start }, limit));
   };
+}
+
+function isOwn(event: DerivedEvent | OwnEvent): event is OwnEvent {
+  return 'sentDays' in event;
 }
 
 /** The first ids of a selection by start, and how many there are. */

@@ -1,5 +1,5 @@
-import type { DerivedEvent } from './derived-event.ts';
-import { type Contender, oneASecond } from './one-a-second.ts';
+import type { DerivedEvent, OwnEvent } from './derived-event.ts';
+import { type Contender, eventsOfSecond, oneASecond } from './one-a-second.ts';
 import { rounded } from './rounded.ts';
 import { ownSampleId } from './sample-id.ts';
 import type { RankOf } from './source-priority.ts';
@@ -15,27 +15,36 @@ export interface SingleSample extends Contender {
 
 const byValue = (a: SingleSample, b: SingleSample): number => b.value - a.value;
 
-/** Mindful sessions, one event each; of one second the session of the higher-priority source stays (trendy-backend §3.2). */
+/**
+ * Mindful sessions by second; what begins and ends together is one. Trendy gets the session of the source that counts first
+ * (trendy-backend §3.2).
+ */
 export function mindfulnessEvents(
   samples: readonly SingleSample[],
   zone: Zone,
   rankOf: RankOf,
-): DerivedEvent[] {
-  return oneASecond(samples, rankOf, byValue).map(([{ start, end }, ...others]) => ({
-    category: 'mindfulness',
-    start,
-    end,
-    isAllDay: false,
-    notes: 'Auto-logged: Mindfulness session',
-    sampleId: ownSampleId('mindfulness', start, end, ''),
-    properties: {
-      Duration: { type: 'duration', value: end - start },
-      'Started At': { type: 'date', value: wireTime(start) },
-    },
-    day: dayText(zone.dayOf(start)),
-    merged: others.length,
-    breakdown: null,
-  }));
+): [DerivedEvent, ...OwnEvent[]][] {
+  return oneASecond(samples, rankOf, byValue).map((same) =>
+    eventsOfSecond(
+      same,
+      ({ end }) => end,
+      ({ start, end }, others) => ({
+        category: 'mindfulness',
+        start,
+        end,
+        isAllDay: false,
+        notes: 'Auto-logged: Mindfulness session',
+        sampleId: ownSampleId('mindfulness', start, end, ''),
+        properties: {
+          Duration: { type: 'duration', value: end - start },
+          'Started At': { type: 'date', value: wireTime(start) },
+        },
+        day: dayText(zone.dayOf(start)),
+        merged: others.length,
+        breakdown: null,
+      }),
+    ),
+  );
 }
 
 /** Drinks, one event each without a threshold; those of one second are summed, whoever wrote them (trendy-backend §3.3). */

@@ -1,73 +1,239 @@
 import type { EventProperties } from '../../shared/domain/event.ts';
-import type { DerivedEvent } from './derived-event.ts';
-import { dailySampleId } from './sample-id.ts';
-import { nightOf, type SleepFigures, type SleepSample, sleepFigures } from './sleep-nights.ts';
+import type { BreakdownPart, DerivedEvent, OwnEvent } from './derived-event.ts';
+import { dailySampleId, ownSampleId } from './sample-id.ts';
+import {
+  decidedParts,
+  figuresOf,
+  isAsleep,
+  nightOf,
+  type SleepFigures,
+  type SleepPart,
+  type SleepSample,
+  type SleepSession,
+  sleepSessions,
+} from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
+import { firstEndingAfter, type Span } from './spans.ts';
 import { dayText, wireTime } from './wire-time.ts';
 import type { Zone } from './zone.ts';
 
-/** Less sleep than this makes no event (trendy-backend §3.3). */
+/** Trendy takes no event for less sleep than this (trendy-backend §3.3). */
 export const leastSleepSeconds = 1800;
 
+/** Days before and after a range of nights whose samples may have a say in it (README.md, "Sleep"). */
+export const daysRead = { before: 4, after: 2 } as const;
+
+/** Nights before and after a changed sample whose events may change with it. */
+export const nightsTouched = 3;
+
+export interface SleepEvents {
+  /** What Trendy gets: one event for each of the phone's nights. */
+  readonly events: DerivedEvent[];
+  /** The sessions that are not the same as one of these. */
+  readonly own: OwnEvent[];
+  /** Days of the events that History shows as sessions instead. */
+  readonly hidden: string[];
+}
+
+interface Nights {
+  readonly first: number;
+  readonly last: number;
+}
+
+interface SentNight {
+  readonly event: DerivedEvent;
+  readonly figures: SleepFigures;
+}
+
 /**
- * One event a night for the nights from `first` to `last`, named by the local day of the evening (trendy-backend §3.2,
- * §3.3; naps that end after noon belong to the coming night). The source of a night is the one of the highest priority
- * that tells of at least 30 minutes of sleep: one that only knows "in bed", or was taken off early on, gives way.
- * `samples` must hold all that end in those nights, in any order.
+ * Sleep of the nights from `first` to `last`, by the instant (README.md, "Sleep"). Every second asleep is in one session and of
+ * one night. `samples` must hold all from `daysRead.before` days before these nights to `daysRead.after` days after, in any order.
  */
 export function sleepEvents(
   samples: readonly SleepSample[],
-  nights: { readonly first: number; readonly last: number },
+  nights: Nights,
   zone: Zone,
   rankOf: RankOf,
-): DerivedEvent[] {
-  const byNight = new Map<number, Map<number, SleepSample[]>>();
-  for (const sample of samples) {
-    const night = nightOf(sample.end, zone);
-    if (night < nights.first || night > nights.last) continue;
-    const sources = byNight.get(night) ?? new Map<number, SleepSample[]>();
-    byNight.set(night, sources);
-    const list = sources.get(sample.source);
-    if (list) list.push(sample);
-    else sources.set(sample.source, [sample]);
+): SleepEvents {
+  const parts = decidedParts(samples, rankOf);
+  const alone = partsOfEachSource(samples, rankOf);
+  const sent = sentNights(parts, samples, alone, nights, zone, rankOf);
+  const isIn = (night: number): boolean => night >= nights.first && night <= nights.last;
+  const own: OwnEvent[] = [];
+  const asSent = new Set<number>();
+  for (const session of sleepSessions(parts, samples, zone)) {
+    const figures = figuresOf(session.parts);
+    const asleep = session.parts.filter(isAsleep);
+    const sentIn = [...new Set(asleep.map(({ sample }) => nightOf(sample.end, zone)))].filter((night) =>
+      sent.has(night),
+    );
+    if (isSame(session, figures, sent.get(session.night))) asSent.add(session.night);
+    else if (isIn(session.night)) {
+      const measured = measuredIn(session, alone);
+      const breakdown = breakdownOf(asleep, measured, rankOf);
+      own.push(ownSleep(session, figures, breakdown, sentIn.toSorted((a, b) => a - b).map(dayText), zone));
+    }
   }
-  return [...byNight]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([night, sources]) => nightEvent(night, sources, zone, rankOf) ?? []);
-}
-
-function nightEvent(
-  night: number,
-  sources: ReadonlyMap<number, readonly SleepSample[]>,
-  zone: Zone,
-  rankOf: RankOf,
-): DerivedEvent | null {
-  const told = [...sources]
-    .sort(([a], [b]) => rankOf(a) - rankOf(b))
-    .map(([source, samples]) => ({ source, figures: sleepFigures(samples) }));
-  const chosen = told.find(({ figures }) => figures !== null && figures.total >= leastSleepSeconds);
-  if (chosen === undefined || chosen.figures === null) return null;
-  const { figures } = chosen;
-  const midnight = zone.startOf(night);
+  const wanted = [...sent].filter(([night]) => isIn(night));
   return {
-    category: 'sleep',
-    start: figures.bedtime,
-    end: figures.wakeTime,
-    isAllDay: true,
-    notes: `Auto-logged: ${sleepText(figures.total)} of sleep`,
-    sampleId: dailySampleId('sleep', midnight),
-    properties: propertiesOf(figures, midnight),
-    day: dayText(night),
-    merged: 0,
-    breakdown: told.map(({ source, figures: own }) => ({
-      source,
-      value: own?.total ?? 0,
-      counted: source === chosen.source ? figures.total : 0,
-    })),
+    events: wanted.map(([, { event }]) => event),
+    own,
+    hidden: wanted.filter(([night]) => !asSent.has(night)).map(([, { event }]) => event.day),
   };
 }
 
-function propertiesOf(figures: SleepFigures, midnight: number): EventProperties {
+/** By night, ascending: a sample is of the night that it ends in (trendy-backend §3.3), and so is what it decided. */
+function sentNights(
+  parts: readonly SleepPart[],
+  samples: readonly SleepSample[],
+  alone: ReadonlyMap<number, readonly SleepPart[]>,
+  { first, last }: Nights,
+  zone: Zone,
+  rankOf: RankOf,
+): Map<number, SentNight> {
+  const found = new Map<
+    number,
+    { parts: SleepPart[]; samples: SleepSample[]; measured: Map<number, number> }
+  >();
+  for (const sample of samples) {
+    const night = nightOf(sample.end, zone);
+    // Two nights before, because the second that one of them begins in is taken.
+    if (night < first - 2 || night > last + 1) continue;
+    let its = found.get(night);
+    if (!its) {
+      its = { parts: [], samples: [], measured: new Map() };
+      found.set(night, its);
+    }
+    its.samples.push(sample);
+    if (!its.measured.has(sample.source)) its.measured.set(sample.source, 0);
+  }
+  for (const part of parts) found.get(nightOf(part.sample.end, zone))?.parts.push(part);
+  for (const part of [...alone.values()].flat().filter(isAsleep)) {
+    const measured = found.get(nightOf(part.sample.end, zone))?.measured;
+    const { source } = part.sample;
+    measured?.set(source, (measured.get(source) ?? 0) + part.end - part.start);
+  }
+  const nights = new Map<number, SentNight>();
+  const taken = new Set<number>();
+  for (const [night, its] of [...found].sort(([a], [b]) => a - b)) {
+    const figures = figuresOf(its.parts);
+    if (figures.total < leastSleepSeconds) continue;
+    const lying = boundsOf(its.samples.filter(({ stage }) => stage !== 'awake'));
+    // Trendy knows one event a second of each category: of two nights that begin in the same one, the later is moved.
+    let { start } = lying;
+    while (taken.has(start)) start++;
+    taken.add(start);
+    const midnight = zone.startOf(night);
+    const event: DerivedEvent = {
+      category: 'sleep',
+      start,
+      end: lying.end,
+      isAllDay: true,
+      notes: `Auto-logged: ${sleepText(figures.total)} of sleep`,
+      sampleId: dailySampleId('sleep', midnight),
+      properties: propertiesOf(figures, lying, midnight),
+      day: dayText(night),
+      merged: 0,
+      breakdown: breakdownOf(its.parts.filter(isAsleep), its.measured, rankOf),
+    };
+    nights.set(night, { event, figures });
+  }
+  return nights;
+}
+
+/** Whether the phone's night is the session: no more, no less, and not moved. */
+function isSame(session: SleepSession, figures: SleepFigures, sent: SentNight | undefined): boolean {
+  if (sent === undefined) return false;
+  const { event, figures: its } = sent;
+  return (
+    session.start === event.start &&
+    session.end === event.end &&
+    figures.total === its.total &&
+    figures.core === its.core &&
+    figures.deep === its.deep &&
+    figures.rem === its.rem &&
+    figures.awake === its.awake
+  );
+}
+
+function ownSleep(
+  { start, end, night }: SleepSession,
+  figures: SleepFigures,
+  breakdown: readonly BreakdownPart[],
+  sentDays: readonly string[],
+  zone: Zone,
+): OwnEvent {
+  return {
+    category: 'sleep',
+    start,
+    end,
+    isAllDay: false,
+    notes: `${sleepText(figures.total)} of sleep`,
+    sampleId: ownSampleId('sleep', start, end, ''),
+    properties: propertiesOf(figures, { start, end }, zone.startOf(night)),
+    day: dayText(night),
+    merged: 0,
+    breakdown,
+    sentDays,
+  };
+}
+
+/** What each source says where it is alone, in bed aside. */
+function partsOfEachSource(
+  samples: readonly SleepSample[],
+  rankOf: RankOf,
+): ReadonlyMap<number, readonly SleepPart[]> {
+  const bySource = new Map<number, SleepSample[]>();
+  for (const sample of samples) {
+    const list = bySource.get(sample.source);
+    if (list) list.push(sample);
+    else bySource.set(sample.source, [sample]);
+  }
+  return new Map([...bySource].map(([source, its]) => [source, decidedParts(its, rankOf)]));
+}
+
+/** Seconds asleep by source between the first and the last of a session. */
+function measuredIn(
+  session: SleepSession,
+  alone: ReadonlyMap<number, readonly SleepPart[]>,
+): Map<number, number> {
+  const asleep = boundsOf(session.parts.filter(isAsleep));
+  const measured = new Map<number, number>();
+  for (const [source, parts] of alone) {
+    let seconds = 0;
+    for (let i = firstEndingAfter(parts, asleep.start); i < parts.length; i++) {
+      const part = parts[i] as SleepPart;
+      if (part.start >= asleep.end) break;
+      if (isAsleep(part)) seconds += Math.min(part.end, asleep.end) - Math.max(part.start, asleep.start);
+    }
+    if (seconds > 0) measured.set(source, seconds);
+  }
+  return measured;
+}
+
+function breakdownOf(
+  asleep: readonly SleepPart[],
+  measured: ReadonlyMap<number, number>,
+  rankOf: RankOf,
+): BreakdownPart[] {
+  const counted = new Map<number, number>();
+  for (const { start, end, sample } of asleep)
+    counted.set(sample.source, (counted.get(sample.source) ?? 0) + end - start);
+  return [...measured]
+    .sort(([a], [b]) => rankOf(a) - rankOf(b))
+    .map(([source, value]) => ({ source, value, counted: counted.get(source) ?? 0 }));
+}
+
+function boundsOf(spans: readonly Span[]): Span {
+  let [start, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const span of spans) {
+    start = Math.min(start, span.start);
+    end = Math.max(end, span.end);
+  }
+  return { start, end };
+}
+
+function propertiesOf(figures: SleepFigures, { start, end }: Span, midnight: number): EventProperties {
   const stages = {
     'Core Sleep': figures.core,
     'Deep Sleep': figures.deep,
@@ -77,8 +243,8 @@ function propertiesOf(figures: SleepFigures, midnight: number): EventProperties 
   const properties: EventProperties = {
     'Total Sleep': { type: 'duration', value: figures.total },
     Date: { type: 'date', value: wireTime(midnight) },
-    Bedtime: { type: 'date', value: wireTime(figures.bedtime) },
-    'Wake Time': { type: 'date', value: wireTime(figures.wakeTime) },
+    Bedtime: { type: 'date', value: wireTime(start) },
+    'Wake Time': { type: 'date', value: wireTime(end) },
   };
   for (const [name, value] of Object.entries(stages)) {
     if (value > 0) properties[name] = { type: 'duration', value };

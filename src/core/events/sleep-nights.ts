@@ -1,4 +1,7 @@
-import { lengthOf, overlapsAny, type Span, united, without } from './spans.ts';
+import { MinHeap } from './daily-figures.ts';
+import { longestSpanSeconds } from './odd-spans.ts';
+import type { RankOf } from './source-priority.ts';
+import { firstIndex, type Span } from './spans.ts';
 import type { Zone } from './zone.ts';
 
 export const sleepStages = ['in_bed', 'awake', 'unspecified', 'core', 'deep', 'rem'] as const;
@@ -25,20 +28,37 @@ export function sleepStageOf(value: number | string): SleepStage | null {
   return Object.hasOwn(stageOfValue, value) ? (stageOfValue[value] ?? null) : null;
 }
 
+/** Sleeps that are further apart are two sessions: a nap is not the beginning of the night. */
+export const sessionGapSeconds = 2 * 3600;
+
+/** UTC seconds; `end` is at most `longestSpanSeconds` after `start`. */
 export interface SleepSample extends Span {
   readonly source: number;
   readonly stage: SleepStage;
+  /** The person entered it: it counts before every device. */
+  readonly isByHand: boolean;
 }
 
-/** What one source tells of one night. Seconds; `bedtime` and `wakeTime` are UTC seconds. */
+/** A span of time and the sample that says what it was: asleep or awake, never in bed. */
+export interface SleepPart extends Span {
+  readonly sample: SleepSample;
+}
+
+/** Time asleep that belongs together. `start` and `end`: in bed, as far as it is known. */
+export interface SleepSession extends Span {
+  /** Asleep and awake, ascending. */
+  readonly parts: readonly SleepPart[];
+  /** The evening that it belongs to. */
+  readonly night: number;
+}
+
+/** Seconds. */
 export interface SleepFigures {
   readonly total: number;
   readonly core: number;
   readonly deep: number;
   readonly rem: number;
   readonly awake: number;
-  readonly bedtime: number;
-  readonly wakeTime: number;
 }
 
 /** The night that an end belongs to: before noon the evening before, else the same local day (trendy-backend §3.3). */
@@ -47,34 +67,157 @@ export function nightOf(end: number, zone: Zone): number {
   return end < zone.noonOf(day) ? day - 1 : day;
 }
 
+/** Within a source: a span of waking is more precise than the sleep around it, a stage more than what it is a part of. */
+const stageOrder: Readonly<Record<SleepStage, number>> = {
+  awake: 0,
+  deep: 1,
+  rem: 2,
+  core: 3,
+  unspecified: 4,
+  in_bed: 5,
+};
+
 /**
- * Figures of the samples of one source and one night, null without sleep. Every instant counts once: deep over REM over
- * core, stages over generic. A generic sample that overlaps a stage tells the same sleep coarsely and is left out; one
- * that does not (a nap without stages) counts. In bed only moves bedtime and wake time; awake only adds to `awake`.
+ * What each instant was: the first that says asleep or awake decides, by hand before the order of sources before the
+ * order of stages. In bed says neither. Ascending and disjoint; one sweep over time, n log n however many overlap.
  */
-export function sleepFigures(samples: readonly SleepSample[]): SleepFigures | null {
-  const of = (stage: SleepStage): Span[] => united(samples.filter((sample) => sample.stage === stage));
-  const deep = of('deep');
-  const rem = without(of('rem'), deep);
-  const core = without(of('core'), united([...deep, ...rem]));
-  const staged = united([...deep, ...rem, ...core]);
-  const generic = united(
-    samples.filter((sample) => sample.stage === 'unspecified' && !overlapsAny(staged, sample)),
-  );
-  const total = lengthOf(staged) + lengthOf(generic);
-  if (total === 0) return null;
-  let bedtime = Number.POSITIVE_INFINITY;
-  let wakeTime = Number.NEGATIVE_INFINITY;
-  for (const { start, end, stage } of samples) {
-    if (stage === 'awake') continue;
-    bedtime = Math.min(bedtime, start);
-    wakeTime = Math.max(wakeTime, end);
+export function decidedParts(samples: readonly SleepSample[], rankOf: RankOf): SleepPart[] {
+  const telling = samples
+    .filter(({ stage, start, end }) => stage !== 'in_bed' && end > start)
+    .sort(
+      (a, b) =>
+        Number(b.isByHand) - Number(a.isByHand) ||
+        rankOf(a.source) - rankOf(b.source) ||
+        stageOrder[a.stage] - stageOrder[b.stage] ||
+        a.start - b.start ||
+        a.end - b.end,
+    );
+  const byStart = telling.map((_, place) => place).sort((a, b) => startAt(a) - startAt(b));
+  const instants = [...new Set(telling.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+  const underWay = new MinHeap();
+  const parts: { start: number; end: number; sample: SleepSample }[] = [];
+  let next = 0;
+  instants.forEach((at, index) => {
+    for (; next < byStart.length && startAt(byStart[next]) === at; next++) {
+      const place = byStart[next] as number;
+      underWay.push(place, place);
+    }
+    while (underWay.least !== Number.POSITIVE_INFINITY && sampleAt(underWay.least).end <= at) underWay.pop();
+    if (underWay.least === Number.POSITIVE_INFINITY) return;
+    const sample = sampleAt(underWay.least);
+    const until = instants[index + 1] as number;
+    const last = parts.at(-1);
+    if (last?.sample === sample && last.end === at) last.end = until;
+    else parts.push({ start: at, end: until, sample });
+  });
+  return parts;
+
+  function sampleAt(place: number | undefined): SleepSample {
+    return telling[place as number] as SleepSample;
   }
-  const lengths = {
-    core: lengthOf(core),
-    deep: lengthOf(deep),
-    rem: lengthOf(rem),
-    awake: lengthOf(of('awake')),
-  };
-  return { total, ...lengths, bedtime, wakeTime };
+  function startAt(place: number | undefined): number {
+    return sampleAt(place).start;
+  }
+}
+
+/**
+ * Groups what was decided into sessions. A session that lasts longer than a day is none: it is cut at local noons, as the
+ * phone's nights are. Waking counts inside a session and where it adjoins one. `samples` tell when somebody lay in bed: before
+ * the first sleep after that, and after the last one before it ended, if that is within the gap.
+ */
+export function sleepSessions(
+  parts: readonly SleepPart[],
+  samples: readonly SleepSample[],
+  zone: Zone,
+): SleepSession[] {
+  const sessions = runsOf(parts.filter(isAsleep), sessionGapSeconds).flatMap((run) => {
+    const isLong = endOf(run) - startOf(run) > longestSpanSeconds;
+    const pieces = isLong ? cutAtNoons(run, zone) : [run];
+    return pieces.map((piece) => ({
+      asleep: piece,
+      start: startOf(piece),
+      end: endOf(piece),
+      night: nightOf(isLong ? endOf(piece) - 1 : endOf(piece), zone),
+      awake: [] as SleepPart[],
+    }));
+  });
+  const firsts = sessions.map(({ start }) => start);
+  const lasts = sessions.map(({ end }) => end);
+  for (const { stage, start, end } of samples) {
+    if (stage !== 'in_bed') continue;
+    // The first session that still has sleep after the start, and the last one that has some before the end.
+    const after = sessions[firstIndex(lasts, (last) => last > start)];
+    const before = sessions[firstIndex(firsts, (first) => first >= end) - 1];
+    if (after && Math.max(start, startOf(after.asleep)) <= end + sessionGapSeconds)
+      after.start = Math.min(after.start, start);
+    if (before && Math.min(end, endOf(before.asleep)) >= start - sessionGapSeconds)
+      before.end = Math.max(before.end, end);
+  }
+  const ends = sessions.map(({ end }) => end);
+  const awake = runsOf(
+    parts.filter((part) => !isAsleep(part)),
+    0,
+  );
+  for (const run of awake) {
+    const session = sessions[firstIndex(ends, (end) => end >= startOf(run))];
+    if (!session || session.start > endOf(run)) continue;
+    // Some trackers tell of a whole day awake: of that only what is inside.
+    const isShort = endOf(run) - startOf(run) <= sessionGapSeconds;
+    session.awake.push(...(isShort ? run : within(run, session)));
+  }
+  return sessions.map(({ asleep, awake, start, end, night }) => ({
+    start,
+    end,
+    night,
+    parts: [...asleep, ...awake].sort((a, b) => a.start - b.start),
+  }));
+}
+
+/** How long everything was. */
+export function figuresOf(parts: readonly SleepPart[]): SleepFigures {
+  const sum = { in_bed: 0, awake: 0, unspecified: 0, core: 0, deep: 0, rem: 0 };
+  for (const { start, end, sample } of parts) sum[sample.stage] += end - start;
+  const { awake, unspecified, core, deep, rem } = sum;
+  return { total: unspecified + core + deep + rem, core, deep, rem, awake };
+}
+
+export function isAsleep({ sample }: SleepPart): boolean {
+  return sample.stage !== 'awake';
+}
+
+type Run = readonly [SleepPart, ...SleepPart[]];
+
+const startOf = ([first]: Run): number => first.start;
+const endOf = (run: Run): number => (run.at(-1) as SleepPart).end;
+
+/** Parts with no more than `gap` between them. */
+function runsOf(parts: readonly SleepPart[], gap: number): Run[] {
+  const runs: [SleepPart, ...SleepPart[]][] = [];
+  for (const part of parts) {
+    const last = runs.at(-1);
+    if (last && part.start - endOf(last) <= gap) last.push(part);
+    else runs.push([part]);
+  }
+  return runs;
+}
+
+function within(parts: readonly SleepPart[], { start, end }: Span): SleepPart[] {
+  return parts
+    .map((part) => ({ ...part, start: Math.max(part.start, start), end: Math.min(part.end, end) }))
+    .filter((part) => part.end > part.start);
+}
+
+function cutAtNoons(run: Run, zone: Zone): Run[] {
+  const pieces = new Map<number, [SleepPart, ...SleepPart[]]>();
+  for (const { start, end, sample } of run) {
+    for (let from = start; from < end; ) {
+      const night = nightOf(from, zone);
+      const to = Math.min(end, zone.noonOf(night + 1));
+      const piece = pieces.get(night);
+      if (piece) piece.push({ start: from, end: to, sample });
+      else pieces.set(night, [{ start: from, end: to, sample }]);
+      from = to;
+    }
+  }
+  return [...pieces.values()];
 }

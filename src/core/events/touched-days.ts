@@ -30,6 +30,7 @@ export const recordDays: readonly string[] = [
     ),
   ),
   `SELECT 'workout' AS category, ${utcDay('start')} AS day FROM workout`,
+  `SELECT category, ${utcDay('start')} AS day FROM own_event`,
 ];
 const everyDay = [...recordDays, `SELECT category, ${utcDay('start')} FROM event`].join(' UNION ');
 

@@ -1,7 +1,7 @@
 import type { EventProperties } from '../../shared/domain/event.ts';
-import type { DerivedEvent } from './derived-event.ts';
+import type { DerivedEvent, OwnEvent } from './derived-event.ts';
 import { longestSpanSeconds } from './odd-spans.ts';
-import { type Contender, oneASecond } from './one-a-second.ts';
+import { type Contender, eventsOfSecond, oneASecond } from './one-a-second.ts';
 import { rounded } from './rounded.ts';
 import { ownSampleId } from './sample-id.ts';
 import type { RankOf } from './source-priority.ts';
@@ -83,8 +83,8 @@ function withAll(spans: Covered[], more: readonly Covered[]): Covered[] {
 const fewSpans = 64;
 
 /**
- * One event for each distinct workout that starts in [from, to) (trendy-backend §3.2); of those that start in the same second, of
- * whatever kind, the one of the higher-priority source stays. `workouts` must hold those around that time too, of which one may be the
+ * By second, the distinct workouts that start in [from, to) (trendy-backend §3.2); Trendy gets the one of the source that counts
+ * first. `workouts` must hold those around that time too, of which one may be the
  * same workout. `heartRateOf` gives null where no heart rate was recorded, and is asked in order of start.
  */
 export function workoutEvents(
@@ -93,25 +93,31 @@ export function workoutEvents(
   heartRateOf: (workout: WorkoutSample) => HeartRate | null,
   zone: Zone,
   rankOf: RankOf,
-): DerivedEvent[] {
+): [DerivedEvent, ...OwnEvent[]][] {
   const distinct = distinctWorkouts(workouts, rankOf).filter(({ start }) => start >= from && start < to);
-  const groups = oneASecond(distinct, rankOf, (a, b) => (a.activity < b.activity ? -1 : 1));
-  return groups.map(([workout, ...others]) => {
-    const { start, end, activity } = workout;
-    const type = workoutType(activity);
-    return {
-      category: 'workout',
-      start,
-      end,
-      isAllDay: false,
-      notes: `Auto-logged: ${type}`,
-      sampleId: ownSampleId('workout', start, end, activity),
-      properties: propertiesOf(workout, type, heartRateOf(workout)),
-      day: dayText(zone.dayOf(start)),
-      merged: others.reduce((sum, { twins }) => sum + 1 + twins, workout.twins),
-      breakdown: null,
-    };
-  });
+  const seconds = oneASecond(distinct, rankOf, (a, b) => (a.activity < b.activity ? -1 : 1));
+  return seconds.map((same) =>
+    eventsOfSecond(
+      same,
+      ({ activity, end }) => `${activity} ${end}`,
+      (workout, others) => {
+        const { start, end, activity } = workout;
+        const type = workoutType(activity);
+        return {
+          category: 'workout',
+          start,
+          end,
+          isAllDay: false,
+          notes: `Auto-logged: ${type}`,
+          sampleId: ownSampleId('workout', start, end, activity),
+          properties: propertiesOf(workout, type, heartRateOf(workout)),
+          day: dayText(zone.dayOf(start)),
+          merged: others.reduce((sum, { twins }) => sum + 1 + twins, workout.twins),
+          breakdown: null,
+        };
+      },
+    ),
+  );
 }
 
 function propertiesOf(workout: WorkoutSample, type: string, heartRate: HeartRate | null): EventProperties {

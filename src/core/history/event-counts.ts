@@ -2,10 +2,11 @@ import type { CallOutput } from '../../shared/contract/index.ts';
 import { type EventCategory, eventCategories } from '../../shared/domain/event-category.ts';
 import type { Reader } from '../db/open.ts';
 
-/** Events there are of each category, in the order of the categories; those without any are left out. */
+/** Events that History shows of each category, in the order of the categories; those without any are left out. */
 export function createEventCounts(reader: Reader): () => CallOutput<'history.eventCounts'> {
   const select = reader.prepare<[], { category: EventCategory; count: number }>(
-    'SELECT category, count(*) AS count FROM event GROUP BY category',
+    `SELECT category, count(*) AS count FROM (SELECT category FROM event WHERE is_shown = 1
+       UNION ALL SELECT category FROM own_event) GROUP BY category`,
   );
   return () => {
     const counts = new Map(select.all().map(({ category, count }) => [category, count]));

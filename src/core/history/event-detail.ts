@@ -4,9 +4,10 @@ import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import type { BreakdownPart, StoredEvent } from '../events/derived-event.ts';
 import { type EventRecord, eventColumns, storedEvent } from '../events/event-store.ts';
+import { createOwnEvent, createSentAndShown } from '../events/own-events.ts';
 import { createRecordsOfEvent, type EventOrigin } from '../events/records-of-event.ts';
 import { createEventDeliveries } from './event-deliveries.ts';
-import { eventRow } from './event-rows.ts';
+import { createEventRows, eventRow } from './event-rows.ts';
 import { listFrom } from './stored-json.ts';
 
 const mostRecords = 200;
@@ -25,6 +26,9 @@ export function createEventDetail(reader: Reader): (input: { id: number }) => Ev
     .pluck();
   const originOf = createRecordsOfEvent(reader);
   const deliveriesOf = createEventDeliveries(reader);
+  const rowsOf = createEventRows(reader);
+  const ownEvent = createOwnEvent(reader);
+  const links = createSentAndShown(reader);
 
   const named = ({ source, value, counted }: BreakdownPart) => ({
     source: sourceName.get(source) ?? '',
@@ -38,13 +42,17 @@ export function createEventDetail(reader: Reader): (input: { id: number }) => Ev
     return record !== undefined && single.has(category) ? (ofRecord.get(record.id) ?? null) : null;
   }
 
+  const partsOf = (ids: readonly number[]) =>
+    rowsOf(ids).map(({ deliveries: _, notes: __, ...part }) => part);
+
   return ({ id }) => {
+    const own = ownEvent(id);
     const row = select.get(id);
-    if (row === undefined) throw new CodedError('history.unknown_item');
-    const event = storedEvent(row);
+    const event = own ?? (row === undefined ? null : storedEvent(row));
+    if (event === null) throw new CodedError('history.unknown_item');
     const origin = originOf(event, mostRecords);
     return {
-      ...eventRow(event, deliveriesOf([event]).get(id) ?? []),
+      ...eventRow(event, own === null ? (deliveriesOf([event]).get(id) ?? []) : []),
       sampleId: event.sampleId,
       merged: event.merged,
       breakdown: (event.breakdown ?? []).map(named),
@@ -53,6 +61,8 @@ export function createEventDetail(reader: Reader): (input: { id: number }) => Ev
       recordCount: origin.count,
       workout: origin.workout,
       metadata: listFrom(metadataSchema, metadataOf(event, origin)),
+      sentAs: own === null ? null : partsOf(links.sentAs(own)),
+      shownAs: own === null ? partsOf(links.shownAs(event)) : [],
     };
   };
 }

@@ -37,22 +37,28 @@ export const lastDay = '9999-12-31';
 const hasText = `AND (replace(notes, 'Auto-logged: ', '') LIKE @text ESCAPE '\\'
     OR (category = 'workout' AND properties LIKE @text ESCAPE '\\' AND json_extract(properties, '$."Workout Type".value') LIKE @text ESCAPE '\\'))`;
 
-/** Walks the index of days backwards; what is sorted is one day at a time. */
-const keysSql = (filter: string): string => `
-  SELECT day, start, id FROM event INDEXED BY event_day
+/** Walks an index of days backwards; what is sorted is one day at a time. */
+const keysSql = (table: 'event' | 'own_event', filter: string): string => `
+  SELECT day, start, id FROM ${table} INDEXED BY ${table}_day
   WHERE day BETWEEN @fromDay AND @toDay AND (day < @day OR (day = @day AND (start, id) < (@start, @id)))
     AND start BETWEEN @low AND @high ${filter}
   ORDER BY day DESC, start DESC, id DESC LIMIT @limit`;
 
-/** Reads the keys of events behind a place, newest first; `text` is looked for in any case of letters. */
+/**
+ * Reads the keys of the events that History shows behind a place, newest first: of what is sent, and of what is not sent as it is
+ * (core/events/README.md). `text` is looked for in any case of letters.
+ */
 export function createEventKeys(reader: Reader): (query: EventKeyQuery) => EventKey[] {
-  const select = (filter: string): ReadStatement<[object], EventKey> => reader.prepare(keysSql(filter));
+  const select = (filter: string): readonly ReadStatement<[object], EventKey>[] => [
+    reader.prepare(keysSql('event', `AND is_shown = 1 ${filter}`)),
+    reader.prepare(keysSql('own_event', filter)),
+  ];
   const ofOne = 'AND category = @category';
   const plain = { all: select(''), ofOne: select(ofOne) };
   const withText = { all: select(hasText), ofOne: select(`${ofOne} ${hasText}`) };
   return ({ category, text, after, toDay, ...query }) => {
     const statements = text === '' ? plain : withText;
-    return statements[category === undefined ? 'all' : 'ofOne'].all({
+    const parameters = {
       ...query,
       toDay: after !== null && after.day < toDay ? after.day : toDay,
       day: after?.day ?? `${lastDay}+`,
@@ -60,7 +66,11 @@ export function createEventKeys(reader: Reader): (query: EventKeyQuery) => Event
       id: after?.id ?? 0,
       ...(category !== undefined && { category }),
       ...(text !== '' && { text: `%${text.replace(/[\\%_]/g, '\\$&')}%` }),
-    });
+    };
+    return statements[category === undefined ? 'all' : 'ofOne']
+      .flatMap((statement) => statement.all(parameters))
+      .sort(compareEventKeys)
+      .slice(0, query.limit);
   };
 }
 

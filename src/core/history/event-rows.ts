@@ -2,18 +2,20 @@ import type { EventRow } from '../../shared/domain/event.ts';
 import type { Reader } from '../db/open.ts';
 import type { StoredEvent } from '../events/derived-event.ts';
 import { type EventRecord, eventColumns, storedEvent } from '../events/event-store.ts';
+import { createOwnEvent, firstOwnId, type StoredOwnEvent } from '../events/own-events.ts';
 import { createEventDeliveries, type Delivery } from './event-deliveries.ts';
 
 /** Gives the events of some ids as lists show them, in the order of the ids; ids without an event are left out. */
 export function createEventRows(reader: Reader): (ids: readonly number[]) => EventRow[] {
   const select = reader.prepare<[number], EventRecord>(`SELECT ${eventColumns} FROM event WHERE id = ?`);
+  const ownEvent = createOwnEvent(reader);
   const deliveriesOf = createEventDeliveries(reader);
   return (ids) => {
-    const events = ids.flatMap((id) => {
+    const events = ids.flatMap((id): (StoredEvent | StoredOwnEvent)[] => {
       const row = select.get(id);
-      return row === undefined ? [] : [storedEvent(row)];
+      return row === undefined ? [ownEvent(id) ?? []].flat() : [storedEvent(row)];
     });
-    const deliveries = deliveriesOf(events);
+    const deliveries = deliveriesOf(events.filter(({ id }) => id < firstOwnId));
     return events.map((event) => eventRow(event, deliveries.get(event.id) ?? []));
   };
 }

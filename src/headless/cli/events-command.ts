@@ -1,4 +1,5 @@
 import type { Reader } from '../../core/db/open.ts';
+import { createOwnEvent, createSentAndShown } from '../../core/events/own-events.ts';
 import { createHistory } from '../../core/history/history.ts';
 import type { EventRow } from '../../shared/domain/event.ts';
 import { eventFigure, plainNotes, sentFigure } from '../../shared/domain/event-words.ts';
@@ -25,8 +26,7 @@ export async function runEvents(given: EventsArguments, output: Output): Promise
     let cursor: string | undefined;
     while (!output.isClosed) {
       const page = history.eventsPage({ category, ...bounds, cursor, limit: pageSize });
-      const ids = sampleIds(page.rows);
-      const lines = page.rows.map((row) => (given.json ? asJson(row, ids.get(row.id) ?? '') : asText(row)));
+      const lines = page.rows.map((row) => (given.json ? asJson(row, sampleIds(row)) : asText(row)));
       if (lines.length > 0) await output.result(lines.join('\n'));
       if (page.next === null) break;
       cursor = page.next;
@@ -43,18 +43,25 @@ function boundOf(bound: TimeBound | undefined, end: 'from' | 'to') {
   return bound.kind === 'day' ? { [`${end}Day` as const]: bound.day } : { [end]: bound.at };
 }
 
+interface SampleIds {
+  readonly own: string;
+  /** Of the events that Trendy gets instead; null for what is sent as it is. */
+  readonly sentAs: readonly string[] | null;
+}
+
 /** Lists for people do without them; a script joins by them (trendy-backend §3.4). */
-function sampleIdsOf(reader: Reader): (rows: readonly EventRow[]) => ReadonlyMap<number, string> {
-  const select = reader.prepare<[string], { id: number; sampleId: string }>(
-    'SELECT id, sample_id AS sampleId FROM event WHERE id IN (SELECT value FROM json_each(?))',
-  );
-  return (rows) => {
-    const found = select.all(JSON.stringify(rows.map(({ id }) => id)));
-    return new Map(found.map(({ id, sampleId }) => [id, sampleId]));
+function sampleIdsOf(reader: Reader): (row: EventRow) => SampleIds {
+  const select = reader.prepare<[number], string>('SELECT sample_id FROM event WHERE id = ?').pluck();
+  const ownEvent = createOwnEvent(reader);
+  const { sentAs } = createSentAndShown(reader);
+  return ({ id }) => {
+    const own = ownEvent(id);
+    if (own === null) return { own: select.get(id) ?? '', sentAs: null };
+    return { own: own.sampleId, sentAs: sentAs(own).flatMap((sent) => select.get(sent) ?? []) };
   };
 }
 
-function asJson(row: EventRow, sampleId: string): string {
+function asJson(row: EventRow, sampleIds: SampleIds): string {
   const { id, category, start, end, isAllDay, day, notes, properties, figure, deliveries } = row;
   return JSON.stringify({
     id,
@@ -64,7 +71,8 @@ function asJson(row: EventRow, sampleId: string): string {
     isAllDay,
     day,
     notes,
-    sampleId,
+    sampleId: sampleIds.own,
+    sentAs: sampleIds.sentAs,
     properties,
     // Our own figure where it is not the one that `properties` send.
     ...(figure === null ? {} : { figure }),

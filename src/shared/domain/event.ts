@@ -47,6 +47,9 @@ export const eventRowSchema = z.object({
 });
 export type EventRow = z.infer<typeof eventRowSchema>;
 
+/** As one event names another. */
+const eventPartSchema = eventRowSchema.omit({ deliveries: true, notes: true });
+
 export const eventDetailSchema = eventRowSchema.extend({
   sampleId: z.string(),
   merged: z.number(),
@@ -58,5 +61,9 @@ export const eventDetailSchema = eventRowSchema.extend({
   recordCount: z.number(),
   workout: z.number().nullable(),
   metadata: metadataSchema,
+  /** The events that tell Trendy of this one, which is not sent itself; none when nothing does. Null: it is sent. */
+  sentAs: z.array(eventPartSchema).nullable(),
+  /** What History shows instead of this one, or beside it in the same second, and does not send. */
+  shownAs: z.array(eventPartSchema),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

@@ -160,7 +160,7 @@ describe('ten imports in any order and any pieces', () => {
 });
 
 describe('two nights that begin in one second', () => {
-  it('are one event, whatever comes later, and derivation ends', async () => {
+  it('are two events a second apart, whatever comes later, and derivation ends', async () => {
     const watch = history.source('Watch', watchDevice);
     const from = '2025-01-14T22:00:00Z';
     history.add(
@@ -168,9 +168,16 @@ describe('two nights that begin in one second', () => {
       { category: 'sleep', source: watch, from, to: '2025-01-15T15:00:00Z', value: asleep },
     );
     await history.derive();
-    expect(history.events().map(({ day }) => day)).toEqual(['2025-01-14']);
+    const nights = () => history.events().map(({ day, start }) => [day, start - at(from)]);
+    expect(nights()).toEqual([
+      ['2025-01-14', 0],
+      ['2025-01-15', 1],
+    ]);
     history.deriver.rederiveAll();
     await history.derive();
-    expect(history.events()).toHaveLength(1);
+    expect(nights()).toEqual([
+      ['2025-01-14', 0],
+      ['2025-01-15', 1],
+    ]);
   });
 });

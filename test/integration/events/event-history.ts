@@ -7,6 +7,8 @@ import type { DerivedEvent, EventChange, StoredEvent } from '../../../src/core/e
 import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
 import { typeOfCategory } from '../../../src/core/events/event-samples.ts';
 import { type EventRecord, eventColumns, storedEvent } from '../../../src/core/events/event-store.ts';
+import { createOwnEvent } from '../../../src/core/events/own-events.ts';
+import { wireTime } from '../../../src/core/events/wire-time.ts';
 import { toCanonical } from '../../../src/core/healthkit/units.ts';
 import { DerivedFigures } from '../../../src/core/import/writer/derived.ts';
 import { SourceOrigins } from '../../../src/core/import/writer/source-origins.ts';
@@ -25,6 +27,7 @@ export interface SampleText {
   readonly to?: string;
   readonly value: number | string;
   readonly unit?: string;
+  readonly isByHand?: boolean;
 }
 
 export interface WorkoutText {
@@ -54,6 +57,8 @@ export interface EventHistory {
   removeRecords(category: keyof typeof types): void;
   derive(): Promise<{ created: number; changed: number; deleted: number }>;
   events(category?: DerivedEvent['category']): StoredEvent[];
+  /** What History shows and does not send: [start, end, seconds, days it is sent in]. */
+  own(): [string, string, number, readonly string[] | null][];
   close(): void;
 }
 
@@ -114,18 +119,21 @@ export async function openEventHistory(homeZone: string | null = 'Europe/Berlin'
     },
     add(...samples) {
       const insert = writer.prepare<unknown[]>(
-        'INSERT INTO record (type, start, duration, source, value_key, value, origin, run) VALUES (?, ?, ?, ?, ?, ?, ?, 1)',
+        'INSERT INTO record (type, start, duration, source, value_key, value, origin, run, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)',
       );
       const figures = new DerivedFigures(writer);
       const origins = new SourceOrigins(writer);
-      for (const { category, source, from, to = from, value, unit = '' } of samples) {
+      const byHand = writer.prepare<unknown[]>('INSERT INTO by_hand VALUES (?, ?, ?)');
+      for (const { category, source, from, to = from, value, unit = '', isByHand } of samples) {
         const name = types[category];
         const type = idIn('record_type', 'name', name);
         const key = typeof value === 'number' ? toCanonical(value, unit) : value;
         const [start, duration] = [at(from), at(to) - at(from)];
         const printed = typeof value === 'number' ? value : null;
+        const metadata = isByHand === true ? '[["HKWasUserEntered","1"]]' : null;
         const origin = originOf(source, unit);
-        insert.run(type, start, duration, source, key, printed, origin);
+        const { lastInsertRowid } = insert.run(type, start, duration, source, key, printed, origin, metadata);
+        if (isByHand === true) byHand.run(lastInsertRowid, type, start);
         origins.add(source, origin, start, start + Math.max(0, duration));
         figures.add(source, start, duration, typeof key === 'number' ? key : null);
         figures.flush(type, name);
@@ -162,6 +170,17 @@ export async function openEventHistory(homeZone: string | null = 'Europe/Berlin'
         .prepare<[], EventRecord>(`SELECT ${eventColumns} FROM event ORDER BY category, start`)
         .all();
       return rows.map(storedEvent).filter((event) => category === undefined || event.category === category);
+    },
+    own() {
+      const ownEvent = createOwnEvent(writer);
+      const ids = writer.prepare<[], number>('SELECT id FROM own_event ORDER BY category, start, id').pluck();
+      return ids.all().flatMap((id) => {
+        const event = ownEvent(id);
+        if (event === null) return [];
+        const { start, end, properties, sentDays } = event;
+        const value = (properties['Total Sleep'] ?? properties['Duration'])?.value;
+        return [[wireTime(start), wireTime(end), Number(value), sentDays]];
+      });
     },
     close() {
       writer.close();

@@ -190,7 +190,7 @@ describe('deriving everything again', () => {
     history.add({
       category: 'sleep',
       source: watch,
-      from: '2025-01-11T22:00:00Z',
+      from: '2025-01-14T05:30:00Z',
       to: '2025-01-15T05:00:00Z',
       value,
     });

@@ -36,17 +36,20 @@ describe('water', () => {
 });
 
 describe('mindfulness', () => {
-  it('keeps the session of the higher-priority source of one second, and counts the other', async () => {
+  it('sends the session of the source that counts first in a second, and shows the other beside it', async () => {
     const app = history.source('Breathing');
     const watch = history.source('Watch', watchDevice);
+    const phone = history.source('Phone');
     const from = '2025-01-15T08:00:00Z';
     history.add(
       { category: 'mindfulness', source: app, from, to: '2025-01-15T08:20:00Z', value: '' },
       { category: 'mindfulness', source: watch, from, to: '2025-01-15T08:05:00Z', value: '' },
+      { category: 'mindfulness', source: phone, from, to: '2025-01-15T08:05:00Z', value: '' },
     );
     await history.derive();
     const [event, ...others] = history.events().map(sentFields);
     expect(others).toEqual([]);
+    expect(history.own()).toEqual([[from, '2025-01-15T08:20:00Z', 1200, null]]);
     expect(event).toEqual({
       start: at(from),
       end: at('2025-01-15T08:05:00Z'),
@@ -104,7 +107,7 @@ describe('workout', () => {
     ]);
   });
 
-  it('leaves out what the file does not say, and is one event for one second', async () => {
+  it('leaves out what the file does not say, and is sent as one event for one second', async () => {
     const watch = history.source('Watch', watchDevice);
     const app = history.source('Other app');
     history.add({
@@ -121,7 +124,8 @@ describe('workout', () => {
     await history.derive();
     const [event, ...others] = history.events();
     expect(others).toEqual([]);
-    expect([event?.notes, event?.merged]).toEqual(['Auto-logged: Other', 1]);
+    expect([event?.notes, event?.merged]).toEqual(['Auto-logged: Other', 0]);
+    expect(history.own()).toEqual([[run.from, run.to, 3600, null]]);
     expect(Object.keys(event?.properties ?? {})).toEqual([
       'Duration',
       'Workout Type',

@@ -50,7 +50,7 @@ it('a new order of sources is noticed without a restart, by what of the records 
 });
 
 describe('the records behind an event', () => {
-  it('are those of the day, of the night\u2019s source, of the second, or the workout', async () => {
+  it('are those of the day, of the night, of the second, or the workout', async () => {
     const watch = history.source('Watch', watchDevice);
     const phone = history.source('Phone', phoneDevice);
     const asleep = 'HKCategoryValueSleepAnalysisAsleepCore';
@@ -87,7 +87,7 @@ describe('the records behind an event', () => {
       return [event.category, event.day, count, records.map(({ source, value }) => [source, value]), workout];
     });
     expect(made).toEqual([
-      ['sleep', '2025-01-14', 1, [['Watch', null]], null],
+      ['sleep', '2025-01-14', 2, [['Watch', null]], null],
       ['steps', '2025-01-15', 2, [['Phone', 2]], null],
       ['steps', '2025-01-16', 1, [['Phone', 4]], null],
       ['water', '2025-01-15', 1, [['Phone', 250]], null],

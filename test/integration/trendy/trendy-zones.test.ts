@@ -26,12 +26,12 @@ const hour = 3600;
 const samples: SleepSample[] = [21, 38, 52].flatMap((bedtime, sleeper) =>
   Array.from({ length: 4 }, (_, night) => {
     const start = firstDay + (sleeper * 8 + night) * day + (bedtime % 24) * hour + night * 420;
-    return { source: 1, stage: 'core' as const, start, end: start + 7 * hour + night * 60 };
+    return { source: 1, stage: 'core' as const, isByHand: false, start, end: start + 7 * hour + night * 60 };
   }),
 );
 
 const nightsIn = (zone: string): DerivedEvent[] =>
-  sleepEvents(samples, { first: 0, last: 1e6 }, zoneOf(zone), () => 0);
+  sleepEvents(samples, { first: 0, last: 1e6 }, zoneOf(zone), () => 0).events;
 
 /** The nights under another home zone, as derivation stores and tells them. */
 function moveTo(zone: string): void {

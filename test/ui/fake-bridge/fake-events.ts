@@ -93,5 +93,7 @@ export function eventDetail(id: number): EventDetail {
     recordCount: 412,
     workout: row.category === 'workout' ? 1 : null,
     metadata: row.category === 'workout' ? [['HKIndoorWorkout', '0']] : [],
+    sentAs: null,
+    shownAs: [],
   };
 }

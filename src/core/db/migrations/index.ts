@@ -5,6 +5,7 @@ import { removed } from './0004-removed.ts';
 import { farReads } from './0005-far-reads.ts';
 import { outboxCounts } from './0006-outbox-counts.ts';
 import { counting } from './0007-counting.ts';
+import { ownEvents } from './0008-own-events.ts';
 import { newElements } from './0010-new-elements.ts';
 import { removalDays } from './0011-removal-days.ts';
 
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   { version: 5, slug: 'far-reads', sql: farReads },
   { version: 6, slug: 'outbox-counts', sql: outboxCounts },
   { version: 7, slug: 'counting', sql: counting },
+  { version: 8, slug: 'own-events', sql: ownEvents },
   { version: 10, slug: 'new-elements', sql: newElements },
   { version: 11, slug: 'removal-days', sql: removalDays },
 ];

@@ -1,10 +1,13 @@
 import type { EventDetail } from '../../../shared/domain/event.ts';
 import { eventFigure, plainNotes } from '../../../shared/domain/event-words.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { longDayText } from '../../components/formats.ts';
 import side from '../../components/side-panel.module.css';
 import { Section } from '../../components/side-panel.tsx';
 import { StatusDot } from '../../components/status-dot.tsx';
+import { zonedSpanText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';
+import { dayAtOf } from './day-items.ts';
 import { deliveryWords } from './delivery-words.ts';
 import styles from './event-list.module.css';
 import { propertyFacts } from './property-facts.ts';
@@ -16,8 +19,10 @@ interface Props {
 
 /** Where it went, one statement a destination; where the far side has another figure, both are shown. */
 export function EventDeliveries({ event, zone }: Props) {
+  if (event.sentAs !== null) return <SentInstead event={event} sentAs={event.sentAs} zone={zone} />;
   return (
     <Section title="Delivery">
+      <ShownInstead event={event} zone={zone} />
       {event.deliveries.length === 0 && (
         <p className={side['soft']}>Kept on this computer; no target that takes events is turned on.</p>
       )}
@@ -92,4 +97,61 @@ function Theirs({ event, theirs, zone }: TheirsProps) {
       </table>
     </>
   );
+}
+
+type Part = EventDetail['shownAs'][number];
+
+/** What Trendy gets of an event that is not sent as it is, and why. */
+function SentInstead({ event, sentAs, zone }: Props & { readonly sentAs: readonly Part[] }) {
+  const isSleep = event.category === 'sleep';
+  return (
+    <Section title="Delivery">
+      <p className={side['soft']}>
+        {!isSleep
+          ? 'This is not sent: Trendy can hold only one event of a kind for each second, and another one began in the same second.'
+          : sentAs.length > 0
+            ? 'This is not sent as it is. Trendy’s phone app counts each recorded part of sleep to the night in which it ends, from noon to noon, so that is what is sent:'
+            : 'This is not sent: Trendy takes no night of less than 30 minutes.'}
+      </p>
+      {!isSleep && sentAs.length > 0 && <p className={side['soft']}>Sent instead:</p>}
+      <Parts parts={sentAs} zone={zone} />
+    </Section>
+  );
+}
+
+/** What of a sent event History shows otherwise, or beside it. */
+function ShownInstead({ event, zone }: Props) {
+  const { category, shownAs, start, properties } = event;
+  if (shownAs.length === 0) return null;
+  const isMoved = category === 'sleep' && Date.parse(String(properties['Bedtime']?.value)) !== start * 1000;
+  return (
+    <>
+      <p className={side['soft']}>
+        {category === 'sleep'
+          ? 'This is the night as it is sent: Trendy’s phone app counts each recorded part of sleep to the night in which it ends, from noon to noon. History shows the sleep as it was:'
+          : 'Trendy can hold only one event of a kind for each second. Also begun in this second, and not sent:'}
+      </p>
+      <Parts parts={shownAs} zone={zone} />
+      {isMoved && (
+        <p className={side['soft']}>
+          Another night begins in the same second, so this one is sent as beginning in the next free second.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Parts({ parts, zone }: { readonly parts: readonly Part[]; readonly zone: string | null }) {
+  return parts.map((part) => {
+    const { figure, unit } = eventFigure(part);
+    return (
+      <a key={part.id} className={side['related']} href={formatRoute('history', { item: String(part.id) })}>
+        <span>
+          {part.isAllDay ? `${longDayText(dayAtOf(part, zone))} · ` : ''}
+          {zonedSpanText(part.start, part.end ?? part.start, zone)}
+        </span>
+        <span>{`${figure} ${unit}`.trim()}</span>
+      </a>
+    );
+  });
 }

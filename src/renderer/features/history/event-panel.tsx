@@ -82,9 +82,9 @@ function EventFacts({ event }: { readonly event: EventDetail }) {
       <Disclosure title="Technical details">
         <Facts
           facts={[
-            ['Sample id', event.sampleId],
+            ['Sample id', event.sentAs === null ? event.sampleId : ''],
             ['Rules', `Version ${countText(event.rulesVersion)}`],
-            ['Notes as sent', event.notes],
+            ['Notes as sent', event.sentAs === null ? event.notes : ''],
           ]}
         />
       </Disclosure>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { history } from '../../../../src/core/db/migrations/0001-history.ts';
 import { outbox } from '../../../../src/core/db/migrations/0002-outbox.ts';
+import { ownEvents } from '../../../../src/core/db/migrations/0008-own-events.ts';
 import { openWriter } from '../../../../src/core/db/open.ts';
 import { MarkEverything, nothingMarked } from '../../../../src/core/events/mark-everything.ts';
 import { countEveryDay } from '../../../../src/core/events/touched-days.ts';
@@ -9,7 +10,7 @@ const days = 3650;
 
 test('ten years are marked in turns of a few thousand rows, and what was marked is every day there is', () => {
   const writer = openWriter(':memory:');
-  writer.exec(`${history}; ${outbox};
+  writer.exec(`${history}; ${outbox}; ${ownEvents};
     INSERT INTO record_type (id, name) VALUES (1, 'HKQuantityTypeIdentifierStepCount'), (2, 'HKCategoryTypeIdentifierSleepAnalysis');
     WITH RECURSIVE day (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM day WHERE n < ${days})
     INSERT INTO record_day (type, source, day, count) SELECT type.id, source, n, 1

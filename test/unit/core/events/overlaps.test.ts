@@ -2,33 +2,50 @@ import { expect, it } from 'vitest';
 import type { Reader } from '../../../../src/core/db/open.ts';
 import { EventSamples } from '../../../../src/core/events/event-samples.ts';
 import { type Beat, HeartRates } from '../../../../src/core/events/heart-rates.ts';
-import { overlapsAny, type Span, united, without } from '../../../../src/core/events/spans.ts';
+import { decidedParts, type SleepSample } from '../../../../src/core/events/sleep-nights.ts';
 import type { HeartRate } from '../../../../src/core/events/workout-events.ts';
 import { type Random, randomFor, whole } from '../../../generator/random.ts';
 
 /** What takes n log n of a day made to hold a million samples gives what going through all of them gives. */
 
-function spans(random: Random, count: number): Span[] {
+const stages = ['awake', 'deep', 'rem', 'core', 'unspecified', 'in_bed'] as const;
+
+function nights(random: Random, count: number): SleepSample[] {
   return Array.from({ length: count }, () => {
     const start = whole(random, 0, 200);
-    return { start, end: start + whole(random, 0, 12) };
+    const stage = stages[whole(random, 0, 5)] ?? 'core';
+    const isByHand = random() < 0.2;
+    return { source: whole(random, 1, 3), stage, isByHand, start, end: start + whole(random, 0, 40) };
   });
 }
 
-const seconds = (list: readonly Span[]) =>
-  new Set(list.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i)));
+/** What decides a second: gone through one by one, the best so far kept. */
+function decider(samples: readonly SleepSample[], second: number): SleepSample | null {
+  const placeOf = ({ isByHand, source, stage }: SleepSample) =>
+    (isByHand ? 0 : 100) + source * 10 + stages.indexOf(stage);
+  let best: SleepSample | null = null;
+  for (const sample of samples) {
+    if (sample.stage === 'in_bed' || second < sample.start || second >= sample.end) continue;
+    if (best === null || placeOf(sample) < placeOf(best)) best = sample;
+  }
+  return best;
+}
 
-it('spans without others, and whether they overlap, as second by second', () => {
+it('what each second of sleep was, as from all samples of it', () => {
   for (let round = 0; round < 300; round++) {
-    const random = randomFor(3, 'spans', round);
-    const some = united(spans(random, whole(random, 0, 20)));
-    const others = united(spans(random, whole(random, 0, 20)));
-    const taken = seconds(others);
-    const left = [...seconds(some)].filter((second) => !taken.has(second));
-    expect([...seconds(without(some, others))]).toEqual(left);
-    for (const span of spans(random, 20)) {
-      const isAny = others.some((other) => span.start < other.end && other.start < span.end);
-      expect(overlapsAny(others, span)).toBe(isAny);
+    const random = randomFor(3, 'sleep', round);
+    const samples = nights(random, whole(random, 0, 20));
+    const parts = decidedParts(samples, (source) => source);
+    const found = new Map<number, string>();
+    for (const { start, end, sample } of parts)
+      for (let second = start; second < end; second++) {
+        expect(found.has(second), `second ${second} twice`).toBe(false);
+        found.set(second, `${sample.source} ${sample.stage} ${sample.isByHand}`);
+      }
+    for (let second = 0; second < 240; second++) {
+      const best = decider(samples, second);
+      const wanted = best === null ? undefined : `${best.source} ${best.stage} ${best.isByHand}`;
+      expect(found.get(second), `round ${round}, second ${second}`).toBe(wanted);
     }
   }
 });

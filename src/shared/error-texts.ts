@@ -1,5 +1,5 @@
 import { accountTexts } from './account-error-texts.ts';
-import { type ErrorDetails, type ErrorText, figure, say, type Writer } from './error-text-writer.ts';
+import { type ErrorDetails, type ErrorText, figure, say, type Writer, word } from './error-text-writer.ts';
 import type { ErrorCode } from './errors.ts';
 import { syncTexts } from './sync-error-texts.ts';
 
@@ -24,6 +24,19 @@ function keptSentence(details: ErrorDetails): string {
   const kept = figure(details, 'kept');
   if (kept === null) return 'Everything read up to there was kept.';
   if (kept === 0) return 'No record was read before that.';
+  return kept === 1 ? '1 record was kept.' : `${counted.format(kept)} records were kept.`;
+}
+
+function skippedSentence(details: ErrorDetails): string {
+  const [skipped, read] = [figure(details, 'skipped'), figure(details, 'read')];
+  const kind = word(details, 'kind') ?? 'Record';
+  if (skipped === null || read === null) return 'More was skipped than read.';
+  return `Of ${counted.format(read)} entries of ${kind}, ${counted.format(skipped)} were skipped.`;
+}
+
+function keptInAll(details: ErrorDetails): string {
+  const kept = figure(details, 'kept') ?? 0;
+  if (kept === 0) return 'No record was kept.';
   return kept === 1 ? '1 record was kept.' : `${counted.format(kept)} records were kept.`;
 }
 
@@ -184,6 +197,14 @@ const texts: Record<ErrorCode, Writer> = {
     'This file may belong to somebody else',
     'What it says does not match what is already here. Nothing was added. If it is yours, import it again and say so.',
   ),
+  'import.other_calendar': say(
+    'The dates of this export are in a calendar that is not read',
+    'Nothing was added, because they would land in other years. On the iPhone choose the Gregorian calendar (Settings, General, Language & Region), export again and import the new file.',
+  ),
+  'import.mostly_skipped': (d) => ({
+    title: 'Most of a kind could not be read',
+    text: `${skippedSentence(d)} The receipt says why. ${keptInAll(d)}`,
+  }),
   'import.already_running': say('This file is being imported already', 'There is no need to do it twice.'),
   'import.unknown_run': say(
     'This import is no longer known',
@@ -207,6 +228,14 @@ const texts: Record<ErrorCode, Writer> = {
   'record.bad_value': say(
     'Records with a value that is not a number',
     'They were kept with the value as it was written.',
+  ),
+  'record.unknown_unit': say(
+    'Records in a unit that is not known for what they measure',
+    'They were kept as they were written and are left out of sums and averages.',
+  ),
+  'date.other_calendar': say(
+    'Dates of another calendar',
+    'The calendar of the export date tells which. They were converted to the Gregorian calendar.',
   ),
   'element.incomplete': say(
     'Entries that lack something they need',

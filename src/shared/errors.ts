@@ -47,6 +47,8 @@ export const errorCodes = [
   'import.too_large',
   'import.changed_while_reading',
   'import.other_person',
+  'import.other_calendar',
+  'import.mostly_skipped',
   'import.already_running',
   'import.unknown_run',
   // problems inside an import that do not end it
@@ -57,6 +59,8 @@ export const errorCodes = [
   'record.after_export',
   'record.too_early',
   'record.bad_value',
+  'record.unknown_unit',
+  'date.other_calendar',
   'element.incomplete',
   'element.unknown',
   'element.too_large',

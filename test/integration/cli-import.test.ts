@@ -69,6 +69,27 @@ test('a file that ends in the middle is 3', async () => {
   expect(lines).toMatchObject([{ state: 'partial', code: 'import.truncated_xml' }]);
 });
 
+test('a file of which no record could be read is 3, and says why', async () => {
+  const dir = scratchDir();
+  const path = join(dir, 'odd.xml');
+  const odd =
+    '<Record type="HKQuantityTypeIdentifierStepCount" sourceName="a" startDate="soon" endDate="soon" value="1"/>';
+  writeFileSync(
+    path,
+    `<HealthData><ExportDate value="2025-06-30 12:00:00 +0200"/>${odd.repeat(3)}</HealthData>`,
+  );
+  const { code, lines } = await runCli(['import', path, '--profile', join(dir, 'profile'), '--json']);
+  expect(code).toBe(3);
+  expect(lines).toMatchObject([
+    {
+      state: 'partial',
+      code: 'import.mostly_skipped',
+      message: expect.stringContaining('Of 3 entries of HKQuantityTypeIdentifierStepCount, 3 were skipped.'),
+      records: { read: 3, skipped: 3 },
+    },
+  ]);
+});
+
 test('another person’s file is refused unless the flag says that it is the same', async () => {
   const dir = scratchDir();
   const profile = join(dir, 'profile');

@@ -50,6 +50,7 @@ function apply(writer: Writer, migration: Migration): void {
   writer
     .transaction(() => {
       writer.exec(migration.sql);
+      migration.run?.(writer);
       writer.pragma(`user_version = ${migration.version}`);
     })
     .immediate();

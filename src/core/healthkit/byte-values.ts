@@ -1,3 +1,6 @@
+import { gregorianYear } from './calendar.ts';
+import { type DateStyle, type ExportDate, gregorian, parseExportDate } from './date.ts';
+
 const digitZero = 48;
 
 function twoDigits(bytes: Uint8Array, at: number): number {
@@ -23,9 +26,15 @@ export function readUtcTime(bytes: Uint8Array, from: number, to: number, midnigh
 
 /** Reads `YYYY-MM-DD` from bytes as UTC seconds of its midnight, NaN when there is no such day. Days repeat: they are remembered. */
 export class MidnightMemo {
+  readonly #yearOf: (year: number, month: number, day: number) => number;
   readonly #days = new Map<number, number>();
   #lastDay = -1;
   #last = Number.NaN;
+
+  /** `yearOf`: the Gregorian year of a printed day, NaN for one that nothing can be of. */
+  constructor(yearOf: (year: number, month: number, day: number) => number = (year) => year) {
+    this.#yearOf = yearOf;
+  }
 
   read(bytes: Uint8Array, from: number): number {
     const century = twoDigits(bytes, from);
@@ -42,9 +51,10 @@ export class MidnightMemo {
     return this.#last;
   }
 
-  #midnight(key: number, year: number, month: number, day: number): number {
+  #midnight(key: number, printed: number, month: number, day: number): number {
     const known = this.#days.get(key);
     if (known !== undefined) return known;
+    const year = this.#yearOf(printed, month, day);
     const date = new Date(0);
     date.setUTCFullYear(year, month - 1, day);
     const isReal =
@@ -56,11 +66,43 @@ export class MidnightMemo {
   }
 }
 
-/** Reads `YYYY-MM-DD HH:MM:SS ±HHMM` from bytes; the same rule as `parseExportDate`, without making a string. */
+/**
+ * Reads dates of records: `YYYY-MM-DD HH:MM:SS ±HHMM` from bytes, without making a string, and the forms that no usual export
+ * has from text (`parseExportDate`).
+ */
 export class DateReader {
-  readonly #midnight = new MidnightMemo();
+  #style = gregorian;
+  #midnight = midnights(gregorian);
 
-  /** UTC seconds, or NaN. */
+  /** From now on. */
+  set style(style: DateStyle) {
+    this.#style = style;
+    this.#midnight = midnights(style);
+    this.#lastText = '';
+    this.#lastDate = null;
+  }
+
+  get style(): DateStyle {
+    return this.#style;
+  }
+
+  /** UTC seconds of any form, or NaN. */
+  readText(text: string): number {
+    // Most samples begin, end and are written in one second.
+    if (text !== this.#lastText) {
+      this.#lastText = text;
+      this.#lastDate = parseExportDate(text, this.#style);
+    }
+    const date = this.#lastDate;
+    if (date === null) return Number.NaN;
+    this.#countOffset(date.offsetMinutes);
+    return date.at;
+  }
+
+  #lastText = '';
+  #lastDate: ExportDate | null = null;
+
+  /** UTC seconds of the usual form, or NaN. */
   read(bytes: Uint8Array, from: number, to: number): number {
     if (to - from !== 25) return Number.NaN;
     const hour = twoDigits(bytes, from + 11);
@@ -112,6 +154,10 @@ export class DateReader {
   }
 }
 
+function midnights({ calendar, exportDay }: DateStyle): MidnightMemo {
+  return new MidnightMemo((year, month, day) => gregorianYear(calendar, year, month, day, exportDay));
+}
+
 const powers = Array.from({ length: 16 }, (_, i) => 10 ** i);
 
 /**
@@ -145,10 +191,54 @@ function readLongNumber(bytes: Uint8Array, from: number, to: number): number {
 
 /** One way to match each text: `\d+\.?\d*` would try every split of a long run of digits, in quadratic time. */
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** A comma that can only be that of the decimals: with three digits behind it, it may be that of the thousands. */
+const decimalComma = /^([+-]?\d+),(\d{1,2}|\d{4,30})(?:[eE][+-]?\d{1,3})?$|^([+-]?0+),(\d{3})$/;
+/** Longer texts are tried as they stand only. */
+const longestPrinted = 64;
 
-/** A decimal number with optional exponent, as exports print them; NaN for anything else, infinities included. */
+/**
+ * A decimal number with optional exponent, as exports print them; also with a decimal comma, other digits and spaces around it, as
+ * files have that went through other programs. NaN for anything else: infinities, and `1,234`, which may be either number.
+ */
 export function parseNumber(text: string): number {
-  if (!decimal.test(text)) return Number.NaN;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : Number.NaN;
+  if (decimal.test(text)) return finite(Number(text));
+  if (text.length > longestPrinted) return Number.NaN;
+  const plain = asciiDigits(text).trim();
+  if (decimalComma.test(plain)) return finite(Number(plain.replace(',', '.')));
+  return decimal.test(plain) ? finite(Number(plain)) : Number.NaN;
+}
+
+const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
+
+/** Where the ten digits of a script begin (Unicode, Nd): those of the iPhone's languages. */
+const zeros = [
+  0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6,
+  0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0x1810, 0xff10,
+];
+
+/**
+ * Digits of every script as 0 to 9, a minus sign as a hyphen, an Arabic decimal separator as a comma, each kind of space as a space,
+ * and no marks of direction: what a formatter puts into figures for a language.
+ */
+export function asciiDigits(text: string): string {
+  return ascii.test(text) ? text : text.replace(notAscii, asAscii);
+}
+
+const ascii = /^[ -~]*$/;
+const notAscii = /[^ -~]/gu;
+const signs: ReadonlyMap<string, string> = new Map([
+  ...'\u2212\u2010\u2011\ufe63\uff0d'.split('').map((sign) => [sign, '-'] as const),
+  ...'\u066b\uff0c'.split('').map((sign) => [sign, ','] as const),
+  ['\uff0b', '+'],
+  ['\uff1a', ':'],
+]);
+
+function asAscii(character: string): string {
+  const sign = signs.get(character);
+  if (sign !== undefined) return sign;
+  if (/\s/.test(character)) return ' ';
+  if (/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/.test(character)) return '';
+  const code = character.codePointAt(0) ?? 0;
+  const zero = zeros.find((first) => code >= first && code < first + 10);
+  return zero === undefined ? character : String(code - zero);
 }

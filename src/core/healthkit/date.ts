@@ -1,35 +1,182 @@
+import { asciiDigits } from './byte-values.ts';
+import { type Calendar, calendarOfExport, gregorianYear } from './calendar.ts';
+
 /** An instant as the export prints it: seconds since 1970 UTC, and the printed offset. */
 export interface ExportDate {
   readonly at: number;
   readonly offsetMinutes: number;
 }
 
-const dayCache = new Map<string, number>();
-
-/**
- * Reads `YYYY-MM-DD HH:MM:SS ±HHMM` by position (apple-health-export §1.6: not ISO, one offset per file).
- * Returns null for anything else, impossible days included.
- */
-export function parseExportDate(text: string): ExportDate | null {
-  if (text.length !== 25) return null;
-  const match = /^(\d{4}-\d\d-\d\d) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)$/.exec(text);
-  if (!match) return null;
-  const day = dayStart(match[1] ?? '');
-  const hour = Number(match[2]);
-  const minute = Number(match[3]);
-  const second = Number(match[4]);
-  const offset = (Number(match[6]) * 60 + Number(match[7])) * (match[5] === '-' ? -1 : 1);
-  if (day === null || hour > 23 || minute > 59 || second > 60 || Number(match[7]) > 59) return null;
-  return { at: day + hour * 3600 + minute * 60 + second - offset * 60, offsetMinutes: offset };
+/** How the dates of one file are to be read. */
+export interface DateStyle {
+  readonly calendar: Calendar;
+  /** The Gregorian day of ExportDate as YYYYMMDD, null while it is read itself. */
+  readonly exportDay: number | null;
 }
 
-/** UTC seconds of midnight of `YYYY-MM-DD`, or null when there is no such day. */
-function dayStart(day: string): number | null {
-  const cached = dayCache.get(day);
-  if (cached !== undefined) return cached;
-  const ms = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== day) return null;
-  if (dayCache.size > 20_000) dayCache.clear();
-  dayCache.set(day, ms / 1000);
-  return ms / 1000;
+export const gregorian: DateStyle = { calendar: 'gregorian', exportDay: null };
+
+interface Parts {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly offsetSeconds: number;
+}
+
+/** A longer text is no date. */
+const longest = 64;
+const usual = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d) ([+-]\d{4})$/;
+/** The form of 2014, without separators. */
+const compact = /^(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d) ?(Z|[+-]\d{4})$/;
+/** ISO 8601, 12 hours with the marker before or behind the clock, fractions, and offsets with colons or seconds. */
+const other =
+  /^(\d{1,4})-(\d{1,2})-(\d{1,2})[T ]([^\d:+-]{0,24})(\d{1,2}):(\d\d):(\d\d)(?:[.,]\d{1,9})?([^\d:+-]{0,24})([+-]\d\d:?\d\d(?::?\d\d)?)?$/;
+
+/**
+ * Reads a date as exports print it: `YYYY-MM-DD HH:MM:SS ±HHMM` (apple-health-export §1.6), and the forms that phones with 12-hour
+ * clocks, other digits or other software wrote: see the README. Whole seconds, rounded down. Null for anything else:
+ * impossible days, years that no sample has, and a clock without its offset, which is no instant.
+ */
+export function parseExportDate(text: string, style: DateStyle = gregorian): ExportDate | null {
+  const parts = partsOf(text);
+  return parts === null ? null : instantOf(parts, style);
+}
+
+/** The date of the export itself, and how the rest of its file is printed; `style` is null for a calendar that we do not read. */
+export function readExportDate(
+  text: string,
+): { date: ExportDate; style: DateStyle } | 'unknown_calendar' | null {
+  const parts = partsOf(text);
+  if (parts === null) return null;
+  const calendar = calendarOfExport(parts.year);
+  if (calendar === null) return 'unknown_calendar';
+  const date = instantOf(parts, { calendar, exportDay: null });
+  if (date === null) return null;
+  const year = gregorianYear(calendar, parts.year, parts.month, parts.day, null);
+  return { date, style: { calendar, exportDay: year * 10_000 + parts.month * 100 + parts.day } };
+}
+
+/** `YYYY-MM-DD HH:MM:SS ±HHMM` of the Gregorian calendar. */
+export function printedDate({ at, offsetMinutes }: ExportDate): string {
+  const clock = new Date((at + offsetMinutes * 60) * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  const size = Math.abs(offsetMinutes);
+  const zone = [Math.floor(size / 60), size % 60].map((part) => String(part).padStart(2, '0')).join('');
+  return `${clock} ${offsetMinutes < 0 ? '-' : '+'}${zone}`;
+}
+
+/** A day without a clock, as ActivitySummary prints it, in the Gregorian calendar; null for what is none. */
+export function gregorianDay(text: string, { calendar, exportDay }: DateStyle): string | null {
+  const match = /^(\d{1,4})-(\d{1,2})-(\d{1,2})$/.exec(asciiDigits(text));
+  if (!match) return null;
+  const [month, day] = [Number(match[2]), Number(match[3])];
+  const year = gregorianYear(calendar, Number(match[1]), month, day, exportDay);
+  return midnightOf(year, month, day) === null ? null : dayText(year, month, day);
+}
+
+const dayText = (year: number, month: number, day: number) =>
+  `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+
+function partsOf(text: string): Parts | null {
+  if (text.length > longest) return null;
+  const match = usual.exec(text);
+  if (match) return partsFrom(match.slice(1, 7), secondsOfOffset(match[7] ?? ''));
+  const plain = asciiDigits(text).trim();
+  const short = compact.exec(plain);
+  if (short) return partsFrom(short.slice(1, 7), secondsOfOffset(short[7] ?? ''));
+  const long = other.exec(plain);
+  if (!long) return null;
+  const [
+    ,
+    year = '',
+    month = '',
+    day = '',
+    before = '',
+    hour = '',
+    minute = '',
+    second = '',
+    behind = '',
+    offset,
+  ] = long;
+  const zone = /^(.*?)(Z|UTC|GMT)?$/.exec(behind.trim());
+  const marker = `${before}${zone?.[1] ?? ''}`.trim();
+  const twelve = marker === '' ? Number(hour) : hourOf(Number(hour), marker);
+  if (twelve === null) return null;
+  const offsetSeconds = offset === undefined && zone?.[2] ? 0 : secondsOfOffset(offset ?? '');
+  return partsFrom([year, month, day, String(twelve), minute, second], offsetSeconds);
+}
+
+function partsFrom(figures: readonly string[], offsetSeconds: number | null): Parts | null {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = figures.map(Number);
+  if (offsetSeconds === null || hour > 23 || minute > 59 || second > 60) return null;
+  return { year, month, day, hour, minute, second, offsetSeconds };
+}
+
+/** `+0545`, `+05:45`, `+005328`, `Z`; null for anything else. */
+function secondsOfOffset(text: string): number | null {
+  if (text === 'Z') return 0;
+  const match = /^([+-])(\d\d):?(\d\d)(?::?(\d\d))?$/.exec(text);
+  if (!match || Number(match[3]) > 59 || Number(match[4] ?? 0) > 59) return null;
+  const seconds = Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0);
+  return match[1] === '-' ? -seconds : seconds;
+}
+
+function instantOf(parts: Parts, { calendar, exportDay }: DateStyle): ExportDate | null {
+  const { month, day, hour, minute, second, offsetSeconds } = parts;
+  const year = gregorianYear(calendar, parts.year, month, day, exportDay);
+  const midnight = midnightOf(year, month, day);
+  if (midnight === null) return null;
+  return {
+    at: midnight + hour * 3600 + minute * 60 + second - offsetSeconds,
+    offsetMinutes: Math.trunc(offsetSeconds / 60),
+  };
+}
+
+/** UTC seconds of midnight, or null when there is no such day. */
+function midnightOf(year: number, month: number, day: number): number | null {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const isReal =
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return isReal ? date.getTime() / 1000 : null;
+}
+
+/** Hour of the day of a 12-hour clock, null for a marker that no language has. */
+function hourOf(hour: number, marker: string): number | null {
+  const isAfternoon = dayHalves().get(marker) ?? dayHalves().get(markerKey(marker));
+  if (isAfternoon === undefined || hour < 1 || hour > 12) return null;
+  return (hour % 12) + (isAfternoon ? 12 : 0);
+}
+
+/** `a. m.`, `AM` and `am` are one. */
+const markerKey = (marker: string) => marker.normalize('NFKC').toLowerCase().replace(/[\s.]/g, '');
+
+/** Languages of the iPhone whose words for the halves of a day differ from English ones (CLDR, as Apple's formatters have them). */
+const languages =
+  'am ar az be bg bn bs ca cs cy da de el en en-AU en-CA es es-MX et eu fa fi fil fr fr-CA gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl pa pl pt ps ro ru si sk sl sq sr sv sw ta te th tr uk ur uz vi zh zh-Hant zu'.split(
+    ' ',
+  );
+let halves: ReadonlyMap<string, boolean> | null = null;
+
+/** Words for the halves of a day: true for the afternoon. Made when the first date asks for it. */
+function dayHalves(): ReadonlyMap<string, boolean> {
+  if (halves !== null) return halves;
+  const found = new Map<string, boolean>([
+    ['AM', false],
+    ['PM', true],
+    ['am', false],
+    ['pm', true],
+  ]);
+  for (const language of languages) {
+    const format = new Intl.DateTimeFormat(language, { hour: 'numeric', hour12: true, timeZone: 'UTC' });
+    for (const hour of [0, 6, 9, 12, 15, 18, 21]) {
+      const parts = format.formatToParts(hour * 3_600_000);
+      const word = markerKey(parts.find(({ type }) => type === 'dayPeriod')?.value ?? '');
+      if (word !== '' && !found.has(word)) found.set(word, hour >= 12);
+    }
+  }
+  halves = found;
+  return found;
 }

@@ -34,11 +34,27 @@ export function stripDeviceAddress(device: string): string {
   return rest.endsWith('>') ? rest.slice(0, -1) : rest;
 }
 
-const legacyValues: Readonly<Record<string, string>> = lookup({
+/** Values of categories that Apple renamed: deprecated with a replacement of the same number in HKCategoryValues.h. */
+const renamedValues: Readonly<Record<string, string>> = lookup({
+  // iOS 16
   HKCategoryValueSleepAnalysisAsleep: 'HKCategoryValueSleepAnalysisAsleepUnspecified',
+  // iOS 18: bleeding during and after pregnancy has values of its own kind too, so menstrual flow took their name.
+  HKCategoryValueMenstrualFlowUnspecified: 'HKCategoryValueVaginalBleedingUnspecified',
+  HKCategoryValueMenstrualFlowLight: 'HKCategoryValueVaginalBleedingLight',
+  HKCategoryValueMenstrualFlowMedium: 'HKCategoryValueVaginalBleedingMedium',
+  HKCategoryValueMenstrualFlowHeavy: 'HKCategoryValueVaginalBleedingHeavy',
+  HKCategoryValueMenstrualFlowNone: 'HKCategoryValueVaginalBleedingNone',
+  // iOS 13
+  HKCategoryValueOvulationTestResultPositive: 'HKCategoryValueOvulationTestResultLuteinizingHormoneSurge',
+  // iOS 14
+  HKCategoryValueAudioExposureEventLoudEnvironment:
+    'HKCategoryValueEnvironmentalAudioExposureEventMomentaryLimit',
 });
 
-/** A category's value as identity sees it: iOS 16 renamed `Asleep` to `AsleepUnspecified` (§1.5). */
+/** The earlier names, for what was stored before we knew. */
+export const earlierCategoryValues: readonly string[] = Object.keys(renamedValues);
+
+/** A category's value as identity sees it: the present name, so that a sample under both names is one. */
 export function foldCategoryValue(value: string): string {
-  return legacyValues[value] ?? value;
+  return renamedValues[value] ?? value;
 }

@@ -1,3 +1,5 @@
+import { parseUnit } from './unit-grammar.ts';
+
 /** How a printed unit becomes the canonical one of its kind: canonical = value × factor + offset. */
 export interface UnitRule {
   readonly canonical: string;
@@ -5,13 +7,24 @@ export interface UnitRule {
   readonly offset: number;
 }
 
-const rules = new Map<string, UnitRule>();
+const frozen = new Map<string, UnitRule>();
 
 function add(canonical: string, factors: Readonly<Record<string, number>>): void {
-  for (const [unit, factor] of Object.entries(factors)) rules.set(unit, { canonical, factor, offset: 0 });
+  for (const [unit, factor] of Object.entries(factors)) frozen.set(unit, { canonical, factor, offset: 0 });
 }
 
-// Only kinds whose unit follows the phone's region (apple-health-export §1.5: units may change within one type).
+/** The molar mass of glucose as HealthKit prints it: some versions have other last digits, which are not in the values. */
+const glucose = 180.1558800000541;
+
+/** One spelling of units that name the molar mass of glucose. */
+function spelling(unit: string): string {
+  return unit.replace(/mol<(\d+(?:\.\d+)?)>/, (whole, mass: string) =>
+    Math.abs(Number(mass) - glucose) < 1e-6 ? `mol<${glucose}>` : whole,
+  );
+}
+
+// The kinds whose unit follows the phone's region (apple-health-export §1.5). Their factors are part of the identity of
+// stored records and never change by a bit; every other unit is converted by the grammar.
 add('m', { m: 1, km: 1000, cm: 0.01, mm: 0.001, mi: 1609.344, yd: 0.9144, ft: 0.3048, in: 0.0254 });
 add('g', { g: 1, kg: 1000, mg: 0.001, mcg: 1e-6, lb: 453.59237, oz: 28.349523125, st: 6350.29318 });
 add('kcal', { kcal: 1, Cal: 1, cal: 0.001, kJ: 1 / 4.184, J: 1 / 4184 });
@@ -29,26 +42,104 @@ add('mL', {
 });
 add('km/hr', { 'km/hr': 1, 'mi/hr': 1.609344, 'm/s': 3.6, 'ft/s': 1.09728 });
 add('mmHg', { mmHg: 1, kPa: 7.500615758456564, cmAq: 0.7355591, inHg: 25.4 });
-// 180.1558800000541 g/mol of glucose is how HealthKit prints the unit.
-add('mg/dL', { 'mg/dL': 1, 'mmol<180.1558800000541>/L': 18.01558800000541, 'mmol/L': 18.01558800000541 });
-rules.set('degC', { canonical: 'degC', factor: 1, offset: 0 });
-rules.set('degF', { canonical: 'degC', factor: 5 / 9, offset: -160 / 9 });
-rules.set('K', { canonical: 'degC', factor: 1, offset: -273.15 });
+add('mg/dL', { 'mg/dL': 1, [`mmol<${glucose}>/L`]: 18.01558800000541, 'mmol/L': 18.01558800000541 });
+frozen.set('degC', { canonical: 'degC', factor: 1, offset: 0 });
+frozen.set('degF', { canonical: 'degC', factor: 5 / 9, offset: -160 / 9 });
+frozen.set('K', { canonical: 'degC', factor: 1, offset: -273.15 });
 
-/** The rule for a printed unit; a unit that we do not know is its own canonical one. */
-export function unitRule(unit: string): UnitRule {
-  return rules.get(unit) ?? { canonical: unit, factor: 1, offset: 0 };
+/** What else is compared and charted in one unit, whatever the type. */
+const canonicalUnits = [
+  ...new Set([...frozen.values()].map(({ canonical }) => canonical)),
+  ...['min', 'count/min', 'L/min', 'mcS', 'W', 'V', 'deg', 'lx', 'IU', 'dBASPL', 'dBHL'],
+];
+const canonicalOfDimension = new Map(canonicalUnits.map((unit) => [parseUnit(unit)?.dimension, unit]));
+
+const prefix = 'HKQuantityTypeIdentifier';
+
+/** Types whose unit their name does not tell: by the canonical unit, which is the one that the Health app prints most. */
+const typesByUnit: Readonly<Record<string, string>> = {
+  count: `StepCount PushCount SwimmingStrokeCount FlightsClimbed NikeFuel InhalerUsage NumberOfTimesFallen BodyMassIndex
+    NumberOfAlcoholicBeverages UVExposure`,
+  '%': `BodyFatPercentage OxygenSaturation PeripheralPerfusionIndex BloodAlcoholContent WalkingDoubleSupportPercentage
+    WalkingAsymmetryPercentage AtrialFibrillationBurden AppleWalkingSteadiness`,
+  m: 'Height WaistCircumference WalkingStepLength RunningStrideLength RunningVerticalOscillation UnderwaterDepth SixMinuteWalkTestDistance',
+  g: 'BodyMass LeanBodyMass',
+  kcal: 'ActiveEnergyBurned BasalEnergyBurned DietaryEnergyConsumed',
+  mL: 'DietaryWater ForcedExpiratoryVolume1 ForcedVitalCapacity',
+  mmHg: 'BloodPressureSystolic BloodPressureDiastolic',
+  'mg/dL': 'BloodGlucose',
+  'count/min': `HeartRate RestingHeartRate WalkingHeartRateAverage HeartRateRecoveryOneMinute RespiratoryRate
+    CyclingCadence`,
+  min: 'AppleExerciseTime AppleStandTime AppleMoveTime TimeInDaylight',
+  ms: 'HeartRateVariabilitySDNN HeartRateVariabilityRMSSD RunningGroundContactTime',
+  W: 'RunningPower CyclingPower CyclingFunctionalThresholdPower',
+  dBASPL: 'EnvironmentalAudioExposure HeadphoneAudioExposure EnvironmentalSoundReduction',
+  IU: 'InsulinDelivery',
+  mcS: 'ElectrodermalActivity',
+  'L/min': 'PeakExpiratoryFlowRate',
+  'mL/min·kg': 'VO2Max',
+  'kcal/hr·kg': 'PhysicalEffort',
+};
+const unitOfType: ReadonlyMap<string, string> = new Map(
+  Object.entries(typesByUnit).flatMap(([unit, names]) =>
+    names.split(/\s+/).map((name) => [`${prefix}${name}`, unit] as const),
+  ),
+);
+
+/** Families that Apple adds to with new sports and foods. */
+const families: readonly (readonly [pattern: RegExp, unit: string])[] = [
+  [/^HKQuantityTypeIdentifierDistance/, 'm'],
+  [/^HKQuantityTypeIdentifierDietary/, 'g'],
+  [/^HKQuantityTypeIdentifier.*Speed$/, 'km/hr'],
+  [/^HKQuantityTypeIdentifier.*Temperature$/, 'degC'],
+];
+
+/** The unit that a type is kept in, or null for a type whose unit nobody told us. */
+export function unitOfQuantity(type: string): string | null {
+  const unit = unitOfType.get(type) ?? families.find(([pattern]) => pattern.test(type))?.[1];
+  return unit ?? null;
 }
 
-/** The unit in which values of `unit` are compared and charted: m, g, kcal, mL, km/hr, mmHg, mg/dL, degC, or itself. */
-export function canonicalUnit(unit: string): string {
-  return unitRule(unit).canonical;
+/**
+ * The rule for a printed unit of a type; '' for what has no type, as the statistics of a workout. Null where the unit is not
+ * known, or measures something else than the type: then there is no figure, and no sum may count it. A unit that is left
+ * out is the canonical one; an unknown unit of an unknown type is its own.
+ */
+export function unitRule(unit: string, type = ''): UnitRule | null {
+  if (unit === '') return { canonical: '', factor: 1, offset: 0 };
+  const expected = type === '' ? null : unitOfQuantity(type);
+  const spelled = spelling(unit);
+  const known = frozen.get(spelled);
+  if (known && (expected === null || expected === known.canonical)) return known;
+  const measure = parseUnit(spelled);
+  if (measure === null && (expected !== null || type === '')) return null;
+  const canonical = expected ?? canonicalOfDimension.get(measure?.dimension ?? unit) ?? unit;
+  if (canonical === unit) return { canonical, factor: 1, offset: 0 };
+  const target = parseUnit(canonical);
+  if (measure === null || target?.dimension !== measure.dimension) return null;
+  return { canonical, factor: measure.scale / target.scale, offset: 0 };
 }
 
-/** `value` in the canonical unit. Exact (×1) where the printed unit is the canonical one. */
-export function toCanonical(value: number, unit: string): number {
-  const rule = unitRule(unit);
-  return value * rule.factor + rule.offset;
+/** The unit in which values of `unit` are compared and charted, or the printed one where there is no rule. */
+export function canonicalUnit(unit: string, type = ''): string {
+  return unitRule(unit, type)?.canonical ?? unit;
+}
+
+/** `value` in the canonical unit: exact (×1) where the printed unit is the canonical one, as printed where there is no rule. */
+export function toCanonical(value: number, unit: string, type = ''): number {
+  const rule = unitRule(unit, type);
+  return rule === null ? value : value * rule.factor + rule.offset;
+}
+
+/** What identifies a value that `unitRule` has no rule for: a text, so that no figure counts it. */
+export function unconvertedKey(value: number, unit: string): string {
+  return `${value} ${unit}`;
+}
+
+/** Seconds in a unit of time, or null. */
+export function secondsIn(unit: string): number | null {
+  const measure = parseUnit(unit);
+  return measure?.dimension === 's' ? measure.scale : null;
 }
 
 /** ARCHITECTURE, identity: rounding between two regions stays within this. */

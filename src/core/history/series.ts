@@ -81,7 +81,7 @@ export function createSeries(reader: Reader): (input: Input) => Output {
           ];
     const days = [...found, ...copies.all(between(from, to))].sort((a, b) => a.day - b.day);
     const buckets = bucketsOf(days, input.bucket).slice(-mostBuckets);
-    const unit = canonicalUnit(newestUnit.get(type)?.unit ?? '') || null;
+    const unit = canonicalUnit(newestUnit.get(type)?.unit ?? '', input.type) || null;
     if (!isSoundLevel(input.type)) return { unit, buckets };
     return { unit, buckets: withLevels(buckets, sounds.all(between(from, to)), input.bucket) };
   };

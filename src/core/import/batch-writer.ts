@@ -1,5 +1,6 @@
+import { lookup } from '../../shared/lookup.ts';
 import type { Writer } from '../db/open.ts';
-import { FilePresence } from './removal/export-presence.ts';
+import { FilePresence, type RemovableTable } from './removal/export-presence.ts';
 import { layRowBatch, type RowBatch } from './row-batch.ts';
 import { RunTally } from './run-tally.ts';
 import type { BatchMessage, FromThread } from './thread-messages.ts';
@@ -9,6 +10,15 @@ import { RecordStore, type RecordTally } from './writer/record-store.ts';
 import { RunMaps } from './writer/run-maps.ts';
 
 type FileMessage = Extract<FromThread, { kind: 'route' | 'ecg' | 'clinical' | 'fileProblem' }>;
+
+const tableOfElement: Readonly<Record<string, RemovableTable>> = lookup({
+  Record: 'record',
+  Workout: 'workout',
+  Correlation: 'correlation',
+  ClinicalRecord: 'clinical',
+  Audiogram: 'document',
+  VisionPrescription: 'document',
+});
 
 /** Writes what the import thread sends, each message in one transaction: rows, arrivals, derived figures, touched days. */
 export class BatchWriter {
@@ -77,6 +87,16 @@ export class BatchWriter {
       alongside();
     })();
     this.commitTypes();
+  }
+
+  /** Of a kind of which most could not be read, absence says nothing: neither now nor to a later import. */
+  forgetSpans(kind: string): void {
+    const table = tableOfElement[kind];
+    if (table !== undefined) this.presence.spans.forget(table, null);
+    else {
+      const type = this.#maps.types[this.#maps.typeNames.indexOf(kind)];
+      if (type !== undefined) this.presence.spans.forget('record', type);
+    }
   }
 
   commitTypes(): void {

@@ -7,7 +7,7 @@ import { BatchWriter } from './batch-writer.ts';
 import { checkFreeSpace } from './free-space.ts';
 import { compareMe, sampleLikeness, storedPeriod, storeMe } from './person.ts';
 import { decideRemovals } from './removal/decide-removals.ts';
-import { alreadyImported, Cancelled, outcomeOf } from './run-outcome.ts';
+import { alreadyImported, Cancelled, isNothingKept, outcomeOf, skippedMost } from './run-outcome.ts';
 import type { RunProgress } from './run-progress.ts';
 import { emptyReceipt, type RunRow, type RunStore } from './run-store.ts';
 import type { ThreadLink } from './thread-link.ts';
@@ -146,6 +146,9 @@ export class ImportRun {
       throw new CodedError(code, details);
     }
     progress.phase('closing');
+    const skipped = skippedMost(summary);
+    if (skipped !== null && isNothingKept(this.#receipt)) throw skipped;
+    for (const { kind } of summary.mostlySkipped) batches.forgetSpans(kind);
     await decideAliases(writer, row.id, batches.records, batches.presence);
     batches.commitTypes();
     const { met, spans, firstNew } = batches.presence;
@@ -159,6 +162,7 @@ export class ImportRun {
     });
     this.#removed = removed;
     this.#noteCommitted(batches);
+    if (skipped !== null) throw skipped;
     this.#receipt = { ...this.#receipt, state: 'completed' };
     this.#fingerprint = facts.fingerprint;
   }

@@ -85,7 +85,7 @@ class Sample {
   readonly #find: ReadStatement<[number, number, number], Key>;
   readonly #types: string[] = [];
   readonly #texts: string[] = [];
-  readonly #units: string[] = [];
+  readonly #originUnits: string[] = [];
 
   constructor(reader: Reader, period: { first: number; last: number }) {
     this.#period = period;
@@ -101,7 +101,7 @@ class Sample {
   add(message: BatchMessage): void {
     this.#types.push(...message.entries.types);
     this.#texts.push(...message.entries.texts);
-    this.#units.push(...message.entries.origins.map(({ unit }) => canonicalUnit(unit)));
+    this.#originUnits.push(...message.entries.origins.map(({ unit }) => unit));
     const rows = layRowBatch(message.rows.capacity, message.rows.buffer);
     for (let row = 0; row < message.rows.count && this.count < sampleSize; row++) {
       const start = rows.start[row] as number;
@@ -114,8 +114,8 @@ class Sample {
   #isKnown(rows: RowBatch, row: number): boolean {
     const type = this.#ids.get(this.#types[rows.type[row] as number] ?? '');
     if (type === undefined) return false;
-    const key = keyOf(rows, row, this.#texts);
-    const unit = this.#units[rows.origin[row] as number] ?? '';
+    const key = keyOf(rows, row, { texts: this.#texts, originUnits: this.#originUnits });
+    const unit = canonicalUnit(this.#originUnits[rows.origin[row] as number] ?? '');
     const stored = this.#find.all(type, rows.start[row] as number, rows.duration[row] as number);
     // The region may have changed since: converted values count as known too.
     return stored.some(

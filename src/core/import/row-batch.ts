@@ -11,7 +11,7 @@ export interface RowBatch {
   readonly created: Float64Array;
   /** As printed, NaN where there is no number. */
   readonly value: Float64Array;
-  /** In the canonical unit for numbers, the id of a text for categories, 0 for none: see valueKind. */
+  /** In the canonical unit for numbers, as printed in a unit that has no rule, the id of a text for categories, 0 for none. */
   readonly valueKey: Float64Array;
   readonly duration: Float64Array;
   readonly type: Int32Array;
@@ -26,7 +26,8 @@ export interface RowBatch {
   readonly valueKind: Uint8Array;
 }
 
-export const valueKinds = { none: 0, number: 1, text: 2 } as const;
+/** `unconverted`: a number in a unit that is not known for its type, which no sum may count. */
+export const valueKinds = { none: 0, number: 1, text: 2, unconverted: 3 } as const;
 
 const doubleColumns = 5;
 const intColumns = 6;

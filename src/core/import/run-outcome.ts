@@ -1,5 +1,7 @@
 import type { Receipt } from '../../shared/domain/receipt.ts';
+import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from '../db/as-coded.ts';
+import type { XmlSummary } from './thread-messages.ts';
 
 /** Thrown inside a run when the person cancelled it. */
 export class Cancelled extends Error {}
@@ -14,8 +16,19 @@ export function outcomeOf(error: unknown, { records, others }: Pick<Receipt, 're
   const kept = records.added + records.known;
   if (error instanceof Cancelled) return { state: 'cancelled', code: 'cancelled', details: { kept } };
   const { code, details } = asCoded(error);
-  const isAnythingKept = kept > 0 || Object.keys(others).length > 0;
-  return { state: isAnythingKept ? 'partial' : 'refused', code, details: { ...details, kept } };
+  const state = isNothingKept({ records, others }) ? 'refused' : 'partial';
+  return { state, code, details: { ...details, kept } };
+}
+
+export function isNothingKept({ records, others }: Pick<Receipt, 'records' | 'others'>): boolean {
+  return records.added + records.known === 0 && Object.keys(others).length === 0;
+}
+
+/** Of a file that was read to its end: the kind of which most was skipped, as the error that the run ends with, or null. */
+export function skippedMost({ mostlySkipped }: Pick<XmlSummary, 'mostlySkipped'>): CodedError | null {
+  const [worst] = [...mostlySkipped].sort((a, b) => b.skipped - a.skipped);
+  if (worst === undefined) return null;
+  return new CodedError('import.mostly_skipped', { ...worst, kinds: mostlySkipped.length });
 }
 
 /** A byte-identical file: counted as its completed run counted it, with nothing new. */

@@ -139,6 +139,12 @@ export interface BatchMessage extends Progress {
   readonly entries: NewEntries;
 }
 
+export interface SkippedKind {
+  readonly kind: string;
+  readonly skipped: number;
+  readonly read: number;
+}
+
 export interface XmlSummary {
   readonly elements: ElementCounts;
   readonly types: Readonly<Record<string, number>>;
@@ -146,6 +152,8 @@ export interface XmlSummary {
   readonly problems: readonly Problem[];
   readonly offsets: readonly (readonly [number, number])[];
   readonly exportVersion: string | null;
+  /** Record types, and elements by name, of which more were skipped than read. */
+  readonly mostlySkipped: readonly SkippedKind[];
   /** Why reading stopped early, null when the document was whole. */
   readonly cut: { readonly code: ErrorCode; readonly percent: number } | null;
 }

@@ -28,21 +28,26 @@ interface Made {
 /** A list of hostile files, and what adds to it. */
 export function hostileFileList() {
   const files: HostileFile[] = [];
+  type Making = (scale: number) => Made;
+  const add = (name: string, code: ErrorCode | null, remarks: readonly ErrorCode[], make: Making): void => {
+    files.push({
+      name,
+      code,
+      remarks,
+      isGoodKept: true,
+      write: async (path, scale) => {
+        const { xml = '', head, files: beside, encoding } = make(scale);
+        await writeExport(path, exportOf(xml, head), beside, encoding);
+      },
+    });
+  };
   return {
     files,
     /** One that is imported to its end: whatever its harm, the rest is read. `make` gives the body of its XML and what lies beside. */
-    read(name: string, remarks: readonly ErrorCode[], make: (scale: number) => Made): void {
-      files.push({
-        name,
-        code: null,
-        remarks,
-        isGoodKept: true,
-        write: async (path, scale) => {
-          const { xml = '', head, files: beside, encoding } = make(scale);
-          await writeExport(path, exportOf(xml, head), beside, encoding);
-        },
-      });
-    },
+    read: (name: string, remarks: readonly ErrorCode[], make: Making) => add(name, null, remarks, make),
+    /** One of which most of a kind is skipped, so that it counts as read in part: the rest of it is read. */
+    skipped: (name: string, remarks: readonly ErrorCode[], make: Making) =>
+      add(name, 'import.mostly_skipped', remarks, make),
     /** One that is refused or read in part. */
     ended(name: string, code: ErrorCode, write: HostileFile['write']): void {
       files.push({ name, code, remarks: [], isGoodKept: false, write });

@@ -1,3 +1,4 @@
+import type { Writer } from '../open.ts';
 import { history } from './0001-history.ts';
 import { outbox } from './0002-outbox.ts';
 import { markedRanges } from './0003-marked-ranges.ts';
@@ -6,6 +7,7 @@ import { farReads } from './0005-far-reads.ts';
 import { outboxCounts } from './0006-outbox-counts.ts';
 import { counting } from './0007-counting.ts';
 import { ownEvents } from './0008-own-events.ts';
+import { bringOverForms } from './0009-forms.ts';
 import { newElements } from './0010-new-elements.ts';
 import { removalDays } from './0011-removal-days.ts';
 
@@ -14,6 +16,8 @@ export interface Migration {
   readonly version: number;
   readonly slug: string;
   readonly sql: string;
+  /** What SQL alone cannot do, behind it and in the same transaction. */
+  readonly run?: (writer: Writer) => void;
 }
 
 /** In order, never edited once released, none ever removed. */
@@ -26,6 +30,7 @@ export const migrations: readonly Migration[] = [
   { version: 6, slug: 'outbox-counts', sql: outboxCounts },
   { version: 7, slug: 'counting', sql: counting },
   { version: 8, slug: 'own-events', sql: ownEvents },
+  { version: 9, slug: 'forms', sql: '', run: bringOverForms },
   { version: 10, slug: 'new-elements', sql: newElements },
   { version: 11, slug: 'removal-days', sql: removalDays },
 ];

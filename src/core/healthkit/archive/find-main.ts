@@ -1,10 +1,9 @@
 import { CodedError } from '../../../shared/errors.ts';
-import { parseExportDate } from '../date.ts';
+import { readExportDate } from '../date.ts';
+import { headBytes, utf8Stream } from './document-stream.ts';
 import type { ArchiveEntry } from './entry.ts';
 import { baseName } from './names.ts';
 
-/** The DOCTYPE before the root element is 4 to 12 kB, so a small window would miss it (apple-health-export §1.1). */
-const window = 1024 * 1024;
 /** ExportDate stands right after the root's start tag. */
 const afterRoot = 64 * 1024;
 /** XML files looked into; an export has two. */
@@ -25,10 +24,10 @@ export async function sniff(entry: ArchiveEntry): Promise<Sniffed> {
   let size = 0;
   let failure: unknown = null;
   try {
-    for await (const chunk of entry.stream()) {
+    for await (const chunk of utf8Stream(entry)) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size >= window + afterRoot) break;
+      if (size >= headBytes + afterRoot) break;
     }
   } catch (error) {
     failure = error;
@@ -37,10 +36,12 @@ export async function sniff(entry: ArchiveEntry): Promise<Sniffed> {
   const isMarkup = /^(?:ï»¿)?\s*</.test(text);
   const root = text.search(/<HealthData[\s/>]/);
   const cda = text.search(/<(?:\w+:)?ClinicalDocument[\s/>]/);
-  if (root !== -1 && root < window && (cda === -1 || root < cda)) {
+  if (root !== -1 && root < headBytes && (cda === -1 || root < cda)) {
     const printed =
       /<ExportDate\s+value\s*=\s*["']([^"']*)["']/.exec(text.slice(root, root + afterRoot))?.[1] ?? '';
-    return { kind: 'health', exportedAt: parseExportDate(printed)?.at ?? null, isMarkup };
+    const read = readExportDate(printed);
+    const exportedAt = read === null || read === 'unknown_calendar' ? null : read.date.at;
+    return { kind: 'health', exportedAt, isMarkup };
   }
   if (failure !== null) throw failure;
   const kind = size === 0 ? 'empty' : cda === -1 ? 'other' : 'cda';

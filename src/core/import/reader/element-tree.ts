@@ -1,3 +1,4 @@
+import { type DateStyle, gregorianDay, parseExportDate, printedDate } from '../../healthkit/date.ts';
 import type { RoutePoints } from '../../healthkit/sidecar/route-columns.ts';
 import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import { limits } from './limits.ts';
@@ -38,6 +39,16 @@ export function nodeOf(tag: Tag, names: NameTable): ElementNode {
     attributes.push([names.name(tag.attributeIds[i] as number), tag.value(i)]);
   }
   return { name: names.name(tag.nameId), attributes, children: [], text: '' };
+}
+
+/** The same element with its dates as a phone with the Gregorian calendar prints them; what is no date stays. */
+export function inGregorian(node: ElementNode, style: DateStyle): ElementNode {
+  const attributes = node.attributes.map(([name, text]) => {
+    if (!/date/i.test(name)) return [name, text] as const;
+    const date = parseExportDate(text, style);
+    return [name, date === null ? (gregorianDay(text, style) ?? text) : printedDate(date)] as const;
+  });
+  return { ...node, attributes };
 }
 
 export function attributeOf(node: ElementNode, name: string): string | undefined {

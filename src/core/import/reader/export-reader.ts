@@ -1,8 +1,9 @@
 import { type ElementCounts, elementNames, noElements } from '../../../shared/domain/element-counts.ts';
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import { readExportDate } from '../../healthkit/date.ts';
 import { routeColumnCount } from '../../healthkit/sidecar/route-columns.ts';
 import type { NameTable, Tag, XmlHandler } from '../../healthkit/xml/tag.ts';
-import type { ClinicalItem, Item } from '../thread-messages.ts';
+import type { ClinicalItem, Item, SkippedKind } from '../thread-messages.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { knownElements, treeElements } from './element-names.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type ElementNode,
   exampleOf,
   heldBytes,
+  inGregorian,
   isTooLarge,
   nodeOf,
   placeOf,
@@ -36,6 +38,8 @@ export class ExportReader implements XmlHandler {
   readonly problems = new Problems();
   readonly records: RecordReader;
   skipped = 0;
+  /** Elements that were kept as XML because they could not be read, by name. */
+  readonly #unread = new Map<string, number>();
   reading: string | null = null;
   readonly #treeRecords: TreeRecords;
   readonly #names: NameTable;
@@ -104,7 +108,7 @@ export class ExportReader implements XmlHandler {
     }
     if (tag.nameId === this.#ids.Correlation) {
       this.#count(tag.nameId);
-      this.#correlation = nodeOf(tag, this.#names);
+      this.#correlation = this.#nodeOf(tag);
       this.#correlationHeld = heldBytes(tag);
       this.#isCorrelationCut = false;
       this.#members = 0;
@@ -123,7 +127,7 @@ export class ExportReader implements XmlHandler {
     this.#correlationHeld += heldBytes(tag);
     const { metadataBytes, metadataPairs } = limits;
     if (this.#correlationHeld <= 2 * metadataBytes && correlation.children.length < metadataPairs)
-      correlation.children.push(nodeOf(tag, this.#names));
+      correlation.children.push(this.#nodeOf(tag));
     else this.#cutCorrelation('metadata');
   }
 
@@ -230,7 +234,7 @@ export class ExportReader implements XmlHandler {
     this.#held = heldBytes(tag);
     this.#place = tag.offset;
     this.#isCut = false;
-    const node = nodeOf(tag, this.#names);
+    const node = this.#nodeOf(tag);
     this.#isSample = reason === null && isSampleElement(node.name);
     if (reason === 'element.unknown') this.#unknown++;
     else this.#count(this.#isSample ? this.#ids.Record : tag.nameId);
@@ -258,7 +262,7 @@ export class ExportReader implements XmlHandler {
       this.#addPoint(tag);
       return;
     }
-    const node = nodeOf(tag, this.#names);
+    const node = this.#nodeOf(tag);
     if (this.#keptDepth !== this.#tree.length) this.#tree.at(-1)?.children.push(node);
     this.#tree.push(node);
     if (tag.selfClosing) this.#closeInTree();
@@ -288,7 +292,7 @@ export class ExportReader implements XmlHandler {
   }
 
   #addPoint(tag: Tag): void {
-    addLocation(this.#tree.at(-1) as ElementNode, tag, this.#names);
+    addLocation(this.#tree.at(-1) as ElementNode, tag, this.#names, this.records.dates.style);
     // Something stands for it while it is open, which is not the route's.
     if (!tag.selfClosing) this.#tree.push({ name: 'Location', attributes: [], children: [], text: '' });
   }
@@ -308,6 +312,35 @@ export class ExportReader implements XmlHandler {
     else this.#finishTree(node);
   }
 
+  #nodeOf(tag: Tag): ElementNode {
+    const node = nodeOf(tag, this.#names);
+    const { style } = this.records.dates;
+    return style.calendar === 'gregorian' ? node : inGregorian(node, style);
+  }
+
+  /** The calendar of the dates that follow, by that of the export's own; HeadReader refuses one that we do not read. */
+  #readDates(printed: string): void {
+    const read = readExportDate(printed);
+    if (read === null || read === 'unknown_calendar') return;
+    this.records.dates.style = read.style;
+    if (read.style.calendar !== 'gregorian') this.problems.add('date.other_calendar', printed);
+  }
+
+  /** Kinds of which more was skipped than read: record types, all records, and elements by name. */
+  mostlySkipped(): SkippedKind[] {
+    const kinds: SkippedKind[] = this.records.skippedByType();
+    const read = this.elements();
+    kinds.push({ kind: 'Record', skipped: this.skipped, read: read.Record });
+    for (const [kind, skipped] of this.#unread)
+      kinds.push({ kind, skipped, read: (read as Readonly<Record<string, number>>)[kind] ?? skipped });
+    return kinds.filter(({ skipped, read: all }) => 2 * skipped > all);
+  }
+
+  #keepUnread(node: ElementNode, reason: ErrorCode): void {
+    this.#unread.set(node.name, (this.#unread.get(node.name) ?? 0) + 1);
+    this.#keep(node, reason);
+  }
+
   #keep(node: ElementNode, reason: ErrorCode): void {
     this.problems.add(reason, exampleOf(node));
     const xml = toXml(node);
@@ -316,6 +349,7 @@ export class ExportReader implements XmlHandler {
 
   #finishTree(node: ElementNode): void {
     // The head of the document is read by HeadReader.
+    if (node.name === 'ExportDate') this.#readDates(attributeOf(node, 'value') ?? '');
     if (node.name === 'ExportDate' || node.name === 'Me') return;
     if (this.#isSample) {
       this.#addRecord(recordOf(node), node, 0);
@@ -323,8 +357,8 @@ export class ExportReader implements XmlHandler {
     }
     if (node.name === 'Workout') this.#takeRecords(node);
     const item = this.#itemOf(node);
-    if (item === null) this.#keep(node, 'element.incomplete');
-    else if (isUnnamed(item)) this.#keep(node, 'name.too_many');
+    if (item === null) this.#keepUnread(node, 'element.incomplete');
+    else if (isUnnamed(item)) this.#keepUnread(node, 'name.too_many');
     else this.#builder.addItem(item, this.#held);
   }
 
@@ -368,7 +402,7 @@ export class ExportReader implements XmlHandler {
     const end = instant(attributeOf(node, 'endDate'));
     const type = attributeOf(node, 'type');
     if (start === null || end === null || type === undefined) {
-      this.#keep(node, 'element.incomplete');
+      this.#keepUnread(node, 'element.incomplete');
       return;
     }
     const item: Item = {
@@ -379,7 +413,7 @@ export class ExportReader implements XmlHandler {
       start,
       end,
     };
-    if (isUnnamed(item)) this.#keep(node, 'name.too_many');
+    if (isUnnamed(item)) this.#keepUnread(node, 'name.too_many');
     else this.#builder.addItem(item, this.#correlationHeld);
   }
 }

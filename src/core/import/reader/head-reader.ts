@@ -1,13 +1,14 @@
+import { CodedError } from '../../../shared/errors.ts';
 import { emptyLookup } from '../../../shared/lookup.ts';
+import { readExportDate } from '../../healthkit/date.ts';
 import type { NameTable, Tag, XmlHandler } from '../../healthkit/xml/tag.ts';
 import type { HeadFacts } from '../thread-messages.ts';
 import { attributeOf, nodeOf } from './element-tree.ts';
-import { instant } from './items.ts';
 
 /** Elements looked through for ExportDate and Me, which hand-made files may leave out (apple-health-export §1.4). */
 const maxElements = 16;
 
-/** Reads what stands before the data: locale, ExportDate, Me. `isDone` tells when to stop. */
+/** Reads what stands before the data: locale, ExportDate, Me. `isDone` tells when to stop. Error: import.other_calendar. */
 export class HeadReader implements XmlHandler {
   isDone = false;
   readonly #names: NameTable;
@@ -26,7 +27,10 @@ export class HeadReader implements XmlHandler {
     const node = nodeOf(tag, this.#names);
     if (name === 'HealthData') this.#locale = attributeOf(node, 'locale') ?? null;
     else if (name === 'ExportDate') {
-      this.#exportAt = instant(attributeOf(node, 'value'));
+      const printed = attributeOf(node, 'value') ?? '';
+      const read = readExportDate(printed);
+      if (read === 'unknown_calendar') throw new CodedError('import.other_calendar', { printed });
+      this.#exportAt = read?.date.at ?? null;
     } else if (name === 'Me') {
       for (const [key, value] of node.attributes) this.#me[key] = value;
     }

@@ -7,16 +7,16 @@ import type {
 } from '../../../shared/domain/workout.ts';
 import { emptyLookup, lookup } from '../../../shared/lookup.ts';
 import { parseNumber } from '../../healthkit/byte-values.ts';
-import { parseExportDate } from '../../healthkit/date.ts';
-import { canonicalUnit, toCanonical } from '../../healthkit/units.ts';
+import { type DateStyle, parseExportDate } from '../../healthkit/date.ts';
+import { canonicalUnit, secondsIn, toCanonical } from '../../healthkit/units.ts';
 import type { ClinicalItem, DocumentItem, SummaryItem } from '../thread-messages.ts';
 import { attributeOf, childrenOf, type ElementNode } from './element-tree.ts';
 import type { RunDictionaries } from './record-columns.ts';
 
 /** Turns the elements that are few into what the data program stores. Each returns null when it cannot be told which one it is. */
 
-export function instant(text: string | undefined): number | null {
-  return text === undefined ? null : (parseExportDate(text)?.at ?? null);
+export function instant(text: string | undefined, style?: DateStyle): number | null {
+  return text === undefined ? null : (parseExportDate(text, style)?.at ?? null);
 }
 
 export function numberOrNull(text: string | undefined): number | null {
@@ -25,13 +25,11 @@ export function numberOrNull(text: string | undefined): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-const secondsIn: Readonly<Record<string, number>> = lookup({ s: 1, min: 60, hr: 3600, ms: 0.001, d: 86_400 });
-
 /** Duration in seconds; Apple prints minutes where it names no unit. */
 export function durationOf(node: ElementNode): number | null {
   const value = numberOrNull(attributeOf(node, 'duration'));
-  const factor = secondsIn[attributeOf(node, 'durationUnit') ?? 'min'];
-  return value === null || factor === undefined ? null : value * factor;
+  const factor = secondsIn(attributeOf(node, 'durationUnit') ?? 'min');
+  return value === null || factor === null ? null : value * factor;
 }
 
 /** MetadataEntry children in order, keys repeated as they stand; attributes that we do not know join them as `@name`. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { foldCategoryValue, foldSource, stripDeviceAddress } from '../../healthkit/fold.ts';
-import { unitRule } from '../../healthkit/units.ts';
+import { type UnitRule, unitRule } from '../../healthkit/units.ts';
 import type { Tag } from '../../healthkit/xml/tag.ts';
 import type { NewEntries } from '../thread-messages.ts';
 import { ByteMemo } from './byte-memo.ts';
@@ -75,8 +75,10 @@ export class RunDictionaries {
   readonly #unitNames: string[] = [];
   readonly #versionNames: string[] = [];
   readonly #deviceNames: string[] = [];
-  readonly factors: number[] = [];
-  readonly offsets: number[] = [];
+  readonly #rules = new Map<number, UnitRule | null>();
+  #lastType = -1;
+  #lastUnit = -1;
+  #lastRule: UnitRule | null = null;
   /** The parts of an origin that a record leaves out. */
   readonly none: { readonly unit: number; readonly version: number; readonly device: number };
 
@@ -136,13 +138,27 @@ export class RunDictionaries {
 
   unitNamed(unit: string): number {
     if (unit.length > limits.nameBytes) return tooLong;
-    return this.#units.add(unit, () => {
-      const rule = unitRule(unit);
-      this.#unitNames.push(unit);
-      this.factors.push(rule.factor);
-      this.offsets.push(rule.offset);
-      return unit;
-    });
+    return this.#named(this.#units, this.#unitNames, unit);
+  }
+
+  unitName(unit: number): string {
+    return this.#unitNames[unit] ?? '';
+  }
+
+  /** How values of a type in a unit are converted, both by their numbers; null where they cannot be. */
+  rule(type: number, unit: number): UnitRule | null {
+    // Records of one type stand together, so that nearly each asks for the rule of the one before.
+    if (type === this.#lastType && unit === this.#lastUnit) return this.#lastRule;
+    const key = type * this.#secret + unit;
+    let rule = this.#rules.get(key);
+    if (rule === undefined) {
+      rule = unitRule(this.#unitNames[unit] ?? '', this.typeNames[type]);
+      if (this.#rules.size < limits.names) this.#rules.set(key, rule);
+    }
+    this.#lastType = type;
+    this.#lastUnit = unit;
+    this.#lastRule = rule;
+    return rule;
   }
 
   version(tag: Tag, i: number): number {

@@ -1,8 +1,8 @@
 import { DateReader, parseNumber, readNumber } from '../../healthkit/byte-values.ts';
-import { parseExportDate } from '../../healthkit/date.ts';
 import { maxNames } from '../../healthkit/xml/name-index.ts';
 import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import { valueKinds } from '../row-batch.ts';
+import type { SkippedKind } from '../thread-messages.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { ByteMemo } from './byte-memo.ts';
 import { placeOf } from './element-tree.ts';
@@ -29,6 +29,7 @@ export class RecordReader {
   /** Records by type number, skipped ones included. */
   readonly typeCounts: number[] = [];
   lastType = -1;
+  readonly #skippedByType = new Map<number, number>();
   readonly #dictionaries: RunDictionaries;
   readonly #builder: BatchBuilder;
   readonly #problems: Problems;
@@ -135,8 +136,20 @@ export class RecordReader {
       rows.correlation[row] = correlation;
       refusal = this.#readValue(tag, valueAt, row, type, unit);
     }
-    if (refusal !== null) this.#forget();
+    if (refusal !== null) {
+      this.#forget();
+      if (type >= 0) this.#skippedByType.set(type, (this.#skippedByType.get(type) ?? 0) + 1);
+    }
     return refusal;
+  }
+
+  /** Types of which records were skipped; there are ten thousand at most (`limits.names`). */
+  skippedByType(): SkippedKind[] {
+    return [...this.#skippedByType].map(([type, skipped]) => ({
+      kind: this.#dictionaries.typeNames[type] ?? '',
+      skipped,
+      read: this.typeCounts[type] ?? skipped,
+    }));
   }
 
   /** Of the record that ended, or was refused. */
@@ -233,8 +246,19 @@ export class RecordReader {
 
   #instant(tag: Tag, i: number, from: number, to: number): number {
     const at = this.dates.read(tag.bytes, from, to);
-    // A date may be written with references too; no export does, so only a failure looks.
-    return Number.isNaN(at) && tag.needsDecoding[i] ? (parseExportDate(tag.value(i))?.at ?? at) : at;
+    // Forms that no usual export has: only a failure looks for them.
+    return Number.isNaN(at) ? this.dates.readText(tag.value(i)) : at;
+  }
+
+  #keepUnconverted(row: number, value: number, type: number, unit: number): void {
+    const { rows } = this.#builder.current;
+    rows.valueKey[row] = value;
+    rows.valueKind[row] = valueKinds.unconverted;
+    const { typeNames } = this.#dictionaries;
+    this.#problems.add(
+      'record.unknown_unit',
+      `${typeNames[type]}: ${value} ${this.#dictionaries.unitName(unit)}`,
+    );
   }
 
   /** Returns why the record must be skipped, or null. */
@@ -251,10 +275,13 @@ export class RecordReader {
         ? readNumber(tag.bytes, tag.valueStarts[i] as number, tag.valueEnds[i] as number)
         : parseNumber(tag.value(i));
       if (!Number.isNaN(value)) {
-        const factor = dictionaries.factors[unit] as number;
+        const rule = dictionaries.rule(type, unit);
         rows.value[row] = value;
-        rows.valueKey[row] = value * factor + (dictionaries.offsets[unit] as number);
-        rows.valueKind[row] = valueKinds.number;
+        if (rule === null) this.#keepUnconverted(row, value, type, unit);
+        else {
+          rows.valueKey[row] = value * rule.factor + rule.offset;
+          rows.valueKind[row] = valueKinds.number;
+        }
         return null;
       }
       // A quantity without a number: its text is kept, and said. Types of a kind that we do not know may have texts.

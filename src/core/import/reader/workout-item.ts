@@ -1,4 +1,5 @@
 import type { Statistic, WorkoutActivity } from '../../../shared/domain/workout.ts';
+import type { DateStyle } from '../../healthkit/date.ts';
 import { RoutePoints, routeColumns } from '../../healthkit/sidecar/route-columns.ts';
 import { canonicalUnit, toCanonical } from '../../healthkit/units.ts';
 import { distanceTypeOf } from '../../healthkit/workout-distance.ts';
@@ -137,7 +138,7 @@ const locationColumns: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** iOS 12 (DTD 8) wrote the points into the XML: one Location of a route, in the columns of a GPX file. */
-export function addLocation(route: ElementNode, tag: Tag, names: NameTable): void {
+export function addLocation(route: ElementNode, tag: Tag, names: NameTable, style: DateStyle): void {
   route.points ??= new RoutePoints();
   const { points } = route;
   points.startPoint();
@@ -145,7 +146,7 @@ export function addLocation(route: ElementNode, tag: Tag, names: NameTable): voi
     const column = locationColumns.get(names.name(tag.attributeIds[i] as number));
     if (column === undefined) continue;
     const text = tag.value(i);
-    const value = column === routeColumns.time ? instant(text) : numberOrNull(text);
+    const value = column === routeColumns.time ? instant(text, style) : numberOrNull(text);
     points.point[column] = value ?? Number.NaN;
   }
   points.endPoint();

@@ -1,5 +1,6 @@
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Archive } from '../../healthkit/archive/archive.ts';
+import { documentStream } from '../../healthkit/archive/document-stream.ts';
 import { release } from '../../healthkit/archive/release.ts';
 import { createNameTable } from '../../healthkit/xml/name-table.ts';
 import type { ScanSummary } from '../../healthkit/xml/tag.ts';
@@ -12,12 +13,12 @@ import { HeadReader } from './head-reader.ts';
 
 export type Send = (message: FromThread, transfer?: readonly ArrayBuffer[]) => void;
 
-/** Reads the document's head only. Errors: those of the archive's stream and of the scanner. */
+/** Reads the document's head only. Errors: those of the archive's stream and of the scanner, import.other_calendar. */
 export async function readHead(archive: Pick<Archive, 'main'>): Promise<HeadFacts> {
   const names = createNameTable();
   const head = new HeadReader(names);
   const scanner = new XmlScanner(head, names);
-  for await (const chunk of archive.main.stream()) {
+  for await (const chunk of documentStream(archive.main)) {
     scanner.write(chunk);
     if (head.isDone) break;
   }
@@ -71,7 +72,7 @@ export async function readXml(
   };
   let failure: CodedError | null = null;
   try {
-    for await (const chunk of archive.main.stream()) {
+    for await (const chunk of documentStream(archive.main)) {
       if (credits.isStopped) return false;
       scanner.write(chunk);
       xmlBytes += chunk.length;
@@ -119,6 +120,7 @@ function summarise(reader: ExportReader, scan: ScanSummary, cut: XmlSummary['cut
     problems: problems.list(),
     offsets: [...records.dates.offsetCounts()].map(([offset, { count }]) => [offset, count]),
     exportVersion: scan.exportVersion,
+    mostlySkipped: reader.mostlySkipped(),
     cut,
   };
 }

@@ -121,6 +121,12 @@ export class Spans {
     }
   }
 
+  /** Says nothing more of a kind, or of all of a table: the file holds it and most of it could not be read. */
+  forget(table: RemovableTable, kind: number | null): void {
+    const start = kind === null ? `${table}\t` : `${table}\t${kind}\t`;
+    for (const key of [...this.#spans.keys()]) if (key.startsWith(start)) this.#spans.delete(key);
+  }
+
   toText(): string {
     return JSON.stringify([...this.#spans].map(([key, { first, last }]) => [key, first, last]));
   }

@@ -1,5 +1,5 @@
 import type { ReadStatement, Writer } from '../../db/open.ts';
-import { isSameMeasure } from '../../healthkit/units.ts';
+import { isSameMeasure, unconvertedKey } from '../../healthkit/units.ts';
 import { type RowBatch, valueKinds } from '../row-batch.ts';
 import type { RunMaps } from './run-maps.ts';
 
@@ -173,7 +173,7 @@ export class KnownRecords {
     const start = rows.start[row] as number;
     const duration = rows.duration[row] as number;
     const source = this.#maps.sources[rows.source[row] as number] as number;
-    const key = keyOf(rows, row, this.#maps.texts);
+    const key = keyOf(rows, row, this.#maps);
     const near = { type, start, duration, source, key };
     const candidates = [...this.#above.all(near), ...this.#below.all(near)];
     return this.#match(rows, row, candidates, 0, type);
@@ -183,7 +183,7 @@ export class KnownRecords {
     const at = rows.start[row] as number;
     const duration = rows.duration[row] as number;
     const source = this.#maps.sources[rows.source[row] as number];
-    const key = keyOf(rows, row, this.#maps.texts);
+    const key = keyOf(rows, row, this.#maps);
     let similar = 0;
     let nearest = Number.POSITIVE_INFINITY;
     for (let q = from; q < stored.length; q++) {
@@ -213,9 +213,27 @@ export class KnownRecords {
   }
 }
 
-/** The identity's last part: the canonical number, the category's text, or '' when there is no value. */
-export function keyOf(rows: RowBatch, row: number, texts: readonly string[]): Key {
-  const kind = rows.valueKind[row];
-  if (kind === valueKinds.number) return rows.valueKey[row] as number;
-  return kind === valueKinds.text ? (texts[rows.valueKey[row] as number] as string) : '';
+/** The run's names that a key is made of. */
+export interface KeyNames {
+  readonly texts: readonly string[];
+  /** Printed units by origin. */
+  readonly originUnits: readonly string[];
+}
+
+/**
+ * The identity's last part: the canonical number, the category's text, or '' when there is no value. A number in a unit that is not
+ * known for its type is the text `3 gal_us`, so that every figure passes over it as it does over texts.
+ */
+export function keyOf(rows: RowBatch, row: number, { texts, originUnits }: KeyNames): Key {
+  const key = rows.valueKey[row] as number;
+  switch (rows.valueKind[row]) {
+    case valueKinds.number:
+      return key;
+    case valueKinds.text:
+      return texts[key] as string;
+    case valueKinds.unconverted:
+      return unconvertedKey(key, originUnits[rows.origin[row] as number] ?? '');
+    default:
+      return '';
+  }
 }

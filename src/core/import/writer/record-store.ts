@@ -173,8 +173,8 @@ export class RecordStore {
       rows.start[row] as number,
       rows.duration[row] as number,
       maps.sources[rows.source[row] as number] as number,
-      keyOf(rows, row, maps.texts),
-      rows.valueKind[row] === valueKinds.number ? (rows.value[row] as number) : null,
+      keyOf(rows, row, maps),
+      Number.isNaN(rows.value[row]) ? null : (rows.value[row] as number),
       maps.origins[origin] as number,
       Number.isNaN(created) ? null : created,
       meta === 0 ? null : (metadata[meta - 1] as string),
@@ -202,12 +202,21 @@ export class RecordStore {
       if (valueKind[other] !== valueKind[row]) continue;
       if (sources[source[other] as number] !== sources[source[row] as number]) continue;
       const distance = Math.abs((valueKey[other] as number) - key);
-      if (distance === 0) return other;
+      if (distance === 0 && this.#isSameUnit(rows, row, other)) return other;
       if (!isMixed || distance >= nearest || !this.#isConverted(rows, row, other)) continue;
       similar = other;
       nearest = distance;
     }
     return similar;
+  }
+
+  /** Only of numbers that were not converted the unit is a part of the key. */
+  #isSameUnit({ valueKind, origin }: RowBatch, row: number, other: number): boolean {
+    const { originUnits } = this.#maps;
+    return (
+      valueKind[row] !== valueKinds.unconverted ||
+      originUnits[origin[row] as number] === originUnits[origin[other] as number]
+    );
   }
 
   #isConverted(rows: RowBatch, row: number, other: number): boolean {

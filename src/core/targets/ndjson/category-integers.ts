@@ -44,6 +44,8 @@ const byName: Readonly<Record<string, number>> = lookup({
   VaginalBleedingMedium: 3,
   VaginalBleedingHeavy: 4,
   VaginalBleedingNone: 5,
+  EnvironmentalAudioExposureEventMomentaryLimit: 1,
+  HeadphoneAudioExposureEventSevenDayLimit: 1,
 });
 
 const sleepStages: Readonly<Record<string, string>> = lookup({

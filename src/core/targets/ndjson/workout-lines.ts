@@ -1,6 +1,6 @@
 import type { Statistic, WorkoutActivity, WorkoutEvent } from '../../../shared/domain/workout.ts';
 import type { Reader, ReadStatement } from '../../db/open.ts';
-import { toCanonical } from '../../healthkit/units.ts';
+import { canonicalUnit, toCanonical } from '../../healthkit/units.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { isUserProvided, metadataObject, storedMetadata } from './plain-parts.ts';
@@ -93,7 +93,8 @@ export class WorkoutLines implements LineSource {
 
 function kilocalories(statistics: readonly Statistic[], type: string): number | null {
   const found = statistics.find((statistic) => statistic.type === type);
-  return found?.sum == null ? null : toCanonical(found.sum, found.unit ?? 'kcal');
+  const unit = found?.unit ?? 'kcal';
+  return found?.sum == null || canonicalUnit(unit) !== 'kcal' ? null : toCanonical(found.sum, unit);
 }
 
 const textOf = (at: number | null) => (at === null ? undefined : utcText(at));

@@ -3,7 +3,7 @@ import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import { readExportDate } from '../../healthkit/date.ts';
 import { routeColumnCount } from '../../healthkit/sidecar/route-columns.ts';
 import type { NameTable, Tag, XmlHandler } from '../../healthkit/xml/tag.ts';
-import type { ClinicalItem, Item, SkippedKind } from '../thread-messages.ts';
+import type { ClinicalItem, Item } from '../thread-messages.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { knownElements, treeElements } from './element-names.ts';
 import {
@@ -39,7 +39,7 @@ export class ExportReader implements XmlHandler {
   readonly records: RecordReader;
   skipped = 0;
   /** Elements that were kept as XML because they could not be read, by name. */
-  readonly #unread = new Map<string, number>();
+  readonly unread = new Map<string, number>();
   reading: string | null = null;
   readonly #treeRecords: TreeRecords;
   readonly #names: NameTable;
@@ -326,18 +326,8 @@ export class ExportReader implements XmlHandler {
     if (read.style.calendar !== 'gregorian') this.problems.add('date.other_calendar', printed);
   }
 
-  /** Kinds of which more was skipped than read: record types, all records, and elements by name. */
-  mostlySkipped(): SkippedKind[] {
-    const kinds: SkippedKind[] = this.records.skippedByType();
-    const read = this.elements();
-    kinds.push({ kind: 'Record', skipped: this.skipped, read: read.Record });
-    for (const [kind, skipped] of this.#unread)
-      kinds.push({ kind, skipped, read: (read as Readonly<Record<string, number>>)[kind] ?? skipped });
-    return kinds.filter(({ skipped, read: all }) => 2 * skipped > all);
-  }
-
   #keepUnread(node: ElementNode, reason: ErrorCode): void {
-    this.#unread.set(node.name, (this.#unread.get(node.name) ?? 0) + 1);
+    this.unread.set(node.name, (this.unread.get(node.name) ?? 0) + 1);
     this.#keep(node, reason);
   }
 

@@ -5,7 +5,7 @@ import { release } from '../../healthkit/archive/release.ts';
 import { createNameTable } from '../../healthkit/xml/name-table.ts';
 import type { ScanSummary } from '../../healthkit/xml/tag.ts';
 import { XmlScanner } from '../../healthkit/xml/xml-scanner.ts';
-import type { FromThread, HeadFacts, Progress, XmlSummary } from '../thread-messages.ts';
+import type { FromThread, HeadFacts, Progress, SkippedKind, XmlSummary } from '../thread-messages.ts';
 import { BatchBuilder, type BuiltBatch } from './batch-builder.ts';
 import type { Credits } from './credits.ts';
 import { ExportReader, type FileSize } from './export-reader.ts';
@@ -105,6 +105,18 @@ function cutOf(
   return { code, percent: known === 0 ? 0 : Math.floor((scan.endOffset / known) * 100) };
 }
 
+/** Kinds of which more was skipped than read: record types, all records, and elements by name. */
+function mostlySkipped(reader: ExportReader): SkippedKind[] {
+  const { records, skipped, unread } = reader;
+  const read: Readonly<Record<string, number>> = reader.elements();
+  const kinds = [
+    ...records.skippedByType(),
+    { kind: 'Record', skipped, read: read['Record'] ?? skipped },
+    ...[...unread].map(([kind, count]) => ({ kind, skipped: count, read: read[kind] ?? count })),
+  ];
+  return kinds.filter((one) => 2 * one.skipped > one.read);
+}
+
 function summarise(reader: ExportReader, scan: ScanSummary, cut: XmlSummary['cut']): XmlSummary {
   const { problems, dictionaries, records } = reader;
   const example = scan.rootName ?? '';
@@ -120,7 +132,7 @@ function summarise(reader: ExportReader, scan: ScanSummary, cut: XmlSummary['cut
     problems: problems.list(),
     offsets: [...records.dates.offsetCounts()].map(([offset, { count }]) => [offset, count]),
     exportVersion: scan.exportVersion,
-    mostlySkipped: reader.mostlySkipped(),
+    mostlySkipped: mostlySkipped(reader),
     cut,
   };
 }

@@ -51,8 +51,8 @@ const longestOverlapSeconds = 4 * 86_400;
 /**
  * At the end of a completed run: what the newest exports no longer hold is gone, and what they hold again is back
  * (src/core/import/README.md, "No longer in the Health app"). The outcome is the same in any order of imports: a row is gone when an
- * export later than the last one that held it has samples of its kind and source around it. In short transactions;
- * one cut short is finished by the next import. Errors: SQLite's.
+ * export later than the last one that held it has samples of its kind and source around it, or a new one in its place. In
+ * short transactions; one cut short is finished by the next import. Errors: SQLite's.
  */
 export async function decideRemovals(writer: Writer, contents: FileContents): Promise<RemovalCounts> {
   for (const [table, ids] of contents.met) {
@@ -109,10 +109,12 @@ class RemovalDecision {
     const met = this.#contents.met.get(table);
     const end = this.#contents.firstNew.get(table) ?? 0;
     if (met === undefined) return;
-    const isReplaced = this.#replacements(table);
     await this.#inTurns(table, met.gaps(end), (row) => {
       if (this.#later.some((later) => later.met.get(table)?.has(row.id))) return;
-      if (!this.#isAround(this.#contents, table, row) && !isReplaced(row)) return;
+      const isNew = (id: number) => id >= end;
+      const isGone =
+        this.#isAround(this.#contents, table, row) || this.#isReplaced(this.#contents, table, row, isNew);
+      if (!isGone) return;
       const { exportAt } = this.#contents;
       if (this.#rows.remove(table, row.id, { state: 'gone', exportAt, newer: null })) this.counts.gone++;
     });
@@ -155,12 +157,14 @@ class RemovalDecision {
     }
   }
 
-  /** ExportDate of the latest file, later than this one, that has samples around a row and not the row. */
+  /** ExportDate of the latest file, later than this one, that says that a row which this one holds was gone by then. */
   #deciderAfter(table: RemovableTable, row: Row): number | null {
     for (const later of this.#later.toReversed()) {
       if (later.exportAt === this.#contents.exportAt) return null;
       if (later.met.get(table)?.has(row.id)) return null;
-      if (this.#isAround(later, table, row)) return later.exportAt;
+      const isNew = (id: number) => !this.#contents.met.get(table)?.has(id);
+      if (this.#isAround(later, table, row) || this.#isReplaced(later, table, row, isNew))
+        return later.exportAt;
     }
     return null;
   }
@@ -176,25 +180,36 @@ class RemovalDecision {
     return span !== undefined && span.first <= row.start && row.end <= span.last;
   }
 
-  /** Rows at the edge of the file's time, in whose own time the file holds a new sample like them: a rewritten night. */
-  #replacements(table: RemovableTable): (row: Row) => boolean {
-    if (table !== 'record' && table !== 'workout') return () => false;
+  /**
+   * Whether a row lies at the edge of a file's time, and the file holds a sample like it in the row's own time that is new
+   * since the row was held: a rewritten night.
+   */
+  #isReplaced(
+    { spans, met }: Presence,
+    table: RemovableTable,
+    row: Row,
+    isNew: (id: number) => boolean,
+  ): boolean {
+    if (table !== 'record' && table !== 'workout') return false;
+    if (table === 'record' && this.#isRateType(row.kind)) return false;
+    const span = spans.find(table, row.kind, row.source);
+    if (span === undefined || row.end <= span.first || row.start >= span.last) return false;
+    const { kind, source, start, end, sort } = row;
+    const alike = this.#alike(table).all({ kind, source, start, end, sort });
+    return alike.some((id) => isNew(id) && met.get(table)?.has(id));
+  }
+
+  /** Ids of the rows like another one that share time with it. */
+  #alike(table: 'record' | 'workout'): ReadStatement<[Record<string, unknown>], number> {
     const kind = table === 'record' ? 'type = @kind' : '0 = @kind';
     const end = table === 'record' ? 'start + duration' : '"end"';
     const sort = table === 'record' ? '(@sort IS NULL OR value_key = @sort)' : 'activity = @sort';
-    const find: ReadStatement<[Record<string, unknown>], number> = this.#writer
+    return this.#writer
       .prepare<[Record<string, unknown>], number>(
-        `SELECT 1 FROM ${table} WHERE ${kind} AND start < @end AND start > @start - ${longestOverlapSeconds}
-         AND ${end} > @start AND source = @source AND run = @run AND ${sort} LIMIT 1`,
+        `SELECT id FROM ${table} WHERE ${kind} AND start < @end AND start > @start - ${longestOverlapSeconds}
+         AND ${end} > @start AND source = @source AND ${sort}`,
       )
       .pluck();
-    const { run, spans } = this.#contents;
-    return ({ kind: rowKind, source, start, end: rowEnd, sort: rowSort }) => {
-      if (table === 'record' && this.#isRateType(rowKind)) return false;
-      const span = spans.find(table, rowKind, source);
-      if (span === undefined || rowEnd <= span.first || start >= span.last) return false;
-      return find.get({ kind: rowKind, start, end: rowEnd, source, run, sort: rowSort }) !== undefined;
-    };
   }
 
   async #inTurns(

@@ -131,8 +131,8 @@ const stageOf = ({ text }: Sample): string => text.replace('HKCategoryValueSleep
 /** Of one source: awake inside asleep is awake, and a stage says more than sleep of no stage, deep and REM more than core. */
 const precedence = ['Awake', 'AsleepDeep', 'AsleepREM', 'AsleepCore', 'AsleepUnspecified'];
 
-/** Pauses up to this are of one sleep. The generator makes none between half an hour and four hours. */
-const longestPause = 3600;
+/** Sleeps that are no further apart are one. The generator makes no pause that leaves a doubt. */
+const longestPause = 2 * 3600;
 
 function sleepOf(
   samples: readonly Counted<Sample>[],
@@ -141,22 +141,30 @@ function sleepOf(
 ): Pick<Figures, 'sleeps' | 'nights'> {
   const sleeps: { -readonly [K in keyof Sleep]: Sleep[K] }[] = [];
   const nights = new Map<string, number>();
+  let awake = 0;
   for (const { at, under } of everySecond(samples)) {
+    // In bed says neither asleep nor awake.
     const speaking = under.filter(({ item }) => stageOf(item) !== 'InBed');
     const first = Math.min(...speaking.map(({ item }) => order.rank(item)));
     const decided = speaking
       .filter(({ item }) => order.rank(item) === first)
       .sort((a, b) => precedence.indexOf(stageOf(a.item)) - precedence.indexOf(stageOf(b.item)))[0]?.item;
-    const stage = decided === undefined ? 'InBed' : stageOf(decided);
+    if (decided === undefined) continue;
+    const stage = stageOf(decided);
+    if (stage === 'Awake') {
+      awake++;
+      continue;
+    }
     let sleep = sleeps.at(-1);
     if (sleep === undefined || at - sleep.end > longestPause) {
       sleep = { start: at, end: at, total: 0, core: 0, deep: 0, rem: 0, awake: 0 };
       sleeps.push(sleep);
+      awake = 0;
     }
     sleep.end = at + 1;
-    if (stage === 'Awake') sleep.awake++;
-    if (decided === undefined || !stage.startsWith('Asleep')) continue;
     sleep.total++;
+    sleep.awake += awake;
+    awake = 0;
     if (stage === 'AsleepCore') sleep.core++;
     if (stage === 'AsleepDeep') sleep.deep++;
     if (stage === 'AsleepREM') sleep.rem++;
@@ -164,8 +172,13 @@ function sleepOf(
       days.hourOf(decided.end) < 12 ? dayBefore(days.dayOf(decided.end)) : days.dayOf(decided.end);
     nights.set(evening, (nights.get(evening) ?? 0) + 1);
   }
+  for (const { item } of samples.filter((one) => stageOf(one.item) === 'InBed'))
+    for (const sleep of sleeps.filter(({ start, end }) => item.start < end && start < item.end)) {
+      sleep.start = Math.min(sleep.start, item.start);
+      sleep.end = Math.max(sleep.end, item.end);
+    }
   return {
-    sleeps: sleeps.filter(({ total }) => total > 0),
+    sleeps,
     nights: [...nights].filter(([, seconds]) => seconds >= 1800).sort(([a], [b]) => (a < b ? -1 : 1)),
   };
 }

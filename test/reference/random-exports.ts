@@ -202,7 +202,7 @@ function oddOnes(random: Random, record: Add, spread: () => number): void {
   }
 }
 
-/** Nights lie between 21:30 and 8:30 and naps in the afternoon, in a zone near by: four hours are between any two sleeps. */
+/** A night begins in the evening and lasts up to nine hours and a half, naps come fifteen hours later: some hours are between any two sleeps. */
 function oneDay(random: Random, record: Add, from: number): void {
   const sleep = `${category}SleepAnalysis`;
   const bed = from + whole(random, 0, 90) * minute;
@@ -212,14 +212,13 @@ function oneDay(random: Random, record: Add, from: number): void {
   };
   if (random() < 0.8) {
     const off = random() < 0.3 ? bed + 4 * hour : up;
+    let wasAsleep = false;
     for (let at = bed; at < off; ) {
-      const end = Math.min(off, at + whole(random, 5, 70) * minute);
-      slept(
-        watch,
-        at,
-        end,
-        pick(random, ['AsleepCore', 'AsleepDeep', 'AsleepREM', 'Awake', 'AsleepUnspecified']),
-      );
+      const isAwake = wasAsleep && off - at > 2 * hour && random() < 0.2;
+      const end = Math.min(off, at + whole(random, 5, isAwake ? 30 : 70) * minute);
+      const name = pick(random, ['AsleepCore', 'AsleepDeep', 'AsleepREM', 'AsleepUnspecified']);
+      slept(watch, at, end, isAwake ? 'Awake' : name);
+      wasAsleep = !isAwake;
       at = end;
     }
   }

@@ -26,6 +26,16 @@ const rounded = (value: unknown): number => Math.round(Number(value) * 10) / 10;
 const tenths = (days: readonly (readonly [string, unknown])[]) =>
   days.map(([day, value]) => [day, rounded(value)]).filter(([, value]) => value !== 0);
 
+const sleepNames = [
+  'Bedtime',
+  'Wake Time',
+  'Total Sleep',
+  'Core Sleep',
+  'Deep Sleep',
+  'REM Sleep',
+  'Time Awake',
+];
+
 function said(product: Imported) {
   const { events, records, workouts } = product;
   const of = (category: string) => events.filter((event) => event.category === category);
@@ -37,7 +47,10 @@ function said(product: Imported) {
     records: records.length,
     steps: daily('steps', 'Step Count'),
     energy: daily('active_energy', 'Calories'),
-    sleep: of('sleep').map((event) => [event.day, property(event, 'Total Sleep')]),
+    sleeps: of('sleep').map((event) => sleepNames.map((name) => property(event, name) ?? 0)),
+    nights: product.rows(
+      `SELECT day, properties ->> '$."Total Sleep".value' FROM event WHERE category = 'sleep' ORDER BY day`,
+    ),
     water: of('water').map((event) => [clock(event.start), rounded(property(event, 'Amount (ml)'))]),
     mindful: of('mindfulness').map((event) => [clock(event.start), property(event, 'Duration')]),
     workouts: of('workout').map((event) => [clock(event.start), rounded(property(event, 'Calories'))]),
@@ -57,7 +70,12 @@ function right(texts: readonly string[], homeZone: string): ReturnType<typeof sa
     records: history.samples.length,
     steps: daily(plain.steps),
     energy: daily(plain.energy),
-    sleep: plain.nights.map(([day, seconds]) => [day, seconds]),
+    sleeps: plain.sleeps.map(({ start, end, total, core, deep, rem, awake }) => [
+      `${clock(start)}Z`,
+      `${clock(end)}Z`,
+      ...[total, core, deep, rem, awake],
+    ]),
+    nights: plain.nights.map(([day, seconds]) => [day, seconds]),
     water: plain.water.map(([at, amount]) => [clock(at), rounded(amount)]),
     mindful: plain.mindful.map(([at, seconds]) => [clock(at), seconds]),
     workouts: plain.workouts.map(({ start, energy }) => [clock(start), rounded(energy)]),

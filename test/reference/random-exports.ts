@@ -50,7 +50,8 @@ interface Region {
   readonly offsetMinutes: number;
   readonly isImperial: boolean;
   readonly isOld: boolean;
-  readonly clock: 12 | 24;
+  readonly form: 'plain' | 'twelve' | 'colon' | 'iso' | 'compact' | 'arabic';
+  readonly hasComma: boolean;
 }
 
 const minute = 60;
@@ -328,7 +329,8 @@ function region(random: Random): Region {
     offsetMinutes: pick(random, [0, 60, 120, -300, -210, 345, 630]),
     isImperial: random() < 0.5,
     isOld: random() < 0.5,
-    clock: 24,
+    form: pick(random, ['plain', 'plain', 'twelve', 'colon', 'iso', 'compact', 'arabic']),
+    hasComma: random() < 0.3,
   };
 }
 
@@ -395,7 +397,9 @@ function elementText(item: Item, device: string | undefined, how: Region): strin
   const [metric = '', imperial = '', factor = 1] = units[item.type.replace(quantity, '')] ?? [];
   const number = typeof item.value === 'number';
   const isConverted = number && item.unit === undefined && how.isImperial;
-  const text = number ? sixDigits(Number(item.value) * (isConverted ? factor : 1)) : categoryText(item, how);
+  const figure = sixDigits(Number(item.value) * (isConverted ? factor : 1));
+  const comma = how.hasComma ? figure.replace('.', ',') : figure;
+  const text = number ? comma : categoryText(item, how);
   const head = attributes([
     ['type', item.type],
     ...origin,
@@ -416,14 +420,29 @@ function categoryText({ type, value }: Item, { isOld }: Region): string | undefi
 
 const sixDigits = (value: number): string => String(Number(value.toPrecision(6)));
 
-function dateText(at: number, { offsetMinutes, clock }: Region): string {
+function dateText(at: number, { offsetMinutes, form }: Pick<Region, 'offsetMinutes' | 'form'>): string {
   const local = new Date((at + offsetMinutes * 60) * 1000).toISOString();
+  const [date = '', time = ''] = [local.slice(0, 10), local.slice(11, 19)];
   const absolute = Math.abs(offsetMinutes);
   const two = (value: number) => String(value).padStart(2, '0');
-  const offset = `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(absolute / 60))}${two(absolute % 60)}`;
-  if (clock === 24) return `${local.slice(0, 10)} ${local.slice(11, 19)} ${offset}`;
-  const hours = Number(local.slice(11, 13));
-  return `${local.slice(0, 10)} ${hours % 12 || 12}${local.slice(13, 19)}\u202f${hours < 12 ? 'AM' : 'PM'} ${offset}`;
+  const sign = offsetMinutes < 0 ? '-' : '+';
+  const [hours, minutes] = [two(Math.floor(absolute / 60)), two(absolute % 60)];
+  const plain = `${date} ${time} ${sign}${hours}${minutes}`;
+  const hour24 = Number(time.slice(0, 2));
+  switch (form) {
+    case 'plain':
+      return plain;
+    case 'twelve':
+      return `${date} ${hour24 % 12 || 12}${time.slice(2)}\u202f${hour24 < 12 ? 'AM' : 'PM'} ${sign}${hours}${minutes}`;
+    case 'colon':
+      return `${date} ${time} ${sign}${hours}:${minutes}`;
+    case 'iso':
+      return `${date}T${time}${sign}${hours}:${minutes}`;
+    case 'compact':
+      return `${date}${time}`.replace(/[-:]/g, '') + sign + hours + minutes;
+    case 'arabic':
+      return plain.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)));
+  }
 }
 
 function attributes(pairs: readonly (readonly [string, string | undefined])[]): string {

@@ -1,7 +1,7 @@
 // Reports of people about products of this kind, each as a small input with the right value (test/fixtures/README.md).
 import { expect, test } from 'vitest';
 import type { EventDetail } from '../../../src/shared/domain/event.ts';
-import { figures, filesOfCase, type Imported, importAll, property } from './imported.ts';
+import { figures, filesOfCase, type Imported, importAll, ownFigures, property } from './imported.ts';
 
 const glucose = 'HKQuantityTypeIdentifierBloodGlucose';
 

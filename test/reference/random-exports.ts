@@ -398,7 +398,8 @@ function elementText(item: Item, device: string | undefined, how: Region): strin
   const number = typeof item.value === 'number';
   const isConverted = number && item.unit === undefined && how.isImperial;
   const figure = sixDigits(Number(item.value) * (isConverted ? factor : 1));
-  const comma = how.hasComma ? figure.replace('.', ',') : figure;
+  // 1,234 may be two numbers: nobody can tell which.
+  const comma = how.hasComma && !/\.\d{3}$/.test(figure) ? figure.replace('.', ',') : figure;
   const text = number ? comma : categoryText(item, how);
   const head = attributes([
     ['type', item.type],

@@ -28,7 +28,7 @@ read('redos_value', ['record.bad_value'], () => ({ xml: record({ value: `${'1'.r
 skipped('redos_value_1m', ['element.too_large'], (scale) => ({
   xml: many(5, () => record({ value: `${'1'.repeat(times(1_000_000, scale) + 2000)}x` })),
 }));
-read('redos_gpx', ['route.malformed'], (scale) => ({
+read('redos_gpx', ['route.bad_points'], (scale) => ({
   xml: workout(routeOf(`/${route(1)}`)),
   files: [
     {
@@ -69,7 +69,7 @@ read('ecg32mb', ['ecg.malformed'], (scale) => ({
 read('ecg_numbers', [], (scale) => ({
   files: [{ name: 'electrocardiograms/e.csv', text: all(ecgHead(), run('1\n', times(4_000_000, scale))) }],
 }));
-read('ecg_long_lines', ['ecg.malformed'], (scale) => ({
+read('ecg_long_lines', ['ecg.missing_samples'], (scale) => ({
   files: [
     {
       name: 'electrocardiograms/e.csv',
@@ -105,7 +105,7 @@ read('one_route_many_workouts', ['file.too_many'], (scale) => ({
   xml: many(times(20_000, scale) + 200, (i) => workout(routeOf(`/${route(1)}`), i)),
   files: [{ name: route(1), text: gpx(many(10_000, point)) }],
 }));
-read('gpx400mb_noise', ['route.malformed'], (scale) => ({
+read('gpx400mb_noise', ['route.bad_points'], (scale) => ({
   xml: workout(routeOf(`/${route(1)}`)),
   files: [
     {

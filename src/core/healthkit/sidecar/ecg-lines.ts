@@ -43,7 +43,7 @@ export interface NumberForm {
 function numberText(line: string): string | null {
   // What nearly all lines are; and longer ones are no number.
   if (line.length > longestToken) return null;
-  if (/^-?\d+\.\d+$/.test(line)) return line;
+  if (/^-?\d+(?:\.\d+)?$/.test(line)) return line;
   const plain = plainForm(line)
     .replaceAll('\u066b', '.')
     .replaceAll('\u066c', '')

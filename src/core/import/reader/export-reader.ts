@@ -23,7 +23,7 @@ import { Problems } from './problems.ts';
 import { RunDictionaries } from './record-columns.ts';
 import { RecordReader } from './record-reader.ts';
 import { isSampleElement, recordOf } from './sample-elements.ts';
-import { TreeRecords } from './tree-records.ts';
+import { recordsIn, TreeRecords } from './tree-records.ts';
 import { addLocation, correlationHead, hasInstants, workoutItem } from './workout-item.ts';
 
 /** What the reader asks the archive: the size of a referenced file, null (and a problem) where there is none. */
@@ -406,14 +406,6 @@ export class ExportReader implements XmlHandler {
     if (isUnnamed(item)) this.#keepUnread(node, 'name.too_many');
     else this.#builder.addItem(item, this.#correlationHeld);
   }
-}
-
-/** Takes the records out of a tree, at any depth. */
-function recordsIn(node: ElementNode): ElementNode[] {
-  const inside = node.children.flatMap((child) => (child.name === 'Record' ? child : recordsIn(child)));
-  const others = node.children.filter(({ name }) => name !== 'Record');
-  if (others.length < node.children.length) node.children.splice(0, node.children.length, ...others);
-  return inside;
 }
 
 /** Of a point of a route, in columns. */

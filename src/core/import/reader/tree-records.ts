@@ -63,3 +63,11 @@ export class TreeRecords {
     this.#records.finish();
   }
 }
+
+/** Takes the records out of a tree, at any depth. */
+export function recordsIn(node: ElementNode): ElementNode[] {
+  const inside = node.children.flatMap((child) => (child.name === 'Record' ? child : recordsIn(child)));
+  const others = node.children.filter(({ name }) => name !== 'Record');
+  if (others.length < node.children.length) node.children.splice(0, node.children.length, ...others);
+  return inside;
+}

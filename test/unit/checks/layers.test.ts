@@ -81,6 +81,11 @@ describe('names and sizes', () => {
     expect(rulesFor(path, text)).toEqual([expect.stringContaining(rule)]);
   });
 
+  test('src has a README of its own, and nothing else beside its folders', () => {
+    expect(rulesFor('src/README.md', '# Source')).toEqual([]);
+    expect(rulesFor('src/x.ts', '')).toEqual([expect.stringContaining('no such folder')]);
+  });
+
   test('400 lines are not too many', () => {
     expect(rulesFor('src/core/x.ts', 'a;\n'.repeat(400))).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type {
   WorkoutEvent,
   ZoneGroup,
 } from '../../../shared/domain/workout.ts';
-import { emptyLookup, lookup } from '../../../shared/lookup.ts';
+import { emptyLookup } from '../../../shared/lookup.ts';
 import { parseNumber } from '../../healthkit/byte-values.ts';
 import { type DateStyle, parseExportDate } from '../../healthkit/date.ts';
 import { canonicalUnit, secondsIn, toCanonical } from '../../healthkit/units.ts';

@@ -215,7 +215,7 @@ function oneDay(random: Random, record: Add, from: number): void {
     const off = random() < 0.3 ? bed + 4 * hour : up;
     let wasAsleep = false;
     for (let at = bed; at < off; ) {
-      const isAwake = wasAsleep && off - at > 2 * hour && random() < 0.2;
+      const isAwake: boolean = wasAsleep && off - at > 2 * hour && random() < 0.2;
       const end = Math.min(off, at + whole(random, 5, isAwake ? 30 : 70) * minute);
       const name = pick(random, ['AsleepCore', 'AsleepDeep', 'AsleepREM', 'AsleepUnspecified']);
       slept(watch, at, end, isAwake ? 'Awake' : name);

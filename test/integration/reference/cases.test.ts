@@ -36,7 +36,7 @@ const codes = ({ receipts }: Imported): string[] =>
   receipts.flatMap(({ problems }) => problems.map(({ code }) => code));
 
 /** Points of each route by its file's name. */
-async function routes({ workouts, handlers }: Imported): Promise<Record<string, readonly (number | null)[]>> {
+async function routes({ workouts, handlers }: Imported): Promise<Record<string, readonly number[]>> {
   const all = workouts.flatMap((workout) => workout.routes);
   const read = all.map(async ({ id, file, points }) => {
     const { elevation } = await handlers['history.route']({ id });

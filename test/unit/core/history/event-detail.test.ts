@@ -73,3 +73,33 @@ test('an event that is not there is told', () => {
   const history = historyFile(() => {});
   expect(() => history.event({ id: 1 })).toThrow(expect.objectContaining({ code: 'history.unknown_item' }));
 });
+
+test('a nap and a night are shown apart, and each names the event that is sent for both, as that names them', () => {
+  const history = historyFile(({ database }) => {
+    const properties = { 'Total Sleep': { type: 'duration', value: 34_200 } };
+    addEvents(database, [
+      { id: 1, category: 'sleep', start, end: start + 61_200, day: '2023-11-15', properties },
+      { id: 2, category: 'water', start },
+    ]);
+    database.exec('UPDATE event SET is_shown = 0 WHERE id = 1');
+    const insert =
+      database.prepare(`INSERT INTO own_event (category, start, "end", notes, sample_id, properties, day, merged,
+      sent_days, rules_version, changed_at) VALUES ('sleep', ?, ?, ?, ?, '{}', '2023-11-15', 0, '["2023-11-15"]', 1, 0)`);
+    insert.run(start, start + 5400, '1h 30m of sleep', 'nap');
+    insert.run(start + 32_400, start + 61_200, '8h 0m of sleep', 'night');
+  });
+  const { rows } = history.eventsPage({ limit: 10 });
+  expect(rows.map(({ category, notes, deliveries }) => [category, notes, deliveries])).toEqual([
+    ['sleep', '8h 0m of sleep', []],
+    ['sleep', '1h 30m of sleep', []],
+    ['water', '', []],
+  ]);
+  expect(history.eventCounts({})).toEqual([
+    { category: 'sleep', count: 2 },
+    { category: 'water', count: 1 },
+  ]);
+  const ids = rows.slice(0, 2).map(({ id }) => id);
+  for (const id of ids) expect(history.event({ id }).sentAs).toMatchObject([{ id: 1 }]);
+  expect(history.event({ id: 1 })).toMatchObject({ sentAs: null, shownAs: [{ id: ids[1] }, { id: ids[0] }] });
+  expect(history.event({ id: 2 })).toMatchObject({ sentAs: null, shownAs: [] });
+});

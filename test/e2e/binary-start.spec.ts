@@ -40,15 +40,17 @@ test.afterAll(async () => {
 
 test('Ctrl-C, which comes from the terminal and from npm, ends it in order', async () => {
   const ended = once(started, 'exit');
-  // Of the data program, which is there after the shell.
-  const isReady = () => logsIn(join(dir, 'profile')).includes('"process.ready"');
+  const logs = () => logsIn(join(dir, 'profile'));
+  // In the words of the shell, which is the later one to know.
+  const isReady = () => /"process":"desktop".*"event":"data.state".*"state":"ready"/.test(logs());
   await expect.poll(() => isReady() || started.exitCode !== null).toBe(true);
   const { pid } = started;
   if (pid === undefined) throw new Error('not started');
   process.kill(-pid, 'SIGINT');
   process.kill(pid, 'SIGINT');
-  expect(await ended).toEqual([0, null]);
-  const stopped = logsIn(join(dir, 'profile')).match(/"process":"\w+","event":"process.stopped"/g);
+  const end = await ended;
+  expect(end, logs()).toEqual([0, null]);
+  const stopped = logs().match(/"process":"\w+","event":"process.stopped"/g);
   expect(stopped?.sort()).toEqual([
     '"process":"data","event":"process.stopped"',
     '"process":"desktop","event":"process.stopped"',

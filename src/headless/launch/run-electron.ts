@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** An Electron that ends with an error this soon never showed a window: a library or the sandbox is missing. */
@@ -46,11 +47,16 @@ export function runElectron(
       resolve(how);
     };
     child.once('error', () => end({ reason: 'Electron could not be started' }));
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
       const isStillborn = code !== 0 && passedOn.size === 0 && now() - startedAt < stillbornMs;
-      end(isStillborn ? { reason: whyStillborn(program) } : { exitCode: code ?? 1 });
+      end(isStillborn ? { reason: whyStillborn(program) } : { exitCode: code ?? killedBy(signal) });
     });
   });
+}
+
+/** As a shell has it of a program that a signal ended (Bash manual, "Exit Status"). */
+function killedBy(signal: NodeJS.Signals | null): number {
+  return signal === null ? 1 : 128 + constants.signals[signal];
 }
 
 /** What the kernel or AppArmor say of user namespaces, of which Chromium makes its sandbox; the value with which they are closed. */

@@ -96,6 +96,7 @@ describe('running it', () => {
       return clock;
     };
     expect(await runElectron(await program('exit 3'), root, null, later)).toEqual({ exitCode: 3 });
+    expect(await runElectron(await program('kill -SEGV $$'), root, null, later)).toEqual({ exitCode: 139 });
   });
 
   test('one that does not come up gives a reason', async () => {

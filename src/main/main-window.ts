@@ -35,9 +35,12 @@ export function createMainWindow(outDir: string, url: string, icon: string | nul
       if (window === made) window = null;
     });
     for (const listener of listeners) listener(made);
-    made.once('ready-to-show', () => made.show());
+    const reveal = () => {
+      if (!isRetired && !made.isDestroyed()) made.show();
+    };
+    made.once('ready-to-show', reveal);
     // Fails when the window is closed meanwhile; a page that cannot be loaded is shown as the blank window it is.
-    made.loadURL(page === undefined ? url : `${url}#/${page}`).catch(() => made.isDestroyed() || made.show());
+    made.loadURL(page === undefined ? url : `${url}#/${page}`).catch(reveal);
   }
 
   const push: MainWindow['push'] = (name, payload) => {

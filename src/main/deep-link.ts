@@ -9,8 +9,10 @@ export function isAppLink(text: string): boolean {
 }
 
 /**
- * The address with which a browser comes back from a sign-in, parsed and written anew: exactly `app.healthrelay.desktop:/callback?…`
- * (issue 4, part 1), also as `app.healthrelay.desktop:///callback?…`, which says the same and which a desktop may make of it. Null for everything else. Any program and any web page can send such a link: what it says is judged by the
+ * The address with which a browser comes back from a sign-in, parsed and written anew: exactly
+ * `app.healthrelay.desktop:/callback?…`, also as `app.healthrelay.desktop:///callback?…`, which says the same and which a
+ * desktop may make of it. Null for everything else. Any program and any web page can send such a link: what it says is judged
+ * by the
  * pending `state`, in the data program.
  */
 export function signInCallback(text: string): string | null {

@@ -78,7 +78,7 @@ function openWindow(outDir: string, icon: string | null): BrowserWindow {
     windowStatePersistence: true,
     width: 1280,
     height: 840,
-    // UI.md "Frame": works from 720 × 520.
+    // The page works from 720 × 520.
     minWidth: 720,
     minHeight: 520,
     show: false,

@@ -299,7 +299,7 @@ const texts: Record<ErrorCode, Writer> = {
 };
 
 /**
- * The sentence a person reads for a code, in the words of UI.md ("States and words").
+ * The sentence a person reads for a code.
  * `details` may hold: percent (0–100), kept (records), needed and free (bytes), found (version), target (its name),
  * untilMs (UTC milliseconds). Every one is optional.
  */

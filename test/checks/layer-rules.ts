@@ -57,8 +57,7 @@ function nameViolations({ path }: SourceFile): Violation[] {
   if (path.split('/').some((part) => vagueNames.test(part)))
     say('a name says what a file holds: no utils, helpers, manager');
   if (!kebabCase.test(name)) say('file names are kebab-case');
-  if (areaOf(path) === null && path !== 'src/README.md')
-    say('src/ has no such folder (src/README, Layers)');
+  if (areaOf(path) === null && path !== 'src/README.md') say('src/ has no such folder (src/README, Layers)');
   return found;
 }
 

@@ -4,7 +4,7 @@ import { dayBefore, type LocalDays, localDays } from './local-days.ts';
 import { type SourceOrder, sourceOrder } from './order.ts';
 import type { Sample, Workout } from './read-export.ts';
 
-/** What a day has: our own figure divides a sample at midnight, Trendy's is whole on the day of the start (trendy-backend §3.3). */
+/** What a day has: our own figure divides a sample at midnight, Trendy's is whole on the day of the start (trendy/README §3.3). */
 export interface DayFigure {
   readonly day: string;
   readonly own: number;

@@ -167,7 +167,7 @@ export interface ArrivalReport {
   readonly byRun: ReadonlyMap<number, number>;
 }
 
-/** Compares the arrival log with what is stored (ARCHITECTURE, arrival). */
+/** Compares the arrival log with what is stored (import/README, Arrivals). */
 export function arrivalReport(path: string): ArrivalReport {
   const reader = openReader(path);
   try {

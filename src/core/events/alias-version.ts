@@ -2,7 +2,7 @@ import type { Reader, ReadStatement } from '../db/open.ts';
 
 /**
  * Says whether sources were taken for renamed ones, or such an alias was undone, since it was asked last: their events are
- * derived again as by other rules (ARCHITECTURE, health event). While a run decides and folds there is no answer yet.
+ * derived again as by other rules. While a run decides and folds there is no answer yet.
  */
 export class AliasVersion {
   readonly #isFolding: ReadStatement<[], number>;

@@ -21,7 +21,7 @@ function rankOfSample({ source, isByHand, device = 0 }: FigureSample, rankOf: Ra
 /**
  * What of each sample counts: at each instant only the source of the highest priority that covers it does, so a sample
  * counts by the share of its time that no higher source covers; one without length counts unless it is covered, or by hand
- * (README.md, "How figures are made"; apple-health-export §1.7). Samples of one source add up.
+ * (README.md, "How figures are made"; healthkit/README §1.7). Samples of one source add up.
  * `samples` ascend by start; the answer has their order. One sweep over time, n log n however many overlap.
  */
 export function countedValues(samples: readonly FigureSample[], rankOf: RankOf): Float64Array {

@@ -3,7 +3,7 @@ import type { EventCategory } from '../../shared/domain/event-category.ts';
 
 /**
  * Version of everything in this folder that decides what an event says. Raise it with any change of the rules: stored
- * events of an older version are derived again in the background (ARCHITECTURE, health event).
+ * events of an older version are derived again in the background.
  */
 export const rulesVersion = 2;
 
@@ -53,7 +53,7 @@ export interface StoredEvent extends DerivedEvent {
 
 /**
  * What derivation did to one event. `cause` rules: the home zone, the source priority or the rules changed, not the
- * records; updates to delivered events wait then until the person has seen how many (ARCHITECTURE, health event). `removals`: the
+ * records; updates to delivered events wait then until the person has seen how many (outbox/README, Waiting updates). `removals`: the
  * Health app no longer has a record of the day; they wait then when they are more than a handful.
  */
 export interface EventChange {

@@ -41,7 +41,7 @@ const mostDays = 32;
 const rowsATurn = 200;
 
 /**
- * Keeps the events what the records say (ARCHITECTURE, health event): over the persisted set of touched days, in slices of
+ * Keeps the events what the records say: over the persisted set of touched days, in slices of
  * about 10 ms, each one transaction with its events, what `onChange` writes and the days it settles. A crash repeats nothing
  * and loses nothing. A new home zone, order of sources, rules version or alias is noticed by `run` and derives everything again.
  */

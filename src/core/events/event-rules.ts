@@ -35,10 +35,10 @@ export interface Derivation {
 /**
  * Derives the events of a range of days under one home zone and one order of sources. Reads only.
  *
- * On purpose not what the phone computes (trendy-backend §3.3): steps and energy by the order of sources that Apple gives to new
+ * On purpose not what the phone computes (trendy/README §3.3): steps and energy by the order of sources that Apple gives to new
  * phones, where HealthKit merges by the phone's own, which no export tells; sleep each instant once, where the phone adds up all sources;
  * drinks of one second summed, where the phone keeps the first. So figures may differ from the phone's own events; these are
- * theirs and never overwritten (ARCHITECTURE, "The phone is a peer").
+ * theirs and never overwritten.
  */
 export class EventRules {
   readonly #samples: EventSamples;

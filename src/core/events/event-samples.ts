@@ -14,7 +14,7 @@ import type { HeartRate, WorkoutSample } from './workout-events.ts';
  */
 export const longestSampleSeconds = 4 * 86_400;
 
-/** Record types of the categories (trendy-backend §3.7); active energy is kept in kcal, steps as a count, water in mL. */
+/** Record types of the categories (trendy/README §3.7); active energy is kept in kcal, steps as a count, water in mL. */
 export const typeOfCategory = {
   steps: 'HKQuantityTypeIdentifierStepCount',
   active_energy: 'HKQuantityTypeIdentifierActiveEnergyBurned',
@@ -165,7 +165,7 @@ export class EventSamples {
 
   /**
    * Gives of each of `workouts`, asked for in order of start, the heart rate of the highest-priority source that has records
-   * starting inside it (trendy-backend §3.2). Records are read once, however many workouts overlap.
+   * starting inside it (trendy/README §3.2). Records are read once, however many workouts overlap.
    */
   heartRates(
     workouts: readonly WorkoutSample[],

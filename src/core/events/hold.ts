@@ -2,7 +2,7 @@ import type { Reader } from '../db/open.ts';
 import type { DerivedEvent } from './derived-event.ts';
 import { zoneOf } from './zone.ts';
 
-/** trendy-backend §3.7: the phone's own window for single samples; it may still send these under its own ids. */
+/** trendy/README §3.7: the phone's own window for single samples; it may still send these under its own ids. */
 const heldSeconds = 30 * 86_400;
 const heldCategories: ReadonlySet<string> = new Set(['workout', 'water', 'mindfulness']);
 
@@ -15,7 +15,7 @@ export interface HoldFacts {
 }
 
 /**
- * Why an event is not queued yet (ARCHITECTURE, "The phone is a peer"). incomplete: a figure of the day of ExportDate or
+ * Why an event is not queued yet (outbox/README, Holds). incomplete: a figure of the day of ExportDate or
  * later, or a night that had not ended by then: it ends at noon. held: a single sample of the last 30 days.
  * Errors: settings.unknown_zone.
  */

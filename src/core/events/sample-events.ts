@@ -17,7 +17,7 @@ const byValue = (a: SingleSample, b: SingleSample): number => b.value - a.value;
 
 /**
  * Mindful sessions by second; what begins and ends together is one. Trendy gets the session of the source that counts first
- * (trendy-backend §3.2).
+ * (trendy/README §3.2).
  */
 export function mindfulnessEvents(
   samples: readonly SingleSample[],
@@ -47,7 +47,7 @@ export function mindfulnessEvents(
   );
 }
 
-/** Drinks, one event each without a threshold; those of one second are summed, whoever wrote them (trendy-backend §3.3). */
+/** Drinks, one event each without a threshold; those of one second are summed, whoever wrote them (trendy/README §3.3). */
 export function waterEvents(samples: readonly SingleSample[], zone: Zone, rankOf: RankOf): DerivedEvent[] {
   return oneASecond(samples, rankOf, byValue).map((same) => {
     const [{ start, end }] = same;

@@ -17,7 +17,7 @@ import { firstEndingAfter, type Span } from './spans.ts';
 import { dayText, wireTime } from './wire-time.ts';
 import type { Zone } from './zone.ts';
 
-/** Trendy takes no event for less sleep than this (trendy-backend §3.3). */
+/** Trendy takes no event for less sleep than this (trendy/README §3.3). */
 export const leastSleepSeconds = 1800;
 
 /** Days before and after a range of nights whose samples may have a say in it (README.md, "Sleep"). */
@@ -82,7 +82,7 @@ export function sleepEvents(
   };
 }
 
-/** By night, ascending: a sample is of the night that it ends in (trendy-backend §3.3), and so is what it decided. */
+/** By night, ascending: a sample is of the night that it ends in (trendy/README §3.3), and so is what it decided. */
 function sentNights(
   parts: readonly SleepPart[],
   samples: readonly SleepSample[],

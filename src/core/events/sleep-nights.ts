@@ -14,7 +14,7 @@ const stageOfValue: Readonly<Record<string, SleepStage>> = {
   HKCategoryValueSleepAnalysisAsleepCore: 'core',
   HKCategoryValueSleepAnalysisAsleepDeep: 'deep',
   HKCategoryValueSleepAnalysisAsleepREM: 'rem',
-  // Categories may be bare integers (apple-health-export §1.5); HealthKit's numbers of the same six.
+  // Categories may be bare integers (healthkit/README §1.5); HealthKit's numbers of the same six.
   '0': 'in_bed',
   '1': 'unspecified',
   '2': 'awake',
@@ -61,7 +61,7 @@ export interface SleepFigures {
   readonly awake: number;
 }
 
-/** The night that an end belongs to: before noon the evening before, else the same local day (trendy-backend §3.3). */
+/** The night that an end belongs to: before noon the evening before, else the same local day (trendy/README §3.3). */
 export function nightOf(end: number, zone: Zone): number {
   const day = zone.dayOf(end);
   return end < zone.noonOf(day) ? day - 1 : day;

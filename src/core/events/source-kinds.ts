@@ -54,7 +54,7 @@ const iosVersion = /^\d{1,2}(\.\d+){1,2}$/;
 /**
  * Every source with its kind, told from how many of its records were printed with which device and version (source_origin), never
  * from single records or from the order in which they came. A device tells by `model:` and `hardware:`, never by its name
- * (apple-health-export §1.7: 73 "iPhones" in one export); records without one say nothing. A Watch's or iPhone's own records have
+ * (healthkit/README §1.7: 73 "iPhones" in one export); records without one say nothing. A Watch's or iPhone's own records have
  * the version of its software (figures of 7 real exports: 3,400 of 3,400), so an app that writes with the Watch's device is another
  * source. Where no record of a kind of device shows that, as in edited files, the device alone tells.
  */

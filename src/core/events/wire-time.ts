@@ -1,6 +1,6 @@
 const secondsPerDay = 86_400;
 
-/** `2025-01-15T08:00:00Z`: whole seconds, as the phone writes and reads every date (trendy-backend §2.4). */
+/** `2025-01-15T08:00:00Z`: whole seconds, as the phone writes and reads every date (trendy/README §2.4). */
 export function wireTime(at: number): string {
   return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
 }
@@ -10,7 +10,7 @@ export function dayText(day: number): string {
   return new Date(day * secondsPerDay * 1000).toISOString().slice(0, 10);
 }
 
-/** The UTC date of an instant: the phone prints local midnights so, in the ids of daily samples (trendy-backend §3.4). */
+/** The UTC date of an instant: the phone prints local midnights so, in the ids of daily samples (trendy/README §3.4). */
 export function utcDate(at: number): string {
   return dayText(Math.floor(at / secondsPerDay));
 }

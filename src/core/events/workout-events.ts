@@ -36,7 +36,7 @@ interface Covered extends Span {
 
 /**
  * Leaves one of those records of one workout that several sources made: the same sport at overlapping times
- * (apple-health-export §1.7), of which the one of the higher-priority source stays. A source's own workouts are never one, and one
+ * (healthkit/README §1.7), of which the one of the higher-priority source stays. A source's own workouts are never one, and one
  * that lasts longer than a day covers nothing. Ascending by start; n log n, however many overlap.
  */
 export function distinctWorkouts(workouts: readonly WorkoutSample[], rankOf: RankOf): DistinctWorkout[] {
@@ -83,7 +83,7 @@ function withAll(spans: Covered[], more: readonly Covered[]): Covered[] {
 const fewSpans = 64;
 
 /**
- * By second, the distinct workouts that start in [from, to) (trendy-backend §3.2); Trendy gets the one of the source that counts
+ * By second, the distinct workouts that start in [from, to) (trendy/README §3.2); Trendy gets the one of the source that counts
  * first. `workouts` must hold those around that time too, of which one may be the
  * same workout. `heartRateOf` gives null where no heart rate was recorded, and is asked in order of start.
  */

@@ -1,6 +1,6 @@
 import { workoutName } from '../../shared/domain/workout-name.ts';
 
-/** The activities that the phone names (trendy-backend §3.6), by the words behind HKWorkoutActivityType. */
+/** The activities that the phone names (trendy/README §3.6), by the words behind HKWorkoutActivityType. */
 const named = new Set(
   `AmericanFootball Archery AustralianFootball Badminton Baseball Basketball Bowling Boxing Climbing Cricket CrossTraining
   Curling Cycling Dance Elliptical EquestrianSports Fencing Fishing FunctionalStrengthTraining Golf Gymnastics Handball

@@ -45,7 +45,7 @@ export function zoneOf(name: string): Zone {
   return zone;
 }
 
-/** Calendar arithmetic only, never + 24 h (trendy-backend §3.4): offsets come from Intl, once for each UTC day. */
+/** Calendar arithmetic only, never + 24 h (trendy/README §3.4): offsets come from Intl, once for each UTC day. */
 function makeZone(name: string): Zone {
   const offsetAt = offsetReader(name);
   const offsets = new Map<number, DayOffsets>();

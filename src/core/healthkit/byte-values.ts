@@ -148,7 +148,7 @@ export class DateReader {
     this.#lastOffsetCount.count++;
   }
 
-  /** How many dates were printed with each offset: one in every real export (apple-health-export §1.6). */
+  /** How many dates were printed with each offset: one in every real export (healthkit/README §1.6). */
   offsetCounts(): ReadonlyMap<number, { readonly count: number }> {
     return this.#offsetCounts;
   }

@@ -36,7 +36,7 @@ const other =
   /^(\d{1,4})-(\d{1,2})-(\d{1,2})[T ]([^\d:+-]{0,24})(\d{1,2}):(\d\d):(\d\d)(?:[.,]\d{1,9})?([^\d:+-]{0,24})([+-]\d\d:?\d\d(?::?\d\d)?)?$/;
 
 /**
- * Reads a date as exports print it: `YYYY-MM-DD HH:MM:SS ±HHMM` (apple-health-export §1.6), and the forms that phones with 12-hour
+ * Reads a date as exports print it: `YYYY-MM-DD HH:MM:SS ±HHMM` (healthkit/README §1.6), and the forms that phones with 12-hour
  * clocks, other digits or other software wrote: see the README. Whole seconds, rounded down. Null for anything else:
  * impossible days, years that no sample has, and a clock without its offset, which is no instant.
  */

@@ -14,7 +14,7 @@ const quotes: Readonly<Record<string, string>> = {
 
 /**
  * A source's name as identity sees it: spaces of every kind are one space, curly quotes are straight, control and
- * replacement characters are gone, composed form (apple-health-export §1.5: `Sam’s Apple Watch` with U+2019 and U+00A0).
+ * replacement characters are gone, composed form (healthkit/README §1.5: `Sam’s Apple Watch` with U+2019 and U+00A0).
  */
 export function foldSource(name: string): string {
   return name
@@ -26,7 +26,7 @@ export function foldSource(name: string): string {
     .trim();
 }
 
-/** `<<HKDevice: 0x…>, name:…, model:…>` without its address, which differs on almost every record (§0.2). */
+/** `<<HKDevice: 0x…>, name:…, model:…>` without its address, which differs on almost every record (healthkit/README §0.2). */
 export function stripDeviceAddress(device: string): string {
   const match = /^<<HKDevice: 0x[0-9a-fA-F]+>,? ?/.exec(device);
   if (!match) return device;

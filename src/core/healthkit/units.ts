@@ -23,7 +23,7 @@ function spelling(unit: string): string {
   );
 }
 
-// The kinds whose unit follows the phone's region (apple-health-export §1.5). Their factors are part of the identity of
+// The kinds whose unit follows the phone's region (healthkit/README §1.5). Their factors are part of the identity of
 // stored records and never change by a bit; every other unit is converted by the grammar.
 add('m', { m: 1, km: 1000, cm: 0.01, mm: 0.001, mi: 1609.344, yd: 0.9144, ft: 0.3048, in: 0.0254 });
 add('g', { g: 1, kg: 1000, mg: 0.001, mcg: 1e-6, lb: 453.59237, oz: 28.349523125, st: 6350.29318 });
@@ -142,7 +142,7 @@ export function secondsIn(unit: string): number | null {
   return measure?.dimension === 's' ? measure.scale : null;
 }
 
-/** ARCHITECTURE, identity: rounding between two regions stays within this. */
+/** import/README, Identity: rounding between two regions stays within this. */
 const relativeTolerance = 2e-5;
 const temperatureTolerance = 0.01;
 

@@ -36,8 +36,8 @@ const openStates: ReadonlySet<OutboxState> = new Set([
 const secondsPerDay = 86_400;
 
 /**
- * Where each event stands at every current destination that takes events and was agreed to (ARCHITECTURE, "The phone is a
- * peer"): the open mutation, else the last one, else what the far end holds; and why nothing is queued. Reads a page at
+ * Where each event stands at every current destination that takes events and was agreed to (outbox/README, Holds): the open
+ * mutation, else the last one, else what the far end holds; and why nothing is queued. Reads a page at
  * once. Which destination it is follows the settings, so it is read afresh.
  */
 export function createEventDeliveries(

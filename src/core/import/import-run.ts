@@ -31,7 +31,7 @@ export interface RunContext {
 
 const saveEveryMs = 1000;
 
-/** One import run from opening the file to its receipt (issue 2, parts 4 to 7). A failure is a receipt too. */
+/** One import run from opening the file to its receipt. A failure is a receipt too. */
 export class ImportRun {
   readonly #context: RunContext;
   readonly #startedMs: number;
@@ -250,7 +250,7 @@ export class ImportRun {
   }
 }
 
-/** The printed offset: one in every real export (apple-health-export §1.6); the most used where there are more. */
+/** The printed offset: one in every real export (healthkit/README §1.6); the most used where there are more. */
 function mostUsed(offsets: XmlSummary['offsets']): number | null {
   const [first] = [...offsets].sort((a, b) => b[1] - a[1]);
   return first?.[0] ?? null;

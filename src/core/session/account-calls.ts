@@ -241,7 +241,7 @@ export class AccountCalls {
     this.#door = null;
   }
 
-  /** What the page saw of a refresh token is spent at once: rotation makes it worthless (issue 4, part 2). */
+  /** What the page saw of a refresh token is spent at once: rotation makes it worthless. */
   async #takeOver({ refreshToken, clientId, accessToken, claims }: SignedIn): Promise<void> {
     const { settings, custodian } = this.#parts;
     const { origin, clientId: own } = auth0Settings(settings);

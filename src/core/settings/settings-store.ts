@@ -41,7 +41,7 @@ const shapes = {
   'auth0.redirectPort': z.int().min(1024).max(65_535).default(8420),
   'trendy.signIn': z.enum(['auth0', 'login']).default('login'),
   'trendy.supabaseUrl': address.default(''),
-  /** Public by design (trendy-backend §1.2): it names the project. */
+  /** Public by design (trendy/README §1.2): it names the project. */
   'trendy.supabaseAnonKey': z.string().trim().max(5000).default(''),
   'foundry.clientId': clientId,
   'foundry.redirectPort': z.int().min(1024).max(65_535).default(8421),

@@ -49,7 +49,7 @@ interface SampleIds {
   readonly sentAs: readonly string[] | null;
 }
 
-/** Lists for people do without them; a script joins by them (trendy-backend §3.4). */
+/** Lists for people do without them; a script joins by them (trendy/README §3.4). */
 function sampleIdsOf(reader: Reader): (row: EventRow) => SampleIds {
   const select = reader.prepare<[number], string>('SELECT sample_id FROM event WHERE id = ?').pluck();
   const ownEvent = createOwnEvent(reader);

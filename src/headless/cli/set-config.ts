@@ -106,7 +106,7 @@ async function changeScope(
   settings.set('chosenScopes', { ...chosen, [target]: { kinds, startDay, ...change } });
 }
 
-/** Shows what would go, then makes it pending: who sets this agrees to what is printed (issue 3, part 11). */
+/** Shows what would go, then makes it pending: who sets this agrees to what is printed, as in the page. */
 async function agree(
   target: TargetId,
   { kinds, startDay }: Pick<TargetScope, 'kinds' | 'startDay'>,

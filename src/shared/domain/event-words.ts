@@ -10,7 +10,7 @@ function amount(properties: EventProperties, key: string): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** The property that says most of an event, with its unit (keys of trendy-backend §3.2); durations in seconds. */
+/** The property that says most of an event, with its unit (keys of trendy/README §3.2); durations in seconds. */
 const mainOf: Readonly<Record<EventRow['category'], readonly [string, string]>> = {
   workout: ['Duration', 's'],
   steps: ['Step Count', 'steps'],

@@ -3,7 +3,7 @@ import { recordRowSchema } from './history.ts';
 import { eventCategorySchema, outboxStateSchema, targetIdSchema } from './sync.ts';
 import { metadataSchema } from './workout.ts';
 
-/** `properties` as Trendy stores them: display name → {type, value} (trendy-backend §2.4); durations in seconds. */
+/** `properties` as Trendy stores them: display name → {type, value} (trendy/README §2.4); durations in seconds. */
 export const eventPropertiesSchema = z.record(
   z.string(),
   z.object({

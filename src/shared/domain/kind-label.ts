@@ -1,7 +1,7 @@
 import type { EventCategory } from './event-category.ts';
 import type { ArrivalClass } from './sync.ts';
 
-/** Event categories in the words of trendy-backend §3.1. */
+/** Event categories in the words of trendy/README §3.1. */
 const categories: Readonly<Record<EventCategory, string>> = {
   workout: 'Workout',
   steps: 'Steps',
@@ -11,7 +11,7 @@ const categories: Readonly<Record<EventCategory, string>> = {
   water: 'Water',
 };
 
-/** Classes of arrivals (ARCHITECTURE "Data"), one and many. */
+/** Classes of arrivals (import/README, Arrivals), one and many. */
 const classes: Readonly<Record<ArrivalClass, readonly [string, string]>> = {
   record: ['record', 'records'],
   workout: ['workout', 'workouts'],

@@ -2,7 +2,7 @@ import { lookup } from '../lookup.ts';
 import { bareType } from './type-label.ts';
 import { sentenceCase, wordsOfName } from './words-of-name.ts';
 
-/** HKCategoryValueSleepAnalysis…; `Asleep` is what phones wrote before iOS 16 (apple-health-export §1.5). */
+/** HKCategoryValueSleepAnalysis…; `Asleep` is what phones wrote before iOS 16 (healthkit/README §1.5). */
 const sleep: Readonly<Record<string, string>> = lookup({
   InBed: 'In bed',
   Asleep: 'Asleep',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** [key, value] as printed; keys repeat within one parent (apple-health-export §1.5). */
+/** [key, value] as printed; keys repeat within one parent (healthkit/README §1.5). */
 export const metadataSchema = z.array(z.tuple([z.string(), z.string()]));
 export type Metadata = z.infer<typeof metadataSchema>;
 

@@ -83,7 +83,7 @@ async function everyRow<T>(read: (cursor: { cursor?: string }) => Page<T> | Prom
   return all;
 }
 
-/** The figure of an event that Trendy gets under a name (trendy-backend §3.2). */
+/** The figure of an event that Trendy gets under a name (trendy/README §3.2). */
 export function property(event: EventDetail, name: string): unknown {
   return event.properties[name]?.value;
 }

@@ -93,7 +93,7 @@ test('an own row that nothing takes away fails what needs its id under its own w
   expect(item).toMatchObject({ state: 'failed', code: 'sync.id_taken', tries: 0 });
 });
 
-/** Midnight in London on the first day of summer time, and the next one: one date in UTC, so one id (trendy-backend §3.4). */
+/** Midnight in London on the first day of summer time, and the next one: one date in UTC, so one id (trendy/README §3.4). */
 const firstOfSummer = Date.parse('2025-03-30T00:00:00Z') / 1000;
 const londonDays = [firstOfSummer, firstOfSummer + 23 * hour] as const;
 const oneId = { sampleId: 'steps-2025-03-30' };

@@ -4,7 +4,7 @@ import { XmlScanner } from '../xml/xml-scanner.ts';
 import type { ArchiveEntry } from './entry.ts';
 import { release } from './release.ts';
 
-/** The root's start tag stands behind a DOCTYPE of 4 to 12 kB (apple-health-export §1.1); further than this it is not looked for. */
+/** The root's start tag stands behind a DOCTYPE of 4 to 12 kB (healthkit/README §1.1); further than this it is not looked for. */
 export const headBytes = 1024 * 1024;
 const rootTag = /<HealthData(?:\s[^<>]{0,4096})?>/;
 /** An XML declaration is no longer. */

@@ -17,7 +17,7 @@ const cp437Bytes = new Map(cp437.map((character, byte) => [character, byte]));
 
 /**
  * A name as stored in a zip: UTF-8 wherever the bytes are valid UTF-8, since the phone does not set the flag
- * (apple-health-export §1.2), else cp437. Backslashes, which some Windows programs write, become slashes.
+ * (healthkit/README §1.2), else cp437. Backslashes, which some Windows programs write, become slashes.
  */
 export function decodeName(raw: Buffer): string {
   const text = asUtf8(raw) ?? getFileNameLowLevel(0, raw, [], true);
@@ -39,7 +39,7 @@ export function tidyPath(name: string): string {
     .join('/');
 }
 
-/** What Finder adds when a person compresses the folder again (apple-health-export §1.2). */
+/** What Finder adds when a person compresses the folder again (healthkit/README §1.2). */
 export function isFinderDebris(path: string): boolean {
   return path.split('/').some((part) => part === '__MACOSX' || part === '.DS_Store' || part.startsWith('._'));
 }

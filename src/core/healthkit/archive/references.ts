@@ -4,7 +4,7 @@ import { foldPath, longestPath, repairMojibake, tidyPath } from './names.ts';
 
 /**
  * Look-up of `FileReference` paths and `resourceFilePath`s (`/workout-routes/…gpx`, relative to the top folder,
- * apple-health-export §1.5) among an archive's own files: by the exact name, else by the only one that differs in form alone
+ * healthkit/README §1.5) among an archive's own files: by the exact name, else by the only one that differs in form alone
  * (`foldPath`). `links` are the paths of symbolic links, which lead outside.
  * Errors: import.reference_outside for anything that could mean another place, import.reference_missing.
  */

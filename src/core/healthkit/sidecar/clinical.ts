@@ -7,7 +7,7 @@ import { readBounded } from './read-bounded.ts';
 const largest = 16 * 1024 * 1024;
 
 /**
- * A clinical record's FHIR JSON (DSTU2 or R4, apple-health-export §1.1) as its text, unchanged but for a byte order
+ * A clinical record's FHIR JSON (DSTU2 or R4, healthkit/README §1.1) as its text, unchanged but for a byte order
  * mark. Error clinical.malformed: not JSON, not UTF-8, above 16 MiB, or of more levels or values than can be held.
  */
 export async function readClinicalRecord(entry: ArchiveEntry): Promise<string> {

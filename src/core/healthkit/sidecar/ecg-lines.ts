@@ -9,7 +9,7 @@ export interface HeaderRow {
 /** Splits at the first comma (or semicolon, where a comma is the decimal sign); takes the value out of its quotes. */
 export function readHeaderRow(line: string): HeaderRow {
   const at = line.search(/[,;،]/);
-  if (at === -1) return { key: line, value: '' }; // "Name" may stand alone (apple-health-export §1.9)
+  if (at === -1) return { key: line, value: '' }; // "Name" may stand alone (healthkit/README §1.9)
   const value = line.slice(at + 1).trim();
   return { key: line.slice(0, at), value: unquoted(value) ?? value };
 }

@@ -36,7 +36,7 @@ export interface Electrocardiogram {
 }
 
 /**
- * Reads an ECG csv by position and shape, never by its keys, which are in the phone's language (apple-health-export
+ * Reads an ECG csv by position and shape, never by its keys, which are in the phone's language (healthkit/README
  * §1.9): the first date, the number before a word for hertz, then every line after the header as a sample. Numbers and dates
  * are read in the form of any locale; a line that is no number is a missing sample. Error ecg.malformed.
  */

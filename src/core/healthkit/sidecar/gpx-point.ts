@@ -29,7 +29,7 @@ const placeNames: readonly Leaf[] = [
 const [less, greater, slash, space, quote] = [0x3c, 0x3e, 0x2f, 0x20, 0x22];
 
 /**
- * Reads what stands in a `trkpt` as the phone writes it (apple-health-export §1.6): plain leaves with plain numbers, in any
+ * Reads what stands in a `trkpt` as the phone writes it (healthkit/README §1.6): plain leaves with plain numbers, in any
  * order, `extensions` around some of them. Fills `point` and returns the offset behind `</trkpt>`; -1 for anything else or
  * for less than the whole point, which then goes through the scanner tag by tag. A route has more tags than the export
  * itself, so this path decides how long routes take.

@@ -8,7 +8,7 @@ let lastDay = '';
 let lastMidnight = 0;
 
 /**
- * A GPX time (`2019-06-11T19:00:00Z`, fractions allowed, UTC by the format; apple-health-export §1.6) as UTC seconds
+ * A GPX time (`2019-06-11T19:00:00Z`, fractions allowed, UTC by the format; healthkit/README §1.6) as UTC seconds
  * to the millisecond, with the digits of any script and on a clock of twelve hours (`4:00:00 PMZ`) too; null for anything
  * else, years of another calendar included.
  */

@@ -25,7 +25,7 @@ export interface Route {
 
 /**
  * Reads a GPX file of `workout-routes/`: UTC times, attributes and extensions in any order, points of all segments in
- * the file's order (apple-health-export §1.6). What can be read is kept: a point without a place is left out, a figure that
+ * the file's order (healthkit/README §1.6). What can be read is kept: a point without a place is left out, a figure that
  * is none is absent, both counted; of a file that is cut or damaged the points before. Error route.malformed where there
  * is none of those: no XML, another root, an entity declaration; and for more than 512 MiB or 500,000 points.
  * `turn` is awaited before each piece, for a reader that gives way to others.

@@ -11,7 +11,7 @@ const faultsOfEntry: ReadonlySet<ErrorCode> = new Set([
 
 /**
  * The chunks of a file beside the XML, up to `limit` inflated bytes. A larger file, and one whose content cannot be
- * read, ends with `code`: the import goes on without it (issue 2, "Bad input").
+ * read, ends with `code`: the import goes on without it.
  */
 export async function* boundedChunks(
   entry: ArchiveEntry,

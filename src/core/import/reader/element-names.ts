@@ -1,6 +1,6 @@
 import { sampleElementNames } from './sample-elements.ts';
 
-/** Every element of apple-health-export §1.5, and the zones of iOS 27; anything else is unknown, kept and counted. */
+/** Every element of healthkit/README §1.5, and the zones of iOS 27; anything else is unknown, kept and counted. */
 export const knownElements = [
   'HealthData',
   'ExportDate',

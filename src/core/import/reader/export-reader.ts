@@ -3,7 +3,7 @@ import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import { readExportDate } from '../../healthkit/date.ts';
 import { routeColumnCount } from '../../healthkit/sidecar/route-columns.ts';
 import type { NameTable, Tag, XmlHandler } from '../../healthkit/xml/tag.ts';
-import type { ClinicalItem, Item } from '../thread-messages.ts';
+import type { Item } from '../thread-messages.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { knownElements, treeElements } from './element-names.ts';
 import {
@@ -17,20 +17,18 @@ import {
   placeOf,
   toXml,
 } from './element-tree.ts';
-import { clinicalItem, documentItem, instant, summaryItem } from './items.ts';
+import { instant } from './items.ts';
 import { limits } from './limits.ts';
 import { Problems } from './problems.ts';
 import { RunDictionaries } from './record-columns.ts';
 import { RecordReader } from './record-reader.ts';
 import { isSampleElement, recordOf } from './sample-elements.ts';
+import { type FileSize, isUnnamed, itemOf } from './tree-items.ts';
 import { recordsIn, TreeRecords } from './tree-records.ts';
-import { addLocation, correlationHead, hasInstants, workoutItem } from './workout-item.ts';
-
-/** What the reader asks the archive: the size of a referenced file, null (and a problem) where there is none. */
-export type FileSize = (reference: string, problems: Problems, missing: ErrorCode) => number | null;
+import { addLocation, correlationHead, hasInstants } from './workout-item.ts';
 
 /**
- * From tags to batches (apple-health-export §1.5). Records take the fast path; the few other elements are gathered as a
+ * From tags to batches (healthkit/README §1.5). Records take the fast path; the few other elements are gathered as a
  * tree and turned into items when they close; what we do not know is kept as XML and counted, never fatal.
  */
 export class ExportReader implements XmlHandler {
@@ -346,7 +344,11 @@ export class ExportReader implements XmlHandler {
       return;
     }
     if (node.name === 'Workout') this.#takeRecords(node);
-    const item = this.#itemOf(node);
+    const item = itemOf(node, {
+      dictionaries: this.dictionaries,
+      problems: this.problems,
+      sizeOf: this.#sizeOf,
+    });
     if (item === null) this.#keepUnread(node, 'element.incomplete');
     else if (isUnnamed(item)) this.#keepUnread(node, 'name.too_many');
     else this.#builder.addItem(item, this.#held);
@@ -366,25 +368,6 @@ export class ExportReader implements XmlHandler {
     this.skipped++;
     if (refusal === 'name.too_many') this.problems.add(refusal, placeOf(printed.name, this.#place));
     else this.#keep(printed, refusal);
-  }
-
-  #itemOf(node: ElementNode): Item | null {
-    if (node.name === 'Workout') {
-      return workoutItem(node, this.dictionaries, (path) =>
-        this.#sizeOf(path, this.problems, 'route.missing'),
-      );
-    }
-    if (node.name === 'ActivitySummary') return summaryItem(node);
-    if (node.name === 'ClinicalRecord') return this.#clinical(node);
-    return documentItem(node, this.dictionaries);
-  }
-
-  #clinical(node: ElementNode): ClinicalItem | null {
-    const item = clinicalItem(node);
-    const file = (attributeOf(node, 'resourceFilePath') ?? '').replace(/^\//, '');
-    if (item === null) return null;
-    const isThere = file !== '' && this.#sizeOf(file, this.problems, 'clinical.missing') !== null;
-    return { ...item, file: isThere ? file : null };
   }
 
   #finishCorrelation(node: ElementNode): void {
@@ -410,12 +393,3 @@ export class ExportReader implements XmlHandler {
 
 /** Of a point of a route, in columns. */
 const bytesOfPoint = 8 * routeColumnCount;
-
-/** Whether the tables of names had no room for one that the item has. */
-function isUnnamed(item: Item): boolean {
-  return (
-    ('source' in item && item.source < 0) ||
-    ('origin' in item && item.origin < 0) ||
-    (item.kind === 'correlation' && item.type < 0)
-  );
-}

@@ -5,7 +5,7 @@ import type { NameTable, Tag, XmlHandler } from '../../healthkit/xml/tag.ts';
 import type { HeadFacts } from '../thread-messages.ts';
 import { attributeOf, nodeOf } from './element-tree.ts';
 
-/** Elements looked through for ExportDate and Me, which hand-made files may leave out (apple-health-export §1.4). */
+/** Elements looked through for ExportDate and Me, which hand-made files may leave out (healthkit/README §1.4). */
 const maxElements = 16;
 
 /** Reads what stands before the data: locale, ExportDate, Me. `isDone` tells when to stop. Error: import.other_calendar. */

@@ -98,7 +98,7 @@ export function zonesOf(node: ElementNode): ZoneGroup[] {
   }));
 }
 
-/** Goals included; energy in kcal because its unit follows the region (§1.5), the rest as printed. */
+/** Goals included; energy in kcal because its unit follows the region (healthkit/README §1.5), the rest as printed. */
 export function summaryItem(node: ElementNode): SummaryItem | null {
   const date = attributeOf(node, 'dateComponents');
   if (date === undefined || !/^\d{4}-\d\d-\d\d$/.test(date)) return null;

@@ -6,7 +6,7 @@ export const limits = {
   /** Between the first and the last attribute of one start tag; Apple's longest have some 500 bytes. */
   tagBytes: 1024 * 1024,
   tagAttributes: 1024,
-  /** Levels of one element: what walks a tree recurs. The deepest known has five (apple-health-export §1.5). */
+  /** Levels of one element: what walks a tree recurs. The deepest known has five (healthkit/README §1.5). */
   levels: 32,
   /** Memory of one element that is gathered as a tree, by `heldBytes`; a workout with a thousand events takes one megabyte. */
   treeBytes: 16 * 1024 * 1024,

@@ -193,7 +193,7 @@ export class RecordReader {
     this.#metadata = this.#metadata === '' ? text : `${this.#metadata},${text}`;
   }
 
-  /** One beat of a HeartRateVariabilityMetadataList: its time is a localised clock, kept as printed (§1.5). */
+  /** One beat of a HeartRateVariabilityMetadataList: its time is a localised clock, kept as printed (healthkit/README §1.5). */
   addBeat(tag: Tag): void {
     let bpm = Number.NaN;
     let time = '';

@@ -51,7 +51,7 @@ function headOf(node: ElementNode, dictionaries: RunDictionaries, known: Readonl
 
 /**
  * A workout with its totals: from WorkoutStatistics, else from the attributes that exports before iOS 16 have, else from
- * its activities (apple-health-export §1.5; activities are never added on top). Of several distances it is that of the sport: a ride
+ * its activities (healthkit/README §1.5; activities are never added on top). Of several distances it is that of the sport: a ride
  * may hold the steps to the door as a distance walked. Null without instants.
  */
 export function workoutItem(

@@ -8,8 +8,9 @@ import { XmlScanner } from '../../healthkit/xml/xml-scanner.ts';
 import type { FromThread, HeadFacts, Progress, SkippedKind, XmlSummary } from '../thread-messages.ts';
 import { BatchBuilder, type BuiltBatch } from './batch-builder.ts';
 import type { Credits } from './credits.ts';
-import { ExportReader, type FileSize } from './export-reader.ts';
+import { ExportReader } from './export-reader.ts';
 import { HeadReader } from './head-reader.ts';
+import type { FileSize } from './tree-items.ts';
 
 export type Send = (message: FromThread, transfer?: readonly ArrayBuffer[]) => void;
 

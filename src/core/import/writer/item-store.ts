@@ -26,7 +26,7 @@ export interface ItemTally {
 
 const jsonOrNull = (list: readonly unknown[]) => (list.length === 0 ? null : JSON.stringify(list));
 
-/** Stores everything but records, by the keys of ARCHITECTURE ("keys of the rest"). */
+/** Stores everything but records, by the keys in import/README, Identity. */
 export class ItemStore {
   readonly routes: RouteStore;
   readonly workouts: WorkoutStore;

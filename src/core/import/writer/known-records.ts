@@ -202,7 +202,7 @@ export class KnownRecords {
     return similar;
   }
 
-  /** The same sample printed in another region's unit (ARCHITECTURE, identity). */
+  /** The same sample printed in another region's unit (import/README, Identity). */
   #isConverted(rows: RowBatch, row: number, type: number, id: number, stored: number, key: number): boolean {
     const origin = rows.origin[row] as number;
     const unit = this.#maps.originUnits[origin] as string;

@@ -37,7 +37,7 @@ export interface RecordTally {
 
 export type FoldedClass = 'workout' | 'route' | 'correlation' | 'audiogram' | 'vision';
 
-/** Writes record rows: identity and union (ARCHITECTURE, Data). One instance a run; `write` inside the batch's transaction. */
+/** Writes record rows: identity and union (import/README, Identity). One instance a run; `write` inside the batch's transaction. */
 export class RecordStore {
   readonly tally: RecordTally = {
     added: 0,

@@ -3,7 +3,7 @@ import { IdSet } from '../removal/export-presence.ts';
 
 /**
  * Tells a second occurrence in this file from what was stored before, and keeps `copies`: the most occurrences of a
- * record at top level of any one file (exact duplicates exist inside one file, apple-health-export §1.6). A twin in a
+ * record at top level of any one file (exact duplicates exist inside one file, healthkit/README §1.6). A twin in a
  * correlation is an occurrence, but no copy.
  */
 export class Repeats {

@@ -9,7 +9,7 @@ interface StoredRoute {
   readonly point_count: number;
 }
 
-/** Bytes that the content of one file may take in the database, however many entries name it: two do at most (§1.5). */
+/** Bytes that the content of one file may take in the database, however many entries name it: two do at most (healthkit/README §1.5). */
 const mostCopiedBytes = 64 * 1024 * 1024;
 
 /** How many entries that name one file get its content of so many bytes. */
@@ -24,7 +24,7 @@ export class RouteStore {
   /** Points that stood in this file, read now or before. */
   points = 0;
   readonly #arrivals: ArrivalLog;
-  /** Files whose points are wanted, with the routes that point at each: two may share one (§1.5). */
+  /** Files whose points are wanted, with the routes that point at each: two may share one (healthkit/README §1.5). */
   readonly #wanted = new Map<string, number[]>();
   readonly #met = new Set<number>();
   readonly #find: ReadStatement<[number, string], StoredRoute>;

@@ -21,7 +21,7 @@ const eventColumns = `id, category, start, "end", is_all_day, notes, sample_id, 
 
 /**
  * What one destination is to be told of an event: at most one open mutation each, a newer wish replacing the one that
- * waits (ARCHITECTURE, Outbox; trendy-backend §4.2). Every method belongs inside the transaction that changed the event.
+ * waits (trendy/README §4.2). Every method belongs inside the transaction that changed the event.
  */
 export class EventMutations {
   readonly destination: number;
@@ -56,7 +56,7 @@ export class EventMutations {
       `INSERT INTO mutation (destination, event, operation, state, payload, entity_id, start, category, created_at, updated_at)
        VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
     );
-    // A new body is a new wish: its attempts start over, and its next request has a new key (trendy-backend §1.16).
+    // A new body is a new wish: its attempts start over, and its next request has a new key (trendy/README §1.16).
     this.#replace = writer.prepare(
       `UPDATE mutation SET operation = ?, payload = ?, entity_id = ?, start = ?, state = 'queued', batch = NULL, attempts = 0,
        next_at_ms = NULL, code = NULL, error = NULL, request_id = NULL, answer = NULL, updated_at = ? WHERE id = ?`,

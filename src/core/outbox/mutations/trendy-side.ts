@@ -37,7 +37,7 @@ const pageRows = 200;
 /** Named, so that a start is found by the index on (category, start). */
 const everyCategory = `category IN (${eventCategories.map((category) => `'${category}'`).join(', ')})`;
 
-/** Event mutations as consent, derivation and the Sync page see them (ARCHITECTURE, Outbox). */
+/** Event mutations as consent, derivation and the Sync page see them (outbox/README, States). */
 export class TrendySide implements TargetSide {
   readonly kinds: readonly string[] = eventCategories;
   readonly #options: TrendySideOptions;
@@ -101,7 +101,7 @@ export class TrendySide implements TargetSide {
     return this.#turns.run(destination, signal);
   }
 
-  /** Updates and deletions of delivered events that wait until the person has seen how many (ARCHITECTURE, health event). */
+  /** Updates and deletions of delivered events that wait until the person has seen how many (outbox/README, Waiting updates). */
   countWaitingUpdates(destination: Destination): number {
     let count = 0;
     for (const some of this.waitingUpdates(destination)) count += some;

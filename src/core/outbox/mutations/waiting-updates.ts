@@ -24,8 +24,8 @@ export interface WithWaitingUpdates {
 
 /**
  * Updates and deletions of delivered events that new rules made (a later version, an alias that was undone), or more than a handful
- * that follow from what is no longer in the Health app: they go out only after the person has seen how many (ARCHITECTURE,
- * health event). Counted in turns and kept, because the overview is asked for often.
+ * that follow from what is no longer in the Health app: they go out only after the person has seen how many (outbox/README,
+ * Waiting updates). Counted in turns and kept, because the overview is asked for often.
  */
 export class WaitingUpdates {
   readonly #side: WithWaitingUpdates;

@@ -57,13 +57,13 @@ const sleepStages: Readonly<Record<string, string>> = lookup({
   AsleepREM: 'asleepREM',
 });
 
-/** The integer of a category's text: a bare integer is its own (apple-health-export §1.5). Null where we do not know it. */
+/** The integer of a category's text: a bare integer is its own (healthkit/README §1.5). Null where we do not know it. */
 export function categoryInteger(text: string): number | null {
   if (/^-?\d{1,9}$/.test(text)) return Number(text);
   return byName[text.replace(/^HKCategoryValue/, '')] ?? null;
 }
 
-/** As the phone's app calls it (atlas-proxy §5.1, `asleepCore`); null for what is no stage of sleep. */
+/** As the phone's app calls it (atlas/README §5.1, `asleepCore`); null for what is no stage of sleep. */
 export function sleepStage(text: string): string | null {
   return sleepStages[text.replace(/^HKCategoryValueSleepAnalysis/, '')] ?? null;
 }

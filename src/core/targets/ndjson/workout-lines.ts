@@ -24,7 +24,7 @@ interface Row {
   readonly activities: string;
 }
 
-/** A workout's identity (ARCHITECTURE, keys of the rest). */
+/** A workout's identity (import/README, Identity). */
 export function workoutUuid(activity: string, start: number, end: number, foldedSource: string): string {
   return uuidOf(['workout', activity, start, end, foldedSource]);
 }

@@ -16,12 +16,12 @@ export type FarMatch =
 
 /** The phone's zone may be anywhere: its day of the same name begins within a day of ours. */
 const sampleWindow = 3 * 86_400;
-/** Somebody deleted a day. In another zone another day has its id: theirs begin half a day apart or more (§3.4). */
+/** Somebody deleted a day. In another zone another day has its id: theirs begin half a day apart or more (trendy/README §3.4). */
 const deletedWindow = 12 * 3_600;
-/** trendy-backend §3.4: a night may begin at another second when more is known of it; it stays the same night. */
+/** trendy/README §3.4: a night may begin at another second when more is known of it; it stays the same night. */
 const nightWindow = 12 * 3_600;
 
-/** Finds what the far end has of an event of ours: by id, then sample id, then content key ±1 s (trendy-backend §3.5, §3.7). */
+/** Finds what the far end has of an event of ours: by id, then sample id, then content key ±1 s (trendy/README §3.5, §3.7). */
 export class FarMatcher {
   readonly #destination: number;
   readonly #far: FarEvents;
@@ -37,7 +37,7 @@ export class FarMatcher {
     const near = `SELECT f.* FROM far_event f WHERE f.destination = ? AND f.category = ? AND f.start BETWEEN ? AND ?
       AND NOT (f.is_deleted = 1 AND f.is_ours = 1)`;
     this.#bySample = writer.prepare(`${near} AND f.sample_id = ? ORDER BY f.is_deleted, f.id`);
-    // The phone compares workouts by start and end, the rest by start (§3.5). A neighbour's own exact match is not ours.
+    // The phone compares workouts by start and end, the rest by start (trendy/README §3.5). A neighbour's own exact match is not ours.
     this.#byContent = writer.prepare(
       `${near} AND (f.category <> 'workout' OR abs(f."end" - ?) <= 1)
        AND (f.start = ? OR NOT EXISTS (SELECT 1 FROM sent_event e WHERE e.category = f.category AND e.start = f.start))
@@ -78,7 +78,7 @@ export class FarMatcher {
     if (this.standsForAnother(far, event.id)) return { kind: 'taken', by: far };
     const deletion = this.#openDelete.get(this.#destination, far.event);
     const distance = Math.abs(far.start - event.start);
-    // No PUT changes a sample id (§1.9): a row of another id stays under it, and in the way of the event that needs it.
+    // No PUT changes a sample id (trendy/README §1.9): a row of another id stays under it, and in the way of the event that needs it.
     const isSame =
       far.sampleId === event.sample_id &&
       (distance <= 1 || (event.category === 'sleep' && distance < nightWindow));

@@ -36,7 +36,7 @@ export interface Auth0Ceremony {
 
 /**
  * An id token comes over TLS from the token route itself, with our nonce, a moment after it was made: a clock of this computer that is
- * hours off is no reason to refuse it (issue 4, part 2).
+ * hours off is no reason to refuse it.
  */
 const clockLeewaySeconds = 86_400;
 

@@ -11,7 +11,7 @@ import { watchBlocked } from './watch-blocked.ts';
 
 const givenUp = 'the sign-in is given up here either way';
 
-/** Signing in by Auth0, for Atlas and those that share it (issue 4, part 1). */
+/** Signing in by Auth0, for Atlas and those that share it. */
 export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): SignInStore {
   /** What the browser is to come back with; set exactly while the step is `waiting`. */
   let kept: KeptSignIn | null = null;

@@ -10,7 +10,7 @@ import styles from './account.module.css';
 import { waysBack } from './auth0-ceremony.ts';
 import { RegisteredAddress } from './registered-address.tsx';
 
-/** The known Atlas service's tenant (atlas-proxy §2). */
+/** The known Atlas service's tenant (atlas/README §2). */
 const atlasTenant = {
   auth0Domain: 'dev-irxmxjwyduu4tesn.us.auth0.com',
   auth0Audience: 'https://api.atlas.ai',

@@ -60,7 +60,7 @@ export function endText(receipt: Receipt): string {
   }
 }
 
-/** Classes of arrivals (ARCHITECTURE "Data") beside plain records, one and many. */
+/** Classes of arrivals (import/README, Arrivals) beside plain records, one and many. */
 const classWords: Readonly<Record<string, readonly [string, string]>> = {
   reproductive: ['reproductive health record', 'reproductive health records'],
   unknown: ['record of another type', 'records of other types'],

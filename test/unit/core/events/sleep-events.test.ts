@@ -43,7 +43,7 @@ const hours = (count: number): number => count * 3600;
 const night = ['2025-01-14T22:00:00Z', '2025-01-15T06:00:00Z'] as const;
 
 describe('one night', () => {
-  it('has the fields and properties of trendy-backend §3.2', () => {
+  it('has the fields and properties of trendy/README §3.2', () => {
     const [event, ...others] = eventsOf(
       'Europe/Berlin',
       sleep(watch, 'in_bed', '2025-01-14T21:50:00Z', '2025-01-15T06:10:00Z'),

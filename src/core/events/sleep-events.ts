@@ -118,7 +118,12 @@ function sentNights(
   for (const [night, its] of [...found].sort(([a], [b]) => a - b)) {
     const figures = figuresOf(its.parts);
     if (figures.total < leastSleepSeconds) continue;
-    const lying = boundsOf(its.samples.filter(({ stage }) => stage !== 'awake'));
+    const asleep = its.parts.filter(isAsleep);
+    // Of a source that has no say in the sleep, time in bed is no bedtime: a phone that lies on the night stand.
+    const counting = new Set(asleep.map(({ sample }) => sample.source));
+    const lying = boundsOf(
+      its.samples.filter(({ stage, source }) => stage !== 'awake' && counting.has(source)),
+    );
     // Trendy knows one event a second of each category: of two nights that begin in the same one, the later is moved.
     let { start } = lying;
     while (taken.has(start)) start++;
@@ -134,7 +139,7 @@ function sentNights(
       properties: propertiesOf(figures, lying, midnight),
       day: dayText(night),
       merged: 0,
-      breakdown: breakdownOf(its.parts.filter(isAsleep), its.measured, rankOf),
+      breakdown: breakdownOf(asleep, its.measured, rankOf),
     };
     nights.set(night, { event, figures });
   }

@@ -122,8 +122,8 @@ export function decidedParts(samples: readonly SleepSample[], rankOf: RankOf): S
 
 /**
  * Groups what was decided into sessions. A session that lasts longer than a day is none: it is cut at local noons, as the
- * phone's nights are. Waking counts inside a session and where it adjoins one. `samples` tell when somebody lay in bed: before
- * the first sleep after that, and after the last one before it ended, if that is within the gap.
+ * phone's nights are. Waking counts inside a session and where it adjoins one. `samples` tell when somebody lay in bed, those of a
+ * source that has a say in the sleep: before the first sleep after that, and after the last one before it ended, within the gap.
  */
 export function sleepSessions(
   parts: readonly SleepPart[],
@@ -138,19 +138,20 @@ export function sleepSessions(
       start: startOf(piece),
       end: endOf(piece),
       night: nightOf(isLong ? endOf(piece) - 1 : endOf(piece), zone),
+      sources: new Set(piece.map(({ sample }) => sample.source)),
       awake: [] as SleepPart[],
     }));
   });
   const firsts = sessions.map(({ start }) => start);
   const lasts = sessions.map(({ end }) => end);
-  for (const { stage, start, end } of samples) {
+  for (const { stage, source, start, end } of samples) {
     if (stage !== 'in_bed') continue;
     // The first session that still has sleep after the start, and the last one that has some before the end.
     const after = sessions[firstIndex(lasts, (last) => last > start)];
     const before = sessions[firstIndex(firsts, (first) => first >= end) - 1];
-    if (after && Math.max(start, startOf(after.asleep)) <= end + sessionGapSeconds)
+    if (after?.sources.has(source) && Math.max(start, startOf(after.asleep)) <= end + sessionGapSeconds)
       after.start = Math.min(after.start, start);
-    if (before && Math.min(end, endOf(before.asleep)) >= start - sessionGapSeconds)
+    if (before?.sources.has(source) && Math.min(end, endOf(before.asleep)) >= start - sessionGapSeconds)
       before.end = Math.max(before.end, end);
   }
   const ends = sessions.map(({ end }) => end);

@@ -150,7 +150,8 @@ describe('several sources', () => {
     );
     expect(event?.notes).toBe('Auto-logged: 9h 0m of sleep');
     expect(event?.properties['Core Sleep']?.value).toBe(hours(8));
-    expect(event?.properties['Bedtime']?.value).toBe('2025-01-14T21:00:00Z');
+    // The phone has no say in the sleep, so neither in the bedtime.
+    expect(event?.properties['Bedtime']?.value).toBe('2025-01-14T21:30:00Z');
     expect(event?.breakdown).toEqual([
       { source: watch, value: 28_800, counted: 28_800 },
       { source: phone, value: 0, counted: 0 },

@@ -164,6 +164,8 @@ export const views: readonly View[] = [
   { name: 'event-steps', scene: 'synced', hash: '#/history?tab=events&item=8' },
   { name: 'event-theirs', scene: 'synced', hash: '#/history?tab=events&item=34' },
   { name: 'event-workout', scene: 'synced', hash: '#/history?tab=events&item=13' },
+  { name: 'event-night-with-nap', scene: 'synced', hash: '#/history?tab=events&item=3' },
+  { name: 'event-nap', scene: 'synced', hash: '#/history?tab=events&item=1099511627776' },
   { name: 'event-failed', scene: 'synced', hash: '#/history?tab=events&item=6' },
   { name: 'events-nothing', scene: 'synced', hash: '#/history?tab=events&text=nothing' },
   { name: 'events-no-zone', scene: 'first', hash: '#/history?tab=events' },

@@ -73,8 +73,30 @@ export function eventAt(index: number, only?: EventCategory): EventRow {
   };
 }
 
+/** A night that is sent with a nap of its day, and the nap, which History shows apart. */
+const sharedNight = 3;
+const napId = 2 ** 40;
+
+function partOf({ deliveries: _, notes: __, ...part }: EventRow): EventDetail['shownAs'][number] {
+  return part;
+}
+
+function napRow(): EventRow {
+  const night = eventAt(sharedNight - 1);
+  return {
+    ...night,
+    id: napId,
+    start: night.start - 6 * 3_600,
+    end: night.start - 6 * 3_600 + 5_400,
+    isAllDay: false,
+    notes: '1h 30m of sleep',
+    properties: { 'Total Sleep': { type: 'duration', value: 5_400 } },
+    deliveries: [],
+  };
+}
+
 export function eventDetail(id: number): EventDetail {
-  const row = eventAt(id - 1);
+  const row = id === napId ? napRow() : eventAt(id - 1);
   const value = Number(Object.values(row.properties)[0]?.value ?? 0);
   const watch = Math.round(value * 0.77);
   return {
@@ -93,7 +115,7 @@ export function eventDetail(id: number): EventDetail {
     recordCount: 412,
     workout: row.category === 'workout' ? 1 : null,
     metadata: row.category === 'workout' ? [['HKIndoorWorkout', '0']] : [],
-    sentAs: null,
-    shownAs: [],
+    sentAs: id === napId ? [partOf(eventAt(sharedNight - 1))] : null,
+    shownAs: id === sharedNight ? [partOf(napRow())] : [],
   };
 }

@@ -123,7 +123,8 @@ function SentInstead({ event, sentAs, zone }: Props & { readonly sentAs: readonl
 function ShownInstead({ event, zone }: Props) {
   const { category, shownAs, start, properties } = event;
   if (shownAs.length === 0) return null;
-  const isMoved = category === 'sleep' && Date.parse(String(properties['Bedtime']?.value)) !== start * 1000;
+  const bedtime = Date.parse(String(properties['Bedtime']?.value));
+  const isMoved = category === 'sleep' && bedtime < start * 1000;
   return (
     <>
       <p className={side['soft']}>
@@ -145,7 +146,11 @@ function Parts({ parts, zone }: { readonly parts: readonly Part[]; readonly zone
   return parts.map((part) => {
     const { figure, unit } = eventFigure(part);
     return (
-      <a key={part.id} className={side['related']} href={formatRoute('history', { item: String(part.id) })}>
+      <a
+        key={part.id}
+        className={side['related']}
+        href={formatRoute('history', { tab: 'events', item: String(part.id) })}
+      >
         <span>
           {part.isAllDay ? `${longDayText(dayAtOf(part, zone))} · ` : ''}
           {zonedSpanText(part.start, part.end ?? part.start, zone)}

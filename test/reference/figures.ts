@@ -140,6 +140,8 @@ function sleepOf(
   days: LocalDays,
 ): Pick<Figures, 'sleeps' | 'nights'> {
   const sleeps: { -readonly [K in keyof Sleep]: Sleep[K] }[] = [];
+  /** Of each sleep, the sources that decided some of it. */
+  const deciding: Set<string>[] = [];
   const nights = new Map<string, number>();
   let awake = 0;
   for (const { at, under } of everySecond(samples)) {
@@ -159,8 +161,10 @@ function sleepOf(
     if (sleep === undefined || at - sleep.end > longestPause) {
       sleep = { start: at, end: at, total: 0, core: 0, deep: 0, rem: 0, awake: 0 };
       sleeps.push(sleep);
+      deciding.push(new Set());
       awake = 0;
     }
+    deciding.at(-1)?.add(decided.source);
     sleep.end = at + 1;
     sleep.total++;
     sleep.awake += awake;
@@ -173,7 +177,9 @@ function sleepOf(
     nights.set(evening, (nights.get(evening) ?? 0) + 1);
   }
   for (const { item } of samples.filter((one) => stageOf(one.item) === 'InBed'))
-    for (const sleep of sleeps.filter(({ start, end }) => item.start < end && start < item.end)) {
+    for (const [index, sleep] of sleeps.entries()) {
+      // A phone on the night stand, which has no say in the sleep, tells of no bedtime.
+      if (!deciding[index]?.has(item.source) || item.start >= sleep.end || sleep.start >= item.end) continue;
       sleep.start = Math.min(sleep.start, item.start);
       sleep.end = Math.max(sleep.end, item.end);
     }

@@ -12,8 +12,8 @@ import { writeZip } from '../../support/zip-writer.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 import { figures, type Imported, importAll, ownFigures, property } from './imported.ts';
 
-/** By hand: REFERENCE_SEED=17 for one that failed, REFERENCES=200 for many. */
-const firstSeed = Number(process.env['REFERENCE_SEED'] ?? Math.floor(Math.random() * 1e6));
+/** By hand: REFERENCE_SEED=17 for one that failed, REFERENCES=200 for many. The same ones each time otherwise: a run must not depend on luck. */
+const firstSeed = Number(process.env['REFERENCE_SEED'] ?? 2);
 const count = Number(process.env['REFERENCES'] ?? 2);
 const orders = [
   [0, 1, 2],

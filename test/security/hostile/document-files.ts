@@ -133,18 +133,16 @@ for (const [name, character, remark, encoding] of [
   }));
 }
 
+const manyTypes = (count: number) =>
+  many(count + 11_000, (i) => record({ type: `HKQuantityTypeIdentifier${i}` }));
+
 // Names.
 skipped('sources_1m', ['name.too_many'], (scale) => ({
   xml: many(times(1_000_000, scale) + 11_000, (i) => record({ source: `Source ${i}` })),
 }));
-for (const [name, count] of [
-  ['types_200k', 200_000],
-  ['types_1m', 1_000_000],
-] as const) {
-  read(name, ['name.too_many'], (scale) => ({
-    xml: many(times(count, scale) + 11_000, (i) => record({ type: `HKQuantityTypeIdentifier${i}` })),
-  }));
-}
+read('types_200k', ['name.too_many'], (scale) => ({ xml: manyTypes(times(200_000, scale)) }));
+// Most of them are beyond the table of names.
+skipped('types_1m', ['name.too_many'], (scale) => ({ xml: manyTypes(times(1_000_000, scale)) }));
 skipped('origins_500k', ['name.too_many'], (scale) => ({
   xml: many(times(500_000, scale) + 11_000, (i) =>
     record({

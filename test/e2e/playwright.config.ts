@@ -22,7 +22,12 @@ export default defineConfig<object, HostOptions>({
   forbidOnly: true,
   use: { trace: 'off', actionTimeout: 120_000 },
   projects: [
-    { name: 'headless host', testMatch: /journeys(-\w+)?\.spec\.ts/, use: { host: 'headless' } },
+    {
+      name: 'headless host',
+      testMatch: /journeys(-\w+)?\.spec\.ts/,
+      grepInvert: /@desktop-door/,
+      use: { host: 'headless' },
+    },
     { name: 'stand-in', testMatch: onElectron, use: { host: 'stand-in' } },
     // Starts what electron-builder packs, by itself.
     { name: 'packaged', testMatch: /packaged(-\w+)?\.spec\.ts/ },

@@ -105,7 +105,13 @@ export class WatchedFolders {
 
   /** One look at every folder; what is new to it is judged by the next. Resolves when it is done. */
   look(): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#lookOnce()).catch(this.#options.onFault);
+    this.#looking = this.#looking
+      .then(() => this.#lookOnce())
+      // A look that failed, on a full disk, is no end of looking.
+      .catch((error: unknown) => {
+        this.#options.onFault(error);
+        this.#lookIn(lookAgainMs);
+      });
     return this.#looking;
   }
 

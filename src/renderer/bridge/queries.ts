@@ -1,7 +1,7 @@
 import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useState } from 'react';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
-import type { Failure } from '../../shared/errors.ts';
+import type { Failure, Result } from '../../shared/errors.ts';
 import type { PageBridge } from './page-bridge.ts';
 
 /** A Failure as something that can be thrown inside the page, where TanStack Query expects it. */
@@ -94,17 +94,21 @@ export function useSecretAct<N extends CallName>(name: N) {
   const client = useQueryClient();
   const [isPending, setIsPending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  async function finish(asked: Promise<Result<CallOutput<N>>>): Promise<boolean> {
+    const answer = await asked;
+    setIsPending(false);
+    if (!answer.ok) setFailure(answer.error);
+    await invalidateAreas(client, touchedBy[name.split('.')[0] ?? ''] ?? []);
+    return answer.ok;
+  }
   return {
     isPending,
     failure,
-    async send(input: CallInput<N>): Promise<boolean> {
+    /** No async function: it would hold `input` until the last of what follows is done. */
+    send(input: CallInput<N>): Promise<boolean> {
       setIsPending(true);
       setFailure(null);
-      const answer = await bridge.call(name, input);
-      setIsPending(false);
-      if (!answer.ok) setFailure(answer.error);
-      await invalidateAreas(client, touchedBy[name.split('.')[0] ?? ''] ?? []);
-      return answer.ok;
+      return finish(bridge.call(name, input));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventDetailSchema, eventRowSchema } from '../domain/event.ts';
+import { daySchema, figureShareSchema, figureSpanSchema, figuresSchema } from '../domain/figures.ts';
 import {
   bucketSchema,
   overviewSchema,
@@ -84,6 +85,32 @@ export const series = defineCall({
     bucket: z.enum(['day', 'week', 'month']),
   }),
   output: z.object({ unit: z.string().nullable(), buckets: z.array(bucketSchema) }),
+});
+
+/** Days of the home zone, both inclusive; without them all there are. */
+const days = { from: daySchema.optional(), to: daySchema.optional() };
+
+/**
+ * The figures of one type as they count, by span of the home zone; of one source alone with `source`. `weekStart`: 0 Sunday … 6 Saturday.
+ * Hours: of at most 8 days. An unknown type has no figures.
+ */
+export const figures = defineCall({
+  name: 'history.figures',
+  input: z.strictObject({
+    type: typeName,
+    by: figureSpanSchema,
+    ...days,
+    source: sourceId.optional(),
+    weekStart: z.int().min(0).max(6).default(1),
+  }),
+  output: figuresSchema,
+});
+
+/** Sources of a type in a range of days and their share of what counts; the largest share first. */
+export const figureShares = defineCall({
+  name: 'history.figureShares',
+  input: z.strictObject({ type: typeName, ...days }),
+  output: z.object({ shares: z.array(figureShareSchema) }),
 });
 
 /** Activities there are, with counts; most first. */

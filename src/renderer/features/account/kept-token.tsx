@@ -1,31 +1,33 @@
-import { useState } from 'react';
 import type { AccountOverview } from '../../../shared/domain/account.ts';
 import { drop } from '../../../shared/drop.ts';
 import { noteFault, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
-import { TextField } from '../../components/text-field.tsx';
+import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import styles from './account.module.css';
 
 /** A personal token made at Foundry, kept like a sign-in. It is not shown again. */
 export function KeptToken({ keptIn }: { readonly keptIn: AccountOverview['keychain']['kind'] }) {
   const keep = useSecretAct('account.keepToken');
-  const [token, setToken] = useState('');
+  const token = useSecret();
   return (
     <form
       className={page['form']}
       aria-label="Personal token for Foundry"
       onSubmit={(event) => {
         event.preventDefault();
-        if (token.trim() === '') return;
-        setToken('');
-        drop(keep.send({ target: 'foundry', token: token.trim() }), 'it keeps how it failed', noteFault);
+        if (!token.isFilledIn) return;
+        drop(
+          keep.send({ target: 'foundry', token: token.take({ isTrimmed: true }) }),
+          'it keeps how it failed',
+          noteFault,
+        );
       }}
     >
       <div className={styles['fields']}>
-        <TextField label="Personal token" type="password" value={token} onChange={setToken} />
-        <Button type="submit" isDisabled={token.trim() === '' || keep.isPending}>
+        <SecretField label="Personal token" secret={token} />
+        <Button type="submit" isDisabled={!token.isFilledIn || keep.isPending}>
           Keep it
         </Button>
       </div>

@@ -4,6 +4,7 @@ import { noteFault, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
+import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import styles from './account.module.css';
 
@@ -11,8 +12,8 @@ import styles from './account.module.css';
 export function TrendyLogin({ canRenew }: { readonly canRenew: boolean }) {
   const signIn = useSecretAct('account.signInTrendy');
   const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const isFilledIn = email.trim() !== '' && password !== '';
+  const password = useSecret();
+  const isFilledIn = email.trim() !== '' && password.isFilledIn;
   return (
     <form
       className={page['form']}
@@ -20,13 +21,16 @@ export function TrendyLogin({ canRenew }: { readonly canRenew: boolean }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (!isFilledIn) return;
-        setPassword('');
-        drop(signIn.send({ email: email.trim(), password }), 'it keeps how it failed', noteFault);
+        drop(
+          signIn.send({ email: email.trim(), password: password.take({ isTrimmed: false }) }),
+          'it keeps how it failed',
+          noteFault,
+        );
       }}
     >
       <div className={styles['fields']}>
         <TextField label="E-mail" type="email" value={email} onChange={setEmail} />
-        <TextField label="Password" type="password" value={password} onChange={setPassword} />
+        <SecretField label="Password" secret={password} />
         <Button type="submit" look="primary" isDisabled={!isFilledIn || signIn.isPending}>
           {signIn.isPending ? 'Signing in…' : 'Sign in'}
         </Button>

@@ -9,7 +9,7 @@ import { forkProgram, startProgram } from '../contract/running-program.ts';
 import { recordsIn, writeSmallExport } from '../contract/small-export.ts';
 import { ImportGate } from '../support/import-gate.ts';
 import { modeOf, scratchDir } from '../unit/data/scratch.ts';
-import { runCli } from './run-cli.ts';
+import { runCli, runCliProcess } from './run-cli.ts';
 
 const keys =
   'bytes elements exportDate file offsetMinutes peakRssBytes problems records seconds state types'.split(' ');
@@ -123,7 +123,7 @@ test('Ctrl-C cancels: what was committed stays, 3, and the file can be finished 
       reader.close();
     }
   };
-  const cut = await runCli(
+  const cut = await runCliProcess(
     words,
     async (child) => {
       await vi.waitFor(isStored);

@@ -10,7 +10,7 @@ import { runCli } from './run-cli.ts';
 
 /** No keychain of this computer: what a test forgets must not be somebody's sign-in. */
 const noKeychain = { DBUS_SESSION_BUS_ADDRESS: noSessionBus };
-const cli = (...words: string[]) => runCli(words, undefined, noKeychain);
+const cli = (...words: string[]) => runCli(words, noKeychain);
 
 async function filled(): Promise<{ dir: string; profile: string }> {
   const dir = scratchDir();

@@ -31,7 +31,7 @@ export async function cliScene(): Promise<CliScene> {
   const profile = join(dir, 'profile');
   const tokens = tokenVariables(sandbox);
   const run = async (words: readonly string[], env = tokens) => {
-    const end = await runCli([...words, '--profile', profile], undefined, env);
+    const end = await runCli([...words, '--profile', profile], env);
     for (const token of Object.values(tokens)) expect(end.stdout + end.stderr).not.toContain(token);
     return end;
   };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { runCommandLine } from '../../src/headless/cli/command-line.ts';
 
 const cli = join(import.meta.dirname, '../../src/headless/cli.ts');
 
@@ -12,28 +13,69 @@ export interface CliEnd {
   readonly lines: Record<string, unknown>[];
 }
 
-/** Runs the command line to its end in a process of its own; `meanwhile` gets the process, `env` adds to what it inherits. */
-export async function runCli(
+type Variables = Readonly<Record<string, string>>;
+
+// The variables of a command are those of the whole process meanwhile.
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs a command to its end in this process, one at a time: a start of Node takes longer than most commands. `env` adds to the
+ * variables. What signals, pipes, locks between programs or a keychain are about takes `runCliProcess`.
+ */
+export function runCli(words: readonly string[], env: Variables = {}): Promise<CliEnd> {
+  const ended = last.then(() => runHere(words, env));
+  last = ended.catch(() => undefined);
+  return ended;
+}
+
+async function runHere(words: readonly string[], env: Variables): Promise<CliEnd> {
+  const before = Object.fromEntries(Object.keys(env).map((name) => [name, process.env[name]]));
+  const said = { stdout: '', stderr: '' };
+  Object.assign(process.env, env);
+  try {
+    const code = await runCommandLine(words, {
+      isClosed: false,
+      result: async (line) => {
+        said.stdout += `${line}\n`;
+      },
+      note: (line) => {
+        said.stderr += `${line}\n`;
+      },
+      progress: () => {},
+    });
+    return endOf(code, said);
+  } finally {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+}
+
+/** Runs a command in a process of its own; `meanwhile` gets the process, `env` adds to what it inherits. */
+export async function runCliProcess(
   words: readonly string[],
   meanwhile?: (child: ChildProcess) => unknown,
-  env: Readonly<Record<string, string>> = {},
+  env: Variables = {},
 ): Promise<CliEnd> {
   const child = spawn(process.execPath, [cli, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  let stdout = '';
-  let stderr = '';
+  const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
-    stdout += text;
+    said.stdout += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    stderr += text;
+    said.stderr += text;
   });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   await meanwhile?.(child);
-  const code = await ended;
-  const printed = stdout.split('\n').filter((line) => line.startsWith('{'));
-  return { code, stdout, stderr, lines: printed.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  return endOf(await ended, said);
+}
+
+function endOf(code: number | null, said: { readonly stdout: string; readonly stderr: string }): CliEnd {
+  const printed = said.stdout.split('\n').filter((line) => line.startsWith('{'));
+  return { code, ...said, lines: printed.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }

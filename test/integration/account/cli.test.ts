@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runCli } from '../run-cli.ts';
+import { runCliProcess } from '../run-cli.ts';
 import { accountScene } from './account-scene.ts';
 
 // The command line asks this computer's own keychain: nothing is kept in it here.
@@ -9,7 +9,7 @@ test('account and sign-out tell who is signed in, without a token; config knows 
   const scene = await accountScene();
   await scene.close();
   const run = async (...words: string[]) => {
-    const end = await runCli([...words, '--profile', scene.profile], undefined, noKeychain);
+    const end = await runCliProcess([...words, '--profile', scene.profile], undefined, noKeychain);
     expect([words, end.code, end.stderr]).toEqual([words, 0, end.stderr]);
     return end.stdout;
   };
@@ -32,8 +32,8 @@ test('account and sign-out tell who is signed in, without a token; config knows 
   );
   expect(await run('config', 'set', 'foundry.redirectPort', '9000')).toBe('foundry.redirectPort 9000\n');
   expect(await run('config', 'set', 'trendy.signIn', 'auth0')).toBe('trendy.signIn auth0\n');
-  const bad = await runCli(['config', 'set', 'foundry.redirectPort', 'x', '--profile', scene.profile]);
+  const bad = await runCliProcess(['config', 'set', 'foundry.redirectPort', 'x', '--profile', scene.profile]);
   expect([bad.code, bad.stdout]).toEqual([2, '']);
-  const unknown = await runCli(['account', '--profile', `${scene.profile}-none`]);
+  const unknown = await runCliProcess(['account', '--profile', `${scene.profile}-none`]);
   expect([unknown.code, unknown.stdout]).toEqual([2, '']);
 });

@@ -5,7 +5,7 @@ import { openProfile } from '../../../src/core/profile/open-profile.ts';
 import { startSecretService } from '../../support/secret-service.ts';
 import { startStore } from '../../support/secret-store-line.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
-import { runCli } from '../run-cli.ts';
+import { runCliProcess } from '../run-cli.ts';
 
 /** A profile on disk and sign-ins of two profiles in the keychain. */
 async function signedIn() {
@@ -15,7 +15,8 @@ async function signedIn() {
   openProfile(profile).close();
   const store = await startStore(service.env);
   for (const account of ['p1:atlas', 'p1:trendy', 'p2:foundry']) await store.call('set', account, 'refresh');
-  const forget = () => runCli(['forget', '--yes', '--json', '--profile', profile], undefined, service.env);
+  const forget = () =>
+    runCliProcess(['forget', '--yes', '--json', '--profile', profile], undefined, service.env);
   return { service, profile, store, forget };
 }
 

@@ -15,7 +15,7 @@ import { generateExport } from '../../generator/generate.ts';
 import { hangMs } from '../../support/hang-guard.ts';
 import { ImportGate } from '../../support/import-gate.ts';
 import { modeOf, scratchDir } from '../../unit/data/scratch.ts';
-import { runCli } from '../run-cli.ts';
+import { runCliProcess } from '../run-cli.ts';
 import { follow, resumeRun, startImport } from './followed-run.ts';
 
 async function scene(days = 16) {
@@ -65,9 +65,9 @@ test('while an import runs: a second import is 4, status and records read what i
   await run.seen(hasStored);
   const words = ['--profile', profile, '--json'];
   const [second, status, records] = await Promise.all([
-    runCli(['import', file, ...words]),
-    runCli(['status', ...words]),
-    runCli(['records', '--limit', '3', ...words]),
+    runCliProcess(['import', file, ...words]),
+    runCliProcess(['status', ...words]),
+    runCliProcess(['records', '--limit', '3', ...words]),
   ]);
   expect(second).toMatchObject({ code: 4, lines: [{ state: 'refused', code: 'profile.in_use' }] });
   expect([status.code, records.code]).toEqual([0, 0]);
@@ -84,9 +84,9 @@ test('killed while it imports, its lock is taken over at once by the command lin
   await run.seen(hasStored);
   child.kill('SIGKILL');
   await once(child, 'exit');
-  const status = await runCli(['status', '--profile', profile, '--json']);
+  const status = await runCliProcess(['status', '--profile', profile, '--json']);
   expect(status).toMatchObject({ code: 0, lines: [{ lastImport: { state: 'partial' } }] });
-  const again = await runCli(['import', file, '--profile', profile, '--json']);
+  const again = await runCliProcess(['import', file, '--profile', profile, '--json']);
   expect(again).toMatchObject({ code: 0, lines: [{ state: 'completed' }] });
 });
 
@@ -113,7 +113,7 @@ test('whatever the umask: command line, and copies from before a migration', asy
   const { file, profile } = await scene(3);
   const umask = process.umask(0);
   onTestFinished(() => void process.umask(umask));
-  expect(await runCli(['import', file, '--profile', profile, '--json'])).toMatchObject({ code: 0 });
+  expect(await runCliProcess(['import', file, '--profile', profile, '--json'])).toMatchObject({ code: 0 });
   expect(openToOthers(profile)).toEqual([]);
   const opened = openProfile(profile);
   const writer = openWriter(opened.database);

@@ -1,0 +1,84 @@
+import { asCoded } from '../../core/db/as-coded.ts';
+import { describeError } from '../../data/describe-error.ts';
+import { runAccount, runSignOut } from './account-command.ts';
+import { runDiscard, runQueueAgain, runRemove, runRetry } from './act-commands.ts';
+import { runAnswer } from './answer-command.ts';
+import { type Command, readArguments } from './arguments.ts';
+import { runBackup } from './backup-command.ts';
+import { runConfig } from './config-command.ts';
+import { runEvents } from './events-command.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
+import { runForget } from './forget-command.ts';
+import { runImport } from './import-command.ts';
+import { sentence } from './import-line.ts';
+import { runMutations } from './mutations-command.ts';
+import type { Output } from './output.ts';
+import { runProfiles } from './profiles-command.ts';
+import { runRecords } from './records-command.ts';
+import { runRestore } from './restore-command.ts';
+import { runStatus } from './status-command.ts';
+import { runSync } from './sync-command.ts';
+import { runUndo } from './undo-command.ts';
+import { UsageError, usage } from './usage.ts';
+
+/** One command, from its words to the code that the program ends with. Results and errors go to `output`; nothing is thrown. */
+export async function runCommandLine(words: readonly string[], output: Output): Promise<ExitCode> {
+  try {
+    return await run(readArguments(words), output);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      output.note(`${error.message}\n\n${usage}`);
+      return exitCodes.usage;
+    }
+    const coded = asCoded(error);
+    output.note(sentence(coded.code, coded.details));
+    if (coded.code === 'internal') output.note(describeError(coded));
+    return exitCodeOf(coded.code);
+  }
+}
+
+async function run(command: Command, output: Output): Promise<ExitCode> {
+  switch (command.name) {
+    case 'help':
+      await output.result(usage.trimEnd());
+      return exitCodes.done;
+    case 'import':
+      return runImport(command.given, output);
+    case 'status':
+      return runStatus(command.given, output);
+    case 'records':
+      return runRecords(command.given, output);
+    case 'sync':
+      return runSync(command.given, output);
+    case 'events':
+      return runEvents(command.given, output);
+    case 'mutations':
+      return runMutations(command.given, output);
+    case 'retry':
+      return runRetry(command.given, output);
+    case 'discard':
+      return runDiscard(command.given, output);
+    case 'queue-again':
+      return runQueueAgain(command.given, output);
+    case 'undo':
+      return runUndo(command.given, output);
+    case 'remove':
+      return runRemove(command.given, output);
+    case 'answer':
+      return runAnswer(command.given, output);
+    case 'account':
+      return runAccount(command.given, output);
+    case 'sign-out':
+      return runSignOut(command.given, output);
+    case 'profiles':
+      return runProfiles(command.given, output);
+    case 'backup':
+      return runBackup(command.given, output);
+    case 'restore':
+      return runRestore(command.given, output);
+    case 'forget':
+      return runForget(command.given, output);
+    case 'config':
+      return runConfig(command.given, output);
+  }
+}

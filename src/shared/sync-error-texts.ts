@@ -74,6 +74,18 @@ export const syncTexts: Record<SyncCode, Writer> = {
     title: `The certificate of ${they(d)} is for another address`,
     text: `A different server answers there. Check the address in Settings. Nothing was sent; it is tried again ${goesOn(d)}.`,
   }),
+  'sync.proxy_unreachable': (d) => ({
+    title: 'The proxy of this network did not answer',
+    text: `The system, or the variable HTTPS_PROXY, names a proxy on the way to ${they(d)}, and it could not be reached. Nothing was sent; it is tried again ${goesOn(d)}.`,
+  }),
+  'sync.proxy_auth': (d) => ({
+    title: 'The proxy of this network wants a password',
+    text: `Start Health Relay with the variable HTTPS_PROXY set to http://name:password@host:port. Nothing was sent to ${they(d)}; it is tried again ${goesOn(d)}.`,
+  }),
+  'sync.proxy_refused': (d) => ({
+    title: `The proxy of this network does not connect to ${they(d)}`,
+    text: `It refused the connection. Whoever runs the network can allow the address. Nothing was sent; it is tried again ${goesOn(d)}.`,
+  }),
   'sync.timeout': (d) => ({ title: `${They(d)} did not answer in time`, text: triedAgain }),
   'sync.cut_short': (d) => ({ title: `The answer of ${they(d)} was cut short`, text: triedAgain }),
   'sync.not_their_answer': (d) => ({

@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
-import type { CertificateCode, HttpOutcome, HttpRequest } from './http-client.ts';
+import type { CertificateCode, HttpOutcome, HttpRequest, WayCode } from './http-client.ts';
 
 export interface ConnectionFate {
   readonly outcome: Promise<HttpOutcome>;
@@ -11,9 +11,13 @@ export interface ConnectionFate {
 
 /**
  * Watches one request until it has an outcome. Whether anything has left is read off the socket, in bytes of the request
- * itself: those of a handshake tell the far end nothing.
+ * itself: those of a handshake, with the server or with a proxy before it, tell the server nothing.
  */
-export function connectionFate(outgoing: ClientRequest, { timeoutMs, signal }: HttpRequest): ConnectionFate {
+export function connectionFate(
+  outgoing: ClientRequest,
+  { timeoutMs, signal }: HttpRequest,
+  isProxied: boolean,
+): ConnectionFate {
   const { promise: outcome, resolve } = Promise.withResolvers<HttpOutcome>();
   let socket: Socket | null = null;
   let before = 0;
@@ -25,8 +29,20 @@ export function connectionFate(outgoing: ClientRequest, { timeoutMs, signal }: H
   outgoing.on('socket', (given) => {
     socket = given;
     before = given.bytesWritten;
-    if (!given.connecting) begin();
+    if (!given.connecting && !isShakingHands(given)) begin();
     else given.once('encrypted' in given ? 'secureConnect' : 'connect', begin);
+  });
+  let isPastProxy = !isProxied;
+  // What the proxy says itself is no answer of the server (https-proxy-agent would pass it on as one).
+  outgoing.once('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
+    isPastProxy = true;
+    if (statusCode === 200) return;
+    settle({
+      kind: 'failure',
+      code: statusCode === 407 ? 'sync.proxy_auth' : 'sync.proxy_refused',
+      hasLeft: false,
+    });
+    outgoing.destroy();
   });
 
   const stop = (code: 'sync.timeout' | 'cancelled') => {
@@ -46,9 +62,16 @@ export function connectionFate(outgoing: ClientRequest, { timeoutMs, signal }: H
   const cut = () => settle({ kind: 'failure', code: 'sync.cut_short', hasLeft: true });
   outgoing.on('error', (error) => {
     if (hasLeft()) cut();
-    else settle({ kind: 'failure', code: certificateFault(error) ?? 'sync.network', hasLeft: false });
+    else settle({ kind: 'failure', code: faultOfTheWay(error), hasLeft: false });
   });
+  const faultOfTheWay = (error: unknown): WayCode | 'sync.network' =>
+    certificateFault(error) ?? (isPastProxy ? 'sync.network' : 'sync.proxy_unreachable');
   return { outcome, settle, cut };
+}
+
+/** Over a connection that is made already, as that through a proxy is, TLS begins later (`tls.connect({ socket })`). */
+function isShakingHands(socket: Socket): boolean {
+  return 'secureConnecting' in socket && socket.secureConnecting === true;
 }
 
 /** OpenSSL's reasons (X509_V_ERR_…, as Node spells them in `error.code`) and Node's own for the name. */

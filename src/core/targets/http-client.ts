@@ -1,8 +1,17 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 
-/** Why the far end's certificate was rejected: who issued it, its dates, the name in it. Nothing of the request has left. */
+/** Why the server's certificate was rejected: who issued it, its dates, the name in it. Nothing of the request has left. */
 export const certificateCodes = ['sync.cert_untrusted', 'sync.cert_date', 'sync.cert_host'] as const;
 export type CertificateCode = (typeof certificateCodes)[number];
+
+/** What stands between us and the server, to be put right by a person. Nothing of the request has left. */
+export const wayCodes = [
+  ...certificateCodes,
+  'sync.proxy_unreachable',
+  'sync.proxy_auth',
+  'sync.proxy_refused',
+] as const;
+export type WayCode = (typeof wayCodes)[number];
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -32,7 +41,7 @@ export type HttpOutcome =
       readonly kind: 'failure';
       readonly code: Extract<
         ErrorCode,
-        CertificateCode | 'sync.network' | 'sync.timeout' | 'sync.cut_short' | 'sync.redirected' | 'cancelled'
+        WayCode | 'sync.network' | 'sync.timeout' | 'sync.cut_short' | 'sync.redirected' | 'cancelled'
       >;
       readonly hasLeft: boolean;
     };

@@ -1,5 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Proxies } from '../network/proxies.ts';
+import { trustSystemRoots } from '../network/system-roots.ts';
 import { connectionFate } from './connection-fate.ts';
 import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './http-client.ts';
 
@@ -9,7 +11,7 @@ const mostBytes = 8 * 1024 * 1024;
 /**
  * HTTP over Node's own client: not `fetch`, which sends a request again by itself when a kept connection turns out dead, and
  * does not tell whether a failed one ever left. Writing requests get a connection of their own for the same reason. Redirects
- * are never followed; an answer is read whole, at most 8 MiB.
+ * are never followed; an answer is read whole, at most 8 MiB. The authorities of this computer are trusted, and its proxy is used.
  */
 export class NodeHttpClient implements HttpClient {
   readonly #reading = {
@@ -17,6 +19,11 @@ export class NodeHttpClient implements HttpClient {
     https: new HttpsAgent({ keepAlive: true }),
   };
   readonly #writing = { http: new HttpAgent(), https: new HttpsAgent() };
+  readonly #proxies: Proxies;
+
+  constructor(proxies = new Proxies()) {
+    this.#proxies = proxies;
+  }
 
   send(request: HttpRequest): Promise<HttpOutcome> {
     const url = new URL(request.url);
@@ -25,6 +32,8 @@ export class NodeHttpClient implements HttpClient {
     const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body;
     if (request.signal?.aborted)
       return Promise.resolve({ kind: 'failure', code: 'cancelled', hasLeft: false });
+    if (!isPlain) trustSystemRoots();
+    const proxy = this.#proxies.agentFor(url);
     const outgoing = (isPlain ? httpRequest : httpsRequest)(url, {
       method: request.method,
       headers: {
@@ -34,9 +43,9 @@ export class NodeHttpClient implements HttpClient {
         ...(body === undefined ? {} : { 'Content-Length': body.byteLength }),
         ...request.headers,
       },
-      agent: isPlain ? agents.http : agents.https,
+      agent: proxy ?? (isPlain ? agents.http : agents.https),
     });
-    const fate = connectionFate(outgoing, request);
+    const fate = connectionFate(outgoing, request, proxy !== null);
     outgoing.on('response', (incoming) => {
       readAnswer(incoming).then(fate.settle, (error: unknown) => {
         outgoing.destroy();
@@ -50,6 +59,7 @@ export class NodeHttpClient implements HttpClient {
   /** Closes kept connections. */
   close(): void {
     for (const agent of [...Object.values(this.#reading), ...Object.values(this.#writing)]) agent.destroy();
+    this.#proxies.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { certificateCodes, type HttpAnswer, type HttpOutcome } from '../http-client.ts';
+import { type HttpAnswer, type HttpOutcome, wayCodes } from '../http-client.ts';
 import { type ChunkVerdict, chunkVerdicts, errorVerdicts } from './chunk-verdicts.ts';
 import { fieldsOf } from './fields-of.ts';
 
@@ -33,8 +33,8 @@ export function classifyResponse(outcome: HttpOutcome, lineCounts: readonly numb
   const { code, hasLeft } = outcome;
   if (code === 'sync.redirected') return { kind: 'unsent', pause: 'sync.redirected' };
   if (code === 'cancelled' && !hasLeft) return { kind: 'unsent', pause: 'cancelled' };
-  const isCertificate = certificateCodes.some((certificate) => certificate === code);
-  if (!hasLeft) return { kind: 'unsent', pause: isCertificate ? code : 'sync.offline' };
+  const isOfTheWay = wayCodes.some((way) => way === code);
+  if (!hasLeft) return { kind: 'unsent', pause: isOfTheWay ? code : 'sync.offline' };
   return {
     kind: 'unknown',
     code: code === 'sync.timeout' ? 'sync.timeout' : 'sync.cut_short',

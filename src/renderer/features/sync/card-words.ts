@@ -58,6 +58,8 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sync.cert_untrusted',
   'sync.cert_date',
   'sync.cert_host',
+  'sync.proxy_auth',
+  'sync.proxy_refused',
   'sync.needs_home_zone',
 ]);
 

@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+
+export interface ConnectProxy {
+  readonly port: number;
+  /** What was asked to be connected to, "host:port", in order. */
+  readonly asked: readonly string[];
+  /** Proxy-Authorization of each, '' where there was none. */
+  readonly logins: readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * A proxy on this computer that knows one tunnel: whatever is asked for leads to `to`, a port of this computer, as a company's would lead
+ * out of its network. With `answer` it refuses with that status line and headers (RFC 9110 §9.3.6, §15.5.8).
+ */
+export async function connectProxy(to: number, answer?: string): Promise<ConnectProxy> {
+  const asked: string[] = [];
+  const logins: string[] = [];
+  const open = new Set<Socket>();
+  const server = createServer((_request, response) => response.writeHead(405).end());
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    asked.push(request.url ?? '');
+    logins.push(request.headers['proxy-authorization'] ?? '');
+    socket.on('error', () => socket.destroy());
+    if (answer !== undefined) {
+      socket.end(answer);
+      return;
+    }
+    const there = connect(to, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      there.write(head);
+      there.pipe(socket).pipe(there);
+    });
+    open.add(there);
+    there.on('error', () => socket.destroy());
+    there.once('close', () => open.delete(there));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    asked,
+    logins,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of open) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}

@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getCACertificates } from 'node:tls';
+import { afterAll, afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { Proxies, proxyOf } from '../../../../src/core/network/proxies.ts';
+import { classifyResponse } from '../../../../src/core/targets/atlas/classify-response.ts';
+import { troubleOf } from '../../../../src/core/targets/foundry/trouble.ts';
+import { NodeHttpClient } from '../../../../src/core/targets/http.ts';
+import { readOutcome } from '../../../../src/core/targets/trendy/read-answer.ts';
+import { TestAuthority } from '../../../support/certificates.ts';
+import { connectProxy } from '../../../support/connect-proxy.ts';
+
+// A company's network: its own authority, known to the system alone, and a proxy as the only way out.
+const company = new TestAuthority();
+const dir = mkdtempSync(join(tmpdir(), 'health-relay-test-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+const roots = join(dir, 'roots.pem');
+writeFileSync(roots, company.cert);
+// OpenSSL reads it when the system's authorities are first asked for, which is at the first request.
+process.env['SSL_CERT_FILE'] = roots;
+const host = 'relay.example';
+
+beforeEach(() => {
+  for (const name of ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'NO_PROXY', 'no_proxy'])
+    vi.stubEnv(name, undefined);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+async function server(authority = company) {
+  const bodies: string[] = [];
+  const { cert, key } = authority.issue({ hosts: [host] });
+  const https = createServer({ cert, key }, (request, response) => {
+    let body = '';
+    request.on('data', (part) => {
+      body += part;
+    });
+    request.on('end', () => {
+      bodies.push(body);
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+    });
+  });
+  await new Promise<void>((resolve) => https.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    https.closeAllConnections();
+    https.close();
+  });
+  return { bodies, port: (https.address() as AddressInfo).port };
+}
+
+async function proxy(to: number, answer?: string) {
+  const made = await connectProxy(to, answer);
+  onTestFinished(() => made.close());
+  return made;
+}
+
+function send(proxies = new Proxies()) {
+  const client = new NodeHttpClient(proxies);
+  onTestFinished(() => client.close());
+  return client.send({
+    method: 'POST',
+    url: `https://${host}/events`,
+    body: 'health data',
+    timeoutMs: 600_000,
+  });
+}
+
+test('through the proxy of HTTPS_PROXY, to a server whose authority the system alone knows', async () => {
+  const { bodies, port } = await server();
+  const { port: proxyPort, asked, logins } = await proxy(port);
+  vi.stubEnv('HTTPS_PROXY', `http://ada:open%20sesame@127.0.0.1:${proxyPort}`);
+  expect(await send()).toMatchObject({ kind: 'answer', answer: { status: 200, json: { ok: true } } });
+  expect(asked).toEqual([`${host}:443`]);
+  expect(logins).toEqual([`Basic ${Buffer.from('ada:open sesame').toString('base64')}`]);
+  expect(bodies).toEqual(['health data']);
+  expect(getCACertificates('default').length).toBeGreaterThan(getCACertificates('bundled').length);
+});
+
+test('through the proxy that the system names for the address, and none for another', async () => {
+  const { bodies, port } = await server();
+  const there = await proxy(port);
+  const proxies = new Proxies();
+  proxies.learn({ [`https://${host}`]: `PROXY 127.0.0.1:${there.port}; DIRECT` });
+  expect(await send(proxies)).toMatchObject({ kind: 'answer', answer: { status: 200 } });
+  expect(bodies).toHaveLength(1);
+  expect(proxies.agentFor(new URL('https://elsewhere.example/'))).toBeNull();
+  proxies.learn({});
+  expect(proxies.agentFor(new URL(`https://${host}/`))).toBeNull();
+});
+
+test('NO_PROXY, this computer and plain HTTP go straight', () => {
+  vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:9');
+  vi.stubEnv('NO_PROXY', `.inside.example,${host}`);
+  const proxies = new Proxies();
+  for (const address of [
+    `https://${host}/`,
+    'https://a.inside.example/',
+    'https://127.0.0.1:8443/',
+    'https://localhost/',
+    'https://[::1]/',
+    'http://elsewhere.example/',
+  ])
+    expect(proxies.agentFor(new URL(address)), address).toBeNull();
+  expect(proxies.agentFor(new URL('https://elsewhere.example/'))).not.toBeNull();
+});
+
+test.each([
+  [
+    'wants a password',
+    'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\n\r\n',
+    'sync.proxy_auth',
+  ],
+  [
+    'refuses',
+    'HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}',
+    'sync.proxy_refused',
+  ],
+  ['cannot reach it', 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n', 'sync.proxy_refused'],
+] as const)(
+  'a proxy that %s has a code of its own at every target, and nothing of the request leaves',
+  async (_name, answer, code) => {
+    const { bodies, port } = await server();
+    const there = await proxy(port, answer);
+    vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${there.port}`);
+    const outcome = await send();
+    expect(outcome).toEqual({ kind: 'failure', code, hasLeft: false });
+    expect(bodies).toEqual([]);
+    expect(classifyResponse(outcome, [1])).toEqual({ kind: 'unsent', pause: code });
+    expect(readOutcome(outcome, '')).toMatchObject({ kind: 'away', code, mayHaveActed: false });
+    expect(troubleOf(outcome)).toMatchObject({ meaning: 'network', code, isUnknown: false });
+  },
+);
+
+test('a proxy that is not there is named, not the server', async () => {
+  const there = await connectProxy(1);
+  await there.close();
+  vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${there.port}`);
+  expect(await send()).toEqual({ kind: 'failure', code: 'sync.proxy_unreachable', hasLeft: false });
+});
+
+test('a proxy that reads along, with a certificate of nobody: untrusted, and nothing leaves', async () => {
+  const { bodies, port } = await server(new TestAuthority());
+  const there = await proxy(port);
+  vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${there.port}`);
+  expect(await send()).toEqual({ kind: 'failure', code: 'sync.cert_untrusted', hasLeft: false });
+  expect(bodies).toEqual([]);
+});
+
+test.each([
+  ['DIRECT', null],
+  ['PROXY a.example:8080; DIRECT', 'http://a.example:8080'],
+  ['HTTPS b.example:443', 'https://b.example:443'],
+  ['SOCKS5 c.example:1080; PROXY a.example:8080', 'http://a.example:8080'],
+  ['SOCKS c.example:1080', null],
+  ['DIRECT; PROXY a.example:8080', null],
+  ['', null],
+])('the system’s answer %o', (answer, proxyAddress) => {
+  expect(proxyOf(answer)).toBe(proxyAddress);
+});

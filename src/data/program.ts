@@ -235,6 +235,11 @@ function assemble(
       }),
       'host.diagnostics': () => databaseFacts(reader),
       'host.connectSources': () => ({ origins: account.calls.connectSources() }),
+      'host.serverOrigins': () => ({ origins: sync.serverOrigins() }),
+      'host.useProxies': ({ proxies }) => {
+        if (sync.proxies.learn(proxies)) sync.service.runNow({});
+        return null;
+      },
       ...profileHandlers({
         paths: profile,
         backups,

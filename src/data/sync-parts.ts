@@ -1,5 +1,6 @@
 import type { Reader, Writer } from '../core/db/open.ts';
 import { EventDeriver } from '../core/events/event-deriver.ts';
+import { Proxies } from '../core/network/proxies.ts';
 import { RawSide } from '../core/outbox/chunks/raw-side.ts';
 import { DestinationStore, toDestination } from '../core/outbox/destination-store.ts';
 import { goesTo } from '../core/outbox/mutations/planned-changes.ts';
@@ -11,13 +12,14 @@ import { SyncService } from '../core/outbox/sync-service.ts';
 import type { TargetSide } from '../core/outbox/target-side.ts';
 import { AccountBinding } from '../core/session/account-binding.ts';
 import { isSamePlace } from '../core/session/account-overview.ts';
+import { auth0Settings } from '../core/session/auth0-service.ts';
 import { BoundCredentials } from '../core/session/bound-credentials.ts';
 import { Custodian } from '../core/session/custodian.ts';
 import { KeptCredentials } from '../core/session/kept-credentials.ts';
 import type { SecretStore } from '../core/session/secret-store/secret-store.ts';
 import { EventHolds } from '../core/settings/event-holds.ts';
 import { SettingsCalls } from '../core/settings/settings-calls.ts';
-import { SettingsStore } from '../core/settings/settings-store.ts';
+import { baseUrlKey, SettingsStore } from '../core/settings/settings-store.ts';
 import { TargetService } from '../core/settings/target-settings.ts';
 import { makeAtlasRunner } from '../core/targets/atlas/atlas-runner.ts';
 import { makeFoundryRunner } from '../core/targets/foundry/foundry-runner.ts';
@@ -58,6 +60,9 @@ export interface SyncParts {
   readonly binding: AccountBinding;
   readonly keep: KeptCredentials;
   readonly http: HttpClient;
+  readonly proxies: Proxies;
+  /** Every origin that something may be sent to as it is configured now. */
+  readonly serverOrigins: () => string[];
   readonly engine: SyncEngine;
   readonly nowMs: () => number;
   /** Looks again which destination each target means, and wakes all. */
@@ -72,7 +77,8 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
   const settings = new SettingsStore(writer);
   const destinations = new DestinationStore(writer);
   const nowMs = () => clock.nowMs();
-  const http = new NodeHttpClient();
+  const proxies = new Proxies();
+  const http = new NodeHttpClient(proxies);
   const keep = new KeptCredentials(options.secrets, options.profileId);
   const custodian = new Custodian({
     settings,
@@ -206,6 +212,17 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     options.onAccounts?.();
     service.accountsChanged();
   }
-  const shared = { reader, settings, destinations, custodian, binding, keep, http, nowMs, followAccounts };
+  const serverOrigins = () => {
+    const addresses = [
+      ...targetIds.map((target) => settings.get(baseUrlKey(target))),
+      auth0Settings(settings).origin,
+      settings.get('trendy.supabaseUrl'),
+    ];
+    return [
+      ...new Set(addresses.filter((address) => address !== '').map((address) => new URL(address).origin)),
+    ];
+  };
+  const held = { reader, settings, destinations, custodian, binding, keep, nowMs, followAccounts };
+  const shared = { ...held, http, proxies, serverOrigins };
   return { ...shared, service, calls, targets, engine };
 }

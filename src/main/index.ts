@@ -17,6 +17,7 @@ import { offerContextMenu } from './context-menu.ts';
 import { startDataProgram } from './data-program.ts';
 import { endOnCrash } from './end-on-crash.ts';
 import { ExternalLinks, noting } from './external-links.ts';
+import { followProxies } from './follow-proxies.ts';
 import { followSignIn, prepareReturn } from './follow-sign-in.ts';
 import { desktopAnswers } from './host-answers.ts';
 import { showProgress } from './import-progress.ts';
@@ -53,6 +54,7 @@ const modules: readonly AppModule[] = [
   notify,
   showProgress,
   followPower,
+  followProxies,
 ];
 
 /** By which another program reads and drives the page (content/public/common/content_switches.cc). */

@@ -15,9 +15,12 @@ export class Proxies {
   readonly #agents = new Map<string, HttpsProxyAgent<string>>();
   #system: SystemProxies = {};
 
-  /** What the system says now, instead of what it said before. */
-  learn(system: SystemProxies): void {
+  /** What the system says now, instead of what it said before; whether that is something else. */
+  learn(system: SystemProxies): boolean {
+    const isNew =
+      JSON.stringify(Object.entries(system).sort()) !== JSON.stringify(Object.entries(this.#system).sort());
     this.#system = system;
+    return isNew;
   }
 
   /** The agent for an address, null where there is no proxy on the way. A connection through a proxy serves one request. */

@@ -45,6 +45,13 @@ export const hostCalls = {
   },
   /** Exact origins that the page may connect to beside its own: the sign-in service as it is configured now. */
   'host.connectSources': { input: z.strictObject({}), output: z.object({ origins: z.array(z.string()) }) },
+  /** Origins that this program sends to as it is configured, for the host to ask the system which proxy leads there. */
+  'host.serverOrigins': { input: z.strictObject({}), output: z.object({ origins: z.array(z.string()) }) },
+  /** What the system said, by origin, in the form of a PAC script ("PROXY host:port; DIRECT"). What waits because nothing was reached is tried. */
+  'host.useProxies': {
+    input: z.strictObject({ proxies: z.record(z.string().max(300), z.string().max(1000)) }),
+    output: z.null(),
+  },
   /** Writes the whole database to one file; one of that name is replaced. Errors: disk.full, profile.unreadable, request.refused while another is made. */
   'host.backUp': {
     input: z.strictObject({ path: z.string().min(1) }),

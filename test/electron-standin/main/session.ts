@@ -45,6 +45,16 @@ class StandinSession extends EventEmitter implements Offered {
   async clearCache(): Promise<void> {
     record('clearCache', null);
   }
+
+  async forceReloadProxyConfig(): Promise<void> {
+    record('forceReloadProxyConfig', null);
+  }
+
+  /** No proxy, as on a computer where none is set. */
+  async resolveProxy(url: string): Promise<string> {
+    record('resolveProxy', url);
+    return 'DIRECT';
+  }
 }
 
 export const theSession = offered('session.defaultSession', new StandinSession());

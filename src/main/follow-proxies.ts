@@ -1,0 +1,41 @@
+import { type Session, session } from 'electron';
+import { drop } from '../shared/drop.ts';
+import type { AppContext, AppModule } from './app-context.ts';
+import { followState } from './known-state.ts';
+import type { Known } from './sync-words.ts';
+
+/** What decides whether the system is to be asked again: where things go, and what keeps them from going. */
+function occasionOf({ dataState, sync }: Known): string {
+  const cards = sync?.destinations ?? [];
+  return JSON.stringify([dataState.state, cards.map(({ host, pausedBy }) => [host, pausedBy])]);
+}
+
+/**
+ * Tells the data program which proxy leads to each server. Only Electron can ask the system, whose answer may come from a script (PAC)
+ * and change with the network: it is asked for at each start of the program, for each new address, and whenever a destination is held or free again.
+ */
+export function followProxiesOf(
+  system: Pick<Session, 'resolveProxy' | 'forceReloadProxyConfig'>,
+  { data, onFault }: Pick<AppContext, 'data' | 'onFault'>,
+): void {
+  let occasion = '';
+  const tell = async () => {
+    const origins = await data.host('host.serverOrigins', {});
+    if (!origins.ok) return;
+    await system.forceReloadProxyConfig();
+    const answers = origins.value.origins.map(async (origin) => [origin, await system.resolveProxy(origin)]);
+    await data.host('host.useProxies', { proxies: Object.fromEntries(await Promise.all(answers)) });
+  };
+  followState(
+    data,
+    (known) => {
+      const now = occasionOf(known);
+      if (now === occasion || known.dataState.state !== 'ready') return;
+      occasion = now;
+      drop(tell(), 'requests go the way they went before', onFault);
+    },
+    onFault,
+  );
+}
+
+export const followProxies: AppModule = (context) => followProxiesOf(session.defaultSession, context);

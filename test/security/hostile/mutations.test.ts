@@ -35,6 +35,8 @@ import {
 
 const count = Number(process.env['HOSTILE_COUNT'] ?? 2000);
 const seed = Number(process.env['HOSTILE_SEED'] ?? Date.now() % 1e9);
+/** Against hanging alone: 20,000 by hand take their time on a busy machine. */
+const guardMs = Math.max(600_000, count * 600);
 const filesPerDerivation = 20;
 /** A run looks at what all runs before it held, so that one profile for all would take longer with each. */
 const filesPerProfile = 200;
@@ -275,4 +277,4 @@ test(`${count} exports changed at random, seed ${seed}`, async () => {
   expect([...codes.keys()]).toEqual(
     expect.arrayContaining(['completed', 'import.not_xml', 'import.damaged_archive']),
   );
-});
+}, guardMs);

@@ -117,6 +117,10 @@ export const errorCodes = [
   'sync.spool_lost',
   // sync: lasting warnings and acts
   'sync.stored_as_json',
+  'sync.no_schema',
+  'sync.not_readable',
+  'sync.not_allowed_to_read',
+  'sync.read_back_differs',
   'sync.unknown_item',
   'sync.not_retryable',
   'sync.route_busy',

@@ -146,6 +146,22 @@ export const syncTexts: Record<SyncCode, Writer> = {
     'Stored as JSON, not NDJSON',
     'The dataset may not be readable. The service at the far side decides the form: tell whoever runs it.',
   ),
+  'sync.no_schema': say(
+    'Stored, but the dataset has no schema',
+    'Nobody can read it as a table yet. In Foundry, open the dataset and choose “Apply a schema”; the next commit is checked again.',
+  ),
+  'sync.not_readable': say(
+    'Stored, but the dataset cannot be read as a table',
+    'Foundry could not read back the rows that were just stored there. Check the dataset’s schema in Foundry; the next commit is checked again.',
+  ),
+  'sync.not_allowed_to_read': say(
+    'Stored, but this account may not read the dataset',
+    'So it isn’t known whether anybody can read what was sent. Ask for the right to read, and the next commit is checked.',
+  ),
+  'sync.read_back_differs': say(
+    'What the dataset gives back differs from what was sent',
+    'The rows of the last commit were read as a table and are not all there, or not with the same values. Check the dataset’s schema in Foundry.',
+  ),
   'sync.unknown_item': say(
     'This item is no longer there',
     'It was sent, dropped or queued anew since the list was read.',

@@ -28,6 +28,7 @@ export function restingCard(change: Partial<DestinationCard> = {}): DestinationC
     phase: 'idle',
     warning: null,
     question: null,
+    readBack: null,
     ...change,
   };
 }

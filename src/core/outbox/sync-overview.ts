@@ -1,5 +1,6 @@
 import {
   type DestinationCard,
+  destinationCardSchema,
   type OutboxState,
   outboxStates,
   type SyncOverview,
@@ -92,6 +93,7 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
     phase: loop?.phase ?? 'idle',
     warning: isRaw ? warningOf(facts.reader, row.id) : null,
     question: codeOrNull(state['question']),
+    readBack: readBackOf(state['readBack']),
   };
 }
 
@@ -122,6 +124,13 @@ function warningOf(reader: Reader, destination: number): ErrorCode | null {
     .pluck()
     .get(destination);
   return codeOrNull(code);
+}
+
+function readBackOf(value: unknown): DestinationCard['readBack'] {
+  if (typeof value !== 'object' || value === null) return null;
+  // A merged state holds no nulls (RFC 7396).
+  const found = destinationCardSchema.shape.readBack.safeParse({ code: null, error: null, ...value });
+  return found.success ? found.data : null;
 }
 
 function codeOrNull(value: unknown): ErrorCode | null {

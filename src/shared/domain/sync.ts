@@ -107,6 +107,13 @@ export const destinationCardSchema = z.object({
   warning: z.enum(errorCodes).nullable(),
   /** Something only the person can decide, e.g. sync.transaction_open. */
   question: z.enum(errorCodes).nullable(),
+  /**
+   * When rows of ours were last read back from the dataset as a table (UTC ms), and why that is no proof: null is readable. `error` is
+   * the server's word. Null: never tried, or there is no way to.
+   */
+  readBack: z
+    .object({ atMs: z.number(), code: z.enum(errorCodes).nullable(), error: z.string().nullable() })
+    .nullable(),
 });
 export type DestinationCard = z.infer<typeof destinationCardSchema>;
 

@@ -14,6 +14,7 @@ const permissionErrors = {
   transactions: 'GetBranchTransactionHistoryPermissionDenied',
   content: 'GetFileContentPermissionDenied',
   delete: 'DeleteFilePermissionDenied',
+  readTable: 'ReadTableDatasetPermissionDenied',
 } as const;
 export type Act = keyof typeof permissionErrors;
 

@@ -21,8 +21,16 @@ export interface ReadRange {
   readonly end?: string | undefined;
 }
 
+/**
+ * What the table route makes of the files (palantir.com/docs/foundry/api, "Read Table"; errors from `@osdk/foundry.datasets` 2.30, _errors.d.ts):
+ * it reads them by a schema for NDJSON; there is none (SchemaNotFound); or one that does not fit, as that of another form
+ * (ReadTableError). `lossy`: it reads, and gives numbers as null, as a schema with another type for the column does.
+ */
+export type TableReading = 'works' | 'no_schema' | 'broken' | 'lossy';
+
 export class Dataset {
   readonly rid: string;
+  tableReading: TableReading = 'works';
   /** Of all branches, oldest first. */
   readonly transactions: Transaction[] = [];
   readonly branches = new Set(['master']);

@@ -35,6 +35,9 @@ export function handle(request: WireRequest, { route, parts }: Matched, foundry:
         name: 'health-records',
         parentFolderRid: 'ri.compass.main.folder.sandbox',
       });
+    case 'GET /v2/datasets/:rid/readTable':
+      access.permit('readTable', { datasetRid });
+      return tableOf(dataset, request, branch);
     case 'GET /v2/datasets/:rid/branches/:branch':
       return json(200, { name: branch, transactionRid: lastOn(dataset, branch) });
     case 'POST /v2/datasets/:rid/transactions':
@@ -70,6 +73,38 @@ export function handle(request: WireRequest, { route, parts }: Matched, foundry:
       return { status: 200, headers: { 'Content-Type': 'application/octet-stream' }, body: bytes };
     }
   }
+}
+
+function tableOf(dataset: Dataset, request: WireRequest, branch: string): WireReply {
+  const { query } = request;
+  if (query.get('format') !== 'CSV') throw invalid('InvalidParameterCombination');
+  if (dataset.tableReading === 'no_schema') throw notFound('SchemaNotFound', { datasetRid: dataset.rid });
+  if (dataset.tableReading === 'broken')
+    throw new ApiError(500, 'INTERNAL', 'ReadTableError', { datasetRid: dataset.rid });
+  const columns = query.getAll('columns');
+  const lines = [...dataset.view(rangeOf(request, branch)).values()].flatMap(({ bytes }) =>
+    bytes
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => line !== ''),
+  );
+  const cell = (value: unknown) => {
+    if (
+      value === null ||
+      value === undefined ||
+      (dataset.tableReading === 'lossy' && typeof value === 'number')
+    )
+      return '';
+    // Spark prints a double with its point.
+    if (typeof value === 'number') return Number.isInteger(value) ? `${value}.0` : String(value);
+    return /[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
+  };
+  const rows = lines.slice(0, Number(query.get('rowLimit') ?? lines.length)).map((line) => {
+    const row = JSON.parse(line) as Record<string, unknown>;
+    return columns.map((column) => cell(row[column])).join(',');
+  });
+  const body = Buffer.from([columns.join(','), ...rows, ''].join('\n'));
+  return { status: 200, headers: { 'Content-Type': 'application/octet-stream' }, body };
 }
 
 function upload(request: WireRequest, dataset: Dataset, path: string, account: string): HeldFile {

@@ -2,6 +2,7 @@
 
 export const routes = [
   'GET /v2/datasets/:rid',
+  'GET /v2/datasets/:rid/readTable',
   'POST /v2/datasets/:rid/transactions',
   'GET /v2/datasets/:rid/transactions/:txn',
   'POST /v2/datasets/:rid/transactions/:txn/commit',

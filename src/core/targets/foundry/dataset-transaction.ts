@@ -5,6 +5,7 @@ import { hasSize } from './dataset-shapes.ts';
 import { type FoundryParts, pathOf, retryAtMs } from './foundry-parts.ts';
 import { recordStored } from './look-first.ts';
 import { pauseFor } from './pause-for.ts';
+import { isReadBackDue, readBack, SentRows } from './read-back.ts';
 import type { Trouble } from './trouble.ts';
 
 const abortMs = 10_000;
@@ -30,12 +31,15 @@ export class DatasetTransaction {
   readonly #refused: Refused[] = [];
   /** Claimed, and neither uploaded nor refused. */
   readonly #left: Set<Chunk>;
+  /** What was uploaded, where this commit is one to read back. */
+  readonly #sent: SentRows | null;
 
   constructor(parts: FoundryParts, rid: string, chunks: readonly Chunk[], signal: AbortSignal) {
     this.#parts = parts;
     this.#rid = rid;
     this.#signal = signal;
     this.#left = new Set(chunks);
+    this.#sent = isReadBackDue(parts) ? new SentRows() : null;
   }
 
   async send(): Promise<Step> {
@@ -58,6 +62,7 @@ export class DatasetTransaction {
     if (!trouble) {
       this.#left.delete(chunk);
       this.#uploaded.push(chunk);
+      this.#sent?.add(bytes);
       return null;
     }
     const isOwn = ['too_large', 'rejected', 'file_exists', 'failing'].includes(trouble.meaning);
@@ -141,6 +146,7 @@ export class DatasetTransaction {
     }
     for (const each of this.#refused) await this.#putBack(each);
     store.release([...this.#left]);
+    if (this.#sent !== null) await readBack(this.#parts, this.#rid, this.#sent, this.#signal);
     return { kind: 'did' };
   }
 

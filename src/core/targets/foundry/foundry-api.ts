@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
 import type { TargetContext } from '../target.ts';
 import {
@@ -120,6 +120,19 @@ export class FoundryApi {
       pageToken = page.value.nextPageToken ?? null;
     } while (pageToken !== null);
     return { isOk: true, value: files };
+  }
+
+  /** Rows of one transaction by the dataset's schema, as CSV with a header. */
+  table(
+    transaction: string,
+    columns: readonly string[],
+    rowLimit: number,
+    signal: AbortSignal,
+  ): Promise<Outcome<string>> {
+    const query = { ...within(transaction), format: 'CSV' as const, columns: [...columns], rowLimit };
+    const run = async ({ Datasets }: Sdk, client: Client) =>
+      (await Datasets.readTable(client, this.#rid, query)).text();
+    return this.#ask({ signal, shape: z.string(), run });
   }
 
   #filesPage(transaction: string, pageToken: string | null, signal: AbortSignal) {

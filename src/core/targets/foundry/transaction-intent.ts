@@ -37,6 +37,8 @@ const schema = z.object({
   /** The person agreed to abort it. */
   mayAbort: z.boolean().nullish(),
   question: z.string().nullish(),
+  /** How reading rows back ended the last time, UTC ms; without a code it is readable. */
+  readBack: z.object({ atMs: z.number(), code: z.string().nullish(), error: z.string().nullish() }).nullish(),
   /** Answers 429 in a row. */
   limited: z.number().nullish(),
 });

@@ -11,11 +11,18 @@ import { FailureNotice, Notice } from '../../components/notice.tsx';
 export function CardWarnings({ card }: { readonly card: DestinationCard }) {
   const details = { target: targetName(card.target), untilMs: card.nextTryAtMs };
   const warning = card.warning === null ? null : textFor(card.warning, details);
+  const unreadable = card.readBack?.code == null ? null : textFor(card.readBack.code, details);
   return (
     <>
       {warning !== null && (
         <Notice tone="warn" title={warning.title}>
           {warning.text}
+        </Notice>
+      )}
+      {unreadable !== null && (
+        <Notice tone="warn" title={unreadable.title}>
+          {unreadable.text}
+          {card.readBack?.error != null && ` Foundry’s word for it: ${card.readBack.error}.`}
         </Notice>
       )}
       {card.question !== null && <TransactionQuestion card={card} />}

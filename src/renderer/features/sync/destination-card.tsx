@@ -57,6 +57,11 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
             Last delivered <When at={card.lastSuccessAt} />
           </span>
         )}
+        {card.readBack?.code === null && (
+          <span>
+            Readable there, checked <When at={card.readBack.atMs / 1000} />
+          </span>
+        )}
         {card.nextTryAtMs !== null && <Countdown atMs={card.nextTryAtMs} before={nextTurnText(card)} />}
       </p>
       {card.pausedBy !== null && (

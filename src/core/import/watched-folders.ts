@@ -18,7 +18,7 @@ export interface WatchedFoldersOptions {
 }
 
 /** A file is whole when it has not changed between two looks that are this far apart, and its directory can be read. */
-const settleMs = 2_000;
+export const wholeAfterMs = 2_000;
 /** Network folders tell of nothing. */
 const lookAgainMs = 60_000;
 const mostFiles = 200;
@@ -142,7 +142,7 @@ export class WatchedFolders {
     for (const path of [...this.#seen.keys()]) if (!there.has(path)) this.#seen.delete(path);
     this.#unreadable = unreadable;
     this.#changed();
-    if (this.#isStarted) this.#lookIn(isUnsettled ? settleMs : lookAgainMs);
+    if (this.#isStarted) this.#lookIn(isUnsettled ? wholeAfterMs : lookAgainMs);
   }
 
   async #judge(path: string, seen: Seen): Promise<void> {
@@ -206,7 +206,7 @@ export class WatchedFolders {
 
   #watch(folder: string): FSWatcher | null {
     try {
-      const watcher = watch(folder, { persistent: false }, () => this.#lookIn(settleMs));
+      const watcher = watch(folder, { persistent: false }, () => this.#lookIn(wholeAfterMs));
       watcher.on('error', () => watcher.close());
       return watcher;
     } catch {

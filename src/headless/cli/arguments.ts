@@ -60,11 +60,27 @@ const commands = {
     paths: z.array(z.string().min(1)).min(1, 'name at least one file or folder'),
     profile,
     json: isJson,
+    quiet: z.boolean().default(false),
+    'same-person': z.boolean().default(false),
+    'no-sync': z.boolean().default(false),
+  }),
+  watch: z.strictObject({
+    paths: z.tuple([z.string().min(1)], 'name one folder'),
+    profile,
+    json: isJson,
+    quiet: z.boolean().default(false),
+    once: z.boolean().default(false),
     'same-person': z.boolean().default(false),
     'no-sync': z.boolean().default(false),
   }),
   status: z.strictObject({ paths: noFile, profile, json: isJson }),
-  sync: z.strictObject({ paths: noFile, profile, json: isJson, target: oneOf(targetIds).optional() }),
+  sync: z.strictObject({
+    paths: noFile,
+    profile,
+    json: isJson,
+    quiet: z.boolean().default(false),
+    target: oneOf(targetIds).optional(),
+  }),
   events: z.strictObject({
     paths: noFile,
     profile,
@@ -160,6 +176,8 @@ const options = {
   json: { type: 'boolean' },
   'same-person': { type: 'boolean' },
   'no-sync': { type: 'boolean' },
+  once: { type: 'boolean' },
+  quiet: { type: 'boolean', short: 'q' },
   yes: { type: 'boolean' },
   target: { type: 'string' },
   category: { type: 'string' },
@@ -177,6 +195,7 @@ type Name = keyof typeof commands;
 type Given<N extends Name> = z.output<(typeof commands)[N]>;
 
 export type ImportArguments = Given<'import'>;
+export type WatchArguments = Given<'watch'>;
 export type StatusArguments = Given<'status'>;
 export type RecordsArguments = Given<'records'>;
 export type SyncArguments = Given<'sync'>;

@@ -12,7 +12,7 @@ import { runForget } from './forget-command.ts';
 import { runImport } from './import-command.ts';
 import { sentence } from './import-line.ts';
 import { runMutations } from './mutations-command.ts';
-import type { Output } from './output.ts';
+import { type Output, quieted } from './output.ts';
 import { runProfiles } from './profiles-command.ts';
 import { runRecords } from './records-command.ts';
 import { runRestore } from './restore-command.ts';
@@ -20,11 +20,16 @@ import { runStatus } from './status-command.ts';
 import { runSync } from './sync-command.ts';
 import { runUndo } from './undo-command.ts';
 import { UsageError, usage } from './usage.ts';
+import { runWatch } from './watch-command.ts';
 
 /** One command, from its words to the code that the program ends with. Results and errors go to `output`; nothing is thrown. */
 export async function runCommandLine(words: readonly string[], output: Output): Promise<ExitCode> {
   try {
-    return await run(readArguments(words), output);
+    const command = readArguments(words);
+    return await run(
+      command,
+      'given' in command && 'quiet' in command.given && command.given.quiet ? quieted(output) : output,
+    );
   } catch (error) {
     if (error instanceof UsageError) {
       output.note(`${error.message}\n\n${usage}`);
@@ -44,6 +49,8 @@ async function run(command: Command, output: Output): Promise<ExitCode> {
       return exitCodes.done;
     case 'import':
       return runImport(command.given, output);
+    case 'watch':
+      return runWatch(command.given, output);
     case 'status':
       return runStatus(command.given, output);
     case 'records':

@@ -10,6 +10,18 @@ export interface Output {
   readonly isClosed: boolean;
 }
 
+/** Results alone: no sentences beside them and no progress. What ends a command is still said. */
+export function quieted(output: Output): Output {
+  return {
+    get isClosed() {
+      return output.isClosed;
+    },
+    result: (line) => output.result(line),
+    note: () => {},
+    progress: () => {},
+  };
+}
+
 export function standardOutput(): Output {
   let isClosed = false;
   let hasProgress = false;

@@ -5,6 +5,7 @@ export const usage = `Health Relay: the Health app's export as a local history, 
 
   npm run -s cli -- import <path…> [--same-person] [--no-sync]
   npm run -s cli -- sync [--target T]
+  npm run -s cli -- watch FOLDER [--once] [--same-person] [--no-sync]
   npm run -s cli -- status
   npm run -s cli -- records [--type T] [--from D] [--to D] [--removed] [--limit N]
   npm run -s cli -- events [--category C] [--from D] [--to D]
@@ -35,6 +36,9 @@ sync     Sends until nothing is due: to every target that is turned on, or to T 
          requests and seconds are of this run. Where a limit asks for silence it waits and says so; a failing far end is
          left for the next time. What may be there twice is counted, too. What waits for another account than the one
          whose token is given has a line of its own, and is not done.
+watch    Imports each newer export in FOLDER, and every one that comes into it, as import does, until Ctrl-C. A file that is still being
+         copied is left alone. The history is in use only while a file is imported.
+         --once  what lies there now; for timers (resources/automation)
 status   Counts what the history holds and how each target stands, and says when events are still to be made.
 records  Lists records, newest first.
          --type   a type as in the export, or its end: HKQuantityTypeIdentifierHeartRate, HeartRate
@@ -73,6 +77,7 @@ forget   With --yes removes everything from this computer: all profiles of this 
          sign-in from the keychain. There is no way back.
 
 --profile  the folder of the history; without it the one that the app uses
+--quiet, -q  of import, sync and watch: results alone, no progress and no sentences on stderr
 --json     one JSON object a line; times in UTC
 
 account  Tells who is signed in to which target. Signing in needs the page; what it kept in the keychain is used by sync, too.

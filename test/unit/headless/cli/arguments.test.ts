@@ -6,7 +6,14 @@ import { UsageError } from '../../../../src/headless/cli/usage.ts';
 test('import takes files and flags in any order', () => {
   expect(readArguments(['import', 'a.zip', '--json', 'b', '--profile', 'dir', '--same-person'])).toEqual({
     name: 'import',
-    given: { paths: ['a.zip', 'b'], profile: 'dir', json: true, 'same-person': true, 'no-sync': false },
+    given: {
+      paths: ['a.zip', 'b'],
+      profile: 'dir',
+      json: true,
+      quiet: false,
+      'same-person': true,
+      'no-sync': false,
+    },
   });
 });
 

@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newestExport } from '../../core/import/run-store.ts';
+import {
+  WatchedFolders,
+  type WatchedFoldersOptions,
+  wholeAfterMs,
+} from '../../core/import/watched-folders.ts';
+import type { FoundExport } from '../../shared/domain/found-export.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { WatchArguments } from './arguments.ts';
+import { type ExitCode, exitCodes, worstOf } from './exit-codes.ts';
+import { runImport } from './import-command.ts';
+import { openHistory } from './open-history.ts';
+import type { Output } from './output.ts';
+
+/**
+ * Imports each newer export that lies in a folder or comes into it, as `import` does, until Ctrl-C; with `--once` what lies there now.
+ * The history is open only while a file is imported, so that the app can have it in between. A file that was refused is not
+ * tried again unless it changes. Errors: import.not_a_folder.
+ */
+export async function runWatch(given: WatchArguments, output: Output): Promise<ExitCode> {
+  const folder = resolve(given.paths[0]);
+  if (!(await stat(folder).catch(() => null))?.isDirectory()) throw new CodedError('import.not_a_folder');
+  let newest = await newestOf(given.profile);
+  let changed = Promise.withResolvers<void>();
+  const stopping = new AbortController();
+  const stop = () => {
+    stopping.abort();
+    changed.resolve();
+  };
+  const folders = new WatchedFolders({
+    settings: chosen(folder),
+    newestExport: () => newest,
+    onChange: () => changed.resolve(),
+    onFault: (error) => output.note(error instanceof Error ? error.message : String(error)),
+  });
+  const codes: ExitCode[] = [];
+  const take = async (found: FoundExport) => {
+    const path = folders.take({ id: found.id });
+    const { once, ...rest } = given;
+    const code = await runImport({ ...rest, paths: [path] }, output);
+    codes.push(code);
+    if (code === exitCodes.done) newest = Math.max(newest ?? 0, found.exportAt);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    if (given.once) {
+      await folders.look();
+      await sleep(wholeAfterMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await folders.look();
+    } else {
+      output.note(`Looking for exports in ${join(folder, '/')}. Ctrl-C ends it.`);
+      folders.start();
+    }
+    while (!stopping.signal.aborted) {
+      // Oldest first: what a newer one no longer holds is then told from both.
+      const [found] = folders.state().found.toReversed();
+      if (found !== undefined) await take(found);
+      else if (given.once) break;
+      else {
+        changed = Promise.withResolvers<void>();
+        // A look that ended between the question and here is asked about again.
+        if (folders.state().found.length === 0) await kept(changed.promise);
+      }
+    }
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await folders.close();
+  }
+  return given.once ? worstOf(codes.length === 0 ? [exitCodes.done] : codes) : exitCodes.done;
+}
+
+/** Nothing else holds the process while it waits: watchers and their timers let it end. */
+async function kept(waiting: Promise<void>): Promise<void> {
+  const holder = setInterval(() => {}, 2 ** 30);
+  await waiting.finally(() => clearInterval(holder));
+}
+
+async function newestOf(profile: string): Promise<number | null> {
+  const { reader } = await openHistory(profile);
+  try {
+    return newestExport(reader);
+  } finally {
+    reader.close();
+  }
+}
+
+/** The one folder, and what was answered about it in this run; what the person chose in the app is left alone. */
+function chosen(folder: string): WatchedFoldersOptions['settings'] {
+  const values: Record<string, unknown> = { watchedFolders: [folder], answeredExports: [] };
+  return {
+    get: (key: string) => values[key],
+    set: (key: string, value: unknown) => {
+      values[key] = value;
+    },
+  } as WatchedFoldersOptions['settings'];
+}

@@ -296,6 +296,29 @@ const texts: Record<ErrorCode, Writer> = {
     'This item is no longer there',
     'The history changed since the list was read. Reload the list.',
   ),
+  'query.refused': say(
+    'Only one statement that reads can be run',
+    'Begin it with SELECT, WITH, VALUES or EXPLAIN. Tables are described by SELECT * FROM pragma_table_info(…).',
+  ),
+  'query.invalid': (d) => {
+    const reason = word(d, 'reason');
+    const said = reason === null ? '' : `SQLite says: ${reason}. `;
+    return {
+      title: 'SQLite cannot run this statement',
+      text: `${said}The option --schema prints the tables.`,
+    };
+  },
+  'query.too_large': say(
+    'The statement needs more memory than it may take',
+    'Sort, group or join fewer rows at once. Nothing was changed in your history.',
+  ),
+  'query.too_slow': (d) => {
+    const seconds = figure(d, 'seconds');
+    return {
+      title: 'The statement was ended because it took too long',
+      text: `${seconds === null ? '' : `It may take ${counted.format(seconds)} s. `}The option --seconds gives it more time.`,
+    };
+  },
 };
 
 /**

@@ -150,6 +150,11 @@ export const errorCodes = [
   'account.keychain_not_cleared',
   // history
   'history.unknown_item',
+  // query: a statement of the command line
+  'query.refused',
+  'query.invalid',
+  'query.too_large',
+  'query.too_slow',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

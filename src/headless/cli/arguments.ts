@@ -48,6 +48,15 @@ const decision = z
     return { kind: kind === 'alias' ? 'alias' : 'removals', id: Number(id) } as const;
   });
 
+/** With the bound that holds when none is given. */
+const wholeNumber = (most: number, without: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, 'give a whole number from 1')
+    .transform(Number)
+    .refine((number) => number <= most, `give at most ${most}`)
+    .default(without);
+
 const questions = ['transaction', 'updates', 'same-dataset'] as const;
 
 function isConfigAct([act, ...words]: readonly string[]): boolean {
@@ -155,6 +164,18 @@ const commands = {
   backup: z.strictObject({ paths: oneFile, profile, json: isJson }),
   restore: z.strictObject({ paths: oneFile, profile, json: isJson, yes: isSure }),
   forget: z.strictObject({ paths: noFile, profile, json: isJson, yes: isSure }),
+  query: z
+    .strictObject({
+      paths: z.array(z.string().min(1)).max(1, 'give the statement as one word, in quotes'),
+      profile,
+      json: isJson,
+      csv: z.boolean().default(false),
+      schema: z.boolean().default(false),
+      limit: wholeNumber(1e12, 100_000),
+      seconds: wholeNumber(86_400, 60),
+    })
+    .refine(({ paths, schema }) => (paths.length === 0) === schema, 'give a statement or --schema')
+    .refine(({ json, csv }) => !(json && csv), 'give --json or --csv'),
   records: z.strictObject({
     paths: noFile,
     profile,
@@ -188,6 +209,9 @@ const options = {
   from: { type: 'string' },
   to: { type: 'string' },
   limit: { type: 'string' },
+  csv: { type: 'boolean' },
+  schema: { type: 'boolean' },
+  seconds: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -197,6 +221,7 @@ type Given<N extends Name> = z.output<(typeof commands)[N]>;
 export type ImportArguments = Given<'import'>;
 export type WatchArguments = Given<'watch'>;
 export type StatusArguments = Given<'status'>;
+export type QueryArguments = Given<'query'>;
 export type RecordsArguments = Given<'records'>;
 export type SyncArguments = Given<'sync'>;
 export type EventsArguments = Given<'events'>;

@@ -14,6 +14,7 @@ import { sentence } from './import-line.ts';
 import { runMutations } from './mutations-command.ts';
 import { type Output, quieted } from './output.ts';
 import { runProfiles } from './profiles-command.ts';
+import { runQuery } from './query-command.ts';
 import { runRecords } from './records-command.ts';
 import { runRestore } from './restore-command.ts';
 import { runStatus } from './status-command.ts';
@@ -55,6 +56,8 @@ async function run(command: Command, output: Output): Promise<ExitCode> {
       return runStatus(command.given, output);
     case 'records':
       return runRecords(command.given, output);
+    case 'query':
+      return runQuery(command.given, output);
     case 'sync':
       return runSync(command.given, output);
     case 'events':

@@ -9,6 +9,8 @@ export const usage = `Health Relay: the Health app's export as a local history, 
   npm run -s cli -- status
   npm run -s cli -- records [--type T] [--from D] [--to D] [--removed] [--limit N]
   npm run -s cli -- events [--category C] [--from D] [--to D]
+  npm run -s cli -- query 'SELECT …' [--csv] [--limit N] [--seconds N]
+  npm run -s cli -- query --schema
   npm run -s cli -- mutations [--state S]
   npm run -s cli -- retry [--id I] [--target T] [--state S] [--yes]
   npm run -s cli -- discard [--id I] [--target T] [--state S] [--yes]
@@ -49,6 +51,11 @@ records  Lists records, newest first.
          --limit  at most this many; all without it
 events   Lists health events, newest first. --category: workout, steps, sleep, active_energy, mindfulness, water.
          --from, --to   as of records; a night belongs to the day of its evening
+query    Runs one statement that reads (SELECT, WITH, VALUES, or EXPLAIN of these) and prints its rows as CSV, or as JSON. Nothing can be
+         written, attached or loaded. Integers beyond 2^53 are text in JSON; bytes are base64: {"base64": "…"} in JSON.
+         --schema   prints the tables instead; src/core/db/README.md says what is in them
+         --limit    at most this many rows, 100000 without it; it ends with 3 when there are more
+         --seconds  ends the statement after so long, 60 without it
 mutations  Lists what is or was to be sent, events and chunks, newest change first. --state: queued, sending, waiting,
          uncertain, failed, delivered, discarded.
 retry    Queues failed and waiting items again for the next sync, their tries forgotten. --id: one of them, as mutations lists it
@@ -87,6 +94,6 @@ Access tokens come from the environment, are kept for the run alone and are neve
 ATLAS_ACCESS_TOKEN, FOUNDRY_TOKEN.
 
 Exit codes: 0 done or already imported, 2 refused or not answered with --yes, 3 in part or cancelled (Ctrl-C), or events are still
-to be made; for sync: something is pending, failed or uncertain, also what waits for another account; 4 the history is in use by another program, 64 wrong usage. status, records, events, mutations, backup and
-config get only read and also work while it is in use.
+to be made; for sync: something is pending, failed or uncertain, also what waits for another account; 4 the history is in use by another program, 64 wrong usage. status, records, events, query, mutations, backup
+and config get only read and also work while it is in use.
 `;

@@ -1,4 +1,7 @@
 import type { Backups } from '../core/db/backup.ts';
+import { exportedTable } from '../core/export/export-rows.ts';
+import type { Exports } from '../core/export/write-export.ts';
+import type { History } from '../core/history/history.ts';
 import type { OfferedPath } from '../core/import/offers.ts';
 import { lockOthers } from '../core/profile/lock-others.ts';
 import { refuseOwnFile } from '../core/profile/own-file.ts';
@@ -12,13 +15,16 @@ export interface ProfileHandlersParts {
   readonly paths: ProfilePaths;
   readonly backups: Backups;
   readonly restores: Restores;
+  readonly exports: Exports;
+  readonly history: History;
+  readonly homeZone: () => string | null;
   /** Error import.not_found. */
   readonly offered: (offer: string) => OfferedPath;
   /** Removes every keychain entry of ours; how many there were. */
   readonly forgetSecrets: () => Promise<number>;
 }
 
-type Names = 'host.backUp' | 'host.reviewBackup' | 'host.restore' | 'host.forget';
+type Names = 'host.backUp' | 'host.export' | 'host.reviewBackup' | 'host.restore' | 'host.forget';
 
 /** What a host asks of the open profile as a whole. */
 export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers, Names> {
@@ -31,6 +37,10 @@ export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers,
     'host.backUp': ({ path }) => {
       refuseOwnFile(paths, path);
       return backups.make(path);
+    },
+    'host.export': ({ request, format, path }) => {
+      refuseOwnFile(paths, path);
+      return parts.exports.write(exportedTable(parts.history, parts.homeZone(), request), format, path);
     },
     'host.reviewBackup': async ({ offer }) => {
       const facts = await review(offer);

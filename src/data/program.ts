@@ -4,6 +4,7 @@ import { asCoded } from '../core/db/as-coded.ts';
 import { Backups } from '../core/db/backup.ts';
 import { type BackupFacts, inspectBackup } from '../core/db/inspect-backup.ts';
 import { openReader, openWriter, type Reader, type Writer } from '../core/db/open.ts';
+import { Exports } from '../core/export/write-export.ts';
 import { createHistory } from '../core/history/history.ts';
 import { Importer } from '../core/import/importer.ts';
 import { newestExport } from '../core/import/run-store.ts';
@@ -184,6 +185,8 @@ function assemble(
   classArrivals(writer, options.log);
   const inspect = options.inspectBackup ?? (async (path: string) => inspectBackup(path));
   const backups = new Backups(writer);
+  const exports = new Exports();
+  const history = createHistory(reader);
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
   if (isSending) sync.service.start(sync.engine, sync.custodian.ready());
   // A person has it open: a command looks through no folder.
@@ -196,6 +199,7 @@ function assemble(
       isClosing = true;
       try {
         await backups.close();
+        await exports.close();
         await sync.service.close();
         await account.close();
         await watched.close();
@@ -218,7 +222,7 @@ function assemble(
     profileId: id,
     handlers: {
       ...importHandlers(importer, watched),
-      ...historyHandlers(createHistory(reader)),
+      ...historyHandlers(history),
       ...syncHandlers(sync.service),
       ...settingsHandlers(sync.calls),
       ...accountHandlers(account.calls),
@@ -243,6 +247,9 @@ function assemble(
       ...profileHandlers({
         paths: profile,
         backups,
+        exports,
+        history,
+        homeZone: () => sync.settings.get('homeZone'),
         restores: new Restores({ paths: profile, profileId: id, inspect }),
         offered: (offer) => importer.offers.look(offer),
         forgetSecrets: async () => forgetSecrets(await secrets.store()),

@@ -33,7 +33,7 @@ import { pageAddress } from './page-address.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { followPower } from './power.ts';
 import { PreferencesFile } from './preferences-file.ts';
-import { clearShell, saveBackupIn } from './profile-shell.ts';
+import { clearShell, saveFileIn } from './profile-shell.ts';
 import { quitInOrder } from './quit.ts';
 import { registerScheme } from './scheme-handler.ts';
 import { SignInReturns } from './sign-in-returns.ts';
@@ -156,7 +156,7 @@ function start(): void {
   const profiles = profileAnswers({
     home,
     data,
-    saveBackup: saveBackupIn(window),
+    saveFile: saveFileIn(window),
     clearShell: () => clearShell(made),
   });
   const gateway = createGateway({ host: { ...desktopAnswers(made), ...profiles }, data });

@@ -60,17 +60,14 @@ describe('nobody else gets it', () => {
     expect((await fetched(href)).status).toBe(200);
   });
 
-  test.each([
-    '/backup/',
-    '/backup/x',
-    `/backup/${'A'.repeat(43)}`,
-    '/backup/../../history.sqlite',
-    '/backup',
-  ])('%s leads nowhere', async (path) => {
-    const { href } = await backUp();
-    expect((await fetched(path)).status).toBe(404);
-    expect((await fetched(href)).status).toBe(200);
-  });
+  test.each(['/file/', '/file/x', `/file/${'A'.repeat(43)}`, '/file/../../history.sqlite', '/file'])(
+    '%s leads nowhere',
+    async (path) => {
+      const { href } = await backUp();
+      expect((await fetched(path)).status).toBe(404);
+      expect((await fetched(href)).status).toBe(200);
+    },
+  );
 });
 
 test('after five minutes it is gone', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PushName } from '../../shared/contract/index.ts';
-import { reviewBackup } from '../../shared/contract/profiles.ts';
+import { exportShown, reviewBackup } from '../../shared/contract/profiles.ts';
 import { callbackOutcomeSchema } from '../../shared/domain/account.ts';
 import type { Failure, Result } from '../../shared/errors.ts';
 
@@ -55,6 +55,11 @@ export const hostCalls = {
   /** Writes the whole database to one file; one of that name is replaced. Errors: disk.full, profile.unreadable, request.refused while another is made. */
   'host.backUp': {
     input: z.strictObject({ path: z.string().min(1) }),
+    output: z.object({ bytes: z.number() }),
+  },
+  /** Writes what is shown to one file; one of that name is replaced. Errors: those of profiles.exportShown. */
+  'host.export': {
+    input: exportShown.input.extend({ path: z.string().min(1) }),
     output: z.object({ bytes: z.number() }),
   },
   /** Errors: those of profiles.reviewBackup. */

@@ -1,6 +1,7 @@
 // Hosts reach the data program by this folder only; which profiles there are, one function tells all of them.
 import type { KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
-import type { CallOutput } from '../../shared/contract/index.ts';
+import type { SavedFile } from '../../shared/contract/profiles.ts';
+import { exportFileName } from '../../shared/domain/export.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
 import type { ProfileAnswers } from '../../shared/gateway.ts';
 import type { DataClient } from './client.ts';
@@ -9,10 +10,14 @@ import type { SwitchableDataProgram } from './switchable.ts';
 
 export { type KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
 
-/** A backup that is to be written. */
-export interface WantedBackup {
-  /** Proposed for the file. */
+/** What a file for the person holds. */
+export type FileKind = 'sqlite' | 'csv' | 'json';
+
+/** A file that is to be written for the person: a backup, or what a page shows. */
+export interface WantedFile {
+  /** Proposed for the file: plain ASCII without quotes. */
   readonly name: string;
+  readonly kind: FileKind;
   /** Writes it whole to `path`, or throws: disk.full, profile.unreadable, data.unavailable. */
   readonly write: (path: string) => Promise<{ readonly bytes: number }>;
 }
@@ -21,7 +26,7 @@ export interface ProfileCallsParts {
   readonly home: ProfileHome;
   readonly data: SwitchableDataProgram;
   /** The desktop app asks where; the web host writes it into incoming/ and offers it for download. */
-  readonly saveBackup: (backup: WantedBackup) => Promise<CallOutput<'profiles.backUp'>>;
+  readonly saveFile: (file: WantedFile) => Promise<SavedFile>;
   /** Empties what the host itself keeps for the page (Electron's session), once everything else is gone. */
   readonly clearShell?: () => Promise<void>;
 }
@@ -61,9 +66,16 @@ export function profileAnswers(parts: ProfileCallsParts): ProfileAnswers {
       return null;
     },
     'profiles.backUp': () =>
-      parts.saveBackup({
+      parts.saveFile({
         name: backupName(opened().id, new Date()),
+        kind: 'sqlite',
         write: async (path) => valueOrThrow(await data.host('host.backUp', { path })),
+      }),
+    'profiles.exportShown': ({ request, format }) =>
+      parts.saveFile({
+        name: exportFileName(request, format, new Date()),
+        kind: format,
+        write: async (path) => valueOrThrow(await data.host('host.export', { request, format, path })),
       }),
     'profiles.reviewBackup': async (input) => valueOrThrow(await data.host('host.reviewBackup', input)),
     'profiles.restore': async (input) => {

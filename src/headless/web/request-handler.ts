@@ -71,7 +71,7 @@ export async function handleRequest(
     const isSent = await sendIndex(response, parts.rendererDir, await parts.connectSources());
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');
   }
-  if (pathname.startsWith('/backup/')) {
+  if (pathname.startsWith('/file/')) {
     const isSent = await parts.downloads.send(pathname, response, () => parts.connections.trust(request));
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');
   }

@@ -66,7 +66,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       redirectUri: () => callbackUri(port()),
       logEvent,
     }),
-    ...profileAnswers({ home: options.home, data, saveBackup: (backup) => downloads.offer(backup) }),
+    ...profileAnswers({ home: options.home, data, saveFile: (file) => downloads.offer(file) }),
   };
   const inner = createGateway({ host, data });
   const gateway: Gateway = async (name, input) => {

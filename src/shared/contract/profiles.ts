@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { exportFormats, tableSchema } from '../domain/export.ts';
 import { targetIdSchema } from '../domain/sync.ts';
 import { defineCall } from './define.ts';
+import { eventsPage, recordsPage, workoutsPage } from './history.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
@@ -30,16 +32,35 @@ export const rename = defineCall({
 /** Ends the data program in order and starts it on that profile; the page reloads when this is answered. Errors: profile.unknown, profile.in_use and those of a start; then the former one is open again. */
 export const open = defineCall({ name: 'profiles.open', input: z.strictObject({ id }), output: z.null() });
 
-/** Writes the whole database of the open profile to one file: saved where the person chose (desktop), or offered at `href` of the web host for 5 minutes. */
-export const backUp = defineCall({
-  name: 'profiles.backUp',
-  input: nothing,
-  output: z.object({
-    state: z.enum(['saved', 'download', 'cancelled']),
-    name: z.string(),
-    bytes: z.number(),
-    href: z.string().nullable(),
-  }),
+/** A file for the person: saved where they chose (desktop), or offered at `href` of the web host, once, for 5 minutes. */
+const savedFileSchema = z.object({
+  state: z.enum(['saved', 'download', 'cancelled']),
+  name: z.string(),
+  bytes: z.number(),
+  href: z.string().nullable(),
+});
+export type SavedFile = z.infer<typeof savedFileSchema>;
+
+/** Writes the whole database of the open profile to one file. Errors: disk.full, profile.unreadable, request.refused while another is made. */
+export const backUp = defineCall({ name: 'profiles.backUp', input: nothing, output: savedFileSchema });
+
+const aPage = { cursor: true, until: true, limit: true } as const;
+
+/** What is shown: a list of History with its filters, whole, or a table of figures. */
+export const exportRequestSchema = z.discriminatedUnion('kind', [
+  recordsPage.input.omit(aPage).extend({ kind: z.literal('records') }),
+  workoutsPage.input.omit(aPage).extend({ kind: z.literal('workouts') }),
+  eventsPage.input.omit(aPage).extend({ kind: z.literal('events') }),
+  tableSchema,
+]);
+export type ExportRequest = z.output<typeof exportRequestSchema>;
+export type ExportInput = z.input<typeof exportRequestSchema>;
+
+/** Writes what is shown to one file: CSV (RFC 4180, UTF-8, with a header) or a JSON array of objects. Errors: disk.full, profile.unreadable, cancelled. */
+export const exportShown = defineCall({
+  name: 'profiles.exportShown',
+  input: z.strictObject({ request: exportRequestSchema, format: z.enum(exportFormats) }),
+  output: savedFileSchema,
 });
 
 /** What is in a backup that was offered. Errors: import.not_found, backup.not_ours, backup.damaged, profile.newer_version. */
@@ -80,6 +101,7 @@ export const profileCalls = [
   rename,
   open,
   backUp,
+  exportShown,
   reviewBackup,
   restore,
   forgetEverything,

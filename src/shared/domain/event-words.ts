@@ -32,6 +32,13 @@ export function eventAmountText(category: EventRow['category'], value: number): 
     : { figure: figureText(Math.trunc(value)), unit };
 }
 
+/** The number behind `eventFigure`, in `eventUnit`; null for an event without one. */
+export function eventAmount({ category, properties, start, end, figure }: Figured): number | null {
+  const value = figure ?? amount(properties, mainOf[category][0]);
+  if (value !== null) return value;
+  return eventUnit(category) === 's' && end !== null && end > start ? end - start : null;
+}
+
 /** Our own figure of an event: steps of the day, sleep of the night, how long a workout lasted. */
 export function eventFigure({ category, properties, start, end, figure }: Figured): QuantityText {
   const value = figure ?? amount(properties, mainOf[category][0]);

@@ -1,11 +1,11 @@
 import { Download, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { CallOutput, Offer } from '../../../shared/contract/index.ts';
+import type { Offer } from '../../../shared/contract/index.ts';
 import { drop } from '../../../shared/drop.ts';
-import { bytesInWords } from '../../../shared/error-texts.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { failureOf, noteFault, useAct, useBridge } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import { fetchSaved, savedText } from '../../components/export-dialog.tsx';
 import page from '../../components/form-page.module.css';
 import { percentOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -37,7 +37,7 @@ export function BackupCard() {
           is in it. The file is not encrypted: whoever has it can read your health data.
         </p>
         <div className={page['line']}>
-          <Button isDisabled={backUp.isPending} onPress={() => backUp.mutate({}, { onSuccess: save })}>
+          <Button isDisabled={backUp.isPending} onPress={() => backUp.mutate({}, { onSuccess: fetchSaved })}>
             <Download size={16} aria-hidden />
             {backUp.isPending ? 'Backing up…' : 'Back up…'}
           </Button>
@@ -61,7 +61,7 @@ export function BackupCard() {
         </div>
         {sent !== null && <ProgressBar label="Taking in the backup" percent={sent} />}
         <p role="status" className={page['soft']} hidden={backUp.data === undefined}>
-          {backUp.data === undefined ? '' : <Saved answer={backUp.data} />}
+          {backUp.data === undefined ? '' : savedText(backUp.data)}
         </p>
         {backUp.error !== null && <FailureNotice failure={failureOf(backUp.error)} />}
         {failure !== null && <FailureNotice failure={failure} onDismiss={() => setFailure(null)} />}
@@ -69,19 +69,4 @@ export function BackupCard() {
       </div>
     </section>
   );
-}
-
-/** The web host has no save dialog: the browser saves it as a download. */
-function save({ state, href, name }: CallOutput<'profiles.backUp'>): void {
-  if (state !== 'download' || href === null) return;
-  const link = document.createElement('a');
-  link.href = href;
-  link.download = name;
-  link.click();
-}
-
-function Saved({ answer }: { readonly answer: CallOutput<'profiles.backUp'> }) {
-  const { state, name, bytes } = answer;
-  if (state === 'cancelled') return 'Nothing was saved.';
-  return `${state === 'saved' ? 'Saved' : 'Your browser saves it'}: ${name}, ${bytesInWords(bytes)}.`;
 }

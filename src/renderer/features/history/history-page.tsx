@@ -18,6 +18,7 @@ import { EventList } from './event-list.tsx';
 import { EventPanel } from './event-panel.tsx';
 import { EventSearch } from './event-search.tsx';
 import { EventSummary } from './event-summary.tsx';
+import { ExportList } from './export-list.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { changeFilters, clearFilters, filtersOf, historyTabs, openItem } from './filters.ts';
 import styles from './history-page.module.css';
@@ -116,6 +117,7 @@ export function HistoryPage() {
               />
             )}
             <DateFilter from={filters.from} to={filters.to} onChange={changeFilters} />
+            <ExportList filters={filters} />
           </div>
         </div>
         <TabPanel id="events" className={styles['content'] ?? ''}>

@@ -7,6 +7,7 @@ export interface MenuActs {
   readonly openFolder: () => void;
   readonly showPage: (page: PageName) => void;
   readonly syncNow: () => void;
+  readonly showProfile: () => void;
   readonly showLogs: () => void;
   readonly copyDiagnostics: () => void;
 }
@@ -56,6 +57,7 @@ export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, act
     {
       role: 'help',
       submenu: [
+        { label: 'Open Data Folder', click: acts.showProfile },
         { label: 'Show Logs', click: acts.showLogs },
         { label: 'Copy Diagnostics', click: acts.copyDiagnostics },
         ...(isMac ? [] : [separator, { role: 'about' } satisfies Item]),

@@ -22,6 +22,7 @@ test('every call of the contract has a handler that parses strictly, those of ap
   for (const name of [
     'app.info',
     'app.showLogs',
+    'app.showProfile',
     'app.resumeRelay',
     'profiles.list',
     'host.addOffer',

@@ -5,7 +5,11 @@ import { CodedError } from '../shared/errors.ts';
 
 /** Shows the folder of the profile's logs in the person's file manager. Errors: app.not_opened. */
 export async function openLogs(profileDir: string): Promise<void> {
-  const folder = join(profileDir, 'logs');
+  await openFolder(join(profileDir, 'logs'));
+}
+
+/** Shows a folder in the person's file manager; one that isn't there yet is made. Errors: app.not_opened. */
+export async function openFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {

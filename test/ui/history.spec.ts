@@ -38,7 +38,7 @@ test('History is reached and a type chosen by keyboard alone', async () => {
   await expect(records().getByRole('option').first()).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('heart rate');
-  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('option', { name: /^Heart rate/, selected: true })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 2, name: /heart rate/i })).toBeVisible();
 });

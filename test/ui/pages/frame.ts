@@ -39,7 +39,6 @@ export class Frame {
     await palette.getByRole('combobox').waitFor();
     await this.page.keyboard.type(text);
     await palette.getByRole('option', { name: text }).first().waitFor();
-    await this.page.keyboard.press('ArrowDown');
     await this.page.keyboard.press('Enter');
     await palette.waitFor({ state: 'detached' });
   }

@@ -29,7 +29,7 @@ export function BackupCard() {
     else setFailure(offered.error);
   };
   return (
-    <section className={page['section']} aria-label="Backup">
+    <section id="settings-backup" tabIndex={-1} className={page['section']} aria-label="Backup">
       <h2>Backup</h2>
       <div className={page['card']}>
         <p className={page['soft']}>

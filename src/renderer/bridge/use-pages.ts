@@ -107,6 +107,8 @@ export function usePages<T, N extends PagedCall = PagedCall>(
   const queryKey = [name, 'pages', input];
   const query = useQuery({
     queryKey,
+    // Who comes back to a list finds it where it was, also after a while elsewhere.
+    gcTime: 30 * 60_000,
     queryFn: () => {
       const kept = client.getQueryState<ListPage<T>[]>(queryKey);
       return readShown(

@@ -1,6 +1,6 @@
 import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
 import { dayStartIn } from '../../components/zone-formats.ts';
-import { currentRoute, type Route, replaceQuery } from '../../navigation/routes.ts';
+import { currentRoute, goTo, type Route, replaceQuery } from '../../navigation/routes.ts';
 
 export const historyTabs = ['events', 'records', 'workouts'] as const;
 export type HistoryTab = (typeof historyTabs)[number];
@@ -49,8 +49,13 @@ export function filtersOf({ query }: Route): Filters {
   };
 }
 
+/** Another tab or kind is another view and a step back; what narrows a view, or opens one row of it, is not. */
 function showFilters({ isRemoved, ...filters }: Filters): void {
-  replaceQuery('history', {
+  const now = filtersOf(currentRoute());
+  const isOther = (['tab', 'type', 'activity', 'category'] as const).some(
+    (name) => now[name] !== filters[name],
+  );
+  (isOther ? goTo : replaceQuery)('history', {
     ...filters,
     removed: isRemoved ? '1' : undefined,
     tab: filters.tab === 'records' ? undefined : filters.tab,

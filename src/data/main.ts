@@ -3,9 +3,9 @@
 import { extname, join } from 'node:path';
 import { faultFields } from '../core/log/fault-fields.ts';
 import { noLog, openLog } from '../core/log/open-log.ts';
+import { backupWorkIn } from './backup-tasks.ts';
 import { describeError } from './describe-error.ts';
 import { exitOnCrash } from './exit-on-crash.ts';
-import { inspectInThread } from './inspect-in-thread.ts';
 import { openKeychain } from './open-keychain.ts';
 import { ownPort } from './protocol/ports.ts';
 import { startOf } from './protocol/program-start.ts';
@@ -42,7 +42,7 @@ const wasReady = await serveDataProgram(port, {
     process.stderr.write(`data program: keychain: ${describeError(error)}\n`);
     logEvent('thread.crashed', { thread: 'keychain', ...faultFields(error) });
   }),
-  inspectBackup: (path) => inspectInThread(beside('backup-thread'), path),
+  backupWork: backupWorkIn(beside('backup-thread')),
   keepsThreadReady: true,
   log,
   logEvent,

@@ -29,21 +29,21 @@ type Names = 'host.backUp' | 'host.export' | 'host.reviewBackup' | 'host.restore
 /** What a host asks of the open profile as a whole. */
 export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers, Names> {
   const { paths, backups, restores } = parts;
-  const review = async (offer: string) => {
+  const review = async (offer: string, passphrase: string | null = null) => {
     const { path, isIncoming } = parts.offered(offer);
-    return restores.review(offer, path, isIncoming);
+    return restores.review(offer, path, isIncoming, passphrase);
   };
   return {
-    'host.backUp': ({ path }) => {
+    'host.backUp': ({ path, passphrase }) => {
       refuseOwnFile(paths, path);
-      return backups.make(path);
+      return backups.make(path, passphrase ?? null);
     },
     'host.export': ({ request, format, path }) => {
       refuseOwnFile(paths, path);
       return parts.exports.write(exportedTable(parts.history, parts.homeZone(), request), format, path);
     },
-    'host.reviewBackup': async ({ offer }) => {
-      const facts = await review(offer);
+    'host.reviewBackup': async ({ offer, passphrase }) => {
+      const facts = await review(offer, passphrase);
       const { records, events, lastImportAt, targets } = facts;
       const isSameProfile = restores.isOfThisProfile(facts);
       return { records, events, lastImportAt, isSameProfile, targets: [...targets] };

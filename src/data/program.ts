@@ -2,7 +2,6 @@ import type { Worker } from 'node:worker_threads';
 import { markAsOurs } from '../core/db/application-id.ts';
 import { asCoded } from '../core/db/as-coded.ts';
 import { Backups } from '../core/db/backup.ts';
-import { type BackupFacts, inspectBackup } from '../core/db/inspect-backup.ts';
 import { openReader, openWriter, type Reader, type Writer } from '../core/db/open.ts';
 import { Exports } from '../core/export/write-export.ts';
 import { createHistory } from '../core/history/history.ts';
@@ -24,6 +23,7 @@ import { type TargetId, targetIds } from '../shared/domain/sync.ts';
 import { drop } from '../shared/drop.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { createAccountParts } from './account-parts.ts';
+import { type BackupWork, backupWorkHere } from './backup-tasks.ts';
 import { databaseFacts } from './database-facts.ts';
 import { historyHandlers, importHandlers } from './handlers.ts';
 import { accountLog } from './log-accounts.ts';
@@ -58,8 +58,8 @@ export interface DataProgramOptions {
   readonly onlyTarget?: TargetId;
   /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
   readonly startThread: () => Worker;
-  /** `inspectBackup` in a thread; without it in this one, which waits. */
-  readonly inspectBackup?: (path: string) => Promise<BackupFacts>;
+  /** In threads; without it in this one, which waits. */
+  readonly backupWork?: BackupWork;
   /** Gets what nobody foresaw. */
   readonly log?: (error: unknown) => void;
   /** The log of this process. */
@@ -183,8 +183,8 @@ function assemble(
   });
   importer.recover();
   classArrivals(writer, options.log);
-  const inspect = options.inspectBackup ?? (async (path: string) => inspectBackup(path));
-  const backups = new Backups(writer);
+  const work = options.backupWork ?? backupWorkHere;
+  const backups = new Backups(writer, { seal: work.seal, folder: profile.incoming });
   const exports = new Exports();
   const history = createHistory(reader);
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
@@ -250,7 +250,7 @@ function assemble(
         exports,
         history,
         homeZone: () => sync.settings.get('homeZone'),
-        restores: new Restores({ paths: profile, profileId: id, inspect }),
+        restores: new Restores({ paths: profile, profileId: id, inspect: work.inspect, unseal: work.unseal }),
         offered: (offer) => importer.offers.look(offer),
         forgetSecrets: async () => forgetSecrets(await secrets.store()),
       }),

@@ -7,6 +7,7 @@ import { forgetScheme } from './scheme-handler.ts';
 
 const kindNames: Readonly<Record<FileKind, string>> = {
   sqlite: 'Health Relay backup',
+  age: 'Encrypted Health Relay backup',
   csv: 'Comma-separated values',
   json: 'JSON',
 };

@@ -76,6 +76,11 @@ export const accountTexts: Record<AccountCode, Writer> = {
     'This is not a backup of Health Relay',
     'Nothing was changed in your history. Choose a file that "Back up" made.',
   ),
+  'backup.needs_passphrase': say('This backup is encrypted', 'Enter the passphrase that it was made with.'),
+  'backup.bad_passphrase': say(
+    'This passphrase does not open the backup',
+    'Nothing was changed. Check it and try again; without it nobody can read the file.',
+  ),
   'backup.damaged': say(
     'This backup is damaged',
     'Nothing was changed in your history. Choose another copy of it.',

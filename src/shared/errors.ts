@@ -23,6 +23,8 @@ export const errorCodes = [
   'profile.name_taken',
   'backup.not_ours',
   'backup.damaged',
+  'backup.needs_passphrase',
+  'backup.bad_passphrase',
   'disk.full',
   // what was offered for import
   'import.not_found',

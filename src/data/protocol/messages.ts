@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PushName } from '../../shared/contract/index.ts';
-import { exportShown, reviewBackup } from '../../shared/contract/profiles.ts';
+import { exportShown, passphraseSchema, reviewBackup } from '../../shared/contract/profiles.ts';
 import { callbackOutcomeSchema } from '../../shared/domain/account.ts';
 import type { Failure, Result } from '../../shared/errors.ts';
 
@@ -54,7 +54,7 @@ export const hostCalls = {
   },
   /** Writes the whole database to one file; one of that name is replaced. Errors: disk.full, profile.unreadable, request.refused while another is made. */
   'host.backUp': {
-    input: z.strictObject({ path: z.string().min(1) }),
+    input: z.strictObject({ path: z.string().min(1), passphrase: passphraseSchema.optional() }),
     output: z.object({ bytes: z.number() }),
   },
   /** Writes what is shown to one file; one of that name is replaced. Errors: those of profiles.exportShown. */
@@ -63,7 +63,7 @@ export const hostCalls = {
     output: z.object({ bytes: z.number() }),
   },
   /** Errors: those of profiles.reviewBackup. */
-  'host.reviewBackup': { input: z.strictObject({ offer: z.string() }), output: reviewBackup.output },
+  'host.reviewBackup': { input: reviewBackup.input, output: reviewBackup.output },
   /** Stages the backup: it takes the database's place when the profile is opened next. */
   'host.restore': { input: z.strictObject({ offer: z.string() }), output: z.null() },
   /**

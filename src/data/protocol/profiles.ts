@@ -11,7 +11,7 @@ import type { SwitchableDataProgram } from './switchable.ts';
 export { type KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
 
 /** What a file for the person holds. */
-export type FileKind = 'sqlite' | 'csv' | 'json';
+export type FileKind = 'sqlite' | 'age' | 'csv' | 'json';
 
 /** A file that is to be written for the person: a backup, or what a page shows. */
 export interface WantedFile {
@@ -65,11 +65,11 @@ export function profileAnswers(parts: ProfileCallsParts): ProfileAnswers {
       home.rememberOpened(wanted.id);
       return null;
     },
-    'profiles.backUp': () =>
+    'profiles.backUp': ({ passphrase }) =>
       parts.saveFile({
-        name: backupName(opened().id, new Date()),
-        kind: 'sqlite',
-        write: async (path) => valueOrThrow(await data.host('host.backUp', { path })),
+        name: `${backupName(opened().id, new Date())}${passphrase === undefined ? '' : '.age'}`,
+        kind: passphrase === undefined ? 'sqlite' : 'age',
+        write: async (path) => valueOrThrow(await data.host('host.backUp', { path, passphrase })),
       }),
     'profiles.exportShown': ({ request, format }) =>
       parts.saveFile({

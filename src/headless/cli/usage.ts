@@ -77,7 +77,8 @@ config   Shows or changes settings; get without a key shows all. homeZone (Europ
          T.isPaused true: nothing is sent to T until it is false again; isPaused: to none
          T.enabled true: turns it on. That is your consent; what goes is printed to stderr first.
 profiles  Lists the profiles of this home; --profile takes the folder of any of them.
-backup   Writes the whole history to one file; one of that name is replaced when the new one is whole.
+backup   Writes the whole history to one file; one of that name is replaced when the new one is whole. With HEALTH_RELAY_PASSPHRASE
+         in the environment it is encrypted in age's format, and restore opens it with the same: age --decrypt does, too.
 restore  Says what is in a backup. With --yes it takes the place of the history, which is kept in the folder's backups/. Sending
          rests after that (config set isPaused false), because what was delivered after the backup may be sent again.
 forget   With --yes removes everything from this computer: all profiles of this home, with their logs and copies, and every

@@ -13,6 +13,7 @@ import { newSecret } from './secrets.ts';
 const lifetimeMs = 5 * 60_000;
 const contentTypes: Readonly<Record<FileKind, string>> = {
   sqlite: 'application/vnd.sqlite3',
+  age: 'application/octet-stream',
   csv: 'text/csv; charset=utf-8; header=present',
   json: 'application/json; charset=utf-8',
 };

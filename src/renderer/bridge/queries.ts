@@ -94,16 +94,20 @@ export function useSecretAct<N extends CallName>(name: N) {
   const client = useQueryClient();
   const [isPending, setIsPending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [value, setValue] = useState<CallOutput<N> | null>(null);
   async function finish(asked: Promise<Result<CallOutput<N>>>): Promise<boolean> {
     const answer = await asked;
     setIsPending(false);
-    if (!answer.ok) setFailure(answer.error);
+    if (answer.ok) setValue(answer.value);
+    else setFailure(answer.error);
     await invalidateAreas(client, touchedBy[name.split('.')[0] ?? ''] ?? []);
     return answer.ok;
   }
   return {
     isPending,
     failure,
+    /** What it answered last. */
+    value,
     /** No async function: it would hold `input` until the last of what follows is done. */
     send(input: CallInput<N>): Promise<boolean> {
       setIsPending(true);

@@ -41,8 +41,17 @@ const savedFileSchema = z.object({
 });
 export type SavedFile = z.infer<typeof savedFileSchema>;
 
-/** Writes the whole database of the open profile to one file. Errors: disk.full, profile.unreadable, request.refused while another is made. */
-export const backUp = defineCall({ name: 'profiles.backUp', input: nothing, output: savedFileSchema });
+export const passphraseSchema = z.string().min(1).max(1000);
+
+/**
+ * Writes the whole database of the open profile to one file, encrypted in age's format where a passphrase is given. Errors: disk.full,
+ * profile.unreadable, request.refused while another is made.
+ */
+export const backUp = defineCall({
+  name: 'profiles.backUp',
+  input: z.strictObject({ passphrase: passphraseSchema.optional() }),
+  output: savedFileSchema,
+});
 
 const aPage = { cursor: true, until: true, limit: true } as const;
 
@@ -63,10 +72,13 @@ export const exportShown = defineCall({
   output: savedFileSchema,
 });
 
-/** What is in a backup that was offered. Errors: import.not_found, backup.not_ours, backup.damaged, profile.newer_version. */
+/**
+ * What is in a backup that was offered. Errors: import.not_found, backup.not_ours, backup.damaged, backup.needs_passphrase,
+ * backup.bad_passphrase, profile.newer_version.
+ */
 export const reviewBackup = defineCall({
   name: 'profiles.reviewBackup',
-  input: z.strictObject({ offer: z.string() }),
+  input: z.strictObject({ offer: z.string(), passphrase: passphraseSchema.optional() }),
   output: z.object({
     records: z.number(),
     events: z.number(),

@@ -11,6 +11,7 @@ import { HistoryPage } from '../features/history/history-page.tsx';
 import { ImportPage } from '../features/import/import-page.tsx';
 import { createOfferStore } from '../features/import/offer-store.ts';
 import { OffersProvider } from '../features/import/offers.ts';
+import { ReportPage } from '../features/report/report-page.tsx';
 import { FirstRunCard } from '../features/settings/first-run-card.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { SyncPage } from '../features/sync/sync-page.tsx';
@@ -30,6 +31,8 @@ function Page({ page }: { readonly page: PageName }) {
       return <ImportPage firstRun={<FirstRunCard signIn={(target) => <TargetSignIn target={target} />} />} />;
     case 'history':
       return <HistoryPage />;
+    case 'report':
+      return <ReportPage />;
     case 'sync':
       return <SyncPage />;
     case 'settings':

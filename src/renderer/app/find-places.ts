@@ -169,6 +169,7 @@ function actions(isDesktop: boolean): Candidate[] {
     action('sync', 'Sync now', 'send upload', { kind: 'sync' }),
     action('import', 'Import…', 'add open zip file', { kind: 'go', page: 'import', query: {} }),
     action('export', 'Export…', 'csv json save download', { kind: 'export' }),
+    action('report', 'Print a report…', 'pdf doctor paper', { kind: 'go', page: 'report', query: {} }),
     action('backup', 'Back up…', 'save copy restore', {
       kind: 'go',
       page: 'settings',

@@ -12,6 +12,7 @@ import { Sidebar } from './sidebar.tsx';
 const titles: Readonly<Record<PageName, string>> = {
   import: 'Import',
   history: 'History',
+  report: 'Report',
   sync: 'Sync',
   settings: 'Settings',
 };

@@ -52,7 +52,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Pages that have views worth coming back to; the others begin anew each time. */
-const remembered: ReadonlySet<PageName> = new Set<PageName>(['history', 'sync']);
+const remembered: ReadonlySet<PageName> = new Set<PageName>(['history', 'report', 'sync']);
 const lastAddresses = new Map<PageName, string>();
 
 /** The address under which a page was left since the window was opened; its first view before that. */

@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react';
+import { Download, Printer } from 'lucide-react';
 import type { ExportInput } from '../../../shared/contract/profiles.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
@@ -6,7 +6,7 @@ import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { Button } from '../../components/button.tsx';
 import { ExportDialog } from '../../components/export-dialog.tsx';
-import { currentRoute, replaceQuery, useRoute } from '../../navigation/routes.ts';
+import { currentRoute, goTo, replaceQuery, useRoute } from '../../navigation/routes.ts';
 import { type Filters, rangeOf } from './filters.ts';
 
 /** The list that a tab shows, with its filters; null for a tab without a list. */
@@ -35,6 +35,9 @@ function words({ tab, type, activity, category }: Filters): string {
   return `${subject}, every one that the list shows with its filters, in its order.`;
 }
 
+/** A report of the type that is shown and its days; of the usual types where none is. */
+const reportOf = ({ type, from, to }: Filters) => ({ types: type, from, to });
+
 /** The dialog stands in the address, so that Search opens it, too. */
 const show = (isShown: boolean) => {
   const { page, query } = currentRoute();
@@ -49,6 +52,10 @@ export function ExportList({ filters }: { readonly filters: Filters }) {
   if (request === null) return null;
   return (
     <>
+      <Button look="quiet" onPress={() => goTo('report', reportOf(filters))}>
+        <Printer size={16} aria-hidden />
+        Report…
+      </Button>
       <Button onPress={() => show(true)}>
         <Download size={16} aria-hidden />
         Export…

@@ -40,6 +40,8 @@ export function historyHandlers(history: History): Named<'history'> {
     'history.recordsPage': history.recordsPage,
     'history.record': history.record,
     'history.series': history.series,
+    'history.figures': history.figures,
+    'history.figureShares': history.figureShares,
     'history.activities': history.activities,
     'history.workoutsPage': history.workoutsPage,
     'history.workout': history.workout,

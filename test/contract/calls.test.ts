@@ -80,6 +80,8 @@ describe('over a running data program with a small history', () => {
       'history.recordsPage': { limit: 10, order: 'oldest' },
       'history.record': { id: systolic?.id },
       'history.series': { type: 'HKQuantityTypeIdentifierHeartRate', bucket: 'day' },
+      'history.figures': { type: 'HKQuantityTypeIdentifierHeartRate', by: 'month' },
+      'history.figureShares': { type: 'HKQuantityTypeIdentifierHeartRate' },
       'history.workoutsPage': { limit: 10 },
       'history.workout': { id: workoutId },
       'history.route': { id: routeId },

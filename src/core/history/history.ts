@@ -4,6 +4,7 @@ import { createActivities } from './activities.ts';
 import { createEventCounts } from './event-counts.ts';
 import { createEventDetail } from './event-detail.ts';
 import { createEventsPage } from './events-page.ts';
+import { createFigures } from './figures.ts';
 import { createOverview } from './overview.ts';
 import { createRecordDetail } from './record-detail.ts';
 import { createRecordsPage } from './records-page.ts';
@@ -28,6 +29,7 @@ export type History = {
  * request.invalid (cursor), history.unknown_item, profile.damaged.
  */
 export function createHistory(reader: Reader): History {
+  const figures = createFigures(reader);
   return {
     overview: createOverview(reader),
     types: createTypes(reader),
@@ -35,6 +37,8 @@ export function createHistory(reader: Reader): History {
     recordsPage: createRecordsPage(reader),
     record: createRecordDetail(reader),
     series: createSeries(reader),
+    figures: figures.figures,
+    figureShares: figures.figureShares,
     activities: createActivities(reader),
     workoutsPage: createWorkoutsPage(reader),
     workout: createWorkoutDetail(reader),

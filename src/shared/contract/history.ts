@@ -92,7 +92,8 @@ const days = { from: daySchema.optional(), to: daySchema.optional() };
 
 /**
  * The figures of one type as they count, by span of the home zone; of one source alone with `source`. `weekStart`: 0 Sunday … 6 Saturday.
- * Hours: of at most 8 days. An unknown type has no figures.
+ * Hours: of at most 8 days. Sleep is counted by nights, named by their evening, from noon to noon. An unknown type has no figures.
+ * Errors: request.invalid for hours of no or of too many days.
  */
 export const figures = defineCall({
   name: 'history.figures',
@@ -173,6 +174,8 @@ export const historyCalls = [
   recordsPage,
   record,
   series,
+  figures,
+  figureShares,
   activities,
   workoutsPage,
   workout,

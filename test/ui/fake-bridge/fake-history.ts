@@ -79,6 +79,39 @@ type HistoryAnswers = {
   [N in CallName as N extends `history.${string}` ? N : never]: (input: CallInput<N>) => CallOutput<N>;
 };
 
+const spanDays = { hour: 1 / 24, day: 1, week: 7, month: 30, year: 365 } as const;
+
+/** Figures of a span for each of the last two thousand, or as many as there are since 2019. */
+function fakeFigures(type: string, by: keyof typeof spanDays): CallOutput<'history.figures'> {
+  const [, , unit, usual] = kindOf(type) ?? ['', 0, null, 0];
+  const seconds = spanDays[by] * 86_400;
+  const isSum = type.endsWith('Count') || type.endsWith('Burned');
+  const firstAt = Math.ceil(1_551_398_400 / 86_400) * 86_400;
+  const spans = Math.min(2000, Math.floor((end - firstAt) / seconds));
+  const days = Math.max(1, spanDays[by]);
+  const figures = Array.from({ length: spans }, (_, index) => {
+    const start = end - (end % 86_400) - (spans - index) * seconds;
+    const usualNow = usual * (1 + Math.sin(index * 0.21) * 0.12);
+    const count = 40 + Math.round(Math.abs(Math.sin(index * 0.4)) * 60);
+    const isMeasure = unit !== null && !isSum;
+    return {
+      day: new Date(start * 1000).toISOString().slice(0, 10),
+      start,
+      end: start + seconds,
+      days,
+      count,
+      sum: isSum ? usualNow * count : null,
+      mean: isMeasure ? usualNow : null,
+      lowest: isMeasure ? usualNow * 0.76 : null,
+      highest: isMeasure ? usualNow * 1.5 : null,
+      latest: unit === null ? null : usualNow,
+      values: unit === null ? [{ value: rowAt(0, type).text ?? '', seconds: 21_600 * days, count }] : [],
+    };
+  });
+  const aggregation = unit === null ? 'time' : isSum ? 'sum' : 'mean';
+  return { aggregation, unit, zone: 'Europe/Berlin', isCurrent: true, figures };
+}
+
 export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAnswers {
   const counts = {
     records: 2_757_589,
@@ -132,6 +165,19 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
         }),
       };
     },
+    'history.figures': ({ type, by }) => fakeFigures(type, by),
+    'history.figureShares': () => ({
+      shares: sources.map((name, index) => {
+        const whole = 90_000 - index * 20_000;
+        return {
+          source: index + 1,
+          name,
+          count: whole / 10,
+          whole,
+          counted: index === 0 ? whole : whole / 9,
+        };
+      }),
+    }),
     'history.activities': () =>
       activities.map((name, index) => ({ activity: `HKWorkoutActivityType${name}`, count: 60 - index * 9 })),
     'history.workoutsPage': ({ activity, ...paged }) =>

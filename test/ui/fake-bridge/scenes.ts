@@ -65,6 +65,8 @@ const historyCalls: readonly CallName[] = [
   'history.recordsPage',
   'history.overview',
   'history.series',
+  'history.figures',
+  'history.figureShares',
   'history.record',
   'history.eventsPage',
   'history.eventCounts',

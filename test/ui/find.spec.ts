@@ -10,6 +10,7 @@ test.describe.configure({ mode: 'serial' });
 
 const at = (text: string) => Date.parse(text) / 1000;
 const heartRate = 'HKQuantityTypeIdentifierHeartRate';
+const stepCount = 'HKQuantityTypeIdentifierStepCount';
 /** Each 10 min from this on, 72 days of them: the last is of 12 May. */
 const firstBeat = at('2025-03-01T00:00:00+01:00');
 const beats = Array.from({ length: 72 * 144 }, (_, index) => ({
@@ -26,7 +27,7 @@ let complaints: string[];
 
 overRealApp({
   async begin(app) {
-    const steps = { type: 'HKQuantityTypeIdentifierStepCount', source: 'Phone', unit: 'count', value: '120' };
+    const steps = { type: stepCount, source: 'Phone', unit: 'count', value: '120' };
     const elements = [
       ...beats.map(recordXml),
       recordXml({ ...steps, start: at('2025-03-05T10:00:00+01:00'), end: at('2025-03-05T10:05:00+01:00') }),
@@ -172,6 +173,86 @@ test('more than a page of rows is exported whole, the workouts too', async () =>
   expect(
     workouts.map(({ start, duration, duration_unit }) => [at(String(start)), duration, duration_unit]),
   ).toEqual(runs.toReversed().map((start) => [start, 1800, 's']));
+});
+
+/** What a person reads of a figure: as many digits as the page gives it. */
+const figureOf = (value: number) =>
+  new Intl.NumberFormat('en-US', { maximumFractionDigits: value >= 100 ? 1 : 2 }).format(value);
+/** Cells of a table, line by line. */
+const linesOf = (name: string) =>
+  page
+    .getByRole('region', { name, exact: true })
+    .getByRole('row')
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map(({ textContent }) => textContent)));
+const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+
+test('a report holds the figures of its types by month, in days of the home zone', async () => {
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, `#/report?types=${heartRate},${stepCount}&from=2025-03-01&to=2025-05-31&by=month`);
+  await expect(page.getByRole('region', { name: 'Steps', exact: true }).getByRole('row')).toHaveCount(2);
+  const months = [
+    '2025-03-01T00:00:00+01:00',
+    '2025-04-01T00:00:00+02:00',
+    '2025-05-01T00:00:00+02:00',
+    '2025-06-01T00:00:00+02:00',
+  ];
+  const lines = ['March 2025', 'April 2025', 'May 2025'].map((name, index) => {
+    const values = beats
+      .filter(({ start }) => start >= at(months[index] ?? '') && start < at(months[index + 1] ?? ''))
+      .map(({ value }) => Number(value));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const bpm = (value: number) => `${figureOf(value)} bpm`;
+    return [
+      name,
+      bpm(mean),
+      bpm(Math.min(...values)),
+      bpm(Math.max(...values)),
+      values.length.toLocaleString('en-US'),
+    ];
+  });
+  await expect
+    .poll(() => linesOf('Heart rate'))
+    .toEqual([['Month', 'Mean', 'Lowest', 'Highest', 'Samples'], ...lines]);
+  expect(await linesOf('Steps')).toEqual([
+    ['Month', 'Sum', 'Mean of a day'],
+    ['March 2025', '120 steps', '120 steps'],
+  ]);
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('the report prints whole, without the frame, its controls and a dark ground', async () => {
+  const pages = pagesOf(await page.pdf());
+  await page.getByRole('radio', { name: 'Day' }).check({ force: true });
+  await expect(page.getByRole('region', { name: 'Heart rate', exact: true }).getByRole('row')).toHaveCount(
+    74,
+  );
+  expect(address()).toContain('by=day');
+  const pdf = await page.pdf();
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  // A page of A4 holds no 73 lines.
+  expect(pagesOf(pdf)).toBeGreaterThan(Math.max(1, pages));
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Print…' })).toBeHidden();
+  await expect(page.getByRole('heading', { level: 2, name: 'Health report' })).toBeVisible();
+  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(ground).toBe('rgb(255, 255, 255)');
+  await page.emulateMedia({ media: null, colorScheme: null });
+});
+
+test('a report loses and gains a type by keyboard', async () => {
+  await page
+    .getByRole('grid', { name: 'Types in the report' })
+    .getByRole('row', { name: 'Heart rate' })
+    .focus();
+  await page.keyboard.press('Delete');
+  await expect(page.getByRole('region', { name: 'Heart rate', exact: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Add a type' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: 'Heart rate' }).waitFor();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Heart rate', exact: true })).toBeVisible();
 });
 
 test('the browser had nothing to complain of', () => {

@@ -4,6 +4,13 @@ import { press, type View } from './view.ts';
 const list: View['act'] = (page) =>
   page.getByRole('tab', { name: 'Pending' }).evaluate((tab) => tab.scrollIntoView({ block: 'start' }));
 
+const sought =
+  (text: string): View['act'] =>
+  async (page) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill(text);
+  };
+
 const heartRate = '#/history?type=HKQuantityTypeIdentifierHeartRate';
 
 /** Every page in every state that a person can meet. */
@@ -62,6 +69,15 @@ export const views: readonly View[] = [
       }),
   },
   { name: 'search', scene: 'full', hash: '#/import', act: (page) => page.keyboard.press('Control+k') },
+  { name: 'search-date', scene: 'full', hash: '#/import', act: sought('running in December 2025') },
+  { name: 'search-type', scene: 'full', hash: '#/import', act: sought('heart') },
+  { name: 'search-nothing', scene: 'full', hash: '#/import', act: sought('zzz') },
+  { name: 'history-export', scene: 'full', hash: `${heartRate}&export=1` },
+  { name: 'report', scene: 'full', hash: '#/report?from=2025-10-15&to=2026-01-14' },
+  { name: 'report-months', scene: 'full', hash: '#/report?from=2024-01-01&to=2025-12-31' },
+  { name: 'report-empty', scene: 'empty', hash: '#/report' },
+  { name: 'report-failing', scene: 'failing', hash: '#/report' },
+  { name: 'report-loading', scene: 'loading', hash: '#/report' },
   { name: 'history-all', scene: 'full', hash: '#/history' },
   { name: 'history-type', scene: 'full', hash: heartRate },
   { name: 'history-steps', scene: 'full', hash: '#/history?type=HKQuantityTypeIdentifierStepCount' },

@@ -165,7 +165,10 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
         }),
       };
     },
-    'history.figures': ({ type, by }) => fakeFigures(type, by),
+    'history.figures': ({ type, by, from = '0000', to = '9999' }) => {
+      const all = fakeFigures(type, by);
+      return { ...all, figures: all.figures.filter(({ day }) => day >= from && day <= to) };
+    },
     'history.figureShares': () => ({
       shares: sources.map((name, index) => {
         const whole = 90_000 - index * 20_000;

@@ -64,6 +64,11 @@ export async function openHost(): Promise<OpenHost> {
       await writeFile(path, open.backup);
       return { bytes: open.backup.length };
     },
+    'host.export': async ({ path, format }: { path: string; format: string }) => {
+      await mkdir(incoming, { recursive: true });
+      await writeFile(path, `rows as ${format}`);
+      return { bytes: 11 + format.length };
+    },
     'host.forget': () => ({ keychainEntries: 3 }),
     'host.incomingDir': () => ({ path: incoming }),
     'host.freeBytes': () => ({ bytes: open.freeBytes }),

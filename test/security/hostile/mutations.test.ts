@@ -253,28 +253,32 @@ afterAll(async () => {
   dir.remove();
 });
 
-test(`${count} exports changed at random, seed ${seed}`, async () => {
-  const codes = new Map<string, number>();
-  const path = join(dir.path, 'mutated.zip');
-  for (let index = 0; index < count; index++) {
-    if (index % filesPerProfile === 0) {
-      if (index > 0) await closeProfile();
-      await openProfile(index);
+test(
+  `${count} exports changed at random, seed ${seed}`,
+  async () => {
+    const codes = new Map<string, number>();
+    const path = join(dir.path, 'mutated.zip');
+    for (let index = 0; index < count; index++) {
+      if (index % filesPerProfile === 0) {
+        if (index > 0) await closeProfile();
+        await openProfile(index);
+      }
+      writeFileSync(path, mutatedZip(randomFor(seed, 'hostile', index)));
+      importer.start({ offer: importer.addOffer(path, { isIncoming: false }).offer, isSamePerson: true });
+      await importer.whenIdle();
+      const { state, code } = receipt as unknown as Receipt;
+      codes.set(code ?? state, (codes.get(code ?? state) ?? 0) + 1);
+      const at = `number ${index} of seed ${seed}: ${state} ${code}`;
+      expect(faults, at).toEqual([]);
+      expect(code === null || errorCodes.includes(code), at).toBe(true);
+      expect(code, at).not.toBe('internal');
+      if (index % filesPerDerivation === 0) await deriver().run(new AbortController().signal);
     }
-    writeFileSync(path, mutatedZip(randomFor(seed, 'hostile', index)));
-    importer.start({ offer: importer.addOffer(path, { isIncoming: false }).offer, isSamePerson: true });
-    await importer.whenIdle();
-    const { state, code } = receipt as unknown as Receipt;
-    codes.set(code ?? state, (codes.get(code ?? state) ?? 0) + 1);
-    const at = `number ${index} of seed ${seed}: ${state} ${code}`;
-    expect(faults, at).toEqual([]);
-    expect(code === null || errorCodes.includes(code), at).toBe(true);
-    expect(code, at).not.toBe('internal');
-    if (index % filesPerDerivation === 0) await deriver().run(new AbortController().signal);
-  }
-  await closeProfile();
-  // The mutations reach more than one end, and the middle of an import.
-  expect([...codes.keys()]).toEqual(
-    expect.arrayContaining(['completed', 'import.not_xml', 'import.damaged_archive']),
-  );
-}, guardMs);
+    await closeProfile();
+    // The mutations reach more than one end, and the middle of an import.
+    expect([...codes.keys()]).toEqual(
+      expect.arrayContaining(['completed', 'import.not_xml', 'import.damaged_archive']),
+    );
+  },
+  guardMs,
+);

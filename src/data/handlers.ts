@@ -49,5 +49,12 @@ export function historyHandlers(history: History): Named<'history'> {
     'history.eventsPage': history.eventsPage,
     'history.event': history.event,
     'history.eventCounts': history.eventCounts,
+    'history.ecgPage': history.ecgPage,
+    'history.ecg': history.ecg,
+    'history.beatsPage': history.beatsPage,
+    'history.documentGroups': history.documentGroups,
+    'history.documentsPage': history.documentsPage,
+    'history.document': history.document,
+    'history.documentJson': history.documentJson,
   };
 }

@@ -1,6 +1,9 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { Reader } from '../db/open.ts';
 import { createActivities } from './activities.ts';
+import { createDocument, createDocumentJson } from './document-detail.ts';
+import { createDocumentGroups, createDocumentsPage } from './documents.ts';
+import { createBeatsPage, createEcg, createEcgPage } from './ecg.ts';
 import { createEventCounts } from './event-counts.ts';
 import { createEventDetail } from './event-detail.ts';
 import { createEventsPage } from './events-page.ts';
@@ -46,5 +49,12 @@ export function createHistory(reader: Reader): History {
     eventsPage: createEventsPage(reader),
     event: createEventDetail(reader),
     eventCounts: createEventCounts(reader),
+    ecgPage: createEcgPage(reader),
+    ecg: createEcg(reader),
+    beatsPage: createBeatsPage(reader),
+    documentGroups: createDocumentGroups(reader),
+    documentsPage: createDocumentsPage(reader),
+    document: createDocument(reader),
+    documentJson: createDocumentJson(reader),
   };
 }

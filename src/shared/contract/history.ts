@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { documentDetailSchema, documentGroupSchema, documentRowSchema } from '../domain/documents.ts';
+import { beatsRowSchema, ecgDetailSchema, ecgRowSchema } from '../domain/ecg.ts';
 import { eventDetailSchema, eventRowSchema } from '../domain/event.ts';
 import { daySchema, figureShareSchema, figureSpanSchema, figuresSchema } from '../domain/figures.ts';
 import {
@@ -167,6 +169,55 @@ export const eventCounts = defineCall({
   output: z.array(z.object({ category: eventCategorySchema, count: z.number() })),
 });
 
+/** ECGs, newest first. */
+export const ecgPage = defineCall({
+  name: 'history.ecgPage',
+  input: z.strictObject({ isRemoved, cursor, until, limit }),
+  output: z.object({ rows: z.array(ecgRowSchema), next: z.string().nullable() }),
+});
+
+/** An ECG with its samples from `first` on. Errors: history.unknown_item, profile.damaged. */
+export const ecg = defineCall({
+  name: 'history.ecg',
+  input: z.strictObject({ id: z.int().positive(), first: z.int().min(0).default(0) }),
+  output: ecgDetailSchema,
+});
+
+/** Heart rate variabilities whose records hold beats, newest first; the beats are in `history.record`. */
+export const beatsPage = defineCall({
+  name: 'history.beatsPage',
+  input: z.strictObject({ isRemoved, cursor, until, limit }),
+  output: z.object({ rows: z.array(beatsRowSchema), next: z.string().nullable() }),
+});
+
+/** What there is of documents, by section and then by count. */
+export const documentGroups = defineCall({
+  name: 'history.documentGroups',
+  input: z.strictObject({}),
+  output: z.array(documentGroupSchema),
+});
+
+/** Documents of one group, newest first by what they say of their time; an unknown group has none. */
+export const documentsPage = defineCall({
+  name: 'history.documentsPage',
+  input: z.strictObject({ group: z.string().min(1).max(300), isRemoved, cursor, until, limit }),
+  output: z.object({ rows: z.array(documentRowSchema), next: z.string().nullable() }),
+});
+
+/** A clinical record, or an audiogram or prescription. Errors: history.unknown_item, profile.damaged. */
+export const document = defineCall({
+  name: 'history.document',
+  input: z.strictObject({ table: z.enum(['clinical', 'document']), id: z.int().positive() }),
+  output: documentDetailSchema,
+});
+
+/** A part of a clinical record's JSON, as it was stored, from a character on. Errors: history.unknown_item. */
+export const documentJson = defineCall({
+  name: 'history.documentJson',
+  input: z.strictObject({ id: z.int().positive(), from: z.int().min(0) }),
+  output: z.object({ text: z.string(), next: z.number().nullable() }),
+});
+
 export const historyCalls = [
   overview,
   types,
@@ -183,4 +234,11 @@ export const historyCalls = [
   eventsPage,
   event,
   eventCounts,
+  ecgPage,
+  ecg,
+  beatsPage,
+  documentGroups,
+  documentsPage,
+  document,
+  documentJson,
 ] as const;

@@ -29,7 +29,7 @@ export const sourceSummarySchema = z.object({
 export type SourceSummary = z.infer<typeof sourceSummarySchema>;
 
 /** Why a row is in no figure: the Health app no longer has it, or has a newer version of it. */
-const removedSchema = z.enum(['gone', 'superseded']).nullable();
+export const removedSchema = z.enum(['gone', 'superseded']).nullable();
 
 /** `value` is as printed, in `unit`; categories have `text` instead; some types have neither. */
 export const recordRowSchema = z.object({

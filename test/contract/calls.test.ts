@@ -85,10 +85,13 @@ describe('over a running data program with a small history', () => {
       'history.workoutsPage': { limit: 10 },
       'history.workout': { id: workoutId },
       'history.route': { id: routeId },
+      'history.ecgPage': { limit: 10 },
+      'history.beatsPage': { limit: 10 },
+      'history.documentsPage': { group: 'clinical:Observation', limit: 10 },
     };
-    // What acts on an item that must be there has tests of its own.
+    // What acts on an item that must be there has tests of its own, and so has what needs a file beside the XML.
     const acts =
-      /^(import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias|undoRemovals|watchFolder|unwatchFolder|takeFound|dismissFound)|sync\.(item|retry|retryAll|discard|queueAgain|queueAllAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|configure|enable|disable|remove|carry).*|account\.(configure|begin|cancel|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
+      /^(history\.(ecg|document|documentJson)|import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias|undoRemovals|watchFolder|unwatchFolder|takeFound|dismissFound)|sync\.(item|retry|retryAll|discard|queueAgain|queueAllAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|configure|enable|disable|remove|carry).*|account\.(configure|begin|cancel|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
     for (const name of dataCalls.filter((one) => !acts.test(one))) {
       const value = valueIn(await client.call(name, inputs[name] ?? {}));
       expectDescribed(calls[name as keyof typeof calls].output, value);
@@ -103,7 +106,7 @@ describe('over a running data program with a small history', () => {
   test('what is not there is refused with its own code', async () => {
     const { client } = await filled();
     const unknown = { id: 1_000_000 };
-    for (const name of ['history.record', 'history.workout', 'history.route']) {
+    for (const name of ['history.record', 'history.workout', 'history.route', 'history.ecg']) {
       expect(await client.call(name, unknown)).toMatchObject({ error: { code: 'history.unknown_item' } });
     }
     for (const name of [

@@ -7,7 +7,9 @@ import { BackupCard } from '../features/account/backup-card.tsx';
 import { ForgetCard } from '../features/account/forget-card.tsx';
 import { createSignIns, SignInsProvider } from '../features/account/sign-ins.ts';
 import { TargetSignIn } from '../features/account/target-sign-in.tsx';
-import { HistoryPage } from '../features/history/history-page.tsx';
+import { DocumentsView } from '../features/documents/documents-view.tsx';
+import { HeartView } from '../features/heart/heart-view.tsx';
+import { HistoryPage, type HistoryView } from '../features/history/history-page.tsx';
 import { ImportPage } from '../features/import/import-page.tsx';
 import { createOfferStore } from '../features/import/offer-store.ts';
 import { OffersProvider } from '../features/import/offers.ts';
@@ -25,12 +27,18 @@ import { syncPushes } from './push-sync.ts';
 import { syncWhenOnline } from './sync-when-online.ts';
 import { TargetReview } from './target-review.tsx';
 
+/** Tabs of History that are features of their own. */
+const historyViews: readonly HistoryView[] = [
+  { tab: 'heart', label: 'Heart', view: <HeartView /> },
+  { tab: 'documents', label: 'Documents', view: <DocumentsView /> },
+];
+
 function Page({ page }: { readonly page: PageName }) {
   switch (page) {
     case 'import':
       return <ImportPage firstRun={<FirstRunCard signIn={(target) => <TargetSignIn target={target} />} />} />;
     case 'history':
-      return <HistoryPage />;
+      return <HistoryPage views={historyViews} />;
     case 'report':
       return <ReportPage />;
     case 'sync':

@@ -4,7 +4,14 @@ import type { CallInput } from '../../shared/contract/index.ts';
 import { drop } from '../../shared/drop.ts';
 import { ask, noteFault, useBridge } from './queries.ts';
 
-type PagedCall = 'history.recordsPage' | 'history.workoutsPage' | 'history.eventsPage' | 'sync.items';
+type PagedCall =
+  | 'history.recordsPage'
+  | 'history.workoutsPage'
+  | 'history.eventsPage'
+  | 'history.ecgPage'
+  | 'history.beatsPage'
+  | 'history.documentsPage'
+  | 'sync.items';
 
 /** A part of a list: the rows behind the place `start` (null: from the top) and before the start of the page that follows. */
 export interface ListPage<T> {

@@ -2,6 +2,7 @@ import type { CallInput, CallName, CallOutput } from '../../../src/shared/contra
 import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { RecordRow, WorkoutRow } from '../../../src/shared/domain/history.ts';
 import { fakeRecord, fakeRoute, fakeWorkout } from './fake-details.ts';
+import { fakeHeartAndDocuments, sdnnOf } from './fake-documents.ts';
 import { eventAt, eventDetail } from './fake-events.ts';
 import { fakeTypes, kindNames, kindOf } from './fake-types.ts';
 
@@ -59,13 +60,13 @@ export function workoutAt(
   };
 }
 
-interface Paged {
+export interface Paged {
   readonly cursor?: string | undefined;
   readonly until?: string | undefined;
   readonly limit: number;
 }
 
-function page<T>(total: number, { cursor, until, limit }: Paged, row: (index: number) => T) {
+export function page<T>(total: number, { cursor, until, limit }: Paged, row: (index: number) => T) {
   const from = Number(cursor ?? 0);
   const end = until === undefined ? total : Number(until);
   const to = Math.min(end, from + limit);
@@ -75,7 +76,7 @@ function page<T>(total: number, { cursor, until, limit }: Paged, row: (index: nu
   };
 }
 
-type HistoryAnswers = {
+export type HistoryAnswers = {
   [N in CallName as N extends `history.${string}` ? N : never]: (input: CallInput<N>) => CallOutput<N>;
 };
 
@@ -130,8 +131,9 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
     lastAt: end,
   };
   return {
+    ...fakeHeartAndDocuments(hasHistory),
     'history.overview': () =>
-      hasHistory ? counts : { ...counts, records: 0, workouts: 0, firstAt: null, lastAt: null },
+      hasHistory ? counts : { ...counts, records: 0, workouts: 0, ecg: 0, firstAt: null, lastAt: null },
     'history.types': () => (hasHistory ? fakeTypes() : []),
     'history.sources': () =>
       sources.map((name, index) => ({
@@ -145,7 +147,8 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
       isRemoved === true
         ? page(59, paged, (index) => ({ ...rowAt(index, type), id: 100_000 + index, removed: 'gone' }))
         : page(to !== undefined && to < 1_400_000_000 ? 0 : 5_000, paged, (index) => rowAt(index, type)),
-    'history.record': ({ id }) => fakeRecord({ ...rowAt(id - 1), removed: id < 100_000 ? null : 'gone' }),
+    'history.record': ({ id }) =>
+      fakeRecord(sdnnOf(id) ?? { ...rowAt(id - 1), removed: id < 100_000 ? null : 'gone' }),
     'history.series': ({ type, bucket }) => {
       const [, , unit, usual] = kindOf(type) ?? ['', 0, null, 0];
       const step = { day: 1, week: 7, month: 30 }[bucket] * 86_400;

@@ -1,7 +1,8 @@
 import { Rows3 } from 'lucide-react';
-import { useDeferredValue } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { eventCategories } from '../../../shared/domain/event-category.ts';
+import type { Overview } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
@@ -20,7 +21,7 @@ import { EventSearch } from './event-search.tsx';
 import { EventSummary } from './event-summary.tsx';
 import { ExportList } from './export-list.tsx';
 import { FilterChips } from './filter-chips.tsx';
-import { changeFilters, clearFilters, filtersOf, historyTabs, openItem } from './filters.ts';
+import { changeFilters, clearFilters, filtersOf, type HistoryTab, historyTabs, openItem } from './filters.ts';
 import styles from './history-page.module.css';
 import { ActivitiesColumn, CategoriesColumn, TypesColumn } from './kinds-column.tsx';
 import { RecordList } from './record-list.tsx';
@@ -40,9 +41,17 @@ const showRemoved = (isRemoved: boolean) => changeFilters({ isRemoved });
 const close = () => openItem(undefined);
 const clear = <Button onPress={clearFilters}>Clear filters</Button>;
 
+/** A tab with a view of its own in place of columns: of another feature, put together by the app. */
+export interface HistoryView {
+  readonly tab: HistoryTab;
+  readonly label: string;
+  readonly view: ReactNode;
+}
+
 /** What the history holds: kinds on the left, the list in the middle, one item at the right. */
-export function HistoryPage() {
+export function HistoryPage({ views }: { readonly views: readonly HistoryView[] }) {
   const filters = filtersOf(useDeferredValue(useRoute()));
+  const hasColumns = !views.some(({ tab }) => tab === filters.tab);
   const overview = useCall('history.overview', {});
   const types = useCall('history.types', {}).data;
   const sources = useCall('history.sources', filters.type === undefined ? {} : { type: filters.type }).data;
@@ -55,7 +64,7 @@ export function HistoryPage() {
         <FailureNotice failure={failureOf(overview.error)} onRetry={() => overview.refetch()} />
       </div>
     );
-  if (overview.data !== undefined && overview.data.records === 0 && overview.data.workouts === 0)
+  if (overview.data !== undefined && isEmpty(overview.data))
     return (
       <EmptyState
         icon={Rows3}
@@ -77,16 +86,22 @@ export function HistoryPage() {
     />
   );
   return (
-    <div className={styles['page']} data-has-panel={filters.item !== undefined}>
-      <div className={styles['kinds']}>
-        {filters.tab === 'events' ? (
-          <CategoriesColumn picked={filters.category} onPick={pickCategory} />
-        ) : isWorkouts ? (
-          <ActivitiesColumn picked={filters.activity} onPick={pickActivity} />
-        ) : (
-          <TypesColumn picked={filters.type} onPick={pickType} />
-        )}
-      </div>
+    <div
+      className={styles['page']}
+      data-has-columns={hasColumns}
+      data-has-panel={hasColumns && filters.item !== undefined}
+    >
+      {hasColumns && (
+        <div className={styles['kinds']}>
+          {filters.tab === 'events' ? (
+            <CategoriesColumn picked={filters.category} onPick={pickCategory} />
+          ) : isWorkouts ? (
+            <ActivitiesColumn picked={filters.activity} onPick={pickActivity} />
+          ) : (
+            <TypesColumn picked={filters.type} onPick={pickType} />
+          )}
+        </div>
+      )}
       <Tabs
         className={styles['middle'] ?? ''}
         selectedKey={filters.tab}
@@ -105,21 +120,33 @@ export function HistoryPage() {
             <Tab id="workouts" className={tabStyles['tab'] ?? ''}>
               Workouts
             </Tab>
+            {views.map(({ tab, label }) => (
+              <Tab key={tab} id={tab} className={tabStyles['tab'] ?? ''}>
+                {label}
+              </Tab>
+            ))}
           </TabList>
-          <div className={styles['filters']}>
-            {filters.tab === 'events' ? (
-              <EventSearch key={filters.text ?? ''} text={filters.text ?? ''} onSearch={searchEvents} />
-            ) : (
-              <SourceFilter
-                type={isWorkouts ? undefined : filters.type}
-                source={filters.source}
-                onChange={pickSource}
-              />
-            )}
-            <DateFilter from={filters.from} to={filters.to} onChange={changeFilters} />
-            <ExportList filters={filters} />
-          </div>
+          {hasColumns && (
+            <div className={styles['filters']}>
+              {filters.tab === 'events' ? (
+                <EventSearch key={filters.text ?? ''} text={filters.text ?? ''} onSearch={searchEvents} />
+              ) : (
+                <SourceFilter
+                  type={isWorkouts ? undefined : filters.type}
+                  source={filters.source}
+                  onChange={pickSource}
+                />
+              )}
+              <DateFilter from={filters.from} to={filters.to} onChange={changeFilters} />
+              <ExportList filters={filters} />
+            </div>
+          )}
         </div>
+        {views.map(({ tab, view }) => (
+          <TabPanel key={tab} id={tab} className={styles['content'] ?? ''}>
+            {view}
+          </TabPanel>
+        ))}
         <TabPanel id="events" className={styles['content'] ?? ''}>
           <EventSummary category={filters.category} chips={chips} />
           <div className={styles['list']}>
@@ -165,7 +192,7 @@ export function HistoryPage() {
           </div>
         </TabPanel>
       </Tabs>
-      {filters.item !== undefined && (
+      {hasColumns && filters.item !== undefined && (
         <div className={`${side['place']} ${styles['panel']}`}>
           {filters.tab === 'events' ? (
             <EventPanel id={filters.item} onClose={close} />
@@ -178,4 +205,8 @@ export function HistoryPage() {
       )}
     </div>
   );
+}
+
+function isEmpty({ records, workouts, ecg, clinical, documents }: Overview): boolean {
+  return records + workouts + ecg + clinical + documents === 0;
 }

@@ -57,7 +57,7 @@ function DocumentFacts({ detail }: { readonly detail: DocumentDetail }) {
     <>
       {detail.removed !== null && (
         <Notice tone="info" title="No longer in the Health app">
-          It is kept here. The import that noticed is on the Import page, with the way back.
+          It’s kept here. The import that noticed is on the Import page, with the way back.
         </Notice>
       )}
       {detail.kind === 'clinical' ? (
@@ -124,7 +124,7 @@ function Clinical({ detail }: { readonly detail: ClinicalDetail }) {
       />
       {detail.jsonLength === null && (
         <p className={styles['soft']}>
-          The document of this record was missing in the export, or is no JSON: only its entry in the export
+          The document of this record was missing in the export, or isn’t JSON: only its entry in the export
           is known.
         </p>
       )}

@@ -32,8 +32,8 @@ export function DocumentsView() {
     return (
       <EmptyState icon={FileHeart} title="No documents">
         Clinical records, audiograms, prescriptions, State of Mind, medications, symptoms and cycle days stand
-        here once an export holds them. The file export_cda.xml says a part of the same in another form and is
-        not read.
+        here once an export holds them. The file export_cda.xml says a part of the same in another form and
+        isn’t read.
       </EmptyState>
     );
   const table = tableOf[picked.section];

@@ -64,7 +64,7 @@ export function EcgPage({ id, place }: { readonly id: number; readonly place: He
       </div>
       {data.removed !== null && (
         <Notice tone="info" title="No longer in the Health app">
-          It is kept here. The import that noticed is on the Import page, with the way back.
+          It’s kept here. The import that noticed is on the Import page, with the way back.
         </Notice>
       )}
       <EcgFigures ecg={data} />
@@ -123,7 +123,7 @@ function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartP
   if (sampleRate === null)
     return (
       <p className={styles['soft']}>
-        The file names no sample rate, so its samples have no time and are not drawn.
+        The file names no sample rate, so its samples have no time and aren’t drawn.
       </p>
     );
   const parts = Math.ceil(sampleCount / samplesPerAnswer);
@@ -159,9 +159,9 @@ function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartP
         />
       </ScrollBox>
       <p className={styles['soft']}>
-        {scaleText(ecg)}. Fine lines are 1 mm apart, strong ones 5 mm: 0.2 s and 0.5 mV. Printed at 100 % it
-        is to scale; on a screen that depends on its density. Health Relay draws the samples of the export and
-        does not interpret them.
+        {scaleText(ecg)}. Fine lines are 1 mm apart, strong ones 5 mm: 0.2 s and 0.5 mV. Printed at 100 % it’s
+        to scale; on a screen that depends on its density. Health Relay draws the samples of the export and
+        doesn’t interpret them.
         {stripHeight(ecg.lowest, ecg.highest).isCut && ' What is beyond 5 mV leaves the strip.'}
       </p>
       <Disclosure title="Each second as figures">

@@ -59,7 +59,7 @@ function Beats({ record, back }: { readonly record: RecordDetail; readonly back:
       </div>
       {record.removed !== null && (
         <Notice tone="info" title="No longer in the Health app">
-          It is kept here. The import that noticed is on the Import page, with the way back.
+          It’s kept here. The import that noticed is on the Import page, with the way back.
         </Notice>
       )}
       <BigFigures

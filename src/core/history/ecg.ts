@@ -108,11 +108,16 @@ export function createEcg(reader: Reader): (input: ParsedInput<'history.ecg'>) =
     if (blob.byteLength !== ecg.sampleCount * 4) throw new CodedError('profile.damaged', { reason: 'ecg' });
     // A copy: a view of Float32 needs an offset that is a multiple of 4.
     const all = new Float32Array(new Uint8Array(blob).buffer);
-    const part = Array.from(all.subarray(first, first + samplesPerAnswer), (value) =>
+    // A stale link may ask for more than there is: it gets the last part.
+    const from = Math.min(
+      first,
+      Math.floor(Math.max(0, all.length - 1) / samplesPerAnswer) * samplesPerAnswer,
+    );
+    const part = Array.from(all.subarray(from, from + samplesPerAnswer), (value) =>
       // Single precision holds seven digits; more would be noise of the conversion.
       Number.isFinite(value) ? Number(value.toPrecision(7)) : null,
     );
-    return { ...facts, ...rowOf(ecg, rateDuring), ...rangeOf(all), first, samples: part };
+    return { ...facts, ...rowOf(ecg, rateDuring), ...rangeOf(all), first: from, samples: part };
   };
 }
 

@@ -120,6 +120,7 @@ function EcgFigures({ ecg }: { readonly ecg: EcgDetail }) {
 
 function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartPlace }) {
   const { sampleRate, sampleCount } = ecg;
+  const part = Math.floor(ecg.first / samplesPerAnswer);
   if (sampleRate === null)
     return (
       <p className={styles['soft']}>
@@ -127,7 +128,7 @@ function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartP
       </p>
     );
   const parts = Math.ceil(sampleCount / samplesPerAnswer);
-  const turn = (part: number) => showHeart({ ...place, part });
+  const turn = (to: number) => showHeart({ ...place, part: to });
   return (
     <>
       <div className={styles['acts']}>
@@ -139,13 +140,13 @@ function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartP
         />
         {parts > 1 && (
           <>
-            <Button isDisabled={place.part === 0} onPress={() => turn(place.part - 1)}>
+            <Button isDisabled={part === 0} onPress={() => turn(part - 1)}>
               Earlier
             </Button>
             <span className={styles['soft']}>
-              Part {place.part + 1} of {parts}
+              Part {part + 1} of {parts}
             </span>
-            <Button isDisabled={place.part >= parts - 1} onPress={() => turn(place.part + 1)}>
+            <Button isDisabled={part >= parts - 1} onPress={() => turn(part + 1)}>
               Later
             </Button>
           </>

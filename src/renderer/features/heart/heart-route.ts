@@ -24,7 +24,7 @@ export function heartPlace({ query }: Route): HeartPlace {
     of: query['of'] === 'beats' ? 'beats' : 'ecg',
     isRemoved: query['removed'] === '1',
     item: whole(query['item']) || undefined,
-    part: whole(query['part']) ?? 0,
+    part: Math.min(whole(query['part']) ?? 0, 1_000_000),
     zoom: heartZooms.find((zoom) => zoom === query['zoom']) ?? '1',
   };
 }

@@ -136,6 +136,8 @@ describe('ECGs', () => {
     const rest = history.ecg({ id: 1, first: samplesPerAnswer });
     expect(rest.samples).toEqual(long.slice(samplesPerAnswer));
     expect(rest).toMatchObject({ first: samplesPerAnswer, lowest: 0, highest: long.length - 1 });
+    // A stale link gets the last part.
+    expect(history.ecg({ id: 1, first: 9 * samplesPerAnswer })).toEqual(rest);
   });
 
   test('no sample with a number, and a blob that is cut', () => {

@@ -56,5 +56,7 @@ export function historyHandlers(history: History): Named<'history'> {
     'history.documentsPage': history.documentsPage,
     'history.document': history.document,
     'history.documentJson': history.documentJson,
+    'history.cards': history.cards,
+    'history.rings': history.rings,
   };
 }

@@ -42,5 +42,6 @@ export function settingsHandlers(settings: SettingsCalls): Named<'settings'> {
     'settings.disableTarget': (input) => settings.disableTarget(input),
     'settings.removeDestination': (input) => settings.removeDestination(input),
     'settings.carryCursors': (input) => settings.carryCursors(input),
+    'settings.arrangeCards': (input) => settings.arrangeCards(input),
   };
 }

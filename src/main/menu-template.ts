@@ -92,9 +92,10 @@ function viewItems(isPackaged: boolean, acts: MenuActs): Item[] {
     click: () => acts.showPage(name),
   });
   return [
-    page('Import', 'import', 1),
-    page('History', 'history', 2),
-    page('Sync', 'sync', 3),
+    page('Overview', 'overview', 1),
+    page('Import', 'import', 2),
+    page('History', 'history', 3),
+    page('Sync', 'sync', 4),
     separator,
     { role: 'resetZoom' },
     { role: 'zoomIn' },

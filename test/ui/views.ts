@@ -78,6 +78,32 @@ export const views: readonly View[] = [
   { name: 'report-empty', scene: 'empty', hash: '#/report' },
   { name: 'report-failing', scene: 'failing', hash: '#/report' },
   { name: 'report-loading', scene: 'loading', hash: '#/report' },
+  { name: 'overview', scene: 'full', hash: '#/overview' },
+  { name: 'overview-empty', scene: 'empty', hash: '#/overview' },
+  { name: 'overview-loading', scene: 'loading', hash: '#/overview' },
+  { name: 'overview-failing', scene: 'failing', hash: '#/overview' },
+  { name: 'overview-no-zone', scene: 'first', hash: '#/overview' },
+  {
+    name: 'overview-hidden',
+    scene: 'full',
+    hash: '#/overview',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Hidden cards/ }).click();
+      await page.getByRole('button', { name: 'How these figures are made' }).click();
+      await page.getByRole('button', { name: /^Hidden cards/ }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'overview-figures',
+    scene: 'full',
+    hash: '#/overview',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Options of Blood pressure' }).click();
+      await page.getByRole('menuitem', { name: 'Figures…' }).click();
+    },
+  },
+  { name: 'rings', scene: 'full', hash: '#/history?tab=rings' },
+  { name: 'rings-empty', scene: 'empty', hash: '#/history?tab=rings' },
   { name: 'history-all', scene: 'full', hash: '#/history' },
   { name: 'history-type', scene: 'full', hash: heartRate },
   { name: 'history-steps', scene: 'full', hash: '#/history?type=HKQuantityTypeIdentifierStepCount' },

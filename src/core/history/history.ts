@@ -4,6 +4,7 @@ import { createActivities } from './activities.ts';
 import { createDocument, createDocumentJson } from './document-detail.ts';
 import { createDocumentGroups, createDocumentsPage } from './documents.ts';
 import { createBeatsPage, createEcg, createEcgPage } from './ecg.ts';
+import { createCards } from './cards.ts';
 import { createEventCounts } from './event-counts.ts';
 import { createEventDetail } from './event-detail.ts';
 import { createEventsPage } from './events-page.ts';
@@ -11,6 +12,7 @@ import { createFigures } from './figures.ts';
 import { createOverview } from './overview.ts';
 import { createRecordDetail } from './record-detail.ts';
 import { createRecordsPage } from './records-page.ts';
+import { createRings } from './rings.ts';
 import { createRoute } from './route.ts';
 import { createSeries } from './series.ts';
 import { createSources } from './sources.ts';
@@ -56,5 +58,7 @@ export function createHistory(reader: Reader): History {
     documentsPage: createDocumentsPage(reader),
     document: createDocument(reader),
     documentJson: createDocumentJson(reader),
+    cards: createCards(reader, figures.figures),
+    rings: createRings(reader, figures.figures),
   };
 }

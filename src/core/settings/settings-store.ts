@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountSchema } from '../../shared/domain/account.ts';
+import { cardLayoutSchema } from '../../shared/domain/cards.ts';
 import { consentSchema, type TargetId, targetIdSchema } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
@@ -29,6 +30,8 @@ const shapes = {
   answeredExports: z.array(z.string().max(64)).default([]),
   /** Kinds and start day that a script chose for targets that are off: no consent, only what it will be asked for. */
   chosenScopes: z.partialRecord(targetIdSchema, consentSchema.omit({ at: true }).partial()).default({}),
+  /** Places of the cards of Overview, as the person arranged them. */
+  overviewCards: cardLayoutSchema.default([]),
   'trendy.baseUrl': address.default(''),
   'atlas.baseUrl': address.default(''),
   'foundry.baseUrl': address.default(''),

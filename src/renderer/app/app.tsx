@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useState } from 'react';
 import { drop } from '../../shared/drop.ts';
 import { noteFault, useBridge } from '../bridge/queries.ts';
+import { Skeleton } from '../components/skeleton.tsx';
 import { AccountSection } from '../features/account/account-section.tsx';
 import { BackupCard } from '../features/account/backup-card.tsx';
 import { ForgetCard } from '../features/account/forget-card.tsx';
@@ -14,27 +15,36 @@ import { ImportPage } from '../features/import/import-page.tsx';
 import { createOfferStore } from '../features/import/offer-store.ts';
 import { OffersProvider } from '../features/import/offers.ts';
 import { ReportPage } from '../features/report/report-page.tsx';
+import { OverviewPage } from '../features/overview/overview-page.tsx';
+import { RingsView } from '../features/rings/rings-view.tsx';
 import { FirstRunCard } from '../features/settings/first-run-card.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { SyncPage } from '../features/sync/sync-page.tsx';
-import { type PageName, useRoute } from '../navigation/routes.ts';
+import type { PageName } from '../navigation/routes.ts';
 import { DropVeil } from './drop-veil.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { followShell } from './follow-shell.ts';
 import { Frame } from './frame.tsx';
 import { ImportNews } from './import-news.tsx';
+import { OverviewState } from './overview-state.tsx';
 import { syncPushes } from './push-sync.ts';
+import { useShownPage } from './start-page.ts';
 import { syncWhenOnline } from './sync-when-online.ts';
 import { TargetReview } from './target-review.tsx';
 
 /** Tabs of History that are features of their own. */
 const historyViews: readonly HistoryView[] = [
+  { tab: 'rings', label: 'Rings', view: <RingsView /> },
   { tab: 'heart', label: 'Heart', view: <HeartView /> },
   { tab: 'documents', label: 'Documents', view: <DocumentsView /> },
 ];
 
-function Page({ page }: { readonly page: PageName }) {
+function Page({ page }: { readonly page: PageName | null }) {
   switch (page) {
+    case null:
+      return <Skeleton label="Opening" rows={6} />;
+    case 'overview':
+      return <OverviewPage state={<OverviewState />} />;
     case 'import':
       return <ImportPage firstRun={<FirstRunCard signIn={(target) => <TargetSignIn target={target} />} />} />;
     case 'history':
@@ -62,7 +72,7 @@ export function App() {
   const bridge = useBridge();
   const client = useQueryClient();
   // A page is built in slices between frames: opening it must not hold up an import's progress.
-  const page = useDeferredValue(useRoute().page);
+  const page = useDeferredValue(useShownPage());
   const [offers] = useState(() =>
     createOfferStore(bridge, () =>
       drop(

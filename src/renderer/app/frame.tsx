@@ -10,6 +10,7 @@ import { SearchPalette } from './search-palette.tsx';
 import { Sidebar } from './sidebar.tsx';
 
 const titles: Readonly<Record<PageName, string>> = {
+  overview: 'Overview',
   import: 'Import',
   history: 'History',
   report: 'Report',
@@ -19,15 +20,22 @@ const titles: Readonly<Record<PageName, string>> = {
 const isMac = navigator.userAgent.includes('Mac');
 
 /** What stands in the window's bar and in the taskbar: how far an import is goes first, where a narrow tab still shows it. */
-export function windowTitle(page: string, percent: number | null): string {
-  const title = `${page} — Health Relay`;
+export function windowTitle(page: string | null, percent: number | null): string {
+  const title = page === null ? 'Health Relay' : `${page} — Health Relay`;
   return percent === null ? title : `${Math.floor(percent)} % · ${title}`;
 }
 
-export function Frame({ page, children }: { readonly page: PageName; readonly children: ReactNode }) {
+interface Props {
+  /** null while the first page is still to be chosen. */
+  readonly page: PageName | null;
+  readonly children: ReactNode;
+}
+
+export function Frame({ page, children }: Props) {
   const [isSearching, setIsSearching] = useState(false);
   const status = useImportStatus();
-  const title = windowTitle(titles[page], status === null ? null : importPercent(status));
+  const heading = page === null ? 'Health Relay' : titles[page];
+  const title = windowTitle(page === null ? null : heading, status === null ? null : importPercent(status));
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -48,7 +56,7 @@ export function Frame({ page, children }: { readonly page: PageName; readonly ch
       <Sidebar page={page} />
       <div className={styles['content']}>
         <header className={styles['bar']}>
-          <h1>{titles[page]}</h1>
+          <h1>{heading}</h1>
           <Button look="quiet" aria-keyshortcuts="Meta+K Control+K" onPress={() => setIsSearching(true)}>
             <Search size={16} aria-hidden />
             <span className={styles['searchWord']}>Search</span>

@@ -1,4 +1,4 @@
-import { ArrowUpDown, FileDown, Rows3, Settings } from 'lucide-react';
+import { ArrowUpDown, FileDown, LayoutDashboard, Rows3, Settings } from 'lucide-react';
 import { useCall } from '../bridge/queries.ts';
 import { compactText, countOf, countText } from '../components/formats.ts';
 import hidden from '../components/visually-hidden.module.css';
@@ -8,6 +8,7 @@ import styles from './sidebar.module.css';
 import { StateLine } from './state-line.tsx';
 
 const links = [
+  { page: 'overview', label: 'Overview', icon: LayoutDashboard },
   { page: 'import', label: 'Import', icon: FileDown },
   { page: 'history', label: 'History', icon: Rows3 },
   { page: 'sync', label: 'Sync', icon: ArrowUpDown },
@@ -25,7 +26,7 @@ function PendingCount() {
   );
 }
 
-export function Sidebar({ page }: { readonly page: PageName }) {
+export function Sidebar({ page }: { readonly page: PageName | null }) {
   return (
     <nav aria-label="Pages" className={styles['sidebar']}>
       <div className={styles['name']}>

@@ -63,7 +63,7 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
   // What was taken back of an import counts again.
   import: ['import.', 'history.'],
   sync: ['sync.', 'history.event'],
-  settings: ['settings.', 'sync.', 'history.event', 'account.'],
+  settings: ['settings.', 'sync.', 'history.event', 'history.cards', 'account.'],
   account: ['account.', 'settings.', 'sync.'],
   profiles: ['profiles.', 'app.info'],
 };

@@ -54,6 +54,11 @@ export function agoText(at: number, now: number): string {
   return dayText(at);
 }
 
+/** `today`, `yesterday`, `5 days ago`: of days YYYY-MM-DD. */
+export function daysAgoText(day: string, today: string): string {
+  return relative.format(Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000), 'day');
+}
+
 /** `1 record`, `3 records`: the plural is given where an s does not do. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${countText(count)} ${count === 1 ? one : many}`;

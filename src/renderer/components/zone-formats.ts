@@ -33,6 +33,22 @@ export function zonedSpanText(start: number, end: number, zone: string | null): 
   return isOvernight ? `${from} – ${to}` : formatOf('time', zone).formatRange(start * 1000, end * 1000);
 }
 
+const ofDay = { timeZone: 'UTC' } as const;
+const dayForm = new Intl.DateTimeFormat(undefined, { ...ofDay, ...forms.day });
+const shortDayForm = new Intl.DateTimeFormat(undefined, { ...ofDay, day: 'numeric', month: 'short' });
+const monthForm = new Intl.DateTimeFormat(undefined, { ...ofDay, month: 'long', year: 'numeric' });
+const instantOfDay = (day: string) => Date.parse(`${day}T00:00:00Z`);
+
+/** A day that is no instant, as the locale writes it: `14 Nov 2026`. */
+export const calendarDayText = (day: string): string => dayForm.format(instantOfDay(day));
+/** `14 Nov` */
+export const calendarShortText = (day: string): string => shortDayForm.format(instantOfDay(day));
+/** `November 2026`, of any day in it. */
+export const calendarMonthText = (day: string): string => monthForm.format(instantOfDay(day));
+/** `18 Oct – 14 Nov 2026` */
+export const calendarSpanText = (from: string, to: string): string =>
+  dayForm.formatRange(instantOfDay(from), instantOfDay(to));
+
 /** The day that an instant falls into. */
 export function dayIn(at: number, zone: string | null): string {
   return toCalendarDate(fromAbsolute(at * 1000, zone ?? getLocalTimeZone())).toString();

@@ -6,14 +6,15 @@ import { currentAddress, forgetScroll, viewOf } from './kept-scroll.ts';
 export type { PageName } from '../../shared/page/page-names.ts';
 
 export interface Route {
-  readonly page: PageName;
+  /** null: the address names none, and the app chooses (app/start-page.ts). */
+  readonly page: PageName | null;
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** `#/history?type=…` → page and query. Anything else is the first page: a stale link never breaks the app. */
+/** `#/history?type=…` → page and query. Anything else names no page: a stale link never breaks the app. */
 export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?', 2);
-  const page = pageNames.find((name) => name === path) ?? 'import';
+  const page = pageNames.find((name) => name === path) ?? null;
   return { page, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 

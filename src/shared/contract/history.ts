@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { documentDetailSchema, documentGroupSchema, documentRowSchema } from '../domain/documents.ts';
 import { beatsRowSchema, ecgDetailSchema, ecgRowSchema } from '../domain/ecg.ts';
+import { cardsSchema } from '../domain/cards.ts';
 import { eventDetailSchema, eventRowSchema } from '../domain/event.ts';
 import { daySchema, figureShareSchema, figureSpanSchema, figuresSchema } from '../domain/figures.ts';
 import {
@@ -14,6 +15,7 @@ import {
   workoutDetailSchema,
   workoutRowSchema,
 } from '../domain/history.ts';
+import { ringsSchema } from '../domain/rings.ts';
 import { eventCategorySchema } from '../domain/sync.ts';
 import { defineCall } from './define.ts';
 
@@ -218,6 +220,20 @@ export const documentJson = defineCall({
   output: z.object({ text: z.string(), next: z.number().nullable() }),
 });
 
+/** The cards of Overview: each with its last day, four weeks, usual range and whether it moved. */
+export const cards = defineCall({
+  name: 'history.cards',
+  input: z.strictObject({}),
+  output: cardsSchema,
+});
+
+/** Activity rings of days beside our own figures, their totals, and the streaks of the whole history. */
+export const rings = defineCall({
+  name: 'history.rings',
+  input: z.strictObject(days),
+  output: ringsSchema,
+});
+
 export const historyCalls = [
   overview,
   types,
@@ -241,4 +257,6 @@ export const historyCalls = [
   documentsPage,
   document,
   documentJson,
+  cards,
+  rings,
 ] as const;

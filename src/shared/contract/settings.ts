@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cardLayoutSchema } from '../domain/cards.ts';
 import {
   connectionTestSchema,
   consentSchema,
@@ -136,6 +137,13 @@ export const carryCursors = defineCall({
   output: z.null(),
 });
 
+/** Where the cards of Overview stand, all of them in their order; an empty list brings the usual order back. */
+export const arrangeCards = defineCall({
+  name: 'settings.arrangeCards',
+  input: z.strictObject({ cards: cardLayoutSchema }),
+  output: z.null(),
+});
+
 export const settingsCalls = [
   read,
   reviewRules,
@@ -151,4 +159,5 @@ export const settingsCalls = [
   disableTarget,
   removeDestination,
   carryCursors,
+  arrangeCards,
 ] as const;

@@ -1,6 +1,7 @@
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { RecordRow, WorkoutRow } from '../../../src/shared/domain/history.ts';
+import { fakeCards, fakeRings } from './fake-cards.ts';
 import { fakeRecord, fakeRoute, fakeWorkout } from './fake-details.ts';
 import { fakeHeartAndDocuments, sdnnOf } from './fake-documents.ts';
 import { eventAt, eventDetail } from './fake-events.ts';
@@ -195,5 +196,7 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
     'history.event': ({ id }) => eventDetail(id),
     'history.eventCounts': () =>
       hasEvents ? eventCategories.map((category, index) => ({ category, count: 2_380 - index * 310 })) : [],
+    'history.cards': () => fakeCards(hasHistory, hasEvents),
+    'history.rings': ({ from, to }) => fakeRings(hasHistory, from, to),
   };
 }

@@ -146,5 +146,6 @@ export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSett
     'settings.disableTarget': ({ target }) => change(target, { isEnabled: false }),
     'settings.removeDestination': () => null,
     'settings.carryCursors': () => null,
+    'settings.arrangeCards': () => null,
   };
 }

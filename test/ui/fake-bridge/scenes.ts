@@ -71,6 +71,8 @@ const historyCalls: readonly CallName[] = [
   'history.eventsPage',
   'history.eventCounts',
   'history.event',
+  'history.cards',
+  'history.rings',
   'sync.overview',
   'sync.items',
   'settings.read',

@@ -60,6 +60,7 @@ describe.each(['darwin', 'win32', 'linux'] as const)('on %s', (platform) => {
       'logs',
       'now',
       'open',
+      'overview',
       'profile',
       'settings',
       'sync',

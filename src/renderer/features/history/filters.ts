@@ -2,7 +2,7 @@ import { type EventCategory, eventCategories } from '../../../shared/domain/even
 import { dayStartIn } from '../../components/zone-formats.ts';
 import { currentRoute, goTo, type Route, replaceQuery } from '../../navigation/routes.ts';
 
-export const historyTabs = ['events', 'records', 'workouts', 'heart', 'documents'] as const;
+export const historyTabs = ['events', 'records', 'workouts', 'rings', 'heart', 'documents'] as const;
 export type HistoryTab = (typeof historyTabs)[number];
 
 /** What the page shows, as it stands in the address: so a link, a reload and the back button all keep it. */

@@ -56,6 +56,7 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
   const types = useCall('history.types', {}).data;
   const sources = useCall('history.sources', filters.type === undefined ? {} : { type: filters.type }).data;
   const isWorkouts = filters.tab === 'workouts';
+  const isWhole = wholeTabs.has(filters.tab);
   const type = types?.find((summary) => summary.type === filters.type);
 
   if (overview.error !== null)
@@ -207,6 +208,6 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
   );
 }
 
-function isEmpty({ records, workouts, ecg, clinical, documents }: Overview): boolean {
-  return records + workouts + ecg + clinical + documents === 0;
+function isEmpty({ records, workouts, summaries, ecg, clinical, documents }: Overview): boolean {
+  return records + workouts + summaries + ecg + clinical + documents === 0;
 }

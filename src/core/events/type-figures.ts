@@ -3,6 +3,7 @@ import type { Aggregation } from '../../shared/domain/figures.ts';
 import { isSoundLevel, isSummed } from '../../shared/domain/type-label.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { countedShares, decidedBy, dividedAt, type SamplePart } from './daily-figures.ts';
+import type { DayRange } from './event-rules.ts';
 import {
   type CountedSample,
   type EventSamples,
@@ -11,7 +12,7 @@ import {
   typeOfCategory,
 } from './event-samples.ts';
 import { longestSpanSeconds } from './odd-spans.ts';
-import { daysRead } from './sleep-events.ts';
+import { daysRead, nightsTouched } from './sleep-events.ts';
 import { decidedParts, nightOf, type SleepSample, type SleepStage, sleepSessions } from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
 import { firstIndex } from './spans.ts';
@@ -51,6 +52,7 @@ interface Spans {
   readonly edges: readonly number[];
 }
 
+const secondsPerDay = 86_400;
 const secondsPerHour = 3600;
 const sleepType = typeOfCategory.sleep;
 const waterType = typeOfCategory.water;
@@ -75,6 +77,15 @@ export function categoryAggregation(type: string, hasLength: boolean): 'time' | 
 /** First instant of a day of a type: a night, which sleep is counted by, goes from noon to noon. */
 export function dayStart(type: string, day: number, zone: Zone): number {
   return type === sleepType ? zone.noonOf(day) : zone.startOf(day);
+}
+
+/** The days whose figures may change with records of some UTC days, of those that last into them included. */
+export function daysTouchedBy(type: string, { first, last }: DayRange, zone: Zone): DayRange {
+  const [from, to] = [first * secondsPerDay, (last + 1) * secondsPerDay - 1];
+  if (type === sleepType)
+    return { first: nightOf(from, zone) - nightsTouched, last: nightOf(to, zone) + nightsTouched };
+  // Which samples of a day have some in the day before is kept with the day.
+  return { first: zone.dayOf(from), last: zone.dayOf(to) + 1 };
 }
 
 /**

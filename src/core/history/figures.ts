@@ -1,10 +1,15 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
-import type { Figure, FigureSpan } from '../../shared/domain/figures.ts';
+import type { Aggregation, Figure, FigureSpan } from '../../shared/domain/figures.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { EventSamples } from '../events/event-samples.ts';
-import { newestExport } from '../events/hold.ts';
-import { isOddInstant } from '../events/odd-spans.ts';
+import {
+  areOutdated,
+  devicesOf,
+  type FigureRules,
+  KeptFigures,
+  RulesOfFigures,
+} from '../events/figure-store.ts';
 import { rounded } from '../events/rounded.ts';
 import { SourceOrder } from '../events/source-order.ts';
 import { rankIn } from '../events/source-priority.ts';
@@ -45,87 +50,74 @@ export function figureZone(reader: Reader): string {
   return readSetting(reader, 'homeZone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** The figures of one type, for pages and the CLI (events/README.md, "How figures are made"). Errors: request.invalid. */
+/**
+ * The figures of one type, for pages and the CLI (events/README.md, "How figures are made"): days, and what is made of days, from the kept
+ * ones, hours from the records. Before the first ones are kept there are none. Errors: request.invalid.
+ */
 export function createFigures(reader: Reader): FigureCalls {
   const samples = new EventSamples(reader);
   const order = new SourceOrder(reader, () => readSetting(reader, 'sourcePriority') ?? []);
-  const exportAt = newestExport(reader);
-  const span = reader.prepare<[string], { first: number | null; last: number | null }>(
-    `SELECT min(first_at) AS first, max(last_at) AS last FROM record_summary
-     WHERE type = (SELECT id FROM record_type WHERE name = ?)`,
-  );
+  const kept = new KeptFigures(reader);
+  const rulesOfNow = new RulesOfFigures(reader, order, () => figureZone(reader));
   const newestUnit = reader
     .prepare<[string], string>(
       `SELECT unit FROM record INDEXED BY record_identity JOIN origin ON origin.id = record.origin
        WHERE type = (SELECT id FROM record_type WHERE name = ?) ORDER BY start DESC LIMIT 1`,
     )
     .pluck();
-  const hasLength = reader
-    .prepare<[string], number>(
-      `SELECT EXISTS (SELECT 1 FROM record INDEXED BY record_identity
-       WHERE type = (SELECT id FROM record_type WHERE name = ?) AND duration > 0)`,
-    )
-    .pluck();
   const sourceNames = reader.prepare<[], { id: number; name: string }>('SELECT id, name FROM source');
 
-  function makerIn(zone: Zone): TypeFigures {
-    return new TypeFigures(reader, samples, zone, rankIn(order.now()), order.devices());
+  /** The rules that the kept figures were made under, or those of now; whether they are the same, and nothing is left to be made. */
+  function rulesOfKept(): { rules: FigureRules; isCurrent: boolean } {
+    const state = kept.state();
+    const now = rulesOfNow.now();
+    if (state.kept === null) return { rules: { ...now, generation: -1 }, isCurrent: false };
+    const isSettled = state.making === null && state.kept.exportAt === now.exportAt && !kept.areTouched();
+    const isCurrent = isSettled && !areOutdated(state.kept, now);
+    return { rules: state.kept, isCurrent };
   }
 
-  /** The days that there are, of those asked for; null where there are none. */
-  function daysOf(type: string, zone: Zone, from?: string, to?: string): Days | null {
-    const { first = null, last = null } = span.get(type) ?? {};
-    if (first === null || last === null) return null;
-    const at = exportAt();
-    const earliest = isOddInstant(first, null) ? -25_567 : zone.dayOf(first) - 1;
-    const latest = zone.dayOf(isOddInstant(last, at) && at !== null ? at : last) + 2;
-    const days = {
-      first: Math.max(earliest, from === undefined ? earliest : dayOfText(from)),
-      last: Math.min(latest, to === undefined ? latest : dayOfText(to)),
-    };
-    return days.first > days.last ? null : days;
+  function makerUnder(rules: FigureRules): TypeFigures {
+    return new TypeFigures(reader, samples, zoneOf(rules.zone), rankIn(rules.order), devicesOf(rules));
   }
 
-  function aggregationOf(kind: FigureKind, type: string): FiguresOutput['aggregation'] {
-    return kind === 'category' ? categoryAggregation(type, hasLength.get(type) === 1) : kind;
+  function aggregationOf(kind: FigureKind, type: string, { generation }: FigureRules): Aggregation {
+    return kind === 'category' ? categoryAggregation(type, kept.hasTime(generation, type)) : kind;
   }
 
   return {
     figures(input) {
       const { type, by, source, weekStart } = input;
-      const zone = zoneOf(figureZone(reader));
-      const maker = makerIn(zone);
+      const { rules, isCurrent } = rulesOfKept();
+      const zone = zoneOf(rules.zone);
+      const maker = makerUnder(rules);
       const kind = maker.kindOf(type);
       const figuresIn = (): Figure[] => {
         if (by === 'hour') return hourFigures(maker, zone, kind, input);
-        const days = daysOf(type, zone, input.from, input.to);
-        if (days === null) return [];
-        const rows = ofSource(maker.days(type, days.first, days.last), source);
-        const asked = {
-          first: input.from === undefined ? Number.NEGATIVE_INFINITY : dayOfText(input.from),
-          last: input.to === undefined ? Number.POSITIVE_INFINITY : dayOfText(input.to),
-        };
-        return dayFigures(rows, kind, by, weekStart, asked, (day) => dayStart(type, day, zone));
+        const asked = daysAsked(input);
+        const rows = kept.rows(rules.generation, type, asked.first, asked.last);
+        return dayFigures(ofSource(rows, source), kind, by, weekStart, asked, (day) =>
+          dayStart(type, day, zone),
+        );
       };
       return {
-        aggregation: aggregationOf(kind, type),
+        aggregation: aggregationOf(kind, type, rules),
         unit: kind === 'category' ? null : canonicalUnit(newestUnit.get(type) ?? '', type) || null,
         zone: zone.name,
-        isCurrent: true,
+        isCurrent,
         figures: figuresIn(),
       };
     },
 
-    figureShares({ type, from, to }) {
-      const zone = zoneOf(figureZone(reader));
-      const days = daysOf(type, zone, from, to);
-      if (days === null) return { shares: [] };
-      const maker = makerIn(zone);
-      const aggregation = aggregationOf(maker.kindOf(type), type);
+    figureShares(input) {
+      const { type } = input;
+      const { rules } = rulesOfKept();
+      const asked = daysAsked(input);
+      const aggregation = aggregationOf(makerUnder(rules).kindOf(type), type, rules);
       const isAdded = aggregation === 'sum' || aggregation === 'time';
       const names = new Map(sourceNames.all().map(({ id, name }) => [id, name]));
-      const rows = Map.groupBy(maker.days(type, days.first, days.last), ({ source }) => source);
-      const shares = [...rows].map(([source, its]) => ({
+      const rows = kept.rows(rules.generation, type, asked.first, asked.last);
+      const shares = [...Map.groupBy(rows, ({ source }) => source)].map(([source, its]) => ({
         source,
         name: names.get(source) ?? '',
         count: samplesIn(its.map(alone)),
@@ -135,6 +127,14 @@ export function createFigures(reader: Reader): FigureCalls {
       shares.sort((a, b) => (b.counted ?? 0) - (a.counted ?? 0) || b.count - a.count || a.source - b.source);
       return { shares };
     },
+  };
+}
+
+/** Without bounds every day that a figure may be of. */
+function daysAsked({ from, to }: Pick<FiguresInput, 'from' | 'to'>): Days {
+  return {
+    first: from === undefined ? Number.MIN_SAFE_INTEGER : dayOfText(from),
+    last: to === undefined ? Number.MAX_SAFE_INTEGER : dayOfText(to),
   };
 }
 

@@ -3,6 +3,7 @@
  * what is touched; a history of before has them made once. Never edit: add a migration.
  */
 export const keptFigures = `
+-- What each source has of a type on a day of the home zone, alone and as it counts.
 CREATE TABLE figure_day (
   generation INTEGER NOT NULL,      -- made under one zone, order of sources and version of the rules
   type INTEGER NOT NULL,

@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-import type { figures as figuresCall } from '../../shared/contract/history.ts';
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { Figures } from '../../shared/domain/figures.ts';
 import { areAllClosed, isClosed, type OwnRings, type Ring, type RingDay } from '../../shared/domain/rings.ts';
@@ -22,7 +20,7 @@ interface StoredSummary {
 }
 
 /** As `history.figures` answers. */
-export type ReadFigures = (input: z.output<(typeof figuresCall)['input']>) => Figures;
+export type ReadFigures = (input: ParsedInput<'history.figures'>) => Figures;
 
 export const ringTypes = {
   energy: 'HKQuantityTypeIdentifierActiveEnergyBurned',

@@ -37,3 +37,21 @@ export function dayRingsText(day: Pick<RingDay, RingName | 'moveBy'>): string {
     .map((name) => `${ringLabels[name]} ${ringText(name, day.moveBy, day[name])}`)
     .join(', ');
 }
+
+/** Apple gives minutes and hours as whole ones, and energy to a thousandth. */
+const rounding: Readonly<Record<RingName, number>> = { move: 0.5, exercise: 1, stand: 0 };
+
+export type Difference = 'none' | 'equal' | 'more' | 'fewer';
+
+/** Ours against Apple's. A minute of exercise is Apple's rounding: a record over midnight is divided by time. */
+export function differenceOf(
+  name: RingName,
+  moveBy: RingDay['moveBy'],
+  apple: number | null,
+  own: number | null,
+): Difference {
+  if (apple === null || own === null) return 'none';
+  const slack = name === 'move' && moveBy === 'time' ? rounding.exercise : rounding[name];
+  if (Math.abs(own - apple) <= slack) return 'equal';
+  return own > apple ? 'more' : 'fewer';
+}

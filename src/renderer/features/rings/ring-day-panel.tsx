@@ -2,7 +2,7 @@ import { MoveRight } from 'lucide-react';
 import type { RingDay, RingName } from '../../../shared/domain/rings.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { RingMark } from '../../components/ring-mark.tsx';
-import { ringFigure, ringLabels, ringText } from '../../components/ring-words.ts';
+import { differenceOf, ringFigure, ringLabels, ringText } from '../../components/ring-words.ts';
 import { calendarDayText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';
 import styles from './rings-view.module.css';
@@ -11,24 +11,6 @@ interface Props {
   readonly day: RingDay;
   readonly zone: string;
   readonly isCurrent: boolean;
-}
-
-/** Apple gives minutes and hours as whole ones, and energy to a thousandth. */
-const rounding: Readonly<Record<RingName, number>> = { move: 0.5, exercise: 1, stand: 0 };
-
-export type Difference = 'none' | 'equal' | 'more' | 'fewer';
-
-/** Ours against Apple's. A minute of exercise is Apple's rounding: a record over midnight is divided by time. */
-export function differenceOf(
-  name: RingName,
-  moveBy: RingDay['moveBy'],
-  apple: number | null,
-  own: number | null,
-): Difference {
-  if (apple === null || own === null) return 'none';
-  const slack = name === 'move' && moveBy === 'time' ? rounding.exercise : rounding[name];
-  if (Math.abs(own - apple) <= slack) return 'equal';
-  return own > apple ? 'more' : 'fewer';
 }
 
 const typeOf = ({ moveBy }: RingDay): Readonly<Record<RingName, string>> => ({

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ringFigure, ringText } from '../../../../src/renderer/components/ring-words.ts';
-import { differenceOf } from '../../../../src/renderer/features/rings/ring-day-panel.tsx';
+import { differenceOf, ringFigure, ringText } from '../../../../src/renderer/components/ring-words.ts';
 
 describe('a ring in words', () => {
   test.each([

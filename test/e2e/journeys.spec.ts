@@ -153,6 +153,8 @@ test('no page has anything that axe complains of', async () => {
 
 test('a restart keeps receipts, records and the appearance', async () => {
   await relay.restart();
+  await expect(frame().heading('Overview')).toBeVisible();
+  await frame().goTo('Import');
   await expect(importPage().earlier.getByText('export.zip').first()).toBeVisible();
   await frame().goTo('Settings');
   await expect(settingsPage().appearance('Dark')).toBeChecked();
@@ -189,6 +191,7 @@ test('a large import shows how far it is, on every page', async () => {
 
 test('quit in mid-import: the next start says so, and it goes on', async () => {
   await relay.restart();
+  await frame().goTo('Import');
   const receipt = importPage().receipt('large.zip');
   await expect(receipt.getByText('Health Relay stopped during this import')).toBeVisible();
   await receipt.getByRole('button', { name: 'Continue' }).click();

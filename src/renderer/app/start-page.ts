@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Overview } from '../../shared/domain/history.ts';
-import { useCall } from '../bridge/queries.ts';
+import { useBridge, useCall } from '../bridge/queries.ts';
 import { type PageName, replaceQuery, useRoute } from '../navigation/routes.ts';
 
 /** Whether there is anything that Overview or History could show. */
@@ -9,20 +9,22 @@ export function hasHistory({ records, workouts, summaries, ecg, clinical, docume
 }
 
 /**
- * The page to show. An address that names one is followed; without one it is Overview once there is a history, and Import before, or
- * while it can't be told. The address then names it, so that nothing moves a person from a page later. Null until that is known.
+ * The page to show. An address that names one is followed; without one it is Overview once there is a history, and Import before,
+ * while it can't be told, and where the host was started with a file that waits there. The address then names it, so that nothing moves a person from a page later. Null until that is known.
  */
 export function useShownPage(): PageName | null {
   const { page } = useRoute();
-  const overview = useCall('history.overview', {}, page === null);
+  const { readyOffer } = useBridge();
+  const overview = useCall('history.overview', {}, page === null && readyOffer === null);
   const isTroubled = overview.failureCount > 0 || overview.error !== null;
-  const start = isTroubled
-    ? 'import'
-    : overview.data === undefined
-      ? null
-      : hasHistory(overview.data)
-        ? 'overview'
-        : 'import';
+  const start =
+    isTroubled || readyOffer !== null
+      ? 'import'
+      : overview.data === undefined
+        ? null
+        : hasHistory(overview.data)
+          ? 'overview'
+          : 'import';
   useEffect(() => {
     if (page === null && start !== null) replaceQuery(start, {});
   }, [page, start]);

@@ -140,7 +140,7 @@ test('with a history, an address that names no page opens Overview', async () =>
   expect(new URL(page.url()).hash).toBe('#/overview');
   await expect(page.getByText(/^To Mar 31, 2026/)).toBeVisible();
   const state = page.getByRole('list', { name: 'State' });
-  await expect(state).toContainText(/Last import.*[\d,]+ new records, .*workouts/);
+  await expect(state).toContainText(/Last import.*[\d,]+ new records.*workouts/);
   await expect(state).toContainText('Kept on this computer');
 });
 

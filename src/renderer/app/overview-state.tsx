@@ -33,7 +33,10 @@ export function OverviewState() {
           <strong>{receipts === undefined ? '…' : 'None yet'}</strong>
         ) : (
           <>
-            <strong>{broughtText(last)}</strong>
+            <strong>
+              {last.records.added === 0 ? 'No new records' : countOf(last.records.added, 'new record')}
+            </strong>
+            <span>{alsoText(last)}</span>
             <span>
               {endText(last)} · <When at={last.endedAt ?? last.startedAt} />
               {last.exportAt !== null && ` · exported ${dayText(last.exportAt)}`}
@@ -73,9 +76,8 @@ function Tile({ label, link, words, children }: TileProps) {
   );
 }
 
-function broughtText({ records, others }: Receipt): string {
-  const more = othersText(others);
-  if (records.added === 0 && more === '') return 'Nothing new';
-  const added = records.added === 0 ? [] : [countOf(records.added, 'new record')];
-  return [...added, more === '' ? [] : more].flat().join(', ');
+/** What else a run brought, in a sentence; '' when that was nothing. */
+function alsoText({ others }: Receipt): string {
+  const text = othersText(others);
+  return text === '' ? '' : `Also new: ${text}`;
 }

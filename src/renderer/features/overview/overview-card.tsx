@@ -11,6 +11,7 @@ import {
 } from 'lucide-react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Card, CardPlace } from '../../../shared/domain/cards.ts';
+import menu from '../../components/menu.module.css';
 import { RingMark } from '../../components/ring-mark.tsx';
 import { ringLabels, ringText } from '../../components/ring-words.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
@@ -106,17 +107,17 @@ function CardMenu({ card, label, onPlace, onFigures }: MenuProps) {
       <AriaButton aria-label={`Options of ${label}`} className={styles['act'] ?? ''}>
         <Ellipsis size={15} aria-hidden />
       </AriaButton>
-      <Popover className={styles['popover'] ?? ''} placement="bottom end">
-        <Menu className={styles['menu'] ?? ''} onAction={(key) => act(String(key))}>
-          <MenuItem id="figures" className={styles['item'] ?? ''}>
+      <Popover className={menu['popover'] ?? ''} placement="bottom end">
+        <Menu className={menu['menu'] ?? ''} onAction={(key) => act(String(key))}>
+          <MenuItem id="figures" className={menu['item'] ?? ''}>
             <Table2 size={15} aria-hidden />
             Figures…
           </MenuItem>
-          <MenuItem id="pin" className={styles['item'] ?? ''}>
+          <MenuItem id="pin" className={menu['item'] ?? ''}>
             {isPinned ? <PinOff size={15} aria-hidden /> : <Pin size={15} aria-hidden />}
             {isPinned ? 'Unpin' : 'Pin to the top'}
           </MenuItem>
-          <MenuItem id="hide" className={styles['item'] ?? ''}>
+          <MenuItem id="hide" className={menu['item'] ?? ''}>
             <EyeOff size={15} aria-hidden />
             Hide
           </MenuItem>

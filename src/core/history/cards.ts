@@ -137,6 +137,13 @@ export function createCards(reader: Reader, figures: ReadFigures): () => Cards {
     .pluck();
   const lastSummary = reader.prepare<[], string | null>('SELECT max(date) FROM activity_summary').pluck();
 
+  const touched = reader.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM touched_day)').pluck();
+
+  /** Whether events of some days are still to be made. */
+  function isDeriving(): boolean {
+    return touched.get() === 1 || readDerivationState(reader)?.phase !== 'settled';
+  }
+
   function typeSource(type: string, lastAt: number, from: string) {
     const read = (days: { from?: string; to?: string }) =>
       figures({ type, by: 'day', ...days, weekStart: 1 });
@@ -231,6 +238,7 @@ export function createCards(reader: Reader, figures: ReadFigures): () => Cards {
 
   return () => {
     const at = exportAt();
+    const hasEvents = readSetting(reader, 'homeZone') !== null;
     const { zone } = figures({ type: 'none', by: 'day', from: noDay, to: noDay, weekStart: 1 });
     const dayOf = (instant: number) => dayText(zoneOf(zone).dayOf(instant));
     const exportDay = at === null ? null : dayOf(at);
@@ -266,8 +274,8 @@ export function createCards(reader: Reader, figures: ReadFigures): () => Cards {
       );
     return {
       zone,
-      isCurrent: found.isCurrent,
-      hasEvents: readDerivationState(reader) !== null,
+      isCurrent: found.isCurrent && (!hasEvents || !isDeriving()),
+      hasEvents,
       newestDay,
       newestAt,
       wholeUntil,

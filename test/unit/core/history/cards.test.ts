@@ -51,13 +51,15 @@ test('the newest day is that of the data, and the day of the export is in no mea
       ],
     });
   });
-  const { newestDay, wholeUntil, newestAt, zone, hasEvents, cards } = history.cards({});
-  expect({ newestDay, wholeUntil, newestAt, zone, hasEvents }).toEqual({
+  const { newestDay, wholeUntil, newestAt, zone, hasEvents, isCurrent, cards } = history.cards({});
+  // Events of these days are still to be made.
+  expect({ newestDay, wholeUntil, newestAt, zone, hasEvents, isCurrent }).toEqual({
     newestDay: '2026-03-10',
     wholeUntil: '2026-03-09',
     newestAt: day('2026-03-10', '08:00:00'),
     zone: 'UTC',
-    hasEvents: false,
+    hasEvents: true,
+    isCurrent: false,
   });
   expect(cards[0]?.series[0]).toMatchObject({
     unit: 'count',
@@ -106,8 +108,8 @@ test('sleep is the longest of an evening as events have it, workouts add up and 
       { id: 5, category: 'workout', start: day('2026-02-20', '17:00:00'), properties: lasted(400) },
     ]);
   });
-  const { hasEvents, cards } = history.cards({});
-  expect(hasEvents).toBe(true);
+  const { isCurrent, cards } = history.cards({});
+  expect(isCurrent).toBe(true);
   const [sleep, workouts] = cards;
   expect(sleep).toMatchObject({
     id: 'sleep',
@@ -139,4 +141,9 @@ test('both pressures are one card; the layout of the profile is followed; withou
   expect(ids(cards)).toEqual(['pressure pinned', 'StepCount shown']);
   expect(cards[0]?.series.map(({ last }) => last.value)).toEqual([121, 78]);
   expect(historyFile(prepare).cards({})).toMatchObject({ newestDay: null, wholeUntil: null, cards: [] });
+  expect(historyFile(() => undefined).cards({})).toMatchObject({
+    hasEvents: false,
+    isCurrent: true,
+    cards: [],
+  });
 });

@@ -1,8 +1,8 @@
 import type { Reader, Writer } from '../core/db/open.ts';
 import { EventDeriver } from '../core/events/event-deriver.ts';
-import { Proxies } from '../core/network/proxies.ts';
 import { FigureKeeper } from '../core/events/figure-keeper.ts';
 import { figureZone } from '../core/history/figures.ts';
+import { Proxies } from '../core/network/proxies.ts';
 import { RawSide } from '../core/outbox/chunks/raw-side.ts';
 import { DestinationStore, toDestination } from '../core/outbox/destination-store.ts';
 import { goesTo } from '../core/outbox/mutations/planned-changes.ts';
@@ -232,6 +232,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     ];
     return [
       ...new Set(addresses.filter((address) => address !== '').map((address) => new URL(address).origin)),
+    ];
   };
   const held = { reader, settings, destinations, custodian, binding, keep, nowMs, followAccounts };
   const shared = { ...held, http, proxies, serverOrigins };

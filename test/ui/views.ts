@@ -5,7 +5,7 @@ const list: View['act'] = (page) =>
   page.getByRole('tab', { name: 'Pending' }).evaluate((tab) => tab.scrollIntoView({ block: 'start' }));
 
 const sought =
-  (text: string): View['act'] =>
+  (text: string): NonNullable<View['act']> =>
   async (page) => {
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill(text);

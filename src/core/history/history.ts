@@ -1,10 +1,10 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { Reader } from '../db/open.ts';
 import { createActivities } from './activities.ts';
+import { createCards } from './cards.ts';
 import { createDocument, createDocumentJson } from './document-detail.ts';
 import { createDocumentGroups, createDocumentsPage } from './documents.ts';
 import { createBeatsPage, createEcg, createEcgPage } from './ecg.ts';
-import { createCards } from './cards.ts';
 import { createEventCounts } from './event-counts.ts';
 import { createEventDetail } from './event-detail.ts';
 import { createEventsPage } from './events-page.ts';

@@ -14,8 +14,8 @@ import { HistoryPage, type HistoryView } from '../features/history/history-page.
 import { ImportPage } from '../features/import/import-page.tsx';
 import { createOfferStore } from '../features/import/offer-store.ts';
 import { OffersProvider } from '../features/import/offers.ts';
-import { ReportPage } from '../features/report/report-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
+import { ReportPage } from '../features/report/report-page.tsx';
 import { RingsView } from '../features/rings/rings-view.tsx';
 import { FirstRunCard } from '../features/settings/first-run-card.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';

@@ -69,7 +69,7 @@ export function currentRoute(): Route {
   if (last?.hash !== hash) {
     last = { hash, route: parseRoute(hash) };
     const { page } = last.route;
-    if (remembered.has(page)) lastAddresses.set(page, hash);
+    if (page !== null && remembered.has(page)) lastAddresses.set(page, hash);
   }
   return last.route;
 }

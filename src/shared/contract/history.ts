@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { cardsSchema } from '../domain/cards.ts';
 import { documentDetailSchema, documentGroupSchema, documentRowSchema } from '../domain/documents.ts';
 import { beatsRowSchema, ecgDetailSchema, ecgRowSchema } from '../domain/ecg.ts';
-import { cardsSchema } from '../domain/cards.ts';
 import { eventDetailSchema, eventRowSchema } from '../domain/event.ts';
 import { daySchema, figureShareSchema, figureSpanSchema, figuresSchema } from '../domain/figures.ts';
 import {

@@ -40,8 +40,8 @@ const reportOf = ({ type, from, to }: Filters) => ({ types: type, from, to });
 
 /** The dialog stands in the address, so that Search opens it, too. */
 const show = (isShown: boolean) => {
-  const { page, query } = currentRoute();
-  replaceQuery(page, { ...query, export: isShown ? '1' : undefined });
+  const { query } = currentRoute();
+  replaceQuery('history', { ...query, export: isShown ? '1' : undefined });
 };
 
 /** "Export…" of the list that is shown. */

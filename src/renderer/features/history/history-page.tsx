@@ -56,7 +56,6 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
   const types = useCall('history.types', {}).data;
   const sources = useCall('history.sources', filters.type === undefined ? {} : { type: filters.type }).data;
   const isWorkouts = filters.tab === 'workouts';
-  const isWhole = wholeTabs.has(filters.tab);
   const type = types?.find((summary) => summary.type === filters.type);
 
   if (overview.error !== null)

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { ask, failureOf, useBridge } from '../../bridge/queries.ts';
+import { drop } from '../../../shared/drop.ts';
+import { ask, failureOf, noteFault, useBridge } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { countOf } from '../../components/formats.ts';
@@ -41,10 +42,14 @@ export function DocumentJson({ id, length }: { readonly id: number; readonly len
       <ScrollBox label="JSON" className={styles['jsonBox']}>
         <pre className={styles['json']}>{shown}</pre>
       </ScrollBox>
+      {error !== null && <FailureNotice failure={failureOf(error)} />}
       {hasNextPage ? (
         <p className={styles['soft']}>
           {countOf(text.length, 'character')} of {countOf(length, 'character')}.{' '}
-          <Button look="quiet" onPress={() => query.fetchNextPage()}>
+          <Button
+            look="quiet"
+            onPress={() => drop(query.fetchNextPage(), 'the query keeps its own error', noteFault)}
+          >
             Show more
           </Button>
         </p>

@@ -27,7 +27,7 @@ interface Props {
 /** Documents of one group, newest first. */
 export function DocumentList({ group, place }: Props) {
   const zone = useHomeZone();
-  const pages = usePages<DocumentRow>(
+  const pages = usePages<DocumentRow, 'history.documentsPage'>(
     'history.documentsPage',
     { group: group.group, ...(place.isRemoved ? { isRemoved: true } : {}) },
     100,

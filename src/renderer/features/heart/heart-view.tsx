@@ -81,7 +81,11 @@ const ecgColumns = (styleOf: string | undefined) => [
 
 function EcgList({ place }: { readonly place: HeartPlace }) {
   const zone = useHomeZone();
-  const pages = usePages<EcgRow>('history.ecgPage', place.isRemoved ? { isRemoved: true } : {}, 100);
+  const pages = usePages<EcgRow, 'history.ecgPage'>(
+    'history.ecgPage',
+    place.isRemoved ? { isRemoved: true } : {},
+    100,
+  );
   const extra = styles['extra'];
   return (
     <PagedTable
@@ -111,7 +115,11 @@ function EcgList({ place }: { readonly place: HeartPlace }) {
 
 function BeatsList({ place }: { readonly place: HeartPlace }) {
   const zone = useHomeZone();
-  const pages = usePages<BeatsRow>('history.beatsPage', place.isRemoved ? { isRemoved: true } : {}, 100);
+  const pages = usePages<BeatsRow, 'history.beatsPage'>(
+    'history.beatsPage',
+    place.isRemoved ? { isRemoved: true } : {},
+    100,
+  );
   const extra = styles['extra'];
   return (
     <PagedTable

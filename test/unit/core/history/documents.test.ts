@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import {
   documentDetailSchema,
@@ -216,7 +217,7 @@ describe('lists', () => {
       fill(seed);
       const path = seed.database.name;
       change = (sql) => {
-        const again = new (seed.database.constructor as new (path: string) => typeof seed.database)(path);
+        const again = new Database(path);
         again.exec(sql);
         again.close();
       };

@@ -65,7 +65,12 @@ export function DocumentList({ group, place }: Props) {
 const extra = styles['extra'];
 const source = { name: 'Source', className: extra };
 
-function columnsOf({ section, group }: DocumentGroup) {
+interface Column {
+  readonly name: string;
+  readonly className?: string | undefined;
+}
+
+function columnsOf({ section, group }: DocumentGroup): readonly Column[] {
   if (section === 'clinical')
     return [
       { name: 'Date' },

@@ -1,11 +1,16 @@
 import type { AudiogramDetail } from '../../../shared/domain/documents.ts';
-import type { Tick } from '../../components/drawn-chart.tsx';
 
 /** The frequencies and levels of the usual chart (ISO 8253-1): octaves on a log axis, dB HL downwards. */
 const lowestHertz = 125;
 const highestHertz = 8000;
 const quietest = -10;
 const loudest = 120;
+
+/** Of components/drawn-chart.tsx, as 0 to 1 of the way. */
+interface Tick {
+  readonly at: number;
+  readonly text: string;
+}
 
 export interface AudiogramScale {
   /** From 0 (left) to 1 (right) by the logarithm of the frequency. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { defaultProfileDir } from '../../core/profile/default-dir.ts';
 import { eventCategories } from '../../shared/domain/event-category.ts';
+import { figureSpanSchema } from '../../shared/domain/figures.ts';
 import { outboxStates, targetIds } from '../../shared/domain/sync.ts';
 import { readTimeBound } from './time-bound.ts';
 import { UsageError } from './usage.ts';
@@ -176,6 +177,16 @@ const commands = {
     })
     .refine(({ paths, schema }) => (paths.length === 0) === schema, 'give a statement or --schema')
     .refine(({ json, csv }) => !(json && csv), 'give --json or --csv'),
+  figures: z.strictObject({
+    paths: noFile,
+    profile,
+    json: isJson,
+    csv: z.boolean().default(false),
+    type: z.string('name one type: --type StepCount').min(1).max(200),
+    by: oneOf(figureSpanSchema.options).default('day'),
+    from: timeBound,
+    to: timeBound,
+  }),
   records: z.strictObject({
     paths: noFile,
     profile,
@@ -195,6 +206,8 @@ const commands = {
 const options = {
   profile: { type: 'string' },
   json: { type: 'boolean' },
+  csv: { type: 'boolean' },
+  by: { type: 'string' },
   'same-person': { type: 'boolean' },
   'no-sync': { type: 'boolean' },
   once: { type: 'boolean' },
@@ -223,6 +236,7 @@ export type WatchArguments = Given<'watch'>;
 export type StatusArguments = Given<'status'>;
 export type QueryArguments = Given<'query'>;
 export type RecordsArguments = Given<'records'>;
+export type FiguresArguments = Given<'figures'>;
 export type SyncArguments = Given<'sync'>;
 export type EventsArguments = Given<'events'>;
 export type MutationsArguments = Given<'mutations'>;

@@ -8,6 +8,7 @@ import { runBackup } from './backup-command.ts';
 import { runConfig } from './config-command.ts';
 import { runEvents } from './events-command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
+import { runFigures } from './figures-command.ts';
 import { runForget } from './forget-command.ts';
 import { runImport } from './import-command.ts';
 import { sentence } from './import-line.ts';
@@ -58,6 +59,8 @@ async function run(command: Command, output: Output): Promise<ExitCode> {
       return runRecords(command.given, output);
     case 'query':
       return runQuery(command.given, output);
+    case 'figures':
+      return runFigures(command.given, output);
     case 'sync':
       return runSync(command.given, output);
     case 'events':

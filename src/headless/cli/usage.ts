@@ -8,6 +8,7 @@ export const usage = `Health Relay: the Health app's export as a local history, 
   npm run -s cli -- watch FOLDER [--once] [--same-person] [--no-sync]
   npm run -s cli -- status
   npm run -s cli -- records [--type T] [--from D] [--to D] [--removed] [--limit N]
+  npm run -s cli -- figures --type T [--by S] [--from D] [--to D] [--csv]
   npm run -s cli -- events [--category C] [--from D] [--to D]
   npm run -s cli -- query 'SELECT …' [--csv] [--limit N] [--seconds N]
   npm run -s cli -- query --schema
@@ -49,6 +50,12 @@ records  Lists records, newest first.
                   counts or the first (--to) that no longer does
          --removed  those that the Health app no longer has, and that count in no figure, instead of the others
          --limit  at most this many; all without it
+figures  Lists the figures of one type as the app counts them, oldest first: sums, means or times of days of the home zone, of
+         this computer's zone while none is set.
+         --type   as of records
+         --by     hour, day, week (from Monday), month, year; day without it. Hours take --from and --to, at most 8 days
+         --from, --to   days (2025-03-01), both counted; sleep is counted by nights, named by their evening
+         --csv    one line a figure with a head; of a category one for each value
 events   Lists health events, newest first. --category: workout, steps, sleep, active_energy, mindfulness, water.
          --from, --to   as of records; a night belongs to the day of its evening
 query    Runs one statement that reads (SELECT, WITH, VALUES, or EXPLAIN of these) and prints its rows as CSV, or as JSON. Nothing can be
@@ -95,6 +102,6 @@ Access tokens come from the environment, are kept for the run alone and are neve
 ATLAS_ACCESS_TOKEN, FOUNDRY_TOKEN.
 
 Exit codes: 0 done or already imported, 2 refused or not answered with --yes, 3 in part or cancelled (Ctrl-C), or events are still
-to be made; for sync: something is pending, failed or uncertain, also what waits for another account; 4 the history is in use by another program, 64 wrong usage. status, records, events, query, mutations, backup
+to be made; for sync: something is pending, failed or uncertain, also what waits for another account; 4 the history is in use by another program, 64 wrong usage. status, records, figures, events, query, mutations, backup
 and config get only read and also work while it is in use.
 `;

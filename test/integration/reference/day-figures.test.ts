@@ -26,6 +26,7 @@ const types = [
   'HKCategoryTypeIdentifierMindfulSession',
   'HKCategoryTypeIdentifierMenstrualFlow',
 ];
+const otherZone = 'Asia/Kolkata';
 const sleep = 'HKCategoryTypeIdentifierSleepAnalysis';
 
 const near = (value: number | null): number | null => value && Number(value.toPrecision(4));
@@ -46,7 +47,8 @@ function compared(
 }
 
 async function said({ handlers }: Imported, type: string) {
-  const { figures } = await handlers['history.figures']({ type, by: 'day', weekStart: 1 });
+  const { figures, isCurrent } = await handlers['history.figures']({ type, by: 'day', weekStart: 1 });
+  expect(isCurrent).toBe(true);
   const plain = figures.map(
     (figure: Figure): PlainFigure => ({
       ...figure,
@@ -71,6 +73,12 @@ test.each(seeds)('figures of days, seed %i', async (seed) => {
   const files = exports.map(({ text }) => readExport(text));
   const exportAt = Math.max(...files.map((file) => file.exportAt));
   const history = mergeExports(files);
+  const rightIn = (zone: string, chosen: readonly string[] = []) =>
+    types.map((type) =>
+      plainFigures(history, type, zone, exportAt, chosen).map((one) => compared(one, type)),
+    );
+  const saidOf = (product: Imported) => Promise.all(types.map((type) => said(product, type)));
+  const right = rightIn(homeZone);
   for (const order of [
     [0, 1, 2],
     [2, 0, 1],
@@ -80,10 +88,20 @@ test.each(seeds)('figures of days, seed %i', async (seed) => {
       homeZone,
     );
     try {
-      for (const type of types) {
-        const right = plainFigures(history, type, homeZone, exportAt).map((figure) => compared(figure, type));
-        expect.soft(await said(product, type), `${type}, order ${order.join()}`).toEqual(right);
-      }
+      expect.soft(await saidOf(product), `order ${order.join()}`).toEqual(right);
+      if (order[0] === 0) continue;
+      // All are made again under another zone and order, and again under those of before.
+      const { handlers } = product;
+      const sources = await handlers['history.sources']({});
+      const band = sources.find(({ name }) => name === 'Band')?.id ?? 0;
+      await handlers['settings.setSourcePriority']({ sources: [band] });
+      await handlers['settings.setHomeZone']({ homeZone: otherZone });
+      await product.derived();
+      expect.soft(await saidOf(product), 'another zone, another order').toEqual(rightIn(otherZone, ['Band']));
+      await handlers['settings.setSourcePriority']({ sources: [] });
+      await handlers['settings.setHomeZone']({ homeZone });
+      await product.derived();
+      expect.soft(await saidOf(product), 'as before').toEqual(right);
     } finally {
       await product.close();
     }

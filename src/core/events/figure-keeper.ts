@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { NoPromise, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { AliasVersion } from './alias-version.ts';
+import type { DayRange } from './event-rules.ts';
 import { EventSamples } from './event-samples.ts';
 import {
   areOutdated,
@@ -13,7 +14,7 @@ import {
 } from './figure-store.ts';
 import { SourceOrder } from './source-order.ts';
 import { rankIn } from './source-priority.ts';
-import { daysTouchedBy, TypeFigures } from './type-figures.ts';
+import { daysTouchedBy, TypeFigures, totalsOf } from './type-figures.ts';
 import { zoneOf } from './zone.ts';
 
 export interface FigureKeeperOptions {
@@ -28,6 +29,8 @@ export interface FigureKeeperOptions {
 
 const turnMs = 8;
 const firstDays = 8;
+/** About what a turn has time for, counted and not measured: on a busy machine small turns would cost most of their time again and again. */
+const samplesAtOnce = 4000;
 const mostDays = 512;
 const rowsATurn = 2000;
 const secondsPerDay = 86_400;
@@ -174,7 +177,6 @@ export class FigureKeeper {
     const begin = Math.max(first, earliestDay);
     const end = Math.min(last, latestDay);
     if (begin > end) return;
-    const began = performance.now();
     const next = this.#firstFrom.get(type, begin * secondsPerDay);
     // Where no record is for years, there is nothing but figures of before to remove.
     const empty = next == null ? end : Math.min(end, Math.floor(next / secondsPerDay) - 1);
@@ -182,24 +184,24 @@ export class FigureKeeper {
     const until = isEmpty ? empty : Math.min(end, begin + (this.#daysAtOnce.get(type) ?? firstDays) - 1);
     if (until < last) this.#touch.run(type, until + 1, last);
     const days = daysTouchedBy(name, { first: begin, last: until }, zoneOf(zone));
+    const place = { generation, type };
+    const kind = maker.kindOf(name);
+    /** How many samples it was made of. */
+    const make = (range: DayRange): number => {
+      const rows = maker.days(name, range.first, range.last);
+      this.#figures.replace(place, range, rows, totalsOf(rows, kind));
+      return rows.reduce((sum, row) => sum + row.samples, 1);
+    };
     if (isEmpty) {
       // The days at both ends hold some of what lies beside.
-      this.#figures.replace(generation, type, days.first + farDays, days.last - farDays, []);
-      const atEnd = { first: days.last - farDays + 1, last: days.last };
-      const atStart = { first: days.first, last: days.first + farDays - 1 };
-      for (const range of [atStart, atEnd])
-        this.#figures.replace(
-          generation,
-          type,
-          range.first,
-          range.last,
-          maker.days(name, range.first, range.last),
-        );
+      const [afterFirst, beforeLast] = [days.first + farDays, days.last - farDays];
+      this.#figures.replace(place, { first: afterFirst, last: beforeLast }, [], []);
+      make({ first: days.first, last: afterFirst - 1 });
+      make({ first: beforeLast + 1, last: days.last });
       return;
     }
-    this.#figures.replace(generation, type, days.first, days.last, maker.days(name, days.first, days.last));
-    const share = turnMs / 2 / (performance.now() - began);
-    const atOnce = Math.floor((until - begin + 1) * Math.min(2, share));
+    const samples = make(days);
+    const atOnce = Math.floor((until - begin + 1) * Math.min(4, samplesAtOnce / samples));
     this.#daysAtOnce.set(type, Math.min(mostDays, Math.max(1, atOnce)));
   }
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { AliasVersion } from './alias-version.ts';
+import type { DayRange } from './event-rules.ts';
 import type { SourceDevices } from './event-samples.ts';
 import { newestExport } from './hold.ts';
 import type { SourceOrder } from './source-order.ts';
 import { isReordered } from './source-priority.ts';
-import type { FigureRow } from './type-figures.ts';
+import type { FigureRow, TotalRow } from './type-figures.ts';
 
 /** Raised with every change of the rules: all figures are made again. */
 export const figuresVersion = 1;
@@ -95,15 +96,11 @@ export function devicesOf({ devices }: Pick<FigureRules, 'devices'>): SourceDevi
   return new Map(devices.map(([source, places]) => [source, new Map(places)]));
 }
 
-type StoredRow = readonly [
+type StoredTotal = readonly [
   day: number,
-  source: number,
   value: string,
-  samples: number,
-  samplesInto: number,
   counted: number,
   countedInto: number,
-  whole: number,
   part: number,
   seconds: number,
   lowest: number | null,
@@ -112,25 +109,43 @@ type StoredRow = readonly [
   latestAt: number | null,
 ];
 
-const columns =
-  'day, source, value, samples, samples_into, counted, counted_into, whole, part, seconds, lowest, highest, latest, latest_at';
+/** What one source has in a range of days: all samples, each once, and what they come to. */
+export interface SourceSum {
+  readonly source: number;
+  readonly count: number;
+  readonly whole: number;
+  readonly counted: number;
+}
 
 /** Reads kept figures. */
 export class KeptFigures {
   readonly #state: ReadStatement<[string], string>;
   readonly #touched: ReadStatement<[], number>;
-  readonly #rows: ReadStatement<[number, string, number, number], StoredRow>;
+  readonly #totals: ReadStatement<[number, string, number, number], StoredTotal>;
+  readonly #ofSource: ReadStatement<[number, string, number, number, number], StoredTotal>;
+  readonly #sums: ReadStatement<[number, number, string, number, number], SourceSum>;
   readonly #hasTime: ReadStatement<[number, string], number>;
 
   constructor(reader: Reader) {
     this.#state = reader.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck();
     this.#touched = reader.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM figure_touched)').pluck();
     const ofType = 'generation = ? AND type = (SELECT id FROM record_type WHERE name = ?)';
-    this.#rows = reader
-      .prepare<[number, string, number, number], StoredRow>(
-        `SELECT ${columns} FROM figure_day WHERE ${ofType} AND day BETWEEN ? AND ?`,
+    const ofDays = `${ofType} AND day BETWEEN ? AND ?`;
+    const rest = 'seconds, lowest, highest, latest, latest_at';
+    this.#totals = reader
+      .prepare<[number, string, number, number], StoredTotal>(
+        `SELECT day, value, counted, counted_into, part, ${rest} FROM figure_total WHERE ${ofDays}`,
       )
       .raw();
+    this.#ofSource = reader
+      .prepare<[number, string, number, number, number], StoredTotal>(
+        `SELECT day, value, samples, samples_into, whole, ${rest} FROM figure_day WHERE ${ofDays} AND source = ?`,
+      )
+      .raw();
+    this.#sums = reader.prepare(
+      `SELECT source, sum(samples) - sum(iif(day = ?, 0, samples_into)) AS count, sum(whole) AS whole, sum(part) AS counted
+       FROM figure_day WHERE ${ofDays} GROUP BY source`,
+    );
     this.#hasTime = reader
       .prepare<[number, string], number>(
         `SELECT EXISTS (SELECT 1 FROM figure_day WHERE ${ofType} AND whole > 0)`,
@@ -154,24 +169,28 @@ export class KeptFigures {
     return this.#touched.get() === 1;
   }
 
-  /** Rows of days, both inclusive, by day and source. */
-  rows(generation: number, type: string, first: number, last: number): FigureRow[] {
-    return this.#rows.all(generation, type, first, last).map((row) => ({
+  /** Rows of days, both inclusive, in order: of all sources as they count, or of one alone. */
+  rows(generation: number, type: string, first: number, last: number, source?: number): TotalRow[] {
+    const stored =
+      source === undefined
+        ? this.#totals.all(generation, type, first, last)
+        : this.#ofSource.all(generation, type, first, last, source);
+    return stored.map((row) => ({
       span: row[0],
-      source: row[1],
-      value: row[2],
-      samples: row[3],
-      samplesInto: row[4],
-      counted: row[5],
-      countedInto: row[6],
-      whole: row[7],
-      part: row[8],
-      seconds: row[9],
-      lowest: row[10],
-      highest: row[11],
-      latest: row[12],
-      latestAt: row[13],
+      value: row[1],
+      counted: row[2],
+      countedInto: row[3],
+      part: row[4],
+      seconds: row[5],
+      lowest: row[6],
+      highest: row[7],
+      latest: row[8],
+      latestAt: row[9],
     }));
+  }
+
+  sumsOfSources(generation: number, type: string, first: number, last: number): SourceSum[] {
+    return this.#sums.all(first, generation, type, first, last);
   }
 
   /** Whether any sample of a category lasts. */
@@ -180,26 +199,32 @@ export class KeptFigures {
   }
 }
 
+const tables = ['figure_day', 'figure_total'] as const;
+
 /** Writes kept figures, in the caller's transaction. */
 export class FigureWriter {
   readonly #setState: WriteStatement<[string, string], unknown>;
-  readonly #delete: WriteStatement<[number, number, number, number], unknown>;
-  readonly #insert: WriteStatement<unknown[], unknown>;
-  readonly #deleteOthers: WriteStatement<[number, number, number], unknown>;
+  readonly #deletes: readonly WriteStatement<[number, number, number, number], unknown>[];
+  readonly #insertDay: WriteStatement<unknown[], unknown>;
+  readonly #insertTotal: WriteStatement<unknown[], unknown>;
+  readonly #deleteOthers: readonly WriteStatement<[number, number, number], unknown>[];
 
   constructor(writer: Writer) {
     this.#setState = writer.prepare(
       'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
     );
-    this.#delete = writer.prepare(
-      'DELETE FROM figure_day WHERE generation = ? AND type = ? AND day BETWEEN ? AND ?',
+    this.#deletes = tables.map((table) =>
+      writer.prepare(`DELETE FROM ${table} WHERE generation = ? AND type = ? AND day BETWEEN ? AND ?`),
     );
-    this.#insert = writer.prepare(
-      `INSERT INTO figure_day (generation, type, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
-    this.#deleteOthers = writer.prepare(
-      `DELETE FROM figure_day WHERE (generation, type, day, source, value) IN (
-         SELECT generation, type, day, source, value FROM figure_day WHERE generation NOT IN (?, ?) LIMIT ?)`,
+    this.#insertDay = writer.prepare(`INSERT INTO figure_day VALUES (${Array(16).fill('?').join(', ')})`);
+    this.#insertTotal = writer.prepare(`INSERT INTO figure_total VALUES (${Array(12).fill('?').join(', ')})`);
+    this.#deleteOthers = [
+      ['figure_day', 'generation, type, day, source, value'],
+      ['figure_total', 'generation, type, day, value'],
+    ].map(([table, key]) =>
+      writer.prepare(
+        `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE generation NOT IN (?, ?) LIMIT ?)`,
+      ),
     );
   }
 
@@ -208,32 +233,31 @@ export class FigureWriter {
   }
 
   /** Makes the days of a type, both inclusive, what `rows` say. */
-  replace(generation: number, type: number, first: number, last: number, rows: readonly FigureRow[]): void {
-    this.#delete.run(generation, type, first, last);
-    for (const row of rows)
-      this.#insert.run(
-        generation,
-        type,
-        row.span,
-        row.source,
-        row.value,
-        row.samples,
-        row.samplesInto,
-        row.counted,
-        row.countedInto,
-        row.whole,
-        row.part,
-        row.seconds,
-        row.lowest,
-        row.highest,
-        row.latest,
-        row.latestAt,
-      );
+  replace(
+    { generation, type }: { readonly generation: number; readonly type: number },
+    { first, last }: DayRange,
+    rows: readonly FigureRow[],
+    totals: readonly TotalRow[],
+  ): void {
+    for (const remove of this.#deletes) remove.run(generation, type, first, last);
+    for (const row of rows) {
+      const { span, source, value, samples, samplesInto, counted, countedInto, whole, part } = row;
+      const amounts = [samples, samplesInto, counted, countedInto, whole, part];
+      this.#insertDay.run(generation, type, span, source, value, ...amounts, ...measuresOf(row));
+    }
+    for (const row of totals) {
+      const { span, value, counted, countedInto, part } = row;
+      this.#insertTotal.run(generation, type, span, value, counted, countedInto, part, ...measuresOf(row));
+    }
   }
 
   /** Removes some rows of other generations; false when there were none. */
   deleteOthers({ kept, making }: FigureState, limit: number): boolean {
     const generations = [kept?.generation ?? -1, making?.generation ?? -1] as const;
-    return Number((this.#deleteOthers.run(...generations, limit) as { changes: number }).changes) > 0;
+    return this.#deleteOthers.some((remove) => remove.run(...generations, limit).changes > 0);
   }
+}
+
+function measuresOf({ seconds, lowest, highest, latest, latestAt }: TotalRow): (number | null)[] {
+  return [seconds, lowest, highest, latest, latestAt];
 }

@@ -12,6 +12,7 @@ import {
   typeOfCategory,
 } from './event-samples.ts';
 import { longestSpanSeconds } from './odd-spans.ts';
+import { rounded } from './rounded.ts';
 import { daysRead, nightsTouched } from './sleep-events.ts';
 import { decidedParts, nightOf, type SleepSample, type SleepStage, sleepSessions } from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
@@ -43,6 +44,9 @@ export interface FigureRow {
   latestAt: number | null;
 }
 
+/** What all sources have together, as it counts. */
+export type TotalRow = Omit<FigureRow, 'source' | 'samples' | 'samplesInto' | 'whole'>;
+
 /** How days are read: a category by its time or number is told from what is stored (`hasTime`). */
 export type FigureKind = Exclude<Aggregation, 'time' | 'count'> | 'category';
 
@@ -72,6 +76,41 @@ const happening = /^HKCategoryTypeIdentifier(?!Toothbrushing|Handwashing)\w*(Eve
 /** Whether a category's figure is the time of its values; `hasLength`: any of its samples lasts. */
 export function categoryAggregation(type: string, hasLength: boolean): 'time' | 'count' {
   return hasLength && !happening.test(type) ? 'time' : 'count';
+}
+
+/** Rows of all sources as one for each span and value. A sum is that of its rounded parts, as in events. */
+export function totalsOf(rows: readonly FigureRow[], kind: FigureKind): TotalRow[] {
+  const totals = new Map<string, { -readonly [K in keyof TotalRow]: TotalRow[K] }>();
+  for (const { source: _, samples: _s, samplesInto: _i, whole: _w, ...row } of rows) {
+    if (row.counted === 0) continue;
+    if (kind === 'sum') row.part = rounded(row.part);
+    const key = `${row.span} ${row.value}`;
+    const total = totals.get(key);
+    if (total === undefined) {
+      totals.set(key, row);
+      continue;
+    }
+    total.counted += row.counted;
+    total.countedInto += row.countedInto;
+    total.part += row.part;
+    total.seconds += row.seconds;
+    if (row.lowest !== null) total.lowest = Math.min(total.lowest ?? row.lowest, row.lowest);
+    if (row.highest !== null) total.highest = Math.max(total.highest ?? row.highest, row.highest);
+    if (isLater(row, total)) [total.latest, total.latestAt] = [row.latest, row.latestAt];
+  }
+  return [...totals.values()];
+}
+
+type Latest = Pick<FigureRow, 'latest' | 'latestAt'>;
+
+/** Whether a row's latest sample is that of both: of those that start in one second the highest. */
+export function isLater(row: Latest, than: Latest): boolean {
+  if (row.latestAt === null) return false;
+  if (than.latestAt === null) return true;
+  return (
+    row.latestAt > than.latestAt ||
+    (row.latestAt === than.latestAt && Number(row.latest) > Number(than.latest))
+  );
 }
 
 /** First instant of a day of a type: a night, which sleep is counted by, goes from noon to noon. */

@@ -18,7 +18,10 @@ import {
   dayStart,
   type FigureKind,
   type FigureRow,
+  isLater,
+  type TotalRow,
   TypeFigures,
+  totalsOf,
 } from '../events/type-figures.ts';
 import { dayText } from '../events/wire-time.ts';
 import { type Zone, zoneOf } from '../events/zone.ts';
@@ -95,10 +98,8 @@ export function createFigures(reader: Reader): FigureCalls {
       const figuresIn = (): Figure[] => {
         if (by === 'hour') return hourFigures(maker, zone, kind, input);
         const asked = daysAsked(input);
-        const rows = kept.rows(rules.generation, type, asked.first, asked.last);
-        return dayFigures(ofSource(rows, source), kind, by, weekStart, asked, (day) =>
-          dayStart(type, day, zone),
-        );
+        const rows = kept.rows(rules.generation, type, asked.first, asked.last, source);
+        return dayFigures(rows, kind, by, weekStart, asked, (day) => dayStart(type, day, zone));
       };
       return {
         aggregation: aggregationOf(kind, type, rules),
@@ -116,13 +117,13 @@ export function createFigures(reader: Reader): FigureCalls {
       const aggregation = aggregationOf(makerUnder(rules).kindOf(type), type, rules);
       const isAdded = aggregation === 'sum' || aggregation === 'time';
       const names = new Map(sourceNames.all().map(({ id, name }) => [id, name]));
-      const rows = kept.rows(rules.generation, type, asked.first, asked.last);
-      const shares = [...Map.groupBy(rows, ({ source }) => source)].map(([source, its]) => ({
+      const sums = kept.sumsOfSources(rules.generation, type, asked.first, asked.last);
+      const shares = sums.map(({ source, count, whole, counted }) => ({
         source,
         name: names.get(source) ?? '',
-        count: samplesIn(its.map(alone)),
-        whole: isAdded ? rounded(its.reduce((sum, { whole }) => sum + whole, 0)) : null,
-        counted: isAdded ? rounded(its.reduce((sum, { part }) => sum + part, 0)) : null,
+        count,
+        whole: isAdded ? rounded(whole) : null,
+        counted: isAdded ? rounded(counted) : null,
       }));
       shares.sort((a, b) => (b.counted ?? 0) - (a.counted ?? 0) || b.count - a.count || a.source - b.source);
       return { shares };
@@ -150,7 +151,7 @@ function hourFigures(
   if (days.last - days.first >= mostHourDays) throw new CodedError('request.invalid');
   if (days.first > days.last) return [];
   const { rows, starts } = maker.hours(type, days.first, days.last);
-  const bySpan = Map.groupBy(ofSource(rows, source), ({ span }) => span);
+  const bySpan = Map.groupBy(countedRows(rows, kind, source), ({ span }) => span);
   return [...bySpan]
     .sort(([a], [b]) => a - b)
     .map(([span, its]) => {
@@ -162,23 +163,29 @@ function hourFigures(
     .filter(({ count }) => count > 0);
 }
 
-/** Days as the spans that they belong to, oldest first. */
+/** Days, which ascend, as the spans that they belong to. */
 function dayFigures(
-  rows: readonly FigureRow[],
+  rows: readonly TotalRow[],
   kind: FigureKind,
   by: Exclude<FigureSpan, 'hour'>,
   weekStart: number,
   asked: Days,
   startOf: (day: number) => number,
 ): Figure[] {
-  const spans = Map.groupBy(rows, ({ span }) => spanStart(span, by, weekStart));
-  return [...spans]
-    .sort(([a], [b]) => a - b)
-    .map(([first, its]) => {
-      const [day, behind] = [Math.max(first, asked.first), Math.min(spanBehind(first, by), asked.last + 1)];
-      return figureOf(its, kind, { day: dayText(day), start: startOf(day), end: startOf(behind) });
-    })
-    .filter(({ count }) => count > 0);
+  const figures: Figure[] = [];
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    const first = spanStart(rows[from]?.span ?? 0, by, weekStart);
+    const behind = spanBehind(first, by);
+    while (to < rows.length && (rows[to]?.span ?? behind) < behind) to++;
+    const day = Math.max(first, asked.first);
+    const figure = figureOf(rows.slice(from, to), kind, {
+      day: dayText(day),
+      start: startOf(day),
+      end: startOf(Math.min(behind, asked.last + 1)),
+    });
+    if (figure.count > 0) figures.push(figure);
+  }
+  return figures;
 }
 
 /** The first day of the span that a day belongs to. */
@@ -199,17 +206,16 @@ function spanBehind(first: number, by: FigureSpan): number {
   return (by === 'month' ? Date.UTC(year, month + 1) : Date.UTC(year + 1, 0)) / msPerDay;
 }
 
-/** What a row has as it counts, or of its source alone. */
-function alone(row: FigureRow): FigureRow {
-  return { ...row, counted: row.samples, countedInto: row.samplesInto, part: row.whole };
-}
-
-function ofSource(rows: readonly FigureRow[], source: number | undefined): readonly FigureRow[] {
-  return source === undefined ? rows : rows.filter((row) => row.source === source).map(alone);
+/** Rows as they count, or those of one source alone. */
+function countedRows(rows: readonly FigureRow[], kind: FigureKind, source: number | undefined): TotalRow[] {
+  if (source === undefined) return totalsOf(rows, kind);
+  return rows
+    .filter((row) => row.source === source)
+    .map((row) => ({ ...row, counted: row.samples, countedInto: row.samplesInto, part: row.whole }));
 }
 
 /** Samples of rows, each once: those that last in from the span before count in the first span alone. */
-function samplesIn(rows: readonly FigureRow[]): number {
+function samplesIn(rows: readonly TotalRow[]): number {
   const first = rows.reduce((least, { span }) => Math.min(least, span), Number.POSITIVE_INFINITY);
   return rows.reduce(
     (sum, { span, counted, countedInto }) => sum + counted - (span === first ? 0 : countedInto),
@@ -218,54 +224,42 @@ function samplesIn(rows: readonly FigureRow[]): number {
 }
 
 function figureOf(
-  rows: readonly FigureRow[],
+  rows: readonly TotalRow[],
   kind: FigureKind,
   place: Pick<Figure, 'day' | 'start' | 'end'>,
 ): Figure {
   const counting = rows.filter(({ counted }) => counted > 0);
   const count = samplesIn(counting);
   const isMeasure = kind === 'mean' || kind === 'level';
-  const part = counting.reduce((sum, row) => sum + rounded(row.part), 0);
-  const total = counting.reduce((sum, row) => sum + row.part, 0);
-  const seconds = counting.reduce((sum, row) => sum + row.seconds, 0);
-  const mean = kind === 'level' ? 10 * Math.log10(total / seconds) : total / count;
-  const least = (
-    values: readonly (number | null)[],
-    pick: (...values: number[]) => number,
-  ): number | null => {
-    const numbers = values.filter((value) => value !== null);
-    return isMeasure && numbers.length > 0 ? pick(...numbers) : null;
-  };
-  const latest = counting.reduce<FigureRow | null>((last, row) => (isLater(row, last) ? row : last), null);
+  let [part, seconds, days] = [0, 0, 0];
+  let lowest: number | null = null;
+  let highest: number | null = null;
+  let latest: Pick<TotalRow, 'latest' | 'latestAt'> = { latest: null, latestAt: null };
+  let lastDay: number | null = null;
+  for (const row of counting) {
+    part += row.part;
+    seconds += row.seconds;
+    if (row.lowest !== null) lowest = Math.min(lowest ?? row.lowest, row.lowest);
+    if (row.highest !== null) highest = Math.max(highest ?? row.highest, row.highest);
+    if (isLater(row, latest)) latest = row;
+    if (row.span !== lastDay) days++;
+    lastDay = row.span;
+  }
+  const mean = kind === 'level' ? 10 * Math.log10(part / seconds) : part / count;
   return {
     ...place,
-    days: new Set(counting.map(({ span }) => span)).size,
+    days,
     count,
     sum: kind === 'sum' ? rounded(part) : null,
     mean: isMeasure && count > 0 ? rounded(mean) : null,
-    lowest: least(
-      counting.map(({ lowest }) => lowest),
-      Math.min,
-    ),
-    highest: least(
-      counting.map(({ highest }) => highest),
-      Math.max,
-    ),
-    latest: kind === 'category' ? null : (latest?.latest ?? null),
+    lowest: isMeasure ? lowest : null,
+    highest: isMeasure ? highest : null,
+    latest: latest.latest,
     values: kind === 'category' ? valuesOf(counting) : [],
   };
 }
 
-function isLater(row: FigureRow, than: FigureRow | null): boolean {
-  if (row.latestAt === null) return false;
-  if (than?.latestAt == null) return true;
-  return (
-    row.latestAt > than.latestAt ||
-    (row.latestAt === than.latestAt && Number(row.latest) > Number(than.latest))
-  );
-}
-
-function valuesOf(rows: readonly FigureRow[]): Figure['values'] {
+function valuesOf(rows: readonly TotalRow[]): Figure['values'] {
   return [...Map.groupBy(rows, ({ value }) => value)]
     .map(([value, its]) => ({
       value,

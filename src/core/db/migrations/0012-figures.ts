@@ -17,6 +17,13 @@ CREATE TABLE figure_day (
   lowest REAL, highest REAL, latest REAL, latest_at INTEGER,
   PRIMARY KEY (generation, type, day, source, value)
 ) STRICT, WITHOUT ROWID;
+-- The same of all sources together, as they count.
+CREATE TABLE figure_total (
+  generation INTEGER NOT NULL, type INTEGER NOT NULL, day INTEGER NOT NULL, value TEXT NOT NULL,
+  counted INTEGER NOT NULL, counted_into INTEGER NOT NULL, part REAL NOT NULL, seconds REAL NOT NULL,
+  lowest REAL, highest REAL, latest REAL, latest_at INTEGER,
+  PRIMARY KEY (generation, type, day, value)
+) STRICT, WITHOUT ROWID;
 -- Ranges of UTC days of a type whose figures must be made again.
 CREATE TABLE figure_touched (
   type INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (type, first, last)

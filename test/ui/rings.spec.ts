@@ -90,6 +90,7 @@ overRealApp({
     const client = await WebClient.enter(app.link());
     const ask = askThrough((name, input) => client.call(name, input));
     await ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
+    await expect.poll(async () => (await ask('history.cards', {})).isCurrent).toBe(true);
   },
   opened(there) {
     ({ page, complaints } = there);

@@ -33,11 +33,16 @@ export function OverviewPage({ state }: { readonly state: ReactNode }) {
         <FailureNotice failure={failureOf(cards.error)} onRetry={() => cards.refetch()} />
       </div>
     );
-  if (cards.data === undefined)
+  const isComputing = cards.data?.newestDay === null && !cards.data.isCurrent;
+  if (cards.data === undefined || isComputing)
     return (
       <div className={styles['page']}>
         {state}
-        <Skeleton label="Reading the figures" rows={8} height={56} />
+        <Skeleton
+          label={isComputing ? 'Computing the figures' : 'Reading the figures'}
+          rows={8}
+          height={56}
+        />
       </div>
     );
   if (cards.data.newestDay === null)

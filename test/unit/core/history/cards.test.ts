@@ -1,11 +1,42 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openReader, openWriter } from '../../../../src/core/db/open.ts';
+import { FigureKeeper } from '../../../../src/core/events/figure-keeper.ts';
+import { createHistory, type History } from '../../../../src/core/history/history.ts';
 import type { Card } from '../../../../src/shared/domain/cards.ts';
-import { addOrigin, addSource, addType, type HistorySeed } from '../../../support/seed-history.ts';
+import {
+  addOrigin,
+  addSource,
+  addType,
+  type HistorySeed,
+  seedHistory,
+} from '../../../support/seed-history.ts';
 import { addEvents } from './event-seed.ts';
-import { historyFile } from './history-file.ts';
 
 const q = 'HKQuantityTypeIdentifier';
 const day = (name: string, clock = '12:00:00') => Date.parse(`${name}T${clock}Z`) / 1000;
+
+/** A history in a real file with its figures kept as after an import, removed after the test. */
+async function keptHistory(fill: (seed: HistorySeed) => void): Promise<History> {
+  const dir = mkdtempSync(join(tmpdir(), 'health-relay-cards-'));
+  const path = join(dir, 'history.sqlite');
+  const seed = seedHistory(path);
+  fill(seed);
+  seed.finish();
+  seed.database.close();
+  const writer = openWriter(path);
+  const keeper = new FigureKeeper({ writer, zone: () => 'UTC', sourcePriority: () => [] });
+  await keeper.run(new AbortController().signal);
+  writer.close();
+  const reader = openReader(path);
+  onTestFinished(() => {
+    reader.close();
+    rmSync(dir, { recursive: true });
+  });
+  return createHistory(reader);
+}
 
 /** Exported at noon of 10 March 2026, in UTC; an empty history otherwise. */
 function prepare({ database }: HistorySeed): void {
@@ -37,8 +68,8 @@ function add(seed: HistorySeed, { type, unit, values }: Given): void {
 
 const ids = (cards: readonly Card[]) => cards.map(({ id, place }) => `${id.replace(q, '')} ${place}`);
 
-test('the newest day is that of the data, and the day of the export is in no mean', () => {
-  const history = historyFile((seed) => {
+test('the newest day is that of the data, and the day of the export is in no mean', async () => {
+  const history = await keptHistory((seed) => {
     prepare(seed);
     add(seed, {
       type: `${q}StepCount`,
@@ -72,8 +103,8 @@ test('the newest day is that of the data, and the day of the export is in no mea
   expect(cards[0]?.series[0]?.days.map((one) => one.day)).toEqual(['2026-03-08', '2026-03-09', '2026-03-10']);
 });
 
-test('a type that was last measured years ago has its newest day; what lies after the export has no say in it', () => {
-  const history = historyFile((seed) => {
+test('a type that was last measured years ago has its newest day; what lies after the export has no say in it', async () => {
+  const history = await keptHistory((seed) => {
     prepare(seed);
     add(seed, { type: `${q}Height`, unit: 'cm', values: [['2019-05-04', 178]] });
     add(seed, { type: `${q}BodyMass`, unit: 'kg', values: [['2026-01-05', 71]] });
@@ -95,10 +126,10 @@ test('a type that was last measured years ago has its newest day; what lies afte
   expect(last('DietaryWater')).toEqual({ day: '2026-01-04', value: 250 });
 });
 
-test('sleep is the longest of an evening as events have it, workouts add up and count by the week', () => {
+test('sleep is the longest of an evening as events have it, workouts add up and count by the week', async () => {
   const slept = (seconds: number) => ({ 'Total Sleep': { type: 'duration', value: seconds } });
   const lasted = (seconds: number) => ({ Duration: { type: 'duration', value: seconds } });
-  const history = historyFile((seed) => {
+  const history = await keptHistory((seed) => {
     prepare(seed);
     addEvents(seed.database, [
       { id: 1, category: 'sleep', start: day('2026-03-07', '14:00:00'), properties: slept(3600) },
@@ -124,8 +155,8 @@ test('sleep is the longest of an evening as events have it, workouts add up and 
   });
 });
 
-test('both pressures are one card; the layout of the profile is followed; without data there are no cards', () => {
-  const history = historyFile((seed) => {
+test('both pressures are one card; the layout of the profile is followed; without data there are no cards', async () => {
+  const history = await keptHistory((seed) => {
     prepare(seed);
     for (const [name, value] of [
       ['Diastolic', 78],
@@ -140,8 +171,12 @@ test('both pressures are one card; the layout of the profile is followed; withou
   const { cards } = history.cards({});
   expect(ids(cards)).toEqual(['pressure pinned', 'StepCount shown']);
   expect(cards[0]?.series.map(({ last }) => last.value)).toEqual([121, 78]);
-  expect(historyFile(prepare).cards({})).toMatchObject({ newestDay: null, wholeUntil: null, cards: [] });
-  expect(historyFile(() => undefined).cards({})).toMatchObject({
+  expect((await keptHistory(prepare)).cards({})).toMatchObject({
+    newestDay: null,
+    wholeUntil: null,
+    cards: [],
+  });
+  expect((await keptHistory(() => undefined)).cards({})).toMatchObject({
     hasEvents: false,
     isCurrent: true,
     cards: [],

@@ -17,7 +17,7 @@ const told: ReadonlySet<Receipt['state']> = new Set(['completed', 'partial', 'ca
 /** How new the data is, what the last import brought, and what the sync is doing: each with the page that says more. */
 export function OverviewState() {
   const now = useNow(30_000);
-  const receipts = useCall('import.receipts', { limit: 20 }).data;
+  const { data: receipts, error } = useCall('import.receipts', { limit: 20 });
   const sync = useCall('sync.overview', {}).data;
   const newest = useCall('history.cards', {}).data?.newestAt ?? null;
   const last = receipts?.find(({ state }) => told.has(state));
@@ -30,7 +30,7 @@ export function OverviewState() {
       </Tile>
       <Tile label="Last import" link="import" words="See imports">
         {last === undefined ? (
-          <strong>{receipts === undefined ? '…' : 'None yet'}</strong>
+          <strong>{error !== null ? 'Could not be read' : receipts === undefined ? '…' : 'None yet'}</strong>
         ) : (
           <>
             <strong>

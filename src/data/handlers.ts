@@ -58,5 +58,6 @@ export function historyHandlers(history: History): Named<'history'> {
     'history.documentJson': history.documentJson,
     'history.cards': history.cards,
     'history.rings': history.rings,
+    'history.bloodPressures': history.bloodPressures,
   };
 }

@@ -82,6 +82,7 @@ describe('over a running data program with a small history', () => {
       'history.series': { type: 'HKQuantityTypeIdentifierHeartRate', bucket: 'day' },
       'history.figures': { type: 'HKQuantityTypeIdentifierHeartRate', by: 'month' },
       'history.figureShares': { type: 'HKQuantityTypeIdentifierHeartRate' },
+      'history.bloodPressures': { limit: 10 },
       'history.workoutsPage': { limit: 10 },
       'history.workout': { id: workoutId },
       'history.route': { id: routeId },

@@ -117,6 +117,7 @@ test('what is no export is refused in words', async () => {
 test('History shows a type with its records, and one of them', async () => {
   await frame().goTo('History');
   await historyPage().choose('Heart rate');
+  await historyPage().showRecords();
   await expect(historyPage().records.getByRole('option').first()).toContainText('bpm');
   await historyPage().records.focus();
   await relay.page.keyboard.press('ArrowDown');
@@ -174,6 +175,7 @@ test('when the data program dies the page says so, and goes on by itself', async
   await expect(frame().stateLine).toHaveText(/Restarting|Starting/);
   await expect(frame().stateLine).toHaveText(settled);
   await historyPage().choose('Steps');
+  await historyPage().showRecords();
   await expect(historyPage().records.getByRole('option').first()).toBeVisible();
 });
 

@@ -42,12 +42,14 @@ test('History is reached and a type chosen by keyboard alone', async () => {
   await expect(page.getByRole('heading', { level: 2, name: /heart rate/i })).toBeVisible();
 });
 
-test('the chosen type has its chart, its records and no findings of axe', async () => {
+test('the chosen type has its chart, its records one click away, and no findings of axe', async () => {
   await page
     .getByRole('listbox', { name: 'Types' })
     .getByRole('option', { name: /^Heart rate [\d,]/ })
     .click();
-  await expect(page.getByRole('img', { name: /bpm.*from/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Heart rate: .*bpm/ })).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show all records' }).click();
   await expect(records().getByRole('option').first()).toContainText('bpm');
   expect(await axeFindings(page)).toEqual([]);
 });
@@ -140,15 +142,12 @@ test('what iOS 18, 26 and 27 added stands there under its own name', async () =>
     await page.goto(`${new URL(page.url()).origin}/#/history?${hash}`);
     await page.getByRole('listbox', { name: list }).getByRole('option').first().click();
   };
-  await open('tab=records&type=HKDataTypeStateOfMind', /^Records of State of Mind/);
+  await open('type=HKDataTypeStateOfMind&list=1', /^Records of State of Mind/);
   await expect(panel.getByText('dailyMood')).toBeVisible();
   await expect(panel.getByText('calm')).toBeVisible();
-  await open(
-    'tab=records&type=HKMedicationDoseEventTypeIdentifierMedicationDoseEvent',
-    /^Records of Medications/,
-  );
+  await open('type=HKMedicationDoseEventTypeIdentifierMedicationDoseEvent&list=1', /^Records of Medications/);
   await expect(panel.getByText('Example: taken').first()).toBeVisible();
-  await open('tab=records&type=HKScoredAssessmentTypeIdentifierGAD7', /^Records of Anxiety risk/);
+  await open('type=HKScoredAssessmentTypeIdentifierGAD7&list=1', /^Records of Anxiety risk/);
   await open('tab=workouts&from=2020-05-12&to=2020-05-12', /^Workouts/);
   await expect(panel.getByRole('heading', { name: 'Heart rate zones' })).toBeVisible();
   await expect(panel.getByRole('row', { name: /Below 130 bpm/ })).toBeVisible();

@@ -11,6 +11,7 @@ const sought =
     await page.getByRole('combobox').fill(text);
   };
 
+const steps = '#/history?type=HKQuantityTypeIdentifierStepCount';
 const heartRate = '#/history?type=HKQuantityTypeIdentifierHeartRate';
 
 /** Every page in every state that a person can meet. */
@@ -108,9 +109,38 @@ export const views: readonly View[] = [
   { name: 'history-type', scene: 'full', hash: heartRate },
   { name: 'history-steps', scene: 'full', hash: '#/history?type=HKQuantityTypeIdentifierStepCount' },
   { name: 'history-sleep', scene: 'full', hash: '#/history?type=HKCategoryTypeIdentifierSleepAnalysis' },
+  { name: 'type-year-compared', scene: 'full', hash: `${steps}&range=year&compare=1` },
+  { name: 'type-each', scene: 'full', hash: `${steps}&range=week&each=1` },
+  { name: 'type-hours', scene: 'full', hash: `${steps}&range=day` },
+  {
+    name: 'type-overlay',
+    scene: 'full',
+    hash: `${heartRate}&range=half&overlay=HKQuantityTypeIdentifierStepCount`,
+  },
+  { name: 'type-all', scene: 'full', hash: `${heartRate}&range=all` },
+  {
+    name: 'type-stand',
+    scene: 'full',
+    hash: '#/history?type=HKCategoryTypeIdentifierAppleStandHour&range=month',
+  },
+  { name: 'type-nothing', scene: 'full', hash: `${heartRate}&range=month&at=2012-03-04` },
+  {
+    name: 'type-counted',
+    scene: 'full',
+    hash: heartRate,
+    act: press('How this was counted'),
+  },
+  {
+    name: 'type-pressure',
+    scene: 'full',
+    hash: '#/history?type=HKQuantityTypeIdentifierBloodPressureSystolic&range=month&compare=1',
+  },
+  { name: 'type-records', scene: 'full', hash: `${heartRate}&list=1` },
+  { name: 'type-loading', scene: 'loading', hash: heartRate },
+  { name: 'type-failing', scene: 'failing', hash: heartRate },
   { name: 'history-filters', scene: 'full', hash: `${heartRate}&source=1&from=2025-12-01&to=2026-01-14` },
-  { name: 'history-dates', scene: 'full', hash: heartRate, act: press('Calendar') },
-  { name: 'history-sources', scene: 'full', hash: heartRate, act: press(/source/i) },
+  { name: 'history-dates', scene: 'full', hash: `${heartRate}&list=1`, act: press('Calendar') },
+  { name: 'history-sources', scene: 'full', hash: `${heartRate}&list=1`, act: press(/source/i) },
   { name: 'history-record', scene: 'full', hash: `${heartRate}&item=3` },
   { name: 'import-found', scene: 'found', hash: '#/import' },
   { name: 'settings-folders', scene: 'found', hash: '#/settings?at=zone' },

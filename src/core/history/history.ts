@@ -5,6 +5,7 @@ import { createCards } from './cards.ts';
 import { createDocument, createDocumentJson } from './document-detail.ts';
 import { createDocumentGroups, createDocumentsPage } from './documents.ts';
 import { createBeatsPage, createEcg, createEcgPage } from './ecg.ts';
+import { createBloodPressures } from './blood-pressures.ts';
 import { createEventCounts } from './event-counts.ts';
 import { createEventDetail } from './event-detail.ts';
 import { createEventsPage } from './events-page.ts';
@@ -60,5 +61,6 @@ export function createHistory(reader: Reader): History {
     documentJson: createDocumentJson(reader),
     cards: createCards(reader, figures.figures),
     rings: createRings(reader, figures.figures),
+    bloodPressures: createBloodPressures(reader),
   };
 }

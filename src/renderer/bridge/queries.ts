@@ -63,7 +63,8 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
   // What was taken back of an import counts again.
   import: ['import.', 'history.'],
   sync: ['sync.', 'history.event'],
-  settings: ['settings.', 'sync.', 'history.event', 'history.cards', 'account.'],
+  // The home zone and the order of sources change every figure.
+  settings: ['settings.', 'sync.', 'history.event', 'history.figure', 'history.cards', 'account.'],
   account: ['account.', 'settings.', 'sync.'],
   profiles: ['profiles.', 'app.info'],
 };

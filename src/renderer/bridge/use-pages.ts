@@ -11,6 +11,7 @@ type PagedCall =
   | 'history.ecgPage'
   | 'history.beatsPage'
   | 'history.documentsPage'
+  | 'history.bloodPressures'
   | 'sync.items';
 
 /** A part of a list: the rows behind the place `start` (null: from the top) and before the start of the page that follows. */

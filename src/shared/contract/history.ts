@@ -7,6 +7,7 @@ import { daySchema, figureShareSchema, figureSpanSchema, figuresSchema } from '.
 import {
   bucketSchema,
   overviewSchema,
+  pressurePairSchema,
   recordDetailSchema,
   recordRowSchema,
   routePointsSchema,
@@ -234,6 +235,13 @@ export const rings = defineCall({
   output: ringsSchema,
 });
 
+/** Blood pressures, both sides of each, newest first. */
+export const bloodPressures = defineCall({
+  name: 'history.bloodPressures',
+  input: z.strictObject({ ...range, cursor, until, limit }),
+  output: z.object({ rows: z.array(pressurePairSchema), next: z.string().nullable() }),
+});
+
 export const historyCalls = [
   overview,
   types,
@@ -259,4 +267,5 @@ export const historyCalls = [
   documentJson,
   cards,
   rings,
+  bloodPressures,
 ] as const;

@@ -59,6 +59,18 @@ export const recordDetailSchema = recordRowSchema.extend({
 });
 export type RecordDetail = z.infer<typeof recordDetailSchema>;
 
+/** A blood pressure as it was taken; a side that is no longer in the Health app is null. `record`: that of the first side there is. */
+export const pressurePairSchema = z.object({
+  id: z.number(),
+  start: z.number(),
+  source: z.string(),
+  systolic: z.number().nullable(),
+  diastolic: z.number().nullable(),
+  unit: z.string().nullable(),
+  record: z.number(),
+});
+export type PressurePair = z.infer<typeof pressurePairSchema>;
+
 /** One bucket of a chart; figures in the type's canonical unit, null for categories. */
 export const bucketSchema = z.object({
   at: z.number(),

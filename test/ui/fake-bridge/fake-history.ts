@@ -5,6 +5,7 @@ import { fakeCards, fakeRings } from './fake-cards.ts';
 import { fakeRecord, fakeRoute, fakeWorkout } from './fake-details.ts';
 import { fakeHeartAndDocuments, sdnnOf } from './fake-documents.ts';
 import { eventAt, eventDetail } from './fake-events.ts';
+import { fakeFigures } from './fake-figures.ts';
 import { fakeTypes, kindNames, kindOf } from './fake-types.ts';
 
 const end = Math.floor(Date.now() / 1000) - 3 * 86_400;
@@ -81,39 +82,6 @@ export type HistoryAnswers = {
   [N in CallName as N extends `history.${string}` ? N : never]: (input: CallInput<N>) => CallOutput<N>;
 };
 
-const spanDays = { hour: 1 / 24, day: 1, week: 7, month: 30, year: 365 } as const;
-
-/** Figures of a span for each of the last two thousand, or as many as there are since 2019. */
-function fakeFigures(type: string, by: keyof typeof spanDays): CallOutput<'history.figures'> {
-  const [, , unit, usual] = kindOf(type) ?? ['', 0, null, 0];
-  const seconds = spanDays[by] * 86_400;
-  const isSum = type.endsWith('Count') || type.endsWith('Burned');
-  const firstAt = Math.ceil(1_551_398_400 / 86_400) * 86_400;
-  const spans = Math.min(2000, Math.floor((end - firstAt) / seconds));
-  const days = Math.max(1, spanDays[by]);
-  const figures = Array.from({ length: spans }, (_, index) => {
-    const start = end - (end % 86_400) - (spans - index) * seconds;
-    const usualNow = usual * (1 + Math.sin(index * 0.21) * 0.12);
-    const count = 40 + Math.round(Math.abs(Math.sin(index * 0.4)) * 60);
-    const isMeasure = unit !== null && !isSum;
-    return {
-      day: new Date(start * 1000).toISOString().slice(0, 10),
-      start,
-      end: start + seconds,
-      days,
-      count,
-      sum: isSum ? usualNow * count : null,
-      mean: isMeasure ? usualNow : null,
-      lowest: isMeasure ? usualNow * 0.76 : null,
-      highest: isMeasure ? usualNow * 1.5 : null,
-      latest: unit === null ? null : usualNow,
-      values: unit === null ? [{ value: rowAt(0, type).text ?? '', seconds: 21_600 * days, count }] : [],
-    };
-  });
-  const aggregation = unit === null ? 'time' : isSum ? 'sum' : 'mean';
-  return { aggregation, unit, zone: 'Europe/Berlin', isCurrent: true, figures };
-}
-
 export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAnswers {
   const counts = {
     records: 2_757_589,
@@ -169,10 +137,7 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
         }),
       };
     },
-    'history.figures': ({ type, by, from = '0000', to = '9999' }) => {
-      const all = fakeFigures(type, by);
-      return { ...all, figures: all.figures.filter(({ day }) => day >= from && day <= to) };
-    },
+    'history.figures': fakeFigures,
     'history.figureShares': () => ({
       shares: sources.map((name, index) => {
         const whole = 90_000 - index * 20_000;
@@ -181,7 +146,7 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
           name,
           count: whole / 10,
           whole,
-          counted: index === 0 ? whole : whole / 9,
+          counted: index === 0 ? whole : Math.round(whole / 9),
         };
       }),
     }),
@@ -194,6 +159,16 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
     'history.eventsPage': ({ category, text, ...paged }) =>
       page(hasEvents && text !== 'nothing' ? 1_800 : 0, paged, (index) => eventAt(index, category)),
     'history.event': ({ id }) => eventDetail(id),
+    'history.bloodPressures': (paged) =>
+      page(96, paged, (index) => ({
+        id: index + 1,
+        start: end - index * 90_000,
+        source: sources[2] ?? '',
+        systolic: 121 + (index % 9),
+        diastolic: 78 + (index % 5),
+        unit: 'mmHg',
+        record: index + 1,
+      })),
     'history.eventCounts': () =>
       hasEvents ? eventCategories.map((category, index) => ({ category, count: 2_380 - index * 310 })) : [],
     'history.cards': () => fakeCards(hasHistory, hasEvents),

@@ -67,6 +67,7 @@ const historyCalls: readonly CallName[] = [
   'history.series',
   'history.figures',
   'history.figureShares',
+  'history.bloodPressures',
   'history.record',
   'history.eventsPage',
   'history.eventCounts',

@@ -1,6 +1,7 @@
 import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
 import { dayStartIn } from '../../components/zone-formats.ts';
 import { currentRoute, goTo, type Route, replaceQuery } from '../../navigation/routes.ts';
+import { type TypeRange, typeRanges } from './type-spans.ts';
 
 export const historyTabs = ['events', 'records', 'workouts', 'rings', 'heart', 'documents'] as const;
 export type HistoryTab = (typeof historyTabs)[number];
@@ -20,6 +21,17 @@ export interface Filters {
   /** Only what the Health app no longer has. */
   readonly isRemoved: boolean;
   readonly item: number | undefined;
+  /** Instants, UTC seconds, the end exclusive: the hours or the night of a bar. They go before the days. */
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+  /** The records of the chosen type, and not its page: so where something narrows them. */
+  readonly isList: boolean;
+  /** The page of a type: its range, a day in it, a second type, this year over last, each source by itself. */
+  readonly range: TypeRange | undefined;
+  readonly at: string | undefined;
+  readonly overlay: string | undefined;
+  readonly isCompared: boolean;
+  readonly isEach: boolean;
 }
 
 const positive = (text: string | undefined) =>
@@ -33,8 +45,12 @@ function isDay(text: string | undefined): boolean {
 const filled = (text: string | undefined) =>
   text === undefined || text === '' ? undefined : text.slice(0, 200);
 
+const instant = (text: string | undefined) =>
+  text !== undefined && /^-?\d{1,12}$/.test(text) ? Number(text) : undefined;
+
 /** A stale or hand-made link never breaks the page: what cannot be read is left out. */
 export function filtersOf({ query }: Route): Filters {
+  const narrowing = ['source', 'from', 'to', 'since', 'until', 'item', 'removed'];
   return {
     tab: historyTabs.find((name) => name === query['tab']) ?? 'records',
     type: filled(query['type']),
@@ -46,31 +62,48 @@ export function filtersOf({ query }: Route): Filters {
     to: isDay(query['to']) ? query['to'] : undefined,
     isRemoved: query['removed'] === '1',
     item: positive(query['item']),
+    since: instant(query['since']),
+    until: instant(query['until']),
+    isList: query['list'] === '1' || narrowing.some((name) => query[name] !== undefined),
+    range: typeRanges.find((name) => name === query['range']),
+    at: isDay(query['at']) ? query['at'] : undefined,
+    overlay: filled(query['overlay']),
+    isCompared: query['compare'] === '1',
+    isEach: query['each'] === '1',
   };
 }
 
-/** Another tab or kind is another view and a step back; what narrows a view, or opens one row of it, is not. */
-function showFilters({ isRemoved, ...filters }: Filters): void {
-  const now = filtersOf(currentRoute());
-  const isOther = (['tab', 'type', 'activity', 'category'] as const).some(
-    (name) => now[name] !== filters[name],
-  );
-  (isOther ? goTo : replaceQuery)('history', {
-    ...filters,
-    removed: isRemoved ? '1' : undefined,
+const flag = (isOn: boolean) => (isOn ? '1' : undefined);
+
+function showFilters(before: Filters, filters: Filters): void {
+  const { isRemoved, isList, isCompared, isEach, ...named } = filters;
+  const query = {
+    ...named,
+    removed: flag(isRemoved),
+    list: flag(isList && filters.type !== undefined),
+    compare: flag(isCompared),
+    each: flag(isEach),
     tab: filters.tab === 'records' ? undefined : filters.tab,
     source: filters.source?.toString(),
     item: filters.item?.toString(),
-  });
+    since: filters.since?.toString(),
+    until: filters.until?.toString(),
+  };
+  // Another page is a step that "back" takes back; what narrows a list is none.
+  const steps = ['tab', 'type', 'activity', 'category', 'range', 'at', 'isList'] as const;
+  if (steps.some((name) => before[name] !== filters[name])) goTo('history', query);
+  else replaceQuery('history', query);
 }
 
 /** Changes some filters and closes the item. Always the same function, so that what takes it is not drawn anew. */
 export function changeFilters(part: Partial<Filters>): void {
-  showFilters({ ...filtersOf(currentRoute()), item: undefined, ...part });
+  const before = filtersOf(currentRoute());
+  showFilters(before, { ...before, item: undefined, ...part });
 }
 
 export function openItem(item: number | undefined): void {
-  showFilters({ ...filtersOf(currentRoute()), item });
+  const before = filtersOf(currentRoute());
+  showFilters(before, { ...before, item });
 }
 
 export function clearFilters(): void {
@@ -82,17 +115,22 @@ export function clearFilters(): void {
     source: undefined,
     from: undefined,
     to: undefined,
+    since: undefined,
+    until: undefined,
+    isList: false,
     isRemoved: false,
   });
 }
 
-/** The chosen days of a zone as the calls take them: `from` inclusive, `to` exclusive, UTC seconds. */
+/** The chosen days of a zone, or instants, as the calls take them: `from` inclusive, `to` exclusive, UTC seconds. */
 export function rangeOf(
-  { from, to }: Pick<Filters, 'from' | 'to'>,
+  { from, to, since, until }: Pick<Filters, 'from' | 'to'> & Partial<Pick<Filters, 'since' | 'until'>>,
   zone: string | null,
 ): { from?: number; to?: number } {
+  const first = since ?? (from === undefined ? undefined : dayStartIn(from, 0, zone));
+  const end = until ?? (to === undefined ? undefined : dayStartIn(to, 1, zone));
   return {
-    ...(from === undefined ? {} : { from: dayStartIn(from, 0, zone) }),
-    ...(to === undefined ? {} : { to: dayStartIn(to, 1, zone) }),
+    ...(first === undefined ? {} : { from: first }),
+    ...(end === undefined ? {} : { to: end }),
   };
 }

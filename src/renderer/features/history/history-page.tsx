@@ -6,14 +6,14 @@ import type { Overview } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { Button } from '../../components/button.tsx';
-import { DateFilter } from '../../components/date-filter.tsx';
+import { DateFilter, type Days } from '../../components/date-filter.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import side from '../../components/side-panel.module.css';
 import tabStyles from '../../components/tabs.module.css';
 import { goTo, useRoute } from '../../navigation/routes.ts';
-import { ChartCard } from './chart-card.tsx';
 import { chipsOf } from './chips-of.ts';
 import { EventList } from './event-list.tsx';
 import { EventPanel } from './event-panel.tsx';
@@ -28,6 +28,7 @@ import { RecordList } from './record-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { SourceFilter } from './source-filter.tsx';
 import { Summary } from './summary.tsx';
+import { TypePage } from './type-page.tsx';
 import { WorkoutList } from './workout-list.tsx';
 import { WorkoutPanel } from './workout-panel.tsx';
 
@@ -36,8 +37,21 @@ const pickActivity = (activity: string | undefined) => changeFilters({ activity 
 const pickCategory = (category: string | undefined) =>
   changeFilters({ category: eventCategories.find((name) => name === category) });
 const searchEvents = (text: string) => changeFilters({ text: text === '' ? undefined : text });
+const pickDays = (days: Days) => changeFilters({ ...days, since: undefined, until: undefined });
 const pickSource = (source: number | undefined) => changeFilters({ source });
 const showRemoved = (isRemoved: boolean) => changeFilters({ isRemoved });
+const showFigures = () =>
+  changeFilters({
+    isList: false,
+    source: undefined,
+    from: undefined,
+    to: undefined,
+    since: undefined,
+    until: undefined,
+    isRemoved: false,
+  });
+const toFigures = { words: 'Show figures', onPress: showFigures };
+const toRecords = { words: 'Show all records', onPress: () => changeFilters({ isList: true }) };
 const close = () => openItem(undefined);
 const clear = <Button onPress={clearFilters}>Clear filters</Button>;
 
@@ -55,8 +69,11 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
   const overview = useCall('history.overview', {});
   const types = useCall('history.types', {}).data;
   const sources = useCall('history.sources', filters.type === undefined ? {} : { type: filters.type }).data;
+  const zone = useHomeZone();
   const isWorkouts = filters.tab === 'workouts';
   const type = types?.find((summary) => summary.type === filters.type);
+
+  const isTypePage = filters.tab === 'records' && type !== undefined && !filters.isList;
 
   if (overview.error !== null)
     return (
@@ -82,7 +99,7 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
   const chips = (
     <FilterChips
       onClear={clearFilters}
-      chips={chipsOf(filters, sources?.find(({ id }) => id === filters.source)?.name, changeFilters)}
+      chips={chipsOf(filters, sources?.find(({ id }) => id === filters.source)?.name, zone, changeFilters)}
     />
   );
   return (
@@ -126,7 +143,7 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
               </Tab>
             ))}
           </TabList>
-          {hasColumns && (
+          {hasColumns && !isTypePage && (
             <div className={styles['filters']}>
               {filters.tab === 'events' ? (
                 <EventSearch key={filters.text ?? ''} text={filters.text ?? ''} onSearch={searchEvents} />
@@ -137,7 +154,7 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
                   onChange={pickSource}
                 />
               )}
-              <DateFilter from={filters.from} to={filters.to} onChange={changeFilters} />
+              <DateFilter from={filters.from} to={filters.to} onChange={pickDays} />
               <ExportList filters={filters} />
             </div>
           )}
@@ -162,20 +179,15 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
             chips={chips}
             isRemoved={filters.isRemoved}
             onRemoved={showRemoved}
+            {...(type === undefined ? {} : { way: isTypePage ? toRecords : toFigures })}
           />
-          {type !== undefined && !filters.isRemoved && (
-            <ChartCard
-              key={type.type}
-              type={type}
-              from={filters.from}
-              to={filters.to}
-              source={filters.source}
-              onDays={changeFilters}
-            />
+          {isTypePage ? (
+            <TypePage type={type} filters={filters} />
+          ) : (
+            <div className={styles['list']}>
+              <RecordList filters={filters} onOpen={openItem} onClear={clear} />
+            </div>
           )}
-          <div className={styles['list']}>
-            <RecordList filters={filters} onOpen={openItem} onClear={clear} />
-          </div>
         </TabPanel>
         <TabPanel id="workouts" className={styles['content'] ?? ''}>
           <Summary

@@ -31,7 +31,7 @@ export function RecordList({ filters, onOpen, onClear }: Props) {
   );
   return (
     <ItemList
-      key={JSON.stringify([type, source, filters.from, filters.to, isRemoved])}
+      key={JSON.stringify([type, source, rangeOf(filters, zone), isRemoved])}
       label={type === undefined ? 'Records' : `Records of ${typeLabel(type)}`}
       pages={pages}
       openId={filters.item}

@@ -17,6 +17,8 @@ interface Props {
   /** What the list shows, and how it is switched. */
   readonly isRemoved: boolean;
   readonly onRemoved: (isRemoved: boolean) => void;
+  /** Between the page of a type and its records. */
+  readonly way?: { readonly words: string; readonly onPress: () => void };
 }
 
 function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null): string {
@@ -50,6 +52,11 @@ export function Summary(props: Props) {
       <h2>{props.title}</h2>
       <p>{props.isRemoved ? removedWords : words(props, zone)}</p>
       {props.chips}
+      {props.way !== undefined && (
+        <Button look="quiet" onPress={props.way.onPress}>
+          {props.way.words}
+        </Button>
+      )}
       {!props.isRemoved && removed > 0 && (
         <Button look="quiet" onPress={() => props.onRemoved(true)}>
           Show {countOf(removed, noun)} no longer in the Health app

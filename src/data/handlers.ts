@@ -59,5 +59,7 @@ export function historyHandlers(history: History): Named<'history'> {
     'history.cards': history.cards,
     'history.rings': history.rings,
     'history.bloodPressures': history.bloodPressures,
+    'history.workoutTotals': history.workoutTotals,
+    'history.workoutTrack': history.workoutTrack,
   };
 }

@@ -33,6 +33,7 @@ export function settingsHandlers(settings: SettingsCalls): Named<'settings'> {
     'settings.setHomeZone': (input) => settings.setHomeZone(input),
     'settings.setSourcePriority': (input) => settings.setSourcePriority(input),
     'settings.setPhoneUsesTrendy': (input) => settings.setPhoneUsesTrendy(input),
+    'settings.setHeartZones': (input) => settings.setHeartZones(input),
     'settings.skipStep': (input) => settings.skipStep(input),
     'settings.configureTarget': (input) => settings.configureTarget(input),
     'settings.setToken': (input) => settings.setToken(input),

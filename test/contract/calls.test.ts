@@ -89,6 +89,8 @@ describe('over a running data program with a small history', () => {
       'history.ecgPage': { limit: 10 },
       'history.beatsPage': { limit: 10 },
       'history.documentsPage': { group: 'clinical:Observation', limit: 10 },
+      'history.workoutTotals': { by: 'month' },
+      'history.workoutTrack': { id: workoutId, unit: 'km' },
     };
     // What acts on an item that must be there has tests of its own, and so has what needs a file beside the XML.
     const acts =
@@ -107,8 +109,9 @@ describe('over a running data program with a small history', () => {
   test('what is not there is refused with its own code', async () => {
     const { client } = await filled();
     const unknown = { id: 1_000_000 };
-    for (const name of ['history.record', 'history.workout', 'history.route', 'history.ecg']) {
-      expect(await client.call(name, unknown)).toMatchObject({ error: { code: 'history.unknown_item' } });
+    for (const name of ['history.record', 'history.workout', 'history.route', 'history.ecg', 'history.workoutTrack']) {
+      const input = name === 'history.workoutTrack' ? { ...unknown, unit: 'km' } : unknown;
+      expect(await client.call(name, input)).toMatchObject({ error: { code: 'history.unknown_item' } });
     }
     for (const name of [
       'import.cancel',

@@ -118,9 +118,9 @@ test('a workout shows its figures and its way', async () => {
     .getByRole('option')
     .first()
     .click();
-  const panel = page.getByRole('complementary', { name: /^Details/ });
-  await expect(panel.getByText('Duration')).toBeVisible();
-  await expect(panel.getByRole('img', { name: /^Route of/ })).toBeVisible();
+  const workout = page.getByRole('article', { name: /^Workout/ });
+  await expect(workout.getByText('Duration')).toBeVisible();
+  await expect(workout.getByRole('img', { name: /^Route of/ })).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
 });
 
@@ -149,15 +149,16 @@ test('what iOS 18, 26 and 27 added stands there under its own name', async () =>
   await expect(panel.getByText('Example: taken').first()).toBeVisible();
   await open('type=HKScoredAssessmentTypeIdentifierGAD7&list=1', /^Records of Anxiety risk/);
   await open('tab=workouts&from=2020-05-12&to=2020-05-12', /^Workouts/);
-  await expect(panel.getByRole('heading', { name: 'Heart rate zones' })).toBeVisible();
-  await expect(panel.getByRole('row', { name: /Below 130 bpm/ })).toBeVisible();
+  const workout = page.getByRole('article', { name: /^Workout/ });
+  await expect(workout.getByRole('heading', { name: 'Heart rate zones of the export' })).toBeVisible();
+  await expect(workout.getByRole('row', { name: /Below 130 bpm/ })).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
 });
 
 test('it fits the smallest window', async () => {
   await page.setViewportSize({ width: 720, height: 520 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-  await page.getByRole('button', { name: 'Close details' }).click();
+  await page.getByRole('button', { name: 'All workouts' }).click();
   await expect(
     page
       .getByRole('listbox', { name: /^Workouts/ })

@@ -146,7 +146,6 @@ export const views: readonly View[] = [
   { name: 'settings-folders', scene: 'found', hash: '#/settings?at=zone' },
   { name: 'history-removed', scene: 'full', hash: '#/history?removed=1&item=100002' },
   { name: 'history-workouts', scene: 'full', hash: '#/history?tab=workouts' },
-  { name: 'history-workout', scene: 'full', hash: '#/history?tab=workouts&item=1' },
   { name: 'heart-ecgs', scene: 'full', hash: '#/history?tab=heart' },
   { name: 'heart-ecg', scene: 'full', hash: '#/history?tab=heart&item=2' },
   {
@@ -176,6 +175,17 @@ export const views: readonly View[] = [
     hash: '#/history?tab=documents&group=HKCorrelationTypeIdentifierBloodPressure',
   },
   { name: 'documents-loading', scene: 'loading', hash: '#/history?tab=documents' },
+  { name: 'history-workout', scene: 'full', hash: '#/history?tab=workouts&item=1&unit=km' },
+  { name: 'history-workout-no-route', scene: 'full', hash: '#/history?tab=workouts&item=2&unit=mi' },
+  {
+    name: 'history-workout-limits',
+    scene: 'full',
+    hash: '#/history?tab=workouts&item=3',
+    act: press('Set limits…'),
+  },
+  { name: 'history-workout-twin', scene: 'full', hash: '#/history?tab=workouts&item=4&unit=km' },
+  { name: 'history-workout-failing', scene: 'failing', hash: '#/history?tab=workouts&item=1' },
+  { name: 'history-workout-loading', scene: 'loading', hash: '#/history?tab=workouts&item=1' },
   { name: 'import-on-its-way', scene: 'sending', hash: '#/import' },
   { name: 'first-run', scene: 'first', hash: '#/import' },
   {

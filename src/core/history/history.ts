@@ -1,5 +1,8 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { Reader } from '../db/open.ts';
+import { SourceOrder } from '../events/source-order.ts';
+import { rankIn } from '../events/source-priority.ts';
+import { readSetting } from '../settings/settings-store.ts';
 import { createActivities } from './activities.ts';
 import { createCards } from './cards.ts';
 import { createDocument, createDocumentJson } from './document-detail.ts';
@@ -19,6 +22,8 @@ import { createSeries } from './series.ts';
 import { createSources } from './sources.ts';
 import { createTypes } from './types.ts';
 import { createWorkoutDetail } from './workout-detail.ts';
+import { createWorkoutTotals, createWorkoutTwins } from './workout-figures.ts';
+import { createWorkoutTrack } from './workout-track.ts';
 import { createWorkoutsPage } from './workouts-page.ts';
 
 type HistoryName<N> = N extends `history.${infer Name}` ? Name : never;
@@ -36,6 +41,9 @@ export type History = {
  */
 export function createHistory(reader: Reader): History {
   const figures = createFigures(reader);
+  const order = new SourceOrder(reader, () => readSetting(reader, 'sourcePriority') ?? []);
+  const rankOf = () => rankIn(order.now());
+  const twins = createWorkoutTwins(reader, rankOf);
   return {
     overview: createOverview(reader),
     types: createTypes(reader),
@@ -46,8 +54,10 @@ export function createHistory(reader: Reader): History {
     figures: figures.figures,
     figureShares: figures.figureShares,
     activities: createActivities(reader),
-    workoutsPage: createWorkoutsPage(reader),
-    workout: createWorkoutDetail(reader),
+    workoutsPage: createWorkoutsPage(reader, twins),
+    workout: createWorkoutDetail(reader, twins),
+    workoutTotals: createWorkoutTotals(reader, rankOf, () => readSetting(reader, 'homeZone')),
+    workoutTrack: createWorkoutTrack(reader, rankOf),
     route: createRoute(reader),
     eventsPage: createEventsPage(reader),
     event: createEventDetail(reader),

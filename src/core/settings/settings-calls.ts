@@ -97,6 +97,11 @@ export class SettingsCalls {
     return this.#derive();
   }
 
+  setHeartZones({ limits }: ParsedInput<'settings.setHeartZones'>): null {
+    this.#parts.settings.set('heartZones', limits);
+    return null;
+  }
+
   skipStep({ step, isSkipped }: ParsedInput<'settings.skipStep'>): null {
     const { settings } = this.#parts;
     const others = settings.get('skipped').filter((one) => one !== step);

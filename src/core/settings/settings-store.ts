@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountSchema } from '../../shared/domain/account.ts';
 import { cardLayoutSchema } from '../../shared/domain/cards.ts';
 import { consentSchema, type TargetId, targetIdSchema } from '../../shared/domain/sync.ts';
+import { zoneLimitsSchema } from '../../shared/domain/workout-figures.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { normaliseBaseUrl, normaliseDomain } from './base-url.ts';
@@ -22,6 +23,8 @@ const shapes = {
   homeZone: zone.nullable().default(null),
   phoneUsesTrendy: z.boolean().default(true),
   sourcePriority: z.array(z.number()).nullable().default(null),
+  /** Lower limits of the heart rate zones above the first, bpm; null: the usual ones. */
+  heartZones: zoneLimitsSchema.nullable().default(null),
   skipped: z.array(z.enum(['home_zone', 'targets'])).default([]),
   isPaused: z.boolean().default(false),
   /** Folders that the person chose to be looked through for newer exports; absolute. */

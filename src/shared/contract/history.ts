@@ -18,6 +18,12 @@ import {
 } from '../domain/history.ts';
 import { ringsSchema } from '../domain/rings.ts';
 import { eventCategorySchema } from '../domain/sync.ts';
+import {
+  lengthUnitSchema,
+  workoutSpanSchema,
+  workoutTotalsSchema,
+  workoutTrackSchema,
+} from '../domain/workout-figures.ts';
 import { defineCall } from './define.ts';
 
 const id = z.strictObject({ id: z.int().positive() });
@@ -132,6 +138,8 @@ export const workoutsPage = defineCall({
     activity: z.string().max(200).optional(),
     source: sourceId.optional(),
     ...range,
+    /** Only those with points of a route. */
+    hasRoute: z.boolean().optional(),
     isRemoved,
     cursor,
     until,
@@ -242,6 +250,27 @@ export const bloodPressures = defineCall({
   output: z.object({ rows: z.array(pressurePairSchema), next: z.string().nullable() }),
 });
 
+/** What workouts come to, by spans of the home zone and by sport, each counted once. `weekStart`: 0 Sunday … 6 Saturday. */
+export const workoutTotals = defineCall({
+  name: 'history.workoutTotals',
+  input: z.strictObject({
+    activity: z.string().max(200).optional(),
+    source: sourceId.optional(),
+    ...range,
+    hasRoute: z.boolean().optional(),
+    by: workoutSpanSchema,
+    weekStart: z.int().min(0).max(6).default(1),
+  }),
+  output: workoutTotalsSchema,
+});
+
+/** One workout from point to point, with its splits, pauses and heart rate zones. Errors: history.unknown_item. */
+export const workoutTrack = defineCall({
+  name: 'history.workoutTrack',
+  input: z.strictObject({ id: z.int().positive(), unit: lengthUnitSchema }),
+  output: workoutTrackSchema,
+});
+
 export const historyCalls = [
   overview,
   types,
@@ -268,4 +297,6 @@ export const historyCalls = [
   cards,
   rings,
   bloodPressures,
+  workoutTotals,
+  workoutTrack,
 ] as const;

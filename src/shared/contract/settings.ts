@@ -7,6 +7,7 @@ import {
   targetIdSchema,
   targetSettingsSchema,
 } from '../domain/sync.ts';
+import { zoneLimitsSchema } from '../domain/workout-figures.ts';
 import { defineCall } from './define.ts';
 
 const nothing = z.strictObject({});
@@ -68,6 +69,12 @@ export const setSourcePriority = defineCall({
 export const setPhoneUsesTrendy = defineCall({
   name: 'settings.setPhoneUsesTrendy',
   input: z.strictObject({ phoneUsesTrendy: z.boolean() }),
+  output: z.null(),
+});
+/** Lower limits of the heart rate zones above the first, bpm; null: the usual ones (core/history/heart-zones.ts). */
+export const setHeartZones = defineCall({
+  name: 'settings.setHeartZones',
+  input: z.strictObject({ limits: zoneLimitsSchema.nullable() }),
   output: z.null(),
 });
 export const skipStep = defineCall({
@@ -150,6 +157,7 @@ export const settingsCalls = [
   setHomeZone,
   setSourcePriority,
   setPhoneUsesTrendy,
+  setHeartZones,
   skipStep,
   configureTarget,
   setToken,

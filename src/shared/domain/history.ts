@@ -83,6 +83,9 @@ export const bucketSchema = z.object({
 });
 export type Bucket = z.infer<typeof bucketSchema>;
 
+/** Another record of a workout, with the name of its source. */
+const twinSchema = z.object({ id: z.number(), source: z.string() });
+
 /** duration s (pauses excluded), distance m, energy kcal. */
 export const workoutRowSchema = z.object({
   id: z.number(),
@@ -95,6 +98,10 @@ export const workoutRowSchema = z.object({
   source: z.string(),
   hasRoute: z.boolean(),
   removed: removedSchema,
+  /** The record of another source that is of the same workout and counts; this one does not. */
+  twinOf: twinSchema.nullable(),
+  /** Records of other sources of the same workout, which do not count. */
+  twins: z.array(twinSchema),
 });
 export type WorkoutRow = z.infer<typeof workoutRowSchema>;
 

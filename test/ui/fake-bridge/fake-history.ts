@@ -7,6 +7,7 @@ import { fakeHeartAndDocuments, sdnnOf } from './fake-documents.ts';
 import { eventAt, eventDetail } from './fake-events.ts';
 import { fakeFigures } from './fake-figures.ts';
 import { fakeTypes, kindNames, kindOf } from './fake-types.ts';
+import { fakeTotals, fakeTrack } from './fake-workouts.ts';
 
 const end = Math.floor(Date.now() / 1000) - 3 * 86_400;
 const sources = ['Anna’s Apple Watch', 'Anna’s iPhone', 'Withings', 'MyFitnessPal'];
@@ -59,6 +60,9 @@ export function workoutAt(
     source: sources[index % 2] ?? '',
     hasRoute: index % 3 === 0,
     removed: null,
+    // The fifth is the fourth again, by another app.
+    twinOf: index === 4 ? { id: 4, source: sources[1] ?? '' } : null,
+    twins: index === 3 ? [{ id: 5, source: sources[0] ?? '' }] : [],
   };
 }
 
@@ -156,6 +160,8 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
       page(171, paged, (index) => workoutAt(index, activity)),
     'history.workout': ({ id }) => fakeWorkout(workoutAt(id - 1)),
     'history.route': () => fakeRoute(),
+    'history.workoutTotals': ({ by }) => fakeTotals(by, end),
+    'history.workoutTrack': ({ id, unit }) => fakeTrack(workoutAt(id - 1), unit),
     'history.eventsPage': ({ category, text, ...paged }) =>
       page(hasEvents && text !== 'nothing' ? 1_800 : 0, paged, (index) => eventAt(index, category)),
     'history.event': ({ id }) => eventDetail(id),

@@ -99,6 +99,7 @@ export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSett
       phoneUsesTrendy = input.phoneUsesTrendy;
       return null;
     },
+    'settings.setHeartZones': () => null,
     'settings.skipStep': ({ step, isSkipped }) => {
       skipped = [...skipped.filter((name) => name !== step), ...(isSkipped ? [step] : [])];
       return null;

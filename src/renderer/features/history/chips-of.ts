@@ -22,7 +22,7 @@ export function chipsOf(
   zone: string | null,
   change: (part: Partial<Filters>) => void,
 ): Chip[] {
-  const { tab, type, activity, category, text, source, from, to, isRemoved } = filters;
+  const { tab, type, activity, category, text, source, from, to, isRemoved, hasRoute } = filters;
   const chips: Chip[] = [];
   if (tab === 'records' && type !== undefined)
     chips.push({
@@ -57,6 +57,8 @@ export function chipsOf(
       label: instantsText(since, until, zone),
       onRemove: () => change({ since: undefined, until: undefined }),
     });
+  if (tab === 'workouts' && hasRoute)
+    chips.push({ id: 'route', label: 'With route', onRemove: () => change({ hasRoute: false }) });
   if (from !== undefined || to !== undefined)
     chips.push({
       id: 'days',

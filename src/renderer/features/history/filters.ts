@@ -1,4 +1,10 @@
 import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
+import {
+  type LengthUnit,
+  lengthUnitSchema,
+  type WorkoutSpan,
+  workoutSpanSchema,
+} from '../../../shared/domain/workout-figures.ts';
 import { dayStartIn } from '../../components/zone-formats.ts';
 import { currentRoute, goTo, type Route, replaceQuery } from '../../navigation/routes.ts';
 import { type TypeRange, typeRanges } from './type-spans.ts';
@@ -20,6 +26,12 @@ export interface Filters {
   readonly to: string | undefined;
   /** Only what the Health app no longer has. */
   readonly isRemoved: boolean;
+  /** Workouts: only those with points of a route. */
+  readonly hasRoute: boolean;
+  /** Workouts: what their totals are by. */
+  readonly by: WorkoutSpan | undefined;
+  /** What lengths are in; undefined: as usual where the person lives. */
+  readonly unit: LengthUnit | undefined;
   readonly item: number | undefined;
   /** Instants, UTC seconds, the end exclusive: the hours or the night of a bar. They go before the days. */
   readonly since: number | undefined;
@@ -61,6 +73,9 @@ export function filtersOf({ query }: Route): Filters {
     from: isDay(query['from']) ? query['from'] : undefined,
     to: isDay(query['to']) ? query['to'] : undefined,
     isRemoved: query['removed'] === '1',
+    hasRoute: query['route'] === '1',
+    by: workoutSpanSchema.options.find((name) => name === query['by']),
+    unit: lengthUnitSchema.options.find((name) => name === query['unit']),
     item: positive(query['item']),
     since: instant(query['since']),
     until: instant(query['until']),
@@ -75,11 +90,12 @@ export function filtersOf({ query }: Route): Filters {
 
 const flag = (isOn: boolean) => (isOn ? '1' : undefined);
 
-function showFilters(before: Filters, filters: Filters): void {
-  const { isRemoved, isList, isCompared, isEach, ...named } = filters;
-  const query = {
+function queryOf(filters: Filters): Record<string, string | undefined> {
+  const { isRemoved, hasRoute, isList, isCompared, isEach, ...named } = filters;
+  return {
     ...named,
     removed: flag(isRemoved),
+    route: flag(hasRoute),
     list: flag(isList && filters.type !== undefined),
     compare: flag(isCompared),
     each: flag(isEach),
@@ -89,10 +105,13 @@ function showFilters(before: Filters, filters: Filters): void {
     since: filters.since?.toString(),
     until: filters.until?.toString(),
   };
+}
+
+function showFilters(before: Filters, filters: Filters): void {
   // Another page is a step that "back" takes back; what narrows a list is none.
   const steps = ['tab', 'type', 'activity', 'category', 'range', 'at', 'isList'] as const;
-  if (steps.some((name) => before[name] !== filters[name])) goTo('history', query);
-  else replaceQuery('history', query);
+  if (steps.some((name) => before[name] !== filters[name])) goTo('history', queryOf(filters));
+  else replaceQuery('history', queryOf(filters));
 }
 
 /** Changes some filters and closes the item. Always the same function, so that what takes it is not drawn anew. */
@@ -104,6 +123,11 @@ export function changeFilters(part: Partial<Filters>): void {
 export function openItem(item: number | undefined): void {
   const before = filtersOf(currentRoute());
   showFilters(before, { ...before, item });
+}
+
+/** A view of its own over the list: the browser's back button leads to the list again. */
+export function openView(item: number | undefined): void {
+  goTo('history', queryOf({ ...filtersOf(currentRoute()), item }));
 }
 
 export function clearFilters(): void {
@@ -119,6 +143,7 @@ export function clearFilters(): void {
     until: undefined,
     isList: false,
     isRemoved: false,
+    hasRoute: false,
   });
 }
 

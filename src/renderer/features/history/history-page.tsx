@@ -4,6 +4,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { eventCategories } from '../../../shared/domain/event-category.ts';
 import type { Overview } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import type { LengthUnit } from '../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
@@ -13,7 +14,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import side from '../../components/side-panel.module.css';
 import tabStyles from '../../components/tabs.module.css';
-import { goTo, useRoute } from '../../navigation/routes.ts';
+import { currentRoute, goTo, useRoute } from '../../navigation/routes.ts';
 import { chipsOf } from './chips-of.ts';
 import { EventList } from './event-list.tsx';
 import { EventPanel } from './event-panel.tsx';
@@ -21,16 +22,24 @@ import { EventSearch } from './event-search.tsx';
 import { EventSummary } from './event-summary.tsx';
 import { ExportList } from './export-list.tsx';
 import { FilterChips } from './filter-chips.tsx';
-import { changeFilters, clearFilters, filtersOf, type HistoryTab, historyTabs, openItem } from './filters.ts';
+import {
+  changeFilters,
+  clearFilters,
+  filtersOf,
+  type HistoryTab,
+  historyTabs,
+  openItem,
+  openView,
+} from './filters.ts';
 import styles from './history-page.module.css';
-import { ActivitiesColumn, CategoriesColumn, TypesColumn } from './kinds-column.tsx';
+import { CategoriesColumn, TypesColumn } from './kinds-column.tsx';
 import { RecordList } from './record-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { SourceFilter } from './source-filter.tsx';
 import { Summary } from './summary.tsx';
 import { TypePage } from './type-page.tsx';
-import { WorkoutList } from './workout-list.tsx';
-import { WorkoutPanel } from './workout-panel.tsx';
+import { WorkoutPage } from './workouts/workout-page.tsx';
+import { lengthUnitOf, SportsColumn, WorkoutFilters, WorkoutsTab } from './workouts/workouts-tab.tsx';
 
 const pickType = (type: string | undefined) => changeFilters({ type, source: undefined });
 const pickActivity = (activity: string | undefined) => changeFilters({ activity });
@@ -53,6 +62,8 @@ const showFigures = () =>
 const toFigures = { words: 'Show figures', onPress: showFigures };
 const toRecords = { words: 'Show all records', onPress: () => changeFilters({ isList: true }) };
 const close = () => openItem(undefined);
+const closeView = () => openView(undefined);
+const pickUnit = (unit: LengthUnit) => changeFilters({ unit, item: filtersOf(currentRoute()).item });
 const clear = <Button onPress={clearFilters}>Clear filters</Button>;
 
 /** A tab with a view of its own in place of columns: of another feature, put together by the app. */
@@ -106,14 +117,15 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
     <div
       className={styles['page']}
       data-has-columns={hasColumns}
-      data-has-panel={hasColumns && filters.item !== undefined}
+      data-has-panel={hasColumns && !isWorkouts && filters.item !== undefined}
+      data-has-view={isWorkouts && filters.item !== undefined}
     >
       {hasColumns && (
         <div className={styles['kinds']}>
           {filters.tab === 'events' ? (
             <CategoriesColumn picked={filters.category} onPick={pickCategory} />
           ) : isWorkouts ? (
-            <ActivitiesColumn picked={filters.activity} onPick={pickActivity} />
+            <SportsColumn filters={filters} onPick={pickActivity} />
           ) : (
             <TypesColumn picked={filters.type} onPick={pickType} />
           )}
@@ -147,12 +159,10 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
             <div className={styles['filters']}>
               {filters.tab === 'events' ? (
                 <EventSearch key={filters.text ?? ''} text={filters.text ?? ''} onSearch={searchEvents} />
+              ) : isWorkouts ? (
+                <WorkoutFilters filters={filters} />
               ) : (
-                <SourceFilter
-                  type={isWorkouts ? undefined : filters.type}
-                  source={filters.source}
-                  onChange={pickSource}
-                />
+                <SourceFilter type={filters.type} source={filters.source} onChange={pickSource} />
               )}
               <DateFilter from={filters.from} to={filters.to} onChange={pickDays} />
               <ExportList filters={filters} />
@@ -190,26 +200,31 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
           )}
         </TabPanel>
         <TabPanel id="workouts" className={styles['content'] ?? ''}>
-          <Summary
-            isAll={filters.activity === undefined}
-            title={filters.activity === undefined ? 'All workouts' : workoutName(filters.activity)}
-            overview={overview.data}
-            chips={chips}
-            isRemoved={filters.isRemoved}
-            onRemoved={showRemoved}
-            isWorkouts
+          <WorkoutsTab
+            filters={filters}
+            listClass={styles['list']}
+            onClear={clear}
+            summary={
+              <Summary
+                isAll={filters.activity === undefined}
+                title={filters.activity === undefined ? 'All workouts' : workoutName(filters.activity)}
+                overview={overview.data}
+                chips={chips}
+                isRemoved={filters.isRemoved}
+                onRemoved={showRemoved}
+                isWorkouts
+              />
+            }
           />
-          <div className={styles['list']}>
-            <WorkoutList filters={filters} onOpen={openItem} onClear={clear} />
-          </div>
         </TabPanel>
       </Tabs>
-      {hasColumns && filters.item !== undefined && (
+      {isWorkouts && filters.item !== undefined && (
+        <WorkoutPage id={filters.item} unit={lengthUnitOf(filters)} onUnit={pickUnit} onClose={closeView} />
+      )}
+      {hasColumns && !isWorkouts && filters.item !== undefined && (
         <div className={`${side['place']} ${styles['panel']}`}>
           {filters.tab === 'events' ? (
             <EventPanel id={filters.item} onClose={close} />
-          ) : isWorkouts ? (
-            <WorkoutPanel id={filters.item} onClose={close} />
           ) : (
             <RecordPanel id={filters.item} onOpen={openItem} />
           )}

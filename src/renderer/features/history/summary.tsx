@@ -30,7 +30,8 @@ function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null
       `${dayText(type.firstAt)} – ${dayText(type.lastAt)}`,
     ].join(' · ');
   if (overview === undefined || !isAll) return '';
-  if (isWorkouts) return `${countOf(overview.workouts, 'workout')} · ${countOf(overview.routes, 'route')}`;
+  // How many workouts there are, their totals say: each once.
+  if (isWorkouts) return countOf(overview.routes, 'route');
   const span =
     overview.firstAt === null || overview.lastAt === null
       ? []

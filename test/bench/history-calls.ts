@@ -104,5 +104,10 @@ export function benchCalls(reader: Reader, history: History, stored: number): Re
       const id = whole(random, 1, 1000);
       return () => history.route({ id });
     },
+    'workout from point to point': (random) => {
+      const id = whole(random, 1, 1000);
+      return () => history.workoutTrack({ id, unit: 'km' });
+    },
+    'workout totals by week': () => () => history.workoutTotals({ by: 'week', weekStart: 1 }),
   };
 }

@@ -88,6 +88,12 @@ function Limits({ heart, onDone }: { readonly heart: Heart; readonly onDone: () 
     <form
       className={styles['limits']}
       aria-label="Limits of the heart rate zones"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        // Of this form, not of the page.
+        event.stopPropagation();
+        onDone();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         if (isGood) send([...limits]);

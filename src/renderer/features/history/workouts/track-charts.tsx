@@ -3,10 +3,10 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { figureText } from '../../../../shared/domain/quantity-text.ts';
 import { type LengthUnit, metersOf, type WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
-import { Choice } from '../../../components/choice.tsx';
 import { Disclosure } from '../../../components/disclosure.tsx';
 import tables from '../../../components/side-panel.module.css';
 import { ScrollBox } from '../../../components/side-panel.tsx';
+import { Segmented } from './segmented.tsx';
 import styles from './track-charts.module.css';
 import { placeWords, type TrackCursor, useTrackIndex } from './track-cursor.ts';
 import {
@@ -98,17 +98,15 @@ export function TrackCharts({ track, unit, form, cursor }: Props) {
       <div className={styles['head']}>
         <Readout track={track} unit={unit} form={form} cursor={cursor} />
         {hasDistance && (
-          <div className={styles['along']}>
-            <Choice<Along>
-              label="Along"
-              value={along}
-              options={[
-                ['distance', 'Distance'],
-                ['time', 'Time'],
-              ]}
-              onChange={setChosen}
-            />
-          </div>
+          <Segmented<Along>
+            label="Along"
+            value={along}
+            options={[
+              ['distance', 'Distance'],
+              ['time', 'Time'],
+            ]}
+            onChange={setChosen}
+          />
         )}
       </div>
       <Slider track={track} unit={unit} form={form} cursor={cursor} />
@@ -178,6 +176,8 @@ function Plot({ x, line, along, unit, cursor }: PlotProps) {
     let plot = make();
     const follow = () => {
       const index = cursor.get();
+      // The one that was pointed at says where it is already.
+      if ((plot.cursor.idx ?? null) === index) return;
       isFollowing = true;
       plot.setCursor({ left: index === null ? -10 : plot.valToPos(x[index] ?? 0, 'x'), top: 10 });
       isFollowing = false;

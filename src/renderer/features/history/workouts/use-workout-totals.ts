@@ -7,7 +7,7 @@ import { type Filters, rangeOf } from '../filters.ts';
 /** The first day of the week where the person lives, as the calls take it: 0 Sunday … 6 Saturday. */
 function weekStartOf(language: string): number {
   // `getWeekInfo` stands in every browser that shows the page (ECMA-402, Intl.Locale.prototype.getWeekInfo); 7 is Sunday.
-  const locale: { getWeekInfo?: () => { firstDay: number } } = new Intl.Locale(language);
+  const locale: Intl.Locale & { getWeekInfo?: () => { firstDay: number } } = new Intl.Locale(language);
   return (locale.getWeekInfo?.().firstDay ?? 1) % 7;
 }
 

@@ -9,7 +9,6 @@ import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { callOptions, failureOf, useBridge } from '../../../bridge/queries.ts';
 import { useHomeZone } from '../../../bridge/use-home-zone.ts';
 import { Button } from '../../../components/button.tsx';
-import { Choice } from '../../../components/choice.tsx';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { FailureNotice, Notice } from '../../../components/notice.tsx';
 import side from '../../../components/side-panel.module.css';
@@ -21,6 +20,7 @@ import { MetadataSection, OriginSection, RemovedNotice } from '../common-facts.t
 import { StatisticsTable, ZonesTable } from '../statistics-table.tsx';
 import { HeartZones } from './heart-zones.tsx';
 import { RouteMap } from './route-map.tsx';
+import { Segmented } from './segmented.tsx';
 import { TrackCharts } from './track-charts.tsx';
 import { TrackCursor } from './track-cursor.ts';
 import styles from './workout-page.module.css';
@@ -66,7 +66,7 @@ export function WorkoutPage({ id, unit, onUnit, onClose }: Props) {
           <ArrowLeft size={16} aria-hidden />
           All workouts
         </Button>
-        <Choice<LengthUnit>
+        <Segmented<LengthUnit>
           label="Lengths in"
           value={unit}
           options={[
@@ -178,10 +178,10 @@ function RouteNote({ track, workout, unit }: Pick<TrackProps, 'track' | 'workout
   return (
     <p className={side['soft']}>
       The route is {route} long from point to point
-      {own !== null && own !== route ? `, the workout's own distance is ${own}` : ''}. Marks and splits go by
+      {own !== null && own !== route ? `, the workout’s own distance is ${own}` : ''}. Marks and splits go by
       the route.
       {track.breaks.length > 0 &&
-        ' It is open where it was paused, which counts nothing, or the signal was lost, where the straight line counts.'}
+        ' It’s left open where the workout was paused (nothing counts there) or the signal was lost (the straight line counts).'}
     </p>
   );
 }
@@ -193,9 +193,11 @@ function TwinNotice({ workout }: { readonly workout: WorkoutDetail }) {
   const others = twinOf === null ? twins : [twinOf];
   return (
     <Notice tone="info" title="Probably one workout by several apps: counted once">
-      {twinOf === null
-        ? 'This record counts, the other does not: '
-        : 'The other record counts, this one does not: '}
+      {twinOf !== null
+        ? 'The other record counts, this one doesn’t: '
+        : twins.length === 1
+          ? 'This record counts, the other doesn’t: '
+          : 'This record counts, the others don’t: '}
       {others.map(({ id, source }, index) => (
         <span key={id}>
           {index > 0 && ', '}

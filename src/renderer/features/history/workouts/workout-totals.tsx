@@ -9,7 +9,6 @@ import type {
 } from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { failureOf } from '../../../bridge/queries.ts';
-import { Choice } from '../../../components/choice.tsx';
 import { Disclosure } from '../../../components/disclosure.tsx';
 import { countOf, countText } from '../../../components/formats.ts';
 import { FailureNotice } from '../../../components/notice.tsx';
@@ -17,6 +16,7 @@ import tables from '../../../components/side-panel.module.css';
 import { BigFigures, ScrollBox } from '../../../components/side-panel.tsx';
 import { Skeleton } from '../../../components/skeleton.tsx';
 import type { Filters } from '../filters.ts';
+import { Segmented } from './segmented.tsx';
 import type { useWorkoutTotals } from './use-workout-totals.ts';
 import styles from './workout-totals.module.css';
 import { inOne, lengthText } from './workout-words.ts';
@@ -56,7 +56,7 @@ export function Totals({ totals, by, unit, onChange }: Props) {
           })}
         />
         <div className={styles['choices']}>
-          <Choice<WorkoutSpan>
+          <Segmented<WorkoutSpan>
             label="By"
             value={by}
             options={[
@@ -66,7 +66,7 @@ export function Totals({ totals, by, unit, onChange }: Props) {
             ]}
             onChange={(span) => onChange({ by: span })}
           />
-          <Choice<Measure> label="Show" value={measure} options={measures} onChange={setMeasure} />
+          <Segmented<Measure> label="Show" value={measure} options={measures} onChange={setMeasure} />
         </div>
       </div>
       <Bars spans={data.spans} by={by} measure={measure} unit={unit} onChange={onChange} />
@@ -77,7 +77,7 @@ export function Totals({ totals, by, unit, onChange }: Props) {
         </p>
       )}
       <Disclosure title={`Totals by ${by} and by sport`}>
-        <ScrollBox label={`Totals by ${by} and by sport`}>
+        <ScrollBox label={`Totals by ${by} and by sport`} className={styles['table'] ?? ''}>
           <SumTable
             head={by === 'week' ? 'Week of' : by === 'month' ? 'Month' : 'Year'}
             rows={data.spans

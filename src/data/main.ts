@@ -28,7 +28,7 @@ if (!port || !start) {
   process.exit(64);
 }
 
-const { profileDir, isRelaying } = start;
+const { profileDir, isRelaying, isFromBackup } = start;
 logEvent = openLog({ process: 'data', folder: () => join(profileDir, 'logs') });
 // Asked to end by the system: the same as a host that is gone.
 process.on('SIGTERM', () => port.close());
@@ -37,6 +37,7 @@ const beside = (name: string) => new URL(`./${name}${extname(import.meta.filenam
 const wasReady = await serveDataProgram(port, {
   profileDir,
   isRelaying,
+  isFromBackup,
   startThread: () => watchThread(startImportThread(beside('import-thread')), 'import', logEvent),
   openSecrets: openKeychain(beside('keychain-thread'), (error) => {
     process.stderr.write(`data program: keychain: ${describeError(error)}\n`);

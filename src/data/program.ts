@@ -13,6 +13,7 @@ import { noLog } from '../core/log/open-log.ts';
 import { reclassArrivals } from '../core/outbox/chunks/reclass-arrivals.ts';
 import { adoptRestored } from '../core/profile/adopt-restored.ts';
 import { freeBytes } from '../core/profile/free-bytes.ts';
+import { startFromBackup } from '../core/profile/kept-backups.ts';
 import { openProfile, type Profile } from '../core/profile/open-profile.ts';
 import { profileId } from '../core/profile/profile-id.ts';
 import { Restores } from '../core/profile/restores.ts';
@@ -58,6 +59,8 @@ export interface DataProgramOptions {
   readonly onlyTarget?: TargetId;
   /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
   readonly startThread: () => Worker;
+  /** The database is damaged: the last backup that is whole takes its place first. Error backup.damaged when there is none. */
+  readonly isFromBackup?: boolean;
   /** In threads; without it in this one, which waits. */
   readonly backupWork?: BackupWork;
   /** Gets what nobody foresaw. */
@@ -91,6 +94,7 @@ export async function createDataProgram(options: DataProgramOptions): Promise<Da
   const opened: { close(): unknown }[] = [profile];
   try {
     await adoptRestored(profile);
+    if (options.isFromBackup) await startFromBackup(profile, (options.backupWork ?? backupWorkHere).inspect);
     const writer = openWriter(profile.database);
     opened.unshift(writer);
     await migrateLogged(writer, profile.backups, options.logEvent ?? noLog);
@@ -238,7 +242,6 @@ function assemble(
         isOpen: await account.calls.openSignInDoor(url, comeBack),
       }),
       'host.diagnostics': () => databaseFacts(reader),
-      'host.connectSources': () => ({ origins: account.calls.connectSources() }),
       'host.serverOrigins': () => ({ origins: sync.serverOrigins() }),
       'host.useProxies': ({ proxies }) => {
         if (sync.proxies.learn(proxies)) sync.service.runNow({});

@@ -52,9 +52,9 @@ export const accountTexts: Record<AccountCode, Writer> = {
     'The sign-in service could not be reached',
     `${nothingLost} Check the connection of this computer, then sign in again.`,
   ),
-  'account.page_outdated': say(
-    'This page was opened before the sign-in service was set up',
-    'It may only connect to what was set up by then. Reload the page, then sign in again.',
+  'account.not_secure': say(
+    'The connection to the sign-in service is not secure',
+    `Its certificate is not trusted by this computer, not valid today, or for another address. Nothing was sent. ${nothingLost} Check the date of this computer and the domain in Settings, then sign in again.`,
   ),
   'account.keychain_absent': say(
     untilClosed,

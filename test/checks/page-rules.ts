@@ -89,7 +89,7 @@ function neededPolicy(html: string, rendererDir: string): Readonly<Record<string
     ...(/rel="stylesheet"/.test(html) ? { 'style-src': "'self'" } : {}),
     ...(images.length > 0 ? { 'img-src': images.join(' ') } : {}),
     ...(has(/\.woff2?$/) ? { 'font-src': "'self'" } : {}),
-    // The calls of the web host; in Electron the sign-in's service is added by exact origin.
+    // The calls of the web host, and what the page is made of.
     'connect-src': "'self'",
     // What `default-src` does not stand in for (Content Security Policy Level 3 §6.1.3).
     'base-uri': "'none'",

@@ -27,7 +27,6 @@ export interface OpenHost {
   /** Addresses that came through the callback door, and what is answered to them. */
   readonly callbacks: string[];
   outcome: CallbackOutcome;
-  connectSources: readonly string[];
   /** What a backup holds. */
   backup: string;
   readonly reopened: string[];
@@ -58,7 +57,6 @@ export async function openHost(): Promise<OpenHost> {
       return { outcome: open.outcome };
     },
     'host.diagnostics': () => ({ schema: 1, tables: [] }),
-    'host.connectSources': () => ({ origins: open.connectSources }),
     'host.backUp': async ({ path }: { path: string }) => {
       await mkdir(incoming, { recursive: true });
       await writeFile(path, open.backup);
@@ -118,7 +116,6 @@ export async function openHost(): Promise<OpenHost> {
     offers,
     callbacks: [],
     outcome: 'accepted',
-    connectSources: [],
     backup: 'all of it',
     reopened: [],
     freeBytes: 2 ** 40,

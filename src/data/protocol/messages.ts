@@ -43,8 +43,6 @@ export const hostCalls = {
     input: z.strictObject({ url: z.string().max(8000) }),
     output: z.object({ isOpen: z.boolean() }),
   },
-  /** Exact origins that the page may connect to beside its own: the sign-in service as it is configured now. */
-  'host.connectSources': { input: z.strictObject({}), output: z.object({ origins: z.array(z.string()) }) },
   /** Origins that this program sends to as it is configured, for the host to ask the system which proxy leads there. */
   'host.serverOrigins': { input: z.strictObject({}), output: z.object({ origins: z.array(z.string()) }) },
   /** What the system said, by origin, in the form of a PAC script ("PROXY host:port; DIRECT"). What waits because nothing was reached is tried. */

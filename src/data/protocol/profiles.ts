@@ -1,10 +1,12 @@
 // Hosts reach the data program by this folder only; which profiles there are, one function tells all of them.
+import { keptBackups } from '../../core/profile/kept-backups.ts';
 import type { KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
+import { profilePaths } from '../../core/profile/profile-paths.ts';
+import { CodedError } from '../../shared/errors.ts';
 import type { SavedFile } from '../../shared/contract/profiles.ts';
 import { exportFileName } from '../../shared/domain/export.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
 import type { ProfileAnswers } from '../../shared/gateway.ts';
-import type { DataClient } from './client.ts';
 import { forgetEverything } from './forget-everything.ts';
 import type { SwitchableDataProgram } from './switchable.ts';
 
@@ -31,12 +33,6 @@ export interface ProfileCallsParts {
   readonly clearShell?: () => Promise<void>;
 }
 
-/** Exact origins that the page may connect to beside its own; none while the data program is down. */
-export async function connectSourcesOf(data: Pick<DataClient, 'host'>): Promise<readonly string[]> {
-  const sources = await data.host('host.connectSources', {});
-  return sources.ok ? sources.value.origins : [];
-}
-
 /** The profile that is open now. */
 export function openedProfile(
   home: ProfileHome,
@@ -61,7 +57,7 @@ export function profileAnswers(parts: ProfileCallsParts): ProfileAnswers {
     },
     'profiles.open': async ({ id }) => {
       const wanted = home.find(id);
-      if (wanted.dir !== data.profileDir()) await data.reopen(wanted.dir);
+      if (wanted.dir !== data.profileDir() || data.state().state === 'failed') await data.reopen(wanted.dir);
       home.rememberOpened(wanted.id);
       return null;
     },
@@ -81,6 +77,16 @@ export function profileAnswers(parts: ProfileCallsParts): ProfileAnswers {
     'profiles.restore': async (input) => {
       valueOrThrow(await data.host('host.restore', input));
       await data.reopen(data.profileDir());
+      return null;
+    },
+    'profiles.lastBackup': () => ({
+      madeAt: keptBackups(profilePaths(data.profileDir()))[0]?.madeAt ?? null,
+    }),
+    'profiles.startFromBackup': async () => {
+      const { state, code } = data.state();
+      // Nothing that can be read gives way.
+      if (state !== 'failed' || code !== 'profile.damaged') throw new CodedError('request.refused');
+      await data.reopen(data.profileDir(), undefined, { isFromBackup: true });
       return null;
     },
     'profiles.forgetEverything': async () => {

@@ -8,6 +8,7 @@ import styles from './frame.module.css';
 import { OtherAccountBar } from './other-account-bar.tsx';
 import { SearchPalette } from './search-palette.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { TroubleCard } from './trouble-card.tsx';
 
 const titles: Readonly<Record<PageName, string>> = {
   overview: 'Overview',
@@ -63,7 +64,10 @@ export function Frame({ page, children }: Props) {
             <kbd className={styles['keys']}>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
           </Button>
         </header>
-        <div>{page !== 'settings' && <OtherAccountBar />}</div>
+        <div>
+          <TroubleCard />
+          {page !== 'settings' && <OtherAccountBar />}
+        </div>
         <main id="main" tabIndex={-1} className={styles['main']}>
           {children}
         </main>

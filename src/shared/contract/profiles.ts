@@ -29,7 +29,7 @@ export const rename = defineCall({
   output: z.null(),
 });
 
-/** Ends the data program in order and starts it on that profile; the page reloads when this is answered. Errors: profile.unknown, profile.in_use and those of a start; then the former one is open again. */
+/** Ends the data program in order and starts it on that profile, also on the open one where it has failed; the page reloads when this is answered. Errors: profile.unknown, profile.in_use and those of a start; then the former one is open again. */
 export const open = defineCall({ name: 'profiles.open', input: z.strictObject({ id }), output: z.null() });
 
 /** A file for the person: saved where they chose (desktop), or offered at `href` of the web host, once, for 5 minutes. */
@@ -97,6 +97,24 @@ export const restore = defineCall({
   output: z.null(),
 });
 
+/** When the newest copy of the open profile's database was made that the program keeps by itself, UTC seconds; null: there is none. */
+export const lastBackup = defineCall({
+  name: 'profiles.lastBackup',
+  input: nothing,
+  output: z.object({ madeAt: z.number().nullable() }),
+});
+
+/**
+ * Where the open profile's database is damaged: the newest kept copy that is whole takes its place, the damaged one is kept in the
+ * profile's backups folder, and sending rests when targets were on. The page reloads when this is answered. Errors: request.refused where
+ * it is not damaged; backup.damaged when no copy is whole, and those of a start; then it is as it was.
+ */
+export const startFromBackup = defineCall({
+  name: 'profiles.startFromBackup',
+  input: nothing,
+  output: z.null(),
+});
+
 /**
  * Removes everything of every profile from this computer: databases, logs, spool, copies, the shell's storage, keychain entries.
  * `confirm` is the word that the page asked for. `left` counts what could not be removed (0 unless something holds it).
@@ -116,5 +134,7 @@ export const profileCalls = [
   exportShown,
   reviewBackup,
   restore,
+  lastBackup,
+  startFromBackup,
   forgetEverything,
 ] as const;

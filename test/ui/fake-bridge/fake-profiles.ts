@@ -45,6 +45,8 @@ export function fakeProfiles(): Answers {
       targets: ['trendy', 'atlas'],
     }),
     'profiles.restore': () => null,
+    'profiles.lastBackup': () => ({ madeAt: 1_780_000_000 }),
+    'profiles.startFromBackup': () => null,
     'profiles.forgetEverything': () => ({ files: 12, keychainEntries: 2, left: 0 }),
   };
 }

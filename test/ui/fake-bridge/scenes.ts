@@ -121,6 +121,9 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
     hasHistory: false,
   },
   offerFails: { receipts: [done], offerFails: 'disk.full' },
+  damaged: { dataState: { state: 'failed', code: 'profile.damaged' } },
+  gaveUp: { dataState: { state: 'failed', code: 'data.gave_up' } },
+  engineFailed: { dataState: { state: 'failed', code: 'data.engine_failed' } },
   restarting: { receipts: [done], dataState: { state: 'restarting', code: null } },
   relayOff: {
     receipts: [done],

@@ -61,5 +61,7 @@ export function historyHandlers(history: History): Named<'history'> {
     'history.bloodPressures': history.bloodPressures,
     'history.workoutTotals': history.workoutTotals,
     'history.workoutTrack': history.workoutTrack,
+    'history.nights': history.nights,
+    'history.night': history.night,
   };
 }

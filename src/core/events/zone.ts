@@ -22,6 +22,8 @@ export interface Zone {
   noonOf(day: number): number;
   /** Seconds by which its clock is ahead of UTC. */
   offsetAt(at: number): number;
+  /** What its clock shows at an instant, seconds since midnight. */
+  clockOf(at: number): number;
 }
 
 /** Whether a name is an IANA zone that this program knows; a bare offset is none. */
@@ -124,6 +126,7 @@ function makeZone(name: string): Zone {
     name,
     startOf,
     offsetAt: (at) => clockAt(at) - at,
+    clockOf: (at) => ((clockAt(at) % secondsPerDay) + secondsPerDay) % secondsPerDay,
     noonOf: (day) => firstAt(day * secondsPerDay + secondsPerDay / 2),
     dayOf(at) {
       let day = Math.floor(clockAt(at) / secondsPerDay);

@@ -13,6 +13,7 @@ import { createEventCounts } from './event-counts.ts';
 import { createEventDetail } from './event-detail.ts';
 import { createEventsPage } from './events-page.ts';
 import { createFigures } from './figures.ts';
+import { createNight, createNights } from './nights.ts';
 import { createOverview } from './overview.ts';
 import { createRecordDetail } from './record-detail.ts';
 import { createRecordsPage } from './records-page.ts';
@@ -72,5 +73,7 @@ export function createHistory(reader: Reader): History {
     cards: createCards(reader, figures.figures),
     rings: createRings(reader, figures.figures),
     bloodPressures: createBloodPressures(reader),
+    nights: createNights(reader),
+    night: createNight(reader),
   };
 }

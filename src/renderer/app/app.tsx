@@ -19,6 +19,7 @@ import { ReportPage } from '../features/report/report-page.tsx';
 import { RingsView } from '../features/rings/rings-view.tsx';
 import { FirstRunCard } from '../features/settings/first-run-card.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { SleepView } from '../features/sleep/sleep-view.tsx';
 import { SyncPage } from '../features/sync/sync-page.tsx';
 import type { PageName } from '../navigation/routes.ts';
 import { DropVeil } from './drop-veil.tsx';
@@ -34,6 +35,7 @@ import { TargetReview } from './target-review.tsx';
 
 /** Tabs of History that are features of their own. */
 const historyViews: readonly HistoryView[] = [
+  { tab: 'sleep', label: 'Sleep', view: <SleepView /> },
   { tab: 'rings', label: 'Rings', view: <RingsView /> },
   { tab: 'heart', label: 'Heart', view: <HeartView /> },
   { tab: 'documents', label: 'Documents', view: <DocumentsView /> },

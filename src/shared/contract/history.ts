@@ -17,6 +17,7 @@ import {
   workoutRowSchema,
 } from '../domain/history.ts';
 import { ringsSchema } from '../domain/rings.ts';
+import { nightSchema, nightsSchema } from '../domain/nights.ts';
 import { eventCategorySchema } from '../domain/sync.ts';
 import {
   lengthUnitSchema,
@@ -271,6 +272,22 @@ export const workoutTrack = defineCall({
   output: workoutTrackSchema,
 });
 
+/** Sleeps of some evenings, both inclusive, at most 400; `weekStart`: 0 Sunday … 6 Saturday. Errors: request.invalid for more. */
+export const nights = defineCall({
+  name: 'history.nights',
+  input: z
+    .strictObject({ from: daySchema, to: daySchema, weekStart: z.int().min(0).max(6).default(1) })
+    .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < 400 * 86_400_000),
+  output: nightsSchema,
+});
+
+/** One evening with its sleeps by the second and by source; without sleep there are none in it. */
+export const night = defineCall({
+  name: 'history.night',
+  input: z.strictObject({ day: daySchema.refine((day) => !Number.isNaN(Date.parse(day))) }),
+  output: nightSchema,
+});
+
 export const historyCalls = [
   overview,
   types,
@@ -299,4 +316,6 @@ export const historyCalls = [
   bloodPressures,
   workoutTotals,
   workoutTrack,
+  nights,
+  night,
 ] as const;

@@ -9,7 +9,7 @@ import { dayStartIn } from '../../components/zone-formats.ts';
 import { currentRoute, goTo, type Route, replaceQuery } from '../../navigation/routes.ts';
 import { type TypeRange, typeRanges } from './type-spans.ts';
 
-export const historyTabs = ['events', 'records', 'workouts', 'rings', 'heart', 'documents'] as const;
+export const historyTabs = ['events', 'records', 'workouts', 'sleep', 'rings', 'heart', 'documents'] as const;
 export type HistoryTab = (typeof historyTabs)[number];
 
 /** What the page shows, as it stands in the address: so a link, a reload and the back button all keep it. */

@@ -6,6 +6,7 @@ import { fakeRecord, fakeRoute, fakeWorkout } from './fake-details.ts';
 import { fakeHeartAndDocuments, sdnnOf } from './fake-documents.ts';
 import { eventAt, eventDetail } from './fake-events.ts';
 import { fakeFigures } from './fake-figures.ts';
+import { fakeNight, fakeNights } from './fake-nights.ts';
 import { fakeTypes, kindNames, kindOf } from './fake-types.ts';
 import { fakeTotals, fakeTrack } from './fake-workouts.ts';
 
@@ -175,6 +176,8 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
         unit: 'mmHg',
         record: index + 1,
       })),
+    'history.nights': fakeNights,
+    'history.night': fakeNight,
     'history.eventCounts': () =>
       hasEvents ? eventCategories.map((category, index) => ({ category, count: 2_380 - index * 310 })) : [],
     'history.cards': () => fakeCards(hasHistory, hasEvents),

@@ -74,6 +74,7 @@ const historyCalls: readonly CallName[] = [
   'history.event',
   'history.cards',
   'history.rings',
+  'history.nights',
   'sync.overview',
   'sync.items',
   'settings.read',

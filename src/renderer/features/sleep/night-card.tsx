@@ -2,6 +2,7 @@ import type { Night, SleepDetail, Stage } from '../../../shared/domain/nights.ts
 import { durationText } from '../../../shared/domain/quantity-text.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countOf } from '../../components/formats.ts';
+import { ScrollBox } from '../../components/side-panel.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';
 import { instantMarks } from './clock-axis.ts';
@@ -204,7 +205,7 @@ function StretchTable({ sleep, time }: Timed) {
     .flatMap(({ name, stretches }) => stretches.map((one) => ({ ...one, name })))
     .sort((a, b) => a.start - b.start || a.end - b.end);
   return (
-    <div className={styles['scroll']}>
+    <ScrollBox label="What each source recorded" className={styles['scroll']}>
       <table className={styles['table']}>
         <caption className={styles['caption']}>What each source recorded</caption>
         <thead>
@@ -230,6 +231,6 @@ function StretchTable({ sleep, time }: Timed) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

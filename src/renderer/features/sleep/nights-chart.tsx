@@ -2,6 +2,7 @@ import { parseDate } from '@internationalized/date';
 import type { Nights, Sleep } from '../../../shared/domain/nights.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
 import { countOf } from '../../components/formats.ts';
+import { ScrollBox } from '../../components/side-panel.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
 import { clockAfterNoon, clockBarOf, clockRangeOf, hourMarks } from './clock-axis.ts';
 import styles from './sleep.module.css';
@@ -93,7 +94,7 @@ const spanText = ({ startClock, endClock }: Sleep) => `${clockText(startClock)} 
 /** The same as a table, for keyboards and screen readers. */
 export function NightsTable({ nights, address }: Omit<Props, 'span'>) {
   return (
-    <div className={styles['scroll']}>
+    <ScrollBox label="Sleeps of this range" className={styles['scroll']}>
       <table className={styles['table']}>
         <caption className={styles['caption']}>Sleeps of this range</caption>
         <thead>
@@ -127,7 +128,7 @@ export function NightsTable({ nights, address }: Omit<Props, 'span'>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 
@@ -140,7 +141,7 @@ export function WeeksTable({ nights }: Pick<Props, 'nights'>) {
       ? '—'
       : `${clockText(one.mean)}${one.spread === null ? '' : ` ± ${durationText(Math.round(one.spread / 60) * 60)}`}`;
   return (
-    <div className={styles['scroll']}>
+    <ScrollBox label="Means by week, naps aside" className={styles['scroll']}>
       <table className={styles['table']}>
         <caption className={styles['caption']}>Means by week, naps aside</caption>
         <thead>
@@ -164,6 +165,6 @@ export function WeeksTable({ nights }: Pick<Props, 'nights'>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

@@ -34,6 +34,8 @@ export function settingsHandlers(settings: SettingsCalls): Named<'settings'> {
     'settings.setSourcePriority': (input) => settings.setSourcePriority(input),
     'settings.setPhoneUsesTrendy': (input) => settings.setPhoneUsesTrendy(input),
     'settings.setHeartZones': (input) => settings.setHeartZones(input),
+    'settings.units': () => settings.units(),
+    'settings.setUnits': (input) => settings.setUnits(input),
     'settings.skipStep': (input) => settings.skipStep(input),
     'settings.configureTarget': (input) => settings.configureTarget(input),
     'settings.setToken': (input) => settings.setToken(input),

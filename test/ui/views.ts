@@ -152,6 +152,16 @@ export const views: readonly View[] = [
     hash: '#/history?tab=sleep&range=6-months',
     act: press('Regularity by week'),
   },
+  {
+    name: 'sleep-night',
+    scene: 'full',
+    hash: '#/history?tab=sleep',
+    act: (page) =>
+      page
+        .getByRole('region', { name: 'One evening' })
+        .evaluate((card) => card.scrollIntoView({ block: 'start' })),
+  },
+  { name: 'settings-units', scene: 'full', hash: '#/settings?at=units' },
   { name: 'sleep-failing', scene: 'failing', hash: '#/history?tab=sleep' },
   { name: 'history-workouts', scene: 'full', hash: '#/history?tab=workouts' },
   { name: 'heart-ecgs', scene: 'full', hash: '#/history?tab=heart' },

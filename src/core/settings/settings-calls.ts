@@ -102,6 +102,15 @@ export class SettingsCalls {
     return null;
   }
 
+  units(): CallOutput<'settings.units'> {
+    return this.#parts.settings.get('units');
+  }
+
+  setUnits(units: ParsedInput<'settings.setUnits'>): null {
+    this.#parts.settings.set('units', units);
+    return null;
+  }
+
   skipStep({ step, isSkipped }: ParsedInput<'settings.skipStep'>): null {
     const { settings } = this.#parts;
     const others = settings.get('skipped').filter((one) => one !== step);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountSchema } from '../../shared/domain/account.ts';
 import { cardLayoutSchema } from '../../shared/domain/cards.ts';
+import { chosenUnitsSchema } from '../../shared/domain/display-units.ts';
 import { consentSchema, type TargetId, targetIdSchema } from '../../shared/domain/sync.ts';
 import { zoneLimitsSchema } from '../../shared/domain/workout-figures.ts';
 import { CodedError } from '../../shared/errors.ts';
@@ -25,6 +26,8 @@ const shapes = {
   sourcePriority: z.array(z.number()).nullable().default(null),
   /** Lower limits of the heart rate zones above the first, bpm; null: the usual ones. */
   heartZones: zoneLimitsSchema.nullable().default(null),
+  /** What the person reads figures in; kept and sent in units of their own. */
+  units: chosenUnitsSchema.default({}),
   skipped: z.array(z.enum(['home_zone', 'targets'])).default([]),
   isPaused: z.boolean().default(false),
   /** Folders that the person chose to be looked through for newer exports; absolute. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cardLayoutSchema } from '../domain/cards.ts';
+import { chosenUnitsSchema } from '../domain/display-units.ts';
 import {
   connectionTestSchema,
   consentSchema,
@@ -77,6 +78,9 @@ export const setHeartZones = defineCall({
   input: z.strictObject({ limits: zoneLimitsSchema.nullable() }),
   output: z.null(),
 });
+/** Units that the person chose to read; a kind that is left out follows the region. Nothing that is kept or sent depends on them. */
+export const units = defineCall({ name: 'settings.units', input: nothing, output: chosenUnitsSchema });
+export const setUnits = defineCall({ name: 'settings.setUnits', input: chosenUnitsSchema, output: z.null() });
 export const skipStep = defineCall({
   name: 'settings.skipStep',
   input: z.strictObject({ step: steps, isSkipped: z.boolean() }),
@@ -158,6 +162,8 @@ export const settingsCalls = [
   setSourcePriority,
   setPhoneUsesTrendy,
   setHeartZones,
+  units,
+  setUnits,
   skipStep,
   configureTarget,
   setToken,

@@ -67,6 +67,7 @@ export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSett
     { id: 4, name: 'MyFitnessPal', kind: 'other' as const },
   ];
   let isChosen = false;
+  let units: CallOutput<'settings.units'> = {};
   let skipped: CallOutput<'settings.read'>['skipped'] = [];
   const targets = new Map(
     (['trendy', 'atlas', 'foundry'] as const).map((target) => [target, targetOf(target, cards)]),
@@ -100,6 +101,11 @@ export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSett
       return null;
     },
     'settings.setHeartZones': () => null,
+    'settings.units': () => units,
+    'settings.setUnits': (input) => {
+      units = input;
+      return null;
+    },
     'settings.skipStep': ({ step, isSkipped }) => {
       skipped = [...skipped.filter((name) => name !== step), ...(isSkipped ? [step] : [])];
       return null;

@@ -57,7 +57,7 @@ export function UnitChoices() {
     <>
       <h3>Units</h3>
       <p className={styles['soft']}>
-        For reading, here and in what you export as shown. What is kept and sent stays in units of its own.
+        What you read here is in these. What is kept and sent stays in units of its own.
       </p>
       {unitKinds.map((kind) => (
         <Choice<UnitName>

@@ -192,7 +192,7 @@ function Sources({ sleep }: { readonly sleep: SleepDetail }) {
                 />
               ))}
             </svg>
-            <span className={styles['soft']}>{countedText(source)}</span>
+            <span className={styles['counted']}>{countedText(source)}</span>
           </li>
         ))}
       </ul>

@@ -91,6 +91,8 @@ describe('over a running data program with a small history', () => {
       'history.documentsPage': { group: 'clinical:Observation', limit: 10 },
       'history.workoutTotals': { by: 'month' },
       'history.workoutTrack': { id: workoutId, unit: 'km' },
+      'history.nights': { from: '2025-01-01', to: '2025-12-31' },
+      'history.night': { day: '2025-06-10' },
     };
     // What acts on an item that must be there has tests of its own, and so has what needs a file beside the XML.
     const acts =

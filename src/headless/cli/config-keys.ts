@@ -27,7 +27,7 @@ const hidden: ReadonlySet<SettingKey> = new Set([
   'skipped',
   'knownAccounts',
   'heartZones',
-  'cardLayout',
+  'overviewCards',
   'units',
 ] as const);
 

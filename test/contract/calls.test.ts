@@ -111,7 +111,13 @@ describe('over a running data program with a small history', () => {
   test('what is not there is refused with its own code', async () => {
     const { client } = await filled();
     const unknown = { id: 1_000_000 };
-    for (const name of ['history.record', 'history.workout', 'history.route', 'history.ecg', 'history.workoutTrack']) {
+    for (const name of [
+      'history.record',
+      'history.workout',
+      'history.route',
+      'history.ecg',
+      'history.workoutTrack',
+    ]) {
       const input = name === 'history.workoutTrack' ? { ...unknown, unit: 'km' } : unknown;
       expect(await client.call(name, input)).toMatchObject({ error: { code: 'history.unknown_item' } });
     }

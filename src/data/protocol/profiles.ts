@@ -2,9 +2,9 @@
 import { keptBackups } from '../../core/profile/kept-backups.ts';
 import type { KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
-import { CodedError } from '../../shared/errors.ts';
 import type { SavedFile } from '../../shared/contract/profiles.ts';
 import { exportFileName } from '../../shared/domain/export.ts';
+import { CodedError } from '../../shared/errors.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
 import type { ProfileAnswers } from '../../shared/gateway.ts';
 import { forgetEverything } from './forget-everything.ts';

@@ -222,7 +222,6 @@ const options = {
   from: { type: 'string' },
   to: { type: 'string' },
   limit: { type: 'string' },
-  csv: { type: 'boolean' },
   schema: { type: 'boolean' },
   seconds: { type: 'string' },
   help: { type: 'boolean', short: 'h' },

@@ -64,7 +64,15 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
   import: ['import.', 'history.'],
   sync: ['sync.', 'history.event'],
   // The home zone and the order of sources change every figure.
-  settings: ['settings.', 'sync.', 'history.event', 'history.figure', 'history.workout', 'history.cards', 'account.'],
+  settings: [
+    'settings.',
+    'sync.',
+    'history.event',
+    'history.figure',
+    'history.workout',
+    'history.cards',
+    'account.',
+  ],
   account: ['account.', 'settings.', 'sync.'],
   profiles: ['profiles.', 'app.info'],
 };

@@ -16,8 +16,8 @@ import {
   workoutDetailSchema,
   workoutRowSchema,
 } from '../domain/history.ts';
-import { ringsSchema } from '../domain/rings.ts';
 import { nightSchema, nightsSchema } from '../domain/nights.ts';
+import { ringsSchema } from '../domain/rings.ts';
 import { eventCategorySchema } from '../domain/sync.ts';
 import {
   lengthUnitSchema,

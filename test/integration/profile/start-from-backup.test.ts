@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Backups } from '../../../src/core/db/backup.ts';
+import { seal } from '../../../src/core/db/sealed-backup.ts';
 import { keptBackups } from '../../../src/core/profile/kept-backups.ts';
 import { profilePaths } from '../../../src/core/profile/profile-paths.ts';
 import { createDataProgram } from '../../../src/data/program.ts';
@@ -25,7 +26,7 @@ async function damaged(copies: Readonly<Record<string, string | null>>) {
     if (word === null) writeFileSync(path, garbage);
     else {
       setWord(history.writer, word);
-      await new Backups(history.writer).make(path);
+      await new Backups(history.writer, { seal, folder: paths.incoming }).make(path);
     }
     utimesSync(path, 1_780_000_000 + index, 1_780_000_000 + index);
   }

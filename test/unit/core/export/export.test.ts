@@ -90,6 +90,8 @@ test('workouts carry a unit for each figure, and none for what is not there', ()
     source: 'Watch',
     hasRoute: true,
     removed: null,
+    twinOf: null,
+    twins: [],
   };
   const lists: Lists = { ...noLists, workoutsPage: () => ({ rows: [row], next: null }) };
   const table = exportedTable(lists, 'Asia/Kolkata', parsed({ kind: 'workouts' }));

@@ -55,7 +55,7 @@ async function find(text: string, line: string | RegExp): Promise<void> {
   await page.keyboard.type(text);
   await expect(chosen()).toHaveText(line);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('dialog', { name: 'Search' })).toHaveCount(0);
 }
 const address = () => new URL(page.url()).hash;
 
@@ -137,6 +137,7 @@ async function exported(format: 'CSV' | 'JSON'): Promise<{ name: string; text: s
 test('Export… writes every row of the list with its filters, and no other', async () => {
   await find('heart rate 12 May 2025', /^Heart rate, May 12/);
   await find('export', 'Export…');
+  await expect(page.getByRole('dialog')).toHaveCount(1);
   await expect(page.getByRole('dialog', { name: 'Export' })).toContainText('Records of Heart rate');
   expect(await axeFindings(page)).toEqual([]);
   const { name, text } = await exported('CSV');

@@ -158,7 +158,7 @@ export function referenceText(resource: Fhir, reference: unknown): string | null
 const date = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
 /**
- * date, dateTime or instant (R4 §2.24.0.1): a year, a month, a day, or an instant. A clock without an offset is no instant: its day
+ * date, dateTime or instant (FHIR R4, "Data types", 2.24.0.1): a year, a month, a day, or an instant. A clock without an offset is no instant: its day
  * counts.
  */
 export function dateOf(value: unknown): DocumentDate | null {

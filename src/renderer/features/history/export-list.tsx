@@ -44,12 +44,10 @@ const show = (isShown: boolean) => {
   replaceQuery('history', { ...query, export: isShown ? '1' : undefined });
 };
 
-/** "Export…" of the list that is shown. */
-export function ExportList({ filters }: { readonly filters: Filters }) {
+/** "Report…" and "Export…" of what is shown; nothing for a tab without a list. */
+export function ExportButtons({ filters }: { readonly filters: Filters }) {
   const zone = useHomeZone();
-  const isOpen = useRoute().query['export'] === '1';
-  const request = exportRequest(filters, zone);
-  if (request === null) return null;
+  if (exportRequest(filters, zone) === null) return null;
   return (
     <>
       <Button look="quiet" onPress={() => goTo('report', reportOf(filters))}>
@@ -60,11 +58,19 @@ export function ExportList({ filters }: { readonly filters: Filters }) {
         <Download size={16} aria-hidden />
         Export…
       </Button>
-      {isOpen && (
-        <ExportDialog request={request} onClose={() => show(false)}>
-          {words(filters)}
-        </ExportDialog>
-      )}
     </>
+  );
+}
+
+/** The dialog of "Export…". Not inside of Tabs, which draw what is in them twice to learn their tabs. */
+export function ExportList({ filters }: { readonly filters: Filters }) {
+  const zone = useHomeZone();
+  const isOpen = useRoute().query['export'] === '1';
+  const request = exportRequest(filters, zone);
+  if (!isOpen || request === null) return null;
+  return (
+    <ExportDialog request={request} onClose={() => show(false)}>
+      {words(filters)}
+    </ExportDialog>
   );
 }

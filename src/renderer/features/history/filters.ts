@@ -1,3 +1,4 @@
+import { isDay } from '../../../shared/domain/date-phrase.ts';
 import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
 import {
   type LengthUnit,
@@ -48,12 +49,6 @@ export interface Filters {
 
 const positive = (text: string | undefined) =>
   text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
-/** A day that there is: February has no 31st. */
-function isDay(text: string | undefined): boolean {
-  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = Date.parse(text);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-}
 const filled = (text: string | undefined) =>
   text === undefined || text === '' ? undefined : text.slice(0, 200);
 

@@ -20,7 +20,7 @@ import { EventList } from './event-list.tsx';
 import { EventPanel } from './event-panel.tsx';
 import { EventSearch } from './event-search.tsx';
 import { EventSummary } from './event-summary.tsx';
-import { ExportList } from './export-list.tsx';
+import { ExportButtons, ExportList } from './export-list.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import {
   changeFilters,
@@ -165,7 +165,7 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
                 <SourceFilter type={filters.type} source={filters.source} onChange={pickSource} />
               )}
               <DateFilter from={filters.from} to={filters.to} onChange={pickDays} />
-              <ExportList filters={filters} />
+              <ExportButtons filters={filters} />
             </div>
           )}
         </div>
@@ -218,6 +218,7 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
           />
         </TabPanel>
       </Tabs>
+      <ExportList filters={filters} />
       {isWorkouts && filters.item !== undefined && (
         <WorkoutPage id={filters.item} unit={lengthUnitOf(filters)} onUnit={pickUnit} onClose={closeView} />
       )}

@@ -1,4 +1,5 @@
 import { getLocalTimeZone, parseDate, today } from '@internationalized/date';
+import { isDay } from '../../../shared/domain/date-phrase.ts';
 import type { Route } from '../../navigation/routes.ts';
 
 export const reportSpans = ['day', 'week', 'month'] as const;
@@ -26,12 +27,6 @@ const usual = [
   'HKQuantityTypeIdentifierBloodPressureSystolic',
   'HKQuantityTypeIdentifierBloodPressureDiastolic',
 ];
-
-function isDay(text: string | undefined): text is string {
-  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = Date.parse(text);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-}
 
 /**
  * A stale or hand-made link never breaks the page: what cannot be read is left out, and the last three months are shown. `known`: the types

@@ -3,6 +3,7 @@ import type { NoPromise, ReadStatement, Writer, WriteStatement } from '../db/ope
 import { AliasVersion } from './alias-version.ts';
 import type { DayRange } from './event-rules.ts';
 import { EventSamples } from './event-samples.ts';
+import { totalsOf } from './figure-rows.ts';
 import {
   areOutdated,
   devicesOf,
@@ -14,7 +15,7 @@ import {
 } from './figure-store.ts';
 import { SourceOrder } from './source-order.ts';
 import { rankIn } from './source-priority.ts';
-import { daysTouchedBy, TypeFigures, totalsOf } from './type-figures.ts';
+import { daysTouchedBy, TypeFigures } from './type-figures.ts';
 import { zoneOf } from './zone.ts';
 
 export interface FigureKeeperOptions {

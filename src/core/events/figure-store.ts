@@ -3,10 +3,10 @@ import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.t
 import { AliasVersion } from './alias-version.ts';
 import type { DayRange } from './event-rules.ts';
 import type { SourceDevices } from './event-samples.ts';
+import type { FigureRow, TotalRow } from './figure-rows.ts';
 import { newestExport } from './hold.ts';
 import type { SourceOrder } from './source-order.ts';
 import { isReordered } from './source-priority.ts';
-import type { FigureRow, TotalRow } from './type-figures.ts';
 
 /** Raised with every change of the rules: all figures are made again. */
 export const figuresVersion = 1;

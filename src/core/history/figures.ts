@@ -3,6 +3,7 @@ import type { Aggregation, Figure, FigureSpan } from '../../shared/domain/figure
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { EventSamples } from '../events/event-samples.ts';
+import { type FigureKind, type FigureRow, isLater, type TotalRow, totalsOf } from '../events/figure-rows.ts';
 import {
   areOutdated,
   devicesOf,
@@ -13,16 +14,7 @@ import {
 import { rounded } from '../events/rounded.ts';
 import { SourceOrder } from '../events/source-order.ts';
 import { rankIn } from '../events/source-priority.ts';
-import {
-  categoryAggregation,
-  dayStart,
-  type FigureKind,
-  type FigureRow,
-  isLater,
-  type TotalRow,
-  TypeFigures,
-  totalsOf,
-} from '../events/type-figures.ts';
+import { categoryAggregation, dayStart, TypeFigures } from '../events/type-figures.ts';
 import { dayText } from '../events/wire-time.ts';
 import { type Zone, zoneOf } from '../events/zone.ts';
 import { canonicalUnit } from '../healthkit/units.ts';

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { EventSamples, typeOfCategory } from '../../../src/core/events/event-samples.ts';
 import { FigureKeeper } from '../../../src/core/events/figure-keeper.ts';
+import { totalsOf } from '../../../src/core/events/figure-rows.ts';
 import { KeptFigures } from '../../../src/core/events/figure-store.ts';
 import { SourceOrder } from '../../../src/core/events/source-order.ts';
 import { rankIn } from '../../../src/core/events/source-priority.ts';
-import { TypeFigures, totalsOf } from '../../../src/core/events/type-figures.ts';
+import { TypeFigures } from '../../../src/core/events/type-figures.ts';
 import { zoneOf } from '../../../src/core/events/zone.ts';
 import { type EventHistory, openEventHistory, phoneDevice, watchDevice } from './event-history.ts';
 import { steps } from './fortnight.ts';

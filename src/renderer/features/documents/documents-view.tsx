@@ -95,7 +95,7 @@ function Group({ group, place }: { readonly group: DocumentGroup; readonly place
   const show = (removed: boolean) =>
     goToDocument({ group: group.group, isRemoved: removed, item: undefined });
   return (
-    <section className={styles['middle']} aria-label={groupLabel(group)}>
+    <div className={styles['middle']}>
       <div className={styles['head']}>
         <h2>{groupLabel(group)}</h2>
         {isRemoved ? (
@@ -120,6 +120,6 @@ function Group({ group, place }: { readonly group: DocumentGroup; readonly place
         group={group}
         place={{ ...place, group: group.group, isRemoved }}
       />
-    </section>
+    </div>
   );
 }

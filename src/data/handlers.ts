@@ -39,7 +39,6 @@ export function historyHandlers(history: History): Named<'history'> {
     'history.sources': history.sources,
     'history.recordsPage': history.recordsPage,
     'history.record': history.record,
-    'history.series': history.series,
     'history.figures': history.figures,
     'history.figureShares': history.figureShares,
     'history.activities': history.activities,

@@ -79,7 +79,6 @@ describe('over a running data program with a small history', () => {
       'import.removals': { runId: receipt?.runId },
       'history.recordsPage': { limit: 10, order: 'oldest' },
       'history.record': { id: systolic?.id },
-      'history.series': { type: 'HKQuantityTypeIdentifierHeartRate', bucket: 'day' },
       'history.figures': { type: 'HKQuantityTypeIdentifierHeartRate', by: 'month' },
       'history.figureShares': { type: 'HKQuantityTypeIdentifierHeartRate' },
       'history.bloodPressures': { limit: 10 },

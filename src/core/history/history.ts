@@ -19,7 +19,6 @@ import { createRecordDetail } from './record-detail.ts';
 import { createRecordsPage } from './records-page.ts';
 import { createRings } from './rings.ts';
 import { createRoute } from './route.ts';
-import { createSeries } from './series.ts';
 import { createSources } from './sources.ts';
 import { createTypes } from './types.ts';
 import { createWorkoutDetail } from './workout-detail.ts';
@@ -51,7 +50,6 @@ export function createHistory(reader: Reader): History {
     sources: createSources(reader),
     recordsPage: createRecordsPage(reader),
     record: createRecordDetail(reader),
-    series: createSeries(reader),
     figures: figures.figures,
     figureShares: figures.figureShares,
     activities: createActivities(reader),

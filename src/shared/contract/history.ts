@@ -5,7 +5,6 @@ import { beatsRowSchema, ecgDetailSchema, ecgRowSchema } from '../domain/ecg.ts'
 import { eventDetailSchema, eventRowSchema } from '../domain/event.ts';
 import { daySchema, figureShareSchema, figureSpanSchema, figuresSchema } from '../domain/figures.ts';
 import {
-  bucketSchema,
   overviewSchema,
   pressurePairSchema,
   recordDetailSchema,
@@ -86,18 +85,6 @@ export const recordsPage = defineCall({
 
 /** Errors: history.unknown_item. */
 export const record = defineCall({ name: 'history.record', input: id, output: recordDetailSchema });
-
-/** Figures of one type over time for a chart; UTC days, ISO weeks or months; at most 5,000 buckets. */
-export const series = defineCall({
-  name: 'history.series',
-  input: z.strictObject({
-    type: typeName,
-    source: sourceId.optional(),
-    ...range,
-    bucket: z.enum(['day', 'week', 'month']),
-  }),
-  output: z.object({ unit: z.string().nullable(), buckets: z.array(bucketSchema) }),
-});
 
 /** Days of the home zone, both inclusive; without them all there are. */
 const days = { from: daySchema.optional(), to: daySchema.optional() };
@@ -294,7 +281,6 @@ export const historyCalls = [
   sources,
   recordsPage,
   record,
-  series,
   figures,
   figureShares,
   activities,

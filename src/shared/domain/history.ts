@@ -71,18 +71,6 @@ export const pressurePairSchema = z.object({
 });
 export type PressurePair = z.infer<typeof pressurePairSchema>;
 
-/** One bucket of a chart; figures in the type's canonical unit, null for categories. */
-export const bucketSchema = z.object({
-  at: z.number(),
-  count: z.number(),
-  total: z.number().nullable(),
-  lowest: z.number().nullable(),
-  highest: z.number().nullable(),
-  /** Sound levels alone: their mean by energy over time (Leq). The mean of every other type is `total / count`. */
-  level: z.number().optional(),
-});
-export type Bucket = z.infer<typeof bucketSchema>;
-
 /** Another record of a workout, with the name of its source. */
 const twinSchema = z.object({ id: z.number(), source: z.string() });
 

@@ -123,25 +123,6 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
         : page(to !== undefined && to < 1_400_000_000 ? 0 : 5_000, paged, (index) => rowAt(index, type)),
     'history.record': ({ id }) =>
       fakeRecord(sdnnOf(id) ?? { ...rowAt(id - 1), removed: id < 100_000 ? null : 'gone' }),
-    'history.series': ({ type, bucket }) => {
-      const [, , unit, usual] = kindOf(type) ?? ['', 0, null, 0];
-      const step = { day: 1, week: 7, month: 30 }[bucket] * 86_400;
-      const isSum = type.endsWith('Count') || type.endsWith('Burned');
-      return {
-        unit,
-        buckets: Array.from({ length: Math.floor((end - 1_551_398_400) / step) }, (_, index) => {
-          const count = 40 + Math.round(Math.abs(Math.sin(index * 0.4)) * 60);
-          const usualNow = usual * (1 + Math.sin(index * 0.21) * 0.12);
-          return {
-            at: 1_551_398_400 + index * step,
-            count,
-            total: unit === null ? null : usualNow * count,
-            lowest: unit === null ? null : isSum ? 0 : usualNow * 0.76,
-            highest: unit === null ? null : usualNow * 1.5,
-          };
-        }),
-      };
-    },
     'history.figures': fakeFigures,
     'history.figureShares': () => ({
       shares: sources.map((name, index) => {

@@ -64,7 +64,6 @@ const historyCalls: readonly CallName[] = [
   'history.types',
   'history.recordsPage',
   'history.overview',
-  'history.series',
   'history.figures',
   'history.figureShares',
   'history.bloodPressures',

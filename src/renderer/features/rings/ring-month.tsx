@@ -44,10 +44,11 @@ export function RingMonth({ month, days, chosen, onChoose, onMonth }: Props) {
     const from = buttons.find((button) => button === document.activeElement)?.dataset['day'];
     if (from === undefined) return;
     const wanted = parseDate(from).add({ days: step }).toString();
-    // A day without rings is stepped over.
-    const next = step > 0 ? buttons.find(({ dataset }) => (dataset['day'] ?? '') >= wanted) : undefined;
-    const before = step < 0 ? buttons.findLast(({ dataset }) => (dataset['day'] ?? '') <= wanted) : undefined;
-    (next ?? before)?.focus();
+    // Days without rings are stepped over, and the last one of a way is the nearest there is.
+    const days = step > 0 ? buttons : buttons.toReversed();
+    const isThere = ({ dataset: { day = '' } }: HTMLButtonElement) =>
+      step > 0 ? day >= wanted : day <= wanted;
+    (days.find(isThere) ?? days.at(-1))?.focus();
   };
 
   return (

@@ -80,7 +80,7 @@ const workouts = [
     ...run,
     paused: 325,
     kilometers: 5.5,
-    inner: `${events.join('\n')}<WorkoutRoute ${watch} startDate="${print(run.at)}" endDate="${print(run.at + run.seconds)}"><FileReference path="/workout-routes/route.gpx"/></WorkoutRoute>`,
+    inner: `${events.join('\n')}<WorkoutRoute ${watch} creationDate="${print(run.at + run.seconds)}" startDate="${print(run.at)}" endDate="${print(run.at + run.seconds)}"><FileReference path="/workout-routes/route.gpx"/></WorkoutRoute>`,
   }),
   // The same run by an app.
   workoutXml({ sport: 'Running', at: run.at + 3, seconds: 1790, by: app, kilometers: 5.7 }),
@@ -358,7 +358,7 @@ test('limits of the zones can be set, and are those of every workout until they 
 test('the page of one record of a run leads to the other', async () => {
   await expect(workoutPage().getByText(/counted once/)).toBeVisible();
   await workoutPage().getByRole('link', { name: 'Runner' }).click();
-  await expect(workoutPage().getByText(/The other record counts, this one does not/)).toBeVisible();
+  await expect(workoutPage().getByText(/The other record counts, this one doesn’t/)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(workoutPage()).toHaveCount(0);
 });

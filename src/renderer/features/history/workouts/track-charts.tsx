@@ -268,7 +268,7 @@ function optionsOf(
         grid: { stroke: token('--chart-grid'), width: 1 },
         size: 48,
         gap: 6,
-        space: 30,
+        space: 22,
         values: (_plot, ticks) => ticks.map(line.tick),
         ...(line.isUpsideDown ? { incrs: [5, 10, 15, 30, 60, 120, 300, 600, 1200] } : {}),
       },

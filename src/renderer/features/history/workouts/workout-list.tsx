@@ -1,4 +1,4 @@
-import { Route as RouteIcon } from 'lucide-react';
+import { Copy, Route as RouteIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { WorkoutRow } from '../../../../shared/domain/history.ts';
 import { durationText, figureText } from '../../../../shared/domain/quantity-text.ts';
@@ -51,29 +51,20 @@ export function WorkoutList({ filters, unit, onOpen, onClear }: Props) {
 
 function WorkoutLine({ row, unit }: { readonly row: WorkoutRow; readonly unit: LengthUnit }) {
   const { twinOf, twins } = row;
+  const [twinWords, twinTitle] =
+    twinOf !== null
+      ? ['Not counted again · ', `Probably the same workout as the one by ${twinOf.source}, which counts`]
+      : twins.length > 0
+        ? ['Counted once · ', `Probably also recorded by ${twins.map(({ source }) => source).join(', ')}`]
+        : ['', undefined];
   return (
     <>
       <TimeCell start={row.start} end={row.end} />
       <span className={styles['what']}>
         <TypeMark type={row.activity} />
         <span className={styles['name']}>{workoutName(row.activity)}</span>
-        {row.hasRoute && <RouteIcon size={14} role="img" aria-label="with route" />}
-        {twinOf !== null && (
-          <span
-            className={own['twin']}
-            title={`Probably the same workout as the one by ${twinOf.source}, which counts`}
-          >
-            Not counted again
-          </span>
-        )}
-        {twins.length > 0 && (
-          <span
-            className={own['twin']}
-            title={`Probably also recorded by ${twins.map(({ source }) => source).join(', ')}: counted once`}
-          >
-            Counted once
-          </span>
-        )}
+        {row.hasRoute && <RouteIcon size={14} role="img" aria-label="with route" className={own['mark']} />}
+        {twinWords !== '' && <Copy size={14} aria-hidden className={own['mark']} />}
       </span>
       <span className={styles['value']}>{row.duration === null ? '' : durationText(row.duration)}</span>
       <span className={styles['small']}>
@@ -82,7 +73,10 @@ function WorkoutLine({ row, unit }: { readonly row: WorkoutRow; readonly unit: L
       <span className={`${styles['small']} ${styles['extra']}`}>
         {row.energy === null ? '' : `${figureText(Math.round(row.energy))} kcal`}
       </span>
-      <span className={styles['source']}>{row.source}</span>
+      <span className={styles['source']} title={twinTitle}>
+        {twinWords}
+        {row.source}
+      </span>
     </>
   );
 }

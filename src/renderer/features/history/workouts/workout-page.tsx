@@ -118,30 +118,34 @@ function WorkoutBody({ workout, unit }: { readonly workout: WorkoutDetail; reado
         <TrackSections track={track.data} workout={workout} unit={unit} cursor={cursor} form={form} />
       )}
       <div className={styles['columns']}>
-        {statistics.length > 0 && (
-          <Section title="Statistics of the export">
-            <StatisticsTable statistics={statistics} />
-          </Section>
-        )}
-        {zones.map((group, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one workout may have two groups of one type
-          <Section key={index} title={`${typeLabel(group.type)} zones of the export`}>
-            <ZonesTable group={group} />
-          </Section>
-        ))}
-        {track.data !== undefined && <HeartZones track={track.data} hasOwnZones={zones.length > 0} />}
-        {track.data !== undefined && <PausesSection workout={workout} pauses={track.data.pauses} />}
-        <PartsSection activities={activities} events={workout.events} unit={unit} />
-        {routes.some(({ points }) => points === 0) && (
-          <Section title="Route">
-            <p className={side['soft']}>
-              No points of {routes.length === 1 ? 'this route' : 'a part of this route'} were imported. Its
-              file was missing, empty or not readable.
-            </p>
-          </Section>
-        )}
-        <OriginSection origin={workout} />
-        <MetadataSection metadata={workout.metadata} />
+        <div className={styles['side']}>
+          {statistics.length > 0 && (
+            <Section title="Statistics of the export">
+              <StatisticsTable statistics={statistics} />
+            </Section>
+          )}
+          {zones.map((group, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: one workout may have two groups of one type
+            <Section key={index} title={`${typeLabel(group.type)} zones of the export`}>
+              <ZonesTable group={group} />
+            </Section>
+          ))}
+          {track.data !== undefined && <PausesSection workout={workout} pauses={track.data.pauses} />}
+          <PartsSection activities={activities} events={workout.events} unit={unit} />
+          {routes.some(({ points }) => points === 0) && (
+            <Section title="Route">
+              <p className={side['soft']}>
+                No points of {routes.length === 1 ? 'this route' : 'a part of this route'} were imported. Its
+                file was missing, empty or not readable.
+              </p>
+            </Section>
+          )}
+        </div>
+        <div className={styles['side']}>
+          {track.data !== undefined && <HeartZones track={track.data} hasOwnZones={zones.length > 0} />}
+          <OriginSection origin={workout} />
+          <MetadataSection metadata={workout.metadata} />
+        </div>
       </div>
       <div>
         <CopyButton label="Copy as JSON" text={() => JSON.stringify(workout, null, 2)} />

@@ -95,7 +95,9 @@ test('Sync now leads to Sync', async () => {
 });
 
 test('History is as it was left, with its scroll; back and forward go through the views', async () => {
+  const toRecords = () => page.getByRole('button', { name: 'Show all records' }).click();
   await find('pulse', /^Heart rate/);
+  await toRecords();
   const records = list('Records of Heart rate');
   await expect(records.getByRole('option').first()).toBeVisible();
   await records.evaluate((element) => element.scrollTo(0, 3000));
@@ -108,7 +110,7 @@ test('History is as it was left, with its scroll; back and forward go through th
   await page.getByRole('link', { name: 'History', exact: true }).click();
   await expect.poll(offset).toBe(3000);
   await expect(shown).toHaveText(words ?? '');
-  expect(address()).toBe(`#/history?type=${heartRate}`);
+  expect(address()).toBe(`#/history?type=${heartRate}&list=1`);
   await page.getByRole('tab', { name: 'Workouts' }).click();
   await expect(list('Workouts').getByRole('option')).toHaveCount(3);
   await page.goBack();
@@ -117,9 +119,9 @@ test('History is as it was left, with its scroll; back and forward go through th
   await expect(list('Workouts').getByRole('option')).toHaveCount(3);
   await page.goBack();
   // Gone to anew, a view begins at its top.
-  await find('pulse', /^Heart rate/);
   await page.getByRole('tab', { name: 'Events' }).click();
   await find('pulse', /^Heart rate/);
+  await toRecords();
   await expect.poll(offset).toBe(0);
 });
 

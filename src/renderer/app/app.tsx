@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { drop } from '../../shared/drop.ts';
 import { noteFault, useBridge } from '../bridge/queries.ts';
 import { Skeleton } from '../components/skeleton.tsx';
@@ -15,7 +15,6 @@ import { ImportPage } from '../features/import/import-page.tsx';
 import { createOfferStore } from '../features/import/offer-store.ts';
 import { OffersProvider } from '../features/import/offers.ts';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
-import { ReportPage } from '../features/report/report-page.tsx';
 import { RingsView } from '../features/rings/rings-view.tsx';
 import { FirstRunCard } from '../features/settings/first-run-card.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
@@ -32,6 +31,11 @@ import { syncPushes } from './push-sync.ts';
 import { useShownPage } from './start-page.ts';
 import { syncWhenOnline } from './sync-when-online.ts';
 import { TargetReview } from './target-review.tsx';
+
+/** Comes when it is first opened: most people never print one. */
+const ReportPage = lazy(async () => ({
+  default: (await import('../features/report/report-page.tsx')).ReportPage,
+}));
 
 /** Tabs of History that are features of their own. */
 const historyViews: readonly HistoryView[] = [
@@ -52,7 +56,11 @@ function Page({ page }: { readonly page: PageName | null }) {
     case 'history':
       return <HistoryPage views={historyViews} />;
     case 'report':
-      return <ReportPage />;
+      return (
+        <Suspense fallback={<Skeleton label="Opening the report" rows={6} />}>
+          <ReportPage />
+        </Suspense>
+      );
     case 'sync':
       return <SyncPage />;
     case 'settings':

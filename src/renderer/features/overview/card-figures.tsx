@@ -4,7 +4,7 @@ import { countOf } from '../../components/formats.ts';
 import { LargeDialog } from '../../components/large-dialog.tsx';
 import side from '../../components/side-panel.module.css';
 import { calendarDayText, calendarSpanText } from '../../components/zone-formats.ts';
-import { cardLabel, openCard, seriesLabel, textOf, valueText, wayOf } from './card-words.ts';
+import { cardLabel, eachText, openCard, seriesLabel, textOf, valueText, wayOf } from './card-words.ts';
 import styles from './overview-page.module.css';
 
 interface Props {
@@ -18,6 +18,7 @@ export function CardFigures({ card, newestDay, onClose }: Props) {
   const days = [...new Set(card.series.flatMap((series) => series.days.map(({ day }) => day)))]
     .sort()
     .reverse();
+  const each = eachText(card);
   const said = (series: CardSeries, value: number | undefined) =>
     value === undefined ? '' : textOf(valueText(card, series, value));
   const meanText = (series: CardSeries, mean: CardMean | null) =>
@@ -56,11 +57,11 @@ export function CardFigures({ card, newestDay, onClose }: Props) {
               </td>
             </tr>
             <tr>
-              <th scope="row">Last 4 weeks, a {card.per}</th>
+              <th scope="row">Last 4 weeks{each}</th>
               <td>{meanText(series, series.recent)}</td>
             </tr>
             <tr>
-              <th scope="row">4 weeks before, a {card.per}</th>
+              <th scope="row">4 weeks before{each}</th>
               <td>{meanText(series, series.before)}</td>
             </tr>
             <tr>

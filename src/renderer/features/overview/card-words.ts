@@ -105,18 +105,24 @@ export function newestDayOf(series: readonly CardSeries[]): string {
   return series.reduce((newest, { last }) => (last.day > newest ? last.day : newest), '');
 }
 
+/** What a mean is of, where the figure itself leaves it open: a heart rate has none. */
+export function eachText({ kind, aggregation, per }: Card): string {
+  if (aggregation === 'mean' || aggregation === 'level') return '';
+  return per === 'week' ? ' a week' : kind === 'sleep' ? ' a night' : ' a day';
+}
+
 const ways = { up: 'up', down: 'down', same: 'about the same' } as const;
 
 /** `8,340 steps a day, before 7,912: up`; what is missing is left out. */
 export function movedText(card: Card): string {
   const [series] = card.series;
   if (series === undefined) return '';
-  const each = card.per === 'week' ? 'a week' : card.kind === 'sleep' ? 'a night' : 'a day';
+  const each = eachText(card);
   const recent = joinedText(card, ({ recent: mean }) => mean?.mean);
   const before = joinedText(card, ({ before: mean }) => mean?.mean);
   if (recent === null && before === null) return 'No data in the last 8 weeks';
-  if (recent === null) return `No data in these 4 weeks, before ${textOf(before as Said)} ${each}`;
-  const now = `${textOf(recent)} ${each}`;
+  if (recent === null) return `No data in these 4 weeks, before ${textOf(before as Said)}${each}`;
+  const now = `${textOf(recent)}${each}`;
   if (before === null) return `${now}, no data before`;
   const earlier = before.unit === recent.unit ? before.figure : textOf(before);
   return `${now}, before ${earlier}`;

@@ -171,6 +171,10 @@ test('an ECG stands at 25 mm/s and 10 mm/mV on its grid, every sample where the 
     expect(Number(x)).toBeCloseTo((index / 512) * 25, 3);
     expect(Number(y)).toBeCloseTo(15 - ((lastEcg.samples[5120 + index] ?? 0) / 1000) * 10, 3);
   }
+  // All three strips are there to be seen, one under the other.
+  const last = await strips.nth(2).boundingBox();
+  const place = await page.getByRole('region', { name: 'Trace' }).boundingBox();
+  expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual((place?.y ?? 0) + (place?.height ?? 0));
   const facts = page.getByRole('region', { name: /^ECG of/ });
   await expect(facts).toContainText('512 Hz');
   await expect(facts).toContainText('15,360');
@@ -192,7 +196,7 @@ test('it is twice as large at 200 %, stays so after a reload, and is printed at 
   await expect.poll(async () => (await strip.boundingBox())?.width).toBeGreaterThan(499 * mmInPixels);
   await page.emulateMedia({ media: 'print' });
   const sheet = page.locator('[data-print-sheet]');
-  await expect(sheet.locator('h1')).toBeVisible();
+  await expect(sheet.locator('h2')).toBeVisible();
   await expect(page.locator('#main')).toBeHidden();
   const printed = await sheet.locator('svg[role=img]').nth(2).boundingBox();
   expect(printed?.width).toBeCloseTo(250 * mmInPixels, 0);

@@ -72,7 +72,7 @@ export function EcgPage({ id, place }: { readonly id: number; readonly place: He
       {data.sampleRate !== null && (
         <PrintSheet>
           <div className={styles['printed']}>
-            <h1>ECG, {when}</h1>
+            <h2>ECG, {when}</h2>
             <p>
               {[classificationText(data), rateText(data), data.symptoms ?? '', scaleText(data)]
                 .filter((part) => part !== '')

@@ -1,18 +1,15 @@
-// What of backups blocks for as long as it takes, while the data program goes on answering.
+// Looks a backup through, which blocks for as long as it takes, while the data program goes on answering.
 import { parentPort, workerData } from 'node:worker_threads';
 import { inspectBackup } from '../core/db/inspect-backup.ts';
-import { seal, unseal } from '../core/db/sealed-backup.ts';
 import { toFailure } from '../shared/failure.ts';
-import type { BackupTask, TaskAnswer } from './backup-tasks.ts';
+import type { InspectionAnswer } from './inspect-in-thread.ts';
 
-async function answer(task: BackupTask): Promise<TaskAnswer> {
+function answer(): InspectionAnswer {
   try {
-    if (task.act === 'inspect') return { ok: true, value: inspectBackup(task.path) };
-    const work = task.act === 'seal' ? seal : unseal;
-    return { ok: true, value: await work(task.from, task.to, task.passphrase) };
+    return { ok: true, value: inspectBackup(String(workerData)) };
   } catch (error) {
     return { ok: false, error: toFailure(error) };
   }
 }
 
-parentPort?.postMessage(await answer(workerData as BackupTask));
+parentPort?.postMessage(answer());

@@ -7,7 +7,6 @@ export interface MenuActs {
   readonly openFolder: () => void;
   readonly showPage: (page: PageName) => void;
   readonly syncNow: () => void;
-  readonly showProfile: () => void;
   readonly showLogs: () => void;
   readonly copyDiagnostics: () => void;
 }
@@ -57,7 +56,6 @@ export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, act
     {
       role: 'help',
       submenu: [
-        { label: 'Open Data Folder', click: acts.showProfile },
         { label: 'Show Logs', click: acts.showLogs },
         { label: 'Copy Diagnostics', click: acts.copyDiagnostics },
         ...(isMac ? [] : [separator, { role: 'about' } satisfies Item]),
@@ -92,10 +90,9 @@ function viewItems(isPackaged: boolean, acts: MenuActs): Item[] {
     click: () => acts.showPage(name),
   });
   return [
-    page('Overview', 'overview', 1),
-    page('Import', 'import', 2),
-    page('History', 'history', 3),
-    page('Sync', 'sync', 4),
+    page('Import', 'import', 1),
+    page('History', 'history', 2),
+    page('Sync', 'sync', 3),
     separator,
     { role: 'resetZoom' },
     { role: 'zoomIn' },

@@ -1,5 +1,4 @@
 import type { WorkoutRow } from '../../shared/domain/history.ts';
-import { noTwins } from './workout-figures.ts';
 
 /** Where a WorkoutRow comes from: the workouts that count, or those that the Health app no longer has. */
 export type WorkoutTable = 'workout' | 'removed_workout';
@@ -12,13 +11,10 @@ export const workoutColumns = (
   EXISTS (SELECT 1 FROM route WHERE route.workout = workout.id AND point_count > 0) AS hasRoute,
   ${table === 'workout' ? 'NULL' : 'state'} AS removed`;
 
-export interface StoredWorkoutRow extends Omit<WorkoutRow, 'hasRoute' | 'twinOf' | 'twins'> {
+export interface StoredWorkoutRow extends Omit<WorkoutRow, 'hasRoute'> {
   readonly hasRoute: 0 | 1;
 }
 
-export function workoutRow(
-  row: StoredWorkoutRow,
-  twins: Pick<WorkoutRow, 'twinOf' | 'twins'> = noTwins,
-): WorkoutRow {
-  return { ...row, hasRoute: row.hasRoute === 1, ...twins };
+export function workoutRow(row: StoredWorkoutRow): WorkoutRow {
+  return { ...row, hasRoute: row.hasRoute === 1 };
 }

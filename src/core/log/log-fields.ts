@@ -26,7 +26,6 @@ export const refusals = [
   'sender',
   'navigation',
   'webview',
-  'request',
   'permission',
   'download',
   'external_link',

@@ -21,17 +21,12 @@ export interface SuperviseOptions {
   readonly healthyMs?: number;
   /** Gets what a listener threw. */
   readonly onFault: (error: unknown) => void;
-  /** The first program puts the last backup in the place of its database. */
-  readonly isFromBackup?: boolean;
   /** How long a call waits for a program that is starting. */
   readonly patienceMs?: number;
 }
 
 export interface SupervisedDataProgram extends DataClient {
-  /**
-   * `ready` with the code sync.off_after_crashes: it runs without making events and sending. `restarting` and `failed` with
-   * data.engine_failed: a fatal error of its engine ended it; `failed` with data.gave_up: it ended again and again.
-   */
+  /** `ready` with the code sync.off_after_crashes: it runs without making events and sending. */
   state(): DataState;
   /**
    * Ends a program that runs without sending in order and starts one that sends; settles when that is ready, or is given up. Error
@@ -72,7 +67,6 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
   let quickCrashes = 0;
   let isStopping = false;
   let isRelaying = true;
-  let { isFromBackup = false } = options;
   /** The program under way ends because another one is to begin. */
   let isResuming = false;
 
@@ -90,21 +84,18 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
 
   async function run(): Promise<void> {
     const startedAt = performance.now();
-    const start = { isRelaying, isFromBackup };
-    isFromBackup = false;
-    const line = spawned(() => options.spawn(start));
-    port = line;
-    const current = connectDataProgram(line);
+    port = spawned(() => options.spawn({ isRelaying }));
+    const current = connectDataProgram(port);
     program = current;
     current.onPush((name, payload) => {
       for (const listener of listeners) listener(name, payload);
     });
-    const started = await current.started;
+    const start = await current.started;
     if (isStopping) return;
-    if (started.isReady) enter({ state: 'ready', code: isRelaying ? null : 'sync.off_after_crashes' });
-    else if (started.error && started.error.code !== 'internal') {
-      enter({ state: 'failed', code: started.error.code });
-      line.close();
+    if (start.isReady) enter({ state: 'ready', code: isRelaying ? null : 'sync.off_after_crashes' });
+    else if (start.error && start.error.code !== 'internal') {
+      enter({ state: 'failed', code: start.error.code });
+      port.close();
       return;
     }
     await current.closed;
@@ -116,14 +107,12 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
       return;
     }
     quickCrashes = performance.now() - startedAt < healthyMs ? quickCrashes + 1 : 1;
-    const isByEngine = line.endedByEngine?.() === true;
     if (quickCrashes > quickCrashLimit) {
-      if (!isRelaying)
-        return enter({ state: 'failed', code: isByEngine ? 'data.engine_failed' : 'data.gave_up' });
+      if (!isRelaying) return enter({ state: 'failed', code: 'data.unavailable' });
       isRelaying = false;
       quickCrashes = 0;
     }
-    enter({ state: 'restarting', code: isByEngine ? 'data.engine_failed' : null });
+    enter({ state: 'restarting', code: null });
     if (quickCrashes === 0) return begin();
     timer = setTimeout(begin, backoffMs[Math.min(quickCrashes, backoffMs.length) - 1]);
   }

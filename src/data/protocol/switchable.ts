@@ -18,14 +18,9 @@ export interface SwitchableDataProgram extends SupervisedDataProgram {
   /**
    * Ends the program in order, does `between` while nobody has the profile, and starts it on `profileDir`. When that one does not start,
    * the former is open again and its reason is thrown: profile.in_use, profile.newer_version, …; request.refused while
-   * another switch is under way. What `between` throws is thrown after the former is open again. `isFromBackup`: the last backup takes the
-   * place of its database.
+   * another switch is under way. What `between` throws is thrown after the former is open again.
    */
-  reopen(
-    profileDir: string,
-    between?: () => void | Promise<void>,
-    options?: { readonly isFromBackup?: boolean },
-  ): Promise<void>;
+  reopen(profileDir: string, between?: () => void | Promise<void>): Promise<void>;
 }
 
 /** A supervised data program that can be moved to another profile. Calls that come meanwhile wait for it. */
@@ -38,9 +33,9 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
   let isBetween = false;
   let current = start(profileDir);
 
-  function start(dir: string, isFromBackup = false): SupervisedDataProgram {
+  function start(dir: string): SupervisedDataProgram {
     profileDir = dir;
-    const data = supervise({ ...rest, isFromBackup, spawn: (start) => spawn(dir, start) });
+    const data = supervise({ ...rest, spawn: (start) => spawn(dir, start) });
     data.onPush((name, payload) => {
       for (const listener of listeners) listener(name, payload);
     });
@@ -49,18 +44,14 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
 
   const state = (): DataState => (isBetween ? { state: 'starting', code: null } : current.state());
 
-  async function move(
-    dir: string,
-    between: () => void | Promise<void>,
-    isFromBackup: boolean,
-  ): Promise<void> {
+  async function move(dir: string, between: () => void | Promise<void>): Promise<void> {
     const former = profileDir;
     isBetween = true;
     for (const listener of listeners) listener('app.dataState', state());
     await current.stop();
     try {
       await between();
-      await begin(dir, isFromBackup);
+      await begin(dir);
     } catch (error) {
       await current.stop();
       // The reason why that one did not start is what is told; the former's own state is there to be asked.
@@ -71,9 +62,9 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
     }
   }
 
-  async function begin(dir: string, isFromBackup = false): Promise<void> {
+  async function begin(dir: string): Promise<void> {
     if (isStopped) throw new CodedError('data.unavailable');
-    current = start(dir, isFromBackup);
+    current = start(dir);
     isBetween = false;
     await settled(current);
   }
@@ -86,9 +77,9 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
   return {
     state,
     profileDir: () => profileDir,
-    reopen: async (dir, between = () => {}, { isFromBackup = false } = {}) => {
+    reopen: async (dir, between = () => {}) => {
       if (switching || isStopped) throw new CodedError('request.refused');
-      const moved = move(dir, between, isFromBackup);
+      const moved = move(dir, between);
       switching = moved
         .catch(() => {})
         .finally(() => {

@@ -22,14 +22,7 @@ export type ConfigKey =
     };
 
 /** What is behind the other keys, or the page's own. */
-const hidden: ReadonlySet<SettingKey> = new Set([
-  'chosenScopes',
-  'skipped',
-  'knownAccounts',
-  'heartZones',
-  'overviewCards',
-  'units',
-] as const);
+const hidden: ReadonlySet<SettingKey> = new Set(['chosenScopes', 'skipped', 'knownAccounts'] as const);
 
 const keys: readonly ConfigKey[] = [
   ...settingKeys.filter((name) => !hidden.has(name)).map((name) => ({ kind: 'setting', name }) as const),

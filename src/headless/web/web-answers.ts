@@ -49,9 +49,6 @@ export function webAnswers({
     'app.chooseFolder': () => {
       throw new CodedError('app.desktop_only');
     },
-    'app.showProfile': () => {
-      throw new CodedError('app.desktop_only');
-    },
     'app.showLogs': () => {
       throw new CodedError('app.desktop_only');
     },

@@ -13,7 +13,6 @@ import {
 import { useCall } from '../bridge/queries.ts';
 import { useAccount } from '../bridge/use-account.ts';
 import { mainCredential } from '../components/credential-words.ts';
-import menu from '../components/menu.module.css';
 import hidden from '../components/visually-hidden.module.css';
 import { AccountMark } from '../features/account/account-mark.tsx';
 import { NewProfileDialog } from '../features/account/new-profile-dialog.tsx';
@@ -69,8 +68,8 @@ export function AccountLine() {
           </span>
           <ChevronsUpDown size={15} aria-hidden className={styles['arrows']} />
         </Button>
-        <Popover className={menu['popover'] ?? ''} placement="top start">
-          <Menu className={menu['menu'] ?? ''} onAction={(key) => choose(String(key))}>
+        <Popover className={styles['popover'] ?? ''} placement="top start">
+          <Menu className={styles['menu'] ?? ''} onAction={(key) => choose(String(key))}>
             <MenuSection>
               <Header className={styles['header'] ?? ''}>Profiles</Header>
               {profiles.map(({ id, name: label, isOpen }) => (
@@ -79,7 +78,7 @@ export function AccountLine() {
                   id={`open ${id}`}
                   textValue={label}
                   aria-label={isOpen ? `${label}, open` : label}
-                  className={menu['item'] ?? ''}
+                  className={styles['item'] ?? ''}
                 >
                   <span className={styles['check']}>{isOpen && <Check size={15} aria-hidden />}</span>
                   <span className={styles['label']}>{label}</span>
@@ -87,15 +86,15 @@ export function AccountLine() {
               ))}
             </MenuSection>
             <Separator className={styles['separator'] ?? ''} />
-            <MenuItem id="new" className={menu['item'] ?? ''}>
+            <MenuItem id="new" className={styles['item'] ?? ''}>
               <Plus size={15} aria-hidden />
               New profile…
             </MenuItem>
-            <MenuItem id="rename" className={menu['item'] ?? ''}>
+            <MenuItem id="rename" className={styles['item'] ?? ''}>
               <Pencil size={15} aria-hidden />
               Rename this profile…
             </MenuItem>
-            <MenuItem id="account" className={menu['item'] ?? ''}>
+            <MenuItem id="account" className={styles['item'] ?? ''}>
               <Settings2 size={15} aria-hidden />
               {isEnded ? 'Sign in again' : 'Account settings'}
             </MenuItem>

@@ -333,9 +333,9 @@ const cases: readonly Case[] = [
   {
     name: '7x-glucose',
     says: async ({ handlers }) => {
-      const { unit, figures } = await handlers['history.figures']({ type: glucose, by: 'day', weekStart: 1 });
+      const { unit, buckets } = await handlers['history.series']({ type: glucose, bucket: 'day' });
       const factor = unit === 'mg/dL' ? 1 : 18.015588;
-      return figures.map(({ mean }) => Math.round((mean ?? 0) * factor));
+      return buckets.map(({ total, count }) => Math.round(((total ?? 0) * factor) / count));
     },
     right: [99, 99, 99, 99],
   },

@@ -22,8 +22,6 @@ export interface Imported {
   record(id: number): RecordDetail;
   /** For what no page shows. */
   rows(sql: string): unknown[][];
-  /** When all is derived under what was changed since. */
-  derived(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,7 +64,6 @@ export async function importAll(files: readonly string[], homeZone: string): Pro
         reader.close();
       }
     },
-    derived: () => sync.service.whenDerived(),
     close: importer.close,
   };
 }

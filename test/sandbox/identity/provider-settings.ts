@@ -29,6 +29,7 @@ export interface ProviderParts {
   readonly settings: IdentitySettings;
   /** Milliseconds to add to the machine's clock. */
   readonly offsetMs: () => number;
+  readonly isWebOrigin: (origin: string) => boolean;
 }
 
 const idTokenLifetimeS = 36_000;
@@ -68,8 +69,7 @@ export function providerSettings(parts: ProviderParts): Configuration {
     },
     // Auth0 puts name and address into the id token.
     conformIdTokenClaims: false,
-    // No Allowed Web Origin is registered: as a native application is at first, and may stay.
-    clientBasedCORS: () => false,
+    clientBasedCORS: (_ctx, origin) => parts.isWebOrigin(origin),
     rotateRefreshToken: true,
     // A refresh token outlives the browser's session.
     expiresWithSession: () => false,

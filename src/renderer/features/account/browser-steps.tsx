@@ -55,6 +55,15 @@ function Step({ store, name }: Props): ReactNode {
         </Notice>
       );
     case 'failed':
-      return <FailureNotice failure={state.failure} onDismiss={() => store.dismiss()} />;
+      return (
+        <>
+          <FailureNotice failure={state.failure} onDismiss={() => store.dismiss()} />
+          {state.failure.code === 'account.page_outdated' && (
+            <div>
+              <Button onPress={() => window.location.reload()}>Reload the page</Button>
+            </div>
+          )}
+        </>
+      );
   }
 }

@@ -4,7 +4,6 @@ import { durationText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
-import { useUnits } from '../../bridge/use-units.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { countOf, countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -51,12 +50,11 @@ function RecordFacts({
   readonly onOpen: (id: number) => void;
 }) {
   const zone = useHomeZone();
-  const units = useUnits();
   const { start, end, beats, related } = record;
   return (
     <>
       <RemovedNotice removed={record.removed} />
-      <BigFigures figures={[recordValue(record, units)]} />
+      <BigFigures figures={[recordValue(record)]} />
       <Facts
         facts={[
           ['Start', zonedText(start, 'exact', zone)],
@@ -71,7 +69,7 @@ function RecordFacts({
       {related.length > 0 && (
         <Section title="Belongs together with">
           {related.map((other) => {
-            const { figure, unit } = recordValue(other, units);
+            const { figure, unit } = recordValue(other);
             return (
               <button
                 key={other.id}

@@ -3,8 +3,7 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { countOf } from '../../components/formats.ts';
 
-// The sentences around it are English, whatever the locale of figures and dates.
-const list = new Intl.ListFormat('en', { type: 'conjunction' });
+const list = new Intl.ListFormat(undefined, { type: 'conjunction' });
 
 /** What follows an import, from how things stand now: on its way, held up, delivered, or kept here. */
 export function wayText({

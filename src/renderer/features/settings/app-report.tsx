@@ -9,8 +9,6 @@ import { FailureNotice } from '../../components/notice.tsx';
 export function AppReport({ hasLogs }: { readonly hasLogs: boolean }) {
   const bridge = useBridge();
   const show = useAct('app.showLogs');
-  const showProfile = useAct('app.showProfile');
-  const failed = showProfile.error ?? show.error;
   return (
     <>
       <div className={styles['line']}>
@@ -19,22 +17,16 @@ export function AppReport({ hasLogs }: { readonly hasLogs: boolean }) {
           text={async () => (await ask(bridge, 'app.diagnostics', {})).text}
         />
         {hasLogs && (
-          <>
-            <Button isDisabled={showProfile.isPending} onPress={() => showProfile.mutate({})}>
-              <FolderOpen size={16} aria-hidden />
-              Open the folder
-            </Button>
-            <Button isDisabled={show.isPending} onPress={() => show.mutate({})}>
-              <FolderOpen size={16} aria-hidden />
-              Show logs
-            </Button>
-          </>
+          <Button isDisabled={show.isPending} onPress={() => show.mutate({})}>
+            <FolderOpen size={16} aria-hidden />
+            Show logs
+          </Button>
         )}
       </div>
       <p className={styles['soft']}>
         Versions, states, counts and codes. No health data, names, addresses or files are in them.
       </p>
-      {failed !== null && <FailureNotice failure={failureOf(failed)} />}
+      {show.error !== null && <FailureNotice failure={failureOf(show.error)} />}
     </>
   );
 }

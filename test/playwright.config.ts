@@ -8,8 +8,8 @@ export default defineConfig({
   // e2e has hosts of its own (test/e2e/playwright.config.ts).
   testMatch: ['ui/**/*.spec.ts'],
   outputDir: '../test-results',
-  // One at a time: two cores, and a data program behind every page.
-  workers: 1,
+  // A file each: none knows of another, and none waits for a time.
+  workers: 2,
   fullyParallel: false,
   // Guards against hanging, for one busy core at the lowest priority: nothing is done because time is up.
   timeout: 600_000,

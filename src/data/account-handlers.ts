@@ -12,6 +12,7 @@ export function accountHandlers(account: AccountCalls): AccountHandlers {
     'account.configure': (input) => account.configure(input),
     'account.beginSignIn': (input) => account.beginSignIn(input),
     'account.cancelSignIn': (input) => account.cancelSignIn(input),
+    'account.exchangeCode': (input) => account.exchangeCode(input),
     'account.cacheGet': (input) => account.cacheGet(input),
     'account.cacheSet': (input) => account.cacheSet(input),
     'account.cacheRemove': (input) => account.cacheRemove(input),

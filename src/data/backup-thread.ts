@@ -1,15 +1,18 @@
-// Looks a backup through, which blocks for as long as it takes, while the data program goes on answering.
+// What of backups blocks for as long as it takes, while the data program goes on answering.
 import { parentPort, workerData } from 'node:worker_threads';
 import { inspectBackup } from '../core/db/inspect-backup.ts';
+import { seal, unseal } from '../core/db/sealed-backup.ts';
 import { toFailure } from '../shared/failure.ts';
-import type { InspectionAnswer } from './inspect-in-thread.ts';
+import type { BackupTask, TaskAnswer } from './backup-tasks.ts';
 
-function answer(): InspectionAnswer {
+async function answer(task: BackupTask): Promise<TaskAnswer> {
   try {
-    return { ok: true, value: inspectBackup(String(workerData)) };
+    if (task.act === 'inspect') return { ok: true, value: inspectBackup(task.path) };
+    const work = task.act === 'seal' ? seal : unseal;
+    return { ok: true, value: await work(task.from, task.to, task.passphrase) };
   } catch (error) {
     return { ok: false, error: toFailure(error) };
   }
 }
 
-parentPort?.postMessage(answer());
+parentPort?.postMessage(await answer(workerData as BackupTask));

@@ -3,9 +3,9 @@
 import { extname, join } from 'node:path';
 import { faultFields } from '../core/log/fault-fields.ts';
 import { noLog, openLog } from '../core/log/open-log.ts';
+import { backupWorkIn } from './backup-tasks.ts';
 import { describeError } from './describe-error.ts';
 import { exitOnCrash } from './exit-on-crash.ts';
-import { inspectInThread } from './inspect-in-thread.ts';
 import { openKeychain } from './open-keychain.ts';
 import { ownPort } from './protocol/ports.ts';
 import { startOf } from './protocol/program-start.ts';
@@ -28,7 +28,7 @@ if (!port || !start) {
   process.exit(64);
 }
 
-const { profileDir, isRelaying } = start;
+const { profileDir, isRelaying, isFromBackup } = start;
 logEvent = openLog({ process: 'data', folder: () => join(profileDir, 'logs') });
 // Asked to end by the system: the same as a host that is gone.
 process.on('SIGTERM', () => port.close());
@@ -37,12 +37,13 @@ const beside = (name: string) => new URL(`./${name}${extname(import.meta.filenam
 const wasReady = await serveDataProgram(port, {
   profileDir,
   isRelaying,
+  isFromBackup,
   startThread: () => watchThread(startImportThread(beside('import-thread')), 'import', logEvent),
   openSecrets: openKeychain(beside('keychain-thread'), (error) => {
     process.stderr.write(`data program: keychain: ${describeError(error)}\n`);
     logEvent('thread.crashed', { thread: 'keychain', ...faultFields(error) });
   }),
-  inspectBackup: (path) => inspectInThread(beside('backup-thread'), path),
+  backupWork: backupWorkIn(beside('backup-thread')),
   keepsThreadReady: true,
   log,
   logEvent,

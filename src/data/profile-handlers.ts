@@ -1,4 +1,7 @@
 import type { Backups } from '../core/db/backup.ts';
+import { exportedTable } from '../core/export/export-rows.ts';
+import type { Exports } from '../core/export/write-export.ts';
+import type { History } from '../core/history/history.ts';
 import type { OfferedPath } from '../core/import/offers.ts';
 import { lockOthers } from '../core/profile/lock-others.ts';
 import { refuseOwnFile } from '../core/profile/own-file.ts';
@@ -12,28 +15,35 @@ export interface ProfileHandlersParts {
   readonly paths: ProfilePaths;
   readonly backups: Backups;
   readonly restores: Restores;
+  readonly exports: Exports;
+  readonly history: History;
+  readonly homeZone: () => string | null;
   /** Error import.not_found. */
   readonly offered: (offer: string) => OfferedPath;
   /** Removes every keychain entry of ours; how many there were. */
   readonly forgetSecrets: () => Promise<number>;
 }
 
-type Names = 'host.backUp' | 'host.reviewBackup' | 'host.restore' | 'host.forget';
+type Names = 'host.backUp' | 'host.export' | 'host.reviewBackup' | 'host.restore' | 'host.forget';
 
 /** What a host asks of the open profile as a whole. */
 export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers, Names> {
   const { paths, backups, restores } = parts;
-  const review = async (offer: string) => {
+  const review = async (offer: string, passphrase: string | null = null) => {
     const { path, isIncoming } = parts.offered(offer);
-    return restores.review(offer, path, isIncoming);
+    return restores.review(offer, path, isIncoming, passphrase);
   };
   return {
-    'host.backUp': ({ path }) => {
+    'host.backUp': ({ path, passphrase }) => {
       refuseOwnFile(paths, path);
-      return backups.make(path);
+      return backups.make(path, passphrase ?? null);
     },
-    'host.reviewBackup': async ({ offer }) => {
-      const facts = await review(offer);
+    'host.export': ({ request, format, path }) => {
+      refuseOwnFile(paths, path);
+      return parts.exports.write(exportedTable(parts.history, parts.homeZone(), request), format, path);
+    },
+    'host.reviewBackup': async ({ offer, passphrase }) => {
+      const facts = await review(offer, passphrase);
       const { records, events, lastImportAt, targets } = facts;
       const isSameProfile = restores.isOfThisProfile(facts);
       return { records, events, lastImportAt, isSameProfile, targets: [...targets] };

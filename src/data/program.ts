@@ -2,8 +2,8 @@ import type { Worker } from 'node:worker_threads';
 import { markAsOurs } from '../core/db/application-id.ts';
 import { asCoded } from '../core/db/as-coded.ts';
 import { Backups } from '../core/db/backup.ts';
-import { type BackupFacts, inspectBackup } from '../core/db/inspect-backup.ts';
 import { openReader, openWriter, type Reader, type Writer } from '../core/db/open.ts';
+import { Exports } from '../core/export/write-export.ts';
 import { createHistory } from '../core/history/history.ts';
 import { Importer } from '../core/import/importer.ts';
 import { newestExport } from '../core/import/run-store.ts';
@@ -13,6 +13,7 @@ import { noLog } from '../core/log/open-log.ts';
 import { reclassArrivals } from '../core/outbox/chunks/reclass-arrivals.ts';
 import { adoptRestored } from '../core/profile/adopt-restored.ts';
 import { freeBytes } from '../core/profile/free-bytes.ts';
+import { startFromBackup } from '../core/profile/kept-backups.ts';
 import { openProfile, type Profile } from '../core/profile/open-profile.ts';
 import { profileId } from '../core/profile/profile-id.ts';
 import { Restores } from '../core/profile/restores.ts';
@@ -23,6 +24,7 @@ import { type TargetId, targetIds } from '../shared/domain/sync.ts';
 import { drop } from '../shared/drop.ts';
 import { accountHandlers } from './account-handlers.ts';
 import { createAccountParts } from './account-parts.ts';
+import { type BackupWork, backupWorkHere } from './backup-tasks.ts';
 import { databaseFacts } from './database-facts.ts';
 import { historyHandlers, importHandlers } from './handlers.ts';
 import { accountLog } from './log-accounts.ts';
@@ -57,8 +59,10 @@ export interface DataProgramOptions {
   readonly onlyTarget?: TargetId;
   /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
   readonly startThread: () => Worker;
-  /** `inspectBackup` in a thread; without it in this one, which waits. */
-  readonly inspectBackup?: (path: string) => Promise<BackupFacts>;
+  /** The database is damaged: the last backup that is whole takes its place first. Error backup.damaged when there is none. */
+  readonly isFromBackup?: boolean;
+  /** In threads; without it in this one, which waits. */
+  readonly backupWork?: BackupWork;
   /** Gets what nobody foresaw. */
   readonly log?: (error: unknown) => void;
   /** The log of this process. */
@@ -90,6 +94,7 @@ export async function createDataProgram(options: DataProgramOptions): Promise<Da
   const opened: { close(): unknown }[] = [profile];
   try {
     await adoptRestored(profile);
+    if (options.isFromBackup) await startFromBackup(profile, (options.backupWork ?? backupWorkHere).inspect);
     const writer = openWriter(profile.database);
     opened.unshift(writer);
     await migrateLogged(writer, profile.backups, options.logEvent ?? noLog);
@@ -182,8 +187,10 @@ function assemble(
   });
   importer.recover();
   classArrivals(writer, options.log);
-  const inspect = options.inspectBackup ?? (async (path: string) => inspectBackup(path));
-  const backups = new Backups(writer);
+  const work = options.backupWork ?? backupWorkHere;
+  const backups = new Backups(writer, { seal: work.seal, folder: profile.incoming });
+  const exports = new Exports();
+  const history = createHistory(reader);
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
   if (isSending) sync.service.start(sync.engine, sync.custodian.ready());
   // A person has it open: a command looks through no folder.
@@ -196,6 +203,7 @@ function assemble(
       isClosing = true;
       try {
         await backups.close();
+        await exports.close();
         await sync.service.close();
         await account.close();
         await watched.close();
@@ -218,7 +226,7 @@ function assemble(
     profileId: id,
     handlers: {
       ...importHandlers(importer, watched),
-      ...historyHandlers(createHistory(reader)),
+      ...historyHandlers(history),
       ...syncHandlers(sync.service),
       ...settingsHandlers(sync.calls),
       ...accountHandlers(account.calls),
@@ -234,7 +242,6 @@ function assemble(
         isOpen: await account.calls.openSignInDoor(url, comeBack),
       }),
       'host.diagnostics': () => databaseFacts(reader),
-      'host.connectSources': () => ({ origins: account.calls.connectSources() }),
       'host.serverOrigins': () => ({ origins: sync.serverOrigins() }),
       'host.useProxies': ({ proxies }) => {
         if (sync.proxies.learn(proxies)) sync.service.runNow({});
@@ -243,7 +250,10 @@ function assemble(
       ...profileHandlers({
         paths: profile,
         backups,
-        restores: new Restores({ paths: profile, profileId: id, inspect }),
+        exports,
+        history,
+        homeZone: () => sync.settings.get('homeZone'),
+        restores: new Restores({ paths: profile, profileId: id, inspect: work.inspect, unseal: work.unseal }),
         offered: (offer) => importer.offers.look(offer),
         forgetSecrets: async () => forgetSecrets(await secrets.store()),
       }),

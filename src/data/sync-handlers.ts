@@ -33,6 +33,9 @@ export function settingsHandlers(settings: SettingsCalls): Named<'settings'> {
     'settings.setHomeZone': (input) => settings.setHomeZone(input),
     'settings.setSourcePriority': (input) => settings.setSourcePriority(input),
     'settings.setPhoneUsesTrendy': (input) => settings.setPhoneUsesTrendy(input),
+    'settings.setHeartZones': (input) => settings.setHeartZones(input),
+    'settings.units': () => settings.units(),
+    'settings.setUnits': (input) => settings.setUnits(input),
     'settings.skipStep': (input) => settings.skipStep(input),
     'settings.configureTarget': (input) => settings.configureTarget(input),
     'settings.setToken': (input) => settings.setToken(input),
@@ -42,5 +45,6 @@ export function settingsHandlers(settings: SettingsCalls): Named<'settings'> {
     'settings.disableTarget': (input) => settings.disableTarget(input),
     'settings.removeDestination': (input) => settings.removeDestination(input),
     'settings.carryCursors': (input) => settings.carryCursors(input),
+    'settings.arrangeCards': (input) => settings.arrangeCards(input),
   };
 }

@@ -1,5 +1,7 @@
 import type { Reader, Writer } from '../core/db/open.ts';
 import { EventDeriver } from '../core/events/event-deriver.ts';
+import { FigureKeeper } from '../core/events/figure-keeper.ts';
+import { figureZone } from '../core/history/figures.ts';
 import { Proxies } from '../core/network/proxies.ts';
 import { RawSide } from '../core/outbox/chunks/raw-side.ts';
 import { DestinationStore, toDestination } from '../core/outbox/destination-store.ts';
@@ -64,6 +66,7 @@ export interface SyncParts {
   /** Every origin that something may be sent to as it is configured now. */
   readonly serverOrigins: () => string[];
   readonly engine: SyncEngine;
+  readonly figures: FigureKeeper;
   readonly nowMs: () => number;
   /** Looks again which destination each target means, and wakes all. */
   readonly followAccounts: () => void;
@@ -118,6 +121,12 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     now,
     ...(options.isFoldStuck && { isFoldStuck: options.isFoldStuck }),
   });
+  const figures = new FigureKeeper({
+    writer,
+    zone: () => figureZone(writer),
+    sourcePriority: () => settings.get('sourcePriority') ?? [],
+    ...(options.isFoldStuck && { isFoldStuck: options.isFoldStuck }),
+  });
   const updates = new WaitingUpdates(trendy);
   /** After derivation: holds that a later export released, and updates whose number the person has seen or that are few. */
   const settle = async (signal: AbortSignal) => {
@@ -155,9 +164,12 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     derivation: {
       pendingDays: () => deriver.pendingDays(),
       run: async (signal) => {
+        // Events go on where figures fail, and the other way round: a failure is told after both.
+        const made = await Promise.allSettled([figures.run(signal)]);
         await deriver.run(signal);
         if (signal.aborted) return;
         await settle(signal);
+        for (const one of made) if (one.status === 'rejected') throw one.reason;
       },
     },
     onOverview: options.onOverview,
@@ -224,5 +236,5 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
   };
   const held = { reader, settings, destinations, custodian, binding, keep, nowMs, followAccounts };
   const shared = { ...held, http, proxies, serverOrigins };
-  return { ...shared, service, calls, targets, engine };
+  return { ...shared, service, calls, targets, engine, figures };
 }

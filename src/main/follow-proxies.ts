@@ -19,9 +19,13 @@ export function followProxiesOf(
   { data, onFault }: Pick<AppContext, 'data' | 'onFault'>,
 ): void {
   let occasion = '';
-  const tell = async () => {
+  let told = '';
+  const tell = async (isOccasion: boolean) => {
     const origins = await data.host('host.serverOrigins', {});
     if (!origins.ok) return;
+    const asked = origins.value.origins.join(' ');
+    if (!isOccasion && asked === told) return;
+    told = asked;
     await system.forceReloadProxyConfig();
     const answers = origins.value.origins.map(async (origin) => [origin, await system.resolveProxy(origin)]);
     await data.host('host.useProxies', { proxies: Object.fromEntries(await Promise.all(answers)) });
@@ -32,10 +36,14 @@ export function followProxiesOf(
       const now = occasionOf(known);
       if (now === occasion || known.dataState.state !== 'ready') return;
       occasion = now;
-      drop(tell(), 'requests go the way they went before', onFault);
+      drop(tell(true), 'requests go the way they went before', onFault);
     },
     onFault,
   );
+  // A sign-in service that was set up just now is asked before anything is sent to a target.
+  data.onPush((name) => {
+    if (name === 'account.changed') drop(tell(false), 'requests go the way they went before', onFault);
+  });
 }
 
 export const followProxies: AppModule = (context) => followProxiesOf(session.defaultSession, context);

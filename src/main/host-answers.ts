@@ -6,7 +6,7 @@ import type { AppAnswers } from '../shared/gateway.ts';
 import type { AppContext } from './app-context.ts';
 import { appScheme } from './deep-link.ts';
 import { writeDiagnostics } from './diagnostics.ts';
-import { openLogs } from './open-logs.ts';
+import { openFolder, openLogs } from './open-folder.ts';
 import { isReachedByLinks } from './scheme-handler.ts';
 
 /** The calls `app.*` as the desktop app answers them. */
@@ -60,6 +60,10 @@ export function desktopAnswers(context: AppContext): AppAnswers {
     },
     'app.showLogs': async () => {
       await openLogs(data.profileDir());
+      return null;
+    },
+    'app.showProfile': async () => {
+      await openFolder(data.profileDir());
       return null;
     },
     'app.resumeRelay': async () => {

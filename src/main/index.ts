@@ -12,7 +12,6 @@ import { ipcChannels } from '../shared/ipc-channels.ts';
 import { appArguments } from './app-arguments.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { closeWindow } from './close-window.ts';
-import { connectSources } from './connect-sources.ts';
 import { offerContextMenu } from './context-menu.ts';
 import { startDataProgram } from './data-program.ts';
 import { endOnCrash } from './end-on-crash.ts';
@@ -33,13 +32,18 @@ import { pageAddress } from './page-address.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { followPower } from './power.ts';
 import { PreferencesFile } from './preferences-file.ts';
-import { clearShell, saveBackupIn } from './profile-shell.ts';
+import { clearShell, saveFileIn } from './profile-shell.ts';
 import { quitInOrder } from './quit.ts';
 import { registerScheme } from './scheme-handler.ts';
 import { SignInReturns } from './sign-in-returns.ts';
 import { followTheme } from './theme.ts';
 import { keepTray } from './tray.ts';
-import { confineWebContents, limitPermissions, turnOffSpelling } from './web-contents-rules.ts';
+import {
+  confineWebContents,
+  limitPermissions,
+  refuseNetwork,
+  turnOffSpelling,
+} from './web-contents-rules.ts';
 import { recoverWindow } from './window-recovery.ts';
 
 /** What listens to windows comes before the first one is shown. */
@@ -152,11 +156,11 @@ function start(): void {
   logEvent('process.started', { pid: process.pid, ...versions });
   logEndings(logEvent);
   logDataState(made.data, logEvent);
-  const { data, window, preferences } = made;
+  const { data, window } = made;
   const profiles = profileAnswers({
     home,
     data,
-    saveBackup: saveBackupIn(window),
+    saveFile: saveFileIn(window),
     clearShell: () => clearShell(made),
   });
   const gateway = createGateway({ host: { ...desktopAnswers(made), ...profiles }, data });
@@ -167,10 +171,10 @@ function start(): void {
     onRefused: () => refusedAt('sender'),
   });
   limitPermissions(session.defaultSession, refusedAt);
+  refuseNetwork(session.defaultSession, page.origin, refusedAt);
   servePage(protocol, {
     rendererDir: join(outDir, 'renderer'),
     origin: page.origin,
-    connectSources: connectSources(data, preferences),
   });
   // A checkout, or a profile of one's own, asks for it only when it signs in.
   if (app.isPackaged && given.profileDir === null) registerScheme(made.scheme);

@@ -7,6 +7,7 @@ export interface MenuActs {
   readonly openFolder: () => void;
   readonly showPage: (page: PageName) => void;
   readonly syncNow: () => void;
+  readonly showProfile: () => void;
   readonly showLogs: () => void;
   readonly copyDiagnostics: () => void;
 }
@@ -56,6 +57,7 @@ export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, act
     {
       role: 'help',
       submenu: [
+        { label: 'Open Data Folder', click: acts.showProfile },
         { label: 'Show Logs', click: acts.showLogs },
         { label: 'Copy Diagnostics', click: acts.copyDiagnostics },
         ...(isMac ? [] : [separator, { role: 'about' } satisfies Item]),
@@ -90,9 +92,10 @@ function viewItems(isPackaged: boolean, acts: MenuActs): Item[] {
     click: () => acts.showPage(name),
   });
   return [
-    page('Import', 'import', 1),
-    page('History', 'history', 2),
-    page('Sync', 'sync', 3),
+    page('Overview', 'overview', 1),
+    page('Import', 'import', 2),
+    page('History', 'history', 3),
+    page('Sync', 'sync', 4),
     separator,
     { role: 'resetZoom' },
     { role: 'zoomIn' },

@@ -4,7 +4,7 @@ import { drop } from '../shared/drop.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { writeDiagnostics } from './diagnostics.ts';
 import { dockMenu, type MenuActs, menuTemplate } from './menu-template.ts';
-import { openLogs } from './open-logs.ts';
+import { openFolder, openLogs } from './open-folder.ts';
 
 /** The menu bar and the About panel. */
 export const setMenu: AppModule = (context) => {
@@ -21,6 +21,7 @@ export const setMenu: AppModule = (context) => {
     openFolder: () => act(choose(context, ['openDirectory'])),
     showPage: (page) => window.show(page),
     syncNow: () => act(data.call('sync.runNow', {})),
+    showProfile: () => act(openFolder(data.profileDir())),
     showLogs: () => act(openLogs(data.profileDir())),
     copyDiagnostics: () => act(writeDiagnostics(data).then((text) => clipboard.writeText(text))),
   };

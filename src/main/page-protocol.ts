@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Protocol } from 'electron';
 import { assetAt } from '../shared/page/asset-path.ts';
-import { contentSecurityPolicyFor, securityHeaders } from '../shared/page/headers.ts';
+import { securityHeaders } from '../shared/page/headers.ts';
 import { isOwnPage, pageScheme } from './page-address.ts';
 
 /** Before `ready`, once. Standard and secure give the page an origin of its own; nothing else is granted. */
@@ -16,8 +16,6 @@ export interface PageParts {
   /** The built page. */
   readonly rendererDir: string;
   readonly origin: string;
-  /** Exact origins that the page may connect to beside its own. */
-  readonly connectSources: () => Promise<readonly string[]>;
 }
 
 /**
@@ -30,18 +28,14 @@ export function servePage(protocol: Pick<Protocol, 'handle'>, parts: PageParts):
 
 export async function answerPage(
   request: Pick<Request, 'method' | 'url'>,
-  { rendererDir, origin, connectSources }: PageParts,
+  { rendererDir, origin }: PageParts,
 ): Promise<Response> {
   if (request.method !== 'GET') return empty(405);
   const asset = isOwnPage(request.url, origin) ? assetAt(new URL(request.url).pathname) : null;
   if (asset === null) return empty(404);
   try {
     const body = new Uint8Array(await readFile(join(rendererDir, asset.path)));
-    const headers: Record<string, string> = { ...securityHeaders, 'content-type': asset.contentType };
-    // The page signs in at the service that is configured now, and connects to nothing else.
-    if (asset.path === 'index.html')
-      headers['content-security-policy'] = contentSecurityPolicyFor(await connectSources());
-    return new Response(body, { headers });
+    return new Response(body, { headers: { ...securityHeaders, 'content-type': asset.contentType } });
   } catch {
     return empty(404);
   }

@@ -11,8 +11,6 @@ const shellPreferencesSchema = z.object({
   /** The person was told once that closing leaves it running. */
   isTrayExplained: z.boolean().catch(false),
   notifies: z.boolean().catch(true),
-  /** Origins of the sign-in service, of the last time (connect-sources.ts). */
-  connectSources: z.array(z.string()).catch([]),
 });
 export type ShellPreferences = z.infer<typeof shellPreferencesSchema>;
 

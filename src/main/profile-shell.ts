@@ -1,16 +1,23 @@
 import { basename, join } from 'node:path';
 import { app, BrowserWindow, dialog, session } from 'electron';
-import type { ProfileCallsParts } from '../data/protocol/profiles.ts';
+import type { FileKind, ProfileCallsParts } from '../data/protocol/profiles.ts';
 import type { AppContext } from './app-context.ts';
 import { type MainWindow, mainWindowName } from './main-window.ts';
 import { forgetScheme } from './scheme-handler.ts';
 
-/** Asks the person where a backup goes, and has it written there. The page learns the file's name and not its place. */
-export function saveBackupIn(window: MainWindow): ProfileCallsParts['saveBackup'] {
-  return async ({ name, write }) => {
+const kindNames: Readonly<Record<FileKind, string>> = {
+  sqlite: 'Health Relay backup',
+  age: 'Encrypted Health Relay backup',
+  csv: 'Comma-separated values',
+  json: 'JSON',
+};
+
+/** Asks the person where a file goes, and has it written there. The page learns the file's name and not its place. */
+export function saveFileIn(window: MainWindow): ProfileCallsParts['saveFile'] {
+  return async ({ name, kind, write }) => {
     const options = {
       defaultPath: join(app.getPath('documents'), name),
-      filters: [{ name: 'Health Relay backup', extensions: ['sqlite'] }],
+      filters: [{ name: kindNames[kind], extensions: [kind] }],
     };
     const parent = window.current();
     const answer = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));

@@ -33,11 +33,25 @@ export function confineWebContents(
 }
 
 /**
- * All that the page ever asks for (checklist 5, "Handle session permission requests from remote content"): to copy a value, and to reach
- * this computer itself (Chromium's Local Network Access), where its policy already lets it reach nothing but the sign-in service as it is
- * configured, which is here for whoever runs `npm run sandbox`.
+ * Nothing of this session asks for anything but the page's own files: the second wall behind the page's policy, and the only one before
+ * what is no page of ours. `origin`: of the page; in development a server's, which also speaks by a WebSocket. Chromium lets no page
+ * load its developer tools' addresses.
  */
-const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'loopback-network']);
+export function refuseNetwork(
+  session: Pick<Session, 'webRequest'>,
+  origin: string,
+  onRefused: (reason: Refusal) => void = () => {},
+): void {
+  const sockets = origin.replace(/^http/, 'ws');
+  session.webRequest.onBeforeRequest(({ url }, answer) => {
+    const isLet = isOwnPage(url, origin) || isOwnPage(url, sockets) || url.startsWith('devtools://');
+    if (!isLet) onRefused('request');
+    answer({ cancel: !isLet });
+  });
+}
+
+/** All that the page ever asks for (checklist 5, "Handle session permission requests from remote content"): to copy a value. */
+const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
 
 /** Permissions when asked for and when looked up, devices, and downloads, which the page never starts. */
 export function limitPermissions(

@@ -52,9 +52,9 @@ export const accountTexts: Record<AccountCode, Writer> = {
     'The sign-in service could not be reached',
     `${nothingLost} Check the connection of this computer, then sign in again.`,
   ),
-  'account.page_outdated': say(
-    'This page was opened before the sign-in service was set up',
-    'It may only connect to what was set up by then. Reload the page, then sign in again.',
+  'account.not_secure': say(
+    'The connection to the sign-in service is not secure',
+    `Its certificate is not trusted by this computer, not valid today, or for another address. Nothing was sent. ${nothingLost} Check the date of this computer and the domain in Settings, then sign in again.`,
   ),
   'account.keychain_absent': say(
     untilClosed,
@@ -75,6 +75,11 @@ export const accountTexts: Record<AccountCode, Writer> = {
   'backup.not_ours': say(
     'This is not a backup of Health Relay',
     'Nothing was changed in your history. Choose a file that "Back up" made.',
+  ),
+  'backup.needs_passphrase': say('This backup is encrypted', 'Enter the passphrase that it was made with.'),
+  'backup.bad_passphrase': say(
+    'This passphrase does not open the backup',
+    'Nothing was changed. Check it and try again; without it nobody can read the file.',
   ),
   'backup.damaged': say(
     'This backup is damaged',

@@ -69,6 +69,14 @@ const texts: Record<ErrorCode, Writer> = {
     'The history cannot be reached just now',
     'The program that keeps it is starting again. What was stored is safe.',
   ),
+  'data.gave_up': say(
+    'The part that keeps your history ended again and again',
+    'It was started a dozen times and is not tried again by itself. What was stored is safe, and an import that was under way can be resumed. Try again, or quit Health Relay and open it once more.',
+  ),
+  'data.engine_failed': say(
+    'The part that keeps your history was ended by a fatal error of its engine',
+    'The usual cause is that this computer has no memory left for it. What was stored is safe, and an import that was under way can be resumed. Close other programs, then try again.',
+  ),
   'app.desktop_only': say(
     'Only the desktop app can do that',
     'Health Relay runs in a browser here. Everything else works the same way.',
@@ -102,7 +110,7 @@ const texts: Record<ErrorCode, Writer> = {
   ),
   'profile.damaged': say(
     'The history file is damaged',
-    'It was left as it is. Put back a copy of the folder, or choose another folder and import your newest export.',
+    'It was left as it is. Start from the last backup where there is one, or open another profile and restore a backup of your own or import your newest export there.',
   ),
   'profile.unknown': say('This profile is no longer there', 'The list may be out of date. Reload the page.'),
   'profile.name_taken': say('There is a profile of this name', 'Choose another name.'),
@@ -296,6 +304,29 @@ const texts: Record<ErrorCode, Writer> = {
     'This item is no longer there',
     'The history changed since the list was read. Reload the list.',
   ),
+  'query.refused': say(
+    'Only one statement that reads can be run',
+    'Begin it with SELECT, WITH, VALUES or EXPLAIN. Tables are described by SELECT * FROM pragma_table_info(…).',
+  ),
+  'query.invalid': (d) => {
+    const reason = word(d, 'reason');
+    const said = reason === null ? '' : `SQLite says: ${reason}. `;
+    return {
+      title: 'SQLite cannot run this statement',
+      text: `${said}The option --schema prints the tables.`,
+    };
+  },
+  'query.too_large': say(
+    'The statement needs more memory than it may take',
+    'Sort, group or join fewer rows at once. Nothing was changed in your history.',
+  ),
+  'query.too_slow': (d) => {
+    const seconds = figure(d, 'seconds');
+    return {
+      title: 'The statement was ended because it took too long',
+      text: `${seconds === null ? '' : `It may take ${counted.format(seconds)} s. `}The option --seconds gives it more time.`,
+    };
+  },
 };
 
 /**

@@ -10,6 +10,8 @@ export const errorCodes = [
   'internal',
   'cancelled',
   'data.unavailable',
+  'data.gave_up',
+  'data.engine_failed',
   'app.desktop_only',
   'app.not_kept',
   'app.not_opened',
@@ -23,6 +25,8 @@ export const errorCodes = [
   'profile.name_taken',
   'backup.not_ours',
   'backup.damaged',
+  'backup.needs_passphrase',
+  'backup.bad_passphrase',
   'disk.full',
   // what was offered for import
   'import.not_found',
@@ -143,13 +147,18 @@ export const errorCodes = [
   'account.link_unknown',
   'account.not_their_answer',
   'account.unreachable',
-  'account.page_outdated',
+  'account.not_secure',
   'account.keychain_absent',
   'account.keychain_locked',
   'account.keychain_denied',
   'account.keychain_not_cleared',
   // history
   'history.unknown_item',
+  // query: a statement of the command line
+  'query.refused',
+  'query.invalid',
+  'query.too_large',
+  'query.too_slow',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -80,15 +80,17 @@ export function benchCalls(reader: Reader, history: History, stored: number): Re
       const id = whole(random, 1, stored);
       return () => history.record({ id });
     },
-    'series by day, ten years': () => () => history.series({ type: huge, bucket: 'day' }),
-    'series by month, a source': (random) => {
+    'figures by day, ten years': () => () => history.figures({ type: huge, by: 'day', weekStart: 1 }),
+    'figures by month, a source': (random) => {
       const type = anyType(random);
-      return () => history.series({ type, source: watch, bucket: 'month' });
+      return () => history.figures({ type, source: watch, by: 'month', weekStart: 1 });
     },
-    'series by week, a range': (random) => {
-      const input = { type: anyType(random), bucket: 'week', ...anyRange(random) } as const;
-      return () => history.series(input);
+    'figures by week': (random) => {
+      const type = anyType(random);
+      return () => history.figures({ type, by: 'week', weekStart: 1 });
     },
+    'shares of the sources, ten years': () => () => history.figureShares({ type: huge }),
+    'cards of Overview': () => () => history.cards({}),
     activities: () => () => history.activities({}),
     'first page, workouts': () => () => history.workoutsPage({ limit }),
     'first page, workouts of the rare source': () => () => history.workoutsPage({ source: rare, limit }),
@@ -104,5 +106,10 @@ export function benchCalls(reader: Reader, history: History, stored: number): Re
       const id = whole(random, 1, 1000);
       return () => history.route({ id });
     },
+    'workout from point to point': (random) => {
+      const id = whole(random, 1, 1000);
+      return () => history.workoutTrack({ id, unit: 'km' });
+    },
+    'workout totals by week': () => () => history.workoutTotals({ by: 'week', weekStart: 1 }),
   };
 }

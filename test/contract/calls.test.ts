@@ -22,6 +22,7 @@ test('every call of the contract has a handler that parses strictly, those of ap
   for (const name of [
     'app.info',
     'app.showLogs',
+    'app.showProfile',
     'app.resumeRelay',
     'profiles.list',
     'host.addOffer',
@@ -78,14 +79,23 @@ describe('over a running data program with a small history', () => {
       'import.removals': { runId: receipt?.runId },
       'history.recordsPage': { limit: 10, order: 'oldest' },
       'history.record': { id: systolic?.id },
-      'history.series': { type: 'HKQuantityTypeIdentifierHeartRate', bucket: 'day' },
+      'history.figures': { type: 'HKQuantityTypeIdentifierHeartRate', by: 'month' },
+      'history.figureShares': { type: 'HKQuantityTypeIdentifierHeartRate' },
+      'history.bloodPressures': { limit: 10 },
       'history.workoutsPage': { limit: 10 },
       'history.workout': { id: workoutId },
       'history.route': { id: routeId },
+      'history.ecgPage': { limit: 10 },
+      'history.beatsPage': { limit: 10 },
+      'history.documentsPage': { group: 'clinical:Observation', limit: 10 },
+      'history.workoutTotals': { by: 'month' },
+      'history.workoutTrack': { id: workoutId, unit: 'km' },
+      'history.nights': { from: '2025-01-01', to: '2025-12-31' },
+      'history.night': { day: '2025-06-10' },
     };
-    // What acts on an item that must be there has tests of its own.
+    // What acts on an item that must be there has tests of its own, and so has what needs a file beside the XML.
     const acts =
-      /^(import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias|undoRemovals|watchFolder|unwatchFolder|takeFound|dismissFound)|sync\.(item|retry|retryAll|discard|queueAgain|queueAllAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|configure|enable|disable|remove|carry).*|account\.(configure|begin|cancel|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
+      /^(history\.(ecg|document|documentJson)|import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias|undoRemovals|watchFolder|unwatchFolder|takeFound|dismissFound)|sync\.(item|retry|retryAll|discard|queueAgain|queueAllAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|arrange|configure|enable|disable|remove|carry).*|account\.(configure|begin|cancel|exchangeCode|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
     for (const name of dataCalls.filter((one) => !acts.test(one))) {
       const value = valueIn(await client.call(name, inputs[name] ?? {}));
       expectDescribed(calls[name as keyof typeof calls].output, value);
@@ -100,8 +110,15 @@ describe('over a running data program with a small history', () => {
   test('what is not there is refused with its own code', async () => {
     const { client } = await filled();
     const unknown = { id: 1_000_000 };
-    for (const name of ['history.record', 'history.workout', 'history.route']) {
-      expect(await client.call(name, unknown)).toMatchObject({ error: { code: 'history.unknown_item' } });
+    for (const name of [
+      'history.record',
+      'history.workout',
+      'history.route',
+      'history.ecg',
+      'history.workoutTrack',
+    ]) {
+      const input = name === 'history.workoutTrack' ? { ...unknown, unit: 'km' } : unknown;
+      expect(await client.call(name, input)).toMatchObject({ error: { code: 'history.unknown_item' } });
     }
     for (const name of [
       'import.cancel',

@@ -20,6 +20,9 @@ let inChromium = '';
 /** What Node says of its sockets, in the data program and in the shell (NODE_DEBUG=net). */
 const inNode: string[] = [];
 
+/** What came to the test's own server. */
+const reached: string[] = [];
+
 const attempts = () =>
   inNode
     .join('')
@@ -29,7 +32,15 @@ const addressOf = (url: string) => new URL(url).host;
 
 test.beforeAll(async ({ host }) => {
   sandbox = await startSandbox();
-  server = createServer((_request, response) => response.end('here')).listen(0, '127.0.0.1');
+  server = createServer((request, response) => {
+    reached.push(request.url ?? '');
+    response.end('here');
+  });
+  server.on('upgrade', (request, socket) => {
+    reached.push(request.url ?? '');
+    socket.destroy();
+  });
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   relay = new Relay(host, { NODE_DEBUG: 'net' });
   inChromium = join(relay.dir, 'network.json');
@@ -58,6 +69,36 @@ test('with a target on, Node connects to it and to nothing else', async () => {
   await sync.send();
   await expect(new Frame(relay.page).stateLine).toHaveText(/^Synced/);
   expect(new Set(attempts())).toEqual(new Set([addressOf(sandbox.trendy.baseUrl)]));
+});
+
+/** A page of the window's session that no policy holds asks a server for what it can. */
+async function askFrom(address: string): Promise<void> {
+  await relay.electron.evaluate(async ({ BrowserWindow }, host) => {
+    const window = new BrowserWindow({ show: false });
+    await window.loadURL('about:blank');
+    await window.webContents.executeJavaScript(`Promise.all([
+      fetch('http://${host}/fetch', { mode: 'no-cors' }).catch(() => {}),
+      new Promise((done) => {
+        const image = new Image();
+        image.onload = image.onerror = done;
+        image.src = 'http://${host}/image';
+      }),
+      new Promise((done) => {
+        const socket = new WebSocket('ws://${host}/socket');
+        socket.onopen = socket.onerror = done;
+      }),
+    ]).then(() => {})`);
+    window.destroy();
+  }, address);
+}
+
+test('a page that no policy holds gets nothing from anywhere; with the wall away, the same page does', async () => {
+  const { port } = server.address() as AddressInfo;
+  await askFrom(`127.0.0.1:${port}`);
+  expect(reached).toEqual([]);
+  await relay.electron.evaluate(({ session }) => session.defaultSession.webRequest.onBeforeRequest(null));
+  await askFrom(`127.0.0.1:${port}`);
+  expect(reached.toSorted()).toEqual(['/fetch', '/image', '/socket']);
 });
 
 test('Chromium asked nobody for anything, beside what the test asked for', async () => {

@@ -77,9 +77,12 @@ test('an export that was unpacked is chosen from the menu as a folder', async ()
   await expect(importPage().completed('apple_health_export')).toBeVisible();
 });
 
-test('the logs are shown, and what is copied for a report names no file', async () => {
+test('the logs and the folder are shown, and what is copied for a report names no file', async () => {
   await choose(relay.electron, 'Show Logs');
   await expect.poll(async () => (await shown()).opened).toEqual([expect.stringMatching(/logs$/)]);
+  await choose(relay.electron, 'Open Data Folder');
+  await expect.poll(async () => (await shown()).opened).toHaveLength(2);
+  expect((await shown()).opened[0]).toBe(join((await shown()).opened[1] ?? '', 'logs'));
   await choose(relay.electron, 'Copy Diagnostics');
   await expect.poll(async () => (await shown()).copied.length).toBe(1);
   const [text] = (await shown()).copied;

@@ -71,13 +71,7 @@ test.beforeAll(async ({ host }) => {
   await once(somebodyElse, 'listening');
   clock = new MovableClock(join(place, 'clock-ahead'));
   keychain = lacking.length === 0 ? await startSecretService() : null;
-  sandbox = await startSandbox({
-    // The stand-in's page has another address inside Chromium (test/electron-standin/addresses.ts).
-    identity: {
-      isWebOrigin: (origin) =>
-        /^(http:\/\/127\.0\.0\.1:\d+|app:\/\/bundle|https:\/\/bundle\.app\.standin\.invalid)$/.test(origin),
-    },
-  });
+  sandbox = await startSandbox({ identity: true });
   const bus = keychain?.env['DBUS_SESSION_BUS_ADDRESS'];
   relay = new Relay(host, { ...clock.env, ...(bus === undefined ? {} : { DBUS_SESSION_BUS_ADDRESS: bus }) });
   browser = new PersonsBrowser(relay);

@@ -117,6 +117,7 @@ test('what is no export is refused in words', async () => {
 test('History shows a type with its records, and one of them', async () => {
   await frame().goTo('History');
   await historyPage().choose('Heart rate');
+  await historyPage().showRecords();
   await expect(historyPage().records.getByRole('option').first()).toContainText('bpm');
   await historyPage().records.focus();
   await relay.page.keyboard.press('ArrowDown');
@@ -153,6 +154,8 @@ test('no page has anything that axe complains of', async () => {
 
 test('a restart keeps receipts, records and the appearance', async () => {
   await relay.restart();
+  await expect(frame().heading('Overview')).toBeVisible();
+  await frame().goTo('Import');
   await expect(importPage().earlier.getByText('export.zip').first()).toBeVisible();
   await frame().goTo('Settings');
   await expect(settingsPage().appearance('Dark')).toBeChecked();
@@ -172,6 +175,7 @@ test('when the data program dies the page says so, and goes on by itself', async
   await expect(frame().stateLine).toHaveText(/Restarting|Starting/);
   await expect(frame().stateLine).toHaveText(settled);
   await historyPage().choose('Steps');
+  await historyPage().showRecords();
   await expect(historyPage().records.getByRole('option').first()).toBeVisible();
 });
 
@@ -189,6 +193,7 @@ test('a large import shows how far it is, on every page', async () => {
 
 test('quit in mid-import: the next start says so, and it goes on', async () => {
   await relay.restart();
+  await frame().goTo('Import');
   const receipt = importPage().receipt('large.zip');
   await expect(receipt.getByText('Health Relay stopped during this import')).toBeVisible();
   await receipt.getByRole('button', { name: 'Continue' }).click();

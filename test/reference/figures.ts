@@ -62,7 +62,7 @@ export function figuresOf(history: History, homeZone: string, exportAt: number):
 }
 
 /** Kept, and counted nowhere. */
-function isOdd({ start, end }: Sample, exportAt: number): boolean {
+export function isOdd({ start, end }: Sample, exportAt: number): boolean {
   return end < start || end - start > longestDay || start > exportAt;
 }
 

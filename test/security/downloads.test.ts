@@ -46,6 +46,35 @@ test('a backup is given out once, as a file, and removed', async () => {
   expect((await fetched(href)).status).toBe(404);
 });
 
+test.each([
+  ['csv', 'text/csv; charset=utf-8; header=present'],
+  ['json', 'application/json; charset=utf-8'],
+])('what is shown is given out as %s, once, under a name of plain ASCII', async (format, type) => {
+  const request = { kind: 'table', title: 'Größe "\r\nX: y', columns: ['a'], rows: [[1]] };
+  const answer = (await open.client.call('profiles.exportShown', { request, format })) as Offered;
+  const { href, name } = answer.value;
+  expect(name).toMatch(new RegExp(`^health-relay-gro-e-x-y-\\d{4}-\\d\\d-\\d\\d\\.${format}$`));
+  const file = await fetched(href);
+  expect([file.status, file.text]).toEqual([200, `rows as ${format}`]);
+  expect(file.headers).toMatchObject({
+    'content-disposition': `attachment; filename="${name}"`,
+    'content-type': type,
+  });
+  expect((await fetched(href)).status).toBe(404);
+});
+
+test.each([
+  { request: { kind: 'table', title: 't', columns: [], rows: [] }, format: 'csv' },
+  { request: { kind: 'records', cursor: 'x' }, format: 'csv' },
+  { request: { kind: 'database' }, format: 'csv' },
+  { request: { kind: 'records' }, format: 'xlsx' },
+  { request: { kind: 'records' }, format: 'csv', path: '/tmp/x' },
+])('%j is no export', async (input) => {
+  expect(await open.client.call('profiles.exportShown', input)).toMatchObject({
+    error: { code: 'request.invalid' },
+  });
+});
+
 describe('nobody else gets it', () => {
   test.each<[string, () => Record<string, string>, string, number]>([
     ['by a link of another site', () => ({ ...own(), 'sec-fetch-site': 'cross-site' }), 'GET', 403],
@@ -60,17 +89,14 @@ describe('nobody else gets it', () => {
     expect((await fetched(href)).status).toBe(200);
   });
 
-  test.each([
-    '/backup/',
-    '/backup/x',
-    `/backup/${'A'.repeat(43)}`,
-    '/backup/../../history.sqlite',
-    '/backup',
-  ])('%s leads nowhere', async (path) => {
-    const { href } = await backUp();
-    expect((await fetched(path)).status).toBe(404);
-    expect((await fetched(href)).status).toBe(200);
-  });
+  test.each(['/file/', '/file/x', `/file/${'A'.repeat(43)}`, '/file/../../history.sqlite', '/file'])(
+    '%s leads nowhere',
+    async (path) => {
+      const { href } = await backUp();
+      expect((await fetched(path)).status).toBe(404);
+      expect((await fetched(href)).status).toBe(200);
+    },
+  );
 });
 
 test('after five minutes it is gone', async () => {

@@ -27,7 +27,6 @@ export interface OpenHost {
   /** Addresses that came through the callback door, and what is answered to them. */
   readonly callbacks: string[];
   outcome: CallbackOutcome;
-  connectSources: readonly string[];
   /** What a backup holds. */
   backup: string;
   readonly reopened: string[];
@@ -58,11 +57,15 @@ export async function openHost(): Promise<OpenHost> {
       return { outcome: open.outcome };
     },
     'host.diagnostics': () => ({ schema: 1, tables: [] }),
-    'host.connectSources': () => ({ origins: open.connectSources }),
     'host.backUp': async ({ path }: { path: string }) => {
       await mkdir(incoming, { recursive: true });
       await writeFile(path, open.backup);
       return { bytes: open.backup.length };
+    },
+    'host.export': async ({ path, format }: { path: string; format: string }) => {
+      await mkdir(incoming, { recursive: true });
+      await writeFile(path, `rows as ${format}`);
+      return { bytes: 11 + format.length };
     },
     'host.forget': () => ({ keychainEntries: 3 }),
     'host.incomingDir': () => ({ path: incoming }),
@@ -113,7 +116,6 @@ export async function openHost(): Promise<OpenHost> {
     offers,
     callbacks: [],
     outcome: 'accepted',
-    connectSources: [],
     backup: 'all of it',
     reopened: [],
     freeBytes: 2 ** 40,

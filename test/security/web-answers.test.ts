@@ -20,6 +20,7 @@ test.each([
   ['app.openExternal', { url: 'https://example.org/' }],
   ['app.openExternal', { url: 'file:///etc/passwd' }],
   ['app.showLogs', {}],
+  ['app.showProfile', {}],
 ])('%s %j is the desktop app’s alone', async (name, input) => {
   expect(await open.client.call(name, input)).toMatchObject({ error: { code: 'app.desktop_only' } });
 });

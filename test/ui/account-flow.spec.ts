@@ -16,6 +16,8 @@ let app: RealApp;
 let sandbox: SandboxWithIdentity;
 let page: Page;
 let complaints: string[];
+/** What the app's own page asked for; the browser's pages are others. */
+const asked: string[] = [];
 /** Addresses that came back from the identity provider, newest last. */
 const returned: string[] = [];
 
@@ -46,6 +48,7 @@ overRealApp({
   },
   opened(there) {
     ({ page, complaints } = there);
+    page.on('request', (request) => asked.push(request.url()));
   },
   async end() {
     await sandbox?.close();
@@ -88,7 +91,7 @@ async function send(items: string | RegExp = /^Send [\d,]+ items$/): Promise<num
   return count;
 }
 
-test('everything that signing in needs is set up in the page, which may then connect to the sign-in service', async () => {
+test('everything that signing in needs is set up in the page', async () => {
   const { identity, trendy, atlas, foundry } = sandbox;
   await page.locator('input[type=file]').first().setInputFiles(join(app.dir, 'export.zip'));
   await expect(page.getByText('Kept on this computer; no target is set up.')).toBeVisible();
@@ -118,15 +121,7 @@ test('everything that signing in needs is set up in the page, which may then con
   for (const [name, value] of Object.entries(values))
     await form.getByRole('textbox', { name, exact: true }).fill(value);
   await expect(form.getByText(new RegExp(`^${new URL(page.url()).origin}/callback$`))).toBeVisible();
-  const reloaded = page.waitForResponse(
-    (response) =>
-      response.request().isNavigationRequest() &&
-      (response.headers()['content-security-policy'] ?? '').includes(
-        `connect-src 'self' ${identity.domain};`,
-      ),
-  );
   await form.getByRole('button', { name: 'Save' }).click();
-  await reloaded;
   await expect(row('Foundry (Atlas)').getByRole('button', { name: /^Sign in/ })).toBeEnabled();
 });
 
@@ -138,10 +133,9 @@ test('Ada signs in by the browser; where it is kept is said; nothing that renews
   expect(await axeFindings(page)).toEqual([]);
   const tokens = sandbox.identity.refreshTokens();
   const living = tokens.filter(({ isLiving }) => isLiving);
-  expect(tokens.length - living.length, 'what the page saw was spent').toBeGreaterThan(0);
   expect(living).toHaveLength(1);
   const memory = await pageMemory(page);
-  expect(living.filter(({ token }) => memory.includes(token))).toEqual([]);
+  expect(tokens.filter(({ token }) => memory.includes(token))).toEqual([]);
   expect(await page.evaluate(() => [Object.keys(sessionStorage), document.cookie])).toEqual([
     ['health-relay-secret'],
     '',
@@ -222,18 +216,13 @@ test('Foundry by its own browser sign-in, refused and then granted', async () =>
   await expect(row('Foundry').getByText(/^Signed in as/)).toBeVisible();
 });
 
-test('no token that was ever given out and is still in the page works', async () => {
+test('no token that renews ever came into the page, which asked nothing of the sign-in service', async () => {
   const memory = await pageMemory(page);
-  const { domain, clientId } = sandbox.identity;
   const all = sandbox.identity.refreshTokens();
   expect(all.filter(({ isLiving }) => isLiving).length).toBeGreaterThan(0);
-  for (const { token } of all.filter(({ token: each }) => memory.includes(each))) {
-    const answer = await fetch(`${domain}/oauth/token`, {
-      method: 'POST',
-      body: new URLSearchParams({ grant_type: 'refresh_token', client_id: clientId, refresh_token: token }),
-    });
-    expect(answer.ok).toBe(false);
-  }
+  expect(all.filter(({ token }) => memory.includes(token))).toEqual([]);
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.filter((address) => !address.startsWith(new URL(page.url()).origin))).toEqual([]);
 });
 
 test('forgetting everything leaves an empty program that knows nobody', async () => {

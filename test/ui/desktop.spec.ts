@@ -42,13 +42,15 @@ test('how the app lives on this computer is chosen in Settings', async () => {
   await new SettingsPage(page).appearance('As the system').press('Space');
 });
 
-test('diagnostics are copied, logs are shown', async () => {
+test('diagnostics are copied, logs and the folder are shown', async () => {
   const app = new SettingsPage(page).app;
   await app.getByRole('button', { name: 'Copy diagnostics' }).click();
   await expect(app.getByRole('button', { name: 'Copied' })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Health Relay 0.1.0');
   await app.getByRole('button', { name: 'Show logs' }).click();
   await expect.poll(() => actsOf(page, 'app.showLogs')).toEqual([{}]);
+  await app.getByRole('button', { name: 'Open the folder' }).click();
+  await expect.poll(() => actsOf(page, 'app.showProfile')).toEqual([{}]);
 });
 
 test('a page without a sandbox is said to be', async () => {

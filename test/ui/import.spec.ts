@@ -79,6 +79,7 @@ test('when the host goes away the page says so, and a new start has everything',
   await expect(page.getByRole('link', { name: 'Not connected' })).toBeVisible();
   await app.restart();
   await page.goto(app.link());
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
   await expect(page.getByRole('article', { name: 'Receipt of large.zip' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Earlier imports' }).getByText('holiday.zip')).toBeVisible();
 });

@@ -51,7 +51,7 @@ try {
         });
         page.on('pageerror', (error) => complaints.push(String(error)));
         await page.goto(`${served.url}?scene=${view.scene}${view.hash}`);
-        await page.locator('h1').waitFor();
+        await page.locator('h1').first().waitFor();
         await view.act?.(page);
         await page.waitForTimeout(250);
         await page.screenshot({ path: join(dir, `${view.name}-${colorScheme}-${width}.png`) });

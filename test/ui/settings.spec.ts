@@ -171,6 +171,35 @@ test('it fits the smallest window', async () => {
   expect(await axeFindings(page)).toEqual([]);
 });
 
+for (const [scene, title, kept, act] of [
+  ['damaged', 'The history file is damaged', /It was left as it is/, 'Start from the last backup…'],
+  ['gaveUp', 'ended again and again', /What was stored is safe/, 'Try again'],
+  ['engineFailed', 'fatal error of its engine', /What was stored is safe.*Close other programs/, 'Try again'],
+] as const)
+  test(`nobody keeps the history, ${scene}: what happened, what was kept and what to do, on every page`, async () => {
+    for (const hash of ['#/import', '#/settings']) {
+      await open(scene, hash);
+      const card = page.getByRole('region', { name: 'The history cannot be opened' });
+      await expect(card.getByRole('heading', { name: title })).toBeVisible();
+      await expect(card.getByText(kept)).toBeVisible();
+      await expect(card.getByRole('button', { name: act })).toBeVisible();
+      expect(await axeFindings(page)).toEqual([]);
+    }
+  });
+
+test('the last backup is put back only after a question that says from when it is', async () => {
+  await open('damaged', '#/import');
+  await page.getByRole('button', { name: 'Start from the last backup…' }).press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: 'Start from the last backup?' });
+  await expect(dialog.getByText(/made it on .*2026/)).toBeVisible();
+  await expect(dialog.getByText(/damaged file is kept/)).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await actsOf(page, 'profiles.startFromBackup')).toEqual([]);
+  await page.evaluate(() => Object.assign(window, { isOld: true }));
+  await dialog.getByRole('button', { name: 'Start from the backup' }).press('Enter');
+  await expect.poll(() => page.evaluate(() => 'isOld' in window)).toBe(false);
+});
+
 test('the browser had nothing to complain of', () => {
   expect(complaints).toEqual([]);
 });

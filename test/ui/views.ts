@@ -4,6 +4,14 @@ import { press, type View } from './view.ts';
 const list: View['act'] = (page) =>
   page.getByRole('tab', { name: 'Pending' }).evaluate((tab) => tab.scrollIntoView({ block: 'start' }));
 
+const sought =
+  (text: string): NonNullable<View['act']> =>
+  async (page) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill(text);
+  };
+
+const steps = '#/history?type=HKQuantityTypeIdentifierStepCount';
 const heartRate = '#/history?type=HKQuantityTypeIdentifierHeartRate';
 
 /** Every page in every state that a person can meet. */
@@ -62,19 +70,140 @@ export const views: readonly View[] = [
       }),
   },
   { name: 'search', scene: 'full', hash: '#/import', act: (page) => page.keyboard.press('Control+k') },
+  { name: 'search-date', scene: 'full', hash: '#/import', act: sought('running in December 2025') },
+  { name: 'search-type', scene: 'full', hash: '#/import', act: sought('heart') },
+  { name: 'search-nothing', scene: 'full', hash: '#/import', act: sought('zzz') },
+  { name: 'history-export', scene: 'full', hash: `${heartRate}&export=1` },
+  { name: 'report', scene: 'full', hash: '#/report?from=2025-10-15&to=2026-01-14' },
+  { name: 'report-months', scene: 'full', hash: '#/report?from=2024-01-01&to=2025-12-31' },
+  { name: 'report-empty', scene: 'empty', hash: '#/report' },
+  { name: 'report-failing', scene: 'failing', hash: '#/report' },
+  { name: 'report-loading', scene: 'loading', hash: '#/report' },
+  { name: 'overview', scene: 'full', hash: '#/overview' },
+  { name: 'overview-empty', scene: 'empty', hash: '#/overview' },
+  { name: 'overview-loading', scene: 'loading', hash: '#/overview' },
+  { name: 'overview-failing', scene: 'failing', hash: '#/overview' },
+  { name: 'overview-no-zone', scene: 'first', hash: '#/overview' },
+  {
+    name: 'overview-hidden',
+    scene: 'full',
+    hash: '#/overview',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Hidden cards/ }).click();
+      await page.getByRole('button', { name: 'How these figures are made' }).click();
+      await page.getByRole('button', { name: /^Hidden cards/ }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'overview-figures',
+    scene: 'full',
+    hash: '#/overview',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Options of Blood pressure' }).click();
+      await page.getByRole('menuitem', { name: 'Figures…' }).click();
+    },
+  },
+  { name: 'rings', scene: 'full', hash: '#/history?tab=rings' },
+  { name: 'rings-empty', scene: 'empty', hash: '#/history?tab=rings' },
   { name: 'history-all', scene: 'full', hash: '#/history' },
   { name: 'history-type', scene: 'full', hash: heartRate },
   { name: 'history-steps', scene: 'full', hash: '#/history?type=HKQuantityTypeIdentifierStepCount' },
   { name: 'history-sleep', scene: 'full', hash: '#/history?type=HKCategoryTypeIdentifierSleepAnalysis' },
+  { name: 'type-year-compared', scene: 'full', hash: `${steps}&range=year&compare=1` },
+  { name: 'type-each', scene: 'full', hash: `${steps}&range=week&each=1` },
+  { name: 'type-hours', scene: 'full', hash: `${steps}&range=day` },
+  {
+    name: 'type-overlay',
+    scene: 'full',
+    hash: `${heartRate}&range=half&overlay=HKQuantityTypeIdentifierStepCount`,
+  },
+  { name: 'type-all', scene: 'full', hash: `${heartRate}&range=all` },
+  {
+    name: 'type-stand',
+    scene: 'full',
+    hash: '#/history?type=HKCategoryTypeIdentifierAppleStandHour&range=month',
+  },
+  { name: 'type-nothing', scene: 'full', hash: `${heartRate}&range=month&at=2012-03-04` },
+  {
+    name: 'type-counted',
+    scene: 'full',
+    hash: heartRate,
+    act: press('How this was counted'),
+  },
+  {
+    name: 'type-pressure',
+    scene: 'full',
+    hash: '#/history?type=HKQuantityTypeIdentifierBloodPressureSystolic&range=month&compare=1',
+  },
+  { name: 'type-records', scene: 'full', hash: `${heartRate}&list=1` },
+  { name: 'type-loading', scene: 'loading', hash: heartRate },
+  { name: 'type-failing', scene: 'failing', hash: heartRate },
   { name: 'history-filters', scene: 'full', hash: `${heartRate}&source=1&from=2025-12-01&to=2026-01-14` },
-  { name: 'history-dates', scene: 'full', hash: heartRate, act: press('Calendar') },
-  { name: 'history-sources', scene: 'full', hash: heartRate, act: press(/source/i) },
+  { name: 'history-dates', scene: 'full', hash: `${heartRate}&list=1`, act: press('Calendar') },
+  { name: 'history-sources', scene: 'full', hash: `${heartRate}&list=1`, act: press(/source/i) },
   { name: 'history-record', scene: 'full', hash: `${heartRate}&item=3` },
   { name: 'import-found', scene: 'found', hash: '#/import' },
   { name: 'settings-folders', scene: 'found', hash: '#/settings?at=zone' },
   { name: 'history-removed', scene: 'full', hash: '#/history?removed=1&item=100002' },
+  { name: 'sleep-week', scene: 'full', hash: '#/history?tab=sleep' },
+  {
+    name: 'sleep-6-months',
+    scene: 'full',
+    hash: '#/history?tab=sleep&range=6-months',
+    act: press('Regularity by week'),
+  },
+  {
+    name: 'sleep-night',
+    scene: 'full',
+    hash: '#/history?tab=sleep',
+    act: (page) =>
+      page
+        .getByRole('region', { name: 'One evening' })
+        .evaluate((card) => card.scrollIntoView({ block: 'start' })),
+  },
+  { name: 'settings-units', scene: 'full', hash: '#/settings?at=units' },
+  { name: 'sleep-failing', scene: 'failing', hash: '#/history?tab=sleep' },
   { name: 'history-workouts', scene: 'full', hash: '#/history?tab=workouts' },
-  { name: 'history-workout', scene: 'full', hash: '#/history?tab=workouts&item=1' },
+  { name: 'heart-ecgs', scene: 'full', hash: '#/history?tab=heart' },
+  { name: 'heart-ecg', scene: 'full', hash: '#/history?tab=heart&item=2' },
+  {
+    name: 'heart-ecg-fit',
+    scene: 'full',
+    hash: '#/history?tab=heart&item=1&zoom=fit',
+    act: press(/second as figures/),
+  },
+  { name: 'heart-beats', scene: 'full', hash: '#/history?tab=heart&of=beats' },
+  { name: 'heart-tachogram', scene: 'full', hash: '#/history?tab=heart&of=beats&item=500003' },
+  { name: 'heart-removed', scene: 'full', hash: '#/history?tab=heart&removed=1' },
+  { name: 'heart-loading', scene: 'loading', hash: '#/history?tab=heart&item=1' },
+  { name: 'heart-failing', scene: 'failing', hash: '#/history?tab=heart' },
+  { name: 'documents', scene: 'full', hash: '#/history?tab=documents' },
+  {
+    name: 'documents-clinical',
+    scene: 'full',
+    hash: '#/history?tab=documents&group=clinical%3AObservation&item=3',
+    act: press(/^JSON in/),
+  },
+  { name: 'documents-audiogram', scene: 'full', hash: '#/history?tab=documents&group=audiogram&item=1' },
+  { name: 'documents-vision', scene: 'full', hash: '#/history?tab=documents&group=vision&item=2' },
+  { name: 'documents-mind', scene: 'full', hash: '#/history?tab=documents&group=HKDataTypeStateOfMind' },
+  {
+    name: 'documents-removed',
+    scene: 'full',
+    hash: '#/history?tab=documents&group=HKCorrelationTypeIdentifierBloodPressure',
+  },
+  { name: 'documents-loading', scene: 'loading', hash: '#/history?tab=documents' },
+  { name: 'history-workout', scene: 'full', hash: '#/history?tab=workouts&item=1&unit=km' },
+  { name: 'history-workout-no-route', scene: 'full', hash: '#/history?tab=workouts&item=2&unit=mi' },
+  {
+    name: 'history-workout-limits',
+    scene: 'full',
+    hash: '#/history?tab=workouts&item=3',
+    act: press('Set limits…'),
+  },
+  { name: 'history-workout-twin', scene: 'full', hash: '#/history?tab=workouts&item=4&unit=km' },
+  { name: 'history-workout-failing', scene: 'failing', hash: '#/history?tab=workouts&item=1' },
+  { name: 'history-workout-loading', scene: 'loading', hash: '#/history?tab=workouts&item=1' },
   { name: 'import-on-its-way', scene: 'sending', hash: '#/import' },
   { name: 'first-run', scene: 'first', hash: '#/import' },
   {

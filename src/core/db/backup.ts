@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from './as-coded.ts';
 import type { Reader, Writer } from './open.ts';
@@ -11,24 +12,36 @@ import { syncToDisk } from './sync-to-disk.ts';
 const pagesAStep = 200;
 const everyPage = 0x7fff_ffff;
 
+export interface Sealing {
+  readonly seal: (from: string, to: string, passphrase: string) => Promise<{ readonly bytes: number }>;
+  readonly folder: string;
+}
+
 /** Copies of the open database for the person to keep, one at a time. */
 export class Backups {
   readonly #writer: Writer;
+  readonly #sealing: Sealing;
   #underWay: Promise<unknown> | null = null;
   #isClosed = false;
 
-  constructor(writer: Writer) {
+  /** `seal` encrypts (sealed-backup.ts); `folder`: of the profile, where the copy lies before that, so that it is nowhere readable outside. */
+  constructor(writer: Writer, sealing: Sealing) {
     this.#writer = writer;
+    this.#sealing = sealing;
   }
 
   /**
    * Writes the whole database to one file (0600) by SQLite's backup API, in steps between which calls, imports and a sync go on; what
    * they commit meanwhile is in it too, because they write over the same connection. It has its name only when it is whole and on the
-   * disk; a file of that name is replaced then. Errors: disk.full, profile.unreadable, request.refused while another is made.
+   * disk; a file of that name is replaced then. With a passphrase it is encrypted in age's format. Errors: disk.full, profile.unreadable,
+   * request.refused while another is made.
    */
-  async make(path: string): Promise<{ readonly bytes: number }> {
+  async make(path: string, passphrase: string | null = null): Promise<{ readonly bytes: number }> {
     if (this.#underWay !== null || this.#isClosed) throw new CodedError('request.refused');
-    const work = copyDatabase(this.#writer, path, () => this.#nextStep());
+    const work =
+      passphrase === null
+        ? copyDatabase(this.#writer, path, () => this.#nextStep())
+        : this.#makeSealed(path, passphrase);
     this.#underWay = work.catch(() => {});
     try {
       return await work;
@@ -41,6 +54,17 @@ export class Backups {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#underWay;
+  }
+
+  async #makeSealed(path: string, passphrase: string): Promise<{ readonly bytes: number }> {
+    const { seal, folder } = this.#sealing;
+    const plain = join(folder, `backup-${randomUUID()}.sqlite`);
+    try {
+      await copyDatabase(this.#writer, plain, () => this.#nextStep());
+      return await seal(plain, path, passphrase);
+    } finally {
+      await rm(plain, { force: true });
+    }
   }
 
   #nextStep(): number {

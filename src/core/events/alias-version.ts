@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reader, ReadStatement } from '../db/open.ts';
+
+const foldLookMs = 100;
 
 /**
  * Says whether sources were taken for renamed ones, or such an alias was undone, since it was asked last: their events are
@@ -23,6 +26,12 @@ export class AliasVersion {
 
   isFolding(): boolean {
     return this.#isFolding.get() !== undefined;
+  }
+
+  /** Folding touches days by the thousand: what they say is made of them once it is over. False when it is not, or `signal` was aborted. */
+  async whenFolded(isStuck: () => boolean, signal: AbortSignal): Promise<boolean> {
+    while (this.isFolding() && !isStuck() && !signal.aborted) await sleep(foldLookMs);
+    return !signal.aborted && !(isStuck() && this.isFolding());
   }
 
   now(): string {

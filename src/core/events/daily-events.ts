@@ -1,4 +1,4 @@
-import { countedValues, type FigureSample } from './daily-figures.ts';
+import { countedValues, dividedAt, type FigureSample } from './daily-figures.ts';
 import type { BreakdownPart, DerivedEvent } from './derived-event.ts';
 import { rounded } from './rounded.ts';
 import { dailySampleId } from './sample-id.ts';
@@ -12,13 +12,6 @@ const texts = {
   steps: { property: 'Step Count', noteOf: (whole: number) => `Auto-logged: ${whole} steps` },
   active_energy: { property: 'Calories', noteOf: (whole: number) => `Auto-logged: ${whole} kcal burned` },
 } as const;
-
-/** A sample, or the part of one that lies in one local day. */
-interface Part extends FigureSample {
-  /** The local day that the part lies in, and the one that its sample starts in. */
-  readonly day: number;
-  readonly startDay: number;
-}
 
 /** What of a source counts on one day. */
 interface DayPart {
@@ -41,7 +34,10 @@ export function dailyEvents(
   zone: Zone,
   rankOf: RankOf,
 ): DerivedEvent[] {
-  const parts = partsByDay(samples, days, zone);
+  const edges = Array.from({ length: days.last - days.first + 2 }, (_, after) =>
+    zone.startOf(days.first + after),
+  );
+  const parts = dividedAt(samples, edges);
   const counted = countedValues(parts, rankOf);
   const byDay = new Map<number, Map<number, DayPart>>();
   const partOf = (day: number, source: number): DayPart => {
@@ -51,11 +47,11 @@ export function dailyEvents(
     sources.set(source, part);
     return part;
   };
-  parts.forEach(({ source, value, day, startDay }, index) => {
-    const own = partOf(day, source);
+  parts.forEach(({ source, value, span, startSpan }, index) => {
+    const own = partOf(days.first + span, source);
     own.value += value;
     own.counted += counted[index] ?? 0;
-    partOf(startDay, source).atStart += counted[index] ?? 0;
+    partOf(days.first + startSpan, source).atStart += counted[index] ?? 0;
   });
   const events: DerivedEvent[] = [];
   for (let day = days.first; day <= days.last; day++) {
@@ -64,35 +60,6 @@ export function dailyEvents(
     if (event) events.push(event);
   }
   return events;
-}
-
-/** Divides samples at the midnights of `days` and those beside them, in proportion to time; ascending by start. */
-function partsByDay(
-  samples: readonly FigureSample[],
-  days: { readonly first: number; readonly last: number },
-  zone: Zone,
-): Part[] {
-  const parts: Part[] = [];
-  let [day, isDivided] = [days.first - 1, false];
-  for (const sample of samples) {
-    const { start, end, value } = sample;
-    while (day <= days.last && start >= zone.startOf(day + 1)) day++;
-    const startDay = day;
-    const partOf = (begin: number, until: number, ofDay: number): Part => {
-      const isWhole = begin === start && until === end;
-      const share = isWhole ? value : value * ((until - begin) / (end - start));
-      return { ...sample, start: begin, end: until, value: share, day: ofDay, startDay };
-    };
-    let [from, at] = [start, day];
-    for (; at <= days.last && end > zone.startOf(at + 1); at++) {
-      const to = zone.startOf(at + 1);
-      if (to > from) parts.push(partOf(from, to, at));
-      from = Math.max(from, to);
-    }
-    if (from > start) isDivided = true;
-    parts.push(partOf(from, end, at));
-  }
-  return isDivided ? parts.sort((a, b) => a.start - b.start) : parts;
 }
 
 function dailyEvent(

@@ -1,4 +1,5 @@
 import type { RankOf } from './source-priority.ts';
+import type { Span } from './spans.ts';
 
 /** A sample of a figure that adds up: `value` in count or kcal. Instants are UTC seconds. */
 export interface FigureSample {
@@ -18,13 +19,63 @@ function rankOfSample({ source, isByHand, device = 0 }: FigureSample, rankOf: Ra
   return isByHand ? -1 : rankOf(source) + device / devicesPerSource;
 }
 
+/** A sample, or what of one lies between two edges: its value then is its share by time. */
+export interface SamplePart extends FigureSample {
+  /** The span of the part, and the one that its sample starts in: from edge i to edge i + 1, -1 before the first edge. */
+  readonly span: number;
+  readonly startSpan: number;
+  /** Which of the samples it is of. */
+  readonly of: number;
+}
+
 /**
- * What of each sample counts: at each instant only the source of the highest priority that covers it does, so a sample
- * counts by the share of its time that no higher source covers; one without length counts unless it is covered, or by hand
+ * Divides samples at ascending edges, UTC seconds, in proportion to time. `samples` ascend by start, and so do the parts. Such that
+ * lie before the first edge are of span -1, those from the last one on of that behind the last.
+ */
+export function dividedAt(samples: readonly FigureSample[], edges: readonly number[]): SamplePart[] {
+  const parts: SamplePart[] = [];
+  const nextEdge = (span: number): number => edges[span + 1] ?? Number.POSITIVE_INFINITY;
+  let [span, isDivided] = [-1, false];
+  samples.forEach((sample, of) => {
+    const { start, end, value } = sample;
+    while (start >= nextEdge(span)) span++;
+    if (end <= nextEdge(span)) {
+      parts.push({ ...sample, span, startSpan: span, of });
+      return;
+    }
+    const partOf = (begin: number, until: number, ofSpan: number): SamplePart => ({
+      ...sample,
+      start: begin,
+      end: until,
+      value: value * ((until - begin) / (end - start)),
+      span: ofSpan,
+      startSpan: span,
+      of,
+    });
+    isDivided = true;
+    let [from, at] = [start, span];
+    for (; end > nextEdge(at); at++) {
+      const to = nextEdge(at);
+      if (to > from) parts.push(partOf(from, to, at));
+      from = Math.max(from, to);
+    }
+    parts.push(partOf(from, end, at));
+  });
+  return isDivided ? parts.sort((a, b) => a.start - b.start) : parts;
+}
+
+/** What of each sample counts: its value by its share (`countedShares`). */
+export function countedValues(samples: readonly FigureSample[], rankOf: RankOf): Float64Array {
+  return countedShares(samples, rankOf).map((share, index) => share * (samples[index]?.value ?? 0));
+}
+
+/**
+ * Which share of each sample counts, from 0 to 1: at each instant only the source of the highest priority that covers it does, so a
+ * sample counts by the share of its time that no higher source covers; one without length counts unless it is covered, or by hand
  * (README.md, "How figures are made"; healthkit/README §1.7). Samples of one source add up.
  * `samples` ascend by start; the answer has their order. One sweep over time, n log n however many overlap.
  */
-export function countedValues(samples: readonly FigureSample[], rankOf: RankOf): Float64Array {
+export function countedShares(samples: readonly FigureSample[], rankOf: RankOf): Float64Array {
   const sweep = new Sweep(samples, rankOf);
   for (let from = 0, to = 0; from < samples.length; from = to) {
     const { start } = samples[from] as FigureSample;
@@ -36,7 +87,7 @@ export function countedValues(samples: readonly FigureSample[], rankOf: RankOf):
 
 class Sweep {
   readonly #samples: readonly FigureSample[];
-  readonly #counted: Float64Array;
+  readonly #shares: Float64Array;
   /** The place of each sample's source in the order of priority, 0 the highest. */
   readonly #places: Int32Array;
   /** Samples under way by place, and for how long so far none of a higher place was, beside one of it. */
@@ -54,7 +105,7 @@ class Sweep {
     this.#samples = samples;
     const ranks = Float64Array.from(samples, (sample) => rankOfSample(sample, rankOf));
     const placeOf = new Map([...new Set(ranks)].sort((a, b) => a - b).map((rank, place) => [rank, place]));
-    this.#counted = new Float64Array(samples.length);
+    this.#shares = new Float64Array(samples.length);
     this.#before = new Float64Array(samples.length);
     this.#places = new Int32Array(samples.length);
     ranks.forEach((rank, index) => {
@@ -69,23 +120,23 @@ class Sweep {
     this.#goTo(at);
     let firstInstant = Number.POSITIVE_INFINITY;
     for (let index = from; index < to; index++) {
-      const { end, value, isByHand } = this.#samples[index] as FigureSample;
+      const { end, isByHand } = this.#samples[index] as FigureSample;
       const place = this.#places[index] as number;
-      if (end <= at && isByHand) this.#counted[index] = value;
+      if (end <= at && isByHand) this.#shares[index] = 1;
       else if (end <= at) firstInstant = Math.min(firstInstant, place);
       else this.#begin(index, place, end);
     }
     if (firstInstant === Number.POSITIVE_INFINITY) return;
     const first = Math.min(firstInstant, this.#leader());
     for (let index = from; index < to; index++) {
-      const { end, value, isByHand } = this.#samples[index] as FigureSample;
-      if (end <= at && !isByHand) this.#counted[index] = first < (this.#places[index] as number) ? 0 : value;
+      const { end, isByHand } = this.#samples[index] as FigureSample;
+      if (end <= at && !isByHand) this.#shares[index] = first < (this.#places[index] as number) ? 0 : 1;
     }
   }
 
   end(): Float64Array {
     this.#goTo(Number.MAX_SAFE_INTEGER);
-    return this.#counted;
+    return this.#shares;
   }
 
   #begin(index: number, place: number, end: number): void {
@@ -100,10 +151,10 @@ class Sweep {
     while (this.#ends.least <= at) {
       this.#pass(this.#ends.least);
       const index = this.#ends.pop();
-      const { start, end, value } = this.#samples[index] as FigureSample;
+      const { start, end } = this.#samples[index] as FigureSample;
       const place = this.#places[index] as number;
       const free = (this.#leading[place] as number) - (this.#before[index] as number);
-      this.#counted[index] = free === end - start ? value : value * (free / (end - start));
+      this.#shares[index] = free / (end - start);
       this.#active[place] = (this.#active[place] as number) - 1;
     }
     this.#pass(at);
@@ -124,8 +175,40 @@ class Sweep {
   }
 }
 
+/**
+ * What each instant is: of the samples that cover it the first by `compare`. Ascending and disjoint; one sweep over time, n log n
+ * however many overlap. What has no length decides nothing.
+ */
+export function decidedBy<S extends Span>(
+  samples: readonly S[],
+  compare: (a: S, b: S) => number,
+): { start: number; end: number; readonly sample: S }[] {
+  const telling = samples.filter(({ start, end }) => end > start).sort(compare);
+  const sampleAt = (place: number | undefined): S => telling[place as number] as S;
+  const startAt = (place: number | undefined): number => sampleAt(place).start;
+  const byStart = telling.map((_, place) => place).sort((a, b) => startAt(a) - startAt(b));
+  const instants = [...new Set(telling.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+  const underWay = new MinHeap();
+  const parts: { start: number; end: number; readonly sample: S }[] = [];
+  let next = 0;
+  instants.forEach((at, index) => {
+    for (; next < byStart.length && startAt(byStart[next]) === at; next++) {
+      const place = byStart[next] as number;
+      underWay.push(place, place);
+    }
+    while (underWay.least !== Number.POSITIVE_INFINITY && sampleAt(underWay.least).end <= at) underWay.pop();
+    if (underWay.least === Number.POSITIVE_INFINITY) return;
+    const sample = sampleAt(underWay.least);
+    const until = instants[index + 1] as number;
+    const last = parts.at(-1);
+    if (last?.sample === sample && last.end === at) last.end = until;
+    else parts.push({ start: at, end: until, sample });
+  });
+  return parts;
+}
+
 /** Values by ascending key. */
-export class MinHeap {
+class MinHeap {
   readonly #keys: number[] = [];
   readonly #values: number[] = [];
 

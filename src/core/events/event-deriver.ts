@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventCategory } from '../../shared/domain/event-category.ts';
 import type { NoPromise, Writer } from '../db/open.ts';
 import { AliasVersion } from './alias-version.ts';
@@ -34,7 +34,6 @@ export interface DeriverOptions {
 
 /** Other turns come between, the sum of which a call waits for: cutting, sending, an overview. */
 const turnMs = 6;
-const foldLookMs = 100;
 const firstDays = 4;
 /** Few enough that a turn stays short where dense years follow sparse ones. */
 const mostDays = 32;
@@ -124,16 +123,10 @@ export class EventDeriver {
 
   async #runAll(signal: AbortSignal): Promise<ChangeCounts> {
     this.#remember({ created: 0, changed: 0, deleted: 0 });
-    while (!signal.aborted && (await this.#mayBegin(signal)) && this.#turn()) await nextTurn();
+    const isStuck = () => this.#options.isFoldStuck?.() === true;
+    while ((await this.#aliases.whenFolded(isStuck, signal)) && this.#turn()) await nextTurn();
     const { created, changed, deleted } = this.#memory;
     return { created, changed, deleted };
-  }
-
-  /** Folding touches days by the thousand: what they say is derived once it is over, and as by other rules. */
-  async #mayBegin(signal: AbortSignal): Promise<boolean> {
-    const isStuck = () => this.#options.isFoldStuck?.() === true;
-    while (this.#aliases.isFolding() && !isStuck() && !signal.aborted) await sleep(foldLookMs);
-    return !signal.aborted && !(isStuck() && this.#aliases.isFolding());
   }
 
   /** One slice; false when nothing is left to do. */

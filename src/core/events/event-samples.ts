@@ -24,6 +24,16 @@ export const typeOfCategory = {
 } as const;
 const heartRateType = 'HKQuantityTypeIdentifierHeartRate';
 
+/** A sample of any type; `value` is that of all of its copies together, NaN where it is no number. */
+export interface CountedSample extends FigureSample {
+  /** As it is stored: in the canonical unit of the type, or a text. */
+  readonly key: number | string;
+  /** How often one file holds it. */
+  readonly copies: number;
+}
+
+export const isOfNumber = ({ value }: FigureSample): boolean => !Number.isNaN(value);
+
 type RecordTuple = readonly [
   start: number,
   duration: number,
@@ -84,36 +94,39 @@ export class EventSamples {
 
   /** Ascending by start: all that start in [from, to), all that last into it, and all that overlap one of those. */
   figures(type: string, from: number, to: number, devices: SourceDevices = new Map()): FigureSample[] {
-    const samples: FigureSample[] = [];
-    let lastEnd = to;
-    const addAll = (first: number, end: number): void => {
-      const { byHand, copies } = this.#marks(type, first, end);
-      for (const row of this.#read(type, first, end)) add(row, byHand, copies);
-    };
-    const add = (
-      [start, duration, source, value, id]: RecordTuple,
-      byHand: ReadonlySet<number>,
-      copies: ReadonlyMap<number, number>,
-    ): void => {
-      const end = start + duration;
-      if (typeof value === 'string' || duration > longestSpanSeconds || (start < from && end <= from)) return;
-      const whole = value * (copies.get(id) ?? 1);
-      const sample: { -readonly [K in keyof FigureSample]: FigureSample[K] } = {
+    const samples = this.lastingInto(type, from, to, devices);
+    const following = samples.reduce((last, { end }) => Math.max(last, end), to);
+    if (following > to)
+      for (const sample of this.starting(type, to, following, devices))
+        if (sample.end - sample.start <= longestSpanSeconds) samples.push(sample);
+    return samples.filter(isOfNumber);
+  }
+
+  /** Ascending by start: all that start in [from, to) and all that last into it; none that no sample of a figure can be as long as. */
+  lastingInto(type: string, from: number, to: number, devices: SourceDevices = new Map()): CountedSample[] {
+    return this.starting(type, from - longestSpanSeconds, to, devices).filter(
+      ({ start, end }) => end - start <= longestSpanSeconds && (start >= from || end > from),
+    );
+  }
+
+  /** Ascending by start: all that start in [from, to), however long. */
+  starting(type: string, from: number, to: number, devices: SourceDevices = new Map()): CountedSample[] {
+    const { byHand, copies } = this.#marks(type, from, to);
+    return this.#read(type, from, to).map(([start, duration, source, key, id]) => {
+      const times = copies.get(id) ?? 1;
+      const sample: { -readonly [K in keyof CountedSample]: CountedSample[K] } = {
         start,
-        end,
+        end: start + duration,
         source,
-        value: whole,
+        value: typeof key === 'number' ? key * times : Number.NaN,
+        key,
+        copies: times,
       };
       if (byHand.has(id)) sample.isByHand = true;
       const ofSource = devices.get(source);
       if (ofSource) sample.device = ofSource.get(this.#originOf.get(id) ?? 0) ?? 0;
-      samples.push(sample);
-      if (start < to && end > lastEnd) lastEnd = end;
-    };
-    addAll(from - longestSpanSeconds, to);
-    const following = lastEnd;
-    if (following > to) addAll(to, following);
-    return samples;
+      return sample;
+    });
   }
 
   /** What was entered by hand of a time, and what stands several times in one file. */

@@ -1,4 +1,4 @@
-import { MinHeap } from './daily-figures.ts';
+import { decidedBy } from './daily-figures.ts';
 import { longestSpanSeconds } from './odd-spans.ts';
 import type { RankOf } from './source-priority.ts';
 import { firstIndex, type Span } from './spans.ts';
@@ -77,47 +77,17 @@ const stageOrder: Readonly<Record<SleepStage, number>> = {
   in_bed: 5,
 };
 
-/**
- * What each instant was: the first that says asleep or awake decides, by hand before the order of sources before the
- * order of stages. In bed says neither. Ascending and disjoint; one sweep over time, n log n however many overlap.
- */
+/** What each instant was: the first that says asleep or awake decides, by hand before the order of sources before the order of stages. In bed says neither. */
 export function decidedParts(samples: readonly SleepSample[], rankOf: RankOf): SleepPart[] {
-  const telling = samples
-    .filter(({ stage, start, end }) => stage !== 'in_bed' && end > start)
-    .sort(
-      (a, b) =>
-        Number(b.isByHand) - Number(a.isByHand) ||
-        rankOf(a.source) - rankOf(b.source) ||
-        stageOrder[a.stage] - stageOrder[b.stage] ||
-        a.start - b.start ||
-        a.end - b.end,
-    );
-  const byStart = telling.map((_, place) => place).sort((a, b) => startAt(a) - startAt(b));
-  const instants = [...new Set(telling.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
-  const underWay = new MinHeap();
-  const parts: { start: number; end: number; sample: SleepSample }[] = [];
-  let next = 0;
-  instants.forEach((at, index) => {
-    for (; next < byStart.length && startAt(byStart[next]) === at; next++) {
-      const place = byStart[next] as number;
-      underWay.push(place, place);
-    }
-    while (underWay.least !== Number.POSITIVE_INFINITY && sampleAt(underWay.least).end <= at) underWay.pop();
-    if (underWay.least === Number.POSITIVE_INFINITY) return;
-    const sample = sampleAt(underWay.least);
-    const until = instants[index + 1] as number;
-    const last = parts.at(-1);
-    if (last?.sample === sample && last.end === at) last.end = until;
-    else parts.push({ start: at, end: until, sample });
-  });
-  return parts;
-
-  function sampleAt(place: number | undefined): SleepSample {
-    return telling[place as number] as SleepSample;
-  }
-  function startAt(place: number | undefined): number {
-    return sampleAt(place).start;
-  }
+  return decidedBy(
+    samples.filter(({ stage }) => stage !== 'in_bed'),
+    (a, b) =>
+      Number(b.isByHand) - Number(a.isByHand) ||
+      rankOf(a.source) - rankOf(b.source) ||
+      stageOrder[a.stage] - stageOrder[b.stage] ||
+      a.start - b.start ||
+      a.end - b.end,
+  );
 }
 
 /**

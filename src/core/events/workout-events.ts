@@ -24,14 +24,12 @@ export interface HeartRate {
   readonly highest: number;
 }
 
-/** A workout that counts, and how many records of other sources are of the same one. */
-interface DistinctWorkout extends WorkoutSample {
-  twins: number;
-}
+/** A workout that counts, and the records of other sources that are of the same one. */
+export type DistinctWorkout<W extends WorkoutSample> = W & { readonly twins: W[] };
 
 /** The time of a distinct workout, or of several of one source that overlap. */
-interface Covered extends Span {
-  readonly by: DistinctWorkout;
+interface Covered<W extends WorkoutSample> extends Span {
+  readonly by: DistinctWorkout<W>;
 }
 
 /**
@@ -39,22 +37,25 @@ interface Covered extends Span {
  * (healthkit/README §1.7), of which the one of the higher-priority source stays. A source's own workouts are never one, and one
  * that lasts longer than a day covers nothing. Ascending by start; n log n, however many overlap.
  */
-export function distinctWorkouts(workouts: readonly WorkoutSample[], rankOf: RankOf): DistinctWorkout[] {
-  const result: DistinctWorkout[] = [];
+export function distinctWorkouts<W extends WorkoutSample>(
+  workouts: readonly W[],
+  rankOf: RankOf,
+): DistinctWorkout<W>[] {
+  const result: DistinctWorkout<W>[] = [];
   for (const ofSport of Map.groupBy(workouts, ({ activity }) => activity).values()) {
     const bySource = [...Map.groupBy(ofSport, ({ source }) => source)];
     bySource.sort(([a], [b]) => rankOf(a) - rankOf(b));
     /** Of the sources before, disjoint and ascending. */
-    let covered: Covered[] = [];
+    let covered: Covered<W>[] = [];
     for (const [, own] of bySource) {
-      const kept: Covered[] = [];
+      const kept: Covered<W>[] = [];
       for (const workout of own.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
         const { start, end } = workout;
         const isLong = end - start > longestSpanSeconds;
         const over = isLong ? undefined : covered[firstEndingAfter(covered, start)];
-        if (over && over.start < Math.max(end, start + 1)) over.by.twins++;
+        if (over && over.start < Math.max(end, start + 1)) over.by.twins.push(workout);
         else {
-          const by = { ...workout, twins: 0 };
+          const by = { ...workout, twins: [] };
           result.push(by);
           if (!isLong) cover(kept, { start, end, by });
         }
@@ -66,14 +67,14 @@ export function distinctWorkouts(workouts: readonly WorkoutSample[], rankOf: Ran
 }
 
 /** Adds a span that begins no earlier than the last. */
-function cover(spans: Covered[], span: Covered): void {
+function cover<W extends WorkoutSample>(spans: Covered<W>[], span: Covered<W>): void {
   const last = spans.at(-1);
   if (last && span.start < last.end) spans[spans.length - 1] = { ...last, end: Math.max(last.end, span.end) };
   else spans.push(span);
 }
 
 /** Both lists as one; no two overlap. */
-function withAll(spans: Covered[], more: readonly Covered[]): Covered[] {
+function withAll<W extends WorkoutSample>(spans: Covered<W>[], more: readonly Covered<W>[]): Covered<W>[] {
   if (more.length > fewSpans) return [...spans, ...more].sort((a, b) => a.start - b.start);
   for (const span of more) spans.splice(firstEndingAfter(spans, span.start), 0, span);
   return spans;
@@ -112,7 +113,7 @@ export function workoutEvents(
           sampleId: ownSampleId('workout', start, end, activity),
           properties: propertiesOf(workout, type, heartRateOf(workout)),
           day: dayText(zone.dayOf(start)),
-          merged: others.reduce((sum, { twins }) => sum + 1 + twins, workout.twins),
+          merged: others.reduce((sum, { twins }) => sum + 1 + twins.length, workout.twins.length),
           breakdown: null,
         };
       },

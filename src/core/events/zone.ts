@@ -20,6 +20,10 @@ export interface Zone {
   startOf(day: number): number;
   /** The first instant of a local day at which its clock shows 12:00 or later. */
   noonOf(day: number): number;
+  /** Seconds by which its clock is ahead of UTC. */
+  offsetAt(at: number): number;
+  /** What its clock shows at an instant, seconds since midnight. */
+  clockOf(at: number): number;
 }
 
 /** Whether a name is an IANA zone that this program knows; a bare offset is none. */
@@ -44,6 +48,21 @@ export function zoneOf(name: string): Zone {
   zones.set(name, zone);
   return zone;
 }
+
+/**
+ * `2025-03-01T09:00:00+01:00` (RFC 3339) of UTC seconds in a zone, `…Z` in none. Local mean times, whose offsets have seconds, are given with
+ * the whole minutes of theirs: the instant stays the same.
+ */
+export function zonedIso(at: number, zone: string | null): string {
+  if (zone === null) return isoOf(at, 'Z');
+  const minutes = Math.trunc(zoneOf(zone).offsetAt(at) / 60);
+  const two = (figure: number) => String(Math.trunc(figure)).padStart(2, '0');
+  const size = Math.abs(minutes);
+  return isoOf(at + minutes * 60, `${minutes < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`);
+}
+
+const isoOf = (clock: number, offset: string) =>
+  new Date(clock * 1000).toISOString().replace(/(\.000)?Z$/, offset);
 
 /** Calendar arithmetic only, never + 24 h (trendy/README §3.4): offsets come from Intl, once for each UTC day. */
 function makeZone(name: string): Zone {
@@ -106,6 +125,8 @@ function makeZone(name: string): Zone {
   return {
     name,
     startOf,
+    offsetAt: (at) => clockAt(at) - at,
+    clockOf: (at) => ((clockAt(at) % secondsPerDay) + secondsPerDay) % secondsPerDay,
     noonOf: (day) => firstAt(day * secondsPerDay + secondsPerDay / 2),
     dayOf(at) {
       let day = Math.floor(clockAt(at) / secondsPerDay);

@@ -9,10 +9,19 @@ export interface Key {
 }
 
 /** The list that a cursor belongs to: one of another list, or of the other order, is not taken. */
-export type CursorList = 'records' | 'workouts';
+export type CursorList = 'records' | 'workouts' | 'ecgs' | 'beats' | 'documents' | 'pairs';
 
-const marks = { records: 'r', workouts: 'w', newest: 'n', oldest: 'o' } as const;
-const form = /^1([rw])([no])\.(-?\d{1,16})\.(\d{1,16})$/;
+const marks = {
+  records: 'r',
+  workouts: 'w',
+  ecgs: 'e',
+  beats: 'b',
+  documents: 'd',
+  pairs: 'p',
+  newest: 'n',
+  oldest: 'o',
+} as const;
+const form = /^1([rwebdp])([no])\.(-?\d{1,16})\.(\d{1,16})$/;
 
 /** The cursor of the page that follows `last`. Version 1; opaque to the page. */
 export function encodeCursor(list: CursorList, order: Order, last: Key): string {

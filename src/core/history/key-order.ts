@@ -1,4 +1,4 @@
-import { type CursorList, decodeCursor, type Key, type Order } from './cursor.ts';
+import { type CursorList, decodeCursor, encodeCursor, type Key, type Order } from './cursor.ts';
 
 const furthest = Number.MAX_SAFE_INTEGER;
 
@@ -60,4 +60,29 @@ export function spanBehind(slice: Pick<Slice, 'order' | 'span'>, position: Key):
   return slice.order === 'newest'
     ? { low: slice.span.low, high: Math.min(slice.span.high, position.start) }
     : { low: Math.max(slice.span.low, position.start), high: slice.span.high };
+}
+
+/** What a statement for a page of the newest rows is asked with: `start BETWEEN @low AND @high AND (start < @high OR id < @id)`. */
+export interface NewestQuery extends Span {
+  readonly id: number;
+  readonly limit: number;
+}
+
+/**
+ * A page of rows by (start, id), newest first. `select` gives the rows of a query in that order, at most `limit`. Errors:
+ * request.invalid for a cursor that is not ours.
+ */
+export function newestPage<R extends Key>(
+  list: CursorList,
+  input: SliceInput & { readonly limit: number },
+  select: (query: NewestQuery) => readonly R[],
+): { rows: R[]; next: string | null } {
+  const slice = sliceOf(list, 'newest', input);
+  const { position } = slice;
+  // One more than asked for tells whether a page follows.
+  const keys = select({ ...spanBehind(slice, position), id: position.id, limit: input.limit + 1 });
+  const found = upTo(list, 'newest', input, keys);
+  const rows = found.slice(0, input.limit);
+  const last = found.length > input.limit ? rows.at(-1) : undefined;
+  return { rows, next: last === undefined ? null : encodeCursor(list, 'newest', last) };
 }

@@ -11,6 +11,7 @@ import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { parseDevice } from '../healthkit/device.ts';
 import { listFrom } from './stored-json.ts';
+import type { createWorkoutTwins } from './workout-figures.ts';
 import { type StoredWorkoutRow, type WorkoutTable, workoutColumns, workoutRow } from './workout-rows.ts';
 
 interface StoredDetail {
@@ -33,7 +34,10 @@ const activitiesSchema = z.array(workoutActivitySchema);
 const zonesSchema = z.array(zoneGroupSchema);
 
 /** One workout with all that is known of it, its routes without their points. Errors: history.unknown_item. */
-export function createWorkoutDetail(reader: Reader): (input: { id: number }) => WorkoutDetail {
+export function createWorkoutDetail(
+  reader: Reader,
+  twinsAmong: ReturnType<typeof createWorkoutTwins>,
+): (input: { id: number }) => WorkoutDetail {
   const rowOf = (table: WorkoutTable) =>
     reader.prepare<[number], StoredWorkoutRow>(
       `SELECT ${workoutColumns(table)} FROM ${table} AS workout JOIN source ON source.id = workout.source WHERE workout.id = ?`,
@@ -54,7 +58,7 @@ export function createWorkoutDetail(reader: Reader): (input: { id: number }) => 
     const detail = details.get(id) ?? removedDetails.get(id);
     if (row === undefined || detail === undefined) throw new CodedError('history.unknown_item');
     return {
-      ...workoutRow(row),
+      ...workoutRow(row, row.removed === null ? twinsAmong(row.start, row.start).get(id) : undefined),
       sourceVersion: detail.sourceVersion || null,
       device: parseDevice(detail.device),
       metadata: listFrom(metadataSchema, detail.metadata),

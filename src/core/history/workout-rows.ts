@@ -1,4 +1,5 @@
 import type { WorkoutRow } from '../../shared/domain/history.ts';
+import { noTwins } from './workout-figures.ts';
 
 /** Where a WorkoutRow comes from: the workouts that count, or those that the Health app no longer has. */
 export type WorkoutTable = 'workout' | 'removed_workout';
@@ -11,10 +12,13 @@ export const workoutColumns = (
   EXISTS (SELECT 1 FROM route WHERE route.workout = workout.id AND point_count > 0) AS hasRoute,
   ${table === 'workout' ? 'NULL' : 'state'} AS removed`;
 
-export interface StoredWorkoutRow extends Omit<WorkoutRow, 'hasRoute'> {
+export interface StoredWorkoutRow extends Omit<WorkoutRow, 'hasRoute' | 'twinOf' | 'twins'> {
   readonly hasRoute: 0 | 1;
 }
 
-export function workoutRow(row: StoredWorkoutRow): WorkoutRow {
-  return { ...row, hasRoute: row.hasRoute === 1 };
+export function workoutRow(
+  row: StoredWorkoutRow,
+  twins: Pick<WorkoutRow, 'twinOf' | 'twins'> = noTwins,
+): WorkoutRow {
+  return { ...row, hasRoute: row.hasRoute === 1, ...twins };
 }

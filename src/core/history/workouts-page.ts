@@ -2,11 +2,13 @@ import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { Reader } from '../db/open.ts';
 import { encodeCursor } from './cursor.ts';
 import { sliceOf, spanBehind, upTo } from './key-order.ts';
+import type { createWorkoutTwins } from './workout-figures.ts';
 import { type StoredWorkoutRow, type WorkoutTable, workoutColumns, workoutRow } from './workout-rows.ts';
 
 interface Query {
   readonly activity: string | null;
   readonly source: number | null;
+  readonly hasRoute: 0 | 1;
   readonly low: number;
   readonly high: number;
   readonly id: number;
@@ -17,6 +19,7 @@ const pageSql = (table: WorkoutTable, filter: string): string => `
   SELECT ${workoutColumns(table)} FROM ${table} AS workout JOIN source ON source.id = workout.source
   WHERE ${filter} workout.start BETWEEN @low AND @high AND (workout.start < @high OR workout.id < @id)
     AND (@source IS NULL OR workout.source = @source)
+    AND (@hasRoute = 0 OR EXISTS (SELECT 1 FROM route WHERE route.workout = workout.id AND point_count > 0))
   ORDER BY workout.start DESC, workout.id DESC LIMIT @limit`;
 
 /**
@@ -25,6 +28,7 @@ const pageSql = (table: WorkoutTable, filter: string): string => `
  */
 export function createWorkoutsPage(
   reader: Reader,
+  twinsAmong: ReturnType<typeof createWorkoutTwins>,
 ): (input: ParsedInput<'history.workoutsPage'>) => CallOutput<'history.workoutsPage'> {
   const statements = (table: WorkoutTable) => ({
     all: reader.prepare<Query, StoredWorkoutRow>(pageSql(table, '')),
@@ -41,10 +45,15 @@ export function createWorkoutsPage(
       id: slice.position.id,
       activity: input.activity ?? null,
       source: input.source ?? null,
+      hasRoute: input.hasRoute === true ? 1 : 0,
       limit: input.limit + 1,
     });
     const found = upTo('workouts', 'newest', input, keys);
-    const rows = found.slice(0, input.limit).map(workoutRow);
+    const shown = found.slice(0, input.limit);
+    const [newest, oldest] = [shown[0], shown.at(-1)];
+    const isCounted = input.isRemoved !== true && newest !== undefined && oldest !== undefined;
+    const twins = isCounted ? twinsAmong(oldest.start, newest.start) : null;
+    const rows = shown.map((row) => workoutRow(row, twins?.get(row.id)));
     const last = found.length > input.limit ? rows.at(-1) : undefined;
     return { rows, next: last === undefined ? null : encodeCursor('workouts', 'newest', last) };
   };

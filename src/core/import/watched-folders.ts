@@ -40,6 +40,8 @@ export class WatchedFolders {
   readonly #seen = new Map<string, Seen>();
   readonly #watchers = new Map<string, FSWatcher | null>();
   #unreadable = new Set<string>();
+  /** What was told last, as JSON: a look that finds nothing new tells nobody. */
+  #told = '';
   #timer: NodeJS.Timeout | null = null;
   #isStarted = false;
   #looking: Promise<void> = Promise.resolve();
@@ -187,7 +189,10 @@ export class WatchedFolders {
 
   #changed(): FolderWatch {
     const state = this.state();
-    if (!this.#isClosed) this.#options.onChange(state);
+    const now = JSON.stringify(state);
+    if (this.#isClosed || now === this.#told) return state;
+    this.#told = now;
+    this.#options.onChange(state);
     return state;
   }
 

@@ -26,6 +26,7 @@ export const refusals = [
   'sender',
   'navigation',
   'webview',
+  'request',
   'permission',
   'download',
   'external_link',

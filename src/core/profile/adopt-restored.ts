@@ -7,16 +7,16 @@ import { syncToDisk } from '../db/sync-to-disk.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 
 /**
- * Puts a staged backup in the database's place and keeps the former one in backups/. Only under the profile's lock and before anything
+ * Puts a staged backup in the database's place and keeps the former one in backups/, under a name that begins with `keptAs`. Only under the profile's lock and before anything
  * opens the database. Killed after any step, the next opening goes on with it: the staged file's own time names the copy, and what
  * was moved already is not there any more. Errors: disk.full, profile.unreadable.
  */
-export async function adoptRestored(paths: ProfilePaths): Promise<void> {
+export async function adoptRestored(paths: ProfilePaths, keptAs = 'before-restore'): Promise<void> {
   const { database, restored, backups, dir } = paths;
   if (!existsSync(restored)) return;
   try {
     const stamp = statSync(restored).mtime.toISOString().replace(/\D/g, '').slice(0, 17);
-    const kept = join(backups, `before-restore-${stamp}.sqlite`);
+    const kept = join(backups, `${keptAs}-${stamp}.sqlite`);
     makePrivateFolder(backups);
     foldLogIn(database);
     if (sizeOf(database) > 0) renameSync(database, kept);

@@ -7,6 +7,7 @@ import { asCoded } from '../db/as-coded.ts';
 import type { BackupFacts } from '../db/inspect-backup.ts';
 import { privateFileMode } from '../db/private-files.ts';
 import { isSqliteFile, makeSelfContained } from '../db/raw-file.ts';
+import { isSealed } from '../db/sealed-backup.ts';
 import { freeBytes } from './free-bytes.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 import { stageRestore } from './stage-restore.ts';
@@ -16,6 +17,8 @@ export interface RestoresOptions {
   readonly profileId: string;
   /** `inspectBackup`, in a thread where calls must go on. */
   readonly inspect: (path: string) => Promise<BackupFacts>;
+  /** Decrypts one file to another (db/sealed-backup.ts). */
+  readonly unseal: (from: string, to: string, passphrase: string) => Promise<unknown>;
 }
 
 interface Reviewed {
@@ -37,15 +40,25 @@ export class Restores {
 
   /**
    * `path`: of the file behind `offer`; `isIncoming`: it is a copy of ours already. Errors: import.not_found, backup.not_ours,
-   * backup.damaged, profile.newer_version, disk.full {needed, free}, profile.unreadable.
+   * backup.damaged, backup.needs_passphrase, backup.bad_passphrase (both may be tried again), profile.newer_version,
+   * disk.full {needed, free}, profile.unreadable.
    */
-  async review(offer: string, path: string, isIncoming: boolean): Promise<BackupFacts> {
+  async review(
+    offer: string,
+    path: string,
+    isIncoming: boolean,
+    passphrase: string | null = null,
+  ): Promise<BackupFacts> {
     const before = this.#reviewed.get(offer);
     if (before) return before.facts;
     const found = await stat(path).catch(() => null);
     if (!found) throw new CodedError('import.not_found');
     if (!found.isFile()) throw new CodedError('backup.not_ours');
-    const copy = isIncoming ? path : await this.#copyOf(path, found.size);
+    const copy = (await isSealed(path))
+      ? await this.#unsealed(path, found.size, passphrase)
+      : isIncoming
+        ? path
+        : await this.#copyOf(path, found.size);
     try {
       if (!(await isSqliteFile(copy))) throw new CodedError('backup.not_ours');
       await makeSelfContained(copy);
@@ -78,14 +91,25 @@ export class Restores {
     return facts.profileId === this.#options.profileId;
   }
 
-  async #copyOf(path: string, needed: number): Promise<string> {
+  #unsealed(path: string, size: number, passphrase: string | null): Promise<string> {
+    if (passphrase === null) throw new CodedError('backup.needs_passphrase');
+    return this.#made(size, (copy) => this.#options.unseal(path, copy, passphrase));
+  }
+
+  #copyOf(path: string, size: number): Promise<string> {
+    return this.#made(size, async (copy) => {
+      await copyFile(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      await chmod(copy, privateFileMode);
+    });
+  }
+
+  async #made(needed: number, make: (copy: string) => Promise<unknown>): Promise<string> {
     const { incoming, dir } = this.#options.paths;
     const copy = join(incoming, `restore-${randomUUID()}.sqlite`);
     try {
       const free = await freeBytes(dir);
       if (needed > free) throw new CodedError('disk.full', { needed, free });
-      await copyFile(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-      await chmod(copy, privateFileMode);
+      await make(copy);
       return copy;
     } catch (error) {
       await rm(copy, { force: true }).catch(() => {});

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { AccountOverview, CallbackOutcome } from '../../shared/domain/account.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
@@ -7,8 +8,14 @@ import { baseUrlKey, type SettingKey, type SettingsStore } from '../settings/set
 import type { HttpClient } from '../targets/http-client.ts';
 import type { AccountBinding } from './account-binding.ts';
 import { accountOverview } from './account-overview.ts';
-import { Auth0Cache, type SignedIn } from './auth0-cache.ts';
-import { auth0Settings, desktopRedirectUri, readAuthorizeAddress } from './auth0-service.ts';
+import { Auth0Cache } from './auth0-cache.ts';
+import {
+  type Auth0Exchange,
+  auth0Settings,
+  desktopRedirectUri,
+  exchangeAuth0Code,
+  readAuthorizeAddress,
+} from './auth0-service.ts';
 import type { Custodian } from './custodian.ts';
 import { foundryAccount } from './foundry-service.ts';
 import { FoundrySignIn } from './foundry-sign-in.ts';
@@ -21,7 +28,7 @@ import {
 import { PendingSignIns, signInMs } from './pending-sign-ins.ts';
 import type { SecretStoreState } from './secret-store/secret-store.ts';
 import { signOut } from './sign-out.ts';
-import { accountOfClaims, accountOfToken } from './token-claims.ts';
+import { accountOfToken } from './token-claims.ts';
 import { logInToTrendy } from './trendy-login.ts';
 
 export interface AccountParts {
@@ -59,6 +66,8 @@ export class AccountCalls {
   readonly #cache = new Auth0Cache();
   readonly #pending: PendingSignIns;
   readonly #foundry: FoundrySignIn;
+  /** Exchanged, and not yet found right by the page's auth0-spa-js. */
+  #exchanged: { readonly grant: string; readonly exchange: Auth0Exchange } | null = null;
   #door: LoopbackDoor | null = null;
   #doorTimer: NodeJS.Timeout | undefined;
 
@@ -107,7 +116,7 @@ export class AccountCalls {
     const isOther = (['origin', 'clientId', 'audience'] as const).some((key) => before[key] !== after[key]);
     const ended: Promise<void>[] = [];
     if (isOther) {
-      this.#cache.clear();
+      this.#clearAuth0();
       if (custodian.own('atlas').holds('auth0')) ended.push(custodian.own('atlas').forget());
     }
     if (client !== settings.get('foundry.clientId') && custodian.own('foundry').holds('oauth'))
@@ -118,8 +127,8 @@ export class AccountCalls {
   }
 
   beginSignIn({ url }: ParsedInput<'account.beginSignIn'>): CallOutput<'account.beginSignIn'> {
-    const { state, redirectUri } = readAuthorizeAddress(url, auth0Settings(this.#parts.settings));
-    return { state, expiresAtMs: this.#pending.begin(state, redirectUri) };
+    const { state, redirectUri, nonce } = readAuthorizeAddress(url, auth0Settings(this.#parts.settings));
+    return { state, expiresAtMs: this.#pending.begin(state, redirectUri, nonce) };
   }
 
   /**
@@ -155,10 +164,19 @@ export class AccountCalls {
     return outcome;
   }
 
-  /** Of the host: what the page may connect to beside its own. */
-  connectSources(): string[] {
-    const { origin } = auth0Settings(this.#parts.settings);
-    return origin === '' ? [] : [origin];
+  async exchangeCode({
+    code,
+    codeVerifier,
+  }: ParsedInput<'account.exchangeCode'>): Promise<CallOutput<'account.exchangeCode'>> {
+    const { settings, http, nowMs } = this.#parts;
+    const at = auth0Settings(settings);
+    const begun = this.#pending.redeem(code);
+    if (begun === null || at.origin === '') throw new CodedError('account.link_unknown');
+    const exchange = await exchangeAuth0Code(at, { begun, code, codeVerifier }, http, nowMs);
+    const grant = randomUUID();
+    this.#exchanged = { grant, exchange };
+    const { idToken, scope, access } = exchange;
+    return { idToken, grant, scope, expiresInS: Math.floor((access.lifeMs ?? 0) / 1000) };
   }
 
   cacheGet({ key }: ParsedInput<'account.cacheGet'>): CallOutput<'account.cacheGet'> {
@@ -166,8 +184,8 @@ export class AccountCalls {
   }
 
   async cacheSet({ key, entry }: ParsedInput<'account.cacheSet'>): Promise<null> {
-    const signedIn = this.#cache.set(key, entry);
-    if (signedIn) await this.#takeOver(signedIn);
+    const grant = this.#cache.set(key, entry);
+    if (grant !== null && grant === this.#exchanged?.grant) await this.#takeOver(this.#exchanged.exchange);
     return null;
   }
 
@@ -225,7 +243,7 @@ export class AccountCalls {
     const { custodian, destinations, pending } = this.#parts;
     await custodian.ready();
     const row = destinations.current(target);
-    if (custodian.slotOf(target) === custodian.own('atlas')) this.#cache.clear();
+    if (custodian.slotOf(target) === custodian.own('atlas')) this.#clearAuth0();
     const wasRevoked = await signOut(custodian, target);
     return { wasRevoked, pending: row ? await pending(row) : 0 };
   }
@@ -241,18 +259,19 @@ export class AccountCalls {
     this.#door = null;
   }
 
-  /** What the page saw of a refresh token is spent at once: rotation makes it worthless. */
-  async #takeOver({ refreshToken, clientId, accessToken, claims }: SignedIn): Promise<void> {
-    const { settings, custodian } = this.#parts;
-    const { origin, clientId: own } = auth0Settings(settings);
-    if (origin === '') throw new CodedError('account.not_configured');
-    if (clientId !== own) throw new CodedError('request.invalid');
-    const account =
-      accountOfClaims(claims) ?? (accessToken === null ? null : accountOfToken('atlas', accessToken));
-    const slot = custodian.own('atlas');
+  /** auth0-spa-js found the ID token right: what came with it is who is signed in from now on. */
+  async #takeOver({ kept, access }: Auth0Exchange): Promise<void> {
+    this.#exchanged = null;
+    const { origin, clientId } = auth0Settings(this.#parts.settings);
+    // Set up for another place meanwhile.
+    if (kept.place !== origin || kept.clientId !== clientId) throw new CodedError('account.link_unknown');
     this.#dropRunToken('atlas');
-    await slot.adopt({ method: 'auth0', secret: refreshToken, account, place: origin, clientId }, null);
-    await slot.take();
+    await this.#parts.custodian.own('atlas').adopt(kept, access);
+  }
+
+  #clearAuth0(): void {
+    this.#cache.clear();
+    this.#exchanged = null;
   }
 
   /** Somebody signed in: a token given before, for this run, must not go before it. */

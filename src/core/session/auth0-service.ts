@@ -1,9 +1,17 @@
 import { CodedError } from '../../shared/errors.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import type { HttpClient } from '../targets/http-client.ts';
+import { certificateCodes, type HttpClient, type HttpOutcome } from '../targets/http-client.ts';
 import type { KeptCredential } from './kept-credentials.ts';
-import { type OAuthPlace, refreshAt, revokeAt } from './oauth-client.ts';
-import type { SignInService } from './sign-in-service.ts';
+import {
+  loadOpenidClient,
+  type OAuthPlace,
+  oauthConfiguration,
+  refreshAt,
+  revokeAt,
+} from './oauth-client.ts';
+import type { Begun } from './pending-sign-ins.ts';
+import { type Access, accessFor, type SignInService } from './sign-in-service.ts';
+import { accountOfClaims, accountOfToken, lifeOfToken } from './token-claims.ts';
 
 /** Where the desktop app is come back to; the web host is at its own port. */
 export const desktopRedirectUri = 'app.healthrelay.desktop:/callback';
@@ -47,14 +55,67 @@ export function auth0Service(http: HttpClient, nowMs: () => number): SignInServi
   };
 }
 
+/** What a code was exchanged for. */
+export interface Auth0Exchange {
+  readonly kept: KeptCredential;
+  readonly access: Access;
+  readonly idToken: string;
+  readonly scope: string;
+}
+
+/**
+ * Exchanges the code that the browser brought for the sign-in that was begun, at the place that is configured now. The ID token is
+ * checked here as well (issuer, client, nonce). Errors: account.unreachable, account.not_secure, account.not_their_answer.
+ */
+export async function exchangeAuth0Code(
+  settings: Auth0Settings,
+  {
+    begun,
+    code,
+    codeVerifier,
+  }: { readonly begun: Begun; readonly code: string; readonly codeVerifier: string },
+  http: HttpClient,
+  nowMs: () => number,
+): Promise<Auth0Exchange> {
+  const { origin: place, clientId } = settings;
+  const { state, redirectUri, nonce } = begun;
+  const { authorizationCodeGrant } = await loadOpenidClient();
+  let last: HttpOutcome | null = null;
+  const configuration = await oauthConfiguration(placeOf({ place, clientId }), http, (outcome) => {
+    last = outcome;
+  });
+  // Only what is checked goes on: other parameters of the address are nobody's word.
+  const back = new URL(redirectUri);
+  back.search = new URLSearchParams({ code, state }).toString();
+  const checks = { pkceCodeVerifier: codeVerifier, expectedState: state, expectedNonce: nonce };
+  const tokens = await authorizationCodeGrant(configuration, back, checks).catch(() => {
+    throw new CodedError(exchangeCodeOf(last));
+  });
+  const { access_token: token, expires_in: seconds, refresh_token: secret, id_token: idToken } = tokens;
+  // Without offline_access there is nothing that renews it.
+  if (secret === undefined || idToken === undefined) throw new CodedError('account.not_their_answer');
+  const account =
+    accountOfClaims(tokens.claims() as Record<string, unknown> | undefined) ?? accountOfToken('atlas', token);
+  return {
+    kept: { method: 'auth0', secret, account, place, clientId },
+    access: accessFor(token, seconds, lifeOfToken(token), nowMs()),
+    idToken,
+    scope: tokens.scope ?? '',
+  };
+}
+
+const insecure: ReadonlySet<string> = new Set(certificateCodes);
+
+function exchangeCodeOf(last: HttpOutcome | null) {
+  if (last?.kind !== 'failure' || last.code === 'sync.redirected') return 'account.not_their_answer';
+  return insecure.has(last.code) ? 'account.not_secure' : 'account.unreachable';
+}
+
 /**
  * The address that auth0-spa-js wants opened, read strictly: ours in every part that decides where a code may go. Errors:
  * account.not_configured; request.invalid.
  */
-export function readAuthorizeAddress(
-  address: string,
-  { origin, clientId }: Auth0Settings,
-): { readonly state: string; readonly redirectUri: string } {
+export function readAuthorizeAddress(address: string, { origin, clientId }: Auth0Settings): Begun {
   if (origin === '' || clientId === '') throw new CodedError('account.not_configured');
   const url = URL.parse(address);
   const only = (name: string) => {
@@ -72,7 +133,7 @@ export function readAuthorizeAddress(
     only('code_challenge') !== '' &&
     only('code_challenge_method') === 'S256' &&
     (redirectUri === desktopRedirectUri || /^http:\/\/127\.0\.0\.1:\d{1,5}\/callback$/.test(redirectUri));
-  const state = only('state');
-  if (!isOurs || state === '' || state.length > 500) throw new CodedError('request.invalid');
-  return { state, redirectUri };
+  const [state, nonce] = [only('state'), only('nonce')];
+  if (!isOurs || state === '' || state.length > 500 || nonce === '') throw new CodedError('request.invalid');
+  return { state, redirectUri, nonce };
 }

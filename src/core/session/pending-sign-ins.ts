@@ -1,9 +1,17 @@
 import type { CallbackOutcome } from '../../shared/domain/account.ts';
 
-interface Pending {
+/** What a sign-in was begun with; `nonce` is '' where there is none. */
+export interface Begun {
+  readonly state: string;
   readonly redirectUri: string;
+  readonly nonce: string;
+}
+
+interface Pending extends Begun {
   readonly expiresAtMs: number;
   isUsed: boolean;
+  /** Brought back and not exchanged yet. */
+  code: string | null;
 }
 
 /** A sign-in may take this long: a second factor, a password looked up. */
@@ -21,9 +29,9 @@ export class PendingSignIns {
   }
 
   /** Returns when it ends, UTC milliseconds. */
-  begin(state: string, redirectUri: string): number {
+  begin(state: string, redirectUri: string, nonce = ''): number {
     const expiresAtMs = this.#nowMs() + signInMs;
-    this.#pending.set(state, { redirectUri, expiresAtMs, isUsed: false });
+    this.#pending.set(state, { state, redirectUri, nonce, expiresAtMs, isUsed: false, code: null });
     for (const oldest of this.#pending.keys()) {
       if (this.#pending.size <= mostRemembered) break;
       this.#pending.delete(oldest);
@@ -52,11 +60,23 @@ export class PendingSignIns {
     )
       return unknown;
     const isDenied = url.searchParams.has('error');
-    if (!isDenied && only(url, 'code') === null) return unknown;
+    const code = only(url, 'code');
+    if (!isDenied && code === null) return unknown;
     if (pending.isUsed) return { outcome: 'used', state: null };
     if (this.#nowMs() >= pending.expiresAtMs) return { outcome: 'late', state: null };
     pending.isUsed = true;
+    if (!isDenied) pending.code = code;
     return { outcome: isDenied ? 'denied' : 'accepted', state };
+  }
+
+  /** The sign-in that this code was accepted for, once; null for any other code. */
+  redeem(code: string): Begun | null {
+    for (const pending of this.#pending.values()) {
+      if (pending.code !== code) continue;
+      pending.code = null;
+      return pending;
+    }
+    return null;
   }
 }
 

@@ -28,6 +28,9 @@ export interface SettingsParts {
   readonly goesOut: (homeZone: string | null) => (change: PlannedChange) => boolean;
 }
 
+/** As many as a layout may hold (shared/domain/cards.ts). */
+const mostCards = 1000;
+
 /** The calls `settings.*`; errors as shared/contract/settings.ts says. */
 export class SettingsCalls {
   readonly #parts: SettingsParts;
@@ -94,6 +97,20 @@ export class SettingsCalls {
     return this.#derive();
   }
 
+  setHeartZones({ limits }: ParsedInput<'settings.setHeartZones'>): null {
+    this.#parts.settings.set('heartZones', limits);
+    return null;
+  }
+
+  units(): CallOutput<'settings.units'> {
+    return this.#parts.settings.get('units');
+  }
+
+  setUnits(units: ParsedInput<'settings.setUnits'>): null {
+    this.#parts.settings.set('units', units);
+    return null;
+  }
+
   skipStep({ step, isSkipped }: ParsedInput<'settings.skipStep'>): null {
     const { settings } = this.#parts;
     const others = settings.get('skipped').filter((one) => one !== step);
@@ -138,6 +155,15 @@ export class SettingsCalls {
   disableTarget({ target }: ParsedInput<'settings.disableTarget'>): null {
     this.#parts.targets.disable(target);
     return this.#derive();
+  }
+
+  arrangeCards({ cards }: ParsedInput<'settings.arrangeCards'>): null {
+    const { settings } = this.#parts;
+    const named = new Set(cards.map(({ id }) => id));
+    // A card that has no data just now keeps its place for when it has.
+    const others = settings.get('overviewCards').filter(({ id }) => !named.has(id));
+    settings.set('overviewCards', cards.length === 0 ? [] : [...cards, ...others].slice(0, mostCards));
+    return null;
   }
 
   async removeDestination({ destination }: ParsedInput<'settings.removeDestination'>): Promise<null> {

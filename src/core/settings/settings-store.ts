@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { accountSchema } from '../../shared/domain/account.ts';
+import { cardLayoutSchema } from '../../shared/domain/cards.ts';
+import { chosenUnitsSchema } from '../../shared/domain/display-units.ts';
 import { consentSchema, type TargetId, targetIdSchema } from '../../shared/domain/sync.ts';
+import { zoneLimitsSchema } from '../../shared/domain/workout-figures.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { normaliseBaseUrl, normaliseDomain } from './base-url.ts';
@@ -21,6 +24,10 @@ const shapes = {
   homeZone: zone.nullable().default(null),
   phoneUsesTrendy: z.boolean().default(true),
   sourcePriority: z.array(z.number()).nullable().default(null),
+  /** Lower limits of the heart rate zones above the first, bpm; null: the usual ones. */
+  heartZones: zoneLimitsSchema.nullable().default(null),
+  /** What the person reads figures in; kept and sent in units of their own. */
+  units: chosenUnitsSchema.default({}),
   skipped: z.array(z.enum(['home_zone', 'targets'])).default([]),
   isPaused: z.boolean().default(false),
   /** Folders that the person chose to be looked through for newer exports; absolute. */
@@ -29,6 +36,8 @@ const shapes = {
   answeredExports: z.array(z.string().max(64)).default([]),
   /** Kinds and start day that a script chose for targets that are off: no consent, only what it will be asked for. */
   chosenScopes: z.partialRecord(targetIdSchema, consentSchema.omit({ at: true }).partial()).default({}),
+  /** Places of the cards of Overview, as the person arranged them. */
+  overviewCards: cardLayoutSchema.default([]),
   'trendy.baseUrl': address.default(''),
   'atlas.baseUrl': address.default(''),
   'foundry.baseUrl': address.default(''),

@@ -11,7 +11,7 @@ export function forkDataProgram(
   profileDir: string,
   entry: URL = new URL('../main.ts', import.meta.url),
   onExit: (exitCode: number | null, signal: NodeJS.Signals | null) => void = () => {},
-  start: DataStart = { isRelaying: true },
+  start: DataStart = { isRelaying: true, isFromBackup: false },
 ): DataPort {
   const child = fork(entry, programArguments(profileDir, start), {
     serialization: 'advanced',

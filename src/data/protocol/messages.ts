@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PushName } from '../../shared/contract/index.ts';
-import { reviewBackup } from '../../shared/contract/profiles.ts';
+import { exportShown, passphraseSchema, reviewBackup } from '../../shared/contract/profiles.ts';
 import { callbackOutcomeSchema } from '../../shared/domain/account.ts';
 import type { Failure, Result } from '../../shared/errors.ts';
 
@@ -43,8 +43,6 @@ export const hostCalls = {
     input: z.strictObject({ url: z.string().max(8000) }),
     output: z.object({ isOpen: z.boolean() }),
   },
-  /** Exact origins that the page may connect to beside its own: the sign-in service as it is configured now. */
-  'host.connectSources': { input: z.strictObject({}), output: z.object({ origins: z.array(z.string()) }) },
   /** Origins that this program sends to as it is configured, for the host to ask the system which proxy leads there. */
   'host.serverOrigins': { input: z.strictObject({}), output: z.object({ origins: z.array(z.string()) }) },
   /** What the system said, by origin, in the form of a PAC script ("PROXY host:port; DIRECT"). What waits because nothing was reached is tried. */
@@ -54,11 +52,16 @@ export const hostCalls = {
   },
   /** Writes the whole database to one file; one of that name is replaced. Errors: disk.full, profile.unreadable, request.refused while another is made. */
   'host.backUp': {
-    input: z.strictObject({ path: z.string().min(1) }),
+    input: z.strictObject({ path: z.string().min(1), passphrase: passphraseSchema.optional() }),
+    output: z.object({ bytes: z.number() }),
+  },
+  /** Writes what is shown to one file; one of that name is replaced. Errors: those of profiles.exportShown. */
+  'host.export': {
+    input: exportShown.input.extend({ path: z.string().min(1) }),
     output: z.object({ bytes: z.number() }),
   },
   /** Errors: those of profiles.reviewBackup. */
-  'host.reviewBackup': { input: z.strictObject({ offer: z.string() }), output: reviewBackup.output },
+  'host.reviewBackup': { input: reviewBackup.input, output: reviewBackup.output },
   /** Stages the backup: it takes the database's place when the profile is opened next. */
   'host.restore': { input: z.strictObject({ offer: z.string() }), output: z.null() },
   /**

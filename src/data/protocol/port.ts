@@ -5,6 +5,8 @@ export interface DataPort {
   onMessage(listener: (message: unknown) => void): void;
   /** The other end is gone: it closed, ended or crashed. Called once, also when that happened before. */
   onClose(listener: () => void): void;
+  /** On the host's end, once it is closed: the process behind it was ended by a fatal error of its engine. */
+  endedByEngine?(): boolean;
   /** Gives the line up. On the host's end it ends the process behind it, at once, and the line is closed when that has ended. */
   close(): void;
 }

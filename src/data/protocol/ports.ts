@@ -1,16 +1,26 @@
 import type { ChildProcess } from 'node:child_process';
 import { type DataPort, PortEvents } from './port.ts';
 
+/** By which V8 ends a process that cannot go on, heap exhausted among it: abort, and the trap of Chromium's builds. */
+const engineSignals: ReadonlySet<unknown> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
+/** The same where a system has no signals, or a shell stands between (128 and the signal's number). */
+const engineCodes: ReadonlySet<unknown> = new Set([132, 133, 134, 0x80000003]);
+
 /** The host's end of a child process that was forked with `serialization: 'advanced'`. */
 export function childProcessPort(child: ChildProcess): DataPort {
   const events = new PortEvents();
+  let isByEngine = false;
   child.on('message', (message) => events.message(message));
-  child.on('exit', () => events.close());
+  child.on('exit', (code, signal) => {
+    isByEngine = engineSignals.has(signal) || engineCodes.has(code);
+    events.close();
+  });
   // A fork that fails emits no exit.
   child.on('error', () => events.close());
   return portOver(events, {
     post: (message) => child.connected && child.send(message as object, () => {}),
     end: () => child.kill('SIGKILL'),
+    byEngine: () => isByEngine,
   });
 }
 
@@ -31,11 +41,22 @@ export interface UtilityProcessLike {
  */
 export function utilityProcessPort(child: UtilityProcessLike, onFatal: () => void = () => {}): DataPort {
   const events = new PortEvents();
+  let isByEngine = false;
   child.on('message', (message) => events.message(message));
-  child.on('exit', () => events.close());
+  child.on('exit', (code) => {
+    isByEngine ||= engineCodes.has(code);
+    events.close();
+  });
   // Without a listener it would be an exception of this process's own (nodejs.org, "Error events").
-  child.on('error', () => onFatal());
-  return portOver(events, { post: (message) => child.postMessage(message), end: () => killNow(child) });
+  child.on('error', () => {
+    isByEngine = true;
+    onFatal();
+  });
+  return portOver(events, {
+    post: (message) => child.postMessage(message),
+    end: () => killNow(child),
+    byEngine: () => isByEngine,
+  });
 }
 
 /**
@@ -96,9 +117,11 @@ function portOver(
     close?: () => unknown;
     /** Of a host's end: the line is closed once the process has ended, and holds nothing any more. False: there is none. */
     end?: () => boolean;
+    byEngine?: () => boolean;
   },
 ): DataPort {
   return {
+    ...(line.byEngine && { endedByEngine: line.byEngine }),
     post: (message) => void (events.isClosed || line.post(message)),
     onMessage: (listener) => events.addMessageListener(listener),
     onClose: (listener) => events.addCloseListener(listener),

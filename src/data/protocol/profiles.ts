@@ -1,18 +1,25 @@
 // Hosts reach the data program by this folder only; which profiles there are, one function tells all of them.
+import { keptBackups } from '../../core/profile/kept-backups.ts';
 import type { KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
-import type { CallOutput } from '../../shared/contract/index.ts';
+import { profilePaths } from '../../core/profile/profile-paths.ts';
+import type { SavedFile } from '../../shared/contract/profiles.ts';
+import { exportFileName } from '../../shared/domain/export.ts';
+import { CodedError } from '../../shared/errors.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
 import type { ProfileAnswers } from '../../shared/gateway.ts';
-import type { DataClient } from './client.ts';
 import { forgetEverything } from './forget-everything.ts';
 import type { SwitchableDataProgram } from './switchable.ts';
 
 export { type KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
 
-/** A backup that is to be written. */
-export interface WantedBackup {
-  /** Proposed for the file. */
+/** What a file for the person holds. */
+export type FileKind = 'sqlite' | 'age' | 'csv' | 'json';
+
+/** A file that is to be written for the person: a backup, or what a page shows. */
+export interface WantedFile {
+  /** Proposed for the file: plain ASCII without quotes. */
   readonly name: string;
+  readonly kind: FileKind;
   /** Writes it whole to `path`, or throws: disk.full, profile.unreadable, data.unavailable. */
   readonly write: (path: string) => Promise<{ readonly bytes: number }>;
 }
@@ -21,15 +28,9 @@ export interface ProfileCallsParts {
   readonly home: ProfileHome;
   readonly data: SwitchableDataProgram;
   /** The desktop app asks where; the web host writes it into incoming/ and offers it for download. */
-  readonly saveBackup: (backup: WantedBackup) => Promise<CallOutput<'profiles.backUp'>>;
+  readonly saveFile: (file: WantedFile) => Promise<SavedFile>;
   /** Empties what the host itself keeps for the page (Electron's session), once everything else is gone. */
   readonly clearShell?: () => Promise<void>;
-}
-
-/** Exact origins that the page may connect to beside its own; none while the data program is down. */
-export async function connectSourcesOf(data: Pick<DataClient, 'host'>): Promise<readonly string[]> {
-  const sources = await data.host('host.connectSources', {});
-  return sources.ok ? sources.value.origins : [];
 }
 
 /** The profile that is open now. */
@@ -56,19 +57,36 @@ export function profileAnswers(parts: ProfileCallsParts): ProfileAnswers {
     },
     'profiles.open': async ({ id }) => {
       const wanted = home.find(id);
-      if (wanted.dir !== data.profileDir()) await data.reopen(wanted.dir);
+      if (wanted.dir !== data.profileDir() || data.state().state === 'failed') await data.reopen(wanted.dir);
       home.rememberOpened(wanted.id);
       return null;
     },
-    'profiles.backUp': () =>
-      parts.saveBackup({
-        name: backupName(opened().id, new Date()),
-        write: async (path) => valueOrThrow(await data.host('host.backUp', { path })),
+    'profiles.backUp': ({ passphrase }) =>
+      parts.saveFile({
+        name: `${backupName(opened().id, new Date())}${passphrase === undefined ? '' : '.age'}`,
+        kind: passphrase === undefined ? 'sqlite' : 'age',
+        write: async (path) => valueOrThrow(await data.host('host.backUp', { path, passphrase })),
+      }),
+    'profiles.exportShown': ({ request, format }) =>
+      parts.saveFile({
+        name: exportFileName(request, format, new Date()),
+        kind: format,
+        write: async (path) => valueOrThrow(await data.host('host.export', { request, format, path })),
       }),
     'profiles.reviewBackup': async (input) => valueOrThrow(await data.host('host.reviewBackup', input)),
     'profiles.restore': async (input) => {
       valueOrThrow(await data.host('host.restore', input));
       await data.reopen(data.profileDir());
+      return null;
+    },
+    'profiles.lastBackup': () => ({
+      madeAt: keptBackups(profilePaths(data.profileDir()))[0]?.madeAt ?? null,
+    }),
+    'profiles.startFromBackup': async () => {
+      const { state, code } = data.state();
+      // Nothing that can be read gives way.
+      if (state !== 'failed' || code !== 'profile.damaged') throw new CodedError('request.refused');
+      await data.reopen(data.profileDir(), undefined, { isFromBackup: true });
       return null;
     },
     'profiles.forgetEverything': async () => {

@@ -4,21 +4,27 @@
  */
 export const heapFlags: readonly string[] = ['--max-semi-space-size=4'];
 
-/** How a data program begins. `isRelaying` false: it makes no events and sends nothing; the rest of it is there. */
+/**
+ * How a data program begins. `isRelaying` false: it makes no events and sends nothing; the rest of it is there. `isFromBackup`: its
+ * database is damaged, and the last backup takes its place first.
+ */
 export interface DataStart {
   readonly isRelaying: boolean;
+  readonly isFromBackup: boolean;
 }
 
 const withoutRelay = '--without-relay';
+const fromBackup = '--from-backup';
 
 /** What a host starts the process of a data program with, after its script. */
-export function programArguments(profileDir: string, { isRelaying }: DataStart): string[] {
-  return isRelaying ? [profileDir] : [withoutRelay, profileDir];
+export function programArguments(profileDir: string, { isRelaying, isFromBackup }: DataStart): string[] {
+  return [...(isRelaying ? [] : [withoutRelay]), ...(isFromBackup ? [fromBackup] : []), profileDir];
 }
 
 /** What `programArguments` said, out of `process.argv`; null when no host has started it. */
 export function startOf(argv: readonly string[]): (DataStart & { readonly profileDir: string }) | null {
   const profileDir = argv.at(-1);
   if (argv.length < 3 || !profileDir) return null;
-  return { profileDir, isRelaying: argv.at(-2) !== withoutRelay };
+  const flags = argv.slice(2, -1);
+  return { profileDir, isRelaying: !flags.includes(withoutRelay), isFromBackup: flags.includes(fromBackup) };
 }

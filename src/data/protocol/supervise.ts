@@ -21,12 +21,17 @@ export interface SuperviseOptions {
   readonly healthyMs?: number;
   /** Gets what a listener threw. */
   readonly onFault: (error: unknown) => void;
+  /** The first program puts the last backup in the place of its database. */
+  readonly isFromBackup?: boolean;
   /** How long a call waits for a program that is starting. */
   readonly patienceMs?: number;
 }
 
 export interface SupervisedDataProgram extends DataClient {
-  /** `ready` with the code sync.off_after_crashes: it runs without making events and sending. */
+  /**
+   * `ready` with the code sync.off_after_crashes: it runs without making events and sending. `restarting` and `failed` with
+   * data.engine_failed: a fatal error of its engine ended it; `failed` with data.gave_up: it ended again and again.
+   */
   state(): DataState;
   /**
    * Ends a program that runs without sending in order and starts one that sends; settles when that is ready, or is given up. Error
@@ -67,6 +72,7 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
   let quickCrashes = 0;
   let isStopping = false;
   let isRelaying = true;
+  let { isFromBackup = false } = options;
   /** The program under way ends because another one is to begin. */
   let isResuming = false;
 
@@ -84,18 +90,21 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
 
   async function run(): Promise<void> {
     const startedAt = performance.now();
-    port = spawned(() => options.spawn({ isRelaying }));
-    const current = connectDataProgram(port);
+    const start = { isRelaying, isFromBackup };
+    isFromBackup = false;
+    const line = spawned(() => options.spawn(start));
+    port = line;
+    const current = connectDataProgram(line);
     program = current;
     current.onPush((name, payload) => {
       for (const listener of listeners) listener(name, payload);
     });
-    const start = await current.started;
+    const started = await current.started;
     if (isStopping) return;
-    if (start.isReady) enter({ state: 'ready', code: isRelaying ? null : 'sync.off_after_crashes' });
-    else if (start.error && start.error.code !== 'internal') {
-      enter({ state: 'failed', code: start.error.code });
-      port.close();
+    if (started.isReady) enter({ state: 'ready', code: isRelaying ? null : 'sync.off_after_crashes' });
+    else if (started.error && started.error.code !== 'internal') {
+      enter({ state: 'failed', code: started.error.code });
+      line.close();
       return;
     }
     await current.closed;
@@ -107,12 +116,14 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
       return;
     }
     quickCrashes = performance.now() - startedAt < healthyMs ? quickCrashes + 1 : 1;
+    const isByEngine = line.endedByEngine?.() === true;
     if (quickCrashes > quickCrashLimit) {
-      if (!isRelaying) return enter({ state: 'failed', code: 'data.unavailable' });
+      if (!isRelaying)
+        return enter({ state: 'failed', code: isByEngine ? 'data.engine_failed' : 'data.gave_up' });
       isRelaying = false;
       quickCrashes = 0;
     }
-    enter({ state: 'restarting', code: null });
+    enter({ state: 'restarting', code: isByEngine ? 'data.engine_failed' : null });
     if (quickCrashes === 0) return begin();
     timer = setTimeout(begin, backoffMs[Math.min(quickCrashes, backoffMs.length) - 1]);
   }

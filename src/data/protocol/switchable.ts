@@ -18,9 +18,14 @@ export interface SwitchableDataProgram extends SupervisedDataProgram {
   /**
    * Ends the program in order, does `between` while nobody has the profile, and starts it on `profileDir`. When that one does not start,
    * the former is open again and its reason is thrown: profile.in_use, profile.newer_version, …; request.refused while
-   * another switch is under way. What `between` throws is thrown after the former is open again.
+   * another switch is under way. What `between` throws is thrown after the former is open again. `isFromBackup`: the last backup takes the
+   * place of its database.
    */
-  reopen(profileDir: string, between?: () => void | Promise<void>): Promise<void>;
+  reopen(
+    profileDir: string,
+    between?: () => void | Promise<void>,
+    options?: { readonly isFromBackup?: boolean },
+  ): Promise<void>;
 }
 
 /** A supervised data program that can be moved to another profile. Calls that come meanwhile wait for it. */
@@ -33,9 +38,9 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
   let isBetween = false;
   let current = start(profileDir);
 
-  function start(dir: string): SupervisedDataProgram {
+  function start(dir: string, isFromBackup = false): SupervisedDataProgram {
     profileDir = dir;
-    const data = supervise({ ...rest, spawn: (start) => spawn(dir, start) });
+    const data = supervise({ ...rest, isFromBackup, spawn: (start) => spawn(dir, start) });
     data.onPush((name, payload) => {
       for (const listener of listeners) listener(name, payload);
     });
@@ -44,14 +49,18 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
 
   const state = (): DataState => (isBetween ? { state: 'starting', code: null } : current.state());
 
-  async function move(dir: string, between: () => void | Promise<void>): Promise<void> {
+  async function move(
+    dir: string,
+    between: () => void | Promise<void>,
+    isFromBackup: boolean,
+  ): Promise<void> {
     const former = profileDir;
     isBetween = true;
     for (const listener of listeners) listener('app.dataState', state());
     await current.stop();
     try {
       await between();
-      await begin(dir);
+      await begin(dir, isFromBackup);
     } catch (error) {
       await current.stop();
       // The reason why that one did not start is what is told; the former's own state is there to be asked.
@@ -62,9 +71,9 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
     }
   }
 
-  async function begin(dir: string): Promise<void> {
+  async function begin(dir: string, isFromBackup = false): Promise<void> {
     if (isStopped) throw new CodedError('data.unavailable');
-    current = start(dir);
+    current = start(dir, isFromBackup);
     isBetween = false;
     await settled(current);
   }
@@ -77,9 +86,9 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
   return {
     state,
     profileDir: () => profileDir,
-    reopen: async (dir, between = () => {}) => {
+    reopen: async (dir, between = () => {}, { isFromBackup = false } = {}) => {
       if (switching || isStopped) throw new CodedError('request.refused');
-      const moved = move(dir, between);
+      const moved = move(dir, between, isFromBackup);
       switching = moved
         .catch(() => {})
         .finally(() => {

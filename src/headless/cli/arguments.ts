@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { defaultProfileDir } from '../../core/profile/default-dir.ts';
 import { eventCategories } from '../../shared/domain/event-category.ts';
+import { figureSpanSchema } from '../../shared/domain/figures.ts';
 import { outboxStates, targetIds } from '../../shared/domain/sync.ts';
 import { readTimeBound } from './time-bound.ts';
 import { UsageError } from './usage.ts';
@@ -47,6 +48,15 @@ const decision = z
     const [kind, id] = text.split(':');
     return { kind: kind === 'alias' ? 'alias' : 'removals', id: Number(id) } as const;
   });
+
+/** With the bound that holds when none is given. */
+const wholeNumber = (most: number, without: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, 'give a whole number from 1')
+    .transform(Number)
+    .refine((number) => number <= most, `give at most ${most}`)
+    .default(without);
 
 const questions = ['transaction', 'updates', 'same-dataset'] as const;
 
@@ -155,6 +165,28 @@ const commands = {
   backup: z.strictObject({ paths: oneFile, profile, json: isJson }),
   restore: z.strictObject({ paths: oneFile, profile, json: isJson, yes: isSure }),
   forget: z.strictObject({ paths: noFile, profile, json: isJson, yes: isSure }),
+  query: z
+    .strictObject({
+      paths: z.array(z.string().min(1)).max(1, 'give the statement as one word, in quotes'),
+      profile,
+      json: isJson,
+      csv: z.boolean().default(false),
+      schema: z.boolean().default(false),
+      limit: wholeNumber(1e12, 100_000),
+      seconds: wholeNumber(86_400, 60),
+    })
+    .refine(({ paths, schema }) => (paths.length === 0) === schema, 'give a statement or --schema')
+    .refine(({ json, csv }) => !(json && csv), 'give --json or --csv'),
+  figures: z.strictObject({
+    paths: noFile,
+    profile,
+    json: isJson,
+    csv: z.boolean().default(false),
+    type: z.string('name one type: --type StepCount').min(1).max(200),
+    by: oneOf(figureSpanSchema.options).default('day'),
+    from: timeBound,
+    to: timeBound,
+  }),
   records: z.strictObject({
     paths: noFile,
     profile,
@@ -174,6 +206,8 @@ const commands = {
 const options = {
   profile: { type: 'string' },
   json: { type: 'boolean' },
+  csv: { type: 'boolean' },
+  by: { type: 'string' },
   'same-person': { type: 'boolean' },
   'no-sync': { type: 'boolean' },
   once: { type: 'boolean' },
@@ -188,6 +222,8 @@ const options = {
   from: { type: 'string' },
   to: { type: 'string' },
   limit: { type: 'string' },
+  schema: { type: 'boolean' },
+  seconds: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -197,7 +233,9 @@ type Given<N extends Name> = z.output<(typeof commands)[N]>;
 export type ImportArguments = Given<'import'>;
 export type WatchArguments = Given<'watch'>;
 export type StatusArguments = Given<'status'>;
+export type QueryArguments = Given<'query'>;
 export type RecordsArguments = Given<'records'>;
+export type FiguresArguments = Given<'figures'>;
 export type SyncArguments = Given<'sync'>;
 export type EventsArguments = Given<'events'>;
 export type MutationsArguments = Given<'mutations'>;

@@ -8,12 +8,14 @@ import { runBackup } from './backup-command.ts';
 import { runConfig } from './config-command.ts';
 import { runEvents } from './events-command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
+import { runFigures } from './figures-command.ts';
 import { runForget } from './forget-command.ts';
 import { runImport } from './import-command.ts';
 import { sentence } from './import-line.ts';
 import { runMutations } from './mutations-command.ts';
 import { type Output, quieted } from './output.ts';
 import { runProfiles } from './profiles-command.ts';
+import { runQuery } from './query-command.ts';
 import { runRecords } from './records-command.ts';
 import { runRestore } from './restore-command.ts';
 import { runStatus } from './status-command.ts';
@@ -55,6 +57,10 @@ async function run(command: Command, output: Output): Promise<ExitCode> {
       return runStatus(command.given, output);
     case 'records':
       return runRecords(command.given, output);
+    case 'query':
+      return runQuery(command.given, output);
+    case 'figures':
+      return runFigures(command.given, output);
     case 'sync':
       return runSync(command.given, output);
     case 'events':

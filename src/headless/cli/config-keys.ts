@@ -22,7 +22,14 @@ export type ConfigKey =
     };
 
 /** What is behind the other keys, or the page's own. */
-const hidden: ReadonlySet<SettingKey> = new Set(['chosenScopes', 'skipped', 'knownAccounts'] as const);
+const hidden: ReadonlySet<SettingKey> = new Set([
+  'chosenScopes',
+  'skipped',
+  'knownAccounts',
+  'heartZones',
+  'overviewCards',
+  'units',
+] as const);
 
 const keys: readonly ConfigKey[] = [
   ...settingKeys.filter((name) => !hidden.has(name)).map((name) => ({ kind: 'setting', name }) as const),

@@ -18,3 +18,11 @@ export function tokensIn(env: Readonly<Record<string, string | undefined>>, only
   }
   return found;
 }
+
+/** Of backups, which are encrypted where it is set. On the command line it would stand in the shell's history and in every list of processes. */
+export const passphraseVariable = 'HEALTH_RELAY_PASSPHRASE';
+
+/** Null: none is set. */
+export function passphraseIn(env: Readonly<Record<string, string | undefined>>): string | null {
+  return env[passphraseVariable] || null;
+}

@@ -14,7 +14,7 @@ const pageSize = 500;
 
 /** Lists health events newest first, page by page, as far as the reader of the output follows. */
 export async function runEvents(given: EventsArguments, output: Output): Promise<ExitCode> {
-  const opened = await openHistory(given.profile, true);
+  const opened = await openHistory(given.profile, { isCounted: true });
   const { reader } = opened;
   try {
     const days = daysToDerive(opened);

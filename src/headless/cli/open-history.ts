@@ -15,12 +15,22 @@ export interface OpenHistory {
   readonly overview: SyncOverview | null;
 }
 
+/** What is done while no other program has the profile. */
+interface WhileOurs {
+  readonly isCounted?: boolean;
+  /** Figures of days that are still to be made are made first. */
+  readonly makesFigures?: boolean;
+}
+
 /**
  * The history of a profile for reading only, also while another program owns it. Where nobody does, the data program first
  * puts it in order: migrations, runs that a dead owner left. A profile that is not there reads as an empty one and is not
  * made. Errors: profile.newer_version, profile.damaged, profile.unreadable; profile.in_use by an older program.
  */
-export async function openHistory(profileDir: string, isCounted = false): Promise<OpenHistory> {
+export async function openHistory(
+  profileDir: string,
+  { isCounted = false, makesFigures = false }: WhileOurs = {},
+): Promise<OpenHistory> {
   const paths = profilePaths(profileDir);
   if (!existsSync(paths.database)) {
     const empty = openWriter(':memory:');
@@ -32,6 +42,7 @@ export async function openHistory(profileDir: string, isCounted = false): Promis
   try {
     const program = await openProgram(profileDir);
     try {
+      if (makesFigures) await program.sync.figures.run(new AbortController().signal);
       if (isCounted) overview = await program.sync.service.countedOverview();
     } finally {
       await program.close();

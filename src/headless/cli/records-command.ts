@@ -44,7 +44,7 @@ export async function runRecords(given: RecordsArguments, output: Output): Promi
 }
 
 /** `HeartRate` for `HKQuantityTypeIdentifierHeartRate`, where only one type ends so. */
-function fullName(history: History, given: string): string {
+export function fullName(history: History, given: string): string {
   const names = history.types({}).map(({ type }) => type);
   if (names.includes(given)) return given;
   const matches = names.filter((name) => name.endsWith(`Identifier${given}`));

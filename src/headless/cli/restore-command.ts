@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type BackupFacts, inspectBackup } from '../../core/db/inspect-backup.ts';
 import { openReader } from '../../core/db/open.ts';
+import { unseal } from '../../core/db/sealed-backup.ts';
 import { adoptRestored } from '../../core/profile/adopt-restored.ts';
 import { openProfile } from '../../core/profile/open-profile.ts';
 import { readProfileId } from '../../core/profile/profile-id.ts';
@@ -10,6 +11,7 @@ import { profilePaths } from '../../core/profile/profile-paths.ts';
 import { Restores } from '../../core/profile/restores.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import type { RestoreArguments } from './arguments.ts';
+import { passphraseIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
@@ -24,8 +26,8 @@ export async function runRestore(given: RestoreArguments, output: Output): Promi
   let facts: BackupFacts;
   try {
     const inspect = async (copy: string) => inspectBackup(copy);
-    const restores = new Restores({ paths: profile, profileId: former ?? randomUUID(), inspect });
-    facts = await restores.review(path, path, false);
+    const restores = new Restores({ paths: profile, profileId: former ?? randomUUID(), inspect, unseal });
+    facts = await restores.review(path, path, false, passphraseIn(process.env));
     await output.result(given.json ? JSON.stringify(lineOf(path, facts, former)) : inWords(path, facts));
     if (!given.yes) {
       restores.drop();

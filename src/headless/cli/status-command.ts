@@ -39,7 +39,7 @@ export interface StatusLine {
 }
 
 export async function runStatus(given: StatusArguments, output: Output): Promise<ExitCode> {
-  const opened = await openHistory(given.profile, true);
+  const opened = await openHistory(given.profile, { isCounted: true });
   const { reader } = opened;
   try {
     const status = statusOf(opened, profilePaths(given.profile).dir);

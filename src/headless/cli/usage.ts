@@ -8,7 +8,10 @@ export const usage = `Health Relay: the Health app's export as a local history, 
   npm run -s cli -- watch FOLDER [--once] [--same-person] [--no-sync]
   npm run -s cli -- status
   npm run -s cli -- records [--type T] [--from D] [--to D] [--removed] [--limit N]
+  npm run -s cli -- figures --type T [--by S] [--from D] [--to D] [--csv]
   npm run -s cli -- events [--category C] [--from D] [--to D]
+  npm run -s cli -- query 'SELECT …' [--csv] [--limit N] [--seconds N]
+  npm run -s cli -- query --schema
   npm run -s cli -- mutations [--state S]
   npm run -s cli -- retry [--id I] [--target T] [--state S] [--yes]
   npm run -s cli -- discard [--id I] [--target T] [--state S] [--yes]
@@ -47,8 +50,19 @@ records  Lists records, newest first.
                   counts or the first (--to) that no longer does
          --removed  those that the Health app no longer has, and that count in no figure, instead of the others
          --limit  at most this many; all without it
+figures  Lists the figures of one type as the app counts them, oldest first: sums, means or times of days of the home zone, of
+         this computer's zone while none is set.
+         --type   as of records
+         --by     hour, day, week (from Monday), month, year; day without it. Hours take --from and --to, at most 8 days
+         --from, --to   days (2025-03-01), both counted; sleep is counted by nights, named by their evening
+         --csv    one line a figure with a head; of a category one for each value
 events   Lists health events, newest first. --category: workout, steps, sleep, active_energy, mindfulness, water.
          --from, --to   as of records; a night belongs to the day of its evening
+query    Runs one statement that reads (SELECT, WITH, VALUES, or EXPLAIN of these) and prints its rows as CSV, or as JSON. Nothing can be
+         written, attached or loaded. Integers beyond 2^53 are text in JSON; bytes are base64: {"base64": "…"} in JSON.
+         --schema   prints the tables instead; src/core/db/README.md says what is in them
+         --limit    at most this many rows, 100000 without it; it ends with 3 when there are more
+         --seconds  ends the statement after so long, 60 without it
 mutations  Lists what is or was to be sent, events and chunks, newest change first. --state: queued, sending, waiting,
          uncertain, failed, delivered, discarded.
 retry    Queues failed and waiting items again for the next sync, their tries forgotten. --id: one of them, as mutations lists it
@@ -70,7 +84,8 @@ config   Shows or changes settings; get without a key shows all. homeZone (Europ
          T.isPaused true: nothing is sent to T until it is false again; isPaused: to none
          T.enabled true: turns it on. That is your consent; what goes is printed to stderr first.
 profiles  Lists the profiles of this home; --profile takes the folder of any of them.
-backup   Writes the whole history to one file; one of that name is replaced when the new one is whole.
+backup   Writes the whole history to one file; one of that name is replaced when the new one is whole. With HEALTH_RELAY_PASSPHRASE
+         in the environment it is encrypted in age's format, and restore opens it with the same: age --decrypt does, too.
 restore  Says what is in a backup. With --yes it takes the place of the history, which is kept in the folder's backups/. Sending
          rests after that (config set isPaused false), because what was delivered after the backup may be sent again.
 forget   With --yes removes everything from this computer: all profiles of this home, with their logs and copies, and every
@@ -87,6 +102,6 @@ Access tokens come from the environment, are kept for the run alone and are neve
 ATLAS_ACCESS_TOKEN, FOUNDRY_TOKEN.
 
 Exit codes: 0 done or already imported, 2 refused or not answered with --yes, 3 in part or cancelled (Ctrl-C), or events are still
-to be made; for sync: something is pending, failed or uncertain, also what waits for another account; 4 the history is in use by another program, 64 wrong usage. status, records, events, mutations, backup and
-config get only read and also work while it is in use.
+to be made; for sync: something is pending, failed or uncertain, also what waits for another account; 4 the history is in use by another program, 64 wrong usage. status, records, figures, events, query, mutations, backup
+and config get only read and also work while it is in use.
 `;

@@ -4,24 +4,31 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DataClient } from '../../data/protocol/client.ts';
-import type { WantedBackup } from '../../data/protocol/profiles.ts';
-import type { CallOutput } from '../../shared/contract/index.ts';
+import type { FileKind, WantedFile } from '../../data/protocol/profiles.ts';
+import type { SavedFile } from '../../shared/contract/profiles.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
 import { securityHeaders } from '../../shared/page/headers.ts';
 import { newSecret } from './secrets.ts';
 
 const lifetimeMs = 5 * 60_000;
-/** Each is as large as the whole history. */
+const contentTypes: Readonly<Record<FileKind, string>> = {
+  sqlite: 'application/vnd.sqlite3',
+  age: 'application/octet-stream',
+  csv: 'text/csv; charset=utf-8; header=present',
+  json: 'application/json; charset=utf-8',
+};
+/** A backup is as large as the whole history. */
 const maxWaiting = 2;
 
 interface Waiting {
   readonly path: string;
   readonly name: string;
+  readonly kind: FileKind;
   readonly expiresAt: number;
 }
 
 /**
- * Backups on their way to the browser: written whole into the profile's incoming/ (which is cleared at every start), each given out once,
+ * Backups and exports on their way to the browser: written whole into the profile's incoming/ (which is cleared at every start), each given out once,
  * within 5 minutes. A link that a browser follows carries no header, so its path is the secret: only the page that asked knows it.
  */
 export class Downloads {
@@ -34,24 +41,24 @@ export class Downloads {
     this.#now = now;
   }
 
-  /** The oldest gives way when more than two wait to be fetched. Errors: those of the backup. */
-  async offer({ name, write }: WantedBackup): Promise<CallOutput<'profiles.backUp'>> {
+  /** The oldest gives way when more than two wait to be fetched. Errors: those of writing. */
+  async offer({ name, kind, write }: WantedFile): Promise<SavedFile> {
     await this.#removeExpired();
     const id = newSecret();
     const { path: incoming } = valueOrThrow(await this.#data.host('host.incomingDir', {}));
-    const path = join(incoming, `backup-${id}.sqlite`);
+    const path = join(incoming, `file-${id}.${kind}`);
     const { bytes } = await write(path);
     const [oldest] = this.#waiting.keys();
     if (this.#waiting.size >= maxWaiting && oldest !== undefined) await this.#remove(oldest);
-    this.#waiting.set(id, { path, name, expiresAt: this.#now() + lifetimeMs });
-    return { state: 'download', name, bytes, href: `/backup/${id}` };
+    this.#waiting.set(id, { path, name, kind, expiresAt: this.#now() + lifetimeMs });
+    return { state: 'download', name, bytes, href: `/file/${id}` };
   }
 
   /**
    * Streams what `pathname` offers and removes it, after `onFound`; false when there is nothing of that name (any more).
    */
   async send(pathname: string, response: ServerResponse, onFound: () => void): Promise<boolean> {
-    const id = /^\/backup\/([\w-]{43})$/.exec(pathname)?.[1];
+    const id = /^\/file\/([\w-]{43})$/.exec(pathname)?.[1];
     await this.#removeExpired();
     const waiting = id === undefined ? undefined : this.#waiting.get(id);
     if (id === undefined || waiting === undefined) return false;
@@ -61,7 +68,7 @@ export class Downloads {
       const { size } = await stat(waiting.path);
       response.writeHead(200, {
         ...securityHeaders,
-        'content-type': 'application/vnd.sqlite3',
+        'content-type': contentTypes[waiting.kind],
         'content-length': size,
         // The name is of our own making: plain ASCII without quotes.
         'content-disposition': `attachment; filename="${waiting.name}"`,

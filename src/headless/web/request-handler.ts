@@ -20,8 +20,6 @@ export interface HandlerParts extends ApiParts, CallbackParts {
   readonly secrets: PageSecrets;
   readonly downloads: Downloads;
   readonly connections: Connections;
-  /** Origins that the page may connect to beside its own. */
-  readonly connectSources: () => Promise<readonly string[]>;
   /** A file named at the start that was not imported yet. */
   readonly readyOffer: () => Offer | null;
   readonly logEvent: LogEvent;
@@ -68,10 +66,10 @@ export async function handleRequest(
   if (refusal !== null) return turnAway(refusal, statusOf[refusal] ?? 403);
   if (door === 'callback') return followCallback(parts, query, response);
   if (door === 'page') {
-    const isSent = await sendIndex(response, parts.rendererDir, await parts.connectSources());
+    const isSent = await sendIndex(response, parts.rendererDir);
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');
   }
-  if (pathname.startsWith('/backup/')) {
+  if (pathname.startsWith('/file/')) {
     const isSent = await parts.downloads.send(pathname, response, () => parts.connections.trust(request));
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');
   }

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Asset } from '../../shared/page/asset-path.ts';
-import { contentSecurityPolicyFor } from '../../shared/page/headers.ts';
 import { send } from './answer.ts';
 
 const html = 'text/html; charset=utf-8';
@@ -20,17 +19,13 @@ export async function sendAsset(
 }
 
 /**
- * Sends index.html, allowed to connect to those origins; false when the page was not built. It is the same for everybody and holds
- * nothing of anybody: whoever may see something proves it with every call.
+ * Sends index.html; false when the page was not built. It is the same for everybody and holds nothing of anybody: whoever may see
+ * something proves it with every call.
  */
-export async function sendIndex(
-  response: ServerResponse,
-  rendererDir: string,
-  connectSources: readonly string[],
-): Promise<boolean> {
+export async function sendIndex(response: ServerResponse, rendererDir: string): Promise<boolean> {
   const body = await read(join(rendererDir, 'index.html'));
   if (body === null) return false;
-  send(response, 200, html, body, { 'content-security-policy': contentSecurityPolicyFor(connectSources) });
+  send(response, 200, html, body);
   return true;
 }
 

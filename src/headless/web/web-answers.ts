@@ -49,6 +49,9 @@ export function webAnswers({
     'app.chooseFolder': () => {
       throw new CodedError('app.desktop_only');
     },
+    'app.showProfile': () => {
+      throw new CodedError('app.desktop_only');
+    },
     'app.showLogs': () => {
       throw new CodedError('app.desktop_only');
     },

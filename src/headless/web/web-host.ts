@@ -1,12 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { faultFields, type LogEvent, noLog } from '../../data/protocol/log.ts';
-import {
-  connectSourcesOf,
-  openedProfile,
-  type ProfileHome,
-  profileAnswers,
-} from '../../data/protocol/profiles.ts';
+import { openedProfile, type ProfileHome, profileAnswers } from '../../data/protocol/profiles.ts';
 import type { SwitchableDataProgram } from '../../data/protocol/switchable.ts';
 import type { Offer } from '../../shared/contract/index.ts';
 import { drop } from '../../shared/drop.ts';
@@ -66,7 +61,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       redirectUri: () => callbackUri(port()),
       logEvent,
     }),
-    ...profileAnswers({ home: options.home, data, saveBackup: (backup) => downloads.offer(backup) }),
+    ...profileAnswers({ home: options.home, data, saveFile: (file) => downloads.offer(file) }),
   };
   const inner = createGateway({ host, data });
   const gateway: Gateway = async (name, input) => {
@@ -105,7 +100,6 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     data,
     downloads,
     callbackPace: new RequestPace(30, 60_000, now),
-    connectSources: () => connectSourcesOf(data),
     readyOffer: () => readyOffer,
     logEvent,
   };

@@ -13,6 +13,7 @@ import {
 import { useCall } from '../bridge/queries.ts';
 import { useAccount } from '../bridge/use-account.ts';
 import { mainCredential } from '../components/credential-words.ts';
+import menu from '../components/menu.module.css';
 import hidden from '../components/visually-hidden.module.css';
 import { AccountMark } from '../features/account/account-mark.tsx';
 import { NewProfileDialog } from '../features/account/new-profile-dialog.tsx';
@@ -68,8 +69,8 @@ export function AccountLine() {
           </span>
           <ChevronsUpDown size={15} aria-hidden className={styles['arrows']} />
         </Button>
-        <Popover className={styles['popover'] ?? ''} placement="top start">
-          <Menu className={styles['menu'] ?? ''} onAction={(key) => choose(String(key))}>
+        <Popover className={menu['popover'] ?? ''} placement="top start">
+          <Menu className={menu['menu'] ?? ''} onAction={(key) => choose(String(key))}>
             <MenuSection>
               <Header className={styles['header'] ?? ''}>Profiles</Header>
               {profiles.map(({ id, name: label, isOpen }) => (
@@ -78,7 +79,7 @@ export function AccountLine() {
                   id={`open ${id}`}
                   textValue={label}
                   aria-label={isOpen ? `${label}, open` : label}
-                  className={styles['item'] ?? ''}
+                  className={menu['item'] ?? ''}
                 >
                   <span className={styles['check']}>{isOpen && <Check size={15} aria-hidden />}</span>
                   <span className={styles['label']}>{label}</span>
@@ -86,15 +87,15 @@ export function AccountLine() {
               ))}
             </MenuSection>
             <Separator className={styles['separator'] ?? ''} />
-            <MenuItem id="new" className={styles['item'] ?? ''}>
+            <MenuItem id="new" className={menu['item'] ?? ''}>
               <Plus size={15} aria-hidden />
               New profile…
             </MenuItem>
-            <MenuItem id="rename" className={styles['item'] ?? ''}>
+            <MenuItem id="rename" className={menu['item'] ?? ''}>
               <Pencil size={15} aria-hidden />
               Rename this profile…
             </MenuItem>
-            <MenuItem id="account" className={styles['item'] ?? ''}>
+            <MenuItem id="account" className={menu['item'] ?? ''}>
               <Settings2 size={15} aria-hidden />
               {isEnded ? 'Sign in again' : 'Account settings'}
             </MenuItem>

@@ -1,35 +1,66 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { drop } from '../../shared/drop.ts';
 import { noteFault, useBridge } from '../bridge/queries.ts';
+import { Skeleton } from '../components/skeleton.tsx';
 import { AccountSection } from '../features/account/account-section.tsx';
 import { BackupCard } from '../features/account/backup-card.tsx';
 import { ForgetCard } from '../features/account/forget-card.tsx';
 import { createSignIns, SignInsProvider } from '../features/account/sign-ins.ts';
 import { TargetSignIn } from '../features/account/target-sign-in.tsx';
-import { HistoryPage } from '../features/history/history-page.tsx';
+import { DocumentsView } from '../features/documents/documents-view.tsx';
+import { HeartView } from '../features/heart/heart-view.tsx';
+import { HistoryPage, type HistoryView } from '../features/history/history-page.tsx';
 import { ImportPage } from '../features/import/import-page.tsx';
 import { createOfferStore } from '../features/import/offer-store.ts';
 import { OffersProvider } from '../features/import/offers.ts';
+import { OverviewPage } from '../features/overview/overview-page.tsx';
+import { RingsView } from '../features/rings/rings-view.tsx';
 import { FirstRunCard } from '../features/settings/first-run-card.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { SleepView } from '../features/sleep/sleep-view.tsx';
 import { SyncPage } from '../features/sync/sync-page.tsx';
-import { type PageName, useRoute } from '../navigation/routes.ts';
+import type { PageName } from '../navigation/routes.ts';
 import { DropVeil } from './drop-veil.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { followShell } from './follow-shell.ts';
 import { Frame } from './frame.tsx';
 import { ImportNews } from './import-news.tsx';
+import { OverviewState } from './overview-state.tsx';
 import { syncPushes } from './push-sync.ts';
+import { useShownPage } from './start-page.ts';
 import { syncWhenOnline } from './sync-when-online.ts';
 import { TargetReview } from './target-review.tsx';
 
-function Page({ page }: { readonly page: PageName }) {
+/** Comes when it is first opened: most people never print one. */
+const ReportPage = lazy(async () => ({
+  default: (await import('../features/report/report-page.tsx')).ReportPage,
+}));
+
+/** Tabs of History that are features of their own. */
+const historyViews: readonly HistoryView[] = [
+  { tab: 'sleep', label: 'Sleep', view: <SleepView /> },
+  { tab: 'rings', label: 'Rings', view: <RingsView /> },
+  { tab: 'heart', label: 'Heart', view: <HeartView /> },
+  { tab: 'documents', label: 'Documents', view: <DocumentsView /> },
+];
+
+function Page({ page }: { readonly page: PageName | null }) {
   switch (page) {
+    case null:
+      return <Skeleton label="Opening" rows={6} />;
+    case 'overview':
+      return <OverviewPage state={<OverviewState />} />;
     case 'import':
       return <ImportPage firstRun={<FirstRunCard signIn={(target) => <TargetSignIn target={target} />} />} />;
     case 'history':
-      return <HistoryPage />;
+      return <HistoryPage views={historyViews} />;
+    case 'report':
+      return (
+        <Suspense fallback={<Skeleton label="Opening the report" rows={6} />}>
+          <ReportPage />
+        </Suspense>
+      );
     case 'sync':
       return <SyncPage />;
     case 'settings':
@@ -51,7 +82,7 @@ export function App() {
   const bridge = useBridge();
   const client = useQueryClient();
   // A page is built in slices between frames: opening it must not hold up an import's progress.
-  const page = useDeferredValue(useRoute().page);
+  const page = useDeferredValue(useShownPage());
   const [offers] = useState(() =>
     createOfferStore(bridge, () =>
       drop(

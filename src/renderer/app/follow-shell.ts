@@ -2,7 +2,7 @@ import { drop } from '../../shared/drop.ts';
 import type { PageBridge } from '../bridge/page-bridge.ts';
 import { noteFault } from '../bridge/queries.ts';
 import type { OfferStore } from '../features/import/offer-store.ts';
-import { goTo } from '../navigation/routes.ts';
+import { goTo, openPage } from '../navigation/routes.ts';
 
 /**
  * What comes from the desktop app around the page: a menu or a notification that leads somewhere, and files that were opened with
@@ -16,7 +16,7 @@ export function followShell(bridge: PageBridge, offers: OfferStore): () => void 
     goTo('import');
     await offers.beginOpened(opened.value);
   };
-  const stops = [bridge.on('app.navigate', ({ page }) => goTo(page)), bridge.on('app.opened', take)];
+  const stops = [bridge.on('app.navigate', ({ page }) => openPage(page)), bridge.on('app.opened', take)];
   take();
   return () => {
     for (const stop of stops) stop();

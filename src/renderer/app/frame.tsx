@@ -8,25 +8,35 @@ import styles from './frame.module.css';
 import { OtherAccountBar } from './other-account-bar.tsx';
 import { SearchPalette } from './search-palette.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { TroubleCard } from './trouble-card.tsx';
 
 const titles: Readonly<Record<PageName, string>> = {
+  overview: 'Overview',
   import: 'Import',
   history: 'History',
+  report: 'Report',
   sync: 'Sync',
   settings: 'Settings',
 };
 const isMac = navigator.userAgent.includes('Mac');
 
 /** What stands in the window's bar and in the taskbar: how far an import is goes first, where a narrow tab still shows it. */
-export function windowTitle(page: string, percent: number | null): string {
-  const title = `${page} — Health Relay`;
+export function windowTitle(page: string | null, percent: number | null): string {
+  const title = page === null ? 'Health Relay' : `${page} — Health Relay`;
   return percent === null ? title : `${Math.floor(percent)} % · ${title}`;
 }
 
-export function Frame({ page, children }: { readonly page: PageName; readonly children: ReactNode }) {
+interface Props {
+  /** null while the first page is still to be chosen. */
+  readonly page: PageName | null;
+  readonly children: ReactNode;
+}
+
+export function Frame({ page, children }: Props) {
   const [isSearching, setIsSearching] = useState(false);
   const status = useImportStatus();
-  const title = windowTitle(titles[page], status === null ? null : importPercent(status));
+  const heading = page === null ? 'Health Relay' : titles[page];
+  const title = windowTitle(page === null ? null : heading, status === null ? null : importPercent(status));
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -47,14 +57,17 @@ export function Frame({ page, children }: { readonly page: PageName; readonly ch
       <Sidebar page={page} />
       <div className={styles['content']}>
         <header className={styles['bar']}>
-          <h1>{titles[page]}</h1>
+          <h1>{heading}</h1>
           <Button look="quiet" aria-keyshortcuts="Meta+K Control+K" onPress={() => setIsSearching(true)}>
             <Search size={16} aria-hidden />
             <span className={styles['searchWord']}>Search</span>
             <kbd className={styles['keys']}>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
           </Button>
         </header>
-        <div>{page !== 'settings' && <OtherAccountBar />}</div>
+        <div>
+          <TroubleCard />
+          {page !== 'settings' && <OtherAccountBar />}
+        </div>
         <main id="main" tabIndex={-1} className={styles['main']}>
           {children}
         </main>

@@ -6,8 +6,18 @@ import { atMostOncePer } from './at-most-once-per.ts';
 
 export const connectionKey = ['connection'] as const;
 
-/** What a sync changes beside its overview. Lists are read again at most once a second, however fast it goes. */
-const followsSync = ['sync.item', 'history.event'];
+/**
+ * What a sync changes beside its overview, and what is derived before it sends: events and the kept figures of days. Read again at most
+ * once a second, however fast it goes.
+ */
+const followsSync = [
+  'sync.item',
+  'history.event',
+  'history.figure',
+  'history.cards',
+  'history.rings',
+  'history.night',
+];
 const followsImport = ['import.', 'history.', 'sync.', 'settings.'];
 const listPauseMs = 1_000;
 

@@ -1,83 +1,166 @@
-import {
-  Autocomplete,
-  Collection,
-  Dialog,
-  Header,
-  Input,
-  ListBox,
-  ListBoxItem,
-  ListBoxSection,
-  Modal,
-  ModalOverlay,
-  SearchField,
-  useFilter,
-} from 'react-aria-components';
-import { typeLabel } from '../../shared/domain/type-label.ts';
-import { workoutName } from '../../shared/domain/workout-name.ts';
-import { useCall } from '../bridge/queries.ts';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { pageNames } from '../../shared/page/page-names.ts';
+import { useAct, useCall } from '../bridge/queries.ts';
+import { useHomeZone } from '../bridge/use-home-zone.ts';
 import { countText } from '../components/formats.ts';
+import { localeNow, weekStartOf } from '../components/locale.ts';
 import { TypeMark } from '../components/type-mark.tsx';
-import { goTo } from '../navigation/routes.ts';
+import hidden from '../components/visually-hidden.module.css';
+import { dayIn } from '../components/zone-formats.ts';
+import { historyTabs } from '../features/history/filters.ts';
+import { currentRoute, goTo } from '../navigation/routes.ts';
+import { type FindAct, type FoundSection, findPlaces } from './find-places.ts';
 import styles from './search-palette.module.css';
 
-interface Place {
-  readonly id: string;
-  readonly label: string;
-  readonly note: string;
-  readonly mark: string | null;
-  readonly go: () => void;
+function useFound(text: string): FoundSection[] {
+  const types = useCall('history.types', {}).data;
+  const activities = useCall('history.activities', {}).data;
+  const isDesktop = useCall('app.info', {}).data?.host === 'electron';
+  const zone = useHomeZone();
+  return useMemo(
+    () =>
+      findPlaces(text, {
+        types: types ?? [],
+        activities: activities ?? [],
+        pages: pageNames,
+        tabs: historyTabs,
+        today: dayIn(Date.now() / 1000, zone),
+        isDesktop,
+        locale: localeNow,
+        weekStart: weekStartOf(),
+        countText,
+      }),
+    [text, types, activities, isDesktop, zone],
+  );
 }
 
-const pagePlaces: readonly Place[] = [
-  { id: 'page import', label: 'Import', note: '', mark: null, go: () => goTo('import') },
-  { id: 'page history', label: 'History', note: 'Records', mark: null, go: () => goTo('history') },
-  {
-    id: 'page workouts',
-    label: 'Workouts',
-    note: 'History',
-    mark: null,
-    go: () => goTo('history', { tab: 'workouts' }),
-  },
-  {
-    id: 'page events',
-    label: 'Events',
-    note: 'History',
-    mark: null,
-    go: () => goTo('history', { tab: 'events' }),
-  },
-  { id: 'page sync', label: 'Sync', note: '', mark: null, go: () => goTo('sync') },
-  { id: 'page settings', label: 'Settings', note: '', mark: null, go: () => goTo('settings') },
-];
-
-function usePlaces(isOpen: boolean): { readonly name: string; readonly places: readonly Place[] }[] {
-  const types = useCall('history.types', {}, isOpen).data ?? [];
-  const activities = useCall('history.activities', {}, isOpen).data ?? [];
-  return [
-    { name: 'Pages', places: pagePlaces },
-    {
-      name: 'Record types',
-      places: types.map(({ type, count }) => ({
-        id: type,
-        label: typeLabel(type),
-        note: countText(count),
-        mark: type,
-        go: () => goTo('history', { type }),
-      })),
-    },
-    {
-      name: 'Workouts',
-      places: activities.map(({ activity, count }) => ({
-        id: activity,
-        label: workoutName(activity),
-        note: countText(count),
-        mark: 'HKWorkoutActivityType',
-        go: () => goTo('history', { tab: 'workouts', activity }),
-      })),
-    },
-  ].filter(({ places }) => places.length > 0);
+/** Does what a place stands for. */
+function useActs(): (act: FindAct) => void {
+  const sync = useAct('sync.runNow');
+  const folder = useAct('app.showProfile');
+  return (act) => {
+    switch (act.kind) {
+      case 'go':
+        return goTo(act.page, act.query);
+      case 'export': {
+        // Of the list that is shown, with its filters.
+        const { page, query } = currentRoute();
+        return goTo('history', { ...(page === 'history' ? query : {}), item: undefined, export: '1' });
+      }
+      case 'sync':
+        sync.mutate({});
+        return goTo('sync');
+      case 'folder':
+        return folder.mutate({});
+    }
+  };
 }
 
-/** ⌘K: goes to a page, a record type or a kind of workout by name. */
+const stepOf: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+
+/** A field that keeps the focus, and a list whose line is chosen by the arrows (ARIA Authoring Practices, "Combobox with listbox popup"). */
+function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const prefix = useId();
+  const found = useFound(text);
+  const places = found.flatMap((section) => section.places);
+  const at = Math.min(active, places.length - 1);
+  const idOf = (index: number) => `${prefix}${index}`;
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    // A word is still being composed: Enter ends that, and arrows choose in it.
+    if (event.nativeEvent.isComposing || places.length === 0) return;
+    const step = stepOf[event.key];
+    const last = places.length - 1;
+    if (step === 1 || step === -1) setActive((at + step + places.length) % places.length);
+    else if (step !== undefined) setActive(Math.min(last, Math.max(0, at + step)));
+    else if (event.key === 'Enter') {
+      const place = places[at];
+      if (place !== undefined) onChosen(place.act);
+    } else return;
+    event.preventDefault();
+  };
+  let index = -1;
+  return (
+    <>
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the dialog is this field
+        autoFocus
+        type="text"
+        role="combobox"
+        aria-label="Search types, dates, workouts, pages and actions"
+        aria-expanded={places.length > 0}
+        aria-controls={places.length > 0 ? `${prefix}list` : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={places.length > 0 ? idOf(at) : undefined}
+        placeholder="Heart rate, March 2024, runs in May, Sync now…"
+        autoComplete="off"
+        spellCheck={false}
+        className={styles['input']}
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+          setActive(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div
+        ref={list}
+        role="listbox"
+        id={`${prefix}list`}
+        aria-label="Places"
+        className={styles['menu']}
+        hidden={places.length === 0}
+      >
+        {found.map(({ name, places: lines }) => (
+          // biome-ignore lint/a11y/useSemanticElements: a group of options in a list box
+          <div key={name} role="group" aria-label={name}>
+            <div className={styles['header']} aria-hidden>
+              {name}
+            </div>
+            {lines.map((place) => {
+              index += 1;
+              const own = index;
+              return (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys (aria-activedescendant)
+                // biome-ignore lint/a11y/useFocusableInteractive: the field has the focus (aria-activedescendant)
+                <div
+                  key={place.id}
+                  id={idOf(own)}
+                  role="option"
+                  aria-selected={own === at}
+                  className={styles['item']}
+                  // The field keeps the focus.
+                  onMouseDown={(event) => event.preventDefault()}
+                  onMouseMove={() => own !== at && setActive(own)}
+                  onClick={() => onChosen(place.act)}
+                >
+                  {place.mark !== null && <TypeMark type={place.mark} />}
+                  <span>{place.label}</span>
+                  {place.note !== '' && <span className={styles['note']}>{place.note}</span>}
+                </div>
+              );
+            })}
+          </div>
+        ))}
+      </div>
+      <p role="status" className={places.length === 0 ? styles['none'] : hidden['hidden']}>
+        {places.length === 0
+          ? 'Nothing of that name.'
+          : text === ''
+            ? ''
+            : `${countText(places.length)} found`}
+      </p>
+    </>
+  );
+}
+
+/** ⌘K: goes to what is typed, or does it: record types, dates, workouts, pages and actions. */
 export function SearchPalette({
   isOpen,
   onClose,
@@ -85,8 +168,7 @@ export function SearchPalette({
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }) {
-  const { contains } = useFilter({ sensitivity: 'base' });
-  const sections = usePlaces(isOpen);
+  const act = useActs();
   return (
     <ModalOverlay
       className={styles['overlay'] ?? ''}
@@ -96,49 +178,12 @@ export function SearchPalette({
     >
       <Modal className={styles['modal'] ?? ''}>
         <Dialog aria-label="Search" className={styles['dialog'] ?? ''}>
-          <Autocomplete filter={contains}>
-            <SearchField
-              aria-label="Search pages and record types"
-              autoFocus
-              className={styles['field'] ?? ''}
-            >
-              <Input
-                role="combobox"
-                aria-expanded
-                placeholder="Go to a page or record type"
-                className={styles['input'] ?? ''}
-              />
-            </SearchField>
-            <ListBox
-              items={sections}
-              aria-label="Places"
-              className={styles['menu'] ?? ''}
-              renderEmptyState={() => <p className={styles['none']}>Nothing of that name.</p>}
-            >
-              {({ name, places }) => (
-                <ListBoxSection id={name}>
-                  <Header className={styles['header'] ?? ''}>{name}</Header>
-                  <Collection items={places}>
-                    {({ id, label, note, mark, go }) => (
-                      <ListBoxItem
-                        id={id}
-                        textValue={label}
-                        className={styles['item'] ?? ''}
-                        onAction={() => {
-                          onClose();
-                          go();
-                        }}
-                      >
-                        {mark !== null && <TypeMark type={mark} />}
-                        <span>{label}</span>
-                        <span className={styles['note']}>{note}</span>
-                      </ListBoxItem>
-                    )}
-                  </Collection>
-                </ListBoxSection>
-              )}
-            </ListBox>
-          </Autocomplete>
+          <Finder
+            onChosen={(chosen) => {
+              onClose();
+              act(chosen);
+            }}
+          />
         </Dialog>
       </Modal>
     </ModalOverlay>

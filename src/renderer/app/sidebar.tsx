@@ -1,13 +1,14 @@
-import { ArrowUpDown, FileDown, Rows3, Settings } from 'lucide-react';
+import { ArrowUpDown, FileDown, LayoutDashboard, Rows3, Settings } from 'lucide-react';
 import { useCall } from '../bridge/queries.ts';
 import { compactText, countOf, countText } from '../components/formats.ts';
 import hidden from '../components/visually-hidden.module.css';
-import { formatRoute, type PageName } from '../navigation/routes.ts';
+import { formatRoute, lastAddressOf, type PageName } from '../navigation/routes.ts';
 import { AccountLine } from './account-line.tsx';
 import styles from './sidebar.module.css';
 import { StateLine } from './state-line.tsx';
 
 const links = [
+  { page: 'overview', label: 'Overview', icon: LayoutDashboard },
   { page: 'import', label: 'Import', icon: FileDown },
   { page: 'history', label: 'History', icon: Rows3 },
   { page: 'sync', label: 'Sync', icon: ArrowUpDown },
@@ -25,7 +26,7 @@ function PendingCount() {
   );
 }
 
-export function Sidebar({ page }: { readonly page: PageName }) {
+export function Sidebar({ page }: { readonly page: PageName | null }) {
   return (
     <nav aria-label="Pages" className={styles['sidebar']}>
       <div className={styles['name']}>
@@ -39,7 +40,8 @@ export function Sidebar({ page }: { readonly page: PageName }) {
         {links.map(({ page: target, label, icon: Icon }) => (
           <li key={target} className={target === 'settings' ? styles['last'] : undefined}>
             <a
-              href={formatRoute(target)}
+              // Again on the page that is shown: its first view.
+              href={page === target ? formatRoute(target) : lastAddressOf(target)}
               className={styles['link']}
               aria-current={page === target ? 'page' : undefined}
               title={label}

@@ -51,7 +51,10 @@ function useHostState(): Said | null {
     return {
       look: 'warn',
       words: 'Restarting…',
-      hint: 'The program that keeps the history is starting again. Nothing is lost.',
+      hint:
+        state.code === 'data.engine_failed'
+          ? 'The program that keeps the history ran out of memory or met another fatal error, and is starting again. Nothing is lost.'
+          : 'The program that keeps the history is starting again. Nothing is lost.',
     };
   if (state?.state === 'starting' || info.isPending)
     return { look: 'busy', words: 'Starting…', hint: 'The history is being opened.' };

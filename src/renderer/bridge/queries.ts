@@ -63,7 +63,16 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
   // What was taken back of an import counts again.
   import: ['import.', 'history.'],
   sync: ['sync.', 'history.event'],
-  settings: ['settings.', 'sync.', 'history.event', 'account.'],
+  // The home zone and the order of sources change every figure.
+  settings: [
+    'settings.',
+    'sync.',
+    'history.event',
+    'history.figure',
+    'history.workout',
+    'history.cards',
+    'account.',
+  ],
   account: ['account.', 'settings.', 'sync.'],
   profiles: ['profiles.', 'app.info'],
 };
@@ -94,16 +103,20 @@ export function useSecretAct<N extends CallName>(name: N) {
   const client = useQueryClient();
   const [isPending, setIsPending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [value, setValue] = useState<CallOutput<N> | null>(null);
   async function finish(asked: Promise<Result<CallOutput<N>>>): Promise<boolean> {
     const answer = await asked;
     setIsPending(false);
-    if (!answer.ok) setFailure(answer.error);
+    if (answer.ok) setValue(answer.value);
+    else setFailure(answer.error);
     await invalidateAreas(client, touchedBy[name.split('.')[0] ?? ''] ?? []);
     return answer.ok;
   }
   return {
     isPending,
     failure,
+    /** What it answered last. */
+    value,
     /** No async function: it would hold `input` until the last of what follows is done. */
     send(input: CallInput<N>): Promise<boolean> {
       setIsPending(true);

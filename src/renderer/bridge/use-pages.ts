@@ -4,7 +4,15 @@ import type { CallInput } from '../../shared/contract/index.ts';
 import { drop } from '../../shared/drop.ts';
 import { ask, noteFault, useBridge } from './queries.ts';
 
-type PagedCall = 'history.recordsPage' | 'history.workoutsPage' | 'history.eventsPage' | 'sync.items';
+type PagedCall =
+  | 'history.recordsPage'
+  | 'history.workoutsPage'
+  | 'history.eventsPage'
+  | 'history.ecgPage'
+  | 'history.beatsPage'
+  | 'history.documentsPage'
+  | 'history.bloodPressures'
+  | 'sync.items';
 
 /** A part of a list: the rows behind the place `start` (null: from the top) and before the start of the page that follows. */
 export interface ListPage<T> {
@@ -107,6 +115,8 @@ export function usePages<T, N extends PagedCall = PagedCall>(
   const queryKey = [name, 'pages', input];
   const query = useQuery({
     queryKey,
+    // Who comes back to a list finds it where it was, also after a while elsewhere.
+    gcTime: 30 * 60_000,
     queryFn: () => {
       const kept = client.getQueryState<ListPage<T>[]>(queryKey);
       return readShown(

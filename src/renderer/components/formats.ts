@@ -1,4 +1,4 @@
-// Numbers and dates in the person's own locale and zone. Instants are UTC seconds.
+// Numbers and dates in the person's own locale and zone; words, and with them plural forms, in English. Instants are UTC seconds.
 
 const whole = new Intl.NumberFormat();
 const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
@@ -13,7 +13,8 @@ const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeri
 const year = new Intl.DateTimeFormat(undefined, { year: 'numeric' });
 const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+// In the language of the sentences that it stands in: `Last delivered 2 minutes ago`.
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 const date = (seconds: number) => new Date(seconds * 1000);
 
@@ -51,6 +52,11 @@ export function agoText(at: number, now: number): string {
     unit = limit === 7 * 86_400 ? unit : limit;
   }
   return dayText(at);
+}
+
+/** `today`, `yesterday`, `5 days ago`: of days YYYY-MM-DD. */
+export function daysAgoText(day: string, today: string): string {
+  return relative.format(Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000), 'day');
 }
 
 /** `1 record`, `3 records`: the plural is given where an s does not do. */

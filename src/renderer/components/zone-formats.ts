@@ -1,6 +1,12 @@
 // Days and times in the home zone, which need not be the computer's (outbox/README, Holds). Instants are UTC
 // seconds, days YYYY-MM-DD; a zone of null is the computer's own, until the home zone is known.
-import { fromAbsolute, getLocalTimeZone, parseDate, toCalendarDate } from '@internationalized/date';
+import {
+  fromAbsolute,
+  getLocalTimeZone,
+  parseDate,
+  startOfWeek,
+  toCalendarDate,
+} from '@internationalized/date';
 
 const forms = {
   day: { day: 'numeric', month: 'short', year: 'numeric' },
@@ -33,6 +39,22 @@ export function zonedSpanText(start: number, end: number, zone: string | null): 
   return isOvernight ? `${from} – ${to}` : formatOf('time', zone).formatRange(start * 1000, end * 1000);
 }
 
+const ofDay = { timeZone: 'UTC' } as const;
+const dayForm = new Intl.DateTimeFormat(undefined, { ...ofDay, ...forms.day });
+const shortDayForm = new Intl.DateTimeFormat(undefined, { ...ofDay, day: 'numeric', month: 'short' });
+const monthForm = new Intl.DateTimeFormat(undefined, { ...ofDay, month: 'long', year: 'numeric' });
+const instantOfDay = (day: string) => Date.parse(`${day}T00:00:00Z`);
+
+/** A day that is no instant, as the locale writes it: `14 Nov 2026`. */
+export const calendarDayText = (day: string): string => dayForm.format(instantOfDay(day));
+/** `14 Nov` */
+export const calendarShortText = (day: string): string => shortDayForm.format(instantOfDay(day));
+/** `November 2026`, of any day in it. */
+export const calendarMonthText = (day: string): string => monthForm.format(instantOfDay(day));
+/** `18 Oct – 14 Nov 2026` */
+export const calendarSpanText = (from: string, to: string): string =>
+  dayForm.formatRange(instantOfDay(from), instantOfDay(to));
+
 /** The day that an instant falls into. */
 export function dayIn(at: number, zone: string | null): string {
   return toCalendarDate(fromAbsolute(at * 1000, zone ?? getLocalTimeZone())).toString();
@@ -44,4 +66,25 @@ export function dayStartIn(day: string, plus: number, zone: string | null): numb
     .add({ days: plus })
     .toDate(zone ?? getLocalTimeZone());
   return Math.floor(midnight.getTime() / 1000);
+}
+
+interface WeekInfo {
+  /** 1 Monday … 7 Sunday. */
+  readonly firstDay: number;
+}
+
+/** `Intl.Locale` as engines have it: a method, in older ones a property, in others neither. */
+interface WeekLocale {
+  getWeekInfo?(): WeekInfo;
+  readonly weekInfo?: WeekInfo;
+}
+
+/** The day that weeks begin on where a locale is spoken: 0 Sunday … 6 Saturday (Unicode CLDR, by Intl or by @internationalized/date). */
+export function weekStartOf(locale: string): number {
+  const asked: Intl.Locale & WeekLocale = new Intl.Locale(locale);
+  const info = asked.getWeekInfo?.() ?? asked.weekInfo;
+  if (info !== undefined) return info.firstDay % 7;
+  // 7 January 2024 was a Sunday, and the seven days before hold the beginning of its week.
+  const first = startOfWeek(parseDate('2024-01-07'), locale);
+  return new Date(`${first.toString()}T00:00:00Z`).getUTCDay();
 }

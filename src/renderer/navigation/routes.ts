@@ -1,17 +1,20 @@
 import { useSyncExternalStore } from 'react';
 import { type PageName, pageNames } from '../../shared/page/page-names.ts';
 
+import { currentAddress, forgetScroll, viewOf } from './kept-scroll.ts';
+
 export type { PageName } from '../../shared/page/page-names.ts';
 
 export interface Route {
-  readonly page: PageName;
+  /** null: the address names none, and the app chooses (app/start-page.ts). */
+  readonly page: PageName | null;
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** `#/history?type=…` → page and query. Anything else is the first page: a stale link never breaks the app. */
+/** `#/history?type=…` → page and query. Anything else names no page: a stale link never breaks the app. */
 export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?', 2);
-  const page = pageNames.find((name) => name === path) ?? 'import';
+  const page = pageNames.find((name) => name === path) ?? null;
   return { page, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 
@@ -24,13 +27,23 @@ export function formatRoute(
   return `#/${page}${search === '' ? '' : `?${search}`}`;
 }
 
+/** A new step in the browser's history; what it leads to begins at its top. */
 export function goTo(page: PageName, query?: Readonly<Record<string, string | undefined>>): void {
-  window.location.hash = formatRoute(page, query);
+  const address = formatRoute(page, query);
+  forgetScroll(address);
+  window.location.hash = address;
+}
+
+/** To a page as it was left, or to its first view: from a menu, which names no view. */
+export function openPage(page: PageName): void {
+  window.location.hash = lastAddressOf(page);
 }
 
 /** The same place with another query, without a step in the browser's history: for filters. */
 export function replaceQuery(page: PageName, query: Readonly<Record<string, string | undefined>>): void {
-  window.history.replaceState(null, '', formatRoute(page, query));
+  const address = formatRoute(page, query);
+  if (viewOf(address) !== currentAddress()) forgetScroll(address);
+  window.history.replaceState(null, '', address);
   window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
@@ -39,12 +52,25 @@ function subscribe(listener: () => void): () => void {
   return () => window.removeEventListener('hashchange', listener);
 }
 
+/** Pages that have views worth coming back to; the others begin anew each time. */
+const remembered: ReadonlySet<PageName> = new Set<PageName>(['history', 'report', 'sync']);
+const lastAddresses = new Map<PageName, string>();
+
+/** The address under which a page was left since the window was opened; its first view before that. */
+export function lastAddressOf(page: PageName): string {
+  return lastAddresses.get(page) ?? formatRoute(page);
+}
+
 let last: { readonly hash: string; readonly route: Route } | null = null;
 
 /** The place shown now, outside of rendering. */
 export function currentRoute(): Route {
   const { hash } = window.location;
-  if (last?.hash !== hash) last = { hash, route: parseRoute(hash) };
+  if (last?.hash !== hash) {
+    last = { hash, route: parseRoute(hash) };
+    const { page } = last.route;
+    if (page !== null && remembered.has(page)) lastAddresses.set(page, hash);
+  }
   return last.route;
 }
 

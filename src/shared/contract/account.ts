@@ -12,7 +12,7 @@ export const read = defineCall({ name: 'account.read', input: nothing, output: a
 
 /**
  * Where sign-ins happen; what is left out stays. Another domain or client ends the sign-in that was made at the old one.
- * The page's CSP follows auth0.domain: reload the page after a change. Errors: settings.bad_address, settings.bad_value.
+ * Errors: settings.bad_address, settings.bad_value.
  */
 export const configure = defineCall({
   name: 'account.configure',
@@ -45,22 +45,38 @@ export const cancelSignIn = defineCall({
   input: z.strictObject({ state }),
   output: z.null(),
 });
-/** A browser came back with a pending state; the page that began it exchanges the code. */
+/** A browser came back with a pending state; the page that began it has the code exchanged. */
 export const callback = definePush({
   name: 'account.callback',
   payload: z.object({ state: z.string(), url: z.string() }),
 });
 
 /**
- * The cache of auth0-spa-js, kept by the token custodian. An entry written with a refresh token comes back without it: the
- * custodian keeps it in the keychain and spends it at once, so that what the page saw works no more.
+ * Exchanges a code that a browser brought back, once, in the data program: the page connects to no sign-in service and gets no token
+ * that opens anything, only the ID token that auth0-spa-js checks. `grant` stands for the others until `cacheSet` brings it back.
+ * `expiresInS`: of the access token. Errors: account.link_unknown, account.unreachable, account.not_secure, account.not_their_answer.
+ */
+export const exchangeCode = defineCall({
+  name: 'account.exchangeCode',
+  input: z.strictObject({ code: z.string().min(1).max(8000), codeVerifier: z.string().min(43).max(128) }),
+  output: z.object({
+    idToken: z.string(),
+    grant: z.string(),
+    scope: z.string(),
+    expiresInS: z.number(),
+  }),
+});
+
+/**
+ * The cache of auth0-spa-js, in the memory of the data program. An entry whose access token is the `grant` of an exchange says that the
+ * ID token was found right: the custodian takes over what came with it.
  */
 export const cacheGet = defineCall({
   name: 'account.cacheGet',
   input: z.strictObject({ key: cacheKey }),
   output: z.object({ entry: z.string().nullable() }),
 });
-/** `entry` is JSON. Errors: request.invalid, account.keychain_* do not end it (kept for this session). */
+/** `entry` is JSON. Error request.invalid; a keychain that refuses does not end it (kept for this session). */
 export const cacheSet = defineCall({
   name: 'account.cacheSet',
   input: z.strictObject({ key: cacheKey, entry: z.string().max(200_000) }),
@@ -119,6 +135,7 @@ export const accountCalls = [
   configure,
   beginSignIn,
   cancelSignIn,
+  exchangeCode,
   cacheGet,
   cacheSet,
   cacheRemove,

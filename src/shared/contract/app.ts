@@ -88,6 +88,9 @@ export const openExternal = defineCall({
 /** Opens the folder of the logs in the person's file manager. Errors: app.desktop_only, app.not_opened. */
 export const showLogs = defineCall({ name: 'app.showLogs', input: nothing, output: z.null() });
 
+/** Opens the folder of the open profile in the person's file manager. Errors: app.desktop_only, app.not_opened. */
+export const showProfile = defineCall({ name: 'app.showProfile', input: nothing, output: z.null() });
+
 /** Lets the person choose a folder in the system's own dialog; null when they chose none. Error app.desktop_only. */
 export const chooseFolder = defineCall({
   name: 'app.chooseFolder',
@@ -137,6 +140,7 @@ export const appCalls = [
   takeOpened,
   openExternal,
   showLogs,
+  showProfile,
   chooseFolder,
   resumeRelay,
   diagnostics,

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { cardsSchema } from '../domain/cards.ts';
+import { documentDetailSchema, documentGroupSchema, documentRowSchema } from '../domain/documents.ts';
+import { beatsRowSchema, ecgDetailSchema, ecgRowSchema } from '../domain/ecg.ts';
 import { eventDetailSchema, eventRowSchema } from '../domain/event.ts';
+import { daySchema, figureShareSchema, figureSpanSchema, figuresSchema } from '../domain/figures.ts';
 import {
-  bucketSchema,
   overviewSchema,
+  pressurePairSchema,
   recordDetailSchema,
   recordRowSchema,
   routePointsSchema,
@@ -11,7 +15,15 @@ import {
   workoutDetailSchema,
   workoutRowSchema,
 } from '../domain/history.ts';
+import { nightSchema, nightsSchema } from '../domain/nights.ts';
+import { ringsSchema } from '../domain/rings.ts';
 import { eventCategorySchema } from '../domain/sync.ts';
+import {
+  lengthUnitSchema,
+  workoutSpanSchema,
+  workoutTotalsSchema,
+  workoutTrackSchema,
+} from '../domain/workout-figures.ts';
 import { defineCall } from './define.ts';
 
 const id = z.strictObject({ id: z.int().positive() });
@@ -74,16 +86,31 @@ export const recordsPage = defineCall({
 /** Errors: history.unknown_item. */
 export const record = defineCall({ name: 'history.record', input: id, output: recordDetailSchema });
 
-/** Figures of one type over time for a chart; UTC days, ISO weeks or months; at most 5,000 buckets. */
-export const series = defineCall({
-  name: 'history.series',
+/** Days of the home zone, both inclusive; without them all there are. */
+const days = { from: daySchema.optional(), to: daySchema.optional() };
+
+/**
+ * The figures of one type as they count, by span of the home zone; of one source alone with `source`. `weekStart`: 0 Sunday … 6 Saturday.
+ * Hours: of at most 8 days. Sleep is counted by nights, named by their evening, from noon to noon. An unknown type has no figures.
+ * Errors: request.invalid for hours of no or of too many days.
+ */
+export const figures = defineCall({
+  name: 'history.figures',
   input: z.strictObject({
     type: typeName,
+    by: figureSpanSchema,
+    ...days,
     source: sourceId.optional(),
-    ...range,
-    bucket: z.enum(['day', 'week', 'month']),
+    weekStart: z.int().min(0).max(6).default(1),
   }),
-  output: z.object({ unit: z.string().nullable(), buckets: z.array(bucketSchema) }),
+  output: figuresSchema,
+});
+
+/** Sources of a type in a range of days and their share of what counts; the largest share first. */
+export const figureShares = defineCall({
+  name: 'history.figureShares',
+  input: z.strictObject({ type: typeName, ...days }),
+  output: z.object({ shares: z.array(figureShareSchema) }),
 });
 
 /** Activities there are, with counts; most first. */
@@ -99,6 +126,8 @@ export const workoutsPage = defineCall({
     activity: z.string().max(200).optional(),
     source: sourceId.optional(),
     ...range,
+    /** Only those with points of a route. */
+    hasRoute: z.boolean().optional(),
     isRemoved,
     cursor,
     until,
@@ -139,13 +168,121 @@ export const eventCounts = defineCall({
   output: z.array(z.object({ category: eventCategorySchema, count: z.number() })),
 });
 
+/** ECGs, newest first. */
+export const ecgPage = defineCall({
+  name: 'history.ecgPage',
+  input: z.strictObject({ isRemoved, cursor, until, limit }),
+  output: z.object({ rows: z.array(ecgRowSchema), next: z.string().nullable() }),
+});
+
+/** An ECG with its samples from `first` on. Errors: history.unknown_item, profile.damaged. */
+export const ecg = defineCall({
+  name: 'history.ecg',
+  input: z.strictObject({ id: z.int().positive(), first: z.int().min(0).default(0) }),
+  output: ecgDetailSchema,
+});
+
+/** Heart rate variabilities whose records hold beats, newest first; the beats are in `history.record`. */
+export const beatsPage = defineCall({
+  name: 'history.beatsPage',
+  input: z.strictObject({ isRemoved, cursor, until, limit }),
+  output: z.object({ rows: z.array(beatsRowSchema), next: z.string().nullable() }),
+});
+
+/** What there is of documents, by section and then by count. */
+export const documentGroups = defineCall({
+  name: 'history.documentGroups',
+  input: z.strictObject({}),
+  output: z.array(documentGroupSchema),
+});
+
+/** Documents of one group, newest first by what they say of their time; an unknown group has none. */
+export const documentsPage = defineCall({
+  name: 'history.documentsPage',
+  input: z.strictObject({ group: z.string().min(1).max(300), isRemoved, cursor, until, limit }),
+  output: z.object({ rows: z.array(documentRowSchema), next: z.string().nullable() }),
+});
+
+/** A clinical record, or an audiogram or prescription. Errors: history.unknown_item, profile.damaged. */
+export const document = defineCall({
+  name: 'history.document',
+  input: z.strictObject({ table: z.enum(['clinical', 'document']), id: z.int().positive() }),
+  output: documentDetailSchema,
+});
+
+/** A part of a clinical record's JSON, as it was stored, from a character on. Errors: history.unknown_item. */
+export const documentJson = defineCall({
+  name: 'history.documentJson',
+  input: z.strictObject({ id: z.int().positive(), from: z.int().min(0) }),
+  output: z.object({ text: z.string(), next: z.number().nullable() }),
+});
+
+/** The cards of Overview: each with its last day, four weeks, usual range and whether it moved. */
+export const cards = defineCall({
+  name: 'history.cards',
+  input: z.strictObject({}),
+  output: cardsSchema,
+});
+
+/** Activity rings of days beside our own figures, their totals, and the streaks of the whole history. */
+export const rings = defineCall({
+  name: 'history.rings',
+  input: z.strictObject(days),
+  output: ringsSchema,
+});
+
+/** Blood pressures, both sides of each, newest first. */
+export const bloodPressures = defineCall({
+  name: 'history.bloodPressures',
+  input: z.strictObject({ ...range, cursor, until, limit }),
+  output: z.object({ rows: z.array(pressurePairSchema), next: z.string().nullable() }),
+});
+
+/** What workouts come to, by spans of the home zone and by sport, each counted once. `weekStart`: 0 Sunday … 6 Saturday. */
+export const workoutTotals = defineCall({
+  name: 'history.workoutTotals',
+  input: z.strictObject({
+    activity: z.string().max(200).optional(),
+    source: sourceId.optional(),
+    ...range,
+    hasRoute: z.boolean().optional(),
+    by: workoutSpanSchema,
+    weekStart: z.int().min(0).max(6).default(1),
+  }),
+  output: workoutTotalsSchema,
+});
+
+/** One workout from point to point, with its splits, pauses and heart rate zones. Errors: history.unknown_item. */
+export const workoutTrack = defineCall({
+  name: 'history.workoutTrack',
+  input: z.strictObject({ id: z.int().positive(), unit: lengthUnitSchema }),
+  output: workoutTrackSchema,
+});
+
+/** Sleeps of some evenings, both inclusive, at most 400; `weekStart`: 0 Sunday … 6 Saturday. Errors: request.invalid for more. */
+export const nights = defineCall({
+  name: 'history.nights',
+  input: z
+    .strictObject({ from: daySchema, to: daySchema, weekStart: z.int().min(0).max(6).default(1) })
+    .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < 400 * 86_400_000),
+  output: nightsSchema,
+});
+
+/** One evening with its sleeps by the second and by source; without sleep there are none in it. */
+export const night = defineCall({
+  name: 'history.night',
+  input: z.strictObject({ day: daySchema.refine((day) => !Number.isNaN(Date.parse(day))) }),
+  output: nightSchema,
+});
+
 export const historyCalls = [
   overview,
   types,
   sources,
   recordsPage,
   record,
-  series,
+  figures,
+  figureShares,
   activities,
   workoutsPage,
   workout,
@@ -153,4 +290,18 @@ export const historyCalls = [
   eventsPage,
   event,
   eventCounts,
+  ecgPage,
+  ecg,
+  beatsPage,
+  documentGroups,
+  documentsPage,
+  document,
+  documentJson,
+  cards,
+  rings,
+  bloodPressures,
+  workoutTotals,
+  workoutTrack,
+  nights,
+  night,
 ] as const;

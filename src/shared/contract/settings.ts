@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cardLayoutSchema } from '../domain/cards.ts';
+import { chosenUnitsSchema } from '../domain/display-units.ts';
 import {
   connectionTestSchema,
   consentSchema,
@@ -6,6 +8,7 @@ import {
   targetIdSchema,
   targetSettingsSchema,
 } from '../domain/sync.ts';
+import { zoneLimitsSchema } from '../domain/workout-figures.ts';
 import { defineCall } from './define.ts';
 
 const nothing = z.strictObject({});
@@ -69,6 +72,15 @@ export const setPhoneUsesTrendy = defineCall({
   input: z.strictObject({ phoneUsesTrendy: z.boolean() }),
   output: z.null(),
 });
+/** Lower limits of the heart rate zones above the first, bpm; null: the usual ones (core/history/heart-zones.ts). */
+export const setHeartZones = defineCall({
+  name: 'settings.setHeartZones',
+  input: z.strictObject({ limits: zoneLimitsSchema.nullable() }),
+  output: z.null(),
+});
+/** Units that the person chose to read; a kind that is left out follows the region. Nothing that is kept or sent depends on them. */
+export const units = defineCall({ name: 'settings.units', input: nothing, output: chosenUnitsSchema });
+export const setUnits = defineCall({ name: 'settings.setUnits', input: chosenUnitsSchema, output: z.null() });
 export const skipStep = defineCall({
   name: 'settings.skipStep',
   input: z.strictObject({ step: steps, isSkipped: z.boolean() }),
@@ -136,12 +148,22 @@ export const carryCursors = defineCall({
   output: z.null(),
 });
 
+/** Where the cards of Overview stand, all of them in their order; an empty list brings the usual order back. */
+export const arrangeCards = defineCall({
+  name: 'settings.arrangeCards',
+  input: z.strictObject({ cards: cardLayoutSchema }),
+  output: z.null(),
+});
+
 export const settingsCalls = [
   read,
   reviewRules,
   setHomeZone,
   setSourcePriority,
   setPhoneUsesTrendy,
+  setHeartZones,
+  units,
+  setUnits,
   skipStep,
   configureTarget,
   setToken,
@@ -151,4 +173,5 @@ export const settingsCalls = [
   disableTarget,
   removeDestination,
   carryCursors,
+  arrangeCards,
 ] as const;

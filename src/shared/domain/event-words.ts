@@ -1,5 +1,6 @@
+import { asFiled, shownUnit, shownValue, type Units } from './display-units.ts';
 import type { EventProperties, EventRow } from './event.ts';
-import { durationText, figureText, type QuantityText } from './quantity-text.ts';
+import { durationText, figureText, type QuantityText, unitText } from './quantity-text.ts';
 
 type Figured = Pick<EventRow, 'category' | 'properties' | 'start' | 'end'> & {
   readonly figure?: EventRow['figure'];
@@ -25,17 +26,43 @@ export function eventUnit(category: EventRow['category']): string {
   return mainOf[category][1];
 }
 
-export function eventAmountText(category: EventRow['category'], value: number): QuantityText {
+/** Types whose units are chosen, in the unit of their category. */
+const chosenOf: Readonly<Partial<Record<EventRow['category'], readonly [type: string, unit: string]>>> = {
+  active_energy: ['HKQuantityTypeIdentifierActiveEnergyBurned', 'kcal'],
+  water: ['HKQuantityTypeIdentifierDietaryWater', 'mL'],
+};
+
+/** Cut to the whole unit, as it is sent; in another unit of the person to what three figures say. */
+export function eventAmountText(
+  category: EventRow['category'],
+  value: number,
+  units: Units = asFiled,
+): QuantityText {
   const unit = eventUnit(category);
-  return unit === 's'
-    ? { figure: durationText(value), unit: '' }
-    : { figure: figureText(Math.trunc(value)), unit };
+  if (unit === 's') return { figure: durationText(value), unit: '' };
+  const [type, printed] = chosenOf[category] ?? ['', unit];
+  const shown = shownUnit(type, printed, units);
+  if (shown.factor === 1) return { figure: figureText(Math.trunc(value)), unit };
+  return {
+    figure: figureText(shownValue(value, shown)),
+    unit: unitText(type, shown.unit),
+  };
+}
+
+/** The number behind `eventFigure`, in `eventUnit`; null for an event without one. */
+export function eventAmount({ category, properties, start, end, figure }: Figured): number | null {
+  const value = figure ?? amount(properties, mainOf[category][0]);
+  if (value !== null) return value;
+  return eventUnit(category) === 's' && end !== null && end > start ? end - start : null;
 }
 
 /** Our own figure of an event: steps of the day, sleep of the night, how long a workout lasted. */
-export function eventFigure({ category, properties, start, end, figure }: Figured): QuantityText {
+export function eventFigure(
+  { category, properties, start, end, figure }: Figured,
+  units: Units = asFiled,
+): QuantityText {
   const value = figure ?? amount(properties, mainOf[category][0]);
-  if (value !== null) return eventAmountText(category, value);
+  if (value !== null) return eventAmountText(category, value, units);
   return { figure: end !== null && end > start ? durationText(end - start) : '—', unit: '' };
 }
 

@@ -29,7 +29,7 @@ export const sourceSummarySchema = z.object({
 export type SourceSummary = z.infer<typeof sourceSummarySchema>;
 
 /** Why a row is in no figure: the Health app no longer has it, or has a newer version of it. */
-const removedSchema = z.enum(['gone', 'superseded']).nullable();
+export const removedSchema = z.enum(['gone', 'superseded']).nullable();
 
 /** `value` is as printed, in `unit`; categories have `text` instead; some types have neither. */
 export const recordRowSchema = z.object({
@@ -59,17 +59,20 @@ export const recordDetailSchema = recordRowSchema.extend({
 });
 export type RecordDetail = z.infer<typeof recordDetailSchema>;
 
-/** One bucket of a chart; figures in the type's canonical unit, null for categories. */
-export const bucketSchema = z.object({
-  at: z.number(),
-  count: z.number(),
-  total: z.number().nullable(),
-  lowest: z.number().nullable(),
-  highest: z.number().nullable(),
-  /** Sound levels alone: their mean by energy over time (Leq). The mean of every other type is `total / count`. */
-  level: z.number().optional(),
+/** A blood pressure as it was taken; a side that is no longer in the Health app is null. `record`: that of the first side there is. */
+export const pressurePairSchema = z.object({
+  id: z.number(),
+  start: z.number(),
+  source: z.string(),
+  systolic: z.number().nullable(),
+  diastolic: z.number().nullable(),
+  unit: z.string().nullable(),
+  record: z.number(),
 });
-export type Bucket = z.infer<typeof bucketSchema>;
+export type PressurePair = z.infer<typeof pressurePairSchema>;
+
+/** Another record of a workout, with the name of its source. */
+const twinSchema = z.object({ id: z.number(), source: z.string() });
 
 /** duration s (pauses excluded), distance m, energy kcal. */
 export const workoutRowSchema = z.object({
@@ -83,6 +86,10 @@ export const workoutRowSchema = z.object({
   source: z.string(),
   hasRoute: z.boolean(),
   removed: removedSchema,
+  /** The record of another source that is of the same workout and counts; this one does not. */
+  twinOf: twinSchema.nullable(),
+  /** Records of other sources of the same workout, which do not count. */
+  twins: z.array(twinSchema),
 });
 export type WorkoutRow = z.infer<typeof workoutRowSchema>;
 

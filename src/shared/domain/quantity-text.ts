@@ -1,4 +1,5 @@
 import { lookup } from '../lookup.ts';
+import { asFiled, shownUnit, shownValue, type Units } from './display-units.ts';
 import { bareType } from './type-label.ts';
 
 /** A figure and the unit beside it; either may be ''. */
@@ -69,12 +70,49 @@ export function durationText(seconds: number): string {
 }
 
 /**
- * A value in the unit it was printed in. `%` is printed as a fraction (0.97) and read as 97 %; minutes and hours above an
- * hour become `1 h 5 min`, with no unit beside them.
+ * A value in the units of the person, or as it was printed. `%` is printed as a fraction (0.97) and read as 97 %; minutes and hours
+ * above an hour become `1 h 5 min`, feet of a height `5 ft 11 in` and stones `11 st 4 lb`, with no unit beside them.
  */
-export function quantityText(type: string, value: number, unit: string | null): QuantityText {
+export function quantityText(
+  type: string,
+  value: number,
+  unit: string | null,
+  units: Units = asFiled,
+): QuantityText {
   if (unit === '%') return { figure: figureText(Math.round(value * 1e5) / 1e3), unit: '%' };
   if ((unit === 'min' && value >= 60) || unit === 'hr')
     return { figure: durationText(value * (unit === 'hr' ? 3600 : 60)), unit: '' };
-  return { figure: figureText(value), unit: unitText(type, unit) };
+  const shown = shownUnit(type, unit, units);
+  const inUnit = shownValue(value, shown);
+  if (units.height === 'ft' && shown.unit === 'ft' && bareType(type) === 'Height')
+    return inParts(inUnit, 12, 'ft', 'in');
+  if (units.mass === 'st' && shown.unit === 'st') return inParts(inUnit, 14, 'st', 'lb');
+  return { figure: figureText(inUnit), unit: unitText(type, shown.unit) };
+}
+
+function inParts(value: number, parts: number, whole: string, part: string): QuantityText {
+  const small = Math.round(value * parts);
+  const rest = small % parts;
+  const big = `${figureText((small - rest) / parts)} ${whole}`;
+  return { figure: rest === 0 ? big : `${big} ${rest} ${part}`, unit: '' };
+}
+
+/** Metres as the person reads ways: kilometres or miles, short ones in meters or feet. As the file has it: metric, as they are kept. */
+export function distanceText(metres: number, units: Units = asFiled): QuantityText {
+  if (units.distance === 'mi') {
+    const miles = metres / 1609.344;
+    return miles >= 0.1
+      ? { figure: figureText(miles), unit: 'mi' }
+      : { figure: figureText(Math.round(metres / 0.3048)), unit: 'ft' };
+  }
+  return metres >= 1000
+    ? { figure: figureText(metres / 1000), unit: 'km' }
+    : { figure: figureText(Math.round(metres)), unit: 'm' };
+}
+
+/** Kilocalories of a workout or a day, to the whole unit. */
+export function energyText(kilocalories: number, units: Units = asFiled): QuantityText {
+  return units.energy === 'kJ'
+    ? { figure: figureText(Math.round(kilocalories * 4.184)), unit: 'kJ' }
+    : { figure: figureText(Math.round(kilocalories)), unit: 'kcal' };
 }

@@ -82,7 +82,7 @@ export function typeLabel(type: string): string {
 
 /** Types of which Apple says that they are summed (HKQuantityAggregationStyle.cumulative); the others are averaged. */
 const summed =
-  /^(StepCount|Distance\w+|\w+EnergyBurned|FlightsClimbed|PushCount|SwimmingStrokeCount|Apple(Exercise|Stand|Move)Time|TimeInDaylight|Dietary\w+|NumberOf\w+|InhalerUsage|InsulinDelivery|UVExposure|NikeFuel)$/;
+  /^(StepCount|Distance\w+|\w+EnergyBurned|FlightsClimbed|PushCount|SwimmingStrokeCount|Apple(Exercise|Stand|Move)Time|TimeInDaylight|Dietary\w+|NumberOf\w+|InhalerUsage|InsulinDelivery|NikeFuel)$/;
 
 /** Sound levels, in dB: Apple means them by energy (HKQuantityAggregationStyle.discreteEquivalentContinuousLevel), not by their numbers. */
 const soundLevels = /^(EnvironmentalAudioExposure|HeadphoneAudioExposure|EnvironmentalSoundReduction)$/;

@@ -1,36 +1,21 @@
 /**
  * What the page may load and do, the same in both hosts. Nothing inline, nothing from elsewhere: an export holds text
- * that others wrote (source names, metadata), and none of it may ever run. `origins`: where it may connect to beside its
- * own; what is no exact origin is left out.
+ * that others wrote (source names, metadata), and none of it may ever run. It connects to nothing but its own: who signs in, and what is
+ * sent, is the data program's.
  */
-export function contentSecurityPolicyFor(origins: readonly string[]): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    ["connect-src 'self'", ...origins.filter(isExactOrigin)].join(' '),
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-}
-
-const label = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
-const exactOrigin = new RegExp(
-  `^(?:https://${label}(?:\\.${label})*|http://(?:127\\.0\\.0\\.1|localhost|\\[::1\\]))(?::[1-9]\\d{0,4})?$`,
-);
-
-/** https, or http on this computer itself: scheme, host and port as a browser writes them and nothing more, no path, no pattern. */
-export function isExactOrigin(text: string): boolean {
-  return text.length <= 300 && exactOrigin.test(text);
-}
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 /** Where a page of the web host sends the secret that it got for its link. */
 export const secretHeaderName = 'x-health-relay-secret';
-
-/** Of everything but a page that may sign in. */
-export const contentSecurityPolicy = contentSecurityPolicyFor([]);
 
 /** Powers of the browser that the page never asks for. */
 const permissionsPolicy = [

@@ -1,3 +1,3 @@
 /** The pages of the app; a menu or a notification may lead to each. */
-export const pageNames = ['import', 'history', 'sync', 'settings'] as const;
+export const pageNames = ['overview', 'import', 'history', 'report', 'sync', 'settings'] as const;
 export type PageName = (typeof pageNames)[number];

@@ -9,6 +9,10 @@ type Offered = Like<Electron.Session, 'protocol'>;
 
 class StandinSession extends EventEmitter implements Offered {
   readonly protocol = protocol;
+  /** Never asked: the stand-in's page is answered at another address. What it refuses is shown on a real binary (test/e2e/binary-network). */
+  readonly webRequest = {
+    onBeforeRequest: (listener: unknown) => record('onBeforeRequest', typeof listener),
+  } as Electron.WebRequest;
   /** Empties the storage of the pages that are open; set by their windows. */
   clear: () => Promise<void> = async () => {};
 

@@ -26,7 +26,7 @@ export interface AccountScene {
   /** Every push so far, as the page would get it. */
   readonly pushes: readonly { readonly name: string; readonly payload: unknown }[];
   readonly logged: readonly unknown[];
-  /** Every secret that ever crossed the page's side: what must be in no file. */
+  /** Every secret of a sign-in so far: what must be in no file. */
   readonly seen: Set<string>;
   program(): DataProgram;
   ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
@@ -34,8 +34,8 @@ export interface AccountScene {
   refusal<N extends CallName>(name: N, input: CallInput<N>): Promise<string>;
   /** What a browser brings back to the host. */
   comeBack(url: string): Promise<CallbackOutcome>;
-  /** The page's whole ceremony at the identity provider; returns the refresh token that the page saw. */
-  signIn(person: string): Promise<string>;
+  /** The page's whole ceremony at the identity provider. */
+  signIn(person: string): Promise<void>;
   signInFoundry(person: string): Promise<void>;
   signInTrendy(person: string): Promise<void>;
   credential(target: TargetId): Promise<Credential>;
@@ -166,34 +166,41 @@ async function configure(scene: AccountScene): Promise<void> {
   }
 }
 
-async function signInAt(scene: AccountScene, person: string): Promise<string> {
+async function signInAt(scene: AccountScene, person: string): Promise<void> {
   const client = new NativeClient(scene.sandbox.identity);
+  const exchanged = await exchangeAt(scene, client, person);
+  for (const name of ['grant', 'idToken'] as const) scene.seen.add(exchanged[name]);
+  for (const { token } of scene.sandbox.identity.refreshTokens()) scene.seen.add(token);
+  await scene.ask('account.cacheSet', cacheEntry(scene.sandbox, exchanged));
+}
+
+/** As far as the ID token, which auth0-spa-js checks next. */
+export async function exchangeAt(scene: AccountScene, client: NativeClient, person: string) {
   const state = `state-${crypto.randomUUID()}`;
   const url = client.authorizeUrl({ state });
   await scene.ask('account.beginSignIn', { url });
-  const back = await signIn(url, person);
-  const outcome = await scene.comeBack(back);
+  const outcome = await scene.comeBack(await signIn(url, person));
   if (outcome !== 'accepted') throw new Error(`the link was ${outcome}`);
   const called = scene.pushes.findLast(({ name }) => name === 'account.callback');
   const { searchParams } = new URL(String(Reflect.get(Object(called?.payload), 'url')));
-  const { body } = await client.exchange(searchParams.get('code') ?? '');
-  await scene.ask('account.cacheSet', cacheEntry(scene.sandbox, body));
-  for (const name of ['refresh_token', 'access_token', 'id_token']) scene.seen.add(body[name] ?? '');
-  return body['refresh_token'] ?? '';
+  const code = searchParams.get('code') ?? '';
+  return scene.ask('account.exchangeCode', { code, codeVerifier: client.verifier });
 }
 
 /** As auth0-spa-js 2 writes it. */
-function cacheEntry({ identity }: SandboxWithIdentity, body: Readonly<Record<string, unknown>>) {
+export function cacheEntry(
+  { identity }: SandboxWithIdentity,
+  { grant, idToken }: Pick<CallOutput<'account.exchangeCode'>, 'grant' | 'idToken'>,
+) {
   const { clientId: client_id, audience } = identity;
-  const claims = JSON.parse(
-    Buffer.from(String(body['id_token']).split('.')[1] ?? '', 'base64url').toString('utf8'),
-  );
+  const claims = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
   const scope = 'openid profile email offline_access';
-  const entry = {
-    body: { ...body, client_id, audience, scope, decodedToken: { claims, user: claims } },
-    expiresAt: 1,
+  const decodedToken = { claims, user: claims };
+  const body = { access_token: grant, token_type: 'Bearer', client_id, audience, scope, decodedToken };
+  return {
+    key: `@@auth0spajs@@::${client_id}::${audience}::${scope}`,
+    entry: JSON.stringify({ body, expiresAt: 1 }),
   };
-  return { key: `@@auth0spajs@@::${client_id}::${audience}::${scope}`, entry: JSON.stringify(entry) };
 }
 
 export async function freePort(): Promise<number> {

@@ -3,14 +3,21 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { personOf } from '../../sandbox/identity/people.ts';
+import { signIn } from '../../sandbox/identity/sign-in.ts';
 import { NativeClient } from '../../unit/sandbox/identity/native-client.ts';
-import { accountScene } from './account-scene.ts';
+import { accountScene, cacheEntry, exchangeAt } from './account-scene.ts';
 
 const ada = { id: personOf('ada').sub, name: 'Ada' };
 
-test('signed in: the page keeps nothing that renews, what it saw is spent, and a restart needs no page', async () => {
+test('signed in: the page never has a token that opens anything, and a restart needs no page', async () => {
   const scene = await accountScene();
-  const seen = await scene.signIn('ada');
+  const client = new NativeClient(scene.sandbox.identity);
+  const exchanged = await exchangeAt(scene, client, 'ada');
+  // Nobody is signed in before auth0-spa-js has checked the ID token.
+  expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_out' });
+  await scene.ask('account.cacheSet', cacheEntry(scene.sandbox, { ...exchanged, grant: 'made up' }));
+  expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_out' });
+  await scene.ask('account.cacheSet', cacheEntry(scene.sandbox, exchanged));
   expect(await scene.credential('atlas')).toMatchObject({
     method: 'auth0',
     state: 'signed_in',
@@ -19,20 +26,18 @@ test('signed in: the page keeps nothing that renews, what it saw is spent, and a
     canRenew: true,
     code: null,
   });
+  const [living, ...others] = scene.sandbox.identity.refreshTokens();
+  expect([living?.isLiving, others]).toEqual([true, []]);
   const { keys } = await scene.ask('account.cacheKeys', {});
-  for (const key of keys) {
-    const { entry } = await scene.ask('account.cacheGet', { key });
-    expect(entry).toContain('access_token');
-    expect(entry).not.toContain('refresh_token');
-    expect(entry).not.toContain(seen);
-  }
-  // Kept is another one than the page saw.
+  const entries = await Promise.all(keys.map((key) => scene.ask('account.cacheGet', { key })));
+  const calls = JSON.stringify([exchanged, entries, scene.pushes]);
+  expect(calls).not.toContain(living?.token);
+  expect(calls).not.toContain('refresh_token');
   const [entry = ''] = scene.secrets.stored.keys();
-  expect(scene.secrets.secret(entry)).toMatch(/"secret":"[^"]{20,}"/);
-  expect(scene.secrets.secret(entry)).not.toContain(seen);
+  expect(scene.secrets.secret(entry)).toContain(living?.token);
   expect(scene.sandbox.identity.holdings()).toMatchObject({
     signIns: 1,
-    refreshes: 1,
+    refreshes: 0,
     grants: 1,
     refusals: 0,
   });
@@ -46,9 +51,50 @@ test('signed in: the page keeps nothing that renews, what it saw is spent, and a
     isOk: true,
     account: ada.id,
   });
-  // Last, because the provider ends the family of a token that comes twice.
-  const replay = await new NativeClient(scene.sandbox.identity).refresh(seen);
-  expect(replay).toMatchObject({ status: 403, body: { error: 'invalid_grant' } });
+});
+
+test('a code is exchanged once, if it came back here, and only where the sign-in was begun', async () => {
+  const scene = await accountScene();
+  const { identity } = scene.sandbox;
+  const client = new NativeClient(identity);
+  const codeVerifier = client.verifier;
+  const exchange = (code: string, verifier = codeVerifier) =>
+    scene.refusal('account.exchangeCode', { code, codeVerifier: verifier });
+  const comeBack = async (state: string, more: Readonly<Record<string, string>> = {}) => {
+    const url = client.authorizeUrl({ state, ...more });
+    await scene.ask('account.beginSignIn', { url });
+    const back = await signIn(url, 'ada');
+    expect(await scene.comeBack(back)).toBe('accepted');
+    return new URL(back).searchParams.get('code') ?? '';
+  };
+  const tokenRequests = () => identity.requests.filter(({ path }) => path === '/oauth/token').length;
+  expect(await exchange('of nobody')).toBe('account.link_unknown');
+  const notBack = (await client.comeBack('ada')).searchParams.get('code') ?? '';
+  expect(await exchange(notBack)).toBe('account.link_unknown');
+  expect(tokenRequests()).toBe(0);
+
+  const code = await comeBack('one');
+  expect(await exchange(code)).toBe('taken');
+  expect(await exchange(code)).toBe('account.link_unknown');
+  expect(tokenRequests()).toBe(1);
+
+  expect(await exchange(await comeBack('two'), 'x'.repeat(43))).toBe('account.not_their_answer');
+  identity.failNext('POST /oauth/token', { kind: 'dropBeforeCommit' });
+  expect(await exchange(await comeBack('three'))).toBe('account.unreachable');
+  identity.failNext('POST /oauth/token', { kind: 'internalError' });
+  expect(await exchange(await comeBack('four'))).toBe('account.not_their_answer');
+
+  // An ID token of another ceremony: its nonce is not the one that this page sent out.
+  const url = client.authorizeUrl({ state: 'five' });
+  await scene.ask('account.beginSignIn', { url });
+  const foreign = await client.comeBack('ada', { state: 'five', nonce: 'of somebody else' });
+  expect(await scene.comeBack(foreign.href)).toBe('accepted');
+  expect(await exchange(foreign.searchParams.get('code') ?? '')).toBe('account.not_their_answer');
+
+  const late = await comeBack('six');
+  await scene.ask('account.configure', { auth0Domain: '' });
+  expect(await exchange(late)).toBe('account.link_unknown');
+  expect(await scene.credential('atlas')).toMatchObject({ state: 'signed_out' });
 });
 
 test('links: twice, late, foreign, of another address, denied, after a restart', async () => {
@@ -103,6 +149,7 @@ test('only the configured place is opened, and only ours is come back to', async
     'a token at once': (url) => url.searchParams.set('response_type', 'token'),
     'no PKCE': (url) => url.searchParams.delete('code_challenge'),
     'plain PKCE': (url) => url.searchParams.set('code_challenge_method', 'plain'),
+    'no nonce': (url) => url.searchParams.delete('nonce'),
     'no state': (url) => url.searchParams.delete('state'),
     'two returns': (url) => url.searchParams.append('redirect_uri', 'https://evil.example/callback'),
     'a foreign return': (url) => url.searchParams.set('redirect_uri', 'https://evil.example/callback'),
@@ -117,12 +164,8 @@ test('only the configured place is opened, and only ours is come back to', async
       'request.invalid',
     ]);
   }
-  expect(await scene.program().hostHandlers['host.connectSources']({})).toEqual({
-    origins: [scene.sandbox.identity.domain],
-  });
   await scene.ask('account.configure', { auth0Domain: '' });
   expect(await scene.refusal('account.beginSignIn', { url: good })).toBe('account.not_configured');
-  expect(await scene.program().hostHandlers['host.connectSources']({})).toEqual({ origins: [] });
 });
 
 test('another domain or client ends the sign-in that was made at the old one', async () => {

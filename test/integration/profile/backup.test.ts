@@ -1,12 +1,16 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Backups, backUpAtOnce } from '../../../src/core/db/backup.ts';
 import { inspectBackup } from '../../../src/core/db/inspect-backup.ts';
 import { knownVersion } from '../../../src/core/db/migrations/index.ts';
 import { openReader, openWriter } from '../../../src/core/db/open.ts';
+import { seal } from '../../../src/core/db/sealed-backup.ts';
 import { modeOf, scratchDir } from '../../unit/data/scratch.ts';
 import { type SmallHistory, settingIn, setWord, smallHistory } from './small-history.ts';
+
+const sealing = { seal, folder: tmpdir() };
 
 async function opened(
   rows?: number,
@@ -19,7 +23,7 @@ async function opened(
 
 test('one file, the owner’s alone, that needs nothing beside it', async () => {
   const { writer, file, dir, id } = await opened();
-  const { bytes } = await new Backups(writer).make(file);
+  const { bytes } = await new Backups(writer, sealing).make(file);
   expect(modeOf(file)).toBe('600');
   expect(readFileSync(file)).toHaveLength(bytes);
   expect(inspectBackup(file)).toEqual({
@@ -37,7 +41,7 @@ test('commits go on while it is made, calls are answered between its steps, and 
   const { writer, file } = await opened(20_000);
   let turns = 0;
   let isDone = false;
-  const backup = new Backups(writer).make(file).finally(() => {
+  const backup = new Backups(writer, sealing).make(file).finally(() => {
     isDone = true;
   });
   while (!isDone) {
@@ -56,7 +60,7 @@ test('commits go on while it is made, calls are answered between its steps, and 
 
 test('a second one waits for its turn, and the first ends in order with the program', async () => {
   const { writer, file } = await opened(20_000);
-  const backups = new Backups(writer);
+  const backups = new Backups(writer, sealing);
   const first = backups.make(file);
   const refused = expect(backups.make(`${file}2`)).rejects.toMatchObject({ code: 'request.refused' });
   const cancelled = expect(first).rejects.toMatchObject({ code: 'cancelled' });
@@ -68,14 +72,16 @@ test('a second one waits for its turn, and the first ends in order with the prog
 
 test('the one from before is there until the new one is whole', async () => {
   const { writer, file, dir } = await opened();
-  await new Backups(writer).make(file);
+  await new Backups(writer, sealing).make(file);
   setWord(writer, 'second');
   // A folder in the way of the new one's parts.
   mkdirSync(join(`${file}.partial`, 'x'), { recursive: true });
-  await expect(new Backups(writer).make(file)).rejects.toMatchObject({ code: expect.any(String) });
+  await expect(new Backups(writer, sealing).make(file)).rejects.toMatchObject({ code: expect.any(String) });
   expect(settingIn(file)).toBe('first');
   const other = join(dir, 'gone', 'mine.sqlite');
-  await expect(new Backups(writer).make(other)).rejects.toMatchObject({ code: 'profile.unreadable' });
+  await expect(new Backups(writer, sealing).make(other)).rejects.toMatchObject({
+    code: 'profile.unreadable',
+  });
 });
 
 test('another program’s reader copies it in one step', async () => {
@@ -115,7 +121,7 @@ test.each<[string, string, (path: string) => void]>([
   ['a text', 'backup.damaged', (path) => writeFileSync(path, 'Dear Sir or Madam, '.repeat(500))],
 ])('%s is %s', async (_name, code, change) => {
   const { writer, file, dir } = await opened(500);
-  await new Backups(writer).make(file);
+  await new Backups(writer, sealing).make(file);
   const copy = join(dir, 'copy.sqlite');
   copyFileSync(file, copy);
   change(copy);

@@ -9,24 +9,33 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Backups } from '../../../src/core/db/backup.ts';
 import { inspectBackup } from '../../../src/core/db/inspect-backup.ts';
+import { seal, unseal } from '../../../src/core/db/sealed-backup.ts';
 import { Restores } from '../../../src/core/profile/restores.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 import { type SmallHistory, settingIn, setWord, smallHistory } from './small-history.ts';
 import { smallOpening } from './small-opening.ts';
 
+const sealing = { seal, folder: tmpdir() };
+
 function restoresOf({ profile, id }: SmallHistory): Restores {
-  return new Restores({ paths: profile, profileId: id, inspect: async (path) => inspectBackup(path) });
+  return new Restores({
+    paths: profile,
+    profileId: id,
+    inspect: async (path) => inspectBackup(path),
+    unseal,
+  });
 }
 
 /** A history whose backup says `then` and which says `now` itself, partly in its log alone as after a kill. */
 async function withBackup(dir: string): Promise<{ history: SmallHistory; backup: string }> {
   const history = await smallHistory(join(dir, 'profile'), 'then');
   const backup = join(dir, 'mine.sqlite');
-  await new Backups(history.writer).make(backup);
+  await new Backups(history.writer, sealing).make(backup);
   setWord(history.writer, 'now');
   return { history, backup };
 }
@@ -82,7 +91,7 @@ test('where something was sent to, sending rests after it', async () => {
      VALUES ('atlas', 'https://a.example', '', '', '', 1, 1), ('foundry', 'https://f.example', '', '', '', 1, 0)`,
   );
   const backup = join(dir, 'mine.sqlite');
-  await new Backups(history.writer).make(backup);
+  await new Backups(history.writer, sealing).make(backup);
   const restores = restoresOf(history);
   expect((await restores.review('offer', backup, false)).targets).toEqual(['atlas']);
   await restores.stage('offer');

@@ -333,9 +333,9 @@ const cases: readonly Case[] = [
   {
     name: '7x-glucose',
     says: async ({ handlers }) => {
-      const { unit, buckets } = await handlers['history.series']({ type: glucose, bucket: 'day' });
+      const { unit, figures } = await handlers['history.figures']({ type: glucose, by: 'day', weekStart: 1 });
       const factor = unit === 'mg/dL' ? 1 : 18.015588;
-      return buckets.map(({ total, count }) => Math.round(((total ?? 0) * factor) / count));
+      return figures.map(({ mean }) => Math.round((mean ?? 0) * factor));
     },
     right: [99, 99, 99, 99],
   },

@@ -22,6 +22,8 @@ export interface Imported {
   record(id: number): RecordDetail;
   /** For what no page shows. */
   rows(sql: string): unknown[][];
+  /** When all is derived under what was changed since. */
+  derived(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function importAll(files: readonly string[], homeZone: string): Pro
         reader.close();
       }
     },
+    derived: () => sync.service.whenDerived(),
     close: importer.close,
   };
 }

@@ -26,8 +26,6 @@ export interface IdentityOptions extends Partial<IdentitySettings> {
   /** Allowed Callback URLs; `http://127.0.0.1:*` + path is every port. The default: the desktop app's and `/callback` of any port. */
   readonly callbacks?: readonly string[];
   readonly logoutUrls?: readonly string[];
-  /** Allowed Web Origins (CORS of the token route); the default: any loopback origin and `app://bundle`. */
-  readonly isWebOrigin?: (origin: string) => boolean;
 }
 
 /** A running identity provider. People are named by their id (`people`). */

@@ -29,7 +29,6 @@ export interface ProviderParts {
   readonly settings: IdentitySettings;
   /** Milliseconds to add to the machine's clock. */
   readonly offsetMs: () => number;
-  readonly isWebOrigin: (origin: string) => boolean;
 }
 
 const idTokenLifetimeS = 36_000;
@@ -69,7 +68,8 @@ export function providerSettings(parts: ProviderParts): Configuration {
     },
     // Auth0 puts name and address into the id token.
     conformIdTokenClaims: false,
-    clientBasedCORS: (_ctx, origin) => parts.isWebOrigin(origin),
+    // No Allowed Web Origin is registered: as a native application is at first, and may stay.
+    clientBasedCORS: () => false,
     rotateRefreshToken: true,
     // A refresh token outlives the browser's session.
     expiresWithSession: () => false,

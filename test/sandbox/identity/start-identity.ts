@@ -21,9 +21,6 @@ import { type SigningKey, signToken, tokenVerifier } from './signed-tokens.ts';
 
 const usualCallbacks = ['app.healthrelay.desktop:/callback', 'http://127.0.0.1:*/callback'];
 const usualLogoutUrls = [...usualCallbacks, 'app.healthrelay.desktop:/', 'http://127.0.0.1:*/'];
-const isLoopbackOrApp = (origin: string) =>
-  origin === 'app://bundle' || /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(origin);
-
 /** Starts a provider that nobody is signed in at: one native application, one API, the people of the sandbox. */
 export async function startIdentity(options: IdentityOptions = {}): Promise<IdentitySandbox> {
   const clock = options.clock ?? createClock();
@@ -53,10 +50,9 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     return { ...reply, headers: { ...reply.headers, Date: new Date(ownNow()).toUTCString() } };
   });
   const issuer = `${server.origin}/`;
-  const isWebOrigin = options.isWebOrigin ?? isLoopbackOrApp;
   const provider = new Provider(
     issuer,
-    providerSettings({ clientId, audience, issuer, key, grants, access, settings, offsetMs, isWebOrigin }),
+    providerSettings({ clientId, audience, issuer, key, grants, access, settings, offsetMs }),
   );
   log.watch(provider);
   const callback = provider.callback();

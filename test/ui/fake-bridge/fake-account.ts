@@ -51,6 +51,13 @@ export function fakeAccount(
       expiresAtMs: Date.now() + signInLastsMs,
     }),
     'account.cancelSignIn': () => null,
+    // No ID token that anybody signed.
+    'account.exchangeCode': () => ({
+      idToken: 'not.a.token',
+      grant: 'grant',
+      scope: 'openid',
+      expiresInS: 60,
+    }),
     'account.cacheGet': ({ key }) => ({ entry: cache.get(key) ?? null }),
     'account.cacheSet': ({ key, entry }) => {
       cache.set(key, entry);

@@ -62,6 +62,7 @@ export function fakeApi(scene: Scene) {
     'app.takeOpened': () => [],
     'app.openExternal': () => null,
     'app.showLogs': () => null,
+    'app.showProfile': () => null,
     'app.chooseFolder': () => ({ path: '/home/ada/Exports' }),
     'app.diagnostics': () => ({ text: 'Health Relay 0.1.0, desktop app\n' }),
     'app.resumeRelay': () => {

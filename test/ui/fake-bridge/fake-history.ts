@@ -1,9 +1,14 @@
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { RecordRow, WorkoutRow } from '../../../src/shared/domain/history.ts';
+import { fakeCards, fakeRings } from './fake-cards.ts';
 import { fakeRecord, fakeRoute, fakeWorkout } from './fake-details.ts';
+import { fakeHeartAndDocuments, sdnnOf } from './fake-documents.ts';
 import { eventAt, eventDetail } from './fake-events.ts';
+import { fakeFigures } from './fake-figures.ts';
+import { fakeNight, fakeNights } from './fake-nights.ts';
 import { fakeTypes, kindNames, kindOf } from './fake-types.ts';
+import { fakeTotals, fakeTrack } from './fake-workouts.ts';
 
 const end = Math.floor(Date.now() / 1000) - 3 * 86_400;
 const sources = ['Anna’s Apple Watch', 'Anna’s iPhone', 'Withings', 'MyFitnessPal'];
@@ -56,16 +61,19 @@ export function workoutAt(
     source: sources[index % 2] ?? '',
     hasRoute: index % 3 === 0,
     removed: null,
+    // The fifth is the fourth again, by another app.
+    twinOf: index === 4 ? { id: 4, source: sources[1] ?? '' } : null,
+    twins: index === 3 ? [{ id: 5, source: sources[0] ?? '' }] : [],
   };
 }
 
-interface Paged {
+export interface Paged {
   readonly cursor?: string | undefined;
   readonly until?: string | undefined;
   readonly limit: number;
 }
 
-function page<T>(total: number, { cursor, until, limit }: Paged, row: (index: number) => T) {
+export function page<T>(total: number, { cursor, until, limit }: Paged, row: (index: number) => T) {
   const from = Number(cursor ?? 0);
   const end = until === undefined ? total : Number(until);
   const to = Math.min(end, from + limit);
@@ -75,7 +83,7 @@ function page<T>(total: number, { cursor, until, limit }: Paged, row: (index: nu
   };
 }
 
-type HistoryAnswers = {
+export type HistoryAnswers = {
   [N in CallName as N extends `history.${string}` ? N : never]: (input: CallInput<N>) => CallOutput<N>;
 };
 
@@ -97,8 +105,9 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
     lastAt: end,
   };
   return {
+    ...fakeHeartAndDocuments(hasHistory),
     'history.overview': () =>
-      hasHistory ? counts : { ...counts, records: 0, workouts: 0, firstAt: null, lastAt: null },
+      hasHistory ? counts : { ...counts, records: 0, workouts: 0, ecg: 0, firstAt: null, lastAt: null },
     'history.types': () => (hasHistory ? fakeTypes() : []),
     'history.sources': () =>
       sources.map((name, index) => ({
@@ -112,36 +121,47 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
       isRemoved === true
         ? page(59, paged, (index) => ({ ...rowAt(index, type), id: 100_000 + index, removed: 'gone' }))
         : page(to !== undefined && to < 1_400_000_000 ? 0 : 5_000, paged, (index) => rowAt(index, type)),
-    'history.record': ({ id }) => fakeRecord({ ...rowAt(id - 1), removed: id < 100_000 ? null : 'gone' }),
-    'history.series': ({ type, bucket }) => {
-      const [, , unit, usual] = kindOf(type) ?? ['', 0, null, 0];
-      const step = { day: 1, week: 7, month: 30 }[bucket] * 86_400;
-      const isSum = type.endsWith('Count') || type.endsWith('Burned');
-      return {
-        unit,
-        buckets: Array.from({ length: Math.floor((end - 1_551_398_400) / step) }, (_, index) => {
-          const count = 40 + Math.round(Math.abs(Math.sin(index * 0.4)) * 60);
-          const usualNow = usual * (1 + Math.sin(index * 0.21) * 0.12);
-          return {
-            at: 1_551_398_400 + index * step,
-            count,
-            total: unit === null ? null : usualNow * count,
-            lowest: unit === null ? null : isSum ? 0 : usualNow * 0.76,
-            highest: unit === null ? null : usualNow * 1.5,
-          };
-        }),
-      };
-    },
+    'history.record': ({ id }) =>
+      fakeRecord(sdnnOf(id) ?? { ...rowAt(id - 1), removed: id < 100_000 ? null : 'gone' }),
+    'history.figures': fakeFigures,
+    'history.figureShares': () => ({
+      shares: sources.map((name, index) => {
+        const whole = 90_000 - index * 20_000;
+        return {
+          source: index + 1,
+          name,
+          count: whole / 10,
+          whole,
+          counted: index === 0 ? whole : Math.round(whole / 9),
+        };
+      }),
+    }),
     'history.activities': () =>
       activities.map((name, index) => ({ activity: `HKWorkoutActivityType${name}`, count: 60 - index * 9 })),
     'history.workoutsPage': ({ activity, ...paged }) =>
       page(171, paged, (index) => workoutAt(index, activity)),
     'history.workout': ({ id }) => fakeWorkout(workoutAt(id - 1)),
     'history.route': () => fakeRoute(),
+    'history.workoutTotals': ({ by }) => fakeTotals(by, end),
+    'history.workoutTrack': ({ id, unit }) => fakeTrack(workoutAt(id - 1), unit),
     'history.eventsPage': ({ category, text, ...paged }) =>
       page(hasEvents && text !== 'nothing' ? 1_800 : 0, paged, (index) => eventAt(index, category)),
     'history.event': ({ id }) => eventDetail(id),
+    'history.bloodPressures': (paged) =>
+      page(96, paged, (index) => ({
+        id: index + 1,
+        start: end - index * 90_000,
+        source: sources[2] ?? '',
+        systolic: 121 + (index % 9),
+        diastolic: 78 + (index % 5),
+        unit: 'mmHg',
+        record: index + 1,
+      })),
+    'history.nights': fakeNights,
+    'history.night': fakeNight,
     'history.eventCounts': () =>
       hasEvents ? eventCategories.map((category, index) => ({ category, count: 2_380 - index * 310 })) : [],
+    'history.cards': () => fakeCards(hasHistory, hasEvents),
+    'history.rings': ({ from, to }) => fakeRings(hasHistory, from, to),
   };
 }

@@ -31,6 +31,12 @@ export function fakeProfiles(): Answers {
       bytes: 52_428_800,
       href: null,
     }),
+    'profiles.exportShown': ({ format }) => ({
+      state: 'saved',
+      name: `health-relay-records-2025-03-10.${format}`,
+      bytes: 1_048_576,
+      href: null,
+    }),
     'profiles.reviewBackup': () => ({
       records: 1_234_567,
       events: 890,
@@ -39,6 +45,8 @@ export function fakeProfiles(): Answers {
       targets: ['trendy', 'atlas'],
     }),
     'profiles.restore': () => null,
+    'profiles.lastBackup': () => ({ madeAt: 1_780_000_000 }),
+    'profiles.startFromBackup': () => null,
     'profiles.forgetEverything': () => ({ files: 12, keychainEntries: 2, left: 0 }),
   };
 }

@@ -67,6 +67,7 @@ export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSett
     { id: 4, name: 'MyFitnessPal', kind: 'other' as const },
   ];
   let isChosen = false;
+  let units: CallOutput<'settings.units'> = {};
   let skipped: CallOutput<'settings.read'>['skipped'] = [];
   const targets = new Map(
     (['trendy', 'atlas', 'foundry'] as const).map((target) => [target, targetOf(target, cards)]),
@@ -97,6 +98,12 @@ export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSett
     },
     'settings.setPhoneUsesTrendy': (input) => {
       phoneUsesTrendy = input.phoneUsesTrendy;
+      return null;
+    },
+    'settings.setHeartZones': () => null,
+    'settings.units': () => units,
+    'settings.setUnits': (input) => {
+      units = input;
       return null;
     },
     'settings.skipStep': ({ step, isSkipped }) => {
@@ -146,5 +153,6 @@ export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSett
     'settings.disableTarget': ({ target }) => change(target, { isEnabled: false }),
     'settings.removeDestination': () => null,
     'settings.carryCursors': () => null,
+    'settings.arrangeCards': () => null,
   };
 }

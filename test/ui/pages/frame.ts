@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-export type PageLink = 'Import' | 'History' | 'Sync' | 'Settings';
+export type PageLink = 'Overview' | 'Import' | 'History' | 'Sync' | 'Settings';
 
 /** What stands around every page: the links, the state line, the search, the place where a file is dropped. */
 export class Frame {
@@ -39,7 +39,6 @@ export class Frame {
     await palette.getByRole('combobox').waitFor();
     await this.page.keyboard.type(text);
     await palette.getByRole('option', { name: text }).first().waitFor();
-    await this.page.keyboard.press('ArrowDown');
     await this.page.keyboard.press('Enter');
     await palette.waitFor({ state: 'detached' });
   }

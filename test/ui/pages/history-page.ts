@@ -20,6 +20,11 @@ export class HistoryPage {
     await this.page.getByRole('heading', { level: 2, name: type }).waitFor();
   }
 
+  /** From the page of the chosen type to its records. */
+  async showRecords(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Show all records' }).click();
+  }
+
   get details(): Locator {
     return this.page.getByRole('complementary', { name: /^Details/ });
   }

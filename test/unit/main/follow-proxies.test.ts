@@ -9,7 +9,7 @@ const { followProxiesOf } = await import('../../../src/main/follow-proxies.ts');
 
 /** A data program with servers, and a system whose answers can be changed. */
 function followed(state: DataState['state'] = 'ready') {
-  let listen: PushListener = () => {};
+  const listeners: PushListener[] = [];
   let dataState = state;
   const told: unknown[] = [];
   const answers: Record<string, string> = {};
@@ -22,9 +22,7 @@ function followed(state: DataState['state'] = 'ready') {
     {
       data: {
         state: () => ({ state: dataState, code: null }),
-        onPush: (listener: PushListener) => {
-          listen = listener;
-        },
+        onPush: (listener: PushListener) => listeners.push(listener),
         call: async () => ({ ok: true, value: overviewOf([]) }),
         host: async (name: string, input: unknown) => {
           if (name === 'host.useProxies') told.push(input);
@@ -38,9 +36,9 @@ function followed(state: DataState['state'] = 'ready') {
   );
   const push: PushListener = (name, payload) => {
     if (name === 'app.dataState') dataState = (payload as DataState).state;
-    listen(name, payload);
+    for (const listen of listeners) listen(name, payload);
   };
-  return { told, answers, push };
+  return { told, answers, origins, push };
 }
 
 test('every server is asked for at the start, and what the system says is handed on', async () => {
@@ -70,4 +68,15 @@ test('a program that is not there is not told; once it is, it is', async () => {
   expect(told).toEqual([]);
   push('app.dataState', { state: 'ready', code: null });
   await vi.waitFor(() => expect(told.length).toBeGreaterThan(0));
+});
+
+test('a sign-in service that was set up just now is asked for at once, and only then', async () => {
+  const { told, origins, push } = followed();
+  await vi.waitFor(() => expect(told).toHaveLength(1));
+  push('account.changed', {} as never);
+  origins.push('https://tenant.auth0.example');
+  push('account.changed', {} as never);
+  await vi.waitFor(() =>
+    expect(told.at(-1)).toMatchObject({ proxies: { 'https://tenant.auth0.example': 'DIRECT' } }),
+  );
 });

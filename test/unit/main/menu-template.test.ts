@@ -8,6 +8,7 @@ const acts: MenuActs = {
   openFolder: () => acted.push('folder'),
   showPage: (page) => acted.push(page),
   syncNow: () => acted.push('now'),
+  showProfile: () => acted.push('profile'),
   showLogs: () => acted.push('logs'),
   copyDiagnostics: () => acted.push('diagnostics'),
 };
@@ -59,6 +60,8 @@ describe.each(['darwin', 'win32', 'linux'] as const)('on %s', (platform) => {
       'logs',
       'now',
       'open',
+      'overview',
+      'profile',
       'settings',
       'sync',
     ]);

@@ -9,7 +9,6 @@ const defaults = {
   closesToTray: false,
   isTrayExplained: false,
   notifies: true,
-  connectSources: [],
 };
 let dir = '';
 let path = '';
@@ -67,7 +66,7 @@ test('a failed write leaves the file as it was', () => {
 
 test('forgotten, everything is as it was at first', () => {
   const file = new PreferencesFile(path);
-  file.set({ theme: 'dark', connectSources: ['https://tenant.example'] });
+  file.set({ theme: 'dark' });
   file.forget();
   file.forget();
   expect(file.get()).toEqual(defaults);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   confineWebContents,
   limitPermissions,
+  refuseNetwork,
   turnOffSpelling,
 } from '../../../src/main/web-contents-rules.ts';
 
@@ -67,7 +68,7 @@ describe('navigation', () => {
   });
 });
 
-test('copying, and a sign-in service of this computer, are all that is permitted', () => {
+test('copying is all that is permitted', () => {
   const asked = (permission: string): boolean[] => {
     const answers: boolean[] = [];
     const session = {
@@ -82,8 +83,7 @@ test('copying, and a sign-in service of this computer, are all that is permitted
     limitPermissions(session as unknown as Session);
     return answers;
   };
-  for (const permission of ['clipboard-sanitized-write', 'loopback-network'])
-    expect(asked(permission)).toEqual([true, true, false]);
+  expect(asked('clipboard-sanitized-write')).toEqual([true, true, false]);
   for (const permission of [
     'geolocation',
     'media',
@@ -93,9 +93,36 @@ test('copying, and a sign-in service of this computer, are all that is permitted
     'usb',
     'midi',
     'local-network',
+    'loopback-network',
   ]) {
     expect(asked(permission)).toEqual([false, false, false]);
   }
+});
+
+test.each([
+  ['app://bundle', 'app://bundle/assets/a.js', true],
+  ['app://bundle', 'app://bundle.evil.example/', false],
+  ['app://bundle', 'app://x@bundle/', false],
+  ['app://bundle', 'https://redirector.gvt1.com/edgedl/chrome/dict/en-us-10-1.bdic', false],
+  ['app://bundle', 'http://127.0.0.1:8420/', false],
+  ['app://bundle', 'ws://127.0.0.1:8420/', false],
+  ['app://bundle', 'file:///etc/passwd', false],
+  ['app://bundle', 'data:text/plain,x', false],
+  ['app://bundle', 'devtools://devtools/bundled/inspector.html', true],
+  ['http://localhost:5173', 'http://localhost:5173/main.tsx', true],
+  ['http://localhost:5173', 'ws://localhost:5173/?token=x', true],
+  ['http://localhost:5173', 'http://localhost:5174/', false],
+])('a page at %s asks for %s: %s', (origin, url, isLet) => {
+  const refused: string[] = [];
+  let isCancelled: boolean | undefined;
+  const webRequest = {
+    onBeforeRequest: (
+      listener: (details: { url: string }, answer: (said: { cancel: boolean }) => void) => void,
+    ) => listener({ url }, ({ cancel }) => (isCancelled = cancel)),
+  };
+  refuseNetwork({ webRequest } as unknown as Session, origin, (reason) => refused.push(reason));
+  expect(isCancelled).toBe(!isLet);
+  expect(refused).toEqual(isLet ? [] : ['request']);
 });
 
 test('downloads are stopped', () => {

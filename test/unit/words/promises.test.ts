@@ -121,14 +121,26 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'what no version has had so far is kept: an element, an attribute, a type',
     ],
     [
-      'It was left as it is. Put back a copy of the folder',
-      'test/integration/profile/restore.test.ts',
-      'a damaged history does not stand in the way, and is kept',
+      'It was left as it is. Start from the last backup where there is one',
+      'test/integration/profile/start-from-backup.test.ts',
+      'the newest copy that is whole takes its place; the damaged file is kept, and is no backup',
+    ],
+    [
+      'What was stored is safe, and an import that was under way can be resumed.',
+      'test/integration/robustness/owners.test.ts',
+      'supervised: a crash in a call is data.unavailable and retryable, the next call works, the import can be resumed',
     ],
     [
       'The archive was damaged or changed after it was made, so some values may be wrong. Everything that can be read was kept.',
       'test/security/hostile-files.test.ts',
       'a checksum that does not match is a remark that names %s, and all is kept',
+    ],
+  ],
+  'src/renderer/app/trouble-card.tsx': [
+    [
+      'The damaged file is kept in the profile’s folder “backups”.',
+      'test/integration/profile/start-from-backup.test.ts',
+      'the newest copy that is whole takes its place; the damaged file is kept, and is no backup',
     ],
   ],
   'src/shared/account-error-texts.ts': [

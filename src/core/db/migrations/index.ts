@@ -10,6 +10,7 @@ import { ownEvents } from './0008-own-events.ts';
 import { bringOverForms } from './0009-forms.ts';
 import { newElements } from './0010-new-elements.ts';
 import { removalDays } from './0011-removal-days.ts';
+import { keptFigures } from './0012-figures.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   { version: 9, slug: 'forms', sql: '', run: bringOverForms },
   { version: 10, slug: 'new-elements', sql: newElements },
   { version: 11, slug: 'removal-days', sql: removalDays },
+  { version: 12, slug: 'figures', sql: keptFigures },
 ];
 
 /** The schema that this program knows. */

@@ -6,6 +6,8 @@ const secondsPerDay = 86_400;
 /** No event takes more of a sample than four days (events/event-samples.ts), whatever a file says. */
 const mostDaysAfter = 4;
 
+const daysBetweenRanges = 7;
+
 interface DayFigures {
   readonly source: number;
   readonly day: number;
@@ -28,7 +30,7 @@ export function monthOfDay(day: number): number {
 }
 
 /**
- * Keeps record_summary, record_day, record_month and touched_day in step with the rows of a batch. Gathered for one
+ * Keeps record_summary, record_day, record_month, touched_day and figure_touched in step with the rows of a batch. Gathered for one
  * type at a time (batches are sorted by type), then written by `flush`, in the batch's transaction.
  */
 export class DerivedFigures {
@@ -46,6 +48,7 @@ export class DerivedFigures {
   readonly #addSource: WriteStatement<[number, number, number, number, number], unknown>;
   readonly #addMonth: WriteStatement<[number, number, number], unknown>;
   readonly #touches: readonly WriteStatement<[string, number], unknown>[];
+  readonly #touchFigures: WriteStatement<[number, number, number], unknown>;
 
   /** With `areRemoved` the days also count as ones that lost something. */
   constructor(writer: Writer, areRemoved = false) {
@@ -66,6 +69,7 @@ export class DerivedFigures {
     this.#touches = tables.map((table) =>
       writer.prepare(`INSERT INTO ${table} VALUES (?, ?) ON CONFLICT DO NOTHING`),
     );
+    this.#touchFigures = writer.prepare('INSERT INTO figure_touched VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   }
 
   /** One new record: start in UTC seconds, value in the canonical unit or null. */
@@ -108,6 +112,7 @@ export class DerivedFigures {
   /** Writes what was added for one type. */
   flush(type: number, typeName: string): void {
     for (const category of touchedBy(typeName)) for (const day of this.#touched) this.#touch(category, day);
+    for (const [first, last] of rangesOf(this.#touched)) this.#touchFigures.run(type, first, last);
     this.#touched.clear();
     if (this.#sources.size === 0) return;
     for (const { source, day, count, total, lowest, highest } of this.#days.values()) {
@@ -143,6 +148,17 @@ export class DerivedFigures {
     const last = Math.min(Math.floor((start + duration) / secondsPerDay), first + mostDaysAfter);
     for (let day = first + 1; day <= last; day++) this.#touched.add(day);
   }
+}
+
+/** Days as few ranges: some days more between two of them cost less than a range each. */
+function rangesOf(days: ReadonlySet<number>): [first: number, last: number][] {
+  const ranges: [first: number, last: number][] = [];
+  for (const day of [...days].sort((a, b) => a - b)) {
+    const range = ranges.at(-1);
+    if (range && day - range[1] <= daysBetweenRanges) range[1] = day;
+    else ranges.push([day, day]);
+  }
+  return ranges;
 }
 
 /** Event categories that are derived from records of a type; heart rate goes into the workouts of its day. */

@@ -7,7 +7,6 @@ import { exchangeFailure } from './exchange-failure.ts';
 import { dropKeptSignIn, type KeptSignIn, keepSignIn, readKeptSignIn } from './kept-sign-in.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { SignInSteps, type SignInStore } from './sign-in-state.ts';
-import { watchBlocked } from './watch-blocked.ts';
 
 const givenUp = 'the sign-in is given up here either way';
 
@@ -72,7 +71,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
       for (const [index, place] of places.entries()) {
         const failure = await begin(place, mine).then(
           () => null,
-          (thrown: unknown) => exchangeFailure(thrown, false),
+          (thrown: unknown) => exchangeFailure(thrown),
         );
         if (failure === null || mine !== attempt) return;
         // Somebody else has the port: by the next way.
@@ -80,7 +79,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
         ceremony.forget(place);
       }
     } catch (thrown) {
-      if (mine === attempt) fail(exchangeFailure(thrown, false));
+      if (mine === attempt) fail(exchangeFailure(thrown));
     }
   }
 
@@ -88,14 +87,11 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
     kept = null;
     dropKeptSignIn();
     steps.set({ step: 'exchanging' });
-    const blocked = watchBlocked();
     try {
       await ceremony.finish(place, url);
       steps.set({ step: 'done' });
     } catch (thrown) {
-      fail(exchangeFailure(thrown, await blocked.wasBlocked()));
-    } finally {
-      blocked.stop();
+      fail(exchangeFailure(thrown));
     }
   }
 

@@ -1,21 +1,23 @@
 import { Download, Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
-import type { CallOutput, Offer } from '../../../shared/contract/index.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { Offer } from '../../../shared/contract/index.ts';
 import { drop } from '../../../shared/drop.ts';
-import { bytesInWords } from '../../../shared/error-texts.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import { failureOf, noteFault, useAct, useBridge } from '../../bridge/queries.ts';
+import { noteFault, useBridge, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import { fetchSaved, savedText } from '../../components/export-dialog.tsx';
 import page from '../../components/form-page.module.css';
 import { percentOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
+import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
 
 /** The whole history of this profile in one file, and back. */
 export function BackupCard() {
   const bridge = useBridge();
-  const backUp = useAct('profiles.backUp');
+  const backUp = useSecretAct('profiles.backUp');
+  const passphrase = useSecret();
   const chooser = useRef<HTMLInputElement>(null);
   const [sent, setSent] = useState<number | null>(null);
   const [offer, setOffer] = useState<Offer | null>(null);
@@ -28,16 +30,26 @@ export function BackupCard() {
     if (offered.ok) setOffer(offered.value);
     else setFailure(offered.error);
   };
+  const make = () => {
+    const given = passphrase.take({ isTrimmed: false });
+    drop(backUp.send(given === '' ? {} : { passphrase: given }), 'it keeps how it failed', noteFault);
+  };
+  const made = backUp.value;
+  useEffect(() => {
+    if (made !== null) fetchSaved(made);
+  }, [made]);
   return (
-    <section className={page['section']} aria-label="Backup">
+    <section id="settings-backup" tabIndex={-1} className={page['section']} aria-label="Backup">
       <h2>Backup</h2>
       <div className={page['card']}>
         <p className={page['soft']}>
           Everything of this profile in one file: records, events, settings and what was delivered. No sign-in
-          is in it. The file is not encrypted: whoever has it can read your health data.
+          is in it. With a passphrase the file is encrypted, in the format of age: without it nobody can read
+          the file, we neither. Without one, whoever has the file can read your health data.
         </p>
+        <SecretField label="Passphrase (optional)" secret={passphrase} />
         <div className={page['line']}>
-          <Button isDisabled={backUp.isPending} onPress={() => backUp.mutate({}, { onSuccess: save })}>
+          <Button isDisabled={backUp.isPending} onPress={make}>
             <Download size={16} aria-hidden />
             {backUp.isPending ? 'Backing up…' : 'Back up…'}
           </Button>
@@ -50,7 +62,7 @@ export function BackupCard() {
             type="file"
             hidden
             aria-label="Backup to restore"
-            accept=".sqlite"
+            accept=".sqlite,.age"
             onChange={({ target }) => {
               const [file] = target.files ?? [];
               // The same file may be chosen again.
@@ -60,28 +72,13 @@ export function BackupCard() {
           />
         </div>
         {sent !== null && <ProgressBar label="Taking in the backup" percent={sent} />}
-        <p role="status" className={page['soft']} hidden={backUp.data === undefined}>
-          {backUp.data === undefined ? '' : <Saved answer={backUp.data} />}
+        <p role="status" className={page['soft']} hidden={made === null}>
+          {made === null ? '' : savedText(made)}
         </p>
-        {backUp.error !== null && <FailureNotice failure={failureOf(backUp.error)} />}
+        {backUp.failure !== null && <FailureNotice failure={backUp.failure} />}
         {failure !== null && <FailureNotice failure={failure} onDismiss={() => setFailure(null)} />}
         {offer !== null && <RestoreDialog offer={offer} onClose={() => setOffer(null)} />}
       </div>
     </section>
   );
-}
-
-/** The web host has no save dialog: the browser saves it as a download. */
-function save({ state, href, name }: CallOutput<'profiles.backUp'>): void {
-  if (state !== 'download' || href === null) return;
-  const link = document.createElement('a');
-  link.href = href;
-  link.download = name;
-  link.click();
-}
-
-function Saved({ answer }: { readonly answer: CallOutput<'profiles.backUp'> }) {
-  const { state, name, bytes } = answer;
-  if (state === 'cancelled') return 'Nothing was saved.';
-  return `${state === 'saved' ? 'Saved' : 'Your browser saves it'}: ${name}, ${bytesInWords(bytes)}.`;
 }

@@ -3,8 +3,8 @@ import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask } from '../../bridge/queries.ts';
 
 /**
- * The cache of auth0-spa-js, kept by the data program: what is written with a refresh token comes back without it, and the token is
- * spent there before `set` is done (shared/contract/account.ts).
+ * The cache of auth0-spa-js, kept by the data program: the entry that it writes once it found the ID token right makes the data program
+ * take the sign-in over (shared/contract/account.ts).
  */
 export function bridgeCache(bridge: PageBridge): ICache {
   return {

@@ -55,15 +55,6 @@ function Step({ store, name }: Props): ReactNode {
         </Notice>
       );
     case 'failed':
-      return (
-        <>
-          <FailureNotice failure={state.failure} onDismiss={() => store.dismiss()} />
-          {state.failure.code === 'account.page_outdated' && (
-            <div>
-              <Button onPress={() => window.location.reload()}>Reload the page</Button>
-            </div>
-          )}
-        </>
-      );
+      return <FailureNotice failure={state.failure} onDismiss={() => store.dismiss()} />;
   }
 }

@@ -2,7 +2,7 @@ import type { Failure } from '../../../shared/errors.ts';
 import { failureOf as failureWith } from '../../../shared/failure.ts';
 import { CallFailed } from '../../bridge/queries.ts';
 
-/** What fetch says when nothing came back, by browser; and what auth0-spa-js says when it waited for long enough (its src/http.ts). */
+/** What a browser says when auth0-spa-js itself could not be loaded; and what that says when it waited for long enough (its src/http.ts). */
 const nothingCameBack = /fetch|NetworkError|Load failed|Timeout/;
 
 /** The OAuth error that auth0-spa-js took over, as its errors carry it (src/errors.ts). */
@@ -13,10 +13,9 @@ function oauthError(thrown: unknown): string | null {
 
 /**
  * What was thrown between the press of the button and the end of the exchange, as a Failure. None of its own text is shown: the far
- * side wrote it. `wasBlocked`: the page's policy refused the connection.
+ * side wrote it.
  */
-export function exchangeFailure(thrown: unknown, wasBlocked: boolean): Failure {
-  if (wasBlocked) return failureWith('account.page_outdated');
+export function exchangeFailure(thrown: unknown): Failure {
   if (thrown instanceof CallFailed) return thrown.failure;
   switch (oauthError(thrown)) {
     case 'access_denied':

@@ -37,7 +37,7 @@ export function createFoundrySignIn(bridge: PageBridge): SignInStore {
       steps.set({ step: 'waiting', url, expiresAtMs });
       openInBrowser(url);
     } catch (thrown) {
-      if (mine === attempt) end(exchangeFailure(thrown, false));
+      if (mine === attempt) end(exchangeFailure(thrown));
     }
   }
 

@@ -1,10 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Offer } from '../../../shared/contract/index.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { callOptions, failureOf, useAct, useBridge, useCall } from '../../bridge/queries.ts';
+import { drop } from '../../../shared/drop.ts';
+import {
+  callOptions,
+  failureOf,
+  noteFault,
+  useAct,
+  useBridge,
+  useCall,
+  useSecretAct,
+} from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import page from '../../components/form-page.module.css';
 import { countText, exactText } from '../../components/formats.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { Facts } from '../../components/side-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { startAgain } from './open-profile.ts';
@@ -19,7 +31,15 @@ export function RestoreDialog({ offer, onClose }: { readonly offer: Offer; reado
     gcTime: 0,
     retry: false,
   });
-  const review = query.data;
+  const opened = useSecretAct('profiles.reviewBackup');
+  const passphrase = useSecret();
+  const review = query.data ?? opened.value ?? undefined;
+  const failure = opened.failure ?? (query.error === null ? null : failureOf(query.error));
+  const isSealed = failure?.code === 'backup.needs_passphrase' || failure?.code === 'backup.bad_passphrase';
+  const open = () => {
+    const given = { offer: offer.offer, passphrase: passphrase.take({ isTrimmed: false }) };
+    drop(opened.send(given), 'it keeps how it failed', noteFault);
+  };
   const put = () => restore.mutate({ offer: offer.offer }, { onSuccess: () => startAgain('#/history') });
   return (
     <ConfirmDialog
@@ -33,7 +53,22 @@ export function RestoreDialog({ offer, onClose }: { readonly offer: Offer; reado
       {review === undefined && query.error === null && (
         <Skeleton label="Reading the backup" rows={4} height={22} />
       )}
-      {query.error !== null && <FailureNotice failure={failureOf(query.error)} />}
+      {review === undefined && failure !== null && !opened.isPending && <FailureNotice failure={failure} />}
+      {review === undefined && isSealed && (
+        <form
+          aria-label="Passphrase of the backup"
+          className={page['withButton']}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (passphrase.isFilledIn) open();
+          }}
+        >
+          <SecretField label="Passphrase" secret={passphrase} />
+          <Button type="submit" isDisabled={!passphrase.isFilledIn || opened.isPending}>
+            {opened.isPending ? 'Opening…' : 'Open'}
+          </Button>
+        </form>
+      )}
       {review !== undefined && (
         <>
           <Facts

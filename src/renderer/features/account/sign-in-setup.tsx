@@ -62,8 +62,6 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
         auth0RedirectPort: auth0Port,
         foundryRedirectPort: port,
       });
-      // What the page may connect to was decided when it was loaded (shared/page/headers.ts).
-      if (setup.auth0Domain.trim() !== before.auth0Domain) window.location.reload();
     },
   });
   const isDirty = (Object.keys(before) as (keyof Setup)[]).some((key) => setup[key].trim() !== before[key]);
@@ -102,8 +100,8 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
           )}
         </div>
         <p className={page['soft']}>
-          Register these with the native application of that client id: the origin under “Allowed Origins
-          (CORS)”, the {callbacks.length > 1 ? 'others' : 'other'} under “Allowed Callback URLs”.
+          Register {callbacks.length > 1 ? 'these' : 'this'} with the native application of that client id,
+          under “Allowed Callback URLs”.
         </p>
         {callbacks.map((address, index) => (
           <RegisteredAddress
@@ -112,7 +110,6 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
             address={address}
           />
         ))}
-        <RegisteredAddress name="Origin" address={window.location.origin} />
       </fieldset>
       <fieldset className={styles['group']}>
         <legend>Trendy’s own login</legend>
@@ -136,9 +133,7 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
         </Button>
         {isDirty &&
           (setup.auth0Domain !== before.auth0Domain || setup.auth0ClientId !== before.auth0ClientId) && (
-            <p className={page['soft']}>
-              A sign-in that was made at the old place ends. The page is loaded anew.
-            </p>
+            <p className={page['soft']}>A sign-in that was made at the old place ends.</p>
           )}
       </div>
       {configure.error !== null && <FailureNotice failure={failureOf(configure.error)} />}

@@ -1,6 +1,28 @@
-import uPlot from 'uplot';
-import { axisDateText, compactText } from '../../components/formats.ts';
-import type { ChartFigures, ChartKind } from './chart-figures.ts';
+import type uPlot from 'uplot';
+import { compactText } from '../../components/formats.ts';
+
+/** Tokens of colours in which series can be told apart (styles/tokens.css). */
+export const tones = ['1', '2', '3', '4', '5', '6'] as const;
+export type Tone = (typeof tones)[number] | 'past';
+
+export interface ChartSeries {
+  readonly name: string;
+  readonly tone: Tone;
+  /** `stack`: on the bars before it; `behind`: wide and pale, behind the others; `line`: with its band where it has one. */
+  readonly form: 'bar' | 'stack' | 'behind' | 'line' | 'dashes';
+  /** The second scale is at the right. */
+  readonly scale: 'main' | 'second';
+  /** One for each place, in the unit of the scale. */
+  readonly values: readonly (number | null)[];
+  readonly lowest?: readonly (number | null)[];
+  readonly highest?: readonly (number | null)[];
+}
+
+/** Places side by side, each as wide as the others: the hours of a day, the days of a month. */
+export interface ChartModel {
+  readonly marks: readonly string[];
+  readonly series: readonly ChartSeries[];
+}
 
 export interface ChartColours {
   readonly line: string;
@@ -8,54 +30,90 @@ export interface ChartColours {
   readonly grid: string;
   readonly ink: string;
   readonly font: string;
+  readonly tones: Readonly<Record<Tone, string>>;
 }
 
 /** A canvas knows no custom properties: the tokens, as they stand for this element now (styles/tokens.css). */
 export function chartColours(element: Element): ChartColours {
   const style = getComputedStyle(element);
+  const token = (name: string) => style.getPropertyValue(`--chart-${name}`);
   return {
-    line: style.getPropertyValue('--chart-line'),
-    band: style.getPropertyValue('--chart-band'),
-    grid: style.getPropertyValue('--chart-grid'),
-    ink: style.getPropertyValue('--chart-ink'),
+    line: token('line'),
+    band: token('band'),
+    grid: token('grid'),
+    ink: token('ink'),
     font: `12px ${style.fontFamily}`,
+    tones: {
+      1: token('1'),
+      2: token('2'),
+      3: token('3'),
+      4: token('4'),
+      5: token('5'),
+      6: token('6'),
+      past: token('past'),
+    },
   };
 }
 
-const isLine = (kind: ChartKind) => kind === 'average' || kind === 'level';
+const isBar = ({ form }: ChartSeries) => form !== 'line' && form !== 'dashes';
 
-export function chartData({ kind, at, middle, highest, lowest }: ChartFigures): uPlot.AlignedData {
-  return isLine(kind) ? [at, middle, highest, lowest] : [at, middle];
+/** uPlot keeps the cursor by these; it draws nothing of them itself. */
+export function chartData({ marks, series }: ChartModel): uPlot.AlignedData {
+  return [marks.map((_mark, index) => index), ...series.map(({ values }) => [...values])];
+}
+
+/** From nought for bars; a line fills its place with a little air around it. */
+export function scaleRange(model: ChartModel, scale: ChartSeries['scale']): [number, number] {
+  const on = model.series.filter((one) => one.scale === scale);
+  const figures = on
+    .filter(({ form }) => form !== 'stack')
+    .flatMap(({ values, lowest = [], highest = [] }) => [...values, ...lowest, ...highest])
+    .filter((value) => value !== null);
+  const stacks = model.marks.map((_mark, index) =>
+    on.filter(({ form }) => form === 'stack').reduce((sum, { values }) => sum + (values[index] ?? 0), 0),
+  );
+  const high = Math.max(...figures, ...stacks);
+  const low = Math.min(...figures);
+  if (on.some(isBar)) return [0, high > 0 ? high * 1.08 : 1];
+  if (figures.length === 0) return [0, 1];
+  const air = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1;
+  return [low - air < 0 && low >= 0 ? 0 : low - air, high + air];
 }
 
 interface Asked {
-  readonly figures: ChartFigures;
+  readonly model: ChartModel;
   readonly colours: ChartColours;
   readonly width: number;
   readonly height: number;
   readonly onCursor: (index: number | null) => void;
-  /** A span that was dragged over, in UTC seconds. */
-  readonly onSelect: (from: number, to: number) => void;
+  /** Places from one to another were dragged over, both included. */
+  readonly onSelect: (first: number, last: number) => void;
 }
 
-/** Buckets are UTC days, so the axis is in UTC too; days in the home zone come with daily figures. */
-export function chartOptions({ figures, colours, width, height, onCursor, onSelect }: Asked): uPlot.Options {
-  const isBars = !isLine(figures.kind);
+/** Room that a mark on the axis needs, CSS pixels. */
+const markRoom = 64;
+
+export function chartOptions({ model, colours, width, height, onCursor, onSelect }: Asked): uPlot.Options {
+  const count = model.marks.length;
   const axis = { stroke: colours.ink, font: colours.font, ticks: { show: false } } as const;
-  const edge = { stroke: 'transparent', width: 0, points: { show: false } } as const;
-  const middle: uPlot.Series = isBars
-    ? { fill: colours.line, width: 0, points: { show: false }, ...barPaths() }
-    : { stroke: colours.line, width: 1.75, spanGaps: true, points: { show: figures.at.length < 2, size: 5 } };
+  const figureAxis = {
+    ...axis,
+    size: 52,
+    gap: 6,
+    space: 32,
+    values: (_plot: uPlot, ticks: number[]) => ticks.map(compactText),
+  };
+  const hasSecond = model.series.some(({ scale }) => scale === 'second');
   return {
     width,
     height,
-    padding: [8, 20, 0, 0],
+    padding: [8, hasSecond ? 0 : 12, 0, 0],
     legend: { show: false },
-    cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { show: !isBars } },
-    tzDate: (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
+    cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { show: false } },
     scales: {
-      x: { range: (_plot, first, last) => xRange(first, last, isBars ? figures.at.length : 0) },
-      y: { range: (_plot, low, high) => yRange(low, high, isBars) },
+      x: { time: false, range: () => [-0.5, count - 0.5] },
+      main: { range: () => scaleRange(model, 'main') },
+      second: { range: () => scaleRange(model, 'second') },
     },
     axes: [
       {
@@ -63,27 +121,25 @@ export function chartOptions({ figures, colours, width, height, onCursor, onSele
         grid: { show: false },
         size: 24,
         gap: 4,
-        space: 72,
-        values: (_plot, ticks, _axis, _space, step) => ticks.map((at) => axisDateText(at, step)),
+        splits: (plot) => {
+          const each = Math.max(1, Math.ceil((count * markRoom) / Math.max(1, plot.width - 64)));
+          return model.marks.flatMap((_mark, index) => (index % each === 0 ? [index] : []));
+        },
+        values: (_plot, ticks) => ticks.map((index) => model.marks[index] ?? ''),
       },
-      {
-        ...axis,
-        grid: { stroke: colours.grid, width: 1 },
-        size: 48,
-        gap: 6,
-        space: 28,
-        values: (_plot, ticks) => ticks.map(compactText),
-      },
+      { ...figureAxis, scale: 'main', grid: { stroke: colours.grid, width: 1 } },
+      ...(hasSecond ? [{ ...figureAxis, scale: 'second', side: 1 as const, grid: { show: false } }] : []),
     ],
-    series: [{}, middle, ...(isBars ? [] : [edge, edge])],
-    ...(isBars ? {} : { bands: [{ series: [2, 3] as [number, number], fill: colours.band }] }),
+    series: [{}, ...model.series.map(({ scale }) => ({ scale, paths: () => null, points: { show: false } }))],
     hooks: {
+      draw: [(plot) => drawModel(plot, model, colours)],
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
       setSelect: [
         (plot) => {
           const { left, width: wide } = plot.select;
           if (wide < 4) return;
-          onSelect(plot.posToVal(left, 'x'), plot.posToVal(left + wide, 'x'));
+          const place = (x: number) => Math.min(count - 1, Math.max(0, Math.round(plot.posToVal(x, 'x'))));
+          onSelect(place(left), place(left + wide));
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },
       ],
@@ -91,21 +147,87 @@ export function chartOptions({ figures, colours, width, height, onCursor, onSele
   };
 }
 
-function barPaths(): Pick<uPlot.Series, 'paths'> {
-  const paths = uPlot.paths.bars?.({ size: [0.75, 28], radius: 0.15 });
-  return paths === undefined ? {} : { paths };
+/** Bars first, lines over them. */
+function drawModel(plot: uPlot, model: ChartModel, colours: ChartColours): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  drawBars(plot, model, colours);
+  for (const one of model.series) if (!isBar(one)) drawLine(plot, one, colours);
+  ctx.restore();
 }
 
-/** Half a bucket of room at both ends, so that the first and the last bar stand whole. */
-function xRange(first: number, last: number, bars: number): uPlot.Range.MinMax {
-  const room = bars === 0 ? 0 : bars === 1 ? 43_200 : (last - first) / (bars - 1) / 2;
-  return [first - room, last + room];
+/** Stacks and what is behind take a whole place; other bars share it. */
+function drawBars(plot: uPlot, { marks, series }: ChartModel, { tones: colourOf }: ChartColours): void {
+  const { ctx } = plot;
+  const place = plot.bbox.width / Math.max(1, marks.length);
+  const most = 44 * devicePixelRatio;
+  const beside = series.filter(({ form }) => form === 'bar');
+  const hasBehind = series.some(({ form }) => form === 'behind');
+  const wide = Math.max(1, Math.min(place * 0.76, most));
+  const inner = hasBehind ? wide * 0.62 : wide;
+  const tops = { main: marks.map(() => 0), second: marks.map(() => 0) };
+  for (const one of series.toSorted((a, b) => Number(b.form === 'behind') - Number(a.form === 'behind'))) {
+    if (!isBar(one)) continue;
+    ctx.fillStyle = colourOf[one.tone];
+    const share = one.form === 'bar' ? inner / beside.length : one.form === 'stack' ? inner : wide;
+    const shift = one.form === 'bar' ? beside.indexOf(one) * share - inner / 2 : -share / 2;
+    for (const [index, value] of one.values.entries()) {
+      if (value === null || value <= 0) continue;
+      const base = one.form === 'stack' ? (tops[one.scale][index] ?? 0) : 0;
+      if (one.form === 'stack') tops[one.scale][index] = base + value;
+      const x = plot.valToPos(index, 'x', true) + shift;
+      const top = plot.valToPos(base + value, one.scale, true);
+      const bottom = plot.valToPos(base, one.scale, true);
+      ctx.beginPath();
+      ctx.roundRect(
+        x,
+        top,
+        Math.max(1, share - (beside.length > 1 ? 1 : 0)),
+        bottom - top,
+        one.form === 'stack' ? 0 : [3, 3, 0, 0],
+      );
+      ctx.fill();
+    }
+  }
 }
 
-/** Bars stand on nought; a line fills its place with a little air around it. */
-function yRange(low: number | null, high: number | null, isBars: boolean): uPlot.Range.MinMax {
-  if (low === null || high === null) return [0, 1];
-  if (isBars) return [0, high > 0 ? high * 1.08 : 1];
-  const air = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1;
-  return [low - air < 0 && low >= 0 ? 0 : low - air, high + air];
+/** A line over gaps, a dot for each place while they are few, and the band from lowest to highest. */
+function drawLine(plot: uPlot, one: ChartSeries, { tones: colourOf }: ChartColours): void {
+  const { ctx } = plot;
+  const ratio = devicePixelRatio;
+  const at = (index: number, value: number): [number, number] => [
+    plot.valToPos(index, 'x', true),
+    plot.valToPos(value, one.scale, true),
+  ];
+  const points = one.values.flatMap((value, index) => (value === null ? [] : [at(index, value)]));
+  ctx.fillStyle = colourOf[one.tone];
+  ctx.strokeStyle = colourOf[one.tone];
+  const place = plot.bbox.width / Math.max(1, one.values.length);
+  const wide = Math.max(2 * ratio, Math.min(place * 0.5, 14 * ratio));
+  ctx.globalAlpha = 0.26;
+  for (const [index, low] of (one.lowest ?? []).entries()) {
+    const high = one.highest?.[index] ?? null;
+    if (low === null || high === null) continue;
+    const [x, top] = at(index, high);
+    const [, bottom] = at(index, low);
+    ctx.beginPath();
+    ctx.roundRect(x - wide / 2, top - ratio, wide, bottom - top + 2 * ratio, wide / 2);
+    ctx.fill();
+  }
+  ctx.globalAlpha = 1;
+  ctx.lineWidth = 1.75 * ratio;
+  ctx.setLineDash(one.form === 'dashes' ? [4 * ratio, 4 * ratio] : []);
+  ctx.beginPath();
+  for (const [x, y] of points) ctx.lineTo(x, y);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (points.length > 62 || one.form === 'dashes') return;
+  for (const [x, y] of points) {
+    ctx.beginPath();
+    ctx.arc(x, y, 2.5 * ratio, 0, 2 * Math.PI);
+    ctx.fill();
+  }
 }

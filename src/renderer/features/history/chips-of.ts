@@ -1,7 +1,7 @@
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
-import { zonedText } from '../../components/zone-formats.ts';
+import { zonedSpanText, zonedText } from '../../components/zone-formats.ts';
 import type { Chip } from './filter-chips.tsx';
 import type { Filters } from './filters.ts';
 
@@ -11,13 +11,18 @@ function daysText({ from, to }: Filters): string {
   return from === undefined ? `until ${noon(to ?? '')}` : `from ${noon(from)}`;
 }
 
+/** `12 Jan 2026, 14:00 – 15:00`: the hours, or the night, of a bar. */
+const instantsText = (since: number, until: number, zone: string | null) =>
+  `${zonedText(since, 'day', zone)}, ${zonedSpanText(since, until, zone)}`;
+
 /** The filters that are on, as chips. */
 export function chipsOf(
   filters: Filters,
   sourceName: string | undefined,
+  zone: string | null,
   change: (part: Partial<Filters>) => void,
 ): Chip[] {
-  const { tab, type, activity, category, text, source, from, to, isRemoved } = filters;
+  const { tab, type, activity, category, text, source, from, to, isRemoved, hasRoute } = filters;
   const chips: Chip[] = [];
   if (tab === 'records' && type !== undefined)
     chips.push({
@@ -45,6 +50,15 @@ export function chipsOf(
       label: sourceName ?? 'One source',
       onRemove: () => change({ source: undefined }),
     });
+  const { since, until } = filters;
+  if (tab === 'records' && since !== undefined && until !== undefined)
+    chips.push({
+      id: 'instants',
+      label: instantsText(since, until, zone),
+      onRemove: () => change({ since: undefined, until: undefined }),
+    });
+  if (tab === 'workouts' && hasRoute)
+    chips.push({ id: 'route', label: 'With route', onRemove: () => change({ hasRoute: false }) });
   if (from !== undefined || to !== undefined)
     chips.push({
       id: 'days',

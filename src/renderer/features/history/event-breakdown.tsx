@@ -1,14 +1,16 @@
 import type { EventDetail } from '../../../shared/domain/event.ts';
 import { eventAmountText } from '../../../shared/domain/event-words.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import styles from '../../components/side-panel.module.css';
 import { Section } from '../../components/side-panel.tsx';
 
 /** How a daily figure was reached: what each source measured, and what of it counts so that nothing counts twice. */
 export function EventBreakdown({ event }: { readonly event: EventDetail }) {
   const { category, breakdown } = event;
+  const units = useUnits();
   if (breakdown.length === 0) return null;
   const text = (value: number) => {
-    const { figure, unit } = eventAmountText(category, value);
+    const { figure, unit } = eventAmountText(category, value, units);
     return unit === '' ? figure : `${figure} ${unit}`;
   };
   const counting = breakdown.filter(({ counted }) => counted > 0);

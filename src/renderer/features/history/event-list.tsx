@@ -7,6 +7,7 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { countOf } from '../../components/formats.ts';
@@ -83,7 +84,7 @@ export function EventList({ filters, onOpen, onClear }: Props) {
 }
 
 function EventLine({ event, zone }: { readonly event: EventRow; readonly zone: string | null }) {
-  const { figure, unit } = eventFigure(event);
+  const { figure, unit } = eventFigure(event, useUnits());
   const notes = plainNotes(event.notes);
   return (
     <>

@@ -4,6 +4,7 @@ import { eventFigure, plainNotes, sentFigure } from '../../../shared/domain/even
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countOf, countText, longDayText } from '../../components/formats.ts';
@@ -61,7 +62,7 @@ function EventFacts({ event }: { readonly event: EventDetail }) {
   const { start, end, isAllDay } = event;
   return (
     <>
-      <BigFigures figures={[eventFigure(event)]} />
+      <BigFigures figures={[eventFigure(event, useUnits())]} />
       <SentFigure event={event} />
       <Facts
         facts={[

@@ -1,6 +1,7 @@
 import type { EventDetail } from '../../../shared/domain/event.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { countOf, countText } from '../../components/formats.ts';
 import side from '../../components/side-panel.module.css';
 import { ScrollBox, Section } from '../../components/side-panel.tsx';
@@ -12,6 +13,7 @@ import { recordValue } from './record-words.ts';
 /** The records it was made from, each a way to that record; for a workout the workout itself. */
 export function EventRecords({ event }: { readonly event: EventDetail }) {
   const zone = useHomeZone();
+  const units = useUnits();
   const { records, recordCount, workout } = event;
   if (recordCount === 0 && workout === null) return null;
   return (
@@ -27,7 +29,7 @@ export function EventRecords({ event }: { readonly event: EventDetail }) {
       {records.length > 0 && (
         <ScrollBox label="Records of this event">
           {records.map((record) => {
-            const { figure, unit } = recordValue(record);
+            const { figure, unit } = recordValue(record, units);
             return (
               <a
                 key={record.id}

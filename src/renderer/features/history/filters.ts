@@ -1,8 +1,16 @@
+import { isDay } from '../../../shared/domain/date-phrase.ts';
 import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
+import {
+  type LengthUnit,
+  lengthUnitSchema,
+  type WorkoutSpan,
+  workoutSpanSchema,
+} from '../../../shared/domain/workout-figures.ts';
 import { dayStartIn } from '../../components/zone-formats.ts';
-import { currentRoute, type Route, replaceQuery } from '../../navigation/routes.ts';
+import { currentRoute, goTo, type Route, replaceQuery } from '../../navigation/routes.ts';
+import { type TypeRange, typeRanges } from './type-spans.ts';
 
-export const historyTabs = ['events', 'records', 'workouts'] as const;
+export const historyTabs = ['events', 'records', 'workouts', 'sleep', 'rings', 'heart', 'documents'] as const;
 export type HistoryTab = (typeof historyTabs)[number];
 
 /** What the page shows, as it stands in the address: so a link, a reload and the back button all keep it. */
@@ -19,22 +27,37 @@ export interface Filters {
   readonly to: string | undefined;
   /** Only what the Health app no longer has. */
   readonly isRemoved: boolean;
+  /** Workouts: only those with points of a route. */
+  readonly hasRoute: boolean;
+  /** Workouts: what their totals are by. */
+  readonly by: WorkoutSpan | undefined;
+  /** What lengths are in; undefined: as usual where the person lives. */
+  readonly unit: LengthUnit | undefined;
   readonly item: number | undefined;
+  /** Instants, UTC seconds, the end exclusive: the hours or the night of a bar. They go before the days. */
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+  /** The records of the chosen type, and not its page: so where something narrows them. */
+  readonly isList: boolean;
+  /** The page of a type: its range, a day in it, a second type, this year over last, each source by itself. */
+  readonly range: TypeRange | undefined;
+  readonly at: string | undefined;
+  readonly overlay: string | undefined;
+  readonly isCompared: boolean;
+  readonly isEach: boolean;
 }
 
 const positive = (text: string | undefined) =>
   text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
-/** A day that there is: February has no 31st. */
-function isDay(text: string | undefined): boolean {
-  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = Date.parse(text);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-}
 const filled = (text: string | undefined) =>
   text === undefined || text === '' ? undefined : text.slice(0, 200);
 
+const instant = (text: string | undefined) =>
+  text !== undefined && /^-?\d{1,12}$/.test(text) ? Number(text) : undefined;
+
 /** A stale or hand-made link never breaks the page: what cannot be read is left out. */
 export function filtersOf({ query }: Route): Filters {
+  const narrowing = ['source', 'from', 'to', 'since', 'until', 'item', 'removed'];
   return {
     tab: historyTabs.find((name) => name === query['tab']) ?? 'records',
     type: filled(query['type']),
@@ -45,27 +68,61 @@ export function filtersOf({ query }: Route): Filters {
     from: isDay(query['from']) ? query['from'] : undefined,
     to: isDay(query['to']) ? query['to'] : undefined,
     isRemoved: query['removed'] === '1',
+    hasRoute: query['route'] === '1',
+    by: workoutSpanSchema.options.find((name) => name === query['by']),
+    unit: lengthUnitSchema.options.find((name) => name === query['unit']),
     item: positive(query['item']),
+    since: instant(query['since']),
+    until: instant(query['until']),
+    isList: query['list'] === '1' || narrowing.some((name) => query[name] !== undefined),
+    range: typeRanges.find((name) => name === query['range']),
+    at: isDay(query['at']) ? query['at'] : undefined,
+    overlay: filled(query['overlay']),
+    isCompared: query['compare'] === '1',
+    isEach: query['each'] === '1',
   };
 }
 
-function showFilters({ isRemoved, ...filters }: Filters): void {
-  replaceQuery('history', {
-    ...filters,
-    removed: isRemoved ? '1' : undefined,
+const flag = (isOn: boolean) => (isOn ? '1' : undefined);
+
+function queryOf(filters: Filters): Record<string, string | undefined> {
+  const { isRemoved, hasRoute, isList, isCompared, isEach, ...named } = filters;
+  return {
+    ...named,
+    removed: flag(isRemoved),
+    route: flag(hasRoute),
+    list: flag(isList && filters.type !== undefined),
+    compare: flag(isCompared),
+    each: flag(isEach),
     tab: filters.tab === 'records' ? undefined : filters.tab,
     source: filters.source?.toString(),
     item: filters.item?.toString(),
-  });
+    since: filters.since?.toString(),
+    until: filters.until?.toString(),
+  };
+}
+
+function showFilters(before: Filters, filters: Filters): void {
+  // Another page is a step that "back" takes back; what narrows a list is none.
+  const steps = ['tab', 'type', 'activity', 'category', 'range', 'at', 'isList'] as const;
+  if (steps.some((name) => before[name] !== filters[name])) goTo('history', queryOf(filters));
+  else replaceQuery('history', queryOf(filters));
 }
 
 /** Changes some filters and closes the item. Always the same function, so that what takes it is not drawn anew. */
 export function changeFilters(part: Partial<Filters>): void {
-  showFilters({ ...filtersOf(currentRoute()), item: undefined, ...part });
+  const before = filtersOf(currentRoute());
+  showFilters(before, { ...before, item: undefined, ...part });
 }
 
 export function openItem(item: number | undefined): void {
-  showFilters({ ...filtersOf(currentRoute()), item });
+  const before = filtersOf(currentRoute());
+  showFilters(before, { ...before, item });
+}
+
+/** A view of its own over the list: the browser's back button leads to the list again. */
+export function openView(item: number | undefined): void {
+  goTo('history', queryOf({ ...filtersOf(currentRoute()), item }));
 }
 
 export function clearFilters(): void {
@@ -77,17 +134,23 @@ export function clearFilters(): void {
     source: undefined,
     from: undefined,
     to: undefined,
+    since: undefined,
+    until: undefined,
+    isList: false,
     isRemoved: false,
+    hasRoute: false,
   });
 }
 
-/** The chosen days of a zone as the calls take them: `from` inclusive, `to` exclusive, UTC seconds. */
+/** The chosen days of a zone, or instants, as the calls take them: `from` inclusive, `to` exclusive, UTC seconds. */
 export function rangeOf(
-  { from, to }: Pick<Filters, 'from' | 'to'>,
+  { from, to, since, until }: Pick<Filters, 'from' | 'to'> & Partial<Pick<Filters, 'since' | 'until'>>,
   zone: string | null,
 ): { from?: number; to?: number } {
+  const first = since ?? (from === undefined ? undefined : dayStartIn(from, 0, zone));
+  const end = until ?? (to === undefined ? undefined : dayStartIn(to, 1, zone));
   return {
-    ...(from === undefined ? {} : { from: dayStartIn(from, 0, zone) }),
-    ...(to === undefined ? {} : { to: dayStartIn(to, 1, zone) }),
+    ...(first === undefined ? {} : { from: first }),
+    ...(end === undefined ? {} : { to: end }),
   };
 }

@@ -1,52 +1,90 @@
 import { Rows3 } from 'lucide-react';
-import { useDeferredValue } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { eventCategories } from '../../../shared/domain/event-category.ts';
+import type { Overview } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import type { LengthUnit } from '../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { Button } from '../../components/button.tsx';
+import { DateFilter, type Days } from '../../components/date-filter.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import side from '../../components/side-panel.module.css';
 import tabStyles from '../../components/tabs.module.css';
-import { goTo, useRoute } from '../../navigation/routes.ts';
-import { ChartCard } from './chart-card.tsx';
+import { currentRoute, goTo, useRoute } from '../../navigation/routes.ts';
 import { chipsOf } from './chips-of.ts';
-import { DateFilter } from './date-filter.tsx';
 import { EventList } from './event-list.tsx';
 import { EventPanel } from './event-panel.tsx';
 import { EventSearch } from './event-search.tsx';
 import { EventSummary } from './event-summary.tsx';
+import { ExportButtons, ExportList } from './export-list.tsx';
 import { FilterChips } from './filter-chips.tsx';
-import { changeFilters, clearFilters, filtersOf, historyTabs, openItem } from './filters.ts';
+import {
+  changeFilters,
+  clearFilters,
+  filtersOf,
+  type HistoryTab,
+  historyTabs,
+  openItem,
+  openView,
+} from './filters.ts';
 import styles from './history-page.module.css';
-import { ActivitiesColumn, CategoriesColumn, TypesColumn } from './kinds-column.tsx';
+import { CategoriesColumn, TypesColumn } from './kinds-column.tsx';
 import { RecordList } from './record-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { SourceFilter } from './source-filter.tsx';
 import { Summary } from './summary.tsx';
-import { WorkoutList } from './workout-list.tsx';
-import { WorkoutPanel } from './workout-panel.tsx';
+import { TypePage } from './type-page.tsx';
+import { WorkoutPage } from './workouts/workout-page.tsx';
+import { lengthUnitOf, SportsColumn, WorkoutFilters, WorkoutsTab } from './workouts/workouts-tab.tsx';
 
 const pickType = (type: string | undefined) => changeFilters({ type, source: undefined });
 const pickActivity = (activity: string | undefined) => changeFilters({ activity });
 const pickCategory = (category: string | undefined) =>
   changeFilters({ category: eventCategories.find((name) => name === category) });
 const searchEvents = (text: string) => changeFilters({ text: text === '' ? undefined : text });
+const pickDays = (days: Days) => changeFilters({ ...days, since: undefined, until: undefined });
 const pickSource = (source: number | undefined) => changeFilters({ source });
 const showRemoved = (isRemoved: boolean) => changeFilters({ isRemoved });
+const showFigures = () =>
+  changeFilters({
+    isList: false,
+    source: undefined,
+    from: undefined,
+    to: undefined,
+    since: undefined,
+    until: undefined,
+    isRemoved: false,
+  });
+const toFigures = { words: 'Show figures', onPress: showFigures };
+const toRecords = { words: 'Show all records', onPress: () => changeFilters({ isList: true }) };
 const close = () => openItem(undefined);
+const closeView = () => openView(undefined);
+const pickUnit = (unit: LengthUnit) => changeFilters({ unit, item: filtersOf(currentRoute()).item });
 const clear = <Button onPress={clearFilters}>Clear filters</Button>;
 
+/** A tab with a view of its own in place of columns: of another feature, put together by the app. */
+export interface HistoryView {
+  readonly tab: HistoryTab;
+  readonly label: string;
+  readonly view: ReactNode;
+}
+
 /** What the history holds: kinds on the left, the list in the middle, one item at the right. */
-export function HistoryPage() {
+export function HistoryPage({ views }: { readonly views: readonly HistoryView[] }) {
   const filters = filtersOf(useDeferredValue(useRoute()));
+  const hasColumns = !views.some(({ tab }) => tab === filters.tab);
   const overview = useCall('history.overview', {});
   const types = useCall('history.types', {}).data;
   const sources = useCall('history.sources', filters.type === undefined ? {} : { type: filters.type }).data;
+  const zone = useHomeZone();
   const isWorkouts = filters.tab === 'workouts';
   const type = types?.find((summary) => summary.type === filters.type);
+
+  const isTypePage = filters.tab === 'records' && type !== undefined && !filters.isList;
 
   if (overview.error !== null)
     return (
@@ -54,7 +92,7 @@ export function HistoryPage() {
         <FailureNotice failure={failureOf(overview.error)} onRetry={() => overview.refetch()} />
       </div>
     );
-  if (overview.data !== undefined && overview.data.records === 0 && overview.data.workouts === 0)
+  if (overview.data !== undefined && isEmpty(overview.data))
     return (
       <EmptyState
         icon={Rows3}
@@ -72,20 +110,27 @@ export function HistoryPage() {
   const chips = (
     <FilterChips
       onClear={clearFilters}
-      chips={chipsOf(filters, sources?.find(({ id }) => id === filters.source)?.name, changeFilters)}
+      chips={chipsOf(filters, sources?.find(({ id }) => id === filters.source)?.name, zone, changeFilters)}
     />
   );
   return (
-    <div className={styles['page']} data-has-panel={filters.item !== undefined}>
-      <div className={styles['kinds']}>
-        {filters.tab === 'events' ? (
-          <CategoriesColumn picked={filters.category} onPick={pickCategory} />
-        ) : isWorkouts ? (
-          <ActivitiesColumn picked={filters.activity} onPick={pickActivity} />
-        ) : (
-          <TypesColumn picked={filters.type} onPick={pickType} />
-        )}
-      </div>
+    <div
+      className={styles['page']}
+      data-has-columns={hasColumns}
+      data-has-panel={hasColumns && !isWorkouts && filters.item !== undefined}
+      data-has-view={isWorkouts && filters.item !== undefined}
+    >
+      {hasColumns && (
+        <div className={styles['kinds']}>
+          {filters.tab === 'events' ? (
+            <CategoriesColumn picked={filters.category} onPick={pickCategory} />
+          ) : isWorkouts ? (
+            <SportsColumn filters={filters} onPick={pickActivity} />
+          ) : (
+            <TypesColumn picked={filters.type} onPick={pickType} />
+          )}
+        </div>
+      )}
       <Tabs
         className={styles['middle'] ?? ''}
         selectedKey={filters.tab}
@@ -104,20 +149,31 @@ export function HistoryPage() {
             <Tab id="workouts" className={tabStyles['tab'] ?? ''}>
               Workouts
             </Tab>
+            {views.map(({ tab, label }) => (
+              <Tab key={tab} id={tab} className={tabStyles['tab'] ?? ''}>
+                {label}
+              </Tab>
+            ))}
           </TabList>
-          <div className={styles['filters']}>
-            {filters.tab === 'events' ? (
-              <EventSearch key={filters.text ?? ''} text={filters.text ?? ''} onSearch={searchEvents} />
-            ) : (
-              <SourceFilter
-                type={isWorkouts ? undefined : filters.type}
-                source={filters.source}
-                onChange={pickSource}
-              />
-            )}
-            <DateFilter from={filters.from} to={filters.to} onChange={changeFilters} />
-          </div>
+          {hasColumns && !isTypePage && (
+            <div className={styles['filters']}>
+              {filters.tab === 'events' ? (
+                <EventSearch key={filters.text ?? ''} text={filters.text ?? ''} onSearch={searchEvents} />
+              ) : isWorkouts ? (
+                <WorkoutFilters filters={filters} />
+              ) : (
+                <SourceFilter type={filters.type} source={filters.source} onChange={pickSource} />
+              )}
+              <DateFilter from={filters.from} to={filters.to} onChange={pickDays} />
+              <ExportButtons filters={filters} />
+            </div>
+          )}
         </div>
+        {views.map(({ tab, view }) => (
+          <TabPanel key={tab} id={tab} className={styles['content'] ?? ''}>
+            {view}
+          </TabPanel>
+        ))}
         <TabPanel id="events" className={styles['content'] ?? ''}>
           <EventSummary category={filters.category} chips={chips} />
           <div className={styles['list']}>
@@ -133,42 +189,43 @@ export function HistoryPage() {
             chips={chips}
             isRemoved={filters.isRemoved}
             onRemoved={showRemoved}
+            {...(type === undefined ? {} : { way: isTypePage ? toRecords : toFigures })}
           />
-          {type !== undefined && !filters.isRemoved && (
-            <ChartCard
-              key={type.type}
-              type={type}
-              from={filters.from}
-              to={filters.to}
-              source={filters.source}
-              onDays={changeFilters}
-            />
+          {isTypePage ? (
+            <TypePage type={type} filters={filters} />
+          ) : (
+            <div className={styles['list']}>
+              <RecordList filters={filters} onOpen={openItem} onClear={clear} />
+            </div>
           )}
-          <div className={styles['list']}>
-            <RecordList filters={filters} onOpen={openItem} onClear={clear} />
-          </div>
         </TabPanel>
         <TabPanel id="workouts" className={styles['content'] ?? ''}>
-          <Summary
-            isAll={filters.activity === undefined}
-            title={filters.activity === undefined ? 'All workouts' : workoutName(filters.activity)}
-            overview={overview.data}
-            chips={chips}
-            isRemoved={filters.isRemoved}
-            onRemoved={showRemoved}
-            isWorkouts
+          <WorkoutsTab
+            filters={filters}
+            listClass={styles['list']}
+            onClear={clear}
+            summary={
+              <Summary
+                isAll={filters.activity === undefined}
+                title={filters.activity === undefined ? 'All workouts' : workoutName(filters.activity)}
+                overview={overview.data}
+                chips={chips}
+                isRemoved={filters.isRemoved}
+                onRemoved={showRemoved}
+                isWorkouts
+              />
+            }
           />
-          <div className={styles['list']}>
-            <WorkoutList filters={filters} onOpen={openItem} onClear={clear} />
-          </div>
         </TabPanel>
       </Tabs>
-      {filters.item !== undefined && (
+      <ExportList filters={filters} />
+      {isWorkouts && filters.item !== undefined && (
+        <WorkoutPage id={filters.item} unit={lengthUnitOf(filters)} onUnit={pickUnit} onClose={closeView} />
+      )}
+      {hasColumns && !isWorkouts && filters.item !== undefined && (
         <div className={`${side['place']} ${styles['panel']}`}>
           {filters.tab === 'events' ? (
             <EventPanel id={filters.item} onClose={close} />
-          ) : isWorkouts ? (
-            <WorkoutPanel id={filters.item} onClose={close} />
           ) : (
             <RecordPanel id={filters.item} onOpen={openItem} />
           )}
@@ -176,4 +233,8 @@ export function HistoryPage() {
       )}
     </div>
   );
+}
+
+function isEmpty({ records, workouts, summaries, ecg, clinical, documents }: Overview): boolean {
+  return records + workouts + summaries + ecg + clinical + documents === 0;
 }

@@ -1,7 +1,6 @@
 import { memo, useDeferredValue, useMemo } from 'react';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
 import { countOf, yearSpanText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -50,25 +49,4 @@ export const CategoriesColumn = memo(function CategoriesColumn({ picked, onPick 
   if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
   if (picks === undefined) return <Skeleton label="Loading categories" rows={6} height={32} />;
   return <PickList label="Categories" allLabel="All events" picked={picked} onPick={onPick} picks={picks} />;
-});
-
-/** Kinds of workouts with their counts. */
-export const ActivitiesColumn = memo(function ActivitiesColumn({ picked, onPick }: Props) {
-  const { data, error, refetch } = useCall('history.activities', {});
-  const picks = useMemo(
-    () =>
-      data?.map(({ activity, count }) => ({
-        id: activity,
-        label: workoutName(activity),
-        count,
-        note: '',
-        trend: null,
-      })),
-    [data],
-  );
-  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
-  if (picks === undefined) return <Skeleton label="Loading kinds of workouts" rows={8} height={32} />;
-  return (
-    <PickList label="Workout kinds" allLabel="All workouts" picked={picked} onPick={onPick} picks={picks} />
-  );
 });

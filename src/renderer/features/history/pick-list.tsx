@@ -5,6 +5,7 @@ import { compactText, countText } from '../../components/formats.ts';
 import searchField from '../../components/search-field.module.css';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { TypeMark } from '../../components/type-mark.tsx';
+import { useKeptScroll } from '../../navigation/kept-scroll.ts';
 import styles from './pick-list.module.css';
 
 export interface Pick {
@@ -35,6 +36,7 @@ export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
     const all: Pick = { id: allId, label: allLabel, count: total, note: '', trend: null };
     return sought === '' ? [all, ...picks] : picks.filter((pick) => contains(pick.label, sought));
   }, [picks, allLabel, sought, contains]);
+  const list = useKeptScroll<HTMLDivElement>(label);
   return (
     <div className={styles['column']}>
       <SearchField
@@ -47,6 +49,7 @@ export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
         <Input placeholder={`Search ${label.toLowerCase()}`} />
       </SearchField>
       <ListBox
+        ref={list}
         aria-label={label}
         className={styles['list'] ?? ''}
         items={shown}

@@ -3,6 +3,7 @@ import type { RecordRow } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { usePages } from '../../bridge/use-pages.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { type Filters, rangeOf } from './filters.ts';
 import { ItemList } from './item-list.tsx';
@@ -31,7 +32,7 @@ export function RecordList({ filters, onOpen, onClear }: Props) {
   );
   return (
     <ItemList
-      key={JSON.stringify([type, source, filters.from, filters.to, isRemoved])}
+      key={JSON.stringify([type, source, rangeOf(filters, zone), isRemoved])}
       label={type === undefined ? 'Records' : `Records of ${typeLabel(type)}`}
       pages={pages}
       openId={filters.item}
@@ -44,7 +45,7 @@ export function RecordList({ filters, onOpen, onClear }: Props) {
 }
 
 function RecordLine({ row, hasType }: { readonly row: RecordRow; readonly hasType: boolean }) {
-  const { figure, unit } = recordValue(row);
+  const { figure, unit } = recordValue(row, useUnits());
   return (
     <>
       <TimeCell start={row.start} end={row.end} />

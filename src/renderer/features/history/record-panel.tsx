@@ -4,6 +4,7 @@ import { durationText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { countOf, countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -50,11 +51,12 @@ function RecordFacts({
   readonly onOpen: (id: number) => void;
 }) {
   const zone = useHomeZone();
+  const units = useUnits();
   const { start, end, beats, related } = record;
   return (
     <>
       <RemovedNotice removed={record.removed} />
-      <BigFigures figures={[recordValue(record)]} />
+      <BigFigures figures={[recordValue(record, units)]} />
       <Facts
         facts={[
           ['Start', zonedText(start, 'exact', zone)],
@@ -69,7 +71,7 @@ function RecordFacts({
       {related.length > 0 && (
         <Section title="Belongs together with">
           {related.map((other) => {
-            const { figure, unit } = recordValue(other);
+            const { figure, unit } = recordValue(other, units);
             return (
               <button
                 key={other.id}

@@ -1,36 +1,44 @@
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { ChartFigures } from './chart-figures.ts';
-import { chartColours, chartData, chartOptions } from './chart-options.ts';
+import { type ChartModel, chartColours, chartData, chartOptions } from './chart-options.ts';
 import styles from './series-chart.module.css';
 
 interface Props {
-  readonly figures: ChartFigures;
+  readonly model: ChartModel;
   readonly label: string;
   readonly onCursor: (index: number | null) => void;
-  readonly onSelect: (from: number, to: number) => void;
+  /** One place was pressed (both the same), or several were dragged over; both included. */
+  readonly onPick: (first: number, last: number) => void;
 }
 
-/** Redraws when the system goes from light to dark. */
-function useScheme(): boolean {
-  const [isDark, setIsDark] = useState(() => matchMedia('(prefers-color-scheme: dark)').matches);
+const dark = '(prefers-color-scheme: dark)';
+
+const mediaNow = () => `${matchMedia(dark).matches} ${matchMedia('print').matches}`;
+
+/** Redraws when the system goes from light to dark, and for paper, which is always light (styles/base.css). */
+function useMedia(): string {
+  const [media, setMedia] = useState(mediaNow);
   useEffect(() => {
-    const media = matchMedia('(prefers-color-scheme: dark)');
-    const listen = () => setIsDark(media.matches);
-    media.addEventListener('change', listen);
-    return () => media.removeEventListener('change', listen);
+    const lists = [dark, 'print'].map((query) => matchMedia(query));
+    // At once: paper does not wait for the next frame.
+    const listen = () => flushSync(() => setMedia(mediaNow()));
+    for (const list of lists) list.addEventListener('change', listen);
+    return () => {
+      for (const list of lists) list.removeEventListener('change', listen);
+    };
   }, []);
-  return isDark;
+  return media;
 }
 
-/** uPlot in a box that it fills. The words beside it say the same for those who do not see it. */
-export function SeriesChart({ figures, label, onCursor, onSelect }: Props) {
+/** uPlot in a box that it fills. The table beside it says the same for those who do not see it. */
+export function SeriesChart({ model, label, onCursor, onPick }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const tell = useRef({ onCursor, onSelect });
-  tell.current = { onCursor, onSelect };
-  const isDark = useScheme();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: isDark changes what the tokens say
+  const tell = useRef({ onCursor, onPick });
+  tell.current = { onCursor, onPick };
+  const media = useMedia();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: media changes what the tokens say
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -38,23 +46,33 @@ export function SeriesChart({ figures, label, onCursor, onSelect }: Props) {
       width: Math.max(80, element.clientWidth),
       height: Math.max(60, element.clientHeight),
     });
+    // A drag ends with a click of its own.
+    let isDragged = false;
     const plot = new uPlot(
       chartOptions({
-        figures,
+        model,
         colours: chartColours(element),
         ...size(),
         onCursor: (index) => tell.current.onCursor(index),
-        onSelect: (from, to) => tell.current.onSelect(from, to),
+        onSelect: (first, last) => {
+          isDragged = true;
+          tell.current.onPick(first, last);
+        },
       }),
-      chartData(figures),
+      chartData(model),
       element,
     );
+    plot.over.addEventListener('click', () => {
+      const { idx } = plot.cursor;
+      if (!isDragged && idx !== null && idx !== undefined) tell.current.onPick(idx, idx);
+      isDragged = false;
+    });
     const observer = new ResizeObserver(() => plot.setSize(size()));
     observer.observe(element);
     return () => {
       observer.disconnect();
       plot.destroy();
     };
-  }, [figures, isDark]);
+  }, [model, media]);
   return <div ref={box} className={styles['chart']} role="img" aria-label={label} />;
 }

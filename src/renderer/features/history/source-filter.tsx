@@ -8,13 +8,18 @@ import styles from './filter-bar.module.css';
 
 interface Props {
   readonly type: string | undefined;
+  /** The sources to choose from, where they are not those of records. */
+  readonly known?:
+    | readonly { readonly id: number; readonly name: string; readonly count: number }[]
+    | undefined;
   readonly source: number | undefined;
   readonly onChange: (source: number | undefined) => void;
 }
 
 /** One source of the chosen type, or any. */
-export const SourceFilter = memo(function SourceFilter({ type, source, onChange }: Props) {
-  const sources = useCall('history.sources', type === undefined ? {} : { type }).data ?? [];
+export const SourceFilter = memo(function SourceFilter({ type, known, source, onChange }: Props) {
+  const ofRecords = useCall('history.sources', type === undefined ? {} : { type }).data;
+  const sources = known ?? ofRecords ?? [];
   const name = sources.find(({ id }) => id === source)?.name;
   return (
     <Select

@@ -1,16 +1,24 @@
+import type { Units } from '../../../shared/domain/display-units.ts';
 import { durationText, quantityText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import type { Statistic, ZoneGroup } from '../../../shared/domain/workout.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import styles from '../../components/side-panel.module.css';
 
-function text({ type, unit }: Pick<Statistic, 'type' | 'unit'>, value: number | null): string {
+function quantity(
+  { type, unit }: Pick<Statistic, 'type' | 'unit'>,
+  value: number | null,
+  units: Units,
+): string {
   if (value === null) return '';
-  const shown = quantityText(type, value, unit);
+  const shown = quantityText(type, value, unit, units);
   return shown.unit === '' ? shown.figure : `${shown.figure} ${shown.unit}`;
 }
 
 /** WorkoutStatistics: sums where the type is summed, else the average with its lowest and highest. */
 export function StatisticsTable({ statistics }: { readonly statistics: readonly Statistic[] }) {
+  const units = useUnits();
+  const text = (of: Pick<Statistic, 'type' | 'unit'>, value: number | null) => quantity(of, value, units);
   return (
     <table className={styles['table']}>
       <thead>
@@ -40,6 +48,8 @@ export function StatisticsTable({ statistics }: { readonly statistics: readonly 
 
 /** WorkoutZoneGroup: how long the figure lay in which zone. */
 export function ZonesTable({ group }: { readonly group: ZoneGroup }) {
+  const units = useUnits();
+  const text = (of: Pick<Statistic, 'type' | 'unit'>, value: number | null) => quantity(of, value, units);
   return (
     <table className={styles['table']}>
       <thead>

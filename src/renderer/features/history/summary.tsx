@@ -17,6 +17,8 @@ interface Props {
   /** What the list shows, and how it is switched. */
   readonly isRemoved: boolean;
   readonly onRemoved: (isRemoved: boolean) => void;
+  /** Between the page of a type and its records. */
+  readonly way?: { readonly words: string; readonly onPress: () => void };
 }
 
 function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null): string {
@@ -28,7 +30,8 @@ function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null
       `${dayText(type.firstAt)} – ${dayText(type.lastAt)}`,
     ].join(' · ');
   if (overview === undefined || !isAll) return '';
-  if (isWorkouts) return `${countOf(overview.workouts, 'workout')} · ${countOf(overview.routes, 'route')}`;
+  // How many workouts there are, their totals say: each once.
+  if (isWorkouts) return countOf(overview.routes, 'route');
   const span =
     overview.firstAt === null || overview.lastAt === null
       ? []
@@ -50,6 +53,11 @@ export function Summary(props: Props) {
       <h2>{props.title}</h2>
       <p>{props.isRemoved ? removedWords : words(props, zone)}</p>
       {props.chips}
+      {props.way !== undefined && (
+        <Button look="quiet" onPress={props.way.onPress}>
+          {props.way.words}
+        </Button>
+      )}
       {!props.isRemoved && removed > 0 && (
         <Button look="quiet" onPress={() => props.onRemoved(true)}>
           Show {countOf(removed, noun)} no longer in the Health app

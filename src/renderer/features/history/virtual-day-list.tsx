@@ -4,6 +4,7 @@ import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { dayText, longDayText } from '../../components/formats.ts';
 import rowStyles from '../../components/list-row.module.css';
 import hidden from '../../components/visually-hidden.module.css';
+import { currentAddress, keepScroll, keptScroll } from '../../navigation/kept-scroll.ts';
 import { type Dated, dayAtOf, dayItems } from './day-items.ts';
 import styles from './virtual-day-list.module.css';
 
@@ -30,7 +31,9 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
   const { items, itemOfRow } = useMemo(() => dayItems(rows, zone), [rows, zone]);
   const [active, setActive] = useState(0);
   const activeRow = Math.min(active, rows.length - 1);
+  const [address] = useState(currentAddress);
   const virtual = useVirtualizer({
+    initialOffset: () => keptScroll(address, 'list'),
     count: items.length,
     getScrollElement: () => list.current,
     estimateSize: (index) => (items[index]?.kind === 'day' ? dayHeight : rowHeight),
@@ -45,6 +48,10 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
   const firstShown = rowsShown[0] ?? 0;
   const lastShown = rowsShown.at(-1) ?? 0;
   useEffect(() => onShown(firstShown, lastShown), [firstShown, lastShown, onShown]);
+  const { scrollOffset } = virtual;
+  useEffect(() => {
+    if (scrollOffset !== null) keepScroll(address, 'list', scrollOffset);
+  }, [address, scrollOffset]);
 
   const moveTo = (target: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, target));

@@ -3,7 +3,8 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { countOf } from '../../components/formats.ts';
 
-const list = new Intl.ListFormat(undefined, { type: 'conjunction' });
+// The sentences around it are English, whatever the locale of figures and dates.
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** What follows an import, from how things stand now: on its way, held up, delivered, or kept here. */
 export function wayText({

@@ -9,6 +9,8 @@ import { FailureNotice } from '../../components/notice.tsx';
 export function AppReport({ hasLogs }: { readonly hasLogs: boolean }) {
   const bridge = useBridge();
   const show = useAct('app.showLogs');
+  const showProfile = useAct('app.showProfile');
+  const failed = showProfile.error ?? show.error;
   return (
     <>
       <div className={styles['line']}>
@@ -17,16 +19,22 @@ export function AppReport({ hasLogs }: { readonly hasLogs: boolean }) {
           text={async () => (await ask(bridge, 'app.diagnostics', {})).text}
         />
         {hasLogs && (
-          <Button isDisabled={show.isPending} onPress={() => show.mutate({})}>
-            <FolderOpen size={16} aria-hidden />
-            Show logs
-          </Button>
+          <>
+            <Button isDisabled={showProfile.isPending} onPress={() => showProfile.mutate({})}>
+              <FolderOpen size={16} aria-hidden />
+              Open the folder
+            </Button>
+            <Button isDisabled={show.isPending} onPress={() => show.mutate({})}>
+              <FolderOpen size={16} aria-hidden />
+              Show logs
+            </Button>
+          </>
         )}
       </div>
       <p className={styles['soft']}>
         Versions, states, counts and codes. No health data, names, addresses or files are in them.
       </p>
-      {show.error !== null && <FailureNotice failure={failureOf(show.error)} />}
+      {failed !== null && <FailureNotice failure={failureOf(failed)} />}
     </>
   );
 }

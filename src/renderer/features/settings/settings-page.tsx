@@ -14,6 +14,7 @@ import { HomeZone } from './home-zone.tsx';
 import { RemoveDestination } from './remove-destination.tsx';
 import { SourcePriority } from './source-priority.tsx';
 import { TargetCard } from './target-card.tsx';
+import { UnitChoices } from './unit-choices.tsx';
 import { WatchedFolders } from './watched-folders.tsx';
 
 /** Parts that belong to the account; each is a section of its own. */
@@ -86,6 +87,9 @@ export function SettingsPage({ account, backup, forget }: Props) {
                   />
                 </div>
               )}
+              <div id="settings-units" tabIndex={-1} className={styles['card']}>
+                <UnitChoices />
+              </div>
               <WatchedFolders />
             </section>
           </>

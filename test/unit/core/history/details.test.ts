@@ -162,6 +162,8 @@ describe('workout', () => {
       energy: null,
       source: 'Watch',
       hasRoute: true,
+      twinOf: null,
+      twins: [],
       sourceVersion: '9.1',
       device: { name: 'Apple Watch', hardware: 'Watch6,7' },
       metadata,

@@ -58,3 +58,16 @@ test('pages of events walk the index of days and sort one day at a time', () => 
     expect(plan).toMatch(/USE TEMP B-TREE FOR LAST 2 TERMS OF ORDER BY/);
   }
 });
+
+test('pages of ECGs, beats and records among the documents walk their keys and sort at most equal starts', () => {
+  const pages = plans().filter(({ sql }) =>
+    /\(\w*\.?(start|recorded_at) < @high OR (\w+\.)?id < @id\)/.test(sql),
+  );
+  const ofTable = (table: string) => pages.filter(({ sql }) => sql.includes(`FROM ${table} `));
+  for (const table of ['ecg', 'removed_ecg', 'correlation', 'removed_correlation'])
+    expect(ofTable(table).length, table).toBe(1);
+  // Beside the two lists of records: beats, and State of Mind, symptoms and the like.
+  expect(ofTable('record').length).toBe(4);
+  for (const { sql, plan } of [...ofTable('ecg'), ...ofTable('record'), ...ofTable('correlation')])
+    expect(plan, sql).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
+});

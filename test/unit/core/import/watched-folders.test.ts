@@ -155,3 +155,22 @@ test('a folder that is gone says so, and is looked through again when it is back
 test.each(['relative', '/there/is/no/such/folder'])('%s is no folder to watch', async (path) => {
   await expect(watchedScene().make().add({ path })).rejects.toMatchObject({ code: 'import.not_a_folder' });
 });
+
+test('a look that finds what the last one found tells nobody', async () => {
+  const { make, told } = watchedScene();
+  const folder = scratchDir();
+  const watched = make();
+  await watched.add({ path: folder });
+  await watched.look();
+  await watched.look();
+  expect(told).toHaveLength(1);
+  exportZip(join(folder, 'export.zip'), noon);
+  await watched.look();
+  await watched.look();
+  expect(told).toHaveLength(2);
+  expect(told.at(-1)?.found).toHaveLength(1);
+  watched.importEnded();
+  await watched.look();
+  expect(told).toHaveLength(2);
+  await watched.close();
+});

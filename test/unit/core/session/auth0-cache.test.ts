@@ -1,30 +1,15 @@
 import { expect, test } from 'vitest';
 import { Auth0Cache } from '../../../../src/core/session/auth0-cache.ts';
 
-const body = { client_id: 'client', access_token: 'access', refresh_token: 'secret' };
-
-test('an entry comes back without its refresh token, wherever it stands in it', () => {
+test('what stands as access token is told; other entries, and what is no JSON', () => {
   const cache = new Auth0Cache();
-  const entry = { body, expiresAt: 1, more: [{ refresh_token: 'secret', kept: 1 }] };
-  expect(cache.set('key', JSON.stringify(entry))).toEqual({
-    refreshToken: 'secret',
-    clientId: 'client',
-    accessToken: 'access',
-    claims: null,
-  });
-  expect(JSON.parse(cache.get('key') ?? '')).toEqual({
-    body: { client_id: 'client', access_token: 'access' },
-    expiresAt: 1,
-    more: [{ kept: 1 }],
-  });
-});
-
-test('entries without one, other entries, and what is no JSON', () => {
-  const cache = new Auth0Cache();
+  const entry = JSON.stringify({ body: { client_id: 'client', access_token: 'grant' }, expiresAt: 1 });
+  expect(cache.set('key', entry)).toBe('grant');
+  expect(cache.get('key')).toBe(entry);
   expect(cache.set('user', '{"id_token":"id","decodedToken":{"claims":{"sub":"a"}}}')).toBeNull();
-  expect(cache.set('stripped', JSON.stringify({ body: { client_id: 'client' } }))).toBeNull();
+  expect(cache.set('other', JSON.stringify({ body: { client_id: 'client' } }))).toBeNull();
   expect(() => cache.set('bad', '{')).toThrow('request.invalid');
-  expect(cache.keys()).toEqual(['user', 'stripped']);
+  expect(cache.keys()).toEqual(['key', 'user', 'other']);
   cache.remove('user');
   expect(cache.get('user')).toBeNull();
   cache.clear();

@@ -71,3 +71,28 @@ test('one that is not there yet is asked, and its line is closed if it cannot be
   port.close();
   expect(closes).toBe(1);
 });
+
+test.each([
+  ['process.abort()', true],
+  // 134 is what a shell makes of SIGABRT.
+  ['process.exit(134)', true],
+  ['process.exit(1)', false],
+  ["process.kill(process.pid, 'SIGKILL')", false],
+])('a child that ends by %s was ended by its engine: %s', async (words, isByEngine) => {
+  const child = spawn(process.execPath, ['--eval', words], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const port = childProcessPort(child);
+  await new Promise<void>((resolve) => port.onClose(resolve));
+  expect(port.endedByEngine?.()).toBe(isByEngine);
+});
+
+test.each([
+  ['what Electron tells of it', (utility: Utility) => utility.emit('error', 'FatalError'), 1, true],
+  ['its exit code', () => {}, 134, true],
+  ['nothing', () => {}, 1, false],
+])('a utility process of which %s says so', (_what, before, code, isByEngine) => {
+  const utility = new Utility();
+  const port = utilityProcessPort(utility);
+  before(utility);
+  utility.emit('exit', code);
+  expect(port.endedByEngine?.()).toBe(isByEngine);
+});

@@ -65,12 +65,12 @@ test('a crash: the cut call is data.unavailable, the program is started again, l
 
 test('five quick restarts are tried with sending and without, no more; then calls are answered at once', async () => {
   const { data, states, programs, starts } = supervised([(program) => program.die()]);
-  await until(() => expect(data.state()).toEqual({ state: 'failed', code: 'data.unavailable' }));
+  await until(() => expect(data.state()).toEqual({ state: 'failed', code: 'data.gave_up' }));
   // As often again without sending.
   expect(starts).toEqual([...Array(6).fill(true), ...Array(6).fill(false)]);
   expect(programs).toHaveLength(12);
   expect(states.filter((state) => state === 'restarting')).toHaveLength(11);
-  expect(await data.call('history.types', {})).toMatchObject({ error: { code: 'data.unavailable' } });
+  expect(await data.call('history.types', {})).toMatchObject({ error: { code: 'data.gave_up' } });
 });
 
 test('after too many quick crashes one starts that sends nothing; the person has it send again, or be without again', async () => {
@@ -90,6 +90,45 @@ test('after too many quick crashes one starts that sends nothing; the person has
   expect(data.state()).toEqual({ state: 'ready', code: null });
   expect(starts.at(-1)).toBe(true);
   await expect(data.resumeRelay()).rejects.toMatchObject({ code: 'request.refused' });
+});
+
+test('ended by its engine it says so, while it is started again and when it is given up', async () => {
+  const codes = new Set<unknown>();
+  const data = supervise({
+    spawn: () => {
+      const program = new FakeProgram();
+      program.die();
+      return { ...program.hostEnd, endedByEngine: () => true };
+    },
+    onState: ({ state, code }) => state !== 'starting' && codes.add(`${state} ${code}`),
+    onFault: (error) => {
+      throw error;
+    },
+    backoffMs: [1],
+  });
+  onTestFinished(() => data.stop());
+  await until(() => expect(data.state().state).toBe('failed'));
+  expect([...codes]).toEqual(['restarting data.engine_failed', 'failed data.engine_failed']);
+});
+
+test('only the first program of a start from the backup is told so', async () => {
+  const starts: boolean[] = [];
+  const data = supervise({
+    isFromBackup: true,
+    spawn: ({ isFromBackup }) => {
+      starts.push(isFromBackup);
+      const program = new FakeProgram();
+      program.die();
+      return program.hostEnd;
+    },
+    onFault: (error) => {
+      throw error;
+    },
+    backoffMs: [1],
+  });
+  onTestFinished(() => data.stop());
+  await until(() => expect(data.state().state).toBe('failed'));
+  expect(starts).toEqual([true, ...Array(11).fill(false)]);
 });
 
 test('crashes far apart never add up', async () => {

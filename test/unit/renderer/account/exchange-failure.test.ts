@@ -5,26 +5,24 @@ import { exchangeFailure } from '../../../../src/renderer/features/account/excha
 
 const mine = new CallFailed({ code: 'account.not_configured', message: '', retryable: false });
 
-test.each<[string, unknown, boolean, string]>([
-  ['the person said no', new AuthenticationError('access_denied', '<b>x</b>', 's'), false, 'account.denied'],
+test.each<[string, unknown, string]>([
+  ['the person said no', new AuthenticationError('access_denied', '<b>x</b>', 's'), 'account.denied'],
   [
     'the service says another error',
     new AuthenticationError('server_error', 'x', 's'),
-    false,
     'account.not_their_answer',
   ],
-  ['the code is spent', new GenericError('invalid_grant', 'x'), false, 'account.not_their_answer'],
-  ['a link without a beginning', new GenericError('missing_transaction', 'x'), false, 'account.link_unknown'],
-  ['a foreign link', new GenericError('state_mismatch', 'x'), false, 'account.link_unknown'],
-  ['no connection, Chromium', new TypeError('Failed to fetch'), false, 'account.unreachable'],
-  ['no connection, Safari', new TypeError('Load failed'), false, 'account.unreachable'],
-  ['no answer in time', new Error("Timeout when executing 'fetch'"), false, 'account.unreachable'],
-  ['a page of HTML', new SyntaxError('Unexpected token <'), false, 'account.not_their_answer'],
-  ['what the data program said', mine, false, 'account.not_configured'],
-  ['the page’s own policy', new TypeError('Failed to fetch'), true, 'account.page_outdated'],
-  ['nothing known', 'boom', false, 'account.not_their_answer'],
-])('%s', (_name, thrown, wasBlocked, code) => {
-  const failure = exchangeFailure(thrown, wasBlocked);
+  ['the code is spent', new GenericError('invalid_grant', 'x'), 'account.not_their_answer'],
+  ['a link without a beginning', new GenericError('missing_transaction', 'x'), 'account.link_unknown'],
+  ['a foreign link', new GenericError('state_mismatch', 'x'), 'account.link_unknown'],
+  ['the library did not load, Chromium', new TypeError('Failed to fetch'), 'account.unreachable'],
+  ['the library did not load, Safari', new TypeError('Load failed'), 'account.unreachable'],
+  ['no answer in time', new Error("Timeout when executing 'fetch'"), 'account.unreachable'],
+  ['a page of HTML', new SyntaxError('Unexpected token <'), 'account.not_their_answer'],
+  ['what the data program said', mine, 'account.not_configured'],
+  ['nothing known', 'boom', 'account.not_their_answer'],
+])('%s', (_name, thrown, code) => {
+  const failure = exchangeFailure(thrown);
   expect(failure.code).toBe(code);
   expect(JSON.stringify(failure)).not.toContain('<b>');
 });

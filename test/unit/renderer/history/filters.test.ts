@@ -15,7 +15,18 @@ test('a link keeps its filters', () => {
     from: '2026-01-01',
     to: '2026-01-14',
     isRemoved: false,
+    hasRoute: false,
+    by: undefined,
+    unit: undefined,
     item: 9,
+    since: undefined,
+    until: undefined,
+    isList: true,
+    range: undefined,
+    at: undefined,
+    overlay: undefined,
+    isCompared: false,
+    isEach: false,
   });
 });
 
@@ -41,6 +52,35 @@ test('a link to events keeps its category and what is looked for', () => {
   const filters = filtersOf(parseRoute('#/history?tab=events&category=water&text=ml&item=4'));
   expect(filters).toMatchObject({ tab: 'events', category: 'water', text: 'ml', item: 4 });
   expect(filtersOf(parseRoute('#/history?tab=events&category=heart')).category).toBeUndefined();
+});
+
+test('a link to the page of a type keeps its range, day and what stands beside it', () => {
+  const query = { type: 'a', range: 'half', at: '2026-01-14', overlay: 'b', compare: '1', each: '1' };
+  expect(filtersOf(parseRoute(formatRoute('history', query)))).toMatchObject({
+    isList: false,
+    range: 'half',
+    at: '2026-01-14',
+    overlay: 'b',
+    isCompared: true,
+    isEach: true,
+  });
+  expect(filtersOf(parseRoute('#/history?type=a&range=decade&at=2026-02-30&since=1e3'))).toMatchObject({
+    range: undefined,
+    at: undefined,
+    since: undefined,
+  });
+});
+
+test.each(['source=1', 'from=2026-01-01', 'since=0&until=3600', 'item=4', 'removed=1', 'list=1'])(
+  'what narrows a list shows the list: %s',
+  (query) => expect(filtersOf(parseRoute(`#/history?type=a&${query}`)).isList).toBe(true),
+);
+
+test('the hours of a bar go before the days', () => {
+  expect(rangeOf({ from: '2026-03-28', to: undefined, since: 7200, until: 10_800 }, 'UTC')).toEqual({
+    from: 7200,
+    to: 10_800,
+  });
 });
 
 test('unknown pages are the first page', () => {

@@ -14,7 +14,7 @@ export const appCallback = 'app.healthrelay.desktop:/callback';
 export class NativeClient {
   readonly identity: IdentitySandbox;
   readonly redirectUri: string;
-  readonly #verifier = randomBytes(32).toString('base64url');
+  readonly verifier = randomBytes(32).toString('base64url');
 
   constructor(identity: IdentitySandbox, redirectUri = appCallback) {
     this.identity = identity;
@@ -30,7 +30,8 @@ export class NativeClient {
       scope: 'openid profile email offline_access',
       audience: this.identity.audience,
       state: 'state-of-the-test',
-      code_challenge: createHash('sha256').update(this.#verifier).digest('base64url'),
+      nonce: 'nonce-of-the-test',
+      code_challenge: createHash('sha256').update(this.verifier).digest('base64url'),
       code_challenge_method: 'S256',
       ...more,
     };
@@ -56,7 +57,7 @@ export class NativeClient {
     return body;
   }
 
-  exchange(code: string, verifier = this.#verifier): Promise<TokenAnswer> {
+  exchange(code: string, verifier = this.verifier): Promise<TokenAnswer> {
     const { redirectUri: redirect_uri } = this;
     return this.post('/oauth/token', {
       grant_type: 'authorization_code',

@@ -1,0 +1,215 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { NoPromise, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+import { AliasVersion } from './alias-version.ts';
+import type { DayRange } from './event-rules.ts';
+import { EventSamples } from './event-samples.ts';
+import { totalsOf } from './figure-rows.ts';
+import {
+  areOutdated,
+  devicesOf,
+  type FigureRules,
+  type FigureState,
+  FigureWriter,
+  KeptFigures,
+  RulesOfFigures,
+} from './figure-store.ts';
+import { SourceOrder } from './source-order.ts';
+import { rankIn } from './source-priority.ts';
+import { daysTouchedBy, TypeFigures } from './type-figures.ts';
+import { zoneOf } from './zone.ts';
+
+export interface FigureKeeperOptions {
+  readonly writer: Writer;
+  /** The home zone, or this computer's while there is none. */
+  readonly zone: () => string;
+  /** The person's order of source ids, empty while none was chosen. */
+  readonly sourcePriority: () => readonly number[];
+  /** See `DeriverOptions`. */
+  readonly isFoldStuck?: () => boolean;
+}
+
+const turnMs = 8;
+const firstDays = 8;
+/** About what a turn has time for, counted and not measured: on a busy machine small turns would cost most of their time again and again. */
+const samplesAtOnce = 4000;
+const mostDays = 512;
+const rowsATurn = 2000;
+const secondsPerDay = 86_400;
+/** 1900-01-01 and 2200-01-01: no sample counts that lies outside (odd-spans.ts). */
+const [earliestDay, latestDay] = [-25_567, 84_006];
+
+interface Touched {
+  readonly type: number;
+  readonly name: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Keeps the figures of days what the records say: over the persisted set of touched days, in slices of some milliseconds, each one
+ * transaction with the days that it settles, so that a crash loses and repeats nothing. Under another home zone, order of sources,
+ * alias or version of the rules all are made anew beside those of before, which are read until the new ones are whole.
+ */
+export class FigureKeeper {
+  readonly #options: FigureKeeperOptions;
+  readonly #kept: KeptFigures;
+  readonly #figures: FigureWriter;
+  readonly #rules: RulesOfFigures;
+  readonly #samples: EventSamples;
+  readonly #aliases: AliasVersion;
+  readonly #next: ReadStatement<[], Touched>;
+  readonly #settle: WriteStatement<[number, number, number], unknown>;
+  readonly #touch: WriteStatement<[number, number, number], unknown>;
+  readonly #touchAll: WriteStatement<[number, number], unknown>;
+  readonly #firstFrom: ReadStatement<[number, number], number | null>;
+  readonly #daysAtOnce = new Map<number, number>();
+  #running: Promise<void> | null = null;
+
+  constructor(options: FigureKeeperOptions) {
+    const { writer } = options;
+    this.#options = options;
+    this.#kept = new KeptFigures(writer);
+    this.#figures = new FigureWriter(writer);
+    this.#rules = new RulesOfFigures(writer, new SourceOrder(writer, options.sourcePriority), options.zone);
+    this.#samples = new EventSamples(writer);
+    this.#aliases = new AliasVersion(writer);
+    this.#next = writer.prepare(
+      'SELECT type, name, first, last FROM figure_touched JOIN record_type ON record_type.id = type ORDER BY type, first LIMIT 1',
+    );
+    this.#settle = writer.prepare('DELETE FROM figure_touched WHERE type = ? AND first = ? AND last = ?');
+    this.#touch = writer.prepare('INSERT INTO figure_touched VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+    this.#touchAll = writer.prepare(
+      'INSERT INTO figure_touched SELECT DISTINCT type, ?, ? FROM record_summary WHERE true ON CONFLICT DO NOTHING',
+    );
+    this.#firstFrom = writer
+      .prepare<[number, number], number | null>(
+        'SELECT min(start) FROM record INDEXED BY record_identity WHERE type = ? AND start >= ?',
+      )
+      .pluck();
+  }
+
+  /**
+   * Makes until nothing is left or `signal` is aborted. A second call joins the first. Errors: settings.unknown_zone, and SQLite's: its
+   * slice is rolled back.
+   */
+  run(signal: AbortSignal): Promise<void> {
+    this.#running ??= this.#runAll(signal).finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #runAll(signal: AbortSignal): Promise<void> {
+    const isStuck = () => this.#options.isFoldStuck?.() === true;
+    while ((await this.#aliases.whenFolded(isStuck, signal)) && this.#turn()) await nextTurn();
+  }
+
+  /** One slice; false when nothing is left to do. */
+  #turn(): boolean {
+    return this.#transaction(() => {
+      const state = this.#settled();
+      const rules = state.making ?? state.kept;
+      if (rules === null) return true;
+      if (this.#makeSome(rules)) return true;
+      if (state.making !== null) {
+        this.#figures.setState({ kept: state.making, making: null });
+        return true;
+      }
+      return this.#figures.deleteOthers(state, rowsATurn);
+    });
+  }
+
+  /** The state under the rules of now; what is made under others begins anew. */
+  #settled(): FigureState {
+    const state = this.#kept.state();
+    const now = this.#rules.now();
+    const before = state.making ?? state.kept;
+    if (before === null || areOutdated(before, now)) {
+      const generation = Math.max(state.kept?.generation ?? 0, state.making?.generation ?? 0) + 1;
+      this.#touchAll.run(earliestDay, latestDay);
+      return this.#write({ kept: state.kept, making: { ...now, generation } });
+    }
+    const { generation } = before;
+    // Sources, devices and aliases that came since are in days that were touched.
+    const rules: FigureRules = { ...now, generation };
+    if (JSON.stringify(before) === JSON.stringify(rules)) return state;
+    // What lay after the export of before is not after the one of now.
+    if (before.exportAt !== now.exportAt) {
+      const dayOf = (at: number | null) => (at === null ? latestDay : Math.floor(at / secondsPerDay));
+      const [a, b] = [dayOf(before.exportAt), dayOf(now.exportAt)];
+      this.#touchAll.run(Math.min(a, b), Math.max(a, b) + 1);
+    }
+    return this.#write(state.making === null ? { ...state, kept: rules } : { ...state, making: rules });
+  }
+
+  #write(state: FigureState): FigureState {
+    this.#figures.setState(state);
+    return state;
+  }
+
+  /** Days of one type after another as long as the turn lasts, at least once; false where nothing is touched. */
+  #makeSome(rules: FigureRules): boolean {
+    const zone = zoneOf(rules.zone);
+    const maker = new TypeFigures(
+      this.#options.writer,
+      this.#samples,
+      zone,
+      rankIn(rules.order),
+      devicesOf(rules),
+    );
+    const ended = performance.now() + turnMs;
+    let isAny = false;
+    do {
+      const touched = this.#next.get();
+      if (touched === undefined) return isAny;
+      this.#makeFirst(touched, rules, maker);
+      isAny = true;
+    } while (performance.now() < ended);
+    return true;
+  }
+
+  /** The first days of a touched range; the rest stays touched. */
+  #makeFirst(
+    { type, name, first, last }: Touched,
+    { generation, zone }: FigureRules,
+    maker: TypeFigures,
+  ): void {
+    this.#settle.run(type, first, last);
+    const begin = Math.max(first, earliestDay);
+    const end = Math.min(last, latestDay);
+    if (begin > end) return;
+    const next = this.#firstFrom.get(type, begin * secondsPerDay);
+    // Where no record is for years, there is nothing but figures of before to remove.
+    const empty = next == null ? end : Math.min(end, Math.floor(next / secondsPerDay) - 1);
+    const isEmpty = empty - begin > mostDays;
+    const until = isEmpty ? empty : Math.min(end, begin + (this.#daysAtOnce.get(type) ?? firstDays) - 1);
+    if (until < last) this.#touch.run(type, until + 1, last);
+    const days = daysTouchedBy(name, { first: begin, last: until }, zoneOf(zone));
+    const place = { generation, type };
+    const kind = maker.kindOf(name);
+    /** How many samples it was made of. */
+    const make = (range: DayRange): number => {
+      const rows = maker.days(name, range.first, range.last);
+      this.#figures.replace(place, range, rows, totalsOf(rows, kind));
+      return rows.reduce((sum, row) => sum + row.samples, 1);
+    };
+    if (isEmpty) {
+      // The days at both ends hold some of what lies beside.
+      const [afterFirst, beforeLast] = [days.first + farDays, days.last - farDays];
+      this.#figures.replace(place, { first: afterFirst, last: beforeLast }, [], []);
+      make({ first: days.first, last: afterFirst - 1 });
+      make({ first: beforeLast + 1, last: days.last });
+      return;
+    }
+    const samples = make(days);
+    const atOnce = Math.floor((until - begin + 1) * Math.min(4, samplesAtOnce / samples));
+    this.#daysAtOnce.set(type, Math.min(mostDays, Math.max(1, atOnce)));
+  }
+
+  #transaction<T extends NoPromise<T>>(body: () => T): T {
+    return this.#options.writer.transaction(body)();
+  }
+}
+
+/** No sample has a say in figures of more days than these before or after it. */
+const farDays = 8;

@@ -1,0 +1,263 @@
+import { z } from 'zod';
+import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
+import { AliasVersion } from './alias-version.ts';
+import type { DayRange } from './event-rules.ts';
+import type { SourceDevices } from './event-samples.ts';
+import type { FigureRow, TotalRow } from './figure-rows.ts';
+import { newestExport } from './hold.ts';
+import type { SourceOrder } from './source-order.ts';
+import { isReordered } from './source-priority.ts';
+
+/** Raised with every change of the rules: all figures are made again. */
+export const figuresVersion = 1;
+
+const key = 'figures.kept';
+
+/** What figures depend on beside the records. */
+const rulesSchema = z.object({
+  generation: z.number(),
+  version: z.number(),
+  zone: z.string(),
+  /** Source ids, highest priority first. */
+  order: z.array(z.number()),
+  /** By source, the place of the device behind each origin (source-order.ts). */
+  devices: z.array(z.tuple([z.number(), z.array(z.tuple([z.number(), z.number()]))])),
+  aliases: z.string(),
+  /** ExportDate of the newest export, UTC seconds: what lies after it is not counted. */
+  exportAt: z.number().nullable(),
+});
+export type FigureRules = z.infer<typeof rulesSchema>;
+
+const stateSchema = z.object({
+  /** What is read; null before the first generation was made. */
+  kept: rulesSchema.nullable(),
+  /** What is being made from nothing, to be read once it is whole. */
+  making: rulesSchema.nullable(),
+});
+export type FigureState = z.infer<typeof stateSchema>;
+
+const nothingKept: FigureState = { kept: null, making: null };
+
+/** The rules of now, for whoever makes figures and whoever reads them. */
+export class RulesOfFigures {
+  readonly #order: SourceOrder;
+  readonly #zone: () => string;
+  readonly #aliases: AliasVersion;
+  readonly #exportAt: () => number | null;
+
+  constructor(reader: Reader, order: SourceOrder, zone: () => string) {
+    this.#order = order;
+    this.#zone = zone;
+    this.#aliases = new AliasVersion(reader);
+    this.#exportAt = newestExport(reader);
+  }
+
+  now(): Omit<FigureRules, 'generation'> {
+    return {
+      version: figuresVersion,
+      zone: this.#zone(),
+      order: this.#order.now(),
+      devices: [...this.#order.devices()].map(([source, places]) => [source, [...places]]),
+      aliases: this.#aliases.now(),
+      exportAt: this.#exportAt(),
+    };
+  }
+}
+
+/** Whether figures made under `before` are others now; sources and devices that came since are in days that were touched. */
+export function areOutdated(before: FigureRules, now: Omit<FigureRules, 'generation'>): boolean {
+  return (
+    before.version !== now.version ||
+    before.zone !== now.zone ||
+    before.aliases !== now.aliases ||
+    isReordered(before.order, now.order) ||
+    areOtherDevices(before, now)
+  );
+}
+
+function areOtherDevices(before: FigureRules, now: Omit<FigureRules, 'generation'>): boolean {
+  const [old, present] = [new Map(before.devices), new Map(now.devices)];
+  return before.order.some((source) => {
+    const [was, is] = [old.get(source), present.get(source)];
+    if (was === undefined || is === undefined) return was !== is;
+    const places = new Map(is);
+    // Places may shift: only which comes before which has a meaning.
+    const known = was.filter(([origin]) => places.has(origin));
+    return known.some(([a, placeOfA]) =>
+      known.some(
+        ([b, placeOfB]) =>
+          Math.sign(placeOfA - placeOfB) !== Math.sign((places.get(a) ?? 0) - (places.get(b) ?? 0)),
+      ),
+    );
+  });
+}
+
+export function devicesOf({ devices }: Pick<FigureRules, 'devices'>): SourceDevices {
+  return new Map(devices.map(([source, places]) => [source, new Map(places)]));
+}
+
+type StoredTotal = readonly [
+  day: number,
+  value: string,
+  counted: number,
+  countedInto: number,
+  part: number,
+  seconds: number,
+  lowest: number | null,
+  highest: number | null,
+  latest: number | null,
+  latestAt: number | null,
+];
+
+/** What one source has in a range of days: all samples, each once, and what they come to. */
+export interface SourceSum {
+  readonly source: number;
+  readonly count: number;
+  readonly whole: number;
+  readonly counted: number;
+}
+
+/** Reads kept figures. */
+export class KeptFigures {
+  readonly #state: ReadStatement<[string], string>;
+  readonly #touched: ReadStatement<[], number>;
+  readonly #totals: ReadStatement<[number, string, number, number], StoredTotal>;
+  readonly #ofSource: ReadStatement<[number, string, number, number, number], StoredTotal>;
+  readonly #sums: ReadStatement<[number, number, string, number, number], SourceSum>;
+  readonly #hasTime: ReadStatement<[number, string], number>;
+
+  constructor(reader: Reader) {
+    this.#state = reader.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck();
+    this.#touched = reader.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM figure_touched)').pluck();
+    const ofType = 'generation = ? AND type = (SELECT id FROM record_type WHERE name = ?)';
+    const ofDays = `${ofType} AND day BETWEEN ? AND ?`;
+    const rest = 'seconds, lowest, highest, latest, latest_at';
+    this.#totals = reader
+      .prepare<[number, string, number, number], StoredTotal>(
+        `SELECT day, value, counted, counted_into, part, ${rest} FROM figure_total WHERE ${ofDays}`,
+      )
+      .raw();
+    this.#ofSource = reader
+      .prepare<[number, string, number, number, number], StoredTotal>(
+        `SELECT day, value, samples, samples_into, whole, ${rest} FROM figure_day WHERE ${ofDays} AND source = ?`,
+      )
+      .raw();
+    this.#sums = reader.prepare(
+      `SELECT source, sum(samples) - sum(iif(day = ?, 0, samples_into)) AS count, sum(whole) AS whole, sum(part) AS counted
+       FROM figure_day WHERE ${ofDays} GROUP BY source`,
+    );
+    this.#hasTime = reader
+      .prepare<[number, string], number>(
+        `SELECT EXISTS (SELECT 1 FROM figure_day WHERE ${ofType} AND whole > 0)`,
+      )
+      .pluck();
+  }
+
+  /** A value that cannot be read counts as none: everything is made again. */
+  state(): FigureState {
+    const text = this.#state.get(key);
+    if (text === undefined) return nothingKept;
+    try {
+      return stateSchema.parse(JSON.parse(text));
+    } catch {
+      return nothingKept;
+    }
+  }
+
+  /** Whether days are to be made again because of their records. */
+  areTouched(): boolean {
+    return this.#touched.get() === 1;
+  }
+
+  /** Rows of days, both inclusive, in order: of all sources as they count, or of one alone. */
+  rows(generation: number, type: string, first: number, last: number, source?: number): TotalRow[] {
+    const stored =
+      source === undefined
+        ? this.#totals.all(generation, type, first, last)
+        : this.#ofSource.all(generation, type, first, last, source);
+    return stored.map((row) => ({
+      span: row[0],
+      value: row[1],
+      counted: row[2],
+      countedInto: row[3],
+      part: row[4],
+      seconds: row[5],
+      lowest: row[6],
+      highest: row[7],
+      latest: row[8],
+      latestAt: row[9],
+    }));
+  }
+
+  sumsOfSources(generation: number, type: string, first: number, last: number): SourceSum[] {
+    return this.#sums.all(first, generation, type, first, last);
+  }
+
+  /** Whether any sample of a category lasts. */
+  hasTime(generation: number, type: string): boolean {
+    return this.#hasTime.get(generation, type) === 1;
+  }
+}
+
+const tables = ['figure_day', 'figure_total'] as const;
+
+/** Writes kept figures, in the caller's transaction. */
+export class FigureWriter {
+  readonly #setState: WriteStatement<[string, string], unknown>;
+  readonly #deletes: readonly WriteStatement<[number, number, number, number], unknown>[];
+  readonly #insertDay: WriteStatement<unknown[], unknown>;
+  readonly #insertTotal: WriteStatement<unknown[], unknown>;
+  readonly #deleteOthers: readonly WriteStatement<[number, number, number], unknown>[];
+
+  constructor(writer: Writer) {
+    this.#setState = writer.prepare(
+      'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    );
+    this.#deletes = tables.map((table) =>
+      writer.prepare(`DELETE FROM ${table} WHERE generation = ? AND type = ? AND day BETWEEN ? AND ?`),
+    );
+    this.#insertDay = writer.prepare(`INSERT INTO figure_day VALUES (${Array(16).fill('?').join(', ')})`);
+    this.#insertTotal = writer.prepare(`INSERT INTO figure_total VALUES (${Array(12).fill('?').join(', ')})`);
+    this.#deleteOthers = [
+      ['figure_day', 'generation, type, day, source, value'],
+      ['figure_total', 'generation, type, day, value'],
+    ].map(([table, key]) =>
+      writer.prepare(
+        `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE generation NOT IN (?, ?) LIMIT ?)`,
+      ),
+    );
+  }
+
+  setState(state: FigureState): void {
+    this.#setState.run(key, JSON.stringify(state));
+  }
+
+  /** Makes the days of a type, both inclusive, what `rows` say. */
+  replace(
+    { generation, type }: { readonly generation: number; readonly type: number },
+    { first, last }: DayRange,
+    rows: readonly FigureRow[],
+    totals: readonly TotalRow[],
+  ): void {
+    for (const remove of this.#deletes) remove.run(generation, type, first, last);
+    for (const row of rows) {
+      const { span, source, value, samples, samplesInto, counted, countedInto, whole, part } = row;
+      const amounts = [samples, samplesInto, counted, countedInto, whole, part];
+      this.#insertDay.run(generation, type, span, source, value, ...amounts, ...measuresOf(row));
+    }
+    for (const row of totals) {
+      const { span, value, counted, countedInto, part } = row;
+      this.#insertTotal.run(generation, type, span, value, counted, countedInto, part, ...measuresOf(row));
+    }
+  }
+
+  /** Removes some rows of other generations; false when there were none. */
+  deleteOthers({ kept, making }: FigureState, limit: number): boolean {
+    const generations = [kept?.generation ?? -1, making?.generation ?? -1] as const;
+    return this.#deleteOthers.some((remove) => remove.run(...generations, limit).changes > 0);
+  }
+}
+
+function measuresOf({ seconds, lowest, highest, latest, latestAt }: TotalRow): (number | null)[] {
+  return [seconds, lowest, highest, latest, latestAt];
+}

@@ -1,0 +1,285 @@
+import {
+  type Card,
+  type CardDay,
+  type CardLayout,
+  type CardPlace,
+  type Cards,
+  cardPlaces,
+} from '../../shared/domain/cards.ts';
+import type { Figure, Figures } from '../../shared/domain/figures.ts';
+import { bareType } from '../../shared/domain/type-label.ts';
+import type { Reader } from '../db/open.ts';
+import { readDerivationState } from '../events/derivation-state.ts';
+import { newestExport } from '../events/hold.ts';
+import { isOddInstant } from '../events/odd-spans.ts';
+import { dayText } from '../events/wire-time.ts';
+import { zoneOf } from '../events/zone.ts';
+import { readSetting } from '../settings/settings-store.ts';
+import { plusDays, type SeriesSource, seriesOf, usualDays } from './card-series.ts';
+import type { SummaryDay } from './ring-totals.ts';
+import { createSummaryDays, hoursStood, type ReadFigures, ringTypes } from './rings.ts';
+
+/** How far the newest day that counts may lie before the newest record without reading twice. */
+const slackDays = 10;
+/** Asked for where only the zone of the answer is wanted. */
+const noDay = '2000-01-01';
+
+const systolic = 'HKQuantityTypeIdentifierBloodPressureSystolic';
+const diastolic = 'HKQuantityTypeIdentifierBloodPressureDiastolic';
+const sleepType = 'HKCategoryTypeIdentifierSleepAnalysis';
+
+/** Cards that are shown unless the person hides them, in this order; by bare type, or by kind. Others wait among the hidden ones. */
+const usuallyShown: readonly string[] = [
+  'rings',
+  'StepCount',
+  'ActiveEnergyBurned',
+  'sleep',
+  'RestingHeartRate',
+  'HeartRateVariabilitySDNN',
+  'BodyMass',
+  'workouts',
+  'DietaryWater',
+  'MindfulSession',
+  'VO2Max',
+  'DistanceWalkingRunning',
+  'pressure',
+  'HeartRate',
+  'OxygenSaturation',
+  'RespiratoryRate',
+  'FlightsClimbed',
+  'BloodGlucose',
+];
+
+/** The one figure of a day that a card shows: the sum, mean, seconds or count, as the type has it. */
+export function dayValueOf(
+  type: string,
+  { aggregation }: Pick<Figures, 'aggregation'>,
+  figure: Figure,
+): number | null {
+  if (type === ringTypes.stand) return hoursStood(figure.values);
+  switch (aggregation) {
+    case 'sum':
+      return figure.sum;
+    case 'mean':
+    case 'level':
+      return figure.mean;
+    case 'time':
+      return figure.values.reduce((sum, { seconds }) => sum + seconds, 0);
+    case 'count':
+      return figure.count;
+  }
+}
+
+/**
+ * Puts cards where the person put them. Of `all`, in their usual order, those that the layout doesn't know go behind the others of
+ * their usual place.
+ */
+export function arrange<T extends { readonly id: string; readonly place: CardPlace }>(
+  all: readonly T[],
+  layout: CardLayout,
+): T[] {
+  const places = new Map(layout.map(({ id, place }, index) => [id, { place, index }]));
+  const placed = all.map((card) => ({ ...card, place: places.get(card.id)?.place ?? card.place }));
+  const rank = ({ id, place }: T) =>
+    cardPlaces.indexOf(place) * 1e6 + (places.get(id)?.index ?? layout.length);
+  return placed.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function usualPlace(id: string): number {
+  const place = usuallyShown.indexOf(bareType(id));
+  return place === -1 ? usuallyShown.length : place;
+}
+
+/** What is done now and then: a mean of weeks tells more than one of the days on which it was done. */
+function perOf(aggregation: Figures['aggregation'], type: string): Card['per'] {
+  return (aggregation === 'time' || aggregation === 'count') && type !== ringTypes.stand ? 'week' : 'day';
+}
+
+/** A card before its windows are known. */
+interface Draft extends Omit<Card, 'series' | 'place' | 'rings'> {
+  readonly sources: readonly SeriesSource[];
+  readonly rings: SummaryDay | null;
+}
+
+interface StoredEvent {
+  readonly day: string;
+  readonly seconds: number;
+}
+
+/**
+ * The cards of Overview. Everything is read from figures that are kept by day, from events and from activity summaries; no record is
+ * looked at. A type whose newest day is older than 100 days is asked for once more, by its own newest day.
+ */
+export function createCards(reader: Reader, figures: ReadFigures): () => Cards {
+  const summaries = createSummaryDays(reader);
+  const exportAt = newestExport(reader);
+  const types = reader.prepare<[], { type: string; count: number; lastAt: number }>(`
+    SELECT name AS type, sum(count) AS count, max(last_at) AS lastAt
+    FROM record_summary JOIN record_type ON record_type.id = type
+    WHERE count > 0 GROUP BY type ORDER BY sum(count) DESC, name`);
+  // A nap and a night of one day are two sleeps: the card shows the longest.
+  const duration = (name: string) => `CAST(properties ->> '$."${name}".value' AS REAL)`;
+  const shown = `(SELECT category, day, properties FROM event WHERE is_shown = 1 AND category = @category AND day >= @from
+    UNION ALL SELECT category, day, properties FROM own_event WHERE category = @category AND day >= @from)`;
+  const eventDays = {
+    sleep: reader.prepare<{ category: string; from: string }, StoredEvent>(
+      `SELECT day, max(${duration('Total Sleep')}) AS seconds FROM ${shown} GROUP BY day ORDER BY day`,
+    ),
+    workout: reader.prepare<{ category: string; from: string }, StoredEvent>(
+      `SELECT day, sum(${duration('Duration')}) AS seconds FROM ${shown} GROUP BY day ORDER BY day`,
+    ),
+  };
+  const lastEventDay = reader
+    .prepare<{ category: string }, string | null>(
+      `SELECT max(day) FROM (SELECT max(day) AS day FROM event WHERE category = @category AND is_shown = 1
+       UNION ALL SELECT max(day) FROM own_event WHERE category = @category)`,
+    )
+    .pluck();
+  const lastSummary = reader.prepare<[], string | null>('SELECT max(date) FROM activity_summary').pluck();
+
+  const touched = reader.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM touched_day)').pluck();
+
+  /** Whether events of some days are still to be made. */
+  function isDeriving(): boolean {
+    return touched.get() === 1 || readDerivationState(reader)?.phase !== 'settled';
+  }
+
+  function typeSource(type: string, lastAt: number, from: string) {
+    const read = (days: { from?: string; to?: string }) =>
+      figures({ type, by: 'day', ...days, weekStart: 1 });
+    let answer = read({ from });
+    const daysIn = ({ figures: all }: Figures): CardDay[] =>
+      all.flatMap((figure) => {
+        const value = dayValueOf(type, answer, figure);
+        return value === null ? [] : [{ day: figure.day, value }];
+      });
+    const days = daysIn(answer);
+    let last = days.at(-1);
+    if (last === undefined) {
+      const around = dayText(zoneOf(answer.zone).dayOf(lastAt));
+      answer = read({ from: plusDays(around, -2), to: plusDays(around, 1) });
+      last = daysIn(answer).at(-1);
+    }
+    if (last === undefined) {
+      answer = read({});
+      last = daysIn(answer).at(-1);
+    }
+    return { answer, source: last === undefined ? null : { name: type, unit: answer.unit, days, last } };
+  }
+
+  function eventSource(category: 'sleep' | 'workout', from: string): SeriesSource | null {
+    const lastDay = lastEventDay.get({ category });
+    if (lastDay == null) return null;
+    const rows = eventDays[category].all({ category, from: lastDay < from ? lastDay : from });
+    const days = rows.map(({ day, seconds }) => ({ day, value: seconds }));
+    const last = days.at(-1);
+    return last === undefined ? null : { name: category, unit: null, days, last };
+  }
+
+  function ringSources(from: string): { readonly day: SummaryDay; readonly sources: SeriesSource[] } | null {
+    const newest = lastSummary.get();
+    if (newest == null) return null;
+    const recent = summaries(from, '9999-12-31');
+    const days = recent.length > 0 ? recent : summaries('0000-01-01', newest);
+    const day = days.at(-1);
+    if (day === undefined) return null;
+    const unitOf = { move: day.moveBy === 'time' ? 'min' : 'kcal', exercise: 'min', stand: 'hr' } as const;
+    const sources = (['move', 'exercise', 'stand'] as const).flatMap((name) => {
+      // After a change of what Move counts, days of the other unit are no longer comparable.
+      const ofUnit = name === 'move' ? days.filter(({ moveBy }) => moveBy === day.moveBy) : days;
+      const values = ofUnit.flatMap(({ day: at, [name]: { value } }) =>
+        value === null ? [] : [{ day: at, value }],
+      );
+      const last = values.at(-1);
+      return last === undefined ? [] : [{ name, unit: unitOf[name], days: values, last }];
+    });
+    return { day, sources };
+  }
+
+  /** The cards without their windows, with what is there from a day on. */
+  function draftsFrom(from: string): { readonly drafts: readonly Draft[]; readonly isCurrent: boolean } {
+    const drafts: Draft[] = [];
+    const pressure: SeriesSource[] = [];
+    let isCurrent = true;
+    for (const { type, lastAt } of types.all()) {
+      if (type === sleepType) continue;
+      const { answer, source } = typeSource(type, lastAt, from);
+      isCurrent = isCurrent && answer.isCurrent;
+      if (source === null) continue;
+      const { aggregation } = answer;
+      const per = perOf(aggregation, type);
+      if (type === systolic || type === diastolic) pressure.push(source);
+      else drafts.push({ id: type, kind: 'type', aggregation, per, sources: [source], rings: null });
+    }
+    const add = (
+      kind: Card['kind'],
+      aggregation: Card['aggregation'],
+      per: Card['per'],
+      ...sources: SeriesSource[]
+    ) => drafts.push({ id: kind, kind, aggregation, per, sources, rings: null });
+    if (pressure.length > 0)
+      add('pressure', 'mean', 'day', ...pressure.toSorted((a, b) => b.name.localeCompare(a.name)));
+    const sleep = eventSource('sleep', from);
+    if (sleep !== null) add('sleep', 'time', 'day', sleep);
+    const workouts = eventSource('workout', from);
+    if (workouts !== null) add('workouts', 'time', 'week', workouts);
+    const rings = ringSources(from);
+    if (rings !== null)
+      drafts.push({
+        id: 'rings',
+        kind: 'rings',
+        aggregation: 'sum',
+        per: 'day',
+        sources: rings.sources,
+        rings: rings.day,
+      });
+    return { drafts, isCurrent };
+  }
+
+  return () => {
+    const at = exportAt();
+    const hasEvents = readSetting(reader, 'homeZone') !== null;
+    const { zone } = figures({ type: 'none', by: 'day', from: noDay, to: noDay, weekStart: 1 });
+    const dayOf = (instant: number) => dayText(zoneOf(zone).dayOf(instant));
+    const exportDay = at === null ? null : dayOf(at);
+    const newestOf = (drafts: readonly Draft[]) =>
+      drafts
+        .flatMap(({ sources }) => sources.map(({ last }) => last.day))
+        .filter((day) => exportDay === null || day <= exportDay)
+        .reduce<string | null>((newest, day) => (newest === null || day > newest ? day : newest), null);
+
+    const starts = types.all().flatMap(({ lastAt }) => (isOddInstant(lastAt, at) ? [] : lastAt));
+    const newestAt = starts.length === 0 ? null : Math.max(...starts);
+    const guess = newestAt === null ? (exportDay ?? noDay) : dayOf(newestAt);
+    let found = draftsFrom(plusDays(guess, -usualDays - slackDays));
+    const newestDay = newestOf(found.drafts);
+    if (newestDay !== null && newestDay < plusDays(guess, -slackDays + 1))
+      found = draftsFrom(plusDays(newestDay, -usualDays - 1));
+
+    const dayBefore = exportDay === null ? null : plusDays(exportDay, -1);
+    const wholeUntil =
+      newestDay !== null && dayBefore !== null && dayBefore < newestDay ? dayBefore : newestDay;
+    const cards = found.drafts
+      .toSorted((a, b) => usualPlace(a.id) - usualPlace(b.id))
+      .map(
+        ({ sources, rings, ...card }): Card => ({
+          ...card,
+          rings:
+            rings === null ? null : { ...rings, isUnderWay: exportDay === null || rings.day >= exportDay },
+          series: sources.map((source) =>
+            seriesOf(source, card.per, newestDay ?? source.last.day, wholeUntil ?? source.last.day),
+          ),
+          place: usualPlace(card.id) < usuallyShown.length ? 'shown' : 'hidden',
+        }),
+      );
+    return {
+      zone,
+      isCurrent: found.isCurrent && (!hasEvents || !isDeriving()),
+      hasEvents,
+      newestDay,
+      newestAt,
+      wholeUntil,
+      cards: arrange(cards, readSetting(reader, 'overviewCards')),
+    };
+  };
+}

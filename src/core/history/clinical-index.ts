@@ -1,0 +1,101 @@
+import type { DocumentDate } from '../../shared/domain/documents.ts';
+import type { RecordRow } from '../../shared/domain/history.ts';
+import type { Reader } from '../db/open.ts';
+import { type FhirDocument, readFhir } from './fhir.ts';
+
+export type ClinicalTable = 'clinical' | 'removed_clinical';
+
+/** A clinical record as lists show it. `start`: what it says of its time, else when the phone received it; UTC seconds. */
+export interface ClinicalEntry {
+  readonly id: number;
+  readonly start: number;
+  readonly date: DocumentDate | null;
+  readonly name: string | null;
+  readonly value: string | null;
+  readonly range: string | null;
+  readonly status: string | null;
+  readonly source: string;
+  readonly removed: RecordRow['removed'];
+}
+
+interface Stored {
+  readonly id: number;
+  readonly receivedAt: number | null;
+  readonly resource: string | null;
+  readonly source: string;
+  readonly removed: RecordRow['removed'];
+}
+
+interface Kept {
+  /** What the rows of this type were when they were read. */
+  readonly mark: string;
+  readonly entries: readonly ClinicalEntry[];
+}
+
+/** What a list shows of a text. */
+const longestInList = 300;
+/** Types that are held read; a history has some ten. */
+const mostTypes = 24;
+
+export function parsedResource(text: string | null): FhirDocument {
+  if (text === null) return readFhir(null);
+  try {
+    return readFhir(JSON.parse(text));
+  } catch {
+    return readFhir(null);
+  }
+}
+
+const cut = (text: string | null) =>
+  text !== null && text.length > longestInList ? `${text.slice(0, longestInList)}…` : text;
+
+/**
+ * Clinical records of one type, newest first by their own dates, which stand in the JSON and in no column: read once and held until
+ * a row of the type comes, goes or gets its document. A person has hundreds of them, of some kilobytes each; what is held of one
+ * is a few short texts.
+ */
+export function createClinicalIndex(
+  reader: Reader,
+  table: ClinicalTable,
+): (type: string) => readonly ClinicalEntry[] {
+  const marks = reader
+    .prepare<[string], string>(
+      `SELECT count(*) || '.' || coalesce(max(id), 0) || '.' || coalesce(sum(id), 0) || '.' || count(resource)
+       FROM ${table} WHERE type = ?`,
+    )
+    .pluck();
+  const select = reader.prepare<[string], Stored>(
+    `SELECT id, received_at AS receivedAt, resource, source_name AS source,
+       ${table === 'clinical' ? 'NULL' : 'state'} AS removed
+     FROM ${table} WHERE type = ?`,
+  );
+  const held = new Map<string, Kept>();
+  return (type) => {
+    const mark = marks.get(type) ?? '';
+    const known = held.get(type);
+    if (known?.mark === mark) return known.entries;
+    const entries: ClinicalEntry[] = [];
+    for (const row of select.iterate(type)) entries.push(entryOf(row));
+    entries.sort((a, b) => b.start - a.start || b.id - a.id);
+    held.delete(type);
+    if (held.size >= mostTypes) held.delete(held.keys().next().value ?? '');
+    held.set(type, { mark, entries });
+    return entries;
+  };
+}
+
+function entryOf({ id, receivedAt, resource, source, removed }: Stored): ClinicalEntry {
+  const { date, name, value, range, status } = parsedResource(resource);
+  const shown = date ?? (receivedAt === null ? null : { at: receivedAt, precision: 'time' as const });
+  return {
+    id,
+    start: shown?.at ?? 0,
+    date: shown,
+    name: cut(name),
+    value: cut(value),
+    range: cut(range),
+    status: cut(status),
+    source,
+    removed,
+  };
+}

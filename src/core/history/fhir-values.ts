@@ -1,0 +1,182 @@
+import type { DocumentDate } from '../../shared/domain/documents.ts';
+
+/**
+ * The data types of FHIR that Apple's clinical records are made of (hl7.org/fhir/DSTU2 and /R4, "Data Types"), read from JSON that
+ * anybody may have written: what has another shape is absent, never an error. References are looked up in the document itself
+ * and nowhere else.
+ */
+export type Fhir = Readonly<Record<string, unknown>>;
+
+/** A longer text is somebody's document, not a name or a value. */
+const longestText = 2000;
+/** No resource of a person has more of one kind; a hostile one may. */
+const mostEntries = 200;
+
+export function objectOf(value: unknown): Fhir {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fhir) : {};
+}
+
+/** The objects of a list; DSTU2 has one object where R4 has a list, and the other way round. */
+export function listOf(value: unknown): Fhir[] {
+  const list = Array.isArray(value) ? (value as readonly unknown[]) : value === undefined ? [] : [value];
+  return list
+    .slice(0, mostEntries)
+    .filter((entry) => typeof entry === 'object' && entry !== null && !Array.isArray(entry))
+    .map(objectOf);
+}
+
+/** A text, number or boolean as text; null where there is none or only blanks. */
+export function textOf(value: unknown): string | null {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return null;
+  const text = value.trim();
+  if (text === '') return null;
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+}
+
+export function firstText(...values: readonly unknown[]): string | null {
+  for (const value of values) {
+    const text = textOf(value);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+/** Texts that are there, once each, as one line. */
+export function joined(texts: readonly (string | null)[], separator = ', '): string | null {
+  const there = [...new Set(texts.filter((text) => text !== null))];
+  return there.length === 0 ? null : there.join(separator);
+}
+
+/** CodeableConcept (or a list of them), a Coding, or a bare code: its own text, else what a coding calls it, else the code. */
+export function conceptText(value: unknown): string | null {
+  if (Array.isArray(value)) {
+    const concepts: readonly unknown[] = value.slice(0, mostEntries);
+    return joined(concepts.map((one) => (Array.isArray(one) ? null : conceptText(one))));
+  }
+  const bare = textOf(value);
+  if (bare !== null) return bare;
+  const concept = objectOf(value);
+  const codings = listOf(concept['coding']);
+  return firstText(
+    concept['text'],
+    ...codings.map(({ display }) => display),
+    ...codings.map(({ code }) => code),
+    concept['display'],
+    concept['code'],
+  );
+}
+
+/** Codes of a concept, to tell a kind by. */
+export function codesOf(value: unknown): string[] {
+  return listOf(objectOf(value)['coding']).flatMap(({ code }) => textOf(code) ?? []);
+}
+
+/** Quantity: `< 5.4 mmol/L`. */
+export function quantityText(value: unknown): string | null {
+  const quantity = objectOf(value);
+  const figure = textOf(quantity['value']);
+  if (figure === null) return null;
+  const unit = firstText(quantity['unit'], quantity['code']);
+  // UCUM has `1` for no unit.
+  return [textOf(quantity['comparator']), figure, unit === '1' ? null : unit]
+    .filter((part) => part !== null)
+    .join(' ');
+}
+
+/** Range, or the bounds of a reference range: `3.5 – 5.1 mmol/L`, `≥ 60`, `≤ 5.7 %`; the unit once where both have the same. */
+export function rangeText(value: unknown): string | null {
+  const { low, high } = objectOf(value);
+  const [from, to] = [quantityText(low), quantityText(high)];
+  if (from === null) return to === null ? null : `≤ ${to}`;
+  if (to === null) return `≥ ${from}`;
+  const unit = firstText(objectOf(low)['unit'], objectOf(low)['code']);
+  const isShared = unit !== null && unit === firstText(objectOf(high)['unit'], objectOf(high)['code']);
+  return `${isShared ? textOf(objectOf(low)['value']) : from} – ${to}`;
+}
+
+/** `value[x]` of an observation or component, whichever of its forms is there. */
+export function valueText(holder: Fhir): string | null {
+  const ratio = objectOf(holder['valueRatio']);
+  const parts = [quantityText(ratio['numerator']), quantityText(ratio['denominator'])];
+  return (
+    quantityText(holder['valueQuantity']) ??
+    conceptText(holder['valueCodeableConcept']) ??
+    firstText(
+      holder['valueString'],
+      holder['valueInteger'],
+      holder['valueDecimal'],
+      holder['valueDateTime'],
+      holder['valueTime'],
+    ) ??
+    booleanText(holder['valueBoolean']) ??
+    rangeText(holder['valueRange']) ??
+    (parts[0] !== null && parts[1] !== null ? parts.join(' : ') : null) ??
+    (holder['valueSampledData'] === undefined ? null : 'A series of samples')
+  );
+}
+
+const booleanText = (value: unknown) => (typeof value === 'boolean' ? (value ? 'Yes' : 'No') : null);
+
+/** Reference ranges of an observation or component; of several each with whom it is for. */
+export function referenceRangeText(holder: Fhir): string | null {
+  const ranges = listOf(holder['referenceRange']);
+  const texts = ranges.map((range) => {
+    const text = firstText(range['text']) ?? rangeText(range);
+    const who =
+      ranges.length > 1 ? conceptText(range['type'] ?? range['meaning'] ?? range['appliesTo']) : null;
+    return text === null || who === null ? text : `${who}: ${text}`;
+  });
+  return joined(texts, '; ');
+}
+
+/** HumanName (or the first of a list): its text, else given and family names. */
+export function nameText(value: unknown): string | null {
+  const name = objectOf(listOf(value)[0]);
+  const parts = ['prefix', 'given', 'family'].flatMap((key) => [name[key]].flat().map(textOf));
+  return firstText(name['text']) ?? joined(parts, ' ');
+}
+
+/** What a Reference points at, where that stands in the document itself (`#id`); else an empty object. */
+export function containedOf(resource: Fhir, reference: unknown): Fhir {
+  const target = textOf(objectOf(reference)['reference']);
+  if (target === null || !target.startsWith('#')) return {};
+  return listOf(resource['contained']).find(({ id }) => id === target.slice(1)) ?? {};
+}
+
+/** What a Reference calls what it points at. */
+export function referenceText(resource: Fhir, reference: unknown): string | null {
+  const target = containedOf(resource, reference);
+  return (
+    firstText(objectOf(reference)['display']) ??
+    conceptText(target['code']) ??
+    firstText(typeof target['name'] === 'string' ? target['name'] : null) ??
+    nameText(target['name'])
+  );
+}
+
+const date = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
+
+/**
+ * date, dateTime or instant (FHIR R4, "Data types", 2.24.0.1): a year, a month, a day, or an instant. A clock without an offset is no instant: its day
+ * counts.
+ */
+export function dateOf(value: unknown): DocumentDate | null {
+  const match = typeof value === 'string' ? date.exec(value.trim()) : null;
+  if (match === null) return null;
+  const [text, year = '', month, day, hour, , , offset] = match;
+  const isInstant = hour !== undefined && offset !== undefined;
+  const atMs = Date.parse(isInstant ? text : `${year}-${month ?? '01'}-${day ?? '01'}`);
+  if (Number.isNaN(atMs)) return null;
+  const precision = isInstant ? 'time' : day !== undefined ? 'day' : month !== undefined ? 'month' : 'year';
+  return { at: Math.floor(atMs / 1000), precision };
+}
+
+/** The first that is a date; of a Period its beginning. */
+export function firstDate(...values: readonly unknown[]): DocumentDate | null {
+  for (const value of values) {
+    const found = dateOf(value) ?? dateOf(objectOf(value)['start']) ?? dateOf(objectOf(value)['end']);
+    if (found !== null) return found;
+  }
+  return null;
+}

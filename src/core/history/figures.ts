@@ -1,0 +1,262 @@
+import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
+import type { Aggregation, Figure, FigureSpan } from '../../shared/domain/figures.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { Reader } from '../db/open.ts';
+import { EventSamples } from '../events/event-samples.ts';
+import { type FigureKind, type FigureRow, isLater, type TotalRow, totalsOf } from '../events/figure-rows.ts';
+import {
+  areOutdated,
+  devicesOf,
+  type FigureRules,
+  KeptFigures,
+  RulesOfFigures,
+} from '../events/figure-store.ts';
+import { rounded } from '../events/rounded.ts';
+import { SourceOrder } from '../events/source-order.ts';
+import { rankIn } from '../events/source-priority.ts';
+import { categoryAggregation, dayStart, TypeFigures } from '../events/type-figures.ts';
+import { dayText } from '../events/wire-time.ts';
+import { type Zone, zoneOf } from '../events/zone.ts';
+import { canonicalUnit } from '../healthkit/units.ts';
+import { readSetting } from '../settings/settings-store.ts';
+
+type FiguresInput = ParsedInput<'history.figures'>;
+type FiguresOutput = CallOutput<'history.figures'>;
+type SharesInput = ParsedInput<'history.figureShares'>;
+type SharesOutput = CallOutput<'history.figureShares'>;
+
+export interface FigureCalls {
+  readonly figures: (input: FiguresInput) => FiguresOutput;
+  readonly figureShares: (input: SharesInput) => SharesOutput;
+}
+
+/** Days since 1970, both included. */
+interface Days {
+  readonly first: number;
+  readonly last: number;
+}
+
+const msPerDay = 86_400_000;
+const mostHourDays = 8;
+const dayOfText = (text: string): number => Date.parse(`${text}T00:00:00Z`) / msPerDay;
+
+/** The home zone, or this computer's while the person has set none: no event is made then, but what there is can be looked at. */
+export function figureZone(reader: Reader): string {
+  return readSetting(reader, 'homeZone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/**
+ * The figures of one type, for pages and the CLI (events/README.md, "How figures are made"): days, and what is made of days, from the kept
+ * ones, hours from the records. Before the first ones are kept there are none. Errors: request.invalid.
+ */
+export function createFigures(reader: Reader): FigureCalls {
+  const samples = new EventSamples(reader);
+  const order = new SourceOrder(reader, () => readSetting(reader, 'sourcePriority') ?? []);
+  const kept = new KeptFigures(reader);
+  const rulesOfNow = new RulesOfFigures(reader, order, () => figureZone(reader));
+  const newestUnit = reader
+    .prepare<[string], string>(
+      `SELECT unit FROM record INDEXED BY record_identity JOIN origin ON origin.id = record.origin
+       WHERE type = (SELECT id FROM record_type WHERE name = ?) ORDER BY start DESC LIMIT 1`,
+    )
+    .pluck();
+  const sourceNames = reader.prepare<[], { id: number; name: string }>('SELECT id, name FROM source');
+
+  /** The rules that the kept figures were made under, or those of now; whether they are the same, and nothing is left to be made. */
+  function rulesOfKept(): { rules: FigureRules; isCurrent: boolean } {
+    const state = kept.state();
+    const now = rulesOfNow.now();
+    if (state.kept === null) return { rules: { ...now, generation: -1 }, isCurrent: false };
+    const isSettled = state.making === null && state.kept.exportAt === now.exportAt && !kept.areTouched();
+    const isCurrent = isSettled && !areOutdated(state.kept, now);
+    return { rules: state.kept, isCurrent };
+  }
+
+  function makerUnder(rules: FigureRules): TypeFigures {
+    return new TypeFigures(reader, samples, zoneOf(rules.zone), rankIn(rules.order), devicesOf(rules));
+  }
+
+  function aggregationOf(kind: FigureKind, type: string, { generation }: FigureRules): Aggregation {
+    return kind === 'category' ? categoryAggregation(type, kept.hasTime(generation, type)) : kind;
+  }
+
+  return {
+    figures(input) {
+      const { type, by, source, weekStart } = input;
+      const { rules, isCurrent } = rulesOfKept();
+      const zone = zoneOf(rules.zone);
+      const maker = makerUnder(rules);
+      const kind = maker.kindOf(type);
+      const figuresIn = (): Figure[] => {
+        if (by === 'hour') return hourFigures(maker, zone, kind, input);
+        const asked = daysAsked(input);
+        const rows = kept.rows(rules.generation, type, asked.first, asked.last, source);
+        return dayFigures(rows, kind, by, weekStart, asked, (day) => dayStart(type, day, zone));
+      };
+      return {
+        aggregation: aggregationOf(kind, type, rules),
+        unit: kind === 'category' ? null : canonicalUnit(newestUnit.get(type) ?? '', type) || null,
+        zone: zone.name,
+        isCurrent,
+        figures: figuresIn(),
+      };
+    },
+
+    figureShares(input) {
+      const { type } = input;
+      const { rules } = rulesOfKept();
+      const asked = daysAsked(input);
+      const aggregation = aggregationOf(makerUnder(rules).kindOf(type), type, rules);
+      const isAdded = aggregation === 'sum' || aggregation === 'time';
+      const names = new Map(sourceNames.all().map(({ id, name }) => [id, name]));
+      const sums = kept.sumsOfSources(rules.generation, type, asked.first, asked.last);
+      const shares = sums.map(({ source, count, whole, counted }) => ({
+        source,
+        name: names.get(source) ?? '',
+        count,
+        whole: isAdded ? rounded(whole) : null,
+        counted: isAdded ? rounded(counted) : null,
+      }));
+      shares.sort((a, b) => (b.counted ?? 0) - (a.counted ?? 0) || b.count - a.count || a.source - b.source);
+      return { shares };
+    },
+  };
+}
+
+/** Without bounds every day that a figure may be of. */
+function daysAsked({ from, to }: Pick<FiguresInput, 'from' | 'to'>): Days {
+  return {
+    first: from === undefined ? Number.MIN_SAFE_INTEGER : dayOfText(from),
+    last: to === undefined ? Number.MAX_SAFE_INTEGER : dayOfText(to),
+  };
+}
+
+function hourFigures(
+  maker: TypeFigures,
+  zone: Zone,
+  kind: FigureKind,
+  { type, from, to, source }: FiguresInput,
+): Figure[] {
+  const [first, last] = [from ?? to, to ?? from];
+  if (first === undefined || last === undefined) throw new CodedError('request.invalid');
+  const days = { first: dayOfText(first), last: dayOfText(last) };
+  if (days.last - days.first >= mostHourDays) throw new CodedError('request.invalid');
+  if (days.first > days.last) return [];
+  const { rows, starts } = maker.hours(type, days.first, days.last);
+  const bySpan = Map.groupBy(countedRows(rows, kind, source), ({ span }) => span);
+  return [...bySpan]
+    .sort(([a], [b]) => a - b)
+    .map(([span, its]) => {
+      const start = starts[span] ?? 0;
+      const day = zone.dayOf(start);
+      const end = Math.min(starts[span + 1] ?? Number.POSITIVE_INFINITY, zone.startOf(day + 1));
+      return figureOf(its, kind, { day: dayText(day), start, end });
+    })
+    .filter(({ count }) => count > 0);
+}
+
+/** Days, which ascend, as the spans that they belong to. */
+function dayFigures(
+  rows: readonly TotalRow[],
+  kind: FigureKind,
+  by: Exclude<FigureSpan, 'hour'>,
+  weekStart: number,
+  asked: Days,
+  startOf: (day: number) => number,
+): Figure[] {
+  const figures: Figure[] = [];
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    const first = spanStart(rows[from]?.span ?? 0, by, weekStart);
+    const behind = spanBehind(first, by);
+    while (to < rows.length && (rows[to]?.span ?? behind) < behind) to++;
+    const day = Math.max(first, asked.first);
+    const figure = figureOf(rows.slice(from, to), kind, {
+      day: dayText(day),
+      start: startOf(day),
+      end: startOf(Math.min(behind, asked.last + 1)),
+    });
+    if (figure.count > 0) figures.push(figure);
+  }
+  return figures;
+}
+
+/** The first day of the span that a day belongs to. */
+function spanStart(day: number, by: FigureSpan, weekStart: number): number {
+  if (by === 'day') return day;
+  // 1970-01-01 was a Thursday.
+  if (by === 'week') return day - ((((day + 4 - weekStart) % 7) + 7) % 7);
+  const date = new Date(day * msPerDay);
+  return Date.UTC(date.getUTCFullYear(), by === 'month' ? date.getUTCMonth() : 0) / msPerDay;
+}
+
+/** The first day behind the span that begins on a day. */
+function spanBehind(first: number, by: FigureSpan): number {
+  if (by === 'day') return first + 1;
+  if (by === 'week') return first + 7;
+  const date = new Date(first * msPerDay);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  return (by === 'month' ? Date.UTC(year, month + 1) : Date.UTC(year + 1, 0)) / msPerDay;
+}
+
+/** Rows as they count, or those of one source alone. */
+function countedRows(rows: readonly FigureRow[], kind: FigureKind, source: number | undefined): TotalRow[] {
+  if (source === undefined) return totalsOf(rows, kind);
+  return rows
+    .filter((row) => row.source === source)
+    .map((row) => ({ ...row, counted: row.samples, countedInto: row.samplesInto, part: row.whole }));
+}
+
+/** Samples of rows, each once: those that last in from the span before count in the first span alone. */
+function samplesIn(rows: readonly TotalRow[]): number {
+  const first = rows.reduce((least, { span }) => Math.min(least, span), Number.POSITIVE_INFINITY);
+  return rows.reduce(
+    (sum, { span, counted, countedInto }) => sum + counted - (span === first ? 0 : countedInto),
+    0,
+  );
+}
+
+function figureOf(
+  rows: readonly TotalRow[],
+  kind: FigureKind,
+  place: Pick<Figure, 'day' | 'start' | 'end'>,
+): Figure {
+  const counting = rows.filter(({ counted }) => counted > 0);
+  const count = samplesIn(counting);
+  const isMeasure = kind === 'mean' || kind === 'level';
+  let [part, seconds, days] = [0, 0, 0];
+  let lowest: number | null = null;
+  let highest: number | null = null;
+  let latest: Pick<TotalRow, 'latest' | 'latestAt'> = { latest: null, latestAt: null };
+  let lastDay: number | null = null;
+  for (const row of counting) {
+    part += row.part;
+    seconds += row.seconds;
+    if (row.lowest !== null) lowest = Math.min(lowest ?? row.lowest, row.lowest);
+    if (row.highest !== null) highest = Math.max(highest ?? row.highest, row.highest);
+    if (isLater(row, latest)) latest = row;
+    if (row.span !== lastDay) days++;
+    lastDay = row.span;
+  }
+  const mean = kind === 'level' ? 10 * Math.log10(part / seconds) : part / count;
+  return {
+    ...place,
+    days,
+    count,
+    sum: kind === 'sum' ? rounded(part) : null,
+    mean: isMeasure && count > 0 ? rounded(mean) : null,
+    lowest: isMeasure ? lowest : null,
+    highest: isMeasure ? highest : null,
+    latest: latest.latest,
+    values: kind === 'category' ? valuesOf(counting) : [],
+  };
+}
+
+function valuesOf(rows: readonly TotalRow[]): Figure['values'] {
+  return [...Map.groupBy(rows, ({ value }) => value)]
+    .map(([value, its]) => ({
+      value,
+      seconds: its.reduce((sum, { part }) => sum + part, 0),
+      count: samplesIn(its),
+    }))
+    .sort((a, b) => b.seconds - a.seconds || b.count - a.count || (a.value < b.value ? -1 : 1));
+}

@@ -1,0 +1,74 @@
+import type { Pause, WorkoutTrack } from '../../shared/domain/workout-figures.ts';
+import { activeSeconds } from './workout-pauses.ts';
+
+type Rule = NonNullable<WorkoutTrack['heart']>['rule'];
+
+/** Measurements of one source, ascending by time: UTC seconds and bpm. */
+export interface Beats {
+  readonly at: readonly number[];
+  readonly value: readonly number[];
+}
+
+/** Seconds that a measurement stands for at most: the Watch measures every few seconds in a workout, every few minutes at rest. */
+export const longestBeatSeconds = 60;
+
+/** Of the highest heart rate, at which zones 2 to 5 begin: the usual five zones of 10 % each above half. */
+const percents = [60, 70, 80, 90] as const;
+const ageWhenUnknown = 30;
+const secondsPerYear = 365.2425 * 86_400;
+
+/**
+ * Limits of the zones and the rule behind them. Unless the person set their own: shares of the highest heart rate that is expected at an
+ * age, 220 less the years (Fox, Naughton, Haskell 1971; the rule of thumb that most devices begin with).
+ */
+export function zoneLimits(
+  own: readonly number[] | null,
+  birthday: string | null,
+  at: number,
+): { limits: number[]; rule: Rule } {
+  const born = birthday === null ? Number.NaN : Date.parse(birthday) / 1000;
+  const years = Math.floor((at - born) / secondsPerYear + 1e-3);
+  const isKnown = years >= 1 && years < 120;
+  const age = isKnown ? years : ageWhenUnknown;
+  const highest = 220 - age;
+  if (own !== null) return { limits: [...own], rule: { by: 'own', age, highest } };
+  return {
+    limits: percents.map((percent) => Math.round((percent * highest) / 100)),
+    rule: { by: isKnown ? 'age' : 'unknown', age, highest },
+  };
+}
+
+/**
+ * How long the heart rate lay in each zone: a measurement counts until the next one or the end, for a minute at most, pauses left out.
+ * A zone begins at its limit.
+ */
+export function timeInZones(
+  { at, value }: Beats,
+  limits: readonly number[],
+  pauses: readonly Pause[],
+  end: number,
+): { from: number | null; to: number | null; seconds: number }[] {
+  const ascending = [...new Set(limits)].sort((a, b) => a - b);
+  const zones = [null, ...ascending].map((from, index) => ({
+    from,
+    to: ascending[index] ?? null,
+    seconds: 0,
+  }));
+  for (const [index, from] of at.entries()) {
+    const to = Math.min(at[index + 1] ?? end, from + longestBeatSeconds, end);
+    const bpm = value[index] ?? 0;
+    const zone = zones[ascending.filter((limit) => limit <= bpm).length];
+    if (zone !== undefined) zone.seconds += activeSeconds(pauses, from, to);
+  }
+  return zones;
+}
+
+/** What was measured last at or before an instant and still counts; null where nothing does. `asked` must ascend from call to call. */
+export function beatReader({ at, value }: Beats): (asked: number) => number | null {
+  let next = 0;
+  return (asked) => {
+    while (next < at.length && (at[next] ?? 0) <= asked) next++;
+    const index = next - 1;
+    return index >= 0 && asked - (at[index] ?? 0) < longestBeatSeconds ? (value[index] ?? null) : null;
+  };
+}

@@ -1,0 +1,137 @@
+import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
+import type { Figures } from '../../shared/domain/figures.ts';
+import { areAllClosed, isClosed, type OwnRings, type Ring, type RingDay } from '../../shared/domain/rings.ts';
+import type { Reader } from '../db/open.ts';
+import { newestExport } from '../events/hold.ts';
+import { dayText } from '../events/wire-time.ts';
+import { zoneOf } from '../events/zone.ts';
+import { type SummaryDay, streaksOf, totalsOf } from './ring-totals.ts';
+
+interface StoredSummary {
+  readonly day: string;
+  readonly energy: number | null;
+  readonly energyGoal: number | null;
+  readonly moveTime: number | null;
+  readonly moveTimeGoal: number | null;
+  readonly exercise: number | null;
+  readonly exerciseGoal: number | null;
+  readonly stand: number | null;
+  readonly standGoal: number | null;
+}
+
+/** As `history.figures` answers. */
+export type ReadFigures = (input: ParsedInput<'history.figures'>) => Figures;
+
+export const ringTypes = {
+  energy: 'HKQuantityTypeIdentifierActiveEnergyBurned',
+  time: 'HKQuantityTypeIdentifierAppleMoveTime',
+  exercise: 'HKQuantityTypeIdentifierAppleExerciseTime',
+  stand: 'HKCategoryTypeIdentifierAppleStandHour',
+} as const;
+export const stoodValue = 'HKCategoryValueAppleStandHourStood';
+
+/** iOS 13 to 15 called the time of a Move goal appleMoveMinutes (healthkit/README §1.3). What is printed as text is no figure. */
+const numberOf = (name: string) =>
+  `CASE WHEN json_type(content, '$.${name}') IN ('integer', 'real') THEN content ->> '$.${name}' END`;
+const summaryColumns = `date AS day, ${numberOf('activeEnergyBurned')} AS energy, ${numberOf('activeEnergyBurnedGoal')} AS energyGoal,
+  coalesce(${numberOf('appleMoveTime')}, ${numberOf('appleMoveMinutes')}) AS moveTime,
+  coalesce(${numberOf('appleMoveTimeGoal')}, ${numberOf('appleMoveMinutesGoal')}) AS moveTimeGoal,
+  ${numberOf('appleExerciseTime')} AS exercise, ${numberOf('appleExerciseTimeGoal')} AS exerciseGoal,
+  ${numberOf('appleStandHours')} AS stand, ${numberOf('appleStandHoursGoal')} AS standGoal`;
+
+/** Every day that has rings, oldest first. */
+export function createSummaryDays(reader: Reader): (from: string, to: string) => SummaryDay[] {
+  const select = reader.prepare<[string, string], StoredSummary>(
+    `SELECT ${summaryColumns} FROM activity_summary WHERE date BETWEEN ? AND ? ORDER BY date`,
+  );
+  return (from, to) => select.all(from, to).flatMap((row) => summaryDay(row) ?? []);
+}
+
+/**
+ * null for a placeholder: exports hold days on which everything is 0, goals too. Move is a time where only that has a goal
+ * (developer.apple.com, HKActivitySummary.activityMoveMode, which the export leaves out).
+ */
+export function summaryDay(row: StoredSummary): SummaryDay | null {
+  const moveBy = (row.moveTimeGoal ?? 0) > 0 && !((row.energyGoal ?? 0) > 0) ? 'time' : 'energy';
+  const move = moveBy === 'time' ? ring(row.moveTime, row.moveTimeGoal) : ring(row.energy, row.energyGoal);
+  const exercise = ring(row.exercise, row.exerciseGoal);
+  const stand = ring(row.stand, row.standGoal);
+  const isEmpty = [move, exercise, stand].every(({ value, goal }) => !value && goal === null);
+  return isEmpty ? null : { day: row.day, moveBy, move, exercise, stand };
+}
+
+function ring(value: number | null, goal: number | null): Ring {
+  return { value, goal: goal !== null && goal > 0 ? goal : null };
+}
+
+const firstDay = '0000-01-01';
+const lastDay = '9999-12-31';
+/** Asked for where there are no rings: the answer's zone is wanted all the same. */
+const anyDay = '2000-01-01';
+
+/**
+ * Rings of days as Apple's summaries have them, beside what the records come to: sums of active energy (or Move time) and exercise, and
+ * hours stood. Streaks are those of the whole history.
+ */
+export function createRings(
+  reader: Reader,
+  figures: ReadFigures,
+): (input: ParsedInput<'history.rings'>) => CallOutput<'history.rings'> {
+  const summaries = createSummaryDays(reader);
+  const exportAt = newestExport(reader);
+  return ({ from = firstDay, to = lastDay }) => {
+    const everything = summaries(firstDay, lastDay);
+    const asked = everything.filter(({ day }) => day >= from && day <= to);
+    const first = asked[0]?.day ?? anyDay;
+    const last = asked.at(-1)?.day ?? anyDay;
+    const { own, zone, isCurrent } = readOwn(figures, first, last);
+    const at = exportAt();
+    const exportDay = at === null ? lastDay : dayText(zoneOf(zone).dayOf(at));
+    return {
+      first: everything[0]?.day ?? null,
+      last: everything.at(-1)?.day ?? null,
+      days: asked.map((day) => ({
+        ...day,
+        own: own(day.day, day.moveBy),
+        isUnderWay: day.day >= exportDay,
+      })),
+      totals: totalsOf(asked),
+      streaks: {
+        move: streaksOf(everything, exportDay, ({ move }) => isClosed(move) === true),
+        all: streaksOf(everything, exportDay, areAllClosed),
+      },
+      zone,
+      isCurrent,
+    };
+  };
+}
+
+function readOwn(figures: ReadFigures, from: string, to: string) {
+  const read = (type: string) => figures({ type, by: 'day', from, to, weekStart: 1 });
+  const answers = {
+    energy: read(ringTypes.energy),
+    time: read(ringTypes.time),
+    exercise: read(ringTypes.exercise),
+    stand: read(ringTypes.stand),
+  };
+  const sums = ({ figures: all }: Figures) => new Map(all.map(({ day, sum }) => [day, sum]));
+  const energy = sums(answers.energy);
+  const time = sums(answers.time);
+  const exercise = sums(answers.exercise);
+  const stand = new Map(answers.stand.figures.map(({ day, values }) => [day, hoursStood(values)]));
+  const own = (day: string, moveBy: RingDay['moveBy']): OwnRings => ({
+    move: (moveBy === 'time' ? time : energy).get(day) ?? null,
+    exercise: exercise.get(day) ?? null,
+    stand: stand.get(day) ?? null,
+  });
+  return {
+    own,
+    zone: answers.energy.zone,
+    isCurrent: Object.values(answers).every(({ isCurrent }) => isCurrent),
+  };
+}
+
+/** A stand hour is one sample of an hour, whose value says whether the person stood. */
+export function hoursStood(values: Figures['figures'][number]['values']): number {
+  return values.find(({ value }) => value === stoodValue)?.count ?? 0;
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { chmod, copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import { asCoded } from '../db/as-coded.ts';
+import type { BackupFacts } from '../db/inspect-backup.ts';
+import { privateFileMode } from '../db/private-files.ts';
+import { makeSelfContained } from '../db/raw-file.ts';
+import { adoptRestored } from './adopt-restored.ts';
+import type { ProfilePaths } from './profile-paths.ts';
+import { stageRestore } from './stage-restore.ts';
+
+export interface KeptBackup {
+  readonly path: string;
+  /** When it was written last, UTC seconds. */
+  readonly madeAt: number;
+}
+
+/** Made before a migration (core/db/migrate.ts) or a restore (adopt-restored.ts). */
+const keptName = /^before-(?:\d{4}|restore-\d{17})\.sqlite$/;
+
+/** Copies of the database that the program itself made, newest first; a damaged one that was set aside is none. Nothing is opened. */
+export function keptBackups({ backups }: Pick<ProfilePaths, 'backups'>): readonly KeptBackup[] {
+  if (!existsSync(backups)) return [];
+  return readdirSync(backups)
+    .filter((name) => keptName.test(name))
+    .map((name) => join(backups, name))
+    .flatMap((path) => {
+      const found = statSync(path, { throwIfNoEntry: false });
+      // With a log beside it, the file alone is not all of it.
+      if (!found?.isFile() || found.size === 0 || existsSync(`${path}-wal`)) return [];
+      return [{ path, madeAt: Math.floor(found.mtimeMs / 1000) }];
+    })
+    .sort((a, b) => b.madeAt - a.madeAt);
+}
+
+/** Says that the file itself is of no use, and not that this computer could not read it just now. */
+const useless: ReadonlySet<ErrorCode> = new Set([
+  'backup.damaged',
+  'backup.not_ours',
+  'profile.newer_version',
+]);
+
+/**
+ * Puts a copy of the newest kept backup that is whole in the place of a damaged database, which is kept in backups/ as `damaged-…`. Only
+ * under the profile's lock and before anything opens the database. Sending rests when targets were on. Errors: backup.damaged when none is
+ * whole; disk.full, profile.unreadable.
+ */
+export async function startFromBackup(
+  paths: ProfilePaths,
+  inspect: (path: string) => Promise<BackupFacts>,
+): Promise<void> {
+  for (const { path } of keptBackups(paths)) {
+    const copy = join(paths.incoming, `restore-${randomUUID()}.sqlite`);
+    try {
+      await copyFile(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      await chmod(copy, privateFileMode);
+      await makeSelfContained(copy);
+      const { profileId, targets } = await inspect(copy);
+      if (profileId === '') throw new CodedError('backup.not_ours');
+      await stageRestore(paths, { copy, profileId, pauses: targets.length > 0 });
+      return await adoptRestored(paths, 'damaged');
+    } catch (error) {
+      await rm(copy, { force: true });
+      const coded = asCoded(error);
+      if (!useless.has(coded.code)) throw coded;
+    }
+  }
+  throw new CodedError('backup.damaged');
+}

@@ -1,0 +1,94 @@
+import { createHistory } from '../../core/history/history.ts';
+import type { Figure, Figures } from '../../shared/domain/figures.ts';
+import type { FiguresArguments } from './arguments.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { openHistory } from './open-history.ts';
+import type { Output } from './output.ts';
+import { fullName } from './records-command.ts';
+import type { TimeBound } from './time-bound.ts';
+import { UsageError } from './usage.ts';
+import { utcText } from './utc-text.ts';
+
+const stillMaking =
+  'Some days are still to be counted: their figures are as of before. The app goes on with it.';
+
+/** Lists the figures of one type as they count, oldest first. Errors: UsageError for bounds that are no days, or hours of many. */
+export async function runFigures(given: FiguresArguments, output: Output): Promise<ExitCode> {
+  if (given.json && given.csv) throw new UsageError('give --json or --csv');
+  const days = { from: dayOf(given.from, 'from'), to: dayOf(given.to, 'to') };
+  if (given.by === 'hour' && !isShort(days))
+    throw new UsageError('--by hour takes --from and --to, at most 8 days');
+  const { reader } = await openHistory(given.profile, { makesFigures: true });
+  try {
+    const history = createHistory(reader);
+    const type = fullName(history, given.type);
+    const answer = history.figures({ type, by: given.by, ...days, weekStart: 1 });
+    if (!answer.isCurrent) output.note(stillMaking);
+    const print = given.json ? asJson : given.csv ? asCsv : asText;
+    const lines = answer.figures.flatMap((figure) => print(figure, answer));
+    if (given.csv) lines.unshift(csvHead(answer).join(','));
+    if (lines.length > 0) await output.result(lines.join('\n'));
+    return exitCodes.done;
+  } finally {
+    reader.close();
+  }
+}
+
+function dayOf(bound: TimeBound | undefined, name: string): string | undefined {
+  if (bound?.kind === 'instant') throw new UsageError(`--${name}: give a day (2025-03-01)`);
+  return bound?.day;
+}
+
+function isShort({
+  from,
+  to,
+}: {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}): boolean {
+  if (from === undefined || to === undefined) return false;
+  return Date.parse(to) - Date.parse(from) < 8 * 86_400_000;
+}
+
+function asJson({ start, end, ...figure }: Figure, { aggregation, unit }: Figures): string[] {
+  const { day, ...others } = figure;
+  return [JSON.stringify({ day, start: utcText(start), end: utcText(end), aggregation, unit, ...others })];
+}
+
+const isCategory = ({ aggregation }: Figures): boolean => aggregation === 'time' || aggregation === 'count';
+
+function csvHead(answer: Figures): readonly string[] {
+  return isCategory(answer)
+    ? ['day', 'start', 'end', 'days', 'value', 'seconds', 'count']
+    : ['day', 'start', 'end', 'days', 'count', 'unit', 'sum', 'mean', 'lowest', 'highest', 'latest'];
+}
+
+/** One line a figure, of a category one for each value; fields by RFC 4180. */
+function asCsv(figure: Figure, answer: Figures): string[] {
+  const { day, start, end, days, count, sum, mean, lowest, highest, latest, values } = figure;
+  const place = [day, utcText(start), utcText(end), days];
+  const lines = isCategory(answer)
+    ? values.map(({ value, seconds, count: of }) => [...place, value, seconds, of])
+    : [[...place, count, answer.unit, sum, mean, lowest, highest, latest]];
+  return lines.map((fields) => fields.map(csvField).join(','));
+}
+
+function csvField(value: string | number | null): string {
+  const text = value === null ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function asText(figure: Figure, { unit, aggregation }: Figures): string[] {
+  const { day, start, count, sum, mean, lowest, highest, values } = figure;
+  const inUnit = (value: number) => `${value} ${unit ?? ''}`.trim();
+  const said =
+    sum !== null
+      ? [inUnit(sum)]
+      : mean !== null
+        ? [inUnit(mean), `(${lowest} to ${highest})`]
+        : values.map((one) =>
+            aggregation === 'time' ? `${one.value} ${one.seconds} s` : `${one.value} ${one.count}`.trim(),
+          );
+  const samples = `${count} sample${count === 1 ? '' : 's'}`;
+  return [[day, utcText(start), ...said, samples].join('  ')];
+}

@@ -1,0 +1,249 @@
+import {
+  type DatePhraseLocale,
+  type DayRange,
+  dayRangeOf,
+  plainText,
+} from '../../shared/domain/date-phrase.ts';
+import { bareType, typeLabel } from '../../shared/domain/type-label.ts';
+import { workoutName } from '../../shared/domain/workout-name.ts';
+import type { PageName } from '../../shared/page/page-names.ts';
+import { activityWords, placeWords, typeWords } from './find-words.ts';
+
+export type FindAct =
+  | {
+      readonly kind: 'go';
+      readonly page: PageName;
+      readonly query: Readonly<Record<string, string | undefined>>;
+    }
+  | { readonly kind: 'sync' | 'export' | 'folder' };
+
+/** One line of the palette. */
+export interface Found {
+  readonly id: string;
+  readonly label: string;
+  /** Beside the label: how many there are, or where it is. */
+  readonly note: string;
+  /** What the dot in front stands for; null: no dot. */
+  readonly mark: string | null;
+  readonly act: FindAct;
+}
+
+export interface FoundSection {
+  readonly name: string;
+  readonly places: readonly Found[];
+}
+
+/** What there is to be found. */
+export interface FindFacts extends DatePhraseLocale {
+  readonly types: readonly { readonly type: string; readonly count: number }[];
+  readonly activities: readonly { readonly activity: string; readonly count: number }[];
+  readonly pages: readonly PageName[];
+  /** Tabs of History. */
+  readonly tabs: readonly string[];
+  /** Day of the home zone, YYYY-MM-DD. */
+  readonly today: string;
+  readonly isDesktop: boolean;
+  readonly countText: (count: number) => string;
+}
+
+interface Candidate extends Found {
+  readonly section: string;
+  readonly words: string;
+  /** false: a range of days says nothing of it. */
+  readonly takesDates: boolean;
+}
+
+interface Scored {
+  readonly place: Found;
+  readonly section: string;
+  readonly score: number;
+}
+
+/** Of each section; who looks for more types further. */
+const shownAtOnce = 60;
+const shownFound = 12;
+
+/**
+ * What the text may mean, in sections: the section of the likeliest place first, in each the likeliest first and then the one with most
+ * records. A date alone leads to the lists of those days; behind or before a name it narrows what the name finds: `runs in May`, `steps last
+ * week`. Nothing typed: everything there is, pages first.
+ */
+export function findPlaces(text: string, facts: FindFacts): FoundSection[] {
+  const asked = plainText(text);
+  const candidates = candidatesOf(facts);
+  if (asked === '')
+    return sections(
+      candidates.map((place) => ({ place, section: place.section, score: 0 })),
+      shownAtOnce,
+    );
+  const found: Scored[] = candidates.map((place) => ({
+    place,
+    section: place.section,
+    score: scoreOf(asked, place),
+  }));
+  const dated = splitDate(asked, facts);
+  if (dated !== null && dated.subject === '') found.push(...listsOf(dated.range, facts));
+  if (dated !== null && dated.subject !== '')
+    for (const place of candidates) {
+      const score = place.takesDates ? scoreOf(dated.subject, place) : 0;
+      // Above what matches by its letters alone: both parts were understood.
+      if (score > 0)
+        found.push({ place: within(place, dated.range, facts), section: 'Dates', score: score + 20 });
+    }
+  return sections(
+    found.filter(({ score }) => score > 0),
+    shownFound,
+  );
+}
+
+function sections(found: readonly Scored[], most: number): FoundSection[] {
+  const byName = Map.groupBy(found, ({ section }) => section);
+  return [...byName]
+    .map(([name, all]) => ({ name, places: all.toSorted((a, b) => b.score - a.score).slice(0, most) }))
+    .toSorted((a, b) => (b.places[0]?.score ?? 0) - (a.places[0]?.score ?? 0))
+    .map(({ name, places }) => ({ name, places: places.map(({ place }) => place) }));
+}
+
+function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: FindFacts): Candidate[] {
+  const go = (page: PageName, query: Readonly<Record<string, string | undefined>> = {}): FindAct => ({
+    kind: 'go',
+    page,
+    query,
+  });
+  const plain = { note: '', mark: null, takesDates: false };
+  return [
+    ...pages.map((page) => ({
+      ...plain,
+      id: `page ${page}`,
+      section: 'Pages',
+      label: named(page),
+      words: placeWords[page] ?? '',
+      act: go(page),
+    })),
+    ...tabs.map((tab) => ({
+      ...plain,
+      id: `tab ${tab}`,
+      section: 'Pages',
+      label: named(tab),
+      note: 'History',
+      words: placeWords[tab] ?? '',
+      takesDates: true,
+      act: go('history', tab === 'records' ? {} : { tab }),
+    })),
+    ...actions(isDesktop),
+    ...types.map(({ type, count }) => ({
+      id: type,
+      section: 'Record types',
+      label: typeLabel(type),
+      note: countText(count),
+      mark: type,
+      words: `${typeWords[bareType(type)] ?? ''} ${type}`,
+      takesDates: true,
+      act: go('history', { type }),
+    })),
+    ...activities.map(({ activity, count }) => ({
+      id: activity,
+      section: 'Workouts',
+      label: workoutName(activity),
+      note: countText(count),
+      mark: 'HKWorkoutActivityType',
+      words: `${activityWords[activity.replace(/^HKWorkoutActivityType/, '')] ?? ''} ${activity}`,
+      takesDates: true,
+      act: go('history', { tab: 'workouts', activity }),
+    })),
+  ];
+}
+
+function actions(isDesktop: boolean): Candidate[] {
+  const action = (id: string, label: string, words: string, act: FindAct): Candidate => ({
+    id: `act ${id}`,
+    section: 'Actions',
+    label,
+    note: '',
+    mark: null,
+    words,
+    takesDates: false,
+    act,
+  });
+  return [
+    action('sync', 'Sync now', 'send upload', { kind: 'sync' }),
+    action('import', 'Import…', 'add open zip file', { kind: 'go', page: 'import', query: {} }),
+    action('export', 'Export…', 'csv json save download', { kind: 'export' }),
+    action('report', 'Print a report…', 'pdf doctor paper', { kind: 'go', page: 'report', query: {} }),
+    action('backup', 'Back up…', 'save copy restore', {
+      kind: 'go',
+      page: 'settings',
+      query: { at: 'backup' },
+    }),
+    ...(isDesktop
+      ? [action('folder', 'Open the folder', 'data profile files finder explorer', { kind: 'folder' })]
+      : []),
+  ];
+}
+
+const named = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
+/**
+ * 0: no match. Each word that was asked for begins a word of the label, or one of the other words. The label itself counts for more than its
+ * beginning, that for more than the beginnings of its words, those for more than another word, and that for more than letters inside.
+ */
+export function scoreOf(asked: string, { label, words }: Pick<Candidate, 'label' | 'words'>): number {
+  const plain = plainText(label).replace(/…$/, '');
+  if (plain === asked) return 100;
+  const others = plainText(words).split(' ');
+  if (others.includes(asked)) return 85;
+  if (plain.startsWith(asked)) return 90 - Math.min(9, (plain.length - asked.length) / 4);
+  const own = plain.split(/[^\p{L}\p{N}]+/u);
+  const parts = asked.split(' ');
+  if (parts.every((part) => own.some((word) => word.startsWith(part)))) return 75;
+  if (parts.every((part) => [...own, ...others].some((word) => word.startsWith(part)))) return 60;
+  return plain.includes(asked) || others.some((word) => word.includes(asked)) ? 40 : 0;
+}
+
+interface Dated {
+  readonly subject: string;
+  readonly range: DayRange;
+}
+
+/** The longest end, or else the longest beginning, of the text that is a date, and what is left. */
+function splitDate(asked: string, facts: FindFacts): Dated | null {
+  const words = asked.replace(/['’]s\b/g, '').split(' ');
+  const dateIn = (part: readonly string[]) =>
+    dayRangeOf(part.join(' ').replace(/^(in|on|during|of|at) /, ''), facts.today, facts);
+  for (let at = 0; at < words.length; at += 1) {
+    const range = dateIn(words.slice(at));
+    if (range !== null) return { subject: words.slice(0, at).join(' '), range };
+  }
+  for (let at = words.length - 1; at > 0; at -= 1) {
+    const range = dateIn(words.slice(0, at));
+    if (range !== null) return { subject: words.slice(at).join(' '), range };
+  }
+  return null;
+}
+
+/** The lists of some days, which are what a date alone means; above everything but a name that is the same. */
+function listsOf(range: DayRange, facts: FindFacts): Scored[] {
+  return candidatesOf({ ...facts, types: [], activities: [], pages: [] })
+    .filter(({ takesDates }) => takesDates)
+    .map((place, index) => ({ place: within(place, range, facts), section: 'Dates', score: 99 - index }));
+}
+
+function within(place: Candidate, range: DayRange, facts: FindFacts): Found {
+  const { id, label, mark, act } = place;
+  const { from, to } = range;
+  return {
+    id: `${id} ${from ?? ''}/${to ?? ''}`,
+    label: `${label}, ${daysText(range, facts.locale)}`,
+    note: '',
+    mark,
+    act: act.kind === 'go' ? { ...act, query: { ...act.query, from, to } } : act,
+  };
+}
+
+/** `5 Mar 2024`, `1 – 31 Mar 2024`, `since 1 Mar 2024`, `until 31 Mar 2024`. */
+export function daysText({ from, to }: DayRange, locale: string | undefined): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  if (from !== undefined && to !== undefined) return format.formatRange(Date.parse(from), Date.parse(to));
+  if (from !== undefined) return `since ${format.format(Date.parse(from))}`;
+  return to === undefined ? '' : `until ${format.format(Date.parse(to))}`;
+}

@@ -1,0 +1,83 @@
+import { MoveRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Receipt } from '../../shared/domain/receipt.ts';
+import { useCall } from '../bridge/queries.ts';
+import { countOf, dayText } from '../components/formats.ts';
+import { StatusDot } from '../components/status-dot.tsx';
+import { When } from '../components/when.tsx';
+import { endText, othersText } from '../features/import/import-words.ts';
+import { formatRoute } from '../navigation/routes.ts';
+import styles from './overview-state.module.css';
+import { syncState } from './sync-state.ts';
+import { useNow } from './use-now.ts';
+
+/** Runs that read nothing say nothing of what is here. */
+const told: ReadonlySet<Receipt['state']> = new Set(['completed', 'partial', 'cancelled', 'interrupted']);
+
+/** How new the data is, what the last import brought, and what the sync is doing: each with the page that says more. */
+export function OverviewState() {
+  const now = useNow(30_000);
+  const { data: receipts, error } = useCall('import.receipts', { limit: 20 });
+  const sync = useCall('sync.overview', {}).data;
+  const newest = useCall('history.cards', {}).data?.newestAt ?? null;
+  const last = receipts?.find(({ state }) => told.has(state));
+  const state = syncState(sync, now);
+  return (
+    <ul className={styles['state']} aria-label="State">
+      <Tile label="Newest record" link="history" words="See history">
+        {newest === null ? <strong>None yet</strong> : <strong>{dayText(newest)}</strong>}
+        {newest !== null && <When at={newest} />}
+      </Tile>
+      <Tile label="Last import" link="import" words="See imports">
+        {last === undefined ? (
+          <strong>{error !== null ? 'Could not be read' : receipts === undefined ? '…' : 'None yet'}</strong>
+        ) : (
+          <>
+            <strong>
+              {last.records.added === 0 ? 'No new records' : countOf(last.records.added, 'new record')}
+            </strong>
+            <span>{alsoText(last)}</span>
+            <span>
+              {endText(last)} · <When at={last.endedAt ?? last.startedAt} />
+              {last.exportAt !== null && ` · exported ${dayText(last.exportAt)}`}
+            </span>
+          </>
+        )}
+      </Tile>
+      <Tile label="Sync" link="sync" words="See sync">
+        <strong className={styles['sync']}>
+          <StatusDot look={state.look} />
+          {state.words}
+        </strong>
+        <span>{state.hint}</span>
+      </Tile>
+    </ul>
+  );
+}
+
+interface TileProps {
+  readonly label: string;
+  readonly link: 'history' | 'import' | 'sync';
+  readonly words: string;
+  readonly children: ReactNode;
+}
+
+function Tile({ label, link, words, children }: TileProps) {
+  return (
+    <li className={styles['tile']}>
+      <span className={styles['label']}>
+        {label}
+        <a href={formatRoute(link)}>
+          {words} <MoveRight size={13} aria-hidden />
+        </a>
+      </span>
+      {children}
+    </li>
+  );
+}
+
+/** What else a run brought, in a sentence; '' when that was nothing. */
+function alsoText({ others }: Receipt): string {
+  const text = othersText(others);
+  return text === '' ? '' : `Also new: ${text}`;
+}

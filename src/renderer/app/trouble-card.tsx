@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { textFor } from '../../shared/error-texts.ts';
+import { failureOf, useAct, useCall } from '../bridge/queries.ts';
+import { Button } from '../components/button.tsx';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { exactText } from '../components/formats.ts';
+import { FailureNotice, Notice } from '../components/notice.tsx';
+import { startAgain } from '../features/account/open-profile.ts';
+import frame from './frame.module.css';
+
+/**
+ * On every page, while nobody keeps the history: why, what was kept, and what a person can do. The page cannot show anything of the
+ * history meanwhile.
+ */
+export function TroubleCard() {
+  const info = useCall('app.info', {}).data;
+  const open = useAct('profiles.open');
+  if (info?.dataState.state !== 'failed') return null;
+  const code = info.dataState.code ?? 'data.unavailable';
+  const { title, text } = textFor(code);
+  const again = () =>
+    open.mutate({ id: info.profileId }, { onSuccess: () => startAgain(window.location.hash) });
+  return (
+    <section aria-label="The history cannot be opened" className={frame['trouble']}>
+      <Notice
+        tone="bad"
+        title={title}
+        actions={
+          <>
+            {code === 'profile.damaged' && <FromBackup />}
+            <Button isDisabled={open.isPending} onPress={again}>
+              {open.isPending ? 'Trying…' : 'Try again'}
+            </Button>
+          </>
+        }
+      >
+        <p>{text}</p>
+      </Notice>
+      {open.error !== null && open.error !== undefined && failureOf(open.error).code !== code && (
+        <FailureNotice failure={failureOf(open.error)} />
+      )}
+    </section>
+  );
+}
+
+/** Asks first; nothing where the program kept no copy. */
+function FromBackup() {
+  const backup = useCall('profiles.lastBackup', {}).data;
+  const start = useAct('profiles.startFromBackup');
+  const [isAsking, setIsAsking] = useState(false);
+  if (backup?.madeAt == null) return null;
+  const put = () => start.mutate({}, { onSuccess: () => startAgain('#/history') });
+  return (
+    <>
+      <Button look="primary" onPress={() => setIsAsking(true)}>
+        Start from the last backup…
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsking}
+        isDanger
+        isBusy={start.isPending}
+        title="Start from the last backup?"
+        action={start.isPending ? 'Starting…' : 'Start from the backup'}
+        onAnswer={(isYes) => (isYes ? put() : setIsAsking(false))}
+      >
+        <p>
+          Health Relay made it on {exactText(backup.madeAt)}; if it is damaged too, an older one is taken.
+          What was imported, set or delivered after it is not in it: import your newest export again.
+        </p>
+        <p>
+          The damaged file is kept in the profile’s folder “backups”. What was delivered after the backup may
+          be sent again, so sending rests until you resume it where a target was on.
+        </p>
+        {start.error !== null && <FailureNotice failure={failureOf(start.error)} />}
+      </ConfirmDialog>
+    </>
+  );
+}

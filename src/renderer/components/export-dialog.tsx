@@ -1,0 +1,89 @@
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import type { ExportInput, SavedFile } from '../../shared/contract/profiles.ts';
+import type { ExportFormat } from '../../shared/domain/export.ts';
+import { bytesInWords } from '../../shared/error-texts.ts';
+import { failureOf, useAct } from '../bridge/queries.ts';
+import { Button } from './button.tsx';
+import { Choice } from './choice.tsx';
+import dialog from './confirm-dialog.module.css';
+import frame from './dialog-frame.module.css';
+import { FailureNotice } from './notice.tsx';
+
+/** The web host has no save dialog: the browser saves the file as a download. */
+export function fetchSaved({ state, href, name }: SavedFile): void {
+  if (state !== 'download' || href === null) return;
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = name;
+  link.click();
+}
+
+/** What became of a file. */
+export function savedText({ state, name, bytes }: SavedFile): string {
+  if (state === 'cancelled') return 'Nothing was saved.';
+  return `${state === 'saved' ? 'Saved' : 'Your browser saves it'}: ${name}, ${bytesInWords(bytes)}.`;
+}
+
+interface Props {
+  /** A list of History with its filters, or a table: `{ kind: 'table', title, columns, rows }`, units in a column of their own. */
+  readonly request: ExportInput;
+  /** What the file will hold, in a sentence. */
+  readonly children: string;
+  readonly onClose: () => void;
+}
+
+/** Asks for the form of a file of what is shown, and saves it: any page with figures may open it. */
+export function ExportDialog({ request, children, onClose }: Props) {
+  const [format, setFormat] = useState<ExportFormat>('csv');
+  const act = useAct('profiles.exportShown');
+  const isSaved = act.data !== undefined && act.data.state !== 'cancelled';
+  return (
+    <ModalOverlay
+      className={frame['overlay'] ?? ''}
+      isOpen
+      isDismissable={!act.isPending}
+      onOpenChange={(isNowOpen) => isNowOpen || onClose()}
+    >
+      <Modal className={`${frame['modal']} ${dialog['modal']}`}>
+        <Dialog className={dialog['dialog'] ?? ''}>
+          <Heading slot="title" className={dialog['title'] ?? ''}>
+            Export
+          </Heading>
+          <div className={dialog['text']}>
+            <p>{children} The file is not encrypted: whoever has it can read your health data.</p>
+          </div>
+          <Choice
+            label="Format"
+            value={format}
+            options={[
+              ['csv', 'CSV'],
+              ['json', 'JSON'],
+            ]}
+            isDisabled={act.isPending}
+            onChange={(chosen) => {
+              setFormat(chosen);
+              act.reset();
+            }}
+          />
+          <p role="status">
+            {act.isPending ? 'Writing the file…' : act.data === undefined ? '' : savedText(act.data)}
+          </p>
+          {act.error !== null && <FailureNotice failure={failureOf(act.error)} />}
+          <div className={dialog['actions']}>
+            <Button onPress={onClose}>{isSaved ? 'Close' : 'Cancel'}</Button>
+            <Button
+              look="primary"
+              isDisabled={act.isPending || isSaved}
+              onPress={() => act.mutate({ request, format }, { onSuccess: fetchSaved })}
+            >
+              <Download size={16} aria-hidden />
+              Save…
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

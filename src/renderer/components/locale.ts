@@ -1,0 +1,14 @@
+import { parseDate, startOfWeek } from '@internationalized/date';
+
+/** The language that the browser, or the app's window, formats numbers and dates in. */
+export const localeNow: string = new Intl.NumberFormat().resolvedOptions().locale;
+
+/**
+ * First day of a week where the person is: 0 Sunday … 6 Saturday. By the same data as the calendars of the page (CLDR, weekData), so that a
+ * chart of weeks and the date picker beside it agree.
+ */
+export function weekStartOf(locale: string = localeNow): number {
+  const anyDay = parseDate('2023-01-04');
+  const first = startOfWeek(anyDay, locale);
+  return new Date(`${first.toString()}T00:00:00Z`).getUTCDay();
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { failureOf } from '../bridge/queries.ts';
+import type { usePages } from '../bridge/use-pages.ts';
+import { Button } from './button.tsx';
+import { FailureNotice } from './notice.tsx';
+import styles from './paged-table.module.css';
+import { ScrollBox } from './side-panel.tsx';
+import { Skeleton } from './skeleton.tsx';
+
+interface Props<T> {
+  readonly label: string;
+  readonly pages: ReturnType<typeof usePages<T>>;
+  /** Heads of the columns, each with a class that may hide it where the list is narrow. */
+  readonly columns: readonly { readonly name: string; readonly className?: string | undefined }[];
+  readonly empty: ReactNode;
+  /** One row, a `tr`. */
+  readonly children: (row: T) => ReactNode;
+}
+
+/** A list of hundreds, not millions, as a table: a page of rows at a time, the next by a button. */
+export function PagedTable<T>({ label, pages, columns, empty, children }: Props<T>) {
+  const { rows, error, isPending, hasMore } = pages;
+  if (isPending) return <Skeleton label={`Loading ${label}`} rows={8} />;
+  const failure =
+    error === null ? null : <FailureNotice failure={failureOf(error)} onRetry={() => pages.refetch()} />;
+  if (rows.length === 0) return failure ?? empty;
+  return (
+    <ScrollBox label={label} className={styles['place']}>
+      {failure}
+      <table className={styles['table']} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map(({ name, className }) => (
+              <th key={name} scope="col" className={className}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{rows.map(children)}</tbody>
+      </table>
+      {hasMore && (
+        <p className={styles['more']}>
+          <Button onPress={() => pages.onShown(0, rows.length)}>Show more</Button>
+        </p>
+      )}
+    </ScrollBox>
+  );
+}

@@ -1,0 +1,57 @@
+import { durationText, figureText } from '../../shared/domain/quantity-text.ts';
+import type { Ring, RingDay, RingName } from '../../shared/domain/rings.ts';
+
+export const ringLabels: Readonly<Record<RingName, string>> = {
+  move: 'Move',
+  exercise: 'Exercise',
+  stand: 'Stand',
+};
+
+/** A figure, and the unit beside it; Move is a time for those who chose one, and an hour or more has its units inside. */
+function saidOf(name: RingName, moveBy: RingDay['moveBy'], value: number): readonly [string, string] {
+  const tenths = figureText(Math.round(value * 10) / 10);
+  if (name === 'stand') return [tenths, 'h'];
+  if (name === 'move' && moveBy === 'energy') return [figureText(Math.round(value)), 'kcal'];
+  return value >= 60 ? [durationText(Math.round(value) * 60), ''] : [tenths, 'min'];
+}
+
+const joined = (said: readonly string[]) => said.filter((part) => part !== '').join(' ');
+
+/** `412 kcal`, `34 min`, `11 h` */
+export function ringFigure(name: RingName, moveBy: RingDay['moveBy'], value: number): string {
+  return joined(saidOf(name, moveBy, value));
+}
+
+/** `412 of 500 kcal`; without a goal the figure alone. */
+export function ringText(name: RingName, moveBy: RingDay['moveBy'], { value, goal }: Ring): string {
+  if (value === null) return 'no figure';
+  const said = saidOf(name, moveBy, value);
+  if (goal === null) return joined(said);
+  const target = saidOf(name, moveBy, goal);
+  return `${said[1] === target[1] ? said[0] : joined(said)} of ${joined(target)}`;
+}
+
+/** The three of a day in one line, as a reader says them. */
+export function dayRingsText(day: Pick<RingDay, RingName | 'moveBy'>): string {
+  return (['move', 'exercise', 'stand'] as const)
+    .map((name) => `${ringLabels[name]} ${ringText(name, day.moveBy, day[name])}`)
+    .join(', ');
+}
+
+/** Apple gives minutes and hours as whole ones, and energy to a thousandth. */
+const rounding: Readonly<Record<RingName, number>> = { move: 0.5, exercise: 1, stand: 0 };
+
+export type Difference = 'none' | 'equal' | 'more' | 'fewer';
+
+/** Ours against Apple's. A minute of exercise is Apple's rounding: a record over midnight is divided by time. */
+export function differenceOf(
+  name: RingName,
+  moveBy: RingDay['moveBy'],
+  apple: number | null,
+  own: number | null,
+): Difference {
+  if (apple === null || own === null) return 'none';
+  const slack = name === 'move' && moveBy === 'time' ? rounding.exercise : rounding[name];
+  if (Math.abs(own - apple) <= slack) return 'equal';
+  return own > apple ? 'more' : 'fewer';
+}

@@ -1,0 +1,148 @@
+import { FileHeart } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { DocumentGroup, DocumentRow } from '../../../shared/domain/documents.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { usePages } from '../../bridge/use-pages.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { countOf } from '../../components/formats.ts';
+import { PagedTable } from '../../components/paged-table.tsx';
+import { zonedText } from '../../components/zone-formats.ts';
+import { type DocumentPlace, documentHref, recordHref } from './document-route.ts';
+import { documentDateText, groupLabel, notesText, prescriptionLabel, rowValue } from './document-words.ts';
+import styles from './documents.module.css';
+
+/** One row in cells: the first is what the row is called by, the others as the columns of its section. */
+interface Line {
+  readonly href: string | null;
+  readonly head: string;
+  readonly cells: readonly ReactNode[];
+}
+
+interface Props {
+  readonly group: DocumentGroup;
+  readonly place: DocumentPlace;
+}
+
+/** Documents of one group, newest first. */
+export function DocumentList({ group, place }: Props) {
+  const zone = useHomeZone();
+  const pages = usePages<DocumentRow, 'history.documentsPage'>(
+    'history.documentsPage',
+    { group: group.group, ...(place.isRemoved ? { isRemoved: true } : {}) },
+    100,
+  );
+  const heads = columnsOf(group);
+  return (
+    <PagedTable
+      label={groupLabel(group)}
+      pages={pages}
+      columns={heads}
+      empty={
+        <EmptyState icon={FileHeart} title="Nothing here">
+          There is no such document.
+        </EmptyState>
+      }
+    >
+      {(row) => {
+        const { href, head, cells } = lineOf(row, place, zone);
+        return (
+          <tr key={row.id} data-open={row.id === place.item}>
+            <th scope="row">{href === null ? head : <a href={href}>{head}</a>}</th>
+            {cells.map((cell, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: cells stand under their columns and never move
+              <td key={index} className={heads[index + 1]?.className}>
+                {cell}
+              </td>
+            ))}
+          </tr>
+        );
+      }}
+    </PagedTable>
+  );
+}
+
+const extra = styles['extra'];
+const source = { name: 'Source', className: extra };
+
+interface Column {
+  readonly name: string;
+  readonly className?: string | undefined;
+}
+
+function columnsOf({ section, group }: DocumentGroup): readonly Column[] {
+  if (section === 'clinical')
+    return [
+      { name: 'Date' },
+      { name: 'Name' },
+      { name: 'Value' },
+      { name: 'Range', className: extra },
+      { name: 'Status', className: extra },
+      source,
+    ];
+  if (group === 'audiogram') return [{ name: 'Date' }, { name: 'Points' }, source];
+  if (group === 'vision') return [{ name: 'Issued' }, { name: 'Kind' }, { name: 'Expires' }, source];
+  if (section === 'correlations') return [{ name: 'Time' }, { name: 'Records' }, source];
+  return [{ name: 'Time' }, { name: 'Value' }, { name: 'With it' }, source];
+}
+
+function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null): Line {
+  const href = documentHref({ ...place, item: row.id });
+  const when = zonedText(row.start, 'exact', zone);
+  switch (row.kind) {
+    case 'clinical':
+      return {
+        href,
+        head: row.date === null ? 'No date' : documentDateText(row.date, zone),
+        cells: [
+          row.name ?? 'No name',
+          <span key="value" className={styles['value']}>
+            {row.value ?? ''}
+          </span>,
+          row.range ?? '',
+          row.status ?? '',
+          row.source,
+        ],
+      };
+    case 'audiogram':
+      return { href, head: when, cells: [countOf(row.frequencies, 'frequency', 'frequencies'), row.source] };
+    case 'vision':
+      return {
+        href,
+        head: zonedText(row.start, 'day', zone),
+        cells: [
+          prescriptionLabel(row.type),
+          row.expiresAt === null ? '' : zonedText(row.expiresAt, 'day', zone),
+          row.source,
+        ],
+      };
+    case 'record':
+      return {
+        href: recordHref(row.type, row.id),
+        head: when,
+        cells: [<Value key="value" {...rowValue(row)} />, notesText(row.metadata), row.source],
+      };
+    case 'correlation':
+      return {
+        href: null,
+        head: when,
+        cells: [
+          row.members
+            .map((member) => {
+              const { figure, unit } = rowValue(member);
+              return `${typeLabel(member.type)} ${figure} ${unit}`.trim();
+            })
+            .join(' · '),
+          row.source,
+        ],
+      };
+  }
+}
+
+function Value({ figure, unit }: { readonly figure: string; readonly unit: string }) {
+  return (
+    <>
+      <span className={styles['value']}>{figure}</span> <span className={styles['unit']}>{unit}</span>
+    </>
+  );
+}

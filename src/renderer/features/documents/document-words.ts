@@ -1,0 +1,104 @@
+import {
+  type DocumentDate,
+  type DocumentGroup,
+  type DocumentSection,
+  highestScore,
+} from '../../../shared/domain/documents.ts';
+import type { RecordRow } from '../../../shared/domain/history.ts';
+import { type QuantityText, quantityText } from '../../../shared/domain/quantity-text.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { metadataLabel, valueLabel } from '../../../shared/domain/value-label.ts';
+import { sentenceCase, wordsOfName } from '../../../shared/domain/words-of-name.ts';
+import type { Metadata } from '../../../shared/domain/workout.ts';
+import { lookup } from '../../../shared/lookup.ts';
+import { zonedText } from '../../components/zone-formats.ts';
+
+export const sectionTitles: Readonly<Record<DocumentSection, string>> = {
+  clinical: 'Clinical records',
+  hearing: 'Hearing',
+  vision: 'Vision',
+  mind: 'State of Mind and assessments',
+  medications: 'Medications',
+  symptoms: 'Symptoms',
+  cycle: 'Cycle and reproduction',
+  correlations: 'Pairs no longer in the Health app',
+};
+
+/** Types of FHIR and of HealthKit (HKClinicalTypeIdentifier), as the Health app speaks of them. */
+const clinicalLabels: Readonly<Record<string, string>> = lookup({
+  AllergyIntolerance: 'Allergies',
+  AllergyRecord: 'Allergies',
+  ClinicalNoteRecord: 'Clinical notes',
+  Condition: 'Conditions',
+  ConditionRecord: 'Conditions',
+  Coverage: 'Coverage',
+  CoverageRecord: 'Coverage',
+  DiagnosticReport: 'Reports',
+  DocumentReference: 'Clinical documents',
+  Encounter: 'Encounters',
+  Immunization: 'Immunizations',
+  ImmunizationRecord: 'Immunizations',
+  LabResultRecord: 'Lab results',
+  MedicationDispense: 'Dispensed medications',
+  MedicationOrder: 'Medication orders',
+  MedicationRecord: 'Medications',
+  MedicationRequest: 'Medication requests',
+  MedicationStatement: 'Medication statements',
+  Observation: 'Results and vital signs',
+  Patient: 'Patient',
+  Procedure: 'Procedures',
+  ProcedureRecord: 'Procedures',
+  VitalSignRecord: 'Vital signs',
+});
+
+/** `HKClinicalTypeIdentifierLabResultRecord` → `Lab results`, `Observation` → `Results and vital signs`. */
+export function clinicalLabel(type: string): string {
+  const bare = type.replace(/^HKClinicalTypeIdentifier/, '');
+  return clinicalLabels[bare] ?? (/^[A-Z][A-Za-z0-9]+$/.test(bare) ? sentenceCase(wordsOfName(bare)) : type);
+}
+
+export function groupLabel({ group, section }: Pick<DocumentGroup, 'group' | 'section'>): string {
+  if (section === 'clinical') return clinicalLabel(group.slice('clinical:'.length));
+  if (group === 'audiogram') return 'Audiograms';
+  return group === 'vision' ? 'Prescriptions' : typeLabel(group);
+}
+
+const utcYear = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', year: 'numeric' });
+const utcMonth = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', month: 'short', year: 'numeric' });
+
+/** As exactly as the document says it: a year, a month, a day of no zone, or an instant in the home zone. */
+export function documentDateText({ at, precision }: DocumentDate, zone: string | null): string {
+  if (precision === 'time') return zonedText(at, 'exact', zone);
+  if (precision === 'day') return zonedText(at, 'day', 'UTC');
+  return (precision === 'month' ? utcMonth : utcYear).format(at * 1000);
+}
+
+/** What a record among the documents says: its figure, its category in words, or its text. */
+export function rowValue({ type, value, text, unit }: RecordRow): QuantityText {
+  if (value === null) return { figure: text === null ? '' : valueLabel(type, text), unit: '' };
+  if (type.includes('StateOfMind')) return { ...quantityText(type, value, null), unit: 'of −1 to 1' };
+  const most = highestScore(type);
+  return most === null
+    ? quantityText(type, value, unit)
+    : { ...quantityText(type, value, null), unit: `of ${most}` };
+}
+
+/** What says how a record was made and nothing about the person. */
+const silent = /TimeZone|WasUserEntered|Sync(?:Identifier|Version)$|ExternalUUID|^_|Modified Date/;
+const mostNotes = 6;
+
+/** Labels, associations, doses: what stands beside the value, in the words of the file. */
+export function notesText(metadata: Metadata): string {
+  return metadata
+    .filter(([key, value]) => value !== '' && !silent.test(key))
+    .slice(0, mostNotes)
+    .map(([key, value]) => `${metadataLabel(key)}: ${value}`)
+    .join(' · ');
+}
+
+/** `sphere` → `Sphere`, `farPD` → `Far PD`. */
+export const eyeLabel = (name: string): string => sentenceCase(wordsOfName(name));
+
+/** `HKVisionPrescriptionTypeGlasses` → `Glasses`. */
+export const prescriptionLabel = (type: string | null): string =>
+  type === null ? 'Prescription' : sentenceCase(wordsOfName(type.replace(/^HKVisionPrescriptionType/, '')));

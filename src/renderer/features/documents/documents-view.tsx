@@ -1,0 +1,125 @@
+import { FileHeart } from 'lucide-react';
+import { useDeferredValue } from 'react';
+import { type DocumentGroup, documentSections } from '../../../shared/domain/documents.ts';
+import { failureOf, useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { countOf, countText } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { useRoute } from '../../navigation/routes.ts';
+import { DocumentList } from './document-list.tsx';
+import { DocumentPanel } from './document-panel.tsx';
+import { type DocumentPlace, documentHref, documentPlace, goToDocument } from './document-route.ts';
+import { groupLabel, sectionTitles } from './document-words.ts';
+import styles from './documents.module.css';
+
+/** Sections whose documents open beside the list; records open among the records. */
+const tableOf: Readonly<Partial<Record<DocumentGroup['section'], 'clinical' | 'document'>>> = {
+  clinical: 'clinical',
+  hearing: 'document',
+  vision: 'document',
+};
+
+/** Clinical records, audiograms, prescriptions, and records that are about a moment: groups, a list, one document. */
+export function DocumentsView() {
+  const place = documentPlace(useDeferredValue(useRoute()));
+  const { data: groups, error, refetch } = useCall('history.documentGroups', {});
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
+  if (groups === undefined) return <Skeleton label="Loading documents" rows={8} />;
+  const picked = groups.find(({ group }) => group === place.group) ?? groups[0];
+  if (picked === undefined)
+    return (
+      <EmptyState icon={FileHeart} title="No documents">
+        Clinical records, audiograms, prescriptions, State of Mind, medications, symptoms and cycle days stand
+        here once an export holds them. The file export_cda.xml says a part of the same in another form and
+        isn’t read.
+      </EmptyState>
+    );
+  const table = tableOf[picked.section];
+  const hasPanel = place.item !== undefined && table !== undefined;
+  return (
+    <div className={styles['page']} data-has-panel={hasPanel}>
+      <Groups groups={groups} picked={picked} />
+      <Group key={picked.group} group={picked} place={place} />
+      {hasPanel && (
+        <div className={styles['panel']}>
+          <DocumentPanel
+            table={table}
+            id={place.item ?? 0}
+            onClose={() => goToDocument({ ...place, item: undefined })}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Groups({
+  groups,
+  picked,
+}: {
+  readonly groups: readonly DocumentGroup[];
+  readonly picked: DocumentGroup;
+}) {
+  return (
+    <nav className={styles['groups']} aria-label="Kinds of documents">
+      {documentSections.map((section) => {
+        const own = groups.filter((group) => group.section === section);
+        if (own.length === 0) return null;
+        return (
+          <section key={section} aria-label={sectionTitles[section]}>
+            <h2>{sectionTitles[section]}</h2>
+            <ul>
+              {own.map((group) => (
+                <li key={group.group}>
+                  <a
+                    href={documentHref({ group: group.group, isRemoved: group.count === 0, item: undefined })}
+                    aria-current={group === picked}
+                  >
+                    <span>{groupLabel(group)}</span>
+                    <span>{countText(group.count === 0 ? group.removed : group.count)}</span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </nav>
+  );
+}
+
+function Group({ group, place }: { readonly group: DocumentGroup; readonly place: DocumentPlace }) {
+  const isRemoved = place.isRemoved || group.count === 0;
+  const show = (removed: boolean) =>
+    goToDocument({ group: group.group, isRemoved: removed, item: undefined });
+  return (
+    <div className={styles['middle']}>
+      <div className={styles['head']}>
+        <h2>{groupLabel(group)}</h2>
+        {isRemoved ? (
+          <p>
+            No longer in the Health app; kept here.{' '}
+            {group.count > 0 && (
+              <Button look="quiet" onPress={() => show(false)}>
+                Show what it has
+              </Button>
+            )}
+          </p>
+        ) : (
+          group.removed > 0 && (
+            <Button look="quiet" onPress={() => show(true)}>
+              Show {countOf(group.removed, 'document')} no longer in the Health app
+            </Button>
+          )
+        )}
+      </div>
+      <DocumentList
+        key={String(isRemoved)}
+        group={group}
+        place={{ ...place, group: group.group, isRemoved }}
+      />
+    </div>
+  );
+}

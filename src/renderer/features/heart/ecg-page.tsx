@@ -1,0 +1,195 @@
+import { ArrowLeft, Printer } from 'lucide-react';
+import { type EcgDetail, samplesPerAnswer } from '../../../shared/domain/ecg.ts';
+import { figureText } from '../../../shared/domain/quantity-text.ts';
+import { failureOf, useCall } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { Button } from '../../components/button.tsx';
+import { Choice } from '../../components/choice.tsx';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { countOf } from '../../components/formats.ts';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { PrintSheet } from '../../components/print-sheet.tsx';
+import panel from '../../components/side-panel.module.css';
+import { BigFigures, Facts, ScrollBox } from '../../components/side-panel.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { zonedText } from '../../components/zone-formats.ts';
+import { secondsOf, stripHeight } from './ecg-scale.ts';
+import { EcgStrips } from './ecg-strips.tsx';
+import { classificationText, lengthText, rateNote, rateText, scaleText } from './ecg-words.ts';
+import styles from './heart.module.css';
+import { goToHeart, type HeartPlace, type HeartZoom, showHeart } from './heart-route.ts';
+
+const zoomWords: readonly (readonly [HeartZoom, string])[] = [
+  ['fit', 'Fit'],
+  ['1', '100 %'],
+  ['2', '200 %'],
+  ['4', '400 %'],
+];
+
+/** One ECG: what the file says of it, and its trace. */
+export function EcgPage({ id, place }: { readonly id: number; readonly place: HeartPlace }) {
+  const first = place.part * samplesPerAnswer;
+  const { data, error, refetch } = useCall('history.ecg', { id, first });
+  const zone = useHomeZone();
+  const back = (
+    <Button look="quiet" onPress={() => goToHeart({ ...place, item: undefined, part: 0 })}>
+      <ArrowLeft size={16} aria-hidden />
+      All ECGs
+    </Button>
+  );
+  if (error !== null)
+    return (
+      <div className={styles['detail']}>
+        <div className={styles['head']}>{back}</div>
+        <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />
+      </div>
+    );
+  if (data === undefined)
+    return (
+      <div className={styles['detail']}>
+        <div className={styles['head']}>{back}</div>
+        <Skeleton label="Loading the ECG" rows={3} height={180} />
+      </div>
+    );
+  const when = zonedText(data.recordedAt, 'exact', zone);
+  return (
+    <ScrollBox label={`ECG of ${when}`} className={styles['detail']}>
+      <div className={styles['head']}>
+        {back}
+        <h2>{when}</h2>
+        <Button onPress={() => window.print()}>
+          <Printer size={16} aria-hidden />
+          Print…
+        </Button>
+      </div>
+      {data.removed !== null && (
+        <Notice tone="info" title="No longer in the Health app">
+          It’s kept here. The import that noticed is on the Import page, with the way back.
+        </Notice>
+      )}
+      <EcgFigures ecg={data} />
+      <Trace ecg={data} place={place} />
+      {data.sampleRate !== null && (
+        <PrintSheet>
+          <div className={styles['printed']}>
+            <h2>ECG, {when}</h2>
+            <p>
+              {[classificationText(data), rateText(data), data.symptoms ?? '', scaleText(data)]
+                .filter((part) => part !== '')
+                .join(' · ')}
+            </p>
+            <EcgStrips ecg={data} sampleRate={data.sampleRate} zoom={1} />
+            <p>Drawn by Health Relay from the samples in the export. To scale when printed at 100 %.</p>
+          </div>
+        </PrintSheet>
+      )}
+    </ScrollBox>
+  );
+}
+
+function EcgFigures({ ecg }: { readonly ecg: EcgDetail }) {
+  const rate = rateText(ecg);
+  return (
+    <>
+      <BigFigures
+        figures={[
+          { figure: classificationText(ecg), unit: '', name: 'Apple’s classification, as the file has it' },
+          ...(rate === '' ? [] : [{ figure: rate, unit: '', name: 'Average heart rate' }]),
+          ...(ecg.seconds === null ? [] : [{ figure: lengthText(ecg), unit: '', name: 'Length' }]),
+        ]}
+      />
+      <div className={styles['facts']}>
+        <Facts
+          facts={[
+            ['Symptoms', ecg.symptoms],
+            ['Lead', ecg.lead],
+            ['Sample rate', ecg.sampleRate === null ? '' : `${figureText(ecg.sampleRate)} Hz`],
+            ['Samples', figureText(ecg.sampleCount)],
+            ['Without a number', ecg.missing === 0 ? '' : countOf(ecg.missing, 'sample')],
+            ['Device', ecg.device],
+            ['ECG version', ecg.softwareVersion],
+            ['File', ecg.file],
+            ['Imported from', ecg.importedFrom],
+          ]}
+        />
+      </div>
+      <p className={styles['soft']}>{rateNote(ecg)}</p>
+    </>
+  );
+}
+
+function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartPlace }) {
+  const { sampleRate, sampleCount } = ecg;
+  const part = Math.floor(ecg.first / samplesPerAnswer);
+  if (sampleRate === null)
+    return (
+      <p className={styles['soft']}>
+        The file names no sample rate, so its samples have no time and aren’t drawn.
+      </p>
+    );
+  const parts = Math.ceil(sampleCount / samplesPerAnswer);
+  const turn = (to: number) => showHeart({ ...place, part: to });
+  return (
+    <>
+      <div className={styles['acts']}>
+        <Choice
+          label="Size"
+          value={place.zoom}
+          options={zoomWords}
+          onChange={(zoom) => showHeart({ ...place, zoom })}
+        />
+        {parts > 1 && (
+          <>
+            <Button isDisabled={part === 0} onPress={() => turn(part - 1)}>
+              Earlier
+            </Button>
+            <span className={styles['soft']}>
+              Part {part + 1} of {parts}
+            </span>
+            <Button isDisabled={part >= parts - 1} onPress={() => turn(part + 1)}>
+              Later
+            </Button>
+          </>
+        )}
+      </div>
+      <ScrollBox label="Trace" className={styles['strips']}>
+        <EcgStrips
+          ecg={ecg}
+          sampleRate={sampleRate}
+          zoom={place.zoom === 'fit' ? null : Number(place.zoom)}
+        />
+      </ScrollBox>
+      <p className={styles['soft']}>
+        {scaleText(ecg)}. Fine lines are 1 mm apart, strong ones 5 mm: 0.2 s and 0.5 mV. Printed at 100 % it’s
+        to scale; on a screen that depends on its density. Health Relay draws the samples of the export and
+        doesn’t interpret them.
+        {stripHeight(ecg.lowest, ecg.highest).isCut && ' What is beyond 5 mV leaves the strip.'}
+      </p>
+      <Disclosure title="Each second as figures">
+        <table className={`${panel['table']} ${styles['table']}`}>
+          <thead>
+            <tr>
+              <th scope="col">Second</th>
+              <th scope="col">Lowest, mV</th>
+              <th scope="col">Highest, mV</th>
+            </tr>
+          </thead>
+          <tbody>
+            {secondsOf(ecg, sampleRate)
+              .slice(0, mostSeconds)
+              .map(({ second, lowest, highest }) => (
+                <tr key={second}>
+                  <th scope="row">{second}</th>
+                  <td>{lowest === null ? '—' : figureText(lowest)}</td>
+                  <td>{highest === null ? '—' : figureText(highest)}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </Disclosure>
+    </>
+  );
+}
+
+/** A part of an ECG of a usual rate is a minute; one of one sample a second is hours. */
+const mostSeconds = 300;

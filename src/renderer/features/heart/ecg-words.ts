@@ -1,0 +1,37 @@
+import { classificationInEnglish, type EcgDetail, type EcgRow } from '../../../shared/domain/ecg.ts';
+import { durationText, figureText } from '../../../shared/domain/quantity-text.ts';
+import { countOf } from '../../components/formats.ts';
+
+/** The classification as the file has it; in another language with what Apple calls it in English, where that is known. */
+export function classificationText({ classification }: Pick<EcgRow, 'classification'>): string {
+  if (classification === null) return 'No classification';
+  const english = classificationInEnglish(classification);
+  return english === null ? classification : `${classification} (${english})`;
+}
+
+/** The mean of the records beside the ECG; '' where there are none. */
+export const rateText = ({ heartRate }: Pick<EcgRow, 'heartRate'>): string =>
+  heartRate === null ? '' : `${figureText(Math.round(heartRate.mean))} bpm`;
+
+export const lengthText = ({ seconds }: Pick<EcgRow, 'seconds'>): string =>
+  seconds === null ? '' : durationText(seconds);
+
+/** How the heart rate came to be: the file of an ECG holds none. */
+export function rateNote({ heartRate }: Pick<EcgRow, 'heartRate'>): string {
+  return heartRate === null
+    ? 'The export has no heart rate for this ECG: its file names none, and no heart rate record begins while it was recorded.'
+    : `Its file names no heart rate: this is the plain mean of the ${countOf(heartRate.records, 'heart rate record')} that began while it was recorded.`;
+}
+
+/** What the drawing is, in one line for the page and for paper. */
+export function scaleText({ lead, sampleRate, unit }: EcgDetail): string {
+  return [
+    '25 mm/s',
+    '10 mm/mV',
+    lead ?? '',
+    sampleRate === null ? '' : `${figureText(sampleRate)} Hz`,
+    unit === null || unit === 'µV' ? '' : `samples printed in ${unit}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}

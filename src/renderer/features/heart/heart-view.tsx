@@ -1,0 +1,155 @@
+import { HeartPulse } from 'lucide-react';
+import { useDeferredValue } from 'react';
+import type { BeatsRow, EcgRow } from '../../../shared/domain/ecg.ts';
+import { quantityText } from '../../../shared/domain/quantity-text.ts';
+import { useCall } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { usePages } from '../../bridge/use-pages.ts';
+import { Button } from '../../components/button.tsx';
+import { Choice } from '../../components/choice.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { countText } from '../../components/formats.ts';
+import { PagedTable } from '../../components/paged-table.tsx';
+import { zonedText } from '../../components/zone-formats.ts';
+import { useRoute } from '../../navigation/routes.ts';
+import { EcgPage } from './ecg-page.tsx';
+import { classificationText, lengthText, rateText } from './ecg-words.ts';
+import styles from './heart.module.css';
+import { goToHeart, type HeartPlace, heartHref, heartPlace } from './heart-route.ts';
+import { BeatsPage } from './tachogram.tsx';
+
+const kinds = [
+  ['ecg', 'ECGs'],
+  ['beats', 'Beat to beat'],
+] as const;
+
+/** ECGs and beat-to-beat series: a list of one of them, or one of its items. */
+export function HeartView() {
+  const place = heartPlace(useDeferredValue(useRoute()));
+  if (place.item !== undefined)
+    return place.of === 'ecg' ? (
+      <EcgPage key={place.item} id={place.item} place={place} />
+    ) : (
+      <BeatsPage key={place.item} id={place.item} place={place} />
+    );
+  return (
+    <div className={styles['view']}>
+      <div className={styles['bar']}>
+        <Choice
+          label="Show"
+          value={place.of}
+          options={kinds}
+          onChange={(of) => goToHeart({ ...place, of, isRemoved: false })}
+        />
+        <RemovedSwitch place={place} />
+      </div>
+      <div className={styles['body']}>
+        {place.of === 'ecg' ? <EcgList place={place} /> : <BeatsList place={place} />}
+      </div>
+    </div>
+  );
+}
+
+/** There where something is gone, and where it is shown. */
+function RemovedSwitch({ place }: { readonly place: HeartPlace }) {
+  const name = place.of === 'ecg' ? 'history.ecgPage' : 'history.beatsPage';
+  const { data } = useCall(name, { isRemoved: true, limit: 1 });
+  if (place.isRemoved)
+    return (
+      <p>
+        No longer in the Health app; kept here.{' '}
+        <Button look="quiet" onPress={() => goToHeart({ ...place, isRemoved: false })}>
+          Show what it has
+        </Button>
+      </p>
+    );
+  if (data === undefined || data.rows.length === 0) return null;
+  return (
+    <Button look="quiet" onPress={() => goToHeart({ ...place, isRemoved: true })}>
+      Show those no longer in the Health app
+    </Button>
+  );
+}
+
+const ecgColumns = (styleOf: string | undefined) => [
+  { name: 'Recorded' },
+  { name: 'Classification' },
+  { name: 'Average heart rate' },
+  { name: 'Symptoms', className: styleOf },
+  { name: 'Length', className: styleOf },
+];
+
+function EcgList({ place }: { readonly place: HeartPlace }) {
+  const zone = useHomeZone();
+  const pages = usePages<EcgRow, 'history.ecgPage'>(
+    'history.ecgPage',
+    place.isRemoved ? { isRemoved: true } : {},
+    100,
+  );
+  const extra = styles['extra'];
+  return (
+    <PagedTable
+      label="ECGs"
+      pages={pages}
+      columns={ecgColumns(extra)}
+      empty={
+        <EmptyState icon={HeartPulse} title="No ECGs">
+          ECGs that the ECG app of the Apple Watch recorded stand here once an export holds them.
+        </EmptyState>
+      }
+    >
+      {(row) => (
+        <tr key={row.id}>
+          <th scope="row">
+            <a href={heartHref({ ...place, item: row.id })}>{zonedText(row.recordedAt, 'exact', zone)}</a>
+          </th>
+          <td>{classificationText(row)}</td>
+          <td>{rateText(row) || '—'}</td>
+          <td className={extra}>{row.symptoms ?? ''}</td>
+          <td className={extra}>{lengthText(row)}</td>
+        </tr>
+      )}
+    </PagedTable>
+  );
+}
+
+function BeatsList({ place }: { readonly place: HeartPlace }) {
+  const zone = useHomeZone();
+  const pages = usePages<BeatsRow, 'history.beatsPage'>(
+    'history.beatsPage',
+    place.isRemoved ? { isRemoved: true } : {},
+    100,
+  );
+  const extra = styles['extra'];
+  return (
+    <PagedTable
+      label="Beat-to-beat series"
+      pages={pages}
+      columns={[
+        { name: 'Measured' },
+        { name: 'Variability (SDNN)' },
+        { name: 'Beats' },
+        { name: 'Source', className: extra },
+      ]}
+      empty={
+        <EmptyState icon={HeartPulse} title="No beat-to-beat series">
+          Measurements of heart rate variability that hold their beats stand here once an export has them.
+        </EmptyState>
+      }
+    >
+      {(row) => {
+        const value = row.value === null ? null : quantityText(row.type, row.value, row.unit);
+        return (
+          <tr key={row.id}>
+            <th scope="row">
+              <a href={heartHref({ ...place, item: row.id })}>{zonedText(row.start, 'exact', zone)}</a>
+            </th>
+            <td>{value === null ? '' : `${value.figure} ${value.unit}`}</td>
+            <td>{countText(row.beats)}</td>
+            <td className={extra}>{row.source}</td>
+          </tr>
+        );
+      }}
+    </PagedTable>
+  );
+}

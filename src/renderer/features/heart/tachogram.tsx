@@ -1,0 +1,178 @@
+import { ArrowLeft } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import type { RecordDetail } from '../../../shared/domain/history.ts';
+import { figureText, quantityText } from '../../../shared/domain/quantity-text.ts';
+import { failureOf, useCall } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { Button } from '../../components/button.tsx';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { DrawnChart, type Tick } from '../../components/drawn-chart.tsx';
+import { countOf } from '../../components/formats.ts';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import panel from '../../components/side-panel.module.css';
+import { BigFigures, Facts, ScrollBox } from '../../components/side-panel.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { zonedText } from '../../components/zone-formats.ts';
+import { formatRoute } from '../../navigation/routes.ts';
+import { type BeatSeries, beatSeries } from './beat-series.ts';
+import styles from './heart.module.css';
+import { goToHeart, type HeartPlace } from './heart-route.ts';
+
+/** A series of a measurement is a minute of beats; a table or drawing of more would be no help. */
+const mostBeats = 2000;
+
+/** The beats of one heart rate variability. */
+export function BeatsPage({ id, place }: { readonly id: number; readonly place: HeartPlace }) {
+  const { data, error, refetch } = useCall('history.record', { id });
+  const back = (
+    <Button look="quiet" onPress={() => goToHeart({ ...place, item: undefined })}>
+      <ArrowLeft size={16} aria-hidden />
+      All series
+    </Button>
+  );
+  if (data === undefined)
+    return (
+      <div className={styles['detail']}>
+        <div className={styles['head']}>{back}</div>
+        {error === null ? (
+          <Skeleton label="Loading the beats" rows={2} height={180} />
+        ) : (
+          <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />
+        )}
+      </div>
+    );
+  return <Beats record={data} back={back} />;
+}
+
+function Beats({ record, back }: { readonly record: RecordDetail; readonly back: ReactNode }) {
+  const zone = useHomeZone();
+  const series = useMemo(() => beatSeries(record.beats.slice(0, mostBeats)), [record]);
+  const when = zonedText(record.start, 'exact', zone);
+  const { beats, gaps, unread } = series;
+  const variability = record.value === null ? null : quantityText(record.type, record.value, record.unit);
+  return (
+    <ScrollBox label={`Beats of ${when}`} className={styles['detail']}>
+      <div className={styles['head']}>
+        {back}
+        <h2>{when}</h2>
+        <a href={formatRoute('history', { type: record.type, item: String(record.id) })}>Its record</a>
+      </div>
+      {record.removed !== null && (
+        <Notice tone="info" title="No longer in the Health app">
+          It’s kept here. The import that noticed is on the Import page, with the way back.
+        </Notice>
+      )}
+      <BigFigures
+        figures={[
+          ...(variability === null ? [] : [{ ...variability, name: 'Heart rate variability (SDNN)' }]),
+          { figure: figureText(record.beats.length), unit: '', name: 'Beats' },
+        ]}
+      />
+      <div className={styles['facts']}>
+        <Facts
+          facts={[
+            ['Source', record.source],
+            ['Series', beats.length === 0 ? '' : `${figureText(beats.at(-1)?.at ?? 0)} s`],
+            ['Gaps', gaps === 0 ? '' : `${countOf(gaps, 'place')} where beats are missing`],
+            ['Not readable', unread === 0 ? '' : countOf(unread, 'beat')],
+            [
+              'Not shown',
+              record.beats.length > mostBeats ? countOf(record.beats.length - mostBeats, 'beat') : '',
+            ],
+          ]}
+        />
+      </div>
+      {beats.length === 0 ? (
+        <p className={styles['soft']}>The record holds no beat with a clock and a rate.</p>
+      ) : (
+        <>
+          <Tachogram series={series} />
+          <p className={styles['soft']}>
+            Milliseconds between beats over seconds. The record holds the time and the rate of each beat; the
+            interval is 60,000 divided by the rate. The line breaks where beats are missing.
+          </p>
+          <Disclosure title="Beats as figures">
+            <BeatTable series={series} />
+          </Disclosure>
+        </>
+      )}
+    </ScrollBox>
+  );
+}
+
+/** Round values from `low` to `high`, some `count` of them, as parts of the way. */
+function ticksOf(low: number, high: number, count: number, isDown: boolean): Tick[] {
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const ticks: Tick[] = [];
+  for (let value = Math.ceil(low / step) * step; value <= high + step / 1e6; value += step) {
+    const at = (value - low) / (high - low);
+    ticks.push({ at: isDown ? 1 - at : at, text: figureText(value) });
+  }
+  return ticks;
+}
+
+function Tachogram({ series: { beats } }: { readonly series: BeatSeries }) {
+  const last = Math.max(1, beats.at(-1)?.at ?? 1);
+  const intervals = beats.map(({ ms }) => ms);
+  const [lowest, highest] = [Math.min(...intervals), Math.max(...intervals)];
+  const air = Math.max(20, (highest - lowest) * 0.1);
+  const [low, high] = [lowest - air, highest + air];
+  return (
+    <DrawnChart
+      label={`${countOf(beats.length, 'beat')}: ${figureText(Math.round(lowest))} to ${figureText(Math.round(highest))} ms between beats over ${figureText(last)} s`}
+      height={260}
+      x={ticksOf(0, last, 6, false)}
+      y={ticksOf(low, high, 4, true)}
+    >
+      {(width, height) => {
+        const place = ({ at, ms }: { at: number; ms: number }) =>
+          `${((at / last) * width).toFixed(1)} ${((1 - (ms - low) / (high - low)) * height).toFixed(1)}`;
+        const path = beats
+          .map((beat, index) => `${index === 0 || beat.isAfterGap ? 'M' : 'L'}${place(beat)}`)
+          .join('');
+        return (
+          <>
+            <path d={path} className={styles['line']} data-tachogram />
+            {beats.map((beat, index) => (
+              <circle
+                // biome-ignore lint/suspicious/noArrayIndexKey: two beats may stand at one time
+                key={index}
+                className={styles['dot']}
+                r={2}
+                transform={`translate(${place(beat)})`}
+              />
+            ))}
+          </>
+        );
+      }}
+    </DrawnChart>
+  );
+}
+
+function BeatTable({ series }: { readonly series: BeatSeries }) {
+  return (
+    <table className={`${panel['table']} ${styles['table']}`}>
+      <thead>
+        <tr>
+          <th scope="col">Second</th>
+          <th scope="col">Clock in the file</th>
+          <th scope="col">bpm</th>
+          <th scope="col">ms</th>
+        </tr>
+      </thead>
+      <tbody>
+        {series.beats.map(({ at, clock, bpm, ms }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two beats may stand at one time
+          <tr key={index}>
+            <th scope="row">{at.toFixed(2)}</th>
+            <td>{clock}</td>
+            <td>{figureText(bpm)}</td>
+            <td>{figureText(Math.round(ms))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

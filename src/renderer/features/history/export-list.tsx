@@ -1,0 +1,76 @@
+import { Download, Printer } from 'lucide-react';
+import type { ExportInput } from '../../../shared/contract/profiles.ts';
+import { categoryLabel } from '../../../shared/domain/kind-label.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { workoutName } from '../../../shared/domain/workout-name.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { Button } from '../../components/button.tsx';
+import { ExportDialog } from '../../components/export-dialog.tsx';
+import { currentRoute, goTo, replaceQuery, useRoute } from '../../navigation/routes.ts';
+import { type Filters, rangeOf } from './filters.ts';
+
+/** The list that a tab shows, with its filters; null for a tab without a list. */
+export function exportRequest(filters: Filters, zone: string | null): ExportInput | null {
+  const { type, activity, category, text, source, from, to, isRemoved } = filters;
+  const range = { ...rangeOf(filters, zone), ...(isRemoved ? { isRemoved } : {}) };
+  switch (filters.tab) {
+    case 'records':
+      return { kind: 'records', type, source, ...range };
+    case 'workouts':
+      return { kind: 'workouts', activity, source, ...range };
+    case 'events':
+      return { kind: 'events', category, text, fromDay: from, toDay: to };
+    default:
+      return null;
+  }
+}
+
+function words({ tab, type, activity, category }: Filters): string {
+  const subject =
+    tab === 'records'
+      ? `Records${type === undefined ? '' : ` of ${typeLabel(type)}`}`
+      : tab === 'workouts'
+        ? `Workouts${activity === undefined ? '' : `: ${workoutName(activity)}`}`
+        : `Events${category === undefined ? '' : `: ${categoryLabel(category)}`}`;
+  return `${subject}, every one that the list shows with its filters, in its order.`;
+}
+
+/** A report of the type that is shown and its days; of the usual types where none is. */
+const reportOf = ({ type, from, to }: Filters) => ({ types: type, from, to });
+
+/** The dialog stands in the address, so that Search opens it, too. */
+const show = (isShown: boolean) => {
+  const { query } = currentRoute();
+  replaceQuery('history', { ...query, export: isShown ? '1' : undefined });
+};
+
+/** "Report…" and "Export…" of what is shown; nothing for a tab without a list. */
+export function ExportButtons({ filters }: { readonly filters: Filters }) {
+  const zone = useHomeZone();
+  if (exportRequest(filters, zone) === null) return null;
+  return (
+    <>
+      <Button look="quiet" onPress={() => goTo('report', reportOf(filters))}>
+        <Printer size={16} aria-hidden />
+        Report…
+      </Button>
+      <Button onPress={() => show(true)}>
+        <Download size={16} aria-hidden />
+        Export…
+      </Button>
+    </>
+  );
+}
+
+/** The dialog of "Export…". Not inside of Tabs, which draw what is in them twice to learn their tabs. */
+export function ExportList({ filters }: { readonly filters: Filters }) {
+  const zone = useHomeZone();
+  const isOpen = useRoute().query['export'] === '1';
+  const request = exportRequest(filters, zone);
+  if (!isOpen || request === null) return null;
+  return (
+    <ExportDialog request={request} onClose={() => show(false)}>
+      {words(filters)}
+    </ExportDialog>
+  );
+}

@@ -1,0 +1,62 @@
+import type { PressurePair } from '../../../shared/domain/history.ts';
+import { quantityText } from '../../../shared/domain/quantity-text.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { usePages } from '../../bridge/use-pages.ts';
+import { changeFilters, openItem, rangeOf } from './filters.ts';
+import { ItemList } from './item-list.tsx';
+import row from './row.module.css';
+import { TimeCell } from './time-cell.tsx';
+import styles from './type-page.module.css';
+import type { Days } from './type-spans.ts';
+
+/** `128/82 mmHg`; a side that is no longer there is a dash. */
+function pairText({ systolic, diastolic, unit }: PressurePair): string {
+  const side = (value: number | null) =>
+    value === null ? '–' : quantityText('BloodPressure', value, unit).figure;
+  return `${side(systolic)}/${side(diastolic)}`;
+}
+
+/** Blood pressures as they were taken: both sides of each, newest first. */
+export function PairList({ days, title }: { readonly days: Days; readonly title: string }) {
+  const zone = useHomeZone();
+  const pages = usePages<PressurePair>('history.bloodPressures', rangeOf(days, zone), 100);
+  return (
+    <section aria-label="Pairs" className={styles['section']}>
+      <h3>Pairs</h3>
+      <div
+        className={styles['pairs']}
+        style={{ blockSize: Math.min(420, 42 + Math.max(2, pages.rows.length) * 56) }}
+      >
+        <ItemList
+          label={`Pairs of ${title}`}
+          pages={pages}
+          openId={undefined}
+          onOpen={(id) => {
+            const pair = pages.rows.find((one) => one.id === id);
+            if (pair === undefined) return;
+            // The list of its second, with the record open: "back" leads here.
+            changeFilters({
+              isList: true,
+              since: pair.start,
+              until: pair.start + 1,
+              from: undefined,
+              to: undefined,
+            });
+            openItem(pair.record);
+          }}
+          onClear={null}
+        >
+          {(pair) => (
+            <>
+              <TimeCell start={pair.start} end={pair.start} />
+              <span className={row['value']}>
+                {pairText(pair)} <span className={row['unit']}>{pair.unit ?? ''}</span>
+              </span>
+              <span className={row['source']}>{pair.source}</span>
+            </>
+          )}
+        </ItemList>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,93 @@
+import { ChevronDown } from 'lucide-react';
+import {
+  Button,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Radio,
+  RadioGroup,
+  Select,
+  SelectValue,
+} from 'react-aria-components';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { useCall } from '../../bridge/queries.ts';
+import { countText } from '../../components/formats.ts';
+import list from '../../components/option-list.module.css';
+import hidden from '../../components/visually-hidden.module.css';
+import bar from './filter-bar.module.css';
+import styles from './type-page.module.css';
+
+interface SegmentsProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly (readonly [T, string])[];
+  readonly onChange: (value: T) => void;
+}
+
+/** One of a few side by side in one strip; arrow keys choose. */
+export function Segments<T extends string>({ label, value, options, onChange }: SegmentsProps<T>) {
+  return (
+    <RadioGroup
+      className={styles['segments'] ?? ''}
+      value={value}
+      orientation="horizontal"
+      onChange={(picked) => {
+        const chosen = options.find(([name]) => name === picked);
+        if (chosen !== undefined) onChange(chosen[0]);
+      }}
+    >
+      <Label className={hidden['hidden'] ?? ''}>{label}</Label>
+      {options.map(([name, word]) => (
+        <Radio key={name} value={name} className={styles['segment'] ?? ''}>
+          {word}
+        </Radio>
+      ))}
+    </RadioGroup>
+  );
+}
+
+interface OverlayProps {
+  readonly type: string;
+  readonly overlay: string | undefined;
+  readonly onChange: (overlay: string | undefined) => void;
+}
+
+const none = 'none of them';
+
+/** A second type on an axis of its own. */
+export function OverlayPicker({ type, overlay, onChange }: OverlayProps) {
+  const types = useCall('history.types', {}).data ?? [];
+  const others = types.filter((one) => one.type !== type);
+  return (
+    <Select
+      aria-label="Second type"
+      value={overlay ?? none}
+      onChange={(key) => onChange(key === none ? undefined : String(key))}
+      isDisabled={others.length === 0}
+    >
+      <Button className={bar['control'] ?? ''}>
+        <SelectValue className={bar['controlText'] ?? ''}>
+          {() => (overlay === undefined ? 'No second type' : `With ${typeLabel(overlay)}`)}
+        </SelectValue>
+        <ChevronDown size={14} aria-hidden />
+      </Button>
+      <Popover className={list['popover'] ?? ''} placement="bottom end">
+        <ListBox
+          className={`${list['list']} ${bar['options']}`}
+          items={[
+            { id: none, name: 'No second type', count: null },
+            ...others.map((one) => ({ id: one.type, name: typeLabel(one.type), count: one.count })),
+          ]}
+        >
+          {(option) => (
+            <ListBoxItem id={option.id} textValue={option.name} className={list['option'] ?? ''}>
+              <span>{option.name}</span>
+              <span className={list['note']}>{option.count === null ? '' : countText(option.count)}</span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}

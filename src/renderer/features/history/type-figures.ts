@@ -1,0 +1,211 @@
+import type { Aggregation, Figure, Figures, ValueFigure } from '../../../shared/domain/figures.ts';
+import { durationText, quantityText, unitText } from '../../../shared/domain/quantity-text.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { valueLabel } from '../../../shared/domain/value-label.ts';
+import { countOf } from '../../components/formats.ts';
+
+/** What a type's figures are: enough to write one of them. */
+export interface Kind {
+  readonly type: string;
+  readonly aggregation: Aggregation;
+  readonly unit: string | null;
+}
+
+/** A figure of a kind in words: `7,312 steps`, `72 bpm`, `1 h 5 min`, `12 records`. */
+export function kindText({ type, aggregation, unit }: Kind, value: number): string {
+  if (aggregation === 'time') return durationText(value);
+  if (aggregation === 'count') return countOf(Math.round(value), 'record');
+  const { figure, unit: shown } = quantityText(type, rounded(value), unit);
+  return shown === '' ? figure : `${figure} ${shown}`;
+}
+
+/** `48 – 131 bpm`: the unit stands once where both have the same. */
+export function spreadText(kind: Kind, { lowest, highest }: Pick<Head, 'lowest' | 'highest'>): string {
+  if (lowest === null || highest === null) return '';
+  const [low, high] = [kindText(kind, lowest), kindText(kind, highest)];
+  const unit = / [^ ]+$/.exec(high)?.[0] ?? '';
+  return low.endsWith(unit) ? `${low.slice(0, low.length - unit.length)} – ${high}` : `${low} – ${high}`;
+}
+
+/** Twelve significant digits: 0.1 + 0.2 is 0.3, and what was made of shares of samples is as whole as they were. */
+const rounded = (value: number) => Number(value.toPrecision(12));
+
+export const sleepType = 'HKCategoryTypeIdentifierSleepAnalysis';
+
+/** false for what lies beside the time of a category: time in bed lies over time asleep, and awake is not asleep. */
+export const isAdded = (type: string, value: string) =>
+  type !== sleepType || /SleepAnalysisAsleep/.test(value);
+
+/** The one figure that a bar or a point stands for; null where there is none. */
+export function mainOf({ type, aggregation }: Kind, figure: Figure | Head): number | null {
+  if (aggregation === 'sum') return figure.sum;
+  if (aggregation === 'count') return figure.count;
+  if (aggregation !== 'time') return figure.mean;
+  const added = figure.values.filter(({ value }) => isAdded(type, value));
+  return added.length === 0 ? null : added.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
+/** `HKCategoryValueSleepAnalysisAsleepREM` → `REM sleep`; a value that says nothing has the name of its type. */
+export const valueName = (type: string, value: string) => valueLabel(type, value) || typeLabel(type);
+
+/** The figures of a whole range, made of those of its longest spans. */
+export interface Head {
+  /** Days with samples. */
+  readonly days: number;
+  readonly count: number;
+  readonly sum: number | null;
+  readonly mean: number | null;
+  readonly lowest: number | null;
+  readonly highest: number | null;
+  readonly values: readonly ValueFigure[];
+}
+
+/**
+ * Spans that follow each other as one: sums, times and counts are added up, no day is in two; a mean is that of all samples, so each
+ * span weighs as many as it has. A mean by energy over time cannot be made of others, and is null for more than one span. Null without figures.
+ */
+export function headOf(aggregation: Aggregation, figures: readonly Figure[]): Head | null {
+  const [first] = figures;
+  if (first === undefined) return null;
+  if (figures.length === 1) return first;
+  const all = <K extends 'sum' | 'lowest' | 'highest'>(name: K) =>
+    figures.flatMap((figure) => figure[name] ?? []);
+  const total = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0);
+  const count = total(figures.map((figure) => figure.count));
+  const sums = all('sum');
+  return {
+    days: total(figures.map(({ days }) => days)),
+    count,
+    sum: sums.length === 0 ? null : total(sums),
+    mean:
+      aggregation === 'mean' && count > 0
+        ? total(figures.map((figure) => (figure.mean ?? 0) * figure.count)) / count
+        : null,
+    lowest: all('lowest').reduce<number | null>((a, b) => (a === null ? b : Math.min(a, b)), null),
+    highest: all('highest').reduce<number | null>((a, b) => (a === null ? b : Math.max(a, b)), null),
+    values: valuesOf(figures),
+  };
+}
+
+/** Time and number of each value in some figures, most time first. */
+export function valuesOf(figures: readonly Pick<Head, 'values'>[]): ValueFigure[] {
+  const sums = new Map<string, ValueFigure>();
+  for (const { values } of figures)
+    for (const { value, seconds, count } of values) {
+      const known = sums.get(value);
+      sums.set(value, {
+        value,
+        seconds: seconds + (known?.seconds ?? 0),
+        count: count + (known?.count ?? 0),
+      });
+    }
+  return [...sums.values()].sort((a, b) => b.seconds - a.seconds || b.count - a.count);
+}
+
+/** One figure of the headline. */
+export interface Stat {
+  readonly label: string;
+  readonly text: string;
+  /** The same figure of the range before, or ''. */
+  readonly before: string;
+}
+
+/** The headline of a range: its total and mean, beside those of the range before. */
+export function statsOf(kind: Kind, isOneDay: boolean, head: Head, before: Head | null): Stat[] {
+  const { aggregation } = kind;
+  const stat = (label: string, pick: (one: Head) => number | null): Stat[] => {
+    const value = pick(head);
+    const then = before === null ? null : pick(before);
+    if (value === null) return [];
+    return [{ label, text: kindText(kind, value), before: then === null ? '' : kindText(kind, then) }];
+  };
+  if (aggregation === 'mean' || aggregation === 'level') {
+    return [
+      ...stat(aggregation === 'level' ? 'Mean by energy (Leq)' : 'Mean', ({ mean }) => mean),
+      {
+        label: 'Lowest – highest',
+        text: spreadText(kind, head),
+        before: before === null ? '' : spreadText(kind, before),
+      },
+    ];
+  }
+  const total = (one: Head) => mainOf(kind, one);
+  const mean = (one: Head) => {
+    const value = total(one);
+    return value === null || one.days === 0 ? null : value / one.days;
+  };
+  if (isOneDay) return stat('Total', total);
+  const perDay =
+    aggregation === 'count'
+      ? [
+          {
+            label: 'Mean of a day with data',
+            text: countsText(mean(head)),
+            before: before === null ? '' : countsText(mean(before)),
+          },
+        ]
+      : stat('Mean of a day with data', mean);
+  return [...perDay, ...stat('Total', total)];
+}
+
+const oneDigit = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const countsText = (value: number | null) => (value === null ? '' : `${oneDigit.format(value)} records`);
+
+/** How figures of a kind are drawn on an axis: times this factor, with this unit beside it. */
+export function axisOf({ type, aggregation, unit }: Kind, highest: number): { factor: number; unit: string } {
+  if (aggregation === 'time')
+    return highest >= 7200 ? { factor: 1 / 3600, unit: 'h' } : { factor: 1 / 60, unit: 'min' };
+  if (aggregation === 'count') return { factor: 1, unit: 'records' };
+  return unit === '%' ? { factor: 100, unit: '%' } : { factor: 1, unit: unitText(type, unit) };
+}
+
+/** What one bar or point is called: `Total`, `Mean`… */
+export function figureWord({ type, aggregation }: Kind): string {
+  if (type === sleepType) return 'Asleep';
+  return { sum: 'Total', mean: 'Mean', level: 'Mean by energy (Leq)', time: 'Time', count: 'Records' }[
+    aggregation
+  ];
+}
+
+const priority =
+  'At each instant one source counts: entries by hand first, then Apple Watch, then iPhone, then other apps, unless Settings has your own order.';
+
+const rules: Readonly<Record<Aggregation, readonly string[]>> = {
+  sum: [
+    priority,
+    'A record counts by the share of its time that no earlier source covers. Records of one source add up.',
+    'A record that lasts over the end of an hour or a day is divided in proportion to time, as HealthKit does.',
+  ],
+  mean: [
+    'The mean is the plain mean of all records, whatever their source; each belongs to the span that it begins in. The band goes from the lowest record to the highest.',
+  ],
+  level: [
+    'Apple averages sound levels by energy over time (Leq), not by their numbers: loud minutes weigh more. All sources count. The band goes from the lowest record to the highest.',
+  ],
+  time: [priority, 'No second counts twice, and time is divided at the end of an hour or a day.'],
+  count: ['Records are counted, each once. A record whose time an earlier source covers is not counted.'],
+};
+
+/** Types with rules of their own (core/events/README.md). */
+const ownRules: Readonly<Record<string, readonly string[]>> = {
+  HKQuantityTypeIdentifierDietaryWater: [
+    'Each drink counts whole in the span that it begins in, whichever app wrote it.',
+  ],
+  [sleepType]: [
+    'For each second one source decides: entries by hand first, then Apple Watch, then iPhone, then other apps, unless Settings has your own order. Within a source awake comes before deep, REM, core and sleep without a stage.',
+    'A day is a night, from noon to noon, named by its evening. Time in bed and time awake are not in the total.',
+  ],
+};
+
+/** "How this was counted", in sentences that hold for the kind (core/events/README.md, "How figures are made"). */
+export function countingRules({ type, aggregation }: Kind, zone: string): string[] {
+  return [
+    ...(ownRules[type] ?? rules[aggregation]),
+    `Days and hours are those of ${zone}, your home zone.`,
+    'A record that ends before it begins, lasts longer than 25 hours or begins after the export was made is kept, but not counted. Neither is one that the Health app no longer has.',
+  ];
+}
+
+/** true once every day is computed: what stands there is not as of before. */
+export const isCurrent = (answers: readonly (Pick<Figures, 'isCurrent'> | undefined)[]) =>
+  answers.every((answer) => answer?.isCurrent !== false);

@@ -1,0 +1,304 @@
+import { ChevronLeft, ChevronRight, Printer } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import type { TypeSummary } from '../../../shared/domain/history.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { failureOf, useCall } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { Button } from '../../components/button.tsx';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { countOf } from '../../components/formats.ts';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { dayIn, dayStartIn, weekStartOf, zonedText } from '../../components/zone-formats.ts';
+import { changeFilters, type Filters } from './filters.ts';
+import { PairList } from './pair-list.tsx';
+import { SeriesChart } from './series-chart.tsx';
+import { OverlayPicker, Segments } from './type-controls.tsx';
+import { countingRules, sleepType } from './type-figures.ts';
+import styles from './type-page.module.css';
+import { FiguresTable, Headline, Legend, Shares, Values } from './type-parts.tsx';
+import { type Days, daysOf, rangeText, stepped, type TypeRange, typeRanges } from './type-spans.ts';
+import { axisFor, modelOf, shownOf, type TypeView, tableOf, useTypeView } from './type-view.ts';
+
+const rangeWords: Readonly<Record<TypeRange, string>> = {
+  day: 'Day',
+  week: 'Week',
+  month: 'Month',
+  half: '6 months',
+  year: 'Year',
+  all: 'All',
+};
+
+const pressure = [
+  'HKQuantityTypeIdentifierBloodPressureSystolic',
+  'HKQuantityTypeIdentifierBloodPressureDiastolic',
+];
+
+const place = 'history.range';
+const weekStart = weekStartOf(new Intl.DateTimeFormat().resolvedOptions().locale);
+
+/** The range that was looked at last, on any type. */
+function rememberedRange(): TypeRange {
+  try {
+    const kept = window.localStorage.getItem(place);
+    return typeRanges.find((name) => name === kept) ?? 'month';
+  } catch {
+    return 'month';
+  }
+}
+
+function remember(range: TypeRange): void {
+  try {
+    window.localStorage.setItem(place, range);
+  } catch {
+    // Without storage the address alone keeps it.
+  }
+}
+
+/** Days of the first and last record; a record of a time to come, which is in no figure, moves nothing. */
+function wholeOf({ firstAt, lastAt }: TypeSummary, zone: string | null): Days {
+  const now = Date.now() / 1000;
+  const to = dayIn(Math.min(lastAt, now), zone);
+  const from = dayIn(Math.min(firstAt, now), zone);
+  return { from: from < '1900-01-01' ? '1900-01-01' : from, to };
+}
+
+interface Props {
+  readonly type: TypeSummary;
+  readonly filters: Filters;
+}
+
+/** One type over a range: its figures, how they came about, and the ways to the records behind them. */
+export function TypePage({ type, filters }: Props) {
+  const zone = useHomeZone();
+  const types = pressure.includes(type.type) ? pressure : [type.type];
+  // A night is counted by its evening: no day from midnight on has one.
+  const ranges = typeRanges.filter((name) => name !== 'day' || type.type !== sleepType);
+  const asked = filters.range ?? rememberedRange();
+  const range = ranges.includes(asked) ? asked : 'week';
+  const whole = wholeOf(type, zone);
+  const span = { range, at: filters.at ?? whole.to, weekStart, whole };
+  const view = useTypeView({
+    ...span,
+    types,
+    zone,
+    isCompared: filters.isCompared && range !== 'all',
+    isEach: filters.isEach && types.length === 1,
+    overlay: filters.overlay === type.type ? undefined : filters.overlay,
+  });
+  useEffect(() => {
+    if (filters.range !== undefined) remember(filters.range);
+  }, [filters.range]);
+  const days = daysOf(span);
+  const go = (steps: number) => changeFilters({ range, at: stepped(span, steps) ?? undefined });
+  const isLast = days.to >= whole.to;
+  const isFirst = days.from <= whole.from;
+  return (
+    <div className={styles['page']}>
+      <div className={styles['bar']}>
+        <Segments
+          label="Range"
+          value={range}
+          options={ranges.map((name) => [name, rangeWords[name]] as const)}
+          onChange={(name) => changeFilters({ range: name })}
+        />
+        <div className={styles['steps']}>
+          <Button
+            look="icon"
+            aria-label="Previous"
+            isDisabled={range === 'all' || isFirst}
+            onPress={() => go(-1)}
+          >
+            <ChevronLeft size={18} aria-hidden />
+          </Button>
+          <h3 className={styles['title']} aria-live="polite">
+            {rangeText(range, days)}
+          </h3>
+          <Button look="icon" aria-label="Next" isDisabled={range === 'all' || isLast} onPress={() => go(1)}>
+            <ChevronRight size={18} aria-hidden />
+          </Button>
+          <Button
+            look="quiet"
+            isDisabled={range === 'all' || isLast}
+            onPress={() => changeFilters({ range, at: undefined })}
+          >
+            Latest
+          </Button>
+        </div>
+        <Button look="icon" aria-label="Print" onPress={() => window.print()}>
+          <Printer size={16} aria-hidden />
+        </Button>
+      </div>
+      {view.error !== null && view.data === undefined ? (
+        <FailureNotice failure={failureOf(view.error)} onRetry={() => view.refetch()} />
+      ) : view.data === undefined ? (
+        <Skeleton label="Loading the figures" rows={8} />
+      ) : (
+        <Shown view={view.data} type={type} filters={filters} isEarlier={view.isPlaceholderData} />
+      )}
+    </div>
+  );
+}
+
+interface ShownProps {
+  readonly view: TypeView;
+  readonly type: TypeSummary;
+  readonly filters: Filters;
+  /** What stands here is still the range before. */
+  readonly isEarlier: boolean;
+}
+
+/** The records behind some places: those of their days, or of their hours; of a night, from noon on. */
+function openPlaces(view: TypeView, first: number, last: number): void {
+  const [from, to] = [view.slots[first], view.slots[last]];
+  if (from === undefined || to === undefined) return;
+  if (view.by === 'hour') {
+    changeFilters({ isList: true, since: from.start, until: to.end, from: undefined, to: undefined });
+    return;
+  }
+  if (view.parts[0]?.kind.type === sleepType) {
+    const nights = view.parts[0].places.slice(first, last + 1).filter((night) => night !== null);
+    const [since, until] = [nights[0]?.start, nights.at(-1)?.end];
+    if (since !== undefined && until !== undefined)
+      changeFilters({ isList: true, since, until, from: undefined, to: undefined });
+    return;
+  }
+  changeFilters({ isList: true, from: from.from, to: to.to, since: undefined, until: undefined });
+}
+
+function Shown({ view, type, filters, isEarlier }: ShownProps) {
+  const [pointed, setPointed] = useState<number | null>(null);
+  const shown = useMemo(() => shownOf(view), [view]);
+  const model = useMemo(() => modelOf(view, shown), [view, shown]);
+  const table = useMemo(() => tableOf(view, shown), [view, shown]);
+  const [part] = view.parts;
+  if (part === undefined) return null;
+  const { kind } = part;
+  const label = view.parts.length > 1 ? 'Blood pressure' : typeLabel(type.type);
+  const title = rangeText(view.range, view.days);
+  const axes = [axisFor(shown, 'main')?.unit ?? '', axisFor(shown, 'second')?.unit ?? ''].filter(
+    (unit) => unit !== '',
+  );
+  const isEmpty = table.rows.length === 0;
+  return (
+    <div className={styles['view']} aria-busy={isEarlier}>
+      {!view.isCurrent && (
+        <Notice tone="info" title="Some days are still being counted">
+          <p>The figures here are as of before; they change by themselves once that is done.</p>
+        </Notice>
+      )}
+      {isEmpty ? (
+        <Nothing view={view} type={type} title={title} />
+      ) : (
+        <>
+          <Headline view={view} />
+          <section className={styles['chartBox']} aria-label={`${label}, ${title}`}>
+            <Legend
+              shown={shown}
+              axes={axes}
+              at={pointed === null ? null : (view.slots[pointed] ?? null)}
+              place={pointed}
+              view={view}
+            />
+            <div className={styles['chart']}>
+              <SeriesChart
+                model={model}
+                label={`${label}: ${countOf(table.rows.length, 'figure')} of ${title}${axes.length === 0 ? '' : `, ${axes.join(' and ')}`}. The table below has the same.`}
+                onCursor={setPointed}
+                onPick={(first, last) => openPlaces(view, first, last)}
+              />
+            </div>
+          </section>
+        </>
+      )}
+      <div className={styles['options']}>
+        {view.range !== 'all' && (
+          <Segments
+            label="Compare"
+            value={filters.isCompared ? 'past' : 'alone'}
+            options={[
+              ['alone', 'This range'],
+              ['past', 'And a year before'],
+            ]}
+            onChange={(name) => changeFilters({ isCompared: name === 'past' })}
+          />
+        )}
+        {view.parts.length === 1 && view.shares.length > 1 && (
+          <Segments
+            label="Sources"
+            value={filters.isEach ? 'each' : 'counted'}
+            options={[
+              ['counted', 'As counted'],
+              ['each', 'Each source'],
+            ]}
+            onChange={(name) => changeFilters({ isEach: name === 'each' })}
+          />
+        )}
+        <OverlayPicker
+          type={type.type}
+          overlay={view.overlay?.kind.type}
+          onChange={(overlay) => changeFilters({ overlay })}
+        />
+      </div>
+      {!isEmpty && (
+        <>
+          <Values view={view} />
+          <Shares view={view} />
+          <FiguresTable
+            label={`${label}, ${title}`}
+            table={table}
+            onOpen={(index) => openPlaces(view, index, index)}
+          />
+          {view.parts.length > 1 && <PairList days={view.days} title={title} />}
+        </>
+      )}
+      <div className={styles['how']}>
+        <Disclosure title="How this was counted">
+          <ul className={styles['rules']}>
+            {countingRules(kind, view.zone).map((rule) => (
+              <li key={rule}>{rule}</li>
+            ))}
+          </ul>
+        </Disclosure>
+      </div>
+    </div>
+  );
+}
+
+/** A range without a record, and the ways to the nearest there are. */
+function Nothing({
+  view,
+  type,
+  title,
+}: {
+  readonly view: TypeView;
+  readonly type: TypeSummary;
+  readonly title: string;
+}) {
+  const bounds = {
+    before: dayStartIn(view.days.from, 0, view.zone),
+    after: dayStartIn(view.days.to, 1, view.zone),
+  };
+  const earlier = useCall('history.recordsPage', { type: type.type, to: bounds.before, limit: 1 }).data
+    ?.rows[0];
+  const later = useCall('history.recordsPage', {
+    type: type.type,
+    from: bounds.after,
+    order: 'oldest',
+    limit: 1,
+  }).data?.rows[0];
+  const way = (start: number, words: string) => (
+    <Button onPress={() => changeFilters({ at: dayIn(start, view.zone) })}>
+      {words}: {zonedText(start, 'day', view.zone)}
+    </Button>
+  );
+  return (
+    <div className={styles['nothing']} role="status">
+      <p>Nothing in {title}.</p>
+      <div className={styles['ways']}>
+        {earlier !== undefined && way(earlier.start, 'The last before')}
+        {later !== undefined && way(later.start, 'The next after')}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,197 @@
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { countOf, countText, percentOf } from '../../components/formats.ts';
+import type { Tone } from './chart-options.ts';
+import { kindText, type Stat, statsOf, valueName, valuesOf } from './type-figures.ts';
+import styles from './type-page.module.css';
+import { rangeText, type Slot, slotText } from './type-spans.ts';
+import type { Shown, TableRow, TypeView } from './type-view.ts';
+
+/** Total and mean of the range, and under each the same of the range before. */
+export function Headline({ view }: { readonly view: TypeView }) {
+  const beforeText = view.beforeDays === null ? '' : rangeText(view.range, view.beforeDays);
+  return (
+    <div className={styles['headline']}>
+      {view.parts.map(({ kind, head, before }) =>
+        head === null ? null : (
+          <dl key={kind.type} className={styles['stats']}>
+            {statsOf(kind, view.range === 'day', head, before).map((stat) => (
+              <StatView
+                key={stat.label}
+                stat={stat}
+                owner={view.parts.length > 1 ? typeLabel(kind.type) : ''}
+                beforeText={beforeText}
+              />
+            ))}
+            <div className={styles['stat']}>
+              <dt>Counted</dt>
+              <dd className={styles['small']}>
+                {countOf(head.count, 'record')} on {countOf(head.days, 'day')}
+              </dd>
+            </div>
+          </dl>
+        ),
+      )}
+    </div>
+  );
+}
+
+interface StatProps {
+  readonly stat: Stat;
+  readonly owner: string;
+  readonly beforeText: string;
+}
+
+function StatView({ stat, owner, beforeText }: StatProps) {
+  return (
+    <div className={styles['stat']}>
+      <dt>{owner === '' ? stat.label : `${owner}: ${stat.label}`}</dt>
+      <dd className={styles['figure']}>{stat.text}</dd>
+      {beforeText !== '' && (
+        <dd className={styles['before']}>
+          {beforeText}: {stat.before === '' ? 'nothing' : stat.before}
+        </dd>
+      )}
+    </div>
+  );
+}
+
+const swatchOf = (tone: Tone) => `${styles['swatch']} ${styles[`tone${tone}`]}`;
+
+interface LegendProps {
+  readonly shown: readonly Shown[];
+  readonly axes: readonly string[];
+  readonly at: Slot | null;
+  readonly place: number | null;
+  readonly view: TypeView;
+}
+
+/** What is drawn in which color; with a place that is pointed at, its figures. */
+export function Legend({ shown, axes, at, place, view }: LegendProps) {
+  return (
+    <p className={styles['legend']}>
+      <span className={styles['where']}>
+        {at === null ? axes.join(' · ') : slotText(at, view.by, view.zone)}
+      </span>
+      {shown.map(({ label, tone, kind, places, pick }) => {
+        const figure = place === null ? null : (places[place] ?? null);
+        const value = figure === null ? null : pick(figure);
+        return (
+          <span key={`${label} ${tone}`} className={styles['key']}>
+            <span className={swatchOf(tone)} aria-hidden />
+            {label}
+            {place !== null && <b>{value === null ? '–' : kindText(kind, value)}</b>}
+          </span>
+        );
+      })}
+    </p>
+  );
+}
+
+/** Time and number of each value of a category in the range. */
+export function Values({ view }: { readonly view: TypeView }) {
+  const [part] = view.parts;
+  const { aggregation, type } = part?.kind ?? { aggregation: 'sum', type: '' };
+  if (part === undefined || (aggregation !== 'time' && aggregation !== 'count')) return null;
+  const values = valuesOf(part.head === null ? [] : [part.head]);
+  if (values.length < 2) return null;
+  return (
+    <section aria-label="Values" className={styles['section']}>
+      <h3>Values</h3>
+      <ul className={styles['rows']}>
+        {values.map(({ value, seconds, count }) => (
+          <li key={value}>
+            <span>{valueName(type, value)}</span>
+            <span className={styles['soft']}>{countOf(count, 'record')}</span>
+            <b>{aggregation === 'time' ? kindText(part.kind, seconds) : countOf(count, 'record')}</b>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Sources of the range: all they have, and their share of what counts. */
+export function Shares({ view }: { readonly view: TypeView }) {
+  const { shares } = view;
+  const kind = view.parts[0]?.kind;
+  if (kind === undefined || shares.length === 0) return null;
+  const total = shares.reduce((sum, share) => sum + (share.counted ?? share.count), 0);
+  return (
+    <section aria-label="Sources" className={styles['section']}>
+      <h3>Sources</h3>
+      <ul className={styles['rows']}>
+        {shares.map(({ source, name, count, whole, counted }) => {
+          const percent = Math.round(percentOf(counted ?? count, total));
+          return (
+            <li key={source}>
+              <span className={styles['name']}>{name}</span>
+              <span className={styles['soft']}>
+                {whole === null || counted === null
+                  ? countOf(count, 'record')
+                  : `${kindText(kind, counted)} of ${kindText(kind, whole)} counted · ${countOf(count, 'record')}`}
+              </span>
+              <meter
+                className={styles['meter']}
+                min={0}
+                max={100}
+                value={percent}
+                aria-label={`Share of ${name}`}
+              />
+              <b>{countText(percent)} %</b>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+interface TableProps {
+  readonly label: string;
+  readonly table: { readonly columns: readonly string[]; readonly rows: readonly TableRow[] };
+  readonly onOpen: (place: number) => void;
+}
+
+/** Every figure of the chart in words; each line leads to its records. */
+export function FiguresTable({ label, table, onOpen }: TableProps) {
+  return (
+    <section aria-label="Figures" className={styles['section']}>
+      <h3>Figures</h3>
+      <div className={styles['scroll']}>
+        <table className={styles['table']} aria-label={`Figures of ${label}`}>
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              {table.columns.map((column, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name, and they never move
+                <th key={index} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map(({ place, label: when, cells }) => (
+              <tr key={place}>
+                <th scope="row">
+                  <button
+                    type="button"
+                    className={styles['open']}
+                    title="Show its records"
+                    onClick={() => onOpen(place)}
+                  >
+                    {when}
+                  </button>
+                </th>
+                {cells.map((cell, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a cell is told by its column
+                  <td key={index}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

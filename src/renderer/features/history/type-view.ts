@@ -1,0 +1,349 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
+import type { Figure, FigureShare, FigureSpan } from '../../../shared/domain/figures.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { callOptions, useBridge } from '../../bridge/queries.ts';
+import { type ChartModel, type ChartSeries, type Tone, tones } from './chart-options.ts';
+import {
+  axisOf,
+  figureWord,
+  type Head,
+  headOf,
+  isAdded,
+  type Kind,
+  kindText,
+  mainOf,
+  spreadText,
+  valueName,
+  valuesOf,
+} from './type-figures.ts';
+import {
+  barsOf,
+  type Days,
+  daysOf,
+  headBy,
+  inSlots,
+  type Slot,
+  slotMark,
+  slotsOf,
+  slotText,
+  stepped,
+  type TypeRange,
+  yearBefore,
+} from './type-spans.ts';
+
+/** What the page of a type is asked to show. */
+export interface Asked {
+  /** One type, or the two of blood pressure. */
+  readonly types: readonly string[];
+  readonly range: TypeRange;
+  readonly at: string;
+  readonly weekStart: number;
+  readonly whole: Days;
+  readonly zone: string | null;
+  /** This year over last. */
+  readonly isCompared: boolean;
+  readonly isEach: boolean;
+  /** A second type. */
+  readonly overlay: string | undefined;
+}
+
+type Places = readonly (Figure | null)[];
+
+/** The figures of one type in a range, place by place and as a whole. */
+interface Part {
+  readonly kind: Kind;
+  readonly places: Places;
+  readonly head: Head | null;
+  readonly before: Head | null;
+  /** The same range a year before, by place. */
+  readonly past: Places | null;
+}
+
+/** All that the page shows of one range, read together: nothing of another range stands beside it. */
+export interface TypeView {
+  readonly range: TypeRange;
+  readonly days: Days;
+  readonly by: FigureSpan;
+  readonly zone: string;
+  readonly isCurrent: boolean;
+  readonly slots: readonly Slot[];
+  readonly parts: readonly Part[];
+  readonly beforeDays: Days | null;
+  readonly pastDays: Days | null;
+  readonly overlay: { readonly kind: Kind; readonly places: Places } | null;
+  readonly shares: readonly FigureShare[];
+  readonly bySource: readonly { readonly name: string; readonly places: Places }[] | null;
+}
+
+type Ask = {
+  figures(input: CallInput<'history.figures'>): Promise<CallOutput<'history.figures'>>;
+  shares(input: CallInput<'history.figureShares'>): Promise<CallOutput<'history.figureShares'>>;
+};
+
+async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
+  const { types, range, weekStart, zone } = asked;
+  const [type = ''] = types;
+  const days = daysOf(asked);
+  const by = barsOf(range, days);
+  const beforeAt = stepped(asked, -1);
+  const beforeDays = beforeAt === null ? null : daysOf({ ...asked, at: beforeAt });
+  const pastDays = asked.isCompared ? yearBefore(asked) : null;
+  const answers: CallOutput<'history.figures'>[] = [];
+  const read = async (name: string, span: FigureSpan, { from, to }: Days, source?: number) => {
+    const given = source === undefined ? {} : { source };
+    const answer = await ask.figures({ type: name, by: span, from, to, weekStart, ...given });
+    answers.push(answer);
+    return answer;
+  };
+  const slots = slotsOf(days, by, weekStart, zone);
+  const partOf = async (name: string): Promise<Part> => {
+    const [bars, head, before, past] = await Promise.all([
+      read(name, by, days),
+      read(name, headBy(range), days),
+      beforeDays === null ? null : read(name, headBy(range), beforeDays),
+      pastDays === null ? null : read(name, by, pastDays),
+    ]);
+    const kind = { type: name, aggregation: bars.aggregation, unit: bars.unit };
+    return {
+      kind,
+      places: inSlots(slots, by, bars.figures),
+      head: headOf(kind.aggregation, head.figures),
+      before: before === null ? null : headOf(kind.aggregation, before.figures),
+      past:
+        pastDays === null || past === null
+          ? null
+          : sameLength(slots.length, inSlots(slotsOf(pastDays, by, weekStart, zone), by, past.figures)),
+    };
+  };
+  const { overlay } = asked;
+  const [parts, other, { shares }] = await Promise.all([
+    Promise.all(types.map(partOf)),
+    overlay === undefined ? null : read(overlay, by, days),
+    ask.shares({ type, ...days }),
+  ]);
+  const bySource = asked.isEach
+    ? await Promise.all(
+        shares.slice(0, tones.length).map(async ({ source, name }) => ({
+          name,
+          places: inSlots(slots, by, (await read(type, by, days, source)).figures),
+        })),
+      )
+    : null;
+  return {
+    range,
+    days,
+    by,
+    zone: answers[0]?.zone ?? zone ?? '',
+    isCurrent: answers.every(({ isCurrent }) => isCurrent),
+    slots,
+    parts,
+    beforeDays,
+    pastDays,
+    overlay:
+      overlay === undefined || other === null
+        ? null
+        : {
+            kind: { type: overlay, aggregation: other.aggregation, unit: other.unit },
+            places: inSlots(slots, by, other.figures),
+          },
+    shares,
+    bySource,
+  };
+}
+
+/** A month of 31 days over one of 30: the last place has nothing behind it. */
+const sameLength = (length: number, places: Places): Places =>
+  Array.from({ length }, (_, index) => places[index] ?? null);
+
+/** Each call is kept by itself, so that a range that was seen before, or one of its parts, is there at once. */
+const asker = (bridge: ReturnType<typeof useBridge>, client: QueryClient): Ask => ({
+  figures: (input) => client.fetchQuery(callOptions(bridge, 'history.figures', input)),
+  shares: (input) => client.fetchQuery(callOptions(bridge, 'history.figureShares', input)),
+});
+
+/** The view asked for; until it is read, the one before of the same type. */
+export function useTypeView(asked: Asked) {
+  const bridge = useBridge();
+  const client = useQueryClient();
+  return useQuery({
+    // Begins like a call, so that it is asked for again with them (bridge/queries.ts).
+    queryKey: ['history.figures', 'view', asked],
+    queryFn: () => readView(asked, asker(bridge, client)),
+    placeholderData: (before: TypeView | undefined) =>
+      before?.parts[0]?.kind.type === asked.types[0] ? before : undefined,
+  });
+}
+
+/** A column of the table and a series of the chart at once. */
+export interface Shown {
+  readonly label: string;
+  readonly kind: Kind;
+  readonly tone: Tone;
+  readonly form: ChartSeries['form'];
+  readonly scale: ChartSeries['scale'];
+  readonly places: Places;
+  readonly pick: (figure: Figure) => number | null;
+  readonly hasBand: boolean;
+}
+
+const isMeasure = ({ aggregation }: Kind) => aggregation === 'mean' || aggregation === 'level';
+const toneAt = (index: number): Tone => tones[index % tones.length] ?? '1';
+
+/** Values of a category that are told apart; the rest of them is one. */
+const mostValues = tones.length;
+
+function stackOf({ kind, places }: Part): Shown[] {
+  const figures = places.filter((place) => place !== null);
+  const values = valuesOf(figures)
+    .map(({ value }) => value)
+    .filter((value) => isAdded(kind.type, value));
+  const pickOf = (names: readonly string[]) => (figure: Figure) => {
+    const own = figure.values.filter(({ value }) => names.includes(value));
+    if (own.length === 0) return null;
+    return own.reduce((sum, { seconds, count }) => sum + (kind.aggregation === 'time' ? seconds : count), 0);
+  };
+  const single = values.length <= mostValues ? values : values.slice(0, mostValues - 1);
+  const rest = values.slice(single.length);
+  const groups = [
+    ...single.map((value) => ({ label: valueName(kind.type, value), names: [value] })),
+    ...(rest.length === 0 ? [] : [{ label: 'Other values', names: rest }]),
+  ];
+  return groups.map(({ label, names }, index) => ({
+    label,
+    kind,
+    tone: toneAt(index),
+    form: 'stack',
+    scale: 'main',
+    places,
+    pick: pickOf(names),
+    hasBand: false,
+  }));
+}
+
+/** What the page shows of a view, the year before and a second type included. */
+export function shownOf(view: TypeView): Shown[] {
+  const [first] = view.parts;
+  if (first === undefined) return [];
+  const { kind } = first;
+  const form = isMeasure(kind) ? 'line' : 'bar';
+  const plain = (label: string, part: Pick<Part, 'kind' | 'places'>, tone: Tone): Shown => ({
+    label,
+    kind: part.kind,
+    tone,
+    form,
+    scale: 'main',
+    places: part.places,
+    pick: (figure) => mainOf(part.kind, figure),
+    hasBand: isMeasure(part.kind),
+  });
+  const isStacked = kind.aggregation === 'time' || kind.aggregation === 'count';
+  const own =
+    view.bySource !== null
+      ? view.bySource.map(({ name, places }, index) => ({
+          ...plain(name, { kind, places }, toneAt(index)),
+          hasBand: false,
+        }))
+      : isStacked
+        ? stackOf(first)
+        : view.parts.map((part, index) =>
+            plain(
+              view.parts.length > 1 ? typeLabel(part.kind.type) : figureWord(part.kind),
+              part,
+              toneAt(index),
+            ),
+          );
+  const past = view.parts.flatMap(({ kind: its, past: places }): Shown[] =>
+    places === null
+      ? []
+      : [
+          {
+            ...plain(
+              view.parts.length > 1 ? `${typeLabel(its.type)}, a year before` : 'A year before',
+              { kind: its, places },
+              'past',
+            ),
+            form: isMeasure(its) ? 'dashes' : 'behind',
+            hasBand: false,
+          },
+        ],
+  );
+  const { overlay } = view;
+  const second: Shown[] =
+    overlay === null
+      ? []
+      : [
+          {
+            ...plain(typeLabel(overlay.kind.type), overlay, toneAt(own.length)),
+            form: 'line',
+            scale: 'second',
+            hasBand: false,
+          },
+        ];
+  return [...own, ...past, ...second];
+}
+
+/** The unit of an axis and what a figure is multiplied by on it. */
+export function axisFor(shown: readonly Shown[], scale: ChartSeries['scale']) {
+  const on = shown.filter((one) => one.scale === scale);
+  const [first] = on;
+  if (first === undefined) return null;
+  const highest = Math.max(
+    0,
+    ...on.flatMap(({ places, pick }) => places.map((place) => (place === null ? 0 : (pick(place) ?? 0)))),
+  );
+  return axisOf(first.kind, highest);
+}
+
+export function modelOf(view: TypeView, shown: readonly Shown[]): ChartModel {
+  const factors = {
+    main: axisFor(shown, 'main')?.factor ?? 1,
+    second: axisFor(shown, 'second')?.factor ?? 1,
+  };
+  return {
+    marks: view.slots.map((slot) => slotMark(slot, view.by, view.range, view.zone)),
+    series: shown.map(({ label, tone, form, scale, places, pick, hasBand }) => {
+      const scaled = (value: number | null | undefined) =>
+        value === null || value === undefined ? null : value * factors[scale];
+      const band = (name: 'lowest' | 'highest') => places.map((place) => scaled(place?.[name]));
+      return {
+        name: label,
+        tone,
+        form,
+        scale,
+        values: places.map((place) => (place === null ? null : scaled(pick(place)))),
+        ...(hasBand ? { lowest: band('lowest'), highest: band('highest') } : {}),
+      };
+    }),
+  };
+}
+
+/** One line of the table: a place that has something, in words. */
+export interface TableRow {
+  readonly place: number;
+  readonly label: string;
+  readonly cells: readonly string[];
+}
+
+/** The figures as a table, of every place that has any. */
+export function tableOf(view: TypeView, shown: readonly Shown[]): { columns: string[]; rows: TableRow[] } {
+  const isBanded = ({ hasBand }: Shown) => hasBand;
+  const columns = [
+    ...shown.flatMap((one) => (isBanded(one) ? [one.label, 'Lowest – highest'] : [one.label])),
+    'Records',
+  ];
+  const counted = view.parts[0]?.places ?? [];
+  const rows = view.slots.flatMap((slot, place): TableRow[] => {
+    if (shown.every(({ places }) => (places[place] ?? null) === null)) return [];
+    const cells = shown.flatMap((one) => {
+      const figure = one.places[place] ?? null;
+      const value = figure === null ? null : one.pick(figure);
+      const text = value === null ? '' : kindText(one.kind, value);
+      if (!isBanded(one)) return [text];
+      return [text, figure === null ? '' : spreadText(one.kind, figure)];
+    });
+    const count = counted[place]?.count ?? 0;
+    return [{ place, label: slotText(slot, view.by, view.zone), cells: [...cells, count.toLocaleString()] }];
+  });
+  return { columns, rows };
+}

@@ -1,0 +1,82 @@
+import { Copy, Route as RouteIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { WorkoutRow } from '../../../../shared/domain/history.ts';
+import { durationText, figureText } from '../../../../shared/domain/quantity-text.ts';
+import type { LengthUnit } from '../../../../shared/domain/workout-figures.ts';
+import { workoutName } from '../../../../shared/domain/workout-name.ts';
+import { useHomeZone } from '../../../bridge/use-home-zone.ts';
+import { usePages } from '../../../bridge/use-pages.ts';
+import { TypeMark } from '../../../components/type-mark.tsx';
+import { type Filters, rangeOf } from '../filters.ts';
+import { ItemList } from '../item-list.tsx';
+import styles from '../row.module.css';
+import { TimeCell } from '../time-cell.tsx';
+import own from './workout-list.module.css';
+import { inOne, lengthText } from './workout-words.ts';
+
+interface Props {
+  readonly filters: Filters;
+  readonly unit: LengthUnit;
+  readonly onOpen: (id: number | undefined) => void;
+  readonly onClear: ReactNode;
+}
+
+export function WorkoutList({ filters, unit, onOpen, onClear }: Props) {
+  const { activity, source, isRemoved, hasRoute } = filters;
+  const zone = useHomeZone();
+  const pages = usePages<WorkoutRow>(
+    'history.workoutsPage',
+    {
+      ...(activity === undefined ? {} : { activity }),
+      ...(source === undefined ? {} : { source }),
+      ...(hasRoute ? { hasRoute } : {}),
+      ...rangeOf(filters, zone),
+      ...(isRemoved ? { isRemoved } : {}),
+    },
+    200,
+  );
+  return (
+    <ItemList
+      key={JSON.stringify([activity, source, filters.from, filters.to, isRemoved, hasRoute])}
+      label={activity === undefined ? 'Workouts' : `Workouts: ${workoutName(activity)}`}
+      pages={pages}
+      openId={filters.item}
+      onOpen={onOpen}
+      onClear={onClear}
+    >
+      {(row) => <WorkoutLine row={row} unit={unit} />}
+    </ItemList>
+  );
+}
+
+function WorkoutLine({ row, unit }: { readonly row: WorkoutRow; readonly unit: LengthUnit }) {
+  const { twinOf, twins } = row;
+  const [twinWords, twinTitle] =
+    twinOf !== null
+      ? ['Not counted again · ', `Probably the same workout as the one by ${twinOf.source}, which counts`]
+      : twins.length > 0
+        ? ['Counted once · ', `Probably also recorded by ${twins.map(({ source }) => source).join(', ')}`]
+        : ['', undefined];
+  return (
+    <>
+      <TimeCell start={row.start} end={row.end} />
+      <span className={styles['what']}>
+        <TypeMark type={row.activity} />
+        <span className={styles['name']}>{workoutName(row.activity)}</span>
+        {row.hasRoute && <RouteIcon size={14} role="img" aria-label="with route" className={own['mark']} />}
+        {twinWords !== '' && <Copy size={14} aria-hidden className={own['mark']} />}
+      </span>
+      <span className={styles['value']}>{row.duration === null ? '' : durationText(row.duration)}</span>
+      <span className={styles['small']}>
+        {row.distance === null ? '' : inOne(lengthText(row.distance, unit))}
+      </span>
+      <span className={`${styles['small']} ${styles['extra']}`}>
+        {row.energy === null ? '' : `${figureText(Math.round(row.energy))} kcal`}
+      </span>
+      <span className={styles['source']} title={twinTitle}>
+        {twinWords}
+        {row.source}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,260 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { ArrowLeft } from 'lucide-react';
+import { useEffect, useMemo, useRef } from 'react';
+import type { WorkoutDetail } from '../../../../shared/domain/history.ts';
+import { durationText, figureText } from '../../../../shared/domain/quantity-text.ts';
+import { typeLabel } from '../../../../shared/domain/type-label.ts';
+import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
+import { workoutName } from '../../../../shared/domain/workout-name.ts';
+import { callOptions, failureOf, useBridge } from '../../../bridge/queries.ts';
+import { useHomeZone } from '../../../bridge/use-home-zone.ts';
+import { Button } from '../../../components/button.tsx';
+import { CopyButton } from '../../../components/copy-button.tsx';
+import { FailureNotice, Notice } from '../../../components/notice.tsx';
+import side from '../../../components/side-panel.module.css';
+import { BigFigures, ScrollBox, Section } from '../../../components/side-panel.tsx';
+import { Skeleton } from '../../../components/skeleton.tsx';
+import { zonedSpanText, zonedText } from '../../../components/zone-formats.ts';
+import { formatRoute } from '../../../navigation/routes.ts';
+import { MetadataSection, OriginSection, RemovedNotice } from '../common-facts.tsx';
+import { StatisticsTable, ZonesTable } from '../statistics-table.tsx';
+import { HeartZones } from './heart-zones.tsx';
+import { RouteMap } from './route-map.tsx';
+import { Segmented } from './segmented.tsx';
+import { TrackCharts } from './track-charts.tsx';
+import { TrackCursor } from './track-cursor.ts';
+import styles from './workout-page.module.css';
+import { PartsSection, PausesSection, SplitsSection } from './workout-tables.tsx';
+import {
+  clockText,
+  heightText,
+  inOne,
+  lengthText,
+  printedMeters,
+  speedForm,
+  speedText,
+  speedValue,
+} from './workout-words.ts';
+
+interface Props {
+  readonly id: number;
+  readonly unit: LengthUnit;
+  readonly onUnit: (unit: LengthUnit) => void;
+  readonly onClose: () => void;
+}
+
+/** One workout with all that is known of it, over the whole of the History page. Escape goes back to the list. */
+export function WorkoutPage({ id, unit, onUnit, onClose }: Props) {
+  const bridge = useBridge();
+  const query = useQuery({ ...callOptions(bridge, 'history.workout', { id }) });
+  const workout = query.data;
+  const title = workout === undefined ? 'Workout' : workoutName(workout.activity);
+  const back = useRef<HTMLDivElement>(null);
+  // What had the focus, the list or a link to this workout, is out of reach now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another workout begins at its top again
+  useEffect(() => back.current?.querySelector('button')?.focus(), [id]);
+  return (
+    <article
+      aria-label={`Workout: ${title}`}
+      className={styles['page']}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
+      <header className={styles['head']} ref={back}>
+        <Button look="quiet" onPress={onClose}>
+          <ArrowLeft size={16} aria-hidden />
+          All workouts
+        </Button>
+        <Segmented<LengthUnit>
+          label="Lengths in"
+          value={unit}
+          options={[
+            ['km', 'km'],
+            ['mi', 'mi'],
+          ]}
+          onChange={onUnit}
+        />
+      </header>
+      <ScrollBox label={title} className={styles['body']}>
+        {query.error !== null ? (
+          <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
+        ) : workout === undefined ? (
+          <Skeleton label="Loading the workout" rows={10} height={28} />
+        ) : (
+          <WorkoutBody key={id} workout={workout} unit={unit} />
+        )}
+      </ScrollBox>
+    </article>
+  );
+}
+
+function WorkoutBody({ workout, unit }: { readonly workout: WorkoutDetail; readonly unit: LengthUnit }) {
+  const zone = useHomeZone();
+  const track = useQuery({
+    ...callOptions(useBridge(), 'history.workoutTrack', { id: workout.id, unit }),
+    // The other unit changes splits and marks alone.
+    placeholderData: keepPreviousData,
+  });
+  const cursor = useMemo(() => new TrackCursor(), []);
+  const form = speedForm(workout.activity, unit);
+  const { start, end, statistics, activities, zones, routes } = workout;
+  return (
+    <>
+      <div className={styles['title']}>
+        <h2>{workoutName(workout.activity)}</h2>
+        <p className={side['soft']}>
+          {zonedText(start, 'day', zone)}, {zonedSpanText(start, end, zone)} · {workout.source}
+        </p>
+      </div>
+      <RemovedNotice removed={workout.removed} />
+      <TwinNotice workout={workout} />
+      <Figures workout={workout} track={track.data} unit={unit} />
+      {track.error !== null ? (
+        <FailureNotice failure={failureOf(track.error)} onRetry={() => track.refetch()} />
+      ) : track.data === undefined ? (
+        <Skeleton label="Loading the route" rows={6} height={48} />
+      ) : (
+        <TrackSections track={track.data} workout={workout} unit={unit} cursor={cursor} form={form} />
+      )}
+      <div className={styles['columns']}>
+        <div className={styles['side']}>
+          {statistics.length > 0 && (
+            <Section title="Statistics of the export">
+              <StatisticsTable statistics={statistics} />
+            </Section>
+          )}
+          {zones.map((group, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: one workout may have two groups of one type
+            <Section key={index} title={`${typeLabel(group.type)} zones of the export`}>
+              <ZonesTable group={group} />
+            </Section>
+          ))}
+          {track.data !== undefined && <PausesSection workout={workout} pauses={track.data.pauses} />}
+          <PartsSection activities={activities} events={workout.events} unit={unit} />
+          {routes.some(({ points }) => points === 0) && (
+            <Section title="Route">
+              <p className={side['soft']}>
+                No points of {routes.length === 1 ? 'this route' : 'a part of this route'} were imported. Its
+                file was missing, empty or not readable.
+              </p>
+            </Section>
+          )}
+        </div>
+        <div className={styles['side']}>
+          {track.data !== undefined && <HeartZones track={track.data} hasOwnZones={zones.length > 0} />}
+          <OriginSection origin={workout} />
+          <MetadataSection metadata={workout.metadata} />
+        </div>
+      </div>
+      <div>
+        <CopyButton label="Copy as JSON" text={() => JSON.stringify(workout, null, 2)} />
+      </div>
+    </>
+  );
+}
+
+interface TrackProps {
+  readonly track: WorkoutTrack;
+  readonly workout: WorkoutDetail;
+  readonly unit: LengthUnit;
+  readonly cursor: TrackCursor;
+  readonly form: ReturnType<typeof speedForm>;
+}
+
+function TrackSections({ track, workout, unit, cursor, form }: TrackProps) {
+  const isDrawn = track.basis === 'route';
+  return (
+    <div className={styles['track']} data-has-map={isDrawn}>
+      <div className={styles['side']}>
+        {isDrawn && <RouteMap track={track} unit={unit} cursor={cursor} />}
+        {isDrawn && <RouteNote track={track} workout={workout} unit={unit} />}
+        <SplitsSection splits={track.splits} unit={unit} form={form} basis={track.basis} />
+      </div>
+      {track.at.length > 1 && <TrackCharts track={track} unit={unit} form={form} cursor={cursor} />}
+    </div>
+  );
+}
+
+function RouteNote({ track, workout, unit }: Pick<TrackProps, 'track' | 'workout' | 'unit'>) {
+  const route = inOne(lengthText(track.length ?? 0, unit));
+  const own = workout.distance === null ? null : inOne(lengthText(workout.distance, unit));
+  return (
+    <p className={side['soft']}>
+      The route is {route} long from point to point
+      {own !== null && own !== route ? `, the workout’s own distance is ${own}` : ''}. Marks and splits go by
+      the route.
+      {track.breaks.length > 0 &&
+        ' It’s left open where the workout was paused (nothing counts there) or the signal was lost (the straight line counts).'}
+    </p>
+  );
+}
+
+/** The same workout by two apps. */
+function TwinNotice({ workout }: { readonly workout: WorkoutDetail }) {
+  const { twinOf, twins } = workout;
+  if (twinOf === null && twins.length === 0) return null;
+  const others = twinOf === null ? twins : [twinOf];
+  return (
+    <Notice tone="info" title="Probably one workout by several apps: counted once">
+      {twinOf !== null
+        ? 'The other record counts, this one doesn’t: '
+        : twins.length === 1
+          ? 'This record counts, the other doesn’t: '
+          : 'This record counts, the others don’t: '}
+      {others.map(({ id, source }, index) => (
+        <span key={id}>
+          {index > 0 && ', '}
+          <a href={formatRoute('history', { tab: 'workouts', item: String(id) })}>{source}</a>
+        </span>
+      ))}
+      . They are of one sport and overlap in time; the order of sources in Settings says which counts.
+    </Notice>
+  );
+}
+
+function Figures({
+  workout,
+  track,
+  unit,
+}: {
+  readonly workout: WorkoutDetail;
+  readonly track: WorkoutTrack | undefined;
+  readonly unit: LengthUnit;
+}) {
+  const { start, end, duration, distance, energy, metadata } = workout;
+  const seconds = duration ?? end - start;
+  const form = speedForm(workout.activity, unit);
+  const way = distance ?? track?.length ?? null;
+  const speed = way === null || seconds <= 0 ? null : speedValue(way / seconds, form);
+  const climb = printedMeters(metadata.find(([key]) => key === 'HKElevationAscended')?.[1]);
+  const moving = track?.movingSeconds ?? null;
+  return (
+    <BigFigures
+      figures={[
+        ...(way === null ? [] : [{ ...lengthText(way, unit), name: 'Distance' }]),
+        { figure: clockText(seconds), unit: '', name: 'Duration' },
+        ...(speed === null || way === 0
+          ? []
+          : [{ ...speedText(speed, form), name: `Average ${form.name.toLowerCase()}` }]),
+        ...(moving === null ? [] : [{ figure: clockText(moving), unit: '', name: 'Moving' }]),
+        ...(end - start - seconds >= 1
+          ? [{ figure: durationText(end - start - seconds), unit: '', name: 'Paused' }]
+          : []),
+        ...(energy === null
+          ? []
+          : [{ figure: figureText(Math.round(energy)), unit: 'kcal', name: 'Energy' }]),
+        ...(climb === null ? [] : [{ ...heightText(climb, unit), name: 'Climb' }]),
+        ...(track?.heart == null
+          ? []
+          : [
+              {
+                figure: figureText(Math.round(track.heart.average)),
+                unit: 'bpm',
+                name: 'Average heart rate',
+              },
+            ]),
+      ]}
+    />
+  );
+}

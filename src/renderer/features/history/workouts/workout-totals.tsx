@@ -1,0 +1,229 @@
+import { parseDate } from '@internationalized/date';
+import { useState } from 'react';
+import { figureText } from '../../../../shared/domain/quantity-text.ts';
+import type {
+  LengthUnit,
+  WorkoutSpan,
+  WorkoutSum,
+  WorkoutTotals,
+} from '../../../../shared/domain/workout-figures.ts';
+import { workoutName } from '../../../../shared/domain/workout-name.ts';
+import { failureOf } from '../../../bridge/queries.ts';
+import { Disclosure } from '../../../components/disclosure.tsx';
+import { countOf, countText } from '../../../components/formats.ts';
+import { FailureNotice } from '../../../components/notice.tsx';
+import tables from '../../../components/side-panel.module.css';
+import { BigFigures, ScrollBox } from '../../../components/side-panel.tsx';
+import { Skeleton } from '../../../components/skeleton.tsx';
+import type { Filters } from '../filters.ts';
+import { Segmented } from './segmented.tsx';
+import type { useWorkoutTotals } from './use-workout-totals.ts';
+import styles from './workout-totals.module.css';
+import { inOne, lengthText } from './workout-words.ts';
+
+interface Props {
+  readonly totals: ReturnType<typeof useWorkoutTotals>;
+  readonly by: WorkoutSpan;
+  readonly unit: LengthUnit;
+  readonly onChange: (part: Partial<Filters>) => void;
+}
+
+type Measure = 'count' | 'seconds' | 'distance' | 'energy';
+
+const measures: readonly (readonly [Measure, string])[] = [
+  ['count', 'Workouts'],
+  ['seconds', 'Time'],
+  ['distance', 'Distance'],
+  ['energy', 'Energy'],
+];
+/** Bars at most: a year of weeks, five years of months. */
+const mostBars = { week: 53, month: 60, year: 60 } as const;
+
+/** What the workouts under the filters come to, in all and by week, month or year. */
+export function Totals({ totals, by, unit, onChange }: Props) {
+  const { data, error, refetch } = totals;
+  const [measure, setMeasure] = useState<Measure>('seconds');
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
+  if (data === undefined) return <Skeleton label="Loading the totals" rows={2} />;
+  if (data.total.count === 0) return null;
+  return (
+    <section className={styles['totals']} aria-label="Totals">
+      <div className={styles['head']}>
+        <BigFigures
+          figures={measures.flatMap(([one, name]) => {
+            const value = data.total[one];
+            return value === null ? [] : [{ ...valueText(one, value, unit), name }];
+          })}
+        />
+        <div className={styles['choices']}>
+          <Segmented<WorkoutSpan>
+            label="By"
+            value={by}
+            options={[
+              ['week', 'Week'],
+              ['month', 'Month'],
+              ['year', 'Year'],
+            ]}
+            onChange={(span) => onChange({ by: span })}
+          />
+          <Segmented<Measure> label="Show" value={measure} options={measures} onChange={setMeasure} />
+        </div>
+      </div>
+      <Bars spans={data.spans} by={by} measure={measure} unit={unit} onChange={onChange} />
+      {data.total.merged > 0 && (
+        <p className={tables['soft']}>
+          {countOf(data.total.merged, 'record')} of the same workouts by other apps{' '}
+          {data.total.merged === 1 ? 'is' : 'are'} not counted again.
+        </p>
+      )}
+      <Disclosure title={`Totals by ${by} and by sport`}>
+        <ScrollBox label={`Totals by ${by} and by sport`} className={styles['table'] ?? ''}>
+          <SumTable
+            head={by === 'week' ? 'Week of' : by === 'month' ? 'Month' : 'Year'}
+            rows={data.spans
+              .toReversed()
+              .map((sum) => ({ ...sum, id: sum.day, name: spanText(sum.day, by) }))}
+            unit={unit}
+          />
+          <SumTable
+            head="Sport"
+            rows={data.sports.map((sum) => ({ ...sum, id: sum.activity, name: workoutName(sum.activity) }))}
+            unit={unit}
+          />
+        </ScrollBox>
+      </Disclosure>
+    </section>
+  );
+}
+
+const hours = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+
+/** A sum as the heading has it; time in hours from an hour on. */
+function valueText(measure: Measure, value: number, unit: LengthUnit): { figure: string; unit: string } {
+  if (measure === 'count') return { figure: countText(value), unit: '' };
+  if (measure === 'seconds')
+    return value >= 3600
+      ? { figure: hours.format(value / 3600), unit: 'h' }
+      : { figure: figureText(Math.round(value / 60)), unit: 'min' };
+  if (measure === 'distance') return lengthText(value, unit);
+  return { figure: figureText(Math.round(value)), unit: 'kcal' };
+}
+
+const utc = { timeZone: 'UTC' } as const;
+const forms = {
+  week: new Intl.DateTimeFormat(undefined, { ...utc, day: 'numeric', month: 'short', year: 'numeric' }),
+  month: new Intl.DateTimeFormat(undefined, { ...utc, month: 'short', year: 'numeric' }),
+  year: new Intl.DateTimeFormat(undefined, { ...utc, year: 'numeric' }),
+};
+const spanText = (day: string, by: WorkoutSpan) => forms[by].format(Date.parse(day));
+
+const steps = { week: { weeks: 1 }, month: { months: 1 }, year: { years: 1 } } as const;
+
+/** The spans up to the last one without a gap, and the last day of each. */
+function filled(
+  spans: WorkoutTotals['spans'],
+  by: WorkoutSpan,
+): { day: string; lastDay: string; sum: WorkoutSum | null }[] {
+  const last = spans.at(-1);
+  const first = spans[0];
+  if (last === undefined || first === undefined) return [];
+  const known = new Map(spans.map((span) => [span.day, span]));
+  const bars: { day: string; lastDay: string; sum: WorkoutSum | null }[] = [];
+  for (
+    let day = parseDate(last.day);
+    day.toString() >= first.day && bars.length < mostBars[by];
+    day = day.subtract(steps[by])
+  )
+    bars.push({
+      day: day.toString(),
+      lastDay: day.add(steps[by]).subtract({ days: 1 }).toString(),
+      sum: known.get(day.toString()) ?? null,
+    });
+  return bars.reverse();
+}
+
+interface BarsProps extends Pick<Props, 'by' | 'unit' | 'onChange'> {
+  readonly spans: WorkoutTotals['spans'];
+  readonly measure: Measure;
+}
+
+/** One bar a span; pressing one leaves the workouts of its days. The table below says the same. */
+function Bars({ spans, by, measure, unit, onChange }: BarsProps) {
+  const [pointed, setPointed] = useState<string | null>(null);
+  const bars = filled(spans, by);
+  const figureOf = (sum: WorkoutSum | null) => sum?.[measure] ?? 0;
+  const most = bars.reduce((high, { sum }) => Math.max(high, figureOf(sum)), 0);
+  const words = ({ day, sum }: (typeof bars)[number]) =>
+    `${by === 'week' ? 'Week of ' : ''}${spanText(day, by)}: ${inOne(valueText(measure, figureOf(sum), unit))}`;
+  const shown = bars.find(({ day }) => day === pointed) ?? bars.at(-1);
+  return (
+    <div className={styles['chart']}>
+      <p className={styles['words']} aria-live="off">
+        {shown === undefined ? '' : words(shown)}
+      </p>
+      <div className={styles['bars']}>
+        {bars.map((bar) => (
+          <button
+            key={bar.day}
+            type="button"
+            className={styles['bar']}
+            aria-label={words(bar)}
+            tabIndex={bar.day === (pointed ?? bars.at(-1)?.day) ? 0 : -1}
+            onPointerEnter={() => setPointed(bar.day)}
+            onFocus={() => setPointed(bar.day)}
+            onKeyDown={(event) => {
+              const step = { ArrowLeft: 'previousElementSibling', ArrowRight: 'nextElementSibling' } as const;
+              const next =
+                event.key in step ? event.currentTarget[step[event.key as keyof typeof step]] : null;
+              if (next instanceof HTMLElement) next.focus();
+            }}
+            onClick={() => onChange({ from: bar.day, to: bar.lastDay })}
+          >
+            <span style={{ blockSize: `${most > 0 ? (figureOf(bar.sum) / most) * 100 : 0}%` }} />
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface SumRow extends WorkoutSum {
+  readonly id: string;
+  readonly name: string;
+}
+
+function SumTable({
+  head,
+  rows,
+  unit,
+}: {
+  readonly head: string;
+  readonly rows: readonly SumRow[];
+  readonly unit: LengthUnit;
+}) {
+  return (
+    <table className={tables['table']}>
+      <thead>
+        <tr>
+          <th scope="col">{head}</th>
+          {measures.map(([measure, name]) => (
+            <th key={measure} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">{row.name}</th>
+            {measures.map(([measure]) => {
+              const value = row[measure];
+              return <td key={measure}>{value === null ? '' : inOne(valueText(measure, value, unit))}</td>;
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

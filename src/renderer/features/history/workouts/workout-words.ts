@@ -1,0 +1,94 @@
+import { figureText, type QuantityText } from '../../../../shared/domain/quantity-text.ts';
+import { type LengthUnit, metersOf } from '../../../../shared/domain/workout-figures.ts';
+
+const metersPerFoot = 0.3048;
+
+/** The unit of a length where a person has chosen none: miles where road signs have them. */
+export function usualLengthUnit(language: string): LengthUnit {
+  const region = new Intl.Locale(language).maximize().region ?? '';
+  return ['US', 'GB', 'LR', 'MM'].includes(region) ? 'mi' : 'km';
+}
+
+/** A way: `5.23 km`, `640 m`, `3.25 mi`, `820 ft`. */
+export function lengthText(meters: number, unit: LengthUnit): QuantityText {
+  if (unit === 'mi')
+    return meters >= metersOf.mi / 4
+      ? { figure: figureText(Math.round((meters / metersOf.mi) * 100) / 100), unit: 'mi' }
+      : { figure: figureText(Math.round(meters / metersPerFoot)), unit: 'ft' };
+  return meters >= 1000
+    ? { figure: figureText(Math.round(meters / 10) / 100), unit: 'km' }
+    : { figure: figureText(Math.round(meters)), unit: 'm' };
+}
+
+/** A height or a climb: `42 m`, `138 ft`. */
+export function heightText(meters: number, unit: LengthUnit): QuantityText {
+  return unit === 'mi'
+    ? { figure: figureText(Math.round(meters / metersPerFoot)), unit: 'ft' }
+    : { figure: figureText(Math.round(meters)), unit: 'm' };
+}
+
+/** Seconds as `5:10` or `1:02:03`. */
+export function clockText(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (part: number) => String(part).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/** Sports whose speed people read as time for a way; all others as way in an hour. */
+const pacedSports = new Set([
+  'Running',
+  'Walking',
+  'Hiking',
+  'TrackAndField',
+  'WheelchairWalkPace',
+  'WheelchairRunPace',
+  'Swimming',
+]);
+
+/** How the speed of a sport is read: of what length and in which words. */
+export interface SpeedForm {
+  readonly isPace: boolean;
+  readonly name: 'Pace' | 'Speed';
+  /** m that a pace is for, or that a speed counts in an hour. */
+  readonly meters: number;
+  readonly unit: string;
+}
+
+export function speedForm(activity: string, unit: LengthUnit): SpeedForm {
+  const sport = activity.replace(/^HKWorkoutActivityType/, '');
+  const isMetric = unit === 'km';
+  if (sport === 'Swimming')
+    return isMetric
+      ? { isPace: true, name: 'Pace', meters: 100, unit: '/100 m' }
+      : { isPace: true, name: 'Pace', meters: 91.44, unit: '/100 yd' };
+  if (pacedSports.has(sport)) return { isPace: true, name: 'Pace', meters: metersOf[unit], unit: `/${unit}` };
+  return { isPace: false, name: 'Speed', meters: metersOf[unit], unit: isMetric ? 'km/h' : 'mph' };
+}
+
+/** Slower than this nobody paces: a mark of somebody who stands. */
+const slowestSpeed = 0.3;
+
+/** m/s as the chart has it: seconds for the way, or ways in an hour; null where somebody stands. */
+export function speedValue(speed: number | null, form: SpeedForm): number | null {
+  if (speed === null) return null;
+  if (!form.isPace) return (speed * 3600) / form.meters;
+  return speed < slowestSpeed ? null : form.meters / speed;
+}
+
+/** What the chart has, in words: `5:10 /km`, `24.3 km/h`. */
+export function speedText(value: number, form: SpeedForm): QuantityText {
+  return {
+    figure: form.isPace ? clockText(value) : figureText(Math.round(value * 10) / 10),
+    unit: form.unit,
+  };
+}
+
+export const inOne = ({ figure, unit }: QuantityText): string => (unit === '' ? figure : `${figure} ${unit}`);
+
+/** `4180 cm` as the export prints it, in m; null for what is no height. */
+export function printedMeters(text: string | undefined): number | null {
+  const [, figure, unit = ''] = /^(\d+(?:\.\d+)?) (cm|m|ft)$/.exec(text ?? '') ?? [];
+  const factor = { cm: 0.01, m: 1, ft: metersPerFoot }[unit];
+  return figure === undefined || factor === undefined ? null : Number(figure) * factor;
+}

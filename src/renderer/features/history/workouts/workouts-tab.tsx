@@ -1,0 +1,98 @@
+import { type ReactNode, useMemo } from 'react';
+import { durationText } from '../../../../shared/domain/quantity-text.ts';
+import type { LengthUnit } from '../../../../shared/domain/workout-figures.ts';
+import { workoutName } from '../../../../shared/domain/workout-name.ts';
+import { failureOf } from '../../../bridge/queries.ts';
+import { CheckBox } from '../../../components/check-box.tsx';
+import { FailureNotice } from '../../../components/notice.tsx';
+import { Skeleton } from '../../../components/skeleton.tsx';
+import { changeFilters, type Filters, openView } from '../filters.ts';
+import { PickList } from '../pick-list.tsx';
+import { SourceFilter } from '../source-filter.tsx';
+import { useWorkoutTotals } from './use-workout-totals.ts';
+import { WorkoutList } from './workout-list.tsx';
+import { Totals } from './workout-totals.tsx';
+import { inOne, lengthText, usualLengthUnit } from './workout-words.ts';
+
+const anyWorkout = {
+  activity: undefined,
+  source: undefined,
+  hasRoute: false,
+  from: undefined,
+  to: undefined,
+} as const;
+const pickSource = (source: number | undefined) => changeFilters({ source });
+
+export const lengthUnitOf = ({ unit }: Filters): LengthUnit => unit ?? usualLengthUnit(navigator.language);
+
+/** Sports with how often, how long and how far; each workout once, whatever the filters. */
+export function SportsColumn({
+  filters,
+  onPick,
+}: {
+  readonly filters: Filters;
+  readonly onPick: (activity: string | undefined) => void;
+}) {
+  const unit = lengthUnitOf(filters);
+  const { data, error, refetch } = useWorkoutTotals({ ...filters, ...anyWorkout }, 'year', true);
+  const picks = useMemo(
+    () =>
+      data?.sports.map(({ activity, count, seconds, distance }) => ({
+        id: activity,
+        label: workoutName(activity),
+        count,
+        note: [durationText(seconds), ...(distance === null ? [] : [inOne(lengthText(distance, unit))])].join(
+          ' · ',
+        ),
+        trend: null,
+      })),
+    [data, unit],
+  );
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
+  if (picks === undefined) return <Skeleton label="Loading kinds of workouts" rows={8} height={32} />;
+  return (
+    <PickList
+      label="Workout kinds"
+      allLabel="All workouts"
+      picked={filters.activity}
+      onPick={onPick}
+      picks={picks}
+    />
+  );
+}
+
+/** What narrows the list beside the dates: the source, and whether there is a route. */
+export function WorkoutFilters({ filters }: { readonly filters: Filters }) {
+  const { data } = useWorkoutTotals({ ...filters, ...anyWorkout }, 'year', true);
+  return (
+    <>
+      <CheckBox isOn={filters.hasRoute} onChange={(hasRoute) => changeFilters({ hasRoute })}>
+        With route
+      </CheckBox>
+      <SourceFilter type={undefined} known={data?.sources} source={filters.source} onChange={pickSource} />
+    </>
+  );
+}
+
+interface Props {
+  readonly filters: Filters;
+  readonly summary: ReactNode;
+  readonly listClass: string | undefined;
+  readonly onClear: ReactNode;
+}
+
+/** Totals over the list of workouts. */
+export function WorkoutsTab({ filters, summary, listClass, onClear }: Props) {
+  const by = filters.by ?? 'month';
+  const unit = lengthUnitOf(filters);
+  const totals = useWorkoutTotals(filters, by, !filters.isRemoved);
+  return (
+    <>
+      {summary}
+      {!filters.isRemoved && <Totals totals={totals} by={by} unit={unit} onChange={changeFilters} />}
+      <div className={listClass}>
+        <WorkoutList filters={filters} unit={unit} onOpen={openView} onClear={onClear} />
+      </div>
+    </>
+  );
+}

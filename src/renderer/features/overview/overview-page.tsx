@@ -1,0 +1,189 @@
+import { useQuery } from '@tanstack/react-query';
+import { LayoutDashboard } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { Card, Cards } from '../../../shared/domain/cards.ts';
+import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { countOf, daysAgoText } from '../../components/formats.ts';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { calendarDayText, calendarSpanText, dayIn } from '../../components/zone-formats.ts';
+import { formatRoute, goTo } from '../../navigation/routes.ts';
+import { CardFigures } from './card-figures.tsx';
+import { CardGrid } from './card-grid.tsx';
+import { cardLabel, joinedText, lastDayText, openCard, textOf } from './card-words.ts';
+import styles from './overview-page.module.css';
+import { useArrangement } from './use-arrangement.ts';
+
+/** How long an answer stands that was given while days were still being computed. */
+const stillComputingMs = 2_000;
+
+/** The first page once there is a history: how it stands, and a card of everything that this person has. `state`: above the cards. */
+export function OverviewPage({ state }: { readonly state: ReactNode }) {
+  const cards = useQuery({
+    ...callOptions(useBridge(), 'history.cards', {}),
+    refetchInterval: ({ state: { data } }) => (data?.isCurrent === false ? stillComputingMs : false),
+  });
+  if (cards.error !== null)
+    return (
+      <div className={styles['page']}>
+        {state}
+        <FailureNotice failure={failureOf(cards.error)} onRetry={() => cards.refetch()} />
+      </div>
+    );
+  const isComputing = cards.data?.newestDay === null && !cards.data.isCurrent;
+  if (cards.data === undefined || isComputing)
+    return (
+      <div className={styles['page']}>
+        {state}
+        <Skeleton
+          label={isComputing ? 'Computing the figures' : 'Reading the figures'}
+          rows={8}
+          height={56}
+        />
+      </div>
+    );
+  if (cards.data.newestDay === null)
+    return (
+      <EmptyState
+        icon={LayoutDashboard}
+        title="Nothing here yet"
+        action={
+          <Button look="primary" onPress={() => goTo('import')}>
+            Import an export
+          </Button>
+        }
+      >
+        Once an export from the Health app is imported, its newest figures stand here.
+      </EmptyState>
+    );
+  return (
+    <div className={styles['page']}>
+      {state}
+      <CardsView cards={cards.data} newestDay={cards.data.newestDay} />
+    </div>
+  );
+}
+
+interface Props {
+  readonly cards: Cards;
+  readonly newestDay: string;
+}
+
+function CardsView({ cards, newestDay }: Props) {
+  const { all, arrange, place, move, failure } = useArrangement(cards.cards);
+  const [figuresOf, setFiguresOf] = useState<string | null>(null);
+  const shown = all.filter((card) => card.place !== 'hidden');
+  const hidden = all.filter((card) => card.place === 'hidden');
+  const opened = all.find(({ id }) => id === figuresOf);
+  const { zone, wholeUntil } = cards;
+  return (
+    <>
+      <div className={styles['head']}>
+        <h2>Your figures</h2>
+        <p className={styles['soft']}>
+          To {calendarDayText(newestDay)}, {daysAgoText(newestDay, dayIn(Date.now() / 1000, zone))}
+          {!cards.isCurrent && ' · some days are still being computed'}
+        </p>
+      </div>
+      {!cards.hasEvents && (
+        <Notice
+          tone="info"
+          title="Sleep and workouts are not here yet"
+          actions={<a href={formatRoute('settings', { at: 'zone' })}>Home time zone</a>}
+        >
+          They are put together once the home time zone is confirmed.
+        </Notice>
+      )}
+      {failure !== null && <FailureNotice failure={failure} about="The cards were not arranged" />}
+      <CardGrid
+        cards={shown}
+        newestDay={newestDay}
+        wholeUntil={wholeUntil}
+        onPlace={place}
+        onMove={move}
+        onFigures={setFiguresOf}
+      />
+      <Disclosure level={2} title={`Hidden cards (${hidden.length})`}>
+        <HiddenCards cards={hidden} wholeUntil={wholeUntil} onShow={(id) => place(id, 'shown')} />
+        <div className={styles['reset']}>
+          <Button look="quiet" onPress={() => arrange([])}>
+            Back to the usual cards and order
+          </Button>
+        </div>
+      </Disclosure>
+      <Disclosure level={2} title="How these figures are made">
+        <HowMade cards={cards} newestDay={newestDay} />
+      </Disclosure>
+      {opened !== undefined && (
+        <CardFigures card={opened} newestDay={newestDay} onClose={() => setFiguresOf(null)} />
+      )}
+    </>
+  );
+}
+
+interface HiddenProps {
+  readonly cards: readonly Card[];
+  readonly wholeUntil: string | null;
+  readonly onShow: (id: string) => void;
+}
+
+function HiddenCards({ cards, wholeUntil, onShow }: HiddenProps) {
+  if (cards.length === 0) return <p className={styles['soft']}>No card is hidden.</p>;
+  return (
+    <ul className={styles['hidden']}>
+      {cards.map((card) => {
+        const last = joinedText(card, ({ last: { value } }) => value);
+        return (
+          <li key={card.id}>
+            <button type="button" className={styles['name']} onClick={() => openCard(card)}>
+              {cardLabel(card)}
+            </button>
+            <span>{last === null ? '' : textOf(last)}</span>
+            <span className={styles['soft']}>{lastDayText(card, wholeUntil)}</span>
+            <Button aria-label={`Show ${cardLabel(card)}`} onPress={() => onShow(card.id)}>
+              Show
+            </Button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function HowMade({ cards: { zone, wholeUntil }, newestDay }: Props) {
+  const until = wholeUntil ?? newestDay;
+  const before = (days: number) =>
+    new Date(Date.parse(`${until}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+  return (
+    <ul className={styles['how']}>
+      <li>Days are those of {zone}. The figure on top is that of the newest day with data.</li>
+      <li>
+        The chart has the four weeks to {calendarDayText(newestDay)}, the newest day of the whole history. The
+        gray band is the usual range.
+      </li>
+      <li>
+        Usual: from the 10th to the 90th percentile of the days with data in the {countOf(90, 'day')}{' '}
+        {calendarSpanText(before(89), until)}. With fewer than 7 such days there is none.
+      </li>
+      <li>
+        4 weeks: the mean of {calendarSpanText(before(27), until)}, before it that of{' '}
+        {calendarSpanText(before(55), before(28))}. Means a day are of days with data; means a week, of
+        workouts and other things done now and then, are of all four weeks.
+      </li>
+      <li>
+        Up or down: the two means differ by more than twice the standard error of their difference, which is
+        what days by themselves let expect.
+      </li>
+      {until !== newestDay && (
+        <li>
+          {calendarDayText(newestDay)} is known in part: the export was made on that day. It is in the chart,
+          and in no mean and no range.
+        </li>
+      )}
+      <li>How the records of a day become its figure is said on the page of each type.</li>
+    </ul>
+  );
+}

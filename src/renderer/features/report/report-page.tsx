@@ -1,0 +1,155 @@
+import { Printer, Rows3, X } from 'lucide-react';
+import {
+  ListBox,
+  ListBoxItem,
+  Button as Plain,
+  Popover,
+  Select,
+  Tag,
+  TagGroup,
+  TagList,
+} from 'react-aria-components';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { failureOf, useCall } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { Button } from '../../components/button.tsx';
+import { Choice } from '../../components/choice.tsx';
+import { DateFilter } from '../../components/date-filter.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { localeNow } from '../../components/locale.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import list from '../../components/option-list.module.css';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { goTo, replaceQuery, useRoute } from '../../navigation/routes.ts';
+import styles from './report.module.css';
+import { maxReportTypes, type ReportChoice, reportChoice, reportQuery } from './report-query.ts';
+import { ReportSection } from './report-section.tsx';
+
+const dayFormat = new Intl.DateTimeFormat(localeNow, { dateStyle: 'long', timeZone: 'UTC' });
+
+/** Figures of chosen types over some days, made to be printed or saved as a PDF by the system's print dialog. */
+export function ReportPage() {
+  const route = useRoute();
+  const zone = useHomeZone();
+  const known = useCall('history.types', {});
+  if (known.error !== null)
+    return (
+      <div className={styles['page']}>
+        <FailureNotice failure={failureOf(known.error)} onRetry={() => known.refetch()} />
+      </div>
+    );
+  if (known.data === undefined) return <Skeleton label="Loading types" rows={10} />;
+  if (known.data.length === 0)
+    return (
+      <EmptyState
+        icon={Rows3}
+        title="Nothing to report yet"
+        action={
+          <Button look="primary" onPress={() => goTo('import')}>
+            Import an export
+          </Button>
+        }
+      >
+        A report holds figures of the types that an import brought.
+      </EmptyState>
+    );
+  const types = known.data.map(({ type }) => type);
+  const choice = reportChoice(route, types, zone);
+  const change = (part: Partial<ReportChoice>) => replaceQuery('report', reportQuery({ ...choice, ...part }));
+  return (
+    <div className={styles['page']}>
+      <Controls choice={choice} known={types} onChange={change} />
+      <article className={styles['report']} aria-label="Report">
+        <header>
+          <h2>Health report</h2>
+          <p className={styles['soft']}>
+            {dayFormat.formatRange(Date.parse(choice.from), Date.parse(choice.to))}
+            {zone === null ? '' : ` · days of ${zone.replaceAll('_', ' ')}`} · made by Health Relay from an
+            export of the Health app
+          </p>
+        </header>
+        {choice.types.length === 0 && <p className={styles['soft']}>No type is chosen.</p>}
+        {choice.types.map((type) => (
+          <ReportSection key={type} type={type} choice={choice} />
+        ))}
+      </article>
+    </div>
+  );
+}
+
+interface ControlsProps {
+  readonly choice: ReportChoice;
+  readonly known: readonly string[];
+  readonly onChange: (part: Partial<ReportChoice>) => void;
+}
+
+function Controls({ choice, known, onChange }: ControlsProps) {
+  const { types, from, to, by } = choice;
+  const left = known.filter((type) => !types.includes(type));
+  return (
+    <div className={styles['controls']}>
+      <div className={styles['line']}>
+        <DateFilter
+          from={from}
+          to={to}
+          onChange={(days) => onChange({ from: days.from ?? from, to: days.to ?? to })}
+        />
+        <Choice
+          label="Figures by"
+          value={by}
+          options={[
+            ['day', 'Day'],
+            ['week', 'Week'],
+            ['month', 'Month'],
+          ]}
+          onChange={(span) => onChange({ by: span })}
+        />
+        <Button look="primary" onPress={() => window.print()}>
+          <Printer size={16} aria-hidden />
+          Print…
+        </Button>
+      </div>
+      <div className={styles['line']}>
+        <TagGroup
+          aria-label="Types in the report"
+          onRemove={(keys) => onChange({ types: types.filter((type) => !keys.has(type)) })}
+        >
+          <TagList items={types.map((type) => ({ id: type }))} className={styles['tags'] ?? ''}>
+            {({ id }) => (
+              <Tag id={id} textValue={typeLabel(id)} className={styles['tag'] ?? ''}>
+                {typeLabel(id)}
+                <Plain
+                  slot="remove"
+                  className={styles['remove'] ?? ''}
+                  aria-label={`Remove ${typeLabel(id)}`}
+                >
+                  <X size={13} aria-hidden />
+                </Plain>
+              </Tag>
+            )}
+          </TagList>
+        </TagGroup>
+        <Select
+          aria-label="Add a type"
+          value={null}
+          isDisabled={left.length === 0 || types.length >= maxReportTypes}
+          onChange={(key) => key !== null && onChange({ types: [...types, String(key)] })}
+        >
+          <Plain className={styles['add'] ?? ''}>Add a type…</Plain>
+          <Popover className={list['popover'] ?? ''} placement="bottom start">
+            <ListBox
+              className={`${list['list']} ${styles['options']}`}
+              items={left.map((type) => ({ id: type, name: typeLabel(type) }))}
+            >
+              {({ id, name }) => (
+                <ListBoxItem id={id} textValue={name} className={list['option'] ?? ''}>
+                  {name}
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </Popover>
+        </Select>
+      </div>
+    </div>
+  );
+}

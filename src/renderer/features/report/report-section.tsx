@@ -1,0 +1,109 @@
+import { figureTable, mainFigure, mainFigureText } from '../../../shared/domain/figure-table.ts';
+import type { Figure, Figures } from '../../../shared/domain/figures.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { failureOf, useCall } from '../../bridge/queries.ts';
+import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { countOf } from '../../components/formats.ts';
+import { localeNow, weekStartOf } from '../../components/locale.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { dayStartIn } from '../../components/zone-formats.ts';
+import styles from './report.module.css';
+import { ReportChart } from './report-chart.tsx';
+import type { ReportChoice, ReportSpan } from './report-query.ts';
+
+const utc = { timeZone: 'UTC' } as const;
+const dayFormat = new Intl.DateTimeFormat(localeNow, {
+  ...utc,
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+const weekFormat = new Intl.DateTimeFormat(localeNow, {
+  ...utc,
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+const monthFormat = new Intl.DateTimeFormat(localeNow, { ...utc, month: 'long', year: 'numeric' });
+
+/** `Wed, 5 Mar 2025`, `3 – 9 Mar 2025`, `March 2025`; the last day of a span is the one before its end. */
+export function spanText({ day, start, end }: Figure, by: ReportSpan): string {
+  const first = Date.parse(day);
+  if (by === 'day') return dayFormat.format(first);
+  if (by === 'month') return monthFormat.format(first);
+  // A clock change makes a week an hour longer or shorter: whole days all the same.
+  const days = Math.max(1, Math.round((end - start) / 86_400));
+  return weekFormat.formatRange(first, first + (days - 1) * 86_400_000);
+}
+
+/** What the whole range comes to, in a line. */
+export function rangeWords(type: string, figures: Figures): string {
+  const days = figures.figures.reduce((sum, figure) => sum + figure.days, 0);
+  const text = (value: number | null) => mainFigureText(type, figures, value);
+  const onDays = `on ${countOf(days, 'day')}`;
+  const sum = figures.figures.reduce((whole, figure) => whole + (mainFigure(figures, figure) ?? 0), 0);
+  switch (figures.aggregation) {
+    case 'sum':
+    case 'time':
+      return `${text(sum)} ${onDays}, ${text(sum / Math.max(1, days))} a day`;
+    case 'count':
+      return `${text(sum)} ${onDays}`;
+    case 'mean':
+    case 'level': {
+      const lows = figures.figures.flatMap(({ lowest }) => lowest ?? []);
+      const highs = figures.figures.flatMap(({ highest }) => highest ?? []);
+      return `${text(Math.min(...lows))} to ${text(Math.max(...highs))} ${onDays}`;
+    }
+  }
+}
+
+/** One type in a report: what it comes to, a small chart and every figure. */
+export function ReportSection({ type, choice }: { readonly type: string; readonly choice: ReportChoice }) {
+  const { from, to, by } = choice;
+  const zone = useHomeZone();
+  const figures = useCall('history.figures', { type, by, from, to, weekStart: weekStartOf() });
+  const { data } = figures;
+  const table = data && figureTable(type, data, (figure) => spanText(figure, by));
+  return (
+    <section className={styles['section']} aria-label={typeLabel(type)} data-is-loaded={data !== undefined}>
+      <h3>{typeLabel(type)}</h3>
+      {figures.error !== null && (
+        <FailureNotice failure={failureOf(figures.error)} onRetry={() => figures.refetch()} />
+      )}
+      {figures.isPending && <Skeleton label={`Loading ${typeLabel(type)}`} rows={4} />}
+      {table?.rows.length === 0 && <p className={styles['soft']}>Nothing in this range.</p>}
+      {data !== undefined && table !== undefined && table.rows.length > 0 && (
+        <>
+          <p className={styles['soft']}>
+            {rangeWords(type, data)}
+            {data.isCurrent ? '' : '. Days are still being counted: figures may change.'}
+          </p>
+          <ReportChart figures={data} from={dayStartIn(from, 0, zone)} to={dayStartIn(to, 1, zone)} />
+          <table className={styles['table']}>
+            <thead>
+              <tr>
+                {table.columns.map((column, index) => (
+                  <th key={column} scope="col">
+                    {index === 0 ? { day: 'Day', week: 'Week', month: 'Month' }[by] : column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {table.rows.map(({ figure, cells }) => (
+                <tr key={figure.day}>
+                  <th scope="row">{cells[0]}</th>
+                  {cells.slice(1).map((cell, index) => (
+                    <td key={table.columns[index + 1]}>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,121 @@
+import { MoveRight } from 'lucide-react';
+import type { RingDay, RingName } from '../../../shared/domain/rings.ts';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { RingMark } from '../../components/ring-mark.tsx';
+import { differenceOf, ringFigure, ringLabels, ringText } from '../../components/ring-words.ts';
+import { calendarDayText } from '../../components/zone-formats.ts';
+import { formatRoute } from '../../navigation/routes.ts';
+import styles from './rings-view.module.css';
+
+interface Props {
+  readonly day: RingDay;
+  readonly zone: string;
+  readonly isCurrent: boolean;
+}
+
+const typeOf = ({ moveBy }: RingDay): Readonly<Record<RingName, string>> => ({
+  move: `HKQuantityTypeIdentifier${moveBy === 'time' ? 'AppleMoveTime' : 'ActiveEnergyBurned'}`,
+  exercise: 'HKQuantityTypeIdentifierAppleExerciseTime',
+  stand: 'HKCategoryTypeIdentifierAppleStandHour',
+});
+
+/** One day: Apple's figures against their goals, and what the records of the day come to. */
+export function RingDayPanel({ day, zone, isCurrent }: Props) {
+  return (
+    <section className={styles['card']} aria-label={`Rings of ${calendarDayText(day.day)}`}>
+      <h3>{calendarDayText(day.day)}</h3>
+      <div className={styles['dayHead']}>
+        <RingMark rings={day} size={112} />
+        <dl className={styles['goals']}>
+          {(['move', 'exercise', 'stand'] as const).map((name) => (
+            <div key={name}>
+              <dt>
+                <span className={`${styles['dot']} ${styles[name]}`} aria-hidden />
+                {ringLabels[name]}
+              </dt>
+              <dd>
+                {ringText(name, day.moveBy, day[name])}
+                {shareText(day, name)}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      {day.isUnderWay && (
+        <p className={styles['soft']}>
+          The newest export was made on this day: both are figures of its part.
+        </p>
+      )}
+      <table className={styles['table']}>
+        <caption>Apple’s figure and ours</caption>
+        <thead>
+          <tr>
+            <th scope="col">Ring</th>
+            <th scope="col">Apple</th>
+            <th scope="col">Records</th>
+            <th scope="col">Difference</th>
+          </tr>
+        </thead>
+        <tbody>
+          {(['move', 'exercise', 'stand'] as const).map((name) => (
+            <tr key={name}>
+              <th scope="row">{ringLabels[name]}</th>
+              <td>{figureOrNone(day, name, day[name].value)}</td>
+              <td>{figureOrNone(day, name, day.own[name])}</td>
+              <td>{differenceText(day, name)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!isCurrent && <p className={styles['soft']}>Figures of some days are still being computed.</p>}
+      <Disclosure title="Why they differ, where they do">
+        <ul className={styles['reasons']}>
+          <li>
+            Apple’s figure is the activity summary in the export. Its day is Apple’s own: no time zone is
+            applied to it here.
+          </li>
+          <li>
+            Ours adds up the records of the day in {zone}. At each instant only the first source that covers
+            it counts: entries by hand, then Watch, then iPhone, then the others, or the order in Settings.
+          </li>
+          <li>
+            A record that lasts over midnight is divided by time, and the summary has whole minutes. Up to a
+            minute, or half a kilocalorie, is shown as no difference.
+          </li>
+          <li>
+            So they part after travel to another time zone, with another order of sources, and where records
+            were deleted in the Health app after the summary was made.
+          </li>
+        </ul>
+      </Disclosure>
+      <p className={styles['links']}>
+        {(['move', 'exercise', 'stand'] as const).map((name) => (
+          <a
+            key={name}
+            href={formatRoute('history', { type: typeOf(day)[name], from: day.day, to: day.day })}
+          >
+            {ringLabels[name]} records <MoveRight size={14} aria-hidden />
+          </a>
+        ))}
+      </p>
+    </section>
+  );
+}
+
+function shareText(day: RingDay, name: RingName): string {
+  const { value, goal } = day[name];
+  return value === null || goal === null ? '' : ` · ${Math.floor((value / goal) * 100)} %`;
+}
+
+function figureOrNone(day: RingDay, name: RingName, value: number | null): string {
+  return value === null ? 'none' : ringFigure(name, day.moveBy, value);
+}
+
+function differenceText(day: RingDay, name: RingName): string {
+  const { value } = day[name];
+  const own = day.own[name];
+  const difference = differenceOf(name, day.moveBy, value, own);
+  if (difference === 'none' || value === null || own === null) return '';
+  if (difference === 'equal') return 'none';
+  return `${difference === 'more' ? '+' : '−'}${ringFigure(name, day.moveBy, Math.abs(own - value))}`;
+}

@@ -1,0 +1,110 @@
+import { endOfMonth, getDayOfWeek, parseDate, startOfWeek } from '@internationalized/date';
+import { type KeyboardEvent, useRef } from 'react';
+import { useLocale } from 'react-aria-components';
+import { areAllClosed, type RingDay } from '../../../shared/domain/rings.ts';
+import { RingMark } from '../../components/ring-mark.tsx';
+import { dayRingsText } from '../../components/ring-words.ts';
+import { calendarDayText } from '../../components/zone-formats.ts';
+import styles from './ring-month.module.css';
+
+interface Props {
+  /** Its first day. */
+  readonly month: string;
+  readonly days: readonly RingDay[];
+  readonly chosen: string | null;
+  readonly onChoose: (day: string) => void;
+  /** By so many months. */
+  readonly onMonth: (by: number) => void;
+}
+
+const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+
+/** A month by weeks, each day with its rings. One stop for Tab: arrows go from day to day, Page keys from month to month. */
+export function RingMonth({ month, days, chosen, onChoose, onMonth }: Props) {
+  const { locale } = useLocale();
+  const grid = useRef<HTMLTableElement>(null);
+  const byDay = new Map(days.map((day) => [day.day, day]));
+  const first = parseDate(month);
+  const last = endOfMonth(first);
+  const begin = startOfWeek(first, locale);
+  const weeks = Math.ceil((getDayOfWeek(first, locale) + last.day) / 7);
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
+  const reached = chosen !== null && byDay.has(chosen) ? chosen : (days.at(-1)?.day ?? null);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'PageUp' || event.key === 'PageDown') {
+      event.preventDefault();
+      onMonth(event.key === 'PageUp' ? -1 : 1);
+      return;
+    }
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const buttons = [...(grid.current?.querySelectorAll<HTMLButtonElement>('button') ?? [])];
+    const from = buttons.find((button) => button === document.activeElement)?.dataset['day'];
+    if (from === undefined) return;
+    const wanted = parseDate(from).add({ days: step }).toString();
+    // Days without rings are stepped over, and the last one of a way is the nearest there is.
+    const days = step > 0 ? buttons : buttons.toReversed();
+    const isThere = ({ dataset: { day = '' } }: HTMLButtonElement) =>
+      step > 0 ? day >= wanted : day <= wanted;
+    (days.find(isThere) ?? days.at(-1))?.focus();
+  };
+
+  return (
+    <table
+      ref={grid}
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a calendar is a table of cells to go through (ARIA practices, date grid)
+      role="grid"
+      aria-label="Days of the month"
+      className={styles['grid']}
+      onKeyDown={onKeyDown}
+    >
+      <thead>
+        <tr>
+          {Array.from({ length: 7 }, (_, index) => (
+            <th key={begin.add({ days: index }).toString()} scope="col">
+              {weekday.format(begin.add({ days: index }).toDate('UTC'))}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {Array.from({ length: weeks }, (_, week) => (
+          <tr key={begin.add({ weeks: week }).toString()}>
+            {Array.from({ length: 7 }, (__, index) => {
+              const date = begin.add({ weeks: week, days: index });
+              const name = date.toString();
+              const day = byDay.get(name);
+              if (date.month !== first.month) return <td key={name} />;
+              return (
+                <td key={name}>
+                  {day === undefined ? (
+                    <span className={styles['none']} title="No activity summary">
+                      {date.day}
+                    </span>
+                  ) : (
+                    <button
+                      type="button"
+                      className={styles['day']}
+                      data-day={name}
+                      data-closed={areAllClosed(day)}
+                      aria-current={name === chosen ? 'date' : undefined}
+                      aria-label={`${calendarDayText(name)}: ${dayRingsText(day)}`}
+                      title={dayRingsText(day)}
+                      tabIndex={name === reached ? 0 : -1}
+                      onClick={() => onChoose(name)}
+                    >
+                      <span>{date.day}</span>
+                      <RingMark rings={day} size={48} />
+                    </button>
+                  )}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

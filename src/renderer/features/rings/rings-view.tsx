@@ -1,0 +1,229 @@
+import { endOfMonth, parseDate, startOfMonth } from '@internationalized/date';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { ChevronLeft, ChevronRight, CircleDashed } from 'lucide-react';
+import type { Rings, Streak } from '../../../shared/domain/rings.ts';
+import { callOptions, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { countOf } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { ringFigure, ringLabels } from '../../components/ring-words.ts';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { calendarDayText, calendarMonthText } from '../../components/zone-formats.ts';
+import { goTo, useRoute } from '../../navigation/routes.ts';
+import { RingDayPanel } from './ring-day-panel.tsx';
+import { RingMonth } from './ring-month.tsx';
+import styles from './rings-view.module.css';
+
+/** Of no day: asked for the span and the streaks alone. */
+const noDays = { from: '0001-01-01', to: '0001-01-01' } as const;
+
+/** `at` of the address: a day, or a month of which no day is chosen. Anything else is the newest day. */
+function placeOf(
+  at: string | undefined,
+  newest: string,
+): { readonly month: string; readonly day: string | null } {
+  const day = /^\d{4}-\d\d-\d\d$/.test(at ?? '')
+    ? at
+    : /^\d{4}-\d\d$/.test(at ?? '')
+      ? `${at}-01`
+      : undefined;
+  if (day === undefined || !isDay(day)) return { month: newest.slice(0, 7), day: newest };
+  return { month: day.slice(0, 7), day: at === day ? day : null };
+}
+
+function isDay(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+const show = (at: string) => goTo('history', { tab: 'rings', at });
+
+/** Months of activity rings: Apple's own figures of each day, and beside the chosen day what the records come to. */
+export function RingsView() {
+  const { query } = useRoute();
+  const bridge = useBridge();
+  const span = useCall('history.rings', noDays);
+  const newest = span.data?.last ?? null;
+  const { month, day } = placeOf(query['at'], newest ?? '1970-01-01');
+  const from = startOfMonth(parseDate(`${month}-01`));
+  const days = { from: from.toString(), to: endOfMonth(from).toString() };
+  const rings = useQuery({
+    ...callOptions(bridge, 'history.rings', days),
+    enabled: newest !== null,
+    placeholderData: keepPreviousData,
+  });
+  const error = span.error ?? rings.error;
+  if (error !== null)
+    return (
+      <div className={styles['alone']}>
+        <FailureNotice
+          failure={failureOf(error)}
+          onRetry={() => Promise.all([span.refetch(), rings.refetch()])}
+        />
+      </div>
+    );
+  if (span.data === undefined) return <Skeleton label="Reading the rings" rows={6} height={56} />;
+  if (newest === null || span.data.first === null)
+    return (
+      <EmptyState icon={CircleDashed} title="No rings">
+        The imported exports hold no activity summaries. The Health app makes one for each day that an Apple
+        Watch, or an iPhone with a Move goal, was used.
+      </EmptyState>
+    );
+  const chosen = rings.data?.days.find((one) => one.day === day);
+  const shift = (months: number) => show(from.add({ months }).toString().slice(0, 7));
+  return (
+    <div className={styles['view']}>
+      <div className={styles['head']}>
+        <Button
+          look="icon"
+          aria-label="Month before"
+          isDisabled={month <= span.data.first.slice(0, 7)}
+          onPress={() => shift(-1)}
+        >
+          <ChevronLeft size={18} aria-hidden />
+        </Button>
+        <h2>{calendarMonthText(from.toString())}</h2>
+        <Button
+          look="icon"
+          aria-label="Next month"
+          isDisabled={month >= newest.slice(0, 7)}
+          onPress={() => shift(1)}
+        >
+          <ChevronRight size={18} aria-hidden />
+        </Button>
+        {month !== newest.slice(0, 7) && (
+          <Button look="quiet" onPress={() => show(newest)}>
+            Newest
+          </Button>
+        )}
+      </div>
+      <div className={styles['body']}>
+        <div className={styles['month']}>
+          {rings.data === undefined ? (
+            <Skeleton label="Reading the month" rows={5} height={64} />
+          ) : (
+            <RingMonth
+              month={days.from}
+              days={rings.data.days}
+              chosen={day}
+              onChoose={show}
+              onMonth={shift}
+            />
+          )}
+          <StreakFigures streaks={span.data.streaks} newest={newest} />
+        </div>
+        <div className={styles['aside']}>
+          {chosen !== undefined && rings.data !== undefined && (
+            <RingDayPanel day={chosen} zone={rings.data.zone} isCurrent={rings.data.isCurrent} />
+          )}
+          {chosen === undefined && day !== null && rings.data !== undefined && !rings.isPlaceholderData && (
+            <section className={styles['card']}>
+              <h3>{calendarDayText(day)}</h3>
+              <p className={styles['soft']}>No activity summary of this day.</p>
+            </section>
+          )}
+          {rings.data !== undefined && <MonthTotals rings={rings.data} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function MonthTotals({ rings: { totals, days } }: { readonly rings: Rings }) {
+  return (
+    <section className={styles['card']} aria-label="The month">
+      <h3>The month</h3>
+      {days.length === 0 ? (
+        <p className={styles['soft']}>No activity summaries.</p>
+      ) : (
+        <>
+          <table className={styles['table']}>
+            <thead>
+              <tr>
+                <th scope="col">Ring</th>
+                <th scope="col">Closed</th>
+                <th scope="col">Total</th>
+                <th scope="col">A day</th>
+              </tr>
+            </thead>
+            <tbody>
+              {(['move', 'exercise', 'stand'] as const).map((name) => {
+                const { sum, days: counted, met, withGoal } = totals[name];
+                return (
+                  <tr key={name}>
+                    <th scope="row">
+                      <span className={`${styles['dot']} ${styles[name]}`} aria-hidden />
+                      {ringLabels[name]}
+                    </th>
+                    <td>{withGoal === 0 ? 'no goal' : `${met} of ${withGoal}`}</td>
+                    <td>{counted === 0 ? '' : ringFigure(name, totals.moveBy, sum)}</td>
+                    <td>{counted === 0 ? '' : ringFigure(name, totals.moveBy, sum / counted)}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+          <p className={styles['soft']}>
+            All three closed on {countOf(totals.all, 'day')} of {days.length}.
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function StreakFigures({ streaks, newest }: { readonly streaks: Rings['streaks']; readonly newest: string }) {
+  return (
+    <section className={styles['streaks']} aria-label="Streaks">
+      <h3>Streaks</h3>
+      <dl className={styles['figures']}>
+        <StreakFigure
+          label="Move, lasting"
+          streak={streaks.move.current}
+          none={`None to ${calendarDayText(newest)}`}
+        />
+        <StreakFigure label="Move, longest" streak={streaks.move.longest} none="None" />
+        <StreakFigure
+          label="All rings, lasting"
+          streak={streaks.all.current}
+          none={`None to ${calendarDayText(newest)}`}
+        />
+        <StreakFigure label="All rings, longest" streak={streaks.all.longest} none="None" />
+      </dl>
+      <p className={styles['soft']}>
+        Days in a row on which the ring was closed, in the whole history. A day without a summary ends a
+        streak. The day of the newest export was still under way: it ends none.
+      </p>
+    </section>
+  );
+}
+
+interface StreakProps {
+  readonly label: string;
+  readonly streak: Streak | null;
+  readonly none: string;
+}
+
+function StreakFigure({ label, streak, none }: StreakProps) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {streak === null ? (
+          <span className={styles['soft']}>{none}</span>
+        ) : (
+          <>
+            <strong>{countOf(streak.days, 'day')}</strong>
+            <span className={styles['soft']}>
+              {streak.days === 1
+                ? calendarDayText(streak.from)
+                : `${calendarDayText(streak.from)} – ${calendarDayText(streak.to)}`}
+            </span>
+          </>
+        )}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { endOfMonth, getDayOfWeek, parseDate, startOfMonth, startOfWeek } from '@internationalized/date';
+import { formatRoute, type Route } from '../../navigation/routes.ts';
+
+export const sleepRanges = ['week', 'month', '6-months'] as const;
+export type SleepRange = (typeof sleepRanges)[number];
+
+/** What the page of sleep shows, as it stands in the address; evenings of the home zone, YYYY-MM-DD. */
+export interface SleepAddress {
+  readonly night: string | undefined;
+  readonly range: SleepRange;
+}
+
+/** A stale link never breaks the page: what cannot be read is left out. */
+export function sleepAddressOf({ query }: Pick<Route, 'query'>): SleepAddress {
+  return {
+    night: isDay(query['night']) ? query['night'] : undefined,
+    range: sleepRanges.find((name) => name === query['range']) ?? 'week',
+  };
+}
+
+export function sleepHash({ night, range }: SleepAddress): string {
+  return formatRoute('history', { tab: 'sleep', night, range });
+}
+
+function isDay(text: string | undefined): text is string {
+  if (text === undefined || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+export interface SleepSpan {
+  readonly from: string;
+  readonly to: string;
+  /** Day of the week that weeks begin on, 0 Sunday. */
+  readonly weekStart: number;
+}
+
+/** The evenings of the week, the month, or the six months up to the end of the month that an evening is in. */
+export function spanOf(night: string, range: SleepRange, locale: string): SleepSpan {
+  const day = parseDate(night);
+  const week = startOfWeek(day, locale);
+  // Counted from the locale's first day, where Sunday of an American week is 0.
+  const weekStart = getDayOfWeek(week, 'en-US');
+  const [from, to] =
+    range === 'week'
+      ? [week, week.add({ days: 6 })]
+      : [startOfMonth(range === 'month' ? day : day.subtract({ months: 5 })), endOfMonth(day)];
+  return { from: from.toString(), to: to.toString(), weekStart };
+}
+
+/** An evening of the span before or after: the same evening as far as there is one. */
+export function steppedNight(night: string, range: SleepRange, steps: 1 | -1): string {
+  const length = range === 'week' ? { weeks: steps } : { months: steps * (range === 'month' ? 1 : 6) };
+  return parseDate(night).add(length).toString();
+}

@@ -1,0 +1,207 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { ChevronLeft, ChevronRight, Moon } from 'lucide-react';
+import { useId } from 'react';
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import type { ClockTimes, Nights } from '../../../shared/domain/nights.ts';
+import { durationText } from '../../../shared/domain/quantity-text.ts';
+import { callOptions, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { Disclosure } from '../../components/disclosure.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { countOf } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { zonedText } from '../../components/zone-formats.ts';
+import { useRoute } from '../../navigation/routes.ts';
+import { NightCard } from './night-card.tsx';
+import { clockText, NightsChart, NightsTable, WeeksTable } from './nights-chart.tsx';
+import styles from './sleep.module.css';
+import {
+  type SleepAddress,
+  type SleepRange,
+  sleepAddressOf,
+  sleepHash,
+  sleepRanges,
+  spanOf,
+  steppedNight,
+} from './sleep-address.ts';
+
+const rangeNames: Readonly<Record<SleepRange, string>> = {
+  week: 'Week',
+  month: 'Month',
+  '6-months': '6 months',
+};
+
+/** Tells of the first and the last evening that there are, and of no sleep. */
+const edges = { from: '2000-01-01', to: '2000-01-01' };
+const dayText = (day: string) => zonedText(Date.parse(day) / 1000, 'day', 'UTC');
+/** A step that the browser's back button takes back. */
+const open = (address: SleepAddress) => {
+  window.location.hash = sleepHash(address);
+};
+
+/** Sleep: the nights of a range on the clock, when they begin and end, and one of them by its stages. */
+export function SleepView() {
+  const bounds = useCall('history.nights', edges);
+  const address = sleepAddressOf(useRoute());
+  if (bounds.error !== null)
+    return <FailureNotice failure={failureOf(bounds.error)} onRetry={() => bounds.refetch()} />;
+  if (bounds.data === undefined) return <Skeleton label="Loading sleep" rows={8} />;
+  const { first, last } = bounds.data;
+  if (first === null || last === null)
+    return (
+      <EmptyState icon={Moon} title="No sleep here yet">
+        Nights appear once an export holds sleep from a Watch, an iPhone or another app, and the home time
+        zone is set.
+      </EmptyState>
+    );
+  return <SleepOf address={{ ...address, night: address.night ?? last }} first={first} last={last} />;
+}
+
+interface Props {
+  readonly address: SleepAddress & { readonly night: string };
+  readonly first: string;
+  readonly last: string;
+}
+
+function SleepOf({ address, first, last }: Props) {
+  const bridge = useBridge();
+  const span = spanOf(address.night, address.range, navigator.language);
+  const nights = useQuery({
+    ...callOptions(bridge, 'history.nights', span),
+    placeholderData: keepPreviousData,
+  });
+  const night = useQuery({
+    ...callOptions(bridge, 'history.night', { day: address.night }),
+    placeholderData: keepPreviousData,
+  });
+  const step = (steps: 1 | -1) =>
+    open({ ...address, night: steppedNight(address.night, address.range, steps) });
+  const heading = useId();
+  return (
+    <div className={styles['view']}>
+      <section className={styles['card']} aria-labelledby={heading}>
+        <div className={styles['head']}>
+          <Button look="icon" aria-label="Earlier" isDisabled={span.from <= first} onPress={() => step(-1)}>
+            <ChevronLeft size={16} aria-hidden />
+          </Button>
+          <h2 id={heading}>{`${dayText(span.from)} – ${dayText(span.to)}`}</h2>
+          <Button look="icon" aria-label="Later" isDisabled={span.to >= last} onPress={() => step(1)}>
+            <ChevronRight size={16} aria-hidden />
+          </Button>
+          <ToggleButtonGroup
+            aria-label="Range"
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={[address.range]}
+            onSelectionChange={(keys) =>
+              open({ ...address, range: sleepRanges.find((name) => keys.has(name)) ?? 'week' })
+            }
+            className={styles['ranges'] ?? ''}
+          >
+            {sleepRanges.map((name) => (
+              <ToggleButton key={name} id={name} className={styles['range'] ?? ''}>
+                {rangeNames[name]}
+              </ToggleButton>
+            ))}
+          </ToggleButtonGroup>
+        </div>
+        {nights.error !== null ? (
+          <FailureNotice failure={failureOf(nights.error)} onRetry={() => nights.refetch()} />
+        ) : nights.data === undefined ? (
+          <Skeleton label="Loading the nights" rows={6} />
+        ) : (
+          <>
+            {!nights.data.isCurrent && (
+              <p className={styles['soft']}>
+                Some nights are still being worked out. These figures may change.
+              </p>
+            )}
+            <RangeFigures nights={nights.data} />
+            <NightsChart nights={nights.data} span={span} address={address} />
+            {nights.data.sleeps.length > 0 && (
+              <>
+                <Disclosure title="Nights as a table">
+                  <NightsTable nights={nights.data} address={address} />
+                </Disclosure>
+                <Disclosure title="Regularity by week">
+                  <WeeksTable nights={nights.data} />
+                </Disclosure>
+              </>
+            )}
+          </>
+        )}
+      </section>
+      <section className={styles['card']} aria-label="One evening">
+        <div className={styles['head']}>
+          <Button
+            look="icon"
+            aria-label="Evening before with sleep"
+            isDisabled={!night.data?.previous}
+            onPress={() => open({ ...address, night: night.data?.previous ?? address.night })}
+          >
+            <ChevronLeft size={16} aria-hidden />
+          </Button>
+          <h2>{`Evening of ${dayText(address.night)}`}</h2>
+          <Button
+            look="icon"
+            aria-label="Next evening with sleep"
+            isDisabled={!night.data?.next}
+            onPress={() => open({ ...address, night: night.data?.next ?? address.night })}
+          >
+            <ChevronRight size={16} aria-hidden />
+          </Button>
+        </div>
+        {night.error !== null ? (
+          <FailureNotice failure={failureOf(night.error)} onRetry={() => night.refetch()} />
+        ) : night.data === undefined ? (
+          <Skeleton label="Loading the night" rows={6} />
+        ) : (
+          <NightCard night={night.data} />
+        )}
+      </section>
+    </div>
+  );
+}
+
+function RangeFigures({ nights: { means, sleeps } }: { readonly nights: Nights }) {
+  const naps = sleeps.filter(({ kind }) => kind === 'nap').length;
+  if (means === null)
+    return (
+      <p className={styles['none']}>
+        {naps === 0 ? 'No nights in these dates.' : 'Only naps in these dates.'}
+      </p>
+    );
+  const figures: [string, string, string][] = [
+    ['Asleep', durationText(means.asleep), `mean of ${countOf(means.nights, 'night')}`],
+    ['To bed', ...clockWords(means.bed)],
+    ['Up', ...clockWords(means.wake)],
+  ];
+  for (const [name, value] of [
+    ['Deep', means.deep],
+    ['Core', means.core],
+    ['REM', means.rem],
+    ['Awake', means.awake],
+  ] as const)
+    if (value > 0) figures.push([name, durationText(value), 'mean']);
+  if (naps > 0) figures.push(['Naps', String(naps), 'in no mean']);
+  return (
+    <dl className={styles['figures']}>
+      {figures.map(([name, figure, note]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {figure} <small>{note}</small>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function clockWords(times: ClockTimes | null): [string, string] {
+  if (times === null) return ['—', 'all around the clock'];
+  const spread =
+    times.spread === null ? 'one night' : `± ${durationText(Math.round(times.spread / 60) * 60)}`;
+  return [clockText(times.mean), spread];
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { recordRowSchema, removedSchema } from './history.ts';
+import { recordClassOf } from './record-class.ts';
+import { bareType } from './type-label.ts';
+import { metadataSchema } from './workout.ts';
+
+/** How exactly a document says when: `at` (UTC seconds) is the beginning of that year, month or day, or the instant itself. */
+export const documentDateSchema = z.object({
+  at: z.number(),
+  precision: z.enum(['year', 'month', 'day', 'time']),
+});
+export type DocumentDate = z.infer<typeof documentDateSchema>;
+
+/** What a group of documents is about; the order of the page. */
+export const documentSections = [
+  'clinical',
+  'hearing',
+  'vision',
+  'mind',
+  'medications',
+  'symptoms',
+  'cycle',
+  'correlations',
+] as const;
+export const documentSectionSchema = z.enum(documentSections);
+export type DocumentSection = z.infer<typeof documentSectionSchema>;
+
+/**
+ * `group`: `clinical:` and the type that the export prints, `audiogram`, `vision`, or a record or correlation type. `removed`: how
+ * many the Health app no longer has, which are not in `count`.
+ */
+export const documentGroupSchema = z.object({
+  group: z.string(),
+  section: documentSectionSchema,
+  count: z.number(),
+  removed: z.number(),
+});
+export type DocumentGroup = z.infer<typeof documentGroupSchema>;
+
+const common = { id: z.number(), start: z.number(), source: z.string(), removed: removedSchema };
+
+/** One line of a list; `start` is what the list is in order of, UTC seconds. */
+export const documentRowSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...common,
+    kind: z.literal('clinical'),
+    date: documentDateSchema.nullable(),
+    name: z.string().nullable(),
+    value: z.string().nullable(),
+    range: z.string().nullable(),
+    status: z.string().nullable(),
+  }),
+  z.object({ ...common, kind: z.literal('audiogram'), frequencies: z.number() }),
+  z.object({
+    ...common,
+    kind: z.literal('vision'),
+    /** As printed, `HKVisionPrescriptionTypeGlasses`. */
+    type: z.string().nullable(),
+    expiresAt: z.number().nullable(),
+  }),
+  recordRowSchema.extend({ kind: z.literal('record'), metadata: metadataSchema }),
+  z.object({
+    ...common,
+    kind: z.literal('correlation'),
+    type: z.string(),
+    end: z.number(),
+    members: z.array(recordRowSchema),
+  }),
+]);
+export type DocumentRow = z.infer<typeof documentRowSchema>;
+
+/** A name and what stands for it: a text, or a date. */
+export const documentFactSchema = z.object({
+  name: z.string(),
+  text: z.string().nullable(),
+  date: documentDateSchema.nullable(),
+});
+export type DocumentFact = z.infer<typeof documentFactSchema>;
+
+/** What a document consists of: components of an observation, results of a report, attachments, reactions. */
+export const documentPartSchema = z.object({
+  name: z.string(),
+  value: z.string().nullable(),
+  range: z.string().nullable(),
+});
+export type DocumentPart = z.infer<typeof documentPartSchema>;
+
+export const clinicalDetailSchema = z.object({
+  id: z.number(),
+  /** `resourceType` of the document, else what the export prints. */
+  type: z.string(),
+  source: z.string(),
+  removed: removedSchema,
+  date: documentDateSchema.nullable(),
+  name: z.string().nullable(),
+  value: z.string().nullable(),
+  range: z.string().nullable(),
+  status: z.string().nullable(),
+  facts: z.array(documentFactSchema),
+  parts: z.array(documentPartSchema),
+  identifier: z.string(),
+  fhirVersion: z.string().nullable(),
+  receivedAt: z.number().nullable(),
+  file: z.string().nullable(),
+  /** Characters of the stored document; null where its file was missing or not readable. */
+  jsonLength: z.number().nullable(),
+  importedFrom: z.string(),
+  importedAt: z.number(),
+});
+export type ClinicalDetail = z.infer<typeof clinicalDetailSchema>;
+
+/** dB HL. `masked`: the other ear heard noise; null where the file does not say. Bounds: what the device could measure. */
+export const hearingLevelSchema = z.object({
+  level: z.number(),
+  masked: z.boolean().nullable(),
+  lowestMeasured: z.number().nullable(),
+  highestMeasured: z.number().nullable(),
+});
+export type HearingLevel = z.infer<typeof hearingLevelSchema>;
+
+export const audiogramDetailSchema = z.object({
+  id: z.number(),
+  start: z.number(),
+  source: z.string(),
+  removed: removedSchema,
+  /** By frequency, Hz. */
+  points: z.array(
+    z.object({
+      hertz: z.number(),
+      left: hearingLevelSchema.nullable(),
+      right: hearingLevelSchema.nullable(),
+    }),
+  ),
+  metadata: metadataSchema,
+  importedFrom: z.string(),
+  importedAt: z.number(),
+});
+export type AudiogramDetail = z.infer<typeof audiogramDetailSchema>;
+
+export const visionDetailSchema = z.object({
+  id: z.number(),
+  start: z.number(),
+  source: z.string(),
+  removed: removedSchema,
+  type: z.string().nullable(),
+  brand: z.string().nullable(),
+  expiresAt: z.number().nullable(),
+  /** Attributes of the eyes as the file names them (`sphere`, `farPD`), figure and unit as printed. */
+  lines: z.array(z.object({ name: z.string(), right: z.string().nullable(), left: z.string().nullable() })),
+  attachments: z.number(),
+  metadata: metadataSchema,
+  importedFrom: z.string(),
+  importedAt: z.number(),
+});
+export type VisionDetail = z.infer<typeof visionDetailSchema>;
+
+export const documentDetailSchema = z.discriminatedUnion('kind', [
+  clinicalDetailSchema.extend({ kind: z.literal('clinical') }),
+  audiogramDetailSchema.extend({ kind: z.literal('audiogram') }),
+  visionDetailSchema.extend({ kind: z.literal('vision') }),
+]);
+export type DocumentDetail = z.infer<typeof documentDetailSchema>;
+
+/** The most characters of a document's JSON in one answer. */
+export const jsonPerAnswer = 100_000;
+
+/** Symptoms as the Health app lists them (`HKTypeIdentifiers.h`, "Symptoms"). */
+const symptoms: ReadonlySet<string> = new Set(
+  `AbdominalCramps Acne AppetiteChanges BladderIncontinence Bloating BreastPain ChestTightnessOrPain Chills Constipation
+  Coughing Diarrhea Dizziness DrySkin Fainting Fatigue Fever GeneralizedBodyAche HairLoss Headache Heartburn HotFlashes
+  LossOfSmell LossOfTaste LowerBackPain MemoryLapse MoodChanges Nausea NightSweats PelvicPain
+  RapidPoundingOrFlutteringHeartbeat RunnyNose ShortnessOfBreath SinusCongestion SkippedHeartbeat SleepChanges SoreThroat
+  VaginalDryness Vomiting Wheezing`.split(/\s+/),
+);
+
+/** Where the records of a type stand among the documents; null for a type that is no document. */
+export function sectionOfType(type: string): DocumentSection | null {
+  const bare = bareType(type);
+  if (bare.startsWith('StateOfMind') || type.startsWith('HKScoredAssessment')) return 'mind';
+  if (type.startsWith('HKMedication')) return 'medications';
+  if (type.startsWith('HKCategory') && symptoms.has(bare)) return 'symptoms';
+  return recordClassOf(type) === 'reproductive' ? 'cycle' : null;
+}
+
+/** Highest score of an assessment (HKGAD7Assessment: 0 to 21; HKPHQ9Assessment: 0 to 27), null for another type. */
+export function highestScore(type: string): number | null {
+  if (type.endsWith('GAD7')) return 21;
+  return type.endsWith('PHQ9') ? 27 : null;
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { typeLabel } from './type-label.ts';
+
+export const exportFormats = ['csv', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** A value of a table that the page made: text, a figure, or nothing. */
+const cellSchema = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);
+
+/** Figures that the page shows as a table, at most ten years of days of them. */
+export const tableSchema = z.strictObject({
+  kind: z.literal('table'),
+  /** For the name of the file. */
+  title: z.string().max(200),
+  columns: z.array(z.string().min(1).max(100)).min(1).max(50),
+  rows: z.array(z.array(cellSchema).max(50)).max(20_000),
+});
+export type ExportTable = z.infer<typeof tableSchema>;
+
+interface Named {
+  readonly kind: string;
+  readonly title?: string | undefined;
+  readonly type?: string | undefined;
+  readonly from?: string | number | undefined;
+}
+
+/**
+ * `health-relay-heart-rate-2026-03-09.csv`: what is in it and the day it was made, by this computer's calendar; plain ASCII without quotes,
+ * because it stands in a header of the web host.
+ */
+export function exportFileName(request: Named, format: ExportFormat, at: Date): string {
+  const { kind, title, type } = request;
+  const subject = slug(title ?? (type === undefined ? kind : typeLabel(type))) || kind;
+  const two = (figure: number) => String(figure).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `health-relay-${subject}-${day}.${format}`;
+}
+
+/** Lower-case ASCII words joined by hyphens; accents are dropped from their letters, other writing systems leave nothing. */
+function slug(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+}

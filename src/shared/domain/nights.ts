@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { daySchema } from './figures.ts';
+
+export const stageSchema = z.enum(['in_bed', 'awake', 'unspecified', 'core', 'deep', 'rem']);
+export type Stage = z.infer<typeof stageSchema>;
+
+/** A night is the longest sleep of its evening, if it has this many seconds asleep; every other sleep is a nap. */
+export const leastNightSeconds = 3 * 3600;
+
+const stageFigures = {
+  /** Seconds; `asleep` is the sum of the four stages. */
+  asleep: z.number(),
+  core: z.number(),
+  deep: z.number(),
+  rem: z.number(),
+  unspecified: z.number(),
+  awake: z.number(),
+};
+
+/** One sleep as History's events show it (core/events/README.md, "Sleep"). Instants are UTC seconds. */
+export const sleepSchema = z.object({
+  /** Of its event: `history.event`. */
+  event: z.number(),
+  /** The evening that it belongs to, in the home zone. */
+  day: daySchema,
+  kind: z.enum(['night', 'nap']),
+  /** To bed, and up, as far as the records tell. */
+  start: z.number(),
+  end: z.number(),
+  /** What the clock of the home zone showed at these, seconds since midnight. */
+  startClock: z.number(),
+  endClock: z.number(),
+  ...stageFigures,
+});
+export type Sleep = z.infer<typeof sleepSchema>;
+
+/**
+ * Times on the clock, which goes round: seconds since midnight. `spread` is the circular standard deviation in seconds, null for a
+ * single time and where the times lie all around the clock.
+ */
+export const clockTimesSchema = z.object({ mean: z.number(), spread: z.number().nullable() });
+export type ClockTimes = z.infer<typeof clockTimesSchema>;
+
+/** Means of the nights of a span; naps are in none of them. */
+export const nightMeansSchema = z.object({
+  /** First day of the span. */
+  day: daySchema,
+  nights: z.number(),
+  ...stageFigures,
+  /** Null where the times lie all around the clock. */
+  bed: clockTimesSchema.nullable(),
+  wake: clockTimesSchema.nullable(),
+});
+export type NightMeans = z.infer<typeof nightMeansSchema>;
+
+const bookSchema = z.object({
+  /** IANA name of the zone that evenings and clocks are of. */
+  zone: z.string(),
+  /** false while events are still to be derived: what stands here is as of before. */
+  isCurrent: z.boolean(),
+});
+
+/** The sleeps of a range of evenings, oldest first. */
+export const nightsSchema = bookSchema.extend({
+  /** The first and last evening with sleep that there are; null without any. */
+  first: daySchema.nullable(),
+  last: daySchema.nullable(),
+  sleeps: z.array(sleepSchema),
+  /** Of the range, null without a night; and of each of its weeks that has one. */
+  means: nightMeansSchema.nullable(),
+  weeks: z.array(nightMeansSchema),
+});
+export type Nights = z.infer<typeof nightsSchema>;
+
+/** A stretch of time in one stage, as one source tells it. */
+export const stretchSchema = z.object({
+  start: z.number(),
+  end: z.number(),
+  stage: stageSchema,
+  isCounted: z.boolean(),
+});
+export type Stretch = z.infer<typeof stretchSchema>;
+
+/** What one source recorded between bedtime and getting up. Seconds asleep: by itself, and what of that counts. */
+export const sleepSourceSchema = z.object({
+  name: z.string(),
+  asleep: z.number(),
+  counted: z.number(),
+  /** Ascending and, in bed aside, disjoint: what counts beside what another source decided. */
+  stretches: z.array(stretchSchema),
+});
+export type SleepSource = z.infer<typeof sleepSourceSchema>;
+
+export const sleepDetailSchema = sleepSchema.extend({
+  /**
+   * Seconds in bed: recorded as in bed by a source that counts, or asleep or awake meanwhile. Null where no such source records it,
+   * as Watches of late do not.
+   */
+  inBed: z.number().nullable(),
+  /** Asleep and awake, each instant once, ascending; `source` is a place in `sources`. */
+  stretches: z.array(stretchSchema.omit({ isCounted: true }).extend({ source: z.number() })),
+  /** The first counts before the others. */
+  sources: z.array(sleepSourceSchema),
+});
+export type SleepDetail = z.infer<typeof sleepDetailSchema>;
+
+/** One evening with all its sleeps, the earliest first, and the nearest evenings that have any. */
+export const nightSchema = bookSchema.extend({
+  day: daySchema,
+  previous: daySchema.nullable(),
+  next: daySchema.nullable(),
+  sleeps: z.array(sleepDetailSchema),
+});
+export type Night = z.infer<typeof nightSchema>;

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { daySchema } from './figures.ts';
+
+/** `goal` null where the summary has none, or one of 0: such a ring can be neither closed nor missed. */
+export const ringSchema = z.object({ value: z.number().nullable(), goal: z.number().nullable() });
+export type Ring = z.infer<typeof ringSchema>;
+
+export const ringNames = ['move', 'exercise', 'stand'] as const;
+export type RingName = (typeof ringNames)[number];
+
+/** What the records of a day come to by our own rules (core/events/README.md); null where there are no records. */
+export const ownRingsSchema = z.object({
+  /** In the unit of the summary's Move ring. */
+  move: z.number().nullable(),
+  exercise: z.number().nullable(),
+  stand: z.number().nullable(),
+});
+export type OwnRings = z.infer<typeof ownRingsSchema>;
+
+/**
+ * A day as Apple's ActivitySummary says it: Move in kcal, or in minutes for those whose goal is a time (`moveBy`), Exercise in minutes,
+ * Stand in hours. The day is Apple's own, no zone is applied to it.
+ */
+export const ringDaySchema = z.object({
+  day: daySchema,
+  moveBy: z.enum(['energy', 'time']),
+  move: ringSchema,
+  exercise: ringSchema,
+  stand: ringSchema,
+  own: ownRingsSchema,
+  /** The newest export was made on this day or before: it was still under way. */
+  isUnderWay: z.boolean(),
+});
+export type RingDay = z.infer<typeof ringDaySchema>;
+
+/** Days in a row, both ends inclusive. */
+export const streakSchema = z.object({ days: z.number(), from: daySchema, to: daySchema });
+export type Streak = z.infer<typeof streakSchema>;
+
+/**
+ * Days in a row on which a ring was closed. A day without a summary ends a streak. The day of the newest export was still under way: it
+ * lengthens a streak when the ring was closed by then, and ends none. `current` is the one that lasts to the newest day, or null.
+ */
+export const streaksSchema = z.object({ current: streakSchema.nullable(), longest: streakSchema.nullable() });
+export type Streaks = z.infer<typeof streaksSchema>;
+
+/** Of the days asked for. `days`: those with a value; `met`: those that closed the ring, of `withGoal`. */
+export const ringTotalSchema = z.object({
+  days: z.number(),
+  sum: z.number(),
+  met: z.number(),
+  withGoal: z.number(),
+});
+export type RingTotal = z.infer<typeof ringTotalSchema>;
+
+export const ringsSchema = z.object({
+  /** First and last day with rings in the whole history; null without any. */
+  first: daySchema.nullable(),
+  last: daySchema.nullable(),
+  /** Of the days asked for, oldest first. */
+  days: z.array(ringDaySchema),
+  /** Sums of Move leave out days of the other unit than the newest one's. */
+  totals: z.object({
+    move: ringTotalSchema,
+    exercise: ringTotalSchema,
+    stand: ringTotalSchema,
+    moveBy: z.enum(['energy', 'time']),
+    /** Days on which every ring was closed. */
+    all: z.number(),
+  }),
+  /** Of the whole history. */
+  streaks: z.object({ move: streaksSchema, all: streaksSchema }),
+  /** Zone of our own figures. */
+  zone: z.string(),
+  /** false while figures of ours are still to be computed. */
+  isCurrent: z.boolean(),
+});
+export type Rings = z.infer<typeof ringsSchema>;
+
+/** null where the ring has no goal or no value. */
+export function isClosed({ value, goal }: Ring): boolean | null {
+  return value === null || goal === null ? null : value >= goal;
+}
+
+/** Whether all three are closed; one without a goal isn't. */
+export function areAllClosed(day: Pick<RingDay, RingName>): boolean {
+  return ringNames.every((name) => isClosed(day[name]) === true);
+}

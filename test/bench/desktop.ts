@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { chownSync, constants, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildIfStale } from '../../src/headless/launch/build.ts';
+import { findTestElectron, testUser } from '../e2e/real-electron/find.ts';
+import { findProgram } from '../support/programs.ts';
+import type { DesktopStart } from './desktop-starts.ts';
+import { benchDatabase } from './history-database.ts';
+
+const root = join(import.meta.dirname, '../..');
+const limits = { paintedMs: 1000, usableMs: 1500, memoryMB: 450 };
+
+/**
+ * `npm run bench -- desktop [--json] [--records N] [--starts N]`: the built app on a real Electron, with a history of N records. How long
+ * from the start of its process until its window has painted, and until the page has an answer of the history; what each process takes of
+ * memory then. The floor is a window with a heading and nothing else, started in turns with it. Chromium's sandbox is on, so root has
+ * another user run it. Where there is no real Electron it says why and fails.
+ */
+export async function runDesktopBench(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      json: { type: 'boolean', default: false },
+      records: { type: 'string', default: '5000000' },
+      starts: { type: 'string', default: '5' },
+    },
+  });
+  const say = (line: string) => console.error(line);
+  const user = testUser();
+  const folder = mkdtempSync(join(tmpdir(), 'health-relay-desktop-bench-'));
+  try {
+    const home = join(folder, 'home');
+    const profile = join(folder, 'profile');
+    for (const dir of [home, profile]) mkdirSync(dir, { mode: 0o700 });
+    const database = join(profile, 'history.sqlite');
+    if (Number(values.records) > 0)
+      copyFileSync(benchDatabase(Number(values.records)).path, database, constants.COPYFILE_FICLONE);
+    if (user)
+      for (const path of [folder, home, profile, ...(Number(values.records) > 0 ? [database] : [])])
+        chownSync(path, user.uid, user.gid);
+    const isBlind =
+      process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'];
+    if (isBlind && findProgram(['Xvfb']) === null) throw new Error('there is no display, and no `Xvfb`');
+    const electron = await findTestElectron(root, folder, user, say);
+    if ('reason' in electron) throw new Error(electron.reason);
+    await buildIfStale(root, say);
+    const answer = join(folder, 'starts.json');
+    const script = [
+      join(root, 'src/headless/before-node.cjs'),
+      join(import.meta.dirname, 'desktop-starts.ts'),
+    ];
+    const { status } = spawnSync(process.execPath, ['-r', ...script, values.starts, profile, answer], {
+      ...user,
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...process.env,
+        ...(user ? { HOME: home, TMPDIR: folder, XDG_CACHE_HOME: join(home, '.cache') } : {}),
+        TEST_ELECTRON: electron.path,
+        TEST_ELECTRON_BRIDGE: electron.bridge ?? '',
+        TEST_ELECTRON_DISPLAY: isBlind ? 'own' : '',
+      },
+    });
+    if (status !== 0) throw new Error('the app was not measured');
+    const starts = JSON.parse(readFileSync(answer, 'utf8')) as Record<'app' | 'floor', DesktopStart[]>;
+    const app = middleOf(starts.app);
+    const floor = middleOf(starts.floor);
+    const result = {
+      electron: electron.version,
+      records: Number(values.records),
+      app,
+      floor,
+      ratio: { paintedMs: app.paintedMs / floor.paintedMs, memoryMB: app.memoryMB / floor.memoryMB },
+      starts,
+      limits,
+      isWithin:
+        app.paintedMs <= limits.paintedMs &&
+        app.usableMs <= limits.usableMs &&
+        app.memoryMB <= limits.memoryMB,
+    };
+    console.log(values.json ? JSON.stringify(result) : result);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+function middleOf(starts: readonly DesktopStart[]) {
+  const middle = (figure: (start: DesktopStart) => number) =>
+    starts.map(figure).sort((a, b) => a - b)[Math.floor(starts.length / 2)] ?? Number.NaN;
+  return {
+    paintedMs: middle(({ paintedMs }) => paintedMs),
+    usableMs: middle(({ usableMs }) => usableMs),
+    memoryMB: middle(({ memoryMB }) => Object.values(memoryMB).reduce((sum, one) => sum + one, 0)),
+  };
+}

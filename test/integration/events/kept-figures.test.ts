@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { EventSamples, typeOfCategory } from '../../../src/core/events/event-samples.ts';
+import { FigureKeeper } from '../../../src/core/events/figure-keeper.ts';
+import { totalsOf } from '../../../src/core/events/figure-rows.ts';
+import { KeptFigures } from '../../../src/core/events/figure-store.ts';
+import { SourceOrder } from '../../../src/core/events/source-order.ts';
+import { rankIn } from '../../../src/core/events/source-priority.ts';
+import { TypeFigures } from '../../../src/core/events/type-figures.ts';
+import { zoneOf } from '../../../src/core/events/zone.ts';
+import { type EventHistory, openEventHistory, phoneDevice, watchDevice } from './event-history.ts';
+import { steps } from './fortnight.ts';
+
+let history: EventHistory;
+let keeper: FigureKeeper;
+beforeEach(async () => {
+  history = await openEventHistory();
+  keeper = new FigureKeeper({
+    writer: history.writer,
+    zone: () => history.settings.homeZone ?? 'UTC',
+    sourcePriority: () => history.settings.sourcePriority,
+  });
+});
+afterEach(() => history.close());
+
+const type = typeOfCategory.steps;
+const [firstDay, lastDay] = [20_080, 20_110];
+const keep = () => keeper.run(new AbortController().signal);
+
+function kept() {
+  const figures = new KeptFigures(history.writer);
+  const { generation = -1 } = figures.state().kept ?? {};
+  return figures.rows(generation, type, firstDay, lastDay);
+}
+
+/** All days at once, from the records. */
+function recounted() {
+  const { writer, settings } = history;
+  const order = new SourceOrder(writer, () => settings.sourcePriority);
+  const zone = zoneOf(settings.homeZone ?? 'UTC');
+  const maker = new TypeFigures(writer, new EventSamples(writer), zone, rankIn(order.now()), order.devices());
+  return totalsOf(maker.days(type, firstDay, lastDay), 'sum').sort((a, b) => a.span - b.span);
+}
+
+async function fill(): Promise<void> {
+  const [watch, phone] = [history.source('Watch', watchDevice), history.source('Phone', phoneDevice)];
+  for (let n = 1; n <= 9; n++)
+    history.add(
+      steps(watch, `2025-01-0${n}T22:10:00Z`, `2025-01-0${n}T23:50:00Z`, 1000 + n),
+      steps(phone, `2025-01-0${n}T22:00:00Z`, `2025-01-0${n}T23:30:00Z`, 500 + n),
+    );
+  await keep();
+}
+
+it('keeps what a recount says when records come and go, and under another zone, order or alias', async () => {
+  await fill();
+  expect(kept().map(({ counted, countedInto }) => [counted, countedInto])).toContainEqual([3, 1]);
+  expect(kept()).toEqual(recounted());
+  history.add(steps(2, '2025-01-04T10:00:00Z', '2025-01-04T10:30:00Z', 77));
+  expect(kept()).not.toEqual(recounted());
+  await keep();
+  expect(kept()).toEqual(recounted());
+  history.settings.sourcePriority = [2, 1];
+  await keep();
+  expect(kept()).toEqual(recounted());
+  history.settings.homeZone = 'America/Los_Angeles';
+  await keep();
+  expect(kept()).toEqual(recounted());
+  for (const undone of [0, 1]) {
+    history.writer.exec(`INSERT INTO source_alias (source, original, run, is_forbidden) VALUES (2, 1, 1, ${undone})
+      ON CONFLICT DO UPDATE SET is_forbidden = excluded.is_forbidden;
+      UPDATE record SET value_key = value_key + 1 WHERE id = 7`);
+    await keep();
+    expect(kept()).toEqual(recounted());
+  }
+  history.removeRecords('steps');
+  history.writer.exec('INSERT INTO figure_touched SELECT id, 20088, 20100 FROM record_type');
+  await keep();
+  expect(kept()).toEqual([]);
+});
+
+it('reads the figures of before until those of another zone are whole, and goes on after a crash', async () => {
+  await fill();
+  const before = kept();
+  history.settings.homeZone = 'Asia/Tokyo';
+  // The disk is full in the last of the turns.
+  history.writer.exec(
+    `CREATE TEMP TRIGGER full BEFORE INSERT ON main.figure_total WHEN NEW.day > 20097 BEGIN SELECT raise(ABORT, 'full'); END`,
+  );
+  await expect(keep()).rejects.toThrow('full');
+  expect(kept()).toEqual(before);
+  history.writer.exec('DROP TRIGGER full');
+  await keep();
+  expect(kept()).toEqual(recounted());
+  expect(kept()).not.toEqual(before);
+  const generations = 'SELECT count(DISTINCT generation) FROM figure_day';
+  expect(history.writer.prepare<[], number>(generations).pluck().get()).toBe(1);
+});

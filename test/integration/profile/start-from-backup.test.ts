@@ -1,0 +1,72 @@
+// A database that cannot be opened any more, and the copies that the program made of it by itself.
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Backups } from '../../../src/core/db/backup.ts';
+import { seal } from '../../../src/core/db/sealed-backup.ts';
+import { keptBackups } from '../../../src/core/profile/kept-backups.ts';
+import { profilePaths } from '../../../src/core/profile/profile-paths.ts';
+import { createDataProgram } from '../../../src/data/program.ts';
+import { startImportThread } from '../../../src/data/start-import-thread.ts';
+import { memorySecrets } from '../../support/memory-secrets.ts';
+import { scratchDir } from '../../unit/data/scratch.ts';
+import { settingIn, setWord, smallHistory } from './small-history.ts';
+
+const importThread = new URL('../../../src/data/import-thread.ts', import.meta.url);
+const garbage = Buffer.alloc(8192, 'not a database ');
+
+/** A profile whose database is damaged, with kept copies of these names, oldest first; null: one that is damaged, too. */
+async function damaged(copies: Readonly<Record<string, string | null>>) {
+  const dir = join(scratchDir(), 'profile');
+  const paths = profilePaths(dir);
+  const history = await smallHistory(dir, 'now');
+  mkdirSync(paths.backups, { recursive: true });
+  for (const [index, [name, word]] of Object.entries(copies).entries()) {
+    const path = join(paths.backups, name);
+    if (word === null) writeFileSync(path, garbage);
+    else {
+      setWord(history.writer, word);
+      await new Backups(history.writer, { seal, folder: paths.incoming }).make(path);
+    }
+    utimesSync(path, 1_780_000_000 + index, 1_780_000_000 + index);
+  }
+  history.close();
+  writeFileSync(paths.database, garbage);
+  return paths;
+}
+
+async function start(dir: string, isFromBackup: boolean): Promise<void> {
+  const program = await createDataProgram({
+    profileDir: dir,
+    isFromBackup,
+    startThread: () => startImportThread(importThread),
+    openSecrets: memorySecrets().open,
+    push: () => {},
+  });
+  onTestFinished(() => program.close());
+}
+
+test('the newest copy that is whole takes its place; the damaged file is kept, and is no backup', async () => {
+  const paths = await damaged({
+    'before-0009.sqlite': 'older',
+    'before-restore-20260101120000000.sqlite': 'old',
+    'before-0011.sqlite': null,
+    'of-somebody.sqlite': 'else',
+  });
+  expect(keptBackups(paths).map(({ madeAt }) => madeAt - 1_780_000_000)).toEqual([2, 1, 0]);
+  await expect(start(paths.dir, false)).rejects.toMatchObject({ code: 'profile.damaged' });
+  await start(paths.dir, true);
+  expect(settingIn(paths.database)).toBe('old');
+  const kept = readdirSync(paths.backups).filter((name) => name.startsWith('damaged-'));
+  expect(kept).toHaveLength(1);
+  expect(readFileSync(join(paths.backups, kept[0] ?? '')).equals(garbage)).toBe(true);
+  expect(keptBackups(paths)).toHaveLength(3);
+});
+
+test('with no copy that is whole nothing is changed', async () => {
+  const paths = await damaged({ 'before-0011.sqlite': null });
+  await expect(start(paths.dir, true)).rejects.toMatchObject({ code: 'backup.damaged' });
+  expect(readFileSync(paths.database).equals(garbage)).toBe(true);
+  expect(existsSync(paths.restored)).toBe(false);
+  expect(readdirSync(paths.incoming)).toEqual([]);
+});

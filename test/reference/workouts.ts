@@ -1,0 +1,154 @@
+// What a workout's page says, worked out from the text of its export and its GPX file, point by point and split by split.
+import { instantOf } from './read-export.ts';
+
+export interface GpxPoint {
+  readonly at: number;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly elevation: number;
+}
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface PlainSplit {
+  readonly meters: number;
+  /** Without pauses. */
+  readonly seconds: number;
+  readonly climb: number;
+  readonly heartRate: number | null;
+}
+
+export interface Beat {
+  readonly at: number;
+  readonly bpm: number;
+}
+
+const earth = 6_371_008.8;
+
+export function gpxPoints(text: string): GpxPoint[] {
+  return [...text.matchAll(/<trkpt([^>]*)>([\s\S]*?)<\/trkpt>/g)].map(([, place = '', inner = '']) => {
+    const attribute = (name: string) => Number(new RegExp(`${name}="([^"]*)"`).exec(place)?.[1]);
+    const child = (name: string) => new RegExp(`<${name}>([^<]*)<`).exec(inner)?.[1] ?? '';
+    return {
+      at: Date.parse(child('time')) / 1000,
+      latitude: attribute('lat'),
+      longitude: attribute('lon'),
+      elevation: Number(child('ele')),
+    };
+  });
+}
+
+/** The text of the workout elements of an export, in its order. */
+export const workoutTexts = (text: string): string[] => text.match(/<Workout [\s\S]*?<\/Workout>/g) ?? [];
+
+/** Pauses by pairs of events: of the person, and of the Watch. The events of a test's export come in order and in pairs. */
+export function pausesIn(workout: string): Span[] {
+  const events = [...workout.matchAll(/<WorkoutEvent type="HKWorkoutEventType(\w+)" date="([^"]*)"/g)];
+  const pauses: Span[] = [];
+  for (const [begin, end] of [
+    ['Pause', 'Resume'],
+    ['MotionPaused', 'MotionResumed'],
+  ]) {
+    const of = (name: string | undefined) =>
+      events.filter(([, type]) => type === name).map(([, , date = '']) => instantOf(date));
+    const ends = of(end);
+    for (const [index, start] of of(begin).entries()) pauses.push({ start, end: ends[index] ?? Number.NaN });
+  }
+  return pauses.sort((a, b) => a.start - b.start);
+}
+
+/** The way between two places along a great circle, by the chord through the Earth. */
+export function wayBetween(a: GpxPoint, b: GpxPoint): number {
+  const [from, to] = [a, b].map(({ latitude, longitude }) => {
+    const [north, east] = [(latitude * Math.PI) / 180, (longitude * Math.PI) / 180];
+    return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)] as const;
+  });
+  const chord = Math.hypot(...(from ?? []).map((value, axis) => value - (to?.[axis] ?? 0)));
+  return 2 * earth * Math.asin(chord / 2);
+}
+
+/** The points of a route that lie in no pause, each with the way up to it; nothing is gone in a pause. */
+function way(
+  points: readonly GpxPoint[],
+  pauses: readonly Span[],
+): (GpxPoint & { readonly meters: number })[] {
+  const found: (GpxPoint & { readonly meters: number })[] = [];
+  for (const point of points) {
+    if (pauses.some(({ start, end }) => point.at > start && point.at < end)) continue;
+    const before = found.at(-1);
+    const isPaused =
+      before !== undefined && pauses.some(({ start, end }) => start >= before.at && end <= point.at);
+    found.push({
+      ...point,
+      meters: before === undefined ? 0 : before.meters + (isPaused ? 0 : wayBetween(before, point)),
+    });
+  }
+  return found;
+}
+
+export function routeLength(points: readonly GpxPoint[], pauses: readonly Span[]): number {
+  return way(points, pauses).at(-1)?.meters ?? 0;
+}
+
+/** Second by second: which of them are paused, half seconds at the ends included. */
+function secondsWithout(pauses: readonly Span[], from: number, to: number): number {
+  return pauses.reduce(
+    (left, { start, end }) => left - Math.max(0, Math.min(end, to) - Math.max(start, from)),
+    to - from,
+  );
+}
+
+export function plainSplits(
+  points: readonly GpxPoint[],
+  pauses: readonly Span[],
+  beats: readonly Beat[],
+  unit: number,
+): PlainSplit[] {
+  const gone = way(points, pauses);
+  const whole = gone.at(-1)?.meters ?? 0;
+  const edges: { at: number; height: number; meters: number }[] = [];
+  for (let meters = 0; meters < whole; meters += unit) {
+    const next = gone.findIndex((point) => point.meters >= meters);
+    const [a, b] = [gone[Math.max(0, next - 1)], gone[next]];
+    if (a === undefined || b === undefined) throw new Error('no such place');
+    const share = b.meters > a.meters ? (meters - a.meters) / (b.meters - a.meters) : 0;
+    edges.push({
+      at: a.at + (b.at - a.at) * share,
+      height: a.elevation + (b.elevation - a.elevation) * share,
+      meters,
+    });
+  }
+  const last = gone.at(-1);
+  if (last !== undefined) edges.push({ at: last.at, height: last.elevation, meters: whole });
+  return edges.slice(1).map((end, index) => {
+    const begin = edges[index] ?? end;
+    const inside = beats.filter(({ at }) => at >= begin.at && at < end.at).map(({ bpm }) => bpm);
+    return {
+      meters: end.meters - begin.meters,
+      seconds: secondsWithout(pauses, begin.at, end.at),
+      climb: end.height - begin.height,
+      heartRate: inside.length === 0 ? null : inside.reduce((sum, bpm) => sum + bpm, 0) / inside.length,
+    };
+  });
+}
+
+/** Seconds in each zone, second by second: the last measurement counts, for a minute, and not in a pause. */
+export function plainZones(
+  beats: readonly Beat[],
+  pauses: readonly Span[],
+  { start, end }: Span,
+  limits: readonly number[],
+): number[] {
+  const zones = [0, ...limits].map(() => 0);
+  for (let second = start; second < end; second++) {
+    const last = beats.findLast(({ at }) => at <= second);
+    const isPaused = pauses.some((pause) => second >= pause.start && second < pause.end);
+    if (last === undefined || second - last.at >= 60 || isPaused) continue;
+    const zone = limits.filter((limit) => last.bpm >= limit).length;
+    zones[zone] = (zones[zone] ?? 0) + 1;
+  }
+  return zones;
+}

@@ -1,0 +1,263 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { importThroughWeb } from '../demo/auto.ts';
+import { WebClient } from '../demo/web-client.ts';
+import { recordXml, workoutXml, writeExport } from '../support/health-xml.ts';
+import { overRealApp } from './over-real-app.ts';
+import { axeFindings } from './real-app.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const at = (text: string) => Date.parse(text) / 1000;
+const heartRate = 'HKQuantityTypeIdentifierHeartRate';
+const stepCount = 'HKQuantityTypeIdentifierStepCount';
+/** Each 10 min from this on, 72 days of them: the last is of 12 May. */
+const firstBeat = at('2025-03-01T00:00:00+01:00');
+const beats = Array.from({ length: 72 * 144 }, (_, index) => ({
+  type: heartRate,
+  source: 'Watch of "A, B"',
+  start: firstBeat + 600 * index,
+  unit: 'count/min',
+  value: String(55 + (index % 40)),
+}));
+const runs = ['2025-04-30T22:30:00Z', '2025-05-10T06:00:00Z', '2025-06-01T06:00:00Z'].map(at);
+
+let page: Page;
+let complaints: string[];
+
+overRealApp({
+  async begin(app) {
+    const steps = { type: stepCount, source: 'Phone', unit: 'count', value: '120' };
+    const elements = [
+      ...beats.map(recordXml),
+      recordXml({ ...steps, start: at('2025-03-05T10:00:00+01:00'), end: at('2025-03-05T10:05:00+01:00') }),
+      ...runs.map((start) => workoutXml('Watch', start)),
+    ];
+    const path = writeExport(app.dir, 'export.xml', elements, { exportAt: at('2025-06-02T12:00:00Z') });
+    expect((await importThroughWeb(app.link(), path, () => undefined)).state).toBe('completed');
+    const client = await WebClient.enter(app.link());
+    await client.call('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
+  },
+  async opened(there) {
+    ({ page, complaints } = there);
+    await page.getByRole('link', { name: 'History', exact: true }).click();
+    await expect(list('Records').getByRole('option').first()).toBeVisible();
+  },
+});
+
+const list = (name: string | RegExp) => page.getByRole('listbox', { name, exact: true });
+const chosen = () => page.getByRole('dialog', { name: 'Search' }).getByRole('option', { selected: true });
+
+/** By the keyboard alone: opens Search, types, waits for the line that Enter takes, takes it. */
+async function find(text: string, line: string | RegExp): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type(text);
+  await expect(chosen()).toHaveText(line);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Search' })).toHaveCount(0);
+}
+const address = () => new URL(page.url()).hash;
+
+test('a type is found by another word for it, a date by how it is said, a workout by both', async () => {
+  await find('pulse', /^Heart rate/);
+  expect(address()).toBe(`#/history?type=${heartRate}`);
+  await find('5 Mar 2025', /^Events, Mar 5, 2025/);
+  expect(address()).toBe('#/history?tab=events&from=2025-03-05&to=2025-03-05');
+  await find('steps 2025-03-05', 'Steps, Mar 5, 2025');
+  await expect(list('Records of Steps').getByRole('option')).toHaveCount(1);
+  // In Berlin the first of them began on 1 May.
+  await find('runs in May 2025', /^Running, May 1/);
+  await expect(list('Workouts: Running').getByRole('option')).toHaveCount(2);
+});
+
+test('arrows choose another line, Escape changes nothing, axe finds nothing', async () => {
+  const before = address();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('s');
+  const first = await chosen().textContent();
+  await page.keyboard.press('ArrowDown');
+  await expect(chosen()).not.toHaveText(first ?? '');
+  await page.keyboard.press('ArrowUp');
+  await expect(chosen()).toHaveText(first ?? '');
+  expect(await axeFindings(page)).toEqual([]);
+  await page.keyboard.type('zzz');
+  await expect(page.getByText('Nothing of that name.')).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(address()).toBe(before);
+});
+
+test('Sync now leads to Sync', async () => {
+  await find('sync now', 'Sync now');
+  await expect(page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();
+});
+
+test('History is as it was left, with its scroll; back and forward go through the views', async () => {
+  const toRecords = () => page.getByRole('button', { name: 'Show all records' }).click();
+  await find('pulse', /^Heart rate/);
+  await toRecords();
+  const records = list('Records of Heart rate');
+  await expect(records.getByRole('option').first()).toBeVisible();
+  await records.evaluate((element) => element.scrollTo(0, 3000));
+  const offset = () => records.evaluate((element) => element.scrollTop);
+  await expect.poll(offset).toBe(3000);
+  const shown = records.getByRole('option', { name: /bpm/ }).nth(12);
+  const words = await shown.textContent();
+  await page.getByRole('link', { name: /^Sync/ }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();
+  await page.getByRole('link', { name: 'History', exact: true }).click();
+  await expect.poll(offset).toBe(3000);
+  await expect(shown).toHaveText(words ?? '');
+  expect(address()).toBe(`#/history?type=${heartRate}&list=1`);
+  await page.getByRole('tab', { name: 'Workouts' }).click();
+  await expect(list('Workouts').getByRole('option')).toHaveCount(3);
+  await page.goBack();
+  await expect.poll(offset).toBe(3000);
+  await page.goForward();
+  await expect(list('Workouts').getByRole('option')).toHaveCount(3);
+  await page.goBack();
+  // Gone to anew, a view begins at its top.
+  await page.getByRole('tab', { name: 'Events' }).click();
+  await find('pulse', /^Heart rate/);
+  await toRecords();
+  await expect.poll(offset).toBe(0);
+});
+
+async function exported(format: 'CSV' | 'JSON'): Promise<{ name: string; text: string }> {
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await dialog.getByRole('radio', { name: format }).check({ force: true });
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Save…' }).click(),
+  ]);
+  await expect(dialog.getByRole('status')).toContainText('Your browser saves it');
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+}
+
+test('Export… writes every row of the list with its filters, and no other', async () => {
+  await find('heart rate 12 May 2025', /^Heart rate, May 12/);
+  await find('export', 'Export…');
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText('Records of Heart rate');
+  expect(await axeFindings(page)).toEqual([]);
+  const { name, text } = await exported('CSV');
+  expect(name).toMatch(/^health-relay-heart-rate-\d{4}-\d\d-\d\d\.csv$/);
+  const ofThatDay = beats.filter(
+    ({ start }) => start >= at('2025-05-12T00:00:00+02:00') && start < at('2025-05-13T00:00:00+02:00'),
+  );
+  expect(ofThatDay.length).toBeGreaterThan(1);
+  const berlin = (start: number) => new Date((start + 7200) * 1000).toISOString().replace('.000Z', '+02:00');
+  const lines = ofThatDay
+    .toReversed()
+    .map(
+      ({ start, value }) =>
+        `${berlin(start)},${berlin(start)},${heartRate},Heart rate,${value},bpm,,"Watch of ""A, B"""`,
+    );
+  expect(text).toBe(['start,end,type,name,value,unit,text,source', ...lines, ''].join('\r\n'));
+  const rows = JSON.parse((await exported('JSON')).text) as { start: string; value: number }[];
+  expect(rows.map(({ value }) => value)).toEqual(ofThatDay.toReversed().map(({ value }) => Number(value)));
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('more than a page of rows is exported whole, the workouts too', async () => {
+  await find('pulse', /^Heart rate/);
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const { text } = await exported('CSV');
+  await page.keyboard.press('Escape');
+  expect(text.split('\r\n')).toHaveLength(beats.length + 2);
+  expect(new Set(text.split('\r\n').slice(1, -1)).size).toBe(beats.length);
+  await page.getByRole('tab', { name: 'Workouts' }).click();
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const workouts = JSON.parse((await exported('JSON')).text) as Record<string, unknown>[];
+  await page.keyboard.press('Escape');
+  expect(
+    workouts.map(({ start, duration, duration_unit }) => [at(String(start)), duration, duration_unit]),
+  ).toEqual(runs.toReversed().map((start) => [start, 1800, 's']));
+});
+
+/** What a person reads of a figure: as many digits as the page gives it. */
+const figureOf = (value: number) =>
+  new Intl.NumberFormat('en-US', { maximumFractionDigits: value >= 100 ? 1 : 2 }).format(value);
+/** Cells of a table, line by line. */
+const linesOf = (name: string) =>
+  page
+    .getByRole('region', { name, exact: true })
+    .getByRole('row')
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map(({ textContent }) => textContent)));
+const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+
+test('a report holds the figures of its types by month, in days of the home zone', async () => {
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, `#/report?types=${heartRate},${stepCount}&from=2025-03-01&to=2025-05-31&by=month`);
+  await expect(page.getByRole('region', { name: 'Steps', exact: true }).getByRole('row')).toHaveCount(2);
+  const months = [
+    '2025-03-01T00:00:00+01:00',
+    '2025-04-01T00:00:00+02:00',
+    '2025-05-01T00:00:00+02:00',
+    '2025-06-01T00:00:00+02:00',
+  ];
+  const lines = ['March 2025', 'April 2025', 'May 2025'].map((name, index) => {
+    const values = beats
+      .filter(({ start }) => start >= at(months[index] ?? '') && start < at(months[index + 1] ?? ''))
+      .map(({ value }) => Number(value));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const bpm = (value: number) => `${figureOf(value)} bpm`;
+    return [
+      name,
+      bpm(mean),
+      bpm(Math.min(...values)),
+      bpm(Math.max(...values)),
+      values.length.toLocaleString('en-US'),
+    ];
+  });
+  await expect
+    .poll(() => linesOf('Heart rate'))
+    .toEqual([['Month', 'Mean', 'Lowest', 'Highest', 'Samples'], ...lines]);
+  expect(await linesOf('Steps')).toEqual([
+    ['Month', 'Sum', 'Mean of a day'],
+    ['March 2025', '120 steps', '120 steps'],
+  ]);
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('the report prints whole, without the frame, its controls and a dark ground', async () => {
+  const pages = pagesOf(await page.pdf());
+  await page.getByRole('radio', { name: 'Day' }).check({ force: true });
+  await expect(page.getByRole('region', { name: 'Heart rate', exact: true }).getByRole('row')).toHaveCount(
+    74,
+  );
+  expect(address()).toContain('by=day');
+  const pdf = await page.pdf();
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  // A page of A4 holds no 73 lines.
+  expect(pagesOf(pdf)).toBeGreaterThan(Math.max(1, pages));
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Print…' })).toBeHidden();
+  await expect(page.getByRole('heading', { level: 2, name: 'Health report' })).toBeVisible();
+  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(ground).toBe('rgb(255, 255, 255)');
+  await page.emulateMedia({ media: null, colorScheme: null });
+});
+
+test('a report loses and gains a type by keyboard', async () => {
+  await page
+    .getByRole('grid', { name: 'Types in the report' })
+    .getByRole('row', { name: 'Heart rate' })
+    .focus();
+  await page.keyboard.press('Delete');
+  await expect(page.getByRole('region', { name: 'Heart rate', exact: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Add a type' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: 'Heart rate' }).waitFor();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Heart rate', exact: true })).toBeVisible();
+});
+
+test('the browser had nothing to complain of', () => {
+  expect(complaints).toEqual([]);
+});

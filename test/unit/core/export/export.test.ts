@@ -1,0 +1,235 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type ExportedTable, exportedTable } from '../../../../src/core/export/export-rows.ts';
+import { Exports, textOf } from '../../../../src/core/export/write-export.ts';
+import { type ExportInput, exportRequestSchema } from '../../../../src/shared/contract/profiles.ts';
+import { exportFileName } from '../../../../src/shared/domain/export.ts';
+import type { RecordRow } from '../../../../src/shared/domain/history.ts';
+import { modeOf, scratchDir } from '../../data/scratch.ts';
+
+const at = (text: string) => Date.parse(text) / 1000;
+const record = (part: Partial<RecordRow>): RecordRow => ({
+  id: 1,
+  type: 'HKQuantityTypeIdentifierHeartRate',
+  start: at('2025-03-30T00:59:00Z'),
+  end: at('2025-03-30T01:01:00Z'),
+  value: 61.5,
+  text: null,
+  unit: 'count/min',
+  source: 'Watch, "old"',
+  removed: null,
+  ...part,
+});
+type Lists = Parameters<typeof exportedTable>[0];
+const noLists: Lists = {
+  recordsPage: () => ({ rows: [], next: null }),
+  workoutsPage: () => ({ rows: [], next: null }),
+  eventsPage: () => ({ rows: [], next: null }),
+};
+const parsed = (request: ExportInput) => exportRequestSchema.parse(request);
+const text = (table: ExportedTable, format: 'csv' | 'json') => [...textOf(table, format)].join('');
+
+test('records are written with their unit in a column, times of the home zone over a change of clocks', () => {
+  const rows = [
+    record({}),
+    record({ type: 'HKQuantityTypeIdentifierOxygenSaturation', value: 0.971, unit: '%', source: 'Watch' }),
+    record({
+      type: 'HKCategoryTypeIdentifierSleepAnalysis',
+      value: null,
+      text: 'HKCategoryValueSleepAnalysisAsleepREM',
+      unit: null,
+      source: 'Watch',
+    }),
+  ];
+  const lists: Lists = { ...noLists, recordsPage: () => ({ rows, next: null }) };
+  expect(text(exportedTable(lists, 'Europe/Berlin', parsed({ kind: 'records' })), 'csv')).toBe(
+    [
+      'start,end,type,name,value,unit,text,source',
+      '2025-03-30T01:59:00+01:00,2025-03-30T03:01:00+02:00,HKQuantityTypeIdentifierHeartRate,Heart rate,61.5,bpm,,"Watch, ""old"""',
+      '2025-03-30T01:59:00+01:00,2025-03-30T03:01:00+02:00,HKQuantityTypeIdentifierOxygenSaturation,Blood oxygen,97.1,%,,Watch',
+      '2025-03-30T01:59:00+01:00,2025-03-30T03:01:00+02:00,HKCategoryTypeIdentifierSleepAnalysis,Sleep,,,REM sleep,Watch',
+      '',
+    ].join('\r\n'),
+  );
+  expect(text(exportedTable(lists, null, parsed({ kind: 'records' })), 'csv')).toContain(
+    '2025-03-30T00:59:00Z,2025-03-30T01:01:00Z,',
+  );
+});
+
+test('every page is asked for with the filters of the list, and none twice', () => {
+  const asked: unknown[] = [];
+  const lists: Lists = {
+    ...noLists,
+    recordsPage: (input) => {
+      asked.push(input);
+      const page = asked.length;
+      return { rows: [record({ value: page })], next: page < 3 ? `after ${page}` : null };
+    },
+  };
+  const request = parsed({ kind: 'records', type: 'T', source: 4, from: 10, to: 20, isRemoved: true });
+  const read = [...exportedTable(lists, null, request).pages()].flat().map((cells) => cells[4]);
+  expect(read).toEqual([1, 2, 3]);
+  const filters = { type: 'T', source: 4, from: 10, to: 20, isRemoved: true, order: 'newest', limit: 500 };
+  expect(asked).toEqual([
+    { ...filters, cursor: undefined },
+    { ...filters, cursor: 'after 1' },
+    { ...filters, cursor: 'after 2' },
+  ]);
+});
+
+test('workouts carry a unit for each figure, and none for what is not there', () => {
+  const row = {
+    id: 1,
+    activity: 'HKWorkoutActivityTypeRunning',
+    start: 0,
+    end: 1800,
+    duration: 1750.5,
+    distance: 5012.25,
+    energy: null,
+    source: 'Watch',
+    hasRoute: true,
+    removed: null,
+    twinOf: null,
+    twins: [],
+  };
+  const lists: Lists = { ...noLists, workoutsPage: () => ({ rows: [row], next: null }) };
+  const table = exportedTable(lists, 'Asia/Kolkata', parsed({ kind: 'workouts' }));
+  expect(JSON.parse(text(table, 'json'))).toEqual([
+    {
+      start: '1970-01-01T05:30:00+05:30',
+      end: '1970-01-01T06:00:00+05:30',
+      activity: 'HKWorkoutActivityTypeRunning',
+      name: 'Running',
+      duration: 1750.5,
+      duration_unit: 's',
+      distance: 5012.25,
+      distance_unit: 'm',
+      energy: null,
+      energy_unit: null,
+      has_route: true,
+      source: 'Watch',
+    },
+  ]);
+});
+
+test('events carry the figure that the list shows, its unit and what became of them', () => {
+  const row = {
+    id: 1,
+    category: 'steps' as const,
+    start: 0,
+    end: null,
+    isAllDay: true,
+    day: '1970-01-01',
+    notes: 'Auto-logged: 8,012 steps',
+    properties: { 'Step Count': { type: 'number' as const, value: 8012 } },
+    figure: null,
+    deliveries: [
+      {
+        destination: 1,
+        target: 'trendy' as const,
+        host: 'h',
+        state: 'delivered' as const,
+        hold: null,
+        mutation: 3,
+        theirs: null,
+      },
+    ],
+  };
+  const lists: Lists = {
+    ...noLists,
+    eventsPage: () => ({ rows: [row, { ...row, figure: 8100 }], next: null }),
+  };
+  expect(text(exportedTable(lists, null, parsed({ kind: 'events' })), 'csv')).toBe(
+    'day,start,end,all_day,category,value,unit,notes,deliveries\r\n' +
+      '1970-01-01,1970-01-01T00:00:00Z,,true,steps,8012,steps,"8,012 steps",trendy: delivered\r\n' +
+      '1970-01-01,1970-01-01T00:00:00Z,,true,steps,8100,steps,"8,012 steps",trendy: delivered\r\n',
+  );
+});
+
+test('a table of the page is written as it is, short rows filled up', () => {
+  const request = parsed({
+    kind: 'table',
+    title: 'Steps',
+    columns: ['day', 'sum'],
+    rows: [['2025-01-01', 3], ['x']],
+  });
+  expect(text(exportedTable(noLists, null, request), 'csv')).toBe('day,sum\r\n2025-01-01,3\r\nx,\r\n');
+  expect(text(exportedTable(noLists, null, request), 'json')).toBe(
+    '[\n{"day":"2025-01-01","sum":3},\n{"day":"x","sum":null}\n]\n',
+  );
+});
+
+test('a list without rows is a header alone, and an empty array', () => {
+  const table = exportedTable(noLists, null, parsed({ kind: 'events' }));
+  expect(text(table, 'json')).toBe('[]\n');
+  expect(text(table, 'csv')).toMatch(/^day,[a-z_,]+\r\n$/);
+});
+
+test('a file has its name only when it is whole; one that failed leaves nothing and keeps the former', async () => {
+  const dir = scratchDir();
+  const path = join(dir, 'rows.csv');
+  writeFileSync(path, 'former');
+  const exports = new Exports();
+  const broken: ExportedTable = {
+    columns: ['a'],
+    *pages() {
+      yield [[1]];
+      throw new Error('the disk');
+    },
+  };
+  await expect(exports.write(broken, 'csv', path)).rejects.toMatchObject({ code: 'internal' });
+  expect(readFileSync(path, 'utf8')).toBe('former');
+  expect(readdirSync(dir)).toEqual(['rows.csv']);
+
+  const seen: boolean[] = [];
+  const watched: ExportedTable = {
+    columns: ['a'],
+    *pages() {
+      for (let page = 0; page < 100; page += 1) {
+        seen.push(readFileSync(path, 'utf8') === 'former');
+        yield Array.from({ length: 500 }, (_, row) => [page * 500 + row]);
+      }
+    },
+  };
+  const { bytes } = await exports.write(watched, 'csv', path);
+  const written = readFileSync(path, 'utf8');
+  expect(bytes).toBe(Buffer.byteLength(written));
+  expect(written.split('\r\n')).toHaveLength(50_000 + 2);
+  expect(seen).toEqual(Array.from({ length: 100 }, () => true));
+  expect(modeOf(path)).toBe('600');
+});
+
+test('the end of the program ends an export, which leaves nothing', async () => {
+  const dir = scratchDir();
+  const exports = new Exports();
+  let closing: Promise<void> | null = null;
+  const endless: ExportedTable = {
+    columns: ['a'],
+    *pages() {
+      for (;;) {
+        closing ??= exports.close();
+        yield [[1]];
+      }
+    },
+  };
+  const path = join(dir, 'rows.csv');
+  await expect(exports.write(endless, 'csv', path)).rejects.toMatchObject({ code: 'cancelled' });
+  await closing;
+  expect(existsSync(path)).toBe(false);
+  expect(readdirSync(dir)).toEqual([]);
+});
+
+test('a file is named after what is in it, in plain ASCII', () => {
+  const day = new Date(2026, 2, 9, 12);
+  expect(exportFileName({ kind: 'records', type: 'HKQuantityTypeIdentifierVO2Max' }, 'csv', day)).toBe(
+    'health-relay-vo2-max-2026-03-09.csv',
+  );
+  expect(exportFileName({ kind: 'workouts' }, 'json', day)).toBe('health-relay-workouts-2026-03-09.json');
+  expect(exportFileName({ kind: 'table', title: 'Größe "\r\n歩数"' }, 'csv', day)).toBe(
+    'health-relay-gro-e-2026-03-09.csv',
+  );
+  expect(exportFileName({ kind: 'table', title: '歩数' }, 'csv', day)).toBe(
+    'health-relay-table-2026-03-09.csv',
+  );
+});

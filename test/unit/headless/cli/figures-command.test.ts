@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCli } from '../../../integration/run-cli.ts';
+import { scratchDir } from '../../data/scratch.ts';
+
+const steps = (start: string, end: string, value: number, source: string) =>
+  `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="${source}" unit="count" startDate="${start}" endDate="${end}" value="${value}"/>`;
+const asleep = (start: string, end: string) =>
+  `<Record type="HKCategoryTypeIdentifierSleepAnalysis" sourceName="Ring" startDate="${start}" endDate="${end}" value="HKCategoryValueSleepAnalysisAsleepCore"/>`;
+
+/** An evening hour of which a third is of the next day, in Berlin on the day on which clocks go forward. */
+const xml = `<?xml version="1.0"?>\n<HealthData locale="en_US">\n<ExportDate value="2025-04-02 08:00:00 +0000"/>
+${steps('2025-03-30 21:20:00 +0000', '2025-03-30 22:20:00 +0000', 300, 'Pocket')}
+${steps('2025-03-30 10:00:00 +0000', '2025-03-30 11:00:00 +0000', 1000, 'Pocket')}
+${steps('2025-03-30 10:00:00 +0000', '2025-03-30 11:00:00 +0000', 900, 'Shoe')}
+${asleep('2025-03-29 22:00:00 +0000', '2025-03-30 05:00:00 +0000')}
+</HealthData>\n`;
+
+test('figures of the command line are those of events, by day, month and value', async () => {
+  const dir = scratchDir();
+  const profile = join(dir, 'profile');
+  writeFileSync(join(dir, 'export.xml'), xml);
+  await runCli(['config', 'set', 'homeZone', 'Europe/Berlin', '--profile', profile]);
+  await runCli(['import', join(dir, 'export.xml'), '--no-sync', '--profile', profile]);
+  const run = (...words: string[]) => runCli(['figures', ...words, '--profile', profile]);
+
+  const byDay = await run('--type', 'StepCount', '--json');
+  const events = await runCli(['events', '--category', 'steps', '--json', '--profile', profile]);
+  const ofEvents = events.lines.map(({ day, figure, properties }) => [
+    day,
+    figure ?? (properties as Record<string, { value: unknown }>)['Step Count']?.value,
+  ]);
+  const [first, second] = byDay.lines;
+  expect(byDay.lines.map(({ day, sum, count }) => [day, sum, count])).toEqual([
+    ['2025-03-30', 1200, 2],
+    ['2025-03-31', 100, 1],
+  ]);
+  expect(ofEvents.toReversed()).toEqual(byDay.lines.map(({ day, sum }) => [day, sum]));
+  expect([first?.['start'], first?.['end'], second?.['end']]).toEqual([
+    '2025-03-29T23:00:00Z',
+    '2025-03-30T22:00:00Z',
+    '2025-03-31T22:00:00Z',
+  ]);
+
+  // A sample of two days is one sample of a month.
+  const byMonth = await run('--type', 'StepCount', '--by', 'month', '--csv');
+  expect(byMonth.stdout).toBe(
+    'day,start,end,days,count,unit,sum,mean,lowest,highest,latest\n2025-03-01,2025-02-28T23:00:00Z,2025-03-31T22:00:00Z,2,2,count,1300,,,,300\n',
+  );
+  const sleep = await run('--type', 'SleepAnalysis', '--csv');
+  expect(sleep.stdout).toBe(
+    'day,start,end,days,value,seconds,count\n2025-03-29,2025-03-29T11:00:00Z,2025-03-30T10:00:00Z,1,HKCategoryValueSleepAnalysisAsleepCore,25200,1\n',
+  );
+  const hours = await run(
+    '--type',
+    'StepCount',
+    '--by',
+    'hour',
+    '--from',
+    '2025-03-30',
+    '--to',
+    '2025-03-30',
+  );
+  expect(hours.stdout.split('\n').map((line) => line.split('  ').slice(1, 3))).toEqual([
+    ['2025-03-30T10:00:00Z', '1000 count'],
+    ['2025-03-30T21:00:00Z', '200 count'],
+    [],
+  ]);
+  expect(await run('--type', 'StepCount', '--by', 'hour')).toMatchObject({ code: 64, stdout: '' });
+  expect(await run('--type', 'StepCount', '--json', '--csv')).toMatchObject({ code: 64, stdout: '' });
+  expect(await run('--type', 'Nothing', '--json')).toMatchObject({ code: 0, stdout: '' });
+});

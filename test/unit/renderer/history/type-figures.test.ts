@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { type ChartModel, scaleRange } from '../../../../src/renderer/features/history/chart-options.ts';
+import {
+  axisOf,
+  countingRules,
+  headOf,
+  type Kind,
+  kindText,
+  mainOf,
+  sleepType,
+  spreadText,
+  statsOf,
+} from '../../../../src/renderer/features/history/type-figures.ts';
+import type { Aggregation, Figure } from '../../../../src/shared/domain/figures.ts';
+
+const kind = (type: string, aggregation: Aggregation, unit: string | null): Kind => ({
+  type,
+  aggregation,
+  unit,
+});
+const steps = kind('HKQuantityTypeIdentifierStepCount', 'sum', 'count');
+const heart = kind('HKQuantityTypeIdentifierHeartRate', 'mean', 'count/min');
+const sound = kind('HKQuantityTypeIdentifierEnvironmentalAudioExposure', 'level', 'dBASPL');
+const sleep = kind(sleepType, 'time', null);
+const figure = (part: Partial<Figure>): Figure => ({
+  day: '2025-05-01',
+  start: 0,
+  end: 0,
+  days: 1,
+  count: 1,
+  sum: null,
+  mean: null,
+  lowest: null,
+  highest: null,
+  latest: null,
+  values: [],
+  ...part,
+});
+
+describe('spans as one', () => {
+  test('sums and days are added up', () => {
+    const head = headOf('sum', [
+      figure({ sum: 0.1, days: 20, count: 3 }),
+      figure({ sum: 0.2, days: 11, count: 4 }),
+    ]);
+    expect(head).toMatchObject({ days: 31, count: 7, mean: null });
+    expect(kindText(steps, head?.sum ?? 0)).toBe('0.3 steps');
+  });
+
+  test('a mean weighs each span by its samples: 1 of 60 and 3 of 100 are 90', () => {
+    expect(
+      headOf('mean', [
+        figure({ mean: 60, count: 1, lowest: 60, highest: 60 }),
+        figure({ mean: 100, count: 3, lowest: 40, highest: 130 }),
+      ]),
+    ).toMatchObject({ mean: 90, lowest: 40, highest: 130 });
+  });
+
+  test('a mean by energy is not made of others, and of one span is its own', () => {
+    const levels = [
+      figure({ mean: 60, lowest: 50, highest: 70 }),
+      figure({ mean: 70, lowest: 40, highest: 80 }),
+    ];
+    expect(headOf('level', levels)).toMatchObject({ mean: null, lowest: 40, highest: 80 });
+    expect(headOf('level', levels.slice(0, 1))).toMatchObject({ mean: 60 });
+  });
+
+  test('of nothing is nothing', () => expect(headOf('sum', [])).toBeNull());
+});
+
+test('time in bed and awake stand beside sleep, not in it', () => {
+  const values = ['InBed', 'Awake', 'AsleepCore', 'AsleepREM'].map((value, index) => ({
+    value: `HKCategoryValueSleepAnalysis${value}`,
+    seconds: 3600 * (index + 1),
+    count: 1,
+  }));
+  expect(mainOf(sleep, figure({ values }))).toBe(7 * 3600);
+  expect(mainOf(sleep, figure({ values: values.slice(0, 2) }))).toBeNull();
+  expect(mainOf(kind('HKCategoryTypeIdentifierMindfulSession', 'time', null), figure({ values }))).toBe(
+    10 * 3600,
+  );
+});
+
+test('the headline has the mean of the days with data, the total, and those of the range before', () => {
+  const head = figure({ sum: 9000, days: 3, count: 30 });
+  const before = figure({ sum: 4000, days: 2, count: 8 });
+  expect(statsOf(steps, false, head, before)).toEqual([
+    { label: 'Mean of a day with data', text: '3,000 steps', before: '2,000 steps' },
+    { label: 'Total', text: '9,000 steps', before: '4,000 steps' },
+  ]);
+  expect(statsOf(steps, true, figure({ sum: 9000 }), null)).toEqual([
+    { label: 'Total', text: '9,000 steps', before: '' },
+  ]);
+});
+
+test('a measure has its mean and spread, a level says by energy', () => {
+  const measured = figure({ mean: 72, lowest: 48, highest: 131 });
+  expect(statsOf(heart, false, measured, null)).toEqual([
+    { label: 'Mean', text: '72 bpm', before: '' },
+    { label: 'Lowest – highest', text: '48 – 131 bpm', before: '' },
+  ]);
+  expect(statsOf(sound, false, measured, null)[0]?.label).toBe('Mean by energy (Leq)');
+  expect(statsOf(sound, false, figure({ lowest: 48, highest: 90 }), null).map(({ label }) => label)).toEqual([
+    'Lowest – highest',
+  ]);
+  expect(spreadText(kind('x', 'mean', '%'), { lowest: 0.9, highest: 0.99 })).toBe('90 – 99 %');
+});
+
+test('axes are in the unit that is read: percent, and hours where there are two', () => {
+  expect(axisOf(kind('HKQuantityTypeIdentifierOxygenSaturation', 'mean', '%'), 1)).toEqual({
+    factor: 100,
+    unit: '%',
+  });
+  expect(axisOf(sleep, 7 * 3600).unit).toBe('h');
+  expect(axisOf(sleep, 600)).toEqual({ factor: 1 / 60, unit: 'min' });
+});
+
+test('how it was counted is said for each kind, with the zone', () => {
+  for (const one of [steps, heart, sound, sleep, kind('x', 'count', null)])
+    expect(countingRules(one, 'Asia/Tokyo').join(' ')).toContain('Asia/Tokyo');
+  expect(countingRules(heart, 'UTC').join(' ')).not.toMatch(/one source counts/);
+  expect(countingRules(sound, 'UTC').join(' ')).toContain('Leq');
+  expect(countingRules(kind('HKQuantityTypeIdentifierDietaryWater', 'sum', 'mL'), 'UTC')[0]).toMatch(
+    /^Each drink/,
+  );
+});
+
+describe('scales', () => {
+  const model = (part: object): ChartModel => ({
+    marks: ['a', 'b'],
+    series: [{ name: '', tone: '1', form: 'line', scale: 'main', values: [50, null], ...part }],
+  });
+
+  test('bars stand on nought and stacks on each other', () => {
+    expect(scaleRange(model({ form: 'bar' }), 'main')).toEqual([0, 54]);
+    const { marks, series } = model({ form: 'stack' });
+    expect(scaleRange({ marks, series: [...series, ...series] }, 'main')).toEqual([0, 108]);
+  });
+
+  test('a band is in the scale whole; of nothing there is one, too', () => {
+    const [low, high] = scaleRange(model({ lowest: [40, null], highest: [140, null] }), 'main');
+    expect([low < 40, high > 140]).toEqual([true, true]);
+    expect(scaleRange(model({}), 'second')).toEqual([0, 1]);
+  });
+});

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import tls from 'node:tls';
 import { Proxies } from '../network/proxies.ts';
-import { trustSystemRoots } from '../network/system-roots.ts';
 import { connectionFate } from './connection-fate.ts';
 import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './http-client.ts';
 
@@ -90,5 +90,25 @@ function jsonOf(text: string): unknown {
     return JSON.parse(text) as unknown;
   } catch {
     return undefined;
+  }
+}
+
+let areRootsKnown = false;
+
+/**
+ * Trusts the authorities of this computer beside those that Node brings and those of NODE_EXTRA_CA_CERTS: a company's own stands there.
+ * Once a process, before its first request over TLS: reading them takes a moment. Where they cannot be read (Node before 22.19, a
+ * store that is locked) those of Node serve alone, and a certificate of others is told as untrusted.
+ */
+function trustSystemRoots(): void {
+  if (areRootsKnown) return;
+  areRootsKnown = true;
+  if (typeof tls.setDefaultCACertificates !== 'function') return;
+  try {
+    // 'default' holds the bundled ones, the extra ones, and whatever a test or the command line put there.
+    const known = tls.getCACertificates('default');
+    tls.setDefaultCACertificates([...new Set([...known, ...tls.getCACertificates('system')])]);
+  } catch {
+    // Said by the first certificate that is not trusted.
   }
 }

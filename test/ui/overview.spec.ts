@@ -39,10 +39,10 @@ function dayOf(ago: number): XmlElement[] {
     recordXml({ type, ...by, start: at(ago, from), end: at(ago, to), unit, value: String(value) });
   const isPart = ago === 0;
   return [
-    record(`${q}StepCount`, '09:00', '10:00', 'count', (isPart ? 100 : 6000) + some(ago, 1, 40) * 50),
-    record(`${q}StepCount`, '09:30', '10:30', 'count', 1000, phone),
+    record(`${q}StepCount`, '09:00', '09:10', 'count', (isPart ? 100 : 6000) + some(ago, 1, 40) * 50),
+    record(`${q}StepCount`, '09:05', '09:15', 'count', 1000, phone),
     record(`${q}RestingHeartRate`, '08:00', '08:00', 'count/min', 52 + some(ago, 2, 9) + (ago < 29 ? 8 : 0)),
-    record(`${q}ActiveEnergyBurned`, '09:00', '10:00', 'kcal', 380 + some(ago, 3, 200)),
+    record(`${q}ActiveEnergyBurned`, '09:00', '09:01', 'kcal', 380 + some(ago, 3, 200)),
     ...(ago % 7 === 2 ? [record(`${q}BodyMass`, '06:00', '06:00', 'kg', 71 + some(ago, 4, 20) / 10)] : []),
     ...(ago % 5 === 1
       ? [record(`${q}BloodPressureSystolic`, '07:00', '07:00', 'mmHg', 115 + some(ago, 5, 15))]
@@ -51,18 +51,18 @@ function dayOf(ago: number): XmlElement[] {
       ? [record(`${q}BloodPressureDiastolic`, '07:00', '07:00', 'mmHg', 72 + some(ago, 6, 12))]
       : []),
     ...(ago % 3 === 1 ? [workoutXml('Watch', at(ago, '17:00'))] : []),
-    ...(ago > 0 && ago < 60 ? [nightXml(ago)] : []),
+    ...(ago > 0 && ago < 40 ? [nightXml(ago)] : []),
     ...(ago === 200 ? [record(`${q}Height`, '07:00', '07:00', 'cm', 178)] : []),
   ];
 }
 
-/** From 22:30 UTC of the day before until the morning. */
+/** From 22:30 UTC on, after midnight in Berlin once it is summer time: short, because the reference counts each second. */
 function nightXml(ago: number): XmlElement {
   return recordXml({
     type: `${c}SleepAnalysis`,
     ...watch,
     start: at(ago + 1, '22:30'),
-    end: at(ago, '05:00') + some(ago, 7, 90) * 60,
+    end: at(ago + 1, '23:30') + some(ago, 7, 60) * 60,
     value: 'HKCategoryValueSleepAnalysisAsleepCore',
   });
 }
@@ -113,8 +113,13 @@ function reference() {
     }));
   return {
     ofType,
-    // The evening of a night: sleeps here begin after noon.
-    sleep: bySums(figures.sleeps.map(({ start, total }) => [days.dayOf(start), total])),
+    // A night is named by its evening.
+    sleep: bySums(
+      figures.sleeps.map(({ start, total }) => {
+        const day = days.dayOf(start);
+        return [days.hourOf(start) < 12 ? dayBefore(day) : day, total];
+      }),
+    ),
     workouts: bySums(figures.workouts.map(({ start, duration }) => [days.dayOf(start), duration ?? 0])),
   };
 }
@@ -164,7 +169,7 @@ test('every figure is the one of a plain recount of the file', async () => {
   );
   await expect(card('Steps')).toContainText('Mar 31, 2026, part of the day');
   await expect(card('Resting heart rate')).toContainText(/before [\d.]+\s*up/);
-  await expect(card('Sleep')).toContainText(`Night of Mar ${Number(dayBefore(whole).slice(8)) + 1}, 2026`);
+  await expect(card('Sleep')).toContainText('Night of Mar 29, 2026');
 });
 
 test('the tables of a card hold its figures; a card leads to its type', async () => {

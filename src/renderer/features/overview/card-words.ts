@@ -52,7 +52,16 @@ export function valueText(
     const rounded = Math.round(value * 10) / 10;
     return { figure: figureText(rounded), unit: rounded === 1 ? 'entry' : 'entries' };
   }
-  return quantityText(name, shortened(value, unit), unit);
+  const [amount, shownUnit] = inLargerUnit(value, unit);
+  return quantityText(name, shortened(amount, shownUnit), shownUnit);
+}
+
+const larger: Readonly<Record<string, string>> = { g: 'kg', m: 'km' };
+
+/** A weight of 72,500 g is one of 72.5 kg: figures are kept in small units. */
+function inLargerUnit(value: number, unit: string | null): readonly [number, string | null] {
+  const name = unit === null ? undefined : larger[unit];
+  return name === undefined || Math.abs(value) < 1000 ? [value, unit] : [value / 1000, name];
 }
 
 /** Above ten minutes nobody asks for seconds. */

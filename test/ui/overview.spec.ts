@@ -158,7 +158,7 @@ test('every figure is the one of a plain recount of the file', async () => {
   await expectCard('Steps', plainCard(ofType(`${q}StepCount`, 'sum'), whole), text);
   await expectCard('Active energy', plainCard(ofType(`${q}ActiveEnergyBurned`, 'sum'), whole), one);
   await expectCard('Resting heart rate', plainCard(ofType(`${q}RestingHeartRate`, 'mean', 60), whole), one);
-  await expectCard('Weight', plainCard(ofType(`${q}BodyMass`, 'mean', 1 / 1000), whole), one);
+  await expectCard('Weight', plainCard(ofType(`${q}BodyMass`, 'mean', 1 / 453.59237), whole), one);
   await expectCard('Sleep', plainCard(sleep, whole), clock);
   await expectCard('Workouts', plainCard(workouts, whole, true), clock);
   const [systolic, diastolic] = ['BloodPressureSystolic', 'BloodPressureDiastolic'].map((name) =>
@@ -220,7 +220,7 @@ test('a card is moved by keyboard and by mouse, pinned, hidden and shown again, 
 
   await page.getByRole('button', { name: /^Hidden cards \(\d+\)/ }).click();
   // What is not among the usual cards waits here with its newest figure, however old.
-  await expect(page.getByRole('listitem').filter({ hasText: 'Height' })).toContainText('178 cm');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Height' })).toContainText('5 ft 10 in');
   await page.getByRole('button', { name: 'Show Steps' }).click();
   await expect.poll(async () => (await order()).at(-1)).toBe('Steps');
   await page.getByRole('button', { name: 'Back to the usual cards and order' }).click();

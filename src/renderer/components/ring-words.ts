@@ -1,4 +1,5 @@
-import { durationText, figureText } from '../../shared/domain/quantity-text.ts';
+import type { Units } from '../../shared/domain/display-units.ts';
+import { durationText, energyText, figureText } from '../../shared/domain/quantity-text.ts';
 import type { Ring, RingDay, RingName } from '../../shared/domain/rings.ts';
 
 export const ringLabels: Readonly<Record<RingName, string>> = {
@@ -8,33 +9,46 @@ export const ringLabels: Readonly<Record<RingName, string>> = {
 };
 
 /** A figure, and the unit beside it; Move is a time for those who chose one, and an hour or more has its units inside. */
-function saidOf(name: RingName, moveBy: RingDay['moveBy'], value: number): readonly [string, string] {
+function saidOf(
+  name: RingName,
+  moveBy: RingDay['moveBy'],
+  value: number,
+  units: Units | undefined,
+): readonly [string, string] {
   const tenths = figureText(Math.round(value * 10) / 10);
   if (name === 'stand') return [tenths, 'h'];
-  if (name === 'move' && moveBy === 'energy') return [figureText(Math.round(value)), 'kcal'];
+  if (name === 'move' && moveBy === 'energy') {
+    const { figure, unit } = energyText(value, units);
+    return [figure, unit];
+  }
   return value >= 60 ? [durationText(Math.round(value) * 60), ''] : [tenths, 'min'];
 }
 
 const joined = (said: readonly string[]) => said.filter((part) => part !== '').join(' ');
 
-/** `412 kcal`, `34 min`, `11 h` */
-export function ringFigure(name: RingName, moveBy: RingDay['moveBy'], value: number): string {
-  return joined(saidOf(name, moveBy, value));
+/** `412 kcal`, `34 min`, `11 h`; energy in the person's unit. */
+export function ringFigure(name: RingName, moveBy: RingDay['moveBy'], value: number, units?: Units): string {
+  return joined(saidOf(name, moveBy, value, units));
 }
 
 /** `412 of 500 kcal`; without a goal the figure alone. */
-export function ringText(name: RingName, moveBy: RingDay['moveBy'], { value, goal }: Ring): string {
+export function ringText(
+  name: RingName,
+  moveBy: RingDay['moveBy'],
+  { value, goal }: Ring,
+  units?: Units,
+): string {
   if (value === null) return 'no figure';
-  const said = saidOf(name, moveBy, value);
+  const said = saidOf(name, moveBy, value, units);
   if (goal === null) return joined(said);
-  const target = saidOf(name, moveBy, goal);
+  const target = saidOf(name, moveBy, goal, units);
   return `${said[1] === target[1] ? said[0] : joined(said)} of ${joined(target)}`;
 }
 
 /** The three of a day in one line, as a reader says them. */
-export function dayRingsText(day: Pick<RingDay, RingName | 'moveBy'>): string {
+export function dayRingsText(day: Pick<RingDay, RingName | 'moveBy'>, units?: Units): string {
   return (['move', 'exercise', 'stand'] as const)
-    .map((name) => `${ringLabels[name]} ${ringText(name, day.moveBy, day[name])}`)
+    .map((name) => `${ringLabels[name]} ${ringText(name, day.moveBy, day[name], units)}`)
     .join(', ');
 }
 

@@ -1,14 +1,23 @@
-import type { Card, CardMean, CardSeries } from '../../../shared/domain/cards.ts';
+import type { CardMean, CardSeries } from '../../../shared/domain/cards.ts';
 import { Button } from '../../components/button.tsx';
 import { countOf } from '../../components/formats.ts';
 import { LargeDialog } from '../../components/large-dialog.tsx';
 import side from '../../components/side-panel.module.css';
 import { calendarDayText, calendarSpanText } from '../../components/zone-formats.ts';
-import { cardLabel, eachText, openCard, seriesLabel, textOf, valueText, wayOf } from './card-words.ts';
+import {
+  cardLabel,
+  eachText,
+  openCard,
+  type ShownCard,
+  seriesLabel,
+  textOf,
+  valueText,
+  wayOf,
+} from './card-words.ts';
 import styles from './overview-page.module.css';
 
 interface Props {
-  readonly card: Card;
+  readonly card: ShownCard;
   readonly newestDay: string;
   readonly onClose: () => void;
 }

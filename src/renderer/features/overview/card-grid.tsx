@@ -1,11 +1,11 @@
 import { GridList, GridListItem, useDragAndDrop } from 'react-aria-components';
-import type { Card, CardPlace } from '../../../shared/domain/cards.ts';
-import { cardLabel, openCard } from './card-words.ts';
+import type { CardPlace } from '../../../shared/domain/cards.ts';
+import { cardLabel, openCard, type ShownCard } from './card-words.ts';
 import { OverviewCard } from './overview-card.tsx';
 import styles from './overview-page.module.css';
 
 interface Props {
-  readonly cards: readonly Card[];
+  readonly cards: readonly ShownCard[];
   readonly newestDay: string;
   readonly wholeUntil: string | null;
   readonly onPlace: (id: string, place: CardPlace) => void;
@@ -51,7 +51,7 @@ export function CardGrid({ cards, newestDay, wholeUntil, onPlace, onMove, onFigu
   );
 }
 
-function labelOf(cards: readonly Card[], id: string): string {
+function labelOf(cards: readonly ShownCard[], id: string): string {
   const card = cards.find((one) => one.id === id);
   return card === undefined ? '' : cardLabel(card);
 }

@@ -1,10 +1,14 @@
 import type { Card, CardDay, CardSeries } from '../../../shared/domain/cards.ts';
+import { shownUnit, shownValue, type Units } from '../../../shared/domain/display-units.ts';
 import { durationText, figureText, quantityText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { countOf } from '../../components/formats.ts';
 import { ringFigure, ringLabels } from '../../components/ring-words.ts';
 import { calendarDayText, calendarShortText } from '../../components/zone-formats.ts';
 import { goTo } from '../../navigation/routes.ts';
+
+/** A card with the units that the person reads. */
+export type ShownCard = Card & { readonly units: Units };
 
 /** A figure with its unit apart, so that it can stand smaller. */
 interface Said {
@@ -38,13 +42,13 @@ export function openCard({ kind, id, series }: Pick<Card, 'kind' | 'id' | 'serie
 
 /** A value of a series, as its card shows it. Seconds are shown as hours and minutes. */
 export function valueText(
-  { kind, id, aggregation, rings }: Card,
+  { kind, id, aggregation, rings, units }: ShownCard,
   { name, unit }: CardSeries,
   value: number,
 ): Said {
   if (kind === 'rings') {
     const ring = name === 'exercise' || name === 'stand' ? name : 'move';
-    return { figure: ringFigure(ring, rings?.moveBy ?? 'energy', value), unit: '' };
+    return { figure: ringFigure(ring, rings?.moveBy ?? 'energy', value, units), unit: '' };
   }
   if (id === standHours) return { figure: figureText(Math.round(value * 10) / 10), unit: 'h' };
   if (aggregation === 'time') return { figure: durationText(wholeMinutes(value)), unit: '' };
@@ -52,13 +56,14 @@ export function valueText(
     const rounded = Math.round(value * 10) / 10;
     return { figure: figureText(rounded), unit: rounded === 1 ? 'entry' : 'entries' };
   }
-  const [amount, shownUnit] = inLargerUnit(value, unit);
-  return quantityText(name, shortened(amount, shownUnit), shownUnit);
+  const shown = shownUnit(name, unit, units);
+  const [amount, inUnit] = inLargerUnit(shownValue(value, shown), shown.unit);
+  return quantityText(name, shortened(amount, inUnit), inUnit, units);
 }
 
 const larger: Readonly<Record<string, string>> = { g: 'kg', m: 'km' };
 
-/** A weight of 72,500 g is one of 72.5 kg: figures are kept in small units. */
+/** Without a choice of the person a weight of 72,500 g is one of 72.5 kg: figures are kept in small units. */
 function inLargerUnit(value: number, unit: string | null): readonly [number, string | null] {
   const name = unit === null ? undefined : larger[unit];
   return name === undefined || Math.abs(value) < 1000 ? [value, unit] : [value / 1000, name];
@@ -79,7 +84,7 @@ export function textOf({ figure, unit }: Said): string {
 }
 
 /** The values of all series of a card side by side: `121/79 mmHg`; of rings Move alone, the others stand as rings. */
-export function joinedText(card: Card, read: (series: CardSeries) => number | undefined): Said | null {
+export function joinedText(card: ShownCard, read: (series: CardSeries) => number | undefined): Said | null {
   const shown = card.kind === 'rings' ? card.series.slice(0, 1) : card.series;
   const said = shown.flatMap((series) => {
     const value = read(series);
@@ -91,7 +96,7 @@ export function joinedText(card: Card, read: (series: CardSeries) => number | un
 }
 
 /** `5,120 – 9,840 steps` */
-export function usualText(card: Card): string | null {
+export function usualText(card: ShownCard): string | null {
   const texts = (card.kind === 'rings' ? card.series.slice(0, 1) : card.series).flatMap((series) => {
     if (series.usual === null) return [];
     const low = valueText(card, series, series.usual.low);
@@ -123,7 +128,7 @@ export function eachText({ kind, aggregation, per }: Card): string {
 const ways = { up: 'up', down: 'down', same: 'about the same' } as const;
 
 /** `8,340 steps a day, before 7,912: up`; what is missing is left out. */
-export function movedText(card: Card): string {
+export function movedText(card: ShownCard): string {
   const [series] = card.series;
   if (series === undefined) return '';
   const each = eachText(card);
@@ -143,7 +148,7 @@ export function wayOf({ series }: Card): { readonly way: keyof typeof ways; read
 }
 
 /** What a chart of four weeks shows, for those who don't see it. */
-export function chartText(card: Card, series: CardSeries, from: string, to: string): string {
+export function chartText(card: ShownCard, series: CardSeries, from: string, to: string): string {
   const values = series.days.map(({ value }) => value);
   const span = `${calendarShortText(from)} to ${calendarShortText(to)}`;
   if (values.length === 0) return `${span}: no data`;

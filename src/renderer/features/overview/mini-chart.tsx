@@ -1,10 +1,10 @@
 import type { Card, CardSeries } from '../../../shared/domain/cards.ts';
 import { categoryOfType } from '../../../shared/domain/event-category.ts';
-import { chartText, daysFrom } from './card-words.ts';
+import { chartText, daysFrom, type ShownCard } from './card-words.ts';
 import styles from './mini-chart.module.css';
 
 interface Props {
-  readonly card: Card;
+  readonly card: ShownCard;
   /** Newest day of all cards: the chart's last. */
   readonly to: string;
 }

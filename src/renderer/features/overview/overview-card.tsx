@@ -15,14 +15,22 @@ import menu from '../../components/menu.module.css';
 import { RingMark } from '../../components/ring-mark.tsx';
 import { ringLabels, ringText } from '../../components/ring-words.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
-import { cardLabel, joinedText, lastDayText, movedText, usualText, wayOf } from './card-words.ts';
+import {
+  cardLabel,
+  joinedText,
+  lastDayText,
+  movedText,
+  type ShownCard,
+  usualText,
+  wayOf,
+} from './card-words.ts';
 import { MiniChart } from './mini-chart.tsx';
 import styles from './overview-card.module.css';
 
 const arrows = { up: ArrowUpRight, down: ArrowDownRight, same: ArrowRight } as const;
 
 interface Props {
-  readonly card: Card;
+  readonly card: ShownCard;
   readonly newestDay: string;
   readonly wholeUntil: string | null;
   readonly onPlace: (place: CardPlace) => void;
@@ -60,7 +68,7 @@ export function OverviewCard({ card, newestDay, wholeUntil, onPlace, onFigures }
             {(['move', 'exercise', 'stand'] as const).map((name) => (
               <li key={name}>
                 <span>{ringLabels[name]}</span>{' '}
-                {card.rings && ringText(name, card.rings.moveBy, card.rings[name])}
+                {card.rings && ringText(name, card.rings.moveBy, card.rings[name], card.units)}
               </li>
             ))}
           </ul>
@@ -90,7 +98,7 @@ function markOf({ kind, id }: Card): string {
 }
 
 interface MenuProps {
-  readonly card: Card;
+  readonly card: ShownCard;
   readonly label: string;
   readonly onPlace: (place: CardPlace) => void;
   readonly onFigures: () => void;

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { LayoutDashboard } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { Card, Cards } from '../../../shared/domain/cards.ts';
+import type { Cards } from '../../../shared/domain/cards.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -13,7 +14,7 @@ import { calendarDayText, calendarSpanText, dayIn } from '../../components/zone-
 import { formatRoute, goTo } from '../../navigation/routes.ts';
 import { CardFigures } from './card-figures.tsx';
 import { CardGrid } from './card-grid.tsx';
-import { cardLabel, joinedText, lastDayText, openCard, textOf } from './card-words.ts';
+import { cardLabel, joinedText, lastDayText, openCard, type ShownCard, textOf } from './card-words.ts';
 import styles from './overview-page.module.css';
 import { useArrangement } from './use-arrangement.ts';
 
@@ -73,7 +74,9 @@ interface Props {
 }
 
 function CardsView({ cards, newestDay }: Props) {
-  const { all, arrange, place, move, failure } = useArrangement(cards.cards);
+  const units = useUnits();
+  const { all: known, arrange, place, move, failure } = useArrangement(cards.cards);
+  const all = known.map((card): ShownCard => ({ ...card, units }));
   const [figuresOf, setFiguresOf] = useState<string | null>(null);
   const shown = all.filter((card) => card.place !== 'hidden');
   const hidden = all.filter((card) => card.place === 'hidden');
@@ -125,7 +128,7 @@ function CardsView({ cards, newestDay }: Props) {
 }
 
 interface HiddenProps {
-  readonly cards: readonly Card[];
+  readonly cards: readonly ShownCard[];
   readonly wholeUntil: string | null;
   readonly onShow: (id: string) => void;
 }

@@ -1,4 +1,5 @@
 import { MoveRight } from 'lucide-react';
+import type { Units } from '../../../shared/domain/display-units.ts';
 import type { RingDay, RingName } from '../../../shared/domain/rings.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { RingMark } from '../../components/ring-mark.tsx';
@@ -9,6 +10,7 @@ import styles from './rings-view.module.css';
 
 interface Props {
   readonly day: RingDay;
+  readonly units: Units;
   readonly zone: string;
   readonly isCurrent: boolean;
 }
@@ -20,7 +22,7 @@ const typeOf = ({ moveBy }: RingDay): Readonly<Record<RingName, string>> => ({
 });
 
 /** One day: Apple's figures against their goals, and what the records of the day come to. */
-export function RingDayPanel({ day, zone, isCurrent }: Props) {
+export function RingDayPanel({ day, units, zone, isCurrent }: Props) {
   return (
     <section className={styles['card']} aria-label={`Rings of ${calendarDayText(day.day)}`}>
       <h3>{calendarDayText(day.day)}</h3>
@@ -34,7 +36,7 @@ export function RingDayPanel({ day, zone, isCurrent }: Props) {
                 {ringLabels[name]}
               </dt>
               <dd>
-                {ringText(name, day.moveBy, day[name])}
+                {ringText(name, day.moveBy, day[name], units)}
                 {shareText(day, name)}
               </dd>
             </div>
@@ -60,9 +62,9 @@ export function RingDayPanel({ day, zone, isCurrent }: Props) {
           {(['move', 'exercise', 'stand'] as const).map((name) => (
             <tr key={name}>
               <th scope="row">{ringLabels[name]}</th>
-              <td>{figureOrNone(day, name, day[name].value)}</td>
-              <td>{figureOrNone(day, name, day.own[name])}</td>
-              <td>{differenceText(day, name)}</td>
+              <td>{figureOrNone(day, name, day[name].value, units)}</td>
+              <td>{figureOrNone(day, name, day.own[name], units)}</td>
+              <td>{differenceText(day, name, units)}</td>
             </tr>
           ))}
         </tbody>
@@ -107,15 +109,15 @@ function shareText(day: RingDay, name: RingName): string {
   return value === null || goal === null ? '' : ` · ${Math.floor((value / goal) * 100)} %`;
 }
 
-function figureOrNone(day: RingDay, name: RingName, value: number | null): string {
-  return value === null ? 'none' : ringFigure(name, day.moveBy, value);
+function figureOrNone(day: RingDay, name: RingName, value: number | null, units: Units): string {
+  return value === null ? 'none' : ringFigure(name, day.moveBy, value, units);
 }
 
-function differenceText(day: RingDay, name: RingName): string {
+function differenceText(day: RingDay, name: RingName, units: Units): string {
   const { value } = day[name];
   const own = day.own[name];
   const difference = differenceOf(name, day.moveBy, value, own);
   if (difference === 'none' || value === null || own === null) return '';
   if (difference === 'equal') return 'none';
-  return `${difference === 'more' ? '+' : '−'}${ringFigure(name, day.moveBy, Math.abs(own - value))}`;
+  return `${difference === 'more' ? '+' : '−'}${ringFigure(name, day.moveBy, Math.abs(own - value), units)}`;
 }

@@ -1,6 +1,7 @@
 import { endOfMonth, getDayOfWeek, parseDate, startOfWeek } from '@internationalized/date';
 import { type KeyboardEvent, useRef } from 'react';
 import { useLocale } from 'react-aria-components';
+import type { Units } from '../../../shared/domain/display-units.ts';
 import { areAllClosed, type RingDay } from '../../../shared/domain/rings.ts';
 import { RingMark } from '../../components/ring-mark.tsx';
 import { dayRingsText } from '../../components/ring-words.ts';
@@ -10,6 +11,7 @@ import styles from './ring-month.module.css';
 interface Props {
   /** Its first day. */
   readonly month: string;
+  readonly units: Units;
   readonly days: readonly RingDay[];
   readonly chosen: string | null;
   readonly onChoose: (day: string) => void;
@@ -20,7 +22,7 @@ interface Props {
 const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 /** A month by weeks, each day with its rings. One stop for Tab: arrows go from day to day, Page keys from month to month. */
-export function RingMonth({ month, days, chosen, onChoose, onMonth }: Props) {
+export function RingMonth({ month, units, days, chosen, onChoose, onMonth }: Props) {
   const { locale } = useLocale();
   const grid = useRef<HTMLTableElement>(null);
   const byDay = new Map(days.map((day) => [day.day, day]));
@@ -90,8 +92,8 @@ export function RingMonth({ month, days, chosen, onChoose, onMonth }: Props) {
                       data-day={name}
                       data-closed={areAllClosed(day)}
                       aria-current={name === chosen ? 'date' : undefined}
-                      aria-label={`${calendarDayText(name)}: ${dayRingsText(day)}`}
-                      title={dayRingsText(day)}
+                      aria-label={`${calendarDayText(name)}: ${dayRingsText(day, units)}`}
+                      title={dayRingsText(day, units)}
                       tabIndex={name === reached ? 0 : -1}
                       onClick={() => onChoose(name)}
                     >

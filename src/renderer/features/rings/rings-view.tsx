@@ -1,8 +1,10 @@
 import { endOfMonth, parseDate, startOfMonth } from '@internationalized/date';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, CircleDashed } from 'lucide-react';
+import type { Units } from '../../../shared/domain/display-units.ts';
 import type { Rings, Streak } from '../../../shared/domain/rings.ts';
 import { callOptions, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { countOf } from '../../components/formats.ts';
@@ -43,6 +45,7 @@ const show = (at: string) => goTo('history', { tab: 'rings', at });
 export function RingsView() {
   const { query } = useRoute();
   const bridge = useBridge();
+  const units = useUnits();
   const span = useCall('history.rings', noDays);
   const newest = span.data?.last ?? null;
   const { month, day } = placeOf(query['at'], newest ?? '1970-01-01');
@@ -105,6 +108,7 @@ export function RingsView() {
             <Skeleton label="Reading the month" rows={5} height={64} />
           ) : (
             <RingMonth
+              units={units}
               month={days.from}
               days={rings.data.days}
               chosen={day}
@@ -116,7 +120,12 @@ export function RingsView() {
         </div>
         <div className={styles['aside']}>
           {chosen !== undefined && rings.data !== undefined && (
-            <RingDayPanel day={chosen} zone={rings.data.zone} isCurrent={rings.data.isCurrent} />
+            <RingDayPanel
+              day={chosen}
+              units={units}
+              zone={rings.data.zone}
+              isCurrent={rings.data.isCurrent}
+            />
           )}
           {chosen === undefined && day !== null && rings.data !== undefined && !rings.isPlaceholderData && (
             <section className={styles['card']}>
@@ -124,14 +133,19 @@ export function RingsView() {
               <p className={styles['soft']}>No activity summary of this day.</p>
             </section>
           )}
-          {rings.data !== undefined && <MonthTotals rings={rings.data} />}
+          {rings.data !== undefined && <MonthTotals rings={rings.data} units={units} />}
         </div>
       </div>
     </div>
   );
 }
 
-function MonthTotals({ rings: { totals, days } }: { readonly rings: Rings }) {
+interface TotalsProps {
+  readonly rings: Rings;
+  readonly units: Units;
+}
+
+function MonthTotals({ rings: { totals, days }, units }: TotalsProps) {
   return (
     <section className={styles['card']} aria-label="The month">
       <h3>The month</h3>
@@ -158,8 +172,8 @@ function MonthTotals({ rings: { totals, days } }: { readonly rings: Rings }) {
                       {ringLabels[name]}
                     </th>
                     <td>{withGoal === 0 ? 'no goal' : `${met} of ${withGoal}`}</td>
-                    <td>{counted === 0 ? '' : ringFigure(name, totals.moveBy, sum)}</td>
-                    <td>{counted === 0 ? '' : ringFigure(name, totals.moveBy, sum / counted)}</td>
+                    <td>{counted === 0 ? '' : ringFigure(name, totals.moveBy, sum, units)}</td>
+                    <td>{counted === 0 ? '' : ringFigure(name, totals.moveBy, sum / counted, units)}</td>
                   </tr>
                 );
               })}

@@ -83,8 +83,8 @@ test('the hours of a bar go before the days', () => {
   });
 });
 
-test('unknown pages are the first page', () => {
-  expect(parseRoute('#/nowhere').page).toBe('import');
+test('an address of no page names none: the app chooses the first', () => {
+  expect(parseRoute('#/nowhere').page).toBeNull();
 });
 
 test.each([null, 'Europe/Berlin', 'Asia/Tokyo', 'America/New_York'])(

@@ -25,8 +25,9 @@ const filesFor = (platform: NodeJS.Platform): string[] => [
   `!node_modules/better-sqlite3/prebuilds/!(${platform}-\${arch}.node)`,
   `!node_modules/@napi-rs/keyring-!(${platform}-*)/**`,
   '!node_modules/node-addon-api/**',
-  // What zod is compiled from, and types.
+  // What zod and the ciphers of age are compiled from, and types.
   '!node_modules/zod/src/**',
+  '!node_modules/@noble/*/src/**',
   '!**/*.d.{mts,cts}',
 ];
 

@@ -314,7 +314,8 @@ test('what an earlier version kept as XML is brought over, once, and what is sti
 function beforeNewElements(database: string, kept: Readonly<Record<string, string>>): void {
   const writer = openWriter(database);
   writer.exec(`ALTER TABLE workout DROP COLUMN zones; ALTER TABLE removed_workout DROP COLUMN zones;
-    DROP TABLE kept_unread; DROP TABLE removal_day; PRAGMA user_version = 9`);
+    DROP TABLE kept_unread; DROP TABLE removal_day;
+    DROP TABLE figure_day; DROP TABLE figure_total; DROP TABLE figure_touched; PRAGMA user_version = 9`);
   const insert = writer.prepare<[string, string, string]>(
     "INSERT INTO kept_element VALUES (?, ?, 'element.unknown', ?, 1)",
   );

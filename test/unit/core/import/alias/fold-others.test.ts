@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { history } from '../../../../../src/core/db/migrations/0001-history.ts';
-import { outbox } from '../../../../../src/core/db/migrations/0002-outbox.ts';
+import { migrations } from '../../../../../src/core/db/migrations/index.ts';
 import { openWriter } from '../../../../../src/core/db/open.ts';
 import { foldOthers } from '../../../../../src/core/import/alias/fold-others.ts';
 
 test('days of workouts that go into an earlier one, or get its source, are touched; those of others are not', () => {
   const writer = openWriter(':memory:');
-  writer.exec(`${history}; ${outbox}`);
+  for (const { sql } of migrations) writer.exec(sql);
   const add = writer.prepare<unknown[]>(
     `INSERT INTO workout (activity, start, "end", source, origin, statistics, events, activities, run)
      VALUES ('HKWorkoutActivityTypeRunning', ?, ?, ?, 1, '[]', '[]', '[]', ?)`,

@@ -27,7 +27,8 @@ const filesFor = (platform: NodeJS.Platform): string[] => [
   '!node_modules/node-addon-api/**',
   // What zod and the ciphers of age are compiled from, and types.
   '!node_modules/zod/src/**',
-  '!node_modules/@noble/*/src/**',
+  '!node_modules/**/@noble/*/src/**',
+  '!node_modules/**/@scure/base/index.ts',
   '!**/*.d.{mts,cts}',
 ];
 

@@ -12,8 +12,8 @@ export default defineConfig<object, HostOptions>({
   testDir: '.',
   outputDir: '../../test-results/e2e',
   globalSetup: join(import.meta.dirname, 'real-electron/session.ts'),
-  // One at a time: two cores, and a data program behind every window.
-  workers: 1,
+  // Two cores, and a data program behind every window: two hosts at once, each one file at a time.
+  workers: 2,
   fullyParallel: false,
   // Guards against hanging, as in test/playwright.config.ts.
   timeout: 600_000,
@@ -24,17 +24,21 @@ export default defineConfig<object, HostOptions>({
   projects: [
     {
       name: 'headless host',
+      workers: 1,
       testMatch: /journeys(-\w+)?\.spec\.ts/,
       grepInvert: /@desktop-door/,
       use: { host: 'headless' },
     },
-    { name: 'stand-in', testMatch: onElectron, use: { host: 'stand-in' } },
+    { name: 'stand-in', workers: 1, testMatch: onElectron, use: { host: 'stand-in' } },
     // Starts what electron-builder packs, by itself.
-    { name: 'packaged', testMatch: /packaged(-\w+)?\.spec\.ts/ },
+    { name: 'packaged', workers: 1, testMatch: /packaged(-\w+)?\.spec\.ts/ },
     ...(binary
       ? [
           {
             name: 'electron binary',
+            workers: 1,
+            // It shares the desktop with the packaged app, and the port of a sign-in with the stand-in.
+            dependencies: ['stand-in', 'packaged'],
             testMatch: [onElectron, /binary(-\w+)?\.spec\.ts/],
             // The clock of Electron's own program is the computer's; what this one is too old for has the tag of its name. run.ts lists both.
             grepInvert: [/@movable-clock/, ...lacks.map((name) => new RegExp(`@${name}`))],

@@ -164,6 +164,7 @@ test('Export… writes every row of the list with its filters, and no other', as
 
 test('more than a page of rows is exported whole, the workouts too', async () => {
   await find('pulse', /^Heart rate/);
+  await toRecords();
   await page.getByRole('button', { name: 'Export…' }).click();
   const { text } = await exported('CSV');
   await page.keyboard.press('Escape');

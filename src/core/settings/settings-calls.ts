@@ -141,6 +141,8 @@ export class SettingsCalls {
   async reviewTarget(
     input: ParsedInput<'settings.reviewTarget'>,
   ): Promise<CallOutput<'settings.reviewTarget'>> {
+    // Events that are still being made would change the number between the look at it and the word to send.
+    if (input.target === 'trendy') await this.#parts.sync.whenDerived();
     await this.#parts.targets.warm(input);
     return this.#parts.targets.review(input);
   }

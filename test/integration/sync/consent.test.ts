@@ -5,7 +5,7 @@ import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { TargetId } from '../../../src/shared/domain/sync.ts';
 import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
 import { holdRequests } from '../../sandbox/http/wire-faults.ts';
-import { configuredScene, type SceneOptions, type SyncScene } from './sync-scene.ts';
+import { configuredScene, type SceneOptions, type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
 
 async function imported(options: SceneOptions = {}): Promise<SyncScene> {
   const scene = await configuredScene({ history: { days: 60 }, ...options });
@@ -17,6 +17,21 @@ const has = (scene: SyncScene, target: TargetId) => {
   const held = scene.sandbox.holdings();
   return target === 'trendy' ? held.trendy.events : held[target].samples;
 };
+
+test('a review asked for while events are still being made counts them all, and its number can be agreed to', async () => {
+  const scene = await syncScene({ isHere: true });
+  await scene.configure('trendy');
+  await scene.import(await someWeeks(scene.dir, { days: 30 }));
+  await scene.whenResting();
+  // Without a home zone there are no events: all are still to be made when the review is asked for.
+  const [, review] = await Promise.all([
+    scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' }),
+    scene.review('trendy'),
+  ]);
+  expect(review.items).toBeGreaterThan(0);
+  await scene.whenResting();
+  expect(review).toEqual(await scene.review('trendy'));
+});
 
 test.each([
   ['trendy', ['steps', 'sleep']],

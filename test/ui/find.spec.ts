@@ -59,6 +59,8 @@ async function find(text: string, line: string | RegExp): Promise<void> {
 }
 const address = () => new URL(page.url()).hash;
 
+const toRecords = () => page.getByRole('button', { name: 'Show all records' }).click();
+
 test('a type is found by another word for it, a date by how it is said, a workout by both', async () => {
   await find('pulse', /^Heart rate/);
   expect(address()).toBe(`#/history?type=${heartRate}`);
@@ -95,7 +97,6 @@ test('Sync now leads to Sync', async () => {
 });
 
 test('History is as it was left, with its scroll; back and forward go through the views', async () => {
-  const toRecords = () => page.getByRole('button', { name: 'Show all records' }).click();
   await find('pulse', /^Heart rate/);
   await toRecords();
   const records = list('Records of Heart rate');

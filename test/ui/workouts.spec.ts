@@ -217,6 +217,7 @@ test('both records of one run are marked, and the filters narrow list and totals
 
 test('a workout is opened by keyboard, has an address, and back leads to the list', async () => {
   await open('&activity=HKWorkoutActivityTypeRunning&route=1');
+  await expect(list().getByRole('option')).toHaveCount(1);
   await list().focus();
   await page.keyboard.press('Enter');
   await expect(workoutPage().getByRole('heading', { level: 2, name: 'Running' })).toBeVisible();

@@ -17,20 +17,27 @@ const told: ReadonlySet<Receipt['state']> = new Set(['completed', 'partial', 'ca
 /** How new the data is, what the last import brought, and what the sync is doing: each with the page that says more. */
 export function OverviewState() {
   const now = useNow(30_000);
-  const { data: receipts, error } = useCall('import.receipts', { limit: 20 });
+  const receipts = useCall('import.receipts', { limit: 20 });
   const sync = useCall('sync.overview', {}).data;
-  const newest = useCall('history.cards', {}).data?.newestAt ?? null;
-  const last = receipts?.find(({ state }) => told.has(state));
+  const cards = useCall('history.cards', {});
+  const newest = cards.data?.newestAt ?? null;
+  const last = receipts.data?.find(({ state }) => told.has(state));
   const state = syncState(sync, now);
   return (
     <ul className={styles['state']} aria-label="State">
       <Tile label="Newest record" link="history" words="See history">
-        {newest === null ? <strong>None yet</strong> : <strong>{dayText(newest)}</strong>}
-        {newest !== null && <When at={newest} />}
+        {newest === null ? (
+          <strong>{unknownText(cards)}</strong>
+        ) : (
+          <>
+            <strong>{dayText(newest)}</strong>
+            <When at={newest} />
+          </>
+        )}
       </Tile>
       <Tile label="Last import" link="import" words="See imports">
         {last === undefined ? (
-          <strong>{error !== null ? 'Could not be read' : receipts === undefined ? '…' : 'None yet'}</strong>
+          <strong>{unknownText(receipts)}</strong>
         ) : (
           <>
             <strong>
@@ -53,6 +60,12 @@ export function OverviewState() {
       </Tile>
     </ul>
   );
+}
+
+/** Where there is nothing to tell: not yet known is no "none". */
+function unknownText({ data, error }: { readonly data: unknown; readonly error: unknown }): string {
+  if (data !== undefined) return 'None yet';
+  return error === null ? '…' : 'Could not be read';
 }
 
 interface TileProps {

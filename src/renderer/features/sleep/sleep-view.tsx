@@ -12,7 +12,7 @@ import { countOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
-import { useRoute } from '../../navigation/routes.ts';
+import { formatRoute, useRoute } from '../../navigation/routes.ts';
 import { NightCard } from './night-card.tsx';
 import { clockText, NightsChart, NightsTable, WeeksTable } from './nights-chart.tsx';
 import styles from './sleep.module.css';
@@ -44,15 +44,25 @@ const open = (address: SleepAddress) => {
 export function SleepView() {
   const bounds = useCall('history.nights', edges);
   const address = sleepAddressOf(useRoute());
+  const settings = useCall('settings.read', {}).data;
   if (bounds.error !== null)
     return <FailureNotice failure={failureOf(bounds.error)} onRetry={() => bounds.refetch()} />;
   if (bounds.data === undefined) return <Skeleton label="Loading sleep" rows={8} />;
   const { first, last } = bounds.data;
+  if (settings !== undefined && settings.homeZone === null)
+    return (
+      <EmptyState
+        icon={Moon}
+        title="The home time zone is not confirmed"
+        action={<a href={formatRoute('settings', { at: 'zone' })}>Home time zone</a>}
+      >
+        A night belongs to the evening that it begins on, so nights are put together once the zone is known.
+      </EmptyState>
+    );
   if (first === null || last === null)
     return (
       <EmptyState icon={Moon} title="No sleep here yet">
-        Nights appear once an export holds sleep from a Watch, an iPhone or another app, and the home time
-        zone is set.
+        Nights appear once an export holds sleep from a Watch, an iPhone or another app.
       </EmptyState>
     );
   return <SleepOf address={{ ...address, night: address.night ?? last }} first={first} last={last} />;

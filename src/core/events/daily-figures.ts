@@ -16,7 +16,7 @@ export interface FigureSample {
 const devicesPerSource = 2 ** 20;
 
 function rankOfSample({ source, isByHand, device = 0 }: FigureSample, rankOf: RankOf): number {
-  return isByHand ? -1 : rankOf(source) + device / devicesPerSource;
+  return isByHand === true ? -1 : rankOf(source) + device / devicesPerSource;
 }
 
 /** A sample, or what of one lies between two edges: its value then is its share by time. */
@@ -34,34 +34,43 @@ export interface SamplePart extends FigureSample {
  */
 export function dividedAt(samples: readonly FigureSample[], edges: readonly number[]): SamplePart[] {
   const parts: SamplePart[] = [];
-  const nextEdge = (span: number): number => edges[span + 1] ?? Number.POSITIVE_INFINITY;
   let [span, isDivided] = [-1, false];
-  samples.forEach((sample, of) => {
+  let next = edges[0] ?? Number.POSITIVE_INFINITY;
+  for (let of = 0; of < samples.length; of++) {
+    const sample = samples[of] as FigureSample;
     const { start, end, value } = sample;
-    while (start >= nextEdge(span)) span++;
-    if (end <= nextEdge(span)) {
-      parts.push({ ...sample, span, startSpan: span, of });
-      return;
+    while (start >= next) {
+      span++;
+      next = edges[span + 1] ?? Number.POSITIVE_INFINITY;
     }
-    const partOf = (begin: number, until: number, ofSpan: number): SamplePart => ({
-      ...sample,
-      start: begin,
-      end: until,
-      value: value * ((until - begin) / (end - start)),
-      span: ofSpan,
-      startSpan: span,
-      of,
-    });
+    if (end <= next) {
+      parts.push(partOf(sample, of, start, end, value, span, span));
+      continue;
+    }
     isDivided = true;
+    const shareOf = (from: number, to: number): number => value * ((to - from) / (end - start));
     let [from, at] = [start, span];
-    for (; end > nextEdge(at); at++) {
-      const to = nextEdge(at);
-      if (to > from) parts.push(partOf(from, to, at));
+    for (let to = next; end > to; to = edges[at + 1] ?? Number.POSITIVE_INFINITY) {
+      if (to > from) parts.push(partOf(sample, of, from, to, shareOf(from, to), at, span));
       from = Math.max(from, to);
+      at++;
     }
-    parts.push(partOf(from, end, at));
-  });
+    parts.push(partOf(sample, of, from, end, shareOf(from, end), at, span));
+  }
   return isDivided ? parts.sort((a, b) => a.start - b.start) : parts;
+}
+
+/** Written out: a spread of the sample would take longer than all that counts it. */
+function partOf(
+  { source, isByHand = false, device = 0 }: FigureSample,
+  of: number,
+  start: number,
+  end: number,
+  value: number,
+  span: number,
+  startSpan: number,
+): SamplePart {
+  return { start, end, source, value, isByHand, device, span, startSpan, of };
 }
 
 /** What of each sample counts: its value by its share (`countedShares`). */
@@ -103,14 +112,19 @@ class Sweep {
 
   constructor(samples: readonly FigureSample[], rankOf: RankOf) {
     this.#samples = samples;
-    const ranks = Float64Array.from(samples, (sample) => rankOfSample(sample, rankOf));
-    const placeOf = new Map([...new Set(ranks)].sort((a, b) => a - b).map((rank, place) => [rank, place]));
+    const ranks = new Float64Array(samples.length);
+    const placeOf = new Map<number, number>();
+    for (let index = 0; index < samples.length; index++) {
+      const rank = rankOfSample(samples[index] as FigureSample, rankOf);
+      ranks[index] = rank;
+      placeOf.set(rank, 0);
+    }
+    for (const [place, rank] of [...placeOf.keys()].sort((a, b) => a - b).entries()) placeOf.set(rank, place);
     this.#shares = new Float64Array(samples.length);
     this.#before = new Float64Array(samples.length);
     this.#places = new Int32Array(samples.length);
-    ranks.forEach((rank, index) => {
-      this.#places[index] = placeOf.get(rank) as number;
-    });
+    for (let index = 0; index < samples.length; index++)
+      this.#places[index] = placeOf.get(ranks[index] as number) as number;
     this.#active = new Int32Array(placeOf.size);
     this.#leading = new Float64Array(placeOf.size);
   }

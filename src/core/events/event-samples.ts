@@ -34,12 +34,14 @@ export interface CountedSample extends FigureSample {
 
 export const isOfNumber = ({ value }: FigureSample): boolean => !Number.isNaN(value);
 
+/** Id and origin only where they are asked for: a column costs as much time as a row. */
 type RecordTuple = readonly [
   start: number,
   duration: number,
   source: number,
   valueKey: number | string,
-  id: number,
+  id?: number,
+  origin?: number | null,
 ];
 
 /** By source, the place of the device behind each origin (source-order.ts). */
@@ -52,20 +54,28 @@ export type SourceDevices = ReadonlyMap<number, ReadonlyMap<number, number>>;
  */
 export class EventSamples {
   readonly #rows: ReadStatement<[number, number, number], RecordTuple>;
+  readonly #rowsWithId: ReadStatement<[number, number, number], RecordTuple>;
+  readonly #rowsWithOrigin: ReadStatement<[string, number, number, number], RecordTuple>;
   readonly #firstInto: ReadStatement<[number, number, number, number], number | null>;
   readonly #typeId: ReadStatement<[string], number>;
   readonly #workouts: ReadStatement<[number, number], WorkoutSample>;
   readonly #byHand: ReadStatement<[number, number, number], number>;
   readonly #copies: ReadStatement<[number, number, number], readonly [id: number, copies: number]>;
-  readonly #originOf: ReadStatement<[number], number>;
   readonly #exportAt: () => number | null;
   readonly #typeIds = new Map<string, number>();
 
   constructor(reader: Reader) {
     const range = 'FROM record INDEXED BY record_identity WHERE type = ? AND start >= ? AND start < ?';
-    this.#rows = reader
-      .prepare<[number, number, number], RecordTuple>(
-        `SELECT start, duration, source, value_key, id ${range} ORDER BY start, duration, source, value_key`,
+    const inOrder = `${range} ORDER BY start, duration, source, value_key`;
+    const columns = 'start, duration, source, value_key';
+    this.#rows = reader.prepare<[number, number, number], RecordTuple>(`SELECT ${columns} ${inOrder}`).raw();
+    this.#rowsWithId = reader
+      .prepare<[number, number, number], RecordTuple>(`SELECT ${columns}, id ${inOrder}`)
+      .raw();
+    // The origin stands in the table: SQLite looks it up for the records of these sources alone.
+    this.#rowsWithOrigin = reader
+      .prepare<[string, number, number, number], RecordTuple>(
+        `SELECT ${columns}, id, iif(source IN (SELECT value FROM json_each(?)), origin, NULL) ${inOrder}`,
       )
       .raw();
     this.#firstInto = reader
@@ -88,7 +98,6 @@ export class EventSamples {
          WHERE type = ? AND start >= ? AND start < ? AND copies > 1`,
       )
       .raw();
-    this.#originOf = reader.prepare<[number], number>('SELECT origin FROM record WHERE id = ?').pluck();
     this.#exportAt = newestExport(reader);
   }
 
@@ -104,29 +113,45 @@ export class EventSamples {
 
   /** Ascending by start: all that start in [from, to) and all that last into it; none that no sample of a figure can be as long as. */
   lastingInto(type: string, from: number, to: number, devices: SourceDevices = new Map()): CountedSample[] {
-    return this.starting(type, from - longestSpanSeconds, to, devices).filter(
-      ({ start, end }) => end - start <= longestSpanSeconds && (start >= from || end > from),
+    return this.#counted(
+      type,
+      from - longestSpanSeconds,
+      to,
+      devices,
+      (start, duration) => duration <= longestSpanSeconds && (start >= from || start + duration > from),
     );
   }
 
   /** Ascending by start: all that start in [from, to), however long. */
   starting(type: string, from: number, to: number, devices: SourceDevices = new Map()): CountedSample[] {
+    return this.#counted(type, from, to, devices, () => true);
+  }
+
+  #counted(
+    type: string,
+    from: number,
+    to: number,
+    devices: SourceDevices,
+    isWanted: (start: number, duration: number) => boolean,
+  ): CountedSample[] {
     const { byHand, copies } = this.#marks(type, from, to);
-    return this.#read(type, from, to).map(([start, duration, source, key, id]) => {
+    const samples: CountedSample[] = [];
+    for (const row of this.#read(type, from, to, { hasId: byHand.size + copies.size > 0, devices })) {
+      const [start, duration, source, key, id = 0] = row;
+      if (!isWanted(start, duration)) continue;
       const times = copies.get(id) ?? 1;
-      const sample: { -readonly [K in keyof CountedSample]: CountedSample[K] } = {
+      samples.push({
         start,
         end: start + duration,
         source,
         value: typeof key === 'number' ? key * times : Number.NaN,
         key,
         copies: times,
-      };
-      if (byHand.has(id)) sample.isByHand = true;
-      const ofSource = devices.get(source);
-      if (ofSource) sample.device = ofSource.get(this.#originOf.get(id) ?? 0) ?? 0;
-      return sample;
-    });
+        isByHand: byHand.has(id),
+        device: devices.size === 0 ? 0 : (devices.get(source)?.get(row[5] ?? 0) ?? 0),
+      });
+    }
+    return samples;
   }
 
   /** What was entered by hand of a time, and what stands several times in one file. */
@@ -149,7 +174,8 @@ export class EventSamples {
     const type = typeOfCategory.sleep;
     const earliest = from - longestSpanSeconds;
     const { byHand } = this.#marks(type, earliest, to);
-    return this.#read(type, earliest, to).flatMap(([start, duration, source, value, id]) => {
+    const rows = this.#read(type, earliest, to, { hasId: byHand.size > 0 });
+    return rows.flatMap(([start, duration, source, value, id = 0]) => {
       const stage = sleepStageOf(value);
       const end = start + duration;
       const isWanted = duration <= longestSpanSeconds && end >= from;
@@ -161,7 +187,8 @@ export class EventSamples {
   single(category: 'mindfulness' | 'water', from: number, to: number): SingleSample[] {
     const type = typeOfCategory[category];
     const { copies } = this.#marks(type, from, to);
-    return this.#read(type, from, to).flatMap(([start, duration, source, value, id]) => {
+    const rows = this.#read(type, from, to, { hasId: copies.size > 0 });
+    return rows.flatMap(([start, duration, source, value, id = 0]) => {
       if (duration > longestSpanSeconds || (category === 'water' && typeof value === 'string')) return [];
       return [
         { start, end: start + duration, source, value: Number(value) || 0, copies: copies.get(id) ?? 1 },
@@ -207,13 +234,24 @@ export class EventSamples {
     }
   }
 
-  #read(type: string, from: number, to: number): RecordTuple[] {
-    const id = this.#idOf(type);
-    if (id === null) return [];
+  #read(
+    type: string,
+    from: number,
+    to: number,
+    { hasId, devices }: { readonly hasId: boolean; readonly devices?: SourceDevices },
+  ): RecordTuple[] {
+    const typeId = this.#idOf(type);
+    if (typeId === null) return [];
+    const rows = this.#rowsOf(typeId, from, to, hasId, devices);
     const exportAt = this.#exportAt();
-    return this.#rows
-      .all(id, from, to)
-      .filter(([start, duration]) => duration >= 0 && !isOddInstant(start, exportAt));
+    const isOdd = ([start, duration]: RecordTuple): boolean => duration < 0 || isOddInstant(start, exportAt);
+    return rows.some(isOdd) ? rows.filter((row) => !isOdd(row)) : rows;
+  }
+
+  #rowsOf(type: number, from: number, to: number, hasId: boolean, devices?: SourceDevices): RecordTuple[] {
+    if (devices !== undefined && devices.size > 0)
+      return this.#rowsWithOrigin.all(JSON.stringify([...devices.keys()]), type, from, to);
+    return (hasId ? this.#rowsWithId : this.#rows).all(type, from, to);
   }
 
   /** A type that is not there yet may come with the next import. */

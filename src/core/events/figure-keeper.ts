@@ -31,7 +31,7 @@ export interface FigureKeeperOptions {
 const turnMs = 8;
 const firstDays = 8;
 /** About what a turn has time for, counted and not measured: on a busy machine small turns would cost most of their time again and again. */
-const samplesAtOnce = 4000;
+const samplesAtOnce = 8000;
 const mostDays = 512;
 const rowsATurn = 2000;
 const secondsPerDay = 86_400;
@@ -63,6 +63,7 @@ export class FigureKeeper {
   readonly #touchAll: WriteStatement<[number, number], unknown>;
   readonly #firstFrom: ReadStatement<[number, number], number | null>;
   readonly #daysAtOnce = new Map<number, number>();
+  #maker: { readonly rules: FigureRules; readonly maker: TypeFigures } | null = null;
   #running: Promise<void> | null = null;
 
   constructor(options: FigureKeeperOptions) {
@@ -131,7 +132,8 @@ export class FigureKeeper {
     }
     const { generation } = before;
     // Sources, devices and aliases that came since are in days that were touched.
-    const rules: FigureRules = { ...now, generation };
+    // In the order of the schema, which is how they are read: in another one they would look changed in every turn.
+    const rules: FigureRules = { generation, ...now };
     if (JSON.stringify(before) === JSON.stringify(rules)) return state;
     // What lay after the export of before is not after the one of now.
     if (before.exportAt !== now.exportAt) {
@@ -149,14 +151,7 @@ export class FigureKeeper {
 
   /** Days of one type after another as long as the turn lasts, at least once; false where nothing is touched. */
   #makeSome(rules: FigureRules): boolean {
-    const zone = zoneOf(rules.zone);
-    const maker = new TypeFigures(
-      this.#options.writer,
-      this.#samples,
-      zone,
-      rankIn(rules.order),
-      devicesOf(rules),
-    );
+    const maker = this.#makerUnder(rules);
     const ended = performance.now() + turnMs;
     let isAny = false;
     do {
@@ -166,6 +161,16 @@ export class FigureKeeper {
       isAny = true;
     } while (performance.now() < ended);
     return true;
+  }
+
+  #makerUnder(rules: FigureRules): TypeFigures {
+    if (this.#maker?.rules !== rules) {
+      const { writer } = this.#options;
+      const zone = zoneOf(rules.zone);
+      const order = rankIn(rules.order);
+      this.#maker = { rules, maker: new TypeFigures(writer, this.#samples, zone, order, devicesOf(rules)) };
+    }
+    return this.#maker.maker;
   }
 
   /** The first days of a touched range; the rest stays touched. */
@@ -184,7 +189,11 @@ export class FigureKeeper {
     const isEmpty = empty - begin > mostDays;
     const until = isEmpty ? empty : Math.min(end, begin + (this.#daysAtOnce.get(type) ?? firstDays) - 1);
     if (until < last) this.#touch.run(type, until + 1, last);
-    const days = daysTouchedBy(name, { first: begin, last: until }, zoneOf(zone));
+    const touched = daysTouchedBy(name, { first: begin, last: until }, zoneOf(zone));
+    // Days that the rest of the range touches too are made with it.
+    const isRest = until < end;
+    const rest = isRest ? daysTouchedBy(name, { first: until + 1, last: end }, zoneOf(zone)).first : Infinity;
+    const days = { first: touched.first, last: Math.min(touched.last, rest - 1) };
     const place = { generation, type };
     const kind = maker.kindOf(name);
     /** How many samples it was made of. */

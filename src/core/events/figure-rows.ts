@@ -42,28 +42,40 @@ export interface Spans {
   readonly edges: readonly number[];
 }
 
+/** By span, source and value, so that what is added up of them has one order, whichever days were made at once. */
+export function inKeyOrder(rows: FigureRow[]): FigureRow[] {
+  return rows.sort((a, b) => a.span - b.span || a.source - b.source || compareTexts(a.value, b.value));
+}
+
 /** Rows of all sources as one for each span and value. A sum is that of its rounded parts, as in events. */
 export function totalsOf(rows: readonly FigureRow[], kind: FigureKind): TotalRow[] {
-  const totals = new Map<string, { -readonly [K in keyof TotalRow]: TotalRow[K] }>();
-  for (const { source: _, samples: _s, samplesInto: _i, whole: _w, ...row } of rows) {
+  const byValue = new Map<string, Map<number, Changing<TotalRow>>>();
+  const totals: TotalRow[] = [];
+  for (const row of rows) {
     if (row.counted === 0) continue;
-    if (kind === 'sum') row.part = rounded(row.part);
-    const key = `${row.span} ${row.value}`;
-    const total = totals.get(key);
+    const bySpan = byValue.get(row.value) ?? new Map<number, Changing<TotalRow>>();
+    byValue.set(row.value, bySpan);
+    const { span, value, counted, countedInto, seconds, lowest, highest, latest, latestAt } = row;
+    const part = kind === 'sum' ? rounded(row.part) : row.part;
+    const total = bySpan.get(span);
     if (total === undefined) {
-      totals.set(key, row);
+      const first = { span, value, counted, countedInto, part, seconds, lowest, highest, latest, latestAt };
+      bySpan.set(span, first);
+      totals.push(first);
       continue;
     }
-    total.counted += row.counted;
-    total.countedInto += row.countedInto;
-    total.part += row.part;
-    total.seconds += row.seconds;
-    if (row.lowest !== null) total.lowest = Math.min(total.lowest ?? row.lowest, row.lowest);
-    if (row.highest !== null) total.highest = Math.max(total.highest ?? row.highest, row.highest);
-    if (isLater(row, total)) [total.latest, total.latestAt] = [row.latest, row.latestAt];
+    total.counted += counted;
+    total.countedInto += countedInto;
+    total.part += part;
+    total.seconds += seconds;
+    if (lowest !== null) total.lowest = Math.min(total.lowest ?? lowest, lowest);
+    if (highest !== null) total.highest = Math.max(total.highest ?? highest, highest);
+    if (isLater(row, total)) [total.latest, total.latestAt] = [latest, latestAt];
   }
-  return [...totals.values()];
+  return totals;
 }
+
+type Changing<T> = { -readonly [K in keyof T]: T[K] };
 
 type Latest = Pick<FigureRow, 'latest' | 'latestAt'>;
 
@@ -91,10 +103,18 @@ export interface TimePart {
 /** Rows by span, source and value. */
 export class RowTable {
   readonly #rows = new Map<string, Map<number, Map<number, FigureRow>>>();
+  #last: FigureRow | null = null;
   /** By row, the samples that have been counted in it: alone and as they count. */
   readonly met = { alone: new Map<FigureRow, Set<object>>(), counted: new Map<FigureRow, Set<object>>() };
 
   row(span: number, source: number, value = ''): FigureRow {
+    const last = this.#last;
+    if (last !== null && last.span === span && last.source === source && last.value === value) return last;
+    this.#last = this.#rowOf(span, source, value);
+    return this.#last;
+  }
+
+  #rowOf(span: number, source: number, value: string): FigureRow {
     const sources = this.#rows.get(value) ?? new Map<number, Map<number, FigureRow>>();
     this.#rows.set(value, sources);
     const spans = sources.get(source) ?? new Map<number, FigureRow>();
@@ -187,61 +207,76 @@ export function levelRows(samples: readonly CountedSample[], spans: Spans): Figu
   return rows.all();
 }
 
-/** `isEachWhole`: drinks, as their events (README.md, "Events of one second"): each counts whole where it starts, whoever wrote it. */
-export function sumRows(
-  samples: readonly CountedSample[],
-  spans: Spans,
-  rankOf: RankOf,
-  isEachWhole: boolean,
-): FigureRow[] {
+/** Drinks, as their events (README.md, "Events of one second"): each counts whole where it starts, whoever wrote it. */
+export function wholeRows(samples: readonly CountedSample[], spans: Spans): FigureRow[] {
   const rows = new RowTable();
   const spanOf = spanFinder(spans);
-  const parts = isEachWhole
-    ? samples.map((sample, of) => ({
-        ...sample,
-        of,
-        span: spanOf(sample.start),
-        startSpan: spanOf(sample.start),
-      }))
-    : dividedAt(samples, spans.edges);
-  const shares = isEachWhole ? null : sharesOf(parts, rankOf);
-  const alone = isEachWhole ? null : sharesAlone(parts, rankOf);
-  /** Of samples that are divided, the last span that they count in. */
-  const countsIn = new Map<number, number>();
-  parts.forEach(({ source, value, span, startSpan, of, end }, index) => {
-    const { copies, key, start } = samples[of] as CountedSample;
-    const row = rows.row(spans.first + span, source);
+  for (const { start, source, value, key, copies } of samples) {
+    const row = rows.row(spans.first + spanOf(start), source);
     row.samples += copies;
-    if (span > startSpan) row.samplesInto += copies;
-    row.whole += value * (alone?.[index] ?? 1);
-    if (span === startSpan) noteLatest(row, start, Number(key));
-    const share = shares?.[index] ?? 1;
-    if (share === 0) return;
     row.counted += copies;
-    row.part += value * share;
-    if (countsIn.get(of) === span - 1) row.countedInto += copies;
-    if (end === spans.edges[span + 1]) countsIn.set(of, span);
-  });
+    row.whole += value;
+    row.part += value;
+    noteLatest(row, start, Number(key));
+  }
   return rows.all();
 }
 
-/** Null where all count whole, because one source wrote them and covers nothing of its own. */
-function sharesOf(parts: readonly SamplePart[], rankOf: RankOf): Float64Array | null {
-  const [first] = parts;
-  const isOne = parts.every(
-    ({ source, isByHand, device }) =>
-      source === first?.source && isByHand === first.isByHand && device === first.device,
-  );
-  return isOne ? null : countedShares(parts, rankOf);
+/** Sums by the order of sources, divided at the edges. */
+export function sumRows(samples: readonly CountedSample[], spans: Spans, rankOf: RankOf): FigureRow[] {
+  const rows = new RowTable();
+  const parts = dividedAt(samples, spans.edges);
+  const shares = areOfOne(parts) ? null : countedShares(parts, rankOf);
+  const alone = shares === null ? null : sharesAlone(parts, rankOf);
+  /** Of samples that are divided, the last span that they count in. */
+  const countsIn = new Map<number, number>();
+  for (let index = 0; index < parts.length; index++) {
+    const { source, value, span, startSpan, of, end } = parts[index] as SamplePart;
+    const { copies, key, start } = samples[of] as CountedSample;
+    const isInto = span > startSpan;
+    const row = rows.row(spans.first + span, source);
+    row.samples += copies;
+    row.whole += value * (alone?.[index] ?? 1);
+    if (isInto) row.samplesInto += copies;
+    else noteLatest(row, start, Number(key));
+    const share = shares?.[index] ?? 1;
+    if (share === 0) continue;
+    row.counted += copies;
+    row.part += value * share;
+    if (isInto && countsIn.get(of) === span - 1) row.countedInto += copies;
+    if (end === spans.edges[span + 1]) countsIn.set(of, span);
+  }
+  return rows.all();
 }
 
-/** The shares that would count if each source were the only one. */
-function sharesAlone(parts: readonly SamplePart[], rankOf: RankOf): Float64Array {
+const isOfSame = (a: SamplePart, b: SamplePart): boolean =>
+  a.source === b.source && a.isByHand === b.isByHand && a.device === b.device;
+
+/** Whether all count whole, because one device of one source wrote them, which covers nothing of its own. */
+function areOfOne(parts: readonly SamplePart[]): boolean {
+  const [first] = parts;
+  return first === undefined || parts.every((part) => isOfSame(part, first));
+}
+
+/** The shares that would count if each source were the only one; null where all do. */
+function sharesAlone(parts: readonly SamplePart[], rankOf: RankOf): Float64Array | null {
+  const firsts = new Map<number, SamplePart>();
+  /** Sources that cover something of their own: by hand, or with another device. */
+  const covering = new Set<number>();
+  for (const part of parts) {
+    const first = firsts.get(part.source);
+    if (first === undefined) firsts.set(part.source, part);
+    else if (!isOfSame(part, first)) covering.add(part.source);
+  }
+  if (covering.size === 0) return null;
   const shares = new Float64Array(parts.length).fill(1);
-  const bySource = Map.groupBy(parts.keys(), (index) => parts[index]?.source);
-  for (const indices of bySource.values()) {
-    const own = indices.map((index) => parts[index] as SamplePart);
-    sharesOf(own, rankOf)?.forEach((share, index) => {
+  for (const source of covering) {
+    const indices = [...parts.keys()].filter((index) => parts[index]?.source === source);
+    const own = countedShares(
+      indices.map((index) => parts[index] as SamplePart),
+      rankOf,
+    );
+    own.forEach((share, index) => {
       shares[indices[index] as number] = share;
     });
   }

@@ -117,6 +117,14 @@ export interface SourceSum {
   readonly counted: number;
 }
 
+function stateOf(text: string): FigureState {
+  try {
+    return stateSchema.parse(JSON.parse(text));
+  } catch {
+    return nothingKept;
+  }
+}
+
 /** Reads kept figures. */
 export class KeptFigures {
   readonly #state: ReadStatement<[string], string>;
@@ -125,6 +133,7 @@ export class KeptFigures {
   readonly #ofSource: ReadStatement<[number, string, number, number, number], StoredTotal>;
   readonly #sums: ReadStatement<[number, number, string, number, number], SourceSum>;
   readonly #hasTime: ReadStatement<[number, string], number>;
+  #last: { readonly text: string; readonly state: FigureState } | null = null;
 
   constructor(reader: Reader) {
     this.#state = reader.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck();
@@ -153,15 +162,12 @@ export class KeptFigures {
       .pluck();
   }
 
-  /** A value that cannot be read counts as none: everything is made again. */
+  /** The same object as long as it is the same. A value that cannot be read counts as none: everything is made again. */
   state(): FigureState {
     const text = this.#state.get(key);
     if (text === undefined) return nothingKept;
-    try {
-      return stateSchema.parse(JSON.parse(text));
-    } catch {
-      return nothingKept;
-    }
+    if (this.#last?.text !== text) this.#last = { text, state: stateOf(text) };
+    return this.#last.state;
   }
 
   /** Whether days are to be made again because of their records. */
@@ -199,14 +205,31 @@ export class KeptFigures {
   }
 }
 
+type Amount = number | string | null;
+
+/** Many rows by one statement take two thirds of the time. */
+const rowsAtOnce = 16;
+
+function inserter(writer: Writer, table: string, columns: number): (rows: readonly Amount[][]) => void {
+  const row = `(${Array(columns).fill('?').join(', ')})`;
+  const statement = (rows: number): WriteStatement<[Amount[]], unknown> =>
+    writer.prepare(`INSERT INTO ${table} VALUES ${Array(rows).fill(row).join(', ')}`);
+  const [one, many] = [statement(1), statement(rowsAtOnce)];
+  return (rows) => {
+    const whole = rows.length - (rows.length % rowsAtOnce);
+    for (let from = 0; from < whole; from += rowsAtOnce) many.run(rows.slice(from, from + rowsAtOnce).flat());
+    for (const single of rows.slice(whole)) one.run(single);
+  };
+}
+
 const tables = ['figure_day', 'figure_total'] as const;
 
 /** Writes kept figures, in the caller's transaction. */
 export class FigureWriter {
   readonly #setState: WriteStatement<[string, string], unknown>;
   readonly #deletes: readonly WriteStatement<[number, number, number, number], unknown>[];
-  readonly #insertDay: WriteStatement<unknown[], unknown>;
-  readonly #insertTotal: WriteStatement<unknown[], unknown>;
+  readonly #insertDays: (rows: readonly Amount[][]) => void;
+  readonly #insertTotals: (rows: readonly Amount[][]) => void;
   readonly #deleteOthers: readonly WriteStatement<[number, number, number], unknown>[];
 
   constructor(writer: Writer) {
@@ -216,8 +239,8 @@ export class FigureWriter {
     this.#deletes = tables.map((table) =>
       writer.prepare(`DELETE FROM ${table} WHERE generation = ? AND type = ? AND day BETWEEN ? AND ?`),
     );
-    this.#insertDay = writer.prepare(`INSERT INTO figure_day VALUES (${Array(16).fill('?').join(', ')})`);
-    this.#insertTotal = writer.prepare(`INSERT INTO figure_total VALUES (${Array(12).fill('?').join(', ')})`);
+    this.#insertDays = inserter(writer, 'figure_day', 16);
+    this.#insertTotals = inserter(writer, 'figure_total', 12);
     this.#deleteOthers = [
       ['figure_day', 'generation, type, day, source, value'],
       ['figure_total', 'generation, type, day, value'],
@@ -232,7 +255,7 @@ export class FigureWriter {
     this.#setState.run(key, JSON.stringify(state));
   }
 
-  /** Makes the days of a type, both inclusive, what `rows` say. */
+  /** Makes the days of a type, both inclusive, what `rows` say; fastest where they stand in the order of the keys. */
   replace(
     { generation, type }: { readonly generation: number; readonly type: number },
     { first, last }: DayRange,
@@ -240,15 +263,19 @@ export class FigureWriter {
     totals: readonly TotalRow[],
   ): void {
     for (const remove of this.#deletes) remove.run(generation, type, first, last);
-    for (const row of rows) {
-      const { span, source, value, samples, samplesInto, counted, countedInto, whole, part } = row;
-      const amounts = [samples, samplesInto, counted, countedInto, whole, part];
-      this.#insertDay.run(generation, type, span, source, value, ...amounts, ...measuresOf(row));
-    }
-    for (const row of totals) {
-      const { span, value, counted, countedInto, part } = row;
-      this.#insertTotal.run(generation, type, span, value, counted, countedInto, part, ...measuresOf(row));
-    }
+    this.#insertDays(
+      rows.map((row) => {
+        const { span, source, value, samples, samplesInto, counted, countedInto, whole, part } = row;
+        const amounts = [samples, samplesInto, counted, countedInto, whole, part];
+        return [generation, type, span, source, value, ...amounts, ...measuresOf(row)];
+      }),
+    );
+    this.#insertTotals(
+      totals.map((row) => {
+        const { span, value, counted, countedInto, part } = row;
+        return [generation, type, span, value, counted, countedInto, part, ...measuresOf(row)];
+      }),
+    );
   }
 
   /** Removes some rows of other generations; false when there were none. */

@@ -15,6 +15,7 @@ import {
   eachSpan,
   type FigureKind,
   type FigureRow,
+  inKeyOrder,
   levelRows,
   meanRows,
   noteTime,
@@ -22,6 +23,7 @@ import {
   type Spans,
   sumRows,
   type TimePart,
+  wholeRows,
 } from './figure-rows.ts';
 import { longestSpanSeconds } from './odd-spans.ts';
 import { daysRead, nightsTouched } from './sleep-events.ts';
@@ -97,13 +99,15 @@ export class TypeFigures {
     return this.#hasNumber.get(type) === 1 ? 'mean' : 'category';
   }
 
-  /** The rows of the days from `first` to `last`, in no order. */
+  /** The rows of the days from `first` to `last`, by day, source and value. */
   days(type: string, first: number, last: number): FigureRow[] {
-    if (type === sleepType) return this.#nights(first, last);
-    // The day before tells which samples count there already.
+    if (type === sleepType) return inKeyOrder(this.#nights(first, last));
+    // The day before tells which samples count there already; a mean has each on one day.
+    const from = this.kindOf(type) === 'mean' ? first : first - 1;
     const edges: number[] = [];
-    for (let day = first - 1; day <= last + 1; day++) edges.push(this.#zone.startOf(day));
-    return this.#rows(type, { first: first - 1, edges }).filter(({ span }) => span >= first && span <= last);
+    for (let day = from; day <= last + 1; day++) edges.push(this.#zone.startOf(day));
+    const rows = this.#rows(type, { first: from, edges });
+    return inKeyOrder(rows.filter(({ span }) => span >= first && span <= last));
   }
 
   /** The hours of the days from `first` to `last`, of 3,600 s from midnight on: `span` is the place in `starts`. */
@@ -137,7 +141,7 @@ export class TypeFigures {
     }
     const samples = this.#samples.lastingInto(type, from, to, this.#devices).filter(isOfNumber);
     if (kind === 'level') return levelRows(samples, spans);
-    return sumRows(samples, spans, this.#rankOf, type === waterType);
+    return type === waterType ? wholeRows(samples, spans) : sumRows(samples, spans, this.#rankOf);
   }
 
   #nights(first: number, last: number): FigureRow[] {

@@ -67,16 +67,27 @@ const isoOf = (clock: number, offset: string) =>
 /** Calendar arithmetic only, never + 24 h (trendy/README §3.4): offsets come from Intl, once for each UTC day. */
 function makeZone(name: string): Zone {
   const offsetAt = offsetReader(name);
+  /** At the first instant of each UTC day: to ask Intl takes longer than all else that counts a day. */
+  const midnights = new Map<number, number>();
   const offsets = new Map<number, DayOffsets>();
   const starts = new Map<number, number>();
+
+  function offsetAtMidnight(day: number): number {
+    let offset = midnights.get(day);
+    if (offset === undefined) {
+      offset = offsetAt(day * secondsPerDay);
+      midnights.set(day, offset);
+    }
+    return offset;
+  }
 
   function offsetsOf(day: number): DayOffsets {
     const known = offsets.get(day);
     if (known) return known;
     let low = day * secondsPerDay;
     let high = low + secondsPerDay;
-    const before = offsetAt(low);
-    const after = offsetAt(high);
+    const before = offsetAtMidnight(day);
+    const after = offsetAtMidnight(day + 1);
     if (before !== after) {
       while (high - low > 1) {
         const middle = Math.floor((low + high) / 2);

@@ -41,8 +41,6 @@ const [earliestDay, latestDay] = [-25_567, 84_006];
 interface Touched {
   readonly type: number;
   readonly name: string;
-  readonly first: number;
-  readonly last: number;
 }
 
 /**
@@ -58,6 +56,7 @@ export class FigureKeeper {
   readonly #samples: EventSamples;
   readonly #aliases: AliasVersion;
   readonly #next: ReadStatement<[], Touched>;
+  readonly #ranges: ReadStatement<[number], readonly [first: number, last: number]>;
   readonly #settle: WriteStatement<[number, number, number], unknown>;
   readonly #touch: WriteStatement<[number, number, number], unknown>;
   readonly #touchAll: WriteStatement<[number, number], unknown>;
@@ -75,9 +74,14 @@ export class FigureKeeper {
     this.#samples = new EventSamples(writer);
     this.#aliases = new AliasVersion(writer);
     this.#next = writer.prepare(
-      'SELECT type, name, first, last FROM figure_touched JOIN record_type ON record_type.id = type ORDER BY type, first LIMIT 1',
+      'SELECT type, name FROM figure_touched JOIN record_type ON record_type.id = type ORDER BY type LIMIT 1',
     );
-    this.#settle = writer.prepare('DELETE FROM figure_touched WHERE type = ? AND first = ? AND last = ?');
+    this.#ranges = writer
+      .prepare<[number], readonly [number, number]>(
+        'SELECT first, last FROM figure_touched WHERE type = ? ORDER BY first',
+      )
+      .raw();
+    this.#settle = writer.prepare('DELETE FROM figure_touched WHERE type = ? AND first BETWEEN ? AND ?');
     this.#touch = writer.prepare('INSERT INTO figure_touched VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
     this.#touchAll = writer.prepare(
       'INSERT INTO figure_touched SELECT DISTINCT type, ?, ? FROM record_summary WHERE true ON CONFLICT DO NOTHING',
@@ -173,13 +177,22 @@ export class FigureKeeper {
     return this.#maker.maker;
   }
 
-  /** The first days of a touched range; the rest stays touched. */
-  #makeFirst(
-    { type, name, first, last }: Touched,
-    { generation, zone }: FigureRules,
-    maker: TypeFigures,
-  ): void {
-    this.#settle.run(type, first, last);
+  /** Takes out the first days that are touched without a gap: every batch of an import touches some, which mostly overlap. */
+  #takeFirst(type: number): DayRange {
+    let [from, to, begins] = [Number.NaN, Number.NaN, Number.NaN];
+    for (const [first, last] of this.#ranges.iterate(type)) {
+      if (first > to + 1) break;
+      if (Number.isNaN(from)) [from, to] = [first, last];
+      begins = first;
+      to = Math.max(to, last);
+    }
+    this.#settle.run(type, from, begins);
+    return { first: from, last: to };
+  }
+
+  /** The first touched days of a type; the rest stays touched. */
+  #makeFirst({ type, name }: Touched, { generation, zone }: FigureRules, maker: TypeFigures): void {
+    const { first, last } = this.#takeFirst(type);
     const begin = Math.max(first, earliestDay);
     const end = Math.min(last, latestDay);
     if (begin > end) return;

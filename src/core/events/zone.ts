@@ -149,27 +149,15 @@ function makeZone(name: string): Zone {
   };
 }
 
-/** Seconds by which the zone's clock is ahead of UTC. */
+/** Intl's `GMT`, `GMT-03:00` or, of a local mean time, `GMT+00:53:28`. */
+const offsetText = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/;
+
+/** Seconds by which the zone's clock is ahead of UTC. To ask for the offset takes a third of what asking for the date does. */
 function offsetReader(name: string): (at: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: name,
-    hourCycle: 'h23',
-    era: 'short',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  const clock = new Date(0);
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
   return (at) => {
-    const part: Record<string, string> = {};
-    for (const { type, value } of format.formatToParts(at * 1000)) part[type] = value;
-    const year = part['era'] === 'BC' ? 1 - Number(part['year']) : Number(part['year']);
-    clock.setTime(0);
-    clock.setUTCFullYear(year, Number(part['month']) - 1, Number(part['day']));
-    clock.setUTCHours(Number(part['hour']), Number(part['minute']), Number(part['second']));
-    return clock.getTime() / 1000 - at;
+    const [, sign, hours = 0, minutes = 0, seconds = 0] = offsetText.exec(format.format(at * 1000)) ?? [];
+    const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+    return sign === '-' ? -size : size;
   };
 }

@@ -16,8 +16,9 @@ import { dayText } from '../events/wire-time.ts';
 import { zoneOf } from '../events/zone.ts';
 import { readSetting } from '../settings/settings-store.ts';
 import { plusDays, type SeriesSource, seriesOf, usualDays } from './card-series.ts';
+import type { ReadFigures } from './figures.ts';
 import type { SummaryDay } from './ring-totals.ts';
-import { createSummaryDays, hoursStood, type ReadFigures, ringTypes } from './rings.ts';
+import { createSummaryDays, hoursStood, ringTypes } from './rings.ts';
 
 /** How far the newest day that counts may lie before the newest record without reading twice. */
 const slackDays = 10;
@@ -110,7 +111,7 @@ interface StoredEvent {
  * The cards of Overview. Everything is read from figures that are kept by day, from events and from activity summaries; no record is
  * looked at. A type whose newest day is older than 100 days is asked for once more, by its own newest day.
  */
-export function createCards(reader: Reader, figures: ReadFigures): () => Cards {
+export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): () => Cards {
   const summaries = createSummaryDays(reader);
   const exportAt = newestExport(reader);
   const types = reader.prepare<[], { type: string; count: number; lastAt: number }>(`
@@ -144,7 +145,7 @@ export function createCards(reader: Reader, figures: ReadFigures): () => Cards {
     return touched.get() === 1 || readDerivationState(reader)?.phase !== 'settled';
   }
 
-  function typeSource(type: string, lastAt: number, from: string) {
+  function typeSource(figures: ReadFigures, type: string, lastAt: number, from: string) {
     const read = (days: { from?: string; to?: string }) =>
       figures({ type, by: 'day', ...days, weekStart: 1 });
     let answer = read({ from });
@@ -197,13 +198,16 @@ export function createCards(reader: Reader, figures: ReadFigures): () => Cards {
   }
 
   /** The cards without their windows, with what is there from a day on. */
-  function draftsFrom(from: string): { readonly drafts: readonly Draft[]; readonly isCurrent: boolean } {
+  function draftsFrom(
+    figures: ReadFigures,
+    from: string,
+  ): { readonly drafts: readonly Draft[]; readonly isCurrent: boolean } {
     const drafts: Draft[] = [];
     const pressure: SeriesSource[] = [];
     let isCurrent = true;
     for (const { type, lastAt } of types.all()) {
       if (type === sleepType) continue;
-      const { answer, source } = typeSource(type, lastAt, from);
+      const { answer, source } = typeSource(figures, type, lastAt, from);
       isCurrent = isCurrent && answer.isCurrent;
       if (source === null) continue;
       const { aggregation } = answer;
@@ -237,6 +241,7 @@ export function createCards(reader: Reader, figures: ReadFigures): () => Cards {
   }
 
   return () => {
+    const figures = figuresAtOnce();
     const at = exportAt();
     const hasEvents = readSetting(reader, 'homeZone') !== null;
     const { zone } = figures({ type: 'none', by: 'day', from: noDay, to: noDay, weekStart: 1 });
@@ -251,10 +256,10 @@ export function createCards(reader: Reader, figures: ReadFigures): () => Cards {
     const starts = types.all().flatMap(({ lastAt }) => (isOddInstant(lastAt, at) ? [] : lastAt));
     const newestAt = starts.length === 0 ? null : Math.max(...starts);
     const guess = newestAt === null ? (exportDay ?? noDay) : dayOf(newestAt);
-    let found = draftsFrom(plusDays(guess, -usualDays - slackDays));
+    let found = draftsFrom(figures, plusDays(guess, -usualDays - slackDays));
     const newestDay = newestOf(found.drafts);
     if (newestDay !== null && newestDay < plusDays(guess, -slackDays + 1))
-      found = draftsFrom(plusDays(newestDay, -usualDays - 1));
+      found = draftsFrom(figures, plusDays(newestDay, -usualDays - 1));
 
     const dayBefore = exportDay === null ? null : plusDays(exportDay, -1);
     const wholeUntil =

@@ -25,8 +25,13 @@ type FiguresOutput = CallOutput<'history.figures'>;
 type SharesInput = ParsedInput<'history.figureShares'>;
 type SharesOutput = CallOutput<'history.figureShares'>;
 
+/** As `history.figures` answers. */
+export type ReadFigures = (input: FiguresInput) => FiguresOutput;
+
 export interface FigureCalls {
-  readonly figures: (input: FiguresInput) => FiguresOutput;
+  readonly figures: ReadFigures;
+  /** For many types in one answer: looks up once what figures depend on. Not to be kept beyond the call. */
+  readonly figuresAtOnce: () => ReadFigures;
   readonly figureShares: (input: SharesInput) => SharesOutput;
 }
 
@@ -72,20 +77,26 @@ export function createFigures(reader: Reader): FigureCalls {
     return { rules: state.kept, isCurrent };
   }
 
+  let last: { readonly rules: FigureRules; readonly maker: TypeFigures } | null = null;
+
   function makerUnder(rules: FigureRules): TypeFigures {
-    return new TypeFigures(reader, samples, zoneOf(rules.zone), rankIn(rules.order), devicesOf(rules));
+    if (last?.rules !== rules) {
+      const order = rankIn(rules.order);
+      last = { rules, maker: new TypeFigures(reader, samples, zoneOf(rules.zone), order, devicesOf(rules)) };
+    }
+    return last.maker;
   }
 
   function aggregationOf(kind: FigureKind, type: string, { generation }: FigureRules): Aggregation {
     return kind === 'category' ? categoryAggregation(type, kept.hasTime(generation, type)) : kind;
   }
 
-  return {
-    figures(input) {
+  function figuresAtOnce(): ReadFigures {
+    const { rules, isCurrent } = rulesOfKept();
+    const zone = zoneOf(rules.zone);
+    const maker = makerUnder(rules);
+    return (input) => {
       const { type, by, source, weekStart } = input;
-      const { rules, isCurrent } = rulesOfKept();
-      const zone = zoneOf(rules.zone);
-      const maker = makerUnder(rules);
       const kind = maker.kindOf(type);
       const figuresIn = (): Figure[] => {
         if (by === 'hour') return hourFigures(maker, zone, kind, input);
@@ -100,7 +111,12 @@ export function createFigures(reader: Reader): FigureCalls {
         isCurrent,
         figures: figuresIn(),
       };
-    },
+    };
+  }
+
+  return {
+    figures: (input) => figuresAtOnce()(input),
+    figuresAtOnce,
 
     figureShares(input) {
       const { type } = input;

@@ -5,6 +5,7 @@ import type { Reader } from '../db/open.ts';
 import { newestExport } from '../events/hold.ts';
 import { dayText } from '../events/wire-time.ts';
 import { zoneOf } from '../events/zone.ts';
+import type { ReadFigures } from './figures.ts';
 import { type SummaryDay, streaksOf, totalsOf } from './ring-totals.ts';
 
 interface StoredSummary {
@@ -18,9 +19,6 @@ interface StoredSummary {
   readonly stand: number | null;
   readonly standGoal: number | null;
 }
-
-/** As `history.figures` answers. */
-export type ReadFigures = (input: ParsedInput<'history.figures'>) => Figures;
 
 export const ringTypes = {
   energy: 'HKQuantityTypeIdentifierActiveEnergyBurned',
@@ -75,7 +73,7 @@ const anyDay = '2000-01-01';
  */
 export function createRings(
   reader: Reader,
-  figures: ReadFigures,
+  figuresAtOnce: () => ReadFigures,
 ): (input: ParsedInput<'history.rings'>) => CallOutput<'history.rings'> {
   const summaries = createSummaryDays(reader);
   const exportAt = newestExport(reader);
@@ -84,7 +82,7 @@ export function createRings(
     const asked = everything.filter(({ day }) => day >= from && day <= to);
     const first = asked[0]?.day ?? anyDay;
     const last = asked.at(-1)?.day ?? anyDay;
-    const { own, zone, isCurrent } = readOwn(figures, first, last);
+    const { own, zone, isCurrent } = readOwn(figuresAtOnce(), first, last);
     const at = exportAt();
     const exportDay = at === null ? lastDay : dayText(zoneOf(zone).dayOf(at));
     return {

@@ -95,3 +95,30 @@ it('reads the figures of before until those of another zone are whole, and goes 
   const generations = 'SELECT count(DISTINCT generation) FROM figure_day';
   expect(history.writer.prepare<[], number>(generations).pluck().get()).toBe(1);
 });
+
+it('makes each day once, writes its state at the beginning and at the end, and nothing while nothing has changed', async () => {
+  const { writer } = history;
+  writer.exec(`CREATE TEMP TABLE wrote (what TEXT);
+    CREATE TEMP TRIGGER wrote_day AFTER INSERT ON main.figure_day BEGIN INSERT INTO wrote VALUES ('day'); END;
+    CREATE TEMP TRIGGER wrote_total AFTER INSERT ON main.figure_total BEGIN INSERT INTO wrote VALUES ('total'); END;
+    CREATE TEMP TRIGGER began AFTER INSERT ON main.setting WHEN NEW.key = 'figures.kept' BEGIN INSERT INTO wrote VALUES ('state'); END;
+    CREATE TEMP TRIGGER went_on AFTER UPDATE ON main.setting WHEN NEW.key = 'figures.kept' BEGIN INSERT INTO wrote VALUES ('state'); END;`);
+  const wrote = () =>
+    Object.fromEntries(
+      writer.prepare<[], [string, number]>('SELECT what, count(*) FROM wrote GROUP BY what').raw().all(),
+    );
+  const stored = (table: string) =>
+    writer.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
+  const source = history.source('Phone', phoneDevice);
+  // More days than the first slice takes.
+  for (let day = 1; day <= 28; day++) {
+    const date = `2025-01-${String(day).padStart(2, '0')}`;
+    history.add(steps(source, `${date}T22:10:00Z`, `${date}T23:50:00Z`, 1000 + day));
+  }
+  await keep();
+  expect(kept()).toEqual(recounted());
+  const whole = wrote();
+  expect(whole).toEqual({ day: stored('figure_day'), total: stored('figure_total'), state: 2 });
+  await keep();
+  expect(wrote()).toEqual(whole);
+});

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openReader, openWriter } from '../../../../src/core/db/open.ts';
+import { openReader, openWriter, type Reader } from '../../../../src/core/db/open.ts';
 import { FigureKeeper } from '../../../../src/core/events/figure-keeper.ts';
 import { createHistory, type History } from '../../../../src/core/history/history.ts';
 import type { Card } from '../../../../src/shared/domain/cards.ts';
@@ -19,7 +19,10 @@ const q = 'HKQuantityTypeIdentifier';
 const day = (name: string, clock = '12:00:00') => Date.parse(`${name}T${clock}Z`) / 1000;
 
 /** A history in a real file with its figures kept as after an import, removed after the test. */
-async function keptHistory(fill: (seed: HistorySeed) => void): Promise<History> {
+async function keptHistory(
+  fill: (seed: HistorySeed) => void,
+  watched: (reader: Reader) => Reader = (reader) => reader,
+): Promise<History> {
   const dir = mkdtempSync(join(tmpdir(), 'health-relay-cards-'));
   const path = join(dir, 'history.sqlite');
   const seed = seedHistory(path);
@@ -35,7 +38,7 @@ async function keptHistory(fill: (seed: HistorySeed) => void): Promise<History> 
     reader.close();
     rmSync(dir, { recursive: true });
   });
-  return createHistory(reader);
+  return createHistory(watched(reader));
 }
 
 /** Exported at noon of 10 March 2026, in UTC; an empty history otherwise. */
@@ -181,4 +184,35 @@ test('both pressures are one card; the layout of the profile is followed; withou
     isCurrent: true,
     cards: [],
   });
+});
+
+test('what all figures depend on is looked up once, however many types there are', async () => {
+  const ran = async (types: number): Promise<string[]> => {
+    const statements: string[] = [];
+    const watched = (reader: Reader): Reader =>
+      new Proxy(reader, {
+        get: (target, key) =>
+          key === 'prepare' ? (sql: string) => noted(target.prepare(sql), sql) : Reflect.get(target, key),
+      });
+    const noted = <S extends object>(statement: S, sql: string): S =>
+      new Proxy(statement, {
+        get(target, key) {
+          const member: unknown = Reflect.get(target, key);
+          if (typeof member !== 'function') return member;
+          if (key === 'get' || key === 'all') statements.push(sql);
+          return (...args: unknown[]) => {
+            const answer: unknown = member.apply(target, args);
+            return answer === target ? noted(target, sql) : answer;
+          };
+        },
+      });
+    const history = await keptHistory((seed) => {
+      prepare(seed);
+      for (let type = 0; type < types; type++)
+        add(seed, { type: `${q}Kind${type}`, unit: 'count', values: [['2026-03-09', type]] });
+    }, watched);
+    expect(history.cards({}).cards).toHaveLength(types);
+    return statements.filter((sql) => /FROM (setting|import_run|source_version)/.test(sql));
+  };
+  expect(await ran(12)).toEqual(await ran(2));
 });

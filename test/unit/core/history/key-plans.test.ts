@@ -73,3 +73,14 @@ test('pages of ECGs, beats and records among the documents walk their keys and s
   for (const { sql, plan } of [...ofTable('ecg'), ...ofTable('record'), ...ofTable('correlation')])
     expect(plan, sql).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
 });
+
+test('kept figures of a range are read from their key, days ascending', () => {
+  const reads = plans().filter(({ sql }) => /FROM figure_(day|total) WHERE .*day BETWEEN/.test(sql));
+  expect(reads).toHaveLength(3);
+  for (const { sql, plan } of reads) {
+    expect(plan, sql).toMatch(
+      /SEARCH figure_\w+ USING PRIMARY KEY \(generation=\? AND type=\? AND day>\? AND day<\?\)/,
+    );
+    expect(plan, sql).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
+  }
+});

@@ -17,6 +17,7 @@ import { startFromBackup } from '../core/profile/kept-backups.ts';
 import { openProfile, type Profile } from '../core/profile/open-profile.ts';
 import { profileId } from '../core/profile/profile-id.ts';
 import { Restores } from '../core/profile/restores.ts';
+import { ScheduledBackups } from '../core/profile/scheduled-backups.ts';
 import type { AccountCalls } from '../core/session/account-calls.ts';
 import { forgetSecrets } from '../core/session/forget-secrets.ts';
 import type { Handlers, PushName, PushPayload } from '../shared/contract/index.ts';
@@ -76,6 +77,7 @@ export interface DataProgram {
   readonly hostHandlers: HostHandlers;
   readonly sync: SyncParts;
   readonly account: AccountCalls;
+  readonly scheduled: ScheduledBackups;
   /** `import.start` with the person's word given beforehand (`--same-person`), for a host without a page. */
   startImport(input: { readonly offer: string; readonly isSamePerson: boolean }): { readonly runId: number };
   /** Ends a run under way as interrupted after its batch, writes the log back, lets the profile go. May be called twice. */
@@ -92,9 +94,15 @@ export interface DataProgram {
 export async function createDataProgram(options: DataProgramOptions): Promise<DataProgram> {
   const profile = openProfile(options.profileDir);
   const opened: { close(): unknown }[] = [profile];
+  // For a backup that is encrypted; the program has one of its own.
+  const keychain = new OpenedSecrets(options.openSecrets, () => {});
   try {
     await adoptRestored(profile);
-    if (options.isFromBackup) await startFromBackup(profile, (options.backupWork ?? backupWorkHere).inspect);
+    if (options.isFromBackup)
+      await startFromBackup(profile, {
+        ...(options.backupWork ?? backupWorkHere),
+        secrets: keychain.store,
+      });
     const writer = openWriter(profile.database);
     opened.unshift(writer);
     await migrateLogged(writer, profile.backups, options.logEvent ?? noLog);
@@ -105,6 +113,8 @@ export async function createDataProgram(options: DataProgramOptions): Promise<Da
   } catch (error) {
     closeAll(opened);
     throw asCoded(error);
+  } finally {
+    await keychain.close();
   }
 }
 
@@ -189,12 +199,29 @@ function assemble(
   classArrivals(writer, options.log);
   const work = options.backupWork ?? backupWorkHere;
   const backups = new Backups(writer, { seal: work.seal, folder: profile.incoming });
+  const scheduled = new ScheduledBackups({
+    paths: profile,
+    profileId: id,
+    make: (path, passphrase) => backups.make(path, passphrase),
+    inspect: work.inspect,
+    unseal: work.unseal,
+    secrets: secrets.store,
+    isImporting: () => {
+      const phase = importer.current()?.phase;
+      return phase !== undefined && phase !== 'waiting_for_person';
+    },
+    onChange: (schedule) => options.push('settings.backupScheduleChanged', schedule),
+    onFault,
+  });
   const exports = new Exports();
   const history = createHistory(reader);
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
   if (isSending) sync.service.start(sync.engine, sync.custodian.ready());
   // A person has it open: a command looks through no folder.
-  if (options.keepsThreadReady) watched.start();
+  if (options.keepsThreadReady) {
+    watched.start();
+    scheduled.start();
+  }
   const closed = Promise.withResolvers<void>();
   let isClosing = false;
 
@@ -202,7 +229,9 @@ function assemble(
     if (!isClosing) {
       isClosing = true;
       try {
+        const scheduledEnds = scheduled.close();
         await backups.close();
+        await scheduledEnds;
         await exports.close();
         await sync.service.close();
         await account.close();
@@ -228,11 +257,12 @@ function assemble(
       ...importHandlers(importer, watched),
       ...historyHandlers(history),
       ...syncHandlers(sync.service),
-      ...settingsHandlers(sync.calls),
+      ...settingsHandlers(sync.calls, scheduled),
       ...accountHandlers(account.calls),
     },
     sync,
     account: account.calls,
+    scheduled,
     hostHandlers: {
       'host.addOffer': ({ path, isIncoming }) => importer.addOffer(path, { isIncoming }),
       'host.incomingDir': () => ({ path: profile.incoming }),

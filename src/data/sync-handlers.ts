@@ -1,4 +1,5 @@
 import type { SyncService } from '../core/outbox/sync-service.ts';
+import type { ScheduledBackups } from '../core/profile/scheduled-backups.ts';
 import type { SettingsCalls } from '../core/settings/settings-calls.ts';
 import type { Handlers } from '../shared/contract/index.ts';
 
@@ -26,7 +27,7 @@ export function syncHandlers(sync: SyncService): Named<'sync'> {
 }
 
 /** The calls `settings.*`. */
-export function settingsHandlers(settings: SettingsCalls): Named<'settings'> {
+export function settingsHandlers(settings: SettingsCalls, scheduled: ScheduledBackups): Named<'settings'> {
   return {
     'settings.read': () => settings.read(),
     'settings.reviewRules': (input) => settings.reviewRules(input),
@@ -46,5 +47,8 @@ export function settingsHandlers(settings: SettingsCalls): Named<'settings'> {
     'settings.removeDestination': (input) => settings.removeDestination(input),
     'settings.carryCursors': (input) => settings.carryCursors(input),
     'settings.arrangeCards': (input) => settings.arrangeCards(input),
+    'settings.backupSchedule': () => scheduled.state(),
+    'settings.setBackupSchedule': (input) => scheduled.configure(input),
+    'settings.makeScheduledBackup': async () => ({ isMade: await scheduled.makeNow() }),
   };
 }

@@ -81,6 +81,22 @@ export const accountTexts: Record<AccountCode, Writer> = {
     'This passphrase does not open the backup',
     'Nothing was changed. Check it and try again; without it nobody can read the file.',
   ),
+  'backup.folder_missing': say(
+    'The folder for backups is not there',
+    'Connect the drive that it lies on, or choose another folder. The copies that were made are as they were.',
+  ),
+  'backup.folder_unwritable': say(
+    'Health Relay may not write to the folder for backups',
+    'Allow it to write there, or choose another folder. The copies that were made are as they were.',
+  ),
+  'backup.own_folder': say(
+    'This folder is the history’s own',
+    'A copy beside the original is lost with it. Choose another folder, best on another drive.',
+  ),
+  'backup.passphrase_lost': say(
+    'The passphrase of scheduled backups is not in the keychain any more',
+    'Enter it again, or a new one: no copy is made without it. Copies that were made open with the one that they were made with.',
+  ),
   'backup.damaged': say(
     'This backup is damaged',
     'Nothing was changed in your history. Choose another copy of it.',

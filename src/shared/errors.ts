@@ -27,6 +27,10 @@ export const errorCodes = [
   'backup.damaged',
   'backup.needs_passphrase',
   'backup.bad_passphrase',
+  'backup.folder_missing',
+  'backup.folder_unwritable',
+  'backup.own_folder',
+  'backup.passphrase_lost',
   'disk.full',
   // what was offered for import
   'import.not_found',

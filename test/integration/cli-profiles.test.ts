@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openProfile } from '../../src/core/profile/open-profile.ts';
@@ -80,4 +80,35 @@ test('profiles are listed from the folder of any of them, and forgotten with it'
   expect(readdirSync(dir)).toEqual(['export.xml']);
   expect((await cli('forget', '--yes', '--profile', profile)).code).toBe(0);
   expect(readdirSync(dir)).toEqual(['export.xml']);
+});
+
+test('scheduled copies: set up, made when due, and not twice', async () => {
+  const { dir, profile } = await filled();
+  const folder = join(dir, 'copies');
+  const cliHere = (...words: string[]) => cli('backup', ...words, '--profile', profile, '--json');
+  expect((await cliHere('--scheduled')).code).toBe(2);
+  expect((await cliHere('--schedule', folder)).stderr).toContain('The folder for backups is not there');
+  mkdirSync(folder);
+  const set = await cliHere('--schedule', folder, '--every', '1');
+  expect([set.code, set.lines[0]]).toMatchObject([0, { isOn: true, everyDays: 1, last: null }]);
+  const made = await cliHere('--scheduled');
+  expect([made.code, made.lines[0]]).toMatchObject([0, { failure: null, isEncrypted: false }]);
+  const [name = ''] = readdirSync(folder);
+  expect(made.lines[0]?.['last']).toMatchObject({ name });
+  const again = await cliHere('--scheduled');
+  expect([again.code, again.lines[0]]).toEqual([0, made.lines[0]]);
+  expect((await cli('restore', join(folder, name), '--profile', profile, '--json')).lines[0]).toMatchObject({
+    records: recordsIn(),
+    isSameProfile: true,
+  });
+  const held = openProfile(profile);
+  expect((await cliHere('--scheduled')).code).toBe(4);
+  held.close();
+  // No keychain: a passphrase that nobody keeps would be lost with this command.
+  const env = { ...noKeychain, HEALTH_RELAY_PASSPHRASE: 'correct horse' };
+  const sealed = await runCli(['backup', '--schedule', folder, '--profile', profile], env);
+  expect([sealed.code, sealed.stderr]).toEqual([2, expect.stringMatching(/keychain/i)]);
+  expect((await cliHere('--schedule', 'off')).lines[0]).toMatchObject({ isOn: false, nextAt: null });
+  expect(readdirSync(folder)).toEqual([name]);
+  expect((await cliHere()).code).toBe(64);
 });

@@ -284,6 +284,32 @@ test('backup and restore: what is in the file is shown before it takes the place
   await expect(dialog.getByRole('button', { name: 'Restore', exact: true })).toBeDisabled();
 });
 
+test('scheduled backups: nothing before a folder is chosen; the passphrase stands before the first copy; a failure is told', async () => {
+  await open('signedIn', '#/settings');
+  const part = page.getByRole('region', { name: 'Scheduled backups' });
+  const toggle = part.getByRole('switch', { name: /^Back up by itself/ });
+  await expect(toggle).toBeDisabled();
+  await part.getByRole('button', { name: 'Choose the folder for backups…' }).click();
+  await expect(part.getByText('/home/ada/Exports')).toBeVisible();
+  expect(await actsOf(page, 'settings.setBackupSchedule')).toEqual([]);
+  await part.getByLabel('Passphrase for scheduled backups').fill(' correct horse ');
+  await part.getByText('Back up by itself').click();
+  await expect(toggle).toBeChecked();
+  const folder = '/home/ada/Exports';
+  expect(await actsOf(page, 'settings.setBackupSchedule')).toEqual([
+    { isOn: true, folder, everyDays: 7, passphrase: ' correct horse ' },
+  ]);
+  await part.getByText('Every day', { exact: true }).click();
+  await expect(part.getByText(/^Next copy: /)).toBeVisible();
+  expect((await actsOf(page, 'settings.setBackupSchedule'))[1]).toEqual({ isOn: true, folder, everyDays: 1 });
+  expect(await axeFindings(page)).toEqual([]);
+  await openHost('scheduleFailing', '#/settings');
+  await expect(part.getByText('The folder for backups is not there')).toBeVisible();
+  await expect(part.getByText(/tried again each hour \(backup\.folder_missing\)/)).toBeVisible();
+  await expect(part.getByText(/^Last copy: .*20260528T202640Z\.sqlite\.age, 52 MB/)).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
 test('forgetting everything asks twice, the second time for the words; then the tab is empty', async () => {
   await open('running', '#/settings');
   await page.evaluate(() => {

@@ -12,6 +12,8 @@ export interface TargetSide {
   readonly kinds: readonly string[];
   /** Items of each kind from a day on that may go, whether sent already or not; what is kept back is not among them. */
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number>;
+  /** Bytes of the lines of so many items of each kind, about: lines of each kind that lie apart are written and counted. */
+  bytesOf?(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number>;
   /** Names of the record types that a kind stands for, where the kind itself does not say it. */
   typesOf?(kind: string): readonly string[];
   /**

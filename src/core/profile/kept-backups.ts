@@ -7,7 +7,9 @@ import { asCoded } from '../db/as-coded.ts';
 import type { BackupFacts } from '../db/inspect-backup.ts';
 import { privateFileMode } from '../db/private-files.ts';
 import { makeSelfContained } from '../db/raw-file.ts';
+import { type SecretStore, secretAccount } from '../session/secret-store/secret-store.ts';
 import { adoptRestored } from './adopt-restored.ts';
+import { passphraseEntry, readSchedule, scheduledCopies } from './backup-schedule.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 import { stageRestore } from './stage-restore.ts';
 
@@ -35,29 +37,52 @@ export function keptBackups({ backups }: Pick<ProfilePaths, 'backups'>): readonl
     .sort((a, b) => b.madeAt - a.madeAt);
 }
 
+/**
+ * Copies that the program made by itself wherever they lie, newest first: kept ones and those of the schedule. Nothing is opened. A
+ * folder that is not there just now has none.
+ */
+export function ownBackups(
+  paths: Pick<ProfilePaths, 'backups' | 'schedule'>,
+): readonly (KeptBackup & { readonly isSealed: boolean })[] {
+  const { folder, profileId } = readSchedule(paths);
+  return [
+    ...keptBackups(paths).map((kept) => ({ ...kept, isSealed: false })),
+    ...scheduledCopies(folder, profileId),
+  ].toSorted((a, b) => b.madeAt - a.madeAt);
+}
+
 /** Says that the file itself is of no use, and not that this computer could not read it just now. */
 const useless: ReadonlySet<ErrorCode> = new Set([
   'backup.damaged',
   'backup.not_ours',
+  'backup.bad_passphrase',
+  'backup.passphrase_lost',
   'profile.newer_version',
 ]);
 
+export interface OpeningCopies {
+  readonly inspect: (path: string) => Promise<BackupFacts>;
+  readonly unseal: (from: string, to: string, passphrase: string) => Promise<unknown>;
+  /** Opened only for a copy that is encrypted. */
+  readonly secrets: () => Promise<SecretStore>;
+}
+
 /**
- * Puts a copy of the newest kept backup that is whole in the place of a damaged database, which is kept in backups/ as `damaged-…`. Only
+ * Puts a copy of the newest backup of ours that is whole in the place of a damaged database, which is kept in backups/ as `damaged-…`. Only
  * under the profile's lock and before anything opens the database. Sending rests when targets were on. Errors: backup.damaged when none is
- * whole; disk.full, profile.unreadable.
+ * whole, backup.passphrase_lost or backup.bad_passphrase when the newest could not be decrypted and no other is; account.keychain_*,
+ * disk.full, profile.unreadable.
  */
-export async function startFromBackup(
-  paths: ProfilePaths,
-  inspect: (path: string) => Promise<BackupFacts>,
-): Promise<void> {
-  for (const { path } of keptBackups(paths)) {
+export async function startFromBackup(paths: ProfilePaths, opening: OpeningCopies): Promise<void> {
+  let sealedFor: CodedError | null = null;
+  for (const { path, isSealed } of ownBackups(paths)) {
     const copy = join(paths.incoming, `restore-${randomUUID()}.sqlite`);
     try {
-      await copyFile(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      if (isSealed) await opening.unseal(path, copy, await scheduledPassphrase(paths, opening));
+      else await copyFile(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
       await chmod(copy, privateFileMode);
       await makeSelfContained(copy);
-      const { profileId, targets } = await inspect(copy);
+      const { profileId, targets } = await opening.inspect(copy);
       if (profileId === '') throw new CodedError('backup.not_ours');
       await stageRestore(paths, { copy, profileId, pauses: targets.length > 0 });
       return await adoptRestored(paths, 'damaged');
@@ -65,7 +90,15 @@ export async function startFromBackup(
       await rm(copy, { force: true });
       const coded = asCoded(error);
       if (!useless.has(coded.code)) throw coded;
+      if (isSealed && coded.code !== 'backup.damaged') sealedFor ??= coded;
     }
   }
-  throw new CodedError('backup.damaged');
+  throw sealedFor ?? new CodedError('backup.damaged');
+}
+
+async function scheduledPassphrase(paths: ProfilePaths, { secrets }: OpeningCopies): Promise<string> {
+  const { profileId } = readSchedule(paths);
+  const found = await (await secrets()).get(secretAccount(profileId, passphraseEntry));
+  if (found === null) throw new CodedError('backup.passphrase_lost');
+  return found;
 }

@@ -15,6 +15,8 @@ export interface ProfilePaths {
   readonly logs: string;
   /** Copies of the database from before migrations and restores. */
   readonly backups: string;
+  /** What is remembered of scheduled backups; their folder is the person's. */
+  readonly schedule: string;
   /** A backup that takes the database's place at the next opening. */
   readonly restored: string;
 }
@@ -30,6 +32,7 @@ export function profilePaths(dir: string): ProfilePaths {
     spool: join(absolute, 'spool'),
     logs: join(absolute, 'logs'),
     backups: join(absolute, 'backups'),
+    schedule: join(absolute, 'scheduled-backups.json'),
     restored: join(absolute, 'restore.sqlite'),
   };
 }

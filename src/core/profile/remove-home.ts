@@ -5,7 +5,8 @@ import { makePrivateFile } from '../db/private-files.ts';
 import { forgettingMarker, homeOf, type ProfileHome } from './profile-home.ts';
 
 /** What Health Relay makes in a profile's folder; anything else there is the person's own and stays. */
-const ours = /^((history|restore)\.sqlite.*|lock(-journal)?|incoming|spool|logs|backups|profile\.json.*)$/;
+const ours =
+  /^((history|restore)\.sqlite.*|lock(-journal)?|incoming|spool|logs|backups|(profile|scheduled-backups)\.json.*)$/;
 
 /** From here on there is no way back: what is not removed now is at the next opening. Errors: disk.full, profile.unreadable. */
 export function markForForgetting(home: ProfileHome): void {

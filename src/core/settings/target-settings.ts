@@ -2,6 +2,7 @@ import {
   type Consent,
   offByDefault,
   type Review,
+  type SendEstimate,
   type TargetId,
   type TargetSettings,
   targetIds,
@@ -15,6 +16,7 @@ import {
   fromDayOf,
   toDestination,
 } from '../outbox/destination-store.ts';
+import { estimateSend } from '../outbox/send-estimate.ts';
 import type { Scope, TargetSide } from '../outbox/target-side.ts';
 import type { AccountBinding } from '../session/account-binding.ts';
 import { hostOf } from './base-url.ts';
@@ -173,6 +175,11 @@ export class TargetService {
     }));
     const items = rows.reduce((sum, { isOn, items: count }) => sum + (isOn ? count : 0), 0);
     const known = rows.reduce((sum, { kind, isOn }) => sum + (isOn ? (before.get(kind) ?? 0) : 0), 0);
+    const added = new Map(
+      rows.flatMap(({ kind, isOn, items: count }) =>
+        isOn ? [[kind, Math.max(0, count - (before.get(kind) ?? 0))] as const] : [],
+      ),
+    );
     const { host, account, dataset, branch } = { host: hostOf(row.base_url), ...row };
     return {
       target,
@@ -184,7 +191,30 @@ export class TargetService {
       kinds: rows,
       items,
       added: Math.max(0, items - known),
+      estimate: this.#estimate(row, added),
     };
+  }
+
+  /** Of what waits at a target that is on, as its scope is composed; null where nothing does. After `warm`. */
+  estimatePending(target: TargetId, pending: number): SendEstimate | null {
+    const row = this.#destinations.current(target);
+    const consent = row ? consentOf(row) : null;
+    if (!row || !consent || row.is_enabled !== 1) return null;
+    const counts = this.#sides[target].countInScope(consent.kinds, fromDayOf(consent.startDay));
+    const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const share = all === 0 ? 0 : Math.min(1, pending / all);
+    return this.#estimate(row, new Map([...counts].map(([kind, count]) => [kind, Math.ceil(count * share)])));
+  }
+
+  #estimate(row: DestinationRow, counts: ReadonlyMap<string, number>): SendEstimate | null {
+    const items = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const bytesByKind = row.target === 'atlas' ? this.#sides.atlas.bytesOf?.(counts) : undefined;
+    return estimateSend({
+      target: row.target,
+      items,
+      bytesByKind: bytesByKind ?? new Map(),
+      state: toDestination(row).state,
+    });
   }
 
   /** "Send": stores the consent and makes what it adds pending. Errors: sync.needs_address, settings.review_changed. */

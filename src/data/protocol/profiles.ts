@@ -1,5 +1,5 @@
 // Hosts reach the data program by this folder only; which profiles there are, one function tells all of them.
-import { keptBackups } from '../../core/profile/kept-backups.ts';
+import { ownBackups } from '../../core/profile/kept-backups.ts';
 import type { KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
 import type { SavedFile } from '../../shared/contract/profiles.ts';
@@ -80,7 +80,7 @@ export function profileAnswers(parts: ProfileCallsParts): ProfileAnswers {
       return null;
     },
     'profiles.lastBackup': () => ({
-      madeAt: keptBackups(profilePaths(data.profileDir()))[0]?.madeAt ?? null,
+      madeAt: ownBackups(profilePaths(data.profileDir()))[0]?.madeAt ?? null,
     }),
     'profiles.startFromBackup': async () => {
       const { state, code } = data.state();

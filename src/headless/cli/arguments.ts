@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { defaultProfileDir } from '../../core/profile/default-dir.ts';
+import { usualIntervalDays } from '../../shared/domain/backup-schedule.ts';
 import { eventCategories } from '../../shared/domain/event-category.ts';
 import { figureSpanSchema } from '../../shared/domain/figures.ts';
 import { outboxStates, targetIds } from '../../shared/domain/sync.ts';
@@ -58,14 +59,20 @@ const wholeNumber = (most: number, without: number) =>
     .refine((number) => number <= most, `give at most ${most}`)
     .default(without);
 
+/** Shells that a completion can be written for. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
+
 const questions = ['transaction', 'updates', 'same-dataset'] as const;
 
+const configActs = ['get', 'set'] as const;
+
 function isConfigAct([act, ...words]: readonly string[]): boolean {
-  return (act === 'get' && words.length <= 1) || (act === 'set' && words.length === 2);
+  return (act === configActs[0] && words.length <= 1) || (act === configActs[1] && words.length === 2);
 }
 
 /** What each command takes after parseArgs: `paths` are the words without a dash. */
-const commands = {
+export const commands = {
   import: z.strictObject({
     paths: z.array(z.string().min(1)).min(1, 'name at least one file or folder'),
     profile,
@@ -147,7 +154,7 @@ const commands = {
   }),
   config: z.strictObject({
     paths: z
-      .array(z.string())
+      .array(z.string().meta({ words: configActs }))
       .refine(
         isConfigAct,
         'say config get [KEY] or config set KEY VALUE; a value that begins with - stands behind --',
@@ -161,8 +168,22 @@ const commands = {
     profile,
     json: isJson,
   }),
+  completion: z.strictObject({ paths: z.tuple([oneOf(shells)], 'name one shell') }),
   profiles: z.strictObject({ paths: noFile, profile, json: isJson }),
-  backup: z.strictObject({ paths: oneFile, profile, json: isJson }),
+  backup: z
+    .strictObject({
+      paths: z.array(z.string().min(1)).max(1, 'name one file'),
+      profile,
+      json: isJson,
+      scheduled: z.boolean().default(false),
+      schedule: z.string().min(1).optional(),
+      every: wholeNumber(365, usualIntervalDays),
+    })
+    .refine(
+      ({ paths, scheduled, schedule }) =>
+        paths.length + Number(scheduled) + Number(schedule !== undefined) === 1,
+      'name one file, or give --scheduled, or --schedule DIR',
+    ),
   restore: z.strictObject({ paths: oneFile, profile, json: isJson, yes: isSure }),
   forget: z.strictObject({ paths: noFile, profile, json: isJson, yes: isSure }),
   query: z
@@ -203,7 +224,7 @@ const commands = {
   }),
 } as const;
 
-const options = {
+export const options = {
   profile: { type: 'string' },
   json: { type: 'boolean' },
   csv: { type: 'boolean' },
@@ -224,6 +245,9 @@ const options = {
   limit: { type: 'string' },
   schema: { type: 'boolean' },
   seconds: { type: 'string' },
+  scheduled: { type: 'boolean' },
+  schedule: { type: 'string' },
+  every: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -241,6 +265,7 @@ export type EventsArguments = Given<'events'>;
 export type MutationsArguments = Given<'mutations'>;
 export type AccountArguments = Given<'account'>;
 export type SignOutArguments = Given<'sign-out'>;
+export type CompletionArguments = Given<'completion'>;
 export type ProfilesArguments = Given<'profiles'>;
 export type BackupArguments = Given<'backup'>;
 export type RestoreArguments = Given<'restore'>;

@@ -7,17 +7,21 @@ import { type BackupFacts, inspectBackup } from '../../core/db/inspect-backup.ts
 import { seal } from '../../core/db/sealed-backup.ts';
 import { refuseOwnFile } from '../../core/profile/own-file.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
+import type { BackupSchedule } from '../../shared/domain/backup-schedule.ts';
 import { bytesInWords } from '../../shared/error-texts.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { BackupArguments } from './arguments.ts';
 import { passphraseIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openHistory } from './open-history.ts';
+import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
+import { utcText } from './utc-text.ts';
 
 /** Writes the history to one file, also while another program has it open, and reads the file through once. */
 export async function runBackup(given: BackupArguments, output: Output): Promise<ExitCode> {
   const [file] = given.paths;
+  if (file === undefined) return runSchedule(given, output);
   const paths = profilePaths(given.profile);
   const path = resolve(file);
   if (!existsSync(paths.database)) throw new CodedError('profile.unknown');
@@ -42,4 +46,46 @@ export async function runBackup(given: BackupArguments, output: Output): Promise
   } finally {
     reader.close();
   }
+}
+
+/**
+ * `--schedule DIR|off` sets the copies up that are made by themselves; `--scheduled` makes one when it is due, for a timer. The app, where it
+ * is open, does that itself: then this ends with 4.
+ */
+async function runSchedule(given: BackupArguments, output: Output): Promise<ExitCode> {
+  if (!existsSync(profilePaths(given.profile).database)) throw new CodedError('profile.unknown');
+  const passphrase = passphraseIn(process.env);
+  const program = await openProgram(given.profile, { log: (line) => output.note(line) });
+  try {
+    const { scheduled } = program;
+    if (given.schedule !== undefined) {
+      const isOn = given.schedule !== 'off';
+      const { folder } = scheduled.state();
+      const to = isOn ? resolve(given.schedule) : folder;
+      // Off and never set up: there is nothing to change.
+      if (to !== null)
+        await scheduled.configure({
+          isOn,
+          folder: to,
+          everyDays: isOn ? given.every : scheduled.state().everyDays,
+          ...(isOn && { passphrase }),
+        });
+    } else if (!scheduled.state().isOn) {
+      output.note('No backups are scheduled: backup --schedule DIR sets them up.');
+      return exitCodes.refused;
+    } else if (scheduled.isDue()) await scheduled.makeNow(passphrase);
+    const state = scheduled.state();
+    await output.result(given.json ? JSON.stringify(state) : scheduleInWords(state));
+    return exitCodes.done;
+  } finally {
+    await program.close();
+  }
+}
+
+function scheduleInWords({ isOn, folder, everyDays, last, nextAt, isEncrypted }: BackupSchedule): string {
+  if (!isOn) return 'No backups are scheduled.';
+  const made = last === null ? 'none made yet' : `last ${utcText(last.at)}, ${last.name}`;
+  const next = nextAt === null ? '' : `, next ${utcText(nextAt)}`;
+  const days = everyDays === 1 ? 'every day' : `every ${everyDays} days`;
+  return `${folder}: ${days}, ${isEncrypted ? 'encrypted' : 'not encrypted'}, ${made}${next}`;
 }

@@ -5,6 +5,7 @@ import { runDiscard, runQueueAgain, runRemove, runRetry } from './act-commands.t
 import { runAnswer } from './answer-command.ts';
 import { type Command, readArguments } from './arguments.ts';
 import { runBackup } from './backup-command.ts';
+import { completionFor } from './completion.ts';
 import { runConfig } from './config-command.ts';
 import { runEvents } from './events-command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -83,6 +84,9 @@ async function run(command: Command, output: Output): Promise<ExitCode> {
       return runAccount(command.given, output);
     case 'sign-out':
       return runSignOut(command.given, output);
+    case 'completion':
+      await output.result(completionFor(command.given.paths[0]).trimEnd());
+      return exitCodes.done;
     case 'profiles':
       return runProfiles(command.given, output);
     case 'backup':

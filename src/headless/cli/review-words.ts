@@ -1,3 +1,4 @@
+import { estimateInWords } from '../../shared/domain/send-estimate.ts';
 import type { Review } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 
@@ -19,6 +20,7 @@ export function reviewInWords(review: Review): string[] {
     const named = types.length > 0 ? `: ${types.join(', ')}` : '';
     lines.push(`  not sent: ${kind} (${counted.format(count)})${named}`);
   }
+  if (review.estimate !== null) lines.push(`  ${estimateInWords(target, review.estimate)}`);
   if (added !== items) lines.push(`  ${counted.format(added)} of them were not agreed to before`);
   return lines;
 }

@@ -1,3 +1,7 @@
+import type { SyncParts } from '../../data/sync-parts.ts';
+import { estimateInWords } from '../../shared/domain/send-estimate.ts';
+import type { TargetId } from '../../shared/domain/sync.ts';
+import { targetName } from '../../shared/domain/target-name.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { SyncArguments } from './arguments.ts';
 import { tokensIn } from './environment-tokens.ts';
@@ -28,6 +32,7 @@ export async function runSync(given: SyncArguments, output: Output): Promise<Exi
     // What waits for its time or for a failing far end is tried now: somebody asked.
     service.runNow({ destination: named?.id });
     const note = (line: string) => output.note(line);
+    for (const line of await estimates(program.sync, given.target)) note(line);
     const followed = { only: given.target, note, signal: stopping.signal };
     const lines = await syncUntilResting(followedSync(program.sync), followed);
     for (const line of lines) {
@@ -50,4 +55,20 @@ function isDone(line: SyncLine): boolean {
 
 export function isOff({ pausedBy }: SyncLine): boolean {
   return pausedBy === 'sync.off' || pausedBy === 'sync.needs_address';
+}
+
+/** How long each target's sync takes that takes more than a minute. */
+async function estimates(sync: SyncParts, only: TargetId | undefined): Promise<string[]> {
+  const { service, targets } = sync;
+  const lines: string[] = [];
+  for (const { target, isCurrent, isEnabled, pending } of (await service.countedOverview()).destinations) {
+    if (!isCurrent || !isEnabled || pending === 0 || (only ?? target) !== target) continue;
+    const consent = targets.all().find((one) => one.target === target)?.consent;
+    if (!consent) continue;
+    await targets.warm({ target, ...consent });
+    const estimate = targets.estimatePending(target, pending);
+    if (estimate === null || (estimate.seconds ?? 0) < 60) continue;
+    lines.push(`${targetName(target)}: ${estimateInWords(target, estimate)}`);
+  }
+  return lines;
 }

@@ -25,8 +25,11 @@ export const usage = `Health Relay: the Health app's export as a local history, 
   npm run -s cli -- sign-out T
   npm run -s cli -- profiles
   npm run -s cli -- backup FILE
+  npm run -s cli -- backup --schedule DIR [--every DAYS]
+  npm run -s cli -- backup --scheduled
   npm run -s cli -- restore FILE [--yes]
   npm run -s cli -- forget [--yes]
+  npm run -s cli -- completion bash|zsh|fish
 Each takes [--profile DIR] [--json].
 
 import   Adds what is new in each export: the zip as the iPhone made it, the unpacked folder, or export.xml. Then sends
@@ -86,10 +89,18 @@ config   Shows or changes settings; get without a key shows all. homeZone (Europ
 profiles  Lists the profiles of this home; --profile takes the folder of any of them.
 backup   Writes the whole history to one file; one of that name is replaced when the new one is whole. With HEALTH_RELAY_PASSPHRASE
          in the environment it is encrypted in age's format, and restore opens it with the same: age --decrypt does, too.
+         --schedule   sets up copies in DIR, each week or every DAYS, that the app makes by itself while it is open; each is opened
+                      again before an older one goes, and the four newest stay. HEALTH_RELAY_PASSPHRASE, where it is set, goes to the
+                      keychain and encrypts them. --schedule off ends it
+         --scheduled  makes the one that is due, if one is; for timers. 4 while the app is open, which does it itself
 restore  Says what is in a backup. With --yes it takes the place of the history, which is kept in the folder's backups/. Sending
          rests after that (config set isPaused false), because what was delivered after the backup may be sent again.
 forget   With --yes removes everything from this computer: all profiles of this home, with their logs and copies, and every
          sign-in from the keychain. There is no way back.
+completion  Prints what completes the words of these commands in a shell, for a command called health-relay:
+         alias health-relay='npm --prefix DIR run -s cli --' where DIR is this program's folder.
+         bash: eval "$(health-relay completion bash)"   fish: health-relay completion fish | source
+         zsh: health-relay completion zsh > a folder of $fpath, as _health-relay
 
 --profile  the folder of the history; without it the one that the app uses
 --quiet, -q  of import, sync and watch: results alone, no progress and no sentences on stderr

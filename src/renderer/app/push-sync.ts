@@ -50,6 +50,9 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
     }),
     bridge.on('import.receiptChanged', () => anew(invalidateAreas(client, followsImport))),
     bridge.on('import.watchChanged', (state) => told(callKey('import.watch', {}), state)),
+    bridge.on('settings.backupScheduleChanged', (schedule) =>
+      told(callKey('settings.backupSchedule', {}), schedule),
+    ),
     bridge.on('sync.changed', (overview) => {
       told(callKey('sync.overview', {}), overview);
       lists.ask();

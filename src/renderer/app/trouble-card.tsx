@@ -64,8 +64,8 @@ function FromBackup() {
         onAnswer={(isYes) => (isYes ? put() : setIsAsking(false))}
       >
         <p>
-          Health Relay made it on {exactText(backup.madeAt)}; if it is damaged too, an older one is taken.
-          What was imported, set or delivered after it is not in it: import your newest export again.
+          Health Relay made it on {exactText(backup.madeAt)}; if it can’t be used either, an older one is
+          taken. What was imported, set or delivered after it is not in it: import your newest export again.
         </p>
         <p>
           The damaged file is kept in the profile’s folder “backups”. What was delivered after the backup may

@@ -6,7 +6,7 @@ import { byName } from './define.ts';
 import { historyCalls } from './history.ts';
 import { importCalls, importPushes } from './import.ts';
 import { profileCalls } from './profiles.ts';
-import { settingsCalls } from './settings.ts';
+import { settingsCalls, settingsPushes } from './settings.ts';
 import { syncCalls, syncPushes } from './sync.ts';
 
 /** The one contract between the page and whatever hosts it. */
@@ -19,7 +19,13 @@ export const calls = byName([
   ...settingsCalls,
   ...accountCalls,
 ]);
-export const pushes = byName([...appPushes, ...importPushes, ...syncPushes, ...accountPushes]);
+export const pushes = byName([
+  ...appPushes,
+  ...importPushes,
+  ...syncPushes,
+  ...settingsPushes,
+  ...accountPushes,
+]);
 
 export type Calls = typeof calls;
 export type Pushes = typeof pushes;

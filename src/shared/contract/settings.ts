@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupScheduleSchema } from '../domain/backup-schedule.ts';
 import { cardLayoutSchema } from '../domain/cards.ts';
 import { chosenUnitsSchema } from '../domain/display-units.ts';
 import {
@@ -9,7 +10,8 @@ import {
   targetSettingsSchema,
 } from '../domain/sync.ts';
 import { zoneLimitsSchema } from '../domain/workout-figures.ts';
-import { defineCall } from './define.ts';
+import { defineCall, definePush } from './define.ts';
+import { passphraseSchema } from './profiles.ts';
 
 const nothing = z.strictObject({});
 const kinds = consentSchema.shape.kinds;
@@ -155,6 +157,41 @@ export const arrangeCards = defineCall({
   output: z.null(),
 });
 
+/** Copies that are made by themselves; off before the person sets them up. */
+export const backupSchedule = defineCall({
+  name: 'settings.backupSchedule',
+  input: nothing,
+  output: backupScheduleSchema,
+});
+
+/**
+ * `folder`: absolute. A passphrase goes to the keychain; null: no passphrase any more; left out: as it was. Errors: backup.folder_missing,
+ * backup.folder_unwritable, backup.own_folder, account.keychain_* where a passphrase cannot be kept, disk.full, profile.unreadable.
+ */
+export const setBackupSchedule = defineCall({
+  name: 'settings.setBackupSchedule',
+  input: z.strictObject({
+    isOn: z.boolean(),
+    folder: z.string().min(1).max(4096),
+    everyDays: backupScheduleSchema.shape.everyDays,
+    passphrase: passphraseSchema.nullable().optional(),
+  }),
+  output: backupScheduleSchema,
+});
+
+/** Makes one at once. `isMade` is false while it waits for an import or another copy. Errors: those that a schedule's `failure` names. */
+export const makeScheduledBackup = defineCall({
+  name: 'settings.makeScheduledBackup',
+  input: nothing,
+  output: z.object({ isMade: z.boolean() }),
+});
+
+export const backupScheduleChanged = definePush({
+  name: 'settings.backupScheduleChanged',
+  payload: backupScheduleSchema,
+});
+export const settingsPushes = [backupScheduleChanged] as const;
+
 export const settingsCalls = [
   read,
   reviewRules,
@@ -174,4 +211,7 @@ export const settingsCalls = [
   removeDestination,
   carryCursors,
   arrangeCards,
+  backupSchedule,
+  setBackupSchedule,
+  makeScheduledBackup,
 ] as const;

@@ -176,6 +176,17 @@ export const outboxItemDetailSchema = outboxItemSchema.extend({
 });
 export type OutboxItemDetail = z.infer<typeof outboxItemDetailSchema>;
 
+/** How long sending so much takes, as far as it can be known beforehand (core/outbox/send-estimate.ts). Null: nothing limits it that is known. */
+export const sendEstimateSchema = z.object({
+  items: z.number(),
+  requests: z.number().nullable(),
+  /** Events of Trendy, parts of Atlas. */
+  itemsARequest: z.number().nullable(),
+  chunks: z.number().nullable(),
+  seconds: z.number().nullable(),
+});
+export type SendEstimate = z.infer<typeof sendEstimateSchema>;
+
 /** What "Send" would start, shown before it: kinds with how many items of each are in scope. */
 export const reviewSchema = z.object({
   target: targetIdSchema,
@@ -197,6 +208,8 @@ export const reviewSchema = z.object({
   items: z.number(),
   /** Of these, new compared with the consent that stands. */
   added: z.number(),
+  /** Of these; null: there are none. */
+  estimate: sendEstimateSchema.nullable(),
 });
 export type Review = z.infer<typeof reviewSchema>;
 

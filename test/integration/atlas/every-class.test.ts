@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openWriter } from '../../../src/core/db/open.ts';
 import { Backlog } from '../../../src/core/outbox/backlog.ts';
+import { LineSizes } from '../../../src/core/outbox/chunks/line-sizes.ts';
 import { makeChunkStore } from '../../../src/core/outbox/chunks/sqlite-chunk-store.ts';
 import type { Destination } from '../../../src/core/targets/target.ts';
-import { arrivalClasses } from '../../../src/shared/domain/sync.ts';
+import { type ArrivalClass, arrivalClasses } from '../../../src/shared/domain/sync.ts';
 import { openScene, smallHistory } from '../../support/import-scene.ts';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -42,10 +43,18 @@ async function linesOf(database: string, fromDay: number | null = null) {
   const backlog = new Backlog(writer);
   await backlog.warm(destination);
   const counted = backlog.countByClass(destination);
+  const sizes = new LineSizes(writer);
   await store.cut(10_000);
+  const due = store.due(Date.now(), 10_000);
+  const bytes = new Map<string, { estimated: number; written: number }>();
+  for (const { class: name, bytes: written } of due)
+    bytes.set(name, {
+      estimated: (counted.get(name as ArrivalClass) ?? 0) * sizes.bytesALine(name),
+      written: (bytes.get(name)?.written ?? 0) + written,
+    });
   const left = backlog.count(destination);
   const lines = new Map<string, Line[]>();
-  for (const chunk of store.due(Date.now(), 10_000)) {
+  for (const chunk of due) {
     const own = lines.get(chunk.class) ?? [];
     own.push(
       ...(await store.read(chunk))
@@ -58,7 +67,7 @@ async function linesOf(database: string, fromDay: number | null = null) {
   }
   writer.close();
   rmSync(spoolDir, { recursive: true, force: true });
-  return { lines, counted, left };
+  return { lines, counted, left, bytes };
 }
 
 /** Fields by which the proxy fills its columns: texts, or not there (atlas/README §5). */
@@ -86,11 +95,17 @@ test('every arrival class has its lines, counted beforehand, the same whichever 
   await other.complete(base.path);
   await other.complete(later.path);
 
-  const { lines, counted, left } = await linesOf(scene.database);
+  const { lines, counted, left, bytes } = await linesOf(scene.database);
   // The small history has nothing reproductive and no type of tomorrow; their records have the lines of all others.
   const classes = arrivalClasses.filter((name) => name !== 'reproductive' && name !== 'unknown');
   expect([...lines.keys()].sort()).toEqual(classes.sort());
   expect(left).toBe(0);
+  // What a sync would take is told by some lines of each class (send-estimate.ts).
+  expect([...bytes.keys()].sort()).toEqual(classes.sort());
+  for (const [name, { estimated, written }] of bytes) {
+    const [low, high] = [estimated > written * 0.7, estimated < written * 1.4];
+    expect([name, estimated, written, low, high]).toEqual([name, estimated, written, true, true]);
+  }
   expect(new Map([...lines].map(([name, own]) => [name, own.length]))).toEqual(counted);
 
   for (const line of [...lines.values()].flat()) {

@@ -37,6 +37,7 @@ export interface FakeSettingsScene {
   readonly homeZone: string | null;
   readonly cards: readonly DestinationCard[];
   readonly testFails: ErrorCode | null;
+  readonly schedule: Partial<CallOutput<'settings.backupSchedule'>>;
 }
 
 function targetOf(target: TargetId, cards: readonly DestinationCard[]): TargetSettings {
@@ -57,7 +58,12 @@ function targetOf(target: TargetId, cards: readonly DestinationCard[]): TargetSe
 }
 
 /** Settings that remember what was changed, for as long as the page is open. */
-export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSettingsScene): SettingsAnswers {
+export function fakeSettings({
+  homeZone: firstZone,
+  cards,
+  testFails,
+  schedule: firstSchedule,
+}: FakeSettingsScene): SettingsAnswers {
   let homeZone = firstZone;
   let phoneUsesTrendy = true;
   let sources = [
@@ -67,6 +73,17 @@ export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSett
     { id: 4, name: 'MyFitnessPal', kind: 'other' as const },
   ];
   let isChosen = false;
+  let schedule: CallOutput<'settings.backupSchedule'> = {
+    isOn: false,
+    folder: null,
+    everyDays: 7,
+    isEncrypted: false,
+    last: null,
+    nextAt: null,
+    failure: null,
+    isMaking: false,
+    ...firstSchedule,
+  };
   let units: CallOutput<'settings.units'> = {};
   let skipped: CallOutput<'settings.read'>['skipped'] = [];
   const targets = new Map(
@@ -146,6 +163,11 @@ export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSett
         kinds: rows,
         items,
         added,
+        // As core/outbox/send-estimate.ts answers for so many parts.
+        estimate:
+          target === 'foundry' || added === 0
+            ? null
+            : { items: added, requests: 61, itemsARequest: 7, chunks: 427, seconds: 240 },
       };
     },
     'settings.enableTarget': ({ target, kinds, startDay }) =>
@@ -154,5 +176,12 @@ export function fakeSettings({ homeZone: firstZone, cards, testFails }: FakeSett
     'settings.removeDestination': () => null,
     'settings.carryCursors': () => null,
     'settings.arrangeCards': () => null,
+    'settings.backupSchedule': () => schedule,
+    'settings.setBackupSchedule': ({ passphrase, ...set }) => {
+      const isEncrypted = passphrase === undefined ? schedule.isEncrypted : passphrase !== null;
+      schedule = { ...schedule, ...set, isEncrypted, nextAt: set.isOn ? 4_102_444_800 : null };
+      return schedule;
+    },
+    'settings.makeScheduledBackup': () => ({ isMade: true }),
   };
 }

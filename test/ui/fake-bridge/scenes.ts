@@ -1,6 +1,7 @@
 import type { DataState } from '../../../src/shared/contract/app.ts';
 import type { CallName } from '../../../src/shared/contract/index.ts';
 import type { AccountOverview } from '../../../src/shared/domain/account.ts';
+import type { BackupSchedule } from '../../../src/shared/domain/backup-schedule.ts';
 import type { FolderWatch } from '../../../src/shared/domain/found-export.ts';
 import type { ImportStatus, Receipt } from '../../../src/shared/domain/receipt.ts';
 import type { DestinationCard } from '../../../src/shared/domain/sync.ts';
@@ -27,6 +28,8 @@ export interface Scene {
   readonly account: AccountOverview;
   readonly signInLastsMs: number;
   readonly watch: FolderWatch;
+  /** What of scheduled backups is not as before they were set up. */
+  readonly schedule: Partial<BackupSchedule>;
 }
 
 function overview(name: string): AccountOverview {
@@ -52,6 +55,7 @@ const plain: Scene = {
   account: overview('notSetUp'),
   signInLastsMs: 5 * 60_000,
   watch: { folders: [], found: [] },
+  schedule: {},
 };
 
 const earlier = [
@@ -121,6 +125,20 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
     hasHistory: false,
   },
   offerFails: { receipts: [done], offerFails: 'disk.full' },
+  scheduleFailing: {
+    schedule: {
+      isOn: true,
+      folder: '/media/ada/copies',
+      isEncrypted: true,
+      last: {
+        at: 1_780_000_000,
+        name: 'health-relay-scheduled-1f0c2a7e-20260528T202640Z.sqlite.age',
+        bytes: 52_428_800,
+      },
+      nextAt: 4_102_444_800,
+      failure: { at: 1_780_604_800, code: 'backup.folder_missing' },
+    },
+  },
   damaged: { dataState: { state: 'failed', code: 'profile.damaged' } },
   gaveUp: { dataState: { state: 'failed', code: 'data.gave_up' } },
   engineFailed: { dataState: { state: 'failed', code: 'data.engine_failed' } },

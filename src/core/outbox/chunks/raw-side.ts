@@ -7,6 +7,7 @@ import { DestinationStore, toDestination } from '../destination-store.ts';
 import type { Scope, TargetSide } from '../target-side.ts';
 import { carryCursors } from './carry-cursors.ts';
 import { setScope } from './cursor-rows.ts';
+import { LineSizes } from './line-sizes.ts';
 import { undiscardChunk } from './person-acts.ts';
 import { reclassArrivals } from './reclass-arrivals.ts';
 import { recoverChunks, requeueSending } from './recover-chunks.ts';
@@ -20,6 +21,7 @@ export class RawSide implements TargetSide {
   readonly kinds = arrivalClasses;
   readonly #writer: Writer;
   readonly #backlog: Backlog;
+  readonly #lines: LineSizes;
   readonly #spoolDir: string;
   readonly #now: () => number;
   /** Files of chunks that were withdrawn; should the program die before they are removed, the next start does it. */
@@ -37,12 +39,17 @@ export class RawSide implements TargetSide {
     this.#onFault = onFault;
     this.#writer = writer;
     this.#backlog = new Backlog(reader);
+    this.#lines = new LineSizes(reader);
     this.#spoolDir = spoolDir;
     this.#now = now;
   }
 
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number> {
     return this.#backlog.countByClass({ id: null, kinds: new Set(kinds), fromDay });
+  }
+
+  bytesOf(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+    return new Map([...counts].map(([kind, count]) => [kind, count * this.#lines.bytesALine(kind)]));
   }
 
   typesOf(kind: string): readonly string[] {

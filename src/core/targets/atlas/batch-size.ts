@@ -21,15 +21,20 @@ interface Kept {
   refusals: number;
 }
 
+/** As much of a target's context as it takes. */
+interface SizeContext extends Pick<TargetContext, 'saveState'> {
+  readonly destination: () => { readonly state: Readonly<Record<string, unknown>> };
+}
+
 /**
  * How many chunks go into a request: half after one that was too large, that took too long or that was cut; one more after three
  * that passed, as far as the time that the last ones took allows it. The proxy stores one chunk after another and goes on when a
  * balancer in front of it gives up, so a batch that is too long is stored again and again. Kept in the destination's state.
  */
 export class BatchSize {
-  readonly #context: Pick<TargetContext, 'destination' | 'saveState'>;
+  readonly #context: SizeContext;
 
-  constructor(context: Pick<TargetContext, 'destination' | 'saveState'>) {
+  constructor(context: SizeContext) {
     this.#context = context;
   }
 

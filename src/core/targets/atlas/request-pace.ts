@@ -1,5 +1,5 @@
-const windowMs = 60_000;
-const mostRequests = 15;
+export const windowMs = 60_000;
+export const mostRequests = 15;
 /** The limiter of 100 is shown on success though one of 50 decides: at 51 or less the next request is refused (atlas/README §8). */
 const shownLimit = 100;
 const leastRemaining = 51;

@@ -15,7 +15,7 @@ export type CreatePlan =
   | { readonly kind: 'batch'; readonly batch: Batch };
 
 /** trendy/README §1.3: more than this times out; trendy/README §1.7: the look-up of duplicates reads at most 1000 rows of the span. */
-const batchItems = 50;
+export const batchItems = 50;
 const batchSpanSeconds = 30 * 86_400;
 const scannedAtOnce = 400;
 /** Another row of ours is in the way: looked at again by then, or as soon as it is gone (`MutationQueue.freed`). */

@@ -12,6 +12,7 @@ import { FailureNotice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
+import { ScheduledBackups } from './scheduled-backups.tsx';
 
 /** The whole history of this profile in one file, and back. */
 export function BackupCard() {
@@ -79,6 +80,7 @@ export function BackupCard() {
         {failure !== null && <FailureNotice failure={failure} onDismiss={() => setFailure(null)} />}
         {offer !== null && <RestoreDialog offer={offer} onClose={() => setOffer(null)} />}
       </div>
+      <ScheduledBackups />
     </section>
   );
 }

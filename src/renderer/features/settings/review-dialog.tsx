@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { estimateInWords } from '../../../shared/domain/send-estimate.ts';
 import type { Consent, DestinationCard, TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { usualKinds } from '../../../shared/domain/usual-kinds.ts';
@@ -95,6 +96,9 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
                 : ', none of them new')}
             .
           </p>
+          {review.estimate !== null && (
+            <p className={styles['soft']}>{estimateInWords(target, review.estimate)}</p>
+          )}
           <p className={styles['soft']}>
             Later imports send what they add of these kinds by themselves. You can change this or turn it off
             at any time; what was delivered by then stays there.

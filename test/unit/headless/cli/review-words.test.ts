@@ -16,6 +16,7 @@ const review = {
   ],
   items: 412_908,
   added: 412_908,
+  estimate: { items: 412_908, requests: null, itemsARequest: null, chunks: null, seconds: null },
 };
 
 test('host, account, dataset, kinds and number are said, and what stays here', () => {
@@ -28,6 +29,7 @@ test('host, account, dataset, kinds and number are said, and what stays here', (
     `  record: ${count}`,
     '  not sent: clinical (3)',
     '  not sent: unknown (2): HKTypeA, HKTypeB',
+    '  Foundry states no limit of requests: how long it takes depends on your connection.',
   ]);
 });
 

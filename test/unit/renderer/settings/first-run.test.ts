@@ -9,7 +9,10 @@ type Settings = CallOutput<'settings.read'>;
 
 function settings(homeZone: string | null, isOn: boolean, skipped: Settings['skipped']): Settings {
   const cards = fakeCards[isOn ? 'synced' : 'none'] ?? [];
-  return { ...fakeSettings({ homeZone, cards, testFails: null })['settings.read']({}), skipped };
+  return {
+    ...fakeSettings({ homeZone, cards, testFails: null, schedule: {} })['settings.read']({}),
+    skipped,
+  };
 }
 
 test('the zone comes first, then the targets, then it is done', () => {

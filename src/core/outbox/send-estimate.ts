@@ -1,0 +1,51 @@
+import type { SendEstimate, TargetId } from '../../shared/domain/sync.ts';
+import { BatchSize } from '../targets/atlas/batch-size.ts';
+import { fieldsOf } from '../targets/atlas/fields-of.ts';
+import { mostRequests, windowMs } from '../targets/atlas/request-pace.ts';
+import { batchItems } from '../targets/trendy/plan-creates.ts';
+import { burstRequests, silenceMs } from '../targets/trendy/request-budget.ts';
+import { mostChunkBytes } from './chunks/chunk-cutter.ts';
+
+/** The middle of 5 to 8 s, which a full batch takes the backend (trendy/README §4.4). */
+const trendyBatchMs = 6_500;
+
+export interface ToSend {
+  readonly target: TargetId;
+  readonly items: number;
+  /** NDJSON of each kind, for the raw targets: a chunk holds one kind. */
+  readonly bytesByKind: ReadonlyMap<string, number>;
+  /** `destination.state`: what earlier requests taught. */
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * How long a first sync takes, from what there is, how much goes into a request, and how many requests the far side takes in a minute. The
+ * person's connection is not known: it can only add to that. Null for nothing to send.
+ */
+export function estimateSend({ target, items, bytesByKind, state }: ToSend): SendEstimate | null {
+  if (items === 0) return null;
+  switch (target) {
+    case 'trendy': {
+      const requests = Math.ceil(items / batchItems);
+      const silences = Math.ceil(requests / burstRequests) - 1;
+      const ms = requests * trendyBatchMs + silences * silenceMs;
+      return { items, requests, itemsARequest: batchItems, chunks: null, seconds: ms / 1000 };
+    }
+    case 'atlas': {
+      const chunks = [...bytesByKind.values()].reduce(
+        (sum, bytes) => sum + Math.ceil(bytes / mostChunkBytes),
+        0,
+      );
+      const itemsARequest = new BatchSize({ destination: () => ({ state }), saveState: () => {} }).limit;
+      const requests = Math.max(1, Math.ceil(chunks / itemsARequest));
+      // The first ones of a minute leave at once.
+      const limiterMs = (Math.ceil(requests / mostRequests) - 1) * windowMs;
+      const { chunkMs } = fieldsOf(state['batch']);
+      const answersMs = typeof chunkMs === 'number' && chunkMs > 0 ? chunks * chunkMs : 0;
+      return { items, requests, itemsARequest, chunks, seconds: Math.max(limiterMs, answersMs) / 1000 };
+    }
+    case 'foundry':
+      // Palantir states no limit (foundry/README §5).
+      return { items, requests: null, itemsARequest: null, chunks: null, seconds: null };
+  }
+}

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { backupScheduleSchema, usualIntervalDays } from '../../shared/domain/backup-schedule.ts';
+import { asCoded } from '../db/as-coded.ts';
+import { privateFileMode } from '../db/private-files.ts';
+import type { ProfilePaths } from './profile-paths.ts';
+
+/**
+ * What is remembered of scheduled backups, in a file beside the database: a damaged database must not hide its copies, and a restored one
+ * must not bring another computer's folder along.
+ */
+const storedSchema = backupScheduleSchema.omit({ isMaking: true }).extend({
+  /** Names the copies and the passphrase's entry in the keychain. */
+  profileId: z.string(),
+});
+export type StoredSchedule = z.infer<typeof storedSchema>;
+
+/** The name of the passphrase among the profile's entries in the keychain. */
+export const passphraseEntry = 'backup';
+
+/** Off, where none was set up or its file cannot be read. */
+export function readSchedule({ schedule }: Pick<ProfilePaths, 'schedule'>): StoredSchedule {
+  try {
+    return storedSchema.parse(JSON.parse(readFileSync(schedule, 'utf8')));
+  } catch {
+    return {
+      profileId: '',
+      isOn: false,
+      folder: null,
+      everyDays: usualIntervalDays,
+      isEncrypted: false,
+      last: null,
+      nextAt: null,
+      failure: null,
+    };
+  }
+}
+
+/** Whole or not at all. Errors: disk.full, profile.unreadable. */
+export function writeSchedule({ schedule }: Pick<ProfilePaths, 'schedule'>, stored: StoredSchedule): void {
+  const partial = `${schedule}.partial`;
+  try {
+    rmSync(partial, { force: true });
+    writeFileSync(partial, `${JSON.stringify(stored)}\n`, { mode: privateFileMode, flag: 'wx', flush: true });
+    renameSync(partial, schedule);
+  } catch (error) {
+    throw asCoded(error);
+  }
+}
+
+export interface ScheduledCopy {
+  readonly path: string;
+  readonly name: string;
+  /** From its name, UTC seconds: a copy that was moved has another date of its own. */
+  readonly madeAt: number;
+  readonly isSealed: boolean;
+}
+
+/** Part of each name that tells the copies of one profile from those of others, and from what a person saved by hand. */
+const mark = (profileId: string) => `health-relay-scheduled-${profileId.slice(0, 8)}-`;
+
+/** `health-relay-scheduled-1f0c2a7e-20260309T101112Z.sqlite`, and `.age` after it when encrypted. */
+export function scheduledName(profileId: string, atMs: number, isSealed: boolean): string {
+  const stamp = new Date(atMs).toISOString().replace(/[-:]|\.\d+/g, '');
+  return `${mark(profileId)}${stamp}.sqlite${isSealed ? '.age' : ''}`;
+}
+
+/** Copies of this profile in a folder, newest first; none where the folder is not there. Nothing is opened. */
+export function scheduledCopies(folder: string | null, profileId: string): ScheduledCopy[] {
+  return namesIn(folder, profileId)
+    .flatMap((name) => {
+      const [, date, time, age] =
+        /^(\d{8})T(\d{6})Z\.sqlite(\.age)?$/.exec(name.slice(mark(profileId).length)) ?? [];
+      if (folder === null || date === undefined || time === undefined) return [];
+      const madeAt = Date.UTC(
+        Number(date.slice(0, 4)),
+        Number(date.slice(4, 6)) - 1,
+        Number(date.slice(6)),
+        Number(time.slice(0, 2)),
+        Number(time.slice(2, 4)),
+        Number(time.slice(4)),
+      );
+      return [{ path: join(folder, name), name, madeAt: madeAt / 1000, isSealed: age !== undefined }];
+    })
+    .sort((a, b) => b.madeAt - a.madeAt);
+}
+
+/** What attempts left that did not live to finish: of this profile, under names that no copy has. */
+export function unfinishedCopies(folder: string, profileId: string): string[] {
+  return namesIn(folder, profileId)
+    .filter((name) => /\.(unchecked|partial)$/.test(name))
+    .map((name) => join(folder, name));
+}
+
+function namesIn(folder: string | null, profileId: string): string[] {
+  if (folder === null || profileId === '') return [];
+  try {
+    return readdirSync(folder).filter((name) => name.startsWith(mark(profileId)));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,317 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, rename, rm, stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve, sep } from 'node:path';
+import { type BackupSchedule, scheduledCopiesKept } from '../../shared/domain/backup-schedule.ts';
+import { drop } from '../../shared/drop.ts';
+import { CodedError } from '../../shared/errors.ts';
+import { asCoded } from '../db/as-coded.ts';
+import type { BackupFacts } from '../db/inspect-backup.ts';
+import { syncToDisk } from '../db/sync-to-disk.ts';
+import { type SecretStore, secretAccount } from '../session/secret-store/secret-store.ts';
+import {
+  passphraseEntry,
+  readSchedule,
+  type StoredSchedule,
+  scheduledCopies,
+  scheduledName,
+  unfinishedCopies,
+  writeSchedule,
+} from './backup-schedule.ts';
+import { freeBytes } from './free-bytes.ts';
+import type { ProfilePaths } from './profile-paths.ts';
+
+export interface ScheduledBackupsOptions {
+  readonly paths: ProfilePaths;
+  readonly profileId: string;
+  /** `Backups.make`: beside calls, imports and a sync, in steps. */
+  readonly make: (path: string, passphrase: string | null) => Promise<{ readonly bytes: number }>;
+  /** `inspectBackup`, in a thread where calls must go on. */
+  readonly inspect: (path: string) => Promise<BackupFacts>;
+  readonly unseal: (from: string, to: string, passphrase: string) => Promise<unknown>;
+  readonly secrets: () => Promise<SecretStore>;
+  /** One is not begun meanwhile: it would take the disk from it. */
+  readonly isImporting: () => boolean;
+  readonly nowMs?: () => number;
+  readonly freeBytes?: (folder: string) => Promise<number>;
+  readonly onChange: (schedule: BackupSchedule) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface ScheduleInput {
+  readonly isOn: boolean;
+  readonly folder: string;
+  readonly everyDays: number;
+  /** Text: from now on; null: none from now on; undefined: as it is. */
+  readonly passphrase?: string | null | undefined;
+}
+
+/** A timer stands still while the computer sleeps: the wall clock is looked at this often. */
+const lookAgainMs = 15 * 60_000;
+/** An import, or a copy that the person makes, is under way. */
+const busyMs = 60_000;
+const retryAfterMs = 60 * 60_000;
+const dayMs = 86_400_000;
+
+/**
+ * Makes a copy of the open database in the person's folder whenever one is due, opens it again, and only then removes the oldest beyond
+ * four. A failure is kept until an attempt goes well, which is tried each hour.
+ */
+export class ScheduledBackups {
+  readonly #options: ScheduledBackupsOptions;
+  readonly #closed = Promise.withResolvers<never>();
+  #stored: StoredSchedule;
+  #running: Promise<boolean> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #isStarted = false;
+  #isClosed = false;
+
+  constructor(options: ScheduledBackupsOptions) {
+    this.#options = options;
+    this.#stored = readSchedule(options.paths);
+    // Nobody may be waiting for it when it is closed.
+    this.#closed.promise.catch(() => {});
+  }
+
+  /** Looks now and from then on. Not called by programs that end after one command. */
+  start(): void {
+    this.#isStarted = true;
+    this.#lookIn(0);
+  }
+
+  state(): BackupSchedule {
+    const { profileId: _, ...shown } = this.#stored;
+    return { ...shown, isMaking: this.#running !== null };
+  }
+
+  isDue(): boolean {
+    const { isOn, nextAt, everyDays } = this.#stored;
+    if (!isOn || nextAt === null) return false;
+    const waitsMs = nextAt * 1000 - this.#nowMs();
+    // Farther away than the interval: the clock was wrong when it was set.
+    return waitsMs <= 0 || waitsMs > everyDays * dayMs;
+  }
+
+  /**
+   * Sets it up. Another folder or passphrase makes one due at once. Errors: backup.folder_missing, backup.folder_unwritable,
+   * backup.own_folder, account.keychain_* when the passphrase cannot be kept (nothing is changed then), disk.full, profile.unreadable.
+   */
+  async configure({ isOn, folder, everyDays, passphrase }: ScheduleInput): Promise<BackupSchedule> {
+    const before = this.#stored;
+    if (isOn) await this.#requireFolder(folder);
+    if (typeof passphrase === 'string') await this.#keep(passphrase);
+    const isEncrypted = passphrase === undefined ? before.isEncrypted : passphrase !== null;
+    const isOther = before.folder !== folder || passphrase !== undefined || !before.isOn;
+    const last = before.folder === folder ? before.last : null;
+    const dueAt = isOther || last === null ? this.#now() : last.at + everyDays * (dayMs / 1000);
+    this.#store({
+      ...before,
+      profileId: this.#options.profileId,
+      isOn,
+      folder,
+      everyDays,
+      isEncrypted,
+      last,
+      nextAt: isOn ? dueAt : null,
+      failure: null,
+    });
+    if (passphrase === null) await this.#forget();
+    this.#lookIn(0);
+    return this.#told();
+  }
+
+  /** Makes one when it is due, as the timer does. Resolves when it is done; it keeps how it ended. */
+  async look(): Promise<void> {
+    if (this.isDue()) await this.makeNow().catch(() => {});
+    else this.#lookIn(this.#untilNextMs());
+  }
+
+  /**
+   * Makes one at once, due or not; true when there is a new one, false while it has to wait for an import or another copy. `passphrase`:
+   * instead of the kept one. Errors are those that `failure` names.
+   */
+  makeNow(passphrase: string | null = null): Promise<boolean> {
+    this.#running ??= this.#attempt(passphrase).finally(() => {
+      this.#running = null;
+      this.#told();
+    });
+    return this.#running;
+  }
+
+  /** Ends one under way; it is due at the next start. What it left is removed then at the latest. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#closed.reject(new CodedError('cancelled'));
+    await this.#running?.catch(() => {});
+  }
+
+  async #attempt(passphrase: string | null): Promise<boolean> {
+    try {
+      if (this.#isClosed) throw new CodedError('cancelled');
+      if (this.#options.isImporting()) {
+        this.#lookIn(busyMs);
+        return false;
+      }
+      // What is told next says that it is being made.
+      await null;
+      this.#told();
+      const { folder, everyDays } = this.#stored;
+      if (folder === null) throw new CodedError('backup.folder_missing');
+      const made = await this.#make(folder, passphrase);
+      const nextAt = made.at + everyDays * (dayMs / 1000);
+      this.#store({ ...this.#stored, last: made, nextAt: this.#stored.isOn ? nextAt : null, failure: null });
+      await this.#removeOlder(folder, made.name);
+      this.#lookIn(this.#untilNextMs());
+      return true;
+    } catch (error) {
+      const coded = asCoded(error);
+      if (coded.code === 'request.refused') {
+        this.#lookIn(busyMs);
+        return false;
+      }
+      if (coded.code !== 'cancelled') this.#failed(coded);
+      throw coded;
+    }
+  }
+
+  async #make(folder: string, given: string | null): Promise<{ at: number; name: string; bytes: number }> {
+    const { paths, profileId } = this.#options;
+    await this.#requireFolder(folder);
+    for (const left of unfinishedCopies(folder, profileId)) await rm(left, { force: true });
+    const passphrase = this.#stored.isEncrypted ? (given ?? (await this.#kept())) : null;
+    const needed = (await stat(paths.database)).size;
+    const free = await (this.#options.freeBytes ?? freeBytes)(folder);
+    if (needed > free) throw new CodedError('disk.full', { needed, free });
+    const atMs = this.#nowMs();
+    const name = scheduledName(profileId, atMs, passphrase !== null);
+    const path = join(folder, name);
+    const unchecked = `${path}.unchecked`;
+    try {
+      const { bytes } = await this.#options.make(unchecked, passphrase).catch((error: unknown) => {
+        throw ofTheFolder(error);
+      });
+      await this.#orClosed(this.#check(unchecked, passphrase));
+      await rename(unchecked, path);
+      await syncToDisk(folder, 'folder');
+      return { at: Math.floor(atMs / 1000), name, bytes };
+    } finally {
+      await rm(unchecked, { force: true }).catch(() => {});
+    }
+  }
+
+  /** Opens it as a restore does. Errors: backup.damaged and those of reading. */
+  async #check(path: string, passphrase: string | null): Promise<void> {
+    const { paths, inspect, unseal, profileId } = this.#options;
+    if (passphrase === null) return requireOurs(await inspect(path), profileId);
+    const plain = join(paths.incoming, `backup-${randomUUID()}.sqlite`);
+    try {
+      await unseal(path, plain, passphrase);
+      requireOurs(await inspect(plain), profileId);
+    } finally {
+      await rm(plain, { force: true }).catch(() => {});
+    }
+  }
+
+  /** Never the one that was just opened, whatever the dates in the names of others say. */
+  async #removeOlder(folder: string, newest: string): Promise<void> {
+    const others = scheduledCopies(folder, this.#options.profileId).filter(({ name }) => name !== newest);
+    for (const { path } of others.slice(scheduledCopiesKept - 1))
+      await rm(path, { force: true }).catch(this.#options.onFault);
+  }
+
+  #failed(error: CodedError): void {
+    const retryAt = this.#now() + retryAfterMs / 1000;
+    const failure = { at: this.#now(), code: error.code };
+    try {
+      this.#store({ ...this.#stored, failure, nextAt: this.#stored.isOn ? retryAt : null });
+    } catch (notStored) {
+      // A full disk may be why: it is known until the program ends, and comes up again after that.
+      this.#stored = { ...this.#stored, failure, nextAt: this.#stored.isOn ? retryAt : null };
+      this.#options.onFault(notStored);
+    }
+    this.#lookIn(this.#untilNextMs());
+  }
+
+  async #requireFolder(folder: string): Promise<void> {
+    const found = isAbsolute(folder) ? await stat(folder).catch(() => null) : null;
+    if (!found?.isDirectory()) throw new CodedError('backup.folder_missing');
+    const isOwn = `${resolve(folder)}${sep}`.startsWith(`${this.#options.paths.dir}${sep}`);
+    if (isOwn) throw new CodedError('backup.own_folder');
+    await access(folder, constants.W_OK).catch((cause: unknown) => {
+      throw new CodedError('backup.folder_unwritable', {}, { cause });
+    });
+  }
+
+  #account(): string {
+    return secretAccount(this.#options.profileId, passphraseEntry);
+  }
+
+  /** In memory only it would be gone at the next start, and with it the way into the copies. */
+  async #keep(passphrase: string): Promise<void> {
+    const store = await this.#options.secrets();
+    const code = await store.set(this.#account(), passphrase);
+    if (code === null) return;
+    await store.delete(this.#account()).catch(() => {});
+    throw new CodedError(code);
+  }
+
+  async #kept(): Promise<string> {
+    const found = await (await this.#options.secrets()).get(this.#account());
+    if (found === null) throw new CodedError('backup.passphrase_lost');
+    return found;
+  }
+
+  async #forget(): Promise<void> {
+    await (await this.#options.secrets()).delete(this.#account()).catch(this.#options.onFault);
+  }
+
+  #store(stored: StoredSchedule): void {
+    writeSchedule(this.#options.paths, stored);
+    this.#stored = stored;
+  }
+
+  #told(): BackupSchedule {
+    const state = this.state();
+    if (!this.#isClosed) this.#options.onChange(state);
+    return state;
+  }
+
+  #orClosed<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#closed.promise]);
+  }
+
+  #untilNextMs(): number {
+    const { nextAt } = this.#stored;
+    return nextAt === null ? lookAgainMs : Math.max(0, nextAt * 1000 - this.#nowMs());
+  }
+
+  #lookIn(ms: number): void {
+    if (!this.#isStarted || this.#isClosed) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => drop(this.look(), 'it keeps how it ended', this.#options.onFault),
+      Math.min(ms, lookAgainMs),
+    ).unref();
+  }
+
+  #nowMs(): number {
+    return (this.#options.nowMs ?? Date.now)();
+  }
+
+  #now(): number {
+    return Math.floor(this.#nowMs() / 1000);
+  }
+}
+
+function requireOurs(facts: BackupFacts, profileId: string): void {
+  if (facts.profileId !== profileId) throw new CodedError('backup.damaged');
+}
+
+/** Making one reads a database that is open, and works: what cannot be written is the folder's. */
+function ofTheFolder(error: unknown): CodedError {
+  const coded = asCoded(error);
+  return coded.code === 'profile.unreadable'
+    ? new CodedError('backup.folder_unwritable', {}, { cause: error })
+    : coded;
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { commands, options, type Shell } from './arguments.ts';
+
+/** What may stand in one place: these words, names of files, or something that only the person knows. */
+interface Place {
+  readonly words: readonly string[];
+  readonly isFile: boolean;
+}
+
+interface CommandShape {
+  readonly name: string;
+  /** Without a dash in front. */
+  readonly place: Place;
+  readonly options: readonly OptionShape[];
+}
+
+interface OptionShape {
+  /** `--target`. */
+  readonly word: string;
+  /** `-q`; null: it has none. */
+  readonly short: string | null;
+  /** What follows it; null: nothing. */
+  readonly value: Place | null;
+}
+
+const commandName = 'health-relay';
+/** Values that are files or folders; every other text without words of its own is the person's. */
+const fileOptions: ReadonlySet<string> = new Set(['profile', 'schedule']);
+const fileCommands: ReadonlySet<string> = new Set(['import', 'watch', 'backup', 'restore']);
+
+/** The script that completes the words of every command in a shell, made from the table that reads them (arguments.ts). */
+export function completionFor(shell: Shell): string {
+  const shapes = commandShapes();
+  switch (shell) {
+    case 'bash':
+      return bashScript(shapes);
+    case 'zsh':
+      return zshScript(shapes);
+    case 'fish':
+      return fishScript(shapes);
+  }
+}
+
+/** Every command with what it takes, read out of its schema. */
+export function commandShapes(): CommandShape[] {
+  return Object.entries(commands).map(([name, schema]) => {
+    const { paths, ...flags } = schema.shape;
+    const taken = Object.entries(flags).map(([flag, field]) => optionShape(flag, field));
+    return {
+      name,
+      place: { words: wordsOf(paths), isFile: fileCommands.has(name) },
+      options: [...taken, optionShape('help', z.boolean())],
+    };
+  });
+}
+
+function optionShape(flag: string, field: z.core.$ZodType): OptionShape {
+  const known: { readonly type: string; readonly short?: string } = options[flag as keyof typeof options];
+  const isText = known.type === 'string';
+  return {
+    word: `--${flag}`,
+    short: known.short === undefined ? null : `-${known.short}`,
+    value: isText ? { words: wordsOf(field), isFile: fileOptions.has(flag) } : null,
+  };
+}
+
+/** The words that a schema takes, where it names them. */
+function wordsOf(schema: z.core.$ZodType): readonly string[] {
+  if (schema instanceof z.ZodEnum) return schema.options.map(String);
+  if (schema instanceof z.ZodArray) return wordsOf(schema.element);
+  if (schema instanceof z.ZodTuple) return schema.def.items.flatMap((item) => wordsOf(item));
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return wordsOf(schema.unwrap());
+  const named = schema instanceof z.ZodType ? schema.meta()?.['words'] : undefined;
+  return Array.isArray(named) ? named.map(String) : [];
+}
+
+/** Options that take a value, with what stands behind each, and everything else of a command. */
+function parts({ place, options: taken }: CommandShape) {
+  const flags = taken.flatMap(({ word, short }) => (short === null ? [word] : [word, short]));
+  const valued = taken.flatMap(({ word, value }) => (value === null ? [] : [{ word, value }]));
+  return { flags, valued, place };
+}
+
+function bashScript(shapes: readonly CommandShape[]): string {
+  const cases = shapes.flatMap((shape) => {
+    const { flags, valued, place } = parts(shape);
+    const say = ({ words, isFile }: Place) => `words='${words.join(' ')}' files=${isFile ? 1 : 0}`;
+    return [
+      ...valued.map(({ word, value }) => `    '${shape.name} ${word}') ${say(value)} ;;`),
+      `    '${shape.name} '*) ${say({ ...place, words: [...place.words, ...flags] })} ;;`,
+    ];
+  });
+  return `# Completes the words of ${commandName} in bash.
+_health_relay() {
+  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" words='' files=0 IFS=$' \\t\\n'
+  COMPREPLY=()
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    words='${shapes.map(({ name }) => name).join(' ')} help'
+  else
+    case "\${COMP_WORDS[1]} $prev" in
+${cases.join('\n')}
+    esac
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$cur"))
+  if [ "$files" -eq 1 ] && [ "\${cur#-}" = "$cur" ]; then
+    IFS=$'\\n'
+    COMPREPLY+=($(compgen -f -- "$cur"))
+    compopt -o filenames 2>/dev/null
+  fi
+  return 0
+}
+complete -F _health_relay ${commandName}
+`;
+}
+
+function zshScript(shapes: readonly CommandShape[]): string {
+  const cases = shapes.flatMap((shape) => {
+    const { flags, valued, place } = parts(shape);
+    const say = ({ words, isFile }: Place) =>
+      [...(words.length > 0 ? [`compadd -- ${words.join(' ')}`] : []), ...(isFile ? ['_files'] : [])].join(
+        '; ',
+      ) || ':';
+    return [
+      ...valued.map(({ word, value }) => `    '${shape.name} ${word}') ${say(value)} ;;`),
+      `    '${shape.name} '*) ${say({ ...place, words: [...place.words, ...flags] })} ;;`,
+    ];
+  });
+  return `#compdef ${commandName}
+# Completes the words of ${commandName} in zsh.
+_health_relay() {
+  if (( CURRENT == 2 )); then
+    compadd -- ${shapes.map(({ name }) => name).join(' ')} help
+    return
+  fi
+  case "\${words[2]} \${words[CURRENT-1]}" in
+${cases.join('\n')}
+  esac
+}
+if [ "$funcstack[1]" = "_${commandName}" ]; then
+  _health_relay "$@"
+else
+  compdef _health_relay ${commandName}
+fi
+`;
+}
+
+function fishScript(shapes: readonly CommandShape[]): string {
+  const lines = shapes.flatMap((shape) => {
+    const when = `-n '__fish_seen_subcommand_from ${shape.name}'`;
+    const { words, isFile } = shape.place;
+    return [
+      `complete -c ${commandName} -n __fish_use_subcommand -a ${shape.name}`,
+      ...(words.length > 0 ? [`complete -c ${commandName} ${when} -a '${words.join(' ')}'`] : []),
+      ...(isFile ? [`complete -c ${commandName} ${when} -F`] : []),
+      ...shape.options.map(({ word, short, value }) => {
+        const named = `-l ${word.slice(2)}${short === null ? '' : ` -s ${short.slice(1)}`}`;
+        const takes =
+          value === null
+            ? ''
+            : ` -r${value.isFile ? ' -F' : ''}${value.words.length > 0 ? ` -a '${value.words.join(' ')}'` : ''}`;
+        return `complete -c ${commandName} ${when} ${named}${takes}`;
+      }),
+    ];
+  });
+  return `# Completes the words of ${commandName} in fish.\ncomplete -c ${commandName} -f\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,167 @@
+import { useState } from 'react';
+import { type BackupSchedule, scheduledCopiesKept } from '../../../shared/domain/backup-schedule.ts';
+import { drop } from '../../../shared/drop.ts';
+import { bytesInWords } from '../../../shared/error-texts.ts';
+import { failureOf, noteFault, useAct, useCall, useSecretAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { Choice } from '../../components/choice.tsx';
+import page from '../../components/form-page.module.css';
+import { exactText } from '../../components/formats.ts';
+import { FailureNotice } from '../../components/notice.tsx';
+import { SecretField, useSecret } from '../../components/secret-field.tsx';
+import { SwitchField } from '../../components/switch-field.tsx';
+import { TextField } from '../../components/text-field.tsx';
+
+const intervals = [
+  ['1', 'Every day'],
+  ['7', 'Every week'],
+  ['30', 'Every 30 days'],
+] as const;
+type Interval = (typeof intervals)[number][0];
+
+/** Copies that are made by themselves; nothing of it before the person chose a folder. */
+export function ScheduledBackups() {
+  const schedule = useCall('settings.backupSchedule', {}).data;
+  if (schedule === undefined) return null;
+  return <Schedule schedule={schedule} />;
+}
+
+function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
+  const { isOn, folder, everyDays, isEncrypted } = schedule;
+  const isDesktop = useCall('app.info', {}).data?.host === 'electron';
+  const set = useSecretAct('settings.setBackupSchedule');
+  const make = useAct('settings.makeScheduledBackup');
+  const choose = useAct('app.chooseFolder');
+  const passphrase = useSecret();
+  const [typed, setTyped] = useState('');
+  /** Before the first is set up the folder is only chosen. */
+  const [chosen, setChosen] = useState(folder);
+  const change = (changed: Partial<Parameters<typeof set.send>[0]>) => {
+    const to = changed.folder ?? chosen;
+    if (to !== null)
+      drop(set.send({ isOn, folder: to, everyDays, ...changed }), 'it keeps how it failed', noteFault);
+  };
+  const withPassphrase = () =>
+    passphrase.isFilledIn ? { passphrase: passphrase.take({ isTrimmed: false }) } : {};
+  const take = (path: string) => {
+    setChosen(path);
+    setTyped('');
+    if (isOn) change({ folder: path });
+  };
+  const interval: Interval = intervals.find(([days]) => days === String(everyDays))?.[0] ?? '7';
+  const error = make.error ?? choose.error;
+  return (
+    <section id="settings-schedule" tabIndex={-1} className={page['card']} aria-label="Scheduled backups">
+      <h3>Scheduled backups</h3>
+      <p className={page['soft']}>
+        Copies in a folder of yours, made by themselves while Health Relay is open. Each is opened again
+        before an older one goes; the {scheduledCopiesKept} newest stay. Other files in the folder are left
+        alone.
+      </p>
+      <p>{chosen === null ? 'No folder is chosen yet.' : chosen}</p>
+      {isDesktop ? (
+        <div>
+          <Button
+            isDisabled={choose.isPending || set.isPending}
+            onPress={() => choose.mutate({}, { onSuccess: ({ path }) => path !== null && take(path) })}
+          >
+            Choose the folder for backups…
+          </Button>
+        </div>
+      ) : (
+        <form
+          aria-label="Choose the folder for backups"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (typed.trim() !== '') take(typed.trim());
+          }}
+        >
+          <div className={page['withButton']}>
+            <TextField
+              label="Folder for backups"
+              value={typed}
+              onChange={setTyped}
+              hint="The whole path, best on another drive."
+            />
+            <Button type="submit" isDisabled={typed.trim() === ''}>
+              Use it
+            </Button>
+          </div>
+        </form>
+      )}
+      <SecretField
+        label={isEncrypted ? 'Another passphrase for scheduled backups' : 'Passphrase for scheduled backups'}
+        secret={passphrase}
+        hint={
+          isEncrypted
+            ? 'New copies are encrypted with the one in this computer’s keychain. Older copies open with the one that they were made with.'
+            : 'Without one, whoever has a copy can read your health data. It is kept in this computer’s keychain: note it elsewhere, too, or a lost computer takes the copies along.'
+        }
+      />
+      <SwitchField
+        label="Back up by itself"
+        isOn={isOn}
+        isDisabled={chosen === null || set.isPending}
+        // The first copy is made at once: with the passphrase that stands there.
+        onChange={(on) => change({ isOn: on, ...(on && withPassphrase()) })}
+      >
+        {isOn ? nextInWords(schedule) : 'Off: no copy is made by itself. Those that were made stay.'}
+      </SwitchField>
+      {isOn && (
+        <Choice
+          label="How often"
+          value={interval}
+          options={intervals}
+          isDisabled={set.isPending}
+          onChange={(days) => change({ everyDays: Number(days) })}
+        />
+      )}
+      {isOn && (
+        <div className={page['line']}>
+          <Button
+            isDisabled={!passphrase.isFilledIn || set.isPending}
+            onPress={() => change(withPassphrase())}
+          >
+            Encrypt with it
+          </Button>
+          {isEncrypted && (
+            <Button isDisabled={set.isPending} onPress={() => change({ passphrase: null })}>
+              Stop encrypting
+            </Button>
+          )}
+          <Button isDisabled={schedule.isMaking || make.isPending} onPress={() => make.mutate({})}>
+            {schedule.isMaking ? 'Making a copy…' : 'Make one now'}
+          </Button>
+        </div>
+      )}
+      <p role="status" className={page['soft']}>
+        {lastInWords(schedule)}
+        {make.data?.isMade === false && ' It waits for an import or another backup to end.'}
+      </p>
+      {schedule.failure !== null && (
+        <>
+          <FailureNotice
+            failure={{ code: schedule.failure.code, message: schedule.failure.code, retryable: false }}
+          />
+          <p className={page['soft']}>
+            No copy was made on {exactText(schedule.failure.at)}
+            {isOn && '; it is tried again each hour'} ({schedule.failure.code}).
+          </p>
+        </>
+      )}
+      {set.failure !== null && <FailureNotice failure={set.failure} />}
+      {error !== null && schedule.failure === null && <FailureNotice failure={failureOf(error)} />}
+    </section>
+  );
+}
+
+function nextInWords({ nextAt, isMaking, failure }: BackupSchedule): string {
+  if (isMaking) return 'A copy is being made.';
+  if (nextAt === null || nextAt * 1000 <= Date.now()) return 'The next copy is due now.';
+  return `${failure === null ? 'Next copy' : 'Next attempt'}: ${exactText(nextAt)}, or the first time after it that Health Relay is open.`;
+}
+
+function lastInWords({ last }: BackupSchedule): string {
+  if (last === null) return 'No scheduled copy was made in this folder yet.';
+  return `Last copy: ${exactText(last.at)}, ${last.name}, ${bytesInWords(last.bytes)}, opened again to check it.`;
+}

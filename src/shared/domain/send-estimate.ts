@@ -1,0 +1,28 @@
+import type { SendEstimate, TargetId } from './sync.ts';
+import { targetName } from './target-name.ts';
+
+const counted = new Intl.NumberFormat();
+
+/** How long sending takes, always "about", and what that rests on: one sentence each. */
+export function estimateInWords(target: TargetId, estimate: SendEstimate): string {
+  const { requests, itemsARequest, chunks, seconds } = estimate;
+  const name = targetName(target);
+  if (seconds === null || requests === null || itemsARequest === null)
+    return `${name} states no limit of requests: how long it takes depends on your connection.`;
+  const made = requests === 1 ? 'one request' : `${counted.format(requests)} requests`;
+  const parts = chunks === 1 ? '1 part of 1.9 MiB' : `${counted.format(chunks ?? 0)} parts of 1.9 MiB`;
+  const rests =
+    target === 'trendy'
+      ? `${made} of up to ${itemsARequest} events, some 6.5 seconds each, and a pause of 65 seconds after every 150`
+      : `about ${parts}, up to ${itemsARequest} in each of ${made}, of which 15 may leave in a minute`;
+  return `This takes ${durationInWords(seconds)}: ${rests}. A slow connection or server makes it longer.`;
+}
+
+/** "about 4 hours": rounded up, in two figures at most. */
+export function durationInWords(seconds: number): string {
+  if (seconds < 60) return 'less than about a minute';
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 100) return `about ${minutes === 1 ? 'a minute' : `${minutes} minutes`}`;
+  const hours = Math.ceil(minutes / 60);
+  return hours < 72 ? `about ${hours} hours` : `about ${Math.ceil(hours / 24)} days`;
+}

@@ -13,7 +13,7 @@ import { noLog } from '../core/log/open-log.ts';
 import { reclassArrivals } from '../core/outbox/chunks/reclass-arrivals.ts';
 import { adoptRestored } from '../core/profile/adopt-restored.ts';
 import { freeBytes } from '../core/profile/free-bytes.ts';
-import { startFromBackup } from '../core/profile/kept-backups.ts';
+import { removeOldCopies, startFromBackup } from '../core/profile/kept-backups.ts';
 import { openProfile, type Profile } from '../core/profile/open-profile.ts';
 import { profileId } from '../core/profile/profile-id.ts';
 import { Restores } from '../core/profile/restores.ts';
@@ -221,6 +221,7 @@ function assemble(
   if (options.keepsThreadReady) {
     watched.start();
     scheduled.start();
+    drop(removeOldCopies(profile, work.inspect, Date.now()), 'they stay until the next start', onFault);
   }
   const closed = Promise.withResolvers<void>();
   let isClosing = false;

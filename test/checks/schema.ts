@@ -1,11 +1,12 @@
-// Compares src/core/db/README.md with the schema that the migrations make; `--write` brings it up to date.
+// Compares src/core/db/README.md with the schema that the migrations make, and src/headless/cli/README.md with the schemas of its lines;
+// `--write` brings them up to date.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrations } from '../../src/core/db/migrations/index.ts';
+import { jsonShapesText } from './json-shapes-text.ts';
 import { type MigrationSource, schemaText, withSchema } from './schema-text.ts';
 
 const folder = join(import.meta.dirname, '../../src/core/db');
-const readme = join(folder, 'README.md');
 const files = readdirSync(join(folder, 'migrations'));
 const sources = migrations.map((migration): MigrationSource => {
   const file = `${String(migration.version).padStart(4, '0')}-${migration.slug}.ts`;
@@ -13,18 +14,23 @@ const sources = migrations.map((migration): MigrationSource => {
   return { ...migration, file, source: readFileSync(join(folder, 'migrations', file), 'utf8') };
 });
 
-const stored = readFileSync(readme, 'utf8').replaceAll('\r\n', '\n');
-const current = withSchema(stored, schemaText(sources));
-const isStale = stored !== current;
-if (isStale && process.argv.includes('--write')) {
-  writeFileSync(readme, current);
-  console.log('schema: src/core/db/README.md is written');
-} else if (isStale) {
-  const line = current.split('\n').findIndex((text, index) => text !== stored.split('\n')[index]) + 1;
-  console.error(
-    `src/core/db/README.md:${line}: not the schema of the migrations; run node test/checks/schema.ts --write`,
-  );
-  process.exit(1);
-} else {
-  console.log(`schema: version ${migrations.at(-1)?.version ?? 0} holds`);
+const root = join(import.meta.dirname, '../..');
+const documents = [
+  { name: 'src/core/db/README.md', text: schemaText(sources), of: 'the schema of the migrations' },
+  { name: 'src/headless/cli/README.md', text: jsonShapesText(), of: 'the lines of --json' },
+];
+for (const { name, text, of } of documents) {
+  const stored = readFileSync(join(root, name), 'utf8').replaceAll('\r\n', '\n');
+  const current = withSchema(stored, text);
+  const isStale = stored !== current;
+  if (isStale && process.argv.includes('--write')) {
+    writeFileSync(join(root, name), current);
+    console.log(`schema: ${name} is written`);
+  } else if (isStale) {
+    const line = current.split('\n').findIndex((part, index) => part !== stored.split('\n')[index]) + 1;
+    console.error(`${name}:${line}: not ${of}; run node test/checks/schema.ts --write`);
+    process.exitCode = 1;
+  } else {
+    console.log(`schema: ${name} holds`);
+  }
 }

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { expect, onTestFinished } from 'vitest';
 import { runCommandLine } from '../../src/headless/cli/command-line.ts';
+import { jsonLines, jsonVersion } from '../../src/headless/cli/json-lines.ts';
 
 const cli = join(import.meta.dirname, '../../src/headless/cli.ts');
 
@@ -43,7 +45,7 @@ async function runHere(words: readonly string[], env: Variables): Promise<CliEnd
       },
       progress: () => {},
     });
-    return endOf(code, said);
+    return endOf(words, code, said);
   } finally {
     for (const [name, value] of Object.entries(before)) {
       if (value === undefined) delete process.env[name];
@@ -72,10 +74,32 @@ export async function runCliProcess(
   });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   await meanwhile?.(child);
-  return endOf(await ended, said);
+  return endOf(words, await ended, said);
 }
 
-function endOf(code: number | null, said: { readonly stdout: string; readonly stderr: string }): CliEnd {
+/** Every line of `--json` in any test is one that the README describes, to the last field; `lines` are without the version. */
+function endOf(
+  words: readonly string[],
+  code: number | null,
+  said: { readonly stdout: string; readonly stderr: string },
+): CliEnd {
   const printed = said.stdout.split('\n').filter((line) => line.startsWith('{'));
-  return { code, ...said, lines: printed.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  const lines = printed.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const name = words.find((word) => !word.startsWith('-')) ?? '';
+  const shapes = Object.entries(jsonLines).filter(([of]) => of.split(',')[0] === name);
+  if (!words.includes('--json') || shapes.length === 0) return { code, ...said, lines };
+  return {
+    code,
+    ...said,
+    lines: lines.map(({ version, ...line }) => {
+      expect(version).toBe(jsonVersion);
+      const found = shapes.map(([, shape]) => shape.safeParse(line));
+      const fits = found.find(({ success, data }) => success && isDeepStrictEqual(data, line));
+      if (fits === undefined)
+        expect.fail(
+          `not a line of ${name}: ${JSON.stringify(line)} ${found.map(({ error }) => error?.message ?? 'more than is described').join()}`,
+        );
+      return line;
+    }),
+  };
 }

@@ -144,7 +144,8 @@ export class DestinationLoop {
       const code = step.code === 'sync.network' ? 'sync.offline' : step.code;
       this.#hold(code, step.untilMs, failures.has(step.code));
     }
-    await this.#sleep(step.kind === 'pause' ? step.untilMs : step.dueAtMs);
+    if (step.kind === 'pause') await this.#sleep(step.untilMs);
+    else await this.#sleep(step.dueAtMs, step.checkAtMs);
   }
 
   /** Our own fault, or a disk that takes nothing more: the destination waits under the code of it, and tries again. */
@@ -169,14 +170,17 @@ export class DestinationLoop {
     }
   }
 
-  async #sleep(untilMs: number | null): Promise<void> {
+  /** `checkAtMs`: a look that nobody waits for. */
+  async #sleep(untilMs: number | null, checkAtMs: number | null = null): Promise<void> {
     this.phase = 'idle';
     this.progress = null;
     // Woken in the middle of the turn: it looks again at once, and nobody is told that it rests.
     if (this.#wake.isSet) this.dueAtMs = untilMs;
     else this.#rest(untilMs);
     this.#options.changed();
-    await this.#wake.sleep(untilMs === null ? null : untilMs - this.#options.nowMs());
+    const wakeAtMs =
+      untilMs === null || checkAtMs === null ? (untilMs ?? checkAtMs) : Math.min(untilMs, checkAtMs);
+    await this.#wake.sleep(wakeAtMs === null ? null : wakeAtMs - this.#options.nowMs());
     this.isResting = false;
   }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { chmod, copyFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { keptCopyDays } from '../../shared/domain/backup-schedule.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import { asCoded } from '../db/as-coded.ts';
 import type { BackupFacts } from '../db/inspect-backup.ts';
@@ -49,6 +50,57 @@ export function ownBackups(
     ...keptBackups(paths).map((kept) => ({ ...kept, isSealed: false })),
     ...scheduledCopies(folder, profileId),
   ].toSorted((a, b) => b.madeAt - a.madeAt);
+}
+
+/**
+ * Removes copies from before migrations and restores that were made more than 30 days ago, once a newer copy of ours is whole: one that is
+ * opened for it here, or the schedule's last, which was opened when it was made. So the newest of each kind stays for 30 days at least, and
+ * the only good one for good. What was set aside as damaged stays. Returns how many went. Errors: disk.full, profile.unreadable.
+ */
+export async function removeOldCopies(
+  paths: ProfilePaths,
+  inspect: (path: string) => Promise<BackupFacts>,
+  nowMs: number,
+): Promise<number> {
+  const old = keptBackups(paths).filter((copy) => setAsideMs(copy) < nowMs - keptCopyDays * 86_400_000);
+  const oldest = Math.min(...old.map(({ madeAt }) => madeAt));
+  const whole = old.length === 0 ? null : await newestWhole(paths, inspect, oldest);
+  if (whole === null) return 0;
+  const gone = old.filter(({ path, madeAt }) => path !== whole.path && madeAt <= whole.madeAt);
+  for (const { path } of gone) await rm(path, { force: true });
+  return gone.length;
+}
+
+async function newestWhole(
+  paths: ProfilePaths,
+  inspect: (path: string) => Promise<BackupFacts>,
+  after: number,
+): Promise<KeptBackup | null> {
+  const { last } = readSchedule(paths);
+  for (const copy of ownBackups(paths)) {
+    if (copy.madeAt < after) break;
+    const wasChecked = basename(copy.path) === last?.name && statSync(copy.path).size === last.bytes;
+    if (wasChecked || (!copy.isSealed && (await isWhole(copy.path, inspect)))) return copy;
+  }
+  return null;
+}
+
+async function isWhole(path: string, inspect: (path: string) => Promise<BackupFacts>): Promise<boolean> {
+  try {
+    await inspect(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A former database keeps the time of its own last change; when it was set aside stands in its name (adopt-restored.ts). */
+function setAsideMs({ path, madeAt }: KeptBackup): number {
+  const [, stamp] = /-restore-(\d{17})\.sqlite$/.exec(path) ?? [];
+  if (stamp === undefined) return madeAt * 1000;
+  const part = (from: number, to: number) => Number(stamp.slice(from, to));
+  const named = Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14));
+  return Math.max(named, madeAt * 1000);
 }
 
 /** Says that the file itself is of no use, and not that this computer could not read it just now. */

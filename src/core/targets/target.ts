@@ -61,12 +61,13 @@ export interface TargetContext {
 }
 
 /**
- * What a step ended with. did: there may be more; idle: nothing due before `dueAtMs` (null: until something is queued);
+ * What a step ended with. did: there may be more; idle: nothing due before `dueAtMs` (null: until something is queued), though the far side
+ * is looked at again at `checkAtMs`, which nobody waits for;
  * pause: the whole destination waits, no row was touched; until null: until the person or a wake-up changes something.
  */
 export type Step =
   | { readonly kind: 'did' }
-  | { readonly kind: 'idle'; readonly dueAtMs: number | null }
+  | { readonly kind: 'idle'; readonly dueAtMs: number | null; readonly checkAtMs?: number | null }
   | { readonly kind: 'pause'; readonly code: ErrorCode; readonly untilMs: number | null };
 
 /** Sends to one destination. Steps never overlap; `step` honours `signal` within 3 s and leaves nothing half done. */

@@ -7,13 +7,14 @@ import { textFor } from '../../shared/error-texts.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { AccountArguments, SignOutArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 
 /** Who is signed in to which target; no token is ever printed. */
 export async function runAccount(given: AccountArguments, output: Output): Promise<ExitCode> {
   const overview = await within(given.profile, ({ account }) => account.read());
-  const lines = given.json ? [JSON.stringify(overview)] : inWords(overview);
+  const lines = given.json ? [jsonLine('account', overview)] : inWords(overview);
   for (const line of lines) await output.result(line);
   return exitCodes.done;
 }
@@ -24,7 +25,7 @@ export async function runSignOut(given: SignOutArguments, output: Output): Promi
   const answer = await within(given.profile, ({ account }) => account.signOut({ target }));
   const withdrawn = answer.wasRevoked ? ' and withdrawn there' : '';
   const words = `${targetName(target)}: signed out here${withdrawn}; still pending: ${answer.pending}`;
-  await output.result(given.json ? JSON.stringify({ target, ...answer }) : words);
+  await output.result(given.json ? jsonLine('sign-out', { target, ...answer }) : words);
   return exitCodes.done;
 }
 

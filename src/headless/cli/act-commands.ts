@@ -9,6 +9,7 @@ import {
 import { targetName } from '../../shared/domain/target-name.ts';
 import type { DiscardArguments, QueueAgainArguments, RemoveArguments, RetryArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 
@@ -31,7 +32,7 @@ export async function runRetry(given: RetryArguments, output: Output): Promise<E
       program.sync.service.retry(key),
     );
     const words = `${itemsInWords(done)} queued again; sync sends them.`;
-    await output.result(given.json ? JSON.stringify({ retried: done, refused, asked }) : words);
+    await output.result(given.json ? jsonLine('retry', { retried: done, refused, asked }) : words);
     return endOf(refused, asked, output);
   });
 }
@@ -43,7 +44,7 @@ export async function runQueueAgain(given: QueueAgainArguments, output: Output):
       program.sync.service.queueAgain(key),
     );
     const words = `${itemsInWords(done)} no longer discarded; sync sends what may go of them.`;
-    await output.result(given.json ? JSON.stringify({ queued: done, refused, asked }) : words);
+    await output.result(given.json ? jsonLine('queue-again', { queued: done, refused, asked }) : words);
     return endOf(refused, asked, output);
   });
 }
@@ -75,13 +76,14 @@ export async function runDiscard(given: DiscardArguments, output: Output): Promi
   return withItems(given, states, output, async (program, items) => {
     if (!given.yes) {
       const words = `${itemsInWords(items.length)} would be given up: not sent, and no later import queues them. queue-again takes that back. Nothing was changed; --yes does it.`;
-      if (given.json) await output.result(JSON.stringify({ discarded: 0, refused: 0, asked: items.length }));
+      if (given.json)
+        await output.result(jsonLine('discard', { discarded: 0, refused: 0, asked: items.length }));
       output.note(words);
       return items.length === 0 ? exitCodes.done : exitCodes.refused;
     }
     const discarded = await actOn(items, (key) => program.sync.service.discard(key));
     const line = { discarded: discarded.done, refused: discarded.refused, asked: 0 };
-    await output.result(given.json ? JSON.stringify(line) : `${itemsInWords(discarded.done)} given up.`);
+    await output.result(given.json ? jsonLine('discard', line) : `${itemsInWords(discarded.done)} given up.`);
     return endOf(discarded.refused, 0, output);
   });
 }
@@ -104,7 +106,7 @@ export async function runRemove(given: RemoveArguments, output: Output): Promise
       ? `${targetName(target)} at ${host} is removed.`
       : `${targetName(target)} at ${host} would be removed, with ${itemsInWords(pending)} pending, ${itemsInWords(failed)} failed and ${itemsInWords(uncertain)} uncertain, and the knowledge of ${itemsInWords(delivered)} delivered. Set up again, everything counts as not delivered${twice}. The history here and what is stored there stay. Nothing was changed; --yes does it.`;
     const line = { target, host, isRemoved: given.yes, pending, failed, uncertain, delivered };
-    if (given.json) await output.result(JSON.stringify(line));
+    if (given.json) await output.result(jsonLine('remove', line));
     if (!given.yes) output.note(words);
     else if (!given.json) await output.result(words);
     return given.yes ? exitCodes.done : exitCodes.refused;

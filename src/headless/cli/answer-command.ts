@@ -3,6 +3,7 @@ import { type DestinationCard, updatesReason } from '../../shared/domain/sync.ts
 import { targetName } from '../../shared/domain/target-name.ts';
 import type { AnswerArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 
@@ -38,7 +39,7 @@ export async function runAnswer(given: AnswerArguments, output: Output): Promise
       const { question, words, card } = one;
       const line = { question, target: card.target, host: card.host, isAnswered, text: words };
       await output.result(
-        given.json ? JSON.stringify(line) : `${question}, ${targetName(card.target)}: ${words}`,
+        given.json ? jsonLine('answer', line) : `${question}, ${targetName(card.target)}: ${words}`,
       );
     }
     if (open.length === 0) output.note('No such question is open.');

@@ -13,6 +13,7 @@ import { CodedError } from '../../shared/errors.ts';
 import type { BackupArguments } from './arguments.ts';
 import { passphraseIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
@@ -41,7 +42,7 @@ export async function runBackup(given: BackupArguments, output: Output): Promise
     const { bytes, records, events, lastImportAt } = facts;
     const line = { file: path, bytes, records, events, lastImportAt, isEncrypted: passphrase !== null };
     const words = `${path}: ${bytesInWords(bytes)}, ${records} records, ${events} events`;
-    await output.result(given.json ? JSON.stringify(line) : words);
+    await output.result(given.json ? jsonLine('backup', line) : words);
     return exitCodes.done;
   } finally {
     reader.close();
@@ -75,7 +76,7 @@ async function runSchedule(given: BackupArguments, output: Output): Promise<Exit
       return exitCodes.refused;
     } else if (scheduled.isDue()) await scheduled.makeNow(passphrase);
     const state = scheduled.state();
-    await output.result(given.json ? JSON.stringify(state) : scheduleInWords(state));
+    await output.result(given.json ? jsonLine('backup, of a schedule', state) : scheduleInWords(state));
     return exitCodes.done;
   } finally {
     await program.close();

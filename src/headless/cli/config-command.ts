@@ -3,6 +3,7 @@ import { profilePaths } from '../../core/profile/profile-paths.ts';
 import type { ConfigArguments } from './arguments.ts';
 import { configKey, configKeys } from './config-keys.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
@@ -22,7 +23,7 @@ async function get(given: ConfigArguments, name: string | undefined, output: Out
   const { reader } = await openHistory(given.profile);
   try {
     const values = wanted.map((key): [string, ConfigValue] => [key.name, readConfig(reader, key)]);
-    if (given.json) return await output.result(JSON.stringify(Object.fromEntries(values)));
+    if (given.json) return await output.result(jsonLine('config', Object.fromEntries(values)));
     for (const [key, value] of values) {
       await output.result(name === undefined ? `${key} ${configText(value)}`.trimEnd() : configText(value));
     }
@@ -52,7 +53,7 @@ async function set(given: ConfigArguments, name: string, text: string, output: O
   try {
     const value = readConfig(reader, key);
     const line = `${name} ${configText(value)}`.trimEnd();
-    await output.result(given.json ? JSON.stringify({ [name]: value }) : line);
+    await output.result(given.json ? jsonLine('config', { [name]: value }) : line);
   } finally {
     reader.close();
   }

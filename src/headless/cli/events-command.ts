@@ -5,6 +5,7 @@ import type { EventRow } from '../../shared/domain/event.ts';
 import { eventFigure, plainNotes, sentFigure } from '../../shared/domain/event-words.ts';
 import type { EventsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { daysToDerive, openHistory, underivedInWords } from './open-history.ts';
 import type { Output } from './output.ts';
 import type { TimeBound } from './time-bound.ts';
@@ -63,7 +64,7 @@ function sampleIdsOf(reader: Reader): (row: EventRow) => SampleIds {
 
 function asJson(row: EventRow, sampleIds: SampleIds): string {
   const { id, category, start, end, isAllDay, day, notes, properties, figure, deliveries } = row;
-  return JSON.stringify({
+  return jsonLine('events', {
     id,
     category,
     start: utcText(start),

@@ -2,6 +2,7 @@ import { createHistory } from '../../core/history/history.ts';
 import type { Figure, Figures } from '../../shared/domain/figures.ts';
 import type { FiguresArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
 import { fullName } from './records-command.ts';
@@ -52,7 +53,9 @@ function isShort({
 
 function asJson({ start, end, ...figure }: Figure, { aggregation, unit }: Figures): string[] {
   const { day, ...others } = figure;
-  return [JSON.stringify({ day, start: utcText(start), end: utcText(end), aggregation, unit, ...others })];
+  return [
+    jsonLine('figures', { day, start: utcText(start), end: utcText(end), aggregation, unit, ...others }),
+  ];
 }
 
 const isCategory = ({ aggregation }: Figures): boolean => aggregation === 'time' || aggregation === 'count';

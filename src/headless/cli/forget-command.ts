@@ -6,6 +6,7 @@ import { forgetSecrets } from '../../core/session/forget-secrets.ts';
 import { openKeychain } from '../../data/open-keychain.ts';
 import type { ForgetArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { keychainThread } from './open-program.ts';
 import type { Output } from './output.ts';
 
@@ -31,6 +32,6 @@ export async function runForget(given: ForgetArguments, output: Output): Promise
   const { files, left } = removeHome(home);
   const line = { files, keychainEntries, left };
   const words = `Removed ${files} files and ${keychainEntries} keychain entries; ${left} files could not be removed.`;
-  await output.result(given.json ? JSON.stringify(line) : words);
+  await output.result(given.json ? jsonLine('forget', line) : words);
   return left === 0 ? exitCodes.done : exitCodes.partial;
 }

@@ -7,6 +7,7 @@ import { tokensIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from './exit-codes.ts';
 import { lineOf, lineOfRefusal, sentence } from './import-line.ts';
 import { progressInWords, receiptInWords } from './import-words.ts';
+import { jsonLine } from './json-lines.ts';
 import { underivedInWords } from './open-history.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
@@ -23,7 +24,7 @@ export async function runImport(given: ImportArguments, output: Output): Promise
   const refuse = async (file: string, error: CodedError) => {
     codes.push(exitCodeOf(error.code));
     const words = `${file}: not imported\n  ${sentence(error.code, error.details)}`;
-    await output.result(given.json ? JSON.stringify(lineOfRefusal(file, error)) : words);
+    await output.result(given.json ? jsonLine('import', lineOfRefusal(file, error)) : words);
   };
 
   let program: DataProgram;
@@ -52,7 +53,7 @@ export async function runImport(given: ImportArguments, output: Output): Promise
       try {
         const receipt = await importOne(program, watch, file, given['same-person']);
         codes.push(exitCodeOfRun(receipt));
-        if (given.json) await output.result(JSON.stringify(lineOf(file, receipt)));
+        if (given.json) await output.result(jsonLine('import', lineOf(file, receipt)));
         else for (const line of receiptInWords(file, receipt)) await output.result(line);
       } catch (error) {
         await refuse(file, asCoded(error));
@@ -62,7 +63,7 @@ export async function runImport(given: ImportArguments, output: Output): Promise
     const days = await deriveRest(program, stopping.signal);
     if (days > 0) {
       codes.push(exitCodes.partial);
-      if (given.json) await output.result(JSON.stringify({ daysToDerive: days }));
+      if (given.json) await output.result(jsonLine('import, when days are left', { daysToDerive: days }));
       else output.note(underivedInWords(days));
     }
   } finally {

@@ -5,6 +5,7 @@ import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import type { MutationsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
 import { utcText } from './utc-text.ts';
@@ -34,7 +35,7 @@ function asJson(reader: Reader, item: OutboxItem): string {
   const { startAt, endAt, nextTryAtMs, updatedAt, ...rest } = item;
   // Only what failed has more to tell.
   const detail = item.code === null ? null : itemDetail(reader, item.kind, item.id);
-  return JSON.stringify({
+  return jsonLine('mutations', {
     ...rest,
     startAt: textOrNull(startAt),
     endAt: textOrNull(endAt),

@@ -3,6 +3,7 @@ import { readSetting } from '../../core/settings/settings-store.ts';
 import type { RecordRow } from '../../shared/domain/history.ts';
 import type { RecordsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
 import { boundAt } from './time-bound.ts';
@@ -53,7 +54,7 @@ export function fullName(history: History, given: string): string {
 
 function asJson(row: RecordRow): string {
   const { id, type, start, end, unit, source, removed } = row;
-  return JSON.stringify({
+  return jsonLine('records', {
     type,
     start: utcText(start),
     end: utcText(end),

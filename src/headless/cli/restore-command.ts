@@ -13,6 +13,7 @@ import { targetName } from '../../shared/domain/target-name.ts';
 import type { RestoreArguments } from './arguments.ts';
 import { passphraseIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 import { utcText } from './utc-text.ts';
@@ -28,7 +29,7 @@ export async function runRestore(given: RestoreArguments, output: Output): Promi
     const inspect = async (copy: string) => inspectBackup(copy);
     const restores = new Restores({ paths: profile, profileId: former ?? randomUUID(), inspect, unseal });
     facts = await restores.review(path, path, false, passphraseIn(process.env));
-    await output.result(given.json ? JSON.stringify(lineOf(path, facts, former)) : inWords(path, facts));
+    await output.result(given.json ? jsonLine('restore', lineOf(path, facts, former)) : inWords(path, facts));
     if (!given.yes) {
       restores.drop();
       output.note('Nothing was changed. With --yes this takes the place of the history.');

@@ -9,6 +9,7 @@ import type { StatusArguments } from './arguments.ts';
 import { tokensIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type ImportLine, lineOf } from './import-line.ts';
+import { jsonLine } from './json-lines.ts';
 import { daysToDerive, type OpenHistory, openHistory, underivedInWords } from './open-history.ts';
 import type { Output } from './output.ts';
 import { type TargetState, targetInWords, targetStates } from './target-states.ts';
@@ -43,7 +44,7 @@ export async function runStatus(given: StatusArguments, output: Output): Promise
   const { reader } = opened;
   try {
     const status = statusOf(opened, profilePaths(given.profile).dir);
-    const lines = given.json ? [JSON.stringify(status)] : inWords(status);
+    const lines = given.json ? [jsonLine('status', status)] : inWords(status);
     for (const line of lines) await output.result(line);
     return exitCodes.done;
   } finally {

@@ -6,6 +6,7 @@ import { CodedError } from '../../shared/errors.ts';
 import type { SyncArguments } from './arguments.ts';
 import { tokensIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 import { pendingInWords, type SyncLine, syncInWords } from './sync-line.ts';
@@ -36,7 +37,7 @@ export async function runSync(given: SyncArguments, output: Output): Promise<Exi
     const followed = { only: given.target, note, signal: stopping.signal };
     const lines = await syncUntilResting(followedSync(program.sync), followed);
     for (const line of lines) {
-      for (const text of given.json ? [JSON.stringify(line)] : syncInWords(line)) await output.result(text);
+      for (const text of given.json ? [jsonLine('sync', line)] : syncInWords(line)) await output.result(text);
     }
     if (lines.every(isOff)) output.note(nowhere);
     return lines.every(isDone) ? exitCodes.done : exitCodes.partial;

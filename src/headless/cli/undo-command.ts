@@ -1,6 +1,7 @@
 import type { DataProgram } from '../../data/program.ts';
 import type { UndoArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonLine } from './json-lines.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 
@@ -28,7 +29,7 @@ export async function runUndo(given: UndoArguments, output: Output): Promise<Exi
     for (const { kind, id, words, act } of decisions) {
       if (isUndone) await act();
       const line = { undo: `${kind}:${id}`, isUndone, text: words };
-      await output.result(given.json ? JSON.stringify(line) : `${line.undo}: ${words}`);
+      await output.result(given.json ? jsonLine('undo', line) : `${line.undo}: ${words}`);
     }
     if (decisions.length === 0) output.note('There is nothing of the kind to undo.');
     else if (!isUndone) output.note('Nothing was changed. To undo one: undo NAME --yes');

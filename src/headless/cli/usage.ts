@@ -104,7 +104,8 @@ completion  Prints what completes the words of these commands in a shell, for a 
 
 --profile  the folder of the history; without it the one that the app uses
 --quiet, -q  of import, sync and watch: results alone, no progress and no sentences on stderr
---json     one JSON object a line; times in UTC
+--json     one JSON object a line, with "version": 1; times in UTC. src/headless/cli/README.md says what is in them. Rows of query have
+           their columns alone
 
 account  Tells who is signed in to which target. Signing in needs the page; what it kept in the keychain is used by sync, too.
 sign-out  Ends the sign-in of T here and at the far side; the history and what is pending stay.

@@ -4,6 +4,8 @@ import { errorCodes } from '../errors.ts';
 /** Copies of one profile that a schedule leaves in its folder. */
 export const scheduledCopiesKept = 4;
 export const usualIntervalDays = 7;
+/** Copies from before restores and updates of the database stay at least so long. */
+export const keptCopyDays = 30;
 
 /** Copies that are made by themselves, and how that stands. Instants are UTC seconds. */
 export const backupScheduleSchema = z.object({

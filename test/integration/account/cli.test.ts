@@ -23,6 +23,7 @@ test('account and sign-out tell who is signed in, without a token; config knows 
   });
   expect(await run('account')).toBe('Trendy: signed out\nFoundry (Atlas): signed out\nFoundry: signed out\n');
   expect(JSON.parse(await run('sign-out', 'atlas', '--json'))).toEqual({
+    version: 1,
     target: 'atlas',
     wasRevoked: false,
     pending: 0,

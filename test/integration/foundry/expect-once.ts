@@ -7,7 +7,7 @@ export async function drainAgreeing(scene: FoundryScene): Promise<void> {
   const isAsked = () => scene.state()['question'] === 'sync.transaction_open';
   for (;;) {
     const step = await scene.drain(() => isAsked());
-    if (!isAsked()) return expect(step).toEqual({ kind: 'idle', dueAtMs: null });
+    if (!isAsked()) return expect(step).toMatchObject({ kind: 'idle', dueAtMs: null });
     scene.agree();
   }
 }

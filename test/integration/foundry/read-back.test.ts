@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TableReading } from '../../sandbox/foundry/dataset.ts';
+import { createSteppedClock } from '../../sandbox/http/clock.ts';
 import { openFoundryScene } from './foundry-scene.ts';
 
 // A commit and a list of files say that something is stored, not that anybody can read it: the product's second founding failure.
@@ -61,4 +62,59 @@ it('a read that does not get through says nothing, and is made again with the ne
   scene.add(10);
   await scene.drain();
   expect(scene.state()['readBack']).toEqual({ atMs: expect.any(Number) });
+});
+
+it('without a commit it is read again each day, and no more often', async () => {
+  const clock = createSteppedClock(1_760_000_000_000);
+  const scene = await openFoundryScene({ records: 300, clock });
+  await scene.drain();
+  const first = clock.now();
+  expect(await scene.step()).toEqual({ kind: 'idle', dueAtMs: null, checkAtMs: first + dayMs });
+  clock.advance(dayMs - 1);
+  await scene.step();
+  expect(tableReads(scene)).toBe(1);
+  clock.advance(1);
+  expect(await scene.step()).toMatchObject({ checkAtMs: first + 2 * dayMs });
+  await scene.step();
+  expect(tableReads(scene)).toBe(2);
+  expect(scene.state()['readBack']).toEqual({ atMs: first + dayMs });
+});
+
+it('a dataset that is no longer readable, or says something else now, is noticed without a commit, and so is its mending', async () => {
+  const clock = createSteppedClock(1_760_000_000_000);
+  const scene = await openFoundryScene({ records: 300, clock });
+  await scene.drain();
+  const dataset = scene.far.dataset();
+  const hourMs = dayMs / 24;
+  const seen: unknown[] = [];
+  for (const [reading, ms] of [
+    ['lossy', dayMs],
+    ['no_schema', hourMs],
+    ['works', hourMs],
+  ] as const) {
+    dataset.tableReading = reading;
+    clock.advance(ms);
+    await scene.step();
+    seen.push((scene.state()['readBack'] as { code?: string }).code);
+  }
+  expect(seen).toEqual(['sync.read_back_differs', 'sync.no_schema', undefined]);
+});
+
+it('signed out nothing is asked; a read that does not get through is made again an hour later', async () => {
+  const clock = createSteppedClock(1_760_000_000_000);
+  const scene = await openFoundryScene({ records: 10, clock });
+  await scene.drain();
+  const { token } = scene;
+  scene.token = null;
+  clock.advance(2 * dayMs);
+  expect(await scene.step()).toMatchObject({ kind: 'pause', code: 'sync.signed_out' });
+  expect(tableReads(scene)).toBe(1);
+  scene.token = token;
+  scene.far.faults.next('GET /v2/datasets/:rid/readTable', { kind: 'overloaded', status: 503 });
+  const before = scene.state()['readBack'];
+  expect(await scene.step()).toMatchObject({ kind: 'idle', checkAtMs: clock.now() + dayMs / 24 });
+  expect(scene.state()['readBack']).toEqual(before);
+  clock.advance(dayMs / 24);
+  await scene.step();
+  expect(scene.state()['readBack']).toEqual({ atMs: clock.now() });
 });

@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Backups } from '../../../src/core/db/backup.ts';
+import { inspectBackup } from '../../../src/core/db/inspect-backup.ts';
 import { seal } from '../../../src/core/db/sealed-backup.ts';
-import { keptBackups } from '../../../src/core/profile/kept-backups.ts';
-import { profilePaths } from '../../../src/core/profile/profile-paths.ts';
+import { keptBackups, removeOldCopies } from '../../../src/core/profile/kept-backups.ts';
+import { type ProfilePaths, profilePaths } from '../../../src/core/profile/profile-paths.ts';
 import { createDataProgram } from '../../../src/data/program.ts';
 import { startImportThread } from '../../../src/data/start-import-thread.ts';
 import { memorySecrets } from '../../support/memory-secrets.ts';
@@ -69,4 +70,36 @@ test('with no copy that is whole nothing is changed', async () => {
   expect(readFileSync(paths.database).equals(garbage)).toBe(true);
   expect(existsSync(paths.restored)).toBe(false);
   expect(readdirSync(paths.incoming)).toEqual([]);
+});
+
+test('copies go 30 days after they were made, once a newer one is whole, and never the only good one', async () => {
+  const day = 86_400;
+  const at = 1_780_000_000;
+  const inspect = async (path: string) => inspectBackup(path);
+  const left = (paths: ProfilePaths) => readdirSync(paths.backups).sort();
+  // By age: 0 is the oldest.
+  const paths = await damaged({
+    'before-0009.sqlite': 'old',
+    'before-0010.sqlite': 'newer',
+    'before-0011.sqlite': null,
+  });
+  writeFileSync(join(paths.backups, 'damaged-20260101120000000.sqlite'), garbage);
+  expect(await removeOldCopies(paths, inspect, (at + 29 * day) * 1000)).toBe(0);
+  // The newest is not whole: the one before it is what counts, and stays.
+  expect(await removeOldCopies(paths, inspect, (at + 31 * day) * 1000)).toBe(1);
+  expect(left(paths)).toEqual([
+    'before-0010.sqlite',
+    'before-0011.sqlite',
+    'damaged-20260101120000000.sqlite',
+  ]);
+  expect(await removeOldCopies(paths, inspect, (at + 400 * day) * 1000)).toBe(0);
+  // What a restore set aside counts from then on, however old its last change is.
+  const restored = await damaged({
+    'before-restore-20260701000000000.sqlite': 'old',
+    'before-0011.sqlite': 'new',
+  });
+  const july = Date.UTC(2026, 6, 1);
+  expect(await removeOldCopies(restored, inspect, july + 29 * day * 1000)).toBe(0);
+  expect(await removeOldCopies(restored, inspect, july + 31 * day * 1000)).toBe(1);
+  expect(left(restored)).toEqual(['before-0011.sqlite']);
 });

@@ -9,6 +9,7 @@ import { FoundryApi, type Outcome } from './foundry-api.ts';
 import type { FoundryParts } from './foundry-parts.ts';
 import { lookFirst } from './look-first.ts';
 import { pauseFor } from './pause-for.ts';
+import { nextIdleCheckMs, readBackIdle } from './read-back.ts';
 import { noQuestion, resolveOpenTransaction, settleTransaction } from './settle-transaction.ts';
 import { foundPatch, foundryState, intentPatch, lostPatch, saveDurably } from './transaction-intent.ts';
 
@@ -38,7 +39,7 @@ class FoundryRunner implements TargetRunner {
     if (unsettled) return unsettled;
     await this.#cut();
     const chunks = store.due(context.clock.nowMs(), chunksPerTransaction);
-    if (chunks.length === 0) return { kind: 'idle', dueAtMs: store.nextDueMs() };
+    if (chunks.length === 0) return this.#idle(signal);
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
     if (!store.claim(chunks)) return { kind: 'did' };
     context.phase('checking');
@@ -48,6 +49,17 @@ class FoundryRunner implements TargetRunner {
       return pauseFor(trouble, context);
     }
     return missing.length === 0 ? { kind: 'did' } : this.#send(missing, signal);
+  }
+
+  /** Once a day what was sent is read again, also when nothing is sent any more. */
+  async #idle(signal: AbortSignal): Promise<Step> {
+    const { context, store } = this.#parts;
+    const checkAtMs = nextIdleCheckMs(this.#parts);
+    if (checkAtMs !== null && checkAtMs <= context.clock.nowMs() && !signal.aborted) {
+      context.phase('checking');
+      await readBackIdle(this.#parts, signal);
+    }
+    return { kind: 'idle', dueAtMs: store.nextDueMs(), checkAtMs: nextIdleCheckMs(this.#parts) };
   }
 
   async test(signal: AbortSignal): Promise<ConnectionTest> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { FoundryParts } from './foundry-parts.ts';
@@ -27,6 +28,19 @@ export function isReadBackDue({ context }: Pick<FoundryParts, 'context'>): boole
   return ageMs < 0 || ageMs >= (readBack.code == null ? dayMs : againMs);
 }
 
+/**
+ * When the far side is looked at without a commit: a day after the last time that it was readable, an hour after any other. Null before the
+ * first transaction was read back.
+ */
+export function nextIdleCheckMs({ context }: Pick<FoundryParts, 'context'>): number | null {
+  const { readBack, readRows, readTriedAtMs } = foundryState(context.destination());
+  if (!readRows) return null;
+  const readMs = readBack?.atMs ?? 0;
+  const triedMs = readTriedAtMs ?? 0;
+  const isGood = readBack?.code == null && readMs >= triedMs;
+  return Math.max(readMs, triedMs) + (isGood ? dayMs : againMs);
+}
+
 /** The rows of one transaction as they were sent, to be compared with what the table says. */
 export class SentRows {
   readonly #rows = new Map<string, Omit<Row, 'uuid'>>();
@@ -45,6 +59,16 @@ export class SentRows {
     }
   }
 
+  /** Of some rows what is kept to compare them again: those of `uuids`, or else the first ones. */
+  kept(uuids: Iterable<string> = this.#rows.keys()): string[] {
+    const kept: string[] = [];
+    for (const uuid of uuids) {
+      const row = this.#rows.get(uuid);
+      if (row !== undefined && kept.length < rowLimit) kept.push(`${uuid} ${hashOf(row)}`);
+    }
+    return kept;
+  }
+
   get size(): number {
     return this.#rows.size;
   }
@@ -55,6 +79,15 @@ export class SentRows {
     if (sent === undefined || sent.sample_type !== row.sample_type || sent.unit !== row.unit) return false;
     return sent.value_double === row.value_double || isSameNumber(sent.value_double, row.value_double);
   }
+}
+
+/** The same for a number that is printed in another way. */
+function hashOf({ sample_type: type, value_double: value, unit }: Omit<Row, 'uuid'>): string {
+  const number = value === '' ? null : Number(value);
+  return createHash('sha256')
+    .update(JSON.stringify([type, number, unit]))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 function isSameNumber(a: string, b: string): boolean {
@@ -72,21 +105,53 @@ export async function readBack(
   sent: SentRows,
   signal: AbortSignal,
 ): Promise<void> {
+  const { state, uuids } = await look({ api, context }, rid, signal, (rows) => {
+    const isWhole = rows.length === Math.min(sent.size, rowLimit);
+    return isWhole && rows.every((row) => sent.has(row));
+  });
+  context.saveState({ ...state, readRows: { rid, rows: sent.kept(uuids) } });
+}
+
+/**
+ * The same without a commit: rows of the last transaction that was read back are read again and compared with what was kept of them. Where
+ * none of them is among the rows that are given, nothing is said.
+ */
+export async function readBackIdle({ api, context }: FoundryParts, signal: AbortSignal): Promise<void> {
+  const { readRows } = foundryState(context.destination());
+  if (!readRows) return;
+  const known = new Map(readRows.rows.map((row) => row.split(' ') as [string, string]));
+  const { state } = await look({ api, context }, readRows.rid, signal, (rows) => {
+    const met = rows.filter(({ uuid }) => known.has(uuid));
+    if (met.length === 0) return rows.length === rowLimit ? null : false;
+    return met.every((row) => known.get(row.uuid) === hashOf(row));
+  });
+  if (!signal.aborted) context.saveState(state);
+}
+
+/** One look at rows of a transaction; `isSame` null: they say nothing. Where nothing was learned only that it was tried is kept. */
+async function look(
+  { api, context }: Pick<FoundryParts, 'api' | 'context'>,
+  rid: string,
+  signal: AbortSignal,
+  isSame: (rows: readonly Row[]) => boolean | null,
+): Promise<{ readonly state: Readonly<Record<string, unknown>>; readonly uuids?: readonly string[] }> {
   const table = await api.table(rid, columns, rowLimit, signal);
-  const note = (code: ErrorCode | null, error: string | null = null) =>
-    context.saveState({ readBack: { atMs: context.clock.nowMs(), code, error } });
+  const noted = (code: ErrorCode | null, error: string | null = null) => ({
+    state: { readBack: { atMs: context.clock.nowMs(), code, error } },
+  });
+  const nothing = { state: { readTriedAtMs: context.clock.nowMs() } };
   if (!table.isOk) {
     const { meaning, far } = table.trouble;
     const name = far.error ?? '';
-    if (name === 'SchemaNotFound') note('sync.no_schema', name);
-    else if (unreadable.has(name)) note('sync.not_readable', name);
-    else if (meaning === 'forbidden') note('sync.not_allowed_to_read', name);
-    return;
+    if (name === 'SchemaNotFound') return noted('sync.no_schema', name);
+    if (unreadable.has(name)) return noted('sync.not_readable', name);
+    return meaning === 'forbidden' ? noted('sync.not_allowed_to_read', name) : nothing;
   }
   const rows = rowsOf(table.value);
-  if (rows === null) return note('sync.not_readable', 'columns missing');
-  const isWhole = rows.length === Math.min(sent.size, rowLimit);
-  note(isWhole && rows.every((row) => sent.has(row)) ? null : 'sync.read_back_differs');
+  if (rows === null) return noted('sync.not_readable', 'columns missing');
+  const same = isSame(rows);
+  if (same === null) return nothing;
+  return same ? { ...noted(null), uuids: rows.map(({ uuid }) => uuid) } : noted('sync.read_back_differs');
 }
 
 /** CSV with a header (RFC 4180); null where it is none, or lacks one of the columns. */

@@ -39,6 +39,10 @@ const schema = z.object({
   question: z.string().nullish(),
   /** How reading rows back ended the last time, UTC ms; without a code it is readable. */
   readBack: z.object({ atMs: z.number(), code: z.string().nullish(), error: z.string().nullish() }).nullish(),
+  /** What of a transaction that was read back is compared again on a day without a commit: `uuid hash` of rows (read-back.ts). */
+  readRows: z.object({ rid: z.string(), rows: z.array(z.string()) }).nullish(),
+  /** When a look last taught nothing, UTC ms. */
+  readTriedAtMs: z.number().nullish(),
   /** Answers 429 in a row. */
   limited: z.number().nullish(),
 });

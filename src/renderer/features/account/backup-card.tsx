@@ -1,6 +1,7 @@
 import { Download, Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Offer } from '../../../shared/contract/index.ts';
+import { keptCopyDays } from '../../../shared/domain/backup-schedule.ts';
 import { drop } from '../../../shared/drop.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { noteFault, useBridge, useSecretAct } from '../../bridge/queries.ts';
@@ -47,6 +48,10 @@ export function BackupCard() {
           Everything of this profile in one file: records, events, settings and what was delivered. No sign-in
           is in it. With a passphrase the file is encrypted, in the format of age: without it nobody can read
           the file, we neither. Without one, whoever has the file can read your health data.
+        </p>
+        <p className={page['soft']}>
+          Before each restore and each update of its database Health Relay makes a copy in the profile’s
+          folder “backups”. It goes {keptCopyDays} days later, once a newer copy is whole.
         </p>
         <SecretField label="Passphrase (optional)" secret={passphrase} />
         <div className={page['line']}>

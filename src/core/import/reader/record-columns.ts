@@ -79,6 +79,10 @@ export class RunDictionaries {
   #lastType = -1;
   #lastUnit = -1;
   #lastRule: UnitRule | null = null;
+  #originUnit = -1;
+  #originVersion = -1;
+  #originDevice = -1;
+  #lastOrigin = noRoom;
   /** The parts of an origin that a record leaves out. */
   readonly none: { readonly unit: number; readonly version: number; readonly device: number };
 
@@ -184,6 +188,17 @@ export class RunDictionaries {
 
   /** The number of the three together; `noRoom` or `tooLong` where one of them, or they together, have none. */
   origin(unit: number, version: number, device: number): number {
+    // Most records have the origin of the one before: its key is a number that the heap must hold.
+    if (unit === this.#originUnit && version === this.#originVersion && device === this.#originDevice)
+      return this.#lastOrigin;
+    this.#lastOrigin = this.#originOf(unit, version, device);
+    this.#originUnit = unit;
+    this.#originVersion = version;
+    this.#originDevice = device;
+    return this.#lastOrigin;
+  }
+
+  #originOf(unit: number, version: number, device: number): number {
     if (unit < 0 || version < 0 || device < 0) return Math.min(unit, version, device);
     const key = (unit * this.#secret + version) * this.#secret + device;
     const known = this.#originOfParts.get(key);

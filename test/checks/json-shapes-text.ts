@@ -21,10 +21,8 @@ interface JsonSchema {
 export function jsonShapesText(): string {
   return Object.entries(jsonLines)
     .map(([name, schema]) => {
-      const shape = textOf(
-        z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as JsonSchema,
-        '',
-      );
+      const made: unknown = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
+      const shape = textOf(made as JsonSchema, '');
       return `#### ${name}\n\n\`\`\`ts\n${shape}\n\`\`\``;
     })
     .join('\n\n');

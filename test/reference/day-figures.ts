@@ -1,5 +1,5 @@
 // Figures of any type by day of a home zone, second by second: how the app's `history.figures` are to come out (src/core/events/README.md).
-import { figuresOf, isOdd } from './figures.ts';
+import { isOdd, sleepsOf } from './figures.ts';
 import type { Counted, History } from './history.ts';
 import { dayBefore, type LocalDays, localDays } from './local-days.ts';
 import { type SourceOrder, sourceOrder } from './order.ts';
@@ -65,6 +65,7 @@ export function plainFigures(
 }
 
 function chosenOrder(order: SourceOrder, chosen: readonly string[]): SourceOrder {
+  if (chosen.length === 0) return order;
   return {
     rank(item) {
       const rank = order.rank(item);
@@ -205,7 +206,7 @@ function ofCategory(day: string) {
 /** Of each evening the time asleep and awake of the sleeps that end before the noon after it. How many samples told so is not said. */
 function nights(history: History, homeZone: string, exportAt: number, days: LocalDays): PlainFigure[] {
   const evenings = new Map<string, Map<string, number>>();
-  for (const sleep of figuresOf(history, homeZone, exportAt).sleeps) {
+  for (const sleep of sleepsOf(history, homeZone, exportAt).sleeps) {
     const { end, total, core, deep, rem, awake } = sleep;
     const evening = days.hourOf(end) < 12 ? dayBefore(days.dayOf(end)) : days.dayOf(end);
     const values = evenings.get(evening) ?? new Map<string, number>();

@@ -47,11 +47,10 @@ export function figuresOf(history: History, homeZone: string, exportAt: number):
   const of = (type: string) =>
     history.samples.filter(({ item }) => item.type === type && !isOdd(item, exportAt));
   const sums = (type: string, unit: number) => daySums(of(type), unit, order, days);
-  const sleep = sleepOf(of(`${category}SleepAnalysis`), order, days);
   return {
     steps: sums(`${quantity}StepCount`, 1),
     energy: sums(`${quantity}ActiveEnergyBurned`, kilocalorie),
-    ...sleep,
+    ...sleepOf(of(`${category}SleepAnalysis`), order, days),
     water: bySecond(
       known(of(`${quantity}DietaryWater`)),
       ({ item, copies }) => (item.value ?? 0) * copies * 1000,
@@ -59,6 +58,15 @@ export function figuresOf(history: History, homeZone: string, exportAt: number):
     mindful: bySecond(of(`${category}MindfulSession`), ({ item }) => item.end - item.start),
     workouts: withoutTwins(history.workouts, order),
   };
+}
+
+/** The sleeps of `figuresOf` alone. */
+export function sleepsOf(history: History, homeZone: string, exportAt: number): Pick<Figures, 'sleeps'> {
+  const order = sourceOrder([...history.samples, ...history.workouts]);
+  const samples = history.samples.filter(
+    ({ item }) => item.type === `${category}SleepAnalysis` && !isOdd(item, exportAt),
+  );
+  return sleepOf(samples, order, localDays(homeZone));
 }
 
 /** Kept, and counted nowhere. */

@@ -48,13 +48,20 @@ export function sourceOrder(things: readonly Counted<Sample | Workout>[]): Sourc
       (a.kind === 'other' ? b.firstAt - a.firstAt : b.newest - a.newest),
   );
   const places = new Map(sources.map(({ name, kind }, place) => [name, { place, kind }]));
+  const rankOf = (item: Parameters<SourceOrder['rank']>[0]): number => {
+    if (item.isByHand === true || item.source === 'Health') return 0;
+    const { place = 0, kind = 'other' } = places.get(item.source) ?? {};
+    // Two phones of one name at one instant: the newer one.
+    const older = kind === 'other' ? 0 : 1 - generation(item.device) / 1e6;
+    return 1 + place + older * 0.9;
+  };
+  // Asked for in every second of an item.
+  const ranks = new WeakMap<object, number>();
   return {
     rank(item) {
-      if (item.isByHand === true || item.source === 'Health') return 0;
-      const { place = 0, kind = 'other' } = places.get(item.source) ?? {};
-      // Two phones of one name at one instant: the newer one.
-      const older = kind === 'other' ? 0 : 1 - generation(item.device) / 1e6;
-      return 1 + place + older * 0.9;
+      const rank = ranks.get(item) ?? rankOf(item);
+      ranks.set(item, rank);
+      return rank;
     },
   };
 }

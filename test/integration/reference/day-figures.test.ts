@@ -10,9 +10,12 @@ import { readExport } from '../../reference/read-export.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 import { type Imported, importAll } from './imported.ts';
 
-/** By hand: REFERENCE_SEED=17 for one that failed, REFERENCES=200 for many. */
+/**
+ * The first one in two orders, and made again under other rules; those after it in one order. By hand: REFERENCE_SEED=6 for one that
+ * failed, whose number its name says, with everything, REFERENCES=200 for many.
+ */
 const firstSeed = Number(process.env['REFERENCE_SEED'] ?? 4);
-const count = Number(process.env['REFERENCES'] ?? 1);
+const count = Number(process.env['REFERENCES'] ?? 3);
 const seeds = Array.from({ length: count }, (_, n) => firstSeed + n);
 
 const types = [
@@ -79,17 +82,21 @@ test.each(seeds)('figures of days, seed %i', async (seed) => {
     );
   const saidOf = (product: Imported) => Promise.all(types.map((type) => said(product, type)));
   const right = rightIn(homeZone);
-  for (const order of [
-    [0, 1, 2],
-    [2, 0, 1],
-  ]) {
+  const isFirst = seed === firstSeed;
+  const orders = isFirst
+    ? [
+        [0, 1, 2],
+        [2, 0, 1],
+      ]
+    : [[1, 2, 0]];
+  for (const order of orders) {
     const product = await importAll(
       order.map((index) => paths[index] as string),
       homeZone,
     );
     try {
       expect.soft(await saidOf(product), `order ${order.join()}`).toEqual(right);
-      if (order[0] === 0) continue;
+      if (order[0] !== 2) continue;
       // All are made again under another zone and order, and again under those of before.
       const { handlers } = product;
       const sources = await handlers['history.sources']({});

@@ -6,20 +6,19 @@ import { atMostOncePer } from './at-most-once-per.ts';
 
 export const connectionKey = ['connection'] as const;
 
+/** What a sync changes beside its overview: items, and where events were delivered. Read again at most once a second, however fast it goes. */
+const followsSync = ['sync.item', 'history.event'];
 /**
- * What a sync changes beside its overview, and what is derived before it sends: events and the kept figures of days. Read again at most
- * once a second, however fast it goes.
+ * What is derived, before anything is sent, and never changed by sending. An answer that was whole stays so until an import or a setting
+ * changes it, and both have calls of their own read again.
  */
-const followsSync = [
-  'sync.item',
-  'history.event',
-  'history.figure',
-  'history.cards',
-  'history.rings',
-  'history.night',
-];
+const followsDerivation = ['history.figure', 'history.cards', 'history.rings', 'history.night'];
 const followsImport = ['import.', 'history.', 'sync.', 'settings.'];
 const listPauseMs = 1_000;
+
+/** Whether an answer says that days were still to be derived when it was made. */
+const isOutdated = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'isCurrent' in answer && answer.isCurrent === false;
 
 /** Keeps what the page knows in step with what the data program tells. Returns the way to stop. */
 export function syncPushes(bridge: PageBridge, client: QueryClient): () => void {
@@ -34,12 +33,25 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
   };
   const current = callKey('import.current', {});
   let wasConnected = true;
+  /** Days are left to derive, as far as was told; and were so at some time since figures were read. */
+  let areDaysLeft = false;
+  let isDerived = false;
   const lists = atMostOncePer(listPauseMs, () => {
-    const predicate = ({ queryKey }: { readonly queryKey: readonly unknown[] }) =>
-      followsSync.some((prefix) => String(queryKey[0]).startsWith(prefix));
+    const isOf =
+      (prefixes: readonly string[]) =>
+      ({ queryKey }: { readonly queryKey: readonly unknown[] }) =>
+        prefixes.some((prefix) => String(queryKey[0]).startsWith(prefix));
     // A long list may take more than the pause: begun anew each time it would never be whole.
-    if (client.isFetching({ predicate }) > 0) lists.ask();
-    else anew(invalidateAreas(client, followsSync));
+    if (client.isFetching({ predicate: isOf([...followsSync, ...followsDerivation]) }) > 0) {
+      lists.ask();
+      return;
+    }
+    const isPartial = client
+      .getQueriesData({ predicate: isOf(followsDerivation) })
+      .some(([, answer]) => isOutdated(answer));
+    const areas = isPartial || isDerived ? [...followsSync, ...followsDerivation] : followsSync;
+    isDerived = areDaysLeft;
+    anew(invalidateAreas(client, areas));
   });
   const stops = [
     bridge.on('import.progress', (status) => told(current, status)),
@@ -55,6 +67,8 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
     ),
     bridge.on('sync.changed', (overview) => {
       told(callKey('sync.overview', {}), overview);
+      areDaysLeft = (overview.daysToDerive ?? 0) > 0;
+      isDerived ||= areDaysLeft;
       lists.ask();
     }),
     bridge.on('account.changed', (overview) => {

@@ -137,6 +137,7 @@ overRealApp({
     expect(receipt).toMatchObject({ state: 'completed', problems: [] });
     const client = await WebClient.enter(begun.link());
     expect(await client.call('settings.setHomeZone', { homeZone: zone })).toMatchObject({ ok: true });
+    expect(await client.call('settings.setUnits', { distance: 'km' })).toMatchObject({ ok: true });
   },
   opened(there) {
     ({ page, complaints } = there);
@@ -144,7 +145,7 @@ overRealApp({
 });
 
 const open = async (query: string) => {
-  await page.goto(`${new URL(page.url()).origin}/#/history?tab=workouts&unit=km${query}`);
+  await page.goto(`${new URL(page.url()).origin}/#/history?tab=workouts${query}`);
 };
 const list = () => page.getByRole('listbox', { name: /^Workouts/ });
 const workoutPage = () => page.getByRole('article', { name: /^Workout/ });
@@ -327,12 +328,20 @@ test('map and charts point at one place, by mouse and by keyboard; the map moves
 });
 
 test('in miles it says the same of the same way', async () => {
-  await workoutPage().getByRole('radiogroup', { name: 'Lengths in' }).getByText('mi').click();
+  await workoutPage().getByRole('link', { name: 'Units' }).click();
+  const miles = page
+    .getByRole('radiogroup', { name: 'Distance and speed' })
+    .getByRole('radio', { name: 'Miles' });
+  await miles.focus();
+  await page.keyboard.press('Space');
+  await expect(miles).toBeEnabled();
+  await expect(miles).toBeChecked();
+  await page.goBack();
   const splits = plainSplits(points, pauses, beats, 1609.344);
   await expect
     .poll(async () => (await cells('Splits')).map(([, time]) => time))
     .toEqual(splits.map(({ seconds }) => clock(seconds)));
-  expect(page.url()).toContain('unit=mi');
+  await expect(workoutPage().getByRole('table').first().getByRole('columnheader').first()).toHaveText('mi');
 });
 
 test('limits of the zones can be set, and are those of every workout until they are taken back', async () => {

@@ -1,7 +1,8 @@
 import type { ExportRequest } from '../../shared/contract/profiles.ts';
 import type { Cell } from '../../shared/domain/csv.ts';
+import { asFiled, shownUnit, shownValue } from '../../shared/domain/display-units.ts';
 import type { EventRow } from '../../shared/domain/event.ts';
-import { eventAmount, eventUnit, plainNotes } from '../../shared/domain/event-words.ts';
+import { eventAmount, plainNotes, shownEventUnit } from '../../shared/domain/event-words.ts';
 import type { RecordRow, WorkoutRow } from '../../shared/domain/history.ts';
 import { unitText } from '../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../shared/domain/type-label.ts';
@@ -24,7 +25,8 @@ const pageSize = 500;
 
 /**
  * The rows of a list of History with its filters, in the order of the list, or the table that the page made. Times are of the home zone with
- * their offset, of UTC while it is not known. Values are those of the list in their full precision, units as the list names them.
+ * their offset, of UTC while it is not known. Values are those of the list in their full
+ * precision, units those that the person reads.
  */
 export function exportedTable(history: Lists, zone: string | null, request: ExportRequest): ExportedTable {
   switch (request.kind) {
@@ -56,17 +58,22 @@ function* pagesOf<T>(
 function recordsTable(
   history: Lists,
   zone: string | null,
-  { kind: _, ...filters }: Of<'records'>,
+  { kind: _, units = asFiled, ...filters }: Of<'records'>,
 ): ExportedTable {
   const columns = ['start', 'end', 'type', 'name', 'value', 'unit', 'text', 'source'];
+  const measured = ({ type, value, unit }: RecordRow): Cell[] => {
+    if (value === null) return [null, null];
+    // Stored as a fraction and shown, here as in the list, as a percentage.
+    if (unit === '%') return [Math.round(value * 1e8) / 1e6, '%'];
+    const shown = shownUnit(type, unit, units);
+    return [shownValue(value, shown), unitText(type, shown.unit)];
+  };
   const cells = (row: RecordRow): Cell[] => [
     zonedIso(row.start, zone),
     zonedIso(row.end, zone),
     row.type,
     typeLabel(row.type),
-    // Stored as a fraction and shown, here as in the list, as a percentage.
-    row.value !== null && row.unit === '%' ? Math.round(row.value * 1e8) / 1e6 : row.value,
-    row.value === null ? null : unitText(row.type, row.unit),
+    ...measured(row),
     row.text === null ? null : valueLabel(row.type, row.text) || row.text,
     row.source,
     ...(filters.isRemoved ? [row.removed] : []),
@@ -80,21 +87,25 @@ function recordsTable(
 function workoutsTable(
   history: Lists,
   zone: string | null,
-  { kind: _, ...filters }: Of<'workouts'>,
+  { kind: _, units = asFiled, ...filters }: Of<'workouts'>,
 ): ExportedTable {
   const columns = [
     ...['start', 'end', 'activity', 'name', 'duration', 'duration_unit'],
     ...['distance', 'distance_unit', 'energy', 'energy_unit', 'has_route', 'source'],
   ];
-  const measured = (value: number | null, unit: string): Cell[] => [value, value === null ? null : unit];
+  const measured = (value: number | null, unit: string, type = ''): Cell[] => {
+    if (value === null) return [null, null];
+    const shown = shownUnit(type, unit, units);
+    return [shownValue(value, shown), type === '' ? unit : unitText(type, shown.unit)];
+  };
   const cells = (row: WorkoutRow): Cell[] => [
     zonedIso(row.start, zone),
     zonedIso(row.end, zone),
     row.activity,
     workoutName(row.activity),
     ...measured(row.duration, 's'),
-    ...measured(row.distance, 'm'),
-    ...measured(row.energy, 'kcal'),
+    ...measured(row.distance, 'm', 'HKQuantityTypeIdentifierDistanceWalkingRunning'),
+    ...measured(row.energy, 'kcal', 'HKQuantityTypeIdentifierActiveEnergyBurned'),
     row.hasRoute,
     row.source,
     ...(filters.isRemoved ? [row.removed] : []),
@@ -108,18 +119,19 @@ function workoutsTable(
 function eventsTable(
   history: Lists,
   zone: string | null,
-  { kind: _, ...filters }: Of<'events'>,
+  { kind: _, units = asFiled, ...filters }: Of<'events'>,
 ): ExportedTable {
   const cells = (row: EventRow): Cell[] => {
     const amount = eventAmount(row);
+    const shown = shownEventUnit(row.category, units);
     return [
       row.day,
       zonedIso(row.start, zone),
       row.end === null ? null : zonedIso(row.end, zone),
       row.isAllDay,
       row.category,
-      amount,
-      amount === null ? null : eventUnit(row.category),
+      amount === null ? null : shownValue(amount, shown),
+      amount === null ? null : shown.unit,
       plainNotes(row.notes),
       row.deliveries.map(({ target, state, hold }) => `${target}: ${hold ?? state ?? 'not sent'}`).join('; '),
     ];

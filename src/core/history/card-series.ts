@@ -55,13 +55,14 @@ export function movedOf(recent: readonly number[], before: readonly number[]): C
 export interface SeriesSource {
   readonly name: string;
   readonly unit: string | null;
+  readonly printedUnit: string | null;
   readonly days: readonly CardDay[];
   readonly last: CardDay;
 }
 
 /** `days` ascend. `until`: the last day that is there as a whole; `newest`: the last of any card. */
 export function seriesOf(
-  { name, unit, days, last }: SeriesSource,
+  { name, unit, printedUnit, days, last }: SeriesSource,
   per: Card['per'],
   newest: string,
   until: string,
@@ -80,6 +81,7 @@ export function seriesOf(
   return {
     name,
     unit,
+    printedUnit,
     last,
     days: within(plusDays(newest, 1 - fourWeeks), newest),
     usual: usualOf(within(plusDays(until, 1 - usualDays), until).map(({ value }) => value)),

@@ -165,7 +165,8 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
       answer = read({});
       last = daysIn(answer).at(-1);
     }
-    return { answer, source: last === undefined ? null : { name: type, unit: answer.unit, days, last } };
+    const { unit, printedUnit } = answer;
+    return { answer, source: last === undefined ? null : { name: type, unit, printedUnit, days, last } };
   }
 
   function eventSource(category: 'sleep' | 'workout', from: string): SeriesSource | null {
@@ -174,7 +175,7 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
     const rows = eventDays[category].all({ category, from: lastDay < from ? lastDay : from });
     const days = rows.map(({ day, seconds }) => ({ day, value: seconds }));
     const last = days.at(-1);
-    return last === undefined ? null : { name: category, unit: null, days, last };
+    return last === undefined ? null : { name: category, unit: null, printedUnit: null, days, last };
   }
 
   function ringSources(from: string): { readonly day: SummaryDay; readonly sources: SeriesSource[] } | null {
@@ -192,7 +193,7 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
         value === null ? [] : [{ day: at, value }],
       );
       const last = values.at(-1);
-      return last === undefined ? [] : [{ name, unit: unitOf[name], days: values, last }];
+      return last === undefined ? [] : [{ name, unit: unitOf[name], printedUnit: null, days: values, last }];
     });
     return { day, sources };
   }

@@ -104,9 +104,11 @@ export function createFigures(reader: Reader): FigureCalls {
         const rows = kept.rows(rules.generation, type, asked.first, asked.last, source);
         return dayFigures(rows, kind, by, weekStart, asked, (day) => dayStart(type, day, zone));
       };
+      const printed = kind === 'category' ? null : (newestUnit.get(type) ?? null);
       return {
         aggregation: aggregationOf(kind, type, rules),
-        unit: kind === 'category' ? null : canonicalUnit(newestUnit.get(type) ?? '', type) || null,
+        unit: kind === 'category' ? null : canonicalUnit(printed ?? '', type) || null,
+        printedUnit: printed,
         zone: zone.name,
         isCurrent,
         figures: figuresIn(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unitsSchema } from '../domain/display-units.ts';
 import { exportFormats, tableSchema } from '../domain/export.ts';
 import { targetIdSchema } from '../domain/sync.ts';
 import { defineCall } from './define.ts';
@@ -53,13 +54,15 @@ export const backUp = defineCall({
   output: savedFileSchema,
 });
 
+/** What quantities are read in, and so written; without it as the file of the Health app has them, workouts in m and kcal. */
+const readIn = { units: unitsSchema.optional() };
 const aPage = { cursor: true, until: true, limit: true } as const;
 
 /** What is shown: a list of History with its filters, whole, or a table of figures. */
 export const exportRequestSchema = z.discriminatedUnion('kind', [
-  recordsPage.input.omit(aPage).extend({ kind: z.literal('records') }),
-  workoutsPage.input.omit(aPage).extend({ kind: z.literal('workouts') }),
-  eventsPage.input.omit(aPage).extend({ kind: z.literal('events') }),
+  recordsPage.input.omit(aPage).extend({ kind: z.literal('records'), ...readIn }),
+  workoutsPage.input.omit(aPage).extend({ kind: z.literal('workouts'), ...readIn }),
+  eventsPage.input.omit(aPage).extend({ kind: z.literal('events'), ...readIn }),
   tableSchema,
 ]);
 export type ExportRequest = z.output<typeof exportRequestSchema>;

@@ -17,6 +17,8 @@ export const cardSeriesSchema = z.object({
   /** Record type, or the name of a ring: what tells the series of one card apart. */
   name: z.string(),
   unit: z.string().nullable(),
+  /** That of the newest record, where `unit` is the canonical one of a type. */
+  printedUnit: z.string().nullable(),
   /** Newest day with data, however long ago. */
   last: cardDaySchema,
   /** Days with data of the four weeks that end at `Cards.newestDay`, oldest first. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Figure, Figures } from './figures.ts';
 import { bareType } from './type-label.ts';
 
 /**
@@ -30,6 +31,9 @@ export const chosenUnitsSchema = z.strictObject({
 });
 export type ChosenUnits = z.infer<typeof chosenUnitsSchema>;
 
+/** Every kind, chosen or as usual in the region. */
+export const unitsSchema = chosenUnitsSchema.required();
+
 export const asFiled: Units = {
   distance: 'file',
   mass: 'file',
@@ -40,46 +44,36 @@ export const asFiled: Units = {
   glucose: 'file',
 };
 
-const metric: Units = {
-  distance: 'km',
-  mass: 'kg',
-  height: 'cm',
-  temperature: 'degC',
-  volume: 'mL',
-  energy: 'kcal',
-  glucose: 'mmol/L',
-};
-const american: Units = {
-  distance: 'mi',
-  mass: 'lb',
-  height: 'ft',
-  temperature: 'degF',
-  volume: 'fl_oz_us',
-  energy: 'kcal',
-  glucose: 'mg/dL',
-};
-
-/** Regions that have not gone metric (CLDR, measurementSystemData). */
-const americanRegions: ReadonlySet<string> = new Set(['US', 'LR', 'MM']);
-/** Where meters and laboratories say mg/dL; others say mmol/L, the unit of the SI. */
-const milligramRegions: ReadonlySet<string> = new Set(
-  'AR AT BE BR CL CO DE EC EG ES FR GR ID IL IN IQ IR IT JO JP KR LB MX PE PH PL PR PT PY RO SA SY TH TN TR TW US UY VE'.split(
-    ' ',
-  ),
+/** CLDR 47, supplemental/measurementData: systems US and UK. Their roads are measured in miles; all others in kilometers. */
+const mileRegions: ReadonlySet<string> = new Set(['US', 'LR', 'GB', 'MM']);
+/** CLDR 47, measurementData, category temperature. */
+const fahrenheitRegions: ReadonlySet<string> = new Set(['US', 'BS', 'BZ', 'KY', 'PR', 'PW']);
+/** CLDR 45, supplemental/unitPreferenceData, length of person-height: feet and inches. LR and MM have no entry; theirs is the system's. */
+const footRegions: ReadonlySet<string> = new Set(['US', 'CA', 'GB', 'IN', 'LR', 'MM']);
+/** CLDR 45, unitPreferenceData, mass of person: pounds; stones in GB. LR and MM as above. */
+const poundRegions: ReadonlySet<string> = new Set(['US', 'HK', 'LR', 'MM']);
+/** CLDR 45, unitPreferenceData, concentration of blood-glucose: these say mmol/L, the rest of the world mg/dL. */
+const millimoleRegions: ReadonlySet<string> = new Set(
+  `AG AI AO AU BA BG BH BM BN BW BY CA CH CM CN CZ DK DM EE FI FJ GB GD HK HR HU IE IM IS KE KN KW KZ LC LI LT LU LV ME MG MK MO
+   MS MT MU MY MZ NA NL NO NZ OM PG RS RU SE SG SI SK TC TO UA UG VC VG VN VU ZA`.split(/\s+/),
 );
-/** Food and exercise in kilojoules by law or custom. */
-const kilojouleRegions: ReadonlySet<string> = new Set(['AU', 'NZ']);
 
-/** What people of a locale's region read; the likeliest region where the locale names none. */
+/**
+ * What people of a locale's region read; the likeliest region where the locale names none. Energy of food is in kilocalories everywhere
+ * (CLDR 45, unitPreferenceData, energy of food): kilojoules are for those who choose them.
+ */
 export function regionalUnits(locale: string): Units {
   const region = regionOf(locale);
-  const base = americanRegions.has(region) ? american : metric;
+  const hasUsFluids = region === 'US' || region === 'LR';
   return {
-    ...base,
-    // Miles on the road, stones on the scales and feet for people, everything else metric.
-    ...(region === 'GB' ? { distance: 'mi', mass: 'st', height: 'ft' } : {}),
-    ...(milligramRegions.has(region) ? { glucose: 'mg/dL' } : {}),
-    ...(kilojouleRegions.has(region) ? { energy: 'kJ' } : {}),
+    distance: mileRegions.has(region) ? 'mi' : 'km',
+    mass: region === 'GB' ? 'st' : poundRegions.has(region) ? 'lb' : 'kg',
+    height: footRegions.has(region) ? 'ft' : 'cm',
+    temperature: fahrenheitRegions.has(region) ? 'degF' : 'degC',
+    // Drinks are sold in milliliters in the United Kingdom, though CLDR has its gallons.
+    volume: hasUsFluids ? 'fl_oz_us' : 'mL',
+    energy: 'kcal',
+    glucose: millimoleRegions.has(region) ? 'mmol/L' : 'mg/dL',
   };
 }
 
@@ -94,7 +88,7 @@ function regionOf(locale: string): string {
 /** In the first unit of its group; each exact by definition (NIST SP 811, B.8 and footnotes 9, 22 and 23; 1 gal_imp = 4.54609 L). */
 const groups: readonly Readonly<Record<string, number>>[] = [
   { m: 1, km: 1000, cm: 0.01, mm: 0.001, mi: 1609.344, yd: 0.9144, ft: 0.3048, in: 0.0254 },
-  { g: 1, kg: 1000, lb: 453.59237, oz: 28.349523125, st: 6350.29318 },
+  { g: 1, mg: 0.001, mcg: 1e-6, kg: 1000, lb: 453.59237, oz: 28.349523125, st: 6350.29318 },
   { kJ: 1, J: 0.001, kcal: 4.184, Cal: 4.184, cal: 0.004184 },
   {
     mL: 1,
@@ -109,6 +103,7 @@ const groups: readonly Readonly<Record<string, number>>[] = [
     pt_imp: 568.26125,
   },
   { 'km/hr': 1, 'mi/hr': 1.609344, 'm/s': 3.6, 'ft/s': 1.09728 },
+  { mmHg: 1, kPa: 7.500615758456564, cmAq: 0.7355591, inHg: 25.4 },
   // The molar mass of glucose as HealthKit has it, 180.1558800000541 g/mol.
   { 'mg/dL': 1, 'mmol/L': 18.01558800000541 },
 ];
@@ -120,18 +115,29 @@ export interface ShownUnit {
   readonly offset: number;
 }
 
-/** How a printed or canonical unit of a type is shown: one unit for the type, whatever the value. Unknown types and units stay. */
-export function shownUnit(type: string, unit: string | null, units: Units): ShownUnit {
+const oneSpelling = (unit: string): string =>
+  unit.startsWith('mmol<') && unit.endsWith('>/L') ? 'mmol/L' : unit;
+
+/**
+ * How a printed or canonical unit of a type is shown: one unit for the type, whatever the value. `printed`: of figures, which are kept in
+ * canonical units, the unit that the file has, for what nobody chooses or is to stay as in the file. Unknown types and units stay.
+ */
+export function shownUnit(
+  type: string,
+  unit: string | null,
+  units: Units,
+  printed: string | null = null,
+): ShownUnit {
   const same: ShownUnit = { unit, factor: 1, offset: 0 };
-  const wanted = unit === null ? null : wantedUnit(bareType(type), units);
+  const wanted = unit === null ? null : (wantedUnit(bareType(type), units) ?? printed);
   if (unit === null || wanted === null || wanted === unit) return same;
   if (wanted === 'degF' && unit === 'degC') return { unit: wanted, factor: 9 / 5, offset: 32 };
   if (wanted === 'degC' && unit === 'degF') return { unit: wanted, factor: 5 / 9, offset: -160 / 9 };
-  const printed = unit.startsWith('mmol<') && unit.endsWith('>/L') ? 'mmol/L' : unit;
-  if (printed === wanted) return same;
-  const group = groups.find((one) => Object.hasOwn(one, printed) && Object.hasOwn(one, wanted));
-  const [from, to] = [group?.[printed], group?.[wanted]];
-  return from === undefined || to === undefined ? same : { unit: wanted, factor: from / to, offset: 0 };
+  const [from, to] = [oneSpelling(unit), oneSpelling(wanted)];
+  if (from === to) return same;
+  const group = groups.find((one) => Object.hasOwn(one, from) && Object.hasOwn(one, to));
+  const [given, target] = [group?.[from], group?.[to]];
+  return given === undefined || target === undefined ? same : { unit: to, factor: given / target, offset: 0 };
 }
 
 /** The unit of a type under some choices; null where the type has no kind, or is shown as the file has it. */
@@ -153,7 +159,44 @@ function wantedUnit(bare: string, units: Units): string | null {
   return bare === 'BloodGlucose' ? of(glucose, glucose) : null;
 }
 
-/** A value in the unit that it is shown in. */
+/** A value in the unit that it is shown in; to twelve digits where it was converted: what was made of 72.3 kg is 72.3 kg again. */
 export function shownValue(value: number, { factor, offset }: ShownUnit): number {
-  return value * factor + offset;
+  return factor === 1 && offset === 0 ? value : Number((value * factor + offset).toPrecision(12));
+}
+
+type Amounts = Pick<Figure, 'sum' | 'mean' | 'lowest' | 'highest'>;
+
+/** Figures as they are read: all amounts in `unit`, which is the person's. `units`: what was chosen, for heights and weights of two units. */
+export interface ShownFigures extends Figures {
+  readonly units: Units;
+  readonly keptUnit: string | null;
+  /** How amounts became those of `unit`. */
+  readonly shown: ShownUnit;
+}
+
+/** The amounts of a figure in the unit that they are shown in. Temperatures have no sum, so that an offset never adds up. */
+export function shownAmounts<T extends Amounts>(figure: T, shown: ShownUnit): T {
+  if (shown.factor === 1 && shown.offset === 0) return figure;
+  const value = (one: number | null) => (one === null ? null : shownValue(one, shown));
+  const { sum, mean, lowest, highest } = figure;
+  return { ...figure, sum: value(sum), mean: value(mean), lowest: value(lowest), highest: value(highest) };
+}
+
+/**
+ * An answer of `history.figures` as a person reads it. Pages, reports and files of what is shown take figures from here and nowhere else;
+ * what is sent, and the CLI, take the answer as it is.
+ */
+export function shownFigures(type: string, answer: Figures, units: Units): ShownFigures {
+  const shown = shownUnit(type, answer.unit, units, answer.printedUnit);
+  return {
+    ...answer,
+    unit: shown.unit,
+    units,
+    keptUnit: answer.unit,
+    shown,
+    figures: answer.figures.map((figure) => ({
+      ...shownAmounts(figure, shown),
+      latest: figure.latest === null ? null : shownValue(figure.latest, shown),
+    })),
+  };
 }

@@ -1,4 +1,4 @@
-import { asFiled, shownUnit, shownValue, type Units } from './display-units.ts';
+import { asFiled, type ShownUnit, shownUnit, shownValue, type Units } from './display-units.ts';
 import type { EventProperties, EventRow } from './event.ts';
 import { durationText, figureText, type QuantityText, unitText } from './quantity-text.ts';
 
@@ -32,20 +32,28 @@ const chosenOf: Readonly<Partial<Record<EventRow['category'], readonly [type: st
   water: ['HKQuantityTypeIdentifierDietaryWater', 'mL'],
 };
 
+/** How the figures of a category become those that are read; `unit` in words. */
+export function shownEventUnit(
+  category: EventRow['category'],
+  units: Units,
+): ShownUnit & { readonly unit: string } {
+  const unit = eventUnit(category);
+  const [type, printed] = chosenOf[category] ?? ['', unit];
+  const shown = shownUnit(type, printed, units);
+  return { ...shown, unit: shown.factor === 1 ? unit : unitText(type, shown.unit) };
+}
+
 /** Cut to the whole unit, as it is sent; in another unit of the person to what three figures say. */
 export function eventAmountText(
   category: EventRow['category'],
   value: number,
   units: Units = asFiled,
 ): QuantityText {
-  const unit = eventUnit(category);
-  if (unit === 's') return { figure: durationText(value), unit: '' };
-  const [type, printed] = chosenOf[category] ?? ['', unit];
-  const shown = shownUnit(type, printed, units);
-  if (shown.factor === 1) return { figure: figureText(Math.trunc(value)), unit };
+  if (eventUnit(category) === 's') return { figure: durationText(value), unit: '' };
+  const shown = shownEventUnit(category, units);
   return {
-    figure: figureText(shownValue(value, shown)),
-    unit: unitText(type, shown.unit),
+    figure: figureText(shown.factor === 1 ? Math.trunc(value) : shownValue(value, shown)),
+    unit: shown.unit,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Cell } from './csv.ts';
+import type { Units } from './display-units.ts';
 import type { ExportTable } from './export.ts';
-import type { Figure, Figures } from './figures.ts';
+import type { Figure, Figures, ValueFigure } from './figures.ts';
 import { durationText, quantityText, unitText } from './quantity-text.ts';
 import { valueLabel } from './value-label.ts';
 
@@ -13,31 +14,45 @@ export interface FigureTable {
 /** Values of a category that have a column of their own; the others are left to the whole. */
 const maxValues = 6;
 
+export const sleepType = 'HKCategoryTypeIdentifierSleepAnalysis';
+
+/** false for what lies beside the time of a category: time in bed lies over time asleep, and awake is not asleep. */
+export const isAdded = (type: string, value: string) =>
+  type !== sleepType || /SleepAnalysisAsleep/.test(value);
+
+/** What the figures of a type are, and the unit that they are in. */
+export interface FigureKind extends Pick<Figures, 'aggregation' | 'unit'> {
+  readonly type: string;
+  /** The choices that `unit` follows; none where it is the canonical one. */
+  readonly units?: Units | undefined;
+}
+
 /** The figure that stands for a span: the sum, the mean, the time in s or the number. Null where it has none. */
-export function mainFigure({ aggregation }: Pick<Figures, 'aggregation'>, figure: Figure): number | null {
+export function mainFigure(
+  { type, aggregation }: Pick<FigureKind, 'type' | 'aggregation'>,
+  figure: Pick<Figure, 'sum' | 'mean' | 'count'> & { readonly values: readonly ValueFigure[] },
+): number | null {
   switch (aggregation) {
     case 'sum':
       return figure.sum;
     case 'mean':
     case 'level':
       return figure.mean;
-    case 'time':
-      return figure.values.reduce((sum, { seconds }) => sum + seconds, 0);
+    case 'time': {
+      const added = figure.values.filter(({ value }) => isAdded(type, value));
+      return added.length === 0 ? null : added.reduce((sum, { seconds }) => sum + seconds, 0);
+    }
     case 'count':
       return figure.count;
   }
 }
 
 /** A main figure as it is read, with its unit. */
-export function mainFigureText(
-  type: string,
-  { aggregation, unit }: Pick<Figures, 'aggregation' | 'unit'>,
-  value: number | null,
-): string {
+export function mainFigureText({ type, aggregation, unit, units }: FigureKind, value: number | null): string {
   if (value === null) return '–';
   if (aggregation === 'time') return durationText(value);
   if (aggregation === 'count') return quantityText(type, value, null).figure;
-  const text = quantityText(type, value, unit);
+  const text = quantityText(type, value, unit, units);
   return text.unit === '' ? text.figure : `${text.figure} ${text.unit}`;
 }
 
@@ -55,10 +70,10 @@ function valuesIn({ figures }: Pick<Figures, 'figures'>): string[] {
 /** The figures of a range as a table, oldest first; `spanText` names a span. */
 export function figureTable(
   type: string,
-  figures: Figures,
+  figures: Figures & Pick<FigureKind, 'units'>,
   spanText: (figure: Figure) => string,
 ): FigureTable {
-  const text = (value: number | null) => mainFigureText(type, figures, value);
+  const text = (value: number | null) => mainFigureText({ ...figures, type }, value);
   const row = (figure: Figure, ...cells: string[]) => ({ figure, cells: [spanText(figure), ...cells] });
   switch (figures.aggregation) {
     case 'sum':
@@ -109,9 +124,15 @@ export function figureTable(
   }
 }
 
-/** The same figures in full precision, for a file: a row a span, and one a value of a category. */
-export function figureExport(title: string, type: string, figures: Figures): ExportTable {
-  const { aggregation, unit } = figures;
+/**
+ * Figures as rows of a file, in full precision: one a span, and of a category one for each of its values. The unit stands in a column and
+ * is that of `figures`: what is shown is exported as it is shown, and nothing else.
+ */
+export function figureExport(
+  title: string,
+  type: string,
+  { aggregation, unit, figures }: Pick<Figures, 'aggregation' | 'unit' | 'figures'>,
+): ExportTable {
   const columns = [
     'day',
     'start',
@@ -129,22 +150,24 @@ export function figureExport(title: string, type: string, figures: Figures): Exp
   // Stored as a fraction and read as a percentage, as in every list.
   const scaled = (value: number | null) =>
     value !== null && unit === '%' ? Math.round(value * 1e8) / 1e6 : value;
-  const shownUnit = aggregation === 'time' ? 's' : aggregation === 'count' ? '' : unitText(type, unit);
-  const rows = figures.figures.flatMap((figure): Cell[][] => {
+  const unitName = aggregation === 'time' ? 's' : aggregation === 'count' ? '' : unitText(type, unit);
+  const rows = figures.flatMap((figure): Cell[][] => {
     const head = [figure.day, iso(figure.start), iso(figure.end), type];
     const line = (value: string | null, amount: number | null, samples: number): Cell[] => [
       ...head,
       value,
       scaled(amount),
-      shownUnit,
+      unitName,
       figure.days,
       samples,
       scaled(figure.lowest),
       scaled(figure.highest),
     ];
-    if (aggregation === 'time')
-      return figure.values.map(({ value, seconds, count }) => line(value, seconds, count));
-    return [line(null, mainFigure(figures, figure), figure.count)];
+    if (aggregation === 'time' || (aggregation === 'count' && figure.values.length > 0))
+      return figure.values.map(({ value, seconds, count }) =>
+        line(value, aggregation === 'time' ? seconds : count, count),
+      );
+    return [line(null, mainFigure({ type, aggregation }, figure), figure.count)];
   });
   return { kind: 'table', title, columns, rows };
 }

@@ -44,10 +44,11 @@ export const figureSchema = z.object({
 });
 export type Figure = z.infer<typeof figureSchema>;
 
-/** Figures of one type, oldest first. `unit` is the type's canonical one, null for categories. */
+/** Figures of one type, oldest first. `unit` is the type's canonical one, `printedUnit` that of its newest record; null for categories. */
 export const figuresSchema = z.object({
   aggregation: aggregationSchema,
   unit: z.string().nullable(),
+  printedUnit: z.string().nullable(),
   /** IANA name of the zone whose days these are. */
   zone: z.string(),
   /** false while days are still to be computed: what stands here is as of before them. */

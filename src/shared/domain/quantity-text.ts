@@ -44,7 +44,53 @@ export function unitText(type: string, unit: string | null): string {
   if (unit === 'count' && bare === 'FlightsClimbed') return 'floors';
   if (unit === 'count/min') return bare.includes('HeartRate') ? 'bpm' : (perMinute[bare] ?? 'per min');
   if (unit.startsWith('mmol<')) return 'mmol/L';
-  return unitTexts[unit] ?? unit;
+  return localWord(unit) ?? unitTexts[unit] ?? unit;
+}
+
+/** Units that the browser has words for (ECMA-402, IsSanctionedSingleUnitIdentifier). */
+const sanctioned: Readonly<Record<string, string>> = lookup({
+  km: 'kilometer',
+  m: 'meter',
+  cm: 'centimeter',
+  mm: 'millimeter',
+  mi: 'mile',
+  yd: 'yard',
+  ft: 'foot',
+  in: 'inch',
+  kg: 'kilogram',
+  g: 'gram',
+  lb: 'pound',
+  oz: 'ounce',
+  st: 'stone',
+  degC: 'celsius',
+  degF: 'fahrenheit',
+  L: 'liter',
+  mL: 'milliliter',
+  fl_oz_us: 'fluid-ounce',
+  'km/hr': 'kilometer-per-hour',
+  'mi/hr': 'mile-per-hour',
+  'm/s': 'meter-per-second',
+});
+const words = new Map<string, string | null>();
+
+/**
+ * The short word of a unit in the person's language, in the form for many (CLDR, by Intl); null in English, which has its words above,
+ * and for what the browser has no word.
+ */
+export function localWord(unit: string, locale?: string): string | null {
+  const key = `${locale ?? ''} ${unit}`;
+  const known = words.get(key);
+  if (known !== undefined) return known;
+  const name = sanctioned[unit];
+  const find = () => {
+    if (name === undefined) return null;
+    const format = new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
+    if (format.resolvedOptions().locale.startsWith('en')) return null;
+    return format.formatToParts(10).find(({ type }) => type === 'unit')?.value ?? null;
+  };
+  const word = find();
+  words.set(key, word);
+  return word;
 }
 
 const formats = [0, 1, 2, 3].map(
@@ -93,26 +139,33 @@ export function quantityText(
 function inParts(value: number, parts: number, whole: string, part: string): QuantityText {
   const small = Math.round(value * parts);
   const rest = small % parts;
-  const big = `${figureText((small - rest) / parts)} ${whole}`;
-  return { figure: rest === 0 ? big : `${big} ${rest} ${part}`, unit: '' };
+  const [large, little] = [unitText('', whole), unitText('', part)];
+  const big = `${figureText((small - rest) / parts)} ${large}`;
+  return { figure: rest === 0 ? big : `${big} ${figureText(rest)} ${little}`, unit: '' };
 }
 
-/** Metres as the person reads ways: kilometres or miles, short ones in meters or feet. As the file has it: metric, as they are kept. */
-export function distanceText(metres: number, units: Units = asFiled): QuantityText {
-  if (units.distance === 'mi') {
-    const miles = metres / 1609.344;
-    return miles >= 0.1
-      ? { figure: figureText(miles), unit: 'mi' }
-      : { figure: figureText(Math.round(metres / 0.3048)), unit: 'ft' };
-  }
-  return metres >= 1000
-    ? { figure: figureText(metres / 1000), unit: 'km' }
-    : { figure: figureText(Math.round(metres)), unit: 'm' };
+/**
+ * Meters as a person reads ways: `5.23 km`, `640 m`, `3.25 mi`; below a quarter of a mile `820 ft`. As the file has it: metric, as they are kept.
+ */
+export function distanceText(meters: number, { distance }: Pick<Units, 'distance'> = asFiled): QuantityText {
+  const isMiles = distance === 'mi';
+  const large = isMiles ? 1609.344 : 1000;
+  const [value, unit] =
+    meters >= (isMiles ? large / 4 : large)
+      ? [Math.round((meters / large) * 100) / 100, isMiles ? 'mi' : 'km']
+      : [Math.round(meters / (isMiles ? 0.3048 : 1)), isMiles ? 'ft' : 'm'];
+  return { figure: figureText(value), unit: unitText('', unit) };
+}
+
+/** A height above the sea or a climb, to the whole meter or foot. */
+export function heightText(meters: number, { distance }: Pick<Units, 'distance'> = asFiled): QuantityText {
+  const [value, unit] = distance === 'mi' ? [meters / 0.3048, 'ft'] : [meters, 'm'];
+  return { figure: figureText(Math.round(value)), unit: unitText('', unit) };
 }
 
 /** Kilocalories of a workout or a day, to the whole unit. */
-export function energyText(kilocalories: number, units: Units = asFiled): QuantityText {
-  return units.energy === 'kJ'
+export function energyText(kilocalories: number, { energy }: Pick<Units, 'energy'> = asFiled): QuantityText {
+  return energy === 'kJ'
     ? { figure: figureText(Math.round(kilocalories * 4.184)), unit: 'kJ' }
     : { figure: figureText(Math.round(kilocalories)), unit: 'kcal' };
 }

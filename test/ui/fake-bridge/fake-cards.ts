@@ -120,7 +120,7 @@ export function fakeCards(hasHistory: boolean, hasEvents: boolean): Cards {
           value: usual * wave(index * every, salt),
         })).reverse();
         return seriesOf(
-          { name, unit, days, last: days.at(-1) ?? { day: newest, value: usual } },
+          { name, unit, printedUnit: unit, days, last: days.at(-1) ?? { day: newest, value: usual } },
           per,
           newest,
           dayAt(1),

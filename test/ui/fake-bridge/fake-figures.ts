@@ -105,5 +105,5 @@ export function fakeFigures({
         : type.endsWith('Hour')
           ? 'count'
           : 'time';
-  return { aggregation, unit, zone: 'UTC', isCurrent: true, figures: [...spans.values()] };
+  return { aggregation, unit, printedUnit: unit, zone: 'UTC', isCurrent: true, figures: [...spans.values()] };
 }

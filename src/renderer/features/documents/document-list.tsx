@@ -1,9 +1,11 @@
 import { FileHeart } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Units } from '../../../shared/domain/display-units.ts';
 import type { DocumentGroup, DocumentRow } from '../../../shared/domain/documents.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
 import { usePages } from '../../bridge/use-pages.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { countOf } from '../../components/formats.ts';
 import { PagedTable } from '../../components/paged-table.tsx';
@@ -27,6 +29,7 @@ interface Props {
 /** Documents of one group, newest first. */
 export function DocumentList({ group, place }: Props) {
   const zone = useHomeZone();
+  const units = useUnits();
   const pages = usePages<DocumentRow, 'history.documentsPage'>(
     'history.documentsPage',
     { group: group.group, ...(place.isRemoved ? { isRemoved: true } : {}) },
@@ -45,7 +48,7 @@ export function DocumentList({ group, place }: Props) {
       }
     >
       {(row) => {
-        const { href, head, cells } = lineOf(row, place, zone);
+        const { href, head, cells } = lineOf(row, place, zone, units);
         return (
           <tr key={row.id} data-open={row.id === place.item}>
             <th scope="row">{href === null ? head : <a href={href}>{head}</a>}</th>
@@ -86,7 +89,7 @@ function columnsOf({ section, group }: DocumentGroup): readonly Column[] {
   return [{ name: 'Time' }, { name: 'Value' }, { name: 'With it' }, source];
 }
 
-function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null): Line {
+function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null, units: Units): Line {
   const href = documentHref({ ...place, item: row.id });
   const when = zonedText(row.start, 'exact', zone);
   switch (row.kind) {
@@ -120,7 +123,7 @@ function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null): Li
       return {
         href: recordHref(row.type, row.id),
         head: when,
-        cells: [<Value key="value" {...rowValue(row)} />, notesText(row.metadata), row.source],
+        cells: [<Value key="value" {...rowValue(row, units)} />, notesText(row.metadata), row.source],
       };
     case 'correlation':
       return {
@@ -129,7 +132,7 @@ function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null): Li
         cells: [
           row.members
             .map((member) => {
-              const { figure, unit } = rowValue(member);
+              const { figure, unit } = rowValue(member, units);
               return `${typeLabel(member.type)} ${figure} ${unit}`.trim();
             })
             .join(' · '),

@@ -1,3 +1,4 @@
+import type { Units } from '../../../shared/domain/display-units.ts';
 import {
   type DocumentDate,
   type DocumentGroup,
@@ -74,12 +75,12 @@ export function documentDateText({ at, precision }: DocumentDate, zone: string |
 }
 
 /** What a record among the documents says: its figure, its category in words, or its text. */
-export function rowValue({ type, value, text, unit }: RecordRow): QuantityText {
+export function rowValue({ type, value, text, unit }: RecordRow, units: Units): QuantityText {
   if (value === null) return { figure: text === null ? '' : valueLabel(type, text), unit: '' };
   if (type.includes('StateOfMind')) return { ...quantityText(type, value, null), unit: 'of −1 to 1' };
   const most = highestScore(type);
   return most === null
-    ? quantityText(type, value, unit)
+    ? quantityText(type, value, unit, units)
     : { ...quantityText(type, value, null), unit: `of ${most}` };
 }
 

@@ -1,25 +1,28 @@
 import { Download, Printer } from 'lucide-react';
 import type { ExportInput } from '../../../shared/contract/profiles.ts';
+import type { Units } from '../../../shared/domain/display-units.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { ExportDialog } from '../../components/export-dialog.tsx';
 import { currentRoute, goTo, replaceQuery, useRoute } from '../../navigation/routes.ts';
 import { type Filters, rangeOf } from './filters.ts';
+import { useWorkoutUnits } from './workouts/use-workout-units.ts';
 
 /** The list that a tab shows, with its filters; null for a tab without a list. */
-export function exportRequest(filters: Filters, zone: string | null): ExportInput | null {
-  const { type, activity, category, text, source, from, to, isRemoved } = filters;
+export function exportRequest(filters: Filters, zone: string | null, units: Units): ExportInput | null {
+  const { type, activity, category, text, source, from, to, isRemoved, hasRoute } = filters;
   const range = { ...rangeOf(filters, zone), ...(isRemoved ? { isRemoved } : {}) };
   switch (filters.tab) {
     case 'records':
-      return { kind: 'records', type, source, ...range };
+      return { kind: 'records', type, source, units, ...range };
     case 'workouts':
-      return { kind: 'workouts', activity, source, ...range };
+      return { kind: 'workouts', activity, source, units, ...range, ...(hasRoute ? { hasRoute } : {}) };
     case 'events':
-      return { kind: 'events', category, text, fromDay: from, toDay: to };
+      return { kind: 'events', category, text, units, fromDay: from, toDay: to };
     default:
       return null;
   }
@@ -39,22 +42,21 @@ function words({ tab, type, activity, category }: Filters): string {
 const reportOf = ({ type, from, to }: Filters) => ({ types: type, from, to });
 
 /** The dialog stands in the address, so that Search opens it, too. */
-const show = (isShown: boolean) => {
+export const showExport = (isShown: boolean) => {
   const { query } = currentRoute();
   replaceQuery('history', { ...query, export: isShown ? '1' : undefined });
 };
 
 /** "Report…" and "Export…" of what is shown; nothing for a tab without a list. */
 export function ExportButtons({ filters }: { readonly filters: Filters }) {
-  const zone = useHomeZone();
-  if (exportRequest(filters, zone) === null) return null;
+  if (!['records', 'workouts', 'events'].includes(filters.tab)) return null;
   return (
     <>
       <Button look="quiet" onPress={() => goTo('report', reportOf(filters))}>
         <Printer size={16} aria-hidden />
         Report…
       </Button>
-      <Button onPress={() => show(true)}>
+      <Button onPress={() => showExport(true)}>
         <Download size={16} aria-hidden />
         Export…
       </Button>
@@ -65,11 +67,17 @@ export function ExportButtons({ filters }: { readonly filters: Filters }) {
 /** The dialog of "Export…". Not inside of Tabs, which draw what is in them twice to learn their tabs. */
 export function ExportList({ filters }: { readonly filters: Filters }) {
   const zone = useHomeZone();
+  const units = useUnits();
+  const workoutUnits = useWorkoutUnits();
   const isOpen = useRoute().query['export'] === '1';
-  const request = exportRequest(filters, zone);
+  const request = exportRequest(
+    filters,
+    zone,
+    filters.tab === 'workouts' ? { ...units, ...workoutUnits } : units,
+  );
   if (!isOpen || request === null) return null;
   return (
-    <ExportDialog request={request} onClose={() => show(false)}>
+    <ExportDialog request={request} onClose={() => showExport(false)}>
       {words(filters)}
     </ExportDialog>
   );

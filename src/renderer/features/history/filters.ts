@@ -1,11 +1,6 @@
 import { isDay } from '../../../shared/domain/date-phrase.ts';
 import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
-import {
-  type LengthUnit,
-  lengthUnitSchema,
-  type WorkoutSpan,
-  workoutSpanSchema,
-} from '../../../shared/domain/workout-figures.ts';
+import { type WorkoutSpan, workoutSpanSchema } from '../../../shared/domain/workout-figures.ts';
 import { dayStartIn } from '../../components/zone-formats.ts';
 import { currentRoute, goTo, type Route, replaceQuery } from '../../navigation/routes.ts';
 import { type TypeRange, typeRanges } from './type-spans.ts';
@@ -31,8 +26,6 @@ export interface Filters {
   readonly hasRoute: boolean;
   /** Workouts: what their totals are by. */
   readonly by: WorkoutSpan | undefined;
-  /** What lengths are in; undefined: as usual where the person lives. */
-  readonly unit: LengthUnit | undefined;
   readonly item: number | undefined;
   /** Instants, UTC seconds, the end exclusive: the hours or the night of a bar. They go before the days. */
   readonly since: number | undefined;
@@ -70,7 +63,6 @@ export function filtersOf({ query }: Route): Filters {
     isRemoved: query['removed'] === '1',
     hasRoute: query['route'] === '1',
     by: workoutSpanSchema.options.find((name) => name === query['by']),
-    unit: lengthUnitSchema.options.find((name) => name === query['unit']),
     item: positive(query['item']),
     since: instant(query['since']),
     until: instant(query['until']),

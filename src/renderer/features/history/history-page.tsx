@@ -4,7 +4,6 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { eventCategories } from '../../../shared/domain/event-category.ts';
 import type { Overview } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import type { LengthUnit } from '../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
@@ -14,7 +13,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import side from '../../components/side-panel.module.css';
 import tabStyles from '../../components/tabs.module.css';
-import { currentRoute, goTo, useRoute } from '../../navigation/routes.ts';
+import { goTo, useRoute } from '../../navigation/routes.ts';
 import { chipsOf } from './chips-of.ts';
 import { EventList } from './event-list.tsx';
 import { EventPanel } from './event-panel.tsx';
@@ -37,9 +36,9 @@ import { RecordList } from './record-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { SourceFilter } from './source-filter.tsx';
 import { Summary } from './summary.tsx';
-import { TypePage } from './type-page.tsx';
+import { TypeExport, TypePage } from './type-page.tsx';
 import { WorkoutPage } from './workouts/workout-page.tsx';
-import { lengthUnitOf, SportsColumn, WorkoutFilters, WorkoutsTab } from './workouts/workouts-tab.tsx';
+import { SportsColumn, WorkoutFilters, WorkoutsTab } from './workouts/workouts-tab.tsx';
 
 const pickType = (type: string | undefined) => changeFilters({ type, source: undefined });
 const pickActivity = (activity: string | undefined) => changeFilters({ activity });
@@ -63,7 +62,6 @@ const toFigures = { words: 'Show figures', onPress: showFigures };
 const toRecords = { words: 'Show all records', onPress: () => changeFilters({ isList: true }) };
 const close = () => openItem(undefined);
 const closeView = () => openView(undefined);
-const pickUnit = (unit: LengthUnit) => changeFilters({ unit, item: filtersOf(currentRoute()).item });
 const clear = <Button onPress={clearFilters}>Clear filters</Button>;
 
 /** A tab with a view of its own in place of columns: of another feature, put together by the app. */
@@ -218,10 +216,8 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
           />
         </TabPanel>
       </Tabs>
-      <ExportList filters={filters} />
-      {isWorkouts && filters.item !== undefined && (
-        <WorkoutPage id={filters.item} unit={lengthUnitOf(filters)} onUnit={pickUnit} onClose={closeView} />
-      )}
+      {isTypePage ? <TypeExport type={type} filters={filters} /> : <ExportList filters={filters} />}
+      {isWorkouts && filters.item !== undefined && <WorkoutPage id={filters.item} onClose={closeView} />}
       {hasColumns && !isWorkouts && filters.item !== undefined && (
         <div className={`${side['place']} ${styles['panel']}`}>
           {filters.tab === 'events' ? (

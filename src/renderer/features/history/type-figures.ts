@@ -1,49 +1,42 @@
+import { type FigureKind, mainFigure, sleepType } from '../../../shared/domain/figure-table.ts';
 import type { Aggregation, Figure, Figures, ValueFigure } from '../../../shared/domain/figures.ts';
-import { durationText, quantityText, unitText } from '../../../shared/domain/quantity-text.ts';
+import {
+  durationText,
+  type QuantityText,
+  quantityText,
+  unitText,
+} from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { valueLabel } from '../../../shared/domain/value-label.ts';
 import { countOf } from '../../components/formats.ts';
 
-/** What a type's figures are: enough to write one of them. */
-export interface Kind {
-  readonly type: string;
-  readonly aggregation: Aggregation;
-  readonly unit: string | null;
+/** What a type's figures are: enough to write one of them. `keptUnit`: what they are kept in, where they are shown in another unit. */
+export interface Kind extends FigureKind {
+  readonly keptUnit?: string | null;
 }
 
+function quantityOf({ type, unit, units }: Kind, value: number): QuantityText {
+  return quantityText(type, rounded(value), unit, units);
+}
+
+const inOne = ({ figure, unit }: QuantityText): string => (unit === '' ? figure : `${figure} ${unit}`);
+
 /** A figure of a kind in words: `7,312 steps`, `72 bpm`, `1 h 5 min`, `12 records`. */
-export function kindText({ type, aggregation, unit }: Kind, value: number): string {
-  if (aggregation === 'time') return durationText(value);
-  if (aggregation === 'count') return countOf(Math.round(value), 'record');
-  const { figure, unit: shown } = quantityText(type, rounded(value), unit);
-  return shown === '' ? figure : `${figure} ${shown}`;
+export function kindText(kind: Kind, value: number): string {
+  if (kind.aggregation === 'time') return durationText(value);
+  if (kind.aggregation === 'count') return countOf(Math.round(value), 'record');
+  return inOne(quantityOf(kind, value));
 }
 
 /** `48 – 131 bpm`: the unit stands once where both have the same. */
 export function spreadText(kind: Kind, { lowest, highest }: Pick<Head, 'lowest' | 'highest'>): string {
   if (lowest === null || highest === null) return '';
-  const [low, high] = [kindText(kind, lowest), kindText(kind, highest)];
-  const unit = / [^ ]+$/.exec(high)?.[0] ?? '';
-  return low.endsWith(unit) ? `${low.slice(0, low.length - unit.length)} – ${high}` : `${low} – ${high}`;
+  const [low, high] = [quantityOf(kind, lowest), quantityOf(kind, highest)];
+  return `${low.unit === high.unit ? low.figure : inOne(low)} – ${inOne(high)}`;
 }
 
 /** Twelve significant digits: 0.1 + 0.2 is 0.3, and what was made of shares of samples is as whole as they were. */
 const rounded = (value: number) => Number(value.toPrecision(12));
-
-export const sleepType = 'HKCategoryTypeIdentifierSleepAnalysis';
-
-/** false for what lies beside the time of a category: time in bed lies over time asleep, and awake is not asleep. */
-export const isAdded = (type: string, value: string) =>
-  type !== sleepType || /SleepAnalysisAsleep/.test(value);
-
-/** The one figure that a bar or a point stands for; null where there is none. */
-export function mainOf({ type, aggregation }: Kind, figure: Figure | Head): number | null {
-  if (aggregation === 'sum') return figure.sum;
-  if (aggregation === 'count') return figure.count;
-  if (aggregation !== 'time') return figure.mean;
-  const added = figure.values.filter(({ value }) => isAdded(type, value));
-  return added.length === 0 ? null : added.reduce((sum, { seconds }) => sum + seconds, 0);
-}
 
 /** `HKCategoryValueSleepAnalysisAsleepREM` → `REM sleep`; a value that says nothing has the name of its type. */
 export const valueName = (type: string, value: string) => valueLabel(type, value) || typeLabel(type);
@@ -129,7 +122,7 @@ export function statsOf(kind: Kind, isOneDay: boolean, head: Head, before: Head 
       },
     ];
   }
-  const total = (one: Head) => mainOf(kind, one);
+  const total = (one: Head) => mainFigure(kind, one);
   const mean = (one: Head) => {
     const value = total(one);
     return value === null || one.days === 0 ? null : value / one.days;
@@ -198,9 +191,15 @@ const ownRules: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** "How this was counted", in sentences that hold for the kind (core/events/README.md, "How figures are made"). */
-export function countingRules({ type, aggregation }: Kind, zone: string): string[] {
+export function countingRules({ type, aggregation, unit, keptUnit = unit }: Kind, zone: string): string[] {
+  const isConverted = keptUnit !== unit && keptUnit !== null;
   return [
     ...(ownRules[type] ?? rules[aggregation]),
+    ...(isConverted
+      ? [
+          `Figures are kept in ${unitText(type, keptUnit)} and shown in ${unitText(type, unit)}, the unit that Settings or your region says.`,
+        ]
+      : []),
     `Days and hours are those of ${zone}, your home zone.`,
     'A record that ends before it begins, lasts longer than 25 hours or begins after the export was made is kept, but not counted. Neither is one that the Health app no longer has.',
   ];

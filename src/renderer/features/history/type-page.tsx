@@ -1,24 +1,29 @@
-import { ChevronLeft, ChevronRight, Printer } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Download, Printer } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
+import { sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
+import { ExportDialog } from '../../components/export-dialog.tsx';
 import { countOf } from '../../components/formats.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { dayIn, dayStartIn, weekStartOf, zonedText } from '../../components/zone-formats.ts';
+import { useRoute } from '../../navigation/routes.ts';
+import { showExport } from './export-list.tsx';
 import { changeFilters, type Filters } from './filters.ts';
 import { PairList } from './pair-list.tsx';
 import { SeriesChart } from './series-chart.tsx';
 import { OverlayPicker, Segments } from './type-controls.tsx';
-import { countingRules, sleepType } from './type-figures.ts';
+import { countingRules } from './type-figures.ts';
 import styles from './type-page.module.css';
 import { FiguresTable, Headline, Legend, Shares, Values } from './type-parts.tsx';
 import { type Days, daysOf, rangeText, stepped, type TypeRange, typeRanges } from './type-spans.ts';
-import { axisFor, modelOf, shownOf, type TypeView, tableOf, useTypeView } from './type-view.ts';
+import { axisFor, exportOf, modelOf, shownOf, type TypeView, tableOf, useTypeView } from './type-view.ts';
 
 const rangeWords: Readonly<Record<TypeRange, string>> = {
   day: 'Day',
@@ -68,9 +73,10 @@ interface Props {
   readonly filters: Filters;
 }
 
-/** One type over a range: its figures, how they came about, and the ways to the records behind them. */
-export function TypePage({ type, filters }: Props) {
+/** What the filters ask the page of a type for. */
+function useAskedView({ type, filters }: Props) {
   const zone = useHomeZone();
+  const units = useUnits();
   const types = pressure.includes(type.type) ? pressure : [type.type];
   // A night is counted by its evening: no day from midnight on has one.
   const ranges = typeRanges.filter((name) => name !== 'day' || type.type !== sleepType);
@@ -85,7 +91,17 @@ export function TypePage({ type, filters }: Props) {
     isCompared: filters.isCompared && range !== 'all',
     isEach: filters.isEach && types.length === 1,
     overlay: filters.overlay === type.type ? undefined : filters.overlay,
+    units,
   });
+  return { ranges, range, whole, span, view };
+}
+
+const labelOf = ({ parts }: TypeView, type: string) =>
+  parts.length > 1 ? 'Blood pressure' : typeLabel(type);
+
+/** One type over a range: its figures, how they came about, and the ways to the records behind them. */
+export function TypePage({ type, filters }: Props) {
+  const { ranges, range, whole, span, view } = useAskedView({ type, filters });
   useEffect(() => {
     if (filters.range !== undefined) remember(filters.range);
   }, [filters.range]);
@@ -125,6 +141,9 @@ export function TypePage({ type, filters }: Props) {
             Latest
           </Button>
         </div>
+        <Button look="icon" aria-label="Export" onPress={() => showExport(true)}>
+          <Download size={16} aria-hidden />
+        </Button>
         <Button look="icon" aria-label="Print" onPress={() => window.print()}>
           <Printer size={16} aria-hidden />
         </Button>
@@ -137,6 +156,20 @@ export function TypePage({ type, filters }: Props) {
         <Shown view={view.data} type={type} filters={filters} isEarlier={view.isPlaceholderData} />
       )}
     </div>
+  );
+}
+
+/** The dialog of "Export" on the page of a type: a file of the figures that it shows. Where it may stand see ExportList. */
+export function TypeExport({ type, filters }: Props) {
+  const { view } = useAskedView({ type, filters });
+  const isOpen = useRoute().query['export'] === '1';
+  const { data } = view;
+  if (!isOpen || data === undefined || view.isPlaceholderData) return null;
+  const title = `${labelOf(data, type.type)}, ${rangeText(data.range, data.days)}`;
+  return (
+    <ExportDialog request={exportOf(data, title)} onClose={() => showExport(false)}>
+      {`The figures of ${title}, as they are shown here, in full precision.`}
+    </ExportDialog>
   );
 }
 
@@ -174,7 +207,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
   const [part] = view.parts;
   if (part === undefined) return null;
   const { kind } = part;
-  const label = view.parts.length > 1 ? 'Blood pressure' : typeLabel(type.type);
+  const label = labelOf(view, type.type);
   const title = rangeText(view.range, view.days);
   const axes = [axisFor(shown, 'main')?.unit ?? '', axisFor(shown, 'second')?.unit ?? ''].filter(
     (unit) => unit !== '',

@@ -1,5 +1,14 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
+import {
+  type ShownFigures,
+  type ShownUnit,
+  shownFigures,
+  shownValue,
+  type Units,
+} from '../../../shared/domain/display-units.ts';
+import type { ExportTable } from '../../../shared/domain/export.ts';
+import { figureExport, isAdded, mainFigure } from '../../../shared/domain/figure-table.ts';
 import type { Figure, FigureShare, FigureSpan } from '../../../shared/domain/figures.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { callOptions, useBridge } from '../../bridge/queries.ts';
@@ -9,10 +18,8 @@ import {
   figureWord,
   type Head,
   headOf,
-  isAdded,
   type Kind,
   kindText,
-  mainOf,
   spreadText,
   valueName,
   valuesOf,
@@ -46,6 +53,7 @@ export interface Asked {
   readonly isEach: boolean;
   /** A second type. */
   readonly overlay: string | undefined;
+  readonly units: Units;
 }
 
 type Places = readonly (Figure | null)[];
@@ -53,6 +61,8 @@ type Places = readonly (Figure | null)[];
 /** The figures of one type in a range, place by place and as a whole. */
 interface Part {
   readonly kind: Kind;
+  /** How what is kept became what is shown. */
+  readonly shown: ShownUnit;
   readonly places: Places;
   readonly head: Head | null;
   readonly before: Head | null;
@@ -77,11 +87,13 @@ export interface TypeView {
 }
 
 type Ask = {
+  /** Answers are kept as they come, so that other units ask for nothing. */
   figures(input: CallInput<'history.figures'>): Promise<CallOutput<'history.figures'>>;
   shares(input: CallInput<'history.figureShares'>): Promise<CallOutput<'history.figureShares'>>;
 };
 
-async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
+/** Everything that the page of a type shows, of a few calls. */
+export async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
   const { types, range, weekStart, zone } = asked;
   const [type = ''] = types;
   const days = daysOf(asked);
@@ -89,13 +101,21 @@ async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
   const beforeAt = stepped(asked, -1);
   const beforeDays = beforeAt === null ? null : daysOf({ ...asked, at: beforeAt });
   const pastDays = asked.isCompared ? yearBefore(asked) : null;
-  const answers: CallOutput<'history.figures'>[] = [];
+  const answers: ShownFigures[] = [];
   const read = async (name: string, span: FigureSpan, { from, to }: Days, source?: number) => {
     const given = source === undefined ? {} : { source };
     const answer = await ask.figures({ type: name, by: span, from, to, weekStart, ...given });
-    answers.push(answer);
-    return answer;
+    const shown = shownFigures(name, answer, asked.units);
+    answers.push(shown);
+    return shown;
   };
+  const kindOf = (name: string, { aggregation, unit, units, keptUnit }: ShownFigures): Kind => ({
+    type: name,
+    aggregation,
+    unit,
+    units,
+    keptUnit,
+  });
   const slots = slotsOf(days, by, weekStart, zone);
   const partOf = async (name: string): Promise<Part> => {
     const [bars, head, before, past] = await Promise.all([
@@ -104,9 +124,10 @@ async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
       beforeDays === null ? null : read(name, headBy(range), beforeDays),
       pastDays === null ? null : read(name, by, pastDays),
     ]);
-    const kind = { type: name, aggregation: bars.aggregation, unit: bars.unit };
+    const kind = kindOf(name, bars);
     return {
       kind,
+      shown: bars.shown,
       places: inSlots(slots, by, bars.figures),
       head: headOf(kind.aggregation, head.figures),
       before: before === null ? null : headOf(kind.aggregation, before.figures),
@@ -122,6 +143,9 @@ async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
     overlay === undefined ? null : read(overlay, by, days),
     ask.shares({ type, ...days }),
   ]);
+  const [first] = parts;
+  const amount = (value: number | null) =>
+    value === null || first === undefined ? value : shownValue(value, first.shown);
   const bySource = asked.isEach
     ? await Promise.all(
         shares.slice(0, tones.length).map(async ({ source, name }) => ({
@@ -143,11 +167,8 @@ async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
     overlay:
       overlay === undefined || other === null
         ? null
-        : {
-            kind: { type: overlay, aggregation: other.aggregation, unit: other.unit },
-            places: inSlots(slots, by, other.figures),
-          },
-    shares,
+        : { kind: kindOf(overlay, other), places: inSlots(slots, by, other.figures) },
+    shares: shares.map((share) => ({ ...share, whole: amount(share.whole), counted: amount(share.counted) })),
     bySource,
   };
 }
@@ -234,7 +255,7 @@ export function shownOf(view: TypeView): Shown[] {
     form,
     scale: 'main',
     places: part.places,
-    pick: (figure) => mainOf(part.kind, figure),
+    pick: (figure) => mainFigure(part.kind, figure),
     hasBand: isMeasure(part.kind),
   });
   const isStacked = kind.aggregation === 'time' || kind.aggregation === 'count';
@@ -346,4 +367,32 @@ export function tableOf(view: TypeView, shown: readonly Shown[]): { columns: str
     return [{ place, label: slotText(slot, view.by, view.zone), cells: [...cells, count.toLocaleString()] }];
   });
   return { columns, rows };
+}
+
+/**
+ * Every figure that the view shows as rows of a file, in full precision and in the units that are read: those of the bars or points, of the
+ * year before, of the second type, or of each source. The first column says whose they are.
+ */
+export function exportOf(view: TypeView, title: string): ExportTable {
+  const { parts, overlay, bySource } = view;
+  const sets = [
+    ...parts.flatMap(({ kind, places, past }) => [
+      ...(bySource === null ? [{ name: 'as counted', kind, places }] : []),
+      ...(past === null ? [] : [{ name: 'a year before', kind, places: past }]),
+    ]),
+    ...(bySource ?? []).flatMap(({ name, places }) =>
+      parts.slice(0, 1).map(({ kind }) => ({ name, kind, places })),
+    ),
+    ...(overlay === null ? [] : [{ name: 'second type', ...overlay }]),
+  ];
+  const tables = sets.map(({ name, kind, places }) => {
+    const figures = places.filter((place) => place !== null);
+    return { name, ...figureExport(title, kind.type, { ...kind, figures }) };
+  });
+  return {
+    kind: 'table',
+    title,
+    columns: ['series', ...(tables[0]?.columns ?? [])],
+    rows: tables.flatMap(({ name, rows }) => rows.map((row) => [name, ...row])),
+  };
 }

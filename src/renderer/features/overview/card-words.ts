@@ -43,7 +43,7 @@ export function openCard({ kind, id, series }: Pick<Card, 'kind' | 'id' | 'serie
 /** A value of a series, as its card shows it. Seconds are shown as hours and minutes. */
 export function valueText(
   { kind, id, aggregation, rings, units }: ShownCard,
-  { name, unit }: CardSeries,
+  { name, unit, printedUnit }: CardSeries,
   value: number,
 ): Said {
   if (kind === 'rings') {
@@ -56,17 +56,8 @@ export function valueText(
     const rounded = Math.round(value * 10) / 10;
     return { figure: figureText(rounded), unit: rounded === 1 ? 'entry' : 'entries' };
   }
-  const shown = shownUnit(name, unit, units);
-  const [amount, inUnit] = inLargerUnit(shownValue(value, shown), shown.unit);
-  return quantityText(name, shortened(amount, inUnit), inUnit, units);
-}
-
-const larger: Readonly<Record<string, string>> = { g: 'kg', m: 'km' };
-
-/** Without a choice of the person a weight of 72,500 g is one of 72.5 kg: figures are kept in small units. */
-function inLargerUnit(value: number, unit: string | null): readonly [number, string | null] {
-  const name = unit === null ? undefined : larger[unit];
-  return name === undefined || Math.abs(value) < 1000 ? [value, unit] : [value / 1000, name];
+  const shown = shownUnit(name, unit, units, printedUnit);
+  return quantityText(name, shortened(shownValue(value, shown), shown.unit), shown.unit, units);
 }
 
 /** Above ten minutes nobody asks for seconds. */

@@ -10,17 +10,19 @@ const height = 96;
  * table below says the same in words, so the drawing is none for a screen reader.
  */
 export function ReportChart({
+  type,
   figures,
   from,
   to,
 }: {
+  readonly type: string;
   readonly figures: Figures;
   readonly from: number;
   readonly to: number;
 }) {
   const isMeasure = figures.aggregation === 'mean' || figures.aggregation === 'level';
   const points = figures.figures.flatMap((figure) => {
-    const value = mainFigure(figures, figure);
+    const value = mainFigure({ ...figures, type }, figure);
     if (value === null) return [];
     const [low, high] = isMeasure ? [figure.lowest ?? value, figure.highest ?? value] : [0, value];
     return [{ figure, value, low, high }];

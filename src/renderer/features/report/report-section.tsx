@@ -1,8 +1,10 @@
+import { type ShownFigures, shownFigures } from '../../../shared/domain/display-units.ts';
 import { figureTable, mainFigure, mainFigureText } from '../../../shared/domain/figure-table.ts';
-import type { Figure, Figures } from '../../../shared/domain/figures.ts';
+import type { Figure } from '../../../shared/domain/figures.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { countOf } from '../../components/formats.ts';
 import { localeNow, weekStartOf } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -39,11 +41,12 @@ export function spanText({ day, start, end }: Figure, by: ReportSpan): string {
 }
 
 /** What the whole range comes to, in a line. */
-export function rangeWords(type: string, figures: Figures): string {
+export function rangeWords(type: string, figures: ShownFigures): string {
   const days = figures.figures.reduce((sum, figure) => sum + figure.days, 0);
-  const text = (value: number | null) => mainFigureText(type, figures, value);
+  const kind = { ...figures, type };
+  const text = (value: number | null) => mainFigureText(kind, value);
   const onDays = `on ${countOf(days, 'day')}`;
-  const sum = figures.figures.reduce((whole, figure) => whole + (mainFigure(figures, figure) ?? 0), 0);
+  const sum = figures.figures.reduce((whole, figure) => whole + (mainFigure(kind, figure) ?? 0), 0);
   switch (figures.aggregation) {
     case 'sum':
     case 'time':
@@ -64,7 +67,8 @@ export function ReportSection({ type, choice }: { readonly type: string; readonl
   const { from, to, by } = choice;
   const zone = useHomeZone();
   const figures = useCall('history.figures', { type, by, from, to, weekStart: weekStartOf() });
-  const { data } = figures;
+  const units = useUnits();
+  const data = figures.data && shownFigures(type, figures.data, units);
   const table = data && figureTable(type, data, (figure) => spanText(figure, by));
   return (
     <section className={styles['section']} aria-label={typeLabel(type)} data-is-loaded={data !== undefined}>
@@ -80,7 +84,12 @@ export function ReportSection({ type, choice }: { readonly type: string; readonl
             {rangeWords(type, data)}
             {data.isCurrent ? '' : '. Days are still being counted: figures may change.'}
           </p>
-          <ReportChart figures={data} from={dayStartIn(from, 0, zone)} to={dayStartIn(to, 1, zone)} />
+          <ReportChart
+            type={type}
+            figures={data}
+            from={dayStartIn(from, 0, zone)}
+            to={dayStartIn(to, 1, zone)}
+          />
           <table className={styles['table']}>
             <thead>
               <tr>

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { type ExportedTable, exportedTable } from '../../../../src/core/export/export-rows.ts';
 import { Exports, textOf } from '../../../../src/core/export/write-export.ts';
 import { type ExportInput, exportRequestSchema } from '../../../../src/shared/contract/profiles.ts';
+import { asFiled } from '../../../../src/shared/domain/display-units.ts';
 import { exportFileName } from '../../../../src/shared/domain/export.ts';
 import type { RecordRow } from '../../../../src/shared/domain/history.ts';
 import { modeOf, scratchDir } from '../../data/scratch.ts';
@@ -111,6 +112,34 @@ test('workouts carry a unit for each figure, and none for what is not there', ()
       source: 'Watch',
     },
   ]);
+});
+
+test('values are in the units that the person reads, workouts and events too', () => {
+  const units = { ...asFiled, mass: 'lb', distance: 'mi', energy: 'kJ', volume: 'fl_oz_us' } as const;
+  const cells = (lists: Partial<Lists>, kind: 'records' | 'workouts' | 'events') =>
+    JSON.parse(text(exportedTable({ ...noLists, ...lists }, null, parsed({ kind, units })), 'json'))[0];
+  const weight = record({ type: 'HKQuantityTypeIdentifierBodyMass', value: 70, unit: 'kg' });
+  expect(cells({ recordsPage: () => ({ rows: [weight], next: null }) }, 'records')).toMatchObject({
+    value: 154.323583529,
+    unit: 'lb',
+  });
+  const workout = {
+    ...{ id: 1, activity: 'HKWorkoutActivityTypeRunning', start: 0, end: 1800, duration: 1750.5 },
+    ...{ distance: 16_093.44, energy: 500, source: 'Watch', hasRoute: true, removed: null },
+    ...{ twinOf: null, twins: [] },
+  };
+  expect(cells({ workoutsPage: () => ({ rows: [workout], next: null }) }, 'workouts')).toMatchObject({
+    ...{ distance: 10, distance_unit: 'mi', energy: 2092, energy_unit: 'kJ', duration_unit: 's' },
+  });
+  const drink = {
+    ...{ id: 1, category: 'water' as const, start: 0, end: null, isAllDay: false, day: '1970-01-01' },
+    ...{ notes: '', properties: { 'Amount (ml)': { type: 'number' as const, value: 295.735295625 } } },
+    ...{ figure: null, deliveries: [], records: 1 },
+  };
+  expect(cells({ eventsPage: () => ({ rows: [drink], next: null }) }, 'events')).toMatchObject({
+    value: 10,
+    unit: 'fl oz',
+  });
 });
 
 test('events carry the figure that the list shows, its unit and what became of them', () => {

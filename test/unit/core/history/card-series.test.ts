@@ -55,7 +55,7 @@ const daysBack = (from: string, values: readonly number[]) =>
   values.map((value, ago) => ({ day: plusDays(from, -ago), value })).reverse();
 const seriesFrom = (days: readonly { day: string; value: number }[], per: 'day' | 'week' = 'day') =>
   seriesOf(
-    { name: 'x', unit: 'count', days, last: days.at(-1) ?? { day: newest, value: 0 } },
+    { name: 'x', unit: 'count', printedUnit: 'count', days, last: days.at(-1) ?? { day: newest, value: 0 } },
     per,
     newest,
     until,

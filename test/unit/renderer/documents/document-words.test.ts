@@ -8,6 +8,7 @@ import {
   prescriptionLabel,
   rowValue,
 } from '../../../../src/renderer/features/documents/document-words.ts';
+import { asFiled } from '../../../../src/shared/domain/display-units.ts';
 
 const level = (value: number) => ({
   level: value,
@@ -80,7 +81,7 @@ describe('words', () => {
     [{ type: 'HKCategoryTypeIdentifierHeadache', text: 'HKCategoryValueSeverityMild' }, 'Severity mild', ''],
     [{ type: 'HKQuantityTypeIdentifierBodyTemperature', value: 37.2, unit: 'degC' }, '37.2', '°C'],
   ])('%j says %s %s', (part, figure, unit) => {
-    expect(rowValue({ ...row, ...part })).toEqual({ figure, unit });
+    expect(rowValue({ ...row, ...part }, asFiled)).toEqual({ figure, unit });
   });
 
   test('labels and doses stand beside a value, how it was made does not', () => {

@@ -17,7 +17,6 @@ test('a link keeps its filters', () => {
     isRemoved: false,
     hasRoute: false,
     by: undefined,
-    unit: undefined,
     item: 9,
     since: undefined,
     until: undefined,

@@ -6,11 +6,11 @@ import {
   headOf,
   type Kind,
   kindText,
-  mainOf,
-  sleepType,
   spreadText,
   statsOf,
 } from '../../../../src/renderer/features/history/type-figures.ts';
+import { regionalUnits } from '../../../../src/shared/domain/display-units.ts';
+import { mainFigure, sleepType } from '../../../../src/shared/domain/figure-table.ts';
 import type { Aggregation, Figure } from '../../../../src/shared/domain/figures.ts';
 
 const kind = (type: string, aggregation: Aggregation, unit: string | null): Kind => ({
@@ -74,9 +74,9 @@ test('time in bed and awake stand beside sleep, not in it', () => {
     seconds: 3600 * (index + 1),
     count: 1,
   }));
-  expect(mainOf(sleep, figure({ values }))).toBe(7 * 3600);
-  expect(mainOf(sleep, figure({ values: values.slice(0, 2) }))).toBeNull();
-  expect(mainOf(kind('HKCategoryTypeIdentifierMindfulSession', 'time', null), figure({ values }))).toBe(
+  expect(mainFigure(sleep, figure({ values }))).toBe(7 * 3600);
+  expect(mainFigure(sleep, figure({ values: values.slice(0, 2) }))).toBeNull();
+  expect(mainFigure(kind('HKCategoryTypeIdentifierMindfulSession', 'time', null), figure({ values }))).toBe(
     10 * 3600,
   );
 });
@@ -103,6 +103,8 @@ test('a measure has its mean and spread, a level says by energy', () => {
   expect(statsOf(sound, false, figure({ lowest: 48, highest: 90 }), null).map(({ label }) => label)).toEqual([
     'Lowest – highest',
   ]);
+  const height = { ...kind('HKQuantityTypeIdentifierHeight', 'mean', 'ft'), units: regionalUnits('en-US') };
+  expect(spreadText(height, { lowest: 5.5, highest: 6 })).toBe('5 ft 6 in – 6 ft');
   expect(spreadText(kind('x', 'mean', '%'), { lowest: 0.9, highest: 0.99 })).toBe('90 – 99 %');
 });
 
@@ -113,6 +115,12 @@ test('axes are in the unit that is read: percent, and hours where there are two'
   });
   expect(axisOf(sleep, 7 * 3600).unit).toBe('h');
   expect(axisOf(sleep, 600)).toEqual({ factor: 1 / 60, unit: 'min' });
+});
+
+test('a conversion is said', () => {
+  const weight = { ...kind('HKQuantityTypeIdentifierBodyMass', 'mean', 'lb'), keptUnit: 'g' };
+  expect(countingRules(weight, 'UTC').join(' ')).toContain('kept in g and shown in lb');
+  expect(countingRules({ ...weight, keptUnit: 'lb' }, 'UTC').join(' ')).not.toContain('kept in');
 });
 
 test('how it was counted is said for each kind, with the zone', () => {

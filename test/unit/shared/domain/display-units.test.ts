@@ -2,12 +2,20 @@ import { describe, expect, it, test } from 'vitest';
 import {
   asFiled,
   regionalUnits,
+  shownFigures,
   shownUnit,
   shownValue,
   type Units,
 } from '../../../../src/shared/domain/display-units.ts';
 import { eventFigure } from '../../../../src/shared/domain/event-words.ts';
-import { distanceText, energyText, quantityText } from '../../../../src/shared/domain/quantity-text.ts';
+import type { Figure, Figures } from '../../../../src/shared/domain/figures.ts';
+import {
+  distanceText,
+  energyText,
+  localWord,
+  quantityText,
+  unitText,
+} from '../../../../src/shared/domain/quantity-text.ts';
 
 const quantity = (bare: string) => `HKQuantityTypeIdentifier${bare}`;
 
@@ -71,7 +79,10 @@ test.each<readonly [string, Partial<Units>]>([
     'en-US',
     { distance: 'mi', mass: 'lb', height: 'ft', temperature: 'degF', volume: 'fl_oz_us', glucose: 'mg/dL' },
   ],
-  ['en-LR', { distance: 'mi', temperature: 'degF' }],
+  ['en-LR', { distance: 'mi', temperature: 'degC' }],
+  ['en-KY', { distance: 'km', temperature: 'degF' }],
+  ['en-IN', { distance: 'km', height: 'ft', glucose: 'mg/dL' }],
+  ['zh-HK', { mass: 'lb', height: 'cm', glucose: 'mmol/L' }],
   ['my', { distance: 'mi', mass: 'lb' }],
   [
     'en-GB',
@@ -81,10 +92,10 @@ test.each<readonly [string, Partial<Units>]>([
     'de-DE',
     { distance: 'km', mass: 'kg', height: 'cm', temperature: 'degC', energy: 'kcal', glucose: 'mg/dL' },
   ],
-  ['en-CA', { distance: 'km', mass: 'kg', glucose: 'mmol/L' }],
-  ['en-AU', { energy: 'kJ', glucose: 'mmol/L' }],
+  ['en-CA', { distance: 'km', mass: 'kg', height: 'ft', glucose: 'mmol/L' }],
+  ['en-AU', { energy: 'kcal', glucose: 'mmol/L' }],
   ['ja', { distance: 'km', glucose: 'mg/dL' }],
-  ['not a locale', { distance: 'km', glucose: 'mmol/L' }],
+  ['not a locale', { distance: 'km', glucose: 'mg/dL' }],
 ])('the region of %s', (locale, units) => {
   expect(regionalUnits(locale)).toMatchObject(units);
 });
@@ -112,4 +123,57 @@ test('ways and energy of workouts, and figures of events', () => {
     properties: { Calories: { type: 'number', value: 500 } },
   } as const;
   expect(eventFigure(energy, { ...asFiled, energy: 'kJ' })).toEqual({ figure: '2,092', unit: 'kJ' });
+});
+
+describe('figures, which are kept in canonical units', () => {
+  const figure = (part: Partial<Figure>): Figure => ({
+    ...{ day: '2025-03-05', start: 0, end: 86_400, days: 1, count: 2 },
+    ...{ sum: null, mean: null, lowest: null, highest: null, latest: null, values: [] },
+    ...part,
+  });
+  const answer = (unit: string, printedUnit: string, one: Partial<Figure>): Figures => ({
+    ...{ aggregation: 'mean', unit, printedUnit, zone: 'UTC', isCurrent: true },
+    figures: [figure(one)],
+  });
+  const amounts = (bare: string, given: Figures, units: Partial<Units>) => {
+    const { unit, figures } = shownFigures(quantity(bare), given, { ...asFiled, ...units });
+    const [{ sum, mean, lowest, highest, latest } = figure({})] = figures;
+    return [unit, sum, mean, lowest, highest, latest];
+  };
+
+  it('are shown in the chosen unit, temperatures with their offset', () => {
+    const warm = answer('degC', 'degC', { mean: 37, lowest: 36.5, highest: 38, latest: 37 });
+    expect(amounts('BodyTemperature', warm, { temperature: 'degF' })).toEqual([
+      ...['degF', null],
+      ...[98.6, 97.7, 100.4, 98.6],
+    ]);
+    const way = answer('m', 'km', { sum: 1609.344 });
+    expect(amounts('DistanceCycling', way, { distance: 'mi' }).slice(0, 2)).toEqual(['mi', 1]);
+    const sugar = answer('mg/dL', 'mg/dL', { mean: 90.07794002705, lowest: 18.01558800541 });
+    expect(amounts('BloodGlucose', sugar, { glucose: 'mmol/L' })[2]).toBeCloseTo(5, 6);
+    const food = answer('kcal', 'Cal', { sum: 500 });
+    expect(amounts('DietaryEnergyConsumed', food, { energy: 'kJ' }).slice(0, 2)).toEqual(['kJ', 2092]);
+  });
+
+  it('are as the file has them where that is chosen, or where nothing can be', () => {
+    const weight = answer('g', 'kg', { mean: 72_345.67, latest: 72_300 });
+    expect(amounts('BodyMass', weight, {})).toEqual(['kg', null, 72.34567, null, null, 72.3]);
+    const caffeine = answer('g', 'mg', { sum: 0.095 });
+    expect(amounts('DietaryCaffeine', caffeine, regionalUnits('en-US')).slice(0, 2)).toEqual(['mg', 95]);
+    const pulse = answer('count/min', 'count/min', { mean: 61.123456789012 });
+    expect(amounts('HeartRate', pulse, regionalUnits('en-US')).slice(0, 3)).toEqual([
+      ...['count/min', null],
+      61.123456789012,
+    ]);
+  });
+});
+
+test('units have the words of the person’s language where the browser knows them', () => {
+  expect(localWord('km', 'en-GB')).toBeNull();
+  expect(localWord('ft', 'fr-FR')).toBe('pi');
+  expect(localWord('kg', 'ru')).toBe('кг');
+  expect(localWord('mi/hr', 'de')).toBe('mi/h');
+  expect(localWord('mg/dL', 'de')).toBeNull();
+  expect(unitText(quantity('BodyMass'), 'kg')).toBe('kg');
+  expect(unitText(quantity('WalkingSpeed'), 'mi/hr')).toBe('mph');
 });

@@ -24,6 +24,7 @@ const figure = (part: Partial<Figure>): Figure => ({
 const figures = (part: Partial<Figures>): Figures => ({
   aggregation: 'sum',
   unit: 'count',
+  printedUnit: 'count',
   zone: 'Europe/Berlin',
   isCurrent: true,
   figures: [],
@@ -80,6 +81,13 @@ test('a category has a column for each of its values, most time in the range fir
   ]);
 });
 
+test('time in bed and awake are in no total of sleep', () => {
+  const [first = figure({}), second = figure({})] = night.figures;
+  const kind = { type: sleep, aggregation: 'time' } as const;
+  expect(mainFigure(kind, first)).toBe(5400);
+  expect(mainFigure(kind, second)).toBeNull();
+});
+
 test('the main figure of each kind, in words', () => {
   const of = (
     aggregation: Figures['aggregation'],
@@ -88,7 +96,7 @@ test('the main figure of each kind, in words', () => {
     type = steps,
   ) => {
     const given = figures({ aggregation, unit });
-    return mainFigureText(type, given, mainFigure(given, figure(part)));
+    return mainFigureText({ ...given, type }, mainFigure({ ...given, type }, figure(part)));
   };
   expect(of('sum', { sum: 5 }, 'count')).toBe('5 steps');
   expect(of('level', { mean: 61.25 }, 'dBASPL', 'HKQuantityTypeIdentifierEnvironmentalAudioExposure')).toBe(

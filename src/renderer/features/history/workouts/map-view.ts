@@ -1,3 +1,4 @@
+import { figureText, unitText } from '../../../../shared/domain/quantity-text.ts';
 import { type LengthUnit, metersOf, type WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
 
 /** Points in m east and south of the middle of the route. */
@@ -118,7 +119,7 @@ export function scaleBar(
   const power = 10 ** Math.floor(Math.log10(room / meters));
   const step = [5, 2, 1].find((times) => times * power * meters <= room) ?? 1;
   const length = Number((step * power).toPrecision(1));
-  return { pixels: length * meters * scale, label: `${length} ${name}` };
+  return { pixels: length * meters * scale, label: `${figureText(length)} ${unitText('', name)}` };
 }
 
 /** Every how many marks one is shown, so that neighbors on a straight way stand at least 44 pixels apart. */

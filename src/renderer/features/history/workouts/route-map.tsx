@@ -1,5 +1,6 @@
 import { Minus, Plus, Scan } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { distanceText } from '../../../../shared/domain/quantity-text.ts';
 import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
 import { Button } from '../../../components/button.tsx';
 import { countOf } from '../../../components/formats.ts';
@@ -17,7 +18,7 @@ import {
 } from './map-view.ts';
 import styles from './route-map.module.css';
 import { type TrackCursor, useTrackIndex } from './track-cursor.ts';
-import { inOne, lengthText } from './workout-words.ts';
+import { inOne } from './workout-words.ts';
 
 interface Props {
   readonly track: WorkoutTrack;
@@ -135,7 +136,7 @@ function Drawing({ track, unit, cursor, plane }: Props & { readonly plane: Plane
           width={size.width}
           height={size.height}
           role="img"
-          aria-label={`Route of ${inOne(lengthText(track.length ?? 0, unit))}, ${countOf(track.points, 'point')}`}
+          aria-label={`Route of ${inOne(distanceText(track.length ?? 0, { distance: unit }))}, ${countOf(track.points, 'point')}`}
         >
           <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
             <path d={path} className={styles['casing']} />

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { figureText } from '../../../../shared/domain/quantity-text.ts';
+import { distanceText, figureText, heightText, unitText } from '../../../../shared/domain/quantity-text.ts';
 import { type LengthUnit, metersOf, type WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
 import { Disclosure } from '../../../components/disclosure.tsx';
 import tables from '../../../components/side-panel.module.css';
@@ -9,15 +9,7 @@ import { ScrollBox } from '../../../components/side-panel.tsx';
 import { Segmented } from './segmented.tsx';
 import styles from './track-charts.module.css';
 import { placeWords, type TrackCursor, useTrackIndex } from './track-cursor.ts';
-import {
-  clockText,
-  heightText,
-  inOne,
-  lengthText,
-  type SpeedForm,
-  speedText,
-  speedValue,
-} from './workout-words.ts';
+import { clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
 
 interface Props {
   readonly track: WorkoutTrack;
@@ -58,7 +50,7 @@ function linesOf(track: WorkoutTrack, unit: LengthUnit, form: SpeedForm): Line[]
     {
       id: 'elevation',
       title: 'Elevation',
-      unit: heightText(0, unit).unit,
+      unit: heightText(0, { distance: unit }).unit,
       values: track.elevation.map((meters, index) =>
         meters === null || begins.has(index) ? null : meters * height,
       ),
@@ -257,7 +249,9 @@ function optionsOf(
         space: 64,
         values: (_plot, ticks) =>
           ticks.map((tick) =>
-            along === 'time' ? clockText(tick) : inOne({ figure: figureText(tick), unit }),
+            along === 'time'
+              ? clockText(tick)
+              : inOne({ figure: figureText(tick), unit: unitText('', unit) }),
           ),
         ...(along === 'time'
           ? { incrs: [10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400] }
@@ -311,11 +305,15 @@ function PlacesTable({ track, unit, form }: Omit<Props, 'cursor'>) {
           {places.map((index) => (
             <tr key={index}>
               <th scope="row">{clockText((track.at[index] ?? 0) - (track.at[0] ?? 0))}</th>
-              <td>{text(track.distance[index], (meters) => inOne(lengthText(meters, unit)))}</td>
+              <td>
+                {text(track.distance[index], (meters) => inOne(distanceText(meters, { distance: unit })))}
+              </td>
               <td>
                 {text(speedValue(track.speed[index] ?? null, form), (value) => inOne(speedText(value, form)))}
               </td>
-              <td>{text(track.elevation[index], (meters) => inOne(heightText(meters, unit)))}</td>
+              <td>
+                {text(track.elevation[index], (meters) => inOne(heightText(meters, { distance: unit })))}
+              </td>
               <td>{text(track.heartRate[index], (bpm) => `${figureText(Math.round(bpm))} bpm`)}</td>
             </tr>
           ))}

@@ -1,15 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { figureText } from '../../../../shared/domain/quantity-text.ts';
+import { distanceText, figureText, heightText } from '../../../../shared/domain/quantity-text.ts';
 import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
-import {
-  clockText,
-  heightText,
-  inOne,
-  lengthText,
-  type SpeedForm,
-  speedText,
-  speedValue,
-} from './workout-words.ts';
+import { clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
 
 /**
  * The place along the workout that is pointed at, as an index into the lists of its track. Map, charts and slider share it; apart from
@@ -43,10 +35,10 @@ export function placeWords(track: WorkoutTrack, index: number, unit: LengthUnit,
   const speed = speedValue(track.speed[index] ?? null, form);
   const heartRate = track.heartRate[index] ?? null;
   return [
-    ...(distance === null ? [] : [inOne(lengthText(distance, unit))]),
+    ...(distance === null ? [] : [inOne(distanceText(distance, { distance: unit }))]),
     clockText((track.at[index] ?? 0) - (track.at[0] ?? 0)),
     ...(speed === null ? [] : [inOne(speedText(speed, form))]),
-    ...(elevation === null ? [] : [inOne(heightText(elevation, unit))]),
+    ...(elevation === null ? [] : [inOne(heightText(elevation, { distance: unit }))]),
     ...(heartRate === null ? [] : [`${figureText(Math.round(heartRate))} bpm`]),
   ].join(' · ');
 }

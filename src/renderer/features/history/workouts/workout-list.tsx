@@ -1,8 +1,7 @@
 import { Copy, Route as RouteIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { WorkoutRow } from '../../../../shared/domain/history.ts';
-import { durationText, figureText } from '../../../../shared/domain/quantity-text.ts';
-import type { LengthUnit } from '../../../../shared/domain/workout-figures.ts';
+import { distanceText, durationText, energyText } from '../../../../shared/domain/quantity-text.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { useHomeZone } from '../../../bridge/use-home-zone.ts';
 import { usePages } from '../../../bridge/use-pages.ts';
@@ -11,17 +10,18 @@ import { type Filters, rangeOf } from '../filters.ts';
 import { ItemList } from '../item-list.tsx';
 import styles from '../row.module.css';
 import { TimeCell } from '../time-cell.tsx';
+import type { WorkoutUnits } from './use-workout-units.ts';
 import own from './workout-list.module.css';
-import { inOne, lengthText } from './workout-words.ts';
+import { inOne } from './workout-words.ts';
 
 interface Props {
   readonly filters: Filters;
-  readonly unit: LengthUnit;
+  readonly units: WorkoutUnits;
   readonly onOpen: (id: number | undefined) => void;
   readonly onClear: ReactNode;
 }
 
-export function WorkoutList({ filters, unit, onOpen, onClear }: Props) {
+export function WorkoutList({ filters, units, onOpen, onClear }: Props) {
   const { activity, source, isRemoved, hasRoute } = filters;
   const zone = useHomeZone();
   const pages = usePages<WorkoutRow>(
@@ -44,12 +44,12 @@ export function WorkoutList({ filters, unit, onOpen, onClear }: Props) {
       onOpen={onOpen}
       onClear={onClear}
     >
-      {(row) => <WorkoutLine row={row} unit={unit} />}
+      {(row) => <WorkoutLine row={row} units={units} />}
     </ItemList>
   );
 }
 
-function WorkoutLine({ row, unit }: { readonly row: WorkoutRow; readonly unit: LengthUnit }) {
+function WorkoutLine({ row, units }: { readonly row: WorkoutRow; readonly units: WorkoutUnits }) {
   const { twinOf, twins } = row;
   const [twinWords, twinTitle] =
     twinOf !== null
@@ -68,10 +68,10 @@ function WorkoutLine({ row, unit }: { readonly row: WorkoutRow; readonly unit: L
       </span>
       <span className={styles['value']}>{row.duration === null ? '' : durationText(row.duration)}</span>
       <span className={styles['small']}>
-        {row.distance === null ? '' : inOne(lengthText(row.distance, unit))}
+        {row.distance === null ? '' : inOne(distanceText(row.distance, units))}
       </span>
       <span className={`${styles['small']} ${styles['extra']}`}>
-        {row.energy === null ? '' : `${figureText(Math.round(row.energy))} kcal`}
+        {row.energy === null ? '' : inOne(energyText(row.energy, units))}
       </span>
       <span className={styles['source']} title={twinTitle}>
         {twinWords}

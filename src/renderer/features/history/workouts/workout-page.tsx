@@ -2,7 +2,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { WorkoutDetail } from '../../../../shared/domain/history.ts';
-import { durationText, figureText } from '../../../../shared/domain/quantity-text.ts';
+import {
+  distanceText,
+  durationText,
+  energyText,
+  figureText,
+  heightText,
+} from '../../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../../shared/domain/type-label.ts';
 import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
@@ -20,32 +26,22 @@ import { MetadataSection, OriginSection, RemovedNotice } from '../common-facts.t
 import { StatisticsTable, ZonesTable } from '../statistics-table.tsx';
 import { HeartZones } from './heart-zones.tsx';
 import { RouteMap } from './route-map.tsx';
-import { Segmented } from './segmented.tsx';
 import { TrackCharts } from './track-charts.tsx';
 import { TrackCursor } from './track-cursor.ts';
+import { useWorkoutUnits, type WorkoutUnits } from './use-workout-units.ts';
 import styles from './workout-page.module.css';
 import { PartsSection, PausesSection, SplitsSection } from './workout-tables.tsx';
-import {
-  clockText,
-  heightText,
-  inOne,
-  lengthText,
-  printedMeters,
-  speedForm,
-  speedText,
-  speedValue,
-} from './workout-words.ts';
+import { clockText, inOne, printedMeters, speedForm, speedText, speedValue } from './workout-words.ts';
 
 interface Props {
   readonly id: number;
-  readonly unit: LengthUnit;
-  readonly onUnit: (unit: LengthUnit) => void;
   readonly onClose: () => void;
 }
 
 /** One workout with all that is known of it, over the whole of the History page. Escape goes back to the list. */
-export function WorkoutPage({ id, unit, onUnit, onClose }: Props) {
+export function WorkoutPage({ id, onClose }: Props) {
   const bridge = useBridge();
+  const units = useWorkoutUnits();
   const query = useQuery({ ...callOptions(bridge, 'history.workout', { id }) });
   const workout = query.data;
   const title = workout === undefined ? 'Workout' : workoutName(workout.activity);
@@ -66,15 +62,7 @@ export function WorkoutPage({ id, unit, onUnit, onClose }: Props) {
           <ArrowLeft size={16} aria-hidden />
           All workouts
         </Button>
-        <Segmented<LengthUnit>
-          label="Lengths in"
-          value={unit}
-          options={[
-            ['km', 'km'],
-            ['mi', 'mi'],
-          ]}
-          onChange={onUnit}
-        />
+        <a href={formatRoute('settings', { at: 'units' })}>Units</a>
       </header>
       <ScrollBox label={title} className={styles['body']}>
         {query.error !== null ? (
@@ -82,14 +70,15 @@ export function WorkoutPage({ id, unit, onUnit, onClose }: Props) {
         ) : workout === undefined ? (
           <Skeleton label="Loading the workout" rows={10} height={28} />
         ) : (
-          <WorkoutBody key={id} workout={workout} unit={unit} />
+          <WorkoutBody key={id} workout={workout} units={units} />
         )}
       </ScrollBox>
     </article>
   );
 }
 
-function WorkoutBody({ workout, unit }: { readonly workout: WorkoutDetail; readonly unit: LengthUnit }) {
+function WorkoutBody({ workout, units }: { readonly workout: WorkoutDetail; readonly units: WorkoutUnits }) {
+  const unit = units.distance;
   const zone = useHomeZone();
   const track = useQuery({
     ...callOptions(useBridge(), 'history.workoutTrack', { id: workout.id, unit }),
@@ -109,7 +98,7 @@ function WorkoutBody({ workout, unit }: { readonly workout: WorkoutDetail; reado
       </div>
       <RemovedNotice removed={workout.removed} />
       <TwinNotice workout={workout} />
-      <Figures workout={workout} track={track.data} unit={unit} />
+      <Figures workout={workout} track={track.data} units={units} />
       {track.error !== null ? (
         <FailureNotice failure={failureOf(track.error)} onRetry={() => track.refetch()} />
       ) : track.data === undefined ? (
@@ -177,8 +166,8 @@ function TrackSections({ track, workout, unit, cursor, form }: TrackProps) {
 }
 
 function RouteNote({ track, workout, unit }: Pick<TrackProps, 'track' | 'workout' | 'unit'>) {
-  const route = inOne(lengthText(track.length ?? 0, unit));
-  const own = workout.distance === null ? null : inOne(lengthText(workout.distance, unit));
+  const route = inOne(distanceText(track.length ?? 0, { distance: unit }));
+  const own = workout.distance === null ? null : inOne(distanceText(workout.distance, { distance: unit }));
   return (
     <p className={side['soft']}>
       The route is {route} long from point to point
@@ -216,12 +205,13 @@ function TwinNotice({ workout }: { readonly workout: WorkoutDetail }) {
 function Figures({
   workout,
   track,
-  unit,
+  units,
 }: {
   readonly workout: WorkoutDetail;
   readonly track: WorkoutTrack | undefined;
-  readonly unit: LengthUnit;
+  readonly units: WorkoutUnits;
 }) {
+  const unit = units.distance;
   const { start, end, duration, distance, energy, metadata } = workout;
   const seconds = duration ?? end - start;
   const form = speedForm(workout.activity, unit);
@@ -232,7 +222,7 @@ function Figures({
   return (
     <BigFigures
       figures={[
-        ...(way === null ? [] : [{ ...lengthText(way, unit), name: 'Distance' }]),
+        ...(way === null ? [] : [{ ...distanceText(way, { distance: unit }), name: 'Distance' }]),
         { figure: clockText(seconds), unit: '', name: 'Duration' },
         ...(speed === null || way === 0
           ? []
@@ -241,10 +231,8 @@ function Figures({
         ...(end - start - seconds >= 1
           ? [{ figure: durationText(end - start - seconds), unit: '', name: 'Paused' }]
           : []),
-        ...(energy === null
-          ? []
-          : [{ figure: figureText(Math.round(energy)), unit: 'kcal', name: 'Energy' }]),
-        ...(climb === null ? [] : [{ ...heightText(climb, unit), name: 'Climb' }]),
+        ...(energy === null ? [] : [{ ...energyText(energy, units), name: 'Energy' }]),
+        ...(climb === null ? [] : [{ ...heightText(climb, { distance: unit }), name: 'Climb' }]),
         ...(track?.heart == null
           ? []
           : [

@@ -1,5 +1,11 @@
 import type { WorkoutDetail } from '../../../../shared/domain/history.ts';
-import { durationText, figureText } from '../../../../shared/domain/quantity-text.ts';
+import {
+  distanceText,
+  durationText,
+  figureText,
+  heightText,
+  unitText,
+} from '../../../../shared/domain/quantity-text.ts';
 import { workoutEventLabel } from '../../../../shared/domain/value-label.ts';
 import type { LengthUnit, Pause, Split, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
 import { metersOf } from '../../../../shared/domain/workout-figures.ts';
@@ -10,15 +16,7 @@ import side from '../../../components/side-panel.module.css';
 import { Facts, ScrollBox, Section } from '../../../components/side-panel.tsx';
 import { zonedText } from '../../../components/zone-formats.ts';
 import styles from './workout-tables.module.css';
-import {
-  clockText,
-  heightText,
-  inOne,
-  lengthText,
-  type SpeedForm,
-  speedText,
-  speedValue,
-} from './workout-words.ts';
+import { clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
 
 interface SplitsProps {
   readonly splits: readonly Split[];
@@ -39,7 +37,7 @@ export function SplitsSection({ splits, unit, form, basis }: SplitsProps) {
         <table className={side['table']}>
           <thead>
             <tr>
-              <th scope="col">{unit}</th>
+              <th scope="col">{unitText('', unit)}</th>
               <th scope="col">Time</th>
               <th scope="col">{form.name}</th>
               <th scope="col" aria-hidden />
@@ -53,7 +51,9 @@ export function SplitsSection({ splits, unit, form, basis }: SplitsProps) {
               const isWhole = split.distance >= metersOf[unit] - 1e-6;
               return (
                 <tr key={split.start}>
-                  <th scope="row">{isWhole ? index + 1 : inOne(lengthText(split.distance, unit))}</th>
+                  <th scope="row">
+                    {isWhole ? index + 1 : inOne(distanceText(split.distance, { distance: unit }))}
+                  </th>
                   <td>{clockText(split.seconds)}</td>
                   <td>{speed === null ? '' : inOne(speedText(speed, form))}</td>
                   <td className={styles['bar']} aria-hidden>
@@ -78,7 +78,7 @@ export function SplitsSection({ splits, unit, form, basis }: SplitsProps) {
 }
 
 function climbText(climb: number, unit: LengthUnit): string {
-  const { figure, unit: name } = heightText(Math.abs(climb), unit);
+  const { figure, unit: name } = heightText(Math.abs(climb), { distance: unit });
   return `${figure === '0' ? '' : climb > 0 ? '+' : '−'}${figure} ${name}`;
 }
 
@@ -162,6 +162,8 @@ function partText(
   return [
     ...(sport === undefined ? [] : [workoutName(sport)]),
     ...(duration === null ? [] : [clockText(duration)]),
-    ...(way?.sum == null || factor === undefined ? [] : [inOne(lengthText(way.sum * factor, unit))]),
+    ...(way?.sum == null || factor === undefined
+      ? []
+      : [inOne(distanceText(way.sum * factor, { distance: unit }))]),
   ].join(' · ');
 }

@@ -1,12 +1,12 @@
 import { parseDate } from '@internationalized/date';
 import { useState } from 'react';
-import { figureText } from '../../../../shared/domain/quantity-text.ts';
-import type {
-  LengthUnit,
-  WorkoutSpan,
-  WorkoutSum,
-  WorkoutTotals,
-} from '../../../../shared/domain/workout-figures.ts';
+import {
+  distanceText,
+  energyText,
+  figureText,
+  type QuantityText,
+} from '../../../../shared/domain/quantity-text.ts';
+import type { WorkoutSpan, WorkoutSum, WorkoutTotals } from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { failureOf } from '../../../bridge/queries.ts';
 import { Disclosure } from '../../../components/disclosure.tsx';
@@ -18,13 +18,14 @@ import { Skeleton } from '../../../components/skeleton.tsx';
 import type { Filters } from '../filters.ts';
 import { Segmented } from './segmented.tsx';
 import type { useWorkoutTotals } from './use-workout-totals.ts';
+import type { WorkoutUnits } from './use-workout-units.ts';
 import styles from './workout-totals.module.css';
-import { inOne, lengthText } from './workout-words.ts';
+import { inOne } from './workout-words.ts';
 
 interface Props {
   readonly totals: ReturnType<typeof useWorkoutTotals>;
   readonly by: WorkoutSpan;
-  readonly unit: LengthUnit;
+  readonly units: WorkoutUnits;
   readonly onChange: (part: Partial<Filters>) => void;
 }
 
@@ -40,7 +41,7 @@ const measures: readonly (readonly [Measure, string])[] = [
 const mostBars = { week: 53, month: 60, year: 60 } as const;
 
 /** What the workouts under the filters come to, in all and by week, month or year. */
-export function Totals({ totals, by, unit, onChange }: Props) {
+export function Totals({ totals, by, units, onChange }: Props) {
   const { data, error, refetch } = totals;
   const [measure, setMeasure] = useState<Measure>('seconds');
   if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
@@ -52,7 +53,7 @@ export function Totals({ totals, by, unit, onChange }: Props) {
         <BigFigures
           figures={measures.flatMap(([one, name]) => {
             const value = data.total[one];
-            return value === null ? [] : [{ ...valueText(one, value, unit), name }];
+            return value === null ? [] : [{ ...valueText(one, value, units), name }];
           })}
         />
         <div className={styles['choices']}>
@@ -69,7 +70,7 @@ export function Totals({ totals, by, unit, onChange }: Props) {
           <Segmented<Measure> label="Show" value={measure} options={measures} onChange={setMeasure} />
         </div>
       </div>
-      <Bars spans={data.spans} by={by} measure={measure} unit={unit} onChange={onChange} />
+      <Bars spans={data.spans} by={by} measure={measure} units={units} onChange={onChange} />
       {data.total.merged > 0 && (
         <p className={tables['soft']}>
           {countOf(data.total.merged, 'record')} of the same workouts by other apps{' '}
@@ -83,12 +84,12 @@ export function Totals({ totals, by, unit, onChange }: Props) {
             rows={data.spans
               .toReversed()
               .map((sum) => ({ ...sum, id: sum.day, name: spanText(sum.day, by) }))}
-            unit={unit}
+            units={units}
           />
           <SumTable
             head="Sport"
             rows={data.sports.map((sum) => ({ ...sum, id: sum.activity, name: workoutName(sum.activity) }))}
-            unit={unit}
+            units={units}
           />
         </ScrollBox>
       </Disclosure>
@@ -99,14 +100,13 @@ export function Totals({ totals, by, unit, onChange }: Props) {
 const hours = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 /** A sum as the heading has it; time in hours from an hour on. */
-function valueText(measure: Measure, value: number, unit: LengthUnit): { figure: string; unit: string } {
+function valueText(measure: Measure, value: number, units: WorkoutUnits): QuantityText {
   if (measure === 'count') return { figure: countText(value), unit: '' };
   if (measure === 'seconds')
     return value >= 3600
       ? { figure: hours.format(value / 3600), unit: 'h' }
       : { figure: figureText(Math.round(value / 60)), unit: 'min' };
-  if (measure === 'distance') return lengthText(value, unit);
-  return { figure: figureText(Math.round(value)), unit: 'kcal' };
+  return measure === 'distance' ? distanceText(value, units) : energyText(value, units);
 }
 
 const utc = { timeZone: 'UTC' } as const;
@@ -142,19 +142,19 @@ function filled(
   return bars.reverse();
 }
 
-interface BarsProps extends Pick<Props, 'by' | 'unit' | 'onChange'> {
+interface BarsProps extends Pick<Props, 'by' | 'units' | 'onChange'> {
   readonly spans: WorkoutTotals['spans'];
   readonly measure: Measure;
 }
 
 /** One bar a span; pressing one leaves the workouts of its days. The table below says the same. */
-function Bars({ spans, by, measure, unit, onChange }: BarsProps) {
+function Bars({ spans, by, measure, units, onChange }: BarsProps) {
   const [pointed, setPointed] = useState<string | null>(null);
   const bars = filled(spans, by);
   const figureOf = (sum: WorkoutSum | null) => sum?.[measure] ?? 0;
   const most = bars.reduce((high, { sum }) => Math.max(high, figureOf(sum)), 0);
   const words = ({ day, sum }: (typeof bars)[number]) =>
-    `${by === 'week' ? 'Week of ' : ''}${spanText(day, by)}: ${inOne(valueText(measure, figureOf(sum), unit))}`;
+    `${by === 'week' ? 'Week of ' : ''}${spanText(day, by)}: ${inOne(valueText(measure, figureOf(sum), units))}`;
   const shown = bars.find(({ day }) => day === pointed) ?? bars.at(-1);
   return (
     <div className={styles['chart']}>
@@ -195,11 +195,11 @@ interface SumRow extends WorkoutSum {
 function SumTable({
   head,
   rows,
-  unit,
+  units,
 }: {
   readonly head: string;
   readonly rows: readonly SumRow[];
-  readonly unit: LengthUnit;
+  readonly units: WorkoutUnits;
 }) {
   return (
     <table className={tables['table']}>
@@ -219,7 +219,7 @@ function SumTable({
             <th scope="row">{row.name}</th>
             {measures.map(([measure]) => {
               const value = row[measure];
-              return <td key={measure}>{value === null ? '' : inOne(valueText(measure, value, unit))}</td>;
+              return <td key={measure}>{value === null ? '' : inOne(valueText(measure, value, units))}</td>;
             })}
           </tr>
         ))}

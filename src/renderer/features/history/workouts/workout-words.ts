@@ -1,31 +1,5 @@
-import { figureText, type QuantityText } from '../../../../shared/domain/quantity-text.ts';
+import { figureText, type QuantityText, unitText } from '../../../../shared/domain/quantity-text.ts';
 import { type LengthUnit, metersOf } from '../../../../shared/domain/workout-figures.ts';
-
-const metersPerFoot = 0.3048;
-
-/** The unit of a length where a person has chosen none: miles where road signs have them. */
-export function usualLengthUnit(language: string): LengthUnit {
-  const region = new Intl.Locale(language).maximize().region ?? '';
-  return ['US', 'GB', 'LR', 'MM'].includes(region) ? 'mi' : 'km';
-}
-
-/** A way: `5.23 km`, `640 m`, `3.25 mi`, `820 ft`. */
-export function lengthText(meters: number, unit: LengthUnit): QuantityText {
-  if (unit === 'mi')
-    return meters >= metersOf.mi / 4
-      ? { figure: figureText(Math.round((meters / metersOf.mi) * 100) / 100), unit: 'mi' }
-      : { figure: figureText(Math.round(meters / metersPerFoot)), unit: 'ft' };
-  return meters >= 1000
-    ? { figure: figureText(Math.round(meters / 10) / 100), unit: 'km' }
-    : { figure: figureText(Math.round(meters)), unit: 'm' };
-}
-
-/** A height or a climb: `42 m`, `138 ft`. */
-export function heightText(meters: number, unit: LengthUnit): QuantityText {
-  return unit === 'mi'
-    ? { figure: figureText(Math.round(meters / metersPerFoot)), unit: 'ft' }
-    : { figure: figureText(Math.round(meters)), unit: 'm' };
-}
 
 /** Seconds as `5:10` or `1:02:03`. */
 export function clockText(seconds: number): string {
@@ -60,10 +34,11 @@ export function speedForm(activity: string, unit: LengthUnit): SpeedForm {
   const isMetric = unit === 'km';
   if (sport === 'Swimming')
     return isMetric
-      ? { isPace: true, name: 'Pace', meters: 100, unit: '/100 m' }
-      : { isPace: true, name: 'Pace', meters: 91.44, unit: '/100 yd' };
-  if (pacedSports.has(sport)) return { isPace: true, name: 'Pace', meters: metersOf[unit], unit: `/${unit}` };
-  return { isPace: false, name: 'Speed', meters: metersOf[unit], unit: isMetric ? 'km/h' : 'mph' };
+      ? { isPace: true, name: 'Pace', meters: 100, unit: `/100 ${unitText('', 'm')}` }
+      : { isPace: true, name: 'Pace', meters: 91.44, unit: `/100 ${unitText('', 'yd')}` };
+  const meters = metersOf[unit];
+  if (pacedSports.has(sport)) return { isPace: true, name: 'Pace', meters, unit: `/${unitText('', unit)}` };
+  return { isPace: false, name: 'Speed', meters, unit: unitText('', isMetric ? 'km/hr' : 'mi/hr') };
 }
 
 /** Slower than this nobody paces: a mark of somebody who stands. */
@@ -89,6 +64,6 @@ export const inOne = ({ figure, unit }: QuantityText): string => (unit === '' ? 
 /** `4180 cm` as the export prints it, in m; null for what is no height. */
 export function printedMeters(text: string | undefined): number | null {
   const [, figure, unit = ''] = /^(\d+(?:\.\d+)?) (cm|m|ft)$/.exec(text ?? '') ?? [];
-  const factor = { cm: 0.01, m: 1, ft: metersPerFoot }[unit];
+  const factor = { cm: 0.01, m: 1, ft: 0.3048 }[unit];
   return figure === undefined || factor === undefined ? null : Number(figure) * factor;
 }

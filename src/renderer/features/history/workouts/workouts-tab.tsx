@@ -1,6 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import { durationText } from '../../../../shared/domain/quantity-text.ts';
-import type { LengthUnit } from '../../../../shared/domain/workout-figures.ts';
+import { distanceText, durationText } from '../../../../shared/domain/quantity-text.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { failureOf } from '../../../bridge/queries.ts';
 import { CheckBox } from '../../../components/check-box.tsx';
@@ -10,9 +9,10 @@ import { changeFilters, type Filters, openView } from '../filters.ts';
 import { PickList } from '../pick-list.tsx';
 import { SourceFilter } from '../source-filter.tsx';
 import { useWorkoutTotals } from './use-workout-totals.ts';
+import { useWorkoutUnits } from './use-workout-units.ts';
 import { WorkoutList } from './workout-list.tsx';
 import { Totals } from './workout-totals.tsx';
-import { inOne, lengthText, usualLengthUnit } from './workout-words.ts';
+import { inOne } from './workout-words.ts';
 
 const anyWorkout = {
   activity: undefined,
@@ -23,8 +23,6 @@ const anyWorkout = {
 } as const;
 const pickSource = (source: number | undefined) => changeFilters({ source });
 
-export const lengthUnitOf = ({ unit }: Filters): LengthUnit => unit ?? usualLengthUnit(navigator.language);
-
 /** Sports with how often, how long and how far; each workout once, whatever the filters. */
 export function SportsColumn({
   filters,
@@ -33,7 +31,7 @@ export function SportsColumn({
   readonly filters: Filters;
   readonly onPick: (activity: string | undefined) => void;
 }) {
-  const unit = lengthUnitOf(filters);
+  const units = useWorkoutUnits();
   const { data, error, refetch } = useWorkoutTotals({ ...filters, ...anyWorkout }, 'year', true);
   const picks = useMemo(
     () =>
@@ -41,12 +39,13 @@ export function SportsColumn({
         id: activity,
         label: workoutName(activity),
         count,
-        note: [durationText(seconds), ...(distance === null ? [] : [inOne(lengthText(distance, unit))])].join(
-          ' · ',
-        ),
+        note: [
+          durationText(seconds),
+          ...(distance === null ? [] : [inOne(distanceText(distance, units))]),
+        ].join(' · '),
         trend: null,
       })),
-    [data, unit],
+    [data, units],
   );
   if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
   if (picks === undefined) return <Skeleton label="Loading kinds of workouts" rows={8} height={32} />;
@@ -84,14 +83,14 @@ interface Props {
 /** Totals over the list of workouts. */
 export function WorkoutsTab({ filters, summary, listClass, onClear }: Props) {
   const by = filters.by ?? 'month';
-  const unit = lengthUnitOf(filters);
+  const units = useWorkoutUnits();
   const totals = useWorkoutTotals(filters, by, !filters.isRemoved);
   return (
     <>
       {summary}
-      {!filters.isRemoved && <Totals totals={totals} by={by} unit={unit} onChange={changeFilters} />}
+      {!filters.isRemoved && <Totals totals={totals} by={by} units={units} onChange={changeFilters} />}
       <div className={listClass}>
-        <WorkoutList filters={filters} unit={unit} onOpen={openView} onClear={onClear} />
+        <WorkoutList filters={filters} units={units} onOpen={openView} onClear={onClear} />
       </div>
     </>
   );

@@ -1,0 +1,32 @@
+import type { Units } from '../../../../shared/domain/display-units.ts';
+import type { LengthUnit } from '../../../../shared/domain/workout-figures.ts';
+import { useCall } from '../../../bridge/queries.ts';
+import { useUnits } from '../../../bridge/use-units.ts';
+
+/** Units of workouts, whose ways and energy are kept in m and kcal: marks and splits need one or the other. */
+export interface WorkoutUnits extends Pick<Units, 'energy'> {
+  readonly distance: LengthUnit;
+}
+
+const noDays = { by: 'day', from: '1900-01-01', to: '1900-01-01' } as const;
+
+/** The unit that the file has for a type; asked for only where the person reads quantities as in the file. */
+function usePrintedUnit(bare: string, isAsked: boolean): string | null {
+  const { data } = useCall(
+    'history.figures',
+    { type: `HKQuantityTypeIdentifier${bare}`, ...noDays },
+    isAsked,
+  );
+  return data?.printedUnit ?? null;
+}
+
+/** The person's units; as in the file means as in its newest record of walking and running, and of active energy. */
+export function useWorkoutUnits(): WorkoutUnits {
+  const { distance, energy } = useUnits();
+  const way = usePrintedUnit('DistanceWalkingRunning', distance === 'file');
+  const burned = usePrintedUnit('ActiveEnergyBurned', energy === 'file');
+  return {
+    distance: distance === 'mi' || (distance === 'file' && way === 'mi') ? 'mi' : 'km',
+    energy: energy === 'kJ' || (energy === 'file' && burned === 'kJ') ? 'kJ' : 'kcal',
+  };
+}

@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { exportedTable } from '../../../src/core/export/export-rows.ts';
+import { textOf } from '../../../src/core/export/write-export.ts';
+import type { DataClient } from '../../../src/data/protocol/client.ts';
+import { exportOf, readView, shownOf, tableOf } from '../../../src/renderer/features/history/type-view.ts';
+import { textOf as saidOf, valueText } from '../../../src/renderer/features/overview/card-words.ts';
+import { exportRequestSchema } from '../../../src/shared/contract/profiles.ts';
+import { regionalUnits } from '../../../src/shared/domain/display-units.ts';
+import { eventFigure } from '../../../src/shared/domain/event-words.ts';
+import { ask, importFile, startProgram } from '../../contract/running-program.ts';
+import { recordXml, writeExport, type XmlRecord } from '../../support/health-xml.ts';
+import { scratchDir } from '../../unit/data/scratch.ts';
+import { runCli } from '../run-cli.ts';
+
+const zone = 'Europe/Berlin';
+const at = (text: string) => Date.parse(text) / 1000;
+const exportAt = at('2025-10-29T12:00:00Z');
+const days = ['2025-10-24', '2025-10-25', '2025-10-26', '2025-10-27'];
+// A day of 25 hours is among them: the clock goes back in the night to the 26th's morning.
+const midnights = [
+  ...['2025-10-24T00:00:00+02:00', '2025-10-25T00:00:00+02:00', '2025-10-26T00:00:00+02:00'],
+  ...['2025-10-27T00:00:00+01:00', '2025-10-28T00:00:00+01:00'],
+].map(at);
+
+const q = 'HKQuantityTypeIdentifier';
+const kinds = [
+  { type: `${q}StepCount`, unit: 'count', category: 'steps' },
+  { type: `${q}ActiveEnergyBurned`, unit: 'kcal', category: 'active_energy' },
+] as const;
+// The order in which sources count.
+const sources = [
+  ['Watch of Ada', 'Watch7,5', 'Apple Watch'],
+  ['iPhone of Ada', 'iPhone16,1', 'iPhone'],
+] as const;
+
+interface Sample {
+  readonly rank: 0 | 1;
+  readonly start: number;
+  readonly minutes: number;
+  readonly value: number;
+}
+
+/** Overlapping sources in the morning, and a sample that lasts over every midnight, the one of 25 hours too. */
+const samples: readonly Sample[] = midnights.slice(0, 4).flatMap((midnight, n): Sample[] => [
+  { rank: 0, start: midnight + 8 * 3600, minutes: 20, value: 600 + 20 * n },
+  { rank: 1, start: midnight + 8 * 3600 + 600, minutes: 20, value: 400 + 40 * n },
+  { rank: 1, start: midnight + 12 * 3600, minutes: 10, value: 300 },
+  { rank: 0, start: (midnights[n + 1] ?? 0) - 600, minutes: 20, value: 100 + 2 * n },
+]);
+
+/** Minute by minute: a minute belongs to the first source that has one, and each sample gives an even share for each of its own. */
+function recount(from: number, to: number): number {
+  let sum = 0;
+  for (let minute = from; minute < to; minute += 60) {
+    const under = samples.filter(({ start, minutes }) => start <= minute && minute < start + minutes * 60);
+    const first = Math.min(...under.map(({ rank }) => rank));
+    for (const { rank, value, minutes } of under) if (rank === first) sum += value / minutes;
+  }
+  return Math.round(sum * 1e6) / 1e6;
+}
+
+function xmlOf({ rank, start, minutes, value }: Sample, { type, unit }: (typeof kinds)[number]): XmlRecord {
+  const [source, hardware, name] = sources[rank];
+  const device = `<<HKDevice: 0x1>, name:${name}, manufacturer:Apple Inc., model:${name}, hardware:${hardware}, software:11.0>`;
+  return {
+    type,
+    unit,
+    source,
+    device,
+    version: '11.0',
+    start,
+    end: start + minutes * 60,
+    value: String(value),
+  };
+}
+
+const number = (text: string) => Number(text.replace(/[^\d.]/g, ''));
+
+async function settled(client: DataClient): Promise<void> {
+  await expect
+    .poll(async () => (await ask(client, 'history.cards', {})).isCurrent, { timeout: 60_000, interval: 50 })
+    .toBe(true);
+}
+
+test('events, Overview, the page of a type, its file and the CLI have the same figure of a day, which is that of a plain recount', async () => {
+  const dir = scratchDir();
+  const profile = join(dir, 'profile');
+  const elements = kinds.flatMap((kind) => samples.map((sample) => recordXml(xmlOf(sample, kind))));
+  const { client, child } = startProgram(profile);
+  await ask(client, 'settings.setHomeZone', { homeZone: zone });
+  const file = writeExport(dir, 'export.xml', elements, { exportAt, offsetMinutes: 60 });
+  expect(await importFile(client, file)).toMatchObject({ state: 'completed', problems: [] });
+  await settled(client);
+
+  // Energy is read in another unit than it is kept and sent in.
+  const units = { ...regionalUnits('de-DE'), energy: 'kJ' } as const;
+  const { cards } = await ask(client, 'history.cards', {});
+  const { rows: events } = await ask(client, 'history.eventsPage', { limit: 200 });
+  const expected = days.map((day, n) => [day, recount(midnights[n] ?? 0, midnights[n + 1] ?? 0)] as const);
+  // 20 minutes of the Watch, half of the iPhone's, ten minutes alone, and the halves of two samples over midnight; by hand.
+  expect(expected[1]).toEqual(['2025-10-25', 50 + 620 + 220 + 300 + 51]);
+  for (const { type, category } of kinds) {
+    const perUnit = category === 'steps' ? 1 : 4.184;
+    const card = cards.find(({ id }) => id === type);
+    const [series] = card?.series ?? [];
+    if (card === undefined || series === undefined) throw new Error(`no card of ${type}`);
+    const figures = (input: Parameters<typeof ask<'history.figures'>>[2]) =>
+      ask(client, 'history.figures', input);
+    const view = await readView(
+      {
+        ...{ types: [type], range: 'month', at: '2025-10-24', weekStart: 1, zone, units },
+        ...{ whole: { from: '2025-10-24', to: '2025-10-28' }, isCompared: false, isEach: false },
+        overlay: undefined,
+      },
+      { figures, shares: (input) => ask(client, 'history.figureShares', input) },
+    );
+    const page = tableOf(view, shownOf(view)).rows;
+    const request = exportRequestSchema.parse(exportOf(view, 'Figures'));
+    const noLists = { recordsPage: () => never(), workoutsPage: () => never(), eventsPage: () => never() };
+    const [head = '', ...csv] = [...textOf(exportedTable(noLists, zone, request), 'csv')]
+      .join('')
+      .split('\r\n');
+    const columnOf = (name: string) => head.split(',').indexOf(name);
+    for (const [day, value] of expected) {
+      const event = events.find((one) => one.day === day && one.category === category);
+      const said = event && saidOf(eventFigure(event, units));
+      const dot = series.days.find((one) => one.day === day);
+      const overview = dot && saidOf(valueText({ ...card, units }, series, dot.value));
+      const place = view.slots.findIndex(({ from }) => from === day);
+      const cell = page.find((one) => one.place === place)?.cells[0];
+      const line = csv.find((one) => one.split(',')[columnOf('day')] === day)?.split(',') ?? [];
+      // To the digits that each of them says; the file says all.
+      const right = value * perUnit;
+      expect(Number(line[columnOf('figure')]), `file: ${category} of ${day}`).toBeCloseTo(right, 6);
+      expect(line[columnOf('unit')]).toBe(category === 'steps' ? 'steps' : 'kJ');
+      for (const [surface, text] of Object.entries({ event: said, overview, page: cell })) {
+        expect(text, `${surface}: ${category} of ${day}`).toMatch(category === 'steps' ? / steps$/ : / kJ$/);
+        expect(Math.abs(number(text ?? '') - right), `${surface}: ${category} of ${day}`).toBeLessThanOrEqual(
+          0.5,
+        );
+      }
+    }
+  }
+  child.kill('SIGKILL');
+  await client.closed;
+
+  for (const { type } of kinds) {
+    const { code, lines } = await runCli([
+      'figures',
+      '--profile',
+      profile,
+      '--type',
+      type,
+      '--by',
+      'day',
+      '--from',
+      '2025-10-24',
+      '--to',
+      '2025-10-27',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    // In the unit that it is kept in, whatever is read elsewhere.
+    expect(lines.map(({ day, sum }) => [day, sum])).toEqual(expected);
+  }
+});
+
+function never(): never {
+  throw new Error('a table reads no list');
+}

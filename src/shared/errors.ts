@@ -126,6 +126,7 @@ export const errorCodes = [
   // sync: lasting warnings and acts
   'sync.stored_as_json',
   'sync.no_schema',
+  'sync.schema_not_allowed',
   'sync.not_readable',
   'sync.not_allowed_to_read',
   'sync.read_back_differs',
@@ -135,6 +136,7 @@ export const errorCodes = [
   'sync.other_route',
   'settings.bad_address',
   'settings.bad_value',
+  'settings.format_fixed',
   'settings.unknown_key',
   'settings.unknown_zone',
   'settings.review_changed',

@@ -150,6 +150,10 @@ export const syncTexts: Record<SyncCode, Writer> = {
     'Stored, but the dataset has no schema',
     'Nobody can read it as a table yet. In Foundry, open the dataset and choose “Apply a schema”; the next commit is checked again.',
   ),
+  'sync.schema_not_allowed': say(
+    'Stored, but the account may not set the dataset’s schema',
+    'Nobody can read it as a table yet. In Foundry, ask for permission to edit the dataset or choose “Apply a schema” there; a later commit is checked again.',
+  ),
   'sync.not_readable': say(
     'Stored, but the dataset cannot be read as a table',
     'Foundry could not read back the rows that were just stored there. Check the dataset’s schema in Foundry; the next commit is checked again.',
@@ -182,6 +186,10 @@ export const syncTexts: Record<SyncCode, Writer> = {
   'settings.bad_value': say(
     'That value is not valid',
     'One of the fields holds something of another form than is asked for. Nothing was changed.',
+  ),
+  'settings.format_fixed': say(
+    'This dataset keeps its file format',
+    'Data was already prepared for it in the other format, and a dataset holds one. Choose another dataset or branch for the new format. Nothing was changed.',
   ),
   'settings.unknown_key': say('There is no such setting', 'Nothing was changed.'),
   'settings.unknown_zone': say(

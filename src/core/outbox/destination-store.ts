@@ -1,4 +1,4 @@
-import { type Consent, consentSchema, type TargetId } from '../../shared/domain/sync.ts';
+import { type Consent, consentSchema, type FileFormat, type TargetId } from '../../shared/domain/sync.ts';
 import type { Writer } from '../db/open.ts';
 import type { Destination } from '../targets/target.ts';
 
@@ -134,6 +134,20 @@ export class DestinationStore {
       .pluck()
       .get({ id });
     return found === 0;
+  }
+
+  /** The form of the files that were cut for this place, by any account; null while there are none. */
+  fixedFormat({ target, base_url, dataset, branch }: DestinationRow): FileFormat | null {
+    return (
+      this.#writer
+        .prepare<unknown[], FileFormat>(
+          `SELECT coalesce(state ->> '$.format', 'ndjson') FROM destination
+           WHERE target = ? AND base_url = ? AND dataset = ? AND branch = ?
+             AND EXISTS (SELECT 1 FROM chunk WHERE chunk.destination = destination.id) ORDER BY id LIMIT 1`,
+        )
+        .pluck()
+        .get(target, base_url, dataset, branch) ?? null
+    );
   }
 
   /** Gives a destination whose account was not known to the first one that signs in; not when that one has its own already. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accountSchema } from '../../shared/domain/account.ts';
 import { cardLayoutSchema } from '../../shared/domain/cards.ts';
 import { chosenUnitsSchema } from '../../shared/domain/display-units.ts';
-import { consentSchema, type TargetId, targetIdSchema } from '../../shared/domain/sync.ts';
+import { consentSchema, fileFormatSchema, type TargetId, targetIdSchema } from '../../shared/domain/sync.ts';
 import { zoneLimitsSchema } from '../../shared/domain/workout-figures.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
@@ -43,6 +43,8 @@ const shapes = {
   'foundry.baseUrl': address.default(''),
   'foundry.datasetRid': rid.default(''),
   'foundry.branch': z.string().max(200).default('master'),
+  /** Follows the current destination: one that chunks were cut for keeps its own. */
+  'foundry.format': fileFormatSchema.default('ndjson'),
   'foundry.userId': z.string().max(200).default(''),
   'auth0.domain': z.string().transform(normaliseDomain).default(''),
   'auth0.clientId': clientId,

@@ -1,5 +1,6 @@
 import {
   type Consent,
+  type FileFormat,
   offByDefault,
   type Review,
   type SendEstimate,
@@ -28,6 +29,7 @@ export interface TargetAddress {
   readonly datasetRid?: string | undefined;
   readonly branch?: string | undefined;
   readonly userId?: string | undefined;
+  readonly format?: FileFormat | undefined;
 }
 
 export interface ScopeInput {
@@ -73,6 +75,8 @@ export class TargetService {
         datasetRid: target === 'foundry' ? this.#settings.get('foundry.datasetRid') : '',
         branch: target === 'foundry' ? this.#settings.get('foundry.branch') : '',
         userId: target === 'foundry' ? this.#settings.get('foundry.userId') : '',
+        format: this.#settings.get('foundry.format'),
+        isFormatFixed: target === 'foundry' && row !== null && this.#destinations.fixedFormat(row) !== null,
         isEnabled: row?.is_enabled === 1,
         consent: row ? consentOf(row) : null,
         hasToken: this.#hasToken(target),
@@ -81,16 +85,19 @@ export class TargetService {
     });
   }
 
-  /** All of it or, after an error, nothing. Errors: settings.bad_address, settings.bad_value. */
-  configure({ target, baseUrl, datasetRid, branch, userId }: TargetAddress): void {
+  /** All of it or, after an error, nothing. Errors: settings.bad_address, settings.bad_value, settings.format_fixed. */
+  configure({ target, baseUrl, datasetRid, branch, userId, format }: TargetAddress): void {
     this.#destinations.inTransaction(() => {
       this.#settings.set(baseUrlKey(target), baseUrl);
       if (target === 'foundry') {
         if (datasetRid !== undefined) this.#settings.set('foundry.datasetRid', datasetRid);
         if (branch !== undefined) this.#settings.set('foundry.branch', branch === '' ? undefined : branch);
         if (userId !== undefined) this.#settings.set('foundry.userId', userId);
+        if (format !== undefined) this.#settings.set('foundry.format', format);
       }
       this.makeCurrent(target);
+      if (format !== undefined && target === 'foundry' && this.#settings.get('foundry.format') !== format)
+        throw new CodedError('settings.format_fixed');
     });
   }
 
@@ -113,6 +120,7 @@ export class TargetService {
     const row = this.#destinations.makeCurrent(target, address);
     if (before && before.id !== row.id) this.#cameBack(row, before);
     this.#binding.adoptFarUser(row);
+    if (isFoundry) this.#settleFormat(row);
     return this.#destinations.row(row.id) ?? row;
   }
 
@@ -128,6 +136,14 @@ export class TargetService {
     const isTyped = row.target === 'foundry' && this.#settings.get('foundry.userId') !== '';
     if (!isSamePlace || row.account !== '' || account === '' || isTyped) return false;
     return this.#destinations.isUntouched(row.id);
+  }
+
+  /** One dataset, one form: what was cut for it decides, and until then the setting. */
+  #settleFormat(row: DestinationRow): void {
+    const chosen = this.#settings.get('foundry.format');
+    const format = this.#destinations.fixedFormat(row) ?? chosen;
+    if (format !== chosen) this.#settings.set('foundry.format', format);
+    if (format !== formatOfState(row.state)) this.#destinations.saveState(row.id, { format });
   }
 
   #cameBack(row: DestinationRow, before: DestinationRow): void {
@@ -187,6 +203,7 @@ export class TargetService {
       account,
       dataset,
       branch,
+      format: target === 'foundry' ? formatOfState(row.state) : null,
       startDay,
       kinds: rows,
       items,
@@ -265,6 +282,11 @@ export class TargetService {
 
 /** Pauses that another sign-in may end. */
 const endedBySignIn: ReadonlySet<string | null> = new Set(['sync.signed_out', 'sync.wrong_account']);
+
+/** As the target's own state has it (foundry/README §7). */
+function formatOfState(state: string): FileFormat {
+  return (JSON.parse(state) as { readonly format?: FileFormat }).format ?? 'ndjson';
+}
 
 function scopeOf(consent: Consent): Scope {
   return { kinds: new Set(consent.kinds), fromDay: fromDayOf(consent.startDay) };

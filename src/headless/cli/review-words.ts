@@ -1,16 +1,17 @@
 import { estimateInWords } from '../../shared/domain/send-estimate.ts';
 import type { Review } from '../../shared/domain/sync.ts';
-import { targetName } from '../../shared/domain/target-name.ts';
+import { formatWords, targetName } from '../../shared/domain/target-name.ts';
 
 const counted = new Intl.NumberFormat();
 
 /** What "Send" starts, before it starts: where to, which kinds with how many items, what stays here (outbox/README, Consent and scope). */
 export function reviewInWords(review: Review): string[] {
-  const { target, host, account, dataset, branch, startDay, kinds, items, added } = review;
+  const { target, host, account, dataset, branch, format, startDay, kinds, items, added } = review;
   const unit = target === 'trendy' ? 'events' : 'samples';
   const lines = [`${targetName(target)} at ${host} gets ${counted.format(items)} ${unit}:`];
   if (account !== '') lines.push(`  account ${account}`);
   if (dataset !== '') lines.push(`  dataset ${dataset}, branch ${branch}`);
+  if (format !== null) lines.push(`  files ${formatWords[format]}`);
   lines.push(startDay === null ? '  from the first day on' : `  from ${startDay} on`);
   for (const { kind, isOn, items: count } of kinds) {
     if (isOn) lines.push(`  ${kind}: ${counted.format(count)}`);

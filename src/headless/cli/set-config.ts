@@ -1,6 +1,6 @@
 import type { AccountCalls } from '../../core/session/account-calls.ts';
 import type { SyncParts } from '../../data/sync-parts.ts';
-import type { TargetId } from '../../shared/domain/sync.ts';
+import { type FileFormat, fileFormatSchema, type TargetId } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { booleanFrom, type ConfigKey, kindsFrom, startDayFrom } from './config-keys.ts';
 import type { TargetScope } from './read-config.ts';
@@ -44,6 +44,8 @@ async function setSetting(
       return void calls.configureTarget({ ...foundry, branch: text });
     case 'foundry.userId':
       return void calls.configureTarget({ ...foundry, userId: text });
+    case 'foundry.format':
+      return void calls.configureTarget({ ...foundry, format: formatFrom(name, text) });
     case 'homeZone': {
       const { created, changed, deleted } = await calls.reviewRules({ homeZone: text });
       note(`Home zone ${text}: ${created} events created, ${changed} changed, ${deleted} deleted`);
@@ -119,6 +121,12 @@ async function agree(
   await parts.calls.enableTarget({ target, kinds, startDay, items: review.items });
   const { [target]: _, ...others } = parts.settings.get('chosenScopes');
   parts.settings.set('chosenScopes', others);
+}
+
+function formatFrom(key: string, text: string): FileFormat {
+  const format = fileFormatSchema.safeParse(text);
+  if (!format.success) throw new CodedError('settings.bad_value', { key });
+  return format.data;
 }
 
 function signInFrom(key: string, text: string): 'auth0' | 'login' {

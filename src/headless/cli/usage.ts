@@ -81,6 +81,7 @@ undo     Lists what imports decided by themselves: items that count no longer (r
 remove   Drops a target with its queue and the list of what it has. Says what is lost; --yes does it.
 config   Shows or changes settings; get without a key shows all. homeZone (Europe/Berlin) is needed for events.
          T.baseUrl, foundry.datasetRid, foundry.branch, foundry.userId: where a target is
+         foundry.format (ndjson or parquet): the files that Foundry gets; a dataset keeps its format once data was prepared for it
          auth0.domain, auth0.clientId, auth0.audience, auth0.redirectPort, trendy.signIn (auth0 or login), trendy.supabaseUrl,
          trendy.supabaseAnonKey, foundry.clientId, foundry.redirectPort: where the page signs in
          T.kinds (workout,steps), T.startDay (2024-01-01): what may go there

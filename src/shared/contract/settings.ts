@@ -5,6 +5,7 @@ import { chosenUnitsSchema } from '../domain/display-units.ts';
 import {
   connectionTestSchema,
   consentSchema,
+  fileFormatSchema,
   reviewSchema,
   targetIdSchema,
   targetSettingsSchema,
@@ -89,7 +90,7 @@ export const skipStep = defineCall({
   output: z.null(),
 });
 
-/** Where a target is. Another address, dataset or branch is another destination with nothing delivered. Errors: settings.bad_address, settings.bad_value. */
+/** Where a target is. Another address, dataset or branch is another destination with nothing delivered. Errors: settings.bad_address, settings.bad_value, settings.format_fixed. */
 export const configureTarget = defineCall({
   name: 'settings.configureTarget',
   input: z.strictObject({
@@ -98,6 +99,7 @@ export const configureTarget = defineCall({
     datasetRid: z.string().max(200).optional(),
     branch: z.string().max(200).optional(),
     userId: z.string().max(200).optional(),
+    format: fileFormatSchema.optional(),
   }),
   output: z.null(),
 });

@@ -187,6 +187,10 @@ export const sendEstimateSchema = z.object({
 });
 export type SendEstimate = z.infer<typeof sendEstimateSchema>;
 
+/** The form of the files that Foundry direct writes (foundry/README §6). */
+export const fileFormatSchema = z.enum(['ndjson', 'parquet']);
+export type FileFormat = z.infer<typeof fileFormatSchema>;
+
 /** What "Send" would start, shown before it: kinds with how many items of each are in scope. */
 export const reviewSchema = z.object({
   target: targetIdSchema,
@@ -194,6 +198,8 @@ export const reviewSchema = z.object({
   account: z.string(),
   dataset: z.string(),
   branch: z.string(),
+  /** Null for a target without files. */
+  format: fileFormatSchema.nullable(),
   startDay: z.string().nullable(),
   kinds: z.array(
     z.object({
@@ -220,6 +226,9 @@ export const targetSettingsSchema = z.object({
   datasetRid: z.string(),
   branch: z.string(),
   userId: z.string(),
+  format: fileFormatSchema,
+  /** Chunks for this dataset were cut, so its form stays. */
+  isFormatFixed: z.boolean(),
   isEnabled: z.boolean(),
   consent: consentSchema.nullable(),
   hasToken: z.boolean(),

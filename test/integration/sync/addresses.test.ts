@@ -83,6 +83,33 @@ test('an address that was only typed, never agreed to, leaves no card behind', a
   expect(destinations.map(({ host, isCurrent }) => [host, isCurrent])).toEqual([['relay.example', true]]);
 });
 
+test('the file format is chosen for a dataset until data is prepared for it; another branch may have the other', async () => {
+  const scene = await configuredScene();
+  const { baseUrl, datasetRid } = scene.sandbox.foundry;
+  const here = { target: 'foundry', baseUrl, datasetRid } as const;
+  const shown = async () => {
+    const { targets } = await scene.ask('settings.read', {});
+    const { format, isFormatFixed } = targets.find(({ target }) => target === 'foundry') ?? {};
+    return { format, isFormatFixed };
+  };
+  expect(await shown()).toEqual({ format: 'ndjson', isFormatFixed: false });
+  await scene.ask('settings.configureTarget', { ...here, format: 'parquet' });
+  await scene.import(await someWeeks(scene.dir, { days: 2 }));
+  await scene.enable('foundry', { kinds: ['record'] });
+  await scene.settled('foundry');
+  expect(await shown()).toEqual({ format: 'parquet', isFormatFixed: true });
+  expect(scene.sandbox.foundry.files().every(({ path }) => path.endsWith('.parquet'))).toBe(true);
+  expect(await scene.client().call('settings.configureTarget', { ...here, format: 'ndjson' })).toMatchObject({
+    ok: false,
+    error: { code: 'settings.format_fixed' },
+  });
+  expect(await shown()).toEqual({ format: 'parquet', isFormatFixed: true });
+  await scene.ask('settings.configureTarget', { ...here, branch: 'develop', format: 'ndjson' });
+  expect(await shown()).toEqual({ format: 'ndjson', isFormatFixed: false });
+  await scene.ask('settings.configureTarget', { ...here, branch: 'master' });
+  expect(await shown()).toEqual({ format: 'parquet', isFormatFixed: true });
+});
+
 test('a token is in no file of the profile, in no log and in no answer', async () => {
   const scene = await configuredScene();
   await scene.import(await someWeeks(scene.dir, { days: 5 }));

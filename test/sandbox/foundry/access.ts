@@ -15,6 +15,8 @@ const permissionErrors = {
   content: 'GetFileContentPermissionDenied',
   delete: 'DeleteFilePermissionDenied',
   readTable: 'ReadTableDatasetPermissionDenied',
+  getSchema: 'GetDatasetSchemaPermissionDenied',
+  putSchema: 'PutDatasetSchemaPermissionDenied',
 } as const;
 export type Act = keyof typeof permissionErrors;
 

@@ -28,9 +28,16 @@ export interface ReadRange {
  */
 export type TableReading = 'works' | 'no_schema' | 'broken' | 'lossy';
 
+export interface PutSchema {
+  readonly dataframeReader?: string;
+  readonly schema: { readonly fieldSchemaList: readonly Readonly<Record<string, unknown>>[] };
+}
+
 export class Dataset {
   readonly rid: string;
   tableReading: TableReading = 'works';
+  /** As it was put: fields and reader (`PutDatasetSchemaRequest` of `@osdk/foundry.datasets` 2.30). */
+  schema: PutSchema | null = null;
   /** Of all branches, oldest first. */
   readonly transactions: Transaction[] = [];
   readonly branches = new Set(['master']);

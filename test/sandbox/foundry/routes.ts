@@ -3,6 +3,8 @@
 export const routes = [
   'GET /v2/datasets/:rid',
   'GET /v2/datasets/:rid/readTable',
+  'GET /v2/datasets/:rid/getSchema',
+  'PUT /v2/datasets/:rid/putSchema',
   'POST /v2/datasets/:rid/transactions',
   'GET /v2/datasets/:rid/transactions/:txn',
   'POST /v2/datasets/:rid/transactions/:txn/commit',

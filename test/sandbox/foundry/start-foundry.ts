@@ -102,7 +102,7 @@ export async function startFoundry(options: FoundryOptions = {}): Promise<Foundr
     const route = matched?.route ?? (isOAuthRoute(plain) ? plain : 'none');
     try {
       return await serveLogged(request, { route, faults, requests, clock }, async (met) =>
-        dated(isCrowded ? overloaded(429, true) : work(request, matched, met)),
+        dated(isCrowded ? overloaded(429, true) : await work(request, matched, met)),
       );
     } finally {
       underway -= 1;
@@ -114,11 +114,15 @@ export async function startFoundry(options: FoundryOptions = {}): Promise<Foundr
     return { ...reply, headers: { ...reply.headers, Date: date } };
   };
 
-  function work(request: WireRequest, matched: Matched | null, met: readonly FoundryFault[]): WireReply {
+  async function work(
+    request: WireRequest,
+    matched: Matched | null,
+    met: readonly FoundryFault[],
+  ): Promise<WireReply> {
     try {
       const forced = met.map(answerInstead).find((reply) => reply !== null);
       if (forced !== undefined) return forced;
-      const reply = matched === null ? besideData(request) : handle(request, matched, parts);
+      const reply = matched === null ? besideData(request) : await handle(request, matched, parts);
       const isLost = met.some((fault) => fault.kind === 'internalError' && fault.afterCommit === true);
       return isLost ? errorReply(null) : reply;
     } catch (error) {

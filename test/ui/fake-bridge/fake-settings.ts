@@ -50,6 +50,8 @@ function targetOf(target: TargetId, cards: readonly DestinationCard[]): TargetSe
     datasetRid: card?.dataset ?? '',
     branch: target === 'foundry' ? (card?.branch ?? 'master') : '',
     userId: '',
+    format: 'ndjson',
+    isFormatFixed: false,
     isEnabled: card?.isEnabled ?? false,
     consent: card?.isEnabled ? { kinds, startDay: null, at: 1_768_000_000 } : null,
     hasToken: card?.isEnabled ?? false,
@@ -127,8 +129,14 @@ export function fakeSettings({
       skipped = [...skipped.filter((name) => name !== step), ...(isSkipped ? [step] : [])];
       return null;
     },
-    'settings.configureTarget': ({ target, baseUrl, datasetRid = '', branch = '', userId = '' }) =>
-      change(target, { baseUrl, datasetRid, branch, userId, destination: 9 }),
+    'settings.configureTarget': ({
+      target,
+      baseUrl,
+      datasetRid = '',
+      branch = '',
+      userId = '',
+      format = 'ndjson',
+    }) => change(target, { baseUrl, datasetRid, branch, userId, format, destination: 9 }),
     'settings.setToken': ({ target, token }) => change(target, { hasToken: token !== '' }),
     'settings.testConnection': () =>
       testFails === null
@@ -159,6 +167,7 @@ export function fakeSettings({
         account: 'anna@example.org',
         dataset: settings?.datasetRid ?? '',
         branch: settings?.branch ?? '',
+        format: target === 'foundry' ? (settings?.format ?? 'ndjson') : null,
         startDay,
         kinds: rows,
         items,

@@ -23,6 +23,7 @@ export const transactionsPageSchema = page(transactionSchema);
 export const filesPageSchema = page(fileSchema);
 export type FilesPage = z.infer<typeof filesPageSchema>;
 export const datasetSchema = z.object({ rid: z.string() });
+export const datasetTableSchema = z.object({ schema: z.object({ fieldSchemaList: z.array(z.unknown()) }) });
 
 /** Whether a stored file has this many bytes, as far as Foundry says. */
 export function hasSize(file: DatasetFile, bytes: number): boolean {

@@ -1,8 +1,9 @@
 import { CodedError } from '../../../shared/errors.ts';
 import { type Chunk, mostAttempts } from '../../outbox/chunk-store.ts';
 import type { Step } from '../target.ts';
+import { ensureSchema } from './dataset-schema.ts';
 import { hasSize } from './dataset-shapes.ts';
-import { type FoundryParts, pathOf, retryAtMs } from './foundry-parts.ts';
+import { type FoundryParts, fileOf, pathOf, retryAtMs } from './foundry-parts.ts';
 import { recordStored } from './look-first.ts';
 import { pauseFor } from './pause-for.ts';
 import { isReadBackDue, readBack, SentRows } from './read-back.ts';
@@ -27,7 +28,8 @@ export class DatasetTransaction {
   readonly #parts: FoundryParts;
   readonly #rid: string;
   readonly #signal: AbortSignal;
-  readonly #uploaded: Chunk[] = [];
+  /** With the size of its file. */
+  readonly #uploaded = new Map<Chunk, number>();
   readonly #refused: Refused[] = [];
   /** Claimed, and neither uploaded nor refused. */
   readonly #left: Set<Chunk>;
@@ -46,11 +48,11 @@ export class DatasetTransaction {
     const { context } = this.#parts;
     const total = this.#left.size;
     for (const chunk of [...this.#left]) {
-      context.phase('sending', this.#uploaded.length + this.#refused.length, total);
+      context.phase('sending', this.#uploaded.size + this.#refused.length, total);
       const trouble = await this.#take(chunk);
       if (trouble) return this.#giveUp(trouble);
     }
-    if (this.#uploaded.length === 0) return this.#nothingUploaded();
+    if (this.#uploaded.size === 0) return this.#nothingUploaded();
     return this.#commit(true);
   }
 
@@ -58,10 +60,11 @@ export class DatasetTransaction {
   async #take(chunk: Chunk): Promise<Trouble | null> {
     const bytes = await this.#read(chunk);
     if (!bytes) return null;
-    const trouble = await this.#upload(chunk, bytes);
+    const file = await fileOf(this.#parts, bytes);
+    const trouble = await this.#upload(chunk, file);
     if (!trouble) {
       this.#left.delete(chunk);
-      this.#uploaded.push(chunk);
+      this.#uploaded.set(chunk, file.length);
       this.#sent?.add(bytes);
       return null;
     }
@@ -76,7 +79,7 @@ export class DatasetTransaction {
   #isFarSideFailing(): boolean {
     const isKnown = ({ chunk, trouble }: Refused) => chunk.attempts > 0 && isItemSpecific(trouble);
     return (
-      this.#uploaded.length === 0 &&
+      this.#uploaded.size === 0 &&
       this.#refused.every(({ trouble }) => trouble.meaning === 'failing') &&
       !this.#refused.every(isKnown)
     );
@@ -113,7 +116,7 @@ export class DatasetTransaction {
   async #commit(mayRepeat: boolean): Promise<Step> {
     const { api, context, store } = this.#parts;
     // Nothing is stored before this: what the person took back meanwhile is dropped with the transaction.
-    if (mayRepeat && !store.mayLeave([...this.#uploaded])) return this.#takeBack();
+    if (mayRepeat && !store.mayLeave([...this.#uploaded.keys()])) return this.#takeBack();
     const commit = await api.commit(this.#rid, this.#signal);
     if (commit.isOk && commit.value.status === 'COMMITTED') return this.#verify();
     if (!commit.isOk && commit.trouble.meaning === 'file_exists') {
@@ -139,15 +142,22 @@ export class DatasetTransaction {
     const files = await api.filesOf(this.#rid, this.#signal);
     if (!files.isOk) return this.#uncommitted('sync.unknown_outcome', files.trouble);
     const byPath = new Map(files.value.map((file) => [file.path, file]));
-    for (const chunk of this.#uploaded) {
+    for (const [chunk, bytes] of this.#uploaded) {
       const file = byPath.get(pathOf(this.#parts, chunk));
-      if (file) recordStored(this.#parts, chunk, file);
+      if (file) recordStored(this.#parts, chunk, file, bytes);
       else store.waiting(chunk, 'sync.not_stored', retryAtMs(this.#parts, chunk), {});
     }
     for (const each of this.#refused) await this.#putBack(each);
     store.release([...this.#left]);
-    if (this.#sent !== null) await readBack(this.#parts, this.#rid, this.#sent, this.#signal);
+    if (this.#sent !== null) await this.#makeReadable(this.#sent);
     return { kind: 'did' };
+  }
+
+  async #makeReadable(sent: SentRows): Promise<void> {
+    const fault = await ensureSchema(this.#parts, this.#rid, this.#signal);
+    const { context } = this.#parts;
+    if (fault !== null) context.saveState({ readBack: { atMs: context.clock.nowMs(), ...fault } });
+    else await readBack(this.#parts, this.#rid, sent, this.#signal);
   }
 
   /** The uploaded chunks may or may not be stored: sent again after looking, which is free. */
@@ -155,7 +165,7 @@ export class DatasetTransaction {
     const { context, store } = this.#parts;
     if (trouble?.meaning === 'file_exists') await this.#abort();
     const step: Step = trouble ? pauseFor(trouble, context) : { kind: 'did' };
-    for (const chunk of this.#uploaded) {
+    for (const chunk of this.#uploaded.keys()) {
       store.waiting(chunk, code, retryAtMs(this.#parts, chunk), trouble?.far ?? {});
     }
     store.release([...this.#left, ...this.#refused.map(({ chunk }) => chunk)]);
@@ -166,13 +176,17 @@ export class DatasetTransaction {
   async #giveUp(trouble: Trouble): Promise<Step> {
     const { context, store } = this.#parts;
     await this.#abort();
-    store.release([...this.#left, ...this.#uploaded, ...this.#refused.map(({ chunk }) => chunk)]);
+    store.release([...this.#left, ...this.#uploaded.keys(), ...this.#refused.map(({ chunk }) => chunk)]);
     return pauseFor(trouble, context);
   }
 
   async #takeBack(): Promise<Step> {
     await this.#abort();
-    this.#parts.store.release([...this.#left, ...this.#uploaded, ...this.#refused.map(({ chunk }) => chunk)]);
+    this.#parts.store.release([
+      ...this.#left,
+      ...this.#uploaded.keys(),
+      ...this.#refused.map(({ chunk }) => chunk),
+    ]);
     return { kind: 'did' };
   }
 

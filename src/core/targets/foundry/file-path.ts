@@ -1,17 +1,19 @@
+import type { FileFormat } from '../../../shared/domain/sync.ts';
+
 /**
- * Where a chunk lies in the dataset: named by its content, so that a second upload of the same bytes is recognised
- * (foundry/README §3, Semantics).
+ * Where a chunk lies in the dataset: named by its lines, so that a second upload of the same rows is recognised
+ * (foundry/README §3, Semantics), whatever form the file has.
  * The person may have entered anything as user: what could end a path step is percent-encoded; `|` and `@` of Auth0 ids stay.
  */
-export function filePath(userId: string, sha256: string): string {
-  return `${folderOf(userId)}${sha256}.ndjson`;
+export function filePath(userId: string, sha256: string, format: FileFormat = 'ndjson'): string {
+  return `${folderOf(userId)}${sha256}.${format}`;
 }
 
 /** The sha-256 in a path of ours, null for any other path. */
 export function sha256In(userId: string, path: string): string | null {
   const folder = folderOf(userId);
   if (!path.startsWith(folder)) return null;
-  return /^([0-9a-f]{64})\.ndjson$/.exec(path.slice(folder.length))?.[1] ?? null;
+  return /^([0-9a-f]{64})\.(?:ndjson|parquet)$/.exec(path.slice(folder.length))?.[1] ?? null;
 }
 
 function folderOf(userId: string): string {

@@ -4,6 +4,7 @@ import type { TargetContext } from '../target.ts';
 import {
   type DatasetFile,
   datasetSchema,
+  datasetTableSchema,
   type FilesPage,
   fileSchema,
   filesPageSchema,
@@ -11,6 +12,7 @@ import {
   transactionSchema,
   transactionsPageSchema,
 } from './dataset-shapes.ts';
+import { datasetColumns } from './parquet-file.ts';
 import { makeSdkFetch } from './sdk-fetch.ts';
 import type { FarClock } from './transaction-intent.ts';
 import { signedOut, type Trouble, troubleOf } from './trouble.ts';
@@ -120,6 +122,27 @@ export class FoundryApi {
       pageToken = page.value.nextPageToken ?? null;
     } while (pageToken !== null);
     return { isOk: true, value: files };
+  }
+
+  /** The dataset's schema as of a transaction. */
+  schema(transaction: string, signal: AbortSignal): Promise<Outcome<unknown>> {
+    const query = { branchName: this.#branch, endTransactionRid: transaction, preview: true };
+    const run = ({ Datasets }: Sdk, client: Client) => Datasets.getSchema(client, this.#rid, query);
+    return this.#ask({ signal, shape: datasetTableSchema, run });
+  }
+
+  /** Puts the 21 columns, read as Parquet, as of a transaction. */
+  putSchema(transaction: string, signal: AbortSignal): Promise<Outcome<unknown>> {
+    const fieldSchemaList = datasetColumns.map(([name, type]) => ({ name, type, nullable: true }));
+    const body = {
+      branchName: this.#branch,
+      endTransactionRid: transaction,
+      dataframeReader: 'PARQUET' as const,
+      schema: { fieldSchemaList },
+    };
+    const run = ({ Datasets }: Sdk, client: Client) =>
+      Datasets.putSchema(client, this.#rid, body, { preview: true });
+    return this.#ask({ signal, shape: datasetTableSchema, run });
   }
 
   /** Rows of one transaction by the dataset's schema, as CSV with a header. */

@@ -1,6 +1,7 @@
+import { CodedError } from '../../../shared/errors.ts';
 import type { Chunk } from '../../outbox/chunk-store.ts';
 import { type DatasetFile, hasSize } from './dataset-shapes.ts';
-import { type FoundryParts, pathOf, retryAtMs } from './foundry-parts.ts';
+import { type FoundryParts, fileOf, formatOf, pathOf, retryAtMs } from './foundry-parts.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Of the 30 requests at once that Foundry allows a person (foundry/README §5). */
@@ -34,20 +35,33 @@ export async function lookFirst(
       if (!look.isOk && look.trouble.meaning !== 'file_missing')
         return { missing, unknown: [...unknown], trouble: look.trouble };
       unknown.delete(chunk);
-      if (look.isOk) recordStored(parts, chunk, look.value);
+      if (look.isOk) await recordFound(parts, chunk, look.value);
       else missing.push(chunk);
     }
   }
   return { missing, unknown: [], trouble: null };
 }
 
-/** Delivered when it lies there whole; with another size it is for the person to look at, and nothing is sent twice. */
-export function recordStored(parts: FoundryParts, chunk: Chunk, file: DatasetFile): void {
+/** The size that a file of an earlier run must have is that of the same lines in the same form. */
+async function recordFound(parts: FoundryParts, chunk: Chunk, file: DatasetFile): Promise<void> {
+  if (formatOf(parts) === 'ndjson') return recordStored(parts, chunk, file, chunk.bytes);
+  try {
+    const { length } = await fileOf(parts, await parts.store.read(chunk));
+    recordStored(parts, chunk, file, length);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    // A chunk whose lines are lost was dealt with by the store.
+    if (error.code !== 'sync.spool_lost') parts.store.waiting(chunk, error.code, retryAtMs(parts, chunk), {});
+  }
+}
+
+/** Delivered when it lies there whole, in `bytes`; with another size it is for the person to look at, and nothing is sent twice. */
+export function recordStored(parts: FoundryParts, chunk: Chunk, file: DatasetFile, bytes: number): void {
   const far = { farPath: file.path, transactionRid: file.transactionRid };
-  if (hasSize(file, chunk.bytes)) parts.store.delivered(chunk, far);
+  if (hasSize(file, bytes)) parts.store.delivered(chunk, far);
   else
     parts.store.uncertain(chunk, 'sync.count_mismatch', retryAtMs(parts, chunk), {
       ...far,
-      error: `${file.sizeBytes ?? '?'} of ${chunk.bytes} bytes stored`,
+      error: `${file.sizeBytes ?? '?'} of ${bytes} bytes stored`,
     });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileFormatSchema } from '../../../shared/domain/sync.ts';
 import type { Destination, TargetContext } from '../target.ts';
 
 /** Longest time from storing the intent to Foundry making the transaction, clocks of two computers apart by some minutes. */
@@ -43,6 +44,10 @@ const schema = z.object({
   readRows: z.object({ rid: z.string(), rows: z.array(z.string()) }).nullish(),
   /** When a look last taught nothing, UTC ms. */
   readTriedAtMs: z.number().nullish(),
+  /** The form of its files; NDJSON without. Fixed with the first chunk (outbox/destination-store.ts). */
+  format: fileFormatSchema.nullish(),
+  /** The dataset has a schema, found or put. */
+  hasSchema: z.boolean().nullish(),
   /** Answers 429 in a row. */
   limited: z.number().nullish(),
 });

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { estimateInWords } from '../../../shared/domain/send-estimate.ts';
 import type { Consent, DestinationCard, TargetSettings } from '../../../shared/domain/sync.ts';
-import { targetName } from '../../../shared/domain/target-name.ts';
+import { formatWords, targetName } from '../../../shared/domain/target-name.ts';
 import { usualKinds } from '../../../shared/domain/usual-kinds.ts';
 import { drop } from '../../../shared/drop.ts';
 import { useAccountName } from '../../bridge/destination-place.ts';
@@ -83,6 +83,7 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
               ['Account', review.account === '' ? 'That of the token' : nameOf(review.account)],
               ['Dataset', review.dataset],
               ['Branch', review.branch],
+              ['Files', review.format === null ? '' : formatWords[review.format]],
             ]}
           />
           <CarryOffer settings={settings} cards={cards} />

@@ -37,7 +37,9 @@ export function TargetCard({ settings, cards }: Props) {
       </header>
       <p className={styles['soft']}>{targetText[target]}</p>
       <TargetForm
-        key={[settings.baseUrl, settings.datasetRid, settings.branch, settings.userId].join(' ')}
+        key={[settings.baseUrl, settings.datasetRid, settings.branch, settings.userId, settings.format].join(
+          ' ',
+        )}
         settings={settings}
       />
       <TargetSignInLine target={target} />

@@ -1,13 +1,19 @@
 import { useState } from 'react';
-import type { TargetSettings } from '../../../shared/domain/sync.ts';
+import type { FileFormat, TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import { Choice } from '../../components/choice.tsx';
 import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { atlasPreset } from './target-words.ts';
+
+const fileFormats = [
+  ['ndjson', 'NDJSON'],
+  ['parquet', 'Parquet'],
+] as const satisfies readonly (readonly [FileFormat, string])[];
 
 /** Where a target is. Saved by its button, for another address is another destination. */
 export function TargetForm({ settings }: { readonly settings: TargetSettings }) {
@@ -17,17 +23,24 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
   const [datasetRid, setDatasetRid] = useState(settings.datasetRid);
   const [branch, setBranch] = useState(settings.branch);
   const [userId, setUserId] = useState(settings.userId);
+  const [format, setFormat] = useState(settings.format);
   const isFoundry = target === 'foundry';
   const isDirty =
     baseUrl.trim() !== settings.baseUrl ||
     (isFoundry &&
       (datasetRid !== settings.datasetRid || branch !== settings.branch || userId !== settings.userId));
+  const isFormatDirty = isFoundry && format !== settings.format;
   const failure = configure.error === null ? null : failureOf(configure.error);
   const addressError =
     failure?.code === 'settings.bad_address' ? textFor(failure.code, failure.details) : null;
   const save = (address: string) =>
     configure.mutate(
-      { target, baseUrl: address, ...(isFoundry ? { datasetRid, branch, userId } : {}) },
+      {
+        target,
+        baseUrl: address,
+        ...(isFoundry ? { datasetRid, branch, userId } : {}),
+        ...(isFormatDirty ? { format } : {}),
+      },
       { onSuccess: () => setBaseUrl(address.trim()) },
     );
   return (
@@ -72,12 +85,28 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
           />
         </div>
       )}
-      {isDirty && (
+      {isFoundry && (
+        <div>
+          <Choice
+            label="Files"
+            value={format}
+            options={fileFormats}
+            isDisabled={settings.isFormatFixed}
+            onChange={setFormat}
+          />
+          <p className={styles['soft']}>
+            {settings.isFormatFixed
+              ? 'Data was already prepared for this dataset in this format, and a dataset holds one.'
+              : 'NDJSON needs a schema that you apply in Foundry. Parquet is smaller and carries its column types; an empty dataset gets its schema with the first upload.'}
+          </p>
+        </div>
+      )}
+      {(isDirty || isFormatDirty) && (
         <div className={styles['line']}>
           <Button type="submit" look="primary" isDisabled={configure.isPending}>
             Save
           </Button>
-          {settings.destination !== null && (
+          {isDirty && settings.destination !== null && (
             <p className={styles['soft']}>
               This will be another destination, with nothing delivered yet. What was sent to the old one stays
               listed, and it sends nothing more.

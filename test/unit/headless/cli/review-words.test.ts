@@ -7,6 +7,7 @@ const review = {
   account: 'auth0|me',
   dataset: 'ri.foundry.main.dataset.1',
   branch: 'master',
+  format: 'parquet' as const,
   startDay: null,
   kinds: [
     { kind: 'record', isOn: true, items: 412_908, isSensitive: false, types: [] },
@@ -25,6 +26,7 @@ test('host, account, dataset, kinds and number are said, and what stays here', (
     `Foundry at stack.test gets ${count} samples:`,
     '  account auth0|me',
     '  dataset ri.foundry.main.dataset.1, branch master',
+    '  files Parquet; an empty dataset also gets its schema',
     '  from the first day on',
     `  record: ${count}`,
     '  not sent: clinical (3)',

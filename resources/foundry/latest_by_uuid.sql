@@ -1,0 +1,8 @@
+-- Latest line by uuid: one row a sample, the one that was sent last. A sample that a later export changed is sent again under its uuid.
+-- Foundry SQL transform (Spark SQL): replace the two names by the paths of your datasets. Rows sent twice come out once.
+CREATE TABLE `health_latest` AS
+SELECT latest.* FROM (
+  SELECT *, row_number() OVER (PARTITION BY uuid ORDER BY ingested_at DESC, raw_healthkit_record DESC) AS line_rank
+  FROM `health_raw`
+) AS latest
+WHERE line_rank = 1

@@ -1,0 +1,141 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeDatasetLine } from '../../../../../src/core/targets/foundry/dataset-row.ts';
+import { datasetColumns, parquetFile } from '../../../../../src/core/targets/foundry/parquet-file.ts';
+
+// Read by DuckDB, which shares nothing with the writer.
+let dir = '';
+let duck: DuckDBConnection;
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'parquet-file-'));
+  duck = await (await DuckDBInstance.create(':memory:')).connect();
+  await duck.run("SET TimeZone = 'UTC'");
+});
+afterAll(() => {
+  duck.closeSync();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const ask = async (sql: string) => (await duck.runAndReadAll(sql)).getRowObjectsJson();
+const origin = { userId: 'auth0|a', device: 'mac', exportTimestamp: '2026-01-02T03:04:05.678Z' };
+const record = (uuid: string, type: string, startDate: string, valueDouble?: number | string) => ({
+  sampleType: type,
+  sourceName: 'Füße ⌚️',
+  uuid,
+  startDate,
+  endDate: '',
+  valueDouble,
+  unit: 'count',
+  device: { model: 'Watch' },
+});
+const linesOf = (records: readonly object[], ingestedAt = '2026-01-02T03:04:05.678Z') => {
+  const line = makeDatasetLine({ ...origin, ingestedAt });
+  return Buffer.from(records.map((each) => `${line(JSON.stringify(each))}\n`).join(''));
+};
+async function stored(name: string, lines: Buffer): Promise<string> {
+  const path = join(dir, name);
+  writeFileSync(path, await parquetFile(lines));
+  return path;
+}
+
+describe('one file a chunk', () => {
+  const records = [
+    record('u3', 'Steps', '2024-03-01T07:05:00Z', 0),
+    record('u1', 'Heart', '2024-03-02T07:05:00.250Z', 72.5),
+    record('u2', 'Heart', '2024-03-01T07:05:00Z', 'text'),
+    record('u0', 'Clinical', '', undefined),
+  ];
+
+  test('holds the 21 columns with their types, and every value of the lines', async () => {
+    const path = await stored('types.parquet', linesOf(records));
+    const columns = await ask(`DESCRIBE SELECT * FROM '${path}'`);
+    const types = { STRING: 'VARCHAR', DOUBLE: 'DOUBLE', TIMESTAMP: 'TIMESTAMP WITH TIME ZONE' };
+    expect(columns.map((each) => [each['column_name'], each['column_type']])).toEqual(
+      datasetColumns.map(([name, type]) => [name, types[type]]),
+    );
+    expect(Object.keys(JSON.parse(linesOf(records).toString().split('\n')[0] ?? ''))).toEqual(
+      datasetColumns.map(([name]) => name),
+    );
+    expect(
+      await ask(
+        `SELECT uuid, value_double, source_name, device_model, epoch_ms(start_date)::DOUBLE AS at, end_date, raw_healthkit_record FROM '${path}' WHERE uuid IN ('u1', 'u3') ORDER BY uuid`,
+      ),
+    ).toEqual(
+      [records[1], records[0]].map((each) => ({
+        uuid: each?.uuid,
+        value_double: each?.valueDouble,
+        source_name: 'Füße ⌚️',
+        device_model: 'Watch',
+        at: Date.parse(each?.startDate ?? ''),
+        end_date: null,
+        raw_healthkit_record: JSON.stringify(each),
+      })),
+    );
+  });
+
+  test('is one row group in the order of type, then time, with dictionaries and zstd', async () => {
+    const many = Array.from({ length: 2500 }, (_, i) =>
+      record(`m${i}`, `Type${i % 3}`, new Date(1.7e12 + ((i * 7919) % 2500) * 1000).toISOString(), i),
+    );
+    const path = await stored('order.parquet', linesOf(many));
+    const rows = await ask(`SELECT uuid FROM read_parquet('${path}')`);
+    const sorted = many.toSorted(
+      (a, b) => a.sampleType.localeCompare(b.sampleType) || a.startDate.localeCompare(b.startDate),
+    );
+    expect(rows.map((row) => row['uuid'])).toEqual(sorted.map(({ uuid }) => uuid));
+    const chunks = await ask(`SELECT * FROM parquet_metadata('${path}')`);
+    expect(chunks).toHaveLength(21);
+    expect(new Set(chunks.map((each) => each['compression']))).toEqual(new Set(['ZSTD']));
+    const type = chunks.find((each) => each['path_in_schema'] === 'sample_type');
+    expect(type).toMatchObject({ stats_min_value: 'Type0', stats_max_value: 'Type2' });
+    expect(String(type?.['encodings'])).toContain('RLE_DICTIONARY');
+  });
+
+  test('has the same bytes each time for the same lines, in whatever order they came', async () => {
+    expect(await parquetFile(linesOf(records))).toEqual(await parquetFile(linesOf(records)));
+    expect(await parquetFile(linesOf(records))).toEqual(await parquetFile(linesOf(records.toReversed())));
+  });
+});
+
+describe('the transforms of resources/foundry', () => {
+  const folder = join(import.meta.dirname, '../../../../../resources/foundry');
+  // Quotes are all in which DuckDB's dialect differs from Spark's here.
+  const run = (name: string) =>
+    duck.run(
+      readFileSync(join(folder, name), 'utf8').replaceAll('`', '"').replace('CREATE', 'CREATE OR REPLACE'),
+    );
+
+  beforeAll(async () => {
+    const first = [
+      record('a', 'Heart', '2024-03-01T00:00:00Z', 1),
+      record('b', 'Heart', '2024-03-02T00:00:00Z', 2),
+    ];
+    const second = [record('a', 'Heart', '2024-03-01T00:00:00Z', 10)];
+    await stored('raw-1.parquet', linesOf(first, '2026-01-01T00:00:00.000Z'));
+    await stored('raw-2.parquet', linesOf(second, '2026-01-02T00:00:00.000Z'));
+    // The same upload once more, under another name.
+    await stored('raw-3.parquet', linesOf(second, '2026-01-02T00:00:00.000Z'));
+    await duck.run(`CREATE VIEW health_raw AS SELECT * FROM '${join(dir, 'raw-*.parquet')}'`);
+  });
+
+  test('latest line by uuid: one row a sample, the one that was sent last', async () => {
+    await run('latest_by_uuid.sql');
+    expect(await ask('SELECT uuid, value_double FROM health_latest ORDER BY uuid')).toEqual([
+      { uuid: 'a', value_double: 10 },
+      { uuid: 'b', value_double: 2 },
+    ]);
+  });
+
+  test('drop of superseded: the 21 columns, without what a later line replaced', async () => {
+    await run('drop_superseded.sql');
+    expect(await ask('SELECT uuid, value_double FROM health_compacted ORDER BY uuid')).toEqual([
+      { uuid: 'a', value_double: 10 },
+      { uuid: 'a', value_double: 10 },
+      { uuid: 'b', value_double: 2 },
+    ]);
+    expect(await ask('DESCRIBE health_compacted')).toHaveLength(21);
+  });
+});

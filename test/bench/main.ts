@@ -1,4 +1,4 @@
-// npm run bench -- import|history|sync|liveness|idle|threads|hostile|desktop [options]. Each prints one JSON line; a floor is measured in the same run.
+// npm run bench -- import|history|sync|liveness|idle|threads|hostile|desktop|parquet [options]. Each prints one JSON line; a floor is measured in the same run.
 const [name, ...args] = process.argv.slice(2);
 if (name === 'import') await (await import('./import.ts')).runImportBench(args);
 else if (name === 'history') await (await import('./history.ts')).runHistoryBench(args);
@@ -8,9 +8,10 @@ else if (name === 'idle') await (await import('./idle.ts')).runIdleBench(args);
 else if (name === 'threads') await (await import('./threads.ts')).runThreadsBench(args);
 else if (name === 'hostile') await (await import('./hostile.ts')).runHostileBench(args);
 else if (name === 'desktop') await (await import('./desktop.ts')).runDesktopBench(args);
+else if (name === 'parquet') await (await import('./parquet.ts')).runParquetBench(args);
 else {
   console.error(
-    'usage: npm run bench -- import|history|sync|liveness|idle|threads|hostile|desktop [--json] …',
+    'usage: npm run bench -- import|history|sync|liveness|idle|threads|hostile|desktop|parquet [--json] …',
   );
   process.exitCode = 64;
 }

@@ -7,7 +7,9 @@ import { setFuses } from './fuses.ts';
 import { checkPackedModules } from './native-modules.ts';
 import { publishingWith } from './signing.ts';
 
-const { mac, win, publish } = publishingWith(process.env);
+const { mac, win, publish, updates } = publishingWith(process.env);
+/** Squirrel.Mac installs nothing into an app that is not signed. */
+const canUpdate = updates !== null && !(process.platform === 'darwin' && mac.identity === null);
 
 /** Of a checkout, what the app is. Platform by platform: electron-builder takes a list of `files` for all of them and one more as two copies. */
 const filesFor = (platform: NodeJS.Platform): string[] => [
@@ -77,7 +79,8 @@ const configuration: Configuration = {
   mac: {
     ...mac,
     files: filesFor('darwin'),
-    target: ['dmg'],
+    // Squirrel.Mac installs an update from a zip.
+    target: publish === null ? ['dmg'] : ['dmg', 'zip'],
     icon: 'icons/icon.icns',
     category: 'public.app-category.healthcare-fitness',
     entitlements: 'resources/entitlements.plist',
@@ -139,7 +142,7 @@ const configuration: Configuration = {
   // No --no-sandbox of ours. AppRun adds it by itself where `unshare -Ur true` fails, as on Ubuntu from 23.10 on (app-builder-lib,
   // out/targets/appimage/appImageUtil.js): the app then says so in Settings and its diagnostics. The deb has an AppArmor profile.
   appImage: { executableArgs },
-  extraMetadata: { homepage: 'https://health-relay.invalid/' },
+  extraMetadata: { homepage: 'https://health-relay.invalid/', ...(canUpdate ? { updates } : {}) },
 };
 
 export default configuration;

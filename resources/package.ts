@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildIfStale } from '../src/headless/launch/build.ts';
 import { failureMark, reasonOf } from './packaging-failure.ts';
+import { signUpdates } from './signing.ts';
 
 const root = join(import.meta.dirname, '..');
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -37,8 +38,10 @@ function runBuilder(args: readonly string[]): Promise<{ code: number | null; out
 
 await buildIfStale(root, say);
 const { code, output } = await runBuilder(process.argv.slice(2));
-if (code === 0) say('Packaged into dist/.');
-else {
+if (code === 0) {
+  signUpdates(join(root, 'dist'), process.env);
+  say('Packaged into dist/.');
+} else {
   process.stderr.write(`${reasonOf(output) ?? output}\n`);
   process.exitCode = 1;
 }

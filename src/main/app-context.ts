@@ -8,6 +8,7 @@ import type { Notifier } from './notifications.ts';
 import type { OpenedThings } from './opened-things.ts';
 import type { PreferencesFile } from './preferences-file.ts';
 import type { SchemeHandlerParts } from './scheme-handler.ts';
+import type { Updates } from './updates.ts';
 
 /** What the modules of the shell work with, from `ready` on. */
 export interface AppContext {
@@ -18,6 +19,7 @@ export interface AppContext {
   readonly preferences: PreferencesFile;
   readonly loginItem: LoginItem;
   readonly notifier: Notifier;
+  readonly updates: Updates;
   readonly scheme: SchemeHandlerParts;
   readonly opened: OpenedThings;
   readonly links: ExternalLinks;

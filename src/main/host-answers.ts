@@ -11,14 +11,15 @@ import { isReachedByLinks } from './scheme-handler.ts';
 
 /** The calls `app.*` as the desktop app answers them. */
 export function desktopAnswers(context: AppContext): AppAnswers {
-  const { data, preferences, loginItem, notifier, opened, links, home } = context;
+  const { data, preferences, loginItem, notifier, opened, links, home, updates } = context;
   const now = (): Preferences => {
-    const { theme, closesToTray, notifies } = preferences.get();
+    const { theme, closesToTray, notifies, looksForUpdates } = preferences.get();
     return {
       theme,
       closesToTray,
       startsAtLogin: loginItem.get(),
       notifies: notifier.isThere() ? notifies : null,
+      looksForUpdates: updates.isPossible ? looksForUpdates : null,
     };
   };
   const profileFacts = () => {
@@ -36,15 +37,20 @@ export function desktopAnswers(context: AppContext): AppAnswers {
       dataState: data.state(),
     }),
     'app.preferences': now,
-    'app.setPreferences': ({ startsAtLogin, theme, closesToTray, notifies }) => {
+    'app.setPreferences': ({ startsAtLogin, theme, closesToTray, notifies, looksForUpdates }) => {
+      if (looksForUpdates === true && !updates.isPossible) throw new CodedError('app.desktop_only');
       if (startsAtLogin !== undefined) loginItem.set(startsAtLogin);
       preferences.set({
         ...(theme === undefined ? {} : { theme }),
         ...(closesToTray === undefined ? {} : { closesToTray }),
         ...(notifies === undefined ? {} : { notifies }),
+        ...(looksForUpdates === undefined ? {} : { looksForUpdates }),
       });
       return now();
     },
+    'app.updates': () => updates.status(),
+    'app.lookForUpdate': () => updates.look(),
+    'app.cancelUpdate': () => updates.cancel(),
     'app.takeOpened': () => opened.take(data),
     'app.openExternal': async ({ url }) => {
       const allowed = links.allowed(url);

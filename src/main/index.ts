@@ -38,6 +38,7 @@ import { registerScheme } from './scheme-handler.ts';
 import { SignInReturns } from './sign-in-returns.ts';
 import { followTheme } from './theme.ts';
 import { keepTray } from './tray.ts';
+import { followUpdates, makeUpdates } from './updates-shell.ts';
 import {
   confineWebContents,
   limitPermissions,
@@ -59,6 +60,7 @@ const modules: readonly AppModule[] = [
   showProgress,
   followPower,
   followProxies,
+  followUpdates,
 ];
 
 /** By which another program reads and drives the page (content/public/common/content_switches.cc). */
@@ -128,23 +130,24 @@ function start(): void {
   const { platform, env, execPath } = process;
   const system = { app, platform, env, home: homedir(), execPath };
   const resourcesDir = join(app.getAppPath(), 'resources');
-  const made: AppContext = {
-    data: startDataProgram(outDir, home.lastOpened().dir, onFault, logEvent),
-    home,
-    // X11 knows a window's app by its desktop file, which an AppImage and a checkout may not have.
-    window: createMainWindow(
-      outDir,
-      page.url,
-      platform === 'linux' ? join(resourcesDir, 'icons', '512x512.png') : null,
-    ),
-    preferences: new PreferencesFile(join(app.getPath('userData'), 'preferences.json')),
+  // X11 knows a window's app by its desktop file, which an AppImage and a checkout may not have.
+  const icon = platform === 'linux' ? join(resourcesDir, 'icons', '512x512.png') : null;
+  const shellParts = {
+    window: createMainWindow(outDir, page.url, icon),
     loginItem: loginItem(system),
-    notifier: new Notifier(),
     scheme: { ...system, profileDir: given.profileDir },
-    opened,
-    links,
     logEvent,
     onFault,
+  };
+  const made: AppContext = {
+    ...shellParts,
+    data: startDataProgram(outDir, home.lastOpened().dir, onFault, logEvent),
+    home,
+    preferences: new PreferencesFile(join(app.getPath('userData'), 'preferences.json')),
+    notifier: new Notifier(),
+    updates: makeUpdates(shellParts),
+    opened,
+    links,
     resourcesDir,
   };
   context = made;

@@ -11,6 +11,8 @@ const shellPreferencesSchema = z.object({
   /** The person was told once that closing leaves it running. */
   isTrayExplained: z.boolean().catch(false),
   notifies: z.boolean().catch(true),
+  /** Off until the person says so: nobody is asked anything that was not set up. */
+  looksForUpdates: z.boolean().catch(false),
 });
 export type ShellPreferences = z.infer<typeof shellPreferencesSchema>;
 

@@ -93,6 +93,26 @@ const texts: Record<ErrorCode, Writer> = {
     'The system waits for your word',
     'Turn Health Relay on in System Settings, General, Login Items. Then it starts when you log in.',
   ),
+  'update.no_answer': say(
+    'The update server did not answer',
+    'Health Relay goes on as it is. It looks again tomorrow, or when you press “Look now”.',
+  ),
+  'update.not_ours': say(
+    'The update server offered something that its publisher did not sign',
+    'Nothing of it was used, and Health Relay stays as it is. If it happens again, tell the publisher.',
+  ),
+  'update.cut_off': say(
+    'The download of the update broke off',
+    'Nothing was changed. It is fetched anew tomorrow, or when you press “Look now”.',
+  ),
+  'update.damaged': say(
+    'The update arrived damaged',
+    'Its checksum differs from the one that its publisher signed, so it was deleted. It is fetched anew tomorrow, or when you press “Look now”.',
+  ),
+  'update.no_place': say(
+    'The update cannot take the place of this version',
+    'You may not write to the folder that Health Relay is in. Move it to a folder of your own, then look again.',
+  ),
   'profile.in_use': say(
     'This history is already open',
     'Another Health Relay window or command has it open. Close that one and try again.',

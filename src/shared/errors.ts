@@ -16,6 +16,12 @@ export const errorCodes = [
   'app.not_kept',
   'app.not_opened',
   'app.login_needs_approval',
+  // a newer version of the app
+  'update.no_answer',
+  'update.not_ours',
+  'update.cut_off',
+  'update.damaged',
+  'update.no_place',
   // profile and database
   'profile.in_use',
   'profile.newer_version',

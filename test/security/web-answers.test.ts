@@ -8,7 +8,13 @@ beforeAll(async () => {
 afterAll(() => open.close());
 
 test('a browser tab is told what it cannot have, and keeps its theme itself', async () => {
-  const nothing = { theme: null, closesToTray: null, startsAtLogin: null, notifies: null };
+  const nothing = {
+    theme: null,
+    closesToTray: null,
+    startsAtLogin: null,
+    notifies: null,
+    looksForUpdates: null,
+  };
   expect(await open.client.call('app.preferences')).toEqual({ ok: true, value: nothing });
   expect(await open.client.call('app.setPreferences', {})).toEqual({ ok: true, value: nothing });
   expect(await open.client.call('app.takeOpened')).toEqual({ ok: true, value: [] });
@@ -16,6 +22,8 @@ test('a browser tab is told what it cannot have, and keeps its theme itself', as
 
 test.each([
   ['app.setPreferences', { closesToTray: true }],
+  ['app.lookForUpdate', {}],
+  ['app.cancelUpdate', {}],
   ['app.setPreferences', { theme: 'dark' }],
   ['app.openExternal', { url: 'https://example.org/' }],
   ['app.openExternal', { url: 'file:///etc/passwd' }],

@@ -42,6 +42,33 @@ test('how the app lives on this computer is chosen in Settings', async () => {
   await new SettingsPage(page).appearance('As the system').press('Space');
 });
 
+test('updates are off until they are turned on; what is found, how far it is and what is new are seen', async () => {
+  const app = new SettingsPage(page).app;
+  const updates = app.getByRole('region', { name: 'Updates' });
+  const look = updates.getByRole('switch', { name: /Look for updates/ });
+  await expect(look).not.toBeChecked();
+  await expect(updates.getByRole('button')).toHaveCount(0);
+  await look.press('Space');
+  await updates.getByRole('button', { name: 'Look now' }).click();
+  await expect(updates.getByText('This is the newest version.')).toBeVisible();
+  const none = { place: 'here', version: null, notes: null, percent: null, code: null };
+  const found = { ...none, version: '0.2.0', notes: 'Finds more.\n<b>Faster.</b>' };
+  await push('app.updateState', { ...found, state: 'downloading', percent: 41 });
+  await expect(updates.getByRole('progressbar', { name: 'Fetching version 0.2.0' })).toHaveAttribute(
+    'aria-valuenow',
+    '41',
+  );
+  await expect(updates.getByRole('region', { name: 'New in 0.2.0' })).toContainText('<b>Faster.</b>');
+  await updates.getByRole('button', { name: 'Stop' }).click();
+  await expect(updates.getByText('Stopped. Nothing was changed.')).toBeVisible();
+  await push('app.updateState', { ...found, state: 'failed', code: 'update.damaged' });
+  await expect(updates.getByText('The update arrived damaged')).toBeVisible();
+  await push('app.updateState', { ...found, state: 'ready' });
+  await expect(updates.getByText('Version 0.2.0 is ready')).toBeVisible();
+  await expect(updates.getByRole('button')).toHaveCount(0);
+  expect(await axeFindings(page)).toEqual([]);
+});
+
 test('diagnostics are copied, logs and the folder are shown', async () => {
   const app = new SettingsPage(page).app;
   await app.getByRole('button', { name: 'Copy diagnostics' }).click();

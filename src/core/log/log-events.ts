@@ -41,6 +41,9 @@ export const logEvents = {
   'sync.warned': ['destination', 'target', 'code'],
   'account.changed': ['target', 'method', 'signIn', 'keptIn', 'code'],
   'account.returned': ['outcome'],
+  /** A newer version was fetched and checked, or why not. */
+  'update.ready': [],
+  'update.failed': ['code'],
   'door.refused': ['reason', 'status'],
   'call.slow': ['call', 'ms', 'code'],
 } as const satisfies Record<string, readonly LogFieldName[]>;

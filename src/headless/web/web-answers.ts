@@ -2,7 +2,7 @@ import { release } from 'node:os';
 import { hostDiagnostics } from '../../data/protocol/diagnostics.ts';
 import { type LogEvent, noLog } from '../../data/protocol/log.ts';
 import type { SwitchableDataProgram } from '../../data/protocol/switchable.ts';
-import type { Preferences } from '../../shared/contract/app.ts';
+import type { Preferences, UpdateStatus } from '../../shared/contract/app.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { AppAnswers } from '../../shared/gateway.ts';
 
@@ -15,7 +15,23 @@ export interface WebAnswersOptions {
 }
 
 /** A tab of a browser has no tray, no login item and no notifications of ours, and keeps its theme itself. */
-const nothingHere: Preferences = { theme: null, closesToTray: null, startsAtLogin: null, notifies: null };
+const nothingHere: Preferences = {
+  theme: null,
+  closesToTray: null,
+  startsAtLogin: null,
+  notifies: null,
+  looksForUpdates: null,
+};
+
+/** Who serves the page brings it up to date. */
+const noUpdates: UpdateStatus = {
+  place: 'web',
+  state: 'idle',
+  version: null,
+  notes: null,
+  percent: null,
+  code: null,
+};
 
 /** The calls `app.*` as the web host answers them: the same contract, and an honest no where only the desktop app can. */
 export function webAnswers({
@@ -40,6 +56,13 @@ export function webAnswers({
     'app.setPreferences': (change) => {
       if (Object.keys(change).length > 0) throw new CodedError('app.desktop_only');
       return nothingHere;
+    },
+    'app.updates': () => noUpdates,
+    'app.lookForUpdate': () => {
+      throw new CodedError('app.desktop_only');
+    },
+    'app.cancelUpdate': () => {
+      throw new CodedError('app.desktop_only');
     },
     // The page is told what this host was started with when it enters (request-handler.ts).
     'app.takeOpened': () => [],

@@ -59,7 +59,7 @@ export function useCall<N extends CallName>(name: N, input: CallInput<N>, isEnab
 
 /** What a change in one area may have changed in others. */
 const touchedBy: Readonly<Record<string, readonly string[]>> = {
-  app: ['app.preferences'],
+  app: ['app.preferences', 'app.updates'],
   // What was taken back of an import counts again.
   import: ['import.', 'history.'],
   sync: ['sync.', 'history.event'],

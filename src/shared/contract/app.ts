@@ -42,6 +42,8 @@ export const preferencesSchema = z.object({
   closesToTray: z.boolean().nullable(),
   startsAtLogin: z.boolean().nullable(),
   notifies: z.boolean().nullable(),
+  /** Whether the publisher's server is asked for newer versions, at the start and once a day. */
+  looksForUpdates: z.boolean().nullable(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -59,8 +61,58 @@ export const setPreferences = defineCall({
     closesToTray: z.boolean().optional(),
     startsAtLogin: z.boolean().optional(),
     notifies: z.boolean().optional(),
+    looksForUpdates: z.boolean().optional(),
   }),
   output: preferencesSchema,
+});
+
+/**
+ * Whether this copy of the app can bring itself up to date: `here`, or why not: a browser's page, a checkout, a build without the publisher's
+ * signature, a package whose manager brings updates.
+ */
+export const updatePlaces = ['here', 'web', 'checkout', 'unsigned', 'package'] as const;
+export type UpdatePlace = (typeof updatePlaces)[number];
+
+/** `idle`: not looked for. `newest`: there is nothing newer. `ready`: fetched, and installed when the app quits. */
+export const updateStates = [
+  'idle',
+  'looking',
+  'newest',
+  'downloading',
+  'ready',
+  'cancelled',
+  'failed',
+] as const;
+export type UpdateState = (typeof updateStates)[number];
+
+export const updateStatusSchema = z.object({
+  place: z.enum(updatePlaces),
+  state: z.enum(updateStates),
+  /** The newer version, and what its publisher says of it, as text. */
+  version: z.string().nullable(),
+  notes: z.string().nullable(),
+  /** Of a download: 0 to 100. */
+  percent: z.number().min(0).max(100).nullable(),
+  /** Why it failed. */
+  code: z.enum(errorCodes).nullable(),
+});
+export type UpdateStatus = z.infer<typeof updateStatusSchema>;
+
+/** How it stands with updates; asks nobody. */
+export const updates = defineCall({ name: 'app.updates', input: nothing, output: updateStatusSchema });
+
+/** Looks for a newer version now and fetches it. Errors: app.desktop_only; request.refused while updates are off. */
+export const lookForUpdate = defineCall({
+  name: 'app.lookForUpdate',
+  input: nothing,
+  output: updateStatusSchema,
+});
+
+/** Ends a look or a download that is under way. Error app.desktop_only. */
+export const cancelUpdate = defineCall({
+  name: 'app.cancelUpdate',
+  input: nothing,
+  output: updateStatusSchema,
 });
 
 /**
@@ -133,10 +185,16 @@ export const navigate = definePush({
   payload: z.object({ page: z.enum(pageNames) }),
 });
 
+/** How it stands with updates, as it changes. */
+export const updateState = definePush({ name: 'app.updateState', payload: updateStatusSchema });
+
 export const appCalls = [
   info,
   preferences,
   setPreferences,
+  updates,
+  lookForUpdate,
+  cancelUpdate,
   takeOpened,
   openExternal,
   showLogs,
@@ -146,4 +204,4 @@ export const appCalls = [
   diagnostics,
   reportFault,
 ] as const;
-export const appPushes = [dataState, opened, navigate] as const;
+export const appPushes = [dataState, opened, navigate, updateState] as const;

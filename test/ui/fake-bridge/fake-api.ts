@@ -1,4 +1,4 @@
-import type { Preferences } from '../../../src/shared/contract/app.ts';
+import type { Preferences, UpdateStatus } from '../../../src/shared/contract/app.ts';
 import type {
   CallInput,
   CallName,
@@ -22,6 +22,8 @@ const refuse = <T>(code: ErrorCode): Result<T> => ({
 });
 
 /** What the preload script would put into the window, answering from one scene. */
+const noUpdate = { version: null, notes: null, percent: null, code: null } as const;
+
 export function fakeApi(scene: Scene) {
   const listeners = new Map<string, Set<(payload: never) => void>>();
   const push = <N extends PushName>(name: N, payload: PushPayload<N>) => {
@@ -41,6 +43,13 @@ export function fakeApi(scene: Scene) {
     closesToTray: false,
     startsAtLogin: false,
     notifies: true,
+    looksForUpdates: false,
+  };
+  let updates: UpdateStatus = { place: 'here', state: 'idle', ...noUpdate };
+  const updatesAre = (next: Partial<UpdateStatus>) => {
+    updates = { ...updates, ...noUpdate, ...next };
+    push('app.updateState', updates);
+    return updates;
   };
   const history = fakeHistory(scene.hasHistory, scene.hasHistory && scene.homeZone !== null);
   const answers: Answers = {
@@ -59,6 +68,9 @@ export function fakeApi(scene: Scene) {
       for (const [name, value] of Object.entries(change)) preferences = { ...preferences, [name]: value };
       return preferences;
     },
+    'app.updates': () => updates,
+    'app.lookForUpdate': () => updatesAre({ state: 'newest' }),
+    'app.cancelUpdate': () => updatesAre({ state: 'cancelled', version: '0.2.0' }),
     'app.takeOpened': () => [],
     'app.openExternal': () => null,
     'app.showLogs': () => null,

@@ -7,6 +7,7 @@ import { PreferencesFile } from '../../../src/main/preferences-file.ts';
 const defaults = {
   theme: 'system',
   closesToTray: false,
+  looksForUpdates: false,
   isTrayExplained: false,
   notifies: true,
 };

@@ -1,4 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { generateKeyPairSync, verify } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
 import { DebugLogger } from 'builder-util';
@@ -7,7 +9,7 @@ import configuration from '../../../resources/electron-builder.config.ts';
 import { icnsOf, icoOf } from '../../../resources/icons/icon-files.ts';
 import { checkNativeModules } from '../../../resources/native-modules.ts';
 import { reasonOf } from '../../../resources/packaging-failure.ts';
-import { publishingWith } from '../../../resources/signing.ts';
+import { publishingWith, signUpdates } from '../../../resources/signing.ts';
 import { appScheme } from '../../../src/main/deep-link.ts';
 
 const resources = join(import.meta.dirname, '../../../resources');
@@ -130,14 +132,36 @@ describe('signing', () => {
     expect(publish).toBeNull();
   });
 
-  test('updates come from https or from nowhere', () => {
-    const publishing = (url: string) => publishingWith({ HEALTH_RELAY_UPDATES_URL: url }).publish;
-    expect(publishing('https://updates.example/app')).toEqual({
-      provider: 'generic',
-      url: 'https://updates.example/app',
+  test('updates come from https or from nowhere, and are signed', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const key = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+    const publishing = (url: string, given = key) =>
+      publishingWith({ HEALTH_RELAY_UPDATES_URL: url, HEALTH_RELAY_UPDATES_KEY: given });
+    const url = 'https://updates.example/app';
+    expect(publishing(url)).toMatchObject({
+      publish: { provider: 'generic', url },
+      updates: { url, key: publicKey.export({ format: 'der', type: 'spki' }).toString('base64') },
     });
-    for (const url of ['http://updates.example/', 'updates.example', 'file:///tmp'])
-      expect(() => publishing(url)).toThrow(/no https address/);
+    for (const other of ['http://updates.example/', 'updates.example', 'file:///tmp'])
+      expect(() => publishing(other)).toThrow(/no https address/);
+    expect(() => publishing(url, '')).toThrow(/needs HEALTH_RELAY_UPDATES_KEY/);
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const other = rsa.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+    expect(() => publishing(url, other)).toThrow(/no Ed25519 key/);
+    expect(publishingWith({ HEALTH_RELAY_UPDATES_KEY: key }).updates).toBeNull();
+
+    const dir = mkdtempSync(join(tmpdir(), 'health-relay-signing-'));
+    try {
+      writeFileSync(join(dir, 'latest-linux.yml'), 'version: 1.2.3\n');
+      writeFileSync(join(dir, 'builder-debug.yml'), 'x: 1\n');
+      const env = { HEALTH_RELAY_UPDATES_URL: url, HEALTH_RELAY_UPDATES_KEY: key };
+      expect(signUpdates(dir, env)).toEqual(['latest-linux.yml']);
+      const signature = Buffer.from(readFileSync(join(dir, 'latest-linux.yml.sig'), 'utf8'), 'base64');
+      expect(verify(null, Buffer.from('version: 1.2.3\n'), publicKey, signature)).toBe(true);
+      expect(signUpdates(dir, {})).toEqual([]);
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
   });
 });
 

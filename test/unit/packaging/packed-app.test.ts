@@ -119,7 +119,9 @@ test('everything that the main process names by a package is packed', () => {
   const needed = [...packages].filter(
     (name) => name !== 'electron' && !name.startsWith('node:') && !builtinModules.includes(name),
   );
-  expect(needed.sort()).toEqual(expect.arrayContaining(['better-sqlite3', 'keytar', 'zod']));
+  expect(needed.sort()).toEqual(
+    expect.arrayContaining(['better-sqlite3', 'electron-updater', 'keytar', 'zod']),
+  );
   for (const name of needed) expect(names).toContain(`node_modules/${name}/package.json`);
 });
 

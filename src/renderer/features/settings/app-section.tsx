@@ -8,6 +8,7 @@ import { Facts } from '../../components/side-panel.tsx';
 import { AppLicenses } from './app-licenses.tsx';
 import { AppReport } from './app-report.tsx';
 import { AppShell } from './app-shell.tsx';
+import { AppUpdates } from './app-updates.tsx';
 
 const names = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
 
@@ -47,6 +48,7 @@ export function AppSection() {
         <AppearanceChoice isShells={preferences !== undefined && preferences.theme !== null} />
         {isDesktop && preferences !== undefined && <AppShell preferences={preferences} />}
       </div>
+      {isDesktop && preferences !== undefined && <AppUpdates isOn={preferences.looksForUpdates} />}
       <div className={styles['card']}>
         {info !== undefined && (
           <Facts

@@ -1,0 +1,172 @@
+// What looks for a newer version, fetches it and installs it: electron-updater, over a provider of ours that believes only what is signed.
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { constants, readFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { AppUpdater, ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater';
+import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
+import { z } from 'zod';
+import { CodedError, type ErrorCode } from '../shared/errors.ts';
+import type { Updater } from './updates.ts';
+
+type ProviderFile = typeof import('electron-updater/out/providers/Provider.js');
+
+/** Where newer versions lie, and the key that whoever publishes them signs with (resources/signing.ts writes both into the package). */
+export interface UpdateSource {
+  /** Of a folder; ends with a slash. */
+  readonly url: string;
+  readonly key: KeyObject;
+}
+
+const sourceSchema = z.object({ updates: z.object({ url: z.url(), key: z.base64() }) });
+
+/** What the package of this app says of updates; null where it says nothing that can be used, as in every build without the publisher's key. */
+export function readUpdateSource(appPath: string): UpdateSource | null {
+  try {
+    const { updates } = sourceSchema.parse(JSON.parse(readFileSync(join(appPath, 'package.json'), 'utf8')));
+    const { protocol, hostname } = new URL(updates.url);
+    if (protocol !== 'https:' && !(protocol === 'http:' && hostname === '127.0.0.1')) return null;
+    const key = createPublicKey({ key: Buffer.from(updates.key, 'base64'), format: 'der', type: 'spki' });
+    return { url: updates.url.endsWith('/') ? updates.url : `${updates.url}/`, key };
+  } catch {
+    return null;
+  }
+}
+
+const maxNotes = 4_000;
+
+export interface UpdaterParts {
+  readonly source: UpdateSource;
+  /** Of the library, what installs on this system. */
+  readonly make: () => Promise<AppUpdater>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** An AppImage with its version in its name has got another name. */
+  readonly onMoved: (path: string) => void;
+  /** What was fetched could not be installed; the app ends all the same. */
+  readonly onNotInstalled: (error: unknown) => void;
+}
+
+/** The library's own choice (its main.js) without the packages of Linux, whose managers bring updates. */
+export async function installerOf(platform: NodeJS.Platform): Promise<AppUpdater> {
+  if (platform === 'darwin') return new (await import('electron-updater/out/MacUpdater.js')).MacUpdater();
+  if (platform === 'win32') return new (await import('electron-updater/out/NsisUpdater.js')).NsisUpdater();
+  return new (await import('electron-updater/out/AppImageUpdater.js')).AppImageUpdater();
+}
+
+/**
+ * Reads the library, which takes a while: only where updates are looked for. File by file, because what it is imported by makes an updater,
+ * and so needs Electron, as soon as it is read.
+ */
+export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
+  const { source, env, make, onMoved, onNotInstalled } = parts;
+  const [{ CancellationToken }, provider] = await Promise.all([
+    import('electron-updater/out/types.js'),
+    import('electron-updater/out/providers/Provider.js'),
+  ]);
+  const updater = await make();
+  let isReady = false;
+  // What it logs names files and addresses.
+  updater.logger = null;
+  updater.autoDownload = false;
+  updater.allowPrerelease = false;
+  // Would ask for ranges of two versions, which saves little of a file that is compressed as a whole.
+  updater.disableDifferentialDownload = true;
+  // It would tell every server apart who asks, by a number that it keeps.
+  updater.requestHeaders = { 'x-user-staging-id': 'none' };
+  updater.isUserWithinRollout = () => true;
+  updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(provider, source) });
+  updater.on('appimage-filename-updated', onMoved);
+  updater.on('error', (error) => {
+    if (isReady) onNotInstalled(error);
+  });
+  return {
+    look: async () => {
+      const found = await coded('update.no_answer', () => updater.checkForUpdates());
+      if (!found?.isUpdateAvailable) return null;
+      const { version, releaseNotes } = found.updateInfo;
+      return { version, notes: typeof releaseNotes === 'string' ? releaseNotes.slice(0, maxNotes) : null };
+    },
+    download: async (onPercent, signal) => {
+      const { APPIMAGE } = env;
+      if (APPIMAGE) await coded('update.no_place', () => access(dirname(APPIMAGE), constants.W_OK));
+      const token = new CancellationToken();
+      const cancel = () => token.cancel();
+      const tell = ({ percent }: { readonly percent: number }) =>
+        onPercent(Math.min(100, Math.max(0, percent)));
+      signal.addEventListener('abort', cancel);
+      updater.on('download-progress', tell);
+      updater.autoInstallOnAppQuit = true;
+      isReady = false;
+      try {
+        signal.throwIfAborted();
+        await coded('update.cut_off', () => updater.downloadUpdate(token));
+        signal.throwIfAborted();
+        isReady = true;
+      } finally {
+        updater.autoInstallOnAppQuit = isReady;
+        signal.removeEventListener('abort', cancel);
+        updater.off('download-progress', tell);
+      }
+    },
+    leave: () => {
+      isReady = false;
+      updater.autoInstallOnAppQuit = false;
+    },
+  };
+}
+
+/**
+ * Reads `latest….yml`, as electron-builder writes it, and `latest….yml.sig` beside it: Ed25519 over its bytes, in base64. What it says of a
+ * file, its SHA-512 above all, is believed only then.
+ */
+function signedProvider({ Provider, parseUpdateInfo, resolveFiles }: ProviderFile, source: UpdateSource) {
+  return class SignedProvider extends Provider<UpdateInfo> {
+    constructor(_options: unknown, _updater: unknown, runtime: ProviderRuntimeOptions) {
+      super(runtime);
+    }
+
+    async getLatestVersion(): Promise<UpdateInfo> {
+      const name = `${this.getDefaultChannelName()}.yml`;
+      const url = new URL(name, source.url);
+      const [text, signature] = await Promise.all([
+        this.httpRequest(url),
+        this.httpRequest(new URL(`${name}.sig`, source.url)),
+      ]);
+      const isSigned =
+        text !== null &&
+        signature !== null &&
+        verify(null, Buffer.from(text), source.key, Buffer.from(signature, 'base64'));
+      if (!isSigned) throw new CodedError('update.not_ours');
+      return parseUpdateInfo(text, name, url);
+    }
+
+    resolveFiles(info: UpdateInfo): ResolvedUpdateFileInfo[] {
+      return resolveFiles(info, new URL(source.url));
+    }
+  };
+}
+
+/** Of the library's own codes and the system's, what they mean to a person. */
+const meanings: Readonly<Record<string, ErrorCode>> = {
+  ERR_CHECKSUM_MISMATCH: 'update.damaged',
+  ERR_UPDATER_INVALID_SIGNATURE: 'update.not_ours',
+  ERR_UPDATER_INVALID_UPDATE_INFO: 'update.not_ours',
+  ERR_UPDATER_INVALID_VERSION: 'update.not_ours',
+  ERR_UPDATER_NO_FILES_PROVIDED: 'update.not_ours',
+  ERR_UPDATER_NO_CHECKSUM: 'update.not_ours',
+  ENOSPC: 'disk.full',
+  EACCES: 'update.no_place',
+  EPERM: 'update.no_place',
+  EROFS: 'update.no_place',
+};
+
+/** Throws a CodedError in place of what the library threw: `otherwise`, where that says nothing better. */
+async function coded<T>(otherwise: ErrorCode, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof CodedError) throw error;
+    const code = error instanceof Error && 'code' in error ? meanings[String(error.code)] : undefined;
+    throw new CodedError(code ?? otherwise, {}, { cause: error });
+  }
+}

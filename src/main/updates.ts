@@ -1,0 +1,165 @@
+// Updates, as far as no library is needed: where they can be, when they are looked for, and what the person is told meanwhile.
+import type { LogEvent } from '../data/protocol/log.ts';
+import type { UpdatePlace, UpdateState, UpdateStatus } from '../shared/contract/app.ts';
+import { CodedError, type ErrorCode } from '../shared/errors.ts';
+
+/** What a newer version says of itself; `notes` in the words of who published it. */
+export interface NewVersion {
+  readonly version: string;
+  readonly notes: string | null;
+}
+
+/** What looks, fetches and installs. */
+export interface Updater {
+  /** Null: there is nothing newer. Errors: update.no_answer, update.not_ours. */
+  look(): Promise<NewVersion | null>;
+  /**
+   * Fetches what `look` found and checks it; it is installed when the app quits. `onPercent`: 0 to 100. Errors: update.cut_off,
+   * update.damaged, update.not_ours, update.no_place, disk.full; anything once `signal` is aborted, and then nothing is installed.
+   */
+  download(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void>;
+  /** What was fetched is not installed after all. */
+  leave(): void;
+}
+
+export interface UpdatesParts {
+  readonly place: UpdatePlace;
+  /** Called once, when updates are first looked for: before, nothing of the library is even read. */
+  readonly load: () => Promise<Updater>;
+  /** Calls `act` once a day, until what it returns is called. */
+  readonly daily: (act: () => void) => () => void;
+  readonly onChange: (status: UpdateStatus) => void;
+  readonly logEvent: LogEvent;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Where this copy of the app stands. Each system's packages bring updates by themselves; an AppImage says by APPIMAGE what file it is. */
+export function updatePlace(
+  isPackaged: boolean,
+  isSigned: boolean,
+  platform: NodeJS.Platform,
+  env: Readonly<Record<string, string | undefined>>,
+): UpdatePlace {
+  if (!isPackaged) return 'checkout';
+  if (!isSigned) return 'unsigned';
+  return platform === 'linux' && !env['APPIMAGE'] ? 'package' : 'here';
+}
+
+/** How far a state tells what; what it does not tell is null. */
+const nothing = { version: null, notes: null, percent: null, code: null } as const;
+
+/** One look or download at a time. Off, it asks nobody anything. */
+export class Updates {
+  readonly #parts: UpdatesParts;
+  #updater: Promise<Updater> | null = null;
+  #now: Omit<UpdateStatus, 'place'> = { state: 'idle', ...nothing };
+  /** Of the look or the download under way. */
+  #running: AbortController | null = null;
+  /** Settled when the latest run is over, also one that was ended: the library knows one download at a time. */
+  #over: Promise<void> = Promise.resolve();
+  #stopDaily: (() => void) | null = null;
+
+  constructor(parts: UpdatesParts) {
+    this.#parts = parts;
+  }
+
+  get isPossible(): boolean {
+    return this.#parts.place === 'here';
+  }
+
+  status(): UpdateStatus {
+    return { place: this.#parts.place, ...this.#now };
+  }
+
+  /** On: looks now and once a day. Off: ends what is under way, and what was fetched is not installed. Errors: app.desktop_only. */
+  turn(isOn: boolean): void {
+    if (!this.isPossible) {
+      if (isOn) throw new CodedError('app.desktop_only');
+      return;
+    }
+    if (isOn === (this.#stopDaily !== null)) return;
+    if (isOn) {
+      this.#stopDaily = this.#parts.daily(() => this.#begin());
+      this.#begin();
+      return;
+    }
+    this.#stopDaily?.();
+    this.#stopDaily = null;
+    this.#end('idle');
+  }
+
+  /** Looks now, and fetches what is newer. Nothing when that is under way or done. Errors: request.refused while they are off. */
+  look(): UpdateStatus {
+    if (this.#stopDaily === null) throw new CodedError('request.refused');
+    this.#begin();
+    return this.status();
+  }
+
+  /** Ends a look or a download; the next look begins anew. */
+  cancel(): UpdateStatus {
+    if (this.#running !== null) this.#end('cancelled', this.#now.version);
+    return this.status();
+  }
+
+  /** Settled when nothing is under way any more. */
+  whenResting(): Promise<void> {
+    return this.#over;
+  }
+
+  #begin(): void {
+    if (this.#running !== null || this.#now.state === 'ready') return;
+    const running = new AbortController();
+    this.#running = running;
+    this.#over = this.#over.then(() => this.#run(running));
+  }
+
+  async #run(running: AbortController): Promise<void> {
+    const { signal } = running;
+    /** What is told by a run that was ended is not heard. */
+    const tell = (state: UpdateState, more: Partial<Omit<UpdateStatus, 'place' | 'state'>> = {}) => {
+      if (!signal.aborted) this.#enter({ state, ...nothing, ...more });
+    };
+    let found: NewVersion | null = null;
+    try {
+      if (signal.aborted) return;
+      tell('looking');
+      this.#updater ??= this.#parts.load();
+      const updater = await this.#updater;
+      if (signal.aborted) return;
+      found = await updater.look();
+      if (signal.aborted) return;
+      if (found === null) return tell('newest');
+      tell('downloading', { ...found, percent: 0 });
+      let percent = 0;
+      await updater.download((next) => {
+        if (Math.floor(next) === percent) return;
+        percent = Math.floor(next);
+        tell('downloading', { ...found, percent });
+      }, signal);
+      if (signal.aborted) return;
+      this.#parts.logEvent('update.ready');
+      tell('ready', { ...found });
+    } catch (error) {
+      if (signal.aborted) return;
+      const code: ErrorCode = error instanceof CodedError ? error.code : 'internal';
+      if (code === 'internal') this.#parts.onFault(error);
+      this.#parts.logEvent('update.failed', { code });
+      tell('failed', { ...found, code });
+    } finally {
+      if (this.#running === running) this.#running = null;
+    }
+  }
+
+  #end(state: 'idle' | 'cancelled', version: string | null = null): void {
+    this.#running?.abort();
+    this.#running = null;
+    const fetched = this.#now.state === 'ready' ? this.#updater : null;
+    if (fetched !== null) this.#over = this.#over.then(async () => (await fetched).leave());
+    this.#enter({ state, ...nothing, version });
+  }
+
+  #enter(next: Omit<UpdateStatus, 'place'>): void {
+    this.#now = next;
+    this.#parts.onChange(this.status());
+  }
+}

@@ -1,0 +1,88 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { UpdatePlace, UpdateStatus } from '../../../shared/contract/app.ts';
+import { callKey, failureOf, useAct, useBridge, useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import styles from '../../components/form-page.module.css';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
+import { SwitchField } from '../../components/switch-field.tsx';
+import notes from './app-updates.module.css';
+
+/** Why this copy of the app does not bring itself up to date. */
+const whyNot: Readonly<Record<Exclude<UpdatePlace, 'here'>, string>> = {
+  web: 'This page comes from the program that serves it. Bring that up to date where you got it.',
+  checkout: 'This copy runs from its source. Bring it up to date with git.',
+  unsigned:
+    'This build carries no signature of a publisher, so it asks nobody for a newer version. Look for one where you got it.',
+  package: 'A package brought this copy. Install a newer package where you got it.',
+};
+
+const hint =
+  'Asks the publisher’s server at each start and once a day, and sends nothing about you or your history. What is newer is fetched, checked against the publisher’s signature, and installed when you quit.';
+
+/** Whether newer versions are looked for, what was found, and how far the download is. */
+export function AppUpdates({ isOn }: { readonly isOn: boolean | null }) {
+  const bridge = useBridge();
+  const client = useQueryClient();
+  useEffect(
+    () => bridge.on('app.updateState', (next) => client.setQueryData(callKey('app.updates', {}), next)),
+    [bridge, client],
+  );
+  const set = useAct('app.setPreferences');
+  const status = useCall('app.updates', {}).data;
+  if (status === undefined) return null;
+  return (
+    <section className={styles['card']} aria-label="Updates">
+      {status.place === 'here' ? (
+        <SwitchField
+          label="Look for updates"
+          isOn={isOn === true}
+          isDisabled={set.isPending}
+          onChange={(next) => set.mutate({ looksForUpdates: next })}
+        >
+          {hint}
+        </SwitchField>
+      ) : (
+        <p>Updates are off. {whyNot[status.place]}</p>
+      )}
+      {set.error !== null && <FailureNotice failure={failureOf(set.error)} />}
+      {isOn === true && <Progress status={status} />}
+    </section>
+  );
+}
+
+function Progress({ status }: { readonly status: UpdateStatus }) {
+  const look = useAct('app.lookForUpdate');
+  const cancel = useAct('app.cancelUpdate');
+  const { state, version, percent, code } = status;
+  const failure = look.error ?? cancel.error;
+  const isRunning = state === 'looking' || state === 'downloading';
+  return (
+    <>
+      <div role="status">
+        {state === 'newest' && <p>This is the newest version.</p>}
+        {state === 'cancelled' && <p>Stopped. Nothing was changed.</p>}
+        {state === 'ready' && (
+          <Notice tone="info" title={`Version ${version} is ready`}>
+            <p>It is installed when you quit Health Relay.</p>
+          </Notice>
+        )}
+      </div>
+      {state === 'looking' && <ProgressBar label="Looking for a newer version" percent={null} />}
+      {state === 'downloading' && <ProgressBar label={`Fetching version ${version}`} percent={percent} />}
+      {status.notes !== null && (
+        <section aria-label={`New in ${version}`}>
+          <h3>New in {version}</h3>
+          <p className={notes['notes']}>{status.notes}</p>
+        </section>
+      )}
+      {state === 'failed' && code !== null && (
+        <FailureNotice failure={{ code, message: code, retryable: false }} />
+      )}
+      {failure !== null && <FailureNotice failure={failureOf(failure)} />}
+      {isRunning && <Button onPress={() => cancel.mutate({})}>Stop</Button>}
+      {!isRunning && state !== 'ready' && <Button onPress={() => look.mutate({})}>Look now</Button>}
+    </>
+  );
+}

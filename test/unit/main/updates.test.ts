@@ -1,0 +1,337 @@
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DownloadOptions, HttpExecutor } from 'builder-util-runtime';
+import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadUpdater, readUpdateSource, type UpdateSource } from '../../../src/main/updater.ts';
+import { Updates, updatePlace } from '../../../src/main/updates.ts';
+import type { UpdateStatus } from '../../../src/shared/contract/app.ts';
+
+// electron-updater itself, over a server here and an AppImage that is a shell script. Only Electron's own HTTP client is played, by Node's.
+class NodeExecutor extends HttpExecutor<ReturnType<typeof httpRequest>> {
+  createRequest(
+    options: RequestOptions,
+    callback: (response: IncomingMessage) => void,
+  ): ReturnType<typeof httpRequest> {
+    return httpRequest(options, callback);
+  }
+
+  /** As electronHttpExecutor.js has it. */
+  download(url: URL, destination: string, options: DownloadOptions): Promise<string> {
+    return options.cancellationToken.createPromise<string>((resolve, reject, onCancel) => {
+      const { hostname, port, pathname } = url;
+      this.doDownload(
+        { hostname, port, path: pathname, protocol: url.protocol },
+        {
+          destination,
+          options,
+          onCancel,
+          callback: (error?: Error | null) => (error ? reject(error) : resolve(destination)),
+          responseHandler: null,
+        },
+        0,
+      );
+    });
+  }
+}
+
+const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+/** What an AppImage does when it is started to end after its installation: it leaves a mark. */
+const newApp = Buffer.concat([
+  Buffer.from('#!/bin/sh\necho "$APPIMAGE_EXIT_AFTER_INSTALL" > "$(dirname "$0")/started"\nexit 0\n'),
+  randomBytes(200_000),
+]);
+
+let dir = '';
+let appImage = '';
+let source: UpdateSource;
+let asked: string[] = [];
+let headers: string[] = [];
+let answers: Map<string, Buffer | ((response: ServerResponse) => void)>;
+let server: ReturnType<typeof createServer>;
+let shown: UpdateStatus[] = [];
+let quit: (exitCode: number) => void = () => {};
+let tick: (() => void) | null = null;
+let loads = 0;
+let moved: string[] = [];
+let notInstalled: unknown[] = [];
+let updates: Updates;
+
+/** Publishes a version, as `resources/signing.ts` does. */
+function publish(version: string, { said = newApp, key = privateKey } = {}) {
+  const sha512 = createHash('sha512').update(said).digest('base64');
+  const name = `Health-${version}.AppImage`;
+  const yml = Buffer.from(
+    `version: ${version}\nfiles:\n  - url: ${name}\n    sha512: ${sha512}\n    size: ${said.length}\npath: ${name}\nsha512: ${sha512}\nreleaseNotes: |-\n  Finds more.\n  <b>Faster.</b>\nreleaseDate: '2026-11-28T00:00:00.000Z'\n`,
+  );
+  answers.set('yml', yml);
+  answers.set('sig', Buffer.from(sign(null, yml, key).toString('base64')));
+  answers.set('AppImage', newApp);
+}
+
+function open(place = updatePlace(true, true, 'linux', { APPIMAGE: appImage })) {
+  return new Updates({
+    place,
+    load: () => {
+      loads += 1;
+      return loadUpdater({
+        source,
+        env: process.env,
+        make: async () => {
+          const updater = new AppImageUpdater(null, {
+            version: '0.1.0',
+            name: 'health-relay',
+            isPackaged: true,
+            appUpdateConfigPath: join(dir, 'app-update.yml'),
+            userDataPath: join(dir, 'data'),
+            baseCachePath: join(dir, 'cache'),
+            whenReady: async () => {},
+            relaunch: () => {},
+            quit: () => {},
+            onQuit: (handler: (exitCode: number) => void) => {
+              quit = handler;
+            },
+          });
+          return Object.assign(updater, { httpExecutor: new NodeExecutor() });
+        },
+        onMoved: (path) => moved.push(path),
+        onNotInstalled: (error) => notInstalled.push(error),
+      });
+    },
+    daily: (act) => {
+      tick = act;
+      return () => {
+        tick = null;
+      };
+    },
+    onChange: (status) => shown.push(status),
+    logEvent: () => {},
+    onFault: (error) => {
+      throw error;
+    },
+  });
+}
+
+/** Of the look or download under way: how it ends. */
+async function becomes(state: UpdateStatus['state']): Promise<void> {
+  await updates.whenResting();
+  expect(updates.status()).toMatchObject({ state });
+}
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'health-relay-updates-'));
+  mkdirSync(join(dir, 'apps'));
+  appImage = join(dir, 'apps', 'Health.AppImage');
+  writeFileSync(appImage, 'the old one');
+  writeFileSync(join(dir, 'app-update.yml'), 'updaterCacheDirName: health-relay-updater\n');
+  [asked, headers, shown, moved, notInstalled, loads, tick] = [[], [], [], [], [], 0, null];
+  quit = () => {};
+  answers = new Map();
+  server = createServer((request, response) => {
+    const path = String(request.url).split('?')[0] ?? '';
+    asked.push(path);
+    headers.push(JSON.stringify(request.headers));
+    const answer = answers.get(path.split('.').at(-1) ?? '');
+    if (typeof answer === 'function') return answer(response);
+    response.writeHead(answer === undefined ? 404 : 200, { 'content-length': answer?.length ?? 0 });
+    response.end(answer);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  source = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/app/`, key: publicKey };
+  vi.stubEnv('APPIMAGE', appImage);
+  updates = open();
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(dir, { recursive: true, force: true });
+});
+
+describe.runIf(process.platform === 'linux')('an AppImage', () => {
+  test('finds, fetches and checks what is newer, says what is new, and installs it at quit and not before', async () => {
+    publish('0.2.0');
+    updates.turn(true);
+    await becomes('ready');
+    expect(shown.map(({ state }) => state).filter((state, at, all) => state !== all[at - 1])).toEqual([
+      'looking',
+      'downloading',
+      'ready',
+    ]);
+    expect(shown.some(({ percent }) => percent === 100)).toBe(true);
+    expect(updates.status()).toMatchObject({ version: '0.2.0', notes: 'Finds more.\n<b>Faster.</b>' });
+    expect(readFileSync(appImage, 'utf8')).toBe('the old one');
+    quit(0);
+    expect(readFileSync(appImage).equals(newApp)).toBe(true);
+    // Started once to end at once, as electron-builder's AppRun does by that variable.
+    expect(readFileSync(join(dir, 'apps', 'started'), 'utf8')).toBe('true\n');
+    expect(notInstalled).toEqual([]);
+  });
+
+  test('nothing tells the server who asks', async () => {
+    publish('0.1.0');
+    updates.turn(true);
+    await becomes('newest');
+    expect(asked.sort()).toEqual(['/app/latest-linux.yml', '/app/latest-linux.yml.sig']);
+    for (const sent of headers) expect(sent).toContain('"x-user-staging-id":"none"');
+  });
+
+  test('one with a version in its name gets the new name, and that is told', async () => {
+    const named = join(dir, 'apps', 'Health-0.1.0.AppImage');
+    writeFileSync(named, 'the old one');
+    vi.stubEnv('APPIMAGE', named);
+    publish('0.2.0');
+    updates.turn(true);
+    await becomes('ready');
+    quit(0);
+    expect(moved).toEqual([join(dir, 'apps', 'Health-0.2.0.AppImage')]);
+    expect(existsSync(named)).toBe(false);
+  });
+
+  test.each<[string, () => void, string]>([
+    ['a wrong checksum', () => publish('0.2.0', { said: Buffer.from('another') }), 'update.damaged'],
+    [
+      'a download that breaks off',
+      () => {
+        publish('0.2.0');
+        answers.set('AppImage', (response) => {
+          response.writeHead(200, { 'content-length': newApp.length });
+          response.write(newApp.subarray(0, 1000), () => response.destroy());
+        });
+      },
+      'update.cut_off',
+    ],
+    [
+      "another's signature",
+      () => publish('0.2.0', { key: generateKeyPairSync('ed25519').privateKey }),
+      'update.not_ours',
+    ],
+    [
+      'no signature',
+      () => {
+        publish('0.2.0');
+        answers.delete('sig');
+      },
+      'update.no_answer',
+    ],
+    [
+      'something else in place of the metadata',
+      () => {
+        publish('0.2.0');
+        answers.set('yml', Buffer.from('<html>Sign in to this network</html>'));
+      },
+      'update.not_ours',
+    ],
+    ['a server without an update', () => {}, 'update.no_answer'],
+    ['no network', () => server.close(), 'update.no_answer'],
+  ])('%s leaves the app as it is, with a code', async (_what, happens, code) => {
+    happens();
+    updates.turn(true);
+    await becomes('failed');
+    expect(updates.status()).toMatchObject({ code });
+    quit(0);
+    expect(readFileSync(appImage, 'utf8')).toBe('the old one');
+  });
+
+  test('in a folder that it cannot write to, it fetches nothing', async () => {
+    vi.stubEnv('APPIMAGE', join(dir, 'gone', 'Health.AppImage'));
+    publish('0.2.0');
+    updates.turn(true);
+    await becomes('failed');
+    expect(updates.status()).toMatchObject({ code: 'update.no_place' });
+    expect(asked).not.toContain('/app/Health-0.2.0.AppImage');
+  });
+
+  test('a download that is stopped installs nothing; the next look fetches it whole', async () => {
+    publish('0.2.0');
+    answers.set('AppImage', (response) => {
+      response.writeHead(200, { 'content-length': newApp.length });
+      response.write(newApp.subarray(0, 1000));
+    });
+    updates.turn(true);
+    await vi.waitFor(() => expect(asked).toContain('/app/Health-0.2.0.AppImage'), { timeout: 15_000 });
+    expect(updates.cancel()).toMatchObject({ state: 'cancelled', version: '0.2.0' });
+    quit(0);
+    expect(readFileSync(appImage, 'utf8')).toBe('the old one');
+    answers.set('AppImage', newApp);
+    updates.look();
+    await becomes('ready');
+    quit(0);
+    expect(readFileSync(appImage).equals(newApp)).toBe(true);
+  });
+
+  test('turned off, what was fetched is not installed', async () => {
+    publish('0.2.0');
+    updates.turn(true);
+    await becomes('ready');
+    updates.turn(false);
+    await updates.whenResting();
+    quit(0);
+    expect(readFileSync(appImage, 'utf8')).toBe('the old one');
+  });
+
+  test('looked for once more each day, and not while it is off', async () => {
+    publish('0.1.0');
+    updates.turn(true);
+    await becomes('newest');
+    publish('0.2.0');
+    tick?.();
+    await becomes('ready');
+    updates.turn(false);
+    expect(tick).toBeNull();
+    expect(loads).toBe(1);
+  });
+});
+
+test('off, nothing is asked and nothing of the library is read', () => {
+  expect(updates.status()).toMatchObject({ place: 'here', state: 'idle' });
+  expect(() => updates.look()).toThrow(expect.objectContaining({ code: 'request.refused' }));
+  updates.cancel();
+  updates.turn(false);
+  expect([loads, asked, tick]).toEqual([0, [], null]);
+});
+
+test.each([
+  [false, true, 'linux', '/a', 'checkout'],
+  [true, false, 'linux', '/a', 'unsigned'],
+  [true, true, 'linux', '', 'package'],
+  [true, true, 'linux', '/a', 'here'],
+  [true, true, 'darwin', '', 'here'],
+  [true, true, 'win32', '', 'here'],
+] as const)(
+  'packaged %s, signed %s, on %s with APPIMAGE "%s": %s',
+  (isPackaged, isSigned, system, path, place) => {
+    expect(updatePlace(isPackaged, isSigned, system, { APPIMAGE: path })).toBe(place);
+    const there = open(place);
+    if (place === 'here') expect(there.isPossible).toBe(true);
+    else expect(() => there.turn(true)).toThrow(expect.objectContaining({ code: 'app.desktop_only' }));
+    expect(loads).toBe(0);
+  },
+);
+
+test.each([
+  ['https', 'https://updates.example/app', 'https://updates.example/app/'],
+  ['this computer', 'http://127.0.0.1:8000/', 'http://127.0.0.1:8000/'],
+  ['not http elsewhere', 'http://updates.example/', null],
+  ['not a file', 'file:///tmp/', null],
+])('the package names where updates lie: %s', (_what, url, wanted) => {
+  const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  writeFileSync(join(dir, 'package.json'), JSON.stringify({ updates: { url, key } }));
+  expect(readUpdateSource(dir)?.url ?? null).toBe(wanted);
+  writeFileSync(join(dir, 'package.json'), JSON.stringify({ updates: { url, key: 'AAAA' } }));
+  expect(readUpdateSource(dir)).toBeNull();
+  writeFileSync(join(dir, 'package.json'), '{}');
+  expect(readUpdateSource(dir)).toBeNull();
+});

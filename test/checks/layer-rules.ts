@@ -36,7 +36,8 @@ const packages: Readonly<Record<string, (name: string) => boolean>> = {
   data: (name) => name !== 'electron' && !name.startsWith('react'),
   headless: (name) => name.startsWith('node:') || name === 'zod',
   cli: (name) => name.startsWith('node:') || name === 'zod',
-  main: (name) => name.startsWith('node:') || name === 'zod' || name === 'electron',
+  main: (name) =>
+    name.startsWith('node:') || name === 'zod' || name === 'electron' || /^electron-updater(\/|$)/.test(name),
   preload: (name) => name === 'electron',
   renderer: (name) => !name.startsWith('node:') && name !== 'electron' && name !== 'better-sqlite3',
 };

@@ -81,10 +81,16 @@ const metricsOf = (electron: ElectronApplication) =>
   );
 
 async function historyAnswers(page: Page): Promise<void> {
-  const isAnswered = await page.evaluate(
-    async () => (await window.healthRelay?.call('history.overview', {}))?.ok === true,
-  );
-  if (!isAnswered) throw new Error('the history gave no answer');
+  const refusal = await page.evaluate(async () => {
+    for (;;) {
+      const answer = await window.healthRelay?.call('history.overview', {});
+      if (answer === undefined) return 'no bridge';
+      if (answer.ok) return null;
+      // A call waits a few seconds for the data program and no longer; on a busy machine its start takes more.
+      if (answer.error.code !== 'data.unavailable') return answer.error.code;
+    }
+  });
+  if (refusal !== null) throw new Error(`the history gave no answer: ${refusal}`);
 }
 
 const closeDisplay = await openDisplay();

@@ -23,7 +23,7 @@ const startBeside = (...args: readonly string[]) => startAgain(relay.host, root,
 
 test.beforeAll(async ({ host }) => {
   relay = new Relay(host);
-  for (const [seed, name] of ['first', 'second', 'third'].entries())
+  for (const [seed, name] of ['first', 'second', 'third', 'chosen'].entries())
     await generateExport({ zip: file(`${name}.zip`), days: 5, density: 0.05, seed: seed + 11 });
   await generateExport({ out: relay.dir, days: 3, density: 0.05, seed: 15 });
   await generateExport({ zip: file('large.zip'), days: 30, density: 0.3, seed: 3 });
@@ -58,7 +58,7 @@ test('a sign-in that comes back late, or from nowhere, is told of and changes no
 });
 
 test('the menu leads to every page', async () => {
-  for (const name of ['History', 'Sync', 'Import']) {
+  for (const name of ['Overview', 'History', 'Sync', 'Import']) {
     await choose(relay.electron, name);
     await expect(frame().heading(name)).toBeVisible();
   }
@@ -66,13 +66,16 @@ test('the menu leads to every page', async () => {
   await expect(frame().heading('Settings')).toBeVisible();
 });
 
-test('an export that was unpacked is chosen from the menu as a folder', async () => {
-  await relay.electron.evaluate(({ dialog }, chosen) => {
+test('an export is chosen from the menu as a file, and one that was unpacked as a folder', async () => {
+  const chosen = { folder: file('apple_health_export'), zip: file('chosen.zip') };
+  await relay.electron.evaluate(({ dialog }, { folder, zip }) => {
     dialog.showOpenDialog = async (options: unknown) => {
       const isFolder = JSON.stringify(options).includes('openDirectory');
-      return { canceled: false, filePaths: isFolder ? [chosen] : [] };
+      return { canceled: false, filePaths: [isFolder ? folder : zip] };
     };
-  }, file('apple_health_export'));
+  }, chosen);
+  await choose(relay.electron, 'Import…');
+  await expect(importPage().completed('chosen.zip')).toBeVisible();
   await choose(relay.electron, 'Import Folder…');
   await expect(importPage().completed('apple_health_export')).toBeVisible();
 });

@@ -1,5 +1,4 @@
 import type { CdpSession, Protocol } from './cdp.ts';
-import { record } from './records.ts';
 
 /**
  * Answers webUtils.getPathForFile, which is synchronous: the preload stands still at its `debugger` statement, the browser is asked
@@ -12,7 +11,7 @@ export function answerFilePaths(session: CdpSession, isPreload: (contextId: numb
   });
   session.on('Debugger.paused', ({ callFrames: [frame] }) => {
     answer(frame)
-      .catch((error) => record('getPathForFile', String(error)))
+      .catch((error) => console.error(error))
       .then(() => session.send('Debugger.resume'))
       .catch(() => {});
   });

@@ -1,6 +1,5 @@
 import { fromBrowser, handlers, schemeOf } from './addresses.ts';
 import type { CdpSession, Protocol } from './cdp.ts';
-import { record } from './records.ts';
 
 /**
  * Answers what the page asks of our scheme with main's handler, as protocol.handle does, and passes on the rest. The answer is
@@ -11,7 +10,8 @@ export function answerRequests(
   mayNavigate: (url: string, frameId: string) => boolean,
 ): void {
   session.on('Fetch.requestPaused', (paused) => {
-    answer(paused).catch((error) => record('request-failed', String(error)));
+    // The page, or the browser, has gone meanwhile.
+    answer(paused).catch(() => {});
   });
 
   async function answer({ requestId, request, resourceType, frameId }: Protocol.Fetch.requestPausedPayload) {
@@ -19,10 +19,7 @@ export function answerRequests(
       session.send('Fetch.failRequest', { requestId, errorReason });
     if (resourceType === 'Document' && !mayNavigate(request.url, frameId)) return fail('Aborted');
     const url = fromBrowser(request.url);
-    if (url === request.url) {
-      record('network', url);
-      return session.send('Fetch.continueRequest', { requestId });
-    }
+    if (url === request.url) return session.send('Fetch.continueRequest', { requestId });
     const handler = handlers.get(schemeOf(url));
     // Electron's page asks for no icon.
     if (!handler || new URL(url).pathname === '/favicon.ico') return fail('Failed');

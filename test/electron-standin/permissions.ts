@@ -1,5 +1,4 @@
 import type { CdpConnection } from './cdp.ts';
-import { record } from './records.ts';
 
 /** Chromium's names, and Electron's for the same. */
 const permissions = {
@@ -46,6 +45,7 @@ export async function settlePermissions(
         setting: isGranted ? 'granted' : 'denied',
         origin,
       })
-      .catch((error) => record('permission', `${name}: ${error}`));
+      // One that this Chromium does not know.
+      .catch(() => {});
   }
 }

@@ -21,7 +21,7 @@ interface World {
 }
 
 function preloadWorld(bridge: WorldBridge, codec: Codec, facts: object, post: Post): World {
-  type Listener = ((...args: unknown[]) => void) & { listener?: Listener };
+  type Listener = (...args: unknown[]) => void;
 
   class EventEmitter {
     private readonly lists = new Map<string, Listener[]>();
@@ -31,39 +31,10 @@ function preloadWorld(bridge: WorldBridge, codec: Codec, facts: object, post: Po
       return this;
     }
 
-    once(name: string, listener: Listener): this {
-      const relay: Listener = (...args) => {
-        this.off(name, relay);
-        listener(...args);
-      };
-      relay.listener = listener;
-      return this.on(name, relay);
-    }
-
     off(name: string, listener: Listener): this {
-      const rest = (this.lists.get(name) ?? []).filter(
-        (each) => each !== listener && each.listener !== listener,
-      );
+      const rest = (this.lists.get(name) ?? []).filter((each) => each !== listener);
       this.lists.set(name, rest);
       return this;
-    }
-
-    addListener(name: string, listener: Listener): this {
-      return this.on(name, listener);
-    }
-
-    removeListener(name: string, listener: Listener): this {
-      return this.off(name, listener);
-    }
-
-    removeAllListeners(name?: string): this {
-      if (name === undefined) this.lists.clear();
-      else this.lists.delete(name);
-      return this;
-    }
-
-    listenerCount(name: string): number {
-      return this.lists.get(name)?.length ?? 0;
     }
 
     emit(name: string, ...args: unknown[]): boolean {
@@ -74,9 +45,6 @@ function preloadWorld(bridge: WorldBridge, codec: Codec, facts: object, post: Po
   }
 
   const tell = (message: FromPreload) => post(JSON.stringify(message));
-  const notOffered = (name: string) => () => {
-    throw new Error(`stand-in: ${name} is not offered`);
-  };
   const answers = new Map<number, (answer: { result?: string; error?: string }) => void>();
   let count = 0;
 
@@ -93,9 +61,6 @@ function preloadWorld(bridge: WorldBridge, codec: Codec, facts: object, post: Po
       if (result === undefined) throw new Error(`Error invoking remote method '${channel}': ${error}`);
       return codec.decode(result);
     },
-    sendSync: notOffered('ipcRenderer.sendSync'),
-    postMessage: notOffered('ipcRenderer.postMessage'),
-    sendToHost: notOffered('ipcRenderer.sendToHost'),
   });
 
   const webUtils = {
@@ -110,8 +75,6 @@ function preloadWorld(bridge: WorldBridge, codec: Codec, facts: object, post: Po
 
   const contextBridge = {
     exposeInMainWorld: (key: string, api: unknown) => bridge.expose(key, api),
-    exposeInIsolatedWorld: notOffered('contextBridge.exposeInIsolatedWorld'),
-    executeInMainWorld: notOffered('contextBridge.executeInMainWorld'),
   };
 
   const electron = { contextBridge, ipcRenderer, webUtils };

@@ -4,23 +4,6 @@
  */
 export type Like<T, Own extends keyof T | never = never> = Partial<Omit<T, keyof NodeJS.EventEmitter | Own>>;
 
-/** What the system would have been asked for: shown, opened, registered. `detail` holds what was given. */
-export interface RecordedCall {
-  readonly name: string;
-  readonly detail: unknown;
-}
-
-/** For tests on the stand-in alone, as `globalThis.electronStandin`; a journey that runs on real Electron too replaces the function instead. */
-export const records = {
-  calls: [] as RecordedCall[],
-  trays: [] as object[],
-  notifications: [] as object[],
-};
-
-export function record(name: string, detail: unknown): void {
-  records.calls.push({ name, detail });
-}
-
 /** A module or an object as the stand-in offers it: what is not built throws with words as soon as it is read. */
 export function offered<T extends object>(name: string, thing: T): T {
   return new Proxy(thing, {

@@ -1,13 +1,13 @@
-// --import of every Node process of the stand-in: `electron` means the stand-in, for import, for require and for the inspector's require.
+// --import of every Node process of the stand-in: `electron` means the stand-in, for import, for require and for the inspector's require. A
+// utility process of ours asks for none.
 import { registerHooks } from 'node:module';
 
 const isUtility = process.env['STANDIN_TYPE'] === 'utility';
-const standin = new URL(isUtility ? 'utility.ts' : 'main/index.ts', import.meta.url).href;
+const standin = new URL('main/index.ts', import.meta.url).href;
 
 registerHooks({
   resolve(specifier, context, next) {
-    if (/^electron(\/main|\/common|\/utility)?$/.test(specifier))
-      return { url: standin, format: 'module', shortCircuit: true };
+    if (specifier === 'electron' && !isUtility) return { url: standin, format: 'module', shortCircuit: true };
     // fs without the asar patch; plain Node has no other.
     if (specifier === 'original-fs') return { url: 'node:fs', format: 'builtin', shortCircuit: true };
     return next(specifier, context);

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type * as Electron from 'electron';
-import { type Like, offered, record, standinEvent } from '../records.ts';
+import { type Like, offered, standinEvent } from '../records.ts';
 import { takeInstanceLock } from './instance-lock.ts';
 
 type Offered = Like<Electron.App>;
@@ -41,7 +41,7 @@ class StandinApp extends EventEmitter implements Offered {
     hasSwitch: (name: string) =>
       process.argv.some((each) => each === `--${name}` || each.startsWith(`--${name}=`)),
     // The stand-in itself is driven through what a real one would shut by this.
-    removeSwitch: (name: string) => record('removeSwitch', name),
+    removeSwitch: (_name: string) => {},
   } as Electron.CommandLine;
   private readonly paths = new Map<string, string>();
   private login: Electron.Settings = {};
@@ -112,7 +112,7 @@ class StandinApp extends EventEmitter implements Offered {
     return takeInstanceLock(userData, additionalData, ({ argv, cwd, data }) => {
       readiness
         .then(() => this.emit('second-instance', standinEvent(), argv, cwd, data))
-        .catch((error) => record('second-instance', String(error)));
+        .catch((error) => console.error(error));
     });
   }
 
@@ -165,14 +165,12 @@ class StandinApp extends EventEmitter implements Offered {
     return event.defaultPrevented;
   }
 
-  setAsDefaultProtocolClient(scheme: string, path?: string, args?: string[]): boolean {
-    record('setAsDefaultProtocolClient', [scheme, path, args]);
+  setAsDefaultProtocolClient(): boolean {
     return true;
   }
 
   /** Linux has no login items: nothing is kept there (docs/api/app, "macOS Windows"). */
   setLoginItemSettings(settings: Electron.Settings): void {
-    record('setLoginItemSettings', settings);
     if (process.platform !== 'linux') this.login = settings;
   }
 
@@ -190,29 +188,13 @@ class StandinApp extends EventEmitter implements Offered {
     if (isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
   }
 
-  setAboutPanelOptions(options: Electron.AboutPanelOptionsOptions): void {
-    record('setAboutPanelOptions', options);
-  }
+  setAboutPanelOptions(): void {}
 
-  addRecentDocument(path: string): void {
-    record('addRecentDocument', path);
-  }
+  addRecentDocument(): void {}
 
-  clearRecentDocuments(): void {
-    record('clearRecentDocuments', null);
-  }
+  clearRecentDocuments(): void {}
 
-  showAboutPanel(): void {
-    record('showAboutPanel', null);
-  }
-
-  setAppUserModelId(id: string): void {
-    record('setAppUserModelId', id);
-  }
-
-  hide(): void {
-    record('hide', null);
-  }
+  setAppUserModelId(): void {}
 }
 
 export const app = offered('app', new StandinApp());

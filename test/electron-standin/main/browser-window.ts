@@ -3,7 +3,6 @@ import { offered, standinEvent } from '../records.ts';
 import { app, life } from './app.ts';
 import { nativeTheme } from './desktop.ts';
 import { theSession } from './session.ts';
-import type { StandinWebContents } from './web-contents.ts';
 import { openWindows, StandinWindow } from './window.ts';
 import { forgetState } from './window-state.ts';
 
@@ -15,20 +14,8 @@ class OfferedWindow extends StandinWindow {
     return [...openWindows.values()];
   }
 
-  static getFocusedWindow(): StandinWindow | null {
-    return [...openWindows.values()].find((window) => window.isFocused()) ?? null;
-  }
-
   static clearPersistedState(name: string): void {
     forgetState(name);
-  }
-
-  static fromId(id: number): StandinWindow | null {
-    return openWindows.get(id) ?? null;
-  }
-
-  static fromWebContents(contents: StandinWebContents | undefined): StandinWindow | null {
-    return [...openWindows.values()].find(({ id }) => id === contents?.id) ?? null;
   }
 
   constructor(options?: Electron.BrowserWindowConstructorOptions) {
@@ -44,16 +31,6 @@ class OfferedWindow extends StandinWindow {
 }
 
 export const BrowserWindow = offered('BrowserWindow', OfferedWindow);
-
-export const webContents = offered('webContents', {
-  getAllWebContents: () => [...openWindows.values()].map((window) => window.webContents),
-  fromId: (id: number) => openWindows.get(id)?.webContents,
-  /** For Playwright. */
-  fromDevToolsTargetId: (targetId: string) =>
-    [...openWindows.values()]
-      .map((window) => window.webContents)
-      .find((contents) => contents.targetId === targetId),
-});
 
 nativeTheme.on('updated', () => {
   for (const window of openWindows.values()) window.webContents.remeasure();

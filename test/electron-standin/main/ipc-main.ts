@@ -14,17 +14,6 @@ class StandinIpcMain extends EventEmitter {
     this.handlers.set(channel, handler);
   }
 
-  handleOnce(channel: string, handler: InvokeHandler): void {
-    this.handle(channel, (...args) => {
-      this.handlers.delete(channel);
-      return handler(...args);
-    });
-  }
-
-  removeHandler(channel: string): void {
-    this.handlers.delete(channel);
-  }
-
   /** Throws Electron's words when nothing handles the channel. */
   async invoke(channel: string, event: unknown, args: readonly unknown[]): Promise<unknown> {
     const handler = this.handlers.get(channel);

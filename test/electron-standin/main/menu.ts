@@ -1,33 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
-import { offered, record } from '../records.ts';
-import { app } from './app.ts';
-import { BrowserWindow } from './browser-window.ts';
-import type { StandinWindow } from './window.ts';
+import { offered } from '../records.ts';
 
 type Template = readonly (Electron.MenuItemConstructorOptions | StandinMenuItem)[];
-
-/** A level of 0.5, as the zoom roles step (lib/browser/api/menu-item-roles.ts). */
-const zoomStep = 0.5;
-const zoomBy = (step: number) => (window: StandinWindow) =>
-  window.webContents.setZoomLevel(window.webContents.getZoomLevel() + step);
-
-/** What a role does when its item is chosen. Editing and window roles of macOS are drawn and do nothing here. */
-const roles: Readonly<Record<string, (window: StandinWindow) => void>> = {
-  reload: (window) => window.webContents.reload(),
-  resetzoom: (window) => window.webContents.setZoomLevel(0),
-  zoomin: zoomBy(zoomStep),
-  zoomout: zoomBy(-zoomStep),
-  togglefullscreen: (window) => window.setFullScreen(!window.isFullScreen()),
-  toggledevtools: () => record('toggleDevTools', null),
-  minimize: (window) => window.minimize(),
-  close: (window) => window.close(),
-};
-const appRoles: Readonly<Record<string, () => void>> = {
-  quit: () => app.quit(),
-  about: () => app.showAboutPanel(),
-  hide: () => app.hide(),
-};
 
 class StandinMenuItem {
   id = '';
@@ -58,16 +33,9 @@ class StandinMenuItem {
     this.chosen = options.click;
   }
 
-  /** As if a person chose it. A role goes before a click handler (lib/browser/api/menu-item.ts). */
-  click(event: unknown = {}, window: StandinWindow | null = BrowserWindow.getFocusedWindow()): void {
-    if (!this.enabled) return;
-    if (this.type === 'checkbox') this.checked = !this.checked;
-    const act = this.role === undefined ? undefined : appRoles[this.role];
-    const actOn = this.role === undefined ? undefined : roles[this.role];
-    if (act) act();
-    else if (actOn) {
-      if (window) actOn(window);
-    } else this.chosen?.(this as never, (window ?? undefined) as never, event as never);
+  /** As if a person chose it. Roles do nothing here. */
+  click(event: unknown = {}, window?: unknown): void {
+    if (this.enabled) this.chosen?.(this as never, window as never, event as never);
   }
 }
 
@@ -102,11 +70,8 @@ class StandinMenu extends EventEmitter {
     return null;
   }
 
-  popup(options?: unknown): void {
-    record('menu.popup', options);
-  }
+  popup(): void {}
 }
 
 /** Accelerators are kept and shown by no keyboard: a press in the page does not choose an item here. */
 export const Menu = offered('Menu', StandinMenu);
-export const MenuItem = offered('MenuItem', StandinMenuItem);

@@ -4,7 +4,7 @@ import { fromBrowser, originOf, toBrowser } from '../addresses.ts';
 import { makeCodec } from '../codec.ts';
 import type { PageListener } from '../page.ts';
 import type { FromPreload, ToPreload } from '../preload-world.ts';
-import { record, standinEvent } from '../records.ts';
+import { standinEvent } from '../records.ts';
 import { app } from './app.ts';
 import { ipcMain } from './ipc-main.ts';
 
@@ -16,8 +16,6 @@ type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 export abstract class PageSide extends EventEmitter {
   protected url = '';
   protected title = '';
-  protected isBusy = false;
-  protected hasCrashed = false;
   protected windowOpenHandler: OpenHandler | null = null;
 
   protected abstract readonly preload: string | undefined;
@@ -29,7 +27,7 @@ export abstract class PageSide extends EventEmitter {
   protected listener(): PageListener {
     return {
       fromPreload: (message, answer) => {
-        this.fromPreload(message, answer).catch((error) => record('from-preload', String(error)));
+        this.fromPreload(message, answer).catch((error) => console.error(error));
       },
       mayNavigate: (url, isMainFrame) => this.mayNavigate(url, isMainFrame),
       opensWindow: (url, name, features) => this.opensWindow(url, name, features),
@@ -44,13 +42,11 @@ export abstract class PageSide extends EventEmitter {
           this.emit('dom-ready', standinEvent());
           return;
         }
-        this.isBusy = false;
         this.emit('did-finish-load', standinEvent());
         this.painted();
       },
       console: (level, message) => this.emit('console-message', standinEvent({ level, message })),
       crashed: () => {
-        this.hasCrashed = true;
         const details = { reason: 'crashed', exitCode: 5 };
         this.emit('render-process-gone', standinEvent(), details);
         app.emit('render-process-gone', standinEvent(), this, details);
@@ -105,7 +101,6 @@ export abstract class PageSide extends EventEmitter {
     const event = standinEvent({ url, isMainFrame, isSameDocument: false, frame, initiator: frame });
     this.emit('will-frame-navigate', event);
     if (isMainFrame) this.emit('will-navigate', event, url, false, true, 1, 1);
-    record('navigation', { url, isPrevented: event.defaultPrevented });
     return !event.defaultPrevented;
   }
 
@@ -114,7 +109,6 @@ export abstract class PageSide extends EventEmitter {
     const referrer = { url: '', policy: 'default' as const };
     const details = { url, frameName, features, disposition: 'foreground-tab' as const, referrer };
     const action = this.windowOpenHandler?.(details).action ?? 'allow';
-    record('window-open', { url, action });
     if (action === 'allow') console.error('stand-in: an allowed window.open is not offered');
   }
 

@@ -16,8 +16,6 @@ const standin = {
     if (handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
     handlers.set(scheme, handler);
   },
-  unhandle: (scheme: string) => void handlers.delete(scheme),
-  isProtocolHandled: (scheme: string) => handlers.has(scheme),
 } satisfies Offered;
 
 export const protocol = offered('protocol', standin);

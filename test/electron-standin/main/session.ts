@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import { type Ask, type Check, permissionHandlers } from '../permissions.ts';
-import { type Like, offered, record } from '../records.ts';
+import { type Like, offered } from '../records.ts';
 import { mustBeReady } from './app.ts';
 import { protocol } from './protocol.ts';
 
@@ -11,7 +11,7 @@ class StandinSession extends EventEmitter implements Offered {
   readonly protocol = protocol;
   /** Never asked: the stand-in's page is answered at another address. What it refuses is shown on a real binary (test/e2e/binary-network). */
   readonly webRequest = {
-    onBeforeRequest: (listener: unknown) => record('onBeforeRequest', typeof listener),
+    onBeforeRequest: (_listener: unknown) => {},
   } as Electron.WebRequest;
   /** Empties the storage of the pages that are open; set by their windows. */
   clear: () => Promise<void> = async () => {};
@@ -25,38 +25,24 @@ class StandinSession extends EventEmitter implements Offered {
   }
 
   /** Never asked: Chromium offers no device here. */
-  setDevicePermissionHandler(handler: Parameters<Electron.Session['setDevicePermissionHandler']>[0]): void {
-    record('setDevicePermissionHandler', typeof handler);
-  }
+  setDevicePermissionHandler(): void {}
 
-  setSpellCheckerEnabled(enable: boolean): void {
-    record('setSpellCheckerEnabled', enable);
-  }
+  setSpellCheckerEnabled(): void {}
 
-  setSpellCheckerLanguages(languages: string[]): void {
-    record('setSpellCheckerLanguages', languages);
-  }
+  setSpellCheckerLanguages(): void {}
 
-  setSpellCheckerDictionaryDownloadURL(url: string): void {
-    record('setSpellCheckerDictionaryDownloadURL', url);
-  }
+  setSpellCheckerDictionaryDownloadURL(): void {}
 
-  clearStorageData(options?: Electron.ClearStorageDataOptions): Promise<void> {
-    record('clearStorageData', options);
+  clearStorageData(): Promise<void> {
     return this.clear();
   }
 
-  async clearCache(): Promise<void> {
-    record('clearCache', null);
-  }
+  async clearCache(): Promise<void> {}
 
-  async forceReloadProxyConfig(): Promise<void> {
-    record('forceReloadProxyConfig', null);
-  }
+  async forceReloadProxyConfig(): Promise<void> {}
 
   /** No proxy, as on a computer where none is set. */
-  async resolveProxy(url: string): Promise<string> {
-    record('resolveProxy', url);
+  async resolveProxy(): Promise<string> {
     return 'DIRECT';
   }
 }

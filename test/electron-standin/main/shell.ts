@@ -1,16 +1,12 @@
 import type * as Electron from 'electron';
-import { type Like, offered, record } from '../records.ts';
+import { type Like, offered } from '../records.ts';
 
 type Offered = Like<Electron.Shell>;
 
-/** Nothing is opened; what would be is recorded. */
+/** Nothing is opened. */
 const standin = {
-  openExternal: async (url: string) => record('openExternal', url),
-  openPath: async (path: string) => {
-    record('openPath', path);
-    return '';
-  },
-  showItemInFolder: (path: string) => record('showItemInFolder', path),
+  openExternal: async () => {},
+  openPath: async () => '',
 } satisfies Offered;
 
 export const shell = offered('shell', standin);

@@ -4,7 +4,7 @@ import type { Chromium } from '../chromium.ts';
 import { openPage, type Page } from '../page.ts';
 import { settlePermissions } from '../permissions.ts';
 import type { ToPreload } from '../preload-world.ts';
-import { type Like, record, standinEvent } from '../records.ts';
+import { type Like, standinEvent } from '../records.ts';
 import { nativeTheme } from './desktop.ts';
 import { codec, PageSide } from './page-side.ts';
 import { theSession } from './session.ts';
@@ -32,7 +32,6 @@ let count = 0;
 export class StandinWebContents extends PageSide implements Offered {
   readonly id = ++count;
   readonly session = theSession;
-  targetId: string | null = null;
   private readonly surface: Surface;
   private readonly opening: Promise<Page>;
   private zoom = 1;
@@ -52,7 +51,6 @@ export class StandinWebContents extends PageSide implements Offered {
     const chromium = await this.surface.chromium();
     const options = { ...this.surface.size(), preload: this.preload };
     const page = await openPage(chromium, options, this.listener());
-    this.targetId = page.targetId;
     // The page closed itself, or Chromium did.
     chromium.cdp.on('Target.targetDestroyed', ({ targetId }) => {
       if (targetId === page.targetId && !this.isGone) this.surface.close();
@@ -116,7 +114,6 @@ export class StandinWebContents extends PageSide implements Offered {
       this.failLoad('ERR_UNKNOWN_URL_SCHEME', url);
     const { cdp } = await this.surface.chromium();
     await settlePermissions(cdp, this, new URL(toBrowser(url)).origin);
-    this.isBusy = true;
     const hasLoaded = new Promise<void>((resolve) => this.once('did-finish-load', () => resolve()));
     const { errorText } = await session.send('Page.navigate', { url: toBrowser(url) });
     if (errorText) this.failLoad(errorText.replace('net::', ''), url);
@@ -130,7 +127,6 @@ export class StandinWebContents extends PageSide implements Offered {
   }
 
   reload(): void {
-    this.hasCrashed = false;
     this.opening.then(({ session }) => session.send('Page.reload')).catch(() => {});
   }
 
@@ -158,13 +154,8 @@ export class StandinWebContents extends PageSide implements Offered {
   }
 
   setZoomFactor(factor: number): void {
-    if (factor <= 0) throw new Error("'zoomFactor' must be a double greater than 0.0");
     this.zoom = factor;
     this.remeasure();
-  }
-
-  getZoomFactor(): number {
-    return this.zoom;
   }
 
   /** docs/api/web-contents, "contents.setZoomLevel": each step is a factor of 1.2. */
@@ -172,36 +163,12 @@ export class StandinWebContents extends PageSide implements Offered {
     this.setZoomFactor(1.2 ** level);
   }
 
-  getZoomLevel(): number {
-    return Math.log(this.zoom) / Math.log(1.2);
-  }
-
   getURL(): string {
     return this.url;
   }
 
-  getTitle(): string {
-    return this.title;
-  }
-
-  isLoading(): boolean {
-    return this.isBusy;
-  }
-
-  isCrashed(): boolean {
-    return this.hasCrashed;
-  }
-
   isDestroyed(): boolean {
     return this.isGone;
-  }
-
-  focus(): void {
-    this.emit('focus', standinEvent());
-  }
-
-  openDevTools(): void {
-    record('openDevTools', null);
   }
 
   /** The page's beforeunload handlers are not asked here. */

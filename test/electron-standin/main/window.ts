@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
-import { type Like, offered, record, standinEvent } from '../records.ts';
+import { type Like, offered, standinEvent } from '../records.ts';
 import { app, mustBeReady } from './app.ts';
 import { screen } from './desktop.ts';
 import { theChromium } from './the-chromium.ts';
 import { StandinWebContents } from './web-contents.ts';
-import { savedState, saveState, type WindowShape } from './window-state.ts';
+import { savedState, saveState } from './window-state.ts';
 
 type Offered = Like<Electron.BrowserWindow, 'webContents'>;
 
@@ -17,7 +17,6 @@ export class StandinWindow extends EventEmitter implements Offered {
   readonly webContents: StandinWebContents;
   private bounds: Electron.Rectangle;
   title: string;
-  private shape: WindowShape = 'normal';
   /** Under which its state is kept; null when it is not. */
   private readonly stateName: string | null;
   private isShown: boolean;
@@ -46,8 +45,7 @@ export class StandinWindow extends EventEmitter implements Offered {
     };
     this.stateName = options.windowStatePersistence ? (options.name ?? null) : null;
     const saved = this.stateName === null ? null : savedState(this.stateName);
-    if (saved) this.bounds = saved.bounds;
-    if (saved && saved.shape !== 'minimized') this.shape = saved.shape;
+    if (saved) this.bounds = saved;
     this.title = options.title ?? 'Electron';
     this.isShown = options.show !== false;
     this.webContents = offered(
@@ -94,7 +92,7 @@ export class StandinWindow extends EventEmitter implements Offered {
 
   destroy(): void {
     if (!openWindows.delete(this.id)) return;
-    if (this.stateName !== null) saveState(this.stateName, { bounds: this.bounds, shape: this.shape });
+    if (this.stateName !== null) saveState(this.stateName, this.bounds);
     this.webContents.end();
     this.emit('closed', standinEvent());
     if (openWindows.size === 0) app.lastWindowClosed();
@@ -105,13 +103,9 @@ export class StandinWindow extends EventEmitter implements Offered {
   }
 
   show(): void {
-    this.showInactive();
-    this.focus();
-  }
-
-  showInactive(): void {
     this.isShown = true;
     this.emit('show', standinEvent());
+    this.focus();
   }
 
   hide(): void {
@@ -121,7 +115,7 @@ export class StandinWindow extends EventEmitter implements Offered {
   }
 
   isVisible(): boolean {
-    return this.isShown && this.shape !== 'minimized';
+    return this.isShown;
   }
 
   focus(): void {
@@ -140,54 +134,17 @@ export class StandinWindow extends EventEmitter implements Offered {
     return this.hasFocus;
   }
 
-  private become(shape: WindowShape, event: string): void {
-    this.shape = shape;
-    this.emit(event, standinEvent());
-    this.emit('resize', standinEvent());
-    this.webContents.remeasure();
-  }
-
-  minimize(): void {
-    this.become('minimized', 'minimize');
-  }
-
-  maximize(): void {
-    this.isShown = true;
-    this.become('maximized', 'maximize');
-  }
-
-  unmaximize(): void {
-    this.become('normal', 'unmaximize');
-  }
-
-  restore(): void {
-    this.become('normal', 'restore');
-  }
-
-  setFullScreen(isFull: boolean): void {
-    this.become(isFull ? 'full' : 'normal', isFull ? 'enter-full-screen' : 'leave-full-screen');
-  }
-
+  /** Neither happens here: there is no person who would. */
   isMinimized(): boolean {
-    return this.shape === 'minimized';
-  }
-
-  isMaximized(): boolean {
-    return this.shape === 'maximized';
+    return false;
   }
 
   isFullScreen(): boolean {
-    return this.shape === 'full';
-  }
-
-  getNormalBounds(): Electron.Rectangle {
-    return { ...this.bounds };
+    return false;
   }
 
   getBounds(): Electron.Rectangle {
-    const { workArea, bounds } = screen.getPrimaryDisplay();
-    if (this.shape === 'maximized') return { ...workArea };
-    return this.shape === 'full' ? { ...bounds } : { ...this.bounds };
+    return { ...this.bounds };
   }
 
   setBounds(bounds: Partial<Electron.Rectangle>): void {
@@ -201,19 +158,11 @@ export class StandinWindow extends EventEmitter implements Offered {
     this.setBounds({ width, height });
   }
 
-  setTitle(title: string): void {
-    this.title = title;
-  }
-
   getTitle(): string {
     return this.title;
   }
 
-  setProgressBar(progress: number, options?: Electron.ProgressBarOptions): void {
-    record('setProgressBar', { progress, ...options });
-  }
+  setProgressBar(): void {}
 
-  setBackgroundColor(color: string): void {
-    record('setBackgroundColor', color);
-  }
+  setBackgroundColor(): void {}
 }

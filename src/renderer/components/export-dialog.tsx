@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react';
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ExportInput, SavedFile } from '../../shared/contract/profiles.ts';
 import type { ExportFormat } from '../../shared/domain/export.ts';
@@ -39,6 +39,11 @@ export function ExportDialog({ request, children, onClose }: Props) {
   const [format, setFormat] = useState<ExportFormat>('csv');
   const act = useAct('profiles.exportShown');
   const isSaved = act.data !== undefined && act.data.state !== 'cancelled';
+  const acts = useRef<HTMLDivElement>(null);
+  // "Save…", which had the focus, can't be pressed again: without one Escape would reach no dialog.
+  useLayoutEffect(() => {
+    if (isSaved) acts.current?.querySelector('button')?.focus();
+  }, [isSaved]);
   return (
     <ModalOverlay
       className={frame['overlay'] ?? ''}
@@ -71,7 +76,7 @@ export function ExportDialog({ request, children, onClose }: Props) {
             {act.isPending ? 'Writing the file…' : act.data === undefined ? '' : savedText(act.data)}
           </p>
           {act.error !== null && <FailureNotice failure={failureOf(act.error)} />}
-          <div className={dialog['actions']}>
+          <div className={dialog['actions']} ref={acts}>
             <Button onPress={onClose}>{isSaved ? 'Close' : 'Cancel'}</Button>
             <Button
               look="primary"

@@ -29,6 +29,7 @@ test.each([
   ['a zone that is none', ['homeZone', 'Europe/Atlantis'], /zone/i],
   ['a key that is none', ['trendy.token', 'secret'], /no such setting/],
   ['a kind of another target', ['atlas.kinds', 'steps'], /not valid/],
+  ['a format that is none', ['foundry.format', 'csv'], /not valid/],
   ['a target without an address', ['foundry.enabled', 'true'], /Not set up yet/],
 ])('%s is refused in a sentence with 2', async (_name, [key = '', value = ''], words) => {
   const scene = await cliScene();
@@ -51,6 +52,21 @@ test('a wider scope of a target that is on prints its review and sends what was 
   expect((await scene.done('status', '--json')).lines[0]).toMatchObject({
     targets: { foundry: { delivered: samplesIn, pausedBy: 'sync.off' } },
   });
+});
+
+test('Foundry gets Parquet where it was chosen before anything was prepared, and keeps it', async () => {
+  const scene = await configured();
+  await scene.done('config', 'set', 'foundry.format', 'parquet');
+  await scene.done('config', 'set', 'foundry.kinds', 'record');
+  const { stderr } = await scene.done('config', 'set', 'foundry.enabled', 'true');
+  expect(stderr).toContain('files Parquet');
+  await scene.done('import', scene.exportPath);
+  const paths = scene.sandbox.foundry.files().map(({ path }) => path);
+  expect(paths.length).toBeGreaterThan(0);
+  expect(paths.filter((path) => !path.endsWith('.parquet'))).toEqual([]);
+  const refused = await scene.run(['config', 'set', 'foundry.format', 'ndjson']);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('keeps its file format')]);
+  expect((await scene.done('config', 'get', 'foundry.format')).stdout).toBe('parquet\n');
 });
 
 test('get reads while another program owns the profile, and makes none; set then is 4', async () => {

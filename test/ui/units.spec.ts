@@ -92,7 +92,9 @@ test('the page of a type has chart, headline, table and rule in the unit, and it
     { ...line, day: '2025-06-10', figure: 176.369809748 },
     { ...line, day: '2025-06-11', figure: 174.165187126 },
   ]);
-  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog.getByRole('button', { name: 'Close' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
   await figures('BodyTemperature');
   await expect(table()).toContainText('98.6 °F');
   await open(`report?types=${weight}&from=2025-06-01&to=2025-06-30&by=day`);

@@ -58,7 +58,9 @@ describe.each(released)('%s', (name) => {
     for (const [target, { delivered }] of Object.entries(targets)) {
       expect([target, status?.['targets']]).toMatchObject([target, { [target]: { delivered } }]);
     }
-    const records = (await runCli(['records', '--json', '--profile', profile])).stdout.trim();
+    // Lines say the version of their form since; what stands behind it is as it was.
+    const told = (await runCli(['records', '--json', '--profile', profile])).stdout.trim();
+    const records = told.replaceAll('{"version":1,', '{');
     expect(sha256(records.split('\n').sort().join('\n'))).toBe(expected.recordsSha256);
   });
 

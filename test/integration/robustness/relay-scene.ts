@@ -64,7 +64,9 @@ export async function turnedOn(
     ...(target === 'foundry' && foundry),
   });
   const scope = { target, kinds: usualKinds(target), startDay: null };
-  const { items } = await parts.calls.reviewTarget(scope);
+  // Not by the call, which waits until events are made: what fails later is to fail their making, too.
+  await parts.targets.warm(scope);
+  const { items } = parts.targets.review(scope);
   await parts.calls.enableTarget({ ...scope, items });
   const close = async () => {
     await parts.service.close();

@@ -25,4 +25,10 @@ describe('the path of a chunk', () => {
   ])('is not seen in %s', (path) => {
     expect(sha256In('me', path)).toBeNull();
   });
+
+  it('of Parquet is the same but for its ending', () => {
+    const path = filePath('me', sha256, 'parquet');
+    expect(path).toBe(`healthkit/raw/me/${sha256}.parquet`);
+    expect(sha256In('me', path)).toBe(sha256);
+  });
 });

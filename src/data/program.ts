@@ -217,11 +217,16 @@ function assemble(
   const history = createHistory(reader);
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
   if (isSending) sync.service.start(sync.engine, sync.custodian.ready());
+  const ending = new AbortController();
   // A person has it open: a command looks through no folder.
   if (options.keepsThreadReady) {
     watched.start();
     scheduled.start();
-    drop(removeOldCopies(profile, work.inspect, Date.now()), 'they stay until the next start', onFault);
+    drop(
+      removeOldCopies(profile, work.inspect, Date.now(), ending.signal),
+      'they stay until the next start',
+      onFault,
+    );
   }
   const closed = Promise.withResolvers<void>();
   let isClosing = false;
@@ -229,6 +234,7 @@ function assemble(
   async function close(): Promise<void> {
     if (!isClosing) {
       isClosing = true;
+      ending.abort();
       try {
         const scheduledEnds = scheduled.close();
         await backups.close();

@@ -15,11 +15,11 @@ export const accountTexts: Record<AccountCode, Writer> = {
     'Enter the domain and the client id of the sign-in service in Settings first.',
   ),
   'account.bad_login': (d) => ({
-    title: `${word(d, 'target') ?? 'The far side'} does not know this e-mail and password`,
+    title: `${word(d, 'target') ?? 'The server'} does not know this e-mail and password`,
     text: 'Nothing was changed. Check both and try again.',
   }),
   'account.too_many_tries': (d) => ({
-    title: `Too many sign-in attempts at ${word(d, 'target') ?? 'the far side'}`,
+    title: `Too many sign-in attempts at ${word(d, 'target') ?? 'the server'}`,
     text: 'Wait a minute or two, then try again.',
   }),
   'account.port_taken': (d) => ({

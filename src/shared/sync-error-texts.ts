@@ -6,8 +6,8 @@ type SyncCode = Extract<ErrorCode, `sync.${string}` | `settings.${string}`>;
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 
 /** Whose fault or answer it is, at the start of a sentence or in one: the target's name where it is known. */
-const They = (d: ErrorDetails) => word(d, 'target') ?? 'The far side';
-const they = (d: ErrorDetails) => word(d, 'target') ?? 'the far side';
+const They = (d: ErrorDetails) => word(d, 'target') ?? 'The server';
+const they = (d: ErrorDetails) => word(d, 'target') ?? 'the server';
 
 /** `untilMs` (UTC milliseconds) as `at 14:05`; the general word while it is not known. */
 function goesOn(d: ErrorDetails): string {
@@ -144,7 +144,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   ),
   'sync.stored_as_json': say(
     'Stored as JSON, not NDJSON',
-    'The dataset may not be readable. The service at the far side decides the form: tell whoever runs it.',
+    'The dataset may not be readable. The server decides the form: tell whoever runs it.',
   ),
   'sync.no_schema': say(
     'Stored, but the dataset has no schema',

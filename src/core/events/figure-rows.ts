@@ -169,6 +169,19 @@ function noteExtremes(row: FigureRow, value: number): void {
 
 /** Each value counts whole in the span that its sample starts in, whatever the source: the mean is by number, not by time. */
 export function meanRows(samples: readonly CountedSample[], spans: Spans): FigureRow[] {
+  return rowsByStart(samples, spans, noteExtremes);
+}
+
+/** Drinks, as their events (README.md, "Events of one second"): each counts whole where it starts, whoever wrote it. */
+export function wholeRows(samples: readonly CountedSample[], spans: Spans): FigureRow[] {
+  return rowsByStart(samples, spans, null);
+}
+
+function rowsByStart(
+  samples: readonly CountedSample[],
+  spans: Spans,
+  note: ((row: FigureRow, value: number) => void) | null,
+): FigureRow[] {
   const rows = new RowTable();
   const spanOf = spanFinder(spans);
   for (const { start, source, value, key, copies } of samples) {
@@ -177,7 +190,7 @@ export function meanRows(samples: readonly CountedSample[], spans: Spans): Figur
     row.counted += copies;
     row.whole += value;
     row.part += value;
-    noteExtremes(row, Number(key));
+    note?.(row, Number(key));
     noteLatest(row, start, Number(key));
   }
   return rows.all();
@@ -203,21 +216,6 @@ export function levelRows(samples: readonly CountedSample[], spans: Spans): Figu
     row.seconds += seconds;
     noteExtremes(row, level);
     if (into === 0) noteLatest(row, at, level);
-  }
-  return rows.all();
-}
-
-/** Drinks, as their events (README.md, "Events of one second"): each counts whole where it starts, whoever wrote it. */
-export function wholeRows(samples: readonly CountedSample[], spans: Spans): FigureRow[] {
-  const rows = new RowTable();
-  const spanOf = spanFinder(spans);
-  for (const { start, source, value, key, copies } of samples) {
-    const row = rows.row(spans.first + spanOf(start), source);
-    row.samples += copies;
-    row.counted += copies;
-    row.whole += value;
-    row.part += value;
-    noteLatest(row, start, Number(key));
   }
   return rows.all();
 }

@@ -46,10 +46,10 @@ export function createBloodPressures(
         ({ type, removed }) => removed === null && type === `HKQuantityTypeIdentifierBloodPressure${name}`,
       ) ?? null;
     const [systolic, diastolic] = [side('Systolic'), side('Diastolic')];
-    const any = systolic ?? diastolic;
-    if (any === null) return [];
+    const known = systolic ?? diastolic;
+    if (known === null) return [];
     const values = { systolic: systolic?.value ?? null, diastolic: diastolic?.value ?? null };
-    return [{ id, start, source, ...values, unit: any.unit, record: any.id }];
+    return [{ id, start, source, ...values, unit: known.unit, record: known.id }];
   }
 
   return (input) => {

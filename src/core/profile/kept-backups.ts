@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { constants, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { chmod, copyFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { keptCopyDays } from '../../shared/domain/backup-schedule.ts';
@@ -55,19 +55,22 @@ export function ownBackups(
 /**
  * Removes copies from before migrations and restores that were made more than 30 days ago, once a newer copy of ours is whole: one that is
  * opened for it here, or the schedule's last, which was opened when it was made. So the newest of each kind stays for 30 days at least, and
- * the only good one for good. What was set aside as damaged stays. Returns how many went. Errors: disk.full, profile.unreadable.
+ * the only good one for good. What was set aside as damaged stays. Nothing goes once `signal` is aborted. Returns how many went. Errors:
+ * disk.full, profile.unreadable.
  */
 export async function removeOldCopies(
   paths: ProfilePaths,
   inspect: (path: string) => Promise<BackupFacts>,
   nowMs: number,
+  signal: AbortSignal,
 ): Promise<number> {
   const old = keptBackups(paths).filter((copy) => setAsideMs(copy) < nowMs - keptCopyDays * 86_400_000);
   const oldest = Math.min(...old.map(({ madeAt }) => madeAt));
   const whole = old.length === 0 ? null : await newestWhole(paths, inspect, oldest);
-  if (whole === null) return 0;
+  if (whole === null || signal.aborted) return 0;
   const gone = old.filter(({ path, madeAt }) => path !== whole.path && madeAt <= whole.madeAt);
-  for (const { path } of gone) await rm(path, { force: true });
+  // At once: the profile may be let go at any turn.
+  for (const { path } of gone) rmSync(path, { force: true });
   return gone.length;
 }
 

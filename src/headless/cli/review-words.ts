@@ -1,6 +1,5 @@
-import { estimateInWords } from '../../shared/domain/send-estimate.ts';
 import type { Review } from '../../shared/domain/sync.ts';
-import { formatWords, targetName } from '../../shared/domain/target-name.ts';
+import { estimateInWords, formatWords, targetName } from '../../shared/domain/target-name.ts';
 
 const counted = new Intl.NumberFormat();
 

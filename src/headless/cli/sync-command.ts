@@ -1,7 +1,6 @@
 import type { SyncParts } from '../../data/sync-parts.ts';
-import { estimateInWords } from '../../shared/domain/send-estimate.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
-import { targetName } from '../../shared/domain/target-name.ts';
+import { estimateInWords, targetName } from '../../shared/domain/target-name.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { SyncArguments } from './arguments.ts';
 import { tokensIn } from './environment-tokens.ts';

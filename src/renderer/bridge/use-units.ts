@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { regionalUnits, type Units } from '../../shared/domain/display-units.ts';
+import type { LengthUnit } from '../../shared/domain/workout-figures.ts';
 import { useCall } from './queries.ts';
 
 /** The units that the person reads: as chosen in Settings, else as usual in the region of the page's locale. */
@@ -9,4 +10,32 @@ export function useUnits(): Units {
     const chosen = Object.entries(data ?? {}).filter(([, unit]) => unit !== undefined);
     return { ...regionalUnits(navigator.language), ...Object.fromEntries(chosen) } as Units;
   }, [data]);
+}
+
+/** Units of workouts, whose ways and energy are kept in m and kcal: marks and splits need one or the other. */
+export interface WorkoutUnits extends Pick<Units, 'energy'> {
+  readonly distance: LengthUnit;
+}
+
+const noDays = { by: 'day', from: '1900-01-01', to: '1900-01-01' } as const;
+
+/** The unit that the file has for a type; asked for only where the person reads quantities as in the file. */
+function usePrintedUnit(bare: string, isAsked: boolean): string | null {
+  const { data } = useCall(
+    'history.figures',
+    { type: `HKQuantityTypeIdentifier${bare}`, ...noDays },
+    isAsked,
+  );
+  return data?.printedUnit ?? null;
+}
+
+/** The person's units; as in the file means as in its newest record of walking and running, and of active energy. */
+export function useWorkoutUnits(): WorkoutUnits {
+  const { distance, energy } = useUnits();
+  const way = usePrintedUnit('DistanceWalkingRunning', distance === 'file');
+  const burned = usePrintedUnit('ActiveEnergyBurned', energy === 'file');
+  return {
+    distance: distance === 'mi' || (distance === 'file' && way === 'mi') ? 'mi' : 'km',
+    energy: energy === 'kJ' || (energy === 'file' && burned === 'kJ') ? 'kJ' : 'kcal',
+  };
 }

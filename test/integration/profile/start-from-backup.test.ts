@@ -14,6 +14,7 @@ import { scratchDir } from '../../unit/data/scratch.ts';
 import { settingIn, setWord, smallHistory } from './small-history.ts';
 
 const importThread = new URL('../../../src/data/import-thread.ts', import.meta.url);
+const { signal } = new AbortController();
 const garbage = Buffer.alloc(8192, 'not a database ');
 
 /** A profile whose database is damaged, with kept copies of these names, oldest first; null: one that is damaged, too. */
@@ -84,22 +85,29 @@ test('copies go 30 days after they were made, once a newer one is whole, and nev
     'before-0011.sqlite': null,
   });
   writeFileSync(join(paths.backups, 'damaged-20260101120000000.sqlite'), garbage);
-  expect(await removeOldCopies(paths, inspect, (at + 29 * day) * 1000)).toBe(0);
+  expect(await removeOldCopies(paths, inspect, (at + 29 * day) * 1000, signal)).toBe(0);
+  // The program ended during the look: the profile may be somebody else's by now.
+  const ending = new AbortController();
+  const looked = async (path: string) => {
+    ending.abort();
+    return inspect(path);
+  };
+  expect(await removeOldCopies(paths, looked, (at + 31 * day) * 1000, ending.signal)).toBe(0);
   // The newest is not whole: the one before it is what counts, and stays.
-  expect(await removeOldCopies(paths, inspect, (at + 31 * day) * 1000)).toBe(1);
+  expect(await removeOldCopies(paths, inspect, (at + 31 * day) * 1000, signal)).toBe(1);
   expect(left(paths)).toEqual([
     'before-0010.sqlite',
     'before-0011.sqlite',
     'damaged-20260101120000000.sqlite',
   ]);
-  expect(await removeOldCopies(paths, inspect, (at + 400 * day) * 1000)).toBe(0);
+  expect(await removeOldCopies(paths, inspect, (at + 400 * day) * 1000, signal)).toBe(0);
   // What a restore set aside counts from then on, however old its last change is.
   const restored = await damaged({
     'before-restore-20260701000000000.sqlite': 'old',
     'before-0011.sqlite': 'new',
   });
   const july = Date.UTC(2026, 6, 1);
-  expect(await removeOldCopies(restored, inspect, july + 29 * day * 1000)).toBe(0);
-  expect(await removeOldCopies(restored, inspect, july + 31 * day * 1000)).toBe(1);
+  expect(await removeOldCopies(restored, inspect, july + 29 * day * 1000, signal)).toBe(0);
+  expect(await removeOldCopies(restored, inspect, july + 31 * day * 1000, signal)).toBe(1);
   expect(left(restored)).toEqual(['before-0011.sqlite']);
 });

@@ -1,12 +1,11 @@
 import { CodedError } from '../../../shared/errors.ts';
 import { type Chunk, mostAttempts } from '../../outbox/chunk-store.ts';
 import type { Step } from '../target.ts';
-import { ensureSchema } from './dataset-schema.ts';
 import { hasSize } from './dataset-shapes.ts';
 import { type FoundryParts, fileOf, pathOf, retryAtMs } from './foundry-parts.ts';
 import { recordStored } from './look-first.ts';
 import { pauseFor } from './pause-for.ts';
-import { isReadBackDue, readBack, SentRows } from './read-back.ts';
+import { ensureSchema, isReadBackDue, readBack, SentRows } from './read-back.ts';
 import type { Trouble } from './trouble.ts';
 
 const abortMs = 10_000;

@@ -5,12 +5,11 @@ import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
-import { useUnits } from '../../bridge/use-units.ts';
+import { useUnits, useWorkoutUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { ExportDialog } from '../../components/export-dialog.tsx';
 import { currentRoute, goTo, replaceQuery, useRoute } from '../../navigation/routes.ts';
 import { type Filters, rangeOf } from './filters.ts';
-import { useWorkoutUnits } from './workouts/use-workout-units.ts';
 
 /** The list that a tab shows, with its filters; null for a tab without a list. */
 export function exportRequest(filters: Filters, zone: string | null, units: Units): ExportInput | null {

@@ -1,8 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { estimateInWords } from '../../../shared/domain/send-estimate.ts';
 import type { Consent, DestinationCard, TargetSettings } from '../../../shared/domain/sync.ts';
-import { formatWords, targetName } from '../../../shared/domain/target-name.ts';
+import { estimateInWords, formatWords, targetName } from '../../../shared/domain/target-name.ts';
 import { usualKinds } from '../../../shared/domain/usual-kinds.ts';
 import { drop } from '../../../shared/drop.ts';
 import { useAccountName } from '../../bridge/destination-place.ts';

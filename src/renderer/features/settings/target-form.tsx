@@ -97,7 +97,7 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
           <p className={styles['soft']}>
             {settings.isFormatFixed
               ? 'Data was already prepared for this dataset in this format, and a dataset holds one.'
-              : 'NDJSON needs a schema that you apply in Foundry. Parquet is smaller and carries its column types; an empty dataset gets its schema with the first upload.'}
+              : 'NDJSON needs a schema that you apply in Foundry. Parquet is smaller and carries its column types; a dataset that holds nothing else gets its schema with the first upload.'}
           </p>
         </div>
       )}

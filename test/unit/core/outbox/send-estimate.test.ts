@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { mostChunkBytes } from '../../../../src/core/outbox/chunks/chunk-cutter.ts';
 import { estimateSend } from '../../../../src/core/outbox/send-estimate.ts';
 import { RequestPace } from '../../../../src/core/targets/atlas/request-pace.ts';
-import { durationInWords, estimateInWords } from '../../../../src/shared/domain/send-estimate.ts';
 import type { TargetId } from '../../../../src/shared/domain/sync.ts';
+import { durationInWords, estimateInWords } from '../../../../src/shared/domain/target-name.ts';
 
 const estimate = (target: TargetId, items: number, bytes = 0, state = {}) =>
   estimateSend({ target, items, bytesByKind: new Map([['record', bytes]]), state });
@@ -58,7 +58,7 @@ test('Trendy: batches of 50, and a silence after each burst; Foundry states no l
 
 test('in words: about how long, and what that rests on', () => {
   expect([1, 61, 240, 5999, 6001, 300_000].map(durationInWords)).toEqual([
-    'less than about a minute',
+    'less than a minute',
     'about 2 minutes',
     'about 4 minutes',
     'about 2 hours',

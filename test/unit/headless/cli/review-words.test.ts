@@ -26,7 +26,7 @@ test('host, account, dataset, kinds and number are said, and what stays here', (
     `Foundry at stack.test gets ${count} samples:`,
     '  account auth0|me',
     '  dataset ri.foundry.main.dataset.1, branch master',
-    '  files Parquet; an empty dataset also gets its schema',
+    '  files Parquet; Health Relay also sets the schema of a dataset that holds nothing else',
     '  from the first day on',
     `  record: ${count}`,
     '  not sent: clinical (3)',

@@ -5,12 +5,12 @@ import { distanceText, durationText, energyText } from '../../../../shared/domai
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { useHomeZone } from '../../../bridge/use-home-zone.ts';
 import { usePages } from '../../../bridge/use-pages.ts';
+import type { WorkoutUnits } from '../../../bridge/use-units.ts';
 import { TypeMark } from '../../../components/type-mark.tsx';
 import { type Filters, rangeOf } from '../filters.ts';
 import { ItemList } from '../item-list.tsx';
 import styles from '../row.module.css';
 import { TimeCell } from '../time-cell.tsx';
-import type { WorkoutUnits } from './use-workout-units.ts';
 import own from './workout-list.module.css';
 import { inOne } from './workout-words.ts';
 

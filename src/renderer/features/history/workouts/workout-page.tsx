@@ -14,6 +14,7 @@ import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { callOptions, failureOf, useBridge } from '../../../bridge/queries.ts';
 import { useHomeZone } from '../../../bridge/use-home-zone.ts';
+import { useWorkoutUnits, type WorkoutUnits } from '../../../bridge/use-units.ts';
 import { Button } from '../../../components/button.tsx';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { FailureNotice, Notice } from '../../../components/notice.tsx';
@@ -28,7 +29,6 @@ import { HeartZones } from './heart-zones.tsx';
 import { RouteMap } from './route-map.tsx';
 import { TrackCharts } from './track-charts.tsx';
 import { TrackCursor } from './track-cursor.ts';
-import { useWorkoutUnits, type WorkoutUnits } from './use-workout-units.ts';
 import styles from './workout-page.module.css';
 import { PartsSection, PausesSection, SplitsSection } from './workout-tables.tsx';
 import { clockText, inOne, printedMeters, speedForm, speedText, speedValue } from './workout-words.ts';

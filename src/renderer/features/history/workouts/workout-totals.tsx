@@ -9,6 +9,7 @@ import {
 import type { WorkoutSpan, WorkoutSum, WorkoutTotals } from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { failureOf } from '../../../bridge/queries.ts';
+import type { WorkoutUnits } from '../../../bridge/use-units.ts';
 import { Disclosure } from '../../../components/disclosure.tsx';
 import { countOf, countText } from '../../../components/formats.ts';
 import { FailureNotice } from '../../../components/notice.tsx';
@@ -18,7 +19,6 @@ import { Skeleton } from '../../../components/skeleton.tsx';
 import type { Filters } from '../filters.ts';
 import { Segmented } from './segmented.tsx';
 import type { useWorkoutTotals } from './use-workout-totals.ts';
-import type { WorkoutUnits } from './use-workout-units.ts';
 import styles from './workout-totals.module.css';
 import { inOne } from './workout-words.ts';
 

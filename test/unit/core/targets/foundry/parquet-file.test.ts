@@ -127,6 +127,7 @@ describe('the transforms of resources/foundry', () => {
       { uuid: 'a', value_double: 10 },
       { uuid: 'b', value_double: 2 },
     ]);
+    expect(await ask('DESCRIBE health_latest')).toHaveLength(21);
   });
 
   test('drop of superseded: the 21 columns, without what a later line replaced', async () => {

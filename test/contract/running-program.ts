@@ -1,14 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { connectDataProgram, type DataClient } from '../../src/data/protocol/client.ts';
 import { childProcessPort } from '../../src/data/protocol/ports.ts';
+import { builtDataProgram } from '../../src/headless/launch/build.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract/index.ts';
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import type { Result } from '../../src/shared/errors.ts';
 
+const root = join(import.meta.dirname, '../..');
+const entry = (await builtDataProgram(root)) ?? new URL('../../src/data/main.ts', import.meta.url);
+
 /** Starts the data program as its hosts do, and kills it when the test is over. `env`: beside what this process has. */
 export function forkProgram(profileDir: string, env: Readonly<Record<string, string>> = {}): ChildProcess {
-  const entry = new URL('../../src/data/main.ts', import.meta.url);
   const child = fork(entry, [profileDir], {
     serialization: 'advanced',
     execArgv: [],

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { isBuilt, sourceFingerprint, writeStamp } from './build-stamp.ts';
 
 /** A build that holds the lock longer than this has been forgotten. */
@@ -23,6 +24,15 @@ export async function buildIfStale(root: string, say: (line: string) => void): P
   } finally {
     await unlock();
   }
+}
+
+/**
+ * The data program of a build of these sources, which starts in half the time of 500 files that each have to lose their types. Undefined
+ * without such a build: the sources themselves do then.
+ */
+export async function builtDataProgram(root: string): Promise<URL | undefined> {
+  if (!(await isBuilt(root, await sourceFingerprint(root)))) return undefined;
+  return pathToFileURL(join(root, 'out', 'main', 'data.js'));
 }
 
 function runBuilder(root: string): Promise<void> {

@@ -8,6 +8,7 @@ import { type SwitchableDataProgram, superviseSwitchable } from '../../data/prot
 import type { Offer } from '../../shared/contract/index.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
 import type { WebHost } from '../web/web-host.ts';
+import { builtDataProgram } from './build.ts';
 
 export interface RunWebOptions {
   /** Of the checkout or the installed package: `out/renderer` and package.json lie in it. */
@@ -39,14 +40,10 @@ export async function runWeb(options: RunWebOptions): Promise<RunningWebHost> {
   const home = new ProfileHome(options.profileDir);
   let logEvent: LogEvent = () => {};
   let onFault = (_error: unknown): void => {};
+  const entry = await builtDataProgram(options.root);
   const data = superviseSwitchable({
     spawn: (dir, start) =>
-      forkDataProgram(
-        dir,
-        undefined,
-        (exitCode, signal) => logEvent('data.ended', { exitCode, signal }),
-        start,
-      ),
+      forkDataProgram(dir, entry, (exitCode, signal) => logEvent('data.ended', { exitCode, signal }), start),
     profileDir: home.lastOpened().dir,
     onFault: (error) => onFault(error),
   });

@@ -54,7 +54,7 @@ export function ReportPage() {
       </EmptyState>
     );
   const types = known.data.map(({ type }) => type);
-  const choice = reportChoice(route, types, zone);
+  const choice = reportChoice(route, known.data, zone);
   const change = (part: Partial<ReportChoice>) => replaceQuery('report', reportQuery({ ...choice, ...part }));
   return (
     <div className={styles['page']}>

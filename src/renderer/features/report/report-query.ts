@@ -1,5 +1,7 @@
-import { getLocalTimeZone, parseDate, today } from '@internationalized/date';
+import { parseDate } from '@internationalized/date';
 import { isDay } from '../../../shared/domain/date-phrase.ts';
+import type { TypeSummary } from '../../../shared/domain/history.ts';
+import { dayIn } from '../../components/zone-formats.ts';
 import type { Route } from '../../navigation/routes.ts';
 
 export const reportSpans = ['day', 'week', 'month'] as const;
@@ -29,18 +31,21 @@ const usual = [
 ];
 
 /**
- * A stale or hand-made link never breaks the page: what cannot be read is left out, and the last three months are shown. `known`: the types
- * that there are.
+ * A stale or hand-made link never breaks the page: unreadable parts are left out, and the report then covers the three months that end
+ * with the newest record of its types, or today when that lies ahead. `known`: the types of the history.
  */
-export function reportChoice({ query }: Route, known: readonly string[], zone: string | null): ReportChoice {
-  const now = today(zone ?? getLocalTimeZone());
-  const to = isDay(query['to']) ? query['to'] : now.toString();
+export function reportChoice(
+  { query }: Route,
+  known: readonly Pick<TypeSummary, 'type' | 'lastAt'>[],
+  zone: string | null,
+): ReportChoice {
+  const given = query['types']?.split(',').filter((type) => type !== '');
+  const types = given ?? usual.filter((type) => known.some((each) => each.type === type));
+  const to = isDay(query['to']) ? query['to'] : lastDay(known, types, zone);
   const asked = isDay(query['from'])
     ? query['from']
     : parseDate(to).subtract({ months: 3 }).add({ days: 1 }).toString();
   const from = asked > to ? to : asked;
-  const given = query['types']?.split(',').filter((type) => type !== '');
-  const types = given ?? usual.filter((type) => known.includes(type));
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
   return {
     types: [...new Set(types)].slice(0, maxReportTypes),
@@ -51,6 +56,18 @@ export function reportChoice({ query }: Route, known: readonly string[], zone: s
       reportSpans.find((span) => span === query['by']) ??
       (days <= 45 ? 'day' : days <= 366 ? 'week' : 'month'),
   };
+}
+
+/** An export is often older than today, and a report of no figures says nothing. */
+function lastDay(
+  known: readonly Pick<TypeSummary, 'type' | 'lastAt'>[],
+  types: readonly string[],
+  zone: string | null,
+): string {
+  const chosen = known.filter(({ type }) => types.includes(type));
+  const now = Date.now() / 1000;
+  const newest = Math.max(...chosen.map(({ lastAt }) => lastAt));
+  return dayIn(chosen.length === 0 ? now : Math.min(newest, now), zone);
 }
 
 export function reportQuery({ types, from, to, by }: ReportChoice): Readonly<Record<string, string>> {

@@ -2,10 +2,15 @@ import { expect, test, vi } from 'vitest';
 import { reportChoice, reportQuery } from '../../../../src/renderer/features/report/report-query.ts';
 import { formatRoute, parseRoute } from '../../../../src/renderer/navigation/routes.ts';
 
-const known = ['HKQuantityTypeIdentifierBodyMass', 'other', 'HKQuantityTypeIdentifierStepCount'];
+const knownUntil = (lastAt: number) => [
+  { type: 'HKQuantityTypeIdentifierBodyMass', lastAt },
+  { type: 'other', lastAt: lastAt + 86_400 },
+  { type: 'HKQuantityTypeIdentifierStepCount', lastAt: lastAt - 86_400 },
+];
+const known = knownUntil(Date.parse('2031-01-01T00:00:00Z') / 1000);
 const choiceOf = (hash: string) => reportChoice(parseRoute(hash), known, 'Asia/Tokyo');
 
-test('without a choice: the usual types that there are, of the three months that end today in the home zone', () => {
+test('without a choice: the usual types that there are, of the three months that end with their newest record, at most today', () => {
   vi.useFakeTimers({ now: Date.parse('2025-05-14T16:00:00Z') });
   try {
     expect(choiceOf('#/report')).toEqual({
@@ -14,6 +19,13 @@ test('without a choice: the usual types that there are, of the three months that
       to: '2025-05-15',
       by: 'week',
     });
+    const old = knownUntil(Date.parse('2024-03-31T16:00:00Z') / 1000);
+    expect(reportChoice(parseRoute('#/report'), old, 'Asia/Tokyo')).toMatchObject({
+      from: '2024-01-02',
+      to: '2024-04-01',
+    });
+    expect(reportChoice(parseRoute('#/report?types=other'), old, 'Asia/Tokyo').to).toBe('2024-04-02');
+    expect(reportChoice(parseRoute('#/report'), [], 'Asia/Tokyo').to).toBe('2025-05-15');
   } finally {
     vi.useRealTimers();
   }

@@ -10,7 +10,7 @@ type Named<P extends string> = {
 /** The calls `sync.*`. */
 export function syncHandlers(sync: SyncService): Named<'sync'> {
   return {
-    'sync.overview': () => sync.countedOverview(),
+    'sync.overview': () => sync.overviewWithCounts(),
     'sync.runNow': (input) => sync.runNow(input),
     'sync.pause': (input) => sync.pause(input, true),
     'sync.resume': (input) => sync.pause(input, false),

@@ -9,7 +9,7 @@ import { makeSelfContained } from './raw-file.ts';
 import { syncToDisk } from './sync-to-disk.ts';
 
 /** Of 4 KiB each: a step is shorter than what a call may wait for. */
-const pagesAStep = 200;
+const pagesPerStep = 200;
 const everyPage = 0x7fff_ffff;
 
 export interface Sealing {
@@ -69,7 +69,7 @@ export class Backups {
 
   #nextStep(): number {
     if (this.#isClosed) throw new CodedError('cancelled');
-    return pagesAStep;
+    return pagesPerStep;
   }
 }
 

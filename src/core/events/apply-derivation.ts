@@ -8,7 +8,7 @@ import { isKnownTheSame, reconcile } from './reconcile.ts';
 
 /**
  * Makes the stored events what a derivation says, in the caller's transaction; only what differs is written and told.
- * Deletions come first: at the far end a new event may need the sample id of the one that goes.
+ * Deletions come first: at Trendy a new event may need the sample id of the one that goes.
  */
 export class EventApplier {
   readonly #reader: EventReader;

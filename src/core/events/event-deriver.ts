@@ -12,7 +12,7 @@ import { MarkEverything, nothingMarked } from './mark-everything.ts';
 import { type ChangeCounts, type PlannedChange, previewEvents, type RulesChange } from './preview-events.ts';
 import { SourceOrder } from './source-order.ts';
 import { isReordered, rankIn } from './source-priority.ts';
-import { isOfZone, StaleEvents } from './stale-events.ts';
+import { isInZone, StaleEvents } from './stale-events.ts';
 import { EveryDayCount, TouchedDays } from './touched-days.ts';
 import { type Zone, zoneOf } from './zone.ts';
 
@@ -36,8 +36,8 @@ export interface DeriverOptions {
 const turnMs = 6;
 const firstDays = 4;
 /** Few enough that a turn stays short where dense years follow sparse ones. */
-const mostDays = 32;
-const rowsATurn = 200;
+const maxDays = 32;
+const rowsPerTurn = 200;
 
 /**
  * Keeps the events what the records say: over the persisted set of touched days, in slices of
@@ -200,9 +200,9 @@ export class EventDeriver {
   }
 
   #sweep(zone: Zone, state: DerivationState): void {
-    const events = this.#stale.dailyAfter(this.#memory.sweptTo, rowsATurn);
-    for (const event of events) if (!isOfZone(event, zone)) this.#applier.delete(event, 'rules');
-    const isLast = events.length < rowsATurn;
+    const events = this.#stale.dailyAfter(this.#memory.sweptTo, rowsPerTurn);
+    for (const event of events) if (!isInZone(event, zone)) this.#applier.delete(event, 'rules');
+    const isLast = events.length < rowsPerTurn;
     this.#remember({ sweptTo: isLast ? 0 : (events.at(-1)?.id ?? 0) });
     if (isLast) this.#states.write({ ...state, phase: 'derive' });
   }
@@ -230,16 +230,16 @@ export class EventDeriver {
     }
     const days = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
     const share = turnMs / 2 / (performance.now() - began);
-    this.#daysAtOnce.set(category, Math.min(mostDays, Math.max(1, Math.floor(days * Math.min(2, share)))));
+    this.#daysAtOnce.set(category, Math.min(maxDays, Math.max(1, Math.floor(days * Math.min(2, share)))));
     return true;
   }
 
   /** Every day is derived: what was not met on any of them has no records. */
   #removeSome(state: DerivationState): boolean {
     if (state.phase === 'settled') return false;
-    const events = this.#stale.notDerived(rowsATurn);
+    const events = this.#stale.notDerived(rowsPerTurn);
     for (const event of events) this.#applier.delete(event, 'rules');
-    if (events.length < rowsATurn) this.#states.write({ ...state, phase: 'settled' });
+    if (events.length < rowsPerTurn) this.#states.write({ ...state, phase: 'settled' });
     return true;
   }
 

@@ -32,8 +32,8 @@ const turnMs = 8;
 const firstDays = 8;
 /** About what a turn has time for, counted and not measured: on a busy machine small turns would cost most of their time again and again. */
 const samplesAtOnce = 8000;
-const mostDays = 512;
-const rowsATurn = 2000;
+const maxDays = 512;
+const rowsPerTurn = 2000;
 const secondsPerDay = 86_400;
 /** 1900-01-01 and 2200-01-01: no sample counts that lies outside (odd-spans.ts). */
 const [earliestDay, latestDay] = [-25_567, 84_006];
@@ -120,7 +120,7 @@ export class FigureKeeper {
         this.#figures.setState({ kept: state.making, making: null });
         return true;
       }
-      return this.#figures.deleteOthers(state, rowsATurn);
+      return this.#figures.deleteOthers(state, rowsPerTurn);
     });
   }
 
@@ -199,7 +199,7 @@ export class FigureKeeper {
     const next = this.#firstFrom.get(type, begin * secondsPerDay);
     // Where no record is for years, there is nothing but figures of before to remove.
     const empty = next == null ? end : Math.min(end, Math.floor(next / secondsPerDay) - 1);
-    const isEmpty = empty - begin > mostDays;
+    const isEmpty = empty - begin > maxDays;
     const until = isEmpty ? empty : Math.min(end, begin + (this.#daysAtOnce.get(type) ?? firstDays) - 1);
     if (until < last) this.#touch.run(type, until + 1, last);
     const touched = daysTouchedBy(name, { first: begin, last: until }, zoneOf(zone));
@@ -225,7 +225,7 @@ export class FigureKeeper {
     }
     const samples = make(days);
     const atOnce = Math.floor((until - begin + 1) * Math.min(4, samplesAtOnce / samples));
-    this.#daysAtOnce.set(type, Math.min(mostDays, Math.max(1, atOnce)));
+    this.#daysAtOnce.set(type, Math.min(maxDays, Math.max(1, atOnce)));
   }
 
   #transaction<T extends NoPromise<T>>(body: () => T): T {

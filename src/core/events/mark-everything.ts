@@ -1,7 +1,7 @@
 import type { ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { recordDays, utcDay } from './touched-days.ts';
 
-const eventsATurn = 1000;
+const eventsPerTurn = 1000;
 
 /** How far it has come. */
 export interface MarkProgress {
@@ -46,7 +46,7 @@ export class MarkEverything {
   /** One turn, in the caller's transaction. Where the next one begins, once that is committed; null when everything was marked. */
   turn({ marked, part }: MarkProgress): MarkProgress | null {
     if (marked !== null) {
-      const to = this.#end.get(marked, eventsATurn) ?? null;
+      const to = this.#end.get(marked, eventsPerTurn) ?? null;
       if (to !== null) {
         this.#mark.run({ after: marked, to });
         this.#touch.run({ after: marked, to });

@@ -11,7 +11,7 @@ export interface Contender {
  * Groups those of the same second, seconds in ascending order; in each the one that stays comes first: the highest
  * priority, then the longer, then by `tie`.
  */
-export function oneASecond<C extends Contender>(
+export function dedupeBySecond<C extends Contender>(
   contenders: readonly C[],
   rankOf: (source: number) => number,
   tie: (a: C, b: C) => number,

@@ -27,7 +27,7 @@ export interface PlannedChange {
 }
 
 const longestRange = 8;
-const rowsATurn = 200;
+const rowsPerTurn = 200;
 
 /** Derives everything and compares it with what is stored, in turns of some milliseconds; writes nothing. */
 export async function previewEvents(
@@ -73,13 +73,13 @@ async function notMet(
   );
   let deleted = 0;
   for (let last = 0; ; ) {
-    const rows = some.all(last, rowsATurn);
+    const rows = some.all(last, rowsPerTurn);
     for (const row of rows.filter(({ id }) => !met.has(id))) {
       deleted++;
       onPlanned({ kind: 'deleted', id: row.id, event: storedEvent(row) });
     }
     const end = rows.at(-1);
-    if (end === undefined || rows.length < rowsATurn) return deleted;
+    if (end === undefined || rows.length < rowsPerTurn) return deleted;
     last = end.id;
     await nextTurn();
   }

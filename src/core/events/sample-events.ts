@@ -1,5 +1,5 @@
 import type { DerivedEvent, OwnEvent } from './derived-event.ts';
-import { type Contender, eventsOfSecond, oneASecond } from './one-a-second.ts';
+import { type Contender, dedupeBySecond, eventsOfSecond } from './one-a-second.ts';
 import { rounded } from './rounded.ts';
 import { ownSampleId } from './sample-id.ts';
 import type { RankOf } from './source-priority.ts';
@@ -24,7 +24,7 @@ export function mindfulnessEvents(
   zone: Zone,
   rankOf: RankOf,
 ): [DerivedEvent, ...OwnEvent[]][] {
-  return oneASecond(samples, rankOf, byValue).map((same) =>
+  return dedupeBySecond(samples, rankOf, byValue).map((same) =>
     eventsOfSecond(
       same,
       ({ end }) => end,
@@ -49,7 +49,7 @@ export function mindfulnessEvents(
 
 /** Drinks, one event each without a threshold; those of one second are summed, whoever wrote them (trendy/README §3.3). */
 export function waterEvents(samples: readonly SingleSample[], zone: Zone, rankOf: RankOf): DerivedEvent[] {
-  return oneASecond(samples, rankOf, byValue).map((same) => {
+  return dedupeBySecond(samples, rankOf, byValue).map((same) => {
     const [{ start, end }] = same;
     const amount = rounded(same.reduce((sum, { value, copies }) => sum + value * copies, 0));
     return {

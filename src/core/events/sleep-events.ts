@@ -18,7 +18,7 @@ import { dayText, wireTime } from './wire-time.ts';
 import type { Zone } from './zone.ts';
 
 /** Trendy takes no event for less sleep than this (trendy/README §3.3). */
-export const leastSleepSeconds = 1800;
+export const minSleepSeconds = 1800;
 
 /** Days before and after a range of nights whose samples may have a say in it (README.md, "Sleep"). */
 export const daysRead = { before: 4, after: 2 } as const;
@@ -117,7 +117,7 @@ function sentNights(
   const taken = new Set<number>();
   for (const [night, its] of [...found].sort(([a], [b]) => a - b)) {
     const figures = figuresOf(its.parts);
-    if (figures.total < leastSleepSeconds) continue;
+    if (figures.total < minSleepSeconds) continue;
     const asleep = its.parts.filter(isAsleep);
     // Of a source that has no say in the sleep, time in bed is no bedtime: a phone that lies on the night stand.
     const counting = new Set(asleep.map(({ sample }) => sample.source));

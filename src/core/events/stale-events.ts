@@ -43,7 +43,7 @@ export class StaleEvents {
  * Whether a daily event can be one of the zone: its start is a local midnight; a night's id and date are those of the
  * night that its end falls into. Others go before the zone's own are made, because the two may share a sample id.
  */
-export function isOfZone(event: StoredEvent, zone: Zone): boolean {
+export function isInZone(event: StoredEvent, zone: Zone): boolean {
   if (event.category !== 'sleep') return zone.startOf(zone.dayOf(event.start)) === event.start;
   const midnight = zone.startOf(nightOf(event.end ?? event.start, zone));
   return (

@@ -1,7 +1,7 @@
 import type { EventProperties } from '../../shared/domain/event.ts';
 import type { DerivedEvent, OwnEvent } from './derived-event.ts';
 import { longestSpanSeconds } from './odd-spans.ts';
-import { type Contender, eventsOfSecond, oneASecond } from './one-a-second.ts';
+import { type Contender, dedupeBySecond, eventsOfSecond } from './one-a-second.ts';
 import { rounded } from './rounded.ts';
 import { ownSampleId } from './sample-id.ts';
 import type { RankOf } from './source-priority.ts';
@@ -96,7 +96,7 @@ export function workoutEvents(
   rankOf: RankOf,
 ): [DerivedEvent, ...OwnEvent[]][] {
   const distinct = distinctWorkouts(workouts, rankOf).filter(({ start }) => start >= from && start < to);
-  const seconds = oneASecond(distinct, rankOf, (a, b) => (a.activity < b.activity ? -1 : 1));
+  const seconds = dedupeBySecond(distinct, rankOf, (a, b) => (a.activity < b.activity ? -1 : 1));
   return seconds.map((same) =>
     eventsOfSecond(
       same,

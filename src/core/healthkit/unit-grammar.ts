@@ -96,7 +96,7 @@ const prefixes: readonly (readonly [string, number])[] = [
 
 /** Longer ones are no units of HealthKit; units are remembered, and a file may name ten thousand. */
 const longestUnit = 64;
-const mostRemembered = 2000;
+const maxRemembered = 2000;
 const remembered = new Map<string, Measure | null>();
 
 /** What a printed unit measures, or null for what is no unit string of HealthKit. */
@@ -106,7 +106,7 @@ export function parseUnit(unit: string): Measure | null {
   const known = remembered.get(key);
   if (known !== undefined) return known;
   const measure = read(unit);
-  if (remembered.size >= mostRemembered) remembered.clear();
+  if (remembered.size >= maxRemembered) remembered.clear();
   remembered.set(key, measure);
   return measure;
 }

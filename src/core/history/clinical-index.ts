@@ -35,7 +35,7 @@ interface Kept {
 /** What a list shows of a text. */
 const longestInList = 300;
 /** Types that are held read; a history has some ten. */
-const mostTypes = 24;
+const maxTypes = 24;
 
 export function parsedResource(text: string | null): FhirDocument {
   if (text === null) return readFhir(null);
@@ -78,7 +78,7 @@ export function createClinicalIndex(
     for (const row of select.iterate(type)) entries.push(entryOf(row));
     entries.sort((a, b) => b.start - a.start || b.id - a.id);
     held.delete(type);
-    if (held.size >= mostTypes) held.delete(held.keys().next().value ?? '');
+    if (held.size >= maxTypes) held.delete(held.keys().next().value ?? '');
     held.set(type, { mark, entries });
     return entries;
   };

@@ -228,7 +228,7 @@ interface StoredCorrelation {
 }
 
 /** A meal has some dozens of members; of more than that the first are shown. */
-const mostMembers = 60;
+const maxMembers = 60;
 
 function createCorrelationList(reader: Reader) {
   const statements = tables('correlation').map((table) =>
@@ -248,7 +248,7 @@ function createCorrelationList(reader: Reader) {
         ...row,
         kind: 'correlation',
         members: listFrom(membersSchema, row.members)
-          .slice(0, mostMembers)
+          .slice(0, maxMembers)
           .flatMap((id) => rowOf(id) ?? []),
       }),
     );

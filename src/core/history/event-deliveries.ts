@@ -5,7 +5,7 @@ import type { StoredEvent } from '../events/derived-event.ts';
 import { holdOf } from '../events/hold.ts';
 import { type DestinationRow, toDestination } from '../outbox/destination-store.ts';
 import { differsEnough } from '../outbox/mutations/event-content.ts';
-import { readFarContent } from '../outbox/mutations/far-content.ts';
+import { readRemoteContent } from '../outbox/mutations/remote-content.ts';
 import { hostOf } from '../settings/base-url.ts';
 import type { Destination } from '../targets/target.ts';
 import { createHoldFacts, type HoldFactsReader } from './event-hold-facts.ts';
@@ -19,7 +19,7 @@ interface LastMutation {
   readonly state: OutboxState;
 }
 
-interface LinkedFarEvent {
+interface LinkedRemoteEvent {
   readonly event: number;
   readonly isDeleted: number;
   readonly isOurs: number;
@@ -37,7 +37,7 @@ const secondsPerDay = 86_400;
 
 /**
  * Where each event stands at every current destination that takes events and was agreed to (outbox/README, Holds): the open
- * mutation, else the last one, else what the far end holds; and why nothing is queued. Reads a page at
+ * mutation, else the last one, else what Trendy holds; and why nothing is queued. Reads a page at
  * once. Which destination it is follows the settings, so it is read afresh.
  */
 export function createEventDeliveries(
@@ -52,7 +52,7 @@ export function createEventDeliveries(
      WHERE destination = ? AND event IN (SELECT value FROM json_each(?)) GROUP BY event`,
   );
   // One that we deleted ourselves stands in nobody's way; a living one comes before a tombstone.
-  const farEvents = reader.prepare<[number, string], LinkedFarEvent>(
+  const remoteEvents = reader.prepare<[number, string], LinkedRemoteEvent>(
     // Left to itself SQLite walks everything that the destination holds, for every page.
     `SELECT event, is_deleted AS isDeleted, is_ours AS isOurs, content FROM far_event INDEXED BY far_event_event
      WHERE destination = ? AND event IN (SELECT value FROM json_each(?)) AND NOT (is_deleted = 1 AND is_ours = 1)
@@ -65,10 +65,10 @@ export function createEventDeliveries(
     const ids = JSON.stringify(events.map(({ id }) => id));
     for (const row of destinations.all()) {
       const mutation = new Map(mutations.all(row.id, ids).map((each) => [each.event, each]));
-      const far = new Map(farEvents.all(row.id, ids).map((each) => [each.event, each]));
+      const remote = new Map(remoteEvents.all(row.id, ids).map((each) => [each.event, each]));
       const place = { destination: toDestination(row), facts: holdFacts() };
       for (const event of events) {
-        const one = deliveryOf(event, place, mutation.get(event.id) ?? null, far.get(event.id) ?? null);
+        const one = deliveryOf(event, place, mutation.get(event.id) ?? null, remote.get(event.id) ?? null);
         deliveries.get(event.id)?.push(one);
       }
     }
@@ -85,17 +85,17 @@ function deliveryOf(
   event: StoredEvent,
   { destination, facts }: Place,
   mutation: LastMutation | null,
-  far: LinkedFarEvent | null,
+  remote: LinkedRemoteEvent | null,
 ): Delivery {
   const { id, target, baseUrl } = destination;
   const base = { destination: id, target, host: hostOf(baseUrl), mutation: mutation?.id ?? null };
   const state = mutation?.state ?? null;
   if (state !== null && openStates.has(state)) return { ...base, state, hold: null, theirs: null };
-  if (far?.isDeleted === 1) return { ...base, state: null, hold: 'deleted_there', theirs: null };
-  if (far !== null) {
-    const content = readFarContent(far.content);
+  if (remote?.isDeleted === 1) return { ...base, state: null, hold: 'deleted_there', theirs: null };
+  if (remote !== null) {
+    const content = readRemoteContent(remote.content);
     const ours = { notes: event.notes, is_all_day: event.isAllDay, properties: event.properties };
-    const isTheirs = far.isOurs === 0 && differsEnough(event.category, ours, content);
+    const isTheirs = remote.isOurs === 0 && differsEnough(event.category, ours, content);
     if (isTheirs) return { ...base, state, hold: 'theirs', theirs: theirFigures(content) };
     return { ...base, state: state ?? 'delivered', hold: null, theirs: null };
   }

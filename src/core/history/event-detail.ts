@@ -10,7 +10,7 @@ import { createEventDeliveries } from './event-deliveries.ts';
 import { createEventRows, eventRow } from './event-rows.ts';
 import { listFrom } from './stored-json.ts';
 
-const mostRecords = 200;
+const maxRecords = 200;
 /** Made from one sample, whose metadata is the event's: a figure of a day has many. */
 const single: ReadonlySet<string> = new Set(['mindfulness', 'water']);
 
@@ -50,7 +50,7 @@ export function createEventDetail(reader: Reader): (input: { id: number }) => Ev
     const row = select.get(id);
     const event = own ?? (row === undefined ? null : storedEvent(row));
     if (event === null) throw new CodedError('history.unknown_item');
-    const origin = originOf(event, mostRecords);
+    const origin = originOf(event, maxRecords);
     return {
       ...eventRow(event, own === null ? (deliveriesOf([event]).get(id) ?? []) : []),
       sampleId: event.sampleId,

@@ -1,8 +1,8 @@
 import { type EventProperties, eventPropertiesSchema } from '../../shared/domain/event.ts';
-import type { FarContent } from '../outbox/mutations/far-content.ts';
+import type { RemoteContent } from '../outbox/mutations/remote-content.ts';
 
-/** What the far end says of an event, as far as it has the form of ours: other clients may write anything. */
-export function theirFigures({ notes, properties }: FarContent): {
+/** What Trendy says of an event, as far as it has the form of ours: other clients may write anything. */
+export function theirFigures({ notes, properties }: RemoteContent): {
   notes: string;
   properties: EventProperties;
 } {

@@ -10,7 +10,7 @@ export type Fhir = Readonly<Record<string, unknown>>;
 /** A longer text is somebody's document, not a name or a value. */
 const longestText = 2000;
 /** No resource of a person has more of one kind; a hostile one may. */
-const mostEntries = 200;
+const maxEntries = 200;
 
 export function objectOf(value: unknown): Fhir {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fhir) : {};
@@ -20,7 +20,7 @@ export function objectOf(value: unknown): Fhir {
 export function listOf(value: unknown): Fhir[] {
   const list = Array.isArray(value) ? (value as readonly unknown[]) : value === undefined ? [] : [value];
   return list
-    .slice(0, mostEntries)
+    .slice(0, maxEntries)
     .filter((entry) => typeof entry === 'object' && entry !== null && !Array.isArray(entry))
     .map(objectOf);
 }
@@ -51,7 +51,7 @@ export function joined(texts: readonly (string | null)[], separator = ', '): str
 /** CodeableConcept (or a list of them), a Coding, or a bare code: its own text, else what a coding calls it, else the code. */
 export function conceptText(value: unknown): string | null {
   if (Array.isArray(value)) {
-    const concepts: readonly unknown[] = value.slice(0, mostEntries);
+    const concepts: readonly unknown[] = value.slice(0, maxEntries);
     return joined(concepts.map((one) => (Array.isArray(one) ? null : conceptText(one))));
   }
   const bare = textOf(value);

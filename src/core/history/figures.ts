@@ -42,7 +42,7 @@ interface Days {
 }
 
 const msPerDay = 86_400_000;
-const mostHourDays = 8;
+const maxHourDays = 8;
 const dayOfText = (text: string): number => Date.parse(`${text}T00:00:00Z`) / msPerDay;
 
 /** The home zone, or this computer's while the person has set none: no event is made then, but what there is can be looked at. */
@@ -158,7 +158,7 @@ function hourFigures(
   const [first, last] = [from ?? to, to ?? from];
   if (first === undefined || last === undefined) throw new CodedError('request.invalid');
   const days = { first: dayOfText(first), last: dayOfText(last) };
-  if (days.last - days.first >= mostHourDays) throw new CodedError('request.invalid');
+  if (days.last - days.first >= maxHourDays) throw new CodedError('request.invalid');
   if (days.first > days.last) return [];
   const { rows, starts } = maker.hours(type, days.first, days.last);
   const bySpan = Map.groupBy(countedRows(rows, kind, source), ({ span }) => span);

@@ -2,7 +2,7 @@ import type { RoutePoints } from '../../shared/domain/history.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { routeColumnCount, routeColumns } from '../healthkit/sidecar/route-columns.ts';
 
-const mostPoints = 2000;
+const maxPoints = 2000;
 
 /**
  * Stored Float64 columns (core/healthkit/sidecar/route-columns.ts) as the page draws them: points without a place are left out, the
@@ -41,7 +41,7 @@ export function routePoints(blob: Uint8Array | null, pointCount: number, start: 
 }
 
 function thinned(indexes: readonly number[]): readonly number[] {
-  if (indexes.length <= mostPoints) return indexes;
-  const step = (indexes.length - 1) / (mostPoints - 1);
-  return Array.from({ length: mostPoints }, (_, i) => indexes[Math.round(i * step)] ?? 0);
+  if (indexes.length <= maxPoints) return indexes;
+  const step = (indexes.length - 1) / (maxPoints - 1);
+  return Array.from({ length: maxPoints }, (_, i) => indexes[Math.round(i * step)] ?? 0);
 }

@@ -1,8 +1,8 @@
 import type { TrackPoints } from './track-points.ts';
 
 /** Points that the page draws at most, for the shape and for the charts. */
-const mostForShape = 4000;
-const mostForTime = 1200;
+const maxForShape = 4000;
+const maxForTime = 1200;
 /** Each piece is thinned alone, so that the work is bounded whatever the shape: at most this often per point. */
 const pieceLength = 512;
 const metersPerDegree = 111_195;
@@ -16,21 +16,21 @@ const radians = Math.PI / 180;
 export function thinned(points: TrackPoints): number[] {
   const { count, begins } = points;
   const every = Array.from({ length: count }, (_, index) => index);
-  if (count <= mostForTime) return every;
+  if (count <= maxForTime) return every;
   const plane = planeOf(points);
   let kept = every;
   for (let tolerance = Math.max(1, plane.extent / 4000); ; tolerance *= 4) {
     kept = shapeOf(plane, begins, kept, tolerance);
-    if (kept.length <= mostForShape) break;
+    if (kept.length <= maxForShape) break;
     // Nothing but ends of stretches: those stay whatever the tolerance.
     if (tolerance > plane.extent) {
-      kept = evenly(kept, mostForShape);
+      kept = evenly(kept, maxForShape);
       break;
     }
   }
   const chosen = new Uint8Array(count);
   for (const index of kept) chosen[index] = 1;
-  for (const index of evenly(every, mostForTime)) chosen[index] = 1;
+  for (const index of evenly(every, maxForTime)) chosen[index] = 1;
   return every.filter((index) => chosen[index] === 1);
 }
 

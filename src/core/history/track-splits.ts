@@ -7,9 +7,9 @@ import { activeSeconds } from './workout-pauses.ts';
 type Mark = WorkoutTrack['marks'][number];
 
 /** A whole route around the Earth has no splits worth a look; what is longer in miles or kilometers than this has none. */
-const mostSplits = 1000;
+const maxSplits = 1000;
 /** A rest shorter than this is the jitter of the last points. */
-const leastRest = 1;
+const minRest = 1;
 
 /** The track at one instant, between two points: each figure in proportion. */
 interface Place {
@@ -33,7 +33,7 @@ export function splitsOf(
   const whole = count === 0 ? 0 : (distance[count - 1] ?? 0);
   const splits: Split[] = [];
   const marks: Mark[] = [];
-  if (count < 2 || (at[0] ?? 0) === (at[count - 1] ?? 0) || whole / unit > mostSplits)
+  if (count < 2 || (at[0] ?? 0) === (at[count - 1] ?? 0) || whole / unit > maxSplits)
     return { splits, marks };
   let begin = placeAt(points, 0, 0);
   const close = (end: Place, meters: number) => {
@@ -57,7 +57,7 @@ export function splitsOf(
     if (Number.isFinite(latitude)) marks.push({ distance: meters, at: instant, latitude, longitude });
   }
   const rest = whole - splits.length * unit;
-  if (rest >= leastRest) close(placeAt(points, count - 1, whole), rest);
+  if (rest >= minRest) close(placeAt(points, count - 1, whole), rest);
   return { splits, marks };
 }
 

@@ -13,7 +13,7 @@ const telling = [
 ] as const;
 
 const sampleSize = 20_000;
-const leastKnownShare = 0.01;
+const minKnownShare = 0.01;
 
 function isSet(value: string | undefined): value is string {
   return value !== undefined && value !== '' && !value.endsWith('NotSet');
@@ -74,7 +74,7 @@ export async function sampleLikeness(
     }
   }
   if (sample.count === 0) return 'unknown';
-  return sample.known / sample.count < leastKnownShare ? 'other' : 'same';
+  return sample.known / sample.count < minKnownShare ? 'other' : 'same';
 }
 
 class Sample {

@@ -21,8 +21,8 @@ export interface WatchedFoldersOptions {
 export const wholeAfterMs = 2_000;
 /** Network folders tell of nothing. */
 const lookAgainMs = 60_000;
-const mostFiles = 200;
-const mostAnswers = 200;
+const maxFiles = 200;
+const maxAnswers = 200;
 
 interface Seen {
   readonly key: string;
@@ -128,7 +128,7 @@ export class WatchedFolders {
   async #lookOnce(): Promise<void> {
     const unreadable = new Set<string>();
     const there = new Set<string>();
-    let isUnsettled = false;
+    let hasUnjudged = false;
     for (const folder of this.#folders()) {
       if (this.#isClosed) return;
       const files = await zipsIn(folder).catch(() => null);
@@ -138,13 +138,13 @@ export class WatchedFolders {
         const before = this.#seen.get(path);
         if (before?.key !== key) this.#seen.set(path, { key, exportAt: null, isJudged: false });
         else if (!before.isJudged) await this.#judge(path, before);
-        isUnsettled ||= this.#seen.get(path)?.isJudged === false;
+        hasUnjudged ||= this.#seen.get(path)?.isJudged === false;
       }
     }
     for (const path of [...this.#seen.keys()]) if (!there.has(path)) this.#seen.delete(path);
     this.#unreadable = unreadable;
     this.#changed();
-    if (this.#isStarted) this.#lookIn(isUnsettled ? wholeAfterMs : lookAgainMs);
+    if (this.#isStarted) this.#lookIn(hasUnjudged ? wholeAfterMs : lookAgainMs);
   }
 
   async #judge(path: string, seen: Seen): Promise<void> {
@@ -183,7 +183,7 @@ export class WatchedFolders {
 
   #answer(key: string): void {
     const answered = this.#options.settings.get('answeredExports').filter((one) => one !== key);
-    this.#options.settings.set('answeredExports', [...answered, key].slice(-mostAnswers));
+    this.#options.settings.set('answeredExports', [...answered, key].slice(-maxAnswers));
     this.#changed();
   }
 
@@ -244,7 +244,7 @@ async function zipsIn(folder: string): Promise<{ path: string; key: string }[]> 
   return files
     .flat()
     .sort((a, b) => b.at - a.at)
-    .slice(0, mostFiles)
+    .slice(0, maxFiles)
     .map(({ path, size, at }) => ({ path, key: keyOf(path, size, at) }));
 }
 

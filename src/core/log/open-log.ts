@@ -14,7 +14,7 @@ export interface OpenLogOptions {
 }
 
 /** Of one event: whoever knocks at a door a thousand times a second must not push everything else out of the log. */
-export const linesAMinute = 60;
+export const linesPerMinute = 60;
 
 /** For what has no log. */
 export const noLog: LogEvent = () => {};
@@ -36,7 +36,7 @@ export function openLog(options: OpenLogOptions): LogEvent {
       const minute = minutes.get(event) ?? { startMs: atMs, lines: 0, omitted: 0 };
       minutes.set(event, minute);
       if (atMs - minute.startMs >= 60_000) Object.assign(minute, { startMs: atMs, lines: 0 });
-      if (minute.lines >= linesAMinute) {
+      if (minute.lines >= linesPerMinute) {
         minute.omitted += 1;
         return;
       }

@@ -1,6 +1,6 @@
 export const shortestBackoffMs = 5_000;
 export const longestBackoffMs = 15 * 60_000;
-const leastMs = 1_000;
+const minMs = 1_000;
 
 /**
  * Milliseconds before the next try after `failures` in a row (1 for the first): anything up to 5 s, 10 s, 20 s … 15 min, so that
@@ -9,5 +9,5 @@ const leastMs = 1_000;
 export function backoffMs(failures: number, random: () => number): number {
   const doublings = Math.min(Math.max(failures, 1) - 1, 20);
   const ceiling = Math.min(longestBackoffMs, shortestBackoffMs * 2 ** doublings);
-  return Math.round(Math.max(leastMs, random() * ceiling));
+  return Math.round(Math.max(minMs, random() * ceiling));
 }

@@ -17,16 +17,16 @@ export interface Chunk {
 }
 
 /** Rejections of one item by itself before it is given up (outbox/README, States). */
-export const mostAttempts = 5;
+export const maxAttempts = 5;
 
-export interface FarSide {
+export interface ServerReport {
   readonly requestId?: string | null;
   readonly answer?: string | null;
   readonly error?: string | null;
   readonly farPath?: string | null;
   readonly transactionRid?: string | null;
   readonly warning?: ErrorCode | null;
-  /** The far end may hold it already: said for good once it is delivered after all. */
+  /** The server may hold it already: said for good once it is delivered after all. */
   readonly mayBeRepeated?: boolean;
 }
 
@@ -58,19 +58,31 @@ export interface ChunkStore {
    * profile.unreadable (nothing was done: the file is there, and somebody else holds it).
    */
   read(chunk: Chunk): Promise<Buffer>;
-  delivered(chunk: Chunk, far: FarSide): void;
+  delivered(chunk: Chunk, report: ServerReport): void;
   /**
    * Not stored for certain, or an idempotent resend is free: sent again at `nextAtMs`. `isItemSpecific` counts an attempt;
-   * whoever counts to `mostAttempts` calls `rejected`. A chunk whose earlier outcome is unknown stays uncertain.
+   * whoever counts to `maxAttempts` calls `rejected`. A chunk whose earlier outcome is unknown stays uncertain.
    */
-  waiting(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, isItemSpecific?: boolean): void;
+  waiting(
+    chunk: Chunk,
+    code: ErrorCode,
+    nextAtMs: number,
+    report: ServerReport,
+    isItemSpecific?: boolean,
+  ): void;
   /**
    * Outcome unknown at a destination without idempotency: resent like waiting, at most 3 times by itself, whatever
    * happened in between. `spendsResend` false: we broke it off ourselves.
    */
-  uncertain(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, spendsResend?: boolean): void;
+  uncertain(
+    chunk: Chunk,
+    code: ErrorCode,
+    nextAtMs: number,
+    report: ServerReport,
+    spendsResend?: boolean,
+  ): void;
   /** A permanent rejection of this chunk: bisected while it has more than one line, failed when it stands alone. */
-  rejected(chunk: Chunk, code: ErrorCode, far: FarSide): Promise<void>;
+  rejected(chunk: Chunk, code: ErrorCode, report: ServerReport): Promise<void>;
   /** Back as they were: the request was never made, or it did not reach them. */
   release(chunks: readonly Chunk[]): void;
 }

@@ -7,22 +7,22 @@ import type { TargetRunner } from '../targets/target.ts';
  */
 export function explainedRunner(
   runner: TargetRunner,
-  takeTrouble: () => ErrorCode | null,
+  takeLastError: () => ErrorCode | null,
   retryAtMs: () => number,
 ): TargetRunner {
   return {
     async step(signal) {
-      takeTrouble();
+      takeLastError();
       const step = await runner.step(signal);
       if (step.kind !== 'pause' || step.code !== 'sync.signed_out') return step;
-      const code = takeTrouble();
+      const code = takeLastError();
       if (code === null) return step;
       return { kind: 'pause', code, untilMs: code === 'sync.wrong_account' ? null : retryAtMs() };
     },
     async test(signal) {
-      takeTrouble();
+      takeLastError();
       const result = await runner.test(signal);
-      const code = result.isOk || result.code !== 'sync.signed_out' ? null : takeTrouble();
+      const code = result.isOk || result.code !== 'sync.signed_out' ? null : takeLastError();
       return code === null ? result : { ...result, code };
     },
   };

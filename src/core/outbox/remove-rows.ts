@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writer } from '../db/open.ts';
 
-const rowsATurn = 500;
+const rowsPerTurn = 500;
 /** Tables with a row an item, and what names one. The rest of a destination is small. */
 const large = [
   ['mutation', 'id'],
@@ -27,6 +27,6 @@ export async function removeRowsOf(writer: Writer, destination: number): Promise
     const remove = writer.prepare<[number, number]>(
       `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE destination = ? LIMIT ?)`,
     );
-    while (remove.run(destination, rowsATurn).changes === rowsATurn) await nextTurn();
+    while (remove.run(destination, rowsPerTurn).changes === rowsPerTurn) await nextTurn();
   }
 }

@@ -1,10 +1,10 @@
 import type { SendEstimate, TargetId } from '../../shared/domain/sync.ts';
 import { BatchSize } from '../targets/atlas/batch-size.ts';
 import { fieldsOf } from '../targets/atlas/fields-of.ts';
-import { mostRequests, windowMs } from '../targets/atlas/request-pace.ts';
+import { maxRequests, windowMs } from '../targets/atlas/request-pace.ts';
 import { batchItems } from '../targets/trendy/plan-creates.ts';
 import { burstRequests, silenceMs } from '../targets/trendy/request-budget.ts';
-import { mostChunkBytes } from './chunks/chunk-cutter.ts';
+import { maxChunkBytes } from './chunks/chunk-cutter.ts';
 
 /** The middle of 5 to 8 s, which a full batch takes the backend (trendy/README §4.4). */
 const trendyBatchMs = 6_500;
@@ -33,13 +33,13 @@ export function estimateSend({ target, items, bytesByKind, state }: ToSend): Sen
     }
     case 'atlas': {
       const chunks = [...bytesByKind.values()].reduce(
-        (sum, bytes) => sum + Math.ceil(bytes / mostChunkBytes),
+        (sum, bytes) => sum + Math.ceil(bytes / maxChunkBytes),
         0,
       );
       const itemsARequest = new BatchSize({ destination: () => ({ state }), saveState: () => {} }).limit;
       const requests = Math.max(1, Math.ceil(chunks / itemsARequest));
       // The first ones of a minute leave at once.
-      const limiterMs = (Math.ceil(requests / mostRequests) - 1) * windowMs;
+      const limiterMs = (Math.ceil(requests / maxRequests) - 1) * windowMs;
       const { chunkMs } = fieldsOf(state['batch']);
       const answersMs = typeof chunkMs === 'number' && chunkMs > 0 ? chunks * chunkMs : 0;
       return { items, requests, itemsARequest, chunks, seconds: Math.max(limiterMs, answersMs) / 1000 };

@@ -19,7 +19,7 @@ export interface SyncEngineOptions {
   readonly requeue: (row: DestinationRow) => void;
   readonly http: HttpClient;
   /** Those of one destination: no token of another account comes out of them. */
-  readonly credentialsFor: (row: () => DestinationRow) => Credentials & { takeTrouble(): ErrorCode | null };
+  readonly credentialsFor: (row: () => DestinationRow) => Credentials & { takeLastError(): ErrorCode | null };
   /** Somebody else is signed in than the account that it belongs to. */
   readonly isOtherAccount: (row: DestinationRow) => boolean;
   readonly hasToken: (target: TargetId) => boolean;
@@ -75,7 +75,7 @@ export class SyncEngine {
     for (const [id, loop] of this.#loops) if (destination === undefined || destination === id) loop.wake();
   }
 
-  /** As `wake`, and what waits for its time or for a failing far end is tried now. Rate limits are kept. */
+  /** As `wake`, and what waits for its time or for a failing server is tried now. Rate limits are kept. */
   runNow(destination?: number): void {
     const { destinations, writer, clock } = this.#options;
     for (const row of destinations.all()) {
@@ -119,7 +119,7 @@ export class SyncEngine {
     const credentials = credentialsFor(now);
     const runner = runners[row.target](this.#contextFor(row, credentials));
     const retryAtMs = () => clock.nowMs() + backoffMs(now().failures + 1, () => clock.random());
-    return explainedRunner(runner, () => credentials.takeTrouble(), retryAtMs);
+    return explainedRunner(runner, () => credentials.takeLastError(), retryAtMs);
   }
 
   #contextFor(row: DestinationRow, credentials: Credentials): TargetContext {

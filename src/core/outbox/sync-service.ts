@@ -104,7 +104,7 @@ export class SyncService {
   }
 
   /** `overview`, counted in turns: years of samples from a start day on are not counted while everything else waits. */
-  async countedOverview(): Promise<SyncOverview> {
+  async overviewWithCounts(): Promise<SyncOverview> {
     const { destinations, sides } = this.#options;
     for (const row of destinations.all())
       if (this.#isLive(row) && row.consent !== null) await sides[row.target].warm?.(toDestination(row));
@@ -124,7 +124,7 @@ export class SyncService {
     if (this.#isPushing) return;
     this.#isPushing = true;
     try {
-      this.#options.onOverview(await this.countedOverview());
+      this.#options.onOverview(await this.overviewWithCounts());
     } catch (error) {
       if (!this.#abort.signal.aborted) this.#options.onFault(error);
     } finally {

@@ -4,7 +4,7 @@ import type { DestinationRow, DestinationStore } from '../outbox/destination-sto
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Holder } from './custodian.ts';
 
-const mostRemembered = 30;
+const maxRemembered = 30;
 
 /**
  * Which account a destination belongs to. Trendy's and Atlas's carry it in their account part. Foundry's account part is only the
@@ -33,7 +33,7 @@ export class AccountBinding {
 
   /** A token may be used there only while it is this account's; '' is the one of tokens that do not say whose they are. */
   boundTo(row: DestinationRow): string {
-    return row.target === 'foundry' ? (farUserOf(row)?.id ?? '') : row.account;
+    return row.target === 'foundry' ? (serverUserOf(row)?.id ?? '') : row.account;
   }
 
   /** Somebody else is signed in than the one this destination belongs to. */
@@ -51,13 +51,18 @@ export class AccountBinding {
     const [last] = known.filter((one) => one.target === target);
     if (last?.id === id && last.name === name) return;
     const others = known.filter((one) => one.target !== target || one.id !== id);
-    this.#settings.set('knownAccounts', [{ target, id, name }, ...others].slice(0, mostRemembered));
+    this.#settings.set('knownAccounts', [{ target, id, name }, ...others].slice(0, maxRemembered));
   }
 
   /** A Foundry destination that nobody is bound to yet belongs to the first person who signs in, unless something was sent there. */
-  adoptFarUser(row: DestinationRow): void {
+  adoptServerUser(row: DestinationRow): void {
     const account = this.#holder('foundry')?.account;
-    if (row.target !== 'foundry' || !account || farUserOf(row)?.id || !this.#destinations.isUntouched(row.id))
+    if (
+      row.target !== 'foundry' ||
+      !account ||
+      serverUserOf(row)?.id ||
+      !this.#destinations.isUntouched(row.id)
+    )
       return;
     this.#destinations.saveState(row.id, { farUser: account });
   }
@@ -83,7 +88,7 @@ export class AccountBinding {
   }
 }
 
-function farUserOf({ state }: DestinationRow): Account | null {
+function serverUserOf({ state }: DestinationRow): Account | null {
   const { farUser } = JSON.parse(state) as { farUser?: Account };
   return farUser ?? null;
 }

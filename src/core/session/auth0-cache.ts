@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../shared/errors.ts';
 
-const mostEntries = 50;
+const maxEntries = 50;
 
 /** As much of an entry of auth0-spa-js 2 as matters here (its src/cache/shared.ts); everything goes back as it came. */
 const tokenEntrySchema = z.looseObject({ body: z.looseObject({ access_token: z.string() }) });
@@ -23,7 +23,7 @@ export class Auth0Cache {
       throw new CodedError('request.invalid');
     }
     const isNew = !this.#entries.has(key);
-    if (isNew && this.#entries.size >= mostEntries) throw new CodedError('request.invalid');
+    if (isNew && this.#entries.size >= maxEntries) throw new CodedError('request.invalid');
     this.#entries.set(key, text);
     return tokenEntrySchema.safeParse(entry).data?.body.access_token ?? null;
   }

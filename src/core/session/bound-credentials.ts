@@ -12,7 +12,7 @@ export class BoundCredentials implements Credentials {
   readonly #custodian: Custodian;
   /** The account that this destination belongs to now, '' for tokens of an unknown owner. */
   readonly #account: () => string;
-  #trouble: ErrorCode | null = null;
+  #lastError: ErrorCode | null = null;
 
   constructor(custodian: Custodian, account: () => string) {
     this.#custodian = custodian;
@@ -35,18 +35,18 @@ export class BoundCredentials implements Credentials {
   }
 
   /** Why the last token was not given, once: a far place did not answer, or it is another account's. Null: nobody is signed in. */
-  takeTrouble(): ErrorCode | null {
-    const trouble = this.#trouble;
-    this.#trouble = null;
-    return trouble;
+  takeLastError(): ErrorCode | null {
+    const error = this.#lastError;
+    this.#lastError = null;
+    return error;
   }
 
   #given(taken: Taken): string | null {
-    this.#trouble = null;
-    if (taken.kind === 'away') this.#trouble = taken.code;
+    this.#lastError = null;
+    if (taken.kind === 'away') this.#lastError = taken.code;
     if (taken.kind !== 'token') return null;
     if ((taken.account?.id ?? '') === this.#account()) return taken.token;
-    this.#trouble = 'sync.wrong_account';
+    this.#lastError = 'sync.wrong_account';
     return null;
   }
 }

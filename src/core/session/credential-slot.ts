@@ -39,7 +39,7 @@ const earlyMs = 60_000;
 /**
  * One credential: who is signed in, the access token at hand, and what renews it. One renewal is under way at most, however many
  * ask; what renews next is kept before the new access token is given to anybody. If the program dies after the
- * far side has rotated and before that is kept, the next start sends the old one again: the far side either still takes it
+ * server has rotated and before that is kept, the next start sends the old one again: the server either still takes it
  * (Auth0's overlap, Supabase's 10 s of grace) or ends the sign-in. Nothing on our side can close that gap.
  */
 export class CredentialSlot {
@@ -110,7 +110,7 @@ export class CredentialSlot {
     return this.#kept?.method === method;
   }
 
-  /** What gives back at the far side what is here now, for after it was forgotten. */
+  /** What gives back at the server what is here now, for after it was forgotten. */
   withdrawal(): () => Promise<boolean> {
     const kept = this.#kept;
     const access = this.#access;
@@ -156,7 +156,7 @@ export class CredentialSlot {
     return this.#renewing;
   }
 
-  /** The far side said 401 to `token`: it is given to nobody any more. */
+  /** The server said 401 to `token`: it is given to nobody any more. */
   reject(token: string): void {
     if (this.#access?.token === token) {
       this.#access = null;
@@ -247,7 +247,7 @@ function endedBy({ method, account }: KeptCredential, code: ErrorCode): EndedSig
   return { method, account, code, wasSignedIn: true };
 }
 
-/** A keychain that could not be cleared says so in its own state, and is cleared when it opens; the far side takes it no more. */
+/** A keychain that could not be cleared says so in its own state, and is cleared when it opens; the server takes it no more. */
 function unlessCoded(error: unknown): void {
   if (!(error instanceof CodedError)) throw error;
 }

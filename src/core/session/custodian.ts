@@ -80,7 +80,7 @@ export class Custodian {
     if (this.#tokens.get(target) !== null || this.#tokens.isRefused(target)) this.setToken(target, '');
   }
 
-  /** The token for this run, where there is one: `isRefused` once the far side said no to it. */
+  /** The token for this run, where there is one: `isRefused` once the server said no to it. */
   tokenOfRun(target: TargetId): { readonly token: string | null; readonly isRefused: boolean } {
     return { token: this.#tokens.get(target), isRefused: this.#tokens.isRefused(target) };
   }
@@ -132,7 +132,7 @@ export class Custodian {
     return typeof ends === 'number' && ends * 1000 > this.#options.nowMs();
   }
 
-  /** The far side said 401 to `token`. */
+  /** The server said 401 to `token`. */
   reject(target: TargetId, token: string): void {
     if (this.#tokens.get(target) === token) {
       this.#tokens.reject(token);

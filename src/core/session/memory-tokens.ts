@@ -11,19 +11,19 @@ export class MemoryTokens {
     this.#rejected.delete(token);
   }
 
-  /** Null: none, or one that the far side has refused. */
+  /** Null: none, or one that the server has refused. */
   get(target: TargetId): string | null {
     const token = this.#tokens.get(target);
     return token === undefined || this.#rejected.has(token) ? null : token;
   }
 
-  /** There is one, and the far side has refused it. */
+  /** There is one, and the server has refused it. */
   isRefused(target: TargetId): boolean {
     const token = this.#tokens.get(target);
     return token !== undefined && this.#rejected.has(token);
   }
 
-  /** The far end said 401 to it: another one helps only once the person entered one. */
+  /** The server said 401 to it: another one helps only once the person entered one. */
   reject(token: string): void {
     this.#rejected.add(token);
   }

@@ -82,7 +82,7 @@ export async function refreshAt(
   }
 }
 
-/** Withdraws a token (RFC 7009). False when the far side did not say so. */
+/** Withdraws a token (RFC 7009). False when the server did not say so. */
 export async function revokeAt(place: OAuthPlace, http: HttpClient, token: string): Promise<boolean> {
   try {
     const { tokenRevocation } = await loadOpenidClient();

@@ -17,7 +17,7 @@ interface Pending extends Begun {
 /** A sign-in may take this long: a second factor, a password looked up. */
 export const signInMs = 5 * 60_000;
 /** So many are remembered, the finished ones too, so that a link that comes twice or late gets its own words. */
-const mostRemembered = 64;
+const maxRemembered = 64;
 
 /** The sign-ins that were begun here and may come back from a browser, each once. In memory: a restart knows none of them. */
 export class PendingSignIns {
@@ -33,7 +33,7 @@ export class PendingSignIns {
     const expiresAtMs = this.#nowMs() + signInMs;
     this.#pending.set(state, { state, redirectUri, nonce, expiresAtMs, isUsed: false, code: null });
     for (const oldest of this.#pending.keys()) {
-      if (this.#pending.size <= mostRemembered) break;
+      if (this.#pending.size <= maxRemembered) break;
       this.#pending.delete(oldest);
     }
     return expiresAtMs;

@@ -11,7 +11,7 @@ export interface Access {
   readonly lifeMs: number | null;
 }
 
-/** ended: the far side will never renew it again. away: nobody there could say; what renews it is as good as before. */
+/** ended: the server will never renew it again. away: nobody there could say; what renews it is as good as before. */
 export type Renewal =
   | {
       readonly kind: 'renewed';
@@ -27,9 +27,9 @@ export type Renewal =
 export interface SignInService {
   /** As the settings are now. */
   canRenew(kept: KeptCredential): boolean;
-  /** One request; the far side may rotate what renews. */
+  /** One request; the server may rotate what renews. */
   renew(kept: KeptCredential): Promise<Renewal>;
-  /** Best effort: true when the far side said that it is withdrawn. */
+  /** Best effort: true when the server said that it is withdrawn. */
   revoke(kept: KeptCredential, access: Access | null): Promise<boolean>;
 }
 

@@ -2,8 +2,8 @@ import type { TargetId } from '../../shared/domain/sync.ts';
 import type { Custodian } from './custodian.ts';
 
 /**
- * Ends the sign-in of a target: from now on no token comes out of it; then it is withdrawn at the far side as far as possible and
- * removed from the keychain. Trendy by Auth0 ends the one sign-in that it shares with Atlas. True when the far side said that
+ * Ends the sign-in of a target: from now on no token comes out of it; then it is withdrawn at the server as far as possible and
+ * removed from the keychain. Trendy by Auth0 ends the one sign-in that it shares with Atlas. True when the server said that
  * it is withdrawn. Errors: account.keychain_not_cleared.
  */
 export async function signOut(custodian: Custodian, target: TargetId): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { TargetId } from '../../shared/domain/sync.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** What a JWT says of itself, unverified: the far side verifies it, we only need to know whose it is. Null for an opaque token. */
+/** What a JWT says of itself, unverified: the server verifies it, we only need to know whose it is. Null for an opaque token. */
 export function claimsOf(token: string): Claims | null {
   const [, payload, ...rest] = token.split('.');
   if (payload === undefined || rest.length !== 1) return null;

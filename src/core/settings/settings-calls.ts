@@ -29,7 +29,7 @@ export interface SettingsParts {
 }
 
 /** As many as a layout may hold (shared/domain/cards.ts). */
-const mostCards = 1000;
+const maxCards = 1000;
 
 /** The calls `settings.*`; errors as shared/contract/settings.ts says. */
 export class SettingsCalls {
@@ -164,7 +164,7 @@ export class SettingsCalls {
     const named = new Set(cards.map(({ id }) => id));
     // A card that has no data just now keeps its place for when it has.
     const others = settings.get('overviewCards').filter(({ id }) => !named.has(id));
-    settings.set('overviewCards', cards.length === 0 ? [] : [...cards, ...others].slice(0, mostCards));
+    settings.set('overviewCards', cards.length === 0 ? [] : [...cards, ...others].slice(0, maxCards));
     return null;
   }
 

@@ -119,8 +119,8 @@ export class TargetService {
     if (before && this.#isAdoptable(before, address)) this.#destinations.adopt(before.id, address.account);
     const row = this.#destinations.makeCurrent(target, address);
     if (before && before.id !== row.id) this.#cameBack(row, before);
-    this.#binding.adoptFarUser(row);
-    if (isFoundry) this.#settleFormat(row);
+    this.#binding.adoptServerUser(row);
+    if (isFoundry) this.#fixFormat(row);
     return this.#destinations.row(row.id) ?? row;
   }
 
@@ -139,7 +139,7 @@ export class TargetService {
   }
 
   /** One dataset, one form: what was cut for it decides, and until then the setting. */
-  #settleFormat(row: DestinationRow): void {
+  #fixFormat(row: DestinationRow): void {
     const chosen = this.#settings.get('foundry.format');
     const format = this.#destinations.fixedFormat(row) ?? chosen;
     if (format !== chosen) this.#settings.set('foundry.format', format);

@@ -32,7 +32,7 @@ export interface HttpAnswer {
 }
 
 /**
- * `hasLeft`: the request was sent at least in part, so the far end may have acted on it. A redirect is never followed
+ * `hasLeft`: the request was sent at least in part, so the server may have acted on it. A redirect is never followed
  * (sync.redirected); an HTML page with status 200 is no answer of theirs: callers get it as an answer and classify it.
  */
 export type HttpOutcome =

@@ -6,7 +6,7 @@ import { connectionFate } from './connection-fate.ts';
 import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './http-client.ts';
 
 /** More than any answer of ours; a body beyond it is cut. */
-const mostBytes = 8 * 1024 * 1024;
+const maxBytes = 8 * 1024 * 1024;
 
 /**
  * HTTP over Node's own client: not `fetch`, which sends a request again by itself when a kept connection turns out dead, and
@@ -74,7 +74,7 @@ async function readAnswer(incoming: IncomingMessage): Promise<HttpOutcome> {
   for await (const part of incoming) {
     parts.push(part as Buffer);
     size += (part as Buffer).length;
-    if (size > mostBytes) throw new Error('answer too long');
+    if (size > maxBytes) throw new Error('answer too long');
   }
   const text = Buffer.concat(parts).toString('utf8');
   const headers = new Headers();

@@ -1,4 +1,4 @@
-const mostBytes = 4096;
+const maxBytes = 4096;
 
 /** Tokens as they stand in headers and bodies: of three dotted parts, or behind the word that announces them. */
 const credentials = [
@@ -7,14 +7,14 @@ const credentials = [
   /(?<="(?:access_token|refresh_token|id_token|token|password|client_secret|apikey|authorization)"\s*:\s*")[^"]*/gi,
 ];
 
-/** The far end's raw answer as it is kept for "technical details": without credentials, `secret` among them, at most 4 KiB. */
+/** The server's raw answer as it is kept for "technical details": without credentials, `secret` among them, at most 4 KiB. */
 export function keptAnswer(text: string, secret: string | null = null): string {
-  // Cut first, generously: a far end's megabytes are not worth searching, and no token ends far behind the cut.
-  let kept = text.slice(0, mostBytes * 4);
+  // Cut first, generously: a server's megabytes are not worth searching, and no token ends far behind the cut.
+  let kept = text.slice(0, maxBytes * 4);
   if (secret !== null && secret.length >= 8) kept = kept.replaceAll(secret, '[removed]');
   for (const pattern of credentials) kept = kept.replace(pattern, '[removed]');
   return Buffer.from(kept, 'utf8')
-    .subarray(0, mostBytes)
+    .subarray(0, maxBytes)
     .toString('utf8')
     .replace(/\ufffd+$/, '');
 }

@@ -28,7 +28,7 @@ export type Renewal = 'renewed' | 'alive' | 'ended';
 export interface Credentials {
   /** Null: signed out. Opaque tokens are valid. */
   token(target: TargetId): Promise<string | null>;
-  /** The far end said 401 to this token. */
+  /** The server said 401 to this token. */
   renew(target: TargetId, rejected: string): Promise<Renewal>;
 }
 
@@ -61,7 +61,7 @@ export interface TargetContext {
 }
 
 /**
- * What a step ended with. did: there may be more; idle: nothing due before `dueAtMs` (null: until something is queued), though the far side
+ * What a step ended with. did: there may be more; idle: nothing due before `dueAtMs` (null: until something is queued), though the server
  * is looked at again at `checkAtMs`, which nobody waits for;
  * pause: the whole destination waits, no row was touched; until null: until the person or a wake-up changes something.
  */

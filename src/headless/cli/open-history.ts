@@ -43,7 +43,7 @@ export async function openHistory(
     const program = await openProgram(profileDir);
     try {
       if (makesFigures) await program.sync.figures.run(new AbortController().signal);
-      if (isCounted) overview = await program.sync.service.countedOverview();
+      if (isCounted) overview = await program.sync.service.overviewWithCounts();
     } finally {
       await program.close();
     }

@@ -61,7 +61,7 @@ export function isOff({ pausedBy }: SyncLine): boolean {
 async function estimates(sync: SyncParts, only: TargetId | undefined): Promise<string[]> {
   const { service, targets } = sync;
   const lines: string[] = [];
-  for (const { target, isCurrent, isEnabled, pending } of (await service.countedOverview()).destinations) {
+  for (const { target, isCurrent, isEnabled, pending } of (await service.overviewWithCounts()).destinations) {
     if (!isCurrent || !isEnabled || pending === 0 || (only ?? target) !== target) continue;
     const consent = targets.all().find((one) => one.target === target)?.consent;
     if (!consent) continue;

@@ -49,7 +49,7 @@ async function linesOf(database: string, fromDay: number | null = null) {
   const bytes = new Map<string, { estimated: number; written: number }>();
   for (const { class: name, bytes: written } of due)
     bytes.set(name, {
-      estimated: (counted.get(name as ArrivalClass) ?? 0) * sizes.bytesALine(name),
+      estimated: (counted.get(name as ArrivalClass) ?? 0) * sizes.bytesPerLine(name),
       written: (bytes.get(name)?.written ?? 0) + written,
     });
   const left = backlog.count(destination);

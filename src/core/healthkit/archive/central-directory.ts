@@ -5,7 +5,7 @@ import type { SourceFile } from './source-file.ts';
 
 /** Some sixteen times the largest export known, which has 6,000 entries (healthkit/README §1.8). */
 const largestDirectory = 16 * 1024 * 1024;
-const mostEntries = 100_000;
+const maxEntries = 100_000;
 
 /** What the central directory says of one entry. */
 export interface DirectoryRecord {
@@ -26,7 +26,7 @@ export async function readDirectory(file: SourceFile, at: DirectoryLocation): Pr
   if (at.end - at.start > largestDirectory) throw new CodedError('import.too_large', { reason: 'directory' });
   const bytes = await file.readAt(at.start, at.end - at.start);
   const { count, length } = walk(bytes);
-  if (count > mostEntries) throw new CodedError('import.too_large', { reason: 'directory' });
+  if (count > maxEntries) throw new CodedError('import.too_large', { reason: 'directory' });
   const zip = Buffer.concat([bytes.subarray(0, length), endFor(count, length)]);
   const records: DirectoryRecord[] = [];
   try {

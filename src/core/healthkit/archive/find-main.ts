@@ -7,7 +7,7 @@ import { baseName } from './names.ts';
 /** ExportDate stands right after the root's start tag. */
 const afterRoot = 64 * 1024;
 /** XML files looked into; an export has two. */
-const mostCandidates = 64;
+const maxCandidates = 64;
 
 /** What the first bytes of an XML file say. */
 export interface Sniffed {
@@ -65,7 +65,7 @@ export async function findMain<E extends ArchiveEntry>(entries: readonly E[]): P
   const candidates = entries
     .filter((entry) => isCandidate(entry.path))
     .sort((a, b) => depth(a) - depth(b) || b.declaredSize - a.declaredSize)
-    .slice(0, mostCandidates);
+    .slice(0, maxCandidates);
   let best: { entry: E; exportedAt: number } | null = null;
   let failure: unknown = null;
   let hasCda = entries.some((entry) => isCda(entry.path));

@@ -7,7 +7,7 @@ import { accessError } from './source-file.ts';
 
 /** An export is two levels deep; a person may also have chosen a folder that is no export at all. */
 const deepest = 6;
-const mostEntries = 500_000;
+const maxEntries = 500_000;
 
 /** A file beneath a folder. `path` is relative, with `/`, in NFC; `file` is the real one. */
 export interface ListedFile extends FileMark {
@@ -31,7 +31,7 @@ export async function listFolder(folder: string, depth = deepest): Promise<Folde
 
   async function walk(directory: string, prefix: string, levels: number): Promise<void> {
     for await (const found of await opendir(directory)) {
-      if (++seen > mostEntries) throw new CodedError('import.too_large', { reason: 'folder' });
+      if (++seen > maxEntries) throw new CodedError('import.too_large', { reason: 'folder' });
       const path = `${prefix}${found.name}`.normalize('NFC');
       if (isFinderDebris(found.name)) continue;
       const file = join(directory, found.name);

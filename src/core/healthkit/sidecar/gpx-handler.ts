@@ -5,7 +5,7 @@ import type { NameTable, Tag, XmlHandler } from '../xml/tag.ts';
 import type { Route } from './gpx.ts';
 import { readPlainPoint, readPlainStart } from './gpx-point.ts';
 import { gpxTime } from './gpx-time.ts';
-import { mostRoutePoints, RoutePoints, routeColumns } from './route-columns.ts';
+import { maxRoutePoints, RoutePoints, routeColumns } from './route-columns.ts';
 
 /** What an element is to a route: a column of the point it stands in, or one of these. */
 const role = { none: -1, track: 100, point: 101, name: 102 } as const;
@@ -157,7 +157,7 @@ export class RouteHandler implements XmlHandler {
   }
 
   private endPoint(): void {
-    if (this.points.count === mostRoutePoints) fail('too_many_points');
+    if (this.points.count === maxRoutePoints) fail('too_many_points');
     this.points.endPoint();
   }
 

@@ -2,7 +2,7 @@ const [space, quote, backslash, comma, colon] = [0x20, 0x22, 0x5c, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /** FHIR resources have some ten levels. */
-const mostLevels = 128;
+const maxLevels = 128;
 /** Values, names included: what a parser makes of a million empty ones takes some 60 MB. */
 const mostValues = 1_000_000;
 
@@ -18,7 +18,7 @@ const isHexadecimal = (code: number | undefined) =>
  */
 export function checkJson(bytes: Uint8Array): 'json' | 'not_json' | 'too_large' {
   /** Which brackets are open: 1 for an object. */
-  const open = new Uint8Array(mostLevels);
+  const open = new Uint8Array(maxLevels);
   let depth = 0;
   let values = 0;
   let at = skipWhite(bytes, 0);
@@ -27,7 +27,7 @@ export function checkJson(bytes: Uint8Array): 'json' | 'not_json' | 'too_large' 
     if (++values > mostValues) return 'too_large';
     const code = bytes[at];
     if (code === openBrace || code === openBracket) {
-      if (depth === mostLevels) return 'too_large';
+      if (depth === maxLevels) return 'too_large';
       open[depth++] = code === openBrace ? 1 : 0;
       at = skipWhite(bytes, at + 1);
       const isEmpty = bytes[at] === (code === openBrace ? closeBrace : closeBracket);

@@ -15,7 +15,7 @@ export const routeColumns = {
 export const routeColumnCount = 8;
 
 /** Points of one route, 64 bytes each: six days at one a second. */
-export const mostRoutePoints = 500_000;
+export const maxRoutePoints = 500_000;
 
 /** Points gathered one by one, then laid out in columns. */
 export class RoutePoints {

@@ -3,7 +3,7 @@ import { referenceEnd, resolveReference } from './references.ts';
 
 type Place = 'attribute' | 'text' | 'cdata';
 
-const mostParts = 4096;
+const maxParts = 4096;
 const replacement = '\uFFFD';
 const encodedReplacement = Buffer.from(replacement);
 
@@ -84,7 +84,7 @@ export class CharacterDecoder {
         character = this.replaced();
       }
       parts.push(raw.slice(copied, i), character);
-      if (parts.length >= mostParts) {
+      if (parts.length >= maxParts) {
         decoded += parts.join('');
         parts = [];
       }

@@ -7,13 +7,13 @@ import { foldAlias } from './fold-alias.ts';
 import { trimArrivals } from './trim-arrivals.ts';
 
 /** Of the earlier source's records, how many the newer one must repeat, so that two sources are never taken for one. */
-const leastShare = 0.95;
+const minShare = 0.95;
 const daysPerTurn = 20;
 /**
  * Rows that are compared for the sake of renamed sources in one run; a real one with ten new sources and a hundred old ones takes
  * some ten thousand. Beyond that sources stay apart, which loses nothing.
  */
-const mostCompared = 5_000_000;
+const maxCompared = 5_000_000;
 
 /** What it takes to look at two sources before any row of theirs is read, in rows. */
 const rowsOfLook = 50;
@@ -41,7 +41,7 @@ export async function decideAliases(
   const newSources = newTo(writer, tally.sources);
   const absent = [...counts.keys()].filter((source) => !tally.sources.has(source));
   let isFolded = false;
-  const budget: Budget = { rows: mostCompared };
+  const budget: Budget = { rows: maxCompared };
   const rows = new DayRows(writer);
   for (const newer of newSources) {
     const original = await repeatedSource(rows, newer, absent, counts, budget);
@@ -84,7 +84,7 @@ async function repeatedSource(
   for (const original of absent) {
     if (--budget.rows < 0) return null;
     const count = counts.get(original) ?? 0;
-    if ((counts.get(newer) ?? 0) < leastShare * count || (best && best.count >= count)) continue;
+    if ((counts.get(newer) ?? 0) < minShare * count || (best && best.count >= count)) continue;
     const isRepeated = await repeatsMost(rows, newer, original, count, budget);
     if (isRepeated) best = { source: original, count };
   }
@@ -100,7 +100,7 @@ async function repeatsMost(
   budget: Budget,
 ): Promise<boolean> {
   budget.rows -= rowsOfLook;
-  const mayMiss = Math.floor(count * (1 - leastShare));
+  const mayMiss = Math.floor(count * (1 - minShare));
   let missing = 0;
   let turn = 0;
   for (const type of rows.types(original)) {

@@ -238,7 +238,7 @@ export class RecordReader {
     const known = isMemorable ? this.#texts.find(tag.view, from, to) : -1;
     if (known >= 0) return this.#jsonTexts[known] as string;
     const text = JSON.stringify(tag.value(i));
-    if (isMemorable && this.#jsonTexts.length < mostTexts) {
+    if (isMemorable && this.#jsonTexts.length < maxTexts) {
       this.#texts.remember(tag.view, from, to, this.#jsonTexts.push(text) - 1);
     }
     return text;
@@ -305,7 +305,7 @@ const absent = -1;
 const refusalOf = (id: number): Refusal => (id === tooLong ? 'element.too_large' : 'name.too_many');
 
 /** Different texts remembered in one run. */
-const mostTexts = 2000;
+const maxTexts = 2000;
 /** Longer texts are not looked for among those seen last. */
 const longestRepeated = 48;
 

@@ -3,7 +3,7 @@ import { type Route, readRoute } from '../../healthkit/sidecar/gpx.ts';
 import type { Credits } from './credits.ts';
 
 /** Points held until their workout is known, 64 bytes each: what is beyond is read when it is asked for. */
-const mostBytes = 16 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 
 /**
  * Reads routes while the XML waits for the database: workouts stand at the end of an export, and without this every route
@@ -45,7 +45,7 @@ export class RoutePrefetch {
     for (const entry of entries) {
       if (this.#stored.has(entry.path)) continue;
       await this.#credits.whenWaitedFor();
-      if (this.#isEnding || this.#credits.isStopped || this.#bytes >= mostBytes) return;
+      if (this.#isEnding || this.#credits.isStopped || this.#bytes >= maxBytes) return;
       try {
         const route = await readRoute(entry, () => this.#credits.whenWaitedFor());
         this.#bytes += route.columns.byteLength;

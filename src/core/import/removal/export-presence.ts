@@ -79,7 +79,7 @@ export interface Span {
 }
 
 /** Pairs of kind and source that are remembered of one file. Of those beyond nothing is known, and nothing taken for gone. */
-const mostSpans = 200_000;
+const maxSpans = 200_000;
 
 /** When a file holds samples of a kind and source: `kind` is the type's id, or 0 where the table is of one kind. */
 export class Spans {
@@ -90,7 +90,7 @@ export class Spans {
     let span = this.#spans.get(key);
     if (!span) {
       span = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
-      if (this.#spans.size < mostSpans) this.#spans.set(key, span);
+      if (this.#spans.size < maxSpans) this.#spans.set(key, span);
     }
     return span;
   }

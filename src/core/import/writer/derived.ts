@@ -4,7 +4,7 @@ import type { Writer, WriteStatement } from '../../db/open.ts';
 const secondsPerDay = 86_400;
 
 /** No event takes more of a sample than four days (events/event-samples.ts), whatever a file says. */
-const mostDaysAfter = 4;
+const maxDaysAfter = 4;
 
 const daysBetweenRanges = 7;
 
@@ -145,7 +145,7 @@ export class DerivedFigures {
   touchDays(start: number, duration: number): void {
     const first = Math.floor(start / secondsPerDay);
     this.#touched.add(first);
-    const last = Math.min(Math.floor((start + duration) / secondsPerDay), first + mostDaysAfter);
+    const last = Math.min(Math.floor((start + duration) / secondsPerDay), first + maxDaysAfter);
     for (let day = first + 1; day <= last; day++) this.#touched.add(day);
   }
 }

@@ -33,11 +33,11 @@ const widestGap = 64;
 const smallestRange = 8;
 
 /** Stored rows of one range; where there are more, as a file with a million samples of one second has, each row is looked up by its key. */
-const mostInRange = 50_000;
+const maxInRange = 50_000;
 /** The same for the stored rows of one second. */
-const mostOfSecond = 64;
+const maxPerSecond = 64;
 /** Stored values on either side of one that are compared with it where it stands in another unit. */
-const mostNeighbors = 16;
+const maxNeighbors = 16;
 
 /**
  * Finds the records of a batch that are stored already. Sorted rows of one type lie close together in the identity's
@@ -74,13 +74,13 @@ export class KnownRecords {
     const hasRemoved = writer.prepare('SELECT 1 FROM removed_record LIMIT 1').get() !== undefined;
     this.#range = writer
       .prepare<[RangeOfType], KeyRow>(
-        `${hasRemoved ? `${rows('record')} UNION ALL ${rows('removed_record')}` : rows('record')} ORDER BY start LIMIT ${mostInRange + 1}`,
+        `${hasRemoved ? `${rows('record')} UNION ALL ${rows('removed_record')}` : rows('record')} ORDER BY start LIMIT ${maxInRange + 1}`,
       )
       .raw();
     const near = (comparison: string, order: string) => {
       const of = (table: string) =>
         `SELECT * FROM (SELECT id, start, duration, source, value_key FROM ${table} WHERE type = @type AND start = @start
-         AND duration = @duration AND source = @source AND value_key ${comparison} @key ORDER BY value_key ${order} LIMIT ${mostNeighbors})`;
+         AND duration = @duration AND source = @source AND value_key ${comparison} @key ORDER BY value_key ${order} LIMIT ${maxNeighbors})`;
       const both = hasRemoved ? `${of('record')} UNION ALL ${of('removed_record')}` : of('record');
       return writer.prepare<[Near], KeyRow>(both).raw();
     };
@@ -155,7 +155,7 @@ export class KnownRecords {
     const first = start[order[from] as number] as number;
     const last = start[order[to - 1] as number] as number;
     const stored = this.#range.all({ type, first, last });
-    if (stored.length > mostInRange) {
+    if (stored.length > maxInRange) {
       for (let i = from; i < to; i++) ids[order[i] as number] = this.#lookUp(rows, order[i] as number, type);
       return;
     }
@@ -189,7 +189,7 @@ export class KnownRecords {
     for (let q = from; q < stored.length; q++) {
       const [id, start, storedDuration, storedSource, storedKey] = stored[q] as KeyRow;
       if (start !== at) break;
-      if (q - from === mostOfSecond) return this.#lookUp(rows, row, type);
+      if (q - from === maxPerSecond) return this.#lookUp(rows, row, type);
       if (storedDuration !== duration || storedSource !== source) continue;
       if (storedKey === key) return id;
       if (typeof storedKey !== 'number' || typeof key !== 'number') continue;

@@ -196,7 +196,7 @@ export class RecordStore {
     const key = valueKey[row] as number;
     let similar = -1;
     let nearest = Number.POSITIVE_INFINITY;
-    for (let k = i - 1, last = Math.max(from, i - mostLookedAt); k >= last; k--) {
+    for (let k = i - 1, last = Math.max(from, i - maxLookedAt); k >= last; k--) {
       const other = order[k] as number;
       if (start[other] !== start[row] || duration[other] !== duration[row]) break;
       if (valueKind[other] !== valueKind[row]) continue;
@@ -241,7 +241,7 @@ export class RecordStore {
       to = endOfType(rows, from);
       this.#lastType = this.#maps.types[rows.type[rows.order[from] as number] as number] as number;
       this.#lastSource = 0;
-      const addedIds = this.#settleRows(rows, from, to, ids, firstId);
+      const addedIds = this.#countRows(rows, from, to, ids, firstId);
       const localType = rows.type[rows.order[from] as number] as number;
       const name = this.#maps.typeNames[localType] as string;
       if (addedIds.length === 0) {
@@ -258,17 +258,17 @@ export class RecordStore {
   }
 
   /** The ids of those rows order[from…to) that were added. */
-  #settleRows(rows: RowBatch, from: number, to: number, ids: Float64Array, firstId: number): number[] {
+  #countRows(rows: RowBatch, from: number, to: number, ids: Float64Array, firstId: number): number[] {
     const addedIds: number[] = [];
     for (let i = from; i < to; i++) {
-      const id = this.#settleRow(rows, rows.order[i] as number, ids, firstId);
+      const id = this.#countRow(rows, rows.order[i] as number, ids, firstId);
       if (id > 0) addedIds.push(id);
     }
     return addedIds;
   }
 
   /** Returns the id of a row that was added, 0 for one that was there. */
-  #settleRow(rows: RowBatch, row: number, ids: Float64Array, firstId: number): number {
+  #countRow(rows: RowBatch, row: number, ids: Float64Array, firstId: number): number {
     const { tally } = this;
     const given = ids[row] as number;
     const id = this.#stored.size === 0 ? given : (this.#stored.get(given) ?? given);
@@ -367,4 +367,4 @@ export class RecordStore {
 const userEntered = '["HKWasUserEntered","1"]';
 
 /** Rows of one batch that are looked through for a twin. */
-const mostLookedAt = 256;
+const maxLookedAt = 256;

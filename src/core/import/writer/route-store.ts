@@ -10,11 +10,11 @@ interface StoredRoute {
 }
 
 /** Bytes that the content of one file may take in the database, however many entries name it: two do at most (healthkit/README §1.5). */
-const mostCopiedBytes = 64 * 1024 * 1024;
+const maxCopiedBytes = 64 * 1024 * 1024;
 
 /** How many entries that name one file get its content of so many bytes. */
 export function copiesOf(bytes: number): number {
-  return Math.max(1, Math.floor(mostCopiedBytes / Math.max(1, bytes)));
+  return Math.max(1, Math.floor(maxCopiedBytes / Math.max(1, bytes)));
 }
 
 /** Routes by (workout, file). Points of a file are asked for once, after the XML, unless they are stored already. */

@@ -10,7 +10,7 @@ import type { CursorRange } from './cursor-ranges.ts';
 import { addMember, type Members } from './members.ts';
 
 /** 1.9 MiB: the proxy takes 2 MiB of decoded NDJSON a chunk, to the byte (atlas/README §0.5, §11). */
-export const mostChunkBytes = Math.floor(1.9 * 1024 * 1024);
+export const maxChunkBytes = Math.floor(1.9 * 1024 * 1024);
 /** Two targets may cut at the same time, beside other turns. */
 const turnMs = 5;
 
@@ -35,19 +35,19 @@ export class ChunkCutter {
   readonly log: ArrivalLogReader;
   readonly #sources: Readonly<Record<ArrivalClass, LineSource>>;
   readonly #form: LineForm | null;
-  readonly #buffer = Buffer.allocUnsafeSlow(mostChunkBytes);
-  readonly #mostLineBytes: number;
+  readonly #buffer = Buffer.allocUnsafeSlow(maxChunkBytes);
+  readonly #maxLineBytes: number;
 
-  constructor(reader: Reader, form: LineForm | null, mostLineBytes: number) {
+  constructor(reader: Reader, form: LineForm | null, maxLineBytes: number) {
     this.log = new ArrivalLogReader(reader);
     this.#sources = lineSources(reader);
     this.#form = form;
-    this.#mostLineBytes = mostLineBytes;
+    this.#maxLineBytes = maxLineBytes;
   }
 
   /** From `range.nextSeq` to at most `toSeq`. No line: nothing in scope was left there. */
   async cut(range: CursorRange, toSeq: number): Promise<Cut> {
-    const pass = new Pass(range, this.#buffer, this.#mostLineBytes);
+    const pass = new Pass(range, this.#buffer, this.#maxLineBytes);
     let turn = performance.now();
     while (pass.nextSeq < toSeq) {
       const arrival = this.log.next(range.class, pass.nextSeq);
@@ -88,7 +88,7 @@ class Pass {
   readonly range: CursorRange;
   nextSeq: number;
   readonly #buffer: Buffer;
-  readonly #mostLineBytes: number;
+  readonly #maxLineBytes: number;
   readonly #members: Members = [];
   #lines = 0;
   #size = 0;
@@ -97,9 +97,9 @@ class Pass {
   #firstAt = Number.POSITIVE_INFINITY;
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor(range: CursorRange, buffer: Buffer, mostLineBytes: number) {
+  constructor(range: CursorRange, buffer: Buffer, maxLineBytes: number) {
     this.range = range;
-    this.#mostLineBytes = mostLineBytes;
+    this.#maxLineBytes = maxLineBytes;
     this.nextSeq = range.nextSeq;
     this.#buffer = buffer;
   }
@@ -126,7 +126,7 @@ class Pass {
 
   end(): Cut {
     const whole = this.#long === null ? this.#buffer.subarray(0, this.#size) : Buffer.from(this.#long);
-    const isTooLarge = this.#long !== null && whole.length > this.#mostLineBytes;
+    const isTooLarge = this.#long !== null && whole.length > this.#maxLineBytes;
     return {
       nextSeq: this.nextSeq,
       members: this.#members,

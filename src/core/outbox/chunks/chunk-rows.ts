@@ -1,7 +1,7 @@
 import type { OutboxState } from '../../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Reader, Writer } from '../../db/open.ts';
-import type { Chunk, FarSide } from '../chunk-store.ts';
+import type { Chunk, ServerReport } from '../chunk-store.ts';
 import { nextState, type OutboxEvent, statesBefore } from '../states.ts';
 import type { Members } from './members.ts';
 
@@ -14,7 +14,7 @@ export interface ChunkRow extends Chunk {
   readonly firstAt: number | null;
   readonly lastAt: number | null;
   /**
-   * The far end may hold these very bytes. At Foundry that is so without a mark: there a resend of the same bytes is recognized by
+   * The server may hold these very bytes. At Foundry that is so without a mark: there a resend of the same bytes is recognized by
    * its path, but the same records in other bytes are not.
    */
   readonly mayBeStored: boolean;
@@ -83,7 +83,7 @@ export function insertChunk(writer: Writer, chunk: NewChunk, at: number): void {
 export interface Change {
   readonly nextAtMs?: number | null;
   readonly code?: ErrorCode | null;
-  readonly far?: FarSide;
+  readonly report?: ServerReport;
   readonly attempts?: number;
   readonly resends?: number;
   readonly tries?: number;
@@ -105,7 +105,7 @@ export function changeChunk(
   const [from] = statesBefore(event);
   const to = from === undefined ? null : nextState(from, event);
   if (to === null) return false;
-  const far = change.far ?? {};
+  const report = change.report ?? {};
   const set: Record<string, string | number | null | undefined> = {
     state: to,
     updated_at: at,
@@ -114,14 +114,14 @@ export function changeChunk(
     attempts: change.attempts,
     resends: change.resends,
     tries: change.tries,
-    may_be_repeated: change.mayBeRepeated || far.mayBeRepeated ? 1 : undefined,
+    may_be_repeated: change.mayBeRepeated || report.mayBeRepeated ? 1 : undefined,
     spool: change.spool,
-    request_id: far.requestId,
-    answer: far.answer,
-    error: far.error,
-    far_path: far.farPath,
-    transaction_rid: far.transactionRid,
-    warning: far.warning,
+    request_id: report.requestId,
+    answer: report.answer,
+    error: report.error,
+    far_path: report.farPath,
+    transaction_rid: report.transactionRid,
+    warning: report.warning,
   };
   const columns = Object.entries(set).filter(([, value]) => value !== undefined);
   const states = statesBefore(event);

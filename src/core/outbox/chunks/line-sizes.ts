@@ -6,7 +6,7 @@ import { ArrivalLogReader } from './arrival-log-reader.ts';
 import { secondsOfDays } from './arrival-rows.ts';
 
 const places = 8;
-const rowsAPlace = 25;
+const rowsPerPlace = 25;
 
 /** How long the lines of a history are, from some of each class; kept until more of the class arrived. */
 export class LineSizes {
@@ -25,7 +25,7 @@ export class LineSizes {
   }
 
   /** Mean bytes of a line with its end, of rows at eight places of the class; 0 where it has none. */
-  bytesALine(kind: string): number {
+  bytesPerLine(kind: string): number {
     const { first = null, end = null } = this.#span.get(kind) ?? {};
     if (first === null || end === null) return 0;
     const known = this.#known.get(kind);
@@ -44,7 +44,7 @@ export class LineSizes {
       const arrival = this.#log.next(kind, seq);
       if (arrival === null) break;
       const fromRow = arrival.firstRow + Math.max(0, seq - arrival.seq);
-      const toRow = Math.min(fromRow + rowsAPlace, arrival.firstRow + arrival.rowCount);
+      const toRow = Math.min(fromRow + rowsPerPlace, arrival.firstRow + arrival.rowCount);
       for (const { row, json } of this.#sources[kind].read({ fromRow, toRow, fromAt, toAt }))
         sizes.set(row, Buffer.byteLength(json) + 1);
     }

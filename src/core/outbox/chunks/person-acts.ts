@@ -59,10 +59,10 @@ export async function chunkPayload(
   reader: Reader,
   files: Spool,
   id: number,
-  mostBytes: number,
+  maxBytes: number,
 ): Promise<string | null> {
   const { spool } = rowOf(reader, id);
-  const head = spool === null ? null : await files.head(spool, mostBytes);
+  const head = spool === null ? null : await files.head(spool, maxBytes);
   return head === null ? null : head.toString('utf8');
 }
 

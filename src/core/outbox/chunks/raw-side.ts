@@ -49,7 +49,7 @@ export class RawSide implements TargetSide {
   }
 
   bytesOf(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-    return new Map([...counts].map(([kind, count]) => [kind, count * this.#lines.bytesALine(kind)]));
+    return new Map([...counts].map(([kind, count]) => [kind, count * this.#lines.bytesPerLine(kind)]));
   }
 
   typesOf(kind: string): readonly string[] {

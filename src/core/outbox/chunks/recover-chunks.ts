@@ -32,7 +32,7 @@ export async function recoverChunks(
 }
 
 /**
- * What was being sent is sent again with the same bytes (where the far end cannot tell a repeat it is uncertain until then, and
+ * What was being sent is sent again with the same bytes (where the server cannot tell a repeat it is uncertain until then, and
  * marked): of one destination where a step of it ended in a fault, else of all. `at`: UTC seconds.
  */
 export function requeueSending(writer: Writer, at: number, destination: number | null = null): void {

@@ -22,7 +22,7 @@ export class ChunkRanges {
 
   /**
    * The members and nothing else: of the class that the chunk was cut from and, where records were classed anew since
-   * (reclass-arrivals.ts), of the one that they arrived in now. They are marked as a possible repeat where the far end may
+   * (reclass-arrivals.ts), of the one that they arrived in now. They are marked as a possible repeat where the server may
    * hold them: cut again they are other bytes, which it does not recognize. As few ranges as possible: usually one.
    */
   of(chunk: ChunkRow): FiniteRange[] {
@@ -74,7 +74,7 @@ export function isChunkInScope(chunk: ChunkRow, { kinds, fromDay }: Scope): bool
 }
 
 /**
- * Takes what is cut, not on its way and outside `scope` off the queue, inside the caller's transaction. What the far end does
+ * Takes what is cut, not on its way and outside `scope` off the queue, inside the caller's transaction. What the server does
  * not have is backlog again. What it may have stays, as uncertain: it is not sent while it is outside, and the person sees it.
  * Returns the spool files that have no row any more. `at`: UTC seconds.
  */
@@ -100,7 +100,7 @@ export function withdrawChunks(writer: Writer, destination: number, scope: Scope
   return left;
 }
 
-/** A chunk whose bytes are gone: never sent, it is cut again; else nobody can say any more what the far end holds. */
+/** A chunk whose bytes are gone: never sent, it is cut again; else nobody can say any more what the server holds. */
 export function loseChunk(writer: Writer, chunk: ChunkRow, wasSent: boolean, at: number): void {
   writer.transaction(() => {
     if (!wasSent) returnMembers(writer, chunk);

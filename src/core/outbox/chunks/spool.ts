@@ -11,7 +11,7 @@ const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 const ending = '.ndjson.gz';
 /** As much as one file gives back. */
-export const mostSpoolBytes = 16 * 1024 * 1024;
+export const maxSpoolBytes = 16 * 1024 * 1024;
 
 /** The folder of chunks on their way: gzipped NDJSON, 0600, one file a chunk (outbox/README, Guarantees). */
 export class Spool {
@@ -57,7 +57,7 @@ export class Spool {
     });
     if (zipped === null) return null;
     try {
-      return await unzip(zipped, { maxOutputLength: mostSpoolBytes });
+      return await unzip(zipped, { maxOutputLength: maxSpoolBytes });
     } catch {
       return null;
     }
@@ -71,7 +71,7 @@ export class Spool {
         // Gzipped text is never longer than the text and its frame.
         const zipped = Buffer.alloc(count + 64);
         const { bytesRead } = await file.read(zipped, 0, zipped.length, 0);
-        const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostSpoolBytes };
+        const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: maxSpoolBytes };
         const bytes = await unzip(zipped.subarray(0, bytesRead), options);
         return bytes.subarray(0, count);
       } finally {

@@ -4,10 +4,10 @@ import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import { asCoded } from '../../db/as-coded.ts';
 import type { NoPromise, Writer } from '../../db/open.ts';
 import type { Clock, Destination } from '../../targets/target.ts';
-import type { Chunk, ChunkStore, FarSide } from '../chunk-store.ts';
+import type { Chunk, ChunkStore, ServerReport } from '../chunk-store.ts';
 import { secondsOfDays } from './arrival-rows.ts';
 import { bisect } from './bisect.ts';
-import { ChunkCutter, type LineForm, mostChunkBytes } from './chunk-cutter.ts';
+import { ChunkCutter, type LineForm, maxChunkBytes } from './chunk-cutter.ts';
 import { type Change, type ChunkRow, changeChunk, chunkRows, insertChunk } from './chunk-rows.ts';
 import { alignRanges, type CursorRange, isInScope, type Scope } from './cursor-ranges.ts';
 import { advance, align, loadRanges, type StoredRange } from './cursor-rows.ts';
@@ -24,10 +24,10 @@ export interface ChunkStoreOptions {
   /** What a record's line becomes at this destination; the line itself unless told. */
   readonly lineForm?: LineForm;
   /** As much as the destination takes of one line by itself; 1.9 MiB unless told. */
-  readonly mostLineBytes?: number;
+  readonly maxLineBytes?: number;
 }
 
-const mostResends = 3;
+const maxResends = 3;
 const fileRetryMs = 60_000;
 
 /** One that was in doubt keeps the reason that it was given then. */
@@ -46,11 +46,11 @@ class SqliteChunkStore implements ChunkStore {
   readonly #spool: Spool;
   readonly #id: number;
 
-  constructor({ writer, destination, spoolDir, clock, fault, lineForm, mostLineBytes }: ChunkStoreOptions) {
+  constructor({ writer, destination, spoolDir, clock, fault, lineForm, maxLineBytes }: ChunkStoreOptions) {
     this.#writer = writer;
     this.#destination = destination;
     this.#clock = clock;
-    this.#cutter = new ChunkCutter(writer, lineForm ?? null, mostLineBytes ?? mostChunkBytes);
+    this.#cutter = new ChunkCutter(writer, lineForm ?? null, maxLineBytes ?? maxChunkBytes);
     this.#spool = new Spool(spoolDir, fault);
     this.#id = destination().id;
   }
@@ -127,43 +127,55 @@ class SqliteChunkStore implements ChunkStore {
     throw new CodedError('sync.spool_lost');
   }
 
-  delivered(chunk: Chunk, far: FarSide): void {
+  delivered(chunk: Chunk, report: ServerReport): void {
     const row = this.#row(chunk.id);
-    const isDone = this.#change(chunk.id, 'deliver', { nextAtMs: null, code: null, far, spool: null });
+    const isDone = this.#change(chunk.id, 'deliver', { nextAtMs: null, code: null, report, spool: null });
     // Should the program die here, the file has no row and goes at the next start.
     if (isDone && row?.spool) this.#spool.removeLater(row.spool);
   }
 
-  waiting(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, isItemSpecific = false): void {
+  waiting(
+    chunk: Chunk,
+    code: ErrorCode,
+    nextAtMs: number,
+    report: ServerReport,
+    isItemSpecific = false,
+  ): void {
     const attempts = chunk.attempts + (isItemSpecific ? 1 : 0);
     // What is said of this try says nothing about an earlier one.
-    if (chunk.mayBeRepeated || far.mayBeRepeated)
-      this.#change(chunk.id, 'doubt', { nextAtMs, far, attempts, ...doubtCode(chunk) });
-    else this.#change(chunk.id, 'wait', { nextAtMs, code, far, attempts });
+    if (chunk.mayBeRepeated || report.mayBeRepeated)
+      this.#change(chunk.id, 'doubt', { nextAtMs, report, attempts, ...doubtCode(chunk) });
+    else this.#change(chunk.id, 'wait', { nextAtMs, code, report, attempts });
   }
 
-  uncertain(chunk: Chunk, code: ErrorCode, nextAtMs: number, far: FarSide, spendsResend = true): void {
+  uncertain(
+    chunk: Chunk,
+    code: ErrorCode,
+    nextAtMs: number,
+    report: ServerReport,
+    spendsResend = true,
+  ): void {
     const isResend = chunk.state === 'uncertain' && spendsResend;
     const resends = chunk.resends + (isResend ? 1 : 0);
-    const next = resends >= mostResends ? null : nextAtMs;
-    this.#change(chunk.id, 'doubt', { nextAtMs: next, code, far, resends, mayBeRepeated: true });
+    const next = resends >= maxResends ? null : nextAtMs;
+    this.#change(chunk.id, 'doubt', { nextAtMs: next, code, report, resends, mayBeRepeated: true });
   }
 
-  async rejected(chunk: Chunk, code: ErrorCode, far: FarSide): Promise<void> {
+  async rejected(chunk: Chunk, code: ErrorCode, report: ServerReport): Promise<void> {
     const row = this.#row(chunk.id);
     if (row === null) return;
-    if (row.lineCount > 1) await this.#bisect(row, chunk, far);
-    else this.#change(chunk.id, 'fail', { nextAtMs: null, code, far, attempts: row.attempts + 1 });
+    if (row.lineCount > 1) await this.#bisect(row, chunk, report);
+    else this.#change(chunk.id, 'fail', { nextAtMs: null, code, report, attempts: row.attempts + 1 });
   }
 
   /** Files that cannot be read or written just now leave the chunk waiting: it is rejected and bisected another time. */
-  async #bisect(row: ChunkRow, chunk: Chunk, far: FarSide): Promise<void> {
+  async #bisect(row: ChunkRow, chunk: Chunk, report: ServerReport): Promise<void> {
     try {
       await bisect({ writer: this.#writer, spool: this.#spool }, row, await this.read(chunk), this.#at());
     } catch (error) {
       const { code } = asCoded(error);
       if (code !== 'profile.unreadable' && code !== 'disk.full') throw error;
-      this.waiting(chunk, code, this.#clock.nowMs() + fileRetryMs, far);
+      this.waiting(chunk, code, this.#clock.nowMs() + fileRetryMs, report);
     }
   }
 

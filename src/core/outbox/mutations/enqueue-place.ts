@@ -7,7 +7,7 @@ const placeSchema = z.object({
   fromDay: z.number().nullable(),
   /** The last mutation looked at for being out of scope; null when all were. */
   droppedTo: z.number().nullable(),
-  /** The last of the far end's events looked at for being gone here; null when all were, or none is to be deleted. */
+  /** The last of Trendy's events looked at for being gone here; null when all were, or none is to be deleted. */
   goneTo: z.string().nullable().default(null),
   /** The last event looked at. */
   wishedTo: z.number(),

@@ -11,14 +11,14 @@ import { NewCreates } from './queue-new.ts';
 
 /** Rows that one turn looks at, whatever it finds. */
 export const enqueueRows = 200;
-/** Most rows take microseconds; wishes of events that are there already take longer. */
+/** Most rows take microseconds; reconciling an event that is there already takes longer. */
 const turnMs = 6;
 
 export interface EnqueueOptions {
   readonly writer: Writer;
   readonly nowMs: () => number;
   readonly holds: () => Holds;
-  readonly wishesOf: (destination: number) => EventMutations;
+  readonly eventMutationsOf: (destination: number) => EventMutations;
   readonly doUpdatesWait: (destination: number) => boolean;
 }
 
@@ -83,7 +83,7 @@ export class EnqueueTurns {
   #next(destination: number, place: EnqueuePlace): EnqueuePlace | null {
     if (place.droppedTo !== null) return this.#drop(destination, place);
     return place.goneTo === null
-      ? this.#wish(destination, place)
+      ? this.#reconcile(destination, place)
       : this.#delete(destination, place, place.goneTo);
   }
 
@@ -92,10 +92,11 @@ export class EnqueueTurns {
     const page = this.#gone.after(destination, after, enqueueRows);
     const last = page.at(-1);
     if (!last || this.#options.doUpdatesWait(destination)) return { ...place, goneTo: null };
-    const [scope, wishes] = [scopeOf(place), this.#options.wishesOf(destination)];
+    const [scope, eventMutations] = [scopeOf(place), this.#options.eventMutationsOf(destination)];
     for (const { id, category, start, isGone } of page) {
-      const far = isGone === 1 && isInScope(scope, category ?? '', start) ? wishes.far.get(id) : null;
-      if (far) wishes.wishDeleted(far);
+      const remote =
+        isGone === 1 && isInScope(scope, category ?? '', start) ? eventMutations.remote.get(id) : null;
+      if (remote) eventMutations.deleteRemote(remote);
     }
     return { ...place, goneTo: last.id };
   }
@@ -108,18 +109,18 @@ export class EnqueueTurns {
     return { ...place, droppedTo: last };
   }
 
-  #wish(destination: number, place: EnqueuePlace): EnqueuePlace | null {
-    const { holds: holdsNow, wishesOf, doUpdatesWait, nowMs } = this.#options;
+  #reconcile(destination: number, place: EnqueuePlace): EnqueuePlace | null {
+    const { holds: holdsNow, eventMutationsOf, doUpdatesWait, nowMs } = this.#options;
     const ended = performance.now() + turnMs;
     const events = this.#rows.eventsAfter(destination, place.wishedTo, enqueueRows);
-    const [scope, holds, wishes] = [scopeOf(place), holdsNow(), wishesOf(destination)];
+    const [scope, holds, eventMutations] = [scopeOf(place), holdsNow(), eventMutationsOf(destination)];
     const mayUpdate = !doUpdatesWait(destination);
     const unknown: number[] = [];
     let wishedTo = place.wishedTo;
     for (const event of events) {
       if (isInScope(scope, event.category, event.start)) {
         const isHeld = holds.of(event) !== null;
-        if (event.isKnown === 1) wishes.wish(event.id, { isHeld, mayUpdate });
+        if (event.isKnown === 1) eventMutations.reconcile(event.id, { isHeld, mayUpdate });
         else if (!isHeld) unknown.push(event.id);
       }
       wishedTo = event.id;

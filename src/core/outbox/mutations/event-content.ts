@@ -39,12 +39,12 @@ interface Threshold {
   readonly others: readonly string[];
 }
 
-/** Whether what the far end holds differs from ours enough to be rewritten. */
+/** Whether what Trendy holds differs from ours enough to be rewritten. */
 export function differsEnough(category: EventCategory, ours: EventContent, theirs: EventContent): boolean {
   const threshold = thresholds[category];
   if (threshold) {
-    const [mine, far] = [ours, theirs].map((content) => figureOf(content, threshold.property));
-    if (typeof mine === 'number' && typeof far === 'number')
+    const [mine, remote] = [ours, theirs].map((content) => figureOf(content, threshold.property));
+    if (typeof mine === 'number' && typeof remote === 'number')
       return (
         isOtherDay(ours, theirs) ||
         [threshold.property, ...threshold.others].some(
@@ -57,8 +57,8 @@ export function differsEnough(category: EventCategory, ours: EventContent, their
 
 /** Another home zone moves the midnight that a daily event names, whatever its figure is. */
 function isOtherDay(ours: EventContent, theirs: EventContent): boolean {
-  const [mine, far] = [ours, theirs].map((content) => figureOf(content, 'Date'));
-  return typeof mine === 'string' && typeof far === 'string' && Date.parse(mine) !== Date.parse(far);
+  const [mine, remote] = [ours, theirs].map((content) => figureOf(content, 'Date'));
+  return typeof mine === 'string' && typeof remote === 'string' && Date.parse(mine) !== Date.parse(remote);
 }
 
 /** A figure, or an instant in seconds; 0 for what is absent. */

@@ -1,18 +1,18 @@
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { contentHash, differsEnough } from './event-content.ts';
 import { type EventColumns, type EventPayload, payloadOf, wireTime } from './event-payload.ts';
-import { type FarEvent, FarEvents } from './far-events.ts';
 import {
+  closedOfEvent,
   discardedLike,
   type Mutation,
   mutationColumns,
   type Operation,
   openStates,
-  settledOfEvent,
 } from './mutation-row.ts';
+import { type RemoteEvent, RemoteEvents } from './remote-events.ts';
 
 /** Whether updates and deletions of events that are already there may be queued; not while the person has not seen how many. */
-export interface WishOptions {
+export interface ReconcileOptions {
   readonly isHeld: boolean;
   readonly mayUpdate: boolean;
 }
@@ -25,7 +25,7 @@ const eventColumns = `id, category, start, "end", is_all_day, notes, sample_id, 
  */
 export class EventMutations {
   readonly destination: number;
-  readonly far: FarEvents;
+  readonly remote: RemoteEvents;
   readonly #nowMs: () => number;
   readonly #event: ReadStatement<[number], EventColumns>;
   readonly #open: ReadStatement<[number, number], Mutation>;
@@ -43,14 +43,14 @@ export class EventMutations {
 
   constructor(writer: Writer, destination: number, nowMs: () => number) {
     this.destination = destination;
-    this.far = new FarEvents(writer, destination);
+    this.remote = new RemoteEvents(writer, destination);
     this.#nowMs = nowMs;
     this.#event = writer.prepare(`SELECT ${eventColumns} FROM sent_event WHERE id = ?`);
     this.#open = writer.prepare(
       `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND event = ? AND state IN ${openStates}`,
     );
     this.#last = writer.prepare(
-      `SELECT ${mutationColumns} FROM mutation WHERE ${settledOfEvent} ORDER BY id DESC LIMIT 1`,
+      `SELECT ${mutationColumns} FROM mutation WHERE ${closedOfEvent} ORDER BY id DESC LIMIT 1`,
     );
     this.#insert = writer.prepare(
       `INSERT INTO mutation (destination, event, operation, state, payload, entity_id, start, category, created_at, updated_at)
@@ -70,7 +70,7 @@ export class EventMutations {
        request_id = NULL, answer = NULL, updated_at = ? WHERE id = ?`,
     );
     this.#forgetDiscards = writer.prepare(
-      `DELETE FROM mutation WHERE ${settledOfEvent} AND state = 'discarded'`,
+      `DELETE FROM mutation WHERE ${closedOfEvent} AND state = 'discarded'`,
     );
     this.#discardedAs = writer.prepare(`SELECT 1 FROM mutation m WHERE ${discardedLike} LIMIT 1`);
     this.#mark = writer.prepare(
@@ -88,15 +88,15 @@ export class EventMutations {
   }
 
   /** The event as it is now becomes what the destination is to hold; an event that is gone is to go there too. */
-  wish(eventId: number, options: WishOptions): void {
+  reconcile(eventId: number, options: ReconcileOptions): void {
     const event = this.#event.get(eventId);
     const open = this.#open.get(this.destination, eventId) ?? null;
-    const far = this.far.linkedTo(eventId);
-    if (!event) this.#wishGone(eventId, far, open, options);
+    const remote = this.remote.linkedTo(eventId);
+    if (!event) this.#reconcileDeleted(eventId, remote, open, options);
     else if (options.isHeld) this.#withdraw(open);
     // Its outcome is unknown: the body must stay as it was sent, and the newer wish follows it.
     else if (open?.batch != null) this.#markNewer(open, options);
-    else if (far) this.#wishThere(event, far, open, options);
+    else if (remote) this.#reconcileExisting(event, remote, open, options);
     else if (open?.operation === 'create')
       this.#replaceWith(open, 'create', payloadOf(event), open.entity_id);
     else if (!this.#wasDiscarded(event)) {
@@ -136,44 +136,55 @@ export class EventMutations {
   }
 
   /** What is there of an event that is gone here, and neither on its way nor given up by the person. */
-  isDeleteMissing(far: FarEvent): boolean {
-    if (far.event === null || far.isDeleted || !far.isOurs || this.openOf(far.event)) return false;
-    const last = this.#last.get(this.destination, far.start, far.start, far.event);
+  isDeleteMissing(remote: RemoteEvent): boolean {
+    if (remote.event === null || remote.isDeleted || !remote.isOurs || this.openOf(remote.event))
+      return false;
+    const last = this.#last.get(this.destination, remote.start, remote.start, remote.event);
     return last?.state !== 'discarded' || last.operation !== 'delete';
   }
 
   /** Deletes there what is gone here. */
-  wishDeleted(far: FarEvent): void {
-    if (far.event !== null && this.isDeleteMissing(far)) this.#addDelete(far.event, far);
+  deleteRemote(remote: RemoteEvent): void {
+    if (remote.event !== null && this.isDeleteMissing(remote)) this.#addDelete(remote.event, remote);
   }
 
-  /** Whether the far end holds it already as far as the thresholds go. */
-  isSettledBy(event: EventColumns, far: FarEvent): boolean {
-    return !differsEnough(event.category, payloadOf(event), far.content);
+  /** Whether Trendy holds it already as far as the thresholds go. */
+  isUpToDate(event: EventColumns, remote: RemoteEvent): boolean {
+    return !differsEnough(event.category, payloadOf(event), remote.content);
   }
 
   /** Only ours are rewritten, and only where the difference counts; theirs stand as they are, for good. */
-  #wishThere(event: EventColumns, far: FarEvent, open: Mutation | null, { mayUpdate }: WishOptions): void {
+  #reconcileExisting(
+    event: EventColumns,
+    remote: RemoteEvent,
+    open: Mutation | null,
+    { mayUpdate }: ReconcileOptions,
+  ): void {
     const payload = payloadOf(event);
-    if (far.isDeleted || !far.isOurs || this.isSettledBy(event, far)) this.#withdraw(open);
+    if (remote.isDeleted || !remote.isOurs || this.isUpToDate(event, remote)) this.#withdraw(open);
     // An update that was on its way brings the newest; a create that met what is there would become one.
     else if (open && (mayUpdate || open.operation === 'update'))
-      this.#replaceWith(open, 'update', payload, far.id);
+      this.#replaceWith(open, 'update', payload, remote.id);
     else if (open) this.#withdraw(open);
-    else if (mayUpdate && !this.#wasDiscarded(event)) this.#add(event, 'update', payload, far.id);
+    else if (mayUpdate && !this.#wasDiscarded(event)) this.#add(event, 'update', payload, remote.id);
   }
 
-  #wishGone(eventId: number, far: FarEvent | null, open: Mutation | null, options: WishOptions): void {
+  #reconcileDeleted(
+    eventId: number,
+    remote: RemoteEvent | null,
+    open: Mutation | null,
+    options: ReconcileOptions,
+  ): void {
     const { mayUpdate } = options;
     if (open?.operation === 'delete') return;
     if (open?.batch != null) this.#markNewer(open, options);
-    else if (mayUpdate && far && !far.isDeleted && far.isOurs) {
-      if (open) this.#replaceWith(open, 'delete', parsed(open), far.id);
-      else this.#addDelete(eventId, far);
+    else if (mayUpdate && remote && !remote.isDeleted && remote.isOurs) {
+      if (open) this.#replaceWith(open, 'delete', parsed(open), remote.id);
+      else this.#addDelete(eventId, remote);
     } else this.#withdraw(open);
   }
 
-  #markNewer({ id }: Mutation, { mayUpdate }: WishOptions): void {
+  #markNewer({ id }: Mutation, { mayUpdate }: ReconcileOptions): void {
     (mayUpdate ? this.#mark : this.#markUnseen).run(id);
   }
 
@@ -193,10 +204,15 @@ export class EventMutations {
     this.#insertRow(event.id, operation, payload, entityId, event.start, event.category);
   }
 
-  #addDelete(eventId: number, far: FarEvent): void {
-    const { notes, is_all_day } = far.content;
-    const payload = { timestamp: wireTime(far.start), notes, is_all_day, healthkit_sample_id: far.sampleId };
-    this.#insertRow(eventId, 'delete', payload, far.id, far.start, far.category ?? '');
+  #addDelete(eventId: number, remote: RemoteEvent): void {
+    const { notes, is_all_day } = remote.content;
+    const payload = {
+      timestamp: wireTime(remote.start),
+      notes,
+      is_all_day,
+      healthkit_sample_id: remote.sampleId,
+    };
+    this.#insertRow(eventId, 'delete', payload, remote.id, remote.start, remote.category ?? '');
   }
 
   #insertRow(

@@ -1,15 +1,15 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import { type Mutation, mutationColumns, settledOfEvent } from './mutation-row.ts';
+import { closedOfEvent, type Mutation, mutationColumns } from './mutation-row.ts';
 
-/** What the far end said about one mutation; `answer` at most 4 KiB without credentials. */
-export interface FarWords {
+/** What Trendy said about one mutation; `answer` at most 4 KiB without credentials. */
+export interface ServerMessage {
   readonly error: string | null;
   readonly requestId: string | null;
   readonly answer: string | null;
 }
 
-export const noWords: FarWords = { error: null, requestId: null, answer: null };
+export const noServerMessage: ServerMessage = { error: null, requestId: null, answer: null };
 
 /** Codes of a definite rejection: such an item is sent alone from then on, or it would take fifty others down with it. */
 const suspectCodes = `('sync.server_error','sync.rejected','sync.too_large')`;
@@ -58,7 +58,7 @@ export class MutationQueue {
       `UPDATE mutation SET state = 'sending', batch = ?, payload = ?, entity_id = ?, tries = tries + 1, next_at_ms = NULL,
        updated_at = ? WHERE id = ?`,
     );
-    this.#forget = writer.prepare(`DELETE FROM mutation WHERE ${settledOfEvent} AND state = 'delivered'`);
+    this.#forget = writer.prepare(`DELETE FROM mutation WHERE ${closedOfEvent} AND state = 'delivered'`);
     this.#learnId = writer.prepare('UPDATE mutation SET entity_id = ? WHERE id = ?');
     this.#settle = writer.prepare(
       `UPDATE mutation SET state = ?, batch = ?, attempts = ?, next_at_ms = ?, code = ?, error = ?, request_id = ?, answer = ?,
@@ -159,12 +159,18 @@ export class MutationQueue {
   }
 
   /** The outcome is unknown, the same request follows: batch and key are kept. Counts no attempt. */
-  undecided(mutation: Mutation, code: ErrorCode, nextAtMs: number, words: FarWords): void {
+  undecided(mutation: Mutation, code: ErrorCode, nextAtMs: number, words: ServerMessage): void {
     this.#set(mutation, 'waiting', mutation.batch, mutation.attempts, nextAtMs, code, words);
   }
 
   /** Not stored; the next try is a new request. `attempts` as the caller counted them. */
-  rejected(mutation: Mutation, code: ErrorCode, attempts: number, nextAtMs: number, words: FarWords): void {
+  rejected(
+    mutation: Mutation,
+    code: ErrorCode,
+    attempts: number,
+    nextAtMs: number,
+    words: ServerMessage,
+  ): void {
     this.#set(mutation, 'waiting', null, attempts, nextAtMs, code, words);
   }
 
@@ -193,7 +199,7 @@ export class MutationQueue {
   }
 
   /** Kept until the person retries or discards it. */
-  failed(mutation: Mutation, code: ErrorCode, attempts: number, words: FarWords): void {
+  failed(mutation: Mutation, code: ErrorCode, attempts: number, words: ServerMessage): void {
     this.#set(mutation, 'failed', null, attempts, null, code, words);
   }
 
@@ -204,7 +210,7 @@ export class MutationQueue {
     attempts: number,
     nextAtMs: number | null,
     code: ErrorCode,
-    words: FarWords,
+    words: ServerMessage,
   ): void {
     const { error, requestId, answer } = words;
     this.#settle.run(state, batch, attempts, nextAtMs, code, error, requestId, answer, this.#seconds(), id);

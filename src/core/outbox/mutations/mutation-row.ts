@@ -32,7 +32,7 @@ export const mutationColumns =
  * Rows of one event by the index mutation_state: a night's start may move, never by a day (trendy/README §3.3).
  * Parameters: destination, start, start, event.
  */
-export const settledOfEvent = `destination = ? AND state IN ('delivered','discarded')
+export const closedOfEvent = `destination = ? AND state IN ('delivered','discarded')
   AND start BETWEEN ? - 86400 AND ? + 86400 AND event = ?`;
 
 /**

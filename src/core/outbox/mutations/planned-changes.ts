@@ -3,9 +3,9 @@ import type { PlannedChange } from '../../events/preview-events.ts';
 import type { Destination } from '../../targets/target.ts';
 import { differsEnough } from './event-content.ts';
 import { fromSecond } from './event-scope.ts';
-import { FarEvents } from './far-events.ts';
 import type { Holds } from './holds.ts';
 import { discardedLike } from './mutation-row.ts';
+import { RemoteEvents } from './remote-events.ts';
 
 /**
  * Whether a change that another zone or order of sources would make goes to a destination: a new event when it is in scope
@@ -16,7 +16,7 @@ export function goesTo(
   destination: Destination,
   holds: Holds,
 ): (change: PlannedChange) => boolean {
-  const far = new FarEvents(writer, destination.id);
+  const remote = new RemoteEvents(writer, destination.id);
   const from = fromSecond(destination.fromDay);
   const discarded = writer.prepare<[number, number, number, string, number, string]>(
     `SELECT 1 FROM mutation m WHERE ${discardedLike} LIMIT 1`,
@@ -30,7 +30,7 @@ export function goesTo(
       const { sampleId } = change.event;
       return discarded.get(destination.id, start, start, category, start, sampleId) === undefined;
     }
-    const there = far.linkedTo(change.id);
+    const there = remote.linkedTo(change.id);
     if (!there?.isOurs || there.isDeleted) return false;
     const { notes, isAllDay, properties } = change.event;
     return (

@@ -32,7 +32,7 @@ export interface TrendySideOptions {
 
 type Row = EventColumns & { readonly day: string };
 
-/** Few enough to be compared with what the far end holds in a turn of some milliseconds. */
+/** Few enough to be compared with what Trendy holds in a turn of some milliseconds. */
 const pageRows = 200;
 /** Named, so that a start is found by the index on (category, start). */
 const everyCategory = `category IN (${eventCategories.map((category) => `'${category}'`).join(', ')})`;
@@ -41,7 +41,7 @@ const everyCategory = `category IN (${eventCategories.map((category) => `'${cate
 export class TrendySide implements TargetSide {
   readonly kinds: readonly string[] = eventCategories;
   readonly #options: TrendySideOptions;
-  readonly #wishes = new Map<number, EventMutations>();
+  readonly #eventMutations = new Map<number, EventMutations>();
   readonly #turns: EnqueueTurns;
   readonly #gone: GoneEvents;
 
@@ -50,7 +50,7 @@ export class TrendySide implements TargetSide {
     this.#gone = new GoneEvents(options.writer);
     this.#turns = new EnqueueTurns({
       ...options,
-      wishesOf: (destination) => this.#wishesOf(destination),
+      eventMutationsOf: (destination) => this.#eventMutationsOf(destination),
       doUpdatesWait: (destination) => this.#doUpdatesWait(destination),
     });
   }
@@ -77,11 +77,11 @@ export class TrendySide implements TargetSide {
     if (!isInScope(destination, event.category, event.start)) return;
     const isHeld = kind !== 'deleted' && holds.of(event) !== null;
     const mustWait = kind !== 'created' && cause !== 'records' && isSeen !== true;
-    const wishes = this.#wishesOf(destination.id);
-    wishes.wish(event.id, { isHeld, mayUpdate: !mustWait });
+    const eventMutations = this.#eventMutationsOf(destination.id);
+    eventMutations.reconcile(event.id, { isHeld, mayUpdate: !mustWait });
     if (!mustWait) return;
-    const isUnderWay = () => wishes.unseenUnderWay().some((open) => open.event === event.id);
-    if (this.#isMissing(wishes, event.id) || isUnderWay()) this.#updatesWait(destination.id, cause);
+    const isUnderWay = () => eventMutations.unseenUnderWay().some((open) => open.event === event.id);
+    if (this.#isMissing(eventMutations, event.id) || isUnderWay()) this.#updatesWait(destination.id, cause);
   }
 
   /**
@@ -111,15 +111,19 @@ export class TrendySide implements TargetSide {
   /** The same in turns: how many there are on each page of events, and of what is there. */
   *waitingUpdates(destination: Destination): Generator<number> {
     if (!this.#doUpdatesWait(destination.id)) return;
-    const wishes = this.#wishesOf(destination.id);
-    yield wishes.unseenUnderWay().filter(({ category, start }) => isInScope(destination, category, start))
-      .length;
+    const eventMutations = this.#eventMutationsOf(destination.id);
+    yield eventMutations
+      .unseenUnderWay()
+      .filter(({ category, start }) => isInScope(destination, category, start)).length;
     for (const page of this.#pages(destination))
-      yield page.filter(({ id }) => this.#isMissing(wishes, id)).length;
+      yield page.filter(({ id }) => this.#isMissing(eventMutations, id)).length;
     for (let page = this.#gone.after(destination.id, '', pageRows); page.length > 0; ) {
       yield page.filter(({ id, category, start, isGone }) => {
-        const far = isGone === 1 && isInScope(destination, category ?? '', start) ? wishes.far.get(id) : null;
-        return far !== null && wishes.isDeleteMissing(far);
+        const remote =
+          isGone === 1 && isInScope(destination, category ?? '', start)
+            ? eventMutations.remote.get(id)
+            : null;
+        return remote !== null && eventMutations.isDeleteMissing(remote);
       }).length;
       page = this.#gone.after(destination.id, page.at(-1)?.id ?? '', pageRows);
     }
@@ -138,7 +142,7 @@ export class TrendySide implements TargetSide {
   releaseUpdates(destination: Destination): void {
     this.#options.writer.transaction(() => {
       this.#patchState(destination.id, { updatesWait: null, updatesBy: null });
-      this.#wishesOf(destination.id).releaseUnderWay();
+      this.#eventMutationsOf(destination.id).releaseUnderWay();
       this.#turns.begin(destination.id, destination, { mayDelete: true });
     })();
   }
@@ -146,12 +150,16 @@ export class TrendySide implements TargetSide {
   /** Kept back or out of scope, it is not queued now, and goes as any other event once it may. */
   queueAgain(destination: Destination, mutation: number): void {
     const { writer, holds } = this.#options;
-    const wishes = this.#wishesOf(destination.id);
-    const event = wishes.takeBack(mutation);
+    const eventMutations = this.#eventMutationsOf(destination.id);
+    const event = eventMutations.takeBack(mutation);
     const row = writer.prepare<[number], Row>('SELECT * FROM sent_event WHERE id = ?').get(event);
     if (row && !isInScope(destination, row.category, row.start))
-      wishes.wish(event, { isHeld: true, mayUpdate: true });
-    else wishes.wish(event, { isHeld: row !== undefined && holds().of(row) !== null, mayUpdate: true });
+      eventMutations.reconcile(event, { isHeld: true, mayUpdate: true });
+    else
+      eventMutations.reconcile(event, {
+        isHeld: row !== undefined && holds().of(row) !== null,
+        mayUpdate: true,
+      });
   }
 
   /** Events are queued when they are derived: in scope and in no row are only those that `enqueue` has not come to. */
@@ -204,21 +212,21 @@ export class TrendySide implements TargetSide {
   }
 
   /** What is there is ours and is neither what the event is now nor on its way to it; an event that is gone is to go there. */
-  #isMissing(wishes: EventMutations, id: number): boolean {
-    const far = wishes.far.linkedTo(id);
-    if (!far?.isOurs || far.isDeleted || wishes.openOf(id)) return false;
+  #isMissing(eventMutations: EventMutations, id: number): boolean {
+    const remote = eventMutations.remote.linkedTo(id);
+    if (!remote?.isOurs || remote.isDeleted || eventMutations.openOf(id)) return false;
     const event = this.#options.writer
       .prepare<[number], EventColumns>('SELECT * FROM sent_event WHERE id = ?')
       .get(id);
-    return event === undefined || differsEnough(event.category, payloadOf(event), far.content);
+    return event === undefined || differsEnough(event.category, payloadOf(event), remote.content);
   }
 
-  #wishesOf(destination: number): EventMutations {
-    const known = this.#wishes.get(destination);
+  #eventMutationsOf(destination: number): EventMutations {
+    const known = this.#eventMutations.get(destination);
     if (known) return known;
-    const wishes = new EventMutations(this.#options.writer, destination, this.#options.nowMs);
-    this.#wishes.set(destination, wishes);
-    return wishes;
+    const eventMutations = new EventMutations(this.#options.writer, destination, this.#options.nowMs);
+    this.#eventMutations.set(destination, eventMutations);
+    return eventMutations;
   }
 
   #doUpdatesWait(destination: number): boolean {

@@ -1,23 +1,23 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { backoffMs } from '../../outbox/backoff.ts';
-import type { Chunk, ChunkStore, FarSide } from '../../outbox/chunk-store.ts';
+import type { Chunk, ChunkStore, ServerReport } from '../../outbox/chunk-store.ts';
 import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
 import { keptAnswer } from '../kept-answer.ts';
 import type { MakeRunner, Step, TargetContext, TargetRunner } from '../target.ts';
 import { makeBatch } from './atlas-batch.ts';
 import { AtlasRequests, type SignedOutcome } from './atlas-requests.ts';
-import { BatchSize, mostChunks } from './batch-size.ts';
+import { BatchSize, maxChunks } from './batch-size.ts';
 import { chooseBatch, chooseProbe } from './choose-batch.ts';
 import type { ChunkVerdict } from './chunk-verdicts.ts';
 import { type BatchVerdict, classifyResponse } from './classify-response.ts';
-import { settleChunk } from './settle-chunk.ts';
+import { recordOutcome } from './record-outcome.ts';
 import { testConnection } from './test-connection.ts';
 
 /** What `/export` takes (atlas/README §0.5): a line as long as this goes there by itself. */
-const mostLineBytes = 5 * 1024 * 1024;
+const maxLineBytes = 5 * 1024 * 1024;
 /** Enough to find one of unknown outcome among those that were never sent. */
-const mostProbes = 1000;
+const maxProbes = 1000;
 
 export const makeAtlasRunner: MakeRunner = (context) => new AtlasRunner(context);
 
@@ -30,7 +30,7 @@ class AtlasRunner implements TargetRunner {
 
   constructor(context: TargetContext) {
     this.#context = context;
-    this.#store = makeChunkStore({ ...context, mostLineBytes });
+    this.#store = makeChunkStore({ ...context, maxLineBytes });
     this.#size = new BatchSize(context);
     this.#requests = new AtlasRequests(context);
   }
@@ -55,19 +55,19 @@ class AtlasRunner implements TargetRunner {
   async #due(): Promise<Chunk[]> {
     const { clock, phase } = this.#context;
     if (this.#failures() > 0) {
-      const open = this.#store.due(clock.nowMs(), mostProbes);
+      const open = this.#store.due(clock.nowMs(), maxProbes);
       const doubted = open.filter(({ state }) => state === 'uncertain');
       if (this.#isFailing() && open.length > 0) return chooseProbe(open);
       if (doubted.length > 0) return doubted;
     }
-    const due = this.#store.due(clock.nowMs(), mostChunks);
-    if (due.length === mostChunks || !this.#store.hasBacklog()) return due;
+    const due = this.#store.due(clock.nowMs(), maxChunks);
+    if (due.length === maxChunks || !this.#store.hasBacklog()) return due;
     phase('cutting');
-    await this.#store.cut(mostChunks);
-    return this.#store.due(clock.nowMs(), mostChunks);
+    await this.#store.cut(maxChunks);
+    return this.#store.due(clock.nowMs(), maxChunks);
   }
 
-  /** After a failure: a far end that is not there at all is asked without a chunk, which would only become uncertain. */
+  /** After a failure: a server that is not there at all is asked without a chunk, which would only become uncertain. */
   async #absent(signal: AbortSignal): Promise<Step | null> {
     const outcome = await this.#requests.health(signal);
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
@@ -112,10 +112,10 @@ class AtlasRunner implements TargetRunner {
     sent: SignedOutcome,
     signal: AbortSignal,
   ): Promise<Step> {
-    const far = farSide(sent);
+    const report = serverReport(sent);
     switch (verdict.kind) {
       case 'chunks':
-        return this.#settleEach(chunks, verdict.chunks, sent);
+        return this.#recordEach(chunks, verdict.chunks, sent);
       case 'unsent':
         if (verdict.pause === 'cancelled') {
           this.#store.release(chunks);
@@ -128,17 +128,17 @@ class AtlasRunner implements TargetRunner {
         this.#requests.holdFor(verdict.waitMs);
         return this.#pause(chunks, 'sync.rate_limited', this.#requests.nextAtMs());
       case 'unknown':
-        return this.#doubt(chunks, verdict.code, far, signal);
+        return this.#doubt(chunks, verdict.code, report, signal);
       case 'tooLarge':
-        return this.#tooLarge(chunks, far);
+        return this.#tooLarge(chunks, report);
       case 'malformed':
-        return this.#malformed(chunks, far);
+        return this.#malformed(chunks, report);
       case 'refused':
         return this.#pause(chunks, verdict.code, verdict.isLasting ? null : this.#backoffUntilMs());
     }
   }
 
-  async #settleEach(
+  async #recordEach(
     chunks: readonly Chunk[],
     verdicts: readonly ChunkVerdict[],
     sent: SignedOutcome,
@@ -148,28 +148,28 @@ class AtlasRunner implements TargetRunner {
         own.kind === 'delivered' || own.kind === 'rejected' || (own.kind === 'waiting' && own.isItemSpecific),
     );
     const told = {
-      far: farSide(sent),
+      report: serverReport(sent),
       cleaned: (text: string | null) => (text === null ? null : keptAnswer(text, sent.token)),
     };
     for (const [i, chunk] of chunks.entries()) {
       const own = verdicts[i];
-      if (own) await settleChunk(this.#store, chunk, own, told, this.#context.clock);
+      if (own) await recordOutcome(this.#store, chunk, own, told, this.#context.clock);
     }
     return isAboutChunks ? { kind: 'did' } : this.#failing('sync.far_side_failing');
   }
 
   /** Nothing says what became of the request. */
-  #doubt(chunks: readonly Chunk[], code: ErrorCode, far: FarSide, signal: AbortSignal): Step {
+  #doubt(chunks: readonly Chunk[], code: ErrorCode, report: ServerReport, signal: AbortSignal): Step {
     // Due again with the destination, so that these are tried first and no others become uncertain beside them.
     const untilMs = this.#backoffUntilMs();
-    for (const chunk of chunks) this.#store.uncertain(chunk, code, untilMs, far, !signal.aborted);
+    for (const chunk of chunks) this.#store.uncertain(chunk, code, untilMs, report, !signal.aborted);
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
     return { kind: 'pause', code: 'sync.far_side_failing', untilMs };
   }
 
-  async #tooLarge(chunks: readonly Chunk[], far: FarSide): Promise<Step> {
+  async #tooLarge(chunks: readonly Chunk[], report: ServerReport): Promise<Step> {
     const [only] = chunks;
-    if (chunks.length === 1 && only) await this.#store.rejected(only, 'sync.too_large', far);
+    if (chunks.length === 1 && only) await this.#store.rejected(only, 'sync.too_large', report);
     else {
       this.#size.halve(chunks.length);
       this.#store.release(chunks);
@@ -177,9 +177,9 @@ class AtlasRunner implements TargetRunner {
     return { kind: 'did' };
   }
 
-  async #malformed(chunks: readonly Chunk[], far: FarSide): Promise<Step> {
+  async #malformed(chunks: readonly Chunk[], report: ServerReport): Promise<Step> {
     const [only] = chunks;
-    if (chunks.length === 1 && only) await this.#store.rejected(only, 'sync.rejected', far);
+    if (chunks.length === 1 && only) await this.#store.rejected(only, 'sync.rejected', report);
     else {
       this.#size.alone();
       this.#store.release(chunks);
@@ -196,7 +196,7 @@ class AtlasRunner implements TargetRunner {
     return { kind: 'pause', code, untilMs: this.#backoffUntilMs() };
   }
 
-  /** Two whole failures in a row: one chunk at a time asks how the far end is. */
+  /** Two whole failures in a row: one chunk at a time asks how Atlas is. */
   #isFailing(): boolean {
     return this.#failures() > 1;
   }
@@ -212,7 +212,7 @@ class AtlasRunner implements TargetRunner {
   }
 }
 
-function farSide({ outcome, token, correlationId }: SignedOutcome): FarSide {
+function serverReport({ outcome, token, correlationId }: SignedOutcome): ServerReport {
   const answer = outcome.kind === 'answer' ? keptAnswer(outcome.answer.text, token) : null;
   return { requestId: correlationId, answer, error: null };
 }

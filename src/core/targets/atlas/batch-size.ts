@@ -2,7 +2,7 @@ import type { TargetContext } from '../target.ts';
 import { fieldsOf } from './fields-of.ts';
 
 /** The proxy takes 7 chunks of 2 MiB (atlas/README §0.5). */
-export const mostChunks = 7;
+export const maxChunks = 7;
 const successesToGrow = 3;
 /** Half of the time after which we give up ourselves (atlas-requests.ts): chunks are not equally slow. */
 const longestMs = 90_000;
@@ -66,7 +66,7 @@ export class BatchSize {
     // The slower of the last two counts: growing too early costs more than growing late.
     kept.chunkMs = kept.chunkMs === 0 ? own : Math.max(own, (kept.chunkMs + own) / 2);
     kept.successes++;
-    if (kept.successes >= successesToGrow && kept.limit < mostChunks) {
+    if (kept.successes >= successesToGrow && kept.limit < maxChunks) {
       kept.successes = 0;
       if (fitting(kept) > kept.limit) kept.limit++;
       else if (++kept.refusals >= refusalsToForget) Object.assign(kept, { patienceMs: 0, refusals: 0 });
@@ -81,7 +81,7 @@ export class BatchSize {
       return typeof value === 'number' && value >= 0 ? value : otherwise;
     };
     return {
-      limit: Math.min(mostChunks, Math.max(1, Math.floor(number('limit', mostChunks)))),
+      limit: Math.min(maxChunks, Math.max(1, Math.floor(number('limit', maxChunks)))),
       successes: number('successes', 0),
       chunkMs: number('chunkMs', 0),
       patienceMs: number('patienceMs', 0),
@@ -96,7 +96,7 @@ export class BatchSize {
 
 /** How many chunks fit into the time that there is. */
 function fitting({ chunkMs, patienceMs }: Kept): number {
-  if (chunkMs === 0) return mostChunks;
+  if (chunkMs === 0) return maxChunks;
   const timeMs = patienceMs === 0 ? longestMs : Math.min(longestMs, patienceMs * shareOfPatience);
   return Math.floor(timeMs / chunkMs);
 }

@@ -1,12 +1,12 @@
 import type { Chunk } from '../../outbox/chunk-store.ts';
 
 /** The proxy takes chunks of 2 MiB in a batch, larger ones alone by `/export` (atlas/README §0.5). */
-export const mostBatchChunkBytes = 2 * 1024 * 1024 - 1;
+export const maxBatchChunkBytes = 2 * 1024 * 1024 - 1;
 
-export const goesAlone = ({ bytes }: Chunk): boolean => bytes > mostBatchChunkBytes;
+export const goesAlone = ({ bytes }: Chunk): boolean => bytes > maxBatchChunkBytes;
 
 /**
- * One chunk that asks how a failing far end is: the one that was sent again least often, of those best one whose outcome is unknown
+ * One chunk that asks how a failing server is: the one that was sent again least often, of those best one whose outcome is unknown
  * already, so that the others stay clear of doubt. A chunk that fails by itself thereby holds nobody up.
  */
 export function chooseProbe(due: readonly Chunk[]): Chunk[] {

@@ -1,8 +1,8 @@
 export const windowMs = 60_000;
-export const mostRequests = 15;
+export const maxRequests = 15;
 /** The limiter of 100 is shown on success though one of 50 decides: at 51 or less the next request is refused (atlas/README §8). */
 const shownLimit = 100;
-const leastRemaining = 51;
+const minRemaining = 51;
 
 /**
  * Keeps requests under the proxy's limit: at most 15 in any minute (17 is the real one behind Redis, shared with whatever else
@@ -24,12 +24,12 @@ export class RequestPace {
   nextAtMs(nowMs: number): number {
     // A clock that was set back must not silence us for longer than a window.
     const recent = this.#sentAt.filter((at) => at > nowMs - windowMs && at <= nowMs + windowMs);
-    const first = recent.length < mostRequests ? 0 : (recent.at(-mostRequests) ?? 0) + windowMs;
+    const first = recent.length < maxRequests ? 0 : (recent.at(-maxRequests) ?? 0) + windowMs;
     return Math.max(first, Math.min(this.#notBeforeMs, nowMs + 10 * windowMs));
   }
 
   sent(nowMs: number): void {
-    this.#sentAt = [...this.#sentAt, nowMs].slice(-mostRequests);
+    this.#sentAt = [...this.#sentAt, nowMs].slice(-maxRequests);
   }
 
   holdUntil(atMs: number): void {
@@ -42,7 +42,7 @@ export class RequestPace {
       const text = headers.get(`ratelimit-${name}`);
       return text === null || text.trim() === '' ? Number.NaN : Number(text);
     });
-    if (limit === shownLimit && (remaining ?? 0) <= leastRemaining && (reset ?? -1) >= 0)
+    if (limit === shownLimit && (remaining ?? 0) <= minRemaining && (reset ?? -1) >= 0)
       this.holdUntil(nowMs + Math.min(reset ?? 0, 3600) * 1000 + 500);
   }
 

@@ -1,22 +1,22 @@
 import { CodedError } from '../../../shared/errors.ts';
-import { type Chunk, mostAttempts } from '../../outbox/chunk-store.ts';
+import { type Chunk, maxAttempts } from '../../outbox/chunk-store.ts';
 import type { Step } from '../target.ts';
 import { hasSize } from './dataset-shapes.ts';
 import { type FoundryParts, fileOf, pathOf, retryAtMs } from './foundry-parts.ts';
 import { recordStored } from './look-first.ts';
 import { pauseFor } from './pause-for.ts';
 import { ensureSchema, isReadBackDue, readBack, SentRows } from './read-back.ts';
-import type { Trouble } from './trouble.ts';
+import type { RequestFailure } from './request-failure.ts';
 
 const abortMs = 10_000;
 /** A step ends within 3 s of being told to (target.ts). */
-const hurriedAbortMs = 2_000;
+const shutdownAbortTimeoutMs = 2_000;
 /** So many refused, and none taken: it is not the chunks. */
 const refusedTogether = 3;
 
 interface Refused {
   readonly chunk: Chunk;
-  readonly trouble: Trouble;
+  readonly failure: RequestFailure;
 }
 
 /**
@@ -48,38 +48,38 @@ export class DatasetTransaction {
     const total = this.#left.size;
     for (const chunk of [...this.#left]) {
       context.phase('sending', this.#uploaded.size + this.#refused.length, total);
-      const trouble = await this.#take(chunk);
-      if (trouble) return this.#giveUp(trouble);
+      const failure = await this.#take(chunk);
+      if (failure) return this.#giveUp(failure);
     }
     if (this.#uploaded.size === 0) return this.#nothingUploaded();
     return this.#commit(true);
   }
 
   /** Uploads one chunk. A trouble ends the transaction; what is the chunk's own is put aside. */
-  async #take(chunk: Chunk): Promise<Trouble | null> {
+  async #take(chunk: Chunk): Promise<RequestFailure | null> {
     const bytes = await this.#read(chunk);
     if (!bytes) return null;
     const file = await fileOf(this.#parts, bytes);
-    const trouble = await this.#upload(chunk, file);
-    if (!trouble) {
+    const failure = await this.#upload(chunk, file);
+    if (!failure) {
       this.#left.delete(chunk);
       this.#uploaded.set(chunk, file.length);
       this.#sent?.add(bytes);
       return null;
     }
-    const isOwn = ['too_large', 'rejected', 'file_exists', 'failing'].includes(trouble.meaning);
-    if (!isOwn || trouble === sizeDiffers) return trouble;
+    const isOwn = ['too_large', 'rejected', 'file_exists', 'failing'].includes(failure.meaning);
+    if (!isOwn || failure === sizeDiffers) return failure;
     this.#left.delete(chunk);
-    this.#refused.push({ chunk, trouble });
-    return this.#refused.length > 1 && this.#isFarSideFailing() ? trouble : null;
+    this.#refused.push({ chunk, failure });
+    return this.#refused.length > 1 && this.#isServerFailing() ? failure : null;
   }
 
   /** Nothing passes, and nothing says that it is the chunks: of each of those it is known that it failed while others passed. */
-  #isFarSideFailing(): boolean {
-    const isKnown = ({ chunk, trouble }: Refused) => chunk.attempts > 0 && isItemSpecific(trouble);
+  #isServerFailing(): boolean {
+    const isKnown = ({ chunk, failure }: Refused) => chunk.attempts > 0 && isItemSpecific(failure);
     return (
       this.#uploaded.size === 0 &&
-      this.#refused.every(({ trouble }) => trouble.meaning === 'failing') &&
+      this.#refused.every(({ failure }) => failure.meaning === 'failing') &&
       !this.#refused.every(isKnown)
     );
   }
@@ -96,18 +96,18 @@ export class DatasetTransaction {
   }
 
   /** When the outcome is unknown the transaction itself says whether the file is in it: the same path twice may be refused. */
-  async #upload(chunk: Chunk, bytes: Uint8Array<ArrayBuffer>): Promise<Trouble | null> {
+  async #upload(chunk: Chunk, bytes: Uint8Array<ArrayBuffer>): Promise<RequestFailure | null> {
     const { api } = this.#parts;
     const path = pathOf(this.#parts, chunk);
     for (const isLast of [false, true]) {
       const upload = await api.upload(this.#rid, path, bytes, this.#signal);
       if (upload.isOk) return hasSize(upload.value, bytes.length) ? null : sizeDiffers;
-      const { trouble } = upload;
-      if (!trouble.isUnknown || trouble.meaning === 'cancelled') return trouble;
+      const { failure } = upload;
+      if (!failure.isUnknown || failure.meaning === 'cancelled') return failure;
       const look = await api.file(path, this.#rid, this.#signal);
       if (look.isOk) return hasSize(look.value, bytes.length) ? null : sizeDiffers;
-      if (look.trouble.meaning !== 'file_missing') return look.trouble;
-      if (isLast) return trouble;
+      if (look.failure.meaning !== 'file_missing') return look.failure;
+      if (isLast) return failure;
     }
     return null;
   }
@@ -118,19 +118,19 @@ export class DatasetTransaction {
     if (mayRepeat && !store.mayLeave([...this.#uploaded.keys()])) return this.#takeBack();
     const commit = await api.commit(this.#rid, this.#signal);
     if (commit.isOk && commit.value.status === 'COMMITTED') return this.#verify();
-    if (!commit.isOk && commit.trouble.meaning === 'file_exists') {
+    if (!commit.isOk && commit.failure.meaning === 'file_exists') {
       // An APPEND over a file that is there: looking first finds it the next time.
-      return this.#uncommitted('sync.unknown_outcome', commit.trouble);
+      return this.#uncommitted('sync.unknown_outcome', commit.failure);
     }
-    const isRefused = !commit.isOk && !commit.trouble.isUnknown && commit.trouble.meaning !== 'not_open';
-    if (isRefused) return this.#giveUp(commit.trouble);
+    const isRefused = !commit.isOk && !commit.failure.isUnknown && commit.failure.meaning !== 'not_open';
+    if (isRefused) return this.#giveUp(commit.failure);
     const found = await api.transaction(this.#rid, this.#signal);
     if (found.isOk && found.value.status === 'COMMITTED') return this.#verify();
     if (found.isOk && found.value.status === 'OPEN' && mayRepeat) return this.#commit(false);
     if (found.isOk && found.value.status === 'ABORTED') context.saveState({ transaction: null });
     // Unknown: the rid stays stored, and nothing new is opened before it is settled.
-    const trouble = found.isOk && !commit.isOk ? commit.trouble : found.isOk ? null : found.trouble;
-    return this.#uncommitted('sync.unknown_outcome', trouble);
+    const failure = found.isOk && !commit.isOk ? commit.failure : found.isOk ? null : found.failure;
+    return this.#uncommitted('sync.unknown_outcome', failure);
   }
 
   /** What was committed is compared with what was sent. */
@@ -139,7 +139,7 @@ export class DatasetTransaction {
     context.saveState({ transaction: null, limited: null });
     context.phase('checking');
     const files = await api.filesOf(this.#rid, this.#signal);
-    if (!files.isOk) return this.#uncommitted('sync.unknown_outcome', files.trouble);
+    if (!files.isOk) return this.#uncommitted('sync.unknown_outcome', files.failure);
     const byPath = new Map(files.value.map((file) => [file.path, file]));
     for (const [chunk, bytes] of this.#uploaded) {
       const file = byPath.get(pathOf(this.#parts, chunk));
@@ -160,23 +160,23 @@ export class DatasetTransaction {
   }
 
   /** The uploaded chunks may or may not be stored: sent again after looking, which is free. */
-  async #uncommitted(code: 'sync.unknown_outcome', trouble: Trouble | null): Promise<Step> {
+  async #uncommitted(code: 'sync.unknown_outcome', failure: RequestFailure | null): Promise<Step> {
     const { context, store } = this.#parts;
-    if (trouble?.meaning === 'file_exists') await this.#abort();
-    const step: Step = trouble ? pauseFor(trouble, context) : { kind: 'did' };
+    if (failure?.meaning === 'file_exists') await this.#abort();
+    const step: Step = failure ? pauseFor(failure, context) : { kind: 'did' };
     for (const chunk of this.#uploaded.keys()) {
-      store.waiting(chunk, code, retryAtMs(this.#parts, chunk), trouble?.far ?? {});
+      store.waiting(chunk, code, retryAtMs(this.#parts, chunk), failure?.report ?? {});
     }
     store.release([...this.#left, ...this.#refused.map(({ chunk }) => chunk)]);
-    return trouble?.meaning === 'file_exists' ? { kind: 'did' } : step;
+    return failure?.meaning === 'file_exists' ? { kind: 'did' } : step;
   }
 
   /** Nothing of it was committed, and the reason is no chunk's: they go back as they were. */
-  async #giveUp(trouble: Trouble): Promise<Step> {
+  async #giveUp(failure: RequestFailure): Promise<Step> {
     const { context, store } = this.#parts;
     await this.#abort();
     store.release([...this.#left, ...this.#uploaded.keys(), ...this.#refused.map(({ chunk }) => chunk)]);
-    return pauseFor(trouble, context);
+    return pauseFor(failure, context);
   }
 
   async #takeBack(): Promise<Step> {
@@ -193,37 +193,37 @@ export class DatasetTransaction {
     const [first] = this.#refused;
     const isNotTheChunks =
       this.#refused.length >= refusedTogether &&
-      this.#refused.every(({ trouble }) => trouble.meaning === 'rejected');
-    if (first && (isNotTheChunks || this.#isFarSideFailing())) return this.#giveUp(first.trouble);
+      this.#refused.every(({ failure }) => failure.meaning === 'rejected');
+    if (first && (isNotTheChunks || this.#isServerFailing())) return this.#giveUp(first.failure);
     await this.#abort();
     for (const each of this.#refused) await this.#putBack(each);
     return { kind: 'did' };
   }
 
   /** A refusal that is the chunk's own: bisected when permanent, waiting otherwise. */
-  async #putBack({ chunk, trouble }: Refused): Promise<void> {
+  async #putBack({ chunk, failure }: Refused): Promise<void> {
     const { store } = this.#parts;
-    const isPermanent = trouble.meaning === 'too_large' || trouble.meaning === 'rejected';
-    const isAttempt = isItemSpecific(trouble);
-    const isWornOut = isAttempt && chunk.attempts + 1 >= mostAttempts;
-    const code = trouble.meaning === 'failing' ? 'sync.server_error' : trouble.code;
-    if (isPermanent || isWornOut) await unlessLost(store.rejected(chunk, code, trouble.far));
-    else store.waiting(chunk, code, retryAtMs(this.#parts, chunk), trouble.far, isAttempt);
+    const isPermanent = failure.meaning === 'too_large' || failure.meaning === 'rejected';
+    const isAttempt = isItemSpecific(failure);
+    const isWornOut = isAttempt && chunk.attempts + 1 >= maxAttempts;
+    const code = failure.meaning === 'failing' ? 'sync.server_error' : failure.code;
+    if (isPermanent || isWornOut) await unlessLost(store.rejected(chunk, code, failure.report));
+    else store.waiting(chunk, code, retryAtMs(this.#parts, chunk), failure.report, isAttempt);
   }
 
   /** As well as can be: while it is not certain, the rid stays stored and the next step settles it. */
   async #abort(): Promise<void> {
     const { api, context } = this.#parts;
     const isHurried = this.#signal.aborted;
-    const ms = isHurried ? hurriedAbortMs : abortMs;
+    const ms = isHurried ? shutdownAbortTimeoutMs : abortMs;
     const aborted = await api.abort(this.#rid, isHurried ? AbortSignal.timeout(ms) : this.#signal, ms);
     if (aborted.isOk && aborted.value.status === 'ABORTED') context.saveState({ transaction: null });
   }
 }
 
-/** 502–504 speak for the whole far side, never for one chunk (foundry/README §4). */
-function isItemSpecific(trouble: Trouble): boolean {
-  return trouble.meaning === 'failing' && trouble.status === 500;
+/** 502–504 speak for Foundry as a whole, never for one chunk (foundry/README §4). */
+function isItemSpecific(failure: RequestFailure): boolean {
+  return failure.meaning === 'failing' && failure.status === 500;
 }
 
 /** Null when the bytes are gone: the store has dealt with that chunk. */
@@ -237,11 +237,11 @@ async function unlessLost<T>(work: Promise<T>): Promise<T | null> {
 }
 
 /** The transaction holds a file that is not what was sent, so it must not be committed. */
-const sizeDiffers: Trouble = {
+const sizeDiffers: RequestFailure = {
   meaning: 'failing',
   code: 'sync.count_mismatch',
   isUnknown: false,
   retryAfterMs: null,
   status: null,
-  far: { error: 'stored with another size' },
+  report: { error: 'stored with another size' },
 };

@@ -13,13 +13,13 @@ import {
   transactionsPageSchema,
 } from './dataset-shapes.ts';
 import { datasetColumns } from './parquet-file.ts';
+import { type RequestFailure, requestFailureOf, signedOut } from './request-failure.ts';
 import { makeSdkFetch } from './sdk-fetch.ts';
-import type { FarClock } from './transaction-intent.ts';
-import { signedOut, type Trouble, troubleOf } from './trouble.ts';
+import type { ServerClock } from './transaction-intent.ts';
 
 export type Outcome<T> =
   | { readonly isOk: true; readonly value: T }
-  | { readonly isOk: false; readonly trouble: Trouble };
+  | { readonly isOk: false; readonly failure: RequestFailure };
 
 const shortMs = 30_000;
 const uploadMs = 120_000;
@@ -46,15 +46,15 @@ interface Ask<T> {
 /** Datasets v2 of one destination through Palantir's SDK (foundry/README §2). A 401 is followed by one renewal and one more try. */
 export class FoundryApi {
   readonly #context: TargetContext;
-  #farClock: FarClock | null = null;
+  #serverClock: ServerClock | null = null;
 
   constructor(context: TargetContext) {
     this.#context = context;
   }
 
   /** What Foundry's last answer said of its clock; null when it said nothing. */
-  farClock(): FarClock | null {
-    return this.#farClock;
+  serverClock(): ServerClock | null {
+    return this.#serverClock;
   }
 
   dataset(signal: AbortSignal): Promise<Outcome<{ rid: string }>> {
@@ -176,9 +176,9 @@ export class FoundryApi {
   async #ask<T>(ask: Ask<T>): Promise<Outcome<T>> {
     const { credentials } = this.#context;
     const token = await credentials.token('foundry');
-    if (token === null) return { isOk: false, trouble: signedOut };
+    if (token === null) return { isOk: false, failure: signedOut };
     const first = await this.#send(ask, token);
-    if (first.isOk || first.trouble.meaning !== 'unauthorized') return first;
+    if (first.isOk || first.failure.meaning !== 'unauthorized') return first;
     if ((await credentials.renew('foundry', token)) !== 'renewed') return first;
     const renewed = await credentials.token('foundry');
     return renewed === null ? first : this.#send(ask, renewed);
@@ -188,7 +188,7 @@ export class FoundryApi {
   #noteClock({ headers, json }: HttpAnswer): void {
     const dateMs = Date.parse(headers.get('date') ?? '');
     if (json === undefined || Number.isNaN(dateMs)) return;
-    this.#farClock = { dateMs, atMs: this.#context.clock.nowMs() };
+    this.#serverClock = { dateMs, atMs: this.#context.clock.nowMs() };
   }
 
   async #send<T>({ signal, shape, timeoutMs = shortMs, run }: Ask<T>, token: string): Promise<Outcome<T>> {
@@ -208,7 +208,7 @@ export class FoundryApi {
     } catch (error) {
       // Nothing was sent: a fault of ours.
       if (last === null) throw error;
-      return { isOk: false, trouble: troubleOf(last, token) };
+      return { isOk: false, failure: requestFailureOf(last, token) };
     }
   }
 }

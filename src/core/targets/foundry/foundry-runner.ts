@@ -1,6 +1,6 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
 import type { Chunk } from '../../outbox/chunk-store.ts';
-import { mostSpoolBytes } from '../../outbox/chunks/spool.ts';
+import { maxSpoolBytes } from '../../outbox/chunks/spool.ts';
 import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
 import type { MakeRunner, Step, TargetContext, TargetRunner } from '../target.ts';
 import { DatasetLines } from './dataset-row.ts';
@@ -10,14 +10,18 @@ import type { FoundryParts } from './foundry-parts.ts';
 import { lookFirst } from './look-first.ts';
 import { pauseFor } from './pause-for.ts';
 import { nextIdleCheckMs, readBackIdle } from './read-back.ts';
-import { noQuestion, resolveOpenTransaction, settleTransaction } from './settle-transaction.ts';
 import { foundPatch, foundryState, intentPatch, lostPatch, saveDurably } from './transaction-intent.ts';
+import {
+  noQuestion,
+  resolveOpenTransaction,
+  resolveUnfinishedTransaction,
+} from './unfinished-transaction.ts';
 
 /** Chunks in one transaction: about 38 MiB, so that one that is cut off costs little. */
 const chunksPerTransaction = 20;
 
 /** Palantir states no limit of an upload (foundry/README §5); a chunk file holds no more. */
-const mostLineBytes = mostSpoolBytes;
+const maxLineBytes = maxSpoolBytes;
 
 export const makeFoundryRunner: MakeRunner = (context) => new FoundryRunner(context);
 
@@ -27,7 +31,7 @@ class FoundryRunner implements TargetRunner {
   readonly #lines = new DatasetLines();
 
   constructor(context: TargetContext) {
-    const store = makeChunkStore({ ...context, lineForm: this.#lines.form, mostLineBytes });
+    const store = makeChunkStore({ ...context, lineForm: this.#lines.form, maxLineBytes });
     this.#parts = { context, store, api: new FoundryApi(context) };
   }
 
@@ -35,7 +39,7 @@ class FoundryRunner implements TargetRunner {
     const { context, store } = this.#parts;
     if ((await context.credentials.token('foundry')) === null)
       return { kind: 'pause', code: 'sync.signed_out', untilMs: null };
-    const unsettled = await settleTransaction(this.#parts, signal);
+    const unsettled = await resolveUnfinishedTransaction(this.#parts, signal);
     if (unsettled) return unsettled;
     await this.#cut();
     const chunks = store.due(context.clock.nowMs(), chunksPerTransaction);
@@ -43,10 +47,10 @@ class FoundryRunner implements TargetRunner {
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
     if (!store.claim(chunks)) return { kind: 'did' };
     context.phase('checking');
-    const { missing, unknown, trouble } = await lookFirst(this.#parts, chunks, signal);
-    if (trouble) {
+    const { missing, unknown, failure } = await lookFirst(this.#parts, chunks, signal);
+    if (failure) {
       store.release([...missing, ...unknown]);
-      return pauseFor(trouble, context);
+      return pauseFor(failure, context);
     }
     return missing.length === 0 ? { kind: 'did' } : this.#send(missing, signal);
   }
@@ -69,9 +73,9 @@ class FoundryRunner implements TargetRunner {
     const answer = dataset.isOk ? await api.latestTransactions(signal) : dataset;
     return {
       isOk: answer.isOk,
-      code: answer.isOk ? null : answer.trouble.code,
+      code: answer.isOk ? null : answer.failure.code,
       account: context.destination().account || null,
-      status: answer.isOk ? 200 : answer.trouble.status,
+      status: answer.isOk ? 200 : answer.failure.status,
       ms: Math.max(0, Math.round(context.clock.nowMs() - startedMs)),
     };
   }
@@ -89,7 +93,7 @@ class FoundryRunner implements TargetRunner {
   async #send(chunks: readonly Chunk[], signal: AbortSignal): Promise<Step> {
     const { api, context, store } = this.#parts;
     const before = foundryState(context.destination());
-    const intent = intentPatch(before, context.clock.nowMs(), api.farClock());
+    const intent = intentPatch(before, context.clock.nowMs(), api.serverClock());
     saveDurably(context, intent);
     const created = await api.createTransaction(signal);
     if (created.isOk) {
@@ -97,12 +101,12 @@ class FoundryRunner implements TargetRunner {
       saveDurably(context, { ...foundPatch(before, transaction.rid), transaction, ...noQuestion });
       return new DatasetTransaction(this.#parts, created.value.rid, chunks, signal).send();
     }
-    const { trouble } = created;
+    const { failure } = created;
     const after = foundryState(context.destination());
-    context.saveState(trouble.isUnknown ? lostPatch(after) : { transaction: null });
+    context.saveState(failure.isUnknown ? lostPatch(after) : { transaction: null });
     store.release(chunks);
-    return trouble.meaning === 'open_exists'
+    return failure.meaning === 'open_exists'
       ? resolveOpenTransaction(this.#parts, signal)
-      : pauseFor(trouble, context);
+      : pauseFor(failure, context);
   }
 }

@@ -2,7 +2,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import type { Chunk } from '../../outbox/chunk-store.ts';
 import { type DatasetFile, hasSize } from './dataset-shapes.ts';
 import { type FoundryParts, fileOf, formatOf, pathOf, retryAtMs } from './foundry-parts.ts';
-import type { Trouble } from './trouble.ts';
+import type { RequestFailure } from './request-failure.ts';
 
 /** Of the 30 requests at once that Foundry allows a person (foundry/README §5). */
 const atOnce = 4;
@@ -12,7 +12,7 @@ export interface LookResult {
   readonly missing: readonly Chunk[];
   /** Not looked for, because of `trouble`. */
   readonly unknown: readonly Chunk[];
-  readonly trouble: Trouble | null;
+  readonly failure: RequestFailure | null;
 }
 
 /**
@@ -32,14 +32,14 @@ export async function lookFirst(
     for (const [index, look] of looks.entries()) {
       const chunk = some[index];
       if (!chunk) continue;
-      if (!look.isOk && look.trouble.meaning !== 'file_missing')
-        return { missing, unknown: [...unknown], trouble: look.trouble };
+      if (!look.isOk && look.failure.meaning !== 'file_missing')
+        return { missing, unknown: [...unknown], failure: look.failure };
       unknown.delete(chunk);
       if (look.isOk) await recordFound(parts, chunk, look.value);
       else missing.push(chunk);
     }
   }
-  return { missing, unknown: [], trouble: null };
+  return { missing, unknown: [], failure: null };
 }
 
 /** The size that a file of an earlier run must have is that of the same lines in the same form. */
@@ -57,11 +57,11 @@ async function recordFound(parts: FoundryParts, chunk: Chunk, file: DatasetFile)
 
 /** Delivered when it lies there whole, in `bytes`; with another size it is for the person to look at, and nothing is sent twice. */
 export function recordStored(parts: FoundryParts, chunk: Chunk, file: DatasetFile, bytes: number): void {
-  const far = { farPath: file.path, transactionRid: file.transactionRid };
-  if (hasSize(file, bytes)) parts.store.delivered(chunk, far);
+  const report = { farPath: file.path, transactionRid: file.transactionRid };
+  if (hasSize(file, bytes)) parts.store.delivered(chunk, report);
   else
     parts.store.uncertain(chunk, 'sync.count_mismatch', retryAtMs(parts, chunk), {
-      ...far,
+      ...report,
       error: `${file.sizeBytes ?? '?'} of ${bytes} bytes stored`,
     });
 }

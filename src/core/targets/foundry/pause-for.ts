@@ -1,19 +1,19 @@
 import { backoffMs } from '../../outbox/backoff.ts';
 import type { Step, TargetContext } from '../target.ts';
+import type { RequestFailure } from './request-failure.ts';
 import { foundryState } from './transaction-intent.ts';
-import type { Trouble } from './trouble.ts';
 
 /** What only a change at their side or in the settings ends is looked at again after this, or when the person asks. */
 const lastingMs = 60 * 60_000;
 
 /** The pause of the whole destination after a request that failed for a reason that is no chunk's. Touches no chunk. */
-export function pauseFor(trouble: Trouble, context: TargetContext): Step {
+export function pauseFor(failure: RequestFailure, context: TargetContext): Step {
   const { clock } = context;
   const now = clock.nowMs();
-  const until = (ms: number) => Math.max(now + ms, now + (trouble.retryAfterMs ?? 0));
-  const pause = (untilMs: number | null): Step => ({ kind: 'pause', code: trouble.code, untilMs });
+  const until = (ms: number) => Math.max(now + ms, now + (failure.retryAfterMs ?? 0));
+  const pause = (untilMs: number | null): Step => ({ kind: 'pause', code: failure.code, untilMs });
   const { failures } = context.destination();
-  switch (trouble.meaning) {
+  switch (failure.meaning) {
     case 'cancelled':
       return { kind: 'idle', dueAtMs: null };
     case 'unauthorized':

@@ -64,15 +64,15 @@ export async function ensureSchema(
   const settled = () => context.saveState({ hasSchema: true });
   const found = await api.schema(rid, signal);
   if (found.isOk) settled();
-  if (found.isOk || found.trouble.far.error !== 'SchemaNotFound') return null;
+  if (found.isOk || found.failure.report.error !== 'SchemaNotFound') return null;
   const history = await api.latestTransactions(signal);
   if (!history.isOk) return null;
   const ours = new Set(state.ours ?? []);
   if (history.value.some((each) => each.status === 'COMMITTED' && !ours.has(each.rid))) return null;
   const put = await api.putSchema(rid, signal);
   if (put.isOk) settled();
-  else if (put.trouble.meaning === 'forbidden')
-    return { code: 'sync.schema_not_allowed', error: put.trouble.far.error ?? '' };
+  else if (put.failure.meaning === 'forbidden')
+    return { code: 'sync.schema_not_allowed', error: put.failure.report.error ?? '' };
   return null;
 }
 
@@ -176,8 +176,8 @@ async function look(
   });
   const nothing = { state: { readTriedAtMs: context.clock.nowMs() } };
   if (!table.isOk) {
-    const { meaning, far } = table.trouble;
-    const name = far.error ?? '';
+    const { meaning, report } = table.failure;
+    const name = report.error ?? '';
     if (name === 'SchemaNotFound') return noted('sync.no_schema', name);
     if (unreadable.has(name)) return noted('sync.not_readable', name);
     return meaning === 'forbidden' ? noted('sync.not_allowed_to_read', name) : nothing;

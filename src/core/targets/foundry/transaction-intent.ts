@@ -17,7 +17,7 @@ const freshMs = 60_000;
 const rememberedRids = 50;
 
 /** What an answer of Foundry said of its clock, and when it was here by ours; UTC ms. */
-export interface FarClock {
+export interface ServerClock {
   readonly dateMs: number;
   readonly atMs: number;
 }
@@ -71,12 +71,12 @@ export function saveDurably({ writer, saveState }: TargetContext, patch: Partial
  * The patch that stores an intent. A transaction asked for earlier without an answer is remembered as possibly made.
  * `clock`: of the last answer; null when none said the time.
  */
-export function intentPatch(state: FoundryState, nowMs: number, clock: FarClock | null) {
-  return { ...lostPatch(state), transaction: { fromMs: nowMs, rid: null, far: farSpan(nowMs, clock) } };
+export function intentPatch(state: FoundryState, nowMs: number, clock: ServerClock | null) {
+  return { ...lostPatch(state), transaction: { fromMs: nowMs, rid: null, far: serverSpan(nowMs, clock) } };
 }
 
 /** When, by its own clock, Foundry makes a transaction that is asked for now: after its last answer, and soon. */
-function farSpan(nowMs: number, clock: FarClock | null) {
+function serverSpan(nowMs: number, clock: ServerClock | null) {
   if (!clock) return null;
   const sinceMs = nowMs - clock.atMs;
   if (sinceMs < 0 || sinceMs > freshMs) return null;

@@ -29,7 +29,7 @@ export async function createType(
   category: EventCategory,
   signal: AbortSignal,
 ): Promise<Step | 'taken'> {
-  const post = rows.state().typePosts[category] ?? { id: ids.next(api.farNowMs()), key: randomUUID() };
+  const post = rows.state().typePosts[category] ?? { id: ids.next(api.serverNowMs()), key: randomUUID() };
   rows.save({ typePosts: { [category]: post } });
   const { name, color, icon } = eventTypeDefaults[category];
   const reply = await api.ask({

@@ -1,8 +1,8 @@
 import type { WriteStatement } from '../../db/open.ts';
-import { FarEvents } from '../../outbox/mutations/far-events.ts';
+import { RemoteEvents } from '../../outbox/mutations/remote-events.ts';
 import type { Step } from '../target.ts';
 import { type EventAnswer, eventListSchema, latestCursorSchema } from './answers.ts';
-import { seenEvent } from './far-changes.ts';
+import { seenEvent } from './remote-changes.ts';
 import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
@@ -19,7 +19,7 @@ const listingLivesMs = 10 * 60_000;
 export class EventListing {
   readonly #rows: TrendyRows;
   readonly #api: TrendyApi;
-  readonly #staging: FarEvents;
+  readonly #staging: RemoteEvents;
   readonly #clear: WriteStatement<[number], unknown>;
   readonly #countStaged: () => number;
 
@@ -27,7 +27,7 @@ export class EventListing {
     const { writer, destination } = rows;
     this.#rows = rows;
     this.#api = api;
-    this.#staging = new FarEvents(writer, -destination);
+    this.#staging = new RemoteEvents(writer, -destination);
     this.#clear = writer.prepare('DELETE FROM far_event WHERE destination = ?');
     const count = writer
       .prepare<[number], number>('SELECT count(*) FROM far_event WHERE destination = ?')
@@ -63,7 +63,7 @@ export class EventListing {
     return { kind: 'did' };
   }
 
-  /** A page without a new row is the end: a short one may be the far end's own row cap (trendy/README §1.3, `max_rows`). */
+  /** A page without a new row is the end: a short one may be Trendy's own row cap (trendy/README §1.3, `max_rows`). */
   #take(page: readonly EventAnswer[], offset: number, nowMs: number): void {
     const before = this.#countStaged();
     this.#rows.sawRows(page.length);
@@ -71,7 +71,7 @@ export class EventListing {
       const seen = seenEvent(row);
       // Of events typed by hand only the id is of use: whether a page showed anything new.
       const isHealth =
-        seen.content.source_type === 'healthkit' || this.#rows.changes.far.get(row.id) !== null;
+        seen.content.source_type === 'healthkit' || this.#rows.changes.remote.get(row.id) !== null;
       this.#staging.put(
         isHealth ? seen : { ...seen, content: { ...seen.content, notes: null, properties: {} } },
       );

@@ -1,9 +1,9 @@
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
 import type { EventColumns, EventPayload, SentPayload } from '../../outbox/mutations/event-payload.ts';
-import type { FarEvent } from '../../outbox/mutations/far-events.ts';
 import type { Batch } from '../../outbox/mutations/mutation-batches.ts';
-import { noWords } from '../../outbox/mutations/mutation-queue.ts';
+import { noServerMessage } from '../../outbox/mutations/mutation-queue.ts';
 import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
+import type { RemoteEvent } from '../../outbox/mutations/remote-events.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 import type { UuidV7 } from './uuid-v7.ts';
 
@@ -99,13 +99,19 @@ function takeItems(
     const match = event ? rows.matcher.match(event, mutation.entity_id) : null;
     if (!event || match?.kind === 'found') {
       hasWorked = true;
-      if (event && match?.kind === 'found') adopt(rows, mutation, event, match.far);
+      if (event && match?.kind === 'found') adopt(rows, mutation, event, match.remote);
       else rows.queue.drop(mutation);
     } else if (match?.kind === 'blocked' && rows.reads.ofEvent(match.by.event) !== null) continue;
     else if (match?.kind === 'blocked' && rows.queue.isDue(match.by)) deletion ??= match.by;
     else if (match?.kind === 'blocked') {
       hasWorked = true;
-      rows.queue.rejected(mutation, 'sync.id_taken', mutation.attempts, nowMs + takenRetryMs, noWords);
+      rows.queue.rejected(
+        mutation,
+        'sync.id_taken',
+        mutation.attempts,
+        nowMs + takenRetryMs,
+        noServerMessage,
+      );
     } else if (match?.kind === 'taken') {
       hasWorked = true;
       freeTaken(rows, mutation, match.by, nowMs + takenRetryMs);
@@ -113,7 +119,7 @@ function takeItems(
       const typeId = rows.types.idOf(mutation.category);
       if (typeId === null)
         return { items: [], hasWorked, plan: { kind: 'type', category: mutation.category } };
-      // The far end does not compare items of one request with each other (trendy/README §0.5).
+      // Trendy does not compare items of one request with each other (trendy/README §0.5).
       if (samples.has(event.sample_id)) continue;
       samples.add(event.sample_id);
       if (items.push({ mutation, typeId }) === batchItems) break;
@@ -137,29 +143,30 @@ export function leave(rows: TrendyRows, mutation: Mutation): void {
 /** An event of ours that is still there is in its place: looked at again, and in the end failed under its own name. */
 export function waitForPlace(rows: TrendyRows, mutation: Mutation, laterMs: number): void {
   const looks = mutation.attempts + 1;
-  if (looks < takenLooks) rows.queue.rejected(mutation, 'sync.id_taken', looks, laterMs, noWords);
-  else rows.queue.failed(mutation, 'sync.id_taken', looks, noWords);
+  if (looks < takenLooks) rows.queue.rejected(mutation, 'sync.id_taken', looks, laterMs, noServerMessage);
+  else rows.queue.failed(mutation, 'sync.id_taken', looks, noServerMessage);
 }
 
 /** Deletes there what is gone here; what must stay for now is looked at again. */
-function freeTaken(rows: TrendyRows, mutation: Mutation, by: FarEvent, laterMs: number): void {
+function freeTaken(rows: TrendyRows, mutation: Mutation, by: RemoteEvent, laterMs: number): void {
   const isGone = by.event !== null && rows.event(by.event) === null;
   // The deletion of it waits for the person's word, and counts against nobody.
   if (isGone && rows.doUpdatesWait())
-    rows.queue.rejected(mutation, 'sync.id_taken', mutation.attempts, laterMs, noWords);
-  else if (isGone && rows.wishes.isDeleteMissing(by)) rows.wishes.wishDeleted(by);
+    rows.queue.rejected(mutation, 'sync.id_taken', mutation.attempts, laterMs, noServerMessage);
+  else if (isGone && rows.eventMutations.isDeleteMissing(by)) rows.eventMutations.deleteRemote(by);
   else waitForPlace(rows, mutation, laterMs);
 }
 
 /**
- * It is at the far end already: delivered without a request when it says the same; rewritten only when it is ours; otherwise
+ * It is at Trendy already: delivered without a request when it says the same; rewritten only when it is ours; otherwise
  * theirs stands. A tombstone means that somebody deleted it: it is not created again.
  */
-export function adopt(rows: TrendyRows, mutation: Mutation, event: EventColumns, far: FarEvent): void {
-  const { far: farEvents } = rows.changes;
-  const superseded = rows.matcher.supersededDelete(far);
-  if (superseded && far.event !== event.id) rows.queue.drop(superseded);
-  farEvents.put({ ...far, event: event.id });
-  if (!far.isDeleted && rows.wishes.isSettledBy(event, far)) rows.queue.delivered(mutation, far.id, null);
-  else rows.wish(mutation, !rows.doUpdatesWait());
+export function adopt(rows: TrendyRows, mutation: Mutation, event: EventColumns, remote: RemoteEvent): void {
+  const { remote: remoteEvents } = rows.changes;
+  const superseded = rows.matcher.supersededDelete(remote);
+  if (superseded && remote.event !== event.id) rows.queue.drop(superseded);
+  remoteEvents.put({ ...remote, event: event.id });
+  if (!remote.isDeleted && rows.eventMutations.isUpToDate(event, remote))
+    rows.queue.delivered(mutation, remote.id, null);
+  else rows.reconcile(mutation, !rows.doUpdatesWait());
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { FarWords } from '../../outbox/mutations/mutation-queue.ts';
+import type { ServerMessage } from '../../outbox/mutations/mutation-queue.ts';
 import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
 import { keptAnswer } from '../kept-answer.ts';
 
@@ -14,9 +14,9 @@ export type Reading =
       readonly kind: 'away';
       readonly code: ErrorCode;
       readonly mayHaveActed: boolean;
-      readonly words: FarWords;
+      readonly words: ServerMessage;
     }
-  | { readonly kind: 'unauthorized'; readonly words: FarWords }
+  | { readonly kind: 'unauthorized'; readonly words: ServerMessage }
   | { readonly kind: 'limited'; readonly retryAfterMs: number }
   | { readonly kind: 'cancelled'; readonly mayHaveActed: boolean };
 
@@ -24,10 +24,10 @@ export interface Refusal {
   readonly status: number;
   /** SQLSTATE of Postgres or code of PostgREST, where the error carries one. */
   readonly databaseCode: string | null;
-  readonly words: FarWords;
+  readonly words: ServerMessage;
 }
 
-const leastQuietMs = 60_000;
+const minBackoffMs = 60_000;
 const keptError = 500;
 
 /** `token`: removed from what is kept of an answer. */
@@ -58,10 +58,10 @@ export function readOutcome(outcome: HttpOutcome, token: string): Reading {
 }
 
 /**
- * The far end's words: `error` (plain), else `detail` or `title` (problem document), trendy/README §1.4. They are kept and
+ * Trendy's words: `error` (plain), else `detail` or `title` (problem document), trendy/README §1.4. They are kept and
  * shown, so nothing of the events stays in them: neither rows that it answers nor the values of one that its database refuses.
  */
-export function wordsOf(answer: HttpAnswer, token: string): FarWords {
+export function wordsOf(answer: HttpAnswer, token: string): ServerMessage {
   const body = isObject(answer.json) ? answer.json : {};
   const error = [body['error'], body['detail'], body['title']].find((text) => typeof text === 'string');
   return {
@@ -133,7 +133,7 @@ export function isAboutRows({ databaseCode }: Refusal): boolean {
 
 function retryAfterMs(answer: HttpAnswer): number {
   const seconds = Number(answer.headers.get('Retry-After') ?? '0');
-  return Math.max(Number.isFinite(seconds) ? seconds * 1000 : 0, leastQuietMs);
+  return Math.max(Number.isFinite(seconds) ? seconds * 1000 : 0, minBackoffMs);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

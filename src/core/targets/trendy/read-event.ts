@@ -1,17 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Step } from '../target.ts';
 import { type EventAnswer, eventAnswerSchema, eventListSchema, isWhole } from './answers.ts';
-import { seenEvent } from './far-changes.ts';
-import type { MissingSpan } from './far-reads.ts';
+import { seenEvent } from './remote-changes.ts';
+import type { MissingSpan } from './remote-reads.ts';
 import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
-const idsATurn = 200;
+const idsPerTurn = 200;
 const longestSpan = 400 * 366 * 86_400;
 /** So many spans in a row that were answered whole, and the next one is twice as long. */
 const wholeAnswers = 4;
 
-/** Reads again what `FarReads` asks for, one request a step. */
+/** Reads again what `RemoteReads` asks for, one request a step. */
 export class EventReader {
   readonly #rows: TrendyRows;
   readonly #api: TrendyApi;
@@ -50,7 +50,7 @@ export class EventReader {
     return { kind: 'did' };
   }
 
-  /** The days of many that a listing did not show: two reads that agree are the far end's word for it. */
+  /** The days of many that a listing did not show: two reads that agree are Trendy's word for it. */
   async #readSpan(span: MissingSpan, signal: AbortSignal): Promise<Step> {
     const rows = this.#rows;
     const path = `/events/export?start_date=${wireDate(span.from - 1)}&end_date=${wireDate(span.to + 1)}`;
@@ -70,9 +70,9 @@ export class EventReader {
     rows.atomically(() => rows.sawRows(page.data.length));
     const shown = new Map(page.data.filter(isWhole).map((row) => [row.id, row]));
     // In turns: the program answers meanwhile, and what is left when it ends is asked for again.
-    for (let first = 0; first < span.ids.length; first += idsATurn) {
+    for (let first = 0; first < span.ids.length; first += idsPerTurn) {
       if (first > 0) await nextTurn();
-      const ids = span.ids.slice(first, first + idsATurn);
+      const ids = span.ids.slice(first, first + idsPerTurn);
       rows.atomically(() => {
         for (const id of ids) this.#settle(id, shown.get(id), isCapped, span.from === span.to);
       });

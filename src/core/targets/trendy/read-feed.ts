@@ -1,17 +1,17 @@
 import type { Step } from '../target.ts';
 import { type Change, changesSchema, eventAnswerSchema, isWhole, typeAnswerSchema } from './answers.ts';
-import { seenEvent } from './far-changes.ts';
+import { seenEvent } from './remote-changes.ts';
 import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
-/** The most the far end gives; more would silently become 100 (trendy/README §1.3). */
+/** The most Trendy gives; more would silently become 100 (trendy/README §1.3). */
 const pageEntries = 500;
 /** A lower id can become visible after a higher one: the last few are read again (trendy/README §1.14). */
 const overlapEntries = 20;
 
 /**
  * The change feed since the last entry that was applied. Applying an entry twice changes nothing. `has_more` counts rows after
- * the far end's own cap, and a short page may be that cap: only an empty page is the end.
+ * Trendy's own cap, and a short page may be that cap: only an empty page is the end.
  */
 export class FeedReader {
   readonly #rows: TrendyRows;
@@ -26,7 +26,7 @@ export class FeedReader {
     this.#api = api;
   }
 
-  /** Reads one page. `isDone` when the far end has no more, or when everything has to be listed again. */
+  /** Reads one page. `isDone` when Trendy has no more, or when everything has to be listed again. */
   async step(signal: AbortSignal): Promise<{ step: Step; isDone: boolean }> {
     const { cursor } = this.#rows.state();
     if (cursor === null) return { step: { kind: 'did' }, isDone: true };

@@ -7,7 +7,7 @@ import type { TrendyRows } from './trendy-rows.ts';
 
 /** Item-specific rejections after which a mutation is `failed` (outbox/README, States). */
 const attemptsAllowed = 5;
-/** So many refused alone without anything passing in between: the far end is in trouble, not they. */
+/** So many refused alone without anything passing in between: Trendy is in trouble, not they. */
 const suspectsAllowed = 2;
 
 /**

@@ -1,6 +1,6 @@
-/** Requests of one burst: half of what the far end allows an IP, because the phone at home shares it (trendy/README §1.3). */
+/** Requests of one burst: half of what Trendy allows an IP, because the phone at home shares it (trendy/README §1.3). */
 export const burstRequests = 150;
-/** The far end's counter clears after more than 60 s without any request. */
+/** Trendy's counter clears after more than 60 s without any request. */
 export const silenceMs = 65_000;
 const marginMs = 5_000;
 

@@ -1,15 +1,15 @@
 import { contentHash } from '../../outbox/mutations/event-content.ts';
 import type { EventColumns, EventPayload } from '../../outbox/mutations/event-payload.ts';
-import { addWritten } from '../../outbox/mutations/far-content.ts';
 import type { Batch } from '../../outbox/mutations/mutation-batches.ts';
-import type { FarWords } from '../../outbox/mutations/mutation-queue.ts';
+import type { ServerMessage } from '../../outbox/mutations/mutation-queue.ts';
 import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
+import { addWritten } from '../../outbox/mutations/remote-content.ts';
 import type { Step } from '../target.ts';
 import { type BatchAnswer, batchAnswerSchema, type EventAnswer, isWhole, secondsOf } from './answers.ts';
-import { seenEvent } from './far-changes.ts';
 import { adopt, plainPayload, takenRetryMs, waitForPlace } from './plan-creates.ts';
 import { type Refusal, withoutValues } from './read-answer.ts';
 import { countAttempt, refuseAlone, writePassed } from './refusals.ts';
+import { seenEvent } from './remote-changes.ts';
 import { batchTimeoutMs, type Stop, type TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
@@ -49,7 +49,7 @@ export async function sendCreates(
   const body = batchAnswerSchema.safeParse(reply.answer.json);
   const words = reply.kind === 'refused' ? reply.refusal.words : reply.words;
   // 400 with a batch body: every item was refused for itself (trendy/README §1.7, Status).
-  if (body.success) return rows.atomically(() => settleAnswer(rows, api, batch, body.data, words));
+  if (body.success) return rows.atomically(() => recordAnswer(rows, api, batch, body.data, words));
   if (reply.kind === 'refused')
     return settled(
       rows.atomically(() => refuse(rows, api, batch, reply.refusal)),
@@ -93,12 +93,12 @@ function refuse(rows: TrendyRows, api: TrendyApi, batch: Batch, refusal: Refusal
   return { kind: 'did' };
 }
 
-function settleAnswer(
+function recordAnswer(
   rows: TrendyRows,
   api: TrendyApi,
   batch: Batch,
   answer: BatchAnswer,
-  words: FarWords,
+  words: ServerMessage,
 ): Sent {
   rows.batches.close(batch.id);
   const open = new Map(batch.mutations.map((mutation) => [mutation.entity_id, mutation]));
@@ -110,7 +110,7 @@ function settleAnswer(
     if (!mutation) continue;
     open.delete(mutation.entity_id);
     if (!own && rows.isOfAnother(row.id, mutation.event)) {
-      waitForPlace(rows, mutation, api.farNowMs() + takenRetryMs);
+      waitForPlace(rows, mutation, api.serverNowMs() + takenRetryMs);
       continue;
     }
     delivered++;
@@ -152,8 +152,8 @@ function findItem(open: ReadonlyMap<string, Mutation>, row: EventAnswer): Mutati
 
 /** Our id came back: ours, also when an earlier try of it had been stored and the row is stripped. */
 function deliverOwn(rows: TrendyRows, mutation: Mutation, row: EventAnswer, requestId: string | null): void {
-  const { far } = rows.changes;
-  const known = far.get(row.id);
+  const { remote } = rows.changes;
+  const known = remote.get(row.id);
   const payload = plainPayload(mutation);
   const sent = { hash: contentHash(payload), at: null };
   const seen = seenEvent(isWhole(row) ? row : { ...row, ...payload, event_type_id: typeIdOf(mutation) });
@@ -161,9 +161,9 @@ function deliverOwn(rows: TrendyRows, mutation: Mutation, row: EventAnswer, requ
   // A stripped row tells no instant, and an earlier try may have been the one that was stored: then the content proves it.
   const told = isWhole(row) ? { hash: contentHash(seen.content), at: row.updated_at } : sent;
   const written = addWritten(mutation.tries > 1 ? [sent] : [], told);
-  if (known) far.put({ ...known, event: mutation.event });
+  if (known) remote.put({ ...known, event: mutation.event });
   else
-    far.put({
+    remote.put({
       ...seen,
       isOurs: true,
       event: mutation.event,
@@ -174,9 +174,9 @@ function deliverOwn(rows: TrendyRows, mutation: Mutation, row: EventAnswer, requ
 
 /** Somebody else's row stands for it. A stripped row says nothing more, so the event itself is asked for. */
 function adoptAnswer(rows: TrendyRows, mutation: Mutation, row: EventAnswer): void {
-  const { far } = rows.changes;
+  const { remote } = rows.changes;
   const event = rows.event(mutation.event);
-  const known = far.get(row.id);
+  const known = remote.get(row.id);
   if (!event) rows.queue.drop(mutation);
   else if (known && !known.isDeleted) adopt(rows, mutation, event, known);
   else adoptUnread(rows, mutation, event, row);
@@ -184,7 +184,7 @@ function adoptAnswer(rows: TrendyRows, mutation: Mutation, row: EventAnswer): vo
 
 function adoptUnread(rows: TrendyRows, mutation: Mutation, event: EventColumns, row: EventAnswer): void {
   const { start, category } = mutation;
-  rows.changes.far.put({
+  rows.changes.remote.put({
     id: row.id,
     eventTypeId: typeIdOf(mutation),
     category,
@@ -214,5 +214,5 @@ const typeIdOf = (mutation: Mutation): string =>
 export function followNewer(rows: TrendyRows, mutation: Mutation): void {
   const now = rows.queue.get(mutation.id);
   const { hasNewer } = JSON.parse(now?.payload ?? '{}') as Partial<EventPayload>;
-  if (hasNewer !== undefined) rows.wish(mutation, hasNewer === true);
+  if (hasNewer !== undefined) rows.reconcile(mutation, hasNewer === true);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { backoffMs } from '../../outbox/backoff.ts';
-import { type FarWords, noWords } from '../../outbox/mutations/mutation-queue.ts';
+import { noServerMessage, type ServerMessage } from '../../outbox/mutations/mutation-queue.ts';
 import type { HttpAnswer, HttpRequest } from '../http-client.ts';
 import type { Step, TargetContext } from '../target.ts';
 import { type Reading, type Refusal, readOutcome, wordsOf } from './read-answer.ts';
@@ -23,7 +23,7 @@ export interface Ask {
  * before it; otherwise its outcome is unknown and the same request must follow.
  */
 export type Reply =
-  | { readonly kind: 'answered'; readonly answer: HttpAnswer; readonly words: FarWords }
+  | { readonly kind: 'answered'; readonly answer: HttpAnswer; readonly words: ServerMessage }
   | { readonly kind: 'refused'; readonly answer: HttpAnswer; readonly refusal: Refusal }
   | Stop;
 
@@ -33,7 +33,7 @@ export interface Stop {
   readonly isSafe: boolean;
   readonly code: ErrorCode;
   readonly untilMs: number;
-  readonly words: FarWords;
+  readonly words: ServerMessage;
 }
 
 const shortTimeoutMs = 30_000;
@@ -43,7 +43,7 @@ export const batchTimeoutMs = 120_000;
 /** Requests to one Trendy backend: one at a time, within its limiter, every answer read the same way. */
 export class TrendyApi {
   readonly #context: TargetContext;
-  /** How far the far end's clock is behind ours; its `Date` header tells. */
+  /** How far Trendy's clock is behind ours; its `Date` header tells. */
   #behindMs = 0;
 
   constructor(context: TargetContext) {
@@ -56,15 +56,15 @@ export class TrendyApi {
     return blockedUntilMs(burst, quietUntilMs, this.#context.clock.nowMs());
   }
 
-  /** Now, as far as the far end agrees: ids must not be ahead of its clock (trendy/README §2.5). */
-  farNowMs(): number {
+  /** Now, as far as Trendy agrees: ids must not be ahead of its clock (trendy/README §2.5). */
+  serverNowMs(): number {
     return this.#context.clock.nowMs() - Math.max(0, this.#behindMs);
   }
 
   async ask(ask: Ask): Promise<Reply> {
     const { credentials } = this.#context;
     const token = await credentials.token('trendy');
-    if (token === null) return this.#stopped('sync.signed_out', true, noWords, null);
+    if (token === null) return this.#stopped('sync.signed_out', true, noServerMessage, null);
     const first = await this.#send(ask, token);
     if (first.kind !== 'unauthorized') return this.#reply(first, token);
     const renewal = await credentials.renew('trendy', token);
@@ -77,12 +77,12 @@ export class TrendyApi {
   }
 
   /** A 2xx whose JSON is not what the route answers: as a lost connection (trendy/README §1.4). */
-  notTheirs(words: FarWords): Stop {
+  notTheirs(words: ServerMessage): Stop {
     return this.#stopped('sync.not_their_answer', false, words);
   }
 
-  /** The far end as a whole is in trouble: everything waits. */
-  failing(words: FarWords): Stop {
+  /** Trendy as a whole is in trouble: everything waits. */
+  failing(words: ServerMessage): Stop {
     return this.#stopped('sync.far_side_failing', true, words);
   }
 
@@ -111,7 +111,7 @@ export class TrendyApi {
       timeoutMs,
       signal,
     });
-    // The silence the far end wants begins when it last heard of us, not when we asked.
+    // The silence Trendy wants begins when it last heard of us, not when we asked.
     saveState({ burst: { lastMs: clock.nowMs() } });
     if (outcome.kind === 'answer') this.#learnClock(outcome.answer);
     return readOutcome(outcome, token);
@@ -133,7 +133,7 @@ export class TrendyApi {
           isSafe: !reading.mayHaveActed,
           code: 'cancelled',
           untilMs: clock.nowMs(),
-          words: noWords,
+          words: noServerMessage,
         };
       case 'limited':
         saveState({ quietUntilMs: quietAfter429(reading.retryAfterMs, clock.nowMs()) });
@@ -146,11 +146,11 @@ export class TrendyApi {
 
   #rateLimited(): Stop {
     const untilMs = this.blockedUntilMs() ?? this.#context.clock.nowMs();
-    return this.#stopped('sync.rate_limited', true, noWords, untilMs);
+    return this.#stopped('sync.rate_limited', true, noServerMessage, untilMs);
   }
 
   /** Without a time: backs off with the destination's failures in a row. */
-  #stopped(code: ErrorCode, isSafe: boolean, words: FarWords, until?: number | null): Stop {
+  #stopped(code: ErrorCode, isSafe: boolean, words: ServerMessage, until?: number | null): Stop {
     const { clock, destination } = this.#context;
     const untilMs =
       until === undefined

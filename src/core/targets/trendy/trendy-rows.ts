@@ -8,10 +8,10 @@ import { MutationQueue } from '../../outbox/mutations/mutation-queue.ts';
 import { type Mutation, mutationColumns, openStates } from '../../outbox/mutations/mutation-row.ts';
 import type { Scope } from '../../outbox/target-side.ts';
 import type { TargetContext } from '../target.ts';
-import { FarChanges } from './far-changes.ts';
-import { FarReads } from './far-reads.ts';
-import { FarTypes } from './far-types.ts';
-import { FarMatcher } from './match-far.ts';
+import { RemoteMatcher } from './match-remote.ts';
+import { RemoteChanges } from './remote-changes.ts';
+import { RemoteReads } from './remote-reads.ts';
+import { RemoteTypes } from './remote-types.ts';
 import { readTrendyState, type TrendyState } from './trendy-state.ts';
 
 /** Everything that one Trendy destination keeps in the database, as its runner works with it. */
@@ -20,11 +20,11 @@ export class TrendyRows {
   readonly writer: Writer;
   readonly queue: MutationQueue;
   readonly batches: MutationBatches;
-  readonly wishes: EventMutations;
-  readonly changes: FarChanges;
-  readonly matcher: FarMatcher;
-  readonly types: FarTypes;
-  readonly reads: FarReads;
+  readonly eventMutations: EventMutations;
+  readonly changes: RemoteChanges;
+  readonly matcher: RemoteMatcher;
+  readonly types: RemoteTypes;
+  readonly reads: RemoteReads;
   readonly #context: TargetContext;
   readonly #holds: () => Holds;
   readonly #event: ReadStatement<[number], EventColumns & HoldableEvent>;
@@ -40,10 +40,10 @@ export class TrendyRows {
     this.destination = context.destination().id;
     this.queue = new MutationQueue(writer, this.destination, now);
     this.batches = new MutationBatches(writer, this.destination, now);
-    this.wishes = new EventMutations(writer, this.destination, now);
-    this.reads = new FarReads(writer, this.destination);
-    this.changes = new FarChanges(writer, this.destination, this.queue, (id) => this.readDone(id));
-    this.matcher = new FarMatcher(writer, this.destination);
+    this.eventMutations = new EventMutations(writer, this.destination, now);
+    this.reads = new RemoteReads(writer, this.destination);
+    this.changes = new RemoteChanges(writer, this.destination, this.queue, (id) => this.readDone(id));
+    this.matcher = new RemoteMatcher(writer, this.destination);
     this.#event = writer.prepare(
       `SELECT id, category, start, "end", is_all_day, notes, sample_id, properties, day FROM sent_event WHERE id = ?`,
     );
@@ -51,7 +51,7 @@ export class TrendyRows {
       `SELECT ${mutationColumns} FROM mutation INDEXED BY mutation_entity WHERE destination = ? AND entity_id = ?
        AND entity_id <> '' AND state <> 'delivered' AND state IN ${openStates}`,
     );
-    this.types = new FarTypes(writer, this.destination);
+    this.types = new RemoteTypes(writer, this.destination);
   }
 
   state(): TrendyState {
@@ -89,11 +89,14 @@ export class TrendyRows {
    * What a change is to become that came while its event could not be told of: as when it is derived, held back and within what
    * was agreed to. `mayUpdate`: not by rules that the person has still to see.
    */
-  wish({ event, category, start }: Pick<Mutation, 'event' | 'category' | 'start'>, mayUpdate: boolean): void {
+  reconcile(
+    { event, category, start }: Pick<Mutation, 'event' | 'category' | 'start'>,
+    mayUpdate: boolean,
+  ): void {
     const now = this.#event.get(event);
     const isIn = this.isInScope({ category, start });
     const isHeld = now !== undefined && (!isIn || this.#holds().of(now) !== null);
-    this.wishes.wish(event, { isHeld, mayUpdate: mayUpdate && isIn });
+    this.eventMutations.reconcile(event, { isHeld, mayUpdate: mayUpdate && isIn });
   }
 
   /**
@@ -101,8 +104,8 @@ export class TrendyRows {
    * end answers the one with the row of the other.
    */
   isOfAnother(id: string, event: number): boolean {
-    const far = this.changes.far.get(id);
-    if (far) return this.matcher.standsForAnother(far, event);
+    const remote = this.changes.remote.get(id);
+    if (remote) return this.matcher.standsForAnother(remote, event);
     const sent = this.#sent.get(this.destination, id);
     return sent !== undefined && sent.event !== event;
   }
@@ -120,16 +123,22 @@ export class TrendyRows {
   /** What this event is has been told. Whoever asked goes on by it. */
   readDone(id: string): void {
     if (!this.reads.done(id)) return;
-    const far = this.changes.far.get(id);
-    this.#settleLeft(id, far !== null && !far.isDeleted);
+    const remote = this.changes.remote.get(id);
+    this.#closeOutOfScope(id, remote !== null && !remote.isDeleted);
     // A stripped row was taken as delivered; now that it is known, theirs may say something else than ours.
-    const event = far?.event == null ? null : this.event(far.event);
-    if (far && event && !far.isOurs && !far.isDeleted && !this.wishes.isSettledBy(event, far))
+    const event = remote?.event == null ? null : this.event(remote.event);
+    if (
+      remote &&
+      event &&
+      !remote.isOurs &&
+      !remote.isDeleted &&
+      !this.eventMutations.isUpToDate(event, remote)
+    )
       this.queue.forgetDelivered(event.id, event.start);
   }
 
   /** It was sent before the person took it out of what they agreed to: there or not, nothing more goes. */
-  #settleLeft(id: string, isThere: boolean): void {
+  #closeOutOfScope(id: string, isThere: boolean): void {
     const open = this.#sent.get(this.destination, id);
     if (!open || open.state === 'sending' || open.state === 'failed' || this.isInScope(open)) return;
     if (open.operation === 'create' && isThere) this.queue.delivered(open, id, null);

@@ -162,7 +162,7 @@ class TrendyRunner implements TargetRunner {
     if (open && !resend) return { kind: 'did' };
     const plan: CreatePlan = resend
       ? { kind: 'batch', batch: resend }
-      : planCreates(this.#rows, this.#ids, nowMs, this.#api.farNowMs());
+      : planCreates(this.#rows, this.#ids, nowMs, this.#api.serverNowMs());
     if (plan.kind === 'worked') return { kind: 'did' };
     if (plan.kind === 'type') return this.#type(plan.category, signal);
     if (plan.kind === 'delete')

@@ -6,7 +6,7 @@ import { eventCategories } from '../../../shared/domain/event-category.ts';
  * objects merged, null removes (json_patch).
  */
 const trendyStateSchema = z.object({
-  /** Requests since the last silence, and when the last one was made: the far end's limiter counts the same (trendy/README §1.3). */
+  /** Requests since the last silence, and when the last one was made: Trendy's limiter counts the same (trendy/README §1.3). */
   burst: z.object({ count: z.number(), lastMs: z.number() }).catch({ count: 0, lastMs: 0 }),
   /** Nothing at all may be sent before. */
   quietUntilMs: z.number().catch(0),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 /**
  * UUIDv7, lower case, strictly increasing also within a millisecond and when the clock is set back (RFC 9562 §6.2, method 1).
- * Made from now, never from an event's date; `now` is clamped to the far end's clock by the caller, which refuses ids
+ * Made from now, never from an event's date; `now` is clamped to Trendy's clock by the caller, which refuses ids
  * more than a minute ahead (trendy/README §2.5).
  */
 export class UuidV7 {

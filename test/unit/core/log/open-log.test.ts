@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { LogEvent } from '../../../../src/core/log/log-events.ts';
-import { linesAMinute, openLog } from '../../../../src/core/log/open-log.ts';
+import { linesPerMinute, openLog } from '../../../../src/core/log/open-log.ts';
 import { readLogTail } from '../../../../src/core/log/read-logs.ts';
 import { scratchDir } from '../../data/scratch.ts';
 
@@ -82,10 +82,10 @@ test('a flood of one event leaves room for the others, and is counted', () => {
   log = openLog({ process: 'data', folder: () => folder, now: () => nowMs });
   for (let i = 0; i < 5000; i += 1) log('door.refused', { reason: 'host', status: 403 });
   log('process.stopped', { ms: 1 });
-  expect(written()).toHaveLength(linesAMinute + 1);
+  expect(written()).toHaveLength(linesPerMinute + 1);
   nowMs += 60_000;
   log('door.refused', { reason: 'host', status: 403 });
-  expect(written().at(-1)).toContain(`"omitted":${5000 - linesAMinute}`);
+  expect(written().at(-1)).toContain(`"omitted":${5000 - linesPerMinute}`);
 });
 
 test('a folder that cannot be made loses lines and nothing else', () => {

@@ -7,7 +7,7 @@ import { getCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { Proxies, proxyOf } from '../../../../src/core/network/proxies.ts';
 import { classifyResponse } from '../../../../src/core/targets/atlas/classify-response.ts';
-import { troubleOf } from '../../../../src/core/targets/foundry/trouble.ts';
+import { requestFailureOf } from '../../../../src/core/targets/foundry/request-failure.ts';
 import { NodeHttpClient } from '../../../../src/core/targets/http.ts';
 import { readOutcome } from '../../../../src/core/targets/trendy/read-answer.ts';
 import { TestAuthority } from '../../../support/certificates.ts';
@@ -129,7 +129,7 @@ test.each([
     expect(bodies).toEqual([]);
     expect(classifyResponse(outcome, [1])).toEqual({ kind: 'unsent', pause: code });
     expect(readOutcome(outcome, '')).toMatchObject({ kind: 'away', code, mayHaveActed: false });
-    expect(troubleOf(outcome)).toMatchObject({ meaning: 'network', code, isUnknown: false });
+    expect(requestFailureOf(outcome)).toMatchObject({ meaning: 'network', code, isUnknown: false });
   },
 );
 

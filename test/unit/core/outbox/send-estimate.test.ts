@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mostChunkBytes } from '../../../../src/core/outbox/chunks/chunk-cutter.ts';
+import { maxChunkBytes } from '../../../../src/core/outbox/chunks/chunk-cutter.ts';
 import { estimateSend } from '../../../../src/core/outbox/send-estimate.ts';
 import { RequestPace } from '../../../../src/core/targets/atlas/request-pace.ts';
 import type { TargetId } from '../../../../src/shared/domain/sync.ts';
@@ -26,7 +26,7 @@ test.each([1, 15, 16, 61, 150])(
   'Atlas: %i requests take what the pace of requests makes of them',
   (requests) => {
     const chunks = requests * 7;
-    const found = estimate('atlas', 1000, chunks * mostChunkBytes - 1);
+    const found = estimate('atlas', 1000, chunks * maxChunkBytes - 1);
     expect(found).toMatchObject({ requests, chunks, itemsARequest: 7 });
     expect(found?.seconds).toBe(lastLeavesAtMs(requests) / 1000);
   },
@@ -34,7 +34,7 @@ test.each([1, 15, 16, 61, 150])(
 
 test('Atlas: what earlier answers taught counts: smaller batches, and servers slower than the limit', () => {
   const state = { batch: { limit: 2, chunkMs: 3000 } };
-  expect(estimate('atlas', 1000, 60 * mostChunkBytes - 60, state)).toMatchObject({
+  expect(estimate('atlas', 1000, 60 * maxChunkBytes - 60, state)).toMatchObject({
     requests: 30,
     itemsARequest: 2,
     seconds: 180,
@@ -65,7 +65,7 @@ test('in words: about how long, and what that rests on', () => {
     'about 2 hours',
     'about 4 days',
   ]);
-  const atlas = estimate('atlas', 5, 427 * mostChunkBytes - 427);
+  const atlas = estimate('atlas', 5, 427 * maxChunkBytes - 427);
   expect(atlas && estimateInWords('atlas', atlas)).toBe(
     'This takes about 4 minutes: about 427 parts of 1.9 MiB, up to 7 in each of 61 requests, of which 15 may leave in a minute. A slow connection or server makes it longer.',
   );

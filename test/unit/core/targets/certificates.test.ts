@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { classifyResponse } from '../../../../src/core/targets/atlas/classify-response.ts';
-import { troubleOf } from '../../../../src/core/targets/foundry/trouble.ts';
+import { requestFailureOf } from '../../../../src/core/targets/foundry/request-failure.ts';
 import { NodeHttpClient } from '../../../../src/core/targets/http.ts';
 import { readOutcome } from '../../../../src/core/targets/trendy/read-answer.ts';
 import { type Certified, TestAuthority } from '../../../support/certificates.ts';
@@ -51,7 +51,7 @@ test.each([
       expect(seen).toBe(0);
       expect(classifyResponse(outcome, [1])).toEqual({ kind: 'unsent', pause: code });
       expect(readOutcome(outcome, '')).toMatchObject({ kind: 'away', code, mayHaveActed: false });
-      expect(troubleOf(outcome)).toMatchObject({ meaning: 'network', code, isUnknown: false });
+      expect(requestFailureOf(outcome)).toMatchObject({ meaning: 'network', code, isUnknown: false });
     }
   },
 );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
 import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursors.ts';
-import { mostChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
+import { maxChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
 import { chunkPayload, discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
 import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
@@ -41,8 +41,8 @@ describe('cutting', () => {
     for (const [i, chunk] of chunks.entries()) {
       const bytes = await store.read(chunk);
       expect(bytes.length).toBe(chunk.bytes);
-      expect(bytes.length).toBeLessThanOrEqual(mostChunkBytes);
-      if (i < chunks.length - 1) expect(bytes.length).toBeGreaterThan(mostChunkBytes - 2000);
+      expect(bytes.length).toBeLessThanOrEqual(maxChunkBytes);
+      if (i < chunks.length - 1) expect(bytes.length).toBeGreaterThan(maxChunkBytes - 2000);
       expect(parseLines(bytes)).toHaveLength(chunk.lineCount);
       lines += chunk.lineCount;
     }
@@ -65,7 +65,7 @@ describe('cutting', () => {
 
   test('a line over 1.9 MiB fails alone, its neighbours go', async () => {
     scene.addRecords([0]);
-    scene.addRecords([1], { metadata: `[["note","${'x'.repeat(mostChunkBytes)}"]]` });
+    scene.addRecords([1], { metadata: `[["note","${'x'.repeat(maxChunkBytes)}"]]` });
     scene.addRecords([2]);
     const id = scene.addDestination();
     const store = scene.store(id);

@@ -32,7 +32,7 @@ function newTurns(): EnqueueTurns {
     writer,
     nowMs: () => 0,
     holds: () => holds,
-    wishesOf: (destination) => new EventMutations(writer, destination, () => 0),
+    eventMutationsOf: (destination) => new EventMutations(writer, destination, () => 0),
     doUpdatesWait: () => false,
   });
 }

@@ -6,13 +6,13 @@ import {
   MutationBatches,
   recoverMutations,
 } from '../../../../../src/core/outbox/mutations/mutation-batches.ts';
-import { MutationQueue, noWords } from '../../../../../src/core/outbox/mutations/mutation-queue.ts';
+import { MutationQueue, noServerMessage } from '../../../../../src/core/outbox/mutations/mutation-queue.ts';
 import type { Mutation } from '../../../../../src/core/outbox/mutations/mutation-row.ts';
 
 const destination = 1;
 const free = { isHeld: false, mayUpdate: true };
 let writer: Writer;
-let wishes: EventMutations;
+let eventMutations: EventMutations;
 let queue: MutationQueue;
 let batches: MutationBatches;
 let nowMs: number;
@@ -21,7 +21,7 @@ beforeEach(() => {
   writer = openWriter(':memory:');
   writer.exec(migrations.map(({ sql }) => sql).join(';'));
   nowMs = 1_700_000_000_000;
-  wishes = new EventMutations(writer, destination, () => nowMs);
+  eventMutations = new EventMutations(writer, destination, () => nowMs);
   queue = new MutationQueue(writer, destination, () => nowMs);
   batches = new MutationBatches(writer, destination, () => nowMs);
 });
@@ -40,13 +40,13 @@ function event(figure: number, id = 1): number {
       `steps-${id}`,
       JSON.stringify({ 'Step Count': { type: 'number', value: figure } }),
     );
-  wishes.wish(id, free);
+  eventMutations.reconcile(id, free);
   return id;
 }
 
 function remove(id: number): void {
   writer.prepare<[number]>('DELETE FROM event WHERE id = ?').run(id);
-  wishes.wish(id, free);
+  eventMutations.reconcile(id, free);
 }
 
 const rows = () =>
@@ -62,7 +62,7 @@ const rows = () =>
     }));
 
 function only(): Mutation {
-  const open = wishes.openOf(1);
+  const open = eventMutations.openOf(1);
   if (!open) throw new Error('nothing is open');
   return open;
 }
@@ -71,7 +71,7 @@ function only(): Mutation {
 function deliver(isOurs = true): void {
   const mutation = only();
   const payload = JSON.parse(mutation.payload) as { notes: string; properties: Record<string, unknown> };
-  wishes.far.put({
+  eventMutations.remote.put({
     id: 'far-1',
     eventTypeId: 't',
     category: 'steps',
@@ -109,7 +109,7 @@ test('change and change: one update with the last figure, attempts start over', 
   event(1);
   deliver();
   event(5);
-  queue.rejected(only(), 'sync.server_error', 3, nowMs, noWords);
+  queue.rejected(only(), 'sync.server_error', 3, nowMs, noServerMessage);
   event(9);
   expect(rows().at(-1)).toEqual({ operation: 'update', state: 'queued', figure: 9 });
   expect(only()).toMatchObject({ attempts: 0, batch: null, entity_id: 'far-1' });
@@ -133,8 +133,8 @@ test('update and delete: a delete', () => {
 
 test('the same wish again keeps attempts, and a failed one stays failed', () => {
   event(1);
-  queue.failed(only(), 'sync.rejected', 5, noWords);
-  wishes.wish(1, free);
+  queue.failed(only(), 'sync.rejected', 5, noServerMessage);
+  eventMutations.reconcile(1, free);
   expect(only()).toMatchObject({ state: 'failed', attempts: 5 });
   event(2);
   expect(only()).toMatchObject({ state: 'queued', attempts: 0 });
@@ -143,7 +143,7 @@ test('the same wish again keeps attempts, and a failed one stays failed', () => 
 test('while the outcome is unknown the body stays as it was sent, and the newer wish is remembered', () => {
   event(1);
   const sent = send();
-  queue.undecided(sent, 'sync.timeout', nowMs, noWords);
+  queue.undecided(sent, 'sync.timeout', nowMs, noServerMessage);
   event(7);
   expect(rows()).toEqual([{ operation: 'create', state: 'waiting', figure: 1 }]);
   expect(JSON.parse(only().payload)).toMatchObject({ hasNewer: true });
@@ -161,27 +161,27 @@ test('theirs is never rewritten or deleted', () => {
 
 test('held: nothing is queued, and what waits goes off the queue', () => {
   event(1);
-  wishes.wish(1, { isHeld: true, mayUpdate: true });
+  eventMutations.reconcile(1, { isHeld: true, mayUpdate: true });
   expect(rows()).toEqual([]);
 });
 
 test('discarded by the person: neither the same wish nor another figure comes back until it is taken back', () => {
   event(1);
   writer.prepare(`UPDATE mutation SET state = 'discarded'`).run();
-  wishes.wish(1, free);
-  expect(wishes.openOf(1)).toBeNull();
+  eventMutations.reconcile(1, free);
+  expect(eventMutations.openOf(1)).toBeNull();
   event(2);
   expect(rows()).toMatchObject([{ state: 'discarded', figure: 1 }]);
   const id = writer.prepare<[], number>('SELECT id FROM mutation').pluck().get() ?? 0;
-  expect(wishes.takeBack(id)).toBe(1);
-  wishes.wish(1, free);
+  expect(eventMutations.takeBack(id)).toBe(1);
+  eventMutations.reconcile(1, free);
   expect(rows()).toEqual([{ operation: 'create', state: 'queued', figure: 2 }]);
 });
 
 test('killed while sending: queued again in the same request under the same key; one item less is another request', () => {
   event(1);
   event(1, 2);
-  const batch = batches.add([wishes.openOf(1), wishes.openOf(2)].flatMap((row) => row ?? []));
+  const batch = batches.add([eventMutations.openOf(1), eventMutations.openOf(2)].flatMap((row) => row ?? []));
   for (const mutation of batch.mutations)
     queue.claim(mutation, batch.id, mutation.payload, `id-${mutation.id}`);
   expect(batches.open()).toBeNull();
@@ -200,7 +200,7 @@ test('killed while sending: queued again in the same request under the same key;
 test('what History alone shows is not queued, and goes there when it was sent before', () => {
   const local = (isLocal: number) => {
     writer.prepare<[number]>('UPDATE event SET is_local = ? WHERE id = 1').run(isLocal);
-    wishes.wish(1, free);
+    eventMutations.reconcile(1, free);
   };
   event(200);
   local(1);

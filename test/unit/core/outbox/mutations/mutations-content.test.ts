@@ -4,9 +4,9 @@ import { payloadOf, wireTime } from '../../../../../src/core/outbox/mutations/ev
 import {
   addWritten,
   compareInstants,
+  confirmWritten,
   isWrittenByUs,
-  settleWritten,
-} from '../../../../../src/core/outbox/mutations/far-content.ts';
+} from '../../../../../src/core/outbox/mutations/remote-content.ts';
 
 const number = (name: string, value: number) => ({ [name]: { type: 'number', value } });
 const content = (properties: Record<string, unknown>, notes: string | null = 'n') => ({
@@ -86,7 +86,7 @@ describe('who wrote a version', () => {
 
   test('an answer to the only try settles it; after a second try both may have been stored', () => {
     const sent = addWritten([], { hash, at: null });
-    expect(settleWritten(sent, { hash, at })).toEqual([{ hash, at }]);
+    expect(confirmWritten(sent, { hash, at })).toEqual([{ hash, at }]);
     expect(addWritten(sent, { hash, at })).toEqual([
       { hash, at: null },
       { hash, at },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyRefusal } from '../../../../../src/core/targets/foundry/classify-refusal.ts';
-import { troubleOf } from '../../../../../src/core/targets/foundry/trouble.ts';
+import { requestFailureOf } from '../../../../../src/core/targets/foundry/request-failure.ts';
 import type { HttpAnswer } from '../../../../../src/core/targets/http-client.ts';
 
 function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer {
@@ -55,20 +55,20 @@ describe('what a refusal means', () => {
   });
 });
 
-describe('the trouble of a request', () => {
+describe('the failure of a request', () => {
   it('keeps name, id and answer for the details', () => {
-    const { far, code, isUnknown } = troubleOf({
+    const { report, code, isUnknown } = requestFailureOf({
       kind: 'answer',
       answer: answer(500, error('INTERNAL', 'Default:Internal')),
     });
-    expect(far).toMatchObject({ error: 'Default:Internal', requestId: 'e-1' });
-    expect(far.answer).toContain('Default:Internal');
+    expect(report).toMatchObject({ error: 'Default:Internal', requestId: 'e-1' });
+    expect(report.answer).toContain('Default:Internal');
     expect([code, isUnknown]).toEqual(['sync.far_side_failing', true]);
   });
 
   it('holds a 2xx that could not be read for nobody of theirs, outcome unknown', () => {
-    const trouble = troubleOf({ kind: 'answer', answer: answer(200, '<html>Welcome</html>') });
-    expect(trouble).toMatchObject({
+    const failure = requestFailureOf({ kind: 'answer', answer: answer(200, '<html>Welcome</html>') });
+    expect(failure).toMatchObject({
       meaning: 'not_theirs',
       code: 'sync.not_their_answer',
       isUnknown: true,
@@ -76,8 +76,8 @@ describe('the trouble of a request', () => {
   });
 
   it('knows that what never left was not done', () => {
-    const never = troubleOf({ kind: 'failure', code: 'sync.network', hasLeft: false });
-    const cut = troubleOf({ kind: 'failure', code: 'sync.cut_short', hasLeft: true });
+    const never = requestFailureOf({ kind: 'failure', code: 'sync.network', hasLeft: false });
+    const cut = requestFailureOf({ kind: 'failure', code: 'sync.cut_short', hasLeft: true });
     expect([never.isUnknown, cut.isUnknown]).toEqual([false, true]);
   });
 
@@ -86,7 +86,7 @@ describe('the trouble of a request', () => {
     ['999999', 3_600_000],
     ['soon', null],
   ])('reads Retry-After %s as %j ms', (value, ms) => {
-    const trouble = troubleOf({ kind: 'answer', answer: answer(429, '', { 'retry-after': value }) });
-    expect(trouble.retryAfterMs).toBe(ms);
+    const failure = requestFailureOf({ kind: 'answer', answer: answer(429, '', { 'retry-after': value }) });
+    expect(failure.retryAfterMs).toBe(ms);
   });
 });

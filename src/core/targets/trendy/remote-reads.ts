@@ -14,7 +14,7 @@ const idsAtOnce = 5_000;
  * what they are. Nothing is written over them before. Those that a listing did not show are asked for by their days, many in one
  * request; the others one by one.
  */
-export class FarReads {
+export class RemoteReads {
   readonly #destination: number;
   readonly #ask: WriteStatement<[number, string, number | null], unknown>;
   readonly #done: WriteStatement<[number, string], unknown>;

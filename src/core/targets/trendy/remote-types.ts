@@ -2,13 +2,13 @@ import { type EventCategory, eventCategories } from '../../../shared/domain/even
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { eventTypeDefaults } from './event-type-defaults.ts';
 
-export interface FarType {
+export interface RemoteType {
   readonly id: string;
   readonly name: string;
 }
 
 /** The table `far_type` of one destination: Trendy's event types, and the category that each stands for. */
-export class FarTypes {
+export class RemoteTypes {
   readonly #writer: Writer;
   readonly #destination: number;
   readonly #idOf: ReadStatement<[number, string], string>;
@@ -34,14 +34,14 @@ export class FarTypes {
   }
 
   /** A type once adopted keeps its category when the person renames it; a new one is known by the phone's default name. */
-  put({ id, name }: FarType): void {
+  put({ id, name }: RemoteType): void {
     const category = eventCategories.find((each) => eventTypeDefaults[each].name === name);
     const isTaken = category !== undefined && this.idOf(category) !== null;
     this.#put.run(this.#destination, id, name, isTaken ? null : (category ?? null));
   }
 
-  /** The whole list as the far end gave it; gives the types that are gone from it. */
-  replaceAll(types: readonly FarType[]): string[] {
+  /** The whole list as Trendy gave it; gives the types that are gone from it. */
+  replaceAll(types: readonly RemoteType[]): string[] {
     const kept = new Set(types.map(({ id }) => id));
     const gone = this.#writer
       .prepare<[number], string>('SELECT id FROM far_type WHERE destination = ?')

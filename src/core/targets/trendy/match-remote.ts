@@ -1,18 +1,23 @@
 import type { ReadStatement, Writer } from '../../db/open.ts';
 import type { EventColumns } from '../../outbox/mutations/event-payload.ts';
-import { type FarEvent, type FarEventRow, FarEvents, toFarEvent } from '../../outbox/mutations/far-events.ts';
 import { type Mutation, mutationColumns, openStates } from '../../outbox/mutations/mutation-row.ts';
+import {
+  type RemoteEvent,
+  type RemoteEventRow,
+  RemoteEvents,
+  toRemoteEvent,
+} from '../../outbox/mutations/remote-events.ts';
 
 /**
- * What a create meets at the far end. found: it is there (or was, and was deleted); blocked: our own event that is gone
+ * What a create meets at Trendy. found: it is there (or was, and was deleted); blocked: our own event that is gone
  * here still stands there under its sample id or at its second, and goes first; taken: as blocked, but nothing of ours that is
  * queued takes it away.
  */
-export type FarMatch =
+export type RemoteMatch =
   | { readonly kind: 'none' }
-  | { readonly kind: 'found'; readonly far: FarEvent }
+  | { readonly kind: 'found'; readonly remote: RemoteEvent }
   | { readonly kind: 'blocked'; readonly by: Mutation }
-  | { readonly kind: 'taken'; readonly by: FarEvent };
+  | { readonly kind: 'taken'; readonly by: RemoteEvent };
 
 /** The phone's zone may be anywhere: its day of the same name begins within a day of ours. */
 const sampleWindow = 3 * 86_400;
@@ -21,18 +26,18 @@ const deletedWindow = 12 * 3_600;
 /** trendy/README §3.4: a night may begin at another second when more is known of it; it stays the same night. */
 const nightWindow = 12 * 3_600;
 
-/** Finds what the far end has of an event of ours: by id, then sample id, then content key ±1 s (trendy/README §3.5, §3.7). */
-export class FarMatcher {
+/** Finds what Trendy has of an event of ours: by id, then sample id, then content key ±1 s (trendy/README §3.5, §3.7). */
+export class RemoteMatcher {
   readonly #destination: number;
-  readonly #far: FarEvents;
-  readonly #bySample: ReadStatement<unknown[], FarEventRow>;
-  readonly #byContent: ReadStatement<unknown[], FarEventRow>;
+  readonly #remote: RemoteEvents;
+  readonly #bySample: ReadStatement<unknown[], RemoteEventRow>;
+  readonly #byContent: ReadStatement<unknown[], RemoteEventRow>;
   readonly #isLive: ReadStatement<[number], unknown>;
   readonly #openDelete: ReadStatement<[number, number], Mutation>;
 
   constructor(writer: Writer, destination: number) {
     this.#destination = destination;
-    this.#far = new FarEvents(writer, destination);
+    this.#remote = new RemoteEvents(writer, destination);
     // Through the index (destination, category, start): far_event has none on the sample id.
     const near = `SELECT f.* FROM far_event f WHERE f.destination = ? AND f.category = ? AND f.start BETWEEN ? AND ?
       AND NOT (f.is_deleted = 1 AND f.is_ours = 1)`;
@@ -50,44 +55,45 @@ export class FarMatcher {
     );
   }
 
-  match(event: EventColumns, entityId: string): FarMatch {
-    const byId = entityId === '' ? null : this.#far.get(entityId);
-    if (byId && !(byId.isDeleted && byId.isOurs)) return { kind: 'found', far: byId };
+  match(event: EventColumns, entityId: string): RemoteMatch {
+    const byId = entityId === '' ? null : this.#remote.get(entityId);
+    if (byId && !(byId.isDeleted && byId.isOurs)) return { kind: 'found', remote: byId };
     const { category, start, end } = event;
     const sample = this.#bySample
       .all(this.#destination, category, start - sampleWindow, start + sampleWindow, event.sample_id)
-      .flatMap((row) => toFarEvent(row) ?? [])
-      .filter((far) => !far.isDeleted || Math.abs(far.start - start) < deletedWindow);
+      .flatMap((row) => toRemoteEvent(row) ?? [])
+      .filter((remote) => !remote.isDeleted || Math.abs(remote.start - start) < deletedWindow);
     const content = this.#byContent
       .all(this.#destination, category, start - 1, start + 1, end, start, start)
-      .flatMap((row) => toFarEvent(row) ?? [])
-      .filter((far) => !this.standsForAnother(far, event.id));
+      .flatMap((row) => toRemoteEvent(row) ?? [])
+      .filter((remote) => !this.standsForAnother(remote, event.id));
     // A living row of either kind comes before any tombstone.
     const [first] = [...sample, ...content].sort((a, b) => Number(a.isDeleted) - Number(b.isDeleted));
     if (!first) return { kind: 'none' };
-    return first.isDeleted ? { kind: 'found', far: first } : this.#judge(event, first);
+    return first.isDeleted ? { kind: 'found', remote: first } : this.#judge(event, first);
   }
 
   /** The open deletion of what used to be ours, when this row may stand for our new event instead. */
-  supersededDelete(far: FarEvent): Mutation | null {
-    return far.event === null ? null : (this.#openDelete.get(this.#destination, far.event) ?? null);
+  supersededDelete(remote: RemoteEvent): Mutation | null {
+    return remote.event === null ? null : (this.#openDelete.get(this.#destination, remote.event) ?? null);
   }
 
-  #judge(event: EventColumns, far: FarEvent): FarMatch {
-    if (far.event === null || far.event === event.id || !far.isOurs) return { kind: 'found', far };
-    if (this.standsForAnother(far, event.id)) return { kind: 'taken', by: far };
-    const deletion = this.#openDelete.get(this.#destination, far.event);
-    const distance = Math.abs(far.start - event.start);
+  #judge(event: EventColumns, remote: RemoteEvent): RemoteMatch {
+    if (remote.event === null || remote.event === event.id || !remote.isOurs)
+      return { kind: 'found', remote };
+    if (this.standsForAnother(remote, event.id)) return { kind: 'taken', by: remote };
+    const deletion = this.#openDelete.get(this.#destination, remote.event);
+    const distance = Math.abs(remote.start - event.start);
     // No PUT changes a sample id (trendy/README §1.9): a row of another id stays under it, and in the way of the event that needs it.
     const isSame =
-      far.sampleId === event.sample_id &&
+      remote.sampleId === event.sample_id &&
       (distance <= 1 || (event.category === 'sleep' && distance < nightWindow));
-    if (isSame && (!deletion || deletion.tries === 0)) return { kind: 'found', far };
-    return deletion ? { kind: 'blocked', by: deletion } : { kind: 'taken', by: far };
+    if (isSame && (!deletion || deletion.tries === 0)) return { kind: 'found', remote };
+    return deletion ? { kind: 'blocked', by: deletion } : { kind: 'taken', by: remote };
   }
 
   /** Another event of ours that is still there has this row. */
-  standsForAnother(far: FarEvent, event: number): boolean {
-    return far.event !== null && far.event !== event && this.#isLive.get(far.event) !== undefined;
+  standsForAnother(remote: RemoteEvent, event: number): boolean {
+    return remote.event !== null && remote.event !== event && this.#isLive.get(remote.event) !== undefined;
   }
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { contentHash, type EventContent } from './event-content.ts';
 
-/** A version that we wrote. `at`: the far end's `updated_at`; null while no answer has told it. */
+/** A version that we wrote. `at`: Trendy's `updated_at`; null while no answer has told it. */
 export interface WrittenVersion {
   readonly hash: string;
   readonly at: string | null;
 }
 
 /** `far_event.content`. */
-export interface FarContent extends EventContent {
+export interface RemoteContent extends EventContent {
   readonly source_type: string;
-  /** The far end's own clock, to the microsecond; null when only a stripped row was seen. */
+  /** Trendy's own clock, to the microsecond; null when only a stripped row was seen. */
   readonly updatedAt: string | null;
   readonly written: readonly WrittenVersion[];
 }
@@ -24,7 +24,7 @@ const farContentSchema = z.object({
   written: z.array(z.object({ hash: z.string(), at: z.string().nullable() })),
 });
 
-export function readFarContent(text: string): FarContent {
+export function readRemoteContent(text: string): RemoteContent {
   return farContentSchema.parse(JSON.parse(text));
 }
 
@@ -40,7 +40,7 @@ export function addWritten(
 }
 
 /** The answer to the only try of this version told its instant: from now on the content alone proves nothing. */
-export function settleWritten(
+export function confirmWritten(
   written: readonly WrittenVersion[],
   version: WrittenVersion,
 ): readonly WrittenVersion[] {

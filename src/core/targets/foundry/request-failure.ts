@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { FarSide } from '../../outbox/chunk-store.ts';
+import type { ServerReport } from '../../outbox/chunk-store.ts';
 import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
 import { keptAnswer } from '../kept-answer.ts';
 import { classifyRefusal, namedError, type Refusal } from './classify-refusal.ts';
@@ -7,16 +7,16 @@ import { classifyRefusal, namedError, type Refusal } from './classify-refusal.ts
 export type Meaning = Refusal | 'network' | 'cancelled';
 
 /** Why a request did not succeed. */
-export interface Trouble {
+export interface RequestFailure {
   readonly meaning: Meaning;
   readonly code: ErrorCode;
-  /** The far end may have done it all the same. */
+  /** Foundry may have done it all the same. */
   readonly isUnknown: boolean;
-  /** As the far end asks; null when it does not. */
+  /** As Foundry asks; null when it does not. */
   readonly retryAfterMs: number | null;
   /** Of the answer; null when there was none. */
   readonly status: number | null;
-  readonly far: FarSide;
+  readonly report: ServerReport;
 }
 
 const codes: Readonly<Record<Refusal, ErrorCode>> = {
@@ -35,17 +35,17 @@ const codes: Readonly<Record<Refusal, ErrorCode>> = {
   not_theirs: 'sync.not_their_answer',
 };
 
-export const signedOut: Trouble = {
+export const signedOut: RequestFailure = {
   meaning: 'unauthorized',
   code: 'sync.signed_out',
   isUnknown: false,
   retryAfterMs: null,
   status: null,
-  far: {},
+  report: {},
 };
 
 /** What a request ended with when it did not end well; an answer of 2xx here is one that could not be read. `token`: what must not be kept of it. */
-export function troubleOf(outcome: HttpOutcome, token: string | null = null): Trouble {
+export function requestFailureOf(outcome: HttpOutcome, token: string | null = null): RequestFailure {
   if (outcome.kind === 'failure') {
     const meaning = outcome.code === 'cancelled' ? 'cancelled' : 'network';
     return {
@@ -54,7 +54,7 @@ export function troubleOf(outcome: HttpOutcome, token: string | null = null): Tr
       isUnknown: outcome.hasLeft,
       retryAfterMs: null,
       status: null,
-      far: {},
+      report: {},
     };
   }
   const { answer } = outcome;
@@ -66,12 +66,12 @@ export function troubleOf(outcome: HttpOutcome, token: string | null = null): Tr
     isUnknown: refusal === 'failing' || refusal === 'not_theirs',
     retryAfterMs: retryAfterMs(answer),
     status: answer.status,
-    far: farSideOf(answer, token),
+    report: serverReportOf(answer, token),
   };
 }
 
 /** What is kept of an answer for the chunk's details. */
-function farSideOf(answer: HttpAnswer, token: string | null): FarSide {
+function serverReportOf(answer: HttpAnswer, token: string | null): ServerReport {
   const { errorName, errorInstanceId } = namedError(answer);
   return {
     requestId: errorInstanceId ?? answer.requestId,

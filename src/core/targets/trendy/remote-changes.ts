@@ -1,13 +1,13 @@
 import type { ReadStatement, Writer } from '../../db/open.ts';
 import { contentHash } from '../../outbox/mutations/event-content.ts';
 import type { EventPayload } from '../../outbox/mutations/event-payload.ts';
-import { compareInstants, type FarContent, isWrittenByUs } from '../../outbox/mutations/far-content.ts';
-import { type FarEvent, FarEvents } from '../../outbox/mutations/far-events.ts';
 import type { MutationQueue } from '../../outbox/mutations/mutation-queue.ts';
 import { type Mutation, mutationColumns, openStates } from '../../outbox/mutations/mutation-row.ts';
+import { compareInstants, isWrittenByUs, type RemoteContent } from '../../outbox/mutations/remote-content.ts';
+import { type RemoteEvent, RemoteEvents } from '../../outbox/mutations/remote-events.ts';
 import { type EventAnswer, secondsOf } from './answers.ts';
 
-export const contentOf = (row: EventAnswer, written: FarContent['written']): FarContent => ({
+export const contentOf = (row: EventAnswer, written: RemoteContent['written']): RemoteContent => ({
   notes: row.notes ?? null,
   is_all_day: row.is_all_day,
   properties: row.properties ?? {},
@@ -17,7 +17,7 @@ export const contentOf = (row: EventAnswer, written: FarContent['written']): Far
 });
 
 /** A whole row as it was seen, by itself nobody's. */
-export function seenEvent(row: EventAnswer): FarEvent {
+export function seenEvent(row: EventAnswer): RemoteEvent {
   return {
     id: row.id,
     eventTypeId: row.event_type_id,
@@ -36,7 +36,7 @@ export function seenEvent(row: EventAnswer): FarEvent {
  * The row as it is known after this version of it was seen. Ours only while every version seen is one we wrote; a version
  * older than the known one (the feed is read with an overlap) changes no content and brings nothing back to life.
  */
-export function withVersion(known: FarEvent, seen: FarEvent, isReread: boolean): FarEvent {
+export function withVersion(known: RemoteEvent, seen: RemoteEvent, isReread: boolean): RemoteEvent {
   const { written, updatedAt } = known.content;
   const at = seen.content.updatedAt ?? '';
   const order = updatedAt === null ? 1 : compareInstants(at, updatedAt);
@@ -49,14 +49,14 @@ export function withVersion(known: FarEvent, seen: FarEvent, isReread: boolean):
 }
 
 /** It says more than what was known of it. */
-function isNewer(seen: FarEvent, known: FarEvent): boolean {
+function isNewer(seen: RemoteEvent, known: RemoteEvent): boolean {
   const { updatedAt } = known.content;
   return updatedAt === null || compareInstants(seen.content.updatedAt ?? '', updatedAt) > 0;
 }
 
-/** Applies whole rows and deletions that the far end told of to `far_event`. Belongs in the caller's transaction. */
-export class FarChanges {
-  readonly far: FarEvents;
+/** Applies whole rows and deletions that Trendy told of to `far_event`. Belongs in the caller's transaction. */
+export class RemoteChanges {
+  readonly remote: RemoteEvents;
   readonly #writer: Writer;
   readonly #queue: MutationQueue;
   readonly #destination: number;
@@ -69,7 +69,7 @@ export class FarChanges {
     this.#queue = queue;
     this.#destination = destination;
     this.#readDone = readDone;
-    this.far = new FarEvents(writer, destination);
+    this.remote = new RemoteEvents(writer, destination);
     this.#own = writer.prepare(
       `SELECT event, payload FROM mutation INDEXED BY mutation_entity WHERE destination = ? AND entity_id = ?
        AND entity_id <> '' AND state <> 'delivered' AND state IN ${openStates} AND operation = 'create' AND tries > 0`,
@@ -77,28 +77,28 @@ export class FarChanges {
   }
 
   /** `isReread`: asked for by us, so that an unchanged instant means that nobody wrote in between. */
-  apply(seen: FarEvent, isReread = false): void {
-    const known = this.far.get(seen.id);
+  apply(seen: RemoteEvent, isReread = false): void {
+    const known = this.remote.get(seen.id);
     const own = known ? undefined : this.#own.get(this.#destination, seen.id);
-    if (known) this.far.put(withVersion(known, seen, isReread));
+    if (known) this.remote.put(withVersion(known, seen, isReread));
     else if (own) {
       // Only we know the id that we sent: whatever became of the answer, it is ours.
       const written = [{ hash: contentHash(JSON.parse(own.payload) as EventPayload), at: null }];
       const isOurs = isWrittenByUs(written, seen.content, seen.content.updatedAt ?? '');
-      this.far.put({ ...seen, isOurs, event: own.event, content: { ...seen.content, written } });
+      this.remote.put({ ...seen, isOurs, event: own.event, content: { ...seen.content, written } });
     }
     // Events typed by hand are none of our business: neither matched nor kept.
-    else if (seen.content.source_type === 'healthkit') this.far.put(seen);
+    else if (seen.content.source_type === 'healthkit') this.remote.put(seen);
     if (!known || isNewer(seen, known)) this.#readDone(seen.id);
   }
 
   /** Somebody deleted it, unless we have a deletion of it under way or did it before. */
   delete(id: string): void {
-    const known = this.far.get(id);
+    const known = this.remote.get(id);
     if (!known || known.isDeleted) return;
     const open = this.#openEdit(known);
     const isOurs = open?.operation === 'delete' && open.tries > 0;
-    this.far.put({ ...known, isDeleted: true, isOurs });
+    this.remote.put({ ...known, isDeleted: true, isOurs });
     this.#queue.freed(known.category ?? '', known.sampleId, known.start);
     if (open && open.state !== 'sending') {
       if (isOurs) this.#queue.delivered(open, id, null);
@@ -121,7 +121,7 @@ export class FarChanges {
       .run(this.#destination, typeId);
   }
 
-  #openEdit(known: FarEvent): Mutation | undefined {
+  #openEdit(known: RemoteEvent): Mutation | undefined {
     if (known.event === null) return undefined;
     return this.#writer
       .prepare<[number, number], Mutation>(

@@ -12,7 +12,10 @@ const lookAgainMs = 60_000;
  * Before anything else is sent: a transaction of ours whose end we did not see is looked up and, when still open, aborted;
  * what it had committed is found by looking for each file. Null when there is none any more; else the step to end with.
  */
-export async function settleTransaction(parts: FoundryParts, signal: AbortSignal): Promise<Step | null> {
+export async function resolveUnfinishedTransaction(
+  parts: FoundryParts,
+  signal: AbortSignal,
+): Promise<Step | null> {
   const { context, api } = parts;
   const state = foundryState(context.destination());
   if (!state.transaction) return null;
@@ -23,7 +26,7 @@ export async function settleTransaction(parts: FoundryParts, signal: AbortSignal
   }
   context.phase('checking');
   const found = await api.transaction(rid, signal);
-  if (!found.isOk && found.trouble.meaning !== 'transaction_missing') return pauseFor(found.trouble, context);
+  if (!found.isOk && found.failure.meaning !== 'transaction_missing') return pauseFor(found.failure, context);
   if (found.isOk && found.value.status === 'OPEN') return abort(parts, rid, signal);
   context.saveState({ transaction: null });
   return null;
@@ -34,12 +37,12 @@ export async function resolveOpenTransaction(parts: FoundryParts, signal: AbortS
   const { context, api } = parts;
   context.phase('checking');
   const latest = await api.latestTransactions(signal);
-  if (!latest.isOk) return pauseFor(latest.trouble, context);
+  if (!latest.isOk) return pauseFor(latest.failure, context);
   const open = latest.value.find(({ status }) => status === 'OPEN');
   // It ended between the two requests; the next step finds out.
   if (!open) return waitForOthers(parts, 1000);
   const files = await api.filesOf(open.rid, signal);
-  if (!files.isOk) return pauseFor(files.trouble, context);
+  if (!files.isOk) return pauseFor(files.failure, context);
 
   const { account, id } = context.destination();
   const state = foundryState(context.destination());
@@ -73,8 +76,8 @@ async function abort(parts: FoundryParts, rid: Transaction['rid'], signal: Abort
   saveDurably(context, { ...foundPatch(state, rid), transaction });
   const aborted = await api.abort(rid, signal);
   // Ended by itself in the meantime, one way or the other: the next step looks.
-  if (!aborted.isOk && aborted.trouble.meaning === 'not_open') return { kind: 'did' };
-  if (!aborted.isOk) return pauseFor(aborted.trouble, context);
+  if (!aborted.isOk && aborted.failure.meaning === 'not_open') return { kind: 'did' };
+  if (!aborted.isOk) return pauseFor(aborted.failure, context);
   context.saveState({ transaction: null, ...noQuestion });
   return { kind: 'did' };
 }

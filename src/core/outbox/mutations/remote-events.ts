@@ -1,8 +1,8 @@
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import { type FarContent, readFarContent } from './far-content.ts';
+import { type RemoteContent, readRemoteContent } from './remote-content.ts';
 
 /** A row of `far_event`: an event that Trendy holds (or held), and ours that it stands for. */
-export interface FarEvent {
+export interface RemoteEvent {
   readonly id: string;
   readonly eventTypeId: string;
   readonly category: string | null;
@@ -12,7 +12,7 @@ export interface FarEvent {
   /** A tombstone. With `isOurs` we deleted it ourselves, and it stands in nobody's way. */
   readonly isDeleted: boolean;
   readonly isOurs: boolean;
-  readonly content: FarContent;
+  readonly content: RemoteContent;
   readonly event: number | null;
 }
 
@@ -29,8 +29,8 @@ interface Row {
   readonly event: number | null;
 }
 
-/** What one destination's far side holds, as its feed and its answers told. */
-export class FarEvents {
+/** The events that Trendy holds for one destination, as its feed and its answers told. */
+export class RemoteEvents {
   readonly #destination: number;
   readonly #byId: ReadStatement<[number, string], Row>;
   readonly #linked: ReadStatement<[number, number], Row>;
@@ -53,33 +53,33 @@ export class FarEvents {
     );
   }
 
-  get(id: string): FarEvent | null {
-    return toFarEvent(this.#byId.get(this.#destination, id));
+  get(id: string): RemoteEvent | null {
+    return toRemoteEvent(this.#byId.get(this.#destination, id));
   }
 
   /** The one that stands for this event of ours, a living one first; one that we deleted ourselves does not count. */
-  linkedTo(event: number): FarEvent | null {
-    return toFarEvent(this.#linked.get(this.#destination, event));
+  linkedTo(event: number): RemoteEvent | null {
+    return toRemoteEvent(this.#linked.get(this.#destination, event));
   }
 
-  put(far: FarEvent): void {
+  put(remote: RemoteEvent): void {
     this.#put.run(
       this.#destination,
-      far.id,
-      far.eventTypeId,
-      far.category,
-      far.sampleId,
-      far.start,
-      far.end,
-      far.isDeleted ? 1 : 0,
-      far.isOurs ? 1 : 0,
-      JSON.stringify(far.content),
-      far.event,
+      remote.id,
+      remote.eventTypeId,
+      remote.category,
+      remote.sampleId,
+      remote.start,
+      remote.end,
+      remote.isDeleted ? 1 : 0,
+      remote.isOurs ? 1 : 0,
+      JSON.stringify(remote.content),
+      remote.event,
     );
   }
 }
 
-export function toFarEvent(row: Row | undefined): FarEvent | null {
+export function toRemoteEvent(row: Row | undefined): RemoteEvent | null {
   if (!row) return null;
   return {
     id: row.id,
@@ -90,8 +90,8 @@ export function toFarEvent(row: Row | undefined): FarEvent | null {
     end: row.end,
     isDeleted: row.is_deleted === 1,
     isOurs: row.is_ours === 1,
-    content: readFarContent(row.content),
+    content: readRemoteContent(row.content),
     event: row.event,
   };
 }
-export type { Row as FarEventRow };
+export type { Row as RemoteEventRow };

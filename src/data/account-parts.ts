@@ -57,7 +57,7 @@ export function createAccountParts(options: AccountPartsOptions): AccountParts {
       isClosed = true;
       throttled.close();
       calls.close();
-      await sync.keep.settled();
+      await sync.keep.whenWritten();
       await secrets.close();
     },
   };

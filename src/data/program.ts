@@ -82,7 +82,7 @@ export interface DataProgram {
   startImport(input: { readonly offer: string; readonly isSamePerson: boolean }): { readonly runId: number };
   /** Ends a run under way as interrupted after its batch, writes the log back, lets the profile go. May be called twice. */
   close(): Promise<void>;
-  /** Settles when everything is closed, whoever asked for it. */
+  /** Resolves when everything is closed, whoever asked for it. */
   readonly closed: Promise<void>;
 }
 

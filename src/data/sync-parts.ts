@@ -129,7 +129,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
   });
   const updates = new WaitingUpdates(trendy);
   /** After derivation: holds that a later export released, and updates whose number the person has seen or that are few. */
-  const settle = async (signal: AbortSignal) => {
+  const enqueueAfterDerivation = async (signal: AbortSignal) => {
     for (const destination of trendyDestinations()) {
       if (areRulesSeen) trendy.releaseUpdates(destination);
       else if (holds.haveChangedFor(destination)) trendy.holdsChanged(destination);
@@ -168,7 +168,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
         const made = await Promise.allSettled([figures.run(signal)]);
         await deriver.run(signal);
         if (signal.aborted) return;
-        await settle(signal);
+        await enqueueAfterDerivation(signal);
         for (const one of made) if (one.status === 'rejected') throw one.reason;
       },
     },

@@ -41,7 +41,7 @@ const rowsPerTurn = 200;
 
 /**
  * Keeps the events what the records say: over the persisted set of touched days, in slices of
- * about 10 ms, each one transaction with its events, what `onChange` writes and the days it settles. A crash repeats nothing
+ * about 10 ms, each one transaction with its events, the writes of `onChange` and the days that it finishes. A crash repeats nothing
  * and loses nothing. A new home zone, order of sources, rules version or alias is noticed by `run` and derives everything again.
  */
 export class EventDeriver {
@@ -136,7 +136,7 @@ export class EventDeriver {
     const zone = zoneOf(name);
     this.#options.onTurn?.();
     return this.#transaction(() => {
-      const state = this.#settled(name);
+      const state = this.#currentState(name);
       if (state === null) return true;
       if (state.phase === 'mark') this.#mark(state);
       else if (state.phase === 'sweep') this.#sweep(zone, state);
@@ -146,7 +146,7 @@ export class EventDeriver {
   }
 
   /** The state under the rules of now; null where they changed and everything will be marked first. */
-  #settled(zone: string): DerivationState | null {
+  #currentState(zone: string): DerivationState | null {
     const state = this.#states.read();
     const phase = this.#outdatedPhase(state, zone);
     if (phase !== null) {
@@ -161,7 +161,7 @@ export class EventDeriver {
     // What lay after the export of before is not after the one of now.
     if (state?.exportAt != null && exportAt !== null && state.exportAt !== exportAt)
       this.#touched.addBetween(Math.min(state.exportAt, exportAt), Math.max(state.exportAt, exportAt));
-    const settled: DerivationState = {
+    const current: DerivationState = {
       phase: 'settled',
       ...state,
       zone,
@@ -170,8 +170,8 @@ export class EventDeriver {
       exportAt,
       rulesVersion,
     };
-    this.#states.write(settled);
-    return settled;
+    this.#states.write(current);
+    return current;
   }
 
   /** How everything must be derived again; null when only touched days must. */

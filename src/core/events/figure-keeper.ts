@@ -45,7 +45,7 @@ interface Touched {
 
 /**
  * Keeps the figures of days what the records say: over the persisted set of touched days, in slices of some milliseconds, each one
- * transaction with the days that it settles, so that a crash loses and repeats nothing. Under another home zone, order of sources,
+ * transaction with the days that it makes, so that a crash loses and repeats nothing. Under another home zone, order of sources,
  * alias or version of the rules all are made anew beside those of before, which are read until the new ones are whole.
  */
 export class FigureKeeper {
@@ -57,7 +57,7 @@ export class FigureKeeper {
   readonly #aliases: AliasVersion;
   readonly #next: ReadStatement<[], Touched>;
   readonly #ranges: ReadStatement<[number], readonly [first: number, last: number]>;
-  readonly #settle: WriteStatement<[number, number, number], unknown>;
+  readonly #deleteTouched: WriteStatement<[number, number, number], unknown>;
   readonly #touch: WriteStatement<[number, number, number], unknown>;
   readonly #touchAll: WriteStatement<[number, number], unknown>;
   readonly #firstFrom: ReadStatement<[number, number], number | null>;
@@ -81,7 +81,9 @@ export class FigureKeeper {
         'SELECT first, last FROM figure_touched WHERE type = ? ORDER BY first',
       )
       .raw();
-    this.#settle = writer.prepare('DELETE FROM figure_touched WHERE type = ? AND first BETWEEN ? AND ?');
+    this.#deleteTouched = writer.prepare(
+      'DELETE FROM figure_touched WHERE type = ? AND first BETWEEN ? AND ?',
+    );
     this.#touch = writer.prepare('INSERT INTO figure_touched VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
     this.#touchAll = writer.prepare(
       'INSERT INTO figure_touched SELECT DISTINCT type, ?, ? FROM record_summary WHERE true ON CONFLICT DO NOTHING',
@@ -112,7 +114,7 @@ export class FigureKeeper {
   /** One slice; false when nothing is left to do. */
   #turn(): boolean {
     return this.#transaction(() => {
-      const state = this.#settled();
+      const state = this.#currentState();
       const rules = state.making ?? state.kept;
       if (rules === null) return true;
       if (this.#makeSome(rules)) return true;
@@ -125,7 +127,7 @@ export class FigureKeeper {
   }
 
   /** The state under the rules of now; what is made under others begins anew. */
-  #settled(): FigureState {
+  #currentState(): FigureState {
     const state = this.#kept.state();
     const now = this.#rules.now();
     const before = state.making ?? state.kept;
@@ -186,7 +188,7 @@ export class FigureKeeper {
       begins = first;
       to = Math.max(to, last);
     }
-    this.#settle.run(type, from, begins);
+    this.#deleteTouched.run(type, from, begins);
     return { first: from, last: to };
   }
 

@@ -1,5 +1,5 @@
+import { type Contender, dedupeBySecond, eventsOfSecond } from './dedupe-by-second.ts';
 import type { DerivedEvent, OwnEvent } from './derived-event.ts';
-import { type Contender, dedupeBySecond, eventsOfSecond } from './one-a-second.ts';
 import { rounded } from './rounded.ts';
 import { ownSampleId } from './sample-id.ts';
 import type { RankOf } from './source-priority.ts';

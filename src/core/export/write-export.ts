@@ -20,12 +20,12 @@ export class Exports {
    */
   async write(table: ExportedTable, format: ExportFormat, path: string): Promise<{ readonly bytes: number }> {
     const work = writeFile(table, format, path, () => this.#isClosed);
-    const settled = work.catch(() => {});
-    this.#underWay.add(settled);
+    const finished = work.catch(() => {});
+    this.#underWay.add(finished);
     try {
       return await work;
     } finally {
-      this.#underWay.delete(settled);
+      this.#underWay.delete(finished);
     }
   }
 

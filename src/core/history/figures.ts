@@ -72,8 +72,8 @@ export function createFigures(reader: Reader): FigureCalls {
     const state = kept.state();
     const now = rulesOfNow.now();
     if (state.kept === null) return { rules: { ...now, generation: -1 }, isCurrent: false };
-    const isSettled = state.making === null && state.kept.exportAt === now.exportAt && !kept.areTouched();
-    const isCurrent = isSettled && !areOutdated(state.kept, now);
+    const isComplete = state.making === null && state.kept.exportAt === now.exportAt && !kept.areTouched();
+    const isCurrent = isComplete && !areOutdated(state.kept, now);
     return { rules: state.kept, isCurrent };
   }
 

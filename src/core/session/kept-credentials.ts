@@ -52,7 +52,7 @@ export class KeptCredentials {
   }
 
   /** Resolves when nothing is being written any more. */
-  async settled(): Promise<void> {
+  async whenWritten(): Promise<void> {
     await Promise.all(this.#last.values());
   }
 

@@ -4,7 +4,7 @@ import type { CertificateCode, HttpOutcome, HttpRequest, WayCode } from './http-
 
 export interface ConnectionFate {
   readonly outcome: Promise<HttpOutcome>;
-  readonly settle: (outcome: HttpOutcome) => void;
+  readonly finish: (outcome: HttpOutcome) => void;
   /** The answer began and did not end. */
   readonly cut: (error: unknown) => void;
 }
@@ -37,7 +37,7 @@ export function connectionFate(
   outgoing.once('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
     isPastProxy = true;
     if (statusCode === 200) return;
-    settle({
+    finish({
       kind: 'failure',
       code: statusCode === 407 ? 'sync.proxy_auth' : 'sync.proxy_refused',
       hasLeft: false,
@@ -47,26 +47,26 @@ export function connectionFate(
 
   const stop = (code: 'sync.timeout' | 'cancelled') => {
     const left = hasLeft();
-    settle({ kind: 'failure', code, hasLeft: left });
+    finish({ kind: 'failure', code, hasLeft: left });
     outgoing.destroy();
   };
   const timer = setTimeout(() => stop('sync.timeout'), timeoutMs);
   const abort = () => stop('cancelled');
   signal?.addEventListener('abort', abort, { once: true });
 
-  function settle(result: HttpOutcome): void {
+  function finish(result: HttpOutcome): void {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
     resolve(result);
   }
-  const cut = () => settle({ kind: 'failure', code: 'sync.cut_short', hasLeft: true });
+  const cut = () => finish({ kind: 'failure', code: 'sync.cut_short', hasLeft: true });
   outgoing.on('error', (error) => {
     if (hasLeft()) cut();
-    else settle({ kind: 'failure', code: faultOfTheWay(error), hasLeft: false });
+    else finish({ kind: 'failure', code: faultOfTheWay(error), hasLeft: false });
   });
   const faultOfTheWay = (error: unknown): WayCode | 'sync.network' =>
     certificateFault(error) ?? (isPastProxy ? 'sync.network' : 'sync.proxy_unreachable');
-  return { outcome, settle, cut };
+  return { outcome, finish, cut };
 }
 
 /** Over a connection that is made already, as that through a proxy is, TLS begins later (`tls.connect({ socket })`). */

@@ -47,7 +47,7 @@ export class NodeHttpClient implements HttpClient {
     });
     const fate = connectionFate(outgoing, request, proxy !== null);
     outgoing.on('response', (incoming) => {
-      readAnswer(incoming).then(fate.settle, (error: unknown) => {
+      readAnswer(incoming).then(fate.finish, (error: unknown) => {
         outgoing.destroy();
         fate.cut(error);
       });

@@ -16,7 +16,7 @@ export interface DataClient {
 }
 
 export interface ConnectedDataProgram extends DataClient {
-  /** Settles once: the program is ready; it refused to start (with its reason); or it ended before saying so (null). */
+  /** Resolves once: the program is ready; it refused to start (with its reason); or it ended before saying so (null). */
   readonly started: Promise<
     { readonly isReady: true } | { readonly isReady: false; readonly error: Failure | null }
   >;

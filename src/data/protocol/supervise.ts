@@ -34,7 +34,7 @@ export interface SupervisedDataProgram extends DataClient {
    */
   state(): DataState;
   /**
-   * Ends a program that runs without sending in order and starts one that sends; settles when that is ready, or is given up. Error
+   * Ends a program that runs without sending in order and starts one that sends; resolves when that is ready, or is given up. Error
    * request.refused: nothing is off.
    */
   resumeRelay(): Promise<void>;

@@ -3,8 +3,8 @@ import { CodedError, type Result } from '../../shared/errors.ts';
 import type { DataClient, PushListener } from './client.ts';
 import type { DataPort } from './port.ts';
 import type { DataStart } from './program-start.ts';
-import { settled } from './settled.ts';
 import { type SupervisedDataProgram, type SuperviseOptions, supervise } from './supervise.ts';
+import { whenReady } from './when-ready.ts';
 
 export interface SwitchableOptions extends Omit<SuperviseOptions, 'spawn'> {
   /** Starts a data program of one profile and gives the host's end of the line to it. */
@@ -75,7 +75,7 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
     if (isStopped) throw new CodedError('data.unavailable');
     current = start(dir, isFromBackup);
     isBetween = false;
-    await settled(current);
+    await whenReady(current);
   }
 
   async function through<T>(ask: (data: DataClient) => Promise<Result<T>>): Promise<Result<T>> {

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { forkDataProgram } from '../../data/protocol/fork.ts';
 import type { LogEvent } from '../../data/protocol/log.ts';
 import { ProfileHome } from '../../data/protocol/profiles.ts';
-import { settled } from '../../data/protocol/settled.ts';
 import { type SwitchableDataProgram, superviseSwitchable } from '../../data/protocol/switchable.ts';
+import { whenReady } from '../../data/protocol/when-ready.ts';
 import type { Offer } from '../../shared/contract/index.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
 import type { WebHost } from '../web/web-host.ts';
@@ -57,7 +57,7 @@ export async function runWeb(options: RunWebOptions): Promise<RunningWebHost> {
     logDataState(data, logEvent);
     const [{ startWebHost }] = await Promise.all([
       import('../web/web-host.ts'),
-      settled(data),
+      whenReady(data),
       options.built,
     ]);
     const readyOffer = options.readyPath === undefined ? null : await offerOf(data, options.readyPath);

@@ -70,7 +70,7 @@ export class RecordStore {
   readonly #exportAt: number;
   readonly #problems: Problems;
   readonly #firstOfRun: number;
-  /** Of the type being settled, and of the whole run. */
+  /** Of the type being counted, and of the whole run. */
   readonly #raised = new Set<number>();
   readonly #arrived = new Set<number>();
   #nextId: number;
@@ -131,7 +131,7 @@ export class RecordStore {
       this.#insertType(rows, from, to, metadata, ids);
     }
     this.#inserter.flush();
-    this.#settle(rows, ids, firstId);
+    this.#countAll(rows, ids, firstId);
     for (const [row, text] of beats)
       if ((ids[row] as number) >= firstId) this.#addBeats.run(ids[row] as number, text);
     this.#origins.flush();
@@ -234,7 +234,7 @@ export class RecordStore {
   }
 
   /** Counts every row, now that the database said which were new. */
-  #settle(rows: RowBatch, ids: Float64Array, firstId: number): void {
+  #countAll(rows: RowBatch, ids: Float64Array, firstId: number): void {
     const { tally, derived } = this;
     this.#isCounted = new Uint8Array(this.#nextId - firstId);
     for (let from = 0, to = 0; from < rows.count; from = to) {

@@ -26,7 +26,7 @@ export class MutationQueue {
   readonly #edit: ReadStatement<[number, number, string], Mutation>;
   readonly #byId: ReadStatement<[number], Mutation>;
   readonly #claim: WriteStatement<unknown[], unknown>;
-  readonly #settle: WriteStatement<unknown[], unknown>;
+  readonly #recordOutcome: WriteStatement<unknown[], unknown>;
   readonly #forget: WriteStatement<unknown[], unknown>;
   readonly #learnId: WriteStatement<[string, number], unknown>;
 
@@ -60,7 +60,7 @@ export class MutationQueue {
     );
     this.#forget = writer.prepare(`DELETE FROM mutation WHERE ${closedOfEvent} AND state = 'delivered'`);
     this.#learnId = writer.prepare('UPDATE mutation SET entity_id = ? WHERE id = ?');
-    this.#settle = writer.prepare(
+    this.#recordOutcome = writer.prepare(
       `UPDATE mutation SET state = ?, batch = ?, attempts = ?, next_at_ms = ?, code = ?, error = ?, request_id = ?, answer = ?,
        updated_at = ? WHERE id = ?`,
     );
@@ -139,7 +139,7 @@ export class MutationQueue {
   /** Delivered; one such row an event is kept, so that counts are events. */
   delivered(mutation: Mutation, entityId: string, requestId: string | null): void {
     this.forgetDelivered(mutation.event, mutation.start);
-    this.#settle.run(
+    this.#recordOutcome.run(
       'delivered',
       null,
       mutation.attempts,
@@ -213,7 +213,18 @@ export class MutationQueue {
     words: ServerMessage,
   ): void {
     const { error, requestId, answer } = words;
-    this.#settle.run(state, batch, attempts, nextAtMs, code, error, requestId, answer, this.#seconds(), id);
+    this.#recordOutcome.run(
+      state,
+      batch,
+      attempts,
+      nextAtMs,
+      code,
+      error,
+      requestId,
+      answer,
+      this.#seconds(),
+      id,
+    );
   }
 
   #seconds(): number {

@@ -44,7 +44,7 @@ export class KeychainStore implements SecretStore {
 
   retry(): Promise<SecretStoreState> {
     return this.#inTurn(async () => {
-      await this.#settle(await this.#ask({ kind: 'probe' }));
+      await this.#takeAnswer(await this.#ask({ kind: 'probe' }));
       return this.#state;
     });
   }
@@ -125,16 +125,16 @@ export class KeychainStore implements SecretStore {
     clearTimeout(timer);
     if (first) return first;
     this.#isOverdue = true;
-    const settled = answer.then((late) => {
+    const lateAnswer = answer.then((late) => {
       this.#isOverdue = false;
-      return this.#inTurn(() => this.#settle(late));
+      return this.#inTurn(() => this.#takeAnswer(late));
     });
-    drop(settled, 'its end shows in the state of the store', this.#onFault);
+    drop(lateAnswer, 'its end shows in the state of the store', this.#onFault);
     return locked;
   }
 
   /** The keychain has answered: it is open and gets what is held, or it is away. */
-  async #settle(answer: KeychainAnswer): Promise<void> {
+  async #takeAnswer(answer: KeychainAnswer): Promise<void> {
     if (!answer.ok) return this.#enter({ kind: 'session_only', code: answer.code });
     for (const [account, secret] of this.#held) {
       const kept = await this.#ask(

@@ -103,10 +103,10 @@ class AtlasRunner implements TargetRunner {
     if (verdict.kind === 'chunks') this.#size.succeeded(chunks.length, tookMs);
     if (verdict.kind === 'unknown' && verdict.isGivenUp && !signal.aborted)
       this.#size.gaveUp(chunks.length, tookMs);
-    return this.#settle(chunks, verdict, sent, signal);
+    return this.#recordVerdict(chunks, verdict, sent, signal);
   }
 
-  async #settle(
+  async #recordVerdict(
     chunks: readonly Chunk[],
     verdict: BatchVerdict,
     sent: SignedOutcome,

@@ -128,7 +128,7 @@ export class DatasetTransaction {
     if (found.isOk && found.value.status === 'COMMITTED') return this.#verify();
     if (found.isOk && found.value.status === 'OPEN' && mayRepeat) return this.#commit(false);
     if (found.isOk && found.value.status === 'ABORTED') context.saveState({ transaction: null });
-    // Unknown: the rid stays stored, and nothing new is opened before it is settled.
+    // Unknown: the rid stays stored, and nothing new is opened before it is resolved.
     const failure = found.isOk && !commit.isOk ? commit.failure : found.isOk ? null : found.failure;
     return this.#uncommitted('sync.unknown_outcome', failure);
   }
@@ -211,7 +211,7 @@ export class DatasetTransaction {
     else store.waiting(chunk, code, retryAtMs(this.#parts, chunk), failure.report, isAttempt);
   }
 
-  /** As well as can be: while it is not certain, the rid stays stored and the next step settles it. */
+  /** As well as can be: while it is not certain, the rid stays stored and the next step resolves it. */
   async #abort(): Promise<void> {
     const { api, context } = this.#parts;
     const isHurried = this.#signal.aborted;

@@ -25,7 +25,7 @@ const maxLineBytes = maxSpoolBytes;
 
 export const makeFoundryRunner: MakeRunner = (context) => new FoundryRunner(context);
 
-/** Sends chunks to one dataset of Foundry: settle, cut, look first, then one transaction (foundry/README §3). */
+/** Sends chunks to one dataset of Foundry: resolve, cut, look first, then one transaction (foundry/README §3). */
 class FoundryRunner implements TargetRunner {
   readonly #parts: FoundryParts;
   readonly #lines = new DatasetLines();

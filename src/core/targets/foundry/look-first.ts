@@ -17,7 +17,7 @@ export interface LookResult {
 
 /**
  * Looks for the file of each claimed chunk before anything is uploaded: what is there is delivered. This is what makes a
- * resend free and what settles every unknown outcome (foundry/README §3).
+ * resend free and resolves every unknown outcome (foundry/README §3).
  */
 export async function lookFirst(
   parts: FoundryParts,

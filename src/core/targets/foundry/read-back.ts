@@ -61,16 +61,16 @@ export async function ensureSchema(
   const { api, context } = parts;
   const state = foundryState(context.destination());
   if (formatOf(parts) !== 'parquet' || state.hasSchema) return null;
-  const settled = () => context.saveState({ hasSchema: true });
+  const markSchema = () => context.saveState({ hasSchema: true });
   const found = await api.schema(rid, signal);
-  if (found.isOk) settled();
+  if (found.isOk) markSchema();
   if (found.isOk || found.failure.report.error !== 'SchemaNotFound') return null;
   const history = await api.latestTransactions(signal);
   if (!history.isOk) return null;
   const ours = new Set(state.ours ?? []);
   if (history.value.some((each) => each.status === 'COMMITTED' && !ours.has(each.rid))) return null;
   const put = await api.putSchema(rid, signal);
-  if (put.isOk) settled();
+  if (put.isOk) markSchema();
   else if (put.failure.meaning === 'forbidden')
     return { code: 'sync.schema_not_allowed', error: put.failure.report.error ?? '' };
   return null;

@@ -74,14 +74,14 @@ export class EventReader {
       if (first > 0) await nextTurn();
       const ids = span.ids.slice(first, first + idsPerTurn);
       rows.atomically(() => {
-        for (const id of ids) this.#settle(id, shown.get(id), isCapped, span.from === span.to);
+        for (const id of ids) this.#resolve(id, shown.get(id), isCapped, span.from === span.to);
       });
     }
     this.#fit(span, isCapped);
     return { kind: 'did' };
   }
 
-  #settle(id: string, row: EventAnswer | undefined, isCapped: boolean, isShortest: boolean): void {
+  #resolve(id: string, row: EventAnswer | undefined, isCapped: boolean, isShortest: boolean): void {
     const { changes, reads } = this.#rows;
     if (row) changes.apply(seenEvent(row), true);
     else if (isCapped) {

@@ -24,7 +24,7 @@ export interface Sent {
   readonly delivered: number;
 }
 
-/** `POST /events/batch` of claimed mutations, and every row settled by the answer (trendy/README §1.7). */
+/** `POST /events/batch` of claimed mutations, and the outcome of every row by the answer (trendy/README §1.7). */
 export async function sendCreates(
   rows: TrendyRows,
   api: TrendyApi,
@@ -39,23 +39,23 @@ export async function sendCreates(
     timeoutMs: batchTimeoutMs,
     signal,
   });
-  const settled = (step: Step, metOthers = false): Sent => ({
+  const finished = (step: Step, metOthers = false): Sent => ({
     step,
     needsTypes: false,
     metOthers,
     delivered: 0,
   });
-  if (reply.kind === 'stop') return settled(stopBatch(rows, batch, reply));
+  if (reply.kind === 'stop') return finished(stopBatch(rows, batch, reply));
   const body = batchAnswerSchema.safeParse(reply.answer.json);
   const words = reply.kind === 'refused' ? reply.refusal.words : reply.words;
   // 400 with a batch body: every item was refused for itself (trendy/README §1.7, Status).
   if (body.success) return rows.atomically(() => recordAnswer(rows, api, batch, body.data, words));
   if (reply.kind === 'refused')
-    return settled(
+    return finished(
       rows.atomically(() => refuse(rows, api, batch, reply.refusal)),
       isTaken(reply.refusal),
     );
-  return settled(stopBatch(rows, batch, api.notTheirs(words)));
+  return finished(stopBatch(rows, batch, api.notTheirs(words)));
 }
 
 /** Nobody said anything about the items: no attempt is counted, and the same request follows. */

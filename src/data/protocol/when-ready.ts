@@ -3,7 +3,7 @@ import { CodedError } from '../../shared/errors.ts';
 import type { SupervisedDataProgram } from './supervise.ts';
 
 /** Waits until the data program is ready. Throws its code when it never will be. */
-export function settled(data: Pick<SupervisedDataProgram, 'state' | 'onPush'>): Promise<void> {
+export function whenReady(data: Pick<SupervisedDataProgram, 'state' | 'onPush'>): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = (state: DataState) => {
       if (state.state !== 'ready' && state.state !== 'failed') return;

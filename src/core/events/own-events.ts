@@ -83,7 +83,7 @@ export function createSentAndShown(reader: Reader): SentAndShown {
   };
 }
 
-/** Makes the rows of `own_event` what a derivation says, in the caller's transaction. They are nobody's wish: nothing is told. */
+/** Brings the rows of `own_event` in line with a derivation, in the caller's transaction. They are sent nowhere, so nobody is told. */
 export class OwnEvents {
   readonly #byStart: ReadStatement<[string, number, number], OwnRecord>;
   readonly #byDay: ReadStatement<[string, string, string], OwnRecord>;

@@ -10,8 +10,11 @@ export interface Chunk {
   /** Of NDJSON, before gzip. */
   readonly bytes: number;
   readonly sha256: string;
+  /** Times that it was sent, whatever came of it. */
   readonly tries: number;
+  /** Rejections of this chunk by itself; at `maxAttempts` it has failed. A failing server or network costs none. */
   readonly attempts: number;
+  /** Times that it was sent again while its outcome was unknown. */
   readonly resends: number;
   readonly mayBeRepeated: boolean;
 }
@@ -19,6 +22,7 @@ export interface Chunk {
 /** Rejections of one item by itself before it is given up (outbox/README, States). */
 export const maxAttempts = 5;
 
+/** What the server answered about a chunk, for its details on the page; `error` and `answer` carry no credentials. */
 export interface ServerReport {
   readonly requestId?: string | null;
   readonly answer?: string | null;

@@ -2,8 +2,8 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { TargetRunner } from '../targets/target.ts';
 
 /**
- * A runner that was given no token says that nobody is signed in. This says why it was given none: the place that renews is out of
- * reach (it is tried again by itself, at `retryAtMs`), or the token belongs to another account. Nothing was sent either way.
+ * A runner without a token reports that nobody is signed in. This wrapper reports why there was no token: the sign-in server is out
+ * of reach (a retry follows at `retryAtMs`), or the token belongs to another account. Nothing was sent either way.
  */
 export function explainedRunner(
   runner: TargetRunner,

@@ -1,4 +1,4 @@
-/** Calls `act` at once and then at most every `everyMs`, the last wish included. Timers do not keep the process alive. */
+/** Calls `act` at once and then at most every `everyMs`, and once more for the last call. Timers do not keep the process alive. */
 export class Throttled {
   readonly #act: () => void;
   readonly #everyMs: number;

@@ -34,7 +34,10 @@ export class BoundCredentials implements Credentials {
     return token !== null && token !== rejected ? 'renewed' : 'ended';
   }
 
-  /** Why the last token was not given, once: a far place did not answer, or it is another account's. Null: nobody is signed in. */
+  /**
+   * Tells once why the last token was not given: the sign-in server did not answer, or the token belongs to another account.
+   * Null: nobody is signed in.
+   */
   takeLastError(): ErrorCode | null {
     const error = this.#lastError;
     this.#lastError = null;

@@ -110,7 +110,7 @@ export class CredentialSlot {
     return this.#kept?.method === method;
   }
 
-  /** What gives back at the server what is here now, for after it was forgotten. */
+  /** The tokens to withdraw at the server, for after this slot has forgotten them. */
   withdrawal(): () => Promise<boolean> {
     const kept = this.#kept;
     const access = this.#access;
@@ -156,7 +156,7 @@ export class CredentialSlot {
     return this.#renewing;
   }
 
-  /** The server said 401 to `token`: it is given to nobody any more. */
+  /** The server answered 401 to `token`, so it is given to nobody any more. */
   reject(token: string): void {
     if (this.#access?.token === token) {
       this.#access = null;
@@ -247,7 +247,7 @@ function endedBy({ method, account }: KeptCredential, code: ErrorCode): EndedSig
   return { method, account, code, wasSignedIn: true };
 }
 
-/** A keychain that could not be cleared says so in its own state, and is cleared when it opens; the server takes it no more. */
+/** A keychain that could not be cleared says so in its own state, and is cleared when it opens; the server no longer accepts it. */
 function unlessCoded(error: unknown): void {
   if (!(error instanceof CodedError)) throw error;
 }

@@ -80,7 +80,7 @@ export class Custodian {
     if (this.#tokens.get(target) !== null || this.#tokens.isRefused(target)) this.setToken(target, '');
   }
 
-  /** The token for this run, where there is one: `isRefused` once the server said no to it. */
+  /** The token for this run, if there is one; `isRefused` once the server has refused it. */
   tokenOfRun(target: TargetId): { readonly token: string | null; readonly isRefused: boolean } {
     return { token: this.#tokens.get(target), isRefused: this.#tokens.isRefused(target) };
   }

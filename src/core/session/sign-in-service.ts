@@ -11,7 +11,7 @@ export interface Access {
   readonly lifeMs: number | null;
 }
 
-/** ended: the server will never renew it again. away: nobody there could say; what renews it is as good as before. */
+/** ended: the server will never renew it again. away: the server could not be asked; the refresh token is as good as before. */
 export type Renewal =
   | {
       readonly kind: 'renewed';
@@ -27,13 +27,13 @@ export type Renewal =
 export interface SignInService {
   /** As the settings are now. */
   canRenew(kept: KeptCredential): boolean;
-  /** One request; the server may rotate what renews. */
+  /** One request; the server may rotate the refresh token. */
   renew(kept: KeptCredential): Promise<Renewal>;
   /** Best effort: true when the server said that it is withdrawn. */
   revoke(kept: KeptCredential, access: Access | null): Promise<boolean>;
 }
 
-/** From the moment of receipt, never by the far clock, which may be hours off. `seconds` as the answer says; else as the token does. */
+/** From the moment of receipt, never by the server's clock, which may be hours off. `seconds` as the answer says; else as the token does. */
 export function accessFor(
   token: string,
   seconds: number | undefined,

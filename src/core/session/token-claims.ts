@@ -3,7 +3,7 @@ import type { TargetId } from '../../shared/domain/sync.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** What a JWT says of itself, unverified: the server verifies it, we only need to know whose it is. Null for an opaque token. */
+/** The claims of a JWT, unverified: the server verifies it, and we only need its owner. Null for an opaque token. */
 export function claimsOf(token: string): Claims | null {
   const [, payload, ...rest] = token.split('.');
   if (payload === undefined || rest.length !== 1) return null;
@@ -36,7 +36,7 @@ export function accountOfToken(target: TargetId, token: string): Account | null 
   return { id, name: account.name === account.id ? id : account.name };
 }
 
-/** How long a JWT is good for from its making, milliseconds; the difference of two far times needs no clock of ours. */
+/** How long a JWT is good for from its making, milliseconds; the difference of two server times needs no clock of ours. */
 export function lifeOfToken(token: string): number | null {
   const claims = claimsOf(token);
   const { exp, iat } = { exp: claims?.['exp'], iat: claims?.['iat'] };

@@ -150,7 +150,7 @@ export class TargetService {
     // What was derived while it was not the current one is not in its queue: it is brought in line as after a new export.
     if (row.consent !== null) this.#destinations.saveState(row.id, { holds: null });
     if (row.target !== 'trendy' || row.base_url !== before.base_url) return;
-    // The far limiter counts this computer, whoever is signed in (trendy/README §1.3).
+    // Trendy's limiter counts this computer, whoever is signed in (trendy/README §1.3).
     const { burst = null, quietUntilMs = null } = JSON.parse(before.state) as Record<string, unknown>;
     this.#destinations.saveState(row.id, { burst, quietUntilMs });
   }

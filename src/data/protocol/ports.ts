@@ -60,7 +60,7 @@ export function utilityProcessPort(child: UtilityProcessLike, onFatal: () => voi
 }
 
 /**
- * Ends it at once, as a line that is given up promises. Its own `kill` asks by SIGTERM, which the data program takes for the wish to end in
+ * Ends it at once, as a line that is given up promises. Its own `kill` asks by SIGTERM, which the data program takes as a request to end in
  * order, and only insists two seconds later (base::EnsureProcessTerminated). False: there is no process that could end.
  */
 function killNow(child: UtilityProcessLike): boolean {

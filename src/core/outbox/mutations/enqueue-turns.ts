@@ -23,9 +23,10 @@ export interface EnqueueOptions {
 }
 
 /**
- * Brings the queue of a destination in line with its consent and holds: first what is out of scope goes off it, then
- * what is gone here goes there, then every event in scope becomes what it is to be there. Ten years are tens of thousands of events, so this happens in turns, each one
- * transaction with the place that it has come to. Nothing is queued twice, so any part may be done again.
+ * Reconciles the queue of a destination with its consent and holds. First, mutations out of scope leave the queue. Then events
+ * that are gone here are deleted there. Then every event in scope is reconciled. Ten years are tens of thousands of events, so
+ * the work happens in turns; each turn is one transaction with the position that it reached. Nothing is queued twice, so any
+ * part may be repeated.
  */
 export class EnqueueTurns {
   readonly #options: EnqueueOptions;
@@ -42,7 +43,7 @@ export class EnqueueTurns {
     this.#gone = new GoneEvents(options.writer);
   }
 
-  /** Everything is to be looked at again, under this scope; in the transaction of whatever changed. */
+  /** Starts over under this scope, in the transaction of the change that caused it. */
   begin(destination: number, scope: Scope, { mayDrop = false, mayDelete = false }: Looks = {}): void {
     const looks = { mayDrop: mayDrop && this.#rows.hasMutations(destination), mayDelete };
     this.#places.begin(destination, scope, this.#options.holds().key, looks);
@@ -68,7 +69,7 @@ export class EnqueueTurns {
     })();
   }
 
-  /** Pending items that the turns to come will add; negative while more is still to go off the queue. */
+  /** Pending items that the coming turns will add; negative while more will leave the queue than enter it. */
   toCome(destination: number): number {
     const place = this.#places.of(destination);
     if (place === null) return 0;

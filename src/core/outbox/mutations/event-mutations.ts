@@ -20,8 +20,8 @@ export interface ReconcileOptions {
 const eventColumns = `id, category, start, "end", is_all_day, notes, sample_id, properties`;
 
 /**
- * What one destination is to be told of an event: at most one open mutation each, a newer wish replacing the one that
- * waits (trendy/README §4.2). Every method belongs inside the transaction that changed the event.
+ * The changes that one destination is still to receive: at most one open mutation per event, and a newer change replaces
+ * the one that waits (trendy/README §4.2). Every method belongs inside the transaction that changed the event.
  */
 export class EventMutations {
   readonly destination: number;
@@ -56,7 +56,7 @@ export class EventMutations {
       `INSERT INTO mutation (destination, event, operation, state, payload, entity_id, start, category, created_at, updated_at)
        VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
     );
-    // A new body is a new wish: its attempts start over, and its next request has a new key (trendy/README §1.16).
+    // A new body is a new mutation: its attempts start over, and its next request has a new key (trendy/README §1.16).
     this.#replace = writer.prepare(
       `UPDATE mutation SET operation = ?, payload = ?, entity_id = ?, start = ?, state = 'queued', batch = NULL, attempts = 0,
        next_at_ms = NULL, code = NULL, error = NULL, request_id = NULL, answer = NULL, updated_at = ? WHERE id = ?`,
@@ -87,14 +87,14 @@ export class EventMutations {
     );
   }
 
-  /** The event as it is now becomes what the destination is to hold; an event that is gone is to go there too. */
+  /** Queues the changes that make the destination hold the event as it is now; an event that is gone here is deleted there. */
   reconcile(eventId: number, options: ReconcileOptions): void {
     const event = this.#event.get(eventId);
     const open = this.#open.get(this.destination, eventId) ?? null;
     const remote = this.remote.linkedTo(eventId);
     if (!event) this.#reconcileDeleted(eventId, remote, open, options);
     else if (options.isHeld) this.#withdraw(open);
-    // Its outcome is unknown: the body must stay as it was sent, and the newer wish follows it.
+    // Its outcome is unknown: the body must stay as it was sent, and the newer change follows it.
     else if (open?.batch != null) this.#markNewer(open, options);
     else if (remote) this.#reconcileExisting(event, remote, open, options);
     else if (open?.operation === 'create')
@@ -106,8 +106,8 @@ export class EventMutations {
   }
 
   /**
-   * The discards of this mutation's event are taken back: `wish` decides again. The row itself is open again where none is, with
-   * the id that it was sent with, if it was. Gives the event; 0 when there is no such row.
+   * Takes back the discards of this mutation's event, so that `reconcile` decides again. Where the event has no open mutation, this
+   * row opens again under the id that it was sent with, if it was sent. Gives the event; 0 when there is no such row.
    */
   takeBack(mutation: number): number {
     const row = this.#discarded.get(mutation);
@@ -122,7 +122,7 @@ export class EventMutations {
     return this.#open.get(this.destination, eventId) ?? null;
   }
 
-  /** In a request whose outcome is unknown, and changed since by rules alone, enough to be told. */
+  /** Mutations in a request whose outcome is unknown, whose event rules alone have changed since, and by enough to be sent. */
   unseenUnderWay(): Mutation[] {
     return this.#underWay.all(this.destination).filter((open) => {
       const event = this.#event.get(open.event);
@@ -135,7 +135,7 @@ export class EventMutations {
     for (const { id } of this.#underWay.all(this.destination)) this.#mark.run(id);
   }
 
-  /** What is there of an event that is gone here, and neither on its way nor given up by the person. */
+  /** Whether our event at Trendy is gone here, and its deletion is neither on its way nor discarded by the user. */
   isDeleteMissing(remote: RemoteEvent): boolean {
     if (remote.event === null || remote.isDeleted || !remote.isOurs || this.openOf(remote.event))
       return false;
@@ -143,17 +143,17 @@ export class EventMutations {
     return last?.state !== 'discarded' || last.operation !== 'delete';
   }
 
-  /** Deletes there what is gone here. */
+  /** Queues the deletion at Trendy of an event that is gone here. */
   deleteRemote(remote: RemoteEvent): void {
     if (remote.event !== null && this.isDeleteMissing(remote)) this.#addDelete(remote.event, remote);
   }
 
-  /** Whether Trendy holds it already as far as the thresholds go. */
+  /** Whether Trendy holds the event already, within the thresholds of `differsEnough`. */
   isUpToDate(event: EventColumns, remote: RemoteEvent): boolean {
     return !differsEnough(event.category, payloadOf(event), remote.content);
   }
 
-  /** Only ours are rewritten, and only where the difference counts; theirs stand as they are, for good. */
+  /** Rewrites only our own events, and only where the difference counts. Events of other clients stay as they are. */
   #reconcileExisting(
     event: EventColumns,
     remote: RemoteEvent,
@@ -162,7 +162,7 @@ export class EventMutations {
   ): void {
     const payload = payloadOf(event);
     if (remote.isDeleted || !remote.isOurs || this.isUpToDate(event, remote)) this.#withdraw(open);
-    // An update that was on its way brings the newest; a create that met what is there would become one.
+    // An update that was queued brings the newest content; a create that found the event there becomes an update.
     else if (open && (mayUpdate || open.operation === 'update'))
       this.#replaceWith(open, 'update', payload, remote.id);
     else if (open) this.#withdraw(open);
@@ -193,7 +193,7 @@ export class EventMutations {
     if (open && open.batch === null) this.#drop.run(open.id);
   }
 
-  /** A discard stands until the person takes it back, whatever later exports or another home zone make of the event. */
+  /** A discard stands until the user takes it back, even if later exports or another home zone change the event. */
   #wasDiscarded({ id, category, start, sample_id }: EventColumns): boolean {
     const last = this.#last.get(this.destination, start, start, id);
     if (last) return last.state === 'discarded';
@@ -238,7 +238,7 @@ export class EventMutations {
   }
 
   #replaceWith(open: Mutation, operation: Operation, payload: EventPayload, entityId: string): void {
-    // The same wish again keeps its attempts and, if it failed, waits for the person.
+    // The same change again keeps its attempts and, if it failed, waits for the user.
     if (open.operation === operation && isSamePayload(parsed(open), payload)) return;
     const start = Math.floor(Date.parse(payload.timestamp) / 1000);
     const text = JSON.stringify(payload);

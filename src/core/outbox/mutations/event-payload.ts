@@ -24,7 +24,7 @@ export interface EventPayload {
   readonly healthkit_sample_id: string;
   readonly healthkit_category: EventCategory;
   readonly properties: EventProperties;
-  /** Kept here only: a newer wish came while the outcome of this one was unknown; 'unseen': by rules alone, and it waits. */
+  /** Kept here only: a newer change came while the outcome of this one was unknown; 'unseen': by rules alone, and it waits. */
   readonly hasNewer?: true | 'unseen';
 }
 

@@ -19,7 +19,9 @@ export interface Mutation {
   readonly category: EventCategory;
   /** Not null: it is in a request that is under way or whose outcome is unknown. */
   readonly batch: number | null;
+  /** Rejections of this mutation by itself; a failing server or network costs none. */
   readonly attempts: number;
+  /** Times that it was sent, whatever came of it. */
   readonly tries: number;
   readonly next_at_ms: number | null;
   readonly code: ErrorCode | null;

@@ -3,13 +3,13 @@ import { type Chunk, type ChunkStore, maxAttempts, type ServerReport } from '../
 import type { Clock } from '../target.ts';
 import type { ChunkVerdict } from './chunk-verdicts.ts';
 
-/** What Atlas said of the whole request. `cleaned` takes credentials out of a text of theirs. */
+/** What Atlas said of the whole request. `cleaned` takes credentials out of a text from Atlas. */
 export interface Told {
   readonly report: ServerReport;
   readonly cleaned: (text: string | null) => string | null;
 }
 
-/** Does to a chunk what the proxy's word for it means. */
+/** Records the outcome of one chunk by the proxy's verdict on it. */
 export async function recordOutcome(
   store: ChunkStore,
   chunk: Chunk,

@@ -55,7 +55,7 @@ export class DatasetTransaction {
     return this.#commit(true);
   }
 
-  /** Uploads one chunk. A trouble ends the transaction; what is the chunk's own is put aside. */
+  /** Uploads one chunk. A returned failure ends the transaction; a chunk that fails by itself is put aside. */
   async #take(chunk: Chunk): Promise<RequestFailure | null> {
     const bytes = await this.#read(chunk);
     if (!bytes) return null;

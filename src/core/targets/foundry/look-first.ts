@@ -10,7 +10,7 @@ const atOnce = 4;
 export interface LookResult {
   /** Not in the dataset: to be uploaded. */
   readonly missing: readonly Chunk[];
-  /** Not looked for, because of `trouble`. */
+  /** Not looked for, because of `failure`. */
   readonly unknown: readonly Chunk[];
   readonly failure: RequestFailure | null;
 }

@@ -10,7 +10,7 @@ export type Meaning = Refusal | 'network' | 'cancelled';
 export interface RequestFailure {
   readonly meaning: Meaning;
   readonly code: ErrorCode;
-  /** Foundry may have done it all the same. */
+  /** Foundry may have carried out the request all the same. */
   readonly isUnknown: boolean;
   /** As Foundry asks; null when it does not. */
   readonly retryAfterMs: number | null;
@@ -44,7 +44,7 @@ export const signedOut: RequestFailure = {
   report: {},
 };
 
-/** What a request ended with when it did not end well; an answer of 2xx here is one that could not be read. `token`: what must not be kept of it. */
+/** Classifies a request that did not succeed; an answer of 2xx here is one that could not be read. `token` is removed from the kept answer. */
 export function requestFailureOf(outcome: HttpOutcome, token: string | null = null): RequestFailure {
   if (outcome.kind === 'failure') {
     const meaning = outcome.code === 'cancelled' ? 'cancelled' : 'network';
@@ -70,7 +70,7 @@ export function requestFailureOf(outcome: HttpOutcome, token: string | null = nu
   };
 }
 
-/** What is kept of an answer for the chunk's details. */
+/** The parts of an answer that are kept for the chunk's details. */
 function serverReportOf(answer: HttpAnswer, token: string | null): ServerReport {
   const { errorName, errorInstanceId } = namedError(answer);
   return {

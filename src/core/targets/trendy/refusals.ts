@@ -7,7 +7,7 @@ import type { TrendyRows } from './trendy-rows.ts';
 
 /** Item-specific rejections after which a mutation is `failed` (outbox/README, States). */
 const attemptsAllowed = 5;
-/** So many refused alone without anything passing in between: Trendy is in trouble, not they. */
+/** After so many items in a row are refused alone, with none accepted in between, the fault is Trendy's and not theirs. */
 const suspectsAllowed = 2;
 
 /**

@@ -210,7 +210,7 @@ function adoptUnread(rows: TrendyRows, mutation: Mutation, event: EventColumns, 
 const typeIdOf = (mutation: Mutation): string =>
   (JSON.parse(mutation.payload) as { event_type_id: string }).event_type_id;
 
-/** A change that came while the request was under way, or its outcome unknown, is wished for now, with the consent that it needs. */
+/** Queues a change that came while the request was under way or its outcome unknown, with the consent that it needs. */
 export function followNewer(rows: TrendyRows, mutation: Mutation): void {
   const now = rows.queue.get(mutation.id);
   const { hasNewer } = JSON.parse(now?.payload ?? '{}') as Partial<EventPayload>;

@@ -81,7 +81,7 @@ export class TrendyApi {
     return this.#stopped('sync.not_their_answer', false, words);
   }
 
-  /** Trendy as a whole is in trouble: everything waits. */
+  /** Trendy as a whole is failing: everything waits. */
   failing(words: ServerMessage): Stop {
     return this.#stopped('sync.far_side_failing', true, words);
   }

@@ -128,7 +128,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     ...(options.isFoldStuck && { isFoldStuck: options.isFoldStuck }),
   });
   const updates = new WaitingUpdates(trendy);
-  /** After derivation: holds that a later export released, and updates whose number the person has seen or that are few. */
+  /** After derivation: holds that a later export released, and updates whose number the user has seen or that are few. */
   const enqueueAfterDerivation = async (signal: AbortSignal) => {
     for (const destination of trendyDestinations()) {
       if (areRulesSeen) trendy.releaseUpdates(destination);

@@ -53,7 +53,7 @@ export interface StoredEvent extends DerivedEvent {
 
 /**
  * What derivation did to one event. `cause` rules: the home zone, the source priority or the rules changed, not the
- * records; updates to delivered events wait then until the person has seen how many (outbox/README, Waiting updates). `removals`: the
+ * records; updates to delivered events wait then until the user has seen how many (outbox/README, Waiting updates). `removals`: the
  * Health app no longer has a record of the day; they wait then when they are more than a handful.
  */
 export interface EventChange {

@@ -18,9 +18,9 @@ import { type Zone, zoneOf } from './zone.ts';
 
 export interface DeriverOptions {
   readonly writer: Writer;
-  /** Null until the person confirmed it: nothing is derived. */
+  /** Null until the user confirmed it: nothing is derived. */
   readonly homeZone: () => string | null;
-  /** The person's order of source ids, empty while none was chosen. */
+  /** The user's order of source ids, empty while none was chosen. */
   readonly sourcePriority: () => readonly number[];
   /** Called inside the transaction that writes the event: what it writes is committed with it or not at all. */
   readonly onChange: (change: EventChange) => void;

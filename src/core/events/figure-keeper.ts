@@ -22,7 +22,7 @@ export interface FigureKeeperOptions {
   readonly writer: Writer;
   /** The home zone, or this computer's while there is none. */
   readonly zone: () => string;
-  /** The person's order of source ids, empty while none was chosen. */
+  /** The user's order of source ids, empty while none was chosen. */
   readonly sourcePriority: () => readonly number[];
   /** See `DeriverOptions`. */
   readonly isFoldStuck?: () => boolean;

@@ -10,7 +10,7 @@ export interface HoldFacts {
   /** ExportDate of the newest export, UTC seconds; null before the first import. */
   readonly exportAt: number | null;
   readonly homeZone: string;
-  /** False once the person said that the phone does not use Trendy. */
+  /** False once the user said that the phone does not use Trendy. */
   readonly phoneUsesTrendy: boolean;
 }
 

@@ -13,7 +13,7 @@ export interface ChangeCounts {
   readonly deleted: number;
 }
 
-/** What the person thinks of changing. */
+/** What the user thinks of changing. */
 export interface RulesChange {
   readonly homeZone?: string;
   readonly sourcePriority?: readonly number[];

@@ -35,7 +35,7 @@ export const sessionGapSeconds = 2 * 3600;
 export interface SleepSample extends Span {
   readonly source: number;
   readonly stage: SleepStage;
-  /** The person entered it: it counts before every device. */
+  /** The user entered it: it counts before every device. */
   readonly isByHand: boolean;
 }
 

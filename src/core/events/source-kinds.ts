@@ -153,7 +153,7 @@ function places(spans: readonly DeviceSpan[]): ReadonlyMap<number, number> | nul
 }
 
 /**
- * Negative when `a` counts before `b` (Apple HT204351): what the Health app took from the person, then Watch and iPhone, the newer
+ * Negative when `a` counts before `b` (Apple HT204351): what the Health app took from the user, then Watch and iPhone, the newer
  * hardware first, then the others. Of these, and of equal hardware, the one that was met later in time: Health puts a new source on top.
  */
 export function compareSources(a: EventSource, b: EventSource): number {

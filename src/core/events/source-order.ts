@@ -29,7 +29,7 @@ export class SourceOrder {
     return this.under(this.#chosen());
   }
 
-  /** The order that another choice of the person would give. */
+  /** The order that another choice of the user would give. */
   under(chosen: readonly number[]): number[] {
     this.#refresh();
     return inPriority(this.#sources, chosen).map(({ id }) => id);

@@ -1,7 +1,7 @@
 import { compareSources, type EventSource } from './source-kinds.ts';
 
 /**
- * Sources in order of priority, highest first: what was entered by hand in Health, then those that the person put in order, then by
+ * Sources in order of priority, highest first: what was entered by hand in Health, then those that the user put in order, then by
  * kind (source-kinds.ts). Ids that are no source are left out.
  */
 export function inPriority(sources: readonly EventSource[], chosen: readonly number[]): EventSource[] {

@@ -26,7 +26,7 @@ const pageSize = 500;
 /**
  * The rows of a list of History with its filters, in the order of the list, or the table that the page made. Times are of the home zone with
  * their offset, of UTC while it is not known. Values are those of the list in their full
- * precision, units those that the person reads.
+ * precision, units those that the user reads.
  */
 export function exportedTable(history: Lists, zone: string | null, request: ExportRequest): ExportedTable {
   switch (request.kind) {

@@ -29,7 +29,7 @@ const systolic = 'HKQuantityTypeIdentifierBloodPressureSystolic';
 const diastolic = 'HKQuantityTypeIdentifierBloodPressureDiastolic';
 const sleepType = 'HKCategoryTypeIdentifierSleepAnalysis';
 
-/** Cards that are shown unless the person hides them, in this order; by bare type, or by kind. Others wait among the hidden ones. */
+/** Cards that are shown unless the user hides them, in this order; by bare type, or by kind. Others wait among the hidden ones. */
 const usuallyShown: readonly string[] = [
   'rings',
   'StepCount',
@@ -72,7 +72,7 @@ export function dayValueOf(
 }
 
 /**
- * Puts cards where the person put them. Of `all`, in their usual order, those that the layout doesn't know go behind the others of
+ * Puts cards where the user put them. Of `all`, in their usual order, those that the layout doesn't know go behind the others of
  * their usual place.
  */
 export function arrange<T extends { readonly id: string; readonly place: CardPlace }>(

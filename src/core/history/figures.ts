@@ -45,7 +45,7 @@ const msPerDay = 86_400_000;
 const maxHourDays = 8;
 const dayOfText = (text: string): number => Date.parse(`${text}T00:00:00Z`) / msPerDay;
 
-/** The home zone, or this computer's while the person has set none: no event is made then, but what there is can be looked at. */
+/** The home zone, or this computer's while the user has set none: no event is made then, but what there is can be looked at. */
 export function figureZone(reader: Reader): string {
   return readSetting(reader, 'homeZone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

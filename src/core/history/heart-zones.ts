@@ -18,7 +18,7 @@ const ageWhenUnknown = 30;
 const secondsPerYear = 365.2425 * 86_400;
 
 /**
- * Limits of the zones and the rule behind them. Unless the person set their own: shares of the highest heart rate that is expected at an
+ * Limits of the zones and the rule behind them. Unless the user set their own: shares of the highest heart rate that is expected at an
  * age, 220 less the years (Fox, Naughton, Haskell 1971; the rule of thumb that most devices begin with).
  */
 export function zoneLimits(

@@ -129,7 +129,7 @@ function readOwn(figures: ReadFigures, from: string, to: string) {
   };
 }
 
-/** A stand hour is one sample of an hour, whose value says whether the person stood. */
+/** A stand hour is one sample of an hour, whose value says whether the user stood. */
 export function hoursStood(values: Figures['figures'][number]['values']): number {
   return values.find(({ value }) => value === stoodValue)?.count ?? 0;
 }

@@ -4,7 +4,7 @@ import { firstEndingAfter } from '../events/spans.ts';
 
 const prefix = 'HKWorkoutEventType';
 
-/** Events that begin and end a pause (developer.apple.com, HKWorkoutEventType): by the person, and by the Watch that felt no motion. */
+/** Events that begin and end a pause (developer.apple.com, HKWorkoutEventType): by the user, and by the Watch that felt no motion. */
 const kinds = [
   { cause: 'pause', begin: `${prefix}Pause`, end: `${prefix}Resume` },
   { cause: 'motion', begin: `${prefix}MotionPaused`, end: `${prefix}MotionResumed` },

@@ -49,7 +49,7 @@ export interface ChunkStore {
   due(nowMs: number, limit: number): Chunk[];
   /** The earliest time at which a waiting chunk is due, null when none waits. */
   nextDueMs(): number | null;
-  /** Whether the consent still allows claimed chunks: the person may have narrowed it since. */
+  /** Whether the consent still allows claimed chunks: the user may have narrowed it since. */
   mayLeave(chunks: readonly Chunk[]): boolean;
   hasBacklog(): boolean;
   /**

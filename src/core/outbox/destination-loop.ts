@@ -72,7 +72,7 @@ export class DestinationLoop {
     return hold?.untilMs != null && hold.untilMs > this.#options.nowMs() ? hold : null;
   }
 
-  /** The person wants it tried now. A rate limit is kept. */
+  /** The user wants it tried now. A rate limit is kept. */
   forgetHold(): void {
     if (this.#unstored?.code !== 'sync.rate_limited') this.#unstored = null;
   }

@@ -176,7 +176,7 @@ export class DestinationStore {
     for (const id of ids) this.remove(id);
   }
 
-  /** A pause that the person set stands: only they end it. */
+  /** A pause that the user set stands: only they end it. */
   enable(id: number, consent: Consent): void {
     this.#writer
       .prepare<[string, number]>('UPDATE destination SET is_enabled = 1, consent = ? WHERE id = ?')

@@ -18,7 +18,7 @@ const retryable: ReadonlySet<OutboxState> = new Set(['failed', 'uncertain', 'wai
 /** What the details show of a chunk. */
 const excerptBytes = 4096;
 
-/** What the person does with items of the queue. Errors: sync.unknown_item, sync.not_retryable. */
+/** What the user does with items of the queue. Errors: sync.unknown_item, sync.not_retryable. */
 export class OutboxActs {
   readonly #writer: Writer;
   readonly #spool: Spool;
@@ -31,7 +31,7 @@ export class OutboxActs {
     this.#now = now;
   }
 
-  /** Queues it again, its attempts forgotten: the person knows better. Returns its destination. */
+  /** Queues it again, its attempts forgotten: the user knows better. Returns its destination. */
   retry(kind: Kind, id: number): number {
     const { state, destination } = this.#itemOf(kind, id);
     if (kind === 'chunk') {

@@ -24,7 +24,7 @@ export function pauseOf(row: DestinationRow, facts: PauseFacts): ErrorCode | nul
   if (facts.unstored) return facts.unstored;
   const isHeld =
     row.not_before_code !== null && (row.not_before_ms === null || row.not_before_ms > facts.nowMs);
-  // Without a time it holds until the person changes something: a token, an address, or "Sync now".
+  // Without a time it holds until the user changes something: a token, an address, or "Sync now".
   if (isHeld) return row.not_before_code as ErrorCode;
   return null;
 }

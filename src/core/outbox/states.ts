@@ -3,7 +3,7 @@ import { type OutboxState, outboxStates } from '../../shared/domain/sync.ts';
 /**
  * What happens to a mutation or a chunk (outbox/README, States). claim: about to be sent; wait: not stored for certain, or free
  * to repeat; doubt: outcome unknown without idempotency; release: the request was never made; recover: the program died while
- * sending; lose: its bytes are gone; retry, discard and again (a discard taken back): the person.
+ * sending; lose: its bytes are gone; retry, discard and again (a discard taken back): the user.
  */
 export type OutboxEvent =
   | 'claim'

@@ -83,7 +83,7 @@ export class SyncEngine {
       if (row.not_before_code !== 'sync.rate_limited') destinations.hold(row.id, null, null);
       this.#loops.get(row.id)?.forgetHold();
       for (const table of ['mutation', 'chunk']) {
-        // An uncertain item without a time waits for the person's word on it alone.
+        // An uncertain item without a time waits for the user's decision on it alone.
         writer
           .prepare<[number, number]>(
             `UPDATE ${table} SET next_at_ms = iif(state = 'waiting', NULL, min(next_at_ms, ?))

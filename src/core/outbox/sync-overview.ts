@@ -21,7 +21,7 @@ export interface OverviewFacts {
   readonly backlog: (row: DestinationRow) => number;
   /** Events held back on purpose at this destination. */
   readonly held: (row: DestinationRow) => number;
-  /** Updates of delivered events that wait for the person's word. */
+  /** Updates of delivered events that wait for the user's decision. */
   readonly updatesWaiting: (row: DestinationRow) => number;
   readonly isPausedByPerson: boolean;
   readonly daysToDerive: number | null;

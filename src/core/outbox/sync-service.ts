@@ -281,7 +281,7 @@ export class SyncService {
     return row.is_current === 1 || this.#given?.pauseOf(row) === 'sync.wrong_account';
   }
 
-  /** The person says so: the wait of the destination ends, as with "Sync now". Rate limits are kept. */
+  /** The user says so: the wait of the destination ends, as with "Sync now". Rate limits are kept. */
   #runNow(destination: number): void {
     this.#engine?.runNow(destination);
     this.changed();

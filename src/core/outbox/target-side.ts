@@ -23,7 +23,7 @@ export interface TargetSide {
   changeScope(destination: Destination, before: Scope | null, after: Scope): void;
   /** The target is off: what is cut and not on its way does not lie ready any more. Inside the caller's transaction. */
   turnedOff?(destination: Destination): void;
-  /** The person takes the discard of this item back, inside the caller's transaction: it goes as it is now, if it is in scope. */
+  /** The user takes the discard of this item back, inside the caller's transaction: it goes as it is now, if it is in scope. */
   queueAgain(destination: Destination, item: number): void;
   /** `to` goes on where `from` stands, as another route to the same dataset; `from` is off then. Error sync.route_busy. */
   carry?(from: number, to: number): void;

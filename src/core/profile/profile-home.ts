@@ -20,7 +20,7 @@ export interface KnownProfile {
 }
 
 interface Label {
-  /** What the person calls it. */
+  /** What the user calls it. */
   readonly name?: string;
   /** Home only: id of the profile that was opened last. */
   readonly opened?: string;

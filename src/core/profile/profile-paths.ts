@@ -15,7 +15,7 @@ export interface ProfilePaths {
   readonly logs: string;
   /** Copies of the database from before migrations and restores. */
   readonly backups: string;
-  /** What is remembered of scheduled backups; their folder is the person's. */
+  /** What is remembered of scheduled backups; their folder is the user's. */
   readonly schedule: string;
   /** A backup that takes the database's place at the next opening. */
   readonly restored: string;

@@ -7,7 +7,7 @@ export function isSlug(text: string): boolean {
 /** Names that mean a device on Windows, whatever follows a dot (and the first profile's id). */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d|main)$/;
 
-/** A folder's name made of what the person calls it, plain on every file system; `-2` and so on where it is taken. */
+/** A folder's name made of what the user calls it, plain on every file system; `-2` and so on where it is taken. */
 export function freeSlug(name: string, taken: ReadonlySet<string>): string {
   const plain = name
     .normalize('NFKD')

@@ -4,7 +4,7 @@ import { asCoded } from '../db/as-coded.ts';
 import { makePrivateFile } from '../db/private-files.ts';
 import { forgettingMarker, homeOf, type ProfileHome } from './profile-home.ts';
 
-/** What Health Relay makes in a profile's folder; anything else there is the person's own and stays. */
+/** What Health Relay makes in a profile's folder; anything else there is the user's own and stays. */
 const ours =
   /^((history|restore)\.sqlite.*|lock(-journal)?|incoming|spool|logs|backups|(profile|scheduled-backups)\.json.*)$/;
 
@@ -80,6 +80,6 @@ function removeFolder(dir: string): void {
   try {
     rmdirSync(dir);
   } catch {
-    // Not there, or something of the person's own lies in it.
+    // Not there, or something of the user's own lies in it.
   }
 }

@@ -28,7 +28,7 @@ interface Reviewed {
 
 /**
  * Backups that were offered. Each is copied into the profile first, so that what is restored is what was looked at, and
- * nothing is written beside the person's file. Copies that come to nothing go at the next start (incoming/).
+ * nothing is written beside the user's file. Copies that come to nothing go at the next start (incoming/).
  */
 export class Restores {
   readonly #options: RestoresOptions;

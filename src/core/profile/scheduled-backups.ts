@@ -48,13 +48,13 @@ export interface ScheduleInput {
 
 /** A timer stands still while the computer sleeps: the wall clock is looked at this often. */
 const lookAgainMs = 15 * 60_000;
-/** An import, or a copy that the person makes, is under way. */
+/** An import, or a copy that the user makes, is under way. */
 const busyMs = 60_000;
 const retryAfterMs = 60 * 60_000;
 const dayMs = 86_400_000;
 
 /**
- * Makes a copy of the open database in the person's folder whenever one is due, opens it again, and only then removes the oldest beyond
+ * Makes a copy of the open database in the user's folder whenever one is due, opens it again, and only then removes the oldest beyond
  * four. A failure is kept until an attempt goes well, which is tried each hour.
  */
 export class ScheduledBackups {

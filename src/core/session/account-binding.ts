@@ -8,7 +8,7 @@ const maxRemembered = 30;
 
 /**
  * Which account a destination belongs to. Trendy's and Atlas's carry it in their account part. Foundry's account part is only the
- * name under which samples lie there; the person who is signed in at Foundry is remembered in its state.
+ * name under which samples lie there; the user who is signed in at Foundry is remembered in its state.
  */
 export class AccountBinding {
   readonly #settings: SettingsStore;
@@ -54,7 +54,7 @@ export class AccountBinding {
     this.#settings.set('knownAccounts', [{ target, id, name }, ...others].slice(0, maxRemembered));
   }
 
-  /** A Foundry destination that nobody is bound to yet belongs to the first person who signs in, unless something was sent there. */
+  /** A Foundry destination that nobody is bound to yet belongs to the first user who signs in, unless something was sent there. */
   adoptServerUser(row: DestinationRow): void {
     const account = this.#holder('foundry')?.account;
     if (
@@ -67,7 +67,7 @@ export class AccountBinding {
     this.#destinations.saveState(row.id, { farUser: account });
   }
 
-  /** The person saw who is signed in and pressed "Send": from now on it is theirs. */
+  /** The user saw who is signed in and pressed "Send": from now on it is theirs. */
   consented(row: DestinationRow): void {
     const holder = this.#holder('foundry');
     if (row.target !== 'foundry' || holder === null) return;

@@ -81,7 +81,7 @@ function credentialOf(target: TargetId, { custodian, keychain, settings }: Accou
 type Behind = Omit<OtherAccount, 'pending'> & { readonly row: DestinationRow };
 
 /**
- * Destinations whose queue stays behind because somebody else is signed in now; until the person agreed to send this history to the
+ * Destinations whose queue stays behind because somebody else is signed in now; until the user agreed to send this history to the
  * new account as well.
  */
 function otherAccounts(target: TargetId, { custodian, binding, rows }: AccountFacts): Behind[] {

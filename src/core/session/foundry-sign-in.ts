@@ -17,7 +17,7 @@ export interface FoundrySignInOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Foundry's ceremony: one at a time, its door open until the browser is back, the person gives up or five minutes are over. */
+/** Foundry's ceremony: one at a time, its door open until the browser is back, the user gives up or five minutes are over. */
 export class FoundrySignIn {
   readonly #options: FoundrySignInOptions;
   readonly #pending: PendingSignIns;

@@ -45,7 +45,7 @@ export class PendingSignIns {
 
   /**
    * What an address means that a browser came back to; a pending state is used up by it. `state` is given when the page that
-   * began should hear of it: accepted, or denied by the person or the service.
+   * began should hear of it: accepted, or denied by the user or the service.
    */
   take(address: string): { readonly outcome: CallbackOutcome; readonly state: string | null } {
     const unknown = { outcome: 'unknown', state: null } as const;

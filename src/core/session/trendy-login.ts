@@ -6,7 +6,7 @@ import { awayCode } from './oauth-client.ts';
 import { type Access, accessFor, type Renewal, type SignInService } from './sign-in-service.ts';
 import { lifeOfToken } from './token-claims.ts';
 
-/** Where Trendy's own sign-ins are renewed; both '' when the person gave none. */
+/** Where Trendy's own sign-ins are renewed; both '' when the user gave none. */
 export interface SupabaseSettings {
   readonly url: string;
   /** Public by design: it names the project and grants nothing by itself. */

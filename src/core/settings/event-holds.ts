@@ -7,7 +7,7 @@ import type { SettingsStore } from './settings-store.ts';
 /** The longest that an event is kept back: the phone's window, and a day for the night that ends it. */
 const longestSeconds = 31 * 86_400;
 
-/** Which events are kept back, by the newest export and what the person said of the phone. */
+/** Which events are kept back, by the newest export and what the user said of the phone. */
 export class EventHolds {
   readonly #settings: SettingsStore;
   readonly #exportAt: () => number | null;

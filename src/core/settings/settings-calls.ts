@@ -22,7 +22,7 @@ export interface SettingsParts {
   readonly custodian: Custodian;
   readonly deriver: EventDeriver;
   readonly sync: SyncService;
-  /** The person saw what a change of the rules does to events that were sent: their updates may go. */
+  /** The user saw what a change of the rules does to events that were sent: their updates may go. */
   readonly rulesSeen: () => void;
   /** Whether a change goes to Trendy as things are set up now, but in this home zone. */
   readonly goesOut: (homeZone: string | null) => (change: PlannedChange) => boolean;
@@ -173,7 +173,7 @@ export class SettingsCalls {
     return null;
   }
 
-  /** The person says that two routes lead to one dataset: what the first delivered is not sent again by the second. */
+  /** The user says that two routes lead to one dataset: what the first delivered is not sent again by the second. */
   carryCursors({ from, to }: ParsedInput<'settings.carryCursors'>): null {
     this.#parts.targets.carry(from, to);
     return this.#derive();

@@ -26,17 +26,17 @@ const shapes = {
   sourcePriority: z.array(z.number()).nullable().default(null),
   /** Lower limits of the heart rate zones above the first, bpm; null: the usual ones. */
   heartZones: zoneLimitsSchema.nullable().default(null),
-  /** What the person reads figures in; kept and sent in units of their own. */
+  /** What the user reads figures in; kept and sent in units of their own. */
   units: chosenUnitsSchema.default({}),
   skipped: z.array(z.enum(['home_zone', 'targets'])).default([]),
   isPaused: z.boolean().default(false),
-  /** Folders that the person chose to be looked through for newer exports; absolute. */
+  /** Folders that the user chose to be looked through for newer exports; absolute. */
   watchedFolders: z.array(z.string().max(4096)).max(20).default([]),
   /** Files that were found there and answered, by a key of place, size and date. */
   answeredExports: z.array(z.string().max(64)).default([]),
   /** Kinds and start day that a script chose for targets that are off: no consent, only what it will be asked for. */
   chosenScopes: z.partialRecord(targetIdSchema, consentSchema.omit({ at: true }).partial()).default({}),
-  /** Places of the cards of Overview, as the person arranged them. */
+  /** Places of the cards of Overview, as the user arranged them. */
   overviewCards: cardLayoutSchema.default([]),
   'trendy.baseUrl': address.default(''),
   'atlas.baseUrl': address.default(''),

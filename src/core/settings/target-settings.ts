@@ -130,7 +130,7 @@ export class TargetService {
     if (row && endedBySignIn.has(row.not_before_code)) this.#destinations.hold(row.id, null, null);
   }
 
-  /** The same place, so far of no known account, and nothing went there. A name that the person typed for Foundry is no sign-in. */
+  /** The same place, so far of no known account, and nothing went there. A name that the user typed for Foundry is no sign-in. */
   #isAdoptable(row: DestinationRow, { baseUrl, dataset, branch, account }: Address): boolean {
     const isSamePlace = row.base_url === baseUrl && row.dataset === dataset && row.branch === branch;
     const isTyped = row.target === 'foundry' && this.#settings.get('foundry.userId') !== '';
@@ -155,7 +155,7 @@ export class TargetService {
     this.#destinations.saveState(row.id, { burst, quietUntilMs });
   }
 
-  /** Kinds that are on unless the person says otherwise. */
+  /** Kinds that are on unless the user says otherwise. */
   defaultKinds(target: TargetId): Consent['kinds'] {
     return this.#sides[target].kinds.filter(
       (kind) => !(offByDefault as ReadonlySet<string>).has(kind),
@@ -264,7 +264,7 @@ export class TargetService {
     });
   }
 
-  /** Two routes lead to one dataset, the person says. Errors: sync.unknown_item, sync.route_busy. */
+  /** Two routes lead to one dataset, the user says. Errors: sync.unknown_item, sync.route_busy. */
   carry(from: number, to: number): void {
     const rows = [this.#destinations.row(from), this.#destinations.row(to)];
     const side = rows[0] ? this.#sides[rows[0].target] : null;

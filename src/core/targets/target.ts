@@ -63,7 +63,7 @@ export interface TargetContext {
 /**
  * What a step ended with. did: there may be more; idle: nothing due before `dueAtMs` (null: until something is queued), though the server
  * is looked at again at `checkAtMs`, which nobody waits for;
- * pause: the whole destination waits, no row was touched; until null: until the person or a wake-up changes something.
+ * pause: the whole destination waits, no row was touched; until null: until the user or a wake-up changes something.
  */
 export type Step =
   | { readonly kind: 'did' }

@@ -12,10 +12,10 @@ import type { SwitchableDataProgram } from './switchable.ts';
 
 export { type KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
 
-/** What a file for the person holds. */
+/** What a file for the user holds. */
 export type FileKind = 'sqlite' | 'age' | 'csv' | 'json';
 
-/** A file that is to be written for the person: a backup, or what a page shows. */
+/** A file that is to be written for the user: a backup, or what a page shows. */
 export interface WantedFile {
   /** Proposed for the file: plain ASCII without quotes. */
   readonly name: string;

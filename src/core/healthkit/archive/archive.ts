@@ -30,7 +30,7 @@ export async function openArchive(path: string): Promise<Archive> {
   }
 }
 
-/** A link given by the person is theirs to follow; links inside the export are not. */
+/** A link given by the user is theirs to follow; links inside the export are not. */
 async function lookAt(path: string): Promise<{ real: string; isFolder: boolean; isFile: boolean }> {
   try {
     const real = await realpath(path);

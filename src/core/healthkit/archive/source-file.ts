@@ -12,7 +12,7 @@ export interface FileIdentity {
   readonly ino: number;
 }
 
-/** A file of the person's, open for positional reads. */
+/** A file of the user's, open for positional reads. */
 export interface SourceFile {
   readonly path: string;
   readonly identity: FileIdentity;
@@ -23,7 +23,7 @@ export interface SourceFile {
   close(): Promise<void>;
 }
 
-/** The code for a failed system call on something the person chose: import.not_found or import.unreadable. */
+/** The code for a failed system call on something the user chose: import.not_found or import.unreadable. */
 export function accessError(cause: unknown): CodedError {
   if (cause instanceof CodedError) return cause;
   const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';

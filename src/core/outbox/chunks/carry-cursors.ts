@@ -6,7 +6,7 @@ import { insertRange, loadRanges } from './cursor-rows.ts';
 import { ChunkRanges } from './return-members.ts';
 
 /**
- * Another route to the same dataset (the person says so): `to` begins where `from` stands, `from` is turned off, and everything of
+ * Another route to the same dataset (the user says so): `to` begins where `from` stands, `from` is turned off, and everything of
  * `from` that was not confirmed is backlog of `to`, marked where it may be stored already. What `to` delivered by itself is not
  * sent again; what it may have delivered is marked. What both had cut is superseded. One transaction; returns the spool files
  * without a row. `at`: UTC seconds. Error sync.route_busy while either is sending: nobody could say what arrives.

@@ -7,7 +7,7 @@ import { parseMembers } from './members.ts';
 import { requeueSending } from './recover-chunks.ts';
 import { ChunkRanges, type FiniteRange, loseChunk, returnMembers } from './return-members.ts';
 
-/** Setting (not one of the person's): the types that were withheld when arrivals were last classed, JSON [[name, class], …]. */
+/** Setting (not one of the user's): the types that were withheld when arrivals were last classed, JSON [[name, class], …]. */
 const settingKey = 'arrivals.withheld';
 
 /** Ids first ≤ id < end of records of one type, in the class that they belong to. */
@@ -30,7 +30,7 @@ const family = `(${recordClasses.map((name) => `'${name}'`).join(', ')})`;
 /**
  * Records that arrived before this version belong to the classes of this version, so that what is withheld now is withheld of
  * them too: their arrivals move, and with them what each destination has still to take of them. What it had cut and not sent is
- * cut again without them; what it may have sent already waits for the person. One transaction before anything is sent; nothing
+ * cut again without them; what it may have sent already waits for the user. One transaction before anything is sent; nothing
  * is written while the types that are withheld stay the same. `at`: UTC seconds.
  */
 export function reclassArrivals(writer: Writer, at: number): void {
@@ -67,7 +67,7 @@ function storedTypes(writer: Writer): Map<string, string> {
   return new Map(text === undefined ? [] : (JSON.parse(text) as [string, string][]));
 }
 
-/** In order and apart from one another; also what was removed, because the person may take it back. */
+/** In order and apart from one another; also what was removed, because the user may take it back. */
 function rowsOf(writer: Writer, types: readonly (readonly [string, string])[]): Rows[] {
   const ids = writer
     .prepare<[string, string], number>(

@@ -75,7 +75,7 @@ export function isChunkInScope(chunk: ChunkRow, { kinds, fromDay }: Scope): bool
 
 /**
  * Takes what is cut, not on its way and outside `scope` off the queue, inside the caller's transaction. What the server does
- * not have is backlog again. What it may have stays, as uncertain: it is not sent while it is outside, and the person sees it.
+ * not have is backlog again. What it may have stays, as uncertain: it is not sent while it is outside, and the user sees it.
  * Returns the spool files that have no row any more. `at`: UTC seconds.
  */
 export function withdrawChunks(writer: Writer, destination: number, scope: Scope, at: number): string[] {

@@ -11,7 +11,7 @@ import {
 } from './mutation-row.ts';
 import { type RemoteEvent, RemoteEvents } from './remote-events.ts';
 
-/** Whether updates and deletions of events that are already there may be queued; not while the person has not seen how many. */
+/** Whether updates and deletions of events that are already there may be queued; not while the user has not seen how many. */
 export interface ReconcileOptions {
   readonly isHeld: boolean;
   readonly mayUpdate: boolean;
@@ -130,7 +130,7 @@ export class EventMutations {
     });
   }
 
-  /** The person has seen them: they follow by themselves. */
+  /** The user has seen them: they follow by themselves. */
   releaseUnderWay(): void {
     for (const { id } of this.#underWay.all(this.destination)) this.#mark.run(id);
   }

@@ -9,7 +9,7 @@ export interface LookedAtFar {
   readonly isGone: number;
 }
 
-/** What a destination still holds of events that are gone here: by other rules, their deletion waits for the person. */
+/** What a destination still holds of events that are gone here: by other rules, their deletion waits for the user. */
 export class GoneEvents {
   readonly #page: ReadStatement<[number, string, number], LookedAtFar>;
 

@@ -198,7 +198,7 @@ export class MutationQueue {
     this.#writer.prepare<[number]>('DELETE FROM mutation WHERE id = ?').run(id);
   }
 
-  /** Kept until the person retries or discards it. */
+  /** Kept until the user retries or discards it. */
   failed(mutation: Mutation, code: ErrorCode, attempts: number, words: ServerMessage): void {
     this.#set(mutation, 'failed', null, attempts, null, code, words);
   }

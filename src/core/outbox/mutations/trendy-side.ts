@@ -19,7 +19,7 @@ export interface EventChangeNotice {
   readonly event: HoldableEvent;
   /** rules: not the records changed but the zone, the source priority or the rules; removals: the Health app lost records. */
   readonly cause: 'records' | UpdatesCause;
-  /** The person saw what these rules do before they said so: nothing of it waits. */
+  /** The user saw what these rules do before they said so: nothing of it waits. */
   readonly isSeen?: boolean;
 }
 
@@ -92,7 +92,7 @@ export class TrendySide implements TargetSide {
     this.#turns.begin(id, after, { mayDrop: true });
   }
 
-  /** A later export, or the person's word about the phone, let events go that were kept back (or keeps others back). */
+  /** A later export, or the user's decision about the phone, let events go that were kept back (or keeps others back). */
   holdsChanged(destination: Destination): void {
     this.#turns.begin(destination.id, destination);
   }
@@ -101,7 +101,7 @@ export class TrendySide implements TargetSide {
     return this.#turns.run(destination, signal);
   }
 
-  /** Updates and deletions of delivered events that wait until the person has seen how many (outbox/README, Waiting updates). */
+  /** Updates and deletions of delivered events that wait until the user has seen how many (outbox/README, Waiting updates). */
   countWaitingUpdates(destination: Destination): number {
     let count = 0;
     for (const some of this.waitingUpdates(destination)) count += some;
@@ -138,7 +138,7 @@ export class TrendySide implements TargetSide {
     return causesOf(JSON.parse(state ?? '{}') as Record<string, unknown>);
   }
 
-  /** The person has seen how many: they go out. */
+  /** The user has seen how many: they go out. */
   releaseUpdates(destination: Destination): void {
     this.#options.writer.transaction(() => {
       this.#patchState(destination.id, { updatesWait: null, updatesBy: null });

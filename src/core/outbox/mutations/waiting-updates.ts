@@ -3,7 +3,7 @@ import { type UpdatesCause, updatesCauses } from '../../../shared/domain/sync.ts
 import { CodedError } from '../../../shared/errors.ts';
 import type { Destination } from '../../targets/target.ts';
 
-/** So many follow by themselves when an export shows that samples are gone; more wait until the person has seen how many. */
+/** So many follow by themselves when an export shows that samples are gone; more wait until the user has seen how many. */
 export const aHandful = 10;
 
 /** Why updates of a destination wait, from its state; empty when none do. */
@@ -24,7 +24,7 @@ export interface WithWaitingUpdates {
 
 /**
  * Updates and deletions of delivered events that new rules made (a later version, an alias that was undone), or more than a handful
- * that follow from what is no longer in the Health app: they go out only after the person has seen how many (outbox/README,
+ * that follow from what is no longer in the Health app: they go out only after the user has seen how many (outbox/README,
  * Waiting updates). Counted in turns and kept, because the overview is asked for often.
  */
 export class WaitingUpdates {
@@ -51,7 +51,7 @@ export class WaitingUpdates {
     return count;
   }
 
-  /** The person agreed to `shown` of them. Errors: settings.review_changed, with how many there are now; nothing goes then. */
+  /** The user agreed to `shown` of them. Errors: settings.review_changed, with how many there are now; nothing goes then. */
   async release(destination: Destination, shown: number): Promise<void> {
     const items = await this.recount(destination);
     if (items !== shown) throw new CodedError('settings.review_changed', { items });

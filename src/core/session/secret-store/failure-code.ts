@@ -15,7 +15,7 @@ const deniedWords =
   /rejected send message|policy prevents|access ?denied|is denied|permission denied|not permitted|passphrase you entered|cancell?ed/i;
 
 /**
- * What a failure of the keychain means for the person, from the only thing the binding gives: text (`@napi-rs/keyring` has the
+ * What a failure of the keychain means for the user, from the only thing the binding gives: text (`@napi-rs/keyring` has the
  * code GenericFailure for every one). What is not recognised is a keychain that cannot be used: account.keychain_absent.
  */
 export function failureCode(error: unknown): ErrorCode {

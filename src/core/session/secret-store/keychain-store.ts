@@ -6,7 +6,7 @@ import type { SecretStore, SecretStoreState } from './secret-store.ts';
 const open: SecretStoreState = { kind: 'keychain', code: null };
 
 /**
- * Secrets in a keychain that may be away: at first, from some moment on, or until a person has answered its question. What was
+ * Secrets in a keychain that may be away: at first, from some moment on, or until the user has answered its question. What was
  * given meanwhile is held in memory and goes into the keychain when it is back. Calls are done one after another.
  */
 export class KeychainStore implements SecretStore {

@@ -1,4 +1,4 @@
-// The thread that asks the keychain: its calls block, and a locked keychain asks the person first. To be started as a worker.
+// The thread that asks the keychain: its calls block, and a locked keychain asks the user first. To be started as a worker.
 import { parentPort } from 'node:worker_threads';
 import { answerRequest } from './answer-request.ts';
 import type { KeychainRequest } from './keychain-messages.ts';

@@ -13,9 +13,9 @@ export interface OpenSecretStoreOptions {
 }
 
 /**
- * Opens the person's secrets: asks the keychain once for an entry of no meaning, for at most `limitMs` (3 s), since a locked one asks
- * the person or hangs. Never fails: without a keychain the store is `session_only`, with the code why, and becomes
- * `keychain` when a late answer or `retry` finds it open. May make the platform ask the person to unlock.
+ * Opens the user's secrets: asks the keychain once for an entry of no meaning, for at most `limitMs` (3 s), since a locked one asks
+ * the user or hangs. Never fails: without a keychain the store is `session_only`, with the code why, and becomes
+ * `keychain` when a late answer or `retry` finds it open. May make the platform ask the user to unlock.
  */
 export async function openSecretStore(options: OpenSecretStoreOptions): Promise<SecretStore> {
   const { startThread, limitMs = 3000, onFault = () => {} } = options;

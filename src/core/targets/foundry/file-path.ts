@@ -3,7 +3,7 @@ import type { FileFormat } from '../../../shared/domain/sync.ts';
 /**
  * Where a chunk lies in the dataset: named by its lines, so that a second upload of the same rows is recognised
  * (foundry/README §3, Semantics), whatever form the file has.
- * The person may have entered anything as user: what could end a path step is percent-encoded; `|` and `@` of Auth0 ids stay.
+ * The user may have entered any text as a user name: what could end a path step is percent-encoded; `|` and `@` of Auth0 ids stay.
  */
 export function filePath(userId: string, sha256: string, format: FileFormat = 'ndjson'): string {
   return `${folderOf(userId)}${sha256}.${format}`;

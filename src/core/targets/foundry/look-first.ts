@@ -55,7 +55,7 @@ async function recordFound(parts: FoundryParts, chunk: Chunk, file: DatasetFile)
   }
 }
 
-/** Delivered when it lies there whole, in `bytes`; with another size it is for the person to look at, and nothing is sent twice. */
+/** Delivered when it lies there whole, in `bytes`; with another size it is for the user to look at, and nothing is sent twice. */
 export function recordStored(parts: FoundryParts, chunk: Chunk, file: DatasetFile, bytes: number): void {
   const report = { farPath: file.path, transactionRid: file.transactionRid };
   if (hasSize(file, bytes)) parts.store.delivered(chunk, report);

@@ -41,7 +41,7 @@ export function nextIdleCheckMs({ context }: Pick<FoundryParts, 'context'>): num
   return Math.max(readMs, triedMs) + (isGood ? dayMs : againMs);
 }
 
-/** How looking at the schema ended where that is for the person to know. */
+/** How looking at the schema ended where that is for the user to know. */
 export interface SchemaFault {
   readonly code: ErrorCode;
   /** Foundry's own word. */
@@ -50,7 +50,7 @@ export interface SchemaFault {
 
 /**
  * After a commit of Parquet files: where the dataset has no schema and every committed transaction of the branch is ours, puts the 21
- * columns with Foundry's Parquet reader, which the person agreed to in the review. A dataset that somebody else wrote to is left alone.
+ * columns with Foundry's Parquet reader, which the user agreed to in the review. A dataset that somebody else wrote to is left alone.
  * NDJSON has no reader in the public API (foundry/README §8). A request that did not get through is made again with a later commit.
  */
 export async function ensureSchema(

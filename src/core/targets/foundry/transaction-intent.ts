@@ -33,9 +33,9 @@ const schema = z.object({
   lost: z.array(span).nullish(),
   /** Rids of the last transactions that were ours. */
   ours: z.array(z.string()).nullish(),
-  /** The open transaction that the person was asked about. */
+  /** The open transaction that the user was asked about. */
   askedRid: z.string().nullish(),
-  /** The person agreed to abort it. */
+  /** The user agreed to abort it. */
   mayAbort: z.boolean().nullish(),
   question: z.string().nullish(),
   /** How reading rows back ended the last time, UTC ms; without a code it is readable. */

@@ -33,7 +33,7 @@ export class RemoteTypes {
     return this.#idOf.get(this.#destination, category) ?? null;
   }
 
-  /** A type once adopted keeps its category when the person renames it; a new one is known by the phone's default name. */
+  /** A type once adopted keeps its category when the user renames it; a new one is known by the phone's default name. */
   put({ id, name }: RemoteType): void {
     const category = eventCategories.find((each) => eventTypeDefaults[each].name === name);
     const isTaken = category !== undefined && this.idOf(category) !== null;

@@ -58,7 +58,7 @@ export class TrendyRows {
     return readTrendyState(this.#context.destination().state);
   }
 
-  /** New rules changed what is there, and the person has not seen yet how much of it (TrendySide). */
+  /** New rules changed what is there, and the user has not seen yet how much of it (TrendySide). */
   doUpdatesWait(): boolean {
     return this.#context.destination().state['updatesWait'] === true;
   }
@@ -87,7 +87,7 @@ export class TrendyRows {
 
   /**
    * What a change is to become that came while its event could not be told of: as when it is derived, held back and within what
-   * was agreed to. `mayUpdate`: not by rules that the person has still to see.
+   * was agreed to. `mayUpdate`: not by rules that the user has still to see.
    */
   reconcile(
     { event, category, start }: Pick<Mutation, 'event' | 'category' | 'start'>,
@@ -137,7 +137,7 @@ export class TrendyRows {
       this.queue.forgetDelivered(event.id, event.start);
   }
 
-  /** It was sent before the person took it out of what they agreed to: there or not, nothing more goes. */
+  /** It was sent before the user took it out of what they agreed to: there or not, nothing more goes. */
   #closeOutOfScope(id: string, isThere: boolean): void {
     const open = this.#sent.get(this.destination, id);
     if (!open || open.state === 'sending' || open.state === 'failed' || this.isInScope(open)) return;

@@ -1,4 +1,4 @@
-// What of backups blocks for as long as it takes, while the data program goes on answering.
+// Runs the blocking parts of backups, while the data program goes on answering.
 import { parentPort, workerData } from 'node:worker_threads';
 import { inspectBackup } from '../core/db/inspect-backup.ts';
 import { seal, unseal } from '../core/db/sealed-backup.ts';

@@ -26,7 +26,7 @@ export interface ProfileHandlersParts {
 
 type Names = 'host.backUp' | 'host.export' | 'host.reviewBackup' | 'host.restore' | 'host.forget';
 
-/** What a host asks of the open profile as a whole. */
+/** The host's calls on the open profile as a whole. */
 export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers, Names> {
   const { paths, backups, restores } = parts;
   const review = async (offer: string, passphrase: string | null = null) => {

@@ -38,7 +38,7 @@ import type { HostHandlers } from './protocol/messages.ts';
 import { settingsHandlers, syncHandlers } from './sync-handlers.ts';
 import { createSyncParts, type SyncParts } from './sync-parts.ts';
 
-/** What the data program answers; `app.*` and `profiles.*` are the host's own. */
+/** The calls that the data program answers; the host answers `app.*` and `profiles.*` itself. */
 export type DataHandlers = Omit<Handlers, `app.${string}` | `profiles.${string}`>;
 
 /** The thread of a first import is made ready, which takes 0.3 s of both cores, when the page is there and at rest. */
@@ -50,7 +50,7 @@ export interface DataProgramOptions {
   readonly tokens?: Partial<Readonly<Record<TargetId, string>>>;
   /** False: nothing is derived or sent by itself (a command that only reads or imports). */
   readonly isSending?: boolean;
-  /** False: no event is made and nothing is sent, whoever asks. Its host starts it so after crashes. */
+  /** False: no event is derived and nothing is sent, even on request. The host starts the program this way after crashes. */
   readonly isRelaying?: boolean;
   /** True for a program that a person leaves open: the thread of the next import is kept ready. */
   readonly keepsThreadReady?: boolean;
@@ -64,7 +64,7 @@ export interface DataProgramOptions {
   readonly isFromBackup?: boolean;
   /** In threads; without it in this one, which waits. */
   readonly backupWork?: BackupWork;
-  /** Gets what nobody foresaw. */
+  /** Receives unexpected errors. */
   readonly log?: (error: unknown) => void;
   /** The log of this process. */
   readonly logEvent?: LogEvent;
@@ -82,7 +82,7 @@ export interface DataProgram {
   startImport(input: { readonly offer: string; readonly isSamePerson: boolean }): { readonly runId: number };
   /** Ends a run under way as interrupted after its batch, writes the log back, lets the profile go. May be called twice. */
   close(): Promise<void>;
-  /** Resolves when everything is closed, whoever asked for it. */
+  /** Resolves when everything is closed. */
   readonly closed: Promise<void>;
 }
 
@@ -182,7 +182,7 @@ function assemble(
       imports.ended(receipt);
       options.push('import.ended', receipt);
       watched.importEnded();
-      // What was imported is queued already; this is what sends it.
+      // The import has queued its records already; this sends them.
       sync.service.deriveAndSend();
     },
     onReceiptChanged: (receipt) => options.push('import.receiptChanged', receipt),

@@ -56,7 +56,7 @@ export async function serveDataProgram(
     // A refusal that a person is told in words (the profile is in use, its schema newer) is no fault of the program.
     const failure = toFailure(error);
     if (failure.code === 'internal') options.log(error);
-    // Whose profile it is writes the log in it.
+    // The process that holds the profile writes the log in it.
     if (failure.code !== 'profile.in_use')
       logEvent('process.refused', { code: failure.code, ms: sinceStart() });
     post({ kind: 'failed', error: failure });

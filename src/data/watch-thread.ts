@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { faultFields } from '../core/log/fault-fields.ts';
 import type { LogEvent, LogFields } from '../core/log/log-events.ts';
 
-/** Writes down when a thread of the data program dies of what nobody caught. Whoever waits for it hears of it by itself. */
+/** Logs a thread of the data program that dies of an uncaught error. Its callers learn of it by themselves. */
 export function watchThread(
   worker: Worker,
   thread: NonNullable<LogFields<'thread.crashed'>['thread']>,

@@ -13,7 +13,7 @@ const texts = {
   active_energy: { property: 'Calories', noteOf: (whole: number) => `Auto-logged: ${whole} kcal burned` },
 } as const;
 
-/** What of a source counts on one day. */
+/** The part of a source that counts on one day. */
 interface DayPart {
   value: number;
   counted: number;

@@ -73,7 +73,7 @@ function partOf(
   return { start, end, source, value, isByHand, device, span, startSpan, of };
 }
 
-/** What of each sample counts: its value by its share (`countedShares`). */
+/** The part of each sample that counts: its value times its share (`countedShares`). */
 export function countedValues(samples: readonly FigureSample[], rankOf: RankOf): Float64Array {
   return countedShares(samples, rankOf).map((share, index) => share * (samples[index]?.value ?? 0));
 }
@@ -102,7 +102,7 @@ class Sweep {
   /** Samples under way by place, and for how long so far none of a higher place was, beside one of it. */
   readonly #active: Int32Array;
   readonly #leading: Float64Array;
-  /** What `leading` of its place was when a sample began. */
+  /** The value of `leading` at its place when a sample began. */
   readonly #before: Float64Array;
   /** Samples under way, the one that ends next on top. */
   readonly #ends = new MinHeap();

@@ -1,6 +1,6 @@
 import type { DerivedEvent, OwnEvent } from './derived-event.ts';
 
-/** What competes for one second: Trendy knows an event by its category and second of start (trendy/README §3.5). */
+/** The samples that compete for one second: Trendy knows an event by its category and second of start (trendy/README §3.5). */
 export interface Contender {
   readonly start: number;
   readonly end: number;

@@ -20,7 +20,7 @@ const stateSchema = z.object({
    * are gone on with.
    */
   phase: z.enum(['mark', 'sweep', 'derive', 'settled']),
-  /** What comes after `mark`. */
+  /** The phase that follows `mark`. */
   next: z.enum(['sweep', 'derive']).optional(),
 });
 

@@ -7,13 +7,13 @@ import type { EventCategory } from '../../shared/domain/event-category.ts';
  */
 export const rulesVersion = 2;
 
-/** What one source gave to a daily figure, in the category's unit (count, kcal, seconds asleep). */
+/** The contribution of one source to a daily figure, in the category's unit (count, kcal, seconds asleep). */
 export interface BreakdownPart {
   /** Row id of `source`. */
   readonly source: number;
   /** Its plain sum. */
   readonly value: number;
-  /** What of it counts. */
+  /** The part of it that counts. */
   readonly counted: number;
 }
 
@@ -36,7 +36,7 @@ export interface DerivedEvent {
   readonly isLocal?: boolean;
 }
 
-/** What History shows where Trendy gets something else, or nothing (README.md): a row of `own_event`, never sent. */
+/** An event that History shows where Trendy gets something else, or nothing (README.md): a row of `own_event`, never sent. */
 export interface OwnEvent extends DerivedEvent {
   readonly end: number;
   /** Sleep: days of the nights whose events tell Trendy of it, none for too little sleep. Null: the event of the same second does. */

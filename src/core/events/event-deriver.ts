@@ -57,7 +57,7 @@ export class EventDeriver {
   readonly #exportAt: () => number | null;
   readonly #applier: EventApplier;
   readonly #daysAtOnce = new Map<EventCategory, number>();
-  /** What a turn leaves for the next one: a new value each time, so that a turn that is rolled back leaves none. */
+  /** The state that a turn leaves for the next one: a new value each time, so that a rolled-back turn leaves none. */
   #memory: Memory = beginning;
   #running: Promise<ChangeCounts> | null = null;
   constructor(options: DeriverOptions) {
@@ -83,7 +83,7 @@ export class EventDeriver {
     const zone = this.#options.homeZone();
     if (zone === null) return null;
     const state = this.#states.read();
-    // What pages ask for often: an order of sources that changed is seen by `run` alone.
+    // Pages ask for this often, so only `run` notices a changed order of sources.
     const isOutdated =
       state !== null &&
       (state.zone !== zone || state.rulesVersion !== rulesVersion || state.phase === 'mark');
@@ -102,7 +102,7 @@ export class EventDeriver {
     return this.#running;
   }
 
-  /** What `run` would do under another zone or order; writes nothing. Null without a home zone. */
+  /** The changes that `run` would make under another zone or order; writes nothing. Null without a home zone. */
   async preview(
     change: RulesChange,
     onPlanned?: (change: PlannedChange) => void,
@@ -158,7 +158,7 @@ export class EventDeriver {
     const exportAt = this.#exportAt();
     const isSame = state?.order.length === order.length && state.aliases === aliases;
     if (isSame && state.exportAt === exportAt) return state;
-    // What lay after the export of before is not after the one of now.
+    // Samples after the former export's date may lie before the date of the current one.
     if (state?.exportAt != null && exportAt !== null && state.exportAt !== exportAt)
       this.#touched.addBetween(Math.min(state.exportAt, exportAt), Math.max(state.exportAt, exportAt));
     const current: DerivationState = {

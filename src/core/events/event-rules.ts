@@ -25,7 +25,7 @@ export type Scope =
 
 export interface Derivation {
   readonly events: DerivedEvent[];
-  /** What History shows beside or instead of them. */
+  /** The events that History shows beside or instead of them. */
   readonly own: readonly OwnEvent[];
   /** Days of sleep events that are only sent. */
   readonly hidden: readonly string[];

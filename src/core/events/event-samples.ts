@@ -154,7 +154,7 @@ export class EventSamples {
     return samples;
   }
 
-  /** What was entered by hand of a time, and what stands several times in one file. */
+  /** Samples of a time that were entered by hand, and samples that one file holds several times. */
   #marks(type: string, from: number, to: number) {
     const id = this.#idOf(type);
     return {

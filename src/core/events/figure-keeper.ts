@@ -141,7 +141,7 @@ export class FigureKeeper {
     // In the order of the schema, which is how they are read: in another one they would look changed in every turn.
     const rules: FigureRules = { generation, ...now };
     if (JSON.stringify(before) === JSON.stringify(rules)) return state;
-    // What lay after the export of before is not after the one of now.
+    // Samples after the former export's date may lie before the date of the current one.
     if (before.exportAt !== now.exportAt) {
       const dayOf = (at: number | null) => (at === null ? latestDay : Math.floor(at / secondsPerDay));
       const [a, b] = [dayOf(before.exportAt), dayOf(now.exportAt)];

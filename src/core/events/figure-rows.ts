@@ -30,7 +30,7 @@ export interface FigureRow {
   latestAt: number | null;
 }
 
-/** What all sources have together, as it counts. */
+/** The combined, counted figure of all sources. */
 export type TotalRow = Omit<FigureRow, 'source' | 'samples' | 'samplesInto' | 'whole'>;
 
 /** How days are read: a category by its time or number is told from what is stored (`hasTime`). */
@@ -368,7 +368,7 @@ function spanFinder({ edges }: Spans): (at: number) => number {
   };
 }
 
-/** What of a part lies in each of the spans. */
+/** The share of a part that lies in each of the spans. */
 export function eachSpan(
   { start, end }: TimePart,
   { first, edges }: Spans,

@@ -13,7 +13,7 @@ export const figuresVersion = 1;
 
 const key = 'figures.kept';
 
-/** What figures depend on beside the records. */
+/** The rules that figures depend on besides the records. */
 const rulesSchema = z.object({
   generation: z.number(),
   version: z.number(),
@@ -29,9 +29,9 @@ const rulesSchema = z.object({
 export type FigureRules = z.infer<typeof rulesSchema>;
 
 const stateSchema = z.object({
-  /** What is read; null before the first generation was made. */
+  /** The generation that is read; null before the first one was made. */
   kept: rulesSchema.nullable(),
-  /** What is being made from nothing, to be read once it is whole. */
+  /** The generation that is being made from nothing; it is read once it is complete. */
   making: rulesSchema.nullable(),
 });
 export type FigureState = z.infer<typeof stateSchema>;
@@ -109,7 +109,7 @@ type StoredTotal = readonly [
   latestAt: number | null,
 ];
 
-/** What one source has in a range of days: all samples, each once, and what they come to. */
+/** The samples of one source in a range of days, each once, and their totals. */
 export interface SourceSum {
   readonly source: number;
   readonly count: number;

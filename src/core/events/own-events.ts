@@ -42,11 +42,11 @@ export function createOwnEvent(reader: Reader): (id: number) => StoredOwnEvent |
   };
 }
 
-/** What an event of History alone has to do with what is sent, and the other way round: ids, in order of start. */
+/** Links between the events of History alone and the sent events, in both directions: ids, in order of start. */
 export interface SentAndShown {
   /** The events that tell Trendy of it. */
   sentAs(event: OwnEvent): number[];
-  /** What History shows beside or instead of a sent event. */
+  /** The events that History shows beside or instead of a sent event. */
   shownAs(event: {
     readonly category: EventCategory;
     readonly start: number;

@@ -13,13 +13,13 @@ export interface ChangeCounts {
   readonly deleted: number;
 }
 
-/** What the user thinks of changing. */
+/** The change that the user considers. */
 export interface RulesChange {
   readonly homeZone?: string;
   readonly sourcePriority?: readonly number[];
 }
 
-/** What would become of one event, as it would be; a deleted one as it is. `id` is null for a new one. */
+/** One event as it would become; a deleted one as it is now. `id` is null for a new one. */
 export interface PlannedChange {
   readonly kind: 'created' | 'changed' | 'kept' | 'deleted';
   readonly id: number | null;

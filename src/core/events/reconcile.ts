@@ -8,9 +8,9 @@ export interface Pair {
 
 export interface Reconciliation {
   readonly created: readonly DerivedEvent[];
-  /** What is sent differs. */
+  /** The sent payload differs. */
   readonly changed: readonly Pair[];
-  /** What is sent is the same. */
+  /** The sent payload is the same. */
   readonly kept: readonly Pair[];
   readonly deleted: readonly StoredEvent[];
 }

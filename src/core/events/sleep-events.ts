@@ -27,7 +27,7 @@ export const daysRead = { before: 4, after: 2 } as const;
 export const nightsTouched = 3;
 
 export interface SleepEvents {
-  /** What Trendy gets: one event for each of the phone's nights. */
+  /** The events for Trendy: one for each of the phone's nights. */
   readonly events: DerivedEvent[];
   /** The sessions that are not the same as one of these. */
   readonly own: OwnEvent[];
@@ -183,7 +183,7 @@ function ownSleep(
   };
 }
 
-/** What each source says where it is alone, in bed aside. */
+/** The figure of each source by itself, apart from time in bed. */
 function partsOfEachSource(
   samples: readonly SleepSample[],
   rankOf: RankOf,

@@ -23,7 +23,7 @@ const stageOfValue: Readonly<Record<string, SleepStage>> = {
   '5': 'rem',
 };
 
-/** What a value of SleepAnalysis tells; null for one that we do not know. */
+/** The meaning of a value of SleepAnalysis; null for an unknown one. */
 export function sleepStageOf(value: number | string): SleepStage | null {
   return Object.hasOwn(stageOfValue, value) ? (stageOfValue[value] ?? null) : null;
 }

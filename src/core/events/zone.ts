@@ -22,7 +22,7 @@ export interface Zone {
   noonOf(day: number): number;
   /** Seconds by which its clock is ahead of UTC. */
   offsetAt(at: number): number;
-  /** What its clock shows at an instant, seconds since midnight. */
+  /** The clock of the zone at an instant, seconds since midnight. */
   clockOf(at: number): number;
 }
 

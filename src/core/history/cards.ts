@@ -91,7 +91,7 @@ function usualPlace(id: string): number {
   return place === -1 ? usuallyShown.length : place;
 }
 
-/** What is done now and then: a mean of weeks tells more than one of the days on which it was done. */
+/** Types that are recorded now and then: a weekly mean tells more than a mean of the days on which they were recorded. */
 function perOf(aggregation: Figures['aggregation'], type: string): Card['per'] {
   return (aggregation === 'time' || aggregation === 'count') && type !== ringTypes.stand ? 'week' : 'day';
 }

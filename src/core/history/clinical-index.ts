@@ -27,12 +27,12 @@ interface Stored {
 }
 
 interface Kept {
-  /** What the rows of this type were when they were read. */
+  /** The version of the rows of this type when they were read. */
   readonly mark: string;
   readonly entries: readonly ClinicalEntry[];
 }
 
-/** What a list shows of a text. */
+/** The part of a text that a list shows. */
 const longestInList = 300;
 /** Types that are held read; a history has some ten. */
 const maxTypes = 24;

@@ -20,7 +20,7 @@ type Output = CallOutput<'history.documentsPage'>;
 
 export const clinicalPrefix = 'clinical:';
 
-/** What the Health app still has, and what it no longer has, each in a table of its own. */
+/** Items that the Health app still has and items that it no longer has are in separate tables. */
 const tables = <T extends string>(table: T) => [table, `removed_${table}`] as const;
 const stateIn = (table: string) => (table.startsWith('removed_') ? 'state' : 'NULL');
 

@@ -137,14 +137,14 @@ export function nameText(value: unknown): string | null {
   return firstText(name['text']) ?? joined(parts, ' ');
 }
 
-/** What a Reference points at, where that stands in the document itself (`#id`); else an empty object. */
+/** The resource that a Reference points at inside the same document (`#id`); else an empty object. */
 export function containedOf(resource: Fhir, reference: unknown): Fhir {
   const target = textOf(objectOf(reference)['reference']);
   if (target === null || !target.startsWith('#')) return {};
   return listOf(resource['contained']).find(({ id }) => id === target.slice(1)) ?? {};
 }
 
-/** What a Reference calls what it points at. */
+/** The display name that a Reference gives its resource. */
 export function referenceText(resource: Fhir, reference: unknown): string | null {
   const target = containedOf(resource, reference);
   return (

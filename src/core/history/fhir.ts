@@ -19,7 +19,7 @@ import {
   valueText,
 } from './fhir-values.ts';
 
-/** What a person wants to know of a clinical record. Texts are the institution's own. */
+/** The facts of a clinical record that a reader wants to know. Texts are the institution's own. */
 export interface FhirDocument {
   readonly resourceType: string | null;
   readonly name: string | null;
@@ -31,7 +31,7 @@ export interface FhirDocument {
   readonly parts: readonly DocumentPart[];
 }
 
-/** What a kind of resource says in a way of its own; the rest is read alike for all (`readFhir`). */
+/** The fields that one kind of resource has in its own form; the rest is read alike for all (`readFhir`). */
 interface Own {
   readonly name?: string | null;
   readonly date?: DocumentDate | null;

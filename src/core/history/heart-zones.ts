@@ -63,7 +63,7 @@ export function timeInZones(
   return zones;
 }
 
-/** What was measured last at or before an instant and still counts; null where nothing does. `asked` must ascend from call to call. */
+/** The last value measured at or before an instant that still counts; null where none does. `asked` must ascend from call to call. */
 export function beatReader({ at, value }: Beats): (asked: number) => number | null {
   let next = 0;
   return (asked) => {

@@ -8,7 +8,7 @@ export interface Span {
   readonly high: number;
 }
 
-/** What a page asks for: the part of a list behind `position`, inside `span`. */
+/** The request of a page: the part of a list after `position`, inside `span`. */
 export interface Slice {
   readonly order: Order;
   readonly span: Span;
@@ -55,14 +55,14 @@ export function compareKeys(order: Order, a: Key, b: Key): number {
   return order === 'newest' ? -difference : difference;
 }
 
-/** What of `span` still lies behind `position`. */
+/** The part of `span` that still lies after `position`. */
 export function spanBehind(slice: Pick<Slice, 'order' | 'span'>, position: Key): Span {
   return slice.order === 'newest'
     ? { low: slice.span.low, high: Math.min(slice.span.high, position.start) }
     : { low: Math.max(slice.span.low, position.start), high: slice.span.high };
 }
 
-/** What a statement for a page of the newest rows is asked with: `start BETWEEN @low AND @high AND (start < @high OR id < @id)`. */
+/** The parameters of a statement for a page of the newest rows: `start BETWEEN @low AND @high AND (start < @high OR id < @id)`. */
 export interface NewestQuery extends Span {
   readonly id: number;
   readonly limit: number;

@@ -278,7 +278,7 @@ const cut = ({ start, end }: Span, to: Span): Span => ({
   end: Math.min(end, to.end),
 });
 
-/** What of a span lies in none of some disjoint, ascending ones. */
+/** The parts of a span that lie in none of some disjoint, ascending spans. */
 function without({ start, end }: Span, parts: readonly SleepPart[]): Span[] {
   const left: Span[] = [];
   let from = start;

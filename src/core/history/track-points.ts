@@ -1,6 +1,6 @@
 import type { Pause } from '../../shared/domain/workout-figures.ts';
 
-/** What route-track.ts and the splits go by: one entry a point, all ascending by time; NaN where nothing was recorded. */
+/** The points that route-track.ts and the splits use: one entry per point, all ascending by time; NaN where nothing was recorded. */
 export interface TrackPoints {
   readonly count: number;
   readonly at: Float64Array;
@@ -71,7 +71,7 @@ export function joinRoutes(
       const before = count === 0 ? start : (at[count - 1] ?? start);
       const time = route.time[i] ?? Number.NaN;
       const now = Number.isFinite(time) ? time : before;
-      // What two files hold stands once.
+      // A point that two files hold is kept once.
       if (count > 0 && (now < before || (isFirst && now === time && now === before))) continue;
       while (pause < pauses.length && (pauses[pause]?.end ?? 0) <= now) pause++;
       if (now > (pauses[pause]?.start ?? Number.POSITIVE_INFINITY)) continue;

@@ -51,7 +51,7 @@ export function createWorkoutTwins(
 
 export const noTwins: Twins = { twinOf: null, twins: [] };
 
-/** What ends before it begins, or lies where no sample can, is in no figure (events/odd-spans.ts). */
+/** A workout that ends before it begins, or lies where no sample can, is in no figure (events/odd-spans.ts). */
 function countedOf(reader: Reader): () => (workout: Candidate) => boolean {
   const exportAt = newestExport(reader);
   return () => {

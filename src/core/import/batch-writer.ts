@@ -23,7 +23,7 @@ const tableOfElement: Readonly<Record<string, RemovableTable>> = lookup({
 /** Writes what the import thread sends, each message in one transaction: rows, arrivals, derived figures, touched days. */
 export class BatchWriter {
   readonly tally = new RunTally();
-  /** What the file holds, to tell what it no longer does. */
+  /** The rows that the file holds, to find those that it no longer holds. */
   readonly presence: FilePresence;
   readonly #writer: Writer;
   readonly #maps: RunMaps;

@@ -23,7 +23,7 @@ export interface RunContext {
   readonly now: () => number;
   /** Bytes free where the database lies. */
   readonly freeBytes: () => Promise<number>;
-  /** What nobody foresaw, for the log. */
+  /** Unexpected errors, for the log. */
   readonly onFault: (error: unknown) => void;
   /** Asks the person whether the file is theirs; resolves when they say so, or cancel. */
   readonly askPerson: () => Promise<boolean>;
@@ -49,7 +49,7 @@ export class ImportRun {
     this.#receipt = { ...emptyReceipt(context.row), state: 'running' };
   }
 
-  /** What is known of the run so far; counts are of what is committed. */
+  /** The receipt of the run so far; it counts committed rows only. */
   get receipt(): Receipt {
     return this.#receipt;
   }

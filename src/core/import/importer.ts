@@ -26,7 +26,7 @@ export interface ImporterOptions {
   readonly onReceiptChanged?: (receipt: Receipt) => void;
   /** The person undid what a run had decided: figures follow. */
   readonly onHistoryChanged?: () => void;
-  /** What nobody foresaw, for the log. */
+  /** Unexpected errors, for the log. */
   readonly onFault?: (error: unknown) => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;

@@ -21,7 +21,7 @@ export class Offers {
     return { offer, name };
   }
 
-  /** What was offered, which stays so. Error import.not_found. */
+  /** Reads an offer; it stays offered. Error import.not_found. */
   look(offer: string): OfferedPath {
     const offered = this.#byId.get(offer);
     if (!offered) throw new CodedError('import.not_found');

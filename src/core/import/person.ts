@@ -5,7 +5,7 @@ import type { ThreadLink } from './thread-link.ts';
 import type { BatchMessage, HeadFacts } from './thread-messages.ts';
 import { type Key, keyOf } from './writer/known-records.ts';
 
-/** What tells one person from another; blood type and the rest may be "not set". */
+/** The facts that tell one person from another; blood type and the rest may be "not set". */
 const telling = [
   'HKCharacteristicTypeIdentifierDateOfBirth',
   'HKCharacteristicTypeIdentifierBiologicalSex',

@@ -48,7 +48,7 @@ export class ReceiptKeeper {
     return this.#store.ended(before, limit).map((row) => this.of(row));
   }
 
-  /** What is known of a run, ended or not. */
+  /** The receipt of a run, ended or not. */
   of(row: RunRow): Receipt {
     // A receipt of an older release lacks what was added since.
     const saved = { ...emptyReceipt(row), ...(JSON.parse(row.receipt ?? '{}') as Partial<Receipt>) };

@@ -10,7 +10,7 @@ import type {
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Electrocardiogram } from '../healthkit/sidecar/ecg.ts';
 
-/** What the import thread and the data program say to each other during one import run. */
+/** The messages between the import thread and the data program during one import run. */
 
 /** Numbers of dictionary entries are the thread's own, in order of first sight; see NewEntries. */
 export interface SampleHead {
@@ -190,7 +190,7 @@ export type FromThread =
       readonly kind: 'error';
       readonly code: ErrorCode;
       readonly details: Readonly<Record<string, string | number | boolean | null>>;
-      /** What nobody foresaw: for the log, never for a person. */
+      /** Unexpected errors: for the log, never shown to the user. */
       readonly cause?: unknown;
     };
 

@@ -40,7 +40,7 @@ export class WatchedFolders {
   readonly #seen = new Map<string, Seen>();
   readonly #watchers = new Map<string, FSWatcher | null>();
   #unreadable = new Set<string>();
-  /** What was told last, as JSON: a look that finds nothing new tells nobody. */
+  /** The last state told to listeners, as JSON: a look that finds nothing new tells nobody. */
   #told = '';
   #timer: NodeJS.Timeout | null = null;
   #isStarted = false;

@@ -10,7 +10,7 @@ export interface Chunk {
   /** Of NDJSON, before gzip. */
   readonly bytes: number;
   readonly sha256: string;
-  /** Times that it was sent, whatever came of it. */
+  /** Times that it was sent, whatever the outcome. */
   readonly tries: number;
   /** Rejections of this chunk by itself; at `maxAttempts` it has failed. A failing server or network costs none. */
   readonly attempts: number;

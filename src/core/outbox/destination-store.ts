@@ -176,7 +176,7 @@ export class DestinationStore {
     for (const id of ids) this.remove(id);
   }
 
-  /** A pause that the user set stands: only they end it. */
+  /** A pause set by the user stays until the user ends it. */
   enable(id: number, consent: Consent): void {
     this.#writer
       .prepare<[string, number]>('UPDATE destination SET is_enabled = 1, consent = ? WHERE id = ?')

@@ -15,7 +15,7 @@ export interface SyncEngineOptions {
   readonly runners: Readonly<Record<TargetId, MakeRunner>>;
   /** Finishes what a changed consent began, before anything is sent there. */
   readonly prepare: (row: DestinationRow, signal: AbortSignal) => Promise<void>;
-  /** What was being sent there when its last runner ended in a fault is queued again. */
+  /** Queues again what was being sent there when its last runner ended in a fault. */
   readonly requeue: (row: DestinationRow) => void;
   readonly http: HttpClient;
   /** Those of one destination: no token of another account comes out of them. */
@@ -112,7 +112,7 @@ export class SyncEngine {
     });
   }
 
-  /** What sends to a destination; also for a connection test of one that is not enabled yet. */
+  /** The runner that sends to a destination; also for a connection test of one that is not enabled yet. */
   runnerFor(row: DestinationRow): TargetRunner {
     const { destinations, runners, credentialsFor, clock } = this.#options;
     const now = () => destinations.row(row.id) ?? row;
@@ -173,7 +173,7 @@ export class SyncEngine {
           : { code, untilMs: code === now.not_before_code ? now.not_before_ms : null };
       },
       prepare: (signal) => {
-        // From here on whoever is signed in has a part in it (DestinationStore.isUntouched).
+        // From here on the destination belongs to the signed-in user (DestinationStore.isUntouched).
         destinations.markUsed(row.id);
         return prepare(row, signal);
       },

@@ -79,7 +79,7 @@ export class SyncService {
     this.deriveAndSend();
   }
 
-  /** In place of `start`, after crashes: nothing is recovered, made or sent, whoever asks; what is stored can be read and changed. */
+  /** Replaces `start` after crashes: nothing is recovered, derived or sent, even on request; stored data can be read and changed. */
   rest(engine: SyncEngine): void {
     this.#given = engine;
     this.#isResting = true;

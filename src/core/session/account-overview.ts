@@ -17,7 +17,7 @@ export interface AccountFacts {
   readonly pending: (row: DestinationRow) => Promise<number>;
 }
 
-/** What the page may know of sign-ins: no token, and nothing that makes one. */
+/** The facts about sign-ins that the page may see: no token, and nothing that yields one. */
 export async function accountOverview(facts: AccountFacts): Promise<AccountOverview> {
   const { settings, keychain } = facts;
   const others = targetIds.flatMap((target) => otherAccounts(target, facts));
@@ -63,7 +63,7 @@ function credentialOf(target: TargetId, { custodian, keychain, settings }: Accou
   const slot = custodian.slotOf(target);
   const { kept, ended } = slot;
   const usualMethod = { trendy: settings.get('trendy.signIn'), atlas: 'auth0', foundry: 'oauth' } as const;
-  // Over, and nobody has asked since: the next use would say so.
+  // The sign-in has expired, and no use has shown it yet.
   const isOver = kept !== null && !slot.isUsable;
   return {
     target,

@@ -46,7 +46,7 @@ function placeOf({ place, clientId }: Pick<KeptCredential, 'place' | 'clientId'>
   };
 }
 
-/** Renews at the place where the sign-in was made, whatever the settings say by now. */
+/** Renews at the server where the sign-in was made, even if the settings have changed since. */
 export function auth0Service(http: HttpClient, nowMs: () => number): SignInService {
   return {
     canRenew: () => true,
@@ -55,7 +55,7 @@ export function auth0Service(http: HttpClient, nowMs: () => number): SignInServi
   };
 }
 
-/** What a code was exchanged for. */
+/** The tokens that a code was exchanged for. */
 export interface Auth0Exchange {
   readonly kept: KeptCredential;
   readonly access: Access;
@@ -84,7 +84,7 @@ export async function exchangeAuth0Code(
   const configuration = await oauthConfiguration(placeOf({ place, clientId }), http, (outcome) => {
     last = outcome;
   });
-  // Only what is checked goes on: other parameters of the address are nobody's word.
+  // Only checked parameters go on: the others in the address are untrusted.
   const back = new URL(redirectUri);
   back.search = new URLSearchParams({ code, state }).toString();
   const checks = { pkceCodeVerifier: codeVerifier, expectedState: state, expectedNonce: nonce };

@@ -5,7 +5,7 @@ import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import type { KeptCredential, KeptCredentials } from './kept-credentials.ts';
 import type { Access, SignInService } from './sign-in-service.ts';
 
-/** What a credential gives. none: nobody is signed in. away: somebody is, and the place that renews did not answer. */
+/** The result of asking for a token. none: nobody is signed in. away: somebody is, but the server that renews did not answer. */
 export type Taken =
   | { readonly kind: 'token'; readonly token: string; readonly account: Account | null }
   | { readonly kind: 'none' }
@@ -37,7 +37,7 @@ export interface SlotOptions {
 const earlyMs = 60_000;
 
 /**
- * One credential: who is signed in, the access token at hand, and what renews it. One renewal is under way at most, however many
+ * One credential: the account, the current access token, and the refresh token. One renewal is under way at most, however many
  * ask; what renews next is kept before the new access token is given to anybody. If the program dies after the
  * server has rotated and before that is kept, the next start sends the old one again: the server either still takes it
  * (Auth0's overlap, Supabase's 10 s of grace) or ends the sign-in. Nothing on our side can close that gap.
@@ -49,14 +49,14 @@ export class CredentialSlot {
   #ended: EndedSignIn | null = null;
   #isStored = false;
   #renewing: Promise<Taken> | null = null;
-  /** Counts sign-ins and sign-outs: an answer that belongs to an earlier one is nobody's. */
+  /** Counts sign-ins and sign-outs: an answer that belongs to an earlier one is ignored. */
   #turn = 0;
 
   constructor(options: SlotOptions) {
     this.#options = options;
   }
 
-  /** What an earlier run kept. A sign-in that came meanwhile wins. Errors: those of the keychain. */
+  /** Loads what an earlier run kept. A newer sign-in wins. Errors: those of the keychain. */
   async restore(): Promise<void> {
     if (this.#kept) return;
     const turn = this.#turn;
@@ -67,7 +67,7 @@ export class CredentialSlot {
     this.#options.onChange();
   }
 
-  /** Somebody signed in; whoever was before is forgotten here. Resolves once it is kept. */
+  /** Takes a new sign-in and forgets the former one. Resolves once it is kept. */
   async adopt(kept: KeptCredential, access: Access | null): Promise<void> {
     const { keep, target, service, onChange } = this.#options;
     this.#begin(kept, access);

@@ -88,7 +88,7 @@ export async function finishCeremony(
   const configuration = await oauthConfiguration(placeOf(place), http, (outcome) => {
     last = outcome;
   });
-  // Only what is checked goes on: other parameters of the address are nobody's word.
+  // Only checked parameters go on: the others in the address are untrusted.
   const back = new URL(redirectUri);
   back.search = new URLSearchParams({ code, state }).toString();
   const checks = { pkceCodeVerifier: verifier, expectedState: state };
@@ -104,7 +104,7 @@ export async function finishCeremony(
   return { kept: { method: 'oauth', secret, account, ...place }, access };
 }
 
-/** Whose token it is: Foundry says (`/multipass/api/me`), else the token itself; null when neither does. */
+/** The owner of a token, from Foundry (`/multipass/api/me`) or else from the token itself; null when neither names one. */
 export async function foundryAccount(
   http: HttpClient,
   baseUrl: string,

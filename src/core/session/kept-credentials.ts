@@ -6,7 +6,7 @@ import { type SecretStore, secretAccount } from './secret-store/secret-store.ts'
 /** All that a restart needs of one sign-in; the JSON of one keychain entry. */
 const keptCredentialSchema = z.object({
   method: signInMethodSchema,
-  /** What renews it; of method `token` the token itself. */
+  /** The refresh token; for method `token`, the token itself. */
   secret: z.string().min(1),
   account: accountSchema.nullable(),
   /** Where it was made, and is alone good for: the origin of the sign-in service, or the target's address. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type CallbackOutcome, callbackOutcomes } from '../../shared/domain/account.ts';
 import { CodedError } from '../../shared/errors.ts';
 
-/** What is done with an address that a browser came back to. */
+/** Handles an address that a browser came back to. */
 export type TakeCallback = (address: string) => CallbackOutcome;
 
 export interface LoopbackDoor {

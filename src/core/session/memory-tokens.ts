@@ -23,7 +23,7 @@ export class MemoryTokens {
     return token !== undefined && this.#rejected.has(token);
   }
 
-  /** The server said 401 to it: another one helps only once the user entered one. */
+  /** The server answered 401 to it: the user has to enter another one. */
   reject(token: string): void {
     this.#rejected.add(token);
   }

@@ -1,6 +1,6 @@
 import type { CallbackOutcome } from '../../shared/domain/account.ts';
 
-/** What a sign-in was begun with; `nonce` is '' where there is none. */
+/** The values that a sign-in was begun with; `nonce` is '' where there is none. */
 export interface Begun {
   readonly state: string;
   readonly redirectUri: string;

@@ -33,7 +33,7 @@ export function connectionFate(
     else given.once('encrypted' in given ? 'secureConnect' : 'connect', begin);
   });
   let isPastProxy = !isProxied;
-  // What the proxy says itself is no answer of the server (https-proxy-agent would pass it on as one).
+  // The proxy's own response is not the server's (https-proxy-agent would pass it on as one).
   outgoing.once('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
     isPastProxy = true;
     if (statusCode === 200) return;

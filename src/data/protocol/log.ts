@@ -9,7 +9,7 @@ export { chromiumProcesses, endings } from '../../core/log/log-fields.ts';
 export { noLog, openLog } from '../../core/log/open-log.ts';
 export { exitOnCrash } from '../exit-on-crash.ts';
 
-/** What the host sees of its data program: starting, ready, restarting after a crash, failed with its code. */
+/** The state of the data program as the host sees it: starting, ready, restarting after a crash, failed with its code. */
 export function logDataState(
   data: Pick<SwitchableDataProgram, 'state' | 'onPush'>,
   logEvent: LogEvent,

@@ -4,7 +4,7 @@ import { exportShown, passphraseSchema, reviewBackup } from '../../shared/contra
 import { callbackOutcomeSchema } from '../../shared/domain/account.ts';
 import type { Failure, Result } from '../../shared/errors.ts';
 
-/** Host → data program. `input` is parsed by whoever answers. */
+/** Host → data program. The handler parses `input`. */
 export const requestSchema = z.strictObject({
   kind: z.enum(['call', 'host']),
   id: z.int(),
@@ -20,7 +20,7 @@ export type Reply =
   | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
   | { readonly kind: 'push'; readonly name: PushName; readonly payload: unknown };
 
-/** What only a host may ask: never reachable from the page. */
+/** Calls that only a host may make: never reachable from the page. */
 export const hostCalls = {
   /** Registers a file or folder for `import.start`. `isIncoming`: an upload in incoming/, removed when its run ends. */
   'host.addOffer': {

@@ -12,7 +12,7 @@ import type { SwitchableDataProgram } from './switchable.ts';
 
 export { type KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
 
-/** What a file for the user holds. */
+/** The content of a file for the user. */
 export type FileKind = 'sqlite' | 'age' | 'csv' | 'json';
 
 /** A file that is to be written for the user: a backup, or what a page shows. */

@@ -16,12 +16,12 @@ export interface DataStart {
 const withoutRelay = '--without-relay';
 const fromBackup = '--from-backup';
 
-/** What a host starts the process of a data program with, after its script. */
+/** The arguments with which a host starts a data program, after its script. */
 export function programArguments(profileDir: string, { isRelaying, isFromBackup }: DataStart): string[] {
   return [...(isRelaying ? [] : [withoutRelay]), ...(isFromBackup ? [fromBackup] : []), profileDir];
 }
 
-/** What `programArguments` said, out of `process.argv`; null when no host has started it. */
+/** Reads the values of `programArguments` from `process.argv`; null when no host has started it. */
 export function startOf(argv: readonly string[]): (DataStart & { readonly profileDir: string }) | null {
   const profileDir = argv.at(-1);
   if (argv.length < 3 || !profileDir) return null;

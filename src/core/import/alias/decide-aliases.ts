@@ -15,7 +15,7 @@ const daysPerTurn = 20;
  */
 const maxCompared = 5_000_000;
 
-/** What it takes to look at two sources before any row of theirs is read, in rows. */
+/** The cost, in rows, of comparing two sources before any of their rows is read. */
 const rowsOfLook = 50;
 
 interface Budget {

@@ -11,7 +11,7 @@ export interface BuiltBatch {
   readonly metadata: string[];
   readonly beats: [number, string][];
   readonly items: Item[];
-  /** What stands beside the rows takes about so much. */
+  /** Approximate bytes of the data kept beside the rows. */
   bytes: number;
 }
 

@@ -64,7 +64,7 @@ export class ByteMemo {
     return -1;
   }
 
-  /** What is found often moves to the front. */
+  /** Entries that are found often move to the front. */
   #found(slot: Slot, s: number): number {
     if (s > 0) {
       const slots = this.#slots;

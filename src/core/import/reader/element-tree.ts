@@ -23,7 +23,7 @@ export function isTooLarge(tag: Tag): boolean {
   return tag.attributeCount > limits.tagAttributes || attributeBytes(tag) > limits.tagBytes;
 }
 
-/** What a node made of a tag takes in memory, about: the node, its attributes, and their text. */
+/** Approximate memory of a node made of a tag: the node, its attributes, and their text. */
 export function heldBytes(tag: Tag): number {
   return 200 + 100 * tag.attributeCount + attributeBytes(tag);
 }

@@ -55,7 +55,7 @@ export class ExportReader implements XmlHandler {
   readonly #tree: ElementNode[] = [];
   #treeReason: ErrorCode | null = null;
   #keptDepth = 0;
-  /** What the tree takes in memory, about; the place where it begins. */
+  /** Approximate memory of the tree, and the offset where it begins. */
   #held = 0;
   #place = 0;
   /** Whether something of this tree was left out, which is said once. */
@@ -169,7 +169,7 @@ export class ExportReader implements XmlHandler {
     else this.#cutTree();
   };
 
-  /** What stood in the document so far. ECG files and route points are counted where they are read. */
+  /** Counts of the document so far. ECG files and route points are counted where they are read. */
   elements(): ElementCounts {
     const counts = noElements();
     for (const name of elementNames) {

@@ -1,6 +1,6 @@
 import { attributeOf, childrenOf, type ElementNode, toXml } from './element-tree.ts';
 
-/** What stands for the value of a record: the first of these attributes that is there, or all of them together. */
+/** The attributes that hold the value of a record: the first one present, or all of them together. */
 interface SampleElement {
   /** As HealthKit names the type; a type that the element prints itself comes first. */
   readonly type: string;

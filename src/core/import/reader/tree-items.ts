@@ -6,10 +6,10 @@ import type { Problems } from './problems.ts';
 import type { RunDictionaries } from './record-columns.ts';
 import { workoutItem } from './workout-item.ts';
 
-/** What the reader asks the archive: the size of a referenced file, null (and a problem) where there is none. */
+/** The reader's question to the archive: the size of a referenced file; null (and a problem) if it does not exist. */
 export type FileSize = (reference: string, problems: Problems, missing: ErrorCode) => number | null;
 
-/** What an element refers to outside of itself: names, and the files beside the XML. */
+/** The references of an element: names, and the files beside the XML. */
 export interface ItemContext {
   readonly dictionaries: RunDictionaries;
   readonly problems: Problems;

@@ -13,7 +13,7 @@ import {
 } from './export-presence.ts';
 import { RemovedRows } from './removed-rows.ts';
 
-/** What a completed run knows of its file. */
+/** The facts that a completed run knows about its file. */
 export interface FileContents extends Presence {
   readonly run: number;
   /** Ids from here on were added by this run. */
@@ -29,7 +29,7 @@ interface Row {
   readonly start: number;
   readonly end: number;
   readonly run: number;
-  /** What has to be alike for a newer row to have taken this one's place: the category of a record, a workout's sport. */
+  /** The column that must be equal for a newer row to replace this one: the category of a record, the sport of a workout. */
   readonly sort: number | string | null;
 }
 

@@ -143,7 +143,7 @@ export class Spans {
 const keyOf = (table: RemovableTable, kind: number | string, source: number | string) =>
   `${table}\t${kind}\t${source}`;
 
-/** What one file held: which stored rows, and from when to when. */
+/** The stored rows that one file held, and the span that it covered. */
 export interface Presence {
   /** ExportDate, UTC seconds. */
   readonly exportAt: number;

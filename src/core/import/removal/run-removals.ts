@@ -13,7 +13,7 @@ const groups: Readonly<Record<(typeof removableTables)[number], { type: string; 
   document: { type: 'class', start: 'start' },
 };
 
-/** What a run removed and what is still removed, by type and UTC day, newest day first, at most 500 lines. */
+/** The rows that a run removed and those still removed, by type and UTC day, newest day first, at most 500 lines. */
 export function listRemovals(reader: Reader, run: number): RemovalGroup[] {
   const selects = removableTables.map((table) => {
     const { type, start } = groups[table];

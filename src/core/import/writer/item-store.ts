@@ -93,7 +93,7 @@ export class ItemStore {
     this.workouts = new WorkoutStore(writer, maps, arrivals, derived, this.routes, presence, run, exportAt);
     const inserting = (sql: string) =>
       writer.prepare<unknown[], number>(`${sql} ON CONFLICT DO NOTHING RETURNING id`).pluck();
-    // What is no longer in the Health app is known all the same: this file may bring it back.
+    // Rows that left the Health app are still known: this file may bring them back.
     const finding = (table: string, key: string) => {
       const find = writer
         .prepare<unknown[], number>(
@@ -202,7 +202,7 @@ export class ItemStore {
       return;
     }
     this.#setSummary.run(item.date, this.#exportAt, JSON.stringify(item.content));
-    // What this run added or changed before has arrived.
+    // Items that this run added or changed earlier have arrived already.
     if (stored?.run === this.#run) return;
     if (isChanged) this.tallies.activity_summary.updated++;
     else this.tallies.activity_summary.added++;

@@ -318,14 +318,14 @@ export class RecordStore {
     this.derived.flush(type, name);
   }
 
-  /** What is kept and will not be counted is said in the receipt. */
+  /** Notes in the receipt the records that are kept but will not be counted. */
   #remark(rows: RowBatch, row: number, start: number, duration: number): void {
     const type = this.#maps.typeNames[rows.type[row] as number] as string;
     const code = oddSpanOf(start, duration, this.#exportAt, Object.hasOwn(categoryOfType, type));
     if (code !== null) this.#problems.add(code, `${type} ${new Date(start * 1000).toISOString()}`);
   }
 
-  /** What metadata says of how records count, in whatever order they come. */
+  /** Applies the metadata that decides how records count; its order does not matter. */
   #noteMetadata(rows: RowBatch, metadata: readonly string[], ids: Float64Array, firstId: number): void {
     for (let row = 0; row < rows.count; row++) {
       const meta = rows.metadata[row] as number;

@@ -186,7 +186,7 @@ function contentOf(row: StoredRow): Content {
   };
 }
 
-/** What the newer export says; what only the older one says stays, because absence never deletes. */
+/** Takes the newer export's values; values that only the older one has stay, because absence never deletes. */
 function merged(before: Content, after: Content): Content {
   const newer = <T>(a: readonly T[], b: readonly T[]) => (b.length > 0 ? b : a);
   const types = new Set(after.statistics.map(({ type }) => type));

@@ -46,7 +46,7 @@ export class ArrivalRows {
     this.#reader = reader;
     this.#aliases = reader
       .prepare<[], string>(
-        // A fold is over when its run is closed: whatever was counted in its midst is counted again then.
+        // A fold is over when its run is closed: rows counted during the fold are counted again then.
         `SELECT count(*) || ':' || coalesce(sum(records), 0) || ':' || (SELECT count(*) FROM import_run WHERE closed = 1)
          FROM source_alias HAVING count(*) > 0`,
       )

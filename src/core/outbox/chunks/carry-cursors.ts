@@ -9,7 +9,7 @@ import { ChunkRanges } from './return-members.ts';
  * Another route to the same dataset (the user says so): `to` begins where `from` stands, `from` is turned off, and everything of
  * `from` that was not confirmed is backlog of `to`, marked where it may be stored already. What `to` delivered by itself is not
  * sent again; what it may have delivered is marked. What both had cut is superseded. One transaction; returns the spool files
- * without a row. `at`: UTC seconds. Error sync.route_busy while either is sending: nobody could say what arrives.
+ * without a row. `at`: UTC seconds. Error sync.route_busy while either is sending: the outcome would be unknown.
  */
 export function carryCursors(writer: Writer, from: number, to: number, at: number): string[] {
   return writer.transaction(() => {

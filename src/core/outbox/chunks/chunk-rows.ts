@@ -79,7 +79,7 @@ export function insertChunk(writer: Writer, chunk: NewChunk, at: number): void {
     );
 }
 
-/** What besides its state changes; undefined stays as it is. */
+/** The columns that change besides the state; undefined leaves a column as it is. */
 export interface Change {
   readonly nextAtMs?: number | null;
   readonly code?: ErrorCode | null;

@@ -100,7 +100,7 @@ export function withdrawChunks(writer: Writer, destination: number, scope: Scope
   return left;
 }
 
-/** A chunk whose bytes are gone: never sent, it is cut again; else nobody can say any more what the server holds. */
+/** A chunk whose bytes are gone. If it was never sent, it is cut again; otherwise the server's state can no longer be known. */
 export function loseChunk(writer: Writer, chunk: ChunkRow, wasSent: boolean, at: number): void {
   writer.transaction(() => {
     if (!wasSent) returnMembers(writer, chunk);

@@ -21,7 +21,7 @@ export interface ChunkStoreOptions {
   readonly clock: Clock;
   /** Gets why a file of the spool could not be removed. */
   readonly fault?: (error: unknown) => void;
-  /** What a record's line becomes at this destination; the line itself unless told. */
+  /** Converts a record's line for this destination; by default the line is unchanged. */
   readonly lineForm?: LineForm;
   /** As much as the destination takes of one line by itself; 1.9 MiB unless told. */
   readonly maxLineBytes?: number;
@@ -65,7 +65,7 @@ class SqliteChunkStore implements ChunkStore {
 
   due(nowMs: number, limit: number): Chunk[] {
     const { sql, parameters } = this.#inScope();
-    // A chunk that was sent in vain is behind those that were not: one that always fails holds nobody up.
+    // A chunk that was sent in vain goes behind the others, so one that always fails holds up no other.
     return chunkRows(
       this.#writer,
       `WHERE ${sql} AND (state = 'queued' OR (state = 'waiting' AND coalesce(next_at_ms, 0) <= ?)
@@ -103,7 +103,7 @@ class SqliteChunkStore implements ChunkStore {
   }
 
   claim(chunks: readonly Chunk[]): boolean {
-    // What is about to leave must be known after a power cut too; other commits may wait for their sync.
+    // Chunks about to be sent must survive a power cut; other commits may wait for their sync.
     this.#writer.pragma('synchronous = FULL');
     try {
       return this.#inTransaction(() => {
@@ -142,7 +142,7 @@ class SqliteChunkStore implements ChunkStore {
     isItemSpecific = false,
   ): void {
     const attempts = chunk.attempts + (isItemSpecific ? 1 : 0);
-    // What is said of this try says nothing about an earlier one.
+    // The outcome of this try says nothing about an earlier one.
     if (chunk.mayBeRepeated || report.mayBeRepeated)
       this.#change(chunk.id, 'doubt', { nextAtMs, report, attempts, ...doubtCode(chunk) });
     else this.#change(chunk.id, 'wait', { nextAtMs, code, report, attempts });
@@ -189,7 +189,7 @@ class SqliteChunkStore implements ChunkStore {
     });
   }
 
-  /** What the consent allows as it stands now; nothing while the target is off. */
+  /** The scope that the consent allows now; empty while the target is off. */
   #inScope(): { readonly sql: string; readonly parameters: readonly (string | number)[] } {
     const { kinds, fromDay } = this.#destination();
     const sql = `destination = ? AND class IN (SELECT value FROM json_each(?)) AND first_at >= ?

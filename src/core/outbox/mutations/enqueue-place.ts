@@ -16,7 +16,7 @@ const placeSchema = z.object({
 /** How far a destination's queue has been brought in line with its consent and holds. */
 export type EnqueuePlace = z.infer<typeof placeSchema>;
 
-/** What is looked at beside the events. */
+/** The rows that are looked at besides the events. */
 export interface Looks {
   readonly mayDrop?: boolean;
   readonly mayDelete?: boolean;

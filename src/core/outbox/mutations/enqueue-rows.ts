@@ -8,7 +8,7 @@ const discardedAsEvent = `m.destination = @destination AND m.state = 'discarded'
   AND m.start BETWEEN event.start - 43200 AND event.start + 43200 AND m.category = event.category
   AND (m.start = event.start OR m.payload ->> '$.healthkit_sample_id' = event.sample_id)`;
 
-/** Whether the destination has a mutation of the event, was told to leave out what it is, or holds what stands for it. */
+/** Whether the destination has a mutation of the event, has a discard that covers it, or holds an event that stands for it. */
 const isKnown = `(EXISTS (SELECT 1 FROM mutation m WHERE m.event = event.id AND m.destination = @destination)
   OR EXISTS (SELECT 1 FROM mutation m WHERE ${discardedAsEvent})
   OR EXISTS (SELECT 1 FROM far_event f WHERE f.event = event.id AND f.destination = @destination))`;
@@ -34,7 +34,7 @@ interface InScope extends Some {
   readonly from: number;
 }
 
-/** What the turns of `EnqueueTurns` read and drop. */
+/** The rows that the turns of `EnqueueTurns` read and drop. */
 export class EnqueueRows {
   readonly #any: ReadStatement<[number], number>;
   readonly #events: ReadStatement<[Some & { limit: number }], LookedAt>;
@@ -81,7 +81,7 @@ export class EnqueueRows {
     return this.#events.all({ destination, after, limit });
   }
 
-  /** The last of the next `limit` mutations behind an id, whatever they are; null when there are none. */
+  /** The last of the next `limit` mutations after an id, of any kind; null when there are none. */
   lastMutationOf(after: number, limit: number): number | null {
     return this.#lastMutation.get(after, limit) ?? null;
   }

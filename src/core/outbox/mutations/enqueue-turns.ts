@@ -9,7 +9,7 @@ import { GoneEvents } from './gone-events.ts';
 import type { Holds } from './holds.ts';
 import { NewCreates } from './queue-new.ts';
 
-/** Rows that one turn looks at, whatever it finds. */
+/** Rows that one turn looks at, at most. */
 export const enqueueRows = 200;
 /** Most rows take microseconds; reconciling an event that is there already takes longer. */
 const turnMs = 6;

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
 
-/** What a PUT of ours may change, and therefore all that is compared (trendy/README §3.3: never the timestamp). */
+/** The fields that our PUT may change, and the only ones that are compared (trendy/README §3.3: never the timestamp). */
 export interface EventContent {
   readonly notes: string | null;
   readonly is_all_day: boolean;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Same content, same text, whatever order Postgres and Go gave the keys; an absent note is an empty one. */
+/** The same content gives the same text in any key order of Postgres and Go; an absent note is an empty one. */
 export function contentHash({ notes, is_all_day, properties }: EventContent): string {
   const text = JSON.stringify(sorted([notes ?? '', is_all_day, properties]));
   return createHash('sha256').update(text).digest('hex').slice(0, 24);
@@ -55,7 +55,7 @@ export function differsEnough(category: EventCategory, ours: EventContent, their
   return contentHash(ours) !== contentHash(theirs);
 }
 
-/** Another home zone moves the midnight that a daily event names, whatever its figure is. */
+/** Another home zone moves the midnight that a daily event names, even if its figure stays the same. */
 function isOtherDay(ours: EventContent, theirs: EventContent): boolean {
   const [mine, remote] = [ours, theirs].map((content) => figureOf(content, 'Date'));
   return typeof mine === 'string' && typeof remote === 'string' && Date.parse(mine) !== Date.parse(remote);

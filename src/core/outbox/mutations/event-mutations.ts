@@ -11,7 +11,7 @@ import {
 } from './mutation-row.ts';
 import { type RemoteEvent, RemoteEvents } from './remote-events.ts';
 
-/** Whether updates and deletions of events that are already there may be queued; not while the user has not seen how many. */
+/** `isHeld`: the event is held back. `mayUpdate`: updates and deletions of events at Trendy may be queued; false until the user has seen how many. */
 export interface ReconcileOptions {
   readonly isHeld: boolean;
   readonly mayUpdate: boolean;
@@ -76,7 +76,7 @@ export class EventMutations {
     this.#mark = writer.prepare(
       `UPDATE mutation SET payload = json_set(payload, '$.hasNewer', json('true')) WHERE id = ?`,
     );
-    // What may go takes along what would wait alone, as an update that is queued does.
+    // A change that may be sent takes along one that would wait alone, as a queued update does.
     this.#markUnseen = writer.prepare(
       `UPDATE mutation SET payload = json_insert(payload, '$.hasNewer', 'unseen') WHERE id = ?`,
     );

@@ -9,7 +9,7 @@ export interface LookedAtFar {
   readonly isGone: number;
 }
 
-/** What a destination still holds of events that are gone here: by other rules, their deletion waits for the user. */
+/** Events that a destination still holds although they are gone here. If other rules removed them, their deletion waits for the user. */
 export class GoneEvents {
   readonly #page: ReadStatement<[number, string, number], LookedAtFar>;
 
@@ -21,7 +21,7 @@ export class GoneEvents {
     );
   }
 
-  /** The next `limit` rows behind an id ('' for the first), whatever they are. */
+  /** The next `limit` rows after an id ('' for the first), of any kind. */
   after(destination: number, id: string, limit: number): LookedAtFar[] {
     return this.#page.all(destination, id, limit);
   }

@@ -1,6 +1,6 @@
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
 
-/** What a hold is decided by. */
+/** The facts that decide a hold. */
 export interface HoldableEvent {
   readonly id: number;
   readonly category: EventCategory;

@@ -24,7 +24,7 @@ export class MutationBatches {
     this.#nowMs = nowMs;
   }
 
-  /** A new request of these mutations, in this order, under a key of its own. */
+  /** A new request with these mutations, in this order, under a new key. */
   add(mutations: readonly Mutation[]): Batch {
     const ids = mutations.map(({ id }) => id);
     const key = randomUUID();
@@ -93,7 +93,7 @@ export class MutationBatches {
   }
 }
 
-/** What was being sent when the program, or a step to `destination` alone, ended is queued again, in its batch and under its key. */
+/** Queues again what was being sent when the program, or a step to `destination` alone, ended: in the same batch, under the same key. */
 export function recoverMutations(writer: Writer, destination: number | null = null): void {
   writer
     .prepare<[{ destination: number | null }]>(

@@ -46,7 +46,7 @@ export class MutationQueue {
       `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND operation = 'create' AND batch IS NULL AND ${due}
        AND code IN ${suspectCodes} ORDER BY attempts, tries, id LIMIT 1`,
     );
-    // Not over what is to be read first: nobody knows what stands there.
+    // Skips events that must be read first: their content at Trendy is unknown.
     this.#edit = writer.prepare(
       `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND batch IS NULL AND ${due} AND operation = ?
        AND NOT EXISTS (SELECT 1 FROM far_event f INDEXED BY far_event_event CROSS JOIN far_read r
@@ -174,7 +174,7 @@ export class MutationQueue {
     this.#set(mutation, 'waiting', null, attempts, nextAtMs, code, words);
   }
 
-  /** What stood there is gone: a creation that waited for its place, or gave up waiting, is looked at again. */
+  /** The blocking event is gone: a create that waited for its place, or gave up waiting, is tried again. */
   freed(category: string, sampleId: string | null, start: number): void {
     this.#writer
       .prepare<[number, number, string, string | null, number, number]>(
@@ -193,7 +193,7 @@ export class MutationQueue {
     for (const id of ids) blame.run(id);
   }
 
-  /** There is nothing left to send, and nothing to show: theirs stands, or the event is gone there. */
+  /** Drops a mutation with nothing left to send or to show: Trendy's version stands, or the event is gone there. */
   drop({ id }: Mutation): void {
     this.#writer.prepare<[number]>('DELETE FROM mutation WHERE id = ?').run(id);
   }

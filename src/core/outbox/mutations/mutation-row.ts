@@ -21,7 +21,7 @@ export interface Mutation {
   readonly batch: number | null;
   /** Rejections of this mutation by itself; a failing server or network costs none. */
   readonly attempts: number;
-  /** Times that it was sent, whatever came of it. */
+  /** Times that it was sent, whatever the outcome. */
   readonly tries: number;
   readonly next_at_ms: number | null;
   readonly code: ErrorCode | null;

@@ -25,7 +25,7 @@ export function goesTo(
     const { category, start } = change.event;
     if (!destination.kinds.has(category) || start < from) return false;
     if (change.kind !== 'deleted' && holds.of({ id: change.id ?? 0, ...change.event }) !== null) return false;
-    // A discard stands, whatever another zone makes of the event.
+    // A discard stands even if another zone changes the event.
     if (change.id === null) {
       const { sampleId } = change.event;
       return discarded.get(destination.id, start, start, category, start, sampleId) === undefined;

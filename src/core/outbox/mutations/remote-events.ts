@@ -9,7 +9,7 @@ export interface RemoteEvent {
   readonly sampleId: string | null;
   readonly start: number;
   readonly end: number | null;
-  /** A tombstone. With `isOurs` we deleted it ourselves, and it stands in nobody's way. */
+  /** A tombstone. With `isOurs` we deleted it ourselves, and it blocks no new event. */
   readonly isDeleted: boolean;
   readonly isOurs: boolean;
   readonly content: RemoteContent;

@@ -13,7 +13,7 @@ import type { HoldableEvent, Holds } from './holds.ts';
 import { recoverMutations } from './mutation-batches.ts';
 import { causesOf } from './waiting-updates.ts';
 
-/** What derivation did to an event, as far as the outbox cares. */
+/** The change that derivation made to an event, as the outbox needs it. */
 export interface EventChangeNotice {
   readonly kind: 'created' | 'changed' | 'deleted';
   readonly event: HoldableEvent;
@@ -55,7 +55,7 @@ export class TrendySide implements TargetSide {
     });
   }
 
-  /** What may go: an event that is kept back is promised to nobody. */
+  /** The events that may be sent: one that is held back is promised to nobody. */
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number> {
     const rows = this.#options.writer
       .prepare<[number], { category: string; items: number }>(
@@ -211,7 +211,10 @@ export class TrendySide implements TargetSide {
       .filter((event) => holds.of(event) !== null);
   }
 
-  /** What is there is ours and is neither what the event is now nor on its way to it; an event that is gone is to go there. */
+  /**
+   * Whether Trendy holds our event in an outdated form and no mutation is on its way; for an event that is gone here, whether its
+   * deletion is missing.
+   */
   #isMissing(eventMutations: EventMutations, id: number): boolean {
     const remote = eventMutations.remote.linkedTo(id);
     if (!remote?.isOurs || remote.isDeleted || eventMutations.openOf(id)) return false;

@@ -3,7 +3,7 @@ import { type UpdatesCause, updatesCauses } from '../../../shared/domain/sync.ts
 import { CodedError } from '../../../shared/errors.ts';
 import type { Destination } from '../../targets/target.ts';
 
-/** So many follow by themselves when an export shows that samples are gone; more wait until the user has seen how many. */
+/** Up to this many updates follow without asking when an export shows that samples are gone; more wait until the user has seen how many. */
 export const aHandful = 10;
 
 /** Why updates of a destination wait, from its state; empty when none do. */
@@ -15,7 +15,7 @@ export function causesOf(state: Readonly<Record<string, unknown>>): UpdatesCause
   return updatesCauses.filter((cause) => stored.includes(cause));
 }
 
-/** What is asked of a queue of events (TrendySide). */
+/** The part of a queue of events that this uses (TrendySide). */
 export interface WithWaitingUpdates {
   /** How many wait, a page of events at a time. */
   waitingUpdates(destination: Destination): Iterable<number>;

@@ -14,7 +14,7 @@ export class KeychainStore implements SecretStore {
   readonly #limitMs: number;
   readonly #onFault: (error: unknown) => void;
   readonly #listeners = new Set<(state: SecretStoreState) => void>();
-  /** What the keychain does not know yet; null: to be removed there. Empty while the keychain is open. */
+  /** Secrets that the keychain does not hold yet; null: to be removed there. Empty while the keychain is open. */
   readonly #held = new Map<string, string | null>();
   #state: SecretStoreState = { kind: 'session_only', code: 'account.keychain_absent' };
   /** The keychain has not answered within the limit and is not asked again until it does. */

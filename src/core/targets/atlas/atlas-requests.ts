@@ -39,7 +39,7 @@ export class AtlasRequests {
     this.#keep((pace, nowMs) => pace.holdUntil(nowMs + ms));
   }
 
-  /** Status 401 at the end: refused with the token at hand and with a new one, or there is no new one. */
+  /** Status 401 at the end: refused with the current token and with a new one, or there is no new one. */
   async sendBatch({ route, body }: AtlasBatch, token: string, signal: AbortSignal): Promise<SignedOutcome> {
     const late = afterGrace(signal);
     try {

@@ -14,7 +14,7 @@ import { type BatchVerdict, classifyResponse } from './classify-response.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { testConnection } from './test-connection.ts';
 
-/** What `/export` takes (atlas/README §0.5): a line as long as this goes there by itself. */
+/** The limit of `/export` (atlas/README §0.5): a line of this length goes there by itself. */
 const maxLineBytes = 5 * 1024 * 1024;
 /** Enough to find one of unknown outcome among those that were never sent. */
 const maxProbes = 1000;
@@ -51,7 +51,7 @@ class AtlasRunner implements TargetRunner {
     return testConnection(this.#context, this.#requests, signal);
   }
 
-  /** What may be sent now; more is cut only when that does not fill a request. */
+  /** The chunks that may be sent now; more are cut only when they do not fill a request. */
   async #due(): Promise<Chunk[]> {
     const { clock, phase } = this.#context;
     if (this.#failures() > 0) {

@@ -14,7 +14,7 @@ const refusalsToForget = 10;
 interface Kept {
   limit: number;
   successes: number;
-  /** What one chunk of the last batches took. */
+  /** Milliseconds that one chunk of the last batches took. */
   chunkMs: number;
   /** The shortest time after which a batch was given up by whoever stands in between; 0: never. */
   patienceMs: number;

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { fieldsOf, textOrNull } from './fields-of.ts';
 
-/** What the proxy said of one chunk. `error` is its own words: free text that may hold internal addresses (atlas/README §4). */
+/** What the proxy said of one chunk. `error` is the proxy's own free text that may hold internal addresses (atlas/README §4). */
 export type ChunkVerdict =
   | {
       readonly kind: 'delivered';
@@ -58,7 +58,7 @@ function ofResult(result: Readonly<Record<string, unknown>>, lines: number): Chu
 /** Statuses of Foundry that speak of this file, not of the proxy's credentials or of another upload under way. */
 const aboutTheFile = new Set(['400', '413', '422']);
 
-/** What a server before Foundry says without passing the upload on. */
+/** Responses of the proxy itself, which did not pass the upload on to Foundry. */
 const saidAtTheGate = new Set(['400', '401', '403', '404', '405', '411', '413', '414', '415', '429', '431']);
 
 /**

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../http-client.ts';
 
-/** What an answer that is no success means for what we do next. */
+/** The meaning of an unsuccessful answer for our next step. */
 export type Refusal =
   | 'unauthorized'
   | 'forbidden'

@@ -1,4 +1,4 @@
-/** What the record does not say itself: fields 1–4 of each line (atlas/README §5). Dates ISO 8601 with Z. */
+/** The fields that the record does not hold itself: fields 1–4 of each line (atlas/README §5). Dates ISO 8601 with Z. */
 export interface RowOrigin {
   /** The Auth0 `sub` used for this dataset, or what the user entered in the review. */
   readonly userId: string;

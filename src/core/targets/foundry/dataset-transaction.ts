@@ -32,7 +32,7 @@ export class DatasetTransaction {
   readonly #refused: Refused[] = [];
   /** Claimed, and neither uploaded nor refused. */
   readonly #left: Set<Chunk>;
-  /** What was uploaded, where this commit is one to read back. */
+  /** The uploaded rows, if this commit is one to read back. */
   readonly #sent: SentRows | null;
 
   constructor(parts: FoundryParts, rid: string, chunks: readonly Chunk[], signal: AbortSignal) {
@@ -133,7 +133,7 @@ export class DatasetTransaction {
     return this.#uncommitted('sync.unknown_outcome', failure);
   }
 
-  /** What was committed is compared with what was sent. */
+  /** Compares the committed files with the sent ones. */
   async #verify(): Promise<Step> {
     const { context, api, store } = this.#parts;
     context.saveState({ transaction: null, limited: null });

@@ -52,7 +52,7 @@ export class FoundryApi {
     this.#context = context;
   }
 
-  /** What Foundry's last answer said of its clock; null when it said nothing. */
+  /** Foundry's clock by its last answer; null when the answer had no date. */
   serverClock(): ServerClock | null {
     return this.#serverClock;
   }

@@ -7,7 +7,7 @@ import type { FoundryApi } from './foundry-api.ts';
 import { parquetFile } from './parquet-file.ts';
 import { foundryState } from './transaction-intent.ts';
 
-/** What each step of the Foundry target works with. */
+/** The parts that each step of the Foundry target works with. */
 export interface FoundryParts {
   readonly context: TargetContext;
   readonly store: ChunkStore;

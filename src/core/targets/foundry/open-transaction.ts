@@ -17,7 +17,7 @@ export interface OpenFacts {
   readonly isChunk: (sha256: string) => boolean;
 }
 
-/** Whose the branch's open transaction is (foundry/README §3). Another's is never touched: it may be a build that runs for hours. */
+/** The owner of the branch's open transaction (foundry/README §3). A foreign one is never touched: it may be a build that runs for hours. */
 export function ownerOf(facts: OpenFacts): Owner {
   const { open, files, state, userId, isChunk } = facts;
   if (open.rid === state.transaction?.rid) return 'ours';

@@ -3,7 +3,7 @@ import type { Step, TargetContext } from '../target.ts';
 import type { RequestFailure } from './request-failure.ts';
 import { foundryState } from './transaction-intent.ts';
 
-/** What only a change at their side or in the settings ends is looked at again after this, or when the user asks. */
+/** A pause that only a change at Foundry or in the settings ends is checked again after this time, or when the user asks. */
 const lastingMs = 60 * 60_000;
 
 /** The pause of the whole destination after a request that failed for a reason that is no chunk's. Touches no chunk. */

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import { type FoundryParts, formatOf } from './foundry-parts.ts';
 import { foundryState } from './transaction-intent.ts';
 
-/** What of a row is compared. The others are text that the same reader gave back, or longer than a check needs. */
+/** The columns of a row that are compared. The others are text that the same reader gave back, or longer than a check needs. */
 const columns = ['uuid', 'sample_type', 'value_double', 'unit'] as const;
 type Row = Readonly<Record<(typeof columns)[number], string>>;
 
@@ -17,7 +17,7 @@ const unreadable: ReadonlySet<string> = new Set([
   'ColumnTypesNotSupported',
 ]);
 const dayMs = 86_400_000;
-/** What was not readable is looked at again with the next commit after this. */
+/** An unreadable table is read again with the next commit after this time. */
 const againMs = 60 * 60_000;
 
 /** Whether the next commit is one to read back: the first, then one a day; one an hour while it is not readable. */

@@ -16,7 +16,7 @@ const freshMs = 60_000;
 /** How many of our transactions are remembered: those that were made about the time of a lost one. */
 const rememberedRids = 50;
 
-/** What an answer of Foundry said of its clock, and when it was here by ours; UTC ms. */
+/** Foundry's clock by one answer, and the time of that answer by our clock; UTC ms. */
 export interface ServerClock {
   readonly dateMs: number;
   readonly atMs: number;
@@ -40,7 +40,7 @@ const schema = z.object({
   question: z.string().nullish(),
   /** How reading rows back ended the last time, UTC ms; without a code it is readable. */
   readBack: z.object({ atMs: z.number(), code: z.string().nullish(), error: z.string().nullish() }).nullish(),
-  /** What of a transaction that was read back is compared again on a day without a commit: `uuid hash` of rows (read-back.ts). */
+  /** The part of a read-back transaction that is compared again on a day without a commit: `uuid hash` of rows (read-back.ts). */
   readRows: z.object({ rid: z.string(), rows: z.array(z.string()) }).nullish(),
   /** When a look last taught nothing, UTC ms. */
   readTriedAtMs: z.number().nullish(),

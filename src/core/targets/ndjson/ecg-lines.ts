@@ -17,7 +17,7 @@ interface Row {
   readonly samples: Uint8Array;
 }
 
-/** What single precision holds; more digits would be noise of the conversion. */
+/** The digits that single precision holds; more would be noise of the conversion. */
 const significantDigits = 7;
 
 /**

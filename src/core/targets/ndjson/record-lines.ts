@@ -20,7 +20,7 @@ type Row = [
   metadata: string | null,
 ];
 
-/** What all records of one (type, source, origin) begin with. */
+/** The text that all records of one (type, source, origin) begin with. */
 interface Head {
   readonly json: string;
   readonly identity: RecordIdentity;

@@ -3,7 +3,7 @@ import type { EventCategory } from '../../../shared/domain/event-category.ts';
 export interface EventTypeDefaults {
   readonly name: string;
   readonly color: string;
-  /** SF Symbol; stored as it is, whatever we draw for it (trendy/README §2.2). */
+  /** SF Symbol; stored as it is; our page may draw another icon (trendy/README §2.2). */
   readonly icon: string;
 }
 

@@ -84,7 +84,7 @@ export class EventListing {
     }
   }
 
-  /** Rows that nobody changed since they were last seen are left alone; most lists have no others. */
+  /** Leaves unchanged rows alone; most lists have no others. */
   #swap(nowMs: number): void {
     const { destination, changes, reads, writer } = this.#rows;
     const missing = this.#missing();

@@ -20,7 +20,7 @@ const batchSpanSeconds = 30 * 86_400;
 const scannedAtOnce = 400;
 /** Another row of ours is in the way: looked at again by then, or as soon as it is gone (`MutationQueue.freed`). */
 export const takenRetryMs = 15 * 60_000;
-/** So many looks at a row that nothing takes away: then the user decides. */
+/** Looks at a blocking row that stays, before the user decides. */
 const takenLooks = 5;
 
 /** Chooses, matches and claims the next creates. The transaction ends with the batch stored, before a byte of it leaves. */
@@ -150,7 +150,7 @@ export function waitForPlace(rows: TrendyRows, mutation: Mutation, laterMs: numb
 /** Deletes there what is gone here; what must stay for now is looked at again. */
 function freeTaken(rows: TrendyRows, mutation: Mutation, by: RemoteEvent, laterMs: number): void {
   const isGone = by.event !== null && rows.event(by.event) === null;
-  // The deletion of it waits for the user's decision, and counts against nobody.
+  // Its deletion waits for the user's decision and costs no attempt.
   if (isGone && rows.doUpdatesWait())
     rows.queue.rejected(mutation, 'sync.id_taken', mutation.attempts, laterMs, noServerMessage);
   else if (isGone && rows.eventMutations.isDeleteMissing(by)) rows.eventMutations.deleteRemote(by);

@@ -43,7 +43,7 @@ export function readOutcome(outcome: HttpOutcome, token: string): Reading {
   const words = wordsOf(answer, token);
   const away = (code: ErrorCode): Reading => ({ kind: 'away', code, mayHaveActed: true, words });
   if (status === 204) return { kind: 'answered', answer };
-  // A captive portal's page with 200, or an answer cut short: nobody knows what became of the request.
+  // A captive portal's page with 200, or an answer cut short: the outcome of the request is unknown.
   if (status < 300)
     return isObject(answer.json) ? { kind: 'answered', answer } : away('sync.not_their_answer');
   if (status < 400) return away('sync.redirected');
@@ -72,7 +72,7 @@ export function wordsOf(answer: HttpAnswer, token: string): ServerMessage {
 }
 
 const supabaseWords = 'supabase error: ';
-/** What the backend says of a request as a whole (trendy/README §1.4); everything else in its JSON may be of an event. */
+/** The fields in which the backend describes a whole request (trendy/README §1.4); everything else in its JSON may come from an event. */
 const saidOfRequest = [
   'type',
   'title',
@@ -110,7 +110,7 @@ function messageOf(json: string): string {
 }
 
 function keptBody({ json, text }: HttpAnswer, token: string): string | null {
-  // Their JSON cut short is still theirs; any other text is a proxy's page.
+  // Trendy's JSON cut short is still Trendy's; any other text is a proxy's page.
   if (!isObject(json)) return /^\s*[{[]/.test(text) ? null : keptAnswer(text, token);
   if (Array.isArray(json)) return null;
   const said = saidOfRequest.flatMap((key): [string, string | number][] => {

@@ -23,7 +23,7 @@ export class EventReader {
     this.#api = api;
   }
 
-  /** `id`: this one, whatever else there is. Done is a step that found nothing to ask for, too. */
+  /** `id`: reads this event first. A step that finds nothing to read counts as done too. */
   async step(signal: AbortSignal, id: string | null = this.#rows.reads.next()): Promise<Step> {
     if (id !== null) return this.#readOne(id, signal);
     const span = this.#rows.reads.missing(this.#spanSeconds);
@@ -50,7 +50,7 @@ export class EventReader {
     return { kind: 'did' };
   }
 
-  /** The days of many that a listing did not show: two reads that agree are Trendy's word for it. */
+  /** The days of many that a listing did not show: two reads that agree count as Trendy's answer. */
   async #readSpan(span: MissingSpan, signal: AbortSignal): Promise<Step> {
     const rows = this.#rows;
     const path = `/events/export?start_date=${wireDate(span.from - 1)}&end_date=${wireDate(span.to + 1)}`;

@@ -69,7 +69,7 @@ export class FeedReader {
     const last = changes.at(-1);
     const end = Math.max(last?.id ?? 0, cursor);
     if (end > cursor) this.#rows.save({ cursor: end, isCursorAnEntry: true });
-    // What lies before the overlap is never read again.
+    // Entries before the overlap are never read again.
     const poisoned = [...asked].filter((id) => id > end - overlapEntries);
     if (poisoned.length !== before.length || asked.size !== before.length) this.#rows.save({ poisoned });
   }

@@ -43,7 +43,7 @@ export function countAttempt(
   else rows.queue.rejected(mutation, code, attempts, api.retryAtMs(mutation.tries), words);
 }
 
-/** Something was written: whatever was refused alone meanwhile was refused for itself. */
+/** Something was written, so the items refused alone since then were refused for their own content. */
 export function writePassed(rows: TrendyRows): void {
   const { suspects } = rows.state();
   if (suspects.length === 0) return;

@@ -16,7 +16,7 @@ export const contentOf = (row: EventAnswer, written: RemoteContent['written']): 
   written,
 });
 
-/** A whole row as it was seen, by itself nobody's. */
+/** A whole row as it was seen, not yet linked to an event of ours. */
 export function seenEvent(row: EventAnswer): RemoteEvent {
   return {
     id: row.id,
@@ -82,7 +82,7 @@ export class RemoteChanges {
     const own = known ? undefined : this.#own.get(this.#destination, seen.id);
     if (known) this.remote.put(withVersion(known, seen, isReread));
     else if (own) {
-      // Only we know the id that we sent: whatever became of the answer, it is ours.
+      // Only we know the id that we sent, so the row is ours even if the answer was lost.
       const written = [{ hash: contentHash(JSON.parse(own.payload) as EventPayload), at: null }];
       const isOurs = isWrittenByUs(written, seen.content, seen.content.updatedAt ?? '');
       this.remote.put({ ...seen, isOurs, event: own.event, content: { ...seen.content, written } });
@@ -107,7 +107,7 @@ export class RemoteChanges {
     this.#readDone(id);
   }
 
-  /** A deleted type takes its events with it and tells nobody of them (trendy/README §1.12). */
+  /** A deleted type takes its events with it and the feed does not list them (trendy/README §1.12). */
   deleteOfType(typeId: string): void {
     const ids = this.#writer
       .prepare<[number, string], string>(

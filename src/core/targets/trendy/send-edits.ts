@@ -113,7 +113,7 @@ interface ClaimedUpdate {
   readonly remote: RemoteEvent;
 }
 
-/** What will be written is remembered first, so that the feed's echo of it is known as ours even without an answer. */
+/** The version is remembered before it is sent, so that its echo in the feed is known as ours even without an answer. */
 function claimUpdate(rows: TrendyRows, candidate: Mutation | Batch): ClaimedUpdate | null {
   const isBatch = 'mutations' in candidate;
   const [mutation] = isBatch ? candidate.mutations : [candidate];

@@ -76,7 +76,7 @@ export class TrendyRows {
     return this.#event.get(id) ?? null;
   }
 
-  /** What was agreed to, read afresh. */
+  /** Reads the consent afresh. */
   scope(): Scope {
     return this.#context.destination();
   }
@@ -120,12 +120,12 @@ export class TrendyRows {
     if (count > this.state().mostRows) this.save({ mostRows: count });
   }
 
-  /** What this event is has been told. Whoever asked goes on by it. */
+  /** The event has been read: its waiting mutations go on. */
   readDone(id: string): void {
     if (!this.reads.done(id)) return;
     const remote = this.changes.remote.get(id);
     this.#closeOutOfScope(id, remote !== null && !remote.isDeleted);
-    // A stripped row was taken as delivered; now that it is known, theirs may say something else than ours.
+    // A stripped row was taken as delivered; the full row may differ from ours.
     const event = remote?.event == null ? null : this.event(remote.event);
     if (
       remote &&
@@ -137,7 +137,7 @@ export class TrendyRows {
       this.queue.forgetDelivered(event.id, event.start);
   }
 
-  /** It was sent before the user took it out of what they agreed to: there or not, nothing more goes. */
+  /** It was sent before the user narrowed the consent: whether or not it arrived, nothing more is sent. */
   #closeOutOfScope(id: string, isThere: boolean): void {
     const open = this.#sent.get(this.destination, id);
     if (!open || open.state === 'sending' || open.state === 'failed' || this.isInScope(open)) return;

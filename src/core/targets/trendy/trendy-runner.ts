@@ -16,7 +16,7 @@ import { UuidV7 } from './uuid-v7.ts';
 
 /** Feed without anything to send: often enough to show what others did, seldom enough for the limiter (trendy/README §1.3). */
 export const pollMs = 15 * 60_000;
-/** What we know of others is too old to write over an event: the feed is read first. */
+/** Our copy of Trendy's events is too old to overwrite an event: the feed is read first. */
 const staleMs = 30_000;
 /** The log loses entries silently (trendy/README §1.14): everything is compared from time to time. */
 const compareMs = 7 * 24 * 3_600_000;
@@ -46,7 +46,7 @@ class TrendyRunner implements TargetRunner {
   #isFresh = false;
   /** The list of types was read since the start, so that one which it lacks may be created. */
   #areTypesKnown = false;
-  /** A batch said that there is no such type: the list that we know is not theirs any more. */
+  /** A batch answered that a type does not exist: our list of types is outdated. */
   #isTypeRefused = false;
   /** Something was sent since an event was read again: they take turns, so that many of them hold up nothing else. */
   #isReadNext = true;

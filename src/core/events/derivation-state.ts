@@ -12,7 +12,7 @@ const stateSchema = z.object({
   rulesVersion: z.number(),
   /** Which renamed sources there were (alias-version.ts); states stored before that was noticed have none. */
   aliases: z.string().optional(),
-  /** ExportDate of the newest export, UTC seconds: what lies after it is not counted. Absent in states stored before. */
+  /** ExportDate of the newest export, UTC seconds: later samples are not counted. Absent in states stored before. */
   exportAt: z.number().nullable().optional(),
   /**
    * mark: everything is being marked to be derived again; sweep: events of another zone are being removed; derive: every

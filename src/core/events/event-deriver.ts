@@ -22,7 +22,7 @@ export interface DeriverOptions {
   readonly homeZone: () => string | null;
   /** The user's order of source ids, empty while none was chosen. */
   readonly sourcePriority: () => readonly number[];
-  /** Called inside the transaction that writes the event: what it writes is committed with it or not at all. */
+  /** Called inside the transaction that writes the event: its own writes are committed with the event or not at all. */
   readonly onChange: (change: EventChange) => void;
   /** A turn begins: what `onChange` read in the last one may be another by now. */
   readonly onTurn?: () => void;
@@ -93,7 +93,7 @@ export class EventDeriver {
 
   /**
    * Derives until nothing is pending or `signal` is aborted, then resolves with what it changed. A second call joins the
-   * first. Errors: settings.unknown_zone, and whatever `onChange` throws (its slice is rolled back).
+   * first. Errors: settings.unknown_zone, and errors of `onChange` (its slice is rolled back).
    */
   run(signal: AbortSignal): Promise<ChangeCounts> {
     this.#running ??= this.#runAll(signal).finally(() => {
@@ -234,7 +234,7 @@ export class EventDeriver {
     return true;
   }
 
-  /** Every day is derived: what was not met on any of them has no records. */
+  /** Every day is derived: an event that was met on none of them has no records. */
   #removeSome(state: DerivationState): boolean {
     if (state.phase === 'settled') return false;
     const events = this.#stale.notDerived(rowsPerTurn);

@@ -126,7 +126,7 @@ export class FigureKeeper {
     });
   }
 
-  /** The state under the rules of now; what is made under others begins anew. */
+  /** The state under the rules of now; figures made under other rules begin anew. */
   #currentState(): FigureState {
     const state = this.#kept.state();
     const now = this.#rules.now();

@@ -167,12 +167,12 @@ function noteExtremes(row: FigureRow, value: number): void {
   if (row.highest === null || value > row.highest) row.highest = value;
 }
 
-/** Each value counts whole in the span that its sample starts in, whatever the source: the mean is by number, not by time. */
+/** Each value counts whole in the span that its sample starts in, for every source: the mean is by number, not by time. */
 export function meanRows(samples: readonly CountedSample[], spans: Spans): FigureRow[] {
   return rowsByStart(samples, spans, noteExtremes);
 }
 
-/** Drinks, as their events (README.md, "Events of one second"): each counts whole where it starts, whoever wrote it. */
+/** Drinks, as their events (README.md, "Events of one second"): each counts whole where it starts, from every source. */
 export function wholeRows(samples: readonly CountedSample[], spans: Spans): FigureRow[] {
   return rowsByStart(samples, spans, null);
 }

@@ -23,7 +23,7 @@ const rulesSchema = z.object({
   /** By source, the place of the device behind each origin (source-order.ts). */
   devices: z.array(z.tuple([z.number(), z.array(z.tuple([z.number(), z.number()]))])),
   aliases: z.string(),
-  /** ExportDate of the newest export, UTC seconds: what lies after it is not counted. */
+  /** ExportDate of the newest export, UTC seconds: later samples are not counted. */
   exportAt: z.number().nullable(),
 });
 export type FigureRules = z.infer<typeof rulesSchema>;
@@ -38,7 +38,7 @@ export type FigureState = z.infer<typeof stateSchema>;
 
 const nothingKept: FigureState = { kept: null, making: null };
 
-/** The rules of now, for whoever makes figures and whoever reads them. */
+/** The current rules, for the makers and the readers of figures. */
 export class RulesOfFigures {
   readonly #order: SourceOrder;
   readonly #zone: () => string;

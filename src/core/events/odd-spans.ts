@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 /** The longest day there is, where clocks go back: no sample of a figure lasts longer, and one that does covers nothing. */
 export const longestSpanSeconds = 25 * 3600;
 
-/** 1900-01-01: what lies before was written with another calendar, or by a fault. */
+/** 1900-01-01: an earlier date was written with another calendar, or by a fault. */
 const earliestAt = -2_208_988_800;
 
 /** Samples may be taken while an export is being made. */

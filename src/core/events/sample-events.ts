@@ -47,7 +47,7 @@ export function mindfulnessEvents(
   );
 }
 
-/** Drinks, one event each without a threshold; those of one second are summed, whoever wrote them (trendy/README §3.3). */
+/** Drinks, one event each without a threshold; those of one second are summed over all sources (trendy/README §3.3). */
 export function waterEvents(samples: readonly SingleSample[], zone: Zone, rankOf: RankOf): DerivedEvent[] {
   return dedupeBySecond(samples, rankOf, byValue).map((same) => {
     const [{ start, end }] = same;

@@ -183,7 +183,7 @@ function ownSleep(
   };
 }
 
-/** The figure of each source by itself, apart from time in bed. */
+/** The parts of each source by itself, without time in bed. */
 function partsOfEachSource(
   samples: readonly SleepSample[],
   rankOf: RankOf,

@@ -115,7 +115,7 @@ function makeZone(name: string): Zone {
     if (clockAt(earlier) === clock) return earlier;
     const later = Math.max(...candidates);
     if (clockAt(later) === clock) return later;
-    // The clock skips it: what is left is the instant of the change.
+    // The clock skips this time: the instant of the change stands for it.
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       if (clockAt(middle) < clock) low = middle;

@@ -25,7 +25,7 @@ const yearsOfReiwa = 25;
 /** Some apps write samples ahead; further than this after ExportDate it is an earlier era. */
 const daysAhead = 366;
 
-/** No sample is from before or after these years: what says so is a misread date. */
+/** No sample is from before or after these years: such a date was misread. */
 const [firstYear, lastYear] = [1800, 2200];
 
 /** The calendar in which the year of an export is one that an export can have; null for calendars that we do not read. */

@@ -47,7 +47,7 @@ frozen.set('degC', { canonical: 'degC', factor: 1, offset: 0 });
 frozen.set('degF', { canonical: 'degC', factor: 5 / 9, offset: -160 / 9 });
 frozen.set('K', { canonical: 'degC', factor: 1, offset: -273.15 });
 
-/** What else is compared and charted in one unit, whatever the type. */
+/** Other units that are compared and charted as one, for every type. */
 const canonicalUnits = [
   ...new Set([...frozen.values()].map(({ canonical }) => canonical)),
   ...['min', 'count/min', 'L/min', 'mcS', 'W', 'V', 'deg', 'lx', 'IU', 'dBASPL', 'dBHL'],

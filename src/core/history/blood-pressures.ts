@@ -20,7 +20,7 @@ interface StoredPair {
   readonly members: string;
 }
 
-/** Walks the unique key, which begins with type and start; what is sorted is one second at a time. */
+/** Walks the unique key, which begins with type and start; it sorts one second at a time. */
 const pageSql = `
   SELECT correlation.id, start, source.name AS source, members
   FROM correlation JOIN source ON source.id = correlation.source

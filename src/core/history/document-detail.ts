@@ -151,7 +151,7 @@ function prescriptionOf(
 
 const usualOrder = ['sphere', 'cylinder', 'axis', 'addPower', 'add', 'prismAmount', 'prismAngle'];
 
-/** As a prescription is written; what else there is follows by name. */
+/** In the order of a written prescription; other fields follow by name. */
 function inOrder(names: readonly string[]): string[] {
   const placeOf = (name: string) => {
     const place = usualOrder.indexOf(name);

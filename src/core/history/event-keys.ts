@@ -37,7 +37,7 @@ export const lastDay = '9999-12-31';
 const hasText = `AND (replace(notes, 'Auto-logged: ', '') LIKE @text ESCAPE '\\'
     OR (category = 'workout' AND properties LIKE @text ESCAPE '\\' AND json_extract(properties, '$."Workout Type".value') LIKE @text ESCAPE '\\'))`;
 
-/** Walks an index of days backwards; what is sorted is one day at a time. */
+/** Walks an index of days backwards; it sorts one day at a time. */
 const keysSql = (table: 'event' | 'own_event', filter: string): string => `
   SELECT day, start, id FROM ${table} INDEXED BY ${table}_day
   WHERE day BETWEEN @fromDay AND @toDay AND (day < @day OR (day = @day AND (start, id) < (@start, @id)))

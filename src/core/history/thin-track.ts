@@ -3,7 +3,7 @@ import type { TrackPoints } from './track-points.ts';
 /** Points that the page draws at most, for the shape and for the charts. */
 const maxForShape = 4000;
 const maxForTime = 1200;
-/** Each piece is thinned alone, so that the work is bounded whatever the shape: at most this often per point. */
+/** Each piece is thinned alone, so that the work is bounded for every shape: at most this often per point. */
 const pieceLength = 512;
 const metersPerDegree = 111_195;
 const radians = Math.PI / 180;
@@ -22,7 +22,7 @@ export function thinned(points: TrackPoints): number[] {
   for (let tolerance = Math.max(1, plane.extent / 4000); ; tolerance *= 4) {
     kept = shapeOf(plane, begins, kept, tolerance);
     if (kept.length <= maxForShape) break;
-    // Nothing but ends of stretches: those stay whatever the tolerance.
+    // Nothing but ends of stretches: those stay at every tolerance.
     if (tolerance > plane.extent) {
       kept = evenly(kept, maxForShape);
       break;

@@ -6,7 +6,7 @@ import { activeSeconds } from './workout-pauses.ts';
 
 type Mark = WorkoutTrack['marks'][number];
 
-/** A whole route around the Earth has no splits worth a look; what is longer in miles or kilometers than this has none. */
+/** A whole route around the Earth has no splits worth a look; a longer route, in miles or kilometers, gets none. */
 const maxSplits = 1000;
 /** A rest shorter than this is the jitter of the last points. */
 const minRest = 1;

@@ -17,7 +17,7 @@ export interface LogFileOptions {
 
 /**
  * Appends lines to `<process>.log` (0600) of a folder at once, so that the last line before a crash is there; a full file
- * becomes `<process>.1.log`, and so on. Writing, size and the moment of rotation are electron-log's; what cannot be written is lost.
+ * becomes `<process>.1.log`, and so on. Writing, size and the moment of rotation are electron-log's; a line that cannot be written is lost.
  */
 export function openLogFile(options: LogFileOptions): (line: string) => void {
   const name = `${options.process}.log`;

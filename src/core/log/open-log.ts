@@ -13,7 +13,7 @@ export interface OpenLogOptions {
   readonly fileBytes?: number;
 }
 
-/** Of one event: whoever knocks at a door a thousand times a second must not push everything else out of the log. */
+/** Of one event: an event that repeats a thousand times a second must not push everything else out of the log. */
 export const linesPerMinute = 60;
 
 /** For what has no log. */

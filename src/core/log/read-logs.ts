@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatLogLine, type LogEntry, readLogLine } from './log-line.ts';
 
-/** The last `count` lines of all processes of a profile, oldest first; what is no line of ours is left out. Never throws. */
+/** The last `count` lines of all processes of a profile, oldest first; foreign lines are left out. Never throws. */
 export async function readLogTail(folder: string, count: number): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(

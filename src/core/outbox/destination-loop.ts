@@ -31,7 +31,7 @@ export interface Hold {
 }
 
 export interface LoopOptions {
-  /** Begins anew, as after the end of the program: what an earlier runner left as being sent is queued again. */
+  /** Begins anew, as after the end of the program: items that an earlier runner left as being sent are queued again. */
   readonly newRunner: () => TargetRunner;
   /** Why nothing may be sent now, and until when where a time is known. */
   readonly pause: () => Hold | null;
@@ -106,7 +106,7 @@ export class DestinationLoop {
     return this.dueAtMs === null || this.dueAtMs - this.#options.nowMs() > patienceMs;
   }
 
-  /** Ends with `close` alone: whatever a turn throws pauses the destination and is tried again. */
+  /** Ends with `close` alone: an error of a turn pauses the destination, and the turn is tried again. */
   async #run(): Promise<void> {
     const { signal } = this.#abort;
     while (!signal.aborted) {

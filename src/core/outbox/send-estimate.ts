@@ -14,7 +14,7 @@ export interface ToSend {
   readonly items: number;
   /** NDJSON of each kind, for the raw targets: a chunk holds one kind. */
   readonly bytesByKind: ReadonlyMap<string, number>;
-  /** `destination.state`: what earlier requests taught. */
+  /** `destination.state`, with the experience of earlier requests. */
   readonly state: Readonly<Record<string, unknown>>;
 }
 

@@ -10,7 +10,7 @@ export interface Scope {
 export interface TargetSide {
   /** Every kind that there is for this target. */
   readonly kinds: readonly string[];
-  /** Items of each kind from a day on that may go, whether sent already or not; what is kept back is not among them. */
+  /** Items of each kind from a day on that may be sent, whether sent already or not; held-back items are not counted. */
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number>;
   /** Bytes of the lines of so many items of each kind, about: lines of each kind that lie apart are written and counted. */
   bytesOf?(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number>;
@@ -21,7 +21,7 @@ export interface TargetSide {
    * queue; where that is much, `enqueue` does it, and `backlog` tells of it meanwhile.
    */
   changeScope(destination: Destination, before: Scope | null, after: Scope): void;
-  /** The target is off: what is cut and not on its way does not lie ready any more. Inside the caller's transaction. */
+  /** The target is off: chunks that are cut but not on their way are withdrawn. Inside the caller's transaction. */
   turnedOff?(destination: Destination): void;
   /** The user takes the discard of this item back, inside the caller's transaction: it goes as it is now, if it is in scope. */
   queueAgain(destination: Destination, item: number): void;
@@ -35,7 +35,7 @@ export interface TargetSide {
   backlog(destination: Destination): number;
   /** Kept back on purpose: not pending. */
   held(destination: Destination): number;
-  /** A step ended in a fault of our own: what it left as being sent is queued again, as after the end of the program. */
+  /** A step ended in a fault of our own: items that it left as being sent are queued again, as after the end of the program. */
   requeue(destination: Destination): void;
   /** At start: what was being sent when the program died is queued again, with the same bytes and keys. */
   recover(): Promise<void> | void;

@@ -4,7 +4,7 @@ export function isSlug(text: string): boolean {
   return slug.test(text);
 }
 
-/** Names that mean a device on Windows, whatever follows a dot (and the first profile's id). */
+/** Names that mean a device on Windows, with any extension (and the first profile's id). */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d|main)$/;
 
 /** A folder's name made of what the user calls it, plain on every file system; `-2` and so on where it is taken. */

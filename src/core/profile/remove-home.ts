@@ -8,7 +8,7 @@ import { forgettingMarker, homeOf, type ProfileHome } from './profile-home.ts';
 const ours =
   /^((history|restore)\.sqlite.*|lock(-journal)?|incoming|spool|logs|backups|(profile|scheduled-backups)\.json.*)$/;
 
-/** From here on there is no way back: what is not removed now is at the next opening. Errors: disk.full, profile.unreadable. */
+/** From here on there is no way back: files that are left are removed at the next opening. Errors: disk.full, profile.unreadable. */
 export function markForForgetting(home: ProfileHome): void {
   try {
     makePrivateFile(join(home.dir, forgettingMarker));
@@ -31,7 +31,7 @@ export function removeHome(home: ProfileHome, heldLock?: string): { files: numbe
   removeFolder(join(home.dir, 'profiles'));
   removeOwn(home.dir, heldLock ?? '');
   const left = ownFiles(home).filter((path) => path !== heldLock).length;
-  // A home that is opened is forgotten for good: what comes into it from now on must never go.
+  // A home that is opened leaves the list for good: its later files must never be removed.
   if (left === 0 || heldLock !== undefined) rmSync(join(home.dir, forgettingMarker), { force: true });
   if (heldLock === undefined) removeFolder(home.dir);
   return { files: before.length - left, left };

@@ -213,7 +213,7 @@ export class ScheduledBackups {
     }
   }
 
-  /** Never the one that was just opened, whatever the dates in the names of others say. */
+  /** Never the one that was just opened, even if the names of others carry later dates. */
   async #removeOlder(folder: string, newest: string): Promise<void> {
     const others = scheduledCopies(folder, this.#options.profileId).filter(({ name }) => name !== newest);
     for (const { path } of others.slice(scheduledCopiesKept - 1))
@@ -308,7 +308,7 @@ function requireOurs(facts: BackupFacts, profileId: string): void {
   if (facts.profileId !== profileId) throw new CodedError('backup.damaged');
 }
 
-/** Making one reads a database that is open, and works: what cannot be written is the folder's. */
+/** Making one reads a database that is open, and works: an error in writing comes from the folder. */
 function ofTheFolder(error: unknown): CodedError {
   const coded = asCoded(error);
   return coded.code === 'profile.unreadable'

@@ -9,7 +9,7 @@ export interface StagedRestore {
   readonly copy: string;
   /** Of the profile that it is restored into: its keychain entries go by it, and two profiles must never share them. */
   readonly profileId: string;
-  /** Sending rests until the user says go on: what was delivered after the backup may go again. */
+  /** Sending rests until the user resumes it: items delivered after the backup may be sent again. */
   readonly pauses: boolean;
 }
 

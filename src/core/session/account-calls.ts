@@ -259,11 +259,11 @@ export class AccountCalls {
     this.#door = null;
   }
 
-  /** auth0-spa-js found the ID token right: what came with it is who is signed in from now on. */
+  /** auth0-spa-js found the ID token right: its account is signed in from now on. */
   async #takeOver({ kept, access }: Auth0Exchange): Promise<void> {
     this.#exchanged = null;
     const { origin, clientId } = auth0Settings(this.#parts.settings);
-    // Set up for another place meanwhile.
+    // The settings now name another server.
     if (kept.place !== origin || kept.clientId !== clientId) throw new CodedError('account.link_unknown');
     this.#dropRunToken('atlas');
     await this.#parts.custodian.own('atlas').adopt(kept, access);

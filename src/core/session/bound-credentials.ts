@@ -25,7 +25,7 @@ export class BoundCredentials implements Credentials {
 
   /**
    * A token that was refused is not given again. Trendy refuses everybody while its login service does not answer
-   * (trendy/README §1.2): what nothing renews is kept there until it ends by itself.
+   * (trendy/README §1.2): a token that cannot be renewed is kept until it expires.
    */
   async renew(target: TargetId, rejected: string): Promise<Renewal> {
     if (target === 'trendy' && this.#custodian.livesAlone(target, rejected)) return 'alive';

@@ -73,7 +73,7 @@ export class FoundrySignIn {
     const { http, nowMs, onSignedIn, onFailed } = this.#options;
     try {
       const { kept, access } = await finishCeremony(ceremony, code, http, nowMs);
-      // Given up while the code was exchanged: what came of it is nobody's.
+      // Canceled while the code was exchanged: the result is ignored.
       if (this.#ceremony === ceremony) await onSignedIn(kept, access);
     } catch (error) {
       if (this.#ceremony === ceremony) onFailed(asCoded(error).code);

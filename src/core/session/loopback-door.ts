@@ -20,7 +20,7 @@ const words: Readonly<Record<CallbackOutcome, string>> = {
   unknown: 'Health Relay did not begin this sign-in. Start it again in Settings of Health Relay.',
 };
 
-/** Where a browser comes back to this computer: what is registered with the sign-in service (RFC 8252 §7.3). */
+/** Where a browser comes back to this computer: the address registered with the sign-in service (RFC 8252 §7.3). */
 export function loopbackRedirectUri(port: number): string {
   return `http://127.0.0.1:${port}/callback`;
 }

@@ -173,7 +173,7 @@ export class SettingsCalls {
     return null;
   }
 
-  /** The user says that two routes lead to one dataset: what the first delivered is not sent again by the second. */
+  /** The user says that two routes lead to one dataset: the second does not resend data that the first delivered. */
   carryCursors({ from, to }: ParsedInput<'settings.carryCursors'>): null {
     this.#parts.targets.carry(from, to);
     return this.#derive();

@@ -124,7 +124,7 @@ export class TargetService {
     return this.#destinations.row(row.id) ?? row;
   }
 
-  /** Somebody signed in or out: what the target means now. A pause for want of a sign-in ends; the next use shows. */
+  /** Follows a sign-in or sign-out: the target may mean another destination now. A pause for want of a sign-in ends; the next use shows. */
   followAccount(target: TargetId): void {
     const row = this.makeCurrent(target);
     if (row && endedBySignIn.has(row.not_before_code)) this.#destinations.hold(row.id, null, null);
@@ -138,7 +138,7 @@ export class TargetService {
     return this.#destinations.isUntouched(row.id);
   }
 
-  /** One dataset, one form: what was cut for it decides, and until then the setting. */
+  /** One dataset has one format: the first cut chunk decides it, and until then the setting. */
   #fixFormat(row: DestinationRow): void {
     const chosen = this.#settings.get('foundry.format');
     const format = this.#destinations.fixedFormat(row) ?? chosen;
@@ -150,7 +150,7 @@ export class TargetService {
     // What was derived while it was not the current one is not in its queue: it is brought in line as after a new export.
     if (row.consent !== null) this.#destinations.saveState(row.id, { holds: null });
     if (row.target !== 'trendy' || row.base_url !== before.base_url) return;
-    // Trendy's limiter counts this computer, whoever is signed in (trendy/README §1.3).
+    // Trendy's limiter counts this computer for all accounts together (trendy/README §1.3).
     const { burst = null, quietUntilMs = null } = JSON.parse(before.state) as Record<string, unknown>;
     this.#destinations.saveState(row.id, { burst, quietUntilMs });
   }

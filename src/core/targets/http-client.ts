@@ -22,7 +22,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
 }
 
-/** An answer read whole (bounded). `json` is undefined where the body is none, whatever its content type says. */
+/** An answer read whole (bounded). `json` is undefined where the body is none, whether or not its content type says so. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;

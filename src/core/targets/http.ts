@@ -105,7 +105,7 @@ function trustSystemRoots(): void {
   areRootsKnown = true;
   if (typeof tls.setDefaultCACertificates !== 'function') return;
   try {
-    // 'default' holds the bundled ones, the extra ones, and whatever a test or the command line put there.
+    // 'default' holds the bundled ones, the extra ones, and those of a test or the command line.
     const known = tls.getCACertificates('default');
     tls.setDefaultCACertificates([...new Set([...known, ...tls.getCACertificates('system')])]);
   } catch {

@@ -1,6 +1,6 @@
 import type { ArchiveEntry } from './entry.ts';
 
-/** The same order whatever the archive's, so that two imports of one export read alike. */
+/** The same order for every archive, so that two imports of one export read alike. */
 export function sortedByPath<E extends { readonly path: string }>(entries: readonly E[]): E[] {
   return [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

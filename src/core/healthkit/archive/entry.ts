@@ -17,7 +17,7 @@ export interface Archive {
   readonly kind: 'zip' | 'folder' | 'xml';
   /** Base name, for people. */
   readonly name: string;
-  /** The XML whose root is `HealthData`, whatever its name. */
+  /** The XML whose root is `HealthData`, under any name. */
   readonly main: ArchiveEntry;
   readonly electrocardiograms: readonly ArchiveEntry[];
   /** Every file beneath the top folder, the main XML included; sorted by path. */

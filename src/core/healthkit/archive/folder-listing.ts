@@ -16,7 +16,7 @@ export interface ListedFile extends FileMark {
 
 export interface FolderListing {
   readonly files: readonly ListedFile[];
-  /** Symbolic links, whatever they point at: they are never followed. */
+  /** Symbolic links to any target: they are never followed. */
   readonly links: ReadonlySet<string>;
 }
 

@@ -19,7 +19,7 @@ export interface ZipPlace {
   nextHeader(record: DirectoryRecord): number;
   /** Whether another entry before this one begins at the same place: one piece of data read again and again. */
   isShared?(record: DirectoryRecord): boolean;
-  /** Hears of what was inflated, of whatever entry. Errors: import.bomb. */
+  /** Called with the inflated bytes of any entry. Errors: import.bomb. */
   readonly guard?: BombGuard;
   /** Hears of an entry whose content was read to its end and is not what its checksum says. */
   onAltered?(path: string): void;

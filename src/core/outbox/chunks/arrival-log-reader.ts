@@ -63,7 +63,7 @@ export class ArrivalLogReader {
     return first ?? Infinity;
   }
 
-  /** Seqs of a class in `from` ≤ seq < `to`, whatever became of their rows. */
+  /** Seqs of a class in `from` ≤ seq < `to`, including those whose rows are gone. */
   countSeqs(arrivalClass: string, from: number, to: number): number {
     return this.#sum.get(arrivalClass, from, Math.min(to, lastSeq)) ?? 0;
   }

@@ -12,7 +12,7 @@ export interface CursorRange {
   readonly endSeq: number | null;
   readonly fromDay: number | null;
   readonly toDay: number | null;
-  /** 1: the server may hold it already; what is cut from it is marked. */
+  /** 1: the server may hold it already; chunks cut from it are marked. */
   readonly mayBeRepeated: 0 | 1;
 }
 

@@ -47,7 +47,7 @@ export class EnqueuePlaces {
 
   /**
    * From the start, by this scope and by the holds of this key. `mayDrop`: something may be queued that is out of scope;
-   * `mayDelete`: what is gone here is to go there.
+   * `mayDelete`: events that are gone here are deleted there.
    */
   begin(destination: number, { kinds, fromDay }: Scope, holds: string, { mayDrop, mayDelete }: Looks): void {
     const before = this.of(destination);

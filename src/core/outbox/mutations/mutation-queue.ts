@@ -87,7 +87,7 @@ export class MutationQueue {
     return this.#edit.get(this.#destination, this.#nowMs(), operation) ?? null;
   }
 
-  /** Open mutations, whether due or not: what a sync has before it. */
+  /** Open mutations, due or not: the work ahead of a sync. */
   countOpen(): number {
     return (
       this.#writer

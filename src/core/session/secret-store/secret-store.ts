@@ -24,7 +24,7 @@ export interface SecretStore {
   delete(account: string): Promise<boolean>;
   /** Of all that are known, those whose names begin with `prefix`, sorted. Errors: as `get`. */
   accounts(prefix: string): Promise<string[]>;
-  /** Asks the keychain again (it was unlocked, or allowed); what was held in memory goes into it when it opens. */
+  /** Asks the keychain again (it was unlocked, or allowed); secrets held in memory go into it when it opens. */
   retry(): Promise<SecretStoreState>;
   /** Told of every change of `state()`. Returns what ends it. */
   onState(listener: (state: SecretStoreState) => void): () => void;

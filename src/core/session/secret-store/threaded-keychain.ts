@@ -23,7 +23,7 @@ export class ThreadedKeychain implements Keychain {
       });
       worker.on('error', (error) => this.#end(error));
       worker.on('exit', () => this.#end(null));
-      // It holds nobody: a program that is done ends, whatever a keychain is doing.
+      // It does not keep the process alive: a program that is done ends even while the keychain works.
       worker.unref();
       this.#worker = worker;
       process.on('exit', this.#atExit);

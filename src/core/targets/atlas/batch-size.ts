@@ -16,7 +16,7 @@ interface Kept {
   successes: number;
   /** Milliseconds that one chunk of the last batches took. */
   chunkMs: number;
-  /** The shortest time after which a batch was given up by whoever stands in between; 0: never. */
+  /** The shortest time after which an intermediary gave up a batch, milliseconds; 0: never. */
   patienceMs: number;
   refusals: number;
 }

@@ -46,7 +46,7 @@ const byCode: Readonly<Record<string, Refusal>> = {
   INVALID_ARGUMENT: 'rejected',
 };
 
-/** Where nothing of Foundry's own is in the body: what a server before it means by a status. */
+/** The meaning of a status from a server in front of Foundry, when the body has nothing of Foundry's own. */
 const byStatus: Readonly<Record<number, Refusal>> = { 401: 'unauthorized', 413: 'too_large', 429: 'limited' };
 
 export interface NamedError {

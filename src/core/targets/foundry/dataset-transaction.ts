@@ -114,7 +114,7 @@ export class DatasetTransaction {
 
   async #commit(mayRepeat: boolean): Promise<Step> {
     const { api, context, store } = this.#parts;
-    // Nothing is stored before this: what the user took back meanwhile is dropped with the transaction.
+    // Nothing is stored before this: chunks that the user took back since are dropped with the transaction.
     if (mayRepeat && !store.mayLeave([...this.#uploaded.keys()])) return this.#takeBack();
     const commit = await api.commit(this.#rid, this.#signal);
     if (commit.isOk && commit.value.status === 'COMMITTED') return this.#verify();

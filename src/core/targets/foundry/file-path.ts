@@ -2,8 +2,8 @@ import type { FileFormat } from '../../../shared/domain/sync.ts';
 
 /**
  * Where a chunk lies in the dataset: named by its lines, so that a second upload of the same rows is recognised
- * (foundry/README §3, Semantics), whatever form the file has.
- * The user may have entered any text as a user name: what could end a path step is percent-encoded; `|` and `@` of Auth0 ids stay.
+ * (foundry/README §3, Semantics), in every file format.
+ * The user may have entered any text as a user name: characters that could end a path step are percent-encoded; `|` and `@` of Auth0 ids stay.
  */
 export function filePath(userId: string, sha256: string, format: FileFormat = 'ndjson'): string {
   return `${folderOf(userId)}${sha256}.${format}`;

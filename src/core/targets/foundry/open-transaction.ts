@@ -13,7 +13,7 @@ export interface OpenFacts {
   readonly files: readonly DatasetFile[];
   readonly state: FoundryState;
   readonly userId: string;
-  /** Whether a chunk of this destination, in whatever state, has this sha-256. */
+  /** Whether a chunk of this destination, in any state, has this sha-256. */
   readonly isChunk: (sha256: string) => boolean;
 }
 

@@ -2,7 +2,7 @@
 export interface SampleLine {
   /** Row id as arrivals name it. */
   readonly row: number;
-  /** UTC seconds of its start: what a start date is held against. 0 where the file said none. */
+  /** UTC seconds of its start, which is compared with a start date. 0 where the file said none. */
   readonly startAt: number;
   readonly json: string;
 }

@@ -7,7 +7,7 @@ export interface EventTypeDefaults {
   readonly icon: string;
 }
 
-/** trendy/README §3.1: what the phone calls its types, and how it finds them. */
+/** trendy/README §3.1: the phone's names of its types, and how it finds them. */
 export const eventTypeDefaults: Readonly<Record<EventCategory, EventTypeDefaults>> = {
   workout: { name: 'Workout', color: '#FF2D55', icon: 'figure.run' },
   steps: { name: 'Steps', color: '#34C759', icon: 'figure.walk' },

@@ -125,7 +125,7 @@ function takeItems(
       if (items.push({ mutation, typeId }) === batchItems) break;
     }
   }
-  // Only then is there room for more: what was blocked goes with the next batch.
+  // Only then is there room for more: blocked events go with the next batch.
   if (deletion && items.length < batchItems)
     return { items, hasWorked, plan: { kind: 'delete', mutation: deletion } };
   return { items, hasWorked };
@@ -147,7 +147,7 @@ export function waitForPlace(rows: TrendyRows, mutation: Mutation, laterMs: numb
   else rows.queue.failed(mutation, 'sync.id_taken', looks, noServerMessage);
 }
 
-/** Deletes there what is gone here; what must stay for now is looked at again. */
+/** Deletes an event at Trendy that is gone here; one that must stay for now is looked at again. */
 function freeTaken(rows: TrendyRows, mutation: Mutation, by: RemoteEvent, laterMs: number): void {
   const isGone = by.event !== null && rows.event(by.event) === null;
   // Its deletion waits for the user's decision and costs no attempt.

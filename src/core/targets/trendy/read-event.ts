@@ -65,7 +65,7 @@ export class EventReader {
     }
     const page = eventListSchema.safeParse(reply.answer.json);
     if (!page.success) return this.#api.notTheirs(reply.words).step;
-    // As many rows as it ever gave at once may be its cap: what is not among them may still be there (trendy/README §1.3, `max_rows`).
+    // As many rows as it ever gave at once may be its cap: events that it does not show may still exist (trendy/README §1.3, `max_rows`).
     const isCapped = page.data.length >= Math.max(1, rows.state().mostRows);
     rows.atomically(() => rows.sawRows(page.data.length));
     const shown = new Map(page.data.filter(isWhole).map((row) => [row.id, row]));

@@ -63,7 +63,7 @@ export class RemoteChanges {
   readonly #readDone: (id: string) => void;
   readonly #own: ReadStatement<[number, string], { event: number; payload: string }>;
 
-  /** `readDone`: what this event is has been told, if anybody asked. */
+  /** `readDone`: the event has been read, if a read was pending. */
   constructor(writer: Writer, destination: number, queue: MutationQueue, readDone: (id: string) => void) {
     this.#writer = writer;
     this.#queue = queue;

@@ -13,7 +13,7 @@ const goingEveryMs = 60_000;
 
 /**
  * Writes down, from one overview to the next, when each destination has something to do, what it did once it rests again, and what pauses
- * or troubles it. Counts and codes, and no address, account or dataset: a destination is its number. `nowMs` of a clock that only goes on.
+ * or fails. Counts and codes, and no address, account or dataset: a destination is its number. `nowMs` of a clock that only goes on.
  */
 export function syncLog(
   logEvent: LogEvent,

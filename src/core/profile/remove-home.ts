@@ -31,7 +31,7 @@ export function removeHome(home: ProfileHome, heldLock?: string): { files: numbe
   removeFolder(join(home.dir, 'profiles'));
   removeOwn(home.dir, heldLock ?? '');
   const left = ownFiles(home).filter((path) => path !== heldLock).length;
-  // A home that is opened leaves the list for good: its later files must never be removed.
+  // The marker of an open home goes in any case: files that come into it from now on must never be removed.
   if (left === 0 || heldLock !== undefined) rmSync(join(home.dir, forgettingMarker), { force: true });
   if (heldLock === undefined) removeFolder(home.dir);
   return { files: before.length - left, left };

@@ -20,7 +20,7 @@ export interface ProfileHandlersParts {
   readonly homeZone: () => string | null;
   /** Error import.not_found. */
   readonly offered: (offer: string) => OfferedPath;
-  /** Removes every keychain entry of ours; how many there were. */
+  /** Removes all our keychain entries; returns their number. */
   readonly forgetSecrets: () => Promise<number>;
 }
 

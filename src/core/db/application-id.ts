@@ -1,6 +1,6 @@
 import type { Reader, Writer } from './open.ts';
 
-/** 'HRLY' in the header of our databases (sqlite.org/fileformat2.html, offset 68): tells a backup of ours from any other file. */
+/** 'HRLY' in the header of our databases (sqlite.org/fileformat2.html, offset 68): tells our backups from any other file. */
 export const applicationId = 0x48_52_4c_59;
 
 /** Gives a database our mark where it has none yet; one that has it is not written to. */

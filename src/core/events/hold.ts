@@ -35,7 +35,7 @@ export function holdOf(
   return zone.dayOf(start) >= zone.dayOf(exportAt) ? 'incomplete' : null;
 }
 
-/** A file without ExportDate is as new as its newest record; a date that is still to come is nobody's. */
+/** A file without ExportDate is as new as its newest record; a date in the future is ignored. */
 const exportDate = `max(coalesce(export_at, receipt ->> '$.exportAt', min(receipt ->> '$.newestAt', started_at)))`;
 
 /**

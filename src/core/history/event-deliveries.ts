@@ -51,7 +51,7 @@ export function createEventDeliveries(
     `SELECT event, max(id) AS id, state FROM mutation
      WHERE destination = ? AND event IN (SELECT value FROM json_each(?)) GROUP BY event`,
   );
-  // One that we deleted ourselves stands in nobody's way; a living one comes before a tombstone.
+  // An event that we deleted ourselves blocks nothing; a living one comes before a tombstone.
   const remoteEvents = reader.prepare<[number, string], LinkedRemoteEvent>(
     // Left to itself SQLite walks everything that the destination holds, for every page.
     `SELECT event, is_deleted AS isDeleted, is_ours AS isOurs, content FROM far_event INDEXED BY far_event_event

@@ -22,7 +22,7 @@ function factsOf(thrown: unknown): FaultFields {
   const at = ownFrames(thrown.stack);
   return {
     error: errorNames.find((name) => name === thrown.name) ?? 'other',
-    // Codes of ours have a dot, those of the system have none.
+    // Our codes have a dot, those of the system have none.
     ...(code === null
       ? {}
       : code.includes('.') || code === 'internal'

@@ -7,7 +7,7 @@ import { targetIds } from '../../shared/domain/sync.ts';
 import { errorCodes } from '../../shared/errors.ts';
 import { ownPlace } from './own-frames.ts';
 
-/** Processes of ours that write a log, each its own file. */
+/** Our processes that write a log, each into its own file. */
 export const logProcesses = ['data', 'desktop', 'web', 'cli'] as const;
 export type LogProcess = (typeof logProcesses)[number];
 
@@ -88,7 +88,7 @@ const call = z
 /**
  * Every field that a log line may have, and what its value may be, because people attach logs to reports. There is none of
  * free text: what is not a number, a
- * code, a version or a word of ours cannot be written.
+ * code, a version or one of our own words cannot be written.
  */
 export const logFields = {
   pid: count,

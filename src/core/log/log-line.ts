@@ -51,7 +51,7 @@ const lineSchema = z.looseObject({
   omitted: z.int().min(0).default(0),
 });
 
-/** A line read back, through the same allow-list: a file may hold what somebody else wrote. Null for what is no line of ours. */
+/** A line read back, through the same allow-list: a file may hold what somebody else wrote. Null for a foreign line. */
 export function readLogLine(text: string): LogEntry | null {
   let parsed: unknown;
   try {

@@ -18,7 +18,7 @@ export function rootOf(here: string): string {
 }
 
 /**
- * Where an error came from, innermost first: files of ours and their lines, at most 8. Functions' names, columns, libraries and whatever lies
+ * Where an error came from, innermost first: our own files and their lines, at most 8. Functions' names, columns, libraries and whatever lies
  * elsewhere on this computer are left out.
  */
 export function ownFrames(stack: string | undefined, from: string = root): string[] {

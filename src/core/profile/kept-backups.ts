@@ -53,7 +53,7 @@ export function ownBackups(
 }
 
 /**
- * Removes copies from before migrations and restores that were made more than 30 days ago, once a newer copy of ours is whole: one that is
+ * Removes copies from before migrations and restores that were made more than 30 days ago, once a newer copy is whole: one that is
  * opened for it here, or the schedule's last, which was opened when it was made. So the newest of each kind stays for 30 days at least, and
  * the only good one for good. What was set aside as damaged stays. Nothing goes once `signal` is aborted. Returns how many went. Errors:
  * disk.full, profile.unreadable.
@@ -123,7 +123,7 @@ export interface OpeningCopies {
 }
 
 /**
- * Puts a copy of the newest backup of ours that is whole in the place of a damaged database, which is kept in backups/ as `damaged-…`. Only
+ * Puts a copy of our newest whole backup in the place of a damaged database, which is kept in backups/ as `damaged-…`. Only
  * under the profile's lock and before anything opens the database. Sending rests when targets were on. Errors: backup.damaged when none is
  * whole, backup.passphrase_lost or backup.bad_passphrase when the newest could not be decrypted and no other is; account.keychain_*,
  * disk.full, profile.unreadable.

@@ -39,7 +39,7 @@ export class Restores {
   }
 
   /**
-   * `path`: of the file behind `offer`; `isIncoming`: it is a copy of ours already. Errors: import.not_found, backup.not_ours,
+   * `path`: of the file behind `offer`; `isIncoming`: it is our own copy already. Errors: import.not_found, backup.not_ours,
    * backup.damaged, backup.needs_passphrase, backup.bad_passphrase (both may be tried again), profile.newer_version,
    * disk.full {needed, free}, profile.unreadable.
    */

@@ -133,7 +133,7 @@ export class AccountCalls {
 
   /**
    * Of the desktop host, before `beginSignIn`: opens the door that this address comes back to, until the browser is back, the user
-   * gives up or five minutes are over. False: it comes back by a link of ours. Errors: those of `beginSignIn`; account.port_taken.
+   * gives up or five minutes are over. False: it comes back by our link. Errors: those of `beginSignIn`; account.port_taken.
    */
   async openSignInDoor(url: string, take: TakeCallback): Promise<boolean> {
     const { settings } = this.#parts;

@@ -38,7 +38,7 @@ const earlyMs = 60_000;
 
 /**
  * One credential: the account, the current access token, and the refresh token. One renewal is under way at most, however many
- * ask; what renews next is kept before the new access token is given to anybody. If the program dies after the
+ * ask; the next refresh token is kept before the new access token is given out. If the program dies after the
  * server has rotated and before that is kept, the next start sends the old one again: the server either still takes it
  * (Auth0's overlap, Supabase's 10 s of grace) or ends the sign-in. Nothing on our side can close that gap.
  */

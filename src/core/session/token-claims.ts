@@ -36,7 +36,7 @@ export function accountOfToken(target: TargetId, token: string): Account | null 
   return { id, name: account.name === account.id ? id : account.name };
 }
 
-/** How long a JWT is good for from its making, milliseconds; the difference of two server times needs no clock of ours. */
+/** How long a JWT is good for from its making, milliseconds; the difference of two server times does not need our clock. */
 export function lifeOfToken(token: string): number | null {
   const claims = claimsOf(token);
   const { exp, iat } = { exp: claims?.['exp'], iat: claims?.['iat'] };

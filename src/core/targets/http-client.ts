@@ -33,7 +33,7 @@ export interface HttpAnswer {
 
 /**
  * `hasLeft`: the request was sent at least in part, so the server may have acted on it. A redirect is never followed
- * (sync.redirected); an HTML page with status 200 is no answer of theirs: callers get it as an answer and classify it.
+ * (sync.redirected); an HTML page with status 200 is not the server's answer: callers get it as an answer and classify it.
  */
 export type HttpOutcome =
   | { readonly kind: 'answer'; readonly answer: HttpAnswer }

@@ -5,7 +5,7 @@ import { Proxies } from '../network/proxies.ts';
 import { connectionFate } from './connection-fate.ts';
 import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './http-client.ts';
 
-/** More than any answer of ours; a body beyond it is cut. */
+/** Larger than any answer that we expect; a longer body is cut. */
 const maxBytes = 8 * 1024 * 1024;
 
 /**

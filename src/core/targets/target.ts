@@ -19,7 +19,7 @@ export interface Destination {
 }
 
 /**
- * What became of a token that was refused. renewed: another one is at hand; alive: nothing renews it, and by its own words it has
+ * What became of a token that was refused. renewed: another one is ready; alive: nothing renews it, and by its own words it has
  * not ended, so that it is kept; ended: it is given to nobody any more.
  */
 export type Renewal = 'renewed' | 'alive' | 'ended';

@@ -1,7 +1,7 @@
 import type { LogEvent } from '../../core/log/log-events.ts';
 import type { SwitchableDataProgram } from './switchable.ts';
 
-// Hosts reach the data program by this folder only; every process of ours logs by the same rules.
+// Hosts reach the data program by this folder only; all our processes log by the same rules.
 export { faultFields } from '../../core/log/fault-fields.ts';
 export type { LogEvent, LogFields } from '../../core/log/log-events.ts';
 export type { Refusal } from '../../core/log/log-fields.ts';

@@ -11,7 +11,7 @@ export interface DataPort {
   close(): void;
 }
 
-/** The listeners of one end. Messages that come before anybody listens wait. */
+/** The listeners of one end. Messages wait until the first listener. */
 export class PortEvents {
   #waiting: unknown[] = [];
   readonly #onMessage: ((message: unknown) => void)[] = [];

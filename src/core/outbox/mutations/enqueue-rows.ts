@@ -12,7 +12,10 @@ const discardedAsEvent = `m.destination = @destination AND m.state = 'discarded'
 const isKnown = `(EXISTS (SELECT 1 FROM mutation m WHERE m.event = event.id AND m.destination = @destination)
   OR EXISTS (SELECT 1 FROM mutation m WHERE ${discardedAsEvent})
   OR EXISTS (SELECT 1 FROM far_event f WHERE f.event = event.id AND f.destination = @destination))`;
-/** A creation or deletion that was sent may have been done: its runner asks before it goes off the queue, or what is there is nobody's. */
+/**
+ * A create or delete that was sent may have been carried out. Its runner asks Trendy before it leaves the queue; otherwise
+ * nobody would know the event there as ours.
+ */
 const isOutOfScope = `state IN ('queued','waiting','failed')
   AND (tries = 0 OR state = 'failed' OR operation = 'update')
   AND (category NOT IN (SELECT value FROM json_each(@kinds)) OR start < @from)`;

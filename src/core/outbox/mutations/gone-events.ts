@@ -1,6 +1,6 @@
 import type { ReadStatement, Writer } from '../../db/open.ts';
 
-/** A row of `far_event` as it is looked at for standing there without an event of ours. */
+/** A row of `far_event` that is checked for having no event of ours any more. */
 export interface LookedAtFar {
   readonly id: string;
   readonly category: string | null;

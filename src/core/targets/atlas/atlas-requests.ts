@@ -57,7 +57,7 @@ export class AtlasRequests {
     return (await this.#signed({ method: 'GET', path: '/api/v1/debug/whoami' }, token, signal)).outcome;
   }
 
-  /** Whether anybody is there at all: neither the token nor the limiters by user are met (atlas/README §8). */
+  /** Whether the server is there at all: neither the token nor the limiters by user are met (atlas/README §8). */
   health(signal: AbortSignal): Promise<HttpOutcome> {
     const { countRequest, http } = this.#context;
     countRequest();

@@ -61,7 +61,7 @@ function classifyAnswer(answer: HttpAnswer, lineCounts: readonly number[]): Batc
     return { kind: 'chunks', chunks: errorVerdicts(details, lineCounts) };
   if (error['code'] === 'INTERNAL_ERROR' && answer.headers.get('ratelimit-limit') === onlyByAddress)
     return { kind: 'unsent', pause: 'sync.far_side_failing' };
-  // Anything else of theirs is a 500 that explains nothing, an authentication fault as well as a file that was stored.
+  // Any other answer of the proxy is a 500 that explains nothing, an authentication fault as well as a file that was stored.
   return { kind: 'unknown', code: 'sync.server_error', isGivenUp: false };
 }
 
@@ -75,7 +75,7 @@ function classifySuccess(answer: HttpAnswer, lineCounts: readonly number[]): Bat
     return { kind: 'chunks', chunks: chunkVerdicts(one, lineCounts) };
   }
   if (isHtml(answer)) return { kind: 'unsent', pause: 'sync.not_their_answer' };
-  // Half an answer of theirs: the work was done. JSON of another make tells nothing.
+  // Half an answer of the proxy: the work was done. JSON of another origin tells nothing.
   const code = answer.json === undefined ? 'sync.cut_short' : 'sync.not_their_answer';
   return { kind: 'unknown', code, isGivenUp: false };
 }
@@ -85,7 +85,7 @@ function classifyBadRequest(answer: HttpAnswer, error: Readonly<Record<string, u
   const hasCorrelation = error['correlationId'] !== undefined || answer.headers.has('x-correlation-id');
   if (code === 'MISSING_IDENTITY') return { kind: 'refused', code: 'sync.signed_out', isLasting: true };
   if (code === 'TOO_MANY_CHUNKS') return { kind: 'tooLarge' };
-  // Without an id it is the parser of the outer JSON, before anything was looked at: a fault of ours or of the way there.
+  // Without an id it is the parser of the outer JSON, before anything was looked at: a fault of ours or of the network.
   if (code === 'INTERNAL_ERROR' && hasCorrelation) return { kind: 'malformed' };
   if (code === 'INTERNAL_ERROR') return { kind: 'refused', code: 'sync.far_side_failing', isLasting: false };
   return { kind: 'refused', code: 'sync.rejected', isLasting: true };

@@ -20,7 +20,7 @@ interface Refused {
 }
 
 /**
- * One open transaction of ours and the claimed chunks that go into it (foundry/README §3). It is left committed or aborted, or
+ * One of our open transactions and the claimed chunks that go into it (foundry/README §3). It is left committed or aborted, or
  * its rid stays stored.
  */
 export class DatasetTransaction {

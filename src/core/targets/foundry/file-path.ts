@@ -9,7 +9,7 @@ export function filePath(userId: string, sha256: string, format: FileFormat = 'n
   return `${folderOf(userId)}${sha256}.${format}`;
 }
 
-/** The sha-256 in a path of ours, null for any other path. */
+/** The sha-256 in one of our paths, null for any other path. */
 export function sha256In(userId: string, path: string): string | null {
   const folder = folderOf(userId);
   if (!path.startsWith(folder)) return null;

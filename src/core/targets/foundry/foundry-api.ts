@@ -206,7 +206,7 @@ export class FoundryApi {
     try {
       return { isOk: true, value: shape.parse(await run(sdk, client)) };
     } catch (error) {
-      // Nothing was sent: a fault of ours.
+      // Nothing was sent: our own fault.
       if (last === null) throw error;
       return { isOk: false, failure: requestFailureOf(last, token) };
     }

@@ -2,7 +2,7 @@ import type { DatasetFile, Transaction } from './dataset-shapes.ts';
 import { sha256In } from './file-path.ts';
 import { type FoundryState, isLost, mayBeLost } from './transaction-intent.ts';
 
-/** ours: may be ended at once; ask: empty, and nothing says whether it is one that we made; theirs: waited for. */
+/** ours: may be ended at once; ask: empty, and we cannot tell whether we made it; theirs: waited for. */
 export type Owner = 'ours' | 'ask' | 'theirs';
 
 export interface OpenFacts {

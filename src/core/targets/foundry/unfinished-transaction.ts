@@ -9,7 +9,7 @@ import { foundPatch, foundryState, lostPatch, saveDurably } from './transaction-
 const lookAgainMs = 60_000;
 
 /**
- * Before anything else is sent: a transaction of ours whose end we did not see is looked up and, when still open, aborted;
+ * Before anything else is sent: a transaction of ours with an unknown end is looked up and, when still open, aborted;
  * what it had committed is found by looking for each file. Null when there is none any more; else the step to end with.
  */
 export async function resolveUnfinishedTransaction(

@@ -110,7 +110,7 @@ export class EventListing {
       )
       .run(destination, -destination);
     this.#clear.run(-destination);
-    // A listing may miss a row: those that stand for an event of ours are asked for, the rest is forgotten.
+    // A listing may miss a row: rows that stand for one of our events are read again, the others are forgotten.
     const forget = writer.prepare<[number, string]>('DELETE FROM far_event WHERE destination = ? AND id = ?');
     for (const { id, event, start } of missing)
       if (event === null) forget.run(destination, id);

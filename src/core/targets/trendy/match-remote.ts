@@ -19,14 +19,14 @@ export type RemoteMatch =
   | { readonly kind: 'blocked'; readonly by: Mutation }
   | { readonly kind: 'taken'; readonly by: RemoteEvent };
 
-/** The phone's zone may be anywhere: its day of the same name begins within a day of ours. */
+/** The phone's zone may be anywhere: its day of the same name begins within a day of our day. */
 const sampleWindow = 3 * 86_400;
 /** Somebody deleted a day. In another zone another day has its id: theirs begin half a day apart or more (trendy/README §3.4). */
 const deletedWindow = 12 * 3_600;
 /** trendy/README §3.4: a night may begin at another second when more is known of it; it stays the same night. */
 const nightWindow = 12 * 3_600;
 
-/** Finds what Trendy has of an event of ours: by id, then sample id, then content key ±1 s (trendy/README §3.5, §3.7). */
+/** Finds our event at Trendy: by id, then sample id, then content key ±1 s (trendy/README §3.5, §3.7). */
 export class RemoteMatcher {
   readonly #destination: number;
   readonly #remote: RemoteEvents;
@@ -92,7 +92,7 @@ export class RemoteMatcher {
     return deletion ? { kind: 'blocked', by: deletion } : { kind: 'taken', by: remote };
   }
 
-  /** Another event of ours that is still there has this row. */
+  /** Another of our events that still exists has this row. */
   standsForAnother(remote: RemoteEvent, event: number): boolean {
     return remote.event !== null && remote.event !== event && this.#isLive.get(remote.event) !== undefined;
   }

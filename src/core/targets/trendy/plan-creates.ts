@@ -18,7 +18,7 @@ export type CreatePlan =
 export const batchItems = 50;
 const batchSpanSeconds = 30 * 86_400;
 const scannedAtOnce = 400;
-/** Another row of ours is in the way: looked at again by then, or as soon as it is gone (`MutationQueue.freed`). */
+/** Another of our rows is in the way: checked again by then, or as soon as it is gone (`MutationQueue.freed`). */
 export const takenRetryMs = 15 * 60_000;
 /** Looks at a blocking row that stays, before the user decides. */
 const takenLooks = 5;
@@ -140,7 +140,7 @@ export function leave(rows: TrendyRows, mutation: Mutation): void {
   else rows.readAgain(mutation.entity_id);
 }
 
-/** An event of ours that is still there is in its place: looked at again, and in the end failed under its own name. */
+/** Another of our events that still exists is in its place: it is checked again and in the end fails under its own code. */
 export function waitForPlace(rows: TrendyRows, mutation: Mutation, laterMs: number): void {
   const looks = mutation.attempts + 1;
   if (looks < takenLooks) rows.queue.rejected(mutation, 'sync.id_taken', looks, laterMs, noServerMessage);

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
 import { keptAnswer } from '../kept-answer.ts';
 
 /**
- * What an outcome means before anybody looks at what was asked (trendy/README §1.4). `away`: nobody there could say
+ * The meaning of an outcome, independent of the request (trendy/README §1.4). `away`: the server could not say
  * anything about the items; nothing of it ever counts as an attempt. `refused`: the backend itself said no.
  */
 export type Reading =

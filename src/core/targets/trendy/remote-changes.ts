@@ -16,7 +16,7 @@ export const contentOf = (row: EventAnswer, written: RemoteContent['written']): 
   written,
 });
 
-/** A whole row as it was seen, not yet linked to an event of ours. */
+/** A whole row as it was seen, not yet linked to one of our events. */
 export function seenEvent(row: EventAnswer): RemoteEvent {
   return {
     id: row.id,

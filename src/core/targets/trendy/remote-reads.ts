@@ -89,7 +89,7 @@ export class RemoteReads {
     return { from, to: rows.at(-1)?.start ?? from, ids: rows.map(({ id }) => id) };
   }
 
-  /** The row of an event of ours that is to be read first. */
+  /** The row of one of our events that must be read first. */
   ofEvent(event: number): string | null {
     return this.#ofEvent.get(this.#destination, event) ?? null;
   }

@@ -86,8 +86,8 @@ export class TrendyRows {
   }
 
   /**
-   * What a change is to become that came while its event could not be told of: as when it is derived, held back and within what
-   * was agreed to. `mayUpdate`: not by rules that the user has still to see.
+   * Queues a change that came while its event could not be sent, by the same holds and consent as when it is derived.
+   * `mayUpdate`: false for changes by rules that the user has not seen yet.
    */
   reconcile(
     { event, category, start }: Pick<Mutation, 'event' | 'category' | 'start'>,
@@ -100,8 +100,8 @@ export class TrendyRows {
   }
 
   /**
-   * A row of this id is another event's of ours: two days may have one sample id (London's first day of summer time), and the far
-   * end answers the one with the row of the other.
+   * Whether the row of this id belongs to another of our events: two days may have one sample id (London's first day of summer
+   * time), and Trendy answers the one with the row of the other.
    */
   isOfAnother(id: string, event: number): boolean {
     const remote = this.changes.remote.get(id);

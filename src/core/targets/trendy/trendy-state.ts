@@ -12,7 +12,7 @@ const trendyStateSchema = z.object({
   quietUntilMs: z.number().catch(0),
   /** Last entry of the change feed that was applied; null before the first listing. */
   cursor: z.number().nullable().catch(null),
-  /** The cursor was an entry of ours, so that its absence from a later page means that the log was cut. */
+  /** The cursor was one of our own entries, so that its absence from a later page means that the log was cut. */
   isCursorAnEntry: z.boolean().catch(false),
   /** A listing under way: the feed's cursor from before it, and how many rows were taken. */
   listing: z.object({ cursor: z.number(), offset: z.number(), startedMs: z.number() }).nullable().catch(null),

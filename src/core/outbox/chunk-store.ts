@@ -30,7 +30,7 @@ export interface ServerReport {
   readonly farPath?: string | null;
   readonly transactionRid?: string | null;
   readonly warning?: ErrorCode | null;
-  /** The server may hold it already: said for good once it is delivered after all. */
+  /** The server may hold it already; the mark stays after a later delivery. */
   readonly mayBeRepeated?: boolean;
 }
 
@@ -54,7 +54,7 @@ export interface ChunkStore {
   hasBacklog(): boolean;
   /**
    * Marks as sending, before any byte leaves. False, with nothing marked, when one of them is no longer as `due` gave it: the
-   * person discarded it or sends it again.
+   * user discarded it or sends it again.
    */
   claim(chunks: readonly Chunk[]): boolean;
   /**
@@ -65,7 +65,7 @@ export interface ChunkStore {
   delivered(chunk: Chunk, report: ServerReport): void;
   /**
    * Not stored for certain, or an idempotent resend is free: sent again at `nextAtMs`. `isItemSpecific` counts an attempt;
-   * whoever counts to `maxAttempts` calls `rejected`. A chunk whose earlier outcome is unknown stays uncertain.
+   * the caller that counts to `maxAttempts` calls `rejected`. A chunk whose earlier outcome is unknown stays uncertain.
    */
   waiting(
     chunk: Chunk,

@@ -219,8 +219,8 @@ export class DestinationStore {
   }
 
   /**
-   * From here on it is nobody's: it is listed no more, and its address may be used again at once, by a new row with nothing
-   * delivered (its own name no longer stands in the way of that one). `remove` ends what this begins.
+   * Detaches the destination: it is no longer listed, and its address may be used again at once by a new row with nothing
+   * delivered (its own name no longer blocks that row). `remove` finishes the removal.
    */
   beginRemoval(id: number): void {
     this.#writer

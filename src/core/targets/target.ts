@@ -40,7 +40,7 @@ export interface Clock {
 
 export type Phase = DestinationCard['phase'];
 
-/** What a runner has to work with. One writing connection; every change of rows is one transaction. */
+/** The parts that a runner works with. One writing connection; every change of rows is one transaction. */
 export interface TargetContext {
   readonly writer: Writer;
   readonly destination: () => Destination;
@@ -48,7 +48,7 @@ export interface TargetContext {
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly spoolDir: string;
-  /** Gets a fault of our own that stops nothing, for the log. */
+  /** Receives our own faults that stop nothing, for the log. */
   readonly fault?: (error: unknown) => void;
   /** Labels this computer's uploads (atlas/README §3: always send your own). */
   readonly deviceLabel: string;
@@ -61,9 +61,9 @@ export interface TargetContext {
 }
 
 /**
- * What a step ended with. did: there may be more; idle: nothing due before `dueAtMs` (null: until something is queued), though the server
- * is looked at again at `checkAtMs`, which nobody waits for;
- * pause: the whole destination waits, no row was touched; until null: until the user or a wake-up changes something.
+ * The result of a step. did: there may be more to do. idle: nothing is due before `dueAtMs` (null: until something is queued);
+ * the server is checked again at `checkAtMs`, for which no sync waits. pause: the whole destination waits, and no row was
+ * touched; `untilMs` null: until the user or a wake-up changes something.
  */
 export type Step =
   | { readonly kind: 'did' }

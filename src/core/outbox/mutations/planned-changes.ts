@@ -8,8 +8,8 @@ import { discardedLike } from './mutation-row.ts';
 import { RemoteEvents } from './remote-events.ts';
 
 /**
- * Whether a change that another zone or order of sources would make goes to a destination: a new event when it is in scope
- * and not kept back, the others when they are there, ours, and differ by as much as counts (trendy/README §3.3).
+ * Whether a change by another zone or order of sources would be sent to a destination: a new event if it is in scope and not held
+ * back, the others if they are at Trendy, ours, and differ by more than the thresholds (trendy/README §3.3).
  */
 export function goesTo(
   writer: Writer,

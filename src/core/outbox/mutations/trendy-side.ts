@@ -26,7 +26,7 @@ export interface EventChangeNotice {
 export interface TrendySideOptions {
   readonly writer: Writer;
   readonly nowMs: () => number;
-  /** As the last export and the settings have it now. */
+  /** The holds by the last export and the current settings. */
   readonly holds: () => Holds;
 }
 
@@ -85,14 +85,14 @@ export class TrendySide implements TargetSide {
   }
 
   /**
-   * Everything in scope that is neither there nor queued becomes pending, and what waits outside of it goes off the queue: by
-   * `enqueue`, in turns. Nothing is queued twice, so `before` needs no look: exactly what was left out is added.
+   * Queues everything in scope that is neither at Trendy nor queued, and drops waiting mutations outside of it: by `enqueue`, in
+   * turns. Nothing is queued twice, so `before` is not needed: exactly the missing events are added.
    */
   changeScope({ id }: Destination, _before: Scope | null, after: Scope): void {
     this.#turns.begin(id, after, { mayDrop: true });
   }
 
-  /** A later export, or the user's decision about the phone, let events go that were kept back (or keeps others back). */
+  /** Starts over after a later export, or the user's answer about the phone, released events or holds others back. */
   holdsChanged(destination: Destination): void {
     this.#turns.begin(destination.id, destination);
   }
@@ -108,7 +108,7 @@ export class TrendySide implements TargetSide {
     return count;
   }
 
-  /** The same in turns: how many there are on each page of events, and of what is there. */
+  /** The same count in turns: one number per page of our events, then per page of Trendy's. */
   *waitingUpdates(destination: Destination): Generator<number> {
     if (!this.#doUpdatesWait(destination.id)) return;
     const eventMutations = this.#eventMutationsOf(destination.id);

@@ -9,9 +9,9 @@ import {
 } from '../../outbox/mutations/remote-events.ts';
 
 /**
- * What a create meets at Trendy. found: it is there (or was, and was deleted); blocked: our own event that is gone
- * here still stands there under its sample id or at its second, and goes first; taken: as blocked, but nothing of ours that is
- * queued takes it away.
+ * What a create finds at Trendy. found: the event is there (or was, and was deleted); blocked: our own event that is gone here
+ * still has its sample id or second there, and must be deleted first; taken: as blocked, but no queued mutation of ours deletes
+ * it.
  */
 export type RemoteMatch =
   | { readonly kind: 'none' }

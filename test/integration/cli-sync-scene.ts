@@ -23,7 +23,7 @@ export interface CliScene {
   done(...words: string[]): Promise<CliEnd>;
 }
 
-/** A profile of its own and the far sides; no token may ever stand in what a command prints. */
+/** A profile of its own and the servers; no token may ever stand in what a command prints. */
 export async function cliScene(): Promise<CliScene> {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());

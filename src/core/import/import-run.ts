@@ -25,7 +25,7 @@ export interface RunContext {
   readonly freeBytes: () => Promise<number>;
   /** Unexpected errors, for the log. */
   readonly onFault: (error: unknown) => void;
-  /** Asks the person whether the file is theirs; resolves when they say so, or cancel. */
+  /** Asks the user whether the file is theirs; resolves with the answer, or when they cancel. */
   readonly askPerson: () => Promise<boolean>;
 }
 

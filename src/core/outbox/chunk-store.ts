@@ -75,8 +75,8 @@ export interface ChunkStore {
     isItemSpecific?: boolean,
   ): void;
   /**
-   * Outcome unknown at a destination without idempotency: resent like waiting, at most 3 times by itself, whatever
-   * happened in between. `spendsResend` false: we broke it off ourselves.
+   * Outcome unknown at a destination without idempotency: resent like waiting, at most 3 times without the user, regardless of what
+   * happened in between. `spendsResend` false: we aborted it ourselves.
    */
   uncertain(
     chunk: Chunk,

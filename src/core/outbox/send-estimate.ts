@@ -20,7 +20,7 @@ export interface ToSend {
 
 /**
  * How long a first sync takes, from what there is, how much goes into a request, and how many requests the server takes in a minute. The
- * person's connection is not known: it can only add to that. Null for nothing to send.
+ * user's connection is not known: it can only add to that. Null for nothing to send.
  */
 export function estimateSend({ target, items, bytesByKind, state }: ToSend): SendEstimate | null {
   if (items === 0) return null;

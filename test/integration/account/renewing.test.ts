@@ -60,7 +60,7 @@ test('ten calls of three targets after a night asleep make one request', async (
   const scene = await signedIn();
   const { identity } = scene.sandbox;
   const before = identity.holdings().refreshes;
-  // Every token is over by our clock; the far sides have their own.
+  // Every token is over by our clock; the servers have their own.
   const now = vi
     .spyOn(Date, 'now')
     .mockImplementation(() => performance.timeOrigin + performance.now() + 86_400_000);

@@ -17,7 +17,7 @@ const states = () =>
 /** How often what lies there most often does. */
 const most = () => Math.max(0, ...[...scene.atlas.records().values()].map(({ count }) => count));
 
-describe('doubt stays until the far end or the person settles it', () => {
+describe('doubt stays until the server or the user resolves it', () => {
   beforeEach(async () => {
     scene.chunks.addRecords([0, 1, 2]);
     scene.atlas.faults.next(batchRoute, { kind: 'commitThenDrop' });
@@ -101,7 +101,7 @@ test('a lone chunk whose answers can never be read is stored 1 + 3 times', async
   expect(scene.count('uncertain')).toBe(1);
 });
 
-test('a far end that is away is asked without a chunk: an outage of a day doubts one batch', async () => {
+test('a server that is away is asked without a chunk: an outage of a day doubts one batch', async () => {
   scene.chunks.addRecords([0, 1], { perDay: 800, metadata: bulky });
   const stop = scene.atlas.faults.every('*', { kind: 'htmlError', status: 502 });
   const until = scene.atlas.clock.now() + 86_400_000;

@@ -25,7 +25,7 @@ export interface SceneOptions {
   readonly clock?: SandboxClock;
 }
 
-/** A profile with records in the backlog of one Foundry destination, and the far side, by whose clock both go. */
+/** A profile with records in the backlog of one Foundry destination, and the server, by whose clock both go. */
 export interface FoundryScene {
   readonly far: FoundrySandbox;
   readonly writer: Writer;

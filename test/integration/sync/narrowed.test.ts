@@ -7,7 +7,7 @@ import { configuredScene, type ScopeOf, type SyncScene } from './sync-scene.ts';
 const wide: ScopeOf = { kinds: ['workout', 'activity_summary', 'ecg', 'clinical'], startDay: null };
 const cutAndUnsent = { states: ['queued', 'waiting', 'sending', 'uncertain'] as const, limit: 50 };
 
-/** Everything in `wide` is agreed to and its chunks are cut; nothing has reached the far end yet. */
+/** Everything in `wide` is agreed to and its chunks are cut; nothing has reached the server yet. */
 async function cutScene(
   target: 'atlas' | 'foundry',
 ): Promise<{ scene: SyncScene; mend: () => Promise<void> }> {

@@ -9,7 +9,7 @@ const pulse = 'HKQuantityTypeIdentifierHeartRate';
 const neverSeen = 'HKCategoryTypeIdentifierSneezing';
 const pain = 'HKCategoryTypeIdentifierPelvicPain';
 
-/** Types of the lines that have arrived at the far side, with how many of each. */
+/** Types of the lines that have arrived at the server, with how many of each. */
 function held({ sandbox }: SyncScene): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { bytes } of sandbox.foundry.files())

@@ -129,7 +129,7 @@ test('outside of what goes there nothing waits and nothing is deleted', async ()
   expect(figures()).toEqual([1]);
 });
 
-/** Runs once, after the far end has answered the request that creates and before anybody reads the answer. */
+/** Runs once, after the server has answered the request that creates and before anybody reads the answer. */
 function inFlight(act: () => void): void {
   let isDone = false;
   scene.http = (client) => ({

@@ -6,7 +6,7 @@ import { openScene, type Scene } from './trendy-scene.ts';
 let scene: Scene;
 afterEach(() => scene?.close());
 
-/** Requests between two silences of more than 60 s, as the far end's limiter counts them. */
+/** Requests between two silences of more than 60 s, as the server's limiter counts them. */
 function bursts(): number[] {
   const counts: number[] = [];
   let lastAt = Number.NEGATIVE_INFINITY;

@@ -93,7 +93,7 @@ export interface Change {
 
 /**
  * Lets `event` happen to a chunk. False, with nothing written, when it cannot happen to the state that the row is in by now: the
- * person discarded it, or its destination is gone. `at`: UTC seconds.
+ * user discarded it, or its destination is gone. `at`: UTC seconds.
  */
 export function changeChunk(
   writer: Writer,

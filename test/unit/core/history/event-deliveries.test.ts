@@ -49,7 +49,7 @@ test('the last mutation tells the state, a newer one before an older', () => {
   expect(deliveriesOf(fill)).toMatchObject([{ state: 'failed', hold: null, mutation: last }]);
 });
 
-test('what the far end holds already is delivered without a mutation of ours', () => {
+test('an event that Trendy holds already is delivered without a mutation of ours', () => {
   const fill = (database: Database.Database) => {
     addDestination(database, { id: 1 });
     addFarEvent(database, {
@@ -75,7 +75,7 @@ test('another figure written by somebody else is shown as theirs, whatever else 
   ]);
 });
 
-test('a figure of ours that the far end still holds in an older version is not theirs', () => {
+test('a figure of ours that the server still holds in an older version is not theirs', () => {
   const fill = (database: Database.Database) => {
     addDestination(database, { id: 1 });
     addFarEvent(database, { id: 'own', event: 7, isOurs: true, properties: steps(90) });

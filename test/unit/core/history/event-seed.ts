@@ -75,7 +75,7 @@ export interface SeedFarEvent {
   readonly properties?: object;
 }
 
-/** What the far end of destination 1 holds. */
+/** The events that Trendy holds for destination 1. */
 export function addFarEvent(database: Database.Database, far: SeedFarEvent): void {
   const { id, event, isOurs, isDeleted = false, notes = '', properties = {} } = far;
   const content = {

@@ -99,14 +99,14 @@ test('out of reach: the sign-in stays, and the next one to ask tries again', asy
   expect(await slot.take()).toMatchObject({ token: 'access-3' });
 });
 
-test('a crash after a rotation that was kept goes on; one before it was kept ends as the far side says', async () => {
+test('a crash after a rotation that was kept goes on; one before it was kept ends by the verdict of the server', async () => {
   const scene = slotScene();
   await scene.slot.adopt(keptByAda, null);
   await scene.slot.take();
   const next = scene.again();
   await next.restore();
   expect(await next.take()).toMatchObject({ token: 'access-2', account: ada });
-  // Dies between the answer and the keychain: the far side has rotated, we have not.
+  // Dies between the answer and the keychain: the server has rotated, we have not.
   scene.service.newest = 'refresh-that-nobody-kept';
   const last = scene.again();
   await last.restore();

@@ -160,7 +160,7 @@ export class ChunkScene {
       .all(...parameters);
   }
 
-  /** Sends everything that is due as if the far end took it; returns the parsed lines. */
+  /** Sends everything that is due as if the server took it; returns the parsed lines. */
   async drain(store: ChunkStore): Promise<Record<string, unknown>[]> {
     const lines: Record<string, unknown>[] = [];
     for (;;) {

@@ -137,7 +137,7 @@ describe('cutting', () => {
 });
 
 describe('outcomes', () => {
-  test('delivered: the ledger keeps what the far end said, the bytes go', async () => {
+  test('delivered: the ledger keeps the response, the bytes go', async () => {
     const { store, chunk } = await oneChunk(3);
     store.claim([chunk]);
     store.delivered(chunk, {

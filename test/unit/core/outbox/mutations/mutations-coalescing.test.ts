@@ -131,7 +131,7 @@ test('update and delete: a delete', () => {
   expect(rows().at(-1)).toMatchObject({ operation: 'delete', state: 'queued' });
 });
 
-test('the same wish again keeps attempts, and a failed one stays failed', () => {
+test('the same change again keeps attempts, and a failed one stays failed', () => {
   event(1);
   queue.failed(only(), 'sync.rejected', 5, noServerMessage);
   eventMutations.reconcile(1, free);
@@ -140,7 +140,7 @@ test('the same wish again keeps attempts, and a failed one stays failed', () => 
   expect(only()).toMatchObject({ state: 'queued', attempts: 0 });
 });
 
-test('while the outcome is unknown the body stays as it was sent, and the newer wish is remembered', () => {
+test('while the outcome is unknown the body stays as it was sent, and the newer change is remembered', () => {
   event(1);
   const sent = send();
   queue.undecided(sent, 'sync.timeout', nowMs, noServerMessage);
@@ -165,7 +165,7 @@ test('held: nothing is queued, and what waits goes off the queue', () => {
   expect(rows()).toEqual([]);
 });
 
-test('discarded by the person: neither the same wish nor another figure comes back until it is taken back', () => {
+test('discarded by the user: neither the same change nor another figure comes back until it is taken back', () => {
   event(1);
   writer.prepare(`UPDATE mutation SET state = 'discarded'`).run();
   eventMutations.reconcile(1, free);

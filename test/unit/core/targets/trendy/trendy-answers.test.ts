@@ -166,7 +166,7 @@ describe('the three error shapes and everything else (trendy/README §1.4)', () 
   });
 });
 
-describe('the far end counts requests until more than 60 s of silence (trendy/README §1.3)', () => {
+describe('the server counts requests until more than 60 s of silence (trendy/README §1.3)', () => {
   test('a burst ends at its budget and starts over after the silence', () => {
     let burst = { count: 0, lastMs: 0 };
     let nowMs = 1_000_000;

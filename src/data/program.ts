@@ -78,7 +78,7 @@ export interface DataProgram {
   readonly sync: SyncParts;
   readonly account: AccountCalls;
   readonly scheduled: ScheduledBackups;
-  /** `import.start` with the user's decision given beforehand (`--same-person`), for a host without a page. */
+  /** `import.start` with the user's decision given in advance (`--same-person`), for a host without a page. */
   startImport(input: { readonly offer: string; readonly isSamePerson: boolean }): { readonly runId: number };
   /** Ends a run under way as interrupted after its batch, writes the log back, lets the profile go. May be called twice. */
   close(): Promise<void>;

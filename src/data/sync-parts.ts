@@ -104,7 +104,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
       )
       .map(toDestination);
   const raw = new RawSide(writer, reader, spoolDir, now, options.onFault);
-  /** Where events go and what is kept back, read once a turn of derivation. */
+  /** Where events go and what is held back, read once a turn of derivation. */
   let going = { destinations: trendyDestinations(), holds: holds.now() };
   let areRulesSeen = false;
   const deriver = new EventDeriver({

@@ -126,7 +126,7 @@ export class FigureKeeper {
     });
   }
 
-  /** The state under the rules of now; figures made under other rules begin anew. */
+  /** The state under the rules of now; figures made under other rules start over. */
   #currentState(): FigureState {
     const state = this.#kept.state();
     const now = this.#rules.now();

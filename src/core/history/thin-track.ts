@@ -10,7 +10,7 @@ const radians = Math.PI / 180;
 
 /**
  * Which points are drawn, ascending: those that the shape needs (Ramer, Douglas and Peucker), the ends of each stretch, and every so
- * many in order of time, so that charts have their figures where the way is straight. At most some 5,200 of any number; what is left
+ * many in order of time, so that charts have their figures where the way is straight. At most about 5,200 of any number; what is left
  * out of the shape lies within a pixel of a drawing of 4,000 pixels, or as near as so many points allow.
  */
 export function thinned(points: TrackPoints): number[] {

@@ -16,7 +16,7 @@ const turnMs = 6;
 /**
  * Counts the samples in a destination's scope that are in no chunk yet: visible arrivals past its cursors whose row is still
  * there. Exact. Without a start date and without renamed sources it is a sum over the log; else rows are counted once an
- * arrival, and remembered. `warm` does that counting beforehand, in turns.
+ * arrival, and remembered. `warm` does that counting in advance, in turns.
  */
 export class Backlog {
   readonly #reader: Reader;
@@ -46,7 +46,7 @@ export class Backlog {
     return counts;
   }
 
-  /** Counts what `count` will need, without holding the thread for longer than some 10 ms at a time. */
+  /** Counts what `count` will need, without holding the thread for longer than about 10 ms at a time. */
   async warm(scope: BacklogScope): Promise<void> {
     const barrier = this.#log.barrier();
     let turn = performance.now();

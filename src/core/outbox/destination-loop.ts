@@ -31,7 +31,7 @@ export interface Hold {
 }
 
 export interface LoopOptions {
-  /** Begins anew, as after the end of the program: items that an earlier runner left as being sent are queued again. */
+  /** Starts over, as after the end of the program: items that an earlier runner left as being sent are queued again. */
   readonly newRunner: () => TargetRunner;
   /** Why nothing may be sent now, and until when where a time is known. */
   readonly pause: () => Hold | null;

@@ -33,7 +33,7 @@ export interface TargetSide {
   enqueue?(destination: number, signal: AbortSignal): Promise<void>;
   /** In scope, and in no row of the queue yet; negative while more is in the queue than is in scope. */
   backlog(destination: Destination): number;
-  /** Kept back on purpose: not pending. */
+  /** Held back on purpose: not pending. */
   held(destination: Destination): number;
   /** A step ended in a fault of our own: items that it left as being sent are queued again, as after the end of the program. */
   requeue(destination: Destination): void;

@@ -42,7 +42,7 @@ export class AccountBinding {
     return holder !== null && (holder.account?.id ?? '') !== this.boundTo(row);
   }
 
-  /** Remembers who is signed in; before the destinations are looked at again. */
+  /** Remembers who is signed in; before the destinations are checked again. */
   noteHolder(target: TargetId): void {
     const holder = this.#holder(target);
     if (holder === null) return;

@@ -6,7 +6,7 @@ import type { Custodian } from './custodian.ts';
 
 /**
  * The credentials of one destination: a token comes out only while it belongs to the account that the destination is bound to,
- * looked at again for each use, so that a switch in the middle of a sync stops the first one's queue at once.
+ * checked again for each use, so that a switch in the middle of a sync stops the first one's queue at once.
  */
 export class BoundCredentials implements Credentials {
   readonly #custodian: Custodian;

@@ -4,10 +4,10 @@ import type { HoldableEvent, Holds } from '../outbox/mutations/holds.ts';
 import type { Destination } from '../targets/target.ts';
 import type { SettingsStore } from './settings-store.ts';
 
-/** The longest that an event is kept back: the phone's window, and a day for the night that ends it. */
+/** The longest that an event is held back: the phone's window, and a day for the night that ends it. */
 const longestSeconds = 31 * 86_400;
 
-/** Which events are kept back, by the newest export and what the user said of the phone. */
+/** Which events are held back, by the newest export and what the user said of the phone. */
 export class EventHolds {
   readonly #settings: SettingsStore;
   readonly #exportAt: () => number | null;

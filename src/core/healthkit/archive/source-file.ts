@@ -36,7 +36,7 @@ export function accessError(cause: unknown): CodedError {
  * Errors: import.not_found, import.unreadable.
  */
 export async function openSourceFile(path: string, isWithinFolder = false): Promise<SourceFile> {
-  // O_NOFOLLOW does not exist on Windows, O_NONBLOCK keeps a pipe put in the file's place from blocking for ever.
+  // O_NOFOLLOW does not exist on Windows, O_NONBLOCK keeps a pipe put in the file's place from blocking forever.
   const extra = (isWithinFolder ? (constants.O_NOFOLLOW ?? 0) : 0) | (constants.O_NONBLOCK ?? 0);
   try {
     const handle = await open(path, constants.O_RDONLY | extra);

@@ -13,7 +13,7 @@ import {
 } from './ecg-lines.ts';
 import { readBounded } from './read-bounded.ts';
 
-/** A reading is 30 s at 512 Hz, some 150 kB. Lines are held one by one: 4 MiB of empty ones take some 100 MB. */
+/** A reading is 30 s at 512 Hz, about 150 kB. Lines are held one by one: 4 MiB of empty ones take about 100 MB. */
 const largest = 4 * 1024 * 1024;
 
 /** One reading of the ECG app. Texts are in the phone's language, as printed; '' where nothing stands. */

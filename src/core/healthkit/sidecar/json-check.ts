@@ -3,7 +3,7 @@ const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x
 
 /** FHIR resources have some ten levels. */
 const maxLevels = 128;
-/** Values, names included: what a parser makes of a million empty ones takes some 60 MB. */
+/** Values, names included: what a parser makes of a million empty ones takes about 60 MB. */
 const mostValues = 1_000_000;
 
 const isWhite = (code: number | undefined) =>

@@ -3,7 +3,7 @@
  * out with a remark in the receipt that names its kind and place, and the rest of the file is read.
  */
 export const limits = {
-  /** Between the first and the last attribute of one start tag; Apple's longest have some 500 bytes. */
+  /** Between the first and the last attribute of one start tag; Apple's longest have about 500 bytes. */
   tagBytes: 1024 * 1024,
   tagAttributes: 1024,
   /** Levels of one element: what walks a tree recurs. The deepest known has five (healthkit/README §1.5). */
@@ -19,7 +19,7 @@ export const limits = {
   members: 1000,
   /** Metadata, beats and items of one batch: what is under way between the threads is a few of these. */
   batchBytes: 4 * 1024 * 1024,
-  /** A type, source, unit, version or value that names something; a device's text has some 150 bytes. */
+  /** A type, source, unit, version or value that names something; a device's text has about 150 bytes. */
   nameBytes: 1024,
   /** Different names of one kind, and all of them together: a database of twenty years has some hundred. */
   names: 10_000,

@@ -65,7 +65,7 @@ function element(i: number): string {
   return kinds[at]?.(i) ?? '';
 }
 
-/** An export of a few hundred elements, some 250 kB. `round` makes its values other than those before. */
+/** An export of a few hundred elements, about 250 kB. `round` makes its values other than those before. */
 export function madeUpExport(round: number): Buffer {
   const elements = Array.from({ length: recordsPerDocument }, (_, k) => element(round * 13 + k));
   return Buffer.from(

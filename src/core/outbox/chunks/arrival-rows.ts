@@ -109,7 +109,7 @@ function remembered<T>(map: Map<string, T>, key: string, make: () => T): T {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();
-  // Ends of ranges move, so old keys go stale: a full memory starts anew.
+  // Ends of ranges move, so old keys go stale: a full memory starts over.
   if (map.size > 200_000) map.clear();
   map.set(key, made);
   return made;

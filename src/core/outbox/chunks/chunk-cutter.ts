@@ -30,7 +30,7 @@ export interface Cut {
 /** Turns a record's line into the destination's line, e.g. a row of its dataset. */
 export type LineForm = (record: string) => string;
 
-/** Writes the NDJSON of the next chunk of a range into one buffer, in turns of some 5 ms. One pass at a time. */
+/** Writes the NDJSON of the next chunk of a range into one buffer, in turns of about 5 ms. One pass at a time. */
 export class ChunkCutter {
   readonly log: ArrivalLogReader;
   readonly #sources: Readonly<Record<ArrivalClass, LineSource>>;

@@ -98,7 +98,7 @@ export class EnqueueRows {
     return this.#outOfScope.get(parameters(destination, after, scope)) ?? 0;
   }
 
-  /** Events behind an id that are in scope, not kept back, and not known to the destination yet. */
+  /** Events behind an id that are in scope, not held back, and not known to the destination yet. */
   unknownAfter(destination: number, after: number, scope: Scope, holds: Holds): number {
     const inScope = parameters(destination, after, scope);
     const free = holds.from ?? Number.MAX_SAFE_INTEGER;

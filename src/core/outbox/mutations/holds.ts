@@ -11,9 +11,9 @@ export interface HoldableEvent {
 }
 
 export interface Holds {
-  /** Why an event is kept back for now; null: it may go. */
+  /** Why an event is held back for now; null: it may go. */
   of(event: HoldableEvent): 'incomplete' | 'held' | null;
-  /** No event that starts before is ever kept back; UTC seconds, null when none is. */
+  /** No event that starts before is ever held back; UTC seconds, null when none is. */
   readonly from: number | null;
   /** The same while nothing that they depend on has changed. */
   readonly key: string;

@@ -147,7 +147,7 @@ export class TrendySide implements TargetSide {
     })();
   }
 
-  /** Kept back or out of scope, it is not queued now, and goes as any other event once it may. */
+  /** Held back or out of scope, it is not queued now, and goes as any other event once it may. */
   queueAgain(destination: Destination, mutation: number): void {
     const { writer, holds } = this.#options;
     const eventMutations = this.#eventMutationsOf(destination.id);
@@ -201,7 +201,7 @@ export class TrendySide implements TargetSide {
     }
   }
 
-  /** Events from a day on that are kept back now, wherever they go. */
+  /** Events from a day on that are held back now, wherever they go. */
   #keptBack(fromDay: number | null): Row[] {
     const holds = this.#options.holds();
     if (holds.from === null) return [];

@@ -20,7 +20,7 @@ export const platformEntries: KeychainEntries = {
   write: (name, text) => open(name).setPassword(text),
   remove: (name) => open(name).deleteCredential(),
   names: () => {
-    // Opening one fails within 2 s when nothing answers; looking all up, which is another client inside, would wait for ever.
+    // Opening one fails within 2 s when nothing answers; looking all up, which is another client inside, would wait forever.
     open('names');
     return findCredentials(keychainService).map(({ account }) => account);
   },

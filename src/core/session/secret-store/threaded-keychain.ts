@@ -55,7 +55,7 @@ export class ThreadedKeychain implements Keychain {
 
   /**
    * Node waits at its end for threads inside native calls, so one that waits for a person would hold a process that has closed
-   * all it had, for ever.
+   * all it had, forever.
    */
   readonly #atExit = (): void => {
     if (this.#waiting.size > 0) process.kill(process.pid, 'SIGKILL');

@@ -141,7 +141,7 @@ function beatsJson(stored: string): string {
   return JSON.stringify(beats.map(([bpm, time]) => ({ bpm, time })));
 }
 
-/** Texts repeat, but not for ever: the memory starts anew when it is full. */
+/** Texts repeat, but not forever: the memory starts over when it is full. */
 function remembered(map: Map<string, string>, text: string, make: () => string): string {
   const known = map.get(text);
   if (known !== undefined) return known;

@@ -147,7 +147,7 @@ export function waitForPlace(rows: TrendyRows, mutation: Mutation, laterMs: numb
   else rows.queue.failed(mutation, 'sync.id_taken', looks, noServerMessage);
 }
 
-/** Deletes an event at Trendy that is gone here; one that must stay for now is looked at again. */
+/** Deletes an event at Trendy that is gone here; one that must stay for now is checked again. */
 function freeTaken(rows: TrendyRows, mutation: Mutation, by: RemoteEvent, laterMs: number): void {
   const isGone = by.event !== null && rows.event(by.event) === null;
   // Its deletion waits for the user's decision and costs no attempt.

@@ -30,7 +30,7 @@ export class TrendyRows {
   readonly #event: ReadStatement<[number], EventColumns & HoldableEvent>;
   readonly #sent: ReadStatement<[number, string], Mutation>;
 
-  /** `holds`: which events are kept back now. */
+  /** `holds`: which events are held back now. */
   constructor(context: TargetContext, holds: () => Holds) {
     const { writer, clock } = context;
     const now = () => clock.nowMs();

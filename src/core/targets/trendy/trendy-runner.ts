@@ -25,7 +25,7 @@ const blockedRestMs = 60_000;
 
 /**
  * Sends event mutations to a Trendy backend (trendy/README §6.5): pull, types, creates, updates, deletes.
- * `holds`: which events are kept back now.
+ * `holds`: which events are held back now.
  */
 export const makeTrendyRunner =
   (holds: () => Holds): MakeRunner =>

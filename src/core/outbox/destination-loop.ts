@@ -39,7 +39,7 @@ export interface LoopOptions {
   readonly prepare: (signal: AbortSignal) => Promise<void>;
   readonly hold: (code: ErrorCode | null, untilMs: number | null) => void;
   readonly countFailure: () => void;
-  /** A step was done; `startedMs` tells what it delivered. */
+  /** Called after a step; its deliveries are those since `startedMs`. */
   readonly stepped: (startedMs: number) => void;
   readonly changed: () => void;
   readonly nowMs: () => number;

@@ -75,7 +75,7 @@ export class SyncEngine {
     for (const [id, loop] of this.#loops) if (destination === undefined || destination === id) loop.wake();
   }
 
-  /** As `wake`, and what waits for its time or for a failing server is tried now. Rate limits are kept. */
+  /** Like `wake`, but also tries items now that wait for their time or for a failing server. Rate limits stay in force. */
   runNow(destination?: number): void {
     const { destinations, writer, clock } = this.#options;
     for (const row of destinations.all()) {

@@ -6,11 +6,11 @@ import { DayRows } from './day-rows.ts';
 import { foldAlias } from './fold-alias.ts';
 import { trimArrivals } from './trim-arrivals.ts';
 
-/** Of the earlier source's records, how many the newer one must repeat, so that two sources are never taken for one. */
+/** The share of the earlier source's records that the newer one must repeat, so that two sources are never taken for one. */
 const minShare = 0.95;
 const daysPerTurn = 20;
 /**
- * Rows that are compared for the sake of renamed sources in one run; a real one with ten new sources and a hundred old ones takes
+ * Rows that one run may compare to find renamed sources; a real one with ten new sources and a hundred old ones takes
  * some ten thousand. Beyond that sources stay apart, which loses nothing.
  */
 const maxCompared = 5_000_000;

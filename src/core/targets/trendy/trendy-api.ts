@@ -56,7 +56,7 @@ export class TrendyApi {
     return blockedUntilMs(burst, quietUntilMs, this.#context.clock.nowMs());
   }
 
-  /** Now, as far as Trendy agrees: ids must not be ahead of its clock (trendy/README §2.5). */
+  /** The current time, never ahead of Trendy's clock: its ids must not be (trendy/README §2.5). */
   serverNowMs(): number {
     return this.#context.clock.nowMs() - Math.max(0, this.#behindMs);
   }

@@ -64,7 +64,7 @@ class TrendyRunner implements TargetRunner {
 
   async step(signal: AbortSignal): Promise<Step> {
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
-    if (!this.#needsFarSide()) return this.#pauseFor(this.#rest());
+    if (!this.#needsServer()) return this.#pauseFor(this.#rest());
     const blockedUntilMs = this.#api.blockedUntilMs();
     // Everything is held: not one request, not even a look (trendy/README §1.3).
     const step: Step =
@@ -101,7 +101,7 @@ class TrendyRunner implements TargetRunner {
     return step;
   }
 
-  #needsFarSide(): boolean {
+  #needsServer(): boolean {
     const nowMs = this.#context.clock.nowMs();
     const { cursor, listing } = this.#rows.state();
     const dueMs = this.#rows.queue.nextDueMs();

@@ -59,7 +59,7 @@ function next(writer: Writer, sql: string): number {
 }
 
 /**
- * Far ends' own counts of requests are forgotten on both sides, as after a quiet minute: else fifty lives would take as many
+ * Servers' own counts of requests are forgotten on both sides, as after a quiet minute: else fifty lives would take as many
  * silences as their limits ask for.
  */
 export function forgetPace(writer: Writer): void {

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Offer } from '../../src/shared/contract/index.ts';
 import { type Receipt, receiptSchema } from '../../src/shared/domain/receipt.ts';
 import type { Result } from '../../src/shared/errors.ts';
-import { resultValue } from './far-sides.ts';
+import { resultValue } from './servers.ts';
 import { WebClient } from './web-client.ts';
 
 /** As `importAs`, by a link of the host's own. */

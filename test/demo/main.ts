@@ -1,4 +1,4 @@
-// npm run demo: a sample export, a scratch history, stand-ins of the far sides, and the app with all of it ready. With --auto: the
+// npm run demo: a sample export, a scratch history, stand-ins of the servers, and the app with all of it ready. With --auto: the
 // whole job without a window.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,7 @@ import { serveUntilStopped } from '../../src/headless/launch/serve-until-stopped
 import { generateSample } from '../generator/sample.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { importAs } from './auto.ts';
-import { askThrough, enterTargets, startFarSides } from './far-sides.ts';
+import { askThrough, enterTargets, startServers } from './servers.ts';
 import { agreeToAll, isAllThere, sendAll } from './relay.ts';
 import { makeScratch, type Scratch } from './scratch.ts';
 import { WebClient } from './web-client.ts';
@@ -22,7 +22,7 @@ const usage = `Usage: npm run demo [-- --auto] [--port N] [--no-open]
   --port N   listen on this port
   --no-open  print the link and leave the browser alone
 `;
-/** From the opened app to the last answer of a far side. */
+/** From the opened app to the last answer of a server. */
 const wholeJobMs = 60_000;
 const root = join(import.meta.dirname, '../..');
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -33,7 +33,7 @@ async function demo(argv: readonly string[]): Promise<number> {
   const options = optionsIn(argv);
   if (options === null) return stopWith(usage, 64);
   const scratch = makeScratch();
-  const sandbox = await startFarSides();
+  const sandbox = await startServers();
   try {
     say('Making a sample export: two years of a person who does not exist …');
     await generateSample(scratch.samplePath);

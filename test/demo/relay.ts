@@ -3,7 +3,7 @@ import { type SyncOverview, type TargetId, targetIds } from '../../src/shared/do
 import { targetName } from '../../src/shared/domain/target-name.ts';
 import { usualKinds } from '../../src/shared/domain/usual-kinds.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { Ask } from './far-sides.ts';
+import type { Ask } from './servers.ts';
 
 /** How one target ends: counts are events for trendy, samples for atlas and foundry. */
 export interface TargetEnd {
@@ -12,7 +12,7 @@ export interface TargetEnd {
   readonly failed: number;
   readonly uncertain: number;
   /** What the stand-in holds, each once. */
-  readonly receivedByFarSide: number;
+  readonly receivedByServer: number;
 }
 
 export type TargetEnds = Readonly<Record<TargetId, TargetEnd>>;
@@ -45,7 +45,7 @@ export async function sendAll(ask: Ask, sandbox: Sandbox, deadlineMs: number): P
   const end = (target: TargetId): TargetEnd => {
     const card = overview.destinations.find((each) => each.isCurrent && each.target === target);
     const { delivered = 0, pending = 0, failed = 0, uncertain = 0 } = card ?? {};
-    return { delivered, pending, failed, uncertain, receivedByFarSide: received[target] };
+    return { delivered, pending, failed, uncertain, receivedByServer: received[target] };
   };
   return { trendy: end('trendy'), atlas: end('atlas'), foundry: end('foundry') };
 }
@@ -53,8 +53,8 @@ export async function sendAll(ask: Ask, sandbox: Sandbox, deadlineMs: number): P
 /** Everything that was agreed to is there, exactly as often as it was delivered. */
 export function isAllThere(ends: TargetEnds): boolean {
   return Object.values(ends).every(
-    ({ delivered, pending, failed, uncertain, receivedByFarSide }) =>
-      pending + failed + uncertain === 0 && delivered > 0 && receivedByFarSide === delivered,
+    ({ delivered, pending, failed, uncertain, receivedByServer }) =>
+      pending + failed + uncertain === 0 && delivered > 0 && receivedByServer === delivered,
   );
 }
 

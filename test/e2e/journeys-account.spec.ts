@@ -128,7 +128,7 @@ test('a link of a sign-in that was not begun here is told of, and changes nothin
   await expect(account().row().getByText('Signed in as Ada')).toBeVisible();
 });
 
-test('what is reviewed and sent is at the far side under Ada’s account', async () => {
+test('what is reviewed and sent is at the server under Ada’s account', async () => {
   sent = await account().turnOnFor('Ada');
   expect(sent).toBeGreaterThan(100);
   await expect.poll(() => atlasOf('ada')).toEqual({ samples: sent, doubled: 0 });

@@ -24,7 +24,7 @@ const syncPage = () => new SyncPage(relay.page);
 let steps = '';
 /** At rest; without a keychain a token lives only until the app ends. */
 const settled = /^(Synced|Paused: not signed in)/;
-/** Ends a fault of the far side. */
+/** Ends a fault of the server. */
 let away: () => void;
 
 test.beforeAll(async ({ host }) => {
@@ -82,7 +82,7 @@ test('what is sent after the review arrives', async () => {
   await expect(syncPage().delivered('Trendy', length)).toBeVisible();
 });
 
-test('what is imported while the far side is away waits', async () => {
+test('what is imported while the server is away waits', async () => {
   away = sandbox.trendy.faults.every(() => true, { kind: 'dropBeforeCommit' });
   await frame().goTo('Import');
   await importPage().choose(file('second.zip'));

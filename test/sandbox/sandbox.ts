@@ -1,4 +1,4 @@
-// All the far sides at once, on one clock: for the demo, for tests and for `npm run sandbox`.
+// All the servers at once, on one clock: for the demo, for tests and for `npm run sandbox`.
 import { type AtlasOptions, type AtlasSandbox, startAtlas } from './atlas/start-atlas.ts';
 import { rowsIn } from './foundry/held-records.ts';
 import { type FoundryOptions, type FoundrySandbox, startFoundry } from './foundry/start-foundry.ts';
@@ -26,7 +26,7 @@ export interface HeldSamples {
   readonly doubled: number;
 }
 
-/** What one person's tokens did and left at a far side. */
+/** What one person's tokens did and left at a server. */
 export interface PersonAt<Held> {
   /** Requests with a token of theirs that was good. */
   readonly requests: number;
@@ -113,7 +113,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** A far side checks by the published keys (atlas/README §2); that a token was ended before its time only a sandbox can know. */
+/** A server checks by the published keys (atlas/README §2); that a token was ended before its time only a sandbox can know. */
 async function acceptedClaims(identity: IdentitySandbox) {
   const { issuer, audience, clock } = identity;
   const verify = await fetchVerifier({ issuer, audience, now: () => clock.now() });

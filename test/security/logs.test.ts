@@ -9,7 +9,7 @@ import { importAs } from '../demo/auto.ts';
 import { ask, enterBy, WebClient } from '../demo/web-client.ts';
 import { scratchDir } from '../unit/data/scratch.ts';
 
-/** Everything that comes from a person or a far side carries this word, or one of these figures. */
+/** Everything that comes from a person or a server carries this word, or one of these figures. */
 const mark = 'SECRET';
 const figures = ['98765.4321', '52.123456', '13.654321'];
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { drop } from '../../src/shared/drop.ts';
 
-/** A line of its own to a far side: it can be taken away and come back under the same address, and change answers. */
+/** A line of its own to a server: it can be taken away and come back under the same address, and change answers. */
 export interface Wire {
   readonly baseUrl: string;
   /** What an answer's body becomes on its way. */
@@ -14,10 +14,10 @@ export interface Wire {
 }
 
 /** Whoever opens it cuts it at the end. */
-export async function openWire(farSide: string): Promise<Wire> {
+export async function openWire(server: string): Promise<Wire> {
   const server = createServer((incoming, response) => {
     const onward = request(
-      new URL(incoming.url ?? '/', farSide),
+      new URL(incoming.url ?? '/', server),
       { method: incoming.method, headers: incoming.headers, agent: false },
       (answer) =>
         drop(passOn(answer, response), 'a cut on one side cuts the other', () => response.destroy()),

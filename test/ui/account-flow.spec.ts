@@ -9,7 +9,7 @@ import { pageMemory } from './page-memory.ts';
 import { Frame, type PageLink } from './pages/frame.ts';
 import { axeFindings, type RealApp } from './real-app.ts';
 
-// The whole way by clicking, under the production policy: the real host and data program, far sides and an identity provider on real HTTP.
+// The whole way by clicking, under the production policy: the real host and data program, servers and an identity provider on real HTTP.
 test.describe.configure({ mode: 'serial' });
 
 let app: RealApp;

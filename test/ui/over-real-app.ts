@@ -3,7 +3,7 @@ import { type OpenedPage, openWindow } from './over-fake-host.ts';
 import { type RealApp, startRealApp } from './real-app.ts';
 
 interface Steps {
-  /** What the app finds before its page is opened: exports, far sides, an import. */
+  /** What the app finds before its page is opened: exports, servers, an import. */
   begin(app: RealApp): Promise<void>;
   prepare?(context: BrowserContext): Promise<unknown>;
   opened(opened: OpenedPage): void | Promise<void>;

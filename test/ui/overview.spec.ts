@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { importThroughWeb } from '../demo/auto.ts';
-import { askThrough } from '../demo/far-sides.ts';
+import { askThrough } from '../demo/servers.ts';
 import { WebClient } from '../demo/web-client.ts';
 import { type PlainCard, type PlainDay, plainCard } from '../reference/cards.ts';
 import { plainFigures } from '../reference/day-figures.ts';

@@ -7,7 +7,7 @@ import { Frame, type PageLink } from './pages/frame.ts';
 import { SyncPage } from './pages/sync-page.ts';
 import { axeFindings, type RealApp } from './real-app.ts';
 
-// The whole way, over the real host, the real data program and far sides on real HTTP.
+// The whole way, over the real host, the real data program and servers on real HTTP.
 test.describe.configure({ mode: 'serial' });
 
 let app: RealApp;

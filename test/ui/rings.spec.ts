@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { importThroughWeb } from '../demo/auto.ts';
-import { askThrough } from '../demo/far-sides.ts';
+import { askThrough } from '../demo/servers.ts';
 import { WebClient } from '../demo/web-client.ts';
 import { recordXml, writeExport, type XmlElement } from '../support/health-xml.ts';
 import { overRealApp } from './over-real-app.ts';

@@ -19,7 +19,7 @@ export async function runAccount(given: AccountArguments, output: Output): Promi
   return exitCodes.done;
 }
 
-/** Ends one sign-in on this computer and, where that is possible, at the far side. The history stays. */
+/** Ends one sign-in on this computer and, where that is possible, at the server. The history stays. */
 export async function runSignOut(given: SignOutArguments, output: Output): Promise<ExitCode> {
   const [target] = given.paths;
   const answer = await within(given.profile, ({ account }) => account.signOut({ target }));

@@ -29,7 +29,7 @@ export async function runSync(given: SyncArguments, output: Output): Promise<Exi
     const { service, destinations } = program.sync;
     const named = given.target === undefined ? undefined : destinations.current(given.target);
     if (named === null) throw new CodedError('sync.needs_address');
-    // What waits for its time or for a failing far end is tried now: somebody asked.
+    // Items that wait for their time or for a failing server are tried now: the user asked.
     service.runNow({ destination: named?.id });
     const note = (line: string) => output.note(line);
     for (const line of await estimates(program.sync, given.target)) note(line);

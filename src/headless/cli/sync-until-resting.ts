@@ -43,7 +43,7 @@ export function followedSync({
 }
 
 /**
- * Waits until nothing is due, sitting out the silences that the far ends' limits ask for, each told by a note; gives a line
+ * Waits until nothing is due, sitting out the silences that the servers' limits ask for, each told by a note; gives a line
  * for each current destination, and for each that waits for another account. Ends early, with how it stands, when `signal` is aborted.
  */
 export async function syncUntilResting(sync: FollowedSync, options: FollowOptions): Promise<SyncLine[]> {

@@ -39,7 +39,7 @@ import   Adds what is new in each export: the zip as the iPhone made it, the unp
                         says so, as one more line {"daysToDerive"} with --json, and ends with 3
 sync     Sends until nothing is due: to every target that is turned on, or to T (trendy, atlas, foundry). Prints one line a
          target; delivered, pending, failed and uncertain count events (trendy) or samples (atlas, foundry) of all times,
-         requests and seconds are of this run. Where a limit asks for silence it waits and says so; a failing far end is
+         requests and seconds are of this run. Where a limit asks for silence it waits and says so; a failing server is
          left for the next time. What may be there twice is counted, too. What waits for another account than the one
          whose token is given has a line of its own, and is not done.
 watch    Imports each newer export in FOLDER, and every one that comes into it, as import does, until Ctrl-C. A file that is still being
@@ -109,7 +109,7 @@ completion  Prints what completes the words of these commands in a shell, for a 
            their columns alone
 
 account  Tells who is signed in to which target. Signing in needs the page; what it kept in the keychain is used by sync, too.
-sign-out  Ends the sign-in of T here and at the far side; the history and what is pending stay.
+sign-out  Ends the sign-in of T here and at the server; the history and what is pending stay.
 
 Access tokens come from the environment, are kept for the run alone and are never printed: TRENDY_ACCESS_TOKEN,
 ATLAS_ACCESS_TOKEN, FOUNDRY_TOKEN.

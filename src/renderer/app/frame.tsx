@@ -6,9 +6,9 @@ import { useImportStatus } from '../features/import/use-import-status.ts';
 import type { PageName } from '../navigation/routes.ts';
 import styles from './frame.module.css';
 import { OtherAccountBar } from './other-account-bar.tsx';
+import { ProblemCard } from './problem-card.tsx';
 import { SearchPalette } from './search-palette.tsx';
 import { Sidebar } from './sidebar.tsx';
-import { TroubleCard } from './trouble-card.tsx';
 
 const titles: Readonly<Record<PageName, string>> = {
   overview: 'Overview',
@@ -65,7 +65,7 @@ export function Frame({ page, children }: Props) {
           </Button>
         </header>
         <div>
-          <TroubleCard />
+          <ProblemCard />
           {page !== 'settings' && <OtherAccountBar />}
         </div>
         <main id="main" tabIndex={-1} className={styles['main']}>

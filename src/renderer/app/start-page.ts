@@ -16,9 +16,9 @@ export function useShownPage(): PageName | null {
   const { page } = useRoute();
   const { readyOffer } = useBridge();
   const overview = useCall('history.overview', {}, page === null && readyOffer === null);
-  const isTroubled = overview.failureCount > 0 || overview.error !== null;
+  const hasProblem = overview.failureCount > 0 || overview.error !== null;
   const start =
-    isTroubled || readyOffer !== null
+    hasProblem || readyOffer !== null
       ? 'import'
       : overview.data === undefined
         ? null

@@ -111,14 +111,14 @@ export const beginFoundry = defineCall({
 });
 export const cancelFoundry = defineCall({ name: 'account.cancelFoundry', input: nothing, output: z.null() });
 
-/** A token that the person made at the far side; kept in the keychain where there is one, good for the target's address alone. '' forgets it. Error sync.needs_address. */
+/** A token that the person made at the server; kept in the keychain where there is one, good for the target's address alone. '' forgets it. Error sync.needs_address. */
 export const keepToken = defineCall({
   name: 'account.keepToken',
   input: z.strictObject({ target: targetIdSchema, token: z.string().max(10_000) }),
   output: z.null(),
 });
 
-/** Forgets the credential here and revokes it at the far side where that is possible. The history and what is queued stay. */
+/** Forgets the credential here and revokes it at the server where that is possible. The history and what is queued stay. */
 export const signOut = defineCall({
   name: 'account.signOut',
   input: z.strictObject({ target: targetIdSchema }),

@@ -111,7 +111,7 @@ export const setToken = defineCall({
   output: z.null(),
 });
 
-/** Asks the far end for the cheapest thing that proves address and token. */
+/** Asks the server for the cheapest thing that proves address and token. */
 export const testConnection = defineCall({
   name: 'settings.testConnection',
   input: z.strictObject({ target: targetIdSchema }),

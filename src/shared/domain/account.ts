@@ -10,7 +10,7 @@ export const signInMethods = ['auth0', 'login', 'oauth', 'token'] as const;
 export const signInMethodSchema = z.enum(signInMethods);
 export type SignInMethod = z.infer<typeof signInMethodSchema>;
 
-/** Who is signed in at a far side: `id` is the account part of a destination (Auth0: `sub`), `name` is for people. */
+/** Who is signed in at a server: `id` is the account part of a destination (Auth0: `sub`), `name` is for people. */
 export const accountSchema = z.object({ id: z.string(), name: z.string() });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -15,7 +15,7 @@ export type EventProperties = z.infer<typeof eventPropertiesSchema>;
 
 /**
  * incomplete: the day of ExportDate; held: recent, the phone may send it; theirs: somebody else wrote it last; deleted: removed at the
- * far end; local: the phone's rules make no such event, so that History alone shows it.
+ * server; local: the phone's rules make no such event, so that History alone shows it.
  */
 export const eventHolds = ['incomplete', 'held', 'theirs', 'deleted_there', 'out_of_scope', 'local'] as const;
 
@@ -26,7 +26,7 @@ export const deliverySchema = z.object({
   state: outboxStateSchema.nullable(),
   hold: z.enum(eventHolds).nullable(),
   mutation: z.number().nullable(),
-  /** The far end's own figures where they differ from ours. */
+  /** The server's own figures where they differ from ours. */
   theirs: z.object({ notes: z.string(), properties: eventPropertiesSchema }).nullable(),
 });
 

@@ -164,7 +164,7 @@ export const mayHaveArrived = ({ state, mayBeRepeated }: OutboxItem): boolean =>
   state === 'uncertain' || (state === 'discarded' && mayBeRepeated);
 
 export const outboxItemDetailSchema = outboxItemSchema.extend({
-  /** The far end's words and id, and its raw answer (at most 4 KiB, credentials removed). */
+  /** The server's words and id, and its raw answer (at most 4 KiB, credentials removed). */
   error: z.string().nullable(),
   requestId: z.string().nullable(),
   answer: z.string().nullable(),

@@ -32,7 +32,7 @@ test('no secret is in any file of the profile, in any push or answer, or in a lo
   const before = await allSecrets(scene);
   for (const target of targetIds) await scene.enable(target);
   for (const target of targetIds) await scene.settled(target);
-  // Far sides that repeat what they were sent, in an error that is kept for the person.
+  // Servers that repeat what they were sent, in an error that is kept for the person.
   scene.sandbox.identity.expireAccessTokens();
   scene.sandbox.foundry.access.expire('ada');
   for (const target of targetIds) await scene.ask('settings.testConnection', { target });

@@ -34,7 +34,7 @@ describe.each(routes)('%s goes wrong once', (route) => {
   });
 });
 
-describe('a far side that fails at random', () => {
+describe('a server that fails at random', () => {
   it.each([1, 2, 3, 4, 5, 6])('gets everything exactly once (seed %i)', async (seed) => {
     const scene = await openFoundryScene({ records: 3000 });
     const stop = scene.far.faults.random(seed, 0.2, faults);

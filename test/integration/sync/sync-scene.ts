@@ -32,7 +32,7 @@ const tokenNames = {
 
 export type Ask = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>;
 
-/** The data program as its hosts run it, over a profile of its own, and all far sides. */
+/** The data program as its hosts run it, over a profile of its own, and all servers. */
 export interface SyncScene {
   readonly sandbox: Sandbox;
   readonly dir: string;

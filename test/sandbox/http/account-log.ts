@@ -1,4 +1,4 @@
-/** Who came to a far side with a token that was good: requests by account. Two accounts must never mix, so tests ask. */
+/** Who came to a server with a token that was good: requests by account. Two accounts must never mix, so tests ask. */
 export class AccountLog {
   readonly #requests = new Map<string, number>();
 

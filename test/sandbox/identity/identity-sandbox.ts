@@ -43,7 +43,7 @@ export interface IdentitySandbox {
   readonly requests: readonly LoggedRequest[];
   /** The next request of the route gets this fault. */
   failNext(route: string, fault: IdentityFault): void;
-  /** Access tokens that are out end now, of one person or all: the sandbox's far sides refuse them. Refresh tokens still work. */
+  /** Access tokens that are out end now, of one person or all: the sandbox's servers refuse them. Refresh tokens still work. */
   expireAccessTokens(person?: string): void;
   /** As an administrator does: every session and refresh token of the person is gone. Access tokens live on, as Auth0's do. */
   revoke(person: string): void;

@@ -1,4 +1,4 @@
-// Who can sign in at the sandbox. One name for a person at every far side, so that what went where can be asked by person.
+// Who can sign in at the sandbox. One name for a person at every server, so that what went where can be asked by person.
 
 export interface SandboxPerson {
   /** What tests call the person, the name of their Trendy user too. */

@@ -1,4 +1,4 @@
-// Signed tokens (RS256): made by the identity provider, checked by the far sides with the keys it publishes.
+// Signed tokens (RS256): made by the identity provider, checked by the servers with the keys it publishes.
 import { createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from 'node:crypto';
 
 export type TokenClaims = Readonly<Record<string, unknown>>;
@@ -40,7 +40,7 @@ export interface TokenRules {
   readonly now: () => number;
 }
 
-/** A far side's check of an access token: RS256, key, issuer, audience, end. One verdict for every fault (atlas/README §2). */
+/** A server's check of an access token: RS256, key, issuer, audience, end. One verdict for every fault (atlas/README §2). */
 export function tokenVerifier(
   keys: readonly PublishedKey[],
   { issuer, audience, now }: TokenRules,
@@ -63,7 +63,7 @@ export function tokenVerifier(
   };
 }
 
-/** As a far side does on its first request: the keys over HTTP. Throws when they cannot be read. */
+/** As a server does on its first request: the keys over HTTP. Throws when they cannot be read. */
 export async function fetchVerifier(rules: TokenRules): Promise<(token: string) => TokenClaims | null> {
   const response = await fetch(`${rules.issuer}.well-known/jwks.json`);
   if (!response.ok) throw new Error(`no keys at ${rules.issuer}: ${response.status}`);

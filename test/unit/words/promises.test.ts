@@ -136,7 +136,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a checksum that does not match is a remark that names %s, and all is kept',
     ],
   ],
-  'src/renderer/app/trouble-card.tsx': [
+  'src/renderer/app/problem-card.tsx': [
     [
       'The damaged file is kept in the profile’s folder “backups”.',
       'test/integration/profile/start-from-backup.test.ts',

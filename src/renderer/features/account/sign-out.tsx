@@ -16,7 +16,7 @@ interface Props {
   readonly onSignedOut: (words: string) => void;
 }
 
-/** Ends a sign-in here and, where that is possible, at the far side; says before what stays and what waits. */
+/** Ends a sign-in here and, where that is possible, at the server; says before what stays and what waits. */
 export function SignOut({ credential, shared, onSignedOut }: Props) {
   const { target, method } = credential;
   const name = targetName(target);

@@ -17,7 +17,7 @@ interface Props {
   readonly zone: string | null;
 }
 
-/** Where it went, one statement a destination; where the far side has another figure, both are shown. */
+/** Where it went, one statement a destination; where the server has another figure, both are shown. */
 export function EventDeliveries({ event, zone }: Props) {
   if (event.sentAs !== null) return <SentInstead event={event} sentAs={event.sentAs} zone={zone} />;
   return (
@@ -57,7 +57,7 @@ interface TheirsProps extends Props {
   readonly theirs: NonNullable<EventDetail['deliveries'][number]['theirs']>;
 }
 
-/** The same names side by side: ours from the records, theirs as read from the far side. */
+/** The same names side by side: ours from the records, theirs as read from the server. */
 function Theirs({ event, theirs, zone }: TheirsProps) {
   const mine = new Map(propertyFacts(event.properties, zone));
   const other = new Map(propertyFacts(theirs.properties, zone));

@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 
-/** What lasts (a wrong form at the far side), and what only the person can decide. */
+/** What lasts (a wrong form at the server), and what only the person can decide. */
 export function CardWarnings({ card }: { readonly card: DestinationCard }) {
   const details = { target: targetName(card.target), untilMs: card.nextTryAtMs };
   const warning = card.warning === null ? null : textFor(card.warning, details);

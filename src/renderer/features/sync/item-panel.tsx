@@ -91,7 +91,7 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
   );
 }
 
-/** What the far side said, as it said it: shown as text, never as a page. */
+/** What the server said, as it said it: shown as text, never as a page. */
 function Technical({ item }: { readonly item: OutboxItemDetail }) {
   const texts = [
     ['Raw answer', item.answer],

@@ -34,7 +34,7 @@ describe('own sample ids', () => {
     ];
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^hkx-[A-Za-z0-9-]+$/);
-    // Never changes: far ends remember it.
+    // Never changes: servers remember it.
     expect(ownSampleId('water', 1_736_928_000, 1_736_928_000, '')).toBe(
       'hkx-water-9e47b39977628ae1f66100ff832a26fb',
     );

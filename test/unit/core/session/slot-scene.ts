@@ -6,7 +6,7 @@ import { type MemorySecrets, memorySecrets } from '../../../support/memory-secre
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 
-/** A far side that rotates: it takes the newest refresh token, once, and gives tokens named after their number. */
+/** A server that rotates: it takes the newest refresh token, once, and gives tokens named after their number. */
 export class FakeService {
   newest = 'refresh-0';
   renewals = 0;

@@ -13,7 +13,7 @@ const before = getCACertificates('default');
 beforeAll(() => setDefaultCACertificates([...before, known.cert]));
 afterAll(() => setDefaultCACertificates(before));
 
-/** A far end with this certificate: what our client says of it, and how many requests it saw. */
+/** A server with this certificate: what our client says of it, and how many requests it saw. */
 async function ask({ cert, key }: Certified, method: 'GET' | 'POST') {
   let seen = 0;
   const server = createServer({ cert, key }, (_request, response) => {

@@ -82,7 +82,7 @@ test.each([
 });
 
 test.each([
-  ['a failing far end', { pausedBy: 'sync.far_side_failing', pending: 4 }],
+  ['a failing server', { pausedBy: 'sync.far_side_failing', pending: 4 }],
   ['items that wait for their time', { pending: 4, waiting: 4 }],
   ['a limit with nothing to send', { pausedBy: 'sync.rate_limited' }],
   ['a target that is off', { isEnabled: false, pausedBy: 'sync.off', pending: 4 }],

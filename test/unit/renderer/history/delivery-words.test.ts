@@ -26,7 +26,7 @@ test('each state and each hold has words of its own', () => {
   expect(new Set(texts.map(({ text }) => text)).size).toBe(outboxStates.length + eventHolds.length - 2);
 });
 
-test('another figure at the far side is a warning, the same one is not', () => {
+test('another figure at the server is a warning, the same one is not', () => {
   const theirs = { notes: '', properties: {} };
   expect(deliveryWords({ ...base, hold: 'theirs', theirs }).look).toBe('warn');
   expect(deliveryWords({ ...base, hold: 'theirs' }).look).toBe('good');

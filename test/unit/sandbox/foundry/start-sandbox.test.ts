@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import { store } from './foundry-client.ts';
 
-test('all far sides on one clock, each telling what it holds and what lies there twice', async () => {
+test('all servers on one clock, each telling what it holds and what lies there twice', async () => {
   const sandbox = await startSandbox({ atlas: { limiter: 'off' } });
   try {
     const line = (uuid: string) => `${JSON.stringify({ uuid })}\n`;

@@ -39,7 +39,7 @@ test('never more than the limit, nothing of nothing', () => {
   expect(chooseProbe([])).toEqual([]);
 });
 
-test('the probe of a failing far end is one that is in doubt already, in turns', () => {
+test('the probe of a failing server is one that is in doubt already, in turns', () => {
   const [fresh, doubted, again] = [
     chunk('queued'),
     chunk('uncertain', 1, true),

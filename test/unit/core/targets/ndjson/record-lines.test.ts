@@ -142,7 +142,7 @@ describe('uuids', () => {
     add({ metadata: [['a', 'b']], created: 1, copies: 2 });
     const [first] = lines();
     expect(first?.['uuid']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    // A constant: what far ends hold must keep its uuid in every later version of this program.
+    // A constant: what servers hold must keep its uuid in every later version of this program.
     expect(first?.['uuid']).toBe(
       sampleUuid(`["record","HKQuantityTypeIdentifierStepCount",${at},${at + 60},"watch",12]`),
     );

@@ -12,7 +12,7 @@ import frame from './frame.module.css';
  * On every page, while nobody keeps the history: why, what was kept, and what a person can do. The page cannot show anything of the
  * history meanwhile.
  */
-export function TroubleCard() {
+export function ProblemCard() {
   const info = useCall('app.info', {}).data;
   const open = useAct('profiles.open');
   if (info?.dataState.state !== 'failed') return null;
@@ -21,7 +21,7 @@ export function TroubleCard() {
   const again = () =>
     open.mutate({ id: info.profileId }, { onSuccess: () => startAgain(window.location.hash) });
   return (
-    <section aria-label="The history cannot be opened" className={frame['trouble']}>
+    <section aria-label="The history cannot be opened" className={frame['problem']}>
       <Notice
         tone="bad"
         title={title}

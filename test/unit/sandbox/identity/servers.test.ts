@@ -20,7 +20,7 @@ function send(at: Sandbox, token: string, uuid: string): Promise<Response> {
 const statusAtTrendy = async (at: Sandbox, token?: string) =>
   (await fetch(`${at.trendy.baseUrl}api/v1/event-types`, { headers: as(token) })).status;
 
-describe('the far sides with the identity provider', () => {
+describe('the servers with the identity provider', () => {
   it('take its tokens and hold each person’s things apart', async () => {
     const all = await startSandbox({ identity: true, atlas: { limiter: 'off' } });
     sandbox = all;

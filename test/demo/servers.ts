@@ -7,7 +7,7 @@ import { settingsOf, tokenVariables } from '../sandbox/setup-lines.ts';
 const monthS = 30 * 24 * 3600;
 
 /** Stand-ins of Trendy, Atlas and Foundry with every limit of theirs on, and tokens that outlast the demo. */
-export function startFarSides(): Promise<Sandbox> {
+export function startServers(): Promise<Sandbox> {
   return startSandbox({ trendy: { tokenLifetimeS: monthS } });
 }
 

@@ -14,10 +14,10 @@ export interface Wire {
 }
 
 /** Whoever opens it cuts it at the end. */
-export async function openWire(server: string): Promise<Wire> {
+export async function openWire(upstream: string): Promise<Wire> {
   const server = createServer((incoming, response) => {
     const onward = request(
-      new URL(incoming.url ?? '/', server),
+      new URL(incoming.url ?? '/', upstream),
       { method: incoming.method, headers: incoming.headers, agent: false },
       (answer) =>
         drop(passOn(answer, response), 'a cut on one side cuts the other', () => response.destroy()),

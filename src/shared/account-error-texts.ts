@@ -3,7 +3,7 @@ import type { ErrorCode } from './errors.ts';
 
 type AccountCode = Extract<ErrorCode, `account.${string}` | `backup.${string}`>;
 
-const nothingLost = 'Your history and what waits to be sent are as they were.';
+const nothingLost = 'Your history and all pending items are unchanged.';
 const untilClosed = 'You stay signed in until Health Relay is closed';
 const neverInAFile = 'A sign-in is never written to a file, so you will be asked to sign in again next time.';
 const startAgain = 'Start the sign-in again in Settings.';

@@ -70,7 +70,7 @@ const texts: Record<ErrorCode, Writer> = {
     'The program that keeps it is starting again. What was stored is safe.',
   ),
   'data.gave_up': say(
-    'The part that keeps your history ended again and again',
+    'The part that keeps your history keeps crashing',
     'It was started a dozen times and is not tried again by itself. What was stored is safe, and an import that was under way can be resumed. Try again, or quit Health Relay and open it once more.',
   ),
   'data.engine_failed': say(
@@ -83,14 +83,14 @@ const texts: Record<ErrorCode, Writer> = {
   ),
   'app.not_kept': say(
     'Your choice could not be saved',
-    'This computer did not take it. It may work after Health Relay is started again.',
+    'This computer did not save it. Restart Health Relay and try again.',
   ),
   'app.not_opened': say(
     'That could not be opened',
     'This computer has no program that opens it, or refused to start it.',
   ),
   'app.login_needs_approval': say(
-    'The system waits for your word',
+    'Your approval is needed',
     'Turn Health Relay on in System Settings, General, Login Items. Then it starts when you log in.',
   ),
   'update.no_answer': say(
@@ -133,7 +133,7 @@ const texts: Record<ErrorCode, Writer> = {
     'It was left as it is. Start from the last backup where there is one, or open another profile and restore a backup of your own or import your newest export there.',
   ),
   'profile.unknown': say('This profile is no longer there', 'The list may be out of date. Reload the page.'),
-  'profile.name_taken': say('There is a profile of this name', 'Choose another name.'),
+  'profile.name_taken': say('A profile with this name already exists', 'Choose another name.'),
   'disk.full': (d) => {
     const needed = figure(d, 'needed');
     const free = figure(d, 'free');
@@ -171,7 +171,7 @@ const texts: Record<ErrorCode, Writer> = {
     'The iPhone makes one now and then. Export again: keep the phone unlocked and awake until it has finished.',
   ),
   'import.truncated_archive': say(
-    'The zip is not whole',
+    'The zip is incomplete',
     'Its end is missing, which happens when a transfer is cut. Send it to this computer again.',
   ),
   'import.damaged_archive': (d) => ({
@@ -197,7 +197,7 @@ const texts: Record<ErrorCode, Writer> = {
     text: `The file ends in the middle of a record${atPercent(d)}. ${keptSentence(d)} ${exportAgain}`,
   }),
   'import.entity_declaration': say(
-    'This file is not as the Health app writes it',
+    'The Health app did not write this file',
     `It declares XML entities, which can be used to do harm, and is not read. ${sendTheZip}`,
   ),
   'import.unsafe_name': say(
@@ -226,7 +226,7 @@ const texts: Record<ErrorCode, Writer> = {
     'What it says does not match what is already here. Nothing was added. If it is yours, import it again and say so.',
   ),
   'import.other_calendar': say(
-    'The dates of this export are in a calendar that is not read',
+    'The dates of this export are in an unsupported calendar',
     'Nothing was added, because they would land in other years. On the iPhone choose the Gregorian calendar (Settings, General, Language & Region), export again and import the new file.',
   ),
   'import.mostly_skipped': (d) => ({
@@ -275,7 +275,7 @@ const texts: Record<ErrorCode, Writer> = {
   ),
   'element.too_large': say(
     'Entries that are too large or too deep to read',
-    'What was too large or too deep was left out. The rest of the file was read.',
+    'Those entries were left out. The rest of the file was read.',
   ),
   'name.too_many': say(
     'More different names than an export has',
@@ -312,8 +312,14 @@ const texts: Record<ErrorCode, Writer> = {
     'Samples of ECGs that cannot be read',
     'They are missing. All other samples were kept, each at its time.',
   ),
-  'clinical.missing': say('Clinical records whose file is missing', 'What the export says of them was kept.'),
-  'clinical.malformed': say('Clinical records that cannot be read', 'What the export says of them was kept.'),
+  'clinical.missing': say(
+    'Clinical records whose file is missing',
+    'The export’s own details about them were kept.',
+  ),
+  'clinical.malformed': say(
+    'Clinical records that cannot be read',
+    'The export’s own details about them were kept.',
+  ),
   'beats.malformed': say(
     'Heartbeat lists that cannot be read',
     'Their records were imported without the single beats.',

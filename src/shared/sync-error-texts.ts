@@ -20,7 +20,10 @@ const kept = 'It is kept here.';
 
 /** `details` may hold: target (its name) and untilMs (UTC milliseconds of the next try). */
 export const syncTexts: Record<SyncCode, Writer> = {
-  'sync.off': say('Turned off', 'Nothing is sent. Turn it on in Settings: what would go is shown first.'),
+  'sync.off': say(
+    'Turned off',
+    'Nothing is sent. Turn it on in Settings. You’ll see a summary before anything is sent.',
+  ),
   'sync.off_after_crashes': say(
     'Sending is off after crashes',
     'Health Relay ended several times in a row soon after it was started. So that your history can be read, it runs without making events and without sending. What is pending stays pending; “Try sending again” on the Sync page starts it anew.',
@@ -31,7 +34,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   }),
   'sync.signed_out': (d) => ({
     title: 'Not signed in',
-    text: `${They(d)} does not accept what is known of your sign-in. Nothing is lost; sending goes on after you sign in again in Settings.`,
+    text: `${They(d)} does not accept your sign-in. Nothing is lost; sending goes on after you sign in again in Settings.`,
   }),
   'sync.needs_home_zone': say(
     'The home time zone is not confirmed',
@@ -39,7 +42,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   ),
   'sync.wrong_account': (d) => ({
     title: 'Another account is signed in',
-    text: `What waits here belongs to another account at ${they(d)}. It is kept; sign in with that account to send it.`,
+    text: `These items belong to another account at ${they(d)}. They are kept; sign in with that account to send them.`,
   }),
   'sync.rate_limited': (d) => ({
     title: `${They(d)} asked us to slow down`,
@@ -64,7 +67,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   }),
   'sync.cert_untrusted': (d) => ({
     title: `The certificate of ${they(d)} is not trusted`,
-    text: `It was issued by nobody whom this computer knows, or by the server itself. Somebody may be reading along: a network that inspects its traffic does so, too. Nothing was sent; it is tried again ${goesOn(d)}.`,
+    text: `This computer doesn’t recognize its issuer, or the server issued it itself. Someone may be intercepting the connection, as networks that inspect traffic do. Nothing was sent; it is tried again ${goesOn(d)}.`,
   }),
   'sync.cert_date': (d) => ({
     title: `The certificate of ${they(d)} is not valid today`,
@@ -84,7 +87,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   }),
   'sync.proxy_refused': (d) => ({
     title: `The proxy of this network does not connect to ${they(d)}`,
-    text: `It refused the connection. Whoever runs the network can allow the address. Nothing was sent; it is tried again ${goesOn(d)}.`,
+    text: `It refused the connection. Ask your network administrator to allow the address. Nothing was sent; it is tried again ${goesOn(d)}.`,
   }),
   'sync.timeout': (d) => ({ title: `${They(d)} did not answer in time`, text: triedAgain }),
   'sync.cut_short': (d) => ({ title: `The answer of ${they(d)} was cut short`, text: triedAgain }),
@@ -109,7 +112,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
     text: `${kept} See Technical details for the server’s message. Fix the cause and retry, or discard the item.`,
   }),
   'sync.not_found': (d) => ({
-    title: `${They(d)} does not know what was named`,
+    title: `${They(d)} couldn’t find the item`,
     text: 'The address, the dataset or the event is not there. Check Settings, then retry.',
   }),
   'sync.id_taken': (d) => ({
@@ -117,12 +120,12 @@ export const syncTexts: Record<SyncCode, Writer> = {
     text: `${They(d)} was not asked: it still has an event of yours under the same id or at the same time, which goes first. ${kept}`,
   }),
   'sync.too_large': (d) => ({
-    title: `This is larger than ${they(d)} takes`,
+    title: `This is too large for ${they(d)}`,
     text: `${kept} It cannot be made smaller; everything else is sent.`,
   }),
-  'sync.server_error': (d) => ({ title: `${They(d)} had a fault of its own`, text: triedAgain }),
+  'sync.server_error': (d) => ({ title: `${They(d)} had an internal error`, text: triedAgain }),
   'sync.unknown_outcome': (d) => ({
-    title: 'It is not known whether it arrived',
+    title: 'It may or may not have arrived',
     text: `The connection ended before ${they(d)} answered. ${kept} Sending it again may store it twice.`,
   }),
   'sync.count_mismatch': (d) => ({
@@ -144,7 +147,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   ),
   'sync.stored_as_json': say(
     'Stored as JSON, not NDJSON',
-    'The dataset may not be readable. The server decides the form: tell whoever runs it.',
+    'The dataset may not be readable. The server chooses the format: contact its administrator.',
   ),
   'sync.no_schema': say(
     'Stored, but the dataset has no schema',
@@ -163,20 +166,20 @@ export const syncTexts: Record<SyncCode, Writer> = {
     'So it isn’t known whether anybody can read what was sent. Ask for the right to read, and the next commit is checked.',
   ),
   'sync.read_back_differs': say(
-    'What the dataset gives back differs from what was sent',
+    'The dataset returned different data than was sent',
     'The rows of the last commit were read as a table and are not all there, or not with the same values. Check the dataset’s schema in Foundry.',
   ),
   'sync.unknown_item': say(
     'This item is no longer there',
-    'It was sent, dropped or queued anew since the list was read.',
+    'It was sent, discarded, or queued again after the list was loaded.',
   ),
   'sync.not_retryable': say(
     'This item cannot be sent again',
-    'It was delivered or discarded since the list was read.',
+    'It was delivered or discarded after the list was loaded.',
   ),
   'sync.route_busy': say(
     'One of the two routes is sending',
-    'Nothing was changed. Pause it, or wait until it rests, and say it again.',
+    'Nothing was changed. Pause it or wait until it finishes, then try again.',
   ),
   'sync.other_route': say(
     'It goes by the other route now',
@@ -185,7 +188,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   'settings.bad_address': (d) => ({ title: 'This address cannot be used', text: addressAdvice(d) }),
   'settings.bad_value': say(
     'That value is not valid',
-    'One of the fields holds something of another form than is asked for. Nothing was changed.',
+    'One of the fields has a value in the wrong format. Nothing was changed.',
   ),
   'settings.format_fixed': say(
     'This dataset keeps its file format',
@@ -205,11 +208,11 @@ export const syncTexts: Record<SyncCode, Writer> = {
 function addressAdvice(d: ErrorDetails): string {
   switch (d['reason']) {
     case 'not_https':
-      return 'It begins with http, over which others could read your health data. Use https.';
+      return 'It begins with http, so others could read your health data. Use https.';
     case 'user_info':
-      return 'A name or password stands in it. Take it out; you sign in separately.';
+      return 'It contains a user name or password. Remove it; you sign in separately.';
     case 'query':
-      return 'It holds a question mark or a hash. Take out everything from there on.';
+      return 'It contains a question mark or a hash. Remove it and everything after it.';
     default:
       return 'Enter a whole web address that begins with https.';
   }

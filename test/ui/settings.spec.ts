@@ -173,7 +173,7 @@ test('it fits the smallest window', async () => {
 
 for (const [scene, title, kept, act] of [
   ['damaged', 'The history file is damaged', /It was left as it is/, 'Start from the last backup…'],
-  ['gaveUp', 'ended again and again', /What was stored is safe/, 'Try again'],
+  ['gaveUp', 'keeps crashing', /What was stored is safe/, 'Try again'],
   ['engineFailed', 'fatal error of its engine', /What was stored is safe.*Close other programs/, 'Try again'],
 ] as const)
   test(`nobody keeps the history, ${scene}: what happened, what was kept and what to do, on every page`, async () => {

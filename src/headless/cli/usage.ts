@@ -109,7 +109,7 @@ completion  Prints what completes the words of these commands in a shell, for a 
            their columns alone
 
 account  Tells who is signed in to which target. Signing in needs the page; what it kept in the keychain is used by sync, too.
-sign-out  Ends the sign-in of T here and at the server; the history and what is pending stay.
+sign-out  Ends the sign-in of T here and on the server; the history and what is pending stay.
 
 Access tokens come from the environment, are kept for the run alone and are never printed: TRENDY_ACCESS_TOKEN,
 ATLAS_ACCESS_TOKEN, FOUNDRY_TOKEN.

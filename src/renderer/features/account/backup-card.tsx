@@ -47,7 +47,7 @@ export function BackupCard() {
         <p className={page['soft']}>
           Everything of this profile in one file: records, events, settings and what was delivered. No sign-in
           is in it. With a passphrase the file is encrypted, in the format of age: without it nobody can read
-          the file, we neither. Without one, whoever has the file can read your health data.
+          the file, we neither. Without one, anyone who has the file can read your health data.
         </p>
         <p className={page['soft']}>
           Before each restore and each update of its database Health Relay makes a copy in the profile’s

@@ -95,7 +95,7 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
         hint={
           isEncrypted
             ? 'New copies are encrypted with the one in this computer’s keychain. Older copies open with the one that they were made with.'
-            : 'Without one, whoever has a copy can read your health data. It is kept in this computer’s keychain: note it elsewhere, too, or a lost computer takes the copies along.'
+            : 'Without one, anyone who has a copy can read your health data. It is kept in this computer’s keychain: note it elsewhere, too, or a lost computer takes the copies along.'
         }
       />
       <SwitchField

@@ -49,7 +49,7 @@ const stateTexts: Readonly<Record<OutboxState, string>> = {
   queued: 'Waiting for its turn',
   sending: 'Being sent',
   waiting: 'Waiting for the next try',
-  uncertain: 'It is not known whether it arrived',
+  uncertain: 'It may or may not have arrived',
   failed: 'Not delivered',
   delivered: 'Delivered',
   discarded: 'Discarded by you',

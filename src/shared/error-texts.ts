@@ -70,7 +70,7 @@ const texts: Record<ErrorCode, Writer> = {
     'The program that keeps it is starting again. What was stored is safe.',
   ),
   'data.gave_up': say(
-    'The part that keeps your history keeps crashing',
+    'The part that stores your history keeps crashing',
     'It was started a dozen times and is not tried again by itself. What was stored is safe, and an import that was under way can be resumed. Try again, or quit Health Relay and open it once more.',
   ),
   'data.engine_failed': say(
@@ -197,7 +197,7 @@ const texts: Record<ErrorCode, Writer> = {
     text: `The file ends in the middle of a record${atPercent(d)}. ${keptSentence(d)} ${exportAgain}`,
   }),
   'import.entity_declaration': say(
-    'The Health app did not write this file',
+    'This file is not in the Health app’s format',
     `It declares XML entities, which can be used to do harm, and is not read. ${sendTheZip}`,
   ),
   'import.unsafe_name': say(

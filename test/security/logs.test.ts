@@ -28,7 +28,7 @@ let client: WebClient;
 let dir = '';
 let profile = '';
 
-async function farSide(): Promise<string> {
+async function answeringServer(): Promise<string> {
   const server = createServer((request, response) => {
     request.resume();
     response.writeHead(500, { 'content-type': 'text/html', 'x-request-id': 'SECRET' });
@@ -118,7 +118,7 @@ async function live(address: string): Promise<void> {
 
 test('a whole day of imports, sends, sign-ins and refusals leaves no word of a person in the logs or the diagnostics', async () => {
   await open();
-  const address = await farSide();
+  const address = await answeringServer();
   await live(address);
   const { value } = (await client.call('app.diagnostics')) as { value: { text: string } };
   await running.stop();

@@ -12,8 +12,8 @@ function oauthError(thrown: unknown): string | null {
 }
 
 /**
- * What was thrown between the press of the button and the end of the exchange, as a Failure. None of its own text is shown: the far
- * side wrote it.
+ * What was thrown between the press of the button and the end of the exchange, as a Failure. None of its own text is shown: the server
+ * wrote it.
  */
 export function exchangeFailure(thrown: unknown): Failure {
   if (thrown instanceof CallFailed) return thrown.failure;

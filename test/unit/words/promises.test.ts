@@ -34,7 +34,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'Trendy waits for the home zone; confirming it derives and sends',
     ],
     [
-      'It is kept; sign in with that account to send it.',
+      'They are kept; sign in with that account to send them.',
       'test/integration/account/two-accounts.test.ts',
       'another person signs in while it sends: nothing of the first one’s reaches the second, and it goes on when she is back',
     ],

@@ -47,7 +47,7 @@ function atPercent(details: ErrorDetails): string {
 
 const exportAgain = 'Export again on the iPhone and import: only what is missing will be added.';
 const nothingChanged = 'Nothing was changed in your history.';
-const sendTheZip = 'Choose the zip that the Health app made, as it came.';
+const sendTheZip = 'Choose the original zip from the Health app.';
 const restGoesOn = 'Everything else was imported.';
 
 const texts: Record<ErrorCode, Writer> = {
@@ -223,7 +223,7 @@ const texts: Record<ErrorCode, Writer> = {
   }),
   'import.other_person': say(
     'This file may belong to somebody else',
-    'What it says does not match what is already here. Nothing was added. If it is yours, import it again and say so.',
+    'Its details do not match your history. Nothing was added. If it is yours, import it again and confirm that.',
   ),
   'import.other_calendar': say(
     'The dates of this export are in an unsupported calendar',

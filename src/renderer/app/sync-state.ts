@@ -53,7 +53,7 @@ export function syncState(overview: SyncOverview | undefined, now: number): Sync
     return {
       look: 'busy',
       words: pending > 0 ? `Sending… ${countText(pending)} left` : 'Sending…',
-      hint: 'What was imported is on its way.',
+      hint: 'Imported data is on its way.',
     };
   const paused = cards.find(({ pausedBy }) => pausedBy !== null);
   if (paused !== undefined) return pausedState(paused, pending);

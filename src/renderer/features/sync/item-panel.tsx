@@ -95,7 +95,7 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
 function Technical({ item }: { readonly item: OutboxItemDetail }) {
   const texts = [
     ['Raw answer', item.answer],
-    [item.kind === 'chunk' ? 'First lines of what is sent' : 'What is sent', item.payload],
+    [item.kind === 'chunk' ? 'First lines of the payload' : 'Payload', item.payload],
   ] as const;
   return (
     <div className={styles['technical']}>

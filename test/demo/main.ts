@@ -10,9 +10,9 @@ import { serveUntilStopped } from '../../src/headless/launch/serve-until-stopped
 import { generateSample } from '../generator/sample.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { importAs } from './auto.ts';
-import { askThrough, enterTargets, startServers } from './servers.ts';
 import { agreeToAll, isAllThere, sendAll } from './relay.ts';
 import { makeScratch, type Scratch } from './scratch.ts';
+import { askThrough, enterTargets, startServers } from './servers.ts';
 import { WebClient } from './web-client.ts';
 
 const usage = `Usage: npm run demo [-- --auto] [--port N] [--no-open]

@@ -7,7 +7,8 @@ const gap = String.raw`(?:[ -]|\s*\n[ \t]*(?:\*(?!/)|//|--)?[ \t]*)`;
 const retired: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\bfar${gap}(?:side|end)s?\b`, 'gi'), 'say server, or the name of the target'],
   [/(?:\bf|F)ar(?:Side|End)s?(?![a-z])/g, 'say server, or the name of the target'],
-  [/\bTroubleCard\b|\bisTroubled\b/g, 'say problem'],
+  [/\btroubles?\b|\btroubled\b|[a-z]Trouble|\bTrouble(?=[A-Z])/gi, 'say failure, error or problem'],
+  [/\bwish(?:es|ed)?\b/gi, 'say reconcile, desired or change'],
 ];
 
 /** Retired words in these texts. Stored values and error codes are written with `_` (`sync.far_side_failing`) and stay. */

@@ -166,7 +166,7 @@ test('each step can be left for later and taken up again', async () => {
 
 test('it fits the smallest window', async () => {
   await page.setViewportSize({ width: 720, height: 520 });
-  await open('trouble', '#/settings');
+  await open('problems', '#/settings');
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   expect(await axeFindings(page)).toEqual([]);
 });

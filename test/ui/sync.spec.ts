@@ -25,7 +25,7 @@ test('with no target the page says that nothing leaves this computer', async () 
 });
 
 test('each destination has a card with its figures, what holds it up and what helps', async () => {
-  await open('trouble', '#/sync');
+  await open('problems', '#/sync');
   await expect(card('Trendy').getByText('238 events pending')).toBeVisible();
   await expect(card('Trendy').getByText('Trendy asked us to slow down.')).toBeVisible();
   await expect(card('Trendy').getByText(/next try in \d+:\d\d/)).toBeVisible();
@@ -39,7 +39,7 @@ test('each destination has a card with its figures, what holds it up and what he
 });
 
 test('an open transaction is explained and aborted only when the person agrees', async () => {
-  await open('trouble', '#/sync');
+  await open('problems', '#/sync');
   await card('Foundry').getByRole('button', { name: 'Look at it…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Abort the empty transaction?' });
   await expect(dialog.getByText(/ri\.foundry\.main\.dataset/)).toBeVisible();
@@ -111,7 +111,7 @@ test('events that cannot be made have a notice with the cause, until they are ma
 });
 
 test('a failed item is opened, read and retried by keyboard alone', async () => {
-  await open('trouble', '#/sync');
+  await open('problems', '#/sync');
   await list('Failed').focus();
   await page.keyboard.press('Enter');
   const panel = page.getByRole('complementary', { name: 'Details: Running' });
@@ -130,7 +130,7 @@ test('a failed item is opened, read and retried by keyboard alone', async () => 
 });
 
 test('discarding says what is lost and asks', async () => {
-  await open('trouble', '#/sync?tab=failed&item=chunk-2');
+  await open('problems', '#/sync?tab=failed&item=chunk-2');
   await page.getByRole('button', { name: 'Discard…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Give up 4,211 records?' });
   await expect(dialog.getByText(/no later import sends them again/)).toBeVisible();
@@ -142,7 +142,7 @@ test('discarding says what is lost and asks', async () => {
 });
 
 test('uncertain items are sent again only after a word on what that may do: from the list, the panel, and all at once', async () => {
-  await open('trouble', '#/sync?tab=uncertain');
+  await open('problems', '#/sync?tab=uncertain');
   const dialog = page.getByRole('alertdialog', { name: 'Send it again?' });
   const first = list('Uncertain').getByRole('row').first();
   await first.getByRole('button', { name: 'Retry Running' }).click();
@@ -160,7 +160,7 @@ test('uncertain items are sent again only after a word on what that may do: from
   await dialog.getByRole('button', { name: 'Send again' }).click();
   await expect.poll(() => actsOf(page, 'sync.retry')).toEqual([{ kind: 'mutation', id: 1 }]);
 
-  await open('trouble', '#/sync?tab=uncertain');
+  await open('problems', '#/sync?tab=uncertain');
   await page.getByRole('button', { name: 'Retry all 2…' }).click();
   await expect(page.getByText(/Items that did will be stored twice/)).toBeVisible();
   await page.getByRole('button', { name: 'Send again' }).click();
@@ -168,7 +168,7 @@ test('uncertain items are sent again only after a word on what that may do: from
 });
 
 test('a failed item of the list is sent again at once; what stops it is said in its own words', async () => {
-  await open('trouble', '#/sync?tab=failed');
+  await open('problems', '#/sync?tab=failed');
   await list('Failed').getByRole('button', { name: 'Retry Running' }).click();
   await expect.poll(() => actsOf(page, 'sync.retry')).toEqual([{ kind: 'mutation', id: 1 }]);
   await open('actsFail', '#/sync?tab=failed');
@@ -179,7 +179,7 @@ test('a failed item of the list is sent again at once; what stops it is said in 
 });
 
 test('discarded items are found, and taken back one by one or all', async () => {
-  await open('trouble', '#/sync');
+  await open('problems', '#/sync');
   await page.getByRole('tab', { name: 'Discarded 260' }).click();
   await expect(list('Discarded').getByRole('row').first()).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
@@ -212,7 +212,7 @@ test('discarded items are found, and taken back one by one or all', async () => 
 });
 
 test('from an item to its event, and from the event back to its item', async () => {
-  await open('trouble', '#/sync?tab=failed&item=mutation-6');
+  await open('problems', '#/sync?tab=failed&item=mutation-6');
   await page.getByRole('link', { name: 'See the event in History' }).click();
   const event = page.getByRole('complementary', { name: 'Details: Water' });
   await expect(event.getByText('Trendy did not take it.')).toBeVisible();
@@ -308,7 +308,7 @@ test('the list of events follows the pushes as far as it is on screen', async ()
 
 test('the question about an item stays with it when a push moves its row, and goes with it', async () => {
   const second = { kind: 'chunk', id: 2 };
-  await open('trouble', '#/sync?tab=uncertain');
+  await open('problems', '#/sync?tab=uncertain');
   const question = page.getByRole('alertdialog', { name: 'Send it again?' });
   await list('Uncertain').getByRole('button', { name: 'Retry 4,211 records' }).click();
   await expect(question).toBeVisible();
@@ -318,7 +318,7 @@ test('the question about an item stays with it when a push moves its row, and go
   await question.getByRole('button', { name: 'Send again' }).click();
   await expect.poll(() => actsOf(page, 'sync.retry')).toEqual([{ kind: 'mutation', id: 1 }, second]);
 
-  await open('trouble', '#/sync?tab=uncertain');
+  await open('problems', '#/sync?tab=uncertain');
   await list('Uncertain').getByRole('button', { name: 'Retry Running' }).click();
   await expect(question).toBeVisible();
   await actOnHost(page, 'sync.retry', { kind: 'mutation', id: 1 });
@@ -346,7 +346,7 @@ test('an item that left the tab leaves the list and its number with the next pus
 });
 
 test('a list is there again after another page, with nothing pushed meanwhile', async () => {
-  await open('trouble', '#/sync?tab=failed');
+  await open('problems', '#/sync?tab=failed');
   await expect(list('Failed').getByRole('row').first()).toBeVisible();
   await new Frame(page).goTo('Import');
   await new Frame(page).goTo('Sync');
@@ -357,7 +357,7 @@ test('the foot of the sidebar says how things are and leads here', async () => {
   for (const [scene, words] of [
     ['full', 'Kept on this computer'],
     ['synced', /^Synced 2 minutes ago$/],
-    ['trouble', '4,212 failed'],
+    ['problems', '4,212 failed'],
     ['paused', 'Paused by you'],
     ['zone', 'Paused: the home time zone is not confirmed'],
   ] as const) {
@@ -391,7 +391,7 @@ test('a list that cannot be read says so and can be asked again', async () => {
 
 test('it fits the smallest window', async () => {
   await page.setViewportSize({ width: 720, height: 520 });
-  await open('trouble', '#/sync');
+  await open('problems', '#/sync');
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   expect(await axeFindings(page)).toEqual([]);
 });

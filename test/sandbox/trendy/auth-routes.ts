@@ -25,7 +25,7 @@ export function login(backend: TrendyBackend, body: Buffer): WireReply {
   } catch {
     return plainError(400, 'invalid request format');
   }
-  // Whatever GoTrue's trouble is.
+  // Any failure of GoTrue.
   if (!user || backend.settings.loginService === 'down') return plainError(401, 'invalid credentials');
   const { accessToken, refreshToken } = backend.identity.grant(user);
   return jsonReply(200, { access_token: accessToken, refresh_token: refreshToken, user: renderUser(user) });

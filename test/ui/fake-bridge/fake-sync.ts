@@ -84,7 +84,7 @@ export const fakeCards: Readonly<Record<string, readonly DestinationCard[]>> = {
       pausedBy: 'sync.wrong_account',
     }),
   ],
-  trouble: [
+  problems: [
     fakeCard({
       pending: 238,
       waiting: 38,

@@ -158,7 +158,7 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
   first: { receipts: [done], homeZone: null },
   firstTarget: { receipts: [done], cards: fakeCards['off'] ?? [] },
   ...Object.fromEntries(
-    ['synced', 'sending', 'trouble', 'off', 'rules'].map((name) => [
+    ['synced', 'sending', 'problems', 'off', 'rules'].map((name) => [
       name,
       { receipts: [done, ...earlier], cards: fakeCards[name] ?? [] },
     ]),
@@ -197,7 +197,7 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
     failing: { 'sync.releaseUpdates': 'settings.review_changed' },
   },
   actsFail: {
-    cards: fakeCards['trouble'] ?? [],
+    cards: fakeCards['problems'] ?? [],
     failing: {
       'sync.retry': 'disk.full',
       'sync.queueAgain': 'data.unavailable',

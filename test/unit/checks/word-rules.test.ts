@@ -8,11 +8,13 @@ test.each([
   ['/**\n * Asks the far\n * side.\n */', [2]],
   ['const farSide = 1;\nstartFarSides();', [1, 2]],
   ['<TroubleCard />', [1]],
+  ['takeTrouble();\n// Trendy has trouble.', [1, 2]],
+  ['// One wish of the user.', [1]],
 ])('a retired word is found: %j', (text, lines) => {
   expect(linesOf(text)).toEqual(lines);
 });
 
-test.each(["'sync.far_side_failing'", '// not far ending', 'farEndpoint', '// The server has trouble.'])(
+test.each(["'sync.far_side_failing'", '// not far ending', 'farEndpoint', 'wishedTo', '// Problems.'])(
   'not a retired word: %j',
   (text) => {
     expect(linesOf(text)).toEqual([]);

@@ -33,7 +33,7 @@ test('a fatal error of its engine is no exception here: the end that follows is 
   expect(closes).toBe(1);
 });
 
-/** A process that takes SIGTERM for a wish. */
+/** A process that ignores SIGTERM. */
 async function stubborn(): Promise<ChildProcess> {
   const words = "process.on('SIGTERM', () => {}); process.send?.('here'); setInterval(() => {}, 2 ** 30);";
   const child = spawn(process.execPath, ['--eval', words], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });

@@ -112,8 +112,8 @@ export const syncTexts: Record<SyncCode, Writer> = {
     text: `${kept} See Technical details for the server’s message. Fix the cause and retry, or discard the item.`,
   }),
   'sync.not_found': (d) => ({
-    title: `${They(d)} couldn’t find the item`,
-    text: 'The address, the dataset or the event is not there. Check Settings, then retry.',
+    title: `${They(d)} couldn’t find it`,
+    text: 'The address, dataset, or event doesn’t exist there. Check Settings, then retry.',
   }),
   'sync.id_taken': (d) => ({
     title: 'Another event of yours is in its place',

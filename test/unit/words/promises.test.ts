@@ -106,7 +106,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a bomb behind good records: stopped, and they are kept',
     ],
     [
-      'Nothing was added. If it is yours, import it again and say so.',
+      'Nothing was added. If it is yours, import it again and confirm that.',
       'test/integration/import/persons.test.ts',
       'another person’s export waits, is refused when they say so, and is taken when it is the same after all',
     ],

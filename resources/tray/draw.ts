@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { withDrawing } from '../draw-svg.ts';
 
 /**
- * Names as Electron reads them: `Template` is coloured by macOS, `@2x` is taken on screens that dense, and the ones between on those that
+ * Names as Electron reads them: `Template` is colored by macOS, `@2x` is taken on screens that dense, and the ones between on those that
  * Windows and Linux desktops scale by a quarter or a half ("nativeImage", "High resolution image").
  */
 const drawings = [

@@ -32,7 +32,7 @@ export function dockMenu({ open, syncNow }: Pick<MenuActs, 'open' | 'syncNow'>):
 
 /**
  * The menu of the app, in each platform's order (Apple HIG "The menu bar"; Windows and GNOME: no app menu, About under Help). Roles
- * where there are any: they bring the platform's words, accelerators and behaviour.
+ * where there are any: they bring the platform's words, accelerators and behavior.
  */
 export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, acts: MenuActs): Item[] {
   const isMac = platform === 'darwin';

@@ -31,7 +31,7 @@ export const setMenu: AppModule = (context) => {
 
 /**
  * The About panel: of us, and of what is in the app. Linux shows no credits, so the versions stand in the copyright there. Electron's and
- * Chromium's licences lie beside the program; those of the packages in their folders of the archive.
+ * Chromium's licenses lie beside the program; those of the packages in their folders of the archive.
  */
 export function about(
   version: string,
@@ -39,13 +39,13 @@ export function about(
   iconPath: string,
 ): AboutPanelOptionsOptions {
   const builtOn = `Electron ${electron}, Chromium ${chrome}, Node ${node}`;
-  const licences =
-    'Health Relay: MIT licence. Electron: MIT. The licences of Chromium and what it holds lie beside the program (LICENSES.chromium.html).';
+  const licenses =
+    'Health Relay: MIT license. Electron: MIT. The licenses of Chromium and what it holds lie beside the program (LICENSES.chromium.html).';
   return {
     applicationName: 'Health Relay',
     applicationVersion: version,
     version: builtOn,
-    copyright: `${builtOn}\n${licences}`,
+    copyright: `${builtOn}\n${licenses}`,
     iconPath,
   };
 }

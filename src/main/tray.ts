@@ -11,7 +11,7 @@ let kept: Tray | null = null;
 
 /** The icon beside the clock, with the state and what can be done without the window. */
 export const keepTray: AppModule = ({ data, window, resourcesDir, onFault }) => {
-  // macOS colours a template by its bar; elsewhere the product's own colours stand out on light and dark alike.
+  // macOS colors a template by its bar; elsewhere the product's own colors stand out on light and dark alike.
   const icon = process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png';
   const tray = new Tray(nativeImage.createFromPath(join(resourcesDir, 'tray', icon)));
   kept = tray;

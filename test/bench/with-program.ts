@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { connectDataProgram, type DataClient } from '../../src/data/protocol/client.ts';
 import { forkDataProgram } from '../../src/data/protocol/fork.ts';
 
-/** A data program on a profile of its own, stopped and removed afterwards. */
+/** A data program on a profile of its own, stopped and removed afterward. */
 export async function withProgram<T>(measure: (client: DataClient) => Promise<T>): Promise<T> {
   const profile = mkdtempSync(join(tmpdir(), 'health-relay-liveness-'));
   const client = connectDataProgram(forkDataProgram(profile));

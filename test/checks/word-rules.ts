@@ -8,6 +8,10 @@ const retired: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\bfar${gap}(?:side|end)s?\b`, 'gi'), 'say server, or the name of the target'],
   [/(?:\bf|F)ar(?:Side|End)s?(?![a-z])/g, 'say server, or the name of the target'],
   [/\btroubles?\b|\btroubled\b|[a-z]Trouble|\bTrouble(?=[A-Z])/gi, 'say failure, error or problem'],
+  [
+    /\b\w*(?:[Bb]ehaviour|[Cc]olour|[Ff]avour|[Hh]onour|[Nn]eighbour|[Ll]icence|[Mm]etre|(?:[Nn]ormal|[Oo]rgan|[Rr]ecogn|[Ss]ummar)is(?=e|ing))\w*/g,
+    'use the American spelling',
+  ],
   [/\bwish(?:es|ed)?\b/gi, 'say reconcile, desired or change'],
 ];
 

@@ -6,7 +6,7 @@ import type * as Electron from 'electron';
 import { launch } from './electron-host.ts';
 import { type HostName, test } from './relay.ts';
 
-// What of Electron the product relies on, each behaviour with where it is written. The same on the stand-in and on a real binary: where
+// What of Electron the product relies on, each behavior with where it is written. The same on the stand-in and on a real binary: where
 // they differ, the stand-in is wrong. `docs/`, `lib/` and `shell/` are folders of Electron's repository.
 
 interface Told {
@@ -32,7 +32,7 @@ declare global {
 
 export const contractApp = join(import.meta.dirname, 'contract-app');
 
-/** Where a behaviour is written, beside the test of it. */
+/** Where a behavior is written, beside the test of it. */
 export const source = (description: string) => ({ annotation: { type: 'source', description } });
 
 /** The contract app, running. */

@@ -103,7 +103,7 @@ test('once it is back, Sync now delivers everything', async () => {
   await frame().goTo('Import');
 });
 
-test('the same file again is recognised', async () => {
+test('the same file again is recognized', async () => {
   await importPage().choose(file('export.zip'));
   await expect(relay.page.getByText('This very file was imported before')).toBeVisible();
 });

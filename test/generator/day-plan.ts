@@ -8,7 +8,7 @@ export interface Bout {
   readonly start: number;
   readonly seconds: number;
   readonly steps: number;
-  readonly kilometres: number;
+  readonly kilometers: number;
   /** The iPhone was in the pocket, so that it counted the same steps. */
   readonly carried: boolean;
 }
@@ -20,7 +20,7 @@ export interface WorkoutPlan {
   readonly elapsed: number;
   readonly paused: number;
   readonly pauseAt: number;
-  readonly kilometres: number;
+  readonly kilometers: number;
   readonly kilocalories: number;
 }
 
@@ -59,7 +59,7 @@ function planWorkouts(random: Random, start: number, weekend: boolean, kilograms
       elapsed,
       paused,
       pauseAt: whole(random, 200, Math.floor(elapsed / 2)),
-      kilometres: between(random, sport.slow, sport.fast) * hours,
+      kilometers: between(random, sport.slow, sport.fast) * hours,
       kilocalories: sport.metabolic * between(random, 0.85, 1.1) * kilograms * hours,
     },
   ];
@@ -75,8 +75,8 @@ function workoutBouts(random: Random, workout: WorkoutPlan): Bout[] {
     const steps = Math.round(
       workout.sport.cadence * between(random, 0.95, 1.05) * (seconds - workout.paused / pieces),
     );
-    const kilometres = workout.kilometres / pieces;
-    bouts.push({ start: workout.start + i * seconds, seconds: seconds - 2, steps, kilometres, carried });
+    const kilometers = workout.kilometers / pieces;
+    bouts.push({ start: workout.start + i * seconds, seconds: seconds - 2, steps, kilometers, carried });
   }
   return bouts;
 }
@@ -109,12 +109,12 @@ function planBouts(
     const steps = Math.max(5, Math.round((total * weight) / sum));
     const seconds = clamp(Math.round(steps / cadence), 4, Math.floor(slot) - 20);
     const at = Math.floor(wake + i * slot + random() * (slot - seconds - 15));
-    const kilometres = steps * between(random, 0.00068, 0.00076);
+    const kilometers = steps * between(random, 0.00068, 0.00076);
     const carried = random() < 0.72;
     const free = workouts.every(
       (workout) => at + seconds < workout.start || at > workout.start + workout.elapsed,
     );
-    if (free) bouts.push({ start: at, seconds, steps, kilometres, carried });
+    if (free) bouts.push({ start: at, seconds, steps, kilometers, carried });
   }
   return bouts;
 }

@@ -23,7 +23,7 @@ export const phoneRows: readonly Row[] = [
           at: bout.start + whole(random, 0, 12),
           seconds: bout.seconds,
           unit: units.distance.unit,
-          value: units.distance.print(bout.kilometres * between(random, 0.88, 1.05)),
+          value: units.distance.print(bout.kilometers * between(random, 0.88, 1.05)),
         };
   }),
   scattered(`${quantity}FlightsClimbed`, 'phone', 5, 'awake', (random) => ({

@@ -36,7 +36,7 @@ export function routeText(context: Context, job: RouteJob): string {
   const count = pointCount(context, job);
   context.counter.elements.RoutePoint += count;
   const start = workout?.start ?? plan.start;
-  const metresASecond = ((workout?.kilometres ?? 1) * 1000) / (workout?.elapsed ?? 1);
+  const metersPerSecond = ((workout?.kilometers ?? 1) * 1000) / (workout?.elapsed ?? 1);
   const turn = 360 / Math.max(60, count);
   let latitude = 50.8466 + bell(random) * 0.004;
   let longitude = 4.3528 + bell(random) * 0.006;
@@ -45,7 +45,7 @@ export function routeText(context: Context, job: RouteJob): string {
   let text = `<?xml version="1.0" encoding="UTF-8"?>\n<gpx version="1.1" creator="Apple Health Export" xmlns="http://www.topografix.com/GPX/1/1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.topografix.com/GPX/1/1 http://www.topografix.com/GPX/1/1/gpx.xsd">\n  <metadata>\n    <time>${isoTime(context.exportAt)}</time>\n  </metadata>\n  <trk>\n    <name>Route ${context.printLocal(start).slice(0, 16)}</name>\n    <trkseg>\n`;
   for (let i = 0; i < count; i++) {
     course = (course + turn + bell(random) * 3 + 360) % 360;
-    const speed = clamp(metresASecond * (1 + bell(random) * 0.06), 0.2, 15);
+    const speed = clamp(metersPerSecond * (1 + bell(random) * 0.06), 0.2, 15);
     const radians = (course * Math.PI) / 180;
     latitude += (speed * Math.cos(radians)) / 111_320;
     longitude += (speed * Math.sin(radians)) / 70_200;

@@ -1,7 +1,7 @@
 /** What a workout of a sport is like: figures per hour of moving. */
 export interface Sport {
   readonly activity: string;
-  /** Kilometres an hour; 0 for sports without a distance. */
+  /** Kilometers an hour; 0 for sports without a distance. */
   readonly slow: number;
   readonly fast: number;
   readonly metabolic: number;

@@ -47,14 +47,14 @@ const movement: readonly Row[] = [
         at: bout.start,
         seconds: half < 2 ? bout.seconds : half,
         unit: units.distance.unit,
-        value: units.distance.print(bout.kilometres * share),
+        value: units.distance.print(bout.kilometers * share),
       };
       if (share === 0.5)
         yield {
           at: bout.start + half,
           seconds: bout.seconds - half,
           unit: units.distance.unit,
-          value: units.distance.print(bout.kilometres * share),
+          value: units.distance.print(bout.kilometers * share),
         };
     }
   }),

@@ -17,7 +17,7 @@ function eventLines(context: Context, workout: WorkoutPlan): string {
     return `  <WorkoutEvent type="HKWorkoutEventType${type}" date="${context.print(at)}"${length}/>\n`;
   };
   let lines = '';
-  const laps = workout.sport.cadence > 0 ? Math.min(6, Math.floor(workout.kilometres)) : 0;
+  const laps = workout.sport.cadence > 0 ? Math.min(6, Math.floor(workout.kilometers)) : 0;
   const lap = laps > 0 ? workout.elapsed / laps : 0;
   for (let i = 0; i < laps; i++)
     lines += line('Segment', Math.floor(workout.start + i * lap), Math.floor(lap * 1000) / 1000);
@@ -63,7 +63,7 @@ function statisticsLines(
     const measure = swims ? units.swimming : units.distance;
     lines += line(
       workout.sport.distanceType,
-      `sum="${measure.print(workout.kilometres * (swims ? 1000 : 1))}"`,
+      `sum="${measure.print(workout.kilometers * (swims ? 1000 : 1))}"`,
       measure.unit,
     );
   }
@@ -131,7 +131,7 @@ function workoutHead(
   const start = workout.start + shift;
   const end = start + workout.elapsed;
   const energy = ` totalEnergyBurned="${units.energy.print(workout.kilocalories)}" totalEnergyBurnedUnit="${units.energy.unit}"`;
-  const distance = ` totalDistance="${units.distance.print(workout.kilometres)}" totalDistanceUnit="${units.distance.unit}"`;
+  const distance = ` totalDistance="${units.distance.print(workout.kilometers)}" totalDistanceUnit="${units.distance.unit}"`;
   const totals = settings.pre16 ? distance + (isStrava ? '' : energy) : '';
   const duration = (workout.elapsed - workout.paused) / 60;
   return ` <Workout workoutActivityType="${workout.sport.activity}" duration="${duration}" durationUnit="min"${totals}${from} creationDate="${context.print(end + 5)}"${dateAttributes(context, start, end)}`;

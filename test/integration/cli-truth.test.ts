@@ -19,7 +19,7 @@ function change(scene: CliScene, sql: string): void {
   }
 }
 
-test('import --no-sync makes every event before it ends: a sync afterwards adds none', async () => {
+test('import --no-sync makes every event before it ends: a sync afterward adds none', async () => {
   const scene = await configured();
   const zip = join(scratchDir(), 'export.zip');
   await generateExport({ zip, days: 45, seed: 3 });

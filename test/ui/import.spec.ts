@@ -45,7 +45,7 @@ test('a file dropped anywhere goes to Import and in; its receipt stays', async (
   expect(await axeFindings(page)).toEqual([]);
 });
 
-test('the same file again is recognised', async () => {
+test('the same file again is recognized', async () => {
   await page.locator('input[type=file]').first().setInputFiles(smallZip);
   await expect(page.getByText('This very file was imported before')).toBeVisible();
 });

@@ -62,7 +62,7 @@ export function createRecordKeys(reader: Reader, table: RecordTable): RecordKeys
     oldest: reader.prepare<DayQuery, { day: number; count: number }>(daysSql('oldest')),
   };
 
-  /** The next span of neighbouring days that hold enough of the source, or all that hold any; null behind the last. */
+  /** The next span of neighboring days that hold enough of the source, or all that hold any; null behind the last. */
   function nextSpan(slice: Slice, type: number, source: number, position: Key, needed: number): Span | null {
     const rest = spanBehind(slice, position);
     if (rest.low > rest.high) return null;

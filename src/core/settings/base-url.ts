@@ -9,7 +9,7 @@ export function isLoopback(host: string): boolean {
  * A target's address in its one form: scheme, host, port and path without a trailing slash. https unless loopback; no user
  * info, query or fragment. '' stays '': not set. Error settings.bad_address {reason}.
  */
-export function normaliseBaseUrl(text: string): string {
+export function normalizeBaseUrl(text: string): string {
   const trimmed = text.trim();
   if (trimmed === '') return '';
   const url = URL.parse(trimmed);
@@ -28,10 +28,10 @@ export function normaliseBaseUrl(text: string): string {
  * The sign-in service's domain in its one form: the bare host, as Auth0 shows it; with its scheme only for a stand-in on this
  * computer. '' stays ''. Error settings.bad_address {reason}.
  */
-export function normaliseDomain(text: string): string {
+export function normalizeDomain(text: string): string {
   const trimmed = text.trim();
   if (trimmed === '') return '';
-  const url = new URL(normaliseBaseUrl(trimmed.includes('://') ? trimmed : `https://${trimmed}`));
+  const url = new URL(normalizeBaseUrl(trimmed.includes('://') ? trimmed : `https://${trimmed}`));
   if (url.pathname !== '/') throw new CodedError('settings.bad_address', { reason: 'not_a_web_address' });
   return url.protocol === 'https:' ? url.host : url.origin;
 }

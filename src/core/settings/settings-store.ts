@@ -6,7 +6,7 @@ import { consentSchema, fileFormatSchema, type TargetId, targetIdSchema } from '
 import { zoneLimitsSchema } from '../../shared/domain/workout-figures.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
-import { normaliseBaseUrl, normaliseDomain } from './base-url.ts';
+import { normalizeBaseUrl, normalizeDomain } from './base-url.ts';
 
 const zone = z.string().refine((name) => {
   try {
@@ -15,7 +15,7 @@ const zone = z.string().refine((name) => {
     return false;
   }
 });
-const address = z.string().transform(normaliseBaseUrl);
+const address = z.string().transform(normalizeBaseUrl);
 const clientId = z.string().trim().max(200).default('');
 const rid = z.string().regex(/^(ri\.[a-z0-9.-]+\.[A-Za-z0-9-]+)?$/);
 
@@ -46,7 +46,7 @@ const shapes = {
   /** Follows the current destination: one that chunks were cut for keeps its own. */
   'foundry.format': fileFormatSchema.default('ndjson'),
   'foundry.userId': z.string().max(200).default(''),
-  'auth0.domain': z.string().transform(normaliseDomain).default(''),
+  'auth0.domain': z.string().transform(normalizeDomain).default(''),
   'auth0.clientId': clientId,
   'auth0.audience': z.string().trim().min(1).max(500).default('https://api.atlas.ai'),
   'auth0.redirectPort': z.int().min(1024).max(65_535).default(8420),

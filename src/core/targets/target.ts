@@ -70,7 +70,7 @@ export type Step =
   | { readonly kind: 'idle'; readonly dueAtMs: number | null; readonly checkAtMs?: number | null }
   | { readonly kind: 'pause'; readonly code: ErrorCode; readonly untilMs: number | null };
 
-/** Sends to one destination. Steps never overlap; `step` honours `signal` within 3 s and leaves nothing half done. */
+/** Sends to one destination. Steps never overlap; `step` honors `signal` within 3 s and leaves nothing half done. */
 export interface TargetRunner {
   step(signal: AbortSignal): Promise<Step>;
   /** The cheapest request that proves address and token. */

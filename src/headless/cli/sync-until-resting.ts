@@ -70,7 +70,7 @@ export async function syncUntilResting(sync: FollowedSync, options: FollowOption
       await sleep(Math.max(lookEveryMs, next.atMs - Date.now()), undefined, { signal }).catch(() => {});
     }
     look();
-    // A request under way may still be answered: what is told is what the ledger says afterwards.
+    // A request under way may still be answered: what is told is what the ledger says afterward.
     if (signal.aborted) await sync.stop();
   } finally {
     clearInterval(looking);

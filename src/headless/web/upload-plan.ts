@@ -75,7 +75,7 @@ function safeSegment(segment: string): string {
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(safe) ? `_${safe}` : safe;
 }
 
-/** Two announced paths that a case-folding or normalising file system takes for one, or a file that is another's folder. */
+/** Two announced paths that a case-folding or normalizing file system takes for one, or a file that is another's folder. */
 function refuseCollisions(files: readonly PlannedFile[]): void {
   const fold = (segments: readonly string[]) => segments.join('/').normalize('NFC').toLowerCase();
   const names = new Set<string>();

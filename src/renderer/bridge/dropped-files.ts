@@ -21,7 +21,7 @@ async function filesBelow(entry: FileSystemEntry): Promise<OfferedFile<File>[]> 
 }
 
 /**
- * What was dropped: one offer for each file or folder. Call it inside the drop event: the list is empty afterwards.
+ * What was dropped: one offer for each file or folder. Call it inside the drop event: the list is empty afterward.
  * Electron takes a folder as the one File it comes as (its path names the folder); the web host needs every file in it.
  */
 export function offersOfDrop(data: DataTransfer, host: 'electron' | 'web'): Promise<OfferedFile<File>[][]> {

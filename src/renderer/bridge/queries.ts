@@ -84,7 +84,7 @@ export function invalidateAreas(client: QueryClient, prefixes: readonly string[]
   });
 }
 
-/** A call that changes something; what the page knows is asked for again afterwards. */
+/** A call that changes something; what the page knows is asked for again afterward. */
 export function useAct<N extends CallName>(name: N) {
   const bridge = useBridge();
   const client = useQueryClient();

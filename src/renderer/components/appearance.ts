@@ -13,7 +13,7 @@ export function readAppearance(): Appearance {
   }
 }
 
-/** Every colour is a light-dark() pair (tokens.css), so naming the scheme is all there is to it. */
+/** Every color is a light-dark() pair (tokens.css), so naming the scheme is all there is to it. */
 export function showAppearance(appearance: Appearance): void {
   document.documentElement.dataset['appearance'] = appearance;
 }

@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom';
 import styles from './print-sheet.module.css';
 
 /**
- * What the system prints in place of the window while this is shown: landscape, in the light colours, at its true size. It stands
+ * What the system prints in place of the window while this is shown: landscape, in the light colors, at its true size. It stands
  * beside the page, so that no column or scrolling box of the page cuts it. Not seen on the screen, and not by screen readers.
  */
 export function PrintSheet({ children }: { readonly children: ReactNode }) {

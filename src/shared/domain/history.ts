@@ -107,7 +107,7 @@ export const workoutDetailSchema = workoutRowSchema.extend({
 });
 export type WorkoutDetail = z.infer<typeof workoutDetailSchema>;
 
-/** Thinned to at most 2,000 points. Degrees, metres, UTC seconds; NaN never: null. */
+/** Thinned to at most 2,000 points. Degrees, meters, UTC seconds; NaN never: null. */
 export const routePointsSchema = z.object({
   latitude: z.array(z.number()),
   longitude: z.array(z.number()),

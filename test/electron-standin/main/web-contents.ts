@@ -71,7 +71,7 @@ export class StandinWebContents extends PageSide implements Offered {
     this.surface.titled(title);
   }
 
-  /** Size, zoom and colour scheme as the page sees them. */
+  /** Size, zoom and color scheme as the page sees them. */
   private async measure({ session }: Page): Promise<void> {
     const { width, height } = this.surface.size();
     const zoomed = (length: number) => Math.round(length / this.zoom);

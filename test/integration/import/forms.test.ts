@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(remove);
 
-test('the same zip again is recognised before anything is scanned, under any name', async () => {
+test('the same zip again is recognized before anything is scanned, under any name', async () => {
   const scene = await openScene();
   await scene.complete(zip);
   const copy = join(scene.dir, 'export 2.zip');

@@ -33,7 +33,7 @@ test.each([
   expect(differences(stored, scene.dump())).toEqual([]);
 });
 
-test('a week more in the other region: the new rows are added in their own unit, and known in both afterwards', async () => {
+test('a week more in the other region: the new rows are added in their own unit, and known in both afterward', async () => {
   const scene = await openScene();
   const first = await scene.make('first.zip');
   const later = await scene.make('later.zip', { units: 'imperial', extraDays: 7 });

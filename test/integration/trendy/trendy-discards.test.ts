@@ -59,7 +59,7 @@ test('it stays away when the event is made anew: at the same second, or as that 
   // One as derivation tells of it, one as a whole history is queued.
   scene.put({ start, figure: 2 });
   insertEvent(scene.writer, { start: other - 3600, sampleId: 'steps-x', figure: 3 });
-  // A neighbour of another id is no part of it.
+  // A neighbor of another id is no part of it.
   insertEvent(scene.writer, { start: other + 7200, sampleId: 'steps-y', figure: 4 });
   await lookAgain();
   expect(figures()).toEqual([4]);

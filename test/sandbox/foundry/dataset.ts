@@ -2,7 +2,7 @@
 import { ApiError, invalid, notFound } from './api-error.ts';
 import { type HeldFile, Transaction, type TransactionType, transactionTypes, viewOf } from './transaction.ts';
 
-/** Behaviours on which Palantir's pages differ or say nothing; a client must survive each. */
+/** Behaviors on which Palantir's pages differ or say nothing; a client must survive each. */
 export interface Undecided {
   /** Status of OpenTransactionAlreadyExists: 404 on the v2 page, 409 on the v1 page. */
   openTransactionStatus: 404 | 409;

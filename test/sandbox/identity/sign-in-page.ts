@@ -14,7 +14,7 @@ export interface SignInPage {
 /** Text for HTML. */
 export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
 
-/** Plain HTML: one radio a person (labelled by name), the buttons Continue and Deny. */
+/** Plain HTML: one radio a person (labeled by name), the buttons Continue and Deny. */
 export function signInPage({ action, title, hidden = {} }: SignInPage): WireReply {
   const inputs = Object.entries(hidden).map(
     ([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`,

@@ -16,7 +16,7 @@ export interface Route {
   /** Template without `/api/v1`, e.g. `PUT /events/:id`: what faults and the request log name. */
   readonly template: string;
   readonly handler: RouteHandler;
-  /** Whether `Idempotency-Key` is honoured (trendy/README §1.1). */
+  /** Whether `Idempotency-Key` is honored (trendy/README §1.1). */
   readonly hasKeys: boolean;
 }
 

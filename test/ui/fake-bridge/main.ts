@@ -1,4 +1,4 @@
-// Loaded before the page: the real page then runs over a host that plays one scene (`?scene=`): for looking at every state, not for tests of behaviour.
+// Loaded before the page: the real page then runs over a host that plays one scene (`?scene=`): for looking at every state, not for tests of behavior.
 import { fakeApi } from './fake-api.ts';
 import { sceneOf } from './scenes.ts';
 

@@ -300,7 +300,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/settings/settings-page.tsx': [
     [
-      'them by itself and would not recognise ours as the same',
+      'them by itself and would not recognize ours as the same',
       'test/integration/trendy/trendy-delivery.test.ts',
       'held events are not queued, and go once a later export lets them',
     ],
@@ -349,7 +349,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     [
       'sends nothing; events are made all the same before the program ends',
       'test/integration/cli-truth.test.ts',
-      'import --no-sync makes every event before it ends: a sync afterwards adds none',
+      'import --no-sync makes every event before it ends: a sync afterward adds none',
     ],
     [
       'are kept for the run alone and are never printed',

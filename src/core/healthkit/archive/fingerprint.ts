@@ -4,7 +4,7 @@ import type { SourceFile } from './source-file.ts';
 
 /**
  * Identity of a zip from its directory (names, CRCs, sizes) and its own size: milliseconds at any size, so the same
- * file is recognised before it is scanned.
+ * file is recognized before it is scanned.
  */
 export function zipFingerprint(records: readonly DirectoryRecord[], fileSize: number): string {
   const lines = records.map(

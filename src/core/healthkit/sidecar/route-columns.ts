@@ -1,5 +1,5 @@
 /**
- * The columns of a route: UTC seconds with fractions; degrees; metres; metres per second; degrees; metres; metres.
+ * The columns of a route: UTC seconds with fractions; degrees; meters; meters per second; degrees; meters; meters.
  */
 export const routeColumns = {
   time: 0,

@@ -27,7 +27,7 @@ export function hashByte(hash: number, value: number): number {
 
 /**
  * Finds the id of a name from its bytes without making a string, and keeps for each name the bytes ` name="`
- * cut into 32-bit words, so that an expected attribute is recognised with three or four comparisons.
+ * cut into 32-bit words, so that an expected attribute is recognized with three or four comparisons.
  */
 export class NameIndex {
   readonly names: NameTable;

@@ -24,7 +24,7 @@ export interface Tag {
   /** 1 where the value is not plain ASCII without `&` and controls, and must be read with `value(i)`; 0: bytes are characters. */
   readonly needsDecoding: Uint8Array;
   /**
-   * The value as a parser gives it: references resolved, white space normalised, bad characters replaced by U+FFFD
+   * The value as a parser gives it: references resolved, white space normalized, bad characters replaced by U+FFFD
    * and counted, each time it is asked for.
    */
   value(index: number): string;

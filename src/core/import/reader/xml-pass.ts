@@ -87,7 +87,7 @@ export async function readXml(
   const scan = scanner.end();
   builder.flush();
   if (!(await sendReady()) || !(await credits.takeLast())) return false;
-  const summary = summarise(reader, scan, cutOf(scan, failure, archive, xmlBytes));
+  const summary = summarize(reader, scan, cutOf(scan, failure, archive, xmlBytes));
   send({ kind: 'xmlEnd', summary, ...progress() });
   return true;
 }
@@ -118,7 +118,7 @@ function mostlySkipped(reader: ExportReader): SkippedKind[] {
   return kinds.filter((one) => 2 * one.skipped > one.read);
 }
 
-function summarise(reader: ExportReader, scan: ScanSummary, cut: XmlSummary['cut']): XmlSummary {
+function summarize(reader: ExportReader, scan: ScanSummary, cut: XmlSummary['cut']): XmlSummary {
   const { problems, dictionaries, records } = reader;
   const example = scan.rootName ?? '';
   problems.add('text.control_character', example, scan.controlCharacters);

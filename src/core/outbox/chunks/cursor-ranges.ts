@@ -32,7 +32,7 @@ const everything = { nextSeq: 0, endSeq: null, fromDay: null, toDay: null, mayBe
 
 /**
  * The ranges as this scope needs them: a class met for the first time begins at 0, no range straddles the first day, and
- * neighbours that have come to the same place are one again.
+ * neighbors that have come to the same place are one again.
  */
 export function alignRanges<R extends CursorRange>(ranges: readonly R[], scope: Scope): (R | CursorRange)[] {
   const missing = arrivalClasses
@@ -45,7 +45,7 @@ export function alignRanges<R extends CursorRange>(ranges: readonly R[], scope: 
 
 /**
  * Takes the seqs and days of `hole` out of ranges: what of them lies outside it, and what lies in it. Ranges without an end still
- * lie side by side over all days afterwards.
+ * lie side by side over all days afterward.
  */
 export function cutOut(
   ranges: readonly CursorRange[],

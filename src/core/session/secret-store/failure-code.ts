@@ -16,7 +16,7 @@ const deniedWords =
 
 /**
  * What a failure of the keychain means for the user, from the only thing the binding gives: text (`@napi-rs/keyring` has the
- * code GenericFailure for every one). What is not recognised is a keychain that cannot be used: account.keychain_absent.
+ * code GenericFailure for every one). What is not recognized is a keychain that cannot be used: account.keychain_absent.
  */
 export function failureCode(error: unknown): ErrorCode {
   const text = error instanceof Error ? error.message : '';

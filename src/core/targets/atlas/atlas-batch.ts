@@ -32,12 +32,12 @@ export async function makeBatch(
   for (const chunk of chosen) {
     const bytes = await readOrNull(store, chunk);
     if (bytes === null) continue;
-    const labelled = JSON.stringify({ ...labels, recordCount: chunk.lineCount }).slice(1);
+    const labeled = JSON.stringify({ ...labels, recordCount: chunk.lineCount }).slice(1);
     parts.push(
       Buffer.from(`${chunks.length === 0 ? '' : ','}{"rawhealthkit":"`),
       // Base64 needs no escaping: putting it together by hand spares a walk over twenty megabytes.
       Buffer.from(bytes.toString('base64'), 'latin1'),
-      Buffer.from(`",${labelled}`),
+      Buffer.from(`",${labeled}`),
     );
     chunks.push(chunk);
     await nextTurn();

@@ -1,7 +1,7 @@
 import type { FileFormat } from '../../../shared/domain/sync.ts';
 
 /**
- * Where a chunk lies in the dataset: named by its lines, so that a second upload of the same rows is recognised
+ * Where a chunk lies in the dataset: named by its lines, so that a second upload of the same rows is recognized
  * (foundry/README §3, Semantics), in every file format.
  * The user may have entered any text as a user name: characters that could end a path step are percent-encoded; `|` and `@` of Auth0 ids stay.
  */

@@ -7,7 +7,7 @@ import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
 const pageRows = 1000;
-/** Equal timestamps may swap between pages (trendy/README §1.11): neighbours are read twice. */
+/** Equal timestamps may swap between pages (trendy/README §1.11): neighbors are read twice. */
 const overlapRows = 50;
 /** An older listing than this starts over: deletions since then have moved its pages. */
 const listingLivesMs = 10 * 60_000;

@@ -42,7 +42,7 @@ export class RemoteMatcher {
     const near = `SELECT f.* FROM far_event f WHERE f.destination = ? AND f.category = ? AND f.start BETWEEN ? AND ?
       AND NOT (f.is_deleted = 1 AND f.is_ours = 1)`;
     this.#bySample = writer.prepare(`${near} AND f.sample_id = ? ORDER BY f.is_deleted, f.id`);
-    // The phone compares workouts by start and end, the rest by start (trendy/README §3.5). A neighbour's own exact match is not ours.
+    // The phone compares workouts by start and end, the rest by start (trendy/README §3.5). A neighbor's own exact match is not ours.
     this.#byContent = writer.prepare(
       `${near} AND (f.category <> 'workout' OR abs(f."end" - ?) <= 1)
        AND (f.start = ? OR NOT EXISTS (SELECT 1 FROM sent_event e WHERE e.category = f.category AND e.start = f.start))

@@ -9,7 +9,7 @@ const boxMm = 5;
 /** Half of a strip's greatest height: what is further from nought leaves the strip. */
 const furthestMm = 50;
 
-/** From the upper edge of a strip down to 0 mV, and from there to its lower edge, in millimetres: whole boxes of the grid. */
+/** From the upper edge of a strip down to 0 mV, and from there to its lower edge, in millimeters: whole boxes of the grid. */
 export interface StripHeight {
   readonly above: number;
   readonly below: number;
@@ -34,7 +34,7 @@ export function stripHeight(lowest: number | null, highest: number | null): Stri
 export interface Strip {
   /** When it begins, in seconds from the beginning of the ECG. */
   readonly from: number;
-  /** SVG path in millimetres: x from the strip's beginning, y downwards from its upper edge. */
+  /** SVG path in millimeters: x from the strip's beginning, y downwards from its upper edge. */
   readonly path: string;
 }
 
@@ -67,7 +67,7 @@ export function stripsOf({ first, samples, lowest, highest }: Samples, sampleRat
   return strips;
 }
 
-/** Every line of a grid of `step` millimetres as one path. */
+/** Every line of a grid of `step` millimeters as one path. */
 export function gridPath(heightMm: number, step: number): string {
   let path = '';
   for (let x = 0; x <= stripWidthMm; x += step) path += `M${x} 0V${heightMm}`;

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { compactText } from '../../components/formats.ts';
 
-/** Tokens of colours in which series can be told apart (styles/tokens.css). */
+/** Tokens of colors in which series can be told apart (styles/tokens.css). */
 export const tones = ['1', '2', '3', '4', '5', '6'] as const;
 export type Tone = (typeof tones)[number] | 'past';
 
@@ -24,7 +24,7 @@ export interface ChartModel {
   readonly series: readonly ChartSeries[];
 }
 
-export interface ChartColours {
+export interface ChartColors {
   readonly line: string;
   readonly band: string;
   readonly grid: string;
@@ -34,7 +34,7 @@ export interface ChartColours {
 }
 
 /** A canvas knows no custom properties: the tokens, as they stand for this element now (styles/tokens.css). */
-export function chartColours(element: Element): ChartColours {
+export function chartColors(element: Element): ChartColors {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(`--chart-${name}`);
   return {
@@ -82,7 +82,7 @@ export function scaleRange(model: ChartModel, scale: ChartSeries['scale']): [num
 
 interface Asked {
   readonly model: ChartModel;
-  readonly colours: ChartColours;
+  readonly colors: ChartColors;
   readonly width: number;
   readonly height: number;
   readonly onCursor: (index: number | null) => void;
@@ -93,9 +93,9 @@ interface Asked {
 /** Room that a mark on the axis needs, CSS pixels. */
 const markRoom = 64;
 
-export function chartOptions({ model, colours, width, height, onCursor, onSelect }: Asked): uPlot.Options {
+export function chartOptions({ model, colors, width, height, onCursor, onSelect }: Asked): uPlot.Options {
   const count = model.marks.length;
-  const axis = { stroke: colours.ink, font: colours.font, ticks: { show: false } } as const;
+  const axis = { stroke: colors.ink, font: colors.font, ticks: { show: false } } as const;
   const figureAxis = {
     ...axis,
     size: 52,
@@ -127,12 +127,12 @@ export function chartOptions({ model, colours, width, height, onCursor, onSelect
         },
         values: (_plot, ticks) => ticks.map((index) => model.marks[index] ?? ''),
       },
-      { ...figureAxis, scale: 'main', grid: { stroke: colours.grid, width: 1 } },
+      { ...figureAxis, scale: 'main', grid: { stroke: colors.grid, width: 1 } },
       ...(hasSecond ? [{ ...figureAxis, scale: 'second', side: 1 as const, grid: { show: false } }] : []),
     ],
     series: [{}, ...model.series.map(({ scale }) => ({ scale, paths: () => null, points: { show: false } }))],
     hooks: {
-      draw: [(plot) => drawModel(plot, model, colours)],
+      draw: [(plot) => drawModel(plot, model, colors)],
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
       setSelect: [
         (plot) => {
@@ -148,19 +148,19 @@ export function chartOptions({ model, colours, width, height, onCursor, onSelect
 }
 
 /** Bars first, lines over them. */
-function drawModel(plot: uPlot, model: ChartModel, colours: ChartColours): void {
+function drawModel(plot: uPlot, model: ChartModel, colors: ChartColors): void {
   const { ctx, bbox } = plot;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  drawBars(plot, model, colours);
-  for (const one of model.series) if (!isBar(one)) drawLine(plot, one, colours);
+  drawBars(plot, model, colors);
+  for (const one of model.series) if (!isBar(one)) drawLine(plot, one, colors);
   ctx.restore();
 }
 
 /** Stacks and what is behind take a whole place; other bars share it. */
-function drawBars(plot: uPlot, { marks, series }: ChartModel, { tones: colourOf }: ChartColours): void {
+function drawBars(plot: uPlot, { marks, series }: ChartModel, { tones: colorOf }: ChartColors): void {
   const { ctx } = plot;
   const place = plot.bbox.width / Math.max(1, marks.length);
   const most = 44 * devicePixelRatio;
@@ -171,7 +171,7 @@ function drawBars(plot: uPlot, { marks, series }: ChartModel, { tones: colourOf 
   const tops = { main: marks.map(() => 0), second: marks.map(() => 0) };
   for (const one of series.toSorted((a, b) => Number(b.form === 'behind') - Number(a.form === 'behind'))) {
     if (!isBar(one)) continue;
-    ctx.fillStyle = colourOf[one.tone];
+    ctx.fillStyle = colorOf[one.tone];
     const share = one.form === 'bar' ? inner / beside.length : one.form === 'stack' ? inner : wide;
     const shift = one.form === 'bar' ? beside.indexOf(one) * share - inner / 2 : -share / 2;
     for (const [index, value] of one.values.entries()) {
@@ -195,7 +195,7 @@ function drawBars(plot: uPlot, { marks, series }: ChartModel, { tones: colourOf 
 }
 
 /** A line over gaps, a dot for each place while they are few, and the band from lowest to highest. */
-function drawLine(plot: uPlot, one: ChartSeries, { tones: colourOf }: ChartColours): void {
+function drawLine(plot: uPlot, one: ChartSeries, { tones: colorOf }: ChartColors): void {
   const { ctx } = plot;
   const ratio = devicePixelRatio;
   const at = (index: number, value: number): [number, number] => [
@@ -203,8 +203,8 @@ function drawLine(plot: uPlot, one: ChartSeries, { tones: colourOf }: ChartColou
     plot.valToPos(value, one.scale, true),
   ];
   const points = one.values.flatMap((value, index) => (value === null ? [] : [at(index, value)]));
-  ctx.fillStyle = colourOf[one.tone];
-  ctx.strokeStyle = colourOf[one.tone];
+  ctx.fillStyle = colorOf[one.tone];
+  ctx.strokeStyle = colorOf[one.tone];
   const place = plot.bbox.width / Math.max(1, one.values.length);
   const wide = Math.max(2 * ratio, Math.min(place * 0.5, 14 * ratio));
   ctx.globalAlpha = 0.26;

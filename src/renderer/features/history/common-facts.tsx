@@ -22,7 +22,7 @@ const deviceLabels: Readonly<Record<string, string>> = {
   firmware: 'Firmware',
 };
 
-const capitalised = (key: string) => key.charAt(0).toUpperCase() + key.slice(1);
+const capitalized = (key: string) => key.charAt(0).toUpperCase() + key.slice(1);
 
 const removedTitles = {
   gone: 'No longer in the Health app',
@@ -41,7 +41,7 @@ export function RemovedNotice({ removed }: { readonly removed: RecordRow['remove
 
 export function OriginSection({ origin }: { readonly origin: Origin }) {
   const device = Object.entries(origin.device).map(
-    ([key, value]) => [deviceLabels[key] ?? capitalised(key), value] as const,
+    ([key, value]) => [deviceLabels[key] ?? capitalized(key), value] as const,
   );
   return (
     <Section title="Where it comes from">

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { type ChartModel, chartColours, chartData, chartOptions } from './chart-options.ts';
+import { type ChartModel, chartColors, chartData, chartOptions } from './chart-options.ts';
 import styles from './series-chart.module.css';
 
 interface Props {
@@ -51,7 +51,7 @@ export function SeriesChart({ model, label, onCursor, onPick }: Props) {
     const plot = new uPlot(
       chartOptions({
         model,
-        colours: chartColours(element),
+        colors: chartColors(element),
         ...size(),
         onCursor: (index) => tell.current.onCursor(index),
         onSelect: (first, last) => {

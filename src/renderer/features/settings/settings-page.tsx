@@ -74,7 +74,7 @@ export function SettingsPage({ account, backup, forget }: Props) {
                   onChange={(phoneUsesTrendy) => setPhone.mutate({ phoneUsesTrendy })}
                 >
                   Workouts, water and mindfulness of the last 30 days are then held back, for the phone sends
-                  them by itself and would not recognise ours as the same. Turn it off if no phone sends to
+                  them by itself and would not recognize ours as the same. Turn it off if no phone sends to
                   Trendy.
                 </SwitchField>
                 {setPhone.error !== null && <FailureNotice failure={failureOf(setPhone.error)} />}

@@ -51,7 +51,7 @@ test('the page is told of its host and of the file that is ready, until that is 
   expect((await ask(client.origin, { path: '/' })).text).not.toContain('export.zip');
 });
 
-test('an upload is imported, recognised, and its bytes are removed', async () => {
+test('an upload is imported, recognized, and its bytes are removed', async () => {
   const lines: string[] = [];
   const receipt = await importThroughWeb(running.host.link(), sample, (line) => lines.push(line));
   expect(receipt).toMatchObject({ state: 'already_imported', name: 'export.zip' });

@@ -6,7 +6,7 @@ import {
   stripsOf,
 } from '../../../../src/renderer/features/heart/ecg-scale.ts';
 
-/** Points of a path in millimetres. */
+/** Points of a path in millimeters. */
 const pointsOf = (path: string) =>
   [...path.matchAll(/([ML])(-?[\d.]+) (-?[\d.]+)/g)].map(([, kind, x, y]) => [kind, Number(x), Number(y)]);
 

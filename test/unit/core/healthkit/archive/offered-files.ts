@@ -33,7 +33,7 @@ export function healthXml({
 export const cdaXml =
   '<?xml version="1.0"?>\n<ClinicalDocument xmlns="urn:hl7-org:v3"><id/></ClinicalDocument>\n';
 
-/** A folder for one test file, gone afterwards, and what is most often done in it. */
+/** A folder for one test file, gone afterward, and what is most often done in it. */
 export function offeredFiles() {
   let folder = '';
   let count = 0;

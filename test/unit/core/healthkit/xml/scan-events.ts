@@ -51,7 +51,7 @@ export function scan(document: Uint8Array | string, nextSize?: () => number): Sc
   try {
     for (let at = 0; at < bytes.length; ) {
       const size = nextSize?.() ?? bytes.length;
-      // A copy that is overwritten afterwards, as the buffers of a stream may be.
+      // A copy that is overwritten afterward, as the buffers of a stream may be.
       const chunk = Uint8Array.from(bytes.subarray(at, at + size));
       scanner.write(chunk);
       chunk.fill(0x3c);

@@ -63,7 +63,7 @@ describe('cutting', () => {
     expect(backlog(id)).toBe(9000 - kept);
   });
 
-  test('a line over 1.9 MiB fails alone, its neighbours go', async () => {
+  test('a line over 1.9 MiB fails alone, its neighbors go', async () => {
     scene.addRecords([0]);
     scene.addRecords([1], { metadata: `[["note","${'x'.repeat(maxChunkBytes)}"]]` });
     scene.addRecords([2]);

@@ -287,13 +287,13 @@ test('backup and restore: what is in the file is shown before it takes the place
 test('scheduled backups: nothing before a folder is chosen; the passphrase stands before the first copy; a failure is told', async () => {
   await open('signedIn', '#/settings');
   const part = page.getByRole('region', { name: 'Scheduled backups' });
-  const toggle = part.getByRole('switch', { name: /^Back up by itself/ });
+  const toggle = part.getByRole('switch', { name: /^Back up automatically/ });
   await expect(toggle).toBeDisabled();
   await part.getByRole('button', { name: 'Choose the folder for backups…' }).click();
   await expect(part.getByText('/home/ada/Exports')).toBeVisible();
   expect(await actsOf(page, 'settings.setBackupSchedule')).toEqual([]);
   await part.getByLabel('Passphrase for scheduled backups').fill(' correct horse ');
-  await part.getByText('Back up by itself').click();
+  await part.getByText('Back up automatically').click();
   await expect(toggle).toBeChecked();
   const folder = '/home/ada/Exports';
   expect(await actsOf(page, 'settings.setBackupSchedule')).toEqual([

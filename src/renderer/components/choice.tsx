@@ -1,4 +1,4 @@
-import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { Label, Radio, RadioGroup, Text } from 'react-aria-components';
 import styles from './choice.module.css';
 import field from './field.module.css';
 
@@ -8,11 +8,13 @@ interface Props<T extends string> {
   /** Value and word, in order. */
   readonly options: readonly (readonly [T, string])[];
   readonly isDisabled?: boolean;
+  readonly hint?: string;
   readonly onChange: (value: T) => void;
 }
 
 /** One of a few, all in sight. */
-export function Choice<T extends string>({ label, value, options, isDisabled = false, onChange }: Props<T>) {
+export function Choice<T extends string>(props: Props<T>) {
+  const { label, value, options, isDisabled = false, hint, onChange } = props;
   return (
     <RadioGroup
       className={styles['choice'] ?? ''}
@@ -32,6 +34,11 @@ export function Choice<T extends string>({ label, value, options, isDisabled = f
           </Radio>
         ))}
       </div>
+      {hint !== undefined && (
+        <Text slot="description" className={field['hint'] ?? ''}>
+          {hint}
+        </Text>
+      )}
     </RadioGroup>
   );
 }

@@ -54,9 +54,9 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
     <section id="settings-schedule" tabIndex={-1} className={page['card']} aria-label="Scheduled backups">
       <h3>Scheduled backups</h3>
       <p className={page['soft']}>
-        Copies in a folder of yours, made by themselves while Health Relay is open. Each is opened again
-        before an older one goes; the {scheduledCopiesKept} newest stay. Other files in the folder are left
-        alone.
+        Health Relay saves copies to your folder automatically while it’s open. It opens each copy to check it
+        before it deletes an older one, and keeps the {scheduledCopiesKept} newest. Other files in the folder
+        are left alone.
       </p>
       <p>{chosen === null ? 'No folder is chosen yet.' : chosen}</p>
       {isDesktop ? (
@@ -94,18 +94,18 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
         secret={passphrase}
         hint={
           isEncrypted
-            ? 'New copies are encrypted with the one in this computer’s keychain. Older copies open with the one that they were made with.'
-            : 'Without one, anyone who has a copy can read your health data. It is kept in this computer’s keychain: note it elsewhere, too, or a lost computer takes the copies along.'
+            ? 'New copies use the passphrase in this computer’s keychain. Each older copy opens with the passphrase it was made with.'
+            : 'Without one, anyone who has a copy can read your health data. This computer’s keychain stores the passphrase. Write it down elsewhere, too: without it, nobody can open the copies if this computer is lost.'
         }
       />
       <SwitchField
-        label="Back up by itself"
+        label="Back up automatically"
         isOn={isOn}
         isDisabled={chosen === null || set.isPending}
         // The first copy is made at once: with the passphrase that stands there.
         onChange={(on) => change({ isOn: on, ...(on && withPassphrase()) })}
       >
-        {isOn ? nextInWords(schedule) : 'Off: no copy is made by itself. Those that were made stay.'}
+        {isOn ? nextInWords(schedule) : 'Off: no copy is made automatically. Existing copies stay.'}
       </SwitchField>
       {isOn && (
         <Choice

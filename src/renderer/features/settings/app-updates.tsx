@@ -19,7 +19,7 @@ const whyNot: Readonly<Record<Exclude<UpdatePlace, 'here'>, string>> = {
 };
 
 const hint =
-  'Asks the publisher’s server at each start and once a day, and sends nothing about you or your history. What is newer is fetched, checked against the publisher’s signature, and installed when you quit.';
+  'Asks the publisher’s server at each start and once a day, and sends nothing about you or your history. A newer version is downloaded, checked against the publisher’s signature, and installed when you quit.';
 
 /** Whether newer versions are looked for, what was found, and how far the download is. */
 export function AppUpdates({ isOn }: { readonly isOn: boolean | null }) {

@@ -82,7 +82,7 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
               ['Account', review.account === '' ? 'That of the token' : nameOf(review.account)],
               ['Dataset', review.dataset],
               ['Branch', review.branch],
-              ['Files', review.format === null ? '' : formatWords[review.format]],
+              ['File format', review.format === null ? '' : formatWords[review.format]],
             ]}
           />
           <CarryOffer settings={settings} cards={cards} />

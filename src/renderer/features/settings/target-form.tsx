@@ -86,20 +86,18 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
         </div>
       )}
       {isFoundry && (
-        <div>
-          <Choice
-            label="Files"
-            value={format}
-            options={fileFormats}
-            isDisabled={settings.isFormatFixed}
-            onChange={setFormat}
-          />
-          <p className={styles['soft']}>
-            {settings.isFormatFixed
-              ? 'Data was already prepared for this dataset in this format, and a dataset holds one.'
-              : 'NDJSON needs a schema that you apply in Foundry. Parquet is smaller and carries its column types; a dataset that holds nothing else gets its schema with the first upload.'}
-          </p>
-        </div>
+        <Choice
+          label="File format"
+          value={format}
+          options={fileFormats}
+          isDisabled={settings.isFormatFixed}
+          hint={
+            settings.isFormatFixed
+              ? 'This dataset already has data in this format, and a dataset holds only one.'
+              : 'NDJSON needs a schema that you apply in Foundry. Parquet is smaller and carries its column types; an empty dataset gets its schema with the first upload.'
+          }
+          onChange={setFormat}
+        />
       )}
       {(isDirty || isFormatDirty) && (
         <div className={styles['line']}>

@@ -7,7 +7,7 @@ import { openScene, type Scene } from './trendy-scene.ts';
 let scene: Scene;
 afterEach(() => scene?.close());
 
-const { far, open } = looksAt(() => scene);
+const { far, open, routes, holds } = looksAt(() => scene);
 const figures = () => far().map(({ properties }) => properties['Step Count']?.value);
 const everything = () => ({ kinds: new Set(scene.side.kinds), fromDay: null });
 
@@ -78,6 +78,31 @@ test('a discarded update leaves what is there through later changes, and goes as
   queueAgain(discarded);
   await scene.sync();
   expect([figures(), open()]).toEqual([[3000], 0]);
+});
+
+test('discarded while nobody knew that it had arrived: it is ours once the feed tells, and follows once it is taken back', async () => {
+  scene = await openScene();
+  const [start = 0, other = 0] = midnights(2);
+  const event = scene.put({ start, figure: 1000 });
+  const route = 'POST /events/batch';
+  scene.trendy.faults.next(route, { kind: 'commitThenDrop' });
+  while (routes(route).length === 0) await scene.step();
+  const discarded = await discard(event);
+  expect([figures(), scene.count('discarded')]).toEqual([[1000], 1]);
+  // The feed is read before anything else is sent.
+  scene.put({ start: other, figure: 7 });
+  await scene.sync();
+  const there = () => figures().filter((figure) => figure !== 7);
+  scene.change(event, 2000);
+  await lookAgain();
+  expect(holds()).toContainEqual({ is_ours: 1, is_deleted: 0, event });
+  expect(there()).toEqual([1000]);
+  queueAgain(discarded);
+  await scene.sync();
+  expect([there(), open()]).toEqual([[2000], 0]);
+  scene.change(event, 3000);
+  await scene.sync();
+  expect(there()).toEqual([3000]);
 });
 
 test('a discarded deletion is made once it is taken back', async () => {

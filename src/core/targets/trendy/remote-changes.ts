@@ -70,9 +70,11 @@ export class RemoteChanges {
     this.#destination = destination;
     this.#readDone = readDone;
     this.remote = new RemoteEvents(writer, destination);
+    // A discard does not make it theirs: it was sent, and its response may have been lost.
     this.#own = writer.prepare(
       `SELECT event, payload FROM mutation INDEXED BY mutation_entity WHERE destination = ? AND entity_id = ?
-       AND entity_id <> '' AND state <> 'delivered' AND state IN ${openStates} AND operation = 'create' AND tries > 0`,
+       AND entity_id <> '' AND state <> 'delivered' AND (state = 'discarded' OR state IN ${openStates})
+       AND operation = 'create' AND tries > 0`,
     );
   }
 

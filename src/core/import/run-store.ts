@@ -1,5 +1,6 @@
 import { noElements } from '../../shared/domain/element-counts.ts';
 import type { Receipt, RunState } from '../../shared/domain/receipt.ts';
+import { recordClasses } from '../../shared/domain/record-class.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { listAliases } from './alias/list-aliases.ts';
@@ -16,6 +17,9 @@ export interface RunRow {
 }
 
 const ended = "('completed','already_imported','partial','cancelled','interrupted','refused')";
+
+/** Classes under which records arrive, for SQL. */
+const recordsOf = `(${recordClasses.map((name) => `'${name}'`).join(', ')})`;
 
 /** ExportDate of the newest export that was imported whole, UTC seconds; null before the first. */
 export function newestExport(reader: Reader): number | null {
@@ -133,7 +137,7 @@ export class RunStore {
       this.#writer
         .prepare<[number], [string, number]>(
           `SELECT t.name, count(*) FROM arrival a JOIN record r ON r.id >= a.first_row AND r.id < a.first_row + a.row_count
-           JOIN record_type t ON t.id = r.type WHERE a.run = ? AND a.class IN ('record', 'reproductive') GROUP BY t.id`,
+           JOIN record_type t ON t.id = r.type WHERE a.run = ? AND a.class IN ${recordsOf} GROUP BY t.id`,
         )
         .raw()
         .all(id),
@@ -149,7 +153,7 @@ export class RunStore {
   #arrivedRecords(run: number): number {
     return this.#writer
       .prepare<[number], number>(
-        "SELECT coalesce(sum(row_count), 0) FROM arrival WHERE run = ? AND class IN ('record', 'reproductive', 'unknown')",
+        `SELECT coalesce(sum(row_count), 0) FROM arrival WHERE run = ? AND class IN ${recordsOf}`,
       )
       .pluck()
       .get(run) as number;

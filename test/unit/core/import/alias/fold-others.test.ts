@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { migrations } from '../../../../../src/core/db/migrations/index.ts';
 import { openWriter } from '../../../../../src/core/db/open.ts';
 import { foldOthers } from '../../../../../src/core/import/alias/fold-others.ts';
+import { RunStore } from '../../../../../src/core/import/run-store.ts';
+import { ArrivalLog } from '../../../../../src/core/import/writer/arrival-log.ts';
 
 test('days of workouts that go into an earlier one, or get its source, are touched; those of others are not', () => {
   const writer = openWriter(':memory:');
@@ -31,4 +33,31 @@ test('days of workouts that go into an earlier one, or get its source, are touch
     ['workout', 11],
     ['workout', 12],
   ]);
+});
+
+test('recounted after a fold: what arrived of a type is said whichever class it arrived in', () => {
+  const writer = openWriter(':memory:');
+  for (const { sql } of migrations) writer.exec(sql);
+  const classes = ['record', 'reproductive', 'unknown'] as const;
+  const types = classes.map((name, id) => ({ type: name, seen: 5, added: 5, known: 0, id: id + 1 }));
+  writer
+    .prepare<[string]>(
+      `INSERT INTO import_run (id, state, name, is_incoming, same_person, started_at, closed, receipt)
+       VALUES (1, 'completed', 'export.zip', 0, 0, 0, 0, ?)`,
+    )
+    .run(JSON.stringify({ records: { added: 15, known: 0 }, types }));
+  const addRecord = writer.prepare<[number]>(
+    `INSERT INTO record (type, start, duration, source, value_key, value, origin, created, run) VALUES (?, 0, 60, 1, 1, 1, 1, NULL, 1)`,
+  );
+  for (const { type, id } of types) {
+    writer.prepare<[number, string]>('INSERT INTO record_type (id, name) VALUES (?, ?)').run(id, type);
+    const row = Number(addRecord.run(id).lastInsertRowid);
+    new ArrivalLog(writer, 1).append(type, row, 1);
+  }
+  new RunStore(writer).recount(1);
+  const receipt = writer.prepare<[], string>('SELECT receipt FROM import_run').pluck().get() ?? '';
+  expect(JSON.parse(receipt)).toMatchObject({
+    records: { added: 3, known: 12 },
+    types: classes.map((type) => ({ type, added: 1 })),
+  });
 });

@@ -158,8 +158,8 @@ export class SyncService {
   pause({ destination }: { destination?: number | undefined }, isPaused: boolean): null {
     if (destination === undefined) this.#options.settings.set('isPaused', isPaused);
     else this.#options.destinations.pauseByPerson(this.#row(destination).id, isPaused);
-    this.#engine?.wake(destination);
-    this.changed();
+    if (isPaused) this.#wake();
+    else this.#runNow(destination);
     return null;
   }
 
@@ -226,7 +226,7 @@ export class SyncService {
 
   async releaseUpdates({ destination, updates }: { destination: number; updates: number }): Promise<null> {
     await this.#options.updates.release(toDestination(this.#row(destination)), updates);
-    this.#wake();
+    this.#runNow(destination);
     return null;
   }
 
@@ -282,7 +282,7 @@ export class SyncService {
   }
 
   /** The user says so: the wait of the destination ends, as with "Sync now". Rate limits are kept. */
-  #runNow(destination: number): void {
+  #runNow(destination?: number): void {
     this.#engine?.runNow(destination);
     this.changed();
   }

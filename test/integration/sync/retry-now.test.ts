@@ -6,23 +6,28 @@ import { configuredScene } from './sync-scene.ts';
 const quarterOfAnHourMs = 15 * 60_000;
 
 /** A target that holds everything; then one item failed, and the destination is held as after a long outage. */
-async function heldScene(target: 'trendy' | 'atlas' | 'foundry', code: string) {
+async function heldScene(
+  target: 'trendy' | 'atlas' | 'foundry',
+  code: string,
+  state: 'failed' | 'waiting' = 'failed',
+) {
   const scene = await configuredScene({ history: { days: 20 } });
   await scene.until(({ daysToDerive }) => daysToDerive === 0);
   const items = await scene.enable(target);
   await scene.settled(target);
   const { id: destination } = await scene.card(target);
   const kind = target === 'trendy' ? 'mutation' : 'chunk';
+  const heldUntilMs = Date.now() + quarterOfAnHourMs;
   const writer = openWriter(join(scene.profile, 'history.sqlite'));
   const id = writer
-    .prepare<[string], number>(
-      `UPDATE ${kind} SET state = 'failed', code = ? WHERE id = (SELECT max(id) FROM ${kind}) RETURNING id`,
+    .prepare<[string, string, number], number>(
+      `UPDATE ${kind} SET state = ?, code = ?, next_at_ms = ? WHERE id = (SELECT max(id) FROM ${kind}) RETURNING id`,
     )
     .pluck()
-    .get('sync.rejected') as number;
+    .get(state, 'sync.rejected', heldUntilMs) as number;
   writer
     .prepare('UPDATE destination SET not_before_ms = ?, not_before_code = ? WHERE id = ?')
-    .run(Date.now() + quarterOfAnHourMs, code, destination);
+    .run(heldUntilMs, code, destination);
   writer.close();
   expect(await scene.card(target)).toMatchObject({ pausedBy: code });
   return { scene, items, destination, item: { kind, id } as const };
@@ -46,6 +51,17 @@ test('Retry all ends the wait, too', async () => {
   expect(await scene.ask('sync.retryAll', { destination, states: ['failed'] })).toEqual({ items: 1 });
   expect(await scene.settled('trendy')).toMatchObject({ delivered: items, failed: 0, pausedBy: null });
   expect(scene.sandbox.trendy.requests.length).toBeGreaterThan(asked);
+});
+
+test.each(['Resume of it', 'Resume of all', 'Send the changes'])('%s ends the wait, too', async (act) => {
+  const { scene, destination } = await heldScene('trendy', 'sync.server_error', 'waiting');
+  const one = act === 'Resume of it' ? { destination } : {};
+  if (act === 'Send the changes') await scene.ask('sync.releaseUpdates', { destination, updates: 0 });
+  else {
+    await scene.ask('sync.pause', one);
+    await scene.ask('sync.resume', one);
+  }
+  expect(await scene.settled('trendy')).toMatchObject({ pending: 0, failed: 0, pausedBy: null });
 });
 
 test('a rate limit stands: the item is queued and waits for its end', async () => {

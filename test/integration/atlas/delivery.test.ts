@@ -135,6 +135,22 @@ describe('through the Atlas proxy', () => {
     expect(scene.pauses).toEqual([]);
   });
 
+  test('turned off while the token is renewed: it is not sent once more, and goes once it is on again', async () => {
+    scene.chunks.addRecords([0]);
+    const turn = scene.chunks.writer.prepare<[number]>('UPDATE destination SET is_enabled = ?');
+    scene.atlas.tokens.revokeAll();
+    scene.renewed = () => {
+      turn.run(0);
+      return scene.atlas.token();
+    };
+    expect(await scene.run()).toEqual({ kind: 'idle', dueAtMs: null });
+    expect([scene.requests, scene.atlas.records().size]).toEqual([1, 0]);
+    turn.run(1);
+    await scene.run();
+    expectAllDelivered(1);
+    expectEachOnce();
+  });
+
   test('no new token: signed out, no row touched', async () => {
     scene.chunks.addRecords([0]);
     scene.atlas.tokens.revokeAll();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openFoundryScene, userId } from './foundry-scene.ts';
+import { NodeHttpClient } from '../../../src/core/targets/http.ts';
+import { openFoundryScene, userId, yearMs } from './foundry-scene.ts';
 import { keepSpool } from './kept-spool.ts';
 
 describe('samples on their way to a dataset', () => {
@@ -105,3 +106,44 @@ describe('the connection test', () => {
     expect(scene.far.transactions()).toEqual([]);
   });
 });
+
+it.each(['narrowed', 'turned off', 'narrowed, the token renewed'] as const)(
+  '%s while a transaction is being filled: the next chunk does not leave, nothing is committed, nothing is lost',
+  async (how) => {
+    const plain = new NodeHttpClient();
+    let take: (() => void) | null = null;
+    const scene = await openFoundryScene({
+      http: {
+        async send(request) {
+          const outcome = await plain.send(request);
+          if (request.url.includes('/upload')) take?.();
+          return outcome;
+        },
+      },
+    });
+    const upload = 'POST /v2/datasets/:rid/files/:path/upload';
+    const uploads = () => scene.far.requests.filter(({ route }) => route === upload).length;
+    for (let i = 0; i < 3; i++) {
+      scene.add(10);
+      await scene.runner.step(AbortSignal.abort());
+    }
+    const id = scene.destinations.current('foundry')?.id ?? 0;
+    const agreed = { startDay: null, at: 0 };
+    take = () => {
+      if (how === 'turned off') scene.destinations.disable(id);
+      else scene.destinations.enable(id, { kinds: ['workout'], ...agreed });
+    };
+    if (how === 'narrowed, the token renewed') {
+      scene.nextToken = scene.far.token({ expiresInMs: yearMs });
+      const unauthorized = { errorCode: 'UNAUTHORIZED', errorName: 'InvalidCredentials' };
+      scene.far.faults.next(upload, { kind: 'refused', status: 401, ...unauthorized });
+    }
+    await scene.drain();
+    expect([uploads(), scene.far.files()]).toEqual([1, []]);
+    expect(scene.far.transactions().map(({ status }) => status)).toEqual(['ABORTED']);
+    take = null;
+    scene.destinations.enable(id, { kinds: ['record'], ...agreed });
+    await scene.drain();
+    expect(scene.chunks().lines).toEqual({ delivered: 30 });
+  },
+);

@@ -6,7 +6,7 @@ import { openScene, type Scene } from './trendy-scene.ts';
 let scene: Scene;
 afterEach(() => scene?.close());
 
-const { far, open, expectExactlyOnce } = looksAt(() => scene);
+const { far, open, routes, expectExactlyOnce } = looksAt(() => scene);
 
 test('401: the token is renewed once and the same request goes on', async () => {
   scene = await openScene();
@@ -16,6 +16,27 @@ test('401: the token is renewed once and the same request goes on', async () => 
   await scene.sync();
   expectExactlyOnce(20);
   expect(scene.pauses).toEqual([]);
+});
+
+test('turned off while the token is renewed: the request is not made once more, and is made once it is on again', async () => {
+  scene = await openScene();
+  for (const start of midnights(20)) scene.put({ start });
+  const turn = (isOn: 0 | 1) => scene.writer.prepare('UPDATE destination SET is_enabled = ?').run(isOn);
+  scene.renewed = scene.trendy.token();
+  scene.http = (client) => ({
+    async send(request) {
+      const outcome = await client.send(request);
+      if (outcome.kind === 'answer' && outcome.answer.status === 401) turn(0);
+      return outcome;
+    },
+  });
+  const route = 'POST /events/batch';
+  scene.trendy.faults.next(route, { kind: 'unauthorized' });
+  while (routes(route).length === 0) await scene.step();
+  expect([routes(route).length, far()]).toEqual([1, []]);
+  turn(1);
+  await scene.sync();
+  expectExactlyOnce(20);
 });
 
 test('401 for good: paused until somebody signs in, nothing counted, nothing lost', async () => {

@@ -39,14 +39,23 @@ export class AtlasRequests {
     this.#keep((pace, nowMs) => pace.holdUntil(nowMs + ms));
   }
 
-  /** Status 401 at the end: refused with the current token and with a new one, or there is no new one. */
-  async sendBatch({ route, body }: AtlasBatch, token: string, signal: AbortSignal): Promise<SignedOutcome> {
+  /**
+   * Status 401 at the end: refused with the current token and with a new one, or there is no new one. `mayLeave`: whether the consent
+   * still allows it once the token is renewed; if not, it is a request that was never made.
+   */
+  async sendBatch(
+    { route, body }: AtlasBatch,
+    token: string,
+    signal: AbortSignal,
+    mayLeave: () => boolean,
+  ): Promise<SignedOutcome> {
     const late = afterGrace(signal);
     try {
       return await this.#signed(
         { method: 'POST', path: `/api/v1/healthkit/${route}`, body },
         token,
         late.signal,
+        mayLeave,
       );
     } finally {
       late.end();
@@ -65,12 +74,18 @@ export class AtlasRequests {
   }
 
   /** Expired and wrong tokens get one and the same 401: renew once, send once more (atlas/README §2). */
-  async #signed(request: ProxyRequest, token: string, signal: AbortSignal): Promise<SignedOutcome> {
+  async #signed(
+    request: ProxyRequest,
+    token: string,
+    signal: AbortSignal,
+    mayLeave = () => true,
+  ): Promise<SignedOutcome> {
     const first = await this.#once(request, token, signal);
     if (first.outcome.kind !== 'answer' || first.outcome.answer.status !== 401) return first;
     const { credentials } = this.#context;
     const isRenewed = (await credentials.renew('atlas', token)) === 'renewed';
     const renewed = isRenewed ? await credentials.token('atlas') : null;
+    if (!mayLeave()) return { ...first, outcome: { kind: 'failure', code: 'cancelled', hasLeft: false } };
     return renewed === null ? first : this.#once(request, renewed, signal);
   }
 

@@ -94,7 +94,7 @@ class AtlasRunner implements TargetRunner {
     if (!this.#store.mayLeave(chunks) || !this.#store.claim(chunks)) return { kind: 'did' };
     phase('sending');
     const startedMs = clock.nowMs();
-    const sent = await this.#requests.sendBatch(batch, token, signal);
+    const sent = await this.#requests.sendBatch(batch, token, signal, () => this.#store.mayLeave(chunks));
     const tookMs = Math.max(0, clock.nowMs() - startedMs);
     const verdict = classifyResponse(
       sent.outcome,

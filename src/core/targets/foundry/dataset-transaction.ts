@@ -6,7 +6,7 @@ import { type FoundryParts, fileOf, pathOf, retryAtMs } from './foundry-parts.ts
 import { recordStored } from './look-first.ts';
 import { pauseFor } from './pause-for.ts';
 import { ensureSchema, isReadBackDue, readBack, SentRows } from './read-back.ts';
-import type { RequestFailure } from './request-failure.ts';
+import { type RequestFailure, takenBack } from './request-failure.ts';
 
 const abortMs = 10_000;
 /** A step ends within 3 s of being told to (target.ts). */
@@ -49,7 +49,7 @@ export class DatasetTransaction {
     for (const chunk of [...this.#left]) {
       context.phase('sending', this.#uploaded.size + this.#refused.length, total);
       const failure = await this.#take(chunk);
-      if (failure) return this.#giveUp(failure);
+      if (failure) return failure === takenBack ? this.#takeBack() : this.#giveUp(failure);
     }
     if (this.#uploaded.size === 0) return this.#nothingUploaded();
     return this.#commit(true);
@@ -97,10 +97,11 @@ export class DatasetTransaction {
 
   /** When the outcome is unknown the transaction itself says whether the file is in it: the same path twice may be refused. */
   async #upload(chunk: Chunk, bytes: Uint8Array<ArrayBuffer>): Promise<RequestFailure | null> {
-    const { api } = this.#parts;
+    const { api, store } = this.#parts;
     const path = pathOf(this.#parts, chunk);
     for (const isLast of [false, true]) {
-      const upload = await api.upload(this.#rid, path, bytes, this.#signal);
+      const mayLeave = () => store.mayLeave([chunk]);
+      const upload = await api.upload(this.#rid, path, bytes, this.#signal, mayLeave);
       if (upload.isOk) return hasSize(upload.value, bytes.length) ? null : sizeDiffers;
       const { failure } = upload;
       if (!failure.isUnknown || failure.meaning === 'cancelled') return failure;

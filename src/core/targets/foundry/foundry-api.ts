@@ -13,7 +13,7 @@ import {
   transactionsPageSchema,
 } from './dataset-shapes.ts';
 import { datasetColumns } from './parquet-file.ts';
-import { type RequestFailure, requestFailureOf, signedOut } from './request-failure.ts';
+import { type RequestFailure, requestFailureOf, signedOut, takenBack } from './request-failure.ts';
 import { makeSdkFetch } from './sdk-fetch.ts';
 import type { ServerClock } from './transaction-intent.ts';
 
@@ -41,6 +41,8 @@ interface Ask<T> {
   readonly shape: z.ZodType<T>;
   readonly timeoutMs?: number;
   readonly run: (sdk: Sdk, client: Client) => Promise<unknown>;
+  /** Whether the consent allows it, asked before each request. */
+  readonly mayLeave?: () => boolean;
 }
 
 /** Datasets v2 of one destination through Palantir's SDK (foundry/README §2). A 401 is followed by one renewal and one more try. */
@@ -98,10 +100,11 @@ export class FoundryApi {
     path: string,
     bytes: Uint8Array<ArrayBuffer>,
     signal: AbortSignal,
+    mayLeave: () => boolean,
   ): Promise<Outcome<DatasetFile>> {
     const run = ({ Files }: Sdk, client: Client) =>
       Files.upload(client, this.#rid, path, new Blob([bytes]), { transactionRid: rid });
-    return this.#ask({ signal, shape: fileSchema, timeoutMs: uploadMs, run });
+    return this.#ask({ signal, shape: fileSchema, timeoutMs: uploadMs, run, mayLeave });
   }
 
   /** A file as the branch shows it, or as one transaction wrote it, an open one included. */
@@ -177,10 +180,13 @@ export class FoundryApi {
     const { credentials } = this.#context;
     const token = await credentials.token('foundry');
     if (token === null) return { isOk: false, failure: signedOut };
+    const isTakenBack = () => ask.mayLeave?.() === false;
+    if (isTakenBack()) return { isOk: false, failure: takenBack };
     const first = await this.#send(ask, token);
     if (first.isOk || first.failure.meaning !== 'unauthorized') return first;
     if ((await credentials.renew('foundry', token)) !== 'renewed') return first;
     const renewed = await credentials.token('foundry');
+    if (isTakenBack()) return { isOk: false, failure: takenBack };
     return renewed === null ? first : this.#send(ask, renewed);
   }
 

@@ -44,6 +44,16 @@ export const signedOut: RequestFailure = {
   report: {},
 };
 
+/** The user narrowed their consent, or turned the target off, since the chunk was claimed: it does not leave. */
+export const takenBack: RequestFailure = {
+  meaning: 'cancelled',
+  code: 'sync.off',
+  isUnknown: false,
+  retryAfterMs: null,
+  status: null,
+  report: {},
+};
+
 /** Classifies a request that did not succeed; an answer of 2xx here is one that could not be read. `token` is removed from the kept answer. */
 export function requestFailureOf(outcome: HttpOutcome, token: string | null = null): RequestFailure {
   if (outcome.kind === 'failure') {

@@ -38,6 +38,7 @@ export async function sendCreates(
     idempotencyKey: batch.key,
     timeoutMs: batchTimeoutMs,
     signal,
+    mayLeave: () => rows.mayLeave(batch.mutations),
   });
   const finished = (step: Step, metOthers = false): Sent => ({
     step,

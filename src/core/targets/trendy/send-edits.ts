@@ -35,6 +35,7 @@ export async function sendUpdate(
     body: JSON.stringify({ notes, is_all_day, properties }),
     idempotencyKey: batch.key,
     signal,
+    mayLeave: () => rows.mayLeave([mutation]),
   });
   if (reply.kind === 'stop') return stopBatch(rows, batch, reply);
   if (reply.kind === 'refused') {
@@ -82,7 +83,12 @@ export async function sendDelete(
   if (!remote || !isClaimed) return { kind: 'did' };
   const claimed = { ...mutation, tries: mutation.tries + 1 };
   const path = `/events/${encodeURIComponent(remote.id)}`;
-  const answer = await api.ask({ method: 'DELETE', path, signal });
+  const answer = await api.ask({
+    method: 'DELETE',
+    path,
+    signal,
+    mayLeave: () => rows.mayLeave([claimed]),
+  });
   const isOdd = answer.kind === 'answered' && answer.answer.status !== 204;
   const reply = isOdd ? api.notTheirs(answer.words) : answer;
   // Repeating a deletion is free: the second one finds nothing.

@@ -16,6 +16,8 @@ export interface Ask {
   readonly idempotencyKey?: string;
   readonly timeoutMs?: number;
   readonly signal: AbortSignal;
+  /** Whether the consent still allows it, asked once the token is renewed. */
+  readonly mayLeave?: () => boolean;
 }
 
 /**
@@ -72,6 +74,7 @@ export class TrendyApi {
     if (renewal === 'ended') return this.#stopped('sync.signed_out', true, first.words, null);
     const fresh = (await credentials.token('trendy')) ?? '';
     if (this.blockedUntilMs() !== null) return this.#rateLimited();
+    if (ask.mayLeave?.() === false) return this.#reply({ kind: 'cancelled', mayHaveActed: false }, fresh);
     const second = await this.#send(ask, fresh);
     return this.#reply(second, fresh);
   }

@@ -85,6 +85,13 @@ export class TrendyRows {
     return isInScope(scope, category, start);
   }
 
+  /** Whether the consent still allows claimed mutations: the user may have narrowed it, or turned the target off, since. */
+  mayLeave(mutations: readonly Pick<Mutation, 'category' | 'start'>[]): boolean {
+    const find = this.writer.prepare<[number], number>('SELECT is_enabled FROM destination WHERE id = ?');
+    const isOn = find.pluck().get(this.destination) === 1;
+    return isOn && mutations.every((mutation) => this.isInScope(mutation));
+  }
+
   /**
    * Queues a change that came while its event could not be sent, by the same holds and consent as when it is derived.
    * `mayUpdate`: false for changes by rules that the user has not seen yet.

@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
+import type * as fs from 'node:fs/promises';
 import Database from 'better-sqlite3';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { asCoded } from '../../../src/core/db/as-coded.ts';
 import { createHistory } from '../../../src/core/history/history.ts';
 import type { TargetId } from '../../../src/shared/domain/sync.ts';
@@ -7,6 +9,24 @@ import { seededRandom } from '../../sandbox/http/faults.ts';
 import { expectCounted } from '../../support/outbox-recount.ts';
 import { type RefusingWriter, refusingWriter } from './failing-writer.ts';
 import { importedProfile, turnedOn } from './relay-scene.ts';
+
+/** So many more files of the spool are written, then its disk is full; null: there is room. */
+const room = vi.hoisted(() => ({ files: null as number | null }));
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof fs>();
+  const open: typeof real.open = async (path, flags, mode) => {
+    const file = await real.open(path, flags, mode);
+    if (flags !== 'wx' || !String(path).includes('spool') || room.files === null) return file;
+    if (room.files > 0) room.files--;
+    else
+      file.writeFile = async () => {
+        await file.write('half');
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      };
+    return file;
+  };
+  return { ...real, open };
+});
 
 const full = () => new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
 
@@ -125,3 +145,34 @@ test('a disk that fills in mid-sync: named, nothing lost once it is freed', asyn
   expect(scene.parts.service.overview()).toMatchObject({ daysToDerive: 0, derivationCode: null });
   expect(scene.held()).toMatchObject({ items: scene.card()?.delivered, doubled: 0 });
 });
+
+test.each([
+  ['atlas', 0],
+  ['atlas', 1],
+  ['foundry', 0],
+  ['foundry', 1],
+] as const)(
+  'a disk that has room for no more files of the spool, %s after %i: named, no half file, nothing lost or doubled once it is freed',
+  async (target, files) => {
+    const scene = await turnedOn(await importedProfile(), target);
+    onTestFinished(() => {
+      room.files = null;
+      return scene.close();
+    });
+    const wanted = scene.card()?.pending ?? 0;
+    room.files = files;
+    scene.start();
+    await scene.parts.service.whenResting();
+    expect(scene.faults.map((error) => asCoded(error).code)).toEqual(['disk.full']);
+    expect(scene.card()).toMatchObject({ pausedBy: 'disk.full', pending: wanted });
+    expect(createHistory(scene.reader).overview({}).records).toBeGreaterThan(0);
+    expect(readdirSync(scene.spoolDir)).toHaveLength(files);
+    room.files = null;
+    scene.parts.service.runNow({});
+    await scene.parts.service.whenResting();
+    expect(scene.card()).toMatchObject({ pausedBy: null, pending: 0, failed: 0, delivered: wanted });
+    expect(scene.held()).toEqual({ items: wanted, doubled: 0 });
+    // The file of what was delivered is removed behind the response.
+    await expect.poll(() => readdirSync(scene.spoolDir)).toEqual([]);
+  },
+);

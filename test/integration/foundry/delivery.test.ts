@@ -135,7 +135,7 @@ it.each(['narrowed', 'turned off', 'narrowed, the token renewed'] as const)(
     };
     if (how === 'narrowed, the token renewed') {
       scene.nextToken = scene.far.token({ expiresInMs: yearMs });
-      const unauthorized = { errorCode: 'UNAUTHORIZED', errorName: 'InvalidCredentials' };
+      const unauthorized = { errorCode: 'UNAUTHORIZED', errorName: 'InvalidCredentials' } as const;
       scene.far.faults.next(upload, { kind: 'refused', status: 401, ...unauthorized });
     }
     await scene.drain();

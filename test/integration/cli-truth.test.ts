@@ -149,6 +149,10 @@ test('retry and discard do what the page does, and ask what it asks', async () =
   ]);
   const unsure = await scene.run(['discard', '--state', 'failed', '--json']);
   expect([unsure.code, unsure.lines]).toEqual([2, [{ discarded: 0, refused: 0, asked: 1 }]]);
+  expect(unsure.stderr).not.toContain('may have arrived');
+  expect((await scene.run(['discard', '--state', 'uncertain'])).stderr).toContain(
+    '1 item of them may have arrived already',
+  );
   expect(await states()).toEqual({ workout: 'failed', sleep: 'uncertain' });
   const [failed] = (await scene.done('mutations', '--state', 'failed', '--json')).lines;
   const id = `${failed?.['kind']}:${failed?.['id']}`;

@@ -150,6 +150,15 @@ export class DestinationStore {
     );
   }
 
+  /** The destination that took this one's samples over, as another route to the same dataset (chunks/carry-cursors.ts). */
+  goesBy({ state }: DestinationRow): number | null {
+    const { goesBy } = JSON.parse(state) as { readonly goesBy?: number };
+    if (goesBy === undefined) return null;
+    // Also while it is being removed: only then is what it delivered handed back.
+    const find = this.#writer.prepare<[number], number>('SELECT id FROM destination WHERE id = ?').pluck();
+    return find.get(goesBy) ?? null;
+  }
+
   /** Gives a destination whose account was not known to the first one that signs in; not when that one has its own already. */
   adopt(id: number, account: string): void {
     this.#writer

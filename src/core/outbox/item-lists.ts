@@ -6,15 +6,16 @@ import {
 } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
+import { countSuperseded, isSuperseded, mayBeStored } from './chunks/chunk-rows.ts';
 
-/** The lists of the Sync page: mutations and chunks as one, newest change first. */
+/** The lists of the Sync page: mutations and chunks as one, newest change first. What another route took over is in none. */
 
 const columns = `SELECT 'mutation' AS kind, m.id, m.destination, d.target, m.state, m.operation, m.category AS what, m.event AS eventId,
   m.start AS startAt, NULL AS endAt, NULL AS lines, NULL AS bytes, json_extract(m.payload, '$.notes') AS summary, m.tries,
-  m.next_at_ms AS nextTryAtMs, m.code, NULL AS warning, m.may_be_repeated AS mayBeRepeated, m.updated_at AS updatedAt
+  m.next_at_ms AS nextTryAtMs, m.code, NULL AS warning, m.may_be_repeated AS mayBeRepeated, m.batch IS NOT NULL AND m.tries > 0 AS mayBeStored, m.updated_at AS updatedAt
   FROM mutation m JOIN destination d ON d.id = m.destination`;
 const chunkColumns = `SELECT 'chunk', c.id, c.destination, d.target, c.state, 'append', c.class, NULL, c.first_at, c.last_at, c.line_count,
-  c.bytes, NULL, c.tries, c.next_at_ms, c.code, c.warning, c.may_be_repeated, c.updated_at
+  c.bytes, NULL, c.tries, c.next_at_ms, c.code, c.warning, c.may_be_repeated, ${mayBeStored('c')}, c.updated_at
   FROM chunk c JOIN destination d ON d.id = c.destination`;
 
 export interface ItemQuery {
@@ -26,9 +27,16 @@ export interface ItemQuery {
   readonly limit: number;
 }
 
-type Row = Omit<OutboxItem, 'mayBeRepeated'> & { readonly mayBeRepeated: number };
+type Row = Omit<OutboxItem, 'mayBeRepeated' | 'mayBeStored'> & {
+  readonly mayBeRepeated: number;
+  readonly mayBeStored: number;
+};
 
-const toItem = (row: Row): OutboxItem => ({ ...row, mayBeRepeated: row.mayBeRepeated === 1 });
+const toItem = (row: Row): OutboxItem => ({
+  ...row,
+  mayBeRepeated: row.mayBeRepeated === 1,
+  mayBeStored: row.mayBeStored === 1,
+});
 
 /** One page. Errors: request.invalid for a cursor that is not ours. */
 export function itemsPage(
@@ -74,10 +82,11 @@ function newest(
   // Of one second, mutations come before chunks.
   const lastId = table === kind ? id : table === 'chunk' ? Number.MAX_SAFE_INTEGER : 0;
   const isOf = destination === undefined ? '' : 'AND destination = ?';
+  const isListed = table === 'chunk' ? `AND NOT ${isSuperseded}` : '';
   return reader
     .prepare<unknown[], [number, Kind, number]>(
       `SELECT updated_at, '${table}', id FROM ${table} INDEXED BY ${table}_updated
-       WHERE state = ? AND (updated_at, id) < (?, ?) ${isOf} ORDER BY updated_at DESC, id DESC LIMIT ?`,
+       WHERE state = ? AND (updated_at, id) < (?, ?) ${isOf} ${isListed} ORDER BY updated_at DESC, id DESC LIMIT ?`,
     )
     .raw()
     .all(state, at, lastId, ...(destination === undefined ? [] : [destination]), limit + 1);
@@ -105,14 +114,15 @@ function rowsAt(reader: Reader, places: readonly Place[]): OutboxItem[] {
 
 function countOf(reader: Reader, table: Kind, { destination, states }: ItemQuery): number {
   const isOf = destination === undefined ? '' : 'AND destination = ?';
-  return (
+  const isLess = table === 'chunk' && states.includes('discarded');
+  const stored =
     reader
       .prepare<unknown[], number | null>(
         `SELECT sum(row_count) FROM outbox_count WHERE kind = ? AND state IN (${states.map(() => '?').join(', ')}) ${isOf}`,
       )
       .pluck()
-      .get(table, ...states, ...(destination === undefined ? [] : [destination])) ?? 0
-  );
+      .get(table, ...states, ...(destination === undefined ? [] : [destination])) ?? 0;
+  return isLess ? stored - countSuperseded(reader, destination ?? null) : stored;
 }
 
 /** Items of a destination that it may hold twice: events, or lines of chunks. */

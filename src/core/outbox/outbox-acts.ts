@@ -1,7 +1,10 @@
 import type { OutboxState } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
+import { carryCursors, routedBy } from './chunks/carry-cursors.ts';
+import { isSuperseded } from './chunks/chunk-rows.ts';
 import { chunkPayload, discardChunk, removeSpoolOf, retryChunk, retryChunks } from './chunks/person-acts.ts';
+import { requeueSending } from './chunks/recover-chunks.ts';
 import { Spool } from './chunks/spool.ts';
 import type { DestinationRow } from './destination-store.ts';
 import { removeRowsOf } from './remove-rows.ts';
@@ -78,10 +81,10 @@ export class OutboxActs {
 
   /** Discarded items of a destination, newest first, as many as asked for. */
   discardedAt({ id, target }: Pick<DestinationRow, 'id' | 'target'>, limit: number): number[] {
-    const table = target === 'trendy' ? 'mutation' : 'chunk';
+    const rows = target === 'trendy' ? 'mutation WHERE' : `chunk WHERE NOT ${isSuperseded} AND`;
     return this.#writer
       .prepare<[number, number], number>(
-        `SELECT id FROM ${table} WHERE destination = ? AND state = 'discarded' ORDER BY id DESC LIMIT ?`,
+        `SELECT id FROM ${rows} destination = ? AND state = 'discarded' ORDER BY id DESC LIMIT ?`,
       )
       .pluck()
       .all(id, limit);
@@ -92,8 +95,17 @@ export class OutboxActs {
     return chunkPayload(this.#writer, this.#spool, chunk, excerptBytes);
   }
 
-  /** Its whole queue and ledger with their bytes, in turns, before a destination is removed. */
+  /**
+   * Its whole queue and ledger with their bytes, in turns, before a destination is removed. What goes by it as another route to the
+   * same dataset is handed back first, with what it delivered.
+   */
   async removeItems(destination: number): Promise<void> {
+    const [former] = routedBy(this.#writer, destination);
+    if (former !== undefined) {
+      for (const id of [destination, former]) requeueSending(this.#writer, this.#now(), id);
+      for (const name of carryCursors(this.#writer, destination, former, this.#now()))
+        await this.#spool.remove(name);
+    }
     await removeSpoolOf(this.#writer, this.#spool, destination);
     await removeRowsOf(this.#writer, destination);
   }

@@ -8,6 +8,7 @@ import {
 import { type ErrorCode, errorCodes } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { hostOf } from '../settings/base-url.ts';
+import { countSuperseded } from './chunks/chunk-rows.ts';
 import type { DestinationLoop } from './destination-loop.ts';
 import type { DestinationRow } from './destination-store.ts';
 import { causesOf } from './mutations/waiting-updates.ts';
@@ -63,7 +64,9 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
   const isRaw = row.target !== 'trendy';
   const sums = new Map(sumsOf(facts.reader, row).map((sum) => [sum.state, sum]));
   const items = (state: OutboxState) => sums.get(state)?.items ?? 0;
-  const rows = (state: OutboxState) => sums.get(state)?.rows ?? 0;
+  const superseded = isRaw ? countSuperseded(facts.reader, row.id) : 0;
+  const rows = (state: OutboxState) =>
+    (sums.get(state)?.rows ?? 0) - (state === 'discarded' ? superseded : 0);
   const loop = facts.loop(row.id);
   const state = JSON.parse(row.state) as Record<string, unknown>;
   const open = rows('queued') + rows('sending') + rows('waiting');

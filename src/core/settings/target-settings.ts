@@ -81,6 +81,7 @@ export class TargetService {
         consent: row ? consentOf(row) : null,
         hasToken: this.#hasToken(target),
         destination: row?.id ?? null,
+        goesBy: row ? this.#destinations.goesBy(row) : null,
       };
     });
   }
@@ -234,12 +235,13 @@ export class TargetService {
     });
   }
 
-  /** "Send": stores the consent and makes what it adds pending. Errors: sync.needs_address, settings.review_changed. */
+  /** "Send": stores the consent and makes what it adds pending. Errors: sync.needs_address, settings.review_changed, sync.other_route. */
   enable(input: ScopeInput, items: number | null, account?: string): void {
     const review = this.review(input);
     if (items !== null && review.items !== items)
       throw new CodedError('settings.review_changed', { items: review.items });
     const row = this.#current(input.target);
+    if (this.#destinations.goesBy(row) !== null) throw new CodedError('sync.other_route');
     if (account !== undefined && account !== row.account) throw new CodedError('settings.review_changed');
     const before = consentOf(row);
     const consent: Consent = {

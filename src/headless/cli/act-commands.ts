@@ -1,6 +1,7 @@
 import { asCoded } from '../../core/db/as-coded.ts';
 import type { DataProgram } from '../../data/program.ts';
 import {
+  mayBeThere,
   mayHaveArrived,
   type OutboxItem,
   type OutboxState,
@@ -75,7 +76,12 @@ export async function runDiscard(given: DiscardArguments, output: Output): Promi
     given.state === undefined ? (['queued', 'waiting', 'failed', 'uncertain'] as const) : [given.state];
   return withItems(given, states, output, async (program, items) => {
     if (!given.yes) {
-      const words = `${itemsInWords(items.length)} would be given up: not sent, and no later import queues them. queue-again takes that back. Nothing was changed; --yes does it.`;
+      const perhaps = items.filter(mayBeThere).length;
+      const there =
+        perhaps === 0
+          ? ''
+          : ` ${itemsInWords(perhaps)} of them may have arrived already; what did stays there.`;
+      const words = `${itemsInWords(items.length)} would be given up: not sent any more, and no later import queues them.${there} queue-again takes that back. Nothing was changed; --yes does it.`;
       if (given.json)
         await output.result(jsonLine('discard', { discarded: 0, refused: 0, asked: items.length }));
       output.note(words);

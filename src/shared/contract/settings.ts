@@ -123,7 +123,7 @@ export const reviewTarget = defineCall({ name: 'settings.reviewTarget', input: s
 
 /**
  * The person pressed "Send": everything in scope becomes pending. Errors: sync.needs_address, settings.review_changed when `items` or
- * `account` (as the review showed it) is not what it would be now.
+ * `account` (as the review showed it) is not what it would be now, sync.other_route while another route carries its dataset.
  */
 export const enableTarget = defineCall({
   name: 'settings.enableTarget',

@@ -63,7 +63,7 @@ export const retryAll = defineCall({
 export const discard = defineCall({ name: 'sync.discard', input: item, output: z.null() });
 /**
  * Takes a discard back: a discarded item goes as it is now, under the consent of now. Errors: sync.unknown_item,
- * sync.not_retryable for one that is not discarded.
+ * sync.not_retryable for one that is not discarded, sync.other_route for a chunk that another route took over.
  */
 export const queueAgain = defineCall({ name: 'sync.queueAgain', input: item, output: z.null() });
 

@@ -154,14 +154,25 @@ export const outboxItemSchema = z.object({
   nextTryAtMs: z.number().nullable(),
   code: z.enum(errorCodes).nullable(),
   warning: z.enum(errorCodes).nullable(),
+  /** It may be there twice. */
   mayBeRepeated: z.boolean(),
+  /** It was sent, and nothing says that it did not arrive. */
+  mayBeStored: z.boolean(),
   updatedAt: z.number(),
 });
 export type OutboxItem = z.infer<typeof outboxItemSchema>;
 
-/** Sending this again may store it twice, so whoever sends it asks first. */
-export const mayHaveArrived = ({ state, mayBeRepeated }: OutboxItem): boolean =>
-  state === 'uncertain' || (state === 'discarded' && mayBeRepeated);
+/** Nobody can promise that it is not there. */
+export const mayBeThere = ({ state, mayBeRepeated, mayBeStored }: OutboxItem): boolean =>
+  state === 'uncertain' || mayBeRepeated || mayBeStored;
+
+/**
+ * Sending this again may store it twice, so whoever sends it asks first. An event is recognized by its id; a discarded chunk is cut
+ * into other bytes, which no server recognizes.
+ */
+export const mayHaveArrived = (item: OutboxItem): boolean =>
+  item.state === 'uncertain' ||
+  (item.state === 'discarded' && (item.kind === 'chunk' ? mayBeThere(item) : item.mayBeRepeated));
 
 export const outboxItemDetailSchema = outboxItemSchema.extend({
   /** The server's words and id, and its raw answer (at most 4 KiB, credentials removed). */
@@ -233,6 +244,8 @@ export const targetSettingsSchema = z.object({
   consent: consentSchema.nullable(),
   hasToken: z.boolean(),
   destination: z.number().nullable(),
+  /** The destination that is the route to its dataset now: it is not turned on beside that one. */
+  goesBy: z.number().nullable(),
 });
 export type TargetSettings = z.infer<typeof targetSettingsSchema>;
 

@@ -155,6 +155,14 @@ test('two routes to one dataset: what Atlas delivered is not sent again by the d
   expect(await scene.settled('foundry')).toMatchObject({ delivered: all - items, pending: 0 });
   expect(scene.sandbox.holdings().foundry).toEqual({ samples: all - items, doubled: 0 });
   expect(scene.sandbox.holdings().atlas.samples).toBe(items);
+  // One route at a time: the former one is not turned on beside it, and goes on where it stands once the person says so.
+  await expect(scene.enable('atlas')).rejects.toThrow('sync.other_route');
+  expect(await scene.card('atlas')).toMatchObject({ isEnabled: false });
+  await scene.ask('settings.carryCursors', { from: foundry.id, to: atlas.id });
+  await scene.enable('atlas');
+  expect(await scene.settled('atlas')).toMatchObject({ delivered: items, pending: 0 });
+  expect(await scene.card('foundry')).toMatchObject({ isEnabled: false });
+  await expect(scene.enable('foundry')).rejects.toThrow('sync.other_route');
 });
 
 test('consents, pauses and removals pressed while it sends lose and double nothing', async () => {

@@ -56,6 +56,7 @@ function targetOf(target: TargetId, cards: readonly DestinationCard[]): TargetSe
     consent: card?.isEnabled ? { kinds, startDay: null, at: 1_768_000_000 } : null,
     hasToken: card?.isEnabled ?? false,
     destination: card?.id ?? null,
+    goesBy: null,
   };
 }
 

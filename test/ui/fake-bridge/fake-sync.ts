@@ -198,6 +198,7 @@ export function itemAt(index: number, state: OutboxState): OutboxItem {
     code: own === undefined ? null : (own[index % own.length] ?? null),
     warning: state === 'delivered' && isChunk ? 'sync.stored_as_json' : null,
     mayBeRepeated: (state === 'delivered' || state === 'discarded') && index % 6 === 1,
+    mayBeStored: false,
     updatedAt: now - index * 70,
   };
 }

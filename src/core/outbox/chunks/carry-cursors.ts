@@ -1,15 +1,20 @@
 import { CodedError } from '../../../shared/errors.ts';
-import type { Writer } from '../../db/open.ts';
-import { chunkRows } from './chunk-rows.ts';
+import type { Reader, Writer } from '../../db/open.ts';
+import { DestinationStore } from '../destination-store.ts';
+import { type ChunkRow, chunkRows, isSuperseded } from './chunk-rows.ts';
 import { type CursorRange, cutOut } from './cursor-ranges.ts';
 import { insertRange, loadRanges } from './cursor-rows.ts';
+import { parseMembers } from './members.ts';
 import { ChunkRanges } from './return-members.ts';
+
+/** Arrived, or given up by the user, which stands until they take it back. */
+const isSettled = `(state = 'delivered' OR state = 'discarded' AND NOT ${isSuperseded})`;
 
 /**
  * Another route to the same dataset (the user says so): `to` begins where `from` stands, `from` is turned off, and everything of
- * `from` that was not confirmed is backlog of `to`, marked where it may be stored already. What `to` delivered by itself is not
- * sent again; what it may have delivered is marked. What both had cut is superseded. One transaction; returns the spool files
- * without a row. `at`: UTC seconds. Error sync.route_busy while either is sending: the outcome would be unknown.
+ * `from` that was not confirmed is backlog of `to`, marked where it may be stored already. What `to` delivered by itself, or what
+ * the user gave up there, is not sent; what it may have delivered is marked. What both had cut is superseded. One transaction;
+ * returns the spool files without a row. `at`: UTC seconds. Error sync.route_busy while either is sending: the outcome would be unknown.
  */
 export function carryCursors(writer: Writer, from: number, to: number, at: number): string[] {
   return writer.transaction(() => {
@@ -23,15 +28,7 @@ export function carryCursors(writer: Writer, from: number, to: number, at: numbe
       ...loadRanges(writer, from),
       ...chunkRows(writer, `WHERE destination = ? AND ${open}`, from).flatMap((row) => chunkRanges.of(row)),
     ];
-    for (const row of chunkRows(writer, 'WHERE destination = ?', to)) {
-      if (row.state !== 'delivered' && !row.mayBeRepeated && !row.mayBeStored) continue;
-      for (const range of chunkRanges.of(row)) {
-        const { rest, inside } = cutOut(ranges, range);
-        ranges = rest;
-        if (row.state !== 'delivered')
-          ranges.push(...inside.map((part) => ({ ...part, mayBeRepeated: 1 as const })));
-      }
-    }
+    ranges = whatIsMissing(writer, chunkRanges, ranges, to);
     writer.prepare<[number]>('DELETE FROM cursor WHERE destination = ?').run(to);
     for (const range of ranges) insertRange(writer, to, range);
 
@@ -42,6 +39,68 @@ export function carryCursors(writer: Writer, from: number, to: number, at: numbe
          WHERE destination IN (?, ?) AND ${open}`,
       )
       .run(at, from, to);
+    nameRoute(writer, from, to);
     return superseded.flatMap(({ spool }) => spool ?? []);
   })();
+}
+
+/** Of these ranges, what a destination neither has nor is meant to get; marked where it may have it. */
+function whatIsMissing(
+  writer: Writer,
+  chunkRanges: ChunkRanges,
+  ranges: readonly CursorRange[],
+  destination: number,
+): CursorRange[] {
+  let missing = [...ranges];
+  // A look at the members alone: one chunk is compared with all that were ever delivered.
+  const isMet = ({ members }: ChunkRow) =>
+    parseMembers(members).some(([, count, seq]) =>
+      missing.some(({ nextSeq, endSeq }) => nextSeq < seq + count && (endSeq ?? Infinity) > seq),
+    );
+  for (const row of chunkRows(writer, `WHERE destination = ? AND NOT ${isSettled}`, destination)) {
+    if ((!row.mayBeRepeated && !row.mayBeStored) || !isMet(row)) continue;
+    for (const range of chunkRanges.of(row)) {
+      const { rest, inside } = cutOut(missing, range);
+      missing = [...rest, ...inside.map((part) => ({ ...part, mayBeRepeated: 1 as const }))];
+    }
+  }
+  for (const row of chunkRows(writer, `WHERE destination = ? AND ${isSettled}`, destination))
+    if (isMet(row)) for (const range of chunkRanges.of(row)) missing = cutOut(missing, range).rest;
+  return missing;
+}
+
+/** `from`, and what went by it, goes by `to` from now on: `goesBy` in the state of each (DestinationStore.goesBy). */
+function nameRoute(writer: Writer, from: number, to: number): void {
+  writer
+    .prepare<[number, number, number]>(
+      "UPDATE destination SET state = json_set(state, '$.goesBy', ?) WHERE id = ? OR state ->> '$.goesBy' = ?",
+    )
+    .run(to, from, from);
+  writer
+    .prepare<[number]>("UPDATE destination SET state = json_remove(state, '$.goesBy') WHERE id = ?")
+    .run(to);
+}
+
+/** Destinations whose samples go by this one, as another route to the same dataset. */
+export function routedBy(reader: Reader, destination: number): number[] {
+  return reader
+    .prepare<[number], number>("SELECT id FROM destination WHERE state ->> '$.goesBy' = ? ORDER BY id")
+    .pluck()
+    .all(destination);
+}
+
+/**
+ * Makes the members of a chunk backlog of the route that its dataset has now, and removes its row, inside the caller's transaction.
+ * What the dataset got by another route is not sent again; what it may have got is marked.
+ */
+export function returnToRoute(writer: Writer, chunk: ChunkRow): void {
+  const store = new DestinationStore(writer);
+  const own = store.row(chunk.destination);
+  const route = (own && store.goesBy(own)) ?? chunk.destination;
+  const chunkRanges = new ChunkRanges(writer);
+  let ranges: CursorRange[] = chunkRanges.of(chunk);
+  for (const other of [route, ...routedBy(writer, route)])
+    if (other !== chunk.destination) ranges = whatIsMissing(writer, chunkRanges, ranges, other);
+  for (const range of ranges) insertRange(writer, route, range);
+  writer.prepare<[number]>('DELETE FROM chunk WHERE id = ?').run(chunk.id);
 }

@@ -41,10 +41,33 @@ export interface NewChunk {
   readonly mayBeRepeated?: boolean;
 }
 
+/** `ChunkRow.mayBeStored` of a row of `chunk` under this name. */
+export const mayBeStored = (
+  chunk: string,
+) => `(${chunk}.state <> 'failed' AND ${chunk}.tries > 0 AND (${chunk}.may_be_repeated
+    OR coalesce((SELECT target = 'foundry' FROM destination WHERE destination.id = ${chunk}.destination), 0)))`;
+
 const select = `SELECT id, destination, class, state, members, line_count AS lineCount, bytes, sha256, spool, first_at AS firstAt,
   last_at AS lastAt, tries, attempts, resends, may_be_repeated AS mayBeRepeated,
-  state <> 'failed' AND tries > 0 AND (may_be_repeated
-    OR coalesce((SELECT target = 'foundry' FROM destination WHERE destination.id = chunk.destination), 0)) AS mayBeStored FROM chunk`;
+  ${mayBeStored('chunk')} AS mayBeStored FROM chunk`;
+
+/**
+ * A discard that the user did not make: the members are carried by another route (carry-cursors.ts). It is not taken back, so no
+ * list and no total has it.
+ */
+export const isSuperseded = "(state = 'discarded' AND code IS 'sync.other_route')";
+
+/** Superseded chunks of a destination, or of all. */
+export function countSuperseded(reader: Reader, destination: number | null): number {
+  return (
+    reader
+      .prepare<unknown[], number>(
+        `SELECT count(*) FROM chunk WHERE ${isSuperseded} AND destination = coalesce(?, destination)`,
+      )
+      .pluck()
+      .get(destination) ?? 0
+  );
+}
 
 /** Chunks that satisfy `where`, in its order. */
 export function chunkRows(reader: Reader, where: string, ...parameters: (string | number)[]): ChunkRow[] {

@@ -1,7 +1,8 @@
 import type { OutboxState } from '../../../shared/domain/sync.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { Reader, Writer } from '../../db/open.ts';
-import { type ChunkRow, changeChunk, chunkRows } from './chunk-rows.ts';
+import { returnToRoute } from './carry-cursors.ts';
+import { type ChunkRow, changeChunk, chunkRows, isSuperseded } from './chunk-rows.ts';
 import { returnMembers } from './return-members.ts';
 import type { Spool } from './spool.ts';
 
@@ -40,12 +41,17 @@ export async function discardChunk(writer: Writer, spool: Spool, id: number, at:
   if (row.spool !== null) await spool.remove(row.spool);
 }
 
-/** Takes the discard of a chunk back: its bytes went with it, so its members are backlog again, in the caller's transaction. */
+/**
+ * Takes the discard of a chunk back: its bytes went with it, so its members are backlog again, in the caller's transaction. Error
+ * sync.other_route for a chunk that another route took over: what is missing of it is there already.
+ */
 export function undiscardChunk(writer: Writer, id: number, at: number): void {
   const row = rowOf(writer, id);
+  if (chunkRows(writer, `WHERE id = ? AND ${isSuperseded}`, id).length > 0)
+    throw new CodedError('sync.other_route');
   if (!changeChunk(writer, id, 'again', { nextAtMs: null, attempts: 0, resends: 0 }, at))
     throw new CodedError('sync.not_retryable');
-  returnMembers(writer, row);
+  returnToRoute(writer, row);
 }
 
 /** Removes the spool files of a destination that is about to be removed. */

@@ -13,10 +13,10 @@ interface Props {
 /** Atlas and direct are two routes to one dataset: what went by the other need not be sent again, if the person says so. */
 export function CarryOffer({ settings, cards }: Props) {
   const carry = useAct('settings.carryCursors');
-  const { target, destination } = settings;
-  const other = cards.find(
-    (card) => card.target !== 'trendy' && card.target !== target && card.delivered > 0,
-  );
+  const { target, destination, goesBy } = settings;
+  const other =
+    cards.find(({ id }) => id === goesBy) ??
+    cards.find((card) => card.target !== 'trendy' && card.target !== target && card.delivered > 0);
   if (target === 'trendy' || destination === null || other === undefined) return null;
   const name = targetName(other.target);
   if (carry.isSuccess)
@@ -29,7 +29,11 @@ export function CarryOffer({ settings, cards }: Props) {
     <>
       <Notice
         tone="info"
-        title={`${countOf(other.delivered, 'record')} went to ${name} already`}
+        title={
+          goesBy === null
+            ? `${countOf(other.delivered, 'record')} went to ${name} already`
+            : `${name} is the route to this dataset now`
+        }
         actions={
           <Button
             isDisabled={carry.isPending}
@@ -39,7 +43,9 @@ export function CarryOffer({ settings, cards }: Props) {
           </Button>
         }
       >
-        If both lead to the same dataset, say so, and only what is missing is sent. If they do not, leave it.
+        {goesBy === null
+          ? 'If both lead to the same dataset, say so, and only what is missing is sent. If they do not, leave it.'
+          : 'You said that both lead to the same dataset. Say it here, and this one sends only what is missing.'}
         {other.isEnabled && ` ${name} is turned off then: a dataset has one route at a time.`}
       </Notice>
       {carry.error !== null && <FailureNotice failure={failureOf(carry.error)} />}

@@ -3,7 +3,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import styles from './item-panel.module.css';
-import { canDiscard, canRetry } from './outbox-words.ts';
+import { canDiscard, canQueueAgain, canRetry } from './outbox-words.ts';
 import { useItemActs } from './use-item-acts.tsx';
 
 interface Props {
@@ -27,7 +27,7 @@ export function ItemActs({ item, onClose }: Props) {
             Discard…
           </Button>
         )}
-        {item.state === 'discarded' && (
+        {canQueueAgain(item) && (
           <Button isDisabled={isBusy} onPress={queueAgain}>
             Queue again
           </Button>

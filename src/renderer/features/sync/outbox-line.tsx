@@ -11,7 +11,7 @@ import { countOf } from '../../components/formats.ts';
 import { TypeMark } from '../../components/type-mark.tsx';
 import { When } from '../../components/when.tsx';
 import styles from './outbox-list.module.css';
-import { canRetry, itemFacts, itemState, itemTitle } from './outbox-words.ts';
+import { canQueueAgain, canRetry, itemFacts, itemState, itemTitle } from './outbox-words.ts';
 import { useItemActs } from './use-item-acts.tsx';
 
 const icons: Readonly<Record<OutboxState, typeof Check>> = {
@@ -74,7 +74,7 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
             <RotateCw size={16} aria-hidden />
           </Button>
         )}
-        {item.state === 'discarded' && (
+        {canQueueAgain(item) && (
           <Button
             look="icon"
             aria-label={`Queue ${title} again`}

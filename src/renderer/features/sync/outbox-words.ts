@@ -1,6 +1,6 @@
 import { plainNotes } from '../../../shared/domain/event-words.ts';
 import { categoryLabel, classWord } from '../../../shared/domain/kind-label.ts';
-import type { OutboxItem, OutboxState } from '../../../shared/domain/sync.ts';
+import { mayBeThere, type OutboxItem, type OutboxState } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { bytesInWords, textFor } from '../../../shared/error-texts.ts';
 import { countText } from '../../components/formats.ts';
@@ -76,13 +76,28 @@ export const canRetry = ({ state }: OutboxItem) =>
 export const canDiscard = ({ state }: OutboxItem) =>
   state === 'failed' || state === 'uncertain' || state === 'waiting' || state === 'queued';
 
-/** What is lost when it is given up. */
+/** The discards that the user made: what another route took over goes by that one. */
+export const canQueueAgain = ({ state, code }: OutboxItem) =>
+  state === 'discarded' && code !== 'sync.other_route';
+
+/** What is lost when it is given up, as far as that is known. */
 export function discardText(item: OutboxItem): string {
   const name = targetName(item.target);
+  const stay = 'in your history on this computer';
+  const isPerhapsThere = mayBeThere(item);
+  if (item.kind === 'chunk' && isPerhapsThere)
+    return `These ${itemTitle(item)} may be at ${name} already, and what is there stays there. Nothing more of them is sent, by no later import either. They stay ${stay}.`;
   if (item.kind === 'chunk')
-    return `These ${itemTitle(item)} will not be at ${name}, and no later import sends them again. They stay in your history on this computer.`;
-  if (item.operation === 'update')
-    return `${name} keeps the older figures of this event, and no later import sends the new ones. Your history on this computer keeps them.`;
-  if (item.operation === 'delete') return `The event stays at ${name} although it is gone from here.`;
-  return `This event will not be at ${name}, and no later import sends it again. It stays in your history on this computer.`;
+    return `These ${itemTitle(item)} will not be at ${name}, and no later import sends them again. They stay ${stay}.`;
+  if (item.operation === 'update') {
+    const kept = isPerhapsThere ? 'may have got the new figures already, or keeps' : 'keeps';
+    return `${name} ${kept} the older figures of this event, and no later import sends the new ones. Your history on this computer keeps them.`;
+  }
+  if (item.operation === 'delete')
+    return isPerhapsThere
+      ? `The event may be gone from ${name} already. If it is not, it stays there although it is gone from here.`
+      : `The event stays at ${name} although it is gone from here.`;
+  return isPerhapsThere
+    ? `This event may be at ${name} already, and if it is, it stays there. It is not sent again, by no later import either. It stays ${stay}.`
+    : `This event will not be at ${name}, and no later import sends it again. It stays ${stay}.`;
 }

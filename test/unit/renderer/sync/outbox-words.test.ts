@@ -8,7 +8,7 @@ import {
   itemTime,
   itemTitle,
 } from '../../../../src/renderer/features/sync/outbox-words.ts';
-import type { OutboxItem } from '../../../../src/shared/domain/sync.ts';
+import { mayHaveArrived, type OutboxItem } from '../../../../src/shared/domain/sync.ts';
 import { itemAt } from '../../../ui/fake-bridge/fake-sync.ts';
 
 const event: OutboxItem = { ...itemAt(0, 'failed'), startAt: 1_768_198_200 };
@@ -54,7 +54,28 @@ test('only what did not arrive can be sent again or given up', () => {
   ]);
 });
 
+test('giving up promises nothing of what may be there already', () => {
+  const doubts = [{ state: 'uncertain' }, { mayBeRepeated: true }, { mayBeStored: true }] as const;
+  for (const doubt of doubts)
+    for (const item of [event, chunk]) {
+      for (const operation of ['create', 'update', 'delete'] as const) {
+        const text = discardText({ ...item, state: 'waiting', operation, ...doubt });
+        expect(text).toMatch(/\bmay\b/);
+        expect(text).not.toMatch(/will not be|^The event stays|Trendy keeps/);
+      }
+    }
+});
+
+test('an event is recognized by its id, a chunk that is cut again is not: that one alone is asked about', () => {
+  const discarded = { state: 'discarded', mayBeRepeated: false, mayBeStored: true } as const;
+  expect(mayHaveArrived({ ...chunk, ...discarded })).toBe(true);
+  expect(mayHaveArrived({ ...event, ...discarded })).toBe(false);
+  expect(mayHaveArrived({ ...chunk, ...discarded, mayBeStored: false })).toBe(false);
+});
+
 test('giving up says where it will be missing and that it stays here', () => {
   expect(discardText(event)).toMatch(/not be at Trendy.*stays in your history/);
-  expect(discardText(chunk)).toMatch(/not be at Foundry \(Atlas\).*stay in your history/);
+  expect(discardText({ ...chunk, mayBeRepeated: false })).toMatch(
+    /not be at Foundry \(Atlas\).*stay in your history/,
+  );
 });

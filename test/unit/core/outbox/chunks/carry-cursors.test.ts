@@ -1,17 +1,25 @@
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
 import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursors.ts';
 import { chunkRows } from '../../../../../src/core/outbox/chunks/chunk-rows.ts';
-import { retryChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
+import { discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
+import { RawSide } from '../../../../../src/core/outbox/chunks/raw-side.ts';
 import { loseChunk } from '../../../../../src/core/outbox/chunks/return-members.ts';
+import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
+import { itemsPage } from '../../../../../src/core/outbox/item-lists.ts';
+import { OutboxActs } from '../../../../../src/core/outbox/outbox-acts.ts';
 import { ChunkScene } from './chunk-scene.ts';
 
 let scene: ChunkScene;
 beforeEach(async () => {
   scene = await ChunkScene.open();
-  scene.addRecords([0, 1, 2, 3], { perDay: 2000, metadata: `[["note","${'x'.repeat(600)}"]]` });
 });
 afterEach(() => scene.close());
+
+/** 8,000 records: more than one chunk. */
+const addMany = () =>
+  scene.addRecords([0, 1, 2, 3], { perDay: 2000, metadata: `[["note","${'x'.repeat(600)}"]]` });
 
 const sum = (id: number, where: string) =>
   scene.column<number>(
@@ -20,6 +28,7 @@ const sum = (id: number, where: string) =>
   )[0] ?? 0;
 
 test('the old route is off and superseded; what was in doubt goes once more, marked; nothing else twice', async () => {
+  addMany();
   const atlas = scene.addDestination();
   const direct = scene.addDestination(['record'], null, 'foundry');
   const [from, to] = [scene.store(atlas), scene.store(direct)];
@@ -44,6 +53,7 @@ test('the old route is off and superseded; what was in doubt goes once more, mar
 });
 
 test('what the new route delivered by itself is not sent again, what it may have delivered is marked', async () => {
+  addMany();
   const atlas = scene.addDestination();
   const direct = scene.addDestination(['record'], null, 'foundry');
   const to = scene.store(direct);
@@ -60,6 +70,7 @@ test('what the new route delivered by itself is not sent again, what it may have
 });
 
 test('retrying a chunk whose bytes were lost keeps the mark', async () => {
+  addMany();
   const atlas = scene.addDestination();
   const store = scene.store(atlas);
   await store.cut(1);
@@ -71,4 +82,93 @@ test('retrying a chunk whose bytes were lost keeps the mark', async () => {
   await scene.drain(store);
   expect(sum(atlas, "state = 'delivered'")).toBe(8000);
   expect(sum(atlas, 'may_be_repeated = 1')).toBe(chunk.lineCount);
+});
+
+test('what another route took over is in no list, and nobody queues it again: nothing is there twice', async () => {
+  const atlas = scene.addDestination();
+  const direct = scene.addDestination(['record'], null, 'foundry');
+  scene.addRecords([0, 1, 2]);
+  await scene.store(atlas).cut(1);
+  await scene.store(direct).cut(1);
+  const [cut] = scene.store(atlas).due(scene.clock.nowMs(), 1);
+  if (!cut) throw new Error('a chunk expected');
+  const acts = new OutboxActs(scene.writer, scene.spoolDir, () => 0);
+  const side = new RawSide(scene.writer, scene.writer, scene.spoolDir, () => 0);
+  side.carry(atlas, direct);
+  for (const [id, target] of [
+    [atlas, 'atlas'],
+    [direct, 'foundry'],
+  ] as const) {
+    expect(acts.discardedAt({ id, target }, 50)).toEqual([]);
+    const listed = itemsPage(scene.writer, { destination: id, states: ['discarded'], limit: 50 });
+    expect(listed).toEqual({ rows: [], next: null, total: 0 });
+  }
+  expect(() => side.queueAgain(scene.destination(atlas), cut.id)).toThrow('sync.other_route');
+  await scene.drain(scene.store(direct));
+  await scene.drain(scene.store(atlas));
+  expect(sum(direct, "state = 'delivered'")).toBe(3);
+});
+
+test('what the person gave up at the new route stays given up, sent before or not, until they take it back', async () => {
+  const atlas = scene.addDestination();
+  const direct = scene.addDestination(['record'], null, 'foundry');
+  const to = scene.store(direct);
+  scene.addRecords([0, 1]);
+  await to.cut(1);
+  scene.addRecords([2, 3, 4]);
+  await to.cut(2);
+  scene.addRecords([5]);
+  const [sent, unsent] = to.due(scene.clock.nowMs(), 2);
+  if (!sent || !unsent) throw new Error('chunks expected');
+  to.claim([sent]);
+  to.uncertain(sent, 'sync.timeout', 0, {});
+  for (const { id } of [sent, unsent]) await discardChunk(scene.writer, new Spool(scene.spoolDir), id, 0);
+  const side = new RawSide(scene.writer, scene.writer, scene.spoolDir, () => 0);
+  side.carry(atlas, direct);
+  await scene.drain(to);
+  expect(sum(direct, "state = 'delivered'")).toBe(1);
+  for (const { id } of [sent, unsent]) side.queueAgain(scene.destination(direct), id);
+  await scene.drain(to);
+  expect(sum(direct, "state = 'delivered'")).toBe(6);
+  expect(sum(direct, 'may_be_repeated = 1')).toBe(2);
+});
+
+test('one dataset, one route: a discard that is taken back goes by it, and not what went by the other one already', async () => {
+  const atlas = scene.addDestination();
+  const direct = scene.addDestination(['record'], null, 'foundry');
+  const spool = new Spool(scene.spoolDir);
+  const side = new RawSide(scene.writer, scene.writer, scene.spoolDir, () => 0);
+  scene.addRecords([0, 1]);
+  await scene.store(atlas).cut(1);
+  await scene.store(direct).cut(1);
+  const [early] = scene.store(direct).due(scene.clock.nowMs(), 1);
+  await discardChunk(scene.writer, spool, early?.id ?? 0, 0);
+  await scene.drain(scene.store(atlas));
+  scene.addRecords([2, 3, 4]);
+  await scene.store(atlas).cut(1);
+  const [late] = scene.store(atlas).due(scene.clock.nowMs(), 1);
+  await discardChunk(scene.writer, spool, late?.id ?? 0, 0);
+  side.carry(atlas, direct);
+  side.queueAgain(scene.destination(direct), early?.id ?? 0);
+  side.queueAgain(scene.destination(atlas), late?.id ?? 0);
+  expect(await scene.drain(scene.store(direct))).toHaveLength(3);
+  expect(await scene.drain(scene.store(atlas))).toEqual([]);
+});
+
+test('the route of a dataset is removed: the former one has what was left and does not send the rest again', async () => {
+  const atlas = scene.addDestination();
+  const direct = scene.addDestination(['record'], null, 'foundry');
+  const side = new RawSide(scene.writer, scene.writer, scene.spoolDir, () => 0);
+  scene.addRecords([0, 1]);
+  await scene.store(atlas).cut(1);
+  side.carry(atlas, direct);
+  await scene.drain(scene.store(direct));
+  scene.addRecords([2, 3, 4]);
+  await scene.store(direct).cut(1);
+  const [left] = scene.column("SELECT spool FROM chunk WHERE destination = ? AND state = 'queued'", direct);
+  expect(readdirSync(scene.spoolDir)).toContain(left);
+  await new OutboxActs(scene.writer, scene.spoolDir, () => 0).removeItems(direct);
+  expect(readdirSync(scene.spoolDir)).not.toContain(left);
+  scene.writer.prepare('UPDATE destination SET is_enabled = 1 WHERE id = ?').run(atlas);
+  expect(await scene.drain(scene.store(atlas))).toHaveLength(3);
 });

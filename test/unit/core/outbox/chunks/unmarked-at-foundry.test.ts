@@ -4,6 +4,8 @@ import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursor
 import { discardChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { RawSide } from '../../../../../src/core/outbox/chunks/raw-side.ts';
 import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
+import { itemsPage } from '../../../../../src/core/outbox/item-lists.ts';
+import { mayBeThere, mayHaveArrived, type OutboxState } from '../../../../../src/shared/domain/sync.ts';
 import { ChunkScene, onlyChunk } from './chunk-scene.ts';
 
 /**
@@ -33,6 +35,8 @@ async function killedWhileSending(): Promise<{ id: number; store: ChunkStore; ch
   await side().recover();
   return { id, store, chunk };
 }
+
+const listed = (state: OutboxState) => itemsPage(scene.writer, { states: [state], limit: 9 }).rows;
 
 const sent = (id: number) =>
   scene.column<string>(
@@ -71,9 +75,10 @@ describe('may be stored at Foundry without a mark', () => {
     expect(sent(id)).toEqual([JSON.stringify([chunk.sha256, 0])]);
   });
 
-  test('discarded and queued again: the bytes are gone, the records are marked', async () => {
+  test('discarded and queued again: asked about first; the bytes are gone, the records are marked', async () => {
     const { id, store, chunk } = await killedWhileSending();
     await discardChunk(scene.writer, new Spool(scene.spoolDir), chunk.id, 0);
+    expect(listed('discarded').map(mayHaveArrived)).toEqual([true]);
     side().queueAgain(scene.destination(id), chunk.id);
     expect(await scene.drain(store)).toHaveLength(4);
     expect(sent(id)).toEqual([expect.stringMatching(/,1\]$/)]);
@@ -103,6 +108,7 @@ test('released at Foundry: never sent, so it is cut again without a mark', async
   const due = store.due(scene.clock.nowMs(), 1);
   store.claim(due);
   store.release(due);
+  expect(listed('queued').map(mayBeThere)).toEqual([false]);
   side().turnedOff(scene.destination(id));
   expect(scene.column('SELECT count(*) FROM chunk')).toEqual([0]);
   expect(await scene.drain(store)).toHaveLength(4);

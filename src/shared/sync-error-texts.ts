@@ -183,7 +183,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   ),
   'sync.other_route': say(
     'It goes by the other route now',
-    'You said that both lead to the same dataset. What is missing there is sent by the other one, and this one is not turned on beside it. To send by this one again, say where you turn it on that it is the same dataset.',
+    'You said that both lead to the same dataset. What is missing there is sent by the other one. This one is not turned on beside it. To send by this one again, say where you turn it on that it is the same dataset.',
   ),
   'settings.bad_address': (d) => ({ title: 'This address cannot be used', text: addressAdvice(d) }),
   'settings.bad_value': say(

@@ -81,7 +81,7 @@ export async function runDiscard(given: DiscardArguments, output: Output): Promi
         perhaps === 0
           ? ''
           : ` ${itemsInWords(perhaps)} of them may have arrived already; what did stays there.`;
-      const words = `${itemsInWords(items.length)} would be given up: not sent any more, and no later import queues them.${there} queue-again takes that back. Nothing was changed; --yes does it.`;
+      const words = `${itemsInWords(items.length)} would be given up: not sent, and no later import queues them. queue-again takes that back.${there} Nothing was changed; --yes does it.`;
       if (given.json)
         await output.result(jsonLine('discard', { discarded: 0, refused: 0, asked: items.length }));
       output.note(words);

@@ -1,7 +1,7 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { Reader, Writer } from '../../db/open.ts';
 import { DestinationStore } from '../destination-store.ts';
-import { type ChunkRow, chunkRows, isSuperseded } from './chunk-rows.ts';
+import { type ChunkRow, chunkRows, isSuperseded, noteSuperseded } from './chunk-rows.ts';
 import { type CursorRange, cutOut } from './cursor-ranges.ts';
 import { insertRange, loadRanges } from './cursor-rows.ts';
 import { parseMembers } from './members.ts';
@@ -39,6 +39,7 @@ export function carryCursors(writer: Writer, from: number, to: number, at: numbe
          WHERE destination IN (?, ?) AND ${open}`,
       )
       .run(at, from, to);
+    noteSuperseded(writer);
     nameRoute(writer, from, to);
     return superseded.flatMap(({ spool }) => spool ?? []);
   })();

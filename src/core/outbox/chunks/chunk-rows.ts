@@ -57,16 +57,24 @@ const select = `SELECT id, destination, class, state, members, line_count AS lin
  */
 export const isSuperseded = "(state = 'discarded' AND code IS 'sync.other_route')";
 
+/** Counts superseded chunks anew, into the state of their destinations: no list and no card reads the ledger for it. */
+export function noteSuperseded(writer: Writer): void {
+  writer.exec(
+    `UPDATE destination SET state = json_set(state, '$.superseded', found.superseded)
+     FROM (SELECT destination AS id, count(*) AS superseded FROM chunk WHERE ${isSuperseded} GROUP BY destination) found
+     WHERE destination.id = found.id`,
+  );
+}
+
 /** Superseded chunks of a destination, or of all. */
 export function countSuperseded(reader: Reader, destination: number | null): number {
-  return (
-    reader
-      .prepare<unknown[], number>(
-        `SELECT count(*) FROM chunk WHERE ${isSuperseded} AND destination = coalesce(?, destination)`,
-      )
-      .pluck()
-      .get(destination) ?? 0
-  );
+  return reader
+    .prepare<[number | null], number | null>(
+      "SELECT state ->> '$.superseded' FROM destination WHERE id = coalesce(?, id)",
+    )
+    .pluck()
+    .all(destination)
+    .reduce<number>((total, rows) => total + (rows ?? 0), 0);
 }
 
 /** Chunks that satisfy `where`, in its order. */

@@ -6,6 +6,7 @@ import { Backlog } from '../backlog.ts';
 import { DestinationStore, toDestination } from '../destination-store.ts';
 import type { Scope, TargetSide } from '../target-side.ts';
 import { carryCursors } from './carry-cursors.ts';
+import { noteSuperseded } from './chunk-rows.ts';
 import { setScope } from './cursor-rows.ts';
 import { LineSizes } from './line-sizes.ts';
 import { undiscardChunk } from './person-acts.ts';
@@ -118,6 +119,7 @@ export class RawSide implements TargetSide {
 
   async recover(): Promise<void> {
     reclassArrivals(this.#writer, this.#now());
+    noteSuperseded(this.#writer);
     return recoverChunks(this.#writer, this.#spoolDir, this.#now(), this.#onFault);
   }
 }

@@ -90,8 +90,8 @@ export function discardText(item: OutboxItem): string {
   if (item.kind === 'chunk')
     return `These ${itemTitle(item)} will not be at ${name}, and no later import sends them again. They stay ${stay}.`;
   if (item.operation === 'update') {
-    const kept = isPerhapsThere ? 'may have got the new figures already, or keeps' : 'keeps';
-    return `${name} ${kept} the older figures of this event, and no later import sends the new ones. Your history on this computer keeps them.`;
+    const perhaps = isPerhapsThere ? `${name} may have the new figures already. If it does not, ` : '';
+    return `${perhaps}${isPerhapsThere ? 'it' : name} keeps the older figures of this event, and no later import sends the new ones. Your history on this computer keeps them.`;
   }
   if (item.operation === 'delete')
     return isPerhapsThere

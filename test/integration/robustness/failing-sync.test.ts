@@ -147,10 +147,8 @@ test('a disk that fills in mid-sync: named, nothing lost once it is freed', asyn
 });
 
 test.each([
-  ['atlas', 0],
   ['atlas', 1],
   ['foundry', 0],
-  ['foundry', 1],
 ] as const)(
   'a disk that has room for no more files of the spool, %s after %i: named, no half file, nothing lost or doubled once it is freed',
   async (target, files) => {

@@ -108,7 +108,7 @@ test('a reload goes on waiting; the answer to another sign-in is nobody’s', as
     url: 'app.healthrelay.desktop:/callback?code=1&state=foreign',
   });
   await expect(row('Foundry (Atlas)').getByText('Go on in your browser')).toBeVisible();
-  const url = `app.healthrelay.desktop:/callback?error=access_denied&error_description=no&state=${state}`;
+  const url = `app.healthrelay.desktop:/callback?error=access_denied&error_description=no&state=${encodeURIComponent(state)}`;
   await pushTo(page, 'account.callback', { state, url });
   await expect(row('Foundry (Atlas)').getByText('The sign-in was refused')).toBeVisible();
   expect(await stored()).toBe('[{},""]');
@@ -125,10 +125,11 @@ test('cancelling tells the host and leaves nothing in the tab', async () => {
 
 test('the code goes over the bridge, once; an ID token that is not right is refused in words and signs nobody in', async () => {
   const url = await begin('Foundry (Atlas)');
-  const state = url.searchParams.get('state');
+  const state = url.searchParams.get('state') ?? '';
   await pushTo(page, 'account.callback', {
     state,
-    url: `app.healthrelay.desktop:/callback?code=the-code&state=${state}`,
+    // It may hold a plus sign, which stands for a space in an address.
+    url: `app.healthrelay.desktop:/callback?code=the-code&state=${encodeURIComponent(state)}`,
   });
   await expect(
     row('Foundry (Atlas)').getByText('The sign-in service answered something unexpected'),

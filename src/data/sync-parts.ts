@@ -1,4 +1,5 @@
 import type { Reader, Writer } from '../core/db/open.ts';
+import { rulesVersion } from '../core/events/derived-event.ts';
 import { EventDeriver } from '../core/events/event-deriver.ts';
 import { FigureKeeper } from '../core/events/figure-keeper.ts';
 import { figureZone } from '../core/history/figures.ts';
@@ -105,17 +106,22 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
       .map(toDestination);
   const raw = new RawSide(writer, reader, spoolDir, now, options.onFault);
   /** Where events go and what is held back, read once a turn of derivation. */
-  let going = { destinations: trendyDestinations(), holds: holds.now() };
-  let areRulesSeen = false;
+  const readGoing = () => ({
+    destinations: trendyDestinations(),
+    holds: holds.now(),
+    isAgreed: settings.get('agreedRules') === rulesVersion,
+  });
+  let going: ReturnType<typeof readGoing> | null = null;
   const deriver = new EventDeriver({
     writer,
     homeZone: () => settings.get('homeZone'),
     sourcePriority: () => settings.get('sourcePriority') ?? [],
     onTurn: () => {
-      going = { destinations: trendyDestinations(), holds: holds.now() };
+      going = readGoing();
     },
     onChange: (change) => {
-      const seen = { ...change, isSeen: areRulesSeen };
+      going ??= readGoing();
+      const seen = { ...change, isSeen: going.isAgreed };
       for (const destination of going.destinations) trendy.enqueueEvent(destination, seen, going.holds);
     },
     now,
@@ -130,11 +136,15 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
   const updates = new WaitingUpdates(trendy);
   /** After derivation: holds that a later export released, and updates whose number the user has seen or that are few. */
   const enqueueAfterDerivation = async (signal: AbortSignal) => {
-    for (const destination of trendyDestinations()) {
-      if (areRulesSeen) trendy.releaseUpdates(destination);
-      else if (holds.haveChangedFor(destination)) trendy.holdsChanged(destination);
-    }
-    areRulesSeen = false;
+    const { isAgreed } = readGoing();
+    writer.transaction(() => {
+      for (const destination of trendyDestinations()) {
+        if (isAgreed) trendy.releaseUpdates(destination);
+        else if (holds.haveChangedFor(destination)) trendy.holdsChanged(destination);
+      }
+      // While a fold is stuck nothing was derived: what was agreed to is still to come.
+      if (options.isFoldStuck?.() !== true) settings.set('agreedRules', null);
+    })();
     for (const destination of trendyDestinations()) {
       await trendy.enqueue(destination.id, signal);
       const count = await updates.recount(destination);
@@ -209,14 +219,13 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     custodian,
     deriver,
     sync: service,
-    rulesSeen: () => {
-      areRulesSeen = true;
-    },
     goesOut: (homeZone) => {
       const kept = holds.under(homeZone);
       const going = trendyDestinations().map((destination) => goesTo(writer, destination, kept));
       return (change) => going.some((goes) => goes(change));
     },
+    waitingDeletions: () =>
+      trendyDestinations().reduce((sum, destination) => sum + trendy.countWaitingDeletions(destination), 0),
   });
   function followAccounts(changed: readonly TargetId[] = targetIds): void {
     for (const target of changed) binding.noteHolder(target);

@@ -2,6 +2,7 @@ import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, Writer } from '../db/open.ts';
+import { rulesVersion } from '../events/derived-event.ts';
 import type { EventDeriver } from '../events/event-deriver.ts';
 import type { PlannedChange } from '../events/preview-events.ts';
 import { readSources } from '../events/source-kinds.ts';
@@ -22,10 +23,10 @@ export interface SettingsParts {
   readonly custodian: Custodian;
   readonly deriver: EventDeriver;
   readonly sync: SyncService;
-  /** The user saw what a change of the rules does to events that were sent: their updates may go. */
-  readonly rulesSeen: () => void;
   /** Whether a change goes to Trendy as things are set up now, but in this home zone. */
   readonly goesOut: (homeZone: string | null) => (change: PlannedChange) => boolean;
+  /** Deletions that wait at Trendy for events that are gone here already: they go with the change that the user agrees to. */
+  readonly waitingDeletions: () => number;
 }
 
 /** As many as a layout may hold (shared/domain/cards.ts). */
@@ -75,21 +76,18 @@ export class SettingsCalls {
         if (goesOut(planned)) sent++;
       },
     );
-    return { ...(counts ?? { created: 0, changed: 0, deleted: 0 }), sent };
+    const waiting = counts === null ? 0 : this.#parts.waitingDeletions();
+    return { ...(counts ?? { created: 0, changed: 0, deleted: 0 }), sent: sent + waiting };
   }
 
   setHomeZone({ homeZone }: ParsedInput<'settings.setHomeZone'>): null {
     if (!isZone(homeZone)) throw new CodedError('settings.unknown_zone');
-    this.#parts.settings.set('homeZone', homeZone);
-    this.#parts.rulesSeen();
-    return this.#derive();
+    return this.#agree('homeZone', homeZone);
   }
 
   setSourcePriority({ sources }: ParsedInput<'settings.setSourcePriority'>): null {
     // An empty order is none: the default stands again.
-    this.#parts.settings.set('sourcePriority', sources.length === 0 ? null : sources);
-    this.#parts.rulesSeen();
-    return this.#derive();
+    return this.#agree('sourcePriority', sources.length === 0 ? null : sources);
   }
 
   setPhoneUsesTrendy({ phoneUsesTrendy }: ParsedInput<'settings.setPhoneUsesTrendy'>): null {
@@ -183,6 +181,16 @@ export class SettingsCalls {
   #tryAgain(target: TargetId): void {
     const row = this.#parts.destinations.current(target);
     if (row && row.not_before_code !== 'sync.rate_limited') this.#parts.destinations.hold(row.id, null, null);
+  }
+
+  /** The user saw what the change does to events that were sent: their updates may go, also after a restart in the middle of it. */
+  #agree(key: 'homeZone' | 'sourcePriority', value: unknown): null {
+    const { writer, settings } = this.#parts;
+    writer.transaction(() => {
+      settings.set(key, value);
+      settings.set('agreedRules', rulesVersion);
+    })();
+    return this.#derive();
   }
 
   #derive(): null {

@@ -24,6 +24,8 @@ const shapes = {
   homeZone: zone.nullable().default(null),
   phoneUsesTrendy: z.boolean().default(true),
   sourcePriority: z.array(z.number()).nullable().default(null),
+  /** The version of the rules under which the user agreed to another zone or order; null once all of it is queued. */
+  agreedRules: z.number().nullable().default(null),
   /** Lower limits of the heart rate zones above the first, bpm; null: the usual ones. */
   heartZones: zoneLimitsSchema.nullable().default(null),
   /** What the user reads figures in; kept and sent in units of their own. */

@@ -23,6 +23,7 @@ export type ConfigKey =
 
 /** What is behind the other keys, or the page's own. */
 const hidden: ReadonlySet<SettingKey> = new Set([
+  'agreedRules',
   'chosenScopes',
   'skipped',
   'knownAccounts',

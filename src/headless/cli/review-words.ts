@@ -1,7 +1,20 @@
+import type { CallOutput } from '../../shared/contract/index.ts';
 import type { Review } from '../../shared/domain/sync.ts';
 import { estimateInWords, formatWords, targetName } from '../../shared/domain/target-name.ts';
 
 const counted = new Intl.NumberFormat();
+
+/** What another zone or order of sources does to the events, and how much of it goes to Trendy, before it is set. */
+export function rulesInWords({
+  created,
+  changed,
+  deleted,
+  sent,
+}: CallOutput<'settings.reviewRules'>): string {
+  const here = `${counted.format(created)} events created, ${counted.format(changed)} changed, ${counted.format(deleted)} deleted`;
+  if (sent === 0) return `${here}; none of this is sent anywhere`;
+  return `${here}; ${counted.format(sent)} ${sent === 1 ? 'change goes' : 'changes go'} to Trendy`;
+}
 
 /** What "Send" starts, before it starts: where to, which kinds with how many items, what stays here (outbox/README, Consent and scope). */
 export function reviewInWords(review: Review): string[] {

@@ -4,7 +4,7 @@ import { type FileFormat, fileFormatSchema, type TargetId } from '../../shared/d
 import { CodedError } from '../../shared/errors.ts';
 import { booleanFrom, type ConfigKey, kindsFrom, startDayFrom } from './config-keys.ts';
 import type { TargetScope } from './read-config.ts';
-import { reviewInWords } from './review-words.ts';
+import { reviewInWords, rulesInWords } from './review-words.ts';
 
 /** What a change of a setting works with; `scope`: as stored now. */
 export interface ConfigTools {
@@ -47,12 +47,14 @@ async function setSetting(
     case 'foundry.format':
       return void calls.configureTarget({ ...foundry, format: formatFrom(name, text) });
     case 'homeZone': {
-      const { created, changed, deleted } = await calls.reviewRules({ homeZone: text });
-      note(`Home zone ${text}: ${created} events created, ${changed} changed, ${deleted} deleted`);
+      note(`Home zone ${text}: ${rulesInWords(await calls.reviewRules({ homeZone: text }))}`);
       return void calls.setHomeZone({ homeZone: text });
     }
-    case 'sourcePriority':
-      return void calls.setSourcePriority({ sources: numbersFrom(name, text) });
+    case 'sourcePriority': {
+      const sources = numbersFrom(name, text);
+      note(`Order of sources: ${rulesInWords(await calls.reviewRules({ sourcePriority: sources }))}`);
+      return void calls.setSourcePriority({ sources });
+    }
     case 'phoneUsesTrendy':
       return void calls.setPhoneUsesTrendy({ phoneUsesTrendy: booleanFrom(name, text) });
     case 'isPaused':

@@ -63,6 +63,9 @@ test('a handful follows by itself, more wait until the person has seen how many'
   await scene.whenResting();
   const card = await scene.card('trendy');
   expect(card).toMatchObject({ updatesWaiting: 17, updatesBy: ['removals'], pending: 0 });
+  // A yes to a zone or an order sends them, too: the review counts them.
+  expect(await scene.ask('settings.reviewRules', { homeZone: 'Europe/Berlin' })).toMatchObject({ sent: 17 });
+  expect(await scene.ask('settings.reviewRules', { sourcePriority: [] })).toMatchObject({ sent: 17 });
   expect(figures()).toEqual(of(37, 3));
 
   // Taken back, there is nothing left to send.

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openWriter } from '../../../src/core/db/open.ts';
+import { dispatch } from '../../../src/data/dispatch.ts';
+import { createDataProgram } from '../../../src/data/program.ts';
+import { memorySecrets } from '../../support/memory-secrets.ts';
 import { type SyncScene, syncScene } from './sync-scene.ts';
 
 const midnightHour = (zone: string) => {
@@ -71,6 +74,33 @@ test('another order of sources: the review says how many figures change there, a
   expect(countOf(scene, 'PUT /events/:id')).toBe(review.sent + back.sent);
 });
 
+test('a restart before what the person agreed to is derived asks nothing again', async () => {
+  const scene = await deliveredScene();
+  const review = await scene.ask('settings.reviewRules', { homeZone: 'Asia/Tokyo' });
+  expect(review.deleted).toBeGreaterThan(20);
+  await scene.kill();
+  // As if it had been killed right after the word: this program derives nothing.
+  const program = await createDataProgram({
+    profileDir: scene.profile,
+    startThread: () => expect.fail('nothing is imported here'),
+    openSecrets: memorySecrets().open,
+    push: () => {},
+    isRelaying: false,
+  });
+  await dispatch(
+    program,
+    { kind: 'call', name: 'settings.setHomeZone', input: { homeZone: 'Asia/Tokyo' } },
+    () => {},
+  );
+  await program.close();
+  await scene.restart();
+  await scene.ask('settings.setToken', { target: 'trendy', token: scene.token('trendy') });
+  await scene.until(({ daysToDerive }) => daysToDerive === 0);
+  expect(await scene.settled('trendy')).toMatchObject({ failed: 0, uncertain: 0, updatesWaiting: 0 });
+  expect(countOf(scene, 'DELETE /events/:id')).toBeGreaterThan(20);
+  expect(await scene.ask('settings.reviewRules', { homeZone: 'Asia/Tokyo' })).toMatchObject({ sent: 0 });
+});
+
 test('a later version of the rules changes nothing there before the person has seen how many', async () => {
   const scene = await deliveredScene();
   await scene.kill();
@@ -84,6 +114,7 @@ test('a later version of the rules changes nothing there before the person has s
       SELECT min(record.id) FROM record JOIN record_type AS type ON type.id = record.type
       WHERE type.name = 'HKQuantityTypeIdentifierStepCount' GROUP BY record.start / 86400 LIMIT 5);
     DELETE FROM record WHERE type IN (SELECT id FROM record_type WHERE name = 'HKCategoryTypeIdentifierSleepAnalysis');
+    INSERT OR REPLACE INTO setting VALUES ('agreedRules', '0');
     UPDATE setting SET value = json_set(value, '$.rulesVersion', 0) WHERE key = 'events.derived'`);
   writer.close();
   await scene.restart();

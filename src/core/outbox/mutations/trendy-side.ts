@@ -117,6 +117,18 @@ export class TrendySide implements TargetSide {
       .filter(({ category, start }) => isInScope(destination, category, start)).length;
     for (const page of this.#pages(destination))
       yield page.filter(({ id }) => this.#isMissing(eventMutations, id)).length;
+    yield* this.#waitingDeletions(destination);
+  }
+
+  /** Of these, the deletions of events that are gone here: no preview of events knows them. */
+  countWaitingDeletions(destination: Destination): number {
+    let count = 0;
+    for (const some of this.#waitingDeletions(destination)) count += some;
+    return count;
+  }
+
+  *#waitingDeletions(destination: Destination): Generator<number> {
+    const eventMutations = this.#eventMutationsOf(destination.id);
     for (let page = this.#gone.after(destination.id, '', pageRows); page.length > 0; ) {
       yield page.filter(({ id, category, start, isGone }) => {
         const remote =

@@ -47,6 +47,33 @@ test('what is still to be derived is said by status and events', async () => {
   expect((await scene.done('events')).stderr).not.toContain('still to be derived');
 });
 
+test('sync ends with 3 and says why while events could not be made', async () => {
+  const scene = await configured();
+  change(scene, "DELETE FROM setting WHERE key = 'homeZone'");
+  await scene.done('import', scene.exportPath, '--no-sync');
+  await scene.done('config', 'set', 'trendy.enabled', 'true');
+  const homeless = await scene.run(['sync', '--json']);
+  expect([homeless.code, homeless.lines]).toMatchObject([
+    3,
+    [{ target: 'trendy', pausedBy: 'sync.needs_home_zone' }, { target: 'atlas' }, { target: 'foundry' }],
+  ]);
+  change(scene, `INSERT OR REPLACE INTO setting (key, value) VALUES ('homeZone', '"Europe/Berlin"')`);
+  change(scene, "CREATE TRIGGER fails BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no event'); END");
+  const failing = await scene.run(['sync', '--json']);
+  const left = { daysToDerive: expect.any(Number), derivationCode: expect.any(String) };
+  expect([failing.code, failing.lines]).toMatchObject([
+    3,
+    [{ target: 'trendy', pending: 0 }, { target: 'atlas' }, { target: 'foundry' }, left],
+  ]);
+  const told = await scene.run(['sync']);
+  expect([told.code, told.stderr]).toEqual([
+    3,
+    expect.stringMatching(/still to be derived[\s\S]*Making events stopped: /),
+  ]);
+  change(scene, 'DROP TRIGGER fails');
+  expect((await scene.done('sync', '--target', 'trendy', '--json')).lines).toMatchObject([{ pending: 0 }]);
+});
+
 test('events that are still to be queued are pending, not 0', async () => {
   const scene = await configured();
   await scene.done('import', scene.exportPath, '--no-sync');

@@ -8,11 +8,11 @@ import { type ExitCode, exitCodeOf, exitCodes, worstOf } from './exit-codes.ts';
 import { lineOf, lineOfRefusal, sentence } from './import-line.ts';
 import { progressInWords, receiptInWords } from './import-words.ts';
 import { jsonLine } from './json-lines.ts';
-import { underivedInWords } from './open-history.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 import { RunWatch } from './run-watch.ts';
 import { syncAfterImport } from './sync-after-import.ts';
+import { derivationRest, restInWords } from './sync-until-resting.ts';
 
 /**
  * Imports each file in turn, in this process, prints how it ended, and sends what is due. The exit code is the import's: what
@@ -60,11 +60,11 @@ export async function runImport(given: ImportArguments, output: Output): Promise
       }
     }
     if (!given['no-sync']) await syncAfterImport(program, output, stopping.signal);
-    const days = await deriveRest(program, stopping.signal);
-    if (days > 0) {
+    const rest = await derivationRest(program.sync, stopping.signal);
+    if (rest !== null) {
       codes.push(exitCodes.partial);
-      if (given.json) await output.result(jsonLine('import, when days are left', { daysToDerive: days }));
-      else output.note(underivedInWords(days));
+      if (given.json) await output.result(jsonLine('import, when days are left', rest));
+      else for (const line of restInWords(rest)) output.note(line);
     }
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
@@ -87,16 +87,6 @@ async function importOne(
     // Nobody is there to be asked: the flag is the answer.
     refuse: () => program.handlers['import.confirmPerson']({ runId, isSamePerson: false }),
   });
-}
-
-/** Deriving is not sending: events are made before the program ends. Returns how many days are left when it was stopped first. */
-async function deriveRest({ sync }: Pick<DataProgram, 'sync'>, signal: AbortSignal): Promise<number> {
-  const stopped = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  await Promise.race([sync.service.whenDerived(), stopped]);
-  return sync.service.overview().daysToDerive ?? 0;
 }
 
 function exitCodeOfRun(receipt: Receipt): ExitCode {

@@ -49,13 +49,15 @@ const targetState = z.object({
   otherAccounts: z.record(z.string(), count),
 });
 
+/** The last line, where derivation left anything undone. */
+const derivationLeft = z.object({ daysToDerive: count, derivationCode: code.nullable() });
 const acted = { refused: count, asked: count };
 const backupFacts = { file: z.string(), records: count, events: count, lastImportAt: z.number().nullable() };
 
 /** The lines of each command that takes `--json`, but for the rows of `query`, which have the columns of the statement alone. */
 export const jsonLines = {
   import: importLine,
-  'import, when days are left': z.object({ daysToDerive: count }),
+  'import, when days are left': derivationLeft,
   status: z.object({
     profile: z.string(),
     schemaVersion: z.number(),
@@ -80,6 +82,7 @@ export const jsonLines = {
     requests: count,
     seconds: z.number(),
   }),
+  'sync, when days are left': derivationLeft,
   records: recordRowSchema.omit({ start: true, end: true, value: true, text: true, removed: true }).extend({
     start: instant,
     end: instant,

@@ -9,7 +9,7 @@ import { jsonLine } from './json-lines.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 import { pendingInWords, type SyncLine, syncInWords } from './sync-line.ts';
-import { followedSync, syncUntilResting } from './sync-until-resting.ts';
+import { derivationRest, followedSync, restInWords, syncUntilResting } from './sync-until-resting.ts';
 
 /** Sends what is due at every target that is turned on, or at one, and prints how each stands. Ctrl-C ends it in order. */
 export async function runSync(given: SyncArguments, output: Output): Promise<ExitCode> {
@@ -39,7 +39,12 @@ export async function runSync(given: SyncArguments, output: Output): Promise<Exi
       for (const text of given.json ? [jsonLine('sync', line)] : syncInWords(line)) await output.result(text);
     }
     if (lines.every(isOff)) output.note(nowhere);
-    return lines.every(isDone) ? exitCodes.done : exitCodes.partial;
+    const rest = await derivationRest(program.sync, stopping.signal);
+    if (rest !== null) {
+      if (given.json) await output.result(jsonLine('sync, when days are left', rest));
+      else for (const line of restInWords(rest)) output.note(line);
+    }
+    return rest === null && lines.every(isDone) ? exitCodes.done : exitCodes.partial;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await program.close();
@@ -48,8 +53,9 @@ export async function runSync(given: SyncArguments, output: Output): Promise<Exi
 
 export const nowhere = 'Everything is kept on this computer; no target is turned on.';
 
-/** Nothing that should have gone is still here. A target that is off is meant to send nothing. */
+/** Nothing that should have gone is still here, or still to be made. A target that is off is meant to send nothing. */
 function isDone(line: SyncLine): boolean {
+  if (line.pausedBy === 'sync.needs_home_zone') return false;
   return isOff(line) || line.pending + line.failed + line.uncertain === 0;
 }
 

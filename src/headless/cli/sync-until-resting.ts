@@ -3,6 +3,9 @@ import { countRepeatable } from '../../core/outbox/item-lists.ts';
 import type { SyncParts } from '../../data/sync-parts.ts';
 import type { DestinationCard, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
+import { textFor } from '../../shared/error-texts.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import { underivedInWords } from './open-history.ts';
 import { type SyncLine, syncLine } from './sync-line.ts';
 
 /** What is due within this still belongs to this sync; longer backoffs are left to the next one. */
@@ -83,6 +86,33 @@ export async function syncUntilResting(sync: FollowedSync, options: FollowOption
       mayBeRepeated: sync.mayBeRepeated(card.id),
     });
   });
+}
+
+/** What derivation left undone: days whose events are still to be made, and why the last attempt came to nothing. */
+export interface DerivationRest {
+  readonly daysToDerive: number;
+  readonly derivationCode: ErrorCode | null;
+}
+
+/**
+ * Deriving is not sending: events are made before a program ends. What is left when it was stopped first, or when it failed; null
+ * when nothing is, or while no home zone is set.
+ */
+export async function derivationRest(
+  { service }: Pick<SyncParts, 'service'>,
+  signal: AbortSignal,
+): Promise<DerivationRest | null> {
+  await Promise.race([service.whenDerived(), aborted(signal)]);
+  const { daysToDerive, derivationCode } = service.overview();
+  if (derivationCode === null && (daysToDerive ?? 0) === 0) return null;
+  return { daysToDerive: daysToDerive ?? 0, derivationCode };
+}
+
+export function restInWords({ daysToDerive, derivationCode }: DerivationRest): string[] {
+  const lines = daysToDerive > 0 ? [underivedInWords(daysToDerive)] : [];
+  if (derivationCode === null) return lines;
+  const { title, text } = textFor(derivationCode, {});
+  return [...lines, `Making events stopped: ${title}. ${text}`];
 }
 
 /** The current destination, and those where something waits for another account than the one whose token this is. */

@@ -121,6 +121,16 @@ test("another account's token: what waits for the first is told by name of the r
   expect((await scene.done('status')).stdout).toContain(
     `${samplesIn} wait for another account: auth0|sandbox`,
   );
+
+  const listed = await scene.run(['remove', 'atlas'], ben);
+  const [, earlier = ''] = /account auth0\|sandbox, .*--destination (\d+)$/m.exec(listed.stderr) ?? [];
+  expect((await scene.run(['remove', 'atlas', '--destination', '999'])).code).toBe(2);
+  expect(
+    (await scene.done('remove', 'atlas', '--destination', earlier, '--yes', '--json')).lines,
+  ).toMatchObject([{ target: 'atlas', destination: Number(earlier), isRemoved: true }]);
+  expect((await scene.done('status', '--json')).lines[0]).toMatchObject({
+    targets: { atlas: { otherAccounts: {} } },
+  });
 });
 
 test('what may be there twice is told by sync, status and mutations', async () => {
@@ -228,6 +238,33 @@ test('what only the person decides is listed and answered', async () => {
   await scene.done('config', 'set', 'atlas.enabled', 'true');
   expect((await scene.done('sync', '--target', 'atlas', '--json')).lines).toMatchObject([{ pending: 0 }]);
   expect(scene.sandbox.holdings()).toMatchObject({ atlas: { samples: 0 }, foundry: { samples: samplesIn } });
+});
+
+test('two routes that both delivered: the one that is named sends from now on, also after a kill in the middle', async () => {
+  const scene = await configured();
+  await scene.done('import', scene.exportPath, '--no-sync');
+  await scene.done('config', 'set', 'atlas.enabled', 'true');
+  await scene.done('config', 'set', 'foundry.enabled', 'true');
+  await scene.done('sync');
+  const questions = async () => (await scene.done('answer', '--json')).lines.map(({ target }) => target);
+  expect((await questions()).toSorted()).toEqual(['atlas', 'foundry']);
+  const either = await scene.run(['answer', 'same-dataset', '--yes']);
+  expect([either.code, either.stderr]).toEqual([2, expect.stringContaining('--target T')]);
+  const isOn = async (target: string) => (await scene.done('config', 'get', `${target}.enabled`)).stdout;
+  expect([await isOn('atlas'), await isOn('foundry')]).toEqual(['true\n', 'true\n']);
+  // As a program leaves it that was killed while it sent.
+  change(
+    scene,
+    `UPDATE chunk SET state = 'sending' WHERE id =
+       (SELECT max(chunk.id) FROM chunk JOIN destination d ON d.id = chunk.destination WHERE d.target = 'foundry')`,
+  );
+  await scene.done('answer', 'same-dataset', '--target', 'foundry', '--yes');
+  expect([await isOn('atlas'), await isOn('foundry')]).toEqual(['false\n', 'true\n']);
+  expect(await questions()).toEqual([]);
+  // The other way again, which the page offers where that one is turned on.
+  await scene.done('answer', 'same-dataset', '--target', 'atlas', '--yes');
+  expect([await isOn('atlas'), await isOn('foundry')]).toEqual(['false\n', 'false\n']);
+  await scene.done('config', 'set', 'atlas.enabled', 'true');
 });
 
 test('what an import decided by itself is listed and undone; a target is paused and removed', async () => {

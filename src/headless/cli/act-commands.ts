@@ -1,6 +1,7 @@
 import { asCoded } from '../../core/db/as-coded.ts';
 import type { DataProgram } from '../../data/program.ts';
 import {
+  type DestinationCard,
   mayBeThere,
   mayHaveArrived,
   type OutboxItem,
@@ -11,7 +12,7 @@ import { targetName } from '../../shared/domain/target-name.ts';
 import type { DiscardArguments, QueueAgainArguments, RemoveArguments, RetryArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
-import { openProgram } from './open-program.ts';
+import { openProgram, recoverQueues } from './open-program.ts';
 import type { Output } from './output.ts';
 
 const pageSize = 200;
@@ -94,15 +95,25 @@ export async function runDiscard(given: DiscardArguments, output: Output): Promi
   });
 }
 
-/** Drops the current destination of a target with its queue and the list of what it has; `--yes` does it, as the page asks. */
+/** Drops the current destination of a target, or the one that is named, with its queue and the list of what it has; `--yes` does it, as the page asks. */
 export async function runRemove(given: RemoveArguments, output: Output): Promise<ExitCode> {
   const [target] = given.paths;
   const program = await openProgram(given.profile, { log: (line) => output.note(line) });
   try {
     const { service, calls } = program.sync;
-    const card = service.overview().destinations.find((one) => one.target === target && one.isCurrent);
+    const ofTarget = service.overview().destinations.filter((one) => one.target === target);
+    const isMeant = (one: DestinationCard) =>
+      given.destination === undefined ? one.isCurrent : one.id === given.destination;
+    const card = ofTarget.find(isMeant);
+    for (const { id, host, account, delivered } of ofTarget.filter((one) => !one.isCurrent && one !== card)) {
+      const whose = account === '' ? '' : `, account ${account}`;
+      output.note(
+        `Earlier: ${targetName(target)} at ${host}${whose}, ${itemsInWords(delivered)} delivered: remove ${target} --destination ${id}`,
+      );
+    }
     if (card === undefined) {
-      output.note(`${targetName(target)} is not set up.`);
+      const which = given.destination === undefined ? '' : ` as destination ${given.destination}`;
+      output.note(`${targetName(target)} is not set up${which}.`);
       return exitCodes.refused;
     }
     const { id: destination, host, pending, failed, uncertain, delivered } = card;
@@ -111,7 +122,7 @@ export async function runRemove(given: RemoveArguments, output: Output): Promise
     const words = given.yes
       ? `${targetName(target)} at ${host} is removed.`
       : `${targetName(target)} at ${host} would be removed, with ${itemsInWords(pending)} pending, ${itemsInWords(failed)} failed and ${itemsInWords(uncertain)} uncertain, and the knowledge of ${itemsInWords(delivered)} delivered. Set up again, everything counts as not delivered${twice}. The history here and what is stored there stay. Nothing was changed; --yes does it.`;
-    const line = { target, host, isRemoved: given.yes, pending, failed, uncertain, delivered };
+    const line = { target, destination, host, isRemoved: given.yes, pending, failed, uncertain, delivered };
     if (given.json) await output.result(jsonLine('remove', line));
     if (!given.yes) output.note(words);
     else if (!given.json) await output.result(words);
@@ -156,6 +167,7 @@ async function withItems(
 ): Promise<ExitCode> {
   const program = await openProgram(given.profile, { log: (line) => output.note(line) });
   try {
+    await recoverQueues(program);
     const items = itemsOf(program, { target: given.target, id: given.id, states });
     if (items.length === 0 && given.id !== undefined) {
       output.note(`There is no such item in this state: ${given.id.kind}:${given.id.id}`);

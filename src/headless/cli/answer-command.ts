@@ -1,10 +1,10 @@
 import type { DataProgram } from '../../data/program.ts';
-import { type DestinationCard, updatesReason } from '../../shared/domain/sync.ts';
+import { type DestinationCard, type TargetId, updatesReason } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import type { AnswerArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
-import { openProgram } from './open-program.ts';
+import { openProgram, recoverQueues } from './open-program.ts';
 import type { Output } from './output.ts';
 
 const counted = new Intl.NumberFormat();
@@ -28,12 +28,15 @@ export async function runAnswer(given: AnswerArguments, output: Output): Promise
     // Which updates wait is known once what is left of the rules was applied.
     program.sync.service.deriveAndSend();
     await program.sync.service.whenDerived();
-    const open = questionsOf(program).filter(
+    const open = questionsOf(program, given.target).filter(
       ({ question, card }) =>
         (named === undefined || named === question) &&
         (given.target === undefined || card.target === given.target),
     );
-    const isAnswered = named !== undefined && given.yes;
+    // Each says which route sends from now on: a second yes would take the first one back.
+    const isEither = open.filter(({ question }) => question === 'same-dataset').length > 1;
+    const isAnswered = named !== undefined && given.yes && !isEither;
+    if (isAnswered) await recoverQueues(program);
     for (const one of open) {
       if (isAnswered) await one.act();
       const { question, words, card } = one;
@@ -44,7 +47,10 @@ export async function runAnswer(given: AnswerArguments, output: Output): Promise
     }
     if (open.length === 0) output.note('No such question is open.');
     else if (isAnswered) output.note('Answered; sync goes on.');
-    else output.note(`Nothing was changed. Yes is: answer ${named ?? 'QUESTION'} --yes`);
+    else {
+      const which = isEither && named !== undefined ? ' --target T, the one that sends from now on' : '';
+      output.note(`Nothing was changed. Yes is: answer ${named ?? 'QUESTION'} --yes${which}`);
+    }
     if (isAnswered) await program.sync.service.whenDerived();
     if (named === undefined || (isAnswered && open.length > 0)) return exitCodes.done;
     return exitCodes.refused;
@@ -53,8 +59,10 @@ export async function runAnswer(given: AnswerArguments, output: Output): Promise
   }
 }
 
-function questionsOf({ sync }: DataProgram): Question[] {
-  const { service, calls } = sync;
+/** `asked`: the target that the user names. What was said of a route is open again only where they do. */
+function questionsOf({ sync }: DataProgram, asked: TargetId | undefined): Question[] {
+  const { service, calls, targets } = sync;
+  const settings = targets.all();
   const { destinations } = service.overview();
   return destinations
     .filter(({ isCurrent }) => isCurrent)
@@ -75,16 +83,27 @@ function questionsOf({ sync }: DataProgram): Question[] {
           words: `${counted.format(updates)} delivered events changed or are gone because ${updatesReason(updatesBy)}. Send the changes? Until then the figures there stay as they were sent.`,
           act: () => service.releaseUpdates({ destination, updates }),
         });
-      const other = destinations.find(
-        (one) => one.target !== 'trendy' && one.target !== card.target && one.delivered > 0,
-      );
-      if (card.target !== 'trendy' && other !== undefined && card.delivered === 0)
+      const goesBy = settings.find((one) => one.destination === destination)?.goesBy ?? null;
+      const other =
+        destinations.find(({ id }) => id === goesBy) ??
+        destinations.find(
+          (one) => one.target !== 'trendy' && one.target !== card.target && one.delivered > 0,
+        );
+      const isRoute = settings.some((one) => one.destination === other?.id && one.goesBy === destination);
+      const isSaid = (goesBy !== null || isRoute) && asked !== card.target;
+      if (card.target !== 'trendy' && other !== undefined && !isSaid) {
+        const name = targetName(other.target);
+        const off = other.isEnabled ? ` ${name} is turned off then.` : '';
         found.push({
           question: 'same-dataset',
           card,
-          words: `${counted.format(other.delivered)} samples went by ${targetName(other.target)} already. Do both lead to the same dataset? Then they count as delivered here, and only what is missing is sent.`,
+          words:
+            goesBy === null
+              ? `${counted.format(other.delivered)} samples went by ${name} already. Do both lead to the same dataset? Then they count as delivered here, and only what is missing is sent.${off}`
+              : `${name} is the route to this dataset now, as you said. Send by this one again? Only what is missing is sent.${off}`,
           act: () => calls.carryCursors({ from: other.id, to: destination }),
         });
+      }
       return found;
     });
 }

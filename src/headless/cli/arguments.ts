@@ -151,6 +151,11 @@ export const commands = {
     profile,
     json: isJson,
     yes: isSure,
+    destination: z
+      .string()
+      .regex(/^[1-9]\d{0,14}$/, 'give its number, as remove T lists it')
+      .transform(Number)
+      .optional(),
   }),
   config: z.strictObject({
     paths: z
@@ -238,6 +243,7 @@ export const options = {
   category: { type: 'string' },
   state: { type: 'string' },
   id: { type: 'string' },
+  destination: { type: 'string' },
   type: { type: 'string' },
   removed: { type: 'boolean' },
   from: { type: 'string' },

@@ -128,6 +128,8 @@ export const jsonLines = {
   undo: z.object({ undo: z.string(), isUndone: z.boolean(), text: z.string() }),
   remove: z.object({
     target: targetIdSchema,
+    /** As `mutations` names it. */
+    destination: z.number(),
     host: z.string(),
     isRemoved: z.boolean(),
     pending: count,

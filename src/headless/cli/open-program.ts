@@ -6,7 +6,7 @@ import { openKeychain } from '../../data/open-keychain.ts';
 import { createDataProgram, type DataProgram, type DataProgramOptions } from '../../data/program.ts';
 import { startImportThread } from '../../data/start-import-thread.ts';
 import { watchThread } from '../../data/watch-thread.ts';
-import type { TargetId } from '../../shared/domain/sync.ts';
+import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
 import type { Tokens } from './environment-tokens.ts';
 
 export const keychainThread = new URL('../../data/keychain-thread.ts', import.meta.url);
@@ -19,6 +19,11 @@ export interface OpenProgramOptions {
   /** Sends to this target alone: the others count as signed out. */
   readonly only?: TargetId | undefined;
   readonly log?: (line: string) => void;
+}
+
+/** What a program that was killed was sending is in order again, before a command that sends nothing acts on the queues. */
+export async function recoverQueues({ sync }: Pick<DataProgram, 'sync'>): Promise<void> {
+  for (const target of targetIds) await sync.service.recovered(target);
 }
 
 /** The data program in this process. Errors: those of `createDataProgram`. */

@@ -18,7 +18,7 @@ export const usage = `Health Relay: the Health app's export as a local history, 
   npm run -s cli -- queue-again [--id I] [--target T] [--yes]
   npm run -s cli -- answer [QUESTION] [--target T] [--yes]
   npm run -s cli -- undo [NAME] [--yes]
-  npm run -s cli -- remove T [--yes]
+  npm run -s cli -- remove T [--destination N] [--yes]
   npm run -s cli -- config get [KEY]
   npm run -s cli -- config set KEY VALUE
   npm run -s cli -- account
@@ -41,7 +41,8 @@ sync     Sends until nothing is due: to every target that is turned on, or to T 
          target; delivered, pending, failed and uncertain count events (trendy) or samples (atlas, foundry) of all times,
          requests and seconds are of this run. Where a limit asks for silence it waits and says so; a failing server is
          left for the next time. What may be there twice is counted, too. What waits for another account than the one
-         whose token is given has a line of its own, and is not done.
+         whose token is given has a line of its own, and is not done. Where events are left to be made, one more line
+         says so: {"daysToDerive"} with --json.
 watch    Imports each newer export in FOLDER, and every one that comes into it, as import does, until Ctrl-C. A file that is still being
          copied is left alone. The history is in use only while a file is imported.
          --once  what lies there now; for timers (resources/automation)
@@ -75,10 +76,11 @@ queue-again  Takes discards back, all or those of T or I: what may go goes with 
          arrived before need --yes.
 answer   Lists what only you can decide, as the page asks it; with a QUESTION and --yes the answer is yes.
          transaction: abort the empty transaction at Foundry; updates: send what new rules changed;
-         same-dataset: what went by the other route counts as delivered
+         same-dataset: what went by the other route counts as delivered; with --target T also to send by T again
 undo     Lists what imports decided by themselves: items that count no longer (removals:RUN), sources under a new name
          (alias:SOURCE). With one of these names and --yes it is undone.
 remove   Drops a target with its queue and the list of what it has. Says what is lost; --yes does it.
+         --destination  an earlier one, of another address or account, as remove T lists it
 config   Shows or changes settings; get without a key shows all. homeZone (Europe/Berlin) is needed for events.
          T.baseUrl, foundry.datasetRid, foundry.branch, foundry.userId: where a target is
          foundry.format (ndjson or parquet): the files that Foundry gets; a dataset keeps its format once data was prepared for it

@@ -164,6 +164,7 @@ function assemble(
     onCallback: (back) => options.push('account.callback', back),
     onFault,
   });
+  turnOffUnreadable(sync, options.log);
   if (!isRelaying) sync.service.rest(sync.engine);
   for (const target of targetIds) {
     const token = options.tokens?.[target];
@@ -312,6 +313,17 @@ function assemble(
 function writeBack(writer: Writer, log: DataProgramOptions['log']): void {
   try {
     writer.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    log?.(error);
+  }
+}
+
+/** Only sync is broken then: the history can be read, and the user can turn the destination on again. */
+function turnOffUnreadable(sync: SyncParts, log: DataProgramOptions['log']): void {
+  try {
+    const ids = sync.destinations.turnOffUnreadable(sync.settings.get('foundry.format'));
+    if (ids.length > 0)
+      log?.(new Error(`consent or state of destination ${ids.join(', ')} cannot be read; it was turned off`));
   } catch (error) {
     log?.(error);
   }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Consent, consentSchema, type FileFormat, type TargetId } from '../../shared/domain/sync.ts';
 import type { Writer } from '../db/open.ts';
 import type { Destination } from '../targets/target.ts';
@@ -31,6 +32,17 @@ const secondsPerDay = 86_400;
 
 export function consentOf(row: DestinationRow): Consent | null {
   return row.consent === null ? null : consentSchema.parse(JSON.parse(row.consent));
+}
+
+const stateSchema = z.record(z.string(), z.unknown());
+
+function isReadable(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** First UTC day of a consent's scope, days since 1970. */
@@ -73,6 +85,36 @@ export class DestinationStore {
         'SELECT * FROM destination WHERE is_current >= 0 ORDER BY is_current DESC, id',
       )
       .all();
+  }
+
+  /**
+   * Turns off each destination whose consent or state cannot be read: nothing counts as agreed to, what is stored there stays known, and
+   * the text is kept in the state. Nothing else has to expect one. `format`: of the files at Foundry, which the state held. Gives
+   * their ids.
+   */
+  turnOffUnreadable(format: FileFormat): number[] {
+    const save = this.#writer.prepare<[string, string | null, number]>(
+      'UPDATE destination SET is_enabled = 0, state = ?, consent = ? WHERE id = ?',
+    );
+    const nothingAgreed: Consent = { kinds: [], startDay: null, at: 0 };
+    const rows = this.#writer.prepare<[], DestinationRow>('SELECT * FROM destination').all();
+    const found: number[] = [];
+    for (const row of rows) {
+      const isStateGood = isReadable(() => stateSchema.parse(JSON.parse(row.state)));
+      const isConsentGood = isReadable(() => consentOf(row));
+      if (isStateGood && isConsentGood) continue;
+      // Whether updates waited for a word is not known any more: they wait.
+      const fresh = row.target === 'trendy' ? { updatesWait: true, updatesBy: ['rules'] } : { format };
+      const state = isStateGood ? stateSchema.parse(JSON.parse(row.state)) : fresh;
+      const unreadable = {
+        state: isStateGood ? null : row.state,
+        consent: isConsentGood ? null : row.consent,
+      };
+      const consent = isConsentGood ? row.consent : JSON.stringify(nothingAgreed);
+      save.run(JSON.stringify({ ...state, unreadable }), consent, row.id);
+      found.push(row.id);
+    }
+    return found;
   }
 
   row(id: number): DestinationRow | null {

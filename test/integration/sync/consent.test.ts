@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openWriter } from '../../../src/core/db/open.ts';
 import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { TargetId } from '../../../src/shared/domain/sync.ts';
 import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
@@ -163,6 +164,30 @@ test('two routes to one dataset: what Atlas delivered is not sent again by the d
   expect(await scene.settled('atlas')).toMatchObject({ delivered: items, pending: 0 });
   expect(await scene.card('foundry')).toMatchObject({ isEnabled: false });
   await expect(scene.enable('foundry')).rejects.toThrow('sync.other_route');
+});
+
+test('a consent and a state that cannot be read: the history can be, both are off, and agreed to again nothing goes twice', async () => {
+  const scene = await imported();
+  const both = ['trendy', 'foundry'] as const;
+  const startDay = '2025-08-20';
+  for (const target of both) await scene.enable(target, { startDay });
+  for (const target of both) await scene.settled(target);
+  const held = scene.sandbox.holdings();
+  await scene.kill();
+  const writer = openWriter(join(scene.profile, 'history.sqlite'));
+  writer.exec(`UPDATE destination SET consent = '{"kinds":["steps"' WHERE target = 'trendy';
+    UPDATE destination SET state = 'nonsense' WHERE target = 'foundry'`);
+  writer.close();
+  await scene.restart();
+  for (const target of both) await scene.ask('settings.setToken', { target, token: scene.token(target) });
+  expect((await scene.ask('history.eventsPage', { limit: 10 })).rows).toHaveLength(10);
+  const off = { isEnabled: false, pausedBy: 'sync.off' };
+  expect(await scene.card('trendy')).toMatchObject({ ...off, delivered: held.trendy.events });
+  expect(await scene.card('foundry')).toMatchObject({ ...off, delivered: held.foundry.samples });
+  for (const target of both) await scene.enable(target, { startDay });
+  for (const target of both)
+    expect(await scene.settled(target)).toMatchObject({ isEnabled: true, failed: 0, updatesWaiting: 0 });
+  expect(scene.sandbox.holdings()).toEqual(held);
 });
 
 test('consents, pauses and removals pressed while it sends lose and double nothing', async () => {

@@ -265,6 +265,11 @@ test('two routes that both delivered: the one that is named sends from now on, a
   await scene.done('answer', 'same-dataset', '--target', 'atlas', '--yes');
   expect([await isOn('atlas'), await isOn('foundry')]).toEqual(['false\n', 'false\n']);
   await scene.done('config', 'set', 'atlas.enabled', 'true');
+  await scene.done('sync', '--target', 'atlas');
+  expect(scene.sandbox.holdings()).toMatchObject({
+    atlas: { samples: samplesIn, doubled: 0 },
+    foundry: { samples: samplesIn, doubled: 0 },
+  });
 });
 
 test('what an import decided by itself is listed and undone; a target is paused and removed', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -8,11 +8,42 @@ const root = join(import.meta.dirname, '../../..');
 type Promised = readonly [text: string, heldBy: string, title: string];
 
 /**
- * What the words of the product promise, by the file that says it. Whoever adds a promise adds its test here, or changes the words:
- * a review looks for "at once", "nothing is lost", "stays", "no later import", "by itself", "cannot" and "only".
+ * What the words of the product promise, by the file that says it. Whoever adds a promise adds its test here, or changes the words.
+ * The last test looks for the words that most promises are made with (`promising`); others ("stays", "cannot", "is kept") are also
+ * said of what is a fact, and are left to a review.
  */
 const promises: Readonly<Record<string, readonly Promised[]>> = {
   'src/shared/sync-error-texts.ts': [
+    [
+      'by itself in a while',
+      'test/integration/sync/pauses.test.ts',
+      '%s out of reach: it waits, fails nothing, and resumes by itself',
+    ],
+    [
+      'Nothing is sent. Turn it on in Settings.',
+      'test/integration/sync/founding-failures.test.ts',
+      'founding failure 1: with no target enabled nothing is sent, and enabling later sends everything',
+    ],
+    [
+      'What is pending stays pending; “Try sending again” on the Sync page starts it anew.',
+      'test/contract/broken-relay.test.ts',
+      'a sending half that ends the process at each start leaves the history readable, says so, and sends again once it is mended',
+    ],
+    [
+      'asked us to slow down`, text: `Nothing is lost; sending goes on',
+      'test/integration/trendy/trendy-pauses.test.ts',
+      '429: not one request for more than 60 s, then the queue goes on by itself',
+    ],
+    [
+      'For your safety nothing is sent there.',
+      'test/integration/atlas/delivery.test.ts',
+      'what did not reach them (%j) counts for nothing',
+    ],
+    [
+      'Nothing is lost; enter a new one in Settings.',
+      'test/integration/trendy/trendy-pauses.test.ts',
+      '401 for good: paused until somebody signs in, nothing counted, nothing lost',
+    ],
     [
       'Nothing is lost; it is tried again by itself.',
       'test/integration/robustness/failing-sync.test.ts',
@@ -85,6 +116,21 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/shared/error-texts.ts': [
+    [
+      'is not tried again by itself.',
+      'test/unit/data/protocol/supervise.test.ts',
+      'five quick restarts are tried with sending and without, no more; then calls are answered at once',
+    ],
+    [
+      'Make room: sending goes on by itself,',
+      'test/integration/robustness/failing-sync.test.ts',
+      'a disk that fills in mid-sync: named, nothing lost once it is freed',
+    ],
+    [
+      'Wait until it is copied in full and import it again: only what is missing will be added.',
+      'test/integration/robustness/changing-file.test.ts',
+      'a file %s while it is read: partial, what was read is whole, the good file completes it',
+    ],
     [
       'Export again on the iPhone and import: only what is missing will be added.',
       'test/integration/import/union.test.ts',
@@ -167,6 +213,16 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/sync/outbox-words.ts': [
     [
+      'Nothing more of them is sent, by no later import either.',
+      'test/integration/sync/queue-again.test.ts',
+      'a discarded chunk is cut and sent again once its discard is taken back, and only then',
+    ],
+    [
+      'It is not sent again, by no later import either.',
+      'test/integration/trendy/trendy-discards.test.ts',
+      'discarded while nobody knew that it had arrived: it is ours once the feed tells, and follows once it is taken back',
+    ],
+    [
       'and no later import sends it again',
       'test/integration/trendy/trendy-discards.test.ts',
       'a discarded creation stays away through changed exports, a new consent and a new program, until it is taken back',
@@ -213,6 +269,16 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/sync/sync-page.tsx': [
     [
+      'Making the rest is tried again every minute,',
+      'test/unit/core/outbox/sync-engine.test.ts',
+      'a derivation that failed is tried again every minute until one comes to its end',
+    ],
+    [
+      'or at once with “Sync now”.',
+      'test/integration/robustness/failing-sync.test.ts',
+      'a disk that fills in mid-sync: named, nothing lost once it is freed',
+    ],
+    [
       'Everything is paused. Nothing is sent until you resume.',
       'test/integration/sync/pauses.test.ts',
       'paused by the person survives a crash, for one and for all',
@@ -224,6 +290,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/renderer/features/sync/card-updates.tsx': [
+    [
+      'Nothing of this goes there before you say so.',
+      'test/integration/sync/rules.test.ts',
+      'a later version of the rules changes nothing there before the person has seen how many',
+    ],
     [
       'What somebody else changed there since stays as it is.',
       'test/integration/trendy/trendy-peer.test.ts',
@@ -335,6 +406,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/headless/cli/act-commands.ts': [
     [
+      'The history here and what is stored there stay.',
+      'test/integration/sync/consent.test.ts',
+      '%s removed: its queue, ledger and files are gone, the others stay',
+    ],
+    [
       'not sent, and no later import queues them. queue-again takes that back.',
       'test/integration/cli-truth.test.ts',
       'retry and discard do what the page does, and ask what it asks',
@@ -346,6 +422,16 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/headless/cli/usage.ts': [
+    [
+      'T.isPaused true: nothing is sent to T until it is false again',
+      'test/integration/sync/pauses.test.ts',
+      'paused by the person survives a crash, for one and for all',
+    ],
+    [
+      'that the app makes by itself while it is open;',
+      'test/integration/profile/scheduled-backups.test.ts',
+      'off until it is set up; then one is due at once, and again each week, also for a program that was not there',
+    ],
     [
       'sends nothing; events are made all the same before the program ends',
       'test/integration/cli-truth.test.ts',
@@ -387,6 +473,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/app/sync-state.ts': [
     [
+      'Nothing is sent until you resume.',
+      'test/integration/sync/pauses.test.ts',
+      'paused by the person survives a crash, for one and for all',
+    ],
+    [
       'will be sent by themselves.',
       'test/integration/sync/founding-failures.test.ts',
       'founding failure 1: what a bulk import stored is pushed by itself to every enabled target',
@@ -399,6 +490,110 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'Trendy waits for the home zone; confirming it derives and sends',
     ],
   ],
+  'src/renderer/features/sync/card-warnings.tsx': [
+    [
+      'Foundry takes one at a time, so nothing is sent until it is closed.',
+      'test/integration/sync/foundry-transaction.test.ts',
+      'an empty transaction that may be ours is asked about, and aborted once the person agrees',
+    ],
+  ],
+  'src/renderer/features/settings/carry-offer.tsx': [
+    [
+      'say so, and only what is missing is sent.',
+      'test/integration/sync/consent.test.ts',
+      'two routes to one dataset: what Atlas delivered is not sent again by the direct one',
+    ],
+    [
+      'Say it here, and this one sends only what is missing.',
+      'test/integration/cli-truth.test.ts',
+      'two routes that both delivered: the one that is named sends from now on, also after a kill in the middle',
+    ],
+  ],
+  'src/renderer/features/settings/rules-dialog.tsx': [
+    [
+      'to Trendy; what somebody else wrote there stays.',
+      'test/integration/trendy/trendy-peer.test.ts',
+      'phone and app alternate ten times on one daily total: at most one PUT from us',
+    ],
+  ],
+  'src/renderer/features/settings/watched-folders.tsx': [
+    [
+      'Nothing is imported by itself',
+      'test/ui/receipts.spec.ts',
+      'an export in a watched folder is asked about, and goes in only on a word',
+    ],
+  ],
+  'src/renderer/features/account/other-account-words.ts': [
+    [
+      'to nobody else',
+      'test/integration/account/two-accounts.test.ts',
+      'another person signs in while it sends: nothing of the first one’s reaches the second, and it goes on when she is back',
+    ],
+  ],
+  'src/renderer/features/history/type-page.tsx': [
+    [
+      'they change by themselves once that is done',
+      'test/integration/events/kept-figures.test.ts',
+      'reads the figures of before until those of another zone are whole, and goes on after a crash',
+    ],
+  ],
+  'src/headless/cli/answer-command.ts': [
+    [
+      'Then they count as delivered here, and only what is missing is sent.',
+      'test/integration/cli-truth.test.ts',
+      'what only the person decides is listed and answered',
+    ],
+    [
+      'Send by this one again? Only what is missing is sent.',
+      'test/integration/cli-truth.test.ts',
+      'two routes that both delivered: the one that is named sends from now on, also after a kill in the middle',
+    ],
+    [
+      'Until then the figures there stay as they were sent.',
+      'test/integration/sync/rules.test.ts',
+      'a later version of the rules changes nothing there before the person has seen how many',
+    ],
+  ],
+  'src/headless/cli/sync-line.ts': [
+    [
+      'Nothing is lost; to send,',
+      'test/integration/cli-sync.test.ts',
+      'without a token nothing is sent, what waits is counted, and the end is 3',
+    ],
+  ],
+  'src/headless/cli/undo-command.ts': [
+    [
+      'Undone, the two are never joined again;',
+      'test/integration/import/aliases.test.ts',
+      'undone, the alias is forbidden for good, and the file adds its rows under the new name',
+    ],
+    [
+      'Undone, they count again, and no later import leaves them out.',
+      'test/integration/import/removed.test.ts',
+      'undone as a whole: all count again, and no later import removes them',
+    ],
+  ],
+  'src/headless/cli/restore-command.ts': [
+    [
+      'The former history is kept in the folder backups of the profile',
+      'test/integration/profile/restore.test.ts',
+      'what was looked at is what is restored; the former history is kept whole',
+    ],
+  ],
+};
+
+const promising =
+  /nothing that waits|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|only what is missing|stays (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b/gi;
+
+/** Sentences with these words that say nothing of what Health Relay does. */
+const noPromises: Readonly<Record<string, readonly string[]>> = {
+  'src/headless/cli/usage.ts': ['undo Lists what imports decided by themselves'],
+  'src/renderer/features/account/sign-out.tsx': ['it ends there by itself.'],
+  'src/renderer/features/history/delivery-words.ts': ['your phone may send it by itself.'],
+  'src/renderer/features/overview/overview-page.tsx': ['which is what days by themselves let expect'],
+  'src/renderer/features/settings/source-priority.tsx': ['By itself: Watch, then iPhone, then the others.'],
+  'src/renderer/features/sync/destination-card.tsx': ['that your phone may send by itself.'],
+  'src/shared/error-texts.ts': ['Sort, group or join fewer rows at once.'],
 };
 
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -412,4 +607,39 @@ test.each(Object.entries(promises))('each promise of %s is held by a test', (sou
     const titled = ["'", '`', '"'].some((quote) => textOf(heldBy).includes(`${quote}${title}${quote}`));
     expect(titled, `${heldBy} has no test: ${title}`).toBe(true);
   }
+});
+
+const spoken = ['renderer', 'shared', 'headless/cli', 'main'].flatMap((area) =>
+  readdirSync(join(root, 'src', area), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => `src/${area}/${name.replaceAll('\\', '/')}`),
+);
+const withoutComments = (text: string) =>
+  text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '$1');
+
+/** What a file promises in words that nobody listed, with some of what stands around them. */
+function unlisted(path: string, text: string): string[] {
+  const said = oneLine(withoutComments(text));
+  const listed = [...(promises[path] ?? []).map(([words]) => words), ...(noPromises[path] ?? [])];
+  const places = listed.flatMap((words) => {
+    const parts = said.split(words);
+    // Where each but the last part ends, the words begin.
+    return parts.slice(1).map((_, part): [number, number] => {
+      const from = parts.slice(0, part + 1).join(words).length;
+      return [from, from + words.length];
+    });
+  });
+  return [...said.matchAll(promising)].flatMap(({ 0: words, index }) => {
+    const isListed = places.some(([from, to]) => from < index + words.length && index < to);
+    return isListed ? [] : [`${path}: ${said.slice(Math.max(0, index - 60), index + 60)}`];
+  });
+}
+
+test('no file promises anything in these words that is not listed', () => {
+  expect(spoken.length).toBeGreaterThan(200);
+  expect(spoken.flatMap((path) => unlisted(path, textOf(path)))).toEqual([]);
+  for (const [path, texts] of Object.entries(noPromises))
+    for (const text of texts) expect(oneLine(textOf(path)), path).toContain(text);
+  expect(unlisted('src/new.ts', 'const text = "Nothing is lost;\n  it goes at once.";')).toHaveLength(2);
+  expect(unlisted('src/new.ts', '/** Nothing is lost. */ const at = 1; // at once')).toEqual([]);
 });

@@ -1,10 +1,14 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { migrate } from '../../../../src/core/db/migrate.ts';
 import { openWriter } from '../../../../src/core/db/open.ts';
+import { RawSide } from '../../../../src/core/outbox/chunks/raw-side.ts';
 import { DestinationStore } from '../../../../src/core/outbox/destination-store.ts';
+import { OutboxActs } from '../../../../src/core/outbox/outbox-acts.ts';
 import { SyncEngine } from '../../../../src/core/outbox/sync-engine.ts';
+import { SyncWork } from '../../../../src/core/outbox/sync-work.ts';
 import type { MakeRunner, Step } from '../../../../src/core/targets/target.ts';
+import { CodedError } from '../../../../src/shared/errors.ts';
 import { scratchDir } from '../../data/scratch.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -72,5 +76,43 @@ test('a refresh that waits for the end of a loop starts no other once the engine
   expect(engine.loop(second)).toBeNull();
   expect(made).toEqual([first]);
   expect(faults).toEqual([]);
+  writer.close();
+});
+
+test('a derivation that failed is tried again every minute until one comes to its end', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const dir = scratchDir();
+  const writer = openWriter(':memory:');
+  await migrate(writer, join(dir, 'backups'));
+  const side = new RawSide(writer, writer, dir, () => 0);
+  const faults: unknown[] = [];
+  let runs = 0;
+  const work = new SyncWork({
+    destinations: new DestinationStore(writer),
+    sides: { trendy: side, atlas: side, foundry: side },
+    acts: new OutboxActs(writer, dir, () => 0),
+    derivation: {
+      pendingDays: () => 1,
+      run: () => (++runs < 3 ? Promise.reject(new CodedError('disk.full')) : Promise.resolve()),
+    },
+    engine: () => null,
+    signal: new AbortController().signal,
+    onChange: () => {},
+    onFault: (error) => faults.push(error),
+  });
+  work.run();
+  await work.done();
+  expect([runs, work.derivationCode]).toEqual([1, 'disk.full']);
+  vi.advanceTimersByTime(59_999);
+  await work.done();
+  expect(runs).toBe(1);
+  for (const after of [2, 3, 3]) {
+    vi.advanceTimersByTime(60_000);
+    await work.done();
+    expect(runs).toBe(after);
+  }
+  expect([work.derivationCode, faults.length]).toEqual([null, 2]);
+  work.close();
   writer.close();
 });

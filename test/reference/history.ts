@@ -27,7 +27,7 @@ interface Rules<T> {
 }
 
 interface Met<T> {
-  readonly item: T;
+  item: T;
   readonly holders: Set<ExportFile>;
   copies: number;
 }
@@ -111,6 +111,9 @@ function meet<T extends Thing>(
         one = { item, holders: new Set(), copies: 1 };
         here.push(one);
       }
+      // An app that took a change back: the same values, in a newer version.
+      if (item.sync && (one.item.sync === null || item.sync.version > one.item.sync.version))
+        one.item = { ...one.item, sync: item.sync };
       one.holders.add(file);
       const count = inFile.get(one) ?? { top: 0 };
       inFile.set(one, count);

@@ -67,6 +67,11 @@ export class BatchWriter {
     return this.#records.superseded + this.#items.workouts.superseded;
   }
 
+  /** Stored rows that were superseded, and are back in a still newer version. */
+  get returned(): number {
+    return this.#records.returned + this.#items.workouts.returned;
+  }
+
   get workouts(): number {
     return this.#items.workouts.added + this.#items.workouts.updated;
   }

@@ -224,7 +224,11 @@ export class ImportRun {
   #noteCommitted(batches: BatchWriter): void {
     const { phoneSource } = batches.records;
     const deviceName = this.#receipt.deviceName ?? sourceName(this.#context.writer, phoneSource);
-    const removed = { ...this.#removed, superseded: batches.superseded };
+    const removed = {
+      ...this.#removed,
+      superseded: batches.superseded,
+      returned: this.#removed.returned + batches.returned,
+    };
     this.#receipt = { ...this.#receipt, ...batches.counts(), deviceName, removed };
   }
 

@@ -109,6 +109,37 @@ describe('superseded', () => {
     expect(receipts.map((receipt) => receipt.removed.superseded).reduce((a, b) => a + b)).toBe(1);
   });
 
+  const steps3 = [older, newer, steps(noon, 500, { metadata: version('quarter-1', 3) })];
+  const versionXml =
+    (identifier: string, number: number): XmlElement =>
+    () =>
+      version(identifier, number)
+        .map(([key, value]) => `<MetadataEntry key="${key}" value="${value}"/>`)
+        .join('');
+  const run = (number: number, at: number) => workoutXml('Watch', at, versionXml('run-1', number));
+  const runs3 = [run(1, noon), run(2, noon + 3 * hour), run(3, noon)];
+  test.each([
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ])(
+    'a change that the app took back, in the order %i %i %i: the first values count, not the second',
+    async (...order) => {
+      const files = order.map((index) => ({
+        exportAt: noon + (index + 1) * day,
+        elements: [steps3[index] as XmlElement, runs3[index] as XmlElement],
+      }));
+      const { values, removed, others, receipts } = await imported(files);
+      expect({ values, removed }).toEqual({ values: [[noon, 500]], removed: [[noon, 450, 'superseded']] });
+      expect(others['workout']).toEqual([1, 1]);
+      // Both came back when the third file came last.
+      expect(receipts.map((receipt) => receipt.removed.returned)).toEqual([0, 0, order[2] === 2 ? 2 : 0]);
+    },
+  );
+
   test('not by a version of another source, type or identifier, nor by an equal one', async () => {
     const { removed } = await imported([
       {
@@ -125,15 +156,9 @@ describe('superseded', () => {
   });
 
   test('a rewritten workout takes the place of the older one, whenever it begins', async () => {
-    const metadata =
-      (number: number): XmlElement =>
-      () =>
-        version('run-1', number)
-          .map(([key, value]) => `<MetadataEntry key="${key}" value="${value}"/>`)
-          .join('');
     const { others } = await imported([
-      { exportAt: noon + day, elements: [workoutXml('Watch', noon, metadata(1))] },
-      { exportAt: noon + 2 * day, elements: [workoutXml('Watch', noon + 3 * hour, metadata(2))] },
+      { exportAt: noon + day, elements: [run(1, noon)] },
+      { exportAt: noon + 2 * day, elements: [run(2, noon + 3 * hour)] },
     ]);
     expect(others['workout']).toEqual([1, 1]);
   });

@@ -177,6 +177,15 @@ export function presencesFrom(writer: Writer, exportAt: number): Presence[] {
     }));
 }
 
+/** What files exported after an instant held; read when it is first asked for, and then kept. */
+export function presencesAfter(writer: Writer, exportAt: number): () => readonly Presence[] {
+  let found: readonly Presence[] | null = null;
+  return () => {
+    found ??= presencesFrom(writer, exportAt + 1);
+    return found;
+  };
+}
+
 /** Gathers what the file of a run holds, row by row. */
 export class FilePresence {
   readonly spans = new Spans();

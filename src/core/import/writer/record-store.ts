@@ -4,7 +4,7 @@ import type { Writer, WriteStatement } from '../../db/open.ts';
 import { longestSpanSeconds, oddSpanOf } from '../../events/odd-spans.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
 import type { Problems } from '../reader/problems.ts';
-import type { FilePresence, Span, Spans } from '../removal/export-presence.ts';
+import { type FilePresence, presencesAfter, type Span, type Spans } from '../removal/export-presence.ts';
 import { RemovedRows } from '../removal/removed-rows.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import { endOfType, type RowBatch, valueKinds } from '../row-batch.ts';
@@ -56,6 +56,8 @@ export class RecordStore {
   readonly #spans: Spans;
   /** Records taken out of the history because this file holds, or an earlier one held, a newer version. */
   superseded = 0;
+  /** Records that were superseded, and are back in a still newer version. */
+  returned = 0;
   readonly #maps: RunMaps;
   readonly #arrivals: ArrivalLog;
   readonly #known: KnownRecords;
@@ -67,6 +69,8 @@ export class RecordStore {
   readonly #origins: SourceOrigins;
   readonly #addByHand: WriteStatement<[number, number, number], unknown>;
   readonly #removed: RemovedRows;
+  /** Rows that were superseded before this run. */
+  readonly #outdated: Set<number>;
   readonly #exportAt: number;
   readonly #problems: Problems;
   readonly #firstOfRun: number;
@@ -102,7 +106,10 @@ export class RecordStore {
     this.#firstOfRun = this.#nextId;
     presence.firstNew.set('record', this.#nextId);
     this.#exportAt = exportAt;
-    this.#syncs = new SyncIdentities(writer);
+    this.#syncs = new SyncIdentities(writer, presencesAfter(writer, exportAt));
+    this.#outdated = new Set(
+      writer.prepare<[], number>("SELECT id FROM removed_record WHERE state = 'superseded'").pluck().all(),
+    );
     this.#origins = new SourceOrigins(writer);
     this.#addByHand = writer.prepare('INSERT INTO by_hand VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
     this.#removed = new RemovedRows(writer, run);
@@ -333,7 +340,9 @@ export class RecordStore {
       const id = ids[row] as number;
       const text = metadata[meta - 1] as string;
       if (text.includes(userEntered)) this.#noteByHand(rows, row, id, id >= firstId);
-      if (id >= firstId && SyncIdentities.mayStandIn(text)) this.#supersede(rows, row, id, text);
+      const isOutdated = this.#outdated.has(id);
+      if ((id >= firstId || isOutdated) && SyncIdentities.mayStandIn(text))
+        this.#supersede(rows, row, id, text, isOutdated);
     }
     this.#removed.flush();
   }
@@ -349,11 +358,16 @@ export class RecordStore {
   }
 
   /** Of equal sync identifiers of one type and source only the highest version counts. */
-  #supersede(rows: RowBatch, row: number, id: number, metadata: string): void {
+  #supersede(rows: RowBatch, row: number, id: number, metadata: string, isOutdated: boolean): void {
     const { types, sources } = this.#maps;
     const kind = types[rows.type[row] as number] as number;
     const source = sources[rows.source[row] as number] as number;
-    for (const [older, newer] of this.#syncs.add('record', id, kind, source, metadata)) {
+    const pairs = isOutdated
+      ? this.#syncs.addAgain('record', id, kind, source, metadata)
+      : this.#syncs.add('record', id, kind, source, metadata);
+    if (pairs === null) return;
+    if (isOutdated && this.#outdated.delete(id) && this.#removed.restore('record', id)) this.returned++;
+    for (const [older, newer] of pairs) {
       const removal = { state: 'superseded', exportAt: this.#exportAt, newer } as const;
       if (this.#removed.remove('record', older, removal)) this.superseded++;
     }

@@ -6,7 +6,7 @@ import type {
   ZoneGroup,
 } from '../../../shared/domain/workout.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import type { FilePresence } from '../removal/export-presence.ts';
+import { type FilePresence, presencesAfter } from '../removal/export-presence.ts';
 import { RemovedRows } from '../removal/removed-rows.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import type { WorkoutItem } from '../thread-messages.ts';
@@ -53,6 +53,8 @@ export class WorkoutStore {
   updated = 0;
   /** Workouts of which a newer version is there. */
   superseded = 0;
+  /** Workouts that were superseded, and are back in a still newer version. */
+  returned = 0;
   readonly #maps: RunMaps;
   readonly #arrivals: ArrivalLog;
   readonly #derived: DerivedFigures;
@@ -61,7 +63,10 @@ export class WorkoutStore {
   readonly #presence: FilePresence;
   readonly #syncs: SyncIdentities;
   readonly #removed: RemovedRows;
-  readonly #findRemoved: ReadStatement<[string, number, number, number], number>;
+  readonly #findRemoved: ReadStatement<
+    [string, number, number, number],
+    { id: number; state: 'superseded' | 'gone' }
+  >;
   /** Workouts of this file, with how often each stood in it. */
   readonly #met = new Map<number, number>();
   readonly #find: ReadStatement<[string, number, number, number], StoredRow>;
@@ -86,13 +91,12 @@ export class WorkoutStore {
     this.#routes = routes;
     this.#exportAt = exportAt;
     this.#presence = presence;
-    this.#syncs = new SyncIdentities(writer);
+    this.#syncs = new SyncIdentities(writer, presencesAfter(writer, exportAt));
     this.#removed = new RemovedRows(writer, run);
-    this.#findRemoved = writer
-      .prepare<[string, number, number, number], number>(
-        'SELECT id FROM removed_workout WHERE activity = ? AND start = ? AND "end" = ? AND source = ?',
-      )
-      .pluck();
+    this.#findRemoved = writer.prepare<
+      [string, number, number, number],
+      { id: number; state: 'superseded' | 'gone' }
+    >('SELECT id, state FROM removed_workout WHERE activity = ? AND start = ? AND "end" = ? AND source = ?');
     this.#find = writer.prepare(
       'SELECT * FROM workout WHERE activity = ? AND start = ? AND "end" = ? AND source = ?',
     );
@@ -116,20 +120,26 @@ export class WorkoutStore {
     const stored = this.#find.get(item.activity, item.start, item.end, source);
     const removed =
       stored === undefined ? this.#findRemoved.get(item.activity, item.start, item.end, source) : undefined;
-    const id = stored?.id ?? removed ?? this.#add(item, source);
+    const id = stored?.id ?? removed?.id ?? this.#add(item, source);
     this.#presence.note('workout', id, { kind: 0, source, start: item.start, end: item.end });
     const copies = (this.#met.get(id) ?? 0) + 1;
     this.#met.set(id, copies);
     if (copies > 1) this.#raise.run(copies, id);
     else if (stored !== undefined) this.#compare(item, stored);
     for (const route of item.routes) this.#routes.write(id, route);
-    if (stored === undefined && removed === undefined) this.#supersede(id, source, item.metadata);
+    if (stored === undefined && removed?.state !== 'gone')
+      this.#supersede(id, source, item.metadata, removed !== undefined);
   }
 
-  #supersede(id: number, source: number, metadata: Metadata): void {
+  #supersede(id: number, source: number, metadata: Metadata, isOutdated: boolean): void {
     const text = JSON.stringify(metadata);
     if (!SyncIdentities.mayStandIn(text)) return;
-    for (const [older, newer] of this.#syncs.add('workout', id, 0, source, text)) {
+    const pairs = isOutdated
+      ? this.#syncs.addAgain('workout', id, 0, source, text)
+      : this.#syncs.add('workout', id, 0, source, text);
+    if (pairs === null) return;
+    if (isOutdated && this.#removed.restore('workout', id)) this.returned++;
+    for (const [older, newer] of pairs) {
       const removal = { state: 'superseded', exportAt: this.#exportAt, newer } as const;
       if (this.#removed.remove('workout', older, removal)) this.superseded++;
     }

@@ -1,4 +1,5 @@
 // What was changed or deleted in Health between two exports (src/core/import/README.md, "No longer in the Health app").
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openReader } from '../../../src/core/db/open.ts';
@@ -268,11 +269,51 @@ describe('gone', () => {
     expect(removed).toEqual([]);
   });
 
+  test('a cut file keeps no older export from deciding, and none of its own rows are gone for that', async () => {
+    const dir = scratchDir();
+    const importer = await openImporter(join(dir, 'profile'), readHere);
+    await importer.importFile(writeExport(dir, 'a.xml', old.elements, old));
+    const newer = [steps(noon - day, 10), steps(noon + 900, 5), steps(noon + hour, 20)];
+    const cut = writeExport(dir, 'cut.xml', newer, { exportAt: noon + 3 * day });
+    writeFileSync(cut, readFileSync(cut, 'utf8').replace('</HealthData>', '<Record type="'));
+    expect(await importer.importFile(cut, { isSamePerson: true })).toMatchObject({ state: 'partial' });
+    // Older than the cut file: it has the deleted record no more, and not yet the one that the cut file added.
+    const between = [steps(noon - day, 10), steps(noon + hour, 20)];
+    const decided = await importer.importFile(
+      writeExport(dir, 'b.xml', between, { exportAt: noon + 2 * day }),
+      { isSamePerson: true },
+    );
+    expect(decided).toMatchObject({ state: 'completed', removed: { gone: 1 } });
+    const whole = writeExport(dir, 'c.xml', [steps(noon - day, 10), steps(noon + hour, 20)], {
+      exportAt: noon + 4 * day,
+    });
+    const last = await importer.importFile(whole, { isSamePerson: true });
+    await importer.close();
+    expect(last).toMatchObject({ state: 'completed', removed: { gone: 1 } });
+    const reader = openReader(importer.database);
+    const removed = reader.prepare('SELECT value_key FROM removed_record ORDER BY start').pluck().all();
+    reader.close();
+    expect(removed).toEqual([350, 5]);
+  });
+
+  test('after a file that was cut the whole one of the same export decides', async () => {
+    const dir = scratchDir();
+    const importer = await openImporter(join(dir, 'profile'), readHere);
+    await importer.importFile(writeExport(dir, 'a.xml', old.elements, old));
+    const exportAt = noon + 2 * day;
+    const newer = [steps(noon - day, 10), steps(noon + hour, 20)];
+    const cut = writeExport(dir, 'cut.xml', newer, { exportAt });
+    writeFileSync(cut, readFileSync(cut, 'utf8').replace('</HealthData>', '<Record type="'));
+    expect(await importer.importFile(cut)).toMatchObject({ state: 'partial', removed: { gone: 0 } });
+    const whole = await importer.importFile(writeExport(dir, 'whole.xml', newer, { exportAt }));
+    await importer.close();
+    expect(whole).toMatchObject({ state: 'completed', removed: { gone: 1 } });
+  });
+
   test('a cut file decides nothing', async () => {
     const dir = scratchDir();
     const importer = await openImporter(join(dir, 'profile'), readHere);
     await importer.importFile(writeExport(dir, 'a.xml', old.elements, old));
-    const { writeFileSync, readFileSync } = await import('node:fs');
     const path = writeExport(dir, 'b.xml', [steps(noon - day, 10), steps(noon + hour, 20)], {
       exportAt: noon + 2 * day,
     });

@@ -74,8 +74,10 @@ class RemovalDecision {
   readonly #rows: RemovedRows;
   /** Files exported later than this one, or together with it: pieces of one export are no word about each other. */
   readonly #later: readonly Presence[];
-  /** Runs of such files. */
-  readonly #laterRuns: ReadonlySet<number>;
+  /** Whether a later file was imported before presences were kept: it may have held any stored row. */
+  readonly #isBlind: boolean;
+  /** Runs of such files that left no presence, most of them cancelled or cut short: what they added is in a later export. */
+  readonly #unknownRuns: ReadonlySet<number>;
   readonly #isRateType: (type: number | string) => boolean;
 
   constructor(writer: Writer, contents: FileContents) {
@@ -85,11 +87,13 @@ class RemovalDecision {
     this.#rows = new RemovedRows(writer, contents.run);
     this.#later = presencesFrom(writer, contents.exportAt);
     const runs = writer
-      .prepare<[number, number], number>(
-        `SELECT id FROM import_run WHERE coalesce(export_at, started_at) >= ? AND id <> ? AND state NOT IN ('refused', 'already_imported')`,
+      .prepare<[number, number, number], { id: number; isWhole: number; isLater: number }>(
+        `SELECT id, state = 'completed' AS isWhole, coalesce(export_at, started_at) > ? AS isLater FROM import_run
+         WHERE coalesce(export_at, started_at) >= ? AND id <> ? AND id NOT IN (SELECT run FROM export_presence)`,
       )
-      .pluck();
-    this.#laterRuns = new Set(runs.all(contents.exportAt, contents.run));
+      .all(contents.exportAt, contents.exportAt, contents.run);
+    this.#isBlind = runs.some(({ isWhole, isLater }) => isWhole === 1 && isLater === 1);
+    this.#unknownRuns = new Set(runs.map(({ id }) => id));
     const names = new Map(
       writer.prepare<[], [number, string]>('SELECT id, name FROM record_type').raw().all(),
     );
@@ -104,12 +108,12 @@ class RemovalDecision {
 
   /** Stored rows that this file does not hold. */
   async #removeMissing(table: RemovableTable): Promise<void> {
-    // A newer file that was imported before presences were kept may have held any of them.
-    if (this.#laterRuns.size > this.#later.length) return;
+    if (this.#isBlind) return;
     const met = this.#contents.met.get(table);
     const end = this.#contents.firstNew.get(table) ?? 0;
     if (met === undefined) return;
     await this.#inTurns(table, met.gaps(end), (row) => {
+      if (this.#unknownRuns.has(row.run)) return;
       if (this.#later.some((later) => later.met.get(table)?.has(row.id))) return;
       const isNew = (id: number) => id >= end;
       const isGone =

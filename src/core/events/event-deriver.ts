@@ -5,7 +5,7 @@ import { AliasVersion } from './alias-version.ts';
 import { EventApplier } from './apply-derivation.ts';
 import { beginning, type DerivationState, DerivationStateStore, type Memory } from './derivation-state.ts';
 import { type EventChange, rulesVersion } from './derived-event.ts';
-import { EventRules } from './event-rules.ts';
+import { type DayRange, EventRules } from './event-rules.ts';
 import { EventSamples } from './event-samples.ts';
 import { newestExport } from './hold.ts';
 import { MarkEverything, nothingMarked } from './mark-everything.ts';
@@ -34,6 +34,8 @@ export interface DeriverOptions {
 
 /** Other turns come between, the sum of which a call waits for: cutting, sending, an overview. */
 const turnMs = 6;
+/** Days beside a derived range whose removals may change it: three nights on either side, and the other zone's days. */
+const removalReachDays = 8;
 const firstDays = 4;
 /** Few enough that a turn stays short where dense years follow sparse ones. */
 const maxDays = 32;
@@ -224,14 +226,25 @@ export class EventDeriver {
     const { category, ranges } = next;
     const began = performance.now();
     for (const range of ranges) {
-      const cause = !isSettled ? 'rules' : range.isRemoval ? 'removals' : 'records';
-      this.#applier.apply(category, rules.derive(category, rules.rangeTouchedBy(category, range)), cause);
+      const derived = rules.rangeTouchedBy(category, range);
+      const isRemoval = range.isRemoval || this.#isRemovalIn(rules, category, derived);
+      const cause = !isSettled ? 'rules' : isRemoval ? 'removals' : 'records';
+      this.#applier.apply(category, rules.derive(category, derived), cause);
       this.#touched.remove(category, range);
     }
     const days = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
     const share = turnMs / 2 / (performance.now() - began);
     this.#daysAtOnce.set(category, Math.min(maxDays, Math.max(1, Math.floor(days * Math.min(2, share)))));
     return true;
+  }
+
+  /** Neighbors are derived along with a day: what a removal changes there waits for the user as on its own day. */
+  #isRemovalIn(rules: EventRules, category: EventCategory, derived: DayRange): boolean {
+    const near = { first: derived.first - removalReachDays, last: derived.last + removalReachDays };
+    return this.#touched.removalsIn(category, near).some((day) => {
+      const changed = rules.rangeTouchedBy(category, { first: day, last: day });
+      return changed.first <= derived.last && changed.last >= derived.first;
+    });
   }
 
   /** Every day is derived: an event that was met on none of them has no records. */

@@ -45,6 +45,7 @@ export class TouchedDays {
   readonly #first: ReadStatement<[string, number], TouchedDay>;
   readonly #removes: readonly WriteStatement<[string, number, number], unknown>[];
   readonly #count: ReadStatement<[], number>;
+  readonly #removalsIn: ReadStatement<[string, number, number], number>;
   readonly #addBetween: WriteStatement<[number, number], unknown>;
 
   constructor(writer: Writer) {
@@ -59,6 +60,11 @@ export class TouchedDays {
       `INSERT OR IGNORE INTO touched_day (category, day)
        SELECT category, day FROM (${recordDays.join(' UNION ')}) WHERE day BETWEEN ? AND ?`,
     );
+    this.#removalsIn = writer
+      .prepare<[string, number, number], number>(
+        'SELECT day FROM removal_day WHERE category = ? AND day BETWEEN ? AND ?',
+      )
+      .pluck();
     this.#count = writer.prepare<[], number>('SELECT count(*) FROM touched_day').pluck();
   }
 
@@ -69,6 +75,11 @@ export class TouchedDays {
 
   count(): number {
     return this.#count.get() ?? 0;
+  }
+
+  /** UTC days from `first` to `last` whose removed records have not been derived yet. */
+  removalsIn(category: EventCategory, { first, last }: DayRange): number[] {
+    return this.#removalsIn.all(category, first, last);
   }
 
   /** The first days of the first category that has any, at most `limitOf` it. */

@@ -95,3 +95,38 @@ test('what waits goes when the person agrees', async () => {
     { updatesWaiting: 0, updatesBy: [] },
   ]);
 });
+
+test('removals wait when the days beside them have new records', async () => {
+  const scene = await syncScene({ isHere: true });
+  await scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
+  await scene.configure('trendy');
+  const dir = scratchDir();
+  const exportAt = firstNoon + 60 * day;
+  const slept = (index: number, from: number, hours: number) =>
+    recordXml({
+      type: 'HKCategoryTypeIdentifierSleepAnalysis',
+      source: 'Band',
+      start: firstNoon + index * day - 12 * 3600 + from * 3600,
+      end: firstNoon + index * day - 12 * 3600 + (from + hours) * 3600,
+      value: 'HKCategoryValueSleepAnalysisAsleepCore',
+    });
+  const nights = Array.from({ length: 30 }, (_, index) => index);
+  const isBetween = (index: number) => index > 0 && index < 27;
+  const before = nights.flatMap((index) => [slept(index, 1, 4), slept(index, 5, 1)]);
+  const after = nights.flatMap((index) => {
+    if (!isBetween(index)) return [slept(index, 1, 4), slept(index, 5, 1)];
+    // Even nights lost an hour; odd ones have half an hour more.
+    if (index % 2 === 0) return [slept(index, 1, 4)];
+    return [slept(index, 1, 4), slept(index, 5, 1), slept(index, 6, 0.5)];
+  });
+  await scene.import(writeExport(dir, 'a.xml', before, { exportAt }));
+  await scene.enable('trendy', { kinds: ['sleep'] });
+  await scene.settled('trendy');
+  const sent = () => JSON.stringify(scene.sandbox.trendy.events().map(({ properties }) => properties));
+  const atFirst = sent();
+  const { removed } = await scene.import(writeExport(dir, 'b.xml', after, { exportAt: exportAt + day }));
+  expect(removed.gone).toBe(13);
+  await scene.whenResting();
+  expect(await scene.card('trendy')).toMatchObject({ updatesBy: ['removals'], updatesWaiting: 26 });
+  expect(sent()).toBe(atFirst);
+});

@@ -15,8 +15,8 @@ export function isOddInstant(start: number, exportAt: number | null): boolean {
 }
 
 /**
- * Why a record is kept and not counted, null for all others (README.md, "How figures are made"). `isCounted`: figures are made of its
- * type; others may last for days, as a walk test of a week.
+ * Why a record is kept and not counted, null for all others (README.md, "How figures are made"). `isCounted`: a longer
+ * sample of its type is in no figure (sums, sound levels and event categories); means and other categories count it on its first day.
  */
 export function oddSpanOf(
   start: number,

@@ -55,6 +55,7 @@ export class BatchWriter {
       this.presence,
       run,
       exportAt,
+      this.tally.problems,
     );
   }
 

@@ -262,6 +262,36 @@ test('what cannot be a sample is kept, remarked and not counted, and covers noth
   expect(again.figures.at(-1)).toEqual(['2025-06-30', 40]);
 });
 
+test('a sum and a level that last longer than a day, and workouts outside of time, are remarked; a mean is counted', async () => {
+  const start = at('2025-06-01T08:00:00Z');
+  const week = (type: string, unit: string, value: string) =>
+    recordXml({
+      type: `HKQuantityTypeIdentifier${type}`,
+      source: 'App',
+      start,
+      end: start + 7 * 86_400,
+      unit,
+      value,
+    });
+  const { receipts } = await outcomeOf([
+    [
+      week('DistanceWalkingRunning', 'km', '30'),
+      week('FlightsClimbed', 'count', '9'),
+      week('AppleExerciseTime', 'min', '90'),
+      week('EnvironmentalAudioExposure', 'dBASPL', '60'),
+      week('AppleWalkingSteadiness', '%', '0.9'),
+      workout('App', start + 60, start, 1),
+      workout('App', at('2025-07-30T08:00:00Z'), at('2025-07-30T09:00:00Z'), 1),
+      workout('App', start, start + 2 * 86_400, 1),
+    ],
+  ]);
+  expect(Object.fromEntries(receipts[0]?.problems.map(({ code, count }) => [code, count]) ?? [])).toEqual({
+    'record.longer_than_day': 4,
+    'record.ends_before_start': 1,
+    'record.after_export': 1,
+  });
+});
+
 function workout(
   source: string,
   from: number,

@@ -1,5 +1,6 @@
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import type { Problems } from '../reader/problems.ts';
 import { type FilePresence, nextIdOf } from '../removal/export-presence.ts';
 import type {
   ClinicalItem,
@@ -83,6 +84,7 @@ export class ItemStore {
     presence: FilePresence,
     run: number,
     exportAt: number,
+    problems: Problems,
   ) {
     this.#maps = maps;
     this.#arrivals = arrivals;
@@ -90,7 +92,17 @@ export class ItemStore {
     this.#run = run;
     this.#presence = presence;
     this.routes = new RouteStore(writer, arrivals, run);
-    this.workouts = new WorkoutStore(writer, maps, arrivals, derived, this.routes, presence, run, exportAt);
+    this.workouts = new WorkoutStore(
+      writer,
+      maps,
+      arrivals,
+      derived,
+      this.routes,
+      presence,
+      problems,
+      run,
+      exportAt,
+    );
     const inserting = (sql: string) =>
       writer.prepare<unknown[], number>(`${sql} ON CONFLICT DO NOTHING RETURNING id`).pluck();
     // Rows that left the Health app are still known: this file may bring them back.

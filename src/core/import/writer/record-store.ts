@@ -1,5 +1,6 @@
 import { categoryOfType } from '../../../shared/domain/event-category.ts';
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
+import { isSoundLevel, isSummed } from '../../../shared/domain/type-label.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
 import { longestSpanSeconds, oddSpanOf } from '../../events/odd-spans.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
@@ -328,7 +329,8 @@ export class RecordStore {
   /** Notes in the receipt the records that are kept but will not be counted. */
   #remark(rows: RowBatch, row: number, start: number, duration: number): void {
     const type = this.#maps.typeNames[rows.type[row] as number] as string;
-    const code = oddSpanOf(start, duration, this.#exportAt, Object.hasOwn(categoryOfType, type));
+    const isCounted = isSummed(type) || isSoundLevel(type) || Object.hasOwn(categoryOfType, type);
+    const code = oddSpanOf(start, duration, this.#exportAt, isCounted);
     if (code !== null) this.#problems.add(code, `${type} ${new Date(start * 1000).toISOString()}`);
   }
 

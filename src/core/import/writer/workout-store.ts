@@ -6,6 +6,8 @@ import type {
   ZoneGroup,
 } from '../../../shared/domain/workout.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { oddSpanOf } from '../../events/odd-spans.ts';
+import type { Problems } from '../reader/problems.ts';
 import { type FilePresence, presencesAfter } from '../removal/export-presence.ts';
 import { RemovedRows } from '../removal/removed-rows.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
@@ -61,6 +63,7 @@ export class WorkoutStore {
   readonly #routes: RouteStore;
   readonly #exportAt: number;
   readonly #presence: FilePresence;
+  readonly #problems: Problems;
   readonly #syncs: SyncIdentities;
   readonly #removed: RemovedRows;
   readonly #findRemoved: ReadStatement<
@@ -82,6 +85,7 @@ export class WorkoutStore {
     derived: DerivedFigures,
     routes: RouteStore,
     presence: FilePresence,
+    problems: Problems,
     run: number,
     exportAt: number,
   ) {
@@ -91,6 +95,7 @@ export class WorkoutStore {
     this.#routes = routes;
     this.#exportAt = exportAt;
     this.#presence = presence;
+    this.#problems = problems;
     this.#syncs = new SyncIdentities(writer, presencesAfter(writer, exportAt));
     this.#removed = new RemovedRows(writer, run);
     this.#findRemoved = writer.prepare<
@@ -122,6 +127,9 @@ export class WorkoutStore {
       stored === undefined ? this.#findRemoved.get(item.activity, item.start, item.end, source) : undefined;
     const id = stored?.id ?? removed?.id ?? this.#add(item, source);
     this.#presence.note('workout', id, { kind: 0, source, start: item.start, end: item.end });
+    const odd = oddSpanOf(item.start, item.end - item.start, this.#exportAt, false);
+    if (odd !== null)
+      this.#problems.add(odd, `${item.activity} ${new Date(item.start * 1000).toISOString()}`);
     const copies = (this.#met.get(id) ?? 0) + 1;
     this.#met.set(id, copies);
     if (copies > 1) this.#raise.run(copies, id);

@@ -143,7 +143,9 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
         else if (holds.haveChangedFor(destination)) trendy.holdsChanged(destination);
       }
       // While a fold is stuck nothing was derived: what was agreed to is still to come.
-      if (options.isFoldStuck?.() !== true) settings.set('agreedRules', null);
+      // Written only where there is something to clear: a disk that is full is no reason why nothing could be made.
+      if (settings.get('agreedRules') !== null && options.isFoldStuck?.() !== true)
+        settings.set('agreedRules', null);
     })();
     for (const destination of trendyDestinations()) {
       await trendy.enqueue(destination.id, signal);

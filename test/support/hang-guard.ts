@@ -13,10 +13,5 @@ function patient<O extends { timeout?: number; interval?: number }>(options: num
 }
 
 const { waitFor, waitUntil } = vi;
-// Files that share a process share `vi`, which is made patient once.
-const patientWait = Symbol.for('health-relay.patientWait');
-if (!(patientWait in vi)) {
-  Object.assign(vi, { [patientWait]: true });
-  vi.waitFor = (act, options) => waitFor(act, patient(options));
-  vi.waitUntil = (act, options) => waitUntil(act, patient(options));
-}
+vi.waitFor = (act, options) => waitFor(act, patient(options));
+vi.waitUntil = (act, options) => waitUntil(act, patient(options));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { FollowedSync } from '../../../../src/headless/cli/sync-until-resting.ts';
+import { type FollowedSync, syncUntilResting } from '../../../../src/headless/cli/sync-until-resting.ts';
 import type { DestinationCard, SyncOverview } from '../../../../src/shared/domain/sync.ts';
 import { restingCard as card } from '../../../support/resting-card.ts';
 
@@ -13,9 +13,6 @@ vi.mock('node:timers/promises', async (original) => ({
     onSilence();
   },
 }));
-// Files of unit tests share their modules: one that was loaded before waits in earnest.
-vi.resetModules();
-const { syncUntilResting } = await import('../../../../src/headless/cli/sync-until-resting.ts');
 
 const nowMs = Date.UTC(2026, 0, 1);
 beforeEach(() => {

@@ -15,8 +15,8 @@ import { syncAfterImport } from './sync-after-import.ts';
 import { derivationRest, restInWords } from './sync-until-resting.ts';
 
 /**
- * Imports each file in turn, in this process, prints how it ended, and sends what is due. The exit code is the import's: what
- * could not be sent waits. Ctrl-C cancels and ends with what was kept; when days are left then whose events are not derived, it is 3.
+ * Imports each file in turn, in this process, prints how it ended, and sends what is due. The exit code is the import's: items that
+ * could not be sent wait. Ctrl-C cancels and ends with everything read so far. It is 3 when days are left whose events are not made.
  */
 export async function runImport(given: ImportArguments, output: Output): Promise<ExitCode> {
   const watch = new RunWatch((status) => given.json || output.progress(progressInWords(status)));
@@ -63,7 +63,7 @@ export async function runImport(given: ImportArguments, output: Output): Promise
     const rest = await derivationRest(program.sync, stopping.signal);
     if (rest !== null) {
       codes.push(exitCodes.partial);
-      if (given.json) await output.result(jsonLine('import, when days are left', rest));
+      if (given.json) await output.result(jsonLine('import, when not everything was derived', rest));
       else for (const line of restInWords(rest)) output.note(line);
     }
   } finally {

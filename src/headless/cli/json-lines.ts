@@ -57,7 +57,7 @@ const backupFacts = { file: z.string(), records: count, events: count, lastImpor
 /** The lines of each command that takes `--json`, but for the rows of `query`, which have the columns of the statement alone. */
 export const jsonLines = {
   import: importLine,
-  'import, when days are left': derivationLeft,
+  'import, when not everything was derived': derivationLeft,
   status: z.object({
     profile: z.string(),
     schemaVersion: z.number(),
@@ -82,7 +82,7 @@ export const jsonLines = {
     requests: count,
     seconds: z.number(),
   }),
-  'sync, when days are left': derivationLeft,
+  'sync, when not everything was derived': derivationLeft,
   records: recordRowSchema.omit({ start: true, end: true, value: true, text: true, removed: true }).extend({
     start: instant,
     end: instant,

@@ -41,7 +41,7 @@ export async function runSync(given: SyncArguments, output: Output): Promise<Exi
     if (lines.every(isOff)) output.note(nowhere);
     const rest = await derivationRest(program.sync, stopping.signal);
     if (rest !== null) {
-      if (given.json) await output.result(jsonLine('sync, when days are left', rest));
+      if (given.json) await output.result(jsonLine('sync, when not everything was derived', rest));
       else for (const line of restInWords(rest)) output.note(line);
     }
     return rest === null && lines.every(isDone) ? exitCodes.done : exitCodes.partial;

@@ -89,7 +89,7 @@ function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
   return (
     <>
       <input
-        // biome-ignore lint/a11y/noAutofocus: the dialog is this field
+        // biome-ignore lint/a11y/noAutofocus: the dialog holds this field alone and was opened to type in it (WAI-ARIA, Dialog pattern: focus moves inside)
         autoFocus
         type="text"
         role="combobox"

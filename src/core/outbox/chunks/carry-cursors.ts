@@ -8,7 +8,7 @@ import { parseMembers } from './members.ts';
 import { ChunkRanges } from './return-members.ts';
 
 /** Arrived, or given up by the user, which stands until they take it back. */
-const isSettled = `(state = 'delivered' OR state = 'discarded' AND NOT ${isSuperseded})`;
+const isDecided = `(state = 'delivered' OR state = 'discarded' AND NOT ${isSuperseded})`;
 
 /**
  * Another route to the same dataset (the user says so): `to` begins where `from` stands, `from` is turned off, and everything of
@@ -58,14 +58,14 @@ function whatIsMissing(
     parseMembers(members).some(([, count, seq]) =>
       missing.some(({ nextSeq, endSeq }) => nextSeq < seq + count && (endSeq ?? Infinity) > seq),
     );
-  for (const row of chunkRows(writer, `WHERE destination = ? AND NOT ${isSettled}`, destination)) {
+  for (const row of chunkRows(writer, `WHERE destination = ? AND NOT ${isDecided}`, destination)) {
     if ((!row.mayBeRepeated && !row.mayBeStored) || !isMet(row)) continue;
     for (const range of chunkRanges.of(row)) {
       const { rest, inside } = cutOut(missing, range);
       missing = [...rest, ...inside.map((part) => ({ ...part, mayBeRepeated: 1 as const }))];
     }
   }
-  for (const row of chunkRows(writer, `WHERE destination = ? AND ${isSettled}`, destination))
+  for (const row of chunkRows(writer, `WHERE destination = ? AND ${isDecided}`, destination))
     if (isMet(row)) for (const range of chunkRanges.of(row)) missing = cutOut(missing, range).rest;
   return missing;
 }

@@ -69,6 +69,7 @@ export function correlationXml(
   source: string,
   at: number,
   members: readonly XmlRecord[],
+  metadata: XmlRecord['metadata'] = [],
 ): XmlElement {
   return (print) => {
     const head = attributes([
@@ -78,7 +79,7 @@ export function correlationXml(
       ['startDate', print(at)],
       ['endDate', print(at)],
     ]);
-    return `<Correlation${head}>${members.map((one) => recordXml(one)(print)).join('')}</Correlation>\n`;
+    return `<Correlation${head}>${metadataXml(metadata)}${members.map((one) => recordXml(one)(print)).join('')}</Correlation>\n`;
   };
 }
 

@@ -1,6 +1,7 @@
 import { lookup } from '../../shared/lookup.ts';
 import type { Writer } from '../db/open.ts';
 import { FilePresence, type RemovableTable } from './removal/export-presence.ts';
+import { SyncIdentities } from './removal/sync-identities.ts';
 import { layRowBatch, type RowBatch } from './row-batch.ts';
 import { RunTally } from './run-tally.ts';
 import type { BatchMessage, FromThread } from './thread-messages.ts';
@@ -25,6 +26,8 @@ export class BatchWriter {
   readonly tally = new RunTally();
   /** The rows that the file holds, to find those that it no longer holds. */
   readonly presence: FilePresence;
+  /** Also counts the rows of this file, or stored ones, that a newer version took the place of. */
+  readonly syncs: SyncIdentities;
   readonly #writer: Writer;
   readonly #maps: RunMaps;
   readonly #records: RecordStore;
@@ -38,11 +41,13 @@ export class BatchWriter {
     this.#maps = new RunMaps(writer);
     this.presence = new FilePresence(writer);
     const arrivals = new ArrivalLog(writer, run);
+    this.syncs = new SyncIdentities(writer, run, exportAt, arrivals);
     this.#records = new RecordStore(
       writer,
       this.#maps,
       arrivals,
       this.presence,
+      this.syncs,
       this.tally.problems,
       run,
       exportAt,
@@ -53,6 +58,7 @@ export class BatchWriter {
       arrivals,
       this.#records.derived,
       this.presence,
+      this.syncs,
       run,
       exportAt,
       this.tally.problems,
@@ -61,16 +67,6 @@ export class BatchWriter {
 
   get records(): RecordTally {
     return this.#records.tally;
-  }
-
-  /** Rows of this file, or stored ones, that a newer version took the place of. */
-  get superseded(): number {
-    return this.#records.superseded + this.#items.workouts.superseded;
-  }
-
-  /** Stored rows that were superseded, and are back in a still newer version. */
-  get returned(): number {
-    return this.#records.returned + this.#items.workouts.returned;
   }
 
   get workouts(): number {
@@ -90,6 +86,7 @@ export class BatchWriter {
         if (item.kind === 'correlation') this.#members.delete(item.ordinal);
       }
       this.#dropClosed();
+      this.syncs.flush();
       alongside();
     })();
     this.commitTypes();

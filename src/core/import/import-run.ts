@@ -149,7 +149,7 @@ export class ImportRun {
     const skipped = skippedMost(summary);
     if (skipped !== null && isNothingKept(this.#receipt)) throw skipped;
     for (const { kind } of summary.mostlySkipped) batches.forgetSpans(kind);
-    await decideAliases(writer, row.id, batches.records, batches.presence);
+    await decideAliases(writer, row.id, batches.records, batches.presence, batches.syncs);
     batches.commitTypes();
     const { met, spans, firstNew } = batches.presence;
     const removed = await decideRemovals(writer, {
@@ -158,7 +158,7 @@ export class ImportRun {
       met,
       spans,
       firstNew,
-      hasSupersededNew: batches.superseded > 0,
+      hasSupersededNew: batches.syncs.superseded > 0,
     });
     this.#removed = removed;
     this.#noteCommitted(batches);
@@ -226,8 +226,8 @@ export class ImportRun {
     const deviceName = this.#receipt.deviceName ?? sourceName(this.#context.writer, phoneSource);
     const removed = {
       ...this.#removed,
-      superseded: batches.superseded,
-      returned: this.#removed.returned + batches.returned,
+      superseded: batches.syncs.superseded,
+      returned: this.#removed.returned + batches.syncs.returned,
     };
     this.#receipt = { ...this.#receipt, ...batches.counts(), deviceName, removed };
   }

@@ -7,6 +7,7 @@ import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 import {
   audiogramXml,
   correlationXml,
+  metadataXml,
   recordXml,
   workoutXml,
   writeExport,
@@ -41,6 +42,11 @@ const version = (identifier: string, number: number) =>
     ['HKMetadataKeySyncIdentifier', identifier],
     ['HKMetadataKeySyncVersion', String(number)],
   ] as const;
+
+const versionXml =
+  (identifier: string, number: number): XmlElement =>
+  () =>
+    metadataXml(version(identifier, number));
 
 /** Imports files in the given order and says what is there, what is not, and what the receipts say. */
 async function imported(files: readonly File[]) {
@@ -111,12 +117,6 @@ describe('superseded', () => {
   });
 
   const steps3 = [older, newer, steps(noon, 500, { metadata: version('quarter-1', 3) })];
-  const versionXml =
-    (identifier: string, number: number): XmlElement =>
-    () =>
-      version(identifier, number)
-        .map(([key, value]) => `<MetadataEntry key="${key}" value="${value}"/>`)
-        .join('');
   const run = (number: number, at: number) => workoutXml('Watch', at, versionXml('run-1', number));
   const runs3 = [run(1, noon), run(2, noon + 3 * hour), run(3, noon)];
   test.each([
@@ -162,6 +162,242 @@ describe('superseded', () => {
       { exportAt: noon + 2 * day, elements: [run(2, noon + 3 * hour)] },
     ]);
     expect(others['workout']).toEqual([1, 1]);
+  });
+});
+
+describe('superseded, the same in one file and across files, in every order', () => {
+  const sugar = (value: number): XmlRecord => ({
+    type: 'HKQuantityTypeIdentifierDietarySugar',
+    source: 'Diary',
+    start: noon,
+    unit: 'g',
+    value: String(value),
+  });
+  const meal = (values: readonly number[], ...identity: Parameters<typeof version>): XmlElement =>
+    correlationXml('HKCorrelationTypeIdentifierFood', 'Diary', noon, values.map(sugar), version(...identity));
+  const pressure = (high: number, low: number, number: number): readonly XmlElement[] => {
+    const one = (name: string, value: number): XmlRecord => ({
+      type: `HKQuantityTypeIdentifierBloodPressure${name}`,
+      source: 'Cuff',
+      start: noon,
+      unit: 'mmHg',
+      value: String(value),
+    });
+    const members = [one('Systolic', high), one('Diastolic', low)];
+    const type = 'HKCorrelationTypeIdentifierBloodPressure';
+    // Apple's export prints the members of a correlation at top level too.
+    return [
+      ...members.map(recordXml),
+      correlationXml(type, 'Cuff', noon, members, version('reading-1', number)),
+    ];
+  };
+  const fill = Array.from({ length: 4000 }, (_, i) => steps(noon + 900 * (i + 1), 3, { source: 'Phone' }));
+
+  /** The same parts as one file and as a file each, in every order that is given. */
+  async function everyWay(parts: readonly (readonly XmlElement[])[], orders: readonly number[][]) {
+    const states = [];
+    for (const order of orders) {
+      const files = order.map((n) => ({ exportAt: noon + (n + 1) * day, elements: parts[n] ?? [] }));
+      states.push(await imported(files));
+      states.push(
+        await imported([{ exportAt: noon + day, elements: files.flatMap(({ elements }) => elements) }]),
+      );
+    }
+    return states.map(({ values, others, receipts }) => ({
+      values: values.map(([, value]) => value),
+      correlation: others['correlation'],
+      superseded: receipts.reduce((sum, { removed }) => sum + removed.superseded, 0),
+    }));
+  }
+  const both = [
+    [0, 1],
+    [1, 0],
+  ];
+
+  test('a blood pressure that an app wrote anew: the old one goes with both of its records', async () => {
+    const states = await everyWay([pressure(120, 80, 1), pressure(118, 79, 2)], both);
+    for (const state of states)
+      expect(state).toEqual({ values: [79, 118], correlation: [1, 1], superseded: 3 });
+  });
+
+  test('a record that the newer one holds too, or another meal of that instant, stays', async () => {
+    const other = meal([30], 'meal-2', 1);
+    const parts = [
+      [meal([10, 20, 30], 'meal-1', 1), other],
+      [other, meal([20, 25], 'meal-1', 2)],
+    ];
+    const states = await everyWay(parts, both);
+    for (const state of states)
+      expect(state).toEqual({ values: [20, 25, 30], correlation: [2, 1], superseded: 2 });
+  });
+
+  test('a change that the app took back brings the records back with the correlation', async () => {
+    const parts = [pressure(120, 80, 1), pressure(118, 79, 2), pressure(120, 80, 3)];
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 2, 0],
+      [2, 1, 0],
+    ];
+    const states = await everyWay(parts, orders);
+    for (const { values, correlation } of states)
+      expect({ values, correlation }).toEqual({ values: [80, 120], correlation: [1, 1] });
+  });
+
+  test('undone, a blood pressure is back with its records, and stays', async () => {
+    const dir = scratchDir();
+    const importer = await openImporter(join(dir, 'profile'), readHere);
+    await importer.importFile(writeExport(dir, 'a.xml', pressure(120, 80, 1), { exportAt: noon + day }));
+    const newer = pressure(118, 79, 2);
+    const { runId } = await importer.importFile(
+      writeExport(dir, 'b.xml', newer, { exportAt: noon + 2 * day }),
+      { isSamePerson: true },
+    );
+    expect((await importer.removals(runId)).map(({ count }) => count)).toEqual([1, 1, 1]);
+    await importer.undoRemovals(runId);
+    await importer.importFile(writeExport(dir, 'c.xml', newer, { exportAt: noon + 3 * day }), {
+      isSamePerson: true,
+    });
+    await importer.close();
+    const reader = openReader(importer.database);
+    const values = reader.prepare('SELECT value_key FROM record ORDER BY value_key').pluck().all();
+    const correlations = reader.prepare('SELECT count(*) FROM correlation').pluck().get();
+    reader.close();
+    expect([values, correlations]).toEqual([[79, 80, 118, 120], 2]);
+  });
+
+  test('a superseded record that the file holds once more, thousands of records later, is the same record', async () => {
+    const twice = [
+      steps(noon, 500, { metadata: version('quarter-1', 1) }),
+      steps(noon, 450, { metadata: version('quarter-1', 2) }),
+      ...fill,
+      steps(noon, 500, { metadata: version('quarter-1', 1) }),
+    ];
+    const { removed, receipts } = await imported([{ exportAt: noon + 90 * day, elements: twice }]);
+    expect(removed).toEqual([[noon, 500, 'superseded']]);
+    expect(receipts[0]).toMatchObject({ records: { added: 4002, repeated: 1 }, removed: { superseded: 1 } });
+  });
+
+  test('after a record came back the same file brings new ones, each of which arrives once', async () => {
+    const older = [
+      steps(noon, 500, { metadata: version('quarter-1', 1) }),
+      steps(noon, 450, { metadata: version('quarter-1', 2) }),
+    ];
+    const back = [steps(noon, 500, { metadata: version('quarter-1', 3) }), ...fill];
+    const { values, receipts } = await imported([
+      { exportAt: noon + 80 * day, elements: older },
+      { exportAt: noon + 90 * day, elements: back },
+    ]);
+    expect(values).toHaveLength(4001);
+    expect(receipts[1]).toMatchObject({ records: { added: 4000 }, removed: { superseded: 1, returned: 1 } });
+  });
+
+  describe('of a renamed source', () => {
+    const many = (source: string): readonly XmlElement[] =>
+      Array.from({ length: 60 }, (_, i) => steps(noon + 900 * (i + 1), 10 + i, { source }));
+    const parts = [
+      [...many('Band'), steps(noon, 500, { source: 'Band', metadata: version('quarter-1', 1) })],
+      [...many('Ring'), steps(noon, 450, { source: 'Ring', metadata: version('quarter-1', 2) })],
+    ];
+    const files = (order: readonly number[]): File[] =>
+      order.map((n) => ({ exportAt: noon + (n + 1) * day, elements: parts[n] ?? [] }));
+
+    test.each([[[0, 1]], [[1, 0]]])(
+      'the older version goes, under whichever name it was stored: %j',
+      async (order) => {
+        const { values, removed, receipts } = await imported(files(order));
+        expect(receipts[1]?.aliases).toHaveLength(1);
+        expect(values.filter(([at]) => at === noon)).toEqual([[noon, 450]]);
+        expect(removed).toEqual([[noon, 500, 'superseded']]);
+        expect(receipts.map((receipt) => receipt.removed.superseded)).toEqual([0, 1]);
+      },
+    );
+
+    test('versions that the file of the new name holds beside each other, and those of the old one', async () => {
+      const [old = []] = parts;
+      const ring = (value: number, number: number) =>
+        steps(noon, value, { source: 'Ring', metadata: version('quarter-1', number) });
+      const elements = [...many('Ring'), ring(500, 1), ring(450, 2), ring(470, 3)];
+      const { values, removed, receipts } = await imported([
+        { exportAt: noon + day, elements: old },
+        { exportAt: noon + 2 * day, elements },
+      ]);
+      expect(values.filter(([at]) => at === noon)).toEqual([[noon, 470]]);
+      expect(removed).toEqual([
+        [noon, 450, 'superseded'],
+        [noon, 500, 'superseded'],
+      ]);
+      expect(receipts[1]).toMatchObject({
+        records: { added: 2, known: 61 },
+        removed: { superseded: 2, returned: 0 },
+      });
+    });
+
+    test('what was gone under the old name and is there under the new one is back, once', async () => {
+      const without = many('Band').toSpliced(30, 1);
+      const { values, removed, receipts } = await imported([
+        { exportAt: noon + day, elements: many('Band') },
+        { exportAt: noon + 2 * day, elements: without },
+        { exportAt: noon + 3 * day, elements: many('Ring') },
+        { exportAt: noon + 4 * day, elements: [...many('Ring'), steps(noon, 1, { source: 'Ring' })] },
+        { exportAt: noon + 5 * day, elements: many('Ring').toSpliced(30, 1) },
+      ]);
+      expect(receipts.map((receipt) => receipt.removed)).toMatchObject([
+        { gone: 0 },
+        { gone: 1 },
+        { returned: 1 },
+        { gone: 0 },
+        { gone: 1 },
+      ]);
+      expect([values.length, removed.length]).toEqual([60, 1]);
+    });
+
+    test('workouts and correlations as well; forbidden, the name is another source with versions of its own', async () => {
+      const items = (source: string, at: number, high: number, number: number): XmlElement[] => [
+        ...many(source),
+        workoutXml(source, at, versionXml('run-1', number)),
+        correlationXml(
+          'HKCorrelationTypeIdentifierBloodPressure',
+          source,
+          noon,
+          [
+            {
+              type: 'HKQuantityTypeIdentifierBloodPressureSystolic',
+              source,
+              start: noon,
+              unit: 'mmHg',
+              value: String(high),
+            },
+          ],
+          version('reading-1', number),
+        ),
+      ];
+      const dir = scratchDir();
+      const importer = await openImporter(join(dir, 'profile'), readHere);
+      const complete = async (name: string, elements: readonly XmlElement[], exportAt: number) => {
+        const path = writeExport(dir, name, elements, { exportAt });
+        return importer.importFile(path, { isSamePerson: true });
+      };
+      const counts = () => {
+        const reader = openReader(importer.database);
+        const count = (table: string) => reader.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+        const found = ['workout', 'removed_workout', 'correlation', 'removed_correlation', 'record'].map(
+          count,
+        );
+        reader.close();
+        return found;
+      };
+      await complete('a.xml', items('Band', noon, 120, 1), noon + day);
+      const ring = items('Ring', noon + 3 * hour, 118, 2);
+      const { aliases, removed } = await complete('b.xml', ring, noon + 2 * day);
+      expect(removed.superseded).toBe(3);
+      expect(counts()).toEqual([1, 1, 1, 1, 61]);
+      await importer.undoAlias(aliases[0]?.sourceId ?? 0);
+      const again = await complete('c.xml', [...ring].reverse(), noon + 3 * day);
+      expect(again).toMatchObject({ aliases: [], removed: { superseded: 0 } });
+      expect(counts()).toEqual([2, 1, 2, 1, 122]);
+      await importer.close();
+    });
   });
 });
 

@@ -35,10 +35,10 @@ export class CorrelationMembers {
   }
 
   /**
-   * Record `from` was removed, `to` stands for it. `onRemoved` is told the run of a correlation that goes because another
-   * one, `kept`, equals it now.
+   * Record `from` was removed, `to` stands for it. `onRemoved` is told the run of a correlation, `gone`, that goes because
+   * another one, `kept`, equals it now.
    */
-  replace(from: number, to: number, onRemoved: (run: number, kept: number) => void): void {
+  replace(from: number, to: number, onRemoved: (run: number, gone: number, kept: number) => void): void {
     for (const id of this.#holders.get(from) ?? []) {
       const text = this.#members.get(id);
       if (text === undefined) continue;
@@ -46,7 +46,7 @@ export class CorrelationMembers {
       const sorted = JSON.stringify([...new Set(members)].sort((a, b) => a - b));
       if (this.#update.run(sorted, id).changes > 0) continue;
       const kept = this.#twin.get(sorted, id) ?? 0;
-      onRemoved(this.#remove.get(id) ?? 0, kept);
+      onRemoved(this.#remove.get(id) ?? 0, id, kept);
     }
   }
 }

@@ -19,6 +19,7 @@ export class DayRows {
   readonly #days: ReadStatement<[number, number], number>;
   readonly #types: ReadStatement<[number], number>;
   readonly #rows: ReadStatement<[number, number, number], DayRow>;
+  readonly #removed: ReadStatement<[number, number, number], DayRow>;
   /** Types printed in more than one unit: equal samples may differ by rounding there. */
   readonly #convertedUnits = new Map<number, string>();
 
@@ -31,11 +32,14 @@ export class DayRows {
         'SELECT day FROM record_day WHERE type = ? AND source = ? ORDER BY day',
       )
       .pluck();
-    this.#rows = reader
-      .prepare<[number, number, number], DayRow>(
-        'SELECT id, start, duration, source, value_key, run, copies FROM record WHERE type = ? AND start >= ? AND start < ? ORDER BY start, duration',
-      )
-      .raw();
+    const rows = (table: string) =>
+      reader
+        .prepare<[number, number, number], DayRow>(
+          `SELECT id, start, duration, source, value_key, run, copies FROM ${table} WHERE type = ? AND start >= ? AND start < ? ORDER BY start, duration`,
+        )
+        .raw();
+    this.#rows = rows('record');
+    this.#removed = rows('removed_record');
     const units = reader.prepare<[], [number, string]>(
       'SELECT type, min(unit) FROM type_unit GROUP BY type HAVING count(*) > 1',
     );
@@ -53,6 +57,11 @@ export class DayRows {
 
   rows(type: number, day: number): DayRow[] {
     return this.#rows.all(type, day * secondsPerDay, (day + 1) * secondsPerDay);
+  }
+
+  /** Those that are no longer in the Health app. */
+  removed(type: number, day: number): DayRow[] {
+    return this.#removed.all(type, day * secondsPerDay, (day + 1) * secondsPerDay);
   }
 
   /** Of `rows` (one type, one day): each record of `newer` with the same sample of `original`, or null. */

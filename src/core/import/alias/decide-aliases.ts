@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writer } from '../../db/open.ts';
 import type { FilePresence } from '../removal/export-presence.ts';
+import type { SyncIdentities } from '../removal/sync-identities.ts';
 import type { RecordTally } from '../writer/record-store.ts';
 import { DayRows } from './day-rows.ts';
 import { foldAlias } from './fold-alias.ts';
@@ -31,6 +32,7 @@ export async function decideAliases(
   run: number,
   tally: RecordTally,
   presence: FilePresence,
+  syncs: SyncIdentities,
 ): Promise<void> {
   const counts = new Map(
     writer
@@ -49,7 +51,7 @@ export async function decideAliases(
     writer
       .prepare<[number, number, number]>('INSERT INTO source_alias (source, original, run) VALUES (?, ?, ?)')
       .run(newer, original, run);
-    await foldAlias(writer, newer, original, { run, tally, met: presence.met });
+    await foldAlias(writer, newer, original, syncs, { run, tally, met: presence.met });
     presence.spans.rename(newer, original);
     absent.splice(absent.indexOf(original), 1);
     isFolded = true;

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writer } from '../../db/open.ts';
 import type { IdSet, RemovableTable } from '../removal/export-presence.ts';
+import { SyncIdentities } from '../removal/sync-identities.ts';
 import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
 import type { FoldedClass, RecordTally } from '../writer/record-store.ts';
 import { CorrelationMembers } from './correlation-members.ts';
@@ -19,41 +20,54 @@ interface CurrentRun {
 
 /**
  * Moves everything of source `newer` to `original`: a record that the original has already is removed, any other changes
- * its source. In short transactions, each whole, so that a fold cut short goes on at the next start.
+ * its source. Sync identifiers move last, and only then it is judged which versions count. In short transactions, each whole,
+ * so that a fold cut short goes on at the next start.
  */
 export async function foldAlias(
   writer: Writer,
   newer: number,
   original: number,
+  syncs: SyncIdentities,
   current: CurrentRun | null,
 ): Promise<void> {
-  const fold = new RecordFold(writer, newer, original, current);
+  await inTurns(writer, () => syncs.takeBackSource(newer, rowsPerTransaction));
+  const fold = new RecordFold(writer, newer, original, syncs, current);
   await fold.all();
-  writer.transaction(() =>
-    foldOthers(writer, newer, original, fold.countFolded, (table, kept) =>
+  writer.transaction(() => {
+    foldOthers(writer, newer, original, syncs, fold.countFolded, (table, kept) =>
       current?.met.get(table)?.add(kept),
-    ),
-  )();
+    );
+    syncs.flush();
+  })();
+  await inTurns(writer, () => syncs.moveSource(newer, original, rowsPerTransaction));
 }
 
-const foldedTables = ['record_summary', 'correlation', 'workout', 'document'];
+/** Does a part of something in each transaction until nothing is left. */
+async function inTurns(writer: Writer, part: () => boolean): Promise<void> {
+  while (writer.transaction(part)()) await nextTurn();
+}
+
+const foldedTables = ['record_summary', 'correlation', 'workout', 'document', 'sync_identity'];
 
 /** At start: folds that a dead program left unfinished. */
 export async function finishFolds(writer: Writer): Promise<void> {
   const unfinished = writer
-    .prepare<[], [number, number]>(
-      `SELECT source, original FROM source_alias a WHERE is_forbidden = 0 AND (
+    .prepare<[], [number, number, number, number]>(
+      `SELECT source, original, run, coalesce(r.export_at, r.started_at) FROM source_alias a JOIN import_run r ON r.id = a.run
+       WHERE is_forbidden = 0 AND (
        ${foldedTables.map((table) => `EXISTS (SELECT 1 FROM ${table} t WHERE t.source = a.source)`).join(' OR ')})`,
     )
     .raw()
     .all();
-  for (const [newer, original] of unfinished) await foldAlias(writer, newer, original, null);
+  for (const [newer, original, run, exportAt] of unfinished)
+    await foldAlias(writer, newer, original, new SyncIdentities(writer, run, exportAt), null);
 }
 
 class RecordFold {
   readonly #writer: Writer;
   readonly #newer: number;
   readonly #original: number;
+  readonly #syncs: SyncIdentities;
   readonly #current: CurrentRun | null;
   readonly #rows: DayRows;
   readonly #derived: DerivedFigures;
@@ -70,10 +84,17 @@ class RecordFold {
   readonly #lessSummary;
   readonly #note;
 
-  constructor(writer: Writer, newer: number, original: number, current: CurrentRun | null) {
+  constructor(
+    writer: Writer,
+    newer: number,
+    original: number,
+    syncs: SyncIdentities,
+    current: CurrentRun | null,
+  ) {
     this.#writer = writer;
     this.#newer = newer;
     this.#original = original;
+    this.#syncs = syncs;
     this.#current = current;
     this.#rows = new DayRows(writer);
     this.#derived = new DerivedFigures(writer);
@@ -126,7 +147,9 @@ class RecordFold {
       day !== undefined;
       day = folded < rowsPerTransaction ? days.shift() : undefined
     ) {
-      const pairs = this.#rows.pair(type, this.#rows.rows(type, day), this.#newer, this.#original);
+      // A row that was removed before is the same sample too: `met` tells whether it is back.
+      const rows = [...this.#rows.rows(type, day), ...this.#rows.removed(type, day)];
+      const pairs = this.#rows.pair(type, rows, this.#newer, this.#original);
       let removed = 0;
       let known = 0;
       for (const [[id, start, duration, , key, run, copies], twin] of pairs) {
@@ -144,7 +167,9 @@ class RecordFold {
         this.#removeByHand.run(id);
         this.#current?.met.get('record')?.add(kept);
         if (copies > 1) this.#raise.run(copies, kept);
-        this.#members.replace(id, kept, (ofRun, keptCorrelation) => {
+        this.#syncs.replace('record', id, kept, this.#original);
+        this.#members.replace(id, kept, (ofRun, gone, keptCorrelation) => {
+          this.#syncs.forget('correlation', gone);
           this.#current?.met.get('correlation')?.add(keptCorrelation);
           this.countFolded('correlation', ofRun);
         });
@@ -156,6 +181,7 @@ class RecordFold {
       this.#lessSummary.run(pairs.length, type, this.#newer);
       this.#note.run(removed, this.#newer);
       this.#derived.flush(type, typeName);
+      this.#syncs.flush();
       this.#correct(typeName, known);
       folded += pairs.length;
     }

@@ -1,70 +1,64 @@
 import type { Writer } from '../../db/open.ts';
+import type { SyncIdentities } from '../removal/sync-identities.ts';
 import { DerivedFigures } from '../writer/derived.ts';
 import type { FoldedClass } from '../writer/record-store.ts';
 
 type OnRemoved = (itemClass: FoldedClass, run: number) => void;
+type OtherTable = 'correlation' | 'workout' | 'document';
 /** Told the row that stays in the place of one that goes. */
-type OnKept = (table: 'workout' | 'correlation' | 'document', id: number) => void;
+type OnKept = (table: OtherTable, id: number) => void;
+
+/** What makes two rows of different sources the same, and the class under which a row arrives. */
+const identities: Readonly<Record<OtherTable, { keys: readonly string[]; itemClass: string }>> = {
+  correlation: { keys: ['type', 'start', '"end"', 'members'], itemClass: "'correlation'" },
+  workout: { keys: ['activity', 'start', '"end"'], itemClass: "'workout'" },
+  document: { keys: ['class', 'start', 'content_hash'], itemClass: 'n.class' },
+};
+
+interface Twins {
+  readonly id: number;
+  readonly kept: number;
+  readonly run: number;
+  readonly itemClass: FoldedClass;
+}
 
 /**
- * Moves workouts, correlations and documents of source `newer` to `original`; what the original has already goes, and
- * `onRemoved` is told the run that had added it. Inside a transaction, after the records.
+ * Moves workouts, correlations and documents of source `newer` to `original`; what the original has already, or had before it was
+ * removed, goes, and `onRemoved` is told the run that had added it. Inside a transaction, after the records.
  */
 export function foldOthers(
   writer: Writer,
   newer: number,
   original: number,
+  syncs: SyncIdentities,
   onRemoved: OnRemoved,
   onKept: OnKept,
 ): void {
-  foldCorrelations(writer, newer, original, onRemoved, onKept);
-  foldWorkouts(writer, newer, original, onRemoved, onKept);
-  const kept = writer
-    .prepare<[number, number], number>(
-      `SELECT o.id FROM document n JOIN document o ON o.class = n.class AND o.start = n.start
-       AND o.content_hash = n.content_hash AND o.source = ? WHERE n.source = ?`,
-    )
-    .pluck();
-  for (const id of kept.all(original, newer)) onKept('document', id);
-  writer
-    .prepare<[number, number]>('UPDATE OR IGNORE document SET source = ? WHERE source = ?')
-    .run(original, newer);
-  const left = writer
-    .prepare<[number], { class: 'audiogram' | 'vision'; run: number }>(
-      'DELETE FROM document WHERE source = ? RETURNING class, run',
-    )
-    .all(newer);
-  for (const row of left) onRemoved(row.class, row.run);
+  touchWorkouts(writer, newer);
+  for (const table of ['correlation', 'workout', 'document'] as const) {
+    const remove = writer.prepare<[number]>(`DELETE FROM ${table} WHERE id = ?`);
+    for (const { id, kept, run, itemClass } of twinsOf(writer, table, newer, original)) {
+      if (table === 'workout') foldWorkout(writer, id, kept, onRemoved);
+      remove.run(id);
+      onKept(table, kept);
+      onRemoved(itemClass, run);
+      if (table !== 'document') syncs.replace(table, id, kept, original);
+    }
+    writer.prepare<[number, number]>(`UPDATE ${table} SET source = ? WHERE source = ?`).run(original, newer);
+  }
 }
 
-function foldCorrelations(
-  writer: Writer,
-  newer: number,
-  original: number,
-  onRemoved: OnRemoved,
-  onKept: OnKept,
-): void {
-  const kept = writer
-    .prepare<[number, number], number>(
-      `SELECT o.id FROM correlation n JOIN correlation o ON o.type = n.type AND o.start = n.start AND o."end" = n."end"
-       AND o.members = n.members AND o.source = ? WHERE n.source = ?`,
+function twinsOf(writer: Writer, table: OtherTable, newer: number, original: number): Twins[] {
+  const { keys, itemClass } = identities[table];
+  const isSame = keys.map((key) => `o.${key} = n.${key}`).join(' AND ');
+  const among = (others: string) =>
+    `SELECT n.id, o.id AS kept, n.run, ${itemClass} AS itemClass
+     FROM ${table} n JOIN ${others} o ON ${isSame} AND o.source = @original WHERE n.source = @newer`;
+  return writer
+    .prepare<[{ newer: number; original: number }], Twins>(
+      `${among(table)} UNION ALL ${among(`removed_${table}`)}`,
     )
-    .pluck();
-  for (const id of kept.all(original, newer)) onKept('correlation', id);
-  writer
-    .prepare<[number, number]>('UPDATE OR IGNORE correlation SET source = ? WHERE source = ?')
-    .run(original, newer);
-  const left = writer
-    .prepare<[number], number>('DELETE FROM correlation WHERE source = ? RETURNING run')
-    .pluck()
-    .all(newer);
-  for (const run of left) onRemoved('correlation', run);
-}
-
-interface WorkoutTwins {
-  readonly id: number;
-  readonly kept: number;
-  readonly copies: number;
+    .all({ newer, original });
 }
 
 /** Workouts that go, and workouts whose source is another now: events of these days are derived anew. */
@@ -76,29 +70,14 @@ function touchWorkouts(writer: Writer, source: number): void {
   for (const [start, end] of spans.all(source)) derived.touchWorkout(start, end);
 }
 
-function foldWorkouts(
-  writer: Writer,
-  newer: number,
-  original: number,
-  onRemoved: OnRemoved,
-  onKept: OnKept,
-): void {
-  touchWorkouts(writer, newer);
-  const twins = writer
-    .prepare<[number, number], WorkoutTwins>(
-      `SELECT n.id, o.id AS kept, n.copies FROM workout n JOIN workout o
-       ON o.activity = n.activity AND o.start = n.start AND o."end" = n."end" AND o.source = ? WHERE n.source = ?`,
+/** Copies and routes stay with the workout that stays. */
+function foldWorkout(writer: Writer, newer: number, kept: number, onRemoved: OnRemoved): void {
+  writer
+    .prepare<[number, number]>(
+      'UPDATE workout SET copies = max(copies, (SELECT copies FROM workout WHERE id = ?)) WHERE id = ?',
     )
-    .all(original, newer);
-  const remove = writer.prepare<[number], number>('DELETE FROM workout WHERE id = ? RETURNING run').pluck();
-  const raise = writer.prepare<[number, number]>('UPDATE workout SET copies = max(copies, ?) WHERE id = ?');
-  for (const { id, kept, copies } of twins) {
-    for (const run of foldRoutes(writer, id, kept)) onRemoved('route', run);
-    onKept('workout', kept);
-    raise.run(copies, kept);
-    onRemoved('workout', remove.get(id) ?? 0);
-  }
-  writer.prepare<[number, number]>('UPDATE workout SET source = ? WHERE source = ?').run(original, newer);
+    .run(newer, kept);
+  for (const run of foldRoutes(writer, newer, kept)) onRemoved('route', run);
 }
 
 /** Routes that only the newer workout has, or has the points of, stay with the workout that stays. The runs of the others. */

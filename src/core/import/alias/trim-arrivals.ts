@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { Writer } from '../../db/open.ts';
+import { IdSet } from '../removal/export-presence.ts';
 import { ArrivalLog } from '../writer/arrival-log.ts';
 
 interface Range {
@@ -26,6 +27,8 @@ export async function trimArrivals(writer: Writer, run: number): Promise<void> {
     .prepare<[number], Range>('SELECT class, first_row, row_count FROM arrival WHERE run = ? ORDER BY seq')
     .all(run);
   const left: { class: ArrivalClass; ids: number[] }[] = [];
+  /** Rows that were superseded and taken back within the run arrived twice. */
+  const arrived = new Map<ArrivalClass, IdSet>();
   for (const range of ranges) {
     const table = tables[range.class];
     const all = Array.from({ length: range.row_count }, (_, i) => range.first_row + i);
@@ -35,7 +38,10 @@ export async function trimArrivals(writer: Writer, run: number): Promise<void> {
           .pluck()
           .all(range.first_row, range.first_row + range.row_count)
       : all;
-    left.push({ class: range.class, ids });
+    const seen = arrived.get(range.class) ?? new IdSet();
+    arrived.set(range.class, seen);
+    left.push({ class: range.class, ids: ids.filter((id) => !seen.has(id)) });
+    for (const id of ids) seen.add(id);
     if (left.length % 10 === 0) await nextTurn();
   }
   writer.transaction(() => {

@@ -36,7 +36,10 @@ const secondsPerDay = 86_400;
  * record_month) and the touched days in step. Call inside a transaction, and `flush` before its end.
  */
 export class RemovedRows {
+  /** Types of which records were removed. */
+  readonly removedTypes = new Set<number>();
   readonly #writer: Writer;
+  readonly #arrivals: () => ArrivalLog;
   readonly #run: number;
   readonly #movers = new Map<RemovableTable, Mover>();
   readonly #derived: DerivedFigures;
@@ -51,8 +54,10 @@ export class RemovedRows {
   readonly #spans = new Map<number, [start: number, duration: number][]>();
   readonly #returned: { id: number; keys: RecordKeys }[] = [];
 
-  constructor(writer: Writer, run: number) {
+  /** `arrivals`: the log of a run that still writes to it. */
+  constructor(writer: Writer, run: number, arrivals?: ArrivalLog) {
     this.#writer = writer;
+    this.#arrivals = () => arrivals ?? new ArrivalLog(writer, run);
     this.#run = run;
     this.#derived = new DerivedFigures(writer);
     this.#lost = new DerivedFigures(writer, true);
@@ -95,7 +100,7 @@ export class RemovedRows {
     const workout = table === 'workout' ? this.#workout.get(id) : undefined;
     if (workout) this.#derived.touchWorkout(workout.start, workout.end);
     const arrivalClass = table === 'document' ? this.#documentClass.get(id) : table;
-    if (arrivalClass !== undefined) new ArrivalLog(this.#writer, this.#run).append(arrivalClass, id, 1);
+    if (arrivalClass !== undefined) this.#arrivals().append(arrivalClass, id, 1);
     return true;
   }
 
@@ -111,6 +116,7 @@ export class RemovedRows {
   }
 
   #flushReturned(): void {
+    if (this.#returned.length === 0) return;
     const origins = new SourceOrigins(this.#writer);
     const byType = Map.groupBy(this.#returned.splice(0), ({ keys }) => keys.type);
     for (const [type, rows] of byType) {
@@ -122,7 +128,7 @@ export class RemovedRows {
       const name = this.#typeName.get(type) ?? '';
       this.#derived.flush(type, name);
       const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
-      new ArrivalLog(this.#writer, this.#run).appendAll(recordClassOf(name), ids);
+      this.#arrivals().appendAll(recordClassOf(name), ids);
     }
     origins.flush();
   }
@@ -205,6 +211,7 @@ export class RemovedRows {
   }
 
   #noteLeft({ type, source, start, duration }: RecordKeys): void {
+    this.removedTypes.add(type);
     const day = Math.floor(start / secondsPerDay);
     const key = `${type}/${source}/${day}`;
     const left = this.#left.get(key);

@@ -1,35 +1,102 @@
 import type { Metadata } from '../../../shared/domain/workout.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import type { Presence } from './export-presence.ts';
+import type { ArrivalLog } from '../writer/arrival-log.ts';
+import { type Presence, presencesAfter } from './export-presence.ts';
+import { RemovedRows } from './removed-rows.ts';
 
 const identifierKey = 'HKMetadataKeySyncIdentifier';
 const versionKey = 'HKMetadataKeySyncVersion';
 
-type SyncTable = 'record' | 'workout';
-type Superseded = readonly [older: number, newer: number];
+const syncTables = ['record', 'workout', 'correlation'] as const;
+export type SyncTable = (typeof syncTables)[number];
+
+interface Identity {
+  /** The type's id, or 0 for workouts. */
+  readonly kind: number;
+  readonly source: number;
+  readonly identifier: string;
+  readonly version: number;
+}
+
+interface Statements {
+  readonly removed: ReadStatement<[number], { state: 'superseded' | 'gone'; run: number }>;
+  readonly supersededOf: ReadStatement<[number, number], { id: number; run: number }>;
+}
 
 /**
- * The sync identifiers of records and workouts. HealthKit replaces a stored object when one with the same identifier and
- * a greater version is saved (developer.apple.com, HKMetadataKeySyncVersion); both must be there.
+ * The sync identifiers of records, workouts and correlations. HealthKit replaces a stored object when one with the same identifier and
+ * a greater version is saved (developer.apple.com, HKMetadataKeySyncVersion); both must be there. Of the rows of one identity (table,
+ * kind, source, identifier) the highest version counts, in whatever order they come. A row has the highest version in which any file
+ * held it. Call inside a transaction, and `flush` before its end.
  */
 export class SyncIdentities {
-  readonly #insert: WriteStatement<[string, number, number, number, string, number], unknown>;
-  readonly #raise: WriteStatement<[number, string, number, string, number], unknown>;
-  readonly #newest: ReadStatement<[string, number, number, string], { id: number; version: number }>;
-  readonly #ofVersion: ReadStatement<[string, number, number, string, number], number>;
+  /** Rows taken out because a newer version is there, members of correlations among them. */
+  superseded = 0;
+  /** Rows that were superseded before this run, and are back in a still newer version. */
+  returned = 0;
+  readonly #writer: Writer;
+  readonly #run: number;
+  readonly #exportAt: number;
+  readonly #rows: RemovedRows;
+  /** What files exported after this one held. */
   readonly #later: () => readonly Presence[];
+  readonly #statements = new Map<SyncTable, Statements>();
+  readonly #find: ReadStatement<[string, number], Identity>;
+  readonly #set: WriteStatement<[string, number, number, number, string, number], unknown>;
+  readonly #drop: WriteStatement<[string, number], unknown>;
+  readonly #newestOther: ReadStatement<
+    [string, number, number, string, number],
+    { id: number; version: number }
+  >;
+  readonly #ofVersion: ReadStatement<[string, number, number, string, number], number>;
+  readonly #ofSource: ReadStatement<[number, number], Identity & { table: SyncTable; id: number }>;
+  readonly #correlation: ReadStatement<[number, number], { type: number; start: number; members: string }>;
+  readonly #besides: ReadStatement<[number, number], string>;
+  readonly #sameType: ReadStatement<[string, number], number>;
+  readonly #isOutdated: ReadStatement<[number], number>;
 
-  /** `later`: what files exported after this one held. */
-  constructor(writer: Writer, later: () => readonly Presence[]) {
-    this.#later = later;
-    this.#insert = writer.prepare('INSERT OR IGNORE INTO sync_identity VALUES (?, ?, ?, ?, ?, ?)');
-    this.#raise = writer.prepare(
-      'UPDATE sync_identity SET version = ? WHERE class = ? AND id = ? AND identifier = ? AND version < ?',
+  /** `run` and `exportAt` (UTC seconds) are those of the file that decides; `arrivals` its log while it is being read. */
+  constructor(writer: Writer, run: number, exportAt: number, arrivals?: ArrivalLog) {
+    this.#writer = writer;
+    this.#run = run;
+    this.#exportAt = exportAt;
+    this.#rows = new RemovedRows(writer, run, arrivals);
+    this.#later = presencesAfter(writer, exportAt);
+    this.#find = writer.prepare(
+      'SELECT kind, source, identifier, version FROM sync_identity WHERE class = ? AND id = ?',
     );
+    this.#set = writer.prepare(
+      'INSERT INTO sync_identity VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version',
+    );
+    this.#drop = writer.prepare('DELETE FROM sync_identity WHERE class = ? AND id = ?');
     const same = 'FROM sync_identity WHERE class = ? AND kind = ? AND source = ? AND identifier = ?';
-    this.#newest = writer.prepare(`SELECT id, version ${same} ORDER BY version DESC LIMIT 1`);
+    this.#newestOther = writer.prepare(
+      `SELECT id, version ${same} AND id <> ? ORDER BY version DESC LIMIT 1`,
+    );
     this.#ofVersion = writer
       .prepare<[string, number, number, string, number], number>(`SELECT id ${same} AND version = ?`)
+      .pluck();
+    this.#ofSource = writer.prepare(
+      'SELECT class AS "table", id, kind, source, identifier, version FROM sync_identity WHERE source = ? LIMIT ?',
+    );
+    this.#correlation = writer.prepare(
+      `SELECT type, start, members FROM correlation WHERE id = ?
+       UNION ALL SELECT type, start, members FROM removed_correlation WHERE id = ?`,
+    );
+    this.#besides = writer
+      .prepare<[number, number], string>('SELECT members FROM correlation WHERE type = ? AND start = ?')
+      .pluck();
+    this.#sameType = writer
+      .prepare<[string, number], number>(
+        `SELECT r.id FROM json_each(?) e JOIN record r ON r.id = e.value
+         WHERE r.type = (SELECT type FROM record WHERE id = ?)`,
+      )
+      .pluck();
+    this.#isOutdated = writer
+      .prepare<[number], number>(
+        `SELECT 1 FROM sync_identity s JOIN sync_identity t ON t.class = s.class AND t.kind = s.kind AND t.source = s.source
+         AND t.identifier = s.identifier AND t.version > s.version WHERE s.class = 'record' AND s.id = ? LIMIT 1`,
+      )
       .pluck();
   }
 
@@ -38,46 +105,142 @@ export class SyncIdentities {
     return metadata.includes(identifierKey);
   }
 
-  /**
-   * Notes a row; `kind` is the record's type, or 0. Returns the rows that are superseded by this now, each with the row that has
-   * the highest version. Equal versions supersede nothing. Those below the highest version of before were superseded when that came:
-   * a file may repeat one identifier a million times.
-   */
-  add(table: SyncTable, id: number, kind: number, source: number, metadata: string): Superseded[] {
-    const identity = identityIn(metadata);
-    if (identity === null) return [];
-    const { identifier, version } = identity;
-    const before = this.#newest.get(table, kind, source, identifier);
-    this.#insert.run(table, id, kind, source, identifier, version);
-    if (before === undefined || before.version === version) return [];
-    if (before.version > version) return [[id, before.id]];
-    const older = this.#ofVersion.all(table, kind, source, identifier, before.version);
-    // A later export holds the older row: its values were set again, in a version of which only its own file knew.
-    const again = older.find((one) => this.#later().some(({ met }) => met.get(table)?.has(one)));
-    if (again === undefined) return older.map((one) => [one, id]);
-    this.#raise.run(version, table, again, identifier, version);
-    return [[id, again]];
+  /** Notes a row that a file holds, whether it is new, known or removed. `kind` is the type's id, or 0 for workouts. */
+  note(table: SyncTable, id: number, kind: number, source: number, metadata: string): void {
+    const found = identityIn(metadata);
+    if (found !== null) this.#add(table, id, { kind, source, ...found });
+  }
+
+  /** Records of a correlation that counts are in no figure while they are superseded: another correlation held them as well. */
+  keepMembers(members: readonly number[]): void {
+    for (const member of members)
+      if (this.#isOutdated.get(member) === undefined) this.#takeBack('record', member);
+  }
+
+  /** Types of which records were removed by this: their rows are met again in `removed_record`. */
+  get removedTypes(): ReadonlySet<number> {
+    return this.#rows.removedTypes;
+  }
+
+  /** Before a source folds into another: its superseded rows stand among the others again, at most `limit`. Returns whether there were any. */
+  takeBackSource(source: number, limit: number): boolean {
+    let hasAny = false;
+    for (const table of syncTables) {
+      for (const { id, run } of this.#of(table).supersededOf.all(source, limit)) {
+        if (this.#rows.restore(table, id)) hasAny = true;
+        if (run === this.#run) this.superseded--;
+      }
+    }
+    this.flush();
+    return hasAny;
+  }
+
+  /** Row `id` goes, because `kept` is the same sample of source `original`. */
+  replace(table: SyncTable, id: number, kept: number, original: number): void {
+    const identity = this.#find.get(table, id);
+    if (identity === undefined) return;
+    this.#drop.run(table, id);
+    this.#add(table, kept, { ...identity, source: original });
+  }
+
+  /** A row went because another of its source equals it now: which of the two versions counts was judged when they came. */
+  forget(table: SyncTable, id: number): void {
+    this.#drop.run(table, id);
+  }
+
+  /** At most `limit` rows of a source that folded belong to `original` from now on. Returns whether there were any. */
+  moveSource(source: number, original: number, limit: number): boolean {
+    const rows = this.#ofSource.all(source, limit);
+    for (const { table, id, kind, identifier, version } of rows) {
+      this.#drop.run(table, id);
+      this.#add(table, id, { kind, source: original, identifier, version });
+    }
+    this.flush();
+    return rows.length > 0;
+  }
+
+  /** Writes the figures of what was removed and taken back. */
+  flush(): void {
+    this.#rows.flush();
   }
 
   /**
-   * Notes a superseded row that a file holds. When it has the highest version of all now, as after an app took a change back, it is no
-   * longer superseded: returns the rows that are, and null when nothing changes.
+   * Of the others only those of the highest version still count: those below were superseded when that came. A file may repeat one
+   * identifier a million times.
    */
-  addAgain(
-    table: SyncTable,
-    id: number,
-    kind: number,
-    source: number,
-    metadata: string,
-  ): Superseded[] | null {
-    const identity = identityIn(metadata);
-    if (identity === null) return null;
-    const { identifier, version } = identity;
-    const before = this.#newest.get(table, kind, source, identifier);
-    if (before === undefined || before.version >= version) return null;
-    if (this.#raise.run(version, table, id, identifier, version).changes === 0) return null;
-    const older = this.#ofVersion.all(table, kind, source, identifier, before.version);
-    return older.map((one) => [one, id]);
+  #add(table: SyncTable, id: number, { kind, source, identifier, version }: Identity): void {
+    const known = this.#find.get(table, id);
+    if (known !== undefined && (known.identifier !== identifier || known.version >= version)) return;
+    const set = (one: number) => this.#set.run(table, one, kind, source, identifier, version);
+    set(id);
+    const newest = this.#newestOther.get(table, kind, source, identifier, id);
+    if (newest !== undefined && newest.version > version) {
+      this.#supersede(table, id, newest.id);
+      return;
+    }
+    let counting = id;
+    if (newest !== undefined && newest.version < version) {
+      const older = this.#ofVersion.all(table, kind, source, identifier, newest.version);
+      // A later export holds the older row and not this one: its values were set again, in a version of which only its own file knew.
+      const held = new Set(older.filter((one) => this.#isHeldLater(table, one, id)));
+      for (const one of held) set(one);
+      counting = held.values().next().value ?? id;
+      for (const one of older) if (!held.has(one)) this.#supersede(table, one, counting);
+      if (counting !== id) this.#supersede(table, id, counting);
+    }
+    this.#takeBack(table, counting);
+  }
+
+  #isHeldLater(table: SyncTable, older: number, newer: number): boolean {
+    return this.#later().some(({ met }) => {
+      const ids = met.get(table);
+      return ids?.has(older) === true && !ids.has(newer);
+    });
+  }
+
+  #supersede(table: SyncTable, id: number, newer: number | null): void {
+    const removal = { state: 'superseded', exportAt: this.#exportAt, newer } as const;
+    if (!this.#rows.remove(table, id, removal)) return;
+    this.superseded++;
+    if (table === 'correlation' && newer !== null) this.#supersedeMembers(id, newer);
+  }
+
+  /** The records of a superseded correlation go with it, those excepted that the newer one or another one at its instant holds too. */
+  #supersedeMembers(id: number, newer: number): void {
+    const older = this.#correlation.get(id, id);
+    if (older === undefined) return;
+    const members = this.#correlation.get(newer, newer)?.members ?? '[]';
+    const staying = new Set(
+      [members, ...this.#besides.all(older.type, older.start)].flatMap(
+        (text) => JSON.parse(text) as number[],
+      ),
+    );
+    for (const member of JSON.parse(older.members) as number[])
+      if (!staying.has(member))
+        this.#supersede('record', member, this.#sameType.get(members, member) ?? null);
+  }
+
+  #takeBack(table: SyncTable, id: number): void {
+    const removed = this.#of(table).removed.get(id);
+    if (removed?.state === 'superseded' && this.#rows.restore(table, id)) {
+      if (removed.run === this.#run) this.superseded--;
+      else this.returned++;
+    }
+    if (table === 'correlation' && removed?.state !== 'gone')
+      this.keepMembers(JSON.parse(this.#correlation.get(id, id)?.members ?? '[]') as number[]);
+  }
+
+  #of(table: SyncTable): Statements {
+    const known = this.#statements.get(table);
+    if (known) return known;
+    const statements: Statements = {
+      removed: this.#writer.prepare(`SELECT state, removed_run AS run FROM removed_${table} WHERE id = ?`),
+      supersededOf: this.#writer.prepare(
+        `SELECT id, removed_run AS run FROM removed_${table} WHERE source = ? AND state = 'superseded' LIMIT ?`,
+      ),
+    };
+    this.#statements.set(table, statements);
+    return statements;
   }
 }
 

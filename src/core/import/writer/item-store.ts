@@ -2,6 +2,7 @@ import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import type { Problems } from '../reader/problems.ts';
 import { type FilePresence, nextIdOf } from '../removal/export-presence.ts';
+import { SyncIdentities } from '../removal/sync-identities.ts';
 import type {
   ClinicalItem,
   CorrelationItem,
@@ -48,6 +49,7 @@ export class ItemStore {
   readonly #exportAt: number;
   readonly #run: number;
   readonly #presence: FilePresence;
+  readonly #syncs: SyncIdentities;
   readonly #wantedClinical = new Map<string, Set<number>>();
   /** Clinical records that arrive in this run as they are at its end. */
   readonly #newClinical = new Set<number>();
@@ -82,6 +84,7 @@ export class ItemStore {
     arrivals: ArrivalLog,
     derived: DerivedFigures,
     presence: FilePresence,
+    syncs: SyncIdentities,
     run: number,
     exportAt: number,
     problems: Problems,
@@ -91,6 +94,7 @@ export class ItemStore {
     this.#exportAt = exportAt;
     this.#run = run;
     this.#presence = presence;
+    this.#syncs = syncs;
     this.routes = new RouteStore(writer, arrivals, run);
     this.workouts = new WorkoutStore(
       writer,
@@ -99,6 +103,7 @@ export class ItemStore {
       derived,
       this.routes,
       presence,
+      syncs,
       problems,
       run,
       exportAt,
@@ -194,8 +199,11 @@ export class ItemStore {
         : undefined;
     this.#arrive('correlation', added);
     const id = known ?? added;
-    if (id !== undefined)
-      this.#presence.note('correlation', id, { kind, source, start: item.start, end: item.end });
+    if (id === undefined) return;
+    this.#presence.note('correlation', id, { kind, source, start: item.start, end: item.end });
+    const metadata = JSON.stringify(item.metadata);
+    if (SyncIdentities.mayStandIn(metadata)) this.#syncs.note('correlation', id, kind, source, metadata);
+    else if (added !== undefined) this.#syncs.keepMembers(members);
   }
 
   /** The newest ExportDate wins; the day being exported is still growing. */

@@ -1,18 +1,17 @@
 import { categoryOfType } from '../../../shared/domain/event-category.ts';
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import { isSoundLevel, isSummed } from '../../../shared/domain/type-label.ts';
-import type { Writer, WriteStatement } from '../../db/open.ts';
+import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { longestSpanSeconds, oddSpanOf } from '../../events/odd-spans.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
 import type { Problems } from '../reader/problems.ts';
-import { type FilePresence, presencesAfter, type Span, type Spans } from '../removal/export-presence.ts';
-import { RemovedRows } from '../removal/removed-rows.ts';
+import type { FilePresence, Span, Spans } from '../removal/export-presence.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import { endOfType, type RowBatch, valueKinds } from '../row-batch.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import { DerivedFigures } from './derived.ts';
 import { RowInserter } from './insert-rows.ts';
-import { KnownRecords, keyOf } from './known-records.ts';
+import { type Key, KnownRecords, keyOf } from './known-records.ts';
 import { nextRecordId } from './record-ids.ts';
 import { Repeats } from './repeats.ts';
 import type { RunMaps } from './run-maps.ts';
@@ -55,10 +54,6 @@ export class RecordStore {
   readonly derived: DerivedFigures;
   /** From when to when this file holds records of each type and source. */
   readonly #spans: Spans;
-  /** Records taken out of the history because this file holds, or an earlier one held, a newer version. */
-  superseded = 0;
-  /** Records that were superseded, and are back in a still newer version. */
-  returned = 0;
   readonly #maps: RunMaps;
   readonly #arrivals: ArrivalLog;
   readonly #known: KnownRecords;
@@ -69,9 +64,7 @@ export class RecordStore {
   readonly #syncs: SyncIdentities;
   readonly #origins: SourceOrigins;
   readonly #addByHand: WriteStatement<[number, number, number], unknown>;
-  readonly #removed: RemovedRows;
-  /** Rows that were superseded before this run. */
-  readonly #outdated: Set<number>;
+  readonly #findRemoved: ReadStatement<[number, number, number, number, Key], number>;
   readonly #exportAt: number;
   readonly #problems: Problems;
   readonly #firstOfRun: number;
@@ -93,6 +86,7 @@ export class RecordStore {
     maps: RunMaps,
     arrivals: ArrivalLog,
     presence: FilePresence,
+    syncs: SyncIdentities,
     problems: Problems,
     run: number,
     exportAt: number,
@@ -107,13 +101,14 @@ export class RecordStore {
     this.#firstOfRun = this.#nextId;
     presence.firstNew.set('record', this.#nextId);
     this.#exportAt = exportAt;
-    this.#syncs = new SyncIdentities(writer, presencesAfter(writer, exportAt));
-    this.#outdated = new Set(
-      writer.prepare<[], number>("SELECT id FROM removed_record WHERE state = 'superseded'").pluck().all(),
-    );
+    this.#syncs = syncs;
+    this.#findRemoved = writer
+      .prepare<[number, number, number, number, Key], number>(
+        'SELECT id FROM removed_record WHERE type = ? AND start = ? AND duration = ? AND source = ? AND value_key = ?',
+      )
+      .pluck();
     this.#origins = new SourceOrigins(writer);
     this.#addByHand = writer.prepare('INSERT INTO by_hand VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-    this.#removed = new RemovedRows(writer, run);
     this.#repeats = new Repeats(writer, this.#nextId);
     presence.met.set('record', this.#repeats.seen);
     this.#inserter = new RowInserter(writer, run, (given, stored) => this.#stored.set(given, stored));
@@ -160,11 +155,25 @@ export class RecordStore {
     const type = maps.types[rows.type[order[from] as number] as number] as number;
     const isMixed = this.#known.hasMixedUnits(rows, from, to, type);
     if (isMixed || this.#known.hasType(type)) this.#known.find(rows, from, to, type, ids);
+    if (this.#syncs.removedTypes.has(type)) this.#findSuperseded(rows, from, to, type, ids);
     for (let i = from; i < to; i++) {
       const row = order[i] as number;
       if ((ids[row] as number) > 0) continue;
       const twin = this.#twinInBatch(rows, from, i, isMixed);
       ids[row] = twin >= 0 ? (ids[twin] as number) : this.#insertRow(rows, row, type, metadata);
+    }
+  }
+
+  /** Rows that an earlier batch of this file brought, and another one superseded: the file may hold them twice. */
+  #findSuperseded(rows: RowBatch, from: number, to: number, type: number, ids: Float64Array): void {
+    const { order, start, duration } = rows;
+    for (let i = from; i < to; i++) {
+      const row = order[i] as number;
+      if ((ids[row] as number) > 0) continue;
+      const source = this.#maps.sources[rows.source[row] as number] as number;
+      const key = keyOf(rows, row, this.#maps);
+      const id = this.#findRemoved.get(type, start[row] as number, duration[row] as number, source, key);
+      if (id !== undefined) ids[row] = id;
     }
   }
 
@@ -336,17 +345,18 @@ export class RecordStore {
 
   /** Applies the metadata that decides how records count; its order does not matter. */
   #noteMetadata(rows: RowBatch, metadata: readonly string[], ids: Float64Array, firstId: number): void {
+    const { types, sources } = this.#maps;
     for (let row = 0; row < rows.count; row++) {
       const meta = rows.metadata[row] as number;
       if (meta === 0) continue;
       const id = ids[row] as number;
       const text = metadata[meta - 1] as string;
       if (text.includes(userEntered)) this.#noteByHand(rows, row, id, id >= firstId);
-      const isOutdated = this.#outdated.has(id);
-      if ((id >= firstId || isOutdated) && SyncIdentities.mayStandIn(text))
-        this.#supersede(rows, row, id, text, isOutdated);
+      if (SyncIdentities.mayStandIn(text)) {
+        const kind = types[rows.type[row] as number] as number;
+        this.#syncs.note('record', id, kind, sources[rows.source[row] as number] as number, text);
+      }
     }
-    this.#removed.flush();
   }
 
   /** One of several equal samples is enough: which of them is met first must not matter. */
@@ -357,22 +367,6 @@ export class RecordStore {
     if (this.#addByHand.run(id, type, start).changes === 0 || isNew) return;
     this.derived.touchDays(start, rows.duration[row] as number);
     this.derived.flush(type, typeNames[localType] as string);
-  }
-
-  /** Of equal sync identifiers of one type and source only the highest version counts. */
-  #supersede(rows: RowBatch, row: number, id: number, metadata: string, isOutdated: boolean): void {
-    const { types, sources } = this.#maps;
-    const kind = types[rows.type[row] as number] as number;
-    const source = sources[rows.source[row] as number] as number;
-    const pairs = isOutdated
-      ? this.#syncs.addAgain('record', id, kind, source, metadata)
-      : this.#syncs.add('record', id, kind, source, metadata);
-    if (pairs === null) return;
-    if (isOutdated && this.#outdated.delete(id) && this.#removed.restore('record', id)) this.returned++;
-    for (const [older, newer] of pairs) {
-      const removal = { state: 'superseded', exportAt: this.#exportAt, newer } as const;
-      if (this.#removed.remove('record', older, removal)) this.superseded++;
-    }
   }
 }
 

@@ -8,8 +8,7 @@ import type {
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { oddSpanOf } from '../../events/odd-spans.ts';
 import type { Problems } from '../reader/problems.ts';
-import { type FilePresence, presencesAfter } from '../removal/export-presence.ts';
-import { RemovedRows } from '../removal/removed-rows.ts';
+import type { FilePresence } from '../removal/export-presence.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import type { WorkoutItem } from '../thread-messages.ts';
 import type { ArrivalLog } from './arrival-log.ts';
@@ -53,10 +52,6 @@ interface StoredRow {
 export class WorkoutStore {
   added = 0;
   updated = 0;
-  /** Workouts of which a newer version is there. */
-  superseded = 0;
-  /** Workouts that were superseded, and are back in a still newer version. */
-  returned = 0;
   readonly #maps: RunMaps;
   readonly #arrivals: ArrivalLog;
   readonly #derived: DerivedFigures;
@@ -65,11 +60,7 @@ export class WorkoutStore {
   readonly #presence: FilePresence;
   readonly #problems: Problems;
   readonly #syncs: SyncIdentities;
-  readonly #removed: RemovedRows;
-  readonly #findRemoved: ReadStatement<
-    [string, number, number, number],
-    { id: number; state: 'superseded' | 'gone' }
-  >;
+  readonly #findRemoved: ReadStatement<[string, number, number, number], number>;
   /** Workouts of this file, with how often each stood in it. */
   readonly #met = new Map<number, number>();
   readonly #find: ReadStatement<[string, number, number, number], StoredRow>;
@@ -85,6 +76,7 @@ export class WorkoutStore {
     derived: DerivedFigures,
     routes: RouteStore,
     presence: FilePresence,
+    syncs: SyncIdentities,
     problems: Problems,
     run: number,
     exportAt: number,
@@ -96,12 +88,12 @@ export class WorkoutStore {
     this.#exportAt = exportAt;
     this.#presence = presence;
     this.#problems = problems;
-    this.#syncs = new SyncIdentities(writer, presencesAfter(writer, exportAt));
-    this.#removed = new RemovedRows(writer, run);
-    this.#findRemoved = writer.prepare<
-      [string, number, number, number],
-      { id: number; state: 'superseded' | 'gone' }
-    >('SELECT id, state FROM removed_workout WHERE activity = ? AND start = ? AND "end" = ? AND source = ?');
+    this.#syncs = syncs;
+    this.#findRemoved = writer
+      .prepare<[string, number, number, number], number>(
+        'SELECT id FROM removed_workout WHERE activity = ? AND start = ? AND "end" = ? AND source = ?',
+      )
+      .pluck();
     this.#find = writer.prepare(
       'SELECT * FROM workout WHERE activity = ? AND start = ? AND "end" = ? AND source = ?',
     );
@@ -125,7 +117,7 @@ export class WorkoutStore {
     const stored = this.#find.get(item.activity, item.start, item.end, source);
     const removed =
       stored === undefined ? this.#findRemoved.get(item.activity, item.start, item.end, source) : undefined;
-    const id = stored?.id ?? removed?.id ?? this.#add(item, source);
+    const id = stored?.id ?? removed ?? this.#add(item, source);
     this.#presence.note('workout', id, { kind: 0, source, start: item.start, end: item.end });
     const odd = oddSpanOf(item.start, item.end - item.start, this.#exportAt, false);
     if (odd !== null)
@@ -135,23 +127,8 @@ export class WorkoutStore {
     if (copies > 1) this.#raise.run(copies, id);
     else if (stored !== undefined) this.#compare(item, stored);
     for (const route of item.routes) this.#routes.write(id, route);
-    if (stored === undefined && removed?.state !== 'gone')
-      this.#supersede(id, source, item.metadata, removed !== undefined);
-  }
-
-  #supersede(id: number, source: number, metadata: Metadata, isOutdated: boolean): void {
-    const text = JSON.stringify(metadata);
-    if (!SyncIdentities.mayStandIn(text)) return;
-    const pairs = isOutdated
-      ? this.#syncs.addAgain('workout', id, 0, source, text)
-      : this.#syncs.add('workout', id, 0, source, text);
-    if (pairs === null) return;
-    if (isOutdated && this.#removed.restore('workout', id)) this.returned++;
-    for (const [older, newer] of pairs) {
-      const removal = { state: 'superseded', exportAt: this.#exportAt, newer } as const;
-      if (this.#removed.remove('workout', older, removal)) this.superseded++;
-    }
-    this.#removed.flush();
+    const metadata = JSON.stringify(item.metadata);
+    if (SyncIdentities.mayStandIn(metadata)) this.#syncs.note('workout', id, 0, source, metadata);
   }
 
   #add(item: WorkoutItem, source: number): number {

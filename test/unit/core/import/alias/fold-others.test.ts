@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { migrations } from '../../../../../src/core/db/migrations/index.ts';
 import { openWriter } from '../../../../../src/core/db/open.ts';
 import { foldOthers } from '../../../../../src/core/import/alias/fold-others.ts';
+import { SyncIdentities } from '../../../../../src/core/import/removal/sync-identities.ts';
 import { RunStore } from '../../../../../src/core/import/run-store.ts';
 import { ArrivalLog } from '../../../../../src/core/import/writer/arrival-log.ts';
 
@@ -23,6 +24,7 @@ test('days of workouts that go into an earlier one, or get its source, are touch
     writer,
     2,
     1,
+    new SyncIdentities(writer, 2, 0),
     (itemClass, run) => removed.push([itemClass, run]),
     (table, id) => kept.push([table, id]),
   );

@@ -11,6 +11,7 @@ import { bringOverForms } from './0009-forms.ts';
 import { newElements } from './0010-new-elements.ts';
 import { removalDays } from './0011-removal-days.ts';
 import { keptFigures } from './0012-figures.ts';
+import { supersedeOnce } from './0013-supersede.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = [
   { version: 10, slug: 'new-elements', sql: newElements },
   { version: 11, slug: 'removal-days', sql: removalDays },
   { version: 12, slug: 'figures', sql: keptFigures },
+  { version: 13, slug: 'supersede', sql: '', run: supersedeOnce },
 ];
 
 /** The schema that this program knows. */

@@ -4,6 +4,7 @@ import { recordClasses } from '../../shared/domain/record-class.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { listAliases } from './alias/list-aliases.ts';
+import { syncTables } from './removal/sync-identities.ts';
 
 export interface RunRow {
   readonly id: number;
@@ -128,7 +129,10 @@ export class RunStore {
     this.#writer.prepare<[number]>('UPDATE import_run SET closed = 1 WHERE id = ?').run(id);
   }
 
-  /** After a fold was finished and the arrivals were trimmed: what folded away was known after all. */
+  /**
+   * After a fold was finished and the arrivals were trimmed: what folded away was known after all, and versions under the two names
+   * were compared.
+   */
   recount(id: number): void {
     const row = this.row(id);
     const saved = { ...emptyReceipt(row), ...(JSON.parse(row.receipt ?? '{}') as Partial<Receipt>) };
@@ -147,7 +151,20 @@ export class RunStore {
       records: { ...saved.records, added, known: saved.records.known + saved.records.added - added },
       types: saved.types.map((type) => ({ ...type, added: byType.get(type.type) ?? 0 })),
       aliases: listAliases(this.#writer, id),
+      removed: { ...saved.removed, superseded: this.#superseded(id) },
     });
+  }
+
+  #superseded(run: number): number {
+    const counts = syncTables.map((table) =>
+      this.#writer
+        .prepare<[number], number>(
+          `SELECT count(*) FROM removed_${table} WHERE removed_run = ? AND state = 'superseded'`,
+        )
+        .pluck()
+        .get(run),
+    );
+    return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
   }
 
   #arrivedRecords(run: number): number {

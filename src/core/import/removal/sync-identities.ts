@@ -7,7 +7,8 @@ import { RemovedRows } from './removed-rows.ts';
 const identifierKey = 'HKMetadataKeySyncIdentifier';
 const versionKey = 'HKMetadataKeySyncVersion';
 
-const syncTables = ['record', 'workout', 'correlation'] as const;
+/** Tables whose rows may have versions. */
+export const syncTables = ['record', 'workout', 'correlation'] as const;
 export type SyncTable = (typeof syncTables)[number];
 
 interface Identity {

@@ -56,10 +56,18 @@ test('recounted after a fold: what arrived of a type is said whichever class it 
     const row = Number(addRecord.run(id).lastInsertRowid);
     new ArrivalLog(writer, 1).append(type, row, 1);
   }
+  // Of two runs, each of which removed a version.
+  const remove = writer.prepare<[number, number]>(
+    `INSERT INTO removed_record (type, start, duration, source, value_key, origin, copies, run, state, removed_run, removed_export_at)
+     VALUES (1, ?, 60, 1, 1, 1, 1, 1, 'superseded', ?, 0)`,
+  );
+  remove.run(100, 1);
+  remove.run(200, 2);
   new RunStore(writer).recount(1);
   const receipt = writer.prepare<[], string>('SELECT receipt FROM import_run').pluck().get() ?? '';
   expect(JSON.parse(receipt)).toMatchObject({
     records: { added: 3, known: 12 },
+    removed: { superseded: 1, gone: 0 },
     types: classes.map((type) => ({ type, added: 1 })),
   });
 });

@@ -75,10 +75,7 @@ const versions: readonly (readonly XmlElement[])[] = [
 type Files = readonly (readonly XmlElement[])[];
 
 /** Each file holds what those before it hold: nothing is gone. */
-const cumulative: Files = versions
-  .keys()
-  .map((n) => versions.slice(0, n + 1).flat())
-  .toArray();
+const cumulative: Files = versions.map((_, n) => versions.slice(0, n + 1).flat());
 
 /** Imports files, a day between two exports. `isBefore`: with a key that is no sync identifier, so that every version counts. */
 async function imported(profile: string, files: Files, isBefore: boolean): Promise<void> {

@@ -24,6 +24,10 @@ interface Rules<T> {
   readonly isLike: (a: T, b: T) => boolean;
   readonly isChild: (item: T) => boolean;
   readonly mayBeGone: (item: T) => boolean;
+  /** Whether it can have been then: a file is no word about a time because of one that cannot. */
+  readonly isPossible: (item: T, exportAt: number) => boolean;
+  /** Whether its number could not be read: it may be any that began with it. */
+  readonly isUnread: (item: T) => boolean;
 }
 
 interface Met<T> {
@@ -43,6 +47,12 @@ function isSameValue(a: Sample, b: Sample): boolean {
 /** Measures of which Health keeps fewer later on: absence removes none ("Accessing condensed workout samples"). */
 const rates = /(HeartRate|RespiratoryRate|OxygenSaturation|AudioExposure|Speed)$/;
 
+/** A day of 25 hours is the longest there is. */
+const lastADay = /(StepCount|EnergyBurned|DietaryWater|SleepAnalysis|MindfulSession)$/;
+
+const isThen = ({ start, end }: Thing, exportAt: number): boolean =>
+  end >= start && start >= Date.UTC(1900, 0) / 1000 && start <= exportAt + 3600;
+
 const sampleRules: Rules<Sample> = {
   place: ({ type, source, start, end }) => [type, source, start, end].join('\n'),
   isSame: isSameValue,
@@ -50,6 +60,9 @@ const sampleRules: Rules<Sample> = {
   isLike: (a, b) => a.value !== null || a.text === b.text,
   isChild: ({ isChild }) => isChild,
   mayBeGone: ({ type }) => !rates.test(type),
+  isPossible: (item, exportAt) =>
+    isThen(item, exportAt) && !(lastADay.test(item.type) && item.end - item.start > 25 * 3600),
+  isUnread: ({ type, value }) => type.startsWith('HKQuantity') && value === null,
 };
 
 const workoutRules: Rules<Workout> = {
@@ -60,6 +73,8 @@ const workoutRules: Rules<Workout> = {
   isLike: (a, b) => a.activity === b.activity,
   isChild: () => false,
   mayBeGone: () => true,
+  isPossible: isThen,
+  isUnread: () => false,
 };
 
 /** The order in which the files are given does not matter: their ExportDate does. */
@@ -139,13 +154,19 @@ function isGone<T extends Thing>(
   const { start, end } = one.item;
   return files.some((file) => {
     if (file.exportAt <= last) return false;
-    const kin = met.filter(
+    const all = met.filter(
       ({ item, holders }) => holders.has(file) && rules.group(item) === rules.group(one.item),
     );
-    if (kin.length === 0) return false;
-    const from = Math.min(...kin.map(({ item }) => item.start));
-    const to = Math.max(...kin.map(({ item }) => item.end));
-    if (from <= start && end <= to) return true;
+    if (all.some(({ item }) => item.start === start && rules.isUnread(item))) return false;
+    const kin = all.filter(({ item }) => rules.isPossible(item, file.exportAt));
+    if (
+      tells(
+        kin.map(({ item }) => item),
+        start,
+        Math.max(start, end),
+      )
+    )
+      return true;
     return kin.some(
       ({ item, holders }) =>
         rules.isLike(item, one.item) &&
@@ -154,4 +175,32 @@ function isGone<T extends Thing>(
         Math.min(...[...holders].map(({ exportAt }) => exportAt)) > last,
     );
   });
+}
+
+const quarter = 90 * 86_400;
+
+/**
+ * Whether a file with these samples tells of a time: no more than 90 days are between those around it, or no more than they reach
+ * without a longer gap, before and behind it.
+ */
+function tells(samples: readonly Thing[], from: number, to: number): boolean {
+  const times = samples
+    .flatMap(({ start, end }) => (end - start > quarter ? [[start, start]] : [[start, end]]))
+    .sort(([a = 0], [b = 0]) => a - b) as [number, number][];
+  // Of each sample: until when those before it last.
+  const until = times.map((_, n) => Math.max(...times.slice(0, n + 1).map(([, end]) => end)));
+  const gaps = times.slice(1).map(([start], n) => ({ from: until[n] ?? 0, to: start }));
+  const long = gaps.filter((gap) => gap.to - gap.from > quarter);
+  const begin = times[0]?.[0] ?? Number.POSITIVE_INFINITY;
+  const end = until.at(-1) ?? Number.NEGATIVE_INFINITY;
+  if (from < begin || to > end) return false;
+  return long
+    .filter((gap) => gap.from < to && from < gap.to)
+    .every((gap) => {
+      const length = gap.to - gap.from;
+      const longer = long.filter((other) => other.to - other.from > length);
+      const reachesFrom = Math.max(begin, ...longer.map((other) => other.to).filter((at) => at <= gap.from));
+      const reachesTo = Math.min(end, ...longer.map((other) => other.from).filter((at) => at >= gap.to));
+      return gap.from - reachesFrom >= length && reachesTo - gap.to >= length;
+    });
 }

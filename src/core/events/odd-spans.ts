@@ -1,3 +1,5 @@
+import { categoryOfType } from '../../shared/domain/event-category.ts';
+import { isSoundLevel, isSummed } from '../../shared/domain/type-label.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 
 /** The longest day there is, where clocks go back: no sample of a figure lasts longer, and one that does covers nothing. */
@@ -14,9 +16,14 @@ export function isOddInstant(start: number, exportAt: number | null): boolean {
   return start < earliestAt || (exportAt !== null && start > exportAt + exportSeconds);
 }
 
+/** Whether a sample of the type that is longer is in no figure: sums, sound levels and event categories. */
+export function isLimited(type: string): boolean {
+  return isSummed(type) || isSoundLevel(type) || Object.hasOwn(categoryOfType, type);
+}
+
 /**
- * Why a record is kept and not counted, null for all others (README.md, "How figures are made"). `isCounted`: a longer
- * sample of its type is in no figure (sums, sound levels and event categories); means and other categories count it on its first day.
+ * Why a record is kept and not counted, null for all others (README.md, "How figures are made"). `isCounted`: the type
+ * is limited to a day (`isLimited`); means and other categories count a longer sample on its first day.
  */
 export function oddSpanOf(
   start: number,

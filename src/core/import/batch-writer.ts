@@ -1,6 +1,6 @@
 import { lookup } from '../../shared/lookup.ts';
 import type { Writer } from '../db/open.ts';
-import { FilePresence, type RemovableTable } from './removal/export-presence.ts';
+import { FilePresence, type RemovableTable, removableTables } from './removal/export-presence.ts';
 import { SyncIdentities } from './removal/sync-identities.ts';
 import { layRowBatch, type RowBatch } from './row-batch.ts';
 import { RunTally } from './run-tally.ts';
@@ -39,7 +39,7 @@ export class BatchWriter {
   constructor(writer: Writer, run: number, exportAt: number) {
     this.#writer = writer;
     this.#maps = new RunMaps(writer);
-    this.presence = new FilePresence(writer);
+    this.presence = new FilePresence(writer, exportAt);
     const arrivals = new ArrivalLog(writer, run);
     this.syncs = new SyncIdentities(writer, run, exportAt, arrivals);
     this.#records = new RecordStore(
@@ -92,7 +92,7 @@ export class BatchWriter {
     this.commitTypes();
   }
 
-  /** Of a kind of which most could not be read, absence says nothing: neither now nor to a later import. */
+  /** Of a kind of which some could not be read, absence says nothing: neither now nor to a later import. */
   forgetSpans(kind: string): void {
     const table = tableOfElement[kind];
     if (table !== undefined) this.presence.spans.forget(table, null);
@@ -100,6 +100,13 @@ export class BatchWriter {
       const type = this.#maps.types[this.#maps.typeNames.indexOf(kind)];
       if (type !== undefined) this.presence.spans.forget('record', type);
     }
+  }
+
+  /** The same of a file of the archive that could not be read, or is damaged. Routes and documents are no rows of their own. */
+  forgetFile(path: string): void {
+    if (/\.(gpx|json)$/i.test(path)) return;
+    const tables = /\.csv$/i.test(path) ? (['ecg'] as const) : removableTables;
+    for (const table of tables) this.presence.spans.forget(table, null);
   }
 
   commitTypes(): void {
@@ -112,7 +119,10 @@ export class BatchWriter {
       if (message.kind === 'route') leftOut = this.#items.routes.writePoints(message);
       else if (message.kind === 'ecg') this.#items.writeEcg(message);
       else if (message.kind === 'clinical') leftOut = this.#items.writeResource(message.file, message.text);
-      else this.tally.problems.add(message.code, message.example);
+      else {
+        this.tally.problems.add(message.code, message.example);
+        this.forgetFile(message.file);
+      }
     })();
     const { problems } = this.tally;
     problems.add('file.too_many', message.file, leftOut);

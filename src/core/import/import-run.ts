@@ -139,7 +139,10 @@ export class ImportRun {
     await this.#readFiles(batches, facts);
     link.post({ kind: 'verify' });
     const { altered } = await link.expect('verified');
-    for (const path of altered) batches.tally.problems.add('entry.checksum', path);
+    for (const path of altered) {
+      batches.tally.problems.add('entry.checksum', path);
+      batches.forgetFile(path);
+    }
     this.#noteCommitted(batches);
     if (summary.cut) {
       const { code, ...details } = summary.cut;
@@ -148,7 +151,7 @@ export class ImportRun {
     progress.phase('closing');
     const skipped = skippedMost(summary);
     if (skipped !== null && isNothingKept(this.#receipt)) throw skipped;
-    for (const { kind } of summary.mostlySkipped) batches.forgetSpans(kind);
+    for (const kind of summary.unreadKinds) batches.forgetSpans(kind);
     await decideAliases(writer, row.id, batches.records, batches.presence, batches.syncs);
     batches.commitTypes();
     const { met, spans, firstNew } = batches.presence;

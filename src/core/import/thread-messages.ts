@@ -154,6 +154,8 @@ export interface XmlSummary {
   readonly exportVersion: string | null;
   /** Record types, and elements by name, of which more were skipped than read. */
   readonly mostlySkipped: readonly SkippedKind[];
+  /** The same, of which any were not read: what is missing may be among them. */
+  readonly unreadKinds: readonly string[];
   /** Why reading stopped early, null when the document was whole. */
   readonly cut: { readonly code: ErrorCode; readonly percent: number } | null;
 }

@@ -38,6 +38,8 @@ export class ExportReader implements XmlHandler {
   skipped = 0;
   /** Elements that were kept as XML because they could not be read, by name. */
   readonly unread = new Map<string, number>();
+  /** Names of elements that were left out unread: too large. */
+  readonly refused = new Set<string>();
   reading: string | null = null;
   readonly #treeRecords: TreeRecords;
   readonly #names: NameTable;
@@ -275,6 +277,8 @@ export class ExportReader implements XmlHandler {
     this.problems.add('element.too_large', placeOf(this.#names.name(tag.nameId), tag.offset));
     const isRecord = tag.nameId === this.#ids.Record && this.#tree.length === 0 && !this.#isInRecord;
     if (isRecord) this.skipped++;
+    else if (this.#tree.length === 0 && !this.#isInRecord && this.#isKnown[tag.nameId])
+      this.refused.add(this.#names.name(tag.nameId));
     this.#leaveOut(tag);
   }
 

@@ -19,6 +19,10 @@ export class Problems {
     for (const { code, count, example } of problems) this.add(code, example, count);
   }
 
+  has(code: ErrorCode): boolean {
+    return this.#byCode.has(code);
+  }
+
   list(): Problem[] {
     return [...this.#byCode].map(([code, { count, example }]) => ({ code, count, example }));
   }

@@ -118,6 +118,22 @@ function mostlySkipped(reader: ExportReader): SkippedKind[] {
   return kinds.filter((one) => 2 * one.skipped > one.read);
 }
 
+/**
+ * Kinds of which the document has some that were not read, or not whole: any stored one that is missing may be one of them. Record
+ * types, `Record` for those without one, and elements by name.
+ */
+function unreadKinds(reader: ExportReader): string[] {
+  const { records, skipped, unread, refused, problems } = reader;
+  const byType = records.skippedByType();
+  const typed = byType.reduce((sum, one) => sum + one.skipped, 0);
+  const kinds = [...byType.map(({ kind }) => kind), ...unread.keys(), ...refused];
+  if (skipped > typed) kinds.push('Record');
+  // A correlation is told by its records, by their values too.
+  const isMemberDoubted = problems.has('record.unknown_unit') || problems.has('record.bad_value');
+  if (skipped > 0 || isMemberDoubted) kinds.push('Correlation');
+  return kinds;
+}
+
 function summarize(reader: ExportReader, scan: ScanSummary, cut: XmlSummary['cut']): XmlSummary {
   const { problems, dictionaries, records } = reader;
   const example = scan.rootName ?? '';
@@ -134,6 +150,7 @@ function summarize(reader: ExportReader, scan: ScanSummary, cut: XmlSummary['cut
     offsets: [...records.dates.offsetCounts()].map(([offset, { count }]) => [offset, count]),
     exportVersion: scan.exportVersion,
     mostlySkipped: mostlySkipped(reader),
+    unreadKinds: unreadKinds(reader),
     cut,
   };
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RemovalCounts } from '../../../shared/domain/receipt.ts';
 import type { ReadStatement, Writer } from '../../db/open.ts';
+import { isLimited, oddSpanOf } from '../../events/odd-spans.ts';
 import { isRate } from '../../healthkit/rates.ts';
 import { trimArrivals } from '../alias/trim-arrivals.ts';
 import {
@@ -33,6 +34,8 @@ interface Row {
   readonly sort: number | string | null;
 }
 
+type Alike = Pick<Row, 'id' | 'start' | 'end'>;
+
 /** Reads each table as rows of one shape; `kind` and `source` are the keys of `Spans`. */
 const shapes: Readonly<Record<RemovableTable, string>> = {
   record: `type AS kind, source, start, start + max(0, duration) AS "end", run,
@@ -40,8 +43,9 @@ const shapes: Readonly<Record<RemovableTable, string>> = {
   workout: '0 AS kind, source, start, "end", run, activity AS sort',
   correlation: 'type AS kind, source, start, "end", run, NULL AS sort',
   ecg: '0 AS kind, 0 AS source, recorded_at AS start, recorded_at AS "end", run, NULL AS sort',
-  clinical:
-    'type AS kind, source_name AS source, coalesce(received_at, 0) AS start, coalesce(received_at, 0) AS "end", run, NULL AS sort',
+  // Without a date it lies before all that a file tells of.
+  clinical: `type AS kind, source_name AS source, coalesce(received_at, ${Number.MIN_SAFE_INTEGER}) AS start,
+    coalesce(received_at, ${Number.MIN_SAFE_INTEGER}) AS "end", run, NULL AS sort`,
   document: 'class AS kind, source, start, start AS "end", run, NULL AS sort',
 };
 
@@ -78,7 +82,9 @@ class RemovalDecision {
   readonly #isBlind: boolean;
   /** Runs of such files that left no presence, most of them cancelled or cut short: what they added is in a later export. */
   readonly #unknownRuns: ReadonlySet<number>;
-  readonly #isRateType: (type: number | string) => boolean;
+  /** Quantities of a kind, source and start that have no number in a known unit. */
+  readonly #unread: ReadStatement<[Record<string, unknown>], number>;
+  readonly #typeOf: (kind: number | string) => string;
 
   constructor(writer: Writer, contents: FileContents) {
     this.#writer = writer;
@@ -94,10 +100,15 @@ class RemovalDecision {
       .all(contents.exportAt, contents.exportAt, contents.run);
     this.#isBlind = runs.some(({ isWhole, isLater }) => isWhole === 1 && isLater === 1);
     this.#unknownRuns = new Set(runs.map(({ id }) => id));
+    const unread = (table: string) => `SELECT id FROM ${table}
+      WHERE type = @kind AND start = @start AND source = @source AND typeof(value_key) = 'text'`;
+    this.#unread = writer
+      .prepare<[Record<string, unknown>], number>(`${unread('record')} UNION ALL ${unread('removed_record')}`)
+      .pluck();
     const names = new Map(
       writer.prepare<[], [number, string]>('SELECT id, name FROM record_type').raw().all(),
     );
-    this.#isRateType = (type) => isRate(names.get(Number(type)) ?? '');
+    this.#typeOf = (kind) => names.get(Number(kind)) ?? '';
   }
 
   async decide(table: RemovableTable): Promise<void> {
@@ -174,46 +185,50 @@ class RemovalDecision {
   }
 
   /**
-   * Whether a file holds samples of the row's kind and source on both sides of it in time. A file that begins later (a
-   * phone set up anew, an export cut short) says nothing of the time before. Of rates absence says nothing either:
-   * Health condenses those of a workout, and the older samples are the denser ones.
+   * Whether a file holds samples of the row's kind and source on both sides of it in time (export-presence.ts, `Coverage`). A file
+   * that begins later (a phone set up anew, an export cut short) says nothing of the time before. Of rates absence says
+   * nothing either: Health condenses those of a workout, and the older samples are the denser ones.
    */
-  #isAround({ spans }: Presence, table: RemovableTable, row: Row): boolean {
-    if (table === 'record' && this.#isRateType(row.kind)) return false;
-    const span = spans.find(table, row.kind, row.source);
-    return span !== undefined && span.first <= row.start && row.end <= span.last;
+  #isAround(presence: Presence, table: RemovableTable, row: Row): boolean {
+    if (table === 'record' && isRate(this.#typeOf(row.kind))) return false;
+    const coverage = presence.spans.find(table, row.kind, row.source);
+    return coverage?.tellsOf(row.start, row.end) === true && !this.#mayBeHeld(presence, table, row);
+  }
+
+  /** Whether a file holds a quantity of the row's kind, source and start whose number or unit could not be read: it may be the row. */
+  #mayBeHeld({ met }: Presence, table: RemovableTable, { id, kind, source, start }: Row): boolean {
+    if (table !== 'record' || !this.#typeOf(kind).startsWith('HKQuantityType')) return false;
+    const unread = this.#unread.all({ kind, source, start });
+    return unread.some((other) => other !== id && met.get(table)?.has(other));
   }
 
   /**
    * Whether a row lies at the edge of a file's time, and the file holds a sample like it in the row's own time that is new
    * since the row was held: a rewritten night.
    */
-  #isReplaced(
-    { spans, met }: Presence,
-    table: RemovableTable,
-    row: Row,
-    isNew: (id: number) => boolean,
-  ): boolean {
+  #isReplaced(presence: Presence, table: RemovableTable, row: Row, isNew: (id: number) => boolean): boolean {
+    const { spans, met, exportAt } = presence;
     if (table !== 'record' && table !== 'workout') return false;
-    if (table === 'record' && this.#isRateType(row.kind)) return false;
-    const span = spans.find(table, row.kind, row.source);
-    if (span === undefined || row.end <= span.first || row.start >= span.last) return false;
+    const type = table === 'record' ? this.#typeOf(row.kind) : '';
+    if (isRate(type)) return false;
     const { kind, source, start, end, sort } = row;
+    if (spans.find(table, kind, source)?.meets(start, end) !== true) return false;
+    const isOdd = (other: Alike) =>
+      oddSpanOf(other.start, other.end - other.start, exportAt, isLimited(type)) !== null;
     const alike = this.#alike(table).all({ kind, source, start, end, sort });
-    return alike.some((id) => isNew(id) && met.get(table)?.has(id));
+    const isThere = alike.some((other) => isNew(other.id) && met.get(table)?.has(other.id) && !isOdd(other));
+    return isThere && !this.#mayBeHeld(presence, table, row);
   }
 
-  /** Ids of the rows like another one that share time with it. */
-  #alike(table: 'record' | 'workout'): ReadStatement<[Record<string, unknown>], number> {
+  /** The rows like another one that share time with it. */
+  #alike(table: 'record' | 'workout'): ReadStatement<[Record<string, unknown>], Alike> {
     const kind = table === 'record' ? 'type = @kind' : '0 = @kind';
     const end = table === 'record' ? 'start + duration' : '"end"';
     const sort = table === 'record' ? '(@sort IS NULL OR value_key = @sort)' : 'activity = @sort';
-    return this.#writer
-      .prepare<[Record<string, unknown>], number>(
-        `SELECT id FROM ${table} WHERE ${kind} AND start < @end AND start > @start - ${longestOverlapSeconds}
-         AND ${end} > @start AND source = @source AND ${sort}`,
-      )
-      .pluck();
+    return this.#writer.prepare<[Record<string, unknown>], Alike>(
+      `SELECT id, start, ${end} AS "end" FROM ${table} WHERE ${kind} AND start < @end
+       AND start > @start - ${longestOverlapSeconds} AND ${end} > @start AND source = @source AND ${sort}`,
+    );
   }
 
   async #inTurns(

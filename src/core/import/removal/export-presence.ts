@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Reader, Writer } from '../../db/open.ts';
+import { oddSpanOf } from '../../events/odd-spans.ts';
 
 /** Tables whose rows can be removed; each has a twin `removed_X`. */
 export const removableTables = ['record', 'workout', 'correlation', 'ecg', 'clinical', 'document'] as const;
@@ -78,72 +79,188 @@ export interface Span {
   last: number;
 }
 
-/** Pairs of kind and source that are remembered of one file. Of those beyond nothing is known, and nothing taken for gone. */
-const maxSpans = 200_000;
+/** Samples further apart are in stretches of their own. */
+const longestGapSeconds = 90 * 86_400;
+
+/** Stretches that are remembered of one file. Of those beyond nothing is known, and nothing taken for gone. */
+const maxStretches = 200_000;
+
+interface Room {
+  left: number;
+}
+
+/**
+ * When a file holds samples of one kind and source: stretches with no more than 90 days between two samples, the same in any
+ * order of samples. As a span it is the stretch that was added to last.
+ */
+export class Coverage implements Span {
+  first = Number.POSITIVE_INFINITY;
+  last = Number.NEGATIVE_INFINITY;
+  #others: Span[] = [];
+  /** Samples between the two reach no other stretch. */
+  #floor = Number.NEGATIVE_INFINITY;
+  #ceiling = Number.POSITIVE_INFINITY;
+  readonly #room: Room;
+  #told: readonly Span[] | null = null;
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  /** Adds a sample, up to its `ownEnd`, or a stretch. */
+  add(first: number, last: number): void {
+    this.#told = null;
+    const isNear = first <= this.last + longestGapSeconds && last >= this.first - longestGapSeconds;
+    if (!isNear || first <= this.#floor || last >= this.#ceiling) {
+      this.#join(first, last);
+      return;
+    }
+    if (first < this.first) this.first = first;
+    if (last > this.last) this.last = last;
+  }
+
+  /** Ascending. */
+  stretches(): Span[] {
+    const { first, last } = this;
+    const all = first <= last ? [...this.#others, { first, last }] : this.#others;
+    return all.toSorted((a, b) => a.first - b.first);
+  }
+
+  /** Whether the file would hold a sample of [start, end] if Health still did. */
+  tellsOf(start: number, end: number): boolean {
+    this.#told ??= toldBy(this.stretches());
+    return this.#told.some(({ first, last }) => first <= start && end <= last);
+  }
+
+  /** Whether a sample of [start, end] shares time with a stretch. */
+  meets(start: number, end: number): boolean {
+    return this.stretches().some(({ first, last }) => end > first && start < last);
+  }
+
+  /** In one pass and unsorted: a file may have samples of many stretches in turn. */
+  #join(first: number, last: number): void {
+    if (this.first <= this.last) this.#others.push({ first: this.first, last: this.last });
+    const far: Span[] = [];
+    let [from, to] = [first, last];
+    let [floor, ceiling] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (const other of this.#others) {
+      const isBefore = other.last < first - longestGapSeconds;
+      if (isBefore || other.first > last + longestGapSeconds) {
+        far.push(other);
+        if (isBefore) floor = Math.max(floor, other.last + longestGapSeconds);
+        else ceiling = Math.min(ceiling, other.first - longestGapSeconds);
+      } else {
+        from = Math.min(from, other.first);
+        to = Math.max(to, other.last);
+      }
+    }
+    const near = this.#others.length - far.length;
+    this.#others = far;
+    this.#floor = floor;
+    this.#ceiling = ceiling;
+    [this.first, this.last] = [from, to];
+    if (near === 0 && this.#room.left === 0) this.#forgetLast();
+    else this.#room.left += near - 1;
+  }
+
+  /** There is no room for the stretch that was begun. */
+  #forgetLast(): void {
+    this.first = Number.POSITIVE_INFINITY;
+    this.last = Number.NEGATIVE_INFINITY;
+  }
+}
+
+/**
+ * The times of which a file tells, of its ascending stretches: these, and the gaps between them that are no longer than what the file
+ * tells of on both sides without a longer gap. So one sample entered for a day years ago does not say that nothing was since.
+ */
+function toldBy(stretches: readonly Span[]): Span[] {
+  const gaps = stretches.slice(1).map(({ first }, index) => first - (stretches[index] as Span).last);
+  const told: Span[] = [];
+  for (const [index, { first, last }] of stretches.entries()) {
+    const before = told.at(-1);
+    if (before !== undefined && isBetweenLong(stretches, gaps, index - 1)) before.last = last;
+    else told.push({ first, last });
+  }
+  return told;
+}
+
+/** `index`: of the gap behind the stretch of the same index. */
+function isBetweenLong(stretches: readonly Span[], gaps: readonly number[], index: number): boolean {
+  const gap = gaps[index] as number;
+  let from = index;
+  while (from > 0 && (gaps[from - 1] as number) <= gap) from--;
+  let to = index + 1;
+  while (to < gaps.length && (gaps[to] as number) <= gap) to++;
+  const ahead = (stretches[index] as Span).last - (stretches[from] as Span).first;
+  const behind = (stretches[to] as Span).last - (stretches[index + 1] as Span).first;
+  return ahead >= gap && behind >= gap;
+}
 
 /** When a file holds samples of a kind and source: `kind` is the type's id, or 0 where the table is of one kind. */
 export class Spans {
-  readonly #spans = new Map<string, Span>();
+  readonly #coverages = new Map<string, Coverage>();
+  readonly #room: Room = { left: maxStretches };
 
-  of(table: RemovableTable, kind: number | string, source: number | string): Span {
-    const key = keyOf(table, kind, source);
-    let span = this.#spans.get(key);
-    if (!span) {
-      span = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
-      if (this.#spans.size < maxSpans) this.#spans.set(key, span);
-    }
-    return span;
+  of(table: RemovableTable, kind: number | string, source: number | string): Coverage {
+    return this.#ofKey(keyOf(table, kind, source));
   }
 
-  add(
-    table: RemovableTable,
-    kind: number | string,
-    source: number | string,
-    start: number,
-    end: number,
-  ): void {
-    const span = this.of(table, kind, source);
-    if (start < span.first) span.first = start;
-    if (end > span.last) span.last = end;
-  }
-
-  find(table: RemovableTable, kind: number | string, source: number | string): Span | undefined {
-    return this.#spans.get(keyOf(table, kind, source));
+  find(table: RemovableTable, kind: number | string, source: number | string): Coverage | undefined {
+    return this.#coverages.get(keyOf(table, kind, source));
   }
 
   /** A source that turned out to be another under a new name. */
   rename(source: number, original: number): void {
-    for (const [key, span] of [...this.#spans]) {
+    for (const [key, coverage] of [...this.#coverages]) {
       const [table, kind, ofSource] = key.split('\t');
       if (ofSource !== String(source) || table === undefined || kind === undefined) continue;
-      this.add(table as RemovableTable, kind, original, span.first, span.last);
-      this.#spans.delete(key);
+      this.#coverages.delete(key);
+      const stretches = coverage.stretches();
+      this.#room.left += stretches.length;
+      for (const { first, last } of stretches)
+        this.of(table as RemovableTable, kind, original).add(first, last);
     }
   }
 
-  /** Says nothing more of a kind, or of all of a table: the file holds it and most of it could not be read. */
+  /** Says nothing more of a kind, or of all of a table: the file holds some that could not be read, which may be any that is missing. */
   forget(table: RemovableTable, kind: number | null): void {
     const start = kind === null ? `${table}\t` : `${table}\t${kind}\t`;
-    for (const key of [...this.#spans.keys()]) if (key.startsWith(start)) this.#spans.delete(key);
+    for (const key of [...this.#coverages.keys()]) if (key.startsWith(start)) this.#coverages.delete(key);
   }
 
+  /** A line for each stretch; before there were stretches, for each kind and source. */
   toText(): string {
-    return JSON.stringify([...this.#spans].map(([key, { first, last }]) => [key, first, last]));
+    const lines = [...this.#coverages].flatMap(([key, coverage]) =>
+      coverage.stretches().map(({ first, last }) => [key, first, last]),
+    );
+    return JSON.stringify(lines);
   }
 
   static fromText(text: string): Spans {
     const spans = new Spans();
     for (const [key, first, last] of JSON.parse(text) as [string, number, number][]) {
-      spans.#spans.set(key, { first, last });
+      // Clinical records without a date were taken for some of 1970 before.
+      if (first === 0 && key.startsWith('clinical\t')) continue;
+      spans.#ofKey(key).add(first, last);
     }
     return spans;
+  }
+
+  #ofKey(key: string): Coverage {
+    let coverage = this.#coverages.get(key);
+    if (!coverage) {
+      coverage = new Coverage(this.#room);
+      if (this.#coverages.size < maxStretches) this.#coverages.set(key, coverage);
+    }
+    return coverage;
   }
 }
 
 const keyOf = (table: RemovableTable, kind: number | string, source: number | string) =>
   `${table}\t${kind}\t${source}`;
 
-/** The stored rows that one file held, and the span that it covered. */
+/** The stored rows that one file held, and the times that it covered. */
 export interface Presence {
   /** ExportDate, UTC seconds. */
   readonly exportAt: number;
@@ -193,22 +310,37 @@ export class FilePresence {
   /** Ids from here on are added by this run. */
   readonly firstNew = new Map<RemovableTable, number>();
 
-  constructor(writer: Writer) {
+  readonly #exportAt: number;
+
+  /** `exportAt`: UTC seconds. */
+  constructor(writer: Writer, exportAt: number) {
+    this.#exportAt = exportAt;
     for (const table of removableTables) {
       this.met.set(table, new IdSet());
       this.firstNew.set(table, nextIdOf(writer, table));
     }
   }
 
-  /** A row other than a record: records are noted by their store, batch by batch. */
+  /**
+   * A row other than a record: records are noted by their store, batch by batch. What cannot have been then, or has no date
+   * (`start` null), is there and says nothing of other times.
+   */
   note(
     table: RemovableTable,
     id: number,
-    at: { kind: number | string; source: number | string; start: number; end: number },
+    at: { kind: number | string; source: number | string; start: number | null; end: number | null },
   ): void {
     this.met.get(table)?.add(id);
-    this.spans.add(table, at.kind, at.source, at.start, at.end);
+    const { kind, source, start, end } = at;
+    if (start === null || end === null) return;
+    if (oddSpanOf(start, end - start, this.#exportAt, false) !== null) return;
+    this.spans.of(table, kind, source).add(start, ownEnd(start, end));
   }
+}
+
+/** Where a sample of [start, end] ends in a file's times: one that is long itself bridges no gap, and tells by its start alone. */
+export function ownEnd(start: number, end: number): number {
+  return end - start > longestGapSeconds ? start : end;
 }
 
 /** The first id that neither a table nor its removed twin has. */

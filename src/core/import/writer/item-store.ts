@@ -71,6 +71,7 @@ export class ItemStore {
   readonly #addKept: WriteStatement<unknown[], unknown>;
   readonly #knownEcg: ReadStatement<[string, number, string, number], { id: number; recordedAt: number }>;
   readonly #findEcg: (...key: readonly unknown[]) => number | undefined;
+  readonly #ecgsAt: ReadStatement<[number, number], number>;
   readonly #setEcgSize: WriteStatement<[number, number], unknown>;
   readonly #findShorterEcg: ReadStatement<[number, string, number], number>;
   readonly #setSamples: WriteStatement<unknown[], unknown>;
@@ -153,6 +154,11 @@ export class ItemStore {
        UNION ALL SELECT id, recorded_at FROM removed_ecg WHERE file = ? AND size = ?`,
     );
     this.#findEcg = finding('ecg', 'recorded_at = ? AND sample_count = ?');
+    this.#ecgsAt = writer
+      .prepare<[number, number], number>(
+        'SELECT id FROM ecg WHERE recorded_at = ? UNION ALL SELECT id FROM removed_ecg WHERE recorded_at = ?',
+      )
+      .pluck();
     this.#setEcgSize = writer.prepare('UPDATE ecg SET size = ? WHERE id = ?');
     this.#findShorterEcg = writer
       .prepare<[number, string, number], number>(
@@ -239,9 +245,8 @@ export class ItemStore {
     this.#arrive('clinical', id);
     if (id !== undefined) this.#newClinical.add(id);
     const stored = this.#findClinical.get(identifier, sourceUrl, identifier, sourceUrl);
-    const at = receivedAt ?? 0;
-    if (stored)
-      this.#presence.note('clinical', stored.id, { kind: type, source: sourceName, start: at, end: at });
+    const at = { kind: type, source: sourceName, start: receivedAt, end: receivedAt };
+    if (stored) this.#presence.note('clinical', stored.id, at);
     if (file === null || stored?.resource !== null) return;
     const wanting = this.#wantedClinical.get(file);
     if (wanting) wanting.add(stored.id);
@@ -309,8 +314,8 @@ export class ItemStore {
         ? this.#addEcg.get(this.#nextEcg(), recordedAt, ...content, file, size)
         : undefined;
     this.#arrive('ecg', added);
-    const id = known ?? shorter ?? added;
-    if (id !== undefined) this.#noteEcg(id, recordedAt);
+    // One recording: where this file is damaged and has fewer samples, a stored one that has more is not gone.
+    for (const id of this.#ecgsAt.all(recordedAt, recordedAt)) this.#noteEcg(id, recordedAt);
   }
 
   #noteEcg(id: number, at: number): void {

@@ -1,11 +1,9 @@
-import { categoryOfType } from '../../../shared/domain/event-category.ts';
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
-import { isSoundLevel, isSummed } from '../../../shared/domain/type-label.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import { longestSpanSeconds, oddSpanOf } from '../../events/odd-spans.ts';
+import { isLimited, longestSpanSeconds, oddSpanOf } from '../../events/odd-spans.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
 import type { Problems } from '../reader/problems.ts';
-import type { FilePresence, Span, Spans } from '../removal/export-presence.ts';
+import { Coverage, type FilePresence, ownEnd, type Spans } from '../removal/export-presence.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import { endOfType, type RowBatch, valueKinds } from '../row-batch.ts';
 import type { ArrivalLog } from './arrival-log.ts';
@@ -79,7 +77,7 @@ export class RecordStore {
   #isCounted = new Uint8Array(0);
   #lastSource = 0;
   #lastType = 0;
-  #span: Span = { first: 0, last: 0 };
+  #coverage = new Coverage({ left: 0 });
 
   constructor(
     writer: Writer,
@@ -298,14 +296,14 @@ export class RecordStore {
     if (source !== this.#lastSource) {
       this.#lastSource = source;
       tally.sources.add(source);
-      this.#span = this.#spans.of('record', this.#lastType, source);
+      this.#coverage = this.#spans.of('record', this.#lastType, source);
     }
     const duration = rows.duration[row] as number;
     const end = start + Math.max(0, duration);
+    const coverage = this.#coverage;
     if (duration < 0 || duration > longestSpanSeconds || start < 0 || start > this.#exportAt)
       this.#remark(rows, row, start, duration);
-    if (start < this.#span.first) this.#span.first = start;
-    if (end > this.#span.last) this.#span.last = end;
+    else if (start < coverage.first || end > coverage.last) coverage.add(start, end);
     if (tally.phoneSource === null && this.#maps.phoneOrigins.has(rows.origin[row] as number)) {
       tally.phoneSource = source;
     }
@@ -335,12 +333,12 @@ export class RecordStore {
     this.derived.flush(type, name);
   }
 
-  /** Notes in the receipt the records that are kept but will not be counted. */
+  /** Notes in the receipt the records that are kept but will not be counted; of the file's times only the others tell. */
   #remark(rows: RowBatch, row: number, start: number, duration: number): void {
     const type = this.#maps.typeNames[rows.type[row] as number] as string;
-    const isCounted = isSummed(type) || isSoundLevel(type) || Object.hasOwn(categoryOfType, type);
-    const code = oddSpanOf(start, duration, this.#exportAt, isCounted);
-    if (code !== null) this.#problems.add(code, `${type} ${new Date(start * 1000).toISOString()}`);
+    const code = oddSpanOf(start, duration, this.#exportAt, isLimited(type));
+    if (code === null) this.#coverage.add(start, ownEnd(start, start + duration));
+    else this.#problems.add(code, `${type} ${new Date(start * 1000).toISOString()}`);
   }
 
   /** Applies the metadata that decides how records count; its order does not matter. */

@@ -2,7 +2,7 @@
 import type { Counted } from './history.ts';
 import type { Device, Sample, Workout } from './read-export.ts';
 
-type Thing = Pick<Sample, 'source' | 'start' | 'device' | 'sourceVersion'>;
+type Thing = Pick<Sample, 'source' | 'start' | 'end' | 'created' | 'device' | 'sourceVersion'>;
 type Kind = 'watch' | 'phone' | 'other';
 
 export interface SourceOrder {
@@ -20,6 +20,10 @@ function generation(device: Device | null): number {
   const [, major = 0, minor = 0] = (/(\d+),(\d+)$/.exec(device?.hardware ?? '') ?? []).map(Number);
   return major * 1000 + minor;
 }
+
+/** A new source goes on top: it is as old as what it first saved, however old the samples are. */
+const writtenAt = ({ start, end, created }: Thing): number =>
+  end < start || start < Date.UTC(1900, 0) / 1000 ? Number.POSITIVE_INFINITY : (created ?? start);
 
 /** The order of all that a history holds. */
 export function sourceOrder(things: readonly Counted<Sample | Workout>[]): SourceOrder {
@@ -39,7 +43,7 @@ export function sourceOrder(things: readonly Counted<Sample | Workout>[]): Sourc
     if (printed.length > 0 && count('phone') === most) kind = 'phone';
     if (printed.length > 0 && count('watch') === most) kind = 'watch';
     const newest = Math.max(0, ...its.filter(isOwn).map(({ device }) => generation(device)));
-    return { name, kind, newest, firstAt: Math.min(...its.map(({ start }) => start)) };
+    return { name, kind, newest, firstAt: Math.min(...its.map(writtenAt)) };
   });
   const kinds: readonly Kind[] = ['watch', 'phone', 'other'];
   sources.sort(

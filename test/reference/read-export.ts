@@ -15,6 +15,8 @@ export interface Sample {
   /** The value as it is printed, renamed enumerations under their newest name. */
   readonly text: string;
   readonly isByHand: boolean;
+  /** When it was saved, where that is printed. */
+  readonly created: number | null;
   readonly device: Device | null;
   readonly sourceVersion: string | null;
   readonly sync: Sync | null;
@@ -42,6 +44,7 @@ export interface Workout {
   readonly duration: number | null;
   readonly distance: number | null;
   readonly energy: number | null;
+  readonly created: number | null;
   readonly device: Device | null;
   readonly sourceVersion: string | null;
   readonly sync: Sync | null;
@@ -206,7 +209,10 @@ function nameOf(attributes: ReadonlyMap<string, string>): string {
   return (attributes.get('sourceName') ?? '').replaceAll('\u2019', "'").replaceAll('\u00a0', ' ');
 }
 
-function origin(attributes: ReadonlyMap<string, string>): Pick<Sample, 'device' | 'sourceVersion'> {
+function origin(
+  attributes: ReadonlyMap<string, string>,
+): Pick<Sample, 'device' | 'sourceVersion' | 'created'> {
+  const created = attributes.get('creationDate');
   const printed = attributes.get('device');
   const field = (key: string) =>
     new RegExp(`(?:^|, )${key}:(.*?)(?=, [a-zA-Z ]+:|>?$)`).exec(printed ?? '')?.[1] ?? '';
@@ -216,6 +222,7 @@ function origin(attributes: ReadonlyMap<string, string>): Pick<Sample, 'device' 
         ? null
         : { model: field('model'), hardware: field('hardware'), software: field('software') },
     sourceVersion: attributes.get('sourceVersion') ?? null,
+    created: created === undefined ? null : instantOf(created),
   };
 }
 

@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 export const longestSpanSeconds = 25 * 3600;
 
 /** 1900-01-01: an earlier date was written with another calendar, or by a fault. */
-const earliestAt = -2_208_988_800;
+export const earliestAt = -2_208_988_800;
 
 /** Samples may be taken while an export is being made. */
 const exportSeconds = 3600;
@@ -14,6 +14,15 @@ const exportSeconds = 3600;
 /** Whether no sample can have been taken then. Instants are UTC seconds; `exportAt` null where no export says when it was made. */
 export function isOddInstant(start: number, exportAt: number | null): boolean {
   return start < earliestAt || (exportAt !== null && start > exportAt + exportSeconds);
+}
+
+/**
+ * When a sample was first written, which tells how long its source has been there: where no date of that is printed, its start.
+ * Null where it ends before it begins or lies too early.
+ */
+export function writtenAt(start: number, duration: number, created: number | null): number | null {
+  if (duration < 0 || start < earliestAt) return null;
+  return created !== null && created >= earliestAt ? created : start;
 }
 
 /** Whether a sample of the type that is longer is in no figure: sums, sound levels and event categories. */

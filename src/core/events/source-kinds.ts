@@ -11,7 +11,7 @@ export interface EventSource {
   readonly kind: SourceKind;
   /** Of the newest hardware it was seen on: `Watch6,7` → [6, 7]; [0, 0] where none is printed. */
   readonly hardware: readonly [number, number];
-  /** Start of its earliest record or workout, UTC seconds; infinity where it has none. */
+  /** When it wrote its first record or workout, as far as those tell that are there; UTC seconds, infinity where it has none. */
   readonly firstAt: number;
   /**
    * Where records of two of its devices overlap in time: the device of each origin, 0 the one that counts first. Null for all other
@@ -154,7 +154,7 @@ function places(spans: readonly DeviceSpan[]): ReadonlyMap<number, number> | nul
 
 /**
  * Negative when `a` counts before `b` (Apple HT204351): what the Health app took from the user, then Watch and iPhone, the newer
- * hardware first, then the others. Of these, and of equal hardware, the one that was met later in time: Health puts a new source on top.
+ * hardware first, then the others. Of these, and of equal hardware, the one that wrote its first record later: Health puts a new source on top.
  */
 export function compareSources(a: EventSource, b: EventSource): number {
   return (

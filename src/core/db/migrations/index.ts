@@ -12,6 +12,7 @@ import { newElements } from './0010-new-elements.ts';
 import { removalDays } from './0011-removal-days.ts';
 import { keptFigures } from './0012-figures.ts';
 import { supersedeOnce } from './0013-supersede.ts';
+import { sourceAge } from './0014-source-age.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   { version: 11, slug: 'removal-days', sql: removalDays },
   { version: 12, slug: 'figures', sql: keptFigures },
   { version: 13, slug: 'supersede', sql: '', run: supersedeOnce },
+  { version: 14, slug: 'source-age', sql: sourceAge },
 ];
 
 /** The schema that this program knows. */

@@ -4,6 +4,7 @@ import type { ReadStatement, Writer } from '../../db/open.ts';
 import { isLimited, oddSpanOf } from '../../events/odd-spans.ts';
 import { isRate } from '../../healthkit/rates.ts';
 import { trimArrivals } from '../alias/trim-arrivals.ts';
+import { recountFirst } from '../writer/source-origins.ts';
 import {
   nextIdOf,
   type Presence,
@@ -65,7 +66,10 @@ export async function decideRemovals(writer: Writer, contents: FileContents): Pr
   const decision = new RemovalDecision(writer, contents);
   for (const table of removableTables) await decision.decide(table);
   if (decision.hasHiddenNew) await trimArrivals(writer, contents.run);
-  writer.transaction(() => storePresence(writer, contents.run, contents))();
+  writer.transaction(() => {
+    recountFirst(writer, contents.run);
+    storePresence(writer, contents.run, contents);
+  })();
   return decision.counts;
 }
 

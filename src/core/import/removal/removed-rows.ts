@@ -1,5 +1,6 @@
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { writtenAt } from '../../events/odd-spans.ts';
 import { ArrivalLog } from '../writer/arrival-log.ts';
 import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
 import { SourceOrigins } from '../writer/source-origins.ts';
@@ -20,6 +21,7 @@ interface RecordKeys {
   readonly source: number;
   readonly origin: number;
   readonly value: number | null;
+  readonly created: number | null;
 }
 
 interface Mover {
@@ -61,7 +63,7 @@ export class RemovedRows {
     this.#run = run;
     this.#derived = new DerivedFigures(writer);
     this.#lost = new DerivedFigures(writer, true);
-    const columns = `type, start, duration, source, origin, CASE WHEN typeof(value_key) = 'text' THEN NULL ELSE value_key END AS value`;
+    const columns = `type, start, duration, source, origin, created, CASE WHEN typeof(value_key) = 'text' THEN NULL ELSE value_key END AS value`;
     this.#keys = writer.prepare(`SELECT ${columns} FROM record WHERE id = ?`);
     this.#workout = writer.prepare('SELECT start, "end" FROM workout WHERE id = ?');
     this.#isKept = writer
@@ -121,9 +123,11 @@ export class RemovedRows {
     const byType = Map.groupBy(this.#returned.splice(0), ({ keys }) => keys.type);
     for (const [type, rows] of byType) {
       for (const { keys } of rows) {
+        const { start, duration } = keys;
         this.#derived.add(keys.source, keys.start, keys.duration, keys.value);
         this.#derived.touchDays(keys.start, keys.duration);
-        origins.add(keys.source, keys.origin, keys.start, keys.start + Math.max(0, keys.duration));
+        const written = writtenAt(start, duration, keys.created);
+        origins.add(keys.source, keys.origin, written, start + Math.max(0, duration));
       }
       const name = this.#typeName.get(type) ?? '';
       this.#derived.flush(type, name);

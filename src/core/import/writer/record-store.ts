@@ -1,6 +1,6 @@
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import { isLimited, longestSpanSeconds, oddSpanOf } from '../../events/odd-spans.ts';
+import { isLimited, longestSpanSeconds, oddSpanOf, writtenAt } from '../../events/odd-spans.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
 import type { Problems } from '../reader/problems.ts';
 import { Coverage, type FilePresence, ownEnd, type Spans } from '../removal/export-presence.ts';
@@ -318,7 +318,9 @@ export class RecordStore {
     }
     this.#isCounted[id - firstId] = 1;
     this.#repeats.added(id, isNested);
-    this.#origins.add(source, this.#maps.origins[rows.origin[row] as number] as number, start, end);
+    const created = rows.created[row] as number;
+    const written = writtenAt(start, duration, Number.isNaN(created) ? null : created);
+    this.#origins.add(source, this.#maps.origins[rows.origin[row] as number] as number, written, end);
     const isNumber = rows.valueKind[row] === valueKinds.number;
     this.derived.add(source, start, duration, isNumber ? (rows.valueKey[row] as number) : null);
     return id;

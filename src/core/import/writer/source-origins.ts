@@ -1,4 +1,5 @@
 import type { Writer, WriteStatement } from '../../db/open.ts';
+import { earliestAt } from '../../events/odd-spans.ts';
 
 interface Figures {
   readonly source: number;
@@ -11,8 +12,8 @@ interface Figures {
 const originsPerSource = 2 ** 26;
 
 /**
- * Counts the records that are added by source and origin, in source_origin: what kind of device a source is, and when it was first
- * met, is told from these counts (events/source-kinds.ts), never from single records. `flush` in the transaction that adds them;
+ * Counts the records that are added by source and origin, in source_origin: what kind of device a source is, and when it first
+ * wrote, is told from these counts (events/source-kinds.ts), never from single records. `flush` in the transaction that adds them;
  * what leaves `record`, or changes its source, is counted by triggers.
  */
 export class SourceOrigins {
@@ -28,15 +29,16 @@ export class SourceOrigins {
     );
   }
 
-  /** One new record by the ids of its source and origin; instants are UTC seconds. */
-  add(source: number, origin: number, start: number, end: number): void {
+  /** One new record by the ids of its source and origin; instants are UTC seconds. `first`: when it was written (odd-spans.ts). */
+  add(source: number, origin: number, first: number | null, end: number): void {
     let figures = this.#last;
     if (figures === null || figures.source !== source || figures.origin !== origin) {
-      figures = this.#of(source, origin, start, end);
+      figures = this.#of(source, origin);
       this.#last = figures;
     }
     figures.count++;
-    if (start < figures.first) figures.first = start;
+    if (first === null) return;
+    if (first < figures.first) figures.first = first;
     if (end > figures.last) figures.last = end;
   }
 
@@ -47,13 +49,46 @@ export class SourceOrigins {
     this.#last = null;
   }
 
-  #of(source: number, origin: number, first: number, last: number): Figures {
+  #of(source: number, origin: number): Figures {
     const key = source * originsPerSource + origin;
     let figures = this.#figures.get(key);
     if (!figures) {
-      figures = { source, origin, count: 0, first, last };
+      // Lower and higher than no instant: what says nothing of time changes neither.
+      figures = { source, origin, count: 0, first: Number.MAX_SAFE_INTEGER, last: Number.MIN_SAFE_INTEGER };
       this.#figures.set(key, figures);
     }
     return figures;
   }
+}
+
+/** Of a row of record or workout; the same as `writtenAt` for what it does not refuse. */
+const written = `CASE WHEN created >= ${earliestAt} THEN created ELSE start END`;
+
+/**
+ * After a run removed rows: when sources first wrote is counted again where a removed row was the first, in one pass over the records.
+ * Call inside a transaction.
+ */
+export function recountFirst(writer: Writer, run: number): void {
+  const lost = (table: string) => `SELECT source, origin FROM (
+    SELECT source, origin, ${written} AS first FROM ${table} WHERE removed_run = @run) gone
+    JOIN source_origin known USING (source, origin) WHERE known.count > 0 AND gone.first <= known.first_at`;
+  const pairs = writer
+    .prepare<[{ run: number }], [number, number]>(
+      `${lost('removed_record')} UNION ${lost('removed_workout')}`,
+    )
+    .raw()
+    .all({ run });
+  if (pairs.length === 0) return;
+  const stale = `(source, origin) IN (SELECT value ->> 0, value ->> 1 FROM json_each(@pairs))`;
+  writer
+    .prepare<[{ pairs: string }]>(
+      `UPDATE source_origin SET first_at = found.first FROM (
+         SELECT source, origin, min(first) AS first FROM (
+           SELECT source, origin, ${written} AS first FROM record WHERE ${stale} AND duration >= 0 AND start >= ${earliestAt}
+           UNION ALL
+           SELECT source, origin, ${written} FROM workout WHERE ${stale} AND "end" >= start AND start >= ${earliestAt})
+         GROUP BY source, origin) found
+       WHERE found.source = source_origin.source AND found.origin = source_origin.origin`,
+    )
+    .run({ pairs: JSON.stringify(pairs) });
 }

@@ -5,7 +5,7 @@ import { MessageChannel, type Worker } from 'node:worker_threads';
 import { runReader } from '../../src/core/import/reader-thread.ts';
 import { createDataProgram, type DataProgram } from '../../src/data/program.ts';
 import { startImportThread } from '../../src/data/start-import-thread.ts';
-import type { Alias, Receipt, RemovalGroup } from '../../src/shared/domain/receipt.ts';
+import type { Alias, Receipt, RemovalList } from '../../src/shared/domain/receipt.ts';
 import { drop } from '../../src/shared/drop.ts';
 import { memorySecrets } from './memory-secrets.ts';
 
@@ -24,7 +24,7 @@ export interface TestImporter {
   hasAsked(): boolean;
   aliases(): Promise<readonly Alias[]>;
   undoAlias(sourceId: number): Promise<unknown>;
-  removals(runId: number): Promise<readonly RemovalGroup[]>;
+  removals(runId: number): Promise<RemovalList>;
   undoRemovals(runId: number): Promise<unknown>;
   close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ test('what an import left out is told in words, listed by type and day, and take
   await open('removed', '#/import');
   await expect(
     receipt().getByText(
-      '12 items are no longer in the Health app; 3 items were replaced by a newer version. They are kept here and left out of every figure.',
+      '1,245 items are no longer in the Health app; 3 items were replaced by a newer version. They are kept here and left out of every figure.',
     ),
   ).toBeVisible();
   await expect(receipt().getByText('2 items are in the Health app again and count again.')).toBeVisible();
@@ -27,10 +27,14 @@ test('what an import left out is told in words, listed by type and day, and take
   await expect(lines).toHaveCount(0);
   await receipt().getByRole('button', { name: 'By type and day' }).press('Enter');
   await expect(lines).toHaveText([
-    /2026.* · Heart rate: 11 no longer in the Health app$/,
-    /2026.* · Workouts: 1 no longer in the Health app$/,
-    /2026.* · Steps: 3 replaced by a newer version$/,
+    /^Jan 12, 2026 · Heart rate: 11 no longer in the Health app$/,
+    /^Jan 12, 2026 · Workouts: 1 no longer in the Health app$/,
+    /^Jan 10, 2026 · Steps: 3 replaced by a newer version$/,
   ]);
+  await expect(
+    receipt().getByText('Each item is on the day that it starts on in Europe/Berlin.'),
+  ).toBeVisible();
+  await expect(receipt().getByText('and 1,233 more on 87 days', { exact: true })).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
 
   const undo = receipt()

@@ -1,7 +1,8 @@
 import type { Worker } from 'node:worker_threads';
-import type { Alias, ImportStatus, Receipt, RemovalGroup } from '../../shared/domain/receipt.ts';
+import type { Alias, ImportStatus, Receipt, RemovalList } from '../../shared/domain/receipt.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
+import { figureZone } from '../history/figures.ts';
 import { forbidAlias, listAliases } from './alias/list-aliases.ts';
 import { ImportRun } from './import-run.ts';
 import { clearIncoming, removeIncoming } from './incoming.ts';
@@ -167,8 +168,9 @@ export class Importer {
     return null;
   }
 
-  removals({ runId }: { runId: number }): RemovalGroup[] {
-    return listRemovals(this.#options.writer, this.#store.row(runId).id);
+  removals({ runId }: { runId: number }): RemovalList {
+    const { writer } = this.#options;
+    return listRemovals(writer, this.#store.row(runId).id, figureZone(writer));
   }
 
   undoRemovals({ runId }: { runId: number }): null {

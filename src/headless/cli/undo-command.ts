@@ -57,17 +57,23 @@ async function decisionsOf({ handlers }: DataProgram): Promise<Decision[]> {
     const receipts = await handlers['import.receipts']({ limit: pageSize, ...(before && { before }) });
     for (const { runId, name, removed } of receipts) {
       if (removed.gone + removed.superseded === 0) continue;
-      const left = await handlers['import.removals']({ runId });
-      const count = left.reduce((sum, group) => sum + group.count, 0);
+      const { total } = await handlers['import.removals']({ runId });
+      const count = total.gone + total.superseded;
       if (count === 0) continue;
       found.push({
         kind: 'removals',
         id: runId,
-        words: `${counted.format(count)} items that ${name} no longer holds, or holds in a newer version, are kept here and left out of every figure. Undone, they count again, and no later import leaves them out.`,
+        words: removalText(count, name),
         act: () => handlers['import.undoRemovals']({ runId }),
       });
     }
     before = receipts.at(-1)?.runId;
     if (receipts.length < pageSize) return found;
   }
+}
+
+function removalText(count: number, file: string): string {
+  const [items, are, they, countAgain, them] =
+    count === 1 ? ['item', 'is', 'it', 'counts', 'it'] : ['items', 'are', 'they', 'count', 'them'];
+  return `${counted.format(count)} ${items} that ${file} no longer holds, or holds in a newer version, ${are} kept here and left out of every figure. Undone, ${they} ${countAgain} again, and no later import leaves ${them} out.`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { folderWatchSchema } from '../domain/found-export.ts';
-import { aliasSchema, importStatusSchema, receiptSchema, removalSchema } from '../domain/receipt.ts';
+import { aliasSchema, importStatusSchema, receiptSchema, removalListSchema } from '../domain/receipt.ts';
 import { defineCall, definePush } from './define.ts';
 
 const runId = z.strictObject({ runId: z.int().positive() });
@@ -61,10 +61,11 @@ export const undoAlias = defineCall({
 });
 
 /**
- * What a run took out of the history, by type and day, newest day first, at most 500 lines. Empty once it was undone.
+ * What a run took out of the history: how many, and the first 500 lines by type and day of the home zone (this computer's while none is
+ * set). Nothing once it was undone.
  * Errors: import.unknown_run.
  */
-export const removals = defineCall({ name: 'import.removals', input: runId, output: z.array(removalSchema) });
+export const removals = defineCall({ name: 'import.removals', input: runId, output: removalListSchema });
 
 /** Takes all of it back; no later import removes these rows again. Errors: import.unknown_run. */
 export const undoRemovals = defineCall({ name: 'import.undoRemovals', input: runId, output: z.null() });

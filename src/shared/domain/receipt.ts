@@ -61,14 +61,26 @@ export const removalCountsSchema = z.object({
 });
 export type RemovalCounts = z.infer<typeof removalCountsSchema>;
 
-/** Removed rows of one type (or class: workout, ecg…) and one UTC day (YYYY-MM-DD). */
-export const removalSchema = z.object({
+/** Removed rows of one type (or class: workout, ecg…) that start on one day (YYYY-MM-DD); null for those without a date. */
+const removalSchema = z.object({
   type: z.string(),
-  day: z.string(),
+  day: z.string().nullable(),
   state: z.enum(['superseded', 'gone']),
   count: z.number(),
 });
 export type RemovalGroup = z.infer<typeof removalSchema>;
+
+/**
+ * What a run removed and what is still removed: `total` of all; `groups` by type and day of `zone`, newest day first; `more`: the rows that
+ * are in none of these, and how many days they start on.
+ */
+export const removalListSchema = z.object({
+  zone: z.string(),
+  total: z.object({ gone: z.number(), superseded: z.number() }),
+  groups: z.array(removalSchema),
+  more: z.object({ items: z.number(), days: z.number() }),
+});
+export type RemovalList = z.infer<typeof removalListSchema>;
 
 export const receiptSchema = z.object({
   runId: z.number(),

@@ -636,11 +636,17 @@ describe('gone', () => {
     const importer = await openImporter(join(dir, 'profile'), readHere);
     await importer.importFile(writeExport(dir, 'a.xml', old.elements, old));
     const { runId } = await importer.importFile(writeExport(dir, 'b.xml', without.elements, without));
-    expect(await importer.removals(runId)).toEqual([
-      { type: 'HKQuantityTypeIdentifierStepCount', day: '2025-06-01', state: 'gone', count: 1 },
-    ]);
+    expect(await importer.removals(runId)).toMatchObject({
+      total: { gone: 1, superseded: 0 },
+      groups: [{ type: 'HKQuantityTypeIdentifierStepCount', day: '2025-06-01', state: 'gone', count: 1 }],
+      more: { items: 0, days: 0 },
+    });
     await importer.undoRemovals(runId);
-    expect(await importer.removals(runId)).toEqual([]);
+    expect(await importer.removals(runId)).toMatchObject({
+      total: { gone: 0, superseded: 0 },
+      groups: [],
+      more: { items: 0, days: 0 },
+    });
     const later = { exportAt: noon + 3 * day };
     const receipt = await importer.importFile(writeExport(dir, 'c.xml', without.elements, later));
     expect(receipt.removed).toEqual({ superseded: 0, gone: 0, returned: 0 });
@@ -651,4 +657,33 @@ describe('gone', () => {
     reader.close();
     expect([values, total]).toEqual([[10, 350, 20], 380]);
   });
+});
+
+test('a receipt lists by days of the home zone, and says how many more there are than its lines', async () => {
+  const dir = scratchDir();
+  const importer = await openImporter(join(dir, 'profile'), readHere);
+  await importer.program.handlers['settings.setHomeZone']({ homeZone: 'America/New_York' });
+  // Days of New York, not of UTC: the first begins at 04:00 UTC. Of each day two samples late in the evening, two of the same night by UTC.
+  const midnight = Date.parse('2023-06-01T00:00:00-04:00') / 1000;
+  const evenings = Array.from({ length: 502 }, (_, index) => midnight + index * day + 22 * hour);
+  const old = evenings.flatMap((at) => [steps(at, 1), steps(at + hour, 2)]);
+  const left = [steps(midnight - day, 10), steps(midnight + 600 * day, 20)];
+  const exportAt = midnight + 700 * day;
+  await importer.importFile(writeExport(dir, 'a.xml', [...left, ...old], { exportAt }));
+  const { runId, removed } = await importer.importFile(
+    writeExport(dir, 'b.xml', left, { exportAt: exportAt + day }),
+  );
+  expect(removed.gone).toBe(1004);
+  const list = await importer.removals(runId);
+  expect(list).toMatchObject({
+    zone: 'America/New_York',
+    total: { gone: 1004, superseded: 0 },
+    more: { items: 4, days: 2 },
+  });
+  expect(list.groups).toHaveLength(500);
+  const group = { type: 'HKQuantityTypeIdentifierStepCount', state: 'gone', count: 2 };
+  // 501 days after the first of June 2023.
+  expect(list.groups[0]).toEqual({ ...group, day: '2024-10-14' });
+  expect(list.groups[499]).toEqual({ ...group, day: '2023-06-03' });
+  await importer.close();
 });

@@ -115,14 +115,22 @@ export function fakeApi(scene: Scene) {
     'import.resume': () => ({ runId: 9 }),
     'import.dismiss': () => null,
     'import.undoAlias': () => null,
-    'import.removals': ({ runId }) =>
-      !undone.has(runId) && scene.receipts.find((receipt) => receipt.runId === runId)?.removed.gone === 12
-        ? [
-            { type: 'HKQuantityTypeIdentifierHeartRate', day: '2026-01-12', state: 'gone', count: 11 },
-            { type: 'workout', day: '2026-01-12', state: 'gone', count: 1 },
-            { type: 'HKQuantityTypeIdentifierStepCount', day: '2026-01-10', state: 'superseded', count: 3 },
-          ]
-        : [],
+    'import.removals': ({ runId }) => {
+      const isLeft =
+        !undone.has(runId) && scene.receipts.find((one) => one.runId === runId)?.removed.gone === 1245;
+      return {
+        zone: 'Europe/Berlin',
+        total: isLeft ? { gone: 1245, superseded: 3 } : { gone: 0, superseded: 0 },
+        groups: isLeft
+          ? [
+              { type: 'HKQuantityTypeIdentifierHeartRate', day: '2026-01-12', state: 'gone', count: 11 },
+              { type: 'workout', day: '2026-01-12', state: 'gone', count: 1 },
+              { type: 'HKQuantityTypeIdentifierStepCount', day: '2026-01-10', state: 'superseded', count: 3 },
+            ]
+          : [],
+        more: isLeft ? { items: 1233, days: 87 } : { items: 0, days: 0 },
+      };
+    },
     'import.undoRemovals': ({ runId }) => {
       undone.add(runId);
       return null;

@@ -97,7 +97,7 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
     },
   },
   removed: {
-    receipts: [fakeReceipt({ runId: 4, removed: { gone: 12, superseded: 3, returned: 2 } }), ...earlier],
+    receipts: [fakeReceipt({ runId: 4, removed: { gone: 1245, superseded: 3, returned: 2 } }), ...earlier],
   },
   empty: { hasHistory: false },
   running: { current: fakeStatus({}), receipts: earlier, hasHistory: true },

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { classLabel } from '../../../shared/domain/kind-label.ts';
-import type { Receipt, RemovalGroup } from '../../../shared/domain/receipt.ts';
+import type { Receipt, RemovalGroup, RemovalList as Removals } from '../../../shared/domain/receipt.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countOf, countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
-import { zonedText } from '../../components/zone-formats.ts';
+import { calendarDayText } from '../../components/zone-formats.ts';
 import styles from './alias-list.module.css';
 
 const reasons = { gone: 'no longer in the Health app', superseded: 'replaced by a newer version' } as const;
@@ -45,7 +45,7 @@ function Removed({
   const undo = useAct('import.undoRemovals');
   const left = useCall('import.removals', { runId }).data;
   const [isAsked, setIsAsked] = useState(false);
-  const isUndone = left !== undefined && left.length === 0;
+  const isUndone = left !== undefined && left.total.gone + left.total.superseded === 0;
   const parts = [
     ...(gone > 0
       ? [`${countOf(gone, 'item')} ${gone === 1 ? 'is' : 'are'} no longer in the Health app`]
@@ -63,12 +63,14 @@ function Removed({
             ? 'You took them back: they count again.'
             : 'They are kept here and left out of every figure.'}
         </p>
-        {left !== undefined && left.length > 0 && (
+        {left !== undefined && left.groups.length > 0 && (
           <Disclosure title="By type and day">
+            <p className={styles['note']}>Each item is on the day that it starts on in {left.zone}.</p>
             <ul className={styles['removed']}>
-              {left.map((group) => (
+              {left.groups.map((group) => (
                 <li key={`${group.type} ${group.day} ${group.state}`}>{lineOf(group)}</li>
               ))}
+              {left.more.items > 0 && <li>{moreText(left.more)}</li>}
             </ul>
           </Disclosure>
         )}
@@ -91,9 +93,12 @@ function Removed({
   );
 }
 
-/** Days are of UTC, as the list counts them. */
 function lineOf({ type, day, state, count }: RemovalGroup): string {
   const what = type.startsWith('HK') ? typeLabel(type) : classLabel(type);
-  const when = zonedText(Date.parse(`${day}T00:00:00Z`) / 1000, 'day', 'UTC');
+  const when = day === null ? 'Without a date' : calendarDayText(day);
   return `${when} · ${what}: ${countText(count)} ${reasons[state]}`;
+}
+
+function moreText({ items, days }: Removals['more']): string {
+  return `and ${countText(items)} more${days > 0 ? ` on ${countOf(days, 'day')}` : ''}`;
 }

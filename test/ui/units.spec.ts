@@ -77,6 +77,7 @@ test('the page of a type has chart, headline, table and rule in the unit, and it
   await expect(page.getByRole('img', { name: /^Weight: .*, lb\. The table/ })).toBeVisible();
   await page.getByRole('button', { name: 'How this was counted' }).click();
   await expect(page.getByText(/kept in g and shown in lb/)).toBeVisible();
+  await expect(page.getByText('Apple averages this type in the same way.', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Export' });
   await expect(dialog).toContainText('The figures of Weight, June 2025');
@@ -87,7 +88,14 @@ test('the page of a type has chart, headline, table and rule in the unit, and it
     dialog.getByRole('button', { name: 'Save…' }).click(),
   ]);
   const rows: unknown = JSON.parse(readFileSync(await download.path(), 'utf8'));
-  const line = { series: 'as counted', type: weight, unit: 'lb', days: 1, samples: 1 };
+  const line = {
+    series: 'as counted',
+    type: weight,
+    unit: 'lb',
+    days: 1,
+    samples: 1,
+    figure_kind: 'arithmetic mean',
+  };
   expect(rows).toMatchObject([
     { ...line, day: '2025-06-10', figure: 176.369809748 },
     { ...line, day: '2025-06-11', figure: 174.165187126 },

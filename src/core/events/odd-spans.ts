@@ -1,5 +1,6 @@
 import { categoryOfType } from '../../shared/domain/event-category.ts';
-import { isSoundLevel, isSummed } from '../../shared/domain/type-label.ts';
+import { isSoundLevel } from '../../shared/domain/mean-kind.ts';
+import { isSummed } from '../../shared/domain/type-label.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 
 /** The longest day there is, where clocks go back: no sample of a figure lasts longer, and one that does covers nothing. */

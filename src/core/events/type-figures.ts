@@ -1,5 +1,6 @@
 import { categoryOfType } from '../../shared/domain/event-category.ts';
-import { isSoundLevel, isSummed } from '../../shared/domain/type-label.ts';
+import { isSoundLevel } from '../../shared/domain/mean-kind.ts';
+import { isSummed } from '../../shared/domain/type-label.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { decidedBy } from './daily-figures.ts';
 import type { DayRange } from './event-rules.ts';

@@ -63,21 +63,26 @@ export interface SeriesSource {
 /** `days` ascend. `until`: the last day that is there as a whole; `newest`: the last of any card. */
 export function seriesOf(
   { name, unit, printedUnit, days, last }: SeriesSource,
-  per: Card['per'],
+  { per, aggregation }: Pick<Card, 'per' | 'aggregation'>,
   newest: string,
   until: string,
 ): CardSeries {
   const within = (from: string, to: string) => days.filter(({ day }) => day >= from && day <= to);
+  const isLevel = aggregation === 'level';
+  const meanBack = (mean: number) => (isLevel ? 10 * Math.log10(mean) : mean);
   const valuesOf = (from: string) => {
     const found = within(from, plusDays(from, fourWeeks - 1));
-    return per === 'day' || found.length === 0 ? found.map(({ value }) => value) : weeksOf(found, from);
+    const values =
+      per === 'day' || found.length === 0 ? found.map(({ value }) => value) : weeksOf(found, from);
+    // Days of sound are compared and averaged by energy, each day alike, as the levels of a day are.
+    return isLevel ? values.map((level) => 10 ** (level / 10)) : values;
   };
   const [recentFrom, beforeFrom] = [plusDays(until, 1 - fourWeeks), plusDays(until, 1 - 2 * fourWeeks)];
   const [recent, before] = [valuesOf(recentFrom), valuesOf(beforeFrom)];
   const mean = (from: string, values: readonly number[]): CardMean | null =>
     values.length === 0
       ? null
-      : { from, to: plusDays(from, fourWeeks - 1), mean: meanOf(values), count: values.length };
+      : { from, to: plusDays(from, fourWeeks - 1), mean: meanBack(meanOf(values)), count: values.length };
   return {
     name,
     unit,

@@ -273,7 +273,7 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
           rings:
             rings === null ? null : { ...rings, isUnderWay: exportDay === null || rings.day >= exportDay },
           series: sources.map((source) =>
-            seriesOf(source, card.per, newestDay ?? source.last.day, wholeUntil ?? source.last.day),
+            seriesOf(source, card, newestDay ?? source.last.day, wholeUntil ?? source.last.day),
           ),
           place: usualPlace(card.id) < usuallyShown.length ? 'shown' : 'hidden',
         }),

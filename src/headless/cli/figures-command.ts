@@ -1,5 +1,6 @@
 import { createHistory } from '../../core/history/history.ts';
 import type { Figure, Figures } from '../../shared/domain/figures.ts';
+import { figureKindText, meanRules } from '../../shared/domain/mean-kind.ts';
 import type { FiguresArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
@@ -23,12 +24,14 @@ export async function runFigures(given: FiguresArguments, output: Output): Promi
   try {
     const history = createHistory(reader);
     const type = fullName(history, given.type);
-    const answer = history.figures({ type, by: given.by, ...days, weekStart: 1 });
+    const answer = { ...history.figures({ type, by: given.by, ...days, weekStart: 1 }), type };
     if (!answer.isCurrent) output.note(stillMaking);
     const print = given.json ? asJson : given.csv ? asCsv : asText;
     const lines = answer.figures.flatMap((figure) => print(figure, answer));
     if (given.csv) lines.unshift(csvHead(answer).join(','));
     if (lines.length > 0) await output.result(lines.join('\n'));
+    const means = print === asText && lines.length > 0 ? meanRules(type, answer.aggregation) : [];
+    if (means.length > 0) output.note(means.join(' '));
     return exitCodes.done;
   } finally {
     reader.close();
@@ -51,10 +54,23 @@ function isShort({
   return Date.parse(to) - Date.parse(from) < 8 * 86_400_000;
 }
 
-function asJson({ start, end, ...figure }: Figure, { aggregation, unit }: Figures): string[] {
+interface Answer extends Figures {
+  readonly type: string;
+}
+
+function asJson({ start, end, ...figure }: Figure, { type, aggregation, unit }: Answer): string[] {
   const { day, ...others } = figure;
+  const figureKind = figureKindText(type, aggregation);
   return [
-    jsonLine('figures', { day, start: utcText(start), end: utcText(end), aggregation, unit, ...others }),
+    jsonLine('figures', {
+      day,
+      start: utcText(start),
+      end: utcText(end),
+      aggregation,
+      figureKind,
+      unit,
+      ...others,
+    }),
   ];
 }
 
@@ -63,16 +79,30 @@ const isCategory = ({ aggregation }: Figures): boolean => aggregation === 'time'
 function csvHead(answer: Figures): readonly string[] {
   return isCategory(answer)
     ? ['day', 'start', 'end', 'days', 'value', 'seconds', 'count']
-    : ['day', 'start', 'end', 'days', 'count', 'unit', 'sum', 'mean', 'lowest', 'highest', 'latest'];
+    : [
+        'day',
+        'start',
+        'end',
+        'days',
+        'count',
+        'unit',
+        'sum',
+        'mean',
+        'lowest',
+        'highest',
+        'latest',
+        'figure_kind',
+      ];
 }
 
 /** One line a figure, of a category one for each value; fields by RFC 4180. */
-function asCsv(figure: Figure, answer: Figures): string[] {
+function asCsv(figure: Figure, answer: Answer): string[] {
   const { day, start, end, days, count, sum, mean, lowest, highest, latest, values } = figure;
   const place = [day, utcText(start), utcText(end), days];
+  const kind = figureKindText(answer.type, answer.aggregation);
   const lines = isCategory(answer)
     ? values.map(({ value, seconds, count: of }) => [...place, value, seconds, of])
-    : [[...place, count, answer.unit, sum, mean, lowest, highest, latest]];
+    : [[...place, count, answer.unit, sum, mean, lowest, highest, latest, kind]];
   return lines.map((fields) => fields.map(csvField).join(','));
 }
 

@@ -93,6 +93,7 @@ export const jsonLines = {
     start: instant,
     end: instant,
     aggregation: figuresSchema.shape.aggregation,
+    figureKind: z.string(),
     unit: figuresSchema.shape.unit,
   }),
   events: eventRowSchema

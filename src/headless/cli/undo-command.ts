@@ -63,17 +63,11 @@ async function decisionsOf({ handlers }: DataProgram): Promise<Decision[]> {
       found.push({
         kind: 'removals',
         id: runId,
-        words: removalText(count, name),
+        words: `${counted.format(count)} ${count === 1 ? 'item' : 'items'} that ${name} no longer holds, or holds in a newer version: kept here and left out of every figure. Undone, all of it counts again, and no later import leaves it out.`,
         act: () => handlers['import.undoRemovals']({ runId }),
       });
     }
     before = receipts.at(-1)?.runId;
     if (receipts.length < pageSize) return found;
   }
-}
-
-function removalText(count: number, file: string): string {
-  const [items, are, they, countAgain, them] =
-    count === 1 ? ['item', 'is', 'it', 'counts', 'it'] : ['items', 'are', 'they', 'count', 'them'];
-  return `${counted.format(count)} ${items} that ${file} no longer holds, or holds in a newer version, ${are} kept here and left out of every figure. Undone, ${they} ${countAgain} again, and no later import leaves ${them} out.`;
 }

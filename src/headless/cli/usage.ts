@@ -59,7 +59,7 @@ figures  Lists the figures of one type as the app counts them, oldest first: sum
          --type   as of records
          --by     hour, day, week (from Monday), month, year; day without it. Hours take --from and --to, at most 8 days
          --from, --to   days (2025-03-01), both counted; sleep is counted by nights, named by their evening
-         --csv    one line a figure with a head; of a category one for each value
+         --csv    one line a figure with a head; of a category one for each value. figure_kind says which mean a mean is
 events   Lists health events, newest first. --category: workout, steps, sleep, active_energy, mindfulness, water.
          --from, --to   as of records; a night belongs to the day of its evening
 query    Runs one statement that reads (SELECT, WITH, VALUES, or EXPLAIN of these) and prints its rows as CSV, or as JSON. Nothing can be

@@ -2,6 +2,7 @@ import type { Cell } from './csv.ts';
 import type { Units } from './display-units.ts';
 import type { ExportTable } from './export.ts';
 import type { Figure, Figures, ValueFigure } from './figures.ts';
+import { figureKindText, levelMean } from './mean-kind.ts';
 import { durationText, quantityText, unitText } from './quantity-text.ts';
 import { valueLabel } from './value-label.ts';
 
@@ -90,7 +91,7 @@ export function figureTable(
     case 'mean':
     case 'level':
       return {
-        columns: ['', 'Mean', 'Lowest', 'Highest', 'Samples'],
+        columns: ['', figures.aggregation === 'level' ? levelMean : 'Mean', 'Lowest', 'Highest', 'Samples'],
         rows: figures.figures.map((figure) =>
           row(
             figure,
@@ -145,11 +146,13 @@ export function figureExport(
     'samples',
     'lowest',
     'highest',
+    'figure_kind',
   ];
   const iso = (at: number) => new Date(at * 1000).toISOString().replace('.000Z', 'Z');
   // Stored as a fraction and read as a percentage, as in every list.
   const scaled = (value: number | null) =>
     value !== null && unit === '%' ? Math.round(value * 1e8) / 1e6 : value;
+  const kindText = figureKindText(type, aggregation);
   const unitName = aggregation === 'time' ? 's' : aggregation === 'count' ? '' : unitText(type, unit);
   const rows = figures.flatMap((figure): Cell[][] => {
     const head = [figure.day, iso(figure.start), iso(figure.end), type];
@@ -162,6 +165,7 @@ export function figureExport(
       samples,
       scaled(figure.lowest),
       scaled(figure.highest),
+      kindText,
     ];
     if (aggregation === 'time' || (aggregation === 'count' && figure.values.length > 0))
       return figure.values.map(({ value, seconds, count }) =>

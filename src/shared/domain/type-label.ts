@@ -84,14 +84,7 @@ export function typeLabel(type: string): string {
 const summed =
   /^(StepCount|Distance\w+|\w+EnergyBurned|FlightsClimbed|PushCount|SwimmingStrokeCount|Apple(Exercise|Stand|Move)Time|TimeInDaylight|Dietary\w+|NumberOf\w+|InhalerUsage|InsulinDelivery|NikeFuel)$/;
 
-/** Sound levels, in dB: Apple means them by energy (HKQuantityAggregationStyle.discreteEquivalentContinuousLevel), not by their numbers. */
-const soundLevels = /^(EnvironmentalAudioExposure|HeadphoneAudioExposure|EnvironmentalSoundReduction)$/;
-
-export function isSoundLevel(type: string): boolean {
-  return type.startsWith('HKQuantityType') && soundLevels.test(bareType(type));
-}
-
-/** true: the figure of a span is the sum of its records (steps); false: their average (heart rate). */
+/** true: the figure of a span is the sum of its records (steps); false: their average (heart rate; mean-kind.ts says which). */
 export function isSummed(type: string): boolean {
   return type.startsWith('HKQuantityType') && summed.test(bareType(type));
 }

@@ -121,7 +121,7 @@ export function fakeCards(hasHistory: boolean, hasEvents: boolean): Cards {
         })).reverse();
         return seriesOf(
           { name, unit, printedUnit: unit, days, last: days.at(-1) ?? { day: newest, value: usual } },
-          per,
+          { per, aggregation },
           newest,
           dayAt(1),
         );

@@ -1,5 +1,6 @@
 import { type FigureKind, mainFigure, sleepType } from '../../../shared/domain/figure-table.ts';
 import type { Aggregation, Figure, Figures, ValueFigure } from '../../../shared/domain/figures.ts';
+import { levelMean, meanRules } from '../../../shared/domain/mean-kind.ts';
 import {
   durationText,
   type QuantityText,
@@ -114,7 +115,7 @@ export function statsOf(kind: Kind, isOneDay: boolean, head: Head, before: Head 
   };
   if (aggregation === 'mean' || aggregation === 'level') {
     return [
-      ...stat(aggregation === 'level' ? 'Mean by energy (Leq)' : 'Mean', ({ mean }) => mean),
+      ...stat(aggregation === 'level' ? levelMean : 'Mean', ({ mean }) => mean),
       {
         label: 'Lowest – highest',
         text: spreadText(kind, head),
@@ -155,13 +156,13 @@ export function axisOf({ type, aggregation, unit }: Kind, highest: number): { fa
 /** What one bar or point is called: `Total`, `Mean`… */
 export function figureWord({ type, aggregation }: Kind): string {
   if (type === sleepType) return 'Asleep';
-  return { sum: 'Total', mean: 'Mean', level: 'Mean by energy (Leq)', time: 'Time', count: 'Records' }[
-    aggregation
-  ];
+  return { sum: 'Total', mean: 'Mean', level: levelMean, time: 'Time', count: 'Records' }[aggregation];
 }
 
 const priority =
   'At each instant one source counts: entries by hand first, then Apple Watch, then iPhone, then other apps, unless Settings has your own order.';
+
+const band = 'The band goes from the lowest record to the highest.';
 
 const rules: Readonly<Record<Aggregation, readonly string[]>> = {
   sum: [
@@ -169,12 +170,8 @@ const rules: Readonly<Record<Aggregation, readonly string[]>> = {
     'A record counts by the share of its time that no earlier source covers. Records of one source add up.',
     'A record that lasts over the end of an hour or a day is divided in proportion to time, as HealthKit does.',
   ],
-  mean: [
-    'The mean is the plain mean of all records, whatever their source; each belongs to the span that it begins in. The band goes from the lowest record to the highest.',
-  ],
-  level: [
-    'Apple averages sound levels by energy over time (Leq), not by their numbers: loud minutes weigh more. All sources count. The band goes from the lowest record to the highest.',
-  ],
+  mean: [band],
+  level: [band],
   time: [priority, 'No second counts twice, and time is divided at the end of an hour or a day.'],
   count: ['Records are counted, each once. A record whose time an earlier source covers is not counted.'],
 };
@@ -194,6 +191,7 @@ const ownRules: Readonly<Record<string, readonly string[]>> = {
 export function countingRules({ type, aggregation, unit, keptUnit = unit }: Kind, zone: string): string[] {
   const isConverted = keptUnit !== unit && keptUnit !== null;
   return [
+    ...meanRules(type, aggregation),
     ...(ownRules[type] ?? rules[aggregation]),
     ...(isConverted
       ? [

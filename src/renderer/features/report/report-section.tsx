@@ -1,6 +1,7 @@
 import { type ShownFigures, shownFigures } from '../../../shared/domain/display-units.ts';
 import { figureTable, mainFigure, mainFigureText } from '../../../shared/domain/figure-table.ts';
 import type { Figure } from '../../../shared/domain/figures.ts';
+import { meanRules } from '../../../shared/domain/mean-kind.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
 import { useHomeZone } from '../../bridge/use-home-zone.ts';
@@ -70,6 +71,7 @@ export function ReportSection({ type, choice }: { readonly type: string; readonl
   const units = useUnits();
   const data = figures.data && shownFigures(type, figures.data, units);
   const table = data && figureTable(type, data, (figure) => spanText(figure, by));
+  const means = data === undefined ? [] : meanRules(type, data.aggregation);
   return (
     <section className={styles['section']} aria-label={typeLabel(type)} data-is-loaded={data !== undefined}>
       <h3>{typeLabel(type)}</h3>
@@ -84,6 +86,7 @@ export function ReportSection({ type, choice }: { readonly type: string; readonl
             {rangeWords(type, data)}
             {data.isCurrent ? '' : '. Days are still being counted: figures may change.'}
           </p>
+          {means.length > 0 && <p className={styles['soft']}>{means.join(' ')}</p>}
           <ReportChart
             type={type}
             figures={data}

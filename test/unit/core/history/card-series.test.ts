@@ -53,13 +53,28 @@ const until = '2026-03-30';
 /** `values` of days back from `from`, newest first. */
 const daysBack = (from: string, values: readonly number[]) =>
   values.map((value, ago) => ({ day: plusDays(from, -ago), value })).reverse();
-const seriesFrom = (days: readonly { day: string; value: number }[], per: 'day' | 'week' = 'day') =>
+const seriesFrom = (
+  days: readonly { day: string; value: number }[],
+  per: 'day' | 'week' = 'day',
+  aggregation: 'sum' | 'level' = 'sum',
+) =>
   seriesOf(
     { name: 'x', unit: 'count', printedUnit: 'count', days, last: days.at(-1) ?? { day: newest, value: 0 } },
-    per,
+    { per, aggregation },
     newest,
     until,
   );
+
+test('days of sound are averaged by energy', () => {
+  const series = seriesFrom(
+    [...daysBack('2026-02-20', [80, 50, 50, 50]), ...daysBack('2026-03-20', [70, 70, 70, 70])],
+    'day',
+    'level',
+  );
+  expect(series.recent?.mean).toBeCloseTo(70, 10);
+  // 10·log10((10^8 + 3·10^5) / 4), where the mean of the numbers would be 57.5.
+  expect(series.before?.mean).toBeCloseTo(73.9924, 4);
+});
 
 test('windows end at the last whole day, the chart at the newest one, across the change of clocks', () => {
   // The newest day has 1000 and is known in part; 28 days of 20 before it, and 28 of 10 before these.

@@ -46,7 +46,7 @@ test('figures of the command line are those of events, by day, month and value',
   // A sample of two days is one sample of a month.
   const byMonth = await run('--type', 'StepCount', '--by', 'month', '--csv');
   expect(byMonth.stdout).toBe(
-    'day,start,end,days,count,unit,sum,mean,lowest,highest,latest\n2025-03-01,2025-02-28T23:00:00Z,2025-03-31T22:00:00Z,2,2,count,1300,,,,300\n',
+    'day,start,end,days,count,unit,sum,mean,lowest,highest,latest,figure_kind\n2025-03-01,2025-02-28T23:00:00Z,2025-03-31T22:00:00Z,2,2,count,1300,,,,300,sum\n',
   );
   const sleep = await run('--type', 'SleepAnalysis', '--csv');
   expect(sleep.stdout).toBe(

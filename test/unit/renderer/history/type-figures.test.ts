@@ -128,6 +128,11 @@ test('how it was counted is said for each kind, with the zone', () => {
     expect(countingRules(one, 'Asia/Tokyo').join(' ')).toContain('Asia/Tokyo');
   expect(countingRules(heart, 'UTC').join(' ')).not.toMatch(/one source counts/);
   expect(countingRules(sound, 'UTC').join(' ')).toContain('Leq');
+  expect(countingRules(heart, 'UTC').slice(0, 3)).toEqual([
+    expect.stringMatching(/^The mean is the arithmetic mean of all records/),
+    expect.stringMatching(/weights this type by time.*not published/),
+    expect.stringMatching(/^The band goes/),
+  ]);
   expect(countingRules(kind('HKQuantityTypeIdentifierDietaryWater', 'sum', 'mL'), 'UTC')[0]).toMatch(
     /^Each drink/,
   );

@@ -138,9 +138,23 @@ test('a file has one row a span, or one a value of a category, with its unit in 
     'samples',
     'lowest',
     'highest',
+    'figure_kind',
   ]);
   expect(rows).toEqual([
-    ['2025-03-05', '2025-03-04T23:00:00Z', '2025-03-05T23:00:00Z', oxygen, null, 97.1, '%', 1, 3, 90, 100],
+    [
+      '2025-03-05',
+      '2025-03-04T23:00:00Z',
+      '2025-03-05T23:00:00Z',
+      oxygen,
+      null,
+      97.1,
+      '%',
+      1,
+      3,
+      90,
+      100,
+      'arithmetic mean',
+    ],
   ]);
   expect(
     figureExport('Sleep', sleep, night).rows.map(([day, , , , value, amount, unit]) => [

@@ -14,7 +14,7 @@ export class AccountPart {
 
   /** The line of one sign-in. */
   row(target: string = atlas): Locator {
-    return this.page.getByRole('region', { name: `Sign-in of ${target}`, exact: true });
+    return this.page.getByRole('region', { name: `${target} sign-in`, exact: true });
   }
 
   get signInButton(): Locator {
@@ -43,7 +43,7 @@ export class AccountPart {
       ['Domain', identity.domain],
       ['Client id', identity.clientId],
       ['Audience', identity.audience],
-      ...(port === null ? [] : [['Port to come back to from Atlas', String(port)] as const]),
+      ...(port === null ? [] : [['Callback port for Atlas', String(port)] as const]),
     ] as const)
       await form.getByRole('textbox', { name, exact: true }).fill(value);
     await form.getByRole('button', { name: 'Save' }).click();

@@ -53,7 +53,7 @@ test('a sign-in that comes back late, or from nowhere, is told of and changes no
   await expect.poll(windowState).toMatchObject({ isVisible: true });
   expect(await startBeside('app.healthrelay.desktop://elsewhere/', '--profile', '/')).toBe(0);
   await openLink(relay.electron, 'app.healthrelay.desktop:/callback?code=3&state=4');
-  await expect.poll(async () => new Set(await asked())).toEqual(new Set(['This sign-in was not begun here']));
+  await expect.poll(async () => new Set(await asked())).toEqual(new Set(['This sign-in didn’t start here']));
   await expect(importPage().completed('second.zip')).toBeVisible();
 });
 
@@ -149,6 +149,6 @@ test('sleep and resume in mid-import do no harm', async () => {
     powerMonitor.emit('resume');
   });
   await importPage().running('large.zip').getByRole('button', { name: 'Cancel' }).click();
-  await expect(importPage().receipt('large.zip').getByRole('heading', { name: 'Cancelled' })).toBeVisible();
+  await expect(importPage().receipt('large.zip').getByRole('heading', { name: 'Canceled' })).toBeVisible();
   relay.gate.release('reading');
 });

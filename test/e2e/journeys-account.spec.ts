@@ -54,7 +54,7 @@ const portOf = (server: Server) => (server.address() as AddressInfo).port;
 async function beginSignIn(): Promise<string> {
   const { length } = await browser.addresses();
   await account().signInButton.click();
-  await expect(account().row().getByText('Go on in your browser')).toBeVisible();
+  await expect(account().row().getByText('Continue in your browser')).toBeVisible();
   await expect.poll(async () => (await browser.addresses()).length).toBe(length + 1);
   return (await browser.addresses()).at(-1) ?? '';
 }
@@ -104,7 +104,7 @@ test('Ada signs in: the browser is sent to the sign-in service alone, and the ap
   await browser.comeBack(returned);
   await expect(account().row().getByText('Signed in as Ada')).toBeVisible();
   await expect(account().row()).toContainText(
-    keychain === null ? 'for this session only' : 'kept in the keychain of this computer',
+    keychain === null ? 'for this session only' : 'kept in this computer’s keychain',
   );
   await expect(account().inFrame('Ada')).toBeVisible();
 });
@@ -114,7 +114,7 @@ test('the same link a second time is told to be used, by every way that it can c
     const { length } = await browser.told();
     await browser.comeBack(returned, way);
     await expect.poll(async () => (await browser.told()).length).toBe(length + 1);
-    await expectTold('This sign-in was used already');
+    await expectTold('This sign-in was already used');
   }
   await expect(account().row().getByText('Signed in as Ada')).toBeVisible();
   expect(sandbox.identity.holdings().signIns).toBe(1);
@@ -124,7 +124,7 @@ test('a link of a sign-in that was not begun here is told of, and changes nothin
   const foreign = new URL(returned);
   foreign.searchParams.set('state', 'of-somebody-else');
   await browser.comeBack(foreign.href);
-  await expectTold('This sign-in was not begun here');
+  await expectTold('This sign-in didn’t start here');
   await expect(account().row().getByText('Signed in as Ada')).toBeVisible();
 });
 
@@ -151,7 +151,7 @@ test('a restart keeps her signed in, and a new import goes to her without a word
 test('signed out, nothing can renew any more; the history stays, here and there', async () => {
   const held = atlasOf('ada');
   await account().signOut();
-  await expect(account().row().getByText('Signed out, here and there.')).toBeVisible();
+  await expect(account().row().getByText('Signed out here and on the server.')).toBeVisible();
   expect(sandbox.identity.refreshTokens().filter(({ isLiving }) => isLiving)).toEqual([]);
   expect(atlasOf('ada')).toEqual(held);
   await restart();
@@ -167,7 +167,7 @@ test('a link that comes late is told so where it came to, and signs nobody in', 
   const late = await signIn(await beginSignIn(), 'ada');
   clock.goAhead(5 * 60_000 + 1000);
   await browser.comeBack(late);
-  await expectTold('This sign-in took too long');
+  await expectTold('The sign-in took too long');
   await relay.page.getByRole('button', { name: 'Cancel' }).click();
   await expect(account().row().getByText('Not signed in')).toBeVisible();
   clock.putBack();
@@ -179,7 +179,7 @@ test('a link that comes after a restart is told to be unknown', async () => {
   await restart();
   await expect(account().signInButton).toBeEnabled();
   await browser.comeBack(returning);
-  await expectTold('This sign-in was not begun here');
+  await expectTold('This sign-in didn’t start here');
   await expect(account().row().getByText('Not signed in')).toBeVisible();
   expect(sandbox.identity.holdings().signIns).toBe(1);
 });

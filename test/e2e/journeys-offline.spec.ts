@@ -60,7 +60,7 @@ test('without one it says so, on every page, and what is imported meanwhile wait
   await expect(importPage().completed('second.zip')).toBeVisible();
   await expect(frame().stateLine).toHaveText('Paused: no connection');
   await frame().goTo('Sync');
-  await expect(card()).toContainText('No connection. Trendy cannot be reached from this computer.');
+  await expect(card()).toContainText('No connection. Trendy can’t be reached from this computer.');
   await expect(pending()).toHaveCount(1);
 });
 

@@ -66,7 +66,7 @@ test('a target that breaks off is told of in words', async () => {
   away = sandbox.trendy.faults.every(() => true, { kind: 'dropBeforeCommit' });
   await syncPage().setUpTrendy(sandbox.trendy.baseUrl, sandbox.trendy.token());
   await syncPage().firstSteps.getByRole('button', { name: 'Test connection' }).click();
-  await expect(syncPage().firstSteps.getByText('The answer of Trendy was cut short')).toBeVisible();
+  await expect(syncPage().firstSteps.getByText('The response from Trendy was cut short')).toBeVisible();
   expect(sandbox.trendy.events()).toEqual([]);
 });
 
@@ -87,7 +87,7 @@ test('what is imported while the server is away waits', async () => {
   await frame().goTo('Import');
   await importPage().choose(file('second.zip'));
   await expect(importPage().completed('second.zip')).toBeVisible();
-  await expect(frame().stateLine).toHaveText(/^Paused: the answer of Trendy/);
+  await expect(frame().stateLine).toHaveText(/^Paused: the response from Trendy/);
 });
 
 test('once it is back, Sync now delivers everything', async () => {
@@ -111,7 +111,7 @@ test('the same file again is recognized', async () => {
 test('what is no export is refused in words', async () => {
   await importPage().choose(file('holiday.zip'));
   const receipt = importPage().receipt('holiday.zip');
-  await expect(receipt.getByRole('heading', { name: 'This is not a zip file' })).toBeVisible();
+  await expect(receipt.getByRole('heading', { name: 'This isn’t a zip file' })).toBeVisible();
 });
 
 test('History shows a type with its records, and one of them', async () => {
@@ -202,7 +202,7 @@ test('quit in mid-import: the next start says so, and it goes on', async () => {
 
 test('an import can be cancelled', async () => {
   await importPage().running('large.zip').getByRole('button', { name: 'Cancel' }).click();
-  await expect(importPage().receipt('large.zip').getByRole('heading', { name: 'Cancelled' })).toBeVisible();
+  await expect(importPage().receipt('large.zip').getByRole('heading', { name: 'Canceled' })).toBeVisible();
   relay.gate.release('reading');
 });
 

@@ -87,7 +87,7 @@ test('scheduled copies: set up, made when due, and not twice', async () => {
   const folder = join(dir, 'copies');
   const cliHere = (...words: string[]) => cli('backup', ...words, '--profile', profile, '--json');
   expect((await cliHere('--scheduled')).code).toBe(2);
-  expect((await cliHere('--schedule', folder)).stderr).toContain('The folder for backups is not there');
+  expect((await cliHere('--schedule', folder)).stderr).toContain('The backup folder is missing');
   mkdirSync(folder);
   const set = await cliHere('--schedule', folder, '--every', '1');
   expect([set.code, set.lines[0]]).toMatchObject([0, { isOn: true, everyDays: 1, last: null }]);

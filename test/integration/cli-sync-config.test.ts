@@ -27,9 +27,9 @@ test('settings are read back as they are kept, in one form', async () => {
 test.each([
   ['an address without TLS', ['atlas.baseUrl', 'http://atlas.example.org'], /https/],
   ['a zone that is none', ['homeZone', 'Europe/Atlantis'], /zone/i],
-  ['a key that is none', ['trendy.token', 'secret'], /no such setting/],
-  ['a kind of another target', ['atlas.kinds', 'steps'], /not valid/],
-  ['a format that is none', ['foundry.format', 'csv'], /not valid/],
+  ['a key that is none', ['trendy.token', 'secret'], /setting doesn’t exist/],
+  ['a kind of another target', ['atlas.kinds', 'steps'], /isn’t valid/],
+  ['a format that is none', ['foundry.format', 'csv'], /isn’t valid/],
   ['a target without an address', ['foundry.enabled', 'true'], /Not set up yet/],
 ])('%s is refused in a sentence with 2', async (_name, [key = '', value = ''], words) => {
   const scene = await cliScene();
@@ -76,7 +76,7 @@ test('Foundry gets Parquet where it was chosen before anything was prepared, and
   expect(paths.length).toBeGreaterThan(0);
   expect(paths.filter((path) => !path.endsWith('.parquet'))).toEqual([]);
   const refused = await scene.run(['config', 'set', 'foundry.format', 'ndjson']);
-  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('keeps its file format')]);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('file format can’t change')]);
   expect((await scene.done('config', 'get', 'foundry.format')).stdout).toBe('parquet\n');
 });
 

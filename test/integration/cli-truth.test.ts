@@ -113,7 +113,7 @@ test("another account's token: what waits for the first is told by name of the r
   expect(Number(waiting?.['pending']) + Number(waiting?.['uncertain'])).toBe(samplesIn);
   expect(scene.sandbox.atlas.records().size).toBe(0);
   const text = await scene.run(['sync', '--target', 'atlas'], ben);
-  expect([text.code, text.stdout]).toEqual([3, expect.stringContaining('Another account is signed in')]);
+  expect([text.code, text.stdout]).toEqual([3, expect.stringContaining('A different account is signed in')]);
   expect(text.stderr).not.toContain('no target is turned on');
   expect((await scene.done('status', '--json')).lines[0]).toMatchObject({
     targets: { atlas: { otherAccounts: { 'auth0|sandbox': samplesIn } } },

@@ -52,5 +52,5 @@ test('what is no folder is refused with a sentence', async () => {
   const { made, rest } = folderAndProfile();
   const { code, stderr } = await runCli(['watch', made, ...rest]);
   expect(code).toBe(2);
-  expect(stderr).toContain('There is no such folder');
+  expect(stderr).toContain('This folder doesn’t exist');
 });

@@ -31,8 +31,8 @@ test.each<[CallbackOutcome, number, string]>([
   ['accepted', 200, 'Back to Health Relay'],
   ['denied', 200, 'refused'],
   ['late', 400, 'too long'],
-  ['used', 400, 'used already'],
-  ['unknown', 400, 'not begun here'],
+  ['used', 400, 'already used'],
+  ['unknown', 400, 'didn’t start here'],
 ])('%s is a page of words', async (outcome, status, words) => {
   open.outcome = outcome;
   const answer = await come();
@@ -71,7 +71,7 @@ describe('what no sign-in service sends never reaches the data program', () => {
   ])('%s', async (_name, query) => {
     const answer = await come(query);
     expect(answer.status).toBe(400);
-    expect(answer.text).toContain('not begun here');
+    expect(answer.text).toContain('didn’t start here');
     expect(open.callbacks).toEqual([]);
   });
 

@@ -55,7 +55,7 @@ overRealApp({
   },
 });
 
-const row = (name: string) => page.getByRole('region', { name: `Sign-in of ${name}`, exact: true });
+const row = (name: string) => page.getByRole('region', { name: `${name} sign-in`, exact: true });
 const target = (name: string) => page.getByRole('region', { name, exact: true });
 const goTo = (name: PageLink) => new Frame(page).goTo(name);
 
@@ -115,8 +115,8 @@ test('everything that signing in needs is set up in the page', async () => {
     Audience: identity.audience,
     'Supabase address': trendy.supabaseUrl,
     'Supabase anon key': trendy.anonKey,
-    'Client id of Foundry': foundry.clientId,
-    'Port to come back to': String(await freePort()),
+    'Foundry client ID': foundry.clientId,
+    'Callback port for Foundry': String(await freePort()),
   };
   for (const [name, value] of Object.entries(values))
     await form.getByRole('textbox', { name, exact: true }).fill(value);
@@ -145,9 +145,9 @@ test('Ada signs in by the browser; where it is kept is said; nothing that renews
 test('the same link again, and one of a sign-in that was not begun here, get words', async () => {
   const again = await page.context().newPage();
   await again.goto(returned.at(-1) ?? '');
-  await expect(again.getByText('This sign-in was used already')).toBeVisible();
+  await expect(again.getByText('This sign-in was already used')).toBeVisible();
   await again.goto(`${new URL(page.url()).origin}/callback?code=x&state=foreign`);
-  await expect(again.getByText('This sign-in was not begun here')).toBeVisible();
+  await expect(again.getByText('This sign-in didn’t start here')).toBeVisible();
   await again.close();
 });
 
@@ -163,7 +163,7 @@ test('signed out: the history stays, nothing can renew any more; a refusal is a 
     .getByRole('button', { name: /^Sign out/ })
     .click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click();
-  await expect(row('Foundry (Atlas)').getByText('Signed out, here and there.')).toBeVisible();
+  await expect(row('Foundry (Atlas)').getByText('Signed out here and on the server.')).toBeVisible();
   expect(sandbox.identity.holdings().grants).toBe(0);
   expect(await signIn('Foundry (Atlas)', 'Ada', 'Deny')).toContain('The sign-in was refused');
   await expect(row('Foundry (Atlas)').getByText('The sign-in was refused')).toBeVisible();
@@ -179,7 +179,7 @@ test('Ben signs in: nothing of Ada’s history goes to him until he agrees; then
   expect(await axeFindings(page)).toEqual([]);
   await goTo('Sync');
   await expect(page.getByRole('complementary', { name: 'Another account' }).getByText(words)).toBeVisible();
-  await expect(page.getByText('Another account is signed in')).toBeVisible();
+  await expect(page.getByText('A different account is signed in')).toBeVisible();
   await page
     .getByRole('button', { name: 'Sync now' })
     .click({ force: true, trial: true })
@@ -193,12 +193,12 @@ test('Ben signs in: nothing of Ada’s history goes to him until he agrees; then
   await expect(target('Account').getByText(words)).toHaveCount(0);
 });
 
-test('Trendy by its own login', async () => {
+test('Trendy with its own login', async () => {
   const { email, password } = sandbox.trendy.user('ada');
-  await row('Trendy').getByRole('textbox', { name: 'E-mail' }).fill(email);
+  await row('Trendy').getByRole('textbox', { name: 'Email' }).fill(email);
   await row('Trendy').getByLabel('Password').fill('not this one');
   await row('Trendy').getByLabel('Password').press('Enter');
-  await expect(row('Trendy').getByText('Trendy does not know this e-mail and password')).toBeVisible();
+  await expect(row('Trendy').getByText('Trendy doesn’t recognize this email and password')).toBeVisible();
   await row('Trendy').getByLabel('Password').fill(password);
   await row('Trendy').getByLabel('Password').press('Enter');
   await expect(row('Trendy').getByText(/^Signed in as/)).toBeVisible();
@@ -227,7 +227,7 @@ test('no token that renews ever came into the page, which asked nothing of the s
 
 test('forgetting everything leaves an empty program that knows nobody', async () => {
   await page.getByRole('button', { name: /^Forget everything on this computer/ }).click();
-  await page.getByRole('button', { name: 'Go on…' }).click();
+  await page.getByRole('button', { name: 'Continue…' }).click();
   await page.getByRole('textbox', { name: 'Type it here' }).fill('forget everything');
   await page.getByRole('button', { name: 'Forget everything', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Drop the export from your iPhone here' })).toBeVisible();

@@ -6,7 +6,7 @@ const at = '#/settings?at=account';
 const pressWithoutBrowser = (name: string) => async (page: Page) => {
   await page.evaluate(() => Object.assign(window, { open: () => null }));
   await page.getByRole('button', { name }).click();
-  await page.getByText('Go on in your browser').waitFor();
+  await page.getByText('Continue in your browser').waitFor();
 };
 const states = ['notSetUp', 'signedOut', 'signedIn', 'shared', 'ended', 'sessionOnly', 'otherPerson'];
 
@@ -34,7 +34,7 @@ export const accountViews: readonly View[] = [
     hash: at,
     act: async (page) => {
       await pressWithoutBrowser('Sign in to Foundry…')(page);
-      await page.getByText('This sign-in took too long').waitFor();
+      await page.getByText('The sign-in took too long').waitFor();
     },
   },
   {
@@ -42,7 +42,7 @@ export const accountViews: readonly View[] = [
     scene: 'account-refused',
     hash: at,
     act: async (page) => {
-      await page.getByLabel('E-mail').fill('ada@example.org');
+      await page.getByLabel('Email').fill('ada@example.org');
       await page.getByLabel('Password').fill('not this');
       await page.getByLabel('Password').press('Enter');
       await press('Sign in to Foundry…')(page);
@@ -102,7 +102,7 @@ export const accountViews: readonly View[] = [
       await page
         .getByLabel('Backup to restore')
         .setInputFiles({ name: 'x.sqlite', mimeType: 'application/vnd.sqlite3', buffer: Buffer.from('x') });
-      await page.getByText('This is not a backup of Health Relay').waitFor();
+      await page.getByText('This isn’t a Health Relay backup').waitFor();
     },
   },
   {
@@ -117,7 +117,7 @@ export const accountViews: readonly View[] = [
     hash: '#/settings',
     act: async (page) => {
       await press(/^Forget everything on/)(page);
-      await press('Go on…')(page);
+      await press('Continue…')(page);
     },
   },
 ];

@@ -19,7 +19,7 @@ const openHost = overFakeHost(
 
 const at = '#/settings?at=account';
 const open = (scene: string, hash = at) => openHost(`account-${scene}`, hash);
-const row = (name: string) => page.getByRole('region', { name: `Sign-in of ${name}`, exact: true });
+const row = (name: string) => page.getByRole('region', { name: `${name} sign-in`, exact: true });
 const stored = () => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, document.cookie]));
 
 /** Presses the button and gives the address that the browser was sent to. */
@@ -32,7 +32,7 @@ async function begin(name: string): Promise<URL> {
   await browser.waitForURL(/^https:/);
   const url = new URL(browser.url());
   await browser.close();
-  await expect(row(name).getByText('Go on in your browser')).toBeVisible();
+  await expect(row(name).getByText('Continue in your browser')).toBeVisible();
   return url;
 }
 
@@ -60,12 +60,12 @@ test('another client is saved as it is typed, and a port has to be one', async (
   await page.getByRole('button', { name: 'Set up sign-in' }).click();
   const form = page.getByRole('form', { name: 'Set up sign-in' });
   for (const [label, port] of [
-    ['Port to come back to', '9000'],
-    ['Port to come back to from Atlas', '9001'],
+    ['Callback port for Foundry', '9000'],
+    ['Callback port for Atlas', '9001'],
   ] as const) {
     const field = form.getByLabel(label, { exact: true });
     await field.fill('80');
-    await expect(form.getByText('A number from 1024 to 65535.')).toBeVisible();
+    await expect(form.getByText('Enter a number from 1024 to 65535.')).toBeVisible();
     await expect(form.getByRole('button', { name: 'Save' })).toBeDisabled();
     await field.fill(port);
     await expect(form.getByText(`http://127.0.0.1:${port}/callback`)).toBeVisible();
@@ -102,12 +102,12 @@ test('a reload goes on waiting; the answer to another sign-in is nobody’s', as
     (await page.evaluate(() => sessionStorage.getItem('health-relay sign-in'))) ?? '{}',
   ).state;
   await page.reload();
-  await expect(row('Foundry (Atlas)').getByText('Go on in your browser')).toBeVisible();
+  await expect(row('Foundry (Atlas)').getByText('Continue in your browser')).toBeVisible();
   await pushTo(page, 'account.callback', {
     state: 'foreign',
     url: 'app.healthrelay.desktop:/callback?code=1&state=foreign',
   });
-  await expect(row('Foundry (Atlas)').getByText('Go on in your browser')).toBeVisible();
+  await expect(row('Foundry (Atlas)').getByText('Continue in your browser')).toBeVisible();
   const url = `app.healthrelay.desktop:/callback?error=access_denied&error_description=no&state=${encodeURIComponent(state)}`;
   await pushTo(page, 'account.callback', { state, url });
   await expect(row('Foundry (Atlas)').getByText('The sign-in was refused')).toBeVisible();
@@ -118,7 +118,7 @@ test('cancelling tells the host and leaves nothing in the tab', async () => {
   await open('signedOut');
   const url = await begin('Foundry (Atlas)');
   await row('Foundry (Atlas)').getByRole('button', { name: 'Cancel' }).press('Enter');
-  await expect(row('Foundry (Atlas)').getByText('Go on in your browser')).toHaveCount(0);
+  await expect(row('Foundry (Atlas)').getByText('Continue in your browser')).toHaveCount(0);
   expect(await actsOf(page, 'account.cancelSignIn')).toEqual([{ state: url.searchParams.get('state') }]);
   expect(await stored()).toBe('[{},""]');
 });
@@ -132,7 +132,7 @@ test('the code goes over the bridge, once; an ID token that is not right is refu
     url: `app.healthrelay.desktop:/callback?code=the-code&state=${encodeURIComponent(state)}`,
   });
   await expect(
-    row('Foundry (Atlas)').getByText('The sign-in service answered something unexpected'),
+    row('Foundry (Atlas)').getByText('The sign-in service sent an unexpected response'),
   ).toBeVisible();
   expect(await actsOf(page, 'account.exchangeCode')).toEqual([
     { code: 'the-code', codeVerifier: expect.stringMatching(/^[\w.~-]{43,128}$/) },
@@ -145,22 +145,22 @@ test('a program that starts anew knows the sign-in no more; one that takes too l
   await open('signedOut');
   await begin('Foundry (Atlas)');
   await pushTo(page, 'app.dataState', { state: 'restarting', code: null });
-  await expect(row('Foundry (Atlas)').getByText('This sign-in was not begun here')).toBeVisible();
+  await expect(row('Foundry (Atlas)').getByText('This sign-in didn’t start here')).toBeVisible();
   await open('quick');
   await begin('Foundry');
-  await expect(row('Foundry').getByText('This sign-in took too long')).toBeVisible();
+  await expect(row('Foundry').getByText('The sign-in took too long')).toBeVisible();
   expect(await actsOf(page, 'account.cancelFoundry')).toHaveLength(1);
 });
 
 test('Trendy’s own login: the password leaves the page with the press', async () => {
   await open('refused');
-  await row('Trendy').getByLabel('E-mail').fill('ada@example.org');
+  await row('Trendy').getByLabel('Email').fill('ada@example.org');
   await row('Trendy').getByLabel('Password').fill('correct horse');
   await row('Trendy').getByLabel('Password').press('Enter');
-  await expect(row('Trendy').getByText(/does not know this e-mail and password/)).toBeVisible();
+  await expect(row('Trendy').getByText(/doesn’t recognize this email and password/)).toBeVisible();
   await expect(row('Trendy').getByLabel('Password')).toHaveValue('');
   await open('signedOut');
-  await row('Trendy').getByLabel('E-mail').fill('ada@example.org');
+  await row('Trendy').getByLabel('Email').fill('ada@example.org');
   await row('Trendy').getByLabel('Password').fill('correct horse');
   await row('Trendy').getByLabel('Password').press('Enter');
   await expect(row('Trendy').getByText('Signed in as ada@example.org')).toBeVisible();
@@ -170,12 +170,12 @@ test('Trendy’s own login: the password leaves the page with the press', async 
 
 test('Trendy may go by the sign-in of Atlas; a personal token of Foundry is kept and forgotten', async () => {
   await open('signedOut');
-  await row('Trendy').getByText('The sign-in of Atlas').click();
+  await row('Trendy').getByText('The Atlas sign-in').click();
   expect(await actsOf(page, 'account.configure')).toEqual([{ trendySignIn: 'auth0' }]);
   await row('Foundry').getByRole('button', { name: 'Use a personal token instead' }).click();
   await row('Foundry').getByRole('textbox', { name: 'Personal token' }).fill('tok_secret');
-  await row('Foundry').getByRole('button', { name: 'Keep it' }).click();
-  await expect(row('Foundry').getByText('A token is set; it does not say whose it is')).toBeVisible();
+  await row('Foundry').getByRole('button', { name: 'Save it' }).click();
+  await expect(row('Foundry').getByText('A token is set, but it doesn’t name an account')).toBeVisible();
   expect(await page.content()).not.toContain('tok_secret');
   await row('Foundry')
     .getByRole('button', { name: /^Forget the token/ })
@@ -191,25 +191,25 @@ test('signing out says what stays, by keyboard alone', async () => {
     .press('Enter');
   const dialog = page.getByRole('alertdialog', { name: 'Sign out of Foundry (Atlas)?' });
   await expect(dialog.getByText(/Kept: your history/)).toBeVisible();
-  await expect(dialog.getByText('Trendy goes by this sign-in, too')).toBeVisible();
+  await expect(dialog.getByText('Trendy uses this sign-in, too')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await expect(row('Foundry (Atlas)').getByText('Signed out, here and there.')).toBeVisible();
+  await expect(row('Foundry (Atlas)').getByText('Signed out here and on the server.')).toBeVisible();
   expect(await actsOf(page, 'account.signOut')).toEqual([{ target: 'atlas' }]);
 });
 
 test('no keychain is said plainly, an ended sign-in on every page', async () => {
   await open('sessionOnly');
-  await expect(page.getByText('You stay signed in until Health Relay is closed')).toBeVisible();
+  await expect(page.getByText('You stay signed in until Health Relay closes')).toBeVisible();
   await expect(row('Trendy').getByText(/for this session only/)).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Ask the keychain again' }).click();
-  await expect(page.getByText('You stay signed in until Health Relay is closed')).toBeHidden();
+  await page.getByRole('button', { name: 'Check the keychain again' }).click();
+  await expect(page.getByText('You stay signed in until Health Relay closes')).toBeHidden();
   await open('ended', '#/history');
   await page.getByRole('button', { name: /^Sign in again/ }).click();
   await page.getByRole('menuitem', { name: 'Sign in again' }).click();
-  await expect(row('Foundry (Atlas)').getByText('The sign-in was withdrawn')).toBeVisible();
+  await expect(row('Foundry (Atlas)').getByText('The sign-in was revoked')).toBeVisible();
   await expect(row('Foundry (Atlas)').getByRole('button', { name: /^Sign in again/ })).toBeEnabled();
   expect(await axeFindings(page)).toEqual([]);
 });
@@ -226,14 +226,14 @@ test('another person: told in the frame, on the card and in Settings; three ways
   await expect(review.getByRole('button', { name: /^Send [\d,]+ items$/ })).toBeEnabled();
   await review.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: /^New profile for Ben Okri/ }).click();
-  const dialog = page.getByRole('alertdialog', { name: 'Make a new profile' });
+  const dialog = page.getByRole('alertdialog', { name: 'Create a new profile' });
   await expect(dialog.getByLabel('Name')).toHaveValue('Ben Okri');
   await expect(dialog.getByText('Ben Okri signs in again in the new profile')).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Sign out of Foundry (Atlas)', exact: true }).click();
   await expect.poll(() => actsOf(page, 'account.signOut')).toEqual([{ target: 'atlas' }]);
   await page.getByRole('link', { name: /^Sync/ }).click();
-  await expect(page.getByText('Another account is signed in')).toBeVisible();
+  await expect(page.getByText('A different account is signed in')).toBeVisible();
 });
 
 test('profiles: the menu by keyboard; a switch says what it interrupts and begins the page anew', async () => {
@@ -245,16 +245,16 @@ test('profiles: the menu by keyboard; a switch says what it interrupts and begin
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('alertdialog', { name: 'Open Ben?' });
   await expect(dialog.getByText(/The import of export.zip stops/)).toBeVisible();
-  await expect(dialog.getByText(/wait to be sent until it is open again/)).toBeVisible();
+  await expect(dialog.getByText(/pending until it’s open again/)).toBeVisible();
   await page.evaluate(() => Object.assign(window, { isOld: true }));
   await dialog.getByRole('button', { name: 'Open' }).press('Enter');
   await expect.poll(() => page.evaluate(() => 'isOld' in window)).toBe(false);
   await open('refused', '#/import');
   await page.getByRole('button', { name: /Account and profiles/ }).click();
   await page.getByRole('menuitem', { name: 'New profile…' }).click();
-  const make = page.getByRole('alertdialog', { name: 'Make a new profile' });
+  const make = page.getByRole('alertdialog', { name: 'Create a new profile' });
   await make.getByLabel('Name').fill('Ben');
-  await make.getByRole('button', { name: 'Make and open it' }).click();
+  await make.getByRole('button', { name: 'Create and open it' }).click();
   await expect(make.locator('[data-notice=bad]')).toBeVisible();
   await make.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: /Account and profiles/ }).click();
@@ -281,7 +281,7 @@ test('backup and restore: what is in the file is shown before it takes the place
   await expect.poll(() => page.evaluate(() => 'isOld' in window)).toBe(false);
   await open('refused', '#/settings');
   await backup.getByLabel('Backup to restore').setInputFiles(file);
-  await expect(dialog.getByText('This is not a backup of Health Relay')).toBeVisible();
+  await expect(dialog.getByText('This isn’t a Health Relay backup')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Restore', exact: true })).toBeDisabled();
 });
 
@@ -290,7 +290,7 @@ test('scheduled backups: nothing before a folder is chosen; the passphrase stand
   const part = page.getByRole('region', { name: 'Scheduled backups' });
   const toggle = part.getByRole('switch', { name: /^Back up automatically/ });
   await expect(toggle).toBeDisabled();
-  await part.getByRole('button', { name: 'Choose the folder for backups…' }).click();
+  await part.getByRole('button', { name: 'Choose a backup folder…' }).click();
   await expect(part.getByText('/home/ada/Exports')).toBeVisible();
   expect(await actsOf(page, 'settings.setBackupSchedule')).toEqual([]);
   await part.getByLabel('Passphrase for scheduled backups').fill(' correct horse ');
@@ -305,8 +305,8 @@ test('scheduled backups: nothing before a folder is chosen; the passphrase stand
   expect((await actsOf(page, 'settings.setBackupSchedule'))[1]).toEqual({ isOn: true, folder, everyDays: 1 });
   expect(await axeFindings(page)).toEqual([]);
   await openHost('scheduleFailing', '#/settings');
-  await expect(part.getByText('The folder for backups is not there')).toBeVisible();
-  await expect(part.getByText(/tried again each hour \(backup\.folder_missing\)/)).toBeVisible();
+  await expect(part.getByText('The backup folder is missing')).toBeVisible();
+  await expect(part.getByText(/tries again every hour \(backup\.folder_missing\)/)).toBeVisible();
   await expect(part.getByText(/^Last copy: .*20260528T202640Z\.sqlite\.age, 52 MB/)).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
 });
@@ -321,7 +321,7 @@ test('forgetting everything asks twice, the second time for the words; then the 
   const first = page.getByRole('alertdialog', { name: 'Forget everything on this computer?' });
   await expect(first.getByText(/2,757,589 records/)).toBeVisible();
   await expect(first.getByText(/Never sent: 214 events for Trendy/)).toBeVisible();
-  await first.getByRole('button', { name: 'Go on…' }).press('Enter');
+  await first.getByRole('button', { name: 'Continue…' }).press('Enter');
   const second = page.getByRole('alertdialog', { name: 'This cannot be undone' });
   const forget = second.getByRole('button', { name: 'Forget everything' });
   await expect(forget).toBeDisabled();

@@ -49,7 +49,7 @@ test('updates are off until they are turned on; what is found, how far it is and
   await expect(look).not.toBeChecked();
   await expect(updates.getByRole('button')).toHaveCount(0);
   await look.press('Space');
-  await updates.getByRole('button', { name: 'Look now' }).click();
+  await updates.getByRole('button', { name: 'Check now' }).click();
   await expect(updates.getByText('This is the newest version.')).toBeVisible();
   const none = { place: 'here', version: null, notes: null, percent: null, code: null };
   const found = { ...none, version: '0.2.0', notes: 'Finds more.\n<b>Faster.</b>' };

@@ -55,7 +55,7 @@ test('what is no export is refused in words, with the code in the details only',
   writeFileSync(path, 'no zip at all');
   await page.locator('input[type=file]').first().setInputFiles(path);
   const receipt = page.getByRole('article', { name: 'Receipt of holiday.zip' });
-  await expect(receipt.getByRole('heading', { name: 'This is not a zip file' })).toBeVisible();
+  await expect(receipt.getByRole('heading', { name: 'This isn’t a zip file' })).toBeVisible();
   await expect(receipt.getByText('import.not_a_zip')).toHaveCount(0);
   await receipt.getByRole('button', { name: 'Details' }).click();
   await expect(receipt.getByText('import.not_a_zip')).toBeVisible();
@@ -70,7 +70,7 @@ test('a large file shows its progress, and can be cancelled', async () => {
   await expect(page.getByRole('link', { name: /Importing \d+ %/ })).toBeVisible();
   await card.getByRole('button', { name: 'Cancel' }).click();
   const receipt = page.getByRole('article', { name: 'Receipt of large.zip' });
-  await expect(receipt.getByRole('heading', { name: 'Cancelled' })).toBeVisible();
+  await expect(receipt.getByRole('heading', { name: 'Canceled' })).toBeVisible();
   app.gate.release('reading');
 });
 

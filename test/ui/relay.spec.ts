@@ -60,7 +60,7 @@ test('nothing leaves before the review: import, zone, address, token, test', asy
   await steps().getByLabel('Access token').fill('not this one');
   await steps().getByRole('button', { name: 'Use it' }).click();
   await steps().getByRole('button', { name: 'Test connection' }).click();
-  await expect(steps().getByText(/^Trendy does not accept/)).toBeVisible();
+  await expect(steps().getByText(/^Trendy doesn’t accept/)).toBeVisible();
   await steps()
     .getByLabel(/token$/i)
     .fill(sandbox.trendy.token());

@@ -79,7 +79,7 @@ test('a wider choice later shows what it adds and asks again', async () => {
 test('the connection test says in words what is wrong', async () => {
   await open('testFails', '#/settings');
   await target('Trendy').getByRole('button', { name: 'Test connection' }).click();
-  await expect(target('Trendy').getByText('Trendy does not accept the token')).toBeVisible();
+  await expect(target('Trendy').getByText('Trendy doesn’t accept the token')).toBeVisible();
   await open('synced', '#/settings');
   await target('Trendy').getByRole('button', { name: 'Test connection' }).click();
   await expect(target('Trendy').getByText('Trendy answers and knows you as anna@example.org.')).toBeVisible();
@@ -173,8 +173,13 @@ test('it fits the smallest window', async () => {
 
 for (const [scene, title, kept, act] of [
   ['damaged', 'The history file is damaged', /It was left as it is/, 'Start from the last backup…'],
-  ['gaveUp', 'keeps crashing', /What was stored is safe/, 'Try again'],
-  ['engineFailed', 'fatal error of its engine', /What was stored is safe.*Close other programs/, 'Try again'],
+  ['gaveUp', 'keeps crashing', /Stored data is safe/, 'Try again'],
+  [
+    'engineFailed',
+    'A fatal error stopped the part that stores your history',
+    /Stored data is safe.*Close other programs/,
+    'Try again',
+  ],
 ] as const)
   test(`nobody keeps the history, ${scene}: what happened, what was kept and what to do, on every page`, async () => {
     for (const hash of ['#/import', '#/settings']) {

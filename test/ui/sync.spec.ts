@@ -68,7 +68,7 @@ test('what new rules changed of delivered events goes only after its number was 
   await open('rulesFail', '#/sync');
   await card('Trendy').getByRole('button', { name: 'Send the changes…' }).click();
   await dialog.getByRole('button', { name: 'Send the changes' }).click();
-  await expect(card('Trendy').getByText('What would be sent has changed')).toBeVisible();
+  await expect(card('Trendy').getByText('The items to send have changed')).toBeVisible();
   await expect(dialog).toBeHidden();
 });
 
@@ -88,7 +88,7 @@ test('when it runs without sending the page says why, and the person starts it a
   await open('relayOff', '#/sync');
   const why = page.getByRole('heading', { name: 'Sending is off after crashes' });
   await expect(why).toBeVisible();
-  await expect(page.getByText(/So that your history can be read/)).toBeVisible();
+  await expect(page.getByText(/To keep your history readable/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Sync now' })).toBeDisabled();
   await expect(card('Trendy').getByText('12 events pending')).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
@@ -115,7 +115,7 @@ test('a failed item is opened, read and retried by keyboard alone', async () => 
   await list('Failed').focus();
   await page.keyboard.press('Enter');
   const panel = page.getByRole('complementary', { name: 'Details: Running' });
-  await expect(panel.getByRole('heading', { name: 'Trendy does not know this event type' })).toBeVisible();
+  await expect(panel.getByRole('heading', { name: 'Trendy doesn’t know this event type' })).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('complementary', { name: 'Details: 4,211 records' })).toBeVisible();
   await page.keyboard.press('Home');
@@ -174,8 +174,8 @@ test('a failed item of the list is sent again at once; what stops it is said in 
   await open('actsFail', '#/sync?tab=failed');
   await list('Failed').getByRole('button', { name: 'Retry Running' }).click();
   const first = list('Failed').getByRole('row').first();
-  await expect(first.getByText('There is not enough space on this disk')).toBeVisible();
-  await expect(first.getByText('This item cannot be sent again')).toHaveCount(0);
+  await expect(first.getByText('There isn’t enough space on this disk')).toBeVisible();
+  await expect(first.getByText('This item can’t be sent again')).toHaveCount(0);
 });
 
 test('discarded items are found, and taken back one by one or all', async () => {
@@ -208,7 +208,7 @@ test('discarded items are found, and taken back one by one or all', async () => 
 
   await open('actsFail', '#/sync?tab=discarded');
   await list('Discarded').getByRole('button', { name: 'Queue Running again' }).first().click();
-  await expect(list('Discarded').getByText('The history cannot be reached just now')).toBeVisible();
+  await expect(list('Discarded').getByText('The history can’t be reached right now')).toBeVisible();
 });
 
 test('from an item to its event, and from the event back to its item', async () => {
@@ -385,7 +385,7 @@ test('a receipt says what is on its way, and where', async () => {
 
 test('a list that cannot be read says so and can be asked again', async () => {
   await open('listFails', '#/sync?tab=pending');
-  await expect(page.getByText('The history cannot be reached just now')).toBeVisible();
+  await expect(page.getByText('The history can’t be reached right now')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
 

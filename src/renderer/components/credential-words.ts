@@ -12,10 +12,10 @@ export function initialsOf(name: string): string {
 }
 
 const methods: Readonly<Record<Credential['method'], string>> = {
-  auth0: 'by the browser',
-  login: 'by its own login',
-  oauth: 'by the browser',
-  token: 'by a token',
+  auth0: 'through the browser',
+  login: 'with its own login',
+  oauth: 'through the browser',
+  token: 'with a token',
 };
 
 /** `until 14:05`, with the day when it is another one. Instants in UTC milliseconds. */
@@ -31,7 +31,7 @@ export function whoText({ state, account, method, code }: Credential): string {
   if (state === 'ended') return textFor(code ?? 'account.ended').title;
   const name = account?.name ?? '';
   if (name !== '') return `Signed in as ${name}`;
-  return method === 'token' ? 'A token is set; it does not say whose it is' : 'Signed in';
+  return method === 'token' ? 'A token is set, but it doesn’t name an account' : 'Signed in';
 }
 
 /** How, how long and where it is kept: what stands below the name. */
@@ -43,11 +43,11 @@ export function howText(credential: Credential, nowMs: number): string {
     : accessUntilMs !== null
       ? untilText(accessUntilMs, nowMs)
       : method === 'token'
-        ? 'until it ends there'
-        : 'until it ends';
+        ? 'until it expires there'
+        : 'until it expires';
   const kept =
     keptIn === 'keychain'
-      ? 'kept in the keychain of this computer'
+      ? 'kept in this computer’s keychain'
       : keptIn === 'session_only'
         ? 'for this session only'
         : 'not kept';

@@ -73,7 +73,7 @@ export type UpdatesCause = (typeof updatesCauses)[number];
 /** Ends "… changed or are gone because". */
 export function updatesReason(causes: readonly UpdatesCause[]): string {
   const rules = 'the rules changed';
-  const removals = 'samples are no longer in the Health app';
+  const removals = 'records are no longer in the Health app';
   if (!causes.includes('removals')) return rules;
   return causes.includes('rules') ? `${rules}, or because ${removals}` : removals;
 }

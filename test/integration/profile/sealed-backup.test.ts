@@ -32,7 +32,7 @@ test('an encrypted backup: age opens it, a wrong passphrase and a changed byte d
     stderr: expect.stringContaining('encrypted'),
   });
   const wrong = await runCli(['restore', file, '--yes', ...rest], { HEALTH_RELAY_PASSPHRASE: 'wrong' });
-  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('does not open') });
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('doesn’t open') });
   const changed = join(dir, 'changed.age');
   const bytes = readFileSync(file);
   bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1;

@@ -47,7 +47,7 @@ test('full in the middle: partial, every batch whole; with room again the same f
   });
   const receipt = await direct.importFile(path);
   expect(receipt).toMatchObject({ state: 'partial', code: 'disk.full', canResume: true });
-  expect(sentenceOf(receipt)).toContain('What was stored is safe');
+  expect(sentenceOf(receipt)).toContain('Stored data is safe');
   const { added, read, known, repeated, skipped } = receipt.records;
   expect(added).toBeGreaterThan(2000);
   expect(read).toBe(added + known + repeated + skipped);
@@ -155,7 +155,7 @@ test('too little room is refused before anything is stored, with the figures', a
   const direct = await openDirect(join(dir, 'profile'), { freeBytes: () => Promise.resolve(10_000_000) });
   const receipt = await direct.importFile(path);
   expect(receipt).toMatchObject({ state: 'refused', code: 'disk.full', records: { added: 0 } });
-  expect(sentenceOf(receipt)).toMatch(/About \S+\s?MB are needed, 10\s?MB are free/);
+  expect(sentenceOf(receipt)).toMatch(/It needs about \S+\s?MB; 10\s?MB is free/);
   await direct.close();
   const reader = openReader(direct.database);
   for (const table of ['record', 'record_type', 'source', 'origin', 'person', 'arrival', 'workout']) {

@@ -22,12 +22,12 @@ test('a cut file says where it ends, what was kept and what to do', () => {
 
 test('one record and none are said as such', () => {
   expect(textFor('cancelled', { kept: 1 }).text).toContain('1 record was kept.');
-  expect(textFor('cancelled', { kept: 0 }).text).toContain('No record was read');
+  expect(textFor('cancelled', { kept: 0 }).text).toContain('No records were read');
 });
 
 test('a full disk says how much is needed only when that is known', () => {
-  expect(textFor('disk.full', { needed: 3.4e9 }).text).toContain('About 3.4');
-  expect(textFor('disk.full').text).not.toContain('About');
+  expect(textFor('disk.full', { needed: 3.4e9 }).text).toContain('It needs about 3.4');
+  expect(textFor('disk.full').text).not.toContain('about');
 });
 
 test.each([
@@ -44,8 +44,8 @@ test('a pause names who asked for it and when sending goes on', () => {
   const untilMs = new Date(2026, 0, 14, 14, 5).getTime();
   const { title, text } = textFor('sync.rate_limited', { target: 'Trendy', untilMs });
   expect(title).toBe('Trendy asked us to slow down');
-  expect(text).toMatch(/^Nothing is lost; sending goes on at (14|2):05/);
-  expect(textFor('sync.rate_limited').text).toContain('by itself');
+  expect(text).toMatch(/^Nothing is lost; sending resumes at (14|2):05/);
+  expect(textFor('sync.rate_limited').text).toContain('automatically');
 });
 
 test('a refused address says what is wrong with it', () => {

@@ -15,7 +15,7 @@ type Promised = readonly [text: string, heldBy: string, title: string];
 const promises: Readonly<Record<string, readonly Promised[]>> = {
   'src/shared/sync-error-texts.ts': [
     [
-      'by itself in a while',
+      "until === null ? 'automatically'",
       'test/integration/sync/pauses.test.ts',
       '%s out of reach: it waits, fails nothing, and resumes by itself',
     ],
@@ -25,17 +25,17 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'founding failure 1: with no target enabled nothing is sent, and enabling later sends everything',
     ],
     [
-      'What is pending stays pending; “Try sending again” on the Sync page starts it anew.',
+      'Pending items stay pending; “Try sending again” on the Sync page starts sending again.',
       'test/contract/broken-relay.test.ts',
       'a sending half that ends the process at each start leaves the history readable, says so, and sends again once it is mended',
     ],
     [
-      'asked us to slow down`, text: `Nothing is lost; sending goes on',
+      'asked us to slow down`, text: `Nothing is lost; sending resumes',
       'test/integration/trendy/trendy-pauses.test.ts',
       '429: not one request for more than 60 s, then the queue goes on by itself',
     ],
     [
-      'For your safety nothing is sent there.',
+      'For your safety, nothing is sent there.',
       'test/integration/atlas/delivery.test.ts',
       'what did not reach them (%j) counts for nothing',
     ],
@@ -45,89 +45,89 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       '401 for good: paused until somebody signs in, nothing counted, nothing lost',
     ],
     [
-      'Nothing is lost; it is tried again by itself.',
+      'Nothing is lost; Health Relay tries again automatically.',
       'test/integration/robustness/failing-sync.test.ts',
       'a statement of a sync to %s is refused: named, nothing lost or doubled once there is room',
     ],
     [
-      'cannot be reached from this computer. Nothing is lost; sending goes on',
+      'can’t be reached from this computer. Nothing is lost; sending resumes',
       'test/integration/sync/pauses.test.ts',
       '%s out of reach: it waits, fails nothing, and resumes by itself',
     ],
     [
-      'Nothing is lost; sending goes on after you sign in again in Settings.',
+      'Nothing is lost; sending resumes after you sign in again in Settings.',
       'test/integration/trendy/trendy-pauses.test.ts',
       '401 for good: paused until somebody signs in, nothing counted, nothing lost',
     ],
     [
-      'so no event is made before it is known',
+      'so no events are created until you confirm it in Settings.',
       'test/integration/sync/pauses.test.ts',
       'Trendy waits for the home zone; confirming it derives and sends',
     ],
     [
-      'They are kept; sign in with that account to send them.',
+      'They’re kept; sign in with that account to send them.',
       'test/integration/account/two-accounts.test.ts',
       'another person signs in while it sends: nothing of the first one’s reaches the second, and it goes on when she is back',
     ],
     [
-      'Nothing is sent until you resume. What waits stays in order.',
+      'Nothing is sent until you resume. Pending items stay in order.',
       'test/integration/sync/pauses.test.ts',
       'paused by the person survives a crash, for one and for all',
     ],
     [
-      'Several requests in a row failed there. Nothing is lost; sending goes on',
+      'Several requests in a row failed. Nothing is lost; sending resumes',
       'test/integration/trendy/trendy-faults.test.ts',
       'a backend that fails for everything pauses the destination and burns no attempt',
     ],
     [
-      'It is kept as it was and sends nothing.',
+      'It’s kept unchanged and sends nothing.',
       'test/integration/sync/addresses.test.ts',
       'another %s is another destination with nothing delivered; the old one stays, replaced',
     ],
     [
-      'Nothing was sent; it is tried again',
+      'Nothing was sent; Health Relay tries again',
       'test/integration/sync/pauses.test.ts',
       '%s with a certificate that nobody vouches for: named as such, held with a backoff, and nothing of a request goes out',
     ],
     [
-      'It cannot be made smaller; everything else is sent.',
+      'It can’t be made smaller; everything else is sent.',
       'test/integration/trendy/trendy-faults.test.ts',
       'one bad row among fifty is bisected: 49 arrive, it alone fails with their words',
     ],
     [
-      'It counts as not delivered until they agree.',
+      'It doesn’t count as delivered until they match.',
       'test/integration/sync/founding-failures.test.ts',
       'founding failure 2: a chunk that was counted otherwise than sent is never taken for delivered',
     ],
     [
-      'It is created again before the next try',
+      'Health Relay creates it again before the next attempt',
       'test/integration/trendy/trendy-faults.test.ts',
       '207: a type deleted in mid-run holds up its own item alone; it is made again, and the item follows under a new key',
     ],
     [
-      'Foundry takes one at a time. Nothing is lost; sending goes on once it is closed.',
+      'Foundry allows one at a time. Nothing is lost; sending resumes once it’s closed.',
       'test/integration/foundry/open-transaction.test.ts',
       'of somebody else is waited for, and left alone',
     ],
     [
-      'What is missing there is sent by the other one.',
+      'The other route sends what is missing there, and this one stays off.',
       'test/integration/sync/consent.test.ts',
       'two routes to one dataset: what Atlas delivered is not sent again by the direct one',
     ],
   ],
   'src/shared/error-texts.ts': [
     [
-      'is not tried again by itself.',
+      'isn’t restarted automatically anymore.',
       'test/unit/data/protocol/supervise.test.ts',
       'five quick restarts are tried with sending and without, no more; then calls are answered at once',
     ],
     [
-      'Make room: sending goes on by itself,',
+      'Free up space: sending resumes automatically,',
       'test/integration/robustness/failing-sync.test.ts',
       'a disk that fills in mid-sync: named, nothing lost once it is freed',
     ],
     [
-      'Wait until it is copied in full and import it again: only what is missing will be added.',
+      'Wait until it’s fully copied, then import it again: only what is missing will be added.',
       'test/integration/robustness/changing-file.test.ts',
       'a file %s while it is read: partial, what was read is whole, the good file completes it',
     ],
@@ -137,7 +137,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'one more week: exactly what is new, and then as if the later export had been the only one',
     ],
     [
-      'which adds only what is missing.',
+      'importing an interrupted file again adds only what is missing.',
       'test/integration/robustness/disk-full.test.ts',
       'full in the middle: partial, every batch whole; with room again the same file completes it',
     ],
@@ -147,37 +147,37 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a cut run and the one that completes it: each row once, both visible',
     ],
     [
-      'Reading was stopped to protect this computer. What was read until then is kept.',
+      'Reading was stopped to protect this computer. Everything read before that was kept.',
       'test/integration/robustness/bad-input.test.ts',
       'a bomb behind good records: stopped, and they are kept',
     ],
     [
-      'Nothing was added. If it is yours, import it again and confirm that.',
+      'Nothing was added. If it’s yours, import it again and confirm.',
       'test/integration/import/persons.test.ts',
       'another person’s export waits, is refused when they say so, and is taken when it is the same after all',
     ],
     [
-      'It was not opened: only files of the export itself are read.',
+      'That file wasn’t opened: only the export’s own files are read.',
       'test/unit/core/healthkit/archive/choosing.test.ts',
       'resolve only among the files beneath the top folder',
     ],
     [
-      'They were kept as they were written, for a later version.',
+      'They were kept as written for a later version.',
       'test/integration/import/census.test.ts',
       'what no version has had so far is kept: an element, an attribute, a type',
     ],
     [
-      'It was left as it is. Start from the last backup where there is one',
+      'It was left as it is. Start from the last backup if there is one',
       'test/integration/profile/start-from-backup.test.ts',
       'the newest copy that is whole takes its place; the damaged file is kept, and is no backup',
     ],
     [
-      'What was stored is safe, and an import that was under way can be resumed.',
+      'Stored data is safe, and an import in progress can be resumed.',
       'test/integration/robustness/owners.test.ts',
       'supervised: a crash in a call is data.unavailable and retryable, the next call works, the import can be resumed',
     ],
     [
-      'The archive was damaged or changed after it was made, so some values may be wrong. Everything that can be read was kept.',
+      'The archive was damaged or changed after it was made, so some values may be wrong. Everything readable was kept.',
       'test/security/hostile-files.test.ts',
       'a checksum that does not match is a remark that names %s, and all is kept',
     ],
@@ -196,17 +196,17 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'no secret is in any file of the profile, in any push or answer, or in a log',
     ],
     [
-      'You stay signed in until Health Relay is closed',
+      'You stay signed in until Health Relay closes',
       'test/integration/account/secrets.test.ts',
       'no keychain: said plainly, good until the program ends, and then nobody is signed in',
     ],
     [
-      'It had five minutes.',
+      'The limit is five minutes.',
       'test/unit/renderer/account/auth0-sign-in.test.ts',
       'after five minutes it has ended, and its answer is nobody’s',
     ],
     [
-      'Nothing was changed in your history. Choose a file that',
+      'Your history is unchanged. Choose a file that',
       'test/integration/profile/web-profiles.test.ts',
       'a file that is no backup changes nothing',
     ],
@@ -376,30 +376,49 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'held events are not queued, and go once a later export lets them',
     ],
   ],
+  'src/renderer/features/account/scheduled-backups.tsx': [
+    [
+      'Health Relay saves copies to your folder automatically while it’s open.',
+      'test/integration/profile/scheduled-backups.test.ts',
+      'off until it is set up; then one is due at once, and again each week, also for a program that was not there',
+    ],
+    [
+      'Off: no copy is made automatically. Existing copies stay.',
+      'test/integration/profile/scheduled-backups.test.ts',
+      'off until it is set up; then one is due at once, and again each week, also for a program that was not there',
+    ],
+  ],
+  'src/headless/cli/account-command.ts': [
+    [
+      'stay pending until they sign in again',
+      'test/integration/account/two-accounts.test.ts',
+      'another person signs in while it sends: nothing of the first one’s reaches the second, and it goes on when she is back',
+    ],
+  ],
   'src/renderer/features/account/sign-out.tsx': [
     [
-      'Kept: your history on this computer, and everything that was delivered.',
+      'Kept: your history on this computer and all delivered data.',
       'test/integration/account/auth0.test.ts',
       'sign out: withdrawn at the service, gone from the keychain, the history and what is pending stay',
     ],
   ],
   'src/renderer/features/account/trendy-login.tsx': [
     [
-      'The password is sent to Trendy once and kept nowhere.',
+      'The password is sent to Trendy once and isn’t stored.',
       'test/integration/account/trendy-login.test.ts',
       'by e-mail and password: signed in, renewed at Supabase with rotation, and after a restart without the password',
     ],
   ],
   'src/renderer/features/account/restore-dialog.tsx': [
     [
-      'now is kept in the profile’s folder “backups”',
+      'Your current data is kept in the profile’s “backups” folder.',
       'test/integration/profile/restore.test.ts',
       'what was looked at is what is restored; the former history is kept whole',
     ],
   ],
   'src/renderer/features/account/forget-card.tsx': [
     [
-      'copies that were kept, and every sign-in in the keychain',
+      'saved copies, and every sign-in in the keychain',
       'test/integration/profile/web-profiles.test.ts',
       'forgetting everything: no file of any profile holds anything of it any more, and a fresh one is open',
     ],
@@ -583,17 +602,19 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
 };
 
 const promising =
-  /nothing that waits|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|only what is missing|stays (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b/gi;
+  /nothing that waits|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|\bautomatically\b|only what is missing|stays? (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b/gi;
 
 /** Sentences with these words that say nothing of what Health Relay does. */
 const noPromises: Readonly<Record<string, readonly string[]>> = {
   'src/headless/cli/usage.ts': ['undo Lists what imports decided by themselves'],
-  'src/renderer/features/account/sign-out.tsx': ['it ends there by itself.'],
+  'src/renderer/features/account/browser-steps.tsx': ['you return here automatically.'],
+  'src/renderer/features/account/scheduled-backups.tsx': ['Back up automatically'],
+  'src/renderer/features/account/sign-out.tsx': ['the sign-in expires there automatically.'],
   'src/renderer/features/history/delivery-words.ts': ['your phone may send it by itself.'],
   'src/renderer/features/overview/overview-page.tsx': ['which is what days by themselves let expect'],
   'src/renderer/features/settings/source-priority.tsx': ['By itself: Watch, then iPhone, then the others.'],
   'src/renderer/features/sync/destination-card.tsx': ['that your phone may send by itself.'],
-  'src/shared/error-texts.ts': ['Sort, group or join fewer rows at once.'],
+  'src/shared/error-texts.ts': ['Sort, group, or join fewer rows at once.'],
 };
 
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8');

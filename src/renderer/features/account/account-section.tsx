@@ -57,7 +57,7 @@ function KeychainNotice({ code }: { readonly code: ErrorCode }) {
       title={title}
       actions={
         <Button isDisabled={retry.isPending} onPress={() => retry.mutate({})}>
-          Ask the keychain again
+          Check the keychain again
         </Button>
       }
     >

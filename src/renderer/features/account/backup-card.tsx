@@ -45,13 +45,14 @@ export function BackupCard() {
       <h2>Backup</h2>
       <div className={page['card']}>
         <p className={page['soft']}>
-          Everything of this profile in one file: records, events, settings and what was delivered. No sign-in
-          is in it. With a passphrase the file is encrypted, in the format of age: without it nobody can read
-          the file, we neither. Without one, anyone who has the file can read your health data.
+          A backup holds this whole profile in one file: records, events, settings, and the list of
+          deliveries. It contains no sign-ins. With a passphrase, the file is encrypted in the age format:
+          without the passphrase nobody can read it, not even we. Without a passphrase, anyone who has the
+          file can read your health data.
         </p>
         <p className={page['soft']}>
-          Before each restore and each update of its database Health Relay makes a copy in the profile’s
-          folder “backups”. It goes {keptCopyDays} days later, once a newer copy is whole.
+          Before each restore and each database update, Health Relay saves a copy in the profile’s “backups”
+          folder. It deletes that copy {keptCopyDays} days later, once a newer copy is complete.
         </p>
         <SecretField label="Passphrase (optional)" secret={passphrase} />
         <div className={page['line']}>
@@ -77,7 +78,7 @@ export function BackupCard() {
             }}
           />
         </div>
-        {sent !== null && <ProgressBar label="Taking in the backup" percent={sent} />}
+        {sent !== null && <ProgressBar label="Receiving the backup" percent={sent} />}
         <p role="status" className={page['soft']} hidden={made === null}>
           {made === null ? '' : savedText(made)}
         </p>

@@ -37,7 +37,7 @@ function Step({ store, name }: Props): ReactNode {
       return (
         <Notice
           tone="info"
-          title="Go on in your browser"
+          title="Continue in your browser"
           actions={
             <>
               <a className={styles['link']} href={state.url} target="_blank" rel="noopener noreferrer">
@@ -48,7 +48,7 @@ function Step({ store, name }: Props): ReactNode {
             </>
           }
         >
-          A page to sign in to {name} was opened there. Once you are done, you come back here by yourself.{' '}
+          The sign-in page of {name} is open there. When you’re done, you return here automatically.{' '}
           <span aria-live="off">
             <Countdown atMs={state.expiresAtMs} before="Time left:" after="Time is up" />
           </span>

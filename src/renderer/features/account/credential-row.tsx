@@ -34,13 +34,13 @@ export function CredentialRow({ credential, overview, children, action }: Props)
   const isOfAtlas = target === 'trendy' && method === 'auth0';
   const how = howText(credential, Date.now());
   return (
-    <section className={page['form']} aria-label={`Sign-in of ${targetName(target)}`}>
+    <section className={page['form']} aria-label={`${targetName(target)} sign-in`}>
       <div className={styles['rowHead']}>
         <AccountMark name={isIn ? (credential.account?.name ?? '') : ''} isEnded={state === 'ended'} />
         <div className={styles['who']}>
           <h3>{targetName(target)}</h3>
           <p data-state={state}>{whoText(credential)}</p>
-          {how !== '' && <p className={page['soft']}>{isOfAtlas ? 'with the sign-in of Atlas' : how}</p>}
+          {how !== '' && <p className={page['soft']}>{isOfAtlas ? 'with the Atlas sign-in' : how}</p>}
           {state === 'ended' && <p className={page['soft']}>{textFor(code ?? 'account.ended').text}</p>}
         </div>
         <div className={styles['acts']}>

@@ -48,7 +48,7 @@ function AtlasRow({ overview, credential }: Props) {
       credential={credential}
       action={<SignInButton store={auth0} target="atlas" isSetUp={isSetUp} state={credential.state} />}
     >
-      {!isSetUp && credential.state !== 'signed_in' && <NotSetUp what="the domain and the client id" />}
+      {!isSetUp && credential.state !== 'signed_in' && <NotSetUp what="the domain and the client ID" />}
       <BrowserSteps store={auth0} name={targetName('atlas')} />
     </CredentialRow>
   );
@@ -78,7 +78,7 @@ function FoundryRow({ overview, credential }: Props) {
       credential={credential}
       action={<SignInButton store={foundry} target="foundry" isSetUp={isSetUp} state={credential.state} />}
     >
-      {!isSetUp && !isIn && <NotSetUp what="the client id" />}
+      {!isSetUp && !isIn && <NotSetUp what="the client ID" />}
       <BrowserSteps store={foundry} name={targetName('foundry')} />
       {!isIn && (
         <Disclosure title="Use a personal token instead">
@@ -114,7 +114,7 @@ function SignInButton({ store, target, isSetUp, state }: SignInButtonProps) {
 function NotSetUp({ what }: { readonly what: string }) {
   return (
     <p>
-      Enter {what} at “Set up sign-in” in <a href={formatRoute('settings', { at: 'account' })}>Settings</a>{' '}
+      Enter {what} under “Set up sign-in” in <a href={formatRoute('settings', { at: 'account' })}>Settings</a>{' '}
       first.
     </p>
   );

@@ -38,8 +38,8 @@ export function ForgetCard() {
       <h2>Forget everything</h2>
       <div className={page['card']}>
         <p className={page['soft']}>
-          Removes every profile of Health Relay from this computer, with all that belongs to it. What was
-          delivered stays where it was delivered.
+          Removes every Health Relay profile from this computer with all of its data. Delivered data stays
+          where it is.
         </p>
         <div className={page['line']}>
           <Button look="danger" onPress={() => setAsked('once')}>
@@ -50,11 +50,11 @@ export function ForgetCard() {
         {left > 0 && (
           <Notice
             tone="bad"
-            title={`${countOf(left, 'file')} could not be removed`}
-            actions={<Button onPress={() => startAgain('#/import')}>Begin anew</Button>}
+            title={`${countOf(left, 'file')} couldn’t be removed`}
+            actions={<Button onPress={() => startAgain('#/import')}>Start over</Button>}
           >
-            Another program holds them open. Everything else is gone. End that program, then forget everything
-            once more.
+            Another program has them open. Everything else was removed. Quit that program, then forget
+            everything again.
           </Notice>
         )}
       </div>
@@ -62,7 +62,7 @@ export function ForgetCard() {
         isOpen={asked === 'once'}
         isDanger
         title="Forget everything on this computer?"
-        action="Go on…"
+        action="Continue…"
         onAnswer={(isYes) => (isYes ? setAsked('twice') : close())}
       >
         <WhatIsLost />
@@ -76,7 +76,7 @@ export function ForgetCard() {
         onAnswer={(isYes) => (isYes ? forget.mutate() : close())}
       >
         <p>
-          Type <strong>{words}</strong> to go on.
+          Type <strong>{words}</strong> to continue.
         </p>
         <TextField label="Type it here" value={typed} onChange={setTyped} />
         {forget.error !== null && <FailureNotice failure={failureOf(forget.error)} />}
@@ -94,12 +94,14 @@ function WhatIsLost() {
   return (
     <>
       <p>
-        Removed: {countOf(records, 'record')} and everything made of them, settings, logs, copies that were
-        kept, and every sign-in in the keychain.
+        Removed: {countOf(records, 'record')} and everything made from them, settings, logs, saved copies, and
+        every sign-in in the keychain.
       </p>
-      {others.length > 0 && <p>Of every profile, also {others.map(({ name }) => name).join(', ')}.</p>}
-      <p>{waiting.length === 0 ? 'Nothing waits to be sent.' : `Never sent: ${waiting.join(', ')}.`}</p>
-      <p>Kept: what was delivered, backups that you saved elsewhere, and the export on your iPhone.</p>
+      {others.length > 0 && (
+        <p>This includes all profiles, also {others.map(({ name }) => name).join(', ')}.</p>
+      )}
+      <p>{waiting.length === 0 ? 'Nothing is pending.' : `Never sent: ${waiting.join(', ')}.`}</p>
+      <p>Kept: delivered data, backups you saved elsewhere, and the export on your iPhone.</p>
     </>
   );
 }

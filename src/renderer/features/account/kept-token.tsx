@@ -28,14 +28,14 @@ export function KeptToken({ keptIn }: { readonly keptIn: AccountOverview['keycha
       <div className={styles['fields']}>
         <SecretField label="Personal token" secret={token} />
         <Button type="submit" isDisabled={!token.isFilledIn || keep.isPending}>
-          Keep it
+          Save it
         </Button>
       </div>
       <p className={page['soft']}>
-        Made in Foundry’s account settings.{' '}
+        Create one in Foundry’s account settings.{' '}
         {keptIn === 'keychain'
-          ? 'It is kept in the keychain of this computer and not shown again.'
-          : 'It is kept in memory until Health Relay is closed, and not shown again.'}
+          ? 'It’s kept in this computer’s keychain and isn’t shown again.'
+          : 'It’s kept in memory until Health Relay closes and isn’t shown again.'}
       </p>
       {keep.failure !== null && <FailureNotice failure={keep.failure} />}
     </form>

@@ -34,14 +34,14 @@ export function NewProfileDialog({ name: proposed = '', signOutOf, onClose, chil
     <ConfirmDialog
       isOpen
       isBusy={name.trim() === '' || make.isPending}
-      title="Make a new profile"
-      action="Make and open it"
+      title="Create a new profile"
+      action="Create and open it"
       onAnswer={(isYes) => (isYes ? make.mutate() : onClose())}
     >
       <TextField label="Name" value={name} onChange={setName} />
       <p>
-        It begins empty, with a history, targets and sign-ins of its own. This profile stays as it is and can
-        be opened again at any time.
+        It starts empty, with its own history, targets, and sign-ins. This profile stays as it is, and you can
+        open it again at any time.
       </p>
       {signOutOf !== undefined && (
         <p>

@@ -18,13 +18,13 @@ export function otherAccountWords({ target, before, now, pending }: OtherAccount
   const isNow = nameOf(now);
   const waits =
     pending === 0
-      ? 'Nothing waits there'
-      : `${pendingText(target, pending)} ${pending === 1 ? 'waits' : 'wait'} there and ${pending === 1 ? 'goes' : 'go'} to nobody else`;
+      ? 'Nothing is pending there'
+      : `${pendingText(target, pending)} ${pending === 1 ? 'is' : 'are'} pending there and ${pending === 1 ? 'goes' : 'go'} to nobody else`;
   return {
-    title: `This history was sent ${sentTo === null ? 'with a token that names nobody' : `to ${sentTo}`}. ${
-      isNow === null ? 'Now there is a token that names nobody.' : `You are signed in as ${isNow}.`
+    title: `This history was sent ${sentTo === null ? 'with a token that doesn’t name an account' : `to ${sentTo}`}. ${
+      isNow === null ? 'The current token doesn’t name an account.' : `You are signed in as ${isNow}.`
     }`,
-    text: `${targetName(target)} is paused. ${waits}; what was delivered stays ${sentTo === null ? 'where it is' : `with ${sentTo}`}.`,
+    text: `${targetName(target)} is paused. ${waits}; delivered data stays ${sentTo === null ? 'where it is' : `with ${sentTo}`}.`,
     now: isNow ?? 'the new token',
   };
 }

@@ -79,21 +79,21 @@ export function RestoreDialog({ offer, onClose }: { readonly offer: Offer; reado
             ]}
           />
           {!review.isSameProfile && (
-            <Notice tone="warn" title="It was made of another profile">
-              It may be another person’s history. It takes the place of this profile’s.
+            <Notice tone="warn" title="It was made from another profile">
+              It may be another person’s history. It replaces this profile’s history.
             </Notice>
           )}
           <p>
-            It takes the place of the history, settings and lists of deliveries of this profile. What is here
-            now is kept in the profile’s folder “backups”.
+            It replaces this profile’s history, settings, and lists of deliveries. Your current data is kept
+            in the profile’s “backups” folder.
           </p>
           {review.targets.length > 0 && (
             <p>
-              What was delivered to {review.targets.map(targetName).join(' and ')} after the backup was made
-              may be sent again. Sending rests until you resume it.
+              Items delivered to {review.targets.map(targetName).join(' and ')} after the backup was made may
+              be sent again. Sending is paused until you resume it.
             </p>
           )}
-          {status !== null && <p>The import of {status.name} stops.</p>}
+          {status !== null && <p>This stops the import of {status.name}.</p>}
         </>
       )}
       {restore.error !== null && <FailureNotice failure={failureOf(restore.error)} />}

@@ -65,12 +65,12 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
             isDisabled={choose.isPending || set.isPending}
             onPress={() => choose.mutate({}, { onSuccess: ({ path }) => path !== null && take(path) })}
           >
-            Choose the folder for backups…
+            Choose a backup folder…
           </Button>
         </div>
       ) : (
         <form
-          aria-label="Choose the folder for backups"
+          aria-label="Choose a backup folder"
           onSubmit={(event) => {
             event.preventDefault();
             if (typed.trim() !== '') take(typed.trim());
@@ -78,10 +78,10 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
         >
           <div className={page['withButton']}>
             <TextField
-              label="Folder for backups"
+              label="Backup folder"
               value={typed}
               onChange={setTyped}
-              hint="The whole path, best on another drive."
+              hint="The full path, preferably on another drive."
             />
             <Button type="submit" isDisabled={typed.trim() === ''}>
               Use it
@@ -90,7 +90,7 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
         </form>
       )}
       <SecretField
-        label={isEncrypted ? 'Another passphrase for scheduled backups' : 'Passphrase for scheduled backups'}
+        label={isEncrypted ? 'New passphrase for scheduled backups' : 'Passphrase for scheduled backups'}
         secret={passphrase}
         hint={
           isEncrypted
@@ -122,7 +122,7 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
             isDisabled={!passphrase.isFilledIn || set.isPending}
             onPress={() => change(withPassphrase())}
           >
-            Encrypt with it
+            Encrypt with this passphrase
           </Button>
           {isEncrypted && (
             <Button isDisabled={set.isPending} onPress={() => change({ passphrase: null })}>
@@ -136,7 +136,7 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
       )}
       <p role="status" className={page['soft']}>
         {lastInWords(schedule)}
-        {make.data?.isMade === false && ' It waits for an import or another backup to end.'}
+        {make.data?.isMade === false && ' It waits until the import or other backup finishes.'}
       </p>
       {schedule.failure !== null && (
         <>
@@ -145,7 +145,7 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
           />
           <p className={page['soft']}>
             No copy was made on {exactText(schedule.failure.at)}
-            {isOn && '; it is tried again each hour'} ({schedule.failure.code}).
+            {isOn && '; Health Relay tries again every hour'} ({schedule.failure.code}).
           </p>
         </>
       )}
@@ -158,10 +158,10 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
 function nextInWords({ nextAt, isMaking, failure }: BackupSchedule): string {
   if (isMaking) return 'A copy is being made.';
   if (nextAt === null || nextAt * 1000 <= Date.now()) return 'The next copy is due now.';
-  return `${failure === null ? 'Next copy' : 'Next attempt'}: ${exactText(nextAt)}, or the first time after it that Health Relay is open.`;
+  return `${failure === null ? 'Next copy' : 'Next attempt'}: ${exactText(nextAt)}, or the next time Health Relay is open after that.`;
 }
 
 function lastInWords({ last }: BackupSchedule): string {
-  if (last === null) return 'No scheduled copy was made in this folder yet.';
+  if (last === null) return 'No scheduled copy has been made in this folder yet.';
   return `Last copy: ${exactText(last.at)}, ${last.name}, ${bytesInWords(last.bytes)}, opened again to check it.`;
 }

@@ -74,7 +74,7 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
   });
   const portField = (key: PortKey) => ({
     ...field(key),
-    error: portIn(setup[key]) === null ? 'A number from 1024 to 65535.' : null,
+    error: portIn(setup[key]) === null ? 'Enter a number from 1024 to 65535.' : null,
   });
   const callbacks = info === undefined ? [] : waysBack(info, setup.auth0Port);
   return (
@@ -90,18 +90,18 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
         <legend>Atlas (Auth0)</legend>
         <div className={styles['fields']}>
           <TextField label="Domain" {...field('auth0Domain')} placeholder="tenant.eu.auth0.com" />
-          <TextField label="Client id" {...field('auth0ClientId')} />
+          <TextField label="Client ID" {...field('auth0ClientId')} />
           <TextField label="Audience" {...field('auth0Audience')} />
           {info?.host === 'electron' && (
-            <TextField label="Port to come back to from Atlas" {...portField('auth0Port')} />
+            <TextField label="Callback port for Atlas" {...portField('auth0Port')} />
           )}
           {setup.auth0Domain !== atlasTenant.auth0Domain && (
             <Button onPress={() => setSetup({ ...setup, ...atlasTenant })}>Use Atlas</Button>
           )}
         </div>
         <p className={page['soft']}>
-          Register {callbacks.length > 1 ? 'these' : 'this'} with the native application of that client id,
-          under “Allowed Callback URLs”.
+          Register {callbacks.length > 1 ? 'these' : 'this'} under “Allowed Callback URLs” of the native
+          application with that client ID.
         </p>
         {callbacks.map((address, index) => (
           <RegisteredAddress
@@ -121,10 +121,10 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
       <fieldset className={styles['group']}>
         <legend>Foundry</legend>
         <div className={styles['fields']}>
-          <TextField label="Client id of Foundry" {...field('foundryClientId')} />
-          <TextField label="Port to come back to" {...portField('port')} />
+          <TextField label="Foundry client ID" {...field('foundryClientId')} />
+          <TextField label="Callback port for Foundry" {...portField('port')} />
         </div>
-        <p className={page['soft']}>Register this as redirect URL of the public client application.</p>
+        <p className={page['soft']}>Register this as the redirect URL of the public client application.</p>
         <RegisteredAddress name="Redirect" address={`http://127.0.0.1:${setup.port}/callback`} />
       </fieldset>
       <div className={styles['acts']}>
@@ -133,7 +133,7 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
         </Button>
         {isDirty &&
           (setup.auth0Domain !== before.auth0Domain || setup.auth0ClientId !== before.auth0ClientId) && (
-            <p className={page['soft']}>A sign-in that was made at the old place ends.</p>
+            <p className={page['soft']}>Saving ends the current sign-in.</p>
           )}
       </div>
       {configure.error !== null && <FailureNotice failure={failureOf(configure.error)} />}

@@ -36,7 +36,7 @@ export function SignOut({ credential, shared, onSignedOut }: Props) {
     <>
       <Button
         isDisabled={signOut.isPending}
-        aria-label={`${isToken ? 'Forget the token' : 'Sign out'} of ${name}…`}
+        aria-label={isToken ? `Forget the token for ${name}…` : `Sign out of ${name}…`}
         onPress={() => setIsAsking(true)}
       >
         {isToken ? 'Forget the token…' : 'Sign out…'}
@@ -44,30 +44,30 @@ export function SignOut({ credential, shared, onSignedOut }: Props) {
       {signOut.error !== null && <FailureNotice failure={failureOf(signOut.error)} />}
       <ConfirmDialog
         isOpen={isAsking}
-        title={isToken ? `Forget the token of ${name}?` : `Sign out of ${name}?`}
+        title={isToken ? `Forget the token for ${name}?` : `Sign out of ${name}?`}
         action={isToken ? 'Forget it' : 'Sign out'}
         onAnswer={(isYes) => {
           setIsAsking(false);
           if (isYes) signOut.mutate();
         }}
       >
-        <p>Kept: your history on this computer, and everything that was delivered.</p>
+        <p>Kept: your history on this computer and all delivered data.</p>
         <p>
           {waiting.length === 0
-            ? 'Nothing waits to be sent.'
+            ? 'Nothing is pending.'
             : `Not sent until the same account signs in again: ${waiting.join(', ')}.`}
         </p>
         {shared.length > 0 && (
-          <p>{shared.map(targetName).join(' and ')} goes by this sign-in, too, and stops with it.</p>
+          <p>{shared.map(targetName).join(' and ')} uses this sign-in, too, and stops as well.</p>
         )}
-        {isToken && <p>The token itself stays valid at {name} until it ends or you withdraw it there.</p>}
+        {isToken && <p>The token itself stays valid at {name} until it expires or you revoke it there.</p>}
       </ConfirmDialog>
     </>
   );
 }
 
 function endText(name: string, isToken: boolean, wasRevoked: boolean): string {
-  if (isToken) return 'The token was forgotten here. It stays valid there until it ends or you withdraw it.';
-  if (wasRevoked) return 'Signed out, here and there.';
-  return `Signed out here. ${name} did not confirm that it ended the sign-in, too; it ends there by itself.`;
+  if (isToken) return 'The token was forgotten here. It stays valid there until it expires or you revoke it.';
+  if (wasRevoked) return 'Signed out here and on the server.';
+  return `Signed out here. ${name} didn’t confirm the sign-out; the sign-in expires there automatically.`;
 }

@@ -25,7 +25,7 @@ export function SwitchProfileDialog({ profile, onClose, children }: Props) {
       action={open.isPending ? 'Opening…' : 'Open'}
       onAnswer={(isYes) => (isYes ? open.mutate() : onClose())}
     >
-      <p>This profile is closed; one is open at a time.</p>
+      <p>This profile closes: only one can be open at a time.</p>
       <UnderWay />
       {children}
       {open.error !== null && <FailureNotice failure={failureOf(open.error)} />}

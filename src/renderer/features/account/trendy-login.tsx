@@ -29,16 +29,16 @@ export function TrendyLogin({ canRenew }: { readonly canRenew: boolean }) {
       }}
     >
       <div className={styles['fields']}>
-        <TextField label="E-mail" type="email" value={email} onChange={setEmail} />
+        <TextField label="Email" type="email" value={email} onChange={setEmail} />
         <SecretField label="Password" secret={password} />
         <Button type="submit" look="primary" isDisabled={!isFilledIn || signIn.isPending}>
           {signIn.isPending ? 'Signing in…' : 'Sign in'}
         </Button>
       </div>
       <p className={page['soft']}>
-        The password is sent to Trendy once and kept nowhere.
+        The password is sent to Trendy once and isn’t stored.
         {!canRenew &&
-          ' Without the address and key of its Supabase (“Set up sign-in” below) the sign-in cannot be renewed and ends after about an hour.'}
+          ' Without its Supabase address and key (“Set up sign-in” below), the sign-in can’t be renewed and ends after about an hour.'}
       </p>
       {signIn.failure !== null && <FailureNotice failure={signIn.failure} />}
     </form>

@@ -5,7 +5,7 @@ import { FailureNotice } from '../../components/notice.tsx';
 
 const ways = [
   ['login', 'Trendy’s own login'],
-  ['auth0', 'The sign-in of Atlas'],
+  ['auth0', 'The Atlas sign-in'],
 ] as const;
 
 /** Which sign-in Trendy takes: that depends on how it was deployed. */

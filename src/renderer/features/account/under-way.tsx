@@ -9,12 +9,16 @@ export function UnderWay() {
     <>
       {status !== null && (
         <p>
-          The import of {status.name} stops. What it has read is kept, and it can go on when this profile is
-          open again.
+          The import of {status.name} stops. Everything read so far is kept, and you can resume the import
+          when this profile is open again.
         </p>
       )}
       {pending > 0 && (
-        <p>{countOf(pending, 'item')} of this profile wait to be sent until it is open again.</p>
+        <p>
+          {' '}
+          {countOf(pending, 'item')} of this profile {pending === 1 ? 'stays' : 'stay'} pending until it’s
+          open again.{' '}
+        </p>
       )}
     </>
   );

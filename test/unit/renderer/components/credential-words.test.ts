@@ -34,16 +34,16 @@ test.each([
 test.each<[Partial<Credential>, string]>([
   [{}, 'Signed in as Ada'],
   [{ state: 'signed_out', account: null }, 'Not signed in'],
-  [{ state: 'ended', code: 'account.revoked' }, 'The sign-in was withdrawn'],
-  [{ method: 'token', account: null }, 'A token is set; it does not say whose it is'],
+  [{ state: 'ended', code: 'account.revoked' }, 'The sign-in was revoked'],
+  [{ method: 'token', account: null }, 'A token is set, but it doesn’t name an account'],
 ])('who: %j', (part, words) => expect(whoText(credential(part))).toBe(words));
 
 test.each<[Partial<Credential>, string]>([
-  [{}, 'by the browser · renews itself · kept in the keychain of this computer'],
-  [{ keptIn: 'session_only' }, 'by the browser · renews itself · for this session only'],
+  [{}, 'through the browser · renews itself · kept in this computer’s keychain'],
+  [{ keptIn: 'session_only' }, 'through the browser · renews itself · for this session only'],
   [
     { method: 'token', canRenew: false },
-    'by a token · until it ends there · kept in the keychain of this computer',
+    'with a token · until it expires there · kept in this computer’s keychain',
   ],
   [{ state: 'ended' }, ''],
 ])('how: %j', (part, words) => expect(howText(credential(part), now)).toBe(words));
@@ -84,12 +84,12 @@ test('another person: both are named; a token that names nobody is told as such'
   } as const;
   expect(otherAccountWords(other)).toEqual({
     title: 'This history was sent to Ada. You are signed in as Ben.',
-    text: 'Foundry (Atlas) is paused. 1 record waits there and goes to nobody else; what was delivered stays with Ada.',
+    text: 'Foundry (Atlas) is paused. 1 record is pending there and goes to nobody else; delivered data stays with Ada.',
     now: 'Ben',
   });
   const nameless = otherAccountWords({ ...other, before: { id: '', name: '' }, pending: 0 });
   expect(nameless.title).toBe(
-    'This history was sent with a token that names nobody. You are signed in as Ben.',
+    'This history was sent with a token that doesn’t name an account. You are signed in as Ben.',
   );
-  expect(nameless.text).toContain('Nothing waits there; what was delivered stays where it is.');
+  expect(nameless.text).toContain('Nothing is pending there; delivered data stays where it is.');
 });

@@ -36,7 +36,7 @@ test('times are in the home zone; events of a day say the day alone', () => {
 });
 
 test('the last error is said; a warning and a possible repeat stay on what was delivered', () => {
-  expect(itemState(event)).toBe('Trendy does not know this event type');
+  expect(itemState(event)).toBe('Trendy doesn’t know this event type');
   expect(itemState({ ...event, state: 'queued', code: null })).toBe('Waiting for its turn');
   expect(itemState({ ...chunk, warning: 'sync.stored_as_json', mayBeRepeated: true })).toBe(
     'Delivered · Stored as JSON, not NDJSON · may be stored twice there',

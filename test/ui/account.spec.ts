@@ -222,7 +222,7 @@ test('another person: told in the frame, on the card and in Settings; three ways
   await expect(page.getByRole('region', { name: 'Account', exact: true }).getByText(words)).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: /^Send this history to Ben Okri as well/ }).click();
-  const review = page.getByRole('dialog', { name: 'Before anything goes to Foundry (Atlas)' });
+  const review = page.getByRole('dialog', { name: 'Before anything is sent to Foundry (Atlas)' });
   await expect(review.getByRole('button', { name: /^Send [\d,]+ items$/ })).toBeEnabled();
   await review.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: /^New profile for Ben Okri/ }).click();
@@ -322,7 +322,7 @@ test('forgetting everything asks twice, the second time for the words; then the 
   await expect(first.getByText(/2,757,589 records/)).toBeVisible();
   await expect(first.getByText(/Never sent: 214 events for Trendy/)).toBeVisible();
   await first.getByRole('button', { name: 'Continue…' }).press('Enter');
-  const second = page.getByRole('alertdialog', { name: 'This cannot be undone' });
+  const second = page.getByRole('alertdialog', { name: 'This can’t be undone' });
   const forget = second.getByRole('button', { name: 'Forget everything' });
   await expect(forget).toBeDisabled();
   await second.getByLabel('Type it here').fill('forget');

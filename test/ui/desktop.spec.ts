@@ -39,13 +39,13 @@ test('how the app lives on this computer is chosen in Settings', async () => {
   await expect(app.getByRole('switch', { name: /Start when I log in/ })).toBeChecked();
   await expect(app.getByRole('switch', { name: /Notifications/ })).not.toBeChecked();
   expect(await axeFindings(page)).toEqual([]);
-  await new SettingsPage(page).appearance('As the system').press('Space');
+  await new SettingsPage(page).appearance('Match system').press('Space');
 });
 
 test('updates are off until they are turned on; what is found, how far it is and what is new are seen', async () => {
   const app = new SettingsPage(page).app;
   const updates = app.getByRole('region', { name: 'Updates' });
-  const look = updates.getByRole('switch', { name: /Look for updates/ });
+  const look = updates.getByRole('switch', { name: /Check for updates/ });
   await expect(look).not.toBeChecked();
   await expect(updates.getByRole('button')).toHaveCount(0);
   await look.press('Space');

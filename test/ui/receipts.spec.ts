@@ -97,7 +97,7 @@ test('an export in a watched folder is asked about, and goes in only on a word',
 
 test('folders are chosen, shown with their state, and removed', async () => {
   await open('found', '#/settings');
-  await expect(page.getByText('This folder can’t be read now.')).toBeVisible();
+  await expect(page.getByText('This folder can’t be read right now.')).toBeVisible();
   await page.getByRole('button', { name: 'Add a folder…' }).press('Enter');
   await expect(page.getByText('/home/ada/Exports')).toBeVisible();
   await page.getByRole('button', { name: 'Remove /home/ada/Downloads' }).click();

@@ -61,7 +61,7 @@ async function setUp(): Promise<void> {
   await steps.getByRole('button', { name: 'Save' }).click();
   await steps.getByLabel('Access token').fill(sandbox.trendy.token());
   await steps.getByRole('button', { name: 'Use it' }).click();
-  await steps.getByRole('button', { name: 'Review what would go…' }).click();
+  await steps.getByRole('button', { name: 'Review before sending…' }).click();
   await page.getByRole('button', { name: /^Send [\d,]+ items$/ }).click();
   await goTo('Sync');
   const syncedAgain = async () => {
@@ -86,7 +86,7 @@ test('a failed item is found, opened and discarded by keyboard alone, after a wo
   const panel = await sync().openFirstFailed();
   await tabTo(panel.getByRole('button', { name: 'Discard…' }));
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('alertdialog', { name: /^Give up .*steps/i });
+  const dialog = page.getByRole('alertdialog', { name: /^Discard .*steps/i });
   await expect(dialog.getByText(/no later import sends it again/)).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   await page.keyboard.press('Escape');

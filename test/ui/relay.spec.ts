@@ -72,7 +72,7 @@ test('nothing leaves before the review: import, zone, address, token, test', asy
 });
 
 test('Send sends: the page shows it on its way, and all but the refused one arrives', async () => {
-  await steps().getByRole('button', { name: 'Review what would go…' }).click();
+  await steps().getByRole('button', { name: 'Review before sending…' }).click();
   const send = page.getByRole('button', { name: /^Send [\d,]+ items$/ });
   await expect(send).toBeEnabled();
   const items = Number((await send.textContent())?.replaceAll(/\D/g, ''));

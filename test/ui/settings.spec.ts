@@ -40,7 +40,7 @@ test('Atlas is set up by its preset, with a token that is not shown again', asyn
 
 test('the review shows where to, what and how much; only Send starts it', async () => {
   await target('Foundry (Atlas)').getByRole('button', { name: 'Turn on…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Before anything goes to Foundry (Atlas)' });
+  const dialog = page.getByRole('dialog', { name: 'Before anything is sent to Foundry (Atlas)' });
   await expect(dialog.getByText('atlas-backend-proxy.onrender.com')).toBeVisible();
   for (const name of [
     'Clinical records',
@@ -65,12 +65,12 @@ test('the review shows where to, what and how much; only Send starts it', async 
 });
 
 test('a wider choice later shows what it adds and asks again', async () => {
-  await target('Foundry (Atlas)').getByRole('button', { name: 'Change what goes…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'What goes to Foundry (Atlas)' });
+  await target('Foundry (Atlas)').getByRole('button', { name: 'Change the data…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Data sent to Foundry (Atlas)' });
   await expect(dialog.getByRole('button', { name: 'Save' })).toBeEnabled();
   await dialog.getByRole('checkbox', { name: 'Clinical records' }).press('Space');
   await expect(dialog.getByRole('button', { name: 'Send 12 more' })).toBeEnabled();
-  await dialog.getByRole('checkbox', { name: 'Only from a day on' }).press('Space');
+  await dialog.getByRole('checkbox', { name: 'Only from a certain day' }).press('Space');
   await expect(dialog.getByRole('spinbutton').first()).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect((await actsOf(page, 'settings.enableTarget')).length).toBe(1);
@@ -135,7 +135,7 @@ test('the phone switch and the appearance keep what was chosen', async () => {
   expect(await scheme()).toBe('dark');
   await open('synced', '#/settings');
   expect(await scheme()).toBe('dark');
-  await page.getByText('As the system', { exact: true }).click();
+  await page.getByText('Match system', { exact: true }).click();
   expect(await scheme()).toBe('light dark');
 });
 
@@ -148,7 +148,7 @@ test('the first run leads from the zone over a target to the review, step by ste
   await steps.getByRole('radio', { name: /^Foundry \(Atlas\)/ }).press('Space');
   await steps.getByRole('button', { name: 'Use Atlas' }).click();
   await steps.getByRole('button', { name: 'Save' }).click();
-  await steps.getByRole('button', { name: 'Review what would go…' }).click();
+  await steps.getByRole('button', { name: 'Review before sending…' }).click();
   await page.getByRole('button', { name: /^Send [\d,]+ items$/ }).click();
   await expect(steps).toHaveCount(0);
 });
@@ -159,8 +159,8 @@ test('each step can be left for later and taken up again', async () => {
   await steps.getByRole('button', { name: 'Later' }).click();
   await expect(steps.getByRole('radio', { name: /^Trendy/ })).toBeVisible();
   await steps.getByRole('button', { name: 'Later' }).click();
-  await expect(steps.getByText(/^Left for later: your home time zone and where it may go\./)).toBeVisible();
-  await steps.getByRole('button', { name: 'Go on with it' }).click();
+  await expect(steps.getByText(/^Left for later: your home time zone and a target\./)).toBeVisible();
+  await steps.getByRole('button', { name: 'Continue setup' }).click();
   await expect(steps.getByRole('button', { name: /Home time zone/ })).toBeVisible();
 });
 

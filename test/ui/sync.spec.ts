@@ -28,7 +28,7 @@ test('each destination has a card with its figures, what holds it up and what he
   await open('problems', '#/sync');
   await expect(card('Trendy').getByText('238 events pending')).toBeVisible();
   await expect(card('Trendy').getByText('Trendy asked us to slow down.')).toBeVisible();
-  await expect(card('Trendy').getByText(/next try in \d+:\d\d/)).toBeVisible();
+  await expect(card('Trendy').getByText(/next attempt in \d+:\d\d/)).toBeVisible();
   const atlas = card('Foundry (Atlas)');
   await expect(atlas.getByText('Stored as JSON, not NDJSON')).toBeVisible();
   await expect(atlas.getByRole('link', { name: '4,211 failed' })).toBeVisible();
@@ -40,12 +40,12 @@ test('each destination has a card with its figures, what holds it up and what he
 
 test('an open transaction is explained and aborted only when the person agrees', async () => {
   await open('problems', '#/sync');
-  await card('Foundry').getByRole('button', { name: 'Look at it…' }).click();
+  await card('Foundry').getByRole('button', { name: 'Review…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Abort the empty transaction?' });
   await expect(dialog.getByText(/ri\.foundry\.main\.dataset/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(await actsOf(page, 'sync.abortTransaction')).toEqual([]);
-  await card('Foundry').getByRole('button', { name: 'Look at it…' }).click();
+  await card('Foundry').getByRole('button', { name: 'Review…' }).click();
   await dialog.getByRole('button', { name: 'Abort it' }).click();
   await expect.poll(() => actsOf(page, 'sync.abortTransaction')).toEqual([{ destination: 3 }]);
 });
@@ -99,7 +99,7 @@ test('when it runs without sending the page says why, and the person starts it a
 
 test('events that cannot be made have a notice with the cause, until they are made', async () => {
   await open('noEvents', '#/sync');
-  const why = page.getByRole('heading', { name: /^Events could not be made: / });
+  const why = page.getByRole('heading', { name: /^Events couldn’t be created: / });
   await expect(why).toBeVisible();
   await expect(page.getByText('disk.full', { exact: true })).toBeVisible();
   await expect(
@@ -132,7 +132,7 @@ test('a failed item is opened, read and retried by keyboard alone', async () => 
 test('discarding says what is lost and asks', async () => {
   await open('problems', '#/sync?tab=failed&item=chunk-2');
   await page.getByRole('button', { name: 'Discard…' }).click();
-  const dialog = page.getByRole('alertdialog', { name: 'Give up 4,211 records?' });
+  const dialog = page.getByRole('alertdialog', { name: 'Discard 4,211 records?' });
   await expect(dialog.getByText(/no later import sends them again/)).toBeVisible();
   await page.keyboard.press('Escape');
   expect(await actsOf(page, 'sync.discard')).toEqual([]);
@@ -146,7 +146,7 @@ test('uncertain items are sent again only after a word on what that may do: from
   const dialog = page.getByRole('alertdialog', { name: 'Send it again?' });
   const first = list('Uncertain').getByRole('row').first();
   await first.getByRole('button', { name: 'Retry Running' }).click();
-  await expect(dialog.getByText(/If it did, Trendy will hold it twice/)).toBeVisible();
+  await expect(dialog.getByText(/If it did, Trendy will have it twice/)).toBeVisible();
   await dialog.getByText(/If it did/).click();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   // A word with the person about a line opens no panel.

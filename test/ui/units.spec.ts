@@ -134,7 +134,7 @@ test('a choice is followed by lists and details, and kept', async () => {
   await open(`history?type=${weight}&from=2025-06-01&to=2025-06-30`);
   await expect(first(/^Records of/)).toContainText('12 st 6 lb');
   await open('settings?at=units');
-  await page.getByRole('button', { name: 'Use the units of the region' }).click();
+  await page.getByRole('button', { name: 'Use regional units' }).click();
   await expect(
     page.getByRole('radiogroup', { name: 'Body weight' }).getByRole('radio', { name: 'Pounds' }),
   ).toBeChecked();

@@ -226,7 +226,7 @@ export const views: readonly View[] = [
   { name: 'sync-failed-list', scene: 'problems', hash: '#/sync?tab=failed', act: list },
   { name: 'sync-uncertain-list', scene: 'problems', hash: '#/sync?tab=uncertain', act: list },
   { name: 'sync-replaced', scene: 'problems', hash: '#/sync', act: press(/earlier destination/) },
-  { name: 'sync-question', scene: 'problems', hash: '#/sync', act: press('Look at it…') },
+  { name: 'sync-question', scene: 'problems', hash: '#/sync', act: press('Review…') },
   {
     name: 'sync-item',
     scene: 'problems',
@@ -275,8 +275,8 @@ export const views: readonly View[] = [
     scene: 'problems',
     hash: '#/settings',
     act: async (page) => {
-      await page.getByRole('button', { name: 'Change what goes…' }).nth(1).click();
-      await page.getByText('Only from a day on').click();
+      await page.getByRole('button', { name: 'Change the data…' }).nth(1).click();
+      await page.getByText('Only from a certain day').click();
     },
   },
   { name: 'settings-remove', scene: 'synced', hash: '#/settings', act: press(/^Remove/) },

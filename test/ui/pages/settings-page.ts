@@ -7,7 +7,7 @@ export class SettingsPage {
     this.page = page;
   }
 
-  appearance(name: 'As the system' | 'Light' | 'Dark'): Locator {
+  appearance(name: 'Match system' | 'Light' | 'Dark'): Locator {
     return this.page.getByRole('radiogroup', { name: 'Appearance' }).getByRole('radio', { name });
   }
 

@@ -34,7 +34,7 @@ export class SyncPage {
   }
 
   async send(): Promise<void> {
-    await this.firstSteps.getByRole('button', { name: 'Review what would go…' }).click();
+    await this.firstSteps.getByRole('button', { name: 'Review before sending…' }).click();
     await this.page.getByRole('button', { name: /^Send [\d,]+ items$/ }).click();
     await this.firstSteps.waitFor({ state: 'detached' });
   }

@@ -213,12 +213,12 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/sync/outbox-words.ts': [
     [
-      'Nothing more of them is sent, by no later import either.',
+      'Nothing more of them is sent, and no later import sends them.',
       'test/integration/sync/queue-again.test.ts',
       'a discarded chunk is cut and sent again once its discard is taken back, and only then',
     ],
     [
-      'It is not sent again, by no later import either.',
+      'It isn’t sent again, and no later import sends it.',
       'test/integration/trendy/trendy-discards.test.ts',
       'discarded while nobody knew that it had arrived: it is ours once the feed tells, and follows once it is taken back',
     ],
@@ -238,7 +238,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a discarded update leaves what is there through later changes, and goes as it is once it is taken back',
     ],
     [
-      'although it is gone from here',
+      'although it’s gone from here',
       'test/integration/trendy/trendy-discards.test.ts',
       'a discarded deletion is made once it is taken back',
     ],
@@ -262,14 +262,14 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'discarded items are found, and taken back one by one or all',
     ],
     [
-      'They go as they are in your history now, as far as the targets are turned on and may have them.',
+      'They’re sent as they are in your history now, if their target is on and set to receive them.',
       'test/integration/trendy/trendy-discards.test.ts',
       'taken back while it is kept back or out of scope, nothing goes before it may',
     ],
   ],
   'src/renderer/features/sync/sync-page.tsx': [
     [
-      'Making the rest is tried again every minute,',
+      'Health Relay tries to create the rest every minute,',
       'test/unit/core/outbox/sync-engine.test.ts',
       'a derivation that failed is tried again every minute until one comes to its end',
     ],
@@ -284,26 +284,26 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'paused by the person survives a crash, for one and for all',
     ],
     [
-      'everything imported so far can be sent to it, and every later import goes there by itself',
+      'everything imported so far can be sent to it, and every later import is sent automatically.',
       'test/integration/sync/founding-failures.test.ts',
       'founding failure 1: with no target enabled nothing is sent, and enabling later sends everything',
     ],
   ],
   'src/renderer/features/sync/card-updates.tsx': [
     [
-      'Nothing of this goes there before you say so.',
+      'Nothing of this is sent until you confirm.',
       'test/integration/sync/rules.test.ts',
       'a later version of the rules changes nothing there before the person has seen how many',
     ],
     [
-      'What somebody else changed there since stays as it is.',
+      'Changes that others made there stay.',
       'test/integration/trendy/trendy-peer.test.ts',
       'phone and app alternate ten times on one daily total: at most one PUT from us',
     ],
   ],
   'src/renderer/features/sync/destination-card.tsx': [
     [
-      'Not counted as pending.',
+      'They don’t count as pending.',
       'test/integration/trendy/trendy-delivery.test.ts',
       'held events are not queued, and go once a later export lets them',
     ],
@@ -345,33 +345,33 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/settings/target-form.tsx': [
     [
-      'This will be another destination, with nothing delivered yet.',
+      'This creates another destination with nothing delivered yet.',
       'test/integration/sync/addresses.test.ts',
       'another %s is another destination with nothing delivered; the old one stays, replaced',
     ],
   ],
   'src/renderer/features/settings/remove-destination.tsx': [
     [
-      'Kept: your history on this computer, and everything that is stored at',
+      'Kept: your history on this computer and everything already stored at',
       'test/integration/sync/consent.test.ts',
       '%s removed: its queue, ledger and files are gone, the others stay',
     ],
   ],
   'src/renderer/features/settings/review-dialog.tsx': [
     [
-      'at any time; what was delivered by then stays there.',
+      'at any time; delivered data stays there.',
       'test/integration/sync/pauses.test.ts',
       'turned off in the middle, nothing more goes; turned on again, the rest follows',
     ],
     [
-      'Later imports send what they add of these kinds by themselves.',
+      'Later imports automatically send new items of these kinds.',
       'test/integration/sync/founding-failures.test.ts',
       'founding failure 1: what a bulk import stored is pushed by itself to every enabled target',
     ],
   ],
   'src/renderer/features/settings/settings-page.tsx': [
     [
-      'them by itself and would not recognize ours as the same',
+      'because your phone sends them itself and wouldn’t recognize ours as the same',
       'test/integration/trendy/trendy-delivery.test.ts',
       'held events are not queued, and go once a later export lets them',
     ],
@@ -511,33 +511,33 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/sync/card-warnings.tsx': [
     [
-      'Foundry takes one at a time, so nothing is sent until it is closed.',
+      'Foundry allows one at a time, so nothing is sent until it’s closed.',
       'test/integration/sync/foundry-transaction.test.ts',
       'an empty transaction that may be ours is asked about, and aborted once the person agrees',
     ],
   ],
   'src/renderer/features/settings/carry-offer.tsx': [
     [
-      'say so, and only what is missing is sent.',
+      'confirm it here, and only what is missing is sent.',
       'test/integration/sync/consent.test.ts',
       'two routes to one dataset: what Atlas delivered is not sent again by the direct one',
     ],
     [
-      'Say it here, and this one sends only what is missing.',
+      'Confirm it here, and this one sends only what is missing.',
       'test/integration/cli-truth.test.ts',
       'two routes that both delivered: the one that is named sends from now on, also after a kill in the middle',
     ],
   ],
   'src/renderer/features/settings/rules-dialog.tsx': [
     [
-      'to Trendy; what somebody else wrote there stays.',
+      'to Trendy; data that others wrote there stays.',
       'test/integration/trendy/trendy-peer.test.ts',
       'phone and app alternate ten times on one daily total: at most one PUT from us',
     ],
   ],
   'src/renderer/features/settings/watched-folders.tsx': [
     [
-      'Nothing is imported by itself',
+      'Nothing is imported automatically',
       'test/ui/receipts.spec.ts',
       'an export in a watched folder is asked about, and goes in only on a word',
     ],
@@ -612,8 +612,6 @@ const noPromises: Readonly<Record<string, readonly string[]>> = {
   'src/renderer/features/account/sign-out.tsx': ['the sign-in expires there automatically.'],
   'src/renderer/features/history/delivery-words.ts': ['your phone may send it by itself.'],
   'src/renderer/features/overview/overview-page.tsx': ['which is what days by themselves let expect'],
-  'src/renderer/features/settings/source-priority.tsx': ['By itself: Watch, then iPhone, then the others.'],
-  'src/renderer/features/sync/destination-card.tsx': ['that your phone may send by itself.'],
   'src/shared/error-texts.ts': ['Sort, group, or join fewer rows at once.'],
 };
 

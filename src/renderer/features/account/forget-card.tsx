@@ -71,7 +71,7 @@ export function ForgetCard() {
         isOpen={asked === 'twice'}
         isDanger
         isBusy={typed.trim().toLowerCase() !== words || forget.isPending}
-        title="This cannot be undone"
+        title="This can’t be undone"
         action={forget.isPending ? 'Forgetting…' : 'Forget everything'}
         onAnswer={(isYes) => (isYes ? forget.mutate() : close())}
       >

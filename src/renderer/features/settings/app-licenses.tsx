@@ -11,8 +11,8 @@ export function AppLicenses() {
   return (
     <Disclosure title="Licenses" isWide>
       <p className={styles['soft']}>
-        Health Relay is under the MIT license. It holds these; those of Chromium are in the file
-        LICENSES.chromium.html beside the desktop app.
+        Health Relay is under the MIT license and contains these packages. Chromium’s licenses are in the file
+        LICENSES.chromium.html next to the desktop app.
       </p>
       <LicenseList />
     </Disclosure>
@@ -31,7 +31,7 @@ function LicenseList() {
     <div>
       {data.map(({ name, version, license, text }) => (
         <Disclosure key={`${name} ${version}`} title={`${name} ${version}, ${license}`} isWide>
-          <pre className={styles['text']}>{text === '' ? 'It brings no text of its license.' : text}</pre>
+          <pre className={styles['text']}>{text === '' ? 'It includes no license text.' : text}</pre>
         </Disclosure>
       ))}
     </div>

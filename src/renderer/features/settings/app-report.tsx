@@ -32,7 +32,7 @@ export function AppReport({ hasLogs }: { readonly hasLogs: boolean }) {
         )}
       </div>
       <p className={styles['soft']}>
-        Versions, states, counts and codes. No health data, names, addresses or files are in them.
+        Versions, states, counts, and codes only: no health data, names, addresses, or files.
       </p>
       {failed !== null && <FailureNotice failure={failureOf(failed)} />}
     </>

@@ -10,10 +10,10 @@ import { AppReport } from './app-report.tsx';
 import { AppShell } from './app-shell.tsx';
 import { AppUpdates } from './app-updates.tsx';
 
-const names = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
+const names = { system: 'Match system', light: 'Light', dark: 'Dark' } as const;
 
 const sandboxOff =
-  'Off. The system lets this app make none, as it does with the AppImage on some Linux systems. The deb package has one.';
+  'Off. The system doesn’t allow this app a sandbox, as with the AppImage on some Linux systems. The deb package has one.';
 
 /** Kept by the page, and by the desktop app too, whose menus and title bar follow it. */
 function AppearanceChoice({ isShells }: { readonly isShells: boolean }) {

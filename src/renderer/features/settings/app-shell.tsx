@@ -7,7 +7,7 @@ const switches = [
   {
     name: 'closesToTray',
     label: 'Keep running when the window is closed',
-    hint: 'It stays as an icon in the tray or menu bar and goes on sending. Quit it from there.',
+    hint: 'It stays as an icon in the tray or menu bar and keeps sending. Quit it from there.',
   },
   {
     name: 'startsAtLogin',
@@ -17,7 +17,7 @@ const switches = [
   {
     name: 'notifies',
     label: 'Notifications',
-    hint: 'When an import ends, and when something could not be delivered. They hold counts, never health data.',
+    hint: 'When an import ends and when something couldn’t be delivered. They contain counts, never health data.',
   },
 ] as const;
 

@@ -11,15 +11,15 @@ import notes from './app-updates.module.css';
 
 /** Why this copy of the app does not bring itself up to date. */
 const whyNot: Readonly<Record<Exclude<UpdatePlace, 'here'>, string>> = {
-  web: 'This page comes from the program that serves it. Bring that up to date where you got it.',
-  checkout: 'This copy runs from its source. Bring it up to date with git.',
+  web: 'This page comes from the program that serves it. Update that program from where you got it.',
+  checkout: 'This copy runs from source. Update it with git.',
   unsigned:
-    'This build carries no signature of a publisher, so it asks nobody for a newer version. Look for one where you got it.',
-  package: 'A package brought this copy. Install a newer package where you got it.',
+    'This build isn’t signed by a publisher, so it doesn’t check for updates. Look for a newer version where you got it.',
+  package: 'A package installed this copy. Install a newer package from where you got it.',
 };
 
 const hint =
-  'Asks the publisher’s server at each start and once a day, and sends nothing about you or your history. A newer version is downloaded, checked against the publisher’s signature, and installed when you quit.';
+  'Checks the publisher’s server at each start and once a day, and sends nothing about you or your history. A newer version is downloaded, checked against the publisher’s signature, and installed when you quit.';
 
 /** Whether newer versions are looked for, what was found, and how far the download is. */
 export function AppUpdates({ isOn }: { readonly isOn: boolean | null }) {
@@ -36,7 +36,7 @@ export function AppUpdates({ isOn }: { readonly isOn: boolean | null }) {
     <section className={styles['card']} aria-label="Updates">
       {status.place === 'here' ? (
         <SwitchField
-          label="Look for updates"
+          label="Check for updates"
           isOn={isOn === true}
           isDisabled={set.isPending}
           onChange={(next) => set.mutate({ looksForUpdates: next })}
@@ -65,12 +65,12 @@ function Progress({ status }: { readonly status: UpdateStatus }) {
         {state === 'cancelled' && <p>Stopped. Nothing was changed.</p>}
         {state === 'ready' && (
           <Notice tone="info" title={`Version ${version} is ready`}>
-            <p>It is installed when you quit Health Relay.</p>
+            <p>It will be installed when you quit Health Relay.</p>
           </Notice>
         )}
       </div>
-      {state === 'looking' && <ProgressBar label="Looking for a newer version" percent={null} />}
-      {state === 'downloading' && <ProgressBar label={`Fetching version ${version}`} percent={percent} />}
+      {state === 'looking' && <ProgressBar label="Checking for updates" percent={null} />}
+      {state === 'downloading' && <ProgressBar label={`Downloading version ${version}`} percent={percent} />}
       {status.notes !== null && (
         <section aria-label={`New in ${version}`}>
           <h3>New in {version}</h3>
@@ -82,7 +82,7 @@ function Progress({ status }: { readonly status: UpdateStatus }) {
       )}
       {failure !== null && <FailureNotice failure={failureOf(failure)} />}
       {isRunning && <Button onPress={() => cancel.mutate({})}>Stop</Button>}
-      {!isRunning && state !== 'ready' && <Button onPress={() => look.mutate({})}>Look now</Button>}
+      {!isRunning && state !== 'ready' && <Button onPress={() => look.mutate({})}>Check now</Button>}
     </>
   );
 }

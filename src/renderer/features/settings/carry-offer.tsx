@@ -21,8 +21,8 @@ export function CarryOffer({ settings, cards }: Props) {
   const name = targetName(other.target);
   if (carry.isSuccess)
     return (
-      <Notice tone="info" title={`What went by ${name} counts as delivered`}>
-        The numbers below are what is missing there.
+      <Notice tone="info" title={`Records sent through ${name} count as delivered`}>
+        The numbers below show only the missing records.
       </Notice>
     );
   return (
@@ -31,7 +31,7 @@ export function CarryOffer({ settings, cards }: Props) {
         tone="info"
         title={
           goesBy === null
-            ? `${countOf(other.delivered, 'record')} went to ${name} already`
+            ? `${name} already received ${countOf(other.delivered, 'record')}`
             : `${name} is the route to this dataset now`
         }
         actions={
@@ -39,14 +39,14 @@ export function CarryOffer({ settings, cards }: Props) {
             isDisabled={carry.isPending}
             onPress={() => carry.mutate({ from: other.id, to: destination })}
           >
-            It is the same dataset
+            It’s the same dataset
           </Button>
         }
       >
         {goesBy === null
-          ? 'If both lead to the same dataset, say so, and only what is missing is sent. If they do not, leave it.'
-          : 'You said that both lead to the same dataset. Say it here, and this one sends only what is missing.'}
-        {other.isEnabled && ` ${name} is turned off then: a dataset has one route at a time.`}
+          ? 'If both routes lead to the same dataset, confirm it here, and only what is missing is sent. Otherwise, ignore this.'
+          : 'You said that both routes lead to the same dataset. Confirm it here, and this one sends only what is missing.'}
+        {other.isEnabled && ` ${name} is then turned off: a dataset has one route at a time.`}
       </Notice>
       {carry.error !== null && <FailureNotice failure={failureOf(carry.error)} />}
     </>

@@ -19,7 +19,7 @@ export function ConnectionCheck({ settings }: { readonly settings: TargetSetting
         onPress={() => test.mutate({ target: settings.target })}
       >
         <PlugZap size={16} aria-hidden />
-        {test.isPending ? 'Asking…' : 'Test connection'}
+        {test.isPending ? 'Testing…' : 'Test connection'}
       </Button>
       <div role="status" className={styles['whole']}>
         {test.error !== null && <FailureNotice failure={failureOf(test.error)} />}
@@ -45,7 +45,7 @@ function TestResult({ name, result }: { readonly name: string; readonly result: 
   return (
     <Notice tone="bad" title={title}>
       <p>{text}</p>
-      {status !== null && <p className={styles['soft']}>It answered with status {status}.</p>}
+      {status !== null && <p className={styles['soft']}>The response had status {status}.</p>}
     </Notice>
   );
 }

@@ -35,12 +35,12 @@ function Steps({ settings, signIn }: SignInPart & { readonly settings: Settings 
   if (run.step === null)
     return (
       <section className={styles['later']} aria-label="First steps">
-        <p>Left for later: {run.left.join(' and ')}. Until then everything stays on this computer.</p>
+        <p>Left for later: {run.left.join(' and ')}. Until then, everything stays on this computer.</p>
         <Button
           isDisabled={skip.isPending}
           onPress={() => skip.mutate({ step: run.resume, isSkipped: false })}
         >
-          Go on with it
+          Continue setup
         </Button>
         {skip.error !== null && <FailureNotice failure={failureOf(skip.error)} />}
       </section>
@@ -65,7 +65,7 @@ function Steps({ settings, signIn }: SignInPart & { readonly settings: Settings 
         </Step>
         <Step
           number={2}
-          title={chosen === null ? 'Where it may go' : `Where it may go: ${targetName(chosen)}`}
+          title={chosen === null ? 'Target' : `Target: ${targetName(chosen)}`}
           isDone={false}
           isOpen={step === 'targets'}
         >

@@ -5,7 +5,7 @@ type StepName = Settings['skipped'][number];
 
 const names: Readonly<Record<StepName, string>> = {
   home_zone: 'your home time zone',
-  targets: 'where it may go',
+  targets: 'a target',
 };
 
 /** Which step is open; `step` null: the rest was left for later, and `resume` is where it goes on. */

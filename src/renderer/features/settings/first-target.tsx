@@ -37,7 +37,7 @@ export function FirstTarget({ settings, chosen, onChoose, signIn }: Props) {
           if (picked !== undefined) onChoose(picked);
         }}
       >
-        <Label className={field['label'] ?? ''}>Send what is imported to</Label>
+        <Label className={field['label'] ?? ''}>Send imported data to</Label>
         {settings.targets.map((one) => (
           <Radio key={one.target} value={one.target} className={styles['target'] ?? ''}>
             <strong>{targetName(one.target)}</strong>
@@ -52,7 +52,7 @@ export function FirstTarget({ settings, chosen, onChoose, signIn }: Props) {
           <TokenField settings={target} />
           <div className={styles['acts']}>
             <Button look="primary" isDisabled={!isSetUp(target)} onPress={() => setIsReviewing(true)}>
-              Review what would go…
+              Review before sending…
             </Button>
             <ConnectionCheck settings={target} />
           </div>

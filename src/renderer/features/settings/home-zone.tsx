@@ -33,9 +33,9 @@ export function HomeZone({ settings }: { readonly settings: Settings }) {
         )}
       </div>
       <p className={styles['soft']}>
-        Where you mostly live. Steps, energy and sleep are counted from midnight to midnight there, also for
-        days on a journey.
-        {homeZone === null && ' This computer proposes its own; no event is made before you confirm.'}
+        The time zone where you mostly live. Steps, energy, and sleep are counted from midnight to midnight
+        there, even while you travel.
+        {homeZone === null && ' This computer’s zone is suggested; no events are created until you confirm.'}
       </p>
       {save.error !== null && <FailureNotice failure={failureOf(save.error)} />}
       {isAsking && (

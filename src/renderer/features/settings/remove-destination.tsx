@@ -33,15 +33,15 @@ export function RemoveDestination({ card }: { readonly card: DestinationCard }) 
         }}
       >
         <p>
-          Lost for good: {countOf(card.pending, 'pending item')}, {countOf(card.failed, 'failed one')} and{' '}
-          {countOf(card.uncertain, 'uncertain one')}, and the knowledge of{' '}
+          Permanently lost: {countOf(card.pending, 'pending item')}, {countOf(card.failed, 'failed one')},{' '}
+          {countOf(card.uncertain, 'uncertain one')}, and the list of{' '}
           {countOf(card.delivered, 'delivery', 'deliveries')}. If you set it up again, everything counts as
           not delivered
           {card.target === 'atlas' ? ' and would be stored twice there' : ''}.
         </p>
-        <p>Kept: your history on this computer, and everything that is stored at {name} already.</p>
+        <p>Kept: your history on this computer and everything already stored at {name}.</p>
         <CheckBox isOn={isSure} onChange={setIsSure}>
-          I know that this cannot be undone
+          I understand that this can’t be undone
         </CheckBox>
       </ConfirmDialog>
     </>

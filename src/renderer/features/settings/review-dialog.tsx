@@ -52,7 +52,7 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
   return (
     <LargeDialog
       title={
-        isEnabled ? `What goes to ${targetName(target)}` : `Before anything goes to ${targetName(target)}`
+        isEnabled ? `Data sent to ${targetName(target)}` : `Before anything is sent to ${targetName(target)}`
       }
       onClose={onClose}
       actions={
@@ -72,14 +72,14 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
         <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
       )}
       {review === undefined && query.error === null && (
-        <Skeleton label="Counting what would go" rows={8} height={28} />
+        <Skeleton label="Counting the items" rows={8} height={28} />
       )}
       {review !== undefined && (
         <>
           <Facts
             facts={[
-              ['Goes to', review.host],
-              ['Account', review.account === '' ? 'That of the token' : nameOf(review.account)],
+              ['Server', review.host],
+              ['Account', review.account === '' ? 'The token’s account' : nameOf(review.account)],
               ['Dataset', review.dataset],
               ['Branch', review.branch],
               ['File format', review.format === null ? '' : formatWords[review.format]],
@@ -89,19 +89,17 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
           <ReviewKinds target={target} kinds={review.kinds} chosen={kinds} onChange={setKinds} />
           <StartDay value={startDay} onChange={setStartDay} />
           <p className={styles['total']} aria-live="polite">
-            <strong>{countText(review.items)}</strong> {review.items === 1 ? 'item' : 'items'} in all
+            <strong>{countText(review.items)}</strong> {review.items === 1 ? 'item' : 'items'} in total{' '}
             {isEnabled &&
-              (review.added > 0
-                ? `, ${countText(review.added)} of them not chosen before`
-                : ', none of them new')}
+              (review.added > 0 ? `, ${countText(review.added)} of them newly chosen` : ', none of them new')}
             .
           </p>
           {review.estimate !== null && (
             <p className={styles['soft']}>{estimateInWords(target, review.estimate)}</p>
           )}
           <p className={styles['soft']}>
-            Later imports send what they add of these kinds by themselves. You can change this or turn it off
-            at any time; what was delivered by then stays there.
+            Later imports automatically send new items of these kinds. You can change this or turn it off at
+            any time; delivered data stays there.
           </p>
         </>
       )}

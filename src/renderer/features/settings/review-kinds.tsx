@@ -17,8 +17,8 @@ interface Props {
 /** Which kinds go, with how many there are of each; the sensitive ones apart. */
 export function ReviewKinds({ target, kinds, chosen, onChange }: Props) {
   const groups = [
-    { title: 'What goes', kinds: kinds.filter(({ isSensitive }) => !isSensitive) },
-    { title: 'Sensitive: only if you ask for it', kinds: kinds.filter(({ isSensitive }) => isSensitive) },
+    { title: 'Data to send', kinds: kinds.filter(({ isSensitive }) => !isSensitive) },
+    { title: 'Sensitive: off unless you choose it', kinds: kinds.filter(({ isSensitive }) => isSensitive) },
   ];
   const set = (kind: string, isOn: boolean) => {
     const others = chosen.filter((name) => name !== kind);

@@ -27,18 +27,18 @@ export function RulesDialog({ title, rules, onAnswer }: Props) {
       {review === undefined && query.error === null && <Skeleton label="Counting" rows={4} height={22} />}
       {review !== undefined && (
         <>
-          <p>All events are made anew from the records, which stay as they are:</p>
+          <p>All events are created again from the records, which don’t change:</p>
           <Facts
             facts={[
               ['New', countOf(review.created, 'event')],
-              ['With other figures', countOf(review.changed, 'event')],
-              ['No longer there', countOf(review.deleted, 'event')],
+              ['With different figures', countOf(review.changed, 'event')],
+              ['Removed', countOf(review.deleted, 'event')],
             ]}
           />
           <p>
             {review.sent === 0
               ? 'None of this is sent anywhere.'
-              : `${countOf(review.sent, 'change goes', 'changes go')} to Trendy; what somebody else wrote there stays.`}
+              : `${countOf(review.sent, 'change goes', 'changes go')} to Trendy; data that others wrote there stays.`}
           </p>
         </>
       )}

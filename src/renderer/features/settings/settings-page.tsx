@@ -54,7 +54,8 @@ export function SettingsPage({ account, backup, forget }: Props) {
             <section aria-label="Targets" className={styles['section']}>
               <h2>Targets</h2>
               <p className={styles['soft']}>
-                Nothing leaves this computer before a target is turned on here. What would go is shown first.
+                Nothing leaves this computer until you turn on a target here. You’ll see a summary before
+                anything is sent.
               </p>
               {settings.targets.map((target) => (
                 <TargetCard key={target.target} settings={target} cards={cards} />
@@ -73,9 +74,9 @@ export function SettingsPage({ account, backup, forget }: Props) {
                   isDisabled={setPhone.isPending}
                   onChange={(phoneUsesTrendy) => setPhone.mutate({ phoneUsesTrendy })}
                 >
-                  Workouts, water and mindfulness of the last 30 days are then held back, for the phone sends
-                  them by itself and would not recognize ours as the same. Turn it off if no phone sends to
-                  Trendy.
+                  Workouts, water, and mindfulness from the last 30 days are held back, because your phone
+                  sends them itself and wouldn’t recognize ours as the same. Turn this off if no phone sends
+                  to Trendy.
                 </SwitchField>
                 {setPhone.error !== null && <FailureNotice failure={failureOf(setPhone.error)} />}
               </div>
@@ -108,7 +109,7 @@ function EarlierDestinations({ cards }: { readonly cards: readonly DestinationCa
   return (
     <section className={styles['card']} aria-label="Earlier destinations">
       <h3>Earlier destinations</h3>
-      <p className={styles['soft']}>Kept as they were; they send nothing.</p>
+      <p className={styles['soft']}>They’re kept unchanged and send nothing.</p>
       <ul className={styles['earlier']}>
         {cards.map((card) => (
           <li key={card.id}>

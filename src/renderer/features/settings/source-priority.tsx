@@ -42,10 +42,10 @@ export function SourcePriority({ sources, isChosen }: Sources) {
   };
   return (
     <div className={styles['priority']}>
-      <h3>Which source counts first</h3>
+      <h3>Source order</h3>
       <p className={styles['soft']}>
-        Where two sources measured at the same time, only the higher one counts, so that nothing is counted
-        twice. {isChosen ? 'This is your own order.' : 'By itself: Watch, then iPhone, then the others.'}
+        Where two sources measured at the same time, only the higher one counts, so nothing is counted twice.{' '}
+        {isChosen ? 'This is your own order.' : 'Default order: Watch, then iPhone, then the others.'}
       </p>
       <ol ref={list} className={styles['list']}>
         {order.map(({ id, name, kind }, index) => (

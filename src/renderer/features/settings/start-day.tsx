@@ -19,7 +19,7 @@ export function StartDay({ value, onChange }: Props) {
           onChange(isOn ? today(getLocalTimeZone()).subtract({ years: 1 }).toString() : null)
         }
       >
-        Only from a day on
+        Only from a certain day
       </CheckBox>
       {value !== null && (
         <DateField

@@ -46,13 +46,13 @@ export function TargetCard({ settings, cards }: Props) {
       <TokenField settings={settings} />
       {isEnabled && consent !== null && (
         <p className={styles['scope']}>
-          Goes there:{' '}
+          Data sent there:{' '}
           {consent.kinds
             .map((kind) => kindLabel(target, kind))
             .join(', ')
             .toLowerCase()}
           {consent.startDay === null
-            ? ', from the beginning'
+            ? ', from the first day'
             : `, from ${dayText(Date.parse(`${consent.startDay}T12:00:00`) / 1000)} on`}
           .
         </p>
@@ -60,7 +60,7 @@ export function TargetCard({ settings, cards }: Props) {
       <div className={styles['line']}>
         {isEnabled ? (
           <>
-            <Button onPress={() => setIsReviewing(true)}>Change what goes…</Button>
+            <Button onPress={() => setIsReviewing(true)}>Change the data…</Button>
             <Button isDisabled={disable.isPending} onPress={() => disable.mutate({ target })}>
               Turn off
             </Button>

@@ -71,17 +71,17 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
           value={datasetRid}
           onChange={setDatasetRid}
           placeholder="ri.foundry.main.dataset.…"
-          hint="Its resource id, as Foundry shows it."
+          hint="The dataset’s resource ID, as shown in Foundry."
         />
       )}
       {isFoundry && (
         <div className={styles['fields']}>
           <TextField label="Branch" value={branch} onChange={setBranch} placeholder="master" />
           <TextField
-            label="User id"
+            label="User ID"
             value={userId}
             onChange={setUserId}
-            hint="Written into each row, so that it can be told whose it is. Use the one that Atlas wrote, if it did."
+            hint="Written into each row to show whose data it is. If Atlas wrote to this dataset, use the same ID."
           />
         </div>
       )}
@@ -93,7 +93,7 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
           isDisabled={settings.isFormatFixed}
           hint={
             settings.isFormatFixed
-              ? 'This dataset already has data in this format, and a dataset holds only one.'
+              ? 'This dataset already has data in this format, and a dataset can hold only one.'
               : 'NDJSON needs a schema that you apply in Foundry. Parquet is smaller and carries its column types; an empty dataset gets its schema with the first upload.'
           }
           onChange={setFormat}
@@ -106,7 +106,7 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
           </Button>
           {isDirty && settings.destination !== null && (
             <p className={styles['soft']}>
-              This will be another destination, with nothing delivered yet. What was sent to the old one stays
+              This creates another destination with nothing delivered yet. Items sent to the old one stay
               listed, and it sends nothing more.
             </p>
           )}

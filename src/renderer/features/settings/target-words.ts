@@ -7,9 +7,9 @@ export const atlasPreset = 'https://atlas-backend-proxy.onrender.com';
 /** What a target is and takes, in a sentence. */
 export const targetText: Readonly<Record<TargetId, string>> = {
   trendy:
-    'Takes events: workouts, mindfulness and water one by one, steps, active energy and sleep by the day.',
-  atlas: 'Takes every record and hands it to a dataset in Palantir Foundry.',
-  foundry: 'Takes every record straight into a dataset of your own, without Atlas in between.',
+    'Takes events: workouts, mindfulness, and water one by one; steps, active energy, and sleep by the day.',
+  atlas: 'Takes every record and passes it to a dataset in Palantir Foundry.',
+  foundry: 'Takes every record directly into your own dataset, without Atlas in between.',
 };
 
 export function kindLabel(target: TargetId, kind: string): string {

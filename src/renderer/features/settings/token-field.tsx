@@ -28,7 +28,7 @@ export function TokenField({ settings }: { readonly settings: TargetSettings }) 
           label="Access token"
           secret={token}
           placeholder={hasToken ? 'One is set; enter another to replace it' : ''}
-          hint="Kept in memory until Health Relay is closed. It is not written to disk and not shown again."
+          hint="Kept in memory until Health Relay closes. It isn’t written to disk or shown again."
         />
         <Button type="submit" isDisabled={!token.isFilledIn || set.isPending}>
           Use it

@@ -27,7 +27,7 @@ const unitNames = {
   mi: 'Miles',
   kg: 'Kilograms',
   lb: 'Pounds',
-  st: 'Stones',
+  st: 'Stone',
   cm: 'Centimeters',
   ft: 'Feet and inches',
   degC: '°C',
@@ -57,7 +57,7 @@ export function UnitChoices() {
     <>
       <h3>Units</h3>
       <p className={styles['soft']}>
-        What you read here is in these. What is kept and sent stays in units of its own.
+        Figures are shown in these units. Stored and sent data keeps its own units.
       </p>
       {unitKinds.map((kind) => (
         <Choice<UnitName>
@@ -74,7 +74,7 @@ export function UnitChoices() {
       ))}
       {hasChosen && (
         <Button onPress={() => set.mutate({})} isDisabled={set.isPending}>
-          Use the units of the region
+          Use regional units
         </Button>
       )}
       {chosen.error !== null && <FailureNotice failure={failureOf(chosen.error)} />}

@@ -19,8 +19,8 @@ export function WatchedFolders() {
     <div className={styles['card']}>
       <h3>Watched folders</h3>
       <p className={styles['soft']}>
-        When a newer export lies in one of these folders, the Import page asks whether to import it. Nothing
-        is imported by itself, and nothing in the folders is changed.
+        When a newer export appears in one of these folders, the Import page asks whether to import it.
+        Nothing is imported automatically, and nothing in the folders is changed.
       </p>
       <ul className={styles['earlier']}>
         {watch.data?.folders.map((folder) => (
@@ -30,7 +30,7 @@ export function WatchedFolders() {
               {!folder.isReadable && (
                 <>
                   <br />
-                  <span className={styles['soft']}>This folder can’t be read now.</span>
+                  <span className={styles['soft']}>This folder can’t be read right now.</span>
                 </>
               )}
             </p>
@@ -68,7 +68,7 @@ export function WatchedFolders() {
               label="Folder"
               value={path}
               onChange={setPath}
-              hint="The whole path, such as /home/ada/Downloads."
+              hint="The full path, such as /home/ada/Downloads."
             />
             <Button type="submit" isDisabled={path.trim() === '' || add.isPending}>
               Add

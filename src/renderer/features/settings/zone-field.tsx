@@ -88,7 +88,7 @@ export function ZoneField({ value, onChange }: Props) {
                 if (key !== undefined) onChange(String(key));
                 setIsOpen(false);
               }}
-              renderEmptyState={() => <p className={styles['none']}>No zone of that name.</p>}
+              renderEmptyState={() => <p className={styles['none']}>No matching time zone.</p>}
             >
               {({ id: zone, label }) => (
                 <ListBoxItem id={zone} textValue={label} className={`${list['option']} ${styles['option']}`}>

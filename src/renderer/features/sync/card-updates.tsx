@@ -24,7 +24,7 @@ export function CardUpdates({ card }: { readonly card: DestinationCard }) {
           title={`${events} changed or ${areGone} because ${updatesReason(card.updatesBy)}`}
           actions={<Button onPress={() => setAsked(card.updatesWaiting)}>Send the changes…</Button>}
         >
-          {name} still holds the figures as they were sent. Nothing of this goes there before you say so.
+          {name} still has the figures that were sent. Nothing of this is sent until you confirm.
         </Notice>
       )}
       {release.error !== null && <FailureNotice failure={failureOf(release.error)} />}
@@ -39,9 +39,8 @@ export function CardUpdates({ card }: { readonly card: DestinationCard }) {
         }}
       >
         <p>
-          {countOf(asked ?? 0, 'event')} that {name} holds {asked === 1 ? 'gets' : 'get'} the figures as they
-          are here now, or {asked === 1 ? 'is' : 'are'} deleted there if no event is made of them any more.
-          What somebody else changed there since stays as it is.
+          {name} gets the current figures of {countOf(asked ?? 0, 'event')}. Events that no longer exist here
+          are deleted there. Changes that others made there stay.
         </p>
       </ConfirmDialog>
     </>

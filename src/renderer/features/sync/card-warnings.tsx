@@ -22,7 +22,7 @@ export function CardWarnings({ card }: { readonly card: DestinationCard }) {
       {unreadable !== null && (
         <Notice tone="warn" title={unreadable.title}>
           {unreadable.text}
-          {card.readBack?.error != null && ` Foundry’s word for it: ${card.readBack.error}.`}
+          {card.readBack?.error != null && ` Foundry reported: ${card.readBack.error}.`}
         </Notice>
       )}
       {card.question !== null && <TransactionQuestion card={card} />}
@@ -39,10 +39,10 @@ function TransactionQuestion({ card }: { readonly card: DestinationCard }) {
       <Notice
         tone="warn"
         title="An empty transaction is open on this branch"
-        actions={<Button onPress={() => setIsAsking(true)}>Look at it…</Button>}
+        actions={<Button onPress={() => setIsAsking(true)}>Review…</Button>}
       >
-        Health Relay may have left it when it was stopped. Foundry takes one at a time, so nothing is sent
-        until it is closed.
+        Health Relay may have left it open when it stopped. Foundry allows one at a time, so nothing is sent
+        until it’s closed.
       </Notice>
       {abort.error !== null && <FailureNotice failure={failureOf(abort.error)} />}
       <ConfirmDialog
@@ -56,12 +56,12 @@ function TransactionQuestion({ card }: { readonly card: DestinationCard }) {
         }}
       >
         <p>
-          It is on branch {card.branch} of {card.dataset} and holds no file. It was created at the time at
-          which Health Relay was about to create one, so it is most likely ours.
+          It’s on branch {card.branch} of {card.dataset} and contains no files. It was created when Health
+          Relay was about to create one, so it’s most likely ours.
         </p>
         <p>
-          If another program is about to write into it, that program will have to begin again. Nothing that is
-          stored in the dataset is touched.
+          If another program is about to write to it, that program will have to start over. Data already
+          stored in the dataset isn’t touched.
         </p>
       </ConfirmDialog>
     </>

@@ -17,11 +17,11 @@ export function phaseText({ phase, chunks, target }: DestinationCard): string | 
     case 'idle':
       return null;
     case 'deriving':
-      return 'Making events from records';
+      return 'Creating events from records';
     case 'bootstrap':
-      return `Reading what ${targetName(target)} has already`;
+      return `Reading existing data from ${targetName(target)}`;
     case 'pulling':
-      return `Reading what changed at ${targetName(target)}`;
+      return `Reading changes from ${targetName(target)}`;
     case 'types':
       return 'Preparing the event types';
     case 'cutting':
@@ -31,7 +31,7 @@ export function phaseText({ phase, chunks, target }: DestinationCard): string | 
         ? 'Sending'
         : `Sending ${countText(chunks.done)} of ${countOf(chunks.total, 'chunk')}`;
     case 'checking':
-      return 'Checking what arrived';
+      return 'Checking deliveries';
   }
 }
 
@@ -44,7 +44,7 @@ export function cardPercent(card: DestinationCard): number | null {
 
 /** What the time of the next turn is: a try of what waits, or a look whether somebody else changed something there. */
 export function nextTurnText({ pending, pausedBy }: DestinationCard): string {
-  return pending > 0 || pausedBy !== null ? 'next try in' : 'looks for changes in';
+  return pending > 0 || pausedBy !== null ? 'next attempt in' : 'checks for changes in';
 }
 
 /** Reasons that the person must mend, as against those that pass by themselves. */

@@ -59,7 +59,7 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
         )}
         {card.readBack?.code === null && (
           <span>
-            Readable there, checked <When at={card.readBack.atMs / 1000} />
+            Verified as readable <When at={card.readBack.atMs / 1000} />
           </span>
         )}
         {card.nextTryAtMs !== null && <Countdown atMs={card.nextTryAtMs} before={nextTurnText(card)} />}
@@ -104,7 +104,7 @@ function CardFigures({ card }: { readonly card: Card }) {
         </li>
       ))}
       {card.held > 0 && (
-        <li title="Recent workouts, water and mindfulness that your phone may send by itself. Not counted as pending.">
+        <li title="Recent workouts, water, and mindfulness that your phone may send itself. They don’t count as pending.">
           <span>
             <strong>{countText(card.held)}</strong> held for your phone
           </span>

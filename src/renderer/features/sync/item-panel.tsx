@@ -60,19 +60,19 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
       <Facts
         facts={[
           ['State', hasError ? null : itemState(item)],
-          ['Where to', targetName(item.target)],
+          ['Target', targetName(item.target)],
           ['When', itemTime(item, zone)],
           ['Lines', item.lines === null ? null : countText(item.lines)],
           ['Size', item.bytes === null ? null : bytesInWords(item.bytes)],
-          ['Tries', countText(item.tries)],
+          ['Attempts', countText(item.tries)],
           [
-            'Next try',
+            'Next attempt',
             item.nextTryAtMs === null ? null : <Countdown key="at" atMs={item.nextTryAtMs} before="in" />,
           ],
           ['Last change', <When key="changed" at={item.updatedAt} />],
           [
-            'Stored twice',
-            item.mayBeRepeated ? 'It may be: it was sent again without knowing the outcome' : null,
+            'May be stored twice',
+            item.mayBeRepeated ? 'It was sent again before the outcome was known' : null,
           ],
         ]}
       />
@@ -94,7 +94,7 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
 /** What the server said, as it said it: shown as text, never as a page. */
 function Technical({ item }: { readonly item: OutboxItemDetail }) {
   const texts = [
-    ['Raw answer', item.answer],
+    ['Raw response', item.answer],
     [item.kind === 'chunk' ? 'First lines of the payload' : 'Payload', item.payload],
   ] as const;
   return (
@@ -102,9 +102,9 @@ function Technical({ item }: { readonly item: OutboxItemDetail }) {
       <Facts
         facts={[
           ['Code', item.code],
-          ['Their words', item.error],
-          ['Request id', item.requestId],
-          ['Path there', item.farPath],
+          ['Server message', item.error],
+          ['Request ID', item.requestId],
+          ['Path on the server', item.farPath],
           ['Transaction', item.transactionRid],
           ['SHA-256', item.sha256],
           ['Item', `${item.kind} ${item.id}`],

@@ -51,13 +51,13 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
           {item.nextTryAtMs !== null && (
             <>
               {' · '}
-              <Countdown atMs={item.nextTryAtMs} before="next try in" />
+              <Countdown atMs={item.nextTryAtMs} before="next attempt in" />
             </>
           )}
         </span>
       </span>
       <span role="gridcell" className={styles['tries']}>
-        <span>{item.tries === 0 ? '' : countOf(item.tries, 'try', 'tries')}</span>
+        <span>{item.tries === 0 ? '' : countOf(item.tries, 'attempt')}</span>
         <span className={styles['soft']}>
           <When at={item.updatedAt} />
         </span>

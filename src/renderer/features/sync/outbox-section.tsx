@@ -28,13 +28,13 @@ const nothing: Readonly<Record<TabName, readonly [LucideIcon, string, string]>> 
   failed: [CircleCheck, 'Nothing failed', 'Items that the server rejects permanently appear here.'],
   pending: [
     PackageCheck,
-    'Nothing is waiting',
-    'Events appear here as soon as they are made, samples once they are cut into chunks, until they are delivered.',
+    'Nothing is pending',
+    'Events appear here once they’re created, and records once they’re cut into chunks.',
   ],
   uncertain: [
     CircleCheck,
     'Nothing is uncertain',
-    'Items that were sent without an answer appear here: they may have arrived or not.',
+    'Items sent without a response appear here: they may or may not have arrived.',
   ],
   delivered: [CircleDashed, 'Nothing has been delivered yet', 'Each delivery appears here.'],
   discarded: [
@@ -165,8 +165,8 @@ function ActOnAll({ tab, destination, total }: AllProps) {
           onAnswer={onAnswer}
         >
           <p>
-            They go as they are in your history now, as far as the targets are turned on and may have them.
-            What may have arrived before it was discarded may then be stored twice.
+            They’re sent as they are in your history now, if their target is on and set to receive them. Items
+            that arrived before you discarded them may be stored twice.
           </p>
         </ConfirmDialog>
       ) : (

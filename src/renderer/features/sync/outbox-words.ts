@@ -48,7 +48,7 @@ export function itemFacts(item: OutboxItem, zone: string | null): string {
 const stateTexts: Readonly<Record<OutboxState, string>> = {
   queued: 'Waiting for its turn',
   sending: 'Being sent',
-  waiting: 'Waiting for the next try',
+  waiting: 'Waiting for the next attempt',
   uncertain: 'It may or may not have arrived',
   failed: 'Not delivered',
   delivered: 'Delivered',
@@ -86,18 +86,18 @@ export function discardText(item: OutboxItem): string {
   const stay = 'in your history on this computer';
   const isPerhapsThere = mayBeThere(item);
   if (item.kind === 'chunk' && isPerhapsThere)
-    return `These ${itemTitle(item)} may be at ${name} already, and what is there stays there. Nothing more of them is sent, by no later import either. They stay ${stay}.`;
+    return `These ${itemTitle(item)} may already be at ${name}, and the ones there stay there. Nothing more of them is sent, and no later import sends them. They stay ${stay}.`;
   if (item.kind === 'chunk')
-    return `These ${itemTitle(item)} will not be at ${name}, and no later import sends them again. They stay ${stay}.`;
+    return `These ${itemTitle(item)} won’t reach ${name}, and no later import sends them again. They stay ${stay}.`;
   if (item.operation === 'update') {
-    const perhaps = isPerhapsThere ? `${name} may have the new figures already. If it does not, ` : '';
+    const perhaps = isPerhapsThere ? `${name} may already have the new figures. If it doesn’t, ` : '';
     return `${perhaps}${isPerhapsThere ? 'it' : name} keeps the older figures of this event, and no later import sends the new ones. Your history on this computer keeps them.`;
   }
   if (item.operation === 'delete')
     return isPerhapsThere
-      ? `The event may be gone from ${name} already. If it is not, it stays there although it is gone from here.`
-      : `The event stays at ${name} although it is gone from here.`;
+      ? `The event may already be gone from ${name}. If it isn’t, it stays there although it’s gone from here.`
+      : `The event stays at ${name} although it’s gone from here.`;
   return isPerhapsThere
-    ? `This event may be at ${name} already, and if it is, it stays there. It is not sent again, by no later import either. It stays ${stay}.`
-    : `This event will not be at ${name}, and no later import sends it again. It stays ${stay}.`;
+    ? `This event may already be at ${name}; if it is, it stays there. It isn’t sent again, and no later import sends it. It stays ${stay}.`
+    : `This event won’t reach ${name}, and no later import sends it again. It stays ${stay}.`;
 }

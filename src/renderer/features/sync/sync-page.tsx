@@ -60,8 +60,8 @@ export function SyncPage() {
             </Button>
           }
         >
-          No target is set up. Once one is, everything imported so far can be sent to it, and every later
-          import goes there by itself.
+          No target is set up. Once you set one up, everything imported so far can be sent to it, and every
+          later import is sent automatically.
         </EmptyState>
       </div>
     );
@@ -124,7 +124,7 @@ function RelayOff() {
         }
       >
         <p>{text}</p>
-        {isImporting && <p>An import is under way: try again when it is done.</p>}
+        {isImporting && <p>An import is in progress: try again when it’s done.</p>}
       </Notice>
       {again.error !== null && <FailureNotice failure={failureOf(again.error)} />}
     </>
@@ -137,9 +137,13 @@ function DerivationFailed({ overview }: { readonly overview: SyncOverview }) {
   if (code === null || code === 'sync.off_after_crashes') return null;
   const { title } = textFor(code);
   return (
-    <Notice tone="bad" title={`Events could not be made: ${title.charAt(0).toLowerCase()}${title.slice(1)}`}>
+    <Notice
+      tone="bad"
+      title={`Events couldn’t be created: ${title.charAt(0).toLowerCase()}${title.slice(1)}`}
+    >
       <p>
-        What is made already is kept. Making the rest is tried again every minute, or at once with “Sync now”.
+        Existing events are kept. Health Relay tries to create the rest every minute, or at once with “Sync
+        now”.
       </p>
       <p>
         <code>{code}</code>

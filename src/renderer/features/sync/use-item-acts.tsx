@@ -46,7 +46,7 @@ export function useItemActs(item: OutboxItem, onRequeued?: () => void): ItemActs
         <ConfirmDialog
           isOpen={asked === 'discard'}
           isDanger
-          title={`Give up ${itemTitle(item)}?`}
+          title={`Discard ${itemTitle(item)}?`}
           action="Discard"
           onAnswer={(isYes) => {
             setAsked(null);
@@ -63,7 +63,7 @@ export function useItemActs(item: OutboxItem, onRequeued?: () => void): ItemActs
             if (isYes) send();
           }}
         >
-          It may have arrived already. If it did, {targetName(item.target)} will hold it twice, and it stays
+          It may have arrived already. If it did, {targetName(item.target)} will have it twice, and it stays
           marked as such here.
         </SendAgainQuestion>
       </>

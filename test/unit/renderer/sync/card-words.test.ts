@@ -15,7 +15,7 @@ test.each<[Partial<DestinationCard>, string, string]>([
   [{ pending: 1 }, 'busy', '1 event pending'],
   [{ pending: 214, target: 'atlas' }, 'busy', '214 records pending'],
   [{ pending: 9, phase: 'sending', chunks: { done: 7, total: 31 } }, 'busy', 'Sending 7 of 31 chunks'],
-  [{ pending: 9, phase: 'bootstrap' }, 'busy', 'Reading what Trendy has already'],
+  [{ pending: 9, phase: 'bootstrap' }, 'busy', 'Reading existing data from Trendy'],
   [{ failed: 2 }, 'bad', '2 events failed'],
   [{ uncertain: 2 }, 'warn', '2 events uncertain'],
   [{ pending: 9, pausedBy: 'sync.signed_out', phase: 'idle' }, 'bad', '9 events pending'],
@@ -33,9 +33,9 @@ test.each<[Partial<DestinationCard>, number | null]>([
 ])('%j: %s percent are there', (part, percent) => expect(cardPercent(fakeCard(part))).toBe(percent));
 
 test('with nothing to send the next turn is a look, not a try', () => {
-  expect(nextTurnText(fakeCard({ pending: 1 }))).toBe('next try in');
-  expect(nextTurnText(fakeCard({ pausedBy: 'sync.offline' }))).toBe('next try in');
-  expect(nextTurnText(fakeCard({}))).toBe('looks for changes in');
+  expect(nextTurnText(fakeCard({ pending: 1 }))).toBe('next attempt in');
+  expect(nextTurnText(fakeCard({ pausedBy: 'sync.offline' }))).toBe('next attempt in');
+  expect(nextTurnText(fakeCard({}))).toBe('checks for changes in');
 });
 
 test('every pause has a help but those that only time mends, and the one whose help stands above all cards', () => {

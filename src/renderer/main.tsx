@@ -46,9 +46,9 @@ async function show(root: HTMLElement): Promise<void> {
 function Stranger() {
   return (
     <main>
-      <EmptyState icon={DoorClosed} title="Health Relay opens by its link">
-        Health Relay printed the link when it was started. A link works once, for five minutes, and lets in
-        one tab until Health Relay ends; press Enter in that window for a new one.
+      <EmptyState icon={DoorClosed} title="Open Health Relay with its link">
+        Health Relay printed the link when it started. A link works once, for five minutes, and opens one tab
+        until Health Relay ends; press Enter in that window for a new one.
       </EmptyState>
     </main>
   );

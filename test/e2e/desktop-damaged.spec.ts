@@ -5,11 +5,11 @@ import { Frame } from '../ui/pages/frame.ts';
 import { ImportPage } from '../ui/pages/import-page.ts';
 import { expect, Relay, test } from './relay.ts';
 
-// The history cannot be opened: the window says so, and leads back to the copy that the program kept.
+// The history can’t be opened: the window says so, and leads back to the copy that the program kept.
 test.describe.configure({ mode: 'serial' });
 
 let relay: Relay;
-const card = () => relay.page.getByRole('region', { name: 'The history cannot be opened' });
+const card = () => relay.page.getByRole('region', { name: 'The history can’t be opened' });
 
 test.beforeAll(async ({ host }) => {
   relay = new Relay(host);

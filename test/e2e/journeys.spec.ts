@@ -105,7 +105,7 @@ test('once it is back, Sync now delivers everything', async () => {
 
 test('the same file again is recognized', async () => {
   await importPage().choose(file('export.zip'));
-  await expect(relay.page.getByText('This very file was imported before')).toBeVisible();
+  await expect(relay.page.getByText('This exact file was imported before')).toBeVisible();
 });
 
 test('what is no export is refused in words', async () => {

@@ -94,7 +94,7 @@ async function send(items: string | RegExp = /^Send [\d,]+ items$/): Promise<num
 test('everything that signing in needs is set up in the page', async () => {
   const { identity, trendy, atlas, foundry } = sandbox;
   await page.locator('input[type=file]').first().setInputFiles(join(app.dir, 'export.zip'));
-  await expect(page.getByText('Kept on this computer; no target is set up.')).toBeVisible();
+  await expect(page.getByText('Kept on this computer; no target is turned on.')).toBeVisible();
   await goTo('Settings');
   for (const [name, address] of [
     ['Trendy', trendy.baseUrl],

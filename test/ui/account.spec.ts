@@ -273,7 +273,7 @@ test('backup and restore: what is in the file is shown before it takes the place
   await backup.getByLabel('Backup to restore').setInputFiles(file);
   const dialog = page.getByRole('alertdialog');
   await expect(dialog.getByText('1,234,567')).toBeVisible();
-  await expect(dialog.getByText(/Sending rests until you resume it/)).toBeVisible();
+  await expect(dialog.getByText(/Sending is paused until you resume it/)).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   expect(await actsOf(page, 'profiles.restore')).toEqual([]);
   await page.evaluate(() => Object.assign(window, { isOld: true }));

@@ -84,7 +84,7 @@ test('arrows choose another line, Escape changes nothing, axe finds nothing', as
   await expect(chosen()).toHaveText(first ?? '');
   expect(await axeFindings(page)).toEqual([]);
   await page.keyboard.type('zzz');
-  await expect(page.getByText('Nothing of that name.')).toBeVisible();
+  await expect(page.getByText('No matches.')).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);

@@ -150,7 +150,7 @@ test('what iOS 18, 26 and 27 added stands there under its own name', async () =>
   await open('type=HKScoredAssessmentTypeIdentifierGAD7&list=1', /^Records of Anxiety risk/);
   await open('tab=workouts&from=2020-05-12&to=2020-05-12', /^Workouts/);
   const workout = page.getByRole('article', { name: /^Workout/ });
-  await expect(workout.getByRole('heading', { name: 'Heart rate zones of the export' })).toBeVisible();
+  await expect(workout.getByRole('heading', { name: 'Heart rate zones from the export' })).toBeVisible();
   await expect(workout.getByRole('row', { name: /Below 130 bpm/ })).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
 });

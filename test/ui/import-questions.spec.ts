@@ -53,7 +53,7 @@ test('a source under a new name is told, and undone on a word; the file then add
   await expect(told).toBeVisible();
   await receipt.getByRole('button', { name: 'Undo…' }).click();
   const dialog = page.getByRole('alertdialog');
-  await expect(dialog).toContainText('Treat Ultra as a source of its own?');
+  await expect(dialog).toContainText('Treat Ultra as a separate source?');
   expect(await axeFindings(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(receipt.getByText(/You undid this/)).toBeVisible();
@@ -73,7 +73,7 @@ test('“It is mine” imports a file that looked like somebody else’s', async
     .click();
   const receipt = await give('strange');
   await expect(page.getByText('Is strange.zip yours?')).toBeVisible();
-  await page.getByRole('button', { name: 'It is mine — import' }).click();
+  await page.getByRole('button', { name: 'It’s mine: import it' }).click();
   await expect(receipt.getByText(/^Completed in/)).toBeVisible();
 });
 

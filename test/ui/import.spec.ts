@@ -39,7 +39,7 @@ test('a file dropped anywhere goes to Import and in; its receipt stays', async (
   await expect(page.getByRole('heading', { level: 1, name: 'Import' })).toBeVisible();
   const receipt = page.getByRole('article', { name: 'Receipt of export.zip' });
   await expect(receipt.getByText(/^Completed in/)).toBeVisible();
-  await expect(receipt.getByText('Kept on this computer; no target is set up.')).toBeVisible();
+  await expect(receipt.getByText('Kept on this computer; no target is turned on.')).toBeVisible();
   await receipt.getByRole('button', { name: /more types/ }).click();
   await expect(receipt.getByRole('row', { name: /Steps/ })).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
@@ -47,7 +47,7 @@ test('a file dropped anywhere goes to Import and in; its receipt stays', async (
 
 test('the same file again is recognized', async () => {
   await page.locator('input[type=file]').first().setInputFiles(smallZip);
-  await expect(page.getByText('This very file was imported before')).toBeVisible();
+  await expect(page.getByText('This exact file was imported before')).toBeVisible();
 });
 
 test('what is no export is refused in words, with the code in the details only', async () => {

@@ -53,10 +53,10 @@ test('the address holds no token, and a page loaded again is in without a link',
 test('another tab of the same browser is not in, and is told how', async () => {
   const other = await page.context().newPage();
   await other.goto(`${origin}/`);
-  await expect(other.getByText('Health Relay opens by its link')).toBeVisible();
+  await expect(other.getByText('Open Health Relay with its link')).toBeVisible();
   expect(await secretOf(other)).toBe('');
   await other.goto(`${origin}/link#${'A'.repeat(43)}`);
-  await expect(other.getByText('Health Relay opens by its link')).toBeVisible();
+  await expect(other.getByText('Open Health Relay with its link')).toBeVisible();
   await other.goto(app.link());
   await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
   await other.close();

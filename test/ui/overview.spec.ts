@@ -223,12 +223,12 @@ test('a card is moved by keyboard and by mouse, pinned, hidden and shown again, 
   await expect(page.getByRole('listitem').filter({ hasText: 'Height' })).toContainText('5 ft 10 in');
   await page.getByRole('button', { name: 'Show Steps' }).click();
   await expect.poll(async () => (await order()).at(-1)).toBe('Steps');
-  await page.getByRole('button', { name: 'Back to the usual cards and order' }).click();
+  await page.getByRole('button', { name: 'Restore the default cards and order' }).click();
   await expect.poll(order).toEqual(before);
 });
 
 test('no findings of axe, from 720 px on nothing is wider than the window, and print has every card', async () => {
-  await page.getByRole('button', { name: 'How these figures are made' }).click();
+  await page.getByRole('button', { name: 'How these figures are calculated' }).click();
   expect(await axeFindings(page)).toEqual([]);
   for (const width of [720, 2560]) {
     await page.setViewportSize({ width, height: 800 });

@@ -19,7 +19,7 @@ test('what an import left out is told in words, listed by type and day, and take
   await open('removed', '#/import');
   await expect(
     receipt().getByText(
-      '1,245 items are no longer in the Health app; 3 items were replaced by a newer version. They are kept here and left out of every figure.',
+      '1,245 items are no longer in the Health app; 3 items were replaced by a newer version. They’re kept here but left out of every figure.',
     ),
   ).toBeVisible();
   await expect(receipt().getByText('2 items are in the Health app again and count again.')).toBeVisible();
@@ -50,7 +50,7 @@ test('what an import left out is told in words, listed by type and day, and take
   await undo.press('Enter');
   await dialog.getByRole('button', { name: 'Undo', exact: true }).press('Enter');
   await expect.poll(() => actsOf(page, 'import.undoRemovals')).toEqual([{ runId: 4 }]);
-  await expect(receipt().getByText(/You took them back: they count again\.$/)).toBeVisible();
+  await expect(receipt().getByText(/You undid this: they count again\.$/)).toBeVisible();
   await expect(receipt().getByText(/left out of every figure/)).toHaveCount(0);
   await expect(undo).toHaveCount(0);
   await expect(lines).toHaveCount(0);
@@ -63,7 +63,7 @@ test('a receipt that is corrected after its import ended is read again', async (
   await actOnHost(page, 'import.undoRemovals', { runId: 4 });
   const [first] = (await actOnHost(page, 'import.receipts', { limit: 1 })) as readonly object[];
   await pushTo(page, 'import.receiptChanged', first);
-  await expect(receipt().getByText(/You took them back/)).toBeVisible();
+  await expect(receipt().getByText(/You undid this/)).toBeVisible();
 });
 
 test('what left the Health app is listed in History on request, each with the reason', async () => {
@@ -71,13 +71,13 @@ test('what left the Health app is listed in History on request, each with the re
   const list = page.getByRole('listbox', { name: 'Records' });
   await expect(list.getByRole('option').first()).toBeVisible();
   await page.getByRole('button', { name: 'Show 59 records no longer in the Health app' }).press('Enter');
-  await expect(page.getByText(/^Kept here, and in no figure/)).toBeVisible();
+  await expect(page.getByText(/^Kept here but in no figure/)).toBeVisible();
   await list.getByRole('option').first().click();
   const panel = page.getByRole('complementary');
   await expect(panel.getByText('No longer in the Health app')).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Remove No longer in the Health app' }).click();
-  await expect(page.getByText(/^Kept here, and in no figure/)).toHaveCount(0);
+  await expect(page.getByText(/^Kept here but in no figure/)).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^Show 59 records/ })).toBeVisible();
 });
 
@@ -85,7 +85,7 @@ test('an export in a watched folder is asked about, and goes in only on a word',
   await open('found', '#/import');
   const question = page.getByRole('region', { name: 'A newer export in Downloads' });
   await expect(question).toContainText(
-    'A newer export lies in Downloads: export.zip, of Nov 25, 2026. Import it?',
+    'A newer export is in Downloads: export.zip, from Nov 25, 2026. Import it?',
   );
   expect(await axeFindings(page)).toEqual([]);
   expect(await actsOf(page, 'import.takeFound')).toEqual([]);

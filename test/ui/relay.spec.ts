@@ -50,7 +50,7 @@ const stateLine = () => new Frame(page).stateLine;
 test('nothing leaves before the review: import, zone, address, token, test', async () => {
   await page.locator('input[type=file]').first().setInputFiles(join(app.dir, 'export.zip'));
   const receipt = page.getByRole('article', { name: 'Receipt of export.zip' });
-  await expect(receipt.getByText('Kept on this computer; no target is set up.')).toBeVisible();
+  await expect(receipt.getByText('Kept on this computer; no target is turned on.')).toBeVisible();
   await steps().getByRole('button', { name: 'Confirm' }).click();
   await steps()
     .getByRole('radio', { name: /^Trendy/ })
@@ -106,7 +106,7 @@ test('what is refused for good is seen by name, and the frame tells of it on eve
 test('from the item to its event, which shows how it stands, and back', async () => {
   await page.getByRole('link', { name: 'See the event in History' }).click();
   const event = page.getByRole('complementary', { name: /^Details/ });
-  await expect(event.getByText('Trendy did not take it.')).toBeVisible();
+  await expect(event.getByText('Trendy didn’t accept it.')).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   await event.getByRole('link', { name: 'See it in Sync' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();

@@ -119,7 +119,7 @@ test('a card of Overview leads to the newest month, its totals and the streaks o
   await expect(month()).toContainText('All three closed on 5 days of 8.');
   const streaks = page.getByRole('region', { name: 'Streaks' });
   // The morning of the export ends none; 27 February to 2 March go over the end of a month.
-  await expect(streaks).toContainText('Move, lasting2 daysMar 10, 2026 – Mar 11, 2026');
+  await expect(streaks).toContainText('Move, current2 daysMar 10, 2026 – Mar 11, 2026');
   await expect(streaks).toContainText('Move, longest4 daysFeb 27, 2026 – Mar 2, 2026');
   await expect(streaks).toContainText('All rings, longest3 daysFeb 27, 2026 – Mar 1, 2026');
 });
@@ -132,8 +132,8 @@ test('a day has Apple’s figure beside ours, and the difference', async () => {
   await expect(panel.getByRole('row', { name: /^Move/ })).toHaveText('Move500 kcal350 kcal−150 kcal');
   await expect(panel.getByRole('row', { name: /^Exercise/ })).toHaveText('Exercise33 min33 minnone');
   await expect(panel.getByRole('row', { name: /^Stand/ })).toHaveText('Stand13 h1 h−12 h');
-  await panel.getByRole('button', { name: 'Why they differ, where they do' }).click();
-  await expect(panel).toContainText('records of the day in Europe/Berlin');
+  await panel.getByRole('button', { name: 'Why the figures can differ' }).click();
+  await expect(panel).toContainText('the day’s records in Europe/Berlin');
   expect(await axeFindings(page)).toEqual([]);
 });
 
@@ -145,10 +145,10 @@ test('arrows go from day to day, over those without rings; the place survives a 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Rings of Mar 12, 2026' })).toContainText('made on this day');
   await expect(page).toHaveURL(/tab=rings&at=2026-03-12/);
-  await page.getByRole('button', { name: 'Month before' }).click();
+  await page.getByRole('button', { name: 'Previous month' }).click();
   await expect(page.getByRole('heading', { name: 'February 2026' })).toBeVisible();
   await expect(grid().getByRole('button')).toHaveCount(2);
-  await expect(page.getByRole('button', { name: 'Month before' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Previous month' })).toBeDisabled();
   await page.reload();
   await expect(page.getByRole('heading', { name: 'February 2026' })).toBeVisible();
   await page.goBack();

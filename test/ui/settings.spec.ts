@@ -184,7 +184,7 @@ for (const [scene, title, kept, act] of [
   test(`nobody keeps the history, ${scene}: what happened, what was kept and what to do, on every page`, async () => {
     for (const hash of ['#/import', '#/settings']) {
       await open(scene, hash);
-      const card = page.getByRole('region', { name: 'The history cannot be opened' });
+      const card = page.getByRole('region', { name: 'The history can’t be opened' });
       await expect(card.getByRole('heading', { name: title })).toBeVisible();
       await expect(card.getByText(kept)).toBeVisible();
       await expect(card.getByRole('button', { name: act })).toBeVisible();

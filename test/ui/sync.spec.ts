@@ -103,7 +103,7 @@ test('events that cannot be made have a notice with the cause, until they are ma
   await expect(why).toBeVisible();
   await expect(page.getByText('disk.full', { exact: true })).toBeVisible();
   await expect(
-    page.getByRole('navigation').getByRole('link', { name: 'Events could not be made' }),
+    page.getByRole('navigation').getByRole('link', { name: 'Events couldn’t be created' }),
   ).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   await pushTo(page, 'sync.changed', { ...(await overviewOf(page)), derivationCode: null });
@@ -215,7 +215,7 @@ test('from an item to its event, and from the event back to its item', async () 
   await open('problems', '#/sync?tab=failed&item=mutation-6');
   await page.getByRole('link', { name: 'See the event in History' }).click();
   const event = page.getByRole('complementary', { name: 'Details: Water' });
-  await expect(event.getByText('Trendy did not take it.')).toBeVisible();
+  await expect(event.getByText('Trendy didn’t accept it.')).toBeVisible();
   await event.getByRole('link', { name: 'See it in Sync' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();
   await expect(page.getByRole('complementary', { name: /^Details/ })).toBeVisible();
@@ -359,7 +359,7 @@ test('the foot of the sidebar says how things are and leads here', async () => {
     ['synced', /^Synced 2 minutes ago$/],
     ['problems', '4,212 failed'],
     ['paused', 'Paused by you'],
-    ['zone', 'Paused: the home time zone is not confirmed'],
+    ['zone', 'Paused: the home time zone isn’t confirmed'],
   ] as const) {
     await open(scene, '#/history');
     await expect(page.getByRole('navigation').getByRole('link', { name: words })).toBeVisible();

@@ -179,7 +179,7 @@ test('a month has each day’s figure, its total and mean, and those of the mont
   const before = days(steps, '2025-09-01', '2025-09-30');
   expectNumber((await stat('Total').locator('dd').first().textContent()) ?? '', total(expected));
   expectNumber(
-    (await stat('Mean of a day with data').locator('dd').first().textContent()) ?? '',
+    (await stat('Mean per day with data').locator('dd').first().textContent()) ?? '',
     total(expected) / expected.length,
   );
   const was = await stat('Total').locator('dd').nth(1).textContent();
@@ -284,10 +284,10 @@ test('ranges are chosen by arrow keys, left and come back to; the address has th
 test('a range without data says so and leads to the nearest', async () => {
   await open(`type=${steps}&range=month&at=2025-02-10`);
   await expect(page.getByText('Nothing in February 2025.')).toBeVisible();
-  await page.getByRole('button', { name: 'The last before: Oct 9, 2024' }).click();
+  await page.getByRole('button', { name: 'Last before: Oct 9, 2024' }).click();
   await expect(page.getByRole('heading', { level: 3, name: 'October 2024' })).toBeVisible();
   await page.goBack();
-  await page.getByRole('button', { name: 'The next after: Sep 20, 2025' }).click();
+  await page.getByRole('button', { name: 'Next after: Sep 20, 2025' }).click();
   await expect(page.getByRole('heading', { level: 3, name: 'September 2025' })).toBeVisible();
 });
 
@@ -379,7 +379,7 @@ test('blood pressure is one page of pairs', async () => {
 test('it says how it was counted, fits the smallest window and paper', async () => {
   await open(`type=${steps}&range=month&at=2025-10-15`);
   await page.getByRole('button', { name: 'How this was counted' }).click();
-  await expect(page.getByText(`Days and hours are those of ${zone}, your home zone.`)).toBeVisible();
+  await expect(page.getByText(`Days and hours are in ${zone}, your home time zone.`)).toBeVisible();
   await page.setViewportSize({ width: 720, height: 520 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   expect(await axeFindings(page)).toEqual([]);

@@ -90,7 +90,7 @@ export const views: readonly View[] = [
     hash: '#/overview',
     act: async (page) => {
       await page.getByRole('button', { name: /^Hidden cards/ }).click();
-      await page.getByRole('button', { name: 'How these figures are made' }).click();
+      await page.getByRole('button', { name: 'How these figures are calculated' }).click();
       await page.getByRole('button', { name: /^Hidden cards/ }).scrollIntoViewIfNeeded();
     },
   },

@@ -179,7 +179,7 @@ test('the totals count each workout once, as the export has it', async () => {
     ),
   );
   await expect(
-    totals().getByText('1 record of the same workouts by other apps is not counted again.'),
+    totals().getByText('1 record of the same workouts from other apps isn’t counted again.'),
   ).toBeVisible();
   await totals().getByRole('button', { name: 'Totals by month and by sport' }).click();
   const months = Map.groupBy(counted, ({ start }) => days.dayOf(start).slice(0, 7));
@@ -282,9 +282,9 @@ test('its splits, marks, pauses and zones are those of the export, worked out po
     ['108–125', minutes(seconds[1] ?? 0)],
     ['126–143', minutes(seconds[2] ?? 0)],
     ['144–161', minutes(seconds[3] ?? 0)],
-    ['162 and more', minutes(seconds[4] ?? 0)],
+    ['162 or more', minutes(seconds[4] ?? 0)],
   ]);
-  await expect(workoutPage().getByText(/180 bpm, which is 220 less the age of 40/)).toBeVisible();
+  await expect(workoutPage().getByText(/180 bpm, which is 220 minus the age of 40/)).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
 });
 
@@ -346,7 +346,7 @@ test('in miles it says the same of the same way', async () => {
 
 test('limits of the zones can be set, and are those of every workout until they are taken back', async () => {
   await workoutPage().getByRole('button', { name: 'Set limits…' }).click();
-  const form = workoutPage().getByRole('form', { name: 'Limits of the heart rate zones' });
+  const form = workoutPage().getByRole('form', { name: 'Heart rate zone limits' });
   await form.getByLabel('Zone 3 from').fill('100');
   await expect(form.getByRole('alert')).toBeVisible();
   await expect(form.getByRole('button', { name: 'Use these limits' })).toBeDisabled();
@@ -361,8 +361,8 @@ test('limits of the zones can be set, and are those of every workout until they 
   );
   await expect(workoutPage().getByRole('row', { name: /130–139/ })).toContainText(minutes(seconds[2] ?? 0));
   await workoutPage().getByRole('button', { name: 'Set limits…' }).click();
-  await form.getByRole('button', { name: 'Use the usual ones' }).click();
-  await expect(workoutPage().getByText(/220 less the age of 40/)).toBeVisible();
+  await form.getByRole('button', { name: 'Use the default limits' }).click();
+  await expect(workoutPage().getByText(/220 minus the age of 40/)).toBeVisible();
 });
 
 test('the page of one record of a run leads to the other', async () => {

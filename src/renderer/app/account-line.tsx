@@ -39,7 +39,7 @@ function useWho(): { readonly name: string; readonly words: string; readonly isE
 /** A file on its way in is told by nobody but the page. */
 function UploadUnderWay() {
   const { sending } = useOfferState();
-  return sending === null ? null : <p>{sending.name} is not taken in; drop it again later.</p>;
+  return sending === null ? null : <p>{sending.name} won’t be imported; drop it again later.</p>;
 }
 
 /** The person and the profile, at a glance; opens the menu of profiles. */

@@ -19,10 +19,10 @@ export class ErrorBoundary extends Component<
     return (
       <EmptyState
         icon={CircleAlert}
-        title="This page could not be shown"
+        title="This page couldn’t be shown"
         action={<Button onPress={() => this.setState({ hasFailed: false })}>Show it again</Button>}
       >
-        What is stored is not touched by this, and an import under way goes on.
+        Stored data isn’t affected, and an import in progress continues.
       </EmptyState>
     );
   }

@@ -65,7 +65,7 @@ export function OverviewState() {
 /** Where there is nothing to tell: not yet known is no "none". */
 function unknownText({ data, error }: { readonly data: unknown; readonly error: unknown }): string {
   if (data !== undefined) return 'None yet';
-  return error === null ? '…' : 'Could not be read';
+  return error === null ? '…' : 'Couldn’t be read';
 }
 
 interface TileProps {

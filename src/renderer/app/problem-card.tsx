@@ -21,7 +21,7 @@ export function ProblemCard() {
   const again = () =>
     open.mutate({ id: info.profileId }, { onSuccess: () => startAgain(window.location.hash) });
   return (
-    <section aria-label="The history cannot be opened" className={frame['problem']}>
+    <section aria-label="The history can’t be opened" className={frame['problem']}>
       <Notice
         tone="bad"
         title={title}
@@ -64,12 +64,13 @@ function FromBackup() {
         onAnswer={(isYes) => (isYes ? put() : setIsAsking(false))}
       >
         <p>
-          Health Relay made it on {exactText(backup.madeAt)}; if it can’t be used either, an older one is
-          taken. What was imported, set or delivered after it is not in it: import your newest export again.
+          Health Relay made it on {exactText(backup.madeAt)}. If it can’t be used either, an older one is
+          used. It doesn’t contain anything imported, set, or delivered later: import your newest export
+          again.
         </p>
         <p>
-          The damaged file is kept in the profile’s folder “backups”. What was delivered after the backup may
-          be sent again, so sending rests until you resume it where a target was on.
+          The damaged file is kept in the profile’s “backups” folder. Items delivered after the backup may be
+          sent again, so if a target was on, sending is paused until you resume it.
         </p>
         {start.error !== null && <FailureNotice failure={failureOf(start.error)} />}
       </ConfirmDialog>

@@ -150,11 +150,7 @@ function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
         ))}
       </div>
       <p role="status" className={places.length === 0 ? styles['none'] : hidden['hidden']}>
-        {places.length === 0
-          ? 'Nothing of that name.'
-          : text === ''
-            ? ''
-            : `${countText(places.length)} found`}
+        {places.length === 0 ? 'No matches.' : text === '' ? '' : `${countText(places.length)} found`}
       </p>
     </>
   );

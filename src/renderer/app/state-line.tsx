@@ -40,7 +40,7 @@ function useHostState(): Said | null {
     return {
       look: 'bad',
       words: 'Not connected',
-      hint: 'Health Relay on this computer does not answer. It was closed, or it is starting.',
+      hint: 'Health Relay on this computer doesn’t answer. It was closed or is starting.',
     };
   const state = info.data?.dataState;
   if (state?.state === 'failed') {
@@ -53,19 +53,19 @@ function useHostState(): Said | null {
       words: 'Restarting…',
       hint:
         state.code === 'data.engine_failed'
-          ? 'The program that keeps the history ran out of memory or met another fatal error, and is starting again. Nothing is lost.'
-          : 'The program that keeps the history is starting again. Nothing is lost.',
+          ? 'The program that stores the history ran out of memory or had another fatal error and is restarting. Nothing is lost.'
+          : 'The program that stores the history is restarting. Nothing is lost.',
     };
   if (state?.state === 'starting' || info.isPending)
-    return { look: 'busy', words: 'Starting…', hint: 'The history is being opened.' };
+    return { look: 'busy', words: 'Starting…', hint: 'The history is opening.' };
   if (status?.phase === 'waiting_for_person')
-    return { look: 'warn', words: 'Waiting for you', hint: 'An import waits for your answer.' };
+    return { look: 'warn', words: 'Waiting for you', hint: 'An import is waiting for your answer.' };
   if (status !== null) {
     const percent = importPercent(status);
     const words = percent === null ? 'Importing…' : `Importing ${Math.floor(percent)} %`;
     return { look: 'busy', words, hint: status.name };
   }
-  if (sending !== null) return { look: 'busy', words: 'Taking in a file…', hint: sending.name };
+  if (sending !== null) return { look: 'busy', words: 'Receiving a file…', hint: sending.name };
   return null;
 }
 

@@ -34,7 +34,7 @@ export function syncState(overview: SyncOverview | undefined, now: number): Sync
     const isOff = overview.derivationCode === 'sync.off_after_crashes';
     return {
       look: 'bad',
-      words: isOff ? title : 'Events could not be made',
+      words: isOff ? title : 'Events couldn’t be created',
       hint: isOff ? text : `${title}. ${text}`,
     };
   }
@@ -45,7 +45,7 @@ export function syncState(overview: SyncOverview | undefined, now: number): Sync
     return {
       look: 'bad',
       words: `${countText(failed)} failed`,
-      hint: `${countOf(failed, 'item')} could not be delivered.${waits}`,
+      hint: `${countOf(failed, 'item')} couldn’t be delivered.${waits}`,
     };
   if (overview.isPausedByPerson)
     return { look: 'warn', words: 'Paused by you', hint: `Nothing is sent until you resume.${waits}` };
@@ -61,19 +61,19 @@ export function syncState(overview: SyncOverview | undefined, now: number): Sync
     return {
       look: 'busy',
       words: `${countText(pending)} pending`,
-      hint: `${countOf(pending, 'item')} will be sent by themselves.`,
+      hint: `${countOf(pending, 'item')} will be sent automatically.`,
     };
   if (uncertain > 0)
     return {
       look: 'warn',
       words: `${countText(uncertain)} uncertain`,
-      hint: `It is not known whether ${countOf(uncertain, 'item')} arrived.`,
+      hint: `${countOf(uncertain, 'item')} may or may not have arrived.`,
     };
   if (daysToDerive !== null && daysToDerive > 0)
     return {
       look: 'busy',
       words: 'Creating events…',
-      hint: `Events of ${countOf(daysToDerive, 'day')} are still to be created.`,
+      hint: `Events for ${countOf(daysToDerive, 'day')} are still to be created.`,
     };
   if (lastSuccessAt === null)
     return { look: 'good', words: 'Nothing to send', hint: 'Ready for the next import.' };

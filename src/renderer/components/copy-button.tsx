@@ -25,7 +25,7 @@ export function CopyButton({
     <Button onPress={() => drop(copy(), 'the button says how it ended', reportError)}>
       {state === 'copied' ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
       <span aria-live="polite">
-        {state === 'idle' ? label : state === 'copied' ? 'Copied' : 'Could not copy'}
+        {state === 'idle' ? label : state === 'copied' ? 'Copied' : 'Couldn’t copy'}
       </span>
     </Button>
   );

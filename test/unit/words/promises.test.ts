@@ -184,7 +184,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/app/problem-card.tsx': [
     [
-      'The damaged file is kept in the profile’s folder “backups”.',
+      'The damaged file is kept in the profile’s “backups” folder.',
       'test/integration/profile/start-from-backup.test.ts',
       'the newest copy that is whole takes its place; the damaged file is kept, and is no backup',
     ],
@@ -310,7 +310,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/import/drop-place.tsx': [
     [
-      'What is new in it is added; what is gone from the Health app is left out.',
+      'New data is added; data that is gone from the Health app is left out.',
       'test/integration/import/removed.test.ts',
       'a deleted record with others on both sides of it; importing the older export again changes nothing',
     ],
@@ -324,14 +324,14 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/import/removal-list.tsx': [
     [
-      'Everything that this import left out counts again, and no later import leaves it out.',
+      'Everything this import left out counts again, and no later import leaves it out.',
       'test/integration/import/removed.test.ts',
       'undone as a whole: all count again, and no later import removes them',
     ],
   ],
   'src/renderer/features/import/person-question.tsx': [
     [
-      'has been stored yet, and nothing will be if it is not yours',
+      'has been stored yet, and nothing will be if it isn’t yours',
       'test/integration/import/persons.test.ts',
       'another person’s export waits, is refused when they say so, and is taken when it is the same after all',
     ],
@@ -485,7 +485,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/app/state-line.tsx': [
     [
-      'is starting again. Nothing is lost.',
+      'is restarting. Nothing is lost.',
       'test/integration/robustness/owners.test.ts',
       'supervised: a crash in a call is data.unavailable and retryable, the next call works, the import can be resumed',
     ],
@@ -497,14 +497,14 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'paused by the person survives a crash, for one and for all',
     ],
     [
-      'will be sent by themselves.',
+      'will be sent automatically.',
       'test/integration/sync/founding-failures.test.ts',
       'founding failure 1: what a bulk import stored is pushed by itself to every enabled target',
     ],
   ],
   'src/renderer/features/history/event-list.tsx': [
     [
-      'and they are made at once',
+      'and they’re created at once',
       'test/integration/sync/pauses.test.ts',
       'Trendy waits for the home zone; confirming it derives and sends',
     ],
@@ -551,7 +551,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/history/type-page.tsx': [
     [
-      'they change by themselves once that is done',
+      'They change automatically once counting is done.',
       'test/integration/events/kept-figures.test.ts',
       'reads the figures of before until those of another zone are whole, and goes on after a crash',
     ],
@@ -610,8 +610,6 @@ const noPromises: Readonly<Record<string, readonly string[]>> = {
   'src/renderer/features/account/browser-steps.tsx': ['you return here automatically.'],
   'src/renderer/features/account/scheduled-backups.tsx': ['Back up automatically'],
   'src/renderer/features/account/sign-out.tsx': ['the sign-in expires there automatically.'],
-  'src/renderer/features/history/delivery-words.ts': ['your phone may send it by itself.'],
-  'src/renderer/features/overview/overview-page.tsx': ['which is what days by themselves let expect'],
   'src/shared/error-texts.ts': ['Sort, group, or join fewer rows at once.'],
 };
 

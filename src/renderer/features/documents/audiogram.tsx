@@ -23,7 +23,7 @@ function Sign({ ear, at = '' }: { readonly ear: Ear; readonly at?: string }) {
 /** Both ears over frequency, quiet above and loud below, and the same as a table. */
 export function Audiogram({ audiogram }: { readonly audiogram: AudiogramDetail }) {
   const { points } = audiogram;
-  if (points.length === 0) return <p className={styles['soft']}>It holds no point with a frequency.</p>;
+  if (points.length === 0) return <p className={styles['soft']}>It contains no points with a frequency.</p>;
   const { xOf, yOf, x, y } = audiogramScale(points);
   const ears: readonly Ear[] = ['left', 'right'];
   return (

@@ -43,7 +43,7 @@ export function DocumentList({ group, place }: Props) {
       columns={heads}
       empty={
         <EmptyState icon={FileHeart} title="Nothing here">
-          There is no such document.
+          This document doesn’t exist.
         </EmptyState>
       }
     >

@@ -57,7 +57,7 @@ function DocumentFacts({ detail }: { readonly detail: DocumentDetail }) {
     <>
       {detail.removed !== null && (
         <Notice tone="info" title="No longer in the Health app">
-          It’s kept here. The import that noticed is on the Import page, with the way back.
+          It’s kept here. You can undo this on the Import page, at the import that noticed it.
         </Notice>
       )}
       {detail.kind === 'clinical' ? (
@@ -124,8 +124,8 @@ function Clinical({ detail }: { readonly detail: ClinicalDetail }) {
       />
       {detail.jsonLength === null && (
         <p className={styles['soft']}>
-          The document of this record was missing in the export, or isn’t JSON: only its entry in the export
-          is known.
+          This record’s document was missing from the export or isn’t JSON: only its entry in the export is
+          known.
         </p>
       )}
       {parts.length > 0 && (
@@ -142,8 +142,7 @@ function PartsTable({ parts }: { readonly parts: readonly DocumentPart[] }) {
     <table className={panel['table']}>
       <thead>
         <tr>
-          <th scope="col">What</th>
-          <th scope="col">Value</th>
+          <th scope="col">Name</th> <th scope="col">Value</th>
           <th scope="col">Range</th>
         </tr>
       </thead>
@@ -178,7 +177,7 @@ function Prescription({ prescription }: { readonly prescription: VisionDetail })
         <table className={panel['table']} aria-label="Prescription">
           <thead>
             <tr>
-              <th scope="col">What</th>
+              <th scope="col">Field</th>
               <th scope="col">Right</th>
               <th scope="col">Left</th>
             </tr>

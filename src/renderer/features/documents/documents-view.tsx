@@ -31,9 +31,9 @@ export function DocumentsView() {
   if (picked === undefined)
     return (
       <EmptyState icon={FileHeart} title="No documents">
-        Clinical records, audiograms, prescriptions, State of Mind, medications, symptoms and cycle days stand
-        here once an export holds them. The file export_cda.xml says a part of the same in another form and
-        isn’t read.
+        Clinical records, audiograms, prescriptions, State of Mind, medications, symptoms, and cycle days
+        appear here once an export contains them. The file export_cda.xml contains part of the same data in
+        another format and isn’t read.
       </EmptyState>
     );
   const table = tableOf[picked.section];
@@ -103,7 +103,7 @@ function Group({ group, place }: { readonly group: DocumentGroup; readonly place
             No longer in the Health app; kept here.{' '}
             {group.count > 0 && (
               <Button look="quiet" onPress={() => show(false)}>
-                Show what it has
+                Show those in the Health app
               </Button>
             )}
           </p>

@@ -64,7 +64,7 @@ export function EcgPage({ id, place }: { readonly id: number; readonly place: He
       </div>
       {data.removed !== null && (
         <Notice tone="info" title="No longer in the Health app">
-          It’s kept here. The import that noticed is on the Import page, with the way back.
+          It’s kept here. You can undo this on the Import page, at the import that noticed it.
         </Notice>
       )}
       <EcgFigures ecg={data} />
@@ -93,7 +93,7 @@ function EcgFigures({ ecg }: { readonly ecg: EcgDetail }) {
     <>
       <BigFigures
         figures={[
-          { figure: classificationText(ecg), unit: '', name: 'Apple’s classification, as the file has it' },
+          { figure: classificationText(ecg), unit: '', name: 'Apple’s classification, as in the file' },
           ...(rate === '' ? [] : [{ figure: rate, unit: '', name: 'Average heart rate' }]),
           ...(ecg.seconds === null ? [] : [{ figure: lengthText(ecg), unit: '', name: 'Length' }]),
         ]}
@@ -105,7 +105,7 @@ function EcgFigures({ ecg }: { readonly ecg: EcgDetail }) {
             ['Lead', ecg.lead],
             ['Sample rate', ecg.sampleRate === null ? '' : `${figureText(ecg.sampleRate)} Hz`],
             ['Samples', figureText(ecg.sampleCount)],
-            ['Without a number', ecg.missing === 0 ? '' : countOf(ecg.missing, 'sample')],
+            ['Unreadable', ecg.missing === 0 ? '' : countOf(ecg.missing, 'sample')],
             ['Device', ecg.device],
             ['ECG version', ecg.softwareVersion],
             ['File', ecg.file],
@@ -160,10 +160,10 @@ function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartP
         />
       </ScrollBox>
       <p className={styles['soft']}>
-        {scaleText(ecg)}. Fine lines are 1 mm apart, strong ones 5 mm: 0.2 s and 0.5 mV. Printed at 100 % it’s
-        to scale; on a screen that depends on its density. Health Relay draws the samples of the export and
-        doesn’t interpret them.
-        {stripHeight(ecg.lowest, ecg.highest).isCut && ' What is beyond 5 mV leaves the strip.'}
+        {scaleText(ecg)}. Fine lines are 1 mm apart, strong ones 5 mm: 0.2 s and 0.5 mV. Printed at 100 %,
+        it’s to scale; on a screen, the scale depends on its density. Health Relay draws the samples from the
+        export and doesn’t interpret them.
+        {stripHeight(ecg.lowest, ecg.highest).isCut && ' Values beyond 5 mV leave the strip.'}
       </p>
       <Disclosure title="Each second as figures">
         <table className={`${panel['table']} ${styles['table']}`}>

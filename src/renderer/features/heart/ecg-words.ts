@@ -19,8 +19,8 @@ export const lengthText = ({ seconds }: Pick<EcgRow, 'seconds'>): string =>
 /** How the heart rate came to be: the file of an ECG holds none. */
 export function rateNote({ heartRate }: Pick<EcgRow, 'heartRate'>): string {
   return heartRate === null
-    ? 'The export has no heart rate for this ECG: its file names none, and no heart rate record begins while it was recorded.'
-    : `Its file names no heart rate: this is the plain mean of the ${countOf(heartRate.records, 'heart rate record')} that began while it was recorded.`;
+    ? 'The export has no heart rate for this ECG: the file names none, and no heart rate record began during it.'
+    : `The file names no heart rate: this is the plain mean of the ${countOf(heartRate.records, 'heart rate record')} that began during the ECG.`;
 }
 
 /** What the drawing is, in one line for the page and for paper. */

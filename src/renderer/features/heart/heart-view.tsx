@@ -59,7 +59,7 @@ function RemovedSwitch({ place }: { readonly place: HeartPlace }) {
       <p>
         No longer in the Health app; kept here.{' '}
         <Button look="quiet" onPress={() => goToHeart({ ...place, isRemoved: false })}>
-          Show what it has
+          Show those in the Health app
         </Button>
       </p>
     );
@@ -94,7 +94,7 @@ function EcgList({ place }: { readonly place: HeartPlace }) {
       columns={ecgColumns(extra)}
       empty={
         <EmptyState icon={HeartPulse} title="No ECGs">
-          ECGs that the ECG app of the Apple Watch recorded stand here once an export holds them.
+          ECGs recorded with the Apple Watch’s ECG app appear here once an export contains them.
         </EmptyState>
       }
     >
@@ -133,7 +133,7 @@ function BeatsList({ place }: { readonly place: HeartPlace }) {
       ]}
       empty={
         <EmptyState icon={HeartPulse} title="No beat-to-beat series">
-          Measurements of heart rate variability that hold their beats stand here once an export has them.
+          Heart rate variability measurements appear here once an export contains their beats.
         </EmptyState>
       }
     >

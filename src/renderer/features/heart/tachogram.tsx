@@ -59,7 +59,7 @@ function Beats({ record, back }: { readonly record: RecordDetail; readonly back:
       </div>
       {record.removed !== null && (
         <Notice tone="info" title="No longer in the Health app">
-          It’s kept here. The import that noticed is on the Import page, with the way back.
+          It’s kept here. You can undo this on the Import page, at the import that noticed it.
         </Notice>
       )}
       <BigFigures
@@ -74,7 +74,7 @@ function Beats({ record, back }: { readonly record: RecordDetail; readonly back:
             ['Source', record.source],
             ['Series', beats.length === 0 ? '' : `${figureText(beats.at(-1)?.at ?? 0)} s`],
             ['Gaps', gaps === 0 ? '' : `${countOf(gaps, 'place')} where beats are missing`],
-            ['Not readable', unread === 0 ? '' : countOf(unread, 'beat')],
+            ['Unreadable', unread === 0 ? '' : countOf(unread, 'beat')],
             [
               'Not shown',
               record.beats.length > mostBeats ? countOf(record.beats.length - mostBeats, 'beat') : '',
@@ -83,13 +83,13 @@ function Beats({ record, back }: { readonly record: RecordDetail; readonly back:
         />
       </div>
       {beats.length === 0 ? (
-        <p className={styles['soft']}>The record holds no beat with a clock and a rate.</p>
+        <p className={styles['soft']}>The record contains no beats with a time and a rate.</p>
       ) : (
         <>
           <Tachogram series={series} />
           <p className={styles['soft']}>
-            Milliseconds between beats over seconds. The record holds the time and the rate of each beat; the
-            interval is 60,000 divided by the rate. The line breaks where beats are missing.
+            Milliseconds between beats over seconds. The record contains the time and the rate of each beat;
+            the interval is 60,000 divided by the rate. The line breaks where beats are missing.
           </p>
           <Disclosure title="Beats as figures">
             <BeatTable series={series} />

@@ -34,7 +34,8 @@ export function RemovedNotice({ removed }: { readonly removed: RecordRow['remove
   if (removed === null) return null;
   return (
     <Notice tone="info" title={removedTitles[removed]}>
-      It is kept and counts in no figure. The import that noticed is on the Import page, with the way back.
+      It’s kept but doesn’t count in any figure. You can undo this on the Import page, at the import that
+      noticed it.
     </Notice>
   );
 }

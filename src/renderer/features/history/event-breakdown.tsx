@@ -16,12 +16,12 @@ export function EventBreakdown({ event }: { readonly event: EventDetail }) {
   const counting = breakdown.filter(({ counted }) => counted > 0);
   const hasLeftOut = breakdown.some(({ value, counted }) => counted < value);
   return (
-    <Section title="How this figure was reached">
+    <Section title="How this figure was calculated">
       <p>{counting.map(({ source, counted }) => `${source} ${text(counted)}`).join(' + ')}</p>
       {hasLeftOut && (
         <>
           <p className={styles['soft']}>
-            Where sources measured at the same time, only the one that counts first was taken.
+            Where sources measured at the same time, only the first in the source order counts.
           </p>
           <table className={styles['table']}>
             <thead>

@@ -108,10 +108,10 @@ function SentInstead({ event, sentAs, zone }: Props & { readonly sentAs: readonl
     <Section title="Delivery">
       <p className={side['soft']}>
         {!isSleep
-          ? 'This is not sent: Trendy can hold only one event of a kind for each second, and another one began in the same second.'
+          ? 'This isn’t sent: Trendy can hold only one event of a kind for each second, and another one began in the same second.'
           : sentAs.length > 0
-            ? 'This is not sent as it is. Trendy’s phone app counts each recorded part of sleep to the night in which it ends, from noon to noon, so that is what is sent:'
-            : 'This is not sent: Trendy takes no night of less than 30 minutes.'}
+            ? 'This isn’t sent as it is. Trendy’s phone app assigns each recorded part of sleep to the night in which it ends, from noon to noon, so Health Relay sends this:'
+            : 'This isn’t sent: Trendy takes no night shorter than 30 minutes.'}
       </p>
       {!isSleep && sentAs.length > 0 && <p className={side['soft']}>Sent instead:</p>}
       <Parts parts={sentAs} zone={zone} />
@@ -129,13 +129,13 @@ function ShownInstead({ event, zone }: Props) {
     <>
       <p className={side['soft']}>
         {category === 'sleep'
-          ? 'This is the night as it is sent: Trendy’s phone app counts each recorded part of sleep to the night in which it ends, from noon to noon. History shows the sleep as it was:'
-          : 'Trendy can hold only one event of a kind for each second. Also begun in this second, and not sent:'}
+          ? 'This is the night as sent: Trendy’s phone app assigns each recorded part of sleep to the night in which it ends, from noon to noon. History shows the sleep as it was:'
+          : 'Trendy can hold only one event of a kind for each second. These also began in this second and aren’t sent:'}
       </p>
       <Parts parts={shownAs} zone={zone} />
       {isMoved && (
         <p className={side['soft']}>
-          Another night begins in the same second, so this one is sent as beginning in the next free second.
+          Another night begins in the same second, so this one is sent with the next free second as its start.
         </p>
       )}
     </>

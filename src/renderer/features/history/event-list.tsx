@@ -54,19 +54,21 @@ export function EventList({ filters, onOpen, onClear }: Props) {
           </Button>
         }
       >
-        Events are made from records day by day, and days begin at midnight in your home time zone. Confirm
-        it, and they are made at once.
+        Events are created from records day by day, and days begin at midnight in your home time zone. Confirm
+        it, and they’re created at once.
       </EmptyState>
     );
   if (isAll && pages.rows.length === 0 && !pages.isPending && pages.error === null)
     return (
       <EmptyState
         icon={CalendarClock}
-        title={days === 0 ? 'No events' : derivationCode == null ? 'Events are being made' : 'No events yet'}
+        title={
+          days === 0 ? 'No events' : derivationCode == null ? 'Events are being created' : 'No events yet'
+        }
       >
         {days > 0
           ? `${countOf(days, 'day')} to go.${derivationCode == null ? '' : ` ${textFor(derivationCode).title}: see Sync.`}`
-          : 'Nothing that was imported makes an event: no workouts, steps, sleep, energy, mindfulness or water.'}
+          : 'Nothing imported so far creates events: there are no workouts, steps, sleep, energy, mindfulness, or water.'}
       </EmptyState>
     );
   return (

@@ -45,8 +45,8 @@ function SentFigure({ event }: { readonly event: EventDetail }) {
   if (sent === null) return null;
   return (
     <p>
-      Trendy gets {sent.figure} {sent.unit}. A sample that lasts over midnight is divided here, as in Health;
-      Trendy’s own app counts it on the day it begins.
+      Trendy gets {sent.figure} {sent.unit}. A record that crosses midnight is divided here, as in the Health
+      app; Trendy’s own app counts it on the day it begins.
     </p>
   );
 }
@@ -83,7 +83,7 @@ function EventFacts({ event }: { readonly event: EventDetail }) {
       <Disclosure title="Technical details">
         <Facts
           facts={[
-            ['Sample id', event.sentAs === null ? event.sampleId : ''],
+            ['Sample ID', event.sentAs === null ? event.sampleId : ''],
             ['Rules', `Version ${countText(event.rulesVersion)}`],
             ['Notes as sent', event.sentAs === null ? event.notes : ''],
           ]}

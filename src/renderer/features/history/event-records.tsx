@@ -48,7 +48,7 @@ export function EventRecords({ event }: { readonly event: EventDetail }) {
         </ScrollBox>
       )}
       {recordCount > records.length && (
-        <p className={side['soft']}>The first {countText(records.length)} are shown.</p>
+        <p className={side['soft']}>Only the first {countText(records.length)} are shown.</p>
       )}
     </Section>
   );

@@ -34,7 +34,7 @@ function words({ tab, type, activity, category }: Filters): string {
       : tab === 'workouts'
         ? `Workouts${activity === undefined ? '' : `: ${workoutName(activity)}`}`
         : `Events${category === undefined ? '' : `: ${categoryLabel(category)}`}`;
-  return `${subject}, every one that the list shows with its filters, in its order.`;
+  return `${subject}: everything the list shows with its filters, in the same order.`;
 }
 
 /** A report of the type that is shown and its days; of the usual types where none is. */

@@ -101,7 +101,7 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
           </Button>
         }
       >
-        Once an export from the Health app is imported, everything it holds can be looked up here.
+        Once you import an export from the Health app, you can look up everything in it here.
       </EmptyState>
     );
 

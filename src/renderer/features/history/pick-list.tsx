@@ -60,7 +60,7 @@ export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
           const [key] = keys === 'all' ? [] : [...keys];
           if (key !== undefined) onPick(key === allId ? undefined : String(key));
         }}
-        renderEmptyState={() => <p className={styles['none']}>Nothing of that name.</p>}
+        renderEmptyState={() => <p className={styles['none']}>No matches.</p>}
       >
         {(pick) => (
           <ListBoxItem id={pick.id} textValue={pick.label} className={styles['item'] ?? ''}>

@@ -61,15 +61,15 @@ function RecordFacts({
         facts={[
           ['Start', zonedText(start, 'exact', zone)],
           ['End', end > start ? zonedText(end, 'exact', zone) : ''],
-          ['Lasted', end > start ? durationText(end - start) : ''],
+          ['Duration', end > start ? durationText(end - start) : ''],
           ['Value', record.value === null ? (record.text ?? '') : `${record.value} ${record.unit ?? ''}`],
-          ['Written', record.createdAt === null ? '' : zonedText(record.createdAt, 'exact', zone)],
-          ['Stands in the file', record.copies > 1 ? countOf(record.copies, 'time') : ''],
+          ['Created', record.createdAt === null ? '' : zonedText(record.createdAt, 'exact', zone)],
+          ['In the file', record.copies > 1 ? countOf(record.copies, 'time') : ''],
           ['Type', record.type],
         ]}
       />
       {related.length > 0 && (
-        <Section title="Belongs together with">
+        <Section title="Belongs with">
           {related.map((other) => {
             const { figure, unit } = recordValue(other, units);
             return (

@@ -23,7 +23,7 @@ export function StatisticsTable({ statistics }: { readonly statistics: readonly 
     <table className={styles['table']}>
       <thead>
         <tr>
-          <th scope="col">What</th>
+          <th scope="col">Statistic</th>
           <th scope="col">Figure</th>
           <th scope="col">Lowest – highest</th>
         </tr>

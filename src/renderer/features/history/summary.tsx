@@ -40,7 +40,7 @@ function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null
 }
 
 const removedWords =
-  'Kept here, and in no figure: deleted or replaced in the Health app since they were imported.';
+  'Kept here but in no figure: deleted or replaced in the Health app after they were imported.';
 
 /** What is chosen, and how much of it there is in all. */
 export function Summary(props: Props) {

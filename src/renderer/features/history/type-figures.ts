@@ -133,12 +133,12 @@ export function statsOf(kind: Kind, isOneDay: boolean, head: Head, before: Head 
     aggregation === 'count'
       ? [
           {
-            label: 'Mean of a day with data',
+            label: 'Mean per day with data',
             text: countsText(mean(head)),
             before: before === null ? '' : countsText(mean(before)),
           },
         ]
-      : stat('Mean of a day with data', mean);
+      : stat('Mean per day with data', mean);
   return [...perDay, ...stat('Total', total)];
 }
 
@@ -160,30 +160,30 @@ export function figureWord({ type, aggregation }: Kind): string {
 }
 
 const priority =
-  'At each instant one source counts: entries by hand first, then Apple Watch, then iPhone, then other apps, unless Settings has your own order.';
+  'At each moment, one source counts: manual entries first, then Apple Watch, then iPhone, then other apps, unless Settings has your own order.';
 
 const band = 'The band goes from the lowest record to the highest.';
 
 const rules: Readonly<Record<Aggregation, readonly string[]>> = {
   sum: [
     priority,
-    'A record counts by the share of its time that no earlier source covers. Records of one source add up.',
-    'A record that lasts over the end of an hour or a day is divided in proportion to time, as HealthKit does.',
+    'A record counts for the share of its time that no earlier source covers. Records from one source add up.',
+    'A record that crosses the end of an hour or a day is divided in proportion to time, as HealthKit does.',
   ],
   mean: [band],
   level: [band],
   time: [priority, 'No second counts twice, and time is divided at the end of an hour or a day.'],
-  count: ['Records are counted, each once. A record whose time an earlier source covers is not counted.'],
+  count: ['Each record counts once. A record whose time an earlier source covers isn’t counted.'],
 };
 
 /** Types with rules of their own (core/events/README.md). */
 const ownRules: Readonly<Record<string, readonly string[]>> = {
   HKQuantityTypeIdentifierDietaryWater: [
-    'Each drink counts whole in the span that it begins in, whichever app wrote it.',
+    'Each drink counts in full in the span in which it begins, whichever app wrote it.',
   ],
   [sleepType]: [
-    'For each second one source decides: entries by hand first, then Apple Watch, then iPhone, then other apps, unless Settings has your own order. Within a source awake comes before deep, REM, core and sleep without a stage.',
-    'A day is a night, from noon to noon, named by its evening. Time in bed and time awake are not in the total.',
+    'For each second, one source decides: manual entries first, then Apple Watch, then iPhone, then other apps, unless Settings has your own order. Within a source, awake comes before deep, REM, core, and sleep without a stage.',
+    'A day is a night, from noon to noon, named by its evening. Time in bed and time awake aren’t in the total.',
   ],
 };
 
@@ -195,11 +195,11 @@ export function countingRules({ type, aggregation, unit, keptUnit = unit }: Kind
     ...(ownRules[type] ?? rules[aggregation]),
     ...(isConverted
       ? [
-          `Figures are kept in ${unitText(type, keptUnit)} and shown in ${unitText(type, unit)}, the unit that Settings or your region says.`,
+          `Figures are kept in ${unitText(type, keptUnit)} and shown in ${unitText(type, unit)}, the unit from Settings or your region.`,
         ]
       : []),
-    `Days and hours are those of ${zone}, your home zone.`,
-    'A record that ends before it begins, lasts longer than 25 hours or begins after the export was made is kept, but not counted. Neither is one that the Health app no longer has.',
+    `Days and hours are in ${zone}, your home time zone.`,
+    'A record is kept but not counted if it ends before it begins, lasts longer than 25 hours, begins after the export was made, or is no longer in the Health app.',
   ];
 }
 

@@ -168,7 +168,7 @@ export function TypeExport({ type, filters }: Props) {
   const title = `${labelOf(data, type.type)}, ${rangeText(data.range, data.days)}`;
   return (
     <ExportDialog request={exportOf(data, title)} onClose={() => showExport(false)}>
-      {`The figures of ${title}, as they are shown here, in full precision.`}
+      {`The figures of ${title} as shown here, in full precision.`}
     </ExportDialog>
   );
 }
@@ -217,7 +217,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
     <div className={styles['view']} aria-busy={isEarlier}>
       {!view.isCurrent && (
         <Notice tone="info" title="Some days are still being counted">
-          <p>The figures here are as of before; they change by themselves once that is done.</p>
+          <p>These figures aren’t up to date yet. They change automatically once counting is done.</p>
         </Notice>
       )}
       {isEmpty ? (
@@ -236,7 +236,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
             <div className={styles['chart']}>
               <SeriesChart
                 model={model}
-                label={`${label}: ${countOf(table.rows.length, 'figure')} of ${title}${axes.length === 0 ? '' : `, ${axes.join(' and ')}`}. The table below has the same.`}
+                label={`${label}: ${countOf(table.rows.length, 'figure')} of ${title}${axes.length === 0 ? '' : `, ${axes.join(' and ')}`}. The table below has the same data.`}
                 onCursor={setPointed}
                 onPick={(first, last) => openPlaces(view, first, last)}
               />
@@ -329,8 +329,8 @@ function Nothing({
     <div className={styles['nothing']} role="status">
       <p>Nothing in {title}.</p>
       <div className={styles['ways']}>
-        {earlier !== undefined && way(earlier.start, 'The last before')}
-        {later !== undefined && way(later.start, 'The next after')}
+        {earlier !== undefined && way(earlier.start, 'Last before')}
+        {later !== undefined && way(later.start, 'Next after')}
       </div>
     </div>
   );

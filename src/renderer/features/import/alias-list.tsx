@@ -20,7 +20,7 @@ export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
         <li key={alias.sourceId}>
           <p>
             <q>{alias.name}</q> is <q>{alias.originalName}</q> under a new name:{' '}
-            {countOf(alias.records, 'record')} of it {alias.records === 1 ? 'was' : 'were'} here already.
+            {countOf(alias.records, 'record')} from it {alias.records === 1 ? 'was' : 'were'} already here.
             {isForbidden(alias) && ' You undid this. Import the file again to add them under the new name.'}
           </p>
           {!isForbidden(alias) && <Button onPress={() => setAsked(alias)}>Undo…</Button>}
@@ -33,7 +33,7 @@ export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
       )}
       <ConfirmDialog
         isOpen={asked !== null}
-        title={`Treat ${asked?.name ?? ''} as a source of its own?`}
+        title={`Treat ${asked?.name ?? ''} as a separate source?`}
         action="Undo"
         isBusy={undo.isPending}
         onAnswer={(isYes) => {
@@ -42,9 +42,9 @@ export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
         }}
       >
         <p>
-          The two names are never joined again. Then import the file once more: its{' '}
-          {countOf(asked?.records ?? 0, 'record')} will be added under the new name, beside those that are
-          here.
+          The two names are never joined again. Import the file again afterward: its{' '}
+          {countOf(asked?.records ?? 0, 'record')} will be added under the new name, next to the existing
+          ones.
         </p>
       </ConfirmDialog>
     </ul>

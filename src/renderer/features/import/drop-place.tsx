@@ -11,7 +11,7 @@ export function FirstDropPlace() {
       <section className={styles['large']} aria-label="Import a Health export">
         <FileDown size={36} strokeWidth={1.5} aria-hidden />
         <h2>Drop the export from your iPhone here</h2>
-        <p>The zip as the Health app made it. It is read and kept on this computer only.</p>
+        <p>Use the original zip from the Health app. It’s read and kept only on this computer.</p>
         <div className={styles['buttons']}>
           <ChooseButtons isPrimary />
         </div>
@@ -26,9 +26,7 @@ export function NextDropPlace() {
   return (
     <section className={styles['small']} aria-label="Import a newer export">
       <FileDown size={20} strokeWidth={1.75} aria-hidden />
-      <p>
-        Drop a newer export here. What is new in it is added; what is gone from the Health app is left out.
-      </p>
+      <p>Drop a newer export here. New data is added; data that is gone from the Health app is left out.</p>
       <div className={styles['buttons']}>
         <ChooseButtons />
       </div>

@@ -18,7 +18,7 @@ export function FoundCard() {
       <section className={styles['small']} aria-label={`A newer export in ${found.folder}`}>
         <FolderSearch size={20} strokeWidth={1.75} aria-hidden />
         <p>
-          A newer export lies in {found.folder}: <strong>{found.name}</strong>, of {dayText(found.exportAt)}.
+          A newer export is in {found.folder}: <strong>{found.name}</strong>, from {dayText(found.exportAt)}.
           Import it?
         </p>
         <div className={styles['buttons']}>

@@ -2,14 +2,14 @@ import step from '../../components/step-number.module.css';
 import styles from './how-to-steps.module.css';
 
 const steps = [
-  ['Open Health on the iPhone', 'Touch your picture at the top right.'],
+  ['Open Health on the iPhone', 'Tap your picture at the top right.'],
   [
     'Export All Health Data',
-    'It is at the very end of that page. Keep the phone awake; it can take some minutes.',
+    'It’s at the bottom of that page. Keep the phone awake; the export can take a few minutes.',
   ],
   [
     'Send the zip to this computer',
-    'By AirDrop, cable or a shared folder. Leave it as it is: there is no need to unpack it.',
+    'Use AirDrop, a cable, or a shared folder. Leave it as it is: there’s no need to unpack it.',
   ],
 ] as const;
 

@@ -46,9 +46,9 @@ export function endText(receipt: Receipt): string {
     case 'already_imported':
       return 'Already imported';
     case 'partial':
-      return 'Imported in part';
+      return 'Partially imported';
     case 'cancelled':
-      return 'Cancelled';
+      return 'Canceled';
     case 'interrupted':
       return 'Interrupted';
     case 'refused':
@@ -56,7 +56,7 @@ export function endText(receipt: Receipt): string {
     case 'queued':
     case 'running':
     case 'waiting':
-      return 'Under way';
+      return 'In progress';
   }
 }
 

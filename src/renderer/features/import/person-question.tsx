@@ -18,15 +18,15 @@ export function PersonQuestion({ status }: { readonly status: ImportStatus }) {
             Not mine
           </Button>
           <Button look="primary" isDisabled={isBusy} onPress={() => say(true)}>
-            It is mine — import
+            It’s mine: import it
           </Button>
         </>
       }
     >
       <p>
-        It does not look like the history kept here: either the date of birth, sex or blood type differs, or
-        hardly anything in it is known from the same days. A history holds one person. Nothing of this file
-        has been stored yet, and nothing will be if it is not yours.
+        It doesn’t look like the history kept here: either the date of birth, sex, or blood type differs, or
+        hardly any of its data matches the same days. A history holds one person’s data. Nothing from this
+        file has been stored yet, and nothing will be if it isn’t yours.
       </p>
       {answer.error !== null && <FailureNotice failure={failureOf(answer.error)} />}
     </Notice>

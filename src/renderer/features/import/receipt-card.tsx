@@ -91,7 +91,7 @@ export function ReceiptCard({ receipt, isLatest = false }: Props) {
               </Disclosure>
             )}
             {otherProblems.length > 0 && (
-              <Disclosure title={`${countOf(otherProblems.length, 'other remark')} on this file`}>
+              <Disclosure title={`${countOf(otherProblems.length, 'other remark')} about this file`}>
                 <ProblemList problems={otherProblems} />
               </Disclosure>
             )}

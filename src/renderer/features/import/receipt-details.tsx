@@ -18,14 +18,14 @@ function factsOf(receipt: Receipt): [string, string][] {
   const facts: [string, string | null][] = [
     ['Code', receipt.code],
     ['Started', exactText(receipt.startedAt)],
-    ['Took', receipt.endedAt === null ? null : durationText(receipt.seconds)],
-    ['Form', receipt.kind === null ? null : kinds[receipt.kind]],
+    ['Duration', receipt.endedAt === null ? null : durationText(receipt.seconds)],
+    ['Format', receipt.kind === null ? null : kinds[receipt.kind]],
     ['Records in the file', records.read > 0 ? countText(records.read) : null],
-    ['Clock of the phone', receipt.offsetMinutes === null ? null : offsetText(receipt.offsetMinutes)],
+    ['Phone time zone', receipt.offsetMinutes === null ? null : offsetText(receipt.offsetMinutes)],
     ['Language', receipt.locale],
     ['Export version', receipt.exportVersion],
     ['Read', receipt.bytes > 0 ? `${bytesInWords(receipt.bytes)} of XML` : null],
-    ['Memory at most', receipt.peakRssBytes > 0 ? bytesInWords(receipt.peakRssBytes) : null],
+    ['Peak memory', receipt.peakRssBytes > 0 ? bytesInWords(receipt.peakRssBytes) : null],
     ['Run', String(receipt.runId)],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== null);

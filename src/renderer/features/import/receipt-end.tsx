@@ -16,8 +16,8 @@ function endWords(receipt: Receipt): { readonly title: string; readonly text: st
     };
   if (receipt.state === 'already_imported')
     return {
-      title: 'This very file was imported before',
-      text: 'It holds nothing that is not here already, so it was not read again.',
+      title: 'This exact file was imported before',
+      text: 'It contains nothing new, so it wasn’t read again.',
     };
   if (receipt.state === 'cancelled') return textFor('cancelled', { kept, ...receipt.details });
   return receipt.code === null ? null : textFor(receipt.code, { kept, ...receipt.details });
@@ -66,8 +66,8 @@ export function ReceiptEnd({ receipt }: { readonly receipt: Receipt }) {
         }}
       >
         <p>
-          The copy of the file that was kept to continue with is removed. The records stored so far stay, and
-          so does this receipt.
+          The file copy that was kept for continuing is removed. The records stored so far stay, and so does
+          this receipt.
         </p>
       </ConfirmDialog>
     </>

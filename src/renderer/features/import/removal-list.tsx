@@ -59,9 +59,7 @@ function Removed({
       <div>
         <p>
           {parts.join('; ')}.{' '}
-          {isUndone
-            ? 'You took them back: they count again.'
-            : 'They are kept here and left out of every figure.'}
+          {isUndone ? 'You undid this: they count again.' : 'They’re kept here but left out of every figure.'}
         </p>
         {left !== undefined && left.groups.length > 0 && (
           <Disclosure title="By type and day">
@@ -87,7 +85,7 @@ function Removed({
           setIsAsked(false);
         }}
       >
-        <p>Everything that this import left out counts again, and no later import leaves it out.</p>
+        <p>Everything this import left out counts again, and no later import leaves it out.</p>
       </ConfirmDialog>
     </li>
   );

@@ -23,7 +23,7 @@ export function RunningCard({ status }: { readonly status: ImportStatus }) {
       <header className={styles['head']}>
         <h2 className={titleLine['title']}>{status.name}</h2>
         <Button isDisabled={isCancelling} onPress={() => cancel.mutate({ runId: status.runId })}>
-          {isCancelling ? 'Cancelling…' : 'Cancel'}
+          {isCancelling ? 'Canceling…' : 'Cancel'}
         </Button>
       </header>
       <ProgressBar label={`Import of ${status.name}`} percent={percent} />
@@ -74,15 +74,15 @@ export function SendingCard(props: {
   const percent = props.total > 0 ? (props.sent / props.total) * 100 : null;
   const isSent = props.sent >= props.total;
   return (
-    <section className={`${card['card']} ${styles['card']}`} aria-label={`Taking in ${props.name}`}>
+    <section className={`${card['card']} ${styles['card']}`} aria-label={`Receiving ${props.name}`}>
       <header className={styles['head']}>
         <h2 className={titleLine['title']}>{props.name}</h2>
         <Button onPress={props.onCancel}>Cancel</Button>
       </header>
-      <ProgressBar label={`Taking in ${props.name}`} percent={percent} />
+      <ProgressBar label={`Receiving ${props.name}`} percent={percent} />
       <div className={styles['line']}>
         <LoaderCircle size={16} aria-hidden className={turning['turning']} />
-        <span>{isSent ? 'Handing over to the import' : 'Copying into your history folder'}</span>
+        <span>{isSent ? 'Starting the import' : 'Copying into your history folder'}</span>
         <span className={styles['push']}>{percent === null ? '' : `${Math.floor(percent)} %`}</span>
       </div>
       {props.waiting > 0 && (

@@ -14,14 +14,14 @@ export function wayText({
   isPausedByPerson,
 }: SyncOverview): string {
   const on = destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled);
-  if (on.length === 0) return 'Kept on this computer; no target is set up.';
+  if (on.length === 0) return 'Kept on this computer; no target is turned on.';
   const names = (cards: readonly DestinationCard[]) =>
     list.format(cards.map(({ target }) => targetName(target)));
   const pending = on.filter((card) => card.pending > 0);
   const deriving = daysToDerive !== null && daysToDerive > 0;
   if (pending.length === 0) {
     if (deriving)
-      return `Events are ${derivationCode === null ? 'being' : 'still to be'} made for ${names(on)}.`;
+      return `Events are ${derivationCode === null ? 'being' : 'still to be'} created for ${names(on)}.`;
     const open = on.filter(({ failed, uncertain }) => failed + uncertain > 0);
     if (open.length === 0) return `Everything is delivered to ${names(on)}.`;
     const count = open.reduce((sum, { failed, uncertain }) => sum + failed + uncertain, 0);
@@ -43,7 +43,7 @@ export function wayText({
     const why = textFor(isPausedByPerson ? 'sync.paused_by_you' : (held?.pausedBy ?? 'sync.off'), {
       target: held === undefined ? null : targetName(held.target),
     }).title;
-    return `${what} ${isOne ? 'waits' : 'wait'} to go to ${names(pending)}. ${why}.`;
+    return `${what} ${isOne ? 'is' : 'are'} pending for ${names(pending)}. ${why}.`;
   }
   return `${what} ${isOne ? 'is' : 'are'} on ${isOne ? 'its' : 'their'} way to ${names(pending)}.`;
 }

@@ -57,7 +57,7 @@ export function OverviewPage({ state }: { readonly state: ReactNode }) {
           </Button>
         }
       >
-        Once an export from the Health app is imported, its newest figures stand here.
+        Once you import an export from the Health app, its newest figures appear here.
       </EmptyState>
     );
   return (
@@ -94,13 +94,13 @@ function CardsView({ cards, newestDay }: Props) {
       {!cards.hasEvents && (
         <Notice
           tone="info"
-          title="Sleep and workouts are not here yet"
+          title="Sleep and workouts aren’t here yet"
           actions={<a href={formatRoute('settings', { at: 'zone' })}>Home time zone</a>}
         >
-          They are put together once the home time zone is confirmed.
+          They’re created once you confirm the home time zone.
         </Notice>
       )}
-      {failure !== null && <FailureNotice failure={failure} about="The cards were not arranged" />}
+      {failure !== null && <FailureNotice failure={failure} about="The cards couldn’t be arranged" />}
       <CardGrid
         cards={shown}
         newestDay={newestDay}
@@ -113,11 +113,11 @@ function CardsView({ cards, newestDay }: Props) {
         <HiddenCards cards={hidden} wholeUntil={wholeUntil} onShow={(id) => place(id, 'shown')} />
         <div className={styles['reset']}>
           <Button look="quiet" onPress={() => arrange([])}>
-            Back to the usual cards and order
+            Restore the default cards and order
           </Button>
         </div>
       </Disclosure>
-      <Disclosure level={2} title="How these figures are made">
+      <Disclosure level={2} title="How these figures are calculated">
         <HowMade cards={cards} newestDay={newestDay} />
       </Disclosure>
       {opened !== undefined && (
@@ -162,31 +162,31 @@ function HowMade({ cards: { zone, wholeUntil }, newestDay }: Props) {
     new Date(Date.parse(`${until}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
   return (
     <ul className={styles['how']}>
-      <li>Days are those of {zone}. The figure on top is that of the newest day with data.</li>
+      <li>Days are in {zone}. The top figure is from the newest day with data.</li>
       <li>
-        The chart has the four weeks to {calendarDayText(newestDay)}, the newest day of the whole history. The
-        gray band is the usual range.
+        The chart covers the four weeks to {calendarDayText(newestDay)}, the newest day of the whole history.
+        The gray band is the usual range.
       </li>
       <li>
         Usual: from the 10th to the 90th percentile of the days with data in the {countOf(90, 'day')}{' '}
-        {calendarSpanText(before(89), until)}. With fewer than 7 such days there is none.
+        {calendarSpanText(before(89), until)}. With fewer than 7 such days, there is none.
       </li>
       <li>
-        4 weeks: the mean of {calendarSpanText(before(27), until)}, before it that of{' '}
-        {calendarSpanText(before(55), before(28))}. Means a day are of days with data; means a week, of
-        workouts and other things done now and then, are of all four weeks.
+        4 weeks: the mean of {calendarSpanText(before(27), until)}, and before that, of{' '}
+        {calendarSpanText(before(55), before(28))}. Means per day cover days with data; means per week, for
+        workouts and other occasional activities, cover all four weeks.
       </li>
       <li>
-        Up or down: the two means differ by more than twice the standard error of their difference, which is
-        what days by themselves let expect.
+        Up or down: the two means differ by more than twice the standard error of their difference, so by more
+        than day-to-day variation explains.
       </li>
       {until !== newestDay && (
         <li>
-          {calendarDayText(newestDay)} is known in part: the export was made on that day. It is in the chart,
-          and in no mean and no range.
+          {calendarDayText(newestDay)} is incomplete: the export was made on that day. It’s in the chart but
+          in no mean or range.
         </li>
       )}
-      <li>How the records of a day become its figure is said on the page of each type.</li>
+      <li>Each type’s page explains how a day’s records become its figure.</li>
     </ul>
   );
 }

@@ -50,7 +50,7 @@ export function ReportPage() {
           </Button>
         }
       >
-        A report holds figures of the types that an import brought.
+        A report shows figures of imported types.
       </EmptyState>
     );
   const types = known.data.map(({ type }) => type);
@@ -64,11 +64,11 @@ export function ReportPage() {
           <h2>Health report</h2>
           <p className={styles['soft']}>
             {dayFormat.formatRange(Date.parse(choice.from), Date.parse(choice.to))}
-            {zone === null ? '' : ` · days of ${zone.replaceAll('_', ' ')}`} · made by Health Relay from an
-            export of the Health app
+            {zone === null ? '' : ` · days of ${zone.replaceAll('_', ' ')}`} · made by Health Relay from a
+            Health app export
           </p>
         </header>
-        {choice.types.length === 0 && <p className={styles['soft']}>No type is chosen.</p>}
+        {choice.types.length === 0 && <p className={styles['soft']}>No types are chosen.</p>}
         {choice.types.map((type) => (
           <ReportSection key={type} type={type} choice={choice} />
         ))}

@@ -45,7 +45,7 @@ export function RingDayPanel({ day, units, zone, isCurrent }: Props) {
       </div>
       {day.isUnderWay && (
         <p className={styles['soft']}>
-          The newest export was made on this day: both are figures of its part.
+          The newest export was made on this day, so both figures cover only part of it.
         </p>
       )}
       <table className={styles['table']}>
@@ -70,23 +70,23 @@ export function RingDayPanel({ day, units, zone, isCurrent }: Props) {
         </tbody>
       </table>
       {!isCurrent && <p className={styles['soft']}>Figures of some days are still being computed.</p>}
-      <Disclosure title="Why they differ, where they do">
+      <Disclosure title="Why the figures can differ">
         <ul className={styles['reasons']}>
           <li>
-            Apple’s figure is the activity summary in the export. Its day is Apple’s own: no time zone is
-            applied to it here.
+            Apple’s figure is the activity summary in the export. It covers Apple’s own day: Health Relay
+            applies no time zone to it.
           </li>
           <li>
-            Ours adds up the records of the day in {zone}. At each instant only the first source that covers
-            it counts: entries by hand, then Watch, then iPhone, then the others, or the order in Settings.
+            Ours adds up the day’s records in {zone}. At each moment, only the first source that covers it
+            counts: manual entries, then Watch, then iPhone, then the others, or the order in Settings.
           </li>
           <li>
-            A record that lasts over midnight is divided by time, and the summary has whole minutes. Up to a
-            minute, or half a kilocalorie, is shown as no difference.
+            A record that crosses midnight is divided by time, and the summary has whole minutes. A difference
+            of up to a minute or half a kilocalorie is shown as none.
           </li>
           <li>
-            So they part after travel to another time zone, with another order of sources, and where records
-            were deleted in the Health app after the summary was made.
+            So the figures differ after travel to another time zone, with another source order, and where
+            records were deleted in the Health app after the summary was made.
           </li>
         </ul>
       </Disclosure>

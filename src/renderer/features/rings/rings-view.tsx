@@ -70,8 +70,8 @@ export function RingsView() {
   if (newest === null || span.data.first === null)
     return (
       <EmptyState icon={CircleDashed} title="No rings">
-        The imported exports hold no activity summaries. The Health app makes one for each day that an Apple
-        Watch, or an iPhone with a Move goal, was used.
+        The imported exports contain no activity summaries. The Health app creates one for each day on which
+        an Apple Watch, or an iPhone with a Move goal, was used.
       </EmptyState>
     );
   const chosen = rings.data?.days.find((one) => one.day === day);
@@ -81,7 +81,7 @@ export function RingsView() {
       <div className={styles['head']}>
         <Button
           look="icon"
-          aria-label="Month before"
+          aria-label="Previous month"
           isDisabled={month <= span.data.first.slice(0, 7)}
           onPress={() => shift(-1)}
         >
@@ -130,7 +130,7 @@ export function RingsView() {
           {chosen === undefined && day !== null && rings.data !== undefined && !rings.isPlaceholderData && (
             <section className={styles['card']}>
               <h3>{calendarDayText(day)}</h3>
-              <p className={styles['soft']}>No activity summary of this day.</p>
+              <p className={styles['soft']}>No activity summary for this day.</p>
             </section>
           )}
           {rings.data !== undefined && <MonthTotals rings={rings.data} units={units} />}
@@ -194,21 +194,21 @@ function StreakFigures({ streaks, newest }: { readonly streaks: Rings['streaks']
       <h3>Streaks</h3>
       <dl className={styles['figures']}>
         <StreakFigure
-          label="Move, lasting"
+          label="Move, current"
           streak={streaks.move.current}
           none={`None to ${calendarDayText(newest)}`}
         />
         <StreakFigure label="Move, longest" streak={streaks.move.longest} none="None" />
         <StreakFigure
-          label="All rings, lasting"
+          label="All rings, current"
           streak={streaks.all.current}
           none={`None to ${calendarDayText(newest)}`}
         />
         <StreakFigure label="All rings, longest" streak={streaks.all.longest} none="None" />
       </dl>
       <p className={styles['soft']}>
-        Days in a row on which the ring was closed, in the whole history. A day without a summary ends a
-        streak. The day of the newest export was still under way: it ends none.
+        Consecutive days with the ring closed, across the whole history. A day without a summary ends a
+        streak. The day of the newest export is incomplete and ends none.
       </p>
     </section>
   );

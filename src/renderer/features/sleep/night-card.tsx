@@ -53,10 +53,10 @@ function SleepCard({ sleep, zone }: { readonly sleep: SleepDetail; readonly zone
       </Disclosure>
       <Disclosure title="How this was counted">
         <p className={styles['soft']}>
-          Each second counts once. What was entered by hand decides first, then the sources in your order.
-          Within one source awake comes before deep, REM, core, and sleep without a stage. Time in bed is
-          neither asleep nor awake. Sleeps with no more than two hours between them are one. The longest of an
-          evening is its night if it has three hours or more; every other is a nap.
+          Each second counts once. Manual entries decide first, then the sources in your order. Within one
+          source, awake comes before deep, REM, core, and sleep without a stage. Time in bed is neither asleep
+          nor awake. Sleeps no more than two hours apart are one. The longest of an evening is its night if it
+          has three hours or more; every other one is a nap.
         </p>
         <a href={formatRoute('history', { tab: 'events', category: 'sleep', item: String(sleep.event) })}>
           Show the event

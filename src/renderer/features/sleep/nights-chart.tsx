@@ -141,9 +141,9 @@ export function WeeksTable({ nights }: Pick<Props, 'nights'>) {
       ? '—'
       : `${clockText(one.mean)}${one.spread === null ? '' : ` ± ${durationText(Math.round(one.spread / 60) * 60)}`}`;
   return (
-    <ScrollBox label="Means by week, naps aside" className={styles['scroll']}>
+    <ScrollBox label="Means by week, without naps" className={styles['scroll']}>
       <table className={styles['table']}>
-        <caption className={styles['caption']}>Means by week, naps aside</caption>
+        <caption className={styles['caption']}>Means by week, without naps</caption>
         <thead>
           <tr>
             <th scope="col">Week from</th>

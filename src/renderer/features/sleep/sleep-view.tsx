@@ -53,16 +53,16 @@ export function SleepView() {
     return (
       <EmptyState
         icon={Moon}
-        title="The home time zone is not confirmed"
+        title="The home time zone isn’t confirmed"
         action={<a href={formatRoute('settings', { at: 'zone' })}>Home time zone</a>}
       >
-        A night belongs to the evening that it begins on, so nights are put together once the zone is known.
+        A night belongs to the evening on which it begins, so nights are created once you confirm the zone.
       </EmptyState>
     );
   if (first === null || last === null)
     return (
       <EmptyState icon={Moon} title="No sleep here yet">
-        Nights appear once an export holds sleep from a Watch, an iPhone or another app.
+        Nights appear once an export contains sleep from a Watch, an iPhone, or another app.
       </EmptyState>
     );
   return <SleepOf address={{ ...address, night: address.night ?? last }} first={first} last={last} />;
@@ -124,7 +124,7 @@ function SleepOf({ address, first, last }: Props) {
           <>
             {!nights.data.isCurrent && (
               <p className={styles['soft']}>
-                Some nights are still being worked out. These figures may change.
+                Some nights are still being calculated. These figures may change.
               </p>
             )}
             <RangeFigures nights={nights.data} />

@@ -85,7 +85,7 @@ test('the headline has the mean of the days with data, the total, and those of t
   const head = figure({ sum: 9000, days: 3, count: 30 });
   const before = figure({ sum: 4000, days: 2, count: 8 });
   expect(statsOf(steps, false, head, before)).toEqual([
-    { label: 'Mean of a day with data', text: '3,000 steps', before: '2,000 steps' },
+    { label: 'Mean per day with data', text: '3,000 steps', before: '2,000 steps' },
     { label: 'Total', text: '9,000 steps', before: '4,000 steps' },
   ]);
   expect(statsOf(steps, true, figure({ sum: 9000 }), null)).toEqual([

@@ -7,8 +7,8 @@ const say = (...cards: Partial<DestinationCard>[]) => wayText(overviewOf(cards.m
 const atlas = { id: 2, target: 'atlas' } as const;
 
 test('with no target on, it is kept here', () => {
-  expect(say()).toBe('Kept on this computer; no target is set up.');
-  expect(say({ isEnabled: false, pending: 3 })).toBe('Kept on this computer; no target is set up.');
+  expect(say()).toBe('Kept on this computer; no target is turned on.');
+  expect(say({ isEnabled: false, pending: 3 })).toBe('Kept on this computer; no target is turned on.');
 });
 
 test('events and records are told apart, by target', () => {
@@ -19,7 +19,9 @@ test('events and records are told apart, by target', () => {
 });
 
 test('what holds everything up is said; one that goes on is not held up', () => {
-  expect(say({ pending: 2, pausedBy: 'sync.offline' })).toBe('2 events wait to go to Trendy. No connection.');
+  expect(say({ pending: 2, pausedBy: 'sync.offline' })).toBe(
+    '2 events are pending for Trendy. No connection.',
+  );
   expect(say({ pending: 2, pausedBy: 'sync.offline' }, { ...atlas, pending: 5 })).toContain('on their way');
   expect(wayText(overviewOf([fakeCard({ pending: 2 })], true))).toContain('Paused by you.');
 });
@@ -32,6 +34,6 @@ test('what failed or is uncertain is not called delivered', () => {
 test('delivered and being derived', () => {
   expect(say({})).toBe('Everything is delivered to Trendy.');
   expect(wayText({ ...overviewOf([fakeCard({})]), daysToDerive: 3 })).toBe(
-    'Events are being made for Trendy.',
+    'Events are being created for Trendy.',
   );
 });

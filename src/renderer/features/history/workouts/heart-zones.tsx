@@ -42,7 +42,7 @@ export function HeartZones({
               <tr key={from ?? 0}>
                 <th scope="row">{index + 1}</th>
                 <td>
-                  {from === null ? `below ${to}` : to === null ? `${from} and more` : `${from}–${to - 1}`}
+                  {from === null ? `below ${to}` : to === null ? `${from} or more` : `${from}–${to - 1}`}
                 </td>
                 <td>{durationText(seconds)}</td>
                 <td>{whole > 0 ? `${figureText(Math.round((seconds / whole) * 100))} %` : ''}</td>
@@ -54,8 +54,8 @@ export function HeartZones({
           </tbody>
         </table>
         <p className={side['soft']}>
-          {ruleWords(heart)} {countOf(heart.count, 'measurement')} by {heart.source}, from {heart.lowest} to{' '}
-          {heart.highest} bpm. Each counts until the next one, for a minute at most; pauses are left out.
+          {ruleWords(heart)} {countOf(heart.count, 'measurement')} from {heart.source}, between {heart.lowest}{' '}
+          and {heart.highest} bpm. Each counts until the next one, for at most a minute; pauses are left out.
         </p>
         {isOpen ? (
           <Limits heart={heart} onDone={() => setIsOpen(false)} />
@@ -70,11 +70,11 @@ export function HeartZones({
 }
 
 function ruleWords({ rule }: Heart): string {
-  if (rule.by === 'own') return 'By the limits that you set.';
-  const shares = '60, 70, 80 and 90 % of';
+  if (rule.by === 'own') return 'Zones use the limits you set.';
+  const shares = '60, 70, 80, and 90 % of';
   return rule.by === 'age'
-    ? `Zones begin at ${shares} ${rule.highest} bpm, which is 220 less the age of ${rule.age}.`
-    : `Zones begin at ${shares} ${rule.highest} bpm, as for an age of ${rule.age}: no export says when you were born.`;
+    ? `Zones begin at ${shares} ${rule.highest} bpm, which is 220 minus the age of ${rule.age}.`
+    : `Zones begin at ${shares} ${rule.highest} bpm, for an assumed age of ${rule.age}: no export says when you were born.`;
 }
 
 function Limits({ heart, onDone }: { readonly heart: Heart; readonly onDone: () => void }) {
@@ -87,7 +87,7 @@ function Limits({ heart, onDone }: { readonly heart: Heart; readonly onDone: () 
   return (
     <form
       className={styles['limits']}
-      aria-label="Limits of the heart rate zones"
+      aria-label="Heart rate zone limits"
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         // Of this form, not of the page.
@@ -112,8 +112,8 @@ function Limits({ heart, onDone }: { readonly heart: Heart; readonly onDone: () 
       </div>
       <p className={side['soft']} role={isGood ? undefined : 'alert'}>
         {isGood
-          ? 'In bpm. They are used for every workout.'
-          : 'Each limit is a whole number from 30 to 250 and higher than the one before.'}
+          ? 'In bpm. These limits apply to every workout.'
+          : 'Enter whole numbers from 30 to 250, each higher than the one before.'}
       </p>
       {save.error !== null && <FailureNotice failure={failureOf(save.error)} />}
       <div className={styles['acts']}>
@@ -122,7 +122,7 @@ function Limits({ heart, onDone }: { readonly heart: Heart; readonly onDone: () 
         </Button>
         {heart.rule.by === 'own' && (
           <Button onPress={() => send(null)} isDisabled={save.isPending}>
-            Use the usual ones
+            Use the default limits
           </Button>
         )}
         <Button look="quiet" onPress={onDone}>

@@ -109,13 +109,13 @@ function WorkoutBody({ workout, units }: { readonly workout: WorkoutDetail; read
       <div className={styles['columns']}>
         <div className={styles['side']}>
           {statistics.length > 0 && (
-            <Section title="Statistics of the export">
+            <Section title="Statistics from the export">
               <StatisticsTable statistics={statistics} />
             </Section>
           )}
           {zones.map((group, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: one workout may have two groups of one type
-            <Section key={index} title={`${typeLabel(group.type)} zones of the export`}>
+            <Section key={index} title={`${typeLabel(group.type)} zones from the export`}>
               <ZonesTable group={group} />
             </Section>
           ))}
@@ -125,7 +125,7 @@ function WorkoutBody({ workout, units }: { readonly workout: WorkoutDetail; read
             <Section title="Route">
               <p className={side['soft']}>
                 No points of {routes.length === 1 ? 'this route' : 'a part of this route'} were imported. Its
-                file was missing, empty or not readable.
+                file was missing, empty, or unreadable.
               </p>
             </Section>
           )}
@@ -171,10 +171,10 @@ function RouteNote({ track, workout, unit }: Pick<TrackProps, 'track' | 'workout
   return (
     <p className={side['soft']}>
       The route is {route} long from point to point
-      {own !== null && own !== route ? `, the workout’s own distance is ${own}` : ''}. Marks and splits go by
+      {own !== null && own !== route ? `; the workout’s own distance is ${own}` : ''}. Marks and splits follow
       the route.
       {track.breaks.length > 0 &&
-        ' It’s left open where the workout was paused (nothing counts there) or the signal was lost (the straight line counts).'}
+        ' The line is open where the workout was paused (nothing counts there) or the signal was lost (the straight line counts).'}
     </p>
   );
 }
@@ -185,7 +185,7 @@ function TwinNotice({ workout }: { readonly workout: WorkoutDetail }) {
   if (twinOf === null && twins.length === 0) return null;
   const others = twinOf === null ? twins : [twinOf];
   return (
-    <Notice tone="info" title="Probably one workout by several apps: counted once">
+    <Notice tone="info" title="Probably one workout recorded by several apps: counted once">
       {twinOf !== null
         ? 'The other record counts, this one doesn’t: '
         : twins.length === 1
@@ -197,7 +197,7 @@ function TwinNotice({ workout }: { readonly workout: WorkoutDetail }) {
           <a href={formatRoute('history', { tab: 'workouts', item: String(id) })}>{source}</a>
         </span>
       ))}
-      . They are of one sport and overlap in time; the order of sources in Settings says which counts.
+      . They’re the same sport and overlap in time; the source order in Settings decides which one counts.
     </Notice>
   );
 }

@@ -70,7 +70,7 @@ export function SplitsSection({ splits, unit, form, basis }: SplitsProps) {
         </table>
       </ScrollBox>
       <p className={side['soft']}>
-        {basis === 'route' ? 'By the points of the route' : 'By the records of distance'}; time without
+        {basis === 'route' ? 'Based on the points of the route' : 'Based on distance records'}; times exclude
         pauses.
       </p>
     </Section>

@@ -73,8 +73,8 @@ export function Totals({ totals, by, units, onChange }: Props) {
       <Bars spans={data.spans} by={by} measure={measure} units={units} onChange={onChange} />
       {data.total.merged > 0 && (
         <p className={tables['soft']}>
-          {countOf(data.total.merged, 'record')} of the same workouts by other apps{' '}
-          {data.total.merged === 1 ? 'is' : 'are'} not counted again.
+          {countOf(data.total.merged, 'record')} of the same workouts from other apps{' '}
+          {data.total.merged === 1 ? 'isn’t' : 'aren’t'} counted again.
         </p>
       )}
       <Disclosure title={`Totals by ${by} and by sport`}>

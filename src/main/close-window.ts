@@ -57,7 +57,7 @@ function explain(): Promise<unknown> {
     title: 'Health Relay',
     message: 'Health Relay is still running',
     detail:
-      'You chose that closing the window keeps it in the tray, where it goes on syncing. Open it from there or by starting it again; quit it from there or from its menu.',
+      'You chose to keep it in the tray when the window closes, and it keeps syncing there. Open it from the tray or by starting it again; quit it from the tray or from its menu.',
     buttons: ['OK'],
   });
 }
@@ -66,8 +66,8 @@ async function mayEndImport(made: BrowserWindow): Promise<boolean> {
   const { response } = await dialog.showMessageBox(made, {
     type: 'question',
     title: 'Health Relay',
-    message: 'An import is under way',
-    detail: 'Everything read so far is kept. The rest is read when you continue it the next time.',
+    message: 'An import is in progress',
+    detail: 'Everything read so far is kept. The rest is read when you continue the import next time.',
     buttons: ['Keep importing', 'Quit now'],
     defaultId: 0,
     cancelId: 0,

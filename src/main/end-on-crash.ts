@@ -19,7 +19,7 @@ export function endOnCrash(logEvent: LogEvent): void {
     setTimeout(() => app.exit(1), endLimitMs);
     dialog.showErrorBox(
       'Health Relay needs to quit',
-      'Something went wrong in the app. What is stored is not touched by this, and nothing that waits to be sent is lost. Open it again to go on.',
+      'Something went wrong in the app. Stored data isn’t affected, and no pending items are lost. Open it again to continue.',
     );
     app.quit();
   });

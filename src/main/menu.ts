@@ -40,7 +40,7 @@ export function about(
 ): AboutPanelOptionsOptions {
   const builtOn = `Electron ${electron}, Chromium ${chrome}, Node ${node}`;
   const licenses =
-    'Health Relay: MIT license. Electron: MIT. The licenses of Chromium and what it holds lie beside the program (LICENSES.chromium.html).';
+    'Health Relay: MIT license. Electron: MIT. The licenses of Chromium and its components are next to the program (LICENSES.chromium.html).';
   return {
     applicationName: 'Health Relay',
     applicationVersion: version,

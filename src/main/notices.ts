@@ -25,7 +25,7 @@ export function noticeOfImport(receipt: Pick<Receipt, 'state' | 'code' | 'record
     case 'completed':
       return notice('Import finished', news);
     case 'already_imported':
-      return notice('Already imported', 'This export is in your history. Nothing was changed.');
+      return notice('Already imported', 'This export is already in your history. Nothing was changed.');
     case 'partial':
     case 'refused':
     case 'interrupted':
@@ -63,7 +63,7 @@ function noticesOfCard(before: DestinationCard | null, card: DestinationCard): N
     const { title } = textFor(card.pausedBy);
     notices.push({
       title: `${name}: ${title}`,
-      body: `${items(card.pending)} wait until you act.`,
+      body: `${items(card.pending)} can’t be sent until you act.`,
       page: 'sync',
     });
   }

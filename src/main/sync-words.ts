@@ -22,7 +22,7 @@ export function stateLine({ dataState, importing, sync }: Known): string {
 }
 
 function importLine(status: ImportStatus): string {
-  if (status.phase === 'waiting_for_person') return 'An import waits for you';
+  if (status.phase === 'waiting_for_person') return 'An import is waiting for you';
   const percent = importPercent(status);
   return percent === null ? 'Importing…' : `Importing ${Math.floor(percent)} %`;
 }

@@ -14,7 +14,7 @@ interface Question {
   readonly otherwise: string;
 }
 
-const stored = 'What is stored is not touched by this, and nothing that waits to be sent is lost.';
+const stored = 'Stored data isn’t affected, and no pending items are lost.';
 const questions = {
   crashed: {
     message: 'The window crashed again',
@@ -23,15 +23,15 @@ const questions = {
     otherwise: 'Quit',
   },
   notLoaded: {
-    message: 'The window could not be filled',
-    detail: `A part of Health Relay could not be read. If it happens again, install it anew. ${stored}`,
+    message: 'The window couldn’t be loaded',
+    detail: `Part of Health Relay couldn’t be read. If this happens again, reinstall it. ${stored}`,
     retry: 'Try again',
     otherwise: 'Quit',
   },
   silent: {
-    message: 'The window does not answer',
-    detail: `It may do so again in a while. An import or a send that is under way goes on. ${stored}`,
-    retry: 'Load it again',
+    message: 'The window isn’t responding',
+    detail: `It may recover in a while. An import or sync in progress continues. ${stored}`,
+    retry: 'Reload it',
     otherwise: 'Wait',
   },
 } as const satisfies Record<string, Question>;

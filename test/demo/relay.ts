@@ -70,4 +70,4 @@ async function until(
   }
 }
 
-const unitOf = (target: TargetId) => (target === 'trendy' ? 'events' : 'samples');
+const unitOf = (target: TargetId) => (target === 'trendy' ? 'events' : 'records');

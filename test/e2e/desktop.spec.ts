@@ -139,7 +139,7 @@ test('closing in mid-import asks, and keeping on keeps on', async () => {
     /[1-9]/,
   );
   await relay.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-  await expect.poll(async () => (await asked()).at(-1)).toBe('An import is under way');
+  await expect.poll(async () => (await asked()).at(-1)).toBe('An import is in progress');
   await expect(importPage().running('large.zip')).toBeVisible();
 });
 

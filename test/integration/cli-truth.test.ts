@@ -33,18 +33,18 @@ test('import --no-sync makes every event before it ends: a sync afterward adds n
   expect((await scene.done('events', '--json')).stdout).toBe(events);
 });
 
-test('what is still to be derived is said by status and events', async () => {
+test('what is still to be created is said by status and events', async () => {
   const scene = await cliScene();
   await scene.done('import', scene.exportPath, '--no-sync');
   expect((await scene.done('status', '--json')).lines[0]).toMatchObject({ daysToDerive: null });
   change(scene, `INSERT INTO setting (key, value) VALUES ('homeZone', '"Europe/Berlin"')`);
   const [status] = (await scene.done('status', '--json')).lines;
   expect(Number(status?.['daysToDerive'])).toBeGreaterThan(0);
-  expect((await scene.done('status')).stdout).toContain('still to be derived');
-  expect((await scene.done('events')).stderr).toContain('still to be derived');
+  expect((await scene.done('status')).stdout).toContain('still to be created');
+  expect((await scene.done('events')).stderr).toContain('still to be created');
   await scene.done('sync');
   expect((await scene.done('status', '--json')).lines[0]).toMatchObject({ daysToDerive: 0 });
-  expect((await scene.done('events')).stderr).not.toContain('still to be derived');
+  expect((await scene.done('events')).stderr).not.toContain('still to be created');
 });
 
 test('sync ends with 3 and says why while events could not be made', async () => {
@@ -68,7 +68,7 @@ test('sync ends with 3 and says why while events could not be made', async () =>
   const told = await scene.run(['sync']);
   expect([told.code, told.stderr]).toEqual([
     3,
-    expect.stringMatching(/still to be derived[\s\S]*Making events stopped: /),
+    expect.stringMatching(/still to be created[\s\S]*Events can’t be created: /),
   ]);
   change(scene, 'DROP TRIGGER fails');
   expect((await scene.done('sync', '--target', 'trendy', '--json')).lines).toMatchObject([{ pending: 0 }]);
@@ -95,7 +95,7 @@ test('events that are still to be queued are pending, not 0', async () => {
   expect((await scene.done('status', '--json')).lines[0]).toMatchObject({
     targets: { trendy: { pending: 2, isQueueing: true } },
   });
-  expect((await scene.done('status')).stdout).toContain('not every event is queued yet');
+  expect((await scene.done('status')).stdout).toContain('some events aren’t queued yet');
 });
 
 test("another account's token: what waits for the first is told by name of the reason, and the end is 3", async () => {
@@ -143,10 +143,10 @@ test('what may be there twice is told by sync, status and mutations', async () =
   expect(lines[0]).toMatchObject({ delivered: samplesIn, pending: 0, uncertain: 0 });
   expect(Number(lines[0]?.['mayBeRepeated'])).toBeGreaterThan(0);
   expect((await scene.done('sync', '--target', 'atlas')).stdout).toMatch(
-    /\d+ may be there twice; \d+ requests? in/,
+    /\d+ may be stored twice; \d+ requests? in/,
   );
-  expect((await scene.done('status')).stdout).toContain('may be there twice');
-  expect((await scene.done('mutations')).stdout).toContain('may be there twice');
+  expect((await scene.done('status')).stdout).toContain('may be stored twice');
+  expect((await scene.done('mutations')).stdout).toContain('may be stored twice');
 });
 
 test('without a token the variable to set is named', async () => {
@@ -154,7 +154,7 @@ test('without a token the variable to set is named', async () => {
   await scene.done('config', 'set', 'atlas.enabled', 'true');
   const noTokens = { ATLAS_ACCESS_TOKEN: '', TRENDY_ACCESS_TOKEN: '', FOUNDRY_TOKEN: '' };
   const { stdout } = await scene.run(['sync', '--target', 'atlas'], noTokens);
-  expect(stdout).toContain('set ATLAS_ACCESS_TOKEN to a token that is valid');
+  expect(stdout).toContain('set ATLAS_ACCESS_TOKEN to a valid token');
 });
 
 test('retry and discard do what the page does, and ask what it asks', async () => {
@@ -173,7 +173,7 @@ test('retry and discard do what the page does, and ask what it asks', async () =
   put();
   const asked = await scene.run(['retry', '--json']);
   expect([asked.code, asked.lines]).toEqual([2, [{ retried: 1, refused: 0, asked: 1 }]]);
-  expect(asked.stderr).toContain('may have arrived already');
+  expect(asked.stderr).toContain('may already have arrived');
   expect(await states()).toEqual({ workout: 'queued', sleep: 'uncertain' });
   expect((await scene.done('retry', '--state', 'uncertain', '--yes')).stdout).toContain(
     '1 item queued again',
@@ -186,9 +186,9 @@ test('retry and discard do what the page does, and ask what it asks', async () =
   ]);
   const unsure = await scene.run(['discard', '--state', 'failed', '--json']);
   expect([unsure.code, unsure.lines]).toEqual([2, [{ discarded: 0, refused: 0, asked: 1 }]]);
-  expect(unsure.stderr).not.toContain('may have arrived');
+  expect(unsure.stderr).not.toContain('may already have arrived');
   expect((await scene.run(['discard', '--state', 'uncertain'])).stderr).toContain(
-    '1 item of them may have arrived already',
+    '1 item of them may already have arrived',
   );
   expect(await states()).toEqual({ workout: 'failed', sleep: 'uncertain' });
   const [failed] = (await scene.done('mutations', '--state', 'failed', '--json')).lines;
@@ -204,7 +204,7 @@ test('retry and discard do what the page does, and ask what it asks', async () =
   change(scene, 'UPDATE mutation SET may_be_repeated = 1');
   const doubted = await scene.run(['queue-again', '--json']);
   expect([doubted.code, doubted.lines]).toEqual([2, [{ queued: 0, refused: 0, asked: 1 }]]);
-  expect(doubted.stderr).toContain('may have arrived already');
+  expect(doubted.stderr).toContain('may already have arrived');
   expect((await scene.done('queue-again', '--id', id, '--yes')).stdout).toContain(
     '1 item no longer discarded',
   );
@@ -285,7 +285,7 @@ test('what an import decided by itself is listed and undone; a target is paused 
     await writeZip(join(dir, name), [{ name: 'apple_health_export/export.xml', data: xml }]);
     return join(dir, name);
   };
-  expect((await scene.done('undo')).stderr).toContain('nothing of the kind');
+  expect((await scene.done('undo')).stderr).toContain('nothing like that');
   await scene.done('import', await exportOf('a.zip', 1, [1, 2, 3]), '--no-sync');
   await scene.done('import', await exportOf('b.zip', 2, [1, 3]), '--no-sync');
   const weights = async () => (await scene.done('records', '--json')).lines.length;

@@ -23,7 +23,7 @@ export async function runAccount(given: AccountArguments, output: Output): Promi
 export async function runSignOut(given: SignOutArguments, output: Output): Promise<ExitCode> {
   const [target] = given.paths;
   const answer = await within(given.profile, ({ account }) => account.signOut({ target }));
-  const withdrawn = answer.wasRevoked ? ' and withdrawn there' : '';
+  const withdrawn = answer.wasRevoked ? ' and revoked there' : '';
   const words = `${targetName(target)}: signed out here${withdrawn}; still pending: ${answer.pending}`;
   await output.result(given.json ? jsonLine('sign-out', { target, ...answer }) : words);
   return exitCodes.done;
@@ -53,7 +53,7 @@ function inWords({ credentials, keychain, otherAccounts }: AccountOverview): str
 function stateInWords({ state, account, method, keptIn, code }: Credential): string {
   if (state === 'signed_in') {
     const place = keptIn === 'keychain' ? ', kept in the keychain' : '';
-    return `signed in as ${account?.name ?? 'somebody'} (${method})${place}`;
+    return `signed in as ${account?.name ?? 'someone'} (${method})${place}`;
   }
   return code === null ? 'signed out' : textFor(code).title;
 }

@@ -45,7 +45,7 @@ export async function runQueueAgain(given: QueueAgainArguments, output: Output):
     const { done, refused, asked } = await sendAgain(items, given.yes, output, (key) =>
       program.sync.service.queueAgain(key),
     );
-    const words = `${itemsInWords(done)} no longer discarded; sync sends what may go of them.`;
+    const words = `${itemsInWords(done)} no longer discarded; sync sends the ones that the target may have.`;
     await output.result(given.json ? jsonLine('queue-again', { queued: done, refused, asked }) : words);
     return endOf(refused, asked, output);
   });
@@ -66,7 +66,7 @@ async function sendAgain(
   );
   if (asked > 0)
     output.note(
-      `${itemsInWords(asked)} may have arrived already; what did is then stored twice. Not touched; --yes sends them again.`,
+      `${itemsInWords(asked)} may already have arrived and would then be stored twice. They weren’t changed; --yes sends them again.`,
     );
   return { ...acted, asked };
 }
@@ -81,8 +81,8 @@ export async function runDiscard(given: DiscardArguments, output: Output): Promi
       const there =
         perhaps === 0
           ? ''
-          : ` ${itemsInWords(perhaps)} of them may have arrived already; what did stays there.`;
-      const words = `${itemsInWords(items.length)} would be given up: not sent, and no later import queues them. queue-again takes that back.${there} Nothing was changed; --yes does it.`;
+          : ` ${itemsInWords(perhaps)} of them may already have arrived; those that did stay there.`;
+      const words = `${itemsInWords(items.length)} would be discarded: they aren’t sent, and no later import queues them. queue-again undoes that.${there} Nothing was changed; --yes discards them.`;
       if (given.json)
         await output.result(jsonLine('discard', { discarded: 0, refused: 0, asked: items.length }));
       output.note(words);
@@ -90,7 +90,9 @@ export async function runDiscard(given: DiscardArguments, output: Output): Promi
     }
     const discarded = await actOn(items, (key) => program.sync.service.discard(key));
     const line = { discarded: discarded.done, refused: discarded.refused, asked: 0 };
-    await output.result(given.json ? jsonLine('discard', line) : `${itemsInWords(discarded.done)} given up.`);
+    await output.result(
+      given.json ? jsonLine('discard', line) : `${itemsInWords(discarded.done)} discarded.`,
+    );
     return endOf(discarded.refused, 0, output);
   });
 }
@@ -113,15 +115,15 @@ export async function runRemove(given: RemoveArguments, output: Output): Promise
     }
     if (card === undefined) {
       const which = given.destination === undefined ? '' : ` as destination ${given.destination}`;
-      output.note(`${targetName(target)} is not set up${which}.`);
+      output.note(`${targetName(target)} isn’t set up${which}.`);
       return exitCodes.refused;
     }
     const { id: destination, host, pending, failed, uncertain, delivered } = card;
     if (given.yes) await calls.removeDestination({ destination });
     const twice = target === 'atlas' ? ' and would be stored twice there' : '';
     const words = given.yes
-      ? `${targetName(target)} at ${host} is removed.`
-      : `${targetName(target)} at ${host} would be removed, with ${itemsInWords(pending)} pending, ${itemsInWords(failed)} failed and ${itemsInWords(uncertain)} uncertain, and the knowledge of ${itemsInWords(delivered)} delivered. Set up again, everything counts as not delivered${twice}. The history here and what is stored there stay. Nothing was changed; --yes does it.`;
+      ? `${targetName(target)} at ${host} was removed.`
+      : `${targetName(target)} at ${host} would be removed, with ${itemsInWords(pending)} pending, ${itemsInWords(failed)} failed, ${itemsInWords(uncertain)} uncertain, and the list of ${itemsInWords(delivered)} delivered. If you set it up again, everything counts as not delivered${twice}. The history here and the data stored there stay. Nothing was changed; --yes removes it.`;
     const line = { target, destination, host, isRemoved: given.yes, pending, failed, uncertain, delivered };
     if (given.json) await output.result(jsonLine('remove', line));
     if (!given.yes) output.note(words);
@@ -153,7 +155,7 @@ async function actOn(
 }
 
 function endOf(refused: number, asked: number, output: Output): ExitCode {
-  if (refused > 0) output.note(`${itemsInWords(refused)} could not be changed: their state is another now.`);
+  if (refused > 0) output.note(`${itemsInWords(refused)} couldn’t be changed: their state has changed.`);
   if (asked > 0) return exitCodes.refused;
   return refused > 0 ? exitCodes.partial : exitCodes.done;
 }

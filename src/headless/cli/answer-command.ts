@@ -46,10 +46,10 @@ export async function runAnswer(given: AnswerArguments, output: Output): Promise
       );
     }
     if (open.length === 0) output.note('No such question is open.');
-    else if (isAnswered) output.note('Answered; sync goes on.');
+    else if (isAnswered) output.note('Answered; sync continues.');
     else {
-      const which = isEither && named !== undefined ? ' --target T, the one that sends from now on' : '';
-      output.note(`Nothing was changed. Yes is: answer ${named ?? 'QUESTION'} --yes${which}`);
+      const which = isEither && named !== undefined ? ' --target T, the target that sends from now on' : '';
+      output.note(`Nothing was changed. To answer yes: answer ${named ?? 'QUESTION'} --yes${which}`);
     }
     if (isAnswered) await program.sync.service.whenDerived();
     if (named === undefined || (isAnswered && open.length > 0)) return exitCodes.done;
@@ -73,14 +73,14 @@ function questionsOf({ sync }: DataProgram, asked: TargetId | undefined): Questi
         found.push({
           question: 'transaction',
           card,
-          words: `an empty transaction is open on branch ${card.branch} of ${card.dataset}, most likely ours. Abort it? If another program is about to write into it, that one has to begin again; nothing stored is touched.`,
+          words: `an empty transaction is open on branch ${card.branch} of ${card.dataset}, most likely ours. Abort it? If another program is about to write into it, that program has to start over; stored data isn’t touched.`,
           act: () => service.abortTransaction({ destination }),
         });
       if (updates > 0)
         found.push({
           question: 'updates',
           card,
-          words: `${counted.format(updates)} delivered events changed or are gone because ${updatesReason(updatesBy)}. Send the changes? Until then the figures there stay as they were sent.`,
+          words: `${counted.format(updates)} delivered events changed or are gone because ${updatesReason(updatesBy)}. Send the changes? Until then, the figures there stay as they were sent.`,
           act: () => service.releaseUpdates({ destination, updates }),
         });
       const goesBy = settings.find((one) => one.destination === destination)?.goesBy ?? null;
@@ -93,14 +93,14 @@ function questionsOf({ sync }: DataProgram, asked: TargetId | undefined): Questi
       const isSaid = (goesBy !== null || isRoute) && asked !== card.target;
       if (card.target !== 'trendy' && other !== undefined && !isSaid) {
         const name = targetName(other.target);
-        const off = other.isEnabled ? ` ${name} is turned off then.` : '';
+        const off = other.isEnabled ? ` ${name} is then turned off.` : '';
         found.push({
           question: 'same-dataset',
           card,
           words:
             goesBy === null
-              ? `${counted.format(other.delivered)} samples went by ${name} already. Do both lead to the same dataset? Then they count as delivered here, and only what is missing is sent.${off}`
-              : `${name} is the route to this dataset now, as you said. Send by this one again? Only what is missing is sent.${off}`,
+              ? `${counted.format(other.delivered)} records were already sent through ${name}. Do both routes lead to the same dataset? Then they count as delivered here, and only what is missing is sent.${off}`
+              : `${name} is the route to this dataset now, as you said. Use this route again? Only what is missing is sent.${off}`,
           act: () => calls.carryCursors({ from: other.id, to: destination }),
         });
       }

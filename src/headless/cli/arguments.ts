@@ -34,7 +34,7 @@ function oneOf<const T extends readonly string[]>(words: T) {
 /** `chunk:12`: the two kinds are counted apart. */
 const itemId = z
   .string()
-  .regex(/^(mutation|chunk):[1-9]\d{0,14}$/, 'give it as mutations lists it: mutation:12 or chunk:12')
+  .regex(/^(mutation|chunk):[1-9]\d{0,14}$/, 'use the form that mutations lists: mutation:12 or chunk:12')
   .transform((text) => {
     const [kind, id] = text.split(':');
     return { kind: kind === 'chunk' ? 'chunk' : 'mutation', id: Number(id) } as const;
@@ -44,7 +44,7 @@ const itemId = z
 /** `removals:12`, by the import run; `alias:3`, by the source. */
 const decision = z
   .string()
-  .regex(/^(removals|alias):[1-9]\d{0,14}$/, 'give it as undo lists it: removals:12 or alias:3')
+  .regex(/^(removals|alias):[1-9]\d{0,14}$/, 'use the form that undo lists: removals:12 or alias:3')
   .transform((text) => {
     const [kind, id] = text.split(':');
     return { kind: kind === 'alias' ? 'alias' : 'removals', id: Number(id) } as const;
@@ -54,7 +54,7 @@ const decision = z
 const wholeNumber = (most: number, without: number) =>
   z
     .string()
-    .regex(/^[1-9]\d{0,14}$/, 'give a whole number from 1')
+    .regex(/^[1-9]\d{0,14}$/, 'give a whole number of at least 1')
     .transform(Number)
     .refine((number) => number <= most, `give at most ${most}`)
     .default(without);
@@ -141,7 +141,7 @@ export const commands = {
     target: oneOf(targetIds).optional(),
   }),
   undo: z.strictObject({
-    paths: z.array(decision).max(1, 'name one'),
+    paths: z.array(decision).max(1, 'name one decision'),
     profile,
     json: isJson,
     yes: isSure,
@@ -153,7 +153,7 @@ export const commands = {
     yes: isSure,
     destination: z
       .string()
-      .regex(/^[1-9]\d{0,14}$/, 'give its number, as remove T lists it')
+      .regex(/^[1-9]\d{0,14}$/, 'give the number that remove T lists')
       .transform(Number)
       .optional(),
   }),
@@ -162,7 +162,7 @@ export const commands = {
       .array(z.string().meta({ words: configActs }))
       .refine(
         isConfigAct,
-        'say config get [KEY] or config set KEY VALUE; a value that begins with - stands behind --',
+        'use config get [KEY] or config set KEY VALUE; put -- before a value that begins with -',
       ),
     profile,
     json: isJson,
@@ -187,13 +187,13 @@ export const commands = {
     .refine(
       ({ paths, scheduled, schedule }) =>
         paths.length + Number(scheduled) + Number(schedule !== undefined) === 1,
-      'name one file, or give --scheduled, or --schedule DIR',
+      'name one file, or give --scheduled or --schedule DIR',
     ),
   restore: z.strictObject({ paths: oneFile, profile, json: isJson, yes: isSure }),
   forget: z.strictObject({ paths: noFile, profile, json: isJson, yes: isSure }),
   query: z
     .strictObject({
-      paths: z.array(z.string().min(1)).max(1, 'give the statement as one word, in quotes'),
+      paths: z.array(z.string().min(1)).max(1, 'give the statement as one argument, in quotes'),
       profile,
       json: isJson,
       csv: z.boolean().default(false),
@@ -223,7 +223,7 @@ export const commands = {
     to: timeBound,
     limit: z
       .string()
-      .regex(/^[1-9]\d{0,14}$/, 'give a whole number from 1')
+      .regex(/^[1-9]\d{0,14}$/, 'give a whole number of at least 1')
       .transform(Number)
       .optional(),
   }),

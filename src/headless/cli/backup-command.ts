@@ -72,7 +72,7 @@ async function runSchedule(given: BackupArguments, output: Output): Promise<Exit
           ...(isOn && { passphrase }),
         });
     } else if (!scheduled.state().isOn) {
-      output.note('No backups are scheduled: backup --schedule DIR sets them up.');
+      output.note('No backups are scheduled. To set them up: backup --schedule DIR');
       return exitCodes.refused;
     } else if (scheduled.isDue()) await scheduled.makeNow(passphrase);
     const state = scheduled.state();

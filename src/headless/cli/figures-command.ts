@@ -12,14 +12,14 @@ import { UsageError } from './usage.ts';
 import { utcText } from './utc-text.ts';
 
 const stillMaking =
-  'Some days are still to be counted: their figures are as of before. The app goes on with it.';
+  'Some days are still to be counted, so their figures aren’t up to date. The app continues counting.';
 
 /** Lists the figures of one type as they count, oldest first. Errors: UsageError for bounds that are no days, or hours of many. */
 export async function runFigures(given: FiguresArguments, output: Output): Promise<ExitCode> {
   if (given.json && given.csv) throw new UsageError('give --json or --csv');
   const days = { from: dayOf(given.from, 'from'), to: dayOf(given.to, 'to') };
   if (given.by === 'hour' && !isShort(days))
-    throw new UsageError('--by hour takes --from and --to, at most 8 days');
+    throw new UsageError('--by hour needs --from and --to, at most 8 days');
   const { reader } = await openHistory(given.profile, { makesFigures: true });
   try {
     const history = createHistory(reader);

@@ -16,7 +16,7 @@ export async function runForget(given: ForgetArguments, output: Output): Promise
   if (!given.yes) {
     const names = home.list().map(({ id, name }) => (id === name ? id : `${id} (${name})`));
     output.note(
-      `Nothing was changed. With --yes everything is removed for good: ${names.join(', ')}, every sign-in.`,
+      `Nothing was changed. --yes permanently removes everything: ${names.join(', ')}, and every sign-in.`,
     );
     return exitCodes.refused;
   }
@@ -31,7 +31,7 @@ export async function runForget(given: ForgetArguments, output: Output): Promise
   }
   const { files, left } = removeHome(home);
   const line = { files, keychainEntries, left };
-  const words = `Removed ${files} files and ${keychainEntries} keychain entries; ${left} files could not be removed.`;
+  const words = `Removed ${files} files and ${keychainEntries} keychain entries; ${left} files couldn’t be removed.`;
   await output.result(given.json ? jsonLine('forget', line) : words);
   return left === 0 ? exitCodes.done : exitCodes.partial;
 }

@@ -6,8 +6,8 @@ const counted = new Intl.NumberFormat();
 const headings: Partial<Record<Receipt['state'], string>> = {
   completed: 'imported',
   already_imported: 'was imported before; nothing was added',
-  partial: 'imported in part',
-  cancelled: 'cancelled',
+  partial: 'partially imported',
+  cancelled: 'canceled',
   refused: 'not imported',
 };
 

@@ -53,8 +53,8 @@ function asText(item: OutboxItem): string {
   const carried = lines === null ? (summary ?? '') : `${lines} lines`;
   const parts = [utcText(item.updatedAt), targetName(target), state, `${kind}:${id}`, operation, what];
   if (carried !== '') parts.push(carried);
-  if (tries > 0) parts.push(`${tries} ${tries === 1 ? 'try' : 'tries'}`);
+  if (tries > 0) parts.push(`${tries} ${tries === 1 ? 'attempt' : 'attempts'}`);
   if (code !== null) parts.push(textFor(code, { target: targetName(target) }).title);
-  if (item.mayBeRepeated) parts.push('may be there twice');
+  if (item.mayBeRepeated) parts.push('may be stored twice');
   return parts.join('  ');
 }

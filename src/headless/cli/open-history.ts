@@ -73,6 +73,6 @@ export function daysToDerive({ reader, overview }: Pick<OpenHistory, 'reader' | 
 }
 
 export function underivedInWords(days: number): string {
-  const count = days === 1 ? 'of 1 day are' : `of ${new Intl.NumberFormat().format(days)} days are`;
-  return `Not every event is made yet: those ${count} still to be derived. "sync" goes on with it, and so does the app.`;
+  const count = days === 1 ? 'for 1 day are' : `for ${new Intl.NumberFormat().format(days)} days are`;
+  return `Events ${count} still to be created. "sync" or the app continues with it.`;
 }

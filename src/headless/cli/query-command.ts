@@ -45,7 +45,7 @@ export async function runQuery(given: QueryArguments, output: Output): Promise<E
   if (end === null) return exitCodes.done;
   if (!end.isDone) throw new CodedError(end.failure.code, end.failure.details);
   if (!end.isCut) return exitCodes.done;
-  output.note(`Only the first ${end.rows} rows: --limit takes more.`);
+  output.note(`These are only the first ${end.rows} rows. To see more: --limit N`);
   return exitCodes.partial;
 }
 

@@ -32,7 +32,7 @@ export async function runRestore(given: RestoreArguments, output: Output): Promi
     await output.result(given.json ? jsonLine('restore', lineOf(path, facts, former)) : inWords(path, facts));
     if (!given.yes) {
       restores.drop();
-      output.note('Nothing was changed. With --yes this takes the place of the history.');
+      output.note('Nothing was changed. --yes replaces the history with this backup.');
       return exitCodes.refused;
     }
     await restores.stage(path);
@@ -42,7 +42,7 @@ export async function runRestore(given: RestoreArguments, output: Output): Promi
   }
   // Puts it in order: migrations, what was under way when the backup was made.
   await (await openProgram(given.profile)).close();
-  output.note('Restored. The former history is kept in the folder backups of the profile.');
+  output.note('Restored. The former history is kept in the profile’s backups folder.');
   if (facts.targets.length > 0) output.note(mayRepeat(facts));
   return exitCodes.done;
 }
@@ -77,5 +77,5 @@ function inWords(file: string, { records, events, lastImportAt }: BackupFacts): 
 
 function mayRepeat({ targets }: BackupFacts): string {
   const names = targets.map(targetName).join(', ');
-  return `Sending rests: what was delivered to ${names} after the backup may be sent again. config set isPaused false resumes it.`;
+  return `Sending is paused: items delivered to ${names} after the backup may be sent again. To resume it: config set isPaused false`;
 }

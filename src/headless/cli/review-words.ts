@@ -19,12 +19,12 @@ export function rulesInWords({
 /** What "Send" starts, before it starts: where to, which kinds with how many items, what stays here (outbox/README, Consent and scope). */
 export function reviewInWords(review: Review): string[] {
   const { target, host, account, dataset, branch, format, startDay, kinds, items, added } = review;
-  const unit = target === 'trendy' ? 'events' : 'samples';
+  const unit = target === 'trendy' ? 'events' : 'records';
   const lines = [`${targetName(target)} at ${host} gets ${counted.format(items)} ${unit}:`];
   if (account !== '') lines.push(`  account ${account}`);
   if (dataset !== '') lines.push(`  dataset ${dataset}, branch ${branch}`);
   if (format !== null) lines.push(`  files ${formatWords[format]}`);
-  lines.push(startDay === null ? '  from the first day on' : `  from ${startDay} on`);
+  lines.push(startDay === null ? '  from the first day' : `  from ${startDay} on`);
   for (const { kind, isOn, items: count } of kinds) {
     if (isOn) lines.push(`  ${kind}: ${counted.format(count)}`);
   }
@@ -34,6 +34,6 @@ export function reviewInWords(review: Review): string[] {
     lines.push(`  not sent: ${kind} (${counted.format(count)})${named}`);
   }
   if (review.estimate !== null) lines.push(`  ${estimateInWords(target, review.estimate)}`);
-  if (added !== items) lines.push(`  ${counted.format(added)} of them were not agreed to before`);
+  if (added !== items) lines.push(`  ${counted.format(added)} of them are newly chosen`);
   return lines;
 }

@@ -47,12 +47,12 @@ async function setSetting(
     case 'foundry.format':
       return void calls.configureTarget({ ...foundry, format: formatFrom(name, text) });
     case 'homeZone': {
-      note(`Home zone ${text}: ${rulesInWords(await calls.reviewRules({ homeZone: text }))}`);
+      note(`Home time zone ${text}: ${rulesInWords(await calls.reviewRules({ homeZone: text }))}`);
       return void calls.setHomeZone({ homeZone: text });
     }
     case 'sourcePriority': {
       const sources = numbersFrom(name, text);
-      note(`Order of sources: ${rulesInWords(await calls.reviewRules({ sourcePriority: sources }))}`);
+      note(`Source order: ${rulesInWords(await calls.reviewRules({ sourcePriority: sources }))}`);
       return void calls.setSourcePriority({ sources });
     }
     case 'phoneUsesTrendy':

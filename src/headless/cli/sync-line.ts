@@ -64,7 +64,7 @@ export function countsInWords({ delivered, pending, failed, uncertain, mayBeRepe
   const counts = Object.entries({ delivered, pending, failed, uncertain }).map(
     ([name, count]) => `${counted.format(count)} ${name}`,
   );
-  if (mayBeRepeated > 0) counts.push(`${counted.format(mayBeRepeated)} may be there twice`);
+  if (mayBeRepeated > 0) counts.push(`${counted.format(mayBeRepeated)} may be stored twice`);
   return counts.join(', ');
 }
 
@@ -72,7 +72,7 @@ export function countsInWords({ delivered, pending, failed, uncertain, mayBeRepe
 export function pauseInWords(code: ErrorCode, target: TargetId): string {
   const { title, text } = textFor(code, { target: targetName(target) });
   if (code !== 'sync.signed_out' && code !== 'sync.unauthorized') return `${title}. ${text}`;
-  const given = `set ${tokenVariables[target]} to a token that is valid, or sign in on the page`;
+  const given = `set ${tokenVariables[target]} to a valid token, or sign in on the page`;
   return `${title}. Nothing is lost; to send, ${given}.`;
 }
 

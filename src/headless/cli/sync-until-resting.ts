@@ -112,7 +112,7 @@ export function restInWords({ daysToDerive, derivationCode }: DerivationRest): s
   const lines = daysToDerive > 0 ? [underivedInWords(daysToDerive)] : [];
   if (derivationCode === null) return lines;
   const { title, text } = textFor(derivationCode, {});
-  return [...lines, `Making events stopped: ${title}. ${text}`];
+  return [...lines, `Events can’t be created: ${title}. ${text}`];
 }
 
 /** The current destination, and those where something waits for another account than the one whose token this is. */
@@ -142,7 +142,7 @@ function nextTurn(cards: readonly DestinationCard[]): Turn | null {
 function turnInWords({ target, atMs }: Turn): string {
   const seconds = Math.max(1, Math.ceil((atMs - Date.now()) / 1000));
   const at = new Date(atMs).toLocaleTimeString();
-  return `${targetName(target)}: its limit of requests is reached; sending goes on at ${at}, in ${seconds} s`;
+  return `${targetName(target)}: its request limit is reached; sending resumes at ${at}, in ${seconds} s`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

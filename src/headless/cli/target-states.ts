@@ -98,7 +98,7 @@ export function targetInWords(target: TargetId, state: TargetState): string[] {
   const { host, pausedBy, isQueueing, otherAccounts } = state;
   const why = pausedBy === null ? '' : `; ${textFor(pausedBy, { target: name }).title}`;
   const lines = [`${name} (${host}): ${countsInWords(state)}${why}`];
-  if (isQueueing) lines.push('  not every event is queued yet; the next sync, or the app, goes on with it');
+  if (isQueueing) lines.push('  some events aren’t queued yet; the next sync or the app continues with them');
   for (const [account, count] of Object.entries(otherAccounts))
     lines.push(
       `  ${counted.format(count)} wait for another account: ${account === '' ? 'unnamed' : account}`,

@@ -31,7 +31,7 @@ export async function runUndo(given: UndoArguments, output: Output): Promise<Exi
       const line = { undo: `${kind}:${id}`, isUndone, text: words };
       await output.result(given.json ? jsonLine('undo', line) : `${line.undo}: ${words}`);
     }
-    if (decisions.length === 0) output.note('There is nothing of the kind to undo.');
+    if (decisions.length === 0) output.note('There is nothing like that to undo.');
     else if (!isUndone) output.note('Nothing was changed. To undo one: undo NAME --yes');
     if (isUndone) await program.sync.service.whenDerived();
     if (named === undefined || (isUndone && decisions.length > 0)) return exitCodes.done;
@@ -49,7 +49,7 @@ async function decisionsOf({ handlers }: DataProgram): Promise<Decision[]> {
       ({ sourceId, name, originalName, records }): Decision => ({
         kind: 'alias',
         id: sourceId,
-        words: `"${name}" is "${originalName}" under a new name: ${counted.format(records)} of its records were here already. Undone, the two are never joined again; import the file once more to add those records under the new name.`,
+        words: `"${name}" is "${originalName}" under a new name: ${counted.format(records)} of its records were already here. Once undone, the two are never joined again; import the file again to add those records under the new name.`,
         act: () => handlers['import.undoAlias']({ sourceId }),
       }),
     );
@@ -63,7 +63,7 @@ async function decisionsOf({ handlers }: DataProgram): Promise<Decision[]> {
       found.push({
         kind: 'removals',
         id: runId,
-        words: `${counted.format(count)} ${count === 1 ? 'item' : 'items'} that ${name} no longer holds, or holds in a newer version: kept here and left out of every figure. Undone, all of it counts again, and no later import leaves it out.`,
+        words: `${counted.format(count)} ${count === 1 ? 'item' : 'items'} that ${name} no longer contains, or contains in a newer version: kept here but left out of every figure. Once undone, they count again, and no later import leaves them out.`,
         act: () => handlers['import.undoRemovals']({ runId }),
       });
     }

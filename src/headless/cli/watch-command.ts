@@ -51,7 +51,7 @@ export async function runWatch(given: WatchArguments, output: Output): Promise<E
       await sleep(wholeAfterMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       await folders.look();
     } else {
-      output.note(`Looking for exports in ${join(folder, '/')}. Ctrl-C ends it.`);
+      output.note(`Looking for exports in ${join(folder, '/')}. Press Ctrl-C to end.`);
       folders.start();
     }
     while (!stopping.signal.aborted) {

@@ -50,9 +50,7 @@ export async function findElectron(
   if (!existsSync(join(folder, 'install.js'))) return { reason: 'Electron is not installed' };
   const installed = installedIn(folder);
   if (installed !== null) return installed;
-  say(
-    'Fetching Electron (once, some 120 MB). With --headless the app opens in your browser instead, without it …',
-  );
+  say('Downloading Electron (once, about 120 MB). With --headless, the app opens in your browser instead …');
   return fetchInto(folder);
 }
 
@@ -74,7 +72,7 @@ function fetchInto(folder: string): Promise<ElectronBinary> {
     child.stderr.setEncoding('utf8').on('data', (part: string) => {
       said = (said + part).slice(-20_000);
     });
-    const failed = () => ({ reason: `Electron could not be fetched${whyOf(said)}` });
+    const failed = () => ({ reason: `Electron couldn’t be downloaded${whyOf(said)}` });
     child.once('error', () => resolve(failed()));
     child.once('close', () => resolve(installedIn(folder) ?? failed()));
   });

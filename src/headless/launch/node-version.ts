@@ -6,5 +6,5 @@ export function unfitNode(version: string): string | null {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const isFit = major > needed[0] || (major === needed[0] && minor >= needed[1]);
   if (isFit) return null;
-  return `Health Relay needs Node ${needed.join('.')} or newer; this is ${version}. Run it by "npm start", which brings its own.`;
+  return `Health Relay needs Node ${needed.join('.')} or newer; this is ${version}. Run "npm start", which brings its own.`;
 }

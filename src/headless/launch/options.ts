@@ -16,8 +16,7 @@ export interface LaunchOptions {
 export const launchUsage = `Usage: npm start -- [--profile DIR] [--port N] [--headless] [--no-open]
 
   --profile DIR  open the history in this folder instead of your default one
-  --port N       web host: listen on this port (1024 to 65535, or 0 for any) instead of ${webPort}; signing in comes back to
-                 http://127.0.0.1:N/callback, which is registered with the sign-in service
+  --port N       web host: listen on this port (1024 to 65535, or 0 for any) instead of ${webPort}; sign-in returns to http://127.0.0.1:N/callback, which must be registered with the sign-in service
   --headless     web host in your browser, even where the desktop app could run
   --no-open      web host: print the link and leave the browser alone
 `;

@@ -46,7 +46,7 @@ export function runElectron(
       for (const signal of endings) process.off(signal, passOn);
       resolve(how);
     };
-    child.once('error', () => end({ reason: 'Electron could not be started' }));
+    child.once('error', () => end({ reason: 'Electron couldn’t be started' }));
     child.once('exit', (code, signal) => {
       const isStillborn = code !== 0 && passedOn.size === 0 && now() - startedAt < stillbornMs;
       end(isStillborn ? { reason: whyStillborn(program) } : { exitCode: code ?? killedBy(signal) });
@@ -73,8 +73,8 @@ const namespaceSwitches = [
 export function whyStillborn(program: string, read: (path: string) => string | null = readOrNull): string {
   const helper = join(dirname(program), 'chrome-sandbox');
   const areClosed = namespaceSwitches.some(([path, closed]) => read(path)?.trim() === closed);
-  if (!areClosed || isSetuidRoot(helper)) return 'Electron ended as soon as it was started';
-  return `this system lets Electron make no sandbox, which an administrator can allow (sudo chown root "${helper}" && sudo chmod 4755 "${helper}")`;
+  if (!areClosed || isSetuidRoot(helper)) return 'Electron ended right after it started';
+  return `this system doesn’t allow Electron a sandbox; an administrator can allow it (sudo chown root "${helper}" && sudo chmod 4755 "${helper}")`;
 }
 
 function readOrNull(path: string): string | null {

@@ -14,7 +14,7 @@ export function failureInWords(error: unknown): string {
   }
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     const port = 'port' in error ? `Port ${error.port}` : 'That port';
-    return `${port} is taken, perhaps by a Health Relay that is open already. End that program, or start with another --port.`;
+    return `${port} is in use, perhaps by a Health Relay that is already open. Quit that program, or start with another --port.`;
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -32,7 +32,7 @@ export function serveUntilStopped(running: RunningWebHost, options: ServeOptions
     const link = running.host.link();
     say(`Health Relay is open at ${link}`);
     say('The link works once, for five minutes.');
-    say(isInteractive ? 'Enter: a new link. Ctrl-C: end.' : 'Ctrl-C or SIGTERM ends it.');
+    say(isInteractive ? 'Press Enter for a new link, Ctrl-C to end.' : 'Ctrl-C or SIGTERM ends it.');
     if (isInteractive && options.mayOpenBrowser) openBrowser(link);
   });
 }

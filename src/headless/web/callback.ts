@@ -55,7 +55,7 @@ function sendOutcome(response: ServerResponse, outcome: CallbackOutcome): void {
 const words: Readonly<Record<CallbackOutcome, () => ErrorText>> = {
   accepted: () => ({
     title: 'Back to Health Relay',
-    text: 'Signing in goes on there. You can close this page.',
+    text: 'The sign-in continues there. You can close this page.',
   }),
   denied: () => textFor('account.denied'),
   late: () => textFor('account.link_late'),

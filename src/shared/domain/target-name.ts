@@ -9,7 +9,7 @@ const names: Readonly<Record<TargetId, string>> = {
 /** What a person calls the form of a destination's files, and what comes with it: agreed to in the review. */
 export const formatWords: Readonly<Record<FileFormat, string>> = {
   ndjson: 'NDJSON',
-  parquet: 'Parquet; Health Relay also sets the schema of a dataset that holds nothing else',
+  parquet: 'Parquet; Health Relay also sets the schema of an otherwise empty dataset',
 };
 
 /** What a person calls a target; Atlas is one of two routes to Foundry. */
@@ -24,13 +24,13 @@ export function estimateInWords(target: TargetId, estimate: SendEstimate): strin
   const { requests, itemsARequest, chunks, seconds } = estimate;
   const name = targetName(target);
   if (seconds === null || requests === null || itemsARequest === null)
-    return `${name} states no limit of requests: how long it takes depends on your connection.`;
+    return `${name} states no request limit: the time depends on your connection.`;
   const made = requests === 1 ? 'one request' : `${counted.format(requests)} requests`;
   const parts = chunks === 1 ? '1 part of 1.9 MiB' : `${counted.format(chunks ?? 0)} parts of 1.9 MiB`;
   const rests =
     target === 'trendy'
-      ? `${made} of up to ${itemsARequest} events, some 6.5 seconds each, and a pause of 65 seconds after every 150`
-      : `about ${parts}, up to ${itemsARequest} in each of ${made}, of which 15 may leave in a minute`;
+      ? `${made} of up to ${itemsARequest} events, about 6.5 seconds each, with a 65-second pause after every 150`
+      : `about ${parts}, up to ${itemsARequest} in each of ${made}, at most 15 requests a minute`;
   return `This takes ${durationInWords(seconds)}: ${rests}. A slow connection or server makes it longer.`;
 }
 

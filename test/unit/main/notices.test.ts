@@ -70,7 +70,7 @@ describe('what became worse', () => {
     const signedOut = overviewOf([{ pausedBy: 'sync.signed_out', pending: 5 }]);
     const [notice] = noticesOfSync(overviewOf([{}]), signedOut);
     expect(notice?.title).toMatch(/^Trendy: \S/);
-    expect(notice?.body).toBe('5 items wait until you act.');
+    expect(notice?.body).toBe('5 items can’t be sent until you act.');
     expect(noticesOfSync(signedOut, signedOut)).toEqual([]);
     for (const pausedBy of ['sync.offline', 'sync.rate_limited', 'sync.paused_by_you', 'sync.off'] as const)
       expect(noticesOfSync(overviewOf([{}]), overviewOf([{ pausedBy }]))).toEqual([]);

@@ -15,7 +15,7 @@ describe('the state in one line', () => {
     ['Kept on this computer', on({ isCurrent: false, failed: 3 })],
     ['Importing 42 %', { ...on({ failed: 1 }), importing }],
     ['Importing…', { ...ready, importing: { ...importing, totalBytes: 0 } }],
-    ['An import waits for you', { ...ready, importing: { ...importing, phase: 'waiting_for_person' } }],
+    ['An import is waiting for you', { ...ready, importing: { ...importing, phase: 'waiting_for_person' } }],
     ['2 failed', on({ failed: 2, pending: 9, pausedBy: 'sync.offline' }, { isPausedByPerson: true })],
     ['Paused by you', on({ pending: 9 }, { isPausedByPerson: true })],
     ['Sending: 9 left', on({ pending: 9 }, { isSending: true })],

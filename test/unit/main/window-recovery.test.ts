@@ -66,7 +66,7 @@ test('a page that does not answer is loaded again in a new process when the pers
     await shown.asked.at(-1)?.answer(0);
     expect([webContents.crashes, webContents.reloads]).toEqual([crashes, crashes]);
   }
-  expect(messages()).toEqual(['The window does not answer', 'The window does not answer']);
+  expect(messages()).toEqual(['The window isn’t responding', 'The window isn’t responding']);
 });
 
 test('one that answers again takes the question back, and waiting does nothing', async () => {
@@ -89,7 +89,7 @@ test.each([
   await shown.asked[0]?.answer(0);
   webContents.emit(event, ...facts);
   await shown.asked[1]?.answer(1);
-  expect(messages()).toEqual(['The window could not be filled', 'The window could not be filled']);
+  expect(messages()).toEqual(['The window couldn’t be loaded', 'The window couldn’t be loaded']);
   expect([webContents.reloads, shown.quits]).toEqual([1, 1]);
 });
 

@@ -425,39 +425,39 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/headless/cli/act-commands.ts': [
     [
-      'The history here and what is stored there stay.',
+      'The history here and the data stored there stay.',
       'test/integration/sync/consent.test.ts',
       '%s removed: its queue, ledger and files are gone, the others stay',
     ],
     [
-      'not sent, and no later import queues them. queue-again takes that back.',
+      'they aren’t sent, and no later import queues them. queue-again undoes that.',
       'test/integration/cli-truth.test.ts',
       'retry and discard do what the page does, and ask what it asks',
     ],
     [
-      'Not touched; --yes sends them again.',
+      'They weren’t changed; --yes sends them again.',
       'test/integration/cli-truth.test.ts',
       'retry and discard do what the page does, and ask what it asks',
     ],
   ],
   'src/headless/cli/usage.ts': [
     [
-      'T.isPaused true: nothing is sent to T until it is false again',
+      "T.isPaused true: sends nothing to T until it's false again",
       'test/integration/sync/pauses.test.ts',
       'paused by the person survives a crash, for one and for all',
     ],
     [
-      'that the app makes by itself while it is open;',
+      "that the app makes automatically while it's open.",
       'test/integration/profile/scheduled-backups.test.ts',
       'off until it is set up; then one is due at once, and again each week, also for a program that was not there',
     ],
     [
-      'sends nothing; events are made all the same before the program ends',
+      'sends nothing, but still creates events before the program ends.',
       'test/integration/cli-truth.test.ts',
       'import --no-sync makes every event before it ends: a sync afterward adds none',
     ],
     [
-      'are kept for the run alone and are never printed',
+      'are kept for the run only, and are never printed',
       'test/integration/sync/addresses.test.ts',
       'a token is in no file of the profile, in no log and in no answer',
     ],
@@ -471,14 +471,14 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/main/window-recovery.ts': [
     [
-      'nothing that waits to be sent is lost',
+      'no pending items are lost',
       'test/integration/trendy/trendy-kills.test.ts',
       'killed at random, seed %i: every item exactly once, nothing lost',
     ],
   ],
   'src/main/end-on-crash.ts': [
     [
-      'nothing that waits to be sent is lost',
+      'no pending items are lost',
       'test/integration/trendy/trendy-kills.test.ts',
       'killed at random, seed %i: every item exactly once, nothing lost',
     ],
@@ -563,12 +563,12 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'what only the person decides is listed and answered',
     ],
     [
-      'Send by this one again? Only what is missing is sent.',
+      'Use this route again? Only what is missing is sent.',
       'test/integration/cli-truth.test.ts',
       'two routes that both delivered: the one that is named sends from now on, also after a kill in the middle',
     ],
     [
-      'Until then the figures there stay as they were sent.',
+      'Until then, the figures there stay as they were sent.',
       'test/integration/sync/rules.test.ts',
       'a later version of the rules changes nothing there before the person has seen how many',
     ],
@@ -582,19 +582,19 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/headless/cli/undo-command.ts': [
     [
-      'Undone, the two are never joined again;',
+      'Once undone, the two are never joined again;',
       'test/integration/import/aliases.test.ts',
       'undone, the alias is forbidden for good, and the file adds its rows under the new name',
     ],
     [
-      'Undone, all of it counts again, and no later import leaves it out.',
+      'Once undone, they count again, and no later import leaves them out.',
       'test/integration/import/removed.test.ts',
       'undone as a whole: all count again, and no later import removes them',
     ],
   ],
   'src/headless/cli/restore-command.ts': [
     [
-      'The former history is kept in the folder backups of the profile',
+      'The former history is kept in the profile’s backups folder.',
       'test/integration/profile/restore.test.ts',
       'what was looked at is what is restored; the former history is kept whole',
     ],
@@ -602,11 +602,10 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
 };
 
 const promising =
-  /nothing that waits|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|\bautomatically\b|only what is missing|stays? (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b/gi;
+  /nothing that waits|no pending items are lost|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|\bautomatically\b|only what is missing|stays? (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b/gi;
 
 /** Sentences with these words that say nothing of what Health Relay does. */
 const noPromises: Readonly<Record<string, readonly string[]>> = {
-  'src/headless/cli/usage.ts': ['undo Lists what imports decided by themselves'],
   'src/renderer/features/account/browser-steps.tsx': ['you return here automatically.'],
   'src/renderer/features/account/scheduled-backups.tsx': ['Back up automatically'],
   'src/renderer/features/account/sign-out.tsx': ['the sign-in expires there automatically.'],

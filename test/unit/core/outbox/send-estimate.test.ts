@@ -67,7 +67,7 @@ test('in words: about how long, and what that rests on', () => {
   ]);
   const atlas = estimate('atlas', 5, 427 * maxChunkBytes - 427);
   expect(atlas && estimateInWords('atlas', atlas)).toBe(
-    'This takes about 4 minutes: about 427 parts of 1.9 MiB, up to 7 in each of 61 requests, of which 15 may leave in a minute. A slow connection or server makes it longer.',
+    'This takes about 4 minutes: about 427 parts of 1.9 MiB, up to 7 in each of 61 requests, at most 15 requests a minute. A slow connection or server makes it longer.',
   );
   const foundry = estimate('foundry', 5);
   expect(foundry && estimateInWords('foundry', foundry)).toContain('depends on your connection');

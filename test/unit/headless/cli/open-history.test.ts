@@ -21,6 +21,6 @@ test('while another program has the history, the days that imports left are coun
 });
 
 test('one day and several are said as such', () => {
-  expect(underivedInWords(1)).toContain('those of 1 day are still to be derived');
-  expect(underivedInWords(1204)).toContain(`those of ${(1204).toLocaleString()} days are`);
+  expect(underivedInWords(1)).toContain('Events for 1 day are still to be created');
+  expect(underivedInWords(1204)).toContain(`Events for ${(1204).toLocaleString()} days are`);
 });

@@ -23,20 +23,20 @@ const review = {
 test('host, account, dataset, kinds and number are said, and what stays here', () => {
   const count = new Intl.NumberFormat().format(412_908);
   expect(reviewInWords(review)).toEqual([
-    `Foundry at stack.test gets ${count} samples:`,
+    `Foundry at stack.test gets ${count} records:`,
     '  account auth0|me',
     '  dataset ri.foundry.main.dataset.1, branch master',
-    '  files Parquet; Health Relay also sets the schema of a dataset that holds nothing else',
-    '  from the first day on',
+    '  files Parquet; Health Relay also sets the schema of an otherwise empty dataset',
+    '  from the first day',
     `  record: ${count}`,
     '  not sent: clinical (3)',
     '  not sent: unknown (2): HKTypeA, HKTypeB',
-    '  Foundry states no limit of requests: how long it takes depends on your connection.',
+    '  Foundry states no request limit: the time depends on your connection.',
   ]);
 });
 
 test('a wider scope says how much is new, an earlier bound where it begins', () => {
   const words = reviewInWords({ ...review, startDay: '2024-01-01', added: 8 });
   expect(words).toContain('  from 2024-01-01 on');
-  expect(words.at(-1)).toBe('  8 of them were not agreed to before');
+  expect(words.at(-1)).toBe('  8 of them are newly chosen');
 });

@@ -76,7 +76,7 @@ test.each([
   ]);
   const { lines, notes } = await follow(sync);
   expect(lines).toMatchObject([{ delivered: 4, pending: 0 }]);
-  expect(notes).toEqual([expect.stringMatching(/^Trendy: its limit of requests is reached; .* in 64 s$/)]);
+  expect(notes).toEqual([expect.stringMatching(/^Trendy: its request limit is reached; .* in 64 s$/)]);
   expect(rests).toHaveLength(2);
   expect(silences).toEqual([64_000]);
 });

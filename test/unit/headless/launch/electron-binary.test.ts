@@ -50,17 +50,17 @@ describe('where Electron is', () => {
     expect(await findElectron(root, withDisplay, (line) => said.push(line))).toEqual({
       path: join(folder(), 'dist', 'e'),
     });
-    expect(said).toEqual([expect.stringMatching(/^Fetching Electron/)]);
+    expect(said).toEqual([expect.stringMatching(/^Downloading Electron/)]);
   });
 
   test('an installer that fails, half an installation, no package', async () => {
     await install('process.exit(1);', false);
-    expect(await findElectron(root, withDisplay)).toEqual({ reason: 'Electron could not be fetched' });
+    expect(await findElectron(root, withDisplay)).toEqual({ reason: 'Electron couldn’t be downloaded' });
     await writeFile(join(folder(), 'path.txt'), 'electron-x');
-    expect(await findElectron(root, withDisplay)).toEqual({ reason: 'Electron could not be fetched' });
+    expect(await findElectron(root, withDisplay)).toEqual({ reason: 'Electron couldn’t be downloaded' });
     await install("throw new Error('no room on the disk');", false);
     expect(await findElectron(root, withDisplay)).toEqual({
-      reason: 'Electron could not be fetched (no room on the disk)',
+      reason: 'Electron couldn’t be downloaded (no room on the disk)',
     });
     expect(await findElectron(join(root, 'none'), withDisplay)).toEqual({
       reason: 'Electron is not installed',
@@ -117,11 +117,11 @@ describe('running it', () => {
   test('a sandbox that cannot be made is said, with what would allow it', () => {
     const program = join(root, 'electron');
     expect(whyStillborn(program, (path) => (path === closed ? '1\n' : null))).toMatch(
-      /no sandbox.*chmod 4755 ".*chrome-sandbox"\)$/,
+      /sandbox.*chmod 4755 ".*chrome-sandbox"\)$/,
     );
     for (const value of ['0\n', null])
       expect(whyStillborn(program, (path) => (path === closed ? value : null))).toBe(
-        'Electron ended as soon as it was started',
+        'Electron ended right after it started',
       );
   });
 });

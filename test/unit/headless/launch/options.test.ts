@@ -57,5 +57,5 @@ test('a refusal to start is told in words, with its exit code', () => {
   expect(exitCodeFor(inUse)).toBe(4);
   expect(exitCodeFor(new CodedError('profile.damaged'))).toBe(1);
   const taken = failureInWords(Object.assign(new Error('x'), { code: 'EADDRINUSE', port: 8420 }));
-  expect(taken).toMatch(/^Port 8420 is taken.*another --port\.$/);
+  expect(taken).toMatch(/^Port 8420 is in use.*another --port\.$/);
 });

@@ -41,7 +41,7 @@ export class AccountPart {
     const form = this.page.getByRole('form', { name: 'Set up sign-in' });
     for (const [name, value] of [
       ['Domain', identity.domain],
-      ['Client id', identity.clientId],
+      ['Client ID', identity.clientId],
       ['Audience', identity.audience],
       ...(port === null ? [] : [['Callback port for Atlas', String(port)] as const]),
     ] as const)

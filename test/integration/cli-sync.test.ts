@@ -17,7 +17,7 @@ test('config, import, consent, sync: everything arrives once, and every command 
   expect(stderr).toContain('gets 2 events:');
   expect(stderr).toContain('  workout: 1\n');
   expect((await scene.done('config', 'set', 'atlas.enabled', 'true')).stderr).toContain(
-    `gets ${samplesIn} samples:`,
+    `gets ${samplesIn} records:`,
   );
   expect((await scene.done('config', 'set', 'foundry.enabled', 'true')).stderr).toMatch(
     /dataset ri\..*, branch master\n[\s\S]*not sent: route \(1\)/,

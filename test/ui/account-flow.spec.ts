@@ -111,7 +111,7 @@ test('everything that signing in needs is set up in the page', async () => {
   const form = page.getByRole('form', { name: 'Set up sign-in' });
   const values = {
     Domain: identity.domain,
-    'Client id': identity.clientId,
+    'Client ID': identity.clientId,
     Audience: identity.audience,
     'Supabase address': trendy.supabaseUrl,
     'Supabase anon key': trendy.anonKey,

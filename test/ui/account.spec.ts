@@ -70,7 +70,7 @@ test('another client is saved as it is typed, and a port has to be one', async (
     await field.fill(port);
     await expect(form.getByText(`http://127.0.0.1:${port}/callback`)).toBeVisible();
   }
-  await form.getByLabel('Client id', { exact: true }).fill(' another ');
+  await form.getByLabel('Client ID', { exact: true }).fill(' another ');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect
     .poll(() => actsOf(page, 'account.configure'))

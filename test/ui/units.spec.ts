@@ -128,7 +128,7 @@ test('a choice is followed by lists and details, and kept', async () => {
   await expect(table().getByRole('row').nth(1)).toContainText('80 kg');
   await open(`report?types=${weight}&from=2025-06-01&to=2025-06-30&by=day`);
   await expect(page.getByRole('region', { name: 'Weight', exact: true })).toContainText('80 kg');
-  await choose('Body weight', 'Stones');
+  await choose('Body weight', 'Stone');
   await figures('BodyMass');
   await expect(table().getByRole('row').nth(1)).toContainText('12 st 8 lb');
   await open(`history?type=${weight}&from=2025-06-01&to=2025-06-30`);

@@ -5,8 +5,8 @@ import { ownFrames } from './own-frames.ts';
 export type FaultFields = LogFields<'process.fault'>;
 
 /**
- * What a log may know of something that was thrown: its name and code, where it came from, and the same of its innermost cause. Never its
- * text, which may hold paths or health values. What is said is checked again when it is written.
+ * The loggable facts of a thrown value: its name, code, and origin, and the same for its innermost cause. Never its text, which may contain paths or
+ * health values. The writer checks the fields again.
  */
 export function faultFields(thrown: unknown): FaultFields {
   const innermost = causeOf(thrown);
@@ -22,7 +22,7 @@ function factsOf(thrown: unknown): FaultFields {
   const at = ownFrames(thrown.stack);
   return {
     error: errorNames.find((name) => name === thrown.name) ?? 'other',
-    // Our codes have a dot, those of the system have none.
+    // Our codes contain a dot; system codes don't.
     ...(code === null
       ? {}
       : code.includes('.') || code === 'internal'

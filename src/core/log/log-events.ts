@@ -2,21 +2,21 @@ import type { LogFieldName, LogFieldValue } from './log-fields.ts';
 
 const failure = ['code', 'error', 'system', 'at', 'cause', 'causeSystem', 'causeAt'] as const;
 
-/** Everything that is ever logged, and which fields each may have (log-fields.ts says what may stand in them). */
+/** All log events and the fields each may have (log-fields.ts defines their values). */
 export const logEvents = {
   'process.started': ['pid', 'version', 'node', 'electron'],
   'process.ready': ['pid', 'ms', 'schema'],
   'process.refused': ['code', 'ms'],
   'process.stopped': ['ms'],
-  /** Something that nobody foresaw; the process goes on. */
+  /** An unexpected error; the process continues. */
   'process.fault': failure,
-  /** As a fault, and the process ends by it. */
+  /** Like a fault, but it ends the process. */
   'process.crashed': failure,
   'thread.crashed': ['thread', ...failure],
   /** The host's view of its data program. */
   'data.state': ['state', 'code'],
   'data.ended': ['exitCode', 'signal'],
-  /** Its engine met what it cannot survive; what Electron tells of that is not looked at. */
+  /** A fatal error of its engine; Electron's details about it are ignored. */
   'data.fatal': [],
   'chromium.ended': ['chromium', 'ending', 'exitCode'],
   'page.ended': ['ending', 'exitCode'],
@@ -41,7 +41,7 @@ export const logEvents = {
   'sync.warned': ['destination', 'target', 'code'],
   'account.changed': ['target', 'method', 'signIn', 'keptIn', 'code'],
   'account.returned': ['outcome'],
-  /** A newer version was fetched and checked, or why not. */
+  /** A newer version was downloaded and verified, or why it wasn't. */
   'update.ready': [],
   'update.failed': ['code'],
   'door.refused': ['reason', 'status'],
@@ -50,10 +50,10 @@ export const logEvents = {
 
 export type LogEventName = keyof typeof logEvents;
 
-/** What may be said of one event; null and undefined are left out of the line. */
+/** The fields of one event; null and undefined are left out of the line. */
 export type LogFields<N extends LogEventName> = {
   readonly [F in (typeof logEvents)[N][number]]?: LogFieldValue<F> | null | undefined;
 };
 
-/** Writes one line. Never throws: a log that cannot be written loses lines, and nothing else. */
+/** Writes one line. Never throws: a log that can't be written loses lines and nothing else. */
 export type LogEvent = <N extends LogEventName>(event: N, fields?: LogFields<N>) => void;

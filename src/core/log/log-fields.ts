@@ -48,7 +48,7 @@ export const endings = [
 
 export const chromiumProcesses = ['Utility', 'Zygote', 'Sandbox helper', 'GPU', 'Unknown'] as const;
 
-/** Error names that say what went wrong; a library may put anything into the others, so they are `other`. */
+/** Error names with a known meaning; libraries may put anything into other names, which become `other`. */
 export const errorNames = [
   'Error',
   'TypeError',
@@ -80,15 +80,14 @@ const systemCode = z
   .regex(/^[A-Z][A-Z0-9_]{1,60}$/)
   .refine((code) => Object.hasOwn(constants.errno, code) || /^(SQLITE|ERR|UND_ERR|EAI|CERT)_/.test(code));
 const places = z.array(z.string().refine((place) => ownPlace.test(place))).max(8);
-/** A call of the contract, or one that a host asks by itself (data/protocol/messages.ts). */
+/** A call of the contract, or one that a host makes itself (data/protocol/messages.ts). */
 const call = z
   .string()
   .refine((name) => Object.hasOwn(calls, name) || /^host\.[a-z][A-Za-z]{2,24}$/.test(name));
 
 /**
- * Every field that a log line may have, and what its value may be, because people attach logs to reports. There is none of
- * free text: what is not a number, a
- * code, a version or one of our own words cannot be written.
+ * Every field that a log line may have, with its allowed values, because people attach logs to reports. There is no free text: only numbers, codes,
+ * versions, and our own words can be written.
  */
 export const logFields = {
   pid: count,

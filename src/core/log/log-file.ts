@@ -4,20 +4,20 @@ import electronLog from 'electron-log/node';
 import { makePrivateFile, makePrivateFolder, privateFileMode } from '../db/private-files.ts';
 import type { LogProcess } from './log-fields.ts';
 
-/** A process keeps at most this many files of this size: the last some ten thousand lines. */
+/** A process keeps at most this many files of this size, about the last ten thousand lines. */
 export const logFilesKept = 5;
 const fileBytes = 1024 * 1024;
 
 export interface LogFileOptions {
-  /** Asked for each line: the profile may have been switched. */
+  /** Called for each line: the profile may have been switched. */
   readonly folder: () => string;
   readonly process: LogProcess;
   readonly fileBytes?: number;
 }
 
 /**
- * Appends lines to `<process>.log` (0600) of a folder at once, so that the last line before a crash is there; a full file
- * becomes `<process>.1.log`, and so on. Writing, size and the moment of rotation are electron-log's; a line that cannot be written is lost.
+ * Appends lines to `<process>.log` (0600) in a folder immediately, so the last line before a crash is kept; a full file becomes `<process>.1.log`,
+ * and so on. electron-log writes, measures, and rotates; a line that can't be written is lost.
  */
 export function openLogFile(options: LogFileOptions): (line: string) => void {
   const name = `${options.process}.log`;
@@ -25,7 +25,7 @@ export function openLogFile(options: LogFileOptions): (line: string) => void {
   const log = electronLog.create({ logId: `health-relay-${options.process}` });
   const { file } = log.transports;
   for (const transport of Object.values(log.transports)) if (transport) transport.level = false;
-  // It says on the terminal what it could not write, with the path. Its own name for the app is looked up in files beside it.
+  // It would print failed writes to the terminal, with the path, and read the app's name from files beside it.
   electronLog.transports.console.writeFn = () => {};
   file.setAppName('health-relay');
   file.level = 'info';
@@ -55,7 +55,7 @@ function rotate(path: string): void {
       if (number === logFilesKept - 1) rmSync(numbered(number), { force: true });
       else renameSync(numbered(number), numbered(number + 1));
     } catch {
-      // Not there yet, or held by somebody who reads it (Windows): the file goes on growing until it can go.
+      // Missing, or open in a reader (Windows): the file keeps growing until it can be renamed.
     }
   }
 }

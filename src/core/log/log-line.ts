@@ -8,12 +8,12 @@ export interface LogEntry {
   readonly process: LogProcess;
   readonly event: LogEventName;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Fields that were not let through, and lines of this event that were left out before it. */
+  /** Rejected fields, and lines of this event that were omitted before it. */
   readonly dropped: number;
   readonly omitted: number;
 }
 
-/** Of what was given for one event, the fields that may be written; `dropped` counts the others. */
+/** The given fields of one event that may be written; `dropped` counts the others. */
 export function allowedFields(
   event: LogEventName,
   given: Readonly<Record<string, unknown>>,
@@ -51,7 +51,7 @@ const lineSchema = z.looseObject({
   omitted: z.int().min(0).default(0),
 });
 
-/** A line read back, through the same allow-list: a file may hold what somebody else wrote. Null for a foreign line. */
+/** A line read back through the same allow-list, because another program may have written to the file. Null for a foreign line. */
 export function readLogLine(text: string): LogEntry | null {
   let parsed: unknown;
   try {

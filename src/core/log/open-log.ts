@@ -5,23 +5,23 @@ import { allowedFields, formatLogLine } from './log-line.ts';
 
 export interface OpenLogOptions {
   readonly process: LogProcess;
-  /** `logs` of the profile that is open; asked for each line. */
+  /** `logs` of the open profile; called for each line. */
   readonly folder: () => string;
   /** UTC milliseconds. */
   readonly now?: () => number;
-  /** Bytes after which a file is full. */
+  /** Maximum bytes per file. */
   readonly fileBytes?: number;
 }
 
-/** Of one event: an event that repeats a thousand times a second must not push everything else out of the log. */
+/** Per event: one that repeats a thousand times a second must not push everything else out of the log. */
 export const linesPerMinute = 60;
 
-/** For what has no log. */
+/** For programs without a log. */
 export const noLog: LogEvent = () => {};
 
 /**
- * The one way into the log of a process: an event of the closed list, with fields that each pass their own rule. What does not pass is
- * left out and counted in the line as `dropped`; lines over 60 a minute of one event are counted in the next as `omitted`.
+ * The only way to write a process's log: an event of the closed list, with fields that each pass their own rule. Rejected fields are left out and
+ * counted in the line as `dropped`; lines beyond 60 a minute of one event are counted in the next one as `omitted`.
  */
 export function openLog(options: OpenLogOptions): LogEvent {
   const { process, now = Date.now } = options;
@@ -30,7 +30,7 @@ export function openLog(options: OpenLogOptions): LogEvent {
 
   return (event, given = {}) => {
     try {
-      // A caller that goes around the types.
+      // A caller may bypass the types.
       if (!Object.hasOwn(logEvents, event)) return;
       const atMs = now();
       const minute = minutes.get(event) ?? { startMs: atMs, lines: 0, omitted: 0 };
@@ -45,7 +45,7 @@ export function openLog(options: OpenLogOptions): LogEvent {
       minute.omitted = 0;
       write(formatLogLine({ atMs, process, event, ...allowedFields(event, given), omitted }));
     } catch {
-      // A folder that cannot be made: the program matters more than its log.
+      // The folder can't be created; the program matters more than its log.
     }
   };
 }

@@ -1,16 +1,16 @@
 import { fileURLToPath } from 'node:url';
 
-/** `src/core/db/open.ts:12`: a place in our own code, from the folder of the program on. */
+/** `src/core/db/open.ts:12`: a place in our own code, relative to the program's folder. */
 export const ownPlace = /^(src|out|test)(\/[a-z0-9][\w.-]*)+\.(ts|tsx|js|cjs):\d{1,7}$/;
 
 const framesKept = 8;
-/** A longer line is a text that looks like a frame. */
+/** A longer line is text that only looks like a frame. */
 const longestFrame = 1000;
 
 /** The program's folder: of the checkout, or inside the package. */
 const root = rootOf(fileURLToPath(import.meta.url));
 
-/** From the place of this very file, in the source (src/core/log/) or in a build (out/main/). */
+/** Derived from this file's own path, in the source (src/core/log/) or in a build (out/main/). */
 export function rootOf(here: string): string {
   const path = here.replaceAll('\\', '/');
   const end = Math.max(path.lastIndexOf('/src/core/log/'), path.lastIndexOf('/out/main/'));
@@ -18,8 +18,8 @@ export function rootOf(here: string): string {
 }
 
 /**
- * Where an error came from, innermost first: our own files and their lines, at most 8. Functions' names, columns, libraries and whatever lies
- * elsewhere on this computer are left out.
+ * The origin of an error, innermost first: our own files and lines, at most 8. Function names, columns, libraries, and files elsewhere on this
+ * computer are left out.
  */
 export function ownFrames(stack: string | undefined, from: string = root): string[] {
   if (stack === undefined || from === '') return [];
@@ -33,7 +33,7 @@ export function ownFrames(stack: string | undefined, from: string = root): strin
   return places.slice(0, framesKept);
 }
 
-/** `    at name (file:///…` or `    at /…`, whichever begins the path; '' when none does. */
+/** ` at name (file:///…` or ` at /…`, whichever begins the path; '' if neither does. */
 function pathOf(frame: string): string {
   const start = /\(?(?:file:\/\/|\/|[A-Za-z]:[\\/])/.exec(frame);
   const location = start === null ? '' : frame.slice(start.index).replace('(', '');

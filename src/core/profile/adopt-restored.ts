@@ -7,9 +7,9 @@ import { syncToDisk } from '../db/sync-to-disk.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 
 /**
- * Puts a staged backup in the database's place and keeps the former one in backups/, under a name that begins with `keptAs`. Only under the profile's lock and before anything
- * opens the database. Killed after any step, the next opening goes on with it: the staged file's own time names the copy, and what
- * was moved already is not there any more. Errors: disk.full, profile.unreadable.
+ * Puts a staged backup in the database's place and keeps the former one in backups/, under a name that begins with `keptAs`. Call it only under the
+ * profile's lock and before anything opens the database. After a kill at any step, the next opening continues: the staged file's own time names the
+ * copy, and a step that was done finds nothing left to move. Errors: disk.full, profile.unreadable.
  */
 export async function adoptRestored(paths: ProfilePaths, keptAs = 'before-restore'): Promise<void> {
   const { database, restored, backups, dir } = paths;
@@ -32,13 +32,13 @@ export async function adoptRestored(paths: ProfilePaths, keptAs = 'before-restor
   }
 }
 
-/** A killed owner's last commits are in the log; one file alone is easier to keep. */
+/** A killed owner's last commits are in the log; folding them in leaves one file to keep. */
 function foldLogIn(database: string): void {
   if (sizeOf(database) === 0 || !existsSync(`${database}-wal`)) return;
   try {
     openWriter(database).close();
   } catch {
-    // Damaged: kept as it is, with what SQLite leaves of its log.
+    // A damaged file is kept as it is, with the log that SQLite leaves.
   }
 }
 

@@ -7,8 +7,8 @@ import { privateFileMode } from '../db/private-files.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 
 /**
- * What is remembered of scheduled backups, in a file beside the database: a damaged database must not hide its copies, and a restored one
- * must not bring another computer's folder along.
+ * The state of scheduled backups, in a file beside the database: a damaged database must not hide its copies, and a restored one must not bring along
+ * another computer's folder.
  */
 const storedSchema = backupScheduleSchema.omit({ isMaking: true }).extend({
   /** Names the copies and the passphrase's entry in the keychain. */
@@ -19,7 +19,7 @@ export type StoredSchedule = z.infer<typeof storedSchema>;
 /** The name of the passphrase among the profile's entries in the keychain. */
 export const passphraseEntry = 'backup';
 
-/** Off, where none was set up or its file cannot be read. */
+/** Off if none was set up or its file can't be read. */
 export function readSchedule({ schedule }: Pick<ProfilePaths, 'schedule'>): StoredSchedule {
   try {
     return storedSchema.parse(JSON.parse(readFileSync(schedule, 'utf8')));
@@ -52,12 +52,12 @@ export function writeSchedule({ schedule }: Pick<ProfilePaths, 'schedule'>, stor
 export interface ScheduledCopy {
   readonly path: string;
   readonly name: string;
-  /** From its name, UTC seconds: a copy that was moved has another date of its own. */
+  /** UTC seconds, from its name: moving a copy may change the file's own date. */
   readonly madeAt: number;
   readonly isSealed: boolean;
 }
 
-/** Part of each name that tells the copies of one profile from those of others, and from what a person saved by hand. */
+/** The part of each name that tells one profile's copies from those of others and from files saved by hand. */
 const mark = (profileId: string) => `health-relay-scheduled-${profileId.slice(0, 8)}-`;
 
 /** `health-relay-scheduled-1f0c2a7e-20260309T101112Z.sqlite`, and `.age` after it when encrypted. */
@@ -66,7 +66,7 @@ export function scheduledName(profileId: string, atMs: number, isSealed: boolean
   return `${mark(profileId)}${stamp}.sqlite${isSealed ? '.age' : ''}`;
 }
 
-/** Copies of this profile in a folder, newest first; none where the folder is not there. Nothing is opened. */
+/** Copies of this profile in a folder, newest first; none if the folder is missing. Opens nothing. */
 export function scheduledCopies(folder: string | null, profileId: string): ScheduledCopy[] {
   return namesIn(folder, profileId)
     .flatMap((name) => {
@@ -86,7 +86,7 @@ export function scheduledCopies(folder: string | null, profileId: string): Sched
     .sort((a, b) => b.madeAt - a.madeAt);
 }
 
-/** What attempts left that did not live to finish: of this profile, under names that no copy has. */
+/** Leftovers of this profile's interrupted attempts, under names that no copy has. */
 export function unfinishedCopies(folder: string, profileId: string): string[] {
   return namesIn(folder, profileId)
     .filter((name) => /\.(unchecked|partial)$/.test(name))

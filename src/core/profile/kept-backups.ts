@@ -16,14 +16,14 @@ import { stageRestore } from './stage-restore.ts';
 
 export interface KeptBackup {
   readonly path: string;
-  /** When it was written last, UTC seconds. */
+  /** Last written, UTC seconds. */
   readonly madeAt: number;
 }
 
 /** Made before a migration (core/db/migrate.ts) or a restore (adopt-restored.ts). */
 const keptName = /^before-(?:\d{4}|restore-\d{17})\.sqlite$/;
 
-/** Copies of the database that the program itself made, newest first; a damaged one that was set aside is none. Nothing is opened. */
+/** Copies of the database that the program itself made, newest first, without damaged ones that were set aside. Opens nothing. */
 export function keptBackups({ backups }: Pick<ProfilePaths, 'backups'>): readonly KeptBackup[] {
   if (!existsSync(backups)) return [];
   return readdirSync(backups)
@@ -31,7 +31,7 @@ export function keptBackups({ backups }: Pick<ProfilePaths, 'backups'>): readonl
     .map((name) => join(backups, name))
     .flatMap((path) => {
       const found = statSync(path, { throwIfNoEntry: false });
-      // With a log beside it, the file alone is not all of it.
+      // With a log beside it, the file alone is incomplete.
       if (!found?.isFile() || found.size === 0 || existsSync(`${path}-wal`)) return [];
       return [{ path, madeAt: Math.floor(found.mtimeMs / 1000) }];
     })
@@ -39,8 +39,7 @@ export function keptBackups({ backups }: Pick<ProfilePaths, 'backups'>): readonl
 }
 
 /**
- * Copies that the program made by itself wherever they lie, newest first: kept ones and those of the schedule. Nothing is opened. A
- * folder that is not there just now has none.
+ * Copies that the program made automatically, newest first, in either place: kept ones and scheduled ones. Opens nothing. A missing folder has none.
  */
 export function ownBackups(
   paths: Pick<ProfilePaths, 'backups' | 'schedule'>,
@@ -53,10 +52,10 @@ export function ownBackups(
 }
 
 /**
- * Removes copies from before migrations and restores that were made more than 30 days ago, once a newer copy is whole: one that is
- * opened for it here, or the schedule's last, which was opened when it was made. So the newest of each kind stays for 30 days at least, and
- * the only good one for good. What was set aside as damaged stays. Nothing goes once `signal` is aborted. Returns how many went. Errors:
- * disk.full, profile.unreadable.
+ * Removes copies from before migrations and restores that were made more than 30 days ago, once a newer copy is known to be complete: one opened here
+ * as a check, or the schedule's last, which was opened when it was made. So the newest of each kind stays for at least 30 days, and the only good one
+ * stays forever. Files set aside as damaged stay. Removes nothing once `signal` is aborted. Returns the number removed. Errors: disk.full,
+ * profile.unreadable.
  */
 export async function removeOldCopies(
   paths: ProfilePaths,
@@ -69,7 +68,7 @@ export async function removeOldCopies(
   const whole = old.length === 0 ? null : await newestWhole(paths, inspect, oldest);
   if (whole === null || signal.aborted) return 0;
   const gone = old.filter(({ path, madeAt }) => path !== whole.path && madeAt <= whole.madeAt);
-  // At once: the profile may be let go at any turn.
+  // Synchronous: the profile may be released at any await.
   for (const { path } of gone) rmSync(path, { force: true });
   return gone.length;
 }
@@ -97,7 +96,7 @@ async function isWhole(path: string, inspect: (path: string) => Promise<BackupFa
   }
 }
 
-/** A former database keeps the time of its own last change; when it was set aside stands in its name (adopt-restored.ts). */
+/** A former database keeps the time of its own last change; its name tells when it was set aside (adopt-restored.ts). */
 function setAsideMs({ path, madeAt }: KeptBackup): number {
   const [, stamp] = /-restore-(\d{17})\.sqlite$/.exec(path) ?? [];
   if (stamp === undefined) return madeAt * 1000;
@@ -106,7 +105,7 @@ function setAsideMs({ path, madeAt }: KeptBackup): number {
   return Math.max(named, madeAt * 1000);
 }
 
-/** Says that the file itself is of no use, and not that this computer could not read it just now. */
+/** Errors of the file itself, as opposed to a computer that can't read it right now. */
 const useless: ReadonlySet<ErrorCode> = new Set([
   'backup.damaged',
   'backup.not_ours',
@@ -123,10 +122,9 @@ export interface OpeningCopies {
 }
 
 /**
- * Puts a copy of our newest whole backup in the place of a damaged database, which is kept in backups/ as `damaged-…`. Only
- * under the profile's lock and before anything opens the database. Sending rests when targets were on. Errors: backup.damaged when none is
- * whole, backup.passphrase_lost or backup.bad_passphrase when the newest could not be decrypted and no other is; account.keychain_*,
- * disk.full, profile.unreadable.
+ * Replaces a damaged database with a copy of our newest complete backup and keeps it in backups/ as `damaged-…`. Call it only under the profile's
+ * lock and before anything opens the database. Pauses sending if targets were on. Errors: backup.damaged if none is complete, backup.passphrase_lost
+ * or backup.bad_passphrase if the newest couldn't be decrypted and no other is complete; account.keychain_*, disk.full, profile.unreadable.
  */
 export async function startFromBackup(paths: ProfilePaths, opening: OpeningCopies): Promise<void> {
   let sealedFor: CodedError | null = null;

@@ -2,7 +2,10 @@ import { type Lock, takeLock } from './lock.ts';
 import type { ProfileHome } from './profile-home.ts';
 import { profilePaths } from './profile-paths.ts';
 
-/** Takes every profile of a home but the open one (null: none is), so that none is removed under a program's hands. Error profile.in_use; none is held then. */
+/**
+ * Locks every profile of a home except the open one (null: none is open), so none is removed while a program uses it. Error profile.in_use; then no
+ * lock is held.
+ */
 export function lockOthers(home: ProfileHome, open: string | null): Lock {
   const locks: Lock[] = [];
   const release = () => {

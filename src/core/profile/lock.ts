@@ -6,16 +6,15 @@ export interface Lock {
   release(): void;
 }
 
-/** A predecessor that is just ending gets this long to let go. */
+/** A predecessor that is just ending gets this long to release its lock. */
 const patienceMs = 300;
 
-/** A connection that nobody refers to is collected, and its lock would go with it: the holder must not have to know. */
+/** Holds references: an unreferenced connection would be garbage-collected together with its lock. */
 const held = new Set<Database.Database>();
 
 /**
- * Takes the profile for this process: an empty SQLite file held by BEGIN EXCLUSIVE on a connection of its own. SQLite holds
- * it with locks of the operating system, which go with the process however it dies, so a dead owner never blocks.
- * Errors: profile.in_use, profile.unreadable, profile.damaged.
+ * Takes the profile for this process: an empty SQLite file held by BEGIN EXCLUSIVE on a connection of its own. SQLite uses operating-system locks,
+ * which end with the process however it dies, so a dead owner never blocks. Errors: profile.in_use, profile.unreadable, profile.damaged.
  */
 export function takeLock(path: string): Lock {
   let connection: Database.Database | undefined;

@@ -10,8 +10,8 @@ export interface Profile extends ProfilePaths {
 }
 
 /**
- * Makes what is missing of a profile (folders 0700, files 0600, an existing folder closed to others) and takes its lock.
- * Errors: profile.in_use, profile.unreadable, disk.full.
+ * Creates the missing parts of a profile (folders 0700, files 0600; an existing folder is closed to others) and takes its lock. Errors:
+ * profile.in_use, profile.unreadable, disk.full.
  */
 export function openProfile(dir: string): Profile {
   const paths = profilePaths(dir);

@@ -3,8 +3,8 @@ import { CodedError } from '../../shared/errors.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 
 /**
- * A copy renamed over the database, or over what lies beside it, would end the history that it was made of. Uploads on their way in are
- * none of it. Error request.invalid.
+ * A copy renamed over the database or a file beside it would destroy the history that it was made from. Incoming uploads don't count. Error
+ * request.invalid.
  */
 export function refuseOwnFile(paths: ProfilePaths, path: string): void {
   const folder = dirname(resolve(path));

@@ -5,10 +5,10 @@ import { asCoded } from '../db/as-coded.ts';
 import { makePrivateFolder, privateFileMode, privateFolderMode } from '../db/private-files.ts';
 import { freeSlug, isSlug, sameName } from './profile-slug.ts';
 
-/** The first profile's id; its folder is home of all the others. */
+/** The first profile's id; its folder is the home of all the others. */
 export const mainProfile = 'main';
 
-/** In a home: everything of every profile is to go. Removed last, so that a killed removal is finished at the next opening. */
+/** Marks a home whose profiles are all to be removed. It is removed last, so the next opening finishes a killed removal. */
 export const forgettingMarker = 'forgetting';
 
 export interface KnownProfile {
@@ -26,7 +26,7 @@ interface Label {
   readonly opened?: string;
 }
 
-/** The profiles that live in one home: the home itself and `profiles/<id>` in it. Names lie in `profile.json` of each. */
+/** The profiles of one home: the home itself and `profiles/<id>` in it. Each has its name in `profile.json`. */
 export class ProfileHome {
   /** Absolute. */
   readonly dir: string;
@@ -35,7 +35,7 @@ export class ProfileHome {
     this.dir = resolve(dir);
   }
 
-  /** The first one first, the others by name. One that has no name is called by its folder. */
+  /** The first profile, then the others by name. A profile without a name goes by its folder. */
   list(): KnownProfile[] {
     const others = foldersIn(join(this.dir, 'profiles')).map((id) => this.#known(id));
     return [this.#known(mainProfile), ...others.toSorted((a, b) => a.name.localeCompare(b.name))];
@@ -48,7 +48,7 @@ export class ProfileHome {
     return known;
   }
 
-  /** Makes an empty folder for it. Errors: profile.name_taken, profile.unreadable, disk.full. */
+  /** Creates an empty folder for it. Errors: profile.name_taken, profile.unreadable, disk.full. */
   create(name: string): KnownProfile {
     this.#refuseTaken(name, null);
     const id = freeSlug(name, new Set(this.list().map((profile) => profile.id)));
@@ -71,7 +71,7 @@ export class ProfileHome {
     guarded(() => writeLabel(dir, { ...readLabel(dir), name }));
   }
 
-  /** The one that was opened last, if it is still there; else the first. */
+  /** The last opened profile if it still exists; else the first. */
   lastOpened(): KnownProfile {
     const { opened } = readLabel(this.dir);
     return this.list().find(({ id }) => id === opened) ?? this.#known(mainProfile);
@@ -93,7 +93,7 @@ export class ProfileHome {
   }
 }
 
-/** The home that a profile's folder belongs to: itself, or two above where it lies in a home's `profiles/`. */
+/** The home of a profile's folder: the folder itself, or two levels up if it is in a home's `profiles/`. */
 export function homeOf(profileDir: string): ProfileHome {
   const dir = resolve(profileDir);
   const above = dirname(dirname(dir));
@@ -112,7 +112,7 @@ function foldersIn(dir: string): string[] {
   }
 }
 
-/** A label that is missing or damaged says nothing: the folder's name serves. */
+/** For a missing or damaged label, the folder's name serves. */
 function readLabel(dir: string): Label {
   try {
     const parsed: unknown = JSON.parse(readFileSync(join(dir, 'profile.json'), 'utf8'));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Reader, Writer } from '../db/open.ts';
 
-/** The profile's own uuid, given at its first opening and kept with its history, wherever the folder is moved. */
+/** The profile's own uuid, assigned at its first opening and kept in its history even if the folder moves. */
 export function profileId(writer: Writer): string {
   writer
     .prepare<[string]>(`INSERT INTO setting (key, value) VALUES ('profile.id', ?) ON CONFLICT DO NOTHING`)

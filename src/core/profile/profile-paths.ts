@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 
-/** Where the things of a profile lie. Knowing them opens nothing. */
+/** The paths of a profile. Computing them opens nothing. */
 export interface ProfilePaths {
   /** Absolute. */
   readonly dir: string;
@@ -8,14 +8,14 @@ export interface ProfilePaths {
   readonly name: string;
   readonly database: string;
   readonly lock: string;
-  /** Uploads on their way in. */
+  /** Incoming uploads. */
   readonly incoming: string;
   /** Chunks cut for sending. */
   readonly spool: string;
   readonly logs: string;
   /** Copies of the database from before migrations and restores. */
   readonly backups: string;
-  /** What is remembered of scheduled backups; their folder is the user's. */
+  /** The state of scheduled backups; their folder is the user's. */
   readonly schedule: string;
   /** A backup that takes the database's place at the next opening. */
   readonly restored: string;

@@ -4,10 +4,10 @@ export function isSlug(text: string): boolean {
   return slug.test(text);
 }
 
-/** Names that mean a device on Windows, with any extension (and the first profile's id). */
+/** Device names on Windows, with any extension, and the first profile's id. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d|main)$/;
 
-/** A folder's name made of what the user calls it, plain on every file system; `-2` and so on where it is taken. */
+/** A folder name made from the user's name for it, safe on every file system; `-2` and so on if it is taken. */
 export function freeSlug(name: string, taken: ReadonlySet<string>): string {
   const plain = name
     .normalize('NFKD')
@@ -22,7 +22,7 @@ export function freeSlug(name: string, taken: ReadonlySet<string>): string {
   return free;
 }
 
-/** What a person would take for the same name. */
+/** Whether a person would see the two as the same name. */
 export function sameName(one: string, other: string): boolean {
   const fold = (name: string) => name.normalize('NFKC').trim().toLowerCase();
   return fold(one) === fold(other);

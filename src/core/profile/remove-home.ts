@@ -8,7 +8,7 @@ import { forgettingMarker, homeOf, type ProfileHome } from './profile-home.ts';
 const ours =
   /^((history|restore)\.sqlite.*|lock(-journal)?|incoming|spool|logs|backups|(profile|scheduled-backups)\.json.*)$/;
 
-/** From here on there is no way back: files that are left are removed at the next opening. Errors: disk.full, profile.unreadable. */
+/** The point of no return: the next opening removes files that are left. Errors: disk.full, profile.unreadable. */
 export function markForForgetting(home: ProfileHome): void {
   try {
     makePrivateFile(join(home.dir, forgettingMarker));
@@ -18,8 +18,8 @@ export function markForForgetting(home: ProfileHome): void {
 }
 
 /**
- * Removes what Health Relay made in a home, its own folder too when nothing else lies in it. `files`: how many went; `left`: how many
- * could not. `heldLock` stays: its holder is the one that removes.
+ * Removes the files that Health Relay made in a home, and its folder if nothing else is in it. `files`: how many were removed; `left`: how many
+ * couldn't be. `heldLock` stays: its holder is the caller.
  */
 export function removeHome(home: ProfileHome, heldLock?: string): { files: number; left: number } {
   const before = ownFiles(home);
@@ -31,13 +31,13 @@ export function removeHome(home: ProfileHome, heldLock?: string): { files: numbe
   removeFolder(join(home.dir, 'profiles'));
   removeOwn(home.dir, heldLock ?? '');
   const left = ownFiles(home).filter((path) => path !== heldLock).length;
-  // The marker of an open home goes in any case: files that come into it from now on must never be removed.
+  // The marker of an open home is removed in any case: files added from now on must never be removed.
   if (left === 0 || heldLock !== undefined) rmSync(join(home.dir, forgettingMarker), { force: true });
   if (heldLock === undefined) removeFolder(home.dir);
   return { files: before.length - left, left };
 }
 
-/** Under the lock of `dir`: finishes a removal that its program did not live to finish. */
+/** Under the lock of `dir`: finishes an interrupted removal. */
 export function finishForgetting(dir: string, heldLock: string): void {
   const home = homeOf(dir);
   if (existsSync(join(home.dir, forgettingMarker))) removeHome(home, heldLock);
@@ -62,7 +62,7 @@ function removeOwn(dir: string, heldLock: string): void {
     try {
       rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
     } catch {
-      // Held by somebody else (Windows), or not ours to remove: counted as left.
+      // Held by another program (Windows), or not ours to remove: counted as left.
     }
   }
 }
@@ -80,6 +80,6 @@ function removeFolder(dir: string): void {
   try {
     rmdirSync(dir);
   } catch {
-    // Not there, or something of the user's own lies in it.
+    // Missing, or it contains files of the user's own.
   }
 }

@@ -15,7 +15,7 @@ import { stageRestore } from './stage-restore.ts';
 export interface RestoresOptions {
   readonly paths: ProfilePaths;
   readonly profileId: string;
-  /** `inspectBackup`, in a thread where calls must go on. */
+  /** `inspectBackup`, in a thread if calls must continue. */
   readonly inspect: (path: string) => Promise<BackupFacts>;
   /** Decrypts one file to another (db/sealed-backup.ts). */
   readonly unseal: (from: string, to: string, passphrase: string) => Promise<unknown>;
@@ -27,8 +27,8 @@ interface Reviewed {
 }
 
 /**
- * Backups that were offered. Each is copied into the profile first, so that what is restored is what was looked at, and
- * nothing is written beside the user's file. Copies that come to nothing go at the next start (incoming/).
+ * Offered backups. Each is copied into the profile first, so the reviewed bytes are the restored bytes and nothing is written beside the user's file.
+ * The next start removes unused copies (incoming/).
  */
 export class Restores {
   readonly #options: RestoresOptions;
@@ -39,9 +39,8 @@ export class Restores {
   }
 
   /**
-   * `path`: of the file behind `offer`; `isIncoming`: it is our own copy already. Errors: import.not_found, backup.not_ours,
-   * backup.damaged, backup.needs_passphrase, backup.bad_passphrase (both may be tried again), profile.newer_version,
-   * disk.full {needed, free}, profile.unreadable.
+   * `path`: the file behind `offer`; `isIncoming`: it is already our own copy. Errors: import.not_found, backup.not_ours, backup.damaged,
+   * backup.needs_passphrase, backup.bad_passphrase (both can be retried), profile.newer_version, disk.full {needed, free}, profile.unreadable.
    */
   async review(
     offer: string,
@@ -71,7 +70,7 @@ export class Restores {
     }
   }
 
-  /** Stages what was reviewed. Error import.not_found for an offer that was not, and those of `stageRestore`. */
+  /** Stages a reviewed backup. Errors: import.not_found for an offer that wasn't reviewed, and those of `stageRestore`. */
   async stage(offer: string): Promise<void> {
     const reviewed = this.#reviewed.get(offer);
     if (!reviewed) throw new CodedError('import.not_found');
@@ -81,7 +80,7 @@ export class Restores {
     this.#reviewed.delete(offer);
   }
 
-  /** Removes the copies that came to nothing. */
+  /** Removes unused copies. */
   drop(): void {
     for (const { copy } of this.#reviewed.values()) rmSync(copy, { force: true });
     this.#reviewed.clear();

@@ -24,13 +24,13 @@ import type { ProfilePaths } from './profile-paths.ts';
 export interface ScheduledBackupsOptions {
   readonly paths: ProfilePaths;
   readonly profileId: string;
-  /** `Backups.make`: beside calls, imports and a sync, in steps. */
+  /** `Backups.make`: in steps, alongside calls, imports, and a sync. */
   readonly make: (path: string, passphrase: string | null) => Promise<{ readonly bytes: number }>;
-  /** `inspectBackup`, in a thread where calls must go on. */
+  /** `inspectBackup`, in a thread if calls must continue. */
   readonly inspect: (path: string) => Promise<BackupFacts>;
   readonly unseal: (from: string, to: string, passphrase: string) => Promise<unknown>;
   readonly secrets: () => Promise<SecretStore>;
-  /** One is not begun meanwhile: it would take the disk from it. */
+  /** No copy starts during an import: both would compete for the disk. */
   readonly isImporting: () => boolean;
   readonly nowMs?: () => number;
   readonly freeBytes?: (folder: string) => Promise<number>;
@@ -42,20 +42,20 @@ export interface ScheduleInput {
   readonly isOn: boolean;
   readonly folder: string;
   readonly everyDays: number;
-  /** Text: from now on; null: none from now on; undefined: as it is. */
+  /** Text: the new passphrase; null: none from now on; undefined: unchanged. */
   readonly passphrase?: string | null | undefined;
 }
 
-/** A timer stands still while the computer sleeps: the wall clock is looked at this often. */
+/** Timers stop while the computer sleeps, so the wall clock is checked this often. */
 const lookAgainMs = 15 * 60_000;
-/** An import, or a copy that the user makes, is under way. */
+/** Delay while an import or a copy by the user is in progress. */
 const busyMs = 60_000;
 const retryAfterMs = 60 * 60_000;
 const dayMs = 86_400_000;
 
 /**
- * Makes a copy of the open database in the user's folder whenever one is due, opens it again, and only then removes the oldest beyond
- * four. A failure is kept until an attempt goes well, which is tried each hour.
+ * Makes a copy of the open database in the user's folder whenever one is due, opens it again, and only then removes the oldest beyond four. A failure
+ * is remembered until an attempt succeeds; attempts repeat every hour.
  */
 export class ScheduledBackups {
   readonly #options: ScheduledBackupsOptions;
@@ -69,11 +69,11 @@ export class ScheduledBackups {
   constructor(options: ScheduledBackupsOptions) {
     this.#options = options;
     this.#stored = readSchedule(options.paths);
-    // Nobody may be waiting for it when it is closed.
+    // Nobody may be waiting for it at close.
     this.#closed.promise.catch(() => {});
   }
 
-  /** Looks now and from then on. Not called by programs that end after one command. */
+  /** Checks now and regularly from then on. Programs that end after one command don't call it. */
   start(): void {
     this.#isStarted = true;
     this.#lookIn(0);
@@ -88,13 +88,13 @@ export class ScheduledBackups {
     const { isOn, nextAt, everyDays } = this.#stored;
     if (!isOn || nextAt === null) return false;
     const waitsMs = nextAt * 1000 - this.#nowMs();
-    // Farther away than the interval: the clock was wrong when it was set.
+    // If it is farther away than the interval, the clock was wrong when it was set.
     return waitsMs <= 0 || waitsMs > everyDays * dayMs;
   }
 
   /**
-   * Sets it up. Another folder or passphrase makes one due at once. Errors: backup.folder_missing, backup.folder_unwritable,
-   * backup.own_folder, account.keychain_* when the passphrase cannot be kept (nothing is changed then), disk.full, profile.unreadable.
+   * Sets up the schedule. Another folder or passphrase makes a copy due at once. Errors: backup.folder_missing, backup.folder_unwritable,
+   * backup.own_folder, account.keychain_* if the passphrase can't be stored (then nothing changes), disk.full, profile.unreadable.
    */
   async configure({ isOn, folder, everyDays, passphrase }: ScheduleInput): Promise<BackupSchedule> {
     const before = this.#stored;
@@ -120,15 +120,15 @@ export class ScheduledBackups {
     return this.#told();
   }
 
-  /** Makes one when it is due, as the timer does. Resolves when it is done; it keeps how it ended. */
+  /** Makes a copy if one is due, as the timer does. Resolves when it is done and records the outcome. */
   async look(): Promise<void> {
     if (this.isDue()) await this.makeNow().catch(() => {});
     else this.#lookIn(this.#untilNextMs());
   }
 
   /**
-   * Makes one at once, due or not; true when there is a new one, false while it has to wait for an import or another copy. `passphrase`:
-   * instead of the kept one. Errors are those that `failure` names.
+   * Makes a copy at once, due or not. True when there is a new copy, false if it has to wait for an import or another copy. `passphrase` replaces the
+   * stored one. Errors: those that `failure` names.
    */
   makeNow(passphrase: string | null = null): Promise<boolean> {
     this.#running ??= this.#attempt(passphrase).finally(() => {
@@ -138,7 +138,7 @@ export class ScheduledBackups {
     return this.#running;
   }
 
-  /** Ends one under way; it is due at the next start. What it left is removed then at the latest. */
+  /** Ends a copy in progress; it is due again at the next start, which also removes leftovers. */
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#timer) clearTimeout(this.#timer);
@@ -153,7 +153,7 @@ export class ScheduledBackups {
         this.#lookIn(busyMs);
         return false;
       }
-      // What is told next says that it is being made.
+      // The next push says that a copy is being made.
       await null;
       this.#told();
       const { folder, everyDays } = this.#stored;
@@ -213,7 +213,7 @@ export class ScheduledBackups {
     }
   }
 
-  /** Never the one that was just opened, even if the names of others carry later dates. */
+  /** Never removes the copy that was just opened, even if other names carry later dates. */
   async #removeOlder(folder: string, newest: string): Promise<void> {
     const others = scheduledCopies(folder, this.#options.profileId).filter(({ name }) => name !== newest);
     for (const { path } of others.slice(scheduledCopiesKept - 1))
@@ -226,7 +226,7 @@ export class ScheduledBackups {
     try {
       this.#store({ ...this.#stored, failure, nextAt: this.#stored.isOn ? retryAt : null });
     } catch (notStored) {
-      // A full disk may be why: it is known until the program ends, and comes up again after that.
+      // The cause may be a full disk: the failure is kept in memory and shows up again after a restart.
       this.#stored = { ...this.#stored, failure, nextAt: this.#stored.isOn ? retryAt : null };
       this.#options.onFault(notStored);
     }
@@ -247,7 +247,7 @@ export class ScheduledBackups {
     return secretAccount(this.#options.profileId, passphraseEntry);
   }
 
-  /** In memory only it would be gone at the next start, and with it the way into the copies. */
+  /** Kept only in memory, it would be gone at the next start, and nobody could open the copies. */
   async #keep(passphrase: string): Promise<void> {
     const store = await this.#options.secrets();
     const code = await store.set(this.#account(), passphrase);
@@ -308,7 +308,7 @@ function requireOurs(facts: BackupFacts, profileId: string): void {
   if (facts.profileId !== profileId) throw new CodedError('backup.damaged');
 }
 
-/** Making one reads a database that is open, and works: an error in writing comes from the folder. */
+/** The database that it reads is open and works, so a write error comes from the folder. */
 function ofTheFolder(error: unknown): CodedError {
   const coded = asCoded(error);
   return coded.code === 'profile.unreadable'

@@ -5,17 +5,17 @@ import { syncToDisk } from '../db/sync-to-disk.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 
 export interface StagedRestore {
-  /** An inspected copy that lies in the profile and belongs to nobody else; moved away. */
+  /** An inspected copy inside the profile that nobody else owns; it is moved away. */
   readonly copy: string;
-  /** Of the profile that it is restored into: its keychain entries go by it, and two profiles must never share them. */
+  /** The id of the receiving profile: keychain entries depend on it, and two profiles must never share them. */
   readonly profileId: string;
-  /** Sending rests until the user resumes it: items delivered after the backup may be sent again. */
+  /** Pauses sending until the user resumes it: items delivered after the backup may be sent again. */
   readonly pauses: boolean;
 }
 
 /**
- * Makes a backup ready to take the database's place at the next opening (`adoptRestored`). Nothing of the profile changes before that.
- * Errors: disk.full, profile.unreadable.
+ * Prepares a backup to replace the database at the next opening (`adoptRestored`). The profile doesn't change before that. Errors: disk.full,
+ * profile.unreadable.
  */
 export async function stageRestore(paths: ProfilePaths, staged: StagedRestore): Promise<void> {
   const { copy, profileId, pauses } = staged;

@@ -1,7 +1,7 @@
 import type { CallOutput } from '../../shared/contract/index.ts';
 import type { Reader } from '../db/open.ts';
 
-/** Activities that workouts have, with their counts; most first. */
+/** Activities of workouts with their counts, most frequent first. */
 export function createActivities(reader: Reader): () => CallOutput<'history.activities'> {
   const select = reader.prepare<[], { activity: string; count: number }>(
     'SELECT activity, count(*) AS count FROM workout GROUP BY activity ORDER BY count(*) DESC, activity',

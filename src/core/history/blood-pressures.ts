@@ -30,8 +30,8 @@ const pageSql = `
 
 /**
  * Blood pressures, newest first by (start, id): the correlations of a systolic and a diastolic record (developer.apple.com,
- * `HKCorrelationTypeIdentifierBloodPressure`). A pair of which the Health app has no side any more is left out.
- * Errors: request.invalid for a cursor that is not ours; profile.damaged.
+ * `HKCorrelationTypeIdentifierBloodPressure`). A pair is left out once neither side is in the Health app. Errors: request.invalid for a cursor that
+ * is not ours; profile.damaged.
  */
 export function createBloodPressures(
   reader: Reader,

@@ -4,7 +4,7 @@ const fourWeeks = 28;
 /** Days of the usual range. */
 export const usualDays = 90;
 const fewestUsual = 7;
-/** Of each of two spans that are compared. */
+/** Minimum number of values in each of two compared spans. */
 const fewestCompared = 3;
 
 /** A day as a number since 1970. */
@@ -44,14 +44,14 @@ function errorOf(values: readonly number[]): number {
 export function movedOf(recent: readonly number[], before: readonly number[]): CardSeries['moved'] {
   if (recent.length < fewestCompared || before.length < fewestCompared) return null;
   const difference = meanOf(recent) - meanOf(before);
-  // Equal values have no error beside what a division leaves.
+  // Equal values have no error except rounding.
   const noise = 1e-9 * Math.max(Math.abs(meanOf(recent)), Math.abs(meanOf(before)));
   if (Math.abs(difference) <= Math.max(noise, 2 * Math.sqrt(errorOf(recent) + errorOf(before))))
     return 'same';
   return difference > 0 ? 'up' : 'down';
 }
 
-/** A series before its windows are known: its days of the last 100, and its newest day. */
+/** A series before its windows are known: its newest day and its days of the last 100. */
 export interface SeriesSource {
   readonly name: string;
   readonly unit: string | null;
@@ -60,7 +60,7 @@ export interface SeriesSource {
   readonly last: CardDay;
 }
 
-/** `days` ascend. `until`: the last day that is there as a whole; `newest`: the last of any card. */
+/** `days` ascend. `until`: the last complete day; `newest`: the newest day of any card. */
 export function seriesOf(
   { name, unit, printedUnit, days, last }: SeriesSource,
   { per, aggregation }: Pick<Card, 'per' | 'aggregation'>,
@@ -96,7 +96,7 @@ export function seriesOf(
   };
 }
 
-/** Sums of the four weeks from a day on; a week without data is one of 0. */
+/** Sums of the four weeks that start on a day; a week without data counts as 0. */
 function weeksOf(days: readonly CardDay[], from: string): number[] {
   const weeks = [0, 0, 0, 0];
   for (const { day, value } of days) {

@@ -20,16 +20,16 @@ import type { ReadFigures } from './figures.ts';
 import type { SummaryDay } from './ring-totals.ts';
 import { createSummaryDays, hoursStood, ringTypes } from './rings.ts';
 
-/** How far the newest day that counts may lie before the newest record without reading twice. */
+/** How far the newest day that counts may be behind the newest record without a second read. */
 const slackDays = 10;
-/** Asked for where only the zone of the answer is wanted. */
+/** Placeholder for queries that need only the answer's zone. */
 const noDay = '2000-01-01';
 
 const systolic = 'HKQuantityTypeIdentifierBloodPressureSystolic';
 const diastolic = 'HKQuantityTypeIdentifierBloodPressureDiastolic';
 const sleepType = 'HKCategoryTypeIdentifierSleepAnalysis';
 
-/** Cards that are shown unless the user hides them, in this order; by bare type, or by kind. Others wait among the hidden ones. */
+/** Cards that are shown unless the user hides them, in this order; by bare type or by kind. All others start hidden. */
 const usuallyShown: readonly string[] = [
   'rings',
   'StepCount',
@@ -51,7 +51,7 @@ const usuallyShown: readonly string[] = [
   'BloodGlucose',
 ];
 
-/** The one figure of a day that a card shows: the sum, mean, seconds or count, as the type has it. */
+/** The figure of a day that a card shows: the sum, mean, seconds, or count, depending on the type. */
 export function dayValueOf(
   type: string,
   { aggregation }: Pick<Figures, 'aggregation'>,
@@ -71,10 +71,7 @@ export function dayValueOf(
   }
 }
 
-/**
- * Puts cards where the user put them. Of `all`, in their usual order, those that the layout doesn't know go behind the others of
- * their usual place.
- */
+/** Puts cards where the user put them. `all` is in the default order; cards that the layout doesn't know go last in their default place. */
 export function arrange<T extends { readonly id: string; readonly place: CardPlace }>(
   all: readonly T[],
   layout: CardLayout,
@@ -91,7 +88,7 @@ function usualPlace(id: string): number {
   return place === -1 ? usuallyShown.length : place;
 }
 
-/** Types that are recorded now and then: a weekly mean tells more than a mean of the days on which they were recorded. */
+/** Occasionally recorded types: a weekly mean says more than a mean of the days with records. */
 function perOf(aggregation: Figures['aggregation'], type: string): Card['per'] {
   return (aggregation === 'time' || aggregation === 'count') && type !== ringTypes.stand ? 'week' : 'day';
 }
@@ -108,8 +105,8 @@ interface StoredEvent {
 }
 
 /**
- * The cards of Overview. Everything is read from figures that are kept by day, from events and from activity summaries; no record is
- * looked at. A type whose newest day is older than 100 days is asked for once more, by its own newest day.
+ * The cards of Overview. It reads only stored figures by day, events, and activity summaries, never records. A type whose newest day is older than
+ * 100 days is queried again by its own newest day.
  */
 export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): () => Cards {
   const summaries = createSummaryDays(reader);
@@ -118,7 +115,7 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
     SELECT name AS type, sum(count) AS count, max(last_at) AS lastAt
     FROM record_summary JOIN record_type ON record_type.id = type
     WHERE count > 0 GROUP BY type ORDER BY sum(count) DESC, name`);
-  // A nap and a night of one day are two sleeps: the card shows the longest.
+  // A nap and a night on one day are two sleeps: the card shows the longest.
   const duration = (name: string) => `CAST(properties ->> '$."${name}".value' AS REAL)`;
   const shown = `(SELECT category, day, properties FROM event WHERE is_shown = 1 AND category = @category AND day >= @from
     UNION ALL SELECT category, day, properties FROM own_event WHERE category = @category AND day >= @from)`;
@@ -140,7 +137,7 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
 
   const touched = reader.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM touched_day)').pluck();
 
-  /** Whether events of some days are still to be made. */
+  /** Whether events of some days are still to be created. */
   function isDeriving(): boolean {
     return touched.get() === 1 || readDerivationState(reader)?.phase !== 'settled';
   }
@@ -187,7 +184,7 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
     if (day === undefined) return null;
     const unitOf = { move: day.moveBy === 'time' ? 'min' : 'kcal', exercise: 'min', stand: 'hr' } as const;
     const sources = (['move', 'exercise', 'stand'] as const).flatMap((name) => {
-      // After a change of what Move counts, days of the other unit are no longer comparable.
+      // After a change of the Move unit, days in the other unit aren't comparable.
       const ofUnit = name === 'move' ? days.filter(({ moveBy }) => moveBy === day.moveBy) : days;
       const values = ofUnit.flatMap(({ day: at, [name]: { value } }) =>
         value === null ? [] : [{ day: at, value }],
@@ -198,7 +195,7 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
     return { day, sources };
   }
 
-  /** The cards without their windows, with what is there from a day on. */
+  /** The cards without their windows, with data from a day on. */
   function draftsFrom(
     figures: ReadFigures,
     from: string,

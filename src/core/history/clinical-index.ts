@@ -5,7 +5,7 @@ import { type FhirDocument, readFhir } from './fhir.ts';
 
 export type ClinicalTable = 'clinical' | 'removed_clinical';
 
-/** A clinical record as lists show it. `start`: what it says of its time, else when the phone received it; UTC seconds. */
+/** A clinical record as lists show it. `start`: its own time, else the time the phone received it; UTC seconds. */
 export interface ClinicalEntry {
   readonly id: number;
   readonly start: number;
@@ -27,14 +27,14 @@ interface Stored {
 }
 
 interface Kept {
-  /** The version of the rows of this type when they were read. */
+  /** The version of this type's rows when they were read. */
   readonly mark: string;
   readonly entries: readonly ClinicalEntry[];
 }
 
 /** The part of a text that a list shows. */
 const longestInList = 300;
-/** Types that are held read; a history has some ten. */
+/** Types that stay in memory; a history has about ten. */
 const maxTypes = 24;
 
 export function parsedResource(text: string | null): FhirDocument {
@@ -50,9 +50,9 @@ const cut = (text: string | null) =>
   text !== null && text.length > longestInList ? `${text.slice(0, longestInList)}…` : text;
 
 /**
- * Clinical records of one type, newest first by their own dates, which stand in the JSON and in no column: read once and held until
- * a row of the type comes, goes or gets its document. A person has hundreds of them, of some kilobytes each; what is held of one
- * is a few short texts.
+ * Clinical records of one type, newest first by their own dates. The dates are in the JSON and in no column, so the records are read once and kept
+ * until a row of the type is added, removed, or gets its document. A person has hundreds of them, a few kilobytes each; only a few short texts of
+ * each are kept.
  */
 export function createClinicalIndex(
   reader: Reader,

@@ -2,13 +2,13 @@ import { CodedError } from '../../shared/errors.ts';
 
 export type Order = 'newest' | 'oldest';
 
-/** Where a row stands in a list: by start (UTC seconds), equal starts by id. */
+/** A row's position in a list: by start (UTC seconds), then by id. */
 export interface Key {
   readonly start: number;
   readonly id: number;
 }
 
-/** The list that a cursor belongs to: one of another list, or of the other order, is not taken. */
+/** The list that a cursor belongs to: a cursor of another list or order is rejected. */
 export type CursorList = 'records' | 'workouts' | 'ecgs' | 'beats' | 'documents' | 'pairs';
 
 const marks = {
@@ -28,7 +28,7 @@ export function encodeCursor(list: CursorList, order: Order, last: Key): string 
   return `1${marks[list]}${marks[order]}.${last.start}.${last.id}`;
 }
 
-/** The last key of the page before. Errors: request.invalid for anything that `encodeCursor` did not make for this list. */
+/** The last key of the previous page. Errors: request.invalid for anything that `encodeCursor` didn't create for this list. */
 export function decodeCursor(list: CursorList, order: Order, cursor: string): Key {
   const match = form.exec(cursor);
   const start = Number(match?.[3]);

@@ -97,7 +97,7 @@ function metadataOf(element: StoredElement): Metadata {
   ]);
 }
 
-/** Points by frequency; one without a frequency stands nowhere in a chart and is left out. */
+/** Points by frequency. A point without a frequency has no place in a chart and is left out. */
 function pointsOf(element: StoredElement): AudiogramDetail['points'] {
   return childrenNamed(element, 'SensitivityPoint')
     .flatMap(({ attributes }) => {
@@ -167,7 +167,7 @@ function measured(attributes: StoredElement['attributes'], name: string): string
   return unit === undefined ? String(value) : `${value} ${unit}`;
 }
 
-/** A part of a clinical record's JSON as it is stored. Errors: history.unknown_item. */
+/** Part of a clinical record's stored JSON. Errors: history.unknown_item. */
 export function createDocumentJson(
   reader: Reader,
 ): (input: ParsedInput<'history.documentJson'>) => CallOutput<'history.documentJson'> {
@@ -178,7 +178,7 @@ export function createDocumentJson(
     const text = kept.get(id) ?? removed.get(id);
     if (text == null) throw new CodedError('history.unknown_item');
     let end = Math.min(text.length, from + jsonPerAnswer);
-    // Never between the two halves of one character.
+    // Never splits a surrogate pair.
     if (end < text.length && /[\uD800-\uDBFF]/.test(text.charAt(end - 1))) end++;
     return { text: text.slice(from, end), next: end < text.length ? end : null };
   };

@@ -20,7 +20,7 @@ type Output = CallOutput<'history.documentsPage'>;
 
 export const clinicalPrefix = 'clinical:';
 
-/** Items that the Health app still has and items that it no longer has are in separate tables. */
+/** Items still in the Health app and items no longer there are in separate tables. */
 const tables = <T extends string>(table: T) => [table, `removed_${table}`] as const;
 const stateIn = (table: string) => (table.startsWith('removed_') ? 'state' : 'NULL');
 
@@ -30,9 +30,8 @@ interface Count {
 }
 
 /**
- * What there is of documents: clinical records by the type that the export prints, audiograms, prescriptions, records that are about
- * a moment (State of Mind, doses, symptoms, the cycle, assessments), and correlations only where the Health app no longer has some:
- * those it has stand with their records.
+ * The groups of documents: clinical records by the export's type, audiograms, prescriptions, records about a moment (State of Mind, doses, symptoms,
+ * cycle, assessments), and correlations that are no longer in the Health app. Other correlations are listed with their records.
  */
 export function createDocumentGroups(reader: Reader): () => DocumentGroup[] {
   const counts = (sql: (table: string) => string, table: string) =>
@@ -53,7 +52,7 @@ export function createDocumentGroups(reader: Reader): () => DocumentGroup[] {
   const records = reader.prepare<[], Count>(
     `SELECT name, CAST(total(count) AS INTEGER) AS count FROM record_summary ${named} GROUP BY 1`,
   );
-  // By an id each: removed records may be many, types are some hundred.
+  // One lookup per type id: there may be many removed records, but only about a hundred types.
   const removedRecords = reader.prepare<[], Count>(
     `SELECT name, (SELECT count(*) FROM removed_record INDEXED BY removed_record_identity WHERE type = record_type.id) AS count
      FROM record_type`,
@@ -124,7 +123,7 @@ export function createDocumentsPage(reader: Reader): (input: Input) => Output {
   };
 }
 
-/** An element as the import keeps it (core/import/reader/items.ts): instants are UTC seconds, everything else as printed. */
+/** An element as the import stores it (core/import/reader/items.ts): instants are UTC seconds, everything else is as printed. */
 export interface StoredElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string | number>>;
@@ -227,7 +226,7 @@ interface StoredCorrelation {
   readonly removed: RecordRow['removed'];
 }
 
-/** A meal has some dozens of members; of more than that the first are shown. */
+/** A meal has a few dozen members; of more, only the first are shown. */
 const maxMembers = 60;
 
 function createCorrelationList(reader: Reader) {

@@ -31,7 +31,7 @@ interface StoredSamples extends StoredEcg {
 
 const heartRate = 'HKQuantityTypeIdentifierHeartRate';
 
-/** Of the columns behind the samples a list reads none, but for the few ECGs that are gone: SQLite would walk over the blob. */
+/** A list reads no column stored after the samples, because SQLite would walk over the blob. Only the few removed ECGs are an exception. */
 const columns = (table: EcgTable): string => `ecg.id, recorded_at AS start, sample_count AS sampleCount,
   sample_rate AS sampleRate, classification, symptoms, ${table === 'ecg' ? 'NULL' : 'ecg.state'} AS removed`;
 
@@ -43,7 +43,7 @@ const listSql = (table: EcgTable): string =>
 const secondsOf = ({ sampleCount, sampleRate }: Pick<StoredEcg, 'sampleCount' | 'sampleRate'>) =>
   sampleRate === null || sampleRate <= 0 ? null : sampleCount / sampleRate;
 
-/** The heart rate beside an ECG, whose file has none: the plain mean of the records that begin while it was recorded. */
+/** The heart rate of an ECG whose file has none: the plain mean of the records that begin during it. */
 function createRateDuring(reader: Reader): (ecg: StoredEcg) => EcgRow['heartRate'] {
   const select = reader.prepare<[string, number, number], { mean: number | null; records: number }>(
     `SELECT avg(value_key) AS mean, count(*) AS records FROM record INDEXED BY record_identity
@@ -88,8 +88,8 @@ export function createEcgPage(
 }
 
 /**
- * One ECG, and its samples (µV) from `first` on, at most a minute at 512 Hz. Errors: history.unknown_item, profile.damaged for a
- * blob that is no row of Float32.
+ * One ECG, and its samples (µV) from `first` on, at most a minute at 512 Hz. Errors: history.unknown_item, profile.damaged for a blob that isn't a
+ * Float32 array.
  */
 export function createEcg(reader: Reader): (input: ParsedInput<'history.ecg'>) => CallOutput<'history.ecg'> {
   const statement = (table: EcgTable) =>
@@ -108,13 +108,13 @@ export function createEcg(reader: Reader): (input: ParsedInput<'history.ecg'>) =
     if (blob.byteLength !== ecg.sampleCount * 4) throw new CodedError('profile.damaged', { reason: 'ecg' });
     // A copy: a view of Float32 needs an offset that is a multiple of 4.
     const all = new Float32Array(new Uint8Array(blob).buffer);
-    // A stale link may ask for more than there is: it gets the last part.
+    // A stale link may ask beyond the end: it gets the last part.
     const from = Math.min(
       first,
       Math.floor(Math.max(0, all.length - 1) / samplesPerAnswer) * samplesPerAnswer,
     );
     const part = Array.from(all.subarray(from, from + samplesPerAnswer), (value) =>
-      // Single precision holds seven digits; more would be noise of the conversion.
+      // Single precision has seven digits; more would be conversion noise.
       Number.isFinite(value) ? Number(value.toPrecision(7)) : null,
     );
     return { ...facts, ...rowOf(ecg, rateDuring), ...rangeOf(all), first: from, samples: part };

@@ -2,7 +2,7 @@ import type { CallOutput } from '../../shared/contract/index.ts';
 import { type EventCategory, eventCategories } from '../../shared/domain/event-category.ts';
 import type { Reader } from '../db/open.ts';
 
-/** Events that History shows of each category, in the order of the categories; those without any are left out. */
+/** The number of events that History shows per category, in category order; empty categories are left out. */
 export function createEventCounts(reader: Reader): () => CallOutput<'history.eventCounts'> {
   const select = reader.prepare<[], { category: EventCategory; count: number }>(
     `SELECT category, count(*) AS count FROM (SELECT category FROM event WHERE is_shown = 1

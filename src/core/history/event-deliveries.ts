@@ -36,9 +36,8 @@ const openStates: ReadonlySet<OutboxState> = new Set([
 const secondsPerDay = 86_400;
 
 /**
- * Where each event stands at every current destination that takes events and was agreed to (outbox/README, Holds): the open
- * mutation, else the last one, else what Trendy holds; and why nothing is queued. Reads a page at
- * once. Which destination it is follows the settings, so it is read afresh.
+ * Each event's state at every current, consented destination that takes events (outbox/README, Holds): the open mutation, else the last one, else
+ * Trendy's copy, and the reason if nothing is queued. Reads a page at once. The destination depends on the settings, so it is read every time.
  */
 export function createEventDeliveries(
   reader: Reader,
@@ -51,9 +50,9 @@ export function createEventDeliveries(
     `SELECT event, max(id) AS id, state FROM mutation
      WHERE destination = ? AND event IN (SELECT value FROM json_each(?)) GROUP BY event`,
   );
-  // An event that we deleted ourselves blocks nothing; a living one comes before a tombstone.
+  // An event that we deleted ourselves blocks nothing; a live event comes before a tombstone.
   const remoteEvents = reader.prepare<[number, string], LinkedRemoteEvent>(
-    // Left to itself SQLite walks everything that the destination holds, for every page.
+    // Without the hint, SQLite walks all rows of the destination for every page.
     `SELECT event, is_deleted AS isDeleted, is_ours AS isOurs, content FROM far_event INDEXED BY far_event_event
      WHERE destination = ? AND event IN (SELECT value FROM json_each(?)) AND NOT (is_deleted = 1 AND is_ours = 1)
      ORDER BY is_deleted DESC, id DESC`,

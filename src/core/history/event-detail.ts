@@ -11,10 +11,10 @@ import { createEventRows, eventRow } from './event-rows.ts';
 import { listFrom } from './stored-json.ts';
 
 const maxRecords = 200;
-/** Made from one sample, whose metadata is the event's: a figure of a day has many. */
+/** Categories whose event has a single sample and its metadata; a day's figure has many samples. */
 const single: ReadonlySet<string> = new Set(['mindfulness', 'water']);
 
-/** One event with what it was made from. Errors: history.unknown_item. */
+/** One event with its sources. Errors: history.unknown_item. */
 export function createEventDetail(reader: Reader): (input: { id: number }) => EventDetail {
   const select = reader.prepare<[number], EventRecord>(`SELECT ${eventColumns} FROM event WHERE id = ?`);
   const sourceName = reader.prepare<[number], string>('SELECT name FROM source WHERE id = ?').pluck();

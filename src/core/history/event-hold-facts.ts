@@ -5,7 +5,7 @@ import { readSetting } from '../settings/settings-store.ts';
 
 export type HoldFactsReader = () => HoldFacts | null;
 
-/** The facts that decide whether an event is held back, under the zone that the stored events were derived in; null before there are any. */
+/** The facts that decide whether an event is held back, in the zone of the stored events; null before there are any. */
 export function createHoldFacts(reader: Reader): HoldFactsReader {
   const exportAt = newestExport(reader);
   return () => {

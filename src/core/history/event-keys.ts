@@ -3,8 +3,8 @@ import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 
 /**
- * Where an event stands in its list: by its day in the home zone, then start (UTC seconds), then id. A night belongs to its
- * evening also when it began after midnight, so the start alone would tear days apart.
+ * An event's position in its list: by its day in the home zone, then start (UTC seconds), then id. A night belongs to its evening even if it began
+ * after midnight, so ordering by start alone would split days.
  */
 export interface EventKey {
   readonly day: string;
@@ -30,10 +30,7 @@ export interface EventKeyQuery {
 /** Days are compared as texts; this one comes after every day there is. */
 export const lastDay = '9999-12-31';
 
-/**
- * As people see it: notes without the mark that Trendy's own app puts before them, and what a workout was. JSON is read only
- * where the text stands somewhere in it.
- */
+/** Matches the displayed text: notes without the prefix of Trendy's own app, and the workout's kind. JSON is parsed only if it contains the text. */
 const hasText = `AND (replace(notes, 'Auto-logged: ', '') LIKE @text ESCAPE '\\'
     OR (category = 'workout' AND properties LIKE @text ESCAPE '\\' AND json_extract(properties, '$."Workout Type".value') LIKE @text ESCAPE '\\'))`;
 
@@ -45,8 +42,8 @@ const keysSql = (table: 'event' | 'own_event', filter: string): string => `
   ORDER BY day DESC, start DESC, id DESC LIMIT @limit`;
 
 /**
- * Reads the keys of the events that History shows behind a place, newest first: of what is sent, and of what is not sent as it is
- * (core/events/README.md). `text` is looked for in any case of letters.
+ * Reads the keys of the events that History shows after a position, newest first: sent events, and events that aren't sent as they are
+ * (core/events/README.md). `text` is case-insensitive.
  */
 export function createEventKeys(reader: Reader): (query: EventKeyQuery) => EventKey[] {
   const select = (filter: string): readonly ReadStatement<[object], EventKey>[] => [
@@ -86,7 +83,7 @@ export function encodeEventCursor({ day, start, id }: EventKey): string {
   return `1e.${day}.${start}.${id}`;
 }
 
-/** The last key of the page before. Errors: request.invalid for anything that `encodeEventCursor` did not make. */
+/** The last key of the previous page. Errors: request.invalid for anything that `encodeEventCursor` didn't create. */
 export function decodeEventCursor(cursor: string): EventKey {
   const [, day, start, id] = form.exec(cursor) ?? [];
   const key = { day: day ?? '', start: Number(start), id: Number(id) };

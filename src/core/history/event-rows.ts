@@ -5,7 +5,7 @@ import { type EventRecord, eventColumns, storedEvent } from '../events/event-sto
 import { createOwnEvent, firstOwnId, type StoredOwnEvent } from '../events/own-events.ts';
 import { createEventDeliveries, type Delivery } from './event-deliveries.ts';
 
-/** Gives the events of some ids as lists show them, in the order of the ids; ids without an event are left out. */
+/** Returns events by id as lists show them, in the order of the ids; unknown ids are left out. */
 export function createEventRows(reader: Reader): (ids: readonly number[]) => EventRow[] {
   const select = reader.prepare<[number], EventRecord>(`SELECT ${eventColumns} FROM event WHERE id = ?`);
   const ownEvent = createOwnEvent(reader);

@@ -1,7 +1,7 @@
 import { type EventProperties, eventPropertiesSchema } from '../../shared/domain/event.ts';
 import type { RemoteContent } from '../outbox/mutations/remote-content.ts';
 
-/** Reads Trendy's figures of an event where they have our form: other clients may write anything. */
+/** Reads Trendy's figures of an event if they have our format: other clients may write anything. */
 export function theirFigures({ notes, properties }: RemoteContent): {
   notes: string;
   properties: EventProperties;

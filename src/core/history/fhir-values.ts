@@ -1,22 +1,21 @@
 import type { DocumentDate } from '../../shared/domain/documents.ts';
 
 /**
- * The data types of FHIR that Apple's clinical records are made of (hl7.org/fhir/DSTU2 and /R4, "Data Types"), read from JSON that
- * anybody may have written: what has another shape is absent, never an error. References are looked up in the document itself
- * and nowhere else.
+ * The data types of FHIR that Apple's clinical records are made of (hl7.org/fhir/DSTU2 and /R4, "Data Types"), read from untrusted JSON: values of
+ * another shape count as absent, never as an error. References resolve only within the document.
  */
 export type Fhir = Readonly<Record<string, unknown>>;
 
-/** A longer text is somebody's document, not a name or a value. */
+/** Longer texts are documents, not names or values. */
 const longestText = 2000;
-/** No resource of a person has more of one kind; a hostile one may. */
+/** No real resource has more entries of one kind; a hostile one may. */
 const maxEntries = 200;
 
 export function objectOf(value: unknown): Fhir {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fhir) : {};
 }
 
-/** The objects of a list; DSTU2 has one object where R4 has a list, and the other way round. */
+/** The objects of a list. DSTU2 has one object where R4 has a list, and vice versa. */
 export function listOf(value: unknown): Fhir[] {
   const list = Array.isArray(value) ? (value as readonly unknown[]) : value === undefined ? [] : [value];
   return list
@@ -25,7 +24,7 @@ export function listOf(value: unknown): Fhir[] {
     .map(objectOf);
 }
 
-/** A text, number or boolean as text; null where there is none or only blanks. */
+/** A text, number, or boolean as text; null if there is none or only whitespace. */
 export function textOf(value: unknown): string | null {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return null;
@@ -42,13 +41,13 @@ export function firstText(...values: readonly unknown[]): string | null {
   return null;
 }
 
-/** Texts that are there, once each, as one line. */
+/** The distinct non-empty texts as one line. */
 export function joined(texts: readonly (string | null)[], separator = ', '): string | null {
   const there = [...new Set(texts.filter((text) => text !== null))];
   return there.length === 0 ? null : there.join(separator);
 }
 
-/** CodeableConcept (or a list of them), a Coding, or a bare code: its own text, else what a coding calls it, else the code. */
+/** CodeableConcept (or a list of them), a Coding, or a bare code: its own text, else a coding's display name, else the code. */
 export function conceptText(value: unknown): string | null {
   if (Array.isArray(value)) {
     const concepts: readonly unknown[] = value.slice(0, maxEntries);
@@ -67,7 +66,7 @@ export function conceptText(value: unknown): string | null {
   );
 }
 
-/** Codes of a concept, to tell a kind by. */
+/** Codes of a concept, to identify its kind. */
 export function codesOf(value: unknown): string[] {
   return listOf(objectOf(value)['coding']).flatMap(({ code }) => textOf(code) ?? []);
 }
@@ -78,13 +77,13 @@ export function quantityText(value: unknown): string | null {
   const figure = textOf(quantity['value']);
   if (figure === null) return null;
   const unit = firstText(quantity['unit'], quantity['code']);
-  // UCUM has `1` for no unit.
+  // UCUM writes `1` for no unit.
   return [textOf(quantity['comparator']), figure, unit === '1' ? null : unit]
     .filter((part) => part !== null)
     .join(' ');
 }
 
-/** Range, or the bounds of a reference range: `3.5 – 5.1 mmol/L`, `≥ 60`, `≤ 5.7 %`; the unit once where both have the same. */
+/** Range, or the bounds of a reference range: `3.5 – 5.1 mmol/L`, `≥ 60`, `≤ 5.7 %`; a shared unit is printed once. */
 export function rangeText(value: unknown): string | null {
   const { low, high } = objectOf(value);
   const [from, to] = [quantityText(low), quantityText(high)];
@@ -95,7 +94,7 @@ export function rangeText(value: unknown): string | null {
   return `${isShared ? textOf(objectOf(low)['value']) : from} – ${to}`;
 }
 
-/** `value[x]` of an observation or component, whichever of its forms is there. */
+/** `value[x]` of an observation or component, in whichever form is present. */
 export function valueText(holder: Fhir): string | null {
   const ratio = objectOf(holder['valueRatio']);
   const parts = [quantityText(ratio['numerator']), quantityText(ratio['denominator'])];
@@ -118,7 +117,7 @@ export function valueText(holder: Fhir): string | null {
 
 const booleanText = (value: unknown) => (typeof value === 'boolean' ? (value ? 'Yes' : 'No') : null);
 
-/** Reference ranges of an observation or component; of several each with whom it is for. */
+/** Reference ranges of an observation or component; if there are several, each names whom it is for. */
 export function referenceRangeText(holder: Fhir): string | null {
   const ranges = listOf(holder['referenceRange']);
   const texts = ranges.map((range) => {
@@ -137,7 +136,7 @@ export function nameText(value: unknown): string | null {
   return firstText(name['text']) ?? joined(parts, ' ');
 }
 
-/** The resource that a Reference points at inside the same document (`#id`); else an empty object. */
+/** The resource that a Reference points to in the same document (`#id`); else an empty object. */
 export function containedOf(resource: Fhir, reference: unknown): Fhir {
   const target = textOf(objectOf(reference)['reference']);
   if (target === null || !target.startsWith('#')) return {};
@@ -158,8 +157,8 @@ export function referenceText(resource: Fhir, reference: unknown): string | null
 const date = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
 /**
- * date, dateTime or instant (FHIR R4, "Data types", 2.24.0.1): a year, a month, a day, or an instant. A clock without an offset is no instant: its day
- * counts.
+ * date, dateTime or instant (FHIR R4, "Data types", 2.24.0.1): a year, a month, a day, or an instant. A time without an offset isn't an instant, so
+ * only its day counts.
  */
 export function dateOf(value: unknown): DocumentDate | null {
   const match = typeof value === 'string' ? date.exec(value.trim()) : null;
@@ -172,7 +171,7 @@ export function dateOf(value: unknown): DocumentDate | null {
   return { at: Math.floor(atMs / 1000), precision };
 }
 
-/** The first that is a date; of a Period its beginning. */
+/** The first valid date; for a Period, its start. */
 export function firstDate(...values: readonly unknown[]): DocumentDate | null {
   for (const value of values) {
     const found = dateOf(value) ?? dateOf(objectOf(value)['start']) ?? dateOf(objectOf(value)['end']);

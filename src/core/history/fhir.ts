@@ -19,7 +19,7 @@ import {
   valueText,
 } from './fhir-values.ts';
 
-/** The facts of a clinical record that a reader wants to know. Texts are the institution's own. */
+/** The main facts of a clinical record. Texts are the institution's own. */
 export interface FhirDocument {
   readonly resourceType: string | null;
   readonly name: string | null;
@@ -31,7 +31,7 @@ export interface FhirDocument {
   readonly parts: readonly DocumentPart[];
 }
 
-/** The fields that one kind of resource has in its own form; the rest is read alike for all (`readFhir`). */
+/** The fields specific to one kind of resource; `readFhir` reads the common ones. */
 interface Own {
   readonly name?: string | null;
   readonly date?: DocumentDate | null;
@@ -50,9 +50,9 @@ const dated = (name: string, ...values: readonly unknown[]): DocumentFact | null
 };
 
 /**
- * Reads a resource of FHIR DSTU2 or R4 as Apple exports them (developer.apple.com, "Accessing Health Records": allergies,
- * conditions, coverage, documents, immunizations, lab results, medications, procedures, vital signs). Never fails: what is not
- * understood is absent and stands in the JSON. Nothing that it points at is fetched.
+ * Reads a resource of FHIR DSTU2 or R4 as Apple exports them (developer.apple.com, "Accessing Health Records": allergies, conditions, coverage,
+ * documents, immunizations, lab results, medications, procedures, vital signs). Never fails: unknown parts are left to the JSON. References are never
+ * fetched.
  */
 export function readFhir(json: unknown): FhirDocument {
   const resource = objectOf(json);
@@ -95,14 +95,14 @@ function genericDate(resource: Fhir): DocumentDate | null {
   return firstDate(...[...keys, 'recordedDate', 'dateRecorded'].map((key) => resource[key]));
 }
 
-/** Who did something: a list of references, or of parts that hold one as `actor`. */
+/** The people involved: a list of references, or of parts with one as `actor`. */
 function people(resource: Fhir, value: unknown): string | null {
   return joined(
     listOf(value).map((one) => referenceText(resource, one) ?? referenceText(resource, one['actor'])),
   );
 }
 
-/** A medication by its concept, its reference, or what is contained in the document. */
+/** A medication by its concept, its reference, or the contained resource. */
 function medicationOf(resource: Fhir): string | null {
   return (
     conceptText(resource['medicationCodeableConcept']) ??
@@ -111,7 +111,7 @@ function medicationOf(resource: Fhir): string | null {
   );
 }
 
-/** Dosage (R4) or dosageInstruction (DSTU2): its words, else the dose. */
+/** Dosage (R4) or dosageInstruction (DSTU2): its text, else the dose. */
 function dosageText(value: unknown): string | null {
   return joined(
     listOf(value).map((dosage) => {
@@ -266,7 +266,7 @@ function procedure(resource: Fhir): Own {
   };
 }
 
-/** Results that stand in the document itself with their values, the others by what they are called. */
+/** Results: contained ones with their values, others by name. */
 function report(resource: Fhir): Own {
   const results = listOf(resource['result']).map((result) => {
     const inside = containedOf(resource, result);
@@ -283,7 +283,7 @@ function report(resource: Fhir): Own {
   };
 }
 
-/** Of an attachment its title, form and size; its address is text in the JSON and nothing here. */
+/** An attachment's title, format, and size. Its address stays in the JSON. */
 function attachmentOf(attachment: Fhir, format: string): DocumentPart {
   const size = textOf(attachment['size']);
   const isInside = typeof attachment['data'] === 'string';
@@ -298,7 +298,7 @@ function attachmentOf(attachment: Fhir, format: string): DocumentPart {
   };
 }
 
-/** CDA documents tell by the format of HL7's value set (urn:hl7-org:sdwg:…, urn:ihe:…) or by their media type. */
+/** CDA documents are recognized by HL7's format codes (urn:hl7-org:sdwg:…, urn:ihe:…) or by media type. */
 function formOf(contentType: string | null, format: string): string | null {
   const isCda =
     /hl7-org:sdwg|urn:ihe|ccda|\bcda\b/i.test(format) || /\bcda\b|hl7-v3\+xml/i.test(contentType ?? '');
@@ -356,7 +356,7 @@ function encounter(resource: Fhir): Own {
   };
 }
 
-/** No resource named `constructor` finds anything here. */
+/** A prototype-free lookup, so a resource named `constructor` finds nothing. */
 const readers = lookup<(resource: Fhir) => Own>({
   AllergyIntolerance: allergy,
   Condition: condition,

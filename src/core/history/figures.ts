@@ -30,7 +30,7 @@ export type ReadFigures = (input: FiguresInput) => FiguresOutput;
 
 export interface FigureCalls {
   readonly figures: ReadFigures;
-  /** For many types in one answer: looks up once what figures depend on. Not to be kept beyond the call. */
+  /** For many types in one answer: looks up the shared dependencies once. Don't keep it beyond the call. */
   readonly figuresAtOnce: () => ReadFigures;
   readonly figureShares: (input: SharesInput) => SharesOutput;
 }
@@ -45,14 +45,14 @@ const msPerDay = 86_400_000;
 const maxHourDays = 8;
 const dayOfText = (text: string): number => Date.parse(`${text}T00:00:00Z`) / msPerDay;
 
-/** The home zone, or this computer's while the user has set none: no event is made then, but what there is can be looked at. */
+/** The home zone, or this computer's zone if the user has set none: no events are created then, but data can be viewed. */
 export function figureZone(reader: Reader): string {
   return readSetting(reader, 'homeZone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /**
- * The figures of one type, for pages and the CLI (events/README.md, "How figures are made"): days, and what is made of days, from the kept
- * ones, hours from the records. Before the first ones are kept there are none. Errors: request.invalid.
+ * The figures of one type, for pages and the CLI (events/README.md, "How figures are made"): days and longer spans from the stored figures, hours
+ * from the records. There are none before the first figures are stored. Errors: request.invalid.
  */
 export function createFigures(reader: Reader): FigureCalls {
   const samples = new EventSamples(reader);
@@ -67,7 +67,7 @@ export function createFigures(reader: Reader): FigureCalls {
     .pluck();
   const sourceNames = reader.prepare<[], { id: number; name: string }>('SELECT id, name FROM source');
 
-  /** The rules that the kept figures were made under, or those of now; whether they are the same, and nothing is left to be made. */
+  /** The rules of the stored figures, else the current rules; and whether both agree and no days are left to compute. */
   function rulesOfKept(): { rules: FigureRules; isCurrent: boolean } {
     const state = kept.state();
     const now = rulesOfNow.now();
@@ -141,7 +141,7 @@ export function createFigures(reader: Reader): FigureCalls {
   };
 }
 
-/** Without bounds every day that a figure may be of. */
+/** Without bounds, every day that can have a figure. */
 function daysAsked({ from, to }: Pick<FiguresInput, 'from' | 'to'>): Days {
   return {
     first: from === undefined ? Number.MIN_SAFE_INTEGER : dayOfText(from),
@@ -173,7 +173,7 @@ function hourFigures(
     .filter(({ count }) => count > 0);
 }
 
-/** Days, which ascend, as the spans that they belong to. */
+/** Groups ascending days into spans. */
 function dayFigures(
   rows: readonly TotalRow[],
   kind: FigureKind,
@@ -198,7 +198,7 @@ function dayFigures(
   return figures;
 }
 
-/** The first day of the span that a day belongs to. */
+/** The first day of the span that contains a day. */
 function spanStart(day: number, by: FigureSpan, weekStart: number): number {
   if (by === 'day') return day;
   // 1970-01-01 was a Thursday.
@@ -207,7 +207,7 @@ function spanStart(day: number, by: FigureSpan, weekStart: number): number {
   return Date.UTC(date.getUTCFullYear(), by === 'month' ? date.getUTCMonth() : 0) / msPerDay;
 }
 
-/** The first day behind the span that begins on a day. */
+/** The first day after the span that begins on a day. */
 function spanBehind(first: number, by: FigureSpan): number {
   if (by === 'day') return first + 1;
   if (by === 'week') return first + 7;
@@ -216,7 +216,7 @@ function spanBehind(first: number, by: FigureSpan): number {
   return (by === 'month' ? Date.UTC(year, month + 1) : Date.UTC(year + 1, 0)) / msPerDay;
 }
 
-/** Rows as they count, or those of one source alone. */
+/** The counted rows, or only those of one source. */
 function countedRows(rows: readonly FigureRow[], kind: FigureKind, source: number | undefined): TotalRow[] {
   if (source === undefined) return totalsOf(rows, kind);
   return rows
@@ -224,7 +224,7 @@ function countedRows(rows: readonly FigureRow[], kind: FigureKind, source: numbe
     .map((row) => ({ ...row, counted: row.samples, countedInto: row.samplesInto, part: row.whole }));
 }
 
-/** Samples of rows, each once: those that last in from the span before count in the first span alone. */
+/** The number of distinct samples: one that crosses into the next span counts only in the first. */
 function samplesIn(rows: readonly TotalRow[]): number {
   const first = rows.reduce((least, { span }) => Math.min(least, span), Number.POSITIVE_INFINITY);
   return rows.reduce(

@@ -9,17 +9,17 @@ export interface Beats {
   readonly value: readonly number[];
 }
 
-/** Seconds that a measurement stands for at most: the Watch measures every few seconds in a workout, every few minutes at rest. */
+/** Maximum seconds that a measurement counts for: the Watch measures every few seconds in a workout and every few minutes at rest. */
 export const longestBeatSeconds = 60;
 
-/** Of the highest heart rate, at which zones 2 to 5 begin: the usual five zones of 10 % each above half. */
+/** Percent of the highest heart rate at which zones 2 to 5 begin: the usual five zones of 10 % each above half. */
 const percents = [60, 70, 80, 90] as const;
 const ageWhenUnknown = 30;
 const secondsPerYear = 365.2425 * 86_400;
 
 /**
- * Limits of the zones and the rule behind them. Unless the user set their own: shares of the highest heart rate that is expected at an
- * age, 220 less the years (Fox, Naughton, Haskell 1971; the rule of thumb that most devices begin with).
+ * Zone limits and their rule. Unless the user set their own, they are shares of the expected highest heart rate, 220 minus the age (Fox, Naughton,
+ * Haskell 1971; the default rule of most devices).
  */
 export function zoneLimits(
   own: readonly number[] | null,
@@ -39,8 +39,7 @@ export function zoneLimits(
 }
 
 /**
- * How long the heart rate lay in each zone: a measurement counts until the next one or the end, for a minute at most, pauses left out.
- * A zone begins at its limit.
+ * Seconds in each zone. A measurement counts until the next one or the end, for at most a minute, without pauses. A zone includes its lower limit.
  */
 export function timeInZones(
   { at, value }: Beats,
@@ -63,7 +62,7 @@ export function timeInZones(
   return zones;
 }
 
-/** The last value measured at or before an instant that still counts; null where none does. `asked` must ascend from call to call. */
+/** The last value measured at or before an instant, if it still counts; else null. `asked` must ascend from call to call. */
 export function beatReader({ at, value }: Beats): (asked: number) => number | null {
   let next = 0;
   return (asked) => {

@@ -28,7 +28,7 @@ import { createWorkoutsPage } from './workouts-page.ts';
 
 type HistoryName<N> = N extends `history.${infer Name}` ? Name : never;
 
-/** The calls `history.*` of the contract, by the second part of their names; they answer at once. */
+/** The `history.*` calls of the contract, by the second part of their names; they are synchronous. */
 export type History = {
   readonly [N in HistoryName<keyof Handlers>]: (
     input: Parameters<Handlers[`history.${N}`]>[0],

@@ -32,7 +32,7 @@ export function sliceOf(list: CursorList, order: Order, input: SliceInput): Slic
   return { order, span, position: compareKeys(order, last, edge) > 0 ? last : edge };
 }
 
-/** Of keys in order, those up to the place of `until`, where one is given. Errors: request.invalid for a cursor that is not ours. */
+/** The ordered keys up to the position of `until`, if given. Errors: request.invalid for a cursor that is not ours. */
 export function upTo<K extends Key>(
   list: CursorList,
   order: Order,
@@ -44,7 +44,7 @@ export function upTo<K extends Key>(
   return keys.filter((key) => compareKeys(order, key, end) <= 0);
 }
 
-/** The place just before every key whose start is `start`. */
+/** The position just before every key with this start. */
 export function edgeOf(order: Order, start: number): Key {
   return { start, id: order === 'newest' ? furthest : 0 };
 }
@@ -55,7 +55,7 @@ export function compareKeys(order: Order, a: Key, b: Key): number {
   return order === 'newest' ? -difference : difference;
 }
 
-/** The part of `span` that still lies after `position`. */
+/** The part of `span` after `position`. */
 export function spanBehind(slice: Pick<Slice, 'order' | 'span'>, position: Key): Span {
   return slice.order === 'newest'
     ? { low: slice.span.low, high: Math.min(slice.span.high, position.start) }
@@ -69,8 +69,8 @@ export interface NewestQuery extends Span {
 }
 
 /**
- * A page of rows by (start, id), newest first. `select` gives the rows of a query in that order, at most `limit`. Errors:
- * request.invalid for a cursor that is not ours.
+ * A page of rows by (start, id), newest first. `select` returns a query's rows in that order, at most `limit`. Errors: request.invalid for a cursor
+ * that is not ours.
  */
 export function newestPage<R extends Key>(
   list: CursorList,
@@ -79,7 +79,7 @@ export function newestPage<R extends Key>(
 ): { rows: R[]; next: string | null } {
   const slice = sliceOf(list, 'newest', input);
   const { position } = slice;
-  // One more than asked for tells whether a page follows.
+  // One extra row tells whether a page follows.
   const keys = select({ ...spanBehind(slice, position), id: position.id, limit: input.limit + 1 });
   const found = upTo(list, 'newest', input, keys);
   const rows = found.slice(0, input.limit);

@@ -3,7 +3,7 @@ import { compareKeys, edgeOf } from './key-order.ts';
 
 /** Keys of one part of a list, in order, read on demand. */
 export interface KeyStream {
-  /** No key of it comes before this start; may be generous. */
+  /** No key comes before this start; the bound may be loose. */
   readonly bound: number;
   /** The next keys; fewer than `count` only at its end. */
   next(count: number): readonly Key[];
@@ -11,7 +11,7 @@ export interface KeyStream {
 
 interface Lane {
   readonly stream: KeyStream;
-  /** First key not given out, or the place before which there is none while nothing is read. */
+  /** The first key not yet returned; before any read, a position that no key precedes. */
   head: Key;
   keys: readonly Key[];
   index: number;
@@ -37,7 +37,7 @@ export function mergeKeys(order: Order, streams: readonly KeyStream[], limit: nu
     if (lane.index < lane.keys.length) {
       merged.push(lane.head);
       lane.index += 1;
-      // Read to its end: the next key comes no earlier than this one, which is enough to wait with the next batch.
+      // The batch is used up. The next key comes no earlier than this one, so the next batch can wait.
       lane.head = lane.keys[lane.index] ?? lane.head;
       if (lane.index < lane.keys.length || lane.keys.length === lane.batch) continue;
       lanes.splice(lanes.indexOf(lane), 1);

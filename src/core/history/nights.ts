@@ -29,7 +29,7 @@ import { type Zone, zoneOf } from '../events/zone.ts';
 
 const dayMs = 86_400_000;
 const clockSeconds = 86_400;
-/** Of the zone before anything was derived, when there is no sleep to show either. */
+/** The zone before anything was derived; there is no sleep to show then. */
 const noZone = 'UTC';
 
 interface StoredSleep {
@@ -42,7 +42,7 @@ interface StoredSleep {
 
 type Book = Pick<CallOutput<'history.nights'>, 'zone' | 'isCurrent'>;
 
-/** The sleep events that History shows, by their days: `event` where it is shown, `own_event` beside it. */
+/** The sleep events that History shows, by their days: shown `event` rows, plus `own_event`. */
 const shownSql = `
   SELECT id AS event, day, start, "end", properties FROM event INDEXED BY event_day
     WHERE day BETWEEN @from AND @to AND category = 'sleep' AND is_shown = 1
@@ -55,10 +55,7 @@ const edgeSql = (edge: 'min' | 'max', where: string): string => `
     SELECT ${edge}(day) AS day FROM event INDEXED BY event_day WHERE category = 'sleep' AND is_shown = 1 ${where}
     UNION ALL SELECT ${edge}(day) FROM own_event INDEXED BY own_event_day WHERE category = 'sleep' ${where})`;
 
-/**
- * The sleeps of some evenings with their means: the figures of the sleep events as they are stored, so that every page and
- * `cli events` say the same.
- */
+/** The sleeps of some evenings with their means. The figures come from the stored sleep events, so all pages and `cli events` agree. */
 export function createNights(
   reader: Reader,
 ): (input: ParsedInput<'history.nights'>) => CallOutput<'history.nights'> {
@@ -83,8 +80,8 @@ export function createNights(
 }
 
 /**
- * One evening, with what every source recorded. Which second was what is told by the code that derives the events, under the
- * zone and the order of sources that they were derived under.
+ * One evening with the recordings of every source. The code that derives the events assigns each second, with the zone and source order of the stored
+ * events.
  */
 export function createNight(
   reader: Reader,
@@ -135,7 +132,7 @@ function createBook(reader: Reader): () => Book {
   };
 }
 
-/** `rows` must hold whole evenings: which sleep is the night is told from all of one. */
+/** `rows` must contain whole evenings: the night is chosen among all sleeps of one. */
 function sleepsOf(rows: readonly StoredSleep[], zone: Zone): Sleep[] {
   const sleeps = rows.map(({ properties, ...row }) => {
     const told = JSON.parse(properties) as EventProperties;
@@ -168,7 +165,7 @@ function sleepsOf(rows: readonly StoredSleep[], zone: Zone): Sleep[] {
   return sleeps.map((sleep) => ({ ...sleep, kind: longest.get(sleep.day) === sleep ? 'night' : 'nap' }));
 }
 
-/** First day of the week that a day is in; `weekStart` 0 is Sunday. */
+/** First day of the week that contains a day; `weekStart` 0 is Sunday. */
 function weekOf(day: string, weekStart: number): string {
   const at = Date.parse(`${day}T00:00:00Z`);
   return dayText(at / dayMs - ((new Date(at).getUTCDay() - weekStart + 7) % 7));
@@ -193,9 +190,9 @@ function meansOf(day: string, nights: readonly Sleep[]): NightMeans | null {
 }
 
 /**
- * Mean and spread of times of the clock, so that 23:50 and 0:10 are twenty minutes apart and midnight is between them: the direction of
- * the mean of their unit vectors, and √(−2 ln R) for its length R (N. I. Fisher, Statistical Analysis of Circular Data, 1993, 2.3).
- * Seconds since midnight. Null without times, and where they have no direction (noon and midnight).
+ * Mean and spread of times of the clock, so that 23:50 and 0:10 are twenty minutes apart and midnight is between them: the direction of the mean of
+ * their unit vectors, and √(−2 ln R) for its length R (N. I. Fisher, Statistical Analysis of Circular Data, 1993, 2.3). Seconds since midnight. Null
+ * without times, or if their mean has no direction (noon and midnight).
  */
 export function clockTimes(times: readonly number[]): ClockTimes | null {
   if (times.length === 0) return null;
@@ -211,7 +208,7 @@ export function clockTimes(times: readonly number[]): ClockTimes | null {
   };
 }
 
-/** `session` is missing only while an event that stands there is still to be derived again: it has no stretches then. */
+/** `session` is missing only while a shown event is still to be derived again; it has no stretches then. */
 function detailOf(
   sleep: Sleep,
   session: SleepSession | undefined,
@@ -278,7 +275,7 @@ const cut = ({ start, end }: Span, to: Span): Span => ({
   end: Math.min(end, to.end),
 });
 
-/** The parts of a span that lie in none of some disjoint, ascending spans. */
+/** The parts of a span outside some disjoint, ascending spans. */
 function without({ start, end }: Span, parts: readonly SleepPart[]): Span[] {
   const left: Span[] = [];
   let from = start;
@@ -291,7 +288,7 @@ function without({ start, end }: Span, parts: readonly SleepPart[]): Span[] {
   return left;
 }
 
-/** Seconds that lie in any of some spans. */
+/** Seconds covered by any of the spans. */
 function lengthOf(spans: readonly Span[]): number {
   let [sum, until] = [0, Number.NEGATIVE_INFINITY];
   for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {

@@ -1,7 +1,7 @@
 import type { Overview } from '../../shared/domain/history.ts';
 import type { Reader } from '../db/open.ts';
 
-/** How much of everything there is, from the derived tables; the span is that of records and workouts. */
+/** Counts of everything, from the derived tables; the span covers records and workouts. */
 export function createOverview(reader: Reader): () => Overview {
   const select = reader.prepare<[], Overview>(`
     WITH summary AS MATERIALIZED (

@@ -17,7 +17,7 @@ interface StoredDetail {
   readonly importedAt: number;
 }
 
-/** One record with all that is known of it. Errors: history.unknown_item. */
+/** One record with all its details. Errors: history.unknown_item. */
 export function createRecordDetail(reader: Reader): (input: { id: number }) => RecordDetail {
   const rowOf = createRecordRows(reader);
   const statement = (table: string) =>
@@ -29,7 +29,7 @@ export function createRecordDetail(reader: Reader): (input: { id: number }) => R
     WHERE record.id = ?`);
   const kept = statement('record');
   const removed = statement('removed_record');
-  // `members` stands in the index of the correlations, which are few: a walk over it finds a member of any of them.
+  // The index of the few correlations contains `members`, so walking it finds a member of any of them.
   const holding = reader.prepare<[string], { members: string }>(
     'SELECT members FROM correlation WHERE instr(members, ?) > 0',
   );

@@ -8,7 +8,7 @@ const daySeconds = 86_400;
 /** UTC day of an instant, as in record_day. */
 export const dayOf = (at: number): number => Math.floor(at / daySeconds);
 
-/** The records that count, or those that the Health app no longer has. */
+/** Records that count, or records no longer in the Health app. */
 export type RecordTable = 'record' | 'removed_record';
 
 interface KeyQuery extends Span {
@@ -27,8 +27,8 @@ interface DayQuery {
 }
 
 /**
- * Keys of the records of one type, by a seek in record_identity, which ends in the row id and so covers the query. Only
- * records of one same second are ever sorted.
+ * Keys of one type's records by a seek in record_identity, which ends in the row id and so covers the query. Only records within one second are ever
+ * sorted.
  */
 const keysSql = (table: RecordTable, order: Slice['order'], hasSource: boolean): string => `
   SELECT start, id FROM ${table} INDEXED BY ${table}_identity
@@ -43,11 +43,11 @@ const daysSql = (order: Slice['order']): string => `
 export interface RecordKeys {
   /** Records of one type. `bound`: no record of it comes before this start. */
   ofType(slice: Slice, type: number, bound: number): KeyStream;
-  /** Those of one type and one source. */
+  /** Records of one type and one source. */
   ofSource(slice: Slice, type: number, source: number, bound: number): KeyStream;
 }
 
-/** Streams of record keys behind a position. Starts are UTC seconds. */
+/** Streams of record keys after a position. Starts are UTC seconds. */
 export function createRecordKeys(reader: Reader, table: RecordTable): RecordKeys {
   const keys = {
     newest: reader.prepare<KeyQuery, Key>(keysSql(table, 'newest', false)),
@@ -62,11 +62,11 @@ export function createRecordKeys(reader: Reader, table: RecordTable): RecordKeys
     oldest: reader.prepare<DayQuery, { day: number; count: number }>(daysSql('oldest')),
   };
 
-  /** The next span of neighboring days that hold enough of the source, or all that hold any; null behind the last. */
+  /** The next span of adjacent days with enough records of the source, or all days with any; null after the last. */
   function nextSpan(slice: Slice, type: number, source: number, position: Key, needed: number): Span | null {
     const rest = spanBehind(slice, position);
     if (rest.low > rest.high) return null;
-    // Those are few, and counted by no day.
+    // Removed records are few and not counted by day.
     if (table === 'removed_record') return rest;
     const query = { type, source, low: dayOf(rest.low), high: dayOf(rest.high), limit: needed };
     const step = slice.order === 'newest' ? -1 : 1;
@@ -99,7 +99,7 @@ export function createRecordKeys(reader: Reader, table: RecordTable): RecordKeys
         },
       };
     },
-    // The index knows no order by source: a rare source in a huge type is found by the days that hold it.
+    // The index isn't ordered by source, so a rare source in a huge type is found by its days.
     ofSource(slice, type, source, bound) {
       let position = slice.position;
       return {

@@ -13,7 +13,7 @@ interface StoredRow {
   readonly removed: RecordRow['removed'];
 }
 
-/** Gives the record of an id as lists show it, one that the Health app no longer has too, or null. */
+/** Returns the record of an id as lists show it, also if it is no longer in the Health app, or null. */
 export function createRecordRows(reader: Reader): (id: number) => RecordRow | null {
   const statement = (table: string, removed: string) =>
     reader.prepare<[number], StoredRow>(`
@@ -30,7 +30,7 @@ export function createRecordRows(reader: Reader): (id: number) => RecordRow | nu
   };
 }
 
-/** A quantity has its printed value; a category's text stands in value_key alone; some types have neither. */
+/** A quantity has its printed value, a category only the text in value_key, and some types neither. */
 function recordRow({ valueKey, ...row }: StoredRow): RecordRow {
   const text = row.value === null && typeof valueKey === 'string' ? valueKey : '';
   return { ...row, text: text || null, unit: row.unit || null };

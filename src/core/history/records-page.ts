@@ -21,8 +21,8 @@ const spansSql = {
 };
 
 /**
- * Records by (start, id). One type is one seek; all types together are the newest of each, merged; a source is found by
- * its days. An unknown type or source is an empty page. Errors: request.invalid for a cursor that is not ours.
+ * Records by (start, id). One type is one seek; all types together are merged from the newest of each; a source is found by its days. An unknown type
+ * or source is an empty page. Errors: request.invalid for a cursor that is not ours.
  */
 export function createRecordsPage(reader: Reader): (input: Input) => Output {
   const kept = pageOf(reader, 'record');
@@ -60,7 +60,7 @@ function pageOf(reader: Reader, table: RecordTable): (input: Input) => Output {
 
   return (input) => {
     const slice = sliceOf('records', input.order, input);
-    // One more than asked for tells whether a page follows.
+    // One extra key tells whether a page follows.
     const keys = mergeKeys(input.order, streams(slice, input), input.limit + 1);
     const found = upTo('records', input.order, input, keys);
     const shown = found.slice(0, input.limit);

@@ -10,10 +10,10 @@ import {
   type Streaks,
 } from '../../shared/domain/rings.ts';
 
-/** A day of a summary without what the records say. */
+/** A day's summary without the figures from records. */
 export type SummaryDay = Omit<RingDay, 'own' | 'isUnderWay'>;
 
-/** Sums, closed rings and days of some days; the rule for Move stands at `ringsSchema`. */
+/** Sums, closed rings, and number of days; `ringsSchema` states the rule for Move. */
 export function totalsOf(days: readonly SummaryDay[]): Rings['totals'] {
   const moveBy = days.at(-1)?.moveBy ?? 'energy';
   const total = (name: RingName, of: readonly SummaryDay[]): RingTotal => {
@@ -34,7 +34,7 @@ export function totalsOf(days: readonly SummaryDay[]): Rings['totals'] {
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
-/** `days` ascend. The rule stands at `streaksSchema`. */
+/** `days` ascend. `streaksSchema` states the rule. */
 export function streaksOf(
   days: readonly SummaryDay[],
   exportDay: string,

@@ -28,7 +28,7 @@ export const ringTypes = {
 } as const;
 export const stoodValue = 'HKCategoryValueAppleStandHourStood';
 
-/** iOS 13 to 15 called the time of a Move goal appleMoveMinutes (healthkit/README §1.3). What is printed as text is no figure. */
+/** iOS 13 to 15 called the time of a Move goal appleMoveMinutes (healthkit/README §1.3). Values printed as text don't count as figures. */
 const numberOf = (name: string) =>
   `CASE WHEN json_type(content, '$.${name}') IN ('integer', 'real') THEN content ->> '$.${name}' END`;
 const summaryColumns = `date AS day, ${numberOf('activeEnergyBurned')} AS energy, ${numberOf('activeEnergyBurnedGoal')} AS energyGoal,
@@ -46,8 +46,8 @@ export function createSummaryDays(reader: Reader): (from: string, to: string) =>
 }
 
 /**
- * null for a placeholder: exports hold days on which everything is 0, goals too. Move is a time where only that has a goal
- * (developer.apple.com, HKActivitySummary.activityMoveMode, which the export leaves out).
+ * null for a placeholder: exports contain days on which everything is 0, even the goals. Move is a time if only the time has a goal
+ * (developer.apple.com, HKActivitySummary.activityMoveMode, which the export omits).
  */
 export function summaryDay(row: StoredSummary): SummaryDay | null {
   const moveBy = (row.moveTimeGoal ?? 0) > 0 && !((row.energyGoal ?? 0) > 0) ? 'time' : 'energy';
@@ -64,12 +64,12 @@ function ring(value: number | null, goal: number | null): Ring {
 
 const firstDay = '0000-01-01';
 const lastDay = '9999-12-31';
-/** Asked for where there are no rings: the answer's zone is wanted all the same. */
+/** Placeholder for a history without rings, whose answer still needs a zone. */
 const anyDay = '2000-01-01';
 
 /**
- * Rings of days as Apple's summaries have them, beside what the records come to: sums of active energy (or Move time) and exercise, and
- * hours stood. Streaks are those of the whole history.
+ * Rings by day from Apple's summaries, next to figures from the records: sums of active energy (or Move time) and exercise, and hours stood. Streaks
+ * cover the whole history.
  */
 export function createRings(
   reader: Reader,
@@ -129,7 +129,7 @@ function readOwn(figures: ReadFigures, from: string, to: string) {
   };
 }
 
-/** A stand hour is one sample of an hour, whose value says whether the user stood. */
+/** A stand hour is one sample per hour; its value says whether the user stood. */
 export function hoursStood(values: Figures['figures'][number]['values']): number {
   return values.find(({ value }) => value === stoodValue)?.count ?? 0;
 }

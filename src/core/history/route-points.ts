@@ -5,9 +5,9 @@ import { routeColumnCount, routeColumns } from '../healthkit/sidecar/route-colum
 const maxPoints = 2000;
 
 /**
- * Stored Float64 columns (core/healthkit/sidecar/route-columns.ts) as the page draws them: points without a place are left out, the
- * rest thinned evenly to at most 2,000 with the first and the last kept. `points` is how many the file had. A point without a
- * time has that of the point before it, at first `start` (UTC seconds). Errors: profile.damaged for a blob of another length.
+ * Stored Float64 columns (core/healthkit/sidecar/route-columns.ts) as the page draws them: points without a location are left out, and the rest is
+ * thinned evenly to at most 2,000, keeping the first and the last. `points`: the number in the file. A point without a time gets the time of the
+ * previous point, initially `start` (UTC seconds). Errors: profile.damaged for a blob of another length.
  */
 export function routePoints(blob: Uint8Array | null, pointCount: number, start: number): RoutePoints {
   const points: RoutePoints = { latitude: [], longitude: [], elevation: [], at: [], points: pointCount };

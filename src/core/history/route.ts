@@ -9,9 +9,7 @@ interface StoredRoute {
   readonly points: Buffer | null;
 }
 
-/**
- * The points of a route, thinned to at most 2,000; none while its file is missing. Errors: history.unknown_item.
- */
+/** The points of a route, thinned to at most 2,000; none if its file is missing. Errors: history.unknown_item. */
 export function createRoute(reader: Reader): (input: { id: number }) => RoutePoints {
   const select = reader.prepare<[number], StoredRoute>(
     'SELECT start, point_count AS pointCount, points FROM route WHERE id = ?',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../shared/errors.ts';
 
-/** Reads a JSON column; null is what an empty list is stored as. Errors: profile.damaged. */
+/** Reads a JSON column; an empty list is stored as null. Errors: profile.damaged. */
 export function listFrom<T>(schema: z.ZodType<T[]>, text: string | null): T[] {
   if (text === null) return [];
   try {

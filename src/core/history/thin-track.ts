@@ -1,17 +1,17 @@
 import type { TrackPoints } from './track-points.ts';
 
-/** Points that the page draws at most, for the shape and for the charts. */
+/** Maximum number of points the page draws, for the shape and for the charts. */
 const maxForShape = 4000;
 const maxForTime = 1200;
-/** Each piece is thinned alone, so that the work is bounded for every shape: at most this often per point. */
+/** Each piece is thinned separately, which bounds the work for every shape to this many steps per point. */
 const pieceLength = 512;
 const metersPerDegree = 111_195;
 const radians = Math.PI / 180;
 
 /**
- * Which points are drawn, ascending: those that the shape needs (Ramer, Douglas and Peucker), the ends of each stretch, and every so
- * many in order of time, so that charts have their figures where the way is straight. At most about 5,200 of any number; what is left
- * out of the shape lies within a pixel of a drawing of 4,000 pixels, or as near as so many points allow.
+ * Indexes of the drawn points, ascending: points that the shape needs (Ramer, Douglas, and Peucker), the ends of each stretch, and points at regular
+ * time steps, so charts have figures along straight ways. At most about 5,200 points. Omitted points are within a pixel of a 4,000-pixel drawing, or
+ * as close as that many points allow.
  */
 export function thinned(points: TrackPoints): number[] {
   const { count, begins } = points;
@@ -22,7 +22,7 @@ export function thinned(points: TrackPoints): number[] {
   for (let tolerance = Math.max(1, plane.extent / 4000); ; tolerance *= 4) {
     kept = shapeOf(plane, begins, kept, tolerance);
     if (kept.length <= maxForShape) break;
-    // Nothing but ends of stretches: those stay at every tolerance.
+    // Only ends of stretches are left: they stay at every tolerance.
     if (tolerance > plane.extent) {
       kept = evenly(kept, maxForShape);
       break;
@@ -63,7 +63,7 @@ function planeOf({ count, latitude, longitude }: TrackPoints): Plane {
   return { x, y, extent: Math.max(right - left, high - low) };
 }
 
-/** Of points chosen before, those that the shape still needs. */
+/** The chosen points that the shape still needs. */
 function shapeOf(plane: Plane, begins: Uint8Array, indexes: readonly number[], tolerance: number): number[] {
   const kept: number[] = [];
   for (let first = 0; first < indexes.length; ) {
@@ -83,7 +83,7 @@ function shapeOf(plane: Plane, begins: Uint8Array, indexes: readonly number[], t
   return kept;
 }
 
-/** Places from `from` to `to` that the line needs, its ends among them, ascending. */
+/** Indexes from `from` to `to` that the line needs, including its ends, ascending. */
 function neededWithin(
   plane: Plane,
   indexes: readonly number[],
@@ -102,7 +102,7 @@ function neededWithin(
   return needed.sort((a, b) => a - b);
 }
 
-/** The point between two others that lies farthest from the line between them, if that is further than the tolerance. */
+/** The point farthest from the line between two others, if it is beyond the tolerance. */
 function farthestFrom(
   { x, y }: Plane,
   indexes: readonly number[],

@@ -9,11 +9,11 @@ export interface TrackPoints {
   readonly elevation: Float64Array;
   /** m from the first point. */
   readonly distance: Float64Array;
-  /** 1 where a stretch begins: after a pause, a lost signal, in another file. The first point begins one. */
+  /** 1 where a stretch begins: after a pause, after a lost signal, or in another file. The first point begins one. */
   readonly begins: Uint8Array;
 }
 
-/** A stretch as it was recorded: columns of one file. */
+/** A recorded stretch: the columns of one file. */
 export interface RecordedRoute {
   readonly time: Float64Array;
   readonly latitude: Float64Array;
@@ -23,11 +23,11 @@ export interface RecordedRoute {
 
 /** Mean radius of the Earth, m (IUGG, Geodetic Reference System 1980: (2a + b) / 3). */
 const earthRadius = 6_371_008.8;
-/** The Watch writes a point a second; where none came for so long, the signal was lost. */
+/** The Watch writes a point per second; after this long without one, the signal was lost. */
 const lostSeconds = 30;
 const radians = Math.PI / 180;
 
-/** The way along a great circle between two places in degrees, m (the haversine formula). */
+/** The great-circle distance between two places in degrees, m (haversine formula). */
 export function metersBetween(
   latitudeA: number,
   longitudeA: number,
@@ -42,9 +42,9 @@ export function metersBetween(
 }
 
 /**
- * The files of a workout's route as one, in order of time. Left out are points without a place, those that lie in a pause and those
- * that go back in time. The way across a pause is not counted; where the signal was lost, the straight line is. A point without a
- * time has that of the point before it, at first `start`.
+ * Joins the files of a workout's route in order of time. It leaves out points without a location, points in a pause, and points that go back in time.
+ * The way across a pause doesn't count; across a lost signal, the straight line counts. A point without a time gets the time of the previous point,
+ * initially `start`.
  */
 export function joinRoutes(
   routes: readonly RecordedRoute[],
@@ -71,7 +71,7 @@ export function joinRoutes(
       const before = count === 0 ? start : (at[count - 1] ?? start);
       const time = route.time[i] ?? Number.NaN;
       const now = Number.isFinite(time) ? time : before;
-      // A point that two files hold is kept once.
+      // A point in two files is kept once.
       if (count > 0 && (now < before || (isFirst && now === time && now === before))) continue;
       while (pause < pauses.length && (pauses[pause]?.end ?? 0) <= now) pause++;
       if (now > (pauses[pause]?.start ?? Number.POSITIVE_INFINITY)) continue;
@@ -102,7 +102,7 @@ export interface DistancePart {
   readonly meters: number;
 }
 
-/** Distance by records, of a workout without a route: each covers its way evenly from where the one before ended. */
+/** Distance by records, for a workout without a route: each record covers its distance evenly from the end of the previous one. */
 export function joinParts(parts: readonly DistancePart[], start: number, end: number): TrackPoints {
   const at = [start];
   const distance = [0];
@@ -110,7 +110,7 @@ export function joinParts(parts: readonly DistancePart[], start: number, end: nu
     const [last, far] = [at.at(-1) ?? start, distance.at(-1) ?? 0];
     const until = Math.min(part.end, end);
     const length = part.end - part.start;
-    // Of a record that lasts over an end of the workout, its share.
+    // A record that crosses the workout's start or end counts in proportion.
     const meters =
       length > 0 ? (part.meters * Math.max(0, until - Math.max(part.start, start))) / length : part.meters;
     const from = Math.max(part.start, last);
@@ -138,8 +138,8 @@ export function joinParts(parts: readonly DistancePart[], start: number, end: nu
 }
 
 /**
- * m/s at each point: the way from `reach` seconds before to as long after over its time, within the stretch; NaN where a stretch is
- * shorter than two points.
+ * m/s at each point: the distance from `reach` seconds before to `reach` seconds after, divided by the time, within the stretch; NaN in a stretch of
+ * fewer than two points.
  */
 export function speedsOf(points: TrackPoints, reach: number): Float64Array {
   const { count, at, distance, begins } = points;
@@ -161,10 +161,10 @@ export function speedsOf(points: TrackPoints, reach: number): Float64Array {
   return speeds;
 }
 
-/** m/s from which on somebody moves: half a walk. */
+/** m/s from which a person counts as moving: half walking speed. */
 const movingSpeed = 0.5;
 
-/** Seconds between points of a stretch in which somebody moved. */
+/** Seconds between points of a stretch with movement. */
 export function movingSecondsOf({ count, at, begins }: TrackPoints, speeds: Float64Array): number {
   let seconds = 0;
   for (let i = 1; i < count; i++) {

@@ -6,12 +6,12 @@ import { activeSeconds } from './workout-pauses.ts';
 
 type Mark = WorkoutTrack['marks'][number];
 
-/** A whole route around the Earth has no splits worth a look; a longer route, in miles or kilometers, gets none. */
+/** A route with more splits than this gets none; nobody would read them. */
 const maxSplits = 1000;
-/** A rest shorter than this is the jitter of the last points. */
+/** A remainder shorter than this, m, is the jitter of the last points. */
 const minRest = 1;
 
-/** The track at one instant, between two points: each figure in proportion. */
+/** The track at one instant between two points, each figure interpolated. */
 interface Place {
   readonly at: number;
   readonly latitude: number;
@@ -20,8 +20,8 @@ interface Place {
 }
 
 /**
- * Splits of `unit` meters and what is left, with a mark where each whole one ends. An end lies between the two points around it, in
- * proportion to the way. Seconds leave out pauses; the heart rate is the mean of what was measured in [start, end).
+ * Splits of `unit` meters and the remainder, with a mark at the end of each full one. An end is interpolated by distance between its two neighboring
+ * points. Seconds exclude pauses; the heart rate is the mean of the measurements in [start, end).
  */
 export function splitsOf(
   points: TrackPoints,
@@ -61,7 +61,7 @@ export function splitsOf(
   return { splits, marks };
 }
 
-/** The place `meters` from the start, between the points `index - 1` and `index`. */
+/** The position `meters` from the start, between the points `index - 1` and `index`. */
 function placeAt(
   { at, latitude, longitude, elevation, distance }: TrackPoints,
   index: number,

@@ -12,7 +12,7 @@ interface MonthCount {
 
 const spans = 24;
 
-/** Every record type that has records, most records first, then by name. */
+/** Every type with records, most records first, then by name. */
 export function createTypes(reader: Reader): () => TypeSummary[] {
   const select = reader.prepare<[], StoredType>(`
     SELECT type AS id, name AS type, sum(count) AS count, min(first_at) AS firstAt, max(last_at) AS lastAt, count(*) AS sources

@@ -33,7 +33,7 @@ const eventsSchema = z.array(workoutEventSchema);
 const activitiesSchema = z.array(workoutActivitySchema);
 const zonesSchema = z.array(zoneGroupSchema);
 
-/** One workout with all that is known of it, its routes without their points. Errors: history.unknown_item. */
+/** One workout with all its details; its routes come without points. Errors: history.unknown_item. */
 export function createWorkoutDetail(
   reader: Reader,
   twinsAmong: ReturnType<typeof createWorkoutTwins>,

@@ -17,7 +17,7 @@ interface Candidate extends WorkoutSample {
 
 type Twins = Pick<WorkoutRow, 'twinOf' | 'twins'>;
 
-/** Two records of one workout overlap, and none that counts lasts longer than a day (events/event-rules.ts). */
+/** Records of one workout overlap, and none that counts is longer than a day (events/event-rules.ts). */
 const aroundSeconds = 2 * 86_400;
 
 const candidateSql = `
@@ -26,8 +26,8 @@ const candidateSql = `
   FROM workout JOIN source ON source.id = workout.source`;
 
 /**
- * Which of some workouts are records of one by several apps: of the same sport at overlapping times, of which that of the first source
- * counts (events/README.md, "One workout, two apps"). Gives those that start from `from` to `to`.
+ * Finds workouts recorded by several apps: the same sport at overlapping times, of which the one by the first source counts (events/README.md, "One
+ * workout, two apps"). Covers workouts that start from `from` to `to`.
  */
 export function createWorkoutTwins(
   reader: Reader,
@@ -51,7 +51,7 @@ export function createWorkoutTwins(
 
 export const noTwins: Twins = { twinOf: null, twins: [] };
 
-/** A workout that ends before it begins, or lies where no sample can, is in no figure (events/odd-spans.ts). */
+/** A workout that ends before it begins, or is at an impossible time, counts in no figure (events/odd-spans.ts). */
 function countedOf(reader: Reader): () => (workout: Candidate) => boolean {
   const exportAt = newestExport(reader);
   return () => {
@@ -61,8 +61,8 @@ function countedOf(reader: Reader): () => (workout: Candidate) => boolean {
 }
 
 /**
- * Totals of what the filters leave, each workout once: of one source alone all of its own count. Spans begin at midnight of the home
- * zone, or the computer's until there is one; a workout belongs to the day of its start. Errors: settings.unknown_zone.
+ * Totals of the filtered workouts, each counted once; with a single source, all of its workouts count. Spans begin at midnight in the home zone, or
+ * in the computer's zone if none is set; a workout belongs to the day of its start. Errors: settings.unknown_zone.
  */
 export function createWorkoutTotals(
   reader: Reader,
@@ -121,7 +121,7 @@ function sourcesOf(all: readonly Candidate[]): WorkoutTotals['sources'] {
     .sort((a, b) => b.count - a.count || a.id - b.id);
 }
 
-/** The first day of the week, month or year that holds a day; days since 1970-01-01, a Thursday. `weekStart`: 0 Sunday … 6 Saturday. */
+/** The first day of the week, month, or year that contains a day; days since 1970-01-01, a Thursday. `weekStart`: 0 Sunday … 6 Saturday. */
 function firstDayOf(day: number, by: WorkoutSpan, weekStart: number): number {
   if (by === 'week') return day - ((((day + 4 - weekStart) % 7) + 7) % 7);
   const date = new Date(day * 86_400_000);

@@ -4,16 +4,15 @@ import { firstEndingAfter } from '../events/spans.ts';
 
 const prefix = 'HKWorkoutEventType';
 
-/** Events that begin and end a pause (developer.apple.com, HKWorkoutEventType): by the user, and by the Watch that felt no motion. */
+/** Events that begin and end a pause (developer.apple.com, HKWorkoutEventType): by the user, and by a Watch that detected no motion. */
 const kinds = [
   { cause: 'pause', begin: `${prefix}Pause`, end: `${prefix}Resume` },
   { cause: 'motion', begin: `${prefix}MotionPaused`, end: `${prefix}MotionResumed` },
 ] as const;
 
 /**
- * The pauses of a workout from `start` to `end` (UTC seconds), disjoint and ascending. A pause that is never resumed lasts to the end;
- * one with a length of its own lasts that long; where one lies in another they are one, of the cause that came first. Exports repeat
- * events: a second beginning is none.
+ * The pauses of a workout from `start` to `end` (UTC seconds), disjoint and ascending. A pause that is never resumed lasts to the end; one with its
+ * own length lasts that long; nested pauses are one, with the first cause. Exports repeat events, so a second beginning is ignored.
  */
 export function pausesOf(events: readonly WorkoutEvent[], start: number, end: number): Pause[] {
   const found: Pause[] = [];
@@ -42,7 +41,7 @@ export function pausesOf(events: readonly WorkoutEvent[], start: number, end: nu
   return united;
 }
 
-/** Seconds of [from, to) that lie in no pause; the pauses are disjoint and ascending. */
+/** Seconds of [from, to) outside all pauses; the pauses are disjoint and ascending. */
 export function activeSeconds(pauses: readonly Pause[], from: number, to: number): number {
   let seconds = Math.max(0, to - from);
   for (let i = firstEndingAfter(pauses, from); i < pauses.length; i++) {

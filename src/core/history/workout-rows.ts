@@ -1,10 +1,10 @@
 import type { WorkoutRow } from '../../shared/domain/history.ts';
 import { noTwins } from './workout-figures.ts';
 
-/** Where a WorkoutRow comes from: the workouts that count, or those that the Health app no longer has. */
+/** The table of a WorkoutRow: workouts that count, or workouts no longer in the Health app. */
 export type WorkoutTable = 'workout' | 'removed_workout';
 
-/** Columns of a WorkoutRow, read from the table as `workout`. `points` and what stands behind it is never read: it may be megabytes. */
+/** Columns of a WorkoutRow, read from the table as `workout`. It never reads `points` or the columns after it, which may be megabytes. */
 export const workoutColumns = (
   table: WorkoutTable,
 ): string => `workout.id, activity, workout.start, workout."end", duration, distance, energy,

@@ -30,9 +30,9 @@ import { pausesOf } from './workout-pauses.ts';
 
 const heartRateType = 'HKQuantityTypeIdentifierHeartRate';
 const birthdayKey = 'HKCharacteristicTypeIdentifierDateOfBirth';
-/** Points of a track without a route: an even grid, no finer than a second. */
+/** Points of a track without a route: an even grid of at least a second. */
 const gridPoints = 1500;
-/** Seconds before and after a point over which its speed is meant: routes have a point a second, records of distance are longer. */
+/** Seconds before and after a point over which its speed is averaged: routes have a point per second, distance records are longer. */
 const reach = { route: 10, records: 20 } as const;
 
 interface StoredWorkout {
@@ -47,9 +47,8 @@ interface StoredWorkout {
 type RecordTuple = readonly [start: number, duration: number, source: number, value: number | string];
 
 /**
- * A workout from point to point: its route, or its records of distance where it has none, joined with the heart rates measured in it.
- * Heart rates are those of the first source that has any (events/README.md, "Which source counts"), as in the workout's event.
- * Errors: history.unknown_item, profile.damaged.
+ * A workout from point to point: its route, or its distance records if it has none, joined with the heart rates measured in it. Heart rates come from
+ * the first source that has any (events/README.md, "Which source counts"), as in the workout's event. Errors: history.unknown_item, profile.damaged.
  */
 export function createWorkoutTrack(
   reader: Reader,
@@ -86,7 +85,7 @@ export function createWorkoutTrack(
     return first === undefined ? null : { source: first[0], beats: first[1] };
   }
 
-  /** Records of the sport's distance by the workout's own source, else by the first source that has any. */
+  /** Distance records of the sport from the workout's own source, else from the first source that has any. */
   function partsOf({ activity, start, end, source: own }: StoredWorkout): DistancePart[] {
     const type = distanceTypeOf(activity);
     if (type === null || end - start > longestSpanSeconds) return [];
@@ -180,7 +179,7 @@ function drawnRoute(points: TrackPoints, speeds: Float64Array, beats: Beats): Dr
   };
 }
 
-/** Without a route: an even grid over the workout, with what the records say there. */
+/** Without a route: an even grid over the workout with the records' figures. */
 function drawnGrid({ start, end }: StoredWorkout, points: TrackPoints, isBare: boolean, beats: Beats): Drawn {
   const hasAny = !isBare || beats.at.length > 0;
   const step = Math.max(1, Math.ceil((end - start) / gridPoints));
@@ -208,7 +207,7 @@ function drawnGrid({ start, end }: StoredWorkout, points: TrackPoints, isBare: b
   };
 }
 
-/** The distance at an instant, in proportion between two points; asked in ascending order. */
+/** The distance at an instant, interpolated between two points; call it in ascending order. */
 function distanceReader({ count, at, distance }: TrackPoints): (asked: number) => number {
   let next = 0;
   return (asked) => {
@@ -234,7 +233,7 @@ function recordedRoute({ points, count }: { points: Uint8Array; count: number })
   };
 }
 
-/** The workout's own events; those of its parts repeat them where there is only one. */
+/** The workout's own events; a single part repeats them. */
 function eventsOf({ events, activities }: StoredWorkout) {
   const own = listFrom(z.array(workoutEventSchema), events);
   if (own.length > 0) return own;

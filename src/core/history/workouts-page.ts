@@ -23,8 +23,8 @@ const pageSql = (table: WorkoutTable, filter: string): string => `
   ORDER BY workout.start DESC, workout.id DESC LIMIT @limit`;
 
 /**
- * Workouts, newest first by (start, id): of one activity by the unique key, else by workout_start. A source is filtered
- * on the way: there are thousands of workouts, not millions. Errors: request.invalid for a cursor that is not ours.
+ * Workouts, newest first by (start, id): of one activity by the unique key, else by workout_start. A source is filtered while reading: there are
+ * thousands of workouts, not millions. Errors: request.invalid for a cursor that is not ours.
  */
 export function createWorkoutsPage(
   reader: Reader,

@@ -9,7 +9,7 @@ function twoDigits(bytes: Uint8Array, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
-/** UTC seconds between which a point of a route may lie: a year of another calendar (2568, 7) is none. */
+/** The valid range of a route point's time, UTC seconds; it excludes years of other calendars (2568, 7). */
 export const routeTimes = { first: 0, end: Date.UTC(2200) / 1000 } as const;
 
 /** UTC seconds of `YYYY-MM-DDTHH:MM:SSZ`, the form of every time in a route, read from bytes; NaN for anything else. */
@@ -24,14 +24,14 @@ export function readUtcTime(bytes: Uint8Array, from: number, to: number, midnigh
   return at >= routeTimes.first && at < routeTimes.end ? at : Number.NaN;
 }
 
-/** Reads `YYYY-MM-DD` from bytes as UTC seconds of its midnight, NaN when there is no such day. Days repeat: they are remembered. */
+/** Reads `YYYY-MM-DD` from bytes as UTC seconds of its midnight; NaN for an impossible day. Days repeat, so they are cached. */
 export class MidnightMemo {
   readonly #yearOf: (year: number, month: number, day: number) => number;
   readonly #days = new Map<number, number>();
   #lastDay = -1;
   #last = Number.NaN;
 
-  /** `yearOf`: the Gregorian year of a printed day, NaN for one that nothing can be of. */
+  /** `yearOf`: the Gregorian year of a printed day; NaN if no sample can have it. */
   constructor(yearOf: (year: number, month: number, day: number) => number = (year) => year) {
     this.#yearOf = yearOf;
   }
@@ -66,15 +66,12 @@ export class MidnightMemo {
   }
 }
 
-/**
- * Reads dates of records: `YYYY-MM-DD HH:MM:SS ±HHMM` from bytes, without making a string, and the forms that no usual export
- * has from text (`parseExportDate`).
- */
+/** Reads dates of records: `YYYY-MM-DD HH:MM:SS ±HHMM` from bytes, without making a string, and rare forms from text (`parseExportDate`). */
 export class DateReader {
   #style = gregorian;
   #midnight = midnights(gregorian);
 
-  /** From now on. */
+  /** Applies to later reads. */
   set style(style: DateStyle) {
     this.#style = style;
     this.#midnight = midnights(style);
@@ -88,7 +85,7 @@ export class DateReader {
 
   /** UTC seconds of any form, or NaN. */
   readText(text: string): number {
-    // Most samples begin, end and are written in one second.
+    // Most samples begin, end, and are written within one second.
     if (text !== this.#lastText) {
       this.#lastText = text;
       this.#lastDate = parseExportDate(text, this.#style);
@@ -148,7 +145,7 @@ export class DateReader {
     this.#lastOffsetCount.count++;
   }
 
-  /** How many dates were printed with each offset: one in every real export (healthkit/README §1.6). */
+  /** The number of dates printed with each offset; real exports have one offset (healthkit/README §1.6). */
   offsetCounts(): ReadonlyMap<number, { readonly count: number }> {
     return this.#offsetCounts;
   }
@@ -161,8 +158,8 @@ function midnights({ calendar, exportDay }: DateStyle): MidnightMemo {
 const powers = Array.from({ length: 16 }, (_, i) => 10 ** i);
 
 /**
- * The number printed in bytes, as `Number` reads it, or NaN where it is none. Up to 15 digits are put together here
- * (an integer below 2^53 divided by a power of ten below 10^23 is correctly rounded); the rest goes through `Number`.
+ * The number printed in bytes, as `Number` reads it; else NaN. Up to 15 digits are put together here (an integer below 2^53 divided by a power of ten
+ * below 10^23 is correctly rounded); the rest goes through `Number`.
  */
 export function readNumber(bytes: Uint8Array, from: number, to: number): number {
   let i = from;
@@ -191,14 +188,14 @@ function readLongNumber(bytes: Uint8Array, from: number, to: number): number {
 
 /** One way to match each text: `\d+\.?\d*` would try every split of a long run of digits, in quadratic time. */
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-/** A comma that can only be that of the decimals: with three digits behind it, it may be that of the thousands. */
+/** A comma that can only be a decimal comma: before three digits, it may separate thousands. */
 const decimalComma = /^([+-]?\d+),(\d{1,2}|\d{4,30})(?:[eE][+-]?\d{1,3})?$|^([+-]?0+),(\d{3})$/;
-/** Longer texts are tried as they stand only. */
+/** Longer texts are parsed only as they are. */
 const longestPrinted = 64;
 
 /**
- * A decimal number with optional exponent, as exports print them; also with a decimal comma, other digits and spaces around it, as
- * files have that went through other programs. NaN for anything else: infinities, and `1,234`, which may be either number.
+ * A decimal number with optional exponent, as exports print them; also with a decimal comma, other digits, and surrounding spaces, as other programs
+ * write them. NaN for anything else: infinities, and the ambiguous `1,234`.
  */
 export function parseNumber(text: string): number {
   if (decimal.test(text)) return finite(Number(text));
@@ -210,15 +207,15 @@ export function parseNumber(text: string): number {
 
 const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
 
-/** Where the ten digits of a script begin (Unicode, Nd): those of the iPhone's languages. */
+/** The zero of each script's digits (Unicode, Nd), for the iPhone's languages. */
 const zeros = [
   0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6,
   0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0x1810, 0xff10,
 ];
 
 /**
- * Digits of every script as 0 to 9, a minus sign as a hyphen, an Arabic decimal separator as a comma, each kind of space as a space,
- * and no marks of direction: what a formatter puts into figures for a language.
+ * Digits of every script as 0 to 9, a minus sign as a hyphen, an Arabic decimal separator as a comma, each kind of space as a space, and no direction
+ * marks: undoes a formatter's localization of figures.
  */
 export function asciiDigits(text: string): string {
   return ascii.test(text) ? text : text.replace(notAscii, asAscii);

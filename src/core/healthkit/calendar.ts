@@ -1,13 +1,13 @@
 /**
- * The calendar of an export. Apple prints dates with the phone's own calendar, so that a phone that shows Buddhist years writes 2568 and
- * one that shows Japanese eras writes 0007. The year of ExportDate tells which: Health exports since 2014 (iOS 8). A Gregorian year
- * may be an earlier one, of a clock that was not set: no other calendar has it.
+ * The calendar of an export. Apple prints dates in the phone's own calendar: a phone with Buddhist years writes 2568, one with Japanese eras writes
+ * 0007. The year of ExportDate tells which, because Health has exported since 2014 (iOS 8). A Gregorian year may be earlier if the clock wasn't set:
+ * no other calendar has such a year.
  */
 export type Calendar = 'gregorian' | 'buddhist' | 'japanese' | 'minguo';
 
 const [firstExport, lastExport] = [2014, 2100];
 const firstClock = 1970;
-/** Buddhist years are 543 ahead (Thai solar calendar since 1941), those of the Republic of China 1911 behind. */
+/** Buddhist years are 543 ahead (Thai solar calendar since 1941), years of the Republic of China 1911 behind. */
 const ahead: Readonly<Record<'gregorian' | 'buddhist' | 'minguo', number>> = {
   gregorian: 0,
   buddhist: 543,
@@ -22,26 +22,26 @@ const eras = [
   { name: 'Showa', first: 1926_12_25, before: 1989_01_08 },
 ] as const;
 const yearsOfReiwa = 25;
-/** Some apps write samples ahead; further than this after ExportDate it is an earlier era. */
+/** Some apps write future samples; a date further than this after ExportDate belongs to an earlier era. */
 const daysAhead = 366;
 
-/** No sample is from before or after these years: such a date was misread. */
+/** No sample is outside of these years: such a date was misread. */
 const [firstYear, lastYear] = [1800, 2200];
 
-/** The calendar in which the year of an export is one that an export can have; null for calendars that we do not read. */
+/** The calendar in which an export's year is plausible; null for unsupported calendars. */
 export function calendarOfExport(year: number): Calendar | null {
   for (const calendar of linear) {
     const gregorian = year - ahead[calendar];
     const first = calendar === 'gregorian' ? firstClock : firstExport;
     if (gregorian >= first && gregorian <= lastExport) return calendar;
   }
-  // Until 2043 the years of the present era are below the 26 of 2014, Heisei.
+  // Until 2043, years of the present era are below 26, which was 2014 in Heisei.
   return year >= 1 && year <= 31 ? 'japanese' : null;
 }
 
 /**
- * The Gregorian year of a printed day, NaN for a year that no sample can have. `exportDay` (YYYYMMDD, Gregorian) decides between
- * eras: the newest in which the day is not after it. Null: the day is that of the export.
+ * The Gregorian year of a printed day, NaN for a year that no sample can have. `exportDay` (YYYYMMDD, Gregorian) decides between eras: the newest in
+ * which the day isn't after it. Null: the day is the export's own.
  */
 export function gregorianYear(
   calendar: Calendar,

@@ -7,10 +7,10 @@ export interface ExportDate {
   readonly offsetMinutes: number;
 }
 
-/** How the dates of one file are to be read. */
+/** The format of one file's dates. */
 export interface DateStyle {
   readonly calendar: Calendar;
-  /** The Gregorian day of ExportDate as YYYYMMDD, null while it is read itself. */
+  /** The Gregorian day of ExportDate as YYYYMMDD; null while ExportDate itself is read. */
   readonly exportDay: number | null;
 }
 
@@ -26,26 +26,26 @@ interface Parts {
   readonly offsetSeconds: number;
 }
 
-/** A longer text is no date. */
+/** Longer texts aren't dates. */
 const longest = 64;
 const usual = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d) ([+-]\d{4})$/;
 /** The form of 2014, without separators. */
 const compact = /^(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d) ?(Z|[+-]\d{4})$/;
-/** ISO 8601, 12 hours with the marker before or behind the clock, fractions, and offsets with colons or seconds. */
+/** ISO 8601, 12-hour clocks with the marker before or after the time, fractions, and offsets with colons or seconds. */
 const other =
   /^(\d{1,4})-(\d{1,2})-(\d{1,2})[T ]([^\d:+-]{0,24})(\d{1,2}):(\d\d):(\d\d)(?:[.,]\d{1,9})?([^\d:+-]{0,24})([+-]\d\d:?\d\d(?::?\d\d)?)?$/;
 
 /**
- * Reads a date as exports print it: `YYYY-MM-DD HH:MM:SS ±HHMM` (healthkit/README §1.6), and the forms that phones with 12-hour
- * clocks, other digits or other software wrote: see the README. Whole seconds, rounded down. Null for anything else:
- * impossible days, years that no sample has, and a clock without its offset, which is no instant.
+ * Reads a date as exports print it: `YYYY-MM-DD HH:MM:SS ±HHMM` (healthkit/README §1.6), and forms from phones with 12-hour clocks, other digits, or
+ * other software: see the README. Whole seconds, rounded down. Null for anything else: impossible days, implausible years, and a time without an
+ * offset, which isn't an instant.
  */
 export function parseExportDate(text: string, style: DateStyle = gregorian): ExportDate | null {
   const parts = partsOf(text);
   return parts === null ? null : instantOf(parts, style);
 }
 
-/** The date of the export itself, and how the rest of its file is printed; `style` is null for a calendar that we do not read. */
+/** The date of the export and the format of the other dates in its file; `style` is null for an unsupported calendar. */
 export function readExportDate(
   text: string,
 ): { date: ExportDate; style: DateStyle } | 'unknown_calendar' | null {
@@ -134,7 +134,7 @@ function instantOf(parts: Parts, { calendar, exportDay }: DateStyle): ExportDate
   };
 }
 
-/** UTC seconds of midnight, or null when there is no such day. */
+/** UTC seconds of midnight, or null for an impossible day. */
 function midnightOf(year: number, month: number, day: number): number | null {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
@@ -143,24 +143,24 @@ function midnightOf(year: number, month: number, day: number): number | null {
   return isReal ? date.getTime() / 1000 : null;
 }
 
-/** Hour of the day of a 12-hour clock, null for a marker that no language has. */
+/** Hour of the day from a 12-hour clock; null for an unknown marker. */
 function hourOf(hour: number, marker: string): number | null {
   const isAfternoon = dayHalves().get(marker) ?? dayHalves().get(markerKey(marker));
   if (isAfternoon === undefined || hour < 1 || hour > 12) return null;
   return (hour % 12) + (isAfternoon ? 12 : 0);
 }
 
-/** `a. m.`, `AM` and `am` are one. */
+/** Treats `a. m.`, `AM`, and `am` as one. */
 const markerKey = (marker: string) => marker.normalize('NFKC').toLowerCase().replace(/[\s.]/g, '');
 
-/** Languages of the iPhone whose words for the halves of a day differ from English ones (CLDR, as Apple's formatters have them). */
+/** The iPhone's languages whose words for AM and PM differ from English (CLDR, as in Apple's formatters). */
 const languages =
   'am ar az be bg bn bs ca cs cy da de el en en-AU en-CA es es-MX et eu fa fi fil fr fr-CA gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl pa pl pt ps ro ru si sk sl sq sr sv sw ta te th tr uk ur uz vi zh zh-Hant zu'.split(
     ' ',
   );
 let halves: ReadonlyMap<string, boolean> | null = null;
 
-/** Words for the halves of a day: true for the afternoon. Made when the first date asks for it. */
+/** Words for AM and PM; true means PM. Built for the first date that needs it. */
 function dayHalves(): ReadonlyMap<string, boolean> {
   if (halves !== null) return halves;
   const found = new Map<string, boolean>([

@@ -1,12 +1,12 @@
 import { emptyLookup } from '../../shared/lookup.ts';
 
-/** `, key:` with the value right behind the colon, as HKDevice prints it: a name such as `Bob, note: x` stays whole. */
+/** `, key:` with the value right after the colon, as HKDevice prints it: a name such as `Bob, note: x` stays whole. */
 const separator = /, (?=[A-Za-z][A-Za-z ]*:(?! ))/;
 
 /**
- * The parts of a device as the export prints it, without its address: `name:Apple Watch, manufacturer:Apple Inc.,
- * hardware:Watch6,7` → one entry a key, in the printed order; '' → {}. Values contain commas, so it is split on
- * `, key:` (healthkit/README §1.5). The first of a repeated key stays; text without any key is the name.
+ * The parts of a device as the export prints it, without its address: `name:Apple Watch, manufacturer:Apple Inc., hardware:Watch6,7` → one entry per
+ * key, in the printed order; '' → {}. Values contain commas, so the text is split at `, key:` (healthkit/README §1.5). The first of repeated keys
+ * wins; text without a key is the name.
  */
 export function parseDevice(text: string): Record<string, string> {
   const parts = emptyLookup<string>();

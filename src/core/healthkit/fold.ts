@@ -13,8 +13,8 @@ const quotes: Readonly<Record<string, string>> = {
 };
 
 /**
- * A source's name as identity sees it: spaces of every kind are one space, curly quotes are straight, control and
- * replacement characters are gone, composed form (healthkit/README §1.5: `Sam’s Apple Watch` with U+2019 and U+00A0).
+ * A source's name for identity: one plain space for spaces of any kind, straight quotes, no control or replacement characters, composed form
+ * (healthkit/README §1.5: `Sam’s Apple Watch` with U+2019 and U+00A0).
  */
 export function foldSource(name: string): string {
   return name
@@ -51,10 +51,10 @@ const renamedValues: Readonly<Record<string, string>> = lookup({
     'HKCategoryValueEnvironmentalAudioExposureEventMomentaryLimit',
 });
 
-/** The earlier names, for what was stored before we knew. */
+/** The earlier names, for values stored before the renaming was known. */
 export const earlierCategoryValues: readonly string[] = Object.keys(renamedValues);
 
-/** A category's value as identity sees it: the present name, so that a sample under both names is one. */
+/** A category's value for identity: the current name, so a sample under both names is one. */
 export function foldCategoryValue(value: string): string {
   return renamedValues[value] ?? value;
 }

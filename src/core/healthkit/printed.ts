@@ -1,16 +1,16 @@
 import { type ExportDate, parseExportDate } from './date.ts';
 
-/** Longer texts are no number and no date. */
+/** Longer texts are neither numbers nor dates. */
 const longest = 64;
 
-/** Marks that set a direction, and the spaces that locales put into numbers and before AM and PM. */
+/** Direction marks, and the spaces that locales put into numbers and before AM and PM. */
 const marks = /\p{Cf}/gu;
 const spaces = /\p{Zs}+/gu;
 const digits = /\p{Nd}/gu;
 /** U+2212 is what ICU prints in Norwegian, Swedish, Finnish and others; the rest are look-alikes. */
 const minuses = /[\u2212\u2012\u2013\ufe63\uff0d]/g;
 
-/** A digit of any script as 0 to 9: those of one script follow each other, from a code point that ends in 0 or 6. */
+/** A digit of any script as 0 to 9: the digits of a script are consecutive, from a code point that ends in 0 or 6. */
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   const row = code & ~0xf;
@@ -19,8 +19,8 @@ function asciiDigit(digit: string): string {
 }
 
 /**
- * What a phone in any language prints with the digits, minus and spaces of ASCII: no marks of direction, one space for each
- * run of them. Texts of more than 64 characters stay as they are.
+ * A phone's text in any language with ASCII digits, minus, and spaces: no direction marks, one space per run. Texts of more than 64 characters stay
+ * as they are.
  */
 export function plainForm(text: string): string {
   if (text.length > longest || !/[^\x20-\x7e]/.test(text)) return text;
@@ -32,13 +32,13 @@ export function plainForm(text: string): string {
     .trim();
 }
 
-/** Languages that the Health app speaks, and the one or the other besides: what they say for AM and PM. */
+/** The Health app's languages and a few others, for their words for AM and PM. */
 const languages =
   'en ar bg bn ca cs da de el es et fa fi fr gu he hi hr hu id is it ja kk kn ko lt lv mk ml mr ms nb nl or pa pl pt pt-PT ro ru sk sl sr sv ta te th tr uk ur uz vi zh zh-Hant';
 
 let periods: ReadonlyMap<string, 'am' | 'pm'> | null = null;
 
-/** Which half of the day a word means: `PM`, `p. m.`, `午後`, `م`; undefined where no language says so. */
+/** The half of the day that a word means: `PM`, `p. m.`, `午後`, `م`; undefined for unknown words. */
 function periodOf(word: string): 'am' | 'pm' | undefined {
   periods ??= readPeriods();
   return periods.get(foldPeriod(word));
@@ -66,8 +66,8 @@ const form =
   /^(\d{4}-\d\d-\d\d)[ T](?:([^\d:+\s-][^\d:+-]{0,19}))?(\d{1,2}):(\d\d):(\d\d)(?: ?([^\d:+\s-][^\d:+-]{0,19}))? ?([+-]\d\d):?(\d\d)$/;
 
 /**
- * An instant as a phone in any language prints it: the form of `parseExportDate`, with the digits of any script, on a clock of
- * twelve hours (`2023-03-04 8:34:05 PM +0100`), or with a colon in the offset. Null for anything else.
+ * An instant as printed by a phone in any language: the form of `parseExportDate`, with digits of any script, on a 12-hour clock (`2023-03-04 8:34:05
+ * PM +0100`), or with a colon in the offset. Null for anything else.
  */
 export function parsePrintedDate(text: string): ExportDate | null {
   const plain = plainForm(text);

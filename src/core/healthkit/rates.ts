@@ -1,7 +1,7 @@
 /**
- * Measures that a device takes many times while something lasts. Health condenses those of old workouts into fewer
- * samples (developer.apple.com, "Accessing condensed workout samples"), so a missing one was not deleted by anybody.
- * Figures that add up are not among them: condensed, their sum stays, and the old samples beside it would count twice.
+ * Measures that a device takes many times during an activity. Health condenses those of old workouts into fewer samples (developer.apple.com,
+ * "Accessing condensed workout samples"), so a missing sample wasn't deleted. Additive figures aren't included: condensing keeps their sum, and old
+ * samples next to it would count twice.
  */
 const names = [
   'HeartRate',
@@ -23,7 +23,7 @@ const names = [
 ];
 const rates: ReadonlySet<string> = new Set(names.map((name) => `HKQuantityTypeIdentifier${name}`));
 
-/** Speeds are rates too, those of sports that Apple will add included. */
+/** Speeds are rates too, also for sports that Apple may add. */
 export function isRate(type: string): boolean {
   return rates.has(type) || (type.startsWith('HKQuantityTypeIdentifier') && type.endsWith('Speed'));
 }

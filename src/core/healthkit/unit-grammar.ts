@@ -1,9 +1,9 @@
 /**
- * Unit strings as HealthKit composes them (developer.apple.com, HKUnit `init(from:)`; the tables stand in Apple's HKUnit.h):
- * factors joined by `.`, `*` or `·`, one `/` before all of the denominator, whole exponents behind `^`, SI prefixes.
+ * Unit strings as HealthKit composes them (developer.apple.com, HKUnit `init(from:)`; tables in Apple's HKUnit.h): factors joined by `.`, `*`, or
+ * `·`, one `/` before the whole denominator, integer exponents after `^`, SI prefixes.
  */
 
-/** What a unit measures: two units of one dimension can be converted, `scale` being the size in g, m and s. */
+/** A unit's dimension and size: units of one dimension can be converted; `scale` is the size in g, m, and s. */
 export interface Measure {
   readonly dimension: string;
   readonly scale: number;
@@ -94,12 +94,12 @@ const prefixes: readonly (readonly [string, number])[] = [
   ['f', 1e-15],
 ];
 
-/** Longer ones are no units of HealthKit; units are remembered, and a file may name ten thousand. */
+/** Longer texts aren't HealthKit units; parsed units are cached, and a file may name ten thousand. */
 const longestUnit = 64;
 const maxRemembered = 2000;
 const remembered = new Map<string, Measure | null>();
 
-/** What a printed unit measures, or null for what is no unit string of HealthKit. */
+/** The measure of a printed unit, or null if it isn't a HealthKit unit string. */
 export function parseUnit(unit: string): Measure | null {
   if (unit.length > longestUnit) return null;
   const key = `=${unit}`;
@@ -139,12 +139,12 @@ function read(unit: string): Measure | null {
   return { dimension, scale };
 }
 
-/** A dot inside the brackets of a molar mass joins nothing. */
+/** A dot inside the brackets of a molar mass doesn't join factors. */
 function factorsOf(text: string): string[] {
   return text.replace(/^\((.*)\)$/, '$1').split(/[*·⋅]|\.(?![^<]*>)/);
 }
 
-/** A unit by its name, which is tried whole before a prefix is taken off: `min` is no thousandth of an inch. */
+/** A unit by its name; the whole name is tried before a prefix is removed, so `min` isn't a milli-inch. */
 function find(name: string, molarMass: string | undefined): Named | null {
   if (molarMass === undefined) {
     const whole = plain.get(name) ?? prefixed.get(name);

@@ -1,6 +1,6 @@
 import { parseUnit } from './unit-grammar.ts';
 
-/** How a printed unit becomes the canonical one of its kind: canonical = value × factor + offset. */
+/** Converts a printed unit to the canonical one of its kind: canonical = value × factor + offset. */
 export interface UnitRule {
   readonly canonical: string;
   readonly factor: number;
@@ -13,10 +13,10 @@ function add(canonical: string, factors: Readonly<Record<string, number>>): void
   for (const [unit, factor] of Object.entries(factors)) frozen.set(unit, { canonical, factor, offset: 0 });
 }
 
-/** The molar mass of glucose as HealthKit prints it: some versions have other last digits, which are not in the values. */
+/** The molar mass of glucose as HealthKit prints it. Some versions print other last digits, which the values don't reflect. */
 const glucose = 180.1558800000541;
 
-/** One spelling of units that name the molar mass of glucose. */
+/** Normalizes units that name the molar mass of glucose. */
 function spelling(unit: string): string {
   return unit.replace(/mol<(\d+(?:\.\d+)?)>/, (whole, mass: string) =>
     Math.abs(Number(mass) - glucose) < 1e-6 ? `mol<${glucose}>` : whole,
@@ -56,7 +56,7 @@ const canonicalOfDimension = new Map(canonicalUnits.map((unit) => [parseUnit(uni
 
 const prefix = 'HKQuantityTypeIdentifier';
 
-/** Types whose unit their name does not tell: by the canonical unit, which is the one that the Health app prints most. */
+/** Types whose name doesn't tell their unit, by canonical unit, which is the one the Health app prints most. */
 const typesByUnit: Readonly<Record<string, string>> = {
   count: `StepCount PushCount SwimmingStrokeCount FlightsClimbed NikeFuel InhalerUsage NumberOfTimesFallen BodyMassIndex
     NumberOfAlcoholicBeverages UVExposure`,
@@ -86,7 +86,7 @@ const unitOfType: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Families that Apple adds to with new sports and foods. */
+/** Families that Apple extends with new sports and foods. */
 const families: readonly (readonly [pattern: RegExp, unit: string])[] = [
   [/^HKQuantityTypeIdentifierDistance/, 'm'],
   [/^HKQuantityTypeIdentifierDietary/, 'g'],
@@ -94,16 +94,15 @@ const families: readonly (readonly [pattern: RegExp, unit: string])[] = [
   [/^HKQuantityTypeIdentifier.*Temperature$/, 'degC'],
 ];
 
-/** The unit that a type is kept in, or null for a type whose unit nobody told us. */
+/** The unit in which a type is stored, or null for a type with an unknown unit. */
 export function unitOfQuantity(type: string): string | null {
   const unit = unitOfType.get(type) ?? families.find(([pattern]) => pattern.test(type))?.[1];
   return unit ?? null;
 }
 
 /**
- * The rule for a printed unit of a type; '' for what has no type, as the statistics of a workout. Null where the unit is not
- * known, or measures something else than the type: then there is no figure, and no sum may count it. A unit that is left
- * out is the canonical one; an unknown unit of an unknown type is its own.
+ * The rule for a printed unit of a type; '' for values without a type, such as workout statistics. Null if the unit is unknown or doesn't fit the
+ * type: then the value has no figure, and no sum may count it. A missing unit means the canonical one; an unknown unit of an unknown type is its own.
  */
 export function unitRule(unit: string, type = ''): UnitRule | null {
   if (unit === '') return { canonical: '', factor: 1, offset: 0 };
@@ -120,18 +119,18 @@ export function unitRule(unit: string, type = ''): UnitRule | null {
   return { canonical, factor: measure.scale / target.scale, offset: 0 };
 }
 
-/** The unit in which values of `unit` are compared and charted, or the printed one where there is no rule. */
+/** The unit in which values of `unit` are compared and charted, or the printed one if there is no rule. */
 export function canonicalUnit(unit: string, type = ''): string {
   return unitRule(unit, type)?.canonical ?? unit;
 }
 
-/** `value` in the canonical unit: exact (×1) where the printed unit is the canonical one, as printed where there is no rule. */
+/** `value` in the canonical unit: exact (×1) if the printed unit is the canonical one, and as printed if there is no rule. */
 export function toCanonical(value: number, unit: string, type = ''): number {
   const rule = unitRule(unit, type);
   return rule === null ? value : value * rule.factor + rule.offset;
 }
 
-/** What identifies a value that `unitRule` has no rule for: a text, so that no figure counts it. */
+/** Identifies a value without a rule in `unitRule`: a text, so no figure counts it. */
 export function unconvertedKey(value: number, unit: string): string {
   return `${value} ${unit}`;
 }

@@ -13,12 +13,12 @@ const kindOfSport: ReadonlyMap<string, string> = new Map(
     SkatingSports: ['SkatingSports'],
   }).flatMap(([kind, sports]) => sports.map((sport) => [sport, kind] as const)),
 );
-/** Several sports at once: its distance is that of all legs. */
+/** Workouts of several sports: their distance covers all legs. */
 const manySports = new Set(['SwimBikeRun', 'Transition', 'Other', 'MixedCardio', 'CrossTraining']);
 
 /**
- * The type of distance that a workout is measured by: `HKWorkoutActivityTypeCycling` → `HKQuantityTypeIdentifierDistanceCycling`; null
- * for those of several sports, whose distances add up.
+ * The distance type of a workout: `HKWorkoutActivityTypeCycling` → `HKQuantityTypeIdentifierDistanceCycling`; null for several sports, whose
+ * distances add up.
  */
 export function distanceTypeOf(activity: string): string | null {
   const sport = activity.replace(/^HKWorkoutActivityType/, '');

@@ -14,8 +14,8 @@ export type { Archive, ArchiveEntry } from './entry.ts';
 const zipBeginnings = new Set([0x04034b50, 0x06054b50, 0x08074b50]);
 
 /**
- * Opens what a person offers: the zip, the unpacked folder or the bare XML, told apart by content. Refuses with a code
- * of the `import.` group (the accepted forms: healthkit/README §1.1, §1.2). The caller closes it.
+ * Opens the user's file: the zip, the unpacked folder, or the bare XML, recognized by content. Errors: codes of the `import.` group (accepted forms:
+ * healthkit/README §1.1, §1.2). The caller closes it.
  */
 export async function openArchive(path: string): Promise<Archive> {
   const { real, isFolder, isFile } = await lookAt(path);

@@ -3,11 +3,11 @@ import { CodedError } from '../../../shared/errors.ts';
 import { type DirectoryLocation, directorySignature } from './directory-location.ts';
 import type { SourceFile } from './source-file.ts';
 
-/** Some sixteen times the largest export known, which has 6,000 entries (healthkit/README §1.8). */
+/** About sixteen times the largest known export, which has 6,000 entries (healthkit/README §1.8). */
 const largestDirectory = 16 * 1024 * 1024;
 const maxEntries = 100_000;
 
-/** What the central directory says of one entry. */
+/** The central directory's facts about one entry. */
 export interface DirectoryRecord {
   readonly rawName: Buffer;
   readonly method: number;
@@ -30,7 +30,7 @@ export async function readDirectory(file: SourceFile, at: DirectoryLocation): Pr
   const zip = Buffer.concat([bytes.subarray(0, length), endFor(count, length)]);
   const records: DirectoryRecord[] = [];
   try {
-    // Sizes are not compared and names not judged by yauzl: both are decided here, with our own codes.
+    // yauzl neither compares sizes nor checks names here: we do both, with our own codes.
     const directory = await fromBufferPromise(zip, { decodeStrings: false, validateEntrySizes: false });
     for await (const entry of directory.eachEntry()) records.push(record(entry));
   } catch (cause) {
@@ -39,7 +39,7 @@ export async function readDirectory(file: SourceFile, at: DirectoryLocation): Pr
   return records;
 }
 
-/** Counts the records until their signature ends, since the count of the end record may be modulo 65,536. */
+/** Counts the records up to the first foreign signature, because the end record's count may be modulo 65,536. */
 function walk(bytes: Buffer): { count: number; length: number } {
   let count = 0;
   let length = 0;
@@ -58,14 +58,14 @@ function walk(bytes: Buffer): { count: number; length: number } {
     count += 1;
     length = end;
   }
-  // Nothing, or a signature record (PK\5\5) may follow; anything else is a record that was overwritten.
+  // Only nothing or a signature record (PK\5\5) may follow; anything else is an overwritten record.
   if (length + 4 <= bytes.length && bytes.readUInt32LE(length) !== 0x05054b50) {
     throw new CodedError('import.damaged_archive', { reason: 'directory' });
   }
   return { count, length };
 }
 
-/** A zip64 end for a directory that starts at 0, with the true count: what makes yauzl read Finder's archives. */
+/** A zip64 end record for a directory at 0, with the true count, so yauzl can read Finder's archives. */
 function endFor(count: number, length: number): Buffer {
   const end = Buffer.alloc(56 + 20 + 22);
   end.writeUInt32LE(0x06064b50, 0);
@@ -94,7 +94,7 @@ function record(entry: Entry): DirectoryRecord {
   };
 }
 
-/** A zip64 field may hold up to 2^64; beyond 2^53 it is a lie in any case, and no number that a database takes. */
+/** A zip64 field can hold up to 2^64; a value beyond 2^53 is certainly false, and no database number holds it. */
 function safe(size: number): number {
   return Math.min(size, Number.MAX_SAFE_INTEGER);
 }

@@ -11,12 +11,12 @@ const zip64EndSize = 56;
 const zip64LocatorSize = 20;
 const longestComment = 0xffff;
 
-/** Where the central directory of a zip stands. */
+/** The location of a zip's central directory. */
 export interface DirectoryLocation {
   readonly start: number;
   /** First byte after the last possible directory record. */
   readonly end: number;
-  /** What to add to the offsets of entries: bytes put before the zip, or its wrap at 2^32. */
+  /** The amount to add to entry offsets: for bytes before the zip, or for a wrap at 2^32. */
   readonly shift: number;
   /** Offsets and sizes are modulo 2^32: above 4 GiB and no zip64, as Finder's Archive Utility writes it (yauzl #69). */
   readonly wraps: boolean;
@@ -31,9 +31,8 @@ interface EndRecord {
 }
 
 /**
- * Finds the central directory from the end of the file; null when there is no sign of a zip's end. Written here
- * because yauzl believes the offset and the count of the end record, which Finder writes modulo 2^32 and 65,536.
- * Errors: import.empty_archive, import.truncated_archive, import.damaged_archive.
+ * Finds the central directory from the end of the file; null if there is no end of a zip. It is our own because yauzl trusts the end record's offset
+ * and count, which Finder writes modulo 2^32 and 65,536. Errors: import.empty_archive, import.truncated_archive, import.damaged_archive.
  */
 export async function locateDirectory(file: SourceFile): Promise<DirectoryLocation | null> {
   const size = file.identity.size;

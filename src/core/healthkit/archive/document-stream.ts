@@ -4,15 +4,15 @@ import { XmlScanner } from '../xml/xml-scanner.ts';
 import type { ArchiveEntry } from './entry.ts';
 import { release } from './release.ts';
 
-/** The root's start tag stands behind a DOCTYPE of 4 to 12 kB (healthkit/README §1.1); further than this it is not looked for. */
+/** The root's start tag follows a DOCTYPE of 4 to 12 kB (healthkit/README §1.1); the search ends here. */
 export const headBytes = 1024 * 1024;
 const rootTag = /<HealthData(?:\s[^<>]{0,4096})?>/;
-/** An XML declaration is no longer. */
+/** Maximum length of an XML declaration. */
 const declarationBytes = 512;
 
 /**
- * The document of an entry in UTF-8, whatever it was saved in: UTF-16 with a byte order mark or without, or what its XML declaration
- * names. Errors: those of the entry's stream.
+ * The document of an entry in UTF-8, whatever its encoding: UTF-16 with or without a byte order mark, or the encoding of its XML declaration. Errors:
+ * those of the entry's stream.
  */
 export async function* utf8Stream(entry: Pick<ArchiveEntry, 'stream'>): AsyncIterable<Buffer> {
   let decoder: TextDecoder | null | undefined;
@@ -34,7 +34,7 @@ export async function* utf8Stream(entry: Pick<ArchiveEntry, 'stream'>): AsyncIte
   if (rest !== '') yield Buffer.from(rest);
 }
 
-/** Null for UTF-8, which is not decoded here: the scanner replaces what is not UTF-8, and counts it. */
+/** Null for UTF-8, which needs no decoding: the scanner replaces and counts invalid bytes. */
 function decoderOf(bytes: Buffer): TextDecoder | null {
   const start = bytes.length < 4 ? 0 : bytes.readUInt32BE(0);
   if (start >>> 16 === 0xfffe || start === 0x3c003f00 || start >>> 8 === 0x3c0048)
@@ -47,15 +47,14 @@ function decoderOf(bytes: Buffer): TextDecoder | null {
   try {
     return new TextDecoder(name);
   } catch {
-    // A name that nobody knows; the bytes are tried as UTF-8.
+    // An unknown encoding name; the bytes are tried as UTF-8.
     return null;
   }
 }
 
 /**
- * The main document as the scanner can read it: `utf8Stream`, and where a person cut away the DOCTYPE and left a part of it, blanks
- * in its place, so that offsets stay those of the file. A DOCTYPE that is whole, however malformed inside, is not touched.
- * Error: import.entity_declaration for entities in what is left.
+ * The main document in a form that the scanner can read: `utf8Stream`, with blanks over the remains of a DOCTYPE that somebody partly removed, so
+ * offsets match the file. A complete DOCTYPE, however malformed inside, is left alone. Error: import.entity_declaration for entities in the remains.
  */
 export async function* documentStream(entry: Pick<ArchiveEntry, 'stream'>): AsyncIterable<Buffer> {
   const held: Buffer[] = [];
@@ -79,7 +78,7 @@ export async function* documentStream(entry: Pick<ArchiveEntry, 'stream'>): Asyn
   yield* held;
 }
 
-/** Whether the scanner comes to the root, or stops for a reason that is to be told. */
+/** Whether the scanner reaches the root, or stops for a reason that must be reported. */
 function reachesRoot(head: Buffer): boolean {
   let first: string | null = null;
   const reached = new Error();

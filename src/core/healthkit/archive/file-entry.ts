@@ -4,7 +4,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import type { MeasuredEntry } from './entry.ts';
 import { accessError, openSourceFile, type SourceFile } from './source-file.ts';
 
-/** An entry that is a file already open; the file stays open. */
+/** An entry for an already open file, which stays open. */
 export function openFileEntry(path: string, file: SourceFile): MeasuredEntry {
   let consumed = 0;
   async function* stream(): AsyncGenerator<Buffer> {
@@ -18,8 +18,8 @@ export function openFileEntry(path: string, file: SourceFile): MeasuredEntry {
 }
 
 /**
- * An entry that is a file beneath `folder` (a real path). It is opened when it is read, and only if its real path
- * still lies there: a link may have been put in its place since. Error import.reference_outside.
+ * An entry for a file beneath `folder` (a real path). It opens at reading, and only if its real path is still there: a link may have replaced the
+ * file. Error import.reference_outside.
  */
 export function folderFileEntry(path: string, folder: string, file: string, size: number): MeasuredEntry {
   let consumed = 0;
@@ -38,7 +38,7 @@ export function folderFileEntry(path: string, folder: string, file: string, size
   return { path, declaredSize: size, stream, consumedBytes: () => consumed };
 }
 
-/** Opens a file whose real path lies beneath `folder`, itself a real path. Error import.reference_outside. */
+/** Opens a file whose real path is beneath `folder`, itself a real path. Error import.reference_outside. */
 export async function openWithin(folder: string, file: string): Promise<SourceFile> {
   const real = await realpath(file).catch((error: unknown) => {
     throw accessError(error);

@@ -4,21 +4,21 @@ import { headBytes, utf8Stream } from './document-stream.ts';
 import type { ArchiveEntry } from './entry.ts';
 import { baseName } from './names.ts';
 
-/** ExportDate stands right after the root's start tag. */
+/** ExportDate comes right after the root's start tag. */
 const afterRoot = 64 * 1024;
-/** XML files looked into; an export has two. */
+/** Maximum number of XML files to inspect; an export has two. */
 const maxCandidates = 64;
 
-/** What the first bytes of an XML file say. */
+/** The facts in the first bytes of an XML file. */
 export interface Sniffed {
   readonly kind: 'health' | 'cda' | 'empty' | 'other';
-  /** UTC seconds, null when there is none to read. */
+  /** UTC seconds; null if there is no readable date. */
   readonly exportedAt: number | null;
   /** The document begins, after white space, with `<`. */
   readonly isMarkup: boolean;
 }
 
-/** Reads up to about 1 MiB of an entry. What a damaged entry yields before its end counts. */
+/** Reads up to about 1 MiB of an entry. The readable part of a damaged entry counts. */
 export async function sniff(entry: ArchiveEntry): Promise<Sniffed> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -48,7 +48,7 @@ export async function sniff(entry: ArchiveEntry): Promise<Sniffed> {
   return { kind, exportedAt: null, isMarkup };
 }
 
-/** An `*.xml` that may be the main one; `export_cda.xml` and its localised forms are another rendering of it. */
+/** An `*.xml` that may be the main one; `export_cda.xml` and its localized forms are another rendering of it. */
 export function isCandidate(path: string): boolean {
   return /\.xml$/i.test(path) && !isCda(path);
 }
@@ -58,8 +58,8 @@ function isCda(path: string): boolean {
 }
 
 /**
- * The main XML by its content, never by its name; of several the newest export, then the largest. Errors:
- * import.no_health_data, import.only_cda, import.empty_xml, or what made the only candidate unreadable.
+ * Finds the main XML by content, never by name; among several, the newest export, then the largest. Errors: import.no_health_data, import.only_cda,
+ * import.empty_xml, or the read error of the only candidate.
  */
 export async function findMain<E extends ArchiveEntry>(entries: readonly E[]): Promise<E> {
   const candidates = entries

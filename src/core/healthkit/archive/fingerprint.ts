@@ -3,8 +3,8 @@ import type { DirectoryRecord } from './central-directory.ts';
 import type { SourceFile } from './source-file.ts';
 
 /**
- * Identity of a zip from its directory (names, CRCs, sizes) and its own size: milliseconds at any size, so the same
- * file is recognized before it is scanned.
+ * Identity of a zip from its directory (names, CRCs, sizes) and its own size: it takes milliseconds at any size, so a known file is recognized before
+ * it is scanned.
  */
 export function zipFingerprint(records: readonly DirectoryRecord[], fileSize: number): string {
   const lines = records.map(
@@ -15,14 +15,14 @@ export function zipFingerprint(records: readonly DirectoryRecord[], fileSize: nu
     .digest('hex')}`;
 }
 
-/** A file beside the main XML, as a folder's fingerprint sees it. */
+/** A file beside the main XML, as a folder's fingerprint includes it. */
 export interface FileMark {
   readonly path: string;
   readonly size: number;
   readonly mtimeMs: number;
 }
 
-/** Identity of a folder: the bytes of the main XML, and path, size and time of every other file. */
+/** Identity of a folder: the bytes of the main XML, and the path, size, and time of every other file. */
 export async function folderFingerprint(
   main: SourceFile,
   path: string,

@@ -10,13 +10,10 @@ import { baseName } from './names.ts';
 import { referenceResolver } from './references.ts';
 import { verifyIdentity } from './source-file.ts';
 
-/** The top folder may stand in the chosen one, and that in another: as deep as a zip may nest it. */
+/** Levels to search below the chosen folder: as deep as a zip may nest the top folder. */
 const nesting = 2;
 
-/**
- * An unpacked export; `folder` is a real path, the export's folder or one that holds it. Errors: those of `findMain`
- * and of reading.
- */
+/** An unpacked export; `folder` is a real path, either the export's folder or one that contains it. Errors: those of `findMain` and of reading. */
 export async function openFolder(folder: string): Promise<Archive> {
   const top = await findTop(folder);
   const listing = await listFolder(top.folder);
@@ -43,7 +40,7 @@ export async function openFolder(folder: string): Promise<Archive> {
   };
 }
 
-/** Looks in the folder itself, then one level further down at a time, and stops at the first level with an export. */
+/** Searches the folder itself, then one level deeper at a time, and stops at the first level with an export. */
 async function findTop(folder: string): Promise<{ folder: string; mainName: string }> {
   let failure: unknown = new CodedError('import.no_health_data');
   let looked = -1;

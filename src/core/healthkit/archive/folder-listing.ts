@@ -5,7 +5,7 @@ import type { FileMark } from './fingerprint.ts';
 import { isFinderDebris } from './names.ts';
 import { accessError } from './source-file.ts';
 
-/** An export is two levels deep; a person may also have chosen a folder that is no export at all. */
+/** An export is two levels deep; the chosen folder may also be no export at all. */
 const deepest = 6;
 const maxEntries = 500_000;
 
@@ -16,7 +16,7 @@ export interface ListedFile extends FileMark {
 
 export interface FolderListing {
   readonly files: readonly ListedFile[];
-  /** Symbolic links to any target: they are never followed. */
+  /** Symbolic links, whatever their target; they are never followed. */
   readonly links: ReadonlySet<string>;
 }
 

@@ -5,20 +5,19 @@ import { guardAgainstBomb } from './bomb-guard.ts';
 import { salvage } from './salvage.ts';
 import { readSize, type SourceFile } from './source-file.ts';
 
-/** Compressed bytes up to which a second pass looks for what the first one lost at the damage: under two seconds. */
+/** Compressed bytes up to which a second pass recovers data that the first one lost at the damage; takes under two seconds. */
 const salvageLimit = 32 * 1024 * 1024;
 
-/** Large chunks, and a few of them inflated ahead of the reader. */
+/** Large chunks, a few of them inflated ahead of the reader. */
 const inflating: ZlibOptions & TransformOptions = {
   chunkSize: readSize,
   readableHighWaterMark: 2 * readSize,
 };
 
 /**
- * Inflates the deflate data that begins at `start`, up to its own end marker and never beyond `end`: sizes in zips are
- * not to be believed (healthkit/README §1.2). Inflating runs on a pool thread ahead of the reader.
- * `onConsumed` hears how many compressed bytes were used. Errors, after everything readable was yielded:
- * import.truncated_archive, import.damaged_archive; and import.bomb.
+ * Inflates the deflate data that begins at `start`, up to its own end marker and never beyond `end`: sizes in zips can't be trusted (healthkit/README
+ * §1.2). Inflating runs on a pool thread ahead of the reader. `onConsumed` receives the number of compressed bytes used. Errors, after all readable
+ * data was yielded: import.truncated_archive, import.damaged_archive; and import.bomb.
  */
 export async function* inflateRange(
   file: SourceFile,
@@ -51,7 +50,7 @@ export async function* inflateRange(
   throw failure;
 }
 
-/** Gives the range to the inflater until it has seen its end marker, failed, or been given up. Never rejects. */
+/** Feeds the range to the inflater until its end marker, its failure, or its destruction. Never rejects. */
 async function feed(file: SourceFile, start: number, end: number, inflater: InflateRaw): Promise<void> {
   const closed = new Promise<void>((resolve) => inflater.once('close', resolve));
   try {
@@ -70,7 +69,7 @@ async function feed(file: SourceFile, start: number, end: number, inflater: Infl
 function inflateError(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  // Z_BUF_ERROR: the data ended and the end marker had not come.
+  // Z_BUF_ERROR: the data ended before the end marker.
   const code = reason === 'Z_BUF_ERROR' ? 'import.truncated_archive' : 'import.damaged_archive';
   return new CodedError(code, { reason }, { cause: error });
 }

@@ -7,19 +7,18 @@ const wrap = 2 ** 32;
 const localSignature = 0x04034b50;
 const localHeaderSize = 30;
 
-/** Where the content of an entry stands in the zip. */
+/** The location of an entry's content in the zip. */
 export interface LocalData {
   readonly start: number;
-  /** No byte of the entry lies here or beyond: the next entry or the directory. */
+  /** The exclusive end of the entry: the next entry or the directory. */
   readonly limit: number;
-  /** The size in the zip, as far as the directory allows to tell. */
+  /** The compressed size, as far as the directory tells. */
   readonly compressedSize: number;
 }
 
 /**
- * Finds the content of one entry. The local header serves only to get past it; its sizes are never used
- * (healthkit/README §1.2). Where offsets wrap at 2^32, the first place that holds this entry's header is meant.
- * Errors: import.truncated_archive, import.damaged_archive.
+ * Finds the content of one entry. The local header is only skipped; its sizes are never used (healthkit/README §1.2). If offsets wrap at 2^32, the
+ * first place with this entry's header counts. Errors: import.truncated_archive, import.damaged_archive.
  */
 export async function locateData(
   file: SourceFile,
@@ -51,7 +50,7 @@ export async function locateData(
   });
 }
 
-/** The declared size, or where it wraps the first `size + k·2^32` after which a zip record begins. */
+/** The declared size or, if it wraps, the first `size + k·2^32` that is followed by a zip record. */
 async function compressedSize(
   file: SourceFile,
   directory: DirectoryLocation,

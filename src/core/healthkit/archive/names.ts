@@ -2,7 +2,7 @@ import { getFileNameLowLevel } from 'yauzl';
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Bytes as text when they are valid UTF-8, else null. */
+/** Bytes as text if they are valid UTF-8, else null. */
 function asUtf8(bytes: Uint8Array): string | null {
   try {
     return strictUtf8.decode(bytes);
@@ -11,27 +11,27 @@ function asUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-/** The character of each cp437 byte, by the one table that yauzl ships. */
+/** The character of each cp437 byte, from yauzl's table. */
 const cp437 = Array.from({ length: 256 }, (_, byte) => getFileNameLowLevel(0, Buffer.from([byte]), [], true));
 const cp437Bytes = new Map(cp437.map((character, byte) => [character, byte]));
 
 /**
- * A name as stored in a zip: UTF-8 wherever the bytes are valid UTF-8, since the phone does not set the flag
- * (healthkit/README §1.2), else cp437. Backslashes, which some Windows programs write, become slashes.
+ * A name as stored in a zip: UTF-8 if the bytes are valid UTF-8, because the phone doesn't set the flag (healthkit/README §1.2), else cp437.
+ * Backslashes, which some Windows programs write, become slashes.
  */
 export function decodeName(raw: Buffer): string {
   const text = asUtf8(raw) ?? getFileNameLowLevel(0, raw, [], true);
   return text.replaceAll('\\', '/').normalize('NFC');
 }
 
-/** Names that no honest export holds: `..`, absolute, a drive letter, NUL. */
+/** Names that no honest export contains: `..`, an absolute path, a drive letter, NUL. */
 export function isUnsafeName(name: string): boolean {
   return (
     name.includes('\0') || name.startsWith('/') || /^[A-Za-z]:/.test(name) || name.split('/').includes('..')
   );
 }
 
-/** Empty parts and `.` taken out. */
+/** Removes empty parts and `.`. */
 export function tidyPath(name: string): string {
   return name
     .split('/')
@@ -39,15 +39,12 @@ export function tidyPath(name: string): string {
     .join('/');
 }
 
-/** What Finder adds when a person compresses the folder again (healthkit/README §1.2). */
+/** Files that Finder adds when someone compresses the folder again (healthkit/README §1.2). */
 export function isFinderDebris(path: string): boolean {
   return path.split('/').some((part) => part === '__MACOSX' || part === '.DS_Store' || part.startsWith('._'));
 }
 
-/**
- * UTF-8 that some program took for cp437 or latin-1, put right (`σ»╝σç║.xml` is `导出.xml`); null when the name is
- * not of that kind. Serves look-up only: a path is never changed.
- */
+/** Repairs UTF-8 that a program read as cp437 or latin-1 (`σ»╝σç║.xml` is `导出.xml`); null for other names. For lookup only: paths never change. */
 export function repairMojibake(name: string): string | null {
   if (!/[^\0-\x7f]/.test(name)) return null;
   const characters = [...name];
@@ -63,13 +60,13 @@ export function repairMojibake(name: string): string | null {
   return null;
 }
 
-/** What an entry may be called; a path of the phone's has some sixty characters. */
+/** Maximum length of an entry's path; the phone's paths have about sixty characters. */
 export const longestPath = 1024;
 
 /**
- * A path for look-up only, so that one name is one name however the phone, a zip program or a file system writes it: any Unicode
- * form (macOS decomposes), any case, any kind of space (iOS 17 puts U+202F before AM and PM), and `_` for what Windows
- * refuses in names, as programs that unpack do. Names longer than any of the phone's stay as they are.
+ * A path for lookup only, equal for all spellings of a name by the phone, zip programs, and file systems: any Unicode form (macOS decomposes), any
+ * case, any kind of space (iOS 17 puts U+202F before AM and PM), and `_` for characters that Windows forbids in names, as unpacking programs do.
+ * Names longer than any of the phone's stay unchanged.
  */
 export function foldPath(path: string): string {
   if (path.length > longestPath) return path;

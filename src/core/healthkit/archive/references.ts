@@ -3,10 +3,9 @@ import type { ArchiveEntry } from './entry.ts';
 import { foldPath, longestPath, repairMojibake, tidyPath } from './names.ts';
 
 /**
- * Look-up of `FileReference` paths and `resourceFilePath`s (`/workout-routes/…gpx`, relative to the top folder,
- * healthkit/README §1.5) among an archive's own files: by the exact name, else by the only one that differs in form alone
- * (`foldPath`). `links` are the paths of symbolic links, which lead outside.
- * Errors: import.reference_outside for anything that could mean another place, import.reference_missing.
+ * Looks up `FileReference` paths and `resourceFilePath`s (`/workout-routes/…gpx`, relative to the top folder, healthkit/README §1.5) among an
+ * archive's own files: by the exact name, else by the only name that differs just in form (`foldPath`). `links` are the paths of symbolic links,
+ * which lead outside. Errors: import.reference_outside for anything that could point elsewhere, import.reference_missing.
  */
 export function referenceResolver(
   entries: readonly ArchiveEntry[],
@@ -27,7 +26,7 @@ export function referenceResolver(
     }
   };
   const likeIt = (path: string): ArchiveEntry | null => {
-    // Made when it is needed: nearly every export names its files exactly.
+    // Built on demand: nearly every export names its files exactly.
     if (byFoldedPath.size === 0) fold();
     return byFoldedPath.get(foldPath(path)) ?? null;
   };

@@ -5,9 +5,8 @@ const quickPiece = 16 * 1024;
 const carefulPiece = 64;
 
 /**
- * Inflates damaged data once more and yields what comes after the first `skip` bytes. zlib drops what it inflated in
- * the very call that failed; from the compressed position `careFrom` on it gets 64 bytes at a time, so that the loss is
- * some hundred bytes of a file instead of up to a megabyte.
+ * Inflates damaged data again and yields everything after the first `skip` bytes. zlib drops the output of the call that fails; from the compressed
+ * position `careFrom` on, it gets 64 bytes at a time, so only a few hundred bytes of a file are lost instead of up to a megabyte.
  */
 export async function* salvage(
   file: SourceFile,
@@ -18,7 +17,7 @@ export async function* salvage(
   const inflater = createInflateRaw();
   let inflated: Buffer[] = [];
   let toSkip = skip;
-  inflater.on('error', () => undefined); // that it fails is known; `write` tells when
+  inflater.on('error', () => undefined); // the failure is expected; `write` detects it
   inflater.on('data', (chunk: Buffer) => {
     const dropped = Math.min(toSkip, chunk.length);
     toSkip -= dropped;

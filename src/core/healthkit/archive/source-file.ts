@@ -2,28 +2,28 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { CodedError } from '../../../shared/errors.ts';
 
-/** Bytes handed on at a time. Large, so that neither the disk nor the thread switch is what an import waits for. */
+/** Bytes per read. Large, so an import waits neither for the disk nor for thread switches. */
 export const readSize = 128 * 1024;
 
-/** What tells one state of a file from another. */
+/** Distinguishes one state of a file from another. */
 export interface FileIdentity {
   readonly size: number;
   readonly mtimeMs: number;
   readonly ino: number;
 }
 
-/** A file of the user's, open for positional reads. */
+/** A user's file, open for positional reads. */
 export interface SourceFile {
   readonly path: string;
   readonly identity: FileIdentity;
-  /** Exactly `length` bytes at `position`. Error import.changed_while_reading when the file has become shorter. */
+  /** Exactly `length` bytes at `position`. Error import.changed_while_reading if the file became shorter. */
   readAt(position: number, length: number): Promise<Buffer>;
-  /** The bytes from `start` to `end` in fresh buffers of `readSize`, the next one being read while one is used. */
+  /** The bytes from `start` to `end` in fresh buffers of `readSize`; the next one is read while one is used. */
   readRange(start: number, end: number): AsyncGenerator<Buffer>;
   close(): Promise<void>;
 }
 
-/** The code for a failed system call on something the user chose: import.not_found or import.unreadable. */
+/** The error for a failed system call on the user's file: import.not_found or import.unreadable. */
 export function accessError(cause: unknown): CodedError {
   if (cause instanceof CodedError) return cause;
   const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
@@ -31,12 +31,9 @@ export function accessError(cause: unknown): CodedError {
   return new CodedError(isAbsent ? 'import.not_found' : 'import.unreadable', { reason }, { cause });
 }
 
-/**
- * Opens a regular file. With `isWithinFolder` a link in the last place is refused by the system itself.
- * Errors: import.not_found, import.unreadable.
- */
+/** Opens a regular file. With `isWithinFolder`, the system itself refuses a link as the last part. Errors: import.not_found, import.unreadable. */
 export async function openSourceFile(path: string, isWithinFolder = false): Promise<SourceFile> {
-  // O_NOFOLLOW does not exist on Windows, O_NONBLOCK keeps a pipe put in the file's place from blocking forever.
+  // O_NOFOLLOW doesn't exist on Windows; O_NONBLOCK keeps a pipe in the file's place from blocking forever.
   const extra = (isWithinFolder ? (constants.O_NOFOLLOW ?? 0) : 0) | (constants.O_NONBLOCK ?? 0);
   try {
     const handle = await open(path, constants.O_RDONLY | extra);
@@ -87,14 +84,14 @@ function sourceFile(path: string, handle: FileHandle, identity: FileIdentity): S
         yield buffer;
       }
     } finally {
-      await next?.catch(() => undefined); // no read may still be under way when the file is closed
+      await next?.catch(() => undefined); // no read may be in progress when the file closes
     }
   }
 
   return { path, identity, readAt, readRange, close: () => handle.close() };
 }
 
-/** Error import.changed_while_reading when `path` is gone or is not what `identity` says. */
+/** Error import.changed_while_reading if `path` is gone or doesn't match `identity`. */
 export async function verifyIdentity(path: string, identity: FileIdentity): Promise<void> {
   const now = await stat(path).catch(() => null);
   if (now === null) throw new CodedError('import.changed_while_reading', { reason: 'gone' });

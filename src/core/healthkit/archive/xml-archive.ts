@@ -7,9 +7,8 @@ import { referenceResolver } from './references.ts';
 import { type SourceFile, verifyIdentity } from './source-file.ts';
 
 /**
- * The bare XML: no other files, so that every reference is missing. `isNamedXml` decides only which sentence a file
- * that is neither zip nor XML gets. Errors: import.empty_xml, import.not_xml, import.not_a_zip, import.only_cda,
- * import.no_health_data.
+ * The bare XML. It has no other files, so every reference is missing. `isNamedXml` only decides the error of a file that is neither zip nor XML.
+ * Errors: import.empty_xml, import.not_xml, import.not_a_zip, import.only_cda, import.no_health_data.
  */
 export async function openXml(file: SourceFile, name: string, isNamedXml: boolean): Promise<Archive> {
   const main = openFileEntry(name.normalize('NFC'), file);

@@ -17,8 +17,8 @@ interface NamedRecord {
 }
 
 /**
- * An export in a zip: with or without its top folder, or one folder deeper, since the top is where the main XML stands.
- * Errors: import.encrypted, import.empty_archive, import.unsafe_name, import.damaged_archive and those of `findMain`.
+ * An export in a zip: with or without its top folder, or one folder deeper, because the main XML defines the top. Errors: import.encrypted,
+ * import.empty_archive, import.unsafe_name, import.damaged_archive and those of `findMain`.
  */
 export async function openZip(
   file: SourceFile,
@@ -64,7 +64,7 @@ export async function openZip(
   };
 }
 
-/** Names decoded and judged; folders, what Finder adds, and links are not files of the export. */
+/** Decodes and checks names; folders, Finder's additions, and links aren't files of the export. */
 function sortOut(records: readonly DirectoryRecord[]): { files: NamedRecord[]; links: string[] } {
   const files = new Map<string, NamedRecord>();
   const links: string[] = [];
@@ -74,7 +74,7 @@ function sortOut(records: readonly DirectoryRecord[]): { files: NamedRecord[]; l
     const path = tidyPath(name);
     if (name.endsWith('/') || path === '' || isFinderDebris(path)) continue;
     if (record.isLink) links.push(path);
-    else files.set(path, { path, record }); // of two with one name the later, as unpacking would leave it
+    else files.set(path, { path, record }); // the later of two with one name, as unpacking would leave it
   }
   return { files: [...files.values()], links };
 }
@@ -84,7 +84,7 @@ function pathBeneath(path: string, top: string): string | null {
   return path.startsWith(`${top}/`) ? path.slice(top.length + 1) : null;
 }
 
-/** Records that begin where one before them in the directory begins. */
+/** Records that begin at the same offset as an earlier record. */
 function sharedOf(files: readonly NamedRecord[]): Set<DirectoryRecord> {
   const sorted = files.map(({ record }) => record);
   sorted.sort((a, b) => a.localHeaderOffset - b.localHeaderOffset);
@@ -93,7 +93,7 @@ function sharedOf(files: readonly NamedRecord[]): Set<DirectoryRecord> {
   );
 }
 
-/** Looks up the header that follows a record's own, by binary search over all of them. */
+/** Finds the header after a record's own by binary search. */
 function nextHeaderOf(
   records: readonly DirectoryRecord[],
   directory: DirectoryLocation,

@@ -11,21 +11,21 @@ import type { SourceFile } from './source-file.ts';
 const stored = 0;
 const deflated = 8;
 
-/** What an entry needs to know of its zip. */
+/** The parts of a zip that an entry needs. */
 export interface ZipPlace {
   readonly file: SourceFile;
   readonly directory: DirectoryLocation;
-  /** The offset at which the next entry's header begins, or infinity; meaningless where offsets wrap. */
+  /** The offset of the next entry's header, or infinity; meaningless if offsets wrap. */
   nextHeader(record: DirectoryRecord): number;
-  /** Whether another entry before this one begins at the same place: one piece of data read again and again. */
+  /** Whether an earlier entry begins at the same offset: one piece of data read again and again. */
   isShared?(record: DirectoryRecord): boolean;
   /** Called with the inflated bytes of any entry. Errors: import.bomb. */
   readonly guard?: BombGuard;
-  /** Hears of an entry whose content was read to its end and is not what its checksum says. */
+  /** Called for an entry that was read to its end and doesn't match its checksum. */
   onAltered?(path: string): void;
 }
 
-/** An entry of a zip whose size in the zip can be asked for. */
+/** A zip entry with a known compressed size. */
 export interface ZipEntry extends MeasuredEntry {
   compressedSize(): Promise<number>;
 }
@@ -36,7 +36,7 @@ export function zipEntry(path: string, record: DirectoryRecord, zip: ZipPlace): 
   let counted = { inflated: 0, compressed: 0 };
   const locate = () => locateData(zip.file, zip.directory, record, zip.nextHeader(record));
 
-  /** What can be read is yielded whatever its checksum: the directory may lie, and a word is enough. */
+  /** Yields all readable data whatever its checksum: the directory may be wrong, so a warning is enough. */
   async function* stream(): AsyncGenerator<Buffer> {
     let sum = 0;
     for await (const chunk of content()) {
@@ -57,7 +57,7 @@ export function zipEntry(path: string, record: DirectoryRecord, zip: ZipPlace): 
       let inflated = 0;
       for await (const chunk of inflateRange(zip.file, data.start, data.limit, onConsumed)) {
         inflated += chunk.length;
-        // What is read again, the document for its head, is counted once.
+        // Repeated reads, such as the document's head, count once.
         if (inflated > counted.inflated) {
           zip.guard?.add(inflated - counted.inflated, Math.max(0, consumed - counted.compressed));
           counted = { inflated, compressed: Math.max(counted.compressed, consumed) };

@@ -3,12 +3,12 @@ import type { ArchiveEntry } from '../archive/archive.ts';
 import { checkJson } from './json-check.ts';
 import { readBounded } from './read-bounded.ts';
 
-/** A scanned document in a resource may take some megabytes; the text is held a few times on its way. */
+/** A scanned document in a resource may take several megabytes, and its text is copied a few times while it is read. */
 const largest = 16 * 1024 * 1024;
 
 /**
- * A clinical record's FHIR JSON (DSTU2 or R4, healthkit/README §1.1) as its text, unchanged but for a byte order
- * mark. Error clinical.malformed: not JSON, not UTF-8, above 16 MiB, or of more levels or values than can be held.
+ * A clinical record's FHIR JSON (DSTU2 or R4, healthkit/README §1.1) as text, unchanged except for a byte order mark. Error clinical.malformed: not
+ * JSON, not UTF-8, above 16 MiB, or with too many levels or values.
  */
 export async function readClinicalRecord(entry: ArchiveEntry): Promise<string> {
   const bytes = await readBounded(entry, largest, 'clinical.malformed');

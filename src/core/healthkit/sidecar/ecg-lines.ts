@@ -1,12 +1,12 @@
 import { plainForm } from '../printed.ts';
 
-/** A line of an ECG's header: a key in the phone's language, and what stands after the separator. */
+/** A line of an ECG's header: a key in the phone's language, and the text after the separator. */
 export interface HeaderRow {
   readonly key: string;
   readonly value: string;
 }
 
-/** Splits at the first comma (or semicolon, where a comma is the decimal sign); takes the value out of its quotes. */
+/** Splits at the first comma (or semicolon, where a comma is the decimal sign); unquotes the value. */
 export function readHeaderRow(line: string): HeaderRow {
   const at = line.search(/[,;،]/);
   if (at === -1) return { key: line, value: '' }; // "Name" may stand alone (healthkit/README §1.9)
@@ -14,7 +14,10 @@ export function readHeaderRow(line: string): HeaderRow {
   return { key: line.slice(0, at), value: unquoted(value) ?? value };
 }
 
-/** The text in quotes, doubled ones taken for one; null where a quote inside stands alone. Not by an expression: one that repeats a choice for each character runs out of stack. */
+/**
+ * The quoted text, with doubled quotes as one; null for a single quote inside. No regular expression: one with an alternative per character overflows
+ * the stack.
+ */
 function unquoted(value: string): string | null {
   if (value.length < 2 || !value.startsWith('"') || !value.endsWith('"')) return null;
   const inner = value.slice(1, -1);
@@ -24,7 +27,7 @@ function unquoted(value: string): string | null {
   return inner.replaceAll('""', '"');
 }
 
-/** Longer texts are no rate and no version. */
+/** Longer texts are neither rates nor versions. */
 const longestToken = 64;
 
 /** Whether a value is a version: `8.4.1`. */
@@ -34,14 +37,14 @@ export function isVersion(value: string): boolean {
 
 type Separator = '.' | ',';
 
-/** How one file prints its numbers: the decimal sign; all other separators are grouping. */
+/** The number format of one file: its decimal sign; all other separators group digits. */
 export interface NumberForm {
   readonly decimal: Separator;
 }
 
-/** A printed number with the digits, minus and separators of ASCII, without quotes, spaces and apostrophes; null for other texts. */
+/** A printed number with ASCII digits, minus, and separators, without quotes, spaces, and apostrophes; null for other texts. */
 function numberText(line: string): string | null {
-  // What nearly all lines are; and longer ones are no number.
+  // A fast path for nearly all lines; longer ones aren't numbers.
   if (line.length > longestToken) return null;
   if (/^-?\d+(?:\.\d+)?$/.test(line)) return line;
   const plain = plainForm(line)
@@ -56,19 +59,19 @@ export function isSampleLike(line: string): boolean {
   return numberText(line) !== null;
 }
 
-/** Whether a line stands where a sample would and says that there is none: `nan`, `-inf`, a dash. */
+/** Whether a line stands for a missing sample: `nan`, `-inf`, a dash. */
 export function isNoSample(line: string): boolean {
   const plain = plainForm(line);
   return /^[+-]?(?:nan|inf|infinity)$/i.test(plain) || !/\p{L}/u.test(plain);
 }
 
-/** `1,234` and `-12.345.678`: digits in groups, and nothing but groups. */
+/** `1,234` and `-12.345.678`: only groups of digits. */
 const groups = /^[+-]?[1-9]\d{0,2}(?:[.,]\d{3})+$/;
 
 /**
- * How the samples of a file are printed, from all of them at once, because `1,234` alone may be either: where both signs stand
- * in one number the last is the decimal one; else the rate's sign decides, where it has one; else the only sign that is there is
- * decimal, unless all numbers that have it look like groups and most have none.
+ * The number format of a file, from all samples at once, because `1,234` alone is ambiguous: if a number has both signs, the last is the decimal
+ * sign; else the rate's sign decides, if it has one; else the only sign is decimal, unless all numbers with it look grouped and most numbers have
+ * none.
  */
 export function numberFormOf(lines: readonly string[], rate: string): NumberForm {
   const ofRate = /\d([.,])\d/.exec(plainForm(rate))?.[1] as Separator | undefined;
@@ -96,7 +99,7 @@ export function numberFormOf(lines: readonly string[], rate: string): NumberForm
   return { decimal: isGrouping(counts['.']) ? ',' : '.' };
 }
 
-/** A sample alone on its line; null for anything else, as `12.5x`, or groups of another length than three. */
+/** A sample alone on its line; null for anything else, such as `12.5x` or groups that aren't three digits long. */
 export function sampleNumber(line: string, { decimal }: NumberForm): number | null {
   const text = numberText(line);
   if (text === null) return null;
@@ -109,7 +112,7 @@ export function sampleNumber(line: string, { decimal }: NumberForm): number | nu
   return Number.isFinite(value) ? value : null;
 }
 
-/** The number in `512 hertz`, `513,992 Hertz`, `512ヘルツ`, `٥١٢ هرتز`: digits, then a word and nothing but direction marks. Hz. */
+/** The number in `512 hertz`, `513,992 Hertz`, `512ヘルツ`, `٥١٢ هرتز`: digits, a word, and optional direction marks. Hz. */
 export function sampleRate(value: string): number | null {
   if (value.length > longestToken) return null;
   const plain = plainForm(value).replaceAll('\u066b', '.');

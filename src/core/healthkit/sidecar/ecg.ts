@@ -13,10 +13,10 @@ import {
 } from './ecg-lines.ts';
 import { readBounded } from './read-bounded.ts';
 
-/** A reading is 30 s at 512 Hz, about 150 kB. Lines are held one by one: 4 MiB of empty ones take about 100 MB. */
+/** A reading is 30 s at 512 Hz, about 150 kB. Lines are stored individually: 4 MiB of empty lines take about 100 MB. */
 const largest = 4 * 1024 * 1024;
 
-/** One reading of the ECG app. Texts are in the phone's language, as printed; '' where nothing stands. */
+/** One reading of the ECG app. Texts are in the phone's language, as printed; '' if empty. */
 export interface Electrocardiogram {
   /** UTC seconds. */
   readonly recordedAt: number;
@@ -27,18 +27,18 @@ export interface Electrocardiogram {
   readonly device: string;
   readonly sampleRateHz: number;
   readonly lead: string;
-  /** As printed, mostly `µV`; the samples are in µV whatever it says. */
+  /** As printed, mostly `µV`; the samples are always in µV. */
   readonly unit: string;
-  /** One for each line; NaN where the file prints none, so that those after it keep their time. */
+  /** One per line; NaN for a missing sample, so later samples keep their time. */
   readonly samples: Float32Array;
   /** Samples that are NaN. */
   readonly missing: number;
 }
 
 /**
- * Reads an ECG csv by position and shape, never by its keys, which are in the phone's language (healthkit/README
- * §1.9): the first date, the number before a word for hertz, then every line after the header as a sample. Numbers and dates
- * are read in the form of any locale; a line that is no number is a missing sample. Error ecg.malformed.
+ * Reads an ECG csv by position and shape, never by its keys, which are in the phone's language (healthkit/README §1.9): the first date, the number
+ * before a word for hertz, then every line after the header as a sample. Numbers and dates may be in any locale's format; a line that isn't a number
+ * is a missing sample. Error ecg.malformed.
  */
 export async function readElectrocardiogram(entry: ArchiveEntry): Promise<Electrocardiogram> {
   const bytes = await readBounded(entry, largest, 'ecg.malformed');
@@ -51,7 +51,7 @@ export async function readElectrocardiogram(entry: ArchiveEntry): Promise<Electr
   return { ...header, ...readSamples(lines.slice(end), rate, microvoltsIn(header.unit)) };
 }
 
-/** The header ends where two samples follow each other, or before those that are missing there. */
+/** The header ends before two consecutive samples, present or missing. */
 function readHead(lines: readonly string[]): { header: Header; rate: string; end: number } {
   let end = lines.findIndex((line, index) => isSampleLike(line) && isSampleLike(lines[index + 1] ?? ''));
   if (end === -1) throw malformed('no_samples');
@@ -65,7 +65,7 @@ function readHeader(rows: readonly HeaderRow[]): { header: Header; rate: string 
   const dateAt = rows.findIndex((row) => parsePrintedDate(row.value) !== null);
   const date = parsePrintedDate(rows[dateAt]?.value ?? '');
   if (date === null) throw malformed('no_date');
-  // Lead and unit are the last two rows; the rate stands before them, after the date.
+  // Lead and unit are the last two rows; the rate comes before them, after the date.
   const rateAt = rows.findLastIndex((row, index) => index > dateAt && sampleRate(row.value) !== null);
   const rate = rows[rateAt]?.value ?? '';
   const sampleRateHz = sampleRate(rate);
@@ -82,7 +82,7 @@ function readHeader(rows: readonly HeaderRow[]): { header: Header; rate: string 
   return { header, rate };
 }
 
-/** Classification, symptoms, software version, device: in this order, any of the last three may be absent. */
+/** Classification, symptoms, software version, device, in this order; any of the last three may be absent. */
 function describe(
   rows: readonly HeaderRow[],
 ): Pick<Electrocardiogram, 'classification' | 'symptoms' | 'softwareVersion' | 'device'> {

@@ -7,10 +7,10 @@ import { readPlainPoint, readPlainStart } from './gpx-point.ts';
 import { gpxTime } from './gpx-time.ts';
 import { maxRoutePoints, RoutePoints, routeColumns } from './route-columns.ts';
 
-/** What an element is to a route: a column of the point it stands in, or one of these. */
+/** The role of an element: a column of the point around it, or one of these. */
 const role = { none: -1, track: 100, point: 101, name: 102 } as const;
 
-/** By local name, so that any prefix will do. */
+/** By local name, so any prefix works. */
 const roles: ReadonlyMap<string, number> = new Map<string, number>([
   ['trk', role.track],
   ['trkpt', role.point],
@@ -23,25 +23,25 @@ const roles: ReadonlyMap<string, number> = new Map<string, number>([
   ['vAcc', routeColumns.verticalAccuracy],
 ]);
 
-/** Takes the elements of a GPX document and gathers its track points. */
+/** Collects the track points of a GPX document. */
 export class RouteHandler implements XmlHandler {
-  /** The scanner's names: set once it exists, before the first byte. */
+  /** The scanner's names, set before the first byte. */
   names: NameTable | null = null;
   private readonly roleOfId: number[] = [];
   private readonly points = new RoutePoints();
   private isInPoint = false;
-  /** The point that is open has no place, so that it will be left out. */
+  /** The open point has no location and will be left out. */
   private isLost = false;
-  /** Points left out, and figures of points that could not be read. */
+  /** The number of omitted points and unreadable figures. */
   private unreadable = 0;
-  /** Elements open; the depth of the track's own children while one is open. */
+  /** Number of open elements, and the depth of the open track's children. */
   private depth = 0;
   private depthInTrack = -1;
   private trackName: string | null = null;
-  /** The content of the innermost element, gathered where it is of use. */
+  /** The content of the innermost element, collected if it is needed. */
   private isGathering = false;
   private content = '';
-  /** The column of the innermost element was read from the bytes. */
+  /** Whether the innermost element's column was already read from the bytes. */
   private isTaken = false;
   private readonly midnight = new MidnightMemo();
   private role: number = role.none;
@@ -72,7 +72,7 @@ export class RouteHandler implements XmlHandler {
     this.isTaken = false;
   }
 
-  /** Points as the phone writes them, taken at once: this one, and those that follow it. */
+  /** Reads this point and the following ones at once if they have the phone's usual form. */
   takeElement(bytes: Uint8Array, from: number, end: number): number {
     if (this.role !== role.point || this.isLost) return -1;
     const { point } = this.points;
@@ -94,7 +94,7 @@ export class RouteHandler implements XmlHandler {
     return this.takePoints(bytes, after, end);
   }
 
-  /** Whole plain points from here on; returns the offset behind the last of them. */
+  /** Reads complete plain points from here; returns the offset after the last one. */
   private takePoints(bytes: Uint8Array, from: number, end: number): number {
     for (let taken = from; ; ) {
       this.points.startPoint();
@@ -106,7 +106,7 @@ export class RouteHandler implements XmlHandler {
     }
   }
 
-  /** Plain numbers and times, which are nearly all of a route; anything else goes through `text`. */
+  /** Reads plain numbers and times, nearly all of a route; anything else goes through `text`. */
   rawText(bytes: Uint8Array, from: number, to: number): boolean {
     const is = this.role;
     if (!this.isGathering || !this.isInPoint || is < 0 || is >= role.track) return !this.isGathering;
@@ -125,7 +125,7 @@ export class RouteHandler implements XmlHandler {
     this.content = this.content === '' ? value : this.content + value;
   }
 
-  /** What was gathered; `isCut`: the document ends, or cannot be read, before its end. */
+  /** The collected route; `isCut`: the document is truncated or unreadable before its end. */
   route(isCut: boolean): Route {
     const { count } = this.points;
     const columns = this.points.columns();
@@ -140,7 +140,7 @@ export class RouteHandler implements XmlHandler {
     return { name: this.trackName, pointCount: count, startAt, endAt, columns, unreadable, isCut };
   }
 
-  /** A figure that says nothing (`<ele/>`, `nan`: CoreLocation had none) is absent; one that cannot be read is, too, and counted. */
+  /** An empty figure (`<ele/>`, or `nan` if CoreLocation had none) is absent; an unreadable one is absent and counted. */
   private figure(column: number): number {
     const text = this.content.length > longestContent ? 'x' : plainForm(this.content.trim());
     if (text === '' || /^[+-]?nan$/i.test(text)) return Number.NaN;
@@ -150,7 +150,7 @@ export class RouteHandler implements XmlHandler {
   }
 
   private closePoint(): void {
-    // The end of a point that holds another comes after that one's.
+    // An outer point ends after the point inside it.
     if (!this.isInPoint) return;
     if (!this.isLost) this.endPoint();
     this.isInPoint = false;
@@ -162,7 +162,7 @@ export class RouteHandler implements XmlHandler {
   }
 
   private startPoint(tag: Tag): void {
-    // A point in a point: the outer one is no point.
+    // A point in a point: the outer one doesn't count.
     if (this.isInPoint) this.unreadable += 1;
     this.isInPoint = true;
     this.points.startPoint();
@@ -187,15 +187,15 @@ export class RouteHandler implements XmlHandler {
   }
 }
 
-/** A number, a time or a name is shorter; a part of the text comes whole, so that what is gathered is up to one part longer. */
+/** Longer than any number, time, or name. Text comes in whole parts, so the collected content may exceed this by one part. */
 const longestContent = 1024;
 
-/** With a point or a comma; NaN for what is no number. */
+/** With a decimal point or comma; NaN for anything else. */
 function number(text: string): number {
   return parseNumber(text.replace(/[,\u066b]/, '.'));
 }
 
-/** NaN for what is no place. */
+/** NaN for an invalid coordinate. */
 function degrees(tag: Tag, index: number, limit: number): number {
   const raw = readNumber(tag.bytes, tag.valueStarts[index] as number, tag.valueEnds[index] as number);
   const value = Number.isNaN(raw) ? number(plainForm(tag.value(index).trim())) : raw;

@@ -29,10 +29,9 @@ const placeNames: readonly Leaf[] = [
 const [less, greater, slash, space, quote] = [0x3c, 0x3e, 0x2f, 0x20, 0x22];
 
 /**
- * Reads what stands in a `trkpt` as the phone writes it (healthkit/README §1.6): plain leaves with plain numbers, in any
- * order, `extensions` around some of them. Fills `point` and returns the offset behind `</trkpt>`; -1 for anything else or
- * for less than the whole point, which then goes through the scanner tag by tag. A route has more tags than the export
- * itself, so this path decides how long routes take.
+ * Reads the content of a `trkpt` in the phone's usual form (healthkit/README §1.6): plain leaves with plain numbers, in any order, `extensions`
+ * around some of them. Fills `point` and returns the offset after `</trkpt>`; -1 for anything else or an incomplete point, which then goes through
+ * the scanner tag by tag. Routes have more tags than the export itself, so this path determines how long routes take.
  */
 export function readPlainPoint(
   bytes: Uint8Array,
@@ -63,8 +62,8 @@ export function readPlainPoint(
 }
 
 /**
- * Reads the start tag of the next point after white space: a place in degrees and nothing else. Fills `point` and returns
- * the offset behind the tag; -1 for anything else, which the scanner then reads from `from` on.
+ * Reads the start tag of the next point after white space: a location in degrees and nothing else. Fills `point` and returns the offset after the
+ * tag; -1 for anything else, which the scanner then reads from `from`.
  */
 export function readPlainStart(bytes: Uint8Array, from: number, end: number, point: Float64Array): number {
   let i = from;
@@ -87,7 +86,7 @@ export function readPlainStart(bytes: Uint8Array, from: number, end: number, poi
   return i < end && bytes[i] === greater ? i + 1 : -1;
 }
 
-/** Which leaf begins here, -1 for none of them. Points are alike: the one after the leaf before is tried first. */
+/** The leaf that begins here, or -1. Points are alike, so the expected next leaf is tried first. */
 function leafAt(bytes: Uint8Array, at: number, end: number, expected: number): number {
   for (let tried = 0; tried < leaves.length; tried++) {
     const index = (expected + tried) % leaves.length;

@@ -3,14 +3,13 @@ import { parsePrintedDate, plainForm } from '../printed.ts';
 
 const form = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)([.,]\d+)?(?:Z|([+-])(\d\d):?(\d\d))$/;
 
-/** One day is what a route spans, so the last day read is the next one's too. */
+/** A route usually spans one day, so the last day is cached. */
 let lastDay = '';
 let lastMidnight = 0;
 
 /**
- * A GPX time (`2019-06-11T19:00:00Z`, fractions allowed, UTC by the format; healthkit/README §1.6) as UTC seconds
- * to the millisecond, with the digits of any script and on a clock of twelve hours (`4:00:00 PMZ`) too; null for anything
- * else, years of another calendar included.
+ * A GPX time (`2019-06-11T19:00:00Z`, fractions allowed, UTC by the format; healthkit/README §1.6) as UTC seconds to the millisecond, also with
+ * digits of any script and on a 12-hour clock (`4:00:00 PMZ`); null for anything else, including years of another calendar.
  */
 export function gpxTime(text: string): number | null {
   const plain = plainForm(text.trim());
@@ -30,11 +29,11 @@ function isoTime(text: string): number | null {
   return seconds + Math.round(Number(`0.${fraction.slice(1)}`) * 1000) / 1000;
 }
 
-/** UTC seconds at which a day begins; null when there is no such day. */
+/** UTC seconds of a day's start; null for an impossible day. */
 function midnightOf(day: string): number | null {
   if (day === lastDay) return lastMidnight;
   const ms = Date.parse(`${day}T00:00:00Z`);
-  // Date.parse takes 31 February for a day in March.
+  // Date.parse reads 31 February as a day in March.
   if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== day) return null;
   lastDay = day;
   lastMidnight = ms / 1000;

@@ -9,26 +9,25 @@ const largest = 512 * 1024 * 1024;
 
 /** A workout's route. Column `c` of point `i` is `columns[routeColumns.<name> * pointCount + i]`. */
 export interface Route {
-  /** What the track is called, in the phone's words; null where it has no name. */
+  /** The track's name in the phone's language; null if it has none. */
   readonly name: string | null;
   readonly pointCount: number;
-  /** The earliest and the latest time of a point, UTC seconds with fractions; null where no point has one. */
+  /** The earliest and latest times of points, UTC seconds with fractions; null if no point has one. */
   readonly startAt: number | null;
   readonly endAt: number | null;
-  /** Eight columns one after the other, in the order of `routeColumns`; NaN where a point says nothing. */
+  /** Eight consecutive columns in the order of `routeColumns`; NaN for missing figures. */
   readonly columns: Float64Array;
-  /** Points that were left out because they have no place, and figures of points that could not be read. */
+  /** The number of points left out for lack of a location, plus unreadable figures. */
   readonly unreadable: number;
-  /** The file ends too early, or cannot be read from some place on: these are the points before. */
+  /** The file is truncated or unreadable from some offset on; the points before it are kept. */
   readonly isCut: boolean;
 }
 
 /**
- * Reads a GPX file of `workout-routes/`: UTC times, attributes and extensions in any order, points of all segments in
- * the file's order (healthkit/README §1.6). What can be read is kept: a point without a place is left out, a figure that
- * is none is absent, both counted; of a file that is cut or damaged the points before. Error route.malformed where there
- * is none of those: no XML, another root, an entity declaration; and for more than 512 MiB or 500,000 points.
- * `turn` is awaited before each piece, for a reader that gives way to others.
+ * Reads a GPX file of `workout-routes/`: UTC times, attributes and extensions in any order, points of all segments in the file's order
+ * (healthkit/README §1.6). Readable data is kept: a point without a location is left out, an unreadable figure is absent, and both are counted; of a
+ * cut or damaged file, the points before the damage are kept. Error route.malformed if there are none: no XML, another root, an entity declaration;
+ * also beyond 512 MiB or 500,000 points. `turn` is awaited before each piece, so the reader can yield to others.
  */
 export async function readRoute(entry: ArchiveEntry, turn?: () => Promise<void>): Promise<Route> {
   const handler = new RouteHandler();
@@ -41,7 +40,7 @@ export async function readRoute(entry: ArchiveEntry, turn?: () => Promise<void>)
       scanner.write(chunk);
       release(chunk);
     }
-    // Reads what the scanner had put off, and may fail as it does.
+    // Reads the scanner's deferred markup and may fail like it.
     scanner.end();
   } catch (error) {
     if (!(error instanceof CodedError) || !isOfFile(error)) throw asMalformed(error);
@@ -64,7 +63,7 @@ function asMalformed(error: unknown): unknown {
   return new CodedError('route.malformed', { reason: error.code }, { cause: error });
 }
 
-/** Whether the file is damaged, as against too large, meant to harm, or not the one that it was. */
+/** Whether the file is damaged, as opposed to too large, malicious, or changed. */
 function isOfFile({ code, details }: CodedError): boolean {
   const { reason } = details;
   if (code === 'route.malformed')

@@ -1,9 +1,9 @@
 const [space, quote, backslash, comma, colon] = [0x20, 0x22, 0x5c, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/** FHIR resources have some ten levels. */
+/** FHIR resources have about ten levels. */
 const maxLevels = 128;
-/** Values, names included: what a parser makes of a million empty ones takes about 60 MB. */
+/** Values, including names: a million empty ones take a parser about 60 MB. */
 const mostValues = 1_000_000;
 
 const isWhite = (code: number | undefined) =>
@@ -13,8 +13,8 @@ const isHexadecimal = (code: number | undefined) =>
   isDigit(code) || (code !== undefined && (code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
 
 /**
- * Whether UTF-8 bytes are one JSON text (RFC 8259), without making anything of it: a parser takes up to forty times the text, and what
- * walks its result runs out of stack. `too_large`: deeper or of more values than one who parses it could hold.
+ * Whether UTF-8 bytes are one JSON text (RFC 8259), without building a result: a parser takes up to forty times the text's size, and walking its
+ * result can overflow the stack. `too_large`: too deep or too many values to parse safely.
  */
 export function checkJson(bytes: Uint8Array): 'json' | 'not_json' | 'too_large' {
   /** Which brackets are open: 1 for an object. */
@@ -41,7 +41,7 @@ export function checkJson(bytes: Uint8Array): 'json' | 'not_json' | 'too_large' 
       if (at < 0) return 'not_json';
       at = skipWhite(bytes, at);
     }
-    // A value ended, or an empty bracket stands open.
+    // A value ended, or an empty bracket is open.
     while (depth > 0 && bytes[at] === (open[depth - 1] === 1 ? closeBrace : closeBracket)) {
       depth--;
       at = skipWhite(bytes, at + 1);
@@ -60,7 +60,7 @@ function skipWhite(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-/** Where the value of the member whose name begins at `at` begins, or -1. */
+/** The start of the value whose member name begins at `at`, or -1. */
 function nameEnd(bytes: Uint8Array, at: number): number {
   if (bytes[at] !== quote) return -1;
   const end = stringEnd(bytes, at);
@@ -69,7 +69,7 @@ function nameEnd(bytes: Uint8Array, at: number): number {
   return bytes[colonAt] === colon ? skipWhite(bytes, colonAt + 1) : -1;
 }
 
-/** The offset behind the string that begins at `at`, or -1. */
+/** The offset after the string that begins at `at`, or -1. */
 function stringEnd(bytes: Uint8Array, at: number): number {
   for (let i = at + 1; i < bytes.length; i++) {
     const code = bytes[i] as number;
@@ -89,7 +89,7 @@ function stringEnd(bytes: Uint8Array, at: number): number {
 
 const words = ['true', 'false', 'null'].map((word) => Buffer.from(word));
 
-/** The offset behind a number, `true`, `false` or `null`, or -1. */
+/** The offset after a number, `true`, `false`, or `null`, or -1. */
 function scalarEnd(bytes: Uint8Array, at: number): number {
   for (const word of words) {
     if (bytes[at] === word[0]) return word.every((code, i) => bytes[at + i] === code) ? at + word.length : -1;

@@ -1,7 +1,7 @@
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { ArchiveEntry } from '../archive/archive.ts';
 
-/** What is wrong with the entry itself, as against the whole archive having changed. */
+/** Errors of the entry itself, as opposed to a change of the whole archive. */
 const faultsOfEntry: ReadonlySet<ErrorCode> = new Set([
   'import.truncated_archive',
   'import.damaged_archive',
@@ -10,8 +10,7 @@ const faultsOfEntry: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * The chunks of a file beside the XML, up to `limit` inflated bytes. A larger file, and one whose content cannot be
- * read, ends with `code`: the import goes on without it.
+ * The chunks of a file beside the XML, up to `limit` inflated bytes. A larger or unreadable file ends with `code`: the import continues without it.
  */
 export async function* boundedChunks(
   entry: ArchiveEntry,

@@ -14,10 +14,10 @@ export const routeColumns = {
 
 export const routeColumnCount = 8;
 
-/** Points of one route, 64 bytes each: six days at one a second. */
+/** Maximum points of one route, 64 bytes each: almost six days at one per second. */
 export const maxRoutePoints = 500_000;
 
-/** Points gathered one by one, then laid out in columns. */
+/** Collects points one by one, then lays them out in columns. */
 export class RoutePoints {
   count = 0;
   /** The point being read. */

@@ -8,14 +8,13 @@ const replacement = '\uFFFD';
 const encodedReplacement = Buffer.from(replacement);
 
 /**
- * Turns bytes of the document into the characters a parser gives for them, and counts what had to be replaced
- * by U+FFFD on the way. Counts are of what is decoded: a value nobody asks for is not looked at, since
- * looking at every byte of every tag would cost more than the scan.
+ * Decodes bytes of the document as a parser does and counts characters replaced by U+FFFD. Only decoded values are counted, because inspecting every
+ * byte of every tag would cost more than the scan.
  */
 export class CharacterDecoder {
   /** Characters XML forbids, raw or as a numeric reference (healthkit/README §1.4). */
   controlCharacters = 0;
-  /** Replacement characters that stand for bytes which are not UTF-8, lone surrogates among them. */
+  /** Replacement characters for bytes that aren't UTF-8, including lone surrogates. */
   badUtf8 = 0;
   private lastBlankKey = -1;
   private lastBlank = '';
@@ -35,7 +34,7 @@ export class CharacterDecoder {
     return this.decode(bytes, from, to, 'cdata');
   }
 
-  /** `text` for white space only, which stands between all tags of an export: the usual run is not decoded again. */
+  /** `text` for the white space between an export's tags: the usual run isn't decoded again. */
   blank(bytes: Buffer, from: number, to: number): string {
     if (to - from > 4) return this.text(bytes, from, to);
     let key = to - from;
@@ -54,7 +53,7 @@ export class CharacterDecoder {
         occurrences(raw, replacement) - occurrences(bytes.subarray(from, to), encodedReplacement);
     }
     let decoded = '';
-    // Joined by the thousand: a text put together character by character takes sixty times its size, until it is read.
+    // Joined by the thousand: a text built character by character takes sixty times its size until it is read.
     let parts: string[] = [];
     let copied = 0;
     let i = 0;

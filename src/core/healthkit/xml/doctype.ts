@@ -12,10 +12,9 @@ export interface Doctype {
 }
 
 /**
- * Skips the DOCTYPE at `at` without parsing it, since that of export version 12 is malformed: its internal subset
- * ends with the first `]` outside comments, instructions and quotes, whatever stands before
- * (healthkit/README §1.4). Null when the bytes end first. Throws `import.entity_declaration` for `<!ENTITY`,
- * `import.not_xml` when it is longer than `maxDoctypeBytes`; `offset` is where it stands in the document.
+ * Skips the DOCTYPE at `at` without parsing it, since that of export version 12 is malformed: its internal subset ends with the first `]` outside
+ * comments, instructions, and quotes, whatever comes before (healthkit/README §1.4). Null if the bytes end first. Throws `import.entity_declaration`
+ * for `<!ENTITY`, `import.not_xml` if it is longer than `maxDoctypeBytes`; `offset` is its position in the document.
  */
 export function readDoctype(bytes: Buffer, at: number, end: number, offset: number): Doctype | null {
   const bound = Math.min(end, at + maxDoctypeBytes);
@@ -48,7 +47,7 @@ export function readDoctype(bytes: Buffer, at: number, end: number, offset: numb
   return null;
 }
 
-/** Past a comment or an instruction as a whole, or past the first character of anything else that opens with `<`. */
+/** Skips a whole comment or instruction, or the first character of anything else that begins with `<`. */
 function skipDeclarationStart(bytes: Buffer, at: number, end: number, offset: number): number {
   if (matchToken(bytes, at, end, '<!ENTITY') > 0)
     throw new CodedError('import.entity_declaration', { offset });

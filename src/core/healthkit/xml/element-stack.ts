@@ -1,4 +1,4 @@
-/** The name ids of the elements that are open, outermost first. */
+/** The name ids of the open elements, outermost first. */
 export class ElementStack {
   depth = 0;
   private ids = new Int32Array(64);

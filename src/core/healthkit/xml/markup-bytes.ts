@@ -1,4 +1,4 @@
-/** The bytes that mean something in XML markup. */
+/** The bytes with a meaning in XML markup. */
 export const byte = {
   tab: 0x09,
   newline: 0x0a,
@@ -27,20 +27,17 @@ for (const character of '-.') nameKind[character.charCodeAt(0)] = 1;
 const isSpace = new Uint8Array(256);
 for (const character of ' \t\r\n') isSpace[character.charCodeAt(0)] = 1;
 
-/** The first byte in `[from, end)` that is not white space; `end` when there is none. */
+/** The first byte in `[from, end)` that isn't white space, or `end`. */
 export function skipSpaces(bytes: Uint8Array, from: number, end: number): number {
   let i = from;
   while (i < end && isSpace[bytes[i] as number] === 1) i++;
   return i;
 }
 
-/** What a markup reader answers when the bytes end before the markup does: more of the document is needed. */
+/** A markup reader's result if the bytes end before the markup: more of the document is needed. */
 export const unfinished = -1;
 
-/**
- * Where `token` (ASCII) ends when it stands at `at`; `unfinished` when the bytes end within it; -2 when
- * something else stands there.
- */
+/** The end of `token` (ASCII) at `at`; `unfinished` if the bytes end within it; -2 if something else is there. */
 export function matchToken(bytes: Uint8Array, at: number, end: number, token: string): number {
   for (let k = 0; k < token.length; k++) {
     if (at + k >= end) return unfinished;

@@ -4,20 +4,20 @@ import { CodedError } from '../../../shared/errors.ts';
 import type { NameTable } from './tag.ts';
 
 /**
- * More distinct names than this are refused: an export has about two hundred, and a document made to
- * have millions would otherwise be kept in memory name by name.
+ * More distinct names than this are rejected: an export has about two hundred, and a malicious document with millions would otherwise fill the
+ * memory.
  */
 export const maxNames = 4_096;
 
-/** Names longer than this have no pattern, so patterns have one fixed size and never read past the buffer's padding. */
+/** Longer names have no pattern, so patterns have a fixed size and never read past the buffer's padding. */
 const maxPatternBytes = 64;
 const wordsPerPattern = maxPatternBytes / 4;
 const slots = maxNames * 2;
 
-/** Names of elements and attributes have some thirty bytes; as many as are kept, as long as one may be, take 16 MiB. */
+/** Element and attribute names have about thirty bytes; the maximum number of names of maximum length takes 16 MiB. */
 const maxNameBytes = 4096;
 
-/** Not to be guessed: a file could choose names that all fall together. */
+/** Random, because a file could otherwise choose names that all collide. */
 export const hashSeed = randomInt(2 ** 32) | 0;
 
 /** One step of FNV-1a, for the loop that walks a name. */
@@ -26,8 +26,8 @@ export function hashByte(hash: number, value: number): number {
 }
 
 /**
- * Finds the id of a name from its bytes without making a string, and keeps for each name the bytes ` name="`
- * cut into 32-bit words, so that an expected attribute is recognized with three or four comparisons.
+ * Finds the id of a name from its bytes without making a string, and stores the bytes ` name="` of each name as 32-bit words, so an expected
+ * attribute is recognized in three or four comparisons.
  */
 export class NameIndex {
   readonly names: NameTable;
@@ -35,7 +35,7 @@ export class NameIndex {
   readonly patternWords = new Int32Array(maxNames * wordsPerPattern);
   readonly patternBytes = new Uint8Array(maxNames);
   readonly patternStride = wordsPerPattern;
-  /** The attribute that last followed name `n`, an element or an attribute; -1 when none has. */
+  /** The attribute that last followed name `n`, an element or an attribute; -1 if none has. */
   readonly successors = new Int32Array(maxNames).fill(-1);
   private readonly slotIds = new Int32Array(slots).fill(-1);
   private readonly slotHashes = new Int32Array(slots);
@@ -46,8 +46,8 @@ export class NameIndex {
   }
 
   /**
-   * The id of the name in `[from, to)` with FNV-1a hash `hash`. Throws `import.not_xml` when the name is not
-   * UTF-8, too long or one too many; `offset` is what that error reports.
+   * The id of the name in `[from, to)` with FNV-1a hash `hash`. Throws `import.not_xml` if the name isn't UTF-8, is too long, or exceeds the maximum
+   * number; the error reports `offset`.
    */
   find(bytes: Buffer, from: number, to: number, hash: number, offset: number): number {
     let slot = (hash ^ (hash >>> 15)) & (slots - 1);
@@ -59,7 +59,7 @@ export class NameIndex {
     }
   }
 
-  /** The bytes of a name that `find` has given out. */
+  /** The bytes of a name that `find` returned. */
   spelling(id: number): Uint8Array {
     return this.spellings[id] as Uint8Array;
   }

@@ -1,6 +1,6 @@
 import type { NameTable } from './tag.ts';
 
-/** An empty table. Ids count from 0 in the order of first use, so names known in advance can be given theirs first. */
+/** An empty table. Ids count from 0 in the order of first use, so known names can get the first ones. */
 export function createNameTable(): NameTable {
   const ids = new Map<string, number>();
   const names: string[] = [];

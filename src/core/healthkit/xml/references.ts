@@ -1,8 +1,6 @@
 import { lookup } from '../../../shared/lookup.ts';
 
-/**
- * References longer than this are text: it bounds how much of a text must be held back at the end of a chunk.
- */
+/** Longer references are text, which bounds the text held back at the end of a chunk. */
 export const maxReferenceLength = 1_024;
 
 const named: Readonly<Record<string, string>> = lookup({
@@ -22,7 +20,7 @@ export function isReferenceCode(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (letter >= 0x61 && letter <= 0x7a) || code === hash;
 }
 
-/** The index of the `;` of the reference whose `&` is at `at`, or -1 when no reference stands there. */
+/** The index of the `;` of the reference whose `&` is at `at`, or -1 if there is no reference. */
 export function referenceEnd(text: string, at: number): number {
   const limit = Math.min(text.length, at + maxReferenceLength);
   let i = at + 1;
@@ -37,8 +35,8 @@ export function isXmlCharacter(code: number): boolean {
 }
 
 /**
- * What stands for the reference `&body;`: a character, `'forbidden'` for a number XML does not allow
- * (`&#11;`), `'unknown'` for a name that is not one of the five or a number that is none.
+ * Resolves the reference `&body;`: a character, `'forbidden'` for a number that XML doesn't allow (`&#11;`), `'unknown'` for an invalid number or a
+ * name other than the five.
  */
 export function resolveReference(body: string): { readonly character: string } | 'forbidden' | 'unknown' {
   const character = named[body];

@@ -1,13 +1,10 @@
-/** Room kept free behind the data, so that names can be compared in words without looking at the end each time. */
+/** Padding after the data, so names can be compared in words without an end check each time. */
 const padding = 64;
 
-/** How much of a chunk is taken in at once: small enough to stay in the processor's cache. */
+/** Bytes of a chunk processed at once: small enough to stay in the processor's cache. */
 const pieceBytes = 128 * 1024;
 
-/**
- * The bytes being scanned: what the last piece left unread, then the next piece. Bytes at and after `end` are
- * left from earlier pieces and mean nothing.
- */
+/** The bytes being scanned: the unread rest of the last piece, then the next piece. Bytes from `end` on are stale. */
 export class ScanBuffer {
   bytes = Buffer.alloc(2 * pieceBytes + padding);
   view = viewOf(this.bytes);
@@ -15,7 +12,7 @@ export class ScanBuffer {
   /** Offset in the document of `bytes[0]`. */
   offset = 0;
 
-  /** Drops what stands before `from` and appends as much of `chunk`, from `taken` on, as one piece holds; its length. */
+  /** Drops the bytes before `from`, appends one piece of `chunk` from `taken` on, and returns its length. */
   refill(from: number, chunk: Uint8Array, taken: number): number {
     const kept = this.end - from;
     const added = Math.min(pieceBytes, chunk.length - taken);

@@ -13,7 +13,7 @@ const ampersands = byte.ampersand * ones;
 const spaces = space * ones;
 const highBits = 0x80808080 | 0;
 
-/** The one tag the scanner lends to its handler: reads a start tag in place and remembers where its values lie. */
+/** The one tag that the scanner lends to its handler: reads a start tag in place and records the positions of its values. */
 export class StartTag implements Tag {
   nameId = -1;
   selfClosing = false;
@@ -47,9 +47,8 @@ export class StartTag implements Tag {
   }
 
   /**
-   * Reads the tag whose `<` is at `at` and whose first name byte was checked; the offset after its `>`, or
-   * `unfinished`. Every step ends at `end`: bytes past it are stale, and a match there is found out by the
-   * next step. Throws `import.not_xml`.
+   * Reads the tag whose `<` is at `at` and whose first name byte was checked; the offset after its `>`, or `unfinished`. Every step ends at `end`:
+   * bytes past it are stale, and the next step detects a match there. Throws `import.not_xml`.
    */
   read(at: number, end: number): number {
     const { bytes, view } = this.buffer;
@@ -67,7 +66,7 @@ export class StartTag implements Tag {
       let name = successors[previous] as number;
       let start = -1;
       if (name >= 0 && bytes[i] === space) {
-        // The name that followed last time most often follows again: compare ` name="` in words.
+        // The same name usually follows as last time: compare ` name="` in words.
         const length = patternBytes[name] as number;
         if (length > 0) {
           const last = i + length - 4;
@@ -97,7 +96,7 @@ export class StartTag implements Tag {
       let decode = 0;
       let v = start;
       if (quote === doubleQuote) {
-        // Four bytes at a time while none of them is a quote, `&`, a control or above 0x7F. Quote and `&` differ in one bit.
+        // Four bytes at a time while none is a quote, `&`, a control, or above 0x7F. Quote and `&` differ in one bit.
         const lastWord = end - 4;
         while (v < end) {
           let hits = 0;
@@ -107,7 +106,7 @@ export class StartTag implements Tag {
             if (hits !== 0) break;
             v += 4;
           }
-          // The lowest of the bits set is right; those above it may be carries.
+          // The lowest set bit is right; higher ones may be carries.
           if (hits !== 0) v += (31 - Math.clz32(hits & -hits)) >> 3;
           const kind = valueKind[bytes[v] as number] as number;
           if (kind === closesValue) break;
@@ -151,7 +150,7 @@ export class StartTag implements Tag {
     return this.index.find(bytes, from, i, hash, this.buffer.offset + from);
   }
 
-  /** Past `=` and the opening quote. */
+  /** Skips `=` and the opening quote. */
   private skipToValue(tagAt: number, from: number, end: number): number {
     const { bytes } = this;
     const equalsAt = skipSpaces(bytes, from, end);
@@ -178,10 +177,7 @@ export class StartTag implements Tag {
     this.needsDecoding = flags;
   }
 
-  /**
-   * Throws `import.not_xml`, unless a zero stands there: a copy cut short may be filled up with zeros, and is
-   * then to be known as cut.
-   */
+  /** Throws `import.not_xml` except at a zero byte: a truncated copy may be padded with zeros and must count as truncated. */
   private refuse(tagAt: number, at: number): number {
     if (this.bytes[at] === 0) return unfinished;
     const { offset } = this.buffer;

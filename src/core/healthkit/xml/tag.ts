@@ -1,13 +1,13 @@
-/** Interned names of elements and attributes: a small integer for each, the same for both, kept for the scanner's life. */
+/** Interned names of elements and attributes: one small integer per name, shared by both, for the scanner's lifetime. */
 export interface NameTable {
-  /** The id of `name`, given out on first use. */
+  /** The id of `name`, assigned on first use. */
   id(name: string): number;
   name(id: number): string;
 }
 
 /**
- * One start tag, lent to the handler for the length of the callback: the object and its arrays are reused.
- * Attribute `i` is `bytes[valueStarts[i]…valueEnds[i])` as it stands in the file, without its quotes.
+ * One start tag, lent to the handler for the length of the callback: the object and its arrays are reused. Attribute `i` is
+ * `bytes[valueStarts[i]…valueEnds[i])` as in the file, without its quotes.
  */
 export interface Tag {
   readonly nameId: number;
@@ -15,18 +15,15 @@ export interface Tag {
   /** Byte offset of `<` in the document. */
   readonly offset: number;
   readonly bytes: Uint8Array;
-  /** The same bytes, to be read in words. */
+  /** The same bytes, for reading in words. */
   readonly view: DataView;
   readonly attributeCount: number;
   readonly attributeIds: Int32Array;
   readonly valueStarts: Int32Array;
   readonly valueEnds: Int32Array;
-  /** 1 where the value is not plain ASCII without `&` and controls, and must be read with `value(i)`; 0: bytes are characters. */
+  /** 1 if the value must be read with `value(i)`; 0 if it is plain ASCII without `&` and controls, so bytes are characters. */
   readonly needsDecoding: Uint8Array;
-  /**
-   * The value as a parser gives it: references resolved, white space normalized, bad characters replaced by U+FFFD
-   * and counted, each time it is asked for.
-   */
+  /** The value as a parser gives it: references resolved, white space normalized, bad characters replaced by U+FFFD and counted, at each call. */
   value(index: number): string;
 }
 
@@ -34,26 +31,25 @@ export interface XmlHandler {
   /** For `<a/>` `open` comes with `selfClosing` set and no `close` follows. */
   open(tag: Tag): void;
   close(nameId: number): void;
-  /** Character data inside the root element, decoded; may come in several parts. Left out, it is not decoded. */
+  /** Decoded character data inside the root element; may come in several parts. Without this callback, it isn't decoded. */
   text?: ((value: string) => void) | undefined;
   /**
-   * Everything in the element just opened, as it stands in the file up to `end`: the handler may take it whole and returns
-   * the offset behind its close tag (no `close` follows), or -1 to get it tag by tag. For handlers with millions of tags.
+   * The raw content of the element just opened, up to `end`: the handler may read it whole and return the offset after its close tag (no `close`
+   * follows), or -1 to get it tag by tag. For handlers with millions of tags.
    */
   takeElement?(bytes: Uint8Array, from: number, end: number): number;
   /**
-   * Character data as it stands in the file, offered before it is decoded where it reaches
-   * whole to the next `<` and the byte behind that is at hand too.
-   * True: taken, `text` is not called for it. The bytes are lent for the length of the callback.
+   * Raw character data, offered before decoding if it reaches completely to the next `<` and the byte after it is available. True: consumed, so
+   * `text` isn't called for it. The bytes are valid only during the callback.
    */
   rawText?(bytes: Uint8Array, from: number, to: number): boolean;
 }
 
-/** What is known when the last byte was given. Counts are of characters replaced in the text and values that were decoded. */
+/** The result after the last byte. Counts cover characters replaced in decoded text and values. */
 export interface ScanSummary {
-  /** The root element was closed. What follows it, a second root or zeros, is not looked at. */
+  /** The root element was closed. Anything after it, such as a second root or zeros, is ignored. */
   readonly complete: boolean;
-  /** Bytes of the document up to the end of the last whole tag. */
+  /** Bytes of the document up to the end of the last complete tag. */
   readonly endOffset: number;
   readonly openElements: number;
   readonly rootName: string | null;

@@ -2,8 +2,8 @@ import { byte } from './markup-bytes.ts';
 import { isReferenceCode, maxReferenceLength } from './references.ts';
 
 /**
- * How far the text in `[from, end)` can be decoded before more bytes come: not into a UTF-8 sequence, a reference
- * or a `\r\n` that `end` may cut.
+ * The end of the text in `[from, end)` that can be decoded before more bytes come: not within a UTF-8 sequence, a reference, or a `\r\n` that `end`
+ * may cut.
  */
 export function wholeTextEnd(bytes: Uint8Array, from: number, end: number): number {
   const lead = cutSequenceStart(bytes, from, end);
@@ -15,7 +15,7 @@ export function wholeTextEnd(bytes: Uint8Array, from: number, end: number): numb
   return i >= lowest && bytes[i] === byte.ampersand ? i : end;
 }
 
-/** Where a UTF-8 sequence begins that has fewer bytes before `end` than its first byte announces; else `end`. */
+/** The start of a UTF-8 sequence that `end` cuts; else `end`. */
 function cutSequenceStart(bytes: Uint8Array, from: number, end: number): number {
   for (let i = end - 1; i >= from && i >= end - 3; i--) {
     const value = bytes[i] as number;
@@ -28,7 +28,7 @@ function cutSequenceStart(bytes: Uint8Array, from: number, end: number): number 
   return end;
 }
 
-/** Most text is short: a call into the runtime costs more than looking at a few bytes. `end` when there is no `<`. */
+/** Finds the next `<`, or `end`. Most text is short, so a call into the runtime would cost more than checking a few bytes. */
 export function findLess(bytes: Buffer, from: number, end: number): number {
   const near = Math.min(from + 32, end);
   let i = from;

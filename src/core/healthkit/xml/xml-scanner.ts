@@ -13,16 +13,14 @@ import { findLess, wholeTextEnd } from './text-end.ts';
 /** The longest tag, comment, instruction or CDATA section accepted, in bytes. */
 export const maxMarkupBytes = 16 * 1024 * 1024;
 
-/** Unfinished markup longer than this is not tried again before half as much again has come. */
+/** Unfinished markup longer than this is retried only after half as many bytes again have arrived. */
 const eagerRetryBytes = 64 * 1024;
 
 /**
- * Streams a UTF-8 document to a handler: `write` each chunk, then `end`. Reads XML as saxes does, and goes on
- * where an export must not be lost: characters XML forbids become U+FFFD, references to nothing stay as written,
- * whatever follows the root element is ignored (healthkit/README §1.4). The encoding an XML declaration names
- * is not looked at. `write` throws `import.not_xml` for markup that cannot be read and
- * `import.entity_declaration`, with the offset in bytes; only `end` may be called after that. All whole tags
- * before an error or a cut have been delivered.
+ * Streams a UTF-8 document to a handler: `write` each chunk, then `end`. Reads XML as saxes does, but tolerates faults that must not lose an export:
+ * characters that XML forbids become U+FFFD, unknown references stay as written, and anything after the root element is ignored (healthkit/README
+ * §1.4). It ignores the encoding of an XML declaration. `write` throws `import.not_xml` for unreadable markup and `import.entity_declaration`, with
+ * the offset in bytes; after that, only `end` may be called. All complete tags before an error or a cut are delivered.
  */
 export class XmlScanner {
   readonly names: NameTable;
@@ -32,9 +30,9 @@ export class XmlScanner {
   private readonly buffer = new ScanBuffer();
   private readonly stack = new ElementStack();
   private readonly tag: StartTag;
-  /** Where in the buffer reading goes on. */
+  /** The position in the buffer where reading continues. */
   private position = 0;
-  /** How full the buffer must be before unfinished markup is tried again; 0 for any. */
+  /** The fill level of the buffer before unfinished markup is retried; 0 for any. */
   private retryAt = 0;
   private tagsEnd = 0;
   private state: 'start' | 'prolog' | 'content' | 'closed' | 'cut' | 'failed' = 'start';
@@ -60,8 +58,8 @@ export class XmlScanner {
   }
 
   /**
-   * Ends the document: delivers what was held back and says what is known. A cut document is no error. Throws as
-   * `write` does when markup it had put off is no XML; called after an error, it never throws.
+   * Ends the document: delivers held-back text and returns the summary. A truncated document is no error. Throws like `write` if deferred markup
+   * isn't XML; after an error, it never throws.
    */
   end(): ScanSummary {
     if (this.isReading() && this.retryAt > 0) this.scan();
@@ -94,7 +92,7 @@ export class XmlScanner {
     }
   }
 
-  /** Reads what can be read and returns where it stopped. */
+  /** Reads as far as possible and returns the position where it stopped. */
   private scanFrom(from: number): number {
     const { bytes, end } = this.buffer;
     let at = from;
@@ -196,7 +194,7 @@ export class XmlScanner {
     throw this.notXml(at);
   }
 
-  /** Delivers text up to the next `<` or as far as it can be decoded; where it stopped. */
+  /** Delivers text up to the next `<` or as far as it can be decoded; returns the position where it stopped. */
   private readText(from: number, end: number): number {
     const { bytes } = this.buffer;
     let i = skipSpaces(bytes, from, end);
@@ -227,7 +225,7 @@ export class XmlScanner {
     return next;
   }
 
-  /** Decides when to try the unfinished markup at `at` again. */
+  /** Decides when to retry the unfinished markup at `at`. */
   private wait(at: number, end: number): void {
     const length = end - at;
     if (length > maxMarkupBytes) {
@@ -238,7 +236,7 @@ export class XmlScanner {
     }
   }
 
-  /** A zero within markup is where a cut copy was filled up, not bad markup: see `StartTag`. */
+  /** A zero within markup is the padding of a truncated copy, not bad markup: see `StartTag`. */
   private refuse(markupAt: number, at: number): number {
     if (this.buffer.bytes[at] === 0) return unfinished;
     throw this.notXml(markupAt);

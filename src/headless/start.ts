@@ -28,7 +28,7 @@ async function start(argv: readonly string[]): Promise<number> {
     const reason = options.isHeadless ? null : await tryElectron(options);
     if (typeof reason === 'number') return reason;
     if (reason !== null)
-      say(`The desktop app cannot run here: ${reason}. Health Relay opens in your browser instead.`);
+      say(`The desktop app can’t run here: ${reason}. Health Relay opens in your browser instead.`);
     const profileDir = options.profile ?? defaultProfileDir();
     const running = await runWeb({ root, profileDir, port: options.port, built });
     const { exitOnCrash } = await import('../data/protocol/log.ts');

@@ -45,7 +45,7 @@ function atPercent(details: ErrorDetails): string {
   return percent === null ? '' : ` (at ${counted.format(Math.floor(percent))} %)`;
 }
 
-const exportAgain = 'Export again on the iPhone and import: only what is missing will be added.';
+const exportAgain = 'Export again on the iPhone and import: only missing data is added.';
 const nothingChanged = 'Your history is unchanged.';
 const sendTheZip = 'Choose the original zip from the Health app.';
 const restGoesOn = 'Everything else was imported.';
@@ -143,7 +143,7 @@ const texts: Record<ErrorCode, Writer> = {
         : ` It needs about ${bytesInWords(needed)}${free === null ? '' : `; ${bytesInWords(free)} is free`}.`;
     return {
       title: 'There isn’t enough space on this disk',
-      text: `Stored data is safe.${size} Free up space: sending resumes automatically, and importing an interrupted file again adds only what is missing.`,
+      text: `Stored data is safe.${size} Free up space: sending resumes automatically, and importing an interrupted file again adds only missing data.`,
     };
   },
   'import.not_found': say(
@@ -219,7 +219,7 @@ const texts: Record<ErrorCode, Writer> = {
   ),
   'import.changed_while_reading': (d) => ({
     title: 'The file changed while it was being read',
-    text: `${keptSentence(d)} Wait until it’s fully copied, then import it again: only what is missing will be added.`,
+    text: `${keptSentence(d)} Wait until it’s fully copied, then import it again: only missing data is added.`,
   }),
   'import.other_person': say(
     'This file may belong to someone else',
@@ -251,7 +251,7 @@ const texts: Record<ErrorCode, Writer> = {
   ),
   'record.too_early': say('Records from before 1900', 'They were kept but don’t count in any figure.'),
   'record.bad_value': say(
-    'Records with a value that is not a number',
+    'Records with a value that isn’t a number',
     'They were kept with their value as written.',
   ),
   'record.unknown_unit': say(

@@ -186,7 +186,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   ),
   'sync.other_route': say(
     'This dataset uses the other route now',
-    'You said that both routes lead to the same dataset. The other route sends what is missing there, and this one stays off. To use this route again, turn it on and confirm that it’s the same dataset.',
+    'You said that both routes lead to the same dataset. The other route sends the missing records, and this one stays off. To use this route again, turn it on and confirm that it’s the same dataset.',
   ),
   'settings.bad_address': (d) => ({ title: 'This address can’t be used', text: addressAdvice(d) }),
   'settings.bad_value': say(

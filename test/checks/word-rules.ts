@@ -15,15 +15,88 @@ const retired: readonly (readonly [RegExp, string])[] = [
   [/\bwish(?:es|ed)?\b/gi, 'say reconcile, desired or change'],
 ];
 
+/** Where the words for users are: the page, the desktop's dialogs, the command line, and the texts that they share. */
+const isForUsers = ({ path }: SourceFile) => /^src\/(?:renderer|shared|headless|main)\/.*\.tsx?$/.test(path);
+
+/** Constructions that text for users does without (src/shared/README, Style). Words may be broken over two lines of JSX. */
+const forUsers: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b(?:[Cc]an|(?:[Cc]ould|[Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Hh]as|[Hh]ave|[Hh]ad|[Ww]ill|[Ww]ould|[Ss]hould)\s+)not\b/g,
+    'use the contraction',
+  ],
+  [/\bby\s+(?:itself|themselves)\b/gi, 'say automatically, or who does it'],
+  [/\bgo(?:es|ing)?\s+on\b/gi, 'say continue or resume'],
+  [/\bunder\s+way\b/gi, 'say in progress'],
+  [/\bso\s+that\b/gi, 'say so, or begin another sentence'],
+  [/\bany\s+more\b/gi, 'say no longer'],
+  [/\bas\s+of\s+before\b/gi, 'say not up to date'],
+  [/\bsomebody\b/gi, 'say someone, or others'],
+  [/\bCancell(?:ed|ing)\b|\b[Ee]-mails?\b/g, 'use the American spelling'],
+  [/\bonly\s+what\s+(?:is|was)\b/gi, 'name the things: only missing data'],
+];
+
+/** Rooms whose comments were read as a whole; a construction that was given up there does not come back. */
+const isRead = ({ path }: SourceFile) => /^src\/core\/(?:healthkit|history|log|profile)\/.*\.ts$/.test(path);
+
+const inComments: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(String.raw`\bgo(?:es|ing)?${gap}on\b`, 'gi'), 'say continue'],
+  [/\banew\b/gi, 'say again'],
+  [
+    new RegExp(String.raw`\bwhat${gap}(?:is|was|are|were|comes|came|stands|stood|lies)\b`, 'gi'),
+    'put the subject first: name the thing',
+  ],
+  [new RegExp(String.raw`\bby${gap}(?:itself|themselves)\b`, 'gi'), 'say automatically, or who does it'],
+  [new RegExp(String.raw`\b(?:under${gap}way)\b`, 'gi'), 'say in progress'],
+  [new RegExp(String.raw`\bany${gap}more\b`, 'gi'), 'say no longer'],
+  [new RegExp(String.raw`\bas${gap}against\b`, 'gi'), 'say as opposed to'],
+  [
+    new RegExp(
+      String.raw`\b(?:stands?|stood|lies?|lay)${gap}(?:in|at|behind|beside|where|there|here)\b`,
+      'gi',
+    ),
+    'say is, or comes after',
+  ],
+  [/\bsomebody\b/gi, 'say someone, or name them'],
+];
+
+/** Blanks where code is kept out: the lines stay. */
+const blank = (text: string) => text.replaceAll(/[^\n]/g, ' ');
+const comment = /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm;
+const withoutComments = (text: string) => text.replaceAll(comment, blank);
+/** The comments alone, each in its place. */
+function commentsOf(text: string): string {
+  let end = 0;
+  const parts = [...text.matchAll(comment)].map(({ 0: words, index }) => {
+    const part = blank(text.slice(end, index)) + words;
+    end = index + words.length;
+    return part;
+  });
+  return parts.join('') + blank(text.slice(end));
+}
+
+function faultsIn(
+  { path, text }: SourceFile,
+  rules: readonly (readonly [RegExp, string])[],
+  says: string,
+): Violation[] {
+  return rules.flatMap(([word, advice]) =>
+    [...text.matchAll(word)].map((match) => ({
+      path,
+      line: text.slice(0, match.index).split('\n').length,
+      rule: `"${match[0].replace(/\s+/g, ' ')}" ${says}: ${advice}`,
+    })),
+  );
+}
+
 /** Retired words in these texts. Stored values and error codes are written with `_` (`sync.far_side_failing`) and stay. */
 export function wordFaults(files: readonly SourceFile[]): Violation[] {
-  return files.flatMap(({ path, text }) =>
-    retired.flatMap(([word, advice]) =>
-      [...text.matchAll(word)].map((match) => ({
-        path,
-        line: text.slice(0, match.index).split('\n').length,
-        rule: `"${match[0].replace(/\s+/g, ' ')}" is retired: ${advice}`,
-      })),
-    ),
-  );
+  return files.flatMap((file) => [
+    ...faultsIn(file, retired, 'is retired'),
+    ...(isForUsers(file)
+      ? faultsIn({ path: file.path, text: withoutComments(file.text) }, forUsers, 'is not for users')
+      : []),
+    ...(isRead(file)
+      ? faultsIn({ path: file.path, text: commentsOf(file.text) }, inComments, 'was given up')
+      : []),
+  ]);
 }

@@ -164,7 +164,7 @@ test('Trendy’s own login: the password leaves the page with the press', async 
   await row('Trendy').getByLabel('Password').fill('correct horse');
   await row('Trendy').getByLabel('Password').press('Enter');
   await expect(row('Trendy').getByText('Signed in as ada@example.org')).toBeVisible();
-  await expect(row('Trendy').getByText(/renews itself · kept in the keychain/)).toBeVisible();
+  await expect(row('Trendy').getByText(/renews itself · kept in this computer’s keychain/)).toBeVisible();
   await expect(row('Trendy').getByLabel('Password')).toHaveCount(0);
 });
 

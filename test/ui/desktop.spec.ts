@@ -54,7 +54,7 @@ test('updates are off until they are turned on; what is found, how far it is and
   const none = { place: 'here', version: null, notes: null, percent: null, code: null };
   const found = { ...none, version: '0.2.0', notes: 'Finds more.\n<b>Faster.</b>' };
   await push('app.updateState', { ...found, state: 'downloading', percent: 41 });
-  await expect(updates.getByRole('progressbar', { name: 'Fetching version 0.2.0' })).toHaveAttribute(
+  await expect(updates.getByRole('progressbar', { name: 'Downloading version 0.2.0' })).toHaveAttribute(
     'aria-valuenow',
     '41',
   );

@@ -67,7 +67,7 @@ export function printedDate({ at, offsetMinutes }: ExportDate): string {
   return `${clock} ${offsetMinutes < 0 ? '-' : '+'}${zone}`;
 }
 
-/** A day without a clock, as ActivitySummary prints it, in the Gregorian calendar; null for what is none. */
+/** A day without a clock, as ActivitySummary prints it, in the Gregorian calendar; null for anything else. */
 export function gregorianDay(text: string, { calendar, exportDay }: DateStyle): string | null {
   const match = /^(\d{1,4})-(\d{1,2})-(\d{1,2})$/.exec(asciiDigits(text));
   if (!match) return null;

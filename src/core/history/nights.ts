@@ -190,9 +190,9 @@ function meansOf(day: string, nights: readonly Sleep[]): NightMeans | null {
 }
 
 /**
- * Mean and spread of times of the clock, so that 23:50 and 0:10 are twenty minutes apart and midnight is between them: the direction of the mean of
- * their unit vectors, and √(−2 ln R) for its length R (N. I. Fisher, Statistical Analysis of Circular Data, 1993, 2.3). Seconds since midnight. Null
- * without times, or if their mean has no direction (noon and midnight).
+ * Mean and spread of clock times, with 23:50 and 0:10 twenty minutes apart and midnight between them: the direction of the mean of their unit
+ * vectors, and √(−2 ln R) for its length R (N. I. Fisher, Statistical Analysis of Circular Data, 1993, 2.3). Seconds since midnight. Null without
+ * times, or if their mean has no direction (noon and midnight).
  */
 export function clockTimes(times: readonly number[]): ClockTimes | null {
   if (times.length === 0) return null;

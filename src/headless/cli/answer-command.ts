@@ -99,8 +99,8 @@ function questionsOf({ sync }: DataProgram, asked: TargetId | undefined): Questi
           card,
           words:
             goesBy === null
-              ? `${counted.format(other.delivered)} records were already sent through ${name}. Do both routes lead to the same dataset? Then they count as delivered here, and only what is missing is sent.${off}`
-              : `${name} is the route to this dataset now, as you said. Use this route again? Only what is missing is sent.${off}`,
+              ? `${counted.format(other.delivered)} records were already sent through ${name}. Do both routes lead to the same dataset? Then they count as delivered here, and only missing records are sent.${off}`
+              : `${name} is the route to this dataset now, as you said. Use this route again? Only missing records are sent.${off}`,
           act: () => calls.carryCursors({ from: other.id, to: destination }),
         });
       }

@@ -21,7 +21,7 @@ export function whyNoWindow({ env, platform, isRoot }: Surroundings): string | n
   if (platform !== 'linux') return null;
   if (!env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return 'there is no display';
   // Chromium refuses to run as root with its sandbox on, and we do not turn that off.
-  return isRoot ? 'the desktop app does not run as root' : null;
+  return isRoot ? 'the desktop app doesn’t run as root' : null;
 }
 
 /** Where Electron's program lies inside its distribution (electron/index.js, getPlatformPath). */
@@ -42,12 +42,12 @@ export async function findElectron(
   const override = around.env['ELECTRON_OVERRIDE_DIST_PATH'];
   if (override) {
     const path = join(override, programIn(around.platform));
-    return existsSync(path) ? { path } : { reason: 'ELECTRON_OVERRIDE_DIST_PATH holds no Electron' };
+    return existsSync(path) ? { path } : { reason: 'ELECTRON_OVERRIDE_DIST_PATH contains no Electron' };
   }
   const reason = whyNoWindow(around);
   if (reason !== null) return { reason };
   const folder = join(root, 'node_modules', 'electron');
-  if (!existsSync(join(folder, 'install.js'))) return { reason: 'Electron is not installed' };
+  if (!existsSync(join(folder, 'install.js'))) return { reason: 'Electron isn’t installed' };
   const installed = installedIn(folder);
   if (installed !== null) return installed;
   say('Downloading Electron (once, about 120 MB). With --headless, the app opens in your browser instead …');

@@ -73,7 +73,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     streams.push(name, payload);
     if (name !== 'app.dataState' || data.state().state === 'ready') return;
     // A data program that starts again clears incoming/, where uploads are under way, and knows no offer.
-    drop(uploads.removeAll(), 'what is left is removed at the next start', (error) =>
+    drop(uploads.removeAll(), 'the next start removes the rest', (error) =>
       logEvent('process.fault', faultFields(error)),
     );
     readyOffer = null;

@@ -35,7 +35,7 @@ export function DropVeil() {
       goTo('import');
       drop(
         offersOfDrop(event.dataTransfer, host).then((dropped) => offers.begin(dropped)),
-        'the store says how it goes on',
+        'the store shows the outcome',
         noteFault,
       );
     };

@@ -9,7 +9,7 @@ import { goTo, openPage } from '../navigation/routes.ts';
  * the app, also before this page was there. Returns the way to stop.
  */
 export function followShell(bridge: PageBridge, offers: OfferStore): () => void {
-  const take = () => drop(begin(), 'the store says how it goes on', noteFault);
+  const take = () => drop(begin(), 'the store shows the outcome', noteFault);
   const begin = async () => {
     const opened = await bridge.call('app.takeOpened', {});
     if (!opened.ok || opened.value.length === 0) return;

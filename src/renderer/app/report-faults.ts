@@ -24,7 +24,7 @@ export function reportFaults(bridge: Pick<PageBridge, 'call'>): (thrown: unknown
     if (left === 0) return;
     left -= 1;
     // Rejected: the host is away, and nobody else keeps a log.
-    drop(bridge.call('app.reportFault', { fault, ...placeOf(thrown) }), 'the page goes on', () => {});
+    drop(bridge.call('app.reportFault', { fault, ...placeOf(thrown) }), 'the page continues', () => {});
   };
   window.addEventListener('error', ({ error }) => {
     // Chromium says so of an observer that is late by a frame, without an error.

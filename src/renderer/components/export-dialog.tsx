@@ -57,7 +57,7 @@ export function ExportDialog({ request, children, onClose }: Props) {
             Export
           </Heading>
           <div className={dialog['text']}>
-            <p>{children} The file is not encrypted: anyone who has it can read your health data.</p>
+            <p>{children} The file isn’t encrypted: anyone who has it can read your health data.</p>
           </div>
           <Choice
             label="Format"

@@ -26,3 +26,52 @@ test.each([
 ])('not a retired word: %j', (text) => {
   expect(linesOf(text)).toEqual([]);
 });
+
+const inPage = (text: string) => wordFaults([{ path: 'src/renderer/x.tsx', text }]).map(({ rule }) => rule);
+
+test.each([
+  ["'It cannot be read.'", /"cannot" is not for users: use the contraction/],
+  ["'It does not answer.'", /contraction/],
+  ['<p>\n  Each import goes there by\n  itself.\n</p>', /"by itself" .*automatically/],
+  ["'Sending goes on.'", /continue or resume/],
+  ["'An import is under way'", /in progress/],
+  ["'Kept, so that it can be read'", /say so/],
+  ["'It is not there any more.'", /contraction/],
+  ["'Trendy has it from somebody else'", /someone/],
+  ["return 'Cancelled';", /American/],
+  ['label="E-mail"', /American/],
+  ["'Import again: only what is missing is added.'", /name the things/],
+])('a construction is kept from users: %s', (text, rule) => {
+  expect(inPage(text).join('; ')).toMatch(rule);
+});
+
+test.each([
+  '// It cannot go on by itself.',
+  '/** What goes on\n * is under way. */',
+  "state === 'cancelled'",
+  'const isNot = canNot();',
+  'case "on": go(on);',
+  "'Trendy’s own app counts itself.'",
+])('not a construction kept from users: %s', (text) => {
+  expect(inPage(text)).toEqual([]);
+});
+
+test('words for users are looked for in what they read, with the line', () => {
+  const text = "/* It cannot.\n * Not here. */\nsay('It cannot.');";
+  expect(wordFaults([{ path: 'src/headless/cli/x.ts', text }]).map(({ line }) => line)).toEqual([3]);
+  expect(wordFaults([{ path: 'src/core/outbox/x.ts', text }])).toEqual([]);
+});
+
+test.each([
+  ['/**\n * Puts together what is\n * there.\n */', [2]],
+  ['a();\n// It goes\n// on, and stands in the file.', [2, 3]],
+])('a construction does not come back into comments that were read: %j', (text, lines) => {
+  const found = (path: string) => wordFaults([{ path, text }]).map(({ line }) => line);
+  expect(found('src/core/history/x.ts')).toEqual(lines);
+  expect(found('src/core/import/x.ts')).toEqual([]);
+});
+
+test('code beside comments that were read is let be', () => {
+  const text = "say('what is'); // Fine.\nconst anew = 1;";
+  expect(wordFaults([{ path: 'src/core/log/x.ts', text }])).toEqual([]);
+});

@@ -69,7 +69,7 @@ test.each([
 ])('when %s, one line says why and the same app opens in the browser', async (_why, env, reason) => {
   const { child, lines, until } = start(env());
   await until(/^Ctrl-C/);
-  const why = lines.filter((line) => line.startsWith('The desktop app cannot run here: '));
+  const why = lines.filter((line) => line.startsWith('The desktop app can’t run here: '));
   expect(why).toEqual([expect.stringMatching(/\. Health Relay opens in your browser instead\.$/)]);
   expect(why[0]).toMatch(reason);
   expect(lines.at(-3)).toMatch(/^Health Relay is open at http:\/\/127\.0\.0\.1:\d+\/link#[\w-]+$/);

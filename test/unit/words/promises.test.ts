@@ -110,7 +110,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'of somebody else is waited for, and left alone',
     ],
     [
-      'The other route sends what is missing there, and this one stays off.',
+      'The other route sends the missing records, and this one stays off.',
       'test/integration/sync/consent.test.ts',
       'two routes to one dataset: what Atlas delivered is not sent again by the direct one',
     ],
@@ -127,17 +127,17 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a disk that fills in mid-sync: named, nothing lost once it is freed',
     ],
     [
-      'Wait until it’s fully copied, then import it again: only what is missing will be added.',
+      'Wait until it’s fully copied, then import it again: only missing data is added.',
       'test/integration/robustness/changing-file.test.ts',
       'a file %s while it is read: partial, what was read is whole, the good file completes it',
     ],
     [
-      'Export again on the iPhone and import: only what is missing will be added.',
+      'Export again on the iPhone and import: only missing data is added.',
       'test/integration/import/union.test.ts',
       'one more week: exactly what is new, and then as if the later export had been the only one',
     ],
     [
-      'importing an interrupted file again adds only what is missing.',
+      'importing an interrupted file again adds only missing data.',
       'test/integration/robustness/disk-full.test.ts',
       'full in the middle: partial, every batch whole; with room again the same file completes it',
     ],
@@ -338,7 +338,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/import/receipt-end.tsx': [
     [
-      'Continue, or import the file again: only what is missing will be added.',
+      'Continue, or import the file again: only missing data is added.',
       'test/integration/robustness/incoming.test.ts',
       'the upload of a killed run is kept and offered, all others go; resuming imports and removes it',
     ],
@@ -518,12 +518,12 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/settings/carry-offer.tsx': [
     [
-      'confirm it here, and only what is missing is sent.',
+      'confirm it here, and only missing records are sent.',
       'test/integration/sync/consent.test.ts',
       'two routes to one dataset: what Atlas delivered is not sent again by the direct one',
     ],
     [
-      'Confirm it here, and this one sends only what is missing.',
+      'Confirm it here, and this one sends only missing records.',
       'test/integration/cli-truth.test.ts',
       'two routes that both delivered: the one that is named sends from now on, also after a kill in the middle',
     ],
@@ -558,12 +558,12 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/headless/cli/answer-command.ts': [
     [
-      'Then they count as delivered here, and only what is missing is sent.',
+      'Then they count as delivered here, and only missing records are sent.',
       'test/integration/cli-truth.test.ts',
       'what only the person decides is listed and answered',
     ],
     [
-      'Use this route again? Only what is missing is sent.',
+      'Use this route again? Only missing records are sent.',
       'test/integration/cli-truth.test.ts',
       'two routes that both delivered: the one that is named sends from now on, also after a kill in the middle',
     ],
@@ -602,7 +602,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
 };
 
 const promising =
-  /nothing that waits|no pending items are lost|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|\bautomatically\b|only what is missing|stays? (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b/gi;
+  /nothing that waits|no pending items are lost|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|\bautomatically\b|only missing (?:data|records)|stays? (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b/gi;
 
 /** Sentences with these words that say nothing of what Health Relay does. */
 const noPromises: Readonly<Record<string, readonly string[]>> = {

@@ -53,8 +53,8 @@ function decoderOf(bytes: Buffer): TextDecoder | null {
 }
 
 /**
- * The main document in a form that the scanner can read: `utf8Stream`, with blanks over the remains of a DOCTYPE that somebody partly removed, so
- * offsets match the file. A complete DOCTYPE, however malformed inside, is left alone. Error: import.entity_declaration for entities in the remains.
+ * The main document in a form that the scanner can read: `utf8Stream`, with blanks over the remains of a partly removed DOCTYPE, so offsets match the
+ * file. A complete DOCTYPE, however malformed inside, is left alone. Error: import.entity_declaration for entities in the remains.
  */
 export async function* documentStream(entry: Pick<ArchiveEntry, 'stream'>): AsyncIterable<Buffer> {
   const held: Buffer[] = [];

@@ -32,7 +32,7 @@ export async function sniff(entry: ArchiveEntry): Promise<Sniffed> {
   } catch (error) {
     failure = error;
   }
-  const text = Buffer.concat(chunks).toString('latin1'); // ASCII is all that is looked for
+  const text = Buffer.concat(chunks).toString('latin1'); // the search needs only ASCII
   const isMarkup = /^(?:ï»¿)?\s*</.test(text);
   const root = text.search(/<HealthData[\s/>]/);
   const cda = text.search(/<(?:\w+:)?ClinicalDocument[\s/>]/);

@@ -104,7 +104,7 @@ function SignInButton({ store, target, isSetUp, state }: SignInButtonProps) {
       look={isSetUp ? 'primary' : 'plain'}
       aria-label={`${label.slice(0, -1)} to ${targetName(target)}…`}
       isDisabled={!isSetUp || step === 'starting' || step === 'waiting' || step === 'exchanging'}
-      onPress={() => drop(store.start(), 'the store says how it goes on', noteFault)}
+      onPress={() => drop(store.start(), 'the store shows the outcome', noteFault)}
     >
       {label}
     </Button>

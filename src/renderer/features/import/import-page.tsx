@@ -60,7 +60,7 @@ export function ImportPage({ firstRun }: { readonly firstRun: ReactNode }) {
         {ready !== null && (
           <ReadyCard
             name={ready.name}
-            onImport={() => drop(offers.startReady(), 'the store says how it goes on', noteFault)}
+            onImport={() => drop(offers.startReady(), 'the store shows the outcome', noteFault)}
           />
         )}
         {!isBusy && <FoundCard />}

@@ -12,7 +12,7 @@ function endWords(receipt: Receipt): { readonly title: string; readonly text: st
   if (receipt.state === 'interrupted')
     return {
       title: 'Health Relay stopped during this import',
-      text: `${kept === 0 ? 'Nothing new had been stored yet.' : `${countOf(kept, 'new record')} had been stored and ${kept === 1 ? 'is' : 'are'} safe.`} Continue, or import the file again: only what is missing will be added.`,
+      text: `${kept === 0 ? 'Nothing new had been stored yet.' : `${countOf(kept, 'new record')} had been stored and ${kept === 1 ? 'is' : 'are'} safe.`} Continue, or import the file again: only missing data is added.`,
     };
   if (receipt.state === 'already_imported')
     return {

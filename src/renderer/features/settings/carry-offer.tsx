@@ -44,8 +44,8 @@ export function CarryOffer({ settings, cards }: Props) {
         }
       >
         {goesBy === null
-          ? 'If both routes lead to the same dataset, confirm it here, and only what is missing is sent. Otherwise, ignore this.'
-          : 'You said that both routes lead to the same dataset. Confirm it here, and this one sends only what is missing.'}
+          ? 'If both routes lead to the same dataset, confirm it here, and only missing records are sent. Otherwise, ignore this.'
+          : 'You said that both routes lead to the same dataset. Confirm it here, and this one sends only missing records.'}
         {other.isEnabled && ` ${name} is then turned off: a dataset has one route at a time.`}
       </Notice>
       {carry.error !== null && <FailureNotice failure={failureOf(carry.error)} />}

@@ -63,13 +63,13 @@ describe('where Electron is', () => {
       reason: 'Electron couldn’t be downloaded (no room on the disk)',
     });
     expect(await findElectron(join(root, 'none'), withDisplay)).toEqual({
-      reason: 'Electron is not installed',
+      reason: 'Electron isn’t installed',
     });
   });
 
   test.each([
     [{}, 'linux', false, 'there is no display'],
-    [{ DISPLAY: ':0' }, 'linux', true, 'the desktop app does not run as root'],
+    [{ DISPLAY: ':0' }, 'linux', true, 'the desktop app doesn’t run as root'],
     [{ WAYLAND_DISPLAY: 'w' }, 'linux', false, null],
     [{}, 'darwin', true, null],
     [{}, 'win32', false, null],

@@ -122,6 +122,6 @@ function asText(figure: Figure, { unit, aggregation }: Figures): string[] {
         : values.map((one) =>
             aggregation === 'time' ? `${one.value} ${one.seconds} s` : `${one.value} ${one.count}`.trim(),
           );
-  const samples = `${count} sample${count === 1 ? '' : 's'}`;
-  return [[day, utcText(start), ...said, samples].join('  ')];
+  const records = `${count} record${count === 1 ? '' : 's'}`;
+  return [[day, utcText(start), ...said, records].join('  ')];
 }

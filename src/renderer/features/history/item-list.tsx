@@ -28,7 +28,7 @@ export function ItemList<T extends Dated>({ pages, onClear, ...list }: Props<T>)
   if (pages.rows.length === 0)
     return (
       <EmptyState icon={SearchX} title="Nothing matches" action={onClear}>
-        Nothing matches these filters. Choose other dates, another source, or another type.
+        Choose other dates, another source, or another type.
       </EmptyState>
     );
   return (

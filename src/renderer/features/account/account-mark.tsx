@@ -3,12 +3,12 @@ import { initialsOf } from '../../components/credential-words.ts';
 import styles from './account.module.css';
 
 interface Props {
-  /** '' for nobody. */
+  /** '' if nobody is signed in. */
   readonly name: string;
   readonly isEnded?: boolean;
 }
 
-/** The round mark of an account; says nothing that does not stand beside it. */
+/** The round mark of an account; decorative, because the text next to it says the same. */
 export function AccountMark({ name, isEnded = false }: Props) {
   const initials = initialsOf(name);
   return (

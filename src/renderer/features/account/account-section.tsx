@@ -12,7 +12,7 @@ import { TargetCredential } from './credential-rows.tsx';
 import { OtherAccountNotice, type ReviewOf } from './other-account-notice.tsx';
 import { SignInSetup } from './sign-in-setup.tsx';
 
-/** Who sends where: three credentials, where they are kept, and what signing in needs. */
+/** The three credentials, where they are stored, and the sign-in settings. */
 export function AccountSection({ review }: { readonly review: ReviewOf }) {
   const { data: overview, error, refetch } = useCall('account.read', {});
   return (
@@ -47,7 +47,7 @@ export function AccountSection({ review }: { readonly review: ReviewOf }) {
   );
 }
 
-/** Sign-ins last for this session only, why, and the way back once the person opened the keychain. */
+/** Says why sign-ins last only for this session, and offers to check the keychain again. */
 function KeychainNotice({ code }: { readonly code: ErrorCode }) {
   const retry = useAct('account.retryKeychain');
   const { title, text } = textFor(code);

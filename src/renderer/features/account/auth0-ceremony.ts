@@ -4,9 +4,9 @@ import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask } from '../../bridge/queries.ts';
 import { bridgeCache } from './bridge-cache.ts';
 
-/** Where a sign-in happens and comes back to. */
+/** The tenant of a sign-in and the address it returns to. */
 export interface Auth0Place {
-  /** A bare host; with a scheme on this computer itself. */
+  /** A bare host; with a scheme only on this computer itself. */
   readonly domain: string;
   readonly clientId: string;
   readonly audience: string;
@@ -14,8 +14,8 @@ export interface Auth0Place {
 }
 
 /**
- * The addresses by which a sign-in may come back to this host, the best first: on the desktop a door at `port` of this computer, then a link
- * where links come back to this copy of the app.
+ * The callback addresses of this host, the best first: on the desktop, a listener at `port` of this computer, then a link if links reach this copy of
+ * the app.
  */
 export function waysBack(
   { host, redirectUri }: Pick<CallOutput<'app.info'>, 'host' | 'redirectUri'>,
@@ -27,26 +27,26 @@ export function waysBack(
 
 /** The part of a sign-in that auth0-spa-js does: PKCE, state and nonce before the browser; checks of state and ID token after it. */
 export interface Auth0Ceremony {
-  /** Makes the address and hands it to `open`. The verifier waits in this tab's session storage. */
+  /** Builds the address and passes it to `open`. The verifier waits in this tab's session storage. */
   begin(place: Auth0Place, open: (url: string) => Promise<void>): Promise<void>;
-  /** `url`: what the browser came back with. Throws what auth0-spa-js and the bridge throw (exchange-failure.ts). */
+  /** `url`: the address the browser returned with. Throws the errors of auth0-spa-js and the bridge (exchange-failure.ts). */
   finish(place: Auth0Place, url: string): Promise<void>;
-  /** Removes what `begin` left in this tab. */
+  /** Removes the traces of `begin` in this tab. */
   forget(place: Auth0Place): void;
 }
 
 /**
- * An id token comes over TLS from the token route itself, with our nonce, a moment after it was made: a clock of this computer that is
- * hours off is no reason to refuse it.
+ * The ID token comes over TLS from the token route itself, with our nonce, a moment after it was issued, so a clock that is hours off is no reason to
+ * reject it.
  */
 const clockLeewaySeconds = 86_400;
 
-/** Longer than the data program waits for the sign-in service, so that its word for what went wrong is the one that is shown. */
+/** Longer than the data program's own timeout, so its more precise error is the one shown. */
 const longestExchangeSeconds = 60;
 
 export function auth0Ceremony(bridge: PageBridge): Auth0Ceremony {
   const client = async (place: Auth0Place): Promise<Auth0Client> => {
-    // A third of the page's size, wanted once in weeks.
+    // Loaded on demand: a third of the page's size, needed once in weeks.
     const { Auth0Client } = await import('@auth0/auth0-spa-js');
     return new Auth0Client({
       domain: place.domain,
@@ -60,7 +60,7 @@ export function auth0Ceremony(bridge: PageBridge): Auth0Ceremony {
         redirect_uri: place.redirectUri,
         ...(place.audience === '' ? {} : { audience: place.audience }),
         scope: 'openid profile email offline_access',
-        // The browser may still be signed in as somebody else: who sends is asked each time.
+        // The browser may still be signed in as another person, so the account is asked each time.
         prompt: 'login',
       },
     });
@@ -83,9 +83,8 @@ export function auth0Ceremony(bridge: PageBridge): Auth0Ceremony {
 }
 
 /**
- * While it lasts, the one request of auth0-spa-js, that for tokens, goes over the bridge: the library takes no other way to make it than the
- * page's fetch, and the page may connect to nothing. It tries again what failed; the code is good once, so each attempt gets the same answer.
- * Returns what ends it.
+ * Routes auth0-spa-js's only request, the one for tokens, over the bridge: the library can only use the page's fetch, and the page may connect to
+ * nothing. The library retries failures, but the code works only once, so each attempt gets the same answer. Returns the function that ends this.
  */
 function exchangeOverBridge(bridge: PageBridge, { domain }: Auth0Place): () => void {
   const pageFetch = globalThis.fetch;
@@ -112,7 +111,7 @@ function exchangeOverBridge(bridge: PageBridge, { domain }: Auth0Place): () => v
   };
 }
 
-/** auth0-spa-js marks a browser that is signed in. Nothing here reads it, and it would go to the web host with each request. */
+/** auth0-spa-js marks a browser that is signed in. Nothing here reads the mark, and each request would send it to the web host. */
 function forgetCookie({ clientId }: Auth0Place): void {
   // biome-ignore lint/suspicious/noDocumentCookie: written by auth0-spa-js in this way; the Cookie Store is not in every browser
   document.cookie = `auth0.${encodeURIComponent(clientId)}.is.authenticated=; max-age=0; path=/`;

@@ -10,11 +10,11 @@ import { SignInSteps, type SignInStore } from './sign-in-state.ts';
 
 const givenUp = 'the sign-in is given up here either way';
 
-/** Signing in by Auth0, for Atlas and those that share it. */
+/** Signs in through Auth0, for Atlas and targets that share it. */
 export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): SignInStore {
-  /** What the browser is to come back with; set exactly while the step is `waiting`. */
+  /** The expected callback; set exactly while the step is `waiting`. */
   let kept: KeptSignIn | null = null;
-  /** Counts starts, so that a step of a given-up one changes nothing. */
+  /** Counts starts, so late steps of an abandoned one change nothing. */
   let attempt = 0;
   const steps = new SignInSteps(() => fail(failureOf('account.link_late')));
 
@@ -33,7 +33,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
     steps.set({ step: 'waiting', url: next.url, expiresAtMs: next.expiresAtMs });
   };
 
-  /** By each way that it may come back, the best first. */
+  /** One per callback address, the best first. */
   async function placesNow(): Promise<readonly Auth0Place[]> {
     const { auth0 } = await ask(bridge, 'account.read', {});
     const { domain, clientId, audience } = auth0;
@@ -74,7 +74,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
           (thrown: unknown) => exchangeFailure(thrown),
         );
         if (failure === null || mine !== attempt) return;
-        // Somebody else has the port: by the next way.
+        // Another program has the port: try the next address.
         if (failure.code !== 'account.port_taken' || index === places.length - 1) return fail(failure);
         ceremony.forget(place);
       }
@@ -98,7 +98,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
   bridge.on('account.callback', ({ state, url }) => {
     if (kept?.state === state) drop(finish(kept, url), 'its steps say how it ended', noteFault);
   });
-  // What was pending there is gone with it: the link would come back to nothing.
+  // Its pending state is gone, so the link would lead nowhere.
   bridge.on('app.dataState', ({ state }) => {
     if (state !== 'ready' && kept !== null) fail(failureOf('account.link_unknown'));
   });

@@ -15,7 +15,7 @@ import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
 import { ScheduledBackups } from './scheduled-backups.tsx';
 
-/** The whole history of this profile in one file, and back. */
+/** Saves the profile's whole history to one file and restores it. */
 export function BackupCard() {
   const bridge = useBridge();
   const backUp = useSecretAct('profiles.backUp');
@@ -72,7 +72,7 @@ export function BackupCard() {
             accept=".sqlite,.age"
             onChange={({ target }) => {
               const [file] = target.files ?? [];
-              // The same file may be chosen again.
+              // Allows choosing the same file again.
               target.value = '';
               if (file !== undefined) drop(take(file), 'it shows how it ended', noteFault);
             }}

@@ -3,8 +3,8 @@ import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask } from '../../bridge/queries.ts';
 
 /**
- * The cache of auth0-spa-js, kept by the data program: the entry that it writes once it found the ID token right makes the data program
- * take the sign-in over (shared/contract/account.ts).
+ * The cache of auth0-spa-js, kept by the data program: the entry that it writes after validating the ID token makes the data program take over the
+ * sign-in (shared/contract/account.ts).
  */
 export function bridgeCache(bridge: PageBridge): ICache {
   return {

@@ -10,11 +10,11 @@ import { useSignInState } from './sign-ins.ts';
 
 interface Props {
   readonly store: SignInStore;
-  /** What is signed in to, for the sentences. */
+  /** The target's name, for the sentences. */
   readonly name: string;
 }
 
-/** What happens between the press of "Sign in" and its end, while a person is in the browser. */
+/** Shows the progress of a browser sign-in. */
 export function BrowserSteps({ store, name }: Props) {
   return (
     <div role="status" className={styles['steps']}>

@@ -12,13 +12,13 @@ import { SignOut } from './sign-out.tsx';
 interface Props {
   readonly credential: Credential;
   readonly overview: AccountOverview;
-  /** Ways to sign in, shown while nobody is. */
+  /** Ways to sign in, shown while signed out. */
   readonly children: ReactNode;
-  /** Beside the name, e.g. the button that begins. */
+  /** Next to the name, e.g. the sign-in button. */
   readonly action?: ReactNode;
 }
 
-/** Trendy's sign-in is Atlas's where its deployment takes it: those who end with this one. */
+/** Targets whose sign-in ends with this one: some deployments of Trendy use Atlas's. */
 function sharedWith({ target }: Credential, { credentials }: AccountOverview): TargetId[] {
   const isShared = credentials.some(
     (one) => one.target === 'trendy' && one.method === 'auth0' && one.state === 'signed_in',
@@ -26,7 +26,7 @@ function sharedWith({ target }: Credential, { credentials }: AccountOverview): T
   return target === 'atlas' && isShared ? ['trendy'] : [];
 }
 
-/** One credential: who, how, until when, where it is kept; and the way in or out. */
+/** One credential: account, method, expiry, and storage, with sign-in or sign-out. */
 export function CredentialRow({ credential, overview, children, action }: Props) {
   const [said, setSaid] = useState('');
   const { target, state, code, method } = credential;

@@ -19,7 +19,7 @@ interface Props {
   readonly credential: Credential;
 }
 
-/** The row of a target with the ways into it. */
+/** The row of a target with its ways to sign in. */
 export function TargetCredential({
   overview,
   target,

@@ -2,19 +2,16 @@ import type { Failure } from '../../../shared/errors.ts';
 import { failureOf as failureWith } from '../../../shared/failure.ts';
 import { CallFailed } from '../../bridge/queries.ts';
 
-/** What a browser says when auth0-spa-js itself could not be loaded; and what that says when it waited for long enough (its src/http.ts). */
+/** A browser's error if auth0-spa-js couldn't be loaded, and the library's own timeout error (its src/http.ts). */
 const nothingCameBack = /fetch|NetworkError|Load failed|Timeout/;
 
-/** The OAuth error that auth0-spa-js took over, as its errors carry it (src/errors.ts). */
+/** The OAuth error inside auth0-spa-js's errors (src/errors.ts). */
 function oauthError(thrown: unknown): string | null {
   if (typeof thrown !== 'object' || thrown === null || !('error' in thrown)) return null;
   return typeof thrown.error === 'string' ? thrown.error : null;
 }
 
-/**
- * What was thrown between the press of the button and the end of the exchange, as a Failure. None of its own text is shown: the server
- * wrote it.
- */
+/** Converts an error of the sign-in to a Failure. Its own text is never shown, because the server wrote it. */
 export function exchangeFailure(thrown: unknown): Failure {
   if (thrown instanceof CallFailed) return thrown.failure;
   switch (oauthError(thrown)) {

@@ -98,7 +98,7 @@ function WhatIsLost() {
         every sign-in in the keychain.
       </p>
       {others.length > 0 && (
-        <p>This includes all profiles, also {others.map(({ name }) => name).join(', ')}.</p>
+        <p>Other profiles are removed, too: {others.map(({ name }) => name).join(', ')}.</p>
       )}
       <p>{waiting.length === 0 ? 'Nothing is pending.' : `Never sent: ${waiting.join(', ')}.`}</p>
       <p>Kept: delivered data, backups you saved elsewhere, and the export on your iPhone.</p>

@@ -10,10 +10,10 @@ import { SignInSteps, type SignInStore } from './sign-in-state.ts';
 const ofFoundry = ({ credentials }: { readonly credentials: readonly Credential[] }) =>
   credentials.find(({ target }) => target === 'foundry');
 
-/** Signing in at Foundry: the data program has the door that the browser comes back to; the page shows the way there. */
+/** Signs in at Foundry: the data program listens for the callback, and the page opens the browser. */
 export function createFoundrySignIn(bridge: PageBridge): SignInStore {
   let attempt = 0;
-  /** The credential as it was when this sign-in was begun: the first other one is its end. */
+  /** The credential at the start of this sign-in; the first different one ends it. */
   let before: string | null = null;
   const steps = new SignInSteps(() => {
     drop(bridge.call('account.cancelFoundry', {}), 'the sign-in is given up here either way', noteFault);

@@ -2,7 +2,7 @@ import type { Auth0Place } from './auth0-ceremony.ts';
 
 const key = 'health-relay sign-in';
 
-/** A sign-in that waits for the browser. No secret: the verifier is what auth0-spa-js keeps beside it. */
+/** A sign-in that waits for the browser. It contains no secret: auth0-spa-js keeps the verifier. */
 export interface KeptSignIn {
   readonly state: string;
   readonly url: string;
@@ -10,7 +10,7 @@ export interface KeptSignIn {
   readonly place: Auth0Place;
 }
 
-/** What this tab waited for before it was loaded again; null when there is nothing left to wait for. */
+/** The sign-in that this tab waited for before a reload; null if there is none. */
 export function readKeptSignIn(): KeptSignIn | null {
   try {
     const kept = JSON.parse(window.sessionStorage.getItem(key) ?? 'null') as KeptSignIn | null;

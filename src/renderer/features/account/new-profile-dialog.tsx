@@ -9,16 +9,16 @@ import { openProfile } from './open-profile.ts';
 import { UnderWay } from './under-way.tsx';
 
 interface Props {
-  /** Proposed; '' for none. */
+  /** The proposed name; '' for none. */
   readonly name?: string;
-  /** Whoever is signed in there belongs to the new profile: the sign-in here ends. */
+  /** The target whose account belongs to the new profile; its sign-in here ends. */
   readonly signOutOf?: TargetId;
   readonly onClose: () => void;
-  /** What else is interrupted. */
+  /** Other interrupted work. */
   readonly children?: ReactNode;
 }
 
-/** Makes an empty profile beside this one and opens it: another person's history, targets and sign-ins. */
+/** Creates and opens an empty profile: another person's history, targets, and sign-ins. */
 export function NewProfileDialog({ name: proposed = '', signOutOf, onClose, children }: Props) {
   const bridge = useBridge();
   const [name, setName] = useState(proposed);

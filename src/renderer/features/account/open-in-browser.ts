@@ -1,6 +1,6 @@
 /**
- * Opens an address in the person's browser: a tab of it here, the system's browser in the desktop app, whose window-open rule hands it
- * on. `noopener` also hides whether it was blocked, so the page offers the same address as a link.
+ * Opens an address in the user's browser: in a tab here, or in the system's browser from the desktop app through its window-open rule. `noopener`
+ * also hides blocking, so the page offers the address as a link, too.
  */
 export function openInBrowser(url: string): void {
   window.open(url, '_blank', 'noopener');

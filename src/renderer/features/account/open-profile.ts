@@ -2,7 +2,7 @@ import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask } from '../../bridge/queries.ts';
 import { formatRoute, type PageName } from '../../navigation/routes.ts';
 
-/** Opens another profile and loads the page anew: nothing of the one before stays in it. Throws CallFailed; the former is open then. */
+/** Opens another profile and reloads the page, so nothing of the previous one stays in it. Throws CallFailed; then the previous one is still open. */
 export async function openProfile(
   bridge: PageBridge,
   id: string,
@@ -13,7 +13,7 @@ export async function openProfile(
   startAgain(formatRoute(page, query));
 }
 
-/** Loads the page anew at a place of its own. */
+/** Reloads the page at the given address. */
 export function startAgain(hash: string): void {
   window.history.replaceState(null, '', hash);
   window.location.reload();

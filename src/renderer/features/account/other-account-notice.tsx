@@ -16,7 +16,7 @@ interface Props {
   readonly review: ReviewOf;
 }
 
-/** Somebody else signed in: three ways on, none of them taken by itself. */
+/** Another account signed in: offers three choices and takes none automatically. */
 export function OtherAccountNotice({ other, review }: Props) {
   const { target, now } = other;
   const { title, text, now: who } = otherAccountWords(other);

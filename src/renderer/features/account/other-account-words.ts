@@ -2,17 +2,17 @@ import type { OtherAccount } from '../../../shared/domain/account.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { pendingText } from '../../components/credential-words.ts';
 
-/** A token may not say whose it is. */
+/** A token may not name its account. */
 const nameOf = ({ name }: OtherAccount['now']) => (name === '' ? null : name);
 
 export interface OtherAccountWords {
   readonly title: string;
   readonly text: string;
-  /** Of who is signed in now. */
+  /** The current account. */
   readonly now: string;
 }
 
-/** Who this history was sent to, who is signed in, and what waits. */
+/** The former recipient, the current account, and the pending items. */
 export function otherAccountWords({ target, before, now, pending }: OtherAccount): OtherAccountWords {
   const sentTo = nameOf(before);
   const isNow = nameOf(now);

@@ -1,7 +1,7 @@
 import { CopyButton } from '../../components/copy-button.tsx';
 import styles from './account.module.css';
 
-/** An address that somebody has to enter elsewhere, to the letter. */
+/** An address that must be entered elsewhere exactly. */
 export function RegisteredAddress({ name, address }: { readonly name: string; readonly address: string }) {
   return (
     <div className={styles['address']}>

@@ -21,7 +21,7 @@ import { Facts } from '../../components/side-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { startAgain } from './open-profile.ts';
 
-/** What is in the chosen backup and what it takes the place of; nothing is changed before the answer. */
+/** Shows the contents of the chosen backup and the data it replaces; nothing changes before the answer. */
 export function RestoreDialog({ offer, onClose }: { readonly offer: Offer; readonly onClose: () => void }) {
   const restore = useAct('profiles.restore');
   const status = useCall('import.current', {}).data ?? null;

@@ -19,7 +19,7 @@ const intervals = [
 ] as const;
 type Interval = (typeof intervals)[number][0];
 
-/** Copies that are made by themselves; nothing of it before the person chose a folder. */
+/** Automatic copies; off until the user chooses a folder. */
 export function ScheduledBackups() {
   const schedule = useCall('settings.backupSchedule', {}).data;
   if (schedule === undefined) return null;
@@ -34,7 +34,7 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
   const choose = useAct('app.chooseFolder');
   const passphrase = useSecret();
   const [typed, setTyped] = useState('');
-  /** Before the first is set up the folder is only chosen. */
+  /** Before the first setup, the folder is only chosen. */
   const [chosen, setChosen] = useState(folder);
   const change = (changed: Partial<Parameters<typeof set.send>[0]>) => {
     const to = changed.folder ?? chosen;
@@ -102,7 +102,7 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
         label="Back up automatically"
         isOn={isOn}
         isDisabled={chosen === null || set.isPending}
-        // The first copy is made at once: with the passphrase that stands there.
+        // The first copy is made at once, with the passphrase in the field.
         onChange={(on) => change({ isOn: on, ...(on && withPassphrase()) })}
       >
         {isOn ? nextInWords(schedule) : 'Off: no copy is made automatically. Existing copies stay.'}

@@ -26,7 +26,7 @@ type TextKey =
 type PortKey = 'auth0Port' | 'port';
 type Setup = Readonly<Record<TextKey | PortKey, string>>;
 
-/** The port as it was filled in; null when it is none. */
+/** The entered port; null if it is invalid. */
 function portIn(text: string): number | null {
   const port = Number(text);
   return /^\d+$/.test(text) && port >= 1024 && port <= 65_535 ? port : null;
@@ -45,13 +45,13 @@ function setupOf({ auth0, trendy, foundry }: AccountOverview): Setup {
   };
 }
 
-/** Where sign-ins happen, and what has to be registered there. Whoever runs the services tells the values. */
+/** The sign-in services and the addresses to register there. Their operators provide the values. */
 export function SignInSetup({ overview }: { readonly overview: AccountOverview }) {
   const bridge = useBridge();
   const before = setupOf(overview);
   const info = useCall('app.info', {}).data;
   const [setup, setSetup] = useState(before);
-  // Not by callbacks of the press: the new settings come by a push that may put another form here before the answer.
+  // No press callbacks: a push with the new settings may replace this form before the answer.
   const configure = useMutation({
     mutationFn: async () => {
       const { port: _port, auth0Port: _auth0Port, ...texts } = setup;

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/errors.ts';
 
-/** How far a sign-in by the browser is. `url` is what the browser was sent to, `expiresAtMs` when the link back stops working. */
+/** The progress of a browser sign-in. `url`: the opened address; `expiresAtMs`: when the callback stops working. */
 export type SignInState =
   | { readonly step: 'idle' }
   | { readonly step: 'starting' }
@@ -9,18 +9,18 @@ export type SignInState =
   | { readonly step: 'done' }
   | { readonly step: 'failed'; readonly failure: Failure };
 
-/** One kind of sign-in by the browser; lives as long as the page, so that a person can look around meanwhile. */
+/** One kind of browser sign-in; lives as long as the page, so users can navigate in the meantime. */
 export interface SignInStore {
   get(): SignInState;
   subscribe(listener: () => void): () => void;
   /** Call it from a press: browsers open a window for nothing else. */
   start(): Promise<void>;
   cancel(): void;
-  /** Back to the beginning, once an end was read. */
+  /** Resets after the outcome was read. */
   dismiss(): void;
 }
 
-/** Keeps the state, tells who listens, and ends a wait that has lasted too long. */
+/** Keeps the state, notifies listeners, and ends a wait that lasts too long. */
 export class SignInSteps {
   #state: SignInState = { step: 'idle' };
   #timer: ReturnType<typeof setTimeout> | undefined;

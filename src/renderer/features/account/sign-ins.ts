@@ -5,7 +5,7 @@ import { createAuth0SignIn } from './auth0-sign-in.ts';
 import { createFoundrySignIn } from './foundry-sign-in.ts';
 import type { SignInState, SignInStore } from './sign-in-state.ts';
 
-/** The two sign-ins that go by the browser. */
+/** The two browser sign-ins. */
 export interface SignIns {
   readonly auth0: SignInStore;
   readonly foundry: SignInStore;

@@ -11,19 +11,19 @@ import { FailureNotice } from '../../components/notice.tsx';
 
 interface Props {
   readonly credential: Credential;
-  /** Targets that go by this sign-in too, and end with it. */
+  /** Targets that share this sign-in and end with it. */
   readonly shared: readonly TargetId[];
   readonly onSignedOut: (words: string) => void;
 }
 
-/** Ends a sign-in here and, where that is possible, at the server; says before what stays and what waits. */
+/** Ends a sign-in here and, if possible, at the server; first says which data stays and which items stay pending. */
 export function SignOut({ credential, shared, onSignedOut }: Props) {
   const { target, method } = credential;
   const name = targetName(target);
   const isToken = method === 'token';
   const bridge = useBridge();
   const cards = useCall('sync.overview', {}).data?.destinations.filter(({ isCurrent }) => isCurrent) ?? [];
-  // The push that says so may take this button away before the answer is here: its words are handed on inside.
+  // The push may remove this button before the answer arrives, so the mutation itself passes the text on.
   const signOut = useMutation({
     mutationFn: async () => {
       const { wasRevoked } = await ask(bridge, 'account.signOut', { target });

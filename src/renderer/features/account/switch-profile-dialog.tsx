@@ -9,11 +9,11 @@ import { UnderWay } from './under-way.tsx';
 interface Props {
   readonly profile: { readonly id: string; readonly name: string };
   readonly onClose: () => void;
-  /** What else is interrupted. */
+  /** Other interrupted work. */
   readonly children?: ReactNode;
 }
 
-/** Opens another profile; says first what that interrupts here. */
+/** Opens another profile after naming the interrupted work. */
 export function SwitchProfileDialog({ profile, onClose, children }: Props) {
   const bridge = useBridge();
   const open = useMutation({ mutationFn: () => openProfile(bridge, profile.id, 'import') });

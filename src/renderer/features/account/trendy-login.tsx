@@ -8,7 +8,7 @@ import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import styles from './account.module.css';
 
-/** Trendy's own login. The password leaves the page with the press and is nowhere in it afterward. */
+/** Trendy's own login. The password leaves the page on submit and isn't kept in it. */
 export function TrendyLogin({ canRenew }: { readonly canRenew: boolean }) {
   const signIn = useSecretAct('account.signInTrendy');
   const [email, setEmail] = useState('');

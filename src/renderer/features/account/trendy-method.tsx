@@ -8,7 +8,7 @@ const ways = [
   ['auth0', 'The Atlas sign-in'],
 ] as const;
 
-/** Which sign-in Trendy takes: that depends on how it was deployed. */
+/** The sign-in method of Trendy, which depends on its deployment. */
 export function TrendyMethod({ signIn }: { readonly signIn: AccountOverview['trendy']['signIn'] }) {
   const configure = useAct('account.configure');
   return (

@@ -1,7 +1,7 @@
 import { useCall } from '../../bridge/queries.ts';
 import { countOf } from '../../components/formats.ts';
 
-/** What happens to an import and to what waits when this profile is closed. */
+/** Says what closing this profile means for the import and the pending items. */
 export function UnderWay() {
   const status = useCall('import.current', {}).data ?? null;
   const pending = useCall('sync.overview', {}).data?.pending ?? 0;

@@ -7,7 +7,7 @@ import { countOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import styles from './alias-list.module.css';
 
-/** Sources that this run took for earlier ones under a new name, and the way back. */
+/** Sources that this run treated as renamed earlier ones, with undo. */
 export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
   const undo = useAct('import.undoAlias');
   const now = useCall('import.aliases', {}).data;

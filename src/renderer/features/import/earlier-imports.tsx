@@ -12,7 +12,7 @@ interface Props {
   readonly onMore: (() => void) | null;
 }
 
-/** One line for each earlier run; it opens to the whole receipt. */
+/** One line per earlier run; it expands to the whole receipt. */
 export function EarlierImports({ receipts, onMore }: Props) {
   if (receipts.length === 0) return null;
   return (

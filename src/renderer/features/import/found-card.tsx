@@ -5,7 +5,7 @@ import { dayText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import styles from './drop-place.module.css';
 
-/** The newest export that lies in a watched folder: one question a file, and nothing goes in before it is answered. */
+/** Asks about the newest export in a watched folder, once per file; nothing is imported before the answer. */
 export function FoundCard() {
   const [found] = useCall('import.watch', {}).data?.found ?? [];
   const take = useAct('import.takeFound');

@@ -31,7 +31,7 @@ function useReceipts() {
   });
 }
 
-/** The first page of the app: what is going in, what went in, and how to put more in. */
+/** The import page: the running import, earlier ones, and ways to start another. */
 export function ImportPage({ firstRun }: { readonly firstRun: ReactNode }) {
   const offers = useOffers();
   const { sending, ready, waiting, failures } = useOfferState();

@@ -3,7 +3,7 @@ import type { ImportStatus, Receipt } from '../../../shared/domain/receipt.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { countText } from '../../components/formats.ts';
 
-/** What is being done now, in words. */
+/** The current phase in words. */
 export function phaseText(status: ImportStatus): string {
   switch (status.phase) {
     case 'queued':
@@ -23,12 +23,12 @@ export function phaseText(status: ImportStatus): string {
   }
 }
 
-/** A type in its words; the path of a file by its last part. */
+/** A type's label, or the last part of a file's path. */
 function readingText(reading: string): string {
   return reading.startsWith('HK') ? typeLabel(reading).toLowerCase() : (reading.split('/').at(-1) ?? reading);
 }
 
-/** `84 MB/s`; '' while nothing is read. */
+/** `84 MB/s`; '' while nothing is being read. */
 export function rateText(bytesPerSecond: number): string {
   return bytesPerSecond <= 0 ? '' : `${figureText(Math.round(bytesPerSecond / 1e5) / 10)} MB/s`;
 }
@@ -38,7 +38,7 @@ export function timeLeftText(secondsLeft: number | null): string {
   return secondsLeft < 2 ? 'Almost done' : `${durationText(secondsLeft)} left`;
 }
 
-/** How a run ended, for the corner of its receipt. */
+/** The outcome of a run, for its receipt's corner. */
 export function endText(receipt: Receipt): string {
   switch (receipt.state) {
     case 'completed':
@@ -74,7 +74,7 @@ const classWords: Readonly<Record<string, readonly [string, string]>> = {
   vision: ['vision prescription', 'vision prescriptions'],
 };
 
-/** `171 workouts, 32 routes (3 updated)`: what a run added beside records; '' when that was nothing. */
+/** `171 workouts, 32 routes (3 updated)`: a run's additions other than records; '' if there are none. */
 export function othersText(others: Receipt['others']): string {
   return Object.entries(others)
     .filter(([name, { added, updated }]) => name in classWords && added + updated > 0)

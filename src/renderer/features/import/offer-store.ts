@@ -6,9 +6,9 @@ import type { PageBridge } from '../../bridge/page-bridge.ts';
 /** Files on their way to the host, from the drop until their import run is queued. `sent` and `total` in bytes. */
 export interface OfferState {
   readonly sending: { readonly name: string; readonly sent: number; readonly total: number } | null;
-  /** What the host was started with, until it is imported. */
+  /** The file the host was started with, until it is imported. */
   readonly ready: Offer | null;
-  /** Names that wait for the one above. */
+  /** Names of files waiting after it. */
   readonly waiting: readonly string[];
   readonly failures: readonly { readonly name: string; readonly failure: Failure }[];
 }
@@ -19,19 +19,19 @@ export interface OfferStore {
   /** Sends each offer (one file, or the files of one folder) and queues its import. */
   begin(offers: readonly OfferedFile<File>[][]): void;
   startReady(): Promise<void>;
-  /** Queues the import of what was opened with the app; what cannot be imported is said. */
+  /** Queues the import of a file opened with the app; reports a failure. */
   beginOpened(opened: CallOutput<'app.takeOpened'>): Promise<void>;
   cancel(): void;
   clearFailures(): void;
 }
 
-/** `folder` of a folder's files, the file's own name otherwise. */
+/** `folder` for a folder's files, otherwise the file's own name. */
 export function nameOfOffer(files: readonly OfferedFile<File>[]): string {
   const [first] = files;
   return first?.relativePath?.split('/')[0] ?? first?.file.name ?? '';
 }
 
-/** Lives as long as the page, so that a person can browse while an upload goes on. */
+/** Lives as long as the page, so users can navigate during an upload. */
 export function createOfferStore(bridge: PageBridge, onStarted: () => void): OfferStore {
   let state: OfferState = { sending: null, ready: bridge.readyOffer, waiting: [], failures: [] };
   let queue: OfferedFile<File>[][] = [];

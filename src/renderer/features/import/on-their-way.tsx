@@ -4,7 +4,7 @@ import { formatRoute } from '../../navigation/routes.ts';
 import own from './receipt-card.module.css';
 import { wayText } from './way-words.ts';
 
-/** The receipt's last line: where what was imported goes from here. */
+/** The receipt's last line: the delivery of the imported data. */
 export function OnTheirWay() {
   const overview = useCall('sync.overview', {}).data;
   if (overview === undefined) return <span />;

@@ -3,7 +3,7 @@ import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 
-/** `import.other_person`: one history belongs to one person, so a stranger's file waits for an answer. */
+/** `import.other_person`: a history belongs to one person, so another person's file waits for an answer. */
 export function PersonQuestion({ status }: { readonly status: ImportStatus }) {
   const answer = useAct('import.confirmPerson');
   const say = (isSamePerson: boolean) => answer.mutate({ runId: status.runId, isSamePerson });

@@ -2,7 +2,7 @@ import { PackageOpen } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
 import styles from './drop-place.module.css';
 
-/** A file that came with the start of the program: one press and it goes in. */
+/** A file given at the program's start: one press imports it. */
 export function ReadyCard({ name, onImport }: { readonly name: string; readonly onImport: () => void }) {
   return (
     <section className={styles['small']} aria-label={`${name} is ready to import`}>

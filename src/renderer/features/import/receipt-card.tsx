@@ -17,16 +17,16 @@ import { ReceiptEnd } from './receipt-end.tsx';
 import { ReceiptTypes } from './receipt-types.tsx';
 import { RemovalList } from './removal-list.tsx';
 
-/** Problems whose records were left out; all others were mended or kept. */
+/** Problems whose records were skipped; all others were fixed or kept. */
 const skipping = new Set(['record.no_type', 'record.bad_date']);
 
 interface Props {
   readonly receipt: Receipt;
-  /** Nothing was imported since, so what waits now is what it added. */
+  /** No later import, so the pending items are its own. */
   readonly isLatest?: boolean;
 }
 
-/** What one import run did: figures first, then the span, the types, what was wrong, and what follows. */
+/** The result of one import run: figures, then the span, the types, the problems, and the delivery. */
 export function ReceiptCard({ receipt, isLatest = false }: Props) {
   const { records, problems } = receipt;
   const skippedFor = problems.filter(({ code }) => skipping.has(code));

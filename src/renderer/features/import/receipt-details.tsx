@@ -31,7 +31,7 @@ function factsOf(receipt: Receipt): [string, string][] {
   return facts.filter((fact): fact is [string, string] => fact[1] !== null);
 }
 
-/** Codes and technical figures: out of the sentences, but not out of reach. */
+/** Codes and technical figures, which are kept out of the sentences. */
 export function ReceiptDetails({ receipt }: { readonly receipt: Receipt }) {
   return (
     <Disclosure title="Details">

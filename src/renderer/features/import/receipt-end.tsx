@@ -23,7 +23,7 @@ function endWords(receipt: Receipt): { readonly title: string; readonly text: st
   return receipt.code === null ? null : textFor(receipt.code, { kept, ...receipt.details });
 }
 
-/** How a run ended when it did not simply complete: what happened, what was kept, and what can be done now. */
+/** Explains an incomplete run: the cause, the kept data, and the next step. */
 export function ReceiptEnd({ receipt }: { readonly receipt: Receipt }) {
   const resume = useAct('import.resume');
   const dismiss = useAct('import.dismiss');

@@ -13,7 +13,7 @@ import styles from './alias-list.module.css';
 
 const reasons = { gone: 'no longer in the Health app', superseded: 'replaced by a newer version' } as const;
 
-/** What this import took out of every figure because Health changed or deleted it, by type and day, and the way back. */
+/** Items that this import left out of every figure because Health changed or deleted them, by type and day, with undo. */
 export function RemovalList({ receipt }: { readonly receipt: Receipt }) {
   const { superseded, gone, returned } = receipt.removed;
   const total = superseded + gone;

@@ -12,7 +12,7 @@ import turning from '../../components/turning.module.css';
 import styles from './card.module.css';
 import { phaseText, rateText, timeLeftText } from './import-words.ts';
 
-/** The run under way: bar, rate, time left, what is being read, running counts. */
+/** The running import: progress, rate, time left, current type, and counts. */
 export function RunningCard({ status }: { readonly status: ImportStatus }) {
   const cancel = useAct('import.cancel');
   const percent = importPercent(status);
@@ -63,7 +63,7 @@ function Figure({ label, count, isMain = false }: FigureProps) {
   );
 }
 
-/** Files that go to the web host before their import can begin. */
+/** Files being uploaded to the web host before their import. */
 export function SendingCard(props: {
   readonly name: string;
   readonly sent: number;

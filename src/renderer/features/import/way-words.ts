@@ -3,10 +3,10 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { countOf } from '../../components/formats.ts';
 
-// The sentences around it are English, whatever the locale of figures and dates.
+// The sentences are English, whatever the locale of figures and dates.
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
-/** What follows an import, from how things stand now: on its way, held up, delivered, or kept here. */
+/** The delivery state after an import: in progress, held up, delivered, or kept here. */
 export function wayText({
   destinations,
   daysToDerive,

@@ -6,7 +6,7 @@ import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 
-/** What is bundled with the app, in which version and under which license. */
+/** The bundled packages with versions and licenses. */
 export function AppLicenses() {
   return (
     <Disclosure title="Licenses" isWide>
@@ -19,7 +19,7 @@ export function AppLicenses() {
   );
 }
 
-/** Fetched once it is asked for: it is as large as the page. */
+/** Fetched on demand: it is as large as the page. */
 function LicenseList() {
   const { data, error, refetch } = useQuery({
     queryKey: ['licenses.json'],

@@ -5,7 +5,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 
-/** What helps to report a fault. */
+/** Tools for reporting a problem. */
 export function AppReport({ hasLogs }: { readonly hasLogs: boolean }) {
   const bridge = useBridge();
   const show = useAct('app.showLogs');

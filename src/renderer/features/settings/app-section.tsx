@@ -15,7 +15,7 @@ const names = { system: 'Match system', light: 'Light', dark: 'Dark' } as const;
 const sandboxOff =
   'Off. The system doesn’t allow this app a sandbox, as with the AppImage on some Linux systems. The deb package has one.';
 
-/** Kept by the page, and by the desktop app too, whose menus and title bar follow it. */
+/** Stored by the page, and also by the desktop app for its menus and title bar. */
 function AppearanceChoice({ isShells }: { readonly isShells: boolean }) {
   const [appearance, setAppearance] = useState(readAppearance);
   const set = useAct('app.setPreferences');
@@ -36,7 +36,7 @@ function AppearanceChoice({ isShells }: { readonly isShells: boolean }) {
   );
 }
 
-/** How it looks and lives on this computer, and what it is. */
+/** Appearance, behavior on this computer, and facts about the app. */
 export function AppSection() {
   const info = useCall('app.info', {}).data;
   const preferences = useCall('app.preferences', {}).data;

@@ -21,7 +21,7 @@ const switches = [
   },
 ] as const;
 
-/** How the app lives on this computer; what this host cannot do is not shown. */
+/** The app's behavior on this computer; unsupported options are hidden. */
 export function AppShell({ preferences }: { readonly preferences: Preferences }) {
   const set = useAct('app.setPreferences');
   return (

@@ -9,7 +9,7 @@ import { ProgressBar } from '../../components/progress-bar.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import notes from './app-updates.module.css';
 
-/** Why this copy of the app does not bring itself up to date. */
+/** Why this copy of the app doesn't update itself. */
 const whyNot: Readonly<Record<Exclude<UpdatePlace, 'here'>, string>> = {
   web: 'This page comes from the program that serves it. Update that program from where you got it.',
   checkout: 'This copy runs from source. Update it with git.',
@@ -21,7 +21,7 @@ const whyNot: Readonly<Record<Exclude<UpdatePlace, 'here'>, string>> = {
 const hint =
   'Checks the publisher’s server at each start and once a day, and sends nothing about you or your history. A newer version is downloaded, checked against the publisher’s signature, and installed when you quit.';
 
-/** Whether newer versions are looked for, what was found, and how far the download is. */
+/** Turns update checks on or off and shows the result and the download's progress. */
 export function AppUpdates({ isOn }: { readonly isOn: boolean | null }) {
   const bridge = useBridge();
   const client = useQueryClient();

@@ -10,7 +10,7 @@ interface Props {
   readonly cards: readonly DestinationCard[];
 }
 
-/** Atlas and direct are two routes to one dataset: what went by the other need not be sent again, if the person says so. */
+/** Atlas and direct are two routes to one dataset: records sent by the other one aren't sent again if the user confirms. */
 export function CarryOffer({ settings, cards }: Props) {
   const carry = useAct('settings.carryCursors');
   const { target, destination, goesBy } = settings;

@@ -9,7 +9,7 @@ import styles from '../../components/form-page.module.css';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { isSetUp } from './target-words.ts';
 
-/** Asks the server and says in words what is right or wrong. */
+/** Tests the connection and explains the result. */
 export function ConnectionCheck({ settings }: { readonly settings: TargetSettings }) {
   const test = useAct('settings.testConnection');
   return (

@@ -15,11 +15,11 @@ import { HomeZone } from './home-zone.tsx';
 type Settings = CallOutput<'settings.read'>;
 
 interface SignInPart {
-  /** The ways into a target. */
+  /** The sign-in of a target. */
   readonly signIn: (target: TargetId) => ReactNode;
 }
 
-/** After the first import: home zone, targets, review. Each can be left for later and taken up again. */
+/** After the first import: home zone, targets, review. Each can be postponed and resumed. */
 export function FirstRunCard({ signIn }: SignInPart) {
   const settings = useCall('settings.read', {}).data;
   const records = useCall('history.overview', {}).data?.records ?? 0;

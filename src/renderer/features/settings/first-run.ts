@@ -8,13 +8,13 @@ const names: Readonly<Record<StepName, string>> = {
   targets: 'a target',
 };
 
-/** Which step is open; `step` null: the rest was left for later, and `resume` is where it goes on. */
+/** The open step; null if the rest was postponed, and `resume` is the step to continue with. */
 export type FirstRun =
   | { readonly isDone: true }
   | { readonly isDone: false; readonly step: StepName }
   | { readonly isDone: false; readonly step: null; readonly resume: StepName; readonly left: string[] };
 
-/** Done once the zone is confirmed and a target is on; a step that was left for later does not hold up the next. */
+/** Done once the zone is confirmed and a target is on; a postponed step doesn't block the next. */
 export function firstRunOf({ homeZone, targets, skipped }: Settings): FirstRun {
   const open: StepName[] = [];
   if (homeZone === null) open.push('home_zone');

@@ -18,7 +18,7 @@ interface Props {
   readonly settings: CallOutput<'settings.read'>;
   readonly chosen: TargetId | null;
   readonly onChoose: (target: TargetId) => void;
-  /** The ways into a target. */
+  /** The sign-in of a target. */
   readonly signIn: (target: TargetId) => ReactNode;
 }
 

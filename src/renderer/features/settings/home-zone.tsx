@@ -9,7 +9,7 @@ import { ZoneField } from './zone-field.tsx';
 
 type Settings = CallOutput<'settings.read'>;
 
-/** The zone whose midnights begin the days. Confirmed once; a later change says first what it does. */
+/** The zone whose midnights begin the days. Confirmed once; a later change first shows its effects. */
 export function HomeZone({ settings }: { readonly settings: Settings }) {
   const { homeZone, proposedZone } = settings;
   const save = useAct('settings.setHomeZone');

@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { countOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 
-/** Drops a destination with its queue and the list of what it has; says exactly what is lost, and asks twice. */
+/** Removes a destination with its queue and list of deliveries after naming the losses and asking twice. */
 export function RemoveDestination({ card }: { readonly card: DestinationCard }) {
   const remove = useAct('settings.removeDestination');
   const [isAsking, setIsAsking] = useState(false);

@@ -23,14 +23,14 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** What would go where, before it goes. Nothing is sent until the one button with the number on it is pressed. */
+/** Reviews the items and their destination before sending. Nothing is sent until the button with the number is pressed. */
 export function ReviewDialog({ settings, cards, onClose }: Props) {
   const { target, consent, isEnabled } = settings;
   const [kinds, setKinds] = useState<Consent['kinds']>(consent?.kinds ?? usualKinds(target));
   const [startDay, setStartDay] = useState(consent?.startDay ?? null);
   const enable = useAct('settings.enableTarget');
   const nameOf = useAccountName();
-  // Counted anew each time: what was true a minute ago is no consent.
+  // Counted each time: an outdated number is no consent.
   const query = useQuery({
     ...callOptions(useBridge(), 'settings.reviewTarget', { target, kinds, startDay }),
     staleTime: 0,
@@ -108,7 +108,7 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
   );
 }
 
-/** The one button that starts it. A later change names what it adds, or saves when it adds nothing. */
+/** The label of the button that starts sending. A later change shows the number of added items, or just saves if there are none. */
 function sendText(isEnabled: boolean, { items, added }: { readonly items: number; readonly added: number }) {
   if (!isEnabled) return `Send ${countOf(items, 'item')}`;
   return added > 0 ? `Send ${countText(added)} more` : 'Save';

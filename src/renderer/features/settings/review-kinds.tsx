@@ -14,7 +14,7 @@ interface Props {
   readonly onChange: (kinds: Consent['kinds']) => void;
 }
 
-/** Which kinds go, with how many there are of each; the sensitive ones apart. */
+/** Chooses the kinds to send, with their counts; sensitive ones are separate. */
 export function ReviewKinds({ target, kinds, chosen, onChange }: Props) {
   const groups = [
     { title: 'Data to send', kinds: kinds.filter(({ isSensitive }) => !isSensitive) },

@@ -13,7 +13,7 @@ interface Props {
   readonly onAnswer: (isYes: boolean) => void;
 }
 
-/** What another zone or order would do to the events that exist; nothing is changed before the answer. */
+/** Shows the effect of another zone or order on existing events; nothing changes before the answer. */
 export function RulesDialog({ title, rules, onAnswer }: Props) {
   const query = useQuery({
     ...callOptions(useBridge(), 'settings.reviewRules', rules),

@@ -17,21 +17,21 @@ import { TargetCard } from './target-card.tsx';
 import { UnitChoices } from './unit-choices.tsx';
 import { WatchedFolders } from './watched-folders.tsx';
 
-/** Parts that belong to the account; each is a section of its own. */
+/** Sections about the account. */
 interface Props {
   readonly account: ReactNode;
   readonly backup: ReactNode;
   readonly forget: ReactNode;
 }
 
-/** Where data goes, how days are counted, and the app itself. */
+/** Targets, history, and the app itself. */
 export function SettingsPage({ account, backup, forget }: Props) {
   const { data: settings, error, refetch } = useCall('settings.read', {});
   const cards = useCall('sync.overview', {}).data?.destinations ?? [];
   const setPhone = useAct('settings.setPhoneUsesTrendy');
   const at = useRoute().query['at'];
   const scroller = useRef<HTMLDivElement>(null);
-  // What stands above its part has its height by then.
+  // By then, everything above its part has its height.
   const isThere = !useCall('account.read', {}).isPending && settings !== undefined;
   // A link from elsewhere leads to its part of the page.
   useEffect(() => {
@@ -103,7 +103,7 @@ export function SettingsPage({ account, backup, forget }: Props) {
   );
 }
 
-/** Destinations that another address took the place of: kept, paused, and removable. */
+/** Replaced destinations: kept, paused, and removable. */
 function EarlierDestinations({ cards }: { readonly cards: readonly DestinationCard[] }) {
   const placeOf = useDestinationPlace();
   return (

@@ -12,7 +12,7 @@ import styles from './source-priority.module.css';
 type Sources = CallOutput<'settings.read'>['sourcePriority'];
 type Source = Sources['sources'][number];
 
-/** Which source counts where two measured at the same time: the higher one. Moved by its arrows, by mouse or keyboard. */
+/** The source order: where two measured at the same time, the higher one counts. Arrows move a source, by mouse or keyboard. */
 export function SourcePriority({ sources, isChosen }: Sources) {
   const save = useAct('settings.setSourcePriority');
   const [order, setOrder] = useState<readonly Source[]>(sources);
@@ -20,7 +20,7 @@ export function SourcePriority({ sources, isChosen }: Sources) {
   const [isAsking, setIsAsking] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   const moved = useRef<{ readonly id: number; readonly way: 'up' | 'down' } | null>(null);
-  // The button that was pressed travels with its line; at an end of the list its sibling takes the focus.
+  // The pressed button moves with its line; at an end of the list, its sibling takes the focus.
   useEffect(() => {
     if (moved.current === null || order.length === 0) return;
     const { id, way } = moved.current;

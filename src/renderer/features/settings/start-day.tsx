@@ -9,7 +9,7 @@ interface Props {
   readonly onChange: (day: string | null) => void;
 }
 
-/** Everything, or only what begins on a day or later. */
+/** Chooses everything, or only data from a day on. */
 export function StartDay({ value, onChange }: Props) {
   return (
     <div className={styles['start']}>

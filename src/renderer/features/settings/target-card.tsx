@@ -19,7 +19,7 @@ interface Props {
   readonly cards: readonly DestinationCard[];
 }
 
-/** One target: where it is, the token, whether it answers, what goes there, on or off. */
+/** One target: its address, token, connection test, data to send, and switch. */
 export function TargetCard({ settings, cards }: Props) {
   const { target, isEnabled, consent } = settings;
   const disable = useAct('settings.disableTarget');

@@ -15,7 +15,7 @@ const fileFormats = [
   ['parquet', 'Parquet'],
 ] as const satisfies readonly (readonly [FileFormat, string])[];
 
-/** Where a target is. Saved by its button, for another address is another destination. */
+/** The address of a target. It has a Save button because another address is another destination. */
 export function TargetForm({ settings }: { readonly settings: TargetSettings }) {
   const { target } = settings;
   const configure = useAct('settings.configureTarget');

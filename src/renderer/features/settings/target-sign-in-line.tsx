@@ -4,7 +4,7 @@ import { whoText } from '../../components/credential-words.ts';
 import page from '../../components/form-page.module.css';
 import { formatRoute } from '../../navigation/routes.ts';
 
-/** Who is signed in to a target, with the way to where that is changed. */
+/** The account of a target, with a link to change it. */
 export function TargetSignInLine({ target }: { readonly target: TargetId }) {
   const credential = useAccount()?.credentials.find((one) => one.target === target);
   if (credential === undefined) return null;

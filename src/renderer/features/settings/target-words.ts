@@ -4,7 +4,7 @@ import type { TargetId, TargetSettings } from '../../../shared/domain/sync.ts';
 /** The known Atlas service. */
 export const atlasPreset = 'https://atlas-backend-proxy.onrender.com';
 
-/** What a target is and takes, in a sentence. */
+/** A sentence about each target. */
 export const targetText: Readonly<Record<TargetId, string>> = {
   trendy:
     'Takes events: workouts, mindfulness, and water one by one; steps, active energy, and sleep by the day.',

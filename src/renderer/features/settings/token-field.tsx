@@ -7,7 +7,7 @@ import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { SecretField, useSecret } from '../../components/secret-field.tsx';
 
-/** A token for this run: goes to the data program's memory, is never stored and never shown again. */
+/** A token for this run: kept in the data program's memory, never stored or shown again. */
 export function TokenField({ settings }: { readonly settings: TargetSettings }) {
   const { target, hasToken } = settings;
   const set = useSecretAct('settings.setToken');

@@ -44,7 +44,7 @@ const unitNames = {
 
 type UnitName = keyof typeof unitNames;
 
-/** What each kind of quantity is read in; at first as usual in the region. */
+/** The display unit of each kind of quantity; the default is regional. */
 export function UnitChoices() {
   const units = useUnits();
   const chosen = useCall('settings.units', {});

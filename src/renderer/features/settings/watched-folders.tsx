@@ -5,7 +5,7 @@ import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
 
-/** Folders that are looked through for newer exports; none before the person chooses one. */
+/** Folders that are checked for newer exports; none by default. */
 export function WatchedFolders() {
   const watch = useCall('import.watch', {});
   const isDesktop = useCall('app.info', {}).data?.host === 'electron';

@@ -23,7 +23,7 @@ interface Props {
 
 const plain = (zone: string) => zone.replaceAll('_', ' ');
 
-/** `GMT+1` now; zones change by the season, so it is a help only. */
+/** The current offset, such as `GMT+1`; only a hint, because it changes with the season. */
 function offsetText(zone: string): string {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone: zone,

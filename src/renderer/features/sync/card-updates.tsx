@@ -7,10 +7,10 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { countOf } from '../../components/formats.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 
-/** Delivered events that new rules or a newer export changed: how many is shown first, and they go only when the person agrees. */
+/** Delivered events that new rules or a newer export changed: the number is shown first, and they are sent only after confirmation. */
 export function CardUpdates({ card }: { readonly card: DestinationCard }) {
   const release = useAct('sync.releaseUpdates');
-  // The number that was shown when the question was asked; a push must not change it under the person's eyes.
+  // The number shown in the question; a push must not change it while the user reads it.
   const [asked, setAsked] = useState<number | null>(null);
   const name = targetName(card.target);
   if (card.updatesWaiting === 0 && asked === null && release.error === null) return null;

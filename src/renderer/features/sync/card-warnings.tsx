@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 
-/** What lasts (a wrong form at the server), and what only the person can decide. */
+/** Lasting warnings (a wrong format at the server) and questions that only the user can decide. */
 export function CardWarnings({ card }: { readonly card: DestinationCard }) {
   const details = { target: targetName(card.target), untilMs: card.nextTryAtMs };
   const warning = card.warning === null ? null : textFor(card.warning, details);
@@ -30,7 +30,7 @@ export function CardWarnings({ card }: { readonly card: DestinationCard }) {
   );
 }
 
-/** `sync.transaction_open`: an empty transaction that a run of ours may have left open; aborted only when the person agrees. */
+/** `sync.transaction_open`: an empty transaction that we may have left open; aborted only after confirmation. */
 function TransactionQuestion({ card }: { readonly card: DestinationCard }) {
   const abort = useAct('sync.abortTransaction');
   const [isAsking, setIsAsking] = useState(false);

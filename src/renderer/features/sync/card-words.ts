@@ -6,12 +6,12 @@ import { countOf, countText, percentOf } from '../../components/formats.ts';
 
 export type Look = 'good' | 'busy' | 'warn' | 'bad' | 'off';
 
-/** Events at Trendy, records at Foundry: what the counts of a card are. */
+/** The unit of a card's counts: events at Trendy, records at Foundry. */
 export function itemsText({ target }: Pick<DestinationCard, 'target'>, count: number): string {
   return countOf(count, target === 'trendy' ? 'event' : 'record');
 }
 
-/** What is being done at a destination now; null while it rests. */
+/** The current activity of a destination; null while idle. */
 export function phaseText({ phase, chunks, target }: DestinationCard): string | null {
   switch (phase) {
     case 'idle':
@@ -35,19 +35,19 @@ export function phaseText({ phase, chunks, target }: DestinationCard): string | 
   }
 }
 
-/** How much of all that this destination is to hold is there; null while it is not being sent, or nothing can be said. */
+/** The delivered share of all items of this destination; null if nothing is being sent or the share is unknown. */
 export function cardPercent(card: DestinationCard): number | null {
   const { phase, delivered, pending } = card;
   const isMoving = phase === 'cutting' || phase === 'sending' || phase === 'checking';
   return isMoving && delivered + pending > 0 ? percentOf(delivered, delivered + pending) : null;
 }
 
-/** What the time of the next turn is: a try of what waits, or a look whether somebody else changed something there. */
+/** The label of the next turn's time: an attempt to send, or a check for changes by others. */
 export function nextTurnText({ pending, pausedBy }: DestinationCard): string {
   return pending > 0 || pausedBy !== null ? 'next attempt in' : 'checks for changes in';
 }
 
-/** Reasons that the person must mend, as against those that pass by themselves. */
+/** Reasons that the user must fix, as opposed to temporary ones. */
 const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sync.signed_out',
   'sync.unauthorized',
@@ -63,7 +63,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sync.needs_home_zone',
 ]);
 
-/** The one line that says how a destination stands, the worst first. */
+/** The one-line state of a destination, the worst first. */
 export function cardState(card: DestinationCard): { readonly look: Look; readonly words: string } {
   const { pausedBy, pending, failed, uncertain, delivered } = card;
   if (pausedBy === 'sync.off' || pausedBy === 'sync.needs_address' || pausedBy === 'sync.replaced')
@@ -88,7 +88,7 @@ export function cardState(card: DestinationCard): { readonly look: Look; readonl
   return { look, words: delivered > 0 ? 'Everything is delivered' : 'Nothing to send yet' };
 }
 
-/** The button that helps against a pause, as data: where it leads or what it does. */
+/** The button that resolves a pause, as data: its link or its action. */
 export type Help =
   | { readonly kind: 'settings'; readonly label: string; readonly at: string }
   | { readonly kind: 'resume'; readonly label: string }
@@ -116,7 +116,7 @@ export function helpFor(code: ErrorCode, target: DestinationCard['target']): Hel
       return { kind: 'resume', label: 'Resume' };
     case 'sync.replaced':
     case 'sync.rate_limited':
-    // Said once above all cards, with the way back.
+    // Shown once above all cards, with a button.
     case 'sync.off_after_crashes':
       return null;
     default:

@@ -25,11 +25,11 @@ interface Props {
   readonly isEverythingPaused: boolean;
 }
 
-/** Another account's destination stands beside the one of who is signed in. */
+/** Another account's destination is shown next to the current one. */
 const cardName = ({ target, isCurrent }: Card) =>
   isCurrent ? targetName(target) : `${targetName(target)}, another account`;
 
-/** One destination at a glance: how it stands, its figures, what holds it up and what helps. */
+/** One destination at a glance: its state, its figures, and the cause and remedy of a pause. */
 export function DestinationCard({ card, isEverythingPaused }: Props) {
   const { look, words } = cardState(card);
   const placeOf = useDestinationPlace();
@@ -78,7 +78,7 @@ function CardProgress({ card }: { readonly card: Card }) {
   return <ProgressBar label={`Sending to ${targetName(card.target)}`} percent={cardPercent(card)} />;
 }
 
-/** Every state by name; those that are there lead to their list. */
+/** Every state by name; non-empty ones link to their list. */
 function CardFigures({ card }: { readonly card: Card }) {
   const figures: readonly (readonly [string, number, TabName])[] = [
     ['pending', card.pending, 'pending'],
@@ -133,7 +133,7 @@ function PauseButton({ card }: { readonly card: Card }) {
   );
 }
 
-/** A card in one line, for destinations that were replaced by another address. */
+/** A one-line card for replaced destinations. */
 export function ReplacedLine({ card }: { readonly card: Card }) {
   const placeOf = useDestinationPlace();
   return (

@@ -11,7 +11,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The acts on one item, and copy. One that is queued again is not in the list that it was opened from, maybe not there at all. */
+/** The actions on one item. A requeued item is no longer in the list that it was opened from and may no longer exist. */
 export function ItemActs({ item, onClose }: Props) {
   const { retry, discard, queueAgain, isBusy, failure, question } = useItemActs(item, onClose);
   return (

@@ -18,7 +18,7 @@ import styles from './item-panel.module.css';
 import { itemState, itemTime, itemTitle } from './outbox-words.ts';
 import type { ItemKey } from './sync-filters.ts';
 
-/** Everything that is known of one item, and what can be done with it. */
+/** All details of one item, and its actions. */
 export function ItemPanel({ item, onClose }: { readonly item: ItemKey; readonly onClose: () => void }) {
   const { kind, id } = item;
   const query = useQuery({
@@ -91,7 +91,7 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
   );
 }
 
-/** What the server said, as it said it: shown as text, never as a page. */
+/** The server's raw message, shown as text, never as a page. */
 function Technical({ item }: { readonly item: OutboxItemDetail }) {
   const texts = [
     ['Raw response', item.answer],

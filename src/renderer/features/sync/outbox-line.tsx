@@ -24,7 +24,7 @@ const icons: Readonly<Record<OutboxState, typeof Check>> = {
   discarded: Ban,
 };
 
-/** The cells of one item: how it stands, what it carries, what was said of it, how often it was tried. */
+/** The cells of one item: state, content, last message, and attempts. */
 export function OutboxLine({ item }: { readonly item: OutboxItem }) {
   const zone = useHomeZone();
   const { retry, queueAgain, isBusy, failure, question } = useItemActs(item);

@@ -15,14 +15,14 @@ interface Props {
   readonly onShown: (first: number, last: number) => void;
   readonly open: ItemKey | undefined;
   readonly onOpen: (item: ItemKey | undefined) => void;
-  /** The page scrolls as one: the cards go up and the list fills the window. */
+  /** The page scrolls as a whole: the cards move up, and the list fills the window. */
   readonly scroller: HTMLDivElement | null;
 }
 
 const rowHeight = 56;
 const stepsOfKey: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
-/** Items of one state; only what is seen is in the document. A grid, for each row has a button of its own. */
+/** Items of one state; only visible ones are in the document. It is a grid because each row has its own button. */
 export function OutboxList(props: Props) {
   const { items, hasMore, onShown, open, onOpen, scroller } = props;
   const list = useRef<HTMLDivElement>(null);
@@ -30,7 +30,7 @@ export function OutboxList(props: Props) {
   const [active, setActive] = useState(0);
   const [top, setTop] = useState(0);
   const activeRow = Math.min(active, items.length - 1);
-  // What stands above the list grows and shrinks with every push.
+  // The content above the list grows and shrinks with every push.
   useLayoutEffect(() => {
     const [inner, outer] = [list.current, scroller];
     if (inner === null || outer === null) return;
@@ -57,7 +57,7 @@ export function OutboxList(props: Props) {
   const lastShown = shown.at(-1)?.index ?? 0;
   useEffect(() => onShown(firstShown, lastShown), [firstShown, lastShown, onShown]);
 
-  // A link to an item shows its line too, below the cards.
+  // A link to an item also scrolls to its line below the cards.
   const opened = open === undefined ? -1 : items.findIndex((item) => itemText(item) === itemText(open));
   const hasShown = useRef(false);
   useEffect(() => {
@@ -118,7 +118,7 @@ export function OutboxList(props: Props) {
             className={`${rowStyles['at']} ${rowStyles['row']} ${styles['row']} ${index === activeRow ? rowStyles['active'] : ''}`}
             style={{ transform: `translateY(${start - top}px)` }}
             onClick={({ target, currentTarget }) => {
-              // A question of the row's is its child to React, and elsewhere in the document.
+              // A row's dialog is its child in React but elsewhere in the document.
               if (!(target instanceof Node) || !currentTarget.contains(target)) return;
               setActive(index);
               onOpen(item);

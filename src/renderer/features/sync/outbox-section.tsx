@@ -51,7 +51,7 @@ interface Props {
   readonly scroller: HTMLDivElement | null;
 }
 
-/** Mutations and chunks by state, each by name. */
+/** Mutations and chunks by state. */
 export function OutboxSection({ filters, tab, overview, scroller }: Props) {
   const only = overview.destinations.find(({ id }) => id === filters.destination);
   return (
@@ -134,7 +134,7 @@ interface AllProps {
   readonly total: number;
 }
 
-/** The act on everything that a tab lists. */
+/** The action on all items of a tab. */
 function ActOnAll({ tab, destination, total }: AllProps) {
   const chosen = destination === undefined ? {} : { destination };
   const retryAll = useAct('sync.retryAll');

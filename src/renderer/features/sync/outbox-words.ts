@@ -6,7 +6,7 @@ import { bytesInWords, textFor } from '../../../shared/error-texts.ts';
 import { countText } from '../../components/formats.ts';
 import { zonedText } from '../../components/zone-formats.ts';
 
-/** Events of a whole day or night: their start is a midnight, which says nothing. */
+/** Events of a whole day or night, whose start is a meaningless midnight. */
 const ofOneDay = new Set(['steps', 'active_energy', 'sleep']);
 
 const operations: Readonly<Record<OutboxItem['operation'], string>> = {
@@ -18,7 +18,7 @@ const operations: Readonly<Record<OutboxItem['operation'], string>> = {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What an item carries: the event's own words, or how many lines of which class. */
+/** An item's content: the event's own words, or the number and class of its lines. */
 export function itemTitle(item: OutboxItem): string {
   if (item.kind === 'chunk') {
     const lines = item.lines ?? 0;
@@ -29,7 +29,7 @@ export function itemTitle(item: OutboxItem): string {
   return operations[item.operation] === '' ? named : capital(`${operations[item.operation]}${named}`);
 }
 
-/** When it was, in the home zone; for a chunk the days of its oldest and newest line. */
+/** The item's time in the home zone; for a chunk, the days of its oldest and newest lines. */
 export function itemTime({ startAt, endAt, kind, what }: OutboxItem, zone: string | null): string {
   if (startAt === null) return '';
   const first = zonedText(startAt, 'day', zone);
@@ -39,7 +39,7 @@ export function itemTime({ startAt, endAt, kind, what }: OutboxItem, zone: strin
   return first === last ? first : `${first} – ${last}`;
 }
 
-/** The line below its title in the list: when, and how large. */
+/** The line below the title in the list: time and size. */
 export function itemFacts(item: OutboxItem, zone: string | null): string {
   const size = item.bytes === null ? '' : bytesInWords(item.bytes);
   return [itemTime(item, zone), size].filter((part) => part !== '').join(' · ');
@@ -55,7 +55,7 @@ const stateTexts: Readonly<Record<OutboxState, string>> = {
   discarded: 'Discarded by you',
 };
 
-/** How an item stands, in words; the last error where there is one. */
+/** An item's state in words; the last error if there is one. */
 export function itemState(item: OutboxItem): string {
   const { state, code, warning, mayBeRepeated } = item;
   const details = { target: targetName(item.target), untilMs: item.nextTryAtMs };
@@ -76,11 +76,11 @@ export const canRetry = ({ state }: OutboxItem) =>
 export const canDiscard = ({ state }: OutboxItem) =>
   state === 'failed' || state === 'uncertain' || state === 'waiting' || state === 'queued';
 
-/** The discards that the user made: what another route took over goes by that one. */
+/** Only the user's own discards: items taken over by another route are sent by that one. */
 export const canQueueAgain = ({ state, code }: OutboxItem) =>
   state === 'discarded' && code !== 'sync.other_route';
 
-/** What is lost when it is given up, as far as that is known. */
+/** The consequences of a discard, as far as they are known. */
 export function discardText(item: OutboxItem): string {
   const name = targetName(item.target);
   const stay = 'in your history on this computer';

@@ -12,7 +12,7 @@ export const statesOf: Readonly<Record<TabName, OutboxState[]>> = {
   discarded: ['discarded'],
 };
 
-/** How many items the list of a tab has, of one destination or of all. */
+/** The number of items in a tab's list, for one destination or all. */
 export function totalOf(
   tab: TabName,
   { destinations }: SyncOverview,
@@ -29,7 +29,7 @@ export interface ItemKey {
   readonly id: number;
 }
 
-/** What the page shows, as it stands in the address. `tab` undefined: the page chooses what needs a look first. */
+/** The page's filters in the address. `tab` undefined: the page chooses the most urgent tab. */
 export interface SyncFilters {
   readonly tab: TabName | undefined;
   readonly destination: number | undefined;
@@ -43,7 +43,7 @@ function itemOf(text: string | undefined): ItemKey | undefined {
   return kind === 'mutation' || kind === 'chunk' ? { kind, id: Number(id) } : undefined;
 }
 
-/** A stale or hand-made link never breaks the page: what cannot be read is left out. */
+/** A stale or hand-made link never breaks the page: invalid parts are left out. */
 export function syncFiltersOf({ query }: Route): SyncFilters {
   const destination = query['destination'] ?? '';
   return {
@@ -53,7 +53,7 @@ export function syncFiltersOf({ query }: Route): SyncFilters {
   };
 }
 
-/** The query of an address that shows this. */
+/** The address query for these filters. */
 export function syncQuery({
   tab,
   destination,
@@ -66,7 +66,7 @@ export function syncQuery({
   };
 }
 
-/** Changes some of what is shown and closes the item. */
+/** Changes some filters and closes the item. */
 export function changeSync(part: Partial<SyncFilters>): void {
   replaceQuery('sync', syncQuery({ ...syncFiltersOf(currentRoute()), item: undefined, ...part }));
 }

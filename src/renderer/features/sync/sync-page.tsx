@@ -19,21 +19,21 @@ import { OutboxSection } from './outbox-section.tsx';
 import { changeSync, syncFiltersOf, type TabName } from './sync-filters.ts';
 import styles from './sync-page.module.css';
 
-/** What needs a look first: what failed, then what is in doubt, then what waits. */
+/** The most urgent tab: failed, then uncertain, then pending. */
 function firstTab({ failed, uncertain, pending }: SyncOverview): TabName {
   if (failed > 0) return 'failed';
   if (uncertain > 0) return 'uncertain';
   return pending > 0 ? 'pending' : 'delivered';
 }
 
-/** Another person's queue waits for a decision: it is no matter of the past. */
+/** Another person's queue waits for a decision, so it stays visible. */
 const isShown = ({ isCurrent, pausedBy }: SyncOverview['destinations'][number]) =>
   isCurrent || pausedBy === 'sync.wrong_account';
 
-/** Where everything goes, how far it is, and what did not arrive. */
+/** Destinations, their progress, and undelivered items. */
 export function SyncPage() {
   const filters = syncFiltersOf(useDeferredValue(useRoute()));
-  // State, not a ref: a list that is drawn in the same go as this page must be told once the element is there.
+  // State, not a ref: a list rendered together with this page must rerender once the element exists.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const { data: overview, error, refetch } = useCall('sync.overview', {});
   if (overview === undefined)
@@ -105,7 +105,7 @@ export function SyncPage() {
   );
 }
 
-/** The program runs without sending, since it crashed too often with it: why, and the way back. */
+/** The program runs without sending after repeated crashes: explains why and offers a restart. */
 function RelayOff() {
   const again = useAct('app.resumeRelay');
   const isImporting = useCall('import.current', {}).data != null;
@@ -131,7 +131,7 @@ function RelayOff() {
   );
 }
 
-/** Making events failed: it is tried again by itself, and gone from here once one try came to its end. */
+/** Creating events failed: retries are automatic, and a successful one removes this notice. */
 function DerivationFailed({ overview }: { readonly overview: SyncOverview }) {
   const { derivationCode: code } = overview;
   if (code === null || code === 'sync.off_after_crashes') return null;

@@ -6,29 +6,29 @@ import { failureOf, useAct } from '../../bridge/queries.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { discardText, itemTitle } from './outbox-words.ts';
 
-/** What a person can do with one item, wherever it is shown: the list and its panel follow the same rules. */
+/** The actions on one item; the list and its panel follow the same rules. */
 export interface ItemActs {
-  /** Sends it again, now; what may have arrived already only after a question. */
+  /** Sends it again now; asks first if it may already have arrived. */
   readonly retry: () => void;
-  /** Gives it up, after a question that says what is lost. */
+  /** Discards it after a question that names the consequences. */
   readonly discard: () => void;
-  /** Takes a discard back, by the same rule. */
+  /** Undoes a discard, with the same rule. */
   readonly queueAgain: () => void;
   readonly isBusy: boolean;
-  /** Why the last act failed. */
+  /** The failure of the last action. */
   readonly failure: Failure | null;
-  /** The question that is open, if any; to be rendered by whoever uses this. */
+  /** The open question, if any; the caller must render it. */
   readonly question: ReactNode;
 }
 
-/** `onRequeued`: a discard was taken back, by which the item may have become another one. */
+/** `onRequeued`: a discard was undone, which may have created a new item. */
 export function useItemActs(item: OutboxItem, onRequeued?: () => void): ItemActs {
   const retry = useAct('sync.retry');
   const discard = useAct('sync.discard');
   const again = useAct('sync.queueAgain');
   const [asked, setAsked] = useState<'send' | 'discard' | null>(null);
   const key = { kind: item.kind, id: item.id };
-  // The last act's failure: one that went well since takes an older one away.
+  // The last action's failure; a later success clears it.
   const failed = [retry, discard, again].reduce((last, act) =>
     act.submittedAt > last.submittedAt ? act : last,
   ).error;
@@ -78,7 +78,7 @@ interface QuestionProps {
   readonly onAnswer: (isYes: boolean) => void;
 }
 
-/** Whatever may have arrived already is sent again only after this question, one item or all. */
+/** Confirms before resending items that may already have arrived. */
 export function SendAgainQuestion({ children, ...props }: QuestionProps) {
   return (
     <ConfirmDialog action="Send again" {...props}>

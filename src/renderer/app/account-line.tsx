@@ -26,7 +26,7 @@ import styles from './account-line.module.css';
 type Profile = { readonly id: string; readonly name: string };
 type Asking = { readonly act: 'new' } | { readonly act: 'rename' | 'switch'; readonly profile: Profile };
 
-/** Who is signed in, for the foot of the sidebar; '' for nobody. */
+/** The signed-in account for the foot of the sidebar; '' if there is none. */
 function useWho(): { readonly name: string; readonly words: string; readonly isEnded: boolean } {
   const overview = useAccount();
   const credential = overview === undefined ? null : mainCredential(overview);
@@ -36,13 +36,13 @@ function useWho(): { readonly name: string; readonly words: string; readonly isE
   return { name, words: name === '' ? 'Signed in' : name, isEnded: false };
 }
 
-/** A file on its way in is told by nobody but the page. */
+/** Only the page knows of a running upload. */
 function UploadUnderWay() {
   const { sending } = useOfferState();
   return sending === null ? null : <p>{sending.name} won’t be imported; drop it again later.</p>;
 }
 
-/** The person and the profile, at a glance; opens the menu of profiles. */
+/** The account and the profile at a glance; opens the profile menu. */
 export function AccountLine() {
   const { name, words, isEnded } = useWho();
   const profiles = useCall('profiles.list', {}).data?.profiles ?? [];

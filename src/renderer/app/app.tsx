@@ -32,12 +32,12 @@ import { useShownPage } from './start-page.ts';
 import { syncWhenOnline } from './sync-when-online.ts';
 import { TargetReview } from './target-review.tsx';
 
-/** Comes when it is first opened: most people never print one. */
+/** Loaded on first use: most people never print one. */
 const ReportPage = lazy(async () => ({
   default: (await import('../features/report/report-page.tsx')).ReportPage,
 }));
 
-/** Tabs of History that are features of their own. */
+/** Tabs of History that are separate features. */
 const historyViews: readonly HistoryView[] = [
   { tab: 'sleep', label: 'Sleep', view: <SleepView /> },
   { tab: 'rings', label: 'Rings', view: <RingsView /> },
@@ -81,7 +81,7 @@ function Page({ page }: { readonly page: PageName | null }) {
 export function App() {
   const bridge = useBridge();
   const client = useQueryClient();
-  // A page is built in slices between frames: opening it must not hold up an import's progress.
+  // A page is built in slices between frames: opening it must not block an import's progress.
   const page = useDeferredValue(useShownPage());
   const [offers] = useState(() =>
     createOfferStore(bridge, () =>

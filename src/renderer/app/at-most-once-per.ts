@@ -1,10 +1,10 @@
-/** Runs `act` soon after it is asked for, but never twice within `pauseMs`; what is asked meanwhile is one more run. */
+/** Runs `act` soon after a request, but never twice within `pauseMs`; requests in between cause one more run. */
 export function atMostOncePer(pauseMs: number, act: () => void): { ask(): void; stop(): void } {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let isAsked = false;
   const run = () => {
     isAsked = false;
-    // Set first: an act that is not ready may ask for another round.
+    // Set first: an act that isn't ready may request another run.
     timer = setTimeout(() => {
       timer = null;
       if (isAsked) run();

@@ -10,8 +10,8 @@ import styles from './drop-veil.module.css';
 const bringsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
 /**
- * The whole window takes drops. Written on the window's own events: react-aria's DropZone hands over a folder without the
- * File that Electron needs to find its path, and covers one element only.
+ * The whole window accepts drops. It uses the window's own events: react-aria's DropZone hands over a folder without the File that Electron needs to
+ * find its path, and covers one element only.
  */
 export function DropVeil() {
   const { host } = useBridge();
@@ -24,7 +24,7 @@ export function DropVeil() {
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy';
       setIsOver(true);
     };
-    // Leaving an element for another one names that one; leaving the window names none.
+    // `relatedTarget` names the next element; it is null when leaving the window.
     const leave = (event: DragEvent) => {
       if (event.relatedTarget === null) setIsOver(false);
     };

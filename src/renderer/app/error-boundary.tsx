@@ -3,7 +3,7 @@ import { Component, type ReactNode } from 'react';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 
-/** A page that broke says so and can be opened again; the frame around it stays. */
+/** Shows an error in place of a broken page, which can be reopened; the frame around it stays. */
 export class ErrorBoundary extends Component<
   { readonly children: ReactNode },
   { readonly hasFailed: boolean }

@@ -21,9 +21,9 @@ export type FindAct =
 export interface Found {
   readonly id: string;
   readonly label: string;
-  /** Beside the label: how many there are, or where it is. */
+  /** Next to the label: a count or a location. */
   readonly note: string;
-  /** What the dot in front stands for; null: no dot. */
+  /** The type of the dot in front; null: no dot. */
   readonly mark: string | null;
   readonly act: FindAct;
 }
@@ -33,7 +33,7 @@ export interface FoundSection {
   readonly places: readonly Found[];
 }
 
-/** What there is to be found. */
+/** The searchable facts. */
 export interface FindFacts extends DatePhraseLocale {
   readonly types: readonly { readonly type: string; readonly count: number }[];
   readonly activities: readonly { readonly activity: string; readonly count: number }[];
@@ -49,7 +49,7 @@ export interface FindFacts extends DatePhraseLocale {
 interface Candidate extends Found {
   readonly section: string;
   readonly words: string;
-  /** false: a range of days says nothing of it. */
+  /** false: a range of days doesn't apply to it. */
   readonly takesDates: boolean;
 }
 
@@ -59,14 +59,14 @@ interface Scored {
   readonly score: number;
 }
 
-/** Of each section; who looks for more types further. */
+/** Maximum per section; typing more narrows the list. */
 const shownAtOnce = 60;
 const shownFound = 12;
 
 /**
- * What the text may mean, in sections: the section of the likeliest place first, in each the likeliest first and then the one with most
- * records. A date alone leads to the lists of those days; behind or before a name it narrows what the name finds: `runs in May`, `steps last
- * week`. Nothing typed: everything there is, pages first.
+ * The places that match the text, in sections: the section with the best match first, and in each the best match first, then most records. A date
+ * alone leads to the lists of those days; with a name, it narrows the results: `runs in May`, `steps last week`. Without text: all places, pages
+ * first.
  */
 export function findPlaces(text: string, facts: FindFacts): FoundSection[] {
   const asked = plainText(text);
@@ -86,7 +86,7 @@ export function findPlaces(text: string, facts: FindFacts): FoundSection[] {
   if (dated !== null && dated.subject !== '')
     for (const place of candidates) {
       const score = place.takesDates ? scoreOf(dated.subject, place) : 0;
-      // Above what matches by its letters alone: both parts were understood.
+      // Ranks above matches by letters alone, because both parts were understood.
       if (score > 0)
         found.push({ place: within(place, dated.range, facts), section: 'Dates', score: score + 20 });
     }
@@ -184,8 +184,8 @@ function actions(isDesktop: boolean): Candidate[] {
 const named = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /**
- * 0: no match. Each word that was asked for begins a word of the label, or one of the other words. The label itself counts for more than its
- * beginning, that for more than the beginnings of its words, those for more than another word, and that for more than letters inside.
+ * The score; 0: no match. Each typed word must begin a word of the label or one of the other words. The exact label scores highest, then its
+ * beginning, then beginnings of its words, then other words, then letters inside.
  */
 export function scoreOf(asked: string, { label, words }: Pick<Candidate, 'label' | 'words'>): number {
   const plain = plainText(label).replace(/…$/, '');
@@ -205,7 +205,7 @@ interface Dated {
   readonly range: DayRange;
 }
 
-/** The longest end, or else the longest beginning, of the text that is a date, and what is left. */
+/** The longest date at the end, or else at the beginning, of the text, and the remaining text. */
 function splitDate(asked: string, facts: FindFacts): Dated | null {
   const words = asked.replace(/['’]s\b/g, '').split(' ');
   const dateIn = (part: readonly string[]) =>
@@ -221,7 +221,7 @@ function splitDate(asked: string, facts: FindFacts): Dated | null {
   return null;
 }
 
-/** The lists of some days, which are what a date alone means; above everything but a name that is the same. */
+/** The lists of some days, the meaning of a date alone; ranked above everything except an identical name. */
 function listsOf(range: DayRange, facts: FindFacts): Scored[] {
   return candidatesOf({ ...facts, types: [], activities: [], pages: [] })
     .filter(({ takesDates }) => takesDates)

@@ -1,4 +1,4 @@
-// Other words by which people look for what History and the app hold, beside the label that each has.
+// Search synonyms for the contents of History and the app, in addition to their labels.
 import { lookup } from '../../shared/lookup.ts';
 
 /** By the bare name of a record type (shared/domain/type-label.ts). */

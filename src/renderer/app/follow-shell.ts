@@ -5,8 +5,8 @@ import type { OfferStore } from '../features/import/offer-store.ts';
 import { goTo, openPage } from '../navigation/routes.ts';
 
 /**
- * What comes from the desktop app around the page: a menu or a notification that leads somewhere, and files that were opened with
- * the app, also before this page was there. Returns the way to stop.
+ * Follows the desktop app around the page: menus and notifications that lead somewhere, and files opened with the app, even before this page loaded.
+ * Returns a function that stops it.
  */
 export function followShell(bridge: PageBridge, offers: OfferStore): () => void {
   const take = () => drop(begin(), 'the store shows the outcome', noteFault);

@@ -20,14 +20,14 @@ const titles: Readonly<Record<PageName, string>> = {
 };
 const isMac = navigator.userAgent.includes('Mac');
 
-/** What stands in the window's bar and in the taskbar: how far an import is goes first, where a narrow tab still shows it. */
+/** The window title: an import's progress comes first, so a narrow tab still shows it. */
 export function windowTitle(page: string | null, percent: number | null): string {
   const title = page === null ? 'Health Relay' : `${page} — Health Relay`;
   return percent === null ? title : `${Math.floor(percent)} % · ${title}`;
 }
 
 interface Props {
-  /** null while the first page is still to be chosen. */
+  /** null until the first page is chosen. */
   readonly page: PageName | null;
   readonly children: ReactNode;
 }

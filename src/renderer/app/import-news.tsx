@@ -4,7 +4,7 @@ import { countOf } from '../components/formats.ts';
 import hidden from '../components/visually-hidden.module.css';
 import { endText } from '../features/import/import-words.ts';
 
-/** Tells the end of an import to a screen reader, wherever the person is; the figures on the way would be noise. */
+/** Announces the end of an import to screen readers on every page; intermediate figures would be noise. */
 export function ImportNews() {
   const bridge = useBridge();
   const [news, setNews] = useState('');

@@ -4,7 +4,7 @@ import { otherAccountWords } from '../features/account/other-account-words.ts';
 import { formatRoute } from '../navigation/routes.ts';
 import styles from './other-account-bar.module.css';
 
-/** On every page that has no more room for it: somebody else is signed in, and a decision waits. */
+/** A short notice for pages without room for more: another account is signed in, and a decision is due. */
 export function OtherAccountBar() {
   const [other] = useOtherAccounts();
   if (other === undefined) return null;

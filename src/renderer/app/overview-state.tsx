@@ -11,10 +11,10 @@ import styles from './overview-state.module.css';
 import { syncState } from './sync-state.ts';
 import { useNow } from './use-now.ts';
 
-/** Runs that read nothing say nothing of what is here. */
+/** Runs that read nothing don't count. */
 const told: ReadonlySet<Receipt['state']> = new Set(['completed', 'partial', 'cancelled', 'interrupted']);
 
-/** How new the data is, what the last import brought, and what the sync is doing: each with the page that says more. */
+/** The newest data, the last import, and the sync state, each with a link to its page. */
 export function OverviewState() {
   const now = useNow(30_000);
   const receipts = useCall('import.receipts', { limit: 20 });
@@ -62,7 +62,7 @@ export function OverviewState() {
   );
 }
 
-/** Where there is nothing to tell: not yet known is no "none". */
+/** The text without data: "not yet known" differs from "none". */
 function unknownText({ data, error }: { readonly data: unknown; readonly error: unknown }): string {
   if (data !== undefined) return 'None yet';
   return error === null ? '…' : 'Couldn’t be read';
@@ -89,7 +89,7 @@ function Tile({ label, link, words, children }: TileProps) {
   );
 }
 
-/** What else a run brought, in a sentence; '' when that was nothing. */
+/** A run's other additions in a sentence; '' if there are none. */
 function alsoText({ others }: Receipt): string {
   const text = othersText(others);
   return text === '' ? '' : `Also new: ${text}`;

@@ -8,10 +8,7 @@ import { FailureNotice, Notice } from '../components/notice.tsx';
 import { startAgain } from '../features/account/open-profile.ts';
 import frame from './frame.module.css';
 
-/**
- * On every page, while nobody keeps the history: why, what was kept, and what a person can do. The page cannot show anything of the
- * history meanwhile.
- */
+/** Shown on every page while the history is unavailable: the cause, the kept data, and the remedy. The page can't show any of the history then. */
 export function ProblemCard() {
   const info = useCall('app.info', {}).data;
   const open = useAct('profiles.open');
@@ -43,7 +40,7 @@ export function ProblemCard() {
   );
 }
 
-/** Asks first; nothing where the program kept no copy. */
+/** Asks first; renders nothing if there is no backup. */
 function FromBackup() {
   const backup = useCall('profiles.lastBackup', {}).data;
   const start = useAct('profiles.startFromBackup');

@@ -6,26 +6,26 @@ import { atMostOncePer } from './at-most-once-per.ts';
 
 export const connectionKey = ['connection'] as const;
 
-/** What a sync changes beside its overview: items, and where events were delivered. Read again at most once a second, however fast it goes. */
+/** Queries that a sync changes besides its overview: items and deliveries of events. Refetched at most once a second. */
 const followsSync = ['sync.item', 'history.event'];
 /**
- * What is derived, before anything is sent, and never changed by sending. An answer that was whole stays so until an import or a setting
- * changes it, and both have calls of their own read again.
+ * Queries of derived data, which sending never changes. A complete answer stays complete until an import or a setting changes it, and both trigger
+ * their own refetch.
  */
 const followsDerivation = ['history.figure', 'history.cards', 'history.rings', 'history.night'];
 const followsImport = ['import.', 'history.', 'sync.', 'settings.'];
 const listPauseMs = 1_000;
 
-/** Whether an answer says that days were still to be derived when it was made. */
+/** Whether an answer says that days were still to be derived at its time. */
 const isOutdated = (answer: unknown): boolean =>
   typeof answer === 'object' && answer !== null && 'isCurrent' in answer && answer.isCurrent === false;
 
-/** Keeps what the page knows in step with what the data program tells. Returns the way to stop. */
+/** Keeps the page's cache in step with the data program's pushes. Returns a function that stops it. */
 export function syncPushes(bridge: PageBridge, client: QueryClient): () => void {
   const anew = (asked: Promise<unknown>) => drop(asked, 'queries keep their own errors', noteFault);
   const everything = () =>
     anew(client.invalidateQueries({ predicate: ({ queryKey }) => queryKey !== connectionKey }));
-  /** An answer that is on its way may be older than what is told here, and come later: then it is asked for once more. */
+  /** A pending answer may be older than this push but arrive later, so it is requested again. */
   const told = (queryKey: readonly unknown[], value: unknown) => {
     const isAsked = client.isFetching({ queryKey, exact: true }) > 0;
     client.setQueryData(queryKey, value);
@@ -33,7 +33,7 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
   };
   const current = callKey('import.current', {});
   let wasConnected = true;
-  /** Days are left to derive, as far as was told; and were so at some time since figures were read. */
+  /** Whether days are left to derive, and whether any were since the figures were read. */
   let areDaysLeft = false;
   let isDerived = false;
   const lists = atMostOncePer(listPauseMs, () => {
@@ -41,7 +41,7 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
       (prefixes: readonly string[]) =>
       ({ queryKey }: { readonly queryKey: readonly unknown[] }) =>
         prefixes.some((prefix) => String(queryKey[0]).startsWith(prefix));
-    // A long list may take more than the pause: begun anew each time it would never be whole.
+    // A long list may take longer than the pause: restarted each time, it would never finish.
     if (client.isFetching({ predicate: isOf([...followsSync, ...followsDerivation]) }) > 0) {
       lists.ask();
       return;
@@ -56,7 +56,7 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
   const stops = [
     bridge.on('import.progress', (status) => told(current, status)),
     bridge.on('import.ended', () => {
-      // Gone at once; the next of the queue, if any, comes with the answer.
+      // Removed at once; the answer brings the next one in the queue, if any.
       client.setQueryData(current, null);
       anew(invalidateAreas(client, followsImport));
     }),

@@ -35,7 +35,7 @@ function useFound(text: string): FoundSection[] {
   );
 }
 
-/** Does what a place stands for. */
+/** Goes to a place or runs its action. */
 function useActs(): (act: FindAct) => void {
   const sync = useAct('sync.runNow');
   const folder = useAct('app.showProfile');
@@ -44,7 +44,7 @@ function useActs(): (act: FindAct) => void {
       case 'go':
         return goTo(act.page, act.query);
       case 'export': {
-        // Of the list that is shown, with its filters.
+        // The shown list with its filters.
         const { page, query } = currentRoute();
         return goTo('history', { ...(page === 'history' ? query : {}), item: undefined, export: '1' });
       }
@@ -59,7 +59,7 @@ function useActs(): (act: FindAct) => void {
 
 const stepOf: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
-/** A field that keeps the focus, and a list whose line is chosen by the arrows (ARIA Authoring Practices, "Combobox with listbox popup"). */
+/** A field that keeps the focus, and a list in which the arrows choose a line (ARIA Authoring Practices, "Combobox with listbox popup"). */
 function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
@@ -73,7 +73,7 @@ function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   });
   const onKeyDown = (event: KeyboardEvent) => {
-    // A word is still being composed: Enter ends that, and arrows choose in it.
+    // During IME composition, Enter ends it and arrows choose within it.
     if (event.nativeEvent.isComposing || places.length === 0) return;
     const step = stepOf[event.key];
     const last = places.length - 1;
@@ -156,7 +156,7 @@ function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
   );
 }
 
-/** ⌘K: goes to what is typed, or does it: record types, dates, workouts, pages and actions. */
+/** ⌘K: finds record types, dates, workouts, pages, and actions, and opens or runs them. */
 export function SearchPalette({
   isOpen,
   onClose,

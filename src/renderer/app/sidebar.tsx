@@ -15,7 +15,7 @@ const links = [
   { page: 'settings', label: 'Settings', icon: Settings },
 ] as const;
 
-/** How much waits to be sent, beside the page that lists it. */
+/** The number of pending items, next to the page that lists them. */
 function PendingCount() {
   const pending = useCall('sync.overview', {}).data?.pending ?? 0;
   if (pending === 0) return null;
@@ -40,7 +40,7 @@ export function Sidebar({ page }: { readonly page: PageName | null }) {
         {links.map(({ page: target, label, icon: Icon }) => (
           <li key={target} className={target === 'settings' ? styles['last'] : undefined}>
             <a
-              // Again on the page that is shown: its first view.
+              // A press on the current page leads to its first view.
               href={page === target ? formatRoute(target) : lastAddressOf(target)}
               className={styles['link']}
               aria-current={page === target ? 'page' : undefined}

@@ -3,14 +3,14 @@ import type { Overview } from '../../shared/domain/history.ts';
 import { useBridge, useCall } from '../bridge/queries.ts';
 import { type PageName, replaceQuery, useRoute } from '../navigation/routes.ts';
 
-/** Whether there is anything that Overview or History could show. */
+/** Whether Overview or History has anything to show. */
 export function hasHistory({ records, workouts, summaries, ecg, clinical, documents }: Overview): boolean {
   return records + workouts + summaries + ecg + clinical + documents > 0;
 }
 
 /**
- * The page to show. An address that names one is followed; without one it is Overview once there is a history, and Import before,
- * while it can't be told, and where the host was started with a file that waits there. The address then names it, so that nothing moves a person from a page later. Null until that is known.
+ * The page to show: the one in the address, else Overview if there is a history, else Import. Import also if the history is unknown or the host was
+ * started with a file. The address then names the page, so nothing changes it later. Null until it is known.
  */
 export function useShownPage(): PageName | null {
   const { page } = useRoute();

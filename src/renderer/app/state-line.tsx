@@ -16,7 +16,7 @@ interface LineState {
   readonly look: 'good' | 'busy' | 'warn' | 'bad';
   readonly words: string;
   readonly hint: string;
-  /** Where a press leads. */
+  /** The link's page. */
   readonly page: PageName;
 }
 
@@ -30,7 +30,7 @@ function useLineState(): LineState {
 
 type Said = Omit<LineState, 'page'>;
 
-/** What the host and an import under way have to say; null when it is the turn of sync. */
+/** The state of the host or a running import; null if the sync state should show. */
 function useHostState(): Said | null {
   const info = useCall('app.info', {});
   const status = useImportStatus();
@@ -69,7 +69,7 @@ function useHostState(): Said | null {
   return null;
 }
 
-/** The foot of the sidebar: how things are, at a glance. */
+/** The foot of the sidebar: the state at a glance. */
 export function StateLine() {
   const { look, words, hint, page } = useLineState();
   return (

@@ -26,7 +26,7 @@ function pausedState(card: DestinationCard, pending: number): SyncState {
   };
 }
 
-/** The foot of the sidebar in the matter of sync, the worst first. `now` in UTC seconds. */
+/** The sync state for the foot of the sidebar, the worst first. `now` in UTC seconds. */
 export function syncState(overview: SyncOverview | undefined, now: number): SyncState {
   const cards = overview?.destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled) ?? [];
   if (overview?.derivationCode != null) {

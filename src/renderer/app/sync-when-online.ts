@@ -3,8 +3,8 @@ import type { PageBridge } from '../bridge/page-bridge.ts';
 import { noteFault } from '../bridge/queries.ts';
 
 /**
- * Back on the network, what waited for it is tried at once. The page has an event for it, and no host has. Rate limits and
- * pauses are kept. Returns the way to stop.
+ * Retries at once when the network is back. Only the page has an event for that. Rate limits and pauses still apply. Returns a function that stops
+ * it.
  */
 export function syncWhenOnline(bridge: PageBridge): () => void {
   const wake = () => drop(bridge.call('sync.runNow', {}), 'what it sends is told by pushes', noteFault);

@@ -3,7 +3,7 @@ import { createPreloadBridge } from './preload-bridge.ts';
 import { createWebBridge } from './web-bridge.ts';
 import { enterWebHost } from './web-entry.ts';
 
-/** Electron's preload script where it ran, else the web host that served the page; null when that does not let the page in. */
+/** Uses Electron's preload script if present, else the web host that served the page; null if the host rejects the page. */
 export async function createBridge(): Promise<PageBridge | null> {
   if (window.healthRelay !== undefined) return createPreloadBridge(window.healthRelay);
   const entry = await enterWebHost();

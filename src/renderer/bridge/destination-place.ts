@@ -1,7 +1,7 @@
 import type { DestinationCard } from '../../shared/domain/sync.ts';
 import { useAccount } from './use-account.ts';
 
-/** What a person calls an account, as far as it is known by name here; else its id. */
+/** An account's name if it is known here; else its id. */
 export function useAccountName(): (id: string) => string {
   const overview = useAccount();
   const known = [
@@ -14,7 +14,7 @@ export function useAccountName(): (id: string) => string {
   };
 }
 
-/** Where a destination is and whose: host, dataset and account in a line. */
+/** A destination's host, dataset, and account in a line. */
 export function useDestinationPlace(): (
   card: Pick<DestinationCard, 'host' | 'dataset' | 'account'>,
 ) => string {

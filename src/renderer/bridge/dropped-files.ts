@@ -13,7 +13,7 @@ async function filesBelow(entry: FileSystemEntry): Promise<OfferedFile<File>[]> 
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const found: OfferedFile<File>[] = [];
-  // Chromium hands out at most 100 entries at a time; an empty answer is the end.
+  // Chromium returns at most 100 entries at a time; an empty answer is the end.
   for (let entries = await entriesOf(reader); entries.length > 0; entries = await entriesOf(reader)) {
     for (const child of entries) found.push(...(await filesBelow(child)));
   }
@@ -21,8 +21,8 @@ async function filesBelow(entry: FileSystemEntry): Promise<OfferedFile<File>[]> 
 }
 
 /**
- * What was dropped: one offer for each file or folder. Call it inside the drop event: the list is empty afterward.
- * Electron takes a folder as the one File it comes as (its path names the folder); the web host needs every file in it.
+ * The dropped files: one offer per file or folder. Call it inside the drop event: the list is empty afterward. Electron accepts a folder as its
+ * single File (whose path names the folder); the web host needs every file in it.
  */
 export function offersOfDrop(data: DataTransfer, host: 'electron' | 'web'): Promise<OfferedFile<File>[][]> {
   const dropped = [...data.items]
@@ -36,7 +36,7 @@ export function offersOfDrop(data: DataTransfer, host: 'electron' | 'web'): Prom
   ).then((offers) => offers.filter((offer) => offer.length > 0));
 }
 
-/** What was chosen in a file dialog: each file by itself, or all together when a folder was chosen. */
+/** The files chosen in a dialog: one offer per file, or one for a whole folder. */
 export function offersOfChoice(files: FileList): OfferedFile<File>[][] {
   const chosen = [...files];
   if (chosen.some((file) => file.webkitRelativePath !== ''))

@@ -1,4 +1,4 @@
-/** Listeners by name: `add` gives the function that takes it away again. */
+/** Listeners by name: `add` returns a function that removes the listener. */
 export function createListeners<L extends (payload: never) => void>() {
   const byName = new Map<string, Set<L>>();
   return {

@@ -9,11 +9,11 @@ import type {
 import type { Failure, Result } from '../../shared/errors.ts';
 import type { PageBridge } from './page-bridge.ts';
 
-/** What the preload script puts into the window (src/preload): exactly the contract, and a way to name a dropped file. */
+/** The preload script's API in the window (src/preload): the contract, and a way to name a dropped file. */
 export interface PreloadApi {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>;
   on<N extends PushName>(name: N, listener: (payload: PushPayload<N>) => void): () => void;
-  /** `relativePath` (`folder/sub/name`) is given for a file of a chosen folder: the host then takes the folder. */
+  /** `relativePath` (`folder/sub/name`) is given for a file of a chosen folder: the host then uses the folder. */
   offerFile(file: File, relativePath?: string): Promise<Result<Offer>>;
 }
 
@@ -25,7 +25,7 @@ declare global {
 
 const nothingOffered: Failure = { code: 'import.not_found', message: 'nothing offered', retryable: false };
 
-/** The bridge over Electron's preload script. Only the path goes over, and the page never sees it. */
+/** The bridge over Electron's preload script. Only the file's path crosses it, and the page never sees the path. */
 export function createPreloadBridge(api: PreloadApi): PageBridge {
   return {
     host: 'electron',

@@ -4,7 +4,7 @@ import type { CallInput, CallName, CallOutput } from '../../shared/contract/inde
 import type { Failure, Result } from '../../shared/errors.ts';
 import type { PageBridge } from './page-bridge.ts';
 
-/** A Failure as something that can be thrown inside the page, where TanStack Query expects it. */
+/** A Failure as a throwable error, as TanStack Query expects. */
 export class CallFailed extends Error {
   readonly failure: Failure;
 
@@ -15,10 +15,10 @@ export class CallFailed extends Error {
   }
 }
 
-/** For a promise of the page that nobody waits for: it goes where errors that nobody caught go (app/report-faults.ts). */
+/** Reports an error of an unawaited promise like an uncaught one (app/report-faults.ts). */
 export const noteFault = (error: unknown): void => reportError(error);
 
-/** The Failure behind whatever was thrown. */
+/** The Failure behind a thrown value. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CallFailed) return error.failure;
   return { code: 'internal', message: 'unexpected in the page', retryable: false };
@@ -57,10 +57,10 @@ export function useCall<N extends CallName>(name: N, input: CallInput<N>, isEnab
   return useQuery({ ...callOptions(useBridge(), name, input), enabled: isEnabled });
 }
 
-/** What a change in one area may have changed in others. */
+/** The other areas that a change in one area may affect. */
 const touchedBy: Readonly<Record<string, readonly string[]>> = {
   app: ['app.preferences', 'app.updates'],
-  // What was taken back of an import counts again.
+  // Undone removals of an import count again.
   import: ['import.', 'history.'],
   sync: ['sync.', 'history.event'],
   // The home zone and the order of sources change every figure.
@@ -77,14 +77,14 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
   profiles: ['profiles.', 'app.info'],
 };
 
-/** Asks again for what begins with one of `prefixes` and is shown. */
+/** Refetches shown queries whose key begins with one of `prefixes`. */
 export function invalidateAreas(client: QueryClient, prefixes: readonly string[]): Promise<void> {
   return client.invalidateQueries({
     predicate: ({ queryKey }) => prefixes.some((prefix) => String(queryKey[0]).startsWith(prefix)),
   });
 }
 
-/** A call that changes something; what the page knows is asked for again afterward. */
+/** A mutating call; affected queries are refetched afterward. */
 export function useAct<N extends CallName>(name: N) {
   const bridge = useBridge();
   const client = useQueryClient();
@@ -94,10 +94,7 @@ export function useAct<N extends CallName>(name: N) {
   });
 }
 
-/**
- * A call with a secret in it (a password, a token): what it was asked with is kept nowhere in the page, as a mutation would keep it.
- * `send` resolves to whether it went well.
- */
+/** A call with a secret (a password, a token): unlike a mutation, it doesn't keep its input in the page. `send` resolves to whether it succeeded. */
 export function useSecretAct<N extends CallName>(name: N) {
   const bridge = useBridge();
   const client = useQueryClient();
@@ -115,9 +112,9 @@ export function useSecretAct<N extends CallName>(name: N) {
   return {
     isPending,
     failure,
-    /** What it answered last. */
+    /** The last answer. */
     value,
-    /** No async function: it would hold `input` until the last of what follows is done. */
+    /** Not an async function: that would hold `input` until all later steps are done. */
     send(input: CallInput<N>): Promise<boolean> {
       setIsPending(true);
       setFailure(null);
@@ -126,7 +123,7 @@ export function useSecretAct<N extends CallName>(name: N) {
   };
 }
 
-/** Nothing changes behind the page's back but by pushes, so nothing goes stale by time or by focus. */
+/** Pushes announce all changes, so nothing becomes stale by time or focus. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {

@@ -14,7 +14,7 @@ type PagedCall =
   | 'history.bloodPressures'
   | 'sync.items';
 
-/** A part of a list: the rows behind the place `start` (null: from the top) and before the start of the page that follows. */
+/** Part of a list: the rows after the position `start` (null: from the top) and before the start of the next page. */
 export interface ListPage<T> {
   readonly start: string | null;
   readonly rows: readonly T[];
@@ -22,23 +22,23 @@ export interface ListPage<T> {
   readonly state: 'none' | 'stale' | 'read';
 }
 
-/** The rows on screen, both ends included, counted from the top of what is read. */
+/** The rows on screen, both ends included, counted from the top of the loaded rows. */
 export interface Shown {
   readonly first: number;
   readonly last: number;
 }
 
-/** Rows `(after, until]`; `next` is null where there are no more of them. */
+/** Rows `(after, until]`; `next` is null at the end. */
 type Read<T> = (
   after: string | null,
   until: string | null,
 ) => Promise<{ readonly rows: readonly T[]; readonly next: string | null }>;
 
-/** A page that was never read is read before it comes on screen; one that may have changed, when it is there. */
+/** An unread page is loaded before it comes on screen; a possibly changed one is reloaded once it is on screen. */
 const aheadRows = 40;
 const unread = (start: string | null): ListPage<never> => ({ start, rows: [], state: 'none' });
 
-/** Where the rows on screen are in a list that became shorter. */
+/** The position of the rows on screen in a list that became shorter. */
 function within<T>({ first, last }: Shown, pages: readonly ListPage<T>[]): Shown {
   const end = pages.reduce((sum, { rows }) => sum + rows.length, 0);
   return { first: Math.min(first, Math.max(0, end - 1)), last: Math.min(last, end) };
@@ -50,7 +50,7 @@ function isWanted<T>({ state, rows }: ListPage<T>, offset: number, { first, last
   return offset <= last + ahead && offset + Math.max(1, rows.length) > first - ahead;
 }
 
-/** Whether something on screen, or soon there, is to be read. */
+/** Whether a page on or near the screen must be loaded. */
 export function isMissing<T>(pages: readonly ListPage<T>[], shown: Shown): boolean {
   const seen = within(shown, pages);
   let offset = 0;
@@ -62,10 +62,9 @@ export function isMissing<T>(pages: readonly ListPage<T>[], shown: Shown): boole
 }
 
 /**
- * Reads what of a list is on screen and leaves the rest as it is, so that the work of a change does not grow with how far
- * someone has scrolled. Each page keeps its ends: what left the list is gone from it, what came makes it longer, and beyond
- * what one answer holds a page of its own, so that nothing is missing between two and nothing is in both. `hasChanged`:
- * what was read before may be out of date.
+ * Reloads only the on-screen part of a list, so the cost of a change doesn't grow with the scroll distance. Each page keeps its ends: removed rows
+ * leave it, new rows extend it, and rows beyond one answer form a new page, so no row is missing or in two pages. `hasChanged`: earlier pages may be
+ * out of date.
  */
 export async function readShown<T>(
   pages: readonly ListPage<T>[],
@@ -81,7 +80,7 @@ export async function readShown<T>(
   let offset = 0;
   for (let page = left.shift(); page !== undefined; page = left.shift()) {
     if (isWanted(page, offset, seen)) {
-      // What was never read behind it begins where this answer ends.
+      // The unread page after it begins at the end of this answer.
       while (left[0]?.state === 'none') left.shift();
       const { rows, next } = await read(page.start, left[0]?.start ?? null);
       if (next !== null) left.unshift(unread(next));
@@ -89,7 +88,7 @@ export async function readShown<T>(
     }
     offset += page.rows.length;
     const before = done.at(-1);
-    // Pages that lost most of their rows become one: what is on screen stays few of them.
+    // Pages that lost most of their rows are merged, so few pages are on screen.
     if (
       before?.state === 'read' &&
       page.state === 'read' &&
@@ -103,7 +102,7 @@ export async function readShown<T>(
 
 const stale = <T>(page: ListPage<T>): ListPage<T> => ({ ...page, state: 'stale' });
 
-/** What was read of a paged call as one list. `onShown` is to be told which rows are on screen: those are kept right. */
+/** The loaded rows of a paged call as one list. Call `onShown` with the rows on screen, which are kept up to date. */
 export function usePages<T, N extends PagedCall = PagedCall>(
   name: N,
   input: Omit<CallInput<N>, 'cursor' | 'until' | 'limit'>,
@@ -115,7 +114,7 @@ export function usePages<T, N extends PagedCall = PagedCall>(
   const queryKey = [name, 'pages', input];
   const query = useQuery({
     queryKey,
-    // Who comes back to a list finds it where it was, also after a while elsewhere.
+    // A list keeps its position when the user returns to it, even after a while.
     gcTime: 30 * 60_000,
     queryFn: () => {
       const kept = client.getQueryState<ListPage<T>[]>(queryKey);
@@ -127,7 +126,7 @@ export function usePages<T, N extends PagedCall = PagedCall>(
         (after, until) =>
           ask(bridge, name, {
             ...input,
-            // A page that is read again may have become longer.
+            // A reloaded page may have become longer.
             limit: until === null ? pageSize : 2 * pageSize,
             ...(after === null ? {} : { cursor: after }),
             ...(until === null ? {} : { until }),
@@ -140,7 +139,7 @@ export function usePages<T, N extends PagedCall = PagedCall>(
   const onShown = useCallback(
     (first: number, last: number) => {
       shown.current = { first, last };
-      // What failed is asked for again by the person, or when something changes.
+      // A failed page is retried by the user or after a change.
       if (data !== undefined && !isFetching && !isError && isMissing(data, shown.current))
         drop(refetch({ cancelRefetch: false }), 'the query keeps its own error', noteFault);
     },

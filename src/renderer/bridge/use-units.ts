@@ -3,7 +3,7 @@ import { regionalUnits, type Units } from '../../shared/domain/display-units.ts'
 import type { LengthUnit } from '../../shared/domain/workout-figures.ts';
 import { useCall } from './queries.ts';
 
-/** The units that the person reads: as chosen in Settings, else as usual in the region of the page's locale. */
+/** The display units: as chosen in Settings, else the defaults for the region of the page's locale. */
 export function useUnits(): Units {
   const { data } = useCall('settings.units', {});
   return useMemo(() => {
@@ -12,14 +12,14 @@ export function useUnits(): Units {
   }, [data]);
 }
 
-/** Units of workouts, whose ways and energy are kept in m and kcal: marks and splits need one or the other. */
+/** Units of workouts, whose distances and energy are stored in m and kcal: marks and splits need a concrete unit. */
 export interface WorkoutUnits extends Pick<Units, 'energy'> {
   readonly distance: LengthUnit;
 }
 
 const noDays = { by: 'day', from: '1900-01-01', to: '1900-01-01' } as const;
 
-/** The unit that the file has for a type; asked for only where the person reads quantities as in the file. */
+/** The file's unit for a type; queried only if quantities are shown as in the file. */
 function usePrintedUnit(bare: string, isAsked: boolean): string | null {
   const { data } = useCall(
     'history.figures',
@@ -29,7 +29,7 @@ function usePrintedUnit(bare: string, isAsked: boolean): string | null {
   return data?.printedUnit ?? null;
 }
 
-/** The person's units; as in the file means as in its newest record of walking and running, and of active energy. */
+/** The display units; "as in the file" means the units of its newest walking and running distance and active energy records. */
 export function useWorkoutUnits(): WorkoutUnits {
   const { distance, energy } = useUnits();
   const way = usePrintedUnit('DistanceWalkingRunning', distance === 'file');

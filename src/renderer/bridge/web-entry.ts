@@ -3,7 +3,7 @@ import { askHost, keepSecret, pageSecret } from './web-request.ts';
 
 const storageKey = 'health-relay-secret';
 
-/** What the web host says to a page that it lets in. */
+/** The web host's answer to an accepted page. */
 export interface WebEntry {
   readonly secret: string;
   /** A file that the host was started with, ready to import. */
@@ -11,9 +11,8 @@ export interface WebEntry {
 }
 
 /**
- * Lets this page in at the web host that served it; null when the host does not know it. The token of a link is
- * exchanged for a secret, which this tab keeps in its session storage: that belongs to this origin with its port, outlives a reload, and
- * no browser sends it by itself.
+ * Registers this page with the web host that served it; null if the host doesn't know it. A link's token is exchanged for a secret in this tab's
+ * session storage, which belongs to this origin and port, survives a reload, and is never sent automatically.
  */
 export async function enterWebHost(): Promise<WebEntry | null> {
   const token = takeLinkToken();
@@ -28,15 +27,12 @@ export async function enterWebHost(): Promise<WebEntry | null> {
   keepSecret(answer.value.secret);
   const store = () => window.sessionStorage.setItem(storageKey, pageSecret());
   store();
-  // Forgetting everything clears the storage, and the page goes on.
+  // "Forget everything" clears the storage, and the page continues.
   window.addEventListener('pagehide', store);
   return answer.value;
 }
 
-/**
- * The token behind the `#` of a link; '' when the page came otherwise. The address becomes clean, so that no bookmark keeps it; a place
- * behind a second `#` stays.
- */
+/** The token after the `#` of a link; '' otherwise. It is removed from the address, so no bookmark keeps it; a place after a second `#` stays. */
 function takeLinkToken(): string {
   const { pathname, hash } = window.location;
   if (pathname !== '/link') return '';

@@ -6,13 +6,13 @@ export interface PushLine {
   readonly payload: unknown;
 }
 
-/** A host that says nothing for this long (its heartbeat comes every 15 s) is gone. */
+/** A host that is silent for this long (its heartbeat comes every 15 s) is gone. */
 const silenceMs = 40_000;
 const backoffMs = [500, 1_000, 2_000, 5_000, 10_000];
 
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Cuts a stream of text into the JSON lines that are whole; heartbeats (`{}`) and torn lines are left out. */
+/** Splits a text stream into complete JSON lines; heartbeats (`{}`) and torn lines are left out. */
 export function createLineReader(): (chunk: string) => PushLine[] {
   let rest = '';
   return (chunk) => {
@@ -51,13 +51,13 @@ async function readOnce(onLine: (line: PushLine) => void, onOpen: () => void): P
       for (const line of lines(value)) onLine(line);
     }
   } catch {
-    // The line broke; the caller opens it again.
+    // The connection broke; the caller reopens it.
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Keeps a line for pushes open for as long as the page lives; read with fetch, because an EventSource sends no header. */
+/** Keeps a push connection open for the page's lifetime; uses fetch, because an EventSource sends no header. */
 export async function keepPushesOpen(
   onLine: (line: PushLine) => void,
   onConnection: (isConnected: boolean) => void,

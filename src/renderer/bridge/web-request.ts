@@ -22,18 +22,18 @@ export function keepSecret(given: string): void {
   secret = given;
 }
 
-/** Reads a host's answer. Whatever is not a Result in JSON is a host that is gone or that refused us. */
+/** Reads a host's answer. Anything but a Result in JSON means that the host is gone or refused us. */
 export function resultOf<T>(status: number, body: string): Result<T> {
   try {
     const parsed = JSON.parse(body) as Result<T> | null;
     if (parsed !== null && typeof parsed === 'object' && typeof parsed.ok === 'boolean') return parsed;
   } catch {
-    // Not ours: told by the status below.
+    // Not our answer: the status below decides.
   }
   return status >= 400 && status < 500 ? refused() : unreachable();
 }
 
-/** Asks the web host by a path relative to the page. Never throws. */
+/** Sends a request to the web host at a path relative to the page. Never throws. */
 export async function askHost<T>(
   method: 'POST' | 'DELETE',
   path: string,

@@ -3,7 +3,7 @@ import type { Result } from '../../shared/errors.ts';
 import { secretHeaderName } from '../../shared/page/headers.ts';
 import { askHost, cancelled, pageSecret, resultOf, unreachable } from './web-request.ts';
 
-/** One body by XMLHttpRequest: fetch tells nothing of how much of an upload has gone. */
+/** Uploads one body with XMLHttpRequest, because fetch doesn't report upload progress. */
 function put(
   path: string,
   body: Blob,
@@ -25,8 +25,8 @@ function put(
 }
 
 /**
- * Hands files to the web host, which keeps them in the profile's `incoming/` until their import ends.
- * A failure or a cancelled signal takes back what was sent.
+ * Uploads files to the web host, which keeps them in the profile's `incoming/` until their import ends. A failure or an aborted signal removes the
+ * sent files.
  */
 export async function uploadFiles(
   files: readonly OfferedFile<File>[],

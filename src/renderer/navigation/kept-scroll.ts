@@ -1,11 +1,11 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-/** Offsets in px by address, and in it by the name of what scrolls; for as long as the window is open. */
+/** Offsets in px by address and name of the scrolling element, while the window is open. */
 const offsets = new Map<string, Map<string, number>>();
-/** Addresses whose offsets are kept; the longest unused goes first. */
+/** Maximum number of addresses; the least recently used is dropped first. */
 const maxAddresses = 200;
 
-/** What is shown, by its address: without the row that is open and the dialog over it, which scroll nothing. */
+/** The view's address, without an open row or dialog, which don't affect scrolling. */
 export function viewOf(address: string): string {
   const [path = '', search = ''] = address.split('?', 2);
   const query = new URLSearchParams(search);
@@ -18,7 +18,7 @@ export function viewOf(address: string): string {
 
 export const currentAddress = (): string => viewOf(window.location.hash);
 
-/** 0 where nothing was kept. */
+/** 0 if there is none. */
 export function keptScroll(address: string, name: string): number {
   return offsets.get(viewOf(address))?.get(name) ?? 0;
 }
@@ -32,14 +32,14 @@ export function keepScroll(address: string, name: string, offset: number): void 
   if (offsets.size > maxAddresses && oldest !== undefined) offsets.delete(oldest);
 }
 
-/** A view that is gone to anew begins at its top. */
+/** A newly opened view begins at its top. */
 export function forgetScroll(address: string): void {
   offsets.delete(viewOf(address));
 }
 
 /**
- * For an element that stays while the query of its page changes, as a column does: it is where it was when the page was last left. `name`:
- * one of those of the page.
+ * For an element that stays while its page's query changes, such as a column: it returns to its position from the last visit. `name`: unique within
+ * the page.
  */
 export function useKeptScroll<T extends HTMLElement>(name: string): RefObject<T | null> {
   const element = useRef<T>(null);

@@ -27,14 +27,14 @@ export function formatRoute(
   return `#/${page}${search === '' ? '' : `?${search}`}`;
 }
 
-/** A new step in the browser's history; what it leads to begins at its top. */
+/** Adds a step to the browser's history; the new view begins at its top. */
 export function goTo(page: PageName, query?: Readonly<Record<string, string | undefined>>): void {
   const address = formatRoute(page, query);
   forgetScroll(address);
   window.location.hash = address;
 }
 
-/** To a page as it was left, or to its first view: from a menu, which names no view. */
+/** Goes to a page as it was left, or to its first view; for menus, which name no view. */
 export function openPage(page: PageName): void {
   window.location.hash = lastAddressOf(page);
 }
@@ -52,11 +52,11 @@ function subscribe(listener: () => void): () => void {
   return () => window.removeEventListener('hashchange', listener);
 }
 
-/** Pages that have views worth coming back to; the others begin anew each time. */
+/** Pages whose views are restored; others always begin with their first view. */
 const remembered: ReadonlySet<PageName> = new Set<PageName>(['history', 'report', 'sync']);
 const lastAddresses = new Map<PageName, string>();
 
-/** The address under which a page was left since the window was opened; its first view before that. */
+/** A page's last address since the window opened, else its first view. */
 export function lastAddressOf(page: PageName): string {
   return lastAddresses.get(page) ?? formatRoute(page);
 }

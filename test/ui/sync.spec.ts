@@ -59,7 +59,7 @@ test('what new rules changed of delivered events goes only after its number was 
   expect(await axeFindings(page)).toEqual([]);
   await card('Trendy').getByRole('button', { name: 'Send the changes…' }).press('Enter');
   const dialog = page.getByRole('alertdialog', { name: 'Send 214 changes to Trendy?' });
-  await expect(dialog.getByText(/^214 events that Trendy holds get the figures/)).toBeVisible();
+  await expect(dialog.getByText(/^Trendy gets the current figures of 214 events\./)).toBeVisible();
   await page.keyboard.press('Escape');
   expect(await actsOf(page, 'sync.releaseUpdates')).toEqual([]);
   await card('Trendy').getByRole('button', { name: 'Send the changes…' }).press('Enter');

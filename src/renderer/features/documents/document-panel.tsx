@@ -32,7 +32,7 @@ function titleOf(detail: DocumentDetail | undefined): string {
   return detail.kind === 'audiogram' ? 'Audiogram' : prescriptionLabel(detail.type);
 }
 
-/** Everything that is known of one document. */
+/** All details of one document. */
 export function DocumentPanel({ table, id, onClose }: Props) {
   const { data, error, refetch } = useQuery({
     ...callOptions(useBridge(), 'history.document', { table, id }),

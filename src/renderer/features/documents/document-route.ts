@@ -1,15 +1,15 @@
 import { formatRoute, goTo, type Route } from '../../navigation/routes.ts';
 
-/** What the Documents tab shows, as it stands in the address. */
+/** The Documents tab's place in the address. */
 export interface DocumentPlace {
-  /** undefined: the first there is. */
+  /** undefined: the first one. */
   readonly group: string | undefined;
-  /** Only what the Health app no longer has. */
+  /** Only items no longer in the Health app. */
   readonly isRemoved: boolean;
   readonly item: number | undefined;
 }
 
-/** A stale or hand-made link never breaks the page: what cannot be read is left out. */
+/** A stale or hand-made link never breaks the page: invalid parts are left out. */
 export function documentPlace({ query }: Route): DocumentPlace {
   const { group, item } = query;
   return {
@@ -29,9 +29,9 @@ const queryOf = ({ group, isRemoved, item }: DocumentPlace) => ({
 /** The address of a place, for a link. */
 export const documentHref = (place: DocumentPlace): string => formatRoute('history', queryOf(place));
 
-/** A step that the back button takes back. */
+/** Adds a history step for the back button. */
 export const goToDocument = (place: DocumentPlace): void => goTo('history', queryOf(place));
 
-/** A record among the records, with all that is known of it. */
+/** A record in the records list, with its details open. */
 export const recordHref = (type: string, id: number): string =>
   formatRoute('history', { type, item: String(id) });

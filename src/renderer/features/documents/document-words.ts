@@ -25,7 +25,7 @@ export const sectionTitles: Readonly<Record<DocumentSection, string>> = {
   correlations: 'Pairs no longer in the Health app',
 };
 
-/** Types of FHIR and of HealthKit (HKClinicalTypeIdentifier), as the Health app speaks of them. */
+/** Types of FHIR and of HealthKit (HKClinicalTypeIdentifier), in the Health app's words. */
 const clinicalLabels: Readonly<Record<string, string>> = lookup({
   AllergyIntolerance: 'Allergies',
   AllergyRecord: 'Allergies',
@@ -74,7 +74,7 @@ export function documentDateText({ at, precision }: DocumentDate, zone: string |
   return (precision === 'month' ? utcMonth : utcYear).format(at * 1000);
 }
 
-/** What a record among the documents says: its figure, its category in words, or its text. */
+/** A record's value among the documents: its figure, its category in words, or its text. */
 export function rowValue({ type, value, text, unit }: RecordRow, units: Units): QuantityText {
   if (value === null) return { figure: text === null ? '' : valueLabel(type, text), unit: '' };
   if (type.includes('StateOfMind')) return { ...quantityText(type, value, null), unit: 'of −1 to 1' };
@@ -84,11 +84,11 @@ export function rowValue({ type, value, text, unit }: RecordRow, units: Units): 
     : { ...quantityText(type, value, null), unit: `of ${most}` };
 }
 
-/** What says how a record was made and nothing about the person. */
+/** Metadata about how a record was made rather than about the person. */
 const silent = /TimeZone|WasUserEntered|Sync(?:Identifier|Version)$|ExternalUUID|^_|Modified Date/;
 const mostNotes = 6;
 
-/** Labels, associations, doses: what stands beside the value, in the words of the file. */
+/** Labels, associations, doses: details next to the value, in the file's words. */
 export function notesText(metadata: Metadata): string {
   return metadata
     .filter(([key, value]) => value !== '' && !silent.test(key))

@@ -26,7 +26,7 @@ const zoomWords: readonly (readonly [HeartZoom, string])[] = [
   ['4', '400 %'],
 ];
 
-/** One ECG: what the file says of it, and its trace. */
+/** One ECG: the file's facts and its trace. */
 export function EcgPage({ id, place }: { readonly id: number; readonly place: HeartPlace }) {
   const first = place.part * samplesPerAnswer;
   const { data, error, refetch } = useCall('history.ecg', { id, first });

@@ -3,13 +3,13 @@ import { formatRoute, goTo, type Route, replaceQuery } from '../../navigation/ro
 export const heartZooms = ['fit', '1', '2', '4'] as const;
 export type HeartZoom = (typeof heartZooms)[number];
 
-/** What the Heart tab shows, as it stands in the address. */
+/** The Heart tab's place in the address. */
 export interface HeartPlace {
   readonly of: 'ecg' | 'beats';
-  /** Only what the Health app no longer has. */
+  /** Only items no longer in the Health app. */
   readonly isRemoved: boolean;
   readonly item: number | undefined;
-  /** Which part of a long ECG, from 0. */
+  /** The part of a long ECG, from 0. */
   readonly part: number;
   /** `fit`: as wide as the window; else times true size. */
   readonly zoom: HeartZoom;
@@ -18,7 +18,7 @@ export interface HeartPlace {
 const whole = (text: string | undefined) =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 
-/** A stale or hand-made link never breaks the page: what cannot be read is left out. */
+/** A stale or hand-made link never breaks the page: invalid parts are left out. */
 export function heartPlace({ query }: Route): HeartPlace {
   return {
     of: query['of'] === 'beats' ? 'beats' : 'ecg',
@@ -41,8 +41,8 @@ const queryOf = ({ of, isRemoved, item, part, zoom }: HeartPlace) => ({
 /** The address of a place, for a link. */
 export const heartHref = (place: HeartPlace): string => formatRoute('history', queryOf(place));
 
-/** A step that the back button takes back. */
+/** Adds a history step for the back button. */
 export const goToHeart = (place: HeartPlace): void => goTo('history', queryOf(place));
 
-/** The same ECG seen in another way: no step of its own. */
+/** The same ECG in another view, without a history step. */
 export const showHeart = (place: HeartPlace): void => replaceQuery('history', queryOf(place));

@@ -50,7 +50,7 @@ export function HeartView() {
   );
 }
 
-/** There where something is gone, and where it is shown. */
+/** Shown if there are removed items, and while they are listed. */
 function RemovedSwitch({ place }: { readonly place: HeartPlace }) {
   const name = place.of === 'ecg' ? 'history.ecgPage' : 'history.beatsPage';
   const { data } = useCall(name, { isRemoved: true, limit: 1 });

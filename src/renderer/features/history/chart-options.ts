@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { compactText } from '../../components/formats.ts';
 
-/** Tokens of colors in which series can be told apart (styles/tokens.css). */
+/** Color tokens that distinguish series (styles/tokens.css). */
 export const tones = ['1', '2', '3', '4', '5', '6'] as const;
 export type Tone = (typeof tones)[number] | 'past';
 
@@ -18,7 +18,7 @@ export interface ChartSeries {
   readonly highest?: readonly (number | null)[];
 }
 
-/** Places side by side, each as wide as the others: the hours of a day, the days of a month. */
+/** Equally wide places side by side: the hours of a day, the days of a month. */
 export interface ChartModel {
   readonly marks: readonly string[];
   readonly series: readonly ChartSeries[];
@@ -33,7 +33,7 @@ export interface ChartColors {
   readonly tones: Readonly<Record<Tone, string>>;
 }
 
-/** A canvas knows no custom properties: the tokens, as they stand for this element now (styles/tokens.css). */
+/** A canvas has no custom properties, so this reads the element's current token values (styles/tokens.css). */
 export function chartColors(element: Element): ChartColors {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(`--chart-${name}`);
@@ -57,12 +57,12 @@ export function chartColors(element: Element): ChartColors {
 
 const isBar = ({ form }: ChartSeries) => form !== 'line' && form !== 'dashes';
 
-/** uPlot keeps the cursor by these; it draws nothing of them itself. */
+/** uPlot needs these for its cursor but draws nothing from them. */
 export function chartData({ marks, series }: ChartModel): uPlot.AlignedData {
   return [marks.map((_mark, index) => index), ...series.map(({ values }) => [...values])];
 }
 
-/** From nought for bars; a line fills its place with a little air around it. */
+/** Starts at zero for bars; a line fills its area with a small margin. */
 export function scaleRange(model: ChartModel, scale: ChartSeries['scale']): [number, number] {
   const on = model.series.filter((one) => one.scale === scale);
   const figures = on
@@ -86,11 +86,11 @@ interface Asked {
   readonly width: number;
   readonly height: number;
   readonly onCursor: (index: number | null) => void;
-  /** Places from one to another were dragged over, both included. */
+  /** The user dragged over a range of places, both ends included. */
   readonly onSelect: (first: number, last: number) => void;
 }
 
-/** Room that a mark on the axis needs, CSS pixels. */
+/** Space for an axis mark, CSS pixels. */
 const markRoom = 64;
 
 export function chartOptions({ model, colors, width, height, onCursor, onSelect }: Asked): uPlot.Options {
@@ -159,7 +159,7 @@ function drawModel(plot: uPlot, model: ChartModel, colors: ChartColors): void {
   ctx.restore();
 }
 
-/** Stacks and what is behind take a whole place; other bars share it. */
+/** Stacks and background bars take a whole place; other bars share it. */
 function drawBars(plot: uPlot, { marks, series }: ChartModel, { tones: colorOf }: ChartColors): void {
   const { ctx } = plot;
   const place = plot.bbox.width / Math.max(1, marks.length);

@@ -29,7 +29,7 @@ const removedTitles = {
   superseded: 'Replaced by a newer version in the Health app',
 } as const;
 
-/** Why what is shown counts in no figure; nothing where it does. */
+/** Explains why an item counts in no figure; renders nothing if it counts. */
 export function RemovedNotice({ removed }: { readonly removed: RecordRow['removed'] }) {
   if (removed === null) return null;
   return (

@@ -3,25 +3,25 @@ import { dayIn, dayStartIn } from '../../components/zone-formats.ts';
 export interface Dated {
   readonly id: number;
   readonly start: number;
-  /** The day it belongs to, `YYYY-MM-DD`, where that is not the day of its start (events: a night is its evening's). */
+  /** The item's day, `YYYY-MM-DD`, if it isn't the day of its start (a night event belongs to its evening). */
   readonly day?: string;
 }
 
-/** A list with a heading above the first row of each day. `row` is the place among the rows, for the keyboard. */
+/** A list with a heading above each day's first row. `row` is the index among the rows, for the keyboard. */
 export type DayItem<T> =
   | { readonly kind: 'day'; readonly at: number }
   | { readonly kind: 'row'; readonly row: T; readonly index: number };
 
-/** Noon of a named day on the computer's clock: an instant that is written as that day. */
+/** Noon of a day on the computer's clock: an instant that formats as that day. */
 function noonOf(day: string): number {
   const [year = 1970, month = 1, date = 1] = day.split('-').map(Number);
   return new Date(year, month - 1, date, 12).getTime() / 1000;
 }
 
-/** An instant that the computer's clock writes as the day a row belongs to. */
+/** An instant that formats as the row's day on the computer's clock. */
 export const dayAtOf = (row: Dated, zone: string | null) => noonOf(row.day ?? dayIn(row.start, zone));
 
-/** Puts headings of the zone's days between rows that are in order of time, either way. */
+/** Inserts headings of the zone's days between rows in ascending or descending order. */
 export function dayItems<T extends Dated>(
   rows: readonly T[],
   zone: string | null,

@@ -9,7 +9,7 @@ export interface DeliveryWords {
   readonly text: string;
 }
 
-/** How an event stands at one destination, in a word for the list and a sentence for the panel. */
+/** An event's state at one destination: a word for the list and a sentence for the panel. */
 export function deliveryWords({ target, state, hold, theirs }: Delivery): DeliveryWords {
   const name = targetName(target);
   if (hold === 'theirs')

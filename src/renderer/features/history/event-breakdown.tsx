@@ -4,7 +4,7 @@ import { useUnits } from '../../bridge/use-units.ts';
 import styles from '../../components/side-panel.module.css';
 import { Section } from '../../components/side-panel.tsx';
 
-/** How a daily figure was reached: what each source measured, and what of it counts so that nothing counts twice. */
+/** Explains a daily figure: each source's measurement and the part that counts, so nothing counts twice. */
 export function EventBreakdown({ event }: { readonly event: EventDetail }) {
   const { category, breakdown } = event;
   const units = useUnits();

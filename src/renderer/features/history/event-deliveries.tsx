@@ -17,7 +17,7 @@ interface Props {
   readonly zone: string | null;
 }
 
-/** Where it went, one statement a destination; where the server has another figure, both are shown. */
+/** The deliveries, one statement per destination; if the server has another figure, both are shown. */
 export function EventDeliveries({ event, zone }: Props) {
   if (event.sentAs !== null) return <SentInstead event={event} sentAs={event.sentAs} zone={zone} />;
   return (
@@ -101,7 +101,7 @@ function Theirs({ event, theirs, zone }: TheirsProps) {
 
 type Part = EventDetail['shownAs'][number];
 
-/** What Trendy gets of an event that is not sent as it is, and why. */
+/** Explains what Trendy gets in place of an event that isn't sent as it is. */
 function SentInstead({ event, sentAs, zone }: Props & { readonly sentAs: readonly Part[] }) {
   const isSleep = event.category === 'sleep';
   return (
@@ -119,7 +119,7 @@ function SentInstead({ event, sentAs, zone }: Props & { readonly sentAs: readonl
   );
 }
 
-/** What of a sent event History shows otherwise, or beside it. */
+/** The events that History shows instead of a sent event, or in addition to it. */
 function ShownInstead({ event, zone }: Props) {
   const { category, shownAs, start, properties } = event;
   if (shownAs.length === 0) return null;

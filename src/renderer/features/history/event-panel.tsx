@@ -19,7 +19,7 @@ import { EventDeliveries } from './event-deliveries.tsx';
 import { EventRecords } from './event-records.tsx';
 import { propertyFacts } from './property-facts.ts';
 
-/** Everything that is known of one event: its figures, how they came about, where it went, what it was made from. */
+/** All details of one event: figures, calculation, deliveries, and records. */
 export function EventPanel({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
   const query = useQuery({
     ...callOptions(useBridge(), 'history.event', { id }),
@@ -39,7 +39,7 @@ export function EventPanel({ id, onClose }: { readonly id: number; readonly onCl
   );
 }
 
-/** Which of two figures is sent, where a sample lasts over midnight. */
+/** Says which of two figures is sent if a record crosses midnight. */
 function SentFigure({ event }: { readonly event: EventDetail }) {
   const sent = sentFigure(event);
   if (sent === null) return null;

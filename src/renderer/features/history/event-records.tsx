@@ -10,7 +10,7 @@ import { formatRoute } from '../../navigation/routes.ts';
 import styles from './event-list.module.css';
 import { recordValue } from './record-words.ts';
 
-/** The records it was made from, each a way to that record; for a workout the workout itself. */
+/** Links to the records of an event; for a workout, to the workout itself. */
 export function EventRecords({ event }: { readonly event: EventDetail }) {
   const zone = useHomeZone();
   const units = useUnits();

@@ -9,7 +9,7 @@ interface Props {
   readonly onSearch: (text: string) => void;
 }
 
-/** Looks in notes and kinds of workouts; asked when Enter is pressed or the field is left. */
+/** Searches notes and kinds of workouts when Enter is pressed or the field loses focus. */
 export function EventSearch({ text, onSearch }: Props) {
   const [sought, setSought] = useState(text);
   const search = (what: string) => {

@@ -10,7 +10,7 @@ interface Props {
   readonly chips: ReactNode;
 }
 
-/** What is chosen of the events, and how many there are in all. */
+/** The chosen events and their total number. */
 export function EventSummary({ category, chips }: Props) {
   const counts = useCall('history.eventCounts', {}).data;
   const count = counts

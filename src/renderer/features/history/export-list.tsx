@@ -11,7 +11,7 @@ import { ExportDialog } from '../../components/export-dialog.tsx';
 import { currentRoute, goTo, replaceQuery, useRoute } from '../../navigation/routes.ts';
 import { type Filters, rangeOf } from './filters.ts';
 
-/** The list that a tab shows, with its filters; null for a tab without a list. */
+/** A tab's list with its filters; null for a tab without a list. */
 export function exportRequest(filters: Filters, zone: string | null, units: Units): ExportInput | null {
   const { type, activity, category, text, source, from, to, isRemoved, hasRoute } = filters;
   const range = { ...rangeOf(filters, zone), ...(isRemoved ? { isRemoved } : {}) };
@@ -37,16 +37,16 @@ function words({ tab, type, activity, category }: Filters): string {
   return `${subject}: everything the list shows with its filters, in the same order.`;
 }
 
-/** A report of the type that is shown and its days; of the usual types where none is. */
+/** A report of the shown type and days; of the default types if none is shown. */
 const reportOf = ({ type, from, to }: Filters) => ({ types: type, from, to });
 
-/** The dialog stands in the address, so that Search opens it, too. */
+/** The dialog is part of the address, so Search can open it, too. */
 export const showExport = (isShown: boolean) => {
   const { query } = currentRoute();
   replaceQuery('history', { ...query, export: isShown ? '1' : undefined });
 };
 
-/** "Report…" and "Export…" of what is shown; nothing for a tab without a list. */
+/** The "Report…" and "Export…" buttons; nothing for a tab without a list. */
 export function ExportButtons({ filters }: { readonly filters: Filters }) {
   if (!['records', 'workouts', 'events'].includes(filters.tab)) return null;
   return (
@@ -63,7 +63,7 @@ export function ExportButtons({ filters }: { readonly filters: Filters }) {
   );
 }
 
-/** The dialog of "Export…". Not inside of Tabs, which draw what is in them twice to learn their tabs. */
+/** The dialog of "Export…". Keep it outside of Tabs, which render their content twice to collect the tabs. */
 export function ExportList({ filters }: { readonly filters: Filters }) {
   const zone = useHomeZone();
   const units = useUnits();

@@ -8,7 +8,7 @@ export interface Chip {
   readonly onRemove: () => void;
 }
 
-/** What narrows the list, each with its own way off. Delete or Backspace removes a chip too. */
+/** The active filters, each with a remove button. Delete or Backspace also removes a chip. */
 export function FilterChips({
   chips,
   onClear,

@@ -8,31 +8,31 @@ import { type TypeRange, typeRanges } from './type-spans.ts';
 export const historyTabs = ['events', 'records', 'workouts', 'sleep', 'rings', 'heart', 'documents'] as const;
 export type HistoryTab = (typeof historyTabs)[number];
 
-/** What the page shows, as it stands in the address: so a link, a reload and the back button all keep it. */
+/** The page's filters in the address, so links, reloads, and the back button keep them. */
 export interface Filters {
   readonly tab: HistoryTab;
   readonly type: string | undefined;
   readonly activity: string | undefined;
   readonly category: EventCategory | undefined;
-  /** What is looked for in events. */
+  /** The search text for events. */
   readonly text: string | undefined;
   readonly source: number | undefined;
   /** Days of the home zone, both inclusive, `YYYY-MM-DD`. */
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** Only what the Health app no longer has. */
+  /** Only items no longer in the Health app. */
   readonly isRemoved: boolean;
   /** Workouts: only those with points of a route. */
   readonly hasRoute: boolean;
-  /** Workouts: what their totals are by. */
+  /** Workouts: the span of their totals. */
   readonly by: WorkoutSpan | undefined;
   readonly item: number | undefined;
-  /** Instants, UTC seconds, the end exclusive: the hours or the night of a bar. They go before the days. */
+  /** Instants, UTC seconds, the end exclusive: the hours or the night of a bar. They take precedence over the days. */
   readonly since: number | undefined;
   readonly until: number | undefined;
-  /** The records of the chosen type, and not its page: so where something narrows them. */
+  /** Shows the records of the chosen type instead of its page; implied by some filters. */
   readonly isList: boolean;
-  /** The page of a type: its range, a day in it, a second type, this year over last, each source by itself. */
+  /** A type's page: its range, a day in it, a second type, comparison with a year before, each source separately. */
   readonly range: TypeRange | undefined;
   readonly at: string | undefined;
   readonly overlay: string | undefined;
@@ -48,7 +48,7 @@ const filled = (text: string | undefined) =>
 const instant = (text: string | undefined) =>
   text !== undefined && /^-?\d{1,12}$/.test(text) ? Number(text) : undefined;
 
-/** A stale or hand-made link never breaks the page: what cannot be read is left out. */
+/** A stale or hand-made link never breaks the page: invalid parts are left out. */
 export function filtersOf({ query }: Route): Filters {
   const narrowing = ['source', 'from', 'to', 'since', 'until', 'item', 'removed'];
   return {
@@ -95,13 +95,13 @@ function queryOf(filters: Filters): Record<string, string | undefined> {
 }
 
 function showFilters(before: Filters, filters: Filters): void {
-  // Another page is a step that "back" takes back; what narrows a list is none.
+  // Another page adds a history step for "back"; a filter doesn't.
   const steps = ['tab', 'type', 'activity', 'category', 'range', 'at', 'isList'] as const;
   if (steps.some((name) => before[name] !== filters[name])) goTo('history', queryOf(filters));
   else replaceQuery('history', queryOf(filters));
 }
 
-/** Changes some filters and closes the item. Always the same function, so that what takes it is not drawn anew. */
+/** Changes some filters and closes the item. Always the same function, so components that receive it don't rerender. */
 export function changeFilters(part: Partial<Filters>): void {
   const before = filtersOf(currentRoute());
   showFilters(before, { ...before, item: undefined, ...part });
@@ -112,7 +112,7 @@ export function openItem(item: number | undefined): void {
   showFilters(before, { ...before, item });
 }
 
-/** A view of its own over the list: the browser's back button leads to the list again. */
+/** Opens a separate view over the list; the browser's back button returns to the list. */
 export function openView(item: number | undefined): void {
   goTo('history', queryOf({ ...filtersOf(currentRoute()), item }));
 }
@@ -134,7 +134,7 @@ export function clearFilters(): void {
   });
 }
 
-/** The chosen days of a zone, or instants, as the calls take them: `from` inclusive, `to` exclusive, UTC seconds. */
+/** The chosen days of a zone, or instants, in the form of the calls: `from` inclusive, `to` exclusive, UTC seconds. */
 export function rangeOf(
   { from, to, since, until }: Pick<Filters, 'from' | 'to'> & Partial<Pick<Filters, 'since' | 'until'>>,
   zone: string | null,

@@ -64,14 +64,14 @@ const close = () => openItem(undefined);
 const closeView = () => openView(undefined);
 const clear = <Button onPress={clearFilters}>Clear filters</Button>;
 
-/** A tab with a view of its own in place of columns: of another feature, put together by the app. */
+/** A tab with its own view instead of columns, from another feature; the app combines them. */
 export interface HistoryView {
   readonly tab: HistoryTab;
   readonly label: string;
   readonly view: ReactNode;
 }
 
-/** What the history holds: kinds on the left, the list in the middle, one item at the right. */
+/** The history: kinds on the left, the list in the middle, one item on the right. */
 export function HistoryPage({ views }: { readonly views: readonly HistoryView[] }) {
   const filters = filtersOf(useDeferredValue(useRoute()));
   const hasColumns = !views.some(({ tab }) => tab === filters.tab);

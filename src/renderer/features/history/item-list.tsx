@@ -19,7 +19,7 @@ interface Props<T extends Dated> {
 
 /** A paged list in whichever state it is: loading, failed, without a match, or with rows. */
 export function ItemList<T extends Dated>({ pages, onClear, ...list }: Props<T>) {
-  // Built in slices between frames, not in one go.
+  // Rendered in slices between frames.
   const rows = useDeferredValue(pages.rows);
   if (pages.isPending || (rows.length === 0 && pages.rows.length > 0))
     return <Skeleton label="Loading the list" rows={10} />;

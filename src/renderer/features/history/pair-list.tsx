@@ -9,14 +9,14 @@ import { TimeCell } from './time-cell.tsx';
 import styles from './type-page.module.css';
 import type { Days } from './type-spans.ts';
 
-/** `128/82 mmHg`; a side that is no longer there is a dash. */
+/** `128/82 mmHg`; a missing side is a dash. */
 function pairText({ systolic, diastolic, unit }: PressurePair): string {
   const side = (value: number | null) =>
     value === null ? '–' : quantityText('BloodPressure', value, unit).figure;
   return `${side(systolic)}/${side(diastolic)}`;
 }
 
-/** Blood pressures as they were taken: both sides of each, newest first. */
+/** Blood pressures with both sides, newest first. */
 export function PairList({ days, title }: { readonly days: Days; readonly title: string }) {
   const zone = useHomeZone();
   const pages = usePages<PressurePair>('history.bloodPressures', rangeOf(days, zone), 100);

@@ -26,11 +26,11 @@ interface Props {
 
 const allId = 'all of them';
 
-/** The column on the left: everything there is, by kind, with a field to narrow it. */
+/** The left column: all kinds, with a search field. */
 export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
   const [sought, setSought] = useState('');
   const { contains } = useFilter({ sensitivity: 'base' });
-  // The same objects as long as nothing is sought anew: react-aria then keeps what it made of each.
+  // Keeps the same objects until the search changes, so react-aria can reuse its items.
   const shown = useMemo(() => {
     const total = picks.reduce((sum, { count }) => sum + count, 0);
     const all: Pick = { id: allId, label: allLabel, count: total, note: '', trend: null };

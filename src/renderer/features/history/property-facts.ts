@@ -2,7 +2,7 @@ import type { EventProperties } from '../../../shared/domain/event.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
 import { zonedText } from '../../components/zone-formats.ts';
 
-/** As sent, so that it can be compared with what the server shows; the figure in the list is cut to whole units. */
+/** As sent, for comparison with the server; the list rounds its figure to whole units. */
 const exact = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 
 /** Properties by the names that Trendy shows, each by its type; dates in the home zone. */

@@ -20,7 +20,7 @@ interface Props {
   readonly onOpen: (id: number | undefined) => void;
 }
 
-/** Everything that is known of one record. */
+/** All details of one record. */
 export function RecordPanel({ id, onOpen }: Props) {
   const query = useQuery({
     ...callOptions(useBridge(), 'history.record', { id }),

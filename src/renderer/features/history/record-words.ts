@@ -3,7 +3,7 @@ import type { RecordRow } from '../../../shared/domain/history.ts';
 import { durationText, type QuantityText, quantityText } from '../../../shared/domain/quantity-text.ts';
 import { valueLabel } from '../../../shared/domain/value-label.ts';
 
-/** What a record says: its figure, its category in words, or how long it lasted when it says nothing else. */
+/** A record's value: its figure, its category in words, or else its duration. */
 export function recordValue({ type, value, text, unit, start, end }: RecordRow, units: Units): QuantityText {
   if (value !== null) return quantityText(type, value, unit, units);
   const words = text === null ? '' : valueLabel(type, text);

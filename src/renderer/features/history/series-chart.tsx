@@ -9,7 +9,7 @@ interface Props {
   readonly model: ChartModel;
   readonly label: string;
   readonly onCursor: (index: number | null) => void;
-  /** One place was pressed (both the same), or several were dragged over; both included. */
+  /** The user pressed one place (both the same) or dragged over several; both ends included. */
   readonly onPick: (first: number, last: number) => void;
 }
 
@@ -17,12 +17,12 @@ const dark = '(prefers-color-scheme: dark)';
 
 const mediaNow = () => `${matchMedia(dark).matches} ${matchMedia('print').matches}`;
 
-/** Redraws when the system goes from light to dark, and for paper, which is always light (styles/base.css). */
+/** Redraws when the system's color scheme changes, and for print, which is always light (styles/base.css). */
 function useMedia(): string {
   const [media, setMedia] = useState(mediaNow);
   useEffect(() => {
     const lists = [dark, 'print'].map((query) => matchMedia(query));
-    // At once: paper does not wait for the next frame.
+    // Immediately, because printing doesn't wait for the next frame.
     const listen = () => flushSync(() => setMedia(mediaNow()));
     for (const list of lists) list.addEventListener('change', listen);
     return () => {
@@ -32,7 +32,7 @@ function useMedia(): string {
   return media;
 }
 
-/** uPlot in a box that it fills. The table beside it says the same for those who do not see it. */
+/** uPlot fills this box. The table next to it has the same data for people who can't see it. */
 export function SeriesChart({ model, label, onCursor, onPick }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const tell = useRef({ onCursor, onPick });
@@ -46,7 +46,7 @@ export function SeriesChart({ model, label, onCursor, onPick }: Props) {
       width: Math.max(80, element.clientWidth),
       height: Math.max(60, element.clientHeight),
     });
-    // A drag ends with a click of its own.
+    // A drag also ends with a click event.
     let isDragged = false;
     const plot = new uPlot(
       chartOptions({

@@ -8,7 +8,7 @@ import styles from './filter-bar.module.css';
 
 interface Props {
   readonly type: string | undefined;
-  /** The sources to choose from, where they are not those of records. */
+  /** The sources to choose from, if they aren't those of records. */
   readonly known?:
     | readonly { readonly id: number; readonly name: string; readonly count: number }[]
     | undefined;

@@ -15,7 +15,7 @@ function quantity(
   return shown.unit === '' ? shown.figure : `${shown.figure} ${shown.unit}`;
 }
 
-/** WorkoutStatistics: sums where the type is summed, else the average with its lowest and highest. */
+/** WorkoutStatistics: the sum for additive types, else the average with its lowest and highest. */
 export function StatisticsTable({ statistics }: { readonly statistics: readonly Statistic[] }) {
   const units = useUnits();
   const text = (of: Pick<Statistic, 'type' | 'unit'>, value: number | null) => quantity(of, value, units);
@@ -46,7 +46,7 @@ export function StatisticsTable({ statistics }: { readonly statistics: readonly 
   );
 }
 
-/** WorkoutZoneGroup: how long the figure lay in which zone. */
+/** WorkoutZoneGroup: the time in each zone. */
 export function ZonesTable({ group }: { readonly group: ZoneGroup }) {
   const units = useUnits();
   const text = (of: Pick<Statistic, 'type' | 'unit'>, value: number | null) => quantity(of, value, units);

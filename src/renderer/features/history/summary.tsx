@@ -14,10 +14,10 @@ interface Props {
   readonly overview: Overview | undefined;
   readonly isWorkouts?: boolean;
   readonly chips: ReactNode;
-  /** What the list shows, and how it is switched. */
+  /** Whether the list shows removed items, and the switch. */
   readonly isRemoved: boolean;
   readonly onRemoved: (isRemoved: boolean) => void;
-  /** Between the page of a type and its records. */
+  /** Switches between a type's page and its records. */
   readonly way?: { readonly words: string; readonly onPress: () => void };
 }
 
@@ -30,7 +30,7 @@ function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null
       `${dayText(type.firstAt)} – ${dayText(type.lastAt)}`,
     ].join(' · ');
   if (overview === undefined || !isAll) return '';
-  // How many workouts there are, their totals say: each once.
+  // The totals already show the number of workouts, each counted once.
   if (isWorkouts) return countOf(overview.routes, 'route');
   const span =
     overview.firstAt === null || overview.lastAt === null
@@ -42,7 +42,7 @@ function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null
 const removedWords =
   'Kept here but in no figure: deleted or replaced in the Health app after they were imported.';
 
-/** What is chosen, and how much of it there is in all. */
+/** The chosen kind and its total. */
 export function Summary(props: Props) {
   const zone = useHomeZone();
   const { overview, isWorkouts } = props;

@@ -42,7 +42,7 @@ const pressure = [
 const place = 'history.range';
 const weekStart = weekStartOf(new Intl.DateTimeFormat().resolvedOptions().locale);
 
-/** The range that was looked at last, on any type. */
+/** The last used range of any type. */
 function rememberedRange(): TypeRange {
   try {
     const kept = window.localStorage.getItem(place);
@@ -56,11 +56,11 @@ function remember(range: TypeRange): void {
   try {
     window.localStorage.setItem(place, range);
   } catch {
-    // Without storage the address alone keeps it.
+    // Without storage, only the address keeps it.
   }
 }
 
-/** Days of the first and last record; a record of a time to come, which is in no figure, moves nothing. */
+/** Days of the first and last records; future records, which count in no figure, are ignored. */
 function wholeOf({ firstAt, lastAt }: TypeSummary, zone: string | null): Days {
   const now = Date.now() / 1000;
   const to = dayIn(Math.min(lastAt, now), zone);
@@ -73,12 +73,12 @@ interface Props {
   readonly filters: Filters;
 }
 
-/** What the filters ask the page of a type for. */
+/** The request for a type's page from the filters. */
 function useAskedView({ type, filters }: Props) {
   const zone = useHomeZone();
   const units = useUnits();
   const types = pressure.includes(type.type) ? pressure : [type.type];
-  // A night is counted by its evening: no day from midnight on has one.
+  // Nights count by their evening, so a day after midnight has none.
   const ranges = typeRanges.filter((name) => name !== 'day' || type.type !== sleepType);
   const asked = filters.range ?? rememberedRange();
   const range = ranges.includes(asked) ? asked : 'week';
@@ -99,7 +99,7 @@ function useAskedView({ type, filters }: Props) {
 const labelOf = ({ parts }: TypeView, type: string) =>
   parts.length > 1 ? 'Blood pressure' : typeLabel(type);
 
-/** One type over a range: its figures, how they came about, and the ways to the records behind them. */
+/** One type over a range: its figures, their calculation, and links to their records. */
 export function TypePage({ type, filters }: Props) {
   const { ranges, range, whole, span, view } = useAskedView({ type, filters });
   useEffect(() => {
@@ -177,7 +177,7 @@ interface ShownProps {
   readonly view: TypeView;
   readonly type: TypeSummary;
   readonly filters: Filters;
-  /** What stands here is still the range before. */
+  /** The view still shows the previous range. */
   readonly isEarlier: boolean;
 }
 
@@ -298,7 +298,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
   );
 }
 
-/** A range without a record, and the ways to the nearest there are. */
+/** A range without records, with links to the nearest ones. */
 function Nothing({
   view,
   type,

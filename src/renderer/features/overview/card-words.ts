@@ -7,10 +7,10 @@ import { ringFigure, ringLabels } from '../../components/ring-words.ts';
 import { calendarDayText, calendarShortText } from '../../components/zone-formats.ts';
 import { goTo } from '../../navigation/routes.ts';
 
-/** A card with the units that the person reads. */
+/** A card in the display units. */
 export type ShownCard = Card & { readonly units: Units };
 
-/** A figure with its unit apart, so that it can stand smaller. */
+/** A figure with a separate unit, which can be smaller. */
 interface Said {
   readonly figure: string;
   readonly unit: string;
@@ -33,7 +33,7 @@ export function cardLabel({ kind, id }: Pick<Card, 'kind' | 'id'>): string {
   }
 }
 
-/** Leads to what the card is about. */
+/** Opens the page of the card's subject. */
 export function openCard({ kind, id, series }: Pick<Card, 'kind' | 'id' | 'series'>): void {
   if (kind === 'type') goTo('history', { type: id });
   else if (kind === 'pressure') goTo('history', { type: series[0]?.name });
@@ -60,7 +60,7 @@ export function valueText(
   return quantityText(name, shortened(shownValue(value, shown), shown.unit), shown.unit, units);
 }
 
-/** Above ten minutes nobody asks for seconds. */
+/** Above ten minutes, seconds don't matter. */
 const wholeMinutes = (seconds: number) => (seconds >= 600 ? Math.round(seconds / 60) * 60 : seconds);
 
 /** Means of days have more digits than their samples: one behind the point is enough from ten on. A share keeps its own. */
@@ -110,7 +110,7 @@ export function newestDayOf(series: readonly CardSeries[]): string {
   return series.reduce((newest, { last }) => (last.day > newest ? last.day : newest), '');
 }
 
-/** What a mean is of, where the figure itself leaves it open: a heart rate has none. */
+/** The unit of a mean's span, if the figure leaves it open; a heart rate has none. */
 export function eachText({ kind, aggregation, per }: Card): string {
   if (aggregation === 'mean' || aggregation === 'level') return '';
   return per === 'week' ? ' a week' : kind === 'sleep' ? ' a night' : ' a day';
@@ -138,7 +138,7 @@ export function wayOf({ series }: Card): { readonly way: keyof typeof ways; read
   return moved === null ? null : { way: moved, words: ways[moved] };
 }
 
-/** What a chart of four weeks shows, for those who don't see it. */
+/** A text description of a four-week chart. */
 export function chartText(card: ShownCard, series: CardSeries, from: string, to: string): string {
   const values = series.days.map(({ value }) => value);
   const span = `${calendarShortText(from)} to ${calendarShortText(to)}`;

@@ -18,10 +18,10 @@ import { cardLabel, joinedText, lastDayText, openCard, type ShownCard, textOf } 
 import styles from './overview-page.module.css';
 import { useArrangement } from './use-arrangement.ts';
 
-/** How long an answer stands that was given while days were still being computed. */
+/** How long an answer is kept if days were still being computed. */
 const stillComputingMs = 2_000;
 
-/** The first page once there is a history: how it stands, and a card of everything that this person has. `state`: above the cards. */
+/** The first page once there is a history: its state, and a card for each kind of data. `state`: above the cards. */
 export function OverviewPage({ state }: { readonly state: ReactNode }) {
   const cards = useQuery({
     ...callOptions(useBridge(), 'history.cards', {}),

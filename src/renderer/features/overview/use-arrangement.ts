@@ -5,14 +5,14 @@ import { callKey, failureOf, useAct } from '../../bridge/queries.ts';
 
 interface Arrangement {
   readonly all: readonly Card[];
-  /** Gives all cards their order and places; none: the usual ones. */
+  /** Sets the order and places of all cards; an empty list restores the defaults. */
   readonly arrange: (cards: readonly Card[]) => void;
   readonly place: (id: string, place: CardPlace) => void;
   readonly move: (ids: ReadonlySet<string>, target: string, side: 'before' | 'after') => void;
   readonly failure: Failure | null;
 }
 
-/** The cards as they are kept, and the ways to arrange them: shown at once, and kept in the settings of the profile. */
+/** The stored cards and the functions to arrange them: changes show at once and are stored in the profile's settings. */
 export function useArrangement(all: readonly Card[]): Arrangement {
   const client = useQueryClient();
   const save = useAct('settings.arrangeCards');

@@ -12,7 +12,7 @@ import styles from './workout-tables.module.css';
 
 type Heart = NonNullable<WorkoutTrack['heart']>;
 
-/** How long the heart rate lay in which zone; the limits are the person's to set, for all workouts. */
+/** The time in each heart rate zone; the user can set the limits for all workouts. */
 export function HeartZones({
   track,
   hasOwnZones,

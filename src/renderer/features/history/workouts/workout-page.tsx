@@ -38,7 +38,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** One workout with all that is known of it, over the whole of the History page. Escape goes back to the list. */
+/** One workout with all its details, over the whole History page. Escape goes back to the list. */
 export function WorkoutPage({ id, onClose }: Props) {
   const bridge = useBridge();
   const units = useWorkoutUnits();
@@ -46,8 +46,8 @@ export function WorkoutPage({ id, onClose }: Props) {
   const workout = query.data;
   const title = workout === undefined ? 'Workout' : workoutName(workout.activity);
   const back = useRef<HTMLDivElement>(null);
-  // What had the focus, the list or a link to this workout, is out of reach now.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another workout begins at its top again
+  // The previously focused list or link is out of reach now. biome-ignore lint/correctness/useExhaustiveDependencies: another workout begins at its
+  // top again
   useEffect(() => back.current?.querySelector('button')?.focus(), [id]);
   return (
     <article
@@ -82,7 +82,7 @@ function WorkoutBody({ workout, units }: { readonly workout: WorkoutDetail; read
   const zone = useHomeZone();
   const track = useQuery({
     ...callOptions(useBridge(), 'history.workoutTrack', { id: workout.id, unit }),
-    // The other unit changes splits and marks alone.
+    // The unit changes only splits and marks.
     placeholderData: keepPreviousData,
   });
   const cursor = useMemo(() => new TrackCursor(), []);
@@ -179,7 +179,7 @@ function RouteNote({ track, workout, unit }: Pick<TrackProps, 'track' | 'workout
   );
 }
 
-/** The same workout by two apps. */
+/** The same workout recorded by several apps. */
 function TwinNotice({ workout }: { readonly workout: WorkoutDetail }) {
   const { twinOf, twins } = workout;
   if (twinOf === null && twins.length === 0) return null;

@@ -25,7 +25,7 @@ interface SplitsProps {
   readonly basis: WorkoutTrack['basis'];
 }
 
-/** Each kilometer or mile and what was left; the bar is longer the faster it was. */
+/** Each kilometer or mile and the rest; a longer bar is faster. */
 export function SplitsSection({ splits, unit, form, basis }: SplitsProps) {
   if (splits.length === 0) return null;
   const speedOf = ({ distance, seconds }: Split) => (seconds > 0 ? distance / seconds : 0);

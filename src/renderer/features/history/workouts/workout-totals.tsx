@@ -40,7 +40,7 @@ const measures: readonly (readonly [Measure, string])[] = [
 /** Bars at most: a year of weeks, five years of months. */
 const mostBars = { week: 53, month: 60, year: 60 } as const;
 
-/** What the workouts under the filters come to, in all and by week, month or year. */
+/** Totals of the filtered workouts, overall and by week, month, or year. */
 export function Totals({ totals, by, units, onChange }: Props) {
   const { data, error, refetch } = totals;
   const [measure, setMeasure] = useState<Measure>('seconds');
@@ -99,7 +99,7 @@ export function Totals({ totals, by, units, onChange }: Props) {
 
 const hours = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
-/** A sum as the heading has it; time in hours from an hour on. */
+/** A sum for the heading; time from an hour on is in hours. */
 function valueText(measure: Measure, value: number, units: WorkoutUnits): QuantityText {
   if (measure === 'count') return { figure: countText(value), unit: '' };
   if (measure === 'seconds')
@@ -147,7 +147,7 @@ interface BarsProps extends Pick<Props, 'by' | 'units' | 'onChange'> {
   readonly measure: Measure;
 }
 
-/** One bar a span; pressing one leaves the workouts of its days. The table below says the same. */
+/** One bar per span; pressing one filters the workouts to its days. The table below has the same data. */
 function Bars({ spans, by, measure, units, onChange }: BarsProps) {
   const [pointed, setPointed] = useState<string | null>(null);
   const bars = filled(spans, by);

@@ -46,8 +46,8 @@ export function WorkoutPage({ id, onClose }: Props) {
   const workout = query.data;
   const title = workout === undefined ? 'Workout' : workoutName(workout.activity);
   const back = useRef<HTMLDivElement>(null);
-  // The previously focused list or link is out of reach now. biome-ignore lint/correctness/useExhaustiveDependencies: another workout begins at its
-  // top again
+  // The previously focused list or link is out of reach now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another workout begins at its top again
   useEffect(() => back.current?.querySelector('button')?.focus(), [id]);
   return (
     <article

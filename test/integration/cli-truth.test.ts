@@ -304,6 +304,6 @@ test('what an import decided by itself is listed and undone; a target is paused 
   expect((await scene.done('config', 'get', 'atlas.isPaused')).stdout.trim()).toBe('true');
   const asked = await scene.run(['remove', 'atlas', '--json']);
   expect([asked.code, asked.lines]).toMatchObject([2, [{ target: 'atlas', isRemoved: false }]]);
-  expect((await scene.done('remove', 'atlas', '--yes')).stdout).toContain('is removed');
+  expect((await scene.done('remove', 'atlas', '--yes')).stdout).toContain('was removed');
   expect((await scene.run(['config', 'set', 'atlas.isPaused', 'true'])).stderr).toContain('Not set up yet');
 });

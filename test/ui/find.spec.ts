@@ -220,7 +220,7 @@ test('a report holds the figures of its types by month, in days of the home zone
     .poll(() => linesOf('Heart rate'))
     .toEqual([['Month', 'Mean', 'Lowest', 'Highest', 'Samples'], ...lines]);
   await expect(page.getByRole('region', { name: 'Heart rate', exact: true })).toContainText(
-    'The mean is the arithmetic mean of all records, whatever their source; each belongs to the span that it begins in. Apple weights this type by time, in a way that it has not published: the mean in the Health app can differ from this one.',
+    'The mean is the arithmetic mean of all records, whatever their source; each belongs to the span that it begins in. Apple weights this type by time but hasn’t published how, so the mean in the Health app can differ from this one.',
   );
   expect(await linesOf('Steps')).toEqual([
     ['Month', 'Sum', 'Mean of a day'],

@@ -59,9 +59,9 @@ export function figureKindText(type: string, aggregation: Aggregation): string {
 const ofHealth = {
   arithmetic: 'Apple averages this type in the same way.',
   temporally_weighted:
-    'Apple weights this type by time, in a way that it has not published: the mean in the Health app can differ from this one.',
+    'Apple weights this type by time but hasn’t published how, so the mean in the Health app can differ from this one.',
   unknown:
-    'How Apple averages this type is not known to this app: the mean in the Health app can differ from this one.',
+    'This app doesn’t know how Apple averages this type, so the mean in the Health app can differ from this one.',
 };
 
 /** Which mean a type has, in sentences; none for what is not averaged. */

@@ -49,7 +49,7 @@ test('each mean says in words which it is, and where that of Health can be anoth
     expect(said(name)).toMatch(new RegExp(`^${own}, .* Apple averages this type in the same way\\.$`));
   expect(said('HeartRate')).toMatch(
     new RegExp(
-      `^${own}, .* Apple weights this type by time, in a way that it has not published: .* can differ`,
+      `^${own}, .* Apple weights this type by time but hasn’t published how, .* can differ`,
     ),
   );
   // New in iOS 27, and what nobody told us of: nothing is claimed.

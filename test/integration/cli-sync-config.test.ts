@@ -62,7 +62,9 @@ test('another home zone or order of sources says what goes to Trendy before it i
   const order = await scene.done('config', 'set', 'sourcePriority', '1');
   expect(order.stderr).toMatch(/^Source order: 0 events created, .*; none of this is sent anywhere$/m);
   const zone = await scene.done('config', 'set', 'homeZone', 'Asia/Tokyo');
-  expect(zone.stderr).toMatch(/^Home time zone Asia\/Tokyo: [1-9].* deleted; \d+ changes? goe?s? to Trendy$/m);
+  expect(zone.stderr).toMatch(
+    /^Home time zone Asia\/Tokyo: [1-9].* deleted; \d+ changes? goe?s? to Trendy$/m,
+  );
 });
 
 test('Foundry gets Parquet where it was chosen before anything was prepared, and keeps it', async () => {

@@ -254,7 +254,9 @@ describe('superseded, the same in one file and across files, in every order', ()
       { isSamePerson: true },
     );
     const removals = await importer.removals(runId);
-    expect(removals.groups.map(({ state, count }) => [state, count])).toEqual(Array(3).fill(['superseded', 1]));
+    expect(removals.groups.map(({ state, count }) => [state, count])).toEqual(
+      Array(3).fill(['superseded', 1]),
+    );
     await importer.undoRemovals(runId);
     await importer.importFile(writeExport(dir, 'c.xml', newer, { exportAt: noon + 3 * day }), {
       isSamePerson: true,

@@ -48,14 +48,12 @@ test('each mean says in words which it is, and where that of Health can be anoth
   for (const name of ['BodyMass', 'OxygenSaturation', 'RespiratoryRate'])
     expect(said(name)).toMatch(new RegExp(`^${own}, .* Apple averages this type in the same way\\.$`));
   expect(said('HeartRate')).toMatch(
-    new RegExp(
-      `^${own}, .* Apple weights this type by time but hasn’t published how, .* can differ`,
-    ),
+    new RegExp(`^${own}, .* Apple weights this type by time but hasn’t published how, .* can differ`),
   );
   // New in iOS 27, and what nobody told us of: nothing is claimed.
   for (const name of ['HeartRateVariabilityRMSSD', 'SomethingNew', 'constructor']) {
     expect(meanKindOf(quantity(name))).toBeNull();
-    expect(said(name)).toMatch(/How Apple averages this type is not known to this app/);
+    expect(said(name)).toMatch(/This app doesn’t know how Apple averages this type/);
   }
   expect(meanRules(quantity('HeadphoneAudioExposure'), 'level').join(' ')).toMatch(
     /by energy over time \(Leq\)/,

@@ -294,7 +294,7 @@ test('what an import decided by itself is listed and undone; a target is paused 
   expect(listed).toMatchObject({
     undo: 'removals:2',
     isUndone: false,
-    text: expect.stringMatching(/^1 item that b\.zip no longer holds, or .* all of it counts again/),
+    text: expect.stringMatching(/^1 item that b\.zip no longer contains, or .* all of it counts again/),
   });
   expect((await scene.done('undo', 'removals:2', '--yes')).stdout).toContain('counts again');
   expect(await weights()).toBe(3);

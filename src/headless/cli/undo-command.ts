@@ -63,7 +63,7 @@ async function decisionsOf({ handlers }: DataProgram): Promise<Decision[]> {
       found.push({
         kind: 'removals',
         id: runId,
-        words: `${counted.format(count)} ${count === 1 ? 'item' : 'items'} that ${name} no longer contains, or contains in a newer version: kept here but left out of every figure. Once undone, they count again, and no later import leaves them out.`,
+        words: `${counted.format(count)} ${count === 1 ? 'item' : 'items'} that ${name} no longer contains, or contains in a newer version: kept here but left out of every figure. Once undone, all of it counts again, and no later import leaves it out.`,
         act: () => handlers['import.undoRemovals']({ runId }),
       });
     }

@@ -587,7 +587,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'undone, the alias is forbidden for good, and the file adds its rows under the new name',
     ],
     [
-      'Once undone, they count again, and no later import leaves them out.',
+      'Once undone, all of it counts again, and no later import leaves it out.',
       'test/integration/import/removed.test.ts',
       'undone as a whole: all count again, and no later import removes them',
     ],

@@ -172,6 +172,13 @@ test('more than a page of rows is exported whole, the workouts too', async () =>
   expect(text.split('\r\n')).toHaveLength(beats.length + 2);
   expect(new Set(text.split('\r\n').slice(1, -1)).size).toBe(beats.length);
   await page.getByRole('tab', { name: 'Workouts' }).click();
+  // Until then the button is still that of the records.
+  await expect(
+    page
+      .getByRole('listbox', { name: /^Workouts/ })
+      .getByRole('option')
+      .first(),
+  ).toBeVisible();
   await page.getByRole('button', { name: 'Export…' }).click();
   const workouts = JSON.parse((await exported('JSON')).text) as Record<string, unknown>[];
   await page.keyboard.press('Escape');

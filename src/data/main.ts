@@ -4,14 +4,12 @@ import { extname, join } from 'node:path';
 import { faultFields } from '../core/log/fault-fields.ts';
 import { noLog, openLog } from '../core/log/open-log.ts';
 import { backupWorkIn } from './backup-tasks.ts';
-import { describeError } from './describe-error.ts';
-import { exitOnCrash } from './exit-on-crash.ts';
-import { openKeychain } from './open-keychain.ts';
+import { describeError, exitOnCrash } from './describe-error.ts';
+import { openKeychain } from './opened-secrets.ts';
 import { ownPort } from './protocol/ports.ts';
 import { startOf } from './protocol/program-start.ts';
 import { serveDataProgram } from './serve.ts';
-import { startImportThread } from './start-import-thread.ts';
-import { watchThread } from './watch-thread.ts';
+import { startImportThread, watchThread } from './threads.ts';
 
 // Files that libraries make (SQLite's -wal and -shm follow the database by themselves) are the owner's alone as well.
 process.umask(0o077);

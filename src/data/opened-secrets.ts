@@ -1,3 +1,4 @@
+import { openSecretStore, startKeychainThread } from '../core/session/secret-store/open-secret-store.ts';
 import type { SecretStore, SecretStoreState } from '../core/session/secret-store/secret-store.ts';
 
 /** Opens the keychain, or what stands in for it. */
@@ -34,4 +35,9 @@ export class OpenedSecrets {
   async close(): Promise<void> {
     await (await this.#store)?.close();
   }
+}
+
+/** Opens the user's keychain; `entry` is src/data/keychain-thread.ts, or what it was built to. */
+export function openKeychain(entry: URL, onFault: (error: unknown) => void): OpenSecrets {
+  return () => openSecretStore({ startThread: () => startKeychainThread(entry), onFault });
 }

@@ -1,7 +1,6 @@
 import { app, type BrowserWindow, dialog } from 'electron';
 import { drop } from '../shared/drop.ts';
 import type { AppModule } from './app-context.ts';
-import { whenClosed } from './closing.ts';
 import { followState } from './known-state.ts';
 import { hideWindow } from './main-window.ts';
 
@@ -73,4 +72,26 @@ async function mayEndImport(made: BrowserWindow): Promise<boolean> {
     cancelId: 0,
   });
   return response === 1;
+}
+
+export interface Closing {
+  readonly isQuitting: boolean;
+  readonly closesToTray: boolean;
+  readonly isImporting: boolean;
+  readonly platform: NodeJS.Platform;
+}
+
+/**
+ * What closing the window means: it hides into the tray (the person's choice), asks first because it would end the app in the middle of
+ * an import, or closes. On macOS the app stays in the dock, and the import goes on.
+ */
+export function whenClosed({
+  isQuitting,
+  closesToTray,
+  isImporting,
+  platform,
+}: Closing): 'hide' | 'ask' | 'close' {
+  if (isQuitting) return 'close';
+  if (closesToTray) return 'hide';
+  return isImporting && platform !== 'darwin' ? 'ask' : 'close';
 }

@@ -1,7 +1,10 @@
+import { mkdir } from 'node:fs/promises';
 import { release } from 'node:os';
-import { app } from 'electron';
+import { join } from 'node:path';
+import { app, shell } from 'electron';
 import { hostDiagnostics } from '../data/protocol/diagnostics.ts';
 import type { SwitchableDataProgram } from '../data/protocol/switchable.ts';
+import { CodedError } from '../shared/errors.ts';
 
 /** The text of "Copy diagnostics" in the desktop app (shared/diagnostics.ts says what may be in it). */
 export function writeDiagnostics(data: SwitchableDataProgram): Promise<string> {
@@ -17,4 +20,20 @@ export function writeDiagnostics(data: SwitchableDataProgram): Promise<string> {
       Sandbox: app.commandLine.hasSwitch('no-sandbox') ? 'off' : 'on',
     },
   });
+}
+
+/** Shows the folder of the profile's logs in the person's file manager. Errors: app.not_opened. */
+export async function openLogs(profileDir: string): Promise<void> {
+  await openFolder(join(profileDir, 'logs'));
+}
+
+/** Shows a folder in the person's file manager; one that isn't there yet is made. Errors: app.not_opened. */
+export async function openFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new CodedError('app.not_opened', {}, { cause: error });
+  }
+  // Resolves with the system's words when it fails; they may hold the path.
+  if ((await shell.openPath(folder)) !== '') throw new CodedError('app.not_opened');
 }

@@ -1,5 +1,9 @@
-import { app, dialog } from 'electron';
-import { faultFields, type LogEvent } from '../data/protocol/log.ts';
+import { join } from 'node:path';
+import { app, dialog, utilityProcess } from 'electron';
+import { chromiumProcesses, endings, faultFields, type LogEvent } from '../data/protocol/log.ts';
+import { utilityProcessPort } from '../data/protocol/ports.ts';
+import { heapFlags, programArguments } from '../data/protocol/program-start.ts';
+import { type SwitchableDataProgram, superviseSwitchable } from '../data/protocol/switchable.ts';
 
 /** Longer than quitting in order takes (quit.ts). */
 const endLimitMs = 6000;
@@ -24,4 +28,43 @@ export function endOnCrash(logEvent: LogEvent): void {
     app.quit();
   });
   process.on('unhandledRejection', (reason) => logEvent('process.fault', faultFields(reason)));
+}
+
+/** Writes down how this app and the processes under it end: those of pages, the data program, the GPU's. */
+export function logEndings(logEvent: LogEvent): void {
+  app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
+    logEvent('page.ended', { ending: knownEnding(reason), exitCode });
+  });
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    const chromium = chromiumProcesses.find((name) => name === type) ?? 'Unknown';
+    logEvent('chromium.ended', { chromium, ending: knownEnding(reason), exitCode });
+  });
+  app.once('will-quit', () => logEvent('process.stopped', {}));
+}
+
+function knownEnding(reason: string): (typeof endings)[number] {
+  return endings.find((ending) => ending === reason) ?? 'other';
+}
+
+/** Starts the data program of a profile as a utility process, and again after a crash. Its messages go to stderr. */
+export function startDataProgram(
+  outDir: string,
+  profileDir: string,
+  onFault: (error: unknown) => void,
+  logEvent: LogEvent,
+): SwitchableDataProgram {
+  const entry = join(outDir, 'main', 'data.js');
+  return superviseSwitchable({
+    profileDir,
+    onFault,
+    spawn: (dir, start) =>
+      utilityProcessPort(
+        utilityProcess.fork(entry, programArguments(dir, start), {
+          serviceName: 'Health Relay data',
+          stdio: 'inherit',
+          execArgv: [`--js-flags=${heapFlags.join(' ')}`],
+        }),
+        () => logEvent('data.fatal'),
+      ),
+  });
 }

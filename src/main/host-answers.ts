@@ -5,8 +5,7 @@ import { CodedError } from '../shared/errors.ts';
 import type { AppAnswers } from '../shared/gateway.ts';
 import type { AppContext } from './app-context.ts';
 import { appScheme } from './deep-link.ts';
-import { writeDiagnostics } from './diagnostics.ts';
-import { openFolder, openLogs } from './open-folder.ts';
+import { openFolder, openLogs, writeDiagnostics } from './diagnostics.ts';
 import { isReachedByLinks } from './scheme-handler.ts';
 
 /** The calls `app.*` as the desktop app answers them. */

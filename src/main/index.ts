@@ -12,18 +12,16 @@ import { ipcChannels } from '../shared/ipc-channels.ts';
 import { appArguments } from './app-arguments.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { closeWindow } from './close-window.ts';
-import { offerContextMenu } from './context-menu.ts';
-import { startDataProgram } from './data-program.ts';
-import { endOnCrash } from './end-on-crash.ts';
+import { SignInReturns } from './deep-link.ts';
+import { endOnCrash, logEndings, startDataProgram } from './end-on-crash.ts';
 import { ExternalLinks, noting } from './external-links.ts';
 import { followProxies } from './follow-proxies.ts';
 import { followSignIn, prepareReturn } from './follow-sign-in.ts';
 import { desktopAnswers } from './host-answers.ts';
 import { showProgress } from './import-progress.ts';
 import { openIpc } from './ipc-gateway.ts';
-import { logEndings } from './log-endings.ts';
 import { loginItem } from './login-item.ts';
-import { createMainWindow } from './main-window.ts';
+import { createMainWindow, followTheme } from './main-window.ts';
 import { setMenu } from './menu.ts';
 import { Notifier, notify } from './notifications.ts';
 import { type HandedOn, listenForOpening } from './open-events.ts';
@@ -35,13 +33,12 @@ import { PreferencesFile } from './preferences-file.ts';
 import { clearShell, saveFileIn } from './profile-shell.ts';
 import { quitInOrder } from './quit.ts';
 import { registerScheme } from './scheme-handler.ts';
-import { SignInReturns } from './sign-in-returns.ts';
-import { followTheme } from './theme.ts';
 import { keepTray } from './tray.ts';
-import { followUpdates, makeUpdates } from './updates-shell.ts';
+import { followUpdates, makeUpdates } from './updates.ts';
 import {
   confineWebContents,
   limitPermissions,
+  offerContextMenu,
   refuseNetwork,
   turnOffSpelling,
 } from './web-contents-rules.ts';

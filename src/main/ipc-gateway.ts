@@ -4,8 +4,8 @@ import type { Result } from '../shared/errors.ts';
 import { refused, toFailure } from '../shared/failure.ts';
 import type { Gateway } from '../shared/gateway.ts';
 import { ipcChannels } from '../shared/ipc-channels.ts';
-import { offeredPath } from './offered-path.ts';
-import { isTrustedSender } from './trusted-sender.ts';
+import { offeredPath } from './opened-things.ts';
+import { isTrustedSender } from './page-address.ts';
 
 export interface IpcParts {
   readonly gateway: Gateway;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { BrowserWindow } from 'electron';
+import { BrowserWindow, nativeTheme } from 'electron';
 import type { PushName, PushPayload } from '../shared/contract/index.ts';
 import { ipcChannels } from '../shared/ipc-channels.ts';
 import type { PageName } from '../shared/page/page-names.ts';
-import { groundColor } from './theme.ts';
+import type { AppModule } from './app-context.ts';
 
 /** Under which Electron keeps the window's place. */
 export const mainWindowName = 'main';
@@ -106,4 +106,18 @@ export function hideWindow(made: BrowserWindow, platform: NodeJS.Platform = proc
     made.once('leave-full-screen', () => made.hide());
     made.setFullScreen(false);
   } else made.hide();
+}
+
+/** Light, dark or as the system, for the page (prefers-color-scheme) and for what the system draws alike. */
+export const followTheme: AppModule = ({ preferences, window }) => {
+  nativeTheme.themeSource = preferences.get().theme;
+  preferences.onChange(({ theme }) => {
+    nativeTheme.themeSource = theme;
+    window.current()?.setBackgroundColor(groundColor());
+  });
+};
+
+/** What is seen before the first frame: the page's ground (renderer/styles/tokens.css). */
+export function groundColor(): string {
+  return nativeTheme.shouldUseDarkColors ? '#1c1c1e' : '#ffffff';
 }

@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { type AboutPanelOptionsOptions, app, clipboard, dialog, Menu } from 'electron';
 import { drop } from '../shared/drop.ts';
 import type { AppContext, AppModule } from './app-context.ts';
-import { writeDiagnostics } from './diagnostics.ts';
+import { openFolder, openLogs, writeDiagnostics } from './diagnostics.ts';
 import { dockMenu, type MenuActs, menuTemplate } from './menu-template.ts';
-import { openFolder, openLogs } from './open-folder.ts';
 
 /** The menu bar and the About panel. */
 export const setMenu: AppModule = (context) => {

@@ -1,6 +1,5 @@
 import { app, type BrowserWindow, dialog } from 'electron';
 import { drop } from '../shared/drop.ts';
-import { afterCrash } from './after-crash.ts';
 import type { AppModule } from './app-context.ts';
 
 /** Chromium's ERR_ABORTED: another load took the place of this one. */
@@ -104,4 +103,12 @@ async function choose(made: BrowserWindow, question: Question, signal: AbortSign
     signal,
   });
   return response === 0;
+}
+
+/** Two crashes within this time are no accident. */
+const againMs = 60_000;
+
+/** After a crash of the page: shown anew by itself once, and by the person's word when it happens again soon. */
+export function afterCrash(lastAtMs: number | null, nowMs: number): 'reload' | 'ask' {
+  return lastAtMs !== null && nowMs - lastAtMs < againMs ? 'ask' : 'reload';
 }

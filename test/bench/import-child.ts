@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { migrate } from '../../src/core/db/migrate.ts';
 import { openWriter } from '../../src/core/db/open.ts';
 import { Importer } from '../../src/core/import/importer.ts';
-import { startImportThread } from '../../src/data/start-import-thread.ts';
+import { startImportThread } from '../../src/data/threads.ts';
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import { recordedWriter, WriteLog } from './recorded-writer.ts';
 

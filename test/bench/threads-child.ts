@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { ThreadLink } from '../../src/core/import/thread-link.ts';
-import { startImportThread } from '../../src/data/start-import-thread.ts';
+import { startImportThread } from '../../src/data/threads.ts';
 import { seededRandom } from '../sandbox/http/faults.ts';
 
 export interface Lives {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectDataProgram, type DataClient } from '../../src/data/protocol/client.ts';
-import { forkDataProgram } from '../../src/data/protocol/fork.ts';
+import { forkDataProgram } from '../../src/data/protocol/ports.ts';
 
 /** A data program on a profile of its own, stopped and removed afterward. */
 export async function withProgram<T>(measure: (client: DataClient) => Promise<T>): Promise<T> {

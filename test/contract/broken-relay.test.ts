@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { forkDataProgram } from '../../src/data/protocol/fork.ts';
+import { forkDataProgram } from '../../src/data/protocol/ports.ts';
 import { superviseSwitchable } from '../../src/data/protocol/switchable.ts';
 import { hangMs } from '../support/hang-guard.ts';
 import { scratchDir } from '../unit/data/scratch.ts';

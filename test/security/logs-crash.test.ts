@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
-import { watchThread } from '../../src/data/watch-thread.ts';
+import { watchThread } from '../../src/data/threads.ts';
 import { scratchDir } from '../unit/data/scratch.ts';
 
 const entry = new URL('../../src/data/main.ts', import.meta.url);

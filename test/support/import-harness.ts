@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { runReader } from '../../src/core/import/reader-thread.ts';
 import { createDataProgram, type DataProgram } from '../../src/data/program.ts';
-import { startImportThread } from '../../src/data/start-import-thread.ts';
+import { startImportThread } from '../../src/data/threads.ts';
 import type { Alias, Receipt, RemovalList } from '../../src/shared/domain/receipt.ts';
 import { drop } from '../../src/shared/drop.ts';
 import { memorySecrets } from './memory-secrets.ts';

@@ -4,9 +4,8 @@ import { dirname, join } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from './as-coded.ts';
 import type { Reader, Writer } from './open.ts';
-import { makePrivateFile } from './private-files.ts';
+import { makePrivateFile, syncToDisk } from './private-files.ts';
 import { makeSelfContained } from './raw-file.ts';
-import { syncToDisk } from './sync-to-disk.ts';
 
 /** Of 4 KiB each: a step is shorter than what a call may wait for. */
 const pagesPerStep = 200;

@@ -1,10 +1,10 @@
 import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
-import { applicationId, applicationIdOf } from './application-id.ts';
 import { asCoded } from './as-coded.ts';
 import { schemaVersion } from './migrate.ts';
 import { knownVersion, migrations } from './migrations/index.ts';
 import { openReader, openWriter, type Reader } from './open.ts';
+import { applicationId, applicationIdOf } from './raw-file.ts';
 
 /** What a backup holds, for the person to decide by. */
 export interface BackupFacts {

@@ -1,4 +1,5 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 
 /** Only the owner of the profile may look into it. Windows keeps such rights in the folder above (LOCALAPPDATA). */
 export const privateFolderMode = 0o700;
@@ -21,5 +22,17 @@ export function makePrivateFile(path: string): void {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     if (process.platform !== 'win32') chmodSync(path, privateFileMode);
+  }
+}
+
+/** Waits until what a file holds, or which entries a folder has, would survive a power cut. Errors: those of node:fs. */
+export async function syncToDisk(path: string, kind: 'file' | 'folder'): Promise<void> {
+  // Windows cannot open a folder; its file system keeps entries by itself.
+  if (kind === 'folder' && process.platform === 'win32') return;
+  const handle = await open(path, kind === 'file' ? 'r+' : 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }

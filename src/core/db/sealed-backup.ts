@@ -5,8 +5,7 @@ import { Readable } from 'node:stream';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from './as-coded.ts';
-import { privateFileMode } from './private-files.ts';
-import { syncToDisk } from './sync-to-disk.ts';
+import { privateFileMode, syncToDisk } from './private-files.ts';
 
 /** First bytes of a file in age's format (age-encryption.org/v1, "Header"). */
 const intro = Buffer.from('age-encryption.org/v1\n');

@@ -2,10 +2,10 @@ import type { Reader, ReadStatement } from '../db/open.ts';
 import type { FigureSample } from './daily-figures.ts';
 import { type Beat, HeartRates } from './heart-rates.ts';
 import { newestExport } from './hold.ts';
-import { isOddInstant, longestSpanSeconds } from './odd-spans.ts';
 import type { SingleSample } from './sample-events.ts';
 import { type SleepSample, sleepStageOf } from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
+import { isOddInstant, longestSpanSeconds } from './spans.ts';
 import type { HeartRate, WorkoutSample } from './workout-events.ts';
 
 /**

@@ -4,10 +4,10 @@ import { createRecordRows } from '../history/record-rows.ts';
 import { readDerivationState } from './derivation-state.ts';
 import type { DerivedEvent, OwnEvent } from './derived-event.ts';
 import { typeOfCategory } from './event-samples.ts';
-import { longestSpanSeconds } from './odd-spans.ts';
 import { ownSampleId } from './sample-id.ts';
 import { readSources } from './source-kinds.ts';
 import { inPriority, rankIn } from './source-priority.ts';
+import { longestSpanSeconds } from './spans.ts';
 import { zoneOf } from './zone.ts';
 
 export interface EventOrigin {

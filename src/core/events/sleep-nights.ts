@@ -1,7 +1,6 @@
 import { decidedBy } from './daily-figures.ts';
-import { longestSpanSeconds } from './odd-spans.ts';
 import type { RankOf } from './source-priority.ts';
-import { firstIndex, type Span } from './spans.ts';
+import { firstIndex, longestSpanSeconds, type Span } from './spans.ts';
 import type { Zone } from './zone.ts';
 
 export const sleepStages = ['in_bed', 'awake', 'unspecified', 'core', 'deep', 'rem'] as const;

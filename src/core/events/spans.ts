@@ -1,3 +1,8 @@
+import { categoryOfType } from '../../shared/domain/event-category.ts';
+import { isSoundLevel } from '../../shared/domain/mean-kind.ts';
+import { isSummed } from '../../shared/domain/type-label.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+
 /** A span of time, UTC seconds, `end` not in it. */
 export interface Span {
   readonly start: number;
@@ -18,4 +23,48 @@ export function firstIndex<T>(items: readonly T[], isBehind: (item: T) => boolea
 /** The index of the first that ends after an instant, of spans that are disjoint and ascending; their number where none does. */
 export function firstEndingAfter(spans: readonly Span[], at: number): number {
   return firstIndex(spans, ({ end }) => end > at);
+}
+
+/** The longest day there is, where clocks go back: no sample of a figure lasts longer, and one that does covers nothing. */
+export const longestSpanSeconds = 25 * 3600;
+
+/** 1900-01-01: an earlier date was written with another calendar, or by a fault. */
+export const earliestAt = -2_208_988_800;
+
+/** Samples may be taken while an export is being made. */
+const exportSeconds = 3600;
+
+/** Whether no sample can have been taken then. Instants are UTC seconds; `exportAt` null where no export says when it was made. */
+export function isOddInstant(start: number, exportAt: number | null): boolean {
+  return start < earliestAt || (exportAt !== null && start > exportAt + exportSeconds);
+}
+
+/**
+ * When a sample was first written, which tells how long its source has been there: where no date of that is printed, its start.
+ * Null where it ends before it begins or lies too early.
+ */
+export function writtenAt(start: number, duration: number, created: number | null): number | null {
+  if (duration < 0 || start < earliestAt) return null;
+  return created !== null && created >= earliestAt ? created : start;
+}
+
+/** Whether a sample of the type that is longer is in no figure: sums, sound levels and event categories. */
+export function isLimited(type: string): boolean {
+  return isSummed(type) || isSoundLevel(type) || Object.hasOwn(categoryOfType, type);
+}
+
+/**
+ * Why a record is kept and not counted, null for all others (README.md, "How figures are made"). `isCounted`: the type
+ * is limited to a day (`isLimited`); means and other categories count a longer sample on its first day.
+ */
+export function oddSpanOf(
+  start: number,
+  duration: number,
+  exportAt: number,
+  isCounted: boolean,
+): ErrorCode | null {
+  if (duration < 0) return 'record.ends_before_start';
+  if (start < earliestAt) return 'record.too_early';
+  if (isOddInstant(start, exportAt)) return 'record.after_export';
+  return isCounted && duration > longestSpanSeconds ? 'record.longer_than_day' : null;
 }

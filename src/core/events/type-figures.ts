@@ -26,10 +26,10 @@ import {
   type TimePart,
   wholeRows,
 } from './figure-rows.ts';
-import { longestSpanSeconds } from './odd-spans.ts';
 import { daysRead, nightsTouched } from './sleep-events.ts';
 import { decidedParts, nightOf, type SleepSample, type SleepStage, sleepSessions } from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
+import { longestSpanSeconds } from './spans.ts';
 import type { Zone } from './zone.ts';
 
 const secondsPerDay = 86_400;

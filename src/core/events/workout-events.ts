@@ -1,13 +1,11 @@
 import type { EventProperties } from '../../shared/domain/event.ts';
+import { workoutName } from '../../shared/domain/workout-name.ts';
 import { type Contender, dedupeBySecond, eventsOfSecond } from './dedupe-by-second.ts';
 import type { DerivedEvent, OwnEvent } from './derived-event.ts';
-import { longestSpanSeconds } from './odd-spans.ts';
-import { rounded } from './rounded.ts';
 import { ownSampleId } from './sample-id.ts';
 import type { RankOf } from './source-priority.ts';
-import { firstEndingAfter, type Span } from './spans.ts';
-import { dayText, wireTime } from './wire-time.ts';
-import { workoutType } from './workout-type.ts';
+import { firstEndingAfter, longestSpanSeconds, type Span } from './spans.ts';
+import { dayText, rounded, wireTime } from './wire-time.ts';
 import type { Zone } from './zone.ts';
 
 /** A row of `workout`: duration s without pauses, distance m, energy kcal. */
@@ -139,4 +137,24 @@ function propertiesOf(workout: WorkoutSample, type: string, heartRate: HeartRate
     if (value !== null) properties[name] = { type: 'number', value: rounded(value) };
   }
   return properties;
+}
+
+/** The activities that the phone names (trendy/README §3.6), by the words behind HKWorkoutActivityType. */
+const named = new Set(
+  `AmericanFootball Archery AustralianFootball Badminton Baseball Basketball Bowling Boxing Climbing Cricket CrossTraining
+  Curling Cycling Dance Elliptical EquestrianSports Fencing Fishing FunctionalStrengthTraining Golf Gymnastics Handball
+  Hiking Hockey Hunting Lacrosse MartialArts MindAndBody PaddleSports Play PreparationAndRecovery Racquetball Rowing Rugby
+  Running Sailing SkatingSports SnowSports Soccer Softball Squash StairClimbing SurfingSports Swimming TableTennis Tennis
+  TrackAndField TraditionalStrengthTraining Volleyball Walking WaterFitness WaterPolo WaterSports Wrestling Yoga Barre
+  CoreTraining CrossCountrySkiing DownhillSkiing Flexibility HighIntensityIntervalTraining JumpRope Kickboxing Pilates
+  Snowboarding Stairs StepTraining WheelchairWalkPace WheelchairRunPace TaiChi MixedCardio HandCycling DiscSports
+  FitnessGaming CardioDance SocialDance Pickleball Cooldown SwimBikeRun Transition UnderwaterDiving`.split(
+    /\s+/,
+  ),
+);
+
+/** `Workout Type` as the phone writes it: `HKWorkoutActivityTypeSwimBikeRun` → `Triathlon`; all others are `Other`. */
+export function workoutType(activity: string): string {
+  const bare = activity.replace(/^HKWorkoutActivityType/, '');
+  return named.has(bare) ? workoutName(bare) : 'Other';
 }

@@ -2,9 +2,8 @@ import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { PressurePair, RecordRow } from '../../shared/domain/history.ts';
 import type { Reader } from '../db/open.ts';
 import { encodeCursor } from './cursor.ts';
-import { sliceOf, spanBehind, upTo } from './key-order.ts';
-import { createRecordRows } from './record-rows.ts';
-import { listFrom, membersSchema } from './stored-json.ts';
+import { sliceOf, spanBehind, upTo } from './merge-keys.ts';
+import { createRecordRows, listFrom, membersSchema } from './record-rows.ts';
 
 interface Query {
   readonly low: number;

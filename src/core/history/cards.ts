@@ -11,7 +11,7 @@ import { bareType } from '../../shared/domain/type-label.ts';
 import type { Reader } from '../db/open.ts';
 import { readDerivationState } from '../events/derivation-state.ts';
 import { newestExport } from '../events/hold.ts';
-import { isOddInstant } from '../events/odd-spans.ts';
+import { isOddInstant } from '../events/spans.ts';
 import { dayText } from '../events/wire-time.ts';
 import { zoneOf } from '../events/zone.ts';
 import { readSetting } from '../settings/settings-store.ts';

@@ -11,9 +11,8 @@ import { metadataSchema } from '../../shared/domain/workout.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { createClinicalIndex } from './clinical-index.ts';
-import { type NewestQuery, newestPage } from './key-order.ts';
-import { createRecordRows } from './record-rows.ts';
-import { listFrom, membersSchema } from './stored-json.ts';
+import { type NewestQuery, newestPage } from './merge-keys.ts';
+import { createRecordRows, listFrom, membersSchema } from './record-rows.ts';
 
 type Input = ParsedInput<'history.documentsPage'>;
 type Output = CallOutput<'history.documentsPage'>;

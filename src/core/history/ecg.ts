@@ -3,7 +3,7 @@ import { beatsType, type EcgRow, samplesPerAnswer } from '../../shared/domain/ec
 import type { RecordRow } from '../../shared/domain/history.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
-import { type NewestQuery, newestPage } from './key-order.ts';
+import { type NewestQuery, newestPage } from './merge-keys.ts';
 import { createRecordRows } from './record-rows.ts';
 
 type EcgTable = 'ecg' | 'removed_ecg';

@@ -1,15 +1,15 @@
-import type { EventRow } from '../../shared/domain/event.ts';
+import { type EventProperties, type EventRow, eventPropertiesSchema } from '../../shared/domain/event.ts';
 import type { OutboxState } from '../../shared/domain/sync.ts';
 import type { Reader } from '../db/open.ts';
+import { readDerivationState } from '../events/derivation-state.ts';
 import type { StoredEvent } from '../events/derived-event.ts';
-import { holdOf } from '../events/hold.ts';
+import { type HoldFacts, holdOf, newestExport } from '../events/hold.ts';
 import { type DestinationRow, toDestination } from '../outbox/destination-store.ts';
 import { differsEnough } from '../outbox/mutations/event-content.ts';
-import { readRemoteContent } from '../outbox/mutations/remote-content.ts';
+import { type RemoteContent, readRemoteContent } from '../outbox/mutations/remote-content.ts';
 import { hostOf } from '../settings/base-url.ts';
+import { readSetting } from '../settings/settings-store.ts';
 import type { Destination } from '../targets/target.ts';
-import { createHoldFacts, type HoldFactsReader } from './event-hold-facts.ts';
-import { theirFigures } from './event-theirs.ts';
 
 export type Delivery = EventRow['deliveries'][number];
 
@@ -106,4 +106,33 @@ function deliveryOf(
 
 function isInScope({ category, start }: StoredEvent, { kinds, fromDay }: Destination): boolean {
   return kinds.has(category) && (fromDay === null || Math.floor(start / secondsPerDay) >= fromDay);
+}
+
+type HoldFactsReader = () => HoldFacts | null;
+
+/** The facts that decide whether an event is held back, in the zone of the stored events; null before there are any. */
+export function createHoldFacts(reader: Reader): HoldFactsReader {
+  const exportAt = newestExport(reader);
+  return () => {
+    const state = readDerivationState(reader);
+    if (state === null) return null;
+    return {
+      exportAt: exportAt(),
+      homeZone: state.zone,
+      phoneUsesTrendy: readSetting(reader, 'phoneUsesTrendy'),
+    };
+  };
+}
+
+/** Reads Trendy's figures of an event if they have our format: other clients may write anything. */
+function theirFigures({ notes, properties }: RemoteContent): {
+  notes: string;
+  properties: EventProperties;
+} {
+  const kept: EventProperties = {};
+  for (const [name, property] of Object.entries(properties)) {
+    const parsed = eventPropertiesSchema.safeParse({ [name]: property });
+    if (parsed.success) Object.assign(kept, parsed.data);
+  }
+  return { notes: notes ?? '', properties: kept };
 }

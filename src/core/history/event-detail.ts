@@ -7,8 +7,8 @@ import { type EventRecord, eventColumns, storedEvent } from '../events/event-sto
 import { createOwnEvent, createSentAndShown } from '../events/own-events.ts';
 import { createRecordsOfEvent, type EventOrigin } from '../events/records-of-event.ts';
 import { createEventDeliveries } from './event-deliveries.ts';
-import { createEventRows, eventRow } from './event-rows.ts';
-import { listFrom } from './stored-json.ts';
+import { createEventRows, eventRow } from './events-page.ts';
+import { listFrom } from './record-rows.ts';
 
 const maxRecords = 200;
 /** Categories whose event has a single sample and its metadata; a day's figure has many samples. */

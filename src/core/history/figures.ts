@@ -11,11 +11,10 @@ import {
   KeptFigures,
   RulesOfFigures,
 } from '../events/figure-store.ts';
-import { rounded } from '../events/rounded.ts';
 import { SourceOrder } from '../events/source-order.ts';
 import { rankIn } from '../events/source-priority.ts';
 import { categoryAggregation, dayStart, TypeFigures } from '../events/type-figures.ts';
-import { dayText } from '../events/wire-time.ts';
+import { dayText, rounded } from '../events/wire-time.ts';
 import { type Zone, zoneOf } from '../events/zone.ts';
 import { canonicalUnit } from '../healthkit/units.ts';
 import { readSetting } from '../settings/settings-store.ts';

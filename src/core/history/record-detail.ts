@@ -3,8 +3,7 @@ import { metadataSchema } from '../../shared/domain/workout.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { parseDevice } from '../healthkit/device.ts';
-import { createRecordRows } from './record-rows.ts';
-import { beatsSchema, listFrom, membersSchema } from './stored-json.ts';
+import { beatsSchema, createRecordRows, listFrom, membersSchema } from './record-rows.ts';
 
 interface StoredDetail {
   readonly copies: number;

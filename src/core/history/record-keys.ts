@@ -1,7 +1,6 @@
 import type { Reader } from '../db/open.ts';
 import type { Key } from './cursor.ts';
-import { edgeOf, type Slice, type Span, spanBehind } from './key-order.ts';
-import type { KeyStream } from './merge-keys.ts';
+import { edgeOf, type KeyStream, type Slice, type Span, spanBehind } from './merge-keys.ts';
 
 const daySeconds = 86_400;
 

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { RecordRow } from '../../shared/domain/history.ts';
+import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 
 interface StoredRow {
@@ -35,3 +37,16 @@ function recordRow({ valueKey, ...row }: StoredRow): RecordRow {
   const text = row.value === null && typeof valueKey === 'string' ? valueKey : '';
   return { ...row, text: text || null, unit: row.unit || null };
 }
+
+/** Reads a JSON column; an empty list is stored as null. Errors: profile.damaged. */
+export function listFrom<T>(schema: z.ZodType<T[]>, text: string | null): T[] {
+  if (text === null) return [];
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new CodedError('profile.damaged', { reason: 'json' }, { cause: error });
+  }
+}
+
+export const beatsSchema = z.array(z.tuple([z.number(), z.string()]));
+export const membersSchema = z.array(z.int());

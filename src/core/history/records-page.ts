@@ -1,8 +1,7 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { Reader } from '../db/open.ts';
 import { encodeCursor } from './cursor.ts';
-import { type Slice, sliceOf, upTo } from './key-order.ts';
-import { type KeyStream, mergeKeys } from './merge-keys.ts';
+import { type KeyStream, mergeKeys, type Slice, sliceOf, upTo } from './merge-keys.ts';
 import { createRecordKeys, type RecordTable } from './record-keys.ts';
 import { createRecordRows } from './record-rows.ts';
 

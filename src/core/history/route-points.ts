@@ -1,5 +1,6 @@
 import type { RoutePoints } from '../../shared/domain/history.ts';
 import { CodedError } from '../../shared/errors.ts';
+import type { Reader } from '../db/open.ts';
 import { routeColumnCount, routeColumns } from '../healthkit/sidecar/route-columns.ts';
 
 const maxPoints = 2000;
@@ -44,4 +45,22 @@ function thinned(indexes: readonly number[]): readonly number[] {
   if (indexes.length <= maxPoints) return indexes;
   const step = (indexes.length - 1) / (maxPoints - 1);
   return Array.from({ length: maxPoints }, (_, i) => indexes[Math.round(i * step)] ?? 0);
+}
+
+interface StoredRoute {
+  readonly start: number | null;
+  readonly pointCount: number;
+  readonly points: Buffer | null;
+}
+
+/** The points of a route, thinned to at most 2,000; none if its file is missing. Errors: history.unknown_item. */
+export function createRoute(reader: Reader): (input: { id: number }) => RoutePoints {
+  const select = reader.prepare<[number], StoredRoute>(
+    'SELECT start, point_count AS pointCount, points FROM route WHERE id = ?',
+  );
+  return ({ id }) => {
+    const route = select.get(id);
+    if (route === undefined) throw new CodedError('history.unknown_item');
+    return routePoints(route.points, route.pointCount, route.start ?? 0);
+  };
 }

@@ -10,9 +10,9 @@ import {
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { parseDevice } from '../healthkit/device.ts';
-import { listFrom } from './stored-json.ts';
+import { listFrom } from './record-rows.ts';
 import type { createWorkoutTwins } from './workout-figures.ts';
-import { type StoredWorkoutRow, type WorkoutTable, workoutColumns, workoutRow } from './workout-rows.ts';
+import { type StoredWorkoutRow, type WorkoutTable, workoutColumns, workoutRow } from './workouts-page.ts';
 
 interface StoredDetail {
   readonly sourceVersion: string;

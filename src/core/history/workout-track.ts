@@ -9,12 +9,12 @@ import {
 } from '../../shared/domain/workout-figures.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
-import { longestSpanSeconds } from '../events/odd-spans.ts';
 import type { RankOf } from '../events/source-priority.ts';
+import { longestSpanSeconds } from '../events/spans.ts';
 import { routeColumnCount, routeColumns } from '../healthkit/sidecar/route-columns.ts';
 import { distanceTypeOf } from '../healthkit/workout-distance.ts';
 import { type Beats, beatReader, timeInZones, zoneLimits } from './heart-zones.ts';
-import { listFrom } from './stored-json.ts';
+import { listFrom } from './record-rows.ts';
 import { thinned } from './thin-track.ts';
 import {
   type DistancePart,

@@ -1,9 +1,9 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
+import type { WorkoutRow } from '../../shared/domain/history.ts';
 import type { Reader } from '../db/open.ts';
 import { encodeCursor } from './cursor.ts';
-import { sliceOf, spanBehind, upTo } from './key-order.ts';
-import type { createWorkoutTwins } from './workout-figures.ts';
-import { type StoredWorkoutRow, type WorkoutTable, workoutColumns, workoutRow } from './workout-rows.ts';
+import { sliceOf, spanBehind, upTo } from './merge-keys.ts';
+import { type createWorkoutTwins, noTwins } from './workout-figures.ts';
 
 interface Query {
   readonly activity: string | null;
@@ -57,4 +57,26 @@ export function createWorkoutsPage(
     const last = found.length > input.limit ? rows.at(-1) : undefined;
     return { rows, next: last === undefined ? null : encodeCursor('workouts', 'newest', last) };
   };
+}
+
+/** The table of a WorkoutRow: workouts that count, or workouts no longer in the Health app. */
+export type WorkoutTable = 'workout' | 'removed_workout';
+
+/** Columns of a WorkoutRow, read from the table as `workout`. It never reads `points` or the columns after it, which may be megabytes. */
+export const workoutColumns = (
+  table: WorkoutTable,
+): string => `workout.id, activity, workout.start, workout."end", duration, distance, energy,
+  source.name AS source,
+  EXISTS (SELECT 1 FROM route WHERE route.workout = workout.id AND point_count > 0) AS hasRoute,
+  ${table === 'workout' ? 'NULL' : 'state'} AS removed`;
+
+export interface StoredWorkoutRow extends Omit<WorkoutRow, 'hasRoute' | 'twinOf' | 'twins'> {
+  readonly hasRoute: 0 | 1;
+}
+
+export function workoutRow(
+  row: StoredWorkoutRow,
+  twins: Pick<WorkoutRow, 'twinOf' | 'twins'> = noTwins,
+): WorkoutRow {
+  return { ...row, hasRoute: row.hasRoute === 1, ...twins };
 }

@@ -4,7 +4,7 @@ import type { Writer } from '../db/open.ts';
 import { decideAliases } from './alias/decide-aliases.ts';
 import { listAliases } from './alias/list-aliases.ts';
 import { BatchWriter } from './batch-writer.ts';
-import { checkFreeSpace } from './free-space.ts';
+import { checkFreeSpace } from './incoming.ts';
 import { compareMe, sampleLikeness, storedPeriod, storeMe } from './person.ts';
 import { decideRemovals } from './removal/decide-removals.ts';
 import { alreadyImported, Cancelled, isNothingKept, outcomeOf, skippedMost } from './run-outcome.ts';

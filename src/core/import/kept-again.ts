@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writer } from '../db/open.ts';
-import { createNameTable } from '../healthkit/xml/name-table.ts';
+import { createNameTable } from '../healthkit/xml/name-index.ts';
 import { XmlScanner } from '../healthkit/xml/xml-scanner.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { BatchBuilder } from './reader/batch-builder.ts';

@@ -9,10 +9,9 @@ import type { BackupFacts } from '../db/inspect-backup.ts';
 import { privateFileMode } from '../db/private-files.ts';
 import { makeSelfContained } from '../db/raw-file.ts';
 import { type SecretStore, secretAccount } from '../session/secret-store/secret-store.ts';
-import { adoptRestored } from './adopt-restored.ts';
 import { passphraseEntry, readSchedule, scheduledCopies } from './backup-schedule.ts';
 import type { ProfilePaths } from './profile-paths.ts';
-import { stageRestore } from './stage-restore.ts';
+import { adoptRestored, stageRestore } from './restores.ts';
 
 export interface KeptBackup {
   readonly path: string;

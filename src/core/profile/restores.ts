@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { constants, rmSync } from 'node:fs';
+import { constants, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { chmod, copyFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from '../db/as-coded.ts';
 import type { BackupFacts } from '../db/inspect-backup.ts';
-import { privateFileMode } from '../db/private-files.ts';
+import { openWriter } from '../db/open.ts';
+import { makePrivateFolder, privateFileMode, syncToDisk } from '../db/private-files.ts';
 import { isSqliteFile, makeSelfContained } from '../db/raw-file.ts';
 import { isSealed } from '../db/sealed-backup.ts';
 import { freeBytes } from './free-bytes.ts';
 import type { ProfilePaths } from './profile-paths.ts';
-import { stageRestore } from './stage-restore.ts';
 
 export interface RestoresOptions {
   readonly paths: ProfilePaths;
@@ -115,4 +115,80 @@ export class Restores {
       throw asCoded(error);
     }
   }
+}
+
+interface StagedRestore {
+  /** An inspected copy inside the profile that nobody else owns; it is moved away. */
+  readonly copy: string;
+  /** The id of the receiving profile: keychain entries depend on it, and two profiles must never share them. */
+  readonly profileId: string;
+  /** Pauses sending until the user resumes it: items delivered after the backup may be sent again. */
+  readonly pauses: boolean;
+}
+
+/**
+ * Prepares a backup to replace the database at the next opening (`adoptRestored`). The profile doesn't change before that. Errors: disk.full,
+ * profile.unreadable.
+ */
+export async function stageRestore(paths: ProfilePaths, staged: StagedRestore): Promise<void> {
+  const { copy, profileId, pauses } = staged;
+  try {
+    const writer = openWriter(copy);
+    try {
+      const put = writer.prepare<[string, string]>(
+        'INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+      );
+      put.run('profile.id', profileId);
+      if (pauses) put.run('isPaused', 'true');
+      writer.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      writer.close();
+    }
+    if (existsSync(`${copy}-wal`)) throw new Error('the log of the copy was not written back');
+    await syncToDisk(copy, 'file');
+    renameSync(copy, paths.restored);
+    await syncToDisk(paths.dir, 'folder');
+  } catch (error) {
+    throw asCoded(error);
+  }
+}
+
+/**
+ * Puts a staged backup in the database's place and keeps the former one in backups/, under a name that begins with `keptAs`. Call it only under the
+ * profile's lock and before anything opens the database. After a kill at any step, the next opening continues: the staged file's own time names the
+ * copy, and a step that was done finds nothing left to move. Errors: disk.full, profile.unreadable.
+ */
+export async function adoptRestored(paths: ProfilePaths, keptAs = 'before-restore'): Promise<void> {
+  const { database, restored, backups, dir } = paths;
+  if (!existsSync(restored)) return;
+  try {
+    const stamp = statSync(restored).mtime.toISOString().replace(/\D/g, '').slice(0, 17);
+    const kept = join(backups, `${keptAs}-${stamp}.sqlite`);
+    makePrivateFolder(backups);
+    foldLogIn(database);
+    if (sizeOf(database) > 0) renameSync(database, kept);
+    // Left beside the new database, SQLite would replay the former one's log into it.
+    if (existsSync(`${database}-wal`)) renameSync(`${database}-wal`, `${kept}-wal`);
+    rmSync(`${database}-shm`, { force: true });
+    await syncToDisk(backups, 'folder');
+    await syncToDisk(dir, 'folder');
+    renameSync(restored, database);
+    await syncToDisk(dir, 'folder');
+  } catch (error) {
+    throw asCoded(error);
+  }
+}
+
+/** A killed owner's last commits are in the log; folding them in leaves one file to keep. */
+function foldLogIn(database: string): void {
+  if (sizeOf(database) === 0 || !existsSync(`${database}-wal`)) return;
+  try {
+    openWriter(database).close();
+  } catch {
+    // A damaged file is kept as it is, with the log that SQLite leaves.
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -7,7 +7,7 @@ import { drop } from '../../shared/drop.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from '../db/as-coded.ts';
 import type { BackupFacts } from '../db/inspect-backup.ts';
-import { syncToDisk } from '../db/sync-to-disk.ts';
+import { syncToDisk } from '../db/private-files.ts';
 import { type SecretStore, secretAccount } from '../session/secret-store/secret-store.ts';
 import {
   passphraseEntry,

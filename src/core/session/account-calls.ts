@@ -8,8 +8,8 @@ import { baseUrlKey, type SettingKey, type SettingsStore } from '../settings/set
 import type { HttpClient } from '../targets/http-client.ts';
 import type { AccountBinding } from './account-binding.ts';
 import { accountOverview } from './account-overview.ts';
-import { Auth0Cache } from './auth0-cache.ts';
 import {
+  Auth0Cache,
   type Auth0Exchange,
   auth0Settings,
   desktopRedirectUri,
@@ -27,7 +27,6 @@ import {
 } from './loopback-door.ts';
 import { PendingSignIns, signInMs } from './pending-sign-ins.ts';
 import type { SecretStoreState } from './secret-store/secret-store.ts';
-import { signOut } from './sign-out.ts';
 import { accountOfToken } from './token-claims.ts';
 import { logInToTrendy } from './trendy-login.ts';
 
@@ -278,4 +277,18 @@ export class AccountCalls {
   #dropRunToken(target: TargetId): void {
     this.#parts.custodian.dropToken(target);
   }
+}
+
+/**
+ * Ends the sign-in of a target: from now on no token comes out of it; then it is withdrawn at the server as far as possible and
+ * removed from the keychain. Trendy by Auth0 ends the one sign-in that it shares with Atlas. True when the server said that
+ * it is withdrawn. Errors: account.keychain_not_cleared.
+ */
+async function signOut(custodian: Custodian, target: TargetId): Promise<boolean> {
+  custodian.dropToken(target);
+  const slot = custodian.slotOf(target);
+  const withdraw = slot.withdrawal();
+  const forgotten = slot.forget();
+  const [wasRevoked] = await Promise.all([withdraw(), forgotten]);
+  return wasRevoked;
 }

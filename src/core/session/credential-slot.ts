@@ -2,7 +2,7 @@ import type { Account, SignInMethod } from '../../shared/domain/account.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
 import { drop } from '../../shared/drop.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
-import type { KeptCredential, KeptCredentials } from './kept-credentials.ts';
+import type { KeptCredential, KeptCredentials } from './bound-credentials.ts';
 import type { Access, SignInService } from './sign-in-service.ts';
 
 /** The result of asking for a token. none: nobody is signed in. away: somebody is, but the server that renews did not answer. */

@@ -1,13 +1,11 @@
 import type { Account } from '../../shared/domain/account.ts';
 import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
-import type { SettingsStore } from '../settings/settings-store.ts';
-import { baseUrlKey } from '../settings/settings-store.ts';
+import { baseUrlKey, type SettingsStore } from '../settings/settings-store.ts';
 import type { HttpClient } from '../targets/http-client.ts';
 import { auth0Service, auth0Settings } from './auth0-service.ts';
+import type { KeptCredential, KeptCredentials } from './bound-credentials.ts';
 import { CredentialSlot, type Taken } from './credential-slot.ts';
 import { foundryService } from './foundry-service.ts';
-import type { KeptCredential, KeptCredentials } from './kept-credentials.ts';
-import { MemoryTokens } from './memory-tokens.ts';
 import type { SignInService } from './sign-in-service.ts';
 import { accountOfToken, claimsOf } from './token-claims.ts';
 import { trendyLoginService } from './trendy-login.ts';
@@ -170,5 +168,34 @@ export class Custodian {
     }
     const isThere = place === settings.get(baseUrlKey(target));
     return isThere && (method !== 'oauth' || clientId === settings.get('foundry.clientId'));
+  }
+}
+
+/** Tokens entered for this run: in memory only, gone with the process. */
+class MemoryTokens {
+  readonly #tokens = new Map<TargetId, string>();
+  readonly #rejected = new Set<string>();
+
+  set(target: TargetId, token: string): void {
+    if (token === '') this.#tokens.delete(target);
+    else this.#tokens.set(target, token);
+    this.#rejected.delete(token);
+  }
+
+  /** Null: none, or one that the server has refused. */
+  get(target: TargetId): string | null {
+    const token = this.#tokens.get(target);
+    return token === undefined || this.#rejected.has(token) ? null : token;
+  }
+
+  /** There is one, and the server has refused it. */
+  isRefused(target: TargetId): boolean {
+    const token = this.#tokens.get(target);
+    return token !== undefined && this.#rejected.has(token);
+  }
+
+  /** The server answered 401 to it: the user has to enter another one. */
+  reject(token: string): void {
+    this.#rejected.add(token);
   }
 }

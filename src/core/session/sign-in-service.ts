@@ -1,6 +1,6 @@
 import type { Account } from '../../shared/domain/account.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { KeptCredential } from './kept-credentials.ts';
+import type { KeptCredential } from './bound-credentials.ts';
 
 /** An access token: in memory only, never in a file, a log or the keychain. */
 export interface Access {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../shared/errors.ts';
 import type { HttpClient, HttpOutcome } from '../targets/http-client.ts';
-import type { KeptCredential } from './kept-credentials.ts';
+import type { KeptCredential } from './bound-credentials.ts';
 import { awayCode } from './oauth-client.ts';
 import { type Access, accessFor, type Renewal, type SignInService } from './sign-in-service.ts';
 import { lifeOfToken } from './token-claims.ts';

@@ -7,7 +7,7 @@ export type { LogEvent, LogFields } from '../../core/log/log-events.ts';
 export type { Refusal } from '../../core/log/log-fields.ts';
 export { chromiumProcesses, endings } from '../../core/log/log-fields.ts';
 export { noLog, openLog } from '../../core/log/open-log.ts';
-export { exitOnCrash } from '../exit-on-crash.ts';
+export { exitOnCrash } from '../describe-error.ts';
 
 /** The state of the data program as the host sees it: starting, ready, restarting after a crash, failed with its code. */
 export function logDataState(

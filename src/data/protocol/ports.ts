@@ -1,5 +1,6 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { type DataPort, PortEvents } from './port.ts';
+import { type DataStart, heapFlags, programArguments } from './program-start.ts';
 
 /** By which V8 ends a process that cannot go on, heap exhausted among it: abort, and the trap of Chromium's builds. */
 const engineSignals: ReadonlySet<unknown> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
@@ -131,4 +132,23 @@ function portOver(
       events.close();
     },
   };
+}
+
+/**
+ * Starts the data program of one profile as a child process, with its messages on stderr. `entry`: src/data/main.ts, or what
+ * a build made of it. The child ignores Ctrl-C, which a terminal sends to it too: its host ends it in order. `onExit` hears how it ended.
+ */
+export function forkDataProgram(
+  profileDir: string,
+  entry: URL = new URL('../main.ts', import.meta.url),
+  onExit: (exitCode: number | null, signal: NodeJS.Signals | null) => void = () => {},
+  start: DataStart = { isRelaying: true, isFromBackup: false },
+): DataPort {
+  const child = fork(entry, programArguments(profileDir, start), {
+    serialization: 'advanced',
+    execArgv: [...heapFlags],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  child.once('exit', onExit);
+  return childProcessPort(child);
 }

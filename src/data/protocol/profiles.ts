@@ -2,12 +2,13 @@
 import { ownBackups } from '../../core/profile/kept-backups.ts';
 import type { KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
+import { removeHome } from '../../core/profile/remove-home.ts';
+import type { CallOutput } from '../../shared/contract/index.ts';
 import type { SavedFile } from '../../shared/contract/profiles.ts';
 import { exportFileName } from '../../shared/domain/export.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
 import type { ProfileAnswers } from '../../shared/gateway.ts';
-import { forgetEverything } from './forget-everything.ts';
 import type { SwitchableDataProgram } from './switchable.ts';
 
 export { type KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
@@ -102,4 +103,20 @@ export function backupName(profile: string, at: Date): string {
   const two = (figure: number) => String(figure).padStart(2, '0');
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   return `health-relay-${profile}-${day}.sqlite`;
+}
+
+/**
+ * Empties the keychain, ends the data program, removes every profile of the home and opens a fresh one. Nothing is touched when the
+ * first step fails: profile.in_use while another program has one of them, account.keychain_* while the keychain is closed.
+ */
+async function forgetEverything(
+  home: ProfileHome,
+  data: SwitchableDataProgram,
+): Promise<CallOutput<'profiles.forgetEverything'>> {
+  const { keychainEntries } = valueOrThrow(await data.host('host.forget', { home: home.dir }));
+  let removed = { files: 0, left: 0 };
+  await data.reopen(home.dir, () => {
+    removed = removeHome(home);
+  });
+  return { ...removed, keychainEntries };
 }

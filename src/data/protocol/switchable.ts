@@ -4,7 +4,6 @@ import type { DataClient, PushListener } from './client.ts';
 import type { DataPort } from './port.ts';
 import type { DataStart } from './program-start.ts';
 import { type SupervisedDataProgram, type SuperviseOptions, supervise } from './supervise.ts';
-import { whenReady } from './when-ready.ts';
 
 export interface SwitchableOptions extends Omit<SuperviseOptions, 'spawn'> {
   /** Starts a data program of one profile and gives the host's end of the line to it. */
@@ -112,4 +111,20 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** Waits until the data program is ready. Throws its code when it never will be. */
+export function whenReady(data: Pick<SupervisedDataProgram, 'state' | 'onPush'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = (state: DataState) => {
+      if (state.state !== 'ready' && state.state !== 'failed') return;
+      stop();
+      if (state.state === 'ready') resolve();
+      else reject(new CodedError(state.code ?? 'data.unavailable'));
+    };
+    const stop = data.onPush((name) => {
+      if (name === 'app.dataState') look(data.state());
+    });
+    look(data.state());
+  });
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { defaultProfileDir } from '../../core/profile/default-dir.ts';
+import { defaultProfileDir } from '../../core/profile/profile-paths.ts';
 import { usualIntervalDays } from '../../shared/domain/backup-schedule.ts';
 import { eventCategories } from '../../shared/domain/event-category.ts';
 import { figureSpanSchema } from '../../shared/domain/figures.ts';

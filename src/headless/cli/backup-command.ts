@@ -5,8 +5,7 @@ import { join, resolve } from 'node:path';
 import { backUpAtOnce } from '../../core/db/backup.ts';
 import { type BackupFacts, inspectBackup } from '../../core/db/inspect-backup.ts';
 import { seal } from '../../core/db/sealed-backup.ts';
-import { refuseOwnFile } from '../../core/profile/own-file.ts';
-import { profilePaths } from '../../core/profile/profile-paths.ts';
+import { profilePaths, refuseOwnFile } from '../../core/profile/profile-paths.ts';
 import type { BackupSchedule } from '../../shared/domain/backup-schedule.ts';
 import { bytesInWords } from '../../shared/error-texts.ts';
 import { CodedError } from '../../shared/errors.ts';
@@ -17,7 +16,7 @@ import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
-import { utcText } from './utc-text.ts';
+import { utcText } from './time-bound.ts';
 
 /** Writes the history to one file, also while another program has it open, and reads the file through once. */
 export async function runBackup(given: BackupArguments, output: Output): Promise<ExitCode> {

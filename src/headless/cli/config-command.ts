@@ -1,13 +1,12 @@
 import { openReader } from '../../core/db/open.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
 import type { ConfigArguments } from './arguments.ts';
-import { configKey, configKeys } from './config-keys.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
-import { type ConfigValue, configText, readConfig, scopeOf } from './read-config.ts';
+import { type ConfigValue, configKey, configKeys, configText, readConfig, scopeOf } from './read-config.ts';
 import { setConfig } from './set-config.ts';
 
 /** `config get [KEY]` and `config set KEY VALUE`. Tokens are no settings: they come from the environment and are not stored. */

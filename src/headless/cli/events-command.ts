@@ -8,8 +8,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { daysToDerive, openHistory, underivedInWords } from './open-history.ts';
 import type { Output } from './output.ts';
-import type { TimeBound } from './time-bound.ts';
-import { utcText } from './utc-text.ts';
+import { type TimeBound, utcText } from './time-bound.ts';
 
 const pageSize = 500;
 

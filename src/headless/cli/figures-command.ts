@@ -7,9 +7,8 @@ import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
 import { fullName } from './records-command.ts';
-import type { TimeBound } from './time-bound.ts';
+import { type TimeBound, utcText } from './time-bound.ts';
 import { UsageError } from './usage.ts';
-import { utcText } from './utc-text.ts';
 
 const stillMaking =
   'Some days are still to be counted, so their figures aren’t up to date. The app continues counting.';

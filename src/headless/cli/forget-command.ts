@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { lockOthers } from '../../core/profile/lock-others.ts';
+import { lockOthers } from '../../core/profile/open-profile.ts';
 import { homeOf } from '../../core/profile/profile-home.ts';
 import { markForForgetting, removeHome } from '../../core/profile/remove-home.ts';
 import { forgetSecrets } from '../../core/session/forget-secrets.ts';
-import { openKeychain } from '../../data/open-keychain.ts';
-import type { ForgetArguments } from './arguments.ts';
+import { openKeychain } from '../../data/opened-secrets.ts';
+import type { ForgetArguments, ProfilesArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { keychainThread } from './open-program.ts';
@@ -34,4 +34,16 @@ export async function runForget(given: ForgetArguments, output: Output): Promise
   const words = `Removed ${files} files and ${keychainEntries} keychain entries; ${left} files couldn’t be removed.`;
   await output.result(given.json ? jsonLine('forget', line) : words);
   return left === 0 ? exitCodes.done : exitCodes.partial;
+}
+
+/** Lists the profiles of a home: the one in the folder itself, called `main`, and those beside it. */
+export async function runProfiles(given: ProfilesArguments, output: Output): Promise<ExitCode> {
+  const home = homeOf(given.profile);
+  const { id: opened } = home.lastOpened();
+  for (const { id, name, dir } of home.list()) {
+    const line = { id, name, dir, isOpenedNext: id === opened };
+    const words = `${id}  ${name}  ${dir}${line.isOpenedNext ? '  (the app opens this one)' : ''}`;
+    await output.result(given.json ? jsonLine('profiles', line) : words);
+  }
+  return exitCodes.done;
 }

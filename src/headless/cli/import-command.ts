@@ -11,8 +11,9 @@ import { jsonLine } from './json-lines.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 import { RunWatch } from './run-watch.ts';
-import { syncAfterImport } from './sync-after-import.ts';
-import { derivationRest, restInWords } from './sync-until-resting.ts';
+import { isOff, nowhere } from './sync-command.ts';
+import { syncInWords } from './sync-line.ts';
+import { derivationRest, followedSync, restInWords, syncUntilResting } from './sync-until-resting.ts';
 
 /**
  * Imports each file in turn, in this process, prints how it ended, and sends what is due. The exit code is the import's: items that
@@ -92,4 +93,17 @@ async function importOne(
 function exitCodeOfRun(receipt: Receipt): ExitCode {
   if (receipt.state === 'completed' || receipt.state === 'already_imported') return exitCodes.done;
   return receipt.state === 'refused' ? exitCodes.refused : exitCodes.partial;
+}
+
+/** The sync that an import starts, told on stderr: stdout is the imports'. */
+async function syncAfterImport(
+  program: Pick<DataProgram, 'sync'>,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
+  const note = (line: string) => output.note(line);
+  const lines = await syncUntilResting(followedSync(program.sync), { note, signal });
+  const sent = lines.filter((line) => !isOff(line));
+  if (sent.length === 0) note(nowhere);
+  for (const line of sent) for (const text of syncInWords(line)) note(text);
 }

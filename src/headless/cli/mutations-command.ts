@@ -8,7 +8,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
-import { utcText } from './utc-text.ts';
+import { utcText } from './time-bound.ts';
 
 const pageSize = 200;
 

@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { faultFields } from '../../core/log/fault-fields.ts';
 import { openLog } from '../../core/log/open-log.ts';
 import { describeError } from '../../data/describe-error.ts';
-import { openKeychain } from '../../data/open-keychain.ts';
+import { openKeychain } from '../../data/opened-secrets.ts';
 import { createDataProgram, type DataProgram, type DataProgramOptions } from '../../data/program.ts';
-import { startImportThread } from '../../data/start-import-thread.ts';
-import { watchThread } from '../../data/watch-thread.ts';
+import { startImportThread, watchThread } from '../../data/threads.ts';
 import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
 import type { Tokens } from './environment-tokens.ts';
 

@@ -1,9 +1,21 @@
 import type { Reader } from '../../core/db/open.ts';
 import { consentOf, type DestinationRow } from '../../core/outbox/destination-store.ts';
-import { readSetting, type SettingValue } from '../../core/settings/settings-store.ts';
-import type { Consent, TargetId } from '../../shared/domain/sync.ts';
+import {
+  readSetting,
+  type SettingKey,
+  type SettingValue,
+  settingKeys,
+} from '../../core/settings/settings-store.ts';
+import { eventCategories } from '../../shared/domain/event-category.ts';
+import {
+  arrivalClasses,
+  type Consent,
+  consentSchema,
+  type TargetId,
+  targetIds,
+} from '../../shared/domain/sync.ts';
 import { usualKinds } from '../../shared/domain/usual-kinds.ts';
-import type { ConfigKey } from './config-keys.ts';
+import { CodedError } from '../../shared/errors.ts';
 
 export type ConfigValue = string | number | boolean | null | readonly (string | number)[];
 
@@ -42,4 +54,73 @@ export function readConfig(reader: Reader, key: ConfigKey): ConfigValue {
 /** As `config set` takes it. */
 export function configText(value: ConfigValue): string {
   return value === null ? '' : Array.isArray(value) ? value.join(',') : String(value);
+}
+
+const scopeParts = ['enabled', 'isPaused', 'kinds', 'startDay'] as const;
+
+/** A key of `config`: a setting of its own, or a part of a target's consent. */
+export type ConfigKey =
+  | { readonly kind: 'setting'; readonly name: SettingKey }
+  | {
+      readonly kind: 'scope';
+      readonly name: string;
+      readonly target: TargetId;
+      readonly part: (typeof scopeParts)[number];
+    };
+
+/** What is behind the other keys, or the page's own. */
+const hidden: ReadonlySet<SettingKey> = new Set([
+  'agreedRules',
+  'chosenScopes',
+  'skipped',
+  'knownAccounts',
+  'heartZones',
+  'overviewCards',
+  'units',
+] as const);
+
+const keys: readonly ConfigKey[] = [
+  ...settingKeys.filter((name) => !hidden.has(name)).map((name) => ({ kind: 'setting', name }) as const),
+  ...targetIds.flatMap((target) =>
+    scopeParts.map((part) => ({ kind: 'scope', name: `${target}.${part}`, target, part }) as const),
+  ),
+];
+
+/** Every key, sorted by name. */
+export const configKeys = keys.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+
+/** Error settings.unknown_key. */
+export function configKey(name: string): ConfigKey {
+  const key = configKeys.find((one) => one.name === name);
+  if (!key) throw new CodedError('settings.unknown_key', { key: name });
+  return key;
+}
+
+/** Kinds as a comma list, each one that the target takes. Error settings.bad_value. */
+export function kindsFrom(target: TargetId, text: string): Consent['kinds'] {
+  const known: readonly string[] = target === 'trendy' ? eventCategories : arrivalClasses;
+  const words = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  const kinds = [...new Set(words)].filter((word) => known.includes(word)) as Consent['kinds'];
+  if (kinds.length < new Set(words).size)
+    throw new CodedError('settings.bad_value', { key: `${target}.kinds` });
+  return kinds;
+}
+
+/** `2024-01-31`, or nothing for all. Error settings.bad_value. */
+export function startDayFrom(target: TargetId, text: string): string | null {
+  const day = text === '' || text === 'null' ? null : text;
+  const isDay = day === null || !Number.isNaN(Date.parse(`${day}T00:00:00Z`));
+  if (!isDay || !consentSchema.shape.startDay.safeParse(day).success) {
+    throw new CodedError('settings.bad_value', { key: `${target}.startDay` });
+  }
+  return day;
+}
+
+/** Error settings.bad_value. */
+export function booleanFrom(key: string, text: string): boolean {
+  if (text !== 'true' && text !== 'false') throw new CodedError('settings.bad_value', { key });
+  return text === 'true';
 }

@@ -6,8 +6,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
-import { boundAt } from './time-bound.ts';
-import { utcText } from './utc-text.ts';
+import { boundAt, utcText } from './time-bound.ts';
 
 const pageSize = 500;
 

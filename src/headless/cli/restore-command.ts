@@ -4,11 +4,10 @@ import { resolve } from 'node:path';
 import { type BackupFacts, inspectBackup } from '../../core/db/inspect-backup.ts';
 import { openReader } from '../../core/db/open.ts';
 import { unseal } from '../../core/db/sealed-backup.ts';
-import { adoptRestored } from '../../core/profile/adopt-restored.ts';
 import { openProfile } from '../../core/profile/open-profile.ts';
 import { readProfileId } from '../../core/profile/profile-id.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
-import { Restores } from '../../core/profile/restores.ts';
+import { adoptRestored, Restores } from '../../core/profile/restores.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import type { RestoreArguments } from './arguments.ts';
 import { passphraseIn } from './environment-tokens.ts';
@@ -16,7 +15,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
-import { utcText } from './utc-text.ts';
+import { utcText } from './time-bound.ts';
 
 /** Says what is in a backup; with `--yes` puts it in the history's place, also when that one is damaged. */
 export async function runRestore(given: RestoreArguments, output: Output): Promise<ExitCode> {

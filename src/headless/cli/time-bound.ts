@@ -35,3 +35,8 @@ export function boundAt(bound: TimeBound, end: 'from' | 'to', homeZone: string |
   const [year = 0, month = 1, date = 1] = bound.day.split('-').map(Number);
   return Math.ceil(new Date(year, month - 1, date + plus).getTime() / 1000);
 }
+
+/** `2025-03-01T08:00:00Z` of UTC seconds. */
+export function utcText(at: number): string {
+  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
+}

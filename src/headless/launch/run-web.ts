@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { forkDataProgram } from '../../data/protocol/fork.ts';
 import type { LogEvent } from '../../data/protocol/log.ts';
+import { forkDataProgram } from '../../data/protocol/ports.ts';
 import { ProfileHome } from '../../data/protocol/profiles.ts';
-import { type SwitchableDataProgram, superviseSwitchable } from '../../data/protocol/switchable.ts';
-import { whenReady } from '../../data/protocol/when-ready.ts';
+import {
+  type SwitchableDataProgram,
+  superviseSwitchable,
+  whenReady,
+} from '../../data/protocol/switchable.ts';
 import type { Offer } from '../../shared/contract/index.ts';
 import { valueOrThrow } from '../../shared/failure.ts';
 import type { WebHost } from '../web/web-host.ts';

@@ -1,5 +1,5 @@
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { openBrowser } from './open-browser.ts';
 import type { RunningWebHost } from './run-web.ts';
 
 export interface ServeOptions {
@@ -35,4 +35,19 @@ export function serveUntilStopped(running: RunningWebHost, options: ServeOptions
     say(isInteractive ? 'Press Enter for a new link, Ctrl-C to end.' : 'Ctrl-C or SIGTERM ends it.');
     if (isInteractive && options.mayOpenBrowser) openBrowser(link);
   });
+}
+
+/** The command that opens an address in the person's browser. The address is our own and holds no character a shell would see. */
+export function browserCommand(platform: NodeJS.Platform, url: string): readonly [string, ...string[]] {
+  if (platform === 'darwin') return ['open', url];
+  if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url];
+  return ['xdg-open', url];
+}
+
+/** Tries to; the address is printed anyway. */
+function openBrowser(url: string, platform: NodeJS.Platform = process.platform): void {
+  const [command, ...args] = browserCommand(platform, url);
+  const child = spawn(command, args, { stdio: 'ignore', detached: true });
+  child.once('error', () => {});
+  child.unref();
 }

@@ -15,10 +15,12 @@ import { useAccount } from '../bridge/use-account.ts';
 import { mainCredential } from '../components/credential-words.ts';
 import menu from '../components/menu.module.css';
 import hidden from '../components/visually-hidden.module.css';
-import { AccountMark } from '../features/account/account-mark.tsx';
-import { NewProfileDialog } from '../features/account/new-profile-dialog.tsx';
-import { RenameProfileDialog } from '../features/account/rename-profile-dialog.tsx';
-import { SwitchProfileDialog } from '../features/account/switch-profile-dialog.tsx';
+import { AccountMark } from '../features/account/credential-row.tsx';
+import {
+  NewProfileDialog,
+  RenameProfileDialog,
+  SwitchProfileDialog,
+} from '../features/account/profile-dialogs.tsx';
 import { useOfferState } from '../features/import/offers.ts';
 import { goTo } from '../navigation/routes.ts';
 import styles from './account-line.module.css';

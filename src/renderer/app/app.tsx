@@ -1,8 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
+import type { TargetId } from '../../shared/domain/sync.ts';
 import { drop } from '../../shared/drop.ts';
-import { noteFault, useBridge } from '../bridge/queries.ts';
-import { Skeleton } from '../components/skeleton.tsx';
+import { noteFault, useBridge, useCall } from '../bridge/queries.ts';
+import { countOf } from '../components/formats.ts';
+import { Skeleton } from '../components/loading.tsx';
+import hidden from '../components/visually-hidden.module.css';
 import { AccountSection } from '../features/account/account-section.tsx';
 import { BackupCard } from '../features/account/backup-card.tsx';
 import { ForgetCard } from '../features/account/forget-card.tsx';
@@ -12,11 +15,13 @@ import { DocumentsView } from '../features/documents/documents-view.tsx';
 import { HeartView } from '../features/heart/heart-view.tsx';
 import { HistoryPage, type HistoryView } from '../features/history/history-page.tsx';
 import { ImportPage } from '../features/import/import-page.tsx';
+import { endText } from '../features/import/import-words.ts';
 import { createOfferStore } from '../features/import/offer-store.ts';
 import { OffersProvider } from '../features/import/offers.ts';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { RingsView } from '../features/rings/rings-view.tsx';
 import { FirstRunCard } from '../features/settings/first-run-card.tsx';
+import { ReviewDialog } from '../features/settings/review-dialog.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { SleepView } from '../features/sleep/sleep-view.tsx';
 import { SyncPage } from '../features/sync/sync-page.tsx';
@@ -25,12 +30,9 @@ import { DropVeil } from './drop-veil.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { followShell } from './follow-shell.ts';
 import { Frame } from './frame.tsx';
-import { ImportNews } from './import-news.tsx';
 import { OverviewState } from './overview-state.tsx';
-import { syncPushes } from './push-sync.ts';
+import { syncPushes, syncWhenOnline } from './push-sync.ts';
 import { useShownPage } from './start-page.ts';
-import { syncWhenOnline } from './sync-when-online.ts';
-import { TargetReview } from './target-review.tsx';
 
 /** Loaded on first use: most people never print one. */
 const ReportPage = lazy(async () => ({
@@ -109,4 +111,34 @@ export function App() {
       <ImportNews />
     </OffersProvider>
   );
+}
+
+/** Announces the end of an import to screen readers on every page; intermediate figures would be noise. */
+function ImportNews() {
+  const bridge = useBridge();
+  const [news, setNews] = useState('');
+  useEffect(
+    () =>
+      bridge.on('import.ended', (receipt) =>
+        setNews(`${receipt.name}: ${endText(receipt)}. ${countOf(receipt.records.added, 'new record')}.`),
+      ),
+    [bridge],
+  );
+  return (
+    <div role="status" className={hidden['hidden']}>
+      {news}
+    </div>
+  );
+}
+
+interface Props {
+  readonly target: TargetId;
+  readonly onClose: () => void;
+}
+
+/** The consent review of Settings, opened from another part of the page. */
+function TargetReview({ target, onClose }: Props) {
+  const settings = useCall('settings.read', {}).data?.targets.find((one) => one.target === target);
+  const cards = useCall('sync.overview', {}).data?.destinations ?? [];
+  return settings === undefined ? null : <ReviewDialog settings={settings} cards={cards} onClose={onClose} />;
 }

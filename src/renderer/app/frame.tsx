@@ -1,11 +1,13 @@
-import { Search } from 'lucide-react';
+import { Search, UsersRound } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { importPercent } from '../../shared/domain/import-percent.ts';
+import { useOtherAccounts } from '../bridge/use-account.ts';
 import { Button } from '../components/button.tsx';
-import { useImportStatus } from '../features/import/use-import-status.ts';
-import type { PageName } from '../navigation/routes.ts';
+import { otherAccountWords } from '../features/account/other-account-words.ts';
+import { useImportStatus } from '../features/import/offers.ts';
+import { formatRoute, type PageName } from '../navigation/routes.ts';
 import styles from './frame.module.css';
-import { OtherAccountBar } from './other-account-bar.tsx';
+import otherAccountBarStyles from './other-account-bar.module.css';
 import { ProblemCard } from './problem-card.tsx';
 import { SearchPalette } from './search-palette.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -80,4 +82,17 @@ export function Frame({ page, children }: Props) {
 /** Not a link: the hash names the page and must stay. */
 function skipToMain(): void {
   document.getElementById('main')?.focus();
+}
+
+/** A short notice for pages without room for more: another account is signed in, and a decision is due. */
+function OtherAccountBar() {
+  const [other] = useOtherAccounts();
+  if (other === undefined) return null;
+  return (
+    <aside aria-label="Another account" className={otherAccountBarStyles['bar']}>
+      <UsersRound size={16} aria-hidden />
+      <p>{otherAccountWords(other).title}</p>
+      <a href={formatRoute('settings', { at: 'account' })}>Decide…</a>
+    </aside>
+  );
 }

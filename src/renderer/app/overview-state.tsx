@@ -3,13 +3,12 @@ import type { ReactNode } from 'react';
 import type { Receipt } from '../../shared/domain/receipt.ts';
 import { useCall } from '../bridge/queries.ts';
 import { countOf, dayText } from '../components/formats.ts';
-import { StatusDot } from '../components/status-dot.tsx';
+import { StatusDot } from '../components/marks.tsx';
 import { When } from '../components/when.tsx';
 import { endText, othersText } from '../features/import/import-words.ts';
 import { formatRoute } from '../navigation/routes.ts';
 import styles from './overview-state.module.css';
-import { syncState } from './sync-state.ts';
-import { useNow } from './use-now.ts';
+import { syncState, useNow } from './sync-state.ts';
 
 /** Runs that read nothing don't count. */
 const told: ReadonlySet<Receipt['state']> = new Set(['completed', 'partial', 'cancelled', 'interrupted']);

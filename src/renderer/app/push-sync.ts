@@ -2,7 +2,6 @@ import type { QueryClient } from '@tanstack/react-query';
 import { drop } from '../../shared/drop.ts';
 import type { PageBridge } from '../bridge/page-bridge.ts';
 import { callKey, invalidateAreas, noteFault } from '../bridge/queries.ts';
-import { atMostOncePer } from './at-most-once-per.ts';
 
 export const connectionKey = ['connection'] as const;
 
@@ -89,4 +88,40 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
     for (const stop of stops) stop();
     lists.stop();
   };
+}
+
+/** Runs `act` soon after a request, but never twice within `pauseMs`; requests in between cause one more run. */
+export function atMostOncePer(pauseMs: number, act: () => void): { ask(): void; stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let isAsked = false;
+  const run = () => {
+    isAsked = false;
+    // Set first: an act that isn't ready may request another run.
+    timer = setTimeout(() => {
+      timer = null;
+      if (isAsked) run();
+    }, pauseMs);
+    act();
+  };
+  return {
+    ask() {
+      if (timer === null) run();
+      else isAsked = true;
+    },
+    stop() {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+      isAsked = false;
+    },
+  };
+}
+
+/**
+ * Retries at once when the network is back. Only the page has an event for that. Rate limits and pauses still apply. Returns a function that stops
+ * it.
+ */
+export function syncWhenOnline(bridge: PageBridge): () => void {
+  const wake = () => drop(bridge.call('sync.runNow', {}), 'what it sends is told by pushes', noteFault);
+  window.addEventListener('online', wake);
+  return () => window.removeEventListener('online', wake);
 }

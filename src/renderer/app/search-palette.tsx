@@ -1,11 +1,10 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { pageNames } from '../../shared/page/page-names.ts';
-import { useAct, useCall } from '../bridge/queries.ts';
-import { useHomeZone } from '../bridge/use-home-zone.ts';
+import { useAct, useCall, useHomeZone } from '../bridge/queries.ts';
 import { countText } from '../components/formats.ts';
 import { localeNow, weekStartOf } from '../components/locale.ts';
-import { TypeMark } from '../components/type-mark.tsx';
+import { TypeMark } from '../components/marks.tsx';
 import hidden from '../components/visually-hidden.module.css';
 import { dayIn } from '../components/zone-formats.ts';
 import { historyTabs } from '../features/history/filters.ts';

@@ -2,15 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { importPercent } from '../../shared/domain/import-percent.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import { useCall } from '../bridge/queries.ts';
-import { StatusDot } from '../components/status-dot.tsx';
+import { StatusDot } from '../components/marks.tsx';
 import hidden from '../components/visually-hidden.module.css';
-import { useOfferState } from '../features/import/offers.ts';
-import { useImportStatus } from '../features/import/use-import-status.ts';
+import { useImportStatus, useOfferState } from '../features/import/offers.ts';
 import { formatRoute, type PageName } from '../navigation/routes.ts';
 import { connectionKey } from './push-sync.ts';
 import styles from './state-line.module.css';
-import { syncState } from './sync-state.ts';
-import { useNow } from './use-now.ts';
+import { syncState, useNow } from './sync-state.ts';
 
 interface LineState {
   readonly look: 'good' | 'busy' | 'warn' | 'bad';

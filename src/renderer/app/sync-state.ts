@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import type { DestinationCard, SyncOverview } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
@@ -78,4 +79,14 @@ export function syncState(overview: SyncOverview | undefined, now: number): Sync
   if (lastSuccessAt === null)
     return { look: 'good', words: 'Nothing to send', hint: 'Ready for the next import.' };
   return { look: 'good', words: `Synced ${agoText(lastSuccessAt, now)}`, hint: 'Everything is delivered.' };
+}
+
+/** UTC seconds, kept fresh each `everyMs`. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now() / 1000);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now() / 1000), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
 }

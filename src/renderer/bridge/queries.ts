@@ -139,3 +139,8 @@ export function createQueryClient(): QueryClient {
     },
   });
 }
+
+/** The confirmed home zone; null until it is known; times are then shown in the computer's zone. */
+export function useHomeZone(): string | null {
+  return useCall('settings.read', {}).data?.homeZone ?? null;
+}

@@ -1,4 +1,7 @@
+import { Check, Copy } from 'lucide-react';
+import { useState } from 'react';
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components';
+import { drop } from '../../shared/drop.ts';
 import styles from './button.module.css';
 
 export type ButtonLook = 'primary' | 'plain' | 'quiet' | 'danger' | 'icon';
@@ -8,4 +11,32 @@ export function Button({
   ...rest
 }: Omit<ButtonProps, 'className'> & { readonly look?: ButtonLook }) {
   return <AriaButton {...rest} className={`${styles['button']} ${styles[look]}`} />;
+}
+
+/** Puts a text on the clipboard and says whether it got there. */
+export function CopyButton({
+  label,
+  text,
+}: {
+  readonly label: string;
+  readonly text: () => string | Promise<string>;
+}) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(await text());
+      setState('copied');
+    } catch {
+      setState('failed');
+    }
+    setTimeout(() => setState('idle'), 2_000);
+  };
+  return (
+    <Button onPress={() => drop(copy(), 'the button says how it ended', reportError)}>
+      {state === 'copied' ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
+      <span aria-live="polite">
+        {state === 'idle' ? label : state === 'copied' ? 'Copied' : 'Couldn’t copy'}
+      </span>
+    </Button>
+  );
 }

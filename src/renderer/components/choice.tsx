@@ -1,6 +1,9 @@
-import { Label, Radio, RadioGroup, Text } from 'react-aria-components';
+import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Checkbox, Label, Radio, RadioGroup, Switch, Text } from 'react-aria-components';
 import styles from './choice.module.css';
 import field from './field.module.css';
+import fieldStyles from './field.module.css';
 
 interface Props<T extends string> {
   readonly label: string;
@@ -40,5 +43,48 @@ export function Choice<T extends string>(props: Props<T>) {
         </Text>
       )}
     </RadioGroup>
+  );
+}
+
+interface SwitchFieldProps {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly isOn: boolean;
+  readonly isDisabled?: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}
+
+/** On or off, with a sentence that says what it does. */
+export function SwitchField({ label, children, isOn, isDisabled = false, onChange }: SwitchFieldProps) {
+  return (
+    <Switch
+      className={fieldStyles['switch'] ?? ''}
+      isSelected={isOn}
+      isDisabled={isDisabled}
+      onChange={onChange}
+    >
+      <span className={fieldStyles['switchTrack']}>
+        <span className={fieldStyles['switchKnob']} />
+      </span>
+      <span className={fieldStyles['switchWords']}>
+        <span className={fieldStyles['label']}>{label}</span>
+        <span className={fieldStyles['hint']}>{children}</span>
+      </span>
+    </Switch>
+  );
+}
+
+interface CheckBoxProps {
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+  readonly children: ReactNode;
+}
+
+export function CheckBox({ isOn, onChange, children }: CheckBoxProps) {
+  return (
+    <Checkbox className={fieldStyles['check'] ?? ''} isSelected={isOn} onChange={onChange}>
+      <span className={fieldStyles['box']}>{isOn && <Check size={13} strokeWidth={3} aria-hidden />}</span>
+      {children}
+    </Checkbox>
   );
 }

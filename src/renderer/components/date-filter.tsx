@@ -14,7 +14,7 @@ import {
   Popover,
   RangeCalendar,
 } from 'react-aria-components';
-import { useHomeZone } from '../bridge/use-home-zone.ts';
+import { useHomeZone } from '../bridge/queries.ts';
 import styles from './date-filter.module.css';
 
 export interface Days {

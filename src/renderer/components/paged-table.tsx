@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import { failureOf } from '../bridge/queries.ts';
 import type { usePages } from '../bridge/use-pages.ts';
 import { Button } from './button.tsx';
+import { Skeleton } from './loading.tsx';
 import { FailureNotice } from './notice.tsx';
 import styles from './paged-table.module.css';
 import { ScrollBox } from './side-panel.tsx';
-import { Skeleton } from './skeleton.tsx';
 
 interface Props<T> {
   readonly label: string;

@@ -1,5 +1,5 @@
 import { lookup } from '../lookup.ts';
-import { sentenceCase, wordsOfName } from './words-of-name.ts';
+import { sentenceCase, wordsOfName } from './workout-name.ts';
 
 /** Where splitting the identifier into words does not give what the Health app itself says. */
 const ownLabels: Readonly<Record<string, string>> = lookup({

@@ -1,6 +1,6 @@
 import { lookup } from '../lookup.ts';
 import { bareType } from './type-label.ts';
-import { sentenceCase, wordsOfName } from './words-of-name.ts';
+import { sentenceCase, wordsOfName } from './workout-name.ts';
 
 /** HKCategoryValueSleepAnalysis…; `Asleep` is what phones wrote before iOS 16 (healthkit/README §1.5). */
 const sleep: Readonly<Record<string, string>> = lookup({

@@ -1,5 +1,4 @@
 import { lookup } from '../lookup.ts';
-import { wordsOfName } from './words-of-name.ts';
 
 /** trendy/README §3.6: the two whose text is not their words. */
 const ownNames: Readonly<Record<string, string>> = lookup({
@@ -20,4 +19,25 @@ export function workoutName(activity: string): string {
       .map((word) => (word === 'And' ? 'and' : word.charAt(0).toUpperCase() + word.slice(1)))
       .join(' ')
   );
+}
+
+/**
+ * `HeartRateVariabilitySDNN` → `['Heart', 'Rate', 'Variability', 'SDNN']`: capitals that follow each other stay together,
+ * digits stay with the letters before them (`VO2Max` → `VO2`, `Max`).
+ */
+export function wordsOfName(name: string): string[] {
+  return name.match(/[A-Z]+[0-9]*(?![a-z])|[A-Z]?[a-z]+[0-9]*|[0-9]+|[^A-Za-z0-9\s]+/g) ?? [name];
+}
+
+const isAcronym = (word: string) => /^[A-Z0-9]{2,}$/.test(word);
+
+/** First word with a capital, the others small; acronyms stay. */
+export function sentenceCase(words: readonly string[]): string {
+  return words
+    .map((word, index) => {
+      if (isAcronym(word)) return word;
+      const small = word.toLowerCase();
+      return index === 0 ? small.charAt(0).toUpperCase() + small.slice(1) : small;
+    })
+    .join(' ');
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { dispatch } from '../../../src/data/dispatch.ts';
 import { createDataProgram, type DataProgram } from '../../../src/data/program.ts';
-import { startImportThread } from '../../../src/data/start-import-thread.ts';
+import { startImportThread } from '../../../src/data/threads.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import type { CallbackOutcome, Credential } from '../../../src/shared/domain/account.ts';
 import type { DestinationCard, TargetId } from '../../../src/shared/domain/sync.ts';

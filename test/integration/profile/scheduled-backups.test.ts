@@ -14,7 +14,7 @@ import {
   type ScheduledBackupsOptions,
 } from '../../../src/core/profile/scheduled-backups.ts';
 import { createDataProgram } from '../../../src/data/program.ts';
-import { startImportThread } from '../../../src/data/start-import-thread.ts';
+import { startImportThread } from '../../../src/data/threads.ts';
 import type { BackupSchedule } from '../../../src/shared/domain/backup-schedule.ts';
 import { memorySecrets } from '../../support/memory-secrets.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';

@@ -1,7 +1,7 @@
 import { migrate } from '../../../src/core/db/migrate.ts';
 import { openWriter } from '../../../src/core/db/open.ts';
-import { adoptRestored } from '../../../src/core/profile/adopt-restored.ts';
 import { openProfile } from '../../../src/core/profile/open-profile.ts';
+import { adoptRestored } from '../../../src/core/profile/restores.ts';
 
 /** The first steps of the data program, and its end. */
 export async function smallOpening(dir: string): Promise<void> {

@@ -8,7 +8,7 @@ import { seal } from '../../../src/core/db/sealed-backup.ts';
 import { keptBackups, removeOldCopies } from '../../../src/core/profile/kept-backups.ts';
 import { type ProfilePaths, profilePaths } from '../../../src/core/profile/profile-paths.ts';
 import { createDataProgram } from '../../../src/data/program.ts';
-import { startImportThread } from '../../../src/data/start-import-thread.ts';
+import { startImportThread } from '../../../src/data/threads.ts';
 import { memorySecrets } from '../../support/memory-secrets.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 import { settingIn, setWord, smallHistory } from './small-history.ts';

@@ -7,7 +7,7 @@ import { openReader } from '../../../src/core/db/open.ts';
 import { dispatch } from '../../../src/data/dispatch.ts';
 import { createDataProgram } from '../../../src/data/program.ts';
 import type { ConnectedDataProgram, PushListener } from '../../../src/data/protocol/client.ts';
-import { startImportThread } from '../../../src/data/start-import-thread.ts';
+import { startImportThread } from '../../../src/data/threads.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 import type { Consent, DestinationCard, SyncOverview, TargetId } from '../../../src/shared/domain/sync.ts';

@@ -7,7 +7,7 @@ import { migrate } from '../../../src/core/db/migrate.ts';
 import { openReader, openWriter } from '../../../src/core/db/open.ts';
 import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
 import { Importer } from '../../../src/core/import/importer.ts';
-import { startImportThread } from '../../../src/data/start-import-thread.ts';
+import { startImportThread } from '../../../src/data/threads.ts';
 import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
 import { goodValues } from './documents.ts';

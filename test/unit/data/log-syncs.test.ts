@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { accountLog } from '../../../src/data/log-accounts.ts';
-import { syncLog } from '../../../src/data/log-syncs.ts';
+import { accountLog, syncLog } from '../../../src/data/log-work.ts';
 import type { AccountOverview, Credential } from '../../../src/shared/domain/account.ts';
 import type { DestinationCard, SyncOverview } from '../../../src/shared/domain/sync.ts';
 import { restingCard } from '../../support/resting-card.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow } from 'electron';
 import { expect, test, vi } from 'vitest';
-import { type Closing, whenClosed } from '../../../src/main/closing.ts';
+import { type Closing, whenClosed } from '../../../src/main/close-window.ts';
 
 vi.mock('electron', () => ({}));
 const { hideWindow } = await import('../../../src/main/main-window.ts');

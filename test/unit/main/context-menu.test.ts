@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import type { Pressed } from '../../../src/main/context-menu.ts';
+import type { Pressed } from '../../../src/main/web-contents-rules.ts';
 
 vi.mock('electron', () => ({}));
-const { contextMenu } = await import('../../../src/main/context-menu.ts');
+const { contextMenu } = await import('../../../src/main/web-contents-rules.ts');
 
 const all = { canCut: true, canCopy: true, canPaste: true, canSelectAll: true };
 const pressed = (given: Partial<Pressed>): Pressed => ({

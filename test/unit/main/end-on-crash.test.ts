@@ -18,8 +18,7 @@ vi.mock('electron', () => ({
   dialog: { showErrorBox: (title: string, text: string) => void shown.boxes.push(`${title}: ${text}`) },
 }));
 
-import { endOnCrash } from '../../../src/main/end-on-crash.ts';
-import { logEndings } from '../../../src/main/log-endings.ts';
+import { endOnCrash, logEndings } from '../../../src/main/end-on-crash.ts';
 
 const lines: [string, object][] = [];
 const log = (event: string, fields: object = {}) => void lines.push([event, fields]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { afterCrash } from '../../../src/main/after-crash.ts';
 import { progressOf } from '../../../src/main/import-progress.ts';
+import { afterCrash } from '../../../src/main/window-recovery.ts';
 import { importing } from './overview-of.ts';
 
 test('how far, unknown, none', () => {

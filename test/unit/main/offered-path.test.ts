@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { folderOf, offeredPath } from '../../../src/main/offered-path.ts';
+import { folderOf, offeredPath } from '../../../src/main/opened-things.ts';
 
 let dir = '';
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isOwnPage, pageAddress } from '../../../src/main/page-address.ts';
-import { isTrustedSender } from '../../../src/main/trusted-sender.ts';
+import { isOwnPage, isTrustedSender, pageAddress } from '../../../src/main/page-address.ts';
 
 const built = { origin: 'app://bundle', url: 'app://bundle/index.html' };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SignInReturns } from '../../../src/main/sign-in-returns.ts';
+import { SignInReturns } from '../../../src/main/deep-link.ts';
 
 test('what came before anybody listened is given in order, then each as it comes', () => {
   const returns = new SignInReturns();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Known, stateLine } from '../../../src/main/sync-words.ts';
-import { lookOf, type TrayActs, trayMenu } from '../../../src/main/tray-menu.ts';
+import { lookOf, type TrayActs, trayMenu } from '../../../src/main/tray.ts';
 import { importing, overviewOf } from './overview-of.ts';
 
 const ready: Known = { dataState: { state: 'ready', code: null }, importing: null, sync: null };

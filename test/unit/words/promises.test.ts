@@ -329,7 +329,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'undone as a whole: all count again, and no later import removes them',
     ],
   ],
-  'src/renderer/features/import/person-question.tsx': [
+  'src/renderer/features/import/import-page.tsx': [
     [
       'has been stored yet, and nothing will be if it isn’t yours',
       'test/integration/import/persons.test.ts',

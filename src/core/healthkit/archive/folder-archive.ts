@@ -1,7 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
-import type { Archive, MeasuredEntry } from './entry.ts';
-import { electrocardiogramsOf, sortedByPath } from './entry-lists.ts';
+import { type Archive, electrocardiogramsOf, type MeasuredEntry, sortedByPath } from './entry.ts';
 import { folderFileEntry, openFileEntry, openWithin } from './file-entry.ts';
 import { findMain } from './find-main.ts';
 import { folderFingerprint } from './fingerprint.ts';

@@ -1,7 +1,6 @@
 import type { TransformOptions } from 'node:stream';
 import { createInflateRaw, type InflateRaw, type ZlibOptions } from 'node:zlib';
 import { CodedError } from '../../../shared/errors.ts';
-import { guardAgainstBomb } from './bomb-guard.ts';
 import { salvage } from './salvage.ts';
 import { readSize, type SourceFile } from './source-file.ts';
 
@@ -72,4 +71,30 @@ function inflateError(error: unknown): CodedError {
   // Z_BUF_ERROR: the data ended before the end marker.
   const code = reason === 'Z_BUF_ERROR' ? 'import.truncated_archive' : 'import.damaged_archive';
   return new CodedError(code, { reason }, { cause: error });
+}
+
+const unguarded = 64 * 1024 * 1024;
+const highestRatio = 250;
+
+/** Counts the inflated bytes of all entries of one archive, so many small bombs count as one. */
+export class BombGuard {
+  #inflated = 0;
+  #compressed = 0;
+
+  /** Adds the progress of an entry. Error import.bomb. */
+  add(inflatedBytes: number, compressedBytes: number): void {
+    this.#inflated += inflatedBytes;
+    this.#compressed += compressedBytes;
+    guardAgainstBomb(this.#inflated, this.#compressed);
+  }
+}
+
+/**
+ * Stops a bomb by its real output, never by declared sizes: more than 250:1 beyond the first 64 MiB. Exports stay below 35:1 (healthkit/README §1.2).
+ * Error import.bomb.
+ */
+function guardAgainstBomb(inflatedBytes: number, compressedBytes: number): void {
+  if (inflatedBytes > unguarded && inflatedBytes > highestRatio * compressedBytes) {
+    throw new CodedError('import.bomb', { inflatedBytes, compressedBytes });
+  }
 }

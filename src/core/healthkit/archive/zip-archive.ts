@@ -1,11 +1,10 @@
 import { CodedError } from '../../../shared/errors.ts';
-import { BombGuard } from './bomb-guard.ts';
 import { type DirectoryRecord, readDirectory } from './central-directory.ts';
 import type { DirectoryLocation } from './directory-location.ts';
-import type { Archive } from './entry.ts';
-import { electrocardiogramsOf, sortedByPath } from './entry-lists.ts';
+import { type Archive, electrocardiogramsOf, sortedByPath } from './entry.ts';
 import { findMain } from './find-main.ts';
 import { zipFingerprint } from './fingerprint.ts';
+import { BombGuard } from './inflate.ts';
 import { decodeName, folderOf, isFinderDebris, isUnsafeName, tidyPath } from './names.ts';
 import { referenceResolver } from './references.ts';
 import { type SourceFile, verifyIdentity } from './source-file.ts';

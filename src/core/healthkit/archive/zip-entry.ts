@@ -1,10 +1,9 @@
 import { crc32 } from 'node:zlib';
 import { CodedError } from '../../../shared/errors.ts';
-import type { BombGuard } from './bomb-guard.ts';
 import type { DirectoryRecord } from './central-directory.ts';
 import type { DirectoryLocation } from './directory-location.ts';
 import type { MeasuredEntry } from './entry.ts';
-import { inflateRange } from './inflate.ts';
+import { type BombGuard, inflateRange } from './inflate.ts';
 import { locateData } from './local-data.ts';
 import type { SourceFile } from './source-file.ts';
 

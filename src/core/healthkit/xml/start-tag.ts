@@ -4,7 +4,6 @@ import { byte, nameKind, skipSpaces, unfinished } from './markup-bytes.ts';
 import { hashByte, hashSeed, type NameIndex } from './name-index.ts';
 import type { ScanBuffer } from './scan-buffer.ts';
 import type { Tag } from './tag.ts';
-import { closesValue, findQuote, mustDecode, valueKind } from './value-bytes.ts';
 
 const { space, slash, greater, equals, doubleQuote, singleQuote } = byte;
 const ones = 0x01010101;
@@ -183,4 +182,25 @@ export class StartTag implements Tag {
     const { offset } = this.buffer;
     throw new CodedError('import.not_xml', { offset: offset + at, tagOffset: offset + tagAt });
   }
+}
+
+/** In `valueKind`: a byte that needs decoding, and the double quote. */
+const needsDecoder = 1;
+const closesValue = 2;
+
+/** The kind of a byte inside a double-quoted value; 0 for plain ASCII. */
+const valueKind = new Uint8Array(256).fill(needsDecoder, 0, 0x20).fill(needsDecoder, 0x80);
+valueKind[byte.ampersand] = needsDecoder;
+valueKind[byte.doubleQuote] = closesValue;
+
+/** The next `quote` in `[from, end)`, or `unfinished`. */
+function findQuote(bytes: Uint8Array, from: number, end: number, quote: number): number {
+  for (let i = from; i < end; i++) if (bytes[i] === quote) return i;
+  return unfinished;
+}
+
+/** 1 if the value in `[from, to)` isn't plain ASCII without `&` and controls. */
+function mustDecode(bytes: Uint8Array, from: number, to: number): number {
+  for (let i = from; i < to; i++) if (valueKind[bytes[i] as number] === needsDecoder) return 1;
+  return 0;
 }

@@ -1,14 +1,11 @@
 import { CodedError } from '../../../shared/errors.ts';
 import { CharacterDecoder } from './character-decoder.ts';
 import { readDoctype } from './doctype.ts';
-import { ElementStack } from './element-stack.ts';
 import { byte, matchToken, nameKind, skipPast, skipSpaces, unfinished } from './markup-bytes.ts';
-import { NameIndex } from './name-index.ts';
-import { createNameTable } from './name-table.ts';
-import { ScanBuffer } from './scan-buffer.ts';
+import { createNameTable, NameIndex } from './name-index.ts';
+import { findLess, ScanBuffer, wholeTextEnd } from './scan-buffer.ts';
 import { StartTag } from './start-tag.ts';
 import type { NameTable, ScanSummary, XmlHandler } from './tag.ts';
-import { findLess, wholeTextEnd } from './text-end.ts';
 
 /** The longest tag, comment, instruction or CDATA section accepted, in bytes. */
 export const maxMarkupBytes = 16 * 1024 * 1024;
@@ -244,5 +241,29 @@ export class XmlScanner {
 
   private notXml(at: number): CodedError {
     return new CodedError('import.not_xml', { offset: this.buffer.offset + at });
+  }
+}
+
+/** The name ids of the open elements, outermost first. */
+class ElementStack {
+  depth = 0;
+  private ids = new Int32Array(64);
+
+  push(id: number): void {
+    if (this.depth === this.ids.length) {
+      const larger = new Int32Array(this.depth * 2);
+      larger.set(this.ids);
+      this.ids = larger;
+    }
+    this.ids[this.depth++] = id;
+  }
+
+  /** The innermost open element, or -1. */
+  top(): number {
+    return this.depth === 0 ? -1 : (this.ids[this.depth - 1] as number);
+  }
+
+  pop(): void {
+    this.depth--;
   }
 }

@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Reader, Writer } from '../../db/open.ts';
-import { oddSpanOf } from '../../events/odd-spans.ts';
+import { oddSpanOf } from '../../events/spans.ts';
 
 /** Tables whose rows can be removed; each has a twin `removed_X`. */
 export const removableTables = ['record', 'workout', 'correlation', 'ecg', 'clinical', 'document'] as const;

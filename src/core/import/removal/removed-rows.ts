@@ -1,6 +1,6 @@
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import { writtenAt } from '../../events/odd-spans.ts';
+import { writtenAt } from '../../events/spans.ts';
 import { ArrivalLog } from '../writer/arrival-log.ts';
 import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
 import { SourceOrigins } from '../writer/source-origins.ts';

@@ -16,8 +16,7 @@ import type { ArrivalLog } from './arrival-log.ts';
 import type { DerivedFigures } from './derived.ts';
 import { copiesOf, RouteStore } from './route-store.ts';
 import type { RunMaps } from './run-maps.ts';
-import { isSameFigure } from './same-content.ts';
-import { elementHash, textHash } from './stable-text.ts';
+import { elementHash, isSameFigure, textHash } from './same-content.ts';
 import { WorkoutStore } from './workout-store.ts';
 
 /** Rows of one class that this run added, and those that it changed. */

@@ -1,6 +1,6 @@
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import { isLimited, longestSpanSeconds, oddSpanOf, writtenAt } from '../../events/odd-spans.ts';
+import { isLimited, longestSpanSeconds, oddSpanOf, writtenAt } from '../../events/spans.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
 import type { Problems } from '../reader/problems.ts';
 import { Coverage, type FilePresence, ownEnd, type Spans } from '../removal/export-presence.ts';
@@ -9,8 +9,7 @@ import { endOfType, type RowBatch, valueKinds } from '../row-batch.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import { DerivedFigures } from './derived.ts';
 import { RowInserter } from './insert-rows.ts';
-import { type Key, KnownRecords, keyOf } from './known-records.ts';
-import { nextRecordId } from './record-ids.ts';
+import { type Key, KnownRecords, keyOf, nextRecordId } from './known-records.ts';
 import { Repeats } from './repeats.ts';
 import type { RunMaps } from './run-maps.ts';
 import { SourceOrigins } from './source-origins.ts';

@@ -1,5 +1,5 @@
 import type { Writer, WriteStatement } from '../../db/open.ts';
-import { earliestAt } from '../../events/odd-spans.ts';
+import { earliestAt } from '../../events/spans.ts';
 
 interface Figures {
   readonly source: number;

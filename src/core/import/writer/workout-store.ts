@@ -6,7 +6,7 @@ import type {
   ZoneGroup,
 } from '../../../shared/domain/workout.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import { oddSpanOf } from '../../events/odd-spans.ts';
+import { oddSpanOf } from '../../events/spans.ts';
 import type { Problems } from '../reader/problems.ts';
 import type { FilePresence } from '../removal/export-presence.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';

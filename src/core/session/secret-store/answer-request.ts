@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { failureCode } from './failure-code.ts';
-import type { KeychainAnswer, KeychainRequest, KeychainValue } from './keychain-messages.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { KeychainAnswer, KeychainRequest, KeychainValue } from './secret-store.ts';
 import { accountsWith, type KeychainEntries, readSecret, removeSecret, writeSecret } from './split-secret.ts';
 
 /** Does what was asked with the entries of a keychain, blocking as they do. Never throws: a failure is a code. */
@@ -36,4 +36,28 @@ function probe(entries: KeychainEntries): null {
   entries.remove(name);
   if (!isKept) throw new Error('the keychain does not keep what it is given');
   return null;
+}
+
+/**
+ * A platform's words for a keychain that is there and closed. Secret Service: "unlock prompt was dismissed", "Cannot get secret
+ * of a locked object"; D-Bus: "Did not receive a reply" of a service that hangs; macOS errSecInteractionNotAllowed: "User
+ * interaction is not allowed."
+ */
+const lockedWords = /prompt was dismissed|\blocked\b|did not receive a reply|interaction is not allowed/i;
+
+/**
+ * … for one that says no. D-Bus policy: "Rejected send message", AppArmor: "policy prevents"; macOS errSecAuthFailed ("user
+ * name or passphrase you entered is not correct", also after Deny) and errSecUserCanceled; Windows "Access is denied."
+ */
+const deniedWords =
+  /rejected send message|policy prevents|access ?denied|is denied|permission denied|not permitted|passphrase you entered|cancell?ed/i;
+
+/**
+ * What a failure of the keychain means for the user, from the only thing the binding gives: text (`@napi-rs/keyring` has the
+ * code GenericFailure for every one). What is not recognized is a keychain that cannot be used: account.keychain_absent.
+ */
+export function failureCode(error: unknown): ErrorCode {
+  const text = error instanceof Error ? error.message : '';
+  if (lockedWords.test(text)) return 'account.keychain_locked';
+  return deniedWords.test(text) ? 'account.keychain_denied' : 'account.keychain_absent';
 }

@@ -1,7 +1,12 @@
 import { drop } from '../../../shared/drop.ts';
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
-import type { Keychain, KeychainAnswer, KeychainRequest } from './keychain-messages.ts';
-import type { SecretStore, SecretStoreState } from './secret-store.ts';
+import type {
+  Keychain,
+  KeychainAnswer,
+  KeychainRequest,
+  SecretStore,
+  SecretStoreState,
+} from './secret-store.ts';
 
 const open: SecretStoreState = { kind: 'keychain', code: null };
 

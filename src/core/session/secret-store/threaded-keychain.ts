@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import type { Keychain, KeychainAnswer, KeychainRequest } from './keychain-messages.ts';
+import type { Keychain, KeychainAnswer, KeychainRequest } from './secret-store.ts';
 
 const gone: KeychainAnswer = { ok: false, code: 'account.keychain_absent' };
 

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CodedError } from '../../../shared/errors.ts';
 import type { Chunk, ChunkStore } from '../../outbox/chunk-store.ts';
-import { goesAlone } from './choose-batch.ts';
 
 /** A batch as it will be sent: chunks whose bytes could be read, and the body for them. */
 export interface AtlasBatch {
@@ -54,3 +53,35 @@ async function readOrNull(store: ChunkStore, chunk: Chunk): Promise<Buffer | nul
     throw error;
   }
 }
+
+/** The proxy takes chunks of 2 MiB in a batch, larger ones alone by `/export` (atlas/README §0.5). */
+const maxBatchChunkBytes = 2 * 1024 * 1024 - 1;
+
+const goesAlone = ({ bytes }: Chunk): boolean => bytes > maxBatchChunkBytes;
+
+/**
+ * One chunk that asks how a failing server is: the one that was sent again least often, of those best one whose outcome is unknown
+ * already, so that the others stay clear of doubt. A chunk that fails by itself thereby holds nobody up.
+ */
+export function chooseProbe(due: readonly Chunk[]): Chunk[] {
+  const [probe] = due.toSorted(
+    (a, b) => a.resends - b.resends || Number(b.mayBeRepeated) - Number(a.mayBeRepeated),
+  );
+  return probe === undefined ? [] : [probe];
+}
+
+/**
+ * Which of the due chunks (oldest first) go into the next request. Those of unknown outcome never travel with others, which
+ * a bad one among them would make uncertain too; after a second unknown outcome each stands alone.
+ */
+export function chooseBatch(due: readonly Chunk[], limit: number): Chunk[] {
+  const [first] = due;
+  if (first === undefined) return [];
+  if (goesAlone(first)) return [first];
+  const small = due.filter((chunk) => !goesAlone(chunk));
+  if (first.state !== 'uncertain') return small.filter(({ state }) => state !== 'uncertain').slice(0, limit);
+  if (!wasSentOnce(first)) return [first];
+  return small.filter((chunk) => chunk.state === 'uncertain' && wasSentOnce(chunk)).slice(0, limit);
+}
+
+const wasSentOnce = (chunk: Chunk) => chunk.tries <= 1;

@@ -5,13 +5,11 @@ import type { Chunk, ChunkStore, ServerReport } from '../../outbox/chunk-store.t
 import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
 import { keptAnswer } from '../kept-answer.ts';
 import type { MakeRunner, Step, TargetContext, TargetRunner } from '../target.ts';
-import { makeBatch } from './atlas-batch.ts';
+import { chooseBatch, chooseProbe, makeBatch } from './atlas-batch.ts';
 import { AtlasRequests, type SignedOutcome } from './atlas-requests.ts';
 import { BatchSize, maxChunks } from './batch-size.ts';
-import { chooseBatch, chooseProbe } from './choose-batch.ts';
-import type { ChunkVerdict } from './chunk-verdicts.ts';
+import { type ChunkVerdict, recordOutcome } from './chunk-verdicts.ts';
 import { type BatchVerdict, classifyResponse } from './classify-response.ts';
-import { recordOutcome } from './record-outcome.ts';
 import { testConnection } from './test-connection.ts';
 
 /** The limit of `/export` (atlas/README §0.5): a line of this length goes there by itself. */

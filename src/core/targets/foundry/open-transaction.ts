@@ -1,5 +1,5 @@
 import type { DatasetFile, Transaction } from './dataset-shapes.ts';
-import { sha256In } from './file-path.ts';
+import { sha256In } from './foundry-parts.ts';
 import { type FoundryState, isLost, mayBeLost } from './transaction-intent.ts';
 
 /** ours: may be ended at once; ask: empty, and we cannot tell whether we made it; theirs: waited for. */

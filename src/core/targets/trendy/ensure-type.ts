@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
 import type { Step } from '../target.ts';
 import { typeAnswerSchema, typeListSchema } from './answers.ts';
-import { eventTypeDefaults } from './event-type-defaults.ts';
+import type { UuidV7 } from './plan-creates.ts';
+import { eventTypeDefaults } from './remote-types.ts';
 import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
-import type { UuidV7 } from './uuid-v7.ts';
 
 /** The list as it is now; types that bear a default name are adopted (trendy/README §1.12). */
 export async function readTypes(rows: TrendyRows, api: TrendyApi, signal: AbortSignal): Promise<Step> {

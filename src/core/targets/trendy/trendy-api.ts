@@ -6,7 +6,7 @@ import type { HttpAnswer, HttpRequest } from '../http-client.ts';
 import type { Step, TargetContext } from '../target.ts';
 import { type Reading, type Refusal, readOutcome, wordsOf } from './read-answer.ts';
 import { afterRequest, blockedUntilMs, quietAfter429 } from './request-budget.ts';
-import { readTrendyState } from './trendy-state.ts';
+import { readTrendyState } from './trendy-rows.ts';
 
 export interface Ask {
   readonly method: HttpRequest['method'];

@@ -5,14 +5,13 @@ import type { MakeRunner, Step, TargetContext, TargetRunner } from '../target.ts
 import { typeListSchema } from './answers.ts';
 import { createType, readTypes } from './ensure-type.ts';
 import { EventListing } from './list-events.ts';
-import { type CreatePlan, planCreates, planResend } from './plan-creates.ts';
+import { type CreatePlan, planCreates, planResend, UuidV7 } from './plan-creates.ts';
 import { EventReader } from './read-event.ts';
 import { FeedReader } from './read-feed.ts';
 import { sendCreates } from './send-creates.ts';
 import { sendDelete, sendUpdate } from './send-edits.ts';
 import { TrendyApi } from './trendy-api.ts';
 import { TrendyRows } from './trendy-rows.ts';
-import { UuidV7 } from './uuid-v7.ts';
 
 /** Feed without anything to send: often enough to show what others did, seldom enough for the limiter (trendy/README §1.3). */
 export const pollMs = 15 * 60_000;

@@ -1,8 +1,7 @@
-import type { Auth0Client } from '@auth0/auth0-spa-js';
+import type { Auth0Client, Cacheable, ICache } from '@auth0/auth0-spa-js';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask } from '../../bridge/queries.ts';
-import { bridgeCache } from './bridge-cache.ts';
 
 /** The tenant of a sign-in and the address it returns to. */
 export interface Auth0Place {
@@ -115,4 +114,26 @@ function exchangeOverBridge(bridge: PageBridge, { domain }: Auth0Place): () => v
 function forgetCookie({ clientId }: Auth0Place): void {
   // biome-ignore lint/suspicious/noDocumentCookie: written by auth0-spa-js in this way; the Cookie Store is not in every browser
   document.cookie = `auth0.${encodeURIComponent(clientId)}.is.authenticated=; max-age=0; path=/`;
+}
+
+/**
+ * The cache of auth0-spa-js, kept by the data program: the entry that it writes after validating the ID token makes the data program take over the
+ * sign-in (shared/contract/account.ts).
+ */
+function bridgeCache(bridge: PageBridge): ICache {
+  return {
+    async set(key, entry) {
+      await ask(bridge, 'account.cacheSet', { key, entry: JSON.stringify(entry) });
+    },
+    async get<T = Cacheable>(key: string): Promise<T | undefined> {
+      const { entry } = await ask(bridge, 'account.cacheGet', { key });
+      return entry === null ? undefined : (JSON.parse(entry) as T);
+    },
+    async remove(key) {
+      await ask(bridge, 'account.cacheRemove', { key });
+    },
+    async allKeys() {
+      return (await ask(bridge, 'account.cacheKeys', {})).keys;
+    },
+  };
 }

@@ -3,9 +3,7 @@ import { failureOf } from '../../../shared/failure.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask, noteFault } from '../../bridge/queries.ts';
 import { type Auth0Ceremony, type Auth0Place, waysBack } from './auth0-ceremony.ts';
-import { exchangeFailure } from './exchange-failure.ts';
-import { dropKeptSignIn, type KeptSignIn, keepSignIn, readKeptSignIn } from './kept-sign-in.ts';
-import { openInBrowser } from './open-in-browser.ts';
+import { exchangeFailure, openInBrowser } from './exchange-failure.ts';
 import { SignInSteps, type SignInStore } from './sign-in-state.ts';
 
 const givenUp = 'the sign-in is given up here either way';
@@ -118,4 +116,32 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
     },
     dismiss: () => steps.set({ step: 'idle' }),
   };
+}
+
+const key = 'health-relay sign-in';
+
+/** A sign-in that waits for the browser. It contains no secret: auth0-spa-js keeps the verifier. */
+interface KeptSignIn {
+  readonly state: string;
+  readonly url: string;
+  readonly expiresAtMs: number;
+  readonly place: Auth0Place;
+}
+
+/** The sign-in that this tab waited for before a reload; null if there is none. */
+function readKeptSignIn(): KeptSignIn | null {
+  try {
+    const kept = JSON.parse(window.sessionStorage.getItem(key) ?? 'null') as KeptSignIn | null;
+    return kept !== null && kept.expiresAtMs > Date.now() ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function keepSignIn(kept: KeptSignIn): void {
+  window.sessionStorage.setItem(key, JSON.stringify(kept));
+}
+
+function dropKeptSignIn(): void {
+  window.sessionStorage.removeItem(key);
 }

@@ -1,12 +1,17 @@
+import { UserRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { AccountOverview, Credential } from '../../../shared/domain/account.ts';
 import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { drop } from '../../../shared/drop.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import { howText, whoText } from '../../components/credential-words.ts';
+import { noteFault, useSecretAct } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { howText, initialsOf, whoText } from '../../components/credential-words.ts';
 import page from '../../components/form-page.module.css';
+import { FailureNotice } from '../../components/notice.tsx';
+import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import styles from './account.module.css';
-import { AccountMark } from './account-mark.tsx';
 import { SignOut } from './sign-out.tsx';
 
 interface Props {
@@ -60,5 +65,56 @@ export function CredentialRow({ credential, overview, children, action }: Props)
       </p>
       {children}
     </section>
+  );
+}
+
+interface AccountMarkProps {
+  /** '' if nobody is signed in. */
+  readonly name: string;
+  readonly isEnded?: boolean;
+}
+
+/** The round mark of an account; decorative, because the text next to it says the same. */
+export function AccountMark({ name, isEnded = false }: AccountMarkProps) {
+  const initials = initialsOf(name);
+  return (
+    <span className={styles['mark']} data-nobody={initials === ''} data-ended={isEnded} aria-hidden>
+      {initials === '' ? <UserRound size={16} strokeWidth={1.75} /> : initials}
+    </span>
+  );
+}
+
+/** A personal token made at Foundry, kept like a sign-in. It is not shown again. */
+export function KeptToken({ keptIn }: { readonly keptIn: AccountOverview['keychain']['kind'] }) {
+  const keep = useSecretAct('account.keepToken');
+  const token = useSecret();
+  return (
+    <form
+      className={page['form']}
+      aria-label="Personal token for Foundry"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!token.isFilledIn) return;
+        drop(
+          keep.send({ target: 'foundry', token: token.take({ isTrimmed: true }) }),
+          'it keeps how it failed',
+          noteFault,
+        );
+      }}
+    >
+      <div className={styles['fields']}>
+        <SecretField label="Personal token" secret={token} />
+        <Button type="submit" isDisabled={!token.isFilledIn || keep.isPending}>
+          Save it
+        </Button>
+      </div>
+      <p className={page['soft']}>
+        Create one in Foundry’s account settings.{' '}
+        {keptIn === 'keychain'
+          ? 'It’s kept in this computer’s keychain and isn’t shown again.'
+          : 'It’s kept in memory until Health Relay closes and isn’t shown again.'}
+      </p>
+      {keep.failure !== null && <FailureNotice failure={keep.failure} />}
+    </form>
   );
 }

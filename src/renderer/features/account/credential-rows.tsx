@@ -2,17 +2,17 @@ import type { AccountOverview, Credential } from '../../../shared/domain/account
 import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { drop } from '../../../shared/drop.ts';
-import { noteFault } from '../../bridge/queries.ts';
+import { failureOf, noteFault, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import { Choice } from '../../components/choice.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import { BrowserSteps } from './browser-steps.tsx';
-import { CredentialRow } from './credential-row.tsx';
-import { KeptToken } from './kept-token.tsx';
+import { CredentialRow, KeptToken } from './credential-row.tsx';
 import type { SignInStore } from './sign-in-state.ts';
 import { useSignInState, useSignIns } from './sign-ins.ts';
 import { TrendyLogin } from './trendy-login.tsx';
-import { TrendyMethod } from './trendy-method.tsx';
 
 interface Props {
   readonly overview: AccountOverview;
@@ -117,5 +117,27 @@ function NotSetUp({ what }: { readonly what: string }) {
       Enter {what} under “Set up sign-in” in <a href={formatRoute('settings', { at: 'account' })}>Settings</a>{' '}
       first.
     </p>
+  );
+}
+
+const ways = [
+  ['login', 'Trendy’s own login'],
+  ['auth0', 'The Atlas sign-in'],
+] as const;
+
+/** The sign-in method of Trendy, which depends on its deployment. */
+function TrendyMethod({ signIn }: { readonly signIn: AccountOverview['trendy']['signIn'] }) {
+  const configure = useAct('account.configure');
+  return (
+    <>
+      <Choice
+        label="Sign in to Trendy with"
+        value={signIn}
+        options={ways}
+        isDisabled={configure.isPending}
+        onChange={(trendySignIn) => configure.mutate({ trendySignIn })}
+      />
+      {configure.error !== null && <FailureNotice failure={failureOf(configure.error)} />}
+    </>
   );
 }

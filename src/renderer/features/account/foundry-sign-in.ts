@@ -3,8 +3,7 @@ import { drop } from '../../../shared/drop.ts';
 import { failureOf } from '../../../shared/failure.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask, noteFault } from '../../bridge/queries.ts';
-import { exchangeFailure } from './exchange-failure.ts';
-import { openInBrowser } from './open-in-browser.ts';
+import { exchangeFailure, openInBrowser } from './exchange-failure.ts';
 import { SignInSteps, type SignInStore } from './sign-in-state.ts';
 
 const ofFoundry = ({ credentials }: { readonly credentials: readonly Credential[] }) =>

@@ -5,8 +5,8 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
-import { NewProfileDialog } from './new-profile-dialog.tsx';
 import { otherAccountWords } from './other-account-words.ts';
+import { NewProfileDialog } from './profile-dialogs.tsx';
 
 /** The consent review of a target, as Settings shows it. */
 export type ReviewOf = (target: TargetId, onClose: () => void) => ReactNode;

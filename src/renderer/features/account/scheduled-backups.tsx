@@ -4,12 +4,11 @@ import { drop } from '../../../shared/drop.ts';
 import { bytesInWords } from '../../../shared/error-texts.ts';
 import { failureOf, noteFault, useAct, useCall, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
-import { Choice } from '../../components/choice.tsx';
+import { Choice, SwitchField } from '../../components/choice.tsx';
 import page from '../../components/form-page.module.css';
 import { exactText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { SecretField, useSecret } from '../../components/secret-field.tsx';
-import { SwitchField } from '../../components/switch-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 
 const intervals = [

@@ -2,13 +2,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountOverview } from '../../../shared/domain/account.ts';
 import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
-import { Button } from '../../components/button.tsx';
+import { Button, CopyButton } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import styles from './account.module.css';
 import { waysBack } from './auth0-ceremony.ts';
-import { RegisteredAddress } from './registered-address.tsx';
 
 /** The known Atlas service's tenant (atlas/README §2). */
 const atlasTenant = {
@@ -138,5 +137,16 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
       </div>
       {configure.error !== null && <FailureNotice failure={failureOf(configure.error)} />}
     </form>
+  );
+}
+
+/** An address that must be entered elsewhere exactly. */
+function RegisteredAddress({ name, address }: { readonly name: string; readonly address: string }) {
+  return (
+    <div className={styles['address']}>
+      <span>{name}</span>
+      <code>{address}</code>
+      <CopyButton label={`Copy ${name.toLowerCase()}`} text={() => address} />
+    </div>
   );
 }

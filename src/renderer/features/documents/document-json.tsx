@@ -2,12 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { drop } from '../../../shared/drop.ts';
 import { ask, failureOf, noteFault, useBridge } from '../../bridge/queries.ts';
-import { Button } from '../../components/button.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { Button, CopyButton } from '../../components/button.tsx';
 import { countOf } from '../../components/formats.ts';
+import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ScrollBox } from '../../components/side-panel.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
 import styles from './documents.module.css';
 
 /** A whole document as one reads it; a part of a long one as it stands. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Units } from '../../../shared/domain/display-units.ts';
 import type { DocumentGroup, DocumentRow } from '../../../shared/domain/documents.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { EmptyState } from '../../components/empty-state.tsx';

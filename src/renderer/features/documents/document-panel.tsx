@@ -6,14 +6,13 @@ import type {
   VisionDetail,
 } from '../../../shared/domain/documents.ts';
 import { metadataLabel } from '../../../shared/domain/value-label.ts';
-import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countOf, dayText } from '../../components/formats.ts';
+import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import panel from '../../components/side-panel.module.css';
 import { BigFigures, Facts, Section, SidePanel } from '../../components/side-panel.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
 import { Audiogram } from './audiogram.tsx';
 import { DocumentJson } from './document-json.tsx';

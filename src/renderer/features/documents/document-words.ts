@@ -9,8 +9,8 @@ import type { RecordRow } from '../../../shared/domain/history.ts';
 import { type QuantityText, quantityText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { metadataLabel, valueLabel } from '../../../shared/domain/value-label.ts';
-import { sentenceCase, wordsOfName } from '../../../shared/domain/words-of-name.ts';
 import type { Metadata } from '../../../shared/domain/workout.ts';
+import { sentenceCase, wordsOfName } from '../../../shared/domain/workout-name.ts';
 import { lookup } from '../../../shared/lookup.ts';
 import { zonedText } from '../../components/zone-formats.ts';
 

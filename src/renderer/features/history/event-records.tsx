@@ -1,6 +1,6 @@
 import type { EventDetail } from '../../../shared/domain/event.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { countOf, countText } from '../../components/formats.ts';
 import side from '../../components/side-panel.module.css';
@@ -8,7 +8,7 @@ import { ScrollBox, Section } from '../../components/side-panel.tsx';
 import { zonedSpanText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';
 import styles from './event-list.module.css';
-import { recordValue } from './record-words.ts';
+import { recordValue } from './item-list.tsx';
 
 /** Links to the records of an event; for a workout, to the workout itself. */
 export function EventRecords({ event }: { readonly event: EventDetail }) {

@@ -4,7 +4,7 @@ import type { Units } from '../../../shared/domain/display-units.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useHomeZone } from '../../bridge/queries.ts';
 import { useUnits, useWorkoutUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { ExportDialog } from '../../components/export-dialog.tsx';

@@ -1,24 +1,25 @@
-import { Rows3 } from 'lucide-react';
-import { type ReactNode, useDeferredValue } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { eventCategories } from '../../../shared/domain/event-category.ts';
+import { Rows3, Search } from 'lucide-react';
+import { type ReactNode, useDeferredValue, useState } from 'react';
+import { Input, SearchField, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
 import type { Overview } from '../../../shared/domain/history.ts';
+import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
-import { failureOf, useCall } from '../../bridge/queries.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { DateFilter, type Days } from '../../components/date-filter.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { countOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import searchField from '../../components/search-field.module.css';
 import side from '../../components/side-panel.module.css';
 import tabStyles from '../../components/tabs.module.css';
 import { goTo, useRoute } from '../../navigation/routes.ts';
 import { chipsOf } from './chips-of.ts';
+import eventListStyles from './event-list.module.css';
 import { EventList } from './event-list.tsx';
 import { EventPanel } from './event-panel.tsx';
-import { EventSearch } from './event-search.tsx';
-import { EventSummary } from './event-summary.tsx';
 import { ExportButtons, ExportList } from './export-list.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import {
@@ -233,4 +234,50 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
 
 function isEmpty({ records, workouts, summaries, ecg, clinical, documents }: Overview): boolean {
   return records + workouts + summaries + ecg + clinical + documents === 0;
+}
+
+interface Props {
+  readonly text: string;
+  readonly onSearch: (text: string) => void;
+}
+
+/** Searches notes and kinds of workouts when Enter is pressed or the field loses focus. */
+function EventSearch({ text, onSearch }: Props) {
+  const [sought, setSought] = useState(text);
+  const search = (what: string) => {
+    if (what.trim() !== text) onSearch(what.trim());
+  };
+  return (
+    <SearchField
+      aria-label="Search events"
+      className={`${searchField['search']} ${searchField['framed']} ${eventListStyles['search']}`}
+      value={sought}
+      onChange={setSought}
+      onSubmit={search}
+      onClear={() => onSearch('')}
+    >
+      <Search size={15} aria-hidden />
+      <Input placeholder="Search events" maxLength={100} onBlur={() => search(sought)} />
+    </SearchField>
+  );
+}
+
+interface EventSummaryProps {
+  readonly category: EventCategory | undefined;
+  readonly chips: ReactNode;
+}
+
+/** The chosen events and their total number. */
+function EventSummary({ category, chips }: EventSummaryProps) {
+  const counts = useCall('history.eventCounts', {}).data;
+  const count = counts
+    ?.filter((one) => category === undefined || one.category === category)
+    .reduce((sum, one) => sum + one.count, 0);
+  return (
+    <div className={styles['summary']}>
+      <h2>{category === undefined ? 'All events' : categoryLabel(category)}</h2>
+      <p>{count === undefined ? '' : countOf(count, 'event')}</p>
+      {chips}
+    </div>
+  );
 }

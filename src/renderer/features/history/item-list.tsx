@@ -1,11 +1,17 @@
 import { SearchX } from 'lucide-react';
 import { type ReactNode, useDeferredValue } from 'react';
-import { failureOf } from '../../bridge/queries.ts';
+import type { Units } from '../../../shared/domain/display-units.ts';
+import type { RecordRow } from '../../../shared/domain/history.ts';
+import { durationText, type QuantityText, quantityText } from '../../../shared/domain/quantity-text.ts';
+import { valueLabel } from '../../../shared/domain/value-label.ts';
+import { failureOf, useHomeZone } from '../../bridge/queries.ts';
 import type { usePages } from '../../bridge/use-pages.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
+import { zonedSpanText, zonedText } from '../../components/zone-formats.ts';
 import type { Dated } from './day-items.ts';
+import styles from './row.module.css';
 import { VirtualDayList } from './virtual-day-list.tsx';
 
 interface Props<T extends Dated> {
@@ -38,5 +44,24 @@ export function ItemList<T extends Dated>({ pages, onClear, ...list }: Props<T>)
       )}
       <VirtualDayList {...list} rows={rows} hasMore={pages.hasMore} onShown={pages.onShown} />
     </>
+  );
+}
+
+/** A record's value: its figure, its category in words, or else its duration. */
+export function recordValue({ type, value, text, unit, start, end }: RecordRow, units: Units): QuantityText {
+  if (value !== null) return quantityText(type, value, unit, units);
+  const words = text === null ? '' : valueLabel(type, text);
+  if (words !== '') return { figure: words, unit: end > start ? durationText(end - start) : '' };
+  return { figure: end > start ? durationText(end - start) : '—', unit: '' };
+}
+
+/** From – to, or from alone where the list is narrow. */
+export function TimeCell({ start, end }: { readonly start: number; readonly end: number }) {
+  const zone = useHomeZone();
+  return (
+    <span className={styles['time']}>
+      <span className={styles['wide']}>{zonedSpanText(start, end, zone)}</span>
+      <span className={styles['narrow']}>{zonedText(start, 'time', zone)}</span>
+    </span>
   );
 }

@@ -3,8 +3,8 @@ import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
 import { countOf, yearSpanText } from '../../components/formats.ts';
+import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
 import { PickList } from './pick-list.tsx';
 
 interface Props {

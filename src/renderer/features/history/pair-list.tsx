@@ -1,11 +1,10 @@
 import type { PressurePair } from '../../../shared/domain/history.ts';
 import { quantityText } from '../../../shared/domain/quantity-text.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { changeFilters, openItem, rangeOf } from './filters.ts';
-import { ItemList } from './item-list.tsx';
+import { ItemList, TimeCell } from './item-list.tsx';
 import row from './row.module.css';
-import { TimeCell } from './time-cell.tsx';
 import styles from './type-page.module.css';
 import type { Days } from './type-spans.ts';
 

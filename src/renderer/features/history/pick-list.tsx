@@ -2,9 +2,9 @@ import { Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components';
 import { compactText, countText } from '../../components/formats.ts';
+import { TypeMark } from '../../components/marks.tsx';
 import searchField from '../../components/search-field.module.css';
 import { Sparkline } from '../../components/sparkline.tsx';
-import { TypeMark } from '../../components/type-mark.tsx';
 import { useKeptScroll } from '../../navigation/kept-scroll.ts';
 import styles from './pick-list.module.css';
 

@@ -1,15 +1,13 @@
 import type { ReactNode } from 'react';
 import type { RecordRow } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { useUnits } from '../../bridge/use-units.ts';
-import { TypeMark } from '../../components/type-mark.tsx';
+import { TypeMark } from '../../components/marks.tsx';
 import { type Filters, rangeOf } from './filters.ts';
-import { ItemList } from './item-list.tsx';
-import { recordValue } from './record-words.ts';
+import { ItemList, recordValue, TimeCell } from './item-list.tsx';
 import styles from './row.module.css';
-import { TimeCell } from './time-cell.tsx';
 
 interface Props {
   readonly filters: Filters;

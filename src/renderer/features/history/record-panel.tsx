@@ -2,18 +2,17 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { RecordDetail } from '../../../shared/domain/history.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { CopyButton } from '../../components/button.tsx';
 import { countOf, countText } from '../../components/formats.ts';
+import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import styles from '../../components/side-panel.module.css';
 import { BigFigures, Facts, ScrollBox, Section, SidePanel } from '../../components/side-panel.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
 import { zonedSpanText, zonedText } from '../../components/zone-formats.ts';
 import { MetadataSection, OriginSection, RemovedNotice } from './common-facts.tsx';
-import { recordValue } from './record-words.ts';
+import { recordValue } from './item-list.tsx';
 
 interface Props {
   readonly id: number;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Overview, TypeSummary } from '../../../shared/domain/history.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { countOf } from '../../components/formats.ts';
 import { zonedText } from '../../components/zone-formats.ts';

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useHomeZone } from '../../bridge/queries.ts';
 import { dayText, longDayText } from '../../components/formats.ts';
 import rowStyles from '../../components/list-row.module.css';
 import hidden from '../../components/visually-hidden.module.css';

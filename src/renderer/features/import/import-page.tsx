@@ -1,17 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { FolderSearch, PackageOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { ImportStatus } from '../../../shared/domain/receipt.ts';
 import { drop } from '../../../shared/drop.ts';
-import { ask, failureOf, noteFault, useBridge, useCall } from '../../bridge/queries.ts';
+import { ask, failureOf, noteFault, useAct, useBridge, useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
 import form from '../../components/form-page.module.css';
-import { FailureNotice } from '../../components/notice.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
+import { dayText } from '../../components/formats.ts';
+import { Skeleton } from '../../components/loading.tsx';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import dropPlaceStyles from './drop-place.module.css';
 import { FirstDropPlace, NextDropPlace } from './drop-place.tsx';
 import { EarlierImports } from './earlier-imports.tsx';
-import { FoundCard } from './found-card.tsx';
 import styles from './import-page.module.css';
 import { useOfferState, useOffers } from './offers.ts';
-import { PersonQuestion } from './person-question.tsx';
-import { ReadyCard } from './ready-card.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
 import { RunningCard, SendingCard } from './running-card.tsx';
 
@@ -85,5 +87,80 @@ export function ImportPage({ firstRun }: { readonly firstRun: ReactNode }) {
         />
       </div>
     </div>
+  );
+}
+
+/** Asks about the newest export in a watched folder, once per file; nothing is imported before the answer. */
+function FoundCard() {
+  const [found] = useCall('import.watch', {}).data?.found ?? [];
+  const take = useAct('import.takeFound');
+  const dismiss = useAct('import.dismissFound');
+  const error = take.error ?? dismiss.error;
+  if (found === undefined) return error === null ? null : <FailureNotice failure={failureOf(error)} />;
+  const isBusy = take.isPending || dismiss.isPending;
+  return (
+    <>
+      <section className={dropPlaceStyles['small']} aria-label={`A newer export in ${found.folder}`}>
+        <FolderSearch size={20} strokeWidth={1.75} aria-hidden />
+        <p>
+          A newer export is in {found.folder}: <strong>{found.name}</strong>, from {dayText(found.exportAt)}.
+          Import it?
+        </p>
+        <div className={dropPlaceStyles['buttons']}>
+          <Button look="primary" isDisabled={isBusy} onPress={() => take.mutate({ id: found.id })}>
+            Import it
+          </Button>
+          <Button isDisabled={isBusy} onPress={() => dismiss.mutate({ id: found.id })}>
+            Not this one
+          </Button>
+        </div>
+      </section>
+      {error !== null && <FailureNotice failure={failureOf(error)} />}
+    </>
+  );
+}
+
+/** `import.other_person`: a history belongs to one person, so another person's file waits for an answer. */
+function PersonQuestion({ status }: { readonly status: ImportStatus }) {
+  const answer = useAct('import.confirmPerson');
+  const say = (isSamePerson: boolean) => answer.mutate({ runId: status.runId, isSamePerson });
+  const isBusy = answer.isPending || answer.isSuccess;
+  return (
+    <Notice
+      tone="warn"
+      title={`Is ${status.name} yours?`}
+      actions={
+        <>
+          <Button isDisabled={isBusy} onPress={() => say(false)}>
+            Not mine
+          </Button>
+          <Button look="primary" isDisabled={isBusy} onPress={() => say(true)}>
+            It’s mine: import it
+          </Button>
+        </>
+      }
+    >
+      <p>
+        It doesn’t look like the history kept here: either the date of birth, sex, or blood type differs, or
+        hardly any of its data matches the same days. A history holds one person’s data. Nothing from this
+        file has been stored yet, and nothing will be if it isn’t yours.
+      </p>
+      {answer.error !== null && <FailureNotice failure={failureOf(answer.error)} />}
+    </Notice>
+  );
+}
+
+/** A file given at the program's start: one press imports it. */
+function ReadyCard({ name, onImport }: { readonly name: string; readonly onImport: () => void }) {
+  return (
+    <section className={dropPlaceStyles['small']} aria-label={`${name} is ready to import`}>
+      <PackageOpen size={20} strokeWidth={1.75} aria-hidden />
+      <p>
+        <strong>{name}</strong> is ready to import.
+      </p>
+      <Button look="primary" onPress={onImport}>
+        Import it
+      </Button>
+    </section>
   );
 }

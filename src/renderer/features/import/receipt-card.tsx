@@ -1,5 +1,7 @@
-import { MoveRight } from 'lucide-react';
-import type { Receipt } from '../../../shared/domain/receipt.ts';
+import { ArrowUpDown, MoveRight } from 'lucide-react';
+import type { Problem, Receipt } from '../../../shared/domain/receipt.ts';
+import { textFor } from '../../../shared/error-texts.ts';
+import { useCall } from '../../bridge/queries.ts';
 import card from '../../components/card.module.css';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countOf, countText, dayText } from '../../components/formats.ts';
@@ -9,13 +11,13 @@ import { formatRoute } from '../../navigation/routes.ts';
 import { AliasList } from './alias-list.tsx';
 import styles from './card.module.css';
 import { endText, othersText } from './import-words.ts';
-import { OnTheirWay } from './on-their-way.tsx';
-import { ProblemList } from './problem-list.tsx';
+import problemListStyles from './problem-list.module.css';
 import own from './receipt-card.module.css';
 import { ReceiptDetails } from './receipt-details.tsx';
 import { ReceiptEnd } from './receipt-end.tsx';
 import { ReceiptTypes } from './receipt-types.tsx';
 import { RemovalList } from './removal-list.tsx';
+import { wayText } from './way-words.ts';
 
 /** Problems whose records were skipped; all others were fixed or kept. */
 const skipping = new Set(['record.no_type', 'record.bad_date']);
@@ -107,5 +109,42 @@ export function ReceiptCard({ receipt, isLatest = false }: Props) {
       )}
       {!hasRead && <ReceiptDetails receipt={receipt} />}
     </article>
+  );
+}
+
+/** The receipt's last line: the delivery of the imported data. */
+function OnTheirWay() {
+  const overview = useCall('sync.overview', {}).data;
+  if (overview === undefined) return <span />;
+  const hasTarget = overview.destinations.some(({ isCurrent, isEnabled }) => isCurrent && isEnabled);
+  return (
+    <span className={own['way']}>
+      {hasTarget && <ArrowUpDown size={14} aria-hidden />}
+      <span>{wayText(overview)}</span>
+      <a href={formatRoute(hasTarget ? 'sync' : 'settings')}>
+        {hasTarget ? 'See sync' : 'Set up'} <MoveRight size={14} aria-hidden />
+      </a>
+    </span>
+  );
+}
+
+/** Problems in words, each with its count and one example. */
+function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
+  return (
+    <ul className={problemListStyles['problems']}>
+      {problems.map(({ code, count, example }) => {
+        const { title, text } = textFor(code);
+        return (
+          <li key={code}>
+            <span className={problemListStyles['count']}>{countText(count)}</span>
+            <div>
+              <p className={problemListStyles['title']}>{title}</p>
+              <p className={problemListStyles['text']}>{text}</p>
+              {example !== '' && <code className={problemListStyles['example']}>{example}</code>}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -2,7 +2,7 @@ import type { Receipt } from '../../../shared/domain/receipt.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countText } from '../../components/formats.ts';
-import { TypeMark } from '../../components/type-mark.tsx';
+import { TypeMark } from '../../components/marks.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import styles from './receipt-types.module.css';
 

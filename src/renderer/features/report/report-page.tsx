@@ -10,16 +10,15 @@ import {
   TagList,
 } from 'react-aria-components';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { failureOf, useCall } from '../../bridge/queries.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { DateFilter } from '../../components/date-filter.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { Skeleton } from '../../components/loading.tsx';
 import { localeNow } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import list from '../../components/option-list.module.css';
-import { Skeleton } from '../../components/skeleton.tsx';
 import { goTo, replaceQuery, useRoute } from '../../navigation/routes.ts';
 import styles from './report.module.css';
 import { maxReportTypes, type ReportChoice, reportChoice, reportQuery } from './report-query.ts';

@@ -3,13 +3,12 @@ import { figureTable, mainFigure, mainFigureText } from '../../../shared/domain/
 import type { Figure } from '../../../shared/domain/figures.ts';
 import { meanRules } from '../../../shared/domain/mean-kind.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { failureOf, useCall } from '../../bridge/queries.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { countOf } from '../../components/formats.ts';
+import { Skeleton } from '../../components/loading.tsx';
 import { localeNow, weekStartOf } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
 import { dayStartIn } from '../../components/zone-formats.ts';
 import styles from './report.module.css';
 import { ReportChart } from './report-chart.tsx';

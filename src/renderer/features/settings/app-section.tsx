@@ -1,13 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
-import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
+import type { Preferences } from '../../../shared/contract/app.ts';
+import type { License } from '../../../shared/page/asset-path.ts';
+import { ask, failureOf, useAct, useBridge, useCall } from '../../bridge/queries.ts';
 import { appearances, chooseAppearance, readAppearance } from '../../components/appearance.ts';
-import { Choice } from '../../components/choice.tsx';
+import { Button, CopyButton } from '../../components/button.tsx';
+import { Choice, SwitchField } from '../../components/choice.tsx';
+import { Disclosure } from '../../components/disclosure.tsx';
 import styles from '../../components/form-page.module.css';
+import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
-import { AppLicenses } from './app-licenses.tsx';
-import { AppReport } from './app-report.tsx';
-import { AppShell } from './app-shell.tsx';
 import { AppUpdates } from './app-updates.tsx';
 
 const names = { system: 'Match system', light: 'Light', dark: 'Dark' } as const;
@@ -64,5 +68,113 @@ export function AppSection() {
         <AppLicenses />
       </div>
     </section>
+  );
+}
+
+/** The bundled packages with versions and licenses. */
+function AppLicenses() {
+  return (
+    <Disclosure title="Licenses" isWide>
+      <p className={styles['soft']}>
+        Health Relay is under the MIT license and contains these packages. Chromium’s licenses are in the file
+        LICENSES.chromium.html next to the desktop app.
+      </p>
+      <LicenseList />
+    </Disclosure>
+  );
+}
+
+/** Fetched on demand: it is as large as the page. */
+function LicenseList() {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['licenses.json'],
+    queryFn: async () => (await (await fetch('./licenses.json')).json()) as readonly License[],
+  });
+  if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
+  if (data === undefined) return <Skeleton label="Loading the licenses" rows={4} height={24} />;
+  return (
+    <div>
+      {data.map(({ name, version, license, text }) => (
+        <Disclosure key={`${name} ${version}`} title={`${name} ${version}, ${license}`} isWide>
+          <pre className={styles['text']}>{text === '' ? 'It includes no license text.' : text}</pre>
+        </Disclosure>
+      ))}
+    </div>
+  );
+}
+
+/** Tools for reporting a problem. */
+function AppReport({ hasLogs }: { readonly hasLogs: boolean }) {
+  const bridge = useBridge();
+  const show = useAct('app.showLogs');
+  const showProfile = useAct('app.showProfile');
+  const failed = showProfile.error ?? show.error;
+  return (
+    <>
+      <div className={styles['line']}>
+        <CopyButton
+          label="Copy diagnostics"
+          text={async () => (await ask(bridge, 'app.diagnostics', {})).text}
+        />
+        {hasLogs && (
+          <>
+            <Button isDisabled={showProfile.isPending} onPress={() => showProfile.mutate({})}>
+              <FolderOpen size={16} aria-hidden />
+              Open the folder
+            </Button>
+            <Button isDisabled={show.isPending} onPress={() => show.mutate({})}>
+              <FolderOpen size={16} aria-hidden />
+              Show logs
+            </Button>
+          </>
+        )}
+      </div>
+      <p className={styles['soft']}>
+        Versions, states, counts, and codes only: no health data, names, addresses, or files.
+      </p>
+      {failed !== null && <FailureNotice failure={failureOf(failed)} />}
+    </>
+  );
+}
+
+const switches = [
+  {
+    name: 'closesToTray',
+    label: 'Keep running when the window is closed',
+    hint: 'It stays as an icon in the tray or menu bar and keeps sending. Quit it from there.',
+  },
+  {
+    name: 'startsAtLogin',
+    label: 'Start when I log in',
+    hint: 'It starts without a window, as an icon in the tray or menu bar.',
+  },
+  {
+    name: 'notifies',
+    label: 'Notifications',
+    hint: 'When an import ends and when something couldn’t be delivered. They contain counts, never health data.',
+  },
+] as const;
+
+/** The app's behavior on this computer; unsupported options are hidden. */
+function AppShell({ preferences }: { readonly preferences: Preferences }) {
+  const set = useAct('app.setPreferences');
+  return (
+    <>
+      {switches.map(({ name, label, hint }) => {
+        const isOn = preferences[name];
+        return isOn === null ? null : (
+          <SwitchField
+            key={name}
+            label={label}
+            isOn={isOn}
+            isDisabled={set.isPending}
+            onChange={(next) => set.mutate({ [name]: next })}
+          >
+            {hint}
+          </SwitchField>
+        );
+      })}
+      {set.error !== null && <FailureNotice failure={failureOf(set.error)} />}
+    </>
   );
 }

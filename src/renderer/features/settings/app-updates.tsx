@@ -3,10 +3,10 @@ import { useEffect } from 'react';
 import type { UpdatePlace, UpdateStatus } from '../../../shared/contract/app.ts';
 import { callKey, failureOf, useAct, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import { SwitchField } from '../../components/choice.tsx';
 import styles from '../../components/form-page.module.css';
+import { ProgressBar } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
-import { ProgressBar } from '../../components/progress-bar.tsx';
-import { SwitchField } from '../../components/switch-field.tsx';
 import notes from './app-updates.module.css';
 
 /** Why this copy of the app doesn't update itself. */

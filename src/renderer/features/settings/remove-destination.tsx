@@ -3,7 +3,7 @@ import type { DestinationCard } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
-import { CheckBox } from '../../components/check-box.tsx';
+import { CheckBox } from '../../components/choice.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { countOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';

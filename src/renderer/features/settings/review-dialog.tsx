@@ -1,21 +1,32 @@
+import { getLocalTimeZone, parseDate, today } from '@internationalized/date';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Lock } from 'lucide-react';
 import { useState } from 'react';
-import type { Consent, DestinationCard, TargetSettings } from '../../../shared/domain/sync.ts';
+import { DateField, DateInput, DateSegment, Label } from 'react-aria-components';
+import type {
+  Consent,
+  DestinationCard,
+  Review,
+  TargetId,
+  TargetSettings,
+} from '../../../shared/domain/sync.ts';
 import { estimateInWords, formatWords, targetName } from '../../../shared/domain/target-name.ts';
+import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { usualKinds } from '../../../shared/domain/usual-kinds.ts';
 import { drop } from '../../../shared/drop.ts';
-import { useAccountName } from '../../bridge/destination-place.ts';
 import { callOptions, failureOf, noteFault, useAct, useBridge } from '../../bridge/queries.ts';
+import { useAccountName } from '../../bridge/use-account.ts';
 import { Button } from '../../components/button.tsx';
+import { CheckBox } from '../../components/choice.tsx';
 import { countOf, countText } from '../../components/formats.ts';
 import { LargeDialog } from '../../components/large-dialog.tsx';
+import { Skeleton } from '../../components/loading.tsx';
+import { TypeMark } from '../../components/marks.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
 import { CarryOffer } from './carry-offer.tsx';
 import styles from './review-dialog.module.css';
-import { ReviewKinds } from './review-kinds.tsx';
-import { StartDay } from './start-day.tsx';
+import { kindLabel } from './target-words.ts';
 
 interface Props {
   readonly settings: TargetSettings;
@@ -112,4 +123,81 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
 function sendText(isEnabled: boolean, { items, added }: { readonly items: number; readonly added: number }) {
   if (!isEnabled) return `Send ${countOf(items, 'item')}`;
   return added > 0 ? `Send ${countText(added)} more` : 'Save';
+}
+
+interface StartDayProps {
+  /** `YYYY-MM-DD`; null: everything. */
+  readonly value: string | null;
+  readonly onChange: (day: string | null) => void;
+}
+
+/** Chooses everything, or only data from a day on. */
+function StartDay({ value, onChange }: StartDayProps) {
+  return (
+    <div className={styles['start']}>
+      <CheckBox
+        isOn={value !== null}
+        onChange={(isOn) =>
+          onChange(isOn ? today(getLocalTimeZone()).subtract({ years: 1 }).toString() : null)
+        }
+      >
+        Only from a certain day
+      </CheckBox>
+      {value !== null && (
+        <DateField
+          className={styles['dateField'] ?? ''}
+          value={parseDate(value)}
+          shouldForceLeadingZeros
+          onChange={(day) => day !== null && day.year > 1900 && onChange(day.toString())}
+        >
+          <Label className={styles['soft'] ?? ''}>First day</Label>
+          <DateInput className={styles['date'] ?? ''}>
+            {(segment) => <DateSegment segment={segment} className={styles['segment'] ?? ''} />}
+          </DateInput>
+        </DateField>
+      )}
+    </div>
+  );
+}
+
+interface ReviewKindsProps {
+  readonly target: TargetId;
+  readonly kinds: Review['kinds'];
+  readonly chosen: Consent['kinds'];
+  readonly onChange: (kinds: Consent['kinds']) => void;
+}
+
+/** Chooses the kinds to send, with their counts; sensitive ones are separate. */
+function ReviewKinds({ target, kinds, chosen, onChange }: ReviewKindsProps) {
+  const groups = [
+    { title: 'Data to send', kinds: kinds.filter(({ isSensitive }) => !isSensitive) },
+    { title: 'Sensitive: off unless you choose it', kinds: kinds.filter(({ isSensitive }) => isSensitive) },
+  ];
+  const set = (kind: string, isOn: boolean) => {
+    const others = chosen.filter((name) => name !== kind);
+    onChange(isOn ? [...others, kind as Consent['kinds'][number]] : others);
+  };
+  return groups
+    .filter((group) => group.kinds.length > 0)
+    .map((group, index) => (
+      <fieldset key={group.title} className={styles['kinds']}>
+        <legend>
+          {index === 1 && <Lock size={13} aria-hidden />} {group.title}
+        </legend>
+        {group.kinds.map(({ kind, items, types }) => (
+          <CheckBox
+            key={kind}
+            isOn={chosen.some((name) => name === kind)}
+            onChange={(isOn) => set(kind, isOn)}
+          >
+            {target === 'trendy' && <TypeMark type={kind} />}
+            <span className={styles['kind']}>
+              {kindLabel(target, kind)}
+              {types.length > 0 && <span className={styles['types']}>{types.map(typeLabel).join(', ')}</span>}
+            </span>
+            <span className={styles['count']}>{countText(items)}</span>
+          </CheckBox>
+        ))}
+      </fieldset>
+    ));
 }

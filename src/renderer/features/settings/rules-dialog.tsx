@@ -3,9 +3,9 @@ import type { CallInput } from '../../../shared/contract/index.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { countOf } from '../../components/formats.ts';
+import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
 
 interface Props {
   readonly title: string;

@@ -1,13 +1,13 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { DestinationCard } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { useDestinationPlace } from '../../bridge/destination-place.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
+import { useDestinationPlace } from '../../bridge/use-account.ts';
+import { SwitchField } from '../../components/choice.tsx';
 import styles from '../../components/form-page.module.css';
 import { countText } from '../../components/formats.ts';
+import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
-import { SwitchField } from '../../components/switch-field.tsx';
 import { useRoute } from '../../navigation/routes.ts';
 import { AppSection } from './app-section.tsx';
 import { HomeZone } from './home-zone.tsx';

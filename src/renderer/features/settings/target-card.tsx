@@ -1,16 +1,19 @@
 import { useState } from 'react';
-import type { DestinationCard, TargetSettings } from '../../../shared/domain/sync.ts';
+import type { DestinationCard, TargetId, TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
+import { useAccount } from '../../bridge/use-account.ts';
 import { Button } from '../../components/button.tsx';
+import { whoText } from '../../components/credential-words.ts';
 import styles from '../../components/form-page.module.css';
+import page from '../../components/form-page.module.css';
 import { dayText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import { formatRoute } from '../../navigation/routes.ts';
 import { ConnectionCheck } from './connection-check.tsx';
 import { RemoveDestination } from './remove-destination.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { TargetForm } from './target-form.tsx';
-import { TargetSignInLine } from './target-sign-in-line.tsx';
 import { isSetUp, kindLabel, targetText } from './target-words.ts';
 import { TokenField } from './token-field.tsx';
 
@@ -78,5 +81,16 @@ export function TargetCard({ settings, cards }: Props) {
         <ReviewDialog settings={settings} cards={cards} onClose={() => setIsReviewing(false)} />
       )}
     </section>
+  );
+}
+
+/** The account of a target, with a link to change it. */
+function TargetSignInLine({ target }: { readonly target: TargetId }) {
+  const credential = useAccount()?.credentials.find((one) => one.target === target);
+  if (credential === undefined) return null;
+  return (
+    <p className={page['soft']}>
+      {whoText(credential)}. <a href={formatRoute('settings', { at: 'account' })}>Account</a>
+    </p>
   );
 }

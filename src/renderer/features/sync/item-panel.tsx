@@ -3,20 +3,20 @@ import { MoveRight } from 'lucide-react';
 import type { OutboxItemDetail } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { bytesInWords, textFor } from '../../../shared/error-texts.ts';
-import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
+import { Button, CopyButton } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countText, exactText } from '../../components/formats.ts';
+import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { Facts, ScrollBox, SidePanel } from '../../components/side-panel.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
 import { When } from '../../components/when.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
-import { ItemActs } from './item-acts.tsx';
 import styles from './item-panel.module.css';
-import { itemState, itemTime, itemTitle } from './outbox-words.ts';
+import { canDiscard, canQueueAgain, canRetry, itemState, itemTime, itemTitle } from './outbox-words.ts';
 import type { ItemKey } from './sync-filters.ts';
+import { useItemActs } from './use-item-acts.tsx';
 
 /** All details of one item, and its actions. */
 export function ItemPanel({ item, onClose }: { readonly item: ItemKey; readonly onClose: () => void }) {
@@ -123,5 +123,39 @@ function Technical({ item }: { readonly item: OutboxItemDetail }) {
           ),
       )}
     </div>
+  );
+}
+
+interface Props {
+  readonly item: OutboxItemDetail;
+  readonly onClose: () => void;
+}
+
+/** The actions on one item. A requeued item is no longer in the list that it was opened from and may no longer exist. */
+function ItemActs({ item, onClose }: Props) {
+  const { retry, discard, queueAgain, isBusy, failure, question } = useItemActs(item, onClose);
+  return (
+    <>
+      <div className={styles['acts']}>
+        {canRetry(item) && (
+          <Button look="primary" isDisabled={isBusy} onPress={retry}>
+            {item.state === 'waiting' ? 'Try now' : 'Retry'}
+          </Button>
+        )}
+        {canDiscard(item) && (
+          <Button look="danger" isDisabled={isBusy} onPress={discard}>
+            Discard…
+          </Button>
+        )}
+        {canQueueAgain(item) && (
+          <Button isDisabled={isBusy} onPress={queueAgain}>
+            Queue again
+          </Button>
+        )}
+        <CopyButton label="Copy as JSON" text={() => JSON.stringify(item, null, 2)} />
+      </div>
+      {failure !== null && <FailureNotice failure={failure} />}
+      {question}
+    </>
   );
 }

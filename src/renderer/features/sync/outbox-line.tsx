@@ -4,11 +4,11 @@ import { Ban, Check, CircleDashed, CircleHelp, Clock, LoaderCircle, RotateCw, Un
 import type { OutboxItem, OutboxState } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import { useHomeZone } from '../../bridge/use-home-zone.ts';
+import { useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
 import { countOf } from '../../components/formats.ts';
-import { TypeMark } from '../../components/type-mark.tsx';
+import { TypeMark } from '../../components/marks.tsx';
 import { When } from '../../components/when.tsx';
 import styles from './outbox-list.module.css';
 import { canQueueAgain, canRetry, itemFacts, itemState, itemTitle } from './outbox-words.ts';

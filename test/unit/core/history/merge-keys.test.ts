@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Key } from '../../../../src/core/history/cursor.ts';
-import { compareKeys } from '../../../../src/core/history/key-order.ts';
-import { type KeyStream, mergeKeys } from '../../../../src/core/history/merge-keys.ts';
+import { compareKeys, type KeyStream, mergeKeys } from '../../../../src/core/history/merge-keys.ts';
 import { randomFor, whole } from '../../../generator/random.ts';
 
 function streamOf(keys: readonly Key[], bound: number, onRead: (count: number) => void): KeyStream {

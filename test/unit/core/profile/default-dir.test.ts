@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultProfileDir } from '../../../../src/core/profile/default-dir.ts';
+import { defaultProfileDir } from '../../../../src/core/profile/profile-paths.ts';
 
 test.each([
   ['linux', {}, '/home/me/.local/share/health-relay/profile'],

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lockOthers } from '../../../../src/core/profile/lock-others.ts';
-import { openProfile } from '../../../../src/core/profile/open-profile.ts';
+import { lockOthers, openProfile } from '../../../../src/core/profile/open-profile.ts';
 import { ProfileHome } from '../../../../src/core/profile/profile-home.ts';
 import { markForForgetting, removeHome } from '../../../../src/core/profile/remove-home.ts';
 import { scratchDir } from '../../data/scratch.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Auth0Cache } from '../../../../src/core/session/auth0-cache.ts';
+import { Auth0Cache } from '../../../../src/core/session/auth0-service.ts';
 
 test('what stands as access token is told; other entries, and what is no JSON', () => {
   const cache = new Auth0Cache();

@@ -1,5 +1,5 @@
+import { type KeptCredential, KeptCredentials } from '../../../../src/core/session/bound-credentials.ts';
 import { CredentialSlot } from '../../../../src/core/session/credential-slot.ts';
-import { type KeptCredential, KeptCredentials } from '../../../../src/core/session/kept-credentials.ts';
 import type { Renewal } from '../../../../src/core/session/sign-in-service.ts';
 import { type MemorySecrets, memorySecrets } from '../../../support/memory-secrets.ts';
 

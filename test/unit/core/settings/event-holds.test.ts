@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { migrate } from '../../../../src/core/db/migrate.ts';
 import { openWriter } from '../../../../src/core/db/open.ts';
-import { createHoldFacts } from '../../../../src/core/history/event-hold-facts.ts';
+import { createHoldFacts } from '../../../../src/core/history/event-deliveries.ts';
 import { EventHolds } from '../../../../src/core/settings/event-holds.ts';
 import { SettingsStore } from '../../../../src/core/settings/settings-store.ts';
 

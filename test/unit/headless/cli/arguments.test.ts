@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultProfileDir } from '../../../../src/core/profile/default-dir.ts';
+import { defaultProfileDir } from '../../../../src/core/profile/profile-paths.ts';
 import { readArguments } from '../../../../src/headless/cli/arguments.ts';
 import { UsageError } from '../../../../src/headless/cli/usage.ts';
 

@@ -4,9 +4,9 @@ import {
   configKey,
   configKeys,
   kindsFrom,
+  scopeOf,
   startDayFrom,
-} from '../../../../src/headless/cli/config-keys.ts';
-import { scopeOf } from '../../../../src/headless/cli/read-config.ts';
+} from '../../../../src/headless/cli/read-config.ts';
 
 const coded = (code: string) => expect.objectContaining({ code });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reviewInWords } from '../../../../src/headless/cli/review-words.ts';
+import { reviewInWords } from '../../../../src/headless/cli/set-config.ts';
 
 const review = {
   target: 'foundry' as const,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { unfitNode } from '../../../../src/headless/launch/node-version.ts';
-import { browserCommand } from '../../../../src/headless/launch/open-browser.ts';
 import { launchOptions, webPort } from '../../../../src/headless/launch/options.ts';
 import { exitCodeFor, failureInWords } from '../../../../src/headless/launch/say-failure.ts';
+import { browserCommand } from '../../../../src/headless/launch/serve-until-stopped.ts';
 import { CodedError } from '../../../../src/shared/errors.ts';
 
 const none = { profile: null, port: webPort, isHeadless: false, mayOpenBrowser: true };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { atMostOncePer } from '../../../../src/renderer/app/at-most-once-per.ts';
+import { atMostOncePer } from '../../../../src/renderer/app/push-sync.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -3,14 +3,13 @@ import type { ReactNode } from 'react';
 import type { WorkoutRow } from '../../../../shared/domain/history.ts';
 import { distanceText, durationText, energyText } from '../../../../shared/domain/quantity-text.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
-import { useHomeZone } from '../../../bridge/use-home-zone.ts';
+import { useHomeZone } from '../../../bridge/queries.ts';
 import { usePages } from '../../../bridge/use-pages.ts';
 import type { WorkoutUnits } from '../../../bridge/use-units.ts';
-import { TypeMark } from '../../../components/type-mark.tsx';
+import { TypeMark } from '../../../components/marks.tsx';
 import { type Filters, rangeOf } from '../filters.ts';
-import { ItemList } from '../item-list.tsx';
+import { ItemList, TimeCell } from '../item-list.tsx';
 import styles from '../row.module.css';
-import { TimeCell } from '../time-cell.tsx';
 import own from './workout-list.module.css';
 import { inOne } from './workout-words.ts';
 

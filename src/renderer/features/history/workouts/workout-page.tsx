@@ -12,15 +12,13 @@ import {
 import { typeLabel } from '../../../../shared/domain/type-label.ts';
 import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
-import { callOptions, failureOf, useBridge } from '../../../bridge/queries.ts';
-import { useHomeZone } from '../../../bridge/use-home-zone.ts';
+import { callOptions, failureOf, useBridge, useHomeZone } from '../../../bridge/queries.ts';
 import { useWorkoutUnits, type WorkoutUnits } from '../../../bridge/use-units.ts';
-import { Button } from '../../../components/button.tsx';
-import { CopyButton } from '../../../components/copy-button.tsx';
+import { Button, CopyButton } from '../../../components/button.tsx';
+import { Skeleton } from '../../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../../components/notice.tsx';
 import side from '../../../components/side-panel.module.css';
 import { BigFigures, ScrollBox, Section } from '../../../components/side-panel.tsx';
-import { Skeleton } from '../../../components/skeleton.tsx';
 import { zonedSpanText, zonedText } from '../../../components/zone-formats.ts';
 import { formatRoute } from '../../../navigation/routes.ts';
 import { MetadataSection, OriginSection, RemovedNotice } from '../common-facts.tsx';

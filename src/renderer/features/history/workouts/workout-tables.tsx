@@ -7,10 +7,15 @@ import {
   unitText,
 } from '../../../../shared/domain/quantity-text.ts';
 import { workoutEventLabel } from '../../../../shared/domain/value-label.ts';
-import type { LengthUnit, Pause, Split, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
-import { metersOf } from '../../../../shared/domain/workout-figures.ts';
+import {
+  type LengthUnit,
+  metersOf,
+  type Pause,
+  type Split,
+  type WorkoutTrack,
+} from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
-import { useHomeZone } from '../../../bridge/use-home-zone.ts';
+import { useHomeZone } from '../../../bridge/queries.ts';
 import { countOf } from '../../../components/formats.ts';
 import side from '../../../components/side-panel.module.css';
 import { Facts, ScrollBox, Section } from '../../../components/side-panel.tsx';

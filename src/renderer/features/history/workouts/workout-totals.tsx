@@ -1,4 +1,5 @@
 import { parseDate } from '@internationalized/date';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   distanceText,
@@ -8,17 +9,16 @@ import {
 } from '../../../../shared/domain/quantity-text.ts';
 import type { WorkoutSpan, WorkoutSum, WorkoutTotals } from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
-import { failureOf } from '../../../bridge/queries.ts';
+import { callOptions, failureOf, useBridge, useHomeZone } from '../../../bridge/queries.ts';
 import type { WorkoutUnits } from '../../../bridge/use-units.ts';
 import { Disclosure } from '../../../components/disclosure.tsx';
 import { countOf, countText } from '../../../components/formats.ts';
+import { Skeleton } from '../../../components/loading.tsx';
 import { FailureNotice } from '../../../components/notice.tsx';
 import tables from '../../../components/side-panel.module.css';
 import { BigFigures, ScrollBox } from '../../../components/side-panel.tsx';
-import { Skeleton } from '../../../components/skeleton.tsx';
-import type { Filters } from '../filters.ts';
+import { type Filters, rangeOf } from '../filters.ts';
 import { Segmented } from './segmented.tsx';
-import type { useWorkoutTotals } from './use-workout-totals.ts';
 import styles from './workout-totals.module.css';
 import { inOne } from './workout-words.ts';
 
@@ -226,4 +226,29 @@ function SumTable({
       </tbody>
     </table>
   );
+}
+
+/** The first day of the week where the person lives, as the calls take it: 0 Sunday … 6 Saturday. */
+function weekStartOf(language: string): number {
+  // `getWeekInfo` stands in every browser that shows the page (ECMA-402, Intl.Locale.prototype.getWeekInfo); 7 is Sunday.
+  const locale: Intl.Locale & { getWeekInfo?: () => { firstDay: number } } = new Intl.Locale(language);
+  return (locale.getWeekInfo?.().firstDay ?? 1) % 7;
+}
+
+/** Totals under the filters; the ones before stay until they are there. */
+export function useWorkoutTotals(filters: Filters, by: WorkoutSpan, isEnabled: boolean) {
+  const zone = useHomeZone();
+  const { activity, source, hasRoute } = filters;
+  return useQuery({
+    ...callOptions(useBridge(), 'history.workoutTotals', {
+      by,
+      weekStart: weekStartOf(navigator.language),
+      ...(activity === undefined ? {} : { activity }),
+      ...(source === undefined ? {} : { source }),
+      ...(hasRoute ? { hasRoute } : {}),
+      ...rangeOf(filters, zone),
+    }),
+    placeholderData: keepPreviousData,
+    enabled: isEnabled,
+  });
 }

@@ -3,15 +3,14 @@ import { distanceText, durationText } from '../../../../shared/domain/quantity-t
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { failureOf } from '../../../bridge/queries.ts';
 import { useWorkoutUnits } from '../../../bridge/use-units.ts';
-import { CheckBox } from '../../../components/check-box.tsx';
+import { CheckBox } from '../../../components/choice.tsx';
+import { Skeleton } from '../../../components/loading.tsx';
 import { FailureNotice } from '../../../components/notice.tsx';
-import { Skeleton } from '../../../components/skeleton.tsx';
 import { changeFilters, type Filters, openView } from '../filters.ts';
 import { PickList } from '../pick-list.tsx';
 import { SourceFilter } from '../source-filter.tsx';
-import { useWorkoutTotals } from './use-workout-totals.ts';
 import { WorkoutList } from './workout-list.tsx';
-import { Totals } from './workout-totals.tsx';
+import { Totals, useWorkoutTotals } from './workout-totals.tsx';
 import { inOne } from './workout-words.ts';
 
 const anyWorkout = {

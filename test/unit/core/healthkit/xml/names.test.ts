@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { NameIndex } from '../../../../../src/core/healthkit/xml/name-index.ts';
-import { createNameTable } from '../../../../../src/core/healthkit/xml/name-table.ts';
+import { createNameTable, NameIndex } from '../../../../../src/core/healthkit/xml/name-index.ts';
 import type { Tag } from '../../../../../src/core/healthkit/xml/tag.ts';
 import { XmlScanner } from '../../../../../src/core/healthkit/xml/xml-scanner.ts';
 

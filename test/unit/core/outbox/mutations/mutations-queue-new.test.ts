@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { migrations } from '../../../../../src/core/db/migrations/index.ts';
 import { openWriter } from '../../../../../src/core/db/open.ts';
+import { NewCreates } from '../../../../../src/core/outbox/mutations/enqueue-turns.ts';
 import { type EventColumns, payloadOf } from '../../../../../src/core/outbox/mutations/event-payload.ts';
-import { NewCreates } from '../../../../../src/core/outbox/mutations/queue-new.ts';
 
 test('queued in one statement, payloads are what they are one by one', () => {
   const writer = openWriter(':memory:');

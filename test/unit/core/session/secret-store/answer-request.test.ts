@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerRequest } from '../../../../../src/core/session/secret-store/answer-request.ts';
-import { failureCode } from '../../../../../src/core/session/secret-store/failure-code.ts';
+import { answerRequest, failureCode } from '../../../../../src/core/session/secret-store/answer-request.ts';
 import { memoryEntries } from './memory-entries.ts';
 
 const store = 'access platform storage: Secret Service:';

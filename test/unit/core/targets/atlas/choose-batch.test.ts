@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Chunk } from '../../../../../src/core/outbox/chunk-store.ts';
-import { chooseBatch, chooseProbe } from '../../../../../src/core/targets/atlas/choose-batch.ts';
+import { chooseBatch, chooseProbe } from '../../../../../src/core/targets/atlas/atlas-batch.ts';
 
 let id = 0;
 const chunk = (state: Chunk['state'], tries = 0, mayBeRepeated = false): Chunk => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filePath, sha256In } from '../../../../../src/core/targets/foundry/file-path.ts';
+import { filePath, sha256In } from '../../../../../src/core/targets/foundry/foundry-parts.ts';
 
 const sha256 = 'ab'.repeat(32);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filePath } from '../../../../../src/core/targets/foundry/file-path.ts';
+import { filePath } from '../../../../../src/core/targets/foundry/foundry-parts.ts';
 import { ownerOf } from '../../../../../src/core/targets/foundry/open-transaction.ts';
 import {
   foundPatch,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpOutcome } from '../../../../../src/core/targets/http-client.ts';
+import { UuidV7 } from '../../../../../src/core/targets/trendy/plan-creates.ts';
 import { isAboutRows, readOutcome, wordsOf } from '../../../../../src/core/targets/trendy/read-answer.ts';
 import {
   afterRequest,
@@ -7,7 +8,6 @@ import {
   burstRequests,
   quietAfter429,
 } from '../../../../../src/core/targets/trendy/request-budget.ts';
-import { UuidV7 } from '../../../../../src/core/targets/trendy/uuid-v7.ts';
 
 function answer(status: number, body: string, headers: Record<string, string> = {}): HttpOutcome {
   let json: unknown;

@@ -1,3 +1,5 @@
+import { ProgressBar as AriaProgressBar, Label } from 'react-aria-components';
+import progressBarStyles from './progress-bar.module.css';
 import styles from './skeleton.module.css';
 
 interface Props {
@@ -19,5 +21,26 @@ export function Skeleton({ label, rows, height = 40 }: Props) {
         </div>
       ))}
     </div>
+  );
+}
+
+interface ProgressBarProps {
+  readonly label: string;
+  /** 0 to 100; null while nothing can be said. */
+  readonly percent: number | null;
+}
+
+export function ProgressBar({ label, percent }: ProgressBarProps) {
+  return (
+    <AriaProgressBar
+      className={progressBarStyles['bar'] ?? ''}
+      value={percent ?? 0}
+      isIndeterminate={percent === null}
+    >
+      <Label className={progressBarStyles['label'] ?? ''}>{label}</Label>
+      <div className={progressBarStyles['track']}>
+        <div className={progressBarStyles['fill']} style={{ inlineSize: `${percent ?? 0}%` }} />
+      </div>
+    </AriaProgressBar>
   );
 }

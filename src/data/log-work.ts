@@ -1,4 +1,8 @@
+import { migrate, schemaVersion } from '../core/db/migrate.ts';
+import type { Writer } from '../core/db/open.ts';
 import type { LogEvent } from '../core/log/log-events.ts';
+import type { AccountOverview, Credential } from '../shared/domain/account.ts';
+import type { ImportStatus, Receipt } from '../shared/domain/receipt.ts';
 import type { DestinationCard, SyncOverview } from '../shared/domain/sync.ts';
 
 interface Noted {
@@ -65,4 +69,55 @@ export function syncLog(
         logEvent('sync.warned', { destination, target, code: card[name] });
     return { rested: card, busy: null };
   }
+}
+
+/** Writes down, from one overview to the next, how signing in to each target ended: never who it is. */
+export function accountLog(logEvent: LogEvent): (overview: AccountOverview) => void {
+  const before = new Map<Credential['target'], string>();
+  return ({ credentials }) => {
+    for (const { target, method, state, keptIn, code } of credentials) {
+      const now = `${method} ${state} ${keptIn} ${code}`;
+      const isNews = before.has(target) ? before.get(target) !== now : state !== 'signed_out';
+      before.set(target, now);
+      if (isNews) logEvent('account.changed', { target, method, signIn: state, keptIn, code });
+    }
+  };
+}
+
+/** Writes down when import runs begin and how they end: counts, and no name of a file, a type or a source. */
+export function importLog(logEvent: LogEvent): {
+  readonly progress: (status: ImportStatus) => void;
+  readonly ended: (receipt: Receipt) => void;
+} {
+  let started = 0;
+  return {
+    progress({ runId }) {
+      if (runId === started) return;
+      started = runId;
+      logEvent('import.started', { run: runId });
+    },
+    ended({ runId, state, code, kind, records, problems, bytes, seconds }) {
+      logEvent('import.ended', {
+        run: runId,
+        runState: state,
+        code,
+        kind,
+        read: records.read,
+        added: records.added,
+        skipped: records.skipped,
+        problems: problems.reduce((sum, { count }) => sum + count, 0),
+        bytes,
+        ms: Math.round(seconds * 1000),
+      });
+    },
+  };
+}
+
+/** `migrate`, written down when there was something to do. Errors: those of `migrate`. */
+export async function migrateLogged(writer: Writer, backupDir: string, logEvent: LogEvent): Promise<void> {
+  const beganMs = performance.now();
+  const from = schemaVersion(writer);
+  await migrate(writer, backupDir);
+  const to = schemaVersion(writer);
+  if (to !== from) logEvent('database.migrated', { from, to, ms: Math.round(performance.now() - beganMs) });
 }

@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { faultFields } from '../core/log/fault-fields.ts';
+import type { LogEvent, LogFields } from '../core/log/log-events.ts';
 
 /** Short-lived values fill this many megabytes before they are swept: less would sweep often, more only holds memory. */
 const youngGenerationMb = 12;
@@ -9,4 +11,13 @@ const youngGenerationMb = 12;
  */
 export function startImportThread(entry: URL): Worker {
   return new Worker(entry, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb } });
+}
+
+/** Logs a thread of the data program that dies of an uncaught error. Its callers learn of it by themselves. */
+export function watchThread(
+  worker: Worker,
+  thread: NonNullable<LogFields<'thread.crashed'>['thread']>,
+  logEvent: LogEvent,
+): Worker {
+  return worker.on('error', (error) => logEvent('thread.crashed', { thread, ...faultFields(error) }));
 }

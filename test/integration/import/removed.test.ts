@@ -669,7 +669,8 @@ test('a receipt lists by days of the home zone, and says how many more there are
   const midnight = Date.parse('2023-06-01T00:00:00-04:00') / 1000;
   const evenings = Array.from({ length: 502 }, (_, index) => midnight + index * day + 22 * hour);
   const old = evenings.flatMap((at) => [steps(at, 1), steps(at + hour, 2)]);
-  const left = [steps(midnight - day, 10), steps(midnight + 600 * day, 20)];
+  // One of each noon stays, so that the newer file speaks of every day.
+  const left = Array.from({ length: 504 }, (_, index) => steps(midnight + (index - 1) * day + 12 * hour, 10));
   const exportAt = midnight + 700 * day;
   await importer.importFile(writeExport(dir, 'a.xml', [...left, ...old], { exportAt }));
   const { runId, removed } = await importer.importFile(

@@ -89,12 +89,15 @@ const units: Readonly<Record<string, readonly [metric: string, imperial: string,
   BloodPressureSystolic: ['mmHg', 'kPa', 0.1333223874],
 };
 
+/** How many seeds go through every zone and both changes of its clock. */
+export const seedsOfAllZones = 2 * zones.length;
+
 /** The history of a seed: some days about a change of the clock in one of the zones. */
 export function randomHistory(seed: number): RandomHistory {
   const homeZone = zones[seed % zones.length] ?? zones[0];
   const random = randomFor(seed, 'reference');
   // Clocks change about two at night: every day begins in the evening before.
-  const from = changeOfClock(homeZone, 2024, whole(random, 0, 1)) - 2 * day - 4 * hour;
+  const from = changeOfClock(homeZone, 2024, Math.floor(seed / zones.length) % 2) - 2 * day - 4 * hour;
   const items = firstItems(random, from);
   const times = [3, 4.5, 6].map((days) => from + Math.floor(days * day) + whole(random, 0, hour));
   const exports: RandomExport[] = [];

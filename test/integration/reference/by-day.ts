@@ -1,0 +1,68 @@
+// The figures of every day and type: as the product has them, and as the plain recount of test/reference has.
+import { expect } from 'vitest';
+import type { Figure } from '../../../src/shared/domain/figures.ts';
+import { type PlainFigure, plainFigures } from '../../reference/day-figures.ts';
+import type { mergeExports } from '../../reference/history.ts';
+import type { Imported } from './imported.ts';
+
+const types = [
+  'HKQuantityTypeIdentifierStepCount',
+  'HKQuantityTypeIdentifierActiveEnergyBurned',
+  'HKQuantityTypeIdentifierDietaryWater',
+  'HKQuantityTypeIdentifierHeartRate',
+  'HKQuantityTypeIdentifierBloodGlucose',
+  'HKQuantityTypeIdentifierHeight',
+  'HKCategoryTypeIdentifierSleepAnalysis',
+  'HKCategoryTypeIdentifierMindfulSession',
+  'HKCategoryTypeIdentifierMenstrualFlow',
+];
+const sleep = 'HKCategoryTypeIdentifierSleepAnalysis';
+
+const near = (value: number | null): number | null => value && Number(value.toPrecision(4));
+
+/** Figures as they are compared: to four digits, because another import came first with another unit of six. */
+function compared(
+  { day, count: samples, sum, mean, lowest, highest, latest, values }: PlainFigure,
+  type: string,
+) {
+  // How many samples tell of a night is not what this compares, nor the time in bed.
+  const told = type === sleep ? values.filter(([value]) => !value.endsWith('InBed')) : values;
+  return {
+    day,
+    count: type === sleep ? 0 : samples,
+    numbers: [sum, mean, lowest, highest, latest].map(near),
+    values: told.map(([value, seconds, of]) => [value, seconds, type === sleep ? 0 : of]),
+  };
+}
+
+async function figuresOfType({ handlers }: Imported, type: string) {
+  const { figures, isCurrent } = await handlers['history.figures']({ type, by: 'day', weekStart: 1 });
+  expect(isCurrent).toBe(true);
+  const plain = figures.map(
+    (figure: Figure): PlainFigure => ({
+      ...figure,
+      values: figure.values
+        .map(({ value, seconds, count: of }) => [value, seconds, of] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    }),
+  );
+  return plain
+    .map((figure) => compared(figure, type))
+    .filter(({ values }) => type !== sleep || values.length > 0);
+}
+
+/** What the product says of every type, by day of the home zone. */
+export const saidByDay = (product: Imported) =>
+  Promise.all(types.map((type) => figuresOfType(product, type)));
+
+/** What is right, in a zone and with a chosen order of sources. `exportAt`: of the newest file, UTC seconds. */
+export function rightByDay(
+  history: ReturnType<typeof mergeExports>,
+  zone: string,
+  exportAt: number,
+  chosen: readonly string[] = [],
+) {
+  return types.map((type) =>
+    plainFigures(history, type, zone, exportAt, chosen).map((one) => compared(one, type)),
+  );
+}

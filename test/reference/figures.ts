@@ -151,7 +151,16 @@ function sleepOf(
   /** Of each sleep, the sources that decided some of it. */
   const deciding: Set<string>[] = [];
   const nights = new Map<string, number>();
+  /** Since the last second asleep. */
   let awake = 0;
+  /** Awake without a pause: a run that touches a sleep is of it, unless it is longer than a pause within one. */
+  let run = { start: -1, end: -1 };
+  let firstRun = run;
+  const touching = (place: number, at: number) => (place === at ? 1 : 0);
+  const lengthOf = ({ start, end }: typeof run) => (end - start > longestPause ? 0 : end - start);
+  const endSleep = (sleep: (typeof sleeps)[number] | undefined) => {
+    if (sleep !== undefined) sleep.awake += touching(firstRun.start, sleep.end) * lengthOf(firstRun);
+  };
   for (const { at, under } of everySecond(samples)) {
     // In bed says neither asleep nor awake.
     const speaking = under.filter(({ item }) => stageOf(item) !== 'InBed');
@@ -163,11 +172,16 @@ function sleepOf(
     const stage = stageOf(decided);
     if (stage === 'Awake') {
       awake++;
+      if (run.end === at) run.end = at + 1;
+      else run = { start: at, end: at + 1 };
+      if (firstRun.start < 0) firstRun = run;
       continue;
     }
     let sleep = sleeps.at(-1);
     if (sleep === undefined || at - sleep.end > longestPause) {
-      sleep = { start: at, end: at, total: 0, core: 0, deep: 0, rem: 0, awake: 0 };
+      endSleep(sleep);
+      const before = touching(run.end, at) * lengthOf(run);
+      sleep = { start: at, end: at, total: 0, core: 0, deep: 0, rem: 0, awake: before };
       sleeps.push(sleep);
       deciding.push(new Set());
       awake = 0;
@@ -177,6 +191,8 @@ function sleepOf(
     sleep.total++;
     sleep.awake += awake;
     awake = 0;
+    run = { start: -1, end: -1 };
+    firstRun = run;
     if (stage === 'AsleepCore') sleep.core++;
     if (stage === 'AsleepDeep') sleep.deep++;
     if (stage === 'AsleepREM') sleep.rem++;
@@ -184,6 +200,7 @@ function sleepOf(
       days.hourOf(decided.end) < 12 ? dayBefore(days.dayOf(decided.end)) : days.dayOf(decided.end);
     nights.set(evening, (nights.get(evening) ?? 0) + 1);
   }
+  endSleep(sleeps.at(-1));
   for (const { item } of samples.filter((one) => stageOf(one.item) === 'InBed'))
     for (const [index, sleep] of sleeps.entries()) {
       // A phone on the night stand, which has no say in the sleep, tells of no bedtime.

@@ -132,7 +132,9 @@ test.each(seeds)('figures, seed %i', async (seed) => {
   );
   try {
     expect.soft(withinRounding(said(product), expected), `order ${order.join()}`).toEqual(expected);
-    expect.soft(await saidByDay(product), `days, order ${order.join()}`).toEqual(byDay);
+    expect
+      .soft(withinRounding(await saidByDay(product), byDay), `days, order ${order.join()}`)
+      .toEqual(byDay);
     if (seed !== firstSeed) return;
     // All are made again under another zone and order, and again under those of before.
     const { handlers } = product;
@@ -142,11 +144,13 @@ test.each(seeds)('figures, seed %i', async (seed) => {
     await handlers['settings.setHomeZone']({ homeZone: otherZone });
     await product.derived();
     const other = rightByDay(history, otherZone, exportAt, ['Band']);
-    expect.soft(await saidByDay(product), 'another zone, another order').toEqual(other);
+    expect
+      .soft(withinRounding(await saidByDay(product), other), 'another zone, another order')
+      .toEqual(other);
     await handlers['settings.setSourcePriority']({ sources: [] });
     await handlers['settings.setHomeZone']({ homeZone });
     await product.derived();
-    expect.soft(await saidByDay(product), 'as before').toEqual(byDay);
+    expect.soft(withinRounding(await saidByDay(product), byDay), 'as before').toEqual(byDay);
   } finally {
     await product.close();
   }

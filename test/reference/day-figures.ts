@@ -25,7 +25,8 @@ const perUnit: Readonly<Record<string, number>> = {
   BloodGlucose: 100,
 };
 
-const sums = new Set(['StepCount', 'ActiveEnergyBurned']);
+const sums = new Set(['StepCount', 'ActiveEnergyBurned', 'DistanceWalkingRunning']);
+const levels = new Set(['EnvironmentalAudioExposure']);
 const bareName = (type: string): string => type.replace(/^HK(Quantity|Category)TypeIdentifier/, '');
 
 /** `exportAt`: of the newest export. `chosen`: sources that the person put in front, the first one first. */
@@ -45,6 +46,7 @@ export function plainFigures(
   const factor = perUnit[name] ?? 1;
   const samples = ofType.filter(({ item }) => item.value !== null);
   if (sums.has(name)) return added(samples, factor, order, days);
+  if (levels.has(name)) return sound(samples, days);
   const isWater = name === 'DietaryWater';
   return [...Map.groupBy(samples, ({ item }) => days.dayOf(item.start))].sort(byDay).map(([day, its]) => {
     const values = its.map(({ item }) => (item.value ?? 0) * factor);
@@ -141,6 +143,30 @@ function added(
   return [...found].sort(byDay).map(([day, { sum, of }]) => {
     const starting = samples.filter(({ item }) => days.dayOf(item.start) === day);
     return { ...measured(day, of, starting, factor), sum };
+  });
+}
+
+/** The equivalent continuous level of the seconds of each day, of all sources (IEC 61672-1): 10 lg of the mean of 10^(L/10). */
+function sound(samples: readonly Counted<Sample>[], days: LocalDays): PlainFigure[] {
+  const found = new Map<string, { energy: number; seconds: number; of: Set<Counted<Sample>> }>();
+  // A moment is a second long.
+  for (const one of samples)
+    for (let at = one.item.start; at < Math.max(one.item.end, one.item.start + 1); at++) {
+      const day = found.get(days.dayOf(at)) ?? { energy: 0, seconds: 0, of: new Set() };
+      found.set(days.dayOf(at), day);
+      day.energy += 10 ** ((one.item.value ?? 0) / 10) * one.copies;
+      day.seconds += one.copies;
+      day.of.add(one);
+    }
+  return [...found].sort(byDay).map(([day, { energy, seconds, of }]) => {
+    const values = [...of].map(({ item }) => item.value ?? 0);
+    const starting = [...of].filter(({ item }) => days.dayOf(item.start) === day);
+    return {
+      ...measured(day, of, starting, 1),
+      mean: 10 * Math.log10(energy / seconds),
+      lowest: Math.min(...values),
+      highest: Math.max(...values),
+    };
   });
 }
 

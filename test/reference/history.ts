@@ -48,7 +48,8 @@ function isSameValue(a: Sample, b: Sample): boolean {
 const rates = /(HeartRate|RespiratoryRate|OxygenSaturation|AudioExposure|Speed)$/;
 
 /** A day of 25 hours is the longest there is. */
-const lastADay = /(StepCount|EnergyBurned|DietaryWater|SleepAnalysis|MindfulSession)$/;
+const lastADay =
+  /(StepCount|EnergyBurned|DistanceWalkingRunning|AudioExposure|DietaryWater|SleepAnalysis|MindfulSession)$/;
 
 const isThen = ({ start, end }: Thing, exportAt: number): boolean =>
   end >= start && start >= Date.UTC(1900, 0) / 1000 && start <= exportAt + 3600;

@@ -87,6 +87,8 @@ const units: Readonly<Record<string, readonly [metric: string, imperial: string,
   BloodGlucose: ['mg/dL', 'mmol<180.1558800000541>/L', 1 / 18.015588],
   Height: ['m', 'ft', 1 / 0.3048],
   BloodPressureSystolic: ['mmHg', 'kPa', 0.1333223874],
+  DistanceWalkingRunning: ['m', 'mi', 1 / 1609.344],
+  EnvironmentalAudioExposure: ['dBASPL', 'dBASPL', 1],
 };
 
 /** How many seeds go through every zone and both changes of its clock. */
@@ -174,6 +176,22 @@ function firstItems(random: Random, from: number): Item[] {
         whole(random, 10, 4000) / 10,
         more,
       );
+      if (n % 3 > 0) continue;
+      const walked = spread();
+      record(
+        source,
+        `${quantity}DistanceWalkingRunning`,
+        walked,
+        walked + whole(random, 60, 4000),
+        whole(random, 50, 6000),
+        more,
+      );
+    }
+  for (const source of wearers.slice(0, 2))
+    for (let n = 0; n < 12; n++) {
+      const at = spread();
+      const length = random() < 0.1 ? 0 : whole(random, 1, 90) * minute;
+      record(source, `${quantity}EnvironmentalAudioExposure`, at, at + length, whole(random, 300, 1100) / 10);
     }
   oddOnes(random, record, spread);
   for (let n = 0; n < 7; n++) oneDay(random, record, from + n * day);
@@ -251,6 +269,8 @@ function oneDay(random: Random, record: Add, from: number): void {
     record(ring, `${quantity}BloodGlucose`, at + 60, at + 60, whole(random, 70, 150));
     if (random() < 0.5)
       record(runner, `${category}MindfulSession`, at + 90, at + 90 + whole(random, 60, 900), null);
+    // Another app's drink in the same second.
+    if (random() < 0.2) record(byHand, `${quantity}DietaryWater`, at, at, 120);
     if (random() < 0.3)
       record(band, `${quantity}DietaryWater`, at + 1800, at + 1800, 175, { isMember: true });
   }
@@ -287,6 +307,14 @@ function changed(random: Random, now: readonly Item[], before: readonly Item[]):
         ...metadata.filter(([key]) => key !== 'HKMetadataKeySyncVersion'),
         ['HKMetadataKeySyncVersion', String(Number(version) + 1)] as const,
       ];
+      // An app takes its change back, or changes it once more.
+      const first = before.find(
+        (one) => one.type === item.type && one.metadata?.[0]?.[1] === metadata[0]?.[1],
+      );
+      if (first !== undefined && Number(version) > 1 && random() < 0.4) {
+        next.push({ ...first, metadata: newer });
+        continue;
+      }
       const value = typeof item.value === 'number' ? Math.round(item.value * 0.9) : item.value;
       const start = random() < 0.3 ? item.start + 61 : item.start;
       next.push({ ...item, value, start, end: Math.max(item.end, start + 1), metadata: newer });

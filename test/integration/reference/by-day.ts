@@ -8,6 +8,8 @@ import type { Imported } from './imported.ts';
 const types = [
   'HKQuantityTypeIdentifierStepCount',
   'HKQuantityTypeIdentifierActiveEnergyBurned',
+  'HKQuantityTypeIdentifierDistanceWalkingRunning',
+  'HKQuantityTypeIdentifierEnvironmentalAudioExposure',
   'HKQuantityTypeIdentifierDietaryWater',
   'HKQuantityTypeIdentifierHeartRate',
   'HKQuantityTypeIdentifierBloodGlucose',

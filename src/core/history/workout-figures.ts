@@ -51,7 +51,7 @@ export function createWorkoutTwins(
 
 export const noTwins: Twins = { twinOf: null, twins: [] };
 
-/** A workout that ends before it begins, or is at an impossible time, counts in no figure (events/odd-spans.ts). */
+/** A workout that ends before it begins, or is at an impossible time, counts in no figure (events/spans.ts). */
 function countedOf(reader: Reader): () => (workout: Candidate) => boolean {
   const exportAt = newestExport(reader);
   return () => {

@@ -208,6 +208,8 @@ test('naps stand apart, sleep over noon is one, and each second has the source t
         ['00:10', '01:00', 'rem', true],
       ],
     ],
+    // Written an hour after the ring's record: a newer source comes before it.
+    ['Night stand', 0, 0, [['20:50', '05:00', 'in_bed', false]]],
     [
       'Ring',
       450,
@@ -217,7 +219,6 @@ test('naps stand apart, sleep over noon is one, and each second has the source t
         ['01:00', '05:00', 'unspecified', true],
       ],
     ],
-    ['Night stand', 0, 0, [['20:50', '05:00', 'in_bed', false]]],
   ]);
   const later = await product.handlers['history.night']({ day: '2025-06-12' });
   expect(later.sleeps.map(({ kind, asleep, inBed }) => [kind, asleep / 3600, inBed])).toEqual([

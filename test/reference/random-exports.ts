@@ -421,7 +421,7 @@ function elementText(item: Item, device: string | undefined, how: Region): strin
       ])}/>`;
     const sums = [
       statistic('ActiveEnergyBurned', Number(item.value) * energy[1], energy[0]),
-      statistic('DistanceWalkingRunning', 5000 * length[1], length[0]),
+      statistic('DistanceWalkingRunning', distanceOf(item) * length[1], length[0]),
     ];
     return `<Workout${head}>${entries.join('')}${sums.join('')}</Workout>\n`;
   }
@@ -449,6 +449,9 @@ function categoryText({ type, value }: Item, { isOld }: Region): string | undefi
     return `HKCategoryValue${isOld ? 'MenstrualFlow' : 'VaginalBleeding'}${value}`;
   return isOld ? String(value).replace('AsleepUnspecified', 'Asleep') : String(value);
 }
+
+/** Meters of a workout: another after each change of its energy. */
+const distanceOf = ({ start, value }: Item): number => Number(value) * 16 + (start % 997);
 
 const sixDigits = (value: number): string => String(Number(value.toPrecision(6)));
 

@@ -196,7 +196,9 @@ function workoutOf({ attributes, children }: Element): Workout {
     end: instantOf(attributes.get('endDate') ?? ''),
     duration: amount(attributes.get('duration'), attributes.get('durationUnit')),
     distance:
+      // A sport without a distance of its own has what was collected.
       of(distanceOfSport[activity]) ??
+      of('HKQuantityTypeIdentifierDistanceWalkingRunning') ??
       amount(attributes.get('totalDistance'), attributes.get('totalDistanceUnit')),
     energy: joule === null ? null : joule / 4184,
     ...origin(attributes),

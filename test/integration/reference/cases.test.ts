@@ -108,8 +108,32 @@ const cases: readonly Case[] = [
   },
   {
     name: '13-zones',
-    says: (product) => [product.workouts.map(({ energy }) => energy), codes(product)],
-    right: [[400, 300], []],
+    // [from, to, seconds] of each zone: equal zones of two workouts stay with both.
+    says: (product) => [
+      product.workouts.map(({ energy, zones }) => [
+        energy,
+        zones.map((group) => [
+          group.type,
+          group.zones.map(({ minimum, maximum, duration }) => [minimum, maximum, duration]),
+        ]),
+      ]),
+      codes(product),
+    ],
+    right: [
+      [400, 300].map((energy) => [
+        energy,
+        [
+          [
+            'HKQuantityTypeIdentifierHeartRate',
+            [
+              [null, 130, 1230],
+              [130, null, 1170],
+            ],
+          ],
+        ],
+      ]),
+      [],
+    ],
   },
   {
     // The distance of the sport, not the sum of all that the app collected.

@@ -44,6 +44,13 @@ const sleepNames = [
   'Time Awake',
 ];
 
+type Fields = Record<'start', number> & Record<'energy' | 'distance' | 'duration', number | null>;
+const fieldsOf = ({ start, energy, distance, duration }: Fields) => [
+  clock(start),
+  ...[energy, distance, duration].map(rounded),
+];
+const inOrder = (a: readonly unknown[], b: readonly unknown[]): number => (String(a) < String(b) ? -1 : 1);
+
 function said(product: Imported) {
   const { events, records, workouts } = product;
   const of = (category: string) => events.filter((event) => event.category === category);
@@ -61,8 +68,11 @@ function said(product: Imported) {
     ),
     water: of('water').map((event) => [clock(event.start), rounded(property(event, 'Amount (ml)'))]),
     mindful: of('mindfulness').map((event) => [clock(event.start), property(event, 'Duration')]),
-    workouts: of('workout').map((event) => [clock(event.start), rounded(property(event, 'Calories'))]),
-    allWorkouts: workouts.length,
+    workouts: of('workout').map((event) => [
+      clock(event.start),
+      ...['Calories', 'Distance (m)', 'Duration'].map((name) => rounded(property(event, name))),
+    ]),
+    allWorkouts: workouts.map(fieldsOf).sort(inOrder),
   };
 }
 
@@ -88,8 +98,8 @@ function right(
     nights: plain.nights.map(([day, seconds]) => [day, seconds]),
     water: plain.water.map(([at, amount]) => [clock(at), rounded(amount)]),
     mindful: plain.mindful.map(([at, seconds]) => [clock(at), seconds]),
-    workouts: plain.workouts.map(({ start, energy }) => [clock(start), rounded(energy)]),
-    allWorkouts: history.workouts.length,
+    workouts: plain.workouts.map(fieldsOf),
+    allWorkouts: history.workouts.map(({ item }) => fieldsOf(item)).sort(inOrder),
   };
 }
 

@@ -23,9 +23,19 @@ const perUnit: Readonly<Record<string, number>> = {
   DietaryWater: 1000,
   HeartRate: 60,
   BloodGlucose: 100,
+  BloodPressureSystolic: 1 / 133.322387415,
+  BloodPressureDiastolic: 1 / 133.322387415,
+  AppleExerciseTime: 1 / 60,
 };
 
-const sums = new Set(['StepCount', 'ActiveEnergyBurned', 'DistanceWalkingRunning']);
+const sums = new Set([
+  'StepCount',
+  'ActiveEnergyBurned',
+  'DistanceWalkingRunning',
+  'DistanceCycling',
+  'FlightsClimbed',
+  'AppleExerciseTime',
+]);
 const levels = new Set(['EnvironmentalAudioExposure']);
 const bareName = (type: string): string => type.replace(/^HK(Quantity|Category)TypeIdentifier/, '');
 

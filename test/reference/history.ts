@@ -1,5 +1,5 @@
 // What several exports of one person say together: which samples and workouts there are now.
-import type { ExportFile, Sample, Workout } from './read-export.ts';
+import type { Correlation, ExportFile, Sample, Workout } from './read-export.ts';
 
 export interface Counted<T> {
   readonly item: T;
@@ -49,7 +49,7 @@ const rates = /(HeartRate|RespiratoryRate|OxygenSaturation|AudioExposure|Speed)$
 
 /** A day of 25 hours is the longest there is. */
 const lastADay =
-  /(StepCount|EnergyBurned|DistanceWalkingRunning|AudioExposure|DietaryWater|SleepAnalysis|MindfulSession)$/;
+  /(StepCount|EnergyBurned|Distance\w+|FlightsClimbed|ExerciseTime|AudioExposure|DietaryWater|SleepAnalysis|MindfulSession)$/;
 
 const isThen = ({ start, end }: Thing, exportAt: number): boolean =>
   end >= start && start >= Date.UTC(1900, 0) / 1000 && start <= exportAt + 3600;
@@ -78,14 +78,35 @@ const workoutRules: Rules<Workout> = {
   isUnread: () => false,
 };
 
+const correlationRules: Rules<Correlation> = {
+  place: ({ type, source, start, end }) => [type, source, start, end].join('\n'),
+  isSame: (a, b) =>
+    a.members.length === b.members.length &&
+    a.members.every((one) => b.members.some((other) => other.type === one.type && isSameValue(one, other))),
+  group: ({ type, source }) => `${type}\n${source}`,
+  isLike: () => true,
+  isChild: () => false,
+  mayBeGone: () => true,
+  isPossible: isThen,
+  isUnread: () => false,
+};
+
 /** The order in which the files are given does not matter: their ExportDate does. */
 export function mergeExports(files: readonly ExportFile[]): History {
   const samples = merged(files, (file) => file.samples, sampleRules);
+  const correlations = merged(files, (file) => file.correlations, correlationRules);
+  const members = (list: readonly Correlation[]) => list.flatMap(({ members: its }) => its);
+  const stay = members(correlations.counted.map(({ item }) => item));
+  const isIn = (list: readonly Sample[], item: Sample) =>
+    list.some((one) => sampleRules.place(one) === sampleRules.place(item) && isSameValue(one, item));
+  // A rewritten correlation takes its samples along.
+  const replaced = members(correlations.superseded).filter((one) => !isIn(stay, one));
+  const kept = samples.counted.filter(({ item }) => !isIn(replaced, item));
   const workouts = merged(files, (file) => file.workouts, workoutRules);
   return {
-    samples: samples.counted,
+    samples: kept,
     workouts: workouts.counted,
-    removed: samples.removed + workouts.removed,
+    removed: samples.removed + samples.counted.length - kept.length + workouts.removed,
   };
 }
 
@@ -93,7 +114,7 @@ function merged<T extends Thing>(
   files: readonly ExportFile[],
   read: (file: ExportFile) => readonly T[],
   rules: Rules<T>,
-): { counted: Counted<T>[]; removed: number } {
+): { counted: Counted<T>[]; superseded: T[]; removed: number } {
   const met = meet(files, read, rules);
   const highest = new Map<string, number>();
   const syncKey = (item: T) => item.sync && `${rules.group(item)}\n${item.sync.identifier}`;
@@ -107,7 +128,8 @@ function merged<T extends Thing>(
     return key !== null && item.sync !== null && item.sync.version < (highest.get(key) ?? 0);
   };
   const counted = met.filter((one) => !isSuperseded(one.item) && !isGone(one, met, files, rules));
-  return { counted, removed: met.length - counted.length };
+  const superseded = met.map(({ item }) => item).filter(isSuperseded);
+  return { counted, superseded, removed: met.length - counted.length };
 }
 
 function meet<T extends Thing>(

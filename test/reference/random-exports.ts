@@ -25,7 +25,7 @@ export const zones = [
 ] as const;
 
 interface Item {
-  readonly kind: 'record' | 'workout';
+  readonly kind: 'record' | 'workout' | 'pressure';
   readonly type: string;
   readonly source: Source;
   readonly start: number;
@@ -71,6 +71,7 @@ const onWatch: Source = { ...watch, name: 'Step Friend', version: '3.2.0' };
 const band: Source = { name: 'Band', version: '812' };
 const ring: Source = { name: 'Ring', version: '4.0' };
 const runner: Source = { name: 'Runner', version: '5.5' };
+const cuff: Source = { name: 'Cuff', version: '2.1' };
 const byHand: Source = { name: 'Health', version: '17.1' };
 
 const quantity = 'HKQuantityTypeIdentifier';
@@ -86,9 +87,14 @@ const units: Readonly<Record<string, readonly [metric: string, imperial: string,
   HeartRate: ['count/min', 'count/min', 1],
   BloodGlucose: ['mg/dL', 'mmol<180.1558800000541>/L', 1 / 18.015588],
   Height: ['m', 'ft', 1 / 0.3048],
-  BloodPressureSystolic: ['mmHg', 'kPa', 0.1333223874],
+  BloodPressureSystolic: ['mmHg', 'kPa', 0.133322387415],
+  BloodPressureDiastolic: ['mmHg', 'kPa', 0.133322387415],
   DistanceWalkingRunning: ['m', 'mi', 1 / 1609.344],
   EnvironmentalAudioExposure: ['dBASPL', 'dBASPL', 1],
+  FlightsClimbed: ['count', 'count', 1],
+  AppleExerciseTime: ['min', 's', 60],
+  DistanceCycling: ['km', 'mi', 1 / 1.609344],
+  BodyMass: ['kg', 'lb', 1 / 0.45359237],
 };
 
 /** How many seeds go through every zone and both changes of its clock. */
@@ -144,7 +150,7 @@ function firstItems(random: Random, from: number): Item[] {
     value: Item['value'],
     more: Partial<Item> = {},
   ) => add({ kind: 'record', source, type, start, end, value, ...more });
-  const all = [watch, oldWatch, phone, onWatch, band, ring, runner, byHand];
+  const all = [watch, oldWatch, phone, onWatch, band, ring, runner, cuff, byHand];
   // In every export, so that no source is absent and taken for one with a new name, and each was met at its own time.
   for (const [index, source] of all.entries())
     record(
@@ -187,6 +193,25 @@ function firstItems(random: Random, from: number): Item[] {
         more,
       );
     }
+  for (const source of wearers.slice(0, 3))
+    for (let n = 0; n < 8; n++) {
+      const more = random() < 0.3 ? { metadata: version(1) } : {};
+      const length = whole(random, 0, 90) * minute;
+      const at = spread();
+      record(source, `${quantity}FlightsClimbed`, at, at + length, whole(random, 1, 30), more);
+      const moved = spread();
+      record(source, `${quantity}AppleExerciseTime`, moved, moved + minute * whole(random, 1, 5), 1);
+      const rode = spread();
+      record(source, `${quantity}DistanceCycling`, rode, rode + length, whole(random, 10, 900) / 10);
+    }
+  for (let n = 0; n < 16; n++) {
+    const more = random() < 0.4 ? { metadata: version(1) } : {};
+    const at = spread();
+    record(cuff, 'BloodPressure', at, at, whole(random, 100, 180), { kind: 'pressure', ...more });
+    // Measured twice, a second later.
+    if (random() < 0.2)
+      record(cuff, 'BloodPressure', at + 1, at + 1, whole(random, 100, 180), { kind: 'pressure' });
+  }
   for (const source of wearers.slice(0, 2))
     for (let n = 0; n < 12; n++) {
       const at = spread();
@@ -369,28 +394,50 @@ function printed(items: readonly Item[], exportAt: number, how: Region): string 
   let address = 0x300000;
   const body = items.flatMap((item) => {
     const device = item.source.device && `<<HKDevice: 0x${(address++).toString(16)}>, ${item.source.device}>`;
+    if (item.kind === 'pressure') return pressureText(item, how);
     const element = elementText(item, device, how);
     const times = Array.from({ length: item.copies ?? 1 }, () => element);
     if (item.isMember !== true) return times;
-    const head = attributes([
-      ['type', 'HKCorrelationTypeIdentifierFood'],
-      ['sourceName', item.source.name],
-      ['startDate', dateText(item.start, how)],
-      ['endDate', dateText(item.end, how)],
-    ]);
-    return [...times, `<Correlation${head}>${element}</Correlation>\n`];
+    return [...times, `<Correlation${correlationHead(item, 'Food', how)}>${element}</Correlation>\n`];
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<HealthData locale="en_US">\n<ExportDate value="${dateText(exportAt, how)}"/>\n${body.join('')}</HealthData>\n`;
 }
 
-function elementText(item: Item, device: string | undefined, how: Region): string {
-  const entries = (item.metadata ?? []).map(
-    ([key, value]) =>
-      `<MetadataEntry${attributes([
-        ['key', key],
-        ['value', value],
-      ])}/>`,
+const correlationHead = (item: Item, name: string, how: Region): string =>
+  attributes([
+    ['type', `HKCorrelationTypeIdentifier${name}`],
+    ['sourceName', item.source.name],
+    ['startDate', dateText(item.start, how)],
+    ['endDate', dateText(item.end, how)],
+  ]);
+
+/** Both values at the top level and again in their correlation, which alone has the version. */
+function pressureText(item: Item, how: Region): string[] {
+  const { metadata, ...plain } = item;
+  const values = [
+    ['BloodPressureSystolic', Number(item.value)],
+    ['BloodPressureDiastolic', Math.round(Number(item.value) * 0.62)],
+  ] as const;
+  const both = values.map(([name, value]) =>
+    elementText({ ...plain, kind: 'record', type: quantity + name, value }, undefined, how),
   );
+  const inside = `${entriesText(metadata)}${both.join('')}`;
+  return [...both, `<Correlation${correlationHead(item, 'BloodPressure', how)}>${inside}</Correlation>\n`];
+}
+
+const entriesText = (metadata: Item['metadata']): string =>
+  (metadata ?? [])
+    .map(
+      ([key, value]) =>
+        `<MetadataEntry${attributes([
+          ['key', key],
+          ['value', value],
+        ])}/>`,
+    )
+    .join('');
+
+function elementText(item: Item, device: string | undefined, how: Region): string {
+  const entries = entriesText(item.metadata);
   const origin = [
     ['sourceName', item.source.name],
     ['sourceVersion', item.source.version],
@@ -423,7 +470,7 @@ function elementText(item: Item, device: string | undefined, how: Region): strin
       statistic('ActiveEnergyBurned', Number(item.value) * energy[1], energy[0]),
       statistic('DistanceWalkingRunning', distanceOf(item) * length[1], length[0]),
     ];
-    return `<Workout${head}>${entries.join('')}${sums.join('')}</Workout>\n`;
+    return `<Workout${head}>${entries}${sums.join('')}</Workout>\n`;
   }
   const [metric = '', imperial = '', factor = 1] = units[item.type.replace(quantity, '')] ?? [];
   const number = typeof item.value === 'number';
@@ -439,7 +486,7 @@ function elementText(item: Item, device: string | undefined, how: Region): strin
     ...dates,
     ['value', text],
   ]);
-  return entries.length > 0 ? `<Record${head}>${entries.join('')}</Record>\n` : `<Record${head}/>\n`;
+  return entries.length > 0 ? `<Record${head}>${entries}</Record>\n` : `<Record${head}/>\n`;
 }
 
 /** Names that iOS 16 and 18 changed, by the system that made the export. */

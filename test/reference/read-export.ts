@@ -50,10 +50,21 @@ export interface Workout {
   readonly sync: Sync | null;
 }
 
+/** Two or more samples that are one entry, such as both values of a blood pressure. */
+export interface Correlation {
+  readonly type: string;
+  readonly source: string;
+  readonly start: number;
+  readonly end: number;
+  readonly members: readonly Sample[];
+  readonly sync: Sync | null;
+}
+
 export interface ExportFile {
   readonly exportAt: number;
   readonly samples: readonly Sample[];
   readonly workouts: readonly Workout[];
+  readonly correlations: readonly Correlation[];
 }
 
 interface Element {
@@ -68,13 +79,25 @@ export function readExport(text: string): ExportFile {
   const exportDate = root.children.find(({ name }) => name === 'ExportDate');
   const samples: Sample[] = [];
   const workouts: Workout[] = [];
+  const correlations: Correlation[] = [];
   for (const element of root.children) {
     if (element.name === 'Record') samples.push(sampleOf(element, false));
-    if (element.name === 'Correlation')
-      for (const child of element.children) if (child.name === 'Record') samples.push(sampleOf(child, true));
+    if (element.name === 'Correlation') {
+      const { attributes, children } = element;
+      const members = children.filter(({ name }) => name === 'Record').map((child) => sampleOf(child, true));
+      samples.push(...members);
+      correlations.push({
+        type: attributes.get('type') ?? '',
+        source: nameOf(attributes),
+        start: instantOf(attributes.get('startDate') ?? ''),
+        end: instantOf(attributes.get('endDate') ?? ''),
+        members,
+        sync: syncOf(metadataOf(children)),
+      });
+    }
     if (element.name === 'Workout') workouts.push(workoutOf(element));
   }
-  return { exportAt: instantOf(exportDate?.attributes.get('value') ?? ''), samples, workouts };
+  return { exportAt: instantOf(exportDate?.attributes.get('value') ?? ''), samples, workouts, correlations };
 }
 
 function parse(text: string): Element {

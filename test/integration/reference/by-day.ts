@@ -9,6 +9,11 @@ const types = [
   'HKQuantityTypeIdentifierStepCount',
   'HKQuantityTypeIdentifierActiveEnergyBurned',
   'HKQuantityTypeIdentifierDistanceWalkingRunning',
+  'HKQuantityTypeIdentifierDistanceCycling',
+  'HKQuantityTypeIdentifierFlightsClimbed',
+  'HKQuantityTypeIdentifierAppleExerciseTime',
+  'HKQuantityTypeIdentifierBloodPressureSystolic',
+  'HKQuantityTypeIdentifierBloodPressureDiastolic',
   'HKQuantityTypeIdentifierEnvironmentalAudioExposure',
   'HKQuantityTypeIdentifierDietaryWater',
   'HKQuantityTypeIdentifierHeartRate',
@@ -20,9 +25,6 @@ const types = [
 ];
 const sleep = 'HKCategoryTypeIdentifierSleepAnalysis';
 
-const near = (value: number | null): number | null => value && Number(value.toPrecision(4));
-
-/** Figures as they are compared: to four digits, because another import came first with another unit of six. */
 function compared(
   { day, count: samples, sum, mean, lowest, highest, latest, values }: PlainFigure,
   type: string,
@@ -32,7 +34,7 @@ function compared(
   return {
     day,
     count: type === sleep ? 0 : samples,
-    numbers: [sum, mean, lowest, highest, latest].map(near),
+    numbers: [sum, mean, lowest, highest, latest],
     values: told.map(([value, seconds, of]) => [value, seconds, type === sleep ? 0 : of]),
   };
 }

@@ -92,7 +92,8 @@ const correlationRules: Rules<Correlation> = {
 };
 
 /** The order in which the files are given does not matter: their ExportDate does. */
-export function mergeExports(files: readonly ExportFile[]): History {
+export function mergeExports(exports: readonly ExportFile[]): History {
+  const files = underOneName(exports);
   const samples = merged(files, (file) => file.samples, sampleRules);
   const correlations = merged(files, (file) => file.correlations, correlationRules);
   const members = (list: readonly Correlation[]) => list.flatMap(({ members: its }) => its);
@@ -108,6 +109,39 @@ export function mergeExports(files: readonly ExportFile[]): History {
     workouts: workouts.counted,
     removed: samples.removed + samples.counted.length - kept.length + workouts.removed,
   };
+}
+
+/**
+ * The files with the name of before of each source that was renamed: a newer file has another source in its place, which repeats nearly
+ * all that it had.
+ */
+function underOneName(exports: readonly ExportFile[]): readonly ExportFile[] {
+  const byTime = exports.toSorted((a, b) => a.exportAt - b.exportAt);
+  const names = new Map<string, string>();
+  const sourcesOf = ({ samples }: ExportFile) => Map.groupBy(samples, ({ source }) => source);
+  for (const [place, newer] of byTime.entries())
+    for (const older of byTime.slice(0, place)) {
+      const [before, now] = [sourcesOf(older), sourcesOf(newer)];
+      for (const [name, its] of before)
+        for (const [other, all] of now) {
+          if (now.has(name) || before.has(other)) continue;
+          const there = Map.groupBy(all, (one) => sampleRules.place({ ...one, source: name }));
+          const again = its.filter((one) =>
+            there.get(sampleRules.place(one))?.some((twin) => isSameValue(one, twin)),
+          );
+          if (again.length >= 0.95 * its.length) names.set(other, name);
+        }
+    }
+  const named = <T extends { readonly source: string }>(one: T): T => ({
+    ...one,
+    source: names.get(one.source) ?? one.source,
+  });
+  return exports.map(({ exportAt, samples, workouts, correlations }) => ({
+    exportAt,
+    samples: samples.map(named),
+    workouts: workouts.map(named),
+    correlations: correlations.map((one) => ({ ...named(one), members: one.members.map(named) })),
+  }));
 }
 
 function merged<T extends Thing>(

@@ -52,6 +52,8 @@ interface Region {
   readonly isOld: boolean;
   readonly form: 'plain' | 'twelve' | 'colon' | 'iso' | 'compact' | 'arabic';
   readonly hasComma: boolean;
+  /** Names of sources that have another one by now. */
+  readonly renamed: ReadonlyMap<string, string>;
 }
 
 const minute = 60;
@@ -71,6 +73,8 @@ const onWatch: Source = { ...watch, name: 'Step Friend', version: '3.2.0' };
 const band: Source = { name: 'Band', version: '812' };
 const ring: Source = { name: 'Ring', version: '4.0' };
 const runner: Source = { name: 'Runner', version: '5.5' };
+/** Renamed by its maker, with all that it ever wrote. */
+const scale: Source = { name: 'Scale', version: '9' };
 const cuff: Source = { name: 'Cuff', version: '2.1' };
 const byHand: Source = { name: 'Health', version: '17.1' };
 
@@ -110,12 +114,16 @@ export function randomHistory(seed: number): RandomHistory {
   const times = [3, 4.5, 6].map((days) => from + Math.floor(days * day) + whole(random, 0, hour));
   const exports: RandomExport[] = [];
   let now: readonly Item[] = items;
+  const renamedFrom = whole(random, 1, times.length);
   for (const [index, exportAt] of times.entries()) {
     if (index > 0) now = changed(random, now, items);
     const there = now.filter(
       ({ start, end }) => Math.max(start, end) < exportAt || start > exportAt + 365 * day,
     );
-    exports.push({ exportAt, text: printed(shuffled(random, there), exportAt, region(random)) });
+    exports.push({
+      exportAt,
+      text: printed(shuffled(random, there), exportAt, region(random, index >= renamedFrom)),
+    });
   }
   return { homeZone, exports };
 }
@@ -150,7 +158,7 @@ function firstItems(random: Random, from: number): Item[] {
     value: Item['value'],
     more: Partial<Item> = {},
   ) => add({ kind: 'record', source, type, start, end, value, ...more });
-  const all = [watch, oldWatch, phone, onWatch, band, ring, runner, cuff, byHand];
+  const all = [watch, oldWatch, phone, onWatch, band, ring, runner, cuff, scale, byHand];
   // In every export, so that no source is absent and taken for one with a new name, and each was met at its own time.
   for (const [index, source] of all.entries())
     record(
@@ -204,6 +212,23 @@ function firstItems(random: Random, from: number): Item[] {
       const rode = spread();
       record(source, `${quantity}DistanceCycling`, rode, rode + length, whole(random, 10, 900) / 10);
     }
+  for (let n = 0; n < 60; n++) {
+    const at = from - whole(random, 0, 30 * day);
+    record(scale, `${quantity}BodyMass`, at, at, whole(random, 600, 900) / 10);
+  }
+  for (let n = 0; n < 8; n++) {
+    const at = spread();
+    record(scale, `${quantity}BodyMass`, at, at, whole(random, 600, 900) / 10);
+    record(
+      scale,
+      `${quantity}StepCount`,
+      at,
+      at + 600,
+      whole(random, 5, 300),
+      n < 2 ? { metadata: version(1) } : {},
+    );
+    record(scale, `${quantity}DietaryWater`, at + 20, at + 20, 400);
+  }
   for (let n = 0; n < 16; n++) {
     const more = random() < 0.4 ? { metadata: version(1) } : {};
     const at = spread();
@@ -325,8 +350,8 @@ function changed(random: Random, now: readonly Item[], before: readonly Item[]):
   for (const item of now) {
     const metadata = item.metadata ?? [];
     const version = metadata.find(([key]) => key === 'HKMetadataKeySyncVersion')?.[1];
-    const isFixed = item.type.endsWith('Height') || item.isMember === true;
-    const chance = isFixed ? 1 : random();
+    const isFixed = item.type.endsWith('Height') || item.isMember === true || item.source === scale;
+    const chance = isFixed && version === undefined ? 1 : random();
     if (version !== undefined && chance < 0.4) {
       const newer = [
         ...metadata.filter(([key]) => key !== 'HKMetadataKeySyncVersion'),
@@ -343,7 +368,8 @@ function changed(random: Random, now: readonly Item[], before: readonly Item[]):
       const value = typeof item.value === 'number' ? Math.round(item.value * 0.9) : item.value;
       const start = random() < 0.3 ? item.start + 61 : item.start;
       next.push({ ...item, value, start, end: Math.max(item.end, start + 1), metadata: newer });
-    } else if (chance < 0.08) {
+    } else if (isFixed) next.push(item);
+    else if (chance < 0.08) {
       // Deleted.
     } else if (chance < 0.14 && item.end - item.start > 1200) {
       // Rewritten without a word.
@@ -380,13 +406,14 @@ function shuffled<T>(random: Random, list: readonly T[]): T[] {
     .map(({ one }) => one);
 }
 
-function region(random: Random): Region {
+function region(random: Random, isRenamed: boolean): Region {
   return {
     offsetMinutes: pick(random, [0, 60, 120, -300, -210, 345, 630]),
     isImperial: random() < 0.5,
     isOld: random() < 0.5,
     form: pick(random, ['plain', 'plain', 'twelve', 'colon', 'iso', 'compact', 'arabic']),
     hasComma: random() < 0.3,
+    renamed: new Map(isRenamed ? [[scale.name, 'Scale by Weigher']] : []),
   };
 }
 
@@ -403,10 +430,12 @@ function printed(items: readonly Item[], exportAt: number, how: Region): string 
   return `<?xml version="1.0" encoding="UTF-8"?>\n<HealthData locale="en_US">\n<ExportDate value="${dateText(exportAt, how)}"/>\n${body.join('')}</HealthData>\n`;
 }
 
+const nameNow = ({ source: { name } }: Item, { renamed }: Region): string => renamed.get(name) ?? name;
+
 const correlationHead = (item: Item, name: string, how: Region): string =>
   attributes([
     ['type', `HKCorrelationTypeIdentifier${name}`],
-    ['sourceName', item.source.name],
+    ['sourceName', nameNow(item, how)],
     ['startDate', dateText(item.start, how)],
     ['endDate', dateText(item.end, how)],
   ]);
@@ -439,7 +468,7 @@ const entriesText = (metadata: Item['metadata']): string =>
 function elementText(item: Item, device: string | undefined, how: Region): string {
   const entries = entriesText(item.metadata);
   const origin = [
-    ['sourceName', item.source.name],
+    ['sourceName', nameNow(item, how)],
     ['sourceVersion', item.source.version],
     ['device', device],
   ] as const;

@@ -47,9 +47,9 @@ test('another person’s file waits for an answer, and “Not mine” keeps all 
   await expect(receipt.getByText(/^Completed in/)).toHaveCount(0);
 });
 
-test('a source under a new name is told, and undone on a word; the file then adds its rows', async () => {
+test('a source under another name is told, and undone on a word; the file then adds its rows', async () => {
   const receipt = await give('renamed');
-  const told = receipt.getByText(/Ultra.* is .* under a new name/);
+  const told = receipt.getByText(/Ultra.* is .* under another name/);
   await expect(told).toBeVisible();
   await receipt.getByRole('button', { name: 'Undo…' }).click();
   const dialog = page.getByRole('alertdialog');
@@ -63,7 +63,7 @@ test('a source under a new name is told, and undone on a word; the file then add
   await expect(receipt.getByText(/^Completed in/)).toBeVisible();
   // What was folded before is new now, under its own name.
   await expect(receipt.getByRole('heading', { name: /Heart rate [1-9]/ })).toBeVisible();
-  await expect(receipt.getByText(/under a new name/)).toHaveCount(0);
+  await expect(receipt.getByText(/under another name/)).toHaveCount(0);
 });
 
 test('“It is mine” imports a file that looked like somebody else’s', async () => {

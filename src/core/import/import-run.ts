@@ -152,12 +152,13 @@ export class ImportRun {
     const skipped = skippedMost(summary);
     if (skipped !== null && isNothingKept(this.#receipt)) throw skipped;
     for (const kind of summary.unreadKinds) batches.forgetSpans(kind);
-    await decideAliases(writer, row.id, batches.records, batches.presence, batches.syncs);
+    const exportAt = head.exportAt ?? row.started_at;
+    await decideAliases(writer, { run: row.id, exportAt }, batches.records, batches.presence, batches.syncs);
     batches.commitTypes();
     const { met, spans, firstNew } = batches.presence;
     const removed = await decideRemovals(writer, {
       run: row.id,
-      exportAt: head.exportAt ?? row.started_at,
+      exportAt,
       met,
       spans,
       firstNew,

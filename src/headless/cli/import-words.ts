@@ -32,7 +32,7 @@ export function receiptInWords(file: string, receipt: Receipt): string[] {
   const exported = printedDate(receipt.exportAt, receipt.offsetMinutes);
   if (exported !== null) lines.push(`  exported ${exported.replace('T', ' ')}`);
   for (const alias of receipt.aliases) {
-    lines.push(`  “${alias.name}” is “${alias.originalName}” under a new name`);
+    lines.push(`  “${alias.name}” is “${alias.originalName}” under another name`);
   }
   const { superseded, gone, returned } = receipt.removed;
   if (superseded > 0) lines.push(`  ${counted.format(superseded)} replaced by a newer version`);

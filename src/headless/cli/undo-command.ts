@@ -49,7 +49,7 @@ async function decisionsOf({ handlers }: DataProgram): Promise<Decision[]> {
       ({ sourceId, name, originalName, records }): Decision => ({
         kind: 'alias',
         id: sourceId,
-        words: `"${name}" is "${originalName}" under a new name: ${counted.format(records)} of its records were already here. Once undone, the two are never joined again; import the file again to add those records under the new name.`,
+        words: `"${name}" is "${originalName}" under another name: ${counted.format(records)} of its records were already here. Once undone, the two are never joined again; import the file again to add those records under that name.`,
         act: () => handlers['import.undoAlias']({ sourceId }),
       }),
     );

@@ -77,7 +77,7 @@ queue-again  Undoes discards, all or those of T or I: the next sync sends the it
 answer   Lists the questions that only you can decide, as the page asks them; with a QUESTION and --yes, answers it with yes.
          transaction: abort the empty transaction at Foundry; updates: send the changes from new rules;
          same-dataset: count the records sent by the other route as delivered; with --target T, also to send by T again
-undo     Lists automatic import decisions: items left out of figures (removals:RUN) and sources under a new name
+undo     Lists automatic import decisions: items left out of figures (removals:RUN) and sources under another name
          (alias:SOURCE). With one of these names and --yes, it undoes that decision.
 remove   Removes a target with its queue and its list of deliveries. Without --yes, it only says what would be lost.
          --destination  an earlier one with another address or account, as remove T lists it

@@ -50,7 +50,7 @@ export const receipts = defineCall({
 /** One run. Errors: import.unknown_run. */
 export const receipt = defineCall({ name: 'import.receipt', input: runId, output: receiptSchema });
 
-/** Sources that were taken for earlier ones under a new name. */
+/** Sources that were taken for stored ones under another name. */
 export const aliases = defineCall({ name: 'import.aliases', input: nothing, output: z.array(aliasSchema) });
 
 /** Forbids an alias for good; the file must be imported again, which adds its rows under the new source. */

@@ -40,7 +40,7 @@ export type Problem = z.infer<typeof problemSchema>;
 
 export const typeCountSchema = z.object({ type: z.string(), read: z.number(), added: z.number() });
 
-/** A source that this run took for an earlier one under a new name. */
+/** A source that this run took for a stored one under another name. */
 export const aliasSchema = z.object({
   sourceId: z.number(),
   name: z.string(),

@@ -59,6 +59,21 @@ test('a renamed Watch: its rows fold into the old ones, count as known, do not a
   scene.check();
 });
 
+test('an older export under the earlier name, imported after the newer one, adds nothing', async () => {
+  const scene = await openScene();
+  const first = await scene.make('first.zip');
+  const later = await scene.make('later.zip', { ...renamed, extraDays: 2, pointers: 1 });
+  await scene.complete(later.path);
+  const before = scene.dump();
+  const receipt = await scene.complete(first.path);
+  expect(receipt.records).toMatchObject({ added: 0, known: first.census.expected.records });
+  expect(receipt.others).toEqual({});
+  expect(receipt.aliases).toMatchObject([{ name: expect.any(String), originalName: 'Ultra' }]);
+  expect(recordsOf(scene.dump(), oldName)).toBe(0);
+  expect(differences(rows(before), rows(scene.dump()))).toEqual([]);
+  scene.check();
+});
+
 test('undone, the alias is forbidden for good, and the file adds its rows under the new name', async () => {
   const scene = await openScene();
   const first = await scene.make('first.zip');

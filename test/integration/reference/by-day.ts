@@ -19,6 +19,7 @@ const types = [
   'HKQuantityTypeIdentifierHeartRate',
   'HKQuantityTypeIdentifierBloodGlucose',
   'HKQuantityTypeIdentifierHeight',
+  'HKQuantityTypeIdentifierBodyMass',
   'HKCategoryTypeIdentifierSleepAnalysis',
   'HKCategoryTypeIdentifierMindfulSession',
   'HKCategoryTypeIdentifierMenstrualFlow',

@@ -25,11 +25,13 @@ interface Budget {
 
 /**
  * At the end of a completed run: a source new to the history that repeats an absent source's records is that source under
- * a new name. Its rows fold into the old ones, count as known and do not arrive. `tally` is corrected in place.
+ * a new name. In an export that is older than those that hold the absent source, it is that source under its earlier name if
+ * the absent one repeats its records: the order of imports does not matter. Its rows fold into the stored ones, count as known and
+ * do not arrive. `tally` is corrected in place. `exportAt`: UTC seconds, of this run's file.
  */
 export async function decideAliases(
   writer: Writer,
-  run: number,
+  { run, exportAt }: { readonly run: number; readonly exportAt: number },
   tally: RecordTally,
   presence: FilePresence,
   syncs: SyncIdentities,
@@ -42,11 +44,20 @@ export async function decideAliases(
   );
   const newSources = newTo(writer, tally.sources);
   const absent = [...counts.keys()].filter((source) => !tally.sources.has(source));
+  const later = metLater(writer, exportAt);
   let isFolded = false;
   const budget: Budget = { rows: maxCompared };
   const rows = new DayRows(writer);
   for (const newer of newSources) {
-    const original = await repeatedSource(rows, newer, absent, counts, budget);
+    const original =
+      (await repeatedSource(rows, newer, absent, counts, budget)) ??
+      (await laterName(
+        rows,
+        newer,
+        absent.filter((source) => later.has(source)),
+        counts,
+        budget,
+      ));
     if (original === null) continue;
     writer
       .prepare<[number, number, number]>('INSERT INTO source_alias (source, original, run) VALUES (?, ?, ?)')
@@ -73,6 +84,35 @@ function newTo(writer: Writer, sources: ReadonlySet<number>): number[] {
     )
     .pluck();
   return [...sources].filter((source) => isNew.get(source) !== undefined);
+}
+
+/** Sources that a completed run met in an export that is newer than `exportAt`. */
+function metLater(writer: Writer, exportAt: number): ReadonlySet<number> {
+  return new Set(
+    writer
+      .prepare<[number], number>(
+        'SELECT s.id FROM source s JOIN import_run r ON r.id = s.completed_run WHERE coalesce(r.export_at, r.started_at) > ?',
+      )
+      .pluck()
+      .all(exportAt),
+  );
+}
+
+/** The source that has nearly all records of an older export's source under its later name. */
+async function laterName(
+  rows: DayRows,
+  older: number,
+  later: readonly number[],
+  counts: ReadonlyMap<number, number>,
+  budget: Budget,
+): Promise<number | null> {
+  const count = counts.get(older) ?? 0;
+  if (count === 0) return null;
+  for (const newer of later) {
+    if (--budget.rows < 0) return null;
+    if (await repeatsMost(rows, newer, older, count, budget)) return newer;
+  }
+  return null;
 }
 
 async function repeatedSource(
@@ -108,7 +148,8 @@ async function repeatsMost(
   for (const type of rows.types(original)) {
     for (const day of rows.days(type, original)) {
       // Looked at from the original's side: which of its records does the newer source repeat?
-      const ofDay = rows.rows(type, day);
+      // A sample that it has no longer was repeated too.
+      const ofDay = [...rows.rows(type, day), ...rows.removed(type, day).filter((row) => row[3] === newer)];
       budget.rows -= ofDay.length + 1;
       for (const [, twin] of rows.pair(type, ofDay, original, newer)) if (twin === null) missing++;
       if (missing > mayMiss || budget.rows < 0) return false;

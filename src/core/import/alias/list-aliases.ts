@@ -11,7 +11,7 @@ interface AliasRow extends Omit<Alias, 'isForbidden'> {
 
 const toAlias = (row: AliasRow): Alias => ({ ...row, isForbidden: row.isForbidden === 1 });
 
-/** Sources taken for earlier ones under a new name: those of one run, or all. */
+/** Sources taken for stored ones under another name: those of one run, or all. */
 export function listAliases(reader: Reader, run?: number): Alias[] {
   return run === undefined
     ? reader.prepare<[], AliasRow>(`${select} ORDER BY a.source`).all().map(toAlias)

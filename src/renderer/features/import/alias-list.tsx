@@ -19,9 +19,9 @@ export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
       {aliases.map((alias) => (
         <li key={alias.sourceId}>
           <p>
-            <q>{alias.name}</q> is <q>{alias.originalName}</q> under a new name:{' '}
+            <q>{alias.name}</q> is <q>{alias.originalName}</q> under another name:{' '}
             {countOf(alias.records, 'record')} from it {alias.records === 1 ? 'was' : 'were'} already here.
-            {isForbidden(alias) && ' You undid this. Import the file again to add them under the new name.'}
+            {isForbidden(alias) && ' You undid this. Import the file again to add them under that name.'}
           </p>
           {!isForbidden(alias) && <Button onPress={() => setAsked(alias)}>Undo…</Button>}
         </li>
@@ -43,8 +43,7 @@ export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
       >
         <p>
           The two names are never joined again. Import the file again afterward: its{' '}
-          {countOf(asked?.records ?? 0, 'record')} will be added under the new name, next to the existing
-          ones.
+          {countOf(asked?.records ?? 0, 'record')} will be added under that name, next to the existing ones.
         </p>
       </ConfirmDialog>
     </ul>

@@ -4,6 +4,7 @@ import { pick, type Random, randomFor, whole } from '../generator/random.ts';
 export interface RandomExport {
   readonly exportAt: number;
   readonly text: string;
+  readonly encoding: 'utf8' | 'utf16le';
 }
 
 export interface RandomHistory {
@@ -50,6 +51,10 @@ interface Region {
   readonly offsetMinutes: number;
   readonly isImperial: boolean;
   readonly isOld: boolean;
+  /** Of the phone: Buddhist years, those of an era, or years of the Republic of China. */
+  readonly calendar: 'gregorian' | 'buddhist' | 'japanese' | 'minguo';
+  readonly encoding: RandomExport['encoding'];
+  readonly hasDoctype: boolean;
   readonly form: 'plain' | 'twelve' | 'colon' | 'iso' | 'compact' | 'arabic';
   readonly hasComma: boolean;
   /** Names of sources that have another one by now. */
@@ -120,10 +125,10 @@ export function randomHistory(seed: number): RandomHistory {
     const there = now.filter(
       ({ start, end }) => Math.max(start, end) < exportAt || start > exportAt + 365 * day,
     );
-    exports.push({
-      exportAt,
-      text: printed(shuffled(random, there), exportAt, region(random, index >= renamedFrom)),
-    });
+    const how = region(random, index >= renamedFrom);
+    // Years of an era that are far ahead are taken for those of the era before.
+    const told = there.filter(({ start }) => how.calendar !== 'japanese' || start <= exportAt);
+    exports.push({ exportAt, text: printed(shuffled(random, told), exportAt, how), encoding: how.encoding });
   }
   return { homeZone, exports };
 }
@@ -413,6 +418,9 @@ function region(random: Random, isRenamed: boolean): Region {
     isOld: random() < 0.5,
     form: pick(random, ['plain', 'plain', 'twelve', 'colon', 'iso', 'compact', 'arabic']),
     hasComma: random() < 0.3,
+    calendar: pick(random, ['gregorian', 'gregorian', 'gregorian', 'buddhist', 'japanese', 'minguo']),
+    encoding: random() < 0.2 ? 'utf16le' : 'utf8',
+    hasDoctype: random() < 0.5,
     renamed: new Map(isRenamed ? [[scale.name, 'Scale by Weigher']] : []),
   };
 }
@@ -427,7 +435,14 @@ function printed(items: readonly Item[], exportAt: number, how: Region): string 
     if (item.isMember !== true) return times;
     return [...times, `<Correlation${correlationHead(item, 'Food', how)}>${element}</Correlation>\n`];
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<HealthData locale="en_US">\n<ExportDate value="${dateText(exportAt, how)}"/>\n${body.join('')}</HealthData>\n`;
+  // In a file whose own date is a Gregorian one, years 7 and 2568 are nobody's.
+  const strays = how.calendar === 'gregorian' && how.isOld ? strayText('0007') + strayText('2568') : '';
+  const encoding = how.encoding === 'utf8' ? 'UTF-8' : 'UTF-16';
+  const doctype = how.hasDoctype
+    ? '<!DOCTYPE HealthData [\n<!-- HealthKit Export Version: 14 -->\n<!ELEMENT HealthData (ExportDate,Record*)>\n<!ATTLIST HealthData locale CDATA #REQUIRED>\n]>\n'
+    : '';
+  const mark = how.encoding === 'utf8' ? '' : '\ufeff';
+  return `${mark}<?xml version="1.0" encoding="${encoding}"?>\n${doctype}<HealthData locale="en_US">\n<ExportDate value="${dateText(exportAt, how)}"/>\n${body.join('')}${strays}</HealthData>\n`;
 }
 
 const nameNow = ({ source: { name } }: Item, { renamed }: Region): string => renamed.get(name) ?? name;
@@ -453,6 +468,16 @@ function pressureText(item: Item, how: Region): string[] {
   const inside = `${entriesText(metadata)}${both.join('')}`;
   return [...both, `<Correlation${correlationHead(item, 'BloodPressure', how)}>${inside}</Correlation>\n`];
 }
+
+const strayText = (year: string): string =>
+  `<Record${attributes([
+    ['type', `${quantity}PushCount`],
+    ['sourceName', band.name],
+    ['unit', 'count'],
+    ['startDate', `${year}-03-01 12:00:00 +0000`],
+    ['endDate', `${year}-03-01 12:10:00 +0000`],
+    ['value', '77'],
+  ])}/>\n`;
 
 const entriesText = (metadata: Item['metadata']): string =>
   (metadata ?? [])
@@ -531,9 +556,13 @@ const distanceOf = ({ start, value }: Item): number => Number(value) * 16 + (sta
 
 const sixDigits = (value: number): string => String(Number(value.toPrecision(6)));
 
-function dateText(at: number, { offsetMinutes, form }: Pick<Region, 'offsetMinutes' | 'form'>): string {
+/** How many years a calendar is ahead; of eras, the Reiwa era. */
+const yearsAhead = { gregorian: 0, buddhist: 543, japanese: -2018, minguo: -1911 } as const;
+
+function dateText(at: number, { offsetMinutes, form, calendar }: Region): string {
   const local = new Date((at + offsetMinutes * 60) * 1000).toISOString();
-  const [date = '', time = ''] = [local.slice(0, 10), local.slice(11, 19)];
+  const year = String(Number(local.slice(0, 4)) + yearsAhead[calendar]).padStart(4, '0');
+  const [date = '', time = ''] = [year + local.slice(4, 10), local.slice(11, 19)];
   const absolute = Math.abs(offsetMinutes);
   const two = (value: number) => String(value).padStart(2, '0');
   const sign = offsetMinutes < 0 ? '-' : '+';

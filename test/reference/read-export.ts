@@ -80,7 +80,12 @@ export function readExport(text: string): ExportFile {
   const samples: Sample[] = [];
   const workouts: Workout[] = [];
   const correlations: Correlation[] = [];
+  const printed = exportDate?.attributes.get('value') ?? '';
+  ahead = yearsAhead(printed);
   for (const element of root.children) {
+    // In no calendar a sample is of before 1800 or after 2200.
+    const year = new Date(instantOf(element.attributes.get('startDate') ?? printed) * 1000).getUTCFullYear();
+    if (year < 1800 || year > 2200) continue;
     if (element.name === 'Record') samples.push(sampleOf(element, false));
     if (element.name === 'Correlation') {
       const { attributes, children } = element;
@@ -97,7 +102,7 @@ export function readExport(text: string): ExportFile {
     }
     if (element.name === 'Workout') workouts.push(workoutOf(element));
   }
-  return { exportAt: instantOf(exportDate?.attributes.get('value') ?? ''), samples, workouts, correlations };
+  return { exportAt: instantOf(printed), samples, workouts, correlations };
 }
 
 function parse(text: string): Element {
@@ -134,6 +139,21 @@ function decoded(text: string): string {
   );
 }
 
+/** Of the file that is read. */
+let ahead = 0;
+
+/**
+ * How many years the calendar of a phone is ahead of the Gregorian one. Health has exported since 2014: which calendar a file has is told
+ * by its ExportDate (Thai solar calendar 543 years, Republic of China -1911, years of the Reiwa era -2018).
+ */
+function yearsAhead(exportDate: string): number {
+  ahead = 0;
+  const year = new Date(instantOf(exportDate) * 1000).getUTCFullYear();
+  if (year >= 2014 + 543) return 543;
+  if (year >= 2014) return 0;
+  return year >= 2014 - 1911 ? -1911 : -2018;
+}
+
 /**
  * UTC seconds of a date as exports print it: `2025-05-10 18:00:00 +0200`, with a clock of 12 hours, a colon in the offset, Arabic
  * digits, as ISO 8601, or in the form of 2014 (`20140104084300-0800`).
@@ -153,7 +173,7 @@ export function instantOf(printed: string): number {
   const digits = zone.replace(/\D/g, '');
   const offset = zone === 'Z' ? 0 : Number(digits.slice(0, 2)) * 3600 + Number(digits.slice(2)) * 60;
   const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCFullYear(year - ahead, month - 1, day);
   date.setUTCHours(hours, minute, second);
   return date.getTime() / 1000 - (zone.startsWith('-') ? -offset : offset);
 }

@@ -127,9 +127,9 @@ test.each(seeds)('figures, seed %i', async (seed) => {
   const { homeZone, exports } = randomHistory(seed);
   const texts = exports.map(({ text }) => text);
   const dir = scratchDir();
-  const paths = texts.map((text, index) => {
+  const paths = exports.map(({ text, encoding }, index) => {
     const path = join(dir, `${index}.xml`);
-    writeFileSync(path, text);
+    writeFileSync(path, text, encoding);
     return path;
   });
   const files = texts.map(readExport);

@@ -51,7 +51,7 @@ export function plainFigures(
   const order = chosenOrder(sourceOrder([...history.samples, ...history.workouts]), chosen);
   const name = bareName(type);
   const ofType = history.samples.filter(({ item }) => item.type === type && !isOdd(item, exportAt));
-  if (name === 'SleepAnalysis') return nights(history, homeZone, exportAt, days);
+  if (name === 'SleepAnalysis') return nights(history, homeZone, exportAt, days, order);
   if (!type.startsWith('HKQuantity')) return times(ofType, order, days);
   const factor = perUnit[name] ?? 1;
   const samples = ofType.filter(({ item }) => item.value !== null);
@@ -239,14 +239,29 @@ function ofCategory(day: string) {
   return { day, count: 0, sum: null, mean: null, lowest: null, highest: null, latest: null, values: [] };
 }
 
-/** Of each evening the time asleep and awake of the sleeps that end before the noon after it. How many samples told so is not said. */
-function nights(history: History, homeZone: string, exportAt: number, days: LocalDays): PlainFigure[] {
-  const evenings = new Map<string, Map<string, number>>();
-  for (const sleep of sleepsOf(history, homeZone, exportAt).sleeps) {
-    const { end, total, core, deep, rem, awake } = sleep;
+/**
+ * Of each evening the time asleep and awake of the sleeps that end before the noon after it, and the time in bed, no second twice, by the
+ * end of what told of it; with how many samples told so.
+ */
+function nights(
+  history: History,
+  homeZone: string,
+  exportAt: number,
+  days: LocalDays,
+  order: SourceOrder,
+): PlainFigure[] {
+  const evenings = new Map<string, Map<string, { seconds: number; of: Set<Sample> }>>();
+  const add = (end: number, stage: string, seconds: number, of: Iterable<Sample>) => {
     const evening = days.hourOf(end) < 12 ? dayBefore(days.dayOf(end)) : days.dayOf(end);
-    const values = evenings.get(evening) ?? new Map<string, number>();
+    const values = evenings.get(evening) ?? new Map<string, { seconds: number; of: Set<Sample> }>();
     evenings.set(evening, values);
+    const name = `HKCategoryValueSleepAnalysis${stage}`;
+    const value = values.get(name) ?? { seconds: 0, of: new Set() };
+    values.set(name, value);
+    value.seconds += seconds;
+    for (const sample of of) value.of.add(sample);
+  };
+  for (const { end, total, core, deep, rem, awake, told } of sleepsOf(history, homeZone, exportAt).sleeps) {
     const stages = {
       AsleepCore: core,
       AsleepDeep: deep,
@@ -255,14 +270,19 @@ function nights(history: History, homeZone: string, exportAt: number, days: Loca
       Awake: awake,
     };
     for (const [stage, seconds] of Object.entries(stages))
-      if (seconds > 0)
-        values.set(
-          `HKCategoryValueSleepAnalysis${stage}`,
-          (values.get(`HKCategoryValueSleepAnalysis${stage}`) ?? 0) + seconds,
-        );
+      if (seconds > 0) add(end, stage, seconds, told.get(stage) ?? []);
   }
-  return [...evenings].sort(byDay).map(([day, values]) => ({
-    ...ofCategory(day),
-    values: [...values].map(([value, seconds]) => [value, seconds, 0] as const).sort(byValue),
-  }));
+  const inBed = history.samples.filter(({ item }) => item.text.endsWith('InBed') && !isOdd(item, exportAt));
+  for (const under of secondsOf(inBed).values()) {
+    const [first] = under
+      .map(({ item }) => item)
+      .sort((a, b) => order.rank(a) - order.rank(b) || a.start - b.start || a.end - b.end);
+    if (first) add(first.end, 'InBed', 1, [first]);
+  }
+  return [...evenings].sort(byDay).map(([day, values]) => {
+    const list = [...values]
+      .map(([value, { seconds, of }]) => [value, seconds, of.size] as const)
+      .sort(byValue);
+    return { ...ofCategory(day), count: list.reduce((all, [, , count]) => all + count, 0), values: list };
+  });
 }

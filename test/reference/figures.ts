@@ -20,6 +20,8 @@ export interface Sleep {
   readonly deep: number;
   readonly rem: number;
   readonly awake: number;
+  /** Which samples told of it, by stage. */
+  readonly told: ReadonlyMap<string, ReadonlySet<Sample>>;
 }
 
 export interface Figures {
@@ -151,47 +153,71 @@ function sleepOf(
   /** Of each sleep, the sources that decided some of it. */
   const deciding: Set<string>[] = [];
   const nights = new Map<string, number>();
-  /** Since the last second asleep. */
-  let awake = 0;
+  const told: Map<string, Set<Sample>>[] = [];
+  /** Of each second awake since the last one asleep, what told it. */
+  let awake: Sample[] = [];
   /** Awake without a pause: a run that touches a sleep is of it, unless it is longer than a pause within one. */
-  let run = { start: -1, end: -1 };
+  let run = { start: -1, end: -1, of: [] as Sample[] };
   let firstRun = run;
-  const touching = (place: number, at: number) => (place === at ? 1 : 0);
-  const lengthOf = ({ start, end }: typeof run) => (end - start > longestPause ? 0 : end - start);
-  const endSleep = (sleep: (typeof sleeps)[number] | undefined) => {
-    if (sleep !== undefined) sleep.awake += touching(firstRun.start, sleep.end) * lengthOf(firstRun);
+  const tell = (place: number, stage: string, sample: Sample) => {
+    const its = told[place]?.get(stage) ?? new Set();
+    told[place]?.set(stage, its.add(sample));
   };
+  const wake = (place: number, seconds: readonly Sample[]) => {
+    const sleep = sleeps[place];
+    if (sleep !== undefined) sleep.awake += seconds.length;
+    for (const sample of new Set(seconds)) tell(place, 'Awake', sample);
+  };
+  const touching = (one: typeof run, isTouching: boolean) =>
+    isTouching && one.end - one.start <= longestPause ? one.of : [];
+  const endSleep = () => wake(sleeps.length - 1, touching(firstRun, firstRun.start === sleeps.at(-1)?.end));
   for (const { at, under } of everySecond(samples)) {
     // In bed says neither asleep nor awake.
     const speaking = under.filter(({ item }) => stageOf(item) !== 'InBed');
     const first = Math.min(...speaking.map(({ item }) => order.rank(item)));
     const decided = speaking
       .filter(({ item }) => order.rank(item) === first)
-      .sort((a, b) => precedence.indexOf(stageOf(a.item)) - precedence.indexOf(stageOf(b.item)))[0]?.item;
+      .sort(
+        ({ item: a }, { item: b }) =>
+          precedence.indexOf(stageOf(a)) - precedence.indexOf(stageOf(b)) ||
+          a.start - b.start ||
+          a.end - b.end,
+      )[0]?.item;
     if (decided === undefined) continue;
     const stage = stageOf(decided);
     if (stage === 'Awake') {
-      awake++;
-      if (run.end === at) run.end = at + 1;
-      else run = { start: at, end: at + 1 };
+      awake.push(decided);
+      if (run.end !== at) run = { start: at, end: at, of: [] };
+      run.end = at + 1;
+      run.of.push(decided);
       if (firstRun.start < 0) firstRun = run;
       continue;
     }
     let sleep = sleeps.at(-1);
     if (sleep === undefined || at - sleep.end > longestPause) {
-      endSleep(sleep);
-      const before = touching(run.end, at) * lengthOf(run);
-      sleep = { start: at, end: at, total: 0, core: 0, deep: 0, rem: 0, awake: before };
+      endSleep();
+      told.push(new Map());
+      sleep = {
+        start: at,
+        end: at,
+        total: 0,
+        core: 0,
+        deep: 0,
+        rem: 0,
+        awake: 0,
+        told: told.at(-1) ?? new Map(),
+      };
       sleeps.push(sleep);
       deciding.push(new Set());
-      awake = 0;
+      awake = touching(run, run.end === at);
     }
     deciding.at(-1)?.add(decided.source);
     sleep.end = at + 1;
     sleep.total++;
-    sleep.awake += awake;
-    awake = 0;
-    run = { start: -1, end: -1 };
+    wake(sleeps.length - 1, awake);
+    tell(sleeps.length - 1, stage, decided);
+    awake = [];
+    run = { start: -1, end: -1, of: [] };
     firstRun = run;
     if (stage === 'AsleepCore') sleep.core++;
     if (stage === 'AsleepDeep') sleep.deep++;
@@ -200,7 +226,7 @@ function sleepOf(
       days.hourOf(decided.end) < 12 ? dayBefore(days.dayOf(decided.end)) : days.dayOf(decided.end);
     nights.set(evening, (nights.get(evening) ?? 0) + 1);
   }
-  endSleep(sleeps.at(-1));
+  endSleep();
   for (const { item } of samples.filter((one) => stageOf(one.item) === 'InBed'))
     for (const [index, sleep] of sleeps.entries()) {
       // A phone on the night stand, which has no say in the sleep, tells of no bedtime.

@@ -24,21 +24,13 @@ const types = [
   'HKCategoryTypeIdentifierMindfulSession',
   'HKCategoryTypeIdentifierMenstrualFlow',
 ];
-const sleep = 'HKCategoryTypeIdentifierSleepAnalysis';
 
-function compared(
-  { day, count: samples, sum, mean, lowest, highest, latest, values }: PlainFigure,
-  type: string,
-) {
-  // How many samples tell of a night is not what this compares, nor the time in bed.
-  const told = type === sleep ? values.filter(([value]) => !value.endsWith('InBed')) : values;
-  return {
-    day,
-    count: type === sleep ? 0 : samples,
-    numbers: [sum, mean, lowest, highest, latest],
-    values: told.map(([value, seconds, of]) => [value, seconds, type === sleep ? 0 : of]),
-  };
-}
+const compared = ({ day, count, sum, mean, lowest, highest, latest, values }: PlainFigure) => ({
+  day,
+  count,
+  numbers: [sum, mean, lowest, highest, latest],
+  values,
+});
 
 async function figuresOfType({ handlers }: Imported, type: string) {
   const { figures, isCurrent } = await handlers['history.figures']({ type, by: 'day', weekStart: 1 });
@@ -51,9 +43,7 @@ async function figuresOfType({ handlers }: Imported, type: string) {
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     }),
   );
-  return plain
-    .map((figure) => compared(figure, type))
-    .filter(({ values }) => type !== sleep || values.length > 0);
+  return plain.map(compared);
 }
 
 /** What the product says of every type, by day of the home zone. */
@@ -67,7 +57,5 @@ export function rightByDay(
   exportAt: number,
   chosen: readonly string[] = [],
 ) {
-  return types.map((type) =>
-    plainFigures(history, type, zone, exportAt, chosen).map((one) => compared(one, type)),
-  );
+  return types.map((type) => plainFigures(history, type, zone, exportAt, chosen).map(compared));
 }

@@ -91,6 +91,13 @@ const correlationRules: Rules<Correlation> = {
   isUnread: () => false,
 };
 
+/** All that the files say, as after the removals of each import were undone. */
+export function uniteExports(exports: readonly ExportFile[]): History {
+  const files = underOneName(exports);
+  const samples = meet(files, (file) => file.samples, sampleRules);
+  return { samples, workouts: meet(files, (file) => file.workouts, workoutRules), removed: 0 };
+}
+
 /** The order in which the files are given does not matter: their ExportDate does. */
 export function mergeExports(exports: readonly ExportFile[]): History {
   const files = underOneName(exports);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { randomFor } from '../../generator/random.ts';
 import { figuresOf } from '../../reference/figures.ts';
-import { mergeExports } from '../../reference/history.ts';
+import { mergeExports, uniteExports } from '../../reference/history.ts';
 import { randomHistory, seedsOfAllZones } from '../../reference/random-exports.ts';
 import { randomEcg, randomRoute, withFiles } from '../../reference/random-files.ts';
 import { readExport } from '../../reference/read-export.ts';
@@ -163,6 +163,10 @@ test.each(seeds)('figures, seed %i', async (seed) => {
     await handlers['settings.setHomeZone']({ homeZone });
     await product.derived();
     expect.soft(withinRounding(await saidByDay(product), byDay, sixDecimals), 'as before').toEqual(byDay);
+    for (const { runId } of product.receipts) await handlers['import.undoRemovals']({ runId });
+    await product.derived();
+    const united = rightByDay(uniteExports(files), homeZone, exportAt);
+    expect.soft(withinRounding(await saidByDay(product), united, sixDecimals), 'undone').toEqual(united);
   } finally {
     await product.close();
   }

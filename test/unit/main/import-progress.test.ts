@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { progressOf } from '../../../src/main/import-progress.ts';
 import { afterCrash } from '../../../src/main/window-recovery.ts';
 import { importing } from './overview-of.ts';
+
+// Outside of Electron the package has no module to give; none of it is called here.
+vi.mock('electron', () => ({}));
 
 test('how far, unknown, none', () => {
   expect(progressOf(null)).toBe(-1);

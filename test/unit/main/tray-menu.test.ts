@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Known, stateLine } from '../../../src/main/sync-words.ts';
 import { lookOf, type TrayActs, trayMenu } from '../../../src/main/tray.ts';
 import { importing, overviewOf } from './overview-of.ts';
+
+// Outside of Electron the package has no module to give; none of it is called here.
+vi.mock('electron', () => ({}));
 
 const ready: Known = { dataState: { state: 'ready', code: null }, importing: null, sync: null };
 const on = (card: object, rest?: object): Known => ({ ...ready, sync: overviewOf([card], rest) });

@@ -18,6 +18,9 @@ import { loadUpdater, readUpdateSource, type UpdateSource } from '../../../src/m
 import { Updates, updatePlace } from '../../../src/main/updates.ts';
 import type { UpdateStatus } from '../../../src/shared/contract/app.ts';
 
+// Outside of Electron the package has no module to give; none of it is called here.
+vi.mock('electron', () => ({}));
+
 // electron-updater itself, over a server here and an AppImage that is a shell script. Only Electron's own HTTP client is played, by Node's.
 class NodeExecutor extends HttpExecutor<ReturnType<typeof httpRequest>> {
   createRequest(

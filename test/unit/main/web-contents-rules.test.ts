@@ -1,12 +1,15 @@
 import { EventEmitter } from 'node:events';
 import type { App, Session } from 'electron';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   confineWebContents,
   limitPermissions,
   refuseNetwork,
   turnOffSpelling,
 } from '../../../src/main/web-contents-rules.ts';
+
+// Outside of Electron the package has no module to give; none of it is called here.
+vi.mock('electron', () => ({}));
 
 /** A web contents as far as the rules touch it. */
 class Contents extends EventEmitter {

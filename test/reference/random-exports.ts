@@ -26,7 +26,7 @@ export const zones = [
 ] as const;
 
 interface Item {
-  readonly kind: 'record' | 'workout' | 'pressure';
+  readonly kind: 'record' | 'workout' | 'pressure' | 'mood' | 'dose';
   readonly type: string;
   readonly source: Source;
   readonly start: number;
@@ -55,6 +55,8 @@ interface Region {
   readonly calendar: 'gregorian' | 'buddhist' | 'japanese' | 'minguo';
   readonly encoding: RandomExport['encoding'];
   readonly hasDoctype: boolean;
+  /** How glucose in moles is printed: the molar mass is that of HealthKit or one that an app wrote. */
+  readonly molar: string;
   readonly form: 'plain' | 'twelve' | 'colon' | 'iso' | 'compact' | 'arabic';
   readonly hasComma: boolean;
   /** Names of sources that have another one by now. */
@@ -333,6 +335,11 @@ function oneDay(random: Random, record: Add, from: number): void {
     const at = bed + whole(random, 0, day);
     record(watch, `${quantity}HeartRate`, at, at, whole(random, 50, 150));
   }
+  record(byHand, 'HKScoredAssessmentTypeIdentifierGAD7', up, up, whole(random, 0, 21), { unit: 'count' });
+  record(byHand, 'StateOfMind', up + 60, up + 60, whole(random, -9, 9) / 10, { kind: 'mood' });
+  record(byHand, 'MedicationDoseEvent', up + 120, up + 120, pick(random, ['taken', 'skipped']), {
+    kind: 'dose',
+  });
   record(phone, `${category}MenstrualFlow`, bed, bed + 60, 'Light', {
     metadata: [['HKMenstrualCycleStart', '0']],
   });
@@ -421,6 +428,7 @@ function region(random: Random, isRenamed: boolean): Region {
     calendar: pick(random, ['gregorian', 'gregorian', 'gregorian', 'buddhist', 'japanese', 'minguo']),
     encoding: random() < 0.2 ? 'utf16le' : 'utf8',
     hasDoctype: random() < 0.5,
+    molar: pick(random, ['mmol<180.1558800000541>/L', 'mmol<180.15588000005408>/L', 'mmol<180.1558>/L']),
     renamed: new Map(isRenamed ? [[scale.name, 'Scale by Weigher']] : []),
   };
 }
@@ -430,6 +438,7 @@ function printed(items: readonly Item[], exportAt: number, how: Region): string 
   const body = items.flatMap((item) => {
     const device = item.source.device && `<<HKDevice: 0x${(address++).toString(16)}>, ${item.source.device}>`;
     if (item.kind === 'pressure') return pressureText(item, how);
+    if (item.kind === 'mood' || item.kind === 'dose') return [otherText(item, how)];
     const element = elementText(item, device, how);
     const times = Array.from({ length: item.copies ?? 1 }, () => element);
     if (item.isMember !== true) return times;
@@ -479,6 +488,21 @@ const strayText = (year: string): string =>
     ['value', '77'],
   ])}/>\n`;
 
+/** Moods and doses have elements of their own since iOS 18 and 26. */
+function otherText(item: Item, how: Region): string {
+  const own =
+    item.kind === 'mood'
+      ? { kind: 'dailyMood', valence: String(item.value) }
+      : { medication: 'Example', status: String(item.value) };
+  return `<${item.type}${attributes([
+    ...Object.entries(own),
+    ['sourceName', item.source.name],
+    ['sourceVersion', item.source.version],
+    ['startDate', dateText(item.start, how)],
+    ['endDate', dateText(item.end, how)],
+  ])}/>\n`;
+}
+
 const entriesText = (metadata: Item['metadata']): string =>
   (metadata ?? [])
     .map(
@@ -524,11 +548,26 @@ function elementText(item: Item, device: string | undefined, how: Region): strin
       statistic('ActiveEnergyBurned', Number(item.value) * energy[1], energy[0]),
       statistic('DistanceWalkingRunning', distanceOf(item) * length[1], length[0]),
     ];
-    return `<Workout${head}>${entries}${sums.join('')}</Workout>\n`;
+    // The effort that the Watch estimates stands within; zones of the heart rate since iOS 27.
+    const { metadata: _, ...plain } = item;
+    const effort = (start: number) => ({
+      ...plain,
+      kind: 'record' as const,
+      type: `${quantity}EstimatedWorkoutEffortScore`,
+      start,
+      value: 1 + (item.start % 10),
+      unit: 'appleEffortScore',
+    });
+    const score = item.source === watch ? elementText(effort(item.start + 1), device, how) : '';
+    const zones =
+      '<WorkoutZoneGroup type="HKQuantityTypeIdentifierHeartRate" source="system" unit="count/min"><WorkoutZone maximum="130" duration="20" durationUnit="min"/></WorkoutZoneGroup>';
+    return `<Workout${head}>${entries}${sums.join('')}${how.isOld ? '' : zones}${score}</Workout>\n`;
   }
   const [metric = '', imperial = '', factor = 1] = units[item.type.replace(quantity, '')] ?? [];
   const number = typeof item.value === 'number';
   const isConverted = number && item.unit === undefined && how.isImperial;
+  const regional = imperial.startsWith('mmol') ? how.molar : imperial;
+  const unit = item.unit ?? (how.isImperial ? regional : metric);
   const figure = sixDigits(Number(item.value) * (isConverted ? factor : 1));
   // 1,234 may be two numbers: nobody can tell which.
   const comma = how.hasComma && !/\.\d{3}$/.test(figure) ? figure.replace('.', ',') : figure;
@@ -536,7 +575,7 @@ function elementText(item: Item, device: string | undefined, how: Region): strin
   const head = attributes([
     ['type', item.type],
     ...origin,
-    ['unit', number ? (item.unit ?? (how.isImperial ? imperial : metric)) : undefined],
+    ['unit', number ? unit : undefined],
     ...dates,
     ['value', text],
   ]);

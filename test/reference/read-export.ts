@@ -100,7 +100,12 @@ export function readExport(text: string): ExportFile {
         sync: syncOf(metadataOf(children)),
       });
     }
-    if (element.name === 'Workout') workouts.push(workoutOf(element));
+    if (element.name === 'StateOfMind' || element.name === 'MedicationDoseEvent')
+      samples.push({ ...sampleOf(element, false), type: element.name, text: ownText(element) });
+    if (element.name === 'Workout') {
+      workouts.push(workoutOf(element));
+      for (const child of element.children) if (child.name === 'Record') samples.push(sampleOf(child, false));
+    }
   }
   return { exportAt: instantOf(printed), samples, workouts, correlations };
 }
@@ -212,6 +217,10 @@ function sampleOf({ attributes, children }: Element, isChild: boolean): Sample {
     isChild,
   };
 }
+
+/** What a mood or a dose says in attributes of its own. */
+const ownText = ({ attributes }: Element): string =>
+  ['kind', 'valence', 'medication', 'status'].map((name) => attributes.get(name) ?? '').join();
 
 /** The distance that belongs to a sport, where an app collected others too. */
 const distanceOfSport: Readonly<Record<string, string>> = {

@@ -1,14 +1,13 @@
 /**
  * Measures that a device takes many times during an activity. Health condenses those of old workouts into fewer samples (developer.apple.com,
  * "Accessing condensed workout samples"), so a missing sample wasn't deleted. Additive figures aren't included: condensing keeps their sum, and old
- * samples next to it would count twice.
+ * samples next to it would count twice. Nor is the effort of a workout, which has one score.
  */
 const names = [
   'HeartRate',
   'RespiratoryRate',
   'OxygenSaturation',
   'PhysicalEffort',
-  'EstimatedWorkoutEffortScore',
   'CyclingCadence',
   'CyclingPower',
   'RunningPower',

@@ -109,7 +109,9 @@ const body = `
  <Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="30" durationUnit="min" sourceName="Phone" ${dates}>
   <WorkoutEvent type="HKWorkoutEventTypeLap" date="2025-05-10 08:10:00 +0700" duration="1" durationUnit="min"/>
   <WorkoutRoute sourceName="Phone" ${dates}><Location date="2025-05-10 08:01:00 +0700" latitude="1" longitude="2"/><Location date="2025-05-10 08:02:00 +0700" latitude="1" longitude="2"/></WorkoutRoute>
+  <Record type="HKQuantityTypeIdentifierWorkoutEffortScore" sourceName="Phone" unit="appleEffortScore" ${dates} value="6"/>
  </Workout>
+ <StateOfMind kind="dailyMood" valence="0.4" sourceName="Health" ${dates}/>
  <ActivitySummary dateComponents="2025-05-10" activeEnergyBurned="400" activeEnergyBurnedUnit="kcal"/>
  <Audiogram type="HKDataTypeIdentifierAudiogram" sourceName="Phone" ${dates}/>`;
 
@@ -129,7 +131,7 @@ test.each([
   const printed = join(scene.dir, 'printed.xml');
   writeFileSync(printed, exportIn(print, body));
   const receipt = await scene.complete(printed);
-  expect(receipt).toMatchObject({ exportAt, records: { added: 0, known: 2 }, others: {} });
+  expect(receipt).toMatchObject({ exportAt, records: { added: 0, known: 4 }, others: {} });
   expect(receipt.problems).toMatchObject([{ code: 'date.other_calendar', count: 1 }]);
   expect(differences(before, scene.dump())).toEqual([]);
 });

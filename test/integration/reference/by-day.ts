@@ -18,6 +18,7 @@ const types = [
   'HKQuantityTypeIdentifierDietaryWater',
   'HKQuantityTypeIdentifierHeartRate',
   'HKQuantityTypeIdentifierBloodGlucose',
+  'HKQuantityTypeIdentifierEstimatedWorkoutEffortScore',
   'HKQuantityTypeIdentifierHeight',
   'HKQuantityTypeIdentifierBodyMass',
   'HKCategoryTypeIdentifierSleepAnalysis',

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { gregorian } from '../../healthkit/date.ts';
 import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import { XmlScanner } from '../../healthkit/xml/xml-scanner.ts';
 import { type ElementNode, toXml } from './element-tree.ts';
@@ -43,7 +44,12 @@ export class TreeRecords {
     this.#place = place;
     this.#refusal = null;
     const xml = toXml(record).replace(breaks, (character) => `&#${character.charCodeAt(0)};`);
+    const { dates } = this.#records;
+    const { style } = dates;
+    // A tree of another calendar has its dates in the Gregorian one already (`inGregorian`).
+    if (style.calendar !== 'gregorian') dates.style = gregorian;
     this.#scanner.write(Buffer.from(xml));
+    dates.style = style;
     return this.#refusal;
   }
 

@@ -11,7 +11,7 @@ export function isBusy({ importing, sync }: Pick<Known, 'importing' | 'sync'>): 
 
 /**
  * After sleep what waited for its time is tried at once: timers stood still, and connections are dead. Rate limits and pauses are
- * kept. The way back online is told by the page, which alone has an event for it (renderer/app/sync-when-online.ts). While an import or
+ * kept. The way back online is told by the page, which alone has an event for it (renderer/app/push-sync.ts). While an import or
  * a send is under way the computer does not fall asleep by itself; its screen may. And the app ends with the system in order.
  */
 export const followPower: AppModule = ({ data, window, onFault }) => {

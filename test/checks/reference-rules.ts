@@ -25,7 +25,7 @@ interface Document {
 /**
  * Dead references. `X/README §n` and `X/README, Heading` mean the one README.md of the folder whose path ends with X, and a heading of it; a § without a
  * document is one of the README that it stands in, or a standard's. Relative links in Markdown lead to a file or folder and, with `#`,
- * to a heading. `files`: texts, Markdown among them. `exists`: of a path from the root, whether there is such a file or folder.
+ * to a heading. A source file that a comment or a README of `src` names is there. `files`: texts, Markdown among them. `exists`: of a path from the root, whether there is such a file or folder.
  */
 export function referenceFaults(
   files: readonly SourceFile[],
@@ -39,6 +39,7 @@ export function referenceFaults(
     const say = (index: number, rule: string) =>
       faults.push({ path: file.path, line: file.text.slice(0, index).split('\n').length, rule });
     sayMentions(file, documents, say);
+    sayFiles(file, files, say);
     const own = documents.get(file.path);
     if (own) sayLinks(file, own, documents, exists, say);
     return faults;
@@ -78,6 +79,22 @@ function sayMentions({ path, text }: SourceFile, documents: Documents, say: Say)
     if (own === undefined) say(match.index, `§${number} of which document? Write X/README §${number}`);
     else if (!own.numbers.has(number)) say(match.index, `${own.path} has no section ${number}`);
   }
+}
+
+/** `sync-engine.ts`, `outbox/states.ts`: the end of a path. `its http.ts` is a library's, NAME stands for one. */
+const sourceFile = /(?<![\w./*-]|\bits )(?:[\w-]+\/)*[\w-]+\.tsx?\b(?!\.\w)/g;
+const placeholder = /\b(?:NAME|NNNN)\b/;
+/** The comments of migrations, which are never edited. */
+const frozen = /^src\/core\/db\/(?:README\.md$|migrations\/)/;
+
+function sayFiles({ path, text }: SourceFile, files: readonly SourceFile[], say: Say): void {
+  if (!path.startsWith('src/') || frozen.test(path)) return;
+  const isProse = path.endsWith('.md');
+  const said = isProse ? /(?<=`)[^`\n]+(?=`)/g : /^\s*(?:\/\*|\*|\/\/).*|\s\/\/ .*/gm;
+  for (const part of (isProse ? withoutFences(text) : text).matchAll(said))
+    for (const [name] of part[0].matchAll(sourceFile))
+      if (!placeholder.test(name) && !files.some((file) => `/${file.path}`.endsWith(`/${name}`)))
+        say(part.index, `there is no ${name}`);
 }
 
 function sayLinks(

@@ -50,7 +50,7 @@ export type SourceDevices = ReadonlyMap<number, ReadonlyMap<number, number>>;
 /**
  * Reads the records of a category by (type, start). Every column stands in record_identity, so no row of the table is
  * looked up; `value_key` is the value in the type's canonical unit (core/healthkit/units.ts). What ends before it begins, or lies
- * where no sample can (odd-spans.ts), is left out.
+ * where no sample can (spans.ts), is left out.
  */
 export class EventSamples {
   readonly #rows: ReadStatement<[number, number, number], RecordTuple>;

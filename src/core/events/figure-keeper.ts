@@ -35,7 +35,7 @@ const samplesAtOnce = 8000;
 const maxDays = 512;
 const rowsPerTurn = 2000;
 const secondsPerDay = 86_400;
-/** 1900-01-01 and 2200-01-01: no sample counts that lies outside (odd-spans.ts). */
+/** 1900-01-01 and 2200-01-01: no sample counts that lies outside (spans.ts). */
 const [earliestDay, latestDay] = [-25_567, 84_006];
 
 interface Touched {

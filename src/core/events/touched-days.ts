@@ -12,7 +12,7 @@ export const utcDay = (column: string): string =>
 /**
  * Every (category, UTC day) whose events could be derived: days with records or workouts, and beside these the days of
  * events that are there. Sleep belongs to the day of its end, which may be four days later (event-samples.ts); steps and energy are
- * divided at midnight, and a sample may reach the second day after that of its start (odd-spans.ts).
+ * divided at midnight, and a sample may reach the second day after that of its start (spans.ts).
  */
 export const recordDays: readonly string[] = [
   ...Object.entries(typeOfCategory).map(

@@ -1,6 +1,6 @@
 import type { Pause } from '../../shared/domain/workout-figures.ts';
 
-/** The points that route-track.ts and the splits use: one entry per point, all ascending by time; NaN where nothing was recorded. */
+/** The points that workout-track.ts and the splits use: one entry per point, all ascending by time; NaN where nothing was recorded. */
 export interface TrackPoints {
   readonly count: number;
   readonly at: Float64Array;

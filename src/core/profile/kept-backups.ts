@@ -19,7 +19,7 @@ export interface KeptBackup {
   readonly madeAt: number;
 }
 
-/** Made before a migration (core/db/migrate.ts) or a restore (adopt-restored.ts). */
+/** Made before a migration (core/db/migrate.ts) or a restore (restores.ts). */
 const keptName = /^before-(?:\d{4}|restore-\d{17})\.sqlite$/;
 
 /** Copies of the database that the program itself made, newest first, without damaged ones that were set aside. Opens nothing. */
@@ -95,7 +95,7 @@ async function isWhole(path: string, inspect: (path: string) => Promise<BackupFa
   }
 }
 
-/** A former database keeps the time of its own last change; its name tells when it was set aside (adopt-restored.ts). */
+/** A former database keeps the time of its own last change; its name tells when it was set aside (restores.ts). */
 function setAsideMs({ path, madeAt }: KeptBackup): number {
   const [, stamp] = /-restore-(\d{17})\.sqlite$/.exec(path) ?? [];
   if (stamp === undefined) return madeAt * 1000;

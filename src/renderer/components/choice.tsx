@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { Checkbox, Label, Radio, RadioGroup, Switch, Text } from 'react-aria-components';
 import styles from './choice.module.css';
 import field from './field.module.css';
-import fieldStyles from './field.module.css';
 
 interface Props<T extends string> {
   readonly label: string;
@@ -57,18 +56,13 @@ interface SwitchFieldProps {
 /** On or off, with a sentence that says what it does. */
 export function SwitchField({ label, children, isOn, isDisabled = false, onChange }: SwitchFieldProps) {
   return (
-    <Switch
-      className={fieldStyles['switch'] ?? ''}
-      isSelected={isOn}
-      isDisabled={isDisabled}
-      onChange={onChange}
-    >
-      <span className={fieldStyles['switchTrack']}>
-        <span className={fieldStyles['switchKnob']} />
+    <Switch className={field['switch'] ?? ''} isSelected={isOn} isDisabled={isDisabled} onChange={onChange}>
+      <span className={field['switchTrack']}>
+        <span className={field['switchKnob']} />
       </span>
-      <span className={fieldStyles['switchWords']}>
-        <span className={fieldStyles['label']}>{label}</span>
-        <span className={fieldStyles['hint']}>{children}</span>
+      <span className={field['switchWords']}>
+        <span className={field['label']}>{label}</span>
+        <span className={field['hint']}>{children}</span>
       </span>
     </Switch>
   );
@@ -82,8 +76,8 @@ interface CheckBoxProps {
 
 export function CheckBox({ isOn, onChange, children }: CheckBoxProps) {
   return (
-    <Checkbox className={fieldStyles['check'] ?? ''} isSelected={isOn} onChange={onChange}>
-      <span className={fieldStyles['box']}>{isOn && <Check size={13} strokeWidth={3} aria-hidden />}</span>
+    <Checkbox className={field['check'] ?? ''} isSelected={isOn} onChange={onChange}>
+      <span className={field['box']}>{isOn && <Check size={13} strokeWidth={3} aria-hidden />}</span>
       {children}
     </Checkbox>
   );

@@ -33,6 +33,8 @@ describe('a dead reference', () => {
     ['/** ARCHITECTURE, Outbox */', 'no document of this repository'],
     ['/** As trendy-backend says. */', 'no document of this repository'],
     ['/** The reason is in issue 3, part 7. */', 'no document of this repository'],
+    ['/** Told by outbox/staes.ts. */', 'there is no outbox/staes.ts'],
+    ['const a = 1; // see staes.ts', 'there is no staes.ts'],
   ])('%j', (text, rule) => {
     expect(rulesOf(text)).toEqual([expect.stringContaining(rule)]);
   });
@@ -66,6 +68,7 @@ test.each([
   '/** All of outbox/README. */',
   '/** RFC 9562 §6.2, method 1; sqlite.org/fileformat2.html §1.3 and XML 1.0 §2.2. */',
   "import { architecture } from './issues.ts';",
+  '/** Here (x.ts, core/x.ts), and in a library (its http.ts). */',
 ])('%j resolves', (text) => {
   expect(rulesOf(text)).toEqual([]);
 });
@@ -73,7 +76,7 @@ test.each([
 test.each([
   '[states](../outbox/states.ts), [folder](../outbox/), [heading](../outbox/README.md#13-sizes-max_rows)',
   '[palantir](https://www.palantir.com/docs) and [mail](mailto:a@example.invalid)',
-  '```\n[none](none.ts)\n## No heading\n```\n`[none](none.ts)`',
+  '```\n[none](none.ts)\n## No heading\n```\n`[none](NAME.ts)`',
   '## More of it\n[above](#more-of-it)',
 ])('in a README %j resolves', (text) => {
   expect(faultsOf({ path: 'src/core/more/README.md', text: `# More\n\n${text}\n` })).toEqual([]);

@@ -29,7 +29,7 @@ export class SourceOrigins {
     );
   }
 
-  /** One new record by the ids of its source and origin; instants are UTC seconds. `first`: when it was written (odd-spans.ts). */
+  /** One new record by the ids of its source and origin; instants are UTC seconds. `first`: when it was written (spans.ts). */
   add(source: number, origin: number, first: number | null, end: number): void {
     let figures = this.#last;
     if (figures === null || figures.source !== source || figures.origin !== origin) {

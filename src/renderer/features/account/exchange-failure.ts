@@ -5,7 +5,7 @@ import { CallFailed } from '../../bridge/queries.ts';
 /** A browser's error if auth0-spa-js couldn't be loaded, and the library's own timeout error (its src/http.ts). */
 const nothingCameBack = /fetch|NetworkError|Load failed|Timeout/;
 
-/** The OAuth error inside auth0-spa-js's errors (src/errors.ts). */
+/** The OAuth error inside auth0-spa-js's errors (its src/errors.ts). */
 function oauthError(thrown: unknown): string | null {
   if (typeof thrown !== 'object' || thrown === null || !('error' in thrown)) return null;
   return typeof thrown.error === 'string' ? thrown.error : null;

@@ -11,9 +11,8 @@ import {
 } from 'lucide-react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Card, CardPlace } from '../../../shared/domain/cards.ts';
-import { TypeMark } from '../../components/marks.tsx';
+import { RingMark, TypeMark } from '../../components/marks.tsx';
 import menu from '../../components/menu.module.css';
-import { RingMark } from '../../components/ring-mark.tsx';
 import { ringLabels, ringText } from '../../components/ring-words.ts';
 import {
   cardLabel,

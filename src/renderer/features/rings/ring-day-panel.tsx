@@ -2,7 +2,7 @@ import { MoveRight } from 'lucide-react';
 import type { Units } from '../../../shared/domain/display-units.ts';
 import type { RingDay, RingName } from '../../../shared/domain/rings.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
-import { RingMark } from '../../components/ring-mark.tsx';
+import { RingMark } from '../../components/marks.tsx';
 import { differenceOf, ringFigure, ringLabels, ringText } from '../../components/ring-words.ts';
 import { calendarDayText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useLocale } from 'react-aria-components';
 import type { Units } from '../../../shared/domain/display-units.ts';
 import { areAllClosed, type RingDay } from '../../../shared/domain/rings.ts';
-import { RingMark } from '../../components/ring-mark.tsx';
+import { RingMark } from '../../components/marks.tsx';
 import { dayRingsText } from '../../components/ring-words.ts';
 import { calendarDayText } from '../../components/zone-formats.ts';
 import styles from './ring-month.module.css';

@@ -6,7 +6,6 @@ import { useAccount } from '../../bridge/use-account.ts';
 import { Button } from '../../components/button.tsx';
 import { whoText } from '../../components/credential-words.ts';
 import styles from '../../components/form-page.module.css';
-import page from '../../components/form-page.module.css';
 import { dayText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
@@ -89,7 +88,7 @@ function TargetSignInLine({ target }: { readonly target: TargetId }) {
   const credential = useAccount()?.credentials.find((one) => one.target === target);
   if (credential === undefined) return null;
   return (
-    <p className={page['soft']}>
+    <p className={styles['soft']}>
       {whoText(credential)}. <a href={formatRoute('settings', { at: 'account' })}>Account</a>
     </p>
   );

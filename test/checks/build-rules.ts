@@ -44,7 +44,7 @@ function preloadFaults(appDir: string): string[] {
   return found;
 }
 
-/** What is started beside the main process, by the names with which the code looks for it (src/data/main.ts, src/main/end-on-crash.ts). */
+/** What is started beside the main process, by the names with which the code looks for it (src/data/main.ts, src/main/processes.ts). */
 function entryFaults(appDir: string, entries: readonly string[]): string[] {
   const named = readdirSync(join(appDir, 'out/main'))
     .filter((name) => name.endsWith('.js'))

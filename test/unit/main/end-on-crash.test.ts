@@ -18,7 +18,7 @@ vi.mock('electron', () => ({
   dialog: { showErrorBox: (title: string, text: string) => void shown.boxes.push(`${title}: ${text}`) },
 }));
 
-import { endOnCrash, logEndings } from '../../../src/main/end-on-crash.ts';
+import { endOnCrash, logEndings } from '../../../src/main/processes.ts';
 
 const lines: [string, object][] = [];
 const log = (event: string, fields: object = {}) => void lines.push([event, fields]);

@@ -476,7 +476,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'killed at random, seed %i: every item exactly once, nothing lost',
     ],
   ],
-  'src/main/end-on-crash.ts': [
+  'src/main/processes.ts': [
     [
       'no pending items are lost',
       'test/integration/trendy/trendy-kills.test.ts',

@@ -2,6 +2,7 @@ import type { LogEvent } from '../data/protocol/log.ts';
 import type { ProfileHome } from '../data/protocol/profiles.ts';
 import type { SwitchableDataProgram } from '../data/protocol/switchable.ts';
 import type { ExternalLinks } from './external-links.ts';
+import type { ShellLanguage } from './language.ts';
 import type { LoginItem } from './login-item.ts';
 import type { MainWindow } from './main-window.ts';
 import type { Notifier } from './notifications.ts';
@@ -17,6 +18,7 @@ export interface AppContext {
   readonly home: ProfileHome;
   readonly window: MainWindow;
   readonly preferences: PreferencesFile;
+  readonly language: ShellLanguage;
   readonly loginItem: LoginItem;
   readonly notifier: Notifier;
   readonly updates: Updates;

@@ -12,9 +12,10 @@ import { isReachedByLinks } from './scheme-handler.ts';
 export function desktopAnswers(context: AppContext): AppAnswers {
   const { data, preferences, loginItem, notifier, opened, links, home, updates } = context;
   const now = (): Preferences => {
-    const { theme, closesToTray, notifies, looksForUpdates } = preferences.get();
+    const { theme, language, closesToTray, notifies, looksForUpdates } = preferences.get();
     return {
       theme,
+      language,
       closesToTray,
       startsAtLogin: loginItem.get(),
       notifies: notifier.isThere() ? notifies : null,
@@ -36,11 +37,12 @@ export function desktopAnswers(context: AppContext): AppAnswers {
       dataState: data.state(),
     }),
     'app.preferences': now,
-    'app.setPreferences': ({ startsAtLogin, theme, closesToTray, notifies, looksForUpdates }) => {
+    'app.setPreferences': ({ startsAtLogin, theme, language, closesToTray, notifies, looksForUpdates }) => {
       if (looksForUpdates === true && !updates.isPossible) throw new CodedError('app.desktop_only');
       if (startsAtLogin !== undefined) loginItem.set(startsAtLogin);
       preferences.set({
         ...(theme === undefined ? {} : { theme }),
+        ...(language === undefined ? {} : { language }),
         ...(closesToTray === undefined ? {} : { closesToTray }),
         ...(notifies === undefined ? {} : { notifies }),
         ...(looksForUpdates === undefined ? {} : { looksForUpdates }),

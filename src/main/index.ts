@@ -19,6 +19,7 @@ import { followSignIn, prepareReturn } from './follow-sign-in.ts';
 import { desktopAnswers } from './host-answers.ts';
 import { showProgress } from './import-progress.ts';
 import { openIpc } from './ipc-gateway.ts';
+import { speakLanguage } from './language.ts';
 import { loginItem } from './login-item.ts';
 import { createMainWindow, followTheme } from './main-window.ts';
 import { setMenu } from './menu.ts';
@@ -118,7 +119,9 @@ if (app.requestSingleInstanceLock(handedOn)) {
   app.quit();
 }
 
-function start(): void {
+async function start(): Promise<void> {
+  const preferences = new PreferencesFile(join(app.getPath('userData'), 'preferences.json'));
+  const language = await speakLanguage(preferences, app, onFault);
   turnOffSpelling(session.defaultSession, process.platform);
   // Notifications on Windows come from the app of this id, which the installer writes into the shortcut.
   app.setAppUserModelId('app.healthrelay.desktop');
@@ -140,7 +143,8 @@ function start(): void {
     ...shellParts,
     data: startDataProgram(outDir, home.lastOpened().dir, onFault, logEvent),
     home,
-    preferences: new PreferencesFile(join(app.getPath('userData'), 'preferences.json')),
+    preferences,
+    language,
     notifier: new Notifier(),
     updates: makeUpdates(shellParts),
     opened,

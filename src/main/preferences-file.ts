@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { themes } from '../shared/contract/app.ts';
+import { languageChoices, themes } from '../shared/contract/app.ts';
 import { CodedError } from '../shared/errors.ts';
 
 /** A value that no longer fits reads as its default; the others stay. */
 const shellPreferencesSchema = z.object({
   theme: z.enum(themes).catch('system'),
+  language: z.enum(languageChoices).catch('system'),
   closesToTray: z.boolean().catch(false),
   /** The person was told once that closing leaves it running. */
   isTrayExplained: z.boolean().catch(false),

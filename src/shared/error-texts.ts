@@ -1,18 +1,19 @@
 import { accountTexts } from './account-error-texts.ts';
 import { type ErrorDetails, type ErrorText, figure, say, type Writer, word } from './error-text-writer.ts';
 import type { ErrorCode } from './errors.ts';
+import { formatLocale } from './language.ts';
 import { syncTexts } from './sync-error-texts.ts';
 
 export type { ErrorDetails, ErrorText } from './error-text-writer.ts';
 
-const counted = new Intl.NumberFormat();
+const counted = new Intl.NumberFormat(formatLocale());
 
 /** 1 048 576 bytes are a MB to a person: decimal units, one decimal below ten. */
 export function bytesInWords(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
   const value = bytes / 1000 ** step;
-  return new Intl.NumberFormat(undefined, {
+  return new Intl.NumberFormat(formatLocale(), {
     style: 'unit',
     unit: units[step] ?? 'byte',
     unitDisplay: step === 0 ? 'long' : 'short',

@@ -1,9 +1,10 @@
 import { type ErrorDetails, figure, say, type Writer, word } from './error-text-writer.ts';
 import type { ErrorCode } from './errors.ts';
+import { formatLocale } from './language.ts';
 
 type SyncCode = Extract<ErrorCode, `sync.${string}` | `settings.${string}`>;
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat(formatLocale(), { hour: 'numeric', minute: '2-digit' });
 
 /** Whose fault or answer it is, at the start of a sentence or in one: the target's name where it is known. */
 const They = (d: ErrorDetails) => word(d, 'target') ?? 'The server';

@@ -31,7 +31,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages, `node:` modules included, that an area may name at all; areas not listed may name any but those of others. */
 const packages: Readonly<Record<string, (name: string) => boolean>> = {
-  shared: (name) => name === 'zod',
+  shared: (name) => name === 'zod' || name === 'intl-messageformat',
   core: (name) => name !== 'electron' && !name.startsWith('react'),
   data: (name) => name !== 'electron' && !name.startsWith('react'),
   headless: (name) => name.startsWith('node:') || name === 'zod',

@@ -14,9 +14,10 @@ export interface WebAnswersOptions {
   readonly logEvent?: LogEvent;
 }
 
-/** A tab of a browser has no tray, no login item and no notifications of ours, and keeps its theme itself. */
+/** A tab of a browser has no tray, no login item and no notifications of ours, and keeps its theme and language itself. */
 const nothingHere: Preferences = {
   theme: null,
+  language: null,
   closesToTray: null,
   startsAtLogin: null,
   notifies: null,

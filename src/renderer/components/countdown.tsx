@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { formatLocale } from '../../shared/language.ts';
 import { countdownText } from './countdown-text.ts';
 
 interface Props {
@@ -18,6 +19,8 @@ export function Countdown({ atMs, before, after = 'trying now' }: Props) {
   }, []);
   const left = countdownText(atMs - now);
   return (
-    <span title={new Date(atMs).toLocaleTimeString()}>{left === null ? after : `${before} ${left}`}</span>
+    <span title={new Date(atMs).toLocaleTimeString(formatLocale())}>
+      {left === null ? after : `${before} ${left}`}
+    </span>
   );
 }

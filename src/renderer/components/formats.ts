@@ -1,20 +1,21 @@
 // Numbers and dates in the person's own locale and zone; words, and with them plural forms, in English. Instants are UTC seconds.
+import { formatLocale, languageNow } from '../../shared/language.ts';
 
-const whole = new Intl.NumberFormat();
-const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
-const longDay = new Intl.DateTimeFormat(undefined, {
+const whole = new Intl.NumberFormat(formatLocale());
+const compact = new Intl.NumberFormat(formatLocale(), { notation: 'compact', maximumFractionDigits: 1 });
+const day = new Intl.DateTimeFormat(formatLocale(), { day: 'numeric', month: 'short', year: 'numeric' });
+const longDay = new Intl.DateTimeFormat(formatLocale(), {
   weekday: 'long',
   day: 'numeric',
   month: 'long',
   year: 'numeric',
 });
-const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
-const year = new Intl.DateTimeFormat(undefined, { year: 'numeric' });
-const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const month = new Intl.DateTimeFormat(formatLocale(), { month: 'short', year: 'numeric' });
+const year = new Intl.DateTimeFormat(formatLocale(), { year: 'numeric' });
+const time = new Intl.DateTimeFormat(formatLocale(), { hour: 'numeric', minute: '2-digit' });
+const exact = new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'medium', timeStyle: 'medium' });
 // In the language of the sentences that it stands in: `Last delivered 2 minutes ago`.
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relative = new Intl.RelativeTimeFormat(languageNow(), { numeric: 'auto' });
 
 const date = (seconds: number) => new Date(seconds * 1000);
 
@@ -65,9 +66,9 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
 }
 
 const utc = { timeZone: 'UTC' } as const;
-const axisYear = new Intl.DateTimeFormat(undefined, { ...utc, year: 'numeric' });
-const axisMonth = new Intl.DateTimeFormat(undefined, { ...utc, month: 'short', year: '2-digit' });
-const axisDay = new Intl.DateTimeFormat(undefined, { ...utc, day: 'numeric', month: 'short' });
+const axisYear = new Intl.DateTimeFormat(formatLocale(), { ...utc, year: 'numeric' });
+const axisMonth = new Intl.DateTimeFormat(formatLocale(), { ...utc, month: 'short', year: '2-digit' });
+const axisDay = new Intl.DateTimeFormat(formatLocale(), { ...utc, day: 'numeric', month: 'short' });
 
 /** A mark on a time axis, `stepSeconds` from the next; charts are in UTC because their buckets are. */
 export function axisDateText(at: number, stepSeconds: number): string {

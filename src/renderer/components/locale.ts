@@ -1,7 +1,8 @@
 import { parseDate, startOfWeek } from '@internationalized/date';
+import { formatLocale } from '../../shared/language.ts';
 
-/** The language that the browser, or the app's window, formats numbers and dates in. */
-export const localeNow: string = new Intl.NumberFormat().resolvedOptions().locale;
+/** The locale of numbers and dates. */
+export const localeNow: string = formatLocale() ?? new Intl.NumberFormat().resolvedOptions().locale;
 
 /**
  * First day of a week where the person is: 0 Sunday … 6 Saturday. By the same data as the calendars of the page (CLDR, weekData), so that a

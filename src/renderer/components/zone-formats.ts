@@ -1,5 +1,6 @@
 // Days and times in the home zone, which need not be the computer's (outbox/README, Holds). Instants are UTC
 // seconds, days YYYY-MM-DD; a zone of null is the computer's own, until the home zone is known.
+
 import {
   fromAbsolute,
   getLocalTimeZone,
@@ -7,6 +8,7 @@ import {
   startOfWeek,
   toCalendarDate,
 } from '@internationalized/date';
+import { formatLocale } from '../../shared/language.ts';
 
 const forms = {
   day: { day: 'numeric', month: 'short', year: 'numeric' },
@@ -21,7 +23,7 @@ function formatOf(form: Form, zone: string | null): Intl.DateTimeFormat {
   const key = `${form} ${zone ?? ''}`;
   const format =
     made.get(key) ??
-    new Intl.DateTimeFormat(undefined, { ...forms[form], ...(zone === null ? {} : { timeZone: zone }) });
+    new Intl.DateTimeFormat(formatLocale(), { ...forms[form], ...(zone === null ? {} : { timeZone: zone }) });
   made.set(key, format);
   return format;
 }
@@ -40,9 +42,9 @@ export function zonedSpanText(start: number, end: number, zone: string | null): 
 }
 
 const ofDay = { timeZone: 'UTC' } as const;
-const dayForm = new Intl.DateTimeFormat(undefined, { ...ofDay, ...forms.day });
-const shortDayForm = new Intl.DateTimeFormat(undefined, { ...ofDay, day: 'numeric', month: 'short' });
-const monthForm = new Intl.DateTimeFormat(undefined, { ...ofDay, month: 'long', year: 'numeric' });
+const dayForm = new Intl.DateTimeFormat(formatLocale(), { ...ofDay, ...forms.day });
+const shortDayForm = new Intl.DateTimeFormat(formatLocale(), { ...ofDay, day: 'numeric', month: 'short' });
+const monthForm = new Intl.DateTimeFormat(formatLocale(), { ...ofDay, month: 'long', year: 'numeric' });
 const instantOfDay = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
 /** A day that is no instant, as the locale writes it: `14 Nov 2026`. */

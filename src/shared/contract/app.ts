@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
+import { languageTags } from '../language.ts';
 import { pageNames } from '../page/page-names.ts';
 import { defineCall, definePush } from './define.ts';
 
@@ -34,11 +35,15 @@ export const info = defineCall({
 });
 
 export const themes = ['system', 'light', 'dark'] as const;
+/** `system`: the first language of the system that the product speaks. */
+export const languageChoices = ['system', ...languageTags] as const;
 
 /** How the app behaves on this computer; null: not here (a browser tab, an app that is not installed). */
 export const preferencesSchema = z.object({
   /** Null: the page keeps it by itself. */
   theme: z.enum(themes).nullable(),
+  /** Null: the page keeps it by itself. */
+  language: z.enum(languageChoices).nullable(),
   closesToTray: z.boolean().nullable(),
   startsAtLogin: z.boolean().nullable(),
   notifies: z.boolean().nullable(),
@@ -58,6 +63,7 @@ export const setPreferences = defineCall({
   name: 'app.setPreferences',
   input: z.strictObject({
     theme: z.enum(themes).optional(),
+    language: z.enum(languageChoices).optional(),
     closesToTray: z.boolean().optional(),
     startsAtLogin: z.boolean().optional(),
     notifies: z.boolean().optional(),

@@ -1,3 +1,4 @@
+import { formatLocale } from '../language.ts';
 import { lookup } from '../lookup.ts';
 import { asFiled, shownUnit, shownValue, type Units } from './display-units.ts';
 import { bareType } from './type-label.ts';
@@ -94,7 +95,7 @@ export function localWord(unit: string, locale?: string): string | null {
 }
 
 const formats = [0, 1, 2, 3].map(
-  (digits) => new Intl.NumberFormat(undefined, { maximumFractionDigits: digits }),
+  (digits) => new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: digits }),
 );
 
 /** Three significant figures at least, thousands grouped: 72, 6.42, 0.031, 12,345. */

@@ -1,3 +1,4 @@
+import { formatLocale } from '../language.ts';
 import type { FileFormat, SendEstimate, TargetId } from './sync.ts';
 
 const names: Readonly<Record<TargetId, string>> = {
@@ -17,7 +18,7 @@ export function targetName(target: TargetId): string {
   return names[target];
 }
 
-const counted = new Intl.NumberFormat();
+const counted = new Intl.NumberFormat(formatLocale());
 
 /** How long sending takes, always "about", and what that rests on: one sentence each. */
 export function estimateInWords(target: TargetId, estimate: SendEstimate): string {

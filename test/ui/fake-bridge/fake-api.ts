@@ -40,6 +40,7 @@ export function fakeApi(scene: Scene) {
   };
   let preferences: Preferences = {
     theme: 'system',
+    language: 'system',
     closesToTray: false,
     startsAtLogin: false,
     notifies: true,

@@ -11,6 +11,7 @@ import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { metadataLabel, valueLabel } from '../../../shared/domain/value-label.ts';
 import type { Metadata } from '../../../shared/domain/workout.ts';
 import { sentenceCase, wordsOfName } from '../../../shared/domain/workout-name.ts';
+import { formatLocale } from '../../../shared/language.ts';
 import { lookup } from '../../../shared/lookup.ts';
 import { zonedText } from '../../components/zone-formats.ts';
 
@@ -64,8 +65,12 @@ export function groupLabel({ group, section }: Pick<DocumentGroup, 'group' | 'se
   return group === 'vision' ? 'Prescriptions' : typeLabel(group);
 }
 
-const utcYear = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', year: 'numeric' });
-const utcMonth = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', month: 'short', year: 'numeric' });
+const utcYear = new Intl.DateTimeFormat(formatLocale(), { timeZone: 'UTC', year: 'numeric' });
+const utcMonth = new Intl.DateTimeFormat(formatLocale(), {
+  timeZone: 'UTC',
+  month: 'short',
+  year: 'numeric',
+});
 
 /** As exactly as the document says it: a year, a month, a day of no zone, or an instant in the home zone. */
 export function documentDateText({ at, precision }: DocumentDate, zone: string | null): string {

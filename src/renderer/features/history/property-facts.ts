@@ -1,9 +1,10 @@
 import type { EventProperties } from '../../../shared/domain/event.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
+import { formatLocale } from '../../../shared/language.ts';
 import { zonedText } from '../../components/zone-formats.ts';
 
 /** As sent, for comparison with the server; the list rounds its figure to whole units. */
-const exact = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
+const exact = new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 2 });
 
 /** Properties by the names that Trendy shows, each by its type; dates in the home zone. */
 export function propertyFacts(properties: EventProperties, zone: string | null): [string, string][] {

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { valueLabel } from '../../../shared/domain/value-label.ts';
+import { formatLocale } from '../../../shared/language.ts';
 import { countOf } from '../../components/formats.ts';
 
 /** What a type's figures are: enough to write one of them. `keptUnit`: what they are kept in, where they are shown in another unit. */
@@ -142,7 +143,7 @@ export function statsOf(kind: Kind, isOneDay: boolean, head: Head, before: Head 
   return [...perDay, ...stat('Total', total)];
 }
 
-const oneDigit = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const oneDigit = new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 1 });
 const countsText = (value: number | null) => (value === null ? '' : `${oneDigit.format(value)} records`);
 
 /** How figures of a kind are drawn on an axis: times this factor, with this unit beside it. */

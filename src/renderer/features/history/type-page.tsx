@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { formatLocale } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
@@ -39,7 +40,7 @@ const pressure = [
 ];
 
 const place = 'history.range';
-const weekStart = weekStartOf(new Intl.DateTimeFormat().resolvedOptions().locale);
+const weekStart = weekStartOf(new Intl.DateTimeFormat(formatLocale()).resolvedOptions().locale);
 
 /** The last used range of any type. */
 function rememberedRange(): TypeRange {

@@ -1,5 +1,6 @@
 import { type CalendarDate, parseDate } from '@internationalized/date';
 import type { Figure, FigureSpan } from '../../../shared/domain/figures.ts';
+import { formatLocale } from '../../../shared/language.ts';
 import { dayIn, dayStartIn } from '../../components/zone-formats.ts';
 
 /** Ranges that the page of a type shows at once. */
@@ -155,21 +156,21 @@ export function inSlots(
 
 const utc = { timeZone: 'UTC' } as const;
 const formats = {
-  day: new Intl.DateTimeFormat(undefined, {
+  day: new Intl.DateTimeFormat(formatLocale(), {
     ...utc,
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     year: 'numeric',
   }),
-  days: new Intl.DateTimeFormat(undefined, { ...utc, day: 'numeric', month: 'short', year: 'numeric' }),
-  month: new Intl.DateTimeFormat(undefined, { ...utc, month: 'long', year: 'numeric' }),
-  months: new Intl.DateTimeFormat(undefined, { ...utc, month: 'short', year: 'numeric' }),
-  year: new Intl.DateTimeFormat(undefined, { ...utc, year: 'numeric' }),
-  weekday: new Intl.DateTimeFormat(undefined, { ...utc, weekday: 'short', day: 'numeric' }),
-  dayOfMonth: new Intl.DateTimeFormat(undefined, { ...utc, day: 'numeric' }),
-  dayAndMonth: new Intl.DateTimeFormat(undefined, { ...utc, day: 'numeric', month: 'short' }),
-  monthAlone: new Intl.DateTimeFormat(undefined, { ...utc, month: 'short' }),
+  days: new Intl.DateTimeFormat(formatLocale(), { ...utc, day: 'numeric', month: 'short', year: 'numeric' }),
+  month: new Intl.DateTimeFormat(formatLocale(), { ...utc, month: 'long', year: 'numeric' }),
+  months: new Intl.DateTimeFormat(formatLocale(), { ...utc, month: 'short', year: 'numeric' }),
+  year: new Intl.DateTimeFormat(formatLocale(), { ...utc, year: 'numeric' }),
+  weekday: new Intl.DateTimeFormat(formatLocale(), { ...utc, weekday: 'short', day: 'numeric' }),
+  dayOfMonth: new Intl.DateTimeFormat(formatLocale(), { ...utc, day: 'numeric' }),
+  dayAndMonth: new Intl.DateTimeFormat(formatLocale(), { ...utc, day: 'numeric', month: 'short' }),
+  monthAlone: new Intl.DateTimeFormat(formatLocale(), { ...utc, month: 'short' }),
 } as const;
 
 /** Noon in UTC: an instant that the formats above write as that day. */
@@ -191,7 +192,7 @@ function hourFormat(zone: string | null, options: Intl.DateTimeFormatOptions): I
   const key = `${zone ?? ''} ${JSON.stringify(options)}`;
   const format =
     hourFormats.get(key) ??
-    new Intl.DateTimeFormat(undefined, { ...options, ...(zone === null ? {} : { timeZone: zone }) });
+    new Intl.DateTimeFormat(formatLocale(), { ...options, ...(zone === null ? {} : { timeZone: zone }) });
   hourFormats.set(key, format);
   return format;
 }

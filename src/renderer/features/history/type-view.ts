@@ -12,6 +12,7 @@ import { figureExport, isAdded, mainFigure } from '../../../shared/domain/figure
 import type { Figure, FigureShare, FigureSpan } from '../../../shared/domain/figures.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { callOptions, useBridge } from '../../bridge/queries.ts';
+import { countText } from '../../components/formats.ts';
 import { type ChartModel, type ChartSeries, type Tone, tones } from './chart-options.ts';
 import {
   axisOf,
@@ -364,7 +365,7 @@ export function tableOf(view: TypeView, shown: readonly Shown[]): { columns: str
       return [text, figure === null ? '' : spreadText(one.kind, figure)];
     });
     const count = counted[place]?.count ?? 0;
-    return [{ place, label: slotText(slot, view.by, view.zone), cells: [...cells, count.toLocaleString()] }];
+    return [{ place, label: slotText(slot, view.by, view.zone), cells: [...cells, countText(count)] }];
   });
   return { columns, rows };
 }

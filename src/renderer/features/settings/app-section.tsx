@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
-import type { Preferences } from '../../../shared/contract/app.ts';
+import { languageChoices, type Preferences } from '../../../shared/contract/app.ts';
+import { languageNames, t } from '../../../shared/language.ts';
 import type { License } from '../../../shared/page/asset-path.ts';
 import { ask, failureOf, useAct, useBridge, useCall } from '../../bridge/queries.ts';
 import { appearances, chooseAppearance, readAppearance } from '../../components/appearance.ts';
@@ -9,6 +10,7 @@ import { Button, CopyButton } from '../../components/button.tsx';
 import { Choice, SwitchField } from '../../components/choice.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import styles from '../../components/form-page.module.css';
+import { chooseLanguage, readLanguage } from '../../components/language.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
@@ -40,7 +42,29 @@ function AppearanceChoice({ isShells }: { readonly isShells: boolean }) {
   );
 }
 
-/** Appearance, behavior on this computer, and facts about the app. */
+/** Stored like the appearance. The page loads again in the language. */
+function LanguageChoice({ isShells }: { readonly isShells: boolean }) {
+  const set = useAct('app.setPreferences');
+  return (
+    <>
+      <Choice
+        label={t('Language')}
+        value={readLanguage()}
+        options={languageChoices.map(
+          (name) => [name, name === 'system' ? t('Match system') : languageNames[name]] as const,
+        )}
+        isDisabled={set.isPending}
+        onChange={(chosen) => {
+          if (isShells) set.mutate({ language: chosen }, { onSuccess: () => chooseLanguage(chosen) });
+          else chooseLanguage(chosen);
+        }}
+      />
+      {set.error !== null && <FailureNotice failure={failureOf(set.error)} />}
+    </>
+  );
+}
+
+/** Appearance, language, behavior on this computer, and facts about the app. */
 export function AppSection() {
   const info = useCall('app.info', {}).data;
   const preferences = useCall('app.preferences', {}).data;
@@ -50,6 +74,7 @@ export function AppSection() {
       <h2>App</h2>
       <div className={styles['card']}>
         <AppearanceChoice isShells={preferences !== undefined && preferences.theme !== null} />
+        <LanguageChoice isShells={preferences !== undefined && preferences.language !== null} />
         {isDesktop && preferences !== undefined && <AppShell preferences={preferences} />}
       </div>
       {isDesktop && preferences !== undefined && <AppUpdates isOn={preferences.looksForUpdates} />}

@@ -1,5 +1,6 @@
 import type { Night, SleepDetail, Stage } from '../../../shared/domain/nights.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
+import { formatLocale } from '../../../shared/language.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countOf } from '../../components/formats.ts';
 import { ScrollBox } from '../../components/side-panel.tsx';
@@ -21,7 +22,7 @@ const stageNames: Readonly<Record<Stage, string>> = {
 };
 
 const [width, laneHeight, barHeight] = [1000, 30, 18];
-const percent = new Intl.NumberFormat(undefined, { style: 'percent' });
+const percent = new Intl.NumberFormat(formatLocale(), { style: 'percent' });
 
 /** One evening: each of its sleeps with its figures, its timeline, and what every source recorded. */
 export function NightCard({ night }: { readonly night: Night }) {

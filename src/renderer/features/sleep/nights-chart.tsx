@@ -1,6 +1,7 @@
 import { parseDate } from '@internationalized/date';
 import type { Nights, Sleep } from '../../../shared/domain/nights.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
+import { formatLocale } from '../../../shared/language.ts';
 import { countOf } from '../../components/formats.ts';
 import { ScrollBox } from '../../components/side-panel.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
@@ -20,7 +21,7 @@ const evening = (day: string, form: 'day' | 'exact' = 'day') =>
   zonedText(Date.parse(day) / 1000, form, 'UTC');
 export const clockText = (seconds: number) => zonedText(seconds, 'time', 'UTC');
 
-const shortDay = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', day: 'numeric', month: 'short' });
+const shortDay = new Intl.DateTimeFormat(formatLocale(), { timeZone: 'UTC', day: 'numeric', month: 'short' });
 
 function daysOf({ from, to }: SleepSpan): string[] {
   const days: string[] = [];

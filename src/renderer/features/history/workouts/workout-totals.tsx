@@ -9,6 +9,7 @@ import {
 } from '../../../../shared/domain/quantity-text.ts';
 import type { WorkoutSpan, WorkoutSum, WorkoutTotals } from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
+import { formatLocale } from '../../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../../bridge/queries.ts';
 import type { WorkoutUnits } from '../../../bridge/use-units.ts';
 import { Disclosure } from '../../../components/disclosure.tsx';
@@ -97,7 +98,7 @@ export function Totals({ totals, by, units, onChange }: Props) {
   );
 }
 
-const hours = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const hours = new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 1 });
 
 /** A sum for the heading; time from an hour on is in hours. */
 function valueText(measure: Measure, value: number, units: WorkoutUnits): QuantityText {
@@ -111,9 +112,9 @@ function valueText(measure: Measure, value: number, units: WorkoutUnits): Quanti
 
 const utc = { timeZone: 'UTC' } as const;
 const forms = {
-  week: new Intl.DateTimeFormat(undefined, { ...utc, day: 'numeric', month: 'short', year: 'numeric' }),
-  month: new Intl.DateTimeFormat(undefined, { ...utc, month: 'short', year: 'numeric' }),
-  year: new Intl.DateTimeFormat(undefined, { ...utc, year: 'numeric' }),
+  week: new Intl.DateTimeFormat(formatLocale(), { ...utc, day: 'numeric', month: 'short', year: 'numeric' }),
+  month: new Intl.DateTimeFormat(formatLocale(), { ...utc, month: 'short', year: 'numeric' }),
+  year: new Intl.DateTimeFormat(formatLocale(), { ...utc, year: 'numeric' }),
 };
 const spanText = (day: string, by: WorkoutSpan) => forms[by].format(Date.parse(day));
 

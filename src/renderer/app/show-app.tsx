@@ -1,0 +1,46 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { DoorClosed } from 'lucide-react';
+import { I18nProvider } from 'react-aria-components';
+import { createRoot } from 'react-dom/client';
+import { t } from '../../shared/language.ts';
+import { createBridge } from '../bridge/create-bridge.ts';
+import { BridgeProvider, createQueryClient } from '../bridge/queries.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { localeNow } from '../components/locale.ts';
+import { App } from './app.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { reportFaults } from './report-faults.ts';
+
+/** Shows the page in `root`. Its language is loaded before this module is (main.tsx). */
+export async function showApp(root: HTMLElement): Promise<void> {
+  const bridge = await createBridge();
+  if (bridge === null) {
+    createRoot(root).render(<Stranger />);
+    return;
+  }
+  const onCaughtError = reportFaults(bridge);
+  createRoot(root, { onCaughtError }).render(
+    <ErrorBoundary>
+      <I18nProvider locale={localeNow}>
+        <QueryClientProvider client={createQueryClient()}>
+          <BridgeProvider value={bridge}>
+            <App />
+          </BridgeProvider>
+        </QueryClientProvider>
+      </I18nProvider>
+    </ErrorBoundary>,
+  );
+}
+
+/** Shown where the web host does not know the page: nothing of anybody's history is on it. */
+function Stranger() {
+  return (
+    <main>
+      <EmptyState icon={DoorClosed} title={t('Open Health Relay with its link')}>
+        {t(
+          'Health Relay printed the link when it started. A link works once, for five minutes, and opens one tab until Health Relay ends; press Enter in that window for a new one.',
+        )}
+      </EmptyState>
+    </main>
+  );
+}

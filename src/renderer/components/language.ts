@@ -1,0 +1,59 @@
+import {
+  formatLocaleOf,
+  type Language,
+  languageTags,
+  loadLanguage,
+  matchLanguage,
+} from '../../shared/language.ts';
+
+/** `system`: the first language of the browser, or the system, that the page speaks. */
+export type LanguageChoice = 'system' | Language;
+const choices: readonly LanguageChoice[] = ['system', ...languageTags];
+
+const place = 'health-relay language';
+
+/** The made-up languages of layout tests, by the tags that CLDR gives them (https://cldr.unicode.org, Pseudo-locales). Nobody can choose them. */
+const pseudos = { 'en-XA': 'ltr', 'ar-XB': 'rtl' } as const;
+
+function stored(): string | null {
+  try {
+    return window.localStorage.getItem(place);
+  } catch {
+    return null;
+  }
+}
+
+/** As the person chose it on this computer; storage that is refused counts as no choice. */
+export function readLanguage(): LanguageChoice {
+  const kept = stored();
+  return choices.find((name) => name === kept) ?? 'system';
+}
+
+/**
+ * Loads the language of the page, before anything else of it: tables of texts are made as their modules load. Errors: those of import();
+ * the page is English then.
+ */
+export async function showLanguage(): Promise<void> {
+  const choice = readLanguage();
+  const kept = stored() ?? '';
+  const pseudo = kept === 'en-XA' || kept === 'ar-XB' ? pseudos[kept] : null;
+  const language = choice === 'system' ? matchLanguage(navigator.languages) : choice;
+  const system = new Intl.NumberFormat().resolvedOptions().locale;
+  const root = document.documentElement;
+  try {
+    await loadLanguage(language, formatLocaleOf(language, choice !== 'system', system), pseudo);
+    root.lang = language;
+  } finally {
+    root.dir = pseudo === 'rtl' ? 'rtl' : 'ltr';
+  }
+}
+
+/** Stores the choice and loads the page again in its language. */
+export function chooseLanguage(choice: LanguageChoice): void {
+  try {
+    window.localStorage.setItem(place, choice);
+  } catch {
+    // The page keeps the language of the browser.
+  }
+  window.location.reload();
+}

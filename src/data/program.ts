@@ -260,7 +260,7 @@ function assemble(
       ...importHandlers(importer, watched),
       ...historyHandlers(history),
       ...syncHandlers(sync.service),
-      ...settingsHandlers(sync.calls, scheduled),
+      ...settingsHandlers(sync.calls, scheduled, sync),
       ...accountHandlers(account.calls),
     },
     sync,

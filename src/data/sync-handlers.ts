@@ -2,6 +2,7 @@ import type { SyncService } from '../core/outbox/sync-service.ts';
 import type { ScheduledBackups } from '../core/profile/scheduled-backups.ts';
 import type { SettingsCalls } from '../core/settings/settings-calls.ts';
 import type { Handlers } from '../shared/contract/index.ts';
+import type { SyncParts } from './sync-parts.ts';
 
 type Named<P extends string> = {
   readonly [N in keyof Handlers as N extends `${P}.${string}` ? N : never]: Handlers[N];
@@ -27,7 +28,24 @@ export function syncHandlers(sync: SyncService): Named<'sync'> {
 }
 
 /** The calls `settings.*`. */
-export function settingsHandlers(settings: SettingsCalls, scheduled: ScheduledBackups): Named<'settings'> {
+export function settingsHandlers(
+  settings: SettingsCalls,
+  scheduled: ScheduledBackups,
+  sync: Pick<SyncParts, 'proxies' | 'proxyLogins' | 'serverOrigins' | 'service'>,
+): Named<'settings'> {
+  const { proxies, proxyLogins } = sync;
+  const now = () => proxies.known(sync.serverOrigins());
+  /** With the names that the keychain has: only who has a proxy asks it. */
+  const known = async () => {
+    for (const { place } of now()) await proxyLogins.find(place);
+    return { proxies: now() };
+  };
+  /** Requests wait for nothing else: they go out again at once. */
+  const changed = () => {
+    proxies.forgetAgents();
+    sync.service.runNow({});
+    return known();
+  };
   return {
     'settings.read': () => settings.read(),
     'settings.reviewRules': (input) => settings.reviewRules(input),
@@ -46,6 +64,15 @@ export function settingsHandlers(settings: SettingsCalls, scheduled: ScheduledBa
     'settings.disableTarget': (input) => settings.disableTarget(input),
     'settings.removeDestination': (input) => settings.removeDestination(input),
     'settings.carryCursors': (input) => settings.carryCursors(input),
+    'settings.proxies': known,
+    'settings.setProxyLogin': async ({ place, name, password }) => {
+      await proxyLogins.set(place, { name, password });
+      return changed();
+    },
+    'settings.forgetProxyLogin': async ({ place }) => {
+      await proxyLogins.forget(place);
+      return changed();
+    },
     'settings.arrangeCards': (input) => settings.arrangeCards(input),
     'settings.backupSchedule': () => scheduled.state(),
     'settings.setBackupSchedule': (input) => scheduled.configure(input),

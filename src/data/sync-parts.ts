@@ -4,6 +4,7 @@ import { EventDeriver } from '../core/events/event-deriver.ts';
 import { FigureKeeper } from '../core/events/figure-keeper.ts';
 import { figureZone } from '../core/history/figures.ts';
 import { Proxies } from '../core/network/proxies.ts';
+import { ProxyLogins } from '../core/network/proxy-logins.ts';
 import { RawSide } from '../core/outbox/chunks/raw-side.ts';
 import { DestinationStore, toDestination } from '../core/outbox/destination-store.ts';
 import { goesTo } from '../core/outbox/mutations/planned-changes.ts';
@@ -63,6 +64,7 @@ export interface SyncParts {
   readonly keep: KeptCredentials;
   readonly http: HttpClient;
   readonly proxies: Proxies;
+  readonly proxyLogins: ProxyLogins;
   /** Every origin that something may be sent to as it is configured now. */
   readonly serverOrigins: () => string[];
   readonly engine: SyncEngine;
@@ -80,7 +82,8 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
   const settings = new SettingsStore(writer);
   const destinations = new DestinationStore(writer);
   const nowMs = () => clock.nowMs();
-  const proxies = new Proxies();
+  const proxyLogins = new ProxyLogins(options.secrets);
+  const proxies = new Proxies(proxyLogins);
   const http = new NodeHttpClient(proxies);
   const keep = new KeptCredentials(options.secrets, options.profileId);
   const custodian = new Custodian({
@@ -245,6 +248,6 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     ];
   };
   const held = { reader, settings, destinations, custodian, binding, keep, nowMs, followAccounts };
-  const shared = { ...held, http, proxies, serverOrigins };
+  const shared = { ...held, http, proxies, proxyLogins, serverOrigins };
   return { ...shared, service, calls, targets, engine, figures };
 }

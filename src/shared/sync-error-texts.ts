@@ -87,7 +87,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   }),
   'sync.proxy_auth': (d) => ({
     title: 'This network’s proxy requires a password',
-    text: `Start Health Relay with the HTTPS_PROXY variable set to http://name:password@host:port. Nothing was sent to ${they(d)}; Health Relay tries again ${goesOn(d)}.`,
+    text: `Enter the name and password in Settings under Network. On the command line, set the HTTPS_PROXY variable to http://name:password@host:port. Nothing was sent to ${they(d)}; Health Relay tries again ${goesOn(d)}.`,
   }),
   'sync.proxy_refused': (d) => ({
     title: `This network’s proxy doesn’t connect to ${they(d)}`,

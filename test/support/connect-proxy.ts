@@ -10,11 +10,15 @@ export interface ConnectProxy {
   close(): Promise<void>;
 }
 
+const asksForLogin =
+  'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n';
+
 /**
  * A proxy on this computer that knows one tunnel: whatever is asked for leads to `to`, a port of this computer, as a company's would lead
- * out of its network. With `answer` it refuses with that status line and headers (RFC 9110 §9.3.6, §15.5.8).
+ * out of its network. With `answer` it refuses with that status line and headers (RFC 9110 §9.3.6, §15.5.8); with `login` ("name:password") it
+ * refuses whoever doesn't bring it by Basic authentication (RFC 7617).
  */
-export async function connectProxy(to: number, answer?: string): Promise<ConnectProxy> {
+export async function connectProxy(to: number, answer?: string, login?: string): Promise<ConnectProxy> {
   const asked: string[] = [];
   const logins: string[] = [];
   const open = new Set<Socket>();
@@ -27,8 +31,11 @@ export async function connectProxy(to: number, answer?: string): Promise<Connect
     asked.push(request.url ?? '');
     logins.push(request.headers['proxy-authorization'] ?? '');
     socket.on('error', () => socket.destroy());
-    if (answer !== undefined) {
-      socket.end(answer);
+    const isStranger =
+      login !== undefined && logins.at(-1) !== `Basic ${Buffer.from(login).toString('base64')}`;
+    const refusal = isStranger ? asksForLogin : answer;
+    if (refusal !== undefined) {
+      socket.end(refusal);
       return;
     }
     const there = connect(to, '127.0.0.1', () => {

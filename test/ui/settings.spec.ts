@@ -205,6 +205,33 @@ test('the last backup is put back only after a question that says from when it i
   await expect.poll(() => page.evaluate(() => 'isOld' in window)).toBe(false);
 });
 
+test('a proxy that asks for a password is named, and gets one that is not shown again', async () => {
+  await open('proxy', '#/sync');
+  await page
+    .getByRole('button', { name: /^Enter password…/ })
+    .first()
+    .click();
+  const proxy = page.getByRole('region', { name: 'Proxy http://proxy.example.org:8080' });
+  await expect(proxy.getByText('This proxy requires a password')).toBeVisible();
+  await expect(proxy.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await proxy.getByLabel('Name').fill('ada');
+  const password = proxy.getByLabel('Password', { exact: true });
+  await expect(password).toHaveAttribute('type', 'password');
+  await password.fill('open: sesame ');
+  await proxy.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => actsOf(page, 'settings.setProxyLogin'))
+    .toEqual([{ place: 'http://proxy.example.org:8080', name: 'ada', password: 'open: sesame ' }]);
+  await expect(proxy.getByText('This proxy requires a password')).toHaveCount(0);
+  expect(await page.content()).not.toContain('sesame');
+  expect(await axeFindings(page)).toEqual([]);
+  await proxy.getByRole('button', { name: 'Forget this password' }).click();
+  await expect
+    .poll(() => actsOf(page, 'settings.forgetProxyLogin'))
+    .toEqual([{ place: 'http://proxy.example.org:8080' }]);
+  await expect(proxy.getByText('This proxy requires a password')).toBeVisible();
+});
+
 test('the browser had nothing to complain of', () => {
   expect(complaints).toEqual([]);
 });

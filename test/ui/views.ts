@@ -282,6 +282,8 @@ export const views: readonly View[] = [
   { name: 'settings-remove', scene: 'synced', hash: '#/settings', act: press(/^Remove/) },
   { name: 'settings-test-fails', scene: 'testFails', hash: '#/settings', act: press('Test connection') },
   { name: 'settings-test-works', scene: 'synced', hash: '#/settings', act: press('Test connection') },
+  { name: 'settings-proxy', scene: 'proxy', hash: '#/settings?at=proxy' },
+  { name: 'sync-proxy', scene: 'proxy', hash: '#/sync' },
   { name: 'settings-loading', scene: 'loading', hash: '#/settings' },
   { name: 'settings-failing', scene: 'failing', hash: '#/settings' },
   { name: 'events', scene: 'synced', hash: '#/history?tab=events' },

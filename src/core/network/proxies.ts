@@ -1,19 +1,40 @@
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
 import { isLoopback } from '../settings/base-url.ts';
+import type { ProxyLogins } from './proxy-logins.ts';
 
 /** By origin ("https://host:port"), what the system says of it in the form of a PAC script: "PROXY host:port; DIRECT". */
 export type SystemProxies = Readonly<Record<string, string>>;
 
+/** A proxy on the way to a server. */
+export interface KnownProxy {
+  /** "http://proxy:8080", without name and password. */
+  readonly place: string;
+  /** The stored name; null: none is stored, or the keychain wasn't asked yet. */
+  readonly name: string | null;
+  /** The HTTPS_PROXY variable has a name and password of its own, which go before stored ones. */
+  readonly hasOwnLogin: boolean;
+  /** Its last response was 407: it requires a name and password, or other ones. */
+  readonly isAsking: boolean;
+}
+
 /**
  * Which proxy a request takes. The variables HTTPS_PROXY, ALL_PROXY and NO_PROXY come first (as curl reads them, by proxy-from-env), then
  * what the system says, which only Electron can ask (`learn`). This computer itself is never asked by a proxy, and plain HTTP goes
- * nowhere else. A name and password may stand in the variable ("http://user:password@proxy:8080"); they are sent by Basic
- * authentication (RFC 7617).
+ * nowhere else. A name and password may stand in the variable ("http://user:password@proxy:8080") or in the keychain (`logins`); they are
+ * sent by Basic authentication (RFC 7617).
  */
 export class Proxies {
   readonly #agents = new Map<string, HttpsProxyAgent<string>>();
+  readonly #logins: ProxyLogins | null;
+  /** Places whose last response was 407. */
+  readonly #asking = new Set<string>();
   #system: SystemProxies = {};
+
+  /** Without `logins` the variable's alone are sent. */
+  constructor(logins: ProxyLogins | null = null) {
+    this.#logins = logins;
+  }
 
   /** What the system says now, instead of what it said before; whether that is something else. */
   learn(system: SystemProxies): boolean {
@@ -25,15 +46,64 @@ export class Proxies {
 
   /** The agent for an address, null where there is no proxy on the way. A connection through a proxy serves one request. */
   agentFor(url: URL): HttpsProxyAgent<string> | null {
-    if (url.protocol !== 'https:' || isLoopback(url.hostname)) return null;
-    const proxy = getProxyForUrl(url.href) || proxyOf(this.#system[url.origin] ?? '');
-    if (proxy === null || !URL.canParse(proxy)) return null;
-    let agent = this.#agents.get(proxy);
+    const proxy = this.#proxyFor(url);
+    if (proxy === null) return null;
+    const login = hasLogin(proxy) ? null : (this.#logins?.get(placeOf(proxy)) ?? null);
+    if (login !== null) {
+      proxy.username = encodeURIComponent(login.name);
+      proxy.password = encodeURIComponent(login.password);
+    }
+    let agent = this.#agents.get(proxy.href);
     if (!agent) {
-      agent = new HttpsProxyAgent(proxy);
-      this.#agents.set(proxy, agent);
+      agent = new HttpsProxyAgent(proxy.href);
+      this.#agents.set(proxy.href, agent);
     }
     return agent;
+  }
+
+  /** The proxy let a request through, or answered 407 to it. */
+  note(url: URL, isAsking: boolean): void {
+    const proxy = this.#proxyFor(url);
+    if (proxy === null) return;
+    if (isAsking) this.#asking.add(placeOf(proxy));
+    else this.#asking.delete(placeOf(proxy));
+  }
+
+  /** After a 407: whether the keychain has a login that the request didn't carry, so that it's worth another try. */
+  async hasStored(url: URL): Promise<boolean> {
+    const proxy = this.#proxyFor(url);
+    if (proxy === null || hasLogin(proxy) || !this.#logins) return false;
+    const place = placeOf(proxy);
+    return this.#logins.get(place) === null && (await this.#logins.find(place)) !== null;
+  }
+
+  /** The proxies on the way to these origins. */
+  known(origins: readonly string[]): KnownProxy[] {
+    const found = new Map<string, KnownProxy>();
+    for (const origin of origins) {
+      const proxy = this.#proxyFor(new URL(origin));
+      if (proxy === null) continue;
+      const place = placeOf(proxy);
+      found.set(place, {
+        place,
+        name: this.#logins?.get(place)?.name ?? null,
+        hasOwnLogin: hasLogin(proxy),
+        isAsking: this.#asking.has(place),
+      });
+    }
+    return [...found.values()];
+  }
+
+  /** The login of a proxy changed: agents with the former one are of no more use. */
+  forgetAgents(): void {
+    this.#asking.clear();
+    this.close();
+  }
+
+  #proxyFor(url: URL): URL | null {
+    if (url.protocol !== 'https:' || isLoopback(url.hostname)) return null;
+    const proxy = getProxyForUrl(url.href) || proxyOf(this.#system[url.origin] ?? '');
+    return proxy !== null && URL.canParse(proxy) ? new URL(proxy) : null;
   }
 
   close(): void {
@@ -41,6 +111,9 @@ export class Proxies {
     this.#agents.clear();
   }
 }
+
+const placeOf = (proxy: URL): string => `${proxy.protocol}//${proxy.host}`;
+const hasLogin = (proxy: URL): boolean => proxy.username !== '' || proxy.password !== '';
 
 /** The first way of a PAC answer that we can take: null is direct, also where only SOCKS is offered. */
 export function proxyOf(answer: string): string | null {

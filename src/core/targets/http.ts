@@ -11,7 +11,8 @@ const maxBytes = 8 * 1024 * 1024;
 /**
  * HTTP over Node's own client: not `fetch`, which sends a request again by itself when a kept connection turns out dead, and
  * does not tell whether a failed one ever left. Writing requests get a connection of their own for the same reason. Redirects
- * are never followed; an answer is read whole, at most 8 MiB. The authorities of this computer are trusted, and its proxy is used.
+ * are never followed; an answer is read whole, at most 8 MiB. The authorities of this computer are trusted, and its proxy is used; a
+ * proxy that asks for a password gets the one of the keychain, with the same request: nothing of it had left.
  */
 export class NodeHttpClient implements HttpClient {
   readonly #reading = {
@@ -25,7 +26,16 @@ export class NodeHttpClient implements HttpClient {
     this.#proxies = proxies;
   }
 
-  send(request: HttpRequest): Promise<HttpOutcome> {
+  async send(request: HttpRequest): Promise<HttpOutcome> {
+    const url = new URL(request.url);
+    const outcome = await this.#sendOnce(request);
+    const isAsking = outcome.kind === 'failure' && outcome.code === 'sync.proxy_auth';
+    if (isAsking && (await this.#proxies.hasStored(url))) return this.#sendOnce(request);
+    if (isAsking || outcome.kind === 'answer') this.#proxies.note(url, isAsking);
+    return outcome;
+  }
+
+  #sendOnce(request: HttpRequest): Promise<HttpOutcome> {
     const url = new URL(request.url);
     const isPlain = url.protocol === 'http:';
     const agents = request.method === 'GET' ? this.#reading : this.#writing;

@@ -111,6 +111,41 @@ export const setToken = defineCall({
   output: z.null(),
 });
 
+const proxyPlace = z.string().min(1).max(300);
+const knownProxies = z.object({
+  proxies: z.array(
+    z.object({
+      /** "http://proxy:8080" */
+      place: proxyPlace,
+      /** The stored name; null: none, or it wasn't needed yet. */
+      name: z.string().nullable(),
+      /** HTTPS_PROXY has a name and password of its own. */
+      hasOwnLogin: z.boolean(),
+      /** Its last response asked for a name and password, or for other ones (407). */
+      isAsking: z.boolean(),
+    }),
+  ),
+});
+
+/** The proxies on the way to the servers that are set up. */
+export const proxies = defineCall({ name: 'settings.proxies', input: nothing, output: knownProxies });
+/** Keeps name and password of a proxy in the keychain, or without one until the program ends, and sends again. */
+export const setProxyLogin = defineCall({
+  name: 'settings.setProxyLogin',
+  input: z.strictObject({
+    place: proxyPlace,
+    name: z.string().min(1).max(300),
+    password: z.string().max(1000),
+  }),
+  output: knownProxies,
+});
+/** Errors: account.keychain_not_cleared. */
+export const forgetProxyLogin = defineCall({
+  name: 'settings.forgetProxyLogin',
+  input: z.strictObject({ place: proxyPlace }),
+  output: knownProxies,
+});
+
 /** Asks the server for the cheapest thing that proves address and token. */
 export const testConnection = defineCall({
   name: 'settings.testConnection',
@@ -202,6 +237,9 @@ export const settingsCalls = [
   setPhoneUsesTrendy,
   setHeartZones,
   units,
+  proxies,
+  setProxyLogin,
+  forgetProxyLogin,
   setUnits,
   skipStep,
   configureTarget,

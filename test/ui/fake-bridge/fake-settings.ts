@@ -38,6 +38,7 @@ export interface FakeSettingsScene {
   readonly cards: readonly DestinationCard[];
   readonly testFails: ErrorCode | null;
   readonly schedule: Partial<CallOutput<'settings.backupSchedule'>>;
+  readonly proxies?: CallOutput<'settings.proxies'>['proxies'];
 }
 
 function targetOf(target: TargetId, cards: readonly DestinationCard[]): TargetSettings {
@@ -66,6 +67,7 @@ export function fakeSettings({
   cards,
   testFails,
   schedule: firstSchedule,
+  proxies: firstProxies = [],
 }: FakeSettingsScene): SettingsAnswers {
   let homeZone = firstZone;
   let phoneUsesTrendy = true;
@@ -89,6 +91,7 @@ export function fakeSettings({
   };
   let units: CallOutput<'settings.units'> = {};
   let skipped: CallOutput<'settings.read'>['skipped'] = [];
+  let proxies: CallOutput<'settings.proxies'>['proxies'] = firstProxies;
   const targets = new Map(
     (['trendy', 'atlas', 'foundry'] as const).map((target) => [target, targetOf(target, cards)]),
   );
@@ -125,6 +128,15 @@ export function fakeSettings({
     'settings.setUnits': (input) => {
       units = input;
       return null;
+    },
+    'settings.proxies': () => ({ proxies }),
+    'settings.setProxyLogin': ({ place, name }) => {
+      proxies = proxies.map((one) => (one.place === place ? { ...one, name, isAsking: false } : one));
+      return { proxies };
+    },
+    'settings.forgetProxyLogin': ({ place }) => {
+      proxies = proxies.map((one) => (one.place === place ? { ...one, name: null, isAsking: true } : one));
+      return { proxies };
     },
     'settings.skipStep': ({ step, isSkipped }) => {
       skipped = [...skipped.filter((name) => name !== step), ...(isSkipped ? [step] : [])];

@@ -1,5 +1,5 @@
 import type { DataState } from '../../../src/shared/contract/app.ts';
-import type { CallName } from '../../../src/shared/contract/index.ts';
+import type { CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import type { AccountOverview } from '../../../src/shared/domain/account.ts';
 import type { BackupSchedule } from '../../../src/shared/domain/backup-schedule.ts';
 import type { FolderWatch } from '../../../src/shared/domain/found-export.ts';
@@ -25,6 +25,7 @@ export interface Scene {
   readonly isPaused: boolean;
   readonly homeZone: string | null;
   readonly testFails: ErrorCode | null;
+  readonly proxies?: CallOutput<'settings.proxies'>['proxies'];
   readonly account: AccountOverview;
   readonly signInLastsMs: number;
   readonly watch: FolderWatch;
@@ -191,6 +192,10 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
   },
   paused: { receipts: [done], cards: fakeCards['paused'] ?? [], isPaused: true },
   zone: { receipts: [done], cards: fakeCards['zone'] ?? [], homeZone: null },
+  proxy: {
+    cards: (fakeCards['synced'] ?? []).map((card) => ({ ...card, pausedBy: 'sync.proxy_auth' as const })),
+    proxies: [{ place: 'http://proxy.example.org:8080', name: null, hasOwnLogin: false, isAsking: true }],
+  },
   testFails: { cards: fakeCards['synced'] ?? [], testFails: 'sync.unauthorized' },
   rulesFail: {
     cards: fakeCards['rules'] ?? [],

@@ -11,6 +11,7 @@ import { FailureNotice } from '../../components/notice.tsx';
 import { useRoute } from '../../navigation/routes.ts';
 import { AppSection } from './app-section.tsx';
 import { HomeZone } from './home-zone.tsx';
+import { ProxySection } from './proxy-section.tsx';
 import { RemoveDestination } from './remove-destination.tsx';
 import { SourcePriority } from './source-priority.tsx';
 import { TargetCard } from './target-card.tsx';
@@ -62,6 +63,7 @@ export function SettingsPage({ account, backup, forget }: Props) {
               ))}
               {earlier.length > 0 && <EarlierDestinations cards={earlier} />}
             </section>
+            <ProxySection />
             <section aria-label="History" className={styles['section']}>
               <h2>History</h2>
               <div id="settings-zone" tabIndex={-1} className={styles['card']}>

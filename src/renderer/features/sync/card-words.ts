@@ -2,6 +2,7 @@ import type { DestinationCard } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { t } from '../../../shared/language.ts';
 import { countOf, countText, percentOf } from '../../components/formats.ts';
 
 export type Look = 'good' | 'busy' | 'warn' | 'bad' | 'off';
@@ -110,6 +111,8 @@ export function helpFor(code: ErrorCode, target: DestinationCard['target']): Hel
     case 'sync.cert_host':
     case 'sync.not_found':
       return { kind: 'settings', label: 'Settings…', at: target };
+    case 'sync.proxy_auth':
+      return { kind: 'settings', label: t('Enter password…'), at: 'proxy' };
     case 'sync.needs_home_zone':
       return { kind: 'settings', label: 'Set home zone…', at: 'zone' };
     case 'sync.paused_by_you':

@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import { getCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { Proxies, proxyOf } from '../../../../src/core/network/proxies.ts';
+import { ProxyLogins } from '../../../../src/core/network/proxy-logins.ts';
+import type { SecretStore } from '../../../../src/core/session/secret-store/secret-store.ts';
 import { classifyResponse } from '../../../../src/core/targets/atlas/classify-response.ts';
 import { requestFailureOf } from '../../../../src/core/targets/foundry/request-failure.ts';
 import { NodeHttpClient } from '../../../../src/core/targets/http.ts';
 import { readOutcome } from '../../../../src/core/targets/trendy/read-answer.ts';
+import { CodedError } from '../../../../src/shared/errors.ts';
 import { TestAuthority } from '../../../support/certificates.ts';
 import { connectProxy } from '../../../support/connect-proxy.ts';
 
@@ -50,8 +53,8 @@ async function server(authority = company) {
   return { bodies, port: (https.address() as AddressInfo).port };
 }
 
-async function proxy(to: number, answer?: string) {
-  const made = await connectProxy(to, answer);
+async function proxy(to: number, answer?: string, login?: string) {
+  const made = await connectProxy(to, answer, login);
   onTestFinished(() => made.close());
   return made;
 }
@@ -158,4 +161,84 @@ test.each([
   ['', null],
 ])('the system’s answer %o', (answer, proxyAddress) => {
   expect(proxyOf(answer)).toBe(proxyAddress);
+});
+
+/** A keychain with these entries, and how often it was read. */
+function keychain(entries: Record<string, string> = {}) {
+  const kept = new Map(Object.entries(entries));
+  const read: string[] = [];
+  const store = {
+    get: async (account: string) => {
+      read.push(account);
+      return kept.get(account) ?? null;
+    },
+    set: async (account: string, secret: string) => {
+      kept.set(account, secret);
+      return null;
+    },
+    delete: async (account: string) => kept.delete(account),
+  } as unknown as SecretStore;
+  return { kept, read, logins: new ProxyLogins(async () => store) };
+}
+
+test('a password for the proxy is asked for once, kept in the keychain, and sent from then on, also by the next program', async () => {
+  const { bodies, port } = await server();
+  const there = await proxy(port, undefined, 'ada@corp:open: sesame');
+  vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${there.port}`);
+  const place = `http://127.0.0.1:${there.port}`;
+  const origins = [`https://${host}`, 'https://127.0.0.1:8443'];
+  const first = keychain();
+  const proxies = new Proxies(first.logins);
+  const known = { place, name: null, hasOwnLogin: false, isAsking: false };
+  expect(proxies.known(origins)).toEqual([known]);
+
+  expect(await send(proxies)).toEqual({ kind: 'failure', code: 'sync.proxy_auth', hasLeft: false });
+  expect(there.logins).toEqual(['']);
+  expect(proxies.known(origins)).toEqual([{ ...known, isAsking: true }]);
+
+  // A wrong one is sent once for each request, and asked for again.
+  await first.logins.set(place, { name: 'ada@corp', password: 'wrong' });
+  proxies.forgetAgents();
+  expect(await send(proxies)).toMatchObject({ code: 'sync.proxy_auth' });
+  expect(there.logins).toHaveLength(2);
+  expect(proxies.known(origins)).toEqual([{ ...known, name: 'ada@corp', isAsking: true }]);
+
+  await first.logins.set(place, { name: 'ada@corp', password: 'open: sesame' });
+  proxies.forgetAgents();
+  expect(await send(proxies)).toMatchObject({ kind: 'answer', answer: { status: 200 } });
+  expect(proxies.known(origins)).toEqual([{ ...known, name: 'ada@corp' }]);
+  expect(bodies).toEqual(['health data']);
+
+  // The next program reads the keychain when the proxy asks, and sends the same request again; then it needs neither.
+  const next = keychain(Object.fromEntries(first.kept));
+  const later = new Proxies(next.logins);
+  expect(await send(later)).toMatchObject({ kind: 'answer', answer: { status: 200 } });
+  expect(await send(later)).toMatchObject({ kind: 'answer', answer: { status: 200 } });
+  expect(next.read).toEqual([`proxy:${place}`]);
+  expect(there.logins.slice(-3).map((login) => login === '')).toEqual([true, false, false]);
+  expect(bodies).toHaveLength(3);
+
+  await next.logins.forget(place);
+  later.forgetAgents();
+  expect(next.kept.size).toBe(0);
+  expect(await send(later)).toMatchObject({ code: 'sync.proxy_auth' });
+});
+
+test('a keychain that is locked, or has something else, leaves the question to the user', async () => {
+  const { port } = await server();
+  const there = await proxy(port, undefined, 'ada:open');
+  vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${there.port}`);
+  const place = `http://127.0.0.1:${there.port}`;
+  const locked = new ProxyLogins(() => Promise.reject(new CodedError('account.keychain_locked')));
+  expect(await send(new Proxies(locked))).toMatchObject({ code: 'sync.proxy_auth' });
+  expect(await send(new Proxies(keychain({ [`proxy:${place}`]: '{"name":1}' }).logins))).toMatchObject({
+    code: 'sync.proxy_auth',
+  });
+  // The variable's own login goes before the keychain's, which isn't read.
+  vi.stubEnv('HTTPS_PROXY', `http://ada:other@127.0.0.1:${there.port}`);
+  const kept = keychain({ [`proxy:${place}`]: JSON.stringify({ name: 'ada', password: 'open' }) });
+  const proxies = new Proxies(kept.logins);
+  expect(await send(proxies)).toMatchObject({ code: 'sync.proxy_auth' });
+  expect(kept.read).toEqual([]);
+  expect(proxies.known([`https://${host}`])).toMatchObject([{ place, hasOwnLogin: true, isAsking: true }]);
 });

@@ -5,6 +5,7 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openProfile } from '../../../src/core/profile/open-profile.ts';
 import { type RunningWebHost, runWeb } from '../../../src/headless/launch/run-web.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
+import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
 import type { Result } from '../../../src/shared/errors.ts';
 import { importFile, valueIn } from '../../contract/running-program.ts';
 import { recordsIn, writeSmallExport } from '../../contract/small-export.ts';
@@ -85,6 +86,22 @@ test('two people, two histories; the one that was open last is open at the next 
   expect(await value('app.info', {})).toMatchObject({ profileId: 'ben', profileName: 'Benjamin' });
   await value('profiles.open', { id: 'main' });
   expect(await records()).toBe(recordsIn());
+});
+
+test('what is pending in one profile stays so while another is open, and is none of the other’s', async () => {
+  await importFile(running.data, writeSmallExport(dir));
+  const scope = { target: 'atlas', kinds: usualKinds('atlas'), startDay: null } as const;
+  await value('settings.configureTarget', { target: 'atlas', baseUrl: 'https://atlas.example' });
+  const { items } = await value('settings.reviewTarget', scope);
+  await value('settings.enableTarget', { ...scope, items });
+  const pending = async () => (await value('sync.overview', {})).pending;
+  expect(items).toBeGreaterThan(0);
+  await vi.waitUntil(async () => (await pending()) === items);
+  const { id } = await value('profiles.create', { name: 'Ben' });
+  await value('profiles.open', { id });
+  expect(await pending()).toBe(0);
+  await value('profiles.open', { id: 'main' });
+  expect(await pending()).toBe(items);
 });
 
 test('a profile that another program has open: the former is open again', async () => {

@@ -402,6 +402,13 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'sign out: withdrawn at the service, gone from the keychain, the history and what is pending stay',
     ],
   ],
+  'src/renderer/features/account/profile-dialogs.tsx': [
+    [
+      'stays pending until it’s open again.} other {# items of this profile stay pending until it’s open again.',
+      'test/integration/profile/web-profiles.test.ts',
+      'what is pending in one profile stays so while another is open, and is none of the other’s',
+    ],
+  ],
   'src/renderer/features/account/trendy-login.tsx': [
     [
       'The password is sent to Trendy once and isn’t stored.',

@@ -1,6 +1,7 @@
 import { targetIds } from '../../../shared/domain/sync.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
@@ -16,11 +17,11 @@ import { SignInSetup } from './sign-in-setup.tsx';
 export function AccountSection({ review }: { readonly review: ReviewOf }) {
   const { data: overview, error, refetch } = useCall('account.read', {});
   return (
-    <section id="settings-account" tabIndex={-1} aria-label="Account" className={page['section']}>
-      <h2>Account</h2>
+    <section id="settings-account" tabIndex={-1} aria-label={t('Account')} className={page['section']}>
+      <h2>{t('Account')}</h2>
       {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />}
       {overview === undefined && error === null && (
-        <Skeleton label="Loading the account" rows={4} height={56} />
+        <Skeleton label={t('Loading the account')} rows={4} height={56} />
       )}
       {overview !== undefined && (
         <>
@@ -34,7 +35,7 @@ export function AccountSection({ review }: { readonly review: ReviewOf }) {
             {targetIds.map((target) => (
               <TargetCredential key={target} overview={overview} target={target} />
             ))}
-            <Disclosure title="Set up sign-in" isWide>
+            <Disclosure title={t('Set up sign-in')} isWide>
               <SignInSetup
                 key={JSON.stringify([overview.auth0, overview.trendy, overview.foundry])}
                 overview={overview}
@@ -57,7 +58,7 @@ function KeychainNotice({ code }: { readonly code: ErrorCode }) {
       title={title}
       actions={
         <Button isDisabled={retry.isPending} onPress={() => retry.mutate({})}>
-          Check the keychain again
+          {t('Check the keychain again')}
         </Button>
       }
     >

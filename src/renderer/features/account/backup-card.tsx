@@ -4,6 +4,7 @@ import type { Offer } from '../../../shared/contract/index.ts';
 import { keptCopyDays } from '../../../shared/domain/backup-schedule.ts';
 import { drop } from '../../../shared/drop.ts';
 import type { Failure } from '../../../shared/errors.ts';
+import { t } from '../../../shared/language.ts';
 import { noteFault, useBridge, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { fetchSaved, savedText } from '../../components/export-dialog.tsx';
@@ -41,34 +42,35 @@ export function BackupCard() {
     if (made !== null) fetchSaved(made);
   }, [made]);
   return (
-    <section id="settings-backup" tabIndex={-1} className={page['section']} aria-label="Backup">
-      <h2>Backup</h2>
+    <section id="settings-backup" tabIndex={-1} className={page['section']} aria-label={t('Backup')}>
+      <h2>{t('Backup')}</h2>
       <div className={page['card']}>
         <p className={page['soft']}>
-          A backup holds this whole profile in one file: records, events, settings, and the list of
-          deliveries. It contains no sign-ins. With a passphrase, the file is encrypted in the age format:
-          without the passphrase nobody can read it, not even we. Without a passphrase, anyone who has the
-          file can read your health data.
+          {t(
+            'A backup holds this whole profile in one file: records, events, settings, and the list of deliveries. It contains no sign-ins. With a passphrase, the file is encrypted in the age format: without the passphrase nobody can read it, not even we. Without a passphrase, anyone who has the file can read your health data.',
+          )}
         </p>
         <p className={page['soft']}>
-          Before each restore and each database update, Health Relay saves a copy in the profile’s “backups”
-          folder. It deletes that copy {keptCopyDays} days later, once a newer copy is complete.
+          {t(
+            'Before each restore and each database update, Health Relay saves a copy in the profile’s “backups” folder. It deletes that copy {days, plural, one {# day} other {# days}} later, once a newer copy is complete.',
+            { days: keptCopyDays },
+          )}
         </p>
-        <SecretField label="Passphrase (optional)" secret={passphrase} />
+        <SecretField label={t('Passphrase (optional)')} secret={passphrase} />
         <div className={page['line']}>
           <Button isDisabled={backUp.isPending} onPress={make}>
             <Download size={16} aria-hidden />
-            {backUp.isPending ? 'Backing up…' : 'Back up…'}
+            {backUp.isPending ? t('Backing up…') : t('Back up…')}
           </Button>
           <Button isDisabled={sent !== null} onPress={() => chooser.current?.click()}>
             <Upload size={16} aria-hidden />
-            Restore…
+            {t('Restore…')}
           </Button>
           <input
             ref={chooser}
             type="file"
             hidden
-            aria-label="Backup to restore"
+            aria-label={t('Backup to restore')}
             accept=".sqlite,.age"
             onChange={({ target }) => {
               const [file] = target.files ?? [];
@@ -78,7 +80,7 @@ export function BackupCard() {
             }}
           />
         </div>
-        {sent !== null && <ProgressBar label="Receiving the backup" percent={sent} />}
+        {sent !== null && <ProgressBar label={t('Receiving the backup')} percent={sent} />}
         <p role="status" className={page['soft']} hidden={made === null}>
           {made === null ? '' : savedText(made)}
         </p>

@@ -1,5 +1,6 @@
 import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { t } from '../../../shared/language.ts';
 import { Button } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
 import page from '../../components/form-page.module.css';
@@ -30,27 +31,29 @@ function Step({ store, name }: Props): ReactNode {
     case 'done':
       return null;
     case 'starting':
-      return <p className={page['soft']}>Preparing to sign in to {name}…</p>;
+      return <p className={page['soft']}>{t('Preparing to sign in to {name}…', { name })}</p>;
     case 'exchanging':
-      return <p className={page['soft']}>Finishing the sign-in to {name}…</p>;
+      return <p className={page['soft']}>{t('Finishing the sign-in to {name}…', { name })}</p>;
     case 'waiting':
       return (
         <Notice
           tone="info"
-          title="Continue in your browser"
+          title={t('Continue in your browser')}
           actions={
             <>
               <a className={styles['link']} href={state.url} target="_blank" rel="noopener noreferrer">
                 <ExternalLink size={15} aria-hidden />
-                Open again
+                {t('Open again')}
               </a>
-              <Button onPress={() => store.cancel()}>Cancel</Button>
+              <Button onPress={() => store.cancel()}>{t('Cancel')}</Button>
             </>
           }
         >
-          The sign-in page of {name} is open there. When you’re done, you return here automatically.{' '}
+          {t('The sign-in page of {name} is open there. When you’re done, you return here automatically.', {
+            name,
+          })}{' '}
           <span aria-live="off">
-            <Countdown atMs={state.expiresAtMs} before="Time left:" after="Time is up" />
+            <Countdown atMs={state.expiresAtMs} before={t('Time left:')} after={t('Time is up')} />
           </span>
         </Notice>
       );

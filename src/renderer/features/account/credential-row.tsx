@@ -5,6 +5,7 @@ import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { drop } from '../../../shared/drop.ts';
 import { textFor } from '../../../shared/error-texts.ts';
+import { t } from '../../../shared/language.ts';
 import { noteFault, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { howText, initialsOf, whoText } from '../../components/credential-words.ts';
@@ -39,13 +40,13 @@ export function CredentialRow({ credential, overview, children, action }: Props)
   const isOfAtlas = target === 'trendy' && method === 'auth0';
   const how = howText(credential, Date.now());
   return (
-    <section className={page['form']} aria-label={`${targetName(target)} sign-in`}>
+    <section className={page['form']} aria-label={t('{target} sign-in', { target: targetName(target) })}>
       <div className={styles['rowHead']}>
         <AccountMark name={isIn ? (credential.account?.name ?? '') : ''} isEnded={state === 'ended'} />
         <div className={styles['who']}>
           <h3>{targetName(target)}</h3>
           <p data-state={state}>{whoText(credential)}</p>
-          {how !== '' && <p className={page['soft']}>{isOfAtlas ? 'with the Atlas sign-in' : how}</p>}
+          {how !== '' && <p className={page['soft']}>{isOfAtlas ? t('with the Atlas sign-in') : how}</p>}
           {state === 'ended' && <p className={page['soft']}>{textFor(code ?? 'account.ended').text}</p>}
         </div>
         <div className={styles['acts']}>
@@ -91,7 +92,7 @@ export function KeptToken({ keptIn }: { readonly keptIn: AccountOverview['keycha
   return (
     <form
       className={page['form']}
-      aria-label="Personal token for Foundry"
+      aria-label={t('Personal token for Foundry')}
       onSubmit={(event) => {
         event.preventDefault();
         if (!token.isFilledIn) return;
@@ -103,16 +104,16 @@ export function KeptToken({ keptIn }: { readonly keptIn: AccountOverview['keycha
       }}
     >
       <div className={styles['fields']}>
-        <SecretField label="Personal token" secret={token} />
+        <SecretField label={t('Personal token')} secret={token} />
         <Button type="submit" isDisabled={!token.isFilledIn || keep.isPending}>
-          Save it
+          {t('Save it')}
         </Button>
       </div>
       <p className={page['soft']}>
-        Create one in Foundry’s account settings.{' '}
+        {t('Create one in Foundry’s account settings.')}{' '}
         {keptIn === 'keychain'
-          ? 'It’s kept in this computer’s keychain and isn’t shown again.'
-          : 'It’s kept in memory until Health Relay closes and isn’t shown again.'}
+          ? t('It’s kept in this computer’s keychain and isn’t shown again.')
+          : t('It’s kept in memory until Health Relay closes and isn’t shown again.')}
       </p>
       {keep.failure !== null && <FailureNotice failure={keep.failure} />}
     </form>

@@ -2,11 +2,13 @@ import type { AccountOverview, Credential } from '../../../shared/domain/account
 import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { drop } from '../../../shared/drop.ts';
+import { m, t } from '../../../shared/language.ts';
 import { failureOf, noteFault, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
+import { rich } from '../../components/rich.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import { BrowserSteps } from './browser-steps.tsx';
 import { CredentialRow, KeptToken } from './credential-row.tsx';
@@ -48,7 +50,13 @@ function AtlasRow({ overview, credential }: Props) {
       credential={credential}
       action={<SignInButton store={auth0} target="atlas" isSetUp={isSetUp} state={credential.state} />}
     >
-      {!isSetUp && credential.state !== 'signed_in' && <NotSetUp what="the domain and the client ID" />}
+      {!isSetUp && credential.state !== 'signed_in' && (
+        <NotSetUp
+          message={m(
+            'Enter the domain and the client ID under “Set up sign-in” in <link>Settings</link> first.',
+          )}
+        />
+      )}
       <BrowserSteps store={auth0} name={targetName('atlas')} />
     </CredentialRow>
   );
@@ -78,10 +86,12 @@ function FoundryRow({ overview, credential }: Props) {
       credential={credential}
       action={<SignInButton store={foundry} target="foundry" isSetUp={isSetUp} state={credential.state} />}
     >
-      {!isSetUp && !isIn && <NotSetUp what="the client ID" />}
+      {!isSetUp && !isIn && (
+        <NotSetUp message={m('Enter the client ID under “Set up sign-in” in <link>Settings</link> first.')} />
+      )}
       <BrowserSteps store={foundry} name={targetName('foundry')} />
       {!isIn && (
-        <Disclosure title="Use a personal token instead">
+        <Disclosure title={t('Use a personal token instead')}>
           <KeptToken keptIn={overview.keychain.kind} />
         </Disclosure>
       )}
@@ -98,31 +108,31 @@ interface SignInButtonProps {
 
 function SignInButton({ store, target, isSetUp, state }: SignInButtonProps) {
   const { step } = useSignInState(store);
-  const label = state === 'ended' ? 'Sign in again…' : 'Sign in…';
+  const name = targetName(target);
+  const isAgain = state === 'ended';
   return (
     <Button
       look={isSetUp ? 'primary' : 'plain'}
-      aria-label={`${label.slice(0, -1)} to ${targetName(target)}…`}
+      aria-label={isAgain ? t('Sign in again to {name}…', { name }) : t('Sign in to {name}…', { name })}
       isDisabled={!isSetUp || step === 'starting' || step === 'waiting' || step === 'exchanging'}
       onPress={() => drop(store.start(), 'the store shows the outcome', noteFault)}
     >
-      {label}
+      {isAgain ? t('Sign in again…') : t('Sign in…')}
     </Button>
   );
 }
 
-function NotSetUp({ what }: { readonly what: string }) {
+function NotSetUp({ message }: { readonly message: string }) {
   return (
     <p>
-      Enter {what} under “Set up sign-in” in <a href={formatRoute('settings', { at: 'account' })}>Settings</a>{' '}
-      first.
+      {rich(message, { link: (inner) => <a href={formatRoute('settings', { at: 'account' })}>{inner}</a> })}
     </p>
   );
 }
 
 const ways = [
-  ['login', 'Trendy’s own login'],
-  ['auth0', 'The Atlas sign-in'],
+  ['login', t('Trendy’s own login')],
+  ['auth0', t('The Atlas sign-in')],
 ] as const;
 
 /** The sign-in method of Trendy, which depends on its deployment. */
@@ -131,7 +141,7 @@ function TrendyMethod({ signIn }: { readonly signIn: AccountOverview['trendy']['
   return (
     <>
       <Choice
-        label="Sign in to Trendy with"
+        label={t('Sign in to Trendy with')}
         value={signIn}
         options={ways}
         isDisabled={configure.isPending}

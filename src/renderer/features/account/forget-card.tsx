@@ -1,17 +1,20 @@
 import { useMutation } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../../shared/language.ts';
 import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { waitingTexts } from '../../components/credential-words.ts';
 import page from '../../components/form-page.module.css';
-import { countOf } from '../../components/formats.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { rich } from '../../components/rich.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { listText } from './list-text.ts';
 import { startAgain } from './open-profile.ts';
 
-const words = 'forget everything';
+/** What the person types, in their language. */
+const phrase = t('forget everything');
 
 /** Removes every profile and every sign-in from this computer; asks twice. */
 export function ForgetCard() {
@@ -24,7 +27,7 @@ export function ForgetCard() {
   };
   const forget = useMutation({
     mutationFn: async () => {
-      const gone = await ask(bridge, 'profiles.forgetEverything', { confirm: words });
+      const gone = await ask(bridge, 'profiles.forgetEverything', { confirm: 'forget everything' });
       close();
       window.localStorage.clear();
       window.sessionStorage.clear();
@@ -34,35 +37,39 @@ export function ForgetCard() {
   });
   const left = forget.data?.left ?? 0;
   return (
-    <section aria-label="Forget everything" className={page['section']}>
-      <h2>Forget everything</h2>
+    <section aria-label={t('Forget everything')} className={page['section']}>
+      <h2>{t('Forget everything')}</h2>
       <div className={page['card']}>
         <p className={page['soft']}>
-          Removes every Health Relay profile from this computer with all of its data. Delivered data stays
-          where it is.
+          {t(
+            'Removes every Health Relay profile from this computer with all of its data. Delivered data stays where it is.',
+          )}
         </p>
         <div className={page['line']}>
           <Button look="danger" onPress={() => setAsked('once')}>
             <Trash2 size={16} aria-hidden />
-            Forget everything on this computer…
+            {t('Forget everything on this computer…')}
           </Button>
         </div>
         {left > 0 && (
           <Notice
             tone="bad"
-            title={`${countOf(left, 'file')} couldn’t be removed`}
-            actions={<Button onPress={() => startAgain('#/import')}>Start over</Button>}
+            title={t('{left, plural, one {# file couldn’t be removed} other {# files couldn’t be removed}}', {
+              left,
+            })}
+            actions={<Button onPress={() => startAgain('#/import')}>{t('Start over')}</Button>}
           >
-            Another program has them open. Everything else was removed. Quit that program, then forget
-            everything again.
+            {t(
+              'Another program has them open. Everything else was removed. Quit that program, then forget everything again.',
+            )}
           </Notice>
         )}
       </div>
       <ConfirmDialog
         isOpen={asked === 'once'}
         isDanger
-        title="Forget everything on this computer?"
-        action="Continue…"
+        title={t('Forget everything on this computer?')}
+        action={t('Continue…')}
         onAnswer={(isYes) => (isYes ? setAsked('twice') : close())}
       >
         <WhatIsLost />
@@ -70,15 +77,13 @@ export function ForgetCard() {
       <ConfirmDialog
         isOpen={asked === 'twice'}
         isDanger
-        isBusy={typed.trim().toLowerCase() !== words || forget.isPending}
-        title="This can’t be undone"
-        action={forget.isPending ? 'Forgetting…' : 'Forget everything'}
+        isBusy={typed.trim().toLowerCase() !== phrase.toLowerCase() || forget.isPending}
+        title={t('This can’t be undone')}
+        action={forget.isPending ? t('Forgetting…') : t('Forget everything')}
         onAnswer={(isYes) => (isYes ? forget.mutate() : close())}
       >
-        <p>
-          Type <strong>{words}</strong> to continue.
-        </p>
-        <TextField label="Type it here" value={typed} onChange={setTyped} />
+        <p>{rich('Type <b>{phrase}</b> to continue.', { b: (inner) => <strong>{inner}</strong>, phrase })}</p>
+        <TextField label={t('Type it here')} value={typed} onChange={setTyped} />
         {forget.error !== null && <FailureNotice failure={failureOf(forget.error)} />}
       </ConfirmDialog>
     </section>
@@ -94,14 +99,24 @@ function WhatIsLost() {
   return (
     <>
       <p>
-        Removed: {countOf(records, 'record')} and everything made from them, settings, logs, saved copies, and
-        every sign-in in the keychain.
+        {t(
+          'Removed: {records, plural, one {# record} other {# records}} and everything made from them, settings, logs, saved copies, and every sign-in in the keychain.',
+          { records },
+        )}
       </p>
       {others.length > 0 && (
-        <p>Other profiles are removed, too: {others.map(({ name }) => name).join(', ')}.</p>
+        <p>
+          {t('Other profiles are removed, too: {names}.', {
+            names: listText(others.map(({ name }) => name)),
+          })}
+        </p>
       )}
-      <p>{waiting.length === 0 ? 'Nothing is pending.' : `Never sent: ${waiting.join(', ')}.`}</p>
-      <p>Kept: delivered data, backups you saved elsewhere, and the export on your iPhone.</p>
+      <p>
+        {waiting.length === 0
+          ? t('Nothing is pending.')
+          : t('Never sent: {items}.', { items: listText(waiting) })}
+      </p>
+      <p>{t('Kept: delivered data, backups you saved elsewhere, and the export on your iPhone.')}</p>
     </>
   );
 }

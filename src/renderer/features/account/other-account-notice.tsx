@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { OtherAccount } from '../../../shared/domain/account.ts';
 import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
@@ -31,19 +32,27 @@ export function OtherAccountNotice({ other, review }: Props) {
         title={title}
         actions={
           <>
-            <Button onPress={() => setIsMaking(true)}>New profile for {who}…</Button>
-            <Button
-              aria-label={`Send this history to ${who} as well, at ${name}…`}
-              onPress={() => setIsReviewing(true)}
-            >
-              Send this history to {who} as well…
+            <Button onPress={() => setIsMaking(true)}>
+              {who === '' ? t('New profile for the new token…') : t('New profile for {who}…', { who })}
             </Button>
             <Button
-              aria-label={`Sign out of ${name}`}
+              aria-label={
+                who === ''
+                  ? t('Send this history to the new token as well, at {name}…', { name })
+                  : t('Send this history to {who} as well, at {name}…', { who, name })
+              }
+              onPress={() => setIsReviewing(true)}
+            >
+              {who === ''
+                ? t('Send this history to the new token as well…')
+                : t('Send this history to {who} as well…', { who })}
+            </Button>
+            <Button
+              aria-label={t('Sign out of {name}', { name })}
               isDisabled={signOut.isPending}
               onPress={() => signOut.mutate({ target })}
             >
-              Sign out
+              {t('Sign out')}
             </Button>
           </>
         }

@@ -1,30 +1,46 @@
 import type { OtherAccount } from '../../../shared/domain/account.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { pendingText } from '../../components/credential-words.ts';
-
-/** A token may not name its account. */
-const nameOf = ({ name }: OtherAccount['now']) => (name === '' ? null : name);
+import { t } from '../../../shared/language.ts';
 
 export interface OtherAccountWords {
   readonly title: string;
   readonly text: string;
-  /** The current account. */
+  /** The current account; '' if its token doesn't name one. */
   readonly now: string;
 }
 
 /** The former recipient, the current account, and the pending items. */
 export function otherAccountWords({ target, before, now, pending }: OtherAccount): OtherAccountWords {
-  const sentTo = nameOf(before);
-  const isNow = nameOf(now);
-  const waits =
-    pending === 0
-      ? 'Nothing is pending there'
-      : `${pendingText(target, pending)} ${pending === 1 ? 'is' : 'are'} pending there and ${pending === 1 ? 'goes' : 'go'} to nobody else`;
+  const sentTo =
+    before.name === ''
+      ? t('This history was sent with a token that doesn’t name an account.')
+      : t('This history was sent to {name}.', { name: before.name });
+  const signedIn =
+    now.name === ''
+      ? t('The current token doesn’t name an account.')
+      : t('You are signed in as {name}.', { name: now.name });
+  const paused = t('{target} is paused.', { target: targetName(target) });
   return {
-    title: `This history was sent ${sentTo === null ? 'with a token that doesn’t name an account' : `to ${sentTo}`}. ${
-      isNow === null ? 'The current token doesn’t name an account.' : `You are signed in as ${isNow}.`
-    }`,
-    text: `${targetName(target)} is paused. ${waits}; delivered data stays ${sentTo === null ? 'where it is' : `with ${sentTo}`}.`,
-    now: isNow ?? 'the new token',
+    title: `${sentTo} ${signedIn}`,
+    text: `${paused} ${waitingText({ target, before, pending })}`,
+    now: now.name,
   };
+}
+
+/** The pending items, by what the target takes, and the delivered ones. */
+function waitingText({
+  target,
+  before,
+  pending,
+}: Pick<OtherAccount, 'target' | 'before' | 'pending'>): string {
+  const values = { pending, name: before.name, isNamed: before.name === '' ? 'no' : 'yes' };
+  return target === 'trendy'
+    ? t(
+        '{pending, plural, =0 {Nothing is pending there} one {# event is pending there and goes to nobody else} other {# events are pending there and go to nobody else}}; {isNamed, select, yes {delivered data stays with {name}} other {delivered data stays where it is}}.',
+        values,
+      )
+    : t(
+        '{pending, plural, =0 {Nothing is pending there} one {# record is pending there and goes to nobody else} other {# records are pending there and go to nobody else}}; {isNamed, select, yes {delivered data stays with {name}} other {delivered data stays where it is}}.',
+        values,
+      );
 }

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { TargetId } from '../../../shared/domain/sync.ts';
+import { t } from '../../../shared/language.ts';
 import { ask, failureOf, useAct, useBridge, useCall } from '../../bridge/queries.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { countOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { openProfile } from './open-profile.ts';
@@ -16,15 +16,18 @@ function UnderWay() {
     <>
       {status !== null && (
         <p>
-          The import of {status.name} stops. Everything read so far is kept, and you can resume the import
-          when this profile is open again.
+          {t(
+            'The import of {name} stops. Everything read so far is kept, and you can resume the import when this profile is open again.',
+            { name: status.name },
+          )}
         </p>
       )}
       {pending > 0 && (
         <p>
-          {' '}
-          {countOf(pending, 'item')} of this profile {pending === 1 ? 'stays' : 'stay'} pending until it’s
-          open again.{' '}
+          {t(
+            '{pending, plural, one {# item of this profile stays pending until it’s open again.} other {# items of this profile stay pending until it’s open again.}}',
+            { pending },
+          )}
         </p>
       )}
     </>
@@ -57,18 +60,21 @@ export function NewProfileDialog({ name: proposed = '', signOutOf, onClose, chil
     <ConfirmDialog
       isOpen
       isBusy={name.trim() === '' || make.isPending}
-      title="Create a new profile"
-      action="Create and open it"
+      title={t('Create a new profile')}
+      action={t('Create and open it')}
       onAnswer={(isYes) => (isYes ? make.mutate() : onClose())}
     >
-      <TextField label="Name" value={name} onChange={setName} />
+      <TextField label={t('Name')} value={name} onChange={setName} />
       <p>
-        It starts empty, with its own history, targets, and sign-ins. This profile stays as it is, and you can
-        open it again at any time.
+        {t(
+          'It starts empty, with its own history, targets, and sign-ins. This profile stays as it is, and you can open it again at any time.',
+        )}
       </p>
       {signOutOf !== undefined && (
         <p>
-          The sign-in here ends; {proposed === '' ? 'sign' : `${proposed} signs`} in again in the new profile.
+          {proposed === ''
+            ? t('The sign-in here ends; sign in again in the new profile.')
+            : t('The sign-in here ends; {name} signs in again in the new profile.', { name: proposed })}
         </p>
       )}
       <UnderWay />
@@ -90,14 +96,14 @@ export function RenameProfileDialog({ profile, onClose }: RenameProfileDialogPro
     <ConfirmDialog
       isOpen
       isBusy={name.trim() === '' || name.trim() === profile.name || rename.isPending}
-      title={`Rename ${profile.name}`}
-      action="Rename"
+      title={t('Rename {name}', { name: profile.name })}
+      action={t('Rename')}
       onAnswer={(isYes) => {
         if (isYes) rename.mutate({ id: profile.id, name: name.trim() }, { onSuccess: onClose });
         else onClose();
       }}
     >
-      <TextField label="Name" value={name} onChange={setName} />
+      <TextField label={t('Name')} value={name} onChange={setName} />
       {rename.error !== null && <FailureNotice failure={failureOf(rename.error)} />}
     </ConfirmDialog>
   );
@@ -118,11 +124,11 @@ export function SwitchProfileDialog({ profile, onClose, children }: SwitchProfil
     <ConfirmDialog
       isOpen
       isBusy={open.isPending}
-      title={`Open ${profile.name}?`}
-      action={open.isPending ? 'Opening…' : 'Open'}
+      title={t('Open {name}?', { name: profile.name })}
+      action={open.isPending ? t('Opening…') : t('Open')}
       onAnswer={(isYes) => (isYes ? open.mutate() : onClose())}
     >
-      <p>This profile closes: only one can be open at a time.</p>
+      <p>{t('This profile closes: only one can be open at a time.')}</p>
       <UnderWay />
       {children}
       {open.error !== null && <FailureNotice failure={failureOf(open.error)} />}

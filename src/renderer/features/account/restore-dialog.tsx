@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Offer } from '../../../shared/contract/index.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { drop } from '../../../shared/drop.ts';
+import { t } from '../../../shared/language.ts';
 import {
   callOptions,
   failureOf,
@@ -19,6 +20,7 @@ import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { Facts } from '../../components/side-panel.tsx';
+import { andText } from './list-text.ts';
 import { startAgain } from './open-profile.ts';
 
 /** Shows the contents of the chosen backup and the data it replaces; nothing changes before the answer. */
@@ -46,26 +48,26 @@ export function RestoreDialog({ offer, onClose }: { readonly offer: Offer; reado
       isOpen
       isDanger
       isBusy={review === undefined || restore.isPending}
-      title={`Restore ${offer.name}?`}
-      action={restore.isPending ? 'Restoring…' : 'Restore'}
+      title={t('Restore {name}?', { name: offer.name })}
+      action={restore.isPending ? t('Restoring…') : t('Restore')}
       onAnswer={(isYes) => (isYes ? put() : onClose())}
     >
       {review === undefined && query.error === null && (
-        <Skeleton label="Reading the backup" rows={4} height={22} />
+        <Skeleton label={t('Reading the backup')} rows={4} height={22} />
       )}
       {review === undefined && failure !== null && !opened.isPending && <FailureNotice failure={failure} />}
       {review === undefined && isSealed && (
         <form
-          aria-label="Passphrase of the backup"
+          aria-label={t('Passphrase of the backup')}
           className={page['withButton']}
           onSubmit={(event) => {
             event.preventDefault();
             if (passphrase.isFilledIn) open();
           }}
         >
-          <SecretField label="Passphrase" secret={passphrase} />
+          <SecretField label={t('Passphrase')} secret={passphrase} />
           <Button type="submit" isDisabled={!passphrase.isFilledIn || opened.isPending}>
-            {opened.isPending ? 'Opening…' : 'Open'}
+            {opened.isPending ? t('Opening…') : t('Open')}
           </Button>
         </form>
       )}
@@ -73,27 +75,33 @@ export function RestoreDialog({ offer, onClose }: { readonly offer: Offer; reado
         <>
           <Facts
             facts={[
-              ['Records', countText(review.records)],
-              ['Events', countText(review.events)],
-              ['Last import', review.lastImportAt === null ? 'none' : exactText(review.lastImportAt)],
+              [t('Records'), countText(review.records)],
+              [t('Events'), countText(review.events)],
+              [
+                t('Last import'),
+                review.lastImportAt === null ? t('none', {}, 'import') : exactText(review.lastImportAt),
+              ],
             ]}
           />
           {!review.isSameProfile && (
-            <Notice tone="warn" title="It was made from another profile">
-              It may be another person’s history. It replaces this profile’s history.
+            <Notice tone="warn" title={t('It was made from another profile')}>
+              {t('It may be another person’s history. It replaces this profile’s history.')}
             </Notice>
           )}
           <p>
-            It replaces this profile’s history, settings, and lists of deliveries. Your current data is kept
-            in the profile’s “backups” folder.
+            {t(
+              'It replaces this profile’s history, settings, and lists of deliveries. Your current data is kept in the profile’s “backups” folder.',
+            )}
           </p>
           {review.targets.length > 0 && (
             <p>
-              Items delivered to {review.targets.map(targetName).join(' and ')} after the backup was made may
-              be sent again. Sending is paused until you resume it.
+              {t(
+                'Items delivered to {targets} after the backup was made may be sent again. Sending is paused until you resume it.',
+                { targets: andText(review.targets.map(targetName)) },
+              )}
             </p>
           )}
-          {status !== null && <p>This stops the import of {status.name}.</p>}
+          {status !== null && <p>{t('This stops the import of {name}.', { name: status.name })}</p>}
         </>
       )}
       {restore.error !== null && <FailureNotice failure={failureOf(restore.error)} />}

@@ -2,19 +2,20 @@ import { useState } from 'react';
 import { type BackupSchedule, scheduledCopiesKept } from '../../../shared/domain/backup-schedule.ts';
 import { drop } from '../../../shared/drop.ts';
 import { bytesInWords } from '../../../shared/error-texts.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, noteFault, useAct, useCall, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice, SwitchField } from '../../components/choice.tsx';
 import page from '../../components/form-page.module.css';
-import { exactText } from '../../components/formats.ts';
+import { countText, exactText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 
 const intervals = [
-  ['1', 'Every day'],
-  ['7', 'Every week'],
-  ['30', 'Every 30 days'],
+  ['1', t('Every day')],
+  ['7', t('Every week')],
+  ['30', t('Every 30 days')],
 ] as const;
 type Interval = (typeof intervals)[number][0];
 
@@ -50,26 +51,32 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
   const interval: Interval = intervals.find(([days]) => days === String(everyDays))?.[0] ?? '7';
   const error = make.error ?? choose.error;
   return (
-    <section id="settings-schedule" tabIndex={-1} className={page['card']} aria-label="Scheduled backups">
-      <h3>Scheduled backups</h3>
+    <section
+      id="settings-schedule"
+      tabIndex={-1}
+      className={page['card']}
+      aria-label={t('Scheduled backups')}
+    >
+      <h3>{t('Scheduled backups')}</h3>
       <p className={page['soft']}>
-        Health Relay saves copies to your folder automatically while it’s open. It opens each copy to check it
-        before it deletes an older one, and keeps the {scheduledCopiesKept} newest. Other files in the folder
-        are left alone.
+        {t(
+          'Health Relay saves copies to your folder automatically while it’s open. It opens each copy to check it before it deletes an older one, and keeps the {kept} newest. Other files in the folder are left alone.',
+          { kept: countText(scheduledCopiesKept) },
+        )}
       </p>
-      <p>{chosen === null ? 'No folder is chosen yet.' : chosen}</p>
+      <p>{chosen === null ? t('No folder is chosen yet.') : chosen}</p>
       {isDesktop ? (
         <div>
           <Button
             isDisabled={choose.isPending || set.isPending}
             onPress={() => choose.mutate({}, { onSuccess: ({ path }) => path !== null && take(path) })}
           >
-            Choose a backup folder…
+            {t('Choose a backup folder…')}
           </Button>
         </div>
       ) : (
         <form
-          aria-label="Choose a backup folder"
+          aria-label={t('Choose a backup folder')}
           onSubmit={(event) => {
             event.preventDefault();
             if (typed.trim() !== '') take(typed.trim());
@@ -77,38 +84,44 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
         >
           <div className={page['withButton']}>
             <TextField
-              label="Backup folder"
+              label={t('Backup folder')}
               value={typed}
               onChange={setTyped}
-              hint="The full path, preferably on another drive."
+              hint={t('The full path, preferably on another drive.')}
             />
             <Button type="submit" isDisabled={typed.trim() === ''}>
-              Use it
+              {t('Use it')}
             </Button>
           </div>
         </form>
       )}
       <SecretField
-        label={isEncrypted ? 'New passphrase for scheduled backups' : 'Passphrase for scheduled backups'}
+        label={
+          isEncrypted ? t('New passphrase for scheduled backups') : t('Passphrase for scheduled backups')
+        }
         secret={passphrase}
         hint={
           isEncrypted
-            ? 'New copies use the passphrase in this computer’s keychain. Each older copy opens with the passphrase it was made with.'
-            : 'Without one, anyone who has a copy can read your health data. This computer’s keychain stores the passphrase. Write it down elsewhere, too: without it, nobody can open the copies if this computer is lost.'
+            ? t(
+                'New copies use the passphrase in this computer’s keychain. Each older copy opens with the passphrase it was made with.',
+              )
+            : t(
+                'Without one, anyone who has a copy can read your health data. This computer’s keychain stores the passphrase. Write it down elsewhere, too: without it, nobody can open the copies if this computer is lost.',
+              )
         }
       />
       <SwitchField
-        label="Back up automatically"
+        label={t('Back up automatically')}
         isOn={isOn}
         isDisabled={chosen === null || set.isPending}
         // The first copy is made at once, with the passphrase in the field.
         onChange={(on) => change({ isOn: on, ...(on && withPassphrase()) })}
       >
-        {isOn ? nextInWords(schedule) : 'Off: no copy is made automatically. Existing copies stay.'}
+        {isOn ? nextInWords(schedule) : t('Off: no copy is made automatically. Existing copies stay.')}
       </SwitchField>
       {isOn && (
         <Choice
-          label="How often"
+          label={t('How often')}
           value={interval}
           options={intervals}
           isDisabled={set.isPending}
@@ -121,31 +134,28 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
             isDisabled={!passphrase.isFilledIn || set.isPending}
             onPress={() => change(withPassphrase())}
           >
-            Encrypt with this passphrase
+            {t('Encrypt with this passphrase')}
           </Button>
           {isEncrypted && (
             <Button isDisabled={set.isPending} onPress={() => change({ passphrase: null })}>
-              Stop encrypting
+              {t('Stop encrypting')}
             </Button>
           )}
           <Button isDisabled={schedule.isMaking || make.isPending} onPress={() => make.mutate({})}>
-            {schedule.isMaking ? 'Making a copy…' : 'Make one now'}
+            {schedule.isMaking ? t('Making a copy…') : t('Make one now')}
           </Button>
         </div>
       )}
       <p role="status" className={page['soft']}>
         {lastInWords(schedule)}
-        {make.data?.isMade === false && ' It waits until the import or other backup finishes.'}
+        {make.data?.isMade === false && ` ${t('It waits until the import or other backup finishes.')}`}
       </p>
       {schedule.failure !== null && (
         <>
           <FailureNotice
             failure={{ code: schedule.failure.code, message: schedule.failure.code, retryable: false }}
           />
-          <p className={page['soft']}>
-            No copy was made on {exactText(schedule.failure.at)}
-            {isOn && '; Health Relay tries again every hour'} ({schedule.failure.code}).
-          </p>
+          <p className={page['soft']}>{failedInWords(schedule.failure, isOn)}</p>
         </>
       )}
       {set.failure !== null && <FailureNotice failure={set.failure} />}
@@ -155,12 +165,26 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
 }
 
 function nextInWords({ nextAt, isMaking, failure }: BackupSchedule): string {
-  if (isMaking) return 'A copy is being made.';
-  if (nextAt === null || nextAt * 1000 <= Date.now()) return 'The next copy is due now.';
-  return `${failure === null ? 'Next copy' : 'Next attempt'}: ${exactText(nextAt)}, or the next time Health Relay is open after that.`;
+  if (isMaking) return t('A copy is being made.');
+  if (nextAt === null || nextAt * 1000 <= Date.now()) return t('The next copy is due now.');
+  const at = exactText(nextAt);
+  return failure === null
+    ? t('Next copy: {at}, or the next time Health Relay is open after that.', { at })
+    : t('Next attempt: {at}, or the next time Health Relay is open after that.', { at });
+}
+
+function failedInWords({ at, code }: NonNullable<BackupSchedule['failure']>, isOn: boolean): string {
+  const values = { at: exactText(at), code };
+  return isOn
+    ? t('No copy was made on {at}; Health Relay tries again every hour ({code}).', values)
+    : t('No copy was made on {at} ({code}).', values);
 }
 
 function lastInWords({ last }: BackupSchedule): string {
-  if (last === null) return 'No scheduled copy has been made in this folder yet.';
-  return `Last copy: ${exactText(last.at)}, ${last.name}, ${bytesInWords(last.bytes)}, opened again to check it.`;
+  if (last === null) return t('No scheduled copy has been made in this folder yet.');
+  return t('Last copy: {at}, {name}, {size}, opened again to check it.', {
+    at: exactText(last.at),
+    name: last.name,
+    size: bytesInWords(last.bytes),
+  });
 }

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountOverview } from '../../../shared/domain/account.ts';
+import { t } from '../../../shared/language.ts';
 import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button, CopyButton } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
@@ -73,13 +74,13 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
   });
   const portField = (key: PortKey) => ({
     ...field(key),
-    error: portIn(setup[key]) === null ? 'Enter a number from 1024 to 65535.' : null,
+    error: portIn(setup[key]) === null ? t('Enter a number from 1024 to 65535.') : null,
   });
   const callbacks = info === undefined ? [] : waysBack(info, setup.auth0Port);
   return (
     <form
       className={styles['setup']}
-      aria-label="Set up sign-in"
+      aria-label={t('Set up sign-in')}
       onSubmit={(event) => {
         event.preventDefault();
         if (arePorts) configure.mutate();
@@ -88,51 +89,68 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
       <fieldset className={styles['group']}>
         <legend>Atlas (Auth0)</legend>
         <div className={styles['fields']}>
-          <TextField label="Domain" {...field('auth0Domain')} placeholder="tenant.eu.auth0.com" />
-          <TextField label="Client ID" {...field('auth0ClientId')} />
-          <TextField label="Audience" {...field('auth0Audience')} />
+          <TextField label={t('Domain')} {...field('auth0Domain')} placeholder="tenant.eu.auth0.com" />
+          <TextField label={t('Client ID')} {...field('auth0ClientId')} />
+          <TextField label={t('Audience')} {...field('auth0Audience')} />
           {info?.host === 'electron' && (
-            <TextField label="Callback port for Atlas" {...portField('auth0Port')} />
+            <TextField label={t('Callback port for Atlas')} {...portField('auth0Port')} />
           )}
           {setup.auth0Domain !== atlasTenant.auth0Domain && (
-            <Button onPress={() => setSetup({ ...setup, ...atlasTenant })}>Use Atlas</Button>
+            <Button onPress={() => setSetup({ ...setup, ...atlasTenant })}>{t('Use Atlas')}</Button>
           )}
         </div>
         <p className={page['soft']}>
-          Register {callbacks.length > 1 ? 'these' : 'this'} under “Allowed Callback URLs” of the native
-          application with that client ID.
+          {callbacks.length > 1
+            ? t('Register these under “Allowed Callback URLs” of the native application with that client ID.')
+            : t('Register this under “Allowed Callback URLs” of the native application with that client ID.')}
         </p>
         {callbacks.map((address, index) => (
           <RegisteredAddress
             key={address}
-            name={index === 0 ? 'Callback' : 'Second callback'}
+            name={index === 0 ? t('Callback') : t('Second callback')}
+            copy={index === 0 ? t('Copy callback') : t('Copy second callback')}
             address={address}
           />
         ))}
       </fieldset>
       <fieldset className={styles['group']}>
-        <legend>Trendy’s own login</legend>
+        <legend>{t('Trendy’s own login')}</legend>
         <div className={styles['fields']}>
-          <TextField label="Supabase address" type="url" {...field('supabaseUrl')} placeholder="https://" />
-          <TextField label="Supabase anon key" {...field('supabaseAnonKey')} hint="The public one." />
+          <TextField
+            label={t('Supabase address')}
+            type="url"
+            {...field('supabaseUrl')}
+            placeholder="https://"
+          />
+          <TextField
+            label={t('Supabase anon key')}
+            {...field('supabaseAnonKey')}
+            hint={t('The public one.')}
+          />
         </div>
       </fieldset>
       <fieldset className={styles['group']}>
         <legend>Foundry</legend>
         <div className={styles['fields']}>
-          <TextField label="Foundry client ID" {...field('foundryClientId')} />
-          <TextField label="Callback port for Foundry" {...portField('port')} />
+          <TextField label={t('Foundry client ID')} {...field('foundryClientId')} />
+          <TextField label={t('Callback port for Foundry')} {...portField('port')} />
         </div>
-        <p className={page['soft']}>Register this as the redirect URL of the public client application.</p>
-        <RegisteredAddress name="Redirect" address={`http://127.0.0.1:${setup.port}/callback`} />
+        <p className={page['soft']}>
+          {t('Register this as the redirect URL of the public client application.')}
+        </p>
+        <RegisteredAddress
+          name={t('Redirect')}
+          copy={t('Copy redirect')}
+          address={`http://127.0.0.1:${setup.port}/callback`}
+        />
       </fieldset>
       <div className={styles['acts']}>
         <Button type="submit" look="primary" isDisabled={!isDirty || !arePorts || configure.isPending}>
-          Save
+          {t('Save')}
         </Button>
         {isDirty &&
           (setup.auth0Domain !== before.auth0Domain || setup.auth0ClientId !== before.auth0ClientId) && (
-            <p className={page['soft']}>Saving ends the current sign-in.</p>
+            <p className={page['soft']}>{t('Saving ends the current sign-in.')}</p>
           )}
       </div>
       {configure.error !== null && <FailureNotice failure={failureOf(configure.error)} />}
@@ -141,12 +159,21 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
 }
 
 /** An address that must be entered elsewhere exactly. */
-function RegisteredAddress({ name, address }: { readonly name: string; readonly address: string }) {
+function RegisteredAddress({
+  name,
+  copy,
+  address,
+}: {
+  readonly name: string;
+  /** The command that copies it. */
+  readonly copy: string;
+  readonly address: string;
+}) {
   return (
     <div className={styles['address']}>
       <span>{name}</span>
       <code>{address}</code>
-      <CopyButton label={`Copy ${name.toLowerCase()}`} text={() => address} />
+      <CopyButton label={copy} text={() => address} />
     </div>
   );
 }

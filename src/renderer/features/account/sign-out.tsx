@@ -3,11 +3,13 @@ import { useState } from 'react';
 import type { Credential } from '../../../shared/domain/account.ts';
 import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { t } from '../../../shared/language.ts';
 import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { waitingTexts } from '../../components/credential-words.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import { andText, listText } from './list-text.ts';
 
 interface Props {
   readonly credential: Credential;
@@ -36,38 +38,51 @@ export function SignOut({ credential, shared, onSignedOut }: Props) {
     <>
       <Button
         isDisabled={signOut.isPending}
-        aria-label={isToken ? `Forget the token for ${name}…` : `Sign out of ${name}…`}
+        aria-label={
+          isToken ? t('Forget the token for {name}…', { name }) : t('Sign out of {name}…', { name })
+        }
         onPress={() => setIsAsking(true)}
       >
-        {isToken ? 'Forget the token…' : 'Sign out…'}
+        {isToken ? t('Forget the token…') : t('Sign out…')}
       </Button>
       {signOut.error !== null && <FailureNotice failure={failureOf(signOut.error)} />}
       <ConfirmDialog
         isOpen={isAsking}
-        title={isToken ? `Forget the token for ${name}?` : `Sign out of ${name}?`}
-        action={isToken ? 'Forget it' : 'Sign out'}
+        title={isToken ? t('Forget the token for {name}?', { name }) : t('Sign out of {name}?', { name })}
+        action={isToken ? t('Forget it') : t('Sign out')}
         onAnswer={(isYes) => {
           setIsAsking(false);
           if (isYes) signOut.mutate();
         }}
       >
-        <p>Kept: your history on this computer and all delivered data.</p>
+        <p>{t('Kept: your history on this computer and all delivered data.')}</p>
         <p>
           {waiting.length === 0
-            ? 'Nothing is pending.'
-            : `Not sent until the same account signs in again: ${waiting.join(', ')}.`}
+            ? t('Nothing is pending.')
+            : t('Not sent until the same account signs in again: {items}.', { items: listText(waiting) })}
         </p>
         {shared.length > 0 && (
-          <p>{shared.map(targetName).join(' and ')} uses this sign-in, too, and stops as well.</p>
+          <p>
+            {t('{targets} uses this sign-in, too, and stops as well.', {
+              targets: andText(shared.map(targetName)),
+            })}
+          </p>
         )}
-        {isToken && <p>The token itself stays valid at {name} until it expires or you revoke it there.</p>}
+        {isToken && (
+          <p>
+            {t('The token itself stays valid at {name} until it expires or you revoke it there.', { name })}
+          </p>
+        )}
       </ConfirmDialog>
     </>
   );
 }
 
 function endText(name: string, isToken: boolean, wasRevoked: boolean): string {
-  if (isToken) return 'The token was forgotten here. It stays valid there until it expires or you revoke it.';
-  if (wasRevoked) return 'Signed out here and on the server.';
-  return `Signed out here. ${name} didn’t confirm the sign-out; the sign-in expires there automatically.`;
+  if (isToken)
+    return t('The token was forgotten here. It stays valid there until it expires or you revoke it.');
+  if (wasRevoked) return t('Signed out here and on the server.');
+  return t('Signed out here. {name} didn’t confirm the sign-out; the sign-in expires there automatically.', {
+    name,
+  });
 }

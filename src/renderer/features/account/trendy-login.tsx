@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { drop } from '../../../shared/drop.ts';
+import { t } from '../../../shared/language.ts';
 import { noteFault, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
@@ -17,7 +18,7 @@ export function TrendyLogin({ canRenew }: { readonly canRenew: boolean }) {
   return (
     <form
       className={page['form']}
-      aria-label="Sign in to Trendy"
+      aria-label={t('Sign in to Trendy')}
       onSubmit={(event) => {
         event.preventDefault();
         if (!isFilledIn) return;
@@ -29,16 +30,16 @@ export function TrendyLogin({ canRenew }: { readonly canRenew: boolean }) {
       }}
     >
       <div className={styles['fields']}>
-        <TextField label="Email" type="email" value={email} onChange={setEmail} />
-        <SecretField label="Password" secret={password} />
+        <TextField label={t('Email')} type="email" value={email} onChange={setEmail} />
+        <SecretField label={t('Password')} secret={password} />
         <Button type="submit" look="primary" isDisabled={!isFilledIn || signIn.isPending}>
-          {signIn.isPending ? 'Signing in…' : 'Sign in'}
+          {signIn.isPending ? t('Signing in…') : t('Sign in')}
         </Button>
       </div>
       <p className={page['soft']}>
-        The password is sent to Trendy once and isn’t stored.
+        {t('The password is sent to Trendy once and isn’t stored.')}
         {!canRenew &&
-          ' Without its Supabase address and key (“Set up sign-in” below), the sign-in can’t be renewed and ends after about an hour.'}
+          ` ${t('Without its Supabase address and key (“Set up sign-in” below), the sign-in can’t be renewed and ends after about an hour.')}`}
       </p>
       {signIn.failure !== null && <FailureNotice failure={signIn.failure} />}
     </form>

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { Alias } from '../../../shared/domain/receipt.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { countOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import { rich } from '../../components/rich.tsx';
 import styles from './alias-list.module.css';
 
 /** Sources that this run treated as renamed earlier ones, with undo. */
@@ -19,11 +20,19 @@ export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
       {aliases.map((alias) => (
         <li key={alias.sourceId}>
           <p>
-            <q>{alias.name}</q> is <q>{alias.originalName}</q> under another name:{' '}
-            {countOf(alias.records, 'record')} from it {alias.records === 1 ? 'was' : 'were'} already here.
-            {isForbidden(alias) && ' You undid this. Import the file again to add them under that name.'}
+            {rich(
+              '<q>{name}</q> is <q>{originalName}</q> under another name: {records, plural, one {# record from it was already here.} other {# records from it were already here.}}',
+              {
+                q: (inner) => <q>{inner}</q>,
+                name: alias.name,
+                originalName: alias.originalName,
+                records: alias.records,
+              },
+            )}
+            {isForbidden(alias) &&
+              ` ${t('You undid this. Import the file again to add them under that name.')}`}
           </p>
-          {!isForbidden(alias) && <Button onPress={() => setAsked(alias)}>Undo…</Button>}
+          {!isForbidden(alias) && <Button onPress={() => setAsked(alias)}>{t('Undo…')}</Button>}
         </li>
       ))}
       {undo.error !== null && (
@@ -33,8 +42,8 @@ export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
       )}
       <ConfirmDialog
         isOpen={asked !== null}
-        title={`Treat ${asked?.name ?? ''} as a separate source?`}
-        action="Undo"
+        title={t('Treat {name} as a separate source?', { name: asked?.name ?? '' })}
+        action={t('Undo')}
         isBusy={undo.isPending}
         onAnswer={(isYes) => {
           if (isYes && asked !== null) undo.mutate({ sourceId: asked.sourceId });
@@ -42,8 +51,10 @@ export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
         }}
       >
         <p>
-          The two names are never joined again. Import the file again afterward: its{' '}
-          {countOf(asked?.records ?? 0, 'record')} will be added under that name, next to the existing ones.
+          {t(
+            'The two names are never joined again. Import the file again afterward: its {records, plural, one {# record} other {# records}} will be added under that name, next to the existing ones.',
+            { records: asked?.records ?? 0 },
+          )}
         </p>
       </ConfirmDialog>
     </ul>

@@ -1,5 +1,6 @@
 import { FileDown } from 'lucide-react';
 import { FileTrigger } from 'react-aria-components';
+import { t } from '../../../shared/language.ts';
 import { offersOfChoice } from '../../bridge/dropped-files.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
@@ -12,10 +13,10 @@ import { useOffers } from './offers.ts';
 export function FirstDropPlace() {
   return (
     <div className={styles['first']}>
-      <section className={styles['large']} aria-label="Import a Health export">
+      <section className={styles['large']} aria-label={t('Import a Health export')}>
         <FileDown size={36} strokeWidth={1.5} aria-hidden />
-        <h2>Drop the export from your iPhone here</h2>
-        <p>Use the original zip from the Health app. It’s read and kept only on this computer.</p>
+        <h2>{t('Drop the export from your iPhone here')}</h2>
+        <p>{t('Use the original zip from the Health app. It’s read and kept only on this computer.')}</p>
         <div className={styles['buttons']}>
           <ChooseButtons isPrimary />
         </div>
@@ -28,14 +29,16 @@ export function FirstDropPlace() {
 /** Shown above earlier imports: one line is enough by now. */
 export function NextDropPlace() {
   return (
-    <section className={styles['small']} aria-label="Import a newer export">
+    <section className={styles['small']} aria-label={t('Import a newer export')}>
       <FileDown size={20} strokeWidth={1.75} aria-hidden />
-      <p>Drop a newer export here. New data is added; data that is gone from the Health app is left out.</p>
+      <p>
+        {t('Drop a newer export here. New data is added; data that is gone from the Health app is left out.')}
+      </p>
       <div className={styles['buttons']}>
         <ChooseButtons />
       </div>
       <div className={styles['howTo']}>
-        <Disclosure level={2} title="How to export on the iPhone">
+        <Disclosure level={2} title={t('How to export on the iPhone')}>
           <HowToSteps />
         </Disclosure>
       </div>
@@ -52,24 +55,24 @@ function ChooseButtons({ isPrimary = false }: { readonly isPrimary?: boolean }) 
   return (
     <>
       <FileTrigger acceptedFileTypes={['.zip', '.xml']} allowsMultiple onSelect={take}>
-        <Button look={isPrimary ? 'primary' : 'plain'}>Choose file…</Button>
+        <Button look={isPrimary ? 'primary' : 'plain'}>{t('Choose file…')}</Button>
       </FileTrigger>
       <FileTrigger acceptDirectory onSelect={take}>
-        <Button>Choose folder…</Button>
+        <Button>{t('Choose folder…')}</Button>
       </FileTrigger>
     </>
   );
 }
 
 const steps = [
-  ['Open Health on the iPhone', 'Tap your picture at the top right.'],
+  [t('Open Health on the iPhone'), t('Tap your picture at the top right.')],
   [
-    'Export All Health Data',
-    'It’s at the bottom of that page. Keep the phone awake; the export can take a few minutes.',
+    t('Export All Health Data'),
+    t('It’s at the bottom of that page. Keep the phone awake; the export can take a few minutes.'),
   ],
   [
-    'Send the zip to this computer',
-    'Use AirDrop, a cable, or a shared folder. Leave it as it is: there’s no need to unpack it.',
+    t('Send the zip to this computer'),
+    t('Use AirDrop, a cable, or a shared folder. Leave it as it is: there’s no need to unpack it.'),
   ],
 ] as const;
 

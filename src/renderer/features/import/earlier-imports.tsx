@@ -1,7 +1,7 @@
 import type { Receipt } from '../../../shared/domain/receipt.ts';
+import { t } from '../../../shared/language.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
-import { countText } from '../../components/formats.ts';
 import { When } from '../../components/when.tsx';
 import styles from './earlier-imports.module.css';
 import { endText } from './import-words.ts';
@@ -16,8 +16,8 @@ interface Props {
 export function EarlierImports({ receipts, onMore }: Props) {
   if (receipts.length === 0) return null;
   return (
-    <section aria-label="Earlier imports" className={styles['earlier']}>
-      <h2>Earlier imports</h2>
+    <section aria-label={t('Earlier imports')} className={styles['earlier']}>
+      <h2>{t('Earlier imports')}</h2>
       <ul>
         {receipts.map((receipt) => (
           <li key={receipt.runId}>
@@ -27,7 +27,7 @@ export function EarlierImports({ receipts, onMore }: Props) {
           </li>
         ))}
       </ul>
-      {onMore !== null && <Button onPress={onMore}>Show older</Button>}
+      {onMore !== null && <Button onPress={onMore}>{t('Show older')}</Button>}
     </section>
   );
 }
@@ -36,7 +36,11 @@ function Line({ receipt }: { readonly receipt: Receipt }) {
   return (
     <span className={styles['line']}>
       <span className={styles['name']}>{receipt.name}</span>
-      <span>{receipt.state === 'refused' ? '' : `${countText(receipt.records.added)} new`}</span>
+      <span>
+        {receipt.state === 'refused'
+          ? ''
+          : t('{added, plural, one {# new} other {# new}}', { added: receipt.records.added })}
+      </span>
       <span>{endText(receipt)}</span>
       <When at={receipt.endedAt ?? receipt.startedAt} />
     </span>

@@ -3,12 +3,14 @@ import { FolderSearch, PackageOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ImportStatus } from '../../../shared/domain/receipt.ts';
 import { drop } from '../../../shared/drop.ts';
+import { t } from '../../../shared/language.ts';
 import { ask, failureOf, noteFault, useAct, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import form from '../../components/form-page.module.css';
 import { dayText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { rich } from '../../components/rich.tsx';
 import dropPlaceStyles from './drop-place.module.css';
 import { FirstDropPlace, NextDropPlace } from './drop-place.tsx';
 import { EarlierImports } from './earlier-imports.tsx';
@@ -71,7 +73,7 @@ export function ImportPage({ firstRun }: { readonly firstRun: ReactNode }) {
         {status !== null && status.phase !== 'waiting_for_person' && (
           <RunningCard key={`run ${status.runId}`} status={status} />
         )}
-        {isLoading && <Skeleton label="Loading imports" rows={4} />}
+        {isLoading && <Skeleton label={t('Loading imports')} rows={4} />}
         {!isLoading && error === null && !isBusy && (hasRead ? <NextDropPlace /> : <FirstDropPlace />)}
         {hasRead && !isBusy && firstRun}
         {latest !== undefined && (
@@ -100,18 +102,25 @@ function FoundCard() {
   const isBusy = take.isPending || dismiss.isPending;
   return (
     <>
-      <section className={dropPlaceStyles['small']} aria-label={`A newer export in ${found.folder}`}>
+      <section
+        className={dropPlaceStyles['small']}
+        aria-label={t('A newer export in {folder}', { folder: found.folder })}
+      >
         <FolderSearch size={20} strokeWidth={1.75} aria-hidden />
         <p>
-          A newer export is in {found.folder}: <strong>{found.name}</strong>, from {dayText(found.exportAt)}.
-          Import it?
+          {rich('A newer export is in {folder}: <b>{name}</b>, from {day}. Import it?', {
+            b: (inner) => <strong>{inner}</strong>,
+            folder: found.folder,
+            name: found.name,
+            day: dayText(found.exportAt),
+          })}
         </p>
         <div className={dropPlaceStyles['buttons']}>
           <Button look="primary" isDisabled={isBusy} onPress={() => take.mutate({ id: found.id })}>
-            Import it
+            {t('Import it')}
           </Button>
           <Button isDisabled={isBusy} onPress={() => dismiss.mutate({ id: found.id })}>
-            Not this one
+            {t('Not this one')}
           </Button>
         </div>
       </section>
@@ -128,22 +137,22 @@ function PersonQuestion({ status }: { readonly status: ImportStatus }) {
   return (
     <Notice
       tone="warn"
-      title={`Is ${status.name} yours?`}
+      title={t('Is {name} yours?', { name: status.name })}
       actions={
         <>
           <Button isDisabled={isBusy} onPress={() => say(false)}>
-            Not mine
+            {t('Not mine')}
           </Button>
           <Button look="primary" isDisabled={isBusy} onPress={() => say(true)}>
-            It’s mine: import it
+            {t('It’s mine: import it')}
           </Button>
         </>
       }
     >
       <p>
-        It doesn’t look like the history kept here: either the date of birth, sex, or blood type differs, or
-        hardly any of its data matches the same days. A history holds one person’s data. Nothing from this
-        file has been stored yet, and nothing will be if it isn’t yours.
+        {t(
+          'It doesn’t look like the history kept here: either the date of birth, sex, or blood type differs, or hardly any of its data matches the same days. A history holds one person’s data. Nothing from this file has been stored yet, and nothing will be if it isn’t yours.',
+        )}
       </p>
       {answer.error !== null && <FailureNotice failure={failureOf(answer.error)} />}
     </Notice>
@@ -153,13 +162,11 @@ function PersonQuestion({ status }: { readonly status: ImportStatus }) {
 /** A file given at the program's start: one press imports it. */
 function ReadyCard({ name, onImport }: { readonly name: string; readonly onImport: () => void }) {
   return (
-    <section className={dropPlaceStyles['small']} aria-label={`${name} is ready to import`}>
+    <section className={dropPlaceStyles['small']} aria-label={t('{name} is ready to import', { name })}>
       <PackageOpen size={20} strokeWidth={1.75} aria-hidden />
-      <p>
-        <strong>{name}</strong> is ready to import.
-      </p>
+      <p>{rich('<b>{name}</b> is ready to import.', { b: (inner) => <strong>{inner}</strong>, name })}</p>
       <Button look="primary" onPress={onImport}>
-        Import it
+        {t('Import it')}
       </Button>
     </section>
   );

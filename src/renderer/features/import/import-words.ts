@@ -1,31 +1,37 @@
 import { durationText, figureText } from '../../../shared/domain/quantity-text.ts';
 import type { ImportStatus, Receipt } from '../../../shared/domain/receipt.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { countText } from '../../components/formats.ts';
+import { languageNow, m, t } from '../../../shared/language.ts';
 
 /** The current phase in words. */
 export function phaseText(status: ImportStatus): string {
   switch (status.phase) {
     case 'queued':
-      return 'Waiting for its turn';
+      return t('Waiting for its turn');
     case 'opening':
-      return 'Opening the file';
+      return t('Opening the file');
     case 'checking_person':
-      return 'Checking that the file is yours';
+      return t('Checking that the file is yours');
     case 'waiting_for_person':
-      return 'Waiting for your answer';
+      return t('Waiting for your answer');
     case 'reading':
-      return status.reading === null ? 'Reading' : `Reading ${readingText(status.reading)}`;
+      return status.reading === null
+        ? t('Reading', {}, 'import')
+        : t('Reading {what}', { what: readingText(status.reading) });
     case 'reading_files':
-      return status.reading === null ? 'Reading routes and ECGs' : `Reading ${readingText(status.reading)}`;
+      return status.reading === null
+        ? t('Reading routes and ECGs')
+        : t('Reading {what}', { what: readingText(status.reading) });
     case 'closing':
-      return 'Finishing';
+      return t('Finishing');
   }
 }
 
-/** A type's label, or the last part of a file's path. */
+/** A type's label, or the last part of a file's path. Other languages than English keep the label's capitals: German needs them. */
 function readingText(reading: string): string {
-  return reading.startsWith('HK') ? typeLabel(reading).toLowerCase() : (reading.split('/').at(-1) ?? reading);
+  if (!reading.startsWith('HK')) return reading.split('/').at(-1) ?? reading;
+  const label = typeLabel(reading);
+  return languageNow() === 'en' ? label.toLowerCase() : label;
 }
 
 /** `84 MB/s`; '' while nothing is being read. */
@@ -35,54 +41,93 @@ export function rateText(bytesPerSecond: number): string {
 
 export function timeLeftText(secondsLeft: number | null): string {
   if (secondsLeft === null) return '';
-  return secondsLeft < 2 ? 'Almost done' : `${durationText(secondsLeft)} left`;
+  return secondsLeft < 2 ? t('Almost done') : t('{duration} left', { duration: durationText(secondsLeft) });
 }
 
 /** The outcome of a run, for its receipt's corner. */
 export function endText(receipt: Receipt): string {
   switch (receipt.state) {
     case 'completed':
-      return `Completed in ${durationText(Math.max(1, receipt.seconds))}`;
+      return t('Completed in {duration}', { duration: durationText(Math.max(1, receipt.seconds)) });
     case 'already_imported':
-      return 'Already imported';
+      return t('Already imported');
     case 'partial':
-      return 'Partially imported';
+      return t('Partially imported');
     case 'cancelled':
-      return 'Canceled';
+      return t('Canceled');
     case 'interrupted':
-      return 'Interrupted';
+      return t('Interrupted');
     case 'refused':
-      return 'Not imported';
+      return t('Not imported');
     case 'queued':
     case 'running':
     case 'waiting':
-      return 'In progress';
+      return t('In progress');
   }
 }
 
-/** Classes of arrivals (import/README, Arrivals) beside plain records, one and many. */
-const classWords: Readonly<Record<string, readonly [string, string]>> = {
-  reproductive: ['reproductive health record', 'reproductive health records'],
-  unknown: ['record of another type', 'records of other types'],
-  workout: ['workout', 'workouts'],
-  route: ['route', 'routes'],
-  correlation: ['correlation', 'correlations'],
-  ecg: ['ECG', 'ECGs'],
-  activity_summary: ['activity day', 'activity days'],
-  clinical: ['clinical record', 'clinical records'],
-  audiogram: ['audiogram', 'audiograms'],
-  vision: ['vision prescription', 'vision prescriptions'],
+/** Classes of arrivals (import/README, Arrivals) beside plain records: so many added, and so many only updated. */
+const classWords: Readonly<Record<string, { readonly added: string; readonly updated: string }>> = {
+  reproductive: {
+    added: m('{count, plural, one {# reproductive health record} other {# reproductive health records}}'),
+    updated: m(
+      '{count, plural, one {# reproductive health record updated} other {# reproductive health records updated}}',
+    ),
+  },
+  unknown: {
+    added: m('{count, plural, one {# record of another type} other {# records of other types}}'),
+    updated: m(
+      '{count, plural, one {# record of another type updated} other {# records of other types updated}}',
+    ),
+  },
+  workout: {
+    added: m('{count, plural, one {# workout} other {# workouts}}'),
+    updated: m('{count, plural, one {# workout updated} other {# workouts updated}}'),
+  },
+  route: {
+    added: m('{count, plural, one {# route} other {# routes}}'),
+    updated: m('{count, plural, one {# route updated} other {# routes updated}}'),
+  },
+  correlation: {
+    added: m('{count, plural, one {# correlation} other {# correlations}}'),
+    updated: m('{count, plural, one {# correlation updated} other {# correlations updated}}'),
+  },
+  ecg: {
+    added: m('{count, plural, one {# ECG} other {# ECGs}}'),
+    updated: m('{count, plural, one {# ECG updated} other {# ECGs updated}}'),
+  },
+  activity_summary: {
+    added: m('{count, plural, one {# activity day} other {# activity days}}'),
+    updated: m('{count, plural, one {# activity day updated} other {# activity days updated}}'),
+  },
+  clinical: {
+    added: m('{count, plural, one {# clinical record} other {# clinical records}}'),
+    updated: m('{count, plural, one {# clinical record updated} other {# clinical records updated}}'),
+  },
+  audiogram: {
+    added: m('{count, plural, one {# audiogram} other {# audiograms}}'),
+    updated: m('{count, plural, one {# audiogram updated} other {# audiograms updated}}'),
+  },
+  vision: {
+    added: m('{count, plural, one {# vision prescription} other {# vision prescriptions}}'),
+    updated: m('{count, plural, one {# vision prescription updated} other {# vision prescriptions updated}}'),
+  },
 };
+const list = new Intl.ListFormat(languageNow(), { type: 'conjunction', style: 'narrow' });
 
 /** `171 workouts, 32 routes (3 updated)`: a run's additions other than records; '' if there are none. */
 export function othersText(others: Receipt['others']): string {
-  return Object.entries(others)
-    .filter(([name, { added, updated }]) => name in classWords && added + updated > 0)
-    .map(([name, { added, updated }]) => {
-      const [one, many] = classWords[name] ?? [name, name];
-      const words = added + (added === 0 ? updated : 0) === 1 ? one : many;
-      if (added === 0) return `${countText(updated)} ${words} updated`;
-      return `${countText(added)} ${words}${updated > 0 ? ` (${countText(updated)} updated)` : ''}`;
-    })
-    .join(', ');
+  return list.format(
+    Object.entries(others).flatMap(([name, { added, updated }]) => {
+      const words = classWords[name];
+      if (words === undefined || added + updated === 0) return [];
+      if (added === 0) return [t(words.updated, { count: updated })];
+      const items = t(words.added, { count: added });
+      return [
+        updated > 0
+          ? t('{items} ({updated, plural, one {# updated} other {# updated}})', { items, updated })
+          : items,
+      ];
+    }),
+  );
 }

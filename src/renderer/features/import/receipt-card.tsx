@@ -1,10 +1,11 @@
 import { ArrowUpDown, MoveRight } from 'lucide-react';
 import type { Problem, Receipt } from '../../../shared/domain/receipt.ts';
 import { textFor } from '../../../shared/error-texts.ts';
+import { t } from '../../../shared/language.ts';
 import { useCall } from '../../bridge/queries.ts';
 import card from '../../components/card.module.css';
 import { Disclosure } from '../../components/disclosure.tsx';
-import { countOf, countText, dayText } from '../../components/formats.ts';
+import { countText, dayText } from '../../components/formats.ts';
 import titleLine from '../../components/title-line.module.css';
 import { When } from '../../components/when.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
@@ -36,15 +37,16 @@ export function ReceiptCard({ receipt, isLatest = false }: Props) {
   const others = othersText(receipt.others);
   const hasRead = records.read > 0 || others !== '';
   return (
-    <article className={`${card['card']} ${styles['card']}`} aria-label={`Receipt of ${receipt.name}`}>
+    <article
+      className={`${card['card']} ${styles['card']}`}
+      aria-label={t('Receipt of {name}', { name: receipt.name })}
+    >
       <header className={styles['head']}>
         <h2 className={titleLine['title']}>
           {receipt.name}
           {receipt.exportAt !== null && (
             <span className={own['exported']}>
-              {' · exported '}
-              {dayText(receipt.exportAt)}
-              {receipt.deviceName !== null && ` on ${receipt.deviceName}`}
+              {` · ${exportedText(dayText(receipt.exportAt), receipt.deviceName)}`}
             </span>
           )}
         </h2>
@@ -57,19 +59,19 @@ export function ReceiptCard({ receipt, isLatest = false }: Props) {
         <>
           <dl className={styles['figures']}>
             <div className={styles['mainFigure']}>
-              <dt>new</dt>
+              <dt>{t('new')}</dt>
               <dd>{countText(records.added)}</dd>
             </div>
             <div className={styles['figure']}>
-              <dt>already here</dt>
+              <dt>{t('already here')}</dt>
               <dd>{countText(records.known)}</dd>
             </div>
             <div className={styles['figure']}>
-              <dt>repeated</dt>
+              <dt>{t('repeated')}</dt>
               <dd>{countText(records.repeated)}</dd>
             </div>
             <div className={styles['figure']}>
-              <dt>skipped</dt>
+              <dt>{t('skipped')}</dt>
               <dd>{countText(records.skipped)}</dd>
             </div>
           </dl>
@@ -80,20 +82,27 @@ export function ReceiptCard({ receipt, isLatest = false }: Props) {
               <span>{dayText(receipt.newestAt)}</span>
             </p>
           )}
-          {others !== '' && <p>Also new: {others}.</p>}
+          {others !== '' && <p>{t('Also new: {others}.', { others })}</p>}
           {receipt.aliases.length > 0 && <AliasList aliases={receipt.aliases} />}
           <RemovalList receipt={receipt} />
           <div>
             <ReceiptTypes types={receipt.types} hasAdded={records.added > 0} />
             {skippedFor.length > 0 && (
               <Disclosure
-                title={`Why ${countOf(records.skipped, 'record')} ${records.skipped === 1 ? 'was' : 'were'} skipped`}
+                title={t(
+                  '{skipped, plural, one {Why # record was skipped} other {Why # records were skipped}}',
+                  { skipped: records.skipped },
+                )}
               >
                 <ProblemList problems={skippedFor} />
               </Disclosure>
             )}
             {otherProblems.length > 0 && (
-              <Disclosure title={`${countOf(otherProblems.length, 'other remark')} about this file`}>
+              <Disclosure
+                title={t('{count, plural, one {# other remark} other {# other remarks}} about this file', {
+                  count: otherProblems.length,
+                })}
+              >
                 <ProblemList problems={otherProblems} />
               </Disclosure>
             )}
@@ -102,7 +111,7 @@ export function ReceiptCard({ receipt, isLatest = false }: Props) {
           <footer className={own['foot']}>
             {isLatest ? <OnTheirWay /> : <span />}
             <a href={formatRoute('history')}>
-              See history <MoveRight size={14} aria-hidden />
+              {t('See history')} <MoveRight size={14} aria-hidden />
             </a>
           </footer>
         </>
@@ -110,6 +119,10 @@ export function ReceiptCard({ receipt, isLatest = false }: Props) {
       {!hasRead && <ReceiptDetails receipt={receipt} />}
     </article>
   );
+}
+
+function exportedText(day: string, device: string | null): string {
+  return device === null ? t('exported {day}', { day }) : t('exported {day} on {device}', { day, device });
 }
 
 /** The receipt's last line: the delivery of the imported data. */
@@ -122,7 +135,7 @@ function OnTheirWay() {
       {hasTarget && <ArrowUpDown size={14} aria-hidden />}
       <span>{wayText(overview)}</span>
       <a href={formatRoute(hasTarget ? 'sync' : 'settings')}>
-        {hasTarget ? 'See sync' : 'Set up'} <MoveRight size={14} aria-hidden />
+        {hasTarget ? t('See sync') : t('Set up')} <MoveRight size={14} aria-hidden />
       </a>
     </span>
   );

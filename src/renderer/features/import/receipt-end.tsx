@@ -1,23 +1,23 @@
 import { useState } from 'react';
 import type { Receipt } from '../../../shared/domain/receipt.ts';
 import { textFor } from '../../../shared/error-texts.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { countOf } from '../../components/formats.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 
 function endWords(receipt: Receipt): { readonly title: string; readonly text: string } | null {
   const kept = receipt.records.added;
   if (receipt.state === 'interrupted')
     return {
-      title: 'Health Relay stopped during this import',
-      text: `${kept === 0 ? 'Nothing new had been stored yet.' : `${countOf(kept, 'new record')} had been stored and ${kept === 1 ? 'is' : 'are'} safe.`} Continue, or import the file again: only missing data is added.`,
+      title: t('Health Relay stopped during this import'),
+      text: `${t('{kept, plural, =0 {Nothing new had been stored yet.} one {# new record had been stored and is safe.} other {# new records had been stored and are safe.}}', { kept })} ${t('Continue, or import the file again: only missing data is added.')}`,
     };
   if (receipt.state === 'already_imported')
     return {
-      title: 'This exact file was imported before',
-      text: 'It contains nothing new, so it wasn’t read again.',
+      title: t('This exact file was imported before'),
+      text: t('It contains nothing new, so it wasn’t read again.'),
     };
   if (receipt.state === 'cancelled') return textFor('cancelled', { kept, ...receipt.details });
   return receipt.code === null ? null : textFor(receipt.code, { kept, ...receipt.details });
@@ -43,11 +43,11 @@ export function ReceiptEnd({ receipt }: { readonly receipt: Receipt }) {
             <>
               {receipt.state === 'interrupted' && (
                 <Button isDisabled={isBusy} onPress={() => setIsAsking(true)}>
-                  Dismiss
+                  {t('Dismiss')}
                 </Button>
               )}
               <Button look="primary" isDisabled={isBusy} onPress={() => resume.mutate({ runId })}>
-                {receipt.state === 'interrupted' ? 'Continue' : 'Import again'}
+                {receipt.state === 'interrupted' ? t('Continue') : t('Import again')}
               </Button>
             </>
           ) : undefined
@@ -58,16 +58,17 @@ export function ReceiptEnd({ receipt }: { readonly receipt: Receipt }) {
       {failed !== null && <FailureNotice failure={failureOf(failed)} />}
       <ConfirmDialog
         isOpen={isAsking}
-        title={`Dismiss the import of ${receipt.name}?`}
-        action="Dismiss"
+        title={t('Dismiss the import of {name}?', { name: receipt.name })}
+        action={t('Dismiss')}
         onAnswer={(isYes) => {
           setIsAsking(false);
           if (isYes) dismiss.mutate({ runId });
         }}
       >
         <p>
-          The file copy that was kept for continuing is removed. The records stored so far stay, and so does
-          this receipt.
+          {t(
+            'The file copy that was kept for continuing is removed. The records stored so far stay, and so does this receipt.',
+          )}
         </p>
       </ConfirmDialog>
     </>

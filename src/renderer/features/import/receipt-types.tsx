@@ -1,5 +1,6 @@
 import type { Receipt } from '../../../shared/domain/receipt.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { t } from '../../../shared/language.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countText } from '../../components/formats.ts';
 import { TypeMark } from '../../components/marks.tsx';
@@ -20,16 +21,16 @@ export function ReceiptTypes({
   const shown = sorted.slice(0, 3).filter((type) => figure(type) > 0);
   const rest = sorted.length - shown.length;
   const words = shown.map((type) => `${typeLabel(type.type)} ${countText(figure(type))}`);
-  if (rest > 0) words.push(`${countText(rest)} more ${rest === 1 ? 'type' : 'types'}`);
+  if (rest > 0) words.push(t('{rest, plural, one {# more type} other {# more types}}', { rest }));
   return (
     <Disclosure title={words.join(' · ')}>
       <div className={styles['scroll']}>
         <table className={styles['types']}>
           <thead>
             <tr>
-              <th scope="col">Type</th>
-              <th scope="col">New</th>
-              <th scope="col">In the file</th>
+              <th scope="col">{t('Type')}</th>
+              <th scope="col">{t('New')}</th>
+              <th scope="col">{t('In the file')}</th>
             </tr>
           </thead>
           <tbody>

@@ -2,16 +2,24 @@ import { useState } from 'react';
 import { classLabel } from '../../../shared/domain/kind-label.ts';
 import type { Receipt, RemovalGroup, RemovalList as Removals } from '../../../shared/domain/receipt.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { m, t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
-import { countOf, countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { calendarDayText } from '../../components/zone-formats.ts';
 import styles from './alias-list.module.css';
 
-const reasons = { gone: 'no longer in the Health app', superseded: 'replaced by a newer version' } as const;
+/** A type or class, and why so many of its items are left out. */
+const reasons = {
+  gone: m(
+    '{count, plural, one {{what}: # no longer in the Health app} other {{what}: # no longer in the Health app}}',
+  ),
+  superseded: m(
+    '{count, plural, one {{what}: # replaced by a newer version} other {{what}: # replaced by a newer version}}',
+  ),
+} as const;
 
 /** Items that this import left out of every figure because Health changed or deleted them, by type and day, with undo. */
 export function RemovalList({ receipt }: { readonly receipt: Receipt }) {
@@ -24,8 +32,10 @@ export function RemovalList({ receipt }: { readonly receipt: Receipt }) {
       {returned > 0 && (
         <li>
           <p>
-            {countOf(returned, 'item')} {returned === 1 ? 'is' : 'are'} in the Health app again and{' '}
-            {returned === 1 ? 'counts' : 'count'} again.
+            {t(
+              '{returned, plural, one {# item is in the Health app again and counts again.} other {# items are in the Health app again and count again.}}',
+              { returned },
+            )}
           </p>
         </li>
       )}
@@ -46,24 +56,20 @@ function Removed({
   const left = useCall('import.removals', { runId }).data;
   const [isAsked, setIsAsked] = useState(false);
   const isUndone = left !== undefined && left.total.gone + left.total.superseded === 0;
-  const parts = [
-    ...(gone > 0
-      ? [`${countOf(gone, 'item')} ${gone === 1 ? 'is' : 'are'} no longer in the Health app`]
-      : []),
-    ...(superseded > 0
-      ? [`${countOf(superseded, 'item')} ${superseded === 1 ? 'was' : 'were'} replaced by a newer version`]
-      : []),
-  ];
   return (
     <li>
       <div>
         <p>
-          {parts.join('; ')}.{' '}
-          {isUndone ? 'You undid this: they count again.' : 'They’re kept here but left out of every figure.'}
+          {leftOutText(gone, superseded)}{' '}
+          {isUndone
+            ? t('You undid this: they count again.')
+            : t('They’re kept here but left out of every figure.')}
         </p>
         {left !== undefined && left.groups.length > 0 && (
-          <Disclosure title="By type and day">
-            <p className={styles['note']}>Each item is on the day that it starts on in {left.zone}.</p>
+          <Disclosure title={t('By type and day')}>
+            <p className={styles['note']}>
+              {t('Each item is on the day that it starts on in {zone}.', { zone: left.zone })}
+            </p>
             <ul className={styles['removed']}>
               {left.groups.map((group) => (
                 <li key={`${group.type} ${group.day} ${group.state}`}>{lineOf(group)}</li>
@@ -74,29 +80,51 @@ function Removed({
         )}
         {undo.error !== null && <FailureNotice failure={failureOf(undo.error)} />}
       </div>
-      {left !== undefined && !isUndone && <Button onPress={() => setIsAsked(true)}>Undo…</Button>}
+      {left !== undefined && !isUndone && <Button onPress={() => setIsAsked(true)}>{t('Undo…')}</Button>}
       <ConfirmDialog
         isOpen={isAsked}
-        title="Count these items again?"
-        action="Undo"
+        title={t('Count these items again?')}
+        action={t('Undo')}
         isBusy={undo.isPending}
         onAnswer={(isYes) => {
           if (isYes) undo.mutate({ runId });
           setIsAsked(false);
         }}
       >
-        <p>Everything this import left out counts again, and no later import leaves it out.</p>
+        <p>{t('Everything this import left out counts again, and no later import leaves it out.')}</p>
       </ConfirmDialog>
     </li>
   );
 }
 
+function leftOutText(gone: number, superseded: number): string {
+  if (superseded === 0)
+    return t(
+      '{gone, plural, one {# item is no longer in the Health app.} other {# items are no longer in the Health app.}}',
+      { gone },
+    );
+  if (gone === 0)
+    return t(
+      '{superseded, plural, one {# item was replaced by a newer version.} other {# items were replaced by a newer version.}}',
+      { superseded },
+    );
+  return t(
+    '{gone, plural, one {# item is no longer in the Health app} other {# items are no longer in the Health app}}; {superseded, plural, one {# item was replaced by a newer version} other {# items were replaced by a newer version}}.',
+    { gone, superseded },
+  );
+}
+
 function lineOf({ type, day, state, count }: RemovalGroup): string {
   const what = type.startsWith('HK') ? typeLabel(type) : classLabel(type);
-  const when = day === null ? 'Without a date' : calendarDayText(day);
-  return `${when} · ${what}: ${countText(count)} ${reasons[state]}`;
+  const when = day === null ? t('Without a date') : calendarDayText(day);
+  return `${when} · ${t(reasons[state], { what, count })}`;
 }
 
 function moreText({ items, days }: Removals['more']): string {
-  return `and ${countText(items)} more${days > 0 ? ` on ${countOf(days, 'day')}` : ''}`;
+  return days > 0
+    ? t(
+        '{items, plural, one {and # more} other {and # more}} on {days, plural, one {# day} other {# days}}',
+        { items, days },
+      )
+    : t('{items, plural, one {and # more} other {and # more}}', { items });
 }

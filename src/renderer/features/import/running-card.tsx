@@ -1,10 +1,11 @@
 import { LoaderCircle } from 'lucide-react';
 import { importPercent } from '../../../shared/domain/import-percent.ts';
 import type { ImportStatus } from '../../../shared/domain/receipt.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import card from '../../components/card.module.css';
-import { countOf, countText } from '../../components/formats.ts';
+import { countText } from '../../components/formats.ts';
 import { ProgressBar } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import titleLine from '../../components/title-line.module.css';
@@ -19,14 +20,17 @@ export function RunningCard({ status }: { readonly status: ImportStatus }) {
   const isCancelling = cancel.isPending || cancel.isSuccess;
   const { added, known, repeated, skipped } = status.records;
   return (
-    <section className={`${card['card']} ${styles['card']}`} aria-label={`Importing ${status.name}`}>
+    <section
+      className={`${card['card']} ${styles['card']}`}
+      aria-label={t('Importing {name}', { name: status.name })}
+    >
       <header className={styles['head']}>
         <h2 className={titleLine['title']}>{status.name}</h2>
         <Button isDisabled={isCancelling} onPress={() => cancel.mutate({ runId: status.runId })}>
-          {isCancelling ? 'Canceling…' : 'Cancel'}
+          {isCancelling ? t('Canceling…') : t('Cancel')}
         </Button>
       </header>
-      <ProgressBar label={`Import of ${status.name}`} percent={percent} />
+      <ProgressBar label={t('Import of {name}', { name: status.name })} percent={percent} />
       <div className={styles['line']}>
         <strong className={styles['percent']}>{percent === null ? '' : `${Math.floor(percent)} %`}</strong>
         <span>{phaseText(status)}</span>
@@ -35,18 +39,19 @@ export function RunningCard({ status }: { readonly status: ImportStatus }) {
       </div>
       {cancel.error !== null && <FailureNotice failure={failureOf(cancel.error)} />}
       <dl className={styles['figures']}>
-        <Figure label="new" count={added} isMain />
-        <Figure label="already here" count={known} />
-        <Figure label="repeated" count={repeated} />
-        <Figure label="skipped" count={skipped} />
-        <Figure label="workouts" count={status.workouts} />
+        <Figure label={t('new')} count={added} isMain />
+        <Figure label={t('already here')} count={known} />
+        <Figure label={t('repeated')} count={repeated} />
+        <Figure label={t('skipped')} count={skipped} />
+        <Figure label={t('workouts')} count={status.workouts} />
       </dl>
-      {status.queued > 0 && (
-        <p className={styles['soft']}>{countOf(status.queued, 'more file')} after this one.</p>
-      )}
+      {status.queued > 0 && <p className={styles['soft']}>{afterThisText(status.queued)}</p>}
     </section>
   );
 }
+
+const afterThisText = (files: number) =>
+  t('{files, plural, one {# more file after this one.} other {# more files after this one.}}', { files });
 
 interface FigureProps {
   readonly label: string;
@@ -74,20 +79,21 @@ export function SendingCard(props: {
   const percent = props.total > 0 ? (props.sent / props.total) * 100 : null;
   const isSent = props.sent >= props.total;
   return (
-    <section className={`${card['card']} ${styles['card']}`} aria-label={`Receiving ${props.name}`}>
+    <section
+      className={`${card['card']} ${styles['card']}`}
+      aria-label={t('Receiving {name}', { name: props.name })}
+    >
       <header className={styles['head']}>
         <h2 className={titleLine['title']}>{props.name}</h2>
-        <Button onPress={props.onCancel}>Cancel</Button>
+        <Button onPress={props.onCancel}>{t('Cancel')}</Button>
       </header>
-      <ProgressBar label={`Receiving ${props.name}`} percent={percent} />
+      <ProgressBar label={t('Receiving {name}', { name: props.name })} percent={percent} />
       <div className={styles['line']}>
         <LoaderCircle size={16} aria-hidden className={turning['turning']} />
-        <span>{isSent ? 'Starting the import' : 'Copying into your history folder'}</span>
+        <span>{isSent ? t('Starting the import') : t('Copying into your history folder')}</span>
         <span className={styles['push']}>{percent === null ? '' : `${Math.floor(percent)} %`}</span>
       </div>
-      {props.waiting > 0 && (
-        <p className={styles['soft']}>{countOf(props.waiting, 'more file')} after this one.</p>
-      )}
+      {props.waiting > 0 && <p className={styles['soft']}>{afterThisText(props.waiting)}</p>}
     </section>
   );
 }

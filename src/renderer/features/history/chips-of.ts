@@ -1,6 +1,7 @@
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
+import { t } from '../../../shared/language.ts';
 import { zonedSpanText, zonedText } from '../../components/zone-formats.ts';
 import type { Chip } from './filter-chips.tsx';
 import type { Filters } from './filters.ts';
@@ -8,7 +9,9 @@ import type { Filters } from './filters.ts';
 function daysText({ from, to }: Filters): string {
   const noon = (day: string) => zonedText(Date.parse(day) / 1000, 'day', 'UTC');
   if (from !== undefined && to !== undefined) return from === to ? noon(from) : `${noon(from)} – ${noon(to)}`;
-  return from === undefined ? `until ${noon(to ?? '')}` : `from ${noon(from)}`;
+  return from === undefined
+    ? t('until {day}', { day: noon(to ?? '') })
+    : t('from {day}', { day: noon(from) });
 }
 
 /** `12 Jan 2026, 14:00 – 15:00`: the hours, or the night, of a bar. */
@@ -47,7 +50,7 @@ export function chipsOf(
   if (tab !== 'events' && source !== undefined)
     chips.push({
       id: 'source',
-      label: sourceName ?? 'One source',
+      label: sourceName ?? t('One source'),
       onRemove: () => change({ source: undefined }),
     });
   const { since, until } = filters;
@@ -58,7 +61,7 @@ export function chipsOf(
       onRemove: () => change({ since: undefined, until: undefined }),
     });
   if (tab === 'workouts' && hasRoute)
-    chips.push({ id: 'route', label: 'With route', onRemove: () => change({ hasRoute: false }) });
+    chips.push({ id: 'route', label: t('With route'), onRemove: () => change({ hasRoute: false }) });
   if (from !== undefined || to !== undefined)
     chips.push({
       id: 'days',
@@ -68,7 +71,7 @@ export function chipsOf(
   if (tab !== 'events' && isRemoved)
     chips.push({
       id: 'removed',
-      label: 'No longer in the Health app',
+      label: t('No longer in the Health app'),
       onRemove: () => change({ isRemoved: false }),
     });
   return chips;

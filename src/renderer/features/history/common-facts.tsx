@@ -1,6 +1,7 @@
 import type { RecordRow } from '../../../shared/domain/history.ts';
 import { metadataLabel } from '../../../shared/domain/value-label.ts';
 import type { Metadata } from '../../../shared/domain/workout.ts';
+import { t } from '../../../shared/language.ts';
 import { dayText, exactText } from '../../components/formats.ts';
 import { Notice } from '../../components/notice.tsx';
 import { Facts, Section } from '../../components/side-panel.tsx';
@@ -14,19 +15,19 @@ interface Origin {
 }
 
 const deviceLabels: Readonly<Record<string, string>> = {
-  name: 'Device',
-  manufacturer: 'Made by',
-  model: 'Model',
-  hardware: 'Hardware',
-  software: 'Software',
-  firmware: 'Firmware',
+  name: t('Device'),
+  manufacturer: t('Made by'),
+  model: t('Model'),
+  hardware: t('Hardware'),
+  software: t('Software'),
+  firmware: t('Firmware'),
 };
 
 const capitalized = (key: string) => key.charAt(0).toUpperCase() + key.slice(1);
 
 const removedTitles = {
-  gone: 'No longer in the Health app',
-  superseded: 'Replaced by a newer version in the Health app',
+  gone: t('No longer in the Health app'),
+  superseded: t('Replaced by a newer version in the Health app'),
 } as const;
 
 /** Explains why an item counts in no figure; renders nothing if it counts. */
@@ -34,8 +35,9 @@ export function RemovedNotice({ removed }: { readonly removed: RecordRow['remove
   if (removed === null) return null;
   return (
     <Notice tone="info" title={removedTitles[removed]}>
-      It’s kept but doesn’t count in any figure. You can undo this on the Import page, at the import that
-      noticed it.
+      {t(
+        'It’s kept but doesn’t count in any figure. You can undo this on the Import page, at the import that noticed it.',
+      )}
     </Notice>
   );
 }
@@ -45,15 +47,15 @@ export function OriginSection({ origin }: { readonly origin: Origin }) {
     ([key, value]) => [deviceLabels[key] ?? capitalized(key), value] as const,
   );
   return (
-    <Section title="Where it comes from">
+    <Section title={t('Where it comes from')}>
       <Facts
         facts={[
-          ['Source', origin.source],
-          ['Version', origin.sourceVersion],
+          [t('Source'), origin.source],
+          [t('Version'), origin.sourceVersion],
           ...device,
-          ['Imported from', origin.importedFrom],
+          [t('Imported from'), origin.importedFrom],
           [
-            'Imported',
+            t('Imported'),
             <time
               key="at"
               dateTime={new Date(origin.importedAt * 1000).toISOString()}
@@ -71,7 +73,7 @@ export function OriginSection({ origin }: { readonly origin: Origin }) {
 export function MetadataSection({ metadata }: { readonly metadata: Metadata }) {
   if (metadata.length === 0) return null;
   return (
-    <Section title="Metadata">
+    <Section title={t('Metadata')}>
       <Facts
         facts={metadata.map(
           ([key, value]) =>

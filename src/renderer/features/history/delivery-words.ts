@@ -1,5 +1,6 @@
 import type { EventRow } from '../../../shared/domain/event.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { t } from '../../../shared/language.ts';
 
 type Delivery = EventRow['deliveries'][number];
 
@@ -15,48 +16,72 @@ export function deliveryWords({ target, state, hold, theirs }: Delivery): Delive
   if (hold === 'theirs')
     return {
       look: theirs === null ? 'good' : 'warn',
-      short: theirs === null ? `${name}’s own` : 'Differs',
+      short: theirs === null ? t('{target}’s own', { target: name }) : t('Differs'),
       text:
         theirs === null
-          ? `${name} has it from someone else, with the same figures.`
-          : `${name} has another figure, last written by someone else. Health Relay leaves it as it is.`,
+          ? t('{target} has it from someone else, with the same figures.', { target: name })
+          : t('{target} has another figure, last written by someone else. Health Relay leaves it as it is.', {
+              target: name,
+            }),
     };
   if (hold === 'incomplete')
     return {
       look: 'off',
-      short: 'Incomplete',
-      text: 'The export was made on this day, so the day is incomplete. It’s sent once a later export completes it.',
+      short: t('Incomplete'),
+      text: t(
+        'The export was made on this day, so the day is incomplete. It’s sent once a later export completes it.',
+      ),
     };
   if (hold === 'held')
     return {
       look: 'off',
-      short: 'Held',
-      text: 'It’s recent, and your phone may send it itself. If your phone doesn’t use Trendy, say so in Settings.',
+      short: t('Held'),
+      text: t(
+        'It’s recent, and your phone may send it itself. If your phone doesn’t use Trendy, say so in Settings.',
+      ),
     };
   if (hold === 'deleted_there')
-    return { look: 'off', short: 'Deleted there', text: `It was deleted at ${name} and isn’t sent again.` };
+    return {
+      look: 'off',
+      short: t('Deleted there'),
+      text: t('It was deleted at {target} and isn’t sent again.', { target: name }),
+    };
   if (hold === 'local')
     return {
       look: 'off',
-      short: 'Not sent',
-      text: `Everything that counts on this day began the day before, and ${name} has it there.`,
+      short: t('Not sent'),
+      text: t('Everything that counts on this day began the day before, and {target} has it there.', {
+        target: name,
+      }),
     };
   if (hold === 'out_of_scope')
-    return { look: 'off', short: 'Not sent', text: `You chose not to send this kind or time to ${name}.` };
+    return {
+      look: 'off',
+      short: t('Not sent'),
+      text: t('You chose not to send this kind or time to {target}.', { target: name }),
+    };
   switch (state) {
     case 'delivered':
-      return { look: 'good', short: 'Delivered', text: `${name} has it.` };
+      return { look: 'good', short: t('Delivered'), text: t('{target} has it.', { target: name }) };
     case 'failed':
-      return { look: 'bad', short: 'Failed', text: `${name} didn’t accept it.` };
+      return { look: 'bad', short: t('Failed'), text: t('{target} didn’t accept it.', { target: name }) };
     case 'uncertain':
-      return { look: 'warn', short: 'Uncertain', text: `${name} may or may not have it.` };
+      return {
+        look: 'warn',
+        short: t('Uncertain'),
+        text: t('{target} may or may not have it.', { target: name }),
+      };
     case 'discarded':
-      return { look: 'off', short: 'Discarded', text: 'You discarded it, so it isn’t sent.' };
+      return { look: 'off', short: t('Discarded'), text: t('You discarded it, so it isn’t sent.') };
     case 'queued':
     case 'sending':
     case 'waiting':
-      return { look: 'busy', short: 'Pending', text: `It’s on its way to ${name}.` };
+      return { look: 'busy', short: t('Pending'), text: t('It’s on its way to {target}.', { target: name }) };
     case null:
-      return { look: 'off', short: 'Not sent', text: `It isn’t queued for ${name}.` };
+      return {
+        look: 'off',
+        short: t('Not sent'),
+        text: t('It isn’t queued for {target}.', { target: name }),
+      };
   }
 }

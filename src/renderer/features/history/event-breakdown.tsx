@@ -1,5 +1,6 @@
 import type { EventDetail } from '../../../shared/domain/event.ts';
 import { eventAmountText } from '../../../shared/domain/event-words.ts';
+import { t } from '../../../shared/language.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import styles from '../../components/side-panel.module.css';
 import { Section } from '../../components/side-panel.tsx';
@@ -16,19 +17,19 @@ export function EventBreakdown({ event }: { readonly event: EventDetail }) {
   const counting = breakdown.filter(({ counted }) => counted > 0);
   const hasLeftOut = breakdown.some(({ value, counted }) => counted < value);
   return (
-    <Section title="How this figure was calculated">
+    <Section title={t('How this figure was calculated')}>
       <p>{counting.map(({ source, counted }) => `${source} ${text(counted)}`).join(' + ')}</p>
       {hasLeftOut && (
         <>
           <p className={styles['soft']}>
-            Where sources measured at the same time, only the first in the source order counts.
+            {t('Where sources measured at the same time, only the first in the source order counts.')}
           </p>
           <table className={styles['table']}>
             <thead>
               <tr>
-                <th scope="col">Source</th>
-                <th scope="col">Measured</th>
-                <th scope="col">Counted</th>
+                <th scope="col">{t('Source')}</th>
+                <th scope="col">{t('Measured')}</th>
+                <th scope="col">{t('Counted')}</th>
               </tr>
             </thead>
             <tbody>

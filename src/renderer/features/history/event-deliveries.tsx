@@ -1,6 +1,7 @@
 import type { EventDetail } from '../../../shared/domain/event.ts';
 import { eventFigure, plainNotes } from '../../../shared/domain/event-words.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { t } from '../../../shared/language.ts';
 import { longDayText } from '../../components/formats.ts';
 import { StatusDot } from '../../components/marks.tsx';
 import side from '../../components/side-panel.module.css';
@@ -21,10 +22,12 @@ interface Props {
 export function EventDeliveries({ event, zone }: Props) {
   if (event.sentAs !== null) return <SentInstead event={event} sentAs={event.sentAs} zone={zone} />;
   return (
-    <Section title="Delivery">
+    <Section title={t('Delivery')}>
       <ShownInstead event={event} zone={zone} />
       {event.deliveries.length === 0 && (
-        <p className={side['soft']}>Kept on this computer; no target that takes events is turned on.</p>
+        <p className={side['soft']}>
+          {t('Kept on this computer; no target that takes events is turned on.')}
+        </p>
       )}
       {event.deliveries.map((delivery) => {
         const { look, text } = deliveryWords(delivery);
@@ -43,7 +46,7 @@ export function EventDeliveries({ event, zone }: Props) {
                   destination: String(delivery.destination),
                 })}
               >
-                See it in Sync
+                {t('See it in Sync')}
               </a>
             )}
           </div>
@@ -71,18 +74,21 @@ function Theirs({ event, theirs, zone }: TheirsProps) {
   const rows =
     names.length > 0
       ? names.map((name) => [name, mine.get(name) ?? '—', other.get(name) ?? '—'] as const)
-      : [['Notes', plainNotes(event.notes), plainNotes(theirs.notes)] as const];
+      : [[t('Notes'), plainNotes(event.notes), plainNotes(theirs.notes)] as const];
   return (
     <>
       <p>
-        Here {figure(event.properties)}, there {figure(theirs.properties)}.
+        {t('Here {ours}, there {theirs}.', {
+          ours: figure(event.properties),
+          theirs: figure(theirs.properties),
+        })}
       </p>
       <table className={side['table']}>
         <thead>
           <tr>
-            <th scope="col">Property</th>
-            <th scope="col">Here</th>
-            <th scope="col">There</th>
+            <th scope="col">{t('Property')}</th>
+            <th scope="col">{t('Here')}</th>
+            <th scope="col">{t('There')}</th>
           </tr>
         </thead>
         <tbody>
@@ -105,15 +111,19 @@ type Part = EventDetail['shownAs'][number];
 function SentInstead({ event, sentAs, zone }: Props & { readonly sentAs: readonly Part[] }) {
   const isSleep = event.category === 'sleep';
   return (
-    <Section title="Delivery">
+    <Section title={t('Delivery')}>
       <p className={side['soft']}>
         {!isSleep
-          ? 'This isn’t sent: Trendy can hold only one event of a kind for each second, and another one began in the same second.'
+          ? t(
+              'This isn’t sent: Trendy can hold only one event of a kind for each second, and another one began in the same second.',
+            )
           : sentAs.length > 0
-            ? 'This isn’t sent as it is. Trendy’s phone app assigns each recorded part of sleep to the night in which it ends, from noon to noon, so Health Relay sends this:'
-            : 'This isn’t sent: Trendy takes no night shorter than 30 minutes.'}
+            ? t(
+                'This isn’t sent as it is. Trendy’s phone app assigns each recorded part of sleep to the night in which it ends, from noon to noon, so Health Relay sends this:',
+              )
+            : t('This isn’t sent: Trendy takes no night shorter than 30 minutes.')}
       </p>
-      {!isSleep && sentAs.length > 0 && <p className={side['soft']}>Sent instead:</p>}
+      {!isSleep && sentAs.length > 0 && <p className={side['soft']}>{t('Sent instead:')}</p>}
       <Parts parts={sentAs} zone={zone} />
     </Section>
   );
@@ -129,13 +139,19 @@ function ShownInstead({ event, zone }: Props) {
     <>
       <p className={side['soft']}>
         {category === 'sleep'
-          ? 'This is the night as sent: Trendy’s phone app assigns each recorded part of sleep to the night in which it ends, from noon to noon. History shows the sleep as it was:'
-          : 'Trendy can hold only one event of a kind for each second. These also began in this second and aren’t sent:'}
+          ? t(
+              'This is the night as sent: Trendy’s phone app assigns each recorded part of sleep to the night in which it ends, from noon to noon. History shows the sleep as it was:',
+            )
+          : t(
+              'Trendy can hold only one event of a kind for each second. These also began in this second and aren’t sent:',
+            )}
       </p>
       <Parts parts={shownAs} zone={zone} />
       {isMoved && (
         <p className={side['soft']}>
-          Another night begins in the same second, so this one is sent with the next free second as its start.
+          {t(
+            'Another night begins in the same second, so this one is sent with the next free second as its start.',
+          )}
         </p>
       )}
     </>

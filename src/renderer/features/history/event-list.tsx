@@ -5,12 +5,12 @@ import { eventFigure, plainNotes } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
+import { t } from '../../../shared/language.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { countOf } from '../../components/formats.ts';
 import { StatusDot, TypeMark } from '../../components/marks.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
 import { goTo } from '../../navigation/routes.ts';
@@ -46,15 +46,16 @@ export function EventList({ filters, onOpen, onClear }: Props) {
     return (
       <EmptyState
         icon={CalendarClock}
-        title="No events yet"
+        title={t('No events yet')}
         action={
           <Button look="primary" onPress={() => goTo('settings', { at: 'zone' })}>
-            Set home zone
+            {t('Set home zone')}
           </Button>
         }
       >
-        Events are created from records day by day, and days begin at midnight in your home time zone. Confirm
-        it, and they’re created at once.
+        {t(
+          'Events are created from records day by day, and days begin at midnight in your home time zone. Confirm it, and they’re created at once.',
+        )}
       </EmptyState>
     );
   if (isAll && pages.rows.length === 0 && !pages.isPending && pages.error === null)
@@ -62,18 +63,31 @@ export function EventList({ filters, onOpen, onClear }: Props) {
       <EmptyState
         icon={CalendarClock}
         title={
-          days === 0 ? 'No events' : derivationCode == null ? 'Events are being created' : 'No events yet'
+          days === 0
+            ? t('No events')
+            : derivationCode == null
+              ? t('Events are being created')
+              : t('No events yet')
         }
       >
         {days > 0
-          ? `${countOf(days, 'day')} to go.${derivationCode == null ? '' : ` ${textFor(derivationCode).title}: see Sync.`}`
-          : 'Nothing imported so far creates events: there are no workouts, steps, sleep, energy, mindfulness, or water.'}
+          ? [
+              t('{count, plural, one {# day} other {# days}} to go.', { count: days }),
+              ...(derivationCode == null
+                ? []
+                : [t('{problem}: see Sync.', { problem: textFor(derivationCode).title })]),
+            ].join(' ')
+          : t(
+              'Nothing imported so far creates events: there are no workouts, steps, sleep, energy, mindfulness, or water.',
+            )}
       </EmptyState>
     );
   return (
     <ItemList
       key={JSON.stringify([category, text, from, to])}
-      label={category === undefined ? 'Events' : `Events: ${categoryLabel(category)}`}
+      label={
+        category === undefined ? t('Events') : t('Events: {category}', { category: categoryLabel(category) })
+      }
       pages={pages}
       openId={filters.item}
       onOpen={onOpen}
@@ -89,7 +103,9 @@ function EventLine({ event, zone }: { readonly event: EventRow; readonly zone: s
   const notes = plainNotes(event.notes);
   return (
     <>
-      <span className={row['time']}>{event.isAllDay ? 'All day' : zonedText(event.start, 'time', zone)}</span>
+      <span className={row['time']}>
+        {event.isAllDay ? t('All day') : zonedText(event.start, 'time', zone)}
+      </span>
       <span className={row['what']}>
         <TypeMark type={event.category} />
         <span className={row['name']}>

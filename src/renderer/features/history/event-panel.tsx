@@ -2,11 +2,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { EventDetail } from '../../../shared/domain/event.ts';
 import { eventFigure, plainNotes, sentFigure } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
+import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { CopyButton } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
-import { countOf, countText, longDayText } from '../../components/formats.ts';
+import { countText, longDayText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { BigFigures, Facts, Section, SidePanel } from '../../components/side-panel.tsx';
@@ -26,11 +27,11 @@ export function EventPanel({ id, onClose }: { readonly id: number; readonly onCl
   });
   const event = query.data;
   return (
-    <SidePanel title={event === undefined ? 'Event' : categoryLabel(event.category)} onClose={onClose}>
+    <SidePanel title={event === undefined ? t('Event') : categoryLabel(event.category)} onClose={onClose}>
       {query.error !== null ? (
         <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
       ) : event === undefined ? (
-        <Skeleton label="Loading the event" rows={8} height={28} />
+        <Skeleton label={t('Loading the event')} rows={8} height={28} />
       ) : (
         <EventFacts event={event} />
       )}
@@ -44,16 +45,19 @@ function SentFigure({ event }: { readonly event: EventDetail }) {
   if (sent === null) return null;
   return (
     <p>
-      Trendy gets {sent.figure} {sent.unit}. A record that crosses midnight is divided here, as in the Health
-      app; Trendy’s own app counts it on the day it begins.
+      {t(
+        'Trendy gets {figure} {unit}. A record that crosses midnight is divided here, as in the Health app; Trendy’s own app counts it on the day it begins.',
+        { figure: sent.figure, unit: sent.unit },
+      )}
     </p>
   );
 }
 
 function mergedText({ category, merged }: EventDetail): string {
   if (merged === 0) return '';
-  const others = countOf(merged, 'other');
-  return category === 'workout' ? `${others} at the same time` : `${others} that began in the same second`;
+  return category === 'workout'
+    ? t('{count, plural, one {# other} other {# others}} at the same time', { count: merged })
+    : t('{count, plural, one {# other} other {# others}} that began in the same second', { count: merged });
 }
 
 function EventFacts({ event }: { readonly event: EventDetail }) {
@@ -65,31 +69,31 @@ function EventFacts({ event }: { readonly event: EventDetail }) {
       <SentFigure event={event} />
       <Facts
         facts={[
-          ['Day', longDayText(dayAtOf(event, zone))],
-          ['Start', isAllDay ? '' : zonedText(start, 'exact', zone)],
-          ['End', isAllDay || end === null ? '' : zonedText(end, 'exact', zone)],
-          ['Notes', plainNotes(event.notes)],
-          ['Merged', mergedText(event)],
+          [t('Day'), longDayText(dayAtOf(event, zone))],
+          [t('Start'), isAllDay ? '' : zonedText(start, 'exact', zone)],
+          [t('End'), isAllDay || end === null ? '' : zonedText(end, 'exact', zone)],
+          [t('Notes'), plainNotes(event.notes)],
+          [t('Merged'), mergedText(event)],
         ]}
       />
       <EventDeliveries event={event} zone={zone} />
       <EventBreakdown event={event} />
-      <Section title="Properties">
+      <Section title={t('Properties')}>
         <Facts facts={propertyFacts(event.properties, zone)} />
       </Section>
       <EventRecords event={event} />
       <MetadataSection metadata={event.metadata} />
-      <Disclosure title="Technical details">
+      <Disclosure title={t('Technical details')}>
         <Facts
           facts={[
-            ['Sample ID', event.sentAs === null ? event.sampleId : ''],
-            ['Rules', `Version ${countText(event.rulesVersion)}`],
-            ['Notes as sent', event.sentAs === null ? event.notes : ''],
+            [t('Sample ID'), event.sentAs === null ? event.sampleId : ''],
+            [t('Rules'), t('Version {number}', { number: countText(event.rulesVersion) })],
+            [t('Notes as sent'), event.sentAs === null ? event.notes : ''],
           ]}
         />
       </Disclosure>
       <div>
-        <CopyButton label="Copy as JSON" text={() => JSON.stringify(event, null, 2)} />
+        <CopyButton label={t('Copy as JSON')} text={() => JSON.stringify(event, null, 2)} />
       </div>
     </>
   );

@@ -1,8 +1,9 @@
 import type { EventDetail } from '../../../shared/domain/event.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
-import { countOf, countText } from '../../components/formats.ts';
+import { countText } from '../../components/formats.ts';
 import side from '../../components/side-panel.module.css';
 import { ScrollBox, Section } from '../../components/side-panel.tsx';
 import { zonedSpanText } from '../../components/zone-formats.ts';
@@ -17,17 +18,23 @@ export function EventRecords({ event }: { readonly event: EventDetail }) {
   const { records, recordCount, workout } = event;
   if (recordCount === 0 && workout === null) return null;
   return (
-    <Section title={recordCount === 0 ? 'Made from' : `Made from ${countOf(recordCount, 'record')}`}>
+    <Section
+      title={
+        recordCount === 0
+          ? t('Made from')
+          : t('Made from {count, plural, one {# record} other {# records}}', { count: recordCount })
+      }
+    >
       {workout !== null && (
         <a
           className={styles['more']}
           href={formatRoute('history', { tab: 'workouts', item: String(workout) })}
         >
-          See the workout
+          {t('See the workout')}
         </a>
       )}
       {records.length > 0 && (
-        <ScrollBox label="Records of this event">
+        <ScrollBox label={t('Records of this event')}>
           {records.map((record) => {
             const { figure, unit } = recordValue(record, units);
             return (
@@ -48,7 +55,9 @@ export function EventRecords({ event }: { readonly event: EventDetail }) {
         </ScrollBox>
       )}
       {recordCount > records.length && (
-        <p className={side['soft']}>Only the first {countText(records.length)} are shown.</p>
+        <p className={side['soft']}>
+          {t('Only the first {count} are shown.', { count: countText(records.length) })}
+        </p>
       )}
     </Section>
   );

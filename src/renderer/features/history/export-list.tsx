@@ -4,6 +4,7 @@ import type { Units } from '../../../shared/domain/display-units.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
+import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { useUnits, useWorkoutUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
@@ -28,13 +29,23 @@ export function exportRequest(filters: Filters, zone: string | null, units: Unit
 }
 
 function words({ tab, type, activity, category }: Filters): string {
-  const subject =
-    tab === 'records'
-      ? `Records${type === undefined ? '' : ` of ${typeLabel(type)}`}`
-      : tab === 'workouts'
-        ? `Workouts${activity === undefined ? '' : `: ${workoutName(activity)}`}`
-        : `Events${category === undefined ? '' : `: ${categoryLabel(category)}`}`;
-  return `${subject}: everything the list shows with its filters, in the same order.`;
+  if (tab === 'records')
+    return type === undefined
+      ? t('Records: everything the list shows with its filters, in the same order.')
+      : t('Records of {type}: everything the list shows with its filters, in the same order.', {
+          type: typeLabel(type),
+        });
+  if (tab === 'workouts')
+    return activity === undefined
+      ? t('Workouts: everything the list shows with its filters, in the same order.')
+      : t('Workouts: {sport}: everything the list shows with its filters, in the same order.', {
+          sport: workoutName(activity),
+        });
+  return category === undefined
+    ? t('Events: everything the list shows with its filters, in the same order.')
+    : t('Events: {category}: everything the list shows with its filters, in the same order.', {
+        category: categoryLabel(category),
+      });
 }
 
 /** A report of the shown type and days; of the default types if none is shown. */
@@ -53,11 +64,11 @@ export function ExportButtons({ filters }: { readonly filters: Filters }) {
     <>
       <Button look="quiet" onPress={() => goTo('report', reportOf(filters))}>
         <Printer size={16} aria-hidden />
-        Report…
+        {t('Report…')}
       </Button>
       <Button onPress={() => showExport(true)}>
         <Download size={16} aria-hidden />
-        Export…
+        {t('Export…')}
       </Button>
     </>
   );

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { Button, Tag, TagGroup, TagList } from 'react-aria-components';
+import { t } from '../../../shared/language.ts';
 import styles from './filter-bar.module.css';
 
 export interface Chip {
@@ -20,7 +21,7 @@ export function FilterChips({
   return (
     <div className={styles['chips']}>
       <TagGroup
-        aria-label="Filters"
+        aria-label={t('Filters')}
         onRemove={(keys) => {
           for (const chip of chips) if (keys.has(chip.id)) chip.onRemove();
         }}
@@ -29,7 +30,11 @@ export function FilterChips({
           {({ id, label }) => (
             <Tag id={id} textValue={label} className={styles['chip'] ?? ''}>
               {label}
-              <Button slot="remove" className={styles['remove'] ?? ''} aria-label={`Remove ${label}`}>
+              <Button
+                slot="remove"
+                className={styles['remove'] ?? ''}
+                aria-label={t('Remove {filter}', { filter: label })}
+              >
                 <X size={13} aria-hidden />
               </Button>
             </Tag>
@@ -38,7 +43,7 @@ export function FilterChips({
       </TagGroup>
       {chips.length > 1 && (
         <Button className={styles['clear'] ?? ''} onPress={onClear}>
-          Clear all
+          {t('Clear all')}
         </Button>
       )}
     </div>

@@ -6,11 +6,11 @@ import type { Overview } from '../../../shared/domain/history.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { DateFilter, type Days } from '../../components/date-filter.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { countOf } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import searchField from '../../components/search-field.module.css';
 import side from '../../components/side-panel.module.css';
@@ -59,11 +59,11 @@ const showFigures = () =>
     until: undefined,
     isRemoved: false,
   });
-const toFigures = { words: 'Show figures', onPress: showFigures };
-const toRecords = { words: 'Show all records', onPress: () => changeFilters({ isList: true }) };
+const toFigures = { words: t('Show figures'), onPress: showFigures };
+const toRecords = { words: t('Show all records'), onPress: () => changeFilters({ isList: true }) };
 const close = () => openItem(undefined);
 const closeView = () => openView(undefined);
-const clear = <Button onPress={clearFilters}>Clear filters</Button>;
+const clear = <Button onPress={clearFilters}>{t('Clear filters')}</Button>;
 
 /** A tab with its own view instead of columns, from another feature; the app combines them. */
 export interface HistoryView {
@@ -95,14 +95,14 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
     return (
       <EmptyState
         icon={Rows3}
-        title="Nothing here yet"
+        title={t('Nothing here yet')}
         action={
           <Button look="primary" onPress={() => goTo('import')}>
-            Import an export
+            {t('Import an export')}
           </Button>
         }
       >
-        Once you import an export from the Health app, you can look up everything in it here.
+        {t('Once you import an export from the Health app, you can look up everything in it here.')}
       </EmptyState>
     );
 
@@ -138,15 +138,15 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
         }
       >
         <div className={styles['bar']}>
-          <TabList aria-label="What to show" className={styles['tabs'] ?? ''}>
+          <TabList aria-label={t('What to show')} className={styles['tabs'] ?? ''}>
             <Tab id="events" className={tabStyles['tab'] ?? ''}>
-              Events
+              {t('Events')}
             </Tab>
             <Tab id="records" className={tabStyles['tab'] ?? ''}>
-              Records
+              {t('Records')}
             </Tab>
             <Tab id="workouts" className={tabStyles['tab'] ?? ''}>
-              Workouts
+              {t('Workouts')}
             </Tab>
             {views.map(({ tab, label }) => (
               <Tab key={tab} id={tab} className={tabStyles['tab'] ?? ''}>
@@ -182,7 +182,7 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
         <TabPanel id="records" className={styles['content'] ?? ''}>
           <Summary
             isAll={filters.type === undefined}
-            title={filters.type === undefined ? 'All records' : typeLabel(filters.type)}
+            title={filters.type === undefined ? t('All records') : typeLabel(filters.type)}
             type={type}
             overview={overview.data}
             chips={chips}
@@ -206,7 +206,7 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
             summary={
               <Summary
                 isAll={filters.activity === undefined}
-                title={filters.activity === undefined ? 'All workouts' : workoutName(filters.activity)}
+                title={filters.activity === undefined ? t('All workouts') : workoutName(filters.activity)}
                 overview={overview.data}
                 chips={chips}
                 isRemoved={filters.isRemoved}
@@ -249,7 +249,7 @@ function EventSearch({ text, onSearch }: Props) {
   };
   return (
     <SearchField
-      aria-label="Search events"
+      aria-label={t('Search events')}
       className={`${searchField['search']} ${searchField['framed']} ${eventListStyles['search']}`}
       value={sought}
       onChange={setSought}
@@ -257,7 +257,7 @@ function EventSearch({ text, onSearch }: Props) {
       onClear={() => onSearch('')}
     >
       <Search size={15} aria-hidden />
-      <Input placeholder="Search events" maxLength={100} onBlur={() => search(sought)} />
+      <Input placeholder={t('Search events')} maxLength={100} onBlur={() => search(sought)} />
     </SearchField>
   );
 }
@@ -275,8 +275,8 @@ function EventSummary({ category, chips }: EventSummaryProps) {
     .reduce((sum, one) => sum + one.count, 0);
   return (
     <div className={styles['summary']}>
-      <h2>{category === undefined ? 'All events' : categoryLabel(category)}</h2>
-      <p>{count === undefined ? '' : countOf(count, 'event')}</p>
+      <h2>{category === undefined ? t('All events') : categoryLabel(category)}</h2>
+      <p>{count === undefined ? '' : t('{count, plural, one {# event} other {# events}}', { count })}</p>
       {chips}
     </div>
   );

@@ -4,6 +4,7 @@ import type { Units } from '../../../shared/domain/display-units.ts';
 import type { RecordRow } from '../../../shared/domain/history.ts';
 import { durationText, type QuantityText, quantityText } from '../../../shared/domain/quantity-text.ts';
 import { valueLabel } from '../../../shared/domain/value-label.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useHomeZone } from '../../bridge/queries.ts';
 import type { usePages } from '../../bridge/use-pages.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -28,13 +29,13 @@ export function ItemList<T extends Dated>({ pages, onClear, ...list }: Props<T>)
   // Rendered in slices between frames.
   const rows = useDeferredValue(pages.rows);
   if (pages.isPending || (rows.length === 0 && pages.rows.length > 0))
-    return <Skeleton label="Loading the list" rows={10} />;
+    return <Skeleton label={t('Loading the list')} rows={10} />;
   if (pages.error !== null && pages.rows.length === 0)
     return <FailureNotice failure={failureOf(pages.error)} onRetry={() => pages.refetch()} />;
   if (pages.rows.length === 0)
     return (
-      <EmptyState icon={SearchX} title="Nothing matches" action={onClear}>
-        Choose other dates, another source, or another type.
+      <EmptyState icon={SearchX} title={t('Nothing matches')} action={onClear}>
+        {t('Choose other dates, another source, or another type.')}
       </EmptyState>
     );
   return (

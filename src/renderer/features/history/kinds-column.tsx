@@ -1,8 +1,9 @@
 import { memo, useDeferredValue, useMemo } from 'react';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
-import { countOf, yearSpanText } from '../../components/formats.ts';
+import { yearSpanText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { PickList } from './pick-list.tsx';
@@ -22,14 +23,23 @@ export const TypesColumn = memo(function TypesColumn({ picked, onPick }: Props) 
         id: type,
         label: typeLabel(type),
         count,
-        note: `${yearSpanText(firstAt, lastAt)} · ${countOf(sources, 'source')}`,
+        note: `${yearSpanText(firstAt, lastAt)} · ${t('{count, plural, one {# source} other {# sources}}', { count: sources })}`,
         trend,
       })),
     [data],
   );
   if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
-  if (picks === undefined) return <Skeleton label="Loading types" rows={12} height={46} />;
-  return <PickList label="Types" allLabel="All records" picked={picked} onPick={onPick} picks={picks} />;
+  if (picks === undefined) return <Skeleton label={t('Loading types')} rows={12} height={46} />;
+  return (
+    <PickList
+      label={t('Types')}
+      searchLabel={t('Search types')}
+      allLabel={t('All records')}
+      picked={picked}
+      onPick={onPick}
+      picks={picks}
+    />
+  );
 });
 
 /** Event categories with their counts. */
@@ -47,6 +57,15 @@ export const CategoriesColumn = memo(function CategoriesColumn({ picked, onPick 
     [data],
   );
   if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
-  if (picks === undefined) return <Skeleton label="Loading categories" rows={6} height={32} />;
-  return <PickList label="Categories" allLabel="All events" picked={picked} onPick={onPick} picks={picks} />;
+  if (picks === undefined) return <Skeleton label={t('Loading categories')} rows={6} height={32} />;
+  return (
+    <PickList
+      label={t('Categories')}
+      searchLabel={t('Search categories')}
+      allLabel={t('All events')}
+      picked={picked}
+      onPick={onPick}
+      picks={picks}
+    />
+  );
 });

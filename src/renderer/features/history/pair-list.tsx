@@ -1,5 +1,6 @@
 import type { PressurePair } from '../../../shared/domain/history.ts';
 import { quantityText } from '../../../shared/domain/quantity-text.ts';
+import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { changeFilters, openItem, rangeOf } from './filters.ts';
@@ -20,14 +21,14 @@ export function PairList({ days, title }: { readonly days: Days; readonly title:
   const zone = useHomeZone();
   const pages = usePages<PressurePair>('history.bloodPressures', rangeOf(days, zone), 100);
   return (
-    <section aria-label="Pairs" className={styles['section']}>
-      <h3>Pairs</h3>
+    <section aria-label={t('Pairs')} className={styles['section']}>
+      <h3>{t('Pairs')}</h3>
       <div
         className={styles['pairs']}
         style={{ blockSize: Math.min(420, 42 + Math.max(2, pages.rows.length) * 56) }}
       >
         <ItemList
-          label={`Pairs of ${title}`}
+          label={t('Pairs of {range}', { range: title })}
           pages={pages}
           openId={undefined}
           onOpen={(id) => {

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components';
+import { t } from '../../../shared/language.ts';
 import { compactText, countText } from '../../components/formats.ts';
 import { TypeMark } from '../../components/marks.tsx';
 import searchField from '../../components/search-field.module.css';
@@ -18,6 +19,7 @@ export interface Pick {
 
 interface Props {
   readonly label: string;
+  readonly searchLabel: string;
   readonly allLabel: string;
   readonly picks: readonly Pick[];
   readonly picked: string | undefined;
@@ -27,7 +29,7 @@ interface Props {
 const allId = 'all of them';
 
 /** The left column: all kinds, with a search field. */
-export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
+export function PickList({ label, searchLabel, allLabel, picks, picked, onPick }: Props) {
   const [sought, setSought] = useState('');
   const { contains } = useFilter({ sensitivity: 'base' });
   // Keeps the same objects until the search changes, so react-aria can reuse its items.
@@ -40,13 +42,13 @@ export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
   return (
     <div className={styles['column']}>
       <SearchField
-        aria-label={`Search ${label.toLowerCase()}`}
+        aria-label={searchLabel}
         value={sought}
         onChange={setSought}
         className={`${searchField['search']} ${searchField['framed']} ${styles['search']}`}
       >
         <Search size={15} aria-hidden />
-        <Input placeholder={`Search ${label.toLowerCase()}`} />
+        <Input placeholder={searchLabel} />
       </SearchField>
       <ListBox
         ref={list}
@@ -60,7 +62,7 @@ export function PickList({ label, allLabel, picks, picked, onPick }: Props) {
           const [key] = keys === 'all' ? [] : [...keys];
           if (key !== undefined) onPick(key === allId ? undefined : String(key));
         }}
-        renderEmptyState={() => <p className={styles['none']}>No matches.</p>}
+        renderEmptyState={() => <p className={styles['none']}>{t('No matches.')}</p>}
       >
         {(pick) => (
           <ListBoxItem id={pick.id} textValue={pick.label} className={styles['item'] ?? ''}>

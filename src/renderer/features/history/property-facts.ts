@@ -1,6 +1,6 @@
 import type { EventProperties } from '../../../shared/domain/event.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
-import { formatLocale } from '../../../shared/language.ts';
+import { formatLocale, t } from '../../../shared/language.ts';
 import { zonedText } from '../../components/zone-formats.ts';
 
 /** As sent, for comparison with the server; the list rounds its figure to whole units. */
@@ -11,7 +11,7 @@ export function propertyFacts(properties: EventProperties, zone: string | null):
   return Object.entries(properties).map(([name, { type, value }]) => {
     if (type === 'duration' && typeof value === 'number') return [name, durationText(value)];
     if (typeof value === 'number') return [name, exact.format(value)];
-    if (typeof value === 'boolean') return [name, value ? 'Yes' : 'No'];
+    if (typeof value === 'boolean') return [name, value ? t('Yes') : t('No')];
     const at = type === 'date' ? Date.parse(value) : Number.NaN;
     return [name, Number.isNaN(at) ? value : zonedText(at / 1000, 'exact', zone)];
   });

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RecordRow } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { useUnits } from '../../bridge/use-units.ts';
@@ -31,7 +32,7 @@ export function RecordList({ filters, onOpen, onClear }: Props) {
   return (
     <ItemList
       key={JSON.stringify([type, source, rangeOf(filters, zone), isRemoved])}
-      label={type === undefined ? 'Records' : `Records of ${typeLabel(type)}`}
+      label={type === undefined ? t('Records') : t('Records of {type}', { type: typeLabel(type) })}
       pages={pages}
       openId={filters.item}
       onOpen={onOpen}

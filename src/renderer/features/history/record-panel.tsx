@@ -1,11 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { RecordDetail } from '../../../shared/domain/history.ts';
-import { durationText } from '../../../shared/domain/quantity-text.ts';
+import { durationText, unitText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { CopyButton } from '../../components/button.tsx';
-import { countOf, countText } from '../../components/formats.ts';
+import { countText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import styles from '../../components/side-panel.module.css';
@@ -28,13 +29,13 @@ export function RecordPanel({ id, onOpen }: Props) {
   const record = query.data;
   return (
     <SidePanel
-      title={record === undefined ? 'Record' : typeLabel(record.type)}
+      title={record === undefined ? t('Record') : typeLabel(record.type)}
       onClose={() => onOpen(undefined)}
     >
       {query.error !== null ? (
         <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
       ) : record === undefined ? (
-        <Skeleton label="Loading the record" rows={8} height={28} />
+        <Skeleton label={t('Loading the record')} rows={8} height={28} />
       ) : (
         <RecordFacts record={record} onOpen={onOpen} />
       )}
@@ -58,17 +59,22 @@ function RecordFacts({
       <BigFigures figures={[recordValue(record, units)]} />
       <Facts
         facts={[
-          ['Start', zonedText(start, 'exact', zone)],
-          ['End', end > start ? zonedText(end, 'exact', zone) : ''],
-          ['Duration', end > start ? durationText(end - start) : ''],
-          ['Value', record.value === null ? (record.text ?? '') : `${record.value} ${record.unit ?? ''}`],
-          ['Created', record.createdAt === null ? '' : zonedText(record.createdAt, 'exact', zone)],
-          ['In the file', record.copies > 1 ? countOf(record.copies, 'time') : ''],
-          ['Type', record.type],
+          [t('Start'), zonedText(start, 'exact', zone)],
+          [t('End'), end > start ? zonedText(end, 'exact', zone) : ''],
+          [t('Duration'), end > start ? durationText(end - start) : ''],
+          [t('Value'), record.value === null ? (record.text ?? '') : `${record.value} ${record.unit ?? ''}`],
+          [t('Created'), record.createdAt === null ? '' : zonedText(record.createdAt, 'exact', zone)],
+          [
+            t('In the file'),
+            record.copies > 1
+              ? t('{count, plural, one {# time} other {# times}}', { count: record.copies })
+              : '',
+          ],
+          [t('Type'), record.type],
         ]}
       />
       {related.length > 0 && (
-        <Section title="Belongs with">
+        <Section title={t('Belongs with')}>
           {related.map((other) => {
             const { figure, unit } = recordValue(other, units);
             return (
@@ -90,14 +96,20 @@ function RecordFacts({
       <OriginSection origin={record} />
       <MetadataSection metadata={record.metadata} />
       {beats.length > 0 && (
-        <Section title={countOf(beats.length, 'heartbeat')}>
-          <ScrollBox label="Heartbeats">
-            <Facts facts={beats.map(([bpm, clock]) => [clock, `${countText(bpm)} bpm`] as const)} />
+        <Section
+          title={t('{count, plural, one {# heartbeat} other {# heartbeats}}', { count: beats.length })}
+        >
+          <ScrollBox label={t('Heartbeats')}>
+            <Facts
+              facts={beats.map(
+                ([bpm, clock]) => [clock, `${countText(bpm)} ${unitText('HeartRate', 'count/min')}`] as const,
+              )}
+            />
           </ScrollBox>
         </Section>
       )}
       <div>
-        <CopyButton label="Copy as JSON" text={() => JSON.stringify(record, null, 2)} />
+        <CopyButton label={t('Copy as JSON')} text={() => JSON.stringify(record, null, 2)} />
       </div>
     </>
   );

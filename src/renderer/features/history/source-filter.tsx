@@ -1,6 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { memo } from 'react';
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import { t } from '../../../shared/language.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { countText } from '../../components/formats.ts';
 import list from '../../components/option-list.module.css';
@@ -23,20 +24,20 @@ export const SourceFilter = memo(function SourceFilter({ type, known, source, on
   const name = sources.find(({ id }) => id === source)?.name;
   return (
     <Select
-      aria-label="Source"
+      aria-label={t('Source')}
       value={source ?? 0}
       onChange={(key) => onChange(Number(key) === 0 ? undefined : Number(key))}
       isDisabled={sources.length === 0}
     >
       <Button className={styles['control'] ?? ''}>
-        <SelectValue className={styles['controlText'] ?? ''}>{() => name ?? 'Any source'}</SelectValue>
+        <SelectValue className={styles['controlText'] ?? ''}>{() => name ?? t('Any source')}</SelectValue>
         <ChevronDown size={14} aria-hidden />
       </Button>
       <Popover className={list['popover'] ?? ''} placement="bottom end">
         <ListBox
           className={`${list['list']} ${styles['options']}`}
           items={[
-            { id: 0, name: 'Any source', count: null },
+            { id: 0, name: t('Any source'), count: null },
             ...sources.map(({ id, name, count }) => ({ id, name, count })),
           ]}
         >

@@ -2,6 +2,7 @@ import type { Units } from '../../../shared/domain/display-units.ts';
 import { durationText, quantityText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import type { Statistic, ZoneGroup } from '../../../shared/domain/workout.ts';
+import { t } from '../../../shared/language.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import styles from '../../components/side-panel.module.css';
 
@@ -23,9 +24,9 @@ export function StatisticsTable({ statistics }: { readonly statistics: readonly 
     <table className={styles['table']}>
       <thead>
         <tr>
-          <th scope="col">Statistic</th>
-          <th scope="col">Figure</th>
-          <th scope="col">Lowest – highest</th>
+          <th scope="col">{t('Statistic')}</th>
+          <th scope="col">{t('Figure')}</th>
+          <th scope="col">{t('Lowest – highest')}</th>
         </tr>
       </thead>
       <tbody>
@@ -54,9 +55,9 @@ export function ZonesTable({ group }: { readonly group: ZoneGroup }) {
     <table className={styles['table']}>
       <thead>
         <tr>
-          <th scope="col">Zone</th>
-          <th scope="col">Bounds</th>
-          <th scope="col">Time</th>
+          <th scope="col">{t('Zone')}</th>
+          <th scope="col">{t('Bounds')}</th>
+          <th scope="col">{t('Time', {}, 'duration')}</th>
         </tr>
       </thead>
       <tbody>
@@ -74,6 +75,6 @@ export function ZonesTable({ group }: { readonly group: ZoneGroup }) {
 }
 
 function boundsText(minimum: string, maximum: string): string {
-  if (minimum === '') return maximum === '' ? '' : `Below ${maximum}`;
-  return maximum === '' ? `From ${minimum}` : `${minimum} – ${maximum}`;
+  if (minimum === '') return maximum === '' ? '' : t('Below {maximum}', { maximum });
+  return maximum === '' ? t('From {minimum}', { minimum }) : `${minimum} – ${maximum}`;
 }

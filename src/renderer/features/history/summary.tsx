@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Overview, TypeSummary } from '../../../shared/domain/history.ts';
+import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
-import { countOf } from '../../components/formats.ts';
 import { zonedText } from '../../components/zone-formats.ts';
 import styles from './history-page.module.css';
 
@@ -25,29 +25,33 @@ function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null
   const dayText = (at: number) => zonedText(at, 'day', zone);
   if (type !== undefined)
     return [
-      countOf(type.count, 'record'),
-      countOf(type.sources, 'source'),
+      t('{count, plural, one {# record} other {# records}}', { count: type.count }),
+      t('{count, plural, one {# source} other {# sources}}', { count: type.sources }),
       `${dayText(type.firstAt)} – ${dayText(type.lastAt)}`,
     ].join(' · ');
   if (overview === undefined || !isAll) return '';
   // The totals already show the number of workouts, each counted once.
-  if (isWorkouts) return countOf(overview.routes, 'route');
+  if (isWorkouts) return t('{count, plural, one {# route} other {# routes}}', { count: overview.routes });
   const span =
     overview.firstAt === null || overview.lastAt === null
       ? []
       : [`${dayText(overview.firstAt)} – ${dayText(overview.lastAt)}`];
-  return [countOf(overview.records, 'record'), countOf(overview.types, 'type'), ...span].join(' · ');
+  return [
+    t('{count, plural, one {# record} other {# records}}', { count: overview.records }),
+    t('{count, plural, one {# type} other {# types}}', { count: overview.types }),
+    ...span,
+  ].join(' · ');
 }
 
-const removedWords =
-  'Kept here but in no figure: deleted or replaced in the Health app after they were imported.';
+const removedWords = t(
+  'Kept here but in no figure: deleted or replaced in the Health app after they were imported.',
+);
 
 /** The chosen kind and its total. */
 export function Summary(props: Props) {
   const zone = useHomeZone();
   const { overview, isWorkouts } = props;
   const removed = (isWorkouts ? overview?.removedWorkouts : overview?.removedRecords) ?? 0;
-  const noun = isWorkouts ? 'workout' : 'record';
   return (
     <div className={styles['summary']}>
       <h2>{props.title}</h2>
@@ -60,7 +64,13 @@ export function Summary(props: Props) {
       )}
       {!props.isRemoved && removed > 0 && (
         <Button look="quiet" onPress={() => props.onRemoved(true)}>
-          Show {countOf(removed, noun)} no longer in the Health app
+          {isWorkouts
+            ? t('Show {count, plural, one {# workout} other {# workouts}} no longer in the Health app', {
+                count: removed,
+              })
+            : t('Show {count, plural, one {# record} other {# records}} no longer in the Health app', {
+                count: removed,
+              })}
         </Button>
       )}
     </div>

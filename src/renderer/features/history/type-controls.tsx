@@ -11,6 +11,7 @@ import {
   SelectValue,
 } from 'react-aria-components';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { t } from '../../../shared/language.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { countText } from '../../components/formats.ts';
 import list from '../../components/option-list.module.css';
@@ -61,14 +62,16 @@ export function OverlayPicker({ type, overlay, onChange }: OverlayProps) {
   const others = types.filter((one) => one.type !== type);
   return (
     <Select
-      aria-label="Second type"
+      aria-label={t('Second type')}
       value={overlay ?? none}
       onChange={(key) => onChange(key === none ? undefined : String(key))}
       isDisabled={others.length === 0}
     >
       <Button className={bar['control'] ?? ''}>
         <SelectValue className={bar['controlText'] ?? ''}>
-          {() => (overlay === undefined ? 'No second type' : `With ${typeLabel(overlay)}`)}
+          {() =>
+            overlay === undefined ? t('No second type') : t('With {type}', { type: typeLabel(overlay) })
+          }
         </SelectValue>
         <ChevronDown size={14} aria-hidden />
       </Button>
@@ -76,7 +79,7 @@ export function OverlayPicker({ type, overlay, onChange }: OverlayProps) {
         <ListBox
           className={`${list['list']} ${bar['options']}`}
           items={[
-            { id: none, name: 'No second type', count: null },
+            { id: none, name: t('No second type'), count: null },
             ...others.map((one) => ({ id: one.type, name: typeLabel(one.type), count: one.count })),
           ]}
         >

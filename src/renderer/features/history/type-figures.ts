@@ -9,8 +9,7 @@ import {
 } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { valueLabel } from '../../../shared/domain/value-label.ts';
-import { formatLocale } from '../../../shared/language.ts';
-import { countOf } from '../../components/formats.ts';
+import { formatLocale, t } from '../../../shared/language.ts';
 
 /** What a type's figures are: enough to write one of them. `keptUnit`: what they are kept in, where they are shown in another unit. */
 export interface Kind extends FigureKind {
@@ -26,7 +25,8 @@ const inOne = ({ figure, unit }: QuantityText): string => (unit === '' ? figure 
 /** A figure of a kind in words: `7,312 steps`, `72 bpm`, `1 h 5 min`, `12 records`. */
 export function kindText(kind: Kind, value: number): string {
   if (kind.aggregation === 'time') return durationText(value);
-  if (kind.aggregation === 'count') return countOf(Math.round(value), 'record');
+  if (kind.aggregation === 'count')
+    return t('{count, plural, one {# record} other {# records}}', { count: Math.round(value) });
   return inOne(quantityOf(kind, value));
 }
 
@@ -116,9 +116,9 @@ export function statsOf(kind: Kind, isOneDay: boolean, head: Head, before: Head 
   };
   if (aggregation === 'mean' || aggregation === 'level') {
     return [
-      ...stat(aggregation === 'level' ? levelMean : 'Mean', ({ mean }) => mean),
+      ...stat(aggregation === 'level' ? t(levelMean) : t('Mean'), ({ mean }) => mean),
       {
-        label: 'Lowest – highest',
+        label: t('Lowest – highest'),
         text: spreadText(kind, head),
         before: before === null ? '' : spreadText(kind, before),
       },
@@ -129,62 +129,78 @@ export function statsOf(kind: Kind, isOneDay: boolean, head: Head, before: Head 
     const value = total(one);
     return value === null || one.days === 0 ? null : value / one.days;
   };
-  if (isOneDay) return stat('Total', total);
+  if (isOneDay) return stat(t('Total'), total);
   const perDay =
     aggregation === 'count'
       ? [
           {
-            label: 'Mean per day with data',
+            label: t('Mean per day with data'),
             text: countsText(mean(head)),
             before: before === null ? '' : countsText(mean(before)),
           },
         ]
-      : stat('Mean per day with data', mean);
-  return [...perDay, ...stat('Total', total)];
+      : stat(t('Mean per day with data'), mean);
+  return [...perDay, ...stat(t('Total'), total)];
 }
 
 const oneDigit = new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 1 });
-const countsText = (value: number | null) => (value === null ? '' : `${oneDigit.format(value)} records`);
+const countsText = (value: number | null) =>
+  value === null ? '' : t('{count} records', { count: oneDigit.format(value) });
 
 /** How figures of a kind are drawn on an axis: times this factor, with this unit beside it. */
 export function axisOf({ type, aggregation, unit }: Kind, highest: number): { factor: number; unit: string } {
   if (aggregation === 'time')
     return highest >= 7200 ? { factor: 1 / 3600, unit: 'h' } : { factor: 1 / 60, unit: 'min' };
-  if (aggregation === 'count') return { factor: 1, unit: 'records' };
+  if (aggregation === 'count') return { factor: 1, unit: t('records') };
   return unit === '%' ? { factor: 100, unit: '%' } : { factor: 1, unit: unitText(type, unit) };
 }
 
 /** What one bar or point is called: `Total`, `Mean`… */
 export function figureWord({ type, aggregation }: Kind): string {
-  if (type === sleepType) return 'Asleep';
-  return { sum: 'Total', mean: 'Mean', level: levelMean, time: 'Time', count: 'Records' }[aggregation];
+  if (type === sleepType) return t('Asleep');
+  return {
+    sum: t('Total'),
+    mean: t('Mean'),
+    level: t(levelMean),
+    time: t('Time', {}, 'duration'),
+    count: t('Records'),
+  }[aggregation];
 }
 
-const priority =
-  'At each moment, one source counts: manual entries first, then Apple Watch, then iPhone, then other apps, unless Settings has your own order.';
+const priority = t(
+  'At each moment, one source counts: manual entries first, then Apple Watch, then iPhone, then other apps, unless Settings has your own order.',
+);
 
-const band = 'The band goes from the lowest record to the highest.';
+const band = t('The band goes from the lowest record to the highest.');
 
 const rules: Readonly<Record<Aggregation, readonly string[]>> = {
   sum: [
     priority,
-    'A record counts for the share of its time that no earlier source covers. Records from one source add up.',
-    'A record that crosses the end of an hour or a day is divided in proportion to time, as HealthKit does.',
+    t(
+      'A record counts for the share of its time that no earlier source covers. Records from one source add up.',
+    ),
+    t(
+      'A record that crosses the end of an hour or a day is divided in proportion to time, as HealthKit does.',
+    ),
   ],
   mean: [band],
   level: [band],
-  time: [priority, 'No second counts twice, and time is divided at the end of an hour or a day.'],
-  count: ['Each record counts once. A record whose time an earlier source covers isn’t counted.'],
+  time: [priority, t('No second counts twice, and time is divided at the end of an hour or a day.')],
+  count: [t('Each record counts once. A record whose time an earlier source covers isn’t counted.')],
 };
 
 /** Types with rules of their own (core/events/README.md). */
 const ownRules: Readonly<Record<string, readonly string[]>> = {
   HKQuantityTypeIdentifierDietaryWater: [
-    'Each drink counts in full in the span in which it begins, whichever app wrote it.',
+    t('Each drink counts in full in the span in which it begins, whichever app wrote it.'),
   ],
   [sleepType]: [
-    'For each second, one source decides: manual entries first, then Apple Watch, then iPhone, then other apps, unless Settings has your own order. Within a source, awake comes before deep, REM, core, and sleep without a stage.',
-    'A day is a night, from noon to noon, named by its evening. Time in bed and time awake aren’t in the total.',
+    t(
+      'For each second, one source decides: manual entries first, then Apple Watch, then iPhone, then other apps, unless Settings has your own order. Within a source, awake comes before deep, REM, core, and sleep without a stage.',
+    ),
+    t(
+      'A day is a night, from noon to noon, named by its evening. Time in bed and time awake aren’t in the total.',
+    ),
   ],
 };
 
@@ -196,11 +212,16 @@ export function countingRules({ type, aggregation, unit, keptUnit = unit }: Kind
     ...(ownRules[type] ?? rules[aggregation]),
     ...(isConverted
       ? [
-          `Figures are kept in ${unitText(type, keptUnit)} and shown in ${unitText(type, unit)}, the unit from Settings or your region.`,
+          t('Figures are kept in {kept} and shown in {shown}, the unit from Settings or your region.', {
+            kept: unitText(type, keptUnit),
+            shown: unitText(type, unit),
+          }),
         ]
       : []),
-    `Days and hours are in ${zone}, your home time zone.`,
-    'A record is kept but not counted if it ends before it begins, lasts longer than 25 hours, begins after the export was made, or is no longer in the Health app.',
+    t('Days and hours are in {zone}, your home time zone.', { zone }),
+    t(
+      'A record is kept but not counted if it ends before it begins, lasts longer than 25 hours, begins after the export was made, or is no longer in the Health app.',
+    ),
   ];
 }
 

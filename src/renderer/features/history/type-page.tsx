@@ -3,13 +3,12 @@ import { useEffect, useMemo, useState } from 'react';
 import { sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { formatLocale } from '../../../shared/language.ts';
+import { formatLocale, t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { ExportDialog } from '../../components/export-dialog.tsx';
-import { countOf } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { dayIn, dayStartIn, weekStartOf, zonedText } from '../../components/zone-formats.ts';
@@ -23,15 +22,16 @@ import { countingRules } from './type-figures.ts';
 import styles from './type-page.module.css';
 import { FiguresTable, Headline, Legend, Shares, Values } from './type-parts.tsx';
 import { type Days, daysOf, rangeText, stepped, type TypeRange, typeRanges } from './type-spans.ts';
-import { axisFor, exportOf, modelOf, shownOf, type TypeView, tableOf, useTypeView } from './type-view.ts';
+import { axisFor, exportOf, modelOf, shownOf, type TypeView, tableOf } from './type-view.ts';
+import { useTypeView } from './use-type-view.ts';
 
 const rangeWords: Readonly<Record<TypeRange, string>> = {
-  day: 'Day',
-  week: 'Week',
-  month: 'Month',
-  half: '6 months',
-  year: 'Year',
-  all: 'All',
+  day: t('Day'),
+  week: t('Week'),
+  month: t('Month'),
+  half: t('6 months'),
+  year: t('Year'),
+  all: t('All', {}, 'range'),
 };
 
 const pressure = [
@@ -97,7 +97,7 @@ function useAskedView({ type, filters }: Props) {
 }
 
 const labelOf = ({ parts }: TypeView, type: string) =>
-  parts.length > 1 ? 'Blood pressure' : typeLabel(type);
+  parts.length > 1 ? t('Blood pressure') : typeLabel(type);
 
 /** One type over a range: its figures, their calculation, and links to their records. */
 export function TypePage({ type, filters }: Props) {
@@ -113,7 +113,7 @@ export function TypePage({ type, filters }: Props) {
     <div className={styles['page']}>
       <div className={styles['bar']}>
         <Segments
-          label="Range"
+          label={t('Range')}
           value={range}
           options={ranges.map((name) => [name, rangeWords[name]] as const)}
           onChange={(name) => changeFilters({ range: name })}
@@ -121,7 +121,7 @@ export function TypePage({ type, filters }: Props) {
         <div className={styles['steps']}>
           <Button
             look="icon"
-            aria-label="Previous"
+            aria-label={t('Previous')}
             isDisabled={range === 'all' || isFirst}
             onPress={() => go(-1)}
           >
@@ -130,7 +130,12 @@ export function TypePage({ type, filters }: Props) {
           <h3 className={styles['title']} aria-live="polite">
             {rangeText(range, days)}
           </h3>
-          <Button look="icon" aria-label="Next" isDisabled={range === 'all' || isLast} onPress={() => go(1)}>
+          <Button
+            look="icon"
+            aria-label={t('Next')}
+            isDisabled={range === 'all' || isLast}
+            onPress={() => go(1)}
+          >
             <ChevronRight size={18} aria-hidden />
           </Button>
           <Button
@@ -138,20 +143,20 @@ export function TypePage({ type, filters }: Props) {
             isDisabled={range === 'all' || isLast}
             onPress={() => changeFilters({ range, at: undefined })}
           >
-            Latest
+            {t('Latest')}
           </Button>
         </div>
-        <Button look="icon" aria-label="Export" onPress={() => showExport(true)}>
+        <Button look="icon" aria-label={t('Export')} onPress={() => showExport(true)}>
           <Download size={16} aria-hidden />
         </Button>
-        <Button look="icon" aria-label="Print" onPress={() => window.print()}>
+        <Button look="icon" aria-label={t('Print')} onPress={() => window.print()}>
           <Printer size={16} aria-hidden />
         </Button>
       </div>
       {view.error !== null && view.data === undefined ? (
         <FailureNotice failure={failureOf(view.error)} onRetry={() => view.refetch()} />
       ) : view.data === undefined ? (
-        <Skeleton label="Loading the figures" rows={8} />
+        <Skeleton label={t('Loading the figures')} rows={8} />
       ) : (
         <Shown view={view.data} type={type} filters={filters} isEarlier={view.isPlaceholderData} />
       )}
@@ -168,7 +173,7 @@ export function TypeExport({ type, filters }: Props) {
   const title = `${labelOf(data, type.type)}, ${rangeText(data.range, data.days)}`;
   return (
     <ExportDialog request={exportOf(data, title)} onClose={() => showExport(false)}>
-      {`The figures of ${title} as shown here, in full precision.`}
+      {t('The figures of {title} as shown here, in full precision.', { title })}
     </ExportDialog>
   );
 }
@@ -199,6 +204,23 @@ function openPlaces(view: TypeView, first: number, last: number): void {
   changeFilters({ isList: true, from: from.from, to: to.to, since: undefined, until: undefined });
 }
 
+function chartLabel(label: string, range: string, count: number, [unit, second]: readonly string[]): string {
+  if (unit === undefined)
+    return t(
+      '{label}: {count, plural, one {# figure} other {# figures}} of {range}. The table below has the same data.',
+      { label, range, count },
+    );
+  return second === undefined
+    ? t(
+        '{label}: {count, plural, one {# figure} other {# figures}} of {range}, {unit}. The table below has the same data.',
+        { label, range, count, unit },
+      )
+    : t(
+        '{label}: {count, plural, one {# figure} other {# figures}} of {range}, {unit} and {second}. The table below has the same data.',
+        { label, range, count, unit, second },
+      );
+}
+
 function Shown({ view, type, filters, isEarlier }: ShownProps) {
   const [pointed, setPointed] = useState<number | null>(null);
   const shown = useMemo(() => shownOf(view), [view]);
@@ -216,8 +238,8 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
   return (
     <div className={styles['view']} aria-busy={isEarlier}>
       {!view.isCurrent && (
-        <Notice tone="info" title="Some days are still being counted">
-          <p>These figures aren’t up to date yet. They change automatically once counting is done.</p>
+        <Notice tone="info" title={t('Some days are still being counted')}>
+          <p>{t('These figures aren’t up to date yet. They change automatically once counting is done.')}</p>
         </Notice>
       )}
       {isEmpty ? (
@@ -236,7 +258,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
             <div className={styles['chart']}>
               <SeriesChart
                 model={model}
-                label={`${label}: ${countOf(table.rows.length, 'figure')} of ${title}${axes.length === 0 ? '' : `, ${axes.join(' and ')}`}. The table below has the same data.`}
+                label={chartLabel(label, title, table.rows.length, axes)}
                 onCursor={setPointed}
                 onPick={(first, last) => openPlaces(view, first, last)}
               />
@@ -247,22 +269,22 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
       <div className={styles['options']}>
         {view.range !== 'all' && (
           <Segments
-            label="Compare"
+            label={t('Compare')}
             value={filters.isCompared ? 'past' : 'alone'}
             options={[
-              ['alone', 'This range'],
-              ['past', 'And a year before'],
+              ['alone', t('This range')],
+              ['past', t('And a year before')],
             ]}
             onChange={(name) => changeFilters({ isCompared: name === 'past' })}
           />
         )}
         {view.parts.length === 1 && view.shares.length > 1 && (
           <Segments
-            label="Sources"
+            label={t('Sources')}
             value={filters.isEach ? 'each' : 'counted'}
             options={[
-              ['counted', 'As counted'],
-              ['each', 'Each source'],
+              ['counted', t('As counted')],
+              ['each', t('Each source')],
             ]}
             onChange={(name) => changeFilters({ isEach: name === 'each' })}
           />
@@ -286,7 +308,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
         </>
       )}
       <div className={styles['how']}>
-        <Disclosure title="How this was counted">
+        <Disclosure title={t('How this was counted')}>
           <ul className={styles['rules']}>
             {countingRules(kind, view.zone).map((rule) => (
               <li key={rule}>{rule}</li>
@@ -320,17 +342,17 @@ function Nothing({
     order: 'oldest',
     limit: 1,
   }).data?.rows[0];
-  const way = (start: number, words: string) => (
+  const way = (start: number, words: (values: { readonly day: string }) => string) => (
     <Button onPress={() => changeFilters({ at: dayIn(start, view.zone) })}>
-      {words}: {zonedText(start, 'day', view.zone)}
+      {words({ day: zonedText(start, 'day', view.zone) })}
     </Button>
   );
   return (
     <div className={styles['nothing']} role="status">
-      <p>Nothing in {title}.</p>
+      <p>{t('Nothing in {range}.', { range: title })}</p>
       <div className={styles['ways']}>
-        {earlier !== undefined && way(earlier.start, 'Last before')}
-        {later !== undefined && way(later.start, 'Next after')}
+        {earlier !== undefined && way(earlier.start, (day) => t('Last before: {day}', day))}
+        {later !== undefined && way(later.start, (day) => t('Next after: {day}', day))}
       </div>
     </div>
   );

@@ -1,10 +1,13 @@
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { countOf, countText, percentOf } from '../../components/formats.ts';
+import { t } from '../../../shared/language.ts';
+import { countText, percentOf } from '../../components/formats.ts';
 import type { Tone } from './chart-options.ts';
 import { kindText, type Stat, statsOf, valueName, valuesOf } from './type-figures.ts';
 import styles from './type-page.module.css';
 import { rangeText, type Slot, slotText } from './type-spans.ts';
 import type { Shown, TableRow, TypeView } from './type-view.ts';
+
+const recordsText = (count: number) => t('{count, plural, one {# record} other {# records}}', { count });
 
 /** Total and mean of the range, and under each the same of the range before. */
 export function Headline({ view }: { readonly view: TypeView }) {
@@ -23,9 +26,12 @@ export function Headline({ view }: { readonly view: TypeView }) {
               />
             ))}
             <div className={styles['stat']}>
-              <dt>Counted</dt>
+              <dt>{t('Counted')}</dt>
               <dd className={styles['small']}>
-                {countOf(head.count, 'record')} on {countOf(head.days, 'day')}
+                {t(
+                  '{records, plural, one {# record} other {# records}} on {days, plural, one {# day} other {# days}}',
+                  { records: head.count, days: head.days },
+                )}
               </dd>
             </div>
           </dl>
@@ -48,7 +54,9 @@ function StatView({ stat, owner, beforeText }: StatProps) {
       <dd className={styles['figure']}>{stat.text}</dd>
       {beforeText !== '' && (
         <dd className={styles['before']}>
-          {beforeText}: {stat.before === '' ? 'nothing' : stat.before}
+          {stat.before === ''
+            ? t('{range}: nothing', { range: beforeText })
+            : `${beforeText}: ${stat.before}`}
         </dd>
       )}
     </div>
@@ -95,14 +103,14 @@ export function Values({ view }: { readonly view: TypeView }) {
   const values = valuesOf(part.head === null ? [] : [part.head]);
   if (values.length < 2) return null;
   return (
-    <section aria-label="Values" className={styles['section']}>
-      <h3>Values</h3>
+    <section aria-label={t('Values')} className={styles['section']}>
+      <h3>{t('Values')}</h3>
       <ul className={styles['rows']}>
         {values.map(({ value, seconds, count }) => (
           <li key={value}>
             <span>{valueName(type, value)}</span>
-            <span className={styles['soft']}>{countOf(count, 'record')}</span>
-            <b>{aggregation === 'time' ? kindText(part.kind, seconds) : countOf(count, 'record')}</b>
+            <span className={styles['soft']}>{recordsText(count)}</span>
+            <b>{aggregation === 'time' ? kindText(part.kind, seconds) : recordsText(count)}</b>
           </li>
         ))}
       </ul>
@@ -117,8 +125,8 @@ export function Shares({ view }: { readonly view: TypeView }) {
   if (kind === undefined || shares.length === 0) return null;
   const total = shares.reduce((sum, share) => sum + (share.counted ?? share.count), 0);
   return (
-    <section aria-label="Sources" className={styles['section']}>
-      <h3>Sources</h3>
+    <section aria-label={t('Sources')} className={styles['section']}>
+      <h3>{t('Sources')}</h3>
       <ul className={styles['rows']}>
         {shares.map(({ source, name, count, whole, counted }) => {
           const percent = Math.round(percentOf(counted ?? count, total));
@@ -127,15 +135,15 @@ export function Shares({ view }: { readonly view: TypeView }) {
               <span className={styles['name']}>{name}</span>
               <span className={styles['soft']}>
                 {whole === null || counted === null
-                  ? countOf(count, 'record')
-                  : `${kindText(kind, counted)} of ${kindText(kind, whole)} counted · ${countOf(count, 'record')}`}
+                  ? recordsText(count)
+                  : `${t('{counted} of {whole} counted', { counted: kindText(kind, counted), whole: kindText(kind, whole) })} · ${recordsText(count)}`}
               </span>
               <meter
                 className={styles['meter']}
                 min={0}
                 max={100}
                 value={percent}
-                aria-label={`Share of ${name}`}
+                aria-label={t('Share of {source}', { source: name })}
               />
               <b>{countText(percent)} %</b>
             </li>
@@ -155,13 +163,13 @@ interface TableProps {
 /** Every figure of the chart in words; each line leads to its records. */
 export function FiguresTable({ label, table, onOpen }: TableProps) {
   return (
-    <section aria-label="Figures" className={styles['section']}>
-      <h3>Figures</h3>
+    <section aria-label={t('Figures')} className={styles['section']}>
+      <h3>{t('Figures')}</h3>
       <div className={styles['scroll']}>
-        <table className={styles['table']} aria-label={`Figures of ${label}`}>
+        <table className={styles['table']} aria-label={t('Figures of {label}', { label })}>
           <thead>
             <tr>
-              <th scope="col">When</th>
+              <th scope="col">{t('When')}</th>
               {table.columns.map((column, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name, and they never move
                 <th key={index} scope="col">
@@ -177,7 +185,7 @@ export function FiguresTable({ label, table, onOpen }: TableProps) {
                   <button
                     type="button"
                     className={styles['open']}
-                    title="Show its records"
+                    title={t('Show its records')}
                     onClick={() => onOpen(place)}
                   >
                     {when}

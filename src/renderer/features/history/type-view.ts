@@ -1,4 +1,3 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import {
   type ShownFigures,
@@ -11,7 +10,7 @@ import type { ExportTable } from '../../../shared/domain/export.ts';
 import { figureExport, isAdded, mainFigure } from '../../../shared/domain/figure-table.ts';
 import type { Figure, FigureShare, FigureSpan } from '../../../shared/domain/figures.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { callOptions, useBridge } from '../../bridge/queries.ts';
+import { t } from '../../../shared/language.ts';
 import { countText } from '../../components/formats.ts';
 import { type ChartModel, type ChartSeries, type Tone, tones } from './chart-options.ts';
 import {
@@ -87,7 +86,7 @@ export interface TypeView {
   readonly bySource: readonly { readonly name: string; readonly places: Places }[] | null;
 }
 
-type Ask = {
+export type Ask = {
   /** Answers are kept as they come, so that other units ask for nothing. */
   figures(input: CallInput<'history.figures'>): Promise<CallOutput<'history.figures'>>;
   shares(input: CallInput<'history.figureShares'>): Promise<CallOutput<'history.figureShares'>>;
@@ -178,25 +177,6 @@ export async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
 const sameLength = (length: number, places: Places): Places =>
   Array.from({ length }, (_, index) => places[index] ?? null);
 
-/** Each call is kept by itself, so that a range that was seen before, or one of its parts, is there at once. */
-const asker = (bridge: ReturnType<typeof useBridge>, client: QueryClient): Ask => ({
-  figures: (input) => client.fetchQuery(callOptions(bridge, 'history.figures', input)),
-  shares: (input) => client.fetchQuery(callOptions(bridge, 'history.figureShares', input)),
-});
-
-/** The view asked for; until it is read, the one before of the same type. */
-export function useTypeView(asked: Asked) {
-  const bridge = useBridge();
-  const client = useQueryClient();
-  return useQuery({
-    // Begins like a call, so that it is asked for again with them (bridge/queries.ts).
-    queryKey: ['history.figures', 'view', asked],
-    queryFn: () => readView(asked, asker(bridge, client)),
-    placeholderData: (before: TypeView | undefined) =>
-      before?.parts[0]?.kind.type === asked.types[0] ? before : undefined,
-  });
-}
-
 /** A column of the table and a series of the chart at once. */
 export interface Shown {
   readonly label: string;
@@ -229,7 +209,7 @@ function stackOf({ kind, places }: Part): Shown[] {
   const rest = values.slice(single.length);
   const groups = [
     ...single.map((value) => ({ label: valueName(kind.type, value), names: [value] })),
-    ...(rest.length === 0 ? [] : [{ label: 'Other values', names: rest }]),
+    ...(rest.length === 0 ? [] : [{ label: t('Other values'), names: rest }]),
   ];
   return groups.map(({ label, names }, index) => ({
     label,
@@ -281,7 +261,9 @@ export function shownOf(view: TypeView): Shown[] {
       : [
           {
             ...plain(
-              view.parts.length > 1 ? `${typeLabel(its.type)}, a year before` : 'A year before',
+              view.parts.length > 1
+                ? t('{type}, a year before', { type: typeLabel(its.type) })
+                : t('A year before'),
               { kind: its, places },
               'past',
             ),
@@ -351,8 +333,8 @@ export interface TableRow {
 export function tableOf(view: TypeView, shown: readonly Shown[]): { columns: string[]; rows: TableRow[] } {
   const isBanded = ({ hasBand }: Shown) => hasBand;
   const columns = [
-    ...shown.flatMap((one) => (isBanded(one) ? [one.label, 'Lowest – highest'] : [one.label])),
-    'Records',
+    ...shown.flatMap((one) => (isBanded(one) ? [one.label, t('Lowest – highest')] : [one.label])),
+    t('Records'),
   ];
   const counted = view.parts[0]?.places ?? [];
   const rows = view.slots.flatMap((slot, place): TableRow[] => {

@@ -1,14 +1,15 @@
 import { useState } from 'react';
 import { durationText, figureText } from '../../../../shared/domain/quantity-text.ts';
 import { type WorkoutTrack, zoneLimitsSchema } from '../../../../shared/domain/workout-figures.ts';
+import { t } from '../../../../shared/language.ts';
 import { failureOf, useAct } from '../../../bridge/queries.ts';
 import { Button } from '../../../components/button.tsx';
-import { countOf } from '../../../components/formats.ts';
 import { FailureNotice } from '../../../components/notice.tsx';
 import side from '../../../components/side-panel.module.css';
 import { Section } from '../../../components/side-panel.tsx';
 import { TextField } from '../../../components/text-field.tsx';
 import styles from './workout-tables.module.css';
+import { bpm } from './workout-words.ts';
 
 type Heart = NonNullable<WorkoutTrack['heart']>;
 
@@ -25,15 +26,15 @@ export function HeartZones({
   if (heart === null) return null;
   const whole = heart.zones.reduce((sum, { seconds }) => sum + seconds, 0);
   return (
-    <Section title={hasOwnZones ? 'Heart rate zones by our limits' : 'Heart rate zones'}>
+    <Section title={hasOwnZones ? t('Heart rate zones by our limits') : t('Heart rate zones')}>
       <div className={styles['zones']}>
         <table className={side['table']}>
           <thead>
             <tr>
-              <th scope="col">Zone</th>
-              <th scope="col">bpm</th>
-              <th scope="col">Time</th>
-              <th scope="col">Share</th>
+              <th scope="col">{t('Zone')}</th>
+              <th scope="col">{bpm}</th>
+              <th scope="col">{t('Time', {}, 'duration')}</th>
+              <th scope="col">{t('Share', {}, 'noun')}</th>
               <th scope="col" aria-hidden />
             </tr>
           </thead>
@@ -42,7 +43,11 @@ export function HeartZones({
               <tr key={from ?? 0}>
                 <th scope="row">{index + 1}</th>
                 <td>
-                  {from === null ? `below ${to}` : to === null ? `${from} or more` : `${from}–${to - 1}`}
+                  {from === null
+                    ? t('below {limit}', { limit: String(to) })
+                    : to === null
+                      ? t('{limit} or more', { limit: String(from) })
+                      : `${from}–${to - 1}`}
                 </td>
                 <td>{durationText(seconds)}</td>
                 <td>{whole > 0 ? `${figureText(Math.round((seconds / whole) * 100))} %` : ''}</td>
@@ -54,14 +59,22 @@ export function HeartZones({
           </tbody>
         </table>
         <p className={side['soft']}>
-          {ruleWords(heart)} {countOf(heart.count, 'measurement')} from {heart.source}, between {heart.lowest}{' '}
-          and {heart.highest} bpm. Each counts until the next one, for at most a minute; pauses are left out.
+          {ruleWords(heart)}{' '}
+          {t(
+            '{count, plural, one {# measurement} other {# measurements}} from {source}, between {lowest} and {highest} bpm. Each counts until the next one, for at most a minute; pauses are left out.',
+            {
+              count: heart.count,
+              source: heart.source,
+              lowest: String(heart.lowest),
+              highest: String(heart.highest),
+            },
+          )}
         </p>
         {isOpen ? (
           <Limits heart={heart} onDone={() => setIsOpen(false)} />
         ) : (
           <div>
-            <Button onPress={() => setIsOpen(true)}>Set limits…</Button>
+            <Button onPress={() => setIsOpen(true)}>{t('Set limits…')}</Button>
           </div>
         )}
       </div>
@@ -70,11 +83,16 @@ export function HeartZones({
 }
 
 function ruleWords({ rule }: Heart): string {
-  if (rule.by === 'own') return 'Zones use the limits you set.';
-  const shares = '60, 70, 80, and 90 % of';
+  if (rule.by === 'own') return t('Zones use the limits you set.');
   return rule.by === 'age'
-    ? `Zones begin at ${shares} ${rule.highest} bpm, which is 220 minus the age of ${rule.age}.`
-    : `Zones begin at ${shares} ${rule.highest} bpm, for an assumed age of ${rule.age}: no export says when you were born.`;
+    ? t('Zones begin at 60, 70, 80, and 90 % of {highest} bpm, which is 220 minus the age of {age}.', {
+        highest: String(rule.highest),
+        age: String(rule.age),
+      })
+    : t(
+        'Zones begin at 60, 70, 80, and 90 % of {highest} bpm, for an assumed age of {age}: no export says when you were born.',
+        { highest: String(rule.highest), age: String(rule.age) },
+      );
 }
 
 function Limits({ heart, onDone }: { readonly heart: Heart; readonly onDone: () => void }) {
@@ -87,7 +105,7 @@ function Limits({ heart, onDone }: { readonly heart: Heart; readonly onDone: () 
   return (
     <form
       className={styles['limits']}
-      aria-label="Heart rate zone limits"
+      aria-label={t('Heart rate zone limits')}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         // Of this form, not of the page.
@@ -104,7 +122,7 @@ function Limits({ heart, onDone }: { readonly heart: Heart; readonly onDone: () 
           <TextField
             // biome-ignore lint/suspicious/noArrayIndexKey: a limit is told by its zone alone
             key={index}
-            label={`Zone ${index + 2} from`}
+            label={t('Zone {number} from', { number: String(index + 2) })}
             value={text}
             onChange={(changed) => setTexts(texts.map((old, place) => (place === index ? changed : old)))}
           />
@@ -112,21 +130,21 @@ function Limits({ heart, onDone }: { readonly heart: Heart; readonly onDone: () 
       </div>
       <p className={side['soft']} role={isGood ? undefined : 'alert'}>
         {isGood
-          ? 'In bpm. These limits apply to every workout.'
-          : 'Enter whole numbers from 30 to 250, each higher than the one before.'}
+          ? t('In bpm. These limits apply to every workout.')
+          : t('Enter whole numbers from 30 to 250, each higher than the one before.')}
       </p>
       {save.error !== null && <FailureNotice failure={failureOf(save.error)} />}
       <div className={styles['acts']}>
         <Button look="primary" type="submit" isDisabled={!isGood || save.isPending}>
-          Use these limits
+          {t('Use these limits')}
         </Button>
         {heart.rule.by === 'own' && (
           <Button onPress={() => send(null)} isDisabled={save.isPending}>
-            Use the default limits
+            {t('Use the default limits')}
           </Button>
         )}
         <Button look="quiet" onPress={onDone}>
-          Cancel
+          {t('Cancel')}
         </Button>
       </div>
     </form>

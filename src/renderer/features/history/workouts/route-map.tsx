@@ -2,8 +2,8 @@ import { Minus, Plus, Scan } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { distanceText } from '../../../../shared/domain/quantity-text.ts';
 import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
+import { t } from '../../../../shared/language.ts';
 import { Button } from '../../../components/button.tsx';
-import { countOf } from '../../../components/formats.ts';
 import {
   fitted,
   markStep,
@@ -110,14 +110,14 @@ function Drawing({ track, unit, cursor, plane }: Props & { readonly plane: Plane
   const at = (x: number, y: number) => ({ x: x * view.scale + view.x, y: y * view.scale + view.y });
   const ends = [0, plane.x.length - 1].map((index) => at(plane.x[index] ?? 0, plane.y[index] ?? 0));
   return (
-    <section className={styles['place']} aria-label="Map of the route">
+    <section className={styles['place']} aria-label={t('Map of the route')}>
       {/* biome-ignore lint/a11y/useSemanticElements: no form control, but a drawing that keys move */}
       <div
         ref={box}
         role="group"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move and zoom it
         tabIndex={0}
-        aria-label="Map: arrows move, plus and minus zoom, 0 shows all"
+        aria-label={t('Map: arrows move, plus and minus zoom, 0 shows all')}
         className={styles['map']}
         data-scale={view.scale.toPrecision(6)}
         onKeyDown={onKeyDown}
@@ -136,7 +136,10 @@ function Drawing({ track, unit, cursor, plane }: Props & { readonly plane: Plane
           width={size.width}
           height={size.height}
           role="img"
-          aria-label={`Route of ${inOne(distanceText(track.length ?? 0, { distance: unit }))}, ${countOf(track.points, 'point')}`}
+          aria-label={t('Route of {distance}, {count, plural, one {# point} other {# points}}', {
+            distance: inOne(distanceText(track.length ?? 0, { distance: unit })),
+            count: track.points,
+          })}
         >
           <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
             <path d={path} className={styles['casing']} />
@@ -164,17 +167,17 @@ function Drawing({ track, unit, cursor, plane }: Props & { readonly plane: Plane
         {bar.label}
       </div>
       <ul className={styles['legend']}>
-        <li data-kind="begin">Start</li>
-        <li data-kind="end">End</li>
+        <li data-kind="begin">{t('Start')}</li>
+        <li data-kind="end">{t('End')}</li>
       </ul>
       <div className={styles['tools']}>
-        <Button look="icon" aria-label="Zoom in" onPress={() => zoom(zoomStep)}>
+        <Button look="icon" aria-label={t('Zoom in')} onPress={() => zoom(zoomStep)}>
           <Plus size={16} aria-hidden />
         </Button>
-        <Button look="icon" aria-label="Zoom out" onPress={() => zoom(1 / zoomStep)}>
+        <Button look="icon" aria-label={t('Zoom out')} onPress={() => zoom(1 / zoomStep)}>
           <Minus size={16} aria-hidden />
         </Button>
-        <Button look="icon" aria-label="Show the whole route" onPress={() => setChosen(null)}>
+        <Button look="icon" aria-label={t('Show the whole route')} onPress={() => setChosen(null)}>
           <Scan size={16} aria-hidden />
         </Button>
       </div>

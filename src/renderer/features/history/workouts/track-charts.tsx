@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
+import { t } from '../../../../shared/language.ts';
 import 'uplot/dist/uPlot.min.css';
 import { distanceText, figureText, heightText, unitText } from '../../../../shared/domain/quantity-text.ts';
 import { type LengthUnit, metersOf, type WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
@@ -9,7 +10,7 @@ import { ScrollBox } from '../../../components/side-panel.tsx';
 import { Segmented } from './segmented.tsx';
 import styles from './track-charts.module.css';
 import { placeWords, type TrackCursor, useTrackIndex } from './track-cursor.ts';
-import { clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
+import { bpm, clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
 
 interface Props {
   readonly track: WorkoutTrack;
@@ -49,7 +50,7 @@ function linesOf(track: WorkoutTrack, unit: LengthUnit, form: SpeedForm): Line[]
     },
     {
       id: 'elevation',
-      title: 'Elevation',
+      title: t('Elevation'),
       unit: heightText(0, { distance: unit }).unit,
       values: track.elevation.map((meters, index) =>
         meters === null || begins.has(index) ? null : meters * height,
@@ -60,8 +61,8 @@ function linesOf(track: WorkoutTrack, unit: LengthUnit, form: SpeedForm): Line[]
     },
     {
       id: 'heartRate',
-      title: 'Heart rate',
-      unit: 'bpm',
+      title: t('Heart rate'),
+      unit: bpm,
       values: track.heartRate,
       tick: (value) => figureText(Math.round(value)),
       isUpsideDown: false,
@@ -86,16 +87,16 @@ export function TrackCharts({ track, unit, form, cursor }: Props) {
   );
   if (lines.length === 0) return null;
   return (
-    <section className={styles['charts']} aria-label="Over the workout">
+    <section className={styles['charts']} aria-label={t('Over the workout')}>
       <div className={styles['head']}>
         <Readout track={track} unit={unit} form={form} cursor={cursor} />
         {hasDistance && (
           <Segmented<Along>
-            label="Along"
+            label={t('Along')}
             value={along}
             options={[
-              ['distance', 'Distance'],
-              ['time', 'Time'],
+              ['distance', t('Distance')],
+              ['time', t('Time', {}, 'duration')],
             ]}
             onChange={setChosen}
           />
@@ -110,7 +111,7 @@ export function TrackCharts({ track, unit, form, cursor }: Props) {
           <Plot x={x} line={line} along={along} unit={unit} cursor={cursor} />
         </figure>
       ))}
-      <Disclosure title="Figures along the workout">
+      <Disclosure title={t('Figures along the workout')}>
         <PlacesTable track={track} unit={unit} form={form} />
       </Disclosure>
     </section>
@@ -121,7 +122,9 @@ function Readout({ track, unit, form, cursor }: Props) {
   const index = useTrackIndex(cursor);
   return (
     <p className={styles['readout']} data-readout={index ?? ''}>
-      {index === null ? 'Point at the map or a chart to read a place.' : placeWords(track, index, unit, form)}
+      {index === null
+        ? t('Point at the map or a chart to read a place.')
+        : placeWords(track, index, unit, form)}
     </p>
   );
 }
@@ -133,7 +136,7 @@ function Slider({ track, unit, form, cursor }: Props) {
     <input
       type="range"
       className={styles['slider']}
-      aria-label="Place along the workout"
+      aria-label={t('Place along the workout')}
       aria-valuetext={placeWords(track, index ?? 0, unit, form)}
       min={0}
       max={track.at.length - 1}
@@ -194,12 +197,17 @@ function Plot({ x, line, along, unit, cursor }: PlotProps) {
   }, [x, line, along, unit, cursor]);
   const shown = line.values.filter((value) => value !== null);
   const [least, most] = [shown.reduce((a, b) => Math.min(a, b)), shown.reduce((a, b) => Math.max(a, b))];
+  const values = { title: line.title, least: line.tick(least), most: line.tick(most), unit: line.unit };
   return (
     <div
       ref={box}
       className={styles['plot']}
       role="img"
-      aria-label={`${line.title} over ${along}, ${line.tick(least)} to ${line.tick(most)} ${line.unit}`}
+      aria-label={
+        along === 'distance'
+          ? t('{title} over distance, {least} to {most} {unit}', values)
+          : t('{title} over time, {least} to {most} {unit}', values)
+      }
     />
   );
 }
@@ -290,15 +298,15 @@ function PlacesTable({ track, unit, form }: Omit<Props, 'cursor'>) {
   const text = (value: number | null | undefined, words: (value: number) => string) =>
     value === null || value === undefined ? '' : words(value);
   return (
-    <ScrollBox label="Figures along the workout">
+    <ScrollBox label={t('Figures along the workout')}>
       <table className={tables['table']}>
         <thead>
           <tr>
-            <th scope="col">Time</th>
-            <th scope="col">Distance</th>
+            <th scope="col">{t('Time', {}, 'duration')}</th>
+            <th scope="col">{t('Distance')}</th>
             <th scope="col">{form.name}</th>
-            <th scope="col">Elevation</th>
-            <th scope="col">Heart rate</th>
+            <th scope="col">{t('Elevation')}</th>
+            <th scope="col">{t('Heart rate')}</th>
           </tr>
         </thead>
         <tbody>
@@ -314,7 +322,7 @@ function PlacesTable({ track, unit, form }: Omit<Props, 'cursor'>) {
               <td>
                 {text(track.elevation[index], (meters) => inOne(heightText(meters, { distance: unit })))}
               </td>
-              <td>{text(track.heartRate[index], (bpm) => `${figureText(Math.round(bpm))} bpm`)}</td>
+              <td>{text(track.heartRate[index], (rate) => `${figureText(Math.round(rate))} ${bpm}`)}</td>
             </tr>
           ))}
         </tbody>

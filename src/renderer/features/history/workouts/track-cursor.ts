@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { distanceText, figureText, heightText } from '../../../../shared/domain/quantity-text.ts';
 import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
-import { clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
+import { bpm, clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
 
 /**
  * The place along the workout that is pointed at, as an index into the lists of its track. Map, charts and slider share it; apart from
@@ -39,6 +39,6 @@ export function placeWords(track: WorkoutTrack, index: number, unit: LengthUnit,
     clockText((track.at[index] ?? 0) - (track.at[0] ?? 0)),
     ...(speed === null ? [] : [inOne(speedText(speed, form))]),
     ...(elevation === null ? [] : [inOne(heightText(elevation, { distance: unit }))]),
-    ...(heartRate === null ? [] : [`${figureText(Math.round(heartRate))} bpm`]),
+    ...(heartRate === null ? [] : [`${figureText(Math.round(heartRate))} ${bpm}`]),
   ].join(' · ');
 }

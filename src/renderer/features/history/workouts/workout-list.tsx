@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { WorkoutRow } from '../../../../shared/domain/history.ts';
 import { distanceText, durationText, energyText } from '../../../../shared/domain/quantity-text.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
+import { t } from '../../../../shared/language.ts';
 import { useHomeZone } from '../../../bridge/queries.ts';
 import { usePages } from '../../../bridge/use-pages.ts';
 import type { WorkoutUnits } from '../../../bridge/use-units.ts';
@@ -37,7 +38,9 @@ export function WorkoutList({ filters, units, onOpen, onClear }: Props) {
   return (
     <ItemList
       key={JSON.stringify([activity, source, filters.from, filters.to, isRemoved, hasRoute])}
-      label={activity === undefined ? 'Workouts' : `Workouts: ${workoutName(activity)}`}
+      label={
+        activity === undefined ? t('Workouts') : t('Workouts: {sport}', { sport: workoutName(activity) })
+      }
       pages={pages}
       openId={filters.item}
       onOpen={onOpen}
@@ -52,9 +55,17 @@ function WorkoutLine({ row, units }: { readonly row: WorkoutRow; readonly units:
   const { twinOf, twins } = row;
   const [twinWords, twinTitle] =
     twinOf !== null
-      ? ['Not counted again · ', `Probably the same workout as the one by ${twinOf.source}, which counts`]
+      ? [
+          `${t('Not counted again')} · `,
+          t('Probably the same workout as the one by {source}, which counts', { source: twinOf.source }),
+        ]
       : twins.length > 0
-        ? ['Counted once · ', `Probably also recorded by ${twins.map(({ source }) => source).join(', ')}`]
+        ? [
+            `${t('Counted once')} · `,
+            t('Probably also recorded by {sources}', {
+              sources: twins.map(({ source }) => source).join(', '),
+            }),
+          ]
         : ['', undefined];
   return (
     <>
@@ -62,7 +73,9 @@ function WorkoutLine({ row, units }: { readonly row: WorkoutRow; readonly units:
       <span className={styles['what']}>
         <TypeMark type={row.activity} />
         <span className={styles['name']}>{workoutName(row.activity)}</span>
-        {row.hasRoute && <RouteIcon size={14} role="img" aria-label="with route" className={own['mark']} />}
+        {row.hasRoute && (
+          <RouteIcon size={14} role="img" aria-label={t('with route')} className={own['mark']} />
+        )}
         {twinWords !== '' && <Copy size={14} aria-hidden className={own['mark']} />}
       </span>
       <span className={styles['value']}>{row.duration === null ? '' : durationText(row.duration)}</span>

@@ -12,11 +12,13 @@ import {
 import { typeLabel } from '../../../../shared/domain/type-label.ts';
 import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
+import { t } from '../../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../../bridge/queries.ts';
 import { useWorkoutUnits, type WorkoutUnits } from '../../../bridge/use-units.ts';
 import { Button, CopyButton } from '../../../components/button.tsx';
 import { Skeleton } from '../../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../../components/notice.tsx';
+import { rich } from '../../../components/rich.tsx';
 import side from '../../../components/side-panel.module.css';
 import { BigFigures, ScrollBox, Section } from '../../../components/side-panel.tsx';
 import { zonedSpanText, zonedText } from '../../../components/zone-formats.ts';
@@ -29,7 +31,7 @@ import { TrackCharts } from './track-charts.tsx';
 import { TrackCursor } from './track-cursor.ts';
 import styles from './workout-page.module.css';
 import { PartsSection, PausesSection, SplitsSection } from './workout-tables.tsx';
-import { clockText, inOne, printedMeters, speedForm, speedText, speedValue } from './workout-words.ts';
+import { bpm, clockText, inOne, printedMeters, speedForm, speedText, speedValue } from './workout-words.ts';
 
 interface Props {
   readonly id: number;
@@ -42,14 +44,14 @@ export function WorkoutPage({ id, onClose }: Props) {
   const units = useWorkoutUnits();
   const query = useQuery({ ...callOptions(bridge, 'history.workout', { id }) });
   const workout = query.data;
-  const title = workout === undefined ? 'Workout' : workoutName(workout.activity);
+  const title = workout === undefined ? t('Workout') : workoutName(workout.activity);
   const back = useRef<HTMLDivElement>(null);
   // The previously focused list or link is out of reach now.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another workout begins at its top again
   useEffect(() => back.current?.querySelector('button')?.focus(), [id]);
   return (
     <article
-      aria-label={`Workout: ${title}`}
+      aria-label={t('Workout: {title}', { title })}
       className={styles['page']}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onClose();
@@ -58,15 +60,15 @@ export function WorkoutPage({ id, onClose }: Props) {
       <header className={styles['head']} ref={back}>
         <Button look="quiet" onPress={onClose}>
           <ArrowLeft size={16} aria-hidden />
-          All workouts
+          {t('All workouts')}
         </Button>
-        <a href={formatRoute('settings', { at: 'units' })}>Units</a>
+        <a href={formatRoute('settings', { at: 'units' })}>{t('Units')}</a>
       </header>
       <ScrollBox label={title} className={styles['body']}>
         {query.error !== null ? (
           <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
         ) : workout === undefined ? (
-          <Skeleton label="Loading the workout" rows={10} height={28} />
+          <Skeleton label={t('Loading the workout')} rows={10} height={28} />
         ) : (
           <WorkoutBody key={id} workout={workout} units={units} />
         )}
@@ -100,30 +102,33 @@ function WorkoutBody({ workout, units }: { readonly workout: WorkoutDetail; read
       {track.error !== null ? (
         <FailureNotice failure={failureOf(track.error)} onRetry={() => track.refetch()} />
       ) : track.data === undefined ? (
-        <Skeleton label="Loading the route" rows={6} height={48} />
+        <Skeleton label={t('Loading the route')} rows={6} height={48} />
       ) : (
         <TrackSections track={track.data} workout={workout} unit={unit} cursor={cursor} form={form} />
       )}
       <div className={styles['columns']}>
         <div className={styles['side']}>
           {statistics.length > 0 && (
-            <Section title="Statistics from the export">
+            <Section title={t('Statistics from the export')}>
               <StatisticsTable statistics={statistics} />
             </Section>
           )}
           {zones.map((group, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: one workout may have two groups of one type
-            <Section key={index} title={`${typeLabel(group.type)} zones from the export`}>
+            <Section key={index} title={t('{type} zones from the export', { type: typeLabel(group.type) })}>
               <ZonesTable group={group} />
             </Section>
           ))}
           {track.data !== undefined && <PausesSection workout={workout} pauses={track.data.pauses} />}
           <PartsSection activities={activities} events={workout.events} unit={unit} />
           {routes.some(({ points }) => points === 0) && (
-            <Section title="Route">
+            <Section title={t('Route')}>
               <p className={side['soft']}>
-                No points of {routes.length === 1 ? 'this route' : 'a part of this route'} were imported. Its
-                file was missing, empty, or unreadable.
+                {routes.length === 1
+                  ? t('No points of this route were imported. Its file was missing, empty, or unreadable.')
+                  : t(
+                      'No points of a part of this route were imported. Its file was missing, empty, or unreadable.',
+                    )}
               </p>
             </Section>
           )}
@@ -135,7 +140,7 @@ function WorkoutBody({ workout, units }: { readonly workout: WorkoutDetail; read
         </div>
       </div>
       <div>
-        <CopyButton label="Copy as JSON" text={() => JSON.stringify(workout, null, 2)} />
+        <CopyButton label={t('Copy as JSON')} text={() => JSON.stringify(workout, null, 2)} />
       </div>
     </>
   );
@@ -168,11 +173,14 @@ function RouteNote({ track, workout, unit }: Pick<TrackProps, 'track' | 'workout
   const own = workout.distance === null ? null : inOne(distanceText(workout.distance, { distance: unit }));
   return (
     <p className={side['soft']}>
-      The route is {route} long from point to point
-      {own !== null && own !== route ? `; the workout’s own distance is ${own}` : ''}. Marks and splits follow
-      the route.
+      {own === null || own === route
+        ? t('The route is {route} long from point to point. Marks and splits follow the route.', { route })
+        : t(
+            'The route is {route} long from point to point; the workout’s own distance is {own}. Marks and splits follow the route.',
+            { route, own },
+          )}
       {track.breaks.length > 0 &&
-        ' The line is open where the workout was paused (nothing counts there) or the signal was lost (the straight line counts).'}
+        ` ${t('The line is open where the workout was paused (nothing counts there) or the signal was lost (the straight line counts).')}`}
     </p>
   );
 }
@@ -182,20 +190,32 @@ function TwinNotice({ workout }: { readonly workout: WorkoutDetail }) {
   const { twinOf, twins } = workout;
   if (twinOf === null && twins.length === 0) return null;
   const others = twinOf === null ? twins : [twinOf];
-  return (
-    <Notice tone="info" title="Probably one workout recorded by several apps: counted once">
-      {twinOf !== null
-        ? 'The other record counts, this one doesn’t: '
-        : twins.length === 1
-          ? 'This record counts, the other doesn’t: '
-          : 'This record counts, the others don’t: '}
+  const sources = (
+    <>
       {others.map(({ id, source }, index) => (
         <span key={id}>
           {index > 0 && ', '}
           <a href={formatRoute('history', { tab: 'workouts', item: String(id) })}>{source}</a>
         </span>
       ))}
-      . They’re the same sport and overlap in time; the source order in Settings decides which one counts.
+    </>
+  );
+  return (
+    <Notice tone="info" title={t('Probably one workout recorded by several apps: counted once')}>
+      {twinOf !== null
+        ? rich(
+            'The other record counts, this one doesn’t: {sources}. They’re the same sport and overlap in time; the source order in Settings decides which one counts.',
+            { sources },
+          )
+        : twins.length === 1
+          ? rich(
+              'This record counts, the other doesn’t: {sources}. They’re the same sport and overlap in time; the source order in Settings decides which one counts.',
+              { sources },
+            )
+          : rich(
+              'This record counts, the others don’t: {sources}. They’re the same sport and overlap in time; the source order in Settings decides which one counts.',
+              { sources },
+            )}
     </Notice>
   );
 }
@@ -220,24 +240,24 @@ function Figures({
   return (
     <BigFigures
       figures={[
-        ...(way === null ? [] : [{ ...distanceText(way, { distance: unit }), name: 'Distance' }]),
-        { figure: clockText(seconds), unit: '', name: 'Duration' },
+        ...(way === null ? [] : [{ ...distanceText(way, { distance: unit }), name: t('Distance') }]),
+        { figure: clockText(seconds), unit: '', name: t('Duration') },
         ...(speed === null || way === 0
           ? []
-          : [{ ...speedText(speed, form), name: `Average ${form.name.toLowerCase()}` }]),
-        ...(moving === null ? [] : [{ figure: clockText(moving), unit: '', name: 'Moving' }]),
+          : [{ ...speedText(speed, form), name: form.isPace ? t('Average pace') : t('Average speed') }]),
+        ...(moving === null ? [] : [{ figure: clockText(moving), unit: '', name: t('Moving') }]),
         ...(end - start - seconds >= 1
-          ? [{ figure: durationText(end - start - seconds), unit: '', name: 'Paused' }]
+          ? [{ figure: durationText(end - start - seconds), unit: '', name: t('Paused', {}, 'duration') }]
           : []),
-        ...(energy === null ? [] : [{ ...energyText(energy, units), name: 'Energy' }]),
-        ...(climb === null ? [] : [{ ...heightText(climb, { distance: unit }), name: 'Climb' }]),
+        ...(energy === null ? [] : [{ ...energyText(energy, units), name: t('Energy') }]),
+        ...(climb === null ? [] : [{ ...heightText(climb, { distance: unit }), name: t('Climb') }]),
         ...(track?.heart == null
           ? []
           : [
               {
                 figure: figureText(Math.round(track.heart.average)),
-                unit: 'bpm',
-                name: 'Average heart rate',
+                unit: bpm,
+                name: t('Average heart rate'),
               },
             ]),
       ]}

@@ -15,13 +15,13 @@ import {
   type WorkoutTrack,
 } from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
+import { t } from '../../../../shared/language.ts';
 import { useHomeZone } from '../../../bridge/queries.ts';
-import { countOf } from '../../../components/formats.ts';
 import side from '../../../components/side-panel.module.css';
 import { Facts, ScrollBox, Section } from '../../../components/side-panel.tsx';
 import { zonedText } from '../../../components/zone-formats.ts';
 import styles from './workout-tables.module.css';
-import { clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
+import { bpm, clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
 
 interface SplitsProps {
   readonly splits: readonly Split[];
@@ -37,17 +37,17 @@ export function SplitsSection({ splits, unit, form, basis }: SplitsProps) {
   const fastest = splits.reduce((most, split) => Math.max(most, speedOf(split)), 0);
   const has = (key: 'climb' | 'heartRate') => splits.some((split) => split[key] !== null);
   return (
-    <Section title="Splits">
-      <ScrollBox label="Splits" className={styles['splits'] ?? ''}>
+    <Section title={t('Splits')}>
+      <ScrollBox label={t('Splits')} className={styles['splits'] ?? ''}>
         <table className={side['table']}>
           <thead>
             <tr>
               <th scope="col">{unitText('', unit)}</th>
-              <th scope="col">Time</th>
+              <th scope="col">{t('Time', {}, 'duration')}</th>
               <th scope="col">{form.name}</th>
               <th scope="col" aria-hidden />
-              {has('climb') && <th scope="col">Climb</th>}
-              {has('heartRate') && <th scope="col">bpm</th>}
+              {has('climb') && <th scope="col">{t('Climb')}</th>}
+              {has('heartRate') && <th scope="col">{bpm}</th>}
             </tr>
           </thead>
           <tbody>
@@ -75,8 +75,9 @@ export function SplitsSection({ splits, unit, form, basis }: SplitsProps) {
         </table>
       </ScrollBox>
       <p className={side['soft']}>
-        {basis === 'route' ? 'Based on the points of the route' : 'Based on distance records'}; times exclude
-        pauses.
+        {basis === 'route'
+          ? t('Based on the points of the route; times exclude pauses.')
+          : t('Based on distance records; times exclude pauses.')}
       </p>
     </Section>
   );
@@ -99,14 +100,24 @@ export function PausesSection({
   if (pauses.length === 0) return null;
   const total = pauses.reduce((sum, { start, end }) => sum + end - start, 0);
   return (
-    <Section title={`${countOf(pauses.length, 'pause')}, ${durationText(total)}`}>
-      <ScrollBox label="Pauses">
+    <Section
+      title={t('{count, plural, one {# pause} other {# pauses}}, {duration}', {
+        count: pauses.length,
+        duration: durationText(total),
+      })}
+    >
+      <ScrollBox label={t('Pauses')}>
         <Facts
           facts={pauses.map(
             ({ start, end, cause }) =>
               [
-                `${zonedText(start, 'time', zone)}, after ${clockText(start - workout.start)}`,
-                `${durationText(end - start)}, ${cause === 'motion' ? 'no motion' : 'paused'}`,
+                t('{time}, after {passed}', {
+                  time: zonedText(start, 'time', zone),
+                  passed: clockText(start - workout.start),
+                }),
+                cause === 'motion'
+                  ? t('{duration}, no motion', { duration: durationText(end - start) })
+                  : t('{duration}, paused', { duration: durationText(end - start) }),
               ] as const,
           )}
         />
@@ -130,7 +141,7 @@ export function PartsSection({ activities, events, unit }: PartsProps) {
   return (
     <>
       {activities.length > 1 && (
-        <Section title={countOf(activities.length, 'part')}>
+        <Section title={t('{count, plural, one {# part} other {# parts}}', { count: activities.length })}>
           <Facts
             facts={activities.map(
               (part) => [zonedText(part.start, 'time', zone), partText(part, unit)] as const,
@@ -139,8 +150,8 @@ export function PartsSection({ activities, events, unit }: PartsProps) {
         </Section>
       )}
       {laps.length > 0 && (
-        <Section title="Laps, segments and marks">
-          <ScrollBox label="Laps, segments and marks">
+        <Section title={t('Laps, segments and marks')}>
+          <ScrollBox label={t('Laps, segments and marks')}>
             <Facts
               facts={laps.map(
                 ({ at, type, duration }) =>

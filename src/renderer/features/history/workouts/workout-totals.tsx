@@ -9,11 +9,11 @@ import {
 } from '../../../../shared/domain/quantity-text.ts';
 import type { WorkoutSpan, WorkoutSum, WorkoutTotals } from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
-import { formatLocale } from '../../../../shared/language.ts';
+import { formatLocale, t } from '../../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../../bridge/queries.ts';
 import type { WorkoutUnits } from '../../../bridge/use-units.ts';
 import { Disclosure } from '../../../components/disclosure.tsx';
-import { countOf, countText } from '../../../components/formats.ts';
+import { countText } from '../../../components/formats.ts';
 import { Skeleton } from '../../../components/loading.tsx';
 import { FailureNotice } from '../../../components/notice.tsx';
 import tables from '../../../components/side-panel.module.css';
@@ -33,11 +33,16 @@ interface Props {
 type Measure = 'count' | 'seconds' | 'distance' | 'energy';
 
 const measures: readonly (readonly [Measure, string])[] = [
-  ['count', 'Workouts'],
-  ['seconds', 'Time'],
-  ['distance', 'Distance'],
-  ['energy', 'Energy'],
+  ['count', t('Workouts')],
+  ['seconds', t('Time', {}, 'duration')],
+  ['distance', t('Distance')],
+  ['energy', t('Energy')],
 ];
+const tableTitles: Readonly<Record<WorkoutSpan, string>> = {
+  week: t('Totals by week and by sport'),
+  month: t('Totals by month and by sport'),
+  year: t('Totals by year and by sport'),
+};
 /** Bars at most: a year of weeks, five years of months. */
 const mostBars = { week: 53, month: 60, year: 60 } as const;
 
@@ -46,10 +51,10 @@ export function Totals({ totals, by, units, onChange }: Props) {
   const { data, error, refetch } = totals;
   const [measure, setMeasure] = useState<Measure>('seconds');
   if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
-  if (data === undefined) return <Skeleton label="Loading the totals" rows={2} />;
+  if (data === undefined) return <Skeleton label={t('Loading the totals')} rows={2} />;
   if (data.total.count === 0) return null;
   return (
-    <section className={styles['totals']} aria-label="Totals">
+    <section className={styles['totals']} aria-label={t('Totals')}>
       <div className={styles['head']}>
         <BigFigures
           figures={measures.flatMap(([one, name]) => {
@@ -59,36 +64,38 @@ export function Totals({ totals, by, units, onChange }: Props) {
         />
         <div className={styles['choices']}>
           <Segmented<WorkoutSpan>
-            label="By"
+            label={t('By', {}, 'span')}
             value={by}
             options={[
-              ['week', 'Week'],
-              ['month', 'Month'],
-              ['year', 'Year'],
+              ['week', t('Week')],
+              ['month', t('Month')],
+              ['year', t('Year')],
             ]}
             onChange={(span) => onChange({ by: span })}
           />
-          <Segmented<Measure> label="Show" value={measure} options={measures} onChange={setMeasure} />
+          <Segmented<Measure> label={t('Show')} value={measure} options={measures} onChange={setMeasure} />
         </div>
       </div>
       <Bars spans={data.spans} by={by} measure={measure} units={units} onChange={onChange} />
       {data.total.merged > 0 && (
         <p className={tables['soft']}>
-          {countOf(data.total.merged, 'record')} of the same workouts from other apps{' '}
-          {data.total.merged === 1 ? 'isn’t' : 'aren’t'} counted again.
+          {t(
+            '{count, plural, one {# record of the same workouts from other apps isn’t} other {# records of the same workouts from other apps aren’t}} counted again.',
+            { count: data.total.merged },
+          )}
         </p>
       )}
-      <Disclosure title={`Totals by ${by} and by sport`}>
-        <ScrollBox label={`Totals by ${by} and by sport`} className={styles['table'] ?? ''}>
+      <Disclosure title={tableTitles[by]}>
+        <ScrollBox label={tableTitles[by]} className={styles['table'] ?? ''}>
           <SumTable
-            head={by === 'week' ? 'Week of' : by === 'month' ? 'Month' : 'Year'}
+            head={by === 'week' ? t('Week of') : by === 'month' ? t('Month') : t('Year')}
             rows={data.spans
               .toReversed()
               .map((sum) => ({ ...sum, id: sum.day, name: spanText(sum.day, by) }))}
             units={units}
           />
           <SumTable
-            head="Sport"
+            head={t('Sport')}
             rows={data.sports.map((sum) => ({ ...sum, id: sum.activity, name: workoutName(sum.activity) }))}
             units={units}
           />
@@ -154,8 +161,10 @@ function Bars({ spans, by, measure, units, onChange }: BarsProps) {
   const bars = filled(spans, by);
   const figureOf = (sum: WorkoutSum | null) => sum?.[measure] ?? 0;
   const most = bars.reduce((high, { sum }) => Math.max(high, figureOf(sum)), 0);
-  const words = ({ day, sum }: (typeof bars)[number]) =>
-    `${by === 'week' ? 'Week of ' : ''}${spanText(day, by)}: ${inOne(valueText(measure, figureOf(sum), units))}`;
+  const words = ({ day, sum }: (typeof bars)[number]) => {
+    const [span, figure] = [spanText(day, by), inOne(valueText(measure, figureOf(sum), units))];
+    return by === 'week' ? t('Week of {day}: {figure}', { day: span, figure }) : `${span}: ${figure}`;
+  };
   const shown = bars.find(({ day }) => day === pointed) ?? bars.at(-1);
   return (
     <div className={styles['chart']}>

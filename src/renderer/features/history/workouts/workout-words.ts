@@ -1,5 +1,6 @@
 import { figureText, type QuantityText, unitText } from '../../../../shared/domain/quantity-text.ts';
 import { type LengthUnit, metersOf } from '../../../../shared/domain/workout-figures.ts';
+import { t } from '../../../../shared/language.ts';
 
 /** Seconds as `5:10` or `1:02:03`. */
 export function clockText(seconds: number): string {
@@ -23,7 +24,7 @@ const pacedSports = new Set([
 /** How the speed of a sport is read: of what length and in which words. */
 export interface SpeedForm {
   readonly isPace: boolean;
-  readonly name: 'Pace' | 'Speed';
+  readonly name: string;
   /** m that a pace is for, or that a speed counts in an hour. */
   readonly meters: number;
   readonly unit: string;
@@ -34,11 +35,12 @@ export function speedForm(activity: string, unit: LengthUnit): SpeedForm {
   const isMetric = unit === 'km';
   if (sport === 'Swimming')
     return isMetric
-      ? { isPace: true, name: 'Pace', meters: 100, unit: `/100 ${unitText('', 'm')}` }
-      : { isPace: true, name: 'Pace', meters: 91.44, unit: `/100 ${unitText('', 'yd')}` };
+      ? { isPace: true, name: t('Pace'), meters: 100, unit: `/100 ${unitText('', 'm')}` }
+      : { isPace: true, name: t('Pace'), meters: 91.44, unit: `/100 ${unitText('', 'yd')}` };
   const meters = metersOf[unit];
-  if (pacedSports.has(sport)) return { isPace: true, name: 'Pace', meters, unit: `/${unitText('', unit)}` };
-  return { isPace: false, name: 'Speed', meters, unit: unitText('', isMetric ? 'km/hr' : 'mi/hr') };
+  if (pacedSports.has(sport))
+    return { isPace: true, name: t('Pace'), meters, unit: `/${unitText('', unit)}` };
+  return { isPace: false, name: t('Speed'), meters, unit: unitText('', isMetric ? 'km/hr' : 'mi/hr') };
 }
 
 /** Slower than this nobody paces: a mark of somebody who stands. */
@@ -58,6 +60,9 @@ export function speedText(value: number, form: SpeedForm): QuantityText {
     unit: form.unit,
   };
 }
+
+/** The unit of heart rates. */
+export const bpm = unitText('HeartRate', 'count/min');
 
 export const inOne = ({ figure, unit }: QuantityText): string => (unit === '' ? figure : `${figure} ${unit}`);
 

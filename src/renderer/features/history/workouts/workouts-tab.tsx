@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { distanceText, durationText } from '../../../../shared/domain/quantity-text.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
+import { t } from '../../../../shared/language.ts';
 import { failureOf } from '../../../bridge/queries.ts';
 import { useWorkoutUnits } from '../../../bridge/use-units.ts';
 import { CheckBox } from '../../../components/choice.tsx';
@@ -47,11 +48,12 @@ export function SportsColumn({
     [data, units],
   );
   if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
-  if (picks === undefined) return <Skeleton label="Loading kinds of workouts" rows={8} height={32} />;
+  if (picks === undefined) return <Skeleton label={t('Loading kinds of workouts')} rows={8} height={32} />;
   return (
     <PickList
-      label="Workout kinds"
-      allLabel="All workouts"
+      label={t('Workout kinds')}
+      searchLabel={t('Search workout kinds')}
+      allLabel={t('All workouts')}
       picked={filters.activity}
       onPick={onPick}
       picks={picks}
@@ -65,7 +67,7 @@ export function WorkoutFilters({ filters }: { readonly filters: Filters }) {
   return (
     <>
       <CheckBox isOn={filters.hasRoute} onChange={(hasRoute) => changeFilters({ hasRoute })}>
-        With route
+        {t('With route')}
       </CheckBox>
       <SourceFilter type={undefined} known={data?.sources} source={filters.source} onChange={pickSource} />
     </>

@@ -1,7 +1,7 @@
 import type { AudiogramDetail, HearingLevel } from '../../../shared/domain/documents.ts';
 import { figureText } from '../../../shared/domain/quantity-text.ts';
+import { t } from '../../../shared/language.ts';
 import { DrawnChart } from '../../components/drawn-chart.tsx';
-import { countOf } from '../../components/formats.ts';
 import panel from '../../components/side-panel.module.css';
 import { audiogramScale } from './audiogram-scale.ts';
 import styles from './documents.module.css';
@@ -23,7 +23,8 @@ function Sign({ ear, at = '' }: { readonly ear: Ear; readonly at?: string }) {
 /** Both ears over frequency, quiet above and loud below, and the same as a table. */
 export function Audiogram({ audiogram }: { readonly audiogram: AudiogramDetail }) {
   const { points } = audiogram;
-  if (points.length === 0) return <p className={styles['soft']}>It contains no points with a frequency.</p>;
+  if (points.length === 0)
+    return <p className={styles['soft']}>{t('It contains no points with a frequency.')}</p>;
   const { xOf, yOf, x, y } = audiogramScale(points);
   const ears: readonly Ear[] = ['left', 'right'];
   return (
@@ -34,13 +35,15 @@ export function Audiogram({ audiogram }: { readonly audiogram: AudiogramDetail }
             <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden>
               <Sign ear={ear} />
             </svg>{' '}
-            {ear === 'left' ? 'Left' : 'Right'}
+            {ear === 'left' ? t('Left', {}, 'ear') : t('Right', {}, 'ear')}
           </span>
         ))}
-        <span className={styles['soft']}>dB HL over Hz</span>
+        <span className={styles['soft']}>{t('dB HL over Hz')}</span>
       </p>
       <DrawnChart
-        label={`Audiogram of ${countOf(points.length, 'frequency', 'frequencies')}`}
+        label={t('Audiogram of {count, plural, one {# frequency} other {# frequencies}}', {
+          count: points.length,
+        })}
         height={300}
         x={x}
         y={y}
@@ -68,8 +71,8 @@ export function Audiogram({ audiogram }: { readonly audiogram: AudiogramDetail }
         <thead>
           <tr>
             <th scope="col">Hz</th>
-            <th scope="col">Left, dB HL</th>
-            <th scope="col">Right, dB HL</th>
+            <th scope="col">{t('Left, dB HL')}</th>
+            <th scope="col">{t('Right, dB HL')}</th>
           </tr>
         </thead>
         <tbody>
@@ -91,10 +94,12 @@ export function Audiogram({ audiogram }: { readonly audiogram: AudiogramDetail }
 function levelText(level: HearingLevel | null): string {
   if (level === null) return '';
   const { lowestMeasured, highestMeasured } = level;
-  const limits =
-    lowestMeasured === null && highestMeasured === null
-      ? ''
-      : `measured ${lowestMeasured ?? ''} to ${highestMeasured ?? ''}`;
-  const notes = [level.masked === true ? 'masked' : '', limits].filter((note) => note !== '');
-  return notes.length === 0 ? figureText(level.level) : `${figureText(level.level)} (${notes.join(', ')})`;
+  const figure = figureText(level.level);
+  const isMasked = level.masked === true;
+  if (lowestMeasured === null && highestMeasured === null)
+    return isMasked ? t('{figure} (masked)', { figure }) : figure;
+  const limits = { figure, lowest: lowestMeasured ?? '', highest: highestMeasured ?? '' };
+  return isMasked
+    ? t('{figure} (masked, measured {lowest} to {highest})', limits)
+    : t('{figure} (measured {lowest} to {highest})', limits);
 }

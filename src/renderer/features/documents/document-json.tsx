@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { drop } from '../../../shared/drop.ts';
+import { t } from '../../../shared/language.ts';
 import { ask, failureOf, noteFault, useBridge } from '../../bridge/queries.ts';
 import { Button, CopyButton } from '../../components/button.tsx';
-import { countOf } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ScrollBox } from '../../components/side-panel.tsx';
@@ -32,28 +32,31 @@ export function DocumentJson({ id, length }: { readonly id: number; readonly len
   const shown = useMemo(() => (hasNextPage ? text : indented(text)), [text, hasNextPage]);
   if (data === undefined)
     return error === null ? (
-      <Skeleton label="Loading the JSON" rows={4} height={24} />
+      <Skeleton label={t('Loading the JSON')} rows={4} height={24} />
     ) : (
       <FailureNotice failure={failureOf(error)} onRetry={() => query.refetch()} />
     );
   return (
     <>
-      <ScrollBox label="JSON" className={styles['jsonBox']}>
+      <ScrollBox label={t('JSON')} className={styles['jsonBox']}>
         <pre className={styles['json']}>{shown}</pre>
       </ScrollBox>
       {error !== null && <FailureNotice failure={failureOf(error)} />}
       {hasNextPage ? (
         <p className={styles['soft']}>
-          {countOf(text.length, 'character')} of {countOf(length, 'character')}.{' '}
+          {t(
+            '{shown, plural, one {# character} other {# characters}} of {total, plural, one {# character} other {# characters}}.',
+            { shown: text.length, total: length },
+          )}{' '}
           <Button
             look="quiet"
             onPress={() => drop(query.fetchNextPage(), 'the query keeps its own error', noteFault)}
           >
-            Show more
+            {t('Show more')}
           </Button>
         </p>
       ) : (
-        <CopyButton label="Copy the JSON" text={() => text} />
+        <CopyButton label={t('Copy the JSON')} text={() => text} />
       )}
     </>
   );

@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import type { Units } from '../../../shared/domain/display-units.ts';
 import type { DocumentGroup, DocumentRow } from '../../../shared/domain/documents.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { countOf } from '../../components/formats.ts';
 import { PagedTable } from '../../components/paged-table.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
 import { type DocumentPlace, documentHref, recordHref } from './document-route.ts';
@@ -42,8 +42,8 @@ export function DocumentList({ group, place }: Props) {
       pages={pages}
       columns={heads}
       empty={
-        <EmptyState icon={FileHeart} title="Nothing here">
-          This document doesn’t exist.
+        <EmptyState icon={FileHeart} title={t('Nothing here')}>
+          {t('This document doesn’t exist.')}
         </EmptyState>
       }
     >
@@ -66,7 +66,7 @@ export function DocumentList({ group, place }: Props) {
 }
 
 const extra = styles['extra'];
-const source = { name: 'Source', className: extra };
+const source = { name: t('Source'), className: extra };
 
 interface Column {
   readonly name: string;
@@ -76,17 +76,17 @@ interface Column {
 function columnsOf({ section, group }: DocumentGroup): readonly Column[] {
   if (section === 'clinical')
     return [
-      { name: 'Date' },
-      { name: 'Name' },
-      { name: 'Value' },
-      { name: 'Range', className: extra },
-      { name: 'Status', className: extra },
+      { name: t('Date') },
+      { name: t('Name') },
+      { name: t('Value') },
+      { name: t('Range', {}, 'of a lab value'), className: extra },
+      { name: t('Status'), className: extra },
       source,
     ];
-  if (group === 'audiogram') return [{ name: 'Date' }, { name: 'Points' }, source];
-  if (group === 'vision') return [{ name: 'Issued' }, { name: 'Kind' }, { name: 'Expires' }, source];
-  if (section === 'correlations') return [{ name: 'Time' }, { name: 'Records' }, source];
-  return [{ name: 'Time' }, { name: 'Value' }, { name: 'With it' }, source];
+  if (group === 'audiogram') return [{ name: t('Date') }, { name: t('Points') }, source];
+  if (group === 'vision') return [{ name: t('Issued') }, { name: t('Kind') }, { name: t('Expires') }, source];
+  if (section === 'correlations') return [{ name: t('Time') }, { name: t('Records') }, source];
+  return [{ name: t('Time') }, { name: t('Value') }, { name: t('With it') }, source];
 }
 
 function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null, units: Units): Line {
@@ -96,9 +96,9 @@ function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null, uni
     case 'clinical':
       return {
         href,
-        head: row.date === null ? 'No date' : documentDateText(row.date, zone),
+        head: row.date === null ? t('No date') : documentDateText(row.date, zone),
         cells: [
-          row.name ?? 'No name',
+          row.name ?? t('No name'),
           <span key="value" className={styles['value']}>
             {row.value ?? ''}
           </span>,
@@ -108,7 +108,14 @@ function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null, uni
         ],
       };
     case 'audiogram':
-      return { href, head: when, cells: [countOf(row.frequencies, 'frequency', 'frequencies'), row.source] };
+      return {
+        href,
+        head: when,
+        cells: [
+          t('{count, plural, one {# frequency} other {# frequencies}}', { count: row.frequencies }),
+          row.source,
+        ],
+      };
     case 'vision':
       return {
         href,

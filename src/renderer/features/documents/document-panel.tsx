@@ -6,9 +6,10 @@ import type {
   VisionDetail,
 } from '../../../shared/domain/documents.ts';
 import { metadataLabel } from '../../../shared/domain/value-label.ts';
+import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
-import { countOf, dayText } from '../../components/formats.ts';
+import { dayText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import panel from '../../components/side-panel.module.css';
@@ -16,7 +17,7 @@ import { BigFigures, Facts, Section, SidePanel } from '../../components/side-pan
 import { zonedText } from '../../components/zone-formats.ts';
 import { Audiogram } from './audiogram.tsx';
 import { DocumentJson } from './document-json.tsx';
-import { clinicalLabel, documentDateText, eyeLabel, prescriptionLabel } from './document-words.ts';
+import { clinicalLabel, documentDateText, eyeLabel, factLabel, prescriptionLabel } from './document-words.ts';
 import styles from './documents.module.css';
 
 interface Props {
@@ -26,9 +27,9 @@ interface Props {
 }
 
 function titleOf(detail: DocumentDetail | undefined): string {
-  if (detail === undefined) return 'Document';
+  if (detail === undefined) return t('Document');
   if (detail.kind === 'clinical') return detail.name ?? clinicalLabel(detail.type);
-  return detail.kind === 'audiogram' ? 'Audiogram' : prescriptionLabel(detail.type);
+  return detail.kind === 'audiogram' ? t('Audiogram') : prescriptionLabel(detail.type);
 }
 
 /** All details of one document. */
@@ -42,7 +43,7 @@ export function DocumentPanel({ table, id, onClose }: Props) {
       {error !== null ? (
         <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />
       ) : data === undefined ? (
-        <Skeleton label="Loading the document" rows={8} height={28} />
+        <Skeleton label={t('Loading the document')} rows={8} height={28} />
       ) : (
         <DocumentFacts detail={data} />
       )}
@@ -55,46 +56,53 @@ function DocumentFacts({ detail }: { readonly detail: DocumentDetail }) {
   return (
     <>
       {detail.removed !== null && (
-        <Notice tone="info" title="No longer in the Health app">
-          It’s kept here. You can undo this on the Import page, at the import that noticed it.
+        <Notice tone="info" title={t('No longer in the Health app')}>
+          {t('It’s kept here. You can undo this on the Import page, at the import that noticed it.')}
         </Notice>
       )}
       {detail.kind === 'clinical' ? (
         <Clinical detail={detail} />
       ) : (
         <>
-          <Facts facts={[['Date', zonedText(detail.start, 'exact', zone)]]} />
+          <Facts facts={[[t('Date'), zonedText(detail.start, 'exact', zone)]]} />
           {detail.kind === 'audiogram' ? (
             <Audiogram audiogram={detail} />
           ) : (
             <Prescription prescription={detail} />
           )}
           {detail.metadata.length > 0 && (
-            <Section title="Metadata">
+            <Section title={t('Metadata')}>
               <Facts facts={detail.metadata.map(([key, value]) => [metadataLabel(key), value] as const)} />
             </Section>
           )}
         </>
       )}
-      <Section title="Where it comes from">
+      <Section title={t('Where it comes from')}>
         <Facts
           facts={[
-            ['Source', detail.source],
+            [t('Source'), detail.source],
             ...(detail.kind === 'clinical'
               ? ([
-                  ['Received', detail.receivedAt === null ? '' : zonedText(detail.receivedAt, 'exact', zone)],
-                  ['Identifier', detail.identifier],
-                  ['FHIR version', detail.fhirVersion],
-                  ['File', detail.file],
+                  [
+                    t('Received'),
+                    detail.receivedAt === null ? '' : zonedText(detail.receivedAt, 'exact', zone),
+                  ],
+                  [t('Identifier'), detail.identifier],
+                  [t('FHIR version'), detail.fhirVersion],
+                  [t('File'), detail.file],
                 ] as const)
               : []),
-            ['Imported from', detail.importedFrom],
-            ['Imported', dayText(detail.importedAt)],
+            [t('Imported from'), detail.importedFrom],
+            [t('Imported'), dayText(detail.importedAt)],
           ]}
         />
       </Section>
       {detail.kind === 'clinical' && detail.jsonLength !== null && (
-        <Disclosure title={`JSON in the export, ${countOf(detail.jsonLength, 'character')}`}>
+        <Disclosure
+          title={t('JSON in the export, {count, plural, one {# character} other {# characters}}', {
+            count: detail.jsonLength,
+          })}
+        >
           <DocumentJson key={detail.id} id={detail.id} length={detail.jsonLength} />
         </Disclosure>
       )}
@@ -110,25 +118,26 @@ function Clinical({ detail }: { readonly detail: ClinicalDetail }) {
       {value !== null && value.length <= 60 && <BigFigures figures={[{ figure: value, unit: '' }]} />}
       <Facts
         facts={[
-          ['Value', value !== null && value.length > 60 ? value : ''],
-          ['Range', range],
-          ['Date', date === null ? '' : documentDateText(date, zone)],
-          ['Status', status],
-          ['Kind', clinicalLabel(type)],
+          [t('Value'), value !== null && value.length > 60 ? value : ''],
+          [t('Range', {}, 'of a lab value'), range],
+          [t('Date'), date === null ? '' : documentDateText(date, zone)],
+          [t('Status'), status],
+          [t('Kind'), clinicalLabel(type)],
           ...facts.map(
             ({ name, text, date: at }) =>
-              [name, at === null ? (text ?? '') : documentDateText(at, zone)] as const,
+              [factLabel(name), at === null ? (text ?? '') : documentDateText(at, zone)] as const,
           ),
         ]}
       />
       {detail.jsonLength === null && (
         <p className={styles['soft']}>
-          This record’s document was missing from the export or isn’t JSON: only its entry in the export is
-          known.
+          {t(
+            'This record’s document was missing from the export or isn’t JSON: only its entry in the export is known.',
+          )}
         </p>
       )}
       {parts.length > 0 && (
-        <Section title={countOf(parts.length, 'part')}>
+        <Section title={t('{count, plural, one {# part} other {# parts}}', { count: parts.length })}>
           <PartsTable parts={parts} />
         </Section>
       )}
@@ -141,8 +150,8 @@ function PartsTable({ parts }: { readonly parts: readonly DocumentPart[] }) {
     <table className={panel['table']}>
       <thead>
         <tr>
-          <th scope="col">Name</th> <th scope="col">Value</th>
-          <th scope="col">Range</th>
+          <th scope="col">{t('Name')}</th> <th scope="col">{t('Value')}</th>
+          <th scope="col">{t('Range', {}, 'of a lab value')}</th>
         </tr>
       </thead>
       <tbody>
@@ -166,19 +175,24 @@ function Prescription({ prescription }: { readonly prescription: VisionDetail })
     <>
       <Facts
         facts={[
-          ['Kind', prescriptionLabel(type)],
-          ['Brand', brand],
-          ['Expires', expiresAt === null ? '' : zonedText(expiresAt, 'day', zone)],
-          ['Attachments', attachments === 0 ? '' : countOf(attachments, 'file')],
+          [t('Kind'), prescriptionLabel(type)],
+          [t('Brand'), brand],
+          [t('Expires'), expiresAt === null ? '' : zonedText(expiresAt, 'day', zone)],
+          [
+            t('Attachments'),
+            attachments === 0
+              ? ''
+              : t('{count, plural, one {# file} other {# files}}', { count: attachments }),
+          ],
         ]}
       />
       {lines.length > 0 && (
-        <table className={panel['table']} aria-label="Prescription">
+        <table className={panel['table']} aria-label={t('Prescription')}>
           <thead>
             <tr>
-              <th scope="col">Field</th>
-              <th scope="col">Right</th>
-              <th scope="col">Left</th>
+              <th scope="col">{t('Field')}</th>
+              <th scope="col">{t('Right', {}, 'eye')}</th>
+              <th scope="col">{t('Left', {}, 'eye')}</th>
             </tr>
           </thead>
           <tbody>

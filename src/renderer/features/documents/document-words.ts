@@ -11,46 +11,46 @@ import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { metadataLabel, valueLabel } from '../../../shared/domain/value-label.ts';
 import type { Metadata } from '../../../shared/domain/workout.ts';
 import { sentenceCase, wordsOfName } from '../../../shared/domain/workout-name.ts';
-import { formatLocale } from '../../../shared/language.ts';
+import { formatLocale, t } from '../../../shared/language.ts';
 import { lookup } from '../../../shared/lookup.ts';
 import { zonedText } from '../../components/zone-formats.ts';
 
 export const sectionTitles: Readonly<Record<DocumentSection, string>> = {
-  clinical: 'Clinical records',
-  hearing: 'Hearing',
-  vision: 'Vision',
-  mind: 'State of Mind and assessments',
-  medications: 'Medications',
-  symptoms: 'Symptoms',
-  cycle: 'Cycle and reproduction',
-  correlations: 'Pairs no longer in the Health app',
+  clinical: t('Clinical records'),
+  hearing: t('Hearing'),
+  vision: t('Vision'),
+  mind: t('State of Mind and assessments'),
+  medications: t('Medications'),
+  symptoms: t('Symptoms'),
+  cycle: t('Cycle and reproduction'),
+  correlations: t('Pairs no longer in the Health app'),
 };
 
 /** Types of FHIR and of HealthKit (HKClinicalTypeIdentifier), in the Health app's words. */
 const clinicalLabels: Readonly<Record<string, string>> = lookup({
-  AllergyIntolerance: 'Allergies',
-  AllergyRecord: 'Allergies',
-  ClinicalNoteRecord: 'Clinical notes',
-  Condition: 'Conditions',
-  ConditionRecord: 'Conditions',
-  Coverage: 'Coverage',
-  CoverageRecord: 'Coverage',
-  DiagnosticReport: 'Reports',
-  DocumentReference: 'Clinical documents',
-  Encounter: 'Encounters',
-  Immunization: 'Immunizations',
-  ImmunizationRecord: 'Immunizations',
-  LabResultRecord: 'Lab results',
-  MedicationDispense: 'Dispensed medications',
-  MedicationOrder: 'Medication orders',
-  MedicationRecord: 'Medications',
-  MedicationRequest: 'Medication requests',
-  MedicationStatement: 'Medication statements',
-  Observation: 'Results and vital signs',
-  Patient: 'Patient',
-  Procedure: 'Procedures',
-  ProcedureRecord: 'Procedures',
-  VitalSignRecord: 'Vital signs',
+  AllergyIntolerance: t('Allergies'),
+  AllergyRecord: t('Allergies'),
+  ClinicalNoteRecord: t('Clinical notes'),
+  Condition: t('Conditions', {}, 'clinical records'),
+  ConditionRecord: t('Conditions', {}, 'clinical records'),
+  Coverage: t('Coverage', {}, 'clinical records'),
+  CoverageRecord: t('Coverage', {}, 'clinical records'),
+  DiagnosticReport: t('Reports'),
+  DocumentReference: t('Clinical documents'),
+  Encounter: t('Encounters', {}, 'clinical records'),
+  Immunization: t('Immunizations'),
+  ImmunizationRecord: t('Immunizations'),
+  LabResultRecord: t('Lab results'),
+  MedicationDispense: t('Dispensed medications'),
+  MedicationOrder: t('Medication orders'),
+  MedicationRecord: t('Medications'),
+  MedicationRequest: t('Medication requests'),
+  MedicationStatement: t('Medication statements'),
+  Observation: t('Results and vital signs'),
+  Patient: t('Patient'),
+  Procedure: t('Procedures', {}, 'clinical records'),
+  ProcedureRecord: t('Procedures', {}, 'clinical records'),
+  VitalSignRecord: t('Vital signs'),
 });
 
 /** `HKClinicalTypeIdentifierLabResultRecord` → `Lab results`, `Observation` → `Results and vital signs`. */
@@ -61,8 +61,8 @@ export function clinicalLabel(type: string): string {
 
 export function groupLabel({ group, section }: Pick<DocumentGroup, 'group' | 'section'>): string {
   if (section === 'clinical') return clinicalLabel(group.slice('clinical:'.length));
-  if (group === 'audiogram') return 'Audiograms';
-  return group === 'vision' ? 'Prescriptions' : typeLabel(group);
+  if (group === 'audiogram') return t('Audiograms');
+  return group === 'vision' ? t('Prescriptions') : typeLabel(group);
 }
 
 const utcYear = new Intl.DateTimeFormat(formatLocale(), { timeZone: 'UTC', year: 'numeric' });
@@ -82,11 +82,12 @@ export function documentDateText({ at, precision }: DocumentDate, zone: string |
 /** A record's value among the documents: its figure, its category in words, or its text. */
 export function rowValue({ type, value, text, unit }: RecordRow, units: Units): QuantityText {
   if (value === null) return { figure: text === null ? '' : valueLabel(type, text), unit: '' };
-  if (type.includes('StateOfMind')) return { ...quantityText(type, value, null), unit: 'of −1 to 1' };
+  if (type.includes('StateOfMind'))
+    return { ...quantityText(type, value, null), unit: t('of −1 to 1', {}, 'after a score') };
   const most = highestScore(type);
   return most === null
     ? quantityText(type, value, unit, units)
-    : { ...quantityText(type, value, null), unit: `of ${most}` };
+    : { ...quantityText(type, value, null), unit: t('of {most}', { most }, 'after a score') };
 }
 
 /** Metadata about how a record was made rather than about the person. */
@@ -102,9 +103,77 @@ export function notesText(metadata: Metadata): string {
     .join(' · ');
 }
 
+/** Names of facts, which the data program gives in English (core/history/fhir.ts). */
+const factLabels: Readonly<Record<string, string>> = lookup({
+  Category: t('Category'),
+  'Body site': t('Body site'),
+  Reason: t('Reason'),
+  Performer: t('Performer'),
+  Encounter: t('Encounter'),
+  Issued: t('Issued'),
+  Comment: t('Comment'),
+  Note: t('Note'),
+  'Prescribed by': t('Prescribed by'),
+  Quantity: t('Quantity'),
+  Repeats: t('Repeats'),
+  Taken: t('Taken', {}, 'medication'),
+  Until: t('Until'),
+  Stated: t('Stated'),
+  'Interpretation by the source': t('Interpretation by the source'),
+  Method: t('Method'),
+  Specimen: t('Specimen'),
+  Device: t('Device'),
+  When: t('When'),
+  Lot: t('Lot', {}, 'medication'),
+  'Made by': t('Made by'),
+  Expires: t('Expires'),
+  Site: t('Site', {}, 'medication'),
+  Route: t('Route', {}, 'medication'),
+  Given: t('Given', {}, 'medication'),
+  Verification: t('Verification'),
+  Criticality: t('Criticality'),
+  Type: t('Type'),
+  'Last occurrence': t('Last occurrence'),
+  'Recorded by': t('Recorded by'),
+  Began: t('Began'),
+  Ended: t('Ended'),
+  Place: t('Place'),
+  'Follow-up': t('Follow-up'),
+  Author: t('Author'),
+  'Kept by': t('Kept by'),
+  Period: t('Period'),
+  Member: t('Member'),
+});
+
+export const factLabel = (name: string): string => factLabels[name] ?? name;
+
+const eyeLabels: Readonly<Record<string, string>> = lookup({
+  sphere: t('Sphere'),
+  cylinder: t('Cylinder'),
+  axis: t('Axis', {}, 'eyes'),
+  addPower: t('Add power'),
+  add: t('Add', {}, 'eyes'),
+  prismAmount: t('Prism amount'),
+  prismAngle: t('Prism angle'),
+  farPD: t('Far PD'),
+  nearPD: t('Near PD'),
+  vertex: t('Vertex'),
+  vertexDistance: t('Vertex distance'),
+  baseCurve: t('Base curve'),
+  diameter: t('Diameter'),
+});
+
 /** `sphere` → `Sphere`, `farPD` → `Far PD`. */
-export const eyeLabel = (name: string): string => sentenceCase(wordsOfName(name));
+export const eyeLabel = (name: string): string => eyeLabels[name] ?? sentenceCase(wordsOfName(name));
+
+const prescriptionLabels: Readonly<Record<string, string>> = lookup({
+  Glasses: t('Glasses'),
+  Contacts: t('Contacts', {}, 'lenses'),
+});
 
 /** `HKVisionPrescriptionTypeGlasses` → `Glasses`. */
-export const prescriptionLabel = (type: string | null): string =>
-  type === null ? 'Prescription' : sentenceCase(wordsOfName(type.replace(/^HKVisionPrescriptionType/, '')));
+export function prescriptionLabel(type: string | null): string {
+  if (type === null) return t('Prescription');
+  const bare = type.replace(/^HKVisionPrescriptionType/, '');
+  return prescriptionLabels[bare] ?? sentenceCase(wordsOfName(bare));
+}

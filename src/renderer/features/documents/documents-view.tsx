@@ -1,10 +1,11 @@
 import { FileHeart } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { type DocumentGroup, documentSections } from '../../../shared/domain/documents.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { countOf, countText } from '../../components/formats.ts';
+import { countText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { useRoute } from '../../navigation/routes.ts';
@@ -26,14 +27,14 @@ export function DocumentsView() {
   const place = documentPlace(useDeferredValue(useRoute()));
   const { data: groups, error, refetch } = useCall('history.documentGroups', {});
   if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
-  if (groups === undefined) return <Skeleton label="Loading documents" rows={8} />;
+  if (groups === undefined) return <Skeleton label={t('Loading documents')} rows={8} />;
   const picked = groups.find(({ group }) => group === place.group) ?? groups[0];
   if (picked === undefined)
     return (
-      <EmptyState icon={FileHeart} title="No documents">
-        Clinical records, audiograms, prescriptions, State of Mind, medications, symptoms, and cycle days
-        appear here once an export contains them. The file export_cda.xml contains part of the same data in
-        another format and isn’t read.
+      <EmptyState icon={FileHeart} title={t('No documents')}>
+        {t(
+          'Clinical records, audiograms, prescriptions, State of Mind, medications, symptoms, and cycle days appear here once an export contains them. The file export_cda.xml contains part of the same data in another format and isn’t read.',
+        )}
       </EmptyState>
     );
   const table = tableOf[picked.section];
@@ -63,7 +64,7 @@ function Groups({
   readonly picked: DocumentGroup;
 }) {
   return (
-    <nav className={styles['groups']} aria-label="Kinds of documents">
+    <nav className={styles['groups']} aria-label={t('Kinds of documents')}>
       {documentSections.map((section) => {
         const own = groups.filter((group) => group.section === section);
         if (own.length === 0) return null;
@@ -100,17 +101,19 @@ function Group({ group, place }: { readonly group: DocumentGroup; readonly place
         <h2>{groupLabel(group)}</h2>
         {isRemoved ? (
           <p>
-            No longer in the Health app; kept here.{' '}
+            {t('No longer in the Health app; kept here.')}{' '}
             {group.count > 0 && (
               <Button look="quiet" onPress={() => show(false)}>
-                Show those in the Health app
+                {t('Show those in the Health app')}
               </Button>
             )}
           </p>
         ) : (
           group.removed > 0 && (
             <Button look="quiet" onPress={() => show(true)}>
-              Show {countOf(group.removed, 'document')} no longer in the Health app
+              {t('Show {count, plural, one {# document} other {# documents}} no longer in the Health app', {
+                count: group.removed,
+              })}
             </Button>
           )
         )}

@@ -1,11 +1,11 @@
 import { ArrowLeft, Printer } from 'lucide-react';
 import { type EcgDetail, samplesPerAnswer } from '../../../shared/domain/ecg.ts';
 import { figureText } from '../../../shared/domain/quantity-text.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
-import { countOf } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { PrintSheet } from '../../components/print-sheet.tsx';
@@ -19,7 +19,7 @@ import styles from './heart.module.css';
 import { goToHeart, type HeartPlace, type HeartZoom, showHeart } from './heart-route.ts';
 
 const zoomWords: readonly (readonly [HeartZoom, string])[] = [
-  ['fit', 'Fit'],
+  ['fit', t('Fit')],
   ['1', '100 %'],
   ['2', '200 %'],
   ['4', '400 %'],
@@ -33,7 +33,7 @@ export function EcgPage({ id, place }: { readonly id: number; readonly place: He
   const back = (
     <Button look="quiet" onPress={() => goToHeart({ ...place, item: undefined, part: 0 })}>
       <ArrowLeft size={16} aria-hidden />
-      All ECGs
+      {t('All ECGs')}
     </Button>
   );
   if (error !== null)
@@ -47,23 +47,23 @@ export function EcgPage({ id, place }: { readonly id: number; readonly place: He
     return (
       <div className={styles['detail']}>
         <div className={styles['head']}>{back}</div>
-        <Skeleton label="Loading the ECG" rows={3} height={180} />
+        <Skeleton label={t('Loading the ECG')} rows={3} height={180} />
       </div>
     );
   const when = zonedText(data.recordedAt, 'exact', zone);
   return (
-    <ScrollBox label={`ECG of ${when}`} className={styles['detail']}>
+    <ScrollBox label={t('ECG of {when}', { when })} className={styles['detail']}>
       <div className={styles['head']}>
         {back}
         <h2>{when}</h2>
         <Button onPress={() => window.print()}>
           <Printer size={16} aria-hidden />
-          Print…
+          {t('Print…')}
         </Button>
       </div>
       {data.removed !== null && (
-        <Notice tone="info" title="No longer in the Health app">
-          It’s kept here. You can undo this on the Import page, at the import that noticed it.
+        <Notice tone="info" title={t('No longer in the Health app')}>
+          {t('It’s kept here. You can undo this on the Import page, at the import that noticed it.')}
         </Notice>
       )}
       <EcgFigures ecg={data} />
@@ -71,14 +71,16 @@ export function EcgPage({ id, place }: { readonly id: number; readonly place: He
       {data.sampleRate !== null && (
         <PrintSheet>
           <div className={styles['printed']}>
-            <h2>ECG, {when}</h2>
+            <h2>{t('ECG, {when}', { when })}</h2>
             <p>
               {[classificationText(data), rateText(data), data.symptoms ?? '', scaleText(data)]
                 .filter((part) => part !== '')
                 .join(' · ')}
             </p>
             <EcgStrips ecg={data} sampleRate={data.sampleRate} zoom={1} />
-            <p>Drawn by Health Relay from the samples in the export. To scale when printed at 100 %.</p>
+            <p>
+              {t('Drawn by Health Relay from the samples in the export. To scale when printed at 100 %.')}
+            </p>
           </div>
         </PrintSheet>
       )}
@@ -92,23 +94,30 @@ function EcgFigures({ ecg }: { readonly ecg: EcgDetail }) {
     <>
       <BigFigures
         figures={[
-          { figure: classificationText(ecg), unit: '', name: 'Apple’s classification, as in the file' },
-          ...(rate === '' ? [] : [{ figure: rate, unit: '', name: 'Average heart rate' }]),
-          ...(ecg.seconds === null ? [] : [{ figure: lengthText(ecg), unit: '', name: 'Length' }]),
+          { figure: classificationText(ecg), unit: '', name: t('Apple’s classification, as in the file') },
+          ...(rate === '' ? [] : [{ figure: rate, unit: '', name: t('Average heart rate') }]),
+          ...(ecg.seconds === null
+            ? []
+            : [{ figure: lengthText(ecg), unit: '', name: t('Length', {}, 'duration') }]),
         ]}
       />
       <div className={styles['facts']}>
         <Facts
           facts={[
-            ['Symptoms', ecg.symptoms],
-            ['Lead', ecg.lead],
-            ['Sample rate', ecg.sampleRate === null ? '' : `${figureText(ecg.sampleRate)} Hz`],
-            ['Samples', figureText(ecg.sampleCount)],
-            ['Unreadable', ecg.missing === 0 ? '' : countOf(ecg.missing, 'sample')],
-            ['Device', ecg.device],
-            ['ECG version', ecg.softwareVersion],
-            ['File', ecg.file],
-            ['Imported from', ecg.importedFrom],
+            [t('Symptoms'), ecg.symptoms],
+            [t('Lead', {}, 'ECG'), ecg.lead],
+            [t('Sample rate'), ecg.sampleRate === null ? '' : `${figureText(ecg.sampleRate)} Hz`],
+            [t('Samples'), figureText(ecg.sampleCount)],
+            [
+              t('Unreadable'),
+              ecg.missing === 0
+                ? ''
+                : t('{count, plural, one {# sample} other {# samples}}', { count: ecg.missing }),
+            ],
+            [t('Device'), ecg.device],
+            [t('ECG version'), ecg.softwareVersion],
+            [t('File'), ecg.file],
+            [t('Imported from'), ecg.importedFrom],
           ]}
         />
       </div>
@@ -123,7 +132,7 @@ function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartP
   if (sampleRate === null)
     return (
       <p className={styles['soft']}>
-        The file names no sample rate, so its samples have no time and aren’t drawn.
+        {t('The file names no sample rate, so its samples have no time and aren’t drawn.')}
       </p>
     );
   const parts = Math.ceil(sampleCount / samplesPerAnswer);
@@ -132,7 +141,7 @@ function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartP
     <>
       <div className={styles['acts']}>
         <Choice
-          label="Size"
+          label={t('Size')}
           value={place.zoom}
           options={zoomWords}
           onChange={(zoom) => showHeart({ ...place, zoom })}
@@ -140,18 +149,16 @@ function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartP
         {parts > 1 && (
           <>
             <Button isDisabled={part === 0} onPress={() => turn(part - 1)}>
-              Earlier
+              {t('Earlier')}
             </Button>
-            <span className={styles['soft']}>
-              Part {part + 1} of {parts}
-            </span>
+            <span className={styles['soft']}>{t('Part {part} of {parts}', { part: part + 1, parts })}</span>
             <Button isDisabled={part >= parts - 1} onPress={() => turn(part + 1)}>
-              Later
+              {t('Later')}
             </Button>
           </>
         )}
       </div>
-      <ScrollBox label="Trace" className={styles['strips']}>
+      <ScrollBox label={t('Trace')} className={styles['strips']}>
         <EcgStrips
           ecg={ecg}
           sampleRate={sampleRate}
@@ -159,18 +166,19 @@ function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartP
         />
       </ScrollBox>
       <p className={styles['soft']}>
-        {scaleText(ecg)}. Fine lines are 1 mm apart, strong ones 5 mm: 0.2 s and 0.5 mV. Printed at 100 %,
-        it’s to scale; on a screen, the scale depends on its density. Health Relay draws the samples from the
-        export and doesn’t interpret them.
-        {stripHeight(ecg.lowest, ecg.highest).isCut && ' Values beyond 5 mV leave the strip.'}
+        {t(
+          '{scale}. Fine lines are 1 mm apart, strong ones 5 mm: 0.2 s and 0.5 mV. Printed at 100 %, it’s to scale; on a screen, the scale depends on its density. Health Relay draws the samples from the export and doesn’t interpret them.',
+          { scale: scaleText(ecg) },
+        )}
+        {stripHeight(ecg.lowest, ecg.highest).isCut && ` ${t('Values beyond 5 mV leave the strip.')}`}
       </p>
-      <Disclosure title="Each second as figures">
+      <Disclosure title={t('Each second as figures')}>
         <table className={`${panel['table']} ${styles['table']}`}>
           <thead>
             <tr>
-              <th scope="col">Second</th>
-              <th scope="col">Lowest, mV</th>
-              <th scope="col">Highest, mV</th>
+              <th scope="col">{t('Second', {}, 'unit of time')}</th>
+              <th scope="col">{t('Lowest, mV')}</th>
+              <th scope="col">{t('Highest, mV')}</th>
             </tr>
           </thead>
           <tbody>

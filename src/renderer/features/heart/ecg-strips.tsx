@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react';
 import type { EcgDetail } from '../../../shared/domain/ecg.ts';
+import { t } from '../../../shared/language.ts';
 import { gridPath, mmPerSecond, stripHeight, stripSeconds, stripsOf, stripWidthMm } from './ecg-scale.ts';
 import styles from './heart.module.css';
 
@@ -32,7 +33,7 @@ export const EcgStrips = memo(function EcgStrips({ ecg, sampleRate, zoom }: Prop
       style={size}
       viewBox={`0 0 ${stripWidthMm} ${high + footMm}`}
       role="img"
-      aria-label={`Second ${from} to ${from + stripSeconds}`}
+      aria-label={t('Second {from} to {to}', { from, to: from + stripSeconds })}
     >
       <path d={grid.fine} className={styles['fine']} />
       <path d={grid.coarse} className={styles['coarse']} />

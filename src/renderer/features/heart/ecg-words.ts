@@ -1,17 +1,17 @@
 import { classificationInEnglish, type EcgDetail, type EcgRow } from '../../../shared/domain/ecg.ts';
 import { durationText, figureText } from '../../../shared/domain/quantity-text.ts';
-import { countOf } from '../../components/formats.ts';
+import { t } from '../../../shared/language.ts';
 
 /** The file's classification; if it is in another language, with Apple's English term if known. */
 export function classificationText({ classification }: Pick<EcgRow, 'classification'>): string {
-  if (classification === null) return 'No classification';
+  if (classification === null) return t('No classification');
   const english = classificationInEnglish(classification);
   return english === null ? classification : `${classification} (${english})`;
 }
 
 /** The mean of the records during the ECG; '' if there are none. */
 export const rateText = ({ heartRate }: Pick<EcgRow, 'heartRate'>): string =>
-  heartRate === null ? '' : `${figureText(Math.round(heartRate.mean))} bpm`;
+  heartRate === null ? '' : t('{rate} bpm', { rate: figureText(Math.round(heartRate.mean)) });
 
 export const lengthText = ({ seconds }: Pick<EcgRow, 'seconds'>): string =>
   seconds === null ? '' : durationText(seconds);
@@ -19,8 +19,13 @@ export const lengthText = ({ seconds }: Pick<EcgRow, 'seconds'>): string =>
 /** Explains the heart rate, which an ECG's file doesn't contain. */
 export function rateNote({ heartRate }: Pick<EcgRow, 'heartRate'>): string {
   return heartRate === null
-    ? 'The export has no heart rate for this ECG: the file names none, and no heart rate record began during it.'
-    : `The file names no heart rate: this is the plain mean of the ${countOf(heartRate.records, 'heart rate record')} that began during the ECG.`;
+    ? t(
+        'The export has no heart rate for this ECG: the file names none, and no heart rate record began during it.',
+      )
+    : t(
+        'The file names no heart rate: this is the plain mean of the {count, plural, one {# heart rate record} other {# heart rate records}} that began during the ECG.',
+        { count: heartRate.records },
+      );
 }
 
 /** A one-line description of the drawing for the page and for print. */
@@ -30,7 +35,7 @@ export function scaleText({ lead, sampleRate, unit }: EcgDetail): string {
     '10 mm/mV',
     lead ?? '',
     sampleRate === null ? '' : `${figureText(sampleRate)} Hz`,
-    unit === null || unit === 'µV' ? '' : `samples printed in ${unit}`,
+    unit === null || unit === 'µV' ? '' : t('samples printed in {unit}', { unit }),
   ]
     .filter((part) => part !== '')
     .join(' · ');

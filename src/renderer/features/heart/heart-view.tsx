@@ -2,6 +2,7 @@ import { HeartPulse } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import type { BeatsRow, EcgRow } from '../../../shared/domain/ecg.ts';
 import { quantityText } from '../../../shared/domain/quantity-text.ts';
+import { t } from '../../../shared/language.ts';
 import { useCall, useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { Button } from '../../components/button.tsx';
@@ -18,8 +19,8 @@ import { goToHeart, type HeartPlace, heartHref, heartPlace } from './heart-route
 import { BeatsPage } from './tachogram.tsx';
 
 const kinds = [
-  ['ecg', 'ECGs'],
-  ['beats', 'Beat to beat'],
+  ['ecg', t('ECGs')],
+  ['beats', t('Beat to beat')],
 ] as const;
 
 /** ECGs and beat-to-beat series: a list of one of them, or one of its items. */
@@ -35,7 +36,7 @@ export function HeartView() {
     <div className={styles['view']}>
       <div className={styles['bar']}>
         <Choice
-          label="Show"
+          label={t('Show')}
           value={place.of}
           options={kinds}
           onChange={(of) => goToHeart({ ...place, of, isRemoved: false })}
@@ -56,26 +57,26 @@ function RemovedSwitch({ place }: { readonly place: HeartPlace }) {
   if (place.isRemoved)
     return (
       <p>
-        No longer in the Health app; kept here.{' '}
+        {t('No longer in the Health app; kept here.')}{' '}
         <Button look="quiet" onPress={() => goToHeart({ ...place, isRemoved: false })}>
-          Show those in the Health app
+          {t('Show those in the Health app')}
         </Button>
       </p>
     );
   if (data === undefined || data.rows.length === 0) return null;
   return (
     <Button look="quiet" onPress={() => goToHeart({ ...place, isRemoved: true })}>
-      Show those no longer in the Health app
+      {t('Show those no longer in the Health app')}
     </Button>
   );
 }
 
 const ecgColumns = (styleOf: string | undefined) => [
-  { name: 'Recorded' },
-  { name: 'Classification' },
-  { name: 'Average heart rate' },
-  { name: 'Symptoms', className: styleOf },
-  { name: 'Length', className: styleOf },
+  { name: t('Recorded') },
+  { name: t('Classification') },
+  { name: t('Average heart rate') },
+  { name: t('Symptoms'), className: styleOf },
+  { name: t('Length', {}, 'duration'), className: styleOf },
 ];
 
 function EcgList({ place }: { readonly place: HeartPlace }) {
@@ -88,12 +89,12 @@ function EcgList({ place }: { readonly place: HeartPlace }) {
   const extra = styles['extra'];
   return (
     <PagedTable
-      label="ECGs"
+      label={t('ECGs')}
       pages={pages}
       columns={ecgColumns(extra)}
       empty={
-        <EmptyState icon={HeartPulse} title="No ECGs">
-          ECGs recorded with the Apple Watch’s ECG app appear here once an export contains them.
+        <EmptyState icon={HeartPulse} title={t('No ECGs')}>
+          {t('ECGs recorded with the Apple Watch’s ECG app appear here once an export contains them.')}
         </EmptyState>
       }
     >
@@ -122,17 +123,17 @@ function BeatsList({ place }: { readonly place: HeartPlace }) {
   const extra = styles['extra'];
   return (
     <PagedTable
-      label="Beat-to-beat series"
+      label={t('Beat-to-beat series')}
       pages={pages}
       columns={[
-        { name: 'Measured' },
-        { name: 'Variability (SDNN)' },
-        { name: 'Beats' },
-        { name: 'Source', className: extra },
+        { name: t('Measured') },
+        { name: t('Variability (SDNN)') },
+        { name: t('Beats') },
+        { name: t('Source'), className: extra },
       ]}
       empty={
-        <EmptyState icon={HeartPulse} title="No beat-to-beat series">
-          Heart rate variability measurements appear here once an export contains their beats.
+        <EmptyState icon={HeartPulse} title={t('No beat-to-beat series')}>
+          {t('Heart rate variability measurements appear here once an export contains their beats.')}
         </EmptyState>
       }
     >

@@ -2,11 +2,11 @@ import { ArrowLeft } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { RecordDetail } from '../../../shared/domain/history.ts';
 import { figureText, quantityText } from '../../../shared/domain/quantity-text.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { DrawnChart, type Tick } from '../../components/drawn-chart.tsx';
-import { countOf } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import panel from '../../components/side-panel.module.css';
@@ -26,7 +26,7 @@ export function BeatsPage({ id, place }: { readonly id: number; readonly place: 
   const back = (
     <Button look="quiet" onPress={() => goToHeart({ ...place, item: undefined })}>
       <ArrowLeft size={16} aria-hidden />
-      All series
+      {t('All series')}
     </Button>
   );
   if (data === undefined)
@@ -34,7 +34,7 @@ export function BeatsPage({ id, place }: { readonly id: number; readonly place: 
       <div className={styles['detail']}>
         <div className={styles['head']}>{back}</div>
         {error === null ? (
-          <Skeleton label="Loading the beats" rows={2} height={180} />
+          <Skeleton label={t('Loading the beats')} rows={2} height={180} />
         ) : (
           <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />
         )}
@@ -50,47 +50,62 @@ function Beats({ record, back }: { readonly record: RecordDetail; readonly back:
   const { beats, gaps, unread } = series;
   const variability = record.value === null ? null : quantityText(record.type, record.value, record.unit);
   return (
-    <ScrollBox label={`Beats of ${when}`} className={styles['detail']}>
+    <ScrollBox label={t('Beats of {when}', { when })} className={styles['detail']}>
       <div className={styles['head']}>
         {back}
         <h2>{when}</h2>
-        <a href={formatRoute('history', { type: record.type, item: String(record.id) })}>Its record</a>
+        <a href={formatRoute('history', { type: record.type, item: String(record.id) })}>{t('Its record')}</a>
       </div>
       {record.removed !== null && (
-        <Notice tone="info" title="No longer in the Health app">
-          It’s kept here. You can undo this on the Import page, at the import that noticed it.
+        <Notice tone="info" title={t('No longer in the Health app')}>
+          {t('It’s kept here. You can undo this on the Import page, at the import that noticed it.')}
         </Notice>
       )}
       <BigFigures
         figures={[
-          ...(variability === null ? [] : [{ ...variability, name: 'Heart rate variability (SDNN)' }]),
-          { figure: figureText(record.beats.length), unit: '', name: 'Beats' },
+          ...(variability === null ? [] : [{ ...variability, name: t('Heart rate variability (SDNN)') }]),
+          { figure: figureText(record.beats.length), unit: '', name: t('Beats') },
         ]}
       />
       <div className={styles['facts']}>
         <Facts
           facts={[
-            ['Source', record.source],
-            ['Series', beats.length === 0 ? '' : `${figureText(beats.at(-1)?.at ?? 0)} s`],
-            ['Gaps', gaps === 0 ? '' : `${countOf(gaps, 'place')} where beats are missing`],
-            ['Unreadable', unread === 0 ? '' : countOf(unread, 'beat')],
+            [t('Source'), record.source],
+            [t('Series'), beats.length === 0 ? '' : `${figureText(beats.at(-1)?.at ?? 0)} s`],
             [
-              'Not shown',
-              record.beats.length > mostBeats ? countOf(record.beats.length - mostBeats, 'beat') : '',
+              t('Gaps'),
+              gaps === 0
+                ? ''
+                : t('{count, plural, one {# place} other {# places}} where beats are missing', {
+                    count: gaps,
+                  }),
+            ],
+            [
+              t('Unreadable'),
+              unread === 0 ? '' : t('{count, plural, one {# beat} other {# beats}}', { count: unread }),
+            ],
+            [
+              t('Not shown'),
+              record.beats.length > mostBeats
+                ? t('{count, plural, one {# beat} other {# beats}}', {
+                    count: record.beats.length - mostBeats,
+                  })
+                : '',
             ],
           ]}
         />
       </div>
       {beats.length === 0 ? (
-        <p className={styles['soft']}>The record contains no beats with a time and a rate.</p>
+        <p className={styles['soft']}>{t('The record contains no beats with a time and a rate.')}</p>
       ) : (
         <>
           <Tachogram series={series} />
           <p className={styles['soft']}>
-            Milliseconds between beats over seconds. The record contains the time and the rate of each beat;
-            the interval is 60,000 divided by the rate. The line breaks where beats are missing.
+            {t(
+              'Milliseconds between beats over seconds. The record contains the time and the rate of each beat; the interval is 60,000 divided by the rate. The line breaks where beats are missing.',
+            )}
           </p>
-          <Disclosure title="Beats as figures">
+          <Disclosure title={t('Beats as figures')}>
             <BeatTable series={series} />
           </Disclosure>
         </>
@@ -120,7 +135,15 @@ function Tachogram({ series: { beats } }: { readonly series: BeatSeries }) {
   const [low, high] = [lowest - air, highest + air];
   return (
     <DrawnChart
-      label={`${countOf(beats.length, 'beat')}: ${figureText(Math.round(lowest))} to ${figureText(Math.round(highest))} ms between beats over ${figureText(last)} s`}
+      label={t(
+        '{count, plural, one {# beat} other {# beats}}: {lowest} to {highest} ms between beats over {seconds} s',
+        {
+          count: beats.length,
+          lowest: figureText(Math.round(lowest)),
+          highest: figureText(Math.round(highest)),
+          seconds: figureText(last),
+        },
+      )}
       height={260}
       x={ticksOf(0, last, 6, false)}
       y={ticksOf(low, high, 4, true)}
@@ -155,9 +178,9 @@ function BeatTable({ series }: { readonly series: BeatSeries }) {
     <table className={`${panel['table']} ${styles['table']}`}>
       <thead>
         <tr>
-          <th scope="col">Second</th>
-          <th scope="col">Clock in the file</th>
-          <th scope="col">bpm</th>
+          <th scope="col">{t('Second', {}, 'unit of time')}</th>
+          <th scope="col">{t('Clock in the file')}</th>
+          <th scope="col">{t('bpm')}</th>
           <th scope="col">ms</th>
         </tr>
       </thead>

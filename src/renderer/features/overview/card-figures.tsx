@@ -1,12 +1,12 @@
 import type { CardMean, CardSeries } from '../../../shared/domain/cards.ts';
+import { t } from '../../../shared/language.ts';
 import { Button } from '../../components/button.tsx';
-import { countOf } from '../../components/formats.ts';
 import { LargeDialog } from '../../components/large-dialog.tsx';
 import side from '../../components/side-panel.module.css';
 import { calendarDayText, calendarSpanText } from '../../components/zone-formats.ts';
 import {
   cardLabel,
-  eachText,
+  eachOf,
   openCard,
   type ShownCard,
   seriesLabel,
@@ -27,22 +27,30 @@ export function CardFigures({ card, newestDay, onClose }: Props) {
   const days = [...new Set(card.series.flatMap((series) => series.days.map(({ day }) => day)))]
     .sort()
     .reverse();
-  const each = eachText(card);
+  const each = eachOf(card);
   const said = (series: CardSeries, value: number | undefined) =>
     value === undefined ? '' : textOf(valueText(card, series, value));
   const meanText = (series: CardSeries, mean: CardMean | null) =>
     mean === null
-      ? 'no data'
-      : `${said(series, mean.mean)}, of ${countOf(mean.count, card.per)}, ${calendarSpanText(mean.from, mean.to)}`;
+      ? t('no data')
+      : t(
+          '{per, select, week {{mean}, of {count, plural, one {# week} other {# weeks}}, {span}} other {{mean}, of {count, plural, one {# day} other {# days}}, {span}}}',
+          {
+            per: card.per,
+            mean: said(series, mean.mean),
+            count: mean.count,
+            span: calendarSpanText(mean.from, mean.to),
+          },
+        );
   return (
     <LargeDialog
       title={cardLabel(card)}
       onClose={onClose}
       actions={
         <>
-          <Button onPress={() => openCard(card)}>Open in History</Button>
+          <Button onPress={() => openCard(card)}>{t('Open in History')}</Button>
           <Button look="primary" onPress={onClose}>
-            Close
+            {t('Close')}
           </Button>
         </>
       }
@@ -52,39 +60,55 @@ export function CardFigures({ card, newestDay, onClose }: Props) {
           <caption className={styles['caption']}>{seriesLabel(card, series)}</caption>
           <tbody>
             <tr>
-              <th scope="row">Newest</th>
+              <th scope="row">{t('Newest', {}, 'figure')}</th>
               <td>
                 {said(series, series.last.value)}, {calendarDayText(series.last.day)}
               </td>
             </tr>
             <tr>
-              <th scope="row">Usual</th>
+              <th scope="row">{t('Usual')}</th>
               <td>
                 {series.usual === null
-                  ? 'too few days to tell'
-                  : `${said(series, series.usual.low)} – ${said(series, series.usual.high)}, of ${countOf(series.usual.days, 'day')}`}
+                  ? t('too few days to tell')
+                  : t('{low} – {high}, of {days, plural, one {# day} other {# days}}', {
+                      low: said(series, series.usual.low),
+                      high: said(series, series.usual.high),
+                      days: series.usual.days,
+                    })}
               </td>
             </tr>
             <tr>
-              <th scope="row">Last 4 weeks{each}</th>
+              <th scope="row">
+                {t(
+                  '{each, select, week {Last 4 weeks a week} night {Last 4 weeks a night} day {Last 4 weeks a day} other {Last 4 weeks}}',
+                  { each },
+                )}
+              </th>
               <td>{meanText(series, series.recent)}</td>
             </tr>
             <tr>
-              <th scope="row">4 weeks before{each}</th>
+              <th scope="row">
+                {t(
+                  '{each, select, week {4 weeks before a week} night {4 weeks before a night} day {4 weeks before a day} other {4 weeks before}}',
+                  { each },
+                )}
+              </th>
               <td>{meanText(series, series.before)}</td>
             </tr>
             <tr>
-              <th scope="row">Moved</th>
-              <td>{wayOf({ ...card, series: [series] })?.words ?? 'too few days to tell'}</td>
+              <th scope="row">{t('Moved', {}, 'trend')}</th>
+              <td>{wayOf({ ...card, series: [series] })?.words ?? t('too few days to tell')}</td>
             </tr>
           </tbody>
         </table>
       ))}
       <table className={side['table']}>
-        <caption className={styles['caption']}>The four weeks to {calendarDayText(newestDay)}</caption>
+        <caption className={styles['caption']}>
+          {t('The four weeks to {day}', { day: calendarDayText(newestDay) })}
+        </caption>
         <thead>
           <tr>
-            <th scope="col">Day</th>
+            <th scope="col">{t('Day')}</th>
             {card.series.map((series) => (
               <th key={series.name} scope="col">
                 {seriesLabel(card, series)}

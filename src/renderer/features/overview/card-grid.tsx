@@ -1,5 +1,6 @@
 import { GridList, GridListItem, useDragAndDrop } from 'react-aria-components';
 import type { CardPlace } from '../../../shared/domain/cards.ts';
+import { t } from '../../../shared/language.ts';
 import { cardLabel, openCard, type ShownCard } from './card-words.ts';
 import { OverviewCard } from './overview-card.tsx';
 import styles from './overview-page.module.css';
@@ -24,7 +25,7 @@ export function CardGrid({ cards, newestDay, wholeUntil, onPlace, onMove, onFigu
   });
   return (
     <GridList
-      aria-label="Cards"
+      aria-label={t('Cards')}
       layout="grid"
       items={cards}
       dependencies={[cards, newestDay, wholeUntil]}
@@ -34,7 +35,7 @@ export function CardGrid({ cards, newestDay, wholeUntil, onPlace, onMove, onFigu
         const card = cards.find(({ id }) => id === key);
         if (card !== undefined) openCard(card);
       }}
-      renderEmptyState={() => <p className={styles['soft']}>Every card is hidden.</p>}
+      renderEmptyState={() => <p className={styles['soft']}>{t('Every card is hidden.')}</p>}
     >
       {(card) => (
         <GridListItem id={card.id} textValue={cardLabel(card)} className={styles['card'] ?? ''}>

@@ -2,7 +2,7 @@ import type { Card, CardDay, CardSeries } from '../../../shared/domain/cards.ts'
 import { shownUnit, shownValue, type Units } from '../../../shared/domain/display-units.ts';
 import { durationText, figureText, quantityText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { countOf } from '../../components/formats.ts';
+import { t } from '../../../shared/language.ts';
 import { ringFigure, ringLabels } from '../../components/ring-words.ts';
 import { calendarDayText, calendarShortText } from '../../components/zone-formats.ts';
 import { goTo } from '../../navigation/routes.ts';
@@ -21,13 +21,13 @@ const standHours = 'HKCategoryTypeIdentifierAppleStandHour';
 export function cardLabel({ kind, id }: Pick<Card, 'kind' | 'id'>): string {
   switch (kind) {
     case 'rings':
-      return 'Rings';
+      return t('Rings');
     case 'sleep':
-      return 'Sleep';
+      return t('Sleep');
     case 'workouts':
-      return 'Workouts';
+      return t('Workouts');
     case 'pressure':
-      return 'Blood pressure';
+      return t('Blood pressure');
     case 'type':
       return typeLabel(id);
   }
@@ -54,7 +54,10 @@ export function valueText(
   if (aggregation === 'time') return { figure: durationText(wholeMinutes(value)), unit: '' };
   if (aggregation === 'count') {
     const rounded = Math.round(value * 10) / 10;
-    return { figure: figureText(rounded), unit: rounded === 1 ? 'entry' : 'entries' };
+    return {
+      figure: figureText(rounded),
+      unit: t('{count, plural, one {entry} other {entries}}', { count: rounded }),
+    };
   }
   const shown = shownUnit(name, unit, units, printedUnit);
   return quantityText(name, shortened(shownValue(value, shown), shown.unit), shown.unit, units);
@@ -102,35 +105,48 @@ export function usualText(card: ShownCard): string | null {
 export function lastDayText({ kind, series }: Card, wholeUntil: string | null): string {
   const day = newestDayOf(series);
   const date = calendarDayText(day);
-  if (kind === 'sleep') return `Night of ${date}`;
-  return wholeUntil !== null && day > wholeUntil ? `${date}, part of the day` : date;
+  if (kind === 'sleep') return t('Night of {date}', { date });
+  return wholeUntil !== null && day > wholeUntil ? t('{date}, part of the day', { date }) : date;
 }
 
 export function newestDayOf(series: readonly CardSeries[]): string {
   return series.reduce((newest, { last }) => (last.day > newest ? last.day : newest), '');
 }
 
-/** The unit of a mean's span, if the figure leaves it open; a heart rate has none. */
-export function eachText({ kind, aggregation, per }: Card): string {
-  if (aggregation === 'mean' || aggregation === 'level') return '';
-  return per === 'week' ? ' a week' : kind === 'sleep' ? ' a night' : ' a day';
+/** The span that a mean is of, if the figure leaves it open; a heart rate has none. */
+export function eachOf({ kind, aggregation, per }: Card): 'week' | 'night' | 'day' | 'none' {
+  if (aggregation === 'mean' || aggregation === 'level') return 'none';
+  return per === 'week' ? 'week' : kind === 'sleep' ? 'night' : 'day';
 }
 
-const ways = { up: 'up', down: 'down', same: 'about the same' } as const;
+const ways = { up: t('up', {}, 'trend'), down: t('down', {}, 'trend'), same: t('about the same') } as const;
 
 /** `8,340 steps a day, before 7,912: up`; what is missing is left out. */
 export function movedText(card: ShownCard): string {
   const [series] = card.series;
   if (series === undefined) return '';
-  const each = eachText(card);
+  const each = eachOf(card);
   const recent = joinedText(card, ({ recent: mean }) => mean?.mean);
   const before = joinedText(card, ({ before: mean }) => mean?.mean);
-  if (recent === null && before === null) return 'No data in the last 8 weeks';
-  if (recent === null) return `No data in these 4 weeks, before ${textOf(before as Said)}${each}`;
-  const now = `${textOf(recent)}${each}`;
-  if (before === null) return `${now}, no data before`;
-  const earlier = before.unit === recent.unit ? before.figure : textOf(before);
-  return `${now}, before ${earlier}`;
+  if (recent === null && before === null) return t('No data in the last 8 weeks');
+  if (recent === null)
+    return t(
+      '{each, select, week {No data in these 4 weeks, before {before} a week} night {No data in these 4 weeks, before {before} a night} day {No data in these 4 weeks, before {before} a day} other {No data in these 4 weeks, before {before}}}',
+      { each, before: textOf(before as Said) },
+    );
+  if (before === null)
+    return t(
+      '{each, select, week {{recent} a week, no data before} night {{recent} a night, no data before} day {{recent} a day, no data before} other {{recent}, no data before}}',
+      { each, recent: textOf(recent) },
+    );
+  return t(
+    '{each, select, week {{recent} a week, before {before}} night {{recent} a night, before {before}} day {{recent} a day, before {before}} other {{recent}, before {before}}}',
+    {
+      each,
+      recent: textOf(recent),
+      before: before.unit === recent.unit ? before.figure : textOf(before),
+    },
+  );
 }
 
 export function wayOf({ series }: Card): { readonly way: keyof typeof ways; readonly words: string } | null {
@@ -141,17 +157,22 @@ export function wayOf({ series }: Card): { readonly way: keyof typeof ways; read
 /** A text description of a four-week chart. */
 export function chartText(card: ShownCard, series: CardSeries, from: string, to: string): string {
   const values = series.days.map(({ value }) => value);
-  const span = `${calendarShortText(from)} to ${calendarShortText(to)}`;
-  if (values.length === 0) return `${span}: no data`;
+  const span = { from: calendarShortText(from), to: calendarShortText(to) };
+  if (values.length === 0) return t('{from} to {to}: no data', span);
   const said = (value: number) => textOf(valueText(card, series, value));
-  return `${span}: ${countOf(values.length, 'day')} with data, ${said(Math.min(...values))} to ${said(Math.max(...values))}`;
+  return t('{from} to {to}: {count, plural, one {# day} other {# days}} with data, {lowest} to {highest}', {
+    ...span,
+    count: values.length,
+    lowest: said(Math.min(...values)),
+    highest: said(Math.max(...values)),
+  });
 }
 
 /** Name of a series among several. */
 export function seriesLabel({ kind }: Card, { name }: CardSeries): string {
   if (kind === 'rings' && (name === 'move' || name === 'exercise' || name === 'stand'))
     return ringLabels[name];
-  return kind === 'sleep' ? 'Asleep' : kind === 'workouts' ? 'Time' : typeLabel(name);
+  return kind === 'sleep' ? t('Asleep') : kind === 'workouts' ? t('Time', {}, 'duration') : typeLabel(name);
 }
 
 /** Every day of a span, with its value or null. */

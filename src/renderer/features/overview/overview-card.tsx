@@ -11,6 +11,7 @@ import {
 } from 'lucide-react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Card, CardPlace } from '../../../shared/domain/cards.ts';
+import { t } from '../../../shared/language.ts';
 import { RingMark, TypeMark } from '../../components/marks.tsx';
 import menu from '../../components/menu.module.css';
 import { ringLabels, ringText } from '../../components/ring-words.ts';
@@ -49,9 +50,13 @@ export function OverviewCard({ card, newestDay, wholeUntil, onPlace, onFigures }
         <TypeMark type={markOf(card)} />
         <span className={styles['label']}>{label}</span>
         {card.place === 'pinned' && (
-          <Pin size={13} role="img" aria-label="Pinned" className={styles['pin']} />
+          <Pin size={13} role="img" aria-label={t('Pinned')} className={styles['pin']} />
         )}
-        <AriaButton slot="drag" aria-label={`Move ${label}`} className={styles['act'] ?? ''}>
+        <AriaButton
+          slot="drag"
+          aria-label={t('Move {name}', { name: label })}
+          className={styles['act'] ?? ''}
+        >
           <GripVertical size={15} aria-hidden />
         </AriaButton>
         <CardMenu card={card} label={label} onPlace={onPlace} onFigures={onFigures} />
@@ -76,9 +81,9 @@ export function OverviewCard({ card, newestDay, wholeUntil, onPlace, onFigures }
       <p className={styles['soft']}>{lastDayText(card, wholeUntil)}</p>
       <MiniChart card={card} to={newestDay} />
       <dl className={styles['facts']}>
-        <dt>Usual</dt>
-        <dd>{usual ?? 'Too few days to tell'}</dd>
-        <dt>4 weeks</dt>
+        <dt>{t('Usual')}</dt>
+        <dd>{usual ?? t('Too few days to tell')}</dd>
+        <dt>{t('4 weeks')}</dt>
         <dd>
           {movedText(card)}
           {Arrow !== null && (
@@ -111,22 +116,22 @@ function CardMenu({ card, label, onPlace, onFigures }: MenuProps) {
   };
   return (
     <MenuTrigger>
-      <AriaButton aria-label={`Options of ${label}`} className={styles['act'] ?? ''}>
+      <AriaButton aria-label={t('Options of {name}', { name: label })} className={styles['act'] ?? ''}>
         <Ellipsis size={15} aria-hidden />
       </AriaButton>
       <Popover className={menu['popover'] ?? ''} placement="bottom end">
         <Menu className={menu['menu'] ?? ''} onAction={(key) => act(String(key))}>
           <MenuItem id="figures" className={menu['item'] ?? ''}>
             <Table2 size={15} aria-hidden />
-            Figures…
+            {t('Figures…')}
           </MenuItem>
           <MenuItem id="pin" className={menu['item'] ?? ''}>
             {isPinned ? <PinOff size={15} aria-hidden /> : <Pin size={15} aria-hidden />}
-            {isPinned ? 'Unpin' : 'Pin to the top'}
+            {isPinned ? t('Unpin') : t('Pin to the top')}
           </MenuItem>
           <MenuItem id="hide" className={menu['item'] ?? ''}>
             <EyeOff size={15} aria-hidden />
-            Hide
+            {t('Hide')}
           </MenuItem>
         </Menu>
       </Popover>

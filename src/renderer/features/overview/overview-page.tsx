@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { LayoutDashboard } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Cards } from '../../../shared/domain/cards.ts';
+import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { countOf, daysAgoText } from '../../components/formats.ts';
+import { daysAgoText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { calendarDayText, calendarSpanText, dayIn } from '../../components/zone-formats.ts';
@@ -40,7 +41,7 @@ export function OverviewPage({ state }: { readonly state: ReactNode }) {
       <div className={styles['page']}>
         {state}
         <Skeleton
-          label={isComputing ? 'Computing the figures' : 'Reading the figures'}
+          label={isComputing ? t('Computing the figures') : t('Reading the figures')}
           rows={8}
           height={56}
         />
@@ -50,14 +51,14 @@ export function OverviewPage({ state }: { readonly state: ReactNode }) {
     return (
       <EmptyState
         icon={LayoutDashboard}
-        title="Nothing here yet"
+        title={t('Nothing here yet')}
         action={
           <Button look="primary" onPress={() => goTo('import')}>
-            Import an export
+            {t('Import an export')}
           </Button>
         }
       >
-        Once you import an export from the Health app, its newest figures appear here.
+        {t('Once you import an export from the Health app, its newest figures appear here.')}
       </EmptyState>
     );
   return (
@@ -85,22 +86,25 @@ function CardsView({ cards, newestDay }: Props) {
   return (
     <>
       <div className={styles['head']}>
-        <h2>Your figures</h2>
+        <h2>{t('Your figures')}</h2>
         <p className={styles['soft']}>
-          To {calendarDayText(newestDay)}, {daysAgoText(newestDay, dayIn(Date.now() / 1000, zone))}
-          {!cards.isCurrent && ' · some days are still being computed'}
+          {t('To {day}, {ago}', {
+            day: calendarDayText(newestDay),
+            ago: daysAgoText(newestDay, dayIn(Date.now() / 1000, zone)),
+          })}
+          {!cards.isCurrent && ` · ${t('some days are still being computed')}`}
         </p>
       </div>
       {!cards.hasEvents && (
         <Notice
           tone="info"
-          title="Sleep and workouts aren’t here yet"
-          actions={<a href={formatRoute('settings', { at: 'zone' })}>Home time zone</a>}
+          title={t('Sleep and workouts aren’t here yet')}
+          actions={<a href={formatRoute('settings', { at: 'zone' })}>{t('Home time zone')}</a>}
         >
-          They’re created once you confirm the home time zone.
+          {t('They’re created once you confirm the home time zone.')}
         </Notice>
       )}
-      {failure !== null && <FailureNotice failure={failure} about="The cards couldn’t be arranged" />}
+      {failure !== null && <FailureNotice failure={failure} about={t('The cards couldn’t be arranged')} />}
       <CardGrid
         cards={shown}
         newestDay={newestDay}
@@ -109,15 +113,15 @@ function CardsView({ cards, newestDay }: Props) {
         onMove={move}
         onFigures={setFiguresOf}
       />
-      <Disclosure level={2} title={`Hidden cards (${hidden.length})`}>
+      <Disclosure level={2} title={t('Hidden cards ({count})', { count: hidden.length })}>
         <HiddenCards cards={hidden} wholeUntil={wholeUntil} onShow={(id) => place(id, 'shown')} />
         <div className={styles['reset']}>
           <Button look="quiet" onPress={() => arrange([])}>
-            Restore the default cards and order
+            {t('Restore the default cards and order')}
           </Button>
         </div>
       </Disclosure>
-      <Disclosure level={2} title="How these figures are calculated">
+      <Disclosure level={2} title={t('How these figures are calculated')}>
         <HowMade cards={cards} newestDay={newestDay} />
       </Disclosure>
       {opened !== undefined && (
@@ -134,7 +138,7 @@ interface HiddenProps {
 }
 
 function HiddenCards({ cards, wholeUntil, onShow }: HiddenProps) {
-  if (cards.length === 0) return <p className={styles['soft']}>No card is hidden.</p>;
+  if (cards.length === 0) return <p className={styles['soft']}>{t('No card is hidden.')}</p>;
   return (
     <ul className={styles['hidden']}>
       {cards.map((card) => {
@@ -146,8 +150,8 @@ function HiddenCards({ cards, wholeUntil, onShow }: HiddenProps) {
             </button>
             <span>{last === null ? '' : textOf(last)}</span>
             <span className={styles['soft']}>{lastDayText(card, wholeUntil)}</span>
-            <Button aria-label={`Show ${cardLabel(card)}`} onPress={() => onShow(card.id)}>
-              Show
+            <Button aria-label={t('Show {name}', { name: cardLabel(card) })} onPress={() => onShow(card.id)}>
+              {t('Show')}
             </Button>
           </li>
         );
@@ -162,31 +166,39 @@ function HowMade({ cards: { zone, wholeUntil }, newestDay }: Props) {
     new Date(Date.parse(`${until}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
   return (
     <ul className={styles['how']}>
-      <li>Days are in {zone}. The top figure is from the newest day with data.</li>
+      <li>{t('Days are in {zone}. The top figure is from the newest day with data.', { zone })}</li>
       <li>
-        The chart covers the four weeks to {calendarDayText(newestDay)}, the newest day of the whole history.
-        The gray band is the usual range.
+        {t(
+          'The chart covers the four weeks to {day}, the newest day of the whole history. The gray band is the usual range.',
+          { day: calendarDayText(newestDay) },
+        )}
       </li>
       <li>
-        Usual: from the 10th to the 90th percentile of the days with data in the {countOf(90, 'day')}{' '}
-        {calendarSpanText(before(89), until)}. With fewer than 7 such days, there is none.
+        {t(
+          'Usual: from the 10th to the 90th percentile of the days with data in the 90 days {span}. With fewer than 7 such days, there is none.',
+          { span: calendarSpanText(before(89), until) },
+        )}
       </li>
       <li>
-        4 weeks: the mean of {calendarSpanText(before(27), until)}, and before that, of{' '}
-        {calendarSpanText(before(55), before(28))}. Means per day cover days with data; means per week, for
-        workouts and other occasional activities, cover all four weeks.
+        {t(
+          '4 weeks: the mean of {span}, and before that, of {before}. Means per day cover days with data; means per week, for workouts and other occasional activities, cover all four weeks.',
+          { span: calendarSpanText(before(27), until), before: calendarSpanText(before(55), before(28)) },
+        )}
       </li>
       <li>
-        Up or down: the two means differ by more than twice the standard error of their difference, so by more
-        than day-to-day variation explains.
+        {t(
+          'Up or down: the two means differ by more than twice the standard error of their difference, so by more than day-to-day variation explains.',
+        )}
       </li>
       {until !== newestDay && (
         <li>
-          {calendarDayText(newestDay)} is incomplete: the export was made on that day. It’s in the chart but
-          in no mean or range.
+          {t(
+            '{day} is incomplete: the export was made on that day. It’s in the chart but in no mean or range.',
+            { day: calendarDayText(newestDay) },
+          )}
         </li>
       )}
-      <li>Each type’s page explains how a day’s records become its figure.</li>
+      <li>{t('Each type’s page explains how a day’s records become its figure.')}</li>
     </ul>
   );
 }

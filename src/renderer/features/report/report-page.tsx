@@ -10,6 +10,7 @@ import {
   TagList,
 } from 'react-aria-components';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
@@ -37,19 +38,19 @@ export function ReportPage() {
         <FailureNotice failure={failureOf(known.error)} onRetry={() => known.refetch()} />
       </div>
     );
-  if (known.data === undefined) return <Skeleton label="Loading types" rows={10} />;
+  if (known.data === undefined) return <Skeleton label={t('Loading types')} rows={10} />;
   if (known.data.length === 0)
     return (
       <EmptyState
         icon={Rows3}
-        title="Nothing to report yet"
+        title={t('Nothing to report yet')}
         action={
           <Button look="primary" onPress={() => goTo('import')}>
-            Import an export
+            {t('Import an export')}
           </Button>
         }
       >
-        A report shows figures of imported types.
+        {t('A report shows figures of imported types.')}
       </EmptyState>
     );
   const types = known.data.map(({ type }) => type);
@@ -58,16 +59,18 @@ export function ReportPage() {
   return (
     <div className={styles['page']}>
       <Controls choice={choice} known={types} onChange={change} />
-      <article className={styles['report']} aria-label="Report">
+      <article className={styles['report']} aria-label={t('Report')}>
         <header>
-          <h2>Health report</h2>
+          <h2>{t('Health report')}</h2>
           <p className={styles['soft']}>
-            {dayFormat.formatRange(Date.parse(choice.from), Date.parse(choice.to))}
-            {zone === null ? '' : ` · days of ${zone.replaceAll('_', ' ')}`} · made by Health Relay from a
-            Health app export
+            {[
+              dayFormat.formatRange(Date.parse(choice.from), Date.parse(choice.to)),
+              ...(zone === null ? [] : [t('days of {zone}', { zone: zone.replaceAll('_', ' ') })]),
+              t('made by Health Relay from a Health app export'),
+            ].join(' · ')}
           </p>
         </header>
-        {choice.types.length === 0 && <p className={styles['soft']}>No types are chosen.</p>}
+        {choice.types.length === 0 && <p className={styles['soft']}>{t('No types are chosen.')}</p>}
         {choice.types.map((type) => (
           <ReportSection key={type} type={type} choice={choice} />
         ))}
@@ -94,23 +97,23 @@ function Controls({ choice, known, onChange }: ControlsProps) {
           onChange={(days) => onChange({ from: days.from ?? from, to: days.to ?? to })}
         />
         <Choice
-          label="Figures by"
+          label={t('Figures by')}
           value={by}
           options={[
-            ['day', 'Day'],
-            ['week', 'Week'],
-            ['month', 'Month'],
+            ['day', t('Day')],
+            ['week', t('Week')],
+            ['month', t('Month')],
           ]}
           onChange={(span) => onChange({ by: span })}
         />
         <Button look="primary" onPress={() => window.print()}>
           <Printer size={16} aria-hidden />
-          Print…
+          {t('Print…')}
         </Button>
       </div>
       <div className={styles['line']}>
         <TagGroup
-          aria-label="Types in the report"
+          aria-label={t('Types in the report')}
           onRemove={(keys) => onChange({ types: types.filter((type) => !keys.has(type)) })}
         >
           <TagList items={types.map((type) => ({ id: type }))} className={styles['tags'] ?? ''}>
@@ -120,7 +123,7 @@ function Controls({ choice, known, onChange }: ControlsProps) {
                 <Plain
                   slot="remove"
                   className={styles['remove'] ?? ''}
-                  aria-label={`Remove ${typeLabel(id)}`}
+                  aria-label={t('Remove {name}', { name: typeLabel(id) })}
                 >
                   <X size={13} aria-hidden />
                 </Plain>
@@ -129,12 +132,12 @@ function Controls({ choice, known, onChange }: ControlsProps) {
           </TagList>
         </TagGroup>
         <Select
-          aria-label="Add a type"
+          aria-label={t('Add a type')}
           value={null}
           isDisabled={left.length === 0 || types.length >= maxReportTypes}
           onChange={(key) => key !== null && onChange({ types: [...types, String(key)] })}
         >
-          <Plain className={styles['add'] ?? ''}>Add a type…</Plain>
+          <Plain className={styles['add'] ?? ''}>{t('Add a type…')}</Plain>
           <Popover className={list['popover'] ?? ''} placement="bottom start">
             <ListBox
               className={`${list['list']} ${styles['options']}`}

@@ -3,9 +3,9 @@ import { figureTable, mainFigure, mainFigureText } from '../../../shared/domain/
 import type { Figure } from '../../../shared/domain/figures.ts';
 import { meanRules } from '../../../shared/domain/mean-kind.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
-import { countOf } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { localeNow, weekStartOf } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -45,19 +45,26 @@ export function rangeWords(type: string, figures: ShownFigures): string {
   const days = figures.figures.reduce((sum, figure) => sum + figure.days, 0);
   const kind = { ...figures, type };
   const text = (value: number | null) => mainFigureText(kind, value);
-  const onDays = `on ${countOf(days, 'day')}`;
   const sum = figures.figures.reduce((whole, figure) => whole + (mainFigure(kind, figure) ?? 0), 0);
   switch (figures.aggregation) {
     case 'sum':
     case 'time':
-      return `${text(sum)} ${onDays}, ${text(sum / Math.max(1, days))} a day`;
+      return t('{sum} on {days, plural, one {# day} other {# days}}, {mean} a day', {
+        sum: text(sum),
+        days,
+        mean: text(sum / Math.max(1, days)),
+      });
     case 'count':
-      return `${text(sum)} ${onDays}`;
+      return t('{sum} on {days, plural, one {# day} other {# days}}', { sum: text(sum), days });
     case 'mean':
     case 'level': {
       const lows = figures.figures.flatMap(({ lowest }) => lowest ?? []);
       const highs = figures.figures.flatMap(({ highest }) => highest ?? []);
-      return `${text(Math.min(...lows))} to ${text(Math.max(...highs))} ${onDays}`;
+      return t('{lowest} to {highest} on {days, plural, one {# day} other {# days}}', {
+        lowest: text(Math.min(...lows)),
+        highest: text(Math.max(...highs)),
+        days,
+      });
     }
   }
 }
@@ -77,13 +84,16 @@ export function ReportSection({ type, choice }: { readonly type: string; readonl
       {figures.error !== null && (
         <FailureNotice failure={failureOf(figures.error)} onRetry={() => figures.refetch()} />
       )}
-      {figures.isPending && <Skeleton label={`Loading ${typeLabel(type)}`} rows={4} />}
-      {table?.rows.length === 0 && <p className={styles['soft']}>Nothing in this range.</p>}
+      {figures.isPending && <Skeleton label={t('Loading {name}', { name: typeLabel(type) })} rows={4} />}
+      {table?.rows.length === 0 && <p className={styles['soft']}>{t('Nothing in this range.')}</p>}
       {data !== undefined && table !== undefined && table.rows.length > 0 && (
         <>
           <p className={styles['soft']}>
-            {rangeWords(type, data)}
-            {data.isCurrent ? '' : '. Days are still being counted: figures may change.'}
+            {data.isCurrent
+              ? rangeWords(type, data)
+              : t('{figures}. Days are still being counted: figures may change.', {
+                  figures: rangeWords(type, data),
+                })}
           </p>
           {means.length > 0 && <p className={styles['soft']}>{means.join(' ')}</p>}
           <ReportChart
@@ -97,7 +107,7 @@ export function ReportSection({ type, choice }: { readonly type: string; readonl
               <tr>
                 {table.columns.map((column, index) => (
                   <th key={column} scope="col">
-                    {index === 0 ? { day: 'Day', week: 'Week', month: 'Month' }[by] : column}
+                    {index === 0 ? { day: t('Day'), week: t('Week'), month: t('Month') }[by] : column}
                   </th>
                 ))}
               </tr>

@@ -1,6 +1,7 @@
 import { MoveRight } from 'lucide-react';
 import type { Units } from '../../../shared/domain/display-units.ts';
 import type { RingDay, RingName } from '../../../shared/domain/rings.ts';
+import { t } from '../../../shared/language.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { RingMark } from '../../components/marks.tsx';
 import { differenceOf, ringFigure, ringLabels, ringText } from '../../components/ring-words.ts';
@@ -21,10 +22,16 @@ const typeOf = ({ moveBy }: RingDay): Readonly<Record<RingName, string>> => ({
   stand: 'HKCategoryTypeIdentifierAppleStandHour',
 });
 
+const recordsLinks: Readonly<Record<RingName, string>> = {
+  move: t('Move records'),
+  exercise: t('Exercise records'),
+  stand: t('Stand records'),
+};
+
 /** One day: Apple's figures against their goals, and what the records of the day come to. */
 export function RingDayPanel({ day, units, zone, isCurrent }: Props) {
   return (
-    <section className={styles['card']} aria-label={`Rings of ${calendarDayText(day.day)}`}>
+    <section className={styles['card']} aria-label={t('Rings of {day}', { day: calendarDayText(day.day) })}>
       <h3>{calendarDayText(day.day)}</h3>
       <div className={styles['dayHead']}>
         <RingMark rings={day} size={112} />
@@ -45,17 +52,17 @@ export function RingDayPanel({ day, units, zone, isCurrent }: Props) {
       </div>
       {day.isUnderWay && (
         <p className={styles['soft']}>
-          The newest export was made on this day, so both figures cover only part of it.
+          {t('The newest export was made on this day, so both figures cover only part of it.')}
         </p>
       )}
       <table className={styles['table']}>
-        <caption>Apple’s figure and ours</caption>
+        <caption>{t('Apple’s figure and ours')}</caption>
         <thead>
           <tr>
-            <th scope="col">Ring</th>
+            <th scope="col">{t('Ring')}</th>
             <th scope="col">Apple</th>
-            <th scope="col">Records</th>
-            <th scope="col">Difference</th>
+            <th scope="col">{t('Records')}</th>
+            <th scope="col">{t('Difference')}</th>
           </tr>
         </thead>
         <tbody>
@@ -69,24 +76,29 @@ export function RingDayPanel({ day, units, zone, isCurrent }: Props) {
           ))}
         </tbody>
       </table>
-      {!isCurrent && <p className={styles['soft']}>Figures of some days are still being computed.</p>}
-      <Disclosure title="Why the figures can differ">
+      {!isCurrent && <p className={styles['soft']}>{t('Figures of some days are still being computed.')}</p>}
+      <Disclosure title={t('Why the figures can differ')}>
         <ul className={styles['reasons']}>
           <li>
-            Apple’s figure is the activity summary in the export. It covers Apple’s own day: Health Relay
-            applies no time zone to it.
+            {t(
+              'Apple’s figure is the activity summary in the export. It covers Apple’s own day: Health Relay applies no time zone to it.',
+            )}
           </li>
           <li>
-            Ours adds up the day’s records in {zone}. At each moment, only the first source that covers it
-            counts: manual entries, then Watch, then iPhone, then the others, or the order in Settings.
+            {t(
+              'Ours adds up the day’s records in {zone}. At each moment, only the first source that covers it counts: manual entries, then Watch, then iPhone, then the others, or the order in Settings.',
+              { zone },
+            )}
           </li>
           <li>
-            A record that crosses midnight is divided by time, and the summary has whole minutes. A difference
-            of up to a minute or half a kilocalorie is shown as none.
+            {t(
+              'A record that crosses midnight is divided by time, and the summary has whole minutes. A difference of up to a minute or half a kilocalorie is shown as none.',
+            )}
           </li>
           <li>
-            So the figures differ after travel to another time zone, with another source order, and where
-            records were deleted in the Health app after the summary was made.
+            {t(
+              'So the figures differ after travel to another time zone, with another source order, and where records were deleted in the Health app after the summary was made.',
+            )}
           </li>
         </ul>
       </Disclosure>
@@ -96,7 +108,7 @@ export function RingDayPanel({ day, units, zone, isCurrent }: Props) {
             key={name}
             href={formatRoute('history', { type: typeOf(day)[name], from: day.day, to: day.day })}
           >
-            {ringLabels[name]} records <MoveRight size={14} aria-hidden />
+            {recordsLinks[name]} <MoveRight size={14} aria-hidden />
           </a>
         ))}
       </p>
@@ -110,7 +122,7 @@ function shareText(day: RingDay, name: RingName): string {
 }
 
 function figureOrNone(day: RingDay, name: RingName, value: number | null, units: Units): string {
-  return value === null ? 'none' : ringFigure(name, day.moveBy, value, units);
+  return value === null ? t('none') : ringFigure(name, day.moveBy, value, units);
 }
 
 function differenceText(day: RingDay, name: RingName, units: Units): string {
@@ -118,6 +130,6 @@ function differenceText(day: RingDay, name: RingName, units: Units): string {
   const own = day.own[name];
   const difference = differenceOf(name, day.moveBy, value, own);
   if (difference === 'none' || value === null || own === null) return '';
-  if (difference === 'equal') return 'none';
+  if (difference === 'equal') return t('none');
   return `${difference === 'more' ? '+' : '−'}${ringFigure(name, day.moveBy, Math.abs(own - value), units)}`;
 }

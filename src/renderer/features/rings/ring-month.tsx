@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useLocale } from 'react-aria-components';
 import type { Units } from '../../../shared/domain/display-units.ts';
 import { areAllClosed, type RingDay } from '../../../shared/domain/rings.ts';
+import { t } from '../../../shared/language.ts';
 import { RingMark } from '../../components/marks.tsx';
 import { dayRingsText } from '../../components/ring-words.ts';
 import { calendarDayText } from '../../components/zone-formats.ts';
@@ -58,7 +59,7 @@ export function RingMonth({ month, units, days, chosen, onChoose, onMonth }: Pro
       ref={grid}
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a calendar is a table of cells to go through (ARIA practices, date grid)
       role="grid"
-      aria-label="Days of the month"
+      aria-label={t('Days of the month')}
       className={styles['grid']}
       onKeyDown={onKeyDown}
     >
@@ -82,7 +83,7 @@ export function RingMonth({ month, units, days, chosen, onChoose, onMonth }: Pro
               return (
                 <td key={name}>
                   {day === undefined ? (
-                    <span className={styles['none']} title="No activity summary">
+                    <span className={styles['none']} title={t('No activity summary')}>
                       {date.day}
                     </span>
                   ) : (

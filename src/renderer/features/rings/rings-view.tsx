@@ -3,11 +3,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, CircleDashed } from 'lucide-react';
 import type { Units } from '../../../shared/domain/display-units.ts';
 import type { Rings, Streak } from '../../../shared/domain/rings.ts';
+import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { countOf } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ringFigure, ringLabels } from '../../components/ring-words.ts';
@@ -66,12 +66,13 @@ export function RingsView() {
         />
       </div>
     );
-  if (span.data === undefined) return <Skeleton label="Reading the rings" rows={6} height={56} />;
+  if (span.data === undefined) return <Skeleton label={t('Reading the rings')} rows={6} height={56} />;
   if (newest === null || span.data.first === null)
     return (
-      <EmptyState icon={CircleDashed} title="No rings">
-        The imported exports contain no activity summaries. The Health app creates one for each day on which
-        an Apple Watch, or an iPhone with a Move goal, was used.
+      <EmptyState icon={CircleDashed} title={t('No rings')}>
+        {t(
+          'The imported exports contain no activity summaries. The Health app creates one for each day on which an Apple Watch, or an iPhone with a Move goal, was used.',
+        )}
       </EmptyState>
     );
   const chosen = rings.data?.days.find((one) => one.day === day);
@@ -81,7 +82,7 @@ export function RingsView() {
       <div className={styles['head']}>
         <Button
           look="icon"
-          aria-label="Previous month"
+          aria-label={t('Previous month')}
           isDisabled={month <= span.data.first.slice(0, 7)}
           onPress={() => shift(-1)}
         >
@@ -90,7 +91,7 @@ export function RingsView() {
         <h2>{calendarMonthText(from.toString())}</h2>
         <Button
           look="icon"
-          aria-label="Next month"
+          aria-label={t('Next month')}
           isDisabled={month >= newest.slice(0, 7)}
           onPress={() => shift(1)}
         >
@@ -98,14 +99,14 @@ export function RingsView() {
         </Button>
         {month !== newest.slice(0, 7) && (
           <Button look="quiet" onPress={() => show(newest)}>
-            Newest
+            {t('Newest')}
           </Button>
         )}
       </div>
       <div className={styles['body']}>
         <div className={styles['month']}>
           {rings.data === undefined ? (
-            <Skeleton label="Reading the month" rows={5} height={64} />
+            <Skeleton label={t('Reading the month')} rows={5} height={64} />
           ) : (
             <RingMonth
               units={units}
@@ -130,7 +131,7 @@ export function RingsView() {
           {chosen === undefined && day !== null && rings.data !== undefined && !rings.isPlaceholderData && (
             <section className={styles['card']}>
               <h3>{calendarDayText(day)}</h3>
-              <p className={styles['soft']}>No activity summary for this day.</p>
+              <p className={styles['soft']}>{t('No activity summary for this day.')}</p>
             </section>
           )}
           {rings.data !== undefined && <MonthTotals rings={rings.data} units={units} />}
@@ -147,19 +148,19 @@ interface TotalsProps {
 
 function MonthTotals({ rings: { totals, days }, units }: TotalsProps) {
   return (
-    <section className={styles['card']} aria-label="The month">
-      <h3>The month</h3>
+    <section className={styles['card']} aria-label={t('The month')}>
+      <h3>{t('The month')}</h3>
       {days.length === 0 ? (
-        <p className={styles['soft']}>No activity summaries.</p>
+        <p className={styles['soft']}>{t('No activity summaries.')}</p>
       ) : (
         <>
           <table className={styles['table']}>
             <thead>
               <tr>
-                <th scope="col">Ring</th>
-                <th scope="col">Closed</th>
-                <th scope="col">Total</th>
-                <th scope="col">A day</th>
+                <th scope="col">{t('Ring')}</th>
+                <th scope="col">{t('Closed')}</th>
+                <th scope="col">{t('Total')}</th>
+                <th scope="col">{t('A day')}</th>
               </tr>
             </thead>
             <tbody>
@@ -171,7 +172,7 @@ function MonthTotals({ rings: { totals, days }, units }: TotalsProps) {
                       <span className={`${styles['dot']} ${styles[name]}`} aria-hidden />
                       {ringLabels[name]}
                     </th>
-                    <td>{withGoal === 0 ? 'no goal' : `${met} of ${withGoal}`}</td>
+                    <td>{withGoal === 0 ? t('no goal') : t('{met} of {total}', { met, total: withGoal })}</td>
                     <td>{counted === 0 ? '' : ringFigure(name, totals.moveBy, sum, units)}</td>
                     <td>{counted === 0 ? '' : ringFigure(name, totals.moveBy, sum / counted, units)}</td>
                   </tr>
@@ -180,7 +181,10 @@ function MonthTotals({ rings: { totals, days }, units }: TotalsProps) {
             </tbody>
           </table>
           <p className={styles['soft']}>
-            All three closed on {countOf(totals.all, 'day')} of {days.length}.
+            {t('All three closed on {count, plural, one {# day} other {# days}} of {total}.', {
+              count: totals.all,
+              total: days.length,
+            })}
           </p>
         </>
       )}
@@ -190,25 +194,26 @@ function MonthTotals({ rings: { totals, days }, units }: TotalsProps) {
 
 function StreakFigures({ streaks, newest }: { readonly streaks: Rings['streaks']; readonly newest: string }) {
   return (
-    <section className={styles['streaks']} aria-label="Streaks">
-      <h3>Streaks</h3>
+    <section className={styles['streaks']} aria-label={t('Streaks')}>
+      <h3>{t('Streaks')}</h3>
       <dl className={styles['figures']}>
         <StreakFigure
-          label="Move, current"
+          label={t('Move, current')}
           streak={streaks.move.current}
-          none={`None to ${calendarDayText(newest)}`}
+          none={t('None to {day}', { day: calendarDayText(newest) })}
         />
-        <StreakFigure label="Move, longest" streak={streaks.move.longest} none="None" />
+        <StreakFigure label={t('Move, longest')} streak={streaks.move.longest} none={t('None')} />
         <StreakFigure
-          label="All rings, current"
+          label={t('All rings, current')}
           streak={streaks.all.current}
-          none={`None to ${calendarDayText(newest)}`}
+          none={t('None to {day}', { day: calendarDayText(newest) })}
         />
-        <StreakFigure label="All rings, longest" streak={streaks.all.longest} none="None" />
+        <StreakFigure label={t('All rings, longest')} streak={streaks.all.longest} none={t('None')} />
       </dl>
       <p className={styles['soft']}>
-        Consecutive days with the ring closed, across the whole history. A day without a summary ends a
-        streak. The day of the newest export is incomplete and ends none.
+        {t(
+          'Consecutive days with the ring closed, across the whole history. A day without a summary ends a streak. The day of the newest export is incomplete and ends none.',
+        )}
       </p>
     </section>
   );
@@ -229,7 +234,7 @@ function StreakFigure({ label, streak, none }: StreakProps) {
           <span className={styles['soft']}>{none}</span>
         ) : (
           <>
-            <strong>{countOf(streak.days, 'day')}</strong>
+            <strong>{t('{count, plural, one {# day} other {# days}}', { count: streak.days })}</strong>
             <span className={styles['soft']}>
               {streak.days === 1
                 ? calendarDayText(streak.from)

@@ -1,8 +1,7 @@
 import type { Night, SleepDetail, Stage } from '../../../shared/domain/nights.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
-import { formatLocale } from '../../../shared/language.ts';
+import { formatLocale, t } from '../../../shared/language.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
-import { countOf } from '../../components/formats.ts';
 import { ScrollBox } from '../../components/side-panel.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';
@@ -13,12 +12,12 @@ import styles from './sleep.module.css';
 const lanes: readonly Stage[] = ['awake', 'rem', 'core', 'deep', 'unspecified'];
 
 const stageNames: Readonly<Record<Stage, string>> = {
-  awake: 'Awake',
-  rem: 'REM',
-  core: 'Core',
-  deep: 'Deep',
-  unspecified: 'Asleep',
-  in_bed: 'In bed',
+  awake: t('Awake'),
+  rem: t('REM'),
+  core: t('Core', {}, 'sleep'),
+  deep: t('Deep', {}, 'sleep'),
+  unspecified: t('Asleep'),
+  in_bed: t('In bed'),
 };
 
 const [width, laneHeight, barHeight] = [1000, 30, 18];
@@ -27,7 +26,7 @@ const percent = new Intl.NumberFormat(formatLocale(), { style: 'percent' });
 /** One evening: each of its sleeps with its figures, its timeline, and what every source recorded. */
 export function NightCard({ night }: { readonly night: Night }) {
   if (night.sleeps.length === 0)
-    return <p className={styles['none']}>No sleep is recorded for this evening.</p>;
+    return <p className={styles['none']}>{t('No sleep is recorded for this evening.')}</p>;
   const ordered = night.sleeps.toSorted((a, b) => Number(a.kind === 'nap') - Number(b.kind === 'nap'));
   return (
     <>
@@ -40,27 +39,28 @@ export function NightCard({ night }: { readonly night: Night }) {
 
 function SleepCard({ sleep, zone }: { readonly sleep: SleepDetail; readonly zone: string }) {
   const time = (at: number) => zonedText(at, 'time', zone);
-  const title = sleep.kind === 'night' ? 'Night' : 'Nap';
+  const [from, to] = [time(sleep.start), time(sleep.end)];
+  const isNight = sleep.kind === 'night';
+  const label = isNight ? t('Night, {from} – {to}', { from, to }) : t('Nap, {from} – {to}', { from, to });
   return (
-    <section className={styles['sleep']} aria-label={`${title}, ${time(sleep.start)} – ${time(sleep.end)}`}>
+    <section className={styles['sleep']} aria-label={label}>
       <h3>
-        {title} <span>{`${time(sleep.start)} – ${time(sleep.end)}`}</span>
+        {isNight ? t('Night') : t('Nap')} <span>{`${from} – ${to}`}</span>
       </h3>
       <SleepFigures sleep={sleep} />
       {sleep.stretches.length > 0 && <Timeline sleep={sleep} time={time} />}
       {sleep.sources.length > 0 && <Sources sleep={sleep} />}
-      <Disclosure title="Stretches as a table">
+      <Disclosure title={t('Stretches as a table')}>
         <StretchTable sleep={sleep} time={time} />
       </Disclosure>
-      <Disclosure title="How this was counted">
+      <Disclosure title={t('How this was counted')}>
         <p className={styles['soft']}>
-          Each second counts once. Manual entries decide first, then the sources in your order. Within one
-          source, awake comes before deep, REM, core, and sleep without a stage. Time in bed is neither asleep
-          nor awake. Sleeps no more than two hours apart are one. The longest of an evening is its night if it
-          has three hours or more; every other one is a nap.
+          {t(
+            'Each second counts once. Manual entries decide first, then the sources in your order. Within one source, awake comes before deep, REM, core, and sleep without a stage. Time in bed is neither asleep nor awake. Sleeps no more than two hours apart are one. The longest of an evening is its night if it has three hours or more; every other one is a nap.',
+          )}
         </p>
         <a href={formatRoute('history', { tab: 'events', category: 'sleep', item: String(sleep.event) })}>
-          Show the event
+          {t('Show the event')}
         </a>
       </Disclosure>
     </section>
@@ -69,17 +69,17 @@ function SleepCard({ sleep, zone }: { readonly sleep: SleepDetail; readonly zone
 
 function SleepFigures({ sleep }: { readonly sleep: SleepDetail }) {
   const figures: [string, string][] = [
-    ['Asleep', durationText(sleep.asleep)],
-    ...(sleep.inBed === null ? [] : [['In bed', durationText(sleep.inBed)] as [string, string]]),
+    [t('Asleep'), durationText(sleep.asleep)],
+    ...(sleep.inBed === null ? [] : [[t('In bed'), durationText(sleep.inBed)] as [string, string]]),
     ...(['awake', 'rem', 'core', 'deep'] as const).flatMap((stage): [string, string][] =>
       sleep[stage] > 0 ? [[stageNames[stage], durationText(sleep[stage])]] : [],
     ),
     ...(sleep.unspecified > 0 && sleep.unspecified < sleep.asleep
-      ? [['Asleep, no stage', durationText(sleep.unspecified)] as [string, string]]
+      ? [[t('Asleep, no stage'), durationText(sleep.unspecified)] as [string, string]]
       : []),
     ...(sleep.inBed === null || sleep.inBed === 0
       ? []
-      : [['Asleep of the time in bed', percent.format(sleep.asleep / sleep.inBed)] as [string, string]]),
+      : [[t('Asleep of the time in bed'), percent.format(sleep.asleep / sleep.inBed)] as [string, string]]),
   ];
   return (
     <dl className={styles['figures']}>
@@ -104,7 +104,11 @@ function Timeline({ sleep, time }: Timed) {
   const x = (at: number) => ((at - start) / (end - start)) * width;
   const middle = (stage: Stage) => shown.indexOf(stage) * laneHeight + laneHeight / 2;
   const height = shown.length * laneHeight;
-  const words = `Stages from ${time(start)} to ${time(end)}: ${countOf(stretches.length, 'stretch', 'stretches')}`;
+  const words = t('Stages from {from} to {to}: {count, plural, one {# stretch} other {# stretches}}', {
+    from: time(start),
+    to: time(end),
+    count: stretches.length,
+  });
   return (
     <div className={styles['timeline']}>
       <ul className={styles['lanes']} aria-hidden>
@@ -162,18 +166,19 @@ function Timeline({ sleep, time }: Timed) {
 }
 
 function countedText({ asleep, counted }: SleepDetail['sources'][number]): string {
-  if (asleep === 0) return 'Time in bed only';
-  if (counted === 0) return `${durationText(asleep)}, not counted`;
+  if (asleep === 0) return t('Time in bed only');
+  const whole = durationText(asleep);
+  if (counted === 0) return t('{asleep}, not counted', { asleep: whole });
   return counted === asleep
-    ? `${durationText(asleep)} counted`
-    : `${durationText(counted)} of ${durationText(asleep)} counted`;
+    ? t('{asleep} counted', { asleep: whole })
+    : t('{counted} of {asleep} counted', { counted: durationText(counted), asleep: whole });
 }
 
 function Sources({ sleep }: { readonly sleep: SleepDetail }) {
   const x = (at: number) => ((at - sleep.start) / (sleep.end - sleep.start)) * width;
   return (
     <div className={styles['sources']}>
-      <h4>Sources</h4>
+      <h4>{t('Sources')}</h4>
       <ul>
         {sleep.sources.map((source, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two sources may have one name
@@ -206,17 +211,17 @@ function StretchTable({ sleep, time }: Timed) {
     .flatMap(({ name, stretches }) => stretches.map((one) => ({ ...one, name })))
     .sort((a, b) => a.start - b.start || a.end - b.end);
   return (
-    <ScrollBox label="What each source recorded" className={styles['scroll']}>
+    <ScrollBox label={t('What each source recorded')} className={styles['scroll']}>
       <table className={styles['table']}>
-        <caption className={styles['caption']}>What each source recorded</caption>
+        <caption className={styles['caption']}>{t('What each source recorded')}</caption>
         <thead>
           <tr>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col">Length</th>
-            <th scope="col">Stage</th>
-            <th scope="col">Source</th>
-            <th scope="col">Counted</th>
+            <th scope="col">{t('From', {}, 'time')}</th>
+            <th scope="col">{t('To', {}, 'time')}</th>
+            <th scope="col">{t('Length', {}, 'duration')}</th>
+            <th scope="col">{t('Stage')}</th>
+            <th scope="col">{t('Source')}</th>
+            <th scope="col">{t('Counted')}</th>
           </tr>
         </thead>
         <tbody>
@@ -227,7 +232,7 @@ function StretchTable({ sleep, time }: Timed) {
               <td>{durationText(row.end - row.start)}</td>
               <td>{stageNames[row.stage]}</td>
               <td>{row.name}</td>
-              <td>{row.isCounted ? 'Yes' : 'Not counted'}</td>
+              <td>{row.isCounted ? t('Yes') : t('Not counted')}</td>
             </tr>
           ))}
         </tbody>

@@ -1,8 +1,7 @@
 import { parseDate } from '@internationalized/date';
 import type { Nights, Sleep } from '../../../shared/domain/nights.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
-import { formatLocale } from '../../../shared/language.ts';
-import { countOf } from '../../components/formats.ts';
+import { formatLocale, t } from '../../../shared/language.ts';
 import { ScrollBox } from '../../components/side-panel.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
 import { clockAfterNoon, clockBarOf, clockRangeOf, hourMarks } from './clock-axis.ts';
@@ -39,7 +38,10 @@ export function NightsChart({ nights, span, address }: Props) {
   const thick = slot * (days.length > 40 ? 0.8 : 0.5);
   const marks = hourMarks(range, 7);
   const every = Math.ceil(days.length / 7);
-  const words = `${countOf(nights.sleeps.length, 'sleep')} from ${evening(span.from)} to ${evening(span.to)}, from going to bed to getting up`;
+  const words = t(
+    '{count, plural, one {# sleep} other {# sleeps}} from {from} to {to}, from going to bed to getting up',
+    { count: nights.sleeps.length, from: evening(span.from), to: evening(span.to) },
+  );
   return (
     <figure className={styles['chart']} aria-label={words}>
       <div className={styles['clock']} aria-hidden>
@@ -62,7 +64,13 @@ export function NightsChart({ nights, span, address }: Props) {
           const x = days.indexOf(sleep.day) * slot;
           return (
             <a key={sleep.event} href={sleepHash({ ...address, night: sleep.day })} tabIndex={-1}>
-              <title>{`${evening(sleep.day)}: ${spanText(sleep)}, ${durationText(sleep.asleep)} asleep`}</title>
+              <title>
+                {t('{day}: {span}, {asleep} asleep', {
+                  day: evening(sleep.day),
+                  span: spanText(sleep),
+                  asleep: durationText(sleep.asleep),
+                })}
+              </title>
               <rect x={x} y={0} width={slot} height={height} className={styles['catch']} />
               <rect
                 x={x + (slot - thick) / 2}
@@ -95,20 +103,20 @@ const spanText = ({ startClock, endClock }: Sleep) => `${clockText(startClock)} 
 /** The same as a table, for keyboards and screen readers. */
 export function NightsTable({ nights, address }: Omit<Props, 'span'>) {
   return (
-    <ScrollBox label="Sleeps of this range" className={styles['scroll']}>
+    <ScrollBox label={t('Sleeps of this range')} className={styles['scroll']}>
       <table className={styles['table']}>
-        <caption className={styles['caption']}>Sleeps of this range</caption>
+        <caption className={styles['caption']}>{t('Sleeps of this range')}</caption>
         <thead>
           <tr>
-            <th scope="col">Evening</th>
-            <th scope="col">Kind</th>
-            <th scope="col">To bed</th>
-            <th scope="col">Up</th>
-            <th scope="col">Asleep</th>
-            <th scope="col">Awake</th>
-            <th scope="col">Deep</th>
-            <th scope="col">Core</th>
-            <th scope="col">REM</th>
+            <th scope="col">{t('Evening')}</th>
+            <th scope="col">{t('Kind')}</th>
+            <th scope="col">{t('To bed')}</th>
+            <th scope="col">{t('Up', {}, 'out of bed')}</th>
+            <th scope="col">{t('Asleep')}</th>
+            <th scope="col">{t('Awake')}</th>
+            <th scope="col">{t('Deep', {}, 'sleep')}</th>
+            <th scope="col">{t('Core', {}, 'sleep')}</th>
+            <th scope="col">{t('REM')}</th>
           </tr>
         </thead>
         <tbody>
@@ -117,7 +125,7 @@ export function NightsTable({ nights, address }: Omit<Props, 'span'>) {
               <th scope="row">
                 <a href={sleepHash({ ...address, night: sleep.day })}>{evening(sleep.day)}</a>
               </th>
-              <td>{sleep.kind === 'night' ? 'Night' : 'Nap'}</td>
+              <td>{sleep.kind === 'night' ? t('Night') : t('Nap')}</td>
               <td>{clockText(sleep.startClock)}</td>
               <td>{clockText(sleep.endClock)}</td>
               <td>{durationText(sleep.asleep)}</td>
@@ -142,16 +150,16 @@ export function WeeksTable({ nights }: Pick<Props, 'nights'>) {
       ? '—'
       : `${clockText(one.mean)}${one.spread === null ? '' : ` ± ${durationText(Math.round(one.spread / 60) * 60)}`}`;
   return (
-    <ScrollBox label="Means by week, without naps" className={styles['scroll']}>
+    <ScrollBox label={t('Means by week, without naps')} className={styles['scroll']}>
       <table className={styles['table']}>
-        <caption className={styles['caption']}>Means by week, without naps</caption>
+        <caption className={styles['caption']}>{t('Means by week, without naps')}</caption>
         <thead>
           <tr>
-            <th scope="col">Week from</th>
-            <th scope="col">Nights</th>
-            <th scope="col">To bed</th>
-            <th scope="col">Up</th>
-            <th scope="col">Asleep</th>
+            <th scope="col">{t('Week from')}</th>
+            <th scope="col">{t('Nights')}</th>
+            <th scope="col">{t('To bed')}</th>
+            <th scope="col">{t('Up', {}, 'out of bed')}</th>
+            <th scope="col">{t('Asleep')}</th>
           </tr>
         </thead>
         <tbody>

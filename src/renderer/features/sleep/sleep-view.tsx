@@ -4,11 +4,11 @@ import { useId } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { ClockTimes, Nights } from '../../../shared/domain/nights.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
+import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { countOf } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
@@ -27,9 +27,9 @@ import {
 } from './sleep-address.ts';
 
 const rangeNames: Readonly<Record<SleepRange, string>> = {
-  week: 'Week',
-  month: 'Month',
-  '6-months': '6 months',
+  week: t('Week'),
+  month: t('Month'),
+  '6-months': t('6 months'),
 };
 
 /** Tells of the first and the last evening that there are, and of no sleep. */
@@ -47,22 +47,24 @@ export function SleepView() {
   const settings = useCall('settings.read', {}).data;
   if (bounds.error !== null)
     return <FailureNotice failure={failureOf(bounds.error)} onRetry={() => bounds.refetch()} />;
-  if (bounds.data === undefined) return <Skeleton label="Loading sleep" rows={8} />;
+  if (bounds.data === undefined) return <Skeleton label={t('Loading sleep')} rows={8} />;
   const { first, last } = bounds.data;
   if (settings !== undefined && settings.homeZone === null)
     return (
       <EmptyState
         icon={Moon}
-        title="The home time zone isn’t confirmed"
-        action={<a href={formatRoute('settings', { at: 'zone' })}>Home time zone</a>}
+        title={t('The home time zone isn’t confirmed')}
+        action={<a href={formatRoute('settings', { at: 'zone' })}>{t('Home time zone')}</a>}
       >
-        A night belongs to the evening on which it begins, so nights are created once you confirm the zone.
+        {t(
+          'A night belongs to the evening on which it begins, so nights are created once you confirm the zone.',
+        )}
       </EmptyState>
     );
   if (first === null || last === null)
     return (
-      <EmptyState icon={Moon} title="No sleep here yet">
-        Nights appear once an export contains sleep from a Watch, an iPhone, or another app.
+      <EmptyState icon={Moon} title={t('No sleep here yet')}>
+        {t('Nights appear once an export contains sleep from a Watch, an iPhone, or another app.')}
       </EmptyState>
     );
   return <SleepOf address={{ ...address, night: address.night ?? last }} first={first} last={last} />;
@@ -92,15 +94,20 @@ function SleepOf({ address, first, last }: Props) {
     <div className={styles['view']}>
       <section className={styles['card']} aria-labelledby={heading}>
         <div className={styles['head']}>
-          <Button look="icon" aria-label="Earlier" isDisabled={span.from <= first} onPress={() => step(-1)}>
+          <Button
+            look="icon"
+            aria-label={t('Earlier')}
+            isDisabled={span.from <= first}
+            onPress={() => step(-1)}
+          >
             <ChevronLeft size={16} aria-hidden />
           </Button>
           <h2 id={heading}>{`${dayText(span.from)} – ${dayText(span.to)}`}</h2>
-          <Button look="icon" aria-label="Later" isDisabled={span.to >= last} onPress={() => step(1)}>
+          <Button look="icon" aria-label={t('Later')} isDisabled={span.to >= last} onPress={() => step(1)}>
             <ChevronRight size={16} aria-hidden />
           </Button>
           <ToggleButtonGroup
-            aria-label="Range"
+            aria-label={t('Range', {}, 'of days')}
             selectionMode="single"
             disallowEmptySelection
             selectedKeys={[address.range]}
@@ -119,22 +126,22 @@ function SleepOf({ address, first, last }: Props) {
         {nights.error !== null ? (
           <FailureNotice failure={failureOf(nights.error)} onRetry={() => nights.refetch()} />
         ) : nights.data === undefined ? (
-          <Skeleton label="Loading the nights" rows={6} />
+          <Skeleton label={t('Loading the nights')} rows={6} />
         ) : (
           <>
             {!nights.data.isCurrent && (
               <p className={styles['soft']}>
-                Some nights are still being calculated. These figures may change.
+                {t('Some nights are still being calculated. These figures may change.')}
               </p>
             )}
             <RangeFigures nights={nights.data} />
             <NightsChart nights={nights.data} span={span} address={address} />
             {nights.data.sleeps.length > 0 && (
               <>
-                <Disclosure title="Nights as a table">
+                <Disclosure title={t('Nights as a table')}>
                   <NightsTable nights={nights.data} address={address} />
                 </Disclosure>
-                <Disclosure title="Regularity by week">
+                <Disclosure title={t('Regularity by week')}>
                   <WeeksTable nights={nights.data} />
                 </Disclosure>
               </>
@@ -142,20 +149,20 @@ function SleepOf({ address, first, last }: Props) {
           </>
         )}
       </section>
-      <section className={styles['card']} aria-label="One evening">
+      <section className={styles['card']} aria-label={t('One evening')}>
         <div className={styles['head']}>
           <Button
             look="icon"
-            aria-label="Evening before with sleep"
+            aria-label={t('Evening before with sleep')}
             isDisabled={!night.data?.previous}
             onPress={() => open({ ...address, night: night.data?.previous ?? address.night })}
           >
             <ChevronLeft size={16} aria-hidden />
           </Button>
-          <h2>{`Evening of ${dayText(address.night)}`}</h2>
+          <h2>{t('Evening of {day}', { day: dayText(address.night) })}</h2>
           <Button
             look="icon"
-            aria-label="Next evening with sleep"
+            aria-label={t('Next evening with sleep')}
             isDisabled={!night.data?.next}
             onPress={() => open({ ...address, night: night.data?.next ?? address.night })}
           >
@@ -165,7 +172,7 @@ function SleepOf({ address, first, last }: Props) {
         {night.error !== null ? (
           <FailureNotice failure={failureOf(night.error)} onRetry={() => night.refetch()} />
         ) : night.data === undefined ? (
-          <Skeleton label="Loading the night" rows={6} />
+          <Skeleton label={t('Loading the night')} rows={6} />
         ) : (
           <NightCard night={night.data} />
         )}
@@ -179,22 +186,26 @@ function RangeFigures({ nights: { means, sleeps } }: { readonly nights: Nights }
   if (means === null)
     return (
       <p className={styles['none']}>
-        {naps === 0 ? 'No nights in these dates.' : 'Only naps in these dates.'}
+        {naps === 0 ? t('No nights in these dates.') : t('Only naps in these dates.')}
       </p>
     );
   const figures: [string, string, string][] = [
-    ['Asleep', durationText(means.asleep), `mean of ${countOf(means.nights, 'night')}`],
-    ['To bed', ...clockWords(means.bed)],
-    ['Up', ...clockWords(means.wake)],
+    [
+      t('Asleep'),
+      durationText(means.asleep),
+      t('mean of {count, plural, one {# night} other {# nights}}', { count: means.nights }),
+    ],
+    [t('To bed'), ...clockWords(means.bed)],
+    [t('Up', {}, 'out of bed'), ...clockWords(means.wake)],
   ];
   for (const [name, value] of [
-    ['Deep', means.deep],
-    ['Core', means.core],
-    ['REM', means.rem],
-    ['Awake', means.awake],
+    [t('Deep', {}, 'sleep'), means.deep],
+    [t('Core', {}, 'sleep'), means.core],
+    [t('REM'), means.rem],
+    [t('Awake'), means.awake],
   ] as const)
-    if (value > 0) figures.push([name, durationText(value), 'mean']);
-  if (naps > 0) figures.push(['Naps', String(naps), 'in no mean']);
+    if (value > 0) figures.push([name, durationText(value), t('mean')]);
+  if (naps > 0) figures.push([t('Naps'), String(naps), t('in no mean')]);
   return (
     <dl className={styles['figures']}>
       {figures.map(([name, figure, note]) => (
@@ -210,8 +221,8 @@ function RangeFigures({ nights: { means, sleeps } }: { readonly nights: Nights }
 }
 
 function clockWords(times: ClockTimes | null): [string, string] {
-  if (times === null) return ['—', 'all around the clock'];
+  if (times === null) return ['—', t('all around the clock')];
   const spread =
-    times.spread === null ? 'one night' : `± ${durationText(Math.round(times.spread / 60) * 60)}`;
+    times.spread === null ? t('one night') : `± ${durationText(Math.round(times.spread / 60) * 60)}`;
   return [clockText(times.mean), spread];
 }

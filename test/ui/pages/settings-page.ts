@@ -11,6 +11,12 @@ export class SettingsPage {
     return this.page.getByRole('radiogroup', { name: 'Appearance' }).getByRole('radio', { name });
   }
 
+  /** By names that are the same in every language. */
+  get languages(): Locator {
+    const german = this.page.getByRole('radio', { name: 'Deutsch' });
+    return this.page.getByRole('radiogroup').filter({ has: german });
+  }
+
   get app(): Locator {
     return this.page.getByRole('region', { name: 'App', exact: true });
   }

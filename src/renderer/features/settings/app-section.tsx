@@ -16,10 +16,11 @@ import { FailureNotice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
 import { AppUpdates } from './app-updates.tsx';
 
-const names = { system: 'Match system', light: 'Light', dark: 'Dark' } as const;
+const names = { system: t('Match system'), light: t('Light'), dark: t('Dark') } as const;
 
-const sandboxOff =
-  'Off. The system doesn’t allow this app a sandbox, as with the AppImage on some Linux systems. The deb package has one.';
+const sandboxOff = t(
+  'Off. The system doesn’t allow this app a sandbox, as with the AppImage on some Linux systems. The deb package has one.',
+);
 
 /** Stored by the page, and also by the desktop app for its menus and title bar. */
 function AppearanceChoice({ isShells }: { readonly isShells: boolean }) {
@@ -28,7 +29,7 @@ function AppearanceChoice({ isShells }: { readonly isShells: boolean }) {
   return (
     <>
       <Choice
-        label="Appearance"
+        label={t('Appearance')}
         value={appearance}
         options={appearances.map((name) => [name, names[name]] as const)}
         onChange={(chosen) => {
@@ -70,8 +71,8 @@ export function AppSection() {
   const preferences = useCall('app.preferences', {}).data;
   const isDesktop = info?.host === 'electron';
   return (
-    <section aria-label="App" className={styles['section']}>
-      <h2>App</h2>
+    <section aria-label={t('App')} className={styles['section']}>
+      <h2>{t('App')}</h2>
       <div className={styles['card']}>
         <AppearanceChoice isShells={preferences !== undefined && preferences.theme !== null} />
         <LanguageChoice isShells={preferences !== undefined && preferences.language !== null} />
@@ -83,9 +84,14 @@ export function AppSection() {
           <Facts
             facts={[
               ['Health Relay', info.version],
-              ['Runs', `${isDesktop ? 'as an app' : 'in a browser'}, ${info.platform}`],
-              ['History', info.profileName],
-              ['Sandbox', info.isSandboxed === false ? sandboxOff : null],
+              [
+                t('Runs'),
+                isDesktop
+                  ? t('as an app, {platform}', { platform: info.platform })
+                  : t('in a browser, {platform}', { platform: info.platform }),
+              ],
+              [t('History'), info.profileName],
+              [t('Sandbox'), info.isSandboxed === false ? sandboxOff : null],
             ]}
           />
         )}
@@ -99,10 +105,11 @@ export function AppSection() {
 /** The bundled packages with versions and licenses. */
 function AppLicenses() {
   return (
-    <Disclosure title="Licenses" isWide>
+    <Disclosure title={t('Licenses')} isWide>
       <p className={styles['soft']}>
-        Health Relay is under the MIT license and contains these packages. Chromium’s licenses are in the file
-        LICENSES.chromium.html next to the desktop app.
+        {t(
+          'Health Relay is under the MIT license and contains these packages. Chromium’s licenses are in the file LICENSES.chromium.html next to the desktop app.',
+        )}
       </p>
       <LicenseList />
     </Disclosure>
@@ -116,12 +123,12 @@ function LicenseList() {
     queryFn: async () => (await (await fetch('./licenses.json')).json()) as readonly License[],
   });
   if (error !== null) return <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />;
-  if (data === undefined) return <Skeleton label="Loading the licenses" rows={4} height={24} />;
+  if (data === undefined) return <Skeleton label={t('Loading the licenses')} rows={4} height={24} />;
   return (
     <div>
       {data.map(({ name, version, license, text }) => (
         <Disclosure key={`${name} ${version}`} title={`${name} ${version}, ${license}`} isWide>
-          <pre className={styles['text']}>{text === '' ? 'It includes no license text.' : text}</pre>
+          <pre className={styles['text']}>{text === '' ? t('It includes no license text.') : text}</pre>
         </Disclosure>
       ))}
     </div>
@@ -138,24 +145,24 @@ function AppReport({ hasLogs }: { readonly hasLogs: boolean }) {
     <>
       <div className={styles['line']}>
         <CopyButton
-          label="Copy diagnostics"
+          label={t('Copy diagnostics')}
           text={async () => (await ask(bridge, 'app.diagnostics', {})).text}
         />
         {hasLogs && (
           <>
             <Button isDisabled={showProfile.isPending} onPress={() => showProfile.mutate({})}>
               <FolderOpen size={16} aria-hidden />
-              Open the folder
+              {t('Open the folder')}
             </Button>
             <Button isDisabled={show.isPending} onPress={() => show.mutate({})}>
               <FolderOpen size={16} aria-hidden />
-              Show logs
+              {t('Show logs')}
             </Button>
           </>
         )}
       </div>
       <p className={styles['soft']}>
-        Versions, states, counts, and codes only: no health data, names, addresses, or files.
+        {t('Versions, states, counts, and codes only: no health data, names, addresses, or files.')}
       </p>
       {failed !== null && <FailureNotice failure={failureOf(failed)} />}
     </>
@@ -165,18 +172,20 @@ function AppReport({ hasLogs }: { readonly hasLogs: boolean }) {
 const switches = [
   {
     name: 'closesToTray',
-    label: 'Keep running when the window is closed',
-    hint: 'It stays as an icon in the tray or menu bar and keeps sending. Quit it from there.',
+    label: t('Keep running when the window is closed'),
+    hint: t('It stays as an icon in the tray or menu bar and keeps sending. Quit it from there.'),
   },
   {
     name: 'startsAtLogin',
-    label: 'Start when I log in',
-    hint: 'It starts without a window, as an icon in the tray or menu bar.',
+    label: t('Start when I log in'),
+    hint: t('It starts without a window, as an icon in the tray or menu bar.'),
   },
   {
     name: 'notifies',
-    label: 'Notifications',
-    hint: 'When an import ends and when something couldn’t be delivered. They contain counts, never health data.',
+    label: t('Notifications'),
+    hint: t(
+      'When an import ends and when something couldn’t be delivered. They contain counts, never health data.',
+    ),
   },
 ] as const;
 

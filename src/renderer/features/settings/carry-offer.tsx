@@ -1,8 +1,8 @@
 import type { DestinationCard, TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
-import { countOf } from '../../components/formats.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 
 interface Props {
@@ -21,8 +21,8 @@ export function CarryOffer({ settings, cards }: Props) {
   const name = targetName(other.target);
   if (carry.isSuccess)
     return (
-      <Notice tone="info" title={`Records sent through ${name} count as delivered`}>
-        The numbers below show only the missing records.
+      <Notice tone="info" title={t('Records sent through {target} count as delivered', { target: name })}>
+        {t('The numbers below show only the missing records.')}
       </Notice>
     );
   return (
@@ -31,22 +31,30 @@ export function CarryOffer({ settings, cards }: Props) {
         tone="info"
         title={
           goesBy === null
-            ? `${name} already received ${countOf(other.delivered, 'record')}`
-            : `${name} is the route to this dataset now`
+            ? t('{target} already received {count, plural, one {# record} other {# records}}', {
+                target: name,
+                count: other.delivered,
+              })
+            : t('{target} is the route to this dataset now', { target: name })
         }
         actions={
           <Button
             isDisabled={carry.isPending}
             onPress={() => carry.mutate({ from: other.id, to: destination })}
           >
-            It’s the same dataset
+            {t('It’s the same dataset')}
           </Button>
         }
       >
         {goesBy === null
-          ? 'If both routes lead to the same dataset, confirm it here, and only missing records are sent. Otherwise, ignore this.'
-          : 'You said that both routes lead to the same dataset. Confirm it here, and this one sends only missing records.'}
-        {other.isEnabled && ` ${name} is then turned off: a dataset has one route at a time.`}
+          ? t(
+              'If both routes lead to the same dataset, confirm it here, and only missing records are sent. Otherwise, ignore this.',
+            )
+          : t(
+              'You said that both routes lead to the same dataset. Confirm it here, and this one sends only missing records.',
+            )}
+        {other.isEnabled &&
+          ` ${t('{target} is then turned off: a dataset has one route at a time.', { target: name })}`}
       </Notice>
       {carry.error !== null && <FailureNotice failure={failureOf(carry.error)} />}
     </>

@@ -3,6 +3,7 @@ import { durationText } from '../../../shared/domain/quantity-text.ts';
 import type { ConnectionTest, TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import styles from '../../components/form-page.module.css';
@@ -19,7 +20,7 @@ export function ConnectionCheck({ settings }: { readonly settings: TargetSetting
         onPress={() => test.mutate({ target: settings.target })}
       >
         <PlugZap size={16} aria-hidden />
-        {test.isPending ? 'Testing…' : 'Test connection'}
+        {test.isPending ? t('Testing…') : t('Test connection')}
       </Button>
       <div role="status" className={styles['whole']}>
         {test.error !== null && <FailureNotice failure={failureOf(test.error)} />}
@@ -31,21 +32,33 @@ export function ConnectionCheck({ settings }: { readonly settings: TargetSetting
   );
 }
 
+function answerText(target: string, account: string | null, ms: number): string {
+  if (ms < 1000)
+    return account === null
+      ? t('{target} answers.', { target })
+      : t('{target} answers and knows you as {account}.', { target, account });
+  const time = durationText(ms / 1000);
+  return account === null
+    ? t('{target} answers, after {time}.', { target, time })
+    : t('{target} answers and knows you as {account}, after {time}.', { target, account, time });
+}
+
 function TestResult({ name, result }: { readonly name: string; readonly result: ConnectionTest }) {
   const { isOk, code, account, status, ms } = result;
   if (isOk)
     return (
       <p className={styles['good']}>
         <CircleCheck size={16} aria-hidden />
-        {name} answers{account === null ? '' : ` and knows you as ${account}`}
-        {ms >= 1000 ? `, after ${durationText(ms / 1000)}` : ''}.
+        {answerText(name, account, ms)}
       </p>
     );
   const { title, text } = textFor(code ?? 'sync.network', { target: name });
   return (
     <Notice tone="bad" title={title}>
       <p>{text}</p>
-      {status !== null && <p className={styles['soft']}>The response had status {status}.</p>}
+      {status !== null && (
+        <p className={styles['soft']}>{t('The response had status {status}.', { status })}</p>
+      )}
     </Notice>
   );
 }

@@ -3,11 +3,12 @@ import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import step from '../../components/step-number.module.css';
-import { firstRunOf } from './first-run.ts';
+import { firstRunOf, type StepName } from './first-run.ts';
 import styles from './first-run-card.module.css';
 import { FirstTarget } from './first-target.tsx';
 import { HomeZone } from './home-zone.tsx';
@@ -27,6 +28,16 @@ export function FirstRunCard({ signIn }: SignInPart) {
   return <Steps settings={settings} signIn={signIn} />;
 }
 
+function leftText(left: readonly StepName[]): string {
+  if (left.length > 1)
+    return t(
+      'Left for later: your home time zone and a target. Until then, everything stays on this computer.',
+    );
+  return left[0] === 'home_zone'
+    ? t('Left for later: your home time zone. Until then, everything stays on this computer.')
+    : t('Left for later: a target. Until then, everything stays on this computer.');
+}
+
 function Steps({ settings, signIn }: SignInPart & { readonly settings: Settings }) {
   const skip = useAct('settings.skipStep');
   const [chosen, setChosen] = useState<TargetId | null>(null);
@@ -34,13 +45,13 @@ function Steps({ settings, signIn }: SignInPart & { readonly settings: Settings 
   if (run.isDone) return null;
   if (run.step === null)
     return (
-      <section className={styles['later']} aria-label="First steps">
-        <p>Left for later: {run.left.join(' and ')}. Until then, everything stays on this computer.</p>
+      <section className={styles['later']} aria-label={t('First steps')}>
+        <p>{leftText(run.left)}</p>
         <Button
           isDisabled={skip.isPending}
           onPress={() => skip.mutate({ step: run.resume, isSkipped: false })}
         >
-          Continue setup
+          {t('Continue setup')}
         </Button>
         {skip.error !== null && <FailureNotice failure={failureOf(skip.error)} />}
       </section>
@@ -48,15 +59,15 @@ function Steps({ settings, signIn }: SignInPart & { readonly settings: Settings 
   const { step } = run;
   const later = (
     <Button look="quiet" isDisabled={skip.isPending} onPress={() => skip.mutate({ step, isSkipped: true })}>
-      Later
+      {t('Later')}
     </Button>
   );
   return (
-    <section className={styles['card']} aria-label="First steps">
+    <section className={styles['card']} aria-label={t('First steps')}>
       <ol className={styles['steps']}>
         <Step
           number={1}
-          title="Home time zone"
+          title={t('Home time zone')}
           isDone={settings.homeZone !== null}
           isOpen={step === 'home_zone'}
         >
@@ -65,14 +76,14 @@ function Steps({ settings, signIn }: SignInPart & { readonly settings: Settings 
         </Step>
         <Step
           number={2}
-          title={chosen === null ? 'Target' : `Target: ${targetName(chosen)}`}
+          title={chosen === null ? t('Target') : t('Target: {target}', { target: targetName(chosen) })}
           isDone={false}
           isOpen={step === 'targets'}
         >
           <FirstTarget settings={settings} chosen={chosen} onChoose={setChosen} signIn={signIn} />
           {later}
         </Step>
-        <Step number={3} title="Review and send" isDone={false} isOpen={false} />
+        <Step number={3} title={t('Review and send')} isDone={false} isOpen={false} />
       </ol>
       {skip.error !== null && <FailureNotice failure={failureOf(skip.error)} />}
     </section>

@@ -3,6 +3,7 @@ import { Label, Radio, RadioGroup } from 'react-aria-components';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { type TargetId, targetIds } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { t } from '../../../shared/language.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import field from '../../components/field.module.css';
@@ -37,7 +38,7 @@ export function FirstTarget({ settings, chosen, onChoose, signIn }: Props) {
           if (picked !== undefined) onChoose(picked);
         }}
       >
-        <Label className={field['label'] ?? ''}>Send imported data to</Label>
+        <Label className={field['label'] ?? ''}>{t('Send imported data to')}</Label>
         {settings.targets.map((one) => (
           <Radio key={one.target} value={one.target} className={styles['target'] ?? ''}>
             <strong>{targetName(one.target)}</strong>
@@ -52,7 +53,7 @@ export function FirstTarget({ settings, chosen, onChoose, signIn }: Props) {
           <TokenField settings={target} />
           <div className={styles['acts']}>
             <Button look="primary" isDisabled={!isSetUp(target)} onPress={() => setIsReviewing(true)}>
-              Review before sending…
+              {t('Review before sending…')}
             </Button>
             <ConnectionCheck settings={target} />
           </div>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import styles from '../../components/form-page.module.css';
@@ -23,24 +24,26 @@ export function HomeZone({ settings }: { readonly settings: Settings }) {
         </div>
         {homeZone === null && (
           <Button look="primary" isDisabled={save.isPending} onPress={() => save.mutate({ homeZone: zone })}>
-            Confirm
+            {t('Confirm')}
           </Button>
         )}
         {homeZone !== null && zone !== homeZone && (
           <Button isDisabled={save.isPending} onPress={() => setIsAsking(true)}>
-            Change…
+            {t('Change…')}
           </Button>
         )}
       </div>
       <p className={styles['soft']}>
-        The time zone where you mostly live. Steps, energy, and sleep are counted from midnight to midnight
-        there, even while you travel.
-        {homeZone === null && ' This computer’s zone is suggested; no events are created until you confirm.'}
+        {t(
+          'The time zone where you mostly live. Steps, energy, and sleep are counted from midnight to midnight there, even while you travel.',
+        )}
+        {homeZone === null &&
+          ` ${t('This computer’s zone is suggested; no events are created until you confirm.')}`}
       </p>
       {save.error !== null && <FailureNotice failure={failureOf(save.error)} />}
       {isAsking && (
         <RulesDialog
-          title={`Make ${zone.replaceAll('_', ' ')} the home time zone?`}
+          title={t('Make {zone} the home time zone?', { zone: zone.replaceAll('_', ' ') })}
           rules={{ homeZone: zone }}
           onAnswer={(isYes) => {
             setIsAsking(false);

@@ -1,7 +1,7 @@
 import { getLocalTimeZone, parseDate, today } from '@internationalized/date';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { DateField, DateInput, DateSegment, Label } from 'react-aria-components';
 import type {
   Consent,
@@ -14,19 +14,21 @@ import { estimateInWords, formatWords, targetName } from '../../../shared/domain
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { usualKinds } from '../../../shared/domain/usual-kinds.ts';
 import { drop } from '../../../shared/drop.ts';
+import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, noteFault, useAct, useBridge } from '../../bridge/queries.ts';
 import { useAccountName } from '../../bridge/use-account.ts';
 import { Button } from '../../components/button.tsx';
 import { CheckBox } from '../../components/choice.tsx';
-import { countOf, countText } from '../../components/formats.ts';
+import { countText } from '../../components/formats.ts';
 import { LargeDialog } from '../../components/large-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { TypeMark } from '../../components/marks.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
+import { rich } from '../../components/rich.tsx';
 import { Facts } from '../../components/side-panel.tsx';
 import { CarryOffer } from './carry-offer.tsx';
 import styles from './review-dialog.module.css';
-import { kindLabel } from './target-words.ts';
+import { kindLabel, listText } from './target-words.ts';
 
 interface Props {
   readonly settings: TargetSettings;
@@ -63,18 +65,20 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
   return (
     <LargeDialog
       title={
-        isEnabled ? `Data sent to ${targetName(target)}` : `Before anything is sent to ${targetName(target)}`
+        isEnabled
+          ? t('Data sent to {target}', { target: targetName(target) })
+          : t('Before anything is sent to {target}', { target: targetName(target) })
       }
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{t('Cancel')}</Button>
           <Button
             look="primary"
             isDisabled={!isCurrent || kinds.length === 0 || enable.isPending}
             onPress={send}
           >
-            {review === undefined ? 'Send' : sendText(isEnabled, review)}
+            {review === undefined ? t('Send') : sendText(isEnabled, review)}
           </Button>
         </>
       }
@@ -83,34 +87,32 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
         <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
       )}
       {review === undefined && query.error === null && (
-        <Skeleton label="Counting the items" rows={8} height={28} />
+        <Skeleton label={t('Counting the items')} rows={8} height={28} />
       )}
       {review !== undefined && (
         <>
           <Facts
             facts={[
-              ['Server', review.host],
-              ['Account', review.account === '' ? 'The token’s account' : nameOf(review.account)],
-              ['Dataset', review.dataset],
-              ['Branch', review.branch],
-              ['File format', review.format === null ? '' : formatWords[review.format]],
+              [t('Server'), review.host],
+              [t('Account'), review.account === '' ? t('The token’s account') : nameOf(review.account)],
+              [t('Dataset'), review.dataset],
+              [t('Branch'), review.branch],
+              [t('File format'), review.format === null ? '' : formatWords[review.format]],
             ]}
           />
           <CarryOffer settings={settings} cards={cards} />
           <ReviewKinds target={target} kinds={review.kinds} chosen={kinds} onChange={setKinds} />
           <StartDay value={startDay} onChange={setStartDay} />
           <p className={styles['total']} aria-live="polite">
-            <strong>{countText(review.items)}</strong> {review.items === 1 ? 'item' : 'items'} in total{' '}
-            {isEnabled &&
-              (review.added > 0 ? `, ${countText(review.added)} of them newly chosen` : ', none of them new')}
-            .
+            {totalText(isEnabled, review)}
           </p>
           {review.estimate !== null && (
             <p className={styles['soft']}>{estimateInWords(target, review.estimate)}</p>
           )}
           <p className={styles['soft']}>
-            Later imports automatically send new items of these kinds. You can change this or turn it off at
-            any time; delivered data stays there.
+            {t(
+              'Later imports automatically send new items of these kinds. You can change this or turn it off at any time; delivered data stays there.',
+            )}
           </p>
         </>
       )}
@@ -119,10 +121,31 @@ export function ReviewDialog({ settings, cards, onClose }: Props) {
   );
 }
 
+type Counted = Pick<Review, 'items' | 'added'>;
+
+function totalText(isEnabled: boolean, { items, added }: Counted): ReactNode {
+  const values = {
+    count: items,
+    added: countText(added),
+    b: (inner: ReactNode) => <strong>{inner}</strong>,
+  };
+  if (!isEnabled)
+    return rich('{count, plural, one {<b>#</b> item in total.} other {<b>#</b> items in total.}}', values);
+  return added > 0
+    ? rich(
+        '{count, plural, one {<b>#</b> item in total, {added} of them newly chosen.} other {<b>#</b> items in total, {added} of them newly chosen.}}',
+        values,
+      )
+    : rich(
+        '{count, plural, one {<b>#</b> item in total, none of them new.} other {<b>#</b> items in total, none of them new.}}',
+        values,
+      );
+}
+
 /** The label of the button that starts sending. A later change shows the number of added items, or just saves if there are none. */
-function sendText(isEnabled: boolean, { items, added }: { readonly items: number; readonly added: number }) {
-  if (!isEnabled) return `Send ${countOf(items, 'item')}`;
-  return added > 0 ? `Send ${countText(added)} more` : 'Save';
+function sendText(isEnabled: boolean, { items, added }: Counted): string {
+  if (!isEnabled) return t('Send {count, plural, one {# item} other {# items}}', { count: items });
+  return added > 0 ? t('Send {count} more', { count: countText(added) }) : t('Save');
 }
 
 interface StartDayProps {
@@ -141,7 +164,7 @@ function StartDay({ value, onChange }: StartDayProps) {
           onChange(isOn ? today(getLocalTimeZone()).subtract({ years: 1 }).toString() : null)
         }
       >
-        Only from a certain day
+        {t('Only from a certain day')}
       </CheckBox>
       {value !== null && (
         <DateField
@@ -150,7 +173,7 @@ function StartDay({ value, onChange }: StartDayProps) {
           shouldForceLeadingZeros
           onChange={(day) => day !== null && day.year > 1900 && onChange(day.toString())}
         >
-          <Label className={styles['soft'] ?? ''}>First day</Label>
+          <Label className={styles['soft'] ?? ''}>{t('First day')}</Label>
           <DateInput className={styles['date'] ?? ''}>
             {(segment) => <DateSegment segment={segment} className={styles['segment'] ?? ''} />}
           </DateInput>
@@ -170,8 +193,11 @@ interface ReviewKindsProps {
 /** Chooses the kinds to send, with their counts; sensitive ones are separate. */
 function ReviewKinds({ target, kinds, chosen, onChange }: ReviewKindsProps) {
   const groups = [
-    { title: 'Data to send', kinds: kinds.filter(({ isSensitive }) => !isSensitive) },
-    { title: 'Sensitive: off unless you choose it', kinds: kinds.filter(({ isSensitive }) => isSensitive) },
+    { title: t('Data to send'), kinds: kinds.filter(({ isSensitive }) => !isSensitive) },
+    {
+      title: t('Sensitive: off unless you choose it'),
+      kinds: kinds.filter(({ isSensitive }) => isSensitive),
+    },
   ];
   const set = (kind: string, isOn: boolean) => {
     const others = chosen.filter((name) => name !== kind);
@@ -193,7 +219,7 @@ function ReviewKinds({ target, kinds, chosen, onChange }: ReviewKindsProps) {
             {target === 'trendy' && <TypeMark type={kind} />}
             <span className={styles['kind']}>
               {kindLabel(target, kind)}
-              {types.length > 0 && <span className={styles['types']}>{types.map(typeLabel).join(', ')}</span>}
+              {types.length > 0 && <span className={styles['types']}>{listText(types.map(typeLabel))}</span>}
             </span>
             <span className={styles['count']}>{countText(items)}</span>
           </CheckBox>

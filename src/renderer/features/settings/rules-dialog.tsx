@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CallInput } from '../../../shared/contract/index.ts';
+import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { countOf } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
@@ -13,6 +13,8 @@ interface Props {
   readonly onAnswer: (isYes: boolean) => void;
 }
 
+const eventsText = (count: number) => t('{count, plural, one {# event} other {# events}}', { count });
+
 /** Shows the effect of another zone or order on existing events; nothing changes before the answer. */
 export function RulesDialog({ title, rules, onAnswer }: Props) {
   const query = useQuery({
@@ -22,23 +24,34 @@ export function RulesDialog({ title, rules, onAnswer }: Props) {
   });
   const review = query.isFetching ? undefined : query.data;
   return (
-    <ConfirmDialog isOpen isBusy={review === undefined} title={title} action="Change it" onAnswer={onAnswer}>
+    <ConfirmDialog
+      isOpen
+      isBusy={review === undefined}
+      title={title}
+      action={t('Change it')}
+      onAnswer={onAnswer}
+    >
       {query.error !== null && <FailureNotice failure={failureOf(query.error)} />}
-      {review === undefined && query.error === null && <Skeleton label="Counting" rows={4} height={22} />}
+      {review === undefined && query.error === null && (
+        <Skeleton label={t('Counting')} rows={4} height={22} />
+      )}
       {review !== undefined && (
         <>
-          <p>All events are created again from the records, which don’t change:</p>
+          <p>{t('All events are created again from the records, which don’t change:')}</p>
           <Facts
             facts={[
-              ['New', countOf(review.created, 'event')],
-              ['With different figures', countOf(review.changed, 'event')],
-              ['Removed', countOf(review.deleted, 'event')],
+              [t('New', {}, 'events'), eventsText(review.created)],
+              [t('With different figures', {}, 'events'), eventsText(review.changed)],
+              [t('Removed', {}, 'events'), eventsText(review.deleted)],
             ]}
           />
           <p>
             {review.sent === 0
-              ? 'None of this is sent anywhere.'
-              : `${countOf(review.sent, 'change goes', 'changes go')} to Trendy; data that others wrote there stays.`}
+              ? t('None of this is sent anywhere.')
+              : t(
+                  '{count, plural, one {# change goes to Trendy; data that others wrote there stays.} other {# changes go to Trendy; data that others wrote there stays.}}',
+                  { count: review.sent },
+                )}
           </p>
         </>
       )}

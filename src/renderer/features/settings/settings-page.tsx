@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { DestinationCard } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { useDestinationPlace } from '../../bridge/use-account.ts';
 import { SwitchField } from '../../components/choice.tsx';
@@ -49,14 +50,15 @@ export function SettingsPage({ account, backup, forget }: Props) {
       <div className={styles['column']}>
         {account}
         {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />}
-        {settings === undefined && error === null && <Skeleton label="Loading the settings" rows={10} />}
+        {settings === undefined && error === null && <Skeleton label={t('Loading the settings')} rows={10} />}
         {settings !== undefined && (
           <>
-            <section aria-label="Targets" className={styles['section']}>
-              <h2>Targets</h2>
+            <section aria-label={t('Targets')} className={styles['section']}>
+              <h2>{t('Targets')}</h2>
               <p className={styles['soft']}>
-                Nothing leaves this computer until you turn on a target here. You’ll see a summary before
-                anything is sent.
+                {t(
+                  'Nothing leaves this computer until you turn on a target here. You’ll see a summary before anything is sent.',
+                )}
               </p>
               {settings.targets.map((target) => (
                 <TargetCard key={target.target} settings={target} cards={cards} />
@@ -64,21 +66,21 @@ export function SettingsPage({ account, backup, forget }: Props) {
               {earlier.length > 0 && <EarlierDestinations cards={earlier} />}
             </section>
             <ProxySection />
-            <section aria-label="History" className={styles['section']}>
-              <h2>History</h2>
+            <section aria-label={t('History')} className={styles['section']}>
+              <h2>{t('History')}</h2>
               <div id="settings-zone" tabIndex={-1} className={styles['card']}>
                 <HomeZone key={settings.homeZone ?? ''} settings={settings} />
               </div>
               <div className={styles['card']}>
                 <SwitchField
-                  label="My phone also uses Trendy"
+                  label={t('My phone also uses Trendy')}
                   isOn={settings.phoneUsesTrendy}
                   isDisabled={setPhone.isPending}
                   onChange={(phoneUsesTrendy) => setPhone.mutate({ phoneUsesTrendy })}
                 >
-                  Workouts, water, and mindfulness from the last 30 days are held back, because your phone
-                  sends them itself and wouldn’t recognize ours as the same. Turn this off if no phone sends
-                  to Trendy.
+                  {t(
+                    'Workouts, water, and mindfulness from the last 30 days are held back, because your phone sends them itself and wouldn’t recognize ours as the same. Turn this off if no phone sends to Trendy.',
+                  )}
                 </SwitchField>
                 {setPhone.error !== null && <FailureNotice failure={failureOf(setPhone.error)} />}
               </div>
@@ -109,9 +111,9 @@ export function SettingsPage({ account, backup, forget }: Props) {
 function EarlierDestinations({ cards }: { readonly cards: readonly DestinationCard[] }) {
   const placeOf = useDestinationPlace();
   return (
-    <section className={styles['card']} aria-label="Earlier destinations">
-      <h3>Earlier destinations</h3>
-      <p className={styles['soft']}>They’re kept unchanged and send nothing.</p>
+    <section className={styles['card']} aria-label={t('Earlier destinations')}>
+      <h3>{t('Earlier destinations')}</h3>
+      <p className={styles['soft']}>{t('They’re kept unchanged and send nothing.')}</p>
       <ul className={styles['earlier']}>
         {cards.map((card) => (
           <li key={card.id}>
@@ -119,8 +121,11 @@ function EarlierDestinations({ cards }: { readonly cards: readonly DestinationCa
               <strong>{targetName(card.target)}</strong> {placeOf(card)}
               <br />
               <span className={styles['soft']}>
-                {countText(card.delivered)} delivered, {countText(card.pending)} pending,{' '}
-                {countText(card.failed)} failed
+                {t('{delivered} delivered, {pending} pending, {failed} failed', {
+                  delivered: countText(card.delivered),
+                  pending: countText(card.pending),
+                  failed: countText(card.failed),
+                })}
               </span>
             </p>
             <RemoveDestination card={card} />

@@ -1,8 +1,10 @@
 import { ArrowDown, ArrowUp, Smartphone, Watch } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import { countText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import hidden from '../../components/visually-hidden.module.css';
 import { moveSource } from './move-source.ts';
@@ -38,14 +40,22 @@ export function SourcePriority({ sources, isChosen }: Sources) {
     if (source === undefined) return;
     moved.current = { id: source.id, way };
     setOrder(moveSource(order, index, to));
-    setNews(`${source.name} is now number ${to + 1} of ${order.length}`);
+    setNews(
+      t('{source} is now number {place} of {total}', {
+        source: source.name,
+        place: countText(to + 1),
+        total: countText(order.length),
+      }),
+    );
   };
   return (
     <div className={styles['priority']}>
-      <h3>Source order</h3>
+      <h3>{t('Source order')}</h3>
       <p className={styles['soft']}>
-        Where two sources measured at the same time, only the higher one counts, so nothing is counted twice.{' '}
-        {isChosen ? 'This is your own order.' : 'Default order: Watch, then iPhone, then the others.'}
+        {t(
+          'Where two sources measured at the same time, only the higher one counts, so nothing is counted twice.',
+        )}{' '}
+        {isChosen ? t('This is your own order.') : t('Default order: Watch, then iPhone, then the others.')}
       </p>
       <ol ref={list} className={styles['list']}>
         {order.map(({ id, name, kind }, index) => (
@@ -56,7 +66,7 @@ export function SourcePriority({ sources, isChosen }: Sources) {
             <span className={styles['name']}>{name}</span>
             <Button
               look="icon"
-              aria-label={`Move ${name} up`}
+              aria-label={t('Move {source} up', { source: name })}
               isDisabled={index === 0}
               onPress={() => move(index, 'up')}
             >
@@ -64,7 +74,7 @@ export function SourcePriority({ sources, isChosen }: Sources) {
             </Button>
             <Button
               look="icon"
-              aria-label={`Move ${name} down`}
+              aria-label={t('Move {source} down', { source: name })}
               isDisabled={index === order.length - 1}
               onPress={() => move(index, 'down')}
             >
@@ -79,15 +89,15 @@ export function SourcePriority({ sources, isChosen }: Sources) {
       {isDirty && (
         <div className={styles['acts']}>
           <Button look="primary" isDisabled={save.isPending} onPress={() => setIsAsking(true)}>
-            Use this order…
+            {t('Use this order…')}
           </Button>
-          <Button onPress={() => setOrder(sources)}>Undo</Button>
+          <Button onPress={() => setOrder(sources)}>{t('Undo')}</Button>
         </div>
       )}
       {save.error !== null && <FailureNotice failure={failureOf(save.error)} />}
       {isAsking && (
         <RulesDialog
-          title="Count the sources in this order?"
+          title={t('Count the sources in this order?')}
           rules={{ sourcePriority: ids }}
           onAnswer={(isYes) => {
             setIsAsking(false);

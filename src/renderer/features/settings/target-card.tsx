@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { DestinationCard, TargetId, TargetSettings } from '../../../shared/domain/sync.ts';
+import type { Consent, DestinationCard, TargetId, TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { languageNow, t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { useAccount } from '../../bridge/use-account.ts';
 import { Button } from '../../components/button.tsx';
@@ -13,7 +14,7 @@ import { ConnectionCheck } from './connection-check.tsx';
 import { RemoveDestination } from './remove-destination.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { TargetForm } from './target-form.tsx';
-import { isSetUp, kindLabel, targetText } from './target-words.ts';
+import { isSetUp, kindLabel, listText, targetText } from './target-words.ts';
 import { TokenField } from './token-field.tsx';
 
 interface Props {
@@ -28,7 +29,7 @@ export function TargetCard({ settings, cards }: Props) {
   const [isReviewing, setIsReviewing] = useState(false);
   const name = targetName(target);
   const card = cards.find(({ id }) => id === settings.destination);
-  const state = isEnabled ? 'On' : isSetUp(settings) ? 'Off' : 'Not set up';
+  const state = isEnabled ? t('On') : isSetUp(settings) ? t('Off') : t('Not set up');
   return (
     <section id={`settings-${target}`} tabIndex={-1} className={styles['card']} aria-label={name}>
       <header className={styles['head']}>
@@ -46,30 +47,18 @@ export function TargetCard({ settings, cards }: Props) {
       />
       <TargetSignInLine target={target} />
       <TokenField settings={settings} />
-      {isEnabled && consent !== null && (
-        <p className={styles['scope']}>
-          Data sent there:{' '}
-          {consent.kinds
-            .map((kind) => kindLabel(target, kind))
-            .join(', ')
-            .toLowerCase()}
-          {consent.startDay === null
-            ? ', from the first day'
-            : `, from ${dayText(Date.parse(`${consent.startDay}T12:00:00`) / 1000)} on`}
-          .
-        </p>
-      )}
+      {isEnabled && consent !== null && <p className={styles['scope']}>{scopeText(target, consent)}</p>}
       <div className={styles['line']}>
         {isEnabled ? (
           <>
-            <Button onPress={() => setIsReviewing(true)}>Change the data…</Button>
+            <Button onPress={() => setIsReviewing(true)}>{t('Change the data…')}</Button>
             <Button isDisabled={disable.isPending} onPress={() => disable.mutate({ target })}>
-              Turn off
+              {t('Turn off')}
             </Button>
           </>
         ) : (
           <Button look="primary" isDisabled={!isSetUp(settings)} onPress={() => setIsReviewing(true)}>
-            Turn on…
+            {t('Turn on…')}
           </Button>
         )}
         <ConnectionCheck settings={settings} />
@@ -83,13 +72,26 @@ export function TargetCard({ settings, cards }: Props) {
   );
 }
 
+function scopeText(target: TargetId, { kinds, startDay }: Consent): string {
+  const list = listText(kinds.map((kind) => kindLabel(target, kind)));
+  // German writes nouns with a capital wherever they stand.
+  const all = languageNow() === 'de' ? list : list.toLowerCase();
+  return startDay === null
+    ? t('Data sent there: {kinds}, from the first day.', { kinds: all })
+    : t('Data sent there: {kinds}, from {day} on.', {
+        kinds: all,
+        day: dayText(Date.parse(`${startDay}T12:00:00`) / 1000),
+      });
+}
+
 /** The account of a target, with a link to change it. */
 function TargetSignInLine({ target }: { readonly target: TargetId }) {
   const credential = useAccount()?.credentials.find((one) => one.target === target);
   if (credential === undefined) return null;
   return (
     <p className={styles['soft']}>
-      {whoText(credential)}. <a href={formatRoute('settings', { at: 'account' })}>Account</a>
+      {t('{title}.', { title: whoText(credential) })}{' '}
+      <a href={formatRoute('settings', { at: 'account' })}>{t('Account')}</a>
     </p>
   );
 }

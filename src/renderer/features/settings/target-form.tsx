@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { FileFormat, TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
@@ -46,7 +47,7 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
   return (
     <form
       className={styles['form']}
-      aria-label={`Address of ${targetName(target)}`}
+      aria-label={t('Address of {target}', { target: targetName(target) })}
       onSubmit={(event) => {
         event.preventDefault();
         save(baseUrl);
@@ -54,47 +55,55 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
     >
       <div className={styles['withButton']}>
         <TextField
-          label="Address"
+          label={t('Address')}
           type="url"
           value={baseUrl}
           onChange={setBaseUrl}
           placeholder="https://"
-          error={addressError === null ? null : `${addressError.title}. ${addressError.text}`}
+          error={
+            addressError === null
+              ? null
+              : `${t('{title}.', { title: addressError.title })} ${addressError.text}`
+          }
         />
         {target === 'atlas' && baseUrl !== atlasPreset && (
-          <Button onPress={() => setBaseUrl(atlasPreset)}>Use Atlas</Button>
+          <Button onPress={() => setBaseUrl(atlasPreset)}>{t('Use Atlas')}</Button>
         )}
       </div>
       {isFoundry && (
         <TextField
-          label="Dataset"
+          label={t('Dataset')}
           value={datasetRid}
           onChange={setDatasetRid}
           placeholder="ri.foundry.main.dataset.…"
-          hint="The dataset’s resource ID, as shown in Foundry."
+          hint={t('The dataset’s resource ID, as shown in Foundry.')}
         />
       )}
       {isFoundry && (
         <div className={styles['fields']}>
-          <TextField label="Branch" value={branch} onChange={setBranch} placeholder="master" />
+          <TextField label={t('Branch')} value={branch} onChange={setBranch} placeholder="master" />
           <TextField
-            label="User ID"
+            label={t('User ID')}
             value={userId}
             onChange={setUserId}
-            hint="Written into each row to show whose data it is. If Atlas wrote to this dataset, use the same ID."
+            hint={t(
+              'Written into each row to show whose data it is. If Atlas wrote to this dataset, use the same ID.',
+            )}
           />
         </div>
       )}
       {isFoundry && (
         <Choice
-          label="File format"
+          label={t('File format')}
           value={format}
           options={fileFormats}
           isDisabled={settings.isFormatFixed}
           hint={
             settings.isFormatFixed
-              ? 'This dataset already has data in this format, and a dataset can hold only one.'
-              : 'NDJSON needs a schema that you apply in Foundry. Parquet is smaller and carries its column types; an empty dataset gets its schema with the first upload.'
+              ? t('This dataset already has data in this format, and a dataset can hold only one.')
+              : t(
+                  'NDJSON needs a schema that you apply in Foundry. Parquet is smaller and carries its column types; an empty dataset gets its schema with the first upload.',
+                )
           }
           onChange={setFormat}
         />
@@ -102,12 +111,13 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
       {(isDirty || isFormatDirty) && (
         <div className={styles['line']}>
           <Button type="submit" look="primary" isDisabled={configure.isPending}>
-            Save
+            {t('Save')}
           </Button>
           {isDirty && settings.destination !== null && (
             <p className={styles['soft']}>
-              This creates another destination with nothing delivered yet. Items sent to the old one stay
-              listed, and it sends nothing more.
+              {t(
+                'This creates another destination with nothing delivered yet. Items sent to the old one stay listed, and it sends nothing more.',
+              )}
             </p>
           )}
         </div>

@@ -1,6 +1,7 @@
 import type { TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { drop } from '../../../shared/drop.ts';
+import { t } from '../../../shared/language.ts';
 import { noteFault, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import styles from '../../components/form-page.module.css';
@@ -17,7 +18,7 @@ export function TokenField({ settings }: { readonly settings: TargetSettings }) 
   return (
     <form
       className={styles['form']}
-      aria-label={`Token for ${targetName(target)}`}
+      aria-label={t('Token for {target}', { target: targetName(target) })}
       onSubmit={(event) => {
         event.preventDefault();
         if (token.isFilledIn) send(token.take({ isTrimmed: true }));
@@ -25,13 +26,13 @@ export function TokenField({ settings }: { readonly settings: TargetSettings }) 
     >
       <div className={styles['withButton']}>
         <SecretField
-          label="Access token"
+          label={t('Access token')}
           secret={token}
-          placeholder={hasToken ? 'One is set; enter another to replace it' : ''}
-          hint="Kept in memory until Health Relay closes. It isn’t written to disk or shown again."
+          placeholder={hasToken ? t('One is set; enter another to replace it') : ''}
+          hint={t('Kept in memory until Health Relay closes. It isn’t written to disk or shown again.')}
         />
         <Button type="submit" isDisabled={!token.isFilledIn || set.isPending}>
-          Use it
+          {t('Use it')}
         </Button>
         {hasToken && (
           <Button
@@ -41,7 +42,7 @@ export function TokenField({ settings }: { readonly settings: TargetSettings }) 
               send('');
             }}
           >
-            Forget it
+            {t('Forget it')}
           </Button>
         )}
       </div>

@@ -5,6 +5,7 @@ import {
   unitChoices,
   unitKinds,
 } from '../../../shared/domain/display-units.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
@@ -13,33 +14,33 @@ import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 
 const kindNames: Readonly<Record<UnitKind, string>> = {
-  distance: 'Distance and speed',
-  mass: 'Body weight',
-  height: 'Height and lengths',
-  temperature: 'Temperature',
-  volume: 'Water',
-  energy: 'Energy',
-  glucose: 'Blood glucose',
+  distance: t('Distance and speed'),
+  mass: t('Body weight'),
+  height: t('Height and lengths'),
+  temperature: t('Temperature'),
+  volume: t('Water'),
+  energy: t('Energy'),
+  glucose: t('Blood glucose'),
 };
 
 const unitNames = {
-  km: 'Kilometers',
-  mi: 'Miles',
-  kg: 'Kilograms',
-  lb: 'Pounds',
-  st: 'Stone',
-  cm: 'Centimeters',
-  ft: 'Feet and inches',
+  km: t('Kilometers'),
+  mi: t('Miles'),
+  kg: t('Kilograms'),
+  lb: t('Pounds', {}, 'unit'),
+  st: t('Stone', {}, 'unit'),
+  cm: t('Centimeters'),
+  ft: t('Feet and inches'),
   degC: '°C',
   degF: '°F',
-  mL: 'Milliliters',
-  fl_oz_us: 'US fl oz',
-  fl_oz_imp: 'Imperial fl oz',
+  mL: t('Milliliters'),
+  fl_oz_us: t('US fl oz'),
+  fl_oz_imp: t('Imperial fl oz'),
   kcal: 'kcal',
   kJ: 'kJ',
   'mg/dL': 'mg/dL',
   'mmol/L': 'mmol/L',
-  file: 'As in the file',
+  file: t('As in the file'),
 } as const;
 
 type UnitName = keyof typeof unitNames;
@@ -55,9 +56,9 @@ export function UnitChoices() {
   const regional = regionalUnits(navigator.language);
   return (
     <>
-      <h3>Units</h3>
+      <h3>{t('Units')}</h3>
       <p className={styles['soft']}>
-        Figures are shown in these units. Stored and sent data keeps its own units.
+        {t('Figures are shown in these units. Stored and sent data keeps its own units.')}
       </p>
       {unitKinds.map((kind) => (
         <Choice<UnitName>
@@ -67,14 +68,14 @@ export function UnitChoices() {
           isDisabled={chosen.data === undefined || set.isPending}
           options={unitChoices[kind].map((unit) => [
             unit,
-            unit === regional[kind] ? `${unitNames[unit]} (region)` : unitNames[unit],
+            unit === regional[kind] ? t('{unit} (region)', { unit: unitNames[unit] }) : unitNames[unit],
           ])}
           onChange={(unit) => choose(kind, unit)}
         />
       ))}
       {hasChosen && (
         <Button onPress={() => set.mutate({})} isDisabled={set.isPending}>
-          Use regional units
+          {t('Use regional units')}
         </Button>
       )}
       {chosen.error !== null && <FailureNotice failure={failureOf(chosen.error)} />}

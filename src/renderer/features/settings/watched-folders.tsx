@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import styles from '../../components/form-page.module.css';
@@ -17,10 +18,11 @@ export function WatchedFolders() {
   const addPath = (chosen: string) => add.mutate({ path: chosen }, { onSuccess: () => setPath('') });
   return (
     <div className={styles['card']}>
-      <h3>Watched folders</h3>
+      <h3>{t('Watched folders')}</h3>
       <p className={styles['soft']}>
-        When a newer export appears in one of these folders, the Import page asks whether to import it.
-        Nothing is imported automatically, and nothing in the folders is changed.
+        {t(
+          'When a newer export appears in one of these folders, the Import page asks whether to import it. Nothing is imported automatically, and nothing in the folders is changed.',
+        )}
       </p>
       <ul className={styles['earlier']}>
         {watch.data?.folders.map((folder) => (
@@ -30,16 +32,16 @@ export function WatchedFolders() {
               {!folder.isReadable && (
                 <>
                   <br />
-                  <span className={styles['soft']}>This folder can’t be read right now.</span>
+                  <span className={styles['soft']}>{t('This folder can’t be read right now.')}</span>
                 </>
               )}
             </p>
             <Button
-              aria-label={`Remove ${folder.path}`}
+              aria-label={t('Remove {path}', { path: folder.path })}
               isDisabled={remove.isPending}
               onPress={() => remove.mutate({ path: folder.path })}
             >
-              Remove
+              {t('Remove')}
             </Button>
           </li>
         ))}
@@ -52,12 +54,12 @@ export function WatchedFolders() {
               choose.mutate({}, { onSuccess: ({ path: chosen }) => chosen !== null && addPath(chosen) })
             }
           >
-            Add a folder…
+            {t('Add a folder…')}
           </Button>
         </div>
       ) : (
         <form
-          aria-label="Add a watched folder"
+          aria-label={t('Add a watched folder')}
           onSubmit={(event) => {
             event.preventDefault();
             if (path.trim() !== '') addPath(path.trim());
@@ -65,13 +67,13 @@ export function WatchedFolders() {
         >
           <div className={styles['withButton']}>
             <TextField
-              label="Folder"
+              label={t('Folder')}
               value={path}
               onChange={setPath}
-              hint="The full path, such as /home/ada/Downloads."
+              hint={t('The full path, such as /home/ada/Downloads.')}
             />
             <Button type="submit" isDisabled={path.trim() === '' || add.isPending}>
-              Add
+              {t('Add')}
             </Button>
           </div>
         </form>

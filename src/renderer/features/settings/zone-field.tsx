@@ -11,6 +11,7 @@ import {
   SearchField,
   useFilter,
 } from 'react-aria-components';
+import { languageNow, t } from '../../../shared/language.ts';
 import field from '../../components/field.module.css';
 import list from '../../components/option-list.module.css';
 import searchField from '../../components/search-field.module.css';
@@ -25,7 +26,7 @@ const plain = (zone: string) => zone.replaceAll('_', ' ');
 
 /** The current offset, such as `GMT+1`; only a hint, because it changes with the season. */
 function offsetText(zone: string): string {
-  const parts = new Intl.DateTimeFormat('en', {
+  const parts = new Intl.DateTimeFormat(languageNow(), {
     timeZone: zone,
     timeZoneName: 'shortOffset',
   }).formatToParts();
@@ -45,7 +46,7 @@ export function ZoneField({ value, onChange }: Props) {
   return (
     <div className={field['field']}>
       <span id={`${id}label`} className={field['label']}>
-        Home time zone
+        {t('Home time zone')}
       </span>
       <Button
         ref={button}
@@ -66,19 +67,19 @@ export function ZoneField({ value, onChange }: Props) {
         isOpen={isOpen}
         onOpenChange={setIsOpen}
       >
-        <Dialog aria-label="Time zones" className={styles['dialog'] ?? ''}>
+        <Dialog aria-label={t('Time zones')} className={styles['dialog'] ?? ''}>
           <Autocomplete filter={contains}>
             <SearchField
-              aria-label="Search time zones"
+              aria-label={t('Search time zones')}
               autoFocus
               className={`${searchField['search']} ${styles['search']}`}
             >
               <Search size={15} aria-hidden />
-              <Input role="combobox" aria-expanded placeholder="Search a city or region" />
+              <Input role="combobox" aria-expanded placeholder={t('Search a city or region')} />
             </SearchField>
             <ListBox
               items={zones}
-              aria-label="Time zones"
+              aria-label={t('Time zones')}
               className={`${list['list']} ${styles['list']}`}
               selectionMode="single"
               disallowEmptySelection
@@ -88,7 +89,7 @@ export function ZoneField({ value, onChange }: Props) {
                 if (key !== undefined) onChange(String(key));
                 setIsOpen(false);
               }}
-              renderEmptyState={() => <p className={styles['none']}>No matching time zone.</p>}
+              renderEmptyState={() => <p className={styles['none']}>{t('No matching time zone.')}</p>}
             >
               {({ id: zone, label }) => (
                 <ListBoxItem id={zone} textValue={label} className={`${list['option']} ${styles['option']}`}>

@@ -2,6 +2,7 @@ import type { DestinationCard } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -30,7 +31,9 @@ export function CardPause({ card, code, isEverythingPaused }: Props) {
   return (
     <div className={styles['pause']}>
       <p>
-        {cardState(card).look !== 'off' && <strong className={styles['why']}>{title}. </strong>}
+        {cardState(card).look !== 'off' && (
+          <strong className={styles['why']}>{t('{title}.', { title })} </strong>
+        )}
         {code !== 'sync.off_after_crashes' && text}
       </p>
       {help !== null && (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { DestinationCard } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -22,7 +23,8 @@ export function CardWarnings({ card }: { readonly card: DestinationCard }) {
       {unreadable !== null && (
         <Notice tone="warn" title={unreadable.title}>
           {unreadable.text}
-          {card.readBack?.error != null && ` Foundry reported: ${card.readBack.error}.`}
+          {card.readBack?.error != null &&
+            ` ${t('Foundry reported: {error}.', { error: card.readBack.error })}`}
         </Notice>
       )}
       {card.question !== null && <TransactionQuestion card={card} />}
@@ -38,30 +40,34 @@ function TransactionQuestion({ card }: { readonly card: DestinationCard }) {
     <>
       <Notice
         tone="warn"
-        title="An empty transaction is open on this branch"
-        actions={<Button onPress={() => setIsAsking(true)}>Review…</Button>}
+        title={t('An empty transaction is open on this branch')}
+        actions={<Button onPress={() => setIsAsking(true)}>{t('Review…')}</Button>}
       >
-        Health Relay may have left it open when it stopped. Foundry allows one at a time, so nothing is sent
-        until it’s closed.
+        {t(
+          'Health Relay may have left it open when it stopped. Foundry allows one at a time, so nothing is sent until it’s closed.',
+        )}
       </Notice>
       {abort.error !== null && <FailureNotice failure={failureOf(abort.error)} />}
       <ConfirmDialog
         isOpen={isAsking}
         isBusy={abort.isPending}
-        title="Abort the empty transaction?"
-        action="Abort it"
+        title={t('Abort the empty transaction?')}
+        action={t('Abort it')}
         onAnswer={(isYes) => {
           setIsAsking(false);
           if (isYes) abort.mutate({ destination: card.id });
         }}
       >
         <p>
-          It’s on branch {card.branch} of {card.dataset} and contains no files. It was created when Health
-          Relay was about to create one, so it’s most likely ours.
+          {t(
+            'It’s on branch {branch} of {dataset} and contains no files. It was created when Health Relay was about to create one, so it’s most likely ours.',
+            { branch: card.branch, dataset: card.dataset },
+          )}
         </p>
         <p>
-          If another program is about to write to it, that program will have to start over. Data already
-          stored in the dataset isn’t touched.
+          {t(
+            'If another program is about to write to it, that program will have to start over. Data already stored in the dataset isn’t touched.',
+          )}
         </p>
       </ConfirmDialog>
     </>

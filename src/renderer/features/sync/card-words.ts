@@ -2,15 +2,24 @@ import type { DestinationCard } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { t } from '../../../shared/language.ts';
-import { countOf, countText, percentOf } from '../../components/formats.ts';
+import { m, t } from '../../../shared/language.ts';
+import { countText, percentOf } from '../../components/formats.ts';
 
 export type Look = 'good' | 'busy' | 'warn' | 'bad' | 'off';
 
-/** The unit of a card's counts: events at Trendy, records at Foundry. */
-export function itemsText({ target }: Pick<DestinationCard, 'target'>, count: number): string {
-  return countOf(count, target === 'trendy' ? 'event' : 'record');
-}
+/** What a card counts, by state: events at Trendy, records at Foundry. */
+const countTexts = {
+  event: {
+    pending: m('{count, plural, one {# event pending} other {# events pending}}'),
+    failed: m('{count, plural, one {# event failed} other {# events failed}}'),
+    uncertain: m('{count, plural, one {# event uncertain} other {# events uncertain}}'),
+  },
+  record: {
+    pending: m('{count, plural, one {# record pending} other {# records pending}}'),
+    failed: m('{count, plural, one {# record failed} other {# records failed}}'),
+    uncertain: m('{count, plural, one {# record uncertain} other {# records uncertain}}'),
+  },
+} as const;
 
 /** The current activity of a destination; null while idle. */
 export function phaseText({ phase, chunks, target }: DestinationCard): string | null {
@@ -18,21 +27,24 @@ export function phaseText({ phase, chunks, target }: DestinationCard): string | 
     case 'idle':
       return null;
     case 'deriving':
-      return 'Creating events from records';
+      return t('Creating events from records');
     case 'bootstrap':
-      return `Reading existing data from ${targetName(target)}`;
+      return t('Reading existing data from {target}', { target: targetName(target) });
     case 'pulling':
-      return `Reading changes from ${targetName(target)}`;
+      return t('Reading changes from {target}', { target: targetName(target) });
     case 'types':
-      return 'Preparing the event types';
+      return t('Preparing the event types');
     case 'cutting':
-      return 'Preparing chunks';
+      return t('Preparing chunks');
     case 'sending':
       return chunks === null || chunks.total === 0
-        ? 'Sending'
-        : `Sending ${countText(chunks.done)} of ${countOf(chunks.total, 'chunk')}`;
+        ? t('Sending')
+        : t('Sending {done} of {total, plural, one {# chunk} other {# chunks}}', {
+            done: countText(chunks.done),
+            total: chunks.total,
+          });
     case 'checking':
-      return 'Checking deliveries';
+      return t('Checking deliveries');
   }
 }
 
@@ -43,9 +55,9 @@ export function cardPercent(card: DestinationCard): number | null {
   return isMoving && delivered + pending > 0 ? percentOf(delivered, delivered + pending) : null;
 }
 
-/** The label of the next turn's time: an attempt to send, or a check for changes by others. */
+/** What stands before the time left until the next turn: an attempt to send, or a check for changes by others. */
 export function nextTurnText({ pending, pausedBy }: DestinationCard): string {
-  return pending > 0 || pausedBy !== null ? 'next attempt in' : 'checks for changes in';
+  return pending > 0 || pausedBy !== null ? t('next attempt in') : t('checks for changes in');
 }
 
 /** Reasons that the user must fix, as opposed to temporary ones. */
@@ -66,7 +78,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /** The one-line state of a destination, the worst first. */
 export function cardState(card: DestinationCard): { readonly look: Look; readonly words: string } {
-  const { pausedBy, pending, failed, uncertain, delivered } = card;
+  const { target, pausedBy, pending, failed, uncertain, delivered } = card;
   if (pausedBy === 'sync.off' || pausedBy === 'sync.needs_address' || pausedBy === 'sync.replaced')
     return { look: 'off', words: textFor(pausedBy).title };
   const phase = phaseText(card);
@@ -83,10 +95,11 @@ export function cardState(card: DestinationCard): { readonly look: Look; readonl
             : uncertain > 0
               ? 'warn'
               : 'good';
-  if (pending > 0) return { look, words: `${itemsText(card, pending)} pending` };
-  if (failed > 0) return { look, words: `${itemsText(card, failed)} failed` };
-  if (uncertain > 0) return { look, words: `${itemsText(card, uncertain)} uncertain` };
-  return { look, words: delivered > 0 ? 'Everything is delivered' : 'Nothing to send yet' };
+  const texts = countTexts[target === 'trendy' ? 'event' : 'record'];
+  if (pending > 0) return { look, words: t(texts.pending, { count: pending }) };
+  if (failed > 0) return { look, words: t(texts.failed, { count: failed }) };
+  if (uncertain > 0) return { look, words: t(texts.uncertain, { count: uncertain }) };
+  return { look, words: delivered > 0 ? t('Everything is delivered') : t('Nothing to send yet') };
 }
 
 /** The button that resolves a pause, as data: its link or its action. */
@@ -98,31 +111,31 @@ export type Help =
 export function helpFor(code: ErrorCode, target: DestinationCard['target']): Help | null {
   switch (code) {
     case 'sync.off':
-      return { kind: 'settings', label: 'Turn on…', at: target };
+      return { kind: 'settings', label: t('Turn on…'), at: target };
     case 'sync.needs_address':
-      return { kind: 'settings', label: 'Set up…', at: target };
+      return { kind: 'settings', label: t('Set up…'), at: target };
     case 'sync.signed_out':
     case 'sync.unauthorized':
-      return { kind: 'settings', label: 'Sign in…', at: 'account' };
+      return { kind: 'settings', label: t('Sign in…'), at: 'account' };
     case 'sync.wrong_account':
-      return { kind: 'settings', label: 'Decide…', at: 'account' };
+      return { kind: 'settings', label: t('Decide…'), at: 'account' };
     case 'sync.forbidden':
     case 'sync.redirected':
     case 'sync.cert_host':
     case 'sync.not_found':
-      return { kind: 'settings', label: 'Settings…', at: target };
+      return { kind: 'settings', label: t('Settings…'), at: target };
     case 'sync.proxy_auth':
       return { kind: 'settings', label: t('Enter password…'), at: 'proxy' };
     case 'sync.needs_home_zone':
-      return { kind: 'settings', label: 'Set home zone…', at: 'zone' };
+      return { kind: 'settings', label: t('Set home zone…'), at: 'zone' };
     case 'sync.paused_by_you':
-      return { kind: 'resume', label: 'Resume' };
+      return { kind: 'resume', label: t('Resume') };
     case 'sync.replaced':
     case 'sync.rate_limited':
     // Shown once above all cards, with a button.
     case 'sync.off_after_crashes':
       return null;
     default:
-      return { kind: 'try', label: 'Try now' };
+      return { kind: 'try', label: t('Try now') };
   }
 }

@@ -1,7 +1,9 @@
 import { Pause, Play } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { DestinationCard as Card } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
+import { m, t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { useDestinationPlace } from '../../bridge/use-account.ts';
 import { Button } from '../../components/button.tsx';
@@ -11,6 +13,7 @@ import { countText } from '../../components/formats.ts';
 import { ProgressBar } from '../../components/loading.tsx';
 import { StatusDot } from '../../components/marks.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
+import { rich } from '../../components/rich.tsx';
 import { When } from '../../components/when.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import { CardPause } from './card-pause.tsx';
@@ -27,7 +30,7 @@ interface Props {
 
 /** Another account's destination is shown next to the current one. */
 const cardName = ({ target, isCurrent }: Card) =>
-  isCurrent ? targetName(target) : `${targetName(target)}, another account`;
+  isCurrent ? targetName(target) : t('{target}, another account', { target: targetName(target) });
 
 /** One destination at a glance: its state, its figures, and the cause and remedy of a pause. */
 export function DestinationCard({ card, isEverythingPaused }: Props) {
@@ -53,13 +56,11 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
       <CardFigures card={card} />
       <p className={styles['times']}>
         {card.lastSuccessAt !== null && (
-          <span>
-            Last delivered <When at={card.lastSuccessAt} />
-          </span>
+          <span>{rich('Last delivered {when}', { when: <When at={card.lastSuccessAt} /> })}</span>
         )}
         {card.readBack?.code === null && (
           <span>
-            Verified as readable <When at={card.readBack.atMs / 1000} />
+            {rich('Verified as readable {when}', { when: <When at={card.readBack.atMs / 1000} /> })}
           </span>
         )}
         {card.nextTryAtMs !== null && <Countdown atMs={card.nextTryAtMs} before={nextTurnText(card)} />}
@@ -75,38 +76,63 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
 
 function CardProgress({ card }: { readonly card: Card }) {
   if (card.pausedBy !== null || phaseText(card) === null) return null;
-  return <ProgressBar label={`Sending to ${targetName(card.target)}`} percent={cardPercent(card)} />;
+  return (
+    <ProgressBar
+      label={t('Sending to {target}', { target: targetName(card.target) })}
+      percent={cardPercent(card)}
+    />
+  );
 }
+
+/** The number and the state of items. */
+const figureTexts = {
+  pending: m('{count, plural, one {<b>#</b> pending} other {<b>#</b> pending}}'),
+  sending: m('{count, plural, one {<b>#</b> sending} other {<b>#</b> sending}}'),
+  waiting: m('{count, plural, one {<b>#</b> waiting} other {<b>#</b> waiting}}'),
+  failed: m('{count, plural, one {<b>#</b> failed} other {<b>#</b> failed}}'),
+  uncertain: m('{count, plural, one {<b>#</b> uncertain} other {<b>#</b> uncertain}}'),
+  delivered: m('{count, plural, one {<b>#</b> delivered} other {<b>#</b> delivered}}'),
+} as const;
+const bold = (inner: ReactNode) => <strong>{inner}</strong>;
 
 /** Every state by name; non-empty ones link to their list. */
 function CardFigures({ card }: { readonly card: Card }) {
-  const figures: readonly (readonly [string, number, TabName])[] = [
-    ['pending', card.pending, 'pending'],
-    ['sending', card.sending, 'pending'],
-    ['waiting', card.waiting, 'pending'],
-    ['failed', card.failed, 'failed'],
-    ['uncertain', card.uncertain, 'uncertain'],
-    ['delivered', card.delivered, 'delivered'],
+  const figures: readonly (readonly [keyof typeof figureTexts, TabName])[] = [
+    ['pending', 'pending'],
+    ['sending', 'pending'],
+    ['waiting', 'pending'],
+    ['failed', 'failed'],
+    ['uncertain', 'uncertain'],
+    ['delivered', 'delivered'],
   ];
   return (
     <ul className={styles['figures']}>
-      {figures.map(([name, count, tab]) => (
-        <li key={name} className={styles[`is_${name}`]} data-none={count === 0}>
-          {count === 0 ? (
-            <span>
-              <strong>0</strong> {name}
-            </span>
-          ) : (
-            <a href={formatRoute('sync', syncQuery({ tab, destination: card.id }))}>
-              <strong>{countText(count)}</strong> {name}
-            </a>
-          )}
-        </li>
-      ))}
+      {figures.map(([name, tab]) => {
+        const words = rich(figureTexts[name], { count: card[name], b: bold });
+        return (
+          <li key={name} className={styles[`is_${name}`]} data-none={card[name] === 0}>
+            {card[name] === 0 ? (
+              <span>{words}</span>
+            ) : (
+              <a href={formatRoute('sync', syncQuery({ tab, destination: card.id }))}>{words}</a>
+            )}
+          </li>
+        );
+      })}
       {card.held > 0 && (
-        <li title="Recent workouts, water, and mindfulness that your phone may send itself. They don’t count as pending.">
+        <li
+          title={t(
+            'Recent workouts, water, and mindfulness that your phone may send itself. They don’t count as pending.',
+          )}
+        >
           <span>
-            <strong>{countText(card.held)}</strong> held for your phone
+            {rich(
+              '{count, plural, one {<b>#</b> held for your phone} other {<b>#</b> held for your phone}}',
+              {
+                count: card.held,
+                b: bold,
+              },
+            )}
           </span>
         </li>
       )}
@@ -119,12 +145,13 @@ function PauseButton({ card }: { readonly card: Card }) {
   const resume = useAct('sync.resume');
   const isPaused = card.pausedBy === 'sync.paused_by_you';
   const failed = pause.error ?? resume.error;
+  const target = targetName(card.target);
   const act = () => (isPaused ? resume : pause).mutate({ destination: card.id });
   if (failed !== null) return <FailureNotice failure={failureOf(failed)} onRetry={act} />;
   return (
     <Button
       look="icon"
-      aria-label={`${isPaused ? 'Resume' : 'Pause'} ${targetName(card.target)}`}
+      aria-label={isPaused ? t('Resume {target}', { target }) : t('Pause {target}', { target })}
       isDisabled={pause.isPending || resume.isPending}
       onPress={act}
     >
@@ -141,8 +168,12 @@ export function ReplacedLine({ card }: { readonly card: Card }) {
       <strong>{targetName(card.target)}</strong>
       <span>{placeOf(card)}</span>
       <span>
-        {countText(card.delivered)} delivered, {countText(card.pending)} pending, {countText(card.failed)}{' '}
-        failed. {textFor('sync.replaced').title}.
+        {t('{delivered} delivered, {pending} pending, {failed} failed.', {
+          delivered: countText(card.delivered),
+          pending: countText(card.pending),
+          failed: countText(card.failed),
+        })}{' '}
+        {t('{title}.', { title: textFor('sync.replaced').title })}
       </span>
     </li>
   );

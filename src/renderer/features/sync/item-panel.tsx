@@ -3,6 +3,7 @@ import { MoveRight } from 'lucide-react';
 import type { OutboxItemDetail } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { bytesInWords, textFor } from '../../../shared/error-texts.ts';
+import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
@@ -27,11 +28,11 @@ export function ItemPanel({ item, onClose }: { readonly item: ItemKey; readonly 
   });
   const detail = query.data;
   return (
-    <SidePanel title={detail === undefined ? 'Item' : itemTitle(detail)} onClose={onClose}>
+    <SidePanel title={detail === undefined ? t('Item') : itemTitle(detail)} onClose={onClose}>
       {query.error !== null ? (
         <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
       ) : detail === undefined ? (
-        <Skeleton label="Loading the item" rows={8} height={28} />
+        <Skeleton label={t('Loading the item')} rows={8} height={28} />
       ) : (
         <ItemFacts key={`${kind} ${id}`} item={detail} onClose={onClose} />
       )}
@@ -59,20 +60,22 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
       <ItemActs item={item} onClose={onClose} />
       <Facts
         facts={[
-          ['State', hasError ? null : itemState(item)],
-          ['Target', targetName(item.target)],
-          ['When', itemTime(item, zone)],
-          ['Lines', item.lines === null ? null : countText(item.lines)],
-          ['Size', item.bytes === null ? null : bytesInWords(item.bytes)],
-          ['Attempts', countText(item.tries)],
+          [t('State'), hasError ? null : itemState(item)],
+          [t('Target'), targetName(item.target)],
+          [t('When'), itemTime(item, zone)],
+          [t('Lines'), item.lines === null ? null : countText(item.lines)],
+          [t('Size'), item.bytes === null ? null : bytesInWords(item.bytes)],
+          [t('Attempts'), countText(item.tries)],
           [
-            'Next attempt',
-            item.nextTryAtMs === null ? null : <Countdown key="at" atMs={item.nextTryAtMs} before="in" />,
+            t('Next attempt'),
+            item.nextTryAtMs === null ? null : (
+              <Countdown key="at" atMs={item.nextTryAtMs} before={t('in', {}, 'before a countdown')} />
+            ),
           ],
-          ['Last change', <When key="changed" at={item.updatedAt} />],
+          [t('Last change'), <When key="changed" at={item.updatedAt} />],
           [
-            'May be stored twice',
-            item.mayBeRepeated ? 'It was sent again before the outcome was known' : null,
+            t('May be stored twice'),
+            item.mayBeRepeated ? t('It was sent again before the outcome was known') : null,
           ],
         ]}
       />
@@ -81,10 +84,10 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
           className={styles['link']}
           href={formatRoute('history', { tab: 'events', item: String(item.eventId) })}
         >
-          See the event in History <MoveRight size={14} aria-hidden />
+          {t('See the event in History')} <MoveRight size={14} aria-hidden />
         </a>
       )}
-      <Disclosure title="Technical details">
+      <Disclosure title={t('Technical details')}>
         <Technical item={item} />
       </Disclosure>
     </>
@@ -94,21 +97,21 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
 /** The server's raw message, shown as text, never as a page. */
 function Technical({ item }: { readonly item: OutboxItemDetail }) {
   const texts = [
-    ['Raw response', item.answer],
-    [item.kind === 'chunk' ? 'First lines of the payload' : 'Payload', item.payload],
+    [t('Raw response'), item.answer],
+    [item.kind === 'chunk' ? t('First lines of the payload') : t('Payload'), item.payload],
   ] as const;
   return (
     <div className={styles['technical']}>
       <Facts
         facts={[
-          ['Code', item.code],
-          ['Server message', item.error],
-          ['Request ID', item.requestId],
-          ['Path on the server', item.farPath],
-          ['Transaction', item.transactionRid],
+          [t('Code'), item.code],
+          [t('Server message'), item.error],
+          [t('Request ID'), item.requestId],
+          [t('Path on the server'), item.farPath],
+          [t('Transaction'), item.transactionRid],
           ['SHA-256', item.sha256],
-          ['Item', `${item.kind} ${item.id}`],
-          ['Changed', exactText(item.updatedAt)],
+          [t('Item'), `${item.kind} ${item.id}`],
+          [t('Changed', {}, 'time'), exactText(item.updatedAt)],
         ]}
       />
       {texts.map(
@@ -139,20 +142,20 @@ function ItemActs({ item, onClose }: Props) {
       <div className={styles['acts']}>
         {canRetry(item) && (
           <Button look="primary" isDisabled={isBusy} onPress={retry}>
-            {item.state === 'waiting' ? 'Try now' : 'Retry'}
+            {item.state === 'waiting' ? t('Try now') : t('Retry')}
           </Button>
         )}
         {canDiscard(item) && (
           <Button look="danger" isDisabled={isBusy} onPress={discard}>
-            Discard…
+            {t('Discard…')}
           </Button>
         )}
         {canQueueAgain(item) && (
           <Button isDisabled={isBusy} onPress={queueAgain}>
-            Queue again
+            {t('Queue again')}
           </Button>
         )}
-        <CopyButton label="Copy as JSON" text={() => JSON.stringify(item, null, 2)} />
+        <CopyButton label={t('Copy as JSON')} text={() => JSON.stringify(item, null, 2)} />
       </div>
       {failure !== null && <FailureNotice failure={failure} />}
       {question}

@@ -1,13 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot be virtual without losing its layout; the roles say the same
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid takes the focus (aria-activedescendant)
+
 import { Ban, Check, CircleDashed, CircleHelp, Clock, LoaderCircle, RotateCw, Undo2, X } from 'lucide-react';
 import type { OutboxItem, OutboxState } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
+import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
-import { countOf } from '../../components/formats.ts';
 import { TypeMark } from '../../components/marks.tsx';
 import { When } from '../../components/when.tsx';
 import styles from './outbox-list.module.css';
@@ -51,13 +52,17 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
           {item.nextTryAtMs !== null && (
             <>
               {' · '}
-              <Countdown atMs={item.nextTryAtMs} before="next attempt in" />
+              <Countdown atMs={item.nextTryAtMs} before={t('next attempt in')} />
             </>
           )}
         </span>
       </span>
       <span role="gridcell" className={styles['tries']}>
-        <span>{item.tries === 0 ? '' : countOf(item.tries, 'attempt')}</span>
+        <span>
+          {item.tries === 0
+            ? ''
+            : t('{count, plural, one {# attempt} other {# attempts}}', { count: item.tries })}
+        </span>
         <span className={styles['soft']}>
           <When at={item.updatedAt} />
         </span>
@@ -66,7 +71,7 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
         {canRetry(item) && (
           <Button
             look="icon"
-            aria-label={`Retry ${title}`}
+            aria-label={t('Retry {item}', { item: title })}
             excludeFromTabOrder
             isDisabled={isBusy}
             onPress={retry}
@@ -77,7 +82,7 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
         {canQueueAgain(item) && (
           <Button
             look="icon"
-            aria-label={`Queue ${title} again`}
+            aria-label={t('Queue {item} again', { item: title })}
             excludeFromTabOrder
             isDisabled={isBusy}
             onPress={queueAgain}

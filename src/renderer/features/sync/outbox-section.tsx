@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { OutboxItem, SyncOverview } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { countOf, countText } from '../../components/formats.ts';
+import { countText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import tabStyles from '../../components/tabs.module.css';
@@ -18,29 +19,36 @@ import { changeSync, type SyncFilters, statesOf, type TabName, tabs, totalOf } f
 import { SendAgainQuestion } from './use-item-acts.tsx';
 
 const names: Readonly<Record<TabName, string>> = {
-  failed: 'Failed',
-  pending: 'Pending',
-  uncertain: 'Uncertain',
-  delivered: 'Delivered',
-  discarded: 'Discarded',
+  failed: t('Failed', {}, 'tab'),
+  pending: t('Pending', {}, 'tab'),
+  uncertain: t('Uncertain', {}, 'tab'),
+  delivered: t('Delivered', {}, 'tab'),
+  discarded: t('Discarded', {}, 'tab'),
+};
+const listLabels: Readonly<Record<TabName, string>> = {
+  failed: t('Failed items'),
+  pending: t('Pending items'),
+  uncertain: t('Uncertain items'),
+  delivered: t('Delivered items'),
+  discarded: t('Discarded items'),
 };
 const nothing: Readonly<Record<TabName, readonly [LucideIcon, string, string]>> = {
-  failed: [CircleCheck, 'Nothing failed', 'Items that the server rejects permanently appear here.'],
+  failed: [CircleCheck, t('Nothing failed'), t('Items that the server rejects permanently appear here.')],
   pending: [
     PackageCheck,
-    'Nothing is pending',
-    'Events appear here once they’re created, and records once they’re cut into chunks.',
+    t('Nothing is pending'),
+    t('Events appear here once they’re created, and records once they’re cut into chunks.'),
   ],
   uncertain: [
     CircleCheck,
-    'Nothing is uncertain',
-    'Items sent without a response appear here: they may or may not have arrived.',
+    t('Nothing is uncertain'),
+    t('Items sent without a response appear here: they may or may not have arrived.'),
   ],
-  delivered: [CircleDashed, 'Nothing has been delivered yet', 'Each delivery appears here.'],
+  delivered: [CircleDashed, t('Nothing has been delivered yet'), t('Each delivery appears here.')],
   discarded: [
     CircleCheck,
-    'Nothing was discarded',
-    'Items that you discard appear here. They can be queued again.',
+    t('Nothing was discarded'),
+    t('Items that you discard appear here. They can be queued again.'),
   ],
 };
 
@@ -61,7 +69,7 @@ export function OutboxSection({ filters, tab, overview, scroller }: Props) {
       onSelectionChange={(key) => changeSync({ tab: tabs.find((name) => name === key) })}
     >
       <div className={styles['bar']}>
-        <TabList aria-label="Items by state" className={styles['tabs'] ?? ''}>
+        <TabList aria-label={t('Items by state')} className={styles['tabs'] ?? ''}>
           {tabs.map((name) => (
             <Tab key={name} id={name} className={tabStyles['tab'] ?? ''}>
               {names[name]}{' '}
@@ -74,7 +82,7 @@ export function OutboxSection({ filters, tab, overview, scroller }: Props) {
         <div className={styles['acts']}>
           {only !== undefined && (
             <Button look="quiet" onPress={() => changeSync({ destination: undefined })}>
-              Only {targetName(only.target)} — show all
+              {t('Only {target} — show all', { target: targetName(only.target) })}
             </Button>
           )}
           {(tab === 'failed' || tab === 'uncertain' || tab === 'discarded') && (
@@ -101,7 +109,7 @@ function TabItems({ filters, tab, scroller }: Omit<Props, 'overview'>) {
     { ...(destination === undefined ? {} : { destination }), states: statesOf[tab] },
     100,
   );
-  if (pages.isPending) return <Skeleton label="Loading the list" rows={6} height={56} />;
+  if (pages.isPending) return <Skeleton label={t('Loading the list')} rows={6} height={56} />;
   if (pages.error !== null && pages.rows.length === 0)
     return (
       <div className={styles['alone']}>
@@ -117,7 +125,7 @@ function TabItems({ filters, tab, scroller }: Omit<Props, 'overview'>) {
     );
   return (
     <OutboxList
-      label={`${names[tab]} items`}
+      label={listLabels[tab]}
       items={pages.rows}
       hasMore={pages.hasMore}
       onShown={pages.onShown}
@@ -132,6 +140,11 @@ interface AllProps {
   readonly tab: TabName;
   readonly destination: number | undefined;
   readonly total: number;
+}
+
+function actText(tab: TabName, total: string): string {
+  if (tab === 'discarded') return t('Queue all {total} again…', { total });
+  return tab === 'uncertain' ? t('Retry all {total}…', { total }) : t('Retry all {total}', { total });
 }
 
 /** The action on all items of a tab. */
@@ -154,29 +167,34 @@ function ActOnAll({ tab, destination, total }: AllProps) {
   return (
     <>
       <Button isDisabled={act.isPending} onPress={() => (tab === 'failed' ? send() : setIsAsking(true))}>
-        {tab === 'discarded' ? `Queue all ${countText(total)} again…` : `Retry all ${countText(total)}`}
-        {tab === 'uncertain' && '…'}
+        {actText(tab, countText(total))}
       </Button>
       {tab === 'discarded' ? (
         <ConfirmDialog
           isOpen={isAsking}
-          title={`Queue ${countOf(total, 'discarded item')} again?`}
-          action="Queue again"
+          title={t('Queue {count, plural, one {# discarded item} other {# discarded items}} again?', {
+            count: total,
+          })}
+          action={t('Queue again')}
           onAnswer={onAnswer}
         >
           <p>
-            They’re sent as they are in your history now, if their target is on and set to receive them. Items
-            that arrived before you discarded them may be stored twice.
+            {t(
+              'They’re sent as they are in your history now, if their target is on and set to receive them. Items that arrived before you discarded them may be stored twice.',
+            )}
           </p>
         </ConfirmDialog>
       ) : (
         <SendAgainQuestion
           isOpen={isAsking}
-          title={`Send ${countOf(total, 'uncertain item')} again?`}
+          title={t('Send {count, plural, one {# uncertain item} other {# uncertain items}} again?', {
+            count: total,
+          })}
           onAnswer={onAnswer}
         >
-          They may have arrived already. Items that did will be stored twice, and all of them stay marked as
-          such here.
+          {t(
+            'They may have arrived already. Items that did will be stored twice, and all of them stay marked as such here.',
+          )}
         </SendAgainQuestion>
       )}
     </>

@@ -1,32 +1,56 @@
 import { plainNotes } from '../../../shared/domain/event-words.ts';
-import { categoryLabel, classWord } from '../../../shared/domain/kind-label.ts';
-import { mayBeThere, type OutboxItem, type OutboxState } from '../../../shared/domain/sync.ts';
+import { categoryLabel } from '../../../shared/domain/kind-label.ts';
+import {
+  type ArrivalClass,
+  mayBeThere,
+  type OutboxItem,
+  type OutboxState,
+} from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { bytesInWords, textFor } from '../../../shared/error-texts.ts';
+import { m, t } from '../../../shared/language.ts';
 import { countText } from '../../components/formats.ts';
 import { zonedText } from '../../components/zone-formats.ts';
 
 /** Events of a whole day or night, whose start is a meaningless midnight. */
 const ofOneDay = new Set(['steps', 'active_energy', 'sleep']);
 
-const operations: Readonly<Record<OutboxItem['operation'], string>> = {
-  create: '',
-  append: '',
-  update: 'change of ',
-  delete: 'removal of ',
+/** The lines of a chunk, by their class. */
+const chunkTitles: Readonly<Record<ArrivalClass, string>> = {
+  record: m('{count, plural, one {# record} other {# records}}'),
+  workout: m('{count, plural, one {# workout} other {# workouts}}'),
+  correlation: m('{count, plural, one {# correlation} other {# correlations}}'),
+  activity_summary: m('{count, plural, one {# activity day} other {# activity days}}'),
+  audiogram: m('{count, plural, one {# audiogram} other {# audiograms}}'),
+  vision: m('{count, plural, one {# vision prescription} other {# vision prescriptions}}'),
+  reproductive: m(
+    '{count, plural, one {# reproductive health record} other {# reproductive health records}}',
+  ),
+  route: m('{count, plural, one {# route} other {# routes}}'),
+  ecg: m('{count, plural, one {# ECG} other {# ECGs}}'),
+  clinical: m('{count, plural, one {# clinical record} other {# clinical records}}'),
+  unknown: m('{count, plural, one {# record of another type} other {# records of other types}}'),
 };
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const isClass = (what: string): what is ArrivalClass => Object.hasOwn(chunkTitles, what);
 
 /** An item's content: the event's own words, or the number and class of its lines. */
 export function itemTitle(item: OutboxItem): string {
   if (item.kind === 'chunk') {
-    const lines = item.lines ?? 0;
-    return `${countText(lines)} ${classWord(item.what, lines)}`;
+    const count = item.lines ?? 0;
+    return isClass(item.what) ? t(chunkTitles[item.what], { count }) : `${countText(count)} ${item.what}`;
   }
   const notes = item.summary === null ? '' : plainNotes(item.summary);
   const named = notes === '' ? categoryLabel(item.what) : notes;
-  return operations[item.operation] === '' ? named : capital(`${operations[item.operation]}${named}`);
+  switch (item.operation) {
+    case 'create':
+    case 'append':
+      return named;
+    case 'update':
+      return t('Change of {event}', { event: named });
+    case 'delete':
+      return t('Removal of {event}', { event: named });
+  }
 }
 
 /** The item's time in the home zone; for a chunk, the days of its oldest and newest lines. */
@@ -46,13 +70,13 @@ export function itemFacts(item: OutboxItem, zone: string | null): string {
 }
 
 const stateTexts: Readonly<Record<OutboxState, string>> = {
-  queued: 'Waiting for its turn',
-  sending: 'Being sent',
-  waiting: 'Waiting for the next attempt',
-  uncertain: 'It may or may not have arrived',
-  failed: 'Not delivered',
-  delivered: 'Delivered',
-  discarded: 'Discarded by you',
+  queued: t('Waiting for its turn'),
+  sending: t('Being sent'),
+  waiting: t('Waiting for the next attempt'),
+  uncertain: t('It may or may not have arrived'),
+  failed: t('Not delivered'),
+  delivered: t('Delivered'),
+  discarded: t('Discarded by you'),
 };
 
 /** An item's state in words; the last error if there is one. */
@@ -62,7 +86,7 @@ export function itemState(item: OutboxItem): string {
   if (state === 'delivered') {
     const marks = [
       ...(warning === null ? [] : [textFor(warning, details).title]),
-      ...(mayBeRepeated ? ['may be stored twice there'] : []),
+      ...(mayBeRepeated ? [t('may be stored twice there')] : []),
     ];
     return [stateTexts.delivered, ...marks].join(' · ');
   }
@@ -82,22 +106,42 @@ export const canQueueAgain = ({ state, code }: OutboxItem) =>
 
 /** The consequences of a discard, as far as they are known. */
 export function discardText(item: OutboxItem): string {
-  const name = targetName(item.target);
-  const stay = 'in your history on this computer';
+  const target = targetName(item.target);
   const isPerhapsThere = mayBeThere(item);
   if (item.kind === 'chunk' && isPerhapsThere)
-    return `These ${itemTitle(item)} may already be at ${name}, and the ones there stay there. Nothing more of them is sent, and no later import sends them. They stay ${stay}.`;
+    return t(
+      'These {items} may already be at {target}, and the ones there stay there. Nothing more of them is sent, and no later import sends them. They stay in your history on this computer.',
+      { items: itemTitle(item), target },
+    );
   if (item.kind === 'chunk')
-    return `These ${itemTitle(item)} won’t reach ${name}, and no later import sends them again. They stay ${stay}.`;
-  if (item.operation === 'update') {
-    const perhaps = isPerhapsThere ? `${name} may already have the new figures. If it doesn’t, ` : '';
-    return `${perhaps}${isPerhapsThere ? 'it' : name} keeps the older figures of this event, and no later import sends the new ones. Your history on this computer keeps them.`;
-  }
+    return t(
+      'These {items} won’t reach {target}, and no later import sends them again. They stay in your history on this computer.',
+      { items: itemTitle(item), target },
+    );
+  if (item.operation === 'update')
+    return isPerhapsThere
+      ? t(
+          '{target} may already have the new figures. If it doesn’t, it keeps the older figures of this event, and no later import sends the new ones. Your history on this computer keeps them.',
+          { target },
+        )
+      : t(
+          '{target} keeps the older figures of this event, and no later import sends the new ones. Your history on this computer keeps them.',
+          { target },
+        );
   if (item.operation === 'delete')
     return isPerhapsThere
-      ? `The event may already be gone from ${name}. If it isn’t, it stays there although it’s gone from here.`
-      : `The event stays at ${name} although it’s gone from here.`;
+      ? t(
+          'The event may already be gone from {target}. If it isn’t, it stays there although it’s gone from here.',
+          { target },
+        )
+      : t('The event stays at {target} although it’s gone from here.', { target });
   return isPerhapsThere
-    ? `This event may already be at ${name}; if it is, it stays there. It isn’t sent again, and no later import sends it. It stays ${stay}.`
-    : `This event won’t reach ${name}, and no later import sends it again. It stays ${stay}.`;
+    ? t(
+        'This event may already be at {target}; if it is, it stays there. It isn’t sent again, and no later import sends it. It stays in your history on this computer.',
+        { target },
+      )
+    : t(
+        'This event won’t reach {target}, and no later import sends it again. It stays in your history on this computer.',
+        { target },
+      );
 }

@@ -2,13 +2,14 @@ import { CloudOff, RefreshCw } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { SyncOverview } from '../../../shared/domain/sync.ts';
 import { textFor } from '../../../shared/error-texts.ts';
+import { languageNow, t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { countOf } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { rich } from '../../components/rich.tsx';
 import side from '../../components/side-panel.module.css';
 import turning from '../../components/turning.module.css';
 import { When } from '../../components/when.tsx';
@@ -41,7 +42,7 @@ export function SyncPage() {
       <div className={styles['alone']}>
         <RelayOff />
         {error === null ? (
-          <Skeleton label="Loading sync status" rows={6} height={64} />
+          <Skeleton label={t('Loading sync status')} rows={6} height={64} />
         ) : (
           <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />
         )}
@@ -53,15 +54,16 @@ export function SyncPage() {
         <RelayOff />
         <EmptyState
           icon={CloudOff}
-          title="Nothing leaves this computer"
+          title={t('Nothing leaves this computer')}
           action={
             <Button look="primary" onPress={() => goTo('settings')}>
-              Set up a target
+              {t('Set up a target')}
             </Button>
           }
         >
-          No target is set up. Once you set one up, everything imported so far can be sent to it, and every
-          later import is sent automatically.
+          {t(
+            'No target is set up. Once you set one up, everything imported so far can be sent to it, and every later import is sent automatically.',
+          )}
         </EmptyState>
       </div>
     );
@@ -84,7 +86,10 @@ export function SyncPage() {
           {replaced.length > 0 && (
             <Disclosure
               level={2}
-              title={`${countOf(replaced.length, 'earlier destination')}, kept and paused`}
+              title={t(
+                '{count, plural, one {# earlier destination, kept and paused} other {# earlier destinations, kept and paused}}',
+                { count: replaced.length },
+              )}
             >
               <ul className={styles['replaced']}>
                 {replaced.map((card) => (
@@ -119,12 +124,12 @@ function RelayOff() {
         title={title}
         actions={
           <Button isDisabled={again.isPending || isImporting} onPress={() => again.mutate({})}>
-            Try sending again
+            {t('Try sending again')}
           </Button>
         }
       >
         <p>{text}</p>
-        {isImporting && <p>An import is in progress: try again when it’s done.</p>}
+        {isImporting && <p>{t('An import is in progress: try again when it’s done.')}</p>}
       </Notice>
       {again.error !== null && <FailureNotice failure={failureOf(again.error)} />}
     </>
@@ -136,14 +141,14 @@ function DerivationFailed({ overview }: { readonly overview: SyncOverview }) {
   const { derivationCode: code } = overview;
   if (code === null || code === 'sync.off_after_crashes') return null;
   const { title } = textFor(code);
+  // German writes nouns with a capital wherever they stand.
+  const reason = languageNow() === 'de' ? title : `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
   return (
-    <Notice
-      tone="bad"
-      title={`Events couldn’t be created: ${title.charAt(0).toLowerCase()}${title.slice(1)}`}
-    >
+    <Notice tone="bad" title={t('Events couldn’t be created: {reason}', { reason })}>
       <p>
-        Existing events are kept. Health Relay tries to create the rest every minute, or at once with “Sync
-        now”.
+        {t(
+          'Existing events are kept. Health Relay tries to create the rest every minute, or at once with “Sync now”.',
+        )}
       </p>
       <p>
         <code>{code}</code>
@@ -166,19 +171,22 @@ function SyncHead({ overview }: { readonly overview: SyncOverview }) {
       <div className={styles['head']}>
         <p>
           {isPaused ? (
-            <strong>Everything is paused. Nothing is sent until you resume.</strong>
+            <strong>{t('Everything is paused. Nothing is sent until you resume.')}</strong>
           ) : lastSuccessAt === null ? (
-            'Nothing has been delivered yet.'
+            t('Nothing has been delivered yet.')
           ) : (
-            <>
-              Last delivered <When at={lastSuccessAt} />.
-            </>
+            rich('Last delivered {when}.', { when: <When at={lastSuccessAt} /> })
           )}
           {daysToDerive !== null && daysToDerive > 0 && (
             <>
               {' '}
-              {isHeldUp ? 'Events are still to be created' : 'Still creating events'} for{' '}
-              {countOf(daysToDerive, 'day')}.
+              {isHeldUp
+                ? t('Events are still to be created for {count, plural, one {# day} other {# days}}.', {
+                    count: daysToDerive,
+                  })
+                : t('Still creating events for {count, plural, one {# day} other {# days}}.', {
+                    count: daysToDerive,
+                  })}
             </>
           )}
         </p>
@@ -189,13 +197,13 @@ function SyncHead({ overview }: { readonly overview: SyncOverview }) {
             onPress={() => runNow.mutate({})}
           >
             <RefreshCw size={15} aria-hidden className={isSending ? turning['turning'] : ''} />
-            Sync now
+            {t('Sync now')}
           </Button>
           <Button
             isDisabled={!canSend || pause.isPending || resume.isPending}
             onPress={() => (isPaused ? resume : pause).mutate({})}
           >
-            {isPaused ? 'Resume all' : 'Pause all'}
+            {isPaused ? t('Resume all') : t('Pause all')}
           </Button>
         </div>
       </div>

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { mayHaveArrived, type OutboxItem } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import type { Failure } from '../../../shared/errors.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { discardText, itemTitle } from './outbox-words.ts';
@@ -46,8 +47,8 @@ export function useItemActs(item: OutboxItem, onRequeued?: () => void): ItemActs
         <ConfirmDialog
           isOpen={asked === 'discard'}
           isDanger
-          title={`Discard ${itemTitle(item)}?`}
-          action="Discard"
+          title={t('Discard {item}?', { item: itemTitle(item) })}
+          action={t('Discard')}
           onAnswer={(isYes) => {
             setAsked(null);
             if (isYes) discard.mutate(key);
@@ -57,14 +58,16 @@ export function useItemActs(item: OutboxItem, onRequeued?: () => void): ItemActs
         </ConfirmDialog>
         <SendAgainQuestion
           isOpen={asked === 'send'}
-          title="Send it again?"
+          title={t('Send it again?')}
           onAnswer={(isYes) => {
             setAsked(null);
             if (isYes) send();
           }}
         >
-          It may have arrived already. If it did, {targetName(item.target)} will have it twice, and it stays
-          marked as such here.
+          {t(
+            'It may have arrived already. If it did, {target} will have it twice, and it stays marked as such here.',
+            { target: targetName(item.target) },
+          )}
         </SendAgainQuestion>
       </>
     ),
@@ -81,7 +84,7 @@ interface QuestionProps {
 /** Confirms before resending items that may already have arrived. */
 export function SendAgainQuestion({ children, ...props }: QuestionProps) {
   return (
-    <ConfirmDialog action="Send again" {...props}>
+    <ConfirmDialog action={t('Send again')} {...props}>
       <p>{children}</p>
     </ConfirmDialog>
   );

@@ -1,0 +1,82 @@
+import { expect, type Page, test } from '@playwright/test';
+import { actsOf } from './fake-scene.ts';
+import { overFakeHost } from './over-fake-host.ts';
+import { SettingsPage } from './pages/settings-page.ts';
+import { axeFindings } from './real-app.ts';
+
+// The language of the page, over a host that plays the desktop app. By what is no word: its tag, its numbers, and what the host is told.
+test.describe.configure({ mode: 'serial' });
+
+let page: Page;
+let complaints: string[];
+
+const open = overFakeHost((opened) => {
+  ({ page, complaints } = opened);
+});
+
+const root = () => page.locator('html');
+const stored = () => page.evaluate(() => window.localStorage.getItem('health-relay language'));
+
+/** Keeps what the host is told from here on: the page that it is told by is loaded again. */
+function keepActs(): Promise<void> {
+  return page.evaluate(() => {
+    const { healthRelay: host } = window as unknown as { healthRelay: { acts: (readonly unknown[])[] } };
+    window.sessionStorage.removeItem('acts');
+    host.acts.push = (...acts) => {
+      const kept = JSON.parse(window.sessionStorage.getItem('acts') ?? '[]') as unknown[];
+      window.sessionStorage.setItem('acts', JSON.stringify([...kept, ...acts]));
+      return kept.length + acts.length;
+    };
+  });
+}
+
+/** What the host was told of preferences by the page before this one. */
+function keptPreferences(): Promise<unknown[]> {
+  return page.evaluate(() => {
+    const kept = JSON.parse(window.sessionStorage.getItem('acts') ?? '[]') as [string, unknown][];
+    return kept.filter(([name]) => name === 'app.setPreferences').map(([, input]) => input);
+  });
+}
+
+test('where nobody chose, the page speaks the first language of the browser that it knows', async () => {
+  await open('synced', '#/sync');
+  await expect(root()).toHaveAttribute('lang', 'en');
+  await expect(page.getByText('2,745,309')).toBeVisible();
+});
+
+test('in the language that was chosen on this computer, numbers too are written its way', async () => {
+  await page.evaluate(() => window.localStorage.setItem('health-relay language', 'de'));
+  await open('synced', '#/sync');
+  await expect(root()).toHaveAttribute('lang', 'de');
+  await expect(page.getByText('2.745.309')).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('a language is chosen in Settings: the host is told, and the page is loaded again in it', async () => {
+  await open('synced', '#/settings');
+  const { languages } = new SettingsPage(page);
+  await expect(languages.getByRole('radio', { name: 'Deutsch' })).toBeChecked();
+  await keepActs();
+  await languages.getByRole('radio', { name: 'Français' }).press('Space');
+  await expect(root()).toHaveAttribute('lang', 'fr');
+  await expect(languages.getByRole('radio', { name: 'Français' })).toBeChecked();
+  expect(await keptPreferences()).toEqual([{ language: 'fr' }]);
+  expect(await actsOf(page, 'app.setPreferences')).toEqual([]);
+  expect(await stored()).toBe('fr');
+});
+
+test('“Match system” goes back to the language of the browser', async () => {
+  const { languages } = new SettingsPage(page);
+  await keepActs();
+  await languages.getByRole('radio').first().press('Space');
+  await expect(root()).toHaveAttribute('lang', 'en');
+  await expect(languages.getByRole('radio', { name: 'Match system' })).toBeChecked();
+  expect(await keptPreferences()).toEqual([{ language: 'system' }]);
+  expect(await stored()).toBe('system');
+  await open('synced', '#/sync');
+  await expect(page.getByText('2,745,309')).toBeVisible();
+});
+
+test('nothing was complained of', () => {
+  expect(complaints).toEqual([]);
+});

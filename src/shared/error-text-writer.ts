@@ -1,3 +1,5 @@
+import { formatLocale, t } from './language.ts';
+
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What happened (title, no full stop) and what was kept and what to do (text, full sentences). Never the code itself. */
@@ -8,10 +10,34 @@ export interface ErrorText {
 
 export type Writer = (details: ErrorDetails) => ErrorText;
 
-/** A sentence that needs no facts. */
+/** A message, or what makes one of the facts; '' says nothing. */
+export type Sentence = string | ((details: ErrorDetails) => string);
+
+/**
+ * A text of whole sentences. Each has `target` (its name, or `none`) and `until` (the next try as a time of day, or `unknown`), which
+ * messages select by.
+ */
 export const say =
-  (title: string, text: string): Writer =>
-  () => ({ title, text });
+  (title: string, ...sentences: readonly Sentence[]): Writer =>
+  (details) => {
+    const facts = { target: word(details, 'target') ?? 'none', until: untilText(details) };
+    const said = sentences.map((one) => (typeof one === 'string' ? t(one, facts) : one(details)));
+    return { title: t(title, facts), text: together(said) };
+  };
+
+/** Sentences in a row, with what the language puts between two. */
+function together(sentences: readonly string[]): string {
+  const [first = '', ...others] = sentences.filter((one) => one !== '');
+  return others.reduce((before, next) => t('{before} {next}', { before, next }, 'sentences'), first);
+}
+
+/** `untilMs` (UTC milliseconds) as `14:05`. */
+function untilText(details: ErrorDetails): string {
+  const until = figure(details, 'untilMs');
+  if (until === null) return 'unknown';
+  const clock = new Intl.DateTimeFormat(formatLocale(), { hour: 'numeric', minute: '2-digit' });
+  return clock.format(new Date(until));
+}
 
 export function figure(details: ErrorDetails, key: string): number | null {
   const value = details[key];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { m, t } from '../language.ts';
 import { lookup } from '../lookup.ts';
 import { recordRowSchema, removedSchema } from './history.ts';
 
@@ -54,19 +55,26 @@ export const beatsType = 'HKQuantityTypeIdentifierHeartRateVariabilitySDNN';
  * were seen in an export. Others are shown as the phone wrote them.
  */
 const englishOf: Readonly<Record<string, string>> = lookup({
-  sinusrhythmus: 'Sinus rhythm',
-  uneindeutig: 'Inconclusive',
-  vorhofflimmern: 'Atrial fibrillation',
-  'hohe herzfrequenz': 'High heart rate',
-  'niedrige herzfrequenz': 'Low heart rate',
-  洞調律: 'Sinus rhythm',
-  判定不能: 'Inconclusive',
-  心房細動: 'Atrial fibrillation',
-  高心拍数: 'High heart rate',
-  低心拍数: 'Low heart rate',
+  sinusrhythmus: m('Sinus rhythm'),
+  uneindeutig: m('Inconclusive'),
+  vorhofflimmern: m('Atrial fibrillation'),
+  'hohe herzfrequenz': m('High heart rate'),
+  'niedrige herzfrequenz': m('Low heart rate'),
+  洞調律: m('Sinus rhythm'),
+  判定不能: m('Inconclusive'),
+  心房細動: m('Atrial fibrillation'),
+  高心拍数: m('High heart rate'),
+  低心拍数: m('Low heart rate'),
 });
 
 /** `Sinusrhythmus` → `Sinus rhythm`; null for a text that needs no label, or that nobody told us of. */
 export function classificationInEnglish(text: string): string | null {
   return englishOf[text.trim().toLowerCase()] ?? null;
+}
+
+/** As above in the person's language; null where the file has the same word. */
+export function classificationLabel(text: string): string | null {
+  const english = classificationInEnglish(text);
+  const label = english === null ? null : t(english);
+  return label?.toLowerCase() === text.trim().toLowerCase() ? null : label;
 }

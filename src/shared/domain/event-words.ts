@@ -1,6 +1,6 @@
 import { asFiled, type ShownUnit, shownUnit, shownValue, type Units } from './display-units.ts';
 import type { EventProperties, EventRow } from './event.ts';
-import { durationText, figureText, type QuantityText, unitText } from './quantity-text.ts';
+import { durationText, figureText, type QuantityText, unitName, unitWord } from './quantity-text.ts';
 
 type Figured = Pick<EventRow, 'category' | 'properties' | 'start' | 'end'> & {
   readonly figure?: EventRow['figure'];
@@ -32,7 +32,7 @@ const chosenOf: Readonly<Partial<Record<EventRow['category'], readonly [type: st
   water: ['HKQuantityTypeIdentifierDietaryWater', 'mL'],
 };
 
-/** How the figures of a category become those that are read; `unit` in words. */
+/** How the figures of a category become those that are read; `unit` as files have it. */
 export function shownEventUnit(
   category: EventRow['category'],
   units: Units,
@@ -40,7 +40,7 @@ export function shownEventUnit(
   const unit = eventUnit(category);
   const [type, printed] = chosenOf[category] ?? ['', unit];
   const shown = shownUnit(type, printed, units);
-  return { ...shown, unit: shown.factor === 1 ? unit : unitText(type, shown.unit) };
+  return { ...shown, unit: shown.factor === 1 ? unit : unitName(type, shown.unit) };
 }
 
 /** Cut to the whole unit, as it is sent; in another unit of the person to what three figures say. */
@@ -53,7 +53,7 @@ export function eventAmountText(
   const shown = shownEventUnit(category, units);
   return {
     figure: figureText(shown.factor === 1 ? Math.trunc(value) : shownValue(value, shown)),
-    unit: shown.unit,
+    unit: unitWord(shown.unit),
   };
 }
 

@@ -1,9 +1,10 @@
+import { t } from '../language.ts';
 import type { Cell } from './csv.ts';
 import type { Units } from './display-units.ts';
 import type { ExportTable } from './export.ts';
 import type { Figure, Figures, ValueFigure } from './figures.ts';
 import { figureKindText, levelMean } from './mean-kind.ts';
-import { durationText, quantityText, unitText } from './quantity-text.ts';
+import { durationText, quantityText, unitName } from './quantity-text.ts';
 import { valueLabel } from './value-label.ts';
 
 /** A table of figures for reading: the first column names the span, the others are written out. */
@@ -79,7 +80,7 @@ export function figureTable(
   switch (figures.aggregation) {
     case 'sum':
       return {
-        columns: ['', 'Sum', 'Mean of a day'],
+        columns: ['', t('Sum'), t('Mean of a day')],
         rows: figures.figures.map((figure) =>
           row(
             figure,
@@ -91,7 +92,13 @@ export function figureTable(
     case 'mean':
     case 'level':
       return {
-        columns: ['', figures.aggregation === 'level' ? levelMean : 'Mean', 'Lowest', 'Highest', 'Samples'],
+        columns: [
+          '',
+          figures.aggregation === 'level' ? t(levelMean) : t('Mean'),
+          t('Lowest'),
+          t('Highest'),
+          t('Samples'),
+        ],
         rows: figures.figures.map((figure) =>
           row(
             figure,
@@ -105,7 +112,7 @@ export function figureTable(
     case 'time': {
       const values = valuesIn(figures);
       return {
-        columns: ['', ...values.map((value) => valueLabel(type, value) || 'Time')],
+        columns: ['', ...values.map((value) => valueLabel(type, value) || t('Time'))],
         rows: figures.figures.map((figure) =>
           row(
             figure,
@@ -119,7 +126,7 @@ export function figureTable(
     }
     case 'count':
       return {
-        columns: ['', 'Number'],
+        columns: ['', t('Number')],
         rows: figures.figures.map((figure) => row(figure, text(figure.count))),
       };
   }
@@ -127,7 +134,7 @@ export function figureTable(
 
 /**
  * Figures as rows of a file, in full precision: one a span, and of a category one for each of its values. The unit stands in a column and
- * is that of `figures`: what is shown is exported as it is shown, and nothing else.
+ * is that of `figures`: what is shown is exported as it is shown, and nothing else. Words are English in any language.
  */
 export function figureExport(
   title: string,
@@ -153,14 +160,14 @@ export function figureExport(
   const scaled = (value: number | null) =>
     value !== null && unit === '%' ? Math.round(value * 1e8) / 1e6 : value;
   const kindText = figureKindText(type, aggregation);
-  const unitName = aggregation === 'time' ? 's' : aggregation === 'count' ? '' : unitText(type, unit);
+  const unitCell = aggregation === 'time' ? 's' : aggregation === 'count' ? '' : unitName(type, unit);
   const rows = figures.flatMap((figure): Cell[][] => {
     const head = [figure.day, iso(figure.start), iso(figure.end), type];
     const line = (value: string | null, amount: number | null, samples: number): Cell[] => [
       ...head,
       value,
       scaled(amount),
-      unitName,
+      unitCell,
       figure.days,
       samples,
       scaled(figure.lowest),

@@ -1,14 +1,15 @@
+import { m, t } from '../language.ts';
 import type { EventCategory } from './event-category.ts';
 import type { ArrivalClass } from './sync.ts';
 
 /** Event categories in the words of trendy/README §3.1. */
 const categories: Readonly<Record<EventCategory, string>> = {
-  workout: 'Workout',
-  steps: 'Steps',
-  sleep: 'Sleep',
-  active_energy: 'Active energy',
-  mindfulness: 'Mindfulness',
-  water: 'Water',
+  workout: m('Workout'),
+  steps: m('Steps'),
+  sleep: m('Sleep'),
+  active_energy: m('Active energy'),
+  mindfulness: m('Mindfulness'),
+  water: m('Water'),
 };
 
 /** Classes of arrivals (import/README, Arrivals), one and many. */
@@ -26,21 +27,35 @@ const classes: Readonly<Record<ArrivalClass, readonly [string, string]>> = {
   unknown: ['record of another type', 'records of other types'],
 };
 
+/** Classes of arrivals as names. */
+const classNames: Readonly<Record<ArrivalClass, string>> = {
+  record: m('Records'),
+  workout: m('Workouts'),
+  correlation: m('Correlations'),
+  activity_summary: m('Activity days'),
+  audiogram: m('Audiograms'),
+  vision: m('Vision prescriptions'),
+  reproductive: m('Reproductive health records'),
+  route: m('Routes'),
+  ecg: m('ECGs'),
+  clinical: m('Clinical records'),
+  unknown: m('Records of other types'),
+};
+
 const isCategory = (kind: string): kind is EventCategory => kind in categories;
 const isClass = (kind: string): kind is ArrivalClass => kind in classes;
 
 /** An event category as a name: `active_energy` → `Active energy`. */
 export function categoryLabel(category: string): string {
-  return isCategory(category) ? categories[category] : category;
+  return isCategory(category) ? t(categories[category]) : category;
 }
 
-/** A class of arrivals in a sentence: `1 workout`, `3 workouts`. */
+/** A class of arrivals in an English sentence: `1 workout`, `3 workouts`. */
 export function classWord(name: string, count: number): string {
   return isClass(name) ? classes[name][count === 1 ? 0 : 1] : name;
 }
 
 /** A class of arrivals as a name: `Clinical records`. */
 export function classLabel(name: string): string {
-  const word = classWord(name, 2);
-  return word.charAt(0).toUpperCase() + word.slice(1);
+  return isClass(name) ? t(classNames[name]) : name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -1,3 +1,4 @@
+import { m, t } from '../language.ts';
 import { lookup } from '../lookup.ts';
 import type { Aggregation } from './figures.ts';
 import { bareType } from './type-label.ts';
@@ -45,9 +46,10 @@ export function meanKindOf(type: string): MeanKind | null {
 /** Sound levels, in dB: their numbers cannot be averaged. */
 export const isSoundLevel = (type: string): boolean => meanKindOf(type) === 'equivalent_level';
 
-export const levelMean = 'Mean by energy (Leq)';
+/** `t` where it is shown. */
+export const levelMean = m('Mean by energy (Leq)');
 
-/** Which figure a number in a file is, for a column beside it. */
+/** Which figure a number in a file is, for a column beside it; files are English. */
 export function figureKindText(type: string, aggregation: Aggregation): string {
   if (aggregation === 'mean')
     return meanKindOf(type) === 'temporally_weighted'
@@ -57,23 +59,29 @@ export function figureKindText(type: string, aggregation: Aggregation): string {
 }
 
 const ofHealth = {
-  arithmetic: 'Apple averages this type in the same way.',
-  temporally_weighted:
+  arithmetic: m('Apple averages this type in the same way.'),
+  temporally_weighted: m(
     'Apple weights this type by time but hasn’t published how, so the mean in the Health app can differ from this one.',
-  unknown:
+  ),
+  unknown: m(
     'This app doesn’t know how Apple averages this type, so the mean in the Health app can differ from this one.',
+  ),
 };
 
 /** Which mean a type has, in sentences; none for what is not averaged. */
 export function meanRules(type: string, aggregation: Aggregation): string[] {
   if (aggregation === 'level')
     return [
-      'Apple averages sound levels by energy over time (Leq), not by their numbers: loud minutes weigh more. All sources count.',
+      t(
+        'Apple averages sound levels by energy over time (Leq), not by their numbers: loud minutes weigh more. All sources count.',
+      ),
     ];
   if (aggregation !== 'mean') return [];
   const kind = meanKindOf(type);
   return [
-    `The mean is the arithmetic mean of all records, whatever their source; each belongs to the span that it begins in.`,
-    ofHealth[kind === 'arithmetic' || kind === 'temporally_weighted' ? kind : 'unknown'],
+    t(
+      'The mean is the arithmetic mean of all records, whatever their source; each belongs to the span that it begins in.',
+    ),
+    t(ofHealth[kind === 'arithmetic' || kind === 'temporally_weighted' ? kind : 'unknown']),
   ];
 }

@@ -1,4 +1,4 @@
-import { formatLocale } from '../language.ts';
+import { formatLocale, t } from '../language.ts';
 import { lookup } from '../lookup.ts';
 import { asFiled, shownUnit, shownValue, type Units } from './display-units.ts';
 import { bareType } from './type-label.ts';
@@ -34,11 +34,25 @@ const perMinute: Readonly<Record<string, string>> = lookup({
   CyclingCadence: 'rpm',
 });
 
+/** Units that are words. */
+const wordTexts: Readonly<Record<string, () => string>> = lookup({
+  steps: () => t('steps', {}, 'unit'),
+  floors: () => t('floors', {}, 'unit'),
+  'breaths/min': () => t('breaths/min', {}, 'unit'),
+  'per min': () => t('per min', {}, 'unit'),
+});
+
+/** A name of `unitName` in the person's language. */
+export const unitWord = (name: string): string => wordTexts[name]?.() ?? name;
+
+/** The unit as a person reads it: `unitName` in their language. */
+export const unitText = (type: string, unit: string | null): string => unitWord(unitName(type, unit));
+
 /**
- * The unit as a person reads it. `count/min` is beats for everything about the heart (healthkit/README §1.5 has the
+ * The unit as files have it. `count/min` is beats for everything about the heart (healthkit/README §1.5 has the
  * forms that exports print); an unknown unit is shown as printed.
  */
-export function unitText(type: string, unit: string | null): string {
+export function unitName(type: string, unit: string | null): string {
   if (unit === null) return '';
   const bare = bareType(type);
   if (unit === 'count' && bare === 'StepCount') return 'steps';
@@ -78,7 +92,7 @@ const words = new Map<string, string | null>();
  * The short word of a unit in the person's language, in the form for many (CLDR, by Intl); null in English, which has its words above,
  * and for what the browser has no word.
  */
-export function localWord(unit: string, locale?: string): string | null {
+export function localWord(unit: string, locale: string | undefined = formatLocale()): string | null {
   const key = `${locale ?? ''} ${unit}`;
   const known = words.get(key);
   if (known !== undefined) return known;
@@ -110,10 +124,12 @@ export function durationText(seconds: number): string {
   const whole = Math.round(Math.max(0, seconds));
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
-  if (hours > 0) return minutes > 0 ? `${figureText(hours)} h ${minutes} min` : `${figureText(hours)} h`;
-  if (minutes > 0)
-    return whole % 60 > 0 && minutes < 10 ? `${minutes} min ${whole % 60} s` : `${minutes} min`;
-  return `${whole} s`;
+  const rest = whole % 60;
+  if (hours > 0 && minutes > 0) return t('{hours} h {minutes} min', { hours: figureText(hours), minutes });
+  if (hours > 0) return t('{hours} h', { hours: figureText(hours) });
+  if (minutes >= 10 || (minutes > 0 && rest === 0)) return t('{minutes} min', { minutes });
+  if (minutes > 0) return t('{minutes} min {seconds} s', { minutes, seconds: rest });
+  return t('{seconds} s', { seconds: rest });
 }
 
 /**

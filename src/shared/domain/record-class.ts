@@ -47,7 +47,8 @@ const categories = `
   SkippedHeartbeat Wheezing LowerBackPain Headache MemoryLapse MoodChanges LossOfSmell LossOfTaste RunnyNose SoreThroat
   SinusCongestion Acne DrySkin HairLoss NightSweats SleepChanges BladderIncontinence`;
 
-const known: ReadonlySet<string> = new Set([
+/** The types of the class `record`. */
+export const knownTypes: ReadonlySet<string> = new Set([
   ...namesIn(quantities, 'HKQuantityTypeIdentifier'),
   ...namesIn(categories, 'HKCategoryTypeIdentifier'),
   // Written without "Identifier" (healthkit/README §1.5).
@@ -60,7 +61,7 @@ const known: ReadonlySet<string> = new Set([
  */
 export function recordClassOf(type: string): RecordClass {
   if (named.has(type) || words.test(type)) return 'reproductive';
-  return known.has(type) ? 'record' : 'unknown';
+  return knownTypes.has(type) ? 'record' : 'unknown';
 }
 
 function namesIn(list: string, prefix: string): string[] {

@@ -1,17 +1,8 @@
-import { lookup } from '../lookup.ts';
+import { t } from '../language.ts';
+import { metadataNames } from './metadata-names.ts';
 import { bareType } from './type-label.ts';
+import { flowNames, pauseNames, sleepNames, valueNames, workoutEventNames } from './value-names.ts';
 import { sentenceCase, wordsOfName } from './workout-name.ts';
-
-/** HKCategoryValueSleepAnalysis…; `Asleep` is what phones wrote before iOS 16 (healthkit/README §1.5). */
-const sleep: Readonly<Record<string, string>> = lookup({
-  InBed: 'In bed',
-  Asleep: 'Asleep',
-  AsleepUnspecified: 'Asleep',
-  AsleepCore: 'Core sleep',
-  AsleepDeep: 'Deep sleep',
-  AsleepREM: 'REM sleep',
-  Awake: 'Awake',
-});
 
 /**
  * The text of a category record in words: `HKCategoryValueSleepAnalysisAsleepREM` → `REM sleep`,
@@ -23,19 +14,31 @@ export function valueLabel(type: string, text: string): string {
   const bare = bareType(type);
   if (!text.startsWith('HKCategoryValue')) {
     const own = text.startsWith(`HK${bare}`) ? text.slice(bare.length + 2) : '';
-    return own === '' ? text : splitWords(own);
+    return own === '' ? text : valueName(own);
   }
   let rest = text.slice('HKCategoryValue'.length);
-  if (bare === 'SleepAnalysis') return sleep[rest.replace('SleepAnalysis', '')] ?? splitWords(rest);
+  if (bare === 'SleepAnalysis') {
+    const name = sleepNames[rest.replace('SleepAnalysis', '')];
+    return name === undefined ? valueName(rest) : t(name);
+  }
   if (rest.startsWith(bare) && rest.length > bare.length) rest = rest.slice(bare.length);
-  return splitWords(rest);
+  return valueName(rest);
 }
 
-const splitWords = (name: string) => sentenceCase(wordsOfName(name));
+/** The words of a name, translated where `known` has them. */
+function splitWords(name: string, known: ReadonlySet<string>): string {
+  const words = sentenceCase(wordsOfName(name));
+  return known.has(words) ? t(words) : words;
+}
+
+function valueName(name: string): string {
+  return flowNames[name]?.() ?? splitWords(name, valueNames);
+}
 
 /** `HKWorkoutEventTypeMotionPaused` → `Motion paused`. */
 export function workoutEventLabel(type: string): string {
-  return splitWords(type.replace(/^HKWorkoutEventType/, ''));
+  const name = type.replace(/^HKWorkoutEventType/, '');
+  return pauseNames[name]?.() ?? splitWords(name, workoutEventNames);
 }
 
 /**
@@ -43,7 +46,7 @@ export function workoutEventLabel(type: string): string {
  * `@associatedEvent` → `Associated event`; an app's own key stays as it is.
  */
 export function metadataLabel(key: string): string {
-  if (/^@[A-Za-z0-9]+$/.test(key)) return splitWords(key.slice(1));
+  if (/^@[A-Za-z0-9]+$/.test(key)) return splitWords(key.slice(1), metadataNames);
   const bare = key.replace(/^_?HK(?:MetadataKey|PrivateMetadataKey|PrivateMetadata|Private)?(?=[A-Z])/, '');
-  return bare === key || !/^[A-Za-z0-9]+$/.test(bare) ? key : splitWords(bare);
+  return bare === key || !/^[A-Za-z0-9]+$/.test(bare) ? key : splitWords(bare, metadataNames);
 }

@@ -1,24 +1,19 @@
-import { lookup } from '../lookup.ts';
-
-/** trendy/README §3.6: the two whose text is not their words. */
-const ownNames: Readonly<Record<string, string>> = lookup({
-  HighIntensityIntervalTraining: 'HIIT',
-  SwimBikeRun: 'Triathlon',
-});
+import { t } from '../language.ts';
+import { ownWorkoutNames, sportNames, workoutNames } from './workout-names.ts';
 
 /**
  * `HKWorkoutActivityTypeFunctionalStrengthTraining` → `Functional Strength Training`, in the words of
- * trendy/README §3.6. Activities that are not listed there are split into words all the same.
+ * trendy/README §3.6. Activities that are not listed there are split into words all the same; unknown ones stay English.
  */
 export function workoutName(activity: string): string {
   const bare = activity.replace(/^HKWorkoutActivityType/, '');
   if (bare === '') return activity;
-  return (
-    ownNames[bare] ??
+  const name =
+    ownWorkoutNames[bare] ??
     wordsOfName(bare)
       .map((word) => (word === 'And' ? 'and' : word.charAt(0).toUpperCase() + word.slice(1)))
-      .join(' ')
-  );
+      .join(' ');
+  return sportNames[name]?.() ?? (workoutNames.has(name) ? t(name) : name);
 }
 
 /**

@@ -15,7 +15,7 @@ type Promised = readonly [text: string, heldBy: string, title: string];
 const promises: Readonly<Record<string, readonly Promised[]>> = {
   'src/shared/sync-error-texts.ts': [
     [
-      "until === null ? 'automatically'",
+      'Nothing is lost; sending resumes {until, select, unknown {automatically}',
       'test/integration/sync/pauses.test.ts',
       '%s out of reach: it waits, fails nothing, and resumes by itself',
     ],
@@ -30,7 +30,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a sending half that ends the process at each start leaves the history readable, says so, and sends again once it is mended',
     ],
     [
-      'asked us to slow down`, text: `Nothing is lost; sending resumes',
+      "asked us to slow down'), resumes",
       'test/integration/trendy/trendy-pauses.test.ts',
       '429: not one request for more than 60 s, then the queue goes on by itself',
     ],
@@ -50,7 +50,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a statement of a sync to %s is refused: named, nothing lost or doubled once there is room',
     ],
     [
-      'can’t be reached from this computer. Nothing is lost; sending resumes',
+      "can’t be reached from this computer.'), resumes",
       'test/integration/sync/pauses.test.ts',
       '%s out of reach: it waits, fails nothing, and resumes by itself',
     ],
@@ -75,7 +75,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'paused by the person survives a crash, for one and for all',
     ],
     [
-      'Several requests in a row failed. Nothing is lost; sending resumes',
+      "Several requests in a row failed.'), resumes",
       'test/integration/trendy/trendy-faults.test.ts',
       'a backend that fails for everything pauses the destination and burns no attempt',
     ],
@@ -83,6 +83,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'It’s kept unchanged and sends nothing.',
       'test/integration/sync/addresses.test.ts',
       'another %s is another destination with nothing delivered; the old one stays, replaced',
+    ],
+    [
+      'tries again {until, select, unknown {automatically}',
+      'test/integration/sync/pauses.test.ts',
+      '%s out of reach: it waits, fails nothing, and resumes by itself',
     ],
     [
       'Nothing was sent; Health Relay tries again',
@@ -127,6 +132,23 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a disk that fills in mid-sync: named, nothing lost once it is freed',
     ],
     [
+      'importing an interrupted file again adds only missing data.',
+      'test/integration/robustness/disk-full.test.ts',
+      'full in the middle: partial, every batch whole; with room again the same file completes it',
+    ],
+    [
+      'It was left as it is. Start from the last backup if there is one',
+      'test/integration/profile/start-from-backup.test.ts',
+      'the newest copy that is whole takes its place; the damaged file is kept, and is no backup',
+    ],
+    [
+      'Stored data is safe, and an import in progress can be resumed.',
+      'test/integration/robustness/owners.test.ts',
+      'supervised: a crash in a call is data.unavailable and retryable, the next call works, the import can be resumed',
+    ],
+  ],
+  'src/shared/import-error-texts.ts': [
+    [
       'Wait until it’s fully copied, then import it again: only missing data is added.',
       'test/integration/robustness/changing-file.test.ts',
       'a file %s while it is read: partial, what was read is whole, the good file completes it',
@@ -135,11 +157,6 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'Export again on the iPhone and import: only missing data is added.',
       'test/integration/import/union.test.ts',
       'one more week: exactly what is new, and then as if the later export had been the only one',
-    ],
-    [
-      'importing an interrupted file again adds only missing data.',
-      'test/integration/robustness/disk-full.test.ts',
-      'full in the middle: partial, every batch whole; with room again the same file completes it',
     ],
     [
       'Import the same file again to add the rest.',
@@ -165,16 +182,6 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'They were kept as written for a later version.',
       'test/integration/import/census.test.ts',
       'what no version has had so far is kept: an element, an attribute, a type',
-    ],
-    [
-      'It was left as it is. Start from the last backup if there is one',
-      'test/integration/profile/start-from-backup.test.ts',
-      'the newest copy that is whole takes its place; the damaged file is kept, and is no backup',
-    ],
-    [
-      'Stored data is safe, and an import in progress can be resumed.',
-      'test/integration/robustness/owners.test.ts',
-      'supervised: a crash in a call is data.unavailable and retryable, the next call works, the import can be resumed',
     ],
     [
       'The archive was damaged or changed after it was made, so some values may be wrong. Everything readable was kept.',

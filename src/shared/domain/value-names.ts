@@ -1,0 +1,91 @@
+import { m, t } from '../language.ts';
+import { lookup } from '../lookup.ts';
+
+/** HKCategoryValueSleepAnalysis…; `Asleep` is what phones wrote before iOS 16 (healthkit/README §1.5). */
+export const sleepNames: Readonly<Record<string, string>> = lookup({
+  InBed: m('In bed'),
+  Asleep: m('Asleep'),
+  AsleepUnspecified: m('Asleep'),
+  AsleepCore: m('Core sleep'),
+  AsleepDeep: m('Deep sleep'),
+  AsleepREM: m('REM sleep'),
+  Awake: m('Awake'),
+});
+
+/** Values whose words mean something else where they are not how heavy a bleeding is. */
+export const flowNames: Readonly<Record<string, () => string>> = lookup({
+  Light: () => t('Light', {}, 'flow'),
+  Medium: () => t('Medium', {}, 'flow'),
+  Heavy: () => t('Heavy', {}, 'flow'),
+  None: () => t('None', {}, 'flow'),
+});
+
+/** The values of categories (HKCategoryValues.h, HKMenopausalState), as `valueLabel` makes them in English. */
+export const valueNames: ReadonlySet<string> = new Set([
+  m('Audio exposure event loud environment'),
+  m('Creamy'),
+  m('Decreased'),
+  m('Dry'),
+  m('Egg white'),
+  m('Environmental audio exposure event momentary limit'),
+  m('Estrogen surge'),
+  m('Idle'),
+  m('Implant'),
+  m('Increased'),
+  m('Indeterminate'),
+  m('Initial low'),
+  m('Initial very low'),
+  m('Injection'),
+  m('Intrauterine device'),
+  m('Intravaginal ring'),
+  m('Loud environment'),
+  m('Low fitness'),
+  m('Luteinizing hormone surge'),
+  m('Menopause'),
+  m('Momentary limit'),
+  m('Negative'),
+  m('No change'),
+  m('Not set'),
+  m('Oral'),
+  m('Patch'),
+  m('Perimenopause'),
+  m('Positive'),
+  m('Postmenopause'),
+  m('Premenopause'),
+  m('Presence not present'),
+  m('Presence present'),
+  m('Repeat low'),
+  m('Repeat very low'),
+  m('Seven day limit'),
+  m('Severity mild'),
+  m('Severity moderate'),
+  m('Severity not present'),
+  m('Severity severe'),
+  m('Severity unspecified'),
+  m('Sticky'),
+  m('Stood'),
+  m('Unknown'),
+  m('Unspecified'),
+  m('Vaginal bleeding heavy'),
+  m('Vaginal bleeding light'),
+  m('Vaginal bleeding medium'),
+  m('Vaginal bleeding none'),
+  m('Vaginal bleeding unspecified'),
+  m('Watery'),
+]);
+
+/** Their words are commands elsewhere. */
+export const pauseNames: Readonly<Record<string, () => string>> = lookup({
+  Pause: () => t('Pause', {}, 'noun'),
+  Resume: () => t('Resume', {}, 'noun'),
+});
+
+/** HKWorkoutEventType, as `workoutEventLabel` makes them in English. */
+export const workoutEventNames: ReadonlySet<string> = new Set([
+  m('Lap'),
+  m('Marker'),
+  m('Motion paused'),
+  m('Motion resumed'),
+  m('Pause or resume request'),
+  m('Segment'),
+]);

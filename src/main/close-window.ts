@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, dialog } from 'electron';
 import { drop } from '../shared/drop.ts';
+import { t } from '../shared/language.ts';
 import type { AppModule } from './app-context.ts';
 import { followState } from './known-state.ts';
 import { hideWindow } from './main-window.ts';
@@ -54,10 +55,11 @@ function explain(): Promise<unknown> {
   return dialog.showMessageBox({
     type: 'info',
     title: 'Health Relay',
-    message: 'Health Relay is still running',
-    detail:
+    message: t('Health Relay is still running'),
+    detail: t(
       'You chose to keep it in the tray when the window closes, and it keeps syncing there. Open it from the tray or by starting it again; quit it from the tray or from its menu.',
-    buttons: ['OK'],
+    ),
+    buttons: [t('OK')],
   });
 }
 
@@ -65,9 +67,9 @@ async function mayEndImport(made: BrowserWindow): Promise<boolean> {
   const { response } = await dialog.showMessageBox(made, {
     type: 'question',
     title: 'Health Relay',
-    message: 'An import is in progress',
-    detail: 'Everything read so far is kept. The rest is read when you continue the import next time.',
-    buttons: ['Keep importing', 'Quit now'],
+    message: t('An import is in progress'),
+    detail: t('Everything read so far is kept. The rest is read when you continue the import next time.'),
+    buttons: [t('Keep importing'), t('Quit now')],
     defaultId: 0,
     cancelId: 0,
   });

@@ -4,6 +4,7 @@ import type { CallbackOutcome } from '../shared/domain/account.ts';
 import { textFor } from '../shared/error-texts.ts';
 import type { ErrorCode, Result } from '../shared/errors.ts';
 import { refused } from '../shared/failure.ts';
+import { t } from '../shared/language.ts';
 import type { AppContext } from './app-context.ts';
 import { registerScheme } from './scheme-handler.ts';
 
@@ -38,7 +39,7 @@ export async function followSignIn({ data, window }: AppContext, url: string): P
   const code = answer.ok ? told[answer.value.outcome] : answer.error.code;
   if (code === null) return;
   const { title, text } = textFor(code);
-  const options = { type: 'info' as const, message: title, detail: text, buttons: ['OK'] };
+  const options = { type: 'info' as const, message: title, detail: text, buttons: [t('OK')] };
   const parent = window.current();
   await (parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options));
 }

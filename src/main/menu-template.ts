@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import { t } from '../shared/language.ts';
 import type { PageName } from '../shared/page/page-names.ts';
 
 export interface MenuActs {
@@ -16,73 +17,131 @@ type Item = MenuItemConstructorOptions;
 const separator: Item = { type: 'separator' };
 
 /** Filled by macOS with what was opened (docs/api/menu-item "Roles"). */
-const openRecent: Item = {
-  label: 'Open Recent',
+const openRecent = (): Item => ({
+  label: t('Open Recent'),
   role: 'recentDocuments',
-  submenu: [{ label: 'Clear Menu', role: 'clearRecentDocuments' }],
-};
+  submenu: [{ label: t('Clear Menu'), role: 'clearRecentDocuments' }],
+});
 
 /** What macOS shows above the app's name in the dock's own menu. */
 export function dockMenu({ open, syncNow }: Pick<MenuActs, 'open' | 'syncNow'>): Item[] {
   return [
-    { label: 'Import…', click: open },
-    { label: 'Sync Now', click: syncNow },
+    { label: t('Import…'), click: open },
+    { label: t('Sync Now'), click: syncNow },
   ];
 }
 
 /**
  * The menu of the app, in each platform's order (Apple HIG "The menu bar"; Windows and GNOME: no app menu, About under Help). Roles
- * where there are any: they bring the platform's words, accelerators and behavior.
+ * where there are any: they bring the platform's accelerators and behavior. Their labels are given, with the words that Electron has
+ * in English alone (lib/browser/api/menu-item-roles.ts).
  */
 export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, acts: MenuActs): Item[] {
   const isMac = platform === 'darwin';
   const settings: Item = {
-    label: 'Settings…',
+    label: t('Settings…'),
     accelerator: 'CommandOrControl+,',
     click: () => acts.showPage('settings'),
   };
   const file: Item[] = [
-    { label: 'Import…', accelerator: 'CommandOrControl+O', click: acts.open },
-    isMac ? openRecent : { label: 'Import Folder…', click: acts.openFolder },
-    { label: 'Sync Now', accelerator: 'CommandOrControl+Shift+S', click: acts.syncNow },
+    { label: t('Import…'), accelerator: 'CommandOrControl+O', click: acts.open },
+    isMac ? openRecent() : { label: t('Import Folder…'), click: acts.openFolder },
+    { label: t('Sync Now'), accelerator: 'CommandOrControl+Shift+S', click: acts.syncNow },
     separator,
-    ...(isMac ? [{ role: 'close' } satisfies Item] : [settings, separator, { role: 'quit' } satisfies Item]),
+    ...(isMac ? [close(isMac)] : [settings, separator, quit(platform)]),
   ];
   return [
     ...(isMac ? [appMenu(settings)] : []),
-    { label: '&File', submenu: file },
-    { role: 'editMenu' },
-    { label: '&View', submenu: viewItems(isPackaged, acts) },
-    isMac ? { role: 'windowMenu' } : { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'close' }] },
+    { label: t('&File'), submenu: file },
+    { role: 'editMenu', label: t('Edit'), submenu: editItems(isMac) },
+    { label: t('&View'), submenu: viewItems(isPackaged, acts) },
+    isMac
+      ? { role: 'windowMenu', label: t('Window'), submenu: windowItems() }
+      : { label: t('&Window'), submenu: [minimize(), close(isMac)] },
     {
       role: 'help',
+      label: t('Help'),
       submenu: [
-        { label: 'Open Data Folder', click: acts.showProfile },
-        { label: 'Show Logs', click: acts.showLogs },
-        { label: 'Copy Diagnostics', click: acts.copyDiagnostics },
-        ...(isMac ? [] : [separator, { role: 'about' } satisfies Item]),
+        { label: t('Open Data Folder'), click: acts.showProfile },
+        { label: t('Show Logs'), click: acts.showLogs },
+        { label: t('Copy Diagnostics'), click: acts.copyDiagnostics },
+        ...(isMac ? [] : [separator, about(platform)]),
       ],
     },
   ];
+}
+
+/** The words of these roles are the platform's. */
+const about = (platform: NodeJS.Platform): Item => ({
+  role: 'about',
+  label: platform === 'linux' ? t('About') : t('About Health Relay'),
+});
+const close = (isMac: boolean): Item => ({
+  role: 'close',
+  label: isMac ? t('Close Window') : t('Close'),
+});
+const minimize = (): Item => ({ role: 'minimize', label: t('Minimize') });
+
+function quit(platform: NodeJS.Platform): Item {
+  if (platform === 'darwin') return { role: 'quit', label: t('Quit Health Relay') };
+  return { role: 'quit', label: platform === 'win32' ? t('Exit') : t('Quit') };
 }
 
 function appMenu(settings: Item): Item {
   return {
     role: 'appMenu',
     submenu: [
-      { role: 'about' },
+      about('darwin'),
       separator,
       settings,
       separator,
-      { role: 'services' },
+      { role: 'services', label: t('Services') },
       separator,
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      { role: 'unhide' },
+      { role: 'hide', label: t('Hide Health Relay') },
+      { role: 'hideOthers', label: t('Hide Others') },
+      { role: 'unhide', label: t('Show All') },
       separator,
-      { role: 'quit' },
+      quit('darwin'),
     ],
   };
+}
+
+/** As the role `editMenu` has them. */
+function editItems(isMac: boolean): Item[] {
+  const rest: Item[] = isMac
+    ? [
+        { role: 'pasteAndMatchStyle', label: t('Paste and Match Style') },
+        { role: 'delete', label: t('Delete') },
+        { role: 'selectAll', label: t('Select All') },
+        separator,
+        {
+          label: t('Substitutions'),
+          submenu: [
+            { role: 'showSubstitutions', label: t('Show Substitutions') },
+            separator,
+            { role: 'toggleSmartQuotes', label: t('Smart Quotes') },
+            { role: 'toggleSmartDashes', label: t('Smart Dashes') },
+            { role: 'toggleTextReplacement', label: t('Text Replacement') },
+          ],
+        },
+        {
+          label: t('Speech'),
+          submenu: [
+            { role: 'startSpeaking', label: t('Start Speaking') },
+            { role: 'stopSpeaking', label: t('Stop Speaking') },
+          ],
+        },
+      ]
+    : [{ role: 'delete', label: t('Delete') }, separator, { role: 'selectAll', label: t('Select All') }];
+  return [
+    { role: 'undo', label: t('Undo') },
+    { role: 'redo', label: t('Redo') },
+    separator,
+    { role: 'cut', label: t('Cut') },
+    { role: 'copy', label: t('Copy') },
+    { role: 'paste', label: t('Paste') },
+    ...rest,
+  ];
 }
 
 function viewItems(isPackaged: boolean, acts: MenuActs): Item[] {
@@ -91,19 +150,28 @@ function viewItems(isPackaged: boolean, acts: MenuActs): Item[] {
     accelerator: `CommandOrControl+${key}`,
     click: () => acts.showPage(name),
   });
+  const zoomIn: Item = { role: 'zoomIn', label: t('Zoom In') };
   return [
-    page('Overview', 'overview', 1),
-    page('Import', 'import', 2),
-    page('History', 'history', 3),
-    page('Sync', 'sync', 4),
+    page(t('Overview'), 'overview', 1),
+    page(t('Import', {}, 'noun'), 'import', 2),
+    page(t('History'), 'history', 3),
+    page(t('Sync'), 'sync', 4),
     separator,
-    { role: 'resetZoom' },
-    { role: 'zoomIn' },
+    { role: 'resetZoom', label: t('Actual Size') },
+    zoomIn,
     // The key that bears the plus is "=" on many keyboards, and nobody presses Shift for it.
-    { role: 'zoomIn', accelerator: 'CommandOrControl+=', visible: false, acceleratorWorksWhenHidden: true },
-    { role: 'zoomOut' },
+    { ...zoomIn, accelerator: 'CommandOrControl+=', visible: false, acceleratorWorksWhenHidden: true },
+    { role: 'zoomOut', label: t('Zoom Out') },
     separator,
-    { role: 'togglefullscreen' },
-    ...(isPackaged ? [] : [{ role: 'toggleDevTools' } satisfies Item]),
+    { role: 'togglefullscreen', label: t('Toggle Full Screen') },
+    ...(isPackaged ? [] : [{ role: 'toggleDevTools', label: t('Toggle Developer Tools') } satisfies Item]),
   ];
 }
+
+/** As the role `windowMenu` has them on macOS. */
+const windowItems = (): Item[] => [
+  minimize(),
+  { role: 'zoom', label: t('Zoom', {}, 'window') },
+  separator,
+  { role: 'front', label: t('Bring All to Front') },
+];

@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { type AboutPanelOptionsOptions, app, clipboard, dialog, Menu } from 'electron';
 import { drop } from '../shared/drop.ts';
+import { t } from '../shared/language.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { openFolder, openLogs, writeDiagnostics } from './diagnostics.ts';
 import { dockMenu, type MenuActs, menuTemplate } from './menu-template.ts';
 
-/** The menu bar and the About panel. */
+/** The menu bar, the dock's menu and the About panel, drawn again in each language that is chosen. */
 export const setMenu: AppModule = (context) => {
-  const { data, window, onFault, resourcesDir } = context;
+  const { data, window, language, onFault, resourcesDir } = context;
   /** Nothing could be told of a failure that the person does not see. */
   const act = (done: Promise<unknown>) => drop(done, 'the person sees what came of it', onFault);
-  app.setAboutPanelOptions(
-    about(app.getVersion(), process.versions, join(resourcesDir, 'icons', '512x512.png')),
-  );
   const acts: MenuActs = {
     // Only macOS lets one dialog choose either.
     open: () =>
@@ -24,8 +22,15 @@ export const setMenu: AppModule = (context) => {
     showLogs: () => act(openLogs(data.profileDir())),
     copyDiagnostics: () => act(writeDiagnostics(data).then((text) => clipboard.writeText(text))),
   };
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, acts)));
-  app.dock?.setMenu(Menu.buildFromTemplate(dockMenu(acts)));
+  const draw = () => {
+    app.setAboutPanelOptions(
+      about(app.getVersion(), process.versions, join(resourcesDir, 'icons', '512x512.png')),
+    );
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, acts)));
+    app.dock?.setMenu(Menu.buildFromTemplate(dockMenu(acts)));
+  };
+  draw();
+  language.onChange(draw);
 };
 
 /**
@@ -38,8 +43,9 @@ export function about(
   iconPath: string,
 ): AboutPanelOptionsOptions {
   const builtOn = `Electron ${electron}, Chromium ${chrome}, Node ${node}`;
-  const licenses =
-    'Health Relay: MIT license. Electron: MIT. The licenses of Chromium and its components are next to the program (LICENSES.chromium.html).';
+  const licenses = t(
+    'Health Relay: MIT license. Electron: MIT. The licenses of Chromium and its components are next to the program (LICENSES.chromium.html).',
+  );
   return {
     applicationName: 'Health Relay',
     applicationVersion: version,
@@ -55,12 +61,12 @@ async function choose(
 ): Promise<void> {
   window.show('import');
   const { canceled, filePaths } = await dialog.showOpenDialog({
-    title: 'Import a Health export',
-    buttonLabel: 'Import',
+    title: t('Import a Health export'),
+    buttonLabel: t('Import'),
     properties,
     filters: [
-      { name: 'Health export', extensions: ['zip', 'xml'] },
-      { name: 'All files', extensions: ['*'] },
+      { name: t('Health export'), extensions: ['zip', 'xml'] },
+      { name: t('All files'), extensions: ['*'] },
     ],
   });
   if (!canceled) opened.add(filePaths);

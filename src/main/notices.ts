@@ -3,6 +3,7 @@ import type { DestinationCard, SyncOverview } from '../shared/domain/sync.ts';
 import { targetName } from '../shared/domain/target-name.ts';
 import { textFor } from '../shared/error-texts.ts';
 import type { ErrorCode } from '../shared/errors.ts';
+import { t } from '../shared/language.ts';
 import type { PageName } from '../shared/page/page-names.ts';
 
 /** One notification. It shows on a locked screen, so it holds counts and no name of a file, a type, a person or a value. */
@@ -13,25 +14,25 @@ export interface Notice {
   readonly page: PageName;
 }
 
-const counted = new Intl.NumberFormat();
-const items = (count: number) => `${counted.format(count)} ${count === 1 ? 'item' : 'items'}`;
-
 /** How an import ended; null for one that the person cancelled, who knows. */
 export function noticeOfImport(receipt: Pick<Receipt, 'state' | 'code' | 'records'>): Notice | null {
-  const { added } = receipt.records;
-  const news = `${counted.format(added)} new ${added === 1 ? 'record' : 'records'}.`;
+  const news = t('{count, plural, one {# new record.} other {# new records.}}', {
+    count: receipt.records.added,
+  });
   const notice = (title: string, body: string): Notice => ({ title, body, page: 'import' });
   switch (receipt.state) {
     case 'completed':
-      return notice('Import finished', news);
+      return notice(t('Import finished'), news);
     case 'already_imported':
-      return notice('Already imported', 'This export is already in your history. Nothing was changed.');
+      return notice(t('Already imported'), t('This export is already in your history. Nothing was changed.'));
     case 'partial':
     case 'refused':
     case 'interrupted':
       return notice(
-        receipt.state === 'refused' ? 'The import was refused' : 'Import incomplete',
-        `${receipt.code === null ? '' : `${textFor(receipt.code).title}. `}${news}`,
+        receipt.state === 'refused' ? t('The import was refused') : t('Import incomplete'),
+        receipt.code === null
+          ? news
+          : t('{title}. {text}', { title: textFor(receipt.code).title, text: news }),
       );
     default:
       return null;
@@ -58,12 +59,19 @@ function noticesOfCard(before: DestinationCard | null, card: DestinationCard): N
   const name = targetName(card.target);
   const failed = card.failed - (before?.failed ?? 0);
   if (failed > 0)
-    notices.push({ title: `${name}: not delivered`, body: `${items(failed)} failed.`, page: 'sync' });
+    notices.push({
+      title: t('{target}: not delivered', { target: name }),
+      body: t('{count, plural, one {# item failed.} other {# items failed.}}', { count: failed }),
+      page: 'sync',
+    });
   if (card.pausedBy !== null && card.pausedBy !== before?.pausedBy && needsPerson.has(card.pausedBy)) {
     const { title } = textFor(card.pausedBy);
     notices.push({
-      title: `${name}: ${title}`,
-      body: `${items(card.pending)} can’t be sent until you act.`,
+      title: t('{target}: {text}', { target: name, text: title }),
+      body: t(
+        '{count, plural, one {# item can’t be sent until you act.} other {# items can’t be sent until you act.}}',
+        { count: card.pending },
+      ),
       page: 'sync',
     });
   }

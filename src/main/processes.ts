@@ -4,6 +4,7 @@ import { chromiumProcesses, endings, faultFields, type LogEvent } from '../data/
 import { utilityProcessPort } from '../data/protocol/ports.ts';
 import { heapFlags, programArguments } from '../data/protocol/program-start.ts';
 import { type SwitchableDataProgram, superviseSwitchable } from '../data/protocol/switchable.ts';
+import { t } from '../shared/language.ts';
 
 /** Longer than quitting in order takes (quit.ts). */
 const endLimitMs = 6000;
@@ -22,8 +23,10 @@ export function endOnCrash(logEvent: LogEvent): void {
     isEnding = true;
     setTimeout(() => app.exit(1), endLimitMs);
     dialog.showErrorBox(
-      'Health Relay needs to quit',
-      'Something went wrong in the app. Stored data isn’t affected, and no pending items are lost. Open it again to continue.',
+      t('Health Relay needs to quit'),
+      t(
+        'Something went wrong in the app. Stored data isn’t affected, and no pending items are lost. Open it again to continue.',
+      ),
     );
     app.quit();
   });

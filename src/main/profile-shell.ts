@@ -1,14 +1,15 @@
 import { basename, join } from 'node:path';
 import { app, BrowserWindow, dialog, session } from 'electron';
 import type { FileKind, ProfileCallsParts } from '../data/protocol/profiles.ts';
+import { m, t } from '../shared/language.ts';
 import type { AppContext } from './app-context.ts';
 import { type MainWindow, mainWindowName } from './main-window.ts';
 import { forgetScheme } from './scheme-handler.ts';
 
 const kindNames: Readonly<Record<FileKind, string>> = {
-  sqlite: 'Health Relay backup',
-  age: 'Encrypted Health Relay backup',
-  csv: 'Comma-separated values',
+  sqlite: m('Health Relay backup'),
+  age: m('Encrypted Health Relay backup'),
+  csv: m('Comma-separated values'),
   json: 'JSON',
 };
 
@@ -17,7 +18,7 @@ export function saveFileIn(window: MainWindow): ProfileCallsParts['saveFile'] {
   return async ({ name, kind, write }) => {
     const options = {
       defaultPath: join(app.getPath('documents'), name),
-      filters: [{ name: kindNames[kind], extensions: [kind] }],
+      filters: [{ name: t(kindNames[kind]), extensions: [kind] }],
     };
     const parent = window.current();
     const answer = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));

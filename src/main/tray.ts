@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
 import { drop } from '../shared/drop.ts';
+import { t } from '../shared/language.ts';
 import type { AppModule } from './app-context.ts';
 import { followState } from './known-state.ts';
 import { canSync, type Known, stateLine } from './sync-words.ts';
@@ -9,7 +10,7 @@ import { canSync, type Known, stateLine } from './sync-words.ts';
 let kept: Tray | null = null;
 
 /** The icon beside the clock, with the state and what can be done without the window. */
-export const keepTray: AppModule = ({ data, window, resourcesDir, onFault }) => {
+export const keepTray: AppModule = ({ data, window, language, resourcesDir, onFault }) => {
   // macOS colors a template by its bar; elsewhere the product's own colors stand out on light and dark alike.
   const icon = process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png';
   const tray = new Tray(nativeImage.createFromPath(join(resourcesDir, 'tray', icon)));
@@ -22,19 +23,26 @@ export const keepTray: AppModule = ({ data, window, resourcesDir, onFault }) => 
     setPaused: (isPaused) => drop(data.call(isPaused ? 'sync.pause' : 'sync.resume', {}), told, onFault),
     quit: () => app.quit(),
   };
+  let now: Known | null = null;
   let shown = '';
+  const draw = () => {
+    if (now === null) return;
+    const menu = trayMenu(now, acts);
+    const look = lookOf(menu);
+    if (look === shown) return;
+    shown = look;
+    tray.setToolTip(t('Health Relay: {state}', { state: stateLine(now) }));
+    tray.setContextMenu(Menu.buildFromTemplate(menu));
+  };
   followState(
     data,
     (known) => {
-      const menu = trayMenu(known, acts);
-      const look = lookOf(menu);
-      if (look === shown) return;
-      shown = look;
-      tray.setToolTip(`Health Relay: ${stateLine(known)}`);
-      tray.setContextMenu(Menu.buildFromTemplate(menu));
+      now = known;
+      draw();
     },
     onFault,
   );
+  language.onChange(draw);
   // On macOS a click opens the menu.
   if (process.platform !== 'darwin') tray.on('click', acts.open);
   app.once('will-quit', () => {
@@ -57,15 +65,15 @@ export function trayMenu(known: Known, acts: TrayActs): MenuItemConstructorOptio
   return [
     { label: stateLine(known), click: acts.showSync },
     { type: 'separator' },
-    { label: 'Open Health Relay', click: acts.open },
-    { label: 'Sync now', enabled: canSync(known) && !isPaused, click: acts.syncNow },
+    { label: t('Open Health Relay'), click: acts.open },
+    { label: t('Sync now'), enabled: canSync(known) && !isPaused, click: acts.syncNow },
     {
-      label: isPaused ? 'Resume sync' : 'Pause sync',
+      label: isPaused ? t('Resume sync') : t('Pause sync'),
       enabled: canSync(known),
       click: () => acts.setPaused(!isPaused),
     },
     { type: 'separator' },
-    { label: 'Quit Health Relay', click: acts.quit },
+    { label: t('Quit Health Relay'), click: acts.quit },
   ];
 }
 

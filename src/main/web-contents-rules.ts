@@ -6,6 +6,7 @@ import {
   type Session,
 } from 'electron';
 import type { Refusal } from '../data/protocol/log.ts';
+import { t } from '../shared/language.ts';
 import type { AppModule } from './app-context.ts';
 import { isOwnPage } from './page-address.ts';
 
@@ -110,7 +111,7 @@ export interface Pressed extends Pick<ContextMenuParams, 'isEditable' | 'selecti
 
 /**
  * What a press of the secondary button offers: editing in a field, copying of selected text, and nothing elsewhere. Electron brings none
- * of it (docs/api/web-contents "Event: 'context-menu'"). Roles, which say it in the system's words. A password is never copied.
+ * of it (docs/api/web-contents "Event: 'context-menu'"). Roles, whose labels Electron has in English alone. A password is never copied.
  */
 export function contextMenu({
   isEditable,
@@ -118,14 +119,14 @@ export function contextMenu({
   formControlType,
   editFlags,
 }: Pressed): MenuItemConstructorOptions[] {
-  if (!isEditable) return selectionText.trim() === '' ? [] : [{ role: 'copy' }];
+  if (!isEditable) return selectionText.trim() === '' ? [] : [{ role: 'copy', label: t('Copy') }];
   const isSecret = formControlType === 'input-password';
   return [
-    { role: 'cut', enabled: editFlags.canCut && !isSecret },
-    { role: 'copy', enabled: editFlags.canCopy && !isSecret },
-    { role: 'paste', enabled: editFlags.canPaste },
+    { role: 'cut', label: t('Cut'), enabled: editFlags.canCut && !isSecret },
+    { role: 'copy', label: t('Copy'), enabled: editFlags.canCopy && !isSecret },
+    { role: 'paste', label: t('Paste'), enabled: editFlags.canPaste },
     { type: 'separator' },
-    { role: 'selectAll', enabled: editFlags.canSelectAll },
+    { role: 'selectAll', label: t('Select All'), enabled: editFlags.canSelectAll },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, dialog } from 'electron';
 import { drop } from '../shared/drop.ts';
+import { m, t } from '../shared/language.ts';
 import type { AppModule } from './app-context.ts';
 
 /** Chromium's ERR_ABORTED: another load took the place of this one. */
@@ -8,30 +9,31 @@ const aborted = -3;
 /** What a person is asked of a window that shows nothing any more, and what each button does. */
 interface Question {
   readonly message: string;
-  readonly detail: string;
+  /** Before the sentence that all of them have; null: none. */
+  readonly detail: string | null;
   readonly retry: string;
   readonly otherwise: string;
 }
 
-const stored = 'Stored data isn’t affected, and no pending items are lost.';
+const stored = m('Stored data isn’t affected, and no pending items are lost.');
 const questions = {
   crashed: {
-    message: 'The window crashed again',
-    detail: stored,
-    retry: 'Show it again',
-    otherwise: 'Quit',
+    message: m('The window crashed again'),
+    detail: null,
+    retry: m('Show it again'),
+    otherwise: m('Quit'),
   },
   notLoaded: {
-    message: 'The window couldn’t be loaded',
-    detail: `Part of Health Relay couldn’t be read. If this happens again, reinstall it. ${stored}`,
-    retry: 'Try again',
-    otherwise: 'Quit',
+    message: m('The window couldn’t be loaded'),
+    detail: m('Part of Health Relay couldn’t be read. If this happens again, reinstall it.'),
+    retry: m('Try again'),
+    otherwise: m('Quit'),
   },
   silent: {
-    message: 'The window isn’t responding',
-    detail: `It may recover in a while. An import or sync in progress continues. ${stored}`,
-    retry: 'Reload it',
-    otherwise: 'Wait',
+    message: m('The window isn’t responding'),
+    detail: m('It may recover in a while. An import or sync in progress continues.'),
+    retry: m('Reload it'),
+    otherwise: m('Wait'),
   },
 } as const satisfies Record<string, Question>;
 
@@ -95,9 +97,9 @@ async function choose(made: BrowserWindow, question: Question, signal: AbortSign
   const { response } = await dialog.showMessageBox(made, {
     type: 'error',
     title: 'Health Relay',
-    message,
-    detail,
-    buttons: [retry, otherwise],
+    message: t(message),
+    detail: detail === null ? t(stored) : `${t(detail)} ${t(stored)}`,
+    buttons: [t(retry), t(otherwise)],
     defaultId: 0,
     cancelId: 1,
     signal,

@@ -10,6 +10,7 @@ import {
   Popover,
   Separator,
 } from 'react-aria-components';
+import { t } from '../../shared/language.ts';
 import { useCall } from '../bridge/queries.ts';
 import { useAccount } from '../bridge/use-account.ts';
 import { mainCredential } from '../components/credential-words.ts';
@@ -32,16 +33,18 @@ type Asking = { readonly act: 'new' } | { readonly act: 'rename' | 'switch'; rea
 function useWho(): { readonly name: string; readonly words: string; readonly isEnded: boolean } {
   const overview = useAccount();
   const credential = overview === undefined ? null : mainCredential(overview);
-  if (credential === null) return { name: '', words: 'Not signed in', isEnded: false };
+  if (credential === null) return { name: '', words: t('Not signed in'), isEnded: false };
   const name = credential.account?.name ?? '';
-  if (credential.state === 'ended') return { name, words: 'Sign in again', isEnded: true };
-  return { name, words: name === '' ? 'Signed in' : name, isEnded: false };
+  if (credential.state === 'ended') return { name, words: t('Sign in again'), isEnded: true };
+  return { name, words: name === '' ? t('Signed in') : name, isEnded: false };
 }
 
 /** Only the page knows of a running upload. */
 function UploadUnderWay() {
   const { sending } = useOfferState();
-  return sending === null ? null : <p>{sending.name} won’t be imported; drop it again later.</p>;
+  return sending === null ? null : (
+    <p>{t('{name} won’t be imported; drop it again later.', { name: sending.name })}</p>
+  );
 }
 
 /** The account and the profile at a glance; opens the profile menu. */
@@ -67,20 +70,20 @@ export function AccountLine() {
           <span className={`${hidden['hiddenWhenNarrow']} ${styles['words']}`}>
             <span data-ended={isEnded}>{words}</span>
             <span className={styles['profile']}>{profile}</span>
-            <span className={hidden['hidden']}>Account and profiles</span>
+            <span className={hidden['hidden']}>{t('Account and profiles')}</span>
           </span>
           <ChevronsUpDown size={15} aria-hidden className={styles['arrows']} />
         </Button>
         <Popover className={menu['popover'] ?? ''} placement="top start">
           <Menu className={menu['menu'] ?? ''} onAction={(key) => choose(String(key))}>
             <MenuSection>
-              <Header className={styles['header'] ?? ''}>Profiles</Header>
+              <Header className={styles['header'] ?? ''}>{t('Profiles')}</Header>
               {profiles.map(({ id, name: label, isOpen }) => (
                 <MenuItem
                   key={id}
                   id={`open ${id}`}
                   textValue={label}
-                  aria-label={isOpen ? `${label}, open` : label}
+                  aria-label={isOpen ? t('{name}, open', { name: label }) : label}
                   className={menu['item'] ?? ''}
                 >
                   <span className={styles['check']}>{isOpen && <Check size={15} aria-hidden />}</span>
@@ -91,15 +94,15 @@ export function AccountLine() {
             <Separator className={styles['separator'] ?? ''} />
             <MenuItem id="new" className={menu['item'] ?? ''}>
               <Plus size={15} aria-hidden />
-              New profile…
+              {t('New profile…')}
             </MenuItem>
             <MenuItem id="rename" className={menu['item'] ?? ''}>
               <Pencil size={15} aria-hidden />
-              Rename this profile…
+              {t('Rename this profile…')}
             </MenuItem>
             <MenuItem id="account" className={menu['item'] ?? ''}>
               <Settings2 size={15} aria-hidden />
-              {isEnded ? 'Sign in again' : 'Account settings'}
+              {isEnded ? t('Sign in again') : t('Account settings')}
             </MenuItem>
           </Menu>
         </Popover>

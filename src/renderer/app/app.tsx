@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import type { TargetId } from '../../shared/domain/sync.ts';
 import { drop } from '../../shared/drop.ts';
+import { t } from '../../shared/language.ts';
 import { noteFault, useBridge, useCall } from '../bridge/queries.ts';
-import { countOf } from '../components/formats.ts';
 import { Skeleton } from '../components/loading.tsx';
 import hidden from '../components/visually-hidden.module.css';
 import { AccountSection } from '../features/account/account-section.tsx';
@@ -31,6 +31,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { followShell } from './follow-shell.ts';
 import { Frame } from './frame.tsx';
 import { OverviewState } from './overview-state.tsx';
+import { tabNames } from './place-names.ts';
 import { syncPushes, syncWhenOnline } from './push-sync.ts';
 import { useShownPage } from './start-page.ts';
 
@@ -41,16 +42,16 @@ const ReportPage = lazy(async () => ({
 
 /** Tabs of History that are separate features. */
 const historyViews: readonly HistoryView[] = [
-  { tab: 'sleep', label: 'Sleep', view: <SleepView /> },
-  { tab: 'rings', label: 'Rings', view: <RingsView /> },
-  { tab: 'heart', label: 'Heart', view: <HeartView /> },
-  { tab: 'documents', label: 'Documents', view: <DocumentsView /> },
+  { tab: 'sleep', label: tabNames.sleep, view: <SleepView /> },
+  { tab: 'rings', label: tabNames.rings, view: <RingsView /> },
+  { tab: 'heart', label: tabNames.heart, view: <HeartView /> },
+  { tab: 'documents', label: tabNames.documents, view: <DocumentsView /> },
 ];
 
 function Page({ page }: { readonly page: PageName | null }) {
   switch (page) {
     case null:
-      return <Skeleton label="Opening" rows={6} />;
+      return <Skeleton label={t('Opening')} rows={6} />;
     case 'overview':
       return <OverviewPage state={<OverviewState />} />;
     case 'import':
@@ -59,7 +60,7 @@ function Page({ page }: { readonly page: PageName | null }) {
       return <HistoryPage views={historyViews} />;
     case 'report':
       return (
-        <Suspense fallback={<Skeleton label="Opening the report" rows={6} />}>
+        <Suspense fallback={<Skeleton label={t('Opening the report')} rows={6} />}>
           <ReportPage />
         </Suspense>
       );
@@ -120,7 +121,13 @@ function ImportNews() {
   useEffect(
     () =>
       bridge.on('import.ended', (receipt) =>
-        setNews(`${receipt.name}: ${endText(receipt)}. ${countOf(receipt.records.added, 'new record')}.`),
+        setNews(
+          t('{name}: {end}. {count, plural, one {# new record} other {# new records}}.', {
+            name: receipt.name,
+            end: endText(receipt),
+            count: receipt.records.added,
+          }),
+        ),
       ),
     [bridge],
   );

@@ -1,6 +1,7 @@
 import { FileDown } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { drop } from '../../shared/drop.ts';
+import { t } from '../../shared/language.ts';
 import { offersOfDrop } from '../bridge/dropped-files.ts';
 import { noteFault, useBridge } from '../bridge/queries.ts';
 import { useOffers } from '../features/import/offers.ts';
@@ -52,8 +53,8 @@ export function DropVeil() {
     <div className={styles['veil']} role="status">
       <div className={styles['inside']}>
         <FileDown size={40} strokeWidth={1.5} aria-hidden />
-        <p className={styles['title']}>Drop to import</p>
-        <p>The zip from the Health app, its unpacked folder, or the XML in it</p>
+        <p className={styles['title']}>{t('Drop to import')}</p>
+        <p>{t('The zip from the Health app, its unpacked folder, or the XML in it')}</p>
       </div>
     </div>
   );

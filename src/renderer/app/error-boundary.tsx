@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { Component, type ReactNode } from 'react';
+import { t } from '../../shared/language.ts';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 
@@ -19,10 +20,10 @@ export class ErrorBoundary extends Component<
     return (
       <EmptyState
         icon={CircleAlert}
-        title="This page couldn’t be shown"
-        action={<Button onPress={() => this.setState({ hasFailed: false })}>Show it again</Button>}
+        title={t('This page couldn’t be shown')}
+        action={<Button onPress={() => this.setState({ hasFailed: false })}>{t('Show it again')}</Button>}
       >
-        Stored data isn’t affected, and an import in progress continues.
+        {t('Stored data isn’t affected, and an import in progress continues.')}
       </EmptyState>
     );
   }

@@ -6,8 +6,11 @@ import {
 } from '../../shared/domain/date-phrase.ts';
 import { bareType, typeLabel } from '../../shared/domain/type-label.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
+import { t } from '../../shared/language.ts';
 import type { PageName } from '../../shared/page/page-names.ts';
+import type { HistoryTab } from '../features/history/filters.ts';
 import { activityWords, placeWords, typeWords } from './find-words.ts';
+import { pageTitles, tabNames } from './place-names.ts';
 
 export type FindAct =
   | {
@@ -39,7 +42,7 @@ export interface FindFacts extends DatePhraseLocale {
   readonly activities: readonly { readonly activity: string; readonly count: number }[];
   readonly pages: readonly PageName[];
   /** Tabs of History. */
-  readonly tabs: readonly string[];
+  readonly tabs: readonly HistoryTab[];
   /** Day of the home zone, YYYY-MM-DD. */
   readonly today: string;
   readonly isDesktop: boolean;
@@ -88,7 +91,7 @@ export function findPlaces(text: string, facts: FindFacts): FoundSection[] {
       const score = place.takesDates ? scoreOf(dated.subject, place) : 0;
       // Ranks above matches by letters alone, because both parts were understood.
       if (score > 0)
-        found.push({ place: within(place, dated.range, facts), section: 'Dates', score: score + 20 });
+        found.push({ place: within(place, dated.range, facts), section: t('Dates'), score: score + 20 });
     }
   return sections(
     found.filter(({ score }) => score > 0),
@@ -115,17 +118,17 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
     ...pages.map((page) => ({
       ...plain,
       id: `page ${page}`,
-      section: 'Pages',
-      label: named(page),
+      section: t('Pages'),
+      label: pageTitles[page],
       words: placeWords[page] ?? '',
       act: go(page),
     })),
     ...tabs.map((tab) => ({
       ...plain,
       id: `tab ${tab}`,
-      section: 'Pages',
-      label: named(tab),
-      note: 'History',
+      section: t('Pages'),
+      label: tabNames[tab],
+      note: t('History'),
       words: placeWords[tab] ?? '',
       takesDates: true,
       act: go('history', tab === 'records' ? {} : { tab }),
@@ -133,7 +136,7 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
     ...actions(isDesktop),
     ...types.map(({ type, count }) => ({
       id: type,
-      section: 'Record types',
+      section: t('Record types'),
       label: typeLabel(type),
       note: countText(count),
       mark: type,
@@ -143,7 +146,7 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
     })),
     ...activities.map(({ activity, count }) => ({
       id: activity,
-      section: 'Workouts',
+      section: t('Workouts'),
       label: workoutName(activity),
       note: countText(count),
       mark: 'HKWorkoutActivityType',
@@ -157,7 +160,7 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
 function actions(isDesktop: boolean): Candidate[] {
   const action = (id: string, label: string, words: string, act: FindAct): Candidate => ({
     id: `act ${id}`,
-    section: 'Actions',
+    section: t('Actions'),
     label,
     note: '',
     mark: null,
@@ -166,22 +169,32 @@ function actions(isDesktop: boolean): Candidate[] {
     act,
   });
   return [
-    action('sync', 'Sync now', 'send upload', { kind: 'sync' }),
-    action('import', 'Import…', 'add open zip file', { kind: 'go', page: 'import', query: {} }),
-    action('export', 'Export…', 'csv json save download', { kind: 'export' }),
-    action('report', 'Print a report…', 'pdf doctor paper', { kind: 'go', page: 'report', query: {} }),
-    action('backup', 'Back up…', 'save copy restore', {
+    action('sync', t('Sync now'), t('send upload', {}, 'search'), { kind: 'sync' }),
+    action('import', t('Import…'), t('add open zip file', {}, 'search'), {
+      kind: 'go',
+      page: 'import',
+      query: {},
+    }),
+    action('export', t('Export…'), t('csv json save download', {}, 'search'), { kind: 'export' }),
+    action('report', t('Print a report…'), t('pdf doctor paper', {}, 'search'), {
+      kind: 'go',
+      page: 'report',
+      query: {},
+    }),
+    action('backup', t('Back up…'), t('save copy restore', {}, 'search'), {
       kind: 'go',
       page: 'settings',
       query: { at: 'backup' },
     }),
     ...(isDesktop
-      ? [action('folder', 'Open the folder', 'data profile files finder explorer', { kind: 'folder' })]
+      ? [
+          action('folder', t('Open the folder'), t('data profile files finder explorer', {}, 'search'), {
+            kind: 'folder',
+          }),
+        ]
       : []),
   ];
 }
-
-const named = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /**
  * The score; 0: no match. Each typed word must begin a word of the label or one of the other words. The exact label scores highest, then its
@@ -225,7 +238,7 @@ function splitDate(asked: string, facts: FindFacts): Dated | null {
 function listsOf(range: DayRange, facts: FindFacts): Scored[] {
   return candidatesOf({ ...facts, types: [], activities: [], pages: [] })
     .filter(({ takesDates }) => takesDates)
-    .map((place, index) => ({ place: within(place, range, facts), section: 'Dates', score: 99 - index }));
+    .map((place, index) => ({ place: within(place, range, facts), section: t('Dates'), score: 99 - index }));
 }
 
 function within(place: Candidate, range: DayRange, facts: FindFacts): Found {
@@ -233,7 +246,7 @@ function within(place: Candidate, range: DayRange, facts: FindFacts): Found {
   const { from, to } = range;
   return {
     id: `${id} ${from ?? ''}/${to ?? ''}`,
-    label: `${label}, ${daysText(range, facts.locale)}`,
+    label: t('{place}, {days}', { place: label, days: daysText(range, facts.locale) }),
     note: '',
     mark,
     act: act.kind === 'go' ? { ...act, query: { ...act.query, from, to } } : act,
@@ -244,6 +257,6 @@ function within(place: Candidate, range: DayRange, facts: FindFacts): Found {
 export function daysText({ from, to }: DayRange, locale: string | undefined): string {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   if (from !== undefined && to !== undefined) return format.formatRange(Date.parse(from), Date.parse(to));
-  if (from !== undefined) return `since ${format.format(Date.parse(from))}`;
-  return to === undefined ? '' : `until ${format.format(Date.parse(to))}`;
+  if (from !== undefined) return t('since {day}', { day: format.format(Date.parse(from)) });
+  return to === undefined ? '' : t('until {day}', { day: format.format(Date.parse(to)) });
 }

@@ -1,6 +1,7 @@
 import { Search, UsersRound } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { importPercent } from '../../shared/domain/import-percent.ts';
+import { t } from '../../shared/language.ts';
 import { useOtherAccounts } from '../bridge/use-account.ts';
 import { Button } from '../components/button.tsx';
 import { otherAccountWords } from '../features/account/other-account-words.ts';
@@ -8,24 +9,19 @@ import { useImportStatus } from '../features/import/offers.ts';
 import { formatRoute, type PageName } from '../navigation/routes.ts';
 import styles from './frame.module.css';
 import otherAccountBarStyles from './other-account-bar.module.css';
+import { pageTitles } from './place-names.ts';
 import { ProblemCard } from './problem-card.tsx';
 import { SearchPalette } from './search-palette.tsx';
 import { Sidebar } from './sidebar.tsx';
 
-const titles: Readonly<Record<PageName, string>> = {
-  overview: 'Overview',
-  import: 'Import',
-  history: 'History',
-  report: 'Report',
-  sync: 'Sync',
-  settings: 'Settings',
-};
 const isMac = navigator.userAgent.includes('Mac');
 
 /** The window title: an import's progress comes first, so a narrow tab still shows it. */
 export function windowTitle(page: string | null, percent: number | null): string {
-  const title = page === null ? 'Health Relay' : `${page} — Health Relay`;
-  return percent === null ? title : `${Math.floor(percent)} % · ${title}`;
+  const title = page === null ? 'Health Relay' : t('{page} — Health Relay', { page });
+  return percent === null
+    ? title
+    : t('{percent} % · {title}', { percent: String(Math.floor(percent)), title });
 }
 
 interface Props {
@@ -37,7 +33,7 @@ interface Props {
 export function Frame({ page, children }: Props) {
   const [isSearching, setIsSearching] = useState(false);
   const status = useImportStatus();
-  const heading = page === null ? 'Health Relay' : titles[page];
+  const heading = page === null ? 'Health Relay' : pageTitles[page];
   const title = windowTitle(page === null ? null : heading, status === null ? null : importPercent(status));
   useEffect(() => {
     document.title = title;
@@ -54,7 +50,7 @@ export function Frame({ page, children }: Props) {
   return (
     <div className={styles['frame']}>
       <button type="button" className={styles['skip']} onClick={skipToMain}>
-        Skip to the page
+        {t('Skip to the page')}
       </button>
       <Sidebar page={page} />
       <div className={styles['content']}>
@@ -62,8 +58,8 @@ export function Frame({ page, children }: Props) {
           <h1>{heading}</h1>
           <Button look="quiet" aria-keyshortcuts="Meta+K Control+K" onPress={() => setIsSearching(true)}>
             <Search size={16} aria-hidden />
-            <span className={styles['searchWord']}>Search</span>
-            <kbd className={styles['keys']}>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+            <span className={styles['searchWord']}>{t('Search')}</span>
+            <kbd className={styles['keys']}>{isMac ? '⌘K' : t('Ctrl K')}</kbd>
           </Button>
         </header>
         <div>
@@ -89,10 +85,10 @@ function OtherAccountBar() {
   const [other] = useOtherAccounts();
   if (other === undefined) return null;
   return (
-    <aside aria-label="Another account" className={otherAccountBarStyles['bar']}>
+    <aside aria-label={t('Another account')} className={otherAccountBarStyles['bar']}>
       <UsersRound size={16} aria-hidden />
       <p>{otherAccountWords(other).title}</p>
-      <a href={formatRoute('settings', { at: 'account' })}>Decide…</a>
+      <a href={formatRoute('settings', { at: 'account' })}>{t('Decide…')}</a>
     </aside>
   );
 }

@@ -1,8 +1,9 @@
 import { MoveRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Receipt } from '../../shared/domain/receipt.ts';
+import { t } from '../../shared/language.ts';
 import { useCall } from '../bridge/queries.ts';
-import { countOf, dayText } from '../components/formats.ts';
+import { dayText } from '../components/formats.ts';
 import { StatusDot } from '../components/marks.tsx';
 import { When } from '../components/when.tsx';
 import { endText, othersText } from '../features/import/import-words.ts';
@@ -23,8 +24,8 @@ export function OverviewState() {
   const last = receipts.data?.find(({ state }) => told.has(state));
   const state = syncState(sync, now);
   return (
-    <ul className={styles['state']} aria-label="State">
-      <Tile label="Newest record" link="history" words="See history">
+    <ul className={styles['state']} aria-label={t('State')}>
+      <Tile label={t('Newest record')} link="history" words={t('See history')}>
         {newest === null ? (
           <strong>{unknownText(cards)}</strong>
         ) : (
@@ -34,23 +35,25 @@ export function OverviewState() {
           </>
         )}
       </Tile>
-      <Tile label="Last import" link="import" words="See imports">
+      <Tile label={t('Last import')} link="import" words={t('See imports')}>
         {last === undefined ? (
           <strong>{unknownText(receipts)}</strong>
         ) : (
           <>
             <strong>
-              {last.records.added === 0 ? 'No new records' : countOf(last.records.added, 'new record')}
+              {t('{count, plural, =0 {No new records} one {# new record} other {# new records}}', {
+                count: last.records.added,
+              })}
             </strong>
             <span>{alsoText(last)}</span>
             <span>
               {endText(last)} · <When at={last.endedAt ?? last.startedAt} />
-              {last.exportAt !== null && ` · exported ${dayText(last.exportAt)}`}
+              {last.exportAt !== null && ` · ${t('exported {day}', { day: dayText(last.exportAt) })}`}
             </span>
           </>
         )}
       </Tile>
-      <Tile label="Sync" link="sync" words="See sync">
+      <Tile label={t('Sync')} link="sync" words={t('See sync')}>
         <strong className={styles['sync']}>
           <StatusDot look={state.look} />
           {state.words}
@@ -63,8 +66,8 @@ export function OverviewState() {
 
 /** The text without data: "not yet known" differs from "none". */
 function unknownText({ data, error }: { readonly data: unknown; readonly error: unknown }): string {
-  if (data !== undefined) return 'None yet';
-  return error === null ? '…' : 'Couldn’t be read';
+  if (data !== undefined) return t('None yet');
+  return error === null ? '…' : t('Couldn’t be read');
 }
 
 interface TileProps {
@@ -91,5 +94,5 @@ function Tile({ label, link, words, children }: TileProps) {
 /** A run's other additions in a sentence; '' if there are none. */
 function alsoText({ others }: Receipt): string {
   const text = othersText(others);
-  return text === '' ? '' : `Also new: ${text}`;
+  return text === '' ? '' : t('Also new: {list}', { list: text });
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { textFor } from '../../shared/error-texts.ts';
+import { t } from '../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../bridge/queries.ts';
 import { Button } from '../components/button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
@@ -18,7 +19,7 @@ export function ProblemCard() {
   const again = () =>
     open.mutate({ id: info.profileId }, { onSuccess: () => startAgain(window.location.hash) });
   return (
-    <section aria-label="The history can’t be opened" className={frame['problem']}>
+    <section aria-label={t('The history can’t be opened')} className={frame['problem']}>
       <Notice
         tone="bad"
         title={title}
@@ -26,7 +27,7 @@ export function ProblemCard() {
           <>
             {code === 'profile.damaged' && <FromBackup />}
             <Button isDisabled={open.isPending} onPress={again}>
-              {open.isPending ? 'Trying…' : 'Try again'}
+              {open.isPending ? t('Trying…') : t('Try again')}
             </Button>
           </>
         }
@@ -50,24 +51,26 @@ function FromBackup() {
   return (
     <>
       <Button look="primary" onPress={() => setIsAsking(true)}>
-        Start from the last backup…
+        {t('Start from the last backup…')}
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
         isDanger
         isBusy={start.isPending}
-        title="Start from the last backup?"
-        action={start.isPending ? 'Starting…' : 'Start from the backup'}
+        title={t('Start from the last backup?')}
+        action={start.isPending ? t('Starting…') : t('Start from the backup')}
         onAnswer={(isYes) => (isYes ? put() : setIsAsking(false))}
       >
         <p>
-          Health Relay made it on {exactText(backup.madeAt)}. If it can’t be used either, an older one is
-          used. It doesn’t contain anything imported, set, or delivered later: import your newest export
-          again.
+          {t(
+            'Health Relay made it on {time}. If it can’t be used either, an older one is used. It doesn’t contain anything imported, set, or delivered later: import your newest export again.',
+            { time: exactText(backup.madeAt) },
+          )}
         </p>
         <p>
-          The damaged file is kept in the profile’s “backups” folder. Items delivered after the backup may be
-          sent again, so if a target was on, sending is paused until you resume it.
+          {t(
+            'The damaged file is kept in the profile’s “backups” folder. Items delivered after the backup may be sent again, so if a target was on, sending is paused until you resume it.',
+          )}
         </p>
         {start.error !== null && <FailureNotice failure={failureOf(start.error)} />}
       </ConfirmDialog>

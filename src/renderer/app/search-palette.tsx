@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { t } from '../../shared/language.ts';
 import { pageNames } from '../../shared/page/page-names.ts';
 import { useAct, useCall, useHomeZone } from '../bridge/queries.ts';
 import { countText } from '../components/formats.ts';
@@ -92,12 +93,12 @@ function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
         autoFocus
         type="text"
         role="combobox"
-        aria-label="Search types, dates, workouts, pages and actions"
+        aria-label={t('Search types, dates, workouts, pages and actions')}
         aria-expanded={places.length > 0}
         aria-controls={places.length > 0 ? `${prefix}list` : undefined}
         aria-autocomplete="list"
         aria-activedescendant={places.length > 0 ? idOf(at) : undefined}
-        placeholder="Heart rate, March 2024, runs in May, Sync now…"
+        placeholder={t('Heart rate, March 2024, runs in May, Sync now…')}
         autoComplete="off"
         spellCheck={false}
         className={styles['input']}
@@ -112,7 +113,7 @@ function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
         ref={list}
         role="listbox"
         id={`${prefix}list`}
-        aria-label="Places"
+        aria-label={t('Places')}
         className={styles['menu']}
         hidden={places.length === 0}
       >
@@ -149,7 +150,11 @@ function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
         ))}
       </div>
       <p role="status" className={places.length === 0 ? styles['none'] : hidden['hidden']}>
-        {places.length === 0 ? 'No matches.' : text === '' ? '' : `${countText(places.length)} found`}
+        {places.length === 0
+          ? t('No matches.')
+          : text === ''
+            ? ''
+            : t('{count, plural, one {# found} other {# found}}', { count: places.length })}
       </p>
     </>
   );
@@ -172,7 +177,7 @@ export function SearchPalette({
       onOpenChange={(isNowOpen) => isNowOpen || onClose()}
     >
       <Modal className={styles['modal'] ?? ''}>
-        <Dialog aria-label="Search" className={styles['dialog'] ?? ''}>
+        <Dialog aria-label={t('Search', {}, 'noun')} className={styles['dialog'] ?? ''}>
           <Finder
             onChosen={(chosen) => {
               onClose();

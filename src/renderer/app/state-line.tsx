@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { importPercent } from '../../shared/domain/import-percent.ts';
 import { textFor } from '../../shared/error-texts.ts';
+import { t } from '../../shared/language.ts';
 import { useCall } from '../bridge/queries.ts';
 import { StatusDot } from '../components/marks.tsx';
 import hidden from '../components/visually-hidden.module.css';
@@ -37,8 +38,8 @@ function useHostState(): Said | null {
   if (!isConnected)
     return {
       look: 'bad',
-      words: 'Not connected',
-      hint: 'Health Relay on this computer doesn’t answer. It was closed or is starting.',
+      words: t('Not connected'),
+      hint: t('Health Relay on this computer doesn’t answer. It was closed or is starting.'),
     };
   const state = info.data?.dataState;
   if (state?.state === 'failed') {
@@ -48,22 +49,27 @@ function useHostState(): Said | null {
   if (state?.state === 'restarting')
     return {
       look: 'warn',
-      words: 'Restarting…',
+      words: t('Restarting…'),
       hint:
         state.code === 'data.engine_failed'
-          ? 'The program that stores the history ran out of memory or had another fatal error and is restarting. Nothing is lost.'
-          : 'The program that stores the history is restarting. Nothing is lost.',
+          ? t(
+              'The program that stores the history ran out of memory or had another fatal error and is restarting. Nothing is lost.',
+            )
+          : t('The program that stores the history is restarting. Nothing is lost.'),
     };
   if (state?.state === 'starting' || info.isPending)
-    return { look: 'busy', words: 'Starting…', hint: 'The history is opening.' };
+    return { look: 'busy', words: t('Starting…'), hint: t('The history is opening.') };
   if (status?.phase === 'waiting_for_person')
-    return { look: 'warn', words: 'Waiting for you', hint: 'An import is waiting for your answer.' };
+    return { look: 'warn', words: t('Waiting for you'), hint: t('An import is waiting for your answer.') };
   if (status !== null) {
     const percent = importPercent(status);
-    const words = percent === null ? 'Importing…' : `Importing ${Math.floor(percent)} %`;
+    const words =
+      percent === null
+        ? t('Importing…')
+        : t('Importing {percent} %', { percent: String(Math.floor(percent)) });
     return { look: 'busy', words, hint: status.name };
   }
-  if (sending !== null) return { look: 'busy', words: 'Receiving a file…', hint: sending.name };
+  if (sending !== null) return { look: 'busy', words: t('Receiving a file…'), hint: sending.name };
   return null;
 }
 
@@ -71,7 +77,7 @@ function useHostState(): Said | null {
 export function StateLine() {
   const { look, words, hint, page } = useLineState();
   return (
-    <a href={formatRoute(page)} className={styles['line']} title={`${words}. ${hint}`}>
+    <a href={formatRoute(page)} className={styles['line']} title={t('{words}. {hint}', { words, hint })}>
       <StatusDot look={look} />
       <span className={hidden['hiddenWhenNarrow']}>{words}</span>
     </a>

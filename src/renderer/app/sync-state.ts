@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import type { DestinationCard, SyncOverview } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
-import { agoText, countOf, countText } from '../components/formats.ts';
+import { languageNow, t } from '../../shared/language.ts';
+import { agoText } from '../components/formats.ts';
 
 interface SyncState {
   readonly look: 'good' | 'busy' | 'warn' | 'bad';
@@ -12,18 +13,26 @@ interface SyncState {
 
 const quiet: SyncState = {
   look: 'good',
-  words: 'Kept on this computer',
-  hint: 'Ready. No target is turned on: nothing leaves this computer.',
+  words: t('Kept on this computer'),
+  hint: t('Ready. No target is turned on: nothing leaves this computer.'),
 };
+
+/** One after the other; what isn't said is left out. */
+const sentences = (...said: readonly (string | false)[]) => said.filter((one) => one !== false).join(' ');
+
+/** A title after a colon: small in English. Other languages keep its capital, which may be a noun's or a name's. */
+const insideSentence = (title: string) =>
+  languageNow() === 'en' ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
 
 function pausedState(card: DestinationCard, pending: number): SyncState {
   const name = targetName(card.target);
   const { title, text } = textFor(card.pausedBy ?? 'sync.off', { target: name, untilMs: card.nextTryAtMs });
-  const waiting = pending > 0 ? ` ${countText(pending)} pending.` : '';
+  const waiting =
+    pending > 0 && t('{count, plural, one {# pending.} other {# pending.}}', { count: pending });
   return {
     look: 'warn',
-    words: `Paused: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
-    hint: `${name}: ${text}${waiting}`,
+    words: t('Paused: {reason}', { reason: insideSentence(title) }),
+    hint: t('{target}: {text}', { target: name, text: sentences(text, waiting) }),
   };
 }
 
@@ -35,50 +44,76 @@ export function syncState(overview: SyncOverview | undefined, now: number): Sync
     const isOff = overview.derivationCode === 'sync.off_after_crashes';
     return {
       look: 'bad',
-      words: isOff ? title : 'Events couldn’t be created',
-      hint: isOff ? text : `${title}. ${text}`,
+      words: isOff ? title : t('Events couldn’t be created'),
+      hint: isOff ? text : t('{title}. {text}', { title, text }),
     };
   }
   if (overview === undefined || cards.length === 0) return quiet;
   const { failed, uncertain, pending, isSending, lastSuccessAt, daysToDerive } = overview;
-  const waits = pending > 0 ? ` ${countText(pending)} more are pending.` : '';
+  const waits =
+    pending > 0 &&
+    t('{count, plural, one {# more are pending.} other {# more are pending.}}', { count: pending });
   if (failed > 0)
     return {
       look: 'bad',
-      words: `${countText(failed)} failed`,
-      hint: `${countOf(failed, 'item')} couldn’t be delivered.${waits}`,
+      words: t('{count, plural, one {# failed} other {# failed}}', { count: failed }),
+      hint: sentences(
+        t('{count, plural, one {# item couldn’t be delivered.} other {# items couldn’t be delivered.}}', {
+          count: failed,
+        }),
+        waits,
+      ),
     };
   if (overview.isPausedByPerson)
-    return { look: 'warn', words: 'Paused by you', hint: `Nothing is sent until you resume.${waits}` };
+    return {
+      look: 'warn',
+      words: t('Paused by you'),
+      hint: sentences(t('Nothing is sent until you resume.'), waits),
+    };
   if (isSending)
     return {
       look: 'busy',
-      words: pending > 0 ? `Sending… ${countText(pending)} left` : 'Sending…',
-      hint: 'Imported data is on its way.',
+      words:
+        pending > 0
+          ? t('Sending… {count, plural, one {# left} other {# left}}', { count: pending })
+          : t('Sending…'),
+      hint: t('Imported data is on its way.'),
     };
   const paused = cards.find(({ pausedBy }) => pausedBy !== null);
   if (paused !== undefined) return pausedState(paused, pending);
   if (pending > 0)
     return {
       look: 'busy',
-      words: `${countText(pending)} pending`,
-      hint: `${countOf(pending, 'item')} will be sent automatically.`,
+      words: t('{count, plural, one {# pending} other {# pending}}', { count: pending }),
+      hint: t(
+        '{count, plural, one {# item will be sent automatically.} other {# items will be sent automatically.}}',
+        { count: pending },
+      ),
     };
   if (uncertain > 0)
     return {
       look: 'warn',
-      words: `${countText(uncertain)} uncertain`,
-      hint: `${countOf(uncertain, 'item')} may or may not have arrived.`,
+      words: t('{count, plural, one {# uncertain} other {# uncertain}}', { count: uncertain }),
+      hint: t(
+        '{count, plural, one {# item may or may not have arrived.} other {# items may or may not have arrived.}}',
+        { count: uncertain },
+      ),
     };
   if (daysToDerive !== null && daysToDerive > 0)
     return {
       look: 'busy',
-      words: 'Creating events…',
-      hint: `Events for ${countOf(daysToDerive, 'day')} are still to be created.`,
+      words: t('Creating events…'),
+      hint: t('Events for {count, plural, one {# day} other {# days}} are still to be created.', {
+        count: daysToDerive,
+      }),
     };
   if (lastSuccessAt === null)
-    return { look: 'good', words: 'Nothing to send', hint: 'Ready for the next import.' };
-  return { look: 'good', words: `Synced ${agoText(lastSuccessAt, now)}`, hint: 'Everything is delivered.' };
+    return { look: 'good', words: t('Nothing to send'), hint: t('Ready for the next import.') };
+  return {
+    look: 'good',
+    words: t('Synced {ago}', { ago: agoText(lastSuccessAt, now) }),
+    hint: t('Everything is delivered.'),
+  };
 }
 
 /** UTC seconds, kept fresh each `everyMs`. */

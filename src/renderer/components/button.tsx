@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components';
 import { drop } from '../../shared/drop.ts';
+import { t } from '../../shared/language.ts';
 import styles from './button.module.css';
 
 export type ButtonLook = 'primary' | 'plain' | 'quiet' | 'danger' | 'icon';
@@ -35,7 +36,7 @@ export function CopyButton({
     <Button onPress={() => drop(copy(), 'the button says how it ended', reportError)}>
       {state === 'copied' ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
       <span aria-live="polite">
-        {state === 'idle' ? label : state === 'copied' ? 'Copied' : 'Couldn’t copy'}
+        {state === 'idle' ? label : state === 'copied' ? t('Copied') : t('Couldn’t copy')}
       </span>
     </Button>
   );

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { t } from '../../shared/language.ts';
 import { Button } from './button.tsx';
 import styles from './confirm-dialog.module.css';
 import frame from './dialog-frame.module.css';
@@ -40,7 +41,7 @@ export function ConfirmDialog({
           <div className={styles['text']}>{children}</div>
           <div className={styles['actions']}>
             <Button onPress={() => onAnswer(false)} autoFocus>
-              Cancel
+              {t('Cancel')}
             </Button>
             <Button look={isDanger ? 'danger' : 'primary'} isDisabled={isBusy} onPress={() => onAnswer(true)}>
               {action}

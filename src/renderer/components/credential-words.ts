@@ -2,7 +2,8 @@ import type { AccountOverview, Credential } from '../../shared/domain/account.ts
 import type { DestinationCard, TargetId } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
-import { countOf, dayText, timeText } from './formats.ts';
+import { t } from '../../shared/language.ts';
+import { dayText, timeText } from './formats.ts';
 
 /** Two letters for a round mark; of an e-mail address the part before the sign. */
 export function initialsOf(name: string): string {
@@ -12,26 +13,28 @@ export function initialsOf(name: string): string {
 }
 
 const methods: Readonly<Record<Credential['method'], string>> = {
-  auth0: 'through the browser',
-  login: 'with its own login',
-  oauth: 'through the browser',
-  token: 'with a token',
+  auth0: t('through the browser'),
+  login: t('with its own login'),
+  oauth: t('through the browser'),
+  token: t('with a token'),
 };
 
 /** `until 14:05`, with the day when it is another one. Instants in UTC milliseconds. */
 export function untilText(atMs: number, nowMs: number): string {
   const at = atMs / 1000;
   const day = dayText(at);
-  return day === dayText(nowMs / 1000) ? `until ${timeText(at)}` : `until ${day}, ${timeText(at)}`;
+  return day === dayText(nowMs / 1000)
+    ? t('until {time}', { time: timeText(at) })
+    : t('until {day}, {time}', { day, time: timeText(at) });
 }
 
 /** Who is signed in, in a line. */
 export function whoText({ state, account, method, code }: Credential): string {
-  if (state === 'signed_out') return 'Not signed in';
+  if (state === 'signed_out') return t('Not signed in');
   if (state === 'ended') return textFor(code ?? 'account.ended').title;
   const name = account?.name ?? '';
-  if (name !== '') return `Signed in as ${name}`;
-  return method === 'token' ? 'A token is set, but it doesn’t name an account' : 'Signed in';
+  if (name !== '') return t('Signed in as {name}', { name });
+  return method === 'token' ? t('A token is set, but it doesn’t name an account') : t('Signed in');
 }
 
 /** How, how long and where it is kept: what stands below the name. */
@@ -39,18 +42,18 @@ export function howText(credential: Credential, nowMs: number): string {
   const { state, method, canRenew, accessUntilMs, keptIn } = credential;
   if (state !== 'signed_in') return '';
   const lasts = canRenew
-    ? 'renews itself'
+    ? t('renews itself')
     : accessUntilMs !== null
       ? untilText(accessUntilMs, nowMs)
       : method === 'token'
-        ? 'until it expires there'
-        : 'until it expires';
+        ? t('until it expires there')
+        : t('until it expires');
   const kept =
     keptIn === 'keychain'
-      ? 'kept in this computer’s keychain'
+      ? t('kept in this computer’s keychain')
       : keptIn === 'session_only'
-        ? 'for this session only'
-        : 'not kept';
+        ? t('for this session only')
+        : t('not kept');
   return [methods[method], lasts, kept].join(' · ');
 }
 
@@ -68,7 +71,9 @@ export function mainCredential({ credentials }: Pick<AccountOverview, 'credentia
 
 /** `214 events` or `31,204 records`, by what the target takes. */
 export function pendingText(target: TargetId, pending: number): string {
-  return countOf(pending, target === 'trendy' ? 'event' : 'record');
+  return target === 'trendy'
+    ? t('{count, plural, one {# event} other {# events}}', { count: pending })
+    : t('{count, plural, one {# record} other {# records}}', { count: pending });
 }
 
 /** What still waits for each target that is in use: `214 events for Trendy`. */
@@ -80,6 +85,10 @@ export function waitingTexts(
     const pending = cards
       .filter((card) => card.target === target)
       .reduce((sum, card) => sum + card.pending, 0);
-    return pending === 0 ? [] : [`${pendingText(target, pending)} for ${targetName(target)}`];
+    if (pending === 0) return [];
+    const values = { count: pending, target: targetName(target) };
+    return target === 'trendy'
+      ? [t('{count, plural, one {# event for {target}} other {# events for {target}}}', values)]
+      : [t('{count, plural, one {# record for {target}} other {# records for {target}}}', values)];
   });
 }

@@ -14,6 +14,7 @@ import {
   Popover,
   RangeCalendar,
 } from 'react-aria-components';
+import { t } from '../../shared/language.ts';
 import { useHomeZone } from '../bridge/queries.ts';
 import styles from './date-filter.module.css';
 
@@ -32,10 +33,10 @@ function presets(
   const now = today(zone ?? getLocalTimeZone());
   const year = (years: number) => now.set({ month: 1, day: 1 }).subtract({ years });
   return [
-    { label: 'Last 30 days', from: now.subtract({ days: 29 }), to: now },
-    { label: 'Last 12 months', from: now.subtract({ months: 12 }).add({ days: 1 }), to: now },
-    { label: 'This year', from: year(0), to: now },
-    { label: 'Last year', from: year(1), to: year(0).subtract({ days: 1 }) },
+    { label: t('Last 30 days'), from: now.subtract({ days: 29 }), to: now },
+    { label: t('Last 12 months'), from: now.subtract({ months: 12 }).add({ days: 1 }), to: now },
+    { label: t('This year'), from: year(0), to: now },
+    { label: t('Last year'), from: year(1), to: year(0).subtract({ days: 1 }) },
   ];
 }
 
@@ -48,7 +49,7 @@ export const DateFilter = memo(function DateFilter({ from, to, onChange }: Props
   const value = hasRange ? { start: parseDate(from ?? open.first), end: parseDate(to ?? open.last) } : null;
   return (
     <DateRangePicker
-      aria-label="Dates"
+      aria-label={t('Dates')}
       value={value}
       shouldForceLeadingZeros
       onChange={(range) =>
@@ -63,7 +64,7 @@ export const DateFilter = memo(function DateFilter({ from, to, onChange }: Props
         <DateInput slot="end" className={styles['input'] ?? ''}>
           {(segment) => <DateSegment segment={segment} className={styles['segment'] ?? ''} />}
         </DateInput>
-        <Button className={styles['open'] ?? ''} aria-label="Calendar">
+        <Button className={styles['open'] ?? ''} aria-label={t('Calendar')}>
           <CalendarDays size={16} aria-hidden />
         </Button>
       </Group>

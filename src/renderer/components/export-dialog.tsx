@@ -4,6 +4,7 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ExportInput, SavedFile } from '../../shared/contract/profiles.ts';
 import type { ExportFormat } from '../../shared/domain/export.ts';
 import { bytesInWords } from '../../shared/error-texts.ts';
+import { t } from '../../shared/language.ts';
 import { failureOf, useAct } from '../bridge/queries.ts';
 import { Button } from './button.tsx';
 import { Choice } from './choice.tsx';
@@ -22,8 +23,11 @@ export function fetchSaved({ state, href, name }: SavedFile): void {
 
 /** What became of a file. */
 export function savedText({ state, name, bytes }: SavedFile): string {
-  if (state === 'cancelled') return 'Nothing was saved.';
-  return `${state === 'saved' ? 'Saved' : 'Your browser saves it'}: ${name}, ${bytesInWords(bytes)}.`;
+  if (state === 'cancelled') return t('Nothing was saved.');
+  const file = { name, size: bytesInWords(bytes) };
+  return state === 'saved'
+    ? t('Saved: {name}, {size}.', file)
+    : t('Your browser saves it: {name}, {size}.', file);
 }
 
 interface Props {
@@ -54,13 +58,15 @@ export function ExportDialog({ request, children, onClose }: Props) {
       <Modal className={`${frame['modal']} ${dialog['modal']}`}>
         <Dialog className={dialog['dialog'] ?? ''}>
           <Heading slot="title" className={dialog['title'] ?? ''}>
-            Export
+            {t('Export')}
           </Heading>
           <div className={dialog['text']}>
-            <p>{children} The file isn’t encrypted: anyone who has it can read your health data.</p>
+            <p>
+              {children} {t('The file isn’t encrypted: anyone who has it can read your health data.')}
+            </p>
           </div>
           <Choice
-            label="Format"
+            label={t('Format')}
             value={format}
             options={[
               ['csv', 'CSV'],
@@ -73,18 +79,18 @@ export function ExportDialog({ request, children, onClose }: Props) {
             }}
           />
           <p role="status">
-            {act.isPending ? 'Writing the file…' : act.data === undefined ? '' : savedText(act.data)}
+            {act.isPending ? t('Writing the file…') : act.data === undefined ? '' : savedText(act.data)}
           </p>
           {act.error !== null && <FailureNotice failure={failureOf(act.error)} />}
           <div className={dialog['actions']} ref={acts}>
-            <Button onPress={onClose}>{isSaved ? 'Close' : 'Cancel'}</Button>
+            <Button onPress={onClose}>{isSaved ? t('Close') : t('Cancel')}</Button>
             <Button
               look="primary"
               isDisabled={act.isPending || isSaved}
               onPress={() => act.mutate({ request, format }, { onSuccess: fetchSaved })}
             >
               <Download size={16} aria-hidden />
-              Save…
+              {t('Save…')}
             </Button>
           </div>
         </Dialog>

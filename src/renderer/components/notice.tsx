@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { drop } from '../../shared/drop.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import type { Failure } from '../../shared/errors.ts';
+import { t } from '../../shared/language.ts';
 import { Button } from './button.tsx';
 import styles from './notice.module.css';
 
@@ -49,17 +50,21 @@ export function FailureNotice({ failure, about, onRetry, onDismiss }: FailurePro
             drop(Promise.resolve(onRetry()), 'the next notice says how it failed again', reportError)
           }
         >
-          Try again
+          {t('Try again')}
         </Button>
       )}
-      {onDismiss !== undefined && <Button onPress={onDismiss}>Close</Button>}
+      {onDismiss !== undefined && <Button onPress={onDismiss}>{t('Close')}</Button>}
     </>
   );
   return (
-    <Notice tone="bad" title={about === undefined ? title : `${about}: ${title}`} actions={actions}>
+    <Notice
+      tone="bad"
+      title={about === undefined ? title : t('{about}: {title}', { about, title })}
+      actions={actions}
+    >
       <p>{text}</p>
       <details className={styles['details']}>
-        <summary>Details</summary>
+        <summary>{t('Details')}</summary>
         <code>{failure.code}</code>
       </details>
     </Notice>

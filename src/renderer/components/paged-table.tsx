@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../../shared/language.ts';
 import { failureOf } from '../bridge/queries.ts';
 import type { usePages } from '../bridge/use-pages.ts';
 import { Button } from './button.tsx';
@@ -20,7 +21,7 @@ interface Props<T> {
 /** A list of hundreds, not millions, as a table: a page of rows at a time, the next by a button. */
 export function PagedTable<T>({ label, pages, columns, empty, children }: Props<T>) {
   const { rows, error, isPending, hasMore } = pages;
-  if (isPending) return <Skeleton label={`Loading ${label}`} rows={8} />;
+  if (isPending) return <Skeleton label={t('Loading {list}', { list: label })} rows={8} />;
   const failure =
     error === null ? null : <FailureNotice failure={failureOf(error)} onRetry={() => pages.refetch()} />;
   if (rows.length === 0) return failure ?? empty;
@@ -41,7 +42,7 @@ export function PagedTable<T>({ label, pages, columns, empty, children }: Props<
       </table>
       {hasMore && (
         <p className={styles['more']}>
-          <Button onPress={() => pages.onShown(0, rows.length)}>Show more</Button>
+          <Button onPress={() => pages.onShown(0, rows.length)}>{t('Show more')}</Button>
         </p>
       )}
     </ScrollBox>

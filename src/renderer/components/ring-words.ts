@@ -1,11 +1,12 @@
 import type { Units } from '../../shared/domain/display-units.ts';
 import { durationText, energyText, figureText } from '../../shared/domain/quantity-text.ts';
 import type { Ring, RingDay, RingName } from '../../shared/domain/rings.ts';
+import { t } from '../../shared/language.ts';
 
 export const ringLabels: Readonly<Record<RingName, string>> = {
-  move: 'Move',
-  exercise: 'Exercise',
-  stand: 'Stand',
+  move: t('Move', {}, 'ring'),
+  exercise: t('Exercise', {}, 'ring'),
+  stand: t('Stand', {}, 'ring'),
 };
 
 /** A figure, and the unit beside it; Move is a time for those who chose one, and an hour or more has its units inside. */
@@ -38,18 +39,24 @@ export function ringText(
   { value, goal }: Ring,
   units?: Units,
 ): string {
-  if (value === null) return 'no figure';
+  if (value === null) return t('no figure');
   const said = saidOf(name, moveBy, value, units);
   if (goal === null) return joined(said);
   const target = saidOf(name, moveBy, goal, units);
-  return `${said[1] === target[1] ? said[0] : joined(said)} of ${joined(target)}`;
+  return t('{value} of {goal}', {
+    value: said[1] === target[1] ? said[0] : joined(said),
+    goal: joined(target),
+  });
 }
 
 /** The three of a day in one line, as a reader says them. */
 export function dayRingsText(day: Pick<RingDay, RingName | 'moveBy'>, units?: Units): string {
-  return (['move', 'exercise', 'stand'] as const)
-    .map((name) => `${ringLabels[name]} ${ringText(name, day.moveBy, day[name], units)}`)
-    .join(', ');
+  const said = (name: RingName) => ringText(name, day.moveBy, day[name], units);
+  return t('Move {move}, Exercise {exercise}, Stand {stand}', {
+    move: said('move'),
+    exercise: said('exercise'),
+    stand: said('stand'),
+  });
 }
 
 /** Apple gives minutes and hours as whole ones, and energy to a thousandth. */

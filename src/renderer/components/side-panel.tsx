@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { t } from '../../shared/language.ts';
 import { Button } from './button.tsx';
 import styles from './side-panel.module.css';
 import titleLine from './title-line.module.css';
@@ -14,7 +15,7 @@ interface Props {
 export function SidePanel({ title, onClose, children }: Props) {
   return (
     <aside
-      aria-label={`Details: ${title}`}
+      aria-label={t('Details: {title}', { title })}
       className={styles['panel']}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onClose();
@@ -22,7 +23,7 @@ export function SidePanel({ title, onClose, children }: Props) {
     >
       <header className={styles['head']}>
         <h2 className={titleLine['title']}>{title}</h2>
-        <Button look="icon" aria-label="Close details" onPress={onClose}>
+        <Button look="icon" aria-label={t('Close details')} onPress={onClose}>
           <X size={18} aria-hidden />
         </Button>
       </header>

@@ -23,7 +23,7 @@ const readAttributes =
   /^(?:label|title|text|hint|placeholder|description|heading|word|words|summary|caption|unit|empty\w*|aria-(?:label|description|roledescription|valuetext)|\w+(?:Label|Text|Title|Hint|Words?))$/;
 /** Calls whose strings nobody reads on the page. */
 const unread =
-  /^(?:drop|Error|TypeError|RangeError|CodedError|querySelector(?:All)?|matchMedia|logEvent|lookup|require|import|defineCall|getItem|setItem|createElement|includes|startsWith|endsWith|RegExp|prepare|exec|join|split|replace|replaceAll|test)$/;
+  /^(?:drop|Error|TypeError|RangeError|CodedError|querySelector(?:All)?|matchMedia|logEvent|lookup|Set|require|import|defineCall|getItem|setItem|createElement|includes|startsWith|endsWith|RegExp|prepare|exec|join|split|replace|replaceAll|test)$/;
 const hasWord = /\p{L}{2,}/u;
 const isSentence = /\p{Ll}{2,}[,;:]? \p{L}+|^\p{Lu}\p{Ll}+…?$|^\p{Lu}\p{Ll}+ /u;
 

@@ -13,9 +13,53 @@ const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: t
     path: path.slice(root.length + 1).replaceAll('\\', '/'),
     text: readFileSync(path, 'utf8'),
   }));
+/** Texts that stay as they are in every language: names, addresses, keys of storage, words of servers and files, reasons in the code. */
+const untranslated = new Set([
+  'Health Relay',
+  'Health Relay data',
+  'Foundry',
+  'Atlas (Auth0)',
+  'Apple',
+  'Parquet',
+  'Hz',
+  'ms',
+  'https://',
+  'tenant.eu.auth0.com',
+  'ri.foundry.main.dataset.…',
+  'master',
+  'Bearer',
+  'openid profile email offline_access',
+  'health-relay appearance',
+  'health-relay language',
+  'health-relay sign-in',
+  '[Desktop Entry]',
+  'Name=Health Relay',
+  'Electron {}, Chromium {}, Node {}',
+  'Unknown',
+  '(prefers-color-scheme: dark)',
+  // Words of the contract, typed and compared.
+  'forget everything',
+  // Of failures that are shown by their code.
+  'nothing offered',
+  'unexpected in the page',
+  'host unreachable',
+  'host refused',
+  'cancelled by the person',
+  'the sign-in is given up here either way',
+  'the menu shows what came of it',
+  // Keys of lists, and columns of exported files.
+  'all of them',
+  'none of them',
+  'as counted',
+  'a year before',
+  'second type',
+]);
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const { keys, violations } = messagesOf(files, (path) =>
-  only.length > 0 ? only.some((part) => path.includes(part)) : /^src\/(?:renderer|main)\//.test(path),
+const { keys, violations } = messagesOf(
+  files,
+  (path) =>
+    only.length > 0 ? only.some((part) => path.includes(part)) : /^src\/(?:renderer|main)\//.test(path),
+  (_, text) => untranslated.has(text),
 );
 if (process.argv.includes('--keys')) {
   console.log(JSON.stringify([...keys.keys()], null, 1));

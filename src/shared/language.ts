@@ -123,7 +123,9 @@ export function parts<Part>(
 }
 
 function translated(message: string, context: string | undefined): string {
-  const own = current.catalog[context === undefined ? message : `${message} [${context}]`];
+  const key = context === undefined ? message : `${message} [${context}]`;
+  // Its own entries only: what is looked up may be text of a file (`constructor`).
+  const own = Object.hasOwn(current.catalog, key) ? current.catalog[key] : undefined;
   const found = own ?? message;
   return current.pseudo === null ? found : pseudoOf(found, current.pseudo);
 }

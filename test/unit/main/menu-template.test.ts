@@ -43,6 +43,14 @@ describe.each(['darwin', 'win32', 'linux'] as const)('on %s', (platform) => {
       expect(rolesOf(platform).filter((name) => name === role).length).toBeGreaterThan(0);
   });
 
+  test('each item has a label of ours: Electron has those of roles in English alone', () => {
+    // The app's menu is called by the app's name.
+    const bare = flat(menuTemplate(platform, false, acts)).filter(
+      ({ type, label, role }) => type !== 'separator' && label === undefined && role !== 'appMenu',
+    );
+    expect(bare).toEqual([]);
+  });
+
   test('a packaged app has no developer tools and does not reload', () => {
     for (const role of ['toggleDevTools', 'reload', 'forceReload'])
       expect(rolesOf(platform)).not.toContain(role);
@@ -73,6 +81,45 @@ test('the app menu and the window menu are those of macOS', () => {
   expect(rolesOf('darwin')).toContain('windowMenu');
   expect(rolesOf('linux')).not.toContain('appMenu');
   expect(rolesOf('win32')).not.toContain('windowMenu');
+});
+
+const labelsOf = (platform: NodeJS.Platform, menu: string) =>
+  flat(
+    menuTemplate(platform, true, acts).filter(({ label, role }) => label === menu || role === menu),
+  ).flatMap(({ label, type }) => (type === 'separator' ? '-' : (label ?? [])));
+
+test('the labels of roles are Electron’s own, in its order (lib/browser/api/menu-item-roles.ts)', () => {
+  const start = ['Edit', 'Undo', 'Redo', '-', 'Cut', 'Copy', 'Paste'];
+  for (const platform of ['win32', 'linux'] as const)
+    expect(labelsOf(platform, 'Edit')).toEqual([...start, 'Delete', '-', 'Select All']);
+  expect(labelsOf('darwin', 'Edit')).toEqual([
+    ...start,
+    'Paste and Match Style',
+    'Delete',
+    'Select All',
+    '-',
+    'Substitutions',
+    'Show Substitutions',
+    '-',
+    'Smart Quotes',
+    'Smart Dashes',
+    'Text Replacement',
+    'Speech',
+    'Start Speaking',
+    'Stop Speaking',
+  ]);
+  expect(labelsOf('darwin', 'Window')).toEqual(['Window', 'Minimize', 'Zoom', '-', 'Bring All to Front']);
+  expect(labelsOf('win32', '&Window')).toEqual(['&Window', 'Minimize', 'Close']);
+  expect(labelsOf('darwin', 'appMenu')).toEqual(
+    'About Health Relay/-/Settings…/-/Services/-/Hide Health Relay/Hide Others/Show All/-/Quit Health Relay'.split(
+      '/',
+    ),
+  );
+  expect(labelsOf('darwin', '&File').at(-1)).toBe('Close Window');
+  expect(labelsOf('win32', '&File').at(-1)).toBe('Exit');
+  expect(labelsOf('linux', '&File').at(-1)).toBe('Quit');
+  expect(labelsOf('win32', 'Help').at(-1)).toBe('About Health Relay');
+  expect(labelsOf('linux', 'Help').at(-1)).toBe('About');
 });
 
 test('a window is closed by the key for it, everywhere once', () => {

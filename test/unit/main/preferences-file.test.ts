@@ -6,6 +6,7 @@ import { PreferencesFile } from '../../../src/main/preferences-file.ts';
 
 const defaults = {
   theme: 'system',
+  language: 'system',
   closesToTray: false,
   looksForUpdates: false,
   isTrayExplained: false,

@@ -1,0 +1,97 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { AppContext } from '../../../src/main/app-context.ts';
+import { loadLanguage } from '../../../src/shared/language.ts';
+
+type Items = readonly MenuItemConstructorOptions[];
+const shown = vi.hoisted(() => ({
+  bar: [] as Items[],
+  dock: [] as Items[],
+  tray: [] as Items[],
+  tips: [] as string[],
+  abouts: [] as (string | undefined)[],
+}));
+vi.mock('electron', () => ({
+  app: {
+    isPackaged: true,
+    getVersion: () => '1.0.0',
+    once: () => {},
+    setAboutPanelOptions: ({ copyright }: { copyright: string }) => shown.abouts.push(copyright),
+    dock: { setMenu: (menu: Items) => shown.dock.push(menu) },
+  },
+  Menu: {
+    buildFromTemplate: (items: Items) => items,
+    setApplicationMenu: (menu: Items) => shown.bar.push(menu),
+  },
+  Tray: class {
+    on = () => {};
+    setToolTip = (tip: string) => shown.tips.push(tip);
+    setContextMenu = (menu: Items) => shown.tray.push(menu);
+  },
+  nativeImage: { createFromPath: () => null },
+}));
+vi.mock('../../../src/shared/languages/de.json', () => ({
+  default: {
+    'Sync Now': 'Jetzt synchronisieren',
+    'Kept on this computer': 'Auf diesem Computer aufbewahrt',
+    'Health Relay: {state}': 'Health Relay – {state}',
+    'Health Relay: MIT license. Electron: MIT. The licenses of Chromium and its components are next to the program (LICENSES.chromium.html).':
+      'Health Relay: MIT-Lizenz.',
+  },
+}));
+const { setMenu } = await import('../../../src/main/menu.ts');
+const { keepTray } = await import('../../../src/main/tray.ts');
+
+beforeEach(() => loadLanguage('en', 'en-US'));
+
+/** The context of a shell whose data program is ready and idle; `speak` is what a change of the language calls. */
+function shell() {
+  const listeners = new Set<() => void>();
+  const context = {
+    resourcesDir: '',
+    onFault: (error: unknown) => {
+      throw error;
+    },
+    window: {},
+    language: { onChange: (listener: () => void) => listeners.add(listener) },
+    data: {
+      state: () => ({ state: 'ready', code: null }),
+      onPush: () => {},
+      call: () => Promise.resolve({ ok: false }),
+    },
+  } as unknown as AppContext;
+  return {
+    context,
+    speak: async (language: 'en' | 'de') => {
+      await loadLanguage(language, 'en-US');
+      for (const listener of listeners) listener();
+    },
+  };
+}
+const labelsOf = (items: Items | undefined): unknown[] =>
+  items?.flatMap(({ label, submenu }) => [label, ...(Array.isArray(submenu) ? labelsOf(submenu) : [])]) ?? [];
+
+test('the menu bar, the menu of the dock and About', async () => {
+  const { context, speak } = shell();
+  setMenu(context);
+  expect(labelsOf(shown.bar.at(-1))).toContain('Sync Now');
+  await speak('de');
+  for (const menu of [shown.bar.at(-1), shown.dock.at(-1)]) {
+    expect(labelsOf(menu)).toContain('Jetzt synchronisieren');
+    expect(labelsOf(menu)).not.toContain('Sync Now');
+  }
+  expect(shown.abouts.at(-1)).toContain('Health Relay: MIT-Lizenz.');
+  expect([shown.bar.length, shown.dock.length, shown.abouts.length]).toEqual([2, 2, 2]);
+});
+
+test('the tray, and only where another language says something else', async () => {
+  const { context, speak } = shell();
+  keepTray(context);
+  expect(shown.tips).toEqual(['Health Relay: Kept on this computer']);
+  await speak('en');
+  expect(shown.tray).toHaveLength(1);
+  await speak('de');
+  expect(shown.tips.at(-1)).toBe('Health Relay – Auf diesem Computer aufbewahrt');
+  expect(labelsOf(shown.tray.at(-1))[0]).toBe('Auf diesem Computer aufbewahrt');
+  expect(shown.tray).toHaveLength(2);
+});

@@ -1,3 +1,4 @@
+import { createBridge } from './bridge/create-bridge.ts';
 import { noteFault } from './bridge/queries.ts';
 import { readAppearance, showAppearance } from './components/appearance.ts';
 import { showLanguage } from './components/language.ts';
@@ -18,7 +19,9 @@ if (container === null) throw new Error('index.html has no root');
 drop(show(container), 'the page begins with it', noteFault);
 
 async function show(root: HTMLElement): Promise<void> {
+  // First: a web host's link works once, and its token is in the address only until someone navigates.
+  const bridge = createBridge();
   await showLanguage().catch(noteFault);
   const { showApp } = await import('./app/show-app.tsx');
-  await showApp(root);
+  showApp(root, await bridge);
 }

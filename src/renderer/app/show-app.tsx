@@ -3,7 +3,7 @@ import { DoorClosed } from 'lucide-react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
 import { t } from '../../shared/language.ts';
-import { createBridge } from '../bridge/create-bridge.ts';
+import type { PageBridge } from '../bridge/page-bridge.ts';
 import { BridgeProvider, createQueryClient } from '../bridge/queries.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { localeNow } from '../components/locale.ts';
@@ -11,9 +11,8 @@ import { App } from './app.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { reportFaults } from './report-faults.ts';
 
-/** Shows the page in `root`. Its language is loaded before this module is (main.tsx). */
-export async function showApp(root: HTMLElement): Promise<void> {
-  const bridge = await createBridge();
+/** Shows the page in `root`; without a bridge, how to get one. Its language is loaded before this module is (main.tsx). */
+export function showApp(root: HTMLElement, bridge: PageBridge | null): void {
   if (bridge === null) {
     createRoot(root).render(<Stranger />);
     return;

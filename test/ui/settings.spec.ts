@@ -135,7 +135,8 @@ test('the phone switch and the appearance keep what was chosen', async () => {
   expect(await scheme()).toBe('dark');
   await open('synced', '#/settings');
   expect(await scheme()).toBe('dark');
-  await page.getByText('Match system', { exact: true }).click();
+  const appearance = page.getByRole('radiogroup', { name: 'Appearance' });
+  await appearance.getByText('Match system', { exact: true }).click();
   expect(await scheme()).toBe('light dark');
 });
 

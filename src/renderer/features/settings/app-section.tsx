@@ -52,7 +52,7 @@ function LanguageChoice({ isShells }: { readonly isShells: boolean }) {
         label={t('Language')}
         value={readLanguage()}
         options={languageChoices.map(
-          (name) => [name, name === 'system' ? t('System language') : languageNames[name]] as const,
+          (name) => [name, name === 'system' ? t('Match system') : languageNames[name]] as const,
         )}
         isDisabled={set.isPending}
         onChange={(chosen) => {

@@ -12,22 +12,7 @@ const categories: Readonly<Record<EventCategory, string>> = {
   water: m('Water'),
 };
 
-/** Classes of arrivals (import/README, Arrivals), one and many. */
-const classes: Readonly<Record<ArrivalClass, readonly [string, string]>> = {
-  record: ['record', 'records'],
-  workout: ['workout', 'workouts'],
-  correlation: ['correlation', 'correlations'],
-  activity_summary: ['activity day', 'activity days'],
-  audiogram: ['audiogram', 'audiograms'],
-  vision: ['vision prescription', 'vision prescriptions'],
-  reproductive: ['reproductive health record', 'reproductive health records'],
-  route: ['route', 'routes'],
-  ecg: ['ECG', 'ECGs'],
-  clinical: ['clinical record', 'clinical records'],
-  unknown: ['record of another type', 'records of other types'],
-};
-
-/** Classes of arrivals as names. */
+/** Classes of arrivals (import/README, Arrivals). */
 const classNames: Readonly<Record<ArrivalClass, string>> = {
   record: m('Records'),
   workout: m('Workouts'),
@@ -43,16 +28,11 @@ const classNames: Readonly<Record<ArrivalClass, string>> = {
 };
 
 const isCategory = (kind: string): kind is EventCategory => kind in categories;
-const isClass = (kind: string): kind is ArrivalClass => kind in classes;
+const isClass = (kind: string): kind is ArrivalClass => kind in classNames;
 
 /** An event category as a name: `active_energy` → `Active energy`. */
 export function categoryLabel(category: string): string {
   return isCategory(category) ? t(categories[category]) : category;
-}
-
-/** A class of arrivals in an English sentence: `1 workout`, `3 workouts`. */
-export function classWord(name: string, count: number): string {
-  return isClass(name) ? classes[name][count === 1 ? 0 : 1] : name;
 }
 
 /** A class of arrivals as a name: `Clinical records`. */

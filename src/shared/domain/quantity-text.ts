@@ -38,6 +38,8 @@ const perMinute: Readonly<Record<string, string>> = lookup({
 const wordTexts: Readonly<Record<string, () => string>> = lookup({
   steps: () => t('steps', {}, 'unit'),
   floors: () => t('floors', {}, 'unit'),
+  bpm: () => t('bpm'),
+  rpm: () => t('rpm', {}, 'unit'),
   'breaths/min': () => t('breaths/min', {}, 'unit'),
   'per min': () => t('per min', {}, 'unit'),
 });

@@ -1,12 +1,12 @@
-import { classificationInEnglish, type EcgDetail, type EcgRow } from '../../../shared/domain/ecg.ts';
+import { classificationLabel, type EcgDetail, type EcgRow } from '../../../shared/domain/ecg.ts';
 import { durationText, figureText } from '../../../shared/domain/quantity-text.ts';
 import { t } from '../../../shared/language.ts';
 
-/** The file's classification; if it is in another language, with Apple's English term if known. */
+/** The file's classification; if it is in another language, with Apple's term in the person's. */
 export function classificationText({ classification }: Pick<EcgRow, 'classification'>): string {
   if (classification === null) return t('No classification');
-  const english = classificationInEnglish(classification);
-  return english === null ? classification : `${classification} (${english})`;
+  const label = classificationLabel(classification);
+  return label === null ? classification : `${classification} (${label})`;
 }
 
 /** The mean of the records during the ECG; '' if there are none. */

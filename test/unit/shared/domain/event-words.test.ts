@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventFigure, plainNotes } from '../../../../src/shared/domain/event-words.ts';
-import { categoryLabel, classLabel, classWord } from '../../../../src/shared/domain/kind-label.ts';
+import { categoryLabel, classLabel } from '../../../../src/shared/domain/kind-label.ts';
 import { arrivalClasses } from '../../../../src/shared/domain/sync.ts';
 
 const span = { start: 1_768_198_200, end: 1_768_201_091 };
@@ -23,9 +23,9 @@ test('Trendy’s own mark is left out, other notes stay', () => {
   expect(plainNotes('My run. Auto-logged: no')).toBe('My run. Auto-logged: no');
 });
 
-test('kinds have names, one and many', () => {
+test('kinds have names', () => {
   expect(categoryLabel('active_energy')).toBe('Active energy');
   expect(categoryLabel('foreign')).toBe('foreign');
-  expect(classWord('workout', 1)).toBe('workout');
+  expect(classLabel('activity_summary')).toBe('Activity days');
   for (const name of arrivalClasses) expect(classLabel(name)).toMatch(/^[A-Z].*s( of an unknown type)?$/);
 });

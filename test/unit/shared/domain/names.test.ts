@@ -168,6 +168,8 @@ test('names are those of the language; what is unknown stays English', async () 
     ...eventCategories.map(categoryLabel),
     ...arrivalClasses.map(classLabel),
     unitText('HKQuantityTypeIdentifierStepCount', 'count'),
+    unitText('HKQuantityTypeIdentifierHeartRate', 'count/min'),
+    unitText('HKQuantityTypeIdentifierCyclingCadence', 'count/min'),
     ...errorCodes.map((code) => textFor(code).title),
   ];
   const english = labels();

@@ -1,4 +1,4 @@
-// Numbers and dates in the person's own locale and zone; words, and with them plural forms, in English. Instants are UTC seconds.
+// Numbers and dates in the person's own locale and zone. Instants are UTC seconds.
 import { formatLocale, languageNow } from '../../shared/language.ts';
 
 const whole = new Intl.NumberFormat(formatLocale());
@@ -58,11 +58,6 @@ export function agoText(at: number, now: number): string {
 /** `today`, `yesterday`, `5 days ago`: of days YYYY-MM-DD. */
 export function daysAgoText(day: string, today: string): string {
   return relative.format(Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000), 'day');
-}
-
-/** `1 record`, `3 records`: the plural is given where an s does not do. */
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${countText(count)} ${count === 1 ? one : many}`;
 }
 
 const utc = { timeZone: 'UTC' } as const;

@@ -34,7 +34,7 @@ export function dockMenu({ open, syncNow }: Pick<MenuActs, 'open' | 'syncNow'>):
 /**
  * The menu of the app, in each platform's order (Apple HIG "The menu bar"; Windows and GNOME: no app menu, About under Help). Roles
  * where there are any: they bring the platform's accelerators and behavior. Their labels are given, with the words that Electron has
- * in English alone (its menu-item-roles).
+ * in English alone ("menu-item-roles" of its source).
  */
 export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, acts: MenuActs): Item[] {
   const isMac = platform === 'darwin';

@@ -1,4 +1,4 @@
-import { formatLocale, t } from './language.ts';
+import { formatLocale, sentences, t } from './language.ts';
 
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -18,18 +18,12 @@ export type Sentence = string | ((details: ErrorDetails) => string);
  * messages select by.
  */
 export const say =
-  (title: string, ...sentences: readonly Sentence[]): Writer =>
+  (title: string, ...said: readonly Sentence[]): Writer =>
   (details) => {
     const facts = { target: word(details, 'target') ?? 'none', until: untilText(details) };
-    const said = sentences.map((one) => (typeof one === 'string' ? t(one, facts) : one(details)));
-    return { title: t(title, facts), text: together(said) };
+    const texts = said.map((one) => (typeof one === 'string' ? t(one, facts) : one(details)));
+    return { title: t(title, facts), text: sentences(...texts) };
   };
-
-/** Sentences in a row, with what the language puts between two. */
-function together(sentences: readonly string[]): string {
-  const [first = '', ...others] = sentences.filter((one) => one !== '');
-  return others.reduce((before, next) => t('{before} {next}', { before, next }, 'sentences'), first);
-}
 
 /** `untilMs` (UTC milliseconds) as `14:05`. */
 function untilText(details: ErrorDetails): string {

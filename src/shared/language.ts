@@ -122,6 +122,12 @@ export function parts<Part>(
   return (Array.isArray(done) ? done : [done]) as (Part | string)[];
 }
 
+/** Sentences in a row, with what the language puts between two (nothing in Japanese). Empty ones and `false` are left out. */
+export function sentences(...said: readonly (string | false)[]): string {
+  const [first = '', ...others] = said.filter((one): one is string => one !== false && one !== '');
+  return others.reduce((before, next) => t('{before} {next}', { before, next }, 'sentences'), first);
+}
+
 function translated(message: string, context: string | undefined): string {
   const key = context === undefined ? message : `${message} [${context}]`;
   // Its own entries only: what is looked up may be text of a file (`constructor`).

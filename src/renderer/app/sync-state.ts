@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DestinationCard, SyncOverview } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
-import { languageNow, t } from '../../shared/language.ts';
+import { languageNow, sentences, t } from '../../shared/language.ts';
 import { agoText } from '../components/formats.ts';
 
 interface SyncState {
@@ -16,9 +16,6 @@ const quiet: SyncState = {
   words: t('Kept on this computer'),
   hint: t('Ready. No target is turned on: nothing leaves this computer.'),
 };
-
-/** One after the other; what isn't said is left out. */
-const sentences = (...said: readonly (string | false)[]) => said.filter((one) => one !== false).join(' ');
 
 /** A title after a colon: small in English. Other languages keep its capital, which may be a noun's or a name's. */
 const insideSentence = (title: string) =>
@@ -52,7 +49,7 @@ export function syncState(overview: SyncOverview | undefined, now: number): Sync
   const { failed, uncertain, pending, isSending, lastSuccessAt, daysToDerive } = overview;
   const waits =
     pending > 0 &&
-    t('{count, plural, one {# more are pending.} other {# more are pending.}}', { count: pending });
+    t('{count, plural, one {# more is pending.} other {# more are pending.}}', { count: pending });
   if (failed > 0)
     return {
       look: 'bad',

@@ -5,14 +5,14 @@ import { countdownText } from './countdown-text.ts';
 interface Props {
   /** UTC milliseconds. */
   readonly atMs: number;
-  /** The sentence with the time left, or what comes before it. */
-  readonly before: string | ((left: string) => string);
+  /** The sentence with the time left. */
+  readonly words: (left: string) => string;
   /** In its place once the time has come. */
   readonly after?: string;
 }
 
 /** Time left until then, counted down each second: `next try in 0:42`. */
-export function Countdown({ atMs, before, after = t('trying now') }: Props) {
+export function Countdown({ atMs, words, after = t('trying now') }: Props) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
@@ -21,7 +21,7 @@ export function Countdown({ atMs, before, after = t('trying now') }: Props) {
   const left = countdownText(atMs - now);
   return (
     <span title={new Date(atMs).toLocaleTimeString(formatLocale())}>
-      {left === null ? after : typeof before === 'string' ? `${before} ${left}` : before(left)}
+      {left === null ? after : words(left)}
     </span>
   );
 }

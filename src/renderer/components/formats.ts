@@ -1,5 +1,5 @@
 // Numbers and dates in the person's own locale and zone. Instants are UTC seconds.
-import { formatLocale, languageNow } from '../../shared/language.ts';
+import { formatLocale, languageNow, t } from '../../shared/language.ts';
 
 const whole = new Intl.NumberFormat(formatLocale());
 const compact = new Intl.NumberFormat(formatLocale(), { notation: 'compact', maximumFractionDigits: 1 });
@@ -54,6 +54,9 @@ export function agoText(at: number, now: number): string {
   }
   return dayText(at);
 }
+
+/** `12 %`, as the language writes it. */
+export const percentText = (percent: number): string => t('{percent} %', { percent: countText(percent) });
 
 /** `today`, `yesterday`, `5 days ago`: of days YYYY-MM-DD. */
 export function daysAgoText(day: string, today: string): string {

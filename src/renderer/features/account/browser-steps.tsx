@@ -53,7 +53,11 @@ function Step({ store, name }: Props): ReactNode {
             name,
           })}{' '}
           <span aria-live="off">
-            <Countdown atMs={state.expiresAtMs} before={t('Time left:')} after={t('Time is up')} />
+            <Countdown
+              atMs={state.expiresAtMs}
+              words={(left) => t('Time left: {left}', { left })}
+              after={t('Time is up')}
+            />
           </span>
         </Notice>
       );

@@ -5,7 +5,7 @@ import type { TargetId } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { drop } from '../../../shared/drop.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import { t } from '../../../shared/language.ts';
+import { sentences, t } from '../../../shared/language.ts';
 import { noteFault, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { howText, initialsOf, whoText } from '../../components/credential-words.ts';
@@ -110,10 +110,12 @@ export function KeptToken({ keptIn }: { readonly keptIn: AccountOverview['keycha
         </Button>
       </div>
       <p className={page['soft']}>
-        {t('Create one in Foundry’s account settings.')}{' '}
-        {keptIn === 'keychain'
-          ? t('It’s kept in this computer’s keychain and isn’t shown again.')
-          : t('It’s kept in memory until Health Relay closes and isn’t shown again.')}
+        {sentences(
+          t('Create one in Foundry’s account settings.'),
+          keptIn === 'keychain'
+            ? t('It’s kept in this computer’s keychain and isn’t shown again.')
+            : t('It’s kept in memory until Health Relay closes and isn’t shown again.'),
+        )}
       </p>
       {keep.failure !== null && <FailureNotice failure={keep.failure} />}
     </form>

@@ -5,7 +5,7 @@ import { eventFigure, plainNotes } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import { t } from '../../../shared/language.ts';
+import { sentences, t } from '../../../shared/language.ts';
 import { useCall } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { useUnits } from '../../bridge/use-units.ts';
@@ -71,12 +71,10 @@ export function EventList({ filters, onOpen, onClear }: Props) {
         }
       >
         {days > 0
-          ? [
+          ? sentences(
               t('{count, plural, one {# day} other {# days}} to go.', { count: days }),
-              ...(derivationCode == null
-                ? []
-                : [t('{problem}: see Sync.', { problem: textFor(derivationCode).title })]),
-            ].join(' ')
+              derivationCode != null && t('{problem}: see Sync.', { problem: textFor(derivationCode).title }),
+            )
           : t(
               'Nothing imported so far creates events: there are no workouts, steps, sleep, energy, mindfulness, or water.',
             )}

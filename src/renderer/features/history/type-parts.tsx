@@ -1,6 +1,6 @@
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
-import { countText, percentOf } from '../../components/formats.ts';
+import { percentOf, percentText } from '../../components/formats.ts';
 import type { Tone } from './chart-options.ts';
 import { kindText, type Stat, statsOf, valueName, valuesOf } from './type-figures.ts';
 import styles from './type-page.module.css';
@@ -145,7 +145,7 @@ export function Shares({ view }: { readonly view: TypeView }) {
                 value={percent}
                 aria-label={t('Share of {source}', { source: name })}
               />
-              <b>{countText(percent)} %</b>
+              <b>{percentText(percent)}</b>
             </li>
           );
         })}

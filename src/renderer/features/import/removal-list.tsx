@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { classLabel } from '../../../shared/domain/kind-label.ts';
 import type { Receipt, RemovalGroup, RemovalList as Removals } from '../../../shared/domain/receipt.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { m, t } from '../../../shared/language.ts';
+import { m, sentences, t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -60,10 +60,12 @@ function Removed({
     <li>
       <div>
         <p>
-          {leftOutText(gone, superseded)}{' '}
-          {isUndone
-            ? t('You undid this: they count again.')
-            : t('They’re kept here but left out of every figure.')}
+          {sentences(
+            leftOutText(gone, superseded),
+            isUndone
+              ? t('You undid this: they count again.')
+              : t('They’re kept here but left out of every figure.'),
+          )}
         </p>
         {left !== undefined && left.groups.length > 0 && (
           <Disclosure title={t('By type and day')}>

@@ -5,7 +5,7 @@ import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import card from '../../components/card.module.css';
-import { countText } from '../../components/formats.ts';
+import { countText, percentText } from '../../components/formats.ts';
 import { ProgressBar } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import titleLine from '../../components/title-line.module.css';
@@ -32,7 +32,9 @@ export function RunningCard({ status }: { readonly status: ImportStatus }) {
       </header>
       <ProgressBar label={t('Import of {name}', { name: status.name })} percent={percent} />
       <div className={styles['line']}>
-        <strong className={styles['percent']}>{percent === null ? '' : `${Math.floor(percent)} %`}</strong>
+        <strong className={styles['percent']}>
+          {percent === null ? '' : percentText(Math.floor(percent))}
+        </strong>
         <span>{phaseText(status)}</span>
         <span className={styles['push']}>{rateText(status.bytesPerSecond)}</span>
         <span>{timeLeftText(status.secondsLeft)}</span>
@@ -91,7 +93,7 @@ export function SendingCard(props: {
       <div className={styles['line']}>
         <LoaderCircle size={16} aria-hidden className={turning['turning']} />
         <span>{isSent ? t('Starting the import') : t('Copying into your history folder')}</span>
-        <span className={styles['push']}>{percent === null ? '' : `${Math.floor(percent)} %`}</span>
+        <span className={styles['push']}>{percent === null ? '' : percentText(Math.floor(percent))}</span>
       </div>
       {props.waiting > 0 && <p className={styles['soft']}>{afterThisText(props.waiting)}</p>}
     </section>

@@ -3,7 +3,7 @@ import { figureTable, mainFigure, mainFigureText } from '../../../shared/domain/
 import type { Figure } from '../../../shared/domain/figures.ts';
 import { meanRules } from '../../../shared/domain/mean-kind.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { t } from '../../../shared/language.ts';
+import { sentences, t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Skeleton } from '../../components/loading.tsx';
@@ -95,7 +95,7 @@ export function ReportSection({ type, choice }: { readonly type: string; readonl
                   figures: rangeWords(type, data),
                 })}
           </p>
-          {means.length > 0 && <p className={styles['soft']}>{means.join(' ')}</p>}
+          {means.length > 0 && <p className={styles['soft']}>{sentences(...means)}</p>}
           <ReportChart
             type={type}
             figures={data}

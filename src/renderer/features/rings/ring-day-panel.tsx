@@ -3,6 +3,7 @@ import type { Units } from '../../../shared/domain/display-units.ts';
 import type { RingDay, RingName } from '../../../shared/domain/rings.ts';
 import { t } from '../../../shared/language.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
+import { percentText } from '../../components/formats.ts';
 import { RingMark } from '../../components/marks.tsx';
 import { differenceOf, ringFigure, ringLabels, ringText } from '../../components/ring-words.ts';
 import { calendarDayText } from '../../components/zone-formats.ts';
@@ -118,7 +119,7 @@ export function RingDayPanel({ day, units, zone, isCurrent }: Props) {
 
 function shareText(day: RingDay, name: RingName): string {
   const { value, goal } = day[name];
-  return value === null || goal === null ? '' : ` · ${Math.floor((value / goal) * 100)} %`;
+  return value === null || goal === null ? '' : ` · ${percentText(Math.floor((value / goal) * 100))}`;
 }
 
 function figureOrNone(day: RingDay, name: RingName, value: number | null, units: Units): string {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { DestinationCard } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { t } from '../../../shared/language.ts';
+import { sentences, t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { CheckBox } from '../../components/choice.tsx';
@@ -37,18 +37,22 @@ export function RemoveDestination({ card }: { readonly card: DestinationCard }) 
         }}
       >
         <p>
-          {t(
-            'Permanently lost: {pending, plural, one {# pending item} other {# pending items}}, {failed, plural, one {# failed one} other {# failed ones}}, {uncertain, plural, one {# uncertain one} other {# uncertain ones}}, and the list of {delivered, plural, one {# delivery} other {# deliveries}}.',
-            {
-              pending: card.pending,
-              failed: card.failed,
-              uncertain: card.uncertain,
-              delivered: card.delivered,
-            },
-          )}{' '}
-          {card.target === 'atlas'
-            ? t('If you set it up again, everything counts as not delivered and would be stored twice there.')
-            : t('If you set it up again, everything counts as not delivered.')}
+          {sentences(
+            t(
+              'Permanently lost: {pending, plural, one {# pending item} other {# pending items}}, {failed, plural, one {# failed one} other {# failed ones}}, {uncertain, plural, one {# uncertain one} other {# uncertain ones}}, and the list of {delivered, plural, one {# delivery} other {# deliveries}}.',
+              {
+                pending: card.pending,
+                failed: card.failed,
+                uncertain: card.uncertain,
+                delivered: card.delivered,
+              },
+            ),
+            card.target === 'atlas'
+              ? t(
+                  'If you set it up again, everything counts as not delivered and would be stored twice there.',
+                )
+              : t('If you set it up again, everything counts as not delivered.'),
+          )}
         </p>
         <p>
           {t('Kept: your history on this computer and everything already stored at {target}.', { target })}

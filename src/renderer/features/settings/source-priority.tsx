@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Smartphone, Watch } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import { t } from '../../../shared/language.ts';
+import { sentences, t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { countText } from '../../components/formats.ts';
@@ -52,10 +52,12 @@ export function SourcePriority({ sources, isChosen }: Sources) {
     <div className={styles['priority']}>
       <h3>{t('Source order')}</h3>
       <p className={styles['soft']}>
-        {t(
-          'Where two sources measured at the same time, only the higher one counts, so nothing is counted twice.',
-        )}{' '}
-        {isChosen ? t('This is your own order.') : t('Default order: Watch, then iPhone, then the others.')}
+        {sentences(
+          t(
+            'Where two sources measured at the same time, only the higher one counts, so nothing is counted twice.',
+          ),
+          isChosen ? t('This is your own order.') : t('Default order: Watch, then iPhone, then the others.'),
+        )}
       </p>
       <ol ref={list} className={styles['list']}>
         {order.map(({ id, name, kind }, index) => (

@@ -56,8 +56,10 @@ export function cardPercent(card: DestinationCard): number | null {
 }
 
 /** What stands before the time left until the next turn: an attempt to send, or a check for changes by others. */
-export function nextTurnText({ pending, pausedBy }: DestinationCard): string {
-  return pending > 0 || pausedBy !== null ? t('next attempt in') : t('checks for changes in');
+export function nextTurnText({ pending, pausedBy }: DestinationCard, left: string): string {
+  return pending > 0 || pausedBy !== null
+    ? t('next attempt in {left}', { left })
+    : t('checks for changes in {left}', { left });
 }
 
 /** Reasons that the user must fix, as opposed to temporary ones. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { DestinationCard as Card } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import { m, t } from '../../../shared/language.ts';
+import { m, sentences, t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { useDestinationPlace } from '../../bridge/use-account.ts';
 import { Button } from '../../components/button.tsx';
@@ -63,7 +63,9 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
             {rich('Verified as readable {when}', { when: <When at={card.readBack.atMs / 1000} /> })}
           </span>
         )}
-        {card.nextTryAtMs !== null && <Countdown atMs={card.nextTryAtMs} before={nextTurnText(card)} />}
+        {card.nextTryAtMs !== null && (
+          <Countdown atMs={card.nextTryAtMs} words={(left) => nextTurnText(card, left)} />
+        )}
       </p>
       {card.pausedBy !== null && (
         <CardPause card={card} code={card.pausedBy} isEverythingPaused={isEverythingPaused} />
@@ -168,12 +170,14 @@ export function ReplacedLine({ card }: { readonly card: Card }) {
       <strong>{targetName(card.target)}</strong>
       <span>{placeOf(card)}</span>
       <span>
-        {t('{delivered} delivered, {pending} pending, {failed} failed.', {
-          delivered: countText(card.delivered),
-          pending: countText(card.pending),
-          failed: countText(card.failed),
-        })}{' '}
-        {t('{title}.', { title: textFor('sync.replaced').title })}
+        {sentences(
+          t('{delivered} delivered, {pending} pending, {failed} failed.', {
+            delivered: countText(card.delivered),
+            pending: countText(card.pending),
+            failed: countText(card.failed),
+          }),
+          t('{title}.', { title: textFor('sync.replaced').title }),
+        )}
       </span>
     </li>
   );

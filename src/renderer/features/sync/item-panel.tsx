@@ -69,7 +69,7 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
           [
             t('Next attempt'),
             item.nextTryAtMs === null ? null : (
-              <Countdown key="at" atMs={item.nextTryAtMs} before={t('in', {}, 'before a countdown')} />
+              <Countdown key="at" atMs={item.nextTryAtMs} words={(left) => t('in {left}', { left })} />
             ),
           ],
           [t('Last change'), <When key="changed" at={item.updatedAt} />],

@@ -52,7 +52,7 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
           {item.nextTryAtMs !== null && (
             <>
               {' · '}
-              <Countdown atMs={item.nextTryAtMs} before={t('next attempt in')} />
+              <Countdown atMs={item.nextTryAtMs} words={(left) => t('next attempt in {left}', { left })} />
             </>
           )}
         </span>

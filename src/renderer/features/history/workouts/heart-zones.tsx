@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { durationText, figureText } from '../../../../shared/domain/quantity-text.ts';
+import { durationText } from '../../../../shared/domain/quantity-text.ts';
 import { type WorkoutTrack, zoneLimitsSchema } from '../../../../shared/domain/workout-figures.ts';
-import { t } from '../../../../shared/language.ts';
+import { sentences, t } from '../../../../shared/language.ts';
 import { failureOf, useAct } from '../../../bridge/queries.ts';
 import { Button } from '../../../components/button.tsx';
+import { percentText } from '../../../components/formats.ts';
 import { FailureNotice } from '../../../components/notice.tsx';
 import side from '../../../components/side-panel.module.css';
 import { Section } from '../../../components/side-panel.tsx';
@@ -50,7 +51,7 @@ export function HeartZones({
                       : `${from}–${to - 1}`}
                 </td>
                 <td>{durationText(seconds)}</td>
-                <td>{whole > 0 ? `${figureText(Math.round((seconds / whole) * 100))} %` : ''}</td>
+                <td>{whole > 0 ? percentText(Math.round((seconds / whole) * 100)) : ''}</td>
                 <td className={styles['zoneBar']} aria-hidden>
                   <span style={{ inlineSize: `${whole > 0 ? (seconds / whole) * 100 : 0}%` }} />
                 </td>
@@ -59,15 +60,17 @@ export function HeartZones({
           </tbody>
         </table>
         <p className={side['soft']}>
-          {ruleWords(heart)}{' '}
-          {t(
-            '{count, plural, one {# measurement} other {# measurements}} from {source}, between {lowest} and {highest} bpm. Each counts until the next one, for at most a minute; pauses are left out.',
-            {
-              count: heart.count,
-              source: heart.source,
-              lowest: String(heart.lowest),
-              highest: String(heart.highest),
-            },
+          {sentences(
+            ruleWords(heart),
+            t(
+              '{count, plural, one {# measurement} other {# measurements}} from {source}, between {lowest} and {highest} bpm. Each counts until the next one, for at most a minute; pauses are left out.',
+              {
+                count: heart.count,
+                source: heart.source,
+                lowest: String(heart.lowest),
+                highest: String(heart.highest),
+              },
+            ),
           )}
         </p>
         {isOpen ? (

@@ -41,7 +41,7 @@ export function messagesOf(
     const lineOf = (node: Node) => text.slice(0, node.start).split('\n').length;
     const say = (node: Node, rule: string) => violations.push({ path, line: lineOf(node), rule });
 
-    const visit = (node: Node, parent: Node | null): void => {
+    const visit = (node: Node, parent: Node | null, isRead: boolean): void => {
       if (isSkipped(node)) return;
       if (node.type === 'CallExpression' || node.type === 'NewExpression') {
         const name = nameOf(node['callee'] as Node);
@@ -60,18 +60,22 @@ export function messagesOf(
             for (const key of choicesOf(message)) {
               if (!keys.has(key)) keys.set(key, { path, line: lineOf(node) });
             }
-          for (const other of given.slice(1)) if (other !== context) visit(other, node);
+          for (const other of given.slice(1)) if (other !== context) visit(other, node, isRead);
           if (literal === null && message !== undefined && choicesOf(message).length === 0)
-            visit(message, node);
+            visit(message, node, isRead);
           return;
         }
-        if (unread.test(name)) return;
+        if (unread.test(name)) {
+          // Its strings are not for people; messages within it are.
+          for (const child of childrenOf(node)) visit(child, node, false);
+          return;
+        }
       }
-      const words = isShown(path) ? wordsOf(node, parent) : null;
+      const words = isRead && isShown(path) ? wordsOf(node, parent) : null;
       if (words !== null && !isAllowed(path, words)) say(node, `not translated: ${JSON.stringify(words)}`);
-      for (const child of childrenOf(node)) visit(child, node);
+      for (const child of childrenOf(node)) visit(child, node, isRead);
     };
-    visit(tree, null);
+    visit(tree, null, true);
   }
   return { keys, violations };
 }

@@ -15,6 +15,13 @@ test('messages are the literals of t, m and rich, each with its context, in both
   expect(rulesOf(text)).toEqual([]);
 });
 
+test('messages within a call whose strings nobody reads are messages', () => {
+  const text =
+    "const all = new Set([m('Sent'), 'Not sent']); const names = lookup({ a: m('Read'), b: 'Not read' });";
+  expect(keysOf(text)).toEqual(['Sent', 'Read']);
+  expect(rulesOf(text)).toEqual([]);
+});
+
 test.each([
   ['<p>Not sent</p>', ['1: not translated: "Not sent"']],
   ['<p>{n} records</p>', ['1: not translated: "records"']],

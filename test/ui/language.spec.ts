@@ -77,6 +77,53 @@ test('“Match system” goes back to the language of the browser', async () => 
   await expect(page.getByText('2,745,309')).toBeVisible();
 });
 
+// The words that say where one is, and a sentence with a plural; no label is wider than its window.
+for (const [language, settings, deliveries] of [
+  ['de', 'Einstellungen', 'Ziele'],
+  ['fr', 'Réglages', 'Destinations'],
+  ['es', 'Ajustes', 'Destinos'],
+  ['ja', '設定', '送信先'],
+  ['zh-Hans', '设置', '发送目标'],
+] as const)
+  test(`the page speaks ${language}, also in a narrow window`, async () => {
+    await page.evaluate((chosen) => window.localStorage.setItem('health-relay language', chosen), language);
+    await open('synced', '#/settings');
+    await expect(page.getByRole('heading', { level: 1, name: settings })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2, name: deliveries })).toBeVisible();
+    await page.setViewportSize({ width: 720, height: 520 });
+    for (const place of [
+      '#/settings',
+      '#/overview',
+      '#/history',
+      '#/history?tab=events',
+      '#/sync',
+      '#/import',
+    ]) {
+      await open('synced', place);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+        place,
+      ).toBeLessThanOrEqual(0);
+    }
+    expect(await axeFindings(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+test('from right to left, with longer words, the page is mirrored and fits', async () => {
+  await page.evaluate(() => window.localStorage.setItem('health-relay language', 'ar-XB'));
+  await open('synced', '#/settings');
+  await expect(root()).toHaveAttribute('dir', 'rtl');
+  const bar = page.getByRole('navigation').first();
+  const { x, width } = (await bar.boundingBox()) ?? { x: 0, width: 0 };
+  expect(x + width / 2).toBeGreaterThan(640);
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.evaluate(() => window.localStorage.setItem('health-relay language', 'system'));
+});
+
 test('nothing was complained of', () => {
   expect(complaints).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// `node test/ui/look.ts DIR [name…] [--language de]`: a picture of every state of the page in light and dark and in four sizes, with
+// `node test/ui/look.ts DIR [name…] [--language de] [--width 720] [--scheme dark]`: a picture of every state of the page in light and dark and in four sizes, with
 // axe over each and every complaint of the console. In another language than English (or `en-XA` and `ar-XB`, made up of longer words and from
 // right to left) views that press a button by its name are left out. Exit 1 when there is one. For eyes: the pictures are judged by a person.
 import { mkdirSync } from 'node:fs';
@@ -12,7 +12,11 @@ import { views } from './views.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { language: { type: 'string', default: 'en' } },
+  options: {
+    language: { type: 'string', default: 'en' },
+    width: { type: 'string' },
+    scheme: { type: 'string' },
+  },
 });
 const { language } = values;
 const [dir = 'pictures', ...names] = positionals;
@@ -43,8 +47,11 @@ const browser = await chromium.launch({
 });
 let found = 0;
 try {
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of (['light', 'dark'] as const).filter(
+    (one) => values.scheme === undefined || one === values.scheme,
+  )) {
     for (const [width, height] of sizes) {
+      if (values.width !== undefined && Number(values.width) !== width) continue;
       const context = await browser.newContext({
         colorScheme,
         viewport: { width, height },

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { assetAt } from '../../src/shared/page/asset-path.ts';
 
-/** What a window loads at its start, scripts and styles, as it would come over a line: what index.html names. Views and libraries that come when they are first needed are not in it. */
+/**
+ * What a window loads at its start, scripts and styles, as it would come over a line: what index.html names, and the app that its
+ * script loads after the language. Views, languages and libraries that come when they are first needed are not in it.
+ */
 export const bundleLimitBytes = 500_000;
 
 /** What is wrong with the built page in `rendererDir` under `policy`, the content security policy that both hosts serve it with. */
@@ -19,13 +22,16 @@ export function pageFaults(rendererDir: string, policy: string): string[] {
   ];
 }
 
-/** Bytes of the scripts and styles that index.html names (Vite names what they import, too), each gzipped by itself. */
+/** Bytes of the scripts and styles that every window loads (Vite names what they import, too), each gzipped by itself. */
 export function bundleBytes(rendererDir: string): number {
   const html = readFileSync(join(rendererDir, 'index.html'), 'utf8');
   return assetsIn(rendererDir)
-    .filter((name) => /\.(js|css)$/.test(name) && html.includes(`"./${name}"`))
+    .filter((name) => /\.(js|css)$/.test(name) && (html.includes(`"./${name}"`) || isApp(name)))
     .reduce((sum, name) => sum + gzipSync(readFileSync(join(rendererDir, name))).length, 0);
 }
+
+/** What main.tsx imports once the language is there. */
+const isApp = (name: string) => /(?:^|\/)show-app-[^/]*$/.test(name);
 
 function assetsIn(rendererDir: string): string[] {
   return readdirSync(rendererDir, { recursive: true, withFileTypes: true })

@@ -91,14 +91,9 @@ for (const [language, settings, deliveries] of [
     await expect(page.getByRole('heading', { level: 1, name: settings })).toBeVisible();
     await expect(page.getByRole('heading', { level: 2, name: deliveries })).toBeVisible();
     await page.setViewportSize({ width: 720, height: 520 });
-    for (const place of [
-      '#/settings',
-      '#/overview',
-      '#/history',
-      '#/history?tab=events',
-      '#/sync',
-      '#/import',
-    ]) {
+    // The longest words, and those without spaces, on every page.
+    const places = ['#/overview', '#/history', '#/history?tab=events', '#/sync', '#/import'];
+    for (const place of ['#/settings', ...(language === 'de' || language === 'ja' ? places : [])]) {
       await open('synced', place);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       expect(

@@ -213,6 +213,8 @@ test('a proxy that asks for a password is named, and gets one that is not shown 
     .first()
     .click();
   const proxy = page.getByRole('region', { name: 'Proxy http://proxy.example.org:8080' });
+  await expect(page.getByRole('region', { name: 'Network' })).toBeFocused();
+  await expect(proxy).toBeInViewport();
   await expect(proxy.getByText('This proxy requires a password')).toBeVisible();
   await expect(proxy.getByRole('button', { name: 'Save' })).toBeDisabled();
   await proxy.getByLabel('Name').fill('ada');

@@ -72,9 +72,12 @@ export function classificationInEnglish(text: string): string | null {
   return englishOf[text.trim().toLowerCase()] ?? null;
 }
 
-/** As above in the person's language; null where the file has the same word. */
+/** Of exports in English, which need a label in other languages. */
+const englishNames = new Map(Object.values(englishOf).map((name) => [name.toLowerCase(), name]));
+
+/** What Apple calls it in the person's language; null where the file has the same word, and for a text that nobody told us of. */
 export function classificationLabel(text: string): string | null {
-  const english = classificationInEnglish(text);
+  const english = classificationInEnglish(text) ?? englishNames.get(text.trim().toLowerCase()) ?? null;
   const label = english === null ? null : t(english);
   return label?.toLowerCase() === text.trim().toLowerCase() ? null : label;
 }

@@ -34,7 +34,8 @@ export function SettingsPage({ account, backup, forget }: Props) {
   const at = useRoute().query['at'];
   const scroller = useRef<HTMLDivElement>(null);
   // By then, everything above its part has its height.
-  const isThere = !useCall('account.read', {}).isPending && settings !== undefined;
+  const areProxiesKnown = !useCall('settings.proxies', {}).isPending;
+  const isThere = !useCall('account.read', {}).isPending && settings !== undefined && areProxiesKnown;
   // A link from elsewhere leads to its part of the page.
   useEffect(() => {
     const part = isThere && at !== undefined ? document.getElementById(`settings-${at}`) : null;

@@ -187,7 +187,12 @@ test('names are those of the language; what is unknown stays English', async () 
 
 test('an ECG’s classification has no label where the file has the same word', async () => {
   expect(classificationLabel('Sinusrhythmus')).toBe('Sinus rhythm');
-  expect(classificationLabel('Sinus rhythm')).toBeNull();
+  expect(classificationLabel('Sinus Rhythm')).toBeNull();
+  expect(classificationLabel('toString')).toBeNull();
+  await loadLanguage('de', 'de-DE');
+  expect(classificationLabel('Sinusrhythmus')).toBeNull();
+  expect(classificationLabel('Sinus Rhythm')).toBe('Sinusrhythmus');
+  expect(classificationLabel('洞調律')).toBe('Sinusrhythmus');
   await loadLanguage('en', 'en-US', 'ltr');
   expect(classificationLabel('Sinusrhythmus')).toContain('~');
 });

@@ -4,6 +4,7 @@ import {
   dayRangeOf,
   plainText,
 } from '../../shared/domain/date-phrase.ts';
+import { spacedDates } from '../../shared/domain/date-phrase-words.ts';
 import { bareType, typeLabel } from '../../shared/domain/type-label.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
 import { t } from '../../shared/language.ts';
@@ -220,9 +221,8 @@ interface Dated {
 
 /** The longest date at the end, or else at the beginning, of the text, and the remaining text. */
 function splitDate(asked: string, facts: FindFacts): Dated | null {
-  const words = asked.replace(/['’]s\b/g, '').split(' ');
-  const dateIn = (part: readonly string[]) =>
-    dayRangeOf(part.join(' ').replace(/^(in|on|during|of|at) /, ''), facts.today, facts);
+  const words = spacedDates(asked.replace(/['’]s\b/g, ''), facts.locale, plainText).split(' ');
+  const dateIn = (part: readonly string[]) => dayRangeOf(part.join(' '), facts.today, facts);
   for (let at = 0; at < words.length; at += 1) {
     const range = dateIn(words.slice(at));
     if (range !== null) return { subject: words.slice(0, at).join(' '), range };

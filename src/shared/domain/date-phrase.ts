@@ -1,5 +1,6 @@
 // Dates as people type them into Search, as days of a calendar: no instants and no zone, which is the caller's.
 import { lookup } from '../lookup.ts';
+import { dateInEnglish } from './date-phrase-words.ts';
 
 /** Days YYYY-MM-DD, both inclusive; undefined: open to that side. */
 export interface DayRange {
@@ -60,7 +61,7 @@ const unitOf = (word: string | undefined) => units.find((unit) => word === unit 
 
 /**
  * Reads `March 2024`, `5 Mar 2024`, `2024-03-05`, `3/5/2024`, `last week`, `yesterday`, `past 30 days`, `2 weeks ago`, `Monday`, `Q1 2024`,
- * `March to May 2024`, `since 2023`, `before May`. Without a year the latest that has begun by `today` (YYYY-MM-DD) is meant. Null for
+ * `March to May 2024`, `since 2023`, `before May`; dates and relative ones as the locale writes them, too (`letzte Woche`, `2024年3月`). Without a year the latest that has begun by `today` (YYYY-MM-DD) is meant. Null for
  * anything else, impossible days included.
  */
 export function dayRangeOf(
@@ -70,7 +71,8 @@ export function dayRangeOf(
 ): DayRange | null {
   const now = Date.parse(today) / msPerDay;
   const reader = new DatePhraseReader(now, weekStart, namesOf(locale));
-  const plain = plainText(text).replace(/,/g, ' ').replace(/\s+/g, ' ').trim();
+  const typed = plainText(text).replace(/,/g, ' ').replace(/\s+/g, ' ').trim();
+  const plain = dateInEnglish(typed, locale, plainText);
   const [word = '', ...rest] = plain.split(' ');
   if (word === 'since' || (word === 'from' && !/ (to|until|till) |[–—]/.test(plain))) {
     const span = reader.span(rest.join(' '));
@@ -251,7 +253,7 @@ class DatePhraseReader {
     for (const word of text.split(' ')) {
       const name = this.#names.months.get(word.replace(/\.$/, ''));
       const figure = /^(\d{1,2})(?:st|nd|rd|th|\.)?$/.exec(word);
-      if (word === 'of' || word === 'the' || word === 'de') continue;
+      if (/^(?:of|the|de|del|du)$/.test(word)) continue;
       if (name !== undefined && month === undefined) month = name;
       else if (/^\d{4}$/.test(word) && year === undefined) year = Number(word);
       else if (figure && day === undefined) day = Number(figure[1]);

@@ -91,6 +91,35 @@ export async function loadLanguage(
   made.clear();
 }
 
+/**
+ * What `make` returns in a language, whatever the program speaks otherwise: for a page that goes to somebody's browser. `make` runs at once
+ * and as a whole. A catalog that can't be read leaves it English.
+ */
+export async function inLanguage<T>(language: Language, make: () => T): Promise<T> {
+  const catalog =
+    language === 'en'
+      ? {}
+      : await catalogs[language]().then(
+          (file) => file.default,
+          () => null,
+        );
+  const before = current;
+  current =
+    catalog === null ? { language: 'en', catalog: {}, pseudo: null } : { language, catalog, pseudo: null };
+  try {
+    return make();
+  } finally {
+    current = before;
+  }
+}
+
+/** The languages of an Accept-Language header (RFC 9110 §12.5.4), in their order, which browsers give by preference. */
+export const acceptedLanguages = (header: string | undefined): string[] =>
+  (header ?? '')
+    .slice(0, 1000)
+    .split(',')
+    .map((one) => one.split(';')[0]?.trim() ?? '');
+
 export const languageNow = (): Language => current.language;
 
 /** For Intl's constructors: numbers and dates as the person writes them. Undefined: as the program's own environment does. */
@@ -137,7 +166,7 @@ function translated(message: string, context: string | undefined): string {
 }
 
 function formatOf(message: string, ignoreTag: boolean): IntlMessageFormat {
-  const key = ignoreTag ? message : `<>${message}`;
+  const key = `${current.language} ${ignoreTag ? '' : '<>'}${message}`;
   const known = made.get(key);
   if (known !== undefined) return known;
   const format = new IntlMessageFormat(message, current.language, undefined, {

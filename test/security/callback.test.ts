@@ -48,6 +48,17 @@ test.each<[CallbackOutcome, number, string]>([
   expect(answer.headers['set-cookie']).toBeUndefined();
 });
 
+test.each([
+  ['the first one', 'fr-CA,fr;q=0.9,en;q=0.5', 'fr', 'Retour à Health Relay'],
+  ['the second one', 'zh-TW,ja;q=0.8', 'ja', 'Health Relayに戻る'],
+  ['none that is known', 'xx,*;q=0.1', 'en', 'Back to Health Relay'],
+  ['no language', '"><script>'.repeat(500), 'en', 'Back to Health Relay'],
+])('in the language that the browser asks for: %s', async (_name, asked, language, words) => {
+  const { text } = await come(undefined, { 'accept-language': asked });
+  expect(text).toContain(`<html lang="${language}">`);
+  expect(text).toContain(`<h1>${words}</h1>`);
+});
+
 test('the answer repeats nothing of what was sent', async () => {
   for (const outcome of ['accepted', 'denied', 'unknown'] as const) {
     open.outcome = outcome;

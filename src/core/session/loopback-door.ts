@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type CallbackOutcome, callbackOutcomes } from '../../shared/domain/account.ts';
+import { drop } from '../../shared/drop.ts';
 import { CodedError } from '../../shared/errors.ts';
+import { acceptedLanguages, inLanguage, m, matchLanguage, t } from '../../shared/language.ts';
 
 /** Handles an address that a browser came back to. */
 export type TakeCallback = (address: string) => CallbackOutcome;
@@ -13,11 +15,11 @@ const longestAddress = 8000;
 
 /** Static words for each outcome: nothing of the request is repeated. */
 const words: Readonly<Record<CallbackOutcome, string>> = {
-  accepted: 'You are signed in. You can close this page and go back to Health Relay.',
-  denied: 'The sign-in was refused. You can close this page and go back to Health Relay.',
-  late: 'This sign-in took too long: it had five minutes. Start it again in Settings of Health Relay.',
-  used: 'This sign-in was used already. You can close this page and go back to Health Relay.',
-  unknown: 'Health Relay did not begin this sign-in. Start it again in Settings of Health Relay.',
+  accepted: m('You’re signed in. You can close this page and go back to Health Relay.'),
+  denied: m('The sign-in was refused. You can close this page and go back to Health Relay.'),
+  late: m('This sign-in took too long: it had five minutes. Start it again in the settings of Health Relay.'),
+  used: m('This sign-in was already used. You can close this page and go back to Health Relay.'),
+  unknown: m('Health Relay didn’t begin this sign-in. Start it again in the settings of Health Relay.'),
 };
 
 /** Where a browser comes back to this computer: the address registered with the sign-in service (RFC 8252 §7.3). */
@@ -70,7 +72,13 @@ function answer(request: IncomingMessage, response: ServerResponse, port: number
     url.length <= longestAddress;
   const outcome = isFine ? take(`http://${own}${url}`) : null;
   const status = outcome === null ? 404 : outcome === callbackOutcomes[0] ? 200 : 400;
-  const body = outcome === null ? 'Not found.' : words[outcome];
+  const language = matchLanguage(acceptedLanguages(headers['accept-language']));
+  const send = (body: string) => sendText(response, status, body);
+  if (outcome === null) send('Not found.');
+  else drop(inLanguage(language, () => t(words[outcome])).then(send), 'the browser went away', () => {});
+}
+
+function sendText(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, {
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),

@@ -1,7 +1,8 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DataClient } from '../../data/protocol/client.ts';
 import type { CallbackOutcome } from '../../shared/domain/account.ts';
 import { type ErrorText, textFor } from '../../shared/error-texts.ts';
+import { acceptedLanguages, inLanguage, type Language, matchLanguage, t } from '../../shared/language.ts';
 import { send } from './answer.ts';
 import { authorityFor } from './doors.ts';
 import type { RequestPace } from './request-pace.ts';
@@ -29,14 +30,20 @@ export function callbackUri(port: number): string {
 export async function followCallback(
   parts: CallbackParts,
   query: string,
+  { headers }: Pick<IncomingMessage, 'headers'>,
   response: ServerResponse,
 ): Promise<void> {
-  if (!parts.callbackPace.take()) return sendWords(response, 429, textFor('account.too_many_tries'));
-  if (!isOneAnswer(query)) return sendOutcome(response, 'unknown');
+  const language = matchLanguage(acceptedLanguages(headers['accept-language']));
+  const sendWords = async (status: number, words: () => ErrorText) =>
+    sendPage(response, status, language, await inLanguage(language, words));
+  const sendOutcome = (outcome: CallbackOutcome) =>
+    sendWords(outcome === 'accepted' || outcome === 'denied' ? 200 : 400, words[outcome]);
+  if (!parts.callbackPace.take()) return sendWords(429, () => textFor('account.too_many_tries'));
+  if (!isOneAnswer(query)) return sendOutcome('unknown');
   const url = `${callbackUri(parts.port())}?${query}`;
   const result = await parts.data.host('host.signInCallback', { url });
-  if (result.ok) sendOutcome(response, result.value.outcome);
-  else sendWords(response, 503, textFor(result.error.code));
+  const { ok } = result;
+  await (ok ? sendOutcome(result.value.outcome) : sendWords(503, () => textFor(result.error.code)));
 }
 
 /** One state, and one code or one error: what comes twice would mean one thing to us and another to the page. */
@@ -47,15 +54,10 @@ export function isOneAnswer(query: string): boolean {
   return count('state') === 1 && count('code') + count('error') === 1;
 }
 
-function sendOutcome(response: ServerResponse, outcome: CallbackOutcome): void {
-  const hasArrived = outcome === 'accepted' || outcome === 'denied';
-  sendWords(response, hasArrived ? 200 : 400, words[outcome]());
-}
-
 const words: Readonly<Record<CallbackOutcome, () => ErrorText>> = {
   accepted: () => ({
-    title: 'Back to Health Relay',
-    text: 'The sign-in continues there. You can close this page.',
+    title: t('Back to Health Relay'),
+    text: t('The sign-in continues there. You can close this page.'),
   }),
   denied: () => textFor('account.denied'),
   late: () => textFor('account.link_late'),
@@ -64,12 +66,17 @@ const words: Readonly<Record<CallbackOutcome, () => ErrorText>> = {
 };
 
 /** The words are ours, without anything to escape in them. */
-function sendWords(response: ServerResponse, status: number, { title, text }: ErrorText): void {
+function sendPage(
+  response: ServerResponse,
+  status: number,
+  language: Language,
+  { title, text }: ErrorText,
+): void {
   send(
     response,
     status,
     'text/html; charset=utf-8',
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Health Relay</title></head><body>
+    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>Health Relay</title></head><body>
 <h1>${title}</h1>
 <p>${text}</p>
 </body></html>

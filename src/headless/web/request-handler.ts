@@ -64,7 +64,7 @@ export async function handleRequest(
     return refuse(request, response, status, 'request.refused');
   };
   if (refusal !== null) return turnAway(refusal, statusOf[refusal] ?? 403);
-  if (door === 'callback') return followCallback(parts, query, response);
+  if (door === 'callback') return followCallback(parts, query, request, response);
   if (door === 'page') {
     const isSent = await sendIndex(response, parts.rendererDir);
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');

@@ -58,10 +58,12 @@ test('the door on this computer: only its own address, only the state that it wa
   expect(await status(`${door}?code=c&state=${state}&x=${'x'.repeat(9000)}`)).toBe(404);
   expect(await scene.credential('foundry')).toMatchObject({ state: 'signed_out', code: null });
   const back = await signIn(url, 'ada');
-  const answer = await fetch(back);
+  const answer = await fetch(back, { headers: { 'accept-language': 'de-CH,de;q=0.9' } });
   expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
-  expect(await answer.text()).not.toContain(state);
+  expect(await answer.text()).toBe(
+    'Sie sind angemeldet. Sie können diese Seite schließen und zu Health Relay zurückkehren.',
+  );
   await vi.waitUntil(async () => (await scene.credential('foundry')).state === 'signed_in');
   // The door is closed behind it.
   await expect(fetch(back)).rejects.toThrow();

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   formatLocale,
   formatLocaleOf,
+  inLanguage,
   type Language,
   languageNow,
   languageTags,
@@ -161,4 +162,17 @@ describe.each(['ltr', 'rtl'] as const)('the made-up language %s', (direction) =>
     expect(said).toContainEqual({ inner: ['thíš'] });
     expect(said.filter((part) => typeof part === 'string').join('')).toContain('Ada');
   });
+});
+
+test('what is made in a language leaves the program in its own', async () => {
+  await loadLanguage('es', 'es-ES');
+  expect(await inLanguage('fr', () => t('Import'))).toBe('Importer');
+  expect(await inLanguage('en', () => t('Import'))).toBe('Import');
+  // The catalog can't be read.
+  expect(await inLanguage('de', () => t('Import'))).toBe('Import');
+  const failing = inLanguage('zh-Hans', () => {
+    throw new Error('no words');
+  });
+  await expect(failing).rejects.toThrow('no words');
+  expect(t('Import')).toBe('Importar');
 });

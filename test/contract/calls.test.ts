@@ -95,7 +95,7 @@ describe('over a running data program with a small history', () => {
     };
     // What acts on an item that must be there has tests of its own, and so has what needs a file beside the XML.
     const acts =
-      /^(history\.(ecg|document|documentJson)|import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias|undoRemovals|watchFolder|unwatchFolder|takeFound|dismissFound)|sync\.(item|retry|retryAll|discard|queueAgain|queueAllAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|arrange|configure|enable|disable|remove|carry|make).*|account\.(configure|begin|cancel|exchangeCode|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
+      /^(history\.(ecg|document|documentJson)|import\.(start|cancel|confirmPerson|resume|dismiss|undoAlias|undoRemovals|watchFolder|unwatchFolder|takeFound|dismissFound)|sync\.(item|retry|retryAll|discard|queueAgain|queueAllAgain|abortTransaction|releaseUpdates)|settings\.(set|skip|arrange|configure|enable|disable|remove|carry|make|forget).*|account\.(configure|begin|cancel|exchangeCode|cacheSet|cacheRemove|signIn|keep|signOut).*)$/;
     for (const name of dataCalls.filter((one) => !acts.test(one))) {
       const value = valueIn(await client.call(name, inputs[name] ?? {}));
       expectDescribed(calls[name as keyof typeof calls].output, value);

@@ -7,9 +7,10 @@ beforeAll(async () => {
 });
 afterAll(() => open.close());
 
-test('a browser tab is told what it cannot have, and keeps its theme itself', async () => {
+test('a browser tab is told what it cannot have, and keeps its theme and language itself', async () => {
   const nothing = {
     theme: null,
+    language: null,
     closesToTray: null,
     startsAtLogin: null,
     notifies: null,

@@ -58,6 +58,15 @@ class StandinApp extends EventEmitter implements Offered {
     return life.version;
   }
 
+  /** Of the environment that the program was started in, as Chromium reads it on Linux (docs/api/app: both from `ready` on). */
+  getPreferredSystemLanguages(): string[] {
+    return [this.getSystemLocale()];
+  }
+
+  getSystemLocale(): string {
+    return new Intl.NumberFormat().resolvedOptions().locale;
+  }
+
   getAppPath(): string {
     return life.appDir;
   }

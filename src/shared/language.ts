@@ -54,10 +54,13 @@ export function matchLanguage(asked: readonly string[]): Language {
 
 /**
  * The locale of numbers and dates. The system's own where its language is shown, or where nobody chose another; otherwise the chosen language
- * as its region writes it (`en-DE`).
+ * as its region writes it (`en-DE`). A system may name none (POSIX's `C`): the language then. Always a tag that Intl takes.
  */
-export function formatLocaleOf(language: Language, isChosen: boolean, system: string): string {
+export function formatLocaleOf(language: Language, isChosen: boolean, given: string): string {
+  // POSIX writes de_DE.UTF-8 (IEEE 1003.1, 8.2).
+  const system = given.replace(/[.@].*$/, '').replaceAll('_', '-');
   const own = maximized(system);
+  if (!/^[a-z]{2,3}$/.test(own.language)) return language;
   const shown = maximized(language);
   if (!isChosen || own.language === shown.language) return system;
   return own.region === undefined ? language : `${language}-${own.region}`;

@@ -176,3 +176,17 @@ test('what is made in a language leaves the program in its own', async () => {
   await expect(failing).rejects.toThrow('no words');
   expect(t('Import')).toBe('Importar');
 });
+
+test.each([
+  ['C', 'en'],
+  ['', 'en'],
+  ['POSIX', 'en'],
+  ['de_DE.UTF-8', 'de-DE'],
+  ['de_DE@euro', 'de-DE'],
+  ['not a locale', 'en'],
+])('of the system’s locale %j numbers are written as %s', async (system, locale) => {
+  const found = formatLocaleOf('en', false, system);
+  expect(found).toBe(locale);
+  await loadLanguage('en', found);
+  expect(t('{count, plural, one {# record} other {# records}} kept', { count: 2 })).toBe('2 records kept');
+});

@@ -41,8 +41,8 @@ export function settingsHandlers(
     return { proxies: now() };
   };
   /** Requests wait for nothing else: they go out again at once. */
-  const changed = () => {
-    proxies.forgetAgents();
+  const changed = (place: string) => {
+    proxies.loginChanged(place);
     sync.service.runNow({});
     return known();
   };
@@ -67,11 +67,11 @@ export function settingsHandlers(
     'settings.proxies': known,
     'settings.setProxyLogin': async ({ place, name, password }) => {
       await proxyLogins.set(place, { name, password });
-      return changed();
+      return changed(place);
     },
     'settings.forgetProxyLogin': async ({ place }) => {
       await proxyLogins.forget(place);
-      return changed();
+      return changed(place);
     },
     'settings.arrangeCards': (input) => settings.arrangeCards(input),
     'settings.backupSchedule': () => scheduled.state(),

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { languageChoices, themes } from '../shared/contract/app.ts';
+import { themes } from '../shared/contract/app.ts';
 import { CodedError } from '../shared/errors.ts';
+import { languageChoices } from '../shared/language.ts';
 
 /** A value that no longer fits reads as its default; the others stay. */
 const shellPreferencesSchema = z.object({

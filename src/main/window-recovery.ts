@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, dialog } from 'electron';
 import { drop } from '../shared/drop.ts';
-import { m, t } from '../shared/language.ts';
+import { m, sentences, t } from '../shared/language.ts';
 import type { AppModule } from './app-context.ts';
 
 /** Chromium's ERR_ABORTED: another load took the place of this one. */
@@ -98,7 +98,7 @@ async function choose(made: BrowserWindow, question: Question, signal: AbortSign
     type: 'error',
     title: 'Health Relay',
     message: t(message),
-    detail: detail === null ? t(stored) : `${t(detail)} ${t(stored)}`,
+    detail: sentences(detail !== null && t(detail), t(stored)),
     buttons: [t(retry), t(otherwise)],
     defaultId: 0,
     cancelId: 1,

@@ -1,7 +1,7 @@
 import { createBridge } from './bridge/create-bridge.ts';
 import { noteFault } from './bridge/queries.ts';
 import { readAppearance, showAppearance } from './components/appearance.ts';
-import { showLanguage } from './components/language.ts';
+import { showLanguage } from './components/language.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
 import { drop } from '../shared/drop.ts';

@@ -3,6 +3,9 @@ import { IntlMessageFormat } from 'intl-messageformat';
 /** The languages of the product, as BCP 47 tags (RFC 5646). English is the source. */
 export const languageTags = ['en', 'de', 'fr', 'es', 'ja', 'zh-Hans'] as const;
 export type Language = (typeof languageTags)[number];
+/** `system`: the first language of the system, or the browser, that the product speaks. */
+export const languageChoices = ['system', ...languageTags] as const;
+export type LanguageChoice = (typeof languageChoices)[number];
 
 /** As their speakers call them. */
 export const languageNames: Readonly<Record<Language, string>> = {
@@ -142,7 +145,7 @@ export function t(message: string, values?: MessageValues, context?: string): st
   return String(formatOf(found, true).format(values));
 }
 
-/** A message with elements: `rich('Read <b>this</b>', { b: (parts) => … })`; the page makes nodes of its parts (components/rich.tsx). */
+/** A message with elements: `rich('Read <b>this</b>', { b: (parts) => … })`; the page makes nodes of its parts (renderer/components/language.tsx). */
 export function parts<Part>(
   message: string,
   values: Readonly<Record<string, Part | string | number | ((inner: Part[]) => Part)>>,

@@ -12,3 +12,8 @@ export function lookup<V>(entries: Readonly<Record<string, V>>): Readonly<Record
 export function emptyLookup<V>(): Record<string, V> {
   return Object.create(null) as Record<string, V>;
 }
+
+/** Lower case without accents, as names are compared. */
+export function plainText(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
+}

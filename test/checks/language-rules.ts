@@ -16,7 +16,7 @@ export interface Messages {
   readonly violations: readonly Violation[];
 }
 
-/** The calls that take a message (src/shared/language.ts, components/rich.tsx). */
+/** The calls that take a message (src/shared/language.ts, components/language.tsx). */
 const takers = new Set(['t', 'm', 'rich']);
 /** Attributes that people read. */
 const readAttributes =

@@ -94,10 +94,9 @@ export class Proxies {
     return [...found.values()];
   }
 
-  /** The login of a proxy changed: agents with the former one are of no more use. */
-  forgetAgents(): void {
-    this.#asking.clear();
-    this.close();
+  /** What the proxy asked for before says nothing any more. Requests on their way keep the login that they began with. */
+  loginChanged(place: string): void {
+    this.#asking.delete(place);
   }
 
   #proxyFor(url: URL): URL | null {

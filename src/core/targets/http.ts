@@ -28,10 +28,9 @@ export class NodeHttpClient implements HttpClient {
 
   async send(request: HttpRequest): Promise<HttpOutcome> {
     const url = new URL(request.url);
-    const outcome = await this.#sendOnce(request);
-    const isAsking = outcome.kind === 'failure' && outcome.code === 'sync.proxy_auth';
-    if (isAsking && (await this.#proxies.hasStored(url))) return this.#sendOnce(request);
-    if (isAsking || outcome.kind === 'answer') this.#proxies.note(url, isAsking);
+    let outcome = await this.#sendOnce(request);
+    if (isAsking(outcome) && (await this.#proxies.hasStored(url))) outcome = await this.#sendOnce(request);
+    if (isAsking(outcome) || outcome.kind === 'answer') this.#proxies.note(url, isAsking(outcome));
     return outcome;
   }
 
@@ -72,6 +71,9 @@ export class NodeHttpClient implements HttpClient {
     this.#proxies.close();
   }
 }
+
+/** The proxy wants a name and password, or other ones. */
+const isAsking = (outcome: HttpOutcome) => outcome.kind === 'failure' && outcome.code === 'sync.proxy_auth';
 
 async function readAnswer(incoming: IncomingMessage): Promise<HttpOutcome> {
   const status = incoming.statusCode ?? 0;

@@ -1,13 +1,9 @@
-import {
-  type DatePhraseLocale,
-  type DayRange,
-  dayRangeOf,
-  plainText,
-} from '../../shared/domain/date-phrase.ts';
+import { type DatePhraseLocale, type DayRange, dayRangeOf } from '../../shared/domain/date-phrase.ts';
 import { spacedDates } from '../../shared/domain/date-phrase-words.ts';
 import { bareType, typeLabel } from '../../shared/domain/type-label.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
 import { t } from '../../shared/language.ts';
+import { plainText } from '../../shared/lookup.ts';
 import type { PageName } from '../../shared/page/page-names.ts';
 import type { HistoryTab } from '../features/history/filters.ts';
 import { activityWords, placeWords, typeWords } from './find-words.ts';
@@ -221,7 +217,7 @@ interface Dated {
 
 /** The longest date at the end, or else at the beginning, of the text, and the remaining text. */
 function splitDate(asked: string, facts: FindFacts): Dated | null {
-  const words = spacedDates(asked.replace(/['’]s\b/g, ''), facts.locale, plainText).split(' ');
+  const words = spacedDates(asked.replace(/['’]s\b/g, ''), facts.locale).split(' ');
   const dateIn = (part: readonly string[]) => dayRangeOf(part.join(' '), facts.today, facts);
   for (let at = 0; at < words.length; at += 1) {
     const range = dateIn(words.slice(at));

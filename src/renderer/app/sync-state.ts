@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { DestinationCard, SyncOverview } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
-import { languageNow, sentences, t } from '../../shared/language.ts';
-import { agoText } from '../components/formats.ts';
+import { sentences, t } from '../../shared/language.ts';
+import { agoText, insideSentence } from '../components/formats.ts';
 
 interface SyncState {
   readonly look: 'good' | 'busy' | 'warn' | 'bad';
@@ -16,10 +16,6 @@ const quiet: SyncState = {
   words: t('Kept on this computer'),
   hint: t('Ready. No target is turned on: nothing leaves this computer.'),
 };
-
-/** A title after a colon: small in English. Other languages keep its capital, which may be a noun's or a name's. */
-const insideSentence = (title: string) =>
-  languageNow() === 'en' ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
 
 function pausedState(card: DestinationCard, pending: number): SyncState {
   const name = targetName(card.target);

@@ -73,3 +73,21 @@ export function axisDateText(at: number, stepSeconds: number): string {
   const format = stepSeconds >= 360 * 86_400 ? axisYear : stepSeconds >= 28 * 86_400 ? axisMonth : axisDay;
   return format.format(date(at));
 }
+
+// Lists are in the language of the sentences that they are in.
+const commas = new Intl.ListFormat(languageNow(), { type: 'conjunction', style: 'narrow' });
+const conjunction = new Intl.ListFormat(languageNow(), { type: 'conjunction' });
+
+/** `a, b, c` */
+export const listText = (items: readonly string[]): string => commas.format(items);
+/** `a, b, and c` */
+export const listAndText = (items: readonly string[]): string => conjunction.format(items);
+/** `a and b and c`, of parts that have commas themselves. */
+export const andText = (items: readonly string[]): string =>
+  items.length === 0 ? '' : items.reduce((former, next) => conjunction.format([former, next]));
+
+/** A title or label within a sentence: small in English, unless it is an abbreviation. Other languages keep its capital: German needs it. */
+export const insideSentence = (title: string): string =>
+  languageNow() === 'en' && !/^\p{Lu}[\p{Lu}\p{N}₀-₉]/u.test(title)
+    ? `${title.charAt(0).toLowerCase()}${title.slice(1)}`
+    : title;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
-import { languageTags } from '../language.ts';
+import { languageChoices } from '../language.ts';
 import { pageNames } from '../page/page-names.ts';
 import { defineCall, definePush } from './define.ts';
 
@@ -35,8 +35,6 @@ export const info = defineCall({
 });
 
 export const themes = ['system', 'light', 'dark'] as const;
-/** `system`: the first language of the system that the product speaks. */
-export const languageChoices = ['system', ...languageTags] as const;
 
 /** How the app behaves on this computer; null: not here (a browser tab, an app that is not installed). */
 export const preferencesSchema = z.object({

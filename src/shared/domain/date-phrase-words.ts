@@ -1,22 +1,25 @@
 // Dates of other languages than English, in the words that dayRangeOf reads. The phrases are those of CLDR, by Intl.
-const units = ['day', 'week', 'month', 'year'] as const;
+import { plainText } from '../lookup.ts';
+
+export const units = ['day', 'week', 'month', 'year'] as const;
+export type Unit = (typeof units)[number];
 
 interface Phrases {
   /** `letzte woche` → `last week` */
   readonly exact: ReadonlyMap<string, string>;
   /** `vor (5) tagen` → `5 days ago`: with what comes before and after the number. */
-  readonly counted: readonly (readonly [RegExp, (typeof units)[number]])[];
+  readonly counted: readonly (readonly [RegExp, Unit])[];
 }
 
 const phrasesByLocale = new Map<string, Phrases>();
 
-function phrasesOf(locale: string, plainText: (text: string) => string): Phrases {
+function phrasesOf(locale: string): Phrases {
   const known = phrasesByLocale.get(locale);
   if (known) return known;
   const named = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const numbered = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   const exact = new Map<string, string>();
-  const counted: (readonly [RegExp, (typeof units)[number]])[] = [];
+  const counted: (readonly [RegExp, Unit])[] = [];
   for (const unit of units) {
     const [now, last] = unit === 'day' ? ['today', 'yesterday'] : [`this ${unit}`, `last ${unit}`];
     exact.set(plainText(named.format(0, unit)), now);
@@ -43,14 +46,10 @@ const monthNames =
   'january february march april may june july august september october november december'.split(' ');
 
 /** `vor 3 tagen` → `3 days ago`, `2024年3月` → `2024-03`, `im marz` → `marz`; other texts as they are. `plain`: by plainText. */
-export function dateInEnglish(
-  plain: string,
-  locale: string | undefined,
-  plainText: (text: string) => string,
-): string {
+export function dateInEnglish(plain: string, locale: string | undefined): string {
   const words = plain.split(' ');
   while (words.length > 1 && beside.has(words[0] ?? '')) words.shift();
-  const { exact, counted } = phrasesOf(locale ?? 'en', plainText);
+  const { exact, counted } = phrasesOf(locale ?? 'en');
   for (const text of [plain, words.join(' ')]) {
     const english = exact.get(text);
     if (english !== undefined) return english;
@@ -70,13 +69,9 @@ export function dateInEnglish(
 }
 
 /** Spaces around dates where a language writes none: `5月のランニング` → `5月 ランニング`. `plain`: by plainText. */
-export function spacedDates(
-  plain: string,
-  locale: string | undefined,
-  plainText: (text: string) => string,
-): string {
+export function spacedDates(plain: string, locale: string | undefined): string {
   if (!/^(?:ja|zh)\b/.test(locale ?? '')) return plain;
-  const relative = [...phrasesOf(locale ?? 'en', plainText).exact.keys()];
+  const relative = [...phrasesOf(locale ?? 'en').exact.keys()];
   const dates = new RegExp(`(?:\\d{4}年)?\\d{1,2}月(?:\\d{1,2}日)?|\\d{4}年|${relative.join('|')}`, 'g');
   return plain
     .replace(dates, ' $& ')

@@ -1,6 +1,6 @@
 // Dates as people type them into Search, as days of a calendar: no instants and no zone, which is the caller's.
-import { lookup } from '../lookup.ts';
-import { dateInEnglish } from './date-phrase-words.ts';
+import { lookup, plainText } from '../lookup.ts';
+import { dateInEnglish, type Unit, units } from './date-phrase-words.ts';
 
 /** Days YYYY-MM-DD, both inclusive; undefined: open to that side. */
 export interface DayRange {
@@ -39,11 +39,6 @@ export function isDay(text: string | undefined): text is string {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
-/** Lower case without accents, as names are compared. */
-export function plainText(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
-}
-
 const numberWords: Readonly<Record<string, number>> = lookup({
   one: 1,
   two: 2,
@@ -55,8 +50,6 @@ const numberWords: Readonly<Record<string, number>> = lookup({
   ten: 10,
   twelve: 12,
 });
-const units = ['day', 'week', 'month', 'year'] as const;
-type Unit = (typeof units)[number];
 const unitOf = (word: string | undefined) => units.find((unit) => word === unit || word === `${unit}s`);
 
 /**
@@ -72,7 +65,7 @@ export function dayRangeOf(
   const now = Date.parse(today) / msPerDay;
   const reader = new DatePhraseReader(now, weekStart, namesOf(locale));
   const typed = plainText(text).replace(/,/g, ' ').replace(/\s+/g, ' ').trim();
-  const plain = dateInEnglish(typed, locale, plainText);
+  const plain = dateInEnglish(typed, locale);
   const [word = '', ...rest] = plain.split(' ');
   if (word === 'since' || (word === 'from' && !/ (to|until|till) |[–—]/.test(plain))) {
     const span = reader.span(rest.join(' '));

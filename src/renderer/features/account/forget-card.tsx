@@ -7,10 +7,10 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { waitingTexts } from '../../components/credential-words.ts';
 import page from '../../components/form-page.module.css';
+import { listText } from '../../components/formats.ts';
+import { rich } from '../../components/language.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
-import { rich } from '../../components/rich.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { listText } from './list-text.ts';
 import { startAgain } from './open-profile.ts';
 
 /** What the person types, in their language. */

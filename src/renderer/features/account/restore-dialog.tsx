@@ -15,12 +15,11 @@ import {
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import page from '../../components/form-page.module.css';
-import { countText, exactText } from '../../components/formats.ts';
+import { andText, countText, exactText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { Facts } from '../../components/side-panel.tsx';
-import { andText } from './list-text.ts';
 import { startAgain } from './open-profile.ts';
 
 /** Shows the contents of the chosen backup and the data it replaces; nothing changes before the answer. */

@@ -8,8 +8,8 @@ import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { waitingTexts } from '../../components/credential-words.ts';
+import { andText, listText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
-import { andText, listText } from './list-text.ts';
 
 interface Props {
   readonly credential: Credential;

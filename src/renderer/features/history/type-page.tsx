@@ -1,10 +1,11 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, Download, Printer } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { formatLocale, t } from '../../../shared/language.ts';
-import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
+import { callOptions, failureOf, useBridge, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
@@ -22,8 +23,17 @@ import { countingRules } from './type-figures.ts';
 import styles from './type-page.module.css';
 import { FiguresTable, Headline, Legend, Shares, Values } from './type-parts.tsx';
 import { type Days, daysOf, rangeText, stepped, type TypeRange, typeRanges } from './type-spans.ts';
-import { axisFor, exportOf, modelOf, shownOf, type TypeView, tableOf } from './type-view.ts';
-import { useTypeView } from './use-type-view.ts';
+import {
+  type Ask,
+  type Asked,
+  axisFor,
+  exportOf,
+  modelOf,
+  readView,
+  shownOf,
+  type TypeView,
+  tableOf,
+} from './type-view.ts';
 
 const rangeWords: Readonly<Record<TypeRange, string>> = {
   day: t('Day'),
@@ -356,4 +366,23 @@ function Nothing({
       </div>
     </div>
   );
+}
+
+/** Each call is kept by itself, so that a range that was seen before, or one of its parts, is there at once. */
+const asker = (bridge: ReturnType<typeof useBridge>, client: QueryClient): Ask => ({
+  figures: (input) => client.fetchQuery(callOptions(bridge, 'history.figures', input)),
+  shares: (input) => client.fetchQuery(callOptions(bridge, 'history.figureShares', input)),
+});
+
+/** The view asked for; until it is read, the one before of the same type. */
+function useTypeView(asked: Asked) {
+  const bridge = useBridge();
+  const client = useQueryClient();
+  return useQuery({
+    // Begins like a call, so that it is asked for again with them (bridge/queries.ts).
+    queryKey: ['history.figures', 'view', asked],
+    queryFn: () => readView(asked, asker(bridge, client)),
+    placeholderData: (before: TypeView | undefined) =>
+      before?.parts[0]?.kind.type === asked.types[0] ? before : undefined,
+  });
 }

@@ -4,8 +4,8 @@ import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { rich } from '../../components/language.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
-import { rich } from '../../components/rich.tsx';
 import styles from './alias-list.module.css';
 
 /** Sources that this run treated as renamed earlier ones, with undo. */

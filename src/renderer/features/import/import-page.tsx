@@ -8,9 +8,9 @@ import { ask, failureOf, noteFault, useAct, useBridge, useCall } from '../../bri
 import { Button } from '../../components/button.tsx';
 import form from '../../components/form-page.module.css';
 import { dayText } from '../../components/formats.ts';
+import { rich } from '../../components/language.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
-import { rich } from '../../components/rich.tsx';
 import dropPlaceStyles from './drop-place.module.css';
 import { FirstDropPlace, NextDropPlace } from './drop-place.tsx';
 import { EarlierImports } from './earlier-imports.tsx';

@@ -1,7 +1,8 @@
 import { durationText, figureText } from '../../../shared/domain/quantity-text.ts';
 import type { ImportStatus, Receipt } from '../../../shared/domain/receipt.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { languageNow, m, t } from '../../../shared/language.ts';
+import { m, t } from '../../../shared/language.ts';
+import { insideSentence, listText } from '../../components/formats.ts';
 
 /** The current phase in words. */
 export function phaseText(status: ImportStatus): string {
@@ -27,11 +28,10 @@ export function phaseText(status: ImportStatus): string {
   }
 }
 
-/** A type's label, or the last part of a file's path. Other languages than English keep the label's capitals: German needs them. */
+/** A type's label, or the last part of a file's path. */
 function readingText(reading: string): string {
   if (!reading.startsWith('HK')) return reading.split('/').at(-1) ?? reading;
-  const label = typeLabel(reading);
-  return languageNow() === 'en' ? label.toLowerCase() : label;
+  return insideSentence(typeLabel(reading));
 }
 
 /** `84 MB/s`; '' while nothing is being read. */
@@ -113,11 +113,10 @@ const classWords: Readonly<Record<string, { readonly added: string; readonly upd
     updated: m('{count, plural, one {# vision prescription updated} other {# vision prescriptions updated}}'),
   },
 };
-const list = new Intl.ListFormat(languageNow(), { type: 'conjunction', style: 'narrow' });
 
 /** `171 workouts, 32 routes (3 updated)`: a run's additions other than records; '' if there are none. */
 export function othersText(others: Receipt['others']): string {
-  return list.format(
+  return listText(
     Object.entries(others).flatMap(([name, { added, updated }]) => {
       const words = classWords[name];
       if (words === undefined || added + updated === 0) return [];

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Receipt } from '../../../shared/domain/receipt.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import { t } from '../../../shared/language.ts';
+import { sentences, t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -12,7 +12,13 @@ function endWords(receipt: Receipt): { readonly title: string; readonly text: st
   if (receipt.state === 'interrupted')
     return {
       title: t('Health Relay stopped during this import'),
-      text: `${t('{kept, plural, =0 {Nothing new had been stored yet.} one {# new record had been stored and is safe.} other {# new records had been stored and are safe.}}', { kept })} ${t('Continue, or import the file again: only missing data is added.')}`,
+      text: sentences(
+        t(
+          '{kept, plural, =0 {Nothing new had been stored yet.} one {# new record had been stored and is safe.} other {# new records had been stored and are safe.}}',
+          { kept },
+        ),
+        t('Continue, or import the file again: only missing data is added.'),
+      ),
     };
   if (receipt.state === 'already_imported')
     return {

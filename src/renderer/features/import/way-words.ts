@@ -1,10 +1,8 @@
 import type { DestinationCard, SyncOverview } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import { languageNow, m, t } from '../../../shared/language.ts';
-
-// In the language of the sentences, whatever the locale of figures and dates.
-const list = new Intl.ListFormat(languageNow(), { type: 'conjunction' });
+import { m, t } from '../../../shared/language.ts';
+import { listAndText } from '../../components/formats.ts';
 
 /** What is pending, where, and what holds it up. */
 const heldUp = {
@@ -34,7 +32,7 @@ export function wayText({
   const on = destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled);
   if (on.length === 0) return t('Kept on this computer; no target is turned on.');
   const names = (cards: readonly DestinationCard[]) =>
-    list.format(cards.map(({ target }) => targetName(target)));
+    listAndText(cards.map(({ target }) => targetName(target)));
   const pending = on.filter((card) => card.pending > 0);
   const deriving = daysToDerive !== null && daysToDerive > 0;
   if (pending.length === 0) {

@@ -19,16 +19,16 @@ import { callOptions, failureOf, noteFault, useAct, useBridge } from '../../brid
 import { useAccountName } from '../../bridge/use-account.ts';
 import { Button } from '../../components/button.tsx';
 import { CheckBox } from '../../components/choice.tsx';
-import { countText } from '../../components/formats.ts';
+import { countText, listText } from '../../components/formats.ts';
+import { rich } from '../../components/language.tsx';
 import { LargeDialog } from '../../components/large-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { TypeMark } from '../../components/marks.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
-import { rich } from '../../components/rich.tsx';
 import { Facts } from '../../components/side-panel.tsx';
 import { CarryOffer } from './carry-offer.tsx';
 import styles from './review-dialog.module.css';
-import { kindLabel, listText } from './target-words.ts';
+import { kindLabel } from './target-words.ts';
 
 interface Props {
   readonly settings: TargetSettings;

@@ -1,20 +1,20 @@
 import { useState } from 'react';
 import type { Consent, DestinationCard, TargetId, TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { languageNow, t } from '../../../shared/language.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { useAccount } from '../../bridge/use-account.ts';
 import { Button } from '../../components/button.tsx';
 import { whoText } from '../../components/credential-words.ts';
 import styles from '../../components/form-page.module.css';
-import { dayText } from '../../components/formats.ts';
+import { dayText, insideSentence, listText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import { ConnectionCheck } from './connection-check.tsx';
 import { RemoveDestination } from './remove-destination.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { TargetForm } from './target-form.tsx';
-import { isSetUp, kindLabel, listText, targetText } from './target-words.ts';
+import { isSetUp, kindLabel, targetText } from './target-words.ts';
 import { TokenField } from './token-field.tsx';
 
 interface Props {
@@ -73,9 +73,7 @@ export function TargetCard({ settings, cards }: Props) {
 }
 
 function scopeText(target: TargetId, { kinds, startDay }: Consent): string {
-  const list = listText(kinds.map((kind) => kindLabel(target, kind)));
-  // German writes nouns with a capital wherever they stand.
-  const all = languageNow() === 'de' ? list : list.toLowerCase();
+  const all = listText(kinds.map((kind) => insideSentence(kindLabel(target, kind))));
   return startDay === null
     ? t('Data sent there: {kinds}, from the first day.', { kinds: all })
     : t('Data sent there: {kinds}, from {day} on.', {

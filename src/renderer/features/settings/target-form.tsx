@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { FileFormat, TargetSettings } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import { t } from '../../../shared/language.ts';
+import { sentences, t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
@@ -63,7 +63,7 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
           error={
             addressError === null
               ? null
-              : `${t('{title}.', { title: addressError.title })} ${addressError.text}`
+              : sentences(t('{title}.', { title: addressError.title }), addressError.text)
           }
         />
         {target === 'atlas' && baseUrl !== atlasPreset && (

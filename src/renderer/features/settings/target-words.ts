@@ -18,8 +18,5 @@ export function kindLabel(target: TargetId, kind: string): string {
   return target === 'trendy' ? categoryLabel(kind) : classLabel(kind);
 }
 
-/** `Steps, Sleep, Water`: a list without an "and". */
-export const listText = (parts: readonly string[]): string => parts.join(t(', ', {}, 'list'));
-
 export const isSetUp = ({ target, baseUrl, datasetRid }: TargetSettings) =>
   baseUrl !== '' && (target !== 'foundry' || datasetRid !== '');

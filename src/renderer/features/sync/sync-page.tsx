@@ -2,14 +2,15 @@ import { CloudOff, RefreshCw } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { SyncOverview } from '../../../shared/domain/sync.ts';
 import { textFor } from '../../../shared/error-texts.ts';
-import { languageNow, t } from '../../../shared/language.ts';
+import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { insideSentence } from '../../components/formats.ts';
+import { rich } from '../../components/language.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
-import { rich } from '../../components/rich.tsx';
 import side from '../../components/side-panel.module.css';
 import turning from '../../components/turning.module.css';
 import { When } from '../../components/when.tsx';
@@ -141,8 +142,7 @@ function DerivationFailed({ overview }: { readonly overview: SyncOverview }) {
   const { derivationCode: code } = overview;
   if (code === null || code === 'sync.off_after_crashes') return null;
   const { title } = textFor(code);
-  // German writes nouns with a capital wherever they stand.
-  const reason = languageNow() === 'de' ? title : `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+  const reason = insideSentence(title);
   return (
     <Notice tone="bad" title={t('Events couldn’t be created: {reason}', { reason })}>
       <p>

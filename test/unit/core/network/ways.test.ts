@@ -198,18 +198,23 @@ test('a password for the proxy is asked for once, kept in the keychain, and sent
 
   // A wrong one is sent once for each request, and asked for again.
   await first.logins.set(place, { name: 'ada@corp', password: 'wrong' });
-  proxies.forgetAgents();
+  proxies.loginChanged(place);
   expect(await send(proxies)).toMatchObject({ code: 'sync.proxy_auth' });
   expect(there.logins).toHaveLength(2);
   expect(proxies.known(origins)).toEqual([{ ...known, name: 'ada@corp', isAsking: true }]);
 
   await first.logins.set(place, { name: 'ada@corp', password: 'open: sesame' });
-  proxies.forgetAgents();
+  proxies.loginChanged(place);
   expect(await send(proxies)).toMatchObject({ kind: 'answer', answer: { status: 200 } });
   expect(proxies.known(origins)).toEqual([{ ...known, name: 'ada@corp' }]);
   expect(bodies).toEqual(['health data']);
 
   // The next program reads the keychain when the proxy asks, and sends the same request again; then it needs neither.
+  const wrong = keychain({ [`proxy:${place}`]: JSON.stringify({ name: 'ada@corp', password: 'old' }) });
+  const outdated = new Proxies(wrong.logins);
+  expect(await send(outdated)).toMatchObject({ code: 'sync.proxy_auth' });
+  expect(outdated.known(origins)).toEqual([{ ...known, name: 'ada@corp', isAsking: true }]);
+
   const next = keychain(Object.fromEntries(first.kept));
   const later = new Proxies(next.logins);
   expect(await send(later)).toMatchObject({ kind: 'answer', answer: { status: 200 } });
@@ -219,7 +224,7 @@ test('a password for the proxy is asked for once, kept in the keychain, and sent
   expect(bodies).toHaveLength(3);
 
   await next.logins.forget(place);
-  later.forgetAgents();
+  later.loginChanged(place);
   expect(next.kept.size).toBe(0);
   expect(await send(later)).toMatchObject({ code: 'sync.proxy_auth' });
 });

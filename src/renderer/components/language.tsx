@@ -1,14 +1,12 @@
+import { Fragment, type ReactNode } from 'react';
 import {
   formatLocaleOf,
-  type Language,
-  languageTags,
+  type LanguageChoice,
+  languageChoices,
   loadLanguage,
   matchLanguage,
+  parts,
 } from '../../shared/language.ts';
-
-/** `system`: the first language of the browser, or the system, that the page speaks. */
-export type LanguageChoice = 'system' | Language;
-const choices: readonly LanguageChoice[] = ['system', ...languageTags];
 
 const place = 'health-relay language';
 
@@ -26,7 +24,7 @@ function stored(): string | null {
 /** As the person chose it on this computer; storage that is refused counts as no choice. */
 export function readLanguage(): LanguageChoice {
   const kept = stored();
-  return choices.find((name) => name === kept) ?? 'system';
+  return languageChoices.find((name) => name === kept) ?? 'system';
 }
 
 /**
@@ -56,4 +54,17 @@ export function chooseLanguage(choice: LanguageChoice): void {
     // The page keeps the language of the browser.
   }
   window.location.reload();
+}
+
+type Values = Readonly<Record<string, ReactNode | ((inner: ReactNode[]) => ReactNode)>>;
+
+/** A translated message with elements in it: `rich('Press <key>Enter</key>', { key: (inner) => <kbd>{inner}</kbd> })`. */
+export function rich(message: string, values: Values, context?: string): ReactNode {
+  return parts<ReactNode>(message, values as Parameters<typeof parts<ReactNode>>[1], context).map(
+    (part, place) => (
+      // The order of a message's parts never changes.
+      // biome-ignore lint/suspicious/noArrayIndexKey: see above
+      <Fragment key={place}>{part}</Fragment>
+    ),
+  );
 }

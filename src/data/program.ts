@@ -280,6 +280,7 @@ function assemble(
         if (sync.proxies.learn(proxies)) sync.service.runNow({});
         return null;
       },
+      'host.proxyLogin': async (asked) => ({ login: await sync.proxies.loginFor(asked) }),
       ...profileHandlers({
         paths: profile,
         backups,

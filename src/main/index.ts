@@ -139,14 +139,15 @@ async function start(): Promise<void> {
     logEvent,
     onFault,
   };
+  const program = startDataProgram(outDir, home.lastOpened().dir, onFault, logEvent);
   const made: AppContext = {
     ...shellParts,
-    data: startDataProgram(outDir, home.lastOpened().dir, onFault, logEvent),
+    data: program,
     home,
     preferences,
     language,
     notifier: new Notifier(),
-    updates: makeUpdates(shellParts),
+    updates: makeUpdates({ ...shellParts, data: program }),
     opened,
     links,
     resourcesDir,

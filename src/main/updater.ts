@@ -44,7 +44,22 @@ export interface UpdaterParts {
   readonly onMoved: (path: string) => void;
   /** What was fetched could not be installed; the app ends all the same. */
   readonly onNotInstalled: (error: unknown) => void;
+  /** The login for a proxy that asks. Null: none is known, or `isRefused`, as the one that was given wasn't accepted. */
+  readonly proxyLogin: (proxy: AskingProxy, isRefused: boolean) => Promise<ProxyLogin | null>;
 }
+
+export interface AskingProxy {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ProxyLogin {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** Requests of one look that run side by side: the metadata and its signature. Each may be asked once for what is right. */
+const loginsOfARun = 2;
 
 /** The library's own choice (its main.js) without the packages of Linux, whose managers bring updates. */
 export async function installerOf(platform: NodeJS.Platform): Promise<AppUpdater> {
@@ -58,13 +73,32 @@ export async function installerOf(platform: NodeJS.Platform): Promise<AppUpdater
  * and so needs Electron, as soon as it is read.
  */
 export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
-  const { source, env, make, onMoved, onNotInstalled } = parts;
+  const { source, env, make, onMoved, onNotInstalled, proxyLogin } = parts;
   const [{ CancellationToken }, provider] = await Promise.all([
     import('electron-updater/out/types.js'),
     import('electron-updater/out/providers/Provider.js'),
   ]);
   const updater = await make();
   let isReady = false;
+  let given = 0;
+  let isLoginMissing = false;
+  const answerProxy = async (proxy: AskingProxy): Promise<ProxyLogin | null> => {
+    const isRefused = given >= loginsOfARun;
+    const login = await proxyLogin(proxy, isRefused);
+    if (login === null) isLoginMissing = true;
+    else given += 1;
+    return login;
+  };
+  /** `coded`, where the cause may be that a proxy asked and got nothing. */
+  const run = async <T>(otherwise: ErrorCode, act: () => Promise<T>): Promise<T> => {
+    [given, isLoginMissing] = [0, false];
+    try {
+      return await coded(otherwise, act);
+    } catch (error) {
+      if (!isLoginMissing) throw error;
+      throw new CodedError('update.proxy_auth', {}, { cause: error });
+    }
+  };
   // What it logs names files and addresses.
   updater.logger = null;
   updater.autoDownload = false;
@@ -75,13 +109,23 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
   updater.requestHeaders = { 'x-user-staging-id': 'none' };
   updater.isUserWithinRollout = () => true;
   updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(provider, source) });
+  // Without a listener the library leaves the request open for good: it takes Electron's question and answers only by this event.
+  updater.on('login', (asked, answer) => {
+    // Electron's (docs/api/client-request, "Event: 'login'"): called without a name, it ends the request with the proxy's own response.
+    const refuse = answer as () => void;
+    if (!asked.isProxy) return refuse();
+    answerProxy(asked).then(
+      (login) => (login === null ? refuse() : answer(login.name, login.password)),
+      () => refuse(),
+    );
+  });
   updater.on('appimage-filename-updated', onMoved);
   updater.on('error', (error) => {
     if (isReady) onNotInstalled(error);
   });
   return {
     look: async () => {
-      const found = await coded('update.no_answer', () => updater.checkForUpdates());
+      const found = await run('update.no_answer', () => updater.checkForUpdates());
       if (!found?.isUpdateAvailable) return null;
       const { version, releaseNotes } = found.updateInfo;
       return { version, notes: typeof releaseNotes === 'string' ? releaseNotes.slice(0, maxNotes) : null };
@@ -99,7 +143,7 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
       isReady = false;
       try {
         signal.throwIfAborted();
-        await coded('update.cut_off', () => updater.downloadUpdate(token));
+        await run('update.cut_off', () => updater.downloadUpdate(token));
         signal.throwIfAborted();
         isReady = true;
       } finally {

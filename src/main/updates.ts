@@ -17,11 +17,11 @@ export interface NewVersion {
 
 /** What looks, fetches and installs. */
 export interface Updater {
-  /** Null: there is nothing newer. Errors: update.no_answer, update.not_ours. */
+  /** Null: there is nothing newer. Errors: update.no_answer, update.not_ours, update.proxy_auth. */
   look(): Promise<NewVersion | null>;
   /**
    * Fetches what `look` found and checks it; it is installed when the app quits. `onPercent`: 0 to 100. Errors: update.cut_off,
-   * update.damaged, update.not_ours, update.no_place, disk.full; anything once `signal` is aborted, and then nothing is installed.
+   * update.damaged, update.not_ours, update.no_place, update.proxy_auth, disk.full; anything once `signal` is aborted, and then nothing is installed.
    */
   download(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void>;
   /** What was fetched is not installed after all. */
@@ -175,7 +175,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Of electron-updater (out/electronHttpExecutor.js, NET_SESSION_NAME and its options): the same name is the same session. */
 const sessionName = 'electron-updater';
 
-type Parts = Pick<AppContext, 'window' | 'loginItem' | 'scheme' | 'logEvent' | 'onFault'>;
+type Parts = Pick<AppContext, 'window' | 'loginItem' | 'scheme' | 'data' | 'logEvent' | 'onFault'>;
 
 /** Updates of this copy of the app; nothing is asked of anybody until they are turned on. */
 export function makeUpdates(parts: Parts): Updates {
@@ -194,7 +194,7 @@ export function makeUpdates(parts: Parts): Updates {
   });
 }
 
-function load({ loginItem, scheme, logEvent }: Parts, source: UpdateSource) {
+function load({ loginItem, scheme, data, logEvent }: Parts, source: UpdateSource) {
   const own = session.fromPartition(sessionName, { cache: false });
   // A session of Electron's fetches a dictionary as soon as it is made, and this one has one server.
   turnOffSpelling(own, scheme.platform);
@@ -210,6 +210,10 @@ function load({ loginItem, scheme, logEvent }: Parts, source: UpdateSource) {
       registerScheme(scheme);
     },
     onNotInstalled: (error) => logEvent('process.fault', faultFields(error)),
+    proxyLogin: async ({ host, port }, isRefused) => {
+      const answer = await data.host('host.proxyLogin', { url: source.url, host, port, isRefused });
+      return answer.ok ? answer.value.login : null;
+    },
   });
 }
 

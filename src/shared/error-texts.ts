@@ -114,6 +114,10 @@ const texts: Record<ErrorCode, Writer> = {
       'Its checksum doesn’t match the one its publisher signed, so it was deleted. It’s downloaded again tomorrow, or when you press “Check now”.',
     ),
   ),
+  'update.proxy_auth': say(
+    m('This network’s proxy requires a password'),
+    m('Enter the name and password in Settings under Network, then press “Check now”. Nothing was changed.'),
+  ),
   'update.no_place': say(
     m('The update can’t replace this version'),
     m(

@@ -22,6 +22,7 @@ export const errorCodes = [
   'update.cut_off',
   'update.damaged',
   'update.no_place',
+  'update.proxy_auth',
   // profile and database
   'profile.in_use',
   'profile.newer_version',

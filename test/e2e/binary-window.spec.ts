@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { TestAuthority } from '../support/certificates.ts';
+import { connectProxy } from '../support/connect-proxy.ts';
 import { Frame } from '../ui/pages/frame.ts';
 import { expect, Relay, test } from './relay.ts';
 
@@ -83,6 +88,62 @@ test('the tray has a picture for each density of a screen', async () => {
     nativeImage.createFromPath(`${app.getAppPath()}/resources/tray/tray.png`).getScaleFactors(),
   );
   expect(scales).toEqual(expect.arrayContaining([1, 1.25, 1.5, 2]));
+});
+
+/** What a request of Electron's network meets when its proxy asks: the questions, and how it ended. */
+function askThrough(proxy: string, answers: readonly (readonly string[])[]) {
+  return relay.electron.evaluate(
+    async ({ net, session }, given) => {
+      const own = session.fromPartition(`asked-by-a-proxy-${given.proxy}`, { cache: false });
+      own.setCertificateVerifyProc((_request, decide) => decide(0));
+      await own.setProxy({ proxyRules: given.proxy });
+      const questions: { isProxy: boolean; host: string; port: number }[] = [];
+      const ended = await new Promise<string>((resolve) => {
+        const request = net.request({ url: 'https://updates.example/latest.yml', session: own });
+        request.on('login', ({ isProxy, host, port }, answer) => {
+          const [name, password] = given.answers[questions.length] ?? [];
+          questions.push({ isProxy, host, port });
+          if (name === undefined) answer();
+          else answer(name, password);
+        });
+        request.on('response', (response) => {
+          response.on('data', () => {});
+          resolve(String(response.statusCode));
+        });
+        request.on('error', (error) => resolve(error.message));
+        request.end();
+      });
+      return { questions, ended };
+    },
+    { proxy, answers },
+  );
+}
+
+test('a proxy’s question names its host and port; a wrong answer is asked for again, and none ends the request', async () => {
+  const authority = new TestAuthority();
+  const { cert, key } = authority.issue({ hosts: ['updates.example'] });
+  const server = createServer({ cert, key }, (_request, response) => response.end('here'));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: to } = server.address() as AddressInfo;
+  const first = await connectProxy(to, undefined, 'ada:open');
+  const second = await connectProxy(to, undefined, 'ada:open');
+  try {
+    const question = { isProxy: true, host: '127.0.0.1', port: first.port };
+    const answered = await askThrough(`http://127.0.0.1:${first.port}`, [
+      ['ada', 'old'],
+      ['ada', 'open'],
+    ]);
+    expect(answered).toEqual({ questions: [question, question], ended: '200' });
+    const refused = await askThrough(`http://127.0.0.1:${second.port}`, [[]]);
+    expect(refused.questions).toEqual([{ ...question, port: second.port }]);
+    expect(refused.ended).toMatch(/407|ERR_/);
+  } finally {
+    await first.close();
+    await second.close();
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 test('a page that was made larger is so after the next start', async () => {

@@ -1,10 +1,21 @@
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
 import { isLoopback } from '../settings/base-url.ts';
-import type { ProxyLogins } from './proxy-logins.ts';
+import type { ProxyLogin, ProxyLogins } from './proxy-logins.ts';
 
 /** By origin ("https://host:port"), what the system says of it in the form of a PAC script: "PROXY host:port; DIRECT". */
 export type SystemProxies = Readonly<Record<string, string>>;
+
+/** A request of Electron's that a proxy asked for a name and password. */
+export interface AskedRequest {
+  /** Where the request goes. */
+  readonly url: string;
+  /** The proxy's, as Electron's AuthInfo has them: an IPv6 address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** The proxy asked again after it was given a login. */
+  readonly isRefused: boolean;
+}
 
 /** A proxy on the way to a server. */
 export interface KnownProxy {
@@ -29,6 +40,8 @@ export class Proxies {
   readonly #logins: ProxyLogins | null;
   /** Places whose last response was 407. */
   readonly #asking = new Set<string>();
+  /** Places that asked a request of Electron's, which may be on the way to none of our servers. */
+  readonly #elsewhere = new Set<string>();
   #system: SystemProxies = {};
 
   /** Without `logins` the variable's alone are sent. */
@@ -77,7 +90,37 @@ export class Proxies {
     return this.#logins.get(place) === null && (await this.#logins.find(place)) !== null;
   }
 
-  /** The proxies on the way to these origins. */
+  /**
+   * The login for a proxy that asked one of Electron's own requests, which names the proxy's host and port and not its scheme. Null: none
+   * is known, or `isRefused`, as the proxy didn't accept the one that was given; then `known` lists the proxy as asking.
+   */
+  async loginFor({ url, host, port, isRefused }: AskedRequest): Promise<ProxyLogin | null> {
+    const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+    if (!URL.canParse(`http://${authority}`)) return null;
+    const places = ['http', 'https'].map((scheme) => placeOf(new URL(`${scheme}://${authority}`)));
+    const variable = getProxyForUrl(url);
+    if (!isRefused && URL.canParse(variable)) {
+      const proxy = new URL(variable);
+      if (hasLogin(proxy) && places.includes(placeOf(proxy))) {
+        return { name: decodeURIComponent(proxy.username), password: decodeURIComponent(proxy.password) };
+      }
+    }
+    for (const place of places) {
+      const login = (await this.#logins?.find(place)) ?? null;
+      if (login === null) continue;
+      if (isRefused) this.#ask(place);
+      return isRefused ? null : login;
+    }
+    this.#ask(places[0] ?? '');
+    return null;
+  }
+
+  #ask(place: string): void {
+    this.#asking.add(place);
+    this.#elsewhere.add(place);
+  }
+
+  /** The proxies on the way to these origins, and those that asked a request of Electron's. */
   known(origins: readonly string[]): KnownProxy[] {
     const found = new Map<string, KnownProxy>();
     for (const origin of origins) {
@@ -90,6 +133,11 @@ export class Proxies {
         hasOwnLogin: hasLogin(proxy),
         isAsking: this.#asking.has(place),
       });
+    }
+    for (const place of this.#elsewhere) {
+      if (found.has(place)) continue;
+      const name = this.#logins?.get(place)?.name ?? null;
+      found.set(place, { place, name, hasOwnLogin: false, isAsking: this.#asking.has(place) });
     }
     return [...found.values()];
   }

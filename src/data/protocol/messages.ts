@@ -50,6 +50,16 @@ export const hostCalls = {
     input: z.strictObject({ proxies: z.record(z.string().max(300), z.string().max(1000)) }),
     output: z.null(),
   },
+  /** The login for a proxy that asked a request of the host's own (`Proxies.loginFor`). It stays in the host's memory no longer than the request. */
+  'host.proxyLogin': {
+    input: z.strictObject({
+      url: z.string().max(2000),
+      host: z.string().min(1).max(300),
+      port: z.number().int().min(1).max(65_535),
+      isRefused: z.boolean(),
+    }),
+    output: z.object({ login: z.object({ name: z.string(), password: z.string() }).nullable() }),
+  },
   /** Writes the whole database to one file; one of that name is replaced. Errors: disk.full, profile.unreadable, request.refused while another is made. */
   'host.backUp': {
     input: z.strictObject({ path: z.string().min(1), passphrase: passphraseSchema.optional() }),

@@ -21,13 +21,43 @@ import type { UpdateStatus } from '../../../src/shared/contract/app.ts';
 // Outside of Electron the package has no module to give; none of it is called here.
 vi.mock('electron', () => ({}));
 
+type AskLogin = (
+  asked: { readonly isProxy: boolean; readonly host: string; readonly port: number },
+  answer: (name?: string, password?: string) => void,
+) => void;
+
 // electron-updater itself, over a server here and an AppImage that is a shell script. Only Electron's own HTTP client is played, by Node's.
 class NodeExecutor extends HttpExecutor<ReturnType<typeof httpRequest>> {
+  readonly #askLogin: AskLogin;
+
+  constructor(askLogin: AskLogin) {
+    super();
+    this.#askLogin = askLogin;
+  }
+
   createRequest(
     options: RequestOptions,
     callback: (response: IncomingMessage) => void,
   ): ReturnType<typeof httpRequest> {
-    return httpRequest(options, callback);
+    const request = httpRequest(options, callback);
+    const wanted = proxyWants;
+    if (wanted === null) return request;
+    const end = request.end.bind(request);
+    const ask = () =>
+      this.#askLogin({ isProxy: true, host: 'proxy.example', port: 8080 }, (name, password) => {
+        if (name === undefined) return end();
+        logins.push(`${name}:${password}`);
+        if (logins.at(-1) !== wanted) return ask();
+        request.setHeader('proxy-authorization', wanted);
+        end();
+      });
+    // As binary-network.spec.ts has it: asked again as long as what it gets is wrong.
+    return Object.assign(request, {
+      end: () => {
+        ask();
+        return request;
+      },
+    });
   }
 
   /** As electronHttpExecutor.js has it. */
@@ -67,6 +97,11 @@ let shown: UpdateStatus[] = [];
 let quit: (exitCode: number) => void = () => {};
 let tick: (() => void) | null = null;
 let loads = 0;
+/** What the proxy takes, and what its question was answered with ("name:password"). */
+let proxyWants: string | null = null;
+let stored: { name: string; password: string } | null = null;
+let logins: string[] = [];
+let refused: boolean[] = [];
 let moved: string[] = [];
 let notInstalled: unknown[] = [];
 let updates: Updates;
@@ -106,10 +141,16 @@ function open(place = updatePlace(true, true, 'linux', { APPIMAGE: appImage })) 
               quit = handler;
             },
           });
-          return Object.assign(updater, { httpExecutor: new NodeExecutor() });
+          return Object.assign(updater, {
+            httpExecutor: new NodeExecutor((asked, answer) => updater.emit('login', asked, answer)),
+          });
         },
         onMoved: (path) => moved.push(path),
         onNotInstalled: (error) => notInstalled.push(error),
+        proxyLogin: async (_proxy, isRefused) => {
+          refused.push(isRefused);
+          return isRefused ? null : stored;
+        },
       });
     },
     daily: (act) => {
@@ -139,12 +180,17 @@ beforeEach(async () => {
   writeFileSync(appImage, 'the old one');
   writeFileSync(join(dir, 'app-update.yml'), 'updaterCacheDirName: health-relay-updater\n');
   [asked, headers, shown, moved, notInstalled, loads, tick] = [[], [], [], [], [], 0, null];
+  [proxyWants, stored, logins, refused] = [null, null, [], []];
   quit = () => {};
   answers = new Map();
   server = createServer((request, response) => {
     const path = String(request.url).split('?')[0] ?? '';
     asked.push(path);
     headers.push(JSON.stringify(request.headers));
+    if (proxyWants !== null && request.headers['proxy-authorization'] !== proxyWants) {
+      response.writeHead(407).end();
+      return;
+    }
     const answer = answers.get(path.split('.').at(-1) ?? '');
     if (typeof answer === 'function') return answer(response);
     response.writeHead(answer === undefined ? 404 : 200, { 'content-length': answer?.length ?? 0 });
@@ -285,6 +331,33 @@ describe.runIf(process.platform === 'linux')('an AppImage', () => {
     await updates.whenResting();
     quit(0);
     expect(readFileSync(appImage, 'utf8')).toBe('the old one');
+  });
+
+  test('a proxy that asks gets the stored password, for each of the three requests', async () => {
+    proxyWants = 'ann:secret';
+    stored = { name: 'ann', password: 'secret' };
+    publish('0.2.0');
+    updates.turn(true);
+    await becomes('ready');
+    expect(logins).toEqual(['ann:secret', 'ann:secret', 'ann:secret']);
+    expect(refused).toEqual([false, false, false]);
+  });
+
+  test.each([
+    ['no password is stored', null, []],
+    ['a wrong one is stored', { name: 'ann', password: 'old' }, ['ann:old', 'ann:old']],
+  ])('where %s, the look ends and says so; the next one asks again', async (_what, known, given) => {
+    proxyWants = 'ann:secret';
+    stored = known;
+    publish('0.2.0');
+    updates.turn(true);
+    await becomes('failed');
+    expect(updates.status()).toMatchObject({ code: 'update.proxy_auth' });
+    expect(logins).toEqual(given);
+    expect(refused.includes(true)).toBe(known !== null);
+    stored = { name: 'ann', password: 'secret' };
+    updates.look();
+    await becomes('ready');
   });
 
   test('looked for once more each day, and not while it is off', async () => {

@@ -32,7 +32,9 @@ function ProxyCard({ proxy }: { readonly proxy: KnownProxy }) {
     <section aria-label={t('Proxy {place}', { place })} className={styles['card']}>
       <h3>{t('Proxy {place}', { place })}</h3>
       <p className={styles['soft']}>
-        {t('The system or a variable named it. Data for the targets goes through it, encrypted.')}
+        {t(
+          'The system or a variable named it. What Health Relay sends and downloads goes through it, encrypted.',
+        )}
       </p>
       {isAsking && (
         <Notice tone="warn" title={t('This proxy requires a password')}>

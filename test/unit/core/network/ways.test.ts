@@ -247,3 +247,35 @@ test('a keychain that is locked, or has something else, leaves the question to t
   expect(kept.read).toEqual([]);
   expect(proxies.known([`https://${host}`])).toMatchObject([{ place, hasOwnLogin: true, isAsking: true }]);
 });
+
+test('a proxy that asks Electron itself gets what is stored, over either scheme, and is listed once it has asked', async () => {
+  const kept = keychain({
+    'proxy:https://[fd00::1]:3128': JSON.stringify({ name: 'ada', password: 'open' }),
+  });
+  const proxies = new Proxies(kept.logins);
+  const asked = { url: 'https://updates.example/', host: 'fd00::1', port: 3128, isRefused: false };
+  expect(await proxies.loginFor(asked)).toEqual({ name: 'ada', password: 'open' });
+  expect(proxies.known([])).toEqual([]);
+  // It asked again: Settings says so, by the place that the password is stored for.
+  expect(await proxies.loginFor({ ...asked, isRefused: true })).toBeNull();
+  const place = 'https://[fd00::1]:3128';
+  expect(proxies.known([])).toEqual([{ place, name: 'ada', hasOwnLogin: false, isAsking: true }]);
+  await kept.logins.set(place, { name: 'ada', password: 'new' });
+  proxies.loginChanged(place);
+  expect(proxies.known([])).toEqual([{ place, name: 'ada', hasOwnLogin: false, isAsking: false }]);
+  expect(await proxies.loginFor(asked)).toEqual({ name: 'ada', password: 'new' });
+
+  const unknown = { ...asked, host: 'proxy.example', port: 80 };
+  expect(await proxies.loginFor(unknown)).toBeNull();
+  expect(proxies.known([])).toContainEqual({
+    place: 'http://proxy.example',
+    name: null,
+    hasOwnLogin: false,
+    isAsking: true,
+  });
+  expect(await proxies.loginFor({ ...unknown, host: 'no host' })).toBeNull();
+  // Chromium takes a proxy's place from the variable, and not its name and password.
+  vi.stubEnv('HTTPS_PROXY', 'http://bob%40corp:s%3Acret@proxy.example:80');
+  expect(await proxies.loginFor(unknown)).toEqual({ name: 'bob@corp', password: 's:cret' });
+  expect(await proxies.loginFor({ ...unknown, isRefused: true })).toBeNull();
+});

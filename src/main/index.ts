@@ -133,7 +133,10 @@ async function start(): Promise<void> {
   // X11 knows a window's app by its desktop file, which an AppImage and a checkout may not have.
   const icon = platform === 'linux' ? join(resourcesDir, 'icons', '512x512.png') : null;
   const shellParts = {
-    window: createMainWindow(outDir, page.url, icon),
+    window: createMainWindow(outDir, page.url, {
+      icon,
+      system: { locale: app.getSystemLocale(), languages: app.getPreferredSystemLanguages() },
+    }),
     loginItem: loginItem(system),
     scheme: { ...system, profileDir: given.profileDir },
     logEvent,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { PushName, PushPayload } from '../shared/contract/index.ts';
-import { ipcChannels } from '../shared/ipc-channels.ts';
+import { ipcChannels, type SystemLanguage, systemLanguageArguments } from '../shared/ipc-channels.ts';
 import type { PageName } from '../shared/page/page-names.ts';
 import type { AppModule } from './app-context.ts';
 
@@ -22,14 +22,20 @@ export interface MainWindow {
   onMade(listener: (window: BrowserWindow) => void): void;
 }
 
-/** `icon`: a file of what stands for it in a list of windows; null where the system takes the app's own. */
-export function createMainWindow(outDir: string, url: string, icon: string | null = null): MainWindow {
+export interface WindowLook {
+  /** A file of what stands for it in a list of windows; null where the system takes the app's own. */
+  readonly icon: string | null;
+  /** Of the system: the page's own Intl and navigator know the language that Electron chose, without the user's region. */
+  readonly system: SystemLanguage;
+}
+
+export function createMainWindow(outDir: string, url: string, look: WindowLook): MainWindow {
   const listeners: ((window: BrowserWindow) => void)[] = [];
   let window: BrowserWindow | null = null;
   let isRetired = false;
 
   function make(page: PageName | undefined): void {
-    const made = openWindow(outDir, icon);
+    const made = openWindow(outDir, look);
     window = made;
     made.once('closed', () => {
       if (window === made) window = null;
@@ -69,7 +75,7 @@ export function createMainWindow(outDir: string, url: string, icon: string | nul
 }
 
 /** The page has no Node, no Electron and a world of its own; the preload is explicitly CommonJS, as a sandbox needs. */
-function openWindow(outDir: string, icon: string | null): BrowserWindow {
+function openWindow(outDir: string, { icon, system }: WindowLook): BrowserWindow {
   return new BrowserWindow({
     title: 'Health Relay',
     ...(icon === null ? {} : { icon }),
@@ -96,6 +102,7 @@ function openWindow(outDir: string, icon: string | null): BrowserWindow {
       experimentalFeatures: false,
       webviewTag: false,
       spellcheck: false,
+      additionalArguments: systemLanguageArguments(system),
     },
   });
 }

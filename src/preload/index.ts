@@ -1,9 +1,11 @@
 // The whole of what the page gets of Electron (Electron security checklist, "Do not expose Electron APIs to untrusted web content").
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { CallName, PushName } from '../shared/contract/index.ts';
-import { ipcChannels } from '../shared/ipc-channels.ts';
+import { ipcChannels, systemLanguageIn } from '../shared/ipc-channels.ts';
 
 contextBridge.exposeInMainWorld('healthRelay', {
+  system: systemLanguageIn(process.argv),
+
   call: (name: CallName, input: unknown) => ipcRenderer.invoke(ipcChannels.call, name, input),
 
   on: (name: PushName, listener: (payload: unknown) => void) => {

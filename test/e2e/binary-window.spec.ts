@@ -146,6 +146,16 @@ test('a proxy’s question names its host and port; a wrong answer is asked for 
   }
 });
 
+test('the page is told the system’s languages and region, which Chromium keeps to itself', async () => {
+  const told = await relay.page.evaluate(() => window.healthRelay?.system);
+  expect(told).toEqual(
+    await relay.electron.evaluate(({ app }) => ({
+      locale: app.getSystemLocale(),
+      languages: app.getPreferredSystemLanguages(),
+    })),
+  );
+});
+
 test('a page that was made larger is so after the next start', async () => {
   await relay.electron.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();

@@ -29,6 +29,7 @@ test('the page gets the contract of the preload and nothing else', async () => {
     'call',
     'offerFile',
     'on',
+    'system',
   ]);
 });
 

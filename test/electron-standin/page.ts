@@ -33,11 +33,13 @@ export interface PageOptions {
   readonly width: number;
   readonly height: number;
   readonly preload: string | undefined;
+  /** Ends the preload script's `process.argv` (docs/api/structures/web-preferences, "additionalArguments"). */
+  readonly argv: readonly string[];
 }
 
 export async function openPage(
   { cdp }: Chromium,
-  { width, height, preload }: PageOptions,
+  { width, height, preload, argv }: PageOptions,
   on: PageListener,
 ): Promise<Page> {
   const { targetId } = await cdp.send('Target.createTarget', {
@@ -98,7 +100,7 @@ export async function openPage(
     session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
     session.send('Runtime.addBinding', { name: 'standinPost', executionContextName: preloadWorldName }),
   ]);
-  if (preload !== undefined) await installPreload(session, preload, on);
+  if (preload !== undefined) await installPreload(session, preload, argv, on);
   await session.send('Runtime.runIfWaitingForDebugger').catch(() => {});
 
   function tell(message: ToPreload, uniqueContextId: string): void {
@@ -112,7 +114,12 @@ export async function openPage(
   };
 }
 
-async function installPreload(session: CdpSession, file: string, on: PageListener): Promise<void> {
+async function installPreload(
+  session: CdpSession,
+  file: string,
+  argv: readonly string[],
+  on: PageListener,
+): Promise<void> {
   const secret = randomUUID();
   const { platform, arch, versions } = process;
   const facts = {
@@ -123,7 +130,7 @@ async function installPreload(session: CdpSession, file: string, on: PageListene
     arch,
     versions: { ...versions },
     env: {},
-    argv: [],
+    argv,
   };
   try {
     const script = readFileSync(file, 'utf8');

@@ -25,8 +25,10 @@ const sources = readdirSync(folder)
   .map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
 const filesWith = (pattern: RegExp) => sources.filter(([, text]) => pattern.test(text)).map(([name]) => name);
 
+const system = { locale: 'en-DE', languages: ['en', 'de'] };
+
 test('a window has no Node, a sandbox and a world of its own (security checklist 2, 3, 4, 6, 8, 9, 12)', () => {
-  createMainWindow('/app/out', 'app://bundle/index.html').show('sync');
+  createMainWindow('/app/out', 'app://bundle/index.html', { icon: null, system }).show('sync');
   expect(made.loaded).toEqual(['app://bundle/index.html#/sync']);
   expect(made.options).toHaveLength(1);
   expect(made.options[0]?.['webPreferences']).toEqual({
@@ -41,6 +43,8 @@ test('a window has no Node, a sandbox and a world of its own (security checklist
     experimentalFeatures: false,
     webviewTag: false,
     spellcheck: false,
+    // Nothing but the user's languages.
+    additionalArguments: [`--health-relay-system-language=${JSON.stringify(system)}`],
   });
 });
 

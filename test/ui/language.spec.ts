@@ -77,6 +77,25 @@ test('“Match system” goes back to the language of the browser', async () => 
   await expect(page.getByText('2,745,309')).toBeVisible();
 });
 
+test('in the desktop app, languages and region are the system’s, which Chromium doesn’t tell the page', async () => {
+  const play = (locale: string, languages: readonly string[]) =>
+    page.evaluate((system) => window.localStorage.setItem('played system language', JSON.stringify(system)), {
+      locale,
+      languages,
+    });
+  await play('nl-NL', ['nl-NL', 'de-DE']);
+  await open('synced', '#/settings');
+  await expect(root()).toHaveAttribute('lang', 'de');
+  // English words, German numbers, and the units of Germany.
+  await play('en-DE', ['en-DE', 'de-DE']);
+  await open('synced', '#/settings');
+  await expect(root()).toHaveAttribute('lang', 'en');
+  await expect(page.getByText('Kilometers (region)')).toBeVisible();
+  await open('synced', '#/sync');
+  await expect(page.getByText('2.745.309')).toBeVisible();
+  await page.evaluate(() => window.localStorage.removeItem('played system language'));
+});
+
 // The words that say where one is, and a sentence with a plural; no label is wider than its window.
 for (const [language, settings, deliveries] of [
   ['de', 'Einstellungen', 'Ziele'],

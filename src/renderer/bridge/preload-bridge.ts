@@ -7,10 +7,13 @@ import type {
   PushPayload,
 } from '../../shared/contract/index.ts';
 import type { Failure, Result } from '../../shared/errors.ts';
+import type { SystemLanguage } from '../../shared/ipc-channels.ts';
 import type { PageBridge } from './page-bridge.ts';
 
 /** The preload script's API in the window (src/preload): the contract, and a way to name a dropped file. */
 export interface PreloadApi {
+  /** What Chromium doesn't tell a page: the languages that the user prefers, and their region. Null: not known. */
+  readonly system: SystemLanguage | null;
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>;
   on<N extends PushName>(name: N, listener: (payload: PushPayload<N>) => void): () => void;
   /** `relativePath` (`folder/sub/name`) is given for a file of a chosen folder: the host then uses the folder. */

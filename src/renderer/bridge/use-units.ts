@@ -1,14 +1,15 @@
 import { useMemo } from 'react';
 import { regionalUnits, type Units } from '../../shared/domain/display-units.ts';
 import type { LengthUnit } from '../../shared/domain/workout-figures.ts';
+import { localeNow } from '../components/locale.ts';
 import { useCall } from './queries.ts';
 
-/** The display units: as chosen in Settings, else the defaults for the region of the page's locale. */
+/** The display units: as chosen in Settings, else the defaults for the region that numbers and dates follow. */
 export function useUnits(): Units {
   const { data } = useCall('settings.units', {});
   return useMemo(() => {
     const chosen = Object.entries(data ?? {}).filter(([, unit]) => unit !== undefined);
-    return { ...regionalUnits(navigator.language), ...Object.fromEntries(chosen) } as Units;
+    return { ...regionalUnits(localeNow), ...Object.fromEntries(chosen) } as Units;
   }, [data]);
 }
 

@@ -35,11 +35,13 @@ export async function showLanguage(): Promise<void> {
   const choice = readLanguage();
   const kept = stored() ?? '';
   const pseudo = kept === 'en-XA' || kept === 'ar-XB' ? pseudos[kept] : null;
-  const language = choice === 'system' ? matchLanguage(navigator.languages) : choice;
-  const system = new Intl.NumberFormat().resolvedOptions().locale;
+  // In Electron, Chromium tells the page the language that it speaks itself, without the user's region.
+  const system = window.healthRelay?.system;
+  const language = choice === 'system' ? matchLanguage(system?.languages ?? navigator.languages) : choice;
+  const locale = system?.locale ?? new Intl.NumberFormat().resolvedOptions().locale;
   const root = document.documentElement;
   try {
-    await loadLanguage(language, formatLocaleOf(language, choice !== 'system', system), pseudo);
+    await loadLanguage(language, formatLocaleOf(language, choice !== 'system', locale), pseudo);
     root.lang = language;
   } finally {
     root.dir = pseudo === 'rtl' ? 'rtl' : 'ltr';

@@ -1,13 +1,7 @@
 // Days and times in the home zone, which need not be the computer's (outbox/README, Holds). Instants are UTC
 // seconds, days YYYY-MM-DD; a zone of null is the computer's own, until the home zone is known.
 
-import {
-  fromAbsolute,
-  getLocalTimeZone,
-  parseDate,
-  startOfWeek,
-  toCalendarDate,
-} from '@internationalized/date';
+import { fromAbsolute, getLocalTimeZone, parseDate, toCalendarDate } from '@internationalized/date';
 import { formatLocale } from '../../shared/language.ts';
 
 const forms = {
@@ -68,25 +62,4 @@ export function dayStartIn(day: string, plus: number, zone: string | null): numb
     .add({ days: plus })
     .toDate(zone ?? getLocalTimeZone());
   return Math.floor(midnight.getTime() / 1000);
-}
-
-interface WeekInfo {
-  /** 1 Monday … 7 Sunday. */
-  readonly firstDay: number;
-}
-
-/** `Intl.Locale` as engines have it: a method, in older ones a property, in others neither. */
-interface WeekLocale {
-  getWeekInfo?(): WeekInfo;
-  readonly weekInfo?: WeekInfo;
-}
-
-/** The day that weeks begin on where a locale is spoken: 0 Sunday … 6 Saturday (Unicode CLDR, by Intl or by @internationalized/date). */
-export function weekStartOf(locale: string): number {
-  const asked: Intl.Locale & WeekLocale = new Intl.Locale(locale);
-  const info = asked.getWeekInfo?.() ?? asked.weekInfo;
-  if (info !== undefined) return info.firstDay % 7;
-  // 7 January 2024 was a Sunday, and the seven days before hold the beginning of its week.
-  const first = startOfWeek(parseDate('2024-01-07'), locale);
-  return new Date(`${first.toString()}T00:00:00Z`).getUTCDay();
 }

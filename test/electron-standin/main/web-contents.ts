@@ -14,6 +14,7 @@ type Offered = Like<Electron.WebContents, 'mainFrame' | 'session'>;
 /** The window around the contents. */
 export interface Surface {
   readonly preload: string | undefined;
+  readonly argv: readonly string[];
   size(): { readonly width: number; readonly height: number };
   chromium(): Promise<Chromium>;
   close(): void;
@@ -49,7 +50,7 @@ export class StandinWebContents extends PageSide implements Offered {
 
   private async open(): Promise<Page> {
     const chromium = await this.surface.chromium();
-    const options = { ...this.surface.size(), preload: this.preload };
+    const options = { ...this.surface.size(), preload: this.preload, argv: this.surface.argv };
     const page = await openPage(chromium, options, this.listener());
     // The page closed itself, or Chromium did.
     chromium.cdp.on('Target.targetDestroyed', ({ targetId }) => {

@@ -52,6 +52,7 @@ export class StandinWindow extends EventEmitter implements Offered {
       'webContents',
       new StandinWebContents({
         preload: options.webPreferences?.preload,
+        argv: options.webPreferences?.additionalArguments ?? [],
         size: () => this.getBounds(),
         chromium: theChromium,
         close: () => this.close(),

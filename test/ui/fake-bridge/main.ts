@@ -3,5 +3,8 @@ import { fakeApi } from './fake-api.ts';
 import { sceneOf } from './scenes.ts';
 
 Object.defineProperty(window, 'healthRelay', {
-  value: fakeApi(sceneOf(new URLSearchParams(window.location.search).get('scene') ?? 'full')),
+  value: {
+    ...fakeApi(sceneOf(new URLSearchParams(window.location.search).get('scene') ?? 'full')),
+    system: JSON.parse(window.localStorage.getItem('played system language') ?? 'null'),
+  },
 });

@@ -4,15 +4,16 @@ import { useEffect, useMemo, useState } from 'react';
 import { sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { formatLocale, t } from '../../../shared/language.ts';
+import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { ExportDialog } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
+import { weekStartOf } from '../../components/locale.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
-import { dayIn, dayStartIn, weekStartOf, zonedText } from '../../components/zone-formats.ts';
+import { dayIn, dayStartIn, zonedText } from '../../components/zone-formats.ts';
 import { useRoute } from '../../navigation/routes.ts';
 import { showExport } from './export-list.tsx';
 import { changeFilters, type Filters } from './filters.ts';
@@ -50,7 +51,7 @@ const pressure = [
 ];
 
 const place = 'history.range';
-const weekStart = weekStartOf(new Intl.DateTimeFormat(formatLocale()).resolvedOptions().locale);
+const weekStart = weekStartOf();
 
 /** The last used range of any type. */
 function rememberedRange(): TypeRange {

@@ -11,6 +11,7 @@ import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import styles from '../../components/form-page.module.css';
+import { localeNow } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 
 const kindNames: Readonly<Record<UnitKind, string>> = {
@@ -53,7 +54,7 @@ export function UnitChoices() {
   const choose = (kind: UnitKind, unit: string): void =>
     set.mutate({ ...chosen.data, [kind]: unit } as ChosenUnits);
   const hasChosen = Object.values(chosen.data ?? {}).some((unit) => unit !== undefined);
-  const regional = regionalUnits(navigator.language);
+  const regional = regionalUnits(localeNow);
   return (
     <>
       <h3>{t('Units')}</h3>

@@ -10,6 +10,7 @@ import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Skeleton } from '../../components/loading.tsx';
+import { localeNow } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
 import { formatRoute, useRoute } from '../../navigation/routes.ts';
@@ -78,7 +79,7 @@ interface Props {
 
 function SleepOf({ address, first, last }: Props) {
   const bridge = useBridge();
-  const span = spanOf(address.night, address.range, navigator.language);
+  const span = spanOf(address.night, address.range, localeNow);
   const nights = useQuery({
     ...callOptions(bridge, 'history.nights', span),
     placeholderData: keepPreviousData,

@@ -10,6 +10,12 @@ test.each([
   ['de-DE', 1],
   ['fr-FR', 1],
   ['ar-EG', 6],
+  ['fa-IR', 6],
+  // A language with another region's weeks (`formatLocaleOf`), and one without a region.
+  ['en-DE', 1],
+  ['de-US', 0],
+  ['de', 1],
+  ['en', 0],
 ])('a week of %s begins on day %d', (locale, day) => {
   expect(weekStartOf(locale)).toBe(day);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayStartIn, weekStartOf } from '../../../../src/renderer/components/zone-formats.ts';
+import { dayStartIn } from '../../../../src/renderer/components/zone-formats.ts';
 import {
   barsOf,
   daysOf,
@@ -34,24 +34,6 @@ test.each([
 test('a week begins on the day that the locale begins it on', () => {
   expect(daysOf(asked('week', '2025-11-05', 0))).toEqual({ from: '2025-11-02', to: '2025-11-08' });
   expect(daysOf(asked('week', '2025-11-05', 6))).toEqual({ from: '2025-11-01', to: '2025-11-07' });
-  expect(['de-DE', 'en-GB', 'en-US', 'pt-BR', 'ar-EG', 'fa-IR'].map(weekStartOf)).toEqual([1, 1, 0, 0, 6, 6]);
-});
-
-describe('where engines say nothing of weeks', () => {
-  test.each([
-    ['de-DE', 1],
-    ['en-US', 0],
-    ['ar-EG', 6],
-  ])('%s is known all the same', (locale, first) => {
-    const prototype = Intl.Locale.prototype as { getWeekInfo?: unknown };
-    const { getWeekInfo } = prototype;
-    delete prototype.getWeekInfo;
-    try {
-      expect(weekStartOf(locale)).toBe(first);
-    } finally {
-      if (getWeekInfo !== undefined) prototype.getWeekInfo = getWeekInfo;
-    }
-  });
 });
 
 test.each(typeRanges.filter((range) => range !== 'all'))(

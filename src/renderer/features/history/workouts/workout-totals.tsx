@@ -15,6 +15,7 @@ import type { WorkoutUnits } from '../../../bridge/use-units.ts';
 import { Disclosure } from '../../../components/disclosure.tsx';
 import { countText } from '../../../components/formats.ts';
 import { Skeleton } from '../../../components/loading.tsx';
+import { weekStartOf } from '../../../components/locale.ts';
 import { FailureNotice } from '../../../components/notice.tsx';
 import tables from '../../../components/side-panel.module.css';
 import { BigFigures, ScrollBox } from '../../../components/side-panel.tsx';
@@ -238,13 +239,6 @@ function SumTable({
   );
 }
 
-/** The first day of the week where the person lives, as the calls take it: 0 Sunday … 6 Saturday. */
-function weekStartOf(language: string): number {
-  // `getWeekInfo` stands in every browser that shows the page (ECMA-402, Intl.Locale.prototype.getWeekInfo); 7 is Sunday.
-  const locale: Intl.Locale & { getWeekInfo?: () => { firstDay: number } } = new Intl.Locale(language);
-  return (locale.getWeekInfo?.().firstDay ?? 1) % 7;
-}
-
 /** Totals under the filters; the ones before stay until they are there. */
 export function useWorkoutTotals(filters: Filters, by: WorkoutSpan, isEnabled: boolean) {
   const zone = useHomeZone();
@@ -252,7 +246,7 @@ export function useWorkoutTotals(filters: Filters, by: WorkoutSpan, isEnabled: b
   return useQuery({
     ...callOptions(useBridge(), 'history.workoutTotals', {
       by,
-      weekStart: weekStartOf(navigator.language),
+      weekStart: weekStartOf(),
       ...(activity === undefined ? {} : { activity }),
       ...(source === undefined ? {} : { source }),
       ...(hasRoute ? { hasRoute } : {}),

@@ -1,5 +1,5 @@
-// Days and times in the home zone, which need not be the computer's (outbox/README, Holds). Instants are UTC
-// seconds, days YYYY-MM-DD; a zone of null is the computer's own, until the home zone is known.
+// Days and times in the home zone, which may differ from the computer's (outbox/README, Holds). Instants are UTC
+// seconds, days YYYY-MM-DD. A zone of null means the computer's own, until the home zone is known.
 
 import {
   fromAbsolute,
@@ -47,22 +47,22 @@ const shortDayForm = new Intl.DateTimeFormat(formatLocale(), { ...ofDay, day: 'n
 const monthForm = new Intl.DateTimeFormat(formatLocale(), { ...ofDay, month: 'long', year: 'numeric' });
 const instantOfDay = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
-/** A day that is no instant, as the locale writes it: `14 Nov 2026`. */
+/** A calendar day (not an instant), in the locale's format: `14 Nov 2026`. */
 export const calendarDayText = (day: string): string => dayForm.format(instantOfDay(day));
 /** `14 Nov` */
 export const calendarShortText = (day: string): string => shortDayForm.format(instantOfDay(day));
-/** `November 2026`, of any day in it. */
+/** `November 2026`, for any day in it. */
 export const calendarMonthText = (day: string): string => monthForm.format(instantOfDay(day));
 /** `18 Oct – 14 Nov 2026` */
 export const calendarSpanText = (from: string, to: string): string =>
   dayForm.formatRange(instantOfDay(from), instantOfDay(to));
 
-/** The day that an instant falls into. */
+/** The day that an instant falls on. */
 export function dayIn(at: number, zone: string | null): string {
   return toCalendarDate(fromAbsolute(at * 1000, zone ?? getLocalTimeZone())).toString();
 }
 
-/** The midnight at which a day begins, `plus` days on: calendar arithmetic, so clock changes fit. */
+/** The midnight at which a day begins, `plus` days later. Uses calendar arithmetic, so clock changes fit. */
 export function dayStartIn(day: string, plus: number, zone: string | null): number {
   const midnight = parseDate(day)
     .add({ days: plus })
@@ -75,18 +75,18 @@ interface WeekInfo {
   readonly firstDay: number;
 }
 
-/** `Intl.Locale` as engines have it: a method, in older ones a property, in others neither. */
+/** `Intl.Locale` differs between engines: some have a method, older ones a property, and others neither. */
 interface WeekLocale {
   getWeekInfo?(): WeekInfo;
   readonly weekInfo?: WeekInfo;
 }
 
-/** The day that weeks begin on where a locale is spoken: 0 Sunday … 6 Saturday (Unicode CLDR, by Intl or by @internationalized/date). */
+/** The first day of the week in a locale: 0 Sunday … 6 Saturday (Unicode CLDR, from Intl or @internationalized/date). */
 export function weekStartOf(locale: string): number {
   const asked: Intl.Locale & WeekLocale = new Intl.Locale(locale);
   const info = asked.getWeekInfo?.() ?? asked.weekInfo;
   if (info !== undefined) return info.firstDay % 7;
-  // 7 January 2024 was a Sunday, and the seven days before hold the beginning of its week.
+  // January 7, 2024, was a Sunday; its week began on that day or in the six days before it.
   const first = startOfWeek(parseDate('2024-01-07'), locale);
   return new Date(`${first.toString()}T00:00:00Z`).getUTCDay();
 }

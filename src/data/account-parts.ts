@@ -15,15 +15,15 @@ export interface AccountPartsOptions {
 
 export interface AccountParts {
   readonly calls: AccountCalls;
-  /** Something that the page shows of sign-ins may have changed. */
+  /** Call this when the sign-ins that the page shows may have changed. */
   changed(): void;
-  /** Waits until what renews a sign-in is kept. */
+  /** Waits until the credentials that renew sign-ins are stored. */
   close(): Promise<void>;
 }
 
 const pushEveryMs = 100;
 
-/** The calls `account.*` over what `createSyncParts` made, and their pushes. */
+/** The `account.*` calls and their pushes, on top of the parts from `createSyncParts`. */
 export function createAccountParts(options: AccountPartsOptions): AccountParts {
   const { sync, secrets, onChanged, onCallback, onFault } = options;
   let isClosed = false;
@@ -49,7 +49,7 @@ export function createAccountParts(options: AccountPartsOptions): AccountParts {
       if (!isClosed) onFault(error);
     }
   };
-  const throttled = new Throttled(() => drop(push(), 'it reports its own faults', onFault), pushEveryMs);
+  const throttled = new Throttled(() => drop(push(), 'push reports its own faults', onFault), pushEveryMs);
   return {
     calls,
     changed: () => void (isClosed || throttled.ask()),
@@ -67,7 +67,7 @@ type AccountHandlers = {
   readonly [N in keyof Handlers as N extends `account.${string}` ? N : never]: Handlers[N];
 };
 
-/** The calls `account.*`. */
+/** The `account.*` calls. */
 export function accountHandlers(account: AccountCalls): AccountHandlers {
   return {
     'account.read': () => account.read(),

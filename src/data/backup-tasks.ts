@@ -16,17 +16,17 @@ export type TaskAnswer =
   | { readonly ok: true; readonly value: BackupFacts | { readonly bytes: number } }
   | { readonly ok: false; readonly error: Failure };
 
-/** Work on backups that takes seconds or minutes of one thread. Errors: those of `inspectBackup`, `seal` and `unseal`. */
+/** Backup work that occupies a thread for seconds or minutes. Errors: those of `inspectBackup`, `seal`, and `unseal`. */
 export interface BackupWork {
   readonly inspect: (path: string) => Promise<BackupFacts>;
   readonly seal: (from: string, to: string, passphrase: string) => Promise<{ readonly bytes: number }>;
   readonly unseal: (from: string, to: string, passphrase: string) => Promise<{ readonly bytes: number }>;
 }
 
-/** In this thread, which waits. */
+/** Runs in the current thread, which waits. */
 export const backupWorkHere: BackupWork = { inspect: async (path) => inspectBackup(path), seal, unseal };
 
-/** In a thread of its own for each; `entry` is src/data/backup-thread.ts, or what it was built to. */
+/** Runs each task in its own thread. `entry` is src/data/backup-thread.ts or its build output. */
 export function backupWorkIn(entry: URL): BackupWork {
   return {
     inspect: (path) => run(entry, { act: 'inspect', path }) as Promise<BackupFacts>,

@@ -1,4 +1,4 @@
-// Runs the blocking parts of backups, while the data program goes on answering.
+// Runs the blocking parts of backups while the data program keeps answering calls.
 import { parentPort, workerData } from 'node:worker_threads';
 import { inspectBackup } from '../core/db/inspect-backup.ts';
 import { seal, unseal } from '../core/db/sealed-backup.ts';

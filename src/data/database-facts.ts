@@ -3,10 +3,10 @@ import { schemaVersion } from '../core/db/migrate.ts';
 import type { Reader } from '../core/db/open.ts';
 import type { HostOutput } from './protocol/messages.ts';
 
-/** Rows that are counted one by one: of more, other calls would have to wait. */
+/** Maximum number of rows counted one by one: counting more would delay other calls. */
 const countedRows = 50_000;
 
-/** The schema and how full its tables are, a table a turn. Records are known from their summary, to the last one. */
+/** The schema version and the row count of each table, one table per turn. The record count comes from the summary and is exact. */
 export async function databaseFacts(reader: Reader): Promise<HostOutput<'host.diagnostics'>> {
   const names = reader
     .prepare<[], { name: string }>(
@@ -16,7 +16,7 @@ export async function databaseFacts(reader: Reader): Promise<HostOutput<'host.di
   const tables: HostOutput<'host.diagnostics'>['tables'] = [];
   for (const { name } of names) {
     await turn();
-    // Names of our own schema.
+    // The names come from our own schema.
     const sql =
       name === 'record'
         ? 'SELECT CAST(total(count) AS INTEGER) AS rows FROM record_summary'

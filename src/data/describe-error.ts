@@ -2,8 +2,8 @@ import { faultFields } from '../core/log/fault-fields.ts';
 import type { LogEvent } from '../core/log/log-events.ts';
 
 /**
- * An error for a terminal, in one line: its name, its code and where in our own code it came from, its innermost cause too. Never its text,
- * which may hold paths or health values: a desktop keeps what programs say there in a log of its own.
+ * Describes an error in one line for a terminal: its name, its code, and its place in our own code, plus those of its innermost cause. Leaves out the
+ * message, which may contain paths or health values: a desktop keeps terminal output in a log of its own.
  */
 export function describeError(thrown: unknown): string {
   const { error, code, system, at, cause, causeSystem, causeAt } = faultFields(thrown);
@@ -23,9 +23,9 @@ function place(
 const crashed = 70;
 
 /**
- * What nobody caught leaves a line in the log and one on the terminal, and ends the process: what it was in the middle of is
- * unknown (nodejs.org, "Warning: Using 'uncaughtException' correctly"). So does a rejection that nobody handles, also in a utility
- * process, which would only warn of it (Electron breaking changes, 37.0). No dump of memory is written: it would hold health values.
+ * Logs an uncaught exception, prints it to the terminal, and ends the process, because the state of its work is unknown (nodejs.org, "Warning: Using
+ * 'uncaughtException' correctly"). Treats an unhandled rejection the same way, also in a utility process, which would only warn (Electron breaking
+ * changes, 37.0). Writes no memory dump, because it would contain health values.
  */
 export function exitOnCrash(name: string, logEvent: () => LogEvent): void {
   const end = (thrown: unknown) => {

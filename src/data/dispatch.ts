@@ -6,8 +6,8 @@ import type { DataHandlers, DataProgram } from './program.ts';
 import { type HostCallName, hostCalls, type Request } from './protocol/messages.ts';
 
 /**
- * Answers one request; never throws. The host has parsed the input of a call already; it is parsed here again, because
- * this is where it reaches the database. `log` gets what nobody foresaw. Errors: request.unknown_call, request.invalid,
+ * Answers one request; never throws. The host has already parsed the input of a call; it is parsed again here, because
+ * this is where it reaches the database. `log` receives unexpected errors. Errors: request.unknown_call, request.invalid,
  * internal, those of the call.
  */
 export async function dispatch(
@@ -30,7 +30,7 @@ export async function dispatch(
   }
 }
 
-/** The schema and the handler have one name, so what the one gives is what the other takes. */
+/** The schema and the handler share a name, so the parsed input has the type that the handler takes. */
 function run(schema: { safeParse(input: unknown): unknown }, handler: unknown, input: unknown): unknown {
   const parsed = schema.safeParse(input) as { success: boolean; data?: unknown };
   if (!parsed.success) throw new CodedError('request.invalid');

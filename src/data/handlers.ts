@@ -7,7 +7,7 @@ type Named<P extends string> = {
   readonly [N in keyof Handlers as N extends `${P}.${string}` ? N : never]: Handlers[N];
 };
 
-/** The calls `import.*`; the importer yields to them between its batches. */
+/** The `import.*` calls; the importer yields to them between batches. */
 export function importHandlers(importer: Importer, watched: WatchedFolders): Named<'import'> {
   return {
     'import.start': (input) => importer.start(input),
@@ -31,7 +31,7 @@ export function importHandlers(importer: Importer, watched: WatchedFolders): Nam
   };
 }
 
-/** The calls `history.*`; they read through a connection of their own and never wait for a writer. */
+/** The `history.*` calls; they read through their own connection and never wait for a writer. */
 export function historyHandlers(history: History): Named<'history'> {
   return {
     'history.overview': history.overview,

@@ -6,18 +6,18 @@ import type { ImportStatus, Receipt } from '../shared/domain/receipt.ts';
 import type { DestinationCard, SyncOverview } from '../shared/domain/sync.ts';
 
 interface Noted {
-  /** As it was when it last rested. */
+  /** The card when the destination was last idle. */
   readonly rested: DestinationCard;
-  /** Since when it does something, and when that was last written down; null while it rests. */
+  /** When the current work started and when it was last logged; null while idle. */
   readonly busy: { readonly sinceMs: number; readonly notedMs: number } | null;
 }
 
-/** A first import may be sent for hours: a line now and then says how far it is. */
+/** Sending a first import may take hours, so its progress is logged at this interval. */
 const goingEveryMs = 60_000;
 
 /**
- * Writes down, from one overview to the next, when each destination has something to do, what it did once it rests again, and what pauses
- * or fails. Counts and codes, and no address, account or dataset: a destination is its number. `nowMs` of a clock that only goes on.
+ * Logs, from one overview to the next, when each destination starts working, what it did once it is idle again, and what pauses or fails. Logs counts
+ * and codes but no address, account, or dataset: a destination is only a number. `nowMs` is the time of a monotonic clock.
  */
 export function syncLog(
   logEvent: LogEvent,
@@ -71,7 +71,7 @@ export function syncLog(
   }
 }
 
-/** Writes down, from one overview to the next, how signing in to each target ended: never who it is. */
+/** Logs, from one overview to the next, the outcome of each target's sign-in, but never whose it is. */
 export function accountLog(logEvent: LogEvent): (overview: AccountOverview) => void {
   const before = new Map<Credential['target'], string>();
   return ({ credentials }) => {
@@ -84,7 +84,7 @@ export function accountLog(logEvent: LogEvent): (overview: AccountOverview) => v
   };
 }
 
-/** Writes down when import runs begin and how they end: counts, and no name of a file, a type or a source. */
+/** Logs the start and the end of import runs: counts, but no names of files, types, or sources. */
 export function importLog(logEvent: LogEvent): {
   readonly progress: (status: ImportStatus) => void;
   readonly ended: (receipt: Receipt) => void;
@@ -113,7 +113,7 @@ export function importLog(logEvent: LogEvent): {
   };
 }
 
-/** `migrate`, written down when there was something to do. Errors: those of `migrate`. */
+/** Runs `migrate` and logs it if it changed the schema. Errors: those of `migrate`. */
 export async function migrateLogged(writer: Writer, backupDir: string, logEvent: LogEvent): Promise<void> {
   const beganMs = performance.now();
   const from = schemaVersion(writer);

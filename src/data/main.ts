@@ -1,4 +1,4 @@
-// The data program as a process of its own: a forked child of the web host, or an Electron utility process.
+// The data program as its own process: a forked child of the web host, or an Electron utility process.
 
 import { extname, join } from 'node:path';
 import { faultFields } from '../core/log/fault-fields.ts';
@@ -11,10 +11,10 @@ import { startOf } from './protocol/program-start.ts';
 import { serveDataProgram } from './serve.ts';
 import { startImportThread, watchThread } from './threads.ts';
 
-// Files that libraries make (SQLite's -wal and -shm follow the database by themselves) are the owner's alone as well.
+// Makes files that libraries create private to the owner too. (SQLite's -wal and -shm get the database's permissions automatically.)
 process.umask(0o077);
 let logEvent = noLog;
-// A terminal sends Ctrl-C to the whole group; the host answers it and ends this process in order.
+// A terminal sends Ctrl-C to the whole process group; the host handles it and shuts this process down cleanly.
 process.on('SIGINT', () => {});
 
 exitOnCrash('data program', () => logEvent);
@@ -28,7 +28,7 @@ if (!port || !start) {
 
 const { profileDir, isRelaying, isFromBackup } = start;
 logEvent = openLog({ process: 'data', folder: () => join(profileDir, 'logs') });
-// Asked to end by the system: the same as a host that is gone.
+// A request from the system to end is handled like the loss of the host.
 process.on('SIGTERM', () => port.close());
 
 const beside = (name: string) => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url);
@@ -46,7 +46,7 @@ const wasReady = await serveDataProgram(port, {
   log,
   logEvent,
 });
-// The last answer is on its way; Electron's port would keep the process alive.
+// The last answer is still being sent, and Electron's port would otherwise keep the process alive.
 setTimeout(() => process.exit(wasReady ? 0 : 1), 100);
 
 function log(error: unknown): void {

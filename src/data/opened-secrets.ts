@@ -1,16 +1,16 @@
 import { openSecretStore, startKeychainThread } from '../core/session/secret-store/open-secret-store.ts';
 import type { SecretStore, SecretStoreState } from '../core/session/secret-store/secret-store.ts';
 
-/** Opens the keychain, or what stands in for it. */
+/** Opens the keychain or its substitute. */
 export type OpenSecrets = () => Promise<SecretStore>;
 
-/** One secret store for the life of the data program, opened with its first use: a command that only reads asks no keychain. */
+/** One secret store for the life of the data program, opened on first use, so a command that only reads never asks the keychain. */
 export class OpenedSecrets {
   readonly #open: OpenSecrets;
   readonly #onState: (state: SecretStoreState) => void;
   #store: Promise<SecretStore> | null = null;
 
-  /** `onState`: it is kept elsewhere now, or another problem came up. */
+  /** `onState` is called when secrets are kept elsewhere or another problem occurs. */
   constructor(open: OpenSecrets, onState: (state: SecretStoreState) => void) {
     this.#open = open;
     this.#onState = onState;
@@ -37,7 +37,7 @@ export class OpenedSecrets {
   }
 }
 
-/** Opens the user's keychain; `entry` is src/data/keychain-thread.ts, or what it was built to. */
+/** Opens the user's keychain. `entry` is src/data/keychain-thread.ts or its build output. */
 export function openKeychain(entry: URL, onFault: (error: unknown) => void): OpenSecrets {
   return () => openSecretStore({ startThread: () => startKeychainThread(entry), onFault });
 }

@@ -58,7 +58,7 @@ export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers,
       try {
         const keychainEntries = await parts.forgetSecrets();
         markForForgetting(home);
-        // The other profiles stay taken until this program ends: nobody may open what is about to be removed.
+        // The other profiles stay locked until this program ends, so nobody can open data that is about to be removed.
         return { keychainEntries };
       } catch (error) {
         locks.release();

@@ -36,28 +36,28 @@ import { createSyncParts, type SyncParts } from './sync-parts.ts';
 /** The calls that the data program answers; the host answers `app.*` and `profiles.*` itself. */
 export type DataHandlers = Omit<Handlers, `app.${string}` | `profiles.${string}`>;
 
-/** The thread of a first import is made ready, which takes 0.3 s of both cores, when the page is there and at rest. */
+/** The thread for a first import is prepared after this delay, once the page is loaded and idle, because that takes 0.3 s of both cores. */
 const readyThreadAfterMs = 3000;
 
 export interface DataProgramOptions {
   readonly profileDir: string;
-  /** Tokens that a script gives in the environment, for this run. */
+  /** Tokens from a script's environment, for this run only. */
   readonly tokens?: Partial<Readonly<Record<TargetId, string>>>;
-  /** False: nothing is derived or sent by itself (a command that only reads or imports). */
+  /** False: nothing is derived or sent automatically (for a command that only reads or imports). */
   readonly isSending?: boolean;
   /** False: no event is derived and nothing is sent, even on request. The host starts the program this way after crashes. */
   readonly isRelaying?: boolean;
-  /** True for a program that a person leaves open: the thread of the next import is kept ready. */
+  /** True for a program that the user keeps open: the thread for the next import is kept ready. */
   readonly keepsThreadReady?: boolean;
-  /** Opens the keychain, with its first use: `openKeychain`, or a test's own. */
+  /** Opens the keychain on first use: `openKeychain`, or a test's own function. */
   readonly openSecrets: OpenSecrets;
-  /** Only this target may be signed in to (a command that sends to one alone). */
+  /** The only target that can be signed in to (for a command that sends to one target). */
   readonly onlyTarget?: TargetId;
   /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
   readonly startThread: () => Worker;
-  /** The database is damaged: the last backup that is whole takes its place first. Error backup.damaged when there is none. */
+  /** The database is damaged: the newest complete backup replaces it first. Error backup.damaged if there is none. */
   readonly isFromBackup?: boolean;
-  /** In threads; without it in this one, which waits. */
+  /** Runs in threads; if omitted, in the current thread, which waits. */
   readonly backupWork?: BackupWork;
   /** Receives unexpected errors. */
   readonly log?: (error: unknown) => void;
@@ -75,21 +75,21 @@ export interface DataProgram {
   readonly scheduled: ScheduledBackups;
   /** `import.start` with the user's decision given in advance (`--same-person`), for a host without a page. */
   startImport(input: { readonly offer: string; readonly isSamePerson: boolean }): { readonly runId: number };
-  /** Ends a run under way as interrupted after its batch, writes the log back, lets the profile go. May be called twice. */
+  /** Interrupts a running import after its batch, checkpoints the WAL, and releases the profile. Can be called twice. */
   close(): Promise<void>;
   /** Resolves when everything is closed. */
   readonly closed: Promise<void>;
 }
 
 /**
- * The whole product without a face, for one profile: takes the lock, opens and migrates the database, recovers what a dead
- * predecessor left, and is ready for calls. Errors: profile.in_use, profile.newer_version, profile.damaged,
- * profile.unreadable, disk.full; nothing is held after one.
+ * The whole product without a user interface, for one profile: takes the lock, opens and migrates the database, recovers the unfinished work of a
+ * process that died, and is ready for calls. Errors: profile.in_use, profile.newer_version, profile.damaged, profile.unreadable, disk.full; nothing
+ * is held after an error.
  */
 export async function createDataProgram(options: DataProgramOptions): Promise<DataProgram> {
   const profile = openProfile(options.profileDir);
   const opened: { close(): unknown }[] = [profile];
-  // For a backup that is encrypted; the program has one of its own.
+  // For an encrypted backup; the assembled program has its own.
   const keychain = new OpenedSecrets(options.openSecrets, () => {});
   try {
     await adoptRestored(profile);
@@ -130,9 +130,9 @@ function assemble(
   const noteAccounts = accountLog(logEvent);
   const secrets = new OpenedSecrets(options.openSecrets, ({ kind }) => {
     account.changed();
-    // It was unlocked: what could not be read at the start may be there.
+    // The keychain was unlocked, so entries that couldn't be read at startup may be readable now.
     if (kind === 'keychain' && isSending)
-      drop(sync.custodian.restore(), 'whoever is found signed in is told by onChange', onFault);
+      drop(sync.custodian.restore(), 'onChange reports the sign-ins it finds', onFault);
   });
   const sync = createSyncParts({
     writer,
@@ -178,7 +178,7 @@ function assemble(
       imports.ended(receipt);
       options.push('import.ended', receipt);
       watched.importEnded();
-      // The import has queued its records already; this sends them.
+      // The import has already queued its records; this sends them.
       sync.service.deriveAndSend();
     },
     onReceiptChanged: (receipt) => options.push('import.receiptChanged', receipt),
@@ -214,13 +214,13 @@ function assemble(
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
   if (isSending) sync.service.start(sync.engine, sync.custodian.ready());
   const ending = new AbortController();
-  // A person has it open: a command looks through no folder.
+  // Only for a program that the user keeps open: a command scans no folders.
   if (options.keepsThreadReady) {
     watched.start();
     scheduled.start();
     drop(
       removeOldCopies(profile, work.inspect, Date.now(), ending.signal),
-      'they stay until the next start',
+      'old copies stay until the next start',
       onFault,
     );
   }
@@ -303,8 +303,8 @@ function assemble(
 }
 
 /**
- * So that the next start finds no log to replay, and a copy of the file alone is whole. On a full disk there is no room for
- * it: the log stays, and loses nothing.
+ * Checkpoints the WAL, so the next start has no log to replay and a copy of the database file alone is complete. A full disk has no room for this:
+ * the log stays, and nothing is lost.
  */
 function writeBack(writer: Writer, log: DataProgramOptions['log']): void {
   try {
@@ -314,7 +314,7 @@ function writeBack(writer: Writer, log: DataProgramOptions['log']): void {
   }
 }
 
-/** Only sync is broken then: the history can be read, and the user can turn the destination on again. */
+/** Only sync is broken in this case: the history is readable, and the user can turn the destination on again. */
 function turnOffUnreadable(sync: SyncParts, log: DataProgramOptions['log']): void {
   try {
     const ids = sync.destinations.turnOffUnreadable(sync.settings.get('foundry.format'));
@@ -325,7 +325,7 @@ function turnOffUnreadable(sync: SyncParts, log: DataProgramOptions['log']): voi
   }
 }
 
-/** Before anything counts them. Where it fails, the history is read all the same, and nothing is sent before it is made up for (RawSide). */
+/** Runs before anything counts the arrivals. If it fails, the history is still readable, and nothing is sent before a retry succeeds (RawSide). */
 function classArrivals(writer: Writer, log: DataProgramOptions['log']): void {
   try {
     reclassArrivals(writer, Math.floor(Date.now() / 1000));
@@ -334,7 +334,7 @@ function classArrivals(writer: Writer, log: DataProgramOptions['log']): void {
   }
 }
 
-/** Readers before the writer, so that the last connection to close may remove the log; the lock goes last. */
+/** Closes readers before the writer, so the last connection to close can remove the log, and releases the lock last. */
 function closeAll(opened: readonly { close(): unknown }[]): void {
   for (const one of opened) one.close();
 }

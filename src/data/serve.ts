@@ -9,13 +9,13 @@ import { createDataProgram, type DataProgramOptions } from './program.ts';
 import { type Reply, type Request, requestSchema } from './protocol/messages.ts';
 import type { DataPort } from './protocol/port.ts';
 
-/** A call is answered within 100 ms also while an import runs (src/README, Processes and threads); twice that is worth a line. */
+/** A call is answered within 100 ms, even during an import (src/README, Processes and threads); twice that is worth logging. */
 const slowMs = 200;
 
 /**
- * Runs a data program behind a line: says `ready` or `failed`, answers every request, passes pushes on, and ends when it is
- * asked to stop or when its host is gone. Resolves when everything is closed: true after an orderly life, false when it
- * could not start.
+ * Runs a data program behind a channel: reports `ready` or `failed`, answers every request, forwards pushes, and
+ * ends when it is asked to stop or when its host is gone. Resolves when everything is closed: true after an orderly
+ * run, false if it couldn't start.
  */
 export async function serveDataProgram(
   port: DataPort,
@@ -42,7 +42,7 @@ export async function serveDataProgram(
       const request = requestSchema.safeParse(message);
       if (request.success) drop(answer(request.data), 'the host waits for the answer', options.log);
     });
-    port.onClose(() => drop(program.close(), 'its end is waited for below', options.log));
+    port.onClose(() => drop(program.close(), 'program.closed is awaited below', options.log));
     post({ kind: 'ready' });
     logEvent('process.ready', {
       pid: process.pid,
@@ -53,10 +53,10 @@ export async function serveDataProgram(
     logEvent('process.stopped', { ms: sinceStart() });
     return true;
   } catch (error) {
-    // A refusal that a person is told in words (the profile is in use, its schema newer) is no fault of the program.
+    // A refusal that is explained to the user (the profile is in use, its schema is newer) isn't a fault of the program.
     const failure = toFailure(error);
     if (failure.code === 'internal') options.log(error);
-    // The process that holds the profile writes the log in it.
+    // Only the process that holds the profile writes the profile's log.
     if (failure.code !== 'profile.in_use')
       logEvent('process.refused', { code: failure.code, ms: sinceStart() });
     post({ kind: 'failed', error: failure });

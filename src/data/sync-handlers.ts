@@ -8,7 +8,7 @@ type Named<P extends string> = {
   readonly [N in keyof Handlers as N extends `${P}.${string}` ? N : never]: Handlers[N];
 };
 
-/** The calls `sync.*`. */
+/** The `sync.*` calls. */
 export function syncHandlers(sync: SyncService): Named<'sync'> {
   return {
     'sync.overview': () => sync.overviewWithCounts(),
@@ -27,7 +27,7 @@ export function syncHandlers(sync: SyncService): Named<'sync'> {
   };
 }
 
-/** The calls `settings.*`. */
+/** The `settings.*` calls. */
 export function settingsHandlers(
   settings: SettingsCalls,
   scheduled: ScheduledBackups,
@@ -35,12 +35,12 @@ export function settingsHandlers(
 ): Named<'settings'> {
   const { proxies, proxyLogins } = sync;
   const now = () => proxies.known(sync.serverOrigins());
-  /** With the names that the keychain has: only who has a proxy asks it. */
+  /** Includes the user names from the keychain, which is asked only if there is a proxy. */
   const known = async () => {
     for (const { place } of now()) await proxyLogins.find(place);
     return { proxies: now() };
   };
-  /** Requests wait for nothing else: they go out again at once. */
+  /** Nothing else blocks these requests, so they are retried immediately. */
   const changed = (place: string) => {
     proxies.loginChanged(place);
     sync.service.runNow({});

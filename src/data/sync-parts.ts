@@ -37,12 +37,12 @@ export interface SyncPartsOptions {
   readonly reader: Reader;
   readonly spoolDir: string;
   readonly profileId: string;
-  /** Opened with its first use. */
+  /** Opened on first use. */
   readonly secrets: () => Promise<SecretStore>;
   /** Every other target counts as signed out. */
   readonly only?: TargetId;
   readonly clock?: Clock;
-  /** Who is signed in, or until when, may have changed. */
+  /** Called when the signed-in accounts, or the ends of their sign-ins, may have changed. */
   readonly onAccounts?: () => void;
   readonly onOverview: (overview: SyncOverview) => void;
   /** See `DeriverOptions`. */
@@ -50,7 +50,7 @@ export interface SyncPartsOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Everything that relays, wired: what the CLI and the handlers of `sync.*` and `settings.*` work with. */
+/** All relaying parts, wired together for the CLI and the handlers of `sync.*` and `settings.*`. */
 export interface SyncParts {
   /** For counts that only some hosts ask for. */
   readonly reader: Reader;
@@ -65,12 +65,12 @@ export interface SyncParts {
   readonly http: HttpClient;
   readonly proxies: Proxies;
   readonly proxyLogins: ProxyLogins;
-  /** Every origin that something may be sent to as it is configured now. */
+  /** Every origin to which the current configuration may send. */
   readonly serverOrigins: () => string[];
   readonly engine: SyncEngine;
   readonly figures: FigureKeeper;
   readonly nowMs: () => number;
-  /** Looks again which destination each target means, and wakes all. */
+  /** Reevaluates which destination each target refers to, and wakes all of them. */
   readonly followAccounts: () => void;
 }
 
@@ -107,7 +107,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
       )
       .map(toDestination);
   const raw = new RawSide(writer, reader, spoolDir, now, options.onFault);
-  /** Where events go and what is held back, read once a turn of derivation. */
+  /** The destinations of events and the current holds, read once per turn of derivation. */
   const readGoing = () => ({
     destinations: trendyDestinations(),
     holds: holds.now(),
@@ -136,7 +136,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     ...(options.isFoldStuck && { isFoldStuck: options.isFoldStuck }),
   });
   const updates = new WaitingUpdates(trendy);
-  /** After derivation: holds that a later export released, and updates whose number the user has seen or that are few. */
+  /** After derivation, enqueues events whose holds a later export released, and updates that are few or whose number the user has seen. */
   const enqueueAfterDerivation = async (signal: AbortSignal) => {
     const { isAgreed } = readGoing();
     writer.transaction(() => {
@@ -144,8 +144,8 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
         if (isAgreed) trendy.releaseUpdates(destination);
         else if (holds.haveChangedFor(destination)) trendy.holdsChanged(destination);
       }
-      // While a fold is stuck nothing was derived: what was agreed to is still to come.
-      // Written only where there is something to clear: a disk that is full is no reason why nothing could be made.
+      // While a fold is stuck, nothing was derived, so the agreed changes are still to come.
+      // Written only if there is something to clear: otherwise, a full disk could fail a run with nothing to write.
       if (settings.get('agreedRules') !== null && options.isFoldStuck?.() !== true)
         settings.set('agreedRules', null);
     })();
@@ -178,7 +178,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     derivation: {
       pendingDays: () => deriver.pendingDays(),
       run: async (signal) => {
-        // Events go on where figures fail, and the other way round: a failure is told after both.
+        // Events continue if figures fail, and vice versa; a failure is reported after both.
         const made = await Promise.allSettled([figures.run(signal)]);
         await deriver.run(signal);
         if (signal.aborted) return;

@@ -16,14 +16,14 @@ export interface DataClient {
 }
 
 export interface ConnectedDataProgram extends DataClient {
-  /** Resolves once: the program is ready; it refused to start (with its reason); or it ended before saying so (null). */
+  /** Resolves once: the program is ready, it refused to start (with the reason), or it ended before it reported either (null). */
   readonly started: Promise<
     { readonly isReady: true } | { readonly isReady: false; readonly error: Failure | null }
   >;
   readonly closed: Promise<void>;
 }
 
-/** Speaks the protocol over one line to one running data program. */
+/** Speaks the protocol to one running data program over one channel. */
 export function connectDataProgram(port: DataPort): ConnectedDataProgram {
   const outstanding = new Map<number, (result: Result<unknown>) => void>();
   const listeners = new Set<PushListener>();
@@ -33,7 +33,7 @@ export function connectDataProgram(port: DataPort): ConnectedDataProgram {
   let nextId = 1;
 
   port.onMessage((message) => {
-    // The program is our own code behind a private line: its messages are typed, not parsed.
+    // The program is our own code behind a private channel, so its messages are typed, not parsed.
     const reply = message as Reply;
     if (reply.kind === 'answer') {
       outstanding.get(reply.id)?.(reply.result);

@@ -1,2 +1,2 @@
-// Hosts reach the data program by this folder only, and the place of the profile is one function for all of them.
+// Hosts access the data program only through this folder, and they all use one function for the location of the profile.
 export { defaultProfileDir } from '../../core/profile/profile-paths.ts';

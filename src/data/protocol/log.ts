@@ -1,7 +1,7 @@
 import type { LogEvent } from '../../core/log/log-events.ts';
 import type { SwitchableDataProgram } from './switchable.ts';
 
-// Hosts reach the data program by this folder only; all our processes log by the same rules.
+// Hosts access the data program only through this folder; all our processes log by the same rules.
 export { faultFields } from '../../core/log/fault-fields.ts';
 export type { LogEvent, LogFields } from '../../core/log/log-events.ts';
 export type { Refusal } from '../../core/log/log-fields.ts';
@@ -9,7 +9,7 @@ export { chromiumProcesses, endings } from '../../core/log/log-fields.ts';
 export { noLog, openLog } from '../../core/log/open-log.ts';
 export { exitOnCrash } from '../describe-error.ts';
 
-/** The state of the data program as the host sees it: starting, ready, restarting after a crash, failed with its code. */
+/** Logs the state of the data program as the host sees it: starting, ready, restarting after a crash, or failed with its code. */
 export function logDataState(
   data: Pick<SwitchableDataProgram, 'state' | 'onPush'>,
   logEvent: LogEvent,

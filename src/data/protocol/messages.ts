@@ -20,7 +20,7 @@ export type Reply =
   | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
   | { readonly kind: 'push'; readonly name: PushName; readonly payload: unknown };
 
-/** Calls that only a host may make: never reachable from the page. */
+/** Calls that only a host can make; the page can never reach them. */
 export const hostCalls = {
   /** Registers a file or folder for `import.start`. `isIncoming`: an upload in incoming/, removed when its run ends. */
   'host.addOffer': {
@@ -28,24 +28,24 @@ export const hostCalls = {
     output: z.object({ offer: z.string(), name: z.string() }),
   },
   'host.incomingDir': { input: z.strictObject({}), output: z.object({ path: z.string() }) },
-  /** Where the profile lies. */
+  /** Free bytes on the profile's volume. */
   'host.freeBytes': { input: z.strictObject({}), output: z.object({ bytes: z.number() }) },
-  /** A browser came back with this address of ours: consumes the pending state and tells the page that began. */
+  /** A browser returned to this address of ours: consumes the pending state and notifies the page that began the sign-in. */
   'host.signInCallback': {
     input: z.strictObject({ url: z.string().max(8000) }),
     output: z.object({ outcome: callbackOutcomeSchema }),
   },
   /**
-   * A sign-in is about to begin by this address: opens the door on this computer that it comes back to; false where it comes back by a
-   * link of ours. Errors: those of account.beginSignIn.
+   * A sign-in is about to begin at this address: opens the door (a port on this computer) that it returns to; false if it returns through our app
+   * link. Errors: those of account.beginSignIn.
    */
   'host.openSignInDoor': {
     input: z.strictObject({ url: z.string().max(8000) }),
     output: z.object({ isOpen: z.boolean() }),
   },
-  /** Origins that this program sends to as it is configured, for the host to ask the system which proxy leads there. */
+  /** Origins that this program is configured to send to, so the host can ask the system for the proxy of each. */
   'host.serverOrigins': { input: z.strictObject({}), output: z.object({ origins: z.array(z.string()) }) },
-  /** What the system said, by origin, in the form of a PAC script ("PROXY host:port; DIRECT"). What waits because nothing was reached is tried. */
+  /** The system's proxies by origin, in the form of a PAC script ("PROXY host:port; DIRECT"). Retries items that wait because nothing was reached. */
   'host.useProxies': {
     input: z.strictObject({ proxies: z.record(z.string().max(300), z.string().max(1000)) }),
     output: z.null(),
@@ -60,29 +60,29 @@ export const hostCalls = {
     }),
     output: z.object({ login: z.object({ name: z.string(), password: z.string() }).nullable() }),
   },
-  /** Writes the whole database to one file; one of that name is replaced. Errors: disk.full, profile.unreadable, request.refused while another is made. */
+  /** Writes the whole database to one file, replacing an existing one. Errors: disk.full, profile.unreadable, request.refused during another backup. */
   'host.backUp': {
     input: z.strictObject({ path: z.string().min(1), passphrase: passphraseSchema.optional() }),
     output: z.object({ bytes: z.number() }),
   },
-  /** Writes what is shown to one file; one of that name is replaced. Errors: those of profiles.exportShown. */
+  /** Writes the shown data to one file, replacing an existing one. Errors: those of profiles.exportShown. */
   'host.export': {
     input: exportShown.input.extend({ path: z.string().min(1) }),
     output: z.object({ bytes: z.number() }),
   },
   /** Errors: those of profiles.reviewBackup. */
   'host.reviewBackup': { input: reviewBackup.input, output: reviewBackup.output },
-  /** Stages the backup: it takes the database's place when the profile is opened next. */
+  /** Stages the backup: it replaces the database when the profile is opened next. */
   'host.restore': { input: z.strictObject({ offer: z.string() }), output: z.null() },
   /**
-   * Takes every profile of `home`, empties the keychain and marks the home, so that its files are removed by the host once this program
-   * has ended, or at the next opening. Errors: profile.in_use (nothing was removed), account.keychain_*.
+   * Locks every profile of `home`, removes our keychain entries, and marks the home, so the host removes its files once this program has ended, or at
+   * the next opening. Errors: profile.in_use (nothing was removed), account.keychain_*.
    */
   'host.forget': {
     input: z.strictObject({ home: z.string().min(1) }),
     output: z.object({ keychainEntries: z.number() }),
   },
-  /** For a report of a fault: the schema, and rows by table; `isMore`: of a large one, that many at least. */
+  /** For a fault report: the schema version, and the rows of each table. `isMore`: a large table has at least this many. */
   'host.diagnostics': {
     input: z.strictObject({}),
     output: z.object({
@@ -90,7 +90,7 @@ export const hostCalls = {
       tables: z.array(z.object({ name: z.string(), rows: z.number(), isMore: z.boolean() })),
     }),
   },
-  /** Ends the program in order: a run under way is interrupted after its batch. Answered before it ends. */
+  /** Shuts the program down cleanly: a running import is interrupted after its batch. The answer arrives before the end. */
   'host.stop': { input: z.strictObject({}), output: z.null() },
 } as const;
 

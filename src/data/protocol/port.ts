@@ -1,17 +1,17 @@
-/** One end of the line between a host and the data program; messages are structured clones and arrive in order. */
+/** One end of the channel between a host and the data program. Messages are structured clones and arrive in order. */
 export interface DataPort {
-  /** Posting to a line that has closed does nothing. */
+  /** Does nothing if the channel is closed. */
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
-  /** The other end is gone: it closed, ended or crashed. Called once, also when that happened before. */
+  /** Calls `listener` once when the other end has closed, ended, or crashed, even if that happened earlier. */
   onClose(listener: () => void): void;
-  /** On the host's end, once it is closed: the process behind it was ended by a fatal error of its engine. */
+  /** On the host's end, once it is closed: whether a fatal engine error ended the process. */
   endedByEngine?(): boolean;
-  /** Gives the line up. On the host's end it ends the process behind it, at once, and the line is closed when that has ended. */
+  /** Closes the channel. The host's end kills the process immediately, and the channel closes once the process has ended. */
   close(): void;
 }
 
-/** The listeners of one end. Messages wait until the first listener. */
+/** The listeners of one end. Messages wait until the first listener is added. */
 export class PortEvents {
   #waiting: unknown[] = [];
   readonly #onMessage: ((message: unknown) => void)[] = [];

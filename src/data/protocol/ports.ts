@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { type DataPort, PortEvents } from './port.ts';
 import { type DataStart, heapFlags, programArguments } from './program-start.ts';
 
-/** By which V8 ends a process that cannot go on, heap exhausted among it: abort, and the trap of Chromium's builds. */
+/** Signals with which V8 ends a process that can't continue, for example when its heap is exhausted: abort, and the trap of Chromium builds. */
 const engineSignals: ReadonlySet<unknown> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
-/** The same where a system has no signals, or a shell stands between (128 and the signal's number). */
+/** The equivalent exit codes on a system without signals, or with a shell in between (128 plus the signal's number). */
 const engineCodes: ReadonlySet<unknown> = new Set([132, 133, 134, 0x80000003]);
 
 /** The host's end of a child process that was forked with `serialization: 'advanced'`. */
@@ -16,7 +16,7 @@ export function childProcessPort(child: ChildProcess): DataPort {
     isByEngine = engineSignals.has(signal) || engineCodes.has(code);
     events.close();
   });
-  // A fork that fails emits no exit.
+  // A failed fork emits no exit event.
   child.on('error', () => events.close());
   return portOver(events, {
     post: (message) => child.connected && child.send(message as object, () => {}),
@@ -25,9 +25,9 @@ export function childProcessPort(child: ChildProcess): DataPort {
   });
 }
 
-/** The part of Electron's UtilityProcess that a host uses; its type is not imported so that no other host needs Electron. */
+/** The part of Electron's UtilityProcess that a host uses. Its type isn't imported, so other hosts don't need Electron. */
 export interface UtilityProcessLike {
-  /** Undefined before it is there, and once it has ended. */
+  /** Undefined before the process starts and after it has ended. */
   readonly pid: number | undefined;
   postMessage(message: unknown): void;
   kill(): boolean;
@@ -37,8 +37,8 @@ export interface UtilityProcessLike {
 }
 
 /**
- * The host's end of an Electron utility process. `onFatal`: its engine met something that it cannot survive. What Electron tells of that
- * holds the process's environment and memory figures, and is passed on to nobody; the end of the process follows.
+ * The host's end of an Electron utility process. `onFatal` reports a fatal error of its engine. Electron's report of the error contains the process's
+ * environment and memory figures, so it isn't passed on; the end of the process follows.
  */
 export function utilityProcessPort(child: UtilityProcessLike, onFatal: () => void = () => {}): DataPort {
   const events = new PortEvents();
@@ -48,7 +48,7 @@ export function utilityProcessPort(child: UtilityProcessLike, onFatal: () => voi
     isByEngine ||= engineCodes.has(code);
     events.close();
   });
-  // Without a listener it would be an exception of this process's own (nodejs.org, "Error events").
+  // Without a listener, the event would throw in this process (nodejs.org, "Error events").
   child.on('error', () => {
     isByEngine = true;
     onFatal();
@@ -61,8 +61,8 @@ export function utilityProcessPort(child: UtilityProcessLike, onFatal: () => voi
 }
 
 /**
- * Ends it at once, as a line that is given up promises. Its own `kill` asks by SIGTERM, which the data program takes as a request to end in
- * order, and only insists two seconds later (base::EnsureProcessTerminated). False: there is no process that could end.
+ * Kills the process immediately, as `DataPort.close` promises. Its own `kill` sends SIGTERM, which the data program treats as a request for a clean
+ * shutdown, and forces the end only two seconds later (base::EnsureProcessTerminated). False: there is no process to end.
  */
 function killNow(child: UtilityProcessLike): boolean {
   if (child.pid === undefined) return child.kill();
@@ -96,7 +96,7 @@ export function ownPort(): DataPort | null {
   });
 }
 
-/** Two ends of a line inside one process: what is posted at one arrives at the other, cloned, in a later turn. */
+/** Two connected ends in one process: a message posted to one arrives at the other as a clone, in a later turn. */
 export function portPair(): readonly [DataPort, DataPort] {
   const sides = [new PortEvents(), new PortEvents()] as const;
   const end = (own: PortEvents, other: PortEvents) =>
@@ -114,9 +114,9 @@ function portOver(
   events: PortEvents,
   line: {
     post: (message: unknown) => unknown;
-    /** Of an end without a process behind it: closed by this. */
+    /** For an end without a process behind it: closes the channel. */
     close?: () => unknown;
-    /** Of a host's end: the line is closed once the process has ended, and holds nothing any more. False: there is none. */
+    /** For a host's end: kills the process. The channel closes once the process has ended and holds nothing. False: there is no process. */
     end?: () => boolean;
     byEngine?: () => boolean;
   },
@@ -135,8 +135,8 @@ function portOver(
 }
 
 /**
- * Starts the data program of one profile as a child process, with its messages on stderr. `entry`: src/data/main.ts, or what
- * a build made of it. The child ignores Ctrl-C, which a terminal sends to it too: its host ends it in order. `onExit` hears how it ended.
+ * Starts the data program of one profile as a child process that writes its messages to stderr. `entry`: src/data/main.ts or its build output. The
+ * child ignores Ctrl-C, which a terminal also sends to it, because its host shuts it down cleanly. `onExit` receives its exit code or signal.
  */
 export function forkDataProgram(
   profileDir: string,

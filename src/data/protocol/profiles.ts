@@ -1,4 +1,4 @@
-// Hosts reach the data program by this folder only; which profiles there are, one function tells all of them.
+// Hosts access the data program only through this folder; one function lists the profiles for all of them.
 import { ownBackups } from '../../core/profile/kept-backups.ts';
 import type { KnownProfile, ProfileHome } from '../../core/profile/profile-home.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
@@ -16,21 +16,21 @@ export { type KnownProfile, ProfileHome } from '../../core/profile/profile-home.
 /** The content of a file for the user. */
 export type FileKind = 'sqlite' | 'age' | 'csv' | 'json';
 
-/** A file that is to be written for the user: a backup, or what a page shows. */
+/** A file to write for the user: a backup, or the data that a page shows. */
 export interface WantedFile {
-  /** Proposed for the file: plain ASCII without quotes. */
+  /** The suggested file name: plain ASCII without quotes. */
   readonly name: string;
   readonly kind: FileKind;
-  /** Writes it whole to `path`, or throws: disk.full, profile.unreadable, data.unavailable. */
+  /** Writes the complete file to `path`, or throws disk.full, profile.unreadable, or data.unavailable. */
   readonly write: (path: string) => Promise<{ readonly bytes: number }>;
 }
 
 export interface ProfileCallsParts {
   readonly home: ProfileHome;
   readonly data: SwitchableDataProgram;
-  /** The desktop app asks where; the web host writes it into incoming/ and offers it for download. */
+  /** The desktop app asks for a location; the web host writes the file to incoming/ and offers it for download. */
   readonly saveFile: (file: WantedFile) => Promise<SavedFile>;
-  /** Empties what the host itself keeps for the page (Electron's session), once everything else is gone. */
+  /** Clears the data that the host itself keeps for the page (Electron's session), after everything else is removed. */
   readonly clearShell?: () => Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export function openedProfile(
   return home.list().find((profile) => profile.dir === dir) ?? home.lastOpened();
 }
 
-/** Answers `profiles.*` of both hosts. Errors: see shared/contract/profiles.ts. */
+/** Answers the `profiles.*` calls of both hosts. Errors: see shared/contract/profiles.ts. */
 export function profileAnswers(parts: ProfileCallsParts): ProfileAnswers {
   const { home, data } = parts;
   const opened = () => openedProfile(home, data);
@@ -85,7 +85,7 @@ export function profileAnswers(parts: ProfileCallsParts): ProfileAnswers {
     }),
     'profiles.startFromBackup': async () => {
       const { state, code } = data.state();
-      // Nothing that can be read gives way.
+      // A backup never replaces a readable database.
       if (state !== 'failed' || code !== 'profile.damaged') throw new CodedError('request.refused');
       await data.reopen(data.profileDir(), undefined, { isFromBackup: true });
       return null;
@@ -106,8 +106,8 @@ export function backupName(profile: string, at: Date): string {
 }
 
 /**
- * Empties the keychain, ends the data program, removes every profile of the home and opens a fresh one. Nothing is touched when the
- * first step fails: profile.in_use while another program has one of them, account.keychain_* while the keychain is closed.
+ * Removes our keychain entries, ends the data program, removes every profile of the home, and opens a new one. If the first step fails, nothing
+ * changes: profile.in_use while another program has one of the profiles, account.keychain_* while the keychain is closed.
  */
 async function forgetEverything(
   home: ProfileHome,

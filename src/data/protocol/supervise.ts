@@ -12,16 +12,16 @@ import type { DataPort } from './port.ts';
 import type { DataStart } from './program-start.ts';
 
 export interface SuperviseOptions {
-  /** Starts a data program and gives the host's end of the line to it. */
+  /** Starts a data program and returns the host's end of its channel. */
   readonly spawn: (start: DataStart) => DataPort;
   readonly onState?: (state: DataState) => void;
-  /** Waits before the first, second, … start after a crash; the last one repeats. */
+  /** Delays before the first, second, … restart after a crash; the last one repeats. */
   readonly backoffMs?: readonly number[];
-  /** A program that ran this long is healthy: its crash counts as the first. */
+  /** A program that ran this long was healthy: its crash counts as the first. */
   readonly healthyMs?: number;
-  /** Gets what a listener threw. */
+  /** Receives errors that a listener threw. */
   readonly onFault: (error: unknown) => void;
-  /** The first program puts the last backup in the place of its database. */
+  /** The first program replaces its database with the last backup. */
   readonly isFromBackup?: boolean;
   /** How long a call waits for a program that is starting. */
   readonly patienceMs?: number;
@@ -29,24 +29,24 @@ export interface SuperviseOptions {
 
 export interface SupervisedDataProgram extends DataClient {
   /**
-   * `ready` with the code sync.off_after_crashes: it runs without making events and sending. `restarting` and `failed` with
-   * data.engine_failed: a fatal error of its engine ended it; `failed` with data.gave_up: it ended again and again.
+   * `ready` with the code sync.off_after_crashes: the program runs but creates no events and sends nothing. `restarting` and `failed` with
+   * data.engine_failed: a fatal engine error ended it. `failed` with data.gave_up: it ended repeatedly.
    */
   state(): DataState;
   /**
-   * Ends a program that runs without sending in order and starts one that sends; resolves when that is ready, or is given up. Error
-   * request.refused: nothing is off.
+   * Shuts down a program that runs without sending, and starts one that sends. Resolves when the new one is ready or given up. Error request.refused:
+   * nothing is off.
    */
   resumeRelay(): Promise<void>;
-  /** Ends the program in order, within 4 s; no restart follows. */
+  /** Shuts the program down cleanly, within 4 s; it isn't restarted. */
   stop(): Promise<void>;
 }
 
-/** More crashes than this, each soon after the start, and it is not tried again. */
+/** After more crashes than this, each soon after the start, the program isn't started the same way again. */
 const quickCrashLimit = 5;
 const stopLimitMs = 4000;
 
-/** A start that fails at once is a program that ended at once. */
+/** Treats a start that fails immediately as a program that ended immediately. */
 function spawned(spawn: () => DataPort): DataPort {
   try {
     return spawn();
@@ -56,10 +56,10 @@ function spawned(spawn: () => DataPort): DataPort {
 }
 
 /**
- * Keeps a data program running: says `ready` when it is and starts it again after a crash. After five quick ones it starts one that
- * makes no events and sends nothing, since the history must stay readable when only that half is broken; it gives up when that one
- * crashes as often, or when one refuses to start (another owner, a newer database…). Calls that a crash cuts off are answered with
- * data.unavailable and not repeated: what they did is unknown. Pushes `app.dataState` beside those of the program.
+ * Keeps a data program running: reports `ready` when it is, and restarts it after a crash. After five quick crashes, it starts one that creates no
+ * events and sends nothing, because the history must stay readable if only that half is broken. It gives up if that one crashes as often, or if one
+ * refuses to start (another owner, a newer database…). Calls that a crash cuts off are answered with data.unavailable and not repeated, because their
+ * effect is unknown. Pushes `app.dataState` along with the program's own pushes.
  */
 export function supervise(options: SuperviseOptions): SupervisedDataProgram {
   const { backoffMs = [500, 1000, 2000, 5000], healthyMs = 30_000, patienceMs = 5000 } = options;
@@ -73,7 +73,7 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
   let isStopping = false;
   let isRelaying = true;
   let { isFromBackup = false } = options;
-  /** The program under way ends because another one is to begin. */
+  /** The current program is ending so another one can start. */
   let isResuming = false;
 
   function enter(next: DataState): void {
@@ -128,9 +128,9 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
     timer = setTimeout(begin, backoffMs[Math.min(quickCrashes, backoffMs.length) - 1]);
   }
 
-  const begin = () => drop(run(), 'its states are told to the listeners', options.onFault);
+  const begin = () => drop(run(), 'listeners receive its states', options.onFault);
 
-  /** The program once it is ready; null when it has failed, is being stopped or stays away too long. */
+  /** The program once it is ready; null if it has failed, is being stopped, or takes too long. */
   async function ready(): Promise<ConnectedDataProgram | null> {
     if (state.state !== 'ready' && state.state !== 'failed' && !isStopping) {
       await new Promise<void>((resolve) => {
@@ -155,9 +155,9 @@ export function supervise(options: SuperviseOptions): SupervisedDataProgram {
     if (program && port) await ended(program, port);
   }
 
-  /** In order, or after a while in any way. */
+  /** Shuts the program down cleanly, or by force after a timeout. */
   async function ended(open: ConnectedDataProgram, line: DataPort): Promise<void> {
-    drop(open.host('host.stop', {}), 'its end is waited for', options.onFault);
+    drop(open.host('host.stop', {}), 'open.closed is awaited below', options.onFault);
     const late = setTimeout(() => line.close(), stopLimitMs);
     await open.closed;
     clearTimeout(late);

@@ -6,19 +6,19 @@ import type { DataStart } from './program-start.ts';
 import { type SupervisedDataProgram, type SuperviseOptions, supervise } from './supervise.ts';
 
 export interface SwitchableOptions extends Omit<SuperviseOptions, 'spawn'> {
-  /** Starts a data program of one profile and gives the host's end of the line to it. */
+  /** Starts a data program for one profile and returns the host's end of its channel. */
   readonly spawn: (profileDir: string, start: DataStart) => DataPort;
   readonly profileDir: string;
 }
 
 export interface SwitchableDataProgram extends SupervisedDataProgram {
-  /** Absolute; of the profile that is open, or being opened. */
+  /** The absolute path of the profile that is open or being opened. */
   profileDir(): string;
   /**
-   * Ends the program in order, does `between` while nobody has the profile, and starts it on `profileDir`. When that one does not start,
-   * the former is open again and its reason is thrown: profile.in_use, profile.newer_version, …; request.refused while
-   * another switch is under way. What `between` throws is thrown after the former is open again. `isFromBackup`: the last backup takes the
-   * place of its database.
+   * Shuts the program down cleanly, runs `between` while nobody has the profile, and starts the program on `profileDir`.
+   * If it doesn't start, the previous profile is reopened and the reason is thrown: profile.in_use, profile.newer_version, …;
+   * request.refused during another switch. If `between` throws, its error is thrown after the previous profile is reopened.
+   * `isFromBackup`: the last backup replaces the database.
    */
   reopen(
     profileDir: string,
@@ -27,7 +27,7 @@ export interface SwitchableDataProgram extends SupervisedDataProgram {
   ): Promise<void>;
 }
 
-/** A supervised data program that can be moved to another profile. Calls that come meanwhile wait for it. */
+/** A supervised data program that can switch to another profile. Calls made during a switch wait for it. */
 export function superviseSwitchable(options: SwitchableOptions): SwitchableDataProgram {
   const { spawn, ...rest } = options;
   const listeners = new Set<PushListener>();
@@ -62,7 +62,7 @@ export function superviseSwitchable(options: SwitchableOptions): SwitchableDataP
       await begin(dir, isFromBackup);
     } catch (error) {
       await current.stop();
-      // The reason why that one did not start is what is told; the former's own state is there to be asked.
+      // The caller learns why the new program didn't start; the state of the previous one can be queried.
       await begin(former).catch(() => {});
       throw error;
     } finally {

@@ -1,4 +1,4 @@
-// What pages, and the tabs of History, are called in their titles and in Search.
+// The names of the pages and of the History tabs, for titles and Search.
 import { t } from '../../shared/language.ts';
 import type { HistoryTab } from '../features/history/filters.ts';
 import type { PageName } from '../navigation/routes.ts';

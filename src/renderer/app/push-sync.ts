@@ -15,7 +15,7 @@ const followsDerivation = ['history.figure', 'history.cards', 'history.rings', '
 const followsImport = ['import.', 'history.', 'sync.', 'settings.'];
 const listPauseMs = 1_000;
 
-/** Whether an answer says that days were still to be derived at its time. */
+/** Whether days were still to be derived when this answer was created. */
 const isOutdated = (answer: unknown): boolean =>
   typeof answer === 'object' && answer !== null && 'isCurrent' in answer && answer.isCurrent === false;
 
@@ -121,7 +121,7 @@ export function atMostOncePer(pauseMs: number, act: () => void): { ask(): void; 
  * it.
  */
 export function syncWhenOnline(bridge: PageBridge): () => void {
-  const wake = () => drop(bridge.call('sync.runNow', {}), 'what it sends is told by pushes', noteFault);
+  const wake = () => drop(bridge.call('sync.runNow', {}), 'pushes report what it sends', noteFault);
   window.addEventListener('online', wake);
   return () => window.removeEventListener('online', wake);
 }

@@ -11,7 +11,7 @@ import { App } from './app.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { reportFaults } from './report-faults.ts';
 
-/** Shows the page in `root`; without a bridge, how to get one. Its language is loaded before this module is (main.tsx). */
+/** Shows the page in `root`, or how to get a bridge if there is none. The page's language is loaded before this module (main.tsx). */
 export function showApp(root: HTMLElement, bridge: PageBridge | null): void {
   if (bridge === null) {
     createRoot(root).render(<Stranger />);
@@ -31,7 +31,7 @@ export function showApp(root: HTMLElement, bridge: PageBridge | null): void {
   );
 }
 
-/** Shown where the web host does not know the page: nothing of anybody's history is on it. */
+/** Shown when the web host doesn't know the page; contains nobody's history. */
 function Stranger() {
   return (
     <main>

@@ -109,7 +109,7 @@ export function syncState(overview: SyncOverview | undefined, now: number): Sync
   };
 }
 
-/** UTC seconds, kept fresh each `everyMs`. */
+/** The current time in UTC seconds, updated every `everyMs`. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(() => Date.now() / 1000);
   useEffect(() => {

@@ -3,7 +3,7 @@ export type Appearance = (typeof appearances)[number];
 
 const place = 'health-relay appearance';
 
-/** As the person chose it on this computer; storage that is refused counts as no choice. */
+/** The user's choice on this computer; inaccessible storage counts as no choice. */
 export function readAppearance(): Appearance {
   try {
     const stored = window.localStorage.getItem(place);
@@ -13,7 +13,7 @@ export function readAppearance(): Appearance {
   }
 }
 
-/** Every color is a light-dark() pair (tokens.css), so naming the scheme is all there is to it. */
+/** Every color is a light-dark() pair (tokens.css), so setting the scheme is enough. */
 export function showAppearance(appearance: Appearance): void {
   document.documentElement.dataset['appearance'] = appearance;
 }
@@ -23,6 +23,6 @@ export function chooseAppearance(appearance: Appearance): void {
   try {
     window.localStorage.setItem(place, appearance);
   } catch {
-    // Shown until the page is closed.
+    // The choice applies until the page is closed.
   }
 }

@@ -14,7 +14,7 @@ export function Button({
   return <AriaButton {...rest} className={`${styles['button']} ${styles[look]}`} />;
 }
 
-/** Puts a text on the clipboard and says whether it got there. */
+/** Copies text to the clipboard and says whether it worked. */
 export function CopyButton({
   label,
   text,
@@ -33,7 +33,7 @@ export function CopyButton({
     setTimeout(() => setState('idle'), 2_000);
   };
   return (
-    <Button onPress={() => drop(copy(), 'the button says how it ended', reportError)}>
+    <Button onPress={() => drop(copy(), 'the button shows the outcome', reportError)}>
       {state === 'copied' ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
       <span aria-live="polite">
         {state === 'idle' ? label : state === 'copied' ? t('Copied') : t('Couldn’t copy')}

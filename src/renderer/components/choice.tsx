@@ -7,14 +7,14 @@ import field from './field.module.css';
 interface Props<T extends string> {
   readonly label: string;
   readonly value: T;
-  /** Value and word, in order. */
+  /** Pairs of value and label, in display order. */
   readonly options: readonly (readonly [T, string])[];
   readonly isDisabled?: boolean;
   readonly hint?: string;
   readonly onChange: (value: T) => void;
 }
 
-/** One of a few, all in sight. */
+/** A choice among a few options, all visible. */
 export function Choice<T extends string>(props: Props<T>) {
   const { label, value, options, isDisabled = false, hint, onChange } = props;
   return (
@@ -53,7 +53,7 @@ interface SwitchFieldProps {
   readonly onChange: (isOn: boolean) => void;
 }
 
-/** On or off, with a sentence that says what it does. */
+/** A switch, with a sentence that explains its effect. */
 export function SwitchField({ label, children, isOn, isDisabled = false, onChange }: SwitchFieldProps) {
   return (
     <Switch className={field['switch'] ?? ''} isSelected={isOn} isDisabled={isDisabled} onChange={onChange}>

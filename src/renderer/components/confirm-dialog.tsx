@@ -11,12 +11,12 @@ interface Props {
   readonly action: string;
   readonly isOpen: boolean;
   readonly isBusy?: boolean;
-  /** The act destroys something. */
+  /** Whether the action destroys something. */
   readonly isDanger?: boolean;
   readonly onAnswer: (isYes: boolean) => void;
 }
 
-/** Says what will happen and asks. The way out comes first and is what Escape does. */
+/** Explains what will happen and asks for confirmation. The way out comes first, and Escape takes it. */
 export function ConfirmDialog({
   title,
   children,

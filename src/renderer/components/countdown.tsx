@@ -7,11 +7,11 @@ interface Props {
   readonly atMs: number;
   /** The sentence with the time left. */
   readonly words: (left: string) => string;
-  /** In its place once the time has come. */
+  /** Replaces the sentence once the time has come. */
   readonly after?: string;
 }
 
-/** Time left until then, counted down each second: `next try in 0:42`. */
+/** The time left, updated every second: `next try in 0:42`. */
 export function Countdown({ atMs, words, after = t('trying now') }: Props) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

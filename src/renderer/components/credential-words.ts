@@ -5,7 +5,7 @@ import { textFor } from '../../shared/error-texts.ts';
 import { t } from '../../shared/language.ts';
 import { dayText, timeText } from './formats.ts';
 
-/** Two letters for a round mark; of an e-mail address the part before the sign. */
+/** Up to two letters for a round mark; from an email address, only the part before the @ counts. */
 export function initialsOf(name: string): string {
   const parts = (name.split('@')[0] ?? '').split(/[\s._|-]+/).filter((part) => part !== '');
   const [first = '', last = ''] = [parts[0], parts.length > 1 ? parts.at(-1) : ''];
@@ -19,7 +19,7 @@ const methods: Readonly<Record<Credential['method'], string>> = {
   token: t('with a token'),
 };
 
-/** `until 14:05`, with the day when it is another one. Instants in UTC milliseconds. */
+/** `until 14:05`, with the day if it isn't today. Instants in UTC milliseconds. */
 export function untilText(atMs: number, nowMs: number): string {
   const at = atMs / 1000;
   const day = dayText(at);
@@ -28,7 +28,7 @@ export function untilText(atMs: number, nowMs: number): string {
     : t('until {day}, {time}', { day, time: timeText(at) });
 }
 
-/** Who is signed in, in a line. */
+/** One line about who is signed in. */
 export function whoText({ state, account, method, code }: Credential): string {
   if (state === 'signed_out') return t('Not signed in');
   if (state === 'ended') return textFor(code ?? 'account.ended').title;
@@ -37,7 +37,7 @@ export function whoText({ state, account, method, code }: Credential): string {
   return method === 'token' ? t('A token is set, but it doesn’t name an account') : t('Signed in');
 }
 
-/** How, how long and where it is kept: what stands below the name. */
+/** The line below the name: how the user signed in, how long that lasts, and where it is kept. */
 export function howText(credential: Credential, nowMs: number): string {
   const { state, method, canRenew, accessUntilMs, keptIn } = credential;
   if (state !== 'signed_in') return '';
@@ -57,7 +57,7 @@ export function howText(credential: Credential, nowMs: number): string {
   return [methods[method], lasts, kept].join(' · ');
 }
 
-/** The person that the frame shows: of the sign-in that others share first. */
+/** The person that the frame shows, preferably from the sign-in that others share. */
 export function mainCredential({ credentials }: Pick<AccountOverview, 'credentials'>): Credential | null {
   const order: readonly TargetId[] = ['atlas', 'trendy', 'foundry'];
   const inOrder = order.flatMap((target) => credentials.filter((one) => one.target === target));
@@ -69,14 +69,14 @@ export function mainCredential({ credentials }: Pick<AccountOverview, 'credentia
   );
 }
 
-/** `214 events` or `31,204 records`, by what the target takes. */
+/** `214 events` or `31,204 records`, depending on what the target takes. */
 export function pendingText(target: TargetId, pending: number): string {
   return target === 'trendy'
     ? t('{count, plural, one {# event} other {# events}}', { count: pending })
     : t('{count, plural, one {# record} other {# records}}', { count: pending });
 }
 
-/** What still waits for each target that is in use: `214 events for Trendy`. */
+/** The pending items of each target in use: `214 events for Trendy`. */
 export function waitingTexts(
   cards: readonly Pick<DestinationCard, 'target' | 'pending'>[],
   targets: readonly TargetId[],

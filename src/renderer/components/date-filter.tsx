@@ -42,7 +42,7 @@ function presets(
 
 const open = { first: '1900-01-01', last: '2100-01-01' } as const;
 
-/** From and to, typed or picked; days in the home zone, both inclusive. */
+/** A range of days in the home zone, typed or picked; both ends are included. */
 export const DateFilter = memo(function DateFilter({ from, to, onChange }: Props) {
   const zone = useHomeZone();
   const hasRange = from !== undefined || to !== undefined;

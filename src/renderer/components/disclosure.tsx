@@ -6,13 +6,13 @@ import styles from './disclosure.module.css';
 interface Props {
   readonly title: ReactNode;
   readonly children: ReactNode;
-  /** The line takes the whole width, for lists of lines. */
+  /** Whether the line fills the width, for lists of lines. */
   readonly isWide?: boolean;
-  /** Of its heading. */
+  /** The level of its heading. */
   readonly level?: 2 | 3;
 }
 
-/** One line that opens. The content is built only once it is open. */
+/** One line that expands. The content is rendered only while it is open. */
 export function Disclosure({ title, children, isWide = false, level = 3 }: Props) {
   return (
     <AriaDisclosure className={`${styles['disclosure']} ${isWide ? styles['wide'] : ''}`}>

@@ -1,7 +1,7 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import styles from './drawn-chart.module.css';
 
-/** A mark of an axis: where it stands, from 0 (left, top) to 1 (right, bottom), and what it says. */
+/** An axis mark: its position, from 0 (left, top) to 1 (right, bottom), and its text. */
 export interface Tick {
   readonly at: number;
   readonly text: string;
@@ -12,13 +12,13 @@ interface Props {
   readonly height: number;
   readonly x: readonly Tick[];
   readonly y: readonly Tick[];
-  /** What is drawn in the plot, whose size in pixels is given. */
+  /** Draws the content of the plot, given the plot's size in pixels. */
   readonly children: (width: number, height: number) => ReactNode;
 }
 
 const room = { left: 44, right: 16, top: 12, bottom: 28 } as const;
 
-/** A drawing as wide as its place with axes and a grid, for charts of few points. The table beside it says the same. */
+/** A chart with axes and a grid for a few points; it fills the width of its place. The table next to it contains the same data. */
 export function DrawnChart({ label, height, x, y, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);

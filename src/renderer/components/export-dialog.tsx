@@ -21,7 +21,7 @@ export function fetchSaved({ state, href, name }: SavedFile): void {
   link.click();
 }
 
-/** What became of a file. */
+/** Says what happened to the file. */
 export function savedText({ state, name, bytes }: SavedFile): string {
   if (state === 'cancelled') return t('Nothing was saved.');
   const file = { name, size: bytesInWords(bytes) };
@@ -31,20 +31,20 @@ export function savedText({ state, name, bytes }: SavedFile): string {
 }
 
 interface Props {
-  /** A list of History with its filters, or a table: `{ kind: 'table', title, columns, rows }`, units in a column of their own. */
+  /** A list of History with its filters, or a table: `{ kind: 'table', title, columns, rows }`; units have their own column. */
   readonly request: ExportInput;
-  /** What the file will hold, in a sentence. */
+  /** One sentence about the file's content. */
   readonly children: string;
   readonly onClose: () => void;
 }
 
-/** Asks for the form of a file of what is shown, and saves it: any page with figures may open it. */
+/** Asks for a file format and saves the shown data; any page with figures can open it. */
 export function ExportDialog({ request, children, onClose }: Props) {
   const [format, setFormat] = useState<ExportFormat>('csv');
   const act = useAct('profiles.exportShown');
   const isSaved = act.data !== undefined && act.data.state !== 'cancelled';
   const acts = useRef<HTMLDivElement>(null);
-  // "Save…", which had the focus, can't be pressed again: without one Escape would reach no dialog.
+  // "Save…" had the focus and is now disabled. Without a focused button, Escape wouldn't reach a dialog.
   useLayoutEffect(() => {
     if (isSaved) acts.current?.querySelector('button')?.focus();
   }, [isSaved]);

@@ -1,4 +1,4 @@
-// Numbers and dates in the person's own locale and zone. Instants are UTC seconds.
+// Numbers and dates in the user's locale and time zone. Instants are UTC seconds.
 import { formatLocale, languageNow, t } from '../../shared/language.ts';
 
 const whole = new Intl.NumberFormat(formatLocale());
@@ -14,7 +14,7 @@ const month = new Intl.DateTimeFormat(formatLocale(), { month: 'short', year: 'n
 const year = new Intl.DateTimeFormat(formatLocale(), { year: 'numeric' });
 const time = new Intl.DateTimeFormat(formatLocale(), { hour: 'numeric', minute: '2-digit' });
 const exact = new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'medium', timeStyle: 'medium' });
-// In the language of the sentences that it stands in: `Last delivered 2 minutes ago`.
+// In the language of the surrounding sentence: `Last delivered 2 minutes ago`.
 const relative = new Intl.RelativeTimeFormat(languageNow(), { numeric: 'auto' });
 
 const date = (seconds: number) => new Date(seconds * 1000);
@@ -27,7 +27,7 @@ export const monthText = (at: number) => month.format(date(at));
 export const timeText = (at: number) => time.format(date(at));
 export const exactText = (at: number) => exact.format(date(at));
 
-/** `2019 – 2026`, or one year when both ends lie in it. */
+/** `2019 – 2026`, or one year if both ends are in it. */
 export function yearSpanText(first: number, last: number): string {
   return year.formatRange(date(first), date(last));
 }
@@ -43,7 +43,7 @@ const steps = [
   [7 * 86_400, 'day'],
 ] as const;
 
-/** `2 minutes ago` within the last week, the date before that. */
+/** `2 minutes ago` within the last week, otherwise the date. */
 export function agoText(at: number, now: number): string {
   const passed = now - at;
   if (passed < 45) return relative.format(0, 'second');
@@ -58,7 +58,7 @@ export function agoText(at: number, now: number): string {
 /** `12 %`, as the language writes it. */
 export const percentText = (percent: number): string => t('{percent} %', { percent: countText(percent) });
 
-/** `today`, `yesterday`, `5 days ago`: of days YYYY-MM-DD. */
+/** `today`, `yesterday`, `5 days ago`; both days are YYYY-MM-DD. */
 export function daysAgoText(day: string, today: string): string {
   return relative.format(Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000), 'day');
 }
@@ -74,7 +74,7 @@ export function axisDateText(at: number, stepSeconds: number): string {
   return format.format(date(at));
 }
 
-// Lists are in the language of the sentences that they are in.
+// Lists use the language of the surrounding sentence.
 const commas = new Intl.ListFormat(languageNow(), { type: 'conjunction', style: 'narrow' });
 const conjunction = new Intl.ListFormat(languageNow(), { type: 'conjunction' });
 
@@ -82,11 +82,11 @@ const conjunction = new Intl.ListFormat(languageNow(), { type: 'conjunction' });
 export const listText = (items: readonly string[]): string => commas.format(items);
 /** `a, b, and c` */
 export const listAndText = (items: readonly string[]): string => conjunction.format(items);
-/** `a and b and c`, of parts that have commas themselves. */
+/** `a and b and c`, for parts that contain commas. */
 export const andText = (items: readonly string[]): string =>
   items.length === 0 ? '' : items.reduce((former, next) => conjunction.format([former, next]));
 
-/** A title or label within a sentence: small in English, unless it is an abbreviation. Other languages keep its capital: German needs it. */
+/** A title or label within a sentence: lowercase in English unless it is an abbreviation. Other languages keep its capital: German needs it. */
 export const insideSentence = (title: string): string =>
   languageNow() === 'en' && !/^\p{Lu}[\p{Lu}\p{N}₀-₉]/u.test(title)
     ? `${title.charAt(0).toLowerCase()}${title.slice(1)}`

@@ -10,7 +10,7 @@ import {
 
 const place = 'health-relay language';
 
-/** The made-up languages of layout tests, by the tags that CLDR gives them (https://cldr.unicode.org, Pseudo-locales). Nobody can choose them. */
+/** The pseudo-languages of layout tests, by their CLDR tags (https://cldr.unicode.org, Pseudo-locales). Nobody can choose them. */
 const pseudos = { 'en-XA': 'ltr', 'ar-XB': 'rtl' } as const;
 
 function stored(): string | null {
@@ -21,15 +21,15 @@ function stored(): string | null {
   }
 }
 
-/** As the person chose it on this computer; storage that is refused counts as no choice. */
+/** The user's choice on this computer; inaccessible storage counts as no choice. */
 export function readLanguage(): LanguageChoice {
   const kept = stored();
   return languageChoices.find((name) => name === kept) ?? 'system';
 }
 
 /**
- * Loads the language of the page, before anything else of it: tables of texts are made as their modules load. Errors: those of import();
- * the page is English then.
+ * Loads the page's language before the rest of the page, because tables of texts are created when their modules load. Errors: those of import(); the
+ * page is then in English.
  */
 export async function showLanguage(): Promise<void> {
   const choice = readLanguage();
@@ -48,12 +48,12 @@ export async function showLanguage(): Promise<void> {
   }
 }
 
-/** Stores the choice and loads the page again in its language. */
+/** Stores the choice and reloads the page in its language. */
 export function chooseLanguage(choice: LanguageChoice): void {
   try {
     window.localStorage.setItem(place, choice);
   } catch {
-    // The page keeps the language of the browser.
+    // The page stays in the browser's language.
   }
   window.location.reload();
 }

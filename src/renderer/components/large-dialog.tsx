@@ -11,7 +11,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** A question with much to read before the answer: it scrolls inside, the answers stay in sight. */
+/** A question with much to read before the answer: the text scrolls, and the buttons stay visible. */
 export function LargeDialog({ title, children, actions, onClose }: Props) {
   return (
     <ModalOverlay

@@ -9,7 +9,7 @@ interface Props {
   readonly height?: number;
 }
 
-/** The shape of what is coming, in place of a lone spinner. */
+/** A placeholder in the shape of the coming content, instead of a lone spinner. */
 export function Skeleton({ label, rows, height = 40 }: Props) {
   const widths = [72, 58, 64, 46, 68];
   return (
@@ -26,7 +26,7 @@ export function Skeleton({ label, rows, height = 40 }: Props) {
 
 interface ProgressBarProps {
   readonly label: string;
-  /** 0 to 100; null while nothing can be said. */
+  /** 0 to 100; null while unknown. */
   readonly percent: number | null;
 }
 

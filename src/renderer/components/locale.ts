@@ -5,8 +5,8 @@ import { formatLocale } from '../../shared/language.ts';
 export const localeNow: string = formatLocale() ?? new Intl.NumberFormat().resolvedOptions().locale;
 
 /**
- * First day of a week where the person is: 0 Sunday … 6 Saturday. By the same data as the calendars of the page (CLDR, weekData), so that a
- * chart of weeks and the date picker beside it agree.
+ * First day of the week in the user's region: 0 Sunday … 6 Saturday. Uses the same data as the page's calendars (CLDR, weekData), so a chart of weeks
+ * and the date picker next to it agree.
  */
 export function weekStartOf(locale: string = localeNow): number {
   const anyDay = parseDate('2023-01-04');

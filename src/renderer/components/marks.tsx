@@ -9,14 +9,14 @@ interface Props {
   readonly isSmall?: boolean;
 }
 
-/** The dot before the words of a state; the words beside it say the same, so it is hidden from screen readers. */
+/** The dot before a state's text. The text says the same, so the dot is hidden from screen readers. */
 export function StatusDot({ look, isSmall = false }: Props) {
   return (
     <span className={`${styles['dot']} ${styles[look]} ${isSmall ? styles['small'] : ''}`} aria-hidden />
   );
 }
 
-/** A dot in the contract's color of the type's category, or of the category itself; gray where no event is made of it. */
+/** A dot in the contract's color for the type's category, or for the category itself; gray if the type creates no events. */
 export function TypeMark({ type }: { readonly type: string }) {
   const category = type.startsWith('HKWorkoutActivityType')
     ? 'workout'
@@ -33,8 +33,8 @@ interface RingMarkProps {
 const order = ['move', 'exercise', 'stand'] as const;
 
 /**
- * A day's rings, Move outermost: each as full as its goal is reached, at most once round. One without a goal, or without a value, is
- * its track alone. A shape beside figures that say the same, so hidden from readers.
+ * A day's rings, with Move outermost: each fills in proportion to its goal, at most one full turn. A ring without a goal or a value shows only its
+ * track. The figures next to it say the same, so it is hidden from screen readers.
  */
 export function RingMark({ rings, size }: RingMarkProps) {
   const width = size / 9;

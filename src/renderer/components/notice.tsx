@@ -34,12 +34,12 @@ export function Notice({ tone, title, children, actions }: NoticeProps) {
 interface FailureProps {
   readonly failure: Failure;
   readonly about?: string;
-  /** A promise that it returns is let go: what fails again is said by the next notice. */
+  /** A returned promise isn't awaited: the next notice reports another failure. */
   readonly onRetry?: () => unknown;
   readonly onDismiss?: () => void;
 }
 
-/** A failed call in words: what happened and what to do; the code stands in the details only. */
+/** Explains a failed call: what happened and what to do. The code appears only in the details. */
 export function FailureNotice({ failure, about, onRetry, onDismiss }: FailureProps) {
   const { title, text } = textFor(failure.code, failure.details);
   const actions = (
@@ -47,7 +47,7 @@ export function FailureNotice({ failure, about, onRetry, onDismiss }: FailurePro
       {onRetry !== undefined && (
         <Button
           onPress={() =>
-            drop(Promise.resolve(onRetry()), 'the next notice says how it failed again', reportError)
+            drop(Promise.resolve(onRetry()), 'the next notice reports another failure', reportError)
           }
         >
           {t('Try again')}

@@ -11,14 +11,14 @@ import { ScrollBox } from './side-panel.tsx';
 interface Props<T> {
   readonly label: string;
   readonly pages: ReturnType<typeof usePages<T>>;
-  /** Heads of the columns, each with a class that may hide it where the list is narrow. */
+  /** Column headers, each with a class that may hide it in a narrow list. */
   readonly columns: readonly { readonly name: string; readonly className?: string | undefined }[];
   readonly empty: ReactNode;
   /** One row, a `tr`. */
   readonly children: (row: T) => ReactNode;
 }
 
-/** A list of hundreds, not millions, as a table: a page of rows at a time, the next by a button. */
+/** A list of hundreds, not millions, as a table: shows one page of rows, and a button loads the next. */
 export function PagedTable<T>({ label, pages, columns, empty, children }: Props<T>) {
   const { rows, error, isPending, hasMore } = pages;
   if (isPending) return <Skeleton label={t('Loading {list}', { list: label })} rows={8} />;

@@ -3,8 +3,8 @@ import { createPortal } from 'react-dom';
 import styles from './print-sheet.module.css';
 
 /**
- * What the system prints in place of the window while this is shown: landscape, in the light colors, at its true size. It stands
- * beside the page, so that no column or scrolling box of the page cuts it. Not seen on the screen, and not by screen readers.
+ * The content that the system prints instead of the window while this is shown: landscape, in the light colors, at its true size. It is next to the
+ * page, so no column or scroll box of the page cuts it off. It is hidden on the screen and from screen readers.
  */
 export function PrintSheet({ children }: { readonly children: ReactNode }) {
   return createPortal(

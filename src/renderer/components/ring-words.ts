@@ -9,7 +9,7 @@ export const ringLabels: Readonly<Record<RingName, string>> = {
   stand: t('Stand', {}, 'ring'),
 };
 
-/** A figure, and the unit beside it; Move is a time for those who chose one, and an hour or more has its units inside. */
+/** A figure and its unit. Move is a time for users who chose one, and an hour or more includes its units in the figure. */
 function saidOf(
   name: RingName,
   moveBy: RingDay['moveBy'],
@@ -27,12 +27,12 @@ function saidOf(
 
 const joined = (said: readonly string[]) => said.filter((part) => part !== '').join(' ');
 
-/** `412 kcal`, `34 min`, `11 h`; energy in the person's unit. */
+/** `412 kcal`, `34 min`, `11 h`; energy in the user's unit. */
 export function ringFigure(name: RingName, moveBy: RingDay['moveBy'], value: number, units?: Units): string {
   return joined(saidOf(name, moveBy, value, units));
 }
 
-/** `412 of 500 kcal`; without a goal the figure alone. */
+/** `412 of 500 kcal`, or only the figure if there is no goal. */
 export function ringText(
   name: RingName,
   moveBy: RingDay['moveBy'],
@@ -49,7 +49,7 @@ export function ringText(
   });
 }
 
-/** The three of a day in one line, as a reader says them. */
+/** A day's three rings in one line, for screen readers. */
 export function dayRingsText(day: Pick<RingDay, RingName | 'moveBy'>, units?: Units): string {
   const said = (name: RingName) => ringText(name, day.moveBy, day[name], units);
   return t('Move {move}, Exercise {exercise}, Stand {stand}', {
@@ -59,12 +59,12 @@ export function dayRingsText(day: Pick<RingDay, RingName | 'moveBy'>, units?: Un
   });
 }
 
-/** Apple gives minutes and hours as whole ones, and energy to a thousandth. */
+/** Apple states minutes and hours as whole numbers, and energy to a thousandth. */
 const rounding: Readonly<Record<RingName, number>> = { move: 0.5, exercise: 1, stand: 0 };
 
 export type Difference = 'none' | 'equal' | 'more' | 'fewer';
 
-/** Ours against Apple's. A minute of exercise is Apple's rounding: a record over midnight is divided by time. */
+/** Compares our figure with Apple's. A minute of exercise is Apple's rounding: a record across midnight is divided by time. */
 export function differenceOf(
   name: RingName,
   moveBy: RingDay['moveBy'],

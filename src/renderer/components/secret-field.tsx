@@ -11,8 +11,8 @@ interface Props {
 export type Secret = ReturnType<typeof useSecret>;
 
 /**
- * A password or token while it is typed: it stands in the input alone. React's state and props would keep a copy of it in the page until
- * some later render.
+ * A password or token while it is typed. Only the input holds it: React's state and props would keep a copy in the page until some later
+ * render.
  */
 export function useSecret() {
   const input = useRef<HTMLInputElement>(null);
@@ -21,7 +21,7 @@ export function useSecret() {
     input,
     isFilledIn,
     noteChange: () => setIsFilledIn((input.current?.value ?? '').trim() !== ''),
-    /** Empties the input and gives what stood in it, without white space around it where `isTrimmed`. */
+    /** Empties the input and returns its text, trimmed if `isTrimmed`. */
     take({ isTrimmed }: { readonly isTrimmed: boolean }): string {
       const field = input.current;
       if (field === null) return '';
@@ -33,7 +33,7 @@ export function useSecret() {
   };
 }
 
-/** One line for a secret with its name above and a word of help below. */
+/** A one-line input for a secret, with its label above and a hint below. */
 export function SecretField({ label, secret, hint, placeholder }: Props) {
   const id = useId();
   return (

@@ -11,7 +11,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** One item's details beside the list. Escape closes it from inside too. */
+/** One item's details, next to the list. Escape also closes them from inside. */
 export function SidePanel({ title, onClose, children }: Props) {
   return (
     <aside
@@ -43,7 +43,7 @@ export function Section({ title, children }: { readonly title: string; readonly 
   );
 }
 
-/** Names and values; what is null or '' is left out. */
+/** Names and values; null and '' are left out. */
 export function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
   return (
     <dl className={styles['facts']}>
@@ -83,7 +83,7 @@ interface ScrollBoxProps {
   readonly children: ReactNode;
 }
 
-/** A place that scrolls by itself, so the keyboard must be able to reach it. */
+/** A scroll container, which the keyboard must be able to reach. */
 export function ScrollBox({ label, className = styles['scroll'], children }: ScrollBoxProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by itself, so the keyboard must reach it

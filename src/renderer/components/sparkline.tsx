@@ -4,7 +4,7 @@ interface Props {
   readonly values: readonly number[];
 }
 
-/** Height of each value over the highest, as bars: a shape beside figures that say the same, so hidden from readers. */
+/** Bars for each value relative to the highest. The figures next to them say the same, so they are hidden from screen readers. */
 export function Sparkline({ values }: Props) {
   const highest = Math.max(...values, 1);
   const width = 64;

@@ -12,7 +12,7 @@ interface Props {
   readonly isDisabled?: boolean;
 }
 
-/** One line of text with its name above and a word of help below. Nothing typed here is remembered by the browser. */
+/** A one-line text input, with its label above and a hint below. The browser remembers nothing typed here. */
 export function TextField(props: Props) {
   const {
     label,

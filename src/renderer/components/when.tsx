@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { agoText, exactText } from './formats.ts';
 
-/** A relative time, kept fresh, with the exact one on hover. `at` in UTC seconds. */
+/** A relative time that stays current, with the exact time on hover. `at` in UTC seconds. */
 export function When({ at }: { readonly at: number }) {
   const [now, setNow] = useState(() => Date.now() / 1000);
   useEffect(() => {

@@ -1,5 +1,5 @@
-// Days and times in the home zone, which need not be the computer's (outbox/README, Holds). Instants are UTC
-// seconds, days YYYY-MM-DD; a zone of null is the computer's own, until the home zone is known.
+// Days and times in the home zone, which may differ from the computer's (outbox/README, Holds). Instants are UTC
+// seconds, days YYYY-MM-DD. A zone of null means the computer's own, until the home zone is known.
 
 import { fromAbsolute, getLocalTimeZone, parseDate, toCalendarDate } from '@internationalized/date';
 import { formatLocale } from '../../shared/language.ts';
@@ -41,22 +41,22 @@ const shortDayForm = new Intl.DateTimeFormat(formatLocale(), { ...ofDay, day: 'n
 const monthForm = new Intl.DateTimeFormat(formatLocale(), { ...ofDay, month: 'long', year: 'numeric' });
 const instantOfDay = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
-/** A day that is no instant, as the locale writes it: `14 Nov 2026`. */
+/** A calendar day (not an instant), in the locale's format: `14 Nov 2026`. */
 export const calendarDayText = (day: string): string => dayForm.format(instantOfDay(day));
 /** `14 Nov` */
 export const calendarShortText = (day: string): string => shortDayForm.format(instantOfDay(day));
-/** `November 2026`, of any day in it. */
+/** `November 2026`, for any day in it. */
 export const calendarMonthText = (day: string): string => monthForm.format(instantOfDay(day));
 /** `18 Oct – 14 Nov 2026` */
 export const calendarSpanText = (from: string, to: string): string =>
   dayForm.formatRange(instantOfDay(from), instantOfDay(to));
 
-/** The day that an instant falls into. */
+/** The day that an instant falls on. */
 export function dayIn(at: number, zone: string | null): string {
   return toCalendarDate(fromAbsolute(at * 1000, zone ?? getLocalTimeZone())).toString();
 }
 
-/** The midnight at which a day begins, `plus` days on: calendar arithmetic, so clock changes fit. */
+/** The midnight at which a day begins, `plus` days later. Uses calendar arithmetic, so clock changes fit. */
 export function dayStartIn(day: string, plus: number, zone: string | null): number {
   const midnight = parseDate(day)
     .add({ days: plus })

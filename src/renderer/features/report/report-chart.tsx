@@ -6,8 +6,8 @@ const width = 640;
 const height = 96;
 
 /**
- * Figures over their range, as small as a line of a report: bars from zero for sums, times and numbers, a line with its band for measures. The
- * table below says the same in words, so the drawing is none for a screen reader.
+ * A small chart of figures over their range: bars from zero for sums, times, and counts, and a line with its band for measures. The table below
+ * contains the same data, so the chart is hidden from screen readers.
  */
 export function ReportChart({
   type,

@@ -27,7 +27,7 @@ import { ReportSection } from './report-section.tsx';
 
 const dayFormat = new Intl.DateTimeFormat(localeNow, { dateStyle: 'long', timeZone: 'UTC' });
 
-/** Figures of chosen types over some days, made to be printed or saved as a PDF by the system's print dialog. */
+/** Figures of chosen types over a range of days, for printing or saving as a PDF with the system's print dialog. */
 export function ReportPage() {
   const route = useRoute();
   const zone = useHomeZone();

@@ -7,7 +7,7 @@ import type { Route } from '../../navigation/routes.ts';
 export const reportSpans = ['day', 'week', 'month'] as const;
 export type ReportSpan = (typeof reportSpans)[number];
 
-/** What a report is of, as it stands in the address. */
+/** A report's content, as the address states it. */
 export interface ReportChoice {
   readonly types: readonly string[];
   /** Days of the home zone, both inclusive. */
@@ -19,7 +19,7 @@ export interface ReportChoice {
 /** More would be a book. */
 export const maxReportTypes = 12;
 
-/** Of which a report is made when nobody has chosen; those that there are. */
+/** The types of a report if the user chose none; types without records are left out. */
 const usual = [
   'HKQuantityTypeIdentifierStepCount',
   'HKCategoryTypeIdentifierSleepAnalysis',
@@ -31,8 +31,8 @@ const usual = [
 ];
 
 /**
- * A stale or hand-made link never breaks the page: unreadable parts are left out, and the report then covers the three months that end
- * with the newest record of its types, or today when that lies ahead. `known`: the types of the history.
+ * A stale or handmade link never breaks the page: unreadable parts are left out, and the report then covers the three months that end with the newest
+ * record of its types, or today if that record is in the future. `known`: the types of the history.
  */
 export function reportChoice(
   { query }: Route,
@@ -58,7 +58,7 @@ export function reportChoice(
   };
 }
 
-/** An export is often older than today, and a report of no figures says nothing. */
+/** An export is often older than today, and a report without figures says nothing. */
 function lastDay(
   known: readonly Pick<TypeSummary, 'type' | 'lastAt'>[],
   types: readonly string[],

@@ -35,12 +35,12 @@ export function spanText({ day, start, end }: Figure, by: ReportSpan): string {
   const first = Date.parse(day);
   if (by === 'day') return dayFormat.format(first);
   if (by === 'month') return monthFormat.format(first);
-  // A clock change makes a week an hour longer or shorter: whole days all the same.
+  // Rounded, because a clock change makes a week an hour longer or shorter.
   const days = Math.max(1, Math.round((end - start) / 86_400));
   return weekFormat.formatRange(first, first + (days - 1) * 86_400_000);
 }
 
-/** What the whole range comes to, in a line. */
+/** A one-line summary of the whole range. */
 export function rangeWords(type: string, figures: ShownFigures): string {
   const days = figures.figures.reduce((sum, figure) => sum + figure.days, 0);
   const kind = { ...figures, type };
@@ -69,7 +69,7 @@ export function rangeWords(type: string, figures: ShownFigures): string {
   }
 }
 
-/** One type in a report: what it comes to, a small chart and every figure. */
+/** One type in a report: a summary, a small chart, and every figure. */
 export function ReportSection({ type, choice }: { readonly type: string; readonly choice: ReportChoice }) {
   const { from, to, by } = choice;
   const zone = useHomeZone();

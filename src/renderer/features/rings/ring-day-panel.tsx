@@ -29,7 +29,7 @@ const recordsLinks: Readonly<Record<RingName, string>> = {
   stand: t('Stand records'),
 };
 
-/** One day: Apple's figures against their goals, and what the records of the day come to. */
+/** One day: Apple's figures against their goals, and the totals of the day's records. */
 export function RingDayPanel({ day, units, zone, isCurrent }: Props) {
   return (
     <section className={styles['card']} aria-label={t('Rings of {day}', { day: calendarDayText(day.day) })}>

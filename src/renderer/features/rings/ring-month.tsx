@@ -10,19 +10,19 @@ import { calendarDayText } from '../../components/zone-formats.ts';
 import styles from './ring-month.module.css';
 
 interface Props {
-  /** Its first day. */
+  /** The first day of the month. */
   readonly month: string;
   readonly units: Units;
   readonly days: readonly RingDay[];
   readonly chosen: string | null;
   readonly onChoose: (day: string) => void;
-  /** By so many months. */
+  /** Moves by this many months. */
   readonly onMonth: (by: number) => void;
 }
 
 const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
-/** A month by weeks, each day with its rings. One stop for Tab: arrows go from day to day, Page keys from month to month. */
+/** A month by week, each day with its rings. It is one Tab stop: arrow keys move between days, and Page keys between months. */
 export function RingMonth({ month, units, days, chosen, onChoose, onMonth }: Props) {
   const { locale } = useLocale();
   const grid = useRef<HTMLTableElement>(null);
@@ -47,7 +47,7 @@ export function RingMonth({ month, units, days, chosen, onChoose, onMonth }: Pro
     const from = buttons.find((button) => button === document.activeElement)?.dataset['day'];
     if (from === undefined) return;
     const wanted = parseDate(from).add({ days: step }).toString();
-    // Days without rings are stepped over, and the last one of a way is the nearest there is.
+    // Skips days without rings; past the end, the last day in that direction is the nearest.
     const days = step > 0 ? buttons : buttons.toReversed();
     const isThere = ({ dataset: { day = '' } }: HTMLButtonElement) =>
       step > 0 ? day >= wanted : day <= wanted;

@@ -17,10 +17,10 @@ import { RingDayPanel } from './ring-day-panel.tsx';
 import { RingMonth } from './ring-month.tsx';
 import styles from './rings-view.module.css';
 
-/** Of no day: asked for the span and the streaks alone. */
+/** Contains no day: requests only the span and the streaks. */
 const noDays = { from: '0001-01-01', to: '0001-01-01' } as const;
 
-/** `at` of the address: a day, or a month of which no day is chosen. Anything else is the newest day. */
+/** Reads `at` of the address: a day, or a month without a chosen day. Anything else means the newest day. */
 function placeOf(
   at: string | undefined,
   newest: string,
@@ -41,7 +41,7 @@ function isDay(text: string): boolean {
 
 const show = (at: string) => goTo('history', { tab: 'rings', at });
 
-/** Months of activity rings: Apple's own figures of each day, and beside the chosen day what the records come to. */
+/** Months of activity rings: Apple's own figures for each day, and the totals of the records for the chosen day. */
 export function RingsView() {
   const { query } = useRoute();
   const bridge = useBridge();

@@ -3,7 +3,7 @@ import { dayIn } from '../../components/zone-formats.ts';
 
 const [hour, day] = [3600, 86_400];
 
-/** A sleep on the clock: seconds after noon of its evening as clocks show them, so that nights of clock changes fit. */
+/** A sleep in clock time: seconds after noon of its evening as clocks show them, so nights with a clock change fit. */
 export interface ClockBar {
   readonly from: number;
   readonly to: number;
@@ -14,18 +14,18 @@ export function clockBarOf(sleep: Sleep, zone: string): ClockBar {
   const place = (at: number, clock: number): number =>
     Date.parse(dayIn(at, zone)) / 1000 - midnight + clock - day / 2;
   const from = place(sleep.start, sleep.startClock);
-  // Where clocks go back while somebody sleeps for minutes, the end may come before the start.
+  // If clocks go back during a sleep of a few minutes, the end may come before the start.
   return { from, to: Math.max(from, place(sleep.end, sleep.endClock)) };
 }
 
-/** Whole hours that hold every bar, and 22:00 to 7:00 where they leave room. */
+/** Whole hours that contain every bar, and at least 22:00 to 7:00. */
 export function clockRangeOf(bars: readonly ClockBar[]): ClockBar {
   const from = Math.min(10 * hour, ...bars.map((bar) => bar.from));
   const to = Math.max(19 * hour, ...bars.map((bar) => bar.to));
   return { from: Math.floor(from / hour) * hour, to: Math.ceil(to / hour) * hour };
 }
 
-/** Marks of an axis between two places, every 1, 2, 3, 4, 6 or 12 hours, at most `most` of them. */
+/** Axis marks between two positions, every 1, 2, 3, 4, 6, or 12 hours, at most `most` of them. */
 export function hourMarks({ from, to }: ClockBar, most: number): number[] {
   const step = ([1, 2, 3, 4, 6, 12].find((hours) => (to - from) / hour / hours <= most - 1) ?? 24) * hour;
   const marks: number[] = [];
@@ -33,12 +33,12 @@ export function hourMarks({ from, to }: ClockBar, most: number): number[] {
   return marks;
 }
 
-/** What a clock shows so many seconds after noon, seconds since midnight. */
+/** The time on a clock this many seconds after noon, in seconds since midnight. */
 export function clockAfterNoon(place: number): number {
   return (((place + day / 2) % day) + day) % day;
 }
 
-/** Full hours and half hours inside a span of instants, by the clock of the zone at its start. */
+/** Full hours within a span of instants, by the zone's clock at its start. */
 export function instantMarks(start: number, end: number, startClock: number, most: number): number[] {
   const marks = hourMarks({ from: startClock, to: startClock + end - start }, most);
   return marks.map((mark) => start + mark - startClock);

@@ -23,7 +23,7 @@ const stageNames: Readonly<Record<Stage, string>> = {
 const [width, laneHeight, barHeight] = [1000, 30, 18];
 const percent = new Intl.NumberFormat(formatLocale(), { style: 'percent' });
 
-/** One evening: each of its sleeps with its figures, its timeline, and what every source recorded. */
+/** One evening: each of its sleeps with its figures, its timeline, and the recordings of every source. */
 export function NightCard({ night }: { readonly night: Night }) {
   if (night.sleeps.length === 0)
     return <p className={styles['none']}>{t('No sleep is recorded for this evening.')}</p>;

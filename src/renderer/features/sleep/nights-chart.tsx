@@ -28,7 +28,7 @@ function daysOf({ from, to }: SleepSpan): string[] {
   return days;
 }
 
-/** Every sleep of a span as a bar from going to bed to getting up, by the clock; a bar leads to its night. */
+/** Every sleep in a span as a bar in clock time, from going to bed to getting up. A bar links to its night. */
 export function NightsChart({ nights, span, address }: Props) {
   const days = daysOf(span);
   const bars = nights.sleeps.map((sleep) => ({ sleep, bar: clockBarOf(sleep, nights.zone) }));
@@ -100,7 +100,7 @@ export function NightsChart({ nights, span, address }: Props) {
 
 const spanText = ({ startClock, endClock }: Sleep) => `${clockText(startClock)} – ${clockText(endClock)}`;
 
-/** The same as a table, for keyboards and screen readers. */
+/** The same data as a table, for keyboards and screen readers. */
 export function NightsTable({ nights, address }: Omit<Props, 'span'>) {
   return (
     <ScrollBox label={t('Sleeps of this range')} className={styles['scroll']}>
@@ -143,7 +143,7 @@ export function NightsTable({ nights, address }: Omit<Props, 'span'>) {
 
 const orNone = (seconds: number) => (seconds === 0 ? '—' : durationText(seconds));
 
-/** When a person goes to bed and gets up, week by week. */
+/** When the user goes to bed and gets up, week by week. */
 export function WeeksTable({ nights }: Pick<Props, 'nights'>) {
   const times = (one: Nights['weeks'][number]['bed']) =>
     one === null

@@ -4,13 +4,13 @@ import { formatRoute, type Route } from '../../navigation/routes.ts';
 export const sleepRanges = ['week', 'month', '6-months'] as const;
 export type SleepRange = (typeof sleepRanges)[number];
 
-/** What the page of sleep shows, as it stands in the address; evenings of the home zone, YYYY-MM-DD. */
+/** The state of the Sleep page, as the address states it; evenings in the home zone, YYYY-MM-DD. */
 export interface SleepAddress {
   readonly night: string | undefined;
   readonly range: SleepRange;
 }
 
-/** A stale link never breaks the page: what cannot be read is left out. */
+/** A stale link never breaks the page: unreadable parts are left out. */
 export function sleepAddressOf({ query }: Pick<Route, 'query'>): SleepAddress {
   return {
     night: isDay(query['night']) ? query['night'] : undefined,
@@ -31,15 +31,15 @@ function isDay(text: string | undefined): text is string {
 export interface SleepSpan {
   readonly from: string;
   readonly to: string;
-  /** Day of the week that weeks begin on, 0 Sunday. */
+  /** First day of the week; 0 is Sunday. */
   readonly weekStart: number;
 }
 
-/** The evenings of the week, the month, or the six months up to the end of the month that an evening is in. */
+/** The evenings of an evening's week or month, or of the six months up to the end of its month. */
 export function spanOf(night: string, range: SleepRange, locale: string): SleepSpan {
   const day = parseDate(night);
   const week = startOfWeek(day, locale);
-  // Counted from the locale's first day, where Sunday of an American week is 0.
+  // Counted from the first day of the locale's week: in an American week, Sunday is 0.
   const weekStart = getDayOfWeek(week, 'en-US');
   const [from, to] =
     range === 'week'
@@ -48,7 +48,7 @@ export function spanOf(night: string, range: SleepRange, locale: string): SleepS
   return { from: from.toString(), to: to.toString(), weekStart };
 }
 
-/** An evening of the span before or after: the same evening as far as there is one. */
+/** The same evening in the previous or next span, or the closest one that exists. */
 export function steppedNight(night: string, range: SleepRange, steps: 1 | -1): string {
   const length = range === 'week' ? { weeks: steps } : { months: steps * (range === 'month' ? 1 : 6) };
   return parseDate(night).add(length).toString();

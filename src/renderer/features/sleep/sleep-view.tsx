@@ -33,15 +33,15 @@ const rangeNames: Readonly<Record<SleepRange, string>> = {
   '6-months': t('6 months'),
 };
 
-/** Tells of the first and the last evening that there are, and of no sleep. */
+/** Requests the first and last evening that exist, but no sleep. */
 const edges = { from: '2000-01-01', to: '2000-01-01' };
 const dayText = (day: string) => zonedText(Date.parse(day) / 1000, 'day', 'UTC');
-/** A step that the browser's back button takes back. */
+/** Adds a step that the browser's Back button undoes. */
 const open = (address: SleepAddress) => {
   window.location.hash = sleepHash(address);
 };
 
-/** Sleep: the nights of a range on the clock, when they begin and end, and one of them by its stages. */
+/** Sleep: the nights of a range in clock time, when they begin and end, and the stages of one of them. */
 export function SleepView() {
   const bounds = useCall('history.nights', edges);
   const address = sleepAddressOf(useRoute());

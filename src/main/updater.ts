@@ -5,6 +5,7 @@ import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AppUpdater, ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater';
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
+import type { CancellationToken } from 'electron-updater/out/types.js';
 import { z } from 'zod';
 import { CodedError, type ErrorCode } from '../shared/errors.ts';
 import type { Updater } from './updates.ts';
@@ -46,6 +47,8 @@ export interface UpdaterParts {
   readonly onNotInstalled: (error: unknown) => void;
   /** The login for a proxy that asks. Null: none is known, or `isRefused`, as the one that was given wasn't accepted. */
   readonly proxyLogin: (proxy: AskingProxy, isRefused: boolean) => Promise<ProxyLogin | null>;
+  /** How long a look may take, in ms; a minute if absent. */
+  readonly lookMs?: number;
 }
 
 export interface AskingProxy {
@@ -57,6 +60,9 @@ export interface ProxyLogin {
   readonly name: string;
   readonly password: string;
 }
+
+/** Electron's requests end by themselves only when the connection does. Both files of a look are small. */
+const lookLimitMs = 60_000;
 
 /** Requests of one look that run side by side: the metadata and its signature. Each may be asked once for what is right. */
 const loginsOfARun = 2;
@@ -74,12 +80,33 @@ export async function installerOf(platform: NodeJS.Platform): Promise<AppUpdater
  */
 export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
   const { source, env, make, onMoved, onNotInstalled, proxyLogin } = parts;
-  const [{ CancellationToken }, provider] = await Promise.all([
+  const [{ CancellationToken: Token }, provider] = await Promise.all([
     import('electron-updater/out/types.js'),
     import('electron-updater/out/providers/Provider.js'),
   ]);
   const updater = await make();
   let isReady = false;
+  // The library gives a look that hangs to each one after it, so its requests are ended.
+  let looking = new Token();
+  const cancellable = async <T>(
+    signal: AbortSignal,
+    ms: number | null,
+    act: (token: CancellationToken) => Promise<T>,
+  ): Promise<T> => {
+    const token = new Token();
+    const cancel = () => token.cancel();
+    const timer = ms === null ? null : setTimeout(cancel, ms);
+    signal.addEventListener('abort', cancel);
+    try {
+      signal.throwIfAborted();
+      const outcome = await act(token);
+      signal.throwIfAborted();
+      return outcome;
+    } finally {
+      if (timer !== null) clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+    }
+  };
   let given = 0;
   let isLoginMissing = false;
   const answerProxy = async (proxy: AskingProxy): Promise<ProxyLogin | null> => {
@@ -108,7 +135,7 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
   // It would tell every server apart who asks, by a number that it keeps.
   updater.requestHeaders = { 'x-user-staging-id': 'none' };
   updater.isUserWithinRollout = () => true;
-  updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(provider, source) });
+  updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(provider, source, () => looking) });
   // Without a listener the library leaves the request open for good: it takes Electron's question and answers only by this event.
   updater.on('login', (asked, answer) => {
     // Electron's (docs/api/client-request, "Event: 'login'"): called without a name, it ends the request with the proxy's own response.
@@ -124,8 +151,11 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
     if (isReady) onNotInstalled(error);
   });
   return {
-    look: async () => {
-      const found = await run('update.no_answer', () => updater.checkForUpdates());
+    look: async (signal) => {
+      const found = await cancellable(signal, parts.lookMs ?? lookLimitMs, (token) => {
+        looking = token;
+        return run('update.no_answer', () => updater.checkForUpdates());
+      });
       if (!found?.isUpdateAvailable) return null;
       const { version, releaseNotes } = found.updateInfo;
       return { version, notes: typeof releaseNotes === 'string' ? releaseNotes.slice(0, maxNotes) : null };
@@ -133,22 +163,18 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
     download: async (onPercent, signal) => {
       const { APPIMAGE } = env;
       if (APPIMAGE) await coded('update.no_place', () => access(dirname(APPIMAGE), constants.W_OK));
-      const token = new CancellationToken();
-      const cancel = () => token.cancel();
       const tell = ({ percent }: { readonly percent: number }) =>
         onPercent(Math.min(100, Math.max(0, percent)));
-      signal.addEventListener('abort', cancel);
       updater.on('download-progress', tell);
       updater.autoInstallOnAppQuit = true;
       isReady = false;
       try {
-        signal.throwIfAborted();
-        await run('update.cut_off', () => updater.downloadUpdate(token));
-        signal.throwIfAborted();
+        await cancellable(signal, null, (token) =>
+          run('update.cut_off', () => updater.downloadUpdate(token)),
+        );
         isReady = true;
       } finally {
         updater.autoInstallOnAppQuit = isReady;
-        signal.removeEventListener('abort', cancel);
         updater.off('download-progress', tell);
       }
     },
@@ -163,7 +189,11 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
  * Reads `latest….yml`, as electron-builder writes it, and `latest….yml.sig` beside it: Ed25519 over its bytes, in base64. What it says of a
  * file, its SHA-512 above all, is believed only then.
  */
-function signedProvider({ Provider, parseUpdateInfo, resolveFiles }: ProviderFile, source: UpdateSource) {
+function signedProvider(
+  { Provider, parseUpdateInfo, resolveFiles }: ProviderFile,
+  source: UpdateSource,
+  looking: () => CancellationToken,
+) {
   return class SignedProvider extends Provider<UpdateInfo> {
     constructor(_options: unknown, _updater: unknown, runtime: ProviderRuntimeOptions) {
       super(runtime);
@@ -173,8 +203,8 @@ function signedProvider({ Provider, parseUpdateInfo, resolveFiles }: ProviderFil
       const name = `${this.getDefaultChannelName()}.yml`;
       const url = new URL(name, source.url);
       const [text, signature] = await Promise.all([
-        this.httpRequest(url),
-        this.httpRequest(new URL(`${name}.sig`, source.url)),
+        this.httpRequest(url, null, looking()),
+        this.httpRequest(new URL(`${name}.sig`, source.url), null, looking()),
       ]);
       const isSigned =
         text !== null &&

@@ -17,8 +17,11 @@ export interface NewVersion {
 
 /** What looks, fetches and installs. */
 export interface Updater {
-  /** Null: there is nothing newer. Errors: update.no_answer, update.not_ours, update.proxy_auth. */
-  look(): Promise<NewVersion | null>;
+  /**
+   * Null: there is nothing newer. Errors: update.no_answer, also where nothing has come after a minute; update.not_ours, update.proxy_auth;
+   * anything once `signal` is aborted.
+   */
+  look(signal: AbortSignal): Promise<NewVersion | null>;
   /**
    * Fetches what `look` found and checks it; it is installed when the app quits. `onPercent`: 0 to 100. Errors: update.cut_off,
    * update.damaged, update.not_ours, update.no_place, update.proxy_auth, disk.full; anything once `signal` is aborted, and then nothing is installed.
@@ -132,7 +135,7 @@ export class Updates {
       this.#updater ??= this.#parts.load();
       const updater = await this.#updater;
       if (signal.aborted) return;
-      found = await updater.look();
+      found = await updater.look(signal);
       if (signal.aborted) return;
       if (found === null) return tell('newest');
       tell('downloading', { ...found, percent: 0 });

@@ -22,7 +22,7 @@ import type { UpdateStatus } from '../../../src/shared/contract/app.ts';
 vi.mock('electron', () => ({}));
 
 type AskLogin = (
-  asked: { readonly isProxy: boolean; readonly host: string; readonly port: number },
+  asked: { isProxy: boolean; scheme: string; realm: string; host: string; port: number },
   answer: (name?: string, password?: string) => void,
 ) => void;
 
@@ -44,13 +44,16 @@ class NodeExecutor extends HttpExecutor<ReturnType<typeof httpRequest>> {
     if (wanted === null) return request;
     const end = request.end.bind(request);
     const ask = () =>
-      this.#askLogin({ isProxy: true, host: 'proxy.example', port: 8080 }, (name, password) => {
-        if (name === undefined) return end();
-        logins.push(`${name}:${password}`);
-        if (logins.at(-1) !== wanted) return ask();
-        request.setHeader('proxy-authorization', wanted);
-        end();
-      });
+      this.#askLogin(
+        { isProxy: true, scheme: 'basic', realm: '', host: 'proxy.example', port: 8080 },
+        (name, password) => {
+          if (name === undefined) return end();
+          logins.push(`${name}:${password}`);
+          if (logins.at(-1) !== wanted) return ask();
+          request.setHeader('proxy-authorization', wanted);
+          end();
+        },
+      );
     // As binary-network.spec.ts has it: asked again as long as what it gets is wrong.
     return Object.assign(request, {
       end: () => {

@@ -64,6 +64,18 @@ export function recordClassOf(type: string): RecordClass {
   return knownTypes.has(type) ? 'record' : 'unknown';
 }
 
+/** HealthKit's correlations (developer.apple.com, "HKCorrelationTypeIdentifier"): the same two since iOS 8. */
+const correlations: ReadonlySet<string> = new Set([
+  'HKCorrelationTypeIdentifierBloodPressure',
+  'HKCorrelationTypeIdentifierFood',
+]);
+
+/**
+ * Whether correlations of a type are sent as such. One with an unknown name may be about anything, and its metadata, too: it stays
+ * here, and its records go by their own classes.
+ */
+export const isKnownCorrelation = (type: string): boolean => correlations.has(type);
+
 function namesIn(list: string, prefix: string): string[] {
   return list
     .trim()

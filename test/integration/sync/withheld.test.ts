@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openWriter } from '../../../src/core/db/open.ts';
 import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
-import { recordXml, writeExport } from '../../support/health-xml.ts';
+import { correlationXml, recordXml, writeExport } from '../../support/health-xml.ts';
 import { type SyncScene, syncScene } from './sync-scene.ts';
 
 const pulse = 'HKQuantityTypeIdentifierHeartRate';
@@ -69,4 +69,24 @@ test('what an earlier version stored as records is withheld from the start of th
   await scene.ask('sync.runNow', {});
   expect(await scene.settled('foundry')).toMatchObject({ delivered: 4, uncertain: 0, failed: 0 });
   expect(held(scene)).toEqual({ [pulse]: 4 });
+});
+
+test('a correlation that nobody has seen stays here, whatever it says of itself; its records go by their own classes', async () => {
+  const scene = await syncScene();
+  await scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
+  await scene.configure('foundry');
+  const at = 1_740_000_000;
+  const member = { type: pulse, source: 'Watch', start: at, unit: 'count/min', value: '60' };
+  const elements = [
+    correlationXml('HKCorrelationTypeIdentifierMenopausalSymptoms', 'Watch', at, [member]),
+    correlationXml('HKCorrelationTypeIdentifierFood', 'Watch', at + 60, [member]),
+    recordXml(member),
+  ];
+  const receipt = await scene.import(
+    writeExport(scene.dir, 'export.xml', elements, { exportAt: 1_746_000_000 }),
+  );
+  expect(receipt.state).toBe('completed');
+  await scene.enable('foundry', { kinds: [...usualKinds('foundry'), 'unknown', 'reproductive'] });
+  await scene.settled('foundry');
+  expect(held(scene)).toEqual({ [pulse]: 1, HKCorrelationTypeIdentifierFood: 1 });
 });

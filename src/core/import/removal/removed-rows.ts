@@ -1,4 +1,4 @@
-import { recordClassOf } from '../../../shared/domain/record-class.ts';
+import { isKnownCorrelation, recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { writtenAt } from '../../events/spans.ts';
 import { ArrivalLog } from '../writer/arrival-log.ts';
@@ -49,6 +49,7 @@ export class RemovedRows {
   readonly #workout: ReadStatement<[number], { start: number; end: number }>;
   readonly #isKept: ReadStatement<[string, number], number>;
   readonly #typeName: ReadStatement<[number], string>;
+  readonly #correlationType: ReadStatement<[number], string>;
   readonly #documentClass: ReadStatement<[number], 'audiogram' | 'vision'>;
   /** Rows that left, by type, source and UTC day. */
   readonly #left = new Map<string, { type: number; source: number; day: number; count: number }>();
@@ -68,6 +69,11 @@ export class RemovedRows {
     this.#workout = writer.prepare('SELECT start, "end" FROM workout WHERE id = ?');
     this.#isKept = writer
       .prepare<[string, number], number>('SELECT 1 FROM kept_row WHERE class = ? AND id = ?')
+      .pluck();
+    this.#correlationType = writer
+      .prepare<[number], string>(
+        'SELECT name FROM correlation JOIN record_type ON record_type.id = correlation.type WHERE correlation.id = ?',
+      )
       .pluck();
     this.#documentClass = writer
       .prepare<[number], 'audiogram' | 'vision'>('SELECT class FROM document WHERE id = ?')
@@ -102,6 +108,7 @@ export class RemovedRows {
     const workout = table === 'workout' ? this.#workout.get(id) : undefined;
     if (workout) this.#derived.touchWorkout(workout.start, workout.end);
     const arrivalClass = table === 'document' ? this.#documentClass.get(id) : table;
+    if (table === 'correlation' && !isKnownCorrelation(this.#correlationType.get(id) ?? '')) return true;
     if (arrivalClass !== undefined) this.#arrivals().append(arrivalClass, id, 1);
     return true;
   }

@@ -1,3 +1,4 @@
+import { isKnownCorrelation } from '../../../shared/domain/record-class.ts';
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import type { Problems } from '../reader/problems.ts';
@@ -202,7 +203,8 @@ export class ItemStore {
       known === undefined
         ? this.#addCorrelation.get(...key, origins[item.origin], item.created, jsonOrNull(item.metadata))
         : undefined;
-    this.#arrive('correlation', added);
+    if (isKnownCorrelation(this.#maps.typeNames[item.type] as string)) this.#arrive('correlation', added);
+    else if (added !== undefined) this.tallies.correlation.added++;
     const id = known ?? added;
     if (id === undefined) return;
     this.#presence.note('correlation', id, { kind, source, start: item.start, end: item.end });

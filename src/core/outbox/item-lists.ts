@@ -6,7 +6,7 @@ import {
 } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
-import { countSuperseded, isSuperseded, mayBeStored } from './chunks/chunk-rows.ts';
+import { countSuperseded, isSuperseded, mayBeStored, supersededMarked } from './chunks/chunk-rows.ts';
 
 /** The lists of the Sync page: mutations and chunks as one, newest change first. What another route took over is in none. */
 
@@ -127,14 +127,13 @@ function countOf(reader: Reader, table: Kind, { destination, states }: ItemQuery
 
 /** Items of a destination that it may hold twice: events, or lines of chunks. */
 export function countRepeatable(reader: Reader, destination: number): number {
-  return (
-    reader
-      .prepare<[number], number | null>(
-        'SELECT sum(items) FROM outbox_count WHERE destination = ? AND may_be_repeated = 1',
-      )
-      .pluck()
-      .get(destination) ?? 0
-  );
+  const marked = reader
+    .prepare<[number], number | null>(
+      'SELECT sum(items) FROM outbox_count WHERE destination = ? AND may_be_repeated = 1',
+    )
+    .pluck()
+    .get(destination);
+  return (marked ?? 0) - supersededMarked(reader, destination);
 }
 
 function readCursor(text: string, field: 'cursor' | 'until'): Place {

@@ -220,7 +220,7 @@ export class SyncService {
 
   abortTransaction({ destination }: { destination: number }): null {
     this.#options.destinations.saveState(this.#row(destination).id, { mayAbort: true, question: null });
-    this.#engine?.runNow(destination);
+    this.#runNow(destination);
     return null;
   }
 
@@ -283,7 +283,8 @@ export class SyncService {
 
   /** The user says so: the wait of the destination ends, as with "Sync now". Rate limits are kept. */
   #runNow(destination?: number): void {
-    this.#engine?.runNow(destination);
+    // Also before the sign-ins are read, and nothing is sent yet: the wait that ends is a stored one.
+    this.#given?.runNow(destination);
     this.changed();
   }
 

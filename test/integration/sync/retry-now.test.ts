@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openWriter } from '../../../src/core/db/open.ts';
+import { memorySecrets } from '../../support/memory-secrets.ts';
 import { configuredScene } from './sync-scene.ts';
 
 const quarterOfAnHourMs = 15 * 60_000;
@@ -10,8 +11,9 @@ async function heldScene(
   target: 'trendy' | 'atlas' | 'foundry',
   code: string,
   state: 'failed' | 'waiting' = 'failed',
+  isHere = false,
 ) {
-  const scene = await configuredScene({ history: { days: 20 } });
+  const scene = await configuredScene({ history: { days: 20 }, isHere });
   await scene.until(({ daysToDerive }) => daysToDerive === 0);
   const items = await scene.enable(target);
   await scene.settled(target);
@@ -73,4 +75,16 @@ test('a rate limit stands: the item is queued and waits for its end', async () =
     failed: 0,
     delivered: items - 1,
   });
+});
+
+test('Retry while a locked keychain keeps the sync from starting ends the wait, too', async () => {
+  const { scene, item } = await heldScene('trendy', 'sync.server_error', 'failed', true);
+  await scene.stop();
+  // Until the test ends, nobody answers the keychain's question.
+  const answered = Promise.withResolvers<void>();
+  await scene.restart(() => answered.promise.then(memorySecrets().open));
+  onTestFinished(() => answered.resolve());
+  expect(await scene.card('trendy')).toMatchObject({ pausedBy: 'sync.server_error' });
+  await scene.ask('sync.retry', item);
+  expect(await scene.card('trendy')).toMatchObject({ failed: 0, nextTryAtMs: null });
 });

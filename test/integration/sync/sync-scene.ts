@@ -30,6 +30,8 @@ const tokenNames = {
   foundry: 'FOUNDRY_TOKEN',
 } as const;
 
+type OpenSecrets = ReturnType<typeof memorySecrets>['open'];
+
 export type Ask = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>;
 
 /** The data program as its hosts run it, over a profile of its own, and all servers. */
@@ -58,8 +60,10 @@ export interface SyncScene {
   whenResting(): Promise<void>;
   /** Ends the program with SIGKILL. */
   kill(): Promise<void>;
-  /** A new program on the same profile, which knows no token. */
-  restart(): Promise<void>;
+  /** Ends the program in order. */
+  stop(): Promise<void>;
+  /** A new program on the same profile, which knows no token; in this process (`isHere`), with a keychain of its own. */
+  restart(openSecrets?: OpenSecrets): Promise<void>;
 }
 
 export interface ScopeOf {
@@ -87,13 +91,13 @@ function forked(profile: string, env: Readonly<Record<string, string>>): Running
 }
 
 /** The same program in this process, where a test can wait until its sync rests: what was not sent by then is not sent. */
-async function here(profile: string): Promise<Running> {
+async function here(profile: string, openSecrets = memorySecrets().open): Promise<Running> {
   const listeners = new Set<PushListener>();
   const faults: unknown[] = [];
   const program = await createDataProgram({
     profileDir: profile,
     startThread: () => startImportThread(importThread),
-    openSecrets: memorySecrets().open,
+    openSecrets,
     push: (name, payload) => {
       for (const listener of listeners) listener(name, payload);
     },
@@ -159,7 +163,8 @@ export async function syncScene({
   const profile = join(dir, 'profile');
   const gate = new ImportGate(join(dir, 'gate'));
   if (history) cpSync(await importedHistory(history), profile, { recursive: true });
-  const start = async () => (isHere ? here(profile) : forked(profile, gate.env));
+  const start = async (openSecrets?: OpenSecrets) =>
+    isHere ? here(profile, openSecrets) : forked(profile, gate.env);
   // Before the folder goes: whatever the test did, imports, kills and removals included, the queues are counted right.
   onTestFinished(() => {
     const reader = openReader(join(profile, 'history.sqlite'));
@@ -227,8 +232,11 @@ export async function syncScene({
     },
     whenResting: () => program.whenResting(),
     kill: () => program.kill(),
-    async restart() {
-      program = await start();
+    async stop() {
+      await program.client.host('host.stop', {});
+    },
+    async restart(openSecrets) {
+      program = await start(openSecrets);
       await program.client.started;
     },
   };

@@ -60,8 +60,9 @@ export const isSuperseded = "(state = 'discarded' AND code IS 'sync.other_route'
 /** Counts superseded chunks anew, into the state of their destinations: no list and no card reads the ledger for it. */
 export function noteSuperseded(writer: Writer): void {
   writer.exec(
-    `UPDATE destination SET state = json_set(state, '$.superseded', found.superseded)
-     FROM (SELECT destination AS id, count(*) AS superseded FROM chunk WHERE ${isSuperseded} GROUP BY destination) found
+    `UPDATE destination SET state = json_set(state, '$.superseded', found.superseded, '$.supersededMarked', found.marked)
+     FROM (SELECT destination AS id, count(*) AS superseded, sum(iif(may_be_repeated, line_count, 0)) AS marked
+       FROM chunk WHERE ${isSuperseded} GROUP BY destination) found
      WHERE destination.id = found.id`,
   );
 }
@@ -75,6 +76,16 @@ export function countSuperseded(reader: Reader, destination: number | null): num
     .pluck()
     .all(destination)
     .reduce<number>((total, rows) => total + (rows ?? 0), 0);
+}
+
+/** Lines of superseded chunks that are marked as a possible repeat: the chunks that took their place are marked, too. */
+export function supersededMarked(reader: Reader, destination: number): number {
+  return (
+    reader
+      .prepare<[number], number | null>("SELECT state ->> '$.supersededMarked' FROM destination WHERE id = ?")
+      .pluck()
+      .get(destination) ?? 0
+  );
 }
 
 /** Chunks that satisfy `where`, in its order. */

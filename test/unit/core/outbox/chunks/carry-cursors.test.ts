@@ -7,7 +7,7 @@ import { discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/
 import { RawSide } from '../../../../../src/core/outbox/chunks/raw-side.ts';
 import { loseChunk } from '../../../../../src/core/outbox/chunks/return-members.ts';
 import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
-import { itemsPage } from '../../../../../src/core/outbox/item-lists.ts';
+import { countRepeatable, itemsPage } from '../../../../../src/core/outbox/item-lists.ts';
 import { OutboxActs } from '../../../../../src/core/outbox/outbox-acts.ts';
 import { ChunkScene } from './chunk-scene.ts';
 
@@ -49,6 +49,8 @@ test('the old route is off and superseded; what was in doubt goes once more, mar
   await scene.drain(scene.store(direct));
   expect(sum(direct, "state = 'delivered'")).toBe(8010 - done.lineCount);
   expect(sum(direct, "state = 'delivered' AND may_be_repeated = 1")).toBe(doubted.lineCount);
+  // Counted where it went, and once.
+  expect([atlas, direct].map((id) => countRepeatable(scene.writer, id))).toEqual([0, doubted.lineCount]);
   expect(sum(atlas, "state IN ('queued', 'waiting', 'uncertain', 'failed')")).toBe(0);
 });
 

@@ -1,7 +1,8 @@
-// Holds the folder rules (src/README, Layers). Our own, because dependency-cruiser does not read TypeScript 7.
+// Holds the folder rules (src/README, Layers), and that one place writes the states of the outbox (outbox/README, States). Our own, because dependency-cruiser does not read TypeScript 7.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findViolations, type SourceFile } from './layer-rules.ts';
+import { stateWrites } from './state-rules.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -13,7 +14,7 @@ const files: SourceFile[] = readdirSync(join(root, 'src'), { recursive: true, wi
     text: readFileSync(path, 'utf8'),
   }));
 
-const violations = findViolations(files);
+const violations = [...findViolations(files), ...stateWrites(files)];
 for (const { path, line, rule } of violations) console.error(`${path}:${line}: ${rule}`);
 if (violations.length > 0) process.exit(1);
 console.log(`layers: ${files.length} files hold`);

@@ -1,6 +1,6 @@
 import type { Reader, Writer } from '../../src/core/db/open.ts';
 import { openReader, openWriter } from '../../src/core/db/open.ts';
-import { parseMembers } from '../../src/core/outbox/chunks/members.ts';
+import { parseMembers } from '../../src/core/outbox/chunks/chunk-rows.ts';
 import { lineSources } from '../../src/core/targets/ndjson/line-sources.ts';
 import type { ArrivalClass, TargetId } from '../../src/shared/domain/sync.ts';
 

@@ -8,6 +8,7 @@ import { chunkPayload, discardChunk, removeSpoolOf, retryChunk, retryChunks } fr
 import { requeueSending } from './chunks/recover-chunks.ts';
 import { Spool } from './chunks/spool.ts';
 import type { DestinationRow } from './destination-store.ts';
+import { prepareChange } from './states.ts';
 
 type Kind = 'mutation' | 'chunk';
 interface Item {
@@ -17,7 +18,6 @@ interface Item {
 
 type Retryable = Extract<OutboxState, 'failed' | 'uncertain' | 'waiting'>;
 
-const retryable: ReadonlySet<OutboxState> = new Set(['failed', 'uncertain', 'waiting'] as const);
 /** What the details show of a chunk. */
 const excerptBytes = 4096;
 
@@ -36,13 +36,9 @@ export class OutboxActs {
 
   /** Queues it again, its attempts forgotten: the user knows better. Returns its destination. */
   retry(kind: Kind, id: number): number {
-    const { state, destination } = this.#itemOf(kind, id);
-    if (kind === 'chunk') {
-      retryChunk(this.#writer, id, this.#now());
-      return destination;
-    }
-    if (!retryable.has(state)) throw new CodedError('sync.not_retryable');
-    this.#queue('id = ?', [id]);
+    const { destination } = this.#itemOf(kind, id);
+    if (kind === 'chunk') retryChunk(this.#writer, id, this.#now());
+    else if (this.#queue('id = ?', [id]) === 0) throw new CodedError('sync.not_retryable');
     return destination;
   }
 
@@ -61,16 +57,16 @@ export class OutboxActs {
   /** Gives it up: nothing of it is sent, its bytes go, and no import queues it again (`TargetSide.queueAgain` takes it back). */
   async discard(kind: Kind, id: number): Promise<void> {
     if (kind === 'chunk') return discardChunk(this.#writer, this.#spool, id, this.#now());
-    const { state } = this.#itemOf(kind, id);
-    if (state === 'sending' || state === 'delivered' || state === 'discarded') {
-      throw new CodedError('sync.not_retryable');
-    }
-    this.#writer
-      .prepare<[number, number]>(
-        `UPDATE mutation SET state = 'discarded', next_at_ms = NULL, updated_at = ?,
-         day = (SELECT day FROM event WHERE event.id = mutation.event) WHERE id = ?`,
-      )
-      .run(this.#now(), id);
+    this.#itemOf(kind, id);
+    const { changes } = prepareChange(this.#writer, 'mutation', 'discard', {
+      set: {
+        next_at_ms: 'NULL',
+        day: '(SELECT day FROM event WHERE event.id = mutation.event)',
+        updated_at: '?',
+      },
+      where: 'id = ?',
+    }).run(this.#now(), id);
+    if (changes === 0) throw new CodedError('sync.not_retryable');
   }
 
   /** The destination of a discarded item. Errors: sync.unknown_item, sync.not_retryable when it is not discarded. */
@@ -112,11 +108,10 @@ export class OutboxActs {
   }
 
   #queue(where: string, parameters: readonly unknown[]): number {
-    return this.#writer
-      .prepare<unknown[]>(
-        `UPDATE mutation SET state = 'queued', attempts = 0, next_at_ms = NULL, updated_at = ? WHERE ${where}`,
-      )
-      .run(this.#now(), ...parameters).changes;
+    return prepareChange(this.#writer, 'mutation', 'retry', {
+      set: { attempts: '0', next_at_ms: 'NULL', updated_at: '?' },
+      where,
+    }).run(this.#now(), ...parameters).changes;
   }
 
   #itemOf(kind: Kind, id: number): Item {

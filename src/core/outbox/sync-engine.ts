@@ -4,9 +4,8 @@ import type { Writer } from '../db/open.ts';
 import type { HttpClient } from '../targets/http-client.ts';
 import type { Clock, Credentials, MakeRunner, TargetContext, TargetRunner } from '../targets/target.ts';
 import { backoffMs } from './backoff.ts';
-import { DestinationLoop } from './destination-loop.ts';
+import { DestinationLoop, pauseOf } from './destination-loop.ts';
 import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
-import { pauseOf } from './pause-of.ts';
 
 export interface SyncEngineOptions {
   readonly writer: Writer;

@@ -6,6 +6,17 @@ export interface Scope {
   readonly fromDay: number | null;
 }
 
+const secondsPerDay = 86_400;
+
+/** First second of a first day in scope; before all where there is none. */
+export const fromSecond = (fromDay: number | null): number =>
+  fromDay === null ? Number.MIN_SAFE_INTEGER : fromDay * secondsPerDay;
+
+/** Of an event. */
+export function isInScope({ kinds, fromDay }: Scope, category: string, start: number): boolean {
+  return kinds.has(category) && start >= fromSecond(fromDay);
+}
+
 /** The queue of one target, as consent and the Sync page see it: events for Trendy, samples for the raw targets. */
 export interface TargetSide {
   /** Every kind that there is for this target. */

@@ -1,8 +1,8 @@
 import type { Reader } from '../../core/db/open.ts';
 import { backlogCount } from '../../core/outbox/backlog.ts';
+import { pauseOf } from '../../core/outbox/destination-loop.ts';
 import { type DestinationRow, toDestination } from '../../core/outbox/destination-store.ts';
 import { countRepeatable } from '../../core/outbox/item-lists.ts';
-import { pauseOf } from '../../core/outbox/pause-of.ts';
 import { syncOverview } from '../../core/outbox/sync-overview.ts';
 import { isSamePlace } from '../../core/session/account-overview.ts';
 import { readSetting } from '../../core/settings/settings-store.ts';

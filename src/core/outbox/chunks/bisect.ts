@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Writer } from '../../db/open.ts';
-import { type ChunkRow, insertChunk } from './chunk-rows.ts';
-import { parseMembers, splitMembers } from './members.ts';
+import { type ChunkRow, insertChunk, parseMembers, splitMembers } from './chunk-rows.ts';
 import type { Spool } from './spool.ts';
 
 const lineEnd = 10;
@@ -29,10 +28,10 @@ export async function bisect(
     for (const [i, part] of parts.entries()) {
       insertChunk(
         writer,
+        'cut',
         {
           destination: chunk.destination,
           class: chunk.class,
-          state: 'queued',
           members: members[i] ?? [],
           lineCount: i === 0 ? lines : chunk.lineCount - lines,
           bytes: part.length,

@@ -1,10 +1,10 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { Reader, Writer } from '../../db/open.ts';
 import { DestinationStore } from '../destination-store.ts';
-import { type ChunkRow, chunkRows, isSuperseded, noteSuperseded } from './chunk-rows.ts';
+import { mayHappen, prepareChange } from '../states.ts';
+import { type ChunkRow, chunkRows, isSuperseded, noteSuperseded, parseMembers } from './chunk-rows.ts';
 import { type CursorRange, cutOut } from './cursor-ranges.ts';
 import { insertRange, loadRanges } from './cursor-rows.ts';
-import { parseMembers } from './members.ts';
 import { ChunkRanges } from './return-members.ts';
 
 /** Arrived, or given up by the user, which stands until they take it back. */
@@ -23,7 +23,7 @@ export function carryCursors(writer: Writer, from: number, to: number, at: numbe
       throw new CodedError('sync.route_busy');
     writer.prepare<[number]>('UPDATE destination SET is_enabled = 0 WHERE id = ?').run(from);
 
-    const open = "state IN ('queued', 'waiting', 'uncertain', 'failed')";
+    const open = mayHappen('chunk', 'supersede');
     const chunkRanges = new ChunkRanges(writer);
     const backlogOf = (id: number): CursorRange[] => [
       ...loadRanges(writer, id),
@@ -40,12 +40,10 @@ export function carryCursors(writer: Writer, from: number, to: number, at: numbe
     for (const range of ranges) insertRange(writer, to, range);
 
     const superseded = chunkRows(writer, `WHERE destination IN (?, ?) AND ${open}`, from, to);
-    writer
-      .prepare<[number, number, number]>(
-        `UPDATE chunk SET state = 'discarded', code = 'sync.other_route', next_at_ms = NULL, spool = NULL, updated_at = ?
-         WHERE destination IN (?, ?) AND ${open}`,
-      )
-      .run(at, from, to);
+    prepareChange(writer, 'chunk', 'supersede', {
+      set: { code: "'sync.other_route'", next_at_ms: 'NULL', spool: 'NULL', updated_at: '?' },
+      where: 'destination IN (?, ?)',
+    }).run(at, from, to);
     noteSuperseded(writer);
     nameRoute(writer, from, to);
     return superseded.flatMap(({ spool }) => spool ?? []);

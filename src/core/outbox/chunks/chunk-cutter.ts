@@ -6,8 +6,8 @@ import type { LineSource } from '../../targets/ndjson/line-source.ts';
 import { lineSources } from '../../targets/ndjson/line-sources.ts';
 import { type Arrival, ArrivalLogReader } from './arrival-log-reader.ts';
 import { secondsOfDays } from './arrival-rows.ts';
+import { addMember, type Members } from './chunk-rows.ts';
 import type { CursorRange } from './cursor-ranges.ts';
-import { addMember, type Members } from './members.ts';
 
 /** 1.9 MiB: the proxy takes 2 MiB of decoded NDJSON a chunk, to the byte (atlas/README §0.5, §11). */
 export const maxChunkBytes = Math.floor(1.9 * 1024 * 1024);

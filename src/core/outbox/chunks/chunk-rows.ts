@@ -1,14 +1,45 @@
-import type { OutboxState } from '../../../shared/domain/sync.ts';
-import type { ErrorCode } from '../../../shared/errors.ts';
+import { z } from 'zod';
+import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Reader, Writer } from '../../db/open.ts';
 import type { Chunk, ServerReport } from '../chunk-store.ts';
-import { nextState, type OutboxEvent, statesBefore } from '../states.ts';
-import type { Members } from './members.ts';
+import { type BirthOf, type EventOf, prepareChange, prepareNew } from '../states.ts';
+
+/** Column `members` of a chunk: [first row id, count, seq of the first], in the order of its lines. */
+export const membersSchema = z.array(z.tuple([z.int(), z.int(), z.int()]));
+export type Members = z.infer<typeof membersSchema>;
+
+/** Errors: profile.damaged. */
+export function parseMembers(text: string): Members {
+  const parsed = membersSchema.safeParse(JSON.parse(text));
+  if (!parsed.success) throw new CodedError('profile.damaged', { reason: 'members' });
+  return parsed.data;
+}
+
+/** Adds one row behind the others; rows that follow one another are one entry. */
+export function addMember(members: Members, row: number, seq: number): void {
+  const last = members.at(-1);
+  if (last && last[0] + last[1] === row && last[2] + last[1] === seq) last[1]++;
+  else members.push([row, 1, seq]);
+}
+
+/** The members of the first `lines` lines, and those of the rest. */
+export function splitMembers(members: Members, lines: number): [Members, Members] {
+  const before: Members = [];
+  const after: Members = [];
+  let left = lines;
+  for (const [row, count, seq] of members) {
+    const here = Math.min(left, count);
+    if (here > 0) before.push([row, here, seq]);
+    if (here < count) after.push([row + here, count - here, seq + here]);
+    left -= here;
+  }
+  return [before, after];
+}
 
 /** A row of `chunk` with what stays inside. */
 export interface ChunkRow extends Chunk {
   readonly destination: number;
-  /** JSON, see members.ts. */
+  /** JSON, see `membersSchema`. */
   readonly members: string;
   readonly spool: string | null;
   readonly firstAt: number | null;
@@ -28,7 +59,6 @@ interface Stored extends Omit<ChunkRow, 'mayBeRepeated' | 'mayBeStored'> {
 export interface NewChunk {
   readonly destination: number;
   readonly class: string;
-  readonly state: OutboxState;
   readonly members: Members;
   readonly lineCount: number;
   readonly bytes: number;
@@ -96,29 +126,39 @@ export function chunkRows(reader: Reader, where: string, ...parameters: (string 
     .map((row) => ({ ...row, mayBeRepeated: row.mayBeRepeated === 1, mayBeStored: row.mayBeStored === 1 }));
 }
 
-export function insertChunk(writer: Writer, chunk: NewChunk, at: number): void {
-  writer
-    .prepare<unknown[]>(
-      `INSERT INTO chunk (destination, class, state, members, line_count, bytes, sha256, spool, first_at, last_at, attempts, code, may_be_repeated, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      chunk.destination,
-      chunk.class,
-      chunk.state,
-      JSON.stringify(chunk.members),
-      chunk.lineCount,
-      chunk.bytes,
-      chunk.sha256,
-      chunk.spool,
-      chunk.firstAt,
-      chunk.lastAt,
-      chunk.attempts ?? 0,
-      chunk.code ?? null,
-      chunk.mayBeRepeated ? 1 : 0,
-      at,
-      at,
-    );
+export function insertChunk(writer: Writer, birth: BirthOf<'chunk'>, chunk: NewChunk, at: number): void {
+  const columns = {
+    destination: '?',
+    class: '?',
+    members: '?',
+    line_count: '?',
+    bytes: '?',
+    sha256: '?',
+    spool: '?',
+    first_at: '?',
+    last_at: '?',
+    attempts: '?',
+    code: '?',
+    may_be_repeated: '?',
+    created_at: '?',
+    updated_at: '?',
+  };
+  prepareNew(writer, 'chunk', birth, columns).run(
+    chunk.destination,
+    chunk.class,
+    JSON.stringify(chunk.members),
+    chunk.lineCount,
+    chunk.bytes,
+    chunk.sha256,
+    chunk.spool,
+    chunk.firstAt,
+    chunk.lastAt,
+    chunk.attempts ?? 0,
+    chunk.code ?? null,
+    chunk.mayBeRepeated ? 1 : 0,
+    at,
+    at,
+  );
 }
 
 /** The columns that change besides the state; undefined leaves a column as it is. */
@@ -140,16 +180,12 @@ export interface Change {
 export function changeChunk(
   writer: Writer,
   id: number,
-  event: OutboxEvent,
+  event: EventOf<'chunk'>,
   change: Change,
   at: number,
 ): boolean {
-  const [from] = statesBefore(event);
-  const to = from === undefined ? null : nextState(from, event);
-  if (to === null) return false;
   const report = change.report ?? {};
   const set: Record<string, string | number | null | undefined> = {
-    state: to,
     updated_at: at,
     next_at_ms: change.nextAtMs,
     code: change.code,
@@ -165,13 +201,11 @@ export function changeChunk(
     transaction_rid: report.transactionRid,
     warning: report.warning,
   };
-  const columns = Object.entries(set).filter(([, value]) => value !== undefined);
-  const states = statesBefore(event);
-  const { changes } = writer
-    .prepare<unknown[]>(
-      `UPDATE chunk SET ${columns.map(([name]) => `${name} = ?`).join(', ')}
-       WHERE id = ? AND state IN (${states.map(() => '?').join(', ')})`,
-    )
-    .run(...columns.map(([, value]) => value), id, ...states);
+  const given = Object.entries(set).filter(([, value]) => value !== undefined);
+  const columns: Record<string, string> = Object.fromEntries(given.map(([name]) => [name, '?']));
+  const { changes } = prepareChange(writer, 'chunk', event, { set: columns, where: 'id = ?' }).run(
+    ...given.map(([, value]) => value),
+    id,
+  );
   return changes > 0;
 }

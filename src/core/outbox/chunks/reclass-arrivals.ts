@@ -1,9 +1,8 @@
 import { type RecordClass, recordClasses, recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { Writer } from '../../db/open.ts';
-import { type ChunkRow, chunkRows } from './chunk-rows.ts';
+import { type ChunkRow, chunkRows, parseMembers } from './chunk-rows.ts';
 import { alignRanges, type CursorRange, cutOut } from './cursor-ranges.ts';
 import { insertRange, loadRanges } from './cursor-rows.ts';
-import { parseMembers } from './members.ts';
 import { requeueSending } from './recover-chunks.ts';
 import { ChunkRanges, type FiniteRange, loseChunk, returnMembers } from './return-members.ts';
 

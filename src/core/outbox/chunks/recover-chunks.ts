@@ -1,4 +1,5 @@
 import type { Writer } from '../../db/open.ts';
+import { prepareChange } from '../states.ts';
 import { chunkRows } from './chunk-rows.ts';
 import { loseChunk } from './return-members.ts';
 import { Spool } from './spool.ts';
@@ -36,21 +37,24 @@ export async function recoverChunks(
  * marked): of one destination where a step of it ended in a fault, else of all. `at`: UTC seconds.
  */
 export function requeueSending(writer: Writer, at: number, destination: number | null = null): void {
-  const isMeant = "state = 'sending' AND (@destination IS NULL OR destination = @destination)";
+  const isMeant = '(@destination IS NULL OR destination = @destination)';
+  const mayRepeat = `(may_be_repeated
+    OR coalesce((SELECT target = 'atlas' FROM destination WHERE destination.id = chunk.destination), 1))`;
+  const doubt = prepareChange(writer, 'chunk', 'doubt', {
+    set: {
+      may_be_repeated: '1',
+      next_at_ms: '@dueMs',
+      code: "coalesce(code, 'sync.unknown_outcome')",
+      updated_at: '@at',
+    },
+    where: `${isMeant} AND ${mayRepeat}`,
+  });
+  const recover = prepareChange(writer, 'chunk', 'recover', {
+    set: { next_at_ms: 'NULL', updated_at: '@at' },
+    where: isMeant,
+  });
   writer.transaction(() => {
-    writer
-      .prepare<[{ destination: number | null }]>(
-        `UPDATE chunk SET may_be_repeated = max(may_be_repeated,
-           coalesce((SELECT target = 'atlas' FROM destination WHERE destination.id = chunk.destination), 1))
-         WHERE ${isMeant}`,
-      )
-      .run({ destination });
-    writer
-      .prepare<[{ at: number; dueMs: number; destination: number | null }]>(
-        `UPDATE chunk SET updated_at = @at, state = iif(may_be_repeated, 'uncertain', 'queued'),
-           next_at_ms = iif(may_be_repeated, @dueMs, NULL), code = iif(may_be_repeated, coalesce(code, 'sync.unknown_outcome'), code)
-         WHERE ${isMeant}`,
-      )
-      .run({ at, dueMs: at * 1000, destination });
+    doubt.run({ at, dueMs: at * 1000, destination });
+    recover.run({ at, destination });
   })();
 }

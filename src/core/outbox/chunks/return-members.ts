@@ -1,11 +1,11 @@
 import { recordClasses } from '../../../shared/domain/record-class.ts';
 import type { Reader, Writer } from '../../db/open.ts';
+import { mayHappen, prepareChange } from '../states.ts';
 import { ArrivalLogReader } from './arrival-log-reader.ts';
 import { ArrivalRows, secondsPerDay } from './arrival-rows.ts';
-import { type ChunkRow, chunkRows } from './chunk-rows.ts';
+import { type ChunkRow, changeChunk, chunkRows, parseMembers } from './chunk-rows.ts';
 import type { CursorRange, Scope } from './cursor-ranges.ts';
 import { insertRange } from './cursor-rows.ts';
-import { parseMembers } from './members.ts';
 
 /** A part of the backlog that is drained once. */
 export type FiniteRange = CursorRange & { readonly endSeq: number };
@@ -81,17 +81,21 @@ export function isChunkInScope(chunk: ChunkRow, { kinds, fromDay }: Scope): bool
 export function withdrawChunks(writer: Writer, destination: number, scope: Scope, at: number): string[] {
   const left: string[] = [];
   const ranges = new ChunkRanges(writer);
-  const doubt = writer.prepare<[number, number, number]>(
-    `UPDATE chunk SET state = 'uncertain', next_at_ms = coalesce(next_at_ms, ?), code = coalesce(code, 'sync.unknown_outcome'),
-       updated_at = ? WHERE id = ?`,
-  );
+  const withdraw = prepareChange(writer, 'chunk', 'withdraw', {
+    set: {
+      next_at_ms: 'coalesce(next_at_ms, ?)',
+      code: "coalesce(code, 'sync.unknown_outcome')",
+      updated_at: '?',
+    },
+    where: 'id = ?',
+  });
   for (const chunk of chunkRows(
     writer,
-    "WHERE destination = ? AND state IN ('queued', 'waiting')",
+    `WHERE destination = ? AND ${mayHappen('chunk', 'withdraw')}`,
     destination,
   )) {
     if (isChunkInScope(chunk, scope)) continue;
-    if (chunk.mayBeStored) doubt.run(at * 1000, at, chunk.id);
+    if (chunk.mayBeStored) withdraw.run(at * 1000, at, chunk.id);
     else {
       returnMembers(writer, chunk, ranges);
       if (chunk.spool !== null) left.push(chunk.spool);
@@ -100,16 +104,13 @@ export function withdrawChunks(writer: Writer, destination: number, scope: Scope
   return left;
 }
 
-/** A chunk whose bytes are gone. If it was never sent, it is cut again; otherwise the server's state can no longer be known. */
+/**
+ * A chunk whose bytes are gone. If it was never sent, it is cut again; otherwise the server's state can no longer be known. One that
+ * the user gave up meanwhile stays discarded.
+ */
 export function loseChunk(writer: Writer, chunk: ChunkRow, wasSent: boolean, at: number): void {
+  const lost = { code: 'sync.spool_lost', nextAtMs: null, spool: null, mayBeRepeated: true } as const;
   writer.transaction(() => {
-    if (!wasSent) returnMembers(writer, chunk);
-    else
-      writer
-        .prepare<[number, number]>(
-          `UPDATE chunk SET state = 'uncertain', code = 'sync.spool_lost', next_at_ms = NULL, spool = NULL, may_be_repeated = 1,
-             updated_at = ? WHERE id = ?`,
-        )
-        .run(at, chunk.id);
+    if (changeChunk(writer, chunk.id, 'lose', lost, at) && !wasSent) returnMembers(writer, chunk);
   })();
 }

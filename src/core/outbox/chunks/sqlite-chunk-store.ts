@@ -246,12 +246,10 @@ class SqliteChunkStore implements ChunkStore {
       const isTooLarge = cut.bytes === null;
       const { members, lineCount, byteCount, sha256, firstAt, lastAt } = cut;
       const kept = { members, lineCount, bytes: byteCount, sha256, spool, firstAt, lastAt };
-      const end = isTooLarge
-        ? ({ state: 'failed', code: 'sync.too_large' } as const)
-        : ({ state: 'queued' } as const);
+      const code = isTooLarge ? ('sync.too_large' as const) : null;
       const mayBeRepeated = range.mayBeRepeated === 1;
-      const chunk = { destination: this.#id, class: range.class, ...kept, ...end, mayBeRepeated };
-      insertChunk(this.#writer, chunk, this.#at());
+      const chunk = { destination: this.#id, class: range.class, ...kept, code, mayBeRepeated };
+      insertChunk(this.#writer, isTooLarge ? 'tooLarge' : 'cut', chunk, this.#at());
       return true;
     });
     if (!isStored && spool !== null) await this.#spool.remove(spool);

@@ -1,6 +1,5 @@
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import type { Scope } from '../target-side.ts';
-import { fromSecond } from './event-scope.ts';
+import { fromSecond, type Scope } from '../target-side.ts';
 import type { HoldableEvent, Holds } from './holds.ts';
 import { discardedLike } from './mutation-row.ts';
 

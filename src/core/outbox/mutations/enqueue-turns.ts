@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writer, WriteStatement } from '../../db/open.ts';
-import type { Scope } from '../target-side.ts';
+import { prepareNew } from '../states.ts';
+import { isInScope, type Scope } from '../target-side.ts';
 import { type EnqueuePlace, EnqueuePlaces, type Looks } from './enqueue-place.ts';
 import { EnqueueRows } from './enqueue-rows.ts';
 import type { EventMutations } from './event-mutations.ts';
-import { isInScope } from './event-scope.ts';
-import { GoneEvents } from './gone-events.ts';
 import type { Holds } from './holds.ts';
+import { GoneEvents } from './remote-events.ts';
 
 /** Rows that one turn looks at, at most. */
 export const enqueueRows = 200;
@@ -142,14 +142,22 @@ const payload = `json_object('timestamp', strftime('%Y-%m-%dT%H:%M:%SZ', start, 
 
 /** Creates for events that a destination knows nothing of yet, many in one statement: one by one they take five times as long. */
 export class NewCreates {
-  readonly #insert: WriteStatement<[number, number, number, string], unknown>;
+  readonly #insert: WriteStatement<unknown[], unknown>;
 
   constructor(writer: Writer) {
-    this.#insert = writer.prepare(
-      `INSERT INTO mutation (destination, event, operation, state, payload, entity_id, start, category, created_at, updated_at)
-       SELECT ?, id, 'create', 'queued', ${payload}, '', start, category, ?, ? FROM sent_event
-       WHERE id IN (SELECT value FROM json_each(?)) ORDER BY start, id`,
-    );
+    const columns = {
+      destination: '?',
+      event: 'id',
+      operation: "'create'",
+      payload,
+      entity_id: "''",
+      start: 'start',
+      category: 'category',
+      created_at: '?',
+      updated_at: '?',
+    };
+    const from = 'FROM sent_event WHERE id IN (SELECT value FROM json_each(?)) ORDER BY start, id';
+    this.#insert = prepareNew(writer, 'mutation', 'add', columns, from);
   }
 
   /** `at`: UTC seconds. */

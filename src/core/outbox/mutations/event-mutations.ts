@@ -1,4 +1,5 @@
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { prepareChange, prepareNew } from '../states.ts';
 import { contentHash, differsEnough } from './event-content.ts';
 import { type EventColumns, type EventPayload, payloadOf, wireTime } from './event-payload.ts';
 import {
@@ -37,7 +38,7 @@ export class EventMutations {
   readonly #markUnseen: WriteStatement<[number], unknown>;
   readonly #underWay: ReadStatement<[number], Mutation>;
   readonly #discarded: ReadStatement<[number], Mutation>;
-  readonly #reopen: WriteStatement<[number, number], unknown>;
+  readonly #reopen: WriteStatement<unknown[], unknown>;
   readonly #forgetDiscards: WriteStatement<[number, number, number, number], unknown>;
   readonly #discardedAs: ReadStatement<[string, number, string, string, number], unknown>;
 
@@ -52,23 +53,37 @@ export class EventMutations {
     this.#last = writer.prepare(
       `SELECT ${mutationColumns} FROM mutation WHERE ${closedOfEvent} ORDER BY id DESC LIMIT 1`,
     );
-    this.#insert = writer.prepare(
-      `INSERT INTO mutation (destination, event, operation, state, payload, entity_id, start, category, created_at, updated_at)
-       VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
-    );
+    this.#insert = prepareNew(writer, 'mutation', 'add', {
+      destination: '?',
+      event: '?',
+      operation: '?',
+      payload: '?',
+      entity_id: '?',
+      start: '?',
+      category: '?',
+      created_at: '?',
+      updated_at: '?',
+    });
     // A new body is a new mutation: its attempts start over, and its next request has a new key (trendy/README §1.16).
-    this.#replace = writer.prepare(
-      `UPDATE mutation SET operation = ?, payload = ?, entity_id = ?, start = ?, state = 'queued', batch = NULL, attempts = 0,
-       next_at_ms = NULL, code = NULL, error = NULL, request_id = NULL, answer = NULL, updated_at = ? WHERE id = ?`,
-    );
+    const fresh = {
+      batch: 'NULL',
+      attempts: '0',
+      next_at_ms: 'NULL',
+      code: 'NULL',
+      error: 'NULL',
+      request_id: 'NULL',
+      answer: 'NULL',
+      updated_at: '?',
+    };
+    this.#replace = prepareChange(writer, 'mutation', 'renew', {
+      set: { operation: '?', payload: '?', entity_id: '?', start: '?', ...fresh },
+      where: 'id = ?',
+    });
     this.#drop = writer.prepare('DELETE FROM mutation WHERE id = ?');
     this.#discarded = writer.prepare(
       `SELECT ${mutationColumns} FROM mutation WHERE id = ? AND state = 'discarded'`,
     );
-    this.#reopen = writer.prepare(
-      `UPDATE mutation SET state = 'queued', batch = NULL, attempts = 0, next_at_ms = NULL, code = NULL, error = NULL,
-       request_id = NULL, answer = NULL, updated_at = ? WHERE id = ?`,
-    );
+    this.#reopen = prepareChange(writer, 'mutation', 'again', { set: fresh, where: 'id = ?' });
     this.#forgetDiscards = writer.prepare(
       `DELETE FROM mutation WHERE ${closedOfEvent} AND state = 'discarded'`,
     );
@@ -93,6 +108,8 @@ export class EventMutations {
     const open = this.#open.get(this.destination, eventId) ?? null;
     const remote = this.remote.linkedTo(eventId);
     if (!event) this.#reconcileDeleted(eventId, remote, open, options);
+    // Its deletion is under way: what was deleted there is made again once the outcome is known.
+    else if (open?.state === 'sending' && open.batch === null) this.#markNewer(open, options);
     else if (options.isHeld) this.#withdraw(open);
     // Its outcome is unknown: the body must stay as it was sent, and the newer change follows it.
     else if (open?.batch != null) this.#markNewer(open, options);

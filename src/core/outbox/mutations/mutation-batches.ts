@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Writer } from '../../db/open.ts';
+import { prepareChange } from '../states.ts';
 import { type Mutation, mutationColumns } from './mutation-row.ts';
 
 /** A request stored before it is sent: the same key and items until its outcome is known (trendy/README §1.16). */
@@ -95,9 +96,8 @@ export class MutationBatches {
 
 /** Queues again what was being sent when the program, or a step to `destination` alone, ended: in the same batch, under the same key. */
 export function recoverMutations(writer: Writer, destination: number | null = null): void {
-  writer
-    .prepare<[{ destination: number | null }]>(
-      "UPDATE mutation SET state = 'queued' WHERE state = 'sending' AND (@destination IS NULL OR destination = @destination)",
-    )
-    .run({ destination });
+  prepareChange(writer, 'mutation', 'recover', {
+    set: {},
+    where: '@destination IS NULL OR destination = @destination',
+  }).run({ destination });
 }

@@ -1,5 +1,6 @@
-import type { ErrorCode } from '../../../shared/errors.ts';
+import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { type EventOf, prepareChange } from '../states.ts';
 import { closedOfEvent, type Mutation, mutationColumns } from './mutation-row.ts';
 
 /** What Trendy said about one mutation; `answer` at most 4 KiB without credentials. */
@@ -15,6 +16,11 @@ export const noServerMessage: ServerMessage = { error: null, requestId: null, an
 const suspectCodes = `('sync.server_error','sync.rejected','sync.too_large')`;
 const due = `state IN ('queued','waiting') AND (state = 'queued' OR coalesce(next_at_ms, 0) <= ?)`;
 
+type Outcome = Extract<EventOf<'mutation'>, 'deliver' | 'find' | 'wait' | 'block' | 'fail' | 'giveUp'>;
+
+/** As the caller knows it: claimed by itself, or only looked at. */
+const wasSent = ({ state }: Mutation): boolean => state === 'sending';
+
 /** The open mutations of one destination, as its runner takes them. Methods that change rows belong in a transaction. */
 export class MutationQueue {
   readonly #writer: Writer;
@@ -26,7 +32,7 @@ export class MutationQueue {
   readonly #edit: ReadStatement<[number, number, string], Mutation>;
   readonly #byId: ReadStatement<[number], Mutation>;
   readonly #claim: WriteStatement<unknown[], unknown>;
-  readonly #recordOutcome: WriteStatement<unknown[], unknown>;
+  readonly #outcomes: Readonly<Record<Outcome, WriteStatement<unknown[], unknown>>>;
   readonly #forget: WriteStatement<unknown[], unknown>;
   readonly #learnId: WriteStatement<[string, number], unknown>;
 
@@ -54,16 +60,41 @@ export class MutationQueue {
        ORDER BY tries, start, id LIMIT 1`,
     );
     this.#byId = writer.prepare(`SELECT ${mutationColumns} FROM mutation WHERE id = ?`);
-    this.#claim = writer.prepare(
-      `UPDATE mutation SET state = 'sending', batch = ?, payload = ?, entity_id = ?, tries = tries + 1, next_at_ms = NULL,
-       updated_at = ? WHERE id = ?`,
-    );
+    this.#claim = prepareChange(writer, 'mutation', 'claim', {
+      set: {
+        batch: '?',
+        payload: '?',
+        entity_id: '?',
+        tries: 'tries + 1',
+        next_at_ms: 'NULL',
+        updated_at: '?',
+      },
+      where: 'id = ?',
+    });
     this.#forget = writer.prepare(`DELETE FROM mutation WHERE ${closedOfEvent} AND state = 'delivered'`);
     this.#learnId = writer.prepare('UPDATE mutation SET entity_id = ? WHERE id = ?');
-    this.#recordOutcome = writer.prepare(
-      `UPDATE mutation SET state = ?, batch = ?, attempts = ?, next_at_ms = ?, code = ?, error = ?, request_id = ?, answer = ?,
-       updated_at = ? WHERE id = ?`,
-    );
+    const outcome = (event: Outcome) =>
+      prepareChange(writer, 'mutation', event, {
+        set: {
+          batch: '?',
+          attempts: '?',
+          next_at_ms: '?',
+          code: '?',
+          error: '?',
+          request_id: '?',
+          answer: '?',
+          updated_at: '?',
+        },
+        where: 'id = ?',
+      });
+    this.#outcomes = {
+      deliver: outcome('deliver'),
+      find: outcome('find'),
+      wait: outcome('wait'),
+      block: outcome('block'),
+      fail: outcome('fail'),
+      giveUp: outcome('giveUp'),
+    };
   }
 
   get(id: number): Mutation | null {
@@ -122,36 +153,29 @@ export class MutationQueue {
     );
   }
 
-  /** Before a byte leaves: the exact body, its ids, and the request it goes with. */
-  claim(mutation: Mutation, batch: number | null, payload: string, entityId: string): void {
-    this.#claim.run(batch, payload, entityId, this.#seconds(), mutation.id);
+  /** Before a byte leaves: the exact body, its ids, and the request it goes with. Gives it as it is now; what cannot be claimed is not sent. */
+  claim(mutation: Mutation, batch: number | null, payload: string, entityId: string): Mutation {
+    const { changes } = this.#claim.run(batch, payload, entityId, this.#seconds(), mutation.id);
+    if (changes === 0) throw new CodedError('internal', { reason: 'claim' });
+    const tries = mutation.tries + 1;
+    return { ...mutation, state: 'sending', batch, payload, entity_id: entityId, tries, next_at_ms: null };
   }
 
   /** Not acted on for certain, and not its fault: queued as before, in the batch that it is in. */
   release(mutation: Mutation): void {
-    this.#writer
-      .prepare<[number, number]>(
-        `UPDATE mutation SET state = 'queued', next_at_ms = NULL, updated_at = ? WHERE id = ?`,
-      )
-      .run(this.#seconds(), mutation.id);
+    prepareChange(this.#writer, 'mutation', 'release', {
+      set: { next_at_ms: 'NULL', updated_at: '?' },
+      where: 'id = ?',
+    }).run(this.#seconds(), mutation.id);
   }
 
-  /** Delivered; one such row an event is kept, so that counts are events. */
+  /** Delivered, or there without being sent; one such row an event is kept, so that counts are events. */
   delivered(mutation: Mutation, entityId: string, requestId: string | null): void {
+    const words = { error: null, requestId, answer: null };
     this.forgetDelivered(mutation.event, mutation.start);
-    this.#recordOutcome.run(
-      'delivered',
-      null,
-      mutation.attempts,
-      null,
-      null,
-      null,
-      requestId,
-      null,
-      this.#seconds(),
-      mutation.id,
-    );
-    this.#learnId.run(entityId, mutation.id);
+    const event = wasSent(mutation) ? 'deliver' : 'find';
+    if (this.#record(event, mutation, null, mutation.attempts, null, null, words))
+      this.#learnId.run(entityId, mutation.id);
   }
 
   forgetDelivered(event: number, start: number): void {
@@ -160,10 +184,10 @@ export class MutationQueue {
 
   /** The outcome is unknown, the same request follows: batch and key are kept. Counts no attempt. */
   undecided(mutation: Mutation, code: ErrorCode, nextAtMs: number, words: ServerMessage): void {
-    this.#set(mutation, 'waiting', mutation.batch, mutation.attempts, nextAtMs, code, words);
+    this.#record('wait', mutation, mutation.batch, mutation.attempts, nextAtMs, code, words);
   }
 
-  /** Not stored; the next try is a new request. `attempts` as the caller counted them. */
+  /** Not stored, or not sent because its place is taken; the next try is a new request. `attempts` as the caller counted them. */
   rejected(
     mutation: Mutation,
     code: ErrorCode,
@@ -171,18 +195,17 @@ export class MutationQueue {
     nextAtMs: number,
     words: ServerMessage,
   ): void {
-    this.#set(mutation, 'waiting', null, attempts, nextAtMs, code, words);
+    const event = wasSent(mutation) ? 'wait' : 'block';
+    this.#record(event, mutation, null, attempts, nextAtMs, code, words);
   }
 
   /** The blocking event is gone: a create that waited for its place, or gave up waiting, is tried again. */
   freed(category: string, sampleId: string | null, start: number): void {
-    this.#writer
-      .prepare<[number, number, string, string | null, number, number]>(
-        `UPDATE mutation SET state = 'queued', attempts = 0, next_at_ms = NULL, code = NULL, updated_at = ?
-         WHERE destination = ? AND state IN ('waiting','failed') AND code = 'sync.id_taken' AND category = ?
-         AND (payload ->> '$.healthkit_sample_id' = ? OR start BETWEEN ? AND ?)`,
-      )
-      .run(this.#seconds(), this.#destination, category, sampleId, start - 1, start + 1);
+    prepareChange(this.#writer, 'mutation', 'free', {
+      set: { attempts: '0', next_at_ms: 'NULL', code: 'NULL', updated_at: '?' },
+      where: `destination = ? AND code = 'sync.id_taken' AND category = ?
+        AND (payload ->> '$.healthkit_sample_id' = ? OR start BETWEEN ? AND ?)`,
+    }).run(this.#seconds(), this.#destination, category, sampleId, start - 1, start + 1);
   }
 
   /** They were refused for themselves after all: the first attempt of each that waits for it counts. */
@@ -200,21 +223,22 @@ export class MutationQueue {
 
   /** Kept until the user retries or discards it. */
   failed(mutation: Mutation, code: ErrorCode, attempts: number, words: ServerMessage): void {
-    this.#set(mutation, 'failed', null, attempts, null, code, words);
+    const event = wasSent(mutation) ? 'fail' : 'giveUp';
+    this.#record(event, mutation, null, attempts, null, code, words);
   }
 
-  #set(
+  /** False, with nothing written, when the row is in another state by now. */
+  #record(
+    event: Outcome,
     { id }: Mutation,
-    state: 'waiting' | 'failed',
     batch: number | null,
     attempts: number,
     nextAtMs: number | null,
-    code: ErrorCode,
+    code: ErrorCode | null,
     words: ServerMessage,
-  ): void {
+  ): boolean {
     const { error, requestId, answer } = words;
-    this.#recordOutcome.run(
-      state,
+    const { changes } = this.#outcomes[event].run(
       batch,
       attempts,
       nextAtMs,
@@ -225,6 +249,7 @@ export class MutationQueue {
       this.#seconds(),
       id,
     );
+    return changes > 0;
   }
 
   #seconds(): number {

@@ -1,8 +1,8 @@
 import type { Writer } from '../../db/open.ts';
 import type { PlannedChange } from '../../events/preview-events.ts';
 import type { Destination } from '../../targets/target.ts';
+import { fromSecond } from '../target-side.ts';
 import { differsEnough } from './event-content.ts';
-import { fromSecond } from './event-scope.ts';
 import type { Holds } from './holds.ts';
 import { isDiscarded } from './mutation-row.ts';
 import { RemoteEvents } from './remote-events.ts';

@@ -2,15 +2,14 @@ import { eventCategories } from '../../../shared/domain/event-category.ts';
 import type { UpdatesCause } from '../../../shared/domain/sync.ts';
 import type { Writer } from '../../db/open.ts';
 import type { Destination } from '../../targets/target.ts';
-import type { Scope, TargetSide } from '../target-side.ts';
+import { fromSecond, isInScope, type Scope, type TargetSide } from '../target-side.ts';
 import { EnqueueTurns } from './enqueue-turns.ts';
 import { differsEnough } from './event-content.ts';
 import { EventMutations } from './event-mutations.ts';
 import { type EventColumns, payloadOf } from './event-payload.ts';
-import { fromSecond, isInScope } from './event-scope.ts';
-import { GoneEvents } from './gone-events.ts';
 import type { HoldableEvent, Holds } from './holds.ts';
 import { recoverMutations } from './mutation-batches.ts';
+import { GoneEvents } from './remote-events.ts';
 import { causesOf } from './waiting-updates.ts';
 
 /** The change that derivation made to an event, as the outbox needs it. */

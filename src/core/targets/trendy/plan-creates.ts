@@ -37,8 +37,7 @@ export function planCreates(rows: TrendyRows, ids: UuidV7, nowMs: number, idNowM
         id: entityId,
         event_type_id: items[index]?.typeId ?? '',
       });
-      rows.queue.claim(mutation, batch.id, payload, entityId);
-      return { ...mutation, payload, entity_id: entityId, tries: mutation.tries + 1 };
+      return rows.queue.claim(mutation, batch.id, payload, entityId);
     });
     return { kind: 'batch', batch: { ...batch, mutations: claimed } };
   });
@@ -57,10 +56,9 @@ export function planResend(rows: TrendyRows, batch: Batch): Batch | null {
       rows.batches.close(batch.id);
       return null;
     }
-    const claimed = batch.mutations.map((mutation) => {
-      rows.queue.claim(mutation, batch.id, mutation.payload, mutation.entity_id);
-      return { ...mutation, tries: mutation.tries + 1 };
-    });
+    const claimed = batch.mutations.map((mutation) =>
+      rows.queue.claim(mutation, batch.id, mutation.payload, mutation.entity_id),
+    );
     return { ...batch, mutations: claimed };
   });
 }
@@ -168,7 +166,11 @@ export function adopt(rows: TrendyRows, mutation: Mutation, event: EventColumns,
   remoteEvents.put({ ...remote, event: event.id });
   if (!remote.isDeleted && rows.eventMutations.isUpToDate(event, remote))
     rows.queue.delivered(mutation, remote.id, null);
-  else rows.reconcile(mutation, !rows.doUpdatesWait());
+  else {
+    // The outcome of its request is known: it is rewritten as one that waits.
+    if (mutation.state === 'sending') rows.queue.release(mutation);
+    rows.reconcile(mutation, !rows.doUpdatesWait());
+  }
 }
 
 /**

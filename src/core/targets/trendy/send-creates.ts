@@ -79,15 +79,16 @@ const isTaken = ({ databaseCode }: Refusal): boolean => databaseCode === '23505'
 function refuse(rows: TrendyRows, api: TrendyApi, batch: Batch, refusal: Refusal): Step {
   const { mutations } = batch;
   const [only] = mutations;
-  for (const mutation of mutations) rows.queue.release(mutation);
   // The look-up finds the other's row now.
-  if (isTaken(refusal) && mutations.every(({ tries }) => tries === 1)) return { kind: 'did' };
-  rows.batches.close(batch.id);
-  if (only && mutations.length === 1) {
+  const goesAgain = isTaken(refusal) && mutations.every(({ tries }) => tries === 1);
+  if (!goesAgain) rows.batches.close(batch.id);
+  if (!goesAgain && only && mutations.length === 1) {
     const step = refuseAlone(rows, api, only, refusal);
     followNewer(rows, only);
     return step;
   }
+  for (const mutation of mutations) rows.queue.release(mutation);
+  if (goesAgain) return { kind: 'did' };
   const middle = Math.ceil(mutations.length / 2);
   rows.batches.add(mutations.slice(0, middle));
   rows.batches.add(mutations.slice(middle));

@@ -74,14 +74,13 @@ export async function sendDelete(
   signal: AbortSignal,
 ): Promise<Step> {
   const remote = rows.changes.remote.get(mutation.entity_id);
-  const isClaimed = rows.atomically(() => {
+  const claimed = rows.atomically(() => {
     if (!remote || remote.isDeleted || !remote.isOurs) rows.queue.drop(mutation);
     else if (!rows.isInScope(mutation)) leave(rows, mutation);
-    else rows.queue.claim(mutation, null, mutation.payload, mutation.entity_id);
-    return remote && !remote.isDeleted && remote.isOurs && rows.isInScope(mutation);
+    else return rows.queue.claim(mutation, null, mutation.payload, mutation.entity_id);
+    return null;
   });
-  if (!remote || !isClaimed) return { kind: 'did' };
-  const claimed = { ...mutation, tries: mutation.tries + 1 };
+  if (!remote || !claimed) return { kind: 'did' };
   const path = `/events/${encodeURIComponent(remote.id)}`;
   const answer = await api.ask({
     method: 'DELETE',
@@ -95,20 +94,27 @@ export async function sendDelete(
   if (reply.kind === 'stop') {
     const { isSafe, code, untilMs, words } = reply;
     const known = code === 'cancelled' ? 'sync.unknown_outcome' : code;
-    rows.atomically(() =>
-      isSafe ? rows.queue.release(claimed) : rows.queue.undecided(claimed, known, untilMs, words),
-    );
+    rows.atomically(() => {
+      if (isSafe) rows.queue.release(claimed);
+      else rows.queue.undecided(claimed, known, untilMs, words);
+      followNewer(rows, claimed);
+    });
     return reply.step;
   }
   if (reply.kind === 'refused' && reply.refusal.words.error?.includes(notFound) !== true) {
     const { refusal } = reply;
-    return rows.atomically(() => refuseAlone(rows, api, claimed, refusal));
+    return rows.atomically(() => {
+      const step = refuseAlone(rows, api, claimed, refusal);
+      followNewer(rows, claimed);
+      return step;
+    });
   }
   rows.atomically(() => {
     rows.changes.remote.put({ ...remote, isDeleted: true, isOurs: true });
     rows.queue.freed(remote.category ?? '', remote.sampleId, remote.start);
     rows.queue.delivered(claimed, remote.id, reply.answer.requestId);
     writePassed(rows);
+    followNewer(rows, claimed);
   });
   return { kind: 'did' };
 }
@@ -138,8 +144,9 @@ function claimUpdate(rows: TrendyRows, candidate: Mutation | Batch): ClaimedUpda
   const batch = isBatch ? candidate : rows.batches.add([mutation]);
   const written = addWritten(remote.content.written, { hash: contentHash(payload), at: null });
   rows.changes.remote.put({ ...remote, content: { ...remote.content, written } });
-  rows.queue.claim(mutation, batch.id, isBatch ? mutation.payload : JSON.stringify(payload), remote.id);
-  return { batch, mutation: { ...mutation, batch: batch.id, tries: mutation.tries + 1 }, remote };
+  const text = isBatch ? mutation.payload : JSON.stringify(payload);
+  const claimed = rows.queue.claim(mutation, batch.id, text, remote.id);
+  return { batch: { ...batch, mutations: [claimed] }, mutation: claimed, remote };
 }
 
 /** The row as the answer told it; an older answer (a replayed one) changes nothing that the feed told since. */

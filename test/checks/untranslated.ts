@@ -69,13 +69,7 @@ const inFile: Readonly<Record<string, readonly string[]>> = {
     'mean by energy (Leq)',
   ],
   // Keys of properties as they're sent.
-  'src/shared/domain/event-words.ts': [
-    'Duration',
-    'Step Count',
-    'Total Sleep',
-    'Calories',
-    'Amount (ml)',
-  ],
+  'src/shared/domain/event-words.ts': ['Duration', 'Step Count', 'Total Sleep', 'Calories', 'Amount (ml)'],
   // A unit in files, and the key of its text.
   'src/shared/domain/quantity-text.ts': ['per min'],
   // English words that are looked for beside those of the language.

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { drop } from '../../src/shared/drop.ts';
 
 export interface ConnectProxy {
   readonly port: number;
@@ -32,7 +33,7 @@ export async function connectProxy(
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
-  server.on('connect', async (request: IncomingMessage, socket: Socket, head: Buffer) => {
+  const connected = async (request: IncomingMessage, socket: Socket, head: Buffer) => {
     asked.push(request.url ?? '');
     const given = request.headers['proxy-authorization'] ?? '';
     logins.push(given);
@@ -52,7 +53,10 @@ export async function connectProxy(
     open.add(there);
     there.on('error', () => socket.destroy());
     there.once('close', () => open.delete(there));
-  });
+  };
+  server.on('connect', (request, socket: Socket, head) =>
+    drop(connected(request, socket, head), 'the client sees that its socket is gone', () => socket.destroy()),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,

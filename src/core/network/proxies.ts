@@ -173,7 +173,10 @@ function withLogin(proxy: URL, { name, password }: ProxyLogin): URL {
  * Whether a Proxy-Authenticate header of a 407 (RFC 9110 §11.7.1) offers Basic authentication. A missing one rules nothing out.
  */
 export function offersBasic(header: string | readonly string[] | undefined): boolean {
-  const challenges = [header ?? []].flat().join(',').replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  const challenges = [header ?? []]
+    .flat()
+    .join(',')
+    .replace(/"(?:[^"\\]|\\.)*"/g, '""');
   return challenges.trim() === '' || /(?:^|,)\s*basic(?=\s|,|$)/i.test(challenges);
 }
 

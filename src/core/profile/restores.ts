@@ -87,7 +87,7 @@ export class Restores {
     this.#reviewed.clear();
   }
 
-  /** Removes what was decrypted once nothing is being decrypted any longer. */
+  /** Waits until nothing is being decrypted, then removes the unused copies. */
   async close(): Promise<void> {
     await Promise.all(this.#unsealing);
     this.drop();

@@ -88,21 +88,24 @@ it.each([
   ['the look for a schema', 'GET /v2/datasets/:rid/getSchema'],
   ['the transactions of the branch', 'GET /v2/datasets/:rid/branches/:branch/transactions'],
   ['the schema itself', 'PUT /v2/datasets/:rid/putSchema'],
-])('a schema that one failing request kept away (%s) is put an hour later, without another export', async (_, route) => {
-  const clock = createSteppedClock(1_760_000_000_000);
-  const scene = await openParquetScene(10, clock);
-  // Before the first commit nothing else asks for them.
-  const mend = scene.far.faults.every(route, { kind: 'overloaded', status: 503 });
-  await scene.drain();
-  mend();
-  expect(scene.state()['readBack']).toMatchObject({ code: 'sync.no_schema' });
-  expect(scene.far.dataset().schema).toBeNull();
-  clock.advance(hourMs);
-  await scene.step();
-  expect(scene.far.dataset().schema?.dataframeReader).toBe('PARQUET');
-  expect(scene.state()).toMatchObject({ hasSchema: true, readBack: { atMs: clock.now() } });
-  expect(scene.state()['readBack']).not.toHaveProperty('code');
-});
+])(
+  'a schema that one failing request kept away (%s) is put an hour later, without another export',
+  async (_, route) => {
+    const clock = createSteppedClock(1_760_000_000_000);
+    const scene = await openParquetScene(10, clock);
+    // Before the first commit nothing else asks for them.
+    const mend = scene.far.faults.every(route, { kind: 'overloaded', status: 503 });
+    await scene.drain();
+    mend();
+    expect(scene.state()['readBack']).toMatchObject({ code: 'sync.no_schema' });
+    expect(scene.far.dataset().schema).toBeNull();
+    clock.advance(hourMs);
+    await scene.step();
+    expect(scene.far.dataset().schema?.dataframeReader).toBe('PARQUET');
+    expect(scene.state()).toMatchObject({ hasSchema: true, readBack: { atMs: clock.now() } });
+    expect(scene.state()['readBack']).not.toHaveProperty('code');
+  },
+);
 
 it('a right to put the schema that is given later is found within the hour, without another export', async () => {
   const clock = createSteppedClock(1_760_000_000_000);
